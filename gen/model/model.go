@@ -1,0 +1,229 @@
+// Package model is the one place where names, Go types, column kinds, nullability, keys and indexes are decided.
+//
+// A description of the schema (package load) goes in, a Project comes out. Templates and DDL only print it: neither
+// decides anything, and neither looks at the description again.
+package model
+
+// Project is everything that one run of the generator prints.
+type Project struct {
+	Package  string // name of the client package, the last element of its path: "db"
+	Path     string // its import path: "example.com/shop/db"
+	Schema   string // import path of the user's schema package
+	Targets  []Target
+	Entities []*Entity // sorted by name
+}
+
+// Target is a database that the project is generated for.
+type Target struct {
+	Dialect Dialect
+	Major   int // the oldest server version to support; 0 means the project's floor for the dialect
+	Minor   int
+}
+
+// Dialect names a database.
+type Dialect string
+
+// The dialects.
+const (
+	CrateDB     Dialect = "cratedb"
+	CockroachDB Dialect = "cockroachdb"
+	Postgres    Dialect = "postgres"
+	SQLite      Dialect = "sqlite"
+)
+
+// Entity is one table and the Go types that stand for it.
+type Entity struct {
+	Name    string   // Go name: Book
+	Plural  string   // Go name of the client's field: Books
+	Package string   // package of the columns: book
+	Table   string   // table name: books
+	Doc     []string // lines of the doc comment of the schema type, without "//"
+	Pos     string   // schema/book.go:12
+
+	Fields  []*Field // in schema order, the key first if it was added
+	Key     []*Field // the fields of the primary key, in key order
+	Indexes []*Index
+	Edges   []*Edge
+	Uniques []*Index // unique constraints, single-field ones included
+
+	Crate CrateTable // options for CrateDB
+}
+
+// Field is one column and the struct field that stands for it.
+type Field struct {
+	Entity *Entity `json:"-"`
+	Name   string  // as in the schema: publication_date
+	GoName string  // PublicationDate
+	Column string  // publication_date
+	Doc    []string
+	Pos    string // schema/book.go:20
+	Tag    string // the struct tag with its backquotes' content: json:"title,omitempty"
+
+	Kind      Kind
+	Type      GoType // the Go type of one value, without the pointer of a nullable field
+	Elem      GoType // element type of a KindArray
+	Size      int64  // largest length of a text or bytes in bytes, 0 if unbounded
+	Unsigned  bool   // for KindInt
+	Bits      int    // width of a KindInt or KindFloat: 8 to 64
+	Precision Precision
+	Enum      []EnumValue // for KindEnum
+	Object    *Object     // members, for a KindJSON of struct type whose paths are typed
+
+	Nullable  bool // Optional in ent's terms: NULL in the database, a pointer in Go (slices, maps, arrays, JSON: nil)
+	Immutable bool // an update may not set it; key fields are immutable too
+	Sensitive bool
+	IsKey     bool
+	Generated bool // the database makes a value for it when none is given (integer keys)
+
+	Default       *Default // what a new entity starts with
+	UpdateDefault *Default // what an update sets when the caller does not
+	Validators    []Validator
+	SchemaType    map[Dialect]string // the user's own column type
+	Fulltext      *Fulltext
+}
+
+// Kind is the kind of column; it decides which operations exist on it and how it is stored.
+type Kind string
+
+// The kinds.
+const (
+	KindBool   Kind = "bool"
+	KindInt    Kind = "int"
+	KindFloat  Kind = "float"
+	KindText   Kind = "text" // String and Text, and named string types
+	KindBytes  Kind = "bytes"
+	KindTime   Kind = "time"
+	KindUUID   Kind = "uuid"
+	KindEnum   Kind = "enum"
+	KindJSON   Kind = "json"   // a document: map, struct, or slice of anything but scalars
+	KindArray  Kind = "array"  // a slice of bool, int, float, text, time or UUID
+	KindCustom Kind = "custom" // a Go type that is its own sql.Scanner and driver.Valuer; stored as Stored says
+)
+
+// Precision is the fineness of a time, that of the coarsest target.
+type Precision string
+
+// The precisions.
+const (
+	Micros Precision = "us" // PostgreSQL, CockroachDB, SQLite
+	Millis Precision = "ms" // CrateDB
+)
+
+// GoType is a Go type and what must be imported to name it.
+type GoType struct {
+	Name    string // "string", "uuid.UUID", "map[string]any", "[]shop.Line"
+	Imports []Import
+	Kind    string // reflect.Kind of the type: "string", "struct", "slice", "ptr", ...
+}
+
+// Import is one import of a generated file.
+type Import struct {
+	Name string // package name as it is used in the code; the alias if it differs from the path's last element
+	Path string
+}
+
+// EnumValue is one value of an enum.
+type EnumValue struct {
+	GoName string // BookStatusOpen
+	Value  string // open
+}
+
+// Object is the tree of typed members of a JSON struct.
+type Object struct {
+	Members []*Member
+}
+
+// Member is one member of an object.
+type Member struct {
+	Name   string // JSON name: pages
+	GoName string // Pages
+	Kind   Kind   // bool, int, float, text, json (with Object: nested struct; without: opaque), array
+	Type   GoType // without pointer
+	Elem   GoType // for arrays of scalars
+	Bits   int
+	Object *Object // members of a nested struct
+}
+
+// Default is the value of a field that was not given.
+type Default struct {
+	Literal string   // Go source of a constant: "0", `"draft"`, "9007199254740993"; or of a composite: "[]string{}"
+	SQL     string   // a constant for DDL's DEFAULT in standard SQL, empty if there is none
+	Func    *FuncRef // a function to call instead
+}
+
+// FuncRef says how generated code calls a function of the schema: a top-level function by its name (uuid.New), a
+// closure through the field's descriptor.
+type FuncRef struct {
+	Name       string // "uuid.New", empty for a closure
+	Import     Import
+	Descriptor *Descriptor // for a closure
+}
+
+// Descriptor finds a field's ent descriptor at run time: schema.Book{}.Fields()[2], or through a mixin.
+type Descriptor struct {
+	Expr      string // "schema.Book{}.Fields()[2].Descriptor()", "schema.Book{}.Mixin()[0].Fields()[1].Descriptor()"
+	Imports   []Import
+	Signature string // Go type of the function, e.g. "func() string"
+}
+
+// Validator is one validator of a field.
+type Validator struct {
+	Descriptor Descriptor // Signature is that of the validator: "func(string) error"
+	Index      int        // in the descriptor's Validators
+}
+
+// Fulltext is a full-text index of one text column.
+type Fulltext struct {
+	Language string // english, german, ...; "simple" and "standard" for none
+	Index    string // name of the index: title_ft
+}
+
+// Index is an index or a unique constraint.
+type Index struct {
+	Name   string
+	Unique bool
+	Fields []*Field
+	Pos    string
+}
+
+// Edge is a relation to another entity, or to the same.
+type Edge struct {
+	Entity       *Entity `json:"-"`
+	Name         string  // author
+	GoName       string  // Author
+	Doc          []string
+	Pos          string
+	Target       *Entity `json:"-"`
+	Many         bool    // the edge has many targets
+	Field        *Field  // the foreign-key field; it is Entity's for a to-one edge (M2O), Target's for a to-many edge (O2M)
+	Inverse      *Edge   `json:"-"` // the edge on the other side, nil if there is none
+	Required     bool
+	Unique       bool   // at most one on the other side too
+	OnDelete     string // SQL action of the foreign key, upper case; empty for the database's default
+	NoConstraint bool   // no FOREIGN KEY (CrateDB, or asked for)
+	Constraint   string // name of the foreign key
+	Tag          string
+}
+
+// CrateTable are the options of a table on CrateDB; zero values are left to the server.
+type CrateTable struct {
+	Shards        int
+	Replicas      string
+	ClusteredBy   string
+	PartitionedBy []string
+	ColumnPolicy  string
+	Settings      map[string]string
+}
+
+// Has reports whether the project is generated for the dialect.
+func (p *Project) Has(d Dialect) bool {
+	for _, t := range p.Targets {
+		if t.Dialect == d {
+			return true
+		}
+	}
+	return false
+}
+
+// Transactions reports whether every target has transactions.
+func (p *Project) Transactions() bool { return !p.Has(CrateDB) }

@@ -1,0 +1,194 @@
+// Package dberr holds the errors that callers branch on, with errors.Is for the sentinels and errors.As for the types.
+//
+// Every transport maps what its server says to these, so that a program reads the same on every database. Messages name
+// what failed and on which node; they never contain passwords or argument values.
+package dberr
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// The sentinels.
+var (
+	// ErrNotFound: the row asked for is not there.
+	ErrNotFound = errors.New("not found")
+	// ErrNotSingular: Only met more than one row.
+	ErrNotSingular = errors.New("more than one row")
+	// ErrNoTable: a table that the statement names does not exist.
+	ErrNoTable = errors.New("table does not exist")
+	// ErrAuth: the server refused the user, the password or the certificate.
+	ErrAuth = errors.New("not authorised")
+	// ErrUnavailable: no node took the statement; it was certainly not executed.
+	ErrUnavailable = errors.New("no node is available")
+	// ErrUnknownOutcome: a write was sent and its answer did not come; it may or may not have been executed.
+	ErrUnknownOutcome = errors.New("outcome unknown")
+	// ErrAmbiguousCommit: the connection was lost at COMMIT. It is also an ErrUnknownOutcome.
+	ErrAmbiguousCommit = fmt.Errorf("ambiguous commit: %w", ErrUnknownOutcome)
+	// ErrSerialization: the transaction lost a conflict and may be run again (SQLSTATE 40001).
+	ErrSerialization = errors.New("serialization conflict")
+	// ErrNestedTx: a statement on the client, or a second Tx, under the context of a transaction.
+	ErrNestedTx = errors.New("the context belongs to a transaction: use its tx, not the client")
+	// ErrTxDone: a statement on a transaction that has ended or has failed.
+	ErrTxDone = errors.New("the transaction has ended")
+	// ErrBusy: a statement on a transaction while the rows of another are still open.
+	ErrBusy = errors.New("the rows of another statement are still open")
+	// ErrNoTransactions: the database has no transactions.
+	ErrNoTransactions = errors.New("the database has no transactions")
+	// ErrNoFilter: an Update or Delete without Where, which would touch every row.
+	ErrNoFilter = errors.New("no Where")
+	// ErrClosed: the client was closed.
+	ErrClosed = errors.New("the client is closed")
+)
+
+// Rule is the kind of constraint that a write broke.
+type Rule uint8
+
+// The rules.
+const (
+	Unique Rule = iota + 1
+	ForeignKey
+	NotNull
+	Check
+)
+
+func (r Rule) String() string {
+	return [...]string{"constraint", "unique constraint", "foreign key", "not-null constraint", "check constraint"}[r]
+}
+
+// ConstraintError is a write that the database refused because of a constraint.
+type ConstraintError struct {
+	Rule   Rule
+	Name   string // the constraint's name, or as much as the server tells: SQLite names columns
+	Table  string // may be empty
+	Column string // may be empty
+	Err    error  // what the server said
+}
+
+func (e *ConstraintError) Error() string {
+	var b strings.Builder
+	b.WriteString(e.Rule.String())
+	for _, s := range []string{e.Name, e.Table, e.Column} {
+		if s != "" {
+			fmt.Fprintf(&b, " %q", s)
+			break
+		}
+	}
+	if e.Err != nil {
+		fmt.Fprintf(&b, ": %v", e.Err)
+	}
+	return b.String()
+}
+
+func (e *ConstraintError) Unwrap() error { return e.Err }
+
+// IsUnique reports whether err is a broken unique constraint or a duplicate key.
+func IsUnique(err error) bool { return breaks(err, Unique) }
+
+// IsForeignKey reports whether err is a broken foreign key.
+func IsForeignKey(err error) bool { return breaks(err, ForeignKey) }
+
+func breaks(err error, r Rule) bool {
+	var c *ConstraintError
+	return errors.As(err, &c) && c.Rule == r
+}
+
+// ValidationError is a value that the schema or a column does not allow; the statement was not sent.
+type ValidationError struct {
+	Entity string
+	Field  string
+	Err    error
+}
+
+func (e *ValidationError) Error() string {
+	return fmt.Sprintf("%s.%s: %v", e.Entity, e.Field, e.Err)
+}
+
+func (e *ValidationError) Unwrap() error { return e.Err }
+
+// ServerError is what a server answered, in its own words.
+type ServerError struct {
+	Node    string // host:port
+	Code    string // SQLSTATE, or CrateDB's number
+	Status  int    // HTTP status, 0 elsewhere
+	Message string
+	Hint    string // what the server advises, may be empty
+	Err     error  // the sentinel that the code stands for, may be nil
+}
+
+func (e *ServerError) Error() string {
+	var b strings.Builder
+	b.WriteString(e.Message)
+	if e.Hint != "" {
+		fmt.Fprintf(&b, " (%s)", e.Hint)
+	}
+	if e.Node != "" {
+		fmt.Fprintf(&b, " [node %s", e.Node)
+		if e.Code != "" {
+			fmt.Fprintf(&b, ", code %s", e.Code)
+		}
+		b.WriteByte(']')
+	}
+	return b.String()
+}
+
+func (e *ServerError) Unwrap() error { return e.Err }
+
+// NodeError is what went wrong on the way to a node or back.
+type NodeError struct {
+	Node string // host:port
+	Err  error
+}
+
+func (e *NodeError) Error() string { return fmt.Sprintf("node %s: %v", e.Node, e.Err) }
+
+func (e *NodeError) Unwrap() error { return e.Err }
+
+// ColumnError is a cell that could not be read: NULL in a field that cannot hold it, a number out of range, an enum value
+// that the code does not know.
+type ColumnError struct {
+	Column string
+	Err    error
+}
+
+func (e *ColumnError) Error() string { return fmt.Sprintf("column %q: %v", e.Column, e.Err) }
+
+func (e *ColumnError) Unwrap() error { return e.Err }
+
+// ErrNull is the cause of a ColumnError for NULL where none is allowed.
+var ErrNull = errors.New("NULL in a field that is not nullable")
+
+// BulkError lists the rows of a bulk write that failed; the others were written.
+type BulkError struct {
+	Total int // rows sent
+	Rows  []RowError
+}
+
+// RowError is one failed row of a bulk write.
+type RowError struct {
+	Index int // of the row among those given to the call
+	Err   error
+}
+
+func (e *BulkError) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d of %d rows failed", len(e.Rows), e.Total)
+	for i, r := range e.Rows {
+		if i == 3 {
+			b.WriteString("; ...")
+			break
+		}
+		fmt.Fprintf(&b, "; row %d: %v", r.Index, r.Err)
+	}
+	return b.String()
+}
+
+// Unwrap lets errors.Is and errors.As look into every row.
+func (e *BulkError) Unwrap() []error {
+	out := make([]error, len(e.Rows))
+	for i, r := range e.Rows {
+		out[i] = r.Err
+	}
+	return out
+}

@@ -1,0 +1,115 @@
+package wire
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// Integer is any integer type.
+type Integer interface {
+	~int | ~int8 | ~int16 | ~int32 | ~int64 | ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~uintptr
+}
+
+// Float64or32 is any floating-point type.
+type Float64or32 interface{ ~float32 | ~float64 }
+
+// ReadInt reads an integer of any width and fails the row if the cell does not fit.
+func ReadInt[T Integer](r Row) T {
+	var zero T
+	if zero-1 > 0 { // unsigned
+		u := r.Uint()
+		if uint64(T(u)) != u {
+			r.Fail(fmt.Errorf("%d does not fit in %T", u, zero))
+		}
+		return T(u)
+	}
+	i := r.Int()
+	if int64(T(i)) != i {
+		r.Fail(fmt.Errorf("%d does not fit in %T", i, zero))
+	}
+	return T(i)
+}
+
+// IntValue is the argument for an integer of any width.
+func IntValue[T Integer](v T) Value {
+	if v >= 0 {
+		return Uint(uint64(v))
+	}
+	return Int(int64(v))
+}
+
+// ReadJSON decodes a document into v with encoding/json.
+func ReadJSON[T any](r Row) (v T) {
+	if b := r.JSON(); len(b) > 0 {
+		if err := json.Unmarshal(b, &v); err != nil {
+			r.Fail(err)
+		}
+	}
+	return v
+}
+
+// JSONValue encodes v with encoding/json. A value that cannot be encoded is refused when the statement is built.
+func JSONValue[T any](v T) Value {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return Invalid(err)
+	}
+	return JSON(b)
+}
+
+// Invalid is a value that could not be made; the statement that carries it fails with err before it is sent.
+func Invalid(err error) Value { return Value{kind: KindNull, list: err} }
+
+// Err returns the error of an Invalid value, and nil for any other.
+func (v Value) Err() error {
+	if v.kind != KindNull {
+		return nil
+	}
+	err, _ := v.list.(error)
+	return err
+}
+
+// Ptr reads a nullable cell: nil for NULL, else a pointer to what read returns.
+func Ptr[T any](r Row, read func(Row) T) *T {
+	if r.Null() {
+		return nil
+	}
+	v := read(r)
+	return &v
+}
+
+// PtrValue is the argument for a nullable field.
+func PtrValue[T any](p *T, value func(T) Value) Value {
+	if p == nil {
+		return Null()
+	}
+	return value(*p)
+}
+
+// ReadText and its like are Row's methods as functions, for Ptr.
+func ReadText[T ~string](r Row) T { return T(r.Text()) }
+
+// ReadBool reads a boolean.
+func ReadBool[T ~bool](r Row) T { return T(r.Bool()) }
+
+// ReadFloat reads a floating-point number.
+func ReadFloat[T Float64or32](r Row) T { return T(r.Float()) }
+
+// ReadTime reads an instant.
+func ReadTime(r Row) time.Time { return r.Time() }
+
+// ReadUUID reads a UUID.
+func ReadUUID[T ~[16]byte](r Row) T { return T(r.UUID()) }
+
+// TextValue is the argument for a string of any type.
+func TextValue[T ~string](v T) Value { return Text(string(v)) }
+
+// BoolValue is the argument for a boolean of any type.
+func BoolValue[T ~bool](v T) Value { return Bool(bool(v)) }
+
+// FloatValue is the argument for a floating-point number of any width.
+func FloatValue[T Float64or32](v T) Value { return Float(float64(v)) }
+
+// UUIDValue is the argument for a UUID of any type.
+func UUIDValue[T ~[16]byte](v T) Value { return UUID([16]byte(v)) }

@@ -1,0 +1,45 @@
+package wire
+
+// Op is what a statement does to the data; a connector decides by it what may be sent twice.
+type Op uint8
+
+// The operations.
+const (
+	OpRead   Op = iota // changes nothing: may be repeated while no row was delivered
+	OpInsert           // creates rows
+	OpUpdate           // changes rows
+	OpDelete           // removes rows
+	OpSchema           // DDL
+	OpOther            // raw SQL of unknown effect: treated as a write
+)
+
+var opNames = [...]string{"select", "insert", "update", "delete", "schema", "exec"}
+
+// String returns the name of the operation, as it stands in errors and logs.
+func (o Op) String() string { return opNames[o] }
+
+// Statement is one statement on its way to a server.
+type Statement struct {
+	// SQL is the text with the dialect's placeholders. Texts of generated statements are interned: the same shape is the
+	// same string, so that a transport finds its prepared statement without comparing.
+	SQL string
+	// Args are the arguments in the order of the placeholders. For Bulk they are row after row.
+	Args []Value
+	// Rows is the number of argument rows, for Bulk only.
+	Rows int
+	Op   Op
+	// Entity names the entity (Book) and is empty for raw SQL. It is for errors, logs and metrics.
+	Entity string
+	// Idempotent marks a write that the caller declared safe to repeat.
+	Idempotent bool
+	// Once marks SQL that is not worth preparing: DDL, and text that a program builds anew each time.
+	Once bool
+}
+
+// Name is how errors and logs name the statement: "insert Book", "select", ...
+func (s *Statement) Name() string {
+	if s.Entity == "" {
+		return s.Op.String()
+	}
+	return s.Op.String() + " " + s.Entity
+}

@@ -1,0 +1,253 @@
+package wire
+
+import (
+	"math"
+	"time"
+	"unsafe"
+)
+
+// Kind is the type of a Value as Go sees it; a transport maps it to the type of the parameter.
+type Kind uint8
+
+// The kinds. A list kind says what the elements are.
+const (
+	KindNull   Kind = iota
+	KindBool        // Bool
+	KindInt         // Int: every signed integer, and unsigned ones up to 2^63-1
+	KindUint        // Uint: 2^63 and above
+	KindFloat       // Float
+	KindText        // Text
+	KindBytes       // Bytes
+	KindTime        // Time
+	KindUUID        // UUID
+	KindJSON        // JSON: an encoded document
+	KindTexts       // Texts
+	KindInts        // Ints
+	KindFloats      // Floats
+	KindBools       // Bools
+	KindTimes       // Times
+	KindUUIDs       // UUIDs
+)
+
+var kindNames = [...]string{"null", "bool", "int", "uint", "float", "text", "bytes", "time", "uuid", "json",
+	"texts", "ints", "floats", "bools", "times", "uuids"}
+
+// String returns the name of the kind, for errors.
+func (k Kind) String() string { return kindNames[k] }
+
+// List reports whether the kind holds several elements.
+func (k Kind) List() bool { return k >= KindTexts }
+
+// Value is one argument of a statement, without a box around it. The zero Value is NULL.
+//
+// A Value refers to the caller's strings and slices; they must not change until the call that sends it returns.
+type Value struct {
+	kind Kind
+	n, m uint64 // scalars; n and m together for a time (seconds, nanoseconds) and a UUID
+	s    string // text, bytes, JSON
+	list any    // one of the slice types below
+}
+
+// Null is NULL.
+func Null() Value { return Value{} }
+
+// Bool is a boolean.
+func Bool(v bool) Value {
+	if v {
+		return Value{kind: KindBool, n: 1}
+	}
+	return Value{kind: KindBool}
+}
+
+// Int is a signed integer.
+func Int(v int64) Value { return Value{kind: KindInt, n: uint64(v)} }
+
+// Uint is an unsigned integer.
+func Uint(v uint64) Value {
+	if v <= math.MaxInt64 {
+		return Value{kind: KindInt, n: v}
+	}
+	return Value{kind: KindUint, n: v}
+}
+
+// Float is a floating-point number.
+func Float(v float64) Value { return Value{kind: KindFloat, n: math.Float64bits(v)} }
+
+// Text is a string.
+func Text(v string) Value { return Value{kind: KindText, s: v} }
+
+// Bytes is a binary string. A nil slice is NULL.
+func Bytes(v []byte) Value {
+	if v == nil {
+		return Value{}
+	}
+	return Value{kind: KindBytes, s: view(v)}
+}
+
+// Time is an instant. Its location is not kept.
+func Time(v time.Time) Value {
+	return Value{kind: KindTime, n: uint64(v.Unix()), m: uint64(v.Nanosecond())}
+}
+
+// UUID is a UUID in its 16 bytes.
+func UUID(v [16]byte) Value {
+	var out Value
+	out.kind = KindUUID
+	for i := range 8 {
+		out.n = out.n<<8 | uint64(v[i])
+		out.m = out.m<<8 | uint64(v[8+i])
+	}
+	return out
+}
+
+// JSON is an encoded JSON document. A nil slice is NULL.
+func JSON(v []byte) Value {
+	if v == nil {
+		return Value{}
+	}
+	return Value{kind: KindJSON, s: view(v)}
+}
+
+// Texts, Ints, Floats, Bools, Times and UUIDs are arrays. A nil slice is NULL.
+func Texts(v []string) Value {
+	if v == nil {
+		return Value{}
+	}
+	return Value{kind: KindTexts, list: v}
+}
+
+// Ints is an array of integers. A nil slice is NULL.
+func Ints(v []int64) Value {
+	if v == nil {
+		return Value{}
+	}
+	return Value{kind: KindInts, list: v}
+}
+
+// Floats is an array of floating-point numbers. A nil slice is NULL.
+func Floats(v []float64) Value {
+	if v == nil {
+		return Value{}
+	}
+	return Value{kind: KindFloats, list: v}
+}
+
+// Bools is an array of booleans. A nil slice is NULL.
+func Bools(v []bool) Value {
+	if v == nil {
+		return Value{}
+	}
+	return Value{kind: KindBools, list: v}
+}
+
+// Times is an array of instants. A nil slice is NULL.
+func Times(v []time.Time) Value {
+	if v == nil {
+		return Value{}
+	}
+	return Value{kind: KindTimes, list: v}
+}
+
+// UUIDs is an array of UUIDs. A nil slice is NULL.
+func UUIDs(v [][16]byte) Value {
+	if v == nil {
+		return Value{}
+	}
+	return Value{kind: KindUUIDs, list: v}
+}
+
+// Kind returns the kind. The methods below may be called only for their own kind.
+func (v Value) Kind() Kind { return v.kind }
+
+// IsNull reports whether the value is NULL.
+func (v Value) IsNull() bool { return v.kind == KindNull }
+
+// Bool returns a KindBool.
+func (v Value) Bool() bool { return v.n != 0 }
+
+// Int returns a KindInt.
+func (v Value) Int() int64 { return int64(v.n) }
+
+// Uint returns a KindUint, or a KindInt that is not negative.
+func (v Value) Uint() uint64 { return v.n }
+
+// Float returns a KindFloat.
+func (v Value) Float() float64 { return math.Float64frombits(v.n) }
+
+// Text returns the string of a KindText, KindBytes or KindJSON.
+func (v Value) Text() string { return v.s }
+
+// Bytes returns the bytes of a KindBytes, KindJSON or KindText. The caller must not change them.
+func (v Value) Bytes() []byte { return unsafe.Slice(unsafe.StringData(v.s), len(v.s)) }
+
+// Time returns a KindTime, in UTC.
+func (v Value) Time() time.Time { return time.Unix(int64(v.n), int64(v.m)).UTC() }
+
+// UUID returns a KindUUID.
+func (v Value) UUID() [16]byte {
+	var out [16]byte
+	for i := range 8 {
+		out[i] = byte(v.n >> (56 - 8*i))
+		out[8+i] = byte(v.m >> (56 - 8*i))
+	}
+	return out
+}
+
+// Texts returns a KindTexts.
+func (v Value) Texts() []string { s, _ := v.list.([]string); return s }
+
+// Ints returns a KindInts.
+func (v Value) Ints() []int64 { s, _ := v.list.([]int64); return s }
+
+// Floats returns a KindFloats.
+func (v Value) Floats() []float64 { s, _ := v.list.([]float64); return s }
+
+// Bools returns a KindBools.
+func (v Value) Bools() []bool { s, _ := v.list.([]bool); return s }
+
+// Times returns a KindTimes.
+func (v Value) Times() []time.Time { s, _ := v.list.([]time.Time); return s }
+
+// UUIDs returns a KindUUIDs.
+func (v Value) UUIDs() [][16]byte { s, _ := v.list.([][16]byte); return s }
+
+// Len returns the number of elements of a list kind.
+func (v Value) Len() int {
+	switch l := v.list.(type) {
+	case []string:
+		return len(l)
+	case []int64:
+		return len(l)
+	case []float64:
+		return len(l)
+	case []bool:
+		return len(l)
+	case []time.Time:
+		return len(l)
+	case [][16]byte:
+		return len(l)
+	}
+	return 0
+}
+
+// At returns element i of a list kind as a scalar.
+func (v Value) At(i int) Value {
+	switch l := v.list.(type) {
+	case []string:
+		return Text(l[i])
+	case []int64:
+		return Int(l[i])
+	case []float64:
+		return Float(l[i])
+	case []bool:
+		return Bool(l[i])
+	case []time.Time:
+		return Time(l[i])
+	case [][16]byte:
+		return UUID(l[i])
+	}
+	return Value{}
+}
+
+// view is a string over b without a copy; b lives and stays unchanged for as long as the Value is in use.
+func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
