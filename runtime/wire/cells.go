@@ -49,11 +49,14 @@ func ReadJSON[T any](r Row) (v T) {
 	return v
 }
 
-// JSONValue encodes v with encoding/json. A value that cannot be encoded is refused when the statement is built.
+// JSONValue encodes v with encoding/json; what encodes as null is NULL. A value that cannot be encoded is refused when the statement is built.
 func JSONValue[T any](v T) Value {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return Invalid(err)
+	}
+	if string(b) == "null" {
+		return Null()
 	}
 	return JSON(b)
 }
@@ -113,3 +116,22 @@ func FloatValue[T Float64or32](v T) Value { return Float(float64(v)) }
 
 // UUIDValue is the argument for a UUID of any type.
 func UUIDValue[T ~[16]byte](v T) Value { return UUID([16]byte(v)) }
+
+// NullJSON decodes a document that may be NULL, which is the zero value.
+func NullJSON[T any](r Row) (v T) {
+	if r.Null() {
+		return v
+	}
+	return ReadJSON[T](r)
+}
+
+// Deref returns what p points to, and whether it is not nil.
+func Deref[T any](p *T) (v T, ok bool) {
+	if p == nil {
+		return v, false
+	}
+	return *p, true
+}
+
+// CutTime brings a time to what a column of the given precision returns: in UTC, with what is finer cut off.
+func CutTime(t time.Time, precision time.Duration) time.Time { return t.UTC().Truncate(precision) }

@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// Session runs statements, either on a cluster or inside one transaction.
+// Session runs statements, either on a cluster or inside one transaction. An implementation must not use st or its Args
+// after it returned; the strings SQL and Entity it may keep.
 type Session interface {
 	// Query runs a statement that returns rows. The caller must close them.
 	Query(ctx context.Context, st *Statement) (Rows, error)
@@ -78,4 +79,14 @@ type Config struct {
 	ConnectTimeout time.Duration
 	// PoolSize is the largest number of connections to one node, 4 per CPU by default. URL parameter pool_size.
 	PoolSize int
+}
+
+// Option is an option of a generated package's Open. A Driver may be one, as sqlite.Driver is.
+type Option interface {
+	Apply(o *Options)
+}
+
+// Options are what the options of an Open add up to.
+type Options struct {
+	Drivers []Driver // besides those of the package's targets
 }

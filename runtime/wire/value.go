@@ -1,6 +1,8 @@
 package wire
 
 import (
+	"encoding/binary"
+	"fmt"
 	"math"
 	"time"
 	"unsafe"
@@ -247,6 +249,45 @@ func (v Value) At(i int) Value {
 		return UUID(l[i])
 	}
 	return Value{}
+}
+
+// ListOf is the list of scalars of one kind: booleans, integers, floats, texts, times or UUIDs.
+func ListOf(vs []Value) Value {
+	if len(vs) == 0 {
+		return Texts([]string{})
+	}
+	switch vs[0].kind {
+	case KindBool:
+		return Bools(collect(vs, Value.Bool))
+	case KindInt:
+		return Ints(collect(vs, Value.Int))
+	case KindFloat:
+		return Floats(collect(vs, Value.Float))
+	case KindText:
+		return Texts(collect(vs, Value.Text))
+	case KindTime:
+		return Times(collect(vs, Value.Time))
+	case KindUUID:
+		return UUIDs(collect(vs, Value.UUID))
+	}
+	return Invalid(fmt.Errorf("a list cannot hold values of kind %s", vs[0].kind))
+}
+
+func collect[T any](vs []Value, get func(Value) T) []T {
+	out := make([]T, len(vs))
+	for i, v := range vs {
+		out[i] = get(v)
+	}
+	return out
+}
+
+// AppendIdentity appends bytes that are the same for equal scalars only, also when several follow each other.
+func (v Value) AppendIdentity(b []byte) []byte {
+	b = append(b, byte(v.kind))
+	b = binary.LittleEndian.AppendUint64(b, v.n)
+	b = binary.LittleEndian.AppendUint64(b, v.m)
+	b = binary.LittleEndian.AppendUint64(b, uint64(len(v.s)))
+	return append(b, v.s...)
 }
 
 // view is a string over b without a copy; b lives and stays unchanged for as long as the Value is in use.

@@ -1,0 +1,171 @@
+package dialect
+
+import (
+	"strconv"
+	"sync"
+
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Expr is a part of a statement that writes itself.
+type Expr interface {
+	WriteSQL(b *Builder)
+}
+
+// Builder collects the text and the arguments of one statement.
+type Builder struct {
+	Dialect Dialect
+	// Schema qualifies table names; empty leaves them to the session.
+	Schema string
+	// Table is the table whose columns the current part of the statement names.
+	Table *Table
+	// Tables are all tables of the package, for subqueries that name one.
+	Tables []*Table
+
+	// Statement is what the builder hands to a session; its Args are the builder's own.
+	Statement wire.Statement
+
+	buf []byte
+	err error
+}
+
+var builders = sync.Pool{New: func() any { return new(Builder) }}
+
+// maxKept bounds what a pooled builder keeps, in bytes of text and in arguments.
+const (
+	maxKeptText = 64 << 10
+	maxKeptArgs = 4 << 10
+)
+
+// New takes a builder from the pool. Free gives it back.
+func New(d Dialect, schema string, t *Table) *Builder {
+	b := builders.Get().(*Builder)
+	b.Dialect, b.Schema, b.Table = d, schema, t
+	return b
+}
+
+// Free returns the builder, with its text and arguments, to the pool.
+func (b *Builder) Free() {
+	if cap(b.buf) > maxKeptText || cap(b.Statement.Args) > maxKeptArgs {
+		return
+	}
+	clear(b.Statement.Args)
+	*b = Builder{buf: b.buf[:0], Statement: wire.Statement{Args: b.Statement.Args[:0]}}
+	builders.Put(b)
+}
+
+// Write appends SQL text as it is.
+func (b *Builder) Write(sql string) { b.buf = append(b.buf, sql...) }
+
+// Ident appends a quoted identifier.
+func (b *Builder) Ident(name string) {
+	b.buf = append(b.buf, '"')
+	for i := range len(name) {
+		if name[i] == '"' {
+			b.buf = append(b.buf, '"')
+		}
+		b.buf = append(b.buf, name[i])
+	}
+	b.buf = append(b.buf, '"')
+}
+
+// TableName appends the quoted, qualified name of a table.
+func (b *Builder) TableName(name string) {
+	if b.Schema != "" {
+		b.Ident(b.Schema)
+		b.buf = append(b.buf, '.')
+	}
+	b.Ident(name)
+}
+
+// Int appends a number.
+func (b *Builder) Int(n int64) { b.buf = strconv.AppendInt(b.buf, n, 10) }
+
+// Literal appends a quoted string constant. It is for names and paths of the schema; values are arguments.
+func (b *Builder) Literal(s string) {
+	b.buf = append(b.buf, '\'')
+	for i := range len(s) {
+		if s[i] == '\'' {
+			b.buf = append(b.buf, '\'')
+		}
+		b.buf = append(b.buf, s[i])
+	}
+	b.buf = append(b.buf, '\'')
+}
+
+// Arg appends a placeholder for v.
+func (b *Builder) Arg(v wire.Value) {
+	if err := v.Err(); err != nil {
+		b.Fail(err)
+	}
+	b.Statement.Args = append(b.Statement.Args, v)
+	b.buf = append(b.buf, b.Dialect.Placeholder())
+	b.buf = strconv.AppendInt(b.buf, int64(len(b.Statement.Args)), 10)
+}
+
+// Expr appends an expression.
+func (b *Builder) Expr(e Expr) { e.WriteSQL(b) }
+
+// Lookup returns the package's table called name, or one without columns if it has none of that name.
+func (b *Builder) Lookup(name string) *Table {
+	for _, t := range b.Tables {
+		if t.Name == name {
+			return t
+		}
+	}
+	return &Table{Name: name}
+}
+
+// In runs write with t as the table whose columns are named, for a subquery.
+func (b *Builder) In(t *Table, write func()) {
+	outer := b.Table
+	b.Table = t
+	write()
+	b.Table = outer
+}
+
+// Columns appends the names of all of the table's columns, separated by commas.
+func (b *Builder) Columns(t *Table) {
+	for i := range t.Columns {
+		b.Comma(i)
+		b.Ident(t.Columns[i].Name)
+	}
+}
+
+// Comma appends a comma unless i is 0, the first of a list.
+func (b *Builder) Comma(i int) {
+	if i > 0 {
+		b.buf = append(b.buf, ',', ' ')
+	}
+}
+
+// List calls write for 0 to n-1 with commas between.
+func (b *Builder) List(n int, write func(i int)) {
+	for i := range n {
+		b.Comma(i)
+		write(i)
+	}
+}
+
+// Fail records an error; the statement will not be sent. The first error wins.
+func (b *Builder) Fail(err error) {
+	if b.err == nil {
+		b.err = err
+	}
+}
+
+// Err returns the first error.
+func (b *Builder) Err() error { return b.err }
+
+// Text returns the text so far, valid until the next call.
+func (b *Builder) Text() []byte { return b.buf }
+
+// Column describes the column called name of the current table, or a text column if the table does not know it.
+func (b *Builder) Column(name string) Column {
+	if b.Table != nil {
+		if c, _ := b.Table.Column(name); c != nil {
+			return *c
+		}
+	}
+	return Column{Name: name, Type: Text}
+}

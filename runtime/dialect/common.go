@@ -1,0 +1,95 @@
+package dialect
+
+import (
+	"strings"
+
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// standard is what most of the databases agree on; a dialect embeds it and overrides the rest.
+type standard struct{}
+
+func (standard) Transactions() bool    { return true }
+func (standard) QualifiesTables() bool { return false }
+func (standard) Placeholder() byte     { return '$' }
+
+// KeyBatch is bounded by memory only where a list is one argument.
+func (standard) KeyBatch() int { return 10_000 }
+
+func (standard) In(b *Builder, e Expr, list wire.Value, _ bool) {
+	b.Expr(e)
+	b.Write(" = ANY(")
+	b.Arg(list)
+	b.Write(")")
+}
+
+// likeEscaper escapes what LIKE treats as special; backslash is the default escape of all that use it.
+var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+func (standard) Like(b *Builder, e Expr, how Like, part string) {
+	if how == EqualFold {
+		lowerEqual(b, e, part)
+		return
+	}
+	pattern := likeEscaper.Replace(part)
+	if how != Prefix {
+		pattern = "%" + pattern
+	}
+	if how != Suffix {
+		pattern += "%"
+	}
+	b.Expr(e)
+	if how == ContainsFold {
+		b.Write(" ILIKE ")
+	} else {
+		b.Write(" LIKE ")
+	}
+	b.Arg(wire.Text(pattern))
+}
+
+func lowerEqual(b *Builder, e Expr, text string) {
+	b.Write("lower(")
+	b.Expr(e)
+	b.Write(") = lower(CAST(")
+	b.Arg(wire.Text(text))
+	b.Write(" AS text))")
+}
+
+func (standard) Limit(b *Builder, limit, offset int64) {
+	if limit >= 0 {
+		b.Write(" LIMIT ")
+		b.Arg(wire.Int(limit))
+	}
+	if offset > 0 {
+		b.Write(" OFFSET ")
+		b.Arg(wire.Int(offset))
+	}
+}
+
+func (standard) ArrayHas(b *Builder, e Expr, v wire.Value, _ Type) {
+	b.Arg(v)
+	b.Write(" = ANY(")
+	b.Expr(e)
+	b.Write(")")
+}
+
+func (standard) DropTable(schema string, t *Table) []string {
+	return []string{dropTable(schema, t.Name)}
+}
+
+func dropTable(schema, name string) string {
+	b := Builder{Schema: schema}
+	b.Write("DROP TABLE IF EXISTS ")
+	b.TableName(name)
+	return string(b.buf)
+}
+
+func (standard) Refresh(*Builder, string) {}
+
+func cast(b *Builder, e Expr, typ string) {
+	b.Write("CAST(")
+	b.Expr(e)
+	b.Write(" AS ")
+	b.Write(typ)
+	b.Write(")")
+}

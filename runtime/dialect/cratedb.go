@@ -1,0 +1,139 @@
+package dialect
+
+import (
+	"math/bits"
+
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// CrateDB is CrateDB 5.10 and later.
+type CrateDB struct{ standard }
+
+// Name is cratedb.
+func (CrateDB) Name() string { return "cratedb" }
+
+// Transactions: there are none.
+func (CrateDB) Transactions() bool { return false }
+
+// QualifiesTables: a session is a TCP connection, and the schema counts only on its first request.
+func (CrateDB) QualifiesTables() bool { return true }
+
+// KeyBatch keeps the OR of equalities small enough to be planned as a lookup by key.
+func (CrateDB) KeyBatch() int { return 64 }
+
+// In asks for keys with an OR of equalities, the only form that CrateDB plans as a real-time lookup; IN and ANY with
+// arguments search the index, which misses rows written in the last second. The list is padded to a power of two by
+// repeating its last element, so that there are few texts.
+func (c CrateDB) In(b *Builder, e Expr, list wire.Value, key bool) {
+	n := list.Len()
+	if !key || n == 0 || n > c.KeyBatch() {
+		c.standard.In(b, e, list, key)
+		return
+	}
+	b.Write("(")
+	for i := range 1 << bits.Len(uint(n-1)) {
+		if i > 0 {
+			b.Write(" OR ")
+		}
+		b.Expr(e)
+		b.Write(" = ")
+		b.Arg(list.At(min(i, n-1)))
+	}
+	b.Write(")")
+}
+
+var crateTypes = [...]string{
+	Bool: "boolean", Int16: "smallint", Int32: "integer", Int64: "bigint", Float32: "real", Float64: "double precision",
+	Text: "text", Bytes: "text", Time: "timestamp with time zone", UUID: "text", JSON: "object",
+}
+
+// Cast is CAST(e AS t).
+func (CrateDB) Cast(b *Builder, e Expr, t Type) { cast(b, e, crateTypes[t.Elem()]) }
+
+// ArrayHasAny is the overlap operator.
+func (CrateDB) ArrayHasAny(b *Builder, e Expr, list wire.Value, t Type) {
+	b.Expr(e)
+	b.Write(" && CAST(")
+	b.Arg(list)
+	b.Write(" AS array(")
+	b.Write(crateTypes[t.Elem()])
+	b.Write("))")
+}
+
+// ArrayHasAll tests each element, because CrateDB has no containment operator for arrays.
+func (c CrateDB) ArrayHasAll(b *Builder, e Expr, list wire.Value, t Type) {
+	if list.Len() == 0 {
+		b.Expr(e)
+		b.Write(" IS NOT NULL")
+		return
+	}
+	b.Write("(")
+	for i := range list.Len() {
+		if i > 0 {
+			b.Write(" AND ")
+		}
+		c.ArrayHas(b, e, list.At(i), t)
+	}
+	b.Write(")")
+}
+
+// ArrayLen turns the NULL that array_length gives for an empty array into 0.
+func (CrateDB) ArrayLen(b *Builder, e Expr) {
+	b.Write("CASE WHEN ")
+	b.Expr(e)
+	b.Write(" IS NULL THEN NULL ELSE coalesce(array_length(")
+	b.Expr(e)
+	b.Write(", 1), 0) END")
+}
+
+// Path is the subscript of an object; sub-columns have their own types, so that nothing is cast.
+func (CrateDB) Path(b *Builder, column string, path []string, _ Type) {
+	b.Ident(column)
+	for _, p := range path {
+		b.Write("[")
+		b.Literal(p)
+		b.Write("]")
+	}
+}
+
+// FulltextIndex is the name of the index that Match asks, made by gen/ddl.
+func FulltextIndex(column string) string { return column + "_ft" }
+
+// Match asks the column's named index for rows with every word of text.
+func (CrateDB) Match(b *Builder, c Column, text wire.Value) {
+	b.Write("MATCH(")
+	b.Ident(FulltextIndex(c.Name))
+	b.Write(", ")
+	b.Arg(text)
+	b.Write(") USING best_fields WITH (operator = 'and')")
+}
+
+// Score is the relevance of the row under the query's MATCH predicates; it does not depend on the text.
+func (CrateDB) Score(b *Builder, _ Column, _ wire.Value) { b.Write("CAST(_score AS double precision)") }
+
+// BulkValues is one row of arguments: CrateDB takes many rows of them for one statement (bulk_args).
+func (CrateDB) BulkValues(b *Builder, columns []Column) { oneRow(b, columns) }
+
+func oneRow(b *Builder, columns []Column) {
+	b.Write(" VALUES (")
+	p := string(b.Dialect.Placeholder())
+	b.List(len(columns), func(i int) {
+		b.Write(p)
+		b.Int(int64(i + 1))
+	})
+	b.Write(")")
+}
+
+// TableExists looks in information_schema.
+func (CrateDB) TableExists(b *Builder, name string) {
+	b.Write("SELECT 1 FROM information_schema.tables WHERE table_name = ")
+	b.Arg(wire.Text(name))
+	b.Write(" AND table_schema = ")
+	b.Arg(wire.Text(b.Schema))
+}
+
+// Refresh is REFRESH TABLE.
+func (CrateDB) Refresh(b *Builder, name string) {
+	b.Write("REFRESH TABLE ")
+	b.TableName(name)
+}

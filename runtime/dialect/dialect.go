@@ -1,0 +1,75 @@
+package dialect
+
+import (
+	"fmt"
+
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Dialect writes what databases say differently. Implementations have no state.
+type Dialect interface {
+	// Name is cratedb, cockroachdb, postgres or sqlite.
+	Name() string
+	// Placeholder is the byte before an argument's number: $1, ?1.
+	Placeholder() byte
+	// Transactions reports whether the database has them.
+	Transactions() bool
+	// QualifiesTables reports whether table names carry the schema of the URL, because a session does not keep it.
+	QualifiesTables() bool
+	// KeyBatch is the largest number of keys that one lookup by key may ask for.
+	KeyBatch() int
+
+	// In tests whether e is one of the elements of list; key says that e is the whole primary key.
+	In(b *Builder, e Expr, list wire.Value, key bool)
+	// Like tests text against a pattern part: how says where in the text it must stand.
+	Like(b *Builder, e Expr, how Like, part string)
+	// Limit appends LIMIT and OFFSET; a negative limit is none.
+	Limit(b *Builder, limit, offset int64)
+	// Cast converts e to a type.
+	Cast(b *Builder, e Expr, t Type)
+
+	// ArrayHas tests whether the array e holds v; ArrayHasAny and ArrayHasAll take a list. ArrayLen is the number of
+	// elements, 0 for an empty array and NULL for NULL.
+	ArrayHas(b *Builder, e Expr, v wire.Value, t Type)
+	ArrayHasAny(b *Builder, e Expr, list wire.Value, t Type)
+	ArrayHasAll(b *Builder, e Expr, list wire.Value, t Type)
+	ArrayLen(b *Builder, e Expr)
+
+	// Path is a member of an object column as a value of type t.
+	Path(b *Builder, column string, path []string, t Type)
+
+	// Match tests the full-text index of a column, Score ranks by it: the higher the better.
+	Match(b *Builder, c Column, text wire.Value)
+	Score(b *Builder, c Column, text wire.Value)
+
+	// BulkValues appends the source of the rows of a bulk insert into the given columns: what follows "INSERT INTO t (...)".
+	BulkValues(b *Builder, columns []Column)
+	// DropTable returns the statements that drop a table and what belongs to it, if they are there.
+	DropTable(schema string, t *Table) []string
+	// TableExists appends a query that returns one row if the table exists.
+	TableExists(b *Builder, name string)
+	// Refresh appends the statement that makes a table's writes visible to searches, or nothing where they always are.
+	Refresh(b *Builder, name string)
+}
+
+// Like says where a part must stand in a text.
+type Like uint8
+
+// The places. The fold variants ignore case.
+const (
+	Contains Like = iota
+	Prefix
+	Suffix
+	ContainsFold
+	EqualFold
+)
+
+// ByName returns the dialect of a server, by the name that its wire.DB gives.
+func ByName(name string) (Dialect, error) {
+	for _, d := range []Dialect{CrateDB{}, CockroachDB{}, Postgres{}, SQLite{}} {
+		if d.Name() == name {
+			return d, nil
+		}
+	}
+	return nil, fmt.Errorf("no dialect %q", name)
+}

@@ -1,0 +1,176 @@
+package dialect
+
+import "github.com/crategen/crategen/runtime/wire"
+
+// Postgres is PostgreSQL 14 and later.
+type Postgres struct{ standard }
+
+// Name is postgres.
+func (Postgres) Name() string { return "postgres" }
+
+var pgTypes = [...]string{
+	Bool: "bool", Int16: "int2", Int32: "int4", Int64: "int8", Float32: "float4", Float64: "float8",
+	Text: "text", Bytes: "bytea", Time: "timestamptz", UUID: "uuid", JSON: "jsonb",
+}
+
+func pgType(t Type) string { return pgTypes[t.Elem()] }
+
+// Cast is CAST(e AS t).
+func (Postgres) Cast(b *Builder, e Expr, t Type) { cast(b, e, pgType(t)) }
+
+// ArrayHas writes containment, which a GIN index answers and "= ANY" does not.
+func (Postgres) ArrayHas(b *Builder, e Expr, v wire.Value, t Type) {
+	b.Expr(e)
+	b.Write(" @> ARRAY[CAST(")
+	b.Arg(v)
+	b.Write(" AS ")
+	b.Write(pgType(t))
+	b.Write(")]")
+}
+
+// ArrayHasAny is the overlap operator.
+func (Postgres) ArrayHasAny(b *Builder, e Expr, list wire.Value, _ Type) {
+	b.Expr(e)
+	b.Write(" && ")
+	b.Arg(list)
+}
+
+// ArrayHasAll is the containment operator.
+func (Postgres) ArrayHasAll(b *Builder, e Expr, list wire.Value, _ Type) {
+	b.Expr(e)
+	b.Write(" @> ")
+	b.Arg(list)
+}
+
+// ArrayLen is cardinality, which is 0 for an empty array where array_length is NULL.
+func (Postgres) ArrayLen(b *Builder, e Expr) {
+	b.Write("CAST(cardinality(")
+	b.Expr(e)
+	b.Write(") AS int8)")
+}
+
+// Path reads a member of a jsonb column: as text for ->>, then cast; arrays and documents stay jsonb.
+func (Postgres) Path(b *Builder, column string, path []string, t Type) {
+	plain := t == Text || t == JSON || t.IsArray()
+	if !plain {
+		b.Write("CAST(")
+	} else {
+		b.Write("(")
+	}
+	b.Ident(column)
+	for i, p := range path {
+		if i == len(path)-1 && t != JSON && !t.IsArray() {
+			b.Write("->>")
+		} else {
+			b.Write("->")
+		}
+		b.Literal(p)
+	}
+	if !plain {
+		b.Write(" AS ")
+		b.Write(pgType(t))
+	}
+	b.Write(")")
+}
+
+// Match asks the GIN index over to_tsvector for rows with every word of text.
+func (Postgres) Match(b *Builder, c Column, text wire.Value) {
+	tsvector(b, c)
+	b.Write(" @@ ")
+	tsquery(b, c, text)
+}
+
+// Score is ts_rank.
+func (Postgres) Score(b *Builder, c Column, text wire.Value) {
+	b.Write("CAST(ts_rank(")
+	tsvector(b, c)
+	b.Write(", ")
+	tsquery(b, c, text)
+	b.Write(") AS float8)")
+}
+
+// tsvector must be the very expression of the index, or the index is not used.
+func tsvector(b *Builder, c Column) {
+	b.Write("to_tsvector(")
+	b.Literal(c.Language)
+	b.Write(", ")
+	b.Ident(c.Name)
+	b.Write(")")
+}
+
+func tsquery(b *Builder, c Column, text wire.Value) {
+	b.Write("plainto_tsquery(")
+	b.Literal(c.Language)
+	b.Write(", ")
+	b.Arg(text)
+	b.Write(")")
+}
+
+// BulkValues unnests one array argument per column, so that the text does not depend on the number of rows. Elements that
+// are arrays or documents travel as text, because unnest would flatten them.
+func (Postgres) BulkValues(b *Builder, columns []Column) {
+	b.Write(" SELECT ")
+	b.List(len(columns), func(i int) {
+		c := columns[i]
+		b.Write("c")
+		b.Int(int64(i + 1))
+		if to := bulkCast(c); to != "" {
+			b.Write("::")
+			b.Write(to)
+		}
+	})
+	b.Write(" FROM unnest(")
+	b.List(len(columns), func(i int) {
+		b.Write("$")
+		b.Int(int64(i + 1))
+		b.Write("::")
+		if bulkCast(columns[i]) != "" {
+			b.Write("text")
+		} else {
+			b.Write(pgType(columns[i].Type))
+		}
+		b.Write("[]")
+	})
+	b.Write(") AS r(")
+	b.List(len(columns), func(i int) {
+		b.Write("c")
+		b.Int(int64(i + 1))
+	})
+	b.Write(")")
+}
+
+// bulkCast is the type that a column's text elements are cast to, empty for one that travels as itself.
+func bulkCast(c Column) string {
+	switch {
+	case c.Cast != "":
+		return c.Cast
+	case c.Type.IsArray():
+		return pgType(c.Type) + "[]"
+	case c.Type == JSON:
+		return "jsonb"
+	}
+	return ""
+}
+
+// DropTable drops what refers to the table as well: a foreign key of another table goes, its rows stay.
+func (Postgres) DropTable(schema string, t *Table) []string {
+	return []string{dropTable(schema, t.Name) + " CASCADE"}
+}
+
+// TableExists looks in information_schema, in the current schema unless one is set.
+func (Postgres) TableExists(b *Builder, name string) {
+	b.Write("SELECT 1 FROM information_schema.tables WHERE table_name = ")
+	b.Arg(wire.Text(name))
+	b.Write(" AND table_schema = ")
+	if b.Schema == "" {
+		b.Write("current_schema()")
+	} else {
+		b.Arg(wire.Text(b.Schema))
+	}
+}
+
+// CockroachDB is CockroachDB 24.1 and later. What is written for PostgreSQL holds for it.
+type CockroachDB struct{ Postgres }
+
+// Name is cockroachdb.
+func (CockroachDB) Name() string { return "cockroachdb" }

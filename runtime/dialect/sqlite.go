@@ -1,0 +1,195 @@
+package dialect
+
+import (
+	"strings"
+
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// SQLite is SQLite 3.38 and later, the first with the JSON operators.
+type SQLite struct{ standard }
+
+// Name is sqlite.
+func (SQLite) Name() string { return "sqlite" }
+
+// Placeholder makes ?1, ?2, ...
+func (SQLite) Placeholder() byte { return '?' }
+
+// In unfolds a list that travels as a JSON array.
+func (SQLite) In(b *Builder, e Expr, list wire.Value, _ bool) {
+	b.Expr(e)
+	b.Write(" IN (SELECT value FROM json_each(")
+	b.Arg(list)
+	b.Write("))")
+}
+
+// Like uses functions where case counts, because SQLite's LIKE ignores it.
+func (SQLite) Like(b *Builder, e Expr, how Like, part string) {
+	switch how {
+	case EqualFold:
+		lowerEqual(b, e, part)
+	case ContainsFold:
+		b.Expr(e)
+		b.Write(" LIKE ")
+		b.Arg(wire.Text("%" + likeEscaper.Replace(part) + "%"))
+		b.Write(` ESCAPE '\'`)
+	case Contains:
+		b.Write("instr(")
+		b.Expr(e)
+		b.Write(", ")
+		b.Arg(wire.Text(part))
+		b.Write(") > 0")
+	case Prefix:
+		b.Expr(e)
+		b.Write(" GLOB ")
+		b.Arg(wire.Text(globEscaper.Replace(part) + "*"))
+	case Suffix:
+		b.Expr(e)
+		b.Write(" GLOB ")
+		b.Arg(wire.Text("*" + globEscaper.Replace(part)))
+	}
+}
+
+// globEscaper puts what GLOB treats as special into a set of one.
+var globEscaper = strings.NewReplacer("[", "[[]", "*", "[*]", "?", "[?]")
+
+// Limit needs a LIMIT before every OFFSET; -1 is none.
+func (SQLite) Limit(b *Builder, limit, offset int64) {
+	if limit < 0 && offset <= 0 {
+		return
+	}
+	b.Write(" LIMIT ")
+	b.Arg(wire.Int(max(limit, -1)))
+	if offset > 0 {
+		b.Write(" OFFSET ")
+		b.Arg(wire.Int(offset))
+	}
+}
+
+var sqliteTypes = [...]string{
+	Bool: "integer", Int16: "integer", Int32: "integer", Int64: "integer", Float32: "real", Float64: "real",
+	Text: "text", Bytes: "blob", Time: "text", UUID: "text", JSON: "text",
+}
+
+// Cast is CAST(e AS t).
+func (SQLite) Cast(b *Builder, e Expr, t Type) { cast(b, e, sqliteTypes[t.Elem()]) }
+
+// ArrayHas looks through the JSON array.
+func (SQLite) ArrayHas(b *Builder, e Expr, v wire.Value, _ Type) {
+	b.Arg(v)
+	b.Write(" IN (SELECT value FROM json_each(")
+	b.Expr(e)
+	b.Write("))")
+}
+
+// ArrayHasAny looks for an element of both.
+func (SQLite) ArrayHasAny(b *Builder, e Expr, list wire.Value, _ Type) {
+	b.Write("EXISTS (SELECT value FROM json_each(")
+	b.Expr(e)
+	b.Write(") INTERSECT SELECT value FROM json_each(")
+	b.Arg(list)
+	b.Write("))")
+}
+
+// ArrayHasAll looks for an element that is missing.
+func (SQLite) ArrayHasAll(b *Builder, e Expr, list wire.Value, _ Type) {
+	b.Expr(e)
+	b.Write(" IS NOT NULL AND NOT EXISTS (SELECT value FROM json_each(")
+	b.Arg(list)
+	b.Write(") EXCEPT SELECT value FROM json_each(")
+	b.Expr(e)
+	b.Write("))")
+}
+
+// ArrayLen is the length of the JSON array.
+func (SQLite) ArrayLen(b *Builder, e Expr) {
+	b.Write("json_array_length(")
+	b.Expr(e)
+	b.Write(")")
+}
+
+// Path extracts from the JSON text; ->> gives SQL values, -> gives documents.
+func (SQLite) Path(b *Builder, column string, path []string, t Type) {
+	b.Write("(")
+	b.Ident(column)
+	if t == JSON || t.IsArray() {
+		b.Write(" -> ")
+	} else {
+		b.Write(" ->> ")
+	}
+	var sb strings.Builder
+	sb.WriteByte('$')
+	for _, p := range path {
+		sb.WriteString(`."`)
+		sb.WriteString(p)
+		sb.WriteByte('"')
+	}
+	b.Literal(sb.String())
+	b.Write(")")
+}
+
+// Match asks the FTS5 table that gen/ddl keeps beside the table for rows with every word of text.
+func (SQLite) Match(b *Builder, c Column, text wire.Value) {
+	fts := ftsTable(b, c)
+	b.Ident(SQLiteRowID)
+	b.Write(" IN (SELECT rowid FROM ")
+	b.Ident(fts)
+	b.Write(" WHERE ")
+	b.Ident(fts)
+	b.Write(" MATCH ")
+	b.Arg(ftsQuery(text))
+	b.Write(")")
+}
+
+// Score is bm25 with its sign turned, so that higher is better.
+func (SQLite) Score(b *Builder, c Column, text wire.Value) {
+	fts := ftsTable(b, c)
+	b.Write("(SELECT -bm25(")
+	b.Ident(fts)
+	b.Write(") FROM ")
+	b.Ident(fts)
+	b.Write(" WHERE ")
+	b.Ident(fts)
+	b.Write(" MATCH ")
+	b.Arg(ftsQuery(text))
+	b.Write(" AND rowid = ")
+	b.Ident(b.Table.Name)
+	b.Write(".")
+	b.Ident(SQLiteRowID)
+	b.Write(")")
+}
+
+// SQLiteRowID is the column that ties a row to its full-text entry. gen/ddl declares it in tables with full text, because
+// an implicit rowid may change in VACUUM.
+const SQLiteRowID = "crategen_rowid"
+
+func ftsTable(b *Builder, c Column) string { return b.Table.Name + "_" + FulltextIndex(c.Name) }
+
+// ftsQuery quotes each word, so that nothing in the text is taken as FTS5 syntax; words side by side mean AND.
+func ftsQuery(text wire.Value) wire.Value {
+	words := strings.Fields(text.Text())
+	for i, w := range words {
+		words[i] = `"` + strings.ReplaceAll(w, `"`, `""`) + `"`
+	}
+	return wire.Text(strings.Join(words, " "))
+}
+
+// BulkValues is one row of arguments; the transport repeats it in one transaction.
+func (SQLite) BulkValues(b *Builder, columns []Column) { oneRow(b, columns) }
+
+// DropTable drops the table's full-text indexes as well; its triggers go with it.
+func (SQLite) DropTable(schema string, t *Table) []string {
+	out := []string{dropTable(schema, t.Name)}
+	for _, c := range t.Columns {
+		if c.Language != "" {
+			out = append(out, dropTable(schema, t.Name+"_"+FulltextIndex(c.Name)))
+		}
+	}
+	return out
+}
+
+// TableExists looks in sqlite_schema.
+func (SQLite) TableExists(b *Builder, name string) {
+	b.Write("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ")
+	b.Arg(wire.Text(name))
+}

@@ -1,0 +1,79 @@
+package dialect
+
+// Table is what statements must know of a table. Generated code declares one per entity.
+type Table struct {
+	Entity  string // Book
+	Name    string // books
+	Columns []Column
+	Key     []int // positions of the primary key's columns, in key order
+}
+
+// Column is one column of a Table.
+type Column struct {
+	Name  string
+	Type  Type
+	Flags Flags
+	// Cast is the column's own type on the PostgreSQL family where the schema names one ("numeric(10,2)"); a bulk
+	// insert casts to it.
+	Cast string
+	// Language is the analyzer of the column's full-text index, empty if it has none.
+	Language string
+}
+
+// Flags say how a column takes part in statements.
+type Flags uint8
+
+// The flags.
+const (
+	Nullable  Flags = 1 << iota // may hold NULL
+	Immutable                   // an update may not set it; an upsert leaves it
+	Generated                   // the database makes a value when none is given
+	Default                     // the code makes a value when none is given
+	Touched                     // an update sets it to a new default (UpdateDefault)
+	Checked                     // it has validators
+	Millis                      // a time with millisecond precision instead of microseconds
+)
+
+// Has reports whether any of the flags in x is set.
+func (f Flags) Has(x Flags) bool { return f&x != 0 }
+
+// Column returns the column called name, and its position, or nil and -1.
+func (t *Table) Column(name string) (*Column, int) {
+	for i := range t.Columns {
+		if t.Columns[i].Name == name {
+			return &t.Columns[i], i
+		}
+	}
+	return nil, -1
+}
+
+// IsKey reports whether the column called name is the whole primary key.
+func (t *Table) IsKey(name string) bool {
+	return len(t.Key) == 1 && t.Columns[t.Key[0]].Name == name
+}
+
+// Type is how a column is stored, in terms that every database shares.
+type Type uint8
+
+// The types. Array makes an array of one of the scalar types.
+const (
+	Bool Type = iota
+	Int16
+	Int32
+	Int64
+	Float32
+	Float64
+	Text
+	Bytes
+	Time
+	UUID
+	JSON
+
+	Array Type = 1 << 7
+)
+
+// IsArray reports whether t is an array.
+func (t Type) IsArray() bool { return t&Array != 0 }
+
+// Elem is the type of an array's elements, and t itself for a scalar.
+func (t Type) Elem() Type { return t &^ Array }

@@ -1,0 +1,49 @@
+package query
+
+import (
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Change sets a column in an update, or in a create.
+type Change[M any] struct{ assignment }
+
+// Setter sets a column that only an insert may set: a key or an immutable column.
+type Setter[M any] struct{ assignment }
+
+// Assignment is a Change or a Setter.
+type Assignment[M any] interface {
+	assigned() (assignment, M)
+}
+
+func (c Change[M]) assigned() (a assignment, m M) { return c.assignment, m }
+func (s Setter[M]) assigned() (a assignment, m M) { return s.assignment, m }
+
+// assignment is "column = value", or "column = column + value".
+type assignment struct {
+	column string
+	value  wire.Value
+	add    bool
+}
+
+func assign(column string, v wire.Value) assignment { return assignment{column, v, false} }
+
+func increment(column string, delta wire.Value) assignment { return assignment{column, delta, true} }
+
+func (a *assignment) WriteSQL(b *dialect.Builder) {
+	b.Ident(a.column)
+	b.Write(" = ")
+	if a.add {
+		b.Ident(a.column)
+		b.Write(" + ")
+	}
+	b.Arg(a.value)
+}
+
+// fit brings a value to what the column can hold: times are cut to its precision.
+func fit(v wire.Value, c *dialect.Column) wire.Value {
+	if v.Kind() == wire.KindTime {
+		return fitTime(v, " = ", *c)
+	}
+	return v
+}

@@ -1,0 +1,137 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/crategen/crategen/runtime/connect"
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Package is what a generated package tells the runtime about itself.
+type Package struct {
+	// Targets are the dialects that it was generated for.
+	Targets []string
+	// Drivers open the targets' network transports.
+	Drivers []wire.Driver
+	// Tables are all tables, referenced ones before those that refer to them.
+	Tables []*dialect.Table
+	// DDL returns the statements that create the tables on a dialect.
+	DDL func(dialect string) (string, error)
+}
+
+// Conn is what the tables of a client or of a transaction run their statements on. It is safe for concurrent use, but for
+// the Conn of a transaction.
+type Conn struct {
+	session wire.Session
+	db      wire.DB // nil inside a transaction
+	dialect dialect.Dialect
+	schema  string // qualifies table names, empty if the session's own is meant
+	pkg     *Package
+	texts   *texts
+	root    *Conn // the client's Conn, itself outside of transactions
+}
+
+// Runner is a client or a transaction.
+type Runner interface {
+	// Conn is what raw SQL and the functions of this package run on.
+	Conn() *Conn
+}
+
+// Open connects to the database that the URL names. It fails if none of its nodes answers, if the server refuses the user,
+// and if the package was not generated for the server's dialect.
+func Open(ctx context.Context, pkg *Package, url string, opts ...wire.Option) (*Conn, error) {
+	cfg, err := connect.Parse(url)
+	if err != nil {
+		return nil, err
+	}
+	o := wire.Options{Drivers: slices.Clone(pkg.Drivers)}
+	for _, opt := range opts {
+		opt.Apply(&o)
+	}
+	db, err := connect.Open(ctx, cfg, o.Drivers)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(pkg.Targets, db.Dialect()) {
+		err := fmt.Errorf("the server is %s, but the package was generated for %v: add --target %s and generate again",
+			db.Dialect(), pkg.Targets, db.Dialect())
+		return nil, errors.Join(err, db.Close())
+	}
+	d, err := dialect.ByName(db.Dialect())
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	c := &Conn{session: db, db: db, dialect: d, pkg: pkg, texts: new(texts)}
+	if d.QualifiesTables() {
+		c.schema = cfg.Database
+	}
+	c.root = c
+	return c, nil
+}
+
+// Close closes every connection. Statements under way are cut off.
+func (c *Conn) Close() error { return c.db.Close() }
+
+// builder starts a statement on a table; the caller frees it.
+func (c *Conn) builder(t *dialect.Table, op wire.Op) *dialect.Builder {
+	b := dialect.New(c.dialect, c.schema, t)
+	b.Statement.Op = op
+	if t != nil {
+		b.Statement.Entity = t.Entity
+	}
+	b.Tables = c.pkg.Tables
+	return b
+}
+
+// finish makes the builder's statement ready to send: its text interned, its errors reported.
+func (c *Conn) finish(ctx context.Context, b *dialect.Builder) error {
+	if err := b.Err(); err != nil {
+		return fmt.Errorf("%s: %w", b.Statement.Name(), err)
+	}
+	if c.root == c && ctx.Value(txKey{}) == c {
+		return fmt.Errorf("%s: %w", b.Statement.Name(), dberr.ErrNestedTx)
+	}
+	b.Statement.SQL = c.texts.intern(b.Text())
+	return nil
+}
+
+// query sends the builder's statement and returns its rows.
+func (c *Conn) query(ctx context.Context, b *dialect.Builder) (wire.Rows, error) {
+	if err := c.finish(ctx, b); err != nil {
+		return nil, err
+	}
+	rows, err := c.session.Query(ctx, &b.Statement)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", b.Statement.Name(), err)
+	}
+	return rows, nil
+}
+
+// exec sends the builder's statement and returns the number of rows that it changed.
+func (c *Conn) exec(ctx context.Context, b *dialect.Builder) (int64, error) {
+	if err := c.finish(ctx, b); err != nil {
+		return 0, err
+	}
+	n, err := c.session.Exec(ctx, &b.Statement)
+	if err != nil {
+		return n, fmt.Errorf("%s: %w", b.Statement.Name(), err)
+	}
+	return n, nil
+}
+
+// bulk sends the builder's statement with many rows of arguments.
+func (c *Conn) bulk(ctx context.Context, b *dialect.Builder) (wire.Rows, error) {
+	if err := c.finish(ctx, b); err != nil {
+		return nil, err
+	}
+	rows, err := c.session.Bulk(ctx, &b.Statement)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", b.Statement.Name(), err)
+	}
+	return rows, nil
+}

@@ -1,0 +1,193 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// errMissing is the cause of a ValidationError for a column that has no default and was not set.
+var errMissing = errors.New("required, but not set")
+
+// Insert writes the entity as it is: a false is a false, a 0 is a 0. Only a zero key, a zero time and a nil slice, map or
+// pointer take the field's default, if it has one. What the code and the database fill in is in e afterwards.
+func (t Table[M, E, K]) Insert(ctx context.Context, e E) error {
+	t.codec.Fill(e)
+	b := t.conn.builder(t.codec.Table, wire.OpInsert)
+	defer b.Free()
+	var room [1]int
+	returned := t.generated(e, room[:0])
+	t.writeInsert(b, e, returned)
+	if len(returned) == 0 {
+		_, err := t.conn.exec(ctx, b)
+		return err
+	}
+	return oneRow(ctx, t.conn, b, func(r wire.Row) { t.codec.read(e, returned, r) })
+}
+
+// Inserting is Insert as a statement.
+func (t Table[M, E, K]) Inserting(e E) Statement[E] {
+	return Statement[E]{
+		func() *dialect.Builder {
+			t.codec.Fill(e)
+			b := t.conn.builder(t.codec.Table, wire.OpInsert)
+			t.writeInsert(b, e, t.generated(e, nil))
+			return b
+		},
+		func(ctx context.Context) (E, error) { return e, t.Insert(ctx, e) },
+	}
+}
+
+// generated appends the columns whose value the database is to make.
+func (t Table[M, E, K]) generated(e E, out []int) []int {
+	for i := range t.codec.Table.Columns {
+		if t.codec.Table.Columns[i].Flags.Has(dialect.Generated) && isZero(t.codec.Value(e, i)) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+func isZero(v wire.Value) bool {
+	return v.IsNull() && v.Err() == nil || v.Kind() == wire.KindInt && v.Int() == 0
+}
+
+func (t Table[M, E, K]) writeInsert(b *dialect.Builder, e E, returned []int) {
+	table := t.codec.Table
+	b.Write("INSERT INTO ")
+	b.TableName(table.Name)
+	b.Write(" (")
+	n := 0
+	for i := range table.Columns {
+		if contains(returned, i) {
+			continue
+		}
+		b.Comma(n)
+		b.Ident(table.Columns[i].Name)
+		n++
+	}
+	if n == 0 {
+		b.Fail(fmt.Errorf("nothing to insert but generated columns"))
+	}
+	b.Write(") VALUES (")
+	n = 0
+	for i := range table.Columns {
+		if contains(returned, i) {
+			continue
+		}
+		b.Comma(n)
+		b.Arg(t.codec.checked(b, i, t.codec.Value(e, i)))
+		n++
+	}
+	b.Write(")")
+	writeReturning(b, table, returned)
+}
+
+func writeReturning(b *dialect.Builder, t *dialect.Table, columns []int) {
+	if len(columns) == 0 {
+		return
+	}
+	b.Write(" RETURNING ")
+	b.List(len(columns), func(i int) { b.Ident(t.Columns[columns[i]].Name) })
+}
+
+// checked brings v to the column's precision and runs the column's validators; a broken one fails the statement.
+func (c *Entity[E]) checked(b *dialect.Builder, column int, v wire.Value) wire.Value {
+	col := &c.Table.Columns[column]
+	err := v.Err()
+	if err == nil && col.Flags.Has(dialect.Checked) && !v.IsNull() {
+		err = c.Check(column, v)
+	}
+	if err == nil && v.IsNull() && !col.Flags.Has(dialect.Nullable) {
+		err = dberr.ErrNull
+	}
+	if err != nil {
+		b.Fail(&dberr.ValidationError{Entity: c.Table.Entity, Field: col.Name, Err: err})
+		return wire.Null()
+	}
+	return fit(v, col)
+}
+
+func contains(list []int, n int) bool {
+	for _, x := range list {
+		if x == n {
+			return true
+		}
+	}
+	return false
+}
+
+// Create inserts a row with the given columns; the others take their defaults, or are NULL where they may be. It returns
+// the row as it was written.
+func (t Table[M, E, K]) Create(ctx context.Context, sets ...Assignment[M]) (E, error) {
+	e := t.codec.New()
+	b := t.create(e, sets)
+	defer b.Free()
+	err := oneRow(ctx, t.conn, b, func(r wire.Row) { t.codec.read(e, nil, r) })
+	if err != nil {
+		var none E
+		return none, err
+	}
+	return e, nil
+}
+
+// Creating is Create as a statement.
+func (t Table[M, E, K]) Creating(sets ...Assignment[M]) Statement[E] {
+	return Statement[E]{
+		func() *dialect.Builder { return t.create(t.codec.New(), sets) },
+		func(ctx context.Context) (E, error) { return t.Create(ctx, sets...) },
+	}
+}
+
+func (t Table[M, E, K]) create(e E, sets []Assignment[M]) *dialect.Builder {
+	table := t.codec.Table
+	b := t.conn.builder(table, wire.OpInsert)
+	values := make([]wire.Value, len(table.Columns))
+	given := make([]bool, len(table.Columns))
+	for _, s := range sets {
+		a, _ := s.assigned()
+		_, i := table.Column(a.column)
+		if i < 0 || a.add {
+			b.Fail(fmt.Errorf("column %q cannot be set this way in a create", a.column))
+			return b
+		}
+		values[i], given[i] = a.value, true
+	}
+	for i := range table.Columns {
+		switch c := &table.Columns[i]; {
+		case given[i]:
+		case c.Flags.Has(dialect.Default):
+			values[i], given[i] = t.codec.Value(e, i), true
+		case !c.Flags.Has(dialect.Nullable | dialect.Generated):
+			b.Fail(&dberr.ValidationError{Entity: table.Entity, Field: c.Name, Err: errMissing})
+		}
+	}
+	b.Write("INSERT INTO ")
+	b.TableName(table.Name)
+	if columns := positions(given); len(columns) == 0 {
+		b.Write(" DEFAULT VALUES")
+	} else {
+		b.Write(" (")
+		b.List(len(columns), func(i int) { b.Ident(table.Columns[columns[i]].Name) })
+		b.Write(") VALUES (")
+		b.List(len(columns), func(i int) { b.Arg(t.codec.checked(b, columns[i], values[columns[i]])) })
+		b.Write(")")
+	}
+	b.Write(" RETURNING ")
+	b.Columns(table)
+	return b
+}
+
+func positions(given []bool) []int {
+	var out []int
+	for i, ok := range given {
+		if ok {
+			out = append(out, i)
+		}
+	}
+	return out
+}

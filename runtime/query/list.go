@@ -1,0 +1,240 @@
+package query
+
+import (
+	"fmt"
+	"reflect"
+	"time"
+
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// listValue is the argument for a slice of a column's element type: a predeclared boolean, number or string type, a time,
+// a UUID, or a type with one of those underneath.
+func listValue[T any](v []T) wire.Value {
+	switch v := any(v).(type) {
+	case []string:
+		return wire.Texts(v)
+	case []int64:
+		return wire.Ints(v)
+	case []int:
+		return wire.IntList(v)
+	case []int32:
+		return wire.IntList(v)
+	case []int16:
+		return wire.IntList(v)
+	case []float64:
+		return wire.Floats(v)
+	case []float32:
+		return wire.FloatList(v)
+	case []bool:
+		return wire.Bools(v)
+	case []time.Time:
+		return wire.Times(v)
+	case [][16]byte:
+		return wire.UUIDs(v)
+	}
+	return convertList(reflect.ValueOf(v))
+}
+
+// convertList turns a slice of a named type into one of the type underneath.
+func convertList(v reflect.Value) wire.Value {
+	if v.IsNil() {
+		return wire.Null()
+	}
+	to := basicOf(v.Type().Elem())
+	if to == nil {
+		return wire.Invalid(fmt.Errorf("%s cannot be an array", v.Type()))
+	}
+	out := reflect.MakeSlice(reflect.SliceOf(to), v.Len(), v.Len())
+	for i := range v.Len() {
+		out.Index(i).Set(v.Index(i).Convert(to))
+	}
+	return wire.ValueOf(out.Interface())
+}
+
+// basicOf is the type that elements of t travel as, nil for none.
+func basicOf(t reflect.Type) reflect.Type {
+	switch t.Kind() {
+	case reflect.String:
+		return reflect.TypeFor[string]()
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
+		reflect.Uint8, reflect.Uint16, reflect.Uint32:
+		return reflect.TypeFor[int64]()
+	case reflect.Float32, reflect.Float64:
+		return reflect.TypeFor[float64]()
+	case reflect.Bool:
+		return reflect.TypeFor[bool]()
+	case reflect.Array:
+		if t.ConvertibleTo(reflect.TypeFor[[16]byte]()) {
+			return reflect.TypeFor[[16]byte]()
+		}
+	case reflect.Struct:
+		if t == reflect.TypeFor[time.Time]() {
+			return t
+		}
+	}
+	return nil
+}
+
+// readList reads an array whose element type is as for listValue.
+func readList[T any](r wire.Row) []T {
+	var out []T
+	switch out := any(&out).(type) {
+	case *[]string:
+		*out = r.Texts()
+	case *[]int64:
+		*out = r.Ints()
+	case *[]int:
+		*out = wire.ReadInts[int](r)
+	case *[]int32:
+		*out = wire.ReadInts[int32](r)
+	case *[]int16:
+		*out = wire.ReadInts[int16](r)
+	case *[]float64:
+		*out = r.Floats()
+	case *[]float32:
+		*out = wire.ReadFloats[float32](r)
+	case *[]bool:
+		*out = r.Bools()
+	case *[]time.Time:
+		*out = r.Times()
+	case *[][16]byte:
+		*out = r.UUIDs()
+	default:
+		readConverted(r, reflect.ValueOf(out).Elem())
+	}
+	return out
+}
+
+// readConverted reads an array into a slice of a named type.
+func readConverted(r wire.Row, out reflect.Value) {
+	elem := out.Type().Elem()
+	var list any
+	switch arrayType(elem).Elem() {
+	case dialect.Text:
+		list = r.Texts()
+	case dialect.Int64:
+		list = r.Ints()
+	case dialect.Float64:
+		list = r.Floats()
+	case dialect.Bool:
+		list = r.Bools()
+	case dialect.UUID:
+		list = r.UUIDs()
+	default:
+		r.Fail(fmt.Errorf("%s cannot be read from an array", out.Type()))
+		return
+	}
+	in := reflect.ValueOf(list)
+	if in.IsNil() {
+		return
+	}
+	out.Set(reflect.MakeSlice(out.Type(), in.Len(), in.Len()))
+	for i := range in.Len() {
+		v := in.Index(i)
+		if v.CanInt() && !(elem.Kind() >= reflect.Uint) && out.Index(i).OverflowInt(v.Int()) {
+			r.Fail(fmt.Errorf("%d does not fit in %s", v.Int(), elem))
+		}
+		out.Index(i).Set(v.Convert(elem))
+	}
+}
+
+// arrayOf is the array type whose elements Go sees as T.
+func arrayOf[T any]() dialect.Type { return arrayType(reflect.TypeFor[T]()) }
+
+func arrayType(t reflect.Type) dialect.Type {
+	switch basic := basicOf(t); {
+	case basic == nil:
+		return dialect.Array | dialect.JSON
+	case basic.Kind() == reflect.String:
+		return dialect.Array | dialect.Text
+	case basic.Kind() == reflect.Int64:
+		return dialect.Array | dialect.Int64
+	case basic.Kind() == reflect.Float64:
+		return dialect.Array | dialect.Float64
+	case basic.Kind() == reflect.Bool:
+		return dialect.Array | dialect.Bool
+	case basic.Kind() == reflect.Array:
+		return dialect.Array | dialect.UUID
+	}
+	return dialect.Array | dialect.Time
+}
+
+// containment is a test of what an array holds.
+type containment struct {
+	ref
+	how  holding
+	list wire.Value
+}
+
+type holding uint8
+
+const (
+	hasOne holding = iota
+	hasAny
+	hasAll
+)
+
+func (c *containment) WriteSQL(b *dialect.Builder) {
+	t := c.typ
+	if col := b.Column(c.name); col.Type.IsArray() {
+		t = col.Type
+	}
+	switch c.how {
+	case hasOne:
+		b.Dialect.ArrayHas(b, &c.ref, c.list.At(0), t)
+	case hasAny:
+		b.Dialect.ArrayHasAny(b, &c.ref, c.list, t)
+	case hasAll:
+		b.Dialect.ArrayHasAll(b, &c.ref, c.list, t)
+	}
+}
+
+// Length is the number of elements of an array column.
+type Length[M any] struct{ e *length }
+
+type length struct{ ref }
+
+func (l *length) WriteSQL(b *dialect.Builder) { b.Dialect.ArrayLen(b, &l.ref) }
+
+// EQ is met where the array has n elements.
+func (l Length[M]) EQ(n int) Predicate[M] { return l.is(" = ", n) }
+
+// GT is met where the array has more than n elements.
+func (l Length[M]) GT(n int) Predicate[M] { return l.is(" > ", n) }
+
+// GTE is met where the array has at least n elements.
+func (l Length[M]) GTE(n int) Predicate[M] { return l.is(" >= ", n) }
+
+// LT is met where the array has fewer than n elements.
+func (l Length[M]) LT(n int) Predicate[M] { return l.is(" < ", n) }
+
+// LTE is met where the array has at most n elements.
+func (l Length[M]) LTE(n int) Predicate[M] { return l.is(" <= ", n) }
+
+// Asc orders from the shortest array to the longest.
+func (l Length[M]) Asc() Order[M] { return Order[M]{l.e, false} }
+
+// Desc orders from the longest array to the shortest.
+func (l Length[M]) Desc() Order[M] { return Order[M]{l.e, true} }
+
+func (l Length[M]) expr() dialect.Expr     { return l.e }
+func (l Length[M]) of() (m M)              { return m }
+func (l Length[M]) read(r wire.Row) *int64 { return wire.Ptr(r, wire.Row.Int) }
+
+func (l Length[M]) is(op string, n int) Predicate[M] {
+	return Predicate[M]{&lengthCompare{l.e, op, int64(n)}}
+}
+
+type lengthCompare struct {
+	*length
+	op string
+	n  int64
+}
+
+func (l *lengthCompare) WriteSQL(b *dialect.Builder) {
+	l.length.WriteSQL(b)
+	b.Write(l.op)
+	b.Arg(wire.Int(l.n))
+}

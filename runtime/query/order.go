@@ -1,0 +1,39 @@
+package query
+
+import "github.com/crategen/crategen/runtime/dialect"
+
+// Order is one term of an ordering. NULL comes where the database puts it: last in ascending order on CrateDB and
+// PostgreSQL, first on CockroachDB and SQLite.
+type Order[M any] struct {
+	e    dialect.Expr
+	desc bool
+}
+
+func (o Order[M]) order() (e dialect.Expr, desc bool, m M) { return o.e, o.desc, m }
+
+// Ordering is what orders a selection: columns, members and aggregates.
+type Ordering[M any] interface {
+	order() (dialect.Expr, bool, M)
+}
+
+// column is a column or a member, as an expression.
+func column(name string, t dialect.Type) dialect.Expr { return &ref{name, t} }
+
+// term is an order without its type.
+type term struct {
+	e    dialect.Expr
+	desc bool
+}
+
+func writeOrder(b *dialect.Builder, terms []term) {
+	if len(terms) == 0 {
+		return
+	}
+	b.Write(" ORDER BY ")
+	b.List(len(terms), func(i int) {
+		b.Expr(terms[i].e)
+		if terms[i].desc {
+			b.Write(" DESC")
+		}
+	})
+}

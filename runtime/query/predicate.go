@@ -1,0 +1,243 @@
+package query
+
+import (
+	"strings"
+
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Predicate is a condition on the entity whose marker is M. Conditions on NULL are never met, nor is their Not: ask with
+// IsNull and NotNull.
+type Predicate[M any] struct{ e dialect.Expr }
+
+// And is met when all of its predicates are; And of none is always met.
+func And[M any](ps ...Predicate[M]) Predicate[M] {
+	return Predicate[M]{&junction{exprs(ps), " AND ", always}}
+}
+
+// Or is met when one of its predicates is; Or of none is never met.
+func Or[M any](ps ...Predicate[M]) Predicate[M] {
+	return Predicate[M]{&junction{exprs(ps), " OR ", never}}
+}
+
+// Not is met when p is not.
+func Not[M any](p Predicate[M]) Predicate[M] { return Predicate[M]{&negation{p.e}} }
+
+// Every is met by every row. It is how an Update or Delete says that it means the whole table.
+func Every[M any]() Predicate[M] { return Predicate[M]{text(always)} }
+
+// Raw is a condition in the database's own SQL, with ? for each argument and ?? for a question mark. Column names are
+// written as in the database. Arguments may be of the types that wire.ValueOf takes.
+func Raw[M any](sql string, args ...any) Predicate[M] { return Predicate[M]{newFragment(sql, args)} }
+
+const (
+	always = "1 = 1"
+	never  = "1 = 0"
+)
+
+func exprs[M any](ps []Predicate[M]) []dialect.Expr {
+	out := make([]dialect.Expr, len(ps))
+	for i, p := range ps {
+		out[i] = p.e
+	}
+	return out
+}
+
+// text is SQL that stands for itself.
+type text string
+
+func (t text) WriteSQL(b *dialect.Builder) { b.Write(string(t)) }
+
+type junction struct {
+	parts []dialect.Expr
+	word  string
+	empty string
+}
+
+func (j *junction) WriteSQL(b *dialect.Builder) {
+	switch len(j.parts) {
+	case 0:
+		b.Write(j.empty)
+	case 1:
+		b.Expr(j.parts[0])
+	default:
+		for i, p := range j.parts {
+			if i > 0 {
+				b.Write(j.word)
+			}
+			b.Write("(")
+			b.Expr(p)
+			b.Write(")")
+		}
+	}
+}
+
+type negation struct{ e dialect.Expr }
+
+func (n *negation) WriteSQL(b *dialect.Builder) {
+	b.Write("NOT (")
+	b.Expr(n.e)
+	b.Write(")")
+}
+
+// compare is "column op value".
+type compare struct {
+	ref
+	op string
+	v  wire.Value
+}
+
+func comparison(name string, t dialect.Type, op string, v wire.Value) dialect.Expr {
+	return &compare{ref{name, t}, op, v}
+}
+
+func (c *compare) WriteSQL(b *dialect.Builder) {
+	v := c.v
+	if v.Kind() == wire.KindTime {
+		v = fitTime(v, c.op, b.Column(c.name))
+	}
+	c.ref.WriteSQL(b)
+	b.Write(c.op)
+	b.Arg(v)
+}
+
+// member is "column IN list".
+type member struct {
+	ref
+	list wire.Value
+	not  bool
+}
+
+func membership(name string, t dialect.Type, list wire.Value, not bool) dialect.Expr {
+	return &member{ref{name, t}, list, not}
+}
+
+func (m *member) WriteSQL(b *dialect.Builder) {
+	if m.list.Len() == 0 {
+		if m.not {
+			b.Write(always)
+		} else {
+			b.Write(never)
+		}
+		return
+	}
+	if m.not {
+		b.Write("NOT (")
+	}
+	b.Dialect.In(b, &m.ref, m.list, !m.not && b.Table != nil && b.Table.IsKey(m.name))
+	if m.not {
+		b.Write(")")
+	}
+}
+
+// null is "column IS [NOT] NULL".
+type null struct {
+	ref
+	not bool
+}
+
+func isNull(name string, t dialect.Type, not bool) dialect.Expr { return &null{ref{name, t}, not} }
+
+func (n *null) WriteSQL(b *dialect.Builder) {
+	n.ref.WriteSQL(b)
+	if n.not {
+		b.Write(" IS NOT NULL")
+	} else {
+		b.Write(" IS NULL")
+	}
+}
+
+// like is a test for a part of a text.
+type like struct {
+	ref
+	how  dialect.Like
+	part string
+}
+
+func likeness(name string, how dialect.Like, part string) dialect.Expr {
+	return &like{ref{name, dialect.Text}, how, part}
+}
+
+func (l *like) WriteSQL(b *dialect.Builder) { b.Dialect.Like(b, &l.ref, l.how, l.part) }
+
+// fragment is raw SQL, cut at its placeholders.
+type fragment struct {
+	parts []string
+	args  []wire.Value
+}
+
+// newFragment cuts sql at each ? outside of quotes and comments.
+func newFragment(sql string, args []any) dialect.Expr {
+	f := &fragment{parts: cutPlaceholders(sql)}
+	for _, a := range args {
+		f.args = append(f.args, wire.ValueOf(a))
+	}
+	if len(f.parts) != len(args)+1 {
+		f.args = append(f.args, wire.Invalid(placeholderError{sql, len(f.parts) - 1, len(args)}))
+	}
+	return f
+}
+
+func (f *fragment) WriteSQL(b *dialect.Builder) {
+	for i, p := range f.parts {
+		if i > 0 && i <= len(f.args) {
+			b.Arg(f.args[i-1])
+		}
+		b.Write(p)
+	}
+	for _, a := range f.args {
+		if err := a.Err(); err != nil {
+			b.Fail(err)
+		}
+	}
+}
+
+// cutPlaceholders cuts sql at each lone ? that is not inside quotes or a comment; ?? becomes ?.
+func cutPlaceholders(sql string) []string {
+	var parts []string
+	var cur strings.Builder
+	for i := 0; i < len(sql); i++ {
+		if n := quoted(sql[i:]); n > 0 {
+			cur.WriteString(sql[i : i+n])
+			i += n - 1
+			continue
+		}
+		if sql[i] != '?' {
+			cur.WriteByte(sql[i])
+			continue
+		}
+		if i+1 < len(sql) && sql[i+1] == '?' {
+			cur.WriteByte('?')
+			i++
+			continue
+		}
+		parts = append(parts, cur.String())
+		cur.Reset()
+	}
+	return append(parts, cur.String())
+}
+
+// quoted returns the length of the string constant, quoted identifier or comment at the start of s, or 0.
+func quoted(s string) int {
+	switch {
+	case s[0] == '\'' || s[0] == '"':
+		for i := 1; i < len(s); i++ {
+			if s[i] == s[0] {
+				return i + 1
+			}
+		}
+		return len(s)
+	case strings.HasPrefix(s, "--"):
+		if i := strings.IndexByte(s, '\n'); i >= 0 {
+			return i + 1
+		}
+		return len(s)
+	case strings.HasPrefix(s, "/*"):
+		if i := strings.Index(s, "*/"); i >= 0 {
+			return i + 2
+		}
+		return len(s)
+	}
+	return 0
+}

@@ -1,0 +1,59 @@
+package query
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// ref names a column (title) or a member of an object column (details->pages), with the type that a member is read as.
+type ref struct {
+	name string
+	typ  dialect.Type
+}
+
+// pathArrow stands between an object column and its members in the name of a path.
+const pathArrow = "->"
+
+func (r *ref) WriteSQL(b *dialect.Builder) { writeRef(b, r.name, r.typ) }
+
+func writeRef(b *dialect.Builder, name string, t dialect.Type) {
+	column, path, ok := strings.Cut(name, pathArrow)
+	if !ok {
+		b.Ident(name)
+		return
+	}
+	b.Dialect.Path(b, column, strings.Split(path, pathArrow), t)
+}
+
+// fitTime brings a time to the column's precision so that a comparison means what it says: a bound that lies between two
+// values that the column can hold is moved to the next of them in the right direction. For equality it is cut, as a write
+// cuts it.
+func fitTime(v wire.Value, op string, c dialect.Column) wire.Value {
+	unit := precision(c)
+	t := v.Time()
+	cut := t.Truncate(unit)
+	if (op == " < " || op == " >= ") && !cut.Equal(t) {
+		cut = cut.Add(unit)
+	}
+	return wire.Time(cut)
+}
+
+func precision(c dialect.Column) time.Duration {
+	if c.Flags.Has(dialect.Millis) {
+		return time.Millisecond
+	}
+	return time.Microsecond
+}
+
+type placeholderError struct {
+	sql        string
+	want, have int
+}
+
+func (e placeholderError) Error() string {
+	return fmt.Sprintf("raw SQL %q has %d placeholders and %d arguments", e.sql, e.want, e.have)
+}

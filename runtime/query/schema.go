@@ -1,0 +1,49 @@
+package query
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"slices"
+
+	"github.com/crategen/crategen/runtime/ddl"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// CreateTables creates the tables and indexes that are missing. It does not change what is there: that is what
+// migrations are for.
+func CreateTables(ctx context.Context, c *Conn) error {
+	text, err := c.pkg.DDL(c.dialect.Name())
+	if err != nil {
+		return err
+	}
+	return c.schemaStatements(ctx, ddl.Split(text))
+}
+
+// DropTables drops the tables that are there, with everything in them.
+func DropTables(ctx context.Context, c *Conn) error {
+	for _, t := range slices.Backward(c.pkg.Tables) {
+		if err := c.schemaStatements(ctx, c.dialect.DropTable(c.schema, t)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *Conn) schemaStatements(ctx context.Context, list []string) error {
+	for _, sql := range list {
+		st := wire.Statement{SQL: sql, Op: wire.OpSchema, Once: true}
+		if _, err := c.session.Exec(ctx, &st); err != nil {
+			return fmt.Errorf("%s: %w", ddl.Name(sql), err)
+		}
+	}
+	return nil
+}
+
+// EmbeddedDDL returns a Package's DDL from the files ddl/<dialect>.sql of a generated package.
+func EmbeddedDDL(files fs.FS) func(dialect string) (string, error) {
+	return func(dialect string) (string, error) {
+		text, err := fs.ReadFile(files, "ddl/"+dialect+".sql")
+		return string(text), err
+	}
+}

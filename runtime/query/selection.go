@@ -1,0 +1,216 @@
+package query
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Selectable is what a selection can return as a T: a column, a member of an object, an aggregate, a score.
+type Selectable[M, T any] interface {
+	Groupable[M]
+	read(r wire.Row) T
+}
+
+// Groupable is an expression over the columns of M.
+type Groupable[M any] interface {
+	expr() dialect.Expr
+	of() M
+}
+
+// Source is a table, or a query whose conditions the selection takes over.
+type Source[M any] interface {
+	source() (*Conn, *dialect.Table, filter)
+	marker() M
+}
+
+// Selection selects columns and aggregates of one table into rows of type R. It is a value: every method returns a changed
+// copy. It runs on what From names; without From it fails.
+type Selection[M, R any] struct {
+	cell    func(wire.Row) R
+	columns []dialect.Expr
+
+	conn     *Conn
+	table    *dialect.Table
+	distinct bool
+	filter
+	groups []dialect.Expr
+	having []dialect.Expr
+	orders []term
+	limit  int64
+	offset int64
+}
+
+func selection[M, R any](cell func(wire.Row) R, columns ...dialect.Expr) Selection[M, R] {
+	return Selection[M, R]{cell: cell, columns: columns, limit: -1}
+}
+
+// From names the table, or a query of it whose Where is taken over.
+func (s Selection[M, R]) From(src Source[M]) Selection[M, R] {
+	conn, table, f := src.source()
+	s.conn, s.table = conn, table
+	s.filter = s.filter.and(f.conds)
+	return s
+}
+
+// Distinct leaves out rows that were already returned.
+func (s Selection[M, R]) Distinct() Selection[M, R] {
+	s.distinct = true
+	return s
+}
+
+// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+func (s Selection[M, R]) Where(ps ...Predicate[M]) Selection[M, R] {
+	s.filter = s.filter.and(exprs(ps))
+	return s
+}
+
+// GroupBy makes one row of those that are equal in all of the columns.
+func (s Selection[M, R]) GroupBy(columns ...Groupable[M]) Selection[M, R] {
+	s.groups = slices.Clip(s.groups)
+	for _, c := range columns {
+		s.groups = append(s.groups, c.expr())
+	}
+	return s
+}
+
+// Having keeps the groups that meet all of the conditions.
+func (s Selection[M, R]) Having(hs ...Having[M]) Selection[M, R] {
+	s.having = slices.Clip(s.having)
+	for _, h := range hs {
+		s.having = append(s.having, h.e)
+	}
+	return s
+}
+
+// OrderBy orders by the terms, after those of earlier calls.
+func (s Selection[M, R]) OrderBy(orders ...Ordering[M]) Selection[M, R] {
+	s.orders = slices.Clip(s.orders)
+	for _, o := range orders {
+		e, desc, _ := o.order()
+		s.orders = append(s.orders, term{e, desc})
+	}
+	return s
+}
+
+// Limit returns at most n rows.
+func (s Selection[M, R]) Limit(n int) Selection[M, R] {
+	s.limit = int64(max(n, 0))
+	return s
+}
+
+// Offset leaves out the first n rows. The database still finds them, so deep pages are slow.
+func (s Selection[M, R]) Offset(n int) Selection[M, R] {
+	s.offset = int64(max(n, 0))
+	return s
+}
+
+// All returns the rows. No row is an empty list and no error.
+func (s Selection[M, R]) All(ctx context.Context) ([]R, error) {
+	out := []R{}
+	for r, err := range s.Iter(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// First returns the first row, or dberr.ErrNotFound.
+func (s Selection[M, R]) First(ctx context.Context) (R, error) {
+	return s.Limit(1).single(ctx)
+}
+
+// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+func (s Selection[M, R]) Only(ctx context.Context) (R, error) {
+	return s.Limit(2).single(ctx)
+}
+
+func (s Selection[M, R]) single(ctx context.Context) (r R, _ error) {
+	out, err := s.All(ctx)
+	switch {
+	case err != nil:
+		return r, err
+	case len(out) == 0:
+		return r, fmt.Errorf("select %s: %w", s.table.Entity, dberr.ErrNotFound)
+	case len(out) > 1:
+		return r, fmt.Errorf("select %s: %w", s.table.Entity, dberr.ErrNotSingular)
+	}
+	return out[0], nil
+}
+
+// Iter streams the rows, as Query.Iter does.
+func (s Selection[M, R]) Iter(ctx context.Context) iter.Seq2[R, error] {
+	return func(yield func(R, error) bool) {
+		var none R
+		if s.conn == nil {
+			yield(none, errNoSource)
+			return
+		}
+		b := s.build()
+		defer b.Free()
+		each(ctx, s.conn, b, s.cell, yield)
+	}
+}
+
+var errNoSource = fmt.Errorf("select: From is missing")
+
+// each runs a query and yields what cell makes of its rows.
+func each[R any](ctx context.Context, c *Conn, b *dialect.Builder, cell func(wire.Row) R, yield func(R, error) bool) {
+	var none R
+	rows, err := c.query(ctx, b)
+	if err != nil {
+		yield(none, err)
+		return
+	}
+	defer rows.Close()
+	for rows.Next() {
+		r := cell(rows)
+		if rows.Err() != nil {
+			break
+		}
+		if !yield(r, nil) {
+			return
+		}
+	}
+	if err := rows.Close(); err != nil {
+		yield(none, named(b, err))
+	}
+}
+
+// Selecting is the selection as a statement. It needs From.
+func (s Selection[M, R]) Selecting() Statement[[]R] { return Statement[[]R]{s.build, s.All} }
+
+func (s Selection[M, R]) build() *dialect.Builder {
+	if s.conn == nil {
+		b := dialect.New(nil, "", nil)
+		b.Fail(errNoSource)
+		return b
+	}
+	b := s.conn.builder(s.table, wire.OpRead)
+	b.Write("SELECT ")
+	if s.distinct {
+		b.Write("DISTINCT ")
+	}
+	b.List(len(s.columns), func(i int) { b.Expr(s.columns[i]) })
+	b.Write(" FROM ")
+	b.TableName(s.table.Name)
+	s.filter.write(b)
+	if len(s.groups) > 0 {
+		b.Write(" GROUP BY ")
+		b.List(len(s.groups), func(i int) { b.Expr(s.groups[i]) })
+	}
+	if len(s.having) > 0 {
+		b.Write(" HAVING ")
+		(&junction{s.having, " AND ", always}).WriteSQL(b)
+	}
+	writeOrder(b, s.orders)
+	b.Dialect.Limit(b, s.limit, s.offset)
+	return b
+}

@@ -1,0 +1,98 @@
+package query
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+//go:generate go run ./internal/arity
+
+// RawQuery is a query in the database's own SQL.
+type RawQuery[R any] struct {
+	conn *Conn
+	e    dialect.Expr
+	cols int
+	cell func(wire.Row) R
+}
+
+func rawQuery[R any](on Runner, sql string, args []any, cols int, cell func(wire.Row) R) RawQuery[R] {
+	return RawQuery[R]{on.Conn(), newFragment(sql, args), cols, cell}
+}
+
+// All returns the rows. No row is an empty list and no error.
+func (q RawQuery[R]) All(ctx context.Context) ([]R, error) {
+	out := []R{}
+	for r, err := range q.Iter(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// Iter streams the rows, as Query.Iter does. The statement is taken as a read; what writes belongs into Exec.
+func (q RawQuery[R]) Iter(ctx context.Context) iter.Seq2[R, error] {
+	return func(yield func(R, error) bool) {
+		b := q.conn.builder(nil, wire.OpRead)
+		defer b.Free()
+		b.Expr(q.e)
+		cell := func(r wire.Row) (out R) {
+			if have := len(r.(wire.Rows).Columns()); have != q.cols {
+				r.Fail(fmt.Errorf("the query returns %d columns, the code reads %d", have, q.cols))
+				return out
+			}
+			return q.cell(r)
+		}
+		each(ctx, q.conn, b, cell, yield)
+	}
+}
+
+// Exec runs a statement in the database's own SQL, with placeholders as for Raw, and returns the number of rows that it
+// changed.
+func Exec(ctx context.Context, on Runner, sql string, args ...any) (int, error) {
+	c := on.Conn()
+	b := c.builder(nil, wire.OpOther)
+	defer b.Free()
+	b.Expr(newFragment(sql, args))
+	n, err := c.exec(ctx, b)
+	return int(n), err
+}
+
+// cellOf returns how to read a cell as a T: booleans, numbers, strings, []byte, time.Time, [16]byte, json.RawMessage, slices
+// of them, and pointers to them for what may be NULL.
+func cellOf[T any]() func(wire.Row) T {
+	for _, c := range cells {
+		if cell, ok := c.(func(wire.Row) T); ok {
+			return cell
+		}
+	}
+	return func(r wire.Row) (out T) {
+		r.Fail(fmt.Errorf("a cell cannot be read as %T", out))
+		return out
+	}
+}
+
+var cells = []any{
+	wire.Row.Bool, wire.Row.Int, wire.ReadInt[int], wire.ReadInt[int32], wire.ReadInt[int16], wire.ReadInt[uint64],
+	wire.Row.Float, wire.ReadFloat[float32], wire.Row.Text, wire.Row.Bytes, wire.Row.Time, wire.Row.UUID, readRaw,
+	orNil(wire.Row.Bool), orNil(wire.Row.Int), orNil(wire.ReadInt[int]), orNil(wire.ReadInt[int32]),
+	orNil(wire.Row.Float), orNil(wire.Row.Text), orNil(wire.Row.Time), orNil(wire.Row.UUID),
+	wire.Row.Texts, wire.Row.Ints, wire.Row.Floats, wire.Row.Bools, wire.Row.Times, wire.Row.UUIDs,
+}
+
+func readRaw(r wire.Row) json.RawMessage {
+	if r.Null() {
+		return nil
+	}
+	return append(json.RawMessage(nil), r.JSON()...)
+}
+
+func orNil[T any](read func(wire.Row) T) func(wire.Row) *T {
+	return func(r wire.Row) *T { return wire.Ptr(r, read) }
+}

@@ -1,0 +1,175 @@
+package query
+
+import (
+	"context"
+	"slices"
+
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Table is the table of an entity within a client or a transaction: M marks the entity, E is a pointer to its struct, K is
+// the type of its key. It is a small value; copying it is cheap. It is as safe for concurrent use as what it belongs to.
+type Table[M, E any, K comparable] struct {
+	// Query is the query for all rows; its methods are the table's.
+	Query[M, E]
+	codec *Codec[E, K]
+}
+
+// NewTable is for generated code.
+func NewTable[M, E any, K comparable](c *Conn, codec *Codec[E, K], edge func(name string) Loader[E]) Table[M, E, K] {
+	return Table[M, E, K]{
+		Query: Query[M, E]{conn: c, entity: &codec.Entity, edge: edge, limit: -1},
+		codec: codec,
+	}
+}
+
+// Get returns the row with the key, or dberr.ErrNotFound. On CrateDB it sees the newest write without a refresh.
+func (t Table[M, E, K]) Get(ctx context.Context, key K) (e E, err error) {
+	b := t.conn.builder(t.codec.Table, wire.OpRead)
+	defer b.Free()
+	t.selectByKey(b)
+	t.codec.writeKey(b, key)
+	err = oneRow(ctx, t.conn, b, func(r wire.Row) {
+		e = t.codec.Make(1)[0]
+		t.codec.read(e, nil, r)
+	})
+	return e, err
+}
+
+// GetMany returns the rows with the keys, in the order of the keys; a key without a row is left out. On CrateDB it sees
+// the newest writes without a refresh, and asks in batches.
+func (t Table[M, E, K]) GetMany(ctx context.Context, keys ...K) ([]E, error) {
+	found := make(map[string]E, len(keys))
+	for batch := range slices.Chunk(keys, t.conn.dialect.KeyBatch()) {
+		if err := t.getBatch(ctx, batch, found); err != nil {
+			return nil, err
+		}
+	}
+	out := make([]E, 0, len(found))
+	var id []byte
+	for _, k := range keys {
+		id = t.codec.identity(id[:0], k)
+		if e, ok := found[string(id)]; ok {
+			out = append(out, e)
+		}
+	}
+	return out, nil
+}
+
+func (t Table[M, E, K]) getBatch(ctx context.Context, keys []K, found map[string]E) error {
+	b := t.conn.builder(t.codec.Table, wire.OpRead)
+	defer b.Free()
+	t.selectByKey(b)
+	t.codec.writeKeys(b, keys)
+	var id []byte
+	return eachRow(ctx, t.conn, b, func(r wire.Row, x *entities[E]) {
+		e := x.next(0)
+		t.codec.read(e, nil, r)
+		id = t.codec.identity(id[:0], t.codec.KeyOf(e))
+		found[string(id)] = e
+	}, t.codec.Make)
+}
+
+func (t Table[M, E, K]) selectByKey(b *dialect.Builder) {
+	b.Write("SELECT ")
+	b.Columns(t.codec.Table)
+	b.Write(" FROM ")
+	b.TableName(t.codec.Table.Name)
+	b.Write(" WHERE ")
+}
+
+// TableExists reports whether the table is there.
+func (t Table[M, E, K]) TableExists(ctx context.Context) (bool, error) {
+	b := t.conn.builder(nil, wire.OpRead)
+	defer b.Free()
+	t.conn.dialect.TableExists(b, t.codec.Table.Name)
+	rows, err := t.conn.query(ctx, b)
+	if err != nil {
+		return false, err
+	}
+	exists := rows.Next()
+	return exists, rows.Close()
+}
+
+// writeKey writes "key column = argument" for each column of the key.
+func (c *Codec[E, K]) writeKey(b *dialect.Builder, key K) {
+	var room [4]wire.Value
+	args := c.AppendKey(room[:0], key)
+	for i, at := range c.Table.Key {
+		if i > 0 {
+			b.Write(" AND ")
+		}
+		col := &c.Table.Columns[at]
+		b.Ident(col.Name)
+		b.Write(" = ")
+		b.Arg(fit(args[i], col))
+	}
+}
+
+// writeKeys writes a condition for several keys: a list for a key of one column, an OR for composite ones.
+func (c *Codec[E, K]) writeKeys(b *dialect.Builder, keys []K) {
+	if len(c.Table.Key) > 1 {
+		for i, k := range keys {
+			if i > 0 {
+				b.Write(" OR ")
+			}
+			b.Write("(")
+			c.writeKey(b, k)
+			b.Write(")")
+		}
+		return
+	}
+	args := make([]wire.Value, 0, len(keys))
+	for _, k := range keys {
+		args = c.AppendKey(args, k)
+	}
+	col := c.Table.Columns[c.Table.Key[0]]
+	b.Dialect.In(b, &ref{col.Name, col.Type}, wire.ListOf(args), true)
+}
+
+// identity appends bytes that are the same for equal keys only.
+func (c *Codec[E, K]) identity(buf []byte, key K) []byte {
+	var room [4]wire.Value
+	for i, v := range c.AppendKey(room[:0], key) {
+		buf = fit(v, &c.Table.Columns[c.Table.Key[i]]).AppendIdentity(buf)
+	}
+	return buf
+}
+
+// oneRow runs a query that returns one row, or none, which is dberr.ErrNotFound.
+func oneRow(ctx context.Context, c *Conn, b *dialect.Builder, read func(wire.Row)) error {
+	rows, err := c.query(ctx, b)
+	if err != nil {
+		return err
+	}
+	found := rows.Next()
+	if found {
+		read(rows)
+	}
+	if err := rows.Close(); err != nil {
+		return named(b, err)
+	}
+	if !found {
+		return named(b, dberr.ErrNotFound)
+	}
+	return nil
+}
+
+// CrateTable is a table of a package whose targets include CrateDB.
+type CrateTable[M, E any, K comparable] struct{ Table[M, E, K] }
+
+// Refresh makes what was written before visible to searches, at once instead of within a second. On the other databases
+// it does nothing, because writes are visible there.
+func (t CrateTable[M, E, K]) Refresh(ctx context.Context) error {
+	b := t.conn.builder(t.codec.Table, wire.OpSchema)
+	defer b.Free()
+	t.conn.dialect.Refresh(b, t.codec.Table.Name)
+	if len(b.Text()) == 0 {
+		return nil
+	}
+	b.Statement.Idempotent = true
+	_, err := t.conn.exec(ctx, b)
+	return err
+}

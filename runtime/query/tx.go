@@ -1,0 +1,108 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// txKey marks the context of a transaction with the Conn of its client.
+type txKey struct{}
+
+// TxOption is an option of a transaction.
+type TxOption func(*txOptions)
+
+type txOptions struct {
+	wire.TxOptions
+	attempts int
+}
+
+// ReadOnly makes a transaction that cannot write.
+func ReadOnly() TxOption { return func(o *txOptions) { o.ReadOnly = true } }
+
+// Isolation sets the transaction's isolation level.
+func Isolation(level wire.Isolation) TxOption { return func(o *txOptions) { o.Isolation = level } }
+
+// Attempts bounds how often a transaction is run, 10 by default; 1 is no retry.
+func Attempts(n int) TxOption { return func(o *txOptions) { o.attempts = max(n, 1) } }
+
+const (
+	defaultAttempts = 10
+	firstBackoff    = 5 * time.Millisecond
+	maxBackoff      = time.Second
+)
+
+// RunTx runs fn in a transaction: it commits if fn returns nil and rolls back otherwise, also when fn panics. A
+// serialization conflict (dberr.ErrSerialization), in fn or at the commit, runs the whole again, with a backoff that
+// doubles from 5 ms to 1 s with jitter; so fn must not have effects outside the transaction that may not happen twice.
+// The context that fn gets belongs to the transaction: a statement of the client under it is dberr.ErrNestedTx.
+func RunTx(ctx context.Context, c *Conn, fn func(context.Context, *Conn) error, opts ...TxOption) error {
+	if ctx.Value(txKey{}) == c.root {
+		return dberr.ErrNestedTx
+	}
+	o := txOptions{attempts: defaultAttempts}
+	for _, opt := range opts {
+		opt(&o)
+	}
+	backoff := firstBackoff
+	for n := 1; ; n++ {
+		err := c.attempt(ctx, o.TxOptions, fn)
+		if err == nil || !errors.Is(err, dberr.ErrSerialization) {
+			return err
+		}
+		if n == o.attempts {
+			return fmt.Errorf("transaction given up after %d attempts: %w", n, err)
+		}
+		if err := sleep(ctx, backoff/2+rand.N(backoff)); err != nil {
+			return errors.Join(err, fmt.Errorf("transaction attempt %d: %w", n, dberr.ErrSerialization))
+		}
+		backoff = min(2*backoff, maxBackoff)
+	}
+}
+
+// rollbackTimeout bounds a rollback whose own context has ended.
+const rollbackTimeout = 5 * time.Second
+
+func (c *Conn) attempt(ctx context.Context, o wire.TxOptions, fn func(context.Context, *Conn) error) (err error) {
+	tx, err := c.db.Begin(ctx, o)
+	if err != nil {
+		return err
+	}
+	committed := false
+	defer func() {
+		if committed {
+			return
+		}
+		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), rollbackTimeout)
+		defer cancel()
+		if rerr := tx.Rollback(end); rerr != nil && err != nil {
+			err = errors.Join(err, fmt.Errorf("rollback: %w", rerr))
+		}
+	}()
+	inner := *c
+	inner.session, inner.db = tx, nil
+	if err := fn(context.WithValue(ctx, txKey{}, c.root), &inner); err != nil {
+		return err
+	}
+	if err := tx.Commit(ctx); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	committed = true
+	return nil
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}
