@@ -89,10 +89,18 @@ func (Postgres) Score(b *Builder, c Column, text wire.Value) {
 	b.Write(") AS float8)")
 }
 
+// TextSearch is the text search configuration of a language. What other databases call standard is called simple.
+func TextSearch(language string) string {
+	if language == "standard" {
+		return "simple"
+	}
+	return language
+}
+
 // tsvector must be the very expression of the index, or the index is not used.
 func tsvector(b *Builder, c Column) {
 	b.Write("to_tsvector(")
-	b.Literal(c.Language)
+	b.Literal(TextSearch(c.Language))
 	b.Write(", ")
 	b.Ident(c.Name)
 	b.Write(")")
@@ -100,7 +108,7 @@ func tsvector(b *Builder, c Column) {
 
 func tsquery(b *Builder, c Column, text wire.Value) {
 	b.Write("plainto_tsquery(")
-	b.Literal(c.Language)
+	b.Literal(TextSearch(c.Language))
 	b.Write(", ")
 	b.Arg(text)
 	b.Write(")")

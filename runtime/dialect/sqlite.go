@@ -131,7 +131,7 @@ func (SQLite) Path(b *Builder, column string, path []string, t Type) {
 // Match asks the FTS5 table that gen/ddl keeps beside the table for rows with every word of text.
 func (SQLite) Match(b *Builder, c Column, text wire.Value) {
 	fts := ftsTable(b, c)
-	b.Ident(SQLiteRowID)
+	b.Ident(rowID(b.Table))
 	b.Write(" IN (SELECT rowid FROM ")
 	b.Ident(fts)
 	b.Write(" WHERE ")
@@ -155,13 +155,24 @@ func (SQLite) Score(b *Builder, c Column, text wire.Value) {
 	b.Write(" AND rowid = ")
 	b.Ident(b.Table.Name)
 	b.Write(".")
-	b.Ident(SQLiteRowID)
+	b.Ident(rowID(b.Table))
 	b.Write(")")
 }
 
-// SQLiteRowID is the column that ties a row to its full-text entry. gen/ddl declares it in tables with full text, because
-// an implicit rowid may change in VACUUM.
+// SQLiteRowID is the column that ties a row to its full-text entry where the key is not one integer. gen/ddl declares it in
+// tables with full text, because an implicit rowid may change in VACUUM.
 const SQLiteRowID = "crategen_rowid"
+
+// rowID is the column that gen/ddl made the rowid of a table with full text.
+func rowID(t *Table) string {
+	if len(t.Key) == 1 {
+		switch c := t.Columns[t.Key[0]]; c.Type {
+		case Int16, Int32, Int64:
+			return c.Name
+		}
+	}
+	return SQLiteRowID
+}
 
 func ftsTable(b *Builder, c Column) string { return b.Table.Name + "_" + FulltextIndex(c.Name) }
 

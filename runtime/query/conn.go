@@ -74,6 +74,9 @@ func Open(ctx context.Context, pkg *Package, url string, opts ...wire.Option) (*
 	return c, nil
 }
 
+// Dialect names what the server is: cratedb, cockroachdb, postgres or sqlite.
+func (c *Conn) Dialect() string { return c.dialect.Name() }
+
 // Close closes every connection. Statements under way are cut off.
 func (c *Conn) Close() error { return c.db.Close() }
 

@@ -93,6 +93,11 @@ func (t Table[M, E, K]) TableExists(ctx context.Context) (bool, error) {
 	return exists, rows.Close()
 }
 
+// DropTable drops the table if it is there, with everything in it. CreateTables makes it again.
+func (t Table[M, E, K]) DropTable(ctx context.Context) error {
+	return t.conn.schemaStatements(ctx, t.conn.dialect.DropTable(t.conn.schema, t.codec.Table))
+}
+
 // writeKey writes "key column = argument" for each column of the key.
 func (c *Codec[E, K]) writeKey(b *dialect.Builder, key K) {
 	var room [4]wire.Value

@@ -86,8 +86,8 @@ func sets[M any](changes []Change[M], column string) bool {
 }
 
 // Delete removes the rows of the query and returns their number. A query without Where is dberr.ErrNoFilter; query.Every
-// says that the whole table is meant. On CrateDB the number is 0 where whole partitions go at once, and rows are found as
-// for Update.
+// says that the whole table is meant. On CrateDB the number is -1, unknown, where whole partitions go at once, and rows
+// are found as for Update.
 func (q Query[M, E]) Delete(ctx context.Context) (int, error) {
 	b := q.delete()
 	defer b.Free()

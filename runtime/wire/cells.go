@@ -125,6 +125,14 @@ func NullJSON[T any](r Row) (v T) {
 	return ReadJSON[T](r)
 }
 
+// NullBytes reads bytes that may be NULL, which is nil.
+func NullBytes(r Row) []byte {
+	if r.Null() {
+		return nil
+	}
+	return r.Bytes()
+}
+
 // Deref returns what p points to, and whether it is not nil.
 func Deref[T any](p *T) (v T, ok bool) {
 	if p == nil {

@@ -1,0 +1,239 @@
+package connect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+func TestDecide(t *testing.T) {
+	writes := []wire.Op{wire.OpInsert, wire.OpUpdate, wire.OpDelete, wire.OpSchema, wire.OpOther}
+	for _, c := range []struct {
+		signal     Signal
+		read       Decision
+		write      Decision
+		idempotent Decision
+	}{
+		{Final, Stop, Stop, Stop},
+		{NotSent, Again, Again, Again},
+		{Rejected, Again, Again, Again},
+		{Unknown, Again, Ambiguous, Again},
+	} {
+		if got := Decide(wire.OpRead, false, c.signal); got != c.read {
+			t.Errorf("read, %s: %d, want %d", c.signal, got, c.read)
+		}
+		for _, op := range writes {
+			if got := Decide(op, false, c.signal); got != c.write {
+				t.Errorf("%s, %s: %d, want %d", op, c.signal, got, c.write)
+			}
+			if got := Decide(op, true, c.signal); got != c.idempotent {
+				t.Errorf("idempotent %s, %s: %d, want %d", op, c.signal, got, c.idempotent)
+			}
+		}
+	}
+}
+
+// attempts runs a statement, each node failing with the signal that fail gives, and returns the nodes in the order tried.
+func attempts(nodes *Nodes, st *wire.Statement, fail func(addr string) (Signal, bool)) ([]string, error) {
+	var tried []string
+	t := nodes.Try(st)
+	for t.Next(context.Background()) {
+		addr := t.Node().Addr
+		tried = append(tried, addr)
+		if s, bad := fail(addr); bad {
+			t.Fail(s, &dberr.NodeError{Node: addr, Err: fmt.Errorf("cause at %s", addr)})
+			continue
+		}
+		t.Done()
+		break
+	}
+	return tried, t.Err()
+}
+
+func always(s Signal) func(string) (Signal, bool) {
+	return func(string) (Signal, bool) { return s, true }
+}
+
+func never(string) (Signal, bool) { return 0, false }
+
+var (
+	aRead  = &wire.Statement{Op: wire.OpRead}
+	aWrite = &wire.Statement{Op: wire.OpInsert, Entity: "Book"}
+)
+
+func TestRoundRobin(t *testing.T) {
+	addrs := []string{"a", "b", "c"}
+	nodes := NewNodes(addrs)
+	var first []string
+	for range 3 {
+		tried, err := attempts(nodes, aRead, never)
+		if err != nil || len(tried) != 1 {
+			t.Fatal(tried, err)
+		}
+		first = append(first, tried...)
+	}
+	second, _ := attempts(nodes, aRead, never)
+	if second[0] != first[0] {
+		t.Errorf("after %v came %v", first, second)
+	}
+	slices.Sort(first)
+	if diff := cmp.Diff(addrs, first); diff != "" {
+		t.Error(diff)
+	}
+	for _, n := range nodes.ring {
+		if addrs[n.Index] != n.Addr {
+			t.Errorf("node %s has index %d", n.Addr, n.Index)
+		}
+	}
+}
+
+// TestBounds: each node at most once, then one more round, by signal.
+func TestBounds(t *testing.T) {
+	idempotent := &wire.Statement{Op: wire.OpInsert, Idempotent: true}
+	for _, c := range []struct {
+		st     *wire.Statement
+		signal Signal
+		tries  int
+		is     error
+		not    error
+	}{
+		{aRead, NotSent, 6, dberr.ErrUnavailable, dberr.ErrUnknownOutcome},
+		{aRead, Unknown, 6, dberr.ErrUnavailable, dberr.ErrUnknownOutcome},
+		{aWrite, NotSent, 6, dberr.ErrUnavailable, dberr.ErrUnknownOutcome},
+		{aWrite, Rejected, 6, nil, dberr.ErrUnavailable},
+		{aWrite, Unknown, 1, dberr.ErrUnknownOutcome, dberr.ErrUnavailable},
+		{aWrite, Final, 1, nil, dberr.ErrUnavailable},
+		{idempotent, Unknown, 6, dberr.ErrUnknownOutcome, nil},
+	} {
+		t.Run(fmt.Sprint(c.st.Op, c.st.Idempotent, c.signal), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				nodes := NewNodes([]string{"a", "b", "c"})
+				tried, err := attempts(nodes, c.st, always(c.signal))
+				if len(tried) != c.tries || err == nil || c.is != nil && !errors.Is(err, c.is) || c.not != nil && errors.Is(err, c.not) {
+					t.Fatalf("%d attempts, %v; want %d, %v", len(tried), err, c.tries, c.is)
+				}
+				if c.tries == 6 {
+					for _, round := range [][]string{tried[:3], tried[3:]} {
+						slices.Sort(round)
+						if diff := cmp.Diff([]string{"a", "b", "c"}, round); diff != "" {
+							t.Error(diff)
+						}
+					}
+				}
+				if errors.Is(err, dberr.ErrUnavailable) {
+					for _, cause := range []string{"node a: cause at a", "node b: cause at b", "node c: cause at c"} {
+						if !strings.Contains(err.Error(), cause) {
+							t.Errorf("%v: want %q", err, cause)
+						}
+					}
+				}
+				if c.st == aWrite && c.signal == Unknown && !strings.Contains(err.Error(), "insert Book: outcome unknown") {
+					t.Errorf("%v: the statement is not named", err)
+				}
+			})
+		})
+	}
+}
+
+// TestRest: a node that failed is left alone for a time that doubles up to 120 s, and comes back when it answers.
+func TestRest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		nodes := NewNodes([]string{"a", "b"})
+		down := func(addr string) (Signal, bool) { return NotSent, addr == "a" }
+		met := func() bool { // whether a is among the nodes tried by two statements, one for each turn
+			one, err := attempts(nodes, aWrite, down)
+			two, err2 := attempts(nodes, aWrite, down)
+			if err != nil || err2 != nil {
+				t.Fatal(err, err2)
+			}
+			return slices.Contains(append(one, two...), "a")
+		}
+		if !met() {
+			t.Fatal("a healthy node was not tried")
+		}
+		for i, span := range []time.Duration{1, 2, 4, 8, 16, 32, 64, 120, 120, 120} {
+			span *= time.Second
+			time.Sleep(span/2 - time.Millisecond)
+			if met() {
+				t.Errorf("failure %d: tried again before %s", i+1, span/2)
+			}
+			time.Sleep(span/2 + 2*time.Millisecond)
+			if !met() {
+				t.Errorf("failure %d: not tried again after %s", i+1, span)
+			}
+		}
+		time.Sleep(restMax)
+		down = never
+		for range 2 {
+			_, _ = attempts(nodes, aWrite, down)
+		}
+		if !met() {
+			t.Error("the node answers again, but is not tried")
+		}
+	})
+}
+
+// TestAllRest: when every node rests, the one whose failure is the oldest is tried at once.
+func TestAllRest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		nodes := NewNodes([]string{"a", "b", "c"})
+		for _, addr := range []string{"b", "c", "a"} {
+			i := slices.IndexFunc(nodes.ring, func(n *Node) bool { return n.Addr == addr })
+			nodes.rest(nodes.ring[i])
+			time.Sleep(time.Millisecond)
+		}
+		start := time.Now()
+		tried, err := attempts(nodes, aWrite, func(addr string) (Signal, bool) { return NotSent, addr != "a" })
+		if diff := cmp.Diff([]string{"b", "c", "a"}, tried); diff != "" || err != nil || time.Since(start) != 0 {
+			t.Errorf("%v after %s: %s", err, time.Since(start), diff)
+		}
+	})
+}
+
+func TestCancelledContext(t *testing.T) {
+	nodes := NewNodes([]string{"a"})
+	ctx, cancel := context.WithCancel(t.Context())
+	try := nodes.Try(aWrite)
+	if !try.Next(ctx) {
+		t.Fatal(try.Err())
+	}
+	try.Fail(NotSent, errors.New("no route"))
+	cancel()
+	if try.Next(ctx) || !errors.Is(try.Err(), context.Canceled) || !strings.Contains(try.Err().Error(), "no route") {
+		t.Errorf("got %v", try.Err())
+	}
+}
+
+func TestSuccessAllocatesNothing(t *testing.T) {
+	nodes := NewNodes([]string{"a", "b", "c"})
+	ctx := t.Context()
+	got := testing.AllocsPerRun(100, func() {
+		try := nodes.Try(aWrite)
+		if !try.Next(ctx) {
+			t.Fatal(try.Err())
+		}
+		try.Done()
+	})
+	if got != 0 {
+		t.Errorf("%.0f allocations, want none", got)
+	}
+}
+
+func BenchmarkTry(b *testing.B) {
+	nodes := NewNodes([]string{"a", "b", "c"})
+	for b.Loop() {
+		try := nodes.Try(aWrite)
+		try.Next(b.Context())
+		try.Done()
+	}
+}

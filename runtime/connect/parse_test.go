@@ -1,0 +1,167 @@
+package connect
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+func TestParse(t *testing.T) {
+	for _, c := range []struct {
+		url  string
+		want wire.Config
+	}{
+		{"crate://", wire.Config{Scheme: "crate", Nodes: []string{"localhost:4200"}}},
+		{"CRATE://h", wire.Config{Scheme: "crate", Nodes: []string{"h:4200"}}},
+		{"crate://u:p@h1:4200,h2:4201/doc?timeout=5s", wire.Config{Scheme: "crate", User: "u", Password: "p",
+			Nodes: []string{"h1:4200", "h2:4201"}, Database: "doc", Timeout: 5 * time.Second}},
+		{"crate://h1,h2,H1:4200,h2:04200", wire.Config{Scheme: "crate", Nodes: []string{"h1:4200", "h2:4200"}}},
+		{"crate://[::1],[2001:db8::1]:4201", wire.Config{Scheme: "crate", Nodes: []string{"[::1]:4200", "[2001:db8::1]:4201"}}},
+		{"crate://us%40er:p%3A%2F%3F%23%25@h", wire.Config{Scheme: "crate", User: "us@er", Password: "p:/?#%", Nodes: []string{"h:4200"}}},
+		{"crate://u:a@b:c@h", wire.Config{Scheme: "crate", User: "u", Password: "a@b:c", Nodes: []string{"h:4200"}}},
+		{"crate://u@/my%20schema", wire.Config{Scheme: "crate", User: "u", Nodes: []string{"localhost:4200"}, Database: "my schema"}},
+		{"crate://h?sslmode=require", wire.Config{Scheme: "crate", Nodes: []string{"h:4200"}, Params: map[string]string{"sslmode": "require"}}},
+		{"cockroachdb://root@", wire.Config{Scheme: "cockroachdb", User: "root", Nodes: []string{"localhost:26257"}}},
+		{"cockroachdb://root@127.0.0.2,[::1]/bank", wire.Config{Scheme: "cockroachdb", User: "root",
+			Nodes: []string{"127.0.0.2:26257", "[::1]:26257"}, Database: "bank"}},
+		{"postgres://h/db?sslmode=verify-full&sslrootcert=system", wire.Config{Scheme: "postgres", Nodes: []string{"h:5432"}, Database: "db",
+			Params: map[string]string{"sslmode": "verify-full", "sslrootcert": "system"}}},
+		{"postgresql:///db?host=/var/run/postgresql", wire.Config{Scheme: "postgresql", Nodes: []string{"/var/run/postgresql:5432"},
+			Database: "db", Params: map[string]string{"host": "/var/run/postgresql"}}},
+		{"postgres://h?sslmode=disable&connect_timeout=10&pool_size=3&application_name=a%26b", wire.Config{Scheme: "postgres",
+			Nodes: []string{"h:5432"}, ConnectTimeout: 10 * time.Second, PoolSize: 3,
+			Params: map[string]string{"sslmode": "disable", "application_name": "a&b"}}},
+		{"sqlite:file.db", wire.Config{Scheme: "sqlite", Database: "file.db"}},
+		{"sqlite://dir/file.db", wire.Config{Scheme: "sqlite", Database: "dir/file.db"}},
+		{"sqlite:///abs/my%20file.db?timeout=250ms", wire.Config{Scheme: "sqlite", Database: "/abs/my file.db", Timeout: 250 * time.Millisecond}},
+		{"sqlite::memory:", wire.Config{Scheme: "sqlite", Database: ":memory:"}},
+		{"sqlite://:memory:", wire.Config{Scheme: "sqlite", Database: ":memory:"}},
+	} {
+		want := c.want
+		if want.Params == nil {
+			want.Params = map[string]string{}
+		}
+		if want.ConnectTimeout == 0 {
+			want.ConnectTimeout = DefaultConnectTimeout
+		}
+		if want.PoolSize == 0 {
+			want.PoolSize = 4 * runtime.GOMAXPROCS(0)
+		}
+		got, err := Parse(c.url)
+		if err != nil {
+			t.Errorf("%s: %v", c.url, err)
+			continue
+		}
+		if diff := cmp.Diff(&want, got); diff != "" {
+			t.Errorf("%s: want (-), got (+):\n%s", c.url, diff)
+		}
+	}
+}
+
+func TestParseErrors(t *testing.T) {
+	for _, c := range []struct{ url, want string }{
+		{"", `it must begin with a scheme, one of cockroachdb, crate, postgres, postgresql, sqlite, followed by "://"`},
+		{"localhost", "it must begin with a scheme"},
+		{"mysql://h", `unknown scheme "mysql"; known are cockroachdb, crate, postgres, postgresql, sqlite`},
+		{"u:hunter2@h", `unknown scheme "u"`},
+		{"crate:h", `"crate" must be followed by "://"`},
+		{"crate://h:0", "host 1: the port is not a number from 1 to 65535"},
+		{"crate://h1,h2:65536", "host 2: the port is not a number"},
+		{"crate://h1,,h2", "host 2: the name is empty"},
+		{"crate://:4200", "host 1: the name is empty"},
+		{"crate://::1", "an IPv6 address stands in brackets"},
+		{"crate://[::1", "'[' without ']'"},
+		{"crate://[h]", "not an IPv6 address"},
+		{"crate://[::1]4200", "only a port may follow ']'"},
+		{"crate://a b", "a character that no host name has"},
+		{"crate://" + manyHosts(MaxNodes+1), "65 hosts; name at most 64 of the cluster's nodes"},
+		{"crate://h?timeout=0", "parameter timeout must be a duration above 0"},
+		{"crate://h?timeout=-1s", "parameter timeout must be a duration above 0"},
+		{"crate://h?connect_timeout=soon", "parameter connect_timeout must be a duration"},
+		{"crate://h?pool_size=0", "parameter pool_size must be a whole number from 1"},
+		{"crate://h?time_out=5s", "unknown parameter time_out: did you mean timeout?"},
+		{"crate://h?sslmod=require", "unknown parameter sslmod: did you mean sslmode?"},
+		{"crate://h?colour=red", "unknown parameter colour; known are application_name, connect_timeout, pool_size, sslcert, sslkey, sslmode, sslrootcert, timeout"},
+		{"crate://h?timeout=1s&timeout=2s", "parameter timeout stands twice"},
+		{"crate://h?timeout", "parameter timeout has no value"},
+		{"crate://h?&", "unknown parameter"},
+		{"crate://h?host=/tmp", "unknown parameter host"},
+		{"sqlite:f?sslmode=disable", "does not apply"},
+		{"sqlite:", "name a file"},
+		{"crate://h?sslmode=prefer", "write verify-full, or disable"},
+		{"crate://h?sslmode=on", "parameter sslmode must be disable, require, verify-ca or verify-full"},
+		{"crate://h?sslmode=require&sslcert=c.pem", "sslcert and sslkey go together"},
+		{"crate://h?sslrootcert=ca.pem", "parameter sslrootcert needs a sslmode that encrypts"},
+		{"crate://h?sslmode=verify-ca&sslrootcert=system", "sslrootcert=system needs sslmode=verify-full"},
+		{"postgres://h/db", "node h:5432 is not on this machine: add ?sslmode=verify-full"},
+		{"cockroachdb://localhost,10.0.0.1", "node 10.0.0.1:26257 is not on this machine"},
+		{"postgres://h?host=/tmp", "leave the host"},
+		{"postgres://?host=tmp", "must be the absolute path"},
+		{"postgres://u:hun/ter2@h/db", "write '@' as %40, '/' as %2F"},
+		{"postgres://u:hun?ter2@h/db", "write '@' as %40"},
+		{"postgres://u:hun#ter2@h/db", "write '@' as %40"},
+		{"postgres://u:hunter2%@h/db", "user or password is not well percent-encoded: write '%' as %25"},
+		{"postgres://u:hunter2", "host 1: the port is not a number"},
+	} {
+		_, err := Parse(c.url)
+		switch {
+		case err == nil:
+			t.Errorf("%s: no error, want %q", c.url, c.want)
+		case !strings.HasPrefix(err.Error(), "database URL: ") || !strings.Contains(err.Error(), c.want):
+			t.Errorf("%s: %v; want %q", c.url, err, c.want)
+		case strings.Contains(err.Error(), "ter2"):
+			t.Errorf("%s: %v shows the password", c.url, err)
+		}
+	}
+}
+
+func manyHosts(n int) string {
+	var out []string
+	for i := range n {
+		out = append(out, fmt.Sprintf("h%d", i))
+	}
+	return strings.Join(out, ",")
+}
+
+// FuzzParse: no URL makes Parse panic, and what it takes is whole.
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{"crate://u:p@h1:4200,[::1]/doc?timeout=5s", "sqlite::memory:", "postgres:///db?host=/tmp", "crate://%zz@"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		c, err := Parse(s)
+		if err != nil {
+			return
+		}
+		if c.Scheme != "sqlite" && (len(c.Nodes) == 0 || len(c.Nodes) > MaxNodes) || c.PoolSize < 1 || c.ConnectTimeout <= 0 || c.Timeout < 0 {
+			t.Errorf("%q: %+v", s, c)
+		}
+		for _, n := range c.Nodes {
+			if host, port := SplitAddr(n); host == "" || port == "" {
+				t.Errorf("%q: node %q", s, n)
+			}
+		}
+	})
+}
+
+// FuzzPassword: whatever stands around a password, encoded or not, no error shows it.
+func FuzzPassword(f *testing.F) {
+	f.Add("", "", "h/db?timout=1")
+	f.Add("a/", "?b", "h:x")
+	f.Add("%", "#", "[::1")
+	f.Fuzz(func(t *testing.T, before, after, rest string) {
+		const secret = "hunter2secret"
+		if strings.Contains(rest, secret) || strings.Contains(rest, "@") {
+			t.Skip()
+		}
+		if _, err := Parse("postgres://u:" + before + secret + after + "@" + rest); err != nil && strings.Contains(err.Error(), secret) {
+			t.Errorf("%v", err)
+		}
+	})
+}

@@ -1,0 +1,114 @@
+package connect
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// The values of sslmode, which mean what they mean to PostgreSQL's own clients (libpq, section 34.19 of its manual).
+const (
+	sslDisable    = "disable"     // plain
+	sslRequire    = "require"     // encrypted, the server's certificate is checked only if sslrootcert is given
+	sslVerifyCA   = "verify-ca"   // the certificate must come from a trusted authority
+	sslVerifyFull = "verify-full" // and must be the host's own
+)
+
+// sslSystem as sslrootcert stands for the system's authorities.
+const sslSystem = "system"
+
+func checkMode(v string) error {
+	switch v {
+	case sslDisable, sslRequire, sslVerifyCA, sslVerifyFull:
+		return nil
+	case "allow", "prefer":
+		return errors.New("must not be allow or prefer: both fall back to a plain connection without a word; " +
+			"write verify-full, or disable for a plain connection")
+	}
+	return errors.New("must be disable, require, verify-ca or verify-full")
+}
+
+// checkTLS refuses combinations that would leave a connection less safe than it looks.
+func checkTLS(c *wire.Config, s scheme) error {
+	mode := c.Params["sslmode"]
+	if (c.Params["sslcert"] == "") != (c.Params["sslkey"] == "") {
+		return errors.New("sslcert and sslkey go together: give both or none")
+	}
+	if mode == "" || mode == sslDisable {
+		for _, name := range []string{"sslrootcert", "sslcert", "sslkey"} {
+			if c.Params[name] != "" {
+				return fmt.Errorf("parameter %s needs a sslmode that encrypts: add sslmode=verify-full", name)
+			}
+		}
+	}
+	if c.Params["sslrootcert"] == sslSystem && mode != sslVerifyFull {
+		return errors.New("sslrootcert=system needs sslmode=verify-full: anyone can get a certificate from those authorities")
+	}
+	if mode != "" || !s.askTLS {
+		return nil
+	}
+	for _, addr := range c.Nodes {
+		if !isLocal(addr) {
+			return fmt.Errorf("node %s is not on this machine: add ?sslmode=verify-full for an encrypted and checked "+
+				"connection (with sslrootcert=FILE if the system does not know its authority), or ?sslmode=disable "+
+				"for a plain one", addr)
+		}
+	}
+	return nil
+}
+
+// TLS returns the TLS settings that the parameters sslmode, sslrootcert, sslcert and sslkey of c ask for, and nil for
+// plain connections. sslrootcert is a PEM file, or "system" for the system's authorities, which are also used when it is
+// absent; like PostgreSQL, sslmode=require checks the authority once sslrootcert is given. The caller sets ServerName
+// to the host of each connection, on a clone.
+func TLS(c *wire.Config) (*tls.Config, error) {
+	mode := c.Params["sslmode"]
+	if mode == "" || mode == sslDisable {
+		return nil, nil
+	}
+	t := &tls.Config{MinVersion: tls.VersionTLS12}
+	root := c.Params["sslrootcert"]
+	if root != "" && root != sslSystem {
+		pem, err := os.ReadFile(root)
+		if err != nil {
+			return nil, fmt.Errorf("sslrootcert: %w", err)
+		}
+		t.RootCAs = x509.NewCertPool()
+		if !t.RootCAs.AppendCertsFromPEM(pem) {
+			return nil, fmt.Errorf("sslrootcert: %s holds no certificate in PEM form", root)
+		}
+	}
+	if cert := c.Params["sslcert"]; cert != "" {
+		pair, err := tls.LoadX509KeyPair(cert, c.Params["sslkey"])
+		if err != nil {
+			return nil, fmt.Errorf("sslcert, sslkey: %w", err)
+		}
+		t.Certificates = []tls.Certificate{pair}
+	}
+	switch {
+	case mode == sslVerifyFull:
+	case mode == sslVerifyCA || root != "":
+		t.InsecureSkipVerify = true // crypto/tls would check the name as well
+		t.VerifyConnection = authorityChecker(t.RootCAs)
+	default:
+		t.InsecureSkipVerify = true
+	}
+	return t, nil
+}
+
+// authorityChecker checks that the server's certificate comes from one of roots, whatever name it carries. It runs on
+// resumed sessions as well, which VerifyPeerCertificate would not.
+func authorityChecker(roots *x509.CertPool) func(tls.ConnectionState) error {
+	return func(s tls.ConnectionState) error {
+		o := x509.VerifyOptions{Roots: roots, Intermediates: x509.NewCertPool()}
+		for _, cert := range s.PeerCertificates[1:] {
+			o.Intermediates.AddCert(cert)
+		}
+		_, err := s.PeerCertificates[0].Verify(o)
+		return err
+	}
+}

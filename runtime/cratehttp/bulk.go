@@ -1,0 +1,139 @@
+package cratehttp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/crategen/crategen/runtime/connect"
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// bulkSize is where one bulk request ends and the next begins: well below the 100 MB that a server takes by default, and
+// far above where larger requests gain anything.
+const bulkSize = 16 << 20
+
+const (
+	rowFailed       = -2    // the row count of a row that failed
+	documentMissing = 40411 // an UPDATE or DELETE by key found no row
+)
+
+// Bulk runs an INSERT, UPDATE or DELETE once for each row of arguments, with CrateDB's bulk_args. CrateDB has no RETURNING
+// there, so that the Rows hold none; Affected is the sum over all rows. An UPDATE or DELETE of a missing key affects 0
+// rows and is no failure.
+//
+// Rows that failed are a *dberr.BulkError; the others were written. What CrateDB finds wrong with the statement or with
+// the type of an argument fails a whole request, of which nothing was written then; requests hold up to 16 MiB of
+// arguments, and the error names the rows.
+func (db *DB) Bulk(ctx context.Context, st *wire.Statement) (wire.Rows, error) {
+	if st.Rows <= 0 {
+		return counted(0), nil
+	}
+	if len(st.Args)%st.Rows != 0 {
+		return nil, fmt.Errorf("%d arguments do not make %d rows", len(st.Args), st.Rows)
+	}
+	body := newBuffer()
+	defer body.release()
+	failed := &dberr.BulkError{Total: st.Rows}
+	var total int64
+	for first := 0; first < st.Rows; {
+		b, next, err := appendBulk(body.b[:0], st, first, bulkSize)
+		body.b = b
+		if err == nil {
+			var n int64
+			n, err = db.bulk(ctx, st, body.b, first, next, failed)
+			total += n
+		}
+		if err != nil {
+			return nil, partly(st, first, next, failed, err)
+		}
+		first = next
+	}
+	if len(failed.Rows) > 0 {
+		return nil, failed
+	}
+	return counted(total), nil
+}
+
+// partly is the error of a request that failed as a whole, with what had failed before it.
+func partly(st *wire.Statement, first, next int, failed *dberr.BulkError, err error) error {
+	if first == 0 {
+		return err
+	}
+	err = fmt.Errorf("rows %d to %d of %d: %w; later rows were not sent, earlier ones were", first, next-1, st.Rows, err)
+	if len(failed.Rows) > 0 {
+		return errors.Join(err, failed)
+	}
+	return err
+}
+
+// bulk sends the rows from first to before next and adds those that failed to failed.
+func (db *DB) bulk(ctx context.Context, st *wire.Statement, body []byte, first, next int, failed *dberr.BulkError) (int64, error) {
+	r, err := db.send(ctx, st, body)
+	if err != nil {
+		return 0, err
+	}
+	for r.Next() { // reads what follows, if a server should put rows before the results
+	}
+	var total int64
+	row := first
+	end := malformed
+	if r.results > 0 && r.err == nil {
+		end = array(r.d, r.results, func(p int) int {
+			n, f, end := r.result(p)
+			if f != nil {
+				failed.Rows = append(failed.Rows, dberr.RowError{Index: row, Err: rowError(st, r.node, f)})
+			}
+			total += n
+			row++
+			return end
+		})
+	}
+	err = r.Close()
+	if err == nil && end < 0 {
+		err = &dberr.NodeError{Node: r.node, Err: errBody}
+	}
+	if err == nil && row != next {
+		err = &dberr.NodeError{Node: r.node, Err: fmt.Errorf("%d rows were sent and %d answered", next-first, row-first)}
+	}
+	if err != nil {
+		err = connect.UnknownOutcome(st, r.node, err)
+	}
+	return total, err
+}
+
+// result reads one element of the results: {"rowcount": n}, with an error if the row failed.
+func (a *answer) result(p int) (n int64, failed *refusal, end int) {
+	end = object(a.d, p, func(key []byte, value int) int {
+		var err error
+		switch string(key) {
+		case "rowcount":
+			n, value, err = integer(a.d, value)
+		case "error":
+			failed, value, err = readRefusal(a.d, value)
+		default:
+			value = skipValue(a.d, value)
+		}
+		if err != nil {
+			return malformed
+		}
+		return value
+	})
+	switch {
+	case failed != nil && failed.code == documentMissing:
+		return 0, nil, end
+	case n == rowFailed && failed == nil:
+		failed = &refusal{message: "the row was not written; CrateDB gives a reason for the first 10 rows per shard only"}
+	}
+	return max(n, 0), failed, end
+}
+
+// rowError is the error of one row.
+func rowError(st *wire.Statement, node string, f *refusal) error {
+	err := f.err(node, 0)
+	if f.judge().write == connect.Unknown {
+		return connect.UnknownOutcome(st, node, err)
+	}
+	return err
+}

@@ -1,0 +1,213 @@
+package cratehttp
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"time"
+	"unsafe"
+
+	"github.com/crategen/crategen/runtime/dberr"
+)
+
+// cell moves to the next cell and returns its first byte; 0 if there is none, with the error recorded.
+func (r *rows) cell() byte {
+	p := r.pos
+	if r.d[p] != r.sep {
+		if p = skipSpace(r.d, p); r.d[p] != r.sep {
+			return r.noCell(p)
+		}
+	}
+	r.sep = ','
+	r.col++
+	r.pos = skipSpace(r.d, p+1)
+	return r.d[r.pos]
+}
+
+// noCell records why there is no cell at p.
+func (r *rows) noCell(p int) byte {
+	switch {
+	case r.err != nil:
+	case r.sep == noRow:
+		r.err = errNoRow
+	case r.d[p] == ']':
+		r.col++
+		r.Fail(errTooShort)
+	default:
+		r.broken()
+	}
+	r.stop()
+	return 0
+}
+
+// Null reports whether the next cell is NULL, and if so steps past it.
+func (r *rows) Null() bool {
+	p := skipSpace(r.d, r.pos)
+	if r.d[p] != r.sep {
+		r.noCell(p)
+		return false
+	}
+	if p = skipSpace(r.d, p+1); r.d[p] != 'n' {
+		return false
+	}
+	r.cell()
+	r.step(skipWord(r.d, p, "null"))
+	return true
+}
+
+// step moves to end, the offset behind what was read, unless that is malformed.
+func (r *rows) step(end int) bool {
+	if end < 0 {
+		return r.broken()
+	}
+	r.pos = end
+	return true
+}
+
+// refuse steps past the value at pos, which is not what was wanted, and records that.
+func (r *rows) refuse(wanted string) {
+	if r.err != nil && r.pos == len(r.d)-1 {
+		return
+	}
+	c := r.d[r.pos]
+	if !r.step(skipValue(r.d, r.pos)) {
+		return
+	}
+	if c == 'n' {
+		r.Fail(dberr.ErrNull)
+		return
+	}
+	found := "a number"
+	switch c {
+	case '"':
+		found = "a string"
+	case '{':
+		found = "an object"
+	case '[':
+		found = "an array"
+	case 't', 'f':
+		found = "a boolean"
+	}
+	if t := r.typeName(r.col - 1); t != "" {
+		found += " (" + t + ")"
+	}
+	r.Fail(fmt.Errorf("found %s where %s is wanted", found, wanted))
+}
+
+// Bool reads true or false.
+func (r *rows) Bool() bool { return r.boolean(r.cell()) }
+
+func (r *rows) boolean(c byte) bool {
+	switch c {
+	case 't':
+		return r.step(skipWord(r.d, r.pos, "true"))
+	case 'f':
+		r.step(skipWord(r.d, r.pos, "false"))
+	default:
+		r.refuse("a boolean")
+	}
+	return false
+}
+
+// Int reads a number without a fraction; 1.0E10 has none.
+func (r *rows) Int() int64 { return r.int(r.cell()) }
+
+func (r *rows) int(c byte) int64 {
+	if c != '-' && !isDigit(c) {
+		r.refuse("an integer")
+		return 0
+	}
+	v, end, err := integer(r.d, r.pos)
+	if r.step(end) && err != nil {
+		r.Fail(err)
+	}
+	return v
+}
+
+// Uint reads a number without a fraction or a sign.
+func (r *rows) Uint() uint64 {
+	if c := r.cell(); c != '-' && !isDigit(c) {
+		r.refuse("an integer")
+		return 0
+	}
+	neg, v, end, err := decimal(r.d, r.pos)
+	if neg && v != 0 && err == nil {
+		err = errRange
+	}
+	if r.step(end) && err != nil {
+		r.Fail(err)
+		return 0
+	}
+	return v
+}
+
+// Float reads a number, or "NaN", "Infinity" or "-Infinity", which CrateDB sends as strings.
+func (r *rows) Float() float64 { return r.float(r.cell()) }
+
+func (r *rows) float(c byte) float64 {
+	if c == '"' {
+		return r.notFinite()
+	}
+	if c != '-' && !isDigit(c) {
+		r.refuse("a number")
+		return 0
+	}
+	start := r.pos
+	if !r.step(skipNumber(r.d, start)) {
+		return 0
+	}
+	b := r.d[start:r.pos]
+	v, err := strconv.ParseFloat(unsafe.String(unsafe.SliceData(b), len(b)), 64)
+	if err != nil {
+		r.Fail(errRange)
+	}
+	return v
+}
+
+func (r *rows) notFinite() float64 {
+	start := r.pos
+	end := skipString(r.d, start)
+	if end > 0 {
+		for _, f := range [...]struct {
+			text  string
+			value float64
+		}{{`"NaN"`, math.NaN()}, {`"Infinity"`, math.Inf(1)}, {`"-Infinity"`, math.Inf(-1)}} {
+			if string(r.d[start:end]) == f.text {
+				r.pos = end
+				return f.value
+			}
+		}
+	}
+	r.refuse("a number")
+	return 0
+}
+
+// Time reads milliseconds since 1970, or a date and time as ISO 8601 writes them; without a zone that is UTC.
+func (r *rows) Time() time.Time { return r.time(r.cell()) }
+
+// isoLayouts are the forms of a time as text, with an optional fraction of a second.
+var isoLayouts = [...]string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05", time.DateOnly}
+
+func (r *rows) time(c byte) time.Time {
+	if c == '-' || isDigit(c) {
+		ms, end, err := integer(r.d, r.pos)
+		if r.step(end) && err != nil {
+			r.Fail(err)
+			return time.Time{}
+		}
+		return time.UnixMilli(ms).UTC()
+	}
+	if c != '"' {
+		r.refuse("a time")
+		return time.Time{}
+	}
+	text := string(r.plainText())
+	for _, layout := range isoLayouts {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t.UTC()
+		}
+	}
+	r.Fail(errors.New("the string is not a time"))
+	return time.Time{}
+}

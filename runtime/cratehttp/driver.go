@@ -1,0 +1,179 @@
+package cratehttp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/crategen/crategen/runtime/connect"
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Driver opens databases with the URL scheme crate.
+var Driver wire.Driver = driver{}
+
+type driver struct{}
+
+// Schemes returns crate.
+func (driver) Schemes() []string { return []string{"crate"} }
+
+// Open connects to a node and asks for its version, so that a wrong address, user or password shows here.
+func (driver) Open(ctx context.Context, c *wire.Config) (wire.DB, error) {
+	if len(c.Nodes) == 0 {
+		return nil, errors.New("crate: the configuration names no node")
+	}
+	p, err := newPoster(c)
+	if err != nil {
+		return nil, fmt.Errorf("crate: %w", err)
+	}
+	db := &DB{poster: p, nodes: connect.NewNodes(c.Nodes), timeout: c.Timeout}
+	if db.version, err = db.askVersion(ctx); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("crate: open: %w", err)
+	}
+	return db, nil
+}
+
+// DB is a CrateDB cluster. It is safe for concurrent use.
+type DB struct {
+	poster  *poster
+	nodes   *connect.Nodes
+	timeout time.Duration
+	version string
+}
+
+var _ wire.DB = (*DB)(nil)
+
+// Dialect returns cratedb.
+func (db *DB) Dialect() string { return "cratedb" }
+
+// Version returns the version of the node that answered when the DB was opened, such as 6.4.3.
+func (db *DB) Version() string { return db.version }
+
+// Begin returns dberr.ErrNoTransactions: CrateDB has none.
+func (db *DB) Begin(context.Context, wire.TxOptions) (wire.Tx, error) {
+	return nil, dberr.ErrNoTransactions
+}
+
+// Close closes every connection. A statement under way fails with dberr.ErrClosed, and a write also with
+// dberr.ErrUnknownOutcome: CrateDB goes on with a statement whose client has left.
+func (db *DB) Close() error {
+	db.poster.open.closeAll()
+	db.poster.transport.CloseIdleConnections()
+	return nil
+}
+
+// Query runs a statement and returns its rows. The whole answer has arrived when Query returns.
+func (db *DB) Query(ctx context.Context, st *wire.Statement) (wire.Rows, error) {
+	r, err := db.query(ctx, st)
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// Exec runs a statement and returns CrateDB's row count, 0 for a read. It is -1 where CrateDB does not count: for ALTER,
+// and for a DELETE that drops whole partitions.
+func (db *DB) Exec(ctx context.Context, st *wire.Statement) (int64, error) {
+	r, err := db.query(ctx, st)
+	if err != nil {
+		return 0, err
+	}
+	for r.Next() {
+	}
+	return r.Affected(), r.Close()
+}
+
+func (db *DB) query(ctx context.Context, st *wire.Statement) (*rows, error) {
+	body := newBuffer()
+	defer body.release()
+	var err error
+	if body.b, err = appendStatement(body.b, st); err != nil {
+		return nil, err
+	}
+	return db.send(ctx, st, body.b)
+}
+
+// send posts a body to one node after the other, as far as that is allowed.
+func (db *DB) send(ctx context.Context, st *wire.Statement, body []byte) (*rows, error) {
+	caller := ctx
+	if db.timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, db.timeout)
+		defer cancel()
+	}
+	t := db.nodes.Try(st)
+	for t.Next(ctx) {
+		r, signal, err := db.attempt(ctx, st, t.Node(), body)
+		if err == nil {
+			t.Done()
+			return r, nil
+		}
+		t.Fail(signal, err)
+	}
+	err := t.Err()
+	if caller.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
+		err = fmt.Errorf("no answer within the timeout of %v: %w", db.timeout, err)
+	}
+	return nil, err
+}
+
+// attempt posts a body to one node and says what a failure means.
+func (db *DB) attempt(ctx context.Context, st *wire.Statement, node *connect.Node, body []byte) (*rows, connect.Signal, error) {
+	answer, written, err := db.poster.post(ctx, node, body)
+	if err != nil {
+		return db.lost(ctx, st, node.Addr, written, err)
+	}
+	r, err := newRows(node.Addr, answer.body, st.Op)
+	if err != nil || r.refusal == nil && answer.status >= 300 {
+		refused, v := foreign(node.Addr, &answer)
+		answer.body.release()
+		return nil, v.signal(st.Op == wire.OpRead), refused
+	}
+	if f := r.refusal; f != nil {
+		_ = r.Close()
+		return nil, f.judge().signal(st.Op == wire.OpRead), f.err(node.Addr, answer.status)
+	}
+	return r, connect.Final, nil
+}
+
+// lost is for a request without an answer.
+func (db *DB) lost(ctx context.Context, st *wire.Statement, node string, written bool, err error) (*rows, connect.Signal, error) {
+	ended := ctx.Err()
+	if ended == nil && db.poster.open.closed() {
+		ended = dberr.ErrClosed
+	}
+	switch {
+	case ended == nil && written:
+		return nil, connect.Unknown, &dberr.NodeError{Node: node, Err: fmt.Errorf("the connection was lost: %w", err)}
+	case ended == nil:
+		return nil, connect.NotSent, &dberr.NodeError{Node: node, Err: err}
+	case written && st.Op != wire.OpRead:
+		return nil, connect.Final, connect.UnknownOutcome(st, node, ended)
+	}
+	return nil, connect.Final, &dberr.NodeError{Node: node, Err: ended}
+}
+
+// askVersion reads the number from "CrateDB 6.4.3 (built d3b3213/NA, ...)".
+func (db *DB) askVersion(ctx context.Context) (string, error) {
+	r, err := db.query(ctx, &wire.Statement{SQL: "SELECT version()", Op: wire.OpRead, Once: true})
+	if err != nil {
+		return "", err
+	}
+	text := ""
+	if r.Next() {
+		text = r.Text()
+	}
+	if err := r.Close(); err != nil {
+		return "", err
+	}
+	name, rest, _ := strings.Cut(text, " ")
+	number, _, _ := strings.Cut(rest, " ")
+	if name != "CrateDB" || number == "" {
+		return "", fmt.Errorf("the server is not a CrateDB: version() is %q", text)
+	}
+	return number, nil
+}

@@ -1,0 +1,165 @@
+package cratehttp
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"sync"
+
+	"github.com/crategen/crategen/runtime/connect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// poster sends requests to nodes. It is safe for concurrent use.
+type poster struct {
+	transport *http.Transport
+	open      conns
+	requests  []*http.Request // one for each node, without context and body
+}
+
+// reply is what a node answered. The body ends in a 0 byte.
+type reply struct {
+	status      int
+	contentType string
+	body        *buffer
+}
+
+func newPoster(c *wire.Config) (*poster, error) {
+	header, err := headers(c)
+	if err != nil {
+		return nil, err
+	}
+	p := &poster{}
+	p.open.open = map[*conn]struct{}{}
+	if p.transport, err = newTransport(c, &p.open); err != nil {
+		return nil, err
+	}
+	scheme := "http"
+	if p.transport.TLSClientConfig != nil {
+		scheme = "https"
+	}
+	for _, node := range c.Nodes {
+		p.requests = append(p.requests, &http.Request{
+			Method: http.MethodPost,
+			URL:    &url.URL{Scheme: scheme, Host: node, Path: "/_sql", RawQuery: "types"},
+			Host:   node,
+			Header: header, // net/http only reads it
+		})
+	}
+	return p, nil
+}
+
+// headers are those of every request. The user is always named: without, CrateDB takes a client certificate alone for the
+// superuser. Default-Schema is for raw SQL; names in generated SQL carry their schema.
+func headers(c *wire.Config) (http.Header, error) {
+	h := http.Header{
+		"Content-Type": {"application/json"},
+		"Accept":       {"application/json"},
+		"User-Agent":   {"crategen"},
+	}
+	if app := c.Params["application_name"]; app != "" {
+		if !visible(app) {
+			return nil, errors.New("parameter application_name must be plain ASCII: it is sent as a header")
+		}
+		h.Set("User-Agent", app)
+	}
+	user := c.User
+	if user == "" {
+		user = "crate"
+	}
+	for i := range len(user) {
+		if user[i] == ':' {
+			return nil, errors.New("the user name must have no ':', which HTTP's basic authentication cannot carry")
+		}
+	}
+	h.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(user+":"+c.Password)))
+	if c.Database != "" {
+		if !visible(c.Database) {
+			return nil, fmt.Errorf("schema %q must be plain ASCII: it is sent as a header", c.Database)
+		}
+		h.Set("Default-Schema", c.Database)
+	}
+	return h, nil
+}
+
+// visible reports whether a header can carry s unchanged.
+func visible(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return s[0] != ' ' && s[len(s)-1] != ' '
+}
+
+// post sends one request and reads the whole answer. When it fails, written tells whether the node can have had the whole
+// request; if not, the statement was certainly not executed. body is the caller's again when post returns.
+func (p *poster) post(ctx context.Context, node *connect.Node, body []byte) (out reply, written bool, err error) {
+	sent := &payload{rest: body, all: body}
+	req := p.requests[node.Index].WithContext(ctx)
+	req.Body, req.ContentLength = sent, int64(len(body))
+	// net/http sends a POST again only if it wrote nothing of it on a connection that turned out to be dead, and needs
+	// GetBody for that. Whatever it wrote a byte of comes back here as an error. (net/http: persistConn.shouldRetryRequest;
+	// no header of ours makes the request "replayable".)
+	req.GetBody = sent.rewind
+	resp, err := p.transport.RoundTrip(req)
+	if err != nil {
+		return out, sent.detach(), err
+	}
+	defer resp.Body.Close()
+	out = reply{status: resp.StatusCode, contentType: resp.Header.Get("Content-Type"), body: newBuffer()}
+	err = out.body.fill(resp.Body, resp.ContentLength)
+	if written = sent.detach(); err != nil {
+		out.body.release()
+		return reply{}, written, err
+	}
+	return out, written, nil
+}
+
+// payload is the body of a request. A node can execute a statement only after it had the last byte of its body, so a
+// request whose payload was not read to the end was not executed.
+type payload struct {
+	mu        sync.Mutex
+	all, rest []byte
+	drained   bool
+	detached  bool
+}
+
+var errDetached = errors.New("the request was given up")
+
+func (p *payload) Read(b []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.detached {
+		return 0, errDetached
+	}
+	n := copy(b, p.rest)
+	if p.rest = p.rest[n:]; len(p.rest) > 0 {
+		return n, nil
+	}
+	p.drained = true
+	return n, io.EOF
+}
+
+// Close does nothing; the bytes stay the caller's.
+func (p *payload) Close() error { return nil }
+
+// rewind is Request.GetBody.
+func (p *payload) rewind() (io.ReadCloser, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.rest, p.drained = p.all, false
+	return p, nil
+}
+
+// detach lets nothing more be read and reports whether everything had been.
+func (p *payload) detach() (drained bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.detached, p.all, p.rest = true, nil, nil
+	return p.drained
+}

@@ -1,0 +1,193 @@
+package cratehttp
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// noRow is the separator expected while no row is open: a byte that JSON does not have.
+const noRow = 0xff
+
+// rows is the cursor over an answer. It is not safe for concurrent use.
+//
+// Between two cells pos is at the separator in front of the next one: '[' before the first cell, ',' before the others.
+// After an error in the JSON itself pos is at the final 0, where nothing can be read, so that no method has to ask first
+// whether all is well.
+type rows struct {
+	answer
+	node  string
+	body  *buffer // goes back to the pool at Close; nil after that
+	pos   int
+	sep   byte // expected at pos
+	next  byte // expected in front of the next row: '[' for the first, ',' after that; 0 when there are no more
+	tail  bool // what follows the rows was read
+	read  bool // the statement was a read: it affects nothing
+	col   int  // cells of the row that were read
+	err   error
+	heads []string // column names, once somebody asked
+
+	text   slab
+	plain  []byte // a text without its escapes
+	texts  []string
+	ints   []int64
+	floats []float64
+	bools  []bool
+	times  []time.Time
+	uuids  [][16]byte
+	end    [1]byte // the body after Close
+}
+
+var (
+	_ wire.Rows = (*rows)(nil)
+
+	errNoRow    = errors.New("no row to read: call Next first")
+	errTooShort = errors.New("the row has no more cells")
+)
+
+// newRows reads a node's answer up to its first row. The body must end in a 0 byte. When newRows fails, the body is still
+// the caller's.
+func newRows(node string, body *buffer, op wire.Op) (*rows, error) {
+	r := &rows{answer: answer{d: body.b}, node: node, body: body, sep: noRow, read: op == wire.OpRead}
+	done, err := r.open()
+	if err == nil && r.cols == 0 && r.refusal == nil {
+		err = errBody
+	}
+	if err != nil {
+		return nil, err
+	}
+	r.tail = done
+	if r.rows > 0 {
+		r.pos, r.next = r.rows, '['
+	}
+	return r, nil
+}
+
+// counted is an answer without rows.
+func counted(n int64) *rows {
+	r := &rows{sep: noRow, tail: true}
+	r.d, r.rowcount = r.end[:], n
+	return r
+}
+
+// Next moves to the next row. The [[]] of a statement without a result set is no row.
+func (r *rows) Next() bool {
+	if r.err != nil || r.next == 0 || r.sep != noRow && !r.leave() {
+		return false
+	}
+	for {
+		p := skipSpace(r.d, r.pos)
+		switch c := r.d[p]; {
+		case c == ']' && r.next == ',':
+			return r.last(p + 1)
+		case c != r.next:
+			return r.broken()
+		}
+		p = skipSpace(r.d, p+1)
+		if r.d[p] == ']' && r.next == '[' {
+			return r.last(p + 1)
+		}
+		if r.d[p] != '[' {
+			return r.broken()
+		}
+		r.next = ','
+		first := skipSpace(r.d, p+1)
+		if r.d[first] != ']' {
+			r.pos, r.sep, r.col = p, '[', 0
+			return true
+		}
+		r.pos = first + 1
+	}
+}
+
+// leave skips the cells of the row that were not read.
+func (r *rows) leave() bool {
+	p := skipSpace(r.d, r.pos)
+	for r.d[p] == r.sep {
+		p = skipValue(r.d, skipSpace(r.d, p+1))
+		if p < 0 {
+			return r.broken()
+		}
+		p = skipSpace(r.d, p)
+		r.sep = ','
+	}
+	if r.d[p] != ']' || r.sep == '[' {
+		return r.broken()
+	}
+	r.pos, r.sep = p+1, noRow
+	return true
+}
+
+// last reads what follows the rows, from p on.
+func (r *rows) last(p int) bool {
+	r.next = 0
+	if r.tail {
+		return false
+	}
+	r.tail = true
+	if _, err := r.members(p, false); err != nil {
+		return r.broken()
+	}
+	if r.refusal != nil && r.err == nil {
+		r.err = r.refusal.err(r.node, 0)
+	}
+	return false
+}
+
+// broken records that the body is not what it should be and lets nothing more be read. It returns false.
+func (r *rows) broken() bool {
+	if r.err == nil {
+		err := fmt.Errorf("%w, at byte %d of %d", errBody, r.pos, len(r.d)-1)
+		r.err = &dberr.NodeError{Node: r.node, Err: err}
+	}
+	r.stop()
+	return false
+}
+
+func (r *rows) stop() { r.pos, r.sep, r.next = len(r.d)-1, noRow, 0 }
+
+// Columns returns the names of the columns.
+func (r *rows) Columns() []string {
+	if r.heads == nil {
+		r.heads = r.names()
+	}
+	return r.heads
+}
+
+// Affected returns CrateDB's row count, 0 for a read. It is -1 where CrateDB does not count: for ALTER, and for a DELETE
+// that drops whole partitions.
+func (r *rows) Affected() int64 {
+	if r.read {
+		return 0
+	}
+	return r.rowcount
+}
+
+// Err returns the first error.
+func (r *rows) Err() error { return r.err }
+
+// Close gives the body back. The connection is free already.
+func (r *rows) Close() error {
+	if r.body != nil {
+		r.body.release()
+		r.body = nil
+		r.d, r.cols, r.types = r.end[:], 0, 0
+		r.stop()
+	}
+	return r.err
+}
+
+// Fail records an error about the cell that was read last.
+func (r *rows) Fail(err error) {
+	if r.err != nil {
+		return
+	}
+	name := ""
+	if names := r.Columns(); r.col > 0 && r.col <= len(names) {
+		name = names[r.col-1]
+	}
+	r.err = &dberr.ColumnError{Column: name, Err: err}
+}

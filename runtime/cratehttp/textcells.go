@@ -1,0 +1,107 @@
+package cratehttp
+
+import (
+	"encoding/base64"
+	"errors"
+)
+
+// Text reads a string. Any other value but NULL is given as its JSON text, for raw SQL over columns of any type.
+func (r *rows) Text() string { return r.string(r.cell()) }
+
+func (r *rows) string(c byte) string {
+	start := r.pos
+	left := len(r.d) - start
+	switch c {
+	case '"':
+		if p := special(r.d, start+1); p < len(r.d) && r.d[p] == '"' {
+			r.pos = p + 1
+			return r.text.plain(r.d[start+1:p], left)
+		}
+		if !r.step(skipString(r.d, start)) {
+			return ""
+		}
+		out, err := r.text.escaped(r.d[start+1:r.pos-1], left)
+		if err != nil {
+			r.Fail(err)
+		}
+		return out
+	case 'n', 0:
+		r.refuse("a string")
+		return ""
+	}
+	if !r.step(skipValue(r.d, start)) {
+		return ""
+	}
+	return r.text.plain(r.d[start:r.pos], left)
+}
+
+// plainText reads the string at pos without its escapes. It is valid until the next call.
+func (r *rows) plainText() []byte {
+	start := r.pos + 1
+	p := special(r.d, start)
+	if p < len(r.d) && r.d[p] == '"' {
+		r.pos = p + 1
+		return r.d[start:p]
+	}
+	if !r.step(skipString(r.d, r.pos)) {
+		return nil
+	}
+	var err error
+	if r.plain, err = unescape(r.plain[:0], r.d[start:r.pos-1]); err != nil {
+		r.Fail(err)
+	}
+	return r.plain
+}
+
+// Bytes reads a string in base64, which is how bytes are stored in CrateDB: it has no type for them.
+func (r *rows) Bytes() []byte {
+	if r.cell() != '"' {
+		r.refuse("a string in base64")
+		return nil
+	}
+	b := r.plainText()
+	out := make([]byte, base64.StdEncoding.DecodedLen(len(b)))
+	n, err := base64.StdEncoding.Decode(out, b)
+	if err != nil {
+		r.Fail(errors.New("the string is not base64"))
+		return nil
+	}
+	return out[:n]
+}
+
+// UUID reads a string of 36 characters.
+func (r *rows) UUID() [16]byte { return r.uuid(r.cell()) }
+
+func (r *rows) uuid(c byte) (out [16]byte) {
+	if c != '"' {
+		r.refuse("a UUID")
+		return out
+	}
+	b := r.plainText()
+	if len(b) == 36 && b[8] == '-' && b[13] == '-' && b[18] == '-' && b[23] == '-' {
+		bad := byte(0)
+		for i, at := range [...]int{0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34} {
+			high, low := hexDigit(b[at]), hexDigit(b[at+1])
+			bad |= high | low
+			out[i] = high<<4 | low
+		}
+		if bad < 16 {
+			return out
+		}
+	}
+	r.Fail(errors.New("the string is not a UUID"))
+	return [16]byte{}
+}
+
+// JSON returns the bytes of any value but NULL as they stand in the answer.
+func (r *rows) JSON() []byte {
+	if c := r.cell(); c == 'n' || c == 0 {
+		r.refuse("a document")
+		return nil
+	}
+	start := r.pos
+	if !r.step(skipValue(r.d, start)) {
+		return nil
+	}
+	return r.d[start:r.pos]
+}

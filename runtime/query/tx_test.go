@@ -1,0 +1,97 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/crategen/crategen/runtime/dberr"
+)
+
+func TestTxRetriesConflicts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		db, items := fake("postgres")
+		conflict := &dberr.ServerError{Code: "40001", Err: dberr.ErrSerialization}
+		db.errs = []error{conflict, nil, conflict, nil, nil} // first statement; then statement and commit; then both go well
+		runs := 0
+		start := time.Now()
+		err := RunTx(t.Context(), items.conn, func(ctx context.Context, c *Conn) error {
+			runs++
+			tx := NewTable[*itemMarker](c, &itemCodec, nil)
+			_, err := tx.Where(itemID.EQ(1)).Update(ctx, itemName.Set("xx"))
+			return err
+		})
+		if err != nil || runs != 3 {
+			t.Errorf("err %v after %d runs", err, runs)
+		}
+		if want := "rollback commit rollback commit "; db.ended != want {
+			t.Errorf("ended %q, want %q", db.ended, want)
+		}
+		if waited := time.Since(start); waited < firstBackoff || waited > 5*firstBackoff {
+			t.Errorf("waited %v", waited)
+		}
+	})
+}
+
+func TestTxGivesUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, items := fake("postgres")
+		runs := 0
+		err := RunTx(t.Context(), items.conn, func(context.Context, *Conn) error {
+			runs++
+			return dberr.ErrSerialization
+		}, Attempts(3))
+		if !errors.Is(err, dberr.ErrSerialization) || !strings.Contains(err.Error(), "after 3 attempts") || runs != 3 {
+			t.Errorf("err %v after %d runs", err, runs)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+		defer cancel()
+		err = RunTx(ctx, items.conn, func(context.Context, *Conn) error { return dberr.ErrSerialization })
+		if !errors.Is(err, context.DeadlineExceeded) || !errors.Is(err, dberr.ErrSerialization) {
+			t.Errorf("a context that ends while waiting: %v", err)
+		}
+	})
+}
+
+func TestTxEnds(t *testing.T) {
+	db, items := fake("postgres")
+	boom := errors.New("boom")
+	if err := RunTx(t.Context(), items.conn, func(context.Context, *Conn) error { return boom }); !errors.Is(err, boom) {
+		t.Error(err)
+	}
+	func() {
+		defer func() {
+			if recover() != boom {
+				t.Error("the panic did not come through")
+			}
+		}()
+		_ = RunTx(t.Context(), items.conn, func(context.Context, *Conn) error { panic(boom) })
+	}()
+	if want := "rollback rollback "; db.ended != want {
+		t.Errorf("ended %q, want %q", db.ended, want)
+	}
+}
+
+func TestTxNested(t *testing.T) {
+	_, items := fake("postgres")
+	_, others := fake("postgres")
+	err := RunTx(t.Context(), items.conn, func(ctx context.Context, c *Conn) error {
+		if _, err := items.Count(ctx); !errors.Is(err, dberr.ErrNestedTx) {
+			t.Errorf("the client under the transaction's context: %v", err)
+		}
+		if err := RunTx(ctx, items.conn, func(context.Context, *Conn) error { return nil }); !errors.Is(err, dberr.ErrNestedTx) {
+			t.Errorf("a transaction in a transaction: %v", err)
+		}
+		if _, err := others.Where(itemID.EQ(1)).Delete(ctx); err != nil {
+			t.Errorf("another client: %v", err)
+		}
+		_, err := NewTable[*itemMarker](c, &itemCodec, nil).Where(itemID.EQ(1)).Delete(ctx)
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,78 @@
+package sqlite
+
+import (
+	"fmt"
+	"unsafe"
+
+	"modernc.org/libc"
+	"modernc.org/libc/sys/types"
+)
+
+// view is n bytes of SQLite's memory, which lies outside the Go heap, without a copy. It is never nil.
+func view(p uintptr, n int) []byte {
+	if p == 0 || n <= 0 {
+		return []byte{}
+	}
+	return unsafe.Slice(*(**byte)(unsafe.Pointer(&p)), n)
+}
+
+// arena is memory that SQLite can read, for the text and bytes of the arguments of the statement that runs.
+type arena struct {
+	p    uintptr
+	size int
+}
+
+// arenaKeep is what an arena keeps between statements; a larger one is given back once a smaller one will do.
+const arenaKeep = 1 << 20
+
+// load copies b into the arena, which forgets what it held, and returns its address.
+func (a *arena) load(tls *libc.TLS, b []byte) (uintptr, error) {
+	if len(b) > a.size || a.p == 0 || a.size > arenaKeep && len(b) <= arenaKeep {
+		size := max(len(b), min(2*len(b), arenaKeep), 512)
+		a.free(tls)
+		if a.p = libc.Xmalloc(tls, types.Size_t(size)); a.p == 0 {
+			return 0, fmt.Errorf("sqlite: no memory for %d bytes of arguments", size)
+		}
+		a.size = size
+	}
+	copy(view(a.p, a.size), b)
+	return a.p, nil
+}
+
+func (a *arena) free(tls *libc.TLS) {
+	if a.p != 0 {
+		libc.Xfree(tls, a.p)
+	}
+	*a = arena{}
+}
+
+// slab hands out copies of short byte strings from shared chunks, so that the strings of one answer cost few allocations.
+type slab struct {
+	free []byte // length 0, what is left of the chunk
+	next int    // size of the next chunk
+}
+
+const (
+	firstChunk = 256
+	maxChunk   = 64 << 10
+)
+
+// bytes returns a copy of b that nothing will change.
+func (s *slab) bytes(b []byte) []byte {
+	if len(b) > maxChunk/4 {
+		return append([]byte(nil), b...)
+	}
+	if len(b) > cap(s.free) {
+		s.next = min(max(2*s.next, firstChunk, len(b)), maxChunk)
+		s.free = make([]byte, 0, s.next)
+	}
+	out := append(s.free, b...)
+	s.free = out[len(out):]
+	return out[:len(out):len(out)]
+}
+
+// text returns a copy of b as a string.
+func (s *slab) text(b []byte) string { return asString(s.bytes(b)) }
+
+// asString is b as a string without a copy; b must not change any more.
+func asString(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }

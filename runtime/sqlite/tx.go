@@ -1,0 +1,166 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// tx is a transaction.
+type tx struct {
+	d        *db
+	c        *conn // nil once it has ended
+	readOnly bool
+	failed   bool  // a statement failed: nothing but a rollback is left
+	rows     *rows // of the last Query, nil when closed
+}
+
+var _ wire.Tx = (*tx)(nil)
+
+func (d *db) begin(ctx context.Context, o wire.TxOptions) (*tx, error) {
+	c, err := d.pool.acquire(ctx)
+	if err != nil {
+		return nil, err
+	}
+	t := &tx{d: d, c: c, readOnly: o.ReadOnly}
+	if !t.readOnly {
+		if err := d.pool.lock(ctx); err != nil {
+			d.pool.release(c)
+			return nil, err
+		}
+	}
+	c.inTx = true
+	if t.readOnly {
+		err = c.run(ctx, "PRAGMA query_only=ON")
+		if err == nil {
+			err = c.run(ctx, "BEGIN")
+		}
+	} else {
+		err = c.run(ctx, "BEGIN IMMEDIATE")
+	}
+	if err != nil {
+		t.end()
+		return nil, err
+	}
+	return t, nil
+}
+
+// ready reports why the transaction cannot take a statement, if it cannot.
+func (t *tx) ready() error {
+	switch {
+	case t.c == nil || t.failed:
+		return dberr.ErrTxDone
+	case t.d.pool.isClosed():
+		return dberr.ErrClosed
+	case t.rows != nil:
+		return dberr.ErrBusy
+	}
+	return nil
+}
+
+// after notes whether the transaction lives on.
+func (t *tx) after(err error) error {
+	if err != nil && !isRefused(err) || !t.c.open() {
+		t.failed = true
+	}
+	return err
+}
+
+// Query runs a statement that returns rows.
+func (t *tx) Query(ctx context.Context, st *wire.Statement) (wire.Rows, error) {
+	r, err := t.query(ctx, st)
+	if err != nil {
+		return nil, err
+	}
+	t.rows = r
+	r.closed = func() { t.rows = nil }
+	return r, nil
+}
+
+// Exec runs a statement for its effect.
+func (t *tx) Exec(ctx context.Context, st *wire.Statement) (int64, error) {
+	r, err := t.query(ctx, st)
+	return affected(r, err)
+}
+
+func (t *tx) query(ctx context.Context, st *wire.Statement) (*rows, error) {
+	if err := t.ready(); err != nil {
+		return nil, err
+	}
+	r, err := t.c.query(ctx, st, t.d.timeout, true)
+	if err := t.after(err); err != nil {
+		return nil, err
+	}
+	r.failed = func(err error) { _ = t.after(err) }
+	return r, nil
+}
+
+// Bulk runs a statement for each row of arguments. If one fails, the transaction has failed.
+func (t *tx) Bulk(ctx context.Context, st *wire.Statement) (wire.Rows, error) {
+	r, err := t.bulk(ctx, st)
+	if err != nil {
+		return nil, err
+	}
+	t.rows = r
+	r.closed = func() { t.rows = nil }
+	return r, nil
+}
+
+func (t *tx) bulk(ctx context.Context, st *wire.Statement) (*rows, error) {
+	if err := t.ready(); err != nil {
+		return nil, err
+	}
+	r, err := t.c.bulk(ctx, st, t.d.timeout)
+	if err != nil || !t.c.open() {
+		t.failed = true
+	}
+	return r, err
+}
+
+// Commit ends the transaction. One that has failed is rolled back, and Commit is ErrTxDone.
+func (t *tx) Commit(ctx context.Context) error {
+	if err := t.ready(); err != nil {
+		if t.c != nil && err != dberr.ErrBusy {
+			t.end()
+			err = fmt.Errorf("commit: %w", err)
+		}
+		return err
+	}
+	return t.commit(ctx)
+}
+
+func (t *tx) commit(ctx context.Context) error {
+	defer t.end()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return t.c.run(ctx, "COMMIT")
+}
+
+// Rollback ends the transaction without effect, whatever the state of ctx. Rows that are open end with ErrTxDone.
+func (t *tx) Rollback(context.Context) error {
+	t.end()
+	return nil
+}
+
+// end rolls back what was not committed and gives the connection back. It may be called again.
+func (t *tx) end() {
+	c := t.c
+	if c == nil {
+		return
+	}
+	if t.rows != nil {
+		t.rows.abort(dberr.ErrTxDone)
+	}
+	c.rollback()
+	if t.readOnly {
+		_ = c.run(context.Background(), "PRAGMA query_only=OFF")
+	}
+	t.c, c.inTx = nil, false
+	if !t.readOnly {
+		t.d.pool.unlock()
+	}
+	t.d.pool.release(c)
+}
