@@ -1,0 +1,50 @@
+# The two commands that a new checkout needs: "make demo" shows the whole of it, "make test" is what CI runs.
+
+GO     ?= go
+FUZZ   ?= 10s
+PYTHON ?= python3
+STATICCHECK = $(GO) tool -modfile=internal/tools/go.mod staticcheck
+
+.PHONY: demo test deps generate check lint unit race grammar fuzz gates bench
+
+# Generates both examples from their schema files, migrates an SQLite database for each, runs both programs.
+demo:
+	@./examples/demo.sh
+
+# What CI runs, in order of what fails fastest.
+test: check lint unit grammar fuzz gates
+
+# Installs what the tests can use beyond Go: PostgreSQL's server programs, and Python with venv for the grammar checks.
+deps:
+	@./.ci/deps
+
+# Writes every generated file anew: examples, test packages, the runtime's arities.
+generate:
+	$(GO) generate ./...
+
+# Fails if a generated file is not what the generator would write.
+check:
+	./.ci/check-generated
+
+lint:
+	@test -z "$$(gofmt -l $$(git ls-files '*.go' | grep -v testdata))" || { echo "not gofmt-ed:"; gofmt -l $$(git ls-files '*.go' | grep -v testdata); exit 1; }
+	$(GO) vet ./...
+	$(STATICCHECK) ./...
+
+unit:
+	$(GO) test -race ./...
+
+# Parses every statement that the dialects can emit with the databases' own grammars.
+grammar:
+	./test/grammar/run.sh
+
+fuzz:
+	./.ci/fuzz $(FUZZ)
+
+# Bounds on the size of generated code, on the CPU time of its build and on the size of a program that uses it.
+gates:
+	$(GO) test -count=1 -tags gates ./test/gates
+
+# Times and allocations beside hand-written code; nothing fails on them.
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem ./test/bench

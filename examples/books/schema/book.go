@@ -1,0 +1,24 @@
+// Package schema declares the entities of the books example.
+package schema
+
+import (
+	"entgo.io/ent"
+	"entgo.io/ent/schema/field"
+	"github.com/google/uuid"
+
+	"github.com/crategen/crategen/schema"
+)
+
+// Book is a book with a searchable title.
+type Book struct{ ent.Schema }
+
+// Fields of the Book.
+func (Book) Fields() []ent.Field {
+	return []ent.Field{
+		field.UUID("id", uuid.UUID{}).Default(uuid.New),
+		field.String("title").Annotations(schema.Fulltext("english")),
+		field.String("author"),
+		field.Time("publication_date").Comment("The day on which it first appeared, at midnight UTC."),
+		field.Strings("categories").Default([]string{}),
+	}
+}
