@@ -17,7 +17,7 @@ demo() { # name, variable with the URL, targets
 		cd "examples/$1"
 		show ../../bin/crategen generate ./schema --target "$3" --out db
 		export DATABASE_URL=$url "$2=$url" # not on a command line: it may hold a password
-		show ../../bin/crategen migrate apply ./schema
+		show ../../bin/crategen migrate apply ./schema --target "$3"
 		show go run .
 	)
 }

@@ -82,10 +82,10 @@ func departments(ctx context.Context, client *db.Client) error {
 // columnsOf lists the columns of departments and their types: SQLite has no information_schema.
 func columnsOf(client *db.Client) string {
 	if client.Conn().Dialect() == "sqlite" {
-		return "SELECT name, type FROM pragma_table_xinfo('departments') ORDER BY name"
+		return "SELECT name, lower(type) FROM pragma_table_xinfo('departments') ORDER BY name"
 	}
 	return `SELECT column_name, data_type FROM information_schema.columns
-		WHERE table_name = 'departments' ORDER BY column_name`
+		WHERE table_schema = CURRENT_SCHEMA AND table_name = 'departments' ORDER BY column_name`
 }
 
 func writeBooks(ctx context.Context, client *db.Client) error {

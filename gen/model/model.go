@@ -9,6 +9,7 @@ type Project struct {
 	Package  string // name of the client package, the last element of its path: "db"
 	Path     string // its import path: "example.com/shop/db"
 	Schema   string // import path of the user's schema package
+	Module   string // path of the module that the schema package belongs to
 	Targets  []Target
 	Entities []*Entity // sorted by name
 }
@@ -42,11 +43,12 @@ type Entity struct {
 
 	Fields  []*Field // in schema order, the key first if it was added
 	Key     []*Field // the fields of the primary key, in key order
-	Indexes []*Index
+	Indexes []*Index // those that are not unique
 	Edges   []*Edge
-	Uniques []*Index // unique constraints, single-field ones included
+	Uniques []*Index // unique constraints and unique indexes, single-field ones included; the key is not among them
 
-	Crate CrateTable // options for CrateDB
+	Crate    CrateTable // options for CrateDB
+	EdgesTag string     // struct tag of the field Edges: json:"edges"
 }
 
 // Field is one column and the struct field that stands for it.
@@ -60,16 +62,20 @@ type Field struct {
 	Tag    string // the struct tag with its backquotes' content: json:"title,omitempty"
 
 	Kind      Kind
-	Type      GoType // the Go type of one value, without the pointer of a nullable field
+	Stored    Kind   // what a KindCustom is stored as; otherwise empty
+	Type      GoType // the Go type of one value, without the pointer of a nullable field; a pointer only for documents, if the schema says so
 	Elem      GoType // element type of a KindArray
 	Size      int64  // largest length of a text or bytes in bytes, 0 if unbounded
-	Unsigned  bool   // for KindInt
-	Bits      int    // width of a KindInt or KindFloat: 8 to 64
+	Long      bool   // a field.Text: longer than what an index can take
+	Unsigned  bool   // for KindInt, and for the elements of a KindArray
+	Bits      int    // width of a KindInt or KindFloat, or of the elements of a KindArray: 8 to 64
 	Precision Precision
 	Enum      []EnumValue // for KindEnum
 	Object    *Object     // members, for a KindJSON of struct type whose paths are typed
 
-	Nullable  bool // Optional in ent's terms: NULL in the database, a pointer in Go (slices, maps, arrays, JSON: nil)
+	// Nullable is Optional in ent's terms: NULL in the database, a pointer in Go (slices, maps, arrays, JSON: nil). ent's
+	// Nillable has no part in it: a field that is Nillable but not Optional is NOT NULL, so a pointer would say nothing.
+	Nullable  bool
 	Immutable bool // an update may not set it; key fields are immutable too
 	Sensitive bool
 	IsKey     bool
@@ -78,6 +84,7 @@ type Field struct {
 	Default       *Default // what a new entity starts with
 	UpdateDefault *Default // what an update sets when the caller does not
 	Validators    []Validator
+	Validates     bool               // the Go type has a method Validate() error, which applies as there are no Validators
 	SchemaType    map[Dialect]string // the user's own column type
 	Fulltext      *Fulltext
 }
@@ -114,6 +121,7 @@ type GoType struct {
 	Name    string // "string", "uuid.UUID", "map[string]any", "[]shop.Line"
 	Imports []Import
 	Kind    string // reflect.Kind of the type: "string", "struct", "slice", "ptr", ...
+	Shape   Shape  // what a value is as JSON, where that does not depend on the value
 }
 
 // Import is one import of a generated file.
@@ -135,13 +143,15 @@ type Object struct {
 
 // Member is one member of an object.
 type Member struct {
-	Name   string // JSON name: pages
-	GoName string // Pages
-	Kind   Kind   // bool, int, float, text, json (with Object: nested struct; without: opaque), array
-	Type   GoType // without pointer
-	Elem   GoType // for arrays of scalars
-	Bits   int
+	Name   string  // JSON name: pages
+	GoName string  // Pages
+	Kind   Kind    // bool, int, float, text, json (with Object: nested struct; without: opaque), array
+	Type   GoType  // without pointer
+	Elem   GoType  // for arrays of scalars
+	Bits   int     // of ints and floats, and of the elements of an array
 	Object *Object // members of a nested struct
+
+	Unsigned bool
 }
 
 // Default is the value of a field that was not given.
@@ -149,12 +159,17 @@ type Default struct {
 	Literal string   // Go source of a constant: "0", `"draft"`, "9007199254740993"; or of a composite: "[]string{}"
 	SQL     string   // a constant for DDL's DEFAULT in standard SQL, empty if there is none
 	Func    *FuncRef // a function to call instead
+
+	// Value is where the descriptor keeps a composite that has no simple literal. Its Expr ends in ".Default.(T)" and makes
+	// a new copy each time; Signature is T. With neither Literal, Func nor Value the default is the database's own: SQL.
+	Value *Descriptor
 }
 
 // FuncRef says how generated code calls a function of the schema: a top-level function by its name (uuid.New), a
 // closure through the field's descriptor.
 type FuncRef struct {
 	Name       string // "uuid.New", empty for a closure
+	Result     string // the Go type that it returns: "uuid.UUID"
 	Import     Import
 	Descriptor *Descriptor // for a closure
 }
@@ -210,7 +225,7 @@ type CrateTable struct {
 	Shards        int
 	Replicas      string
 	ClusteredBy   string
-	PartitionedBy []string
+	PartitionedBy []string // columns, as is ClusteredBy
 	ColumnPolicy  string
 	Settings      map[string]string
 }

@@ -237,3 +237,17 @@ func BenchmarkTry(b *testing.B) {
 		try.Done()
 	}
 }
+
+// TestFinalTellsNothing: a caller who gives up on a node that failed does not make it healthy.
+func TestFinalTellsNothing(t *testing.T) {
+	nodes := NewNodes([]string{"a"})
+	_, _ = attempts(nodes, aWrite, always(Unknown))
+	_, _ = attempts(nodes, aWrite, always(Final))
+	if got := nodes.ring[0].failures.Load(); got != 1 {
+		t.Errorf("%d failures, want 1", got)
+	}
+	_, _ = attempts(nodes, aWrite, never)
+	if got := nodes.ring[0].failures.Load(); got != 0 {
+		t.Errorf("%d failures after a success, want none", got)
+	}
+}

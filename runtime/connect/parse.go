@@ -143,7 +143,7 @@ func parseFile(c *wire.Config, rest string) error {
 		return errors.New("the path is not well percent-encoded: write '%' as %25")
 	}
 	if c.Database == "" {
-		return errors.New("sqlite: name a file, as in sqlite:file.db, or write sqlite::memory:")
+		return errors.New("name a file, as in sqlite:file.db, or write sqlite::memory: for a database in memory")
 	}
 	return parseParams(c, query)
 }

@@ -91,7 +91,7 @@ func TestParseErrors(t *testing.T) {
 		{"crate://h?timeout=1s&timeout=2s", "parameter timeout stands twice"},
 		{"crate://h?timeout", "parameter timeout has no value"},
 		{"crate://h?&", "unknown parameter"},
-		{"crate://h?host=/tmp", "unknown parameter host"},
+		{"crate://h?host=/tmp", "parameter host does not apply to crate"},
 		{"sqlite:f?sslmode=disable", "does not apply"},
 		{"sqlite:", "name a file"},
 		{"crate://h?sslmode=prefer", "write verify-full, or disable"},

@@ -70,8 +70,9 @@ func (t *Try) Fail(s Signal, err error) {
 	switch s {
 	case NotSent, Unknown:
 		t.nodes.rest(t.node)
-	default:
+	case Rejected:
 		t.nodes.well(t.node)
+	case Final: // may be the caller's own doing (a context that ended), which tells nothing about the node
 	}
 	t.last = s
 	t.sent = t.sent || s == Unknown && t.st.Op != wire.OpRead

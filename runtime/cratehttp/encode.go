@@ -18,6 +18,14 @@ var (
 	errUTF8 = errors.New("the text is not valid UTF-8")
 	errUint = errors.New("the number is larger than 2^63-1, the largest bigint")
 	errJSON = errors.New("the document is not valid JSON")
+	errYear = fmt.Errorf("the time is outside of the years %d to %d", minYear, maxYear)
+)
+
+// The years that are written. CrateDB would take more, but RFC 3339, which its console and its documents use, has no
+// more, and epoch milliseconds beyond int64 would wrap around.
+const (
+	minYear = 1
+	maxYear = 9999
 )
 
 // appendStatement appends the body of a request: {"stmt": ..., "args": [...]}.
@@ -115,7 +123,11 @@ func appendValue(b []byte, v wire.Value) ([]byte, error) {
 	case wire.KindBytes:
 		return append(base64.StdEncoding.AppendEncode(append(b, '"'), v.Bytes()), '"'), nil
 	case wire.KindTime:
-		return strconv.AppendInt(b, v.Time().UnixMilli(), 10), nil // rounds down, before 1970 as well
+		t := v.Time()
+		if y := t.Year(); y < minYear || y > maxYear {
+			return b, errYear
+		}
+		return strconv.AppendInt(b, t.UnixMilli(), 10), nil // rounds down, before 1970 as well
 	case wire.KindUUID:
 		return appendUUID(b, v.UUID()), nil
 	case wire.KindJSON:

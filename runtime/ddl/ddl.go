@@ -3,8 +3,8 @@ package ddl
 
 import "strings"
 
-// Split returns the statements of text without their semicolons. Semicolons inside quotes, comments and the body of a
-// trigger (BEGIN ... END) do not end a statement. Comments between statements are dropped.
+// Split returns the statements of text without their semicolons. Semicolons inside quotes (”, "" and $$), comments and the
+// body of a trigger (BEGIN ... END) do not end a statement. Comments between statements are dropped.
 func Split(text string) []string {
 	var out []string
 	start, body := 0, false
@@ -57,6 +57,12 @@ func span(s string) int {
 			return i + 2
 		}
 		return len(s)
+	case s[0] == '$':
+		tag := dollarTag(s)
+		if i := strings.Index(s[len(tag):], tag); len(tag) > 1 && i >= 0 {
+			return i + 2*len(tag)
+		}
+		return 1
 	case strings.HasPrefix(s, "--"):
 		if i := strings.IndexByte(s, '\n'); i >= 0 {
 			return i
@@ -70,6 +76,18 @@ func span(s string) int {
 		return n
 	}
 	return 1
+}
+
+// dollarTag returns the $tag$ at the start of s, or less if there is none.
+func dollarTag(s string) string {
+	n := 1
+	for n < len(s) && isWord(s[n]) {
+		n++
+	}
+	if n < len(s) && s[n] == '$' {
+		return s[:n+1]
+	}
+	return s[:1]
 }
 
 func isWord(c byte) bool {

@@ -10,7 +10,7 @@ import (
 type standard struct{}
 
 func (standard) Transactions() bool    { return true }
-func (standard) QualifiesTables() bool { return false }
+func (standard) DefaultSchema() string { return "" }
 func (standard) Placeholder() byte     { return '$' }
 
 // KeyBatch is bounded by memory only where a list is one argument.

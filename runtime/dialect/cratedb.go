@@ -15,8 +15,9 @@ func (CrateDB) Name() string { return "cratedb" }
 // Transactions: there are none.
 func (CrateDB) Transactions() bool { return false }
 
-// QualifiesTables: a session is a TCP connection, and the schema counts only on its first request.
-func (CrateDB) QualifiesTables() bool { return true }
+// DefaultSchema is doc. Names are always qualified, because a session is a TCP connection, and its schema is that of the
+// first request on it.
+func (CrateDB) DefaultSchema() string { return "doc" }
 
 // KeyBatch keeps the OR of equalities small enough to be planned as a lookup by key.
 func (CrateDB) KeyBatch() int { return 64 }
@@ -108,8 +109,9 @@ func (CrateDB) Match(b *Builder, c Column, text wire.Value) {
 	b.Write(") USING best_fields WITH (operator = 'and')")
 }
 
-// Score is the relevance of the row under the query's MATCH predicates; it does not depend on the text.
-func (CrateDB) Score(b *Builder, _ Column, _ wire.Value) { b.Write("CAST(_score AS double precision)") }
+// Score is the relevance of the row under the query's MATCH predicates; it does not depend on the text. It is not cast:
+// CrateDB 6.4 orders by CAST(_score ...) as if all scores were equal.
+func (CrateDB) Score(b *Builder, _ Column, _ wire.Value) { b.Write("_score") }
 
 // BulkValues is one row of arguments: CrateDB takes many rows of them for one statement (bulk_args).
 func (CrateDB) BulkValues(b *Builder, columns []Column) { oneRow(b, columns) }

@@ -14,8 +14,9 @@ type Dialect interface {
 	Placeholder() byte
 	// Transactions reports whether the database has them.
 	Transactions() bool
-	// QualifiesTables reports whether table names carry the schema of the URL, because a session does not keep it.
-	QualifiesTables() bool
+	// DefaultSchema qualifies table names where the URL names no schema. It is empty where sessions keep the schema and
+	// names need none.
+	DefaultSchema() string
 	// KeyBatch is the largest number of keys that one lookup by key may ask for.
 	KeyBatch() int
 

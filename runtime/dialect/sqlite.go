@@ -176,13 +176,17 @@ func rowID(t *Table) string {
 
 func ftsTable(b *Builder, c Column) string { return b.Table.Name + "_" + FulltextIndex(c.Name) }
 
-// ftsQuery quotes each word, so that nothing in the text is taken as FTS5 syntax; words side by side mean AND.
+// ftsQuery quotes each word, so that none is taken as FTS5 syntax; words side by side mean AND. A text without words asks
+// for the empty phrase, which matches nothing.
 func ftsQuery(text wire.Value) wire.Value {
-	words := strings.Fields(text.Text())
-	for i, w := range words {
-		words[i] = `"` + strings.ReplaceAll(w, `"`, `""`) + `"`
+	list := words(text.Text())
+	for i, w := range list {
+		list[i] = `"` + w + `"`
 	}
-	return wire.Text(strings.Join(words, " "))
+	if len(list) == 0 {
+		return wire.Text(`""`)
+	}
+	return wire.Text(strings.Join(list, " "))
 }
 
 // BulkValues is one row of arguments; the transport repeats it in one transaction.

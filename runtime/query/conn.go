@@ -67,7 +67,7 @@ func Open(ctx context.Context, pkg *Package, url string, opts ...wire.Option) (*
 		return nil, errors.Join(err, db.Close())
 	}
 	c := &Conn{session: db, db: db, dialect: d, pkg: pkg, texts: new(texts)}
-	if d.QualifiesTables() {
+	if c.schema = d.DefaultSchema(); c.schema != "" && cfg.Database != "" {
 		c.schema = cfg.Database
 	}
 	c.root = c

@@ -232,10 +232,7 @@ func fake(name string) (*fakeDB, Table[*itemMarker, *item, int64]) {
 	}
 	db := &fakeDB{name: name}
 	pkg := &Package{Tables: []*dialect.Table{&ownerTable, &itemTable}}
-	c := &Conn{session: db, db: db, dialect: d, pkg: pkg, texts: new(texts)}
-	if d.QualifiesTables() {
-		c.schema = "doc"
-	}
+	c := &Conn{session: db, db: db, dialect: d, schema: d.DefaultSchema(), pkg: pkg, texts: new(texts)}
 	c.root = c
 	return db, NewTable[*itemMarker](c, &itemCodec, func(string) Loader[*item] { return nil })
 }

@@ -143,3 +143,11 @@ func Deref[T any](p *T) (v T, ok bool) {
 
 // CutTime brings a time to what a column of the given precision returns: in UTC, with what is finer cut off.
 func CutTime(t time.Time, precision time.Duration) time.Time { return t.UTC().Truncate(precision) }
+
+// TimeOr is t, or what now returns if t is zero, cut to the precision of its column.
+func TimeOr(t time.Time, now func() time.Time, precision time.Duration) time.Time {
+	if t.IsZero() {
+		t = now()
+	}
+	return CutTime(t, precision)
+}

@@ -65,7 +65,7 @@ SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE "doc"['siz
 SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE "doc"['kind'] = ANY($1)
 
 -- match
-SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE MATCH("name_ft", $1) USING best_fields WITH (operator = 'and') ORDER BY CAST(_score AS double precision) DESC
+SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE MATCH("name_ft", $1) USING best_fields WITH (operator = 'and') ORDER BY _score DESC
 
 -- edge
 SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE "owner_id" IN (SELECT "id" FROM "doc"."owners" WHERE ("id" IS NOT NULL) AND ("name" = $1))

@@ -1,0 +1,13 @@
+package main
+
+import "github.com/spf13/cobra"
+
+func newMigrate() *cobra.Command {
+	cmd := group(&cobra.Command{
+		Use:     "migrate",
+		Short:   "Bring a database to what the schema says",
+		Example: "  crategen migrate apply ./schema --url sqlite:shop.db",
+	})
+	cmd.AddCommand(newMigrateApply())
+	return cmd
+}

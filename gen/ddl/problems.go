@@ -1,0 +1,37 @@
+package ddl
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/crategen/crategen/gen/model"
+)
+
+// problems collects what the dialect cannot hold, so that a person mends it in one go.
+type problems struct {
+	dialect model.Dialect
+	list    []error
+}
+
+// names of the databases in messages.
+var names = map[model.Dialect]string{
+	model.CrateDB: "CrateDB", model.CockroachDB: "CockroachDB", model.Postgres: "PostgreSQL", model.SQLite: "SQLite",
+}
+
+// field reports a field. The remedy is a sentence in the imperative; problem says what the database does or lacks.
+func (p *problems) field(f *model.Field, remedy, problem string, args ...any) {
+	p.list = append(p.list, &model.Error{
+		Pos:     f.Pos,
+		Entity:  f.Entity.Name,
+		Member:  f.Name,
+		Problem: names[p.dialect] + " " + fmt.Sprintf(problem, args...),
+		Remedy:  remedy,
+	})
+}
+
+// schemaType is the remedy of naming the column's type.
+func (p *problems) schemaType(text string) string {
+	return fmt.Sprintf("name a column type with SchemaType(map[string]string{%q: %q})", p.dialect, text)
+}
+
+func (p *problems) err() error { return errors.Join(p.list...) }

@@ -1,0 +1,78 @@
+package ddl
+
+import (
+	"strings"
+
+	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/runtime/dialect"
+)
+
+// sqlite writes SQLite's DDL.
+type sqlite struct{ problems *problems }
+
+func (s *sqlite) entity(e *model.Entity, keys []foreignKey) []Statement {
+	row := rowID(e)
+	var items []item
+	if row == dialect.SQLiteRowID {
+		items = append(items, item{
+			doc: []string{"ties a row to its full-text entries"},
+			sql: ident(row) + " integer PRIMARY KEY",
+		})
+	}
+	for _, f := range e.Fields {
+		items = append(items, item{f.Doc, s.column(e, f, row)})
+	}
+	if len(e.Key) > 1 && row == dialect.SQLiteRowID {
+		items = append(items, item{sql: "UNIQUE (" + columns(e.Key) + ")"})
+	} else {
+		items = compositeKey(items, e)
+	}
+	items = appendForeignKeys(items, keys)
+	out := []Statement{{Kind: Table, Table: e.Table, Name: e.Table, Comment: e.Doc, SQL: createTable(e.Table, items, "")}}
+	out = append(out, indexes(e, func(*model.Index) string { return "" })...)
+	for _, f := range e.Fields {
+		if f.Fulltext != nil {
+			out = append(out, s.fulltext(e, f, row)...)
+		}
+	}
+	return out
+}
+
+// column defines a column. Only a column "integer PRIMARY KEY" is the rowid, for which SQLite makes values.
+func (s *sqlite) column(e *model.Entity, f *model.Field, row string) string {
+	typ, null, key := s.columnType(f), notNull(f), ""
+	switch {
+	case !inlineKey(e, f):
+	case row == dialect.SQLiteRowID:
+		key = "UNIQUE"
+	case strings.EqualFold(typ, "integer"):
+		null, key = "", "PRIMARY KEY"
+	default:
+		key = "PRIMARY KEY"
+		if f.Generated {
+			s.problems.field(f, "remove the column type for sqlite", "makes keys only for columns of type integer, not %s", typ)
+		}
+	}
+	return words(ident(f.Column), typ, null, s.problems.defaultClause(f), key)
+}
+
+func (s *sqlite) columnType(f *model.Field) string {
+	if own := f.SchemaType[model.SQLite]; own != "" {
+		return own
+	}
+	switch stored(f) {
+	case model.KindBool, model.KindInt:
+		return "integer"
+	case model.KindFloat:
+		return "real"
+	case model.KindBytes:
+		return "blob"
+	case model.KindText, model.KindEnum, model.KindTime, model.KindUUID, model.KindJSON, model.KindArray:
+		return "text"
+	}
+	s.problems.field(f, s.problems.schemaType("..."), "has no type for a field of kind %s", f.Kind)
+	return ""
+}
+
+// foreignKey is never asked for: SQLite's foreign keys all stand in the table.
+func (s *sqlite) foreignKey(foreignKey) Statement { return Statement{} }

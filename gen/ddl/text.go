@@ -1,0 +1,76 @@
+package ddl
+
+import (
+	"strings"
+
+	"github.com/crategen/crategen/gen/model"
+)
+
+// ident quotes an identifier.
+func ident(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+
+// literal quotes a string constant. Backslashes mean themselves in all four databases.
+func literal(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+
+// columns lists the columns of fields: "a", "b".
+func columns(fields []*model.Field) string {
+	list := make([]string, len(fields))
+	for i, f := range fields {
+		list[i] = ident(f.Column)
+	}
+	return strings.Join(list, ", ")
+}
+
+// item is one line of a CREATE TABLE: a column, an index or a constraint.
+type item struct {
+	doc []string
+	sql string
+}
+
+// createTable writes the statement; options follow the closing bracket.
+func createTable(name string, items []item, options string) string {
+	var b strings.Builder
+	b.WriteString("CREATE TABLE IF NOT EXISTS " + ident(name) + " (\n")
+	for i, it := range items {
+		for _, line := range it.doc {
+			writeComment(&b, "  ", line)
+		}
+		b.WriteString("  " + it.sql)
+		if i < len(items)-1 {
+			b.WriteByte(',')
+		}
+		b.WriteByte('\n')
+	}
+	b.WriteString(")" + options)
+	return b.String()
+}
+
+// writeComment writes a line of a comment. A line break inside of it would end the comment, so it becomes a space.
+func writeComment(b *strings.Builder, indent, line string) {
+	line = strings.TrimRight(strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\r' || r == 0 {
+			return ' '
+		}
+		return r
+	}, line), " \t")
+	b.WriteString(indent + "--")
+	if line != "" {
+		b.WriteString(" " + line)
+	}
+	b.WriteByte('\n')
+}
+
+// words joins what is not empty with spaces.
+func words(list ...string) string {
+	var b strings.Builder
+	for _, w := range list {
+		if w == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w)
+	}
+	return b.String()
+}

@@ -1,0 +1,103 @@
+package runner
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// Member is a member of a struct as encoding/json sees it: promoted members of embedded structs are in, hidden ones out.
+type Member struct {
+	Name   string `json:"name,omitempty"`   // the JSON name
+	GoName string `json:"goName,omitempty"` // the name of the Go field
+	String bool   `json:"string,omitempty"` // the tag's option ",string": numbers are written as text
+	Type   *Type  `json:"type,omitempty"`
+}
+
+// candidate is a member before Go's rules for promotion have decided.
+type candidate struct {
+	member *Member
+	depth  int
+	tagged bool
+	order  []int
+}
+
+// members lists what encoding/json writes for a struct. Among members of one name the least nested wins, then the one
+// with a tag; if two are left, none is written. Those are the rules of encoding/json.
+func (ts *types) members(t reflect.Type) []*Member {
+	var all []candidate
+	ts.collect(t, nil, map[reflect.Type]bool{t: true}, &all)
+
+	byName := make(map[string][]candidate)
+	for _, c := range all {
+		byName[c.member.Name] = append(byName[c.member.Name], c)
+	}
+	var kept []candidate
+	for _, cs := range byName {
+		if c, ok := dominant(cs); ok {
+			kept = append(kept, c)
+		}
+	}
+	slices.SortFunc(kept, func(a, b candidate) int { return slices.Compare(a.order, b.order) })
+	members := make([]*Member, len(kept))
+	for i, c := range kept {
+		members[i] = c.member
+	}
+	return members
+}
+
+func (ts *types) collect(t reflect.Type, order []int, seen map[reflect.Type]bool, all *[]candidate) {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		tag := f.Tag.Get("json")
+		if tag == "-" {
+			continue
+		}
+		name, options, _ := strings.Cut(tag, ",")
+		at := append(slices.Clone(order), i)
+
+		if f.Anonymous {
+			e := f.Type
+			if e.Kind() == reflect.Pointer {
+				e = e.Elem()
+			}
+			if !f.IsExported() && e.Kind() != reflect.Struct {
+				continue
+			}
+			if name == "" && e.Kind() == reflect.Struct && !implements(e, jsonMarshalerType) && !implements(e, textMarshalerType) {
+				if !seen[e] {
+					seen[e] = true
+					ts.collect(e, at, seen, all)
+					delete(seen, e)
+				}
+				continue
+			}
+		} else if !f.IsExported() {
+			continue
+		}
+		m := &Member{Name: name, GoName: f.Name, Type: ts.describe(f.Type)}
+		if name == "" {
+			m.Name = f.Name
+		}
+		m.String = slices.Contains(strings.Split(options, ","), "string")
+		*all = append(*all, candidate{member: m, depth: len(at), tagged: name != "", order: at})
+	}
+}
+
+func dominant(cs []candidate) (candidate, bool) {
+	slices.SortStableFunc(cs, func(a, b candidate) int {
+		switch {
+		case a.depth != b.depth:
+			return a.depth - b.depth
+		case a.tagged != b.tagged && a.tagged:
+			return -1
+		case a.tagged != b.tagged:
+			return 1
+		}
+		return 0
+	})
+	if len(cs) > 1 && cs[0].depth == cs[1].depth && cs[0].tagged == cs[1].tagged {
+		return candidate{}, false
+	}
+	return cs[0], true
+}

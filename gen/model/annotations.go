@@ -1,0 +1,139 @@
+package model
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	entschema "entgo.io/ent/schema"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+
+	"github.com/crategen/crategen/gen/load"
+	"github.com/crategen/crategen/schema"
+)
+
+// annotation decodes an annotation of the type into a; it reports whether there is one. Annotations that crategen does not
+// know, those of other generators, are not looked at.
+func annotation[A entschema.Annotation](all load.Annotations, a *A) (bool, error) {
+	text, ok := all[(*a).Name()]
+	if !ok {
+		return false, nil
+	}
+	if err := json.Unmarshal(text, a); err != nil {
+		return false, fmt.Errorf("reading annotation %s: %w", (*a).Name(), err)
+	}
+	return true, nil
+}
+
+// The annotations of package entsql, by their names in ent's JSON. Its types are not imported, since they bring ent's
+// whole SQL builder with them.
+const (
+	entSQL      = "EntSQL"
+	entSQLIndex = "EntSQLIndexes"
+)
+
+// sqlOptions are what entsql annotations say and crategen does.
+type sqlOptions struct {
+	Table    string `json:"table"`
+	Default  string `json:"default"`
+	Size     int64  `json:"size"`
+	OnDelete string `json:"on_delete"`
+}
+
+// mysqlOnly are options of entsql that ent itself uses on MySQL alone.
+var mysqlOnly = []string{"charset", "options"}
+
+// refusedSQL are options of entsql that change tables in a way crategen does not know yet, with the functions that set
+// them. What is in no list at all, an option of a newer ent, is refused too.
+var refusedSQL = map[string]string{
+	"schema": "Schema", "collation": "Collation", "default_expr": "DefaultExpr", "default_exprs": "DefaultExprs", "default": "Default", "size": "Size", "table": "Table", "on_delete": "OnDelete",
+	"with_comments": "WithComments", "incremental": "Incremental", "increment_start": "IncrementStart", "check": "Check",
+	"checks": "Checks", "skip": "Skip", "view_as": "View", "view_for": "ViewFor",
+}
+
+// sql reads an entsql annotation. allowed are the options that mean something at this place; the rest is refused by name.
+func (r *resolver) sql(s subject, all load.Annotations, allowed ...string) sqlOptions {
+	var o sqlOptions
+	text, ok := all[entSQL]
+	if !ok {
+		return o
+	}
+	r.refuse(s, text, "entsql.Annotation", append(allowed, mysqlOnly...))
+	if err := json.Unmarshal(text, &o); err != nil {
+		r.add(s, "", "reading annotation %s: %v", entSQL, err)
+	}
+	return o
+}
+
+// refuse reports each option of an annotation that is set but not allowed.
+func (r *resolver) refuse(s subject, text json.RawMessage, annotation string, allowed []string) {
+	var set map[string]json.RawMessage
+	if err := json.Unmarshal(text, &set); err != nil {
+		r.add(s, "", "reading annotation %s: %v", annotation, err)
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(set)) {
+		if unset(set[name]) || slices.Contains(allowed, name) {
+			continue
+		}
+		option := name
+		if known := refusedSQL[name]; known != "" {
+			option = known
+		}
+		r.add(s, "remove it, and put what it does into a migration of your own",
+			"%s option %s is not supported here", annotation, option)
+	}
+}
+
+func unset(text json.RawMessage) bool {
+	switch strings.TrimSpace(string(text)) {
+	case "null", "false", "0", `""`, "{}", "[]":
+		return true
+	}
+	return false
+}
+
+// goName is the Go name of a thing: what schema.GoName says, else what is derived.
+func (r *resolver) goName(s subject, all load.Annotations, derived string) string {
+	var a schema.GoNameAnnotation
+	ok, err := annotation(all, &a)
+	if err != nil {
+		r.add(s, "", "%v", err)
+	}
+	if !ok {
+		if !exported(derived) {
+			r.add(s, `give it a name for Go with schema.GoName("...")`, "%q is no exported Go name", derived)
+		}
+		return derived
+	}
+	if !exported(a.GoName) {
+		r.add(s, "write a name that begins with a capital letter", "schema.GoName(%q) is no exported Go name", a.GoName)
+	}
+	return a.GoName
+}
+
+// structTags are the tags that field.Annotation of an entity sets, by field.
+func (r *resolver) structTags(s subject, all load.Annotations) map[string]string {
+	var a field.Annotation
+	if _, err := annotation(all, &a); err != nil {
+		r.add(s, "", "%v", err)
+	}
+	return a.StructTag
+}
+
+// edgesTag is the tag of an entity's field Edges.
+func (r *resolver) edgesTag(s subject, all load.Annotations) string {
+	var a edge.Annotation
+	if _, err := annotation(all, &a); err != nil {
+		r.add(s, "", "%v", err)
+	}
+	if a.StructTag == "" {
+		return `json:"edges"`
+	}
+	return a.StructTag
+}
+
+func unmarshal(text json.RawMessage, to any) error { return json.Unmarshal(text, to) }

@@ -1,0 +1,185 @@
+package model
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+const renameEntity = `give the entity another name with schema.GoName("...")`
+
+// pathArrow stands between a column and the members of its document in package query.
+const pathArrow = "->"
+
+// claims are Go names in one scope, by name, with who has them.
+type claims map[string]string
+
+// claim takes a name, and returns who has it already.
+func (c claims) claim(name, owner string) (other string) {
+	if other, taken := c[name]; taken {
+		return other
+	}
+	c[name] = owner
+	return ""
+}
+
+// checkNames reports Go names that would clash in the generated code.
+func (r *resolver) checkNames() {
+	declared, packages, plurals := claims{}, claims{}, claims{}
+	for _, st := range r.states {
+		e, s := st.entity, st.subject()
+		if problem := packageProblem(e.Package); problem != "" {
+			r.add(s, renameEntity, "its package of columns would be called %q, which %s", e.Package, problem)
+		}
+		if other := packages.claim(e.Package, "entity "+st.def.Name); other != "" {
+			r.add(s, renameEntity, "its package of columns is called %q, as is that of %s", e.Package, other)
+		}
+		if reservedTypes[e.Name] {
+			r.add(s, renameEntity, "the generated package declares the name %s itself", e.Name)
+		}
+		if reservedPlurals[e.Plural] {
+			r.add(s, renameEntity, "the client has a method or field %s of its own", e.Plural)
+		}
+		if other := plurals.claim(e.Plural, "entity "+st.def.Name); other != "" {
+			r.add(s, renameEntity, "the client's field for it is called %s, as is that of %s", e.Plural, other)
+		}
+		all := declarations(e)
+		for _, name := range slices.Sorted(maps.Keys(all)) {
+			owner := all[name] + " of " + st.def.Name
+			if other := declared.claim(name, owner); other != "" {
+				r.add(s, `rename one of them with schema.GoName("...")`, "the Go name %s is generated for the %s and for the %s",
+					name, owner, other)
+			}
+		}
+		r.checkMembers(st)
+	}
+}
+
+// declarations are what the client package declares for an entity.
+func declarations(e *Entity) map[string]string {
+	all := map[string]string{e.Name: "entity", "New" + e.Name: "constructor"}
+	if len(e.Edges) > 0 {
+		all[e.Name+"Edges"] = "edges"
+	}
+	if len(e.Key) > 1 {
+		all[e.Name+"Key"] = "composite key"
+	}
+	for _, f := range e.Fields {
+		if f.Kind != KindEnum || len(f.Type.Imports) > 0 || f.Entity != e || f.Type.Name != e.Name+f.GoName {
+			continue
+		}
+		all[f.Type.Name] = "enum " + f.Name
+		for _, v := range f.Enum {
+			all[v.GoName] = "enum " + f.Name
+		}
+	}
+	return all
+}
+
+// checkMembers reports fields and edges of an entity whose Go names clash, and object members that hide operations.
+func (r *resolver) checkMembers(st *entityState) {
+	const rename = `rename one of them with schema.GoName("...")`
+	taken := claims{"Edges": "field of loaded edges"}
+	for _, f := range st.entity.Fields {
+		s := subject{f.Pos, st.def.Name, f.Name}
+		if other := taken.claim(f.GoName, fmt.Sprintf("field %q", f.Name)); other != "" {
+			r.add(s, rename, "its Go name %s is also that of the %s", f.GoName, other)
+		}
+		r.checkObject(s, f.Object, f.GoName)
+	}
+	for _, e := range st.entity.Edges {
+		s := subject{e.Pos, st.def.Name, e.Name}
+		if other := taken.claim(e.GoName, fmt.Sprintf("edge %q", e.Name)); other != "" {
+			r.add(s, rename, "its Go name %s is also that of the %s", e.GoName, other)
+		}
+	}
+}
+
+func (r *resolver) checkObject(s subject, o *Object, path string) {
+	if o == nil {
+		return
+	}
+	for _, m := range o.Members {
+		if strings.Contains(m.Name, pathArrow) {
+			r.add(s, fmt.Sprintf("rename it with the json tag of %s.%s", path, m.GoName), "the object member %q contains %s, which separates members", m.Name, pathArrow)
+		}
+		if reservedMembers[m.GoName] {
+			r.add(s, fmt.Sprintf("rename the Go field %s.%s, and keep its JSON name with the tag json:%q", path, m.GoName, m.Name),
+				"the object member %s.%s has the name of an operation of the column", path, m.GoName)
+		}
+		r.checkObject(s, m.Object, path+"."+m.GoName)
+	}
+}
+
+// checkDatabaseNames reports tables, columns and indexes that no database, or one of the targets, can tell apart or name.
+func (r *resolver) checkDatabaseNames() {
+	const renameTable = `set another with entsql.Annotation{Table: "..."}`
+	const renameColumn = `set another with StorageKey("...")`
+	tables, indexes := claims{}, claims{}
+	for _, st := range r.states {
+		s := st.subject()
+		r.checkName(s, "table", st.entity.Table, renameTable)
+		if other := tables.claim(r.fold(st.entity.Table), st.def.Name); other != "" {
+			r.add(s, renameTable, "its table %q is also that of %s", st.entity.Table, other)
+		}
+		if r.project.Has(SQLite) && strings.HasPrefix(strings.ToLower(st.entity.Table), "sqlite_") {
+			r.add(s, renameTable, "SQLite keeps table names that begin with sqlite_ to itself, and the table is %q", st.entity.Table)
+		}
+		columns := claims{}
+		for _, f := range st.entity.Fields {
+			fs := subject{f.Pos, st.def.Name, f.Name}
+			r.checkName(fs, "column", f.Column, renameColumn)
+			if strings.Contains(f.Column, pathArrow) {
+				r.add(fs, renameColumn, "its column %q contains %s, which separates a column from the members of its document", f.Column, pathArrow)
+			}
+			if other := columns.claim(r.fold(f.Column), fmt.Sprintf("field %q", f.Name)); other != "" {
+				r.add(fs, renameColumn, "its column %q is also that of %s", f.Column, other)
+			}
+			if r.project.Has(Postgres) && postgresColumns[f.Column] {
+				r.add(fs, renameColumn, "PostgreSQL has a system column %q on every table", f.Column)
+			}
+		}
+		for _, f := range st.entity.Fields {
+			if f.Fulltext == nil {
+				continue
+			}
+			if other := columns.claim(r.fold(f.Fulltext.Index), "full-text index"); other != "" {
+				r.add(subject{f.Pos, st.def.Name, f.Name}, renameColumn, "its full-text index would be called %q, as is the column of %s",
+					f.Fulltext.Index, other)
+			}
+		}
+		for _, list := range [][]*Index{st.entity.Indexes, st.entity.Uniques} {
+			for _, x := range list {
+				xs := subject{x.Pos, st.def.Name, "index(" + names(x.Fields) + ")"}
+				r.checkName(xs, "index", x.Name, renameColumn)
+				if other := indexes.claim(r.fold(x.Name), st.def.Name); other != "" {
+					r.add(xs, `name one of them with StorageKey("...")`, "its name %q is also that of an index of %s", x.Name, other)
+				}
+			}
+		}
+	}
+}
+
+// postgresColumns are the system columns of PostgreSQL.
+var postgresColumns = words("tableoid xmin xmax cmin cmax ctid")
+
+// fold is a name as the targets compare names: SQLite does not tell upper from lower case, even in quotes.
+func (r *resolver) fold(name string) string {
+	if r.project.Has(SQLite) {
+		return strings.ToLower(name)
+	}
+	return name
+}
+
+func (r *resolver) checkName(s subject, what, name, remedy string) {
+	switch {
+	case name == "":
+		r.add(s, remedy, "its %s has no name", what)
+	case !utf8.ValidString(name) || strings.ContainsRune(name, 0):
+		r.add(s, remedy, "no database takes the %s name %q", what, name)
+	case r.project.Has(Postgres) && len(name) > 63:
+		r.add(s, remedy, "PostgreSQL cuts names off at 63 bytes, and the %s name %q has %d", what, name, len(name))
+	}
+}

@@ -1,0 +1,134 @@
+package model
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/crategen/crategen/schema/crate"
+)
+
+var replicas = regexp.MustCompile(`^\d+(-(\d+|all))?$`)
+
+// crateTable reads crate.Table, whose fields are named as in the schema. Without CrateDB among the targets it is ignored.
+func (r *resolver) crateTable(st *entityState) {
+	var a crate.Table
+	ok, err := annotation(st.def.Annotations, &a)
+	s := st.subject()
+	if err != nil {
+		r.add(s, "", "%v", err)
+	}
+	if !ok || !r.project.Has(CrateDB) {
+		return
+	}
+	if a.Shards < 0 {
+		r.add(s, "leave it out for the server's default", "crate.Table has %d shards", a.Shards)
+	}
+	if a.Replicas != "" && !replicas.MatchString(a.Replicas) {
+		r.add(s, `write a number or a range: "1", "0-1", "0-all"`, "crate.Table has the replicas %q", a.Replicas)
+	}
+	if a.ColumnPolicy != "" && a.ColumnPolicy != crate.Strict && a.ColumnPolicy != crate.Dynamic {
+		r.add(s, "use crate.Strict or crate.Dynamic", "crate.Table has the column policy %q", a.ColumnPolicy)
+	}
+	t := CrateTable{Shards: a.Shards, Replicas: a.Replicas, ColumnPolicy: a.ColumnPolicy, Settings: a.Settings}
+	if a.ClusteredBy != "" {
+		if f := r.crateField(st, "ClusteredBy", a.ClusteredBy); f != nil {
+			t.ClusteredBy = f.Column
+		}
+	}
+	for i, name := range a.PartitionedBy {
+		f := r.crateField(st, "PartitionedBy", name)
+		switch {
+		case f == nil:
+			continue
+		case slices.Contains(a.PartitionedBy[:i], name):
+			r.add(s, "name it once", "crate.Table.PartitionedBy names %q twice", name)
+		case name == a.ClusteredBy:
+			r.add(s, "choose another field for one of them", "%q is in both PartitionedBy and ClusteredBy of crate.Table", name)
+		case f.Fulltext != nil:
+			r.add(s, "remove schema.Fulltext from the field", "crate.Table.PartitionedBy names %q, which has a full-text index", name)
+		}
+		t.PartitionedBy = append(t.PartitionedBy, f.Column)
+	}
+	if len(st.entity.Key) > 0 && len(t.PartitionedBy) == len(st.entity.Key) && a.ClusteredBy == "" {
+		r.add(s, "add a field to the key that is in no partition", "all fields of the key (%s) are in crate.Table.PartitionedBy, "+
+			"and none is left to route rows by", names(st.entity.Key))
+	}
+	st.entity.Crate = t
+}
+
+// crateField finds a field that decides where rows go. CrateDB demands that it belong to the key.
+func (r *resolver) crateField(st *entityState, option, name string) *Field {
+	f := st.fields[name]
+	if f == nil {
+		r.add(st.subject(), didYouMean(name, st.fieldNames(), "add the field"), "crate.Table.%s names %q, which is no field", option, name)
+		return nil
+	}
+	if !f.IsKey {
+		r.add(st.subject(), "add it to the key with schema.PrimaryKey",
+			"crate.Table.%s names %q, which is not in the primary key (%s)", option, name, names(st.entity.Key))
+		return nil
+	}
+	return f
+}
+
+// checkCrate reports names that CrateDB refuses.
+func (r *resolver) checkCrate() {
+	target, ok := r.project.target(CrateDB)
+	if !ok {
+		return
+	}
+	underscore := !target.atLeast(6, 2)
+	for _, st := range r.states {
+		s := st.subject()
+		if bad := strings.IndexFunc(st.entity.Table, illegalInTable); bad >= 0 {
+			r.add(s, `set another with entsql.Annotation{Table: "..."}`, "CrateDB allows no %q in the table name %q",
+				string([]rune(st.entity.Table[bad:])[0]), st.entity.Table)
+		}
+		for _, f := range st.entity.Fields {
+			fs := subject{f.Pos, st.def.Name, f.Name}
+			if problem := crateColumnProblem(f.Column, underscore); problem != "" {
+				r.add(fs, `set another with StorageKey("...")`, "CrateDB does not allow the column name %q: %s", f.Column, problem)
+			}
+			r.checkCrateMembers(fs, f.Object, f.GoName, underscore)
+		}
+	}
+}
+
+func (r *resolver) checkCrateMembers(s subject, o *Object, path string, underscore bool) {
+	if o == nil {
+		return
+	}
+	for _, m := range o.Members {
+		if problem := crateColumnProblem(m.Name, underscore); problem != "" {
+			r.add(s, "set another with the json tag of "+path+"."+m.GoName, "CrateDB does not allow the object member %q: %s", m.Name, problem)
+		}
+		r.checkCrateMembers(s, m.Object, path+"."+m.GoName, underscore)
+	}
+}
+
+func illegalInTable(c rune) bool {
+	return strings.ContainsRune(`\/*?"<>|,#.`, c) || strings.ContainsRune(" \t\n\v\f\r", c)
+}
+
+// systemColumns of CrateDB exist on every table.
+var systemColumns = strings.Fields("_id _version _score _uid _raw _doc _seq_no _primary_term _docid _fetchid _tableoid")
+
+var subscript = regexp.MustCompile(`\[.*\]`)
+
+func crateColumnProblem(name string, underscore bool) string {
+	switch {
+	case strings.Contains(name, "."):
+		return "it contains a dot"
+	case subscript.MatchString(name):
+		return "it looks like a subscript"
+	case slices.Contains(systemColumns, name):
+		return "it is a system column"
+	case underscore && strings.HasPrefix(name, "_"):
+		return "before CrateDB 6.2 it may not begin with an underscore; --target cratedb@6.2 allows it"
+	case len(name) > 255:
+		return "it is longer than 255 bytes (" + strconv.Itoa(len(name)) + ")"
+	}
+	return ""
+}

@@ -1,0 +1,163 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/crategen/crategen/gen/load"
+)
+
+// defaults decides what a field starts with, and what an update sets.
+func (r *resolver) defaults(st *entityState, s subject, f *Field, def *load.Field, sql string) {
+	if def.Default != nil {
+		d, err := r.defaultOf(st, f, def, def.Default, "Default")
+		if err != nil {
+			r.add(s, "", "the default: %v", err)
+		}
+		f.Default = d
+	}
+	if def.UpdateDefault != nil {
+		d, err := r.defaultOf(st, f, def, def.UpdateDefault, "UpdateDefault")
+		switch {
+		case err != nil:
+			r.add(s, "", "the default of updates: %v", err)
+		case d.Func == nil:
+			r.add(s, "give a function, such as time.Now", "UpdateDefault is no function")
+		case def.Immutable:
+			r.add(s, "remove one of them", "the field is Immutable and has an UpdateDefault")
+		}
+		f.UpdateDefault = d
+	}
+	if sql != "" {
+		text, err := sqlConstant(base(f), sql)
+		if err != nil {
+			r.add(s, "write the value as plain text, without quotes", "entsql.Default(%q): %v", sql, err)
+		}
+		if f.Default == nil {
+			f.Default = new(Default)
+		}
+		f.Default.SQL = text
+	}
+}
+
+func (r *resolver) defaultOf(st *entityState, f *Field, def *load.Field, v *load.Value, member string) (*Default, error) {
+	if v.Func != nil {
+		if len(v.Func.In) != 0 || len(v.Func.Out) != 1 {
+			return nil, fmt.Errorf("a function must be func() %s, not %s", def.Type.Text, v.Type.Text)
+		}
+		fn, err := r.funcRef(st, def, v, member)
+		return &Default{Func: fn}, err
+	}
+	scalar := v.Type.Elem == nil && v.Type.Kind != "struct"
+	switch {
+	case v.Literal != "" && scalar && f.Kind == KindCustom:
+		return nil, fmt.Errorf("a constant cannot be a %s; use DefaultFunc", f.Type.Name)
+	case v.Literal != "" && f.Kind == KindBytes, v.Literal != "" && v.Type.Kind == "slice" && strings.HasPrefix(v.Literal, `"`):
+		return &Default{Literal: f.Type.Name + "(" + v.Literal + ")"}, nil
+	case v.Literal != "":
+		return &Default{Literal: v.Literal, SQL: literalSQL(f, v)}, nil
+	case v.Zero:
+		return &Default{Literal: f.Type.Name + "{}"}, nil
+	}
+	d, err := r.descriptor(st, def, v.Type)
+	d.Expr += "." + member + ".(" + d.Signature + ")"
+	return &Default{Value: d}, err
+}
+
+// funcRef names a top-level function; anything else is reached through the field's descriptor.
+func (r *resolver) funcRef(st *entityState, def *load.Field, v *load.Value, member string) (*FuncRef, error) {
+	result, err := r.imports.write(v.Func.Out[0], new([]Import))
+	if err != nil {
+		return nil, err
+	}
+	if v.Func.Name != "" {
+		imp := r.imports.of(v.Func.Pkg, "")
+		return &FuncRef{Name: imp.Name + "." + v.Func.Name, Result: result, Import: imp}, nil
+	}
+	d, err := r.descriptor(st, def, v.Type)
+	return &FuncRef{Result: result, Descriptor: d}, err
+}
+
+// descriptor says how generated code finds the field's descriptor, and of which type what it takes from there is.
+func (r *resolver) descriptor(st *entityState, def *load.Field, t *load.Type) (*Descriptor, error) {
+	imp := r.imports.of(r.schema.Package, r.schema.Name)
+	d := &Descriptor{Expr: imp.Name + "." + st.def.Name + "{}", Imports: []Import{imp}}
+	if def.Origin.Mixin != load.Own {
+		d.Expr += fmt.Sprintf(".Mixin()[%d]", def.Origin.Mixin)
+	}
+	d.Expr += fmt.Sprintf(".Fields()[%d].Descriptor()", def.Origin.Index)
+	var err error
+	d.Signature, err = r.imports.write(t, &d.Imports)
+	return d, err
+}
+
+// validators lists the functions that check a value. Where there are none, a Go type with a method Validate checks itself.
+func (r *resolver) validators(st *entityState, f *Field, def *load.Field) {
+	for i, fn := range def.Validators {
+		d, err := r.descriptor(st, def, &load.Type{Kind: "func", Func: fn})
+		s := subject{def.Pos, st.def.Name, def.Name}
+		switch {
+		case err != nil:
+			r.add(s, "", "validator %d: %v", i, err)
+		case len(fn.In) != 1 || len(fn.Out) != 1 || fn.Out[0].Name != "error":
+			r.add(s, "", "validator %d must be a function of one value that returns an error, not %s", i, d.Signature)
+		}
+		f.Validators = append(f.Validators, Validator{Descriptor: *d, Index: i})
+	}
+	f.Validates = len(def.Validators) == 0 && def.Type.Pkg != "" && def.Type.Validator
+}
+
+// literalSQL is a default as a constant of SQL: of booleans, numbers, texts and enums.
+func literalSQL(f *Field, v *load.Value) string {
+	switch f.Kind {
+	case KindBool, KindInt, KindFloat:
+		return strings.ToUpper(v.Literal)
+	case KindText, KindEnum:
+		text, err := strconv.Unquote(v.Literal)
+		if err != nil {
+			return ""
+		}
+		return sqlText(text)
+	}
+	return ""
+}
+
+// sqlText quotes a text; empty if no database takes it.
+func sqlText(text string) string {
+	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+		return ""
+	}
+	return "'" + strings.ReplaceAll(text, "'", "''") + "'"
+}
+
+// sqlConstant is the text of an entsql.Default as a constant of SQL. ent quotes it unless the field is a number or bool.
+func sqlConstant(kind Kind, text string) (string, error) {
+	switch kind {
+	case KindBool:
+		if v, err := strconv.ParseBool(strings.ToLower(text)); err == nil {
+			return strings.ToUpper(strconv.FormatBool(v)), nil
+		}
+		return "", fmt.Errorf("it is no boolean")
+	case KindInt:
+		if _, err := strconv.ParseInt(text, 10, 64); err != nil {
+			return "", fmt.Errorf("it is no integer")
+		}
+		return text, nil
+	case KindFloat:
+		if v, err := strconv.ParseFloat(text, 64); err != nil || v != v || slices.Contains([]string{"+Inf", "-Inf"}, fmt.Sprint(v)) {
+			return "", fmt.Errorf("it is no number")
+		}
+		return text, nil
+	}
+	if len(text) > 1 && text[0] == '\'' && text[len(text)-1] == '\'' {
+		text = strings.ReplaceAll(text[1:len(text)-1], "''", "'")
+	}
+	quoted := sqlText(text)
+	if quoted == "" {
+		return "", fmt.Errorf("no database takes it")
+	}
+	return quoted, nil
+}

@@ -1,0 +1,102 @@
+package model
+
+import (
+	"slices"
+	"strings"
+
+	"entgo.io/ent/schema/field"
+
+	entschema "entgo.io/ent/schema"
+
+	"github.com/crategen/crategen/gen/load"
+	"github.com/crategen/crategen/schema"
+)
+
+// ignorable are what Options.Ignore can name.
+var ignorable = []string{"hooks", "policy"}
+
+// entity decides the names of an entity. It returns nil for one that cannot be generated at all.
+func (r *resolver) entity(def *load.Schema) *entityState {
+	e := &Entity{Pos: def.Pos, Doc: entityDoc(def)}
+	st := &entityState{
+		def:    def,
+		entity: e,
+		fields: make(map[string]*Field),
+		edges:  make(map[string]*edgeState),
+		broken: make(map[string]bool),
+	}
+	s := st.subject()
+	if def.View {
+		r.add(s, "leave it out, and query it with query.SQL1 to SQL8", "views are not supported")
+		return st.unusable(r)
+	}
+	r.checkBehaviour(s, def)
+
+	e.Name = r.goName(s, def.Annotations, def.Name)
+	e.Plural = inflections.Pluralize(e.Name)
+	e.Package = strings.ToLower(e.Name)
+	e.EdgesTag = r.edgesTag(s, def.Annotations)
+	switch sql := r.sql(s, def.Annotations, "table"); {
+	case sql.Table != "":
+		e.Table = sql.Table
+	case def.Table != "":
+		e.Table = def.Table
+	default:
+		e.Table = tableName(def.Name)
+	}
+
+	var key schema.PrimaryKeyAnnotation
+	var ids field.Annotation
+	for _, err := range []error{
+		second(annotation(def.Annotations, &key)),
+		second(annotation(def.Annotations, &ids)),
+	} {
+		if err != nil {
+			r.add(s, "", "%v", err)
+		}
+	}
+	st.keys = key.Fields
+	if st.keys == nil {
+		st.keys = ids.ID
+	} else if ids.ID != nil && !slices.Equal(ids.ID, key.Fields) {
+		r.add(s, "keep one of them", "schema.PrimaryKey and field.ID name different keys")
+	}
+	return st
+}
+
+// unusable registers an entity that has no model, so that edges to it are not reported as leading nowhere.
+func (st *entityState) unusable(r *resolver) *entityState {
+	st.entity = nil
+	r.byName[st.def.Name] = st
+	return nil
+}
+
+// checkBehaviour reports what ent would run around statements and crategen does not.
+func (r *resolver) checkBehaviour(s subject, def *load.Schema) {
+	const remedy = "do the same in middleware around the client, or generate without with --ignore "
+	ignored := func(what string) bool { return slices.Contains(r.options.Ignore, what) }
+	if def.Hooks > 0 && !ignored("hooks") {
+		r.add(s, remedy+"hooks", "ent hooks are not run by the generated code")
+	}
+	if def.Interceptors > 0 && !ignored("hooks") {
+		r.add(s, remedy+"hooks", "ent interceptors are not run by the generated code")
+	}
+	if def.Policy && !ignored("policy") {
+		r.add(s, remedy+"policy", "its ent privacy policy is not enforced by the generated code, and it may guard data")
+	}
+}
+
+// entityDoc is the comment that ent's annotation gives, else the doc comment of the schema type. The sentence that ent's
+// own template puts there says nothing about the entity.
+func entityDoc(def *load.Schema) []string {
+	var c entschema.CommentAnnotation
+	if text, ok := def.Annotations[c.Name()]; ok && unmarshal(text, &c) == nil && c.Text != "" {
+		return strings.Split(c.Text, "\n")
+	}
+	if len(def.Doc) > 0 && strings.Contains(def.Doc[0], "holds the schema definition for the") {
+		return nil
+	}
+	return def.Doc
+}
+
+func second[A, B any](_ A, b B) B { return b }

@@ -1,0 +1,321 @@
+package model
+
+import (
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"github.com/crategen/crategen/schema"
+	"github.com/crategen/crategen/schema/crate"
+)
+
+type details struct{ Pages int }
+
+type Details struct {
+	IsNull bool
+	Inner  struct {
+		Count int `json:"count"`
+	} `json:"inner"`
+	Dotted int `json:"a.b"`
+}
+
+type byPointer struct{ s string }
+
+func (p *byPointer) Scan(any) error               { return nil }
+func (p *byPointer) Value() (driver.Value, error) { return p.s, nil }
+
+type policy struct{ ent.Policy }
+
+func id() ent.Field { return field.UUID("id", uuid.UUID{}).Default(uuid.New) }
+
+func author(list ...ent.Edge) entity { return entity{name: "Author", edges: list} }
+
+func book(list ...ent.Field) entity { return entity{name: "Book", fields: list} }
+
+// errorCase is a schema that is wrong and the message that says so, word for word.
+type errorCase struct {
+	name     string
+	targets  string // empty for sqlite,postgres
+	entities []any
+	want     string
+}
+
+func runErrorCases(t *testing.T, tests []errorCase) {
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if tt.targets == "" {
+				tt.targets = "sqlite,postgres"
+			}
+			_, err := Resolve(describe(t, tt.entities...), options(t, tt.targets))
+			if err == nil {
+				t.Fatal("no error")
+			}
+			if diff := cmp.Diff(strings.TrimSpace(tt.want), err.Error()); diff != "" {
+				t.Errorf("message (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestFieldErrors(t *testing.T) {
+	runErrorCases(t, []errorCase{
+		{"other", "", []any{book(field.Other("link", sql.NullString{}).SchemaType(map[string]string{"postgres": "text"}))},
+			"Book.link: fields made by field.Other are not supported; use field.String with GoType for a type that is its own " +
+				"sql.Scanner and driver.Valuer"},
+		{"value scanner", "", []any{book(field.String("url").GoType(&url{}).ValueScanner(field.TextValueScanner[*url]{}))},
+			"Book.url: ValueScanner is not supported; give the field a GoType that is its own sql.Scanner and driver.Valuer"},
+		{"pointer type", "", []any{book(field.Time("gone").GoType(&sql.NullTime{}))},
+			"Book.gone: its Go type *sql.NullTime is a pointer; give the type itself, and make the field Optional if it can be missing"},
+		{"valuer on the pointer", "", []any{book(field.String("x").GoType(byPointer{}))},
+			"Book.x: its Go type model.byPointer must have its method Value on the value, not on the pointer"},
+		{"unexported type", "", []any{book(field.JSON("details", details{}))},
+			"Book.details: the type model.details is not exported, so generated code cannot name it; export it"},
+		{"anonymous type", "", []any{book(field.JSON("details", struct{ A int }{}))},
+			"Book.details: the type struct { A int } has no name; declare a type for it"},
+		{"declared twice", "", []any{book(field.Int("x"), field.String("x"))},
+			"Book.x: the field is declared twice; remove or rename one of the two; mixins count"},
+		{"alike after camel-casing", "", []any{book(field.Int("user_id"), field.Int("user-id"))},
+			`Book.user-id: its Go name UserID is also that of the field "user_id"; rename one of them with schema.GoName("...")`},
+		{"no Go name", "", []any{book(field.Int("2fa"))},
+			`Book.2fa: "2fa" is no exported Go name; give it a name for Go with schema.GoName("...")`},
+		{"a bad Go name", "", []any{book(field.Int("x").Annotations(schema.GoName("x")))},
+			`Book.x: schema.GoName("x") is no exported Go name; write a name that begins with a capital letter`},
+		{"named Edges", "", []any{book(field.Int("edges"))},
+			`Book.edges: its Go name Edges is also that of the field of loaded edges; rename one of them with schema.GoName("...")`},
+		{"one column", "", []any{book(field.Int("a"), field.Int("b").StorageKey("A"))},
+			`Book.b: its column "A" is also that of field "a"; set another with StorageKey("...")`},
+		{"a system column", "", []any{book(field.Int("xmin"))},
+			`Book.xmin: PostgreSQL has a system column "xmin" on every table; set another with StorageKey("...")`},
+		{"an object member", "sqlite", []any{book(field.JSON("details", Details{}))}, `
+Book.details: the object member Details.IsNull has the name of an operation of the column; rename the Go field Details.IsNull, and keep its JSON name with the tag json:"IsNull"
+Book.details: the object member Details.Inner.Count has the name of an operation of the column; rename the Go field Details.Inner.Count, and keep its JSON name with the tag json:"count"`},
+		{"full text on a number", "", []any{book(field.Int("n").Annotations(schema.Fulltext("english")))},
+			"Book.n: schema.Fulltext needs text, and the field is of kind int; use it on String and Text fields"},
+		{"a language misspelt", "", []any{book(field.String("t").Annotations(schema.Fulltext("englsih")))},
+			`Book.t: schema.Fulltext names the unknown language "englsih"; did you mean "english"?`},
+		{"an empty enum", "", []any{book(field.Enum("status"))},
+			`Book.status: the enum has no values; list them: field.Enum("status").Values("open", "closed")`},
+		{"an enum's default", "", []any{book(field.Enum("status").Values("a", "b").Default("c"))},
+			`Book.status: the default "c" is none of the enum's values; use one of ["a" "b"]`},
+		{"enum values alike", "", []any{book(field.Enum("status").Values("on", "ON", "On"))},
+			`Book.status: enum values "on" and "On" both make the Go name BookStatusOn; name it with NamedValues("Name", "value")`},
+		{"an enum value without a Go name", "", []any{book(field.Enum("status").Values("a+b"))},
+			`Book.status: enum value "a+b" makes the Go name BookStatusA+b, which is none; name it with NamedValues("Name", "value")`},
+		{"a constant of a custom type", "", []any{book(field.String("x").GoType(sql.NullString{}).Default("y"))},
+			"Book.x: the default: a constant cannot be a sql.NullString; use DefaultFunc"},
+		{"update default", "", []any{book(field.Time("t").Immutable().UpdateDefault(time.Now))},
+			"Book.t: the field is Immutable and has an UpdateDefault; remove one of them"},
+		{"a database misspelt", "", []any{book(field.String("x").SchemaType(map[string]string{"cocroachdb": "text"}))},
+			`Book.x: SchemaType names the unknown database "cocroachdb"; did you mean "cockroachdb"?`},
+		{"entsql", "", []any{book(field.String("x").Annotations(entsql.Annotation{Collation: "C", Check: "x > 1", Default: "y"}))}, `
+Book.x: entsql.Annotation option Check is not supported here; remove it, and put what it does into a migration of your own
+Book.x: entsql.Annotation option Collation is not supported here; remove it, and put what it does into a migration of your own`},
+		{"entsql default", "", []any{book(field.Int("x").Annotations(entsql.Default("one")))},
+			`Book.x: entsql.Default("one"): it is no integer; write the value as plain text, without quotes`},
+		{"a struct tag of nothing", "", []any{entity{name: "Book", fields: fields(field.Int("pages")),
+			annotations: annotations(field.Annotation{StructTag: map[string]string{"page": `yaml:"p"`}})}},
+			`Book: field.Annotation sets the struct tag of "page", which is no field; did you mean "pages"?`},
+	})
+}
+
+type url struct{}
+
+func (*url) MarshalText() ([]byte, error) { return nil, nil }
+func (*url) UnmarshalText([]byte) error   { return nil }
+
+func TestEntityErrors(t *testing.T) {
+	runErrorCases(t, []errorCase{
+		{"a view", "", []any{ent.View{}}, "Summary: views are not supported; leave it out, and query it with query.SQL1 to SQL8"},
+		{"behaviour", "", []any{entity{name: "Book", hooks: make([]ent.Hook, 1), interceptors: make([]ent.Interceptor, 1), policy: policy{}}}, `
+Book: ent hooks are not run by the generated code; do the same in middleware around the client, or generate without with --ignore hooks
+Book: ent interceptors are not run by the generated code; do the same in middleware around the client, or generate without with --ignore hooks
+Book: its ent privacy policy is not enforced by the generated code, and it may guard data; do the same in middleware around the client, or generate without with --ignore policy`},
+		{"a keyword", "", []any{entity{name: "Type"}},
+			`Type: its package of columns would be called "type", which is a keyword of Go; give the entity another name with schema.GoName("...")`},
+		{"a predeclared name", "", []any{entity{name: "String"}},
+			`String: its package of columns would be called "string", which is a predeclared name of Go; give the entity another name with schema.GoName("...")`},
+		{"a special directory", "", []any{entity{name: "Internal"}},
+			`Internal: its package of columns would be called "internal", which has a meaning of its own; give the entity another name with schema.GoName("...")`},
+		{"a generated name", "", []any{entity{name: "Client"}},
+			`Client: the generated package declares the name Client itself; give the entity another name with schema.GoName("...")`},
+		{"another entity's enum", "", []any{book(field.Enum("status").Values("a")), entity{name: "BookStatus"}},
+			`BookStatus: the Go name BookStatus is generated for the entity of BookStatus and for the enum status of Book; rename one of them with schema.GoName("...")`},
+		{"one table", "", []any{book(), entity{name: "Tome", annotations: annotations(entsql.Table("Books"))}},
+			`Tome: its table "Books" is also that of Book; set another with entsql.Annotation{Table: "..."}`},
+		{"a long name on PostgreSQL", "postgres", []any{entity{name: "Book", annotations: annotations(entsql.Table(strings.Repeat("b", 64)))}},
+			`Book: PostgreSQL cuts names off at 63 bytes, and the table name "` + strings.Repeat("b", 64) + `" has 64; set another with entsql.Annotation{Table: "..."}`},
+		{"a name of SQLite's", "sqlite", []any{entity{name: "Book", annotations: annotations(entsql.Table("sqlite_books"))}},
+			`Book: SQLite keeps table names that begin with sqlite_ to itself, and the table is "sqlite_books"; set another with entsql.Annotation{Table: "..."}`},
+		{"an optional key", "", []any{entity{name: "Book", fields: fields(field.Int("a").Optional(), field.Int("b")), annotations: annotations(schema.PrimaryKey("a", "b"))}},
+			"Book.a: a field of the primary key cannot be Optional; remove Optional()"},
+		{"a key of nothing", "", []any{entity{name: "Book", fields: fields(field.Int("tenant")), annotations: annotations(schema.PrimaryKey("tennant"))}},
+			`Book: its primary key names "tennant", which is no field of it; did you mean "tenant"?`},
+		{"a document as key", "", []any{entity{name: "Book", fields: fields(field.Strings("a")), annotations: annotations(schema.PrimaryKey("a"))}},
+			"Book.a: a field of kind array cannot be in the primary key; use a key of a scalar type, such as a UUID"},
+		{"two keys", "", []any{entity{name: "Book", fields: fields(field.Int("a"), field.Int("b")), annotations: annotations(schema.PrimaryKey("a"), field.ID("a", "b"))}},
+			"Book: schema.PrimaryKey and field.ID name different keys; keep one of them"},
+		{"an index on nothing", "", []any{entity{name: "Book", fields: fields(field.Int("pages")), indexes: indexes(index.Fields("page"))}},
+			`Book.index(page): the index names "page", which is no field; did you mean "pages"?`},
+		{"an index on a document", "", []any{entity{name: "Book", fields: fields(field.JSON("d", map[string]any{})), indexes: indexes(index.Fields("d"))}},
+			`Book.index(d): field "d" is of kind json and cannot be indexed; take it out of the index`},
+		{"an index with options", "", []any{entity{name: "Book", fields: fields(field.Int("a")), indexes: indexes(index.Fields("a").Annotations(entsql.Desc(), entsql.IndexWhere("a > 1")))}}, `
+Book.index(a): entsql.IndexAnnotation option Desc is not supported here; remove it, and put what it does into a migration of your own
+Book.index(a): entsql.IndexAnnotation option Where is not supported here; remove it, and put what it does into a migration of your own`},
+		{"two indexes of one name", "", []any{entity{name: "Book", fields: fields(field.Int("a"), field.Int("b")), indexes: indexes(index.Fields("a").StorageKey("x"), index.Fields("b").StorageKey("x"))}},
+			`Book.index(b): its name "x" is also that of an index of Book; name one of them with StorageKey("...")`},
+	})
+}
+
+func TestEdgeErrors(t *testing.T) {
+	books := func(list ...ent.Edge) entity { return entity{name: "Book", edges: list} }
+	runErrorCases(t, []errorCase{
+		{"no such type", "", []any{author(), books(edge.To("author", Autor.Type).Unique())},
+			`Book.author: its type Autor is no schema; did you mean "Author"?`},
+		{"no Ref", "", []any{author(), books(edge.From("author", Author.Type).Unique())},
+			`Book.author: the back-reference names no edge; write edge.From("author", Author.Type).Ref("..."), with the name of the edge in Author`},
+		{"no such edge", "", []any{author(edge.To("books", Book.Type)), books(edge.From("author", Author.Type).Ref("book").Unique())},
+			`Book.author: Author has no edge "book" made by edge.To; did you mean "books"?`},
+		{"no edge at all", "", []any{author(), books(edge.From("author", Author.Type).Ref("books").Unique())},
+			`Book.author: Author has no edge "books" made by edge.To; add edge.To("books", Book.Type) to Author`},
+		{"two back-references", "", []any{author(edge.To("books", Book.Type)),
+			books(edge.From("author", Author.Type).Ref("books").Unique(), edge.From("writer", Author.Type).Ref("books").Unique())},
+			`Book.writer: the edge Author.books that it refers to has the back-reference "author" already; remove one of them`},
+		{"required on both sides", "", []any{author(edge.To("books", Book.Type).Required()), books(edge.From("author", Author.Type).Ref("books").Unique().Required())},
+			"Book.author: the edge and Author.books are both Required, so neither row could be inserted first; remove Required() from one of them"},
+		{"many to many", "", []any{author(edge.To("books", Book.Type)), books(edge.From("authors", Author.Type).Ref("books"))},
+			"Author.books: many-to-many edges are not supported; add an entity in between, with a Unique() edge to Author and one to Book"},
+		{"one to one", "", []any{author(edge.To("book", Book.Type).Unique()), books(edge.From("author", Author.Type).Ref("book").Unique())},
+			"Author.book: one-to-one edges are not supported; remove Unique() from one side"},
+		{"one to one on CrateDB", "cratedb", []any{entity{name: "Author", fields: fields(id()), edges: edges(edge.To("book", Book.Type).Unique())},
+			entity{name: "Book", fields: fields(id()), edges: edges(edge.From("author", Author.Type).Ref("book").Unique())}},
+			"Author.book: one-to-one edges need a unique constraint, which CrateDB does not have; remove Unique() from one side"},
+		{"itself", "", []any{books(edge.To("sequel", Book.Type).Unique())},
+			"Book.sequel: self-referencing edges are not supported; use a field that holds the key, and query by it"},
+		{"itself, both ends", "", []any{books(edge.To("children", Book.Type).From("parent").Unique())},
+			"Book.parent: self-referencing edges are not supported; use a field that holds the key, and query by it"},
+		{"through", "", []any{author(edge.To("books", Book.Type).Through("writings", Autor.Type)), books()},
+			"Author.books: edges with Through (Autor) are not supported; make the entity in between an ordinary one, with an edge to either side"},
+		{"a field of its name", "", []any{author(), entity{name: "Book", fields: fields(field.String("author")), edges: edges(edge.To("author", Author.Type).Unique())}},
+			"Book.author: a field and an edge have the same name; rename one of them"},
+		{"a field of the key's name", "", []any{author(), entity{name: "Book", fields: fields(field.Int64("author_id").Optional()), edges: edges(edge.To("author", Author.Type).Unique())}},
+			`Book.author: the edge makes a field "author_id" for its foreign key, and Book has one of that name; write Field("author_id") on the edge`},
+		{"a field that is missing", "", []any{author(), entity{name: "Book", fields: fields(field.Int64("author_id")), edges: edges(edge.To("author", Author.Type).Unique().Field("autor_id"))}},
+			`Book.author: Field names "autor_id", which is no field of Book; did you mean "author_id"?`},
+		{"a field that disagrees", "", []any{author(), entity{name: "Book", fields: fields(field.String("author_id").Optional().Immutable()), edges: edges(edge.To("author", Author.Type).Unique().Required().Field("author_id"))}}, `
+Book.author: the edge is Required, and its field "author_id" is Optional; make both or neither optional
+Book.author: of the edge and its field "author_id" only one is Immutable; make both or neither Immutable
+Book.author: its field "author_id" has the type string, and the key of Author has the type int64; give the field the type int64`},
+		{"a field on the other side", "", []any{author(edge.To("books", Book.Type).Field("x")), books(edge.From("author", Author.Type).Ref("books").Unique())},
+			`Author.books: Field belongs to the side that has one target, since its table holds the foreign key; move Field("x") to the edge of Book that leads here`},
+		{"a composite key", "", []any{entity{name: "Author", fields: fields(field.Int("a"), field.Int("b")), annotations: annotations(schema.PrimaryKey("a", "b"))}, books(edge.To("author", Author.Type).Unique())},
+			"Book.author: edges to an entity with a composite key (a, b) are not supported; give Author a key of one field, or use fields that hold the key, without an edge"},
+		{"set null on a required edge", "", []any{author(), books(edge.To("author", Author.Type).Unique().Required().Annotations(entsql.OnDelete(entsql.SetNull)))},
+			"Book.author: entsql.OnDelete(SET NULL) cannot be, for the foreign key is required; use entsql.Cascade or entsql.Restrict, or make the edge optional"},
+		{"on delete on the wrong side", "", []any{author(edge.To("books", Book.Type)), books(edge.From("author", Author.Type).Ref("books").Unique().Annotations(entsql.OnDelete(entsql.Cascade)))},
+			"Book.author: entsql.OnDelete has no effect on an edge made by edge.From; put it on the edge made by edge.To, Author.books"},
+		{"an index on the many side", "", []any{entity{name: "Author", edges: edges(edge.To("books", Book.Type)), indexes: indexes(index.Edges("books"))}, books()},
+			`Author.index(books): edge "books" has many targets: its foreign key is in the table of Book; index the other side of the edge`},
+		{"a view", "", []any{ent.View{}, books()}, "Summary: views are not supported; leave it out, and query it with query.SQL1 to SQL8"},
+	})
+}
+
+func TestCrateErrors(t *testing.T) {
+	reading := func(table crate.Table, list ...ent.Field) entity {
+		return entity{name: "Reading", fields: append(fields(field.String("tenant"), field.String("month"), field.Int("seq")), list...),
+			annotations: annotations(schema.PrimaryKey("tenant", "month", "seq"), table)}
+	}
+	runErrorCases(t, []errorCase{
+		{"no id", "cratedb,sqlite", []any{book()},
+			`Book: it has no id field, and CrateDB makes no integer keys; add field.UUID("id", uuid.UUID{}).Default(uuid.New), or name a key with schema.PrimaryKey`},
+		{"unique", "cratedb", []any{book(id(), field.String("isbn").Unique())},
+			"Book.isbn: CrateDB has no unique constraints; remove Unique(), or make the field the primary key"},
+		{"unique index", "cratedb", []any{entity{name: "Book", fields: fields(id(), field.Int("a"), field.Int("b")), indexes: indexes(index.Fields("a", "b").Unique())}},
+			"Book.index(a, b): CrateDB has no unique constraints; remove Unique(), or make the fields the primary key with schema.PrimaryKey"},
+		{"columns", "cratedb", []any{book(id(), field.Int("a").StorageKey("a.b"), field.Int("b").StorageKey("_b"), field.Int("c").StorageKey("_id"), field.Int("d").StorageKey("d['x']"))}, `
+Book.a: CrateDB does not allow the column name "a.b": it contains a dot; set another with StorageKey("...")
+Book.b: CrateDB does not allow the column name "_b": before CrateDB 6.2 it may not begin with an underscore; --target cratedb@6.2 allows it; set another with StorageKey("...")
+Book.c: CrateDB does not allow the column name "_id": it is a system column; set another with StorageKey("...")
+Book.d: CrateDB does not allow the column name "d['x']": it looks like a subscript; set another with StorageKey("...")`},
+		{"members", "cratedb", []any{book(id(), field.JSON("d", Dotted{}))},
+			`Book.d: CrateDB does not allow the object member "a.b": it contains a dot; set another with the json tag of D.Inner.AB`},
+		{"table", "cratedb", []any{entity{name: "Book", fields: fields(id()), annotations: annotations(entsql.Table("my books"))}},
+			`Book: CrateDB allows no " " in the table name "my books"; set another with entsql.Annotation{Table: "..."}`},
+		{"clustered by", "cratedb", []any{reading(crate.Table{ClusteredBy: "value"}, field.Float("value"))},
+			`Reading: crate.Table.ClusteredBy names "value", which is not in the primary key (tenant, month, seq); add it to the key with schema.PrimaryKey`},
+		{"partitioned by", "cratedb", []any{reading(crate.Table{ClusteredBy: "tenant", PartitionedBy: []string{"tenant", "mnth"}})}, `
+Reading: "tenant" is in both PartitionedBy and ClusteredBy of crate.Table; choose another field for one of them
+Reading: crate.Table.PartitionedBy names "mnth", which is no field; did you mean "month"?`},
+		{"options", "cratedb", []any{reading(crate.Table{Shards: -1, Replicas: "one", ColumnPolicy: "loose"})}, `
+Reading: crate.Table has -1 shards; leave it out for the server's default
+Reading: crate.Table has the replicas "one"; write a number or a range: "1", "0-1", "0-all"
+Reading: crate.Table has the column policy "loose"; use crate.Strict or crate.Dynamic`},
+	})
+}
+
+type Dotted struct {
+	Inner struct {
+		AB int `json:"a.b"`
+	}
+}
+
+func TestOptionErrors(t *testing.T) {
+	targets := []Target{{Dialect: SQLite}}
+	tests := []struct {
+		name    string
+		options Options
+		want    string
+	}{
+		{"no target", Options{Path: "x/db"}, "no database is targeted; name one or more with --target, such as --target cratedb,sqlite"},
+		{"no package name", Options{Path: "x/my-db", Targets: targets},
+			`"my-db" cannot be the name of a Go package; generate into a directory with a plain name, such as db`},
+		{"ignore", Options{Path: "x/db", Targets: targets, Ignore: []string{"everything"}},
+			`cannot ignore "everything"; what can be ignored is hooks, policy`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := Resolve(describe(t, book()), tt.options)
+			if err == nil || err.Error() != tt.want {
+				t.Errorf("got %v\nwant %s", err, tt.want)
+			}
+		})
+	}
+}
+
+// Every part of a joined error is an *Error that a program can take apart.
+func TestErrorsAreTyped(t *testing.T) {
+	d := describe(t, book(field.Int("xmin")))
+	d.Schemas[0].Fields[0].Pos = "schema/book.go:7"
+	_, err := Resolve(d, options(t, "postgres"))
+	var e *Error
+	if !errors.As(err, &e) {
+		t.Fatalf("no *Error in %v", err)
+	}
+	want := &Error{"schema/book.go:7", "Book", "xmin", `PostgreSQL has a system column "xmin" on every table`, `set another with StorageKey("...")`}
+	if diff := cmp.Diff(want, e); diff != "" {
+		t.Errorf("error (-want +got):\n%s", diff)
+	}
+	if want := `schema/book.go:7: Book.xmin: PostgreSQL has`; !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("message %q does not begin with %q", err, want)
+	}
+}
+
+// Ignoring what ent would run is a decision, and generates.
+func TestIgnore(t *testing.T) {
+	d := describe(t, entity{name: "Book", hooks: make([]ent.Hook, 1), interceptors: make([]ent.Interceptor, 1), policy: policy{}})
+	o := options(t, "sqlite")
+	o.Ignore = []string{"hooks", "policy"}
+	if _, err := Resolve(d, o); err != nil {
+		t.Error(err)
+	}
+}

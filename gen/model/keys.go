@@ -1,0 +1,100 @@
+package model
+
+import (
+	"slices"
+	"strings"
+)
+
+// simpleKey decides the primary key where it consists of fields that the schema declares, or of none.
+func (r *resolver) simpleKey(st *entityState) {
+	for _, name := range st.keys {
+		if st.fields[name] == nil {
+			return // perhaps a foreign key that an edge will make: see remainingKey
+		}
+	}
+	if st.keys != nil {
+		r.key(st)
+		return
+	}
+	id := st.fields["id"]
+	if id == nil {
+		id = r.addID(st)
+	}
+	st.entity.Key = []*Field{id}
+	r.checkKey(st, id)
+	// An integer id without a default is made by the database. CrateDB makes none: the caller gives it.
+	id.Generated = id.Kind == KindInt && id.Default == nil && !r.project.Has(CrateDB)
+}
+
+// addID adds the key of an entity that declares none.
+func (r *resolver) addID(st *entityState) *Field {
+	if r.project.Has(CrateDB) {
+		r.add(st.subject(), `add field.UUID("id", uuid.UUID{}).Default(uuid.New), or name a key with schema.PrimaryKey`,
+			"it has no id field, and CrateDB makes no integer keys")
+	}
+	id := &Field{
+		Entity: st.entity,
+		Name:   "id",
+		Pos:    st.def.Pos,
+		GoName: "ID",
+		Column: "id",
+		Kind:   KindInt,
+		Type:   GoType{Name: "int64", Kind: "int64"},
+		Bits:   64,
+		Tag:    `json:"id,omitempty"`,
+	}
+	if tag := r.structTags(st.subject(), st.def.Annotations)["id"]; tag != "" {
+		id.Tag = tag
+	}
+	st.fields["id"] = id
+	st.entity.Fields = slices.Insert(st.entity.Fields, 0, id)
+	return id
+}
+
+// remainingKey decides a key that names foreign keys which edges have made by now.
+func (r *resolver) remainingKey(st *entityState) {
+	if st.entity.Key == nil {
+		r.key(st)
+	}
+}
+
+func (r *resolver) key(st *entityState) {
+	for i, name := range st.keys {
+		f := st.fields[name]
+		switch {
+		case f == nil:
+			r.add(st.subject(), didYouMean(name, st.fieldNames(), "add the field, or take it out of the key"),
+				"its primary key names %q, which is no field of it", name)
+			continue
+		case slices.Contains(st.keys[:i], name):
+			r.add(st.subject(), "name it once", "its primary key names %q twice", name)
+			continue
+		}
+		st.entity.Key = append(st.entity.Key, f)
+		r.checkKey(st, f)
+	}
+}
+
+// checkKey marks a field as part of the key, and reports what a key cannot be.
+func (r *resolver) checkKey(st *entityState, f *Field) {
+	s := subject{f.Pos, st.def.Name, f.Name}
+	f.IsKey, f.Immutable = true, true
+	if f.Nullable {
+		r.add(s, "remove Optional()", "a field of the primary key cannot be Optional")
+	}
+	if kind := base(f); kind == KindJSON || kind == KindArray {
+		r.add(s, "use a key of a scalar type, such as a UUID", "a field of kind %s cannot be in the primary key", kind)
+	}
+	if f.UpdateDefault != nil {
+		r.add(s, "remove UpdateDefault", "a field of the primary key never changes, and it has an UpdateDefault")
+	}
+}
+
+// names are the Go names of fields, for messages.
+func names(fields []*Field) string {
+	list := make([]string, len(fields))
+	for i, f := range fields {
+		list[i] = f.Name
+	}
+	return strings.Join(list, ", ")
+}

@@ -1,0 +1,132 @@
+package model
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/crategen/crategen/gen/load"
+)
+
+// basics are the kinds of ent's scalar fields.
+var basics = map[string]Kind{
+	"Bool": KindBool, "Time": KindTime, "Bytes": KindBytes, "Enum": KindEnum, "String": KindText, "UUID": KindUUID,
+	"Int": KindInt, "Int8": KindInt, "Int16": KindInt, "Int32": KindInt, "Int64": KindInt,
+	"Uint": KindInt, "Uint8": KindInt, "Uint16": KindInt, "Uint32": KindInt, "Uint64": KindInt,
+	"Float32": KindFloat, "Float64": KindFloat,
+}
+
+// classify decides the kind of a field, and what goes with it: width, element, stored kind, typed members.
+//
+// A Go type of the user's that can be converted to the field's basic type keeps the basic kind; one that scans and values
+// itself is custom, even if it could be converted, because its own encoding is what the user asked for.
+func (r *resolver) classify(f *Field, def *load.Field) error {
+	if def.Kind == "JSON" {
+		return r.classifyJSON(f, def)
+	}
+	basic, ok := basics[def.Kind]
+	if !ok {
+		return fmt.Errorf("fields of kind %s are not supported", def.Kind)
+	}
+	f.Kind = basic
+	f.Bits, f.Unsigned = width(strings.ToLower(def.Kind))
+	t := def.Type
+	if t.Pkg == "" && t.Kind != "ptr" || basic == KindUUID && isUUID(t) || basic == KindTime && isTime(t) {
+		return nil
+	}
+	switch {
+	case t.Kind == "ptr":
+		return fmt.Errorf("its Go type %s is a pointer; give the type itself, and make the field Optional if it can be missing", t.Text)
+	case t.Scanner && t.Valuer:
+		f.Kind, f.Stored = KindCustom, basic
+	case basic == KindInt || basic == KindFloat:
+		f.Bits, f.Unsigned = width(t.Kind)
+	case basic == KindUUID && t.Kind == "array" && t.Len == 16:
+	case t.Scanner && t.Kind == "struct" && basic != KindTime, basic == KindUUID:
+		return fmt.Errorf("its Go type %s must have its method Value on the value, not on the pointer", t.Text)
+	}
+	return nil
+}
+
+// width is the number of bits of a number, and whether it has no sign; zero for what is no number.
+func width(kind string) (bits int, unsigned bool) {
+	rest, float := strings.CutPrefix(kind, "float")
+	rest, unsigned = strings.CutPrefix(rest, "uint")
+	if !float && !unsigned {
+		var signed bool
+		if rest, signed = strings.CutPrefix(rest, "int"); !signed {
+			return 0, false
+		}
+	}
+	if rest == "" {
+		return 64, unsigned // int and uint: generated code is for 64-bit columns on every platform
+	}
+	bits, err := strconv.Atoi(rest)
+	if err != nil { // uintptr
+		return 0, false
+	}
+	return bits, unsigned
+}
+
+func (r *resolver) classifyJSON(f *Field, def *load.Field) error {
+	t := def.Type
+	if elem := t.Elem; t.Kind == "slice" && !t.Marshaler && !t.Scanner && isScalar(elem) && !storedAsDocument(f.SchemaType) {
+		f.Kind = KindArray
+		f.Bits, f.Unsigned = width(elem.Kind)
+		var err error
+		f.Elem, err = r.imports.goType(elem)
+		return err
+	}
+	f.Kind = KindJSON
+	if t.Kind == "ptr" {
+		t = t.Elem
+	}
+	if t.Kind != "struct" || t.Marshaler {
+		return nil
+	}
+	var err error
+	f.Object, err = r.object(t)
+	return err
+}
+
+// isScalar reports whether a slice of the type is an array of the database. Bytes are not: []byte is one value.
+func isScalar(t *load.Type) bool {
+	switch {
+	case isTime(t) || isUUID(t):
+		return true
+	case t.Marshaler || t.Kind == "uint8" || t.Kind == "uintptr":
+		return false
+	}
+	bits, _ := width(t.Kind)
+	return bits > 0 || t.Kind == "bool" || t.Kind == "string"
+}
+
+func isTime(t *load.Type) bool { return t.Pkg == "time" && t.Name == "Time" }
+
+func isUUID(t *load.Type) bool { return t.Pkg == "github.com/google/uuid" && t.Name == "UUID" }
+
+// storedAsDocument reports whether the user's own column type says that a slice is a document.
+func storedAsDocument(types map[Dialect]string) bool {
+	for _, text := range types {
+		text = strings.ToLower(text)
+		if strings.Contains(text, "json") || strings.HasPrefix(text, "object") {
+			return true
+		}
+	}
+	return false
+}
+
+// scalarKind is the kind of a member or element by its Go kind; empty for what is no scalar.
+func scalarKind(t *load.Type) Kind {
+	switch bits, _ := width(t.Kind); {
+	case t.Kind == "bool":
+		return KindBool
+	case t.Kind == "string":
+		return KindText
+	case strings.HasPrefix(t.Kind, "float"):
+		return KindFloat
+	case bits > 0:
+		return KindInt
+	}
+	return ""
+}

@@ -1,0 +1,43 @@
+package model
+
+import (
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// reservedTypes are the names that the generated client package declares itself.
+var reservedTypes = words(`Client Tx Tables Open Edges Driver Option Options Config New Schema Migrate ErrNotFound
+	ErrNotSingular ErrConstraint ErrUnknownOutcome ErrAmbiguousCommit ErrNestedTx ErrBusy Entity Row Key`)
+
+// reservedPlurals are the names of the client's own fields and methods, beside which its tables stand.
+var reservedPlurals = words(`Close Ping Exec Query Tx Tables Client CreateTables DropTables SQL Send Final Dialect`)
+
+// reservedPackages cannot be the name of a package of columns: the go command treats some directories apart, and others
+// are the generator's own.
+var reservedPackages = words(`main internal vendor testdata of ddl`)
+
+// reservedMembers are the operations of a column that holds a document, and the types that it embeds. A member of the same
+// name would hide one.
+var reservedMembers = words(`Set SetNull IsNull NotNull Count CountDistinct JSON NullJSON FixedJSON FixedNullJSON JSONOps`)
+
+func words(text string) map[string]bool {
+	set := make(map[string]bool)
+	for w := range strings.FieldsSeq(text) {
+		set[w] = true
+	}
+	return set
+}
+
+// packageProblem says why a name cannot be that of a package of columns, or nothing.
+func packageProblem(name string) string {
+	switch {
+	case token.Lookup(name).IsKeyword():
+		return "is a keyword of Go"
+	case types.Universe.Lookup(name) != nil:
+		return "is a predeclared name of Go"
+	case reservedPackages[name] || strings.HasSuffix(name, "_test"):
+		return "has a meaning of its own"
+	}
+	return ""
+}

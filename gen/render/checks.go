@@ -1,0 +1,81 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/crategen/crategen/gen/model"
+)
+
+// checked reports whether values of a field are validated.
+func checked(m *model.Field) bool { return len(m.Validators) > 0 || m.Validates }
+
+// checkLines are the statements that validate the value v of a field and return.
+func (f *file) checkLines(m *model.Field, fetched string) []string {
+	if m.Validates {
+		f.imports.add(m.Type.Imports...)
+		return append(f.goValue(m, f.plain(m)), "return x.Validate()")
+	}
+	signature := m.Validators[0].Descriptor.Signature
+	t := strings.TrimSuffix(strings.TrimPrefix(signature, "func("), ") error")
+	for _, i := range m.Validators[0].Descriptor.Imports {
+		if strings.Contains(t, i.Name+".") {
+			f.imports.add(i)
+		}
+	}
+	lines := f.goValue(m, t)
+	if len(lines) == 1 { // x := expression
+		return []string{fmt.Sprintf("return wire.Check(%s, %s)", strings.TrimPrefix(lines[0], "x := "), fetched)}
+	}
+	return append(lines, fmt.Sprintf("return wire.Check(x, %s)", fetched))
+}
+
+// goValue are the statements that make a variable x of type t of the wire.Value v of a field.
+func (f *file) goValue(m *model.Field, t string) []string {
+	switch {
+	case m.Kind == model.KindJSON:
+		f.imports.std("encoding/json")
+		return []string{"var x " + t, "if err := json.Unmarshal(v.Bytes(), &x); err != nil {\nreturn err\n}"}
+	case m.Kind == model.KindCustom && t == f.plain(m):
+		src := scalarOf(stored(m), "v", "")
+		if stored(m) == model.KindUUID {
+			src = "v.Text()"
+		}
+		return []string{"var x " + t, "if err := x.Scan(" + src + "); err != nil {\nreturn err\n}"}
+	case m.Kind == model.KindArray && t == "[]"+m.Elem.Name && plainLists[m.Elem.Name]:
+		return []string{"x := v." + listNames[elemKind(m.Elem)] + "s()"}
+	case m.Kind == model.KindArray:
+		return []string{
+			"x := make(" + t + ", v.Len())",
+			"for at := range x {\nx[at] = " + scalarOf(elemKind(m.Elem), "v.At(at)", f.typ(m.Elem)) + "\n}",
+		}
+	}
+	return []string{"x := " + scalarOf(stored(m), "v", t)}
+}
+
+// scalarOf is the content of the wire.Value v as type t; as the type that the method returns if t is empty.
+func scalarOf(kind model.Kind, v, t string) string {
+	method, plain := "Text", "string"
+	switch kind {
+	case model.KindBool:
+		method, plain = "Bool", "bool"
+	case model.KindInt:
+		method, plain = "Int", "int64"
+		if strings.HasPrefix(t, "uint") {
+			method, plain = "Uint", "uint64"
+		}
+	case model.KindFloat:
+		method, plain = "Float", "float64"
+	case model.KindBytes:
+		method, plain = "Bytes", "[]byte"
+	case model.KindTime:
+		method, plain = "Time", "time.Time"
+	case model.KindUUID:
+		method, plain = "UUID", "[16]byte"
+	}
+	expr := v + "." + method + "()"
+	if t == "" || t == plain {
+		return expr
+	}
+	return t + "(" + expr + ")"
+}

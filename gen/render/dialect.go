@@ -1,0 +1,112 @@
+package render
+
+import (
+	"strings"
+
+	"github.com/crategen/crategen/gen/model"
+)
+
+// columnLiteral prints the fields of a dialect.Column.
+func (f *file) columnLiteral(m *model.Field) string {
+	parts := []string{"Name: " + quote(m.Column), "Type: " + columnType(m)}
+	if flags := f.flags(m); flags != "" {
+		parts = append(parts, "Flags: "+flags)
+	}
+	if cast := f.cast(m); cast != "" {
+		parts = append(parts, "Cast: "+quote(cast))
+	}
+	if m.Fulltext != nil {
+		parts = append(parts, "Language: "+quote(m.Fulltext.Language))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// columnType is how a column is stored.
+func columnType(m *model.Field) string {
+	if kind := stored(m); kind != model.KindArray {
+		return "dialect." + scalarType(kind, m.Bits, m.Unsigned)
+	}
+	return "dialect.Array | dialect." + scalarType(elemKind(m.Elem), m.Bits, m.Unsigned)
+}
+
+func scalarType(kind model.Kind, bits int, unsigned bool) string {
+	switch kind {
+	case model.KindBool:
+		return "Bool"
+	case model.KindInt:
+		return intType(bits, unsigned)
+	case model.KindFloat:
+		if bits == 32 {
+			return "Float32"
+		}
+		return "Float64"
+	case model.KindBytes:
+		return "Bytes"
+	case model.KindTime:
+		return "Time"
+	case model.KindUUID:
+		return "UUID"
+	case model.KindJSON:
+		return "JSON"
+	}
+	return "Text"
+}
+
+// intType is the smallest type that holds the integers, since the databases have no unsigned ones. uint64 has none: it is
+// held up to 2^63-1, and what is greater is an error when it is written.
+func intType(bits int, unsigned bool) string {
+	if unsigned {
+		bits *= 2
+	}
+	switch {
+	case bits <= 16:
+		return "Int16"
+	case bits == 32:
+		return "Int32"
+	}
+	return "Int64"
+}
+
+func (f *file) flags(m *model.Field) string {
+	var flags []string
+	for _, flag := range []struct {
+		set  bool
+		name string
+	}{
+		{m.Nullable, "Nullable"},
+		{m.Immutable || m.IsKey, "Immutable"},
+		{m.Generated, "Generated"},
+		{inCode(m.Default), "Default"},
+		{m.UpdateDefault != nil, "Touched"},
+		{checked(m), "Checked"},
+		{hasTimes(m) && f.precision() == "time.Millisecond", "Millis"},
+	} {
+		if flag.set {
+			flags = append(flags, "dialect."+flag.name)
+		}
+	}
+	return strings.Join(flags, " | ")
+}
+
+// hasTimes reports whether a column holds instants.
+func hasTimes(m *model.Field) bool {
+	return stored(m) == model.KindTime || m.Kind == model.KindArray && elemKind(m.Elem) == model.KindTime
+}
+
+// precision is that of the project's times: of the coarsest target.
+func (f *file) precision() string {
+	if f.project.Has(model.CrateDB) {
+		return "time.Millisecond"
+	}
+	return "time.Microsecond"
+}
+
+// cast is the user's own column type on the PostgreSQL family.
+func (f *file) cast(m *model.Field) string {
+	for _, d := range []model.Dialect{model.Postgres, model.CockroachDB} {
+		if f.project.Has(d) && m.SchemaType[d] != "" {
+			return m.SchemaType[d]
+		}
+	}
+	return ""
+}

@@ -1,0 +1,86 @@
+package render
+
+import (
+	"strconv"
+
+	"github.com/crategen/crategen/gen/model"
+)
+
+// file is a file whose view is being made. Its methods write Go source and add the imports that the source needs.
+type file struct {
+	project *model.Project
+	imports imports
+	client  bool // in the client package, where enums have aliases
+}
+
+func (r *renderer) file(client bool) *file {
+	return &file{r.project, make(imports), client}
+}
+
+// of adds the import of the package of markers and enums.
+func (f *file) of() { f.imports[f.project.Path+"/of"] = "of" }
+
+// block prints the imports.
+func (f *file) block() string { return f.imports.block(f.project.Module) }
+
+// marker is the type that marks what belongs to the entity.
+func (f *file) marker(e *model.Entity) string {
+	f.of()
+	return "*of." + e.Name
+}
+
+// plain is the type of one value of a field, without the pointer of a nullable one.
+func (f *file) plain(m *model.Field) string {
+	if generatedEnum(m) {
+		if f.client {
+			return m.Type.Name
+		}
+		f.of()
+		return "of." + m.Type.Name
+	}
+	return f.typ(m.Type)
+}
+
+// nullable is the type of a field as its entity has it.
+func (f *file) nullable(m *model.Field) string {
+	if pointer(m) {
+		return "*" + f.plain(m)
+	}
+	return f.plain(m)
+}
+
+func (f *file) typ(t model.GoType) string {
+	f.imports.add(t.Imports...)
+	return t.Name
+}
+
+// generatedEnum reports whether the type of a field is an enum that the generator declares, for this field or for the key
+// that it refers to.
+func generatedEnum(m *model.Field) bool { return m.Kind == model.KindEnum && len(m.Type.Imports) == 0 }
+
+// pointer reports whether an entity holds a pointer to the field's type: what can be NULL and has no nil of its own.
+func pointer(m *model.Field) bool { return m.Nullable && !hasNil(m) }
+
+// hasNil reports whether the field's own type has a nil, which stands for NULL.
+func hasNil(m *model.Field) bool {
+	switch m.Kind {
+	case model.KindBytes, model.KindArray:
+		return true
+	case model.KindJSON:
+		switch m.Type.Kind {
+		case "map", "slice", "ptr", "interface":
+			return true
+		}
+	}
+	return false
+}
+
+// stored is the kind that a field is stored as.
+func stored(m *model.Field) model.Kind {
+	if m.Kind == model.KindCustom {
+		return m.Stored
+	}
+	return m.Kind
+}
+
+func quote(s string) string { return strconv.Quote(s) }

@@ -1,0 +1,61 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/crategen/crategen/gen/model"
+)
+
+// pathOps are the kinds of members that have a typed path. Arrays and opaque members have none.
+var pathOps = map[model.Kind]string{
+	model.KindBool: "Bool", model.KindInt: "Int", model.KindFloat: "Float", model.KindText: "Text",
+}
+
+// pathArrow stands between an object column and its members in the name of a path, as the runtime cuts it.
+const pathArrow = "->"
+
+// hasPath reports whether a member has a typed path, or members that have.
+func hasPath(m *model.Member) bool {
+	if strings.Contains(m.Name, pathArrow) {
+		return false
+	}
+	return pathOps[m.Kind] != "" || m.Object != nil && typed(m.Object)
+}
+
+// typed reports whether an object has members with a typed path.
+func typed(o *model.Object) bool {
+	for _, m := range o.Members {
+		if hasPath(m) {
+			return true
+		}
+	}
+	return false
+}
+
+// members makes the members of an object, and adds its type and theirs to the view. prefix begins the names of the types
+// of nested objects, path the names of the columns.
+func (f *file) members(e *model.Entity, v *columnsView, t objectType, prefix, path string, o *model.Object) []object {
+	at := len(v.Types)
+	v.Types = append(v.Types, t)
+	var list []object
+	for _, m := range o.Members {
+		if !hasPath(m) {
+			continue
+		}
+		x := object{GoName: m.GoName, Name: quote(path + pathArrow + m.Name)}
+		if m.Object != nil {
+			name := prefix + m.GoName
+			x.Type = name + "Object"
+			x.Members = f.members(e, v, objectType{Name: x.Type}, name, path+pathArrow+m.Name, m.Object)
+		} else {
+			ops := pathOps[m.Kind]
+			x.Type = fmt.Sprintf("query.Path%s[%s, %s]", ops, f.marker(e), f.typ(m.Type))
+			x.Ops = ops + "Ops"
+		}
+		t.Members = append(t.Members, column{GoName: m.GoName, Type: x.Type})
+		list = append(list, x)
+	}
+	v.Types[at] = t
+	return list
+}

@@ -1,0 +1,158 @@
+package render
+
+// The views are what the templates print. All of them are strings of Go source, ready to stand where they are put; Doc is
+// a whole comment with its line breaks, or empty.
+
+// ofView is of/of.go.
+type ofView struct {
+	Markers []marker
+	Enums   []enum
+}
+
+type marker struct{ Name, Table string }
+
+// enum is an enum type, in package of and as an alias in the client package.
+type enum struct {
+	Doc, Name string
+	Values    []enumValue
+	Known     string // whether s is one of the values
+}
+
+type enumValue struct{ GoName, Value string }
+
+// clientView is client.go.
+type clientView struct {
+	Package, Imports string
+	Schema           string   // import path of the schema package
+	Databases        string   // "CrateDB and SQLite"
+	URL              string   // an example, quoted
+	URLs             []string // an example per target
+	Embedded         bool     // SQLite is a target
+	Transactions     bool
+	Crate            bool // CrateDB is a target
+	TableType        string
+	Targets, Drivers string // elements of lists
+	Tables           []table
+	Order            []string // private names, referenced tables first
+	Example          example
+}
+
+// table is an entity as the client sees it.
+type table struct {
+	Name, Plural, Key string
+	Private           string // prefix of what the client package declares for the entity: article
+	Edge              string // the function that finds loaders of edges, or nil
+}
+
+// example is what the package comment shows.
+type example struct{ Plural, Package, Column string }
+
+// entityView is the file of an entity in the client package.
+type entityView struct {
+	Package, Imports string
+	Doc, Name        string
+	Article          string // a or an
+	Private          string // as in table
+	Recv             string // receiver of the methods
+	Table            string // quoted
+	Fields           []field
+	Enums            []enum
+	Edges            []edge
+	EdgesTag         string
+
+	Key        string  // type of the key
+	KeyFields  []field // of a composite key
+	KeyColumns string  // positions, with commas
+	KeyValues  string  // arguments made of the key k
+	KeyOf      string  // the key of the receiver
+
+	Defaults []fieldDefault
+	Fills    []fill
+	Touches  []touch
+	Checks   []check
+	Schema   []schemaFunc
+}
+
+// field is a field of a struct and a column of a table.
+type field struct {
+	Doc, GoName, Type, Tag string
+	Column                 string // what stands between the braces of a dialect.Column
+	Read                   string // the next cell of row, as the field's type
+	Value                  string // the receiver's field as a wire.Value
+}
+
+type fieldDefault struct{ GoName, Expr string }
+
+// fill is what an insert does to a field before it reads it: if the field is not given, and in any case.
+type fill struct{ If, Then, Always string }
+
+type touch struct {
+	Column int
+	Value  string
+}
+
+type check struct {
+	Column int
+	Lines  []string
+}
+
+// schemaFunc is a function of the schema that is reached through a descriptor.
+type schemaFunc struct{ Name, Type, Expr string }
+
+// edge is an edge of an entity, in its struct and with its loader.
+type edge struct {
+	Doc, GoName, Tag string
+	Name             string // quoted
+	Holder           string // One or Many
+	Target           string
+	Load             string // LoadOne or LoadMany
+	Codecs           string // arguments in front of the functions
+	KeyParam         string // what the key is taken from
+	KeyHolder        string
+	KeyType          string
+	KeyExpr          string
+}
+
+// columnsView is the file of a package of columns.
+type columnsView struct {
+	Package, Imports      string
+	Client                string // name of the client package
+	Entity, Plural, Table string
+	Columns               []column
+	Objects               []object
+	Types                 []objectType
+	Edges                 []columnEdge
+}
+
+// column is a column, or a member of an object that has no members of its own.
+type column struct {
+	Doc, GoName string
+	Type        string // query.Text[*of.Book, string]
+	Ops         string // the embedded type that holds the name: TextOps
+	Name        string // quoted: "title", "details->pages"
+	Embedded    string // for the column of an object: Type's bare name
+}
+
+// object is a column of documents, or a member of one, with typed members.
+type object struct {
+	Doc, GoName, Name string
+	Type              string
+	Ops               string   // for a member without members
+	Column            *column  // the column itself, nil for a member
+	Members           []object // those with a typed path
+}
+
+// objectType is the type of an object.
+type objectType struct {
+	Name     string
+	Embedded string
+	Members  []column
+}
+
+// columnEdge is an edge as conditions use it.
+type columnEdge struct {
+	Doc, GoName string
+	Type        string // ToOne[*of.Article, *of.Author]
+	// quoted
+	Name, From, Table, To string
+}

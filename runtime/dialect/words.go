@@ -1,0 +1,56 @@
+package dialect
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// words cuts text into words: runs of letters, digits and marks, with apostrophes between them (Python's). Databases whose
+// full-text query would take the rest as syntax, or trip over it, are asked for these only.
+func words(text string) []string {
+	var out []string
+	runes := []rune(text)
+	start := -1
+	for i, r := range runes {
+		inside := isWordRune(r) ||
+			(r == '\'' || r == '’') && start >= 0 && i+1 < len(runes) && isWordRune(runes[i+1])
+		switch {
+		case inside && start < 0:
+			start = i
+		case !inside && start >= 0:
+			out = append(out, string(runes[start:i]))
+			start = -1
+		}
+	}
+	if start >= 0 {
+		out = append(out, string(runes[start:]))
+	}
+	return out
+}
+
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
+
+// matchNothing is the condition for a text without words.
+const matchNothing = "1 = 0"
+
+// Match asks as PostgreSQL does, for plain words: plainto_tsquery of CockroachDB fails on punctuation that stands alone.
+func (c CockroachDB) Match(b *Builder, col Column, text wire.Value) {
+	plain := strings.Join(words(text.Text()), " ")
+	if plain == "" {
+		b.Write(matchNothing)
+		return
+	}
+	c.Postgres.Match(b, col, wire.Text(plain))
+}
+
+// Score is ts_rank over plain words.
+func (c CockroachDB) Score(b *Builder, col Column, text wire.Value) {
+	plain := strings.Join(words(text.Text()), " ")
+	if plain == "" {
+		b.Write("CAST(0 AS float8)")
+		return
+	}
+	c.Postgres.Score(b, col, wire.Text(plain))
+}

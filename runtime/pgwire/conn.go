@@ -1,0 +1,231 @@
+package pgwire
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/puddle/v2"
+
+	"github.com/crategen/crategen/runtime/connect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// conn is one connection, used by one statement or transaction at a time.
+type conn struct {
+	pg        *pgconn.PgConn
+	node      *node
+	slot      *puddle.Resource[*conn]
+	cockroach bool
+	stmts     *stmts
+	names     int // prepared statements made so far
+	params    params
+}
+
+// query sends a statement and reads up to its first row. begin, if not empty, starts a transaction in the same round trip.
+// A stale prepared statement is made anew, once, where nothing is lost by that.
+func (c *conn) query(ctx context.Context, st *wire.Statement, bulk bool, begin string) (answer, *fault) {
+	repeatable := begin != "" || c.pg.TxStatus() == 'I'
+	for {
+		p, err := c.prepare(ctx, st)
+		if err != nil {
+			return answer{}, failure(ctx, c.node.addr, err).preparing()
+		}
+		if bulk {
+			err = c.params.encodeBulk(p.desc.ParamOIDs, st)
+		} else {
+			err = c.params.encode(p.desc.ParamOIDs, st, !c.cockroach)
+		}
+		if err != nil {
+			return answer{}, &fault{signal: connect.Final, err: err, refused: true}
+		}
+		a, err := c.send(ctx, p, begin)
+		if err == nil {
+			return a, nil
+		}
+		f := failure(ctx, c.node.addr, err)
+		if !f.stale {
+			return answer{}, f
+		}
+		c.forget(ctx, p)
+		if !repeatable {
+			return answer{}, f
+		}
+		repeatable = false
+		if c.pg.TxStatus() != 'I' {
+			if _, err := c.simple(ctx, "ROLLBACK"); err != nil {
+				return answer{}, f
+			}
+		}
+	}
+}
+
+// send binds the encoded arguments and executes.
+func (c *conn) send(ctx context.Context, p *prepared, begin string) (answer, error) {
+	if begin != "" {
+		return c.sendBehind(ctx, p, begin)
+	}
+	formats := p.formats
+	if len(formats) == 0 {
+		formats = anyBinary
+	}
+	rr := c.pg.ExecStatement(ctx, p.desc, c.params.values, c.params.formats, formats)
+	return start(rr, nil, p.cols)
+}
+
+// anyBinary asks for binary results of a statement whose columns the server tells only when it executes (FETCH, CALL).
+var anyBinary = []int16{formatBinary}
+
+// sendBehind sends the statement behind begin. One Sync ends both: if begin fails, the statement is not executed.
+func (c *conn) sendBehind(ctx context.Context, p *prepared, begin string) (answer, error) {
+	var b pgconn.Batch
+	b.ExecParams(begin, nil, nil, nil, nil)
+	formats := p.formats
+	if len(formats) == 0 {
+		formats = anyBinary
+	}
+	b.ExecStatement(p.desc, c.params.values, c.params.formats, formats)
+	more := c.pg.ExecBatch(ctx, &b)
+	sent := c.pg.IsBusy()
+	if !more.NextResult() {
+		return answer{}, asSent(sent, more.Close())
+	}
+	if _, err := more.ResultReader().Close(); err != nil || !more.NextResult() {
+		return answer{}, asSent(sent, more.Close())
+	}
+	return start(more.ResultReader(), more, p.cols)
+}
+
+// simple runs SQL without arguments by the simple protocol, which takes several statements at once. It returns the tag of
+// the last.
+func (c *conn) simple(ctx context.Context, sql string) (tag pgconn.CommandTag, err error) {
+	more := c.pg.Exec(ctx, sql)
+	sent := c.pg.IsBusy()
+	for more.NextResult() {
+		tag, _ = more.ResultReader().Close()
+	}
+	return tag, asSent(sent, more.Close())
+}
+
+// asSent marks the error of a request that was sent. pgconn's MultiResultReader (v5.12) drops the reason when it loses the
+// connection and then says "conn closed", which pgconn.SafeToRetry takes for a connection that was closed before.
+func asSent(sent bool, err error) error {
+	if sent && errors.Is(err, pgconn.ErrConnClosed) {
+		return lost{err}
+	}
+	return err
+}
+
+// lost is an error after which nothing is safe to repeat.
+type lost struct{ error }
+
+func (lost) SafeToRetry() bool { return false }
+
+func (l lost) Unwrap() error { return l.error }
+
+// prepare finds or makes the prepared statement.
+func (c *conn) prepare(ctx context.Context, st *wire.Statement) (*prepared, error) {
+	if st.Once || st.Op == wire.OpSchema {
+		desc, err := c.pg.Prepare(ctx, "", st.SQL, nil)
+		if err != nil {
+			return nil, err
+		}
+		return describe(desc), nil
+	}
+	if p := c.stmts.get(st.SQL); p != nil {
+		return p, nil
+	}
+	if old := c.stmts.surplus(); old != nil {
+		c.stmts.remove(old)
+		if err := c.pg.Deallocate(ctx, old.desc.Name); err != nil {
+			return nil, err
+		}
+	}
+	c.names++
+	desc, err := c.pg.Prepare(ctx, "cg"+strconv.Itoa(c.names), st.SQL, nil)
+	if err != nil {
+		return nil, err
+	}
+	p := describe(desc)
+	c.stmts.put(p)
+	return p, nil
+}
+
+// forget drops a prepared statement that is stale.
+func (c *conn) forget(ctx context.Context, p *prepared) {
+	if p.desc.Name == "" {
+		return
+	}
+	c.stmts.remove(p)
+	// If this fails the connection is broken, and what comes next on it will say so.
+	_ = c.pg.Deallocate(ctx, p.desc.Name)
+}
+
+// pingAfter is how long a connection may lie idle before it is tested: a server or a firewall may have dropped it, and a
+// write that is sent into the void has an unknown outcome.
+const pingAfter = time.Second
+
+// alive tests a connection that lay idle for long, or since before another one to the node was lost.
+func (c *conn) alive(ctx context.Context, timeout time.Duration) bool {
+	idle := c.slot.IdleDuration()
+	if idle < pingAfter && idle < c.node.sinceLoss() {
+		return true
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	return c.pg.Ping(ctx) == nil
+}
+
+// release gives the connection back if it is as good as new, else drops it.
+func (c *conn) release() {
+	if c.pg.IsClosed() {
+		c.node.lose()
+	}
+	if c.pg.IsClosed() || c.pg.IsBusy() || c.pg.TxStatus() != 'I' {
+		c.slot.Destroy()
+		return
+	}
+	c.slot.Release()
+}
+
+// cancelTimeout bounds the farewell to a server.
+const cancelTimeout = 5 * time.Second
+
+// destroy closes the connection. If an answer is still coming, the server is asked to stop.
+func (c *conn) destroy() {
+	ctx, cancel := context.WithTimeout(context.Background(), cancelTimeout)
+	defer cancel()
+	if c.pg.IsBusy() {
+		_ = c.pg.CancelRequest(ctx) // the connection is closed in any case
+	}
+	_ = c.pg.Close(ctx)
+	c.node.forget(c)
+}
+
+// exec runs a statement and drops its rows. SQL that is not worth preparing goes by the simple protocol, which may hold
+// several statements.
+func (c *conn) exec(ctx context.Context, st *wire.Statement, begin string) (int64, *fault) {
+	if (st.Once || st.Op == wire.OpSchema) && len(st.Args) == 0 {
+		sql := st.SQL
+		if begin != "" {
+			sql = begin + ";" + sql
+		}
+		tag, err := c.simple(ctx, sql)
+		if err != nil {
+			return 0, failure(ctx, c.node.addr, err)
+		}
+		return (&answer{tag: tag}).affected(), nil
+	}
+	a, f := c.query(ctx, st, false, begin)
+	if f != nil {
+		return 0, f
+	}
+	if a.open {
+		if err := a.end(); err != nil {
+			return 0, failure(ctx, c.node.addr, err)
+		}
+	}
+	return a.affected(), nil
+}

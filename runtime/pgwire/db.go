@@ -1,0 +1,175 @@
+package pgwire
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/crategen/crategen/runtime/connect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Driver opens cockroachdb, postgres and postgresql URLs.
+var Driver wire.Driver = driver{}
+
+type driver struct{}
+
+// Schemes implements wire.Driver.
+func (driver) Schemes() []string { return []string{"cockroachdb", "postgres", "postgresql"} }
+
+// Open implements wire.Driver. Whether the server is a CockroachDB or a PostgreSQL is what its handshake says, not the URL.
+func (driver) Open(ctx context.Context, c *wire.Config) (wire.DB, error) {
+	d := &db{list: connect.NewNodes(c.Nodes), timeout: c.Timeout}
+	for _, addr := range c.Nodes {
+		config, err := nodeConfig(c, addr)
+		if err != nil {
+			return nil, err
+		}
+		n, err := newNode(addr, config, c.PoolSize)
+		if err != nil {
+			return nil, err
+		}
+		d.nodes = append(d.nodes, n)
+	}
+	first, err := d.acquire(ctx)
+	if err != nil {
+		d.close()
+		return nil, fmt.Errorf("open %s: %w", c.Scheme, err)
+	}
+	d.dialect = "postgres"
+	if first.cockroach {
+		d.dialect = "cockroachdb"
+	}
+	first.release()
+	return d, nil
+}
+
+// db is a cluster. It implements wire.DB.
+type db struct {
+	list    *connect.Nodes
+	nodes   []*node // by connect.Node.Index
+	dialect string
+	timeout time.Duration // of one statement, 0 for none
+	closing sync.Once
+}
+
+// Dialect implements wire.DB.
+func (d *db) Dialect() string { return d.dialect }
+
+// Query implements wire.Session.
+func (d *db) Query(ctx context.Context, st *wire.Statement) (wire.Rows, error) {
+	return d.query(ctx, st, false)
+}
+
+// Bulk implements wire.Session. The statement has one parameter per column, each an array, as in
+//
+//	INSERT INTO t (a, b) SELECT * FROM unnest($1::int8[], $2::text[]) RETURNING a
+//
+// Elements that are lists themselves travel as array literals in a text[], because unnest would flatten them; the statement
+// casts them back. One call is one message, which holds 16 MiB.
+func (d *db) Bulk(ctx context.Context, st *wire.Statement) (wire.Rows, error) {
+	return d.query(ctx, st, true)
+}
+
+func (d *db) query(ctx context.Context, st *wire.Statement, bulk bool) (wire.Rows, error) {
+	ctx, cancel := d.bound(ctx)
+	t := d.list.Try(st)
+	for t.Next(ctx) {
+		n := d.nodes[t.Node().Index]
+		c, signal, err := n.acquire(ctx)
+		if err != nil {
+			t.Fail(signal, err)
+			continue
+		}
+		a, f := c.query(ctx, st, bulk, "")
+		if f != nil {
+			c.release()
+			t.Fail(f.alone(st, n.addr))
+			continue
+		}
+		t.Done()
+		return newRows(ctx, cancel, c, nil, st, a), nil
+	}
+	stop(cancel)
+	return nil, t.Err()
+}
+
+// Exec implements wire.Session.
+func (d *db) Exec(ctx context.Context, st *wire.Statement) (int64, error) {
+	ctx, cancel := d.bound(ctx)
+	defer stop(cancel)
+	t := d.list.Try(st)
+	for t.Next(ctx) {
+		n := d.nodes[t.Node().Index]
+		c, signal, err := n.acquire(ctx)
+		if err != nil {
+			t.Fail(signal, err)
+			continue
+		}
+		affected, f := c.exec(ctx, st, "")
+		c.release()
+		if f != nil {
+			t.Fail(f.alone(st, n.addr))
+			continue
+		}
+		t.Done()
+		return affected, nil
+	}
+	return 0, t.Err()
+}
+
+// Begin implements wire.DB. BEGIN itself rides on the first statement.
+func (d *db) Begin(ctx context.Context, o wire.TxOptions) (wire.Tx, error) {
+	c, err := d.acquire(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("begin: %w", err)
+	}
+	return &tx{db: d, c: c, begin: beginSQL(o)}, nil
+}
+
+// acquire takes a connection to any node.
+func (d *db) acquire(ctx context.Context) (*conn, error) {
+	t := d.list.Try(&connection)
+	for t.Next(ctx) {
+		c, signal, err := d.nodes[t.Node().Index].acquire(ctx)
+		if err == nil {
+			t.Done()
+			return c, nil
+		}
+		t.Fail(signal, err)
+	}
+	return nil, t.Err()
+}
+
+// connection stands for the attempt to get one, which changes nothing.
+var connection = wire.Statement{Op: wire.OpRead}
+
+// bound puts the statement timeout on ctx, if there is one. The cancel function is nil if not.
+func (d *db) bound(ctx context.Context) (context.Context, context.CancelFunc) {
+	if d.timeout == 0 {
+		return ctx, nil
+	}
+	return context.WithTimeoutCause(ctx, d.timeout,
+		fmt.Errorf("the URL's timeout=%s: %w", d.timeout, context.DeadlineExceeded))
+}
+
+func stop(cancel context.CancelFunc) {
+	if cancel != nil {
+		cancel()
+	}
+}
+
+// Close implements wire.DB.
+func (d *db) Close() error {
+	d.closing.Do(d.close)
+	return nil
+}
+
+func (d *db) close() {
+	var all sync.WaitGroup
+	for _, n := range d.nodes {
+		all.Go(n.close)
+	}
+	all.Wait()
+}

@@ -1,0 +1,165 @@
+package pgwire
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/crategen/crategen/runtime/connect"
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// meaning is what an SQLSTATE says.
+type meaning struct {
+	state  string // a code, or a class of two characters
+	is     error  // the sentinel it stands for, may be nil
+	rule   dberr.Rule
+	signal connect.Signal // for a statement outside of a transaction
+}
+
+// meanings lists codes before their class. Codes that are not listed are final and stand for no sentinel.
+// Sources: appendix A of PostgreSQL's manual; pgwire/pgerror/pgcode in CockroachDB.
+var meanings = []meaning{
+	{state: "23505", rule: dberr.Unique},
+	{state: "23503", rule: dberr.ForeignKey},
+	{state: "23502", rule: dberr.NotNull},
+	{state: "23514", rule: dberr.Check},
+	{state: "40001", is: dberr.ErrSerialization, signal: connect.Rejected}, // serialization failure
+	{state: "40P01", is: dberr.ErrSerialization, signal: connect.Rejected}, // deadlock
+	{state: "40003", signal: connect.Unknown},                              // statement completion unknown
+	{state: "42P01", is: dberr.ErrNoTable},
+	{state: "28", is: dberr.ErrAuth},
+	{state: "57P01", signal: connect.Unknown}, // the server shuts down, or an administrator ended the session
+	{state: "57P02", signal: connect.Unknown}, // the server crashed
+	{state: "57P05", signal: connect.Unknown}, // idle for too long
+	{state: "08", signal: connect.Unknown},    // connection exceptions
+}
+
+func meaningOf(state string) meaning {
+	for _, m := range meanings {
+		if strings.HasPrefix(state, m.state) {
+			return m
+		}
+	}
+	return meaning{}
+}
+
+// serverError turns what the server said into the errors that callers branch on.
+func serverError(node string, e *pgconn.PgError) error {
+	m := meaningOf(e.Code)
+	err := error(&dberr.ServerError{Node: node, Code: e.Code, Message: e.Message, Hint: e.Hint, Err: m.is})
+	if m.rule != 0 {
+		column := e.ColumnName
+		if column == "" && m.rule == dberr.NotNull { // CockroachDB names it in the message only
+			_, column, _ = strings.Cut(e.Message, `column "`)
+			column, _, _ = strings.Cut(column, `"`)
+		}
+		err = &dberr.ConstraintError{Rule: m.rule, Name: e.ConstraintName, Table: e.TableName, Column: column, Err: err}
+	}
+	return err
+}
+
+// fault is an attempt that failed.
+type fault struct {
+	signal    connect.Signal // as if the context were not done
+	err       error          // names the node
+	cancelled bool           // the context is done
+	refused   bool           // the statement was refused before anything was sent
+	stale     bool           // the prepared statement was
+}
+
+// failure says what an error of pgconn means for a statement that was sent, or was to be sent, to node.
+func failure(ctx context.Context, node string, err error) *fault {
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return &fault{signal: meaningOf(pg.Code).signal, err: serverError(node, pg), stale: stale(pg)}
+	}
+	f := &fault{signal: connect.Unknown}
+	if pgconn.SafeToRetry(err) {
+		f.signal = connect.NotSent
+	}
+	if done := contextError(ctx); done != nil {
+		f.cancelled, err = true, done
+	} else if f.signal == connect.Unknown {
+		err = fmt.Errorf("connection lost: %w", err)
+	}
+	f.err = &dberr.NodeError{Node: node, Err: err}
+	return f
+}
+
+// preparing adapts the fault to a statement that was only to be prepared: it was not executed, whatever happened.
+func (f *fault) preparing() *fault {
+	if f.signal == connect.Unknown {
+		f.signal = connect.NotSent
+	}
+	return f
+}
+
+// alone is what the fault means for a statement outside of a transaction. A statement whose context is done is not sent
+// again, and the node is not to blame.
+func (f *fault) alone(st *wire.Statement, node string) (connect.Signal, error) {
+	if !f.cancelled {
+		return f.signal, f.err
+	}
+	if f.signal == connect.Unknown && st.Op != wire.OpRead {
+		return connect.Final, connect.UnknownOutcome(st, node, f.err)
+	}
+	return connect.Final, fmt.Errorf("%s: %w", st.Name(), f.err)
+}
+
+// late is what the fault means once rows were delivered, when nothing can be repeated.
+func (f *fault) late(st *wire.Statement, node string) error {
+	signal, err := f.alone(st, node)
+	if signal == connect.Unknown && st.Op != wire.OpRead {
+		return connect.UnknownOutcome(st, node, err)
+	}
+	return err
+}
+
+// connectFailure says what an error of a connection attempt means.
+func connectFailure(node string, err error) (connect.Signal, error) {
+	pg, ok := errors.AsType[*pgconn.PgError](err)
+	if !ok {
+		return connect.NotSent, &dberr.NodeError{Node: node, Err: lastAttempt(err)}
+	}
+	err = serverError(node, pg)
+	switch {
+	case errors.Is(err, dberr.ErrAuth), pg.Code == "3D000", pg.Code == "42501": // no such database, no right to connect
+		return connect.Final, err
+	}
+	return connect.NotSent, err // starting up, shutting down, too many connections
+}
+
+// lastAttempt finds in the error of a connection the cause of its last attempt (a name may have several addresses), without
+// what pgconn says around it: user and database, and the address once more.
+func lastAttempt(err error) error {
+	inner := errors.Unwrap(err)
+	if joined, ok := inner.(interface{ Unwrap() []error }); ok {
+		all := joined.Unwrap()
+		inner = all[len(all)-1]
+	}
+	if inner = errors.Unwrap(inner); inner == nil {
+		return err
+	}
+	return inner
+}
+
+// contextError is the error of a context that is done. It names the URL's timeout if that was it.
+func contextError(ctx context.Context) error {
+	err := ctx.Err()
+	if err == nil {
+		return nil
+	}
+	if cause := context.Cause(ctx); errors.Is(cause, err) {
+		return cause
+	}
+	return err
+}
+
+// stale reports whether a prepared statement has outlived the tables that it was made for, or was dropped by the server.
+func stale(e *pgconn.PgError) bool {
+	return e.Code == "26000" || e.Code == "0A000" && strings.Contains(e.Message, "cached plan")
+}

@@ -1,0 +1,136 @@
+package pgwire
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// maxMessage is the largest message that CockroachDB reads (sql.conn.max_read_buffer_message_size, 16 MiB), less room for
+// the message's own fields. PostgreSQL reads up to 1 GiB; bulk statements keep below 16 MiB there as well.
+const maxMessage = 16<<20 - 1<<10
+
+// keepBuffer is the largest buffer that a connection keeps between statements.
+const keepBuffer = 256 << 10
+
+// params are the encoded arguments of one statement. A connection has one, used again for each statement.
+type params struct {
+	values  [][]byte
+	formats []int16
+	buf     []byte
+	ends    []int // of each value in buf, -1 for NULL
+}
+
+func (p *params) reset() {
+	if cap(p.buf) > keepBuffer || p.buf == nil {
+		p.buf = make([]byte, 0, 512)
+	}
+	p.buf, p.values, p.formats, p.ends = p.buf[:0], p.values[:0], p.formats[:0], p.ends[:0]
+}
+
+// encode encodes the arguments for parameters of the types oids.
+func (p *params) encode(oids []uint32, st *wire.Statement, large bool) error {
+	p.reset()
+	if len(st.Args) != len(oids) {
+		return fmt.Errorf("%s: the statement has %d parameters, but there are %d arguments",
+			st.Name(), len(oids), len(st.Args))
+	}
+	for i, v := range st.Args {
+		if err := v.Err(); err != nil {
+			return invalid(st, i, err)
+		}
+		if v.IsNull() {
+			p.add(formatText, true)
+			continue
+		}
+		buf, format, err := appendValue(p.buf, oids[i], v)
+		if err != nil {
+			return invalid(st, i, err)
+		}
+		p.buf = buf
+		p.add(format, false)
+	}
+	return p.cut(st, large)
+}
+
+// encodeBulk encodes the rows of arguments, each parameter an array of one column's values.
+func (p *params) encodeBulk(oids []uint32, st *wire.Statement) error {
+	p.reset()
+	cols := len(oids)
+	if st.Rows*cols != len(st.Args) {
+		return fmt.Errorf("%s: the statement has %d parameters, but there are %d arguments for %d rows",
+			st.Name(), cols, len(st.Args), st.Rows)
+	}
+	for c, oid := range oids {
+		elem := types[oid].elem
+		if elem == 0 {
+			return invalid(st, c, fmt.Errorf("a bulk statement needs arrays for parameters, not %s", typeName(oid)))
+		}
+		var bad error
+		at := func(r int) wire.Value {
+			v := st.Args[r*cols+c]
+			if err := v.Err(); err != nil && bad == nil {
+				bad = err
+			}
+			return v
+		}
+		start := len(p.buf)
+		buf, ok, err := appendElements(p.buf, elem, st.Rows, at)
+		format := formatBinary
+		if !ok && err == nil {
+			format = formatText
+			buf, err = appendColumn(buf[:start], elem, st.Rows, at)
+		}
+		if err = errors.Join(bad, err); err != nil {
+			return invalid(st, c, err)
+		}
+		p.buf = buf
+		p.add(format, false)
+	}
+	return p.cut(st, false)
+}
+
+// appendColumn writes a column as an array literal, for elements without a binary encoding.
+func appendColumn(dst []byte, elem uint32, rows int, at func(int) wire.Value) ([]byte, error) {
+	t, known := types[elem]
+	for r := range rows {
+		if v := at(r); known && !v.IsNull() && !asText(elem, t, v.Kind()) {
+			return dst, mismatch(v, t)
+		}
+	}
+	return appendLiteral(dst, rows, at)
+}
+
+func (p *params) add(format int16, null bool) {
+	end := len(p.buf)
+	if null {
+		end = -1
+	}
+	p.formats = append(p.formats, format)
+	p.ends = append(p.ends, end)
+}
+
+// cut makes the values from the buffer, which moves no more.
+func (p *params) cut(st *wire.Statement, large bool) error {
+	if size := len(p.buf) + len(st.SQL); size > maxMessage && !large {
+		return fmt.Errorf("%s: %.1f MiB of arguments do not fit in one message of 16 MiB: send fewer rows at a time",
+			st.Name(), float64(size)/(1<<20))
+	}
+	start := 0
+	for _, end := range p.ends {
+		if end < 0 {
+			p.values = append(p.values, nil)
+			continue
+		}
+		p.values = append(p.values, p.buf[start:end:end])
+		start = end
+	}
+	return nil
+}
+
+// invalid is the error of an argument that cannot be sent.
+func invalid(st *wire.Statement, i int, err error) error {
+	return &dberr.ValidationError{Entity: st.Name(), Field: fmt.Sprintf("$%d", i+1), Err: err}
+}

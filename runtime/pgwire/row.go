@@ -1,0 +1,184 @@
+package pgwire
+
+import (
+	"errors"
+	"time"
+	"unsafe"
+
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// column is one column of a result.
+type column struct {
+	name string
+	oid  uint32
+	text bool // sent in text format
+}
+
+// row reads the cells of one row after the other. It implements wire.Row.
+type row struct {
+	cols  []column
+	cells [][]byte // in the read buffer, valid until the next row
+	at    int      // the next cell
+	err   error    // the first error
+
+	chars   slab[byte]
+	strings slab[string]
+	ints    slab[int64]
+	floats  slab[float64]
+}
+
+var _ wire.Row = (*row)(nil)
+
+// Fail implements wire.Row.
+func (r *row) Fail(err error) {
+	if r.err != nil {
+		return
+	}
+	name := ""
+	if r.at > 0 && r.at <= len(r.cols) {
+		name = r.cols[r.at-1].name
+	}
+	r.err = &dberr.ColumnError{Column: name, Err: err}
+}
+
+// next steps to the next cell, and returns false if it cannot be read.
+func (r *row) next() (cell, bool) {
+	if r.at >= len(r.cells) || r.at >= len(r.cols) {
+		r.Fail(errors.New("there is no further column in the row"))
+		return cell{}, false
+	}
+	b, col := r.cells[r.at], &r.cols[r.at]
+	r.at++
+	if b == nil {
+		r.Fail(dberr.ErrNull)
+		return cell{}, false
+	}
+	return cell{b: b, oid: col.oid, text: col.text}, true
+}
+
+// Null implements wire.Row.
+func (r *row) Null() bool {
+	if r.at < len(r.cells) && r.cells[r.at] == nil {
+		r.at++
+		return true
+	}
+	return false
+}
+
+// read reads the next cell with one of cell's methods.
+func read[T any](r *row, decode func(cell) (T, error)) (v T) {
+	c, ok := r.next()
+	if !ok {
+		return v
+	}
+	v, err := decode(c)
+	if err != nil {
+		r.Fail(err)
+	}
+	return v
+}
+
+// Bool implements wire.Row.
+func (r *row) Bool() bool { return read(r, cell.bool) }
+
+// Int implements wire.Row.
+func (r *row) Int() int64 { return read(r, cell.int) }
+
+// Uint implements wire.Row.
+func (r *row) Uint() uint64 { return read(r, cell.uint) }
+
+// Float implements wire.Row.
+func (r *row) Float() float64 { return read(r, cell.float) }
+
+// Time implements wire.Row.
+func (r *row) Time() time.Time { return read(r, cell.time) }
+
+// UUID implements wire.Row.
+func (r *row) UUID() [16]byte { return read(r, cell.uuid) }
+
+// JSON implements wire.Row.
+func (r *row) JSON() []byte { return read(r, cell.json) }
+
+// Bytes implements wire.Row.
+func (r *row) Bytes() []byte {
+	c, ok := r.next()
+	if !ok {
+		return nil
+	}
+	if c.oid != oidBytea && !c.characters() {
+		r.Fail(c.cannot("bytes"))
+		return nil
+	}
+	return r.keep(c.b)
+}
+
+// Text implements wire.Row.
+func (r *row) Text() string {
+	c, ok := r.next()
+	if !ok {
+		return ""
+	}
+	s, err := r.text(c)
+	if err != nil {
+		r.Fail(err)
+	}
+	return s
+}
+
+func (r *row) text(c cell) (string, error) {
+	b := c.b
+	var err error
+	switch {
+	case c.characters():
+	case c.oid == oidJSON || c.oid == oidJSONB:
+		b, err = c.json()
+	default:
+		var buf [64]byte
+		b, err = c.appendText(buf[:0])
+	}
+	if err != nil {
+		return "", err
+	}
+	kept := r.keep(b)
+	return unsafe.String(unsafe.SliceData(kept), len(kept)), nil
+}
+
+// keep copies b out of the read buffer. The first chunk has room for all of the row, so that one row costs one allocation.
+func (r *row) keep(b []byte) []byte {
+	first := 0
+	if r.chars.size == 0 {
+		for _, c := range r.cells {
+			first += len(c)
+		}
+	}
+	out := r.chars.take(len(b), first)
+	copy(out, b)
+	return out
+}
+
+// list reads the next cell as an array, whose elements decode reads one by one.
+func list[T any](r *row, alloc func(r *row, n int) []T, decode func(*row, cell) (T, error)) []T {
+	c, ok := r.next()
+	if !ok {
+		return nil
+	}
+	a, err := c.open()
+	if err != nil {
+		r.Fail(err)
+		return nil
+	}
+	out := alloc(r, a.n)
+	for i := range out {
+		e, err := a.next()
+		if err == nil {
+			out[i], err = decode(r, e)
+		}
+		if err != nil {
+			r.Fail(err)
+			return nil
+		}
+	}
+	return out
+}

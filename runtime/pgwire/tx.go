@@ -1,0 +1,181 @@
+package pgwire
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/crategen/crategen/runtime/connect"
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// tx is a transaction. It implements wire.Tx.
+type tx struct {
+	db     *db
+	c      *conn // nil once the transaction has ended
+	begin  string
+	begun  bool  // BEGIN was sent
+	failed error // of the statement that made the server give the transaction up
+	open   *rows // not closed yet
+}
+
+// beginSQL is the statement that starts a transaction. Both databases know it in this form.
+func beginSQL(o wire.TxOptions) string {
+	sql := "BEGIN"
+	switch o.Isolation {
+	case wire.ReadCommitted:
+		sql += " ISOLATION LEVEL READ COMMITTED"
+	case wire.RepeatableRead:
+		sql += " ISOLATION LEVEL REPEATABLE READ"
+	case wire.Serializable:
+		sql += " ISOLATION LEVEL SERIALIZABLE"
+	}
+	if o.ReadOnly {
+		sql += " READ ONLY"
+	}
+	return sql
+}
+
+// ready says whether the transaction can take a statement.
+func (t *tx) ready() error {
+	switch {
+	case t.c == nil:
+		return dberr.ErrTxDone
+	case t.failed != nil:
+		return fmt.Errorf("%w: an earlier statement failed: %w", dberr.ErrTxDone, t.failed)
+	case t.open != nil:
+		return dberr.ErrBusy
+	}
+	return nil
+}
+
+// Query implements wire.Session.
+func (t *tx) Query(ctx context.Context, st *wire.Statement) (wire.Rows, error) {
+	return t.query(ctx, st, false)
+}
+
+// Bulk implements wire.Session.
+func (t *tx) Bulk(ctx context.Context, st *wire.Statement) (wire.Rows, error) {
+	return t.query(ctx, st, true)
+}
+
+func (t *tx) query(ctx context.Context, st *wire.Statement, bulk bool) (wire.Rows, error) {
+	if err := t.ready(); err != nil {
+		return nil, err
+	}
+	ctx, cancel := t.db.bound(ctx)
+	a, f := t.c.query(ctx, st, bulk, t.starting())
+	if f != nil {
+		stop(cancel)
+		return nil, t.broken(st, f)
+	}
+	t.begun = true
+	r := newRows(ctx, cancel, t.c, t, st, a)
+	if a.open {
+		t.open = r
+	}
+	return r, nil
+}
+
+// Exec implements wire.Session.
+func (t *tx) Exec(ctx context.Context, st *wire.Statement) (int64, error) {
+	if err := t.ready(); err != nil {
+		return 0, err
+	}
+	ctx, cancel := t.db.bound(ctx)
+	defer stop(cancel)
+	affected, f := t.c.exec(ctx, st, t.starting())
+	if f != nil {
+		return 0, t.broken(st, f)
+	}
+	t.begun = true
+	return affected, nil
+}
+
+// starting is BEGIN before the first statement, else nothing.
+func (t *tx) starting() string {
+	if t.begun {
+		return ""
+	}
+	return t.begin
+}
+
+// broken notes that a statement failed, and returns its error. Unless the statement was refused before it was sent, the
+// transaction is over: the server takes no further statement, and a lost connection rolls it back.
+func (t *tx) broken(st *wire.Statement, f *fault) error {
+	err := f.err
+	if f.refused {
+		return err
+	}
+	switch {
+	case f.stale: // of the whole transaction a second run will do
+		err = fmt.Errorf("%w: %w", dberr.ErrSerialization, err)
+	case st.Op == wire.OpSchema && t.c.cockroach && f.signal == connect.Unknown:
+		err = connect.UnknownOutcome(st, t.c.node.addr, err) // a DDL commits what came before it (autocommit_before_ddl)
+	case f.cancelled:
+		err = fmt.Errorf("%s: %w", st.Name(), err)
+	case f.signal == connect.Unknown || f.signal == connect.NotSent:
+		err = fmt.Errorf("%s: %w: the transaction was rolled back: %w", st.Name(), dberr.ErrUnavailable, err)
+	}
+	t.failed = err
+	return err
+}
+
+// Commit implements wire.Tx.
+func (t *tx) Commit(ctx context.Context) error {
+	if err := t.ready(); err != nil {
+		if t.c != nil && t.failed != nil {
+			_ = t.Rollback(ctx) // the reason is in err
+		}
+		return err
+	}
+	defer t.end()
+	if !t.begun {
+		return nil
+	}
+	ctx, cancel := t.db.bound(ctx)
+	defer stop(cancel)
+	tag, err := t.c.simple(ctx, "COMMIT")
+	if err != nil {
+		return t.commitError(ctx, err)
+	}
+	if tag.String() != "COMMIT" {
+		return fmt.Errorf("commit: %w: the server answered %s", dberr.ErrTxDone, tag)
+	}
+	return nil
+}
+
+// commitError tells a commit that was refused from one whose answer did not come.
+func (t *tx) commitError(ctx context.Context, err error) error {
+	f := failure(ctx, t.c.node.addr, err)
+	if f.signal == connect.Unknown {
+		return fmt.Errorf("%w: %w", dberr.ErrAmbiguousCommit, f.err)
+	}
+	return fmt.Errorf("commit: %w", f.err)
+}
+
+// Rollback implements wire.Tx. It does not fail: a connection that cannot roll back is dropped, which does the same. It
+// runs under a done ctx as well.
+func (t *tx) Rollback(ctx context.Context) error {
+	if t.c == nil {
+		return nil
+	}
+	defer t.end()
+	if t.open != nil {
+		t.open.abandon(dberr.ErrTxDone)
+		return nil
+	}
+	if t.c.pg.IsClosed() || t.c.pg.TxStatus() == 'I' {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cancelTimeout)
+	defer cancel()
+	_, _ = t.c.simple(ctx, "ROLLBACK") // end drops the connection unless this worked
+	return nil
+}
+
+// end gives the connection back, if it is idle, and drops it otherwise.
+func (t *tx) end() {
+	t.c.release()
+	t.c, t.open = nil, nil
+}

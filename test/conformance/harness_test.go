@@ -1,0 +1,204 @@
+package conformance
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/crategen/crategen/internal/pgtest"
+	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/sqlite"
+	ledger "github.com/crategen/crategen/test/ledger/db"
+	shop "github.com/crategen/crategen/test/shop/db"
+	"github.com/crategen/crategen/test/shop/db/of"
+)
+
+// target is a database that scenarios run on.
+type target struct {
+	name string
+	url  func(t *testing.T) string // skips the test where there is none
+}
+
+var targets = []target{
+	{"sqlite", func(*testing.T) string { return "sqlite::memory:" }},
+	{"postgres", func(t *testing.T) string { return pgtest.URL(t) }},
+	{"cratedb", fromEnv("CRATEGEN_TEST_CRATEDB_URL")},
+	{"cockroachdb", fromEnv("CRATEGEN_TEST_COCKROACHDB_URL")},
+}
+
+func fromEnv(name string) func(*testing.T) string {
+	return func(t *testing.T) string {
+		url := os.Getenv(name)
+		if url == "" {
+			t.Skipf("skipped: %s is not set", name)
+		}
+		return url
+	}
+}
+
+// clients are opened once per target: creating tables takes seconds on a cluster.
+var clients struct {
+	sync.Mutex
+	shops   map[string]*shop.Client
+	ledgers map[string]*ledger.Client
+}
+
+// onShop runs a scenario on every target, with empty tables.
+func onShop(t *testing.T, scenario func(*testing.T, context.Context, *shop.Client)) {
+	for _, tg := range targets {
+		t.Run(tg.name, func(t *testing.T) {
+			ctx := timeout(t)
+			c := shopOf(t, ctx, tg)
+			emptyShop(t, ctx, c)
+			scenario(t, ctx, c)
+		})
+	}
+}
+
+// onLedger runs a scenario on every target with transactions, with empty tables.
+func onLedger(t *testing.T, scenario func(*testing.T, context.Context, *ledger.Client)) {
+	for _, tg := range targets {
+		if tg.name == "cratedb" {
+			continue
+		}
+		t.Run(tg.name, func(t *testing.T) {
+			ctx := timeout(t)
+			c := ledgerOf(t, ctx, tg)
+			if _, err := c.Exec(ctx, "DELETE FROM entries"); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := c.Exec(ctx, "DELETE FROM accounts"); err != nil {
+				t.Fatal(err)
+			}
+			scenario(t, ctx, c)
+		})
+	}
+}
+
+func timeout(t *testing.T) context.Context {
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+func shopOf(t *testing.T, ctx context.Context, tg target) *shop.Client {
+	t.Helper()
+	url := tg.url(t)
+	clients.Lock()
+	defer clients.Unlock()
+	if c := clients.shops[tg.name]; c != nil {
+		return c
+	}
+	c, err := shop.Open(ctx, url, sqlite.Driver)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.DropTables(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.CreateTables(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if clients.shops == nil {
+		clients.shops = map[string]*shop.Client{}
+	}
+	clients.shops[tg.name] = c
+	return c
+}
+
+func ledgerOf(t *testing.T, ctx context.Context, tg target) *ledger.Client {
+	t.Helper()
+	url := tg.url(t)
+	clients.Lock()
+	defer clients.Unlock()
+	if c := clients.ledgers[tg.name]; c != nil {
+		return c
+	}
+	c, err := ledger.Open(ctx, url, sqlite.Driver)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.DropTables(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.CreateTables(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if clients.ledgers == nil {
+		clients.ledgers = map[string]*ledger.Client{}
+	}
+	clients.ledgers[tg.name] = c
+	return c
+}
+
+// emptyShop deletes every row. The refreshes make CrateDB's deletes find all of them.
+func emptyShop(t *testing.T, ctx context.Context, c *shop.Client) {
+	t.Helper()
+	refresh(t, ctx, c)
+	empty(t, ctx, c.Articles.Where(query.Every[*of.Article]()))
+	empty(t, ctx, c.Authors.Where(query.Every[*of.Author]()))
+	empty(t, ctx, c.Readings.Where(query.Every[*of.Reading]()))
+	empty(t, ctx, c.Odds.Where(query.Every[*of.Odd]()))
+	empty(t, ctx, c.Kinds.Where(query.Every[*of.Kind]()))
+	empty(t, ctx, c.Presets.Where(query.Every[*of.Preset]()))
+	refresh(t, ctx, c)
+}
+
+func empty(t *testing.T, ctx context.Context, q interface {
+	Delete(context.Context) (int, error)
+}) {
+	t.Helper()
+	if _, err := q.Delete(ctx); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// refresh makes writes visible to searches.
+func refresh(t *testing.T, ctx context.Context, c *shop.Client) {
+	t.Helper()
+	for _, table := range []interface {
+		Refresh(context.Context) error
+	}{c.Articles, c.Authors, c.Readings, c.Odds, c.Kinds, c.Presets} {
+		if err := table.Refresh(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func must[T any](t *testing.T) func(T, error) T {
+	return func(v T, err error) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
+
+func ok(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func titles(articles []*shop.Article) string {
+	out := make([]string, len(articles))
+	for i, a := range articles {
+		out[i] = a.Title
+	}
+	return strings.Join(out, ", ")
+}
+
+func is[T comparable](t *testing.T, what string, got, want T) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s: got %v, want %v", what, got, want)
+	}
+}
+
+func text(v any) string { return fmt.Sprint(v) }

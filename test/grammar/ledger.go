@@ -1,0 +1,38 @@
+package grammar
+
+import (
+	"context"
+	"time"
+
+	"github.com/crategen/crategen/test/ledger/db"
+	"github.com/crategen/crategen/test/ledger/db/account"
+	"github.com/crategen/crategen/test/ledger/db/entry"
+)
+
+// ledgerStatements sends what the package ledger adds: keys that the database makes, constraints, transactions.
+func ledgerStatements(ctx context.Context, r *recorder, url string) error {
+	c, err := db.Open(ctx, url, r)
+	if err != nil {
+		return err
+	}
+	fresh := func() []*db.Account { return []*db.Account{{Email: "a"}, {Email: "b"}} }
+	return steps(
+		func() error { return c.CreateTables(ctx) },
+		func() error { return c.Accounts.Insert(ctx, &db.Account{Email: "a"}) },
+		func() error { return c.Accounts.Insert(ctx, &db.Account{ID: 1, Email: "a"}) },
+		func() error { return c.Accounts.InsertMany(ctx, fresh()) },
+		func() error { return c.Accounts.Upsert(ctx, fresh()...) },
+		func() error { return ok(c.Accounts.Create(ctx, account.Email.Set("a"))) },
+		func() error {
+			return ok(c.Entries.Where(entry.Account.Has(account.Email.EQ("a"))).With(entry.Account).All(ctx))
+		},
+		func() error { return c.Entries.Insert(ctx, &db.Entry{BookedAt: time.Unix(0, 0)}) },
+		func() error {
+			return c.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
+				return ok(tx.Accounts.Where(account.ID.EQ(1)).Update(ctx, account.Balance.Add(-1)))
+			})
+		},
+		func() error { return c.Accounts.DropTable(ctx) },
+		func() error { return c.DropTables(ctx) },
+	)
+}

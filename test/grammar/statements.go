@@ -1,0 +1,57 @@
+package grammar
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/crategen/crategen/gen/ddl"
+	"github.com/crategen/crategen/gen/ddl/ddltest"
+	"github.com/crategen/crategen/gen/model"
+)
+
+// urls are what the generated packages open; nothing listens there. A schema is set so that table names are qualified
+// where a dialect does that.
+var urls = map[model.Dialect]string{
+	model.CrateDB:     "crate://crate@localhost/Some-schema",
+	model.CockroachDB: "cockroachdb://root@localhost/defaultdb?sslmode=disable",
+}
+
+// Statements returns the different statements of a dialect, in the order of their texts.
+func Statements(ctx context.Context, d model.Dialect) ([]string, error) {
+	r := &recorder{dialect: string(d)}
+	if err := shopStatements(ctx, r, urls[d]); err != nil {
+		return nil, fmt.Errorf("shop: %w", err)
+	}
+	if d != model.CrateDB {
+		if err := ledgerStatements(ctx, r, urls[d]); err != nil {
+			return nil, fmt.Errorf("ledger: %w", err)
+		}
+	}
+	list, err := ddl.Statements(ddltest.Project(d, ""), model.Target{Dialect: d})
+	if err != nil {
+		return nil, fmt.Errorf("DDL: %w", err)
+	}
+	all := make(map[string]bool)
+	for _, s := range list {
+		all[s.SQL] = true
+	}
+	for _, sql := range r.sent {
+		all[sql] = true
+	}
+	return slices.Sorted(maps.Keys(all)), nil
+}
+
+// steps runs functions that send statements until one fails.
+func steps(list ...func() error) error {
+	for i, step := range list {
+		if err := step(); err != nil {
+			return fmt.Errorf("step %d: %w", i, err)
+		}
+	}
+	return nil
+}
+
+// ok drops the result of a call.
+func ok[T any](_ T, err error) error { return err }
