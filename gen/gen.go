@@ -54,6 +54,11 @@ func Generate(ctx context.Context, o Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	return write(ctx, o, p)
+}
+
+// write renders a project and brings the directory into line with it.
+func write(ctx context.Context, o Options, p *model.Project) (Result, error) {
 	files, err := Files(p)
 	if err != nil {
 		return Result{}, err
@@ -66,7 +71,7 @@ func Generate(ctx context.Context, o Options) (Result, error) {
 	if o.Check {
 		return plan.result, plan.stale()
 	}
-	if err := ctx.Err(); err != nil {
+	if ctx.Err() != nil {
 		return Result{}, fmt.Errorf("generating %s: %w", o.Out, context.Cause(ctx))
 	}
 	return plan.result, out.apply(plan)

@@ -140,7 +140,7 @@ func transfer(ctx context.Context, tx *db.Tx, from, to *db.Account, amount int64
 }
 
 func total(ctx context.Context, client *db.Client) (int64, error) {
-	sum, err := query.Select1(account.Balance.Sum()).From(client.Accounts).Only(ctx)
+	sum, err := query.Select1(query.Sum(account.Balance)).From(client.Accounts).Only(ctx)
 	if err != nil || sum == nil {
 		return 0, err
 	}

@@ -85,6 +85,9 @@ func (r *resolver) checkKey(st *entityState, f *Field) {
 	if kind := base(f); kind == KindJSON || kind == KindArray {
 		r.add(s, "use a key of a scalar type, such as a UUID", "a field of kind %s cannot be in the primary key", kind)
 	}
+	if kind := f.Type.Kind; base(f) != KindJSON && base(f) != KindArray && (kind == "slice" || kind == "map") {
+		r.add(s, "use a key of a scalar type, such as a UUID", "its Go type %s cannot be compared, so the field cannot be in the primary key", f.Type.Name)
+	}
 	if f.UpdateDefault != nil {
 		r.add(s, "remove UpdateDefault", "a field of the primary key never changes, and it has an UpdateDefault")
 	}

@@ -17,7 +17,7 @@ func (r *renderer) columns(e *model.Entity) columnsView {
 			continue
 		}
 		c.Embedded = variant(m) + "JSON"
-		o := object{Doc: c.Doc, GoName: m.GoName, Name: m.Column, Type: private(m.GoName) + "Object", Column: &c}
+		o := object{Doc: c.Doc, GoName: m.GoName, Name: m.Column, Type: f.object(private(m.GoName)), Column: &c}
 		o.Members = f.members(e, &v, objectType{Name: o.Type, Embedded: c.Type}, private(m.GoName), m.Column, m.Object)
 		v.Objects = append(v.Objects, o)
 	}
@@ -42,39 +42,40 @@ func variant(m *model.Field) string {
 
 // column decides the type of a column in package query.
 func (f *file) column(e *model.Entity, m *model.Field) column {
-	ops, arg := "", ""
+	kind, arg, more := "", "", ""
 	switch m.Kind {
 	case model.KindBool:
-		ops, arg = "Bool", f.plain(m)
+		kind, arg = "Bool", f.plain(m)
 	case model.KindInt:
-		ops, arg = "Int", f.plain(m)
+		kind, arg = "Int", f.plain(m)
 	case model.KindFloat:
-		ops, arg = "Float", f.plain(m)
+		kind, arg = "Float", f.plain(m)
 	case model.KindText:
-		ops, arg = "Text", f.plain(m)
+		kind, arg = "Text", f.plain(m)
 	case model.KindBytes:
-		ops = "Bytes"
+		kind = "Bytes"
 	case model.KindTime:
-		ops = "Time"
+		kind = "Time"
 	case model.KindUUID:
-		ops, arg = "UUID", f.plain(m)
+		kind, arg = "UUID", f.plain(m)
 	case model.KindEnum:
 		// Of an enum type of the user's own it is not known whether it can tell its values.
-		ops, arg = "Text", f.plain(m)
+		kind, arg = "Text", f.plain(m)
 		if generatedEnum(m) {
-			ops = "Enum"
+			kind = "Enum"
 		}
 	case model.KindJSON:
-		ops, arg = "JSON", f.nullable(m)
+		kind, arg = "JSON", f.nullable(m)
 	case model.KindArray:
-		ops, arg = "Array", f.typ(m.Elem)
+		kind, arg = "Array", f.typ(m.Elem)
 	case model.KindCustom:
 		t := f.plain(m)
-		ops, arg = "Custom", t+", *"+t
+		kind, arg = "Custom", t+", *"+t
+		more = ", Kind: wire." + wireKinds[m.Stored]
+		f.imports.runtime("wire")
 	}
-	name := ops
 	if m.Fulltext != nil {
-		name = "Fulltext"
+		kind = "Fulltext"
 	}
 	if arg != "" {
 		arg = ", " + arg
@@ -82,8 +83,8 @@ func (f *file) column(e *model.Entity, m *model.Field) column {
 	return column{
 		Doc:    comment(m.Doc),
 		GoName: m.GoName,
-		Type:   fmt.Sprintf("query.%s%s[%s%s]", variant(m), name, f.marker(e), arg),
-		Ops:    ops + "Ops",
+		Type:   fmt.Sprintf("query.%s%s[%s%s]", variant(m), kind, f.marker(e), arg),
 		Name:   quote(m.Column),
+		More:   more,
 	}
 }

@@ -9,6 +9,7 @@ import (
 // edge is an edge in the struct of its entity, with its loader. The entity at the end of a to-one edge is found by its
 // key, those at the end of a to-many edge by their foreign key.
 func (f *file) edge(x *model.Edge) edge {
+	f.imports.std("context")
 	v := edge{
 		Doc:       comment(x.Doc),
 		GoName:    x.GoName,

@@ -10,11 +10,23 @@ import (
 type file struct {
 	project *model.Project
 	imports imports
-	client  bool // in the client package, where enums have aliases
+	client  bool            // in the client package, where enums have aliases
+	types   map[string]bool // names of the types of objects
 }
 
 func (r *renderer) file(client bool) *file {
-	return &file{r.project, make(imports), client}
+	return &file{r.project, make(imports), client, make(map[string]bool)}
+}
+
+// object is the name of the type of an object; a number tells apart those that would be called alike, such as the member
+// Back of the column Spec and the column SpecBack.
+func (f *file) object(prefix string) string {
+	name := prefix + "Object"
+	for i := 2; f.types[name]; i++ {
+		name = prefix + "Object" + strconv.Itoa(i)
+	}
+	f.types[name] = true
+	return name
 }
 
 // of adds the import of the package of markers and enums.

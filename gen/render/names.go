@@ -31,7 +31,7 @@ func receiver(e *model.Entity) string {
 // article is the indefinite article of a name, by its first letter or, for an abbreviation, by how that letter is spoken.
 func article(name string) string {
 	vowels := "AEIO"
-	if len(name) > 1 && unicode.IsUpper(rune(name[1])) {
+	if len(name) == 1 || unicode.IsUpper(rune(name[1])) {
 		vowels = "AEFHILMNORSX"
 	}
 	if strings.ContainsRune(vowels, rune(name[0])) {

@@ -7,8 +7,8 @@ import (
 	"github.com/crategen/crategen/gen/model"
 )
 
-// pathOps are the kinds of members that have a typed path. Arrays and opaque members have none.
-var pathOps = map[model.Kind]string{
+// pathKinds are the kinds of members that have a typed path. Arrays and opaque members have none.
+var pathKinds = map[model.Kind]string{
 	model.KindBool: "Bool", model.KindInt: "Int", model.KindFloat: "Float", model.KindText: "Text",
 }
 
@@ -20,7 +20,7 @@ func hasPath(m *model.Member) bool {
 	if strings.Contains(m.Name, pathArrow) {
 		return false
 	}
-	return pathOps[m.Kind] != "" || m.Object != nil && typed(m.Object)
+	return pathKinds[m.Kind] != "" || m.Object != nil && typed(m.Object)
 }
 
 // typed reports whether an object has members with a typed path.
@@ -44,16 +44,16 @@ func (f *file) members(e *model.Entity, v *columnsView, t objectType, prefix, pa
 			continue
 		}
 		x := object{GoName: m.GoName, Name: quote(path + pathArrow + m.Name)}
+		member := column{GoName: m.GoName}
 		if m.Object != nil {
-			name := prefix + m.GoName
-			x.Type = name + "Object"
-			x.Members = f.members(e, v, objectType{Name: x.Type}, name, path+pathArrow+m.Name, m.Object)
+			x.Type = f.object(prefix + m.GoName)
+			x.Members = f.members(e, v, objectType{Name: x.Type}, prefix+m.GoName, path+pathArrow+m.Name, m.Object)
 		} else {
-			ops := pathOps[m.Kind]
-			x.Type = fmt.Sprintf("query.Path%s[%s, %s]", ops, f.marker(e), f.typ(m.Type))
-			x.Ops = ops + "Ops"
+			x.Type = fmt.Sprintf("query.Path%s[%s, %s]", pathKinds[m.Kind], f.marker(e), f.typ(m.Type))
+			member.Name = x.Name
 		}
-		t.Members = append(t.Members, column{GoName: m.GoName, Type: x.Type})
+		member.Type = x.Type
+		t.Members = append(t.Members, member)
 		list = append(list, x)
 	}
 	v.Types[at] = t

@@ -128,8 +128,8 @@ type columnsView struct {
 type column struct {
 	Doc, GoName string
 	Type        string // query.Text[*of.Book, string]
-	Ops         string // the embedded type that holds the name: TextOps
-	Name        string // quoted: "title", "details->pages"
+	Name        string // quoted: "title", "details->pages"; empty for a member that has members
+	More        string // further fields of the column's value, after a comma
 	Embedded    string // for the column of an object: Type's bare name
 }
 
@@ -137,7 +137,6 @@ type column struct {
 type object struct {
 	Doc, GoName, Name string
 	Type              string
-	Ops               string   // for a member without members
 	Column            *column  // the column itself, nil for a member
 	Members           []object // those with a typed path
 }

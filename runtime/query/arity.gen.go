@@ -10,7 +10,7 @@ import (
 
 // Select1 selects one column.
 func Select1[M, A any](a Selectable[M, A]) Selection[M, A] {
-	return selection[M](a.read, a.expr())
+	return selection[M](a.read, exprOf[M](a))
 }
 
 // SQL1 is a query in the database's own SQL whose rows have one column. Placeholders are as for Raw.
@@ -34,7 +34,7 @@ func (r Row2[A, B]) String() string {
 func Select2[M, A, B any](a Selectable[M, A], b Selectable[M, B]) Selection[M, Row2[A, B]] {
 	return selection[M](func(row wire.Row) Row2[A, B] {
 		return Row2[A, B]{a.read(row), b.read(row)}
-	}, a.expr(), b.expr())
+	}, exprOf[M](a), exprOf[M](b))
 }
 
 // SQL2 is a query in the database's own SQL whose rows have 2 columns. Placeholders are as for Raw.
@@ -61,7 +61,7 @@ func (r Row3[A, B, C]) String() string {
 func Select3[M, A, B, C any](a Selectable[M, A], b Selectable[M, B], c Selectable[M, C]) Selection[M, Row3[A, B, C]] {
 	return selection[M](func(row wire.Row) Row3[A, B, C] {
 		return Row3[A, B, C]{a.read(row), b.read(row), c.read(row)}
-	}, a.expr(), b.expr(), c.expr())
+	}, exprOf[M](a), exprOf[M](b), exprOf[M](c))
 }
 
 // SQL3 is a query in the database's own SQL whose rows have 3 columns. Placeholders are as for Raw.
@@ -89,7 +89,7 @@ func (r Row4[A, B, C, D]) String() string {
 func Select4[M, A, B, C, D any](a Selectable[M, A], b Selectable[M, B], c Selectable[M, C], d Selectable[M, D]) Selection[M, Row4[A, B, C, D]] {
 	return selection[M](func(row wire.Row) Row4[A, B, C, D] {
 		return Row4[A, B, C, D]{a.read(row), b.read(row), c.read(row), d.read(row)}
-	}, a.expr(), b.expr(), c.expr(), d.expr())
+	}, exprOf[M](a), exprOf[M](b), exprOf[M](c), exprOf[M](d))
 }
 
 // SQL4 is a query in the database's own SQL whose rows have 4 columns. Placeholders are as for Raw.
@@ -118,7 +118,7 @@ func (r Row5[A, B, C, D, E]) String() string {
 func Select5[M, A, B, C, D, E any](a Selectable[M, A], b Selectable[M, B], c Selectable[M, C], d Selectable[M, D], e Selectable[M, E]) Selection[M, Row5[A, B, C, D, E]] {
 	return selection[M](func(row wire.Row) Row5[A, B, C, D, E] {
 		return Row5[A, B, C, D, E]{a.read(row), b.read(row), c.read(row), d.read(row), e.read(row)}
-	}, a.expr(), b.expr(), c.expr(), d.expr(), e.expr())
+	}, exprOf[M](a), exprOf[M](b), exprOf[M](c), exprOf[M](d), exprOf[M](e))
 }
 
 // SQL5 is a query in the database's own SQL whose rows have 5 columns. Placeholders are as for Raw.
@@ -148,7 +148,7 @@ func (r Row6[A, B, C, D, E, F]) String() string {
 func Select6[M, A, B, C, D, E, F any](a Selectable[M, A], b Selectable[M, B], c Selectable[M, C], d Selectable[M, D], e Selectable[M, E], f Selectable[M, F]) Selection[M, Row6[A, B, C, D, E, F]] {
 	return selection[M](func(row wire.Row) Row6[A, B, C, D, E, F] {
 		return Row6[A, B, C, D, E, F]{a.read(row), b.read(row), c.read(row), d.read(row), e.read(row), f.read(row)}
-	}, a.expr(), b.expr(), c.expr(), d.expr(), e.expr(), f.expr())
+	}, exprOf[M](a), exprOf[M](b), exprOf[M](c), exprOf[M](d), exprOf[M](e), exprOf[M](f))
 }
 
 // SQL6 is a query in the database's own SQL whose rows have 6 columns. Placeholders are as for Raw.
@@ -179,7 +179,7 @@ func (r Row7[A, B, C, D, E, F, G]) String() string {
 func Select7[M, A, B, C, D, E, F, G any](a Selectable[M, A], b Selectable[M, B], c Selectable[M, C], d Selectable[M, D], e Selectable[M, E], f Selectable[M, F], g Selectable[M, G]) Selection[M, Row7[A, B, C, D, E, F, G]] {
 	return selection[M](func(row wire.Row) Row7[A, B, C, D, E, F, G] {
 		return Row7[A, B, C, D, E, F, G]{a.read(row), b.read(row), c.read(row), d.read(row), e.read(row), f.read(row), g.read(row)}
-	}, a.expr(), b.expr(), c.expr(), d.expr(), e.expr(), f.expr(), g.expr())
+	}, exprOf[M](a), exprOf[M](b), exprOf[M](c), exprOf[M](d), exprOf[M](e), exprOf[M](f), exprOf[M](g))
 }
 
 // SQL7 is a query in the database's own SQL whose rows have 7 columns. Placeholders are as for Raw.
@@ -211,7 +211,7 @@ func (r Row8[A, B, C, D, E, F, G, H]) String() string {
 func Select8[M, A, B, C, D, E, F, G, H any](a Selectable[M, A], b Selectable[M, B], c Selectable[M, C], d Selectable[M, D], e Selectable[M, E], f Selectable[M, F], g Selectable[M, G], h Selectable[M, H]) Selection[M, Row8[A, B, C, D, E, F, G, H]] {
 	return selection[M](func(row wire.Row) Row8[A, B, C, D, E, F, G, H] {
 		return Row8[A, B, C, D, E, F, G, H]{a.read(row), b.read(row), c.read(row), d.read(row), e.read(row), f.read(row), g.read(row), h.read(row)}
-	}, a.expr(), b.expr(), c.expr(), d.expr(), e.expr(), f.expr(), g.expr(), h.expr())
+	}, exprOf[M](a), exprOf[M](b), exprOf[M](c), exprOf[M](d), exprOf[M](e), exprOf[M](f), exprOf[M](g), exprOf[M](h))
 }
 
 // SQL8 is a query in the database's own SQL whose rows have 8 columns. Placeholders are as for Raw.

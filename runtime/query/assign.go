@@ -6,18 +6,18 @@ import (
 )
 
 // Change sets a column in an update, or in a create.
-type Change[M any] struct{ assignment }
+type Change[M any] struct{ a *assignment }
 
 // Setter sets a column that only an insert may set: a key or an immutable column.
-type Setter[M any] struct{ assignment }
+type Setter[M any] struct{ a *assignment }
 
 // Assignment is a Change or a Setter.
 type Assignment[M any] interface {
-	assigned() (assignment, M)
+	assigned(M) *assignment
 }
 
-func (c Change[M]) assigned() (a assignment, m M) { return c.assignment, m }
-func (s Setter[M]) assigned() (a assignment, m M) { return s.assignment, m }
+func (c Change[M]) assigned(M) *assignment { return c.a }
+func (s Setter[M]) assigned(M) *assignment { return s.a }
 
 // assignment is "column = value", or "column = column + value".
 type assignment struct {
@@ -26,9 +26,11 @@ type assignment struct {
 	add    bool
 }
 
-func assign(column string, v wire.Value) assignment { return assignment{column, v, false} }
+//go:noinline
+func assign(column string, v wire.Value) *assignment { return &assignment{column, v, false} }
 
-func increment(column string, delta wire.Value) assignment { return assignment{column, delta, true} }
+//go:noinline
+func increment(column string, delta wire.Value) *assignment { return &assignment{column, delta, true} }
 
 func (a *assignment) WriteSQL(b *dialect.Builder) {
 	b.Ident(a.column)
@@ -43,7 +45,7 @@ func (a *assignment) WriteSQL(b *dialect.Builder) {
 // fit brings a value to what the column can hold: times are cut to its precision.
 func fit(v wire.Value, c *dialect.Column) wire.Value {
 	if v.Kind() == wire.KindTime {
-		return fitTime(v, " = ", *c)
+		return fitTime(v, opEQ, *c)
 	}
 	return v
 }

@@ -18,21 +18,23 @@ const bulkRows = 1000
 // in the entities afterwards. On CrateDB rows may fail on their own: the error is a *dberr.BulkError that names them, and
 // the others are written. Elsewhere a statement is written whole or not at all; earlier ones stay written unless the call
 // is part of a transaction.
-func (t Table[M, E, K]) InsertMany(ctx context.Context, es []E) error {
-	return t.bulk(ctx, es, wire.OpInsert, func(*dialect.Builder) {})
+//
+//go:noinline
+func (t *Table[M, E, K]) InsertMany(ctx context.Context, es []E) error {
+	return bulk(ctx, t.conn, &t.codec.Entity, es, nil)
 }
 
 // Upsert writes the entities; where a row with the key exists, it is overwritten, but for its immutable columns. Rows are
 // sent as InsertMany sends them. An entity must not occur twice in one call.
-func (t Table[M, E, K]) Upsert(ctx context.Context, es ...E) error {
-	return t.bulk(ctx, es, wire.OpInsert, func(b *dialect.Builder) {
-		b.Statement.Idempotent = true
-		t.writeConflict(b)
-	})
+//
+//go:noinline
+func (t *Table[M, E, K]) Upsert(ctx context.Context, es ...E) error {
+	return bulk(ctx, t.conn, &t.codec.Entity, es, writeConflict)
 }
 
-func (t Table[M, E, K]) writeConflict(b *dialect.Builder) {
-	table := t.codec.Table
+// writeConflict makes an insert an upsert, which is safe to repeat.
+func writeConflict(b *dialect.Builder, table *dialect.Table) {
+	b.Statement.Idempotent = true
 	b.Write(" ON CONFLICT (")
 	b.List(len(table.Key), func(i int) { b.Ident(table.Columns[table.Key[i]].Name) })
 	b.Write(") DO ")
@@ -58,20 +60,20 @@ func (t Table[M, E, K]) writeConflict(b *dialect.Builder) {
 
 // bulk writes the entities in chunks. Those whose key the database makes are sent apart from those that have one, because
 // their statements differ.
-func (t Table[M, E, K]) bulk(ctx context.Context, es []E, op wire.Op, conflict func(*dialect.Builder)) error {
+func bulk[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E, conflict func(*dialect.Builder, *dialect.Table)) error {
 	failed := dberr.BulkError{Total: len(es)}
 	for start := 0; start < len(es); {
-		t.codec.Fill(es[start])
-		returned := t.generated(es[start], nil)
+		entity.Fill(es[start])
+		returned := generated(entity, es[start], nil)
 		end := start + 1
 		for end < len(es) && end-start < bulkRows {
-			t.codec.Fill(es[end])
-			if !slices.Equal(t.generated(es[end], nil), returned) {
+			entity.Fill(es[end])
+			if !slices.Equal(generated(entity, es[end], nil), returned) {
 				break
 			}
 			end++
 		}
-		err := t.bulkChunk(ctx, es[start:end], returned, op, conflict)
+		err := bulkChunk(ctx, c, entity, es[start:end], returned, conflict)
 		var rows *dberr.BulkError
 		switch {
 		case err == nil:
@@ -90,9 +92,10 @@ func (t Table[M, E, K]) bulk(ctx context.Context, es []E, op wire.Op, conflict f
 	return nil
 }
 
-func (t Table[M, E, K]) bulkChunk(ctx context.Context, es []E, returned []int, op wire.Op, conflict func(*dialect.Builder)) error {
-	table := t.codec.Table
-	b := t.conn.builder(table, op)
+func bulkChunk[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E, returned []int,
+	conflict func(*dialect.Builder, *dialect.Table)) error {
+	table := entity.Table
+	b := c.builder(table, wire.OpInsert)
 	defer b.Free()
 	columns := make([]dialect.Column, 0, len(table.Columns))
 	for i := range table.Columns {
@@ -106,23 +109,25 @@ func (t Table[M, E, K]) bulkChunk(ctx context.Context, es []E, returned []int, o
 	b.List(len(columns), func(i int) { b.Ident(columns[i].Name) })
 	b.Write(")")
 	b.Dialect.BulkValues(b, columns)
-	conflict(b)
+	if conflict != nil {
+		conflict(b, table)
+	}
 	writeReturning(b, table, returned)
 	b.Statement.Rows = len(es)
 	b.Statement.Args = slices.Grow(b.Statement.Args, len(es)*len(columns))
 	for _, e := range es {
 		for i := range table.Columns {
 			if !contains(returned, i) {
-				b.Statement.Args = append(b.Statement.Args, t.codec.checked(b, i, t.codec.Value(e, i)))
+				b.Statement.Args = append(b.Statement.Args, checked(entity, b, i, entity.Value(e, i)))
 			}
 		}
 	}
-	rows, err := t.conn.bulk(ctx, b)
+	rows, err := c.bulk(ctx, b)
 	if err != nil {
 		return err
 	}
 	for i := 0; rows.Next() && i < len(es); i++ {
-		t.codec.read(es[i], returned, rows)
+		readRow(entity, es[i], returned, rows)
 	}
 	if err := rows.Close(); err != nil {
 		return named(b, err)

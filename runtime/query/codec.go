@@ -35,8 +35,8 @@ type Codec[E any, K comparable] struct {
 	KeyOf     func(e E) K
 }
 
-// Loader loads one edge of a list of entities.
-type Loader[E any] func(ctx context.Context, c *Conn, parents []E) error
+// Loader loads the edge called name of a list of entities.
+type Loader[E any] func(ctx context.Context, c *Conn, name string, parents []E) error
 
 // Chunk returns n zero values that share one allocation. It is for generated code.
 func Chunk[T any](n int) []*T {
@@ -80,8 +80,8 @@ func (x *entities[E]) next(want int) E {
 	return e
 }
 
-// read reads the given columns of a row, or all of them if columns is nil.
-func (c *Entity[E]) read(e E, columns []int, r wire.Row) {
+// readRow reads the given columns of a row, or all of them if columns is nil.
+func readRow[E any](c *Entity[E], e E, columns []int, r wire.Row) {
 	if columns == nil {
 		for i := range c.Table.Columns {
 			c.Read(e, i, r)

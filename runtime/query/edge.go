@@ -9,8 +9,7 @@ import (
 
 // Edge is an edge of the entity whose marker is M, to load With.
 type Edge[M any] interface {
-	edge() string
-	from(M)
+	edge(M) string
 }
 
 // Join says how an edge finds its targets: rows of Table whose To equals the entity's From.
@@ -29,30 +28,40 @@ type ToMany[M, N any] struct{ Join Join }
 
 // Has is met by entities that have a target which meets all of the predicates; without predicates, by those that have a
 // target at all.
-func (e ToOne[M, N]) Has(ps ...Predicate[N]) Predicate[M] {
-	return Predicate[M]{&has{e.Join, exprs(ps)}}
+//
+//go:noinline
+func (e *ToOne[M, N]) Has(ps ...Predicate[N]) Predicate[M] {
+	return Predicate[M]{joined(e.Join, exprs(ps))}
 }
 
 // HasNone is met by entities without such a target.
-func (e ToOne[M, N]) HasNone(ps ...Predicate[N]) Predicate[M] {
-	return Predicate[M]{&hasNone{e.Join, exprs(ps)}}
+//
+//go:noinline
+func (e *ToOne[M, N]) HasNone(ps ...Predicate[N]) Predicate[M] {
+	return Predicate[M]{unjoined(e.Join, exprs(ps))}
 }
 
 // Has is met by entities that have a target which meets all of the predicates; without predicates, by those that have a
 // target at all.
-func (e ToMany[M, N]) Has(ps ...Predicate[N]) Predicate[M] {
-	return Predicate[M]{&has{e.Join, exprs(ps)}}
+//
+//go:noinline
+func (e *ToMany[M, N]) Has(ps ...Predicate[N]) Predicate[M] {
+	return Predicate[M]{joined(e.Join, exprs(ps))}
 }
 
 // HasNone is met by entities without such a target.
-func (e ToMany[M, N]) HasNone(ps ...Predicate[N]) Predicate[M] {
-	return Predicate[M]{&hasNone{e.Join, exprs(ps)}}
+//
+//go:noinline
+func (e *ToMany[M, N]) HasNone(ps ...Predicate[N]) Predicate[M] {
+	return Predicate[M]{unjoined(e.Join, exprs(ps))}
 }
 
-func (e ToOne[M, N]) edge() string  { return e.Join.Name }
-func (e ToMany[M, N]) edge() string { return e.Join.Name }
-func (e ToOne[M, N]) from(M)        {}
-func (e ToMany[M, N]) from(M)       {}
+//go:noinline
+func (e *ToOne[M, N]) edge(M) string { return e.Join.Name }
+
+//
+//go:noinline
+func (e *ToMany[M, N]) edge(M) string { return e.Join.Name }
 
 // has asks with a list of the targets' columns. It is not correlated, which CrateDB needs in updates and every planner
 // likes; NULL is left out of the list because NOT IN of a list with NULL is never met.
@@ -60,6 +69,12 @@ type has struct {
 	join  Join
 	conds []dialect.Expr
 }
+
+//go:noinline
+func joined(j Join, conds []dialect.Expr) dialect.Expr { return &has{j, conds} }
+
+//go:noinline
+func unjoined(j Join, conds []dialect.Expr) dialect.Expr { return &hasNone{j, conds} }
 
 func (h *has) WriteSQL(b *dialect.Builder) {
 	b.Ident(h.join.From)
@@ -94,7 +109,9 @@ type One[E any] struct {
 }
 
 // Get returns the entity, nil if there is none, and whether the edge was loaded.
-func (o One[E]) Get() (e E, loaded bool) { return o.e, o.loaded }
+//
+//go:noinline
+func (o *One[E]) Get() (e E, loaded bool) { return o.e, o.loaded }
 
 // Many is an edge to any number of entities, as it stands in Edges. The zero value is not loaded.
 type Many[E any] struct {
@@ -103,76 +120,77 @@ type Many[E any] struct {
 }
 
 // Get returns the entities, an empty list if there are none, and whether the edge was loaded.
-func (m Many[E]) Get() (es []E, loaded bool) { return m.es, m.loaded }
+//
+//go:noinline
+func (m *Many[E]) Get() (es []E, loaded bool) { return m.es, m.loaded }
 
-// LoadOne makes the loader of a to-one edge. key takes the foreign key of a parent, false if it is NULL; at gives the
-// place of the edge in the parent. It is for generated code.
-func LoadOne[P, E any, K comparable](codec *Codec[E, K], key func(P) (K, bool), at func(P) *One[E]) Loader[P] {
-	return func(ctx context.Context, c *Conn, parents []P) error {
-		var keys []K
-		seen := make(map[K]bool, len(parents))
-		for _, p := range parents {
-			if k, ok := key(p); ok && !seen[k] {
-				seen[k] = true
-				keys = append(keys, k)
-			}
+// LoadOne loads a to-one edge. key takes the foreign key of a parent, false if it is NULL; at gives the place of the edge
+// in the parent. It is for generated code.
+//
+//go:noinline
+func LoadOne[P, E any, K comparable](ctx context.Context, c *Conn, parents []P, codec *Codec[E, K],
+	key func(P) (K, bool), at func(P) *One[E]) error {
+	var keys []K
+	seen := make(map[K]bool, len(parents))
+	for _, p := range parents {
+		if k, ok := key(p); ok && !seen[k] {
+			seen[k] = true
+			keys = append(keys, k)
 		}
-		found := make(map[K]E, len(keys))
-		if len(keys) > 0 {
-			targets, err := NewTable[any](c, codec, nil).GetMany(ctx, keys...)
-			if err != nil {
-				return err
-			}
-			for _, e := range targets {
-				found[codec.KeyOf(e)] = e
-			}
-		}
-		for _, p := range parents {
-			o := at(p)
-			o.loaded = true
-			if k, ok := key(p); ok {
-				o.e = found[k]
-			}
-		}
-		return nil
 	}
+	targets, err := getMany(ctx, c, codec, keys)
+	if err != nil {
+		return err
+	}
+	found := make(map[K]E, len(keys))
+	for _, e := range targets {
+		found[codec.KeyOf(e)] = e
+	}
+	for _, p := range parents {
+		o := at(p)
+		o.loaded = true
+		if k, ok := key(p); ok {
+			o.e = found[k]
+		}
+	}
+	return nil
 }
 
-// LoadMany makes the loader of a to-many edge. column is the foreign key among the targets' columns, key takes it from a
-// target, false if it is NULL; at gives the place of the edge in the parent. It is for generated code.
-func LoadMany[P, E any, K comparable](parent *Codec[P, K], codec *Entity[E], column string, key func(E) (K, bool),
-	at func(P) *Many[E]) Loader[P] {
-	return func(ctx context.Context, c *Conn, parents []P) error {
-		args := make([]wire.Value, 0, len(parents))
-		for _, p := range parents {
-			args = parent.AppendKey(args, parent.KeyOf(p))
-		}
-		b := c.builder(codec.Table, wire.OpRead)
-		defer b.Free()
-		b.Write("SELECT ")
-		b.Columns(codec.Table)
-		b.Write(" FROM ")
-		b.TableName(codec.Table.Name)
-		b.Write(" WHERE ")
-		b.Dialect.In(b, &ref{column, dialect.Text}, wire.ListOf(args), false)
-		found := make(map[K][]E, len(parents))
-		err := eachRow(ctx, c, b, func(r wire.Row, x *entities[E]) {
-			e := x.next(0)
-			codec.read(e, nil, r)
-			if k, ok := key(e); ok {
-				found[k] = append(found[k], e)
-			}
-		}, codec.Make)
-		if err != nil {
-			return err
-		}
-		for _, p := range parents {
-			es := found[parent.KeyOf(p)]
-			if es == nil {
-				es = []E{}
-			}
-			*at(p) = Many[E]{es, true}
-		}
-		return nil
+// LoadMany loads a to-many edge. column is the foreign key among the targets' columns, key takes it from a target, false
+// if it is NULL; at gives the place of the edge in the parent. It is for generated code.
+//
+//go:noinline
+func LoadMany[P, E any, K comparable](ctx context.Context, c *Conn, parents []P, parent *Codec[P, K], entity *Entity[E],
+	column string, key func(E) (K, bool), at func(P) *Many[E]) error {
+	args := make([]wire.Value, 0, len(parents))
+	for _, p := range parents {
+		args = parent.AppendKey(args, parent.KeyOf(p))
 	}
+	b := c.builder(entity.Table, wire.OpRead)
+	defer b.Free()
+	b.Write("SELECT ")
+	b.Columns(entity.Table)
+	b.Write(" FROM ")
+	b.TableName(entity.Table.Name)
+	b.Write(" WHERE ")
+	b.Dialect.In(b, &ref{column, dialect.Text}, wire.ListOf(args), false)
+	found := make(map[K][]E, len(parents))
+	err := eachRow(ctx, c, b, func(r wire.Row, x *entities[E]) {
+		e := x.next(0)
+		readRow(entity, e, nil, r)
+		if k, ok := key(e); ok {
+			found[k] = append(found[k], e)
+		}
+	}, entity.Make)
+	if err != nil {
+		return err
+	}
+	for _, p := range parents {
+		es := found[parent.KeyOf(p)]
+		if es == nil {
+			es = []E{}
+		}
+		*at(p) = Many[E]{es, true}
+	}
+	return nil
 }

@@ -26,16 +26,16 @@ type (
 )
 
 var (
-	itemID    = FixedInt[*itemMarker, int64]{IntOps: "id"}
-	itemName  = Fulltext[*itemMarker, string]{TextOps: "name"}
-	itemMade  = Time[*itemMarker]{TimeOps: "made"}
-	itemTags  = Array[*itemMarker, string]{ArrayOps: "tags"}
-	itemNotes = NullText[*itemMarker, string]{TextOps: "notes"}
-	itemPages = PathInt[*itemMarker, int64]{IntOps: "doc->size->pages"}
-	itemKind  = PathText[*itemMarker, string]{TextOps: "doc->kind"}
-	itemOwner = ToOne[*itemMarker, *ownerMarker]{Join: Join{"owner", "owner_id", "owners", "id"}}
+	itemID    = &FixedInt[*itemMarker, int64]{Name: "id"}
+	itemName  = &Fulltext[*itemMarker, string]{Name: "name"}
+	itemMade  = &Time[*itemMarker]{Name: "made"}
+	itemTags  = &Array[*itemMarker, string]{Name: "tags"}
+	itemNotes = &NullText[*itemMarker, string]{Name: "notes"}
+	itemPages = &PathInt[*itemMarker, int64]{Name: "doc->size->pages"}
+	itemKind  = &PathText[*itemMarker, string]{Name: "doc->kind"}
+	itemOwner = &ToOne[*itemMarker, *ownerMarker]{Join: Join{"owner", "owner_id", "owners", "id"}}
 
-	ownerName = Text[*ownerMarker, string]{TextOps: "name"}
+	ownerName = &Text[*ownerMarker, string]{Name: "name"}
 )
 
 var itemTable = dialect.Table{
@@ -225,7 +225,7 @@ func (r *fakeRows) Fail(err error) {
 }
 
 // fake returns the items of a client on a fake database of the given dialect.
-func fake(name string) (*fakeDB, Table[*itemMarker, *item, int64]) {
+func fake(name string) (*fakeDB, *Table[*itemMarker, *item, int64]) {
 	d, err := dialect.ByName(name)
 	if err != nil {
 		panic(err)
@@ -234,5 +234,5 @@ func fake(name string) (*fakeDB, Table[*itemMarker, *item, int64]) {
 	pkg := &Package{Tables: []*dialect.Table{&ownerTable, &itemTable}}
 	c := &Conn{session: db, db: db, dialect: d, schema: d.DefaultSchema(), pkg: pkg, texts: new(texts)}
 	c.root = c
-	return db, NewTable[*itemMarker](c, &itemCodec, func(string) Loader[*item] { return nil })
+	return db, NewTable[*itemMarker](c, &itemCodec, nil)
 }

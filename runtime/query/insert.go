@@ -15,27 +15,31 @@ var errMissing = errors.New("required, but not set")
 
 // Insert writes the entity as it is: a false is a false, a 0 is a 0. Only a zero key, a zero time and a nil slice, map or
 // pointer take the field's default, if it has one. What the code and the database fill in is in e afterwards.
-func (t Table[M, E, K]) Insert(ctx context.Context, e E) error {
+//
+//go:noinline
+func (t *Table[M, E, K]) Insert(ctx context.Context, e E) error {
 	t.codec.Fill(e)
 	b := t.conn.builder(t.codec.Table, wire.OpInsert)
 	defer b.Free()
 	var room [1]int
-	returned := t.generated(e, room[:0])
-	t.writeInsert(b, e, returned)
+	returned := generated(&t.codec.Entity, e, room[:0])
+	writeInsert(b, &t.codec.Entity, e, returned)
 	if len(returned) == 0 {
 		_, err := t.conn.exec(ctx, b)
 		return err
 	}
-	return oneRow(ctx, t.conn, b, func(r wire.Row) { t.codec.read(e, returned, r) })
+	return oneRow(ctx, t.conn, b, func(r wire.Row) { readRow(&t.codec.Entity, e, returned, r) })
 }
 
 // Inserting is Insert as a statement.
-func (t Table[M, E, K]) Inserting(e E) Statement[E] {
-	return Statement[E]{
+//
+//go:noinline
+func (t *Table[M, E, K]) Inserting(e E) *Statement[E] {
+	return &Statement[E]{
 		func() *dialect.Builder {
 			t.codec.Fill(e)
 			b := t.conn.builder(t.codec.Table, wire.OpInsert)
-			t.writeInsert(b, e, t.generated(e, nil))
+			writeInsert(b, &t.codec.Entity, e, generated(&t.codec.Entity, e, nil))
 			return b
 		},
 		func(ctx context.Context) (E, error) { return e, t.Insert(ctx, e) },
@@ -43,9 +47,9 @@ func (t Table[M, E, K]) Inserting(e E) Statement[E] {
 }
 
 // generated appends the columns whose value the database is to make.
-func (t Table[M, E, K]) generated(e E, out []int) []int {
-	for i := range t.codec.Table.Columns {
-		if t.codec.Table.Columns[i].Flags.Has(dialect.Generated) && isZero(t.codec.Value(e, i)) {
+func generated[E any](c *Entity[E], e E, out []int) []int {
+	for i := range c.Table.Columns {
+		if c.Table.Columns[i].Flags.Has(dialect.Generated) && isZero(c.Value(e, i)) {
 			out = append(out, i)
 		}
 	}
@@ -56,8 +60,8 @@ func isZero(v wire.Value) bool {
 	return v.IsNull() && v.Err() == nil || v.Kind() == wire.KindInt && v.Int() == 0
 }
 
-func (t Table[M, E, K]) writeInsert(b *dialect.Builder, e E, returned []int) {
-	table := t.codec.Table
+func writeInsert[E any](b *dialect.Builder, c *Entity[E], e E, returned []int) {
+	table := c.Table
 	b.Write("INSERT INTO ")
 	b.TableName(table.Name)
 	b.Write(" (")
@@ -80,7 +84,7 @@ func (t Table[M, E, K]) writeInsert(b *dialect.Builder, e E, returned []int) {
 			continue
 		}
 		b.Comma(n)
-		b.Arg(t.codec.checked(b, i, t.codec.Value(e, i)))
+		b.Arg(checked(c, b, i, c.Value(e, i)))
 		n++
 	}
 	b.Write(")")
@@ -96,7 +100,7 @@ func writeReturning(b *dialect.Builder, t *dialect.Table, columns []int) {
 }
 
 // checked brings v to the column's precision and runs the column's validators; a broken one fails the statement.
-func (c *Entity[E]) checked(b *dialect.Builder, column int, v wire.Value) wire.Value {
+func checked[E any](c *Entity[E], b *dialect.Builder, column int, v wire.Value) wire.Value {
 	col := &c.Table.Columns[column]
 	err := v.Err()
 	if err == nil && col.Flags.Has(dialect.Checked) && !v.IsNull() {
@@ -123,11 +127,13 @@ func contains(list []int, n int) bool {
 
 // Create inserts a row with the given columns; the others take their defaults, or are NULL where they may be. It returns
 // the row as it was written.
-func (t Table[M, E, K]) Create(ctx context.Context, sets ...Assignment[M]) (E, error) {
+//
+//go:noinline
+func (t *Table[M, E, K]) Create(ctx context.Context, sets ...Assignment[M]) (E, error) {
 	e := t.codec.New()
-	b := t.create(e, sets)
+	b := buildCreate(t, e, sets)
 	defer b.Free()
-	err := oneRow(ctx, t.conn, b, func(r wire.Row) { t.codec.read(e, nil, r) })
+	err := oneRow(ctx, t.conn, b, func(r wire.Row) { readRow(&t.codec.Entity, e, nil, r) })
 	if err != nil {
 		var none E
 		return none, err
@@ -136,20 +142,22 @@ func (t Table[M, E, K]) Create(ctx context.Context, sets ...Assignment[M]) (E, e
 }
 
 // Creating is Create as a statement.
-func (t Table[M, E, K]) Creating(sets ...Assignment[M]) Statement[E] {
-	return Statement[E]{
-		func() *dialect.Builder { return t.create(t.codec.New(), sets) },
+//
+//go:noinline
+func (t *Table[M, E, K]) Creating(sets ...Assignment[M]) *Statement[E] {
+	return &Statement[E]{
+		func() *dialect.Builder { return buildCreate(t, t.codec.New(), sets) },
 		func(ctx context.Context) (E, error) { return t.Create(ctx, sets...) },
 	}
 }
 
-func (t Table[M, E, K]) create(e E, sets []Assignment[M]) *dialect.Builder {
+func buildCreate[M, E any, K comparable](t *Table[M, E, K], e E, sets []Assignment[M]) *dialect.Builder {
 	table := t.codec.Table
 	b := t.conn.builder(table, wire.OpInsert)
 	values := make([]wire.Value, len(table.Columns))
 	given := make([]bool, len(table.Columns))
 	for _, s := range sets {
-		a, _ := s.assigned()
+		a := s.assigned(*new(M))
 		_, i := table.Column(a.column)
 		if i < 0 || a.add {
 			b.Fail(fmt.Errorf("column %q cannot be set this way in a create", a.column))
@@ -174,7 +182,7 @@ func (t Table[M, E, K]) create(e E, sets []Assignment[M]) *dialect.Builder {
 		b.Write(" (")
 		b.List(len(columns), func(i int) { b.Ident(table.Columns[columns[i]].Name) })
 		b.Write(") VALUES (")
-		b.List(len(columns), func(i int) { b.Arg(t.codec.checked(b, columns[i], values[columns[i]])) })
+		b.List(len(columns), func(i int) { b.Arg(checked(&t.codec.Entity, b, columns[i], values[columns[i]])) })
 		b.Write(")")
 	}
 	b.Write(" RETURNING ")

@@ -176,18 +176,34 @@ const (
 	hasAll
 )
 
+//go:noinline
+func containing(name string, t dialect.Type, how holding, list wire.Value) dialect.Expr {
+	if list.IsNull() && list.Err() == nil {
+		list = wire.Texts([]string{})
+	}
+	if how == hasAny && list.Len() == 0 && list.Err() == nil {
+		return text(never)
+	}
+	return &containment{ref{name, t}, how, list}
+}
+
 func (c *containment) WriteSQL(b *dialect.Builder) {
+	if err := c.list.Err(); err != nil {
+		b.Fail(err)
+		return
+	}
 	t := c.typ
 	if col := b.Column(c.name); col.Type.IsArray() {
 		t = col.Type
 	}
+	list := fitList(c.list, b.Column(c.name))
 	switch c.how {
 	case hasOne:
-		b.Dialect.ArrayHas(b, &c.ref, c.list.At(0), t)
+		b.Dialect.ArrayHas(b, &c.ref, list.At(0), t)
 	case hasAny:
-		b.Dialect.ArrayHasAny(b, &c.ref, c.list, t)
+		b.Dialect.ArrayHasAny(b, &c.ref, list, t)
 	case hasAll:
-		b.Dialect.ArrayHasAll(b, &c.ref, c.list, t)
+		b.Dialect.ArrayHasAll(b, &c.ref, list, t)
 	}
 }
 
@@ -196,22 +212,25 @@ type Length[M any] struct{ e *length }
 
 type length struct{ ref }
 
+//go:noinline
+func arrayLength(name string, t dialect.Type) *length { return &length{ref{name, t}} }
+
 func (l *length) WriteSQL(b *dialect.Builder) { b.Dialect.ArrayLen(b, &l.ref) }
 
 // EQ is met where the array has n elements.
-func (l Length[M]) EQ(n int) Predicate[M] { return l.is(" = ", n) }
+func (l Length[M]) EQ(n int) Predicate[M] { return Predicate[M]{compareExpr(l.e, opEQ, int64(n))} }
 
 // GT is met where the array has more than n elements.
-func (l Length[M]) GT(n int) Predicate[M] { return l.is(" > ", n) }
+func (l Length[M]) GT(n int) Predicate[M] { return Predicate[M]{compareExpr(l.e, opGT, int64(n))} }
 
 // GTE is met where the array has at least n elements.
-func (l Length[M]) GTE(n int) Predicate[M] { return l.is(" >= ", n) }
+func (l Length[M]) GTE(n int) Predicate[M] { return Predicate[M]{compareExpr(l.e, opGTE, int64(n))} }
 
 // LT is met where the array has fewer than n elements.
-func (l Length[M]) LT(n int) Predicate[M] { return l.is(" < ", n) }
+func (l Length[M]) LT(n int) Predicate[M] { return Predicate[M]{compareExpr(l.e, opLT, int64(n))} }
 
 // LTE is met where the array has at most n elements.
-func (l Length[M]) LTE(n int) Predicate[M] { return l.is(" <= ", n) }
+func (l Length[M]) LTE(n int) Predicate[M] { return Predicate[M]{compareExpr(l.e, opLTE, int64(n))} }
 
 // Asc orders from the shortest array to the longest.
 func (l Length[M]) Asc() Order[M] { return Order[M]{l.e, false} }
@@ -219,22 +238,28 @@ func (l Length[M]) Asc() Order[M] { return Order[M]{l.e, false} }
 // Desc orders from the longest array to the shortest.
 func (l Length[M]) Desc() Order[M] { return Order[M]{l.e, true} }
 
-func (l Length[M]) expr() dialect.Expr     { return l.e }
-func (l Length[M]) of() (m M)              { return m }
-func (l Length[M]) read(r wire.Row) *int64 { return wire.Ptr(r, wire.Row.Int) }
+func (l Length[M]) expr(M) dialect.Expr { return l.e }
 
-func (l Length[M]) is(op string, n int) Predicate[M] {
-	return Predicate[M]{&lengthCompare{l.e, op, int64(n)}}
+func (l Length[M]) read(r wire.Row) *int64 {
+	if r.Null() {
+		return nil
+	}
+	return new(r.Int())
 }
 
-type lengthCompare struct {
-	*length
-	op string
-	n  int64
+type exprCompare struct {
+	e  dialect.Expr
+	op operator
+	v  wire.Value
 }
 
-func (l *lengthCompare) WriteSQL(b *dialect.Builder) {
-	l.length.WriteSQL(b)
-	b.Write(l.op)
-	b.Arg(wire.Int(l.n))
+//go:noinline
+func compareExpr(e dialect.Expr, op operator, n int64) dialect.Expr {
+	return &exprCompare{e, op, wire.Int(n)}
+}
+
+func (c *exprCompare) WriteSQL(b *dialect.Builder) {
+	b.Expr(c.e)
+	b.Write(operators[c.op])
+	b.Arg(c.v)
 }

@@ -9,15 +9,12 @@ type Order[M any] struct {
 	desc bool
 }
 
-func (o Order[M]) order() (e dialect.Expr, desc bool, m M) { return o.e, o.desc, m }
+func (o Order[M]) order(M) term { return term{o.e, o.desc} }
 
 // Ordering is what orders a selection: columns, members and aggregates.
 type Ordering[M any] interface {
-	order() (dialect.Expr, bool, M)
+	order(M) term
 }
-
-// column is a column or a member, as an expression.
-func column(name string, t dialect.Type) dialect.Expr { return &ref{name, t} }
 
 // term is an order without its type.
 type term struct {

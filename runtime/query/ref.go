@@ -18,6 +18,11 @@ type ref struct {
 // pathArrow stands between an object column and its members in the name of a path.
 const pathArrow = "->"
 
+// column is a column or a member, as an expression.
+//
+//go:noinline
+func column(name string, t dialect.Type) dialect.Expr { return &ref{name, t} }
+
 func (r *ref) WriteSQL(b *dialect.Builder) { writeRef(b, r.name, r.typ) }
 
 func writeRef(b *dialect.Builder, name string, t dialect.Type) {
@@ -32,14 +37,27 @@ func writeRef(b *dialect.Builder, name string, t dialect.Type) {
 // fitTime brings a time to the column's precision so that a comparison means what it says: a bound that lies between two
 // values that the column can hold is moved to the next of them in the right direction. For equality it is cut, as a write
 // cuts it.
-func fitTime(v wire.Value, op string, c dialect.Column) wire.Value {
+func fitTime(v wire.Value, op operator, c dialect.Column) wire.Value {
 	unit := precision(c)
 	t := v.Time()
 	cut := t.Truncate(unit)
-	if (op == " < " || op == " >= ") && !cut.Equal(t) {
+	if (op == opLT || op == opGTE) && !cut.Equal(t) {
 		cut = cut.Add(unit)
 	}
 	return wire.Time(cut)
+}
+
+// fitList is fitTime for equality with each element of a list.
+func fitList(list wire.Value, c dialect.Column) wire.Value {
+	if list.Kind() != wire.KindTimes {
+		return list
+	}
+	unit := precision(c)
+	cut := make([]time.Time, list.Len())
+	for i, t := range list.Times() {
+		cut[i] = t.Truncate(unit)
+	}
+	return wire.Times(cut)
 }
 
 func precision(c dialect.Column) time.Duration {

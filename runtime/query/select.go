@@ -11,13 +11,14 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Query is a query for entities. It is a value: every method returns a changed copy and leaves the original as it was.
+// Query is a query for entities. Every method that adds to it returns a changed copy and leaves the original as it was, so a
+// query may be kept, extended in different ways, and shared between goroutines.
 type Query[M, E any] struct {
 	conn   *Conn
 	entity *Entity[E]
-	edge   func(name string) Loader[E]
+	load   Loader[E]
 	with   []string
-	filter
+	filter filter
 	orders []term
 	limit  int64 // -1 for none
 	offset int64
@@ -39,79 +40,100 @@ func (f filter) write(b *dialect.Builder) {
 }
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
-func (q Query[M, E]) Where(ps ...Predicate[M]) Query[M, E] {
-	q.filter = q.filter.and(exprs(ps))
-	return q
+//
+//go:noinline
+func (q *Query[M, E]) Where(ps ...Predicate[M]) *Query[M, E] {
+	n := *q
+	n.filter = q.filter.and(exprs(ps))
+	return &n
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
-func (q Query[M, E]) OrderBy(orders ...Order[M]) Query[M, E] {
-	q.orders = slices.Clip(q.orders)
+//
+//go:noinline
+func (q *Query[M, E]) OrderBy(orders ...Order[M]) *Query[M, E] {
+	n := *q
+	n.orders = slices.Clip(q.orders)
 	for _, o := range orders {
-		q.orders = append(q.orders, term{o.e, o.desc})
+		n.orders = append(n.orders, term{o.e, o.desc})
 	}
-	return q
+	return &n
 }
 
 // Limit returns at most n rows.
-func (q Query[M, E]) Limit(n int) Query[M, E] {
-	q.limit = int64(max(n, 0))
-	return q
+//
+//go:noinline
+func (q *Query[M, E]) Limit(n int) *Query[M, E] {
+	out := *q
+	out.limit = int64(max(n, 0))
+	return &out
 }
 
 // Offset leaves out the first n rows. The database still finds them, so deep pages are slow.
-func (q Query[M, E]) Offset(n int) Query[M, E] {
-	q.offset = int64(max(n, 0))
-	return q
+//
+//go:noinline
+func (q *Query[M, E]) Offset(n int) *Query[M, E] {
+	out := *q
+	out.offset = int64(max(n, 0))
+	return &out
 }
 
 // With loads edges along with the entities, one more statement for each; they land in the entities' Edges. Iter does not
 // take it.
-func (q Query[M, E]) With(edges ...Edge[M]) Query[M, E] {
-	q.with = slices.Clip(q.with)
+//
+//go:noinline
+func (q *Query[M, E]) With(edges ...Edge[M]) *Query[M, E] {
+	n := *q
+	n.with = slices.Clip(q.with)
 	for _, e := range edges {
-		q.with = append(q.with, e.edge())
+		n.with = append(n.with, e.edge(*new(M)))
 	}
-	return q
+	return &n
 }
 
 // All returns the rows. No row is an empty list and no error.
-func (q Query[M, E]) All(ctx context.Context) ([]E, error) {
-	b := q.build(wire.OpRead)
+//
+//go:noinline
+func (q *Query[M, E]) All(ctx context.Context) ([]E, error) {
+	b := buildSelect(q)
 	defer b.Free()
 	out := []E{}
 	err := eachRow(ctx, q.conn, b, func(r wire.Row, x *entities[E]) {
 		e := x.next(int(q.limit))
-		q.entity.read(e, nil, r)
+		readRow(q.entity, e, nil, r)
 		out = append(out, e)
 	}, q.entity.Make)
 	if err != nil {
 		return nil, err
 	}
-	return out, q.load(ctx, out)
+	return out, loadEdges(ctx, q, out)
 }
 
 // First returns the first row, or dberr.ErrNotFound.
-func (q Query[M, E]) First(ctx context.Context) (E, error) {
+//
+//go:noinline
+func (q *Query[M, E]) First(ctx context.Context) (E, error) {
 	out, err := q.Limit(1).All(ctx)
-	return q.single(out, err)
+	return single(q.entity, out, err)
 }
 
 // Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
-func (q Query[M, E]) Only(ctx context.Context) (E, error) {
+//
+//go:noinline
+func (q *Query[M, E]) Only(ctx context.Context) (E, error) {
 	out, err := q.Limit(2).All(ctx)
 	if len(out) > 1 {
 		err = fmt.Errorf("select %s: %w", q.entity.Table.Entity, dberr.ErrNotSingular)
 	}
-	return q.single(out, err)
+	return single(q.entity, out, err)
 }
 
-func (q Query[M, E]) single(out []E, err error) (e E, _ error) {
+func single[E any](entity *Entity[E], out []E, err error) (e E, _ error) {
 	if err != nil {
 		return e, err
 	}
 	if len(out) == 0 {
-		return e, fmt.Errorf("select %s: %w", q.entity.Table.Entity, dberr.ErrNotFound)
+		return e, fmt.Errorf("select %s: %w", entity.Table.Entity, dberr.ErrNotFound)
 	}
 	return out[0], nil
 }
@@ -119,14 +141,16 @@ func (q Query[M, E]) single(out []E, err error) (e E, _ error) {
 // Iter streams the rows: the next one is read when the loop asks for it. An error ends the loop as its last pair. The
 // connection is in use until the loop ends, and inside a transaction no other statement may run meanwhile
 // (dberr.ErrBusy).
-func (q Query[M, E]) Iter(ctx context.Context) iter.Seq2[E, error] {
+//
+//go:noinline
+func (q *Query[M, E]) Iter(ctx context.Context) iter.Seq2[E, error] {
 	return func(yield func(E, error) bool) {
 		var none E
 		if len(q.with) > 0 {
 			yield(none, fmt.Errorf("select %s: Iter cannot load edges: use All, or load them page by page", q.entity.Table.Entity))
 			return
 		}
-		b := q.build(wire.OpRead)
+		b := buildSelect(q)
 		defer b.Free()
 		rows, err := q.conn.query(ctx, b)
 		if err != nil {
@@ -137,7 +161,7 @@ func (q Query[M, E]) Iter(ctx context.Context) iter.Seq2[E, error] {
 		x := entities[E]{make: q.entity.Make}
 		for rows.Next() {
 			e := x.next(0)
-			q.entity.read(e, nil, rows)
+			readRow(q.entity, e, nil, rows)
 			if rows.Err() != nil {
 				break
 			}
@@ -152,7 +176,9 @@ func (q Query[M, E]) Iter(ctx context.Context) iter.Seq2[E, error] {
 }
 
 // Count counts the rows, without regard to Limit and Offset.
-func (q Query[M, E]) Count(ctx context.Context) (int, error) {
+//
+//go:noinline
+func (q *Query[M, E]) Count(ctx context.Context) (int, error) {
 	b := q.conn.builder(q.entity.Table, wire.OpRead)
 	defer b.Free()
 	b.Write("SELECT count(*) FROM ")
@@ -164,7 +190,9 @@ func (q Query[M, E]) Count(ctx context.Context) (int, error) {
 }
 
 // Exist reports whether there is a row.
-func (q Query[M, E]) Exist(ctx context.Context) (bool, error) {
+//
+//go:noinline
+func (q *Query[M, E]) Exist(ctx context.Context) (bool, error) {
 	b := q.conn.builder(q.entity.Table, wire.OpRead)
 	defer b.Free()
 	b.Write("SELECT 1 FROM ")
@@ -183,18 +211,19 @@ func (q Query[M, E]) Exist(ctx context.Context) (bool, error) {
 }
 
 // Selecting is the query as a statement.
-func (q Query[M, E]) Selecting() Statement[[]E] {
-	return Statement[[]E]{func() *dialect.Builder { return q.build(wire.OpRead) }, q.All}
+//
+//go:noinline
+func (q *Query[M, E]) Selecting() *ListStatement[E] {
+	return &ListStatement[E]{func() *dialect.Builder { return buildSelect(q) }, q.All}
 }
 
-func (q Query[M, E]) source() (*Conn, *dialect.Table, filter) {
+//go:noinline
+func (q *Query[M, E]) source(M) (*Conn, *dialect.Table, filter) {
 	return q.conn, q.entity.Table, q.filter
 }
 
-func (q Query[M, E]) marker() (m M) { return m }
-
-func (q *Query[M, E]) build(op wire.Op) *dialect.Builder {
-	b := q.conn.builder(q.entity.Table, op)
+func buildSelect[M, E any](q *Query[M, E]) *dialect.Builder {
+	b := q.conn.builder(q.entity.Table, wire.OpRead)
 	b.Write("SELECT ")
 	b.Columns(q.entity.Table)
 	b.Write(" FROM ")
@@ -205,12 +234,12 @@ func (q *Query[M, E]) build(op wire.Op) *dialect.Builder {
 	return b
 }
 
-func (q *Query[M, E]) load(ctx context.Context, out []E) error {
+func loadEdges[M, E any](ctx context.Context, q *Query[M, E], out []E) error {
 	if len(out) == 0 {
 		return nil
 	}
 	for _, name := range q.with {
-		if err := q.edge(name)(ctx, q.conn, out); err != nil {
+		if err := q.load(ctx, q.conn, name, out); err != nil {
 			return fmt.Errorf("edge %s: %w", name, err)
 		}
 	}

@@ -19,14 +19,12 @@ type Selectable[M, T any] interface {
 
 // Groupable is an expression over the columns of M.
 type Groupable[M any] interface {
-	expr() dialect.Expr
-	of() M
+	expr(M) dialect.Expr
 }
 
 // Source is a table, or a query whose conditions the selection takes over.
 type Source[M any] interface {
-	source() (*Conn, *dialect.Table, filter)
-	marker() M
+	source(M) (*Conn, *dialect.Table, filter)
 }
 
 // Selection selects columns and aggregates of one table into rows of type R. It is a value: every method returns a changed
@@ -38,12 +36,12 @@ type Selection[M, R any] struct {
 	conn     *Conn
 	table    *dialect.Table
 	distinct bool
-	filter
-	groups []dialect.Expr
-	having []dialect.Expr
-	orders []term
-	limit  int64
-	offset int64
+	filter   filter
+	groups   []dialect.Expr
+	having   []dialect.Expr
+	orders   []term
+	limit    int64
+	offset   int64
 }
 
 func selection[M, R any](cell func(wire.Row) R, columns ...dialect.Expr) Selection[M, R] {
@@ -52,7 +50,7 @@ func selection[M, R any](cell func(wire.Row) R, columns ...dialect.Expr) Selecti
 
 // From names the table, or a query of it whose Where is taken over.
 func (s Selection[M, R]) From(src Source[M]) Selection[M, R] {
-	conn, table, f := src.source()
+	conn, table, f := src.source(*new(M))
 	s.conn, s.table = conn, table
 	s.filter = s.filter.and(f.conds)
 	return s
@@ -74,7 +72,7 @@ func (s Selection[M, R]) Where(ps ...Predicate[M]) Selection[M, R] {
 func (s Selection[M, R]) GroupBy(columns ...Groupable[M]) Selection[M, R] {
 	s.groups = slices.Clip(s.groups)
 	for _, c := range columns {
-		s.groups = append(s.groups, c.expr())
+		s.groups = append(s.groups, c.expr(*new(M)))
 	}
 	return s
 }
@@ -92,8 +90,7 @@ func (s Selection[M, R]) Having(hs ...Having[M]) Selection[M, R] {
 func (s Selection[M, R]) OrderBy(orders ...Ordering[M]) Selection[M, R] {
 	s.orders = slices.Clip(s.orders)
 	for _, o := range orders {
-		e, desc, _ := o.order()
-		s.orders = append(s.orders, term{e, desc})
+		s.orders = append(s.orders, o.order(*new(M)))
 	}
 	return s
 }
@@ -185,7 +182,7 @@ func each[R any](ctx context.Context, c *Conn, b *dialect.Builder, cell func(wir
 }
 
 // Selecting is the selection as a statement. It needs From.
-func (s Selection[M, R]) Selecting() Statement[[]R] { return Statement[[]R]{s.build, s.All} }
+func (s Selection[M, R]) Selecting() *ListStatement[R] { return &ListStatement[R]{s.build, s.All} }
 
 func (s Selection[M, R]) build() *dialect.Builder {
 	if s.conn == nil {

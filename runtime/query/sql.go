@@ -11,6 +11,7 @@ import (
 )
 
 //go:generate go run ./internal/arity
+//go:generate go run ./internal/columns
 
 // RawQuery is a query in the database's own SQL.
 type RawQuery[R any] struct {

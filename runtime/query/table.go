@@ -10,7 +10,7 @@ import (
 )
 
 // Table is the table of an entity within a client or a transaction: M marks the entity, E is a pointer to its struct, K is
-// the type of its key. It is a small value; copying it is cheap. It is as safe for concurrent use as what it belongs to.
+// the type of its key. It is as safe for concurrent use as what it belongs to.
 type Table[M, E any, K comparable] struct {
 	// Query is the query for all rows; its methods are the table's.
 	Query[M, E]
@@ -18,39 +18,50 @@ type Table[M, E any, K comparable] struct {
 }
 
 // NewTable is for generated code.
-func NewTable[M, E any, K comparable](c *Conn, codec *Codec[E, K], edge func(name string) Loader[E]) Table[M, E, K] {
-	return Table[M, E, K]{
-		Query: Query[M, E]{conn: c, entity: &codec.Entity, edge: edge, limit: -1},
+func NewTable[M, E any, K comparable](c *Conn, codec *Codec[E, K], load Loader[E]) *Table[M, E, K] {
+	return &Table[M, E, K]{
+		Query: Query[M, E]{conn: c, entity: &codec.Entity, load: load, limit: -1},
 		codec: codec,
 	}
 }
 
 // Get returns the row with the key, or dberr.ErrNotFound. On CrateDB it sees the newest write without a refresh.
-func (t Table[M, E, K]) Get(ctx context.Context, key K) (e E, err error) {
+//
+//go:noinline
+func (t *Table[M, E, K]) Get(ctx context.Context, key K) (e E, err error) {
 	b := t.conn.builder(t.codec.Table, wire.OpRead)
 	defer b.Free()
-	t.selectByKey(b)
-	t.codec.writeKey(b, key)
+	selectByKey(b, t.codec.Table)
+	writeKey(b, t.codec, key)
 	err = oneRow(ctx, t.conn, b, func(r wire.Row) {
 		e = t.codec.Make(1)[0]
-		t.codec.read(e, nil, r)
+		readRow(&t.codec.Entity, e, nil, r)
 	})
 	return e, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys; a key without a row is left out. On CrateDB it sees
 // the newest writes without a refresh, and asks in batches.
-func (t Table[M, E, K]) GetMany(ctx context.Context, keys ...K) ([]E, error) {
+//
+//go:noinline
+func (t *Table[M, E, K]) GetMany(ctx context.Context, keys ...K) ([]E, error) {
+	return getMany(ctx, t.conn, t.codec, keys)
+}
+
+func getMany[E any, K comparable](ctx context.Context, c *Conn, codec *Codec[E, K], keys []K) ([]E, error) {
+	if len(keys) == 0 {
+		return []E{}, nil
+	}
 	found := make(map[string]E, len(keys))
-	for batch := range slices.Chunk(keys, t.conn.dialect.KeyBatch()) {
-		if err := t.getBatch(ctx, batch, found); err != nil {
+	for batch := range slices.Chunk(keys, c.dialect.KeyBatch()) {
+		if err := getBatch(ctx, c, codec, batch, found); err != nil {
 			return nil, err
 		}
 	}
 	out := make([]E, 0, len(found))
 	var id []byte
 	for _, k := range keys {
-		id = t.codec.identity(id[:0], k)
+		id = identity(codec, id[:0], k)
 		if e, ok := found[string(id)]; ok {
 			out = append(out, e)
 		}
@@ -58,30 +69,32 @@ func (t Table[M, E, K]) GetMany(ctx context.Context, keys ...K) ([]E, error) {
 	return out, nil
 }
 
-func (t Table[M, E, K]) getBatch(ctx context.Context, keys []K, found map[string]E) error {
-	b := t.conn.builder(t.codec.Table, wire.OpRead)
+func getBatch[E any, K comparable](ctx context.Context, c *Conn, codec *Codec[E, K], keys []K, found map[string]E) error {
+	b := c.builder(codec.Table, wire.OpRead)
 	defer b.Free()
-	t.selectByKey(b)
-	t.codec.writeKeys(b, keys)
+	selectByKey(b, codec.Table)
+	writeKeys(b, codec, keys)
 	var id []byte
-	return eachRow(ctx, t.conn, b, func(r wire.Row, x *entities[E]) {
+	return eachRow(ctx, c, b, func(r wire.Row, x *entities[E]) {
 		e := x.next(0)
-		t.codec.read(e, nil, r)
-		id = t.codec.identity(id[:0], t.codec.KeyOf(e))
+		readRow(&codec.Entity, e, nil, r)
+		id = identity(codec, id[:0], codec.KeyOf(e))
 		found[string(id)] = e
-	}, t.codec.Make)
+	}, codec.Make)
 }
 
-func (t Table[M, E, K]) selectByKey(b *dialect.Builder) {
+func selectByKey(b *dialect.Builder, t *dialect.Table) {
 	b.Write("SELECT ")
-	b.Columns(t.codec.Table)
+	b.Columns(t)
 	b.Write(" FROM ")
-	b.TableName(t.codec.Table.Name)
+	b.TableName(t.Name)
 	b.Write(" WHERE ")
 }
 
 // TableExists reports whether the table is there.
-func (t Table[M, E, K]) TableExists(ctx context.Context) (bool, error) {
+//
+//go:noinline
+func (t *Table[M, E, K]) TableExists(ctx context.Context) (bool, error) {
 	b := t.conn.builder(nil, wire.OpRead)
 	defer b.Free()
 	t.conn.dialect.TableExists(b, t.codec.Table.Name)
@@ -94,12 +107,14 @@ func (t Table[M, E, K]) TableExists(ctx context.Context) (bool, error) {
 }
 
 // DropTable drops the table if it is there, with everything in it. CreateTables makes it again.
-func (t Table[M, E, K]) DropTable(ctx context.Context) error {
+//
+//go:noinline
+func (t *Table[M, E, K]) DropTable(ctx context.Context) error {
 	return t.conn.schemaStatements(ctx, t.conn.dialect.DropTable(t.conn.schema, t.codec.Table))
 }
 
 // writeKey writes "key column = argument" for each column of the key.
-func (c *Codec[E, K]) writeKey(b *dialect.Builder, key K) {
+func writeKey[E any, K comparable](b *dialect.Builder, c *Codec[E, K], key K) {
 	var room [4]wire.Value
 	args := c.AppendKey(room[:0], key)
 	for i, at := range c.Table.Key {
@@ -114,14 +129,14 @@ func (c *Codec[E, K]) writeKey(b *dialect.Builder, key K) {
 }
 
 // writeKeys writes a condition for several keys: a list for a key of one column, an OR for composite ones.
-func (c *Codec[E, K]) writeKeys(b *dialect.Builder, keys []K) {
+func writeKeys[E any, K comparable](b *dialect.Builder, c *Codec[E, K], keys []K) {
 	if len(c.Table.Key) > 1 {
 		for i, k := range keys {
 			if i > 0 {
 				b.Write(" OR ")
 			}
 			b.Write("(")
-			c.writeKey(b, k)
+			writeKey(b, c, k)
 			b.Write(")")
 		}
 		return
@@ -135,7 +150,7 @@ func (c *Codec[E, K]) writeKeys(b *dialect.Builder, keys []K) {
 }
 
 // identity appends bytes that are the same for equal keys only.
-func (c *Codec[E, K]) identity(buf []byte, key K) []byte {
+func identity[E any, K comparable](c *Codec[E, K], buf []byte, key K) []byte {
 	var room [4]wire.Value
 	for i, v := range c.AppendKey(room[:0], key) {
 		buf = fit(v, &c.Table.Columns[c.Table.Key[i]]).AppendIdentity(buf)
@@ -165,9 +180,16 @@ func oneRow(ctx context.Context, c *Conn, b *dialect.Builder, read func(wire.Row
 // CrateTable is a table of a package whose targets include CrateDB.
 type CrateTable[M, E any, K comparable] struct{ Table[M, E, K] }
 
+// NewCrateTable is for generated code.
+func NewCrateTable[M, E any, K comparable](c *Conn, codec *Codec[E, K], load Loader[E]) *CrateTable[M, E, K] {
+	return &CrateTable[M, E, K]{*NewTable[M](c, codec, load)}
+}
+
 // Refresh makes what was written before visible to searches, at once instead of within a second. On the other databases
 // it does nothing, because writes are visible there.
-func (t CrateTable[M, E, K]) Refresh(ctx context.Context) error {
+//
+//go:noinline
+func (t *CrateTable[M, E, K]) Refresh(ctx context.Context) error {
 	b := t.conn.builder(t.codec.Table, wire.OpSchema)
 	defer b.Free()
 	t.conn.dialect.Refresh(b, t.codec.Table.Name)

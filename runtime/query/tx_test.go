@@ -88,7 +88,8 @@ func TestTxNested(t *testing.T) {
 		if _, err := others.Where(itemID.EQ(1)).Delete(ctx); err != nil {
 			t.Errorf("another client: %v", err)
 		}
-		_, err := NewTable[*itemMarker](c, &itemCodec, nil).Where(itemID.EQ(1)).Delete(ctx)
+		tx := NewTable[*itemMarker](c, &itemCodec, nil)
+		_, err := tx.Where(itemID.EQ(1)).Delete(ctx)
 		return err
 	})
 	if err != nil {

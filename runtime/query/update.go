@@ -14,8 +14,10 @@ import (
 //
 // On CrateDB rows are found as a search finds them, so writes of the last second may be missed, unless the condition is an
 // equality on the key.
-func (q Query[M, E]) Update(ctx context.Context, changes ...Change[M]) (int, error) {
-	b := q.update(changes)
+//
+//go:noinline
+func (q *Query[M, E]) Update(ctx context.Context, changes ...Change[M]) (int, error) {
+	b := buildUpdate(q, changes)
 	defer b.Free()
 	if len(changes) == 0 && b.Err() == nil {
 		return 0, nil
@@ -25,34 +27,36 @@ func (q Query[M, E]) Update(ctx context.Context, changes ...Change[M]) (int, err
 }
 
 // Updating is Update as a statement.
-func (q Query[M, E]) Updating(changes ...Change[M]) Statement[int] {
-	return Statement[int]{
-		func() *dialect.Builder { return q.update(changes) },
+//
+//go:noinline
+func (q *Query[M, E]) Updating(changes ...Change[M]) *Statement[int] {
+	return &Statement[int]{
+		func() *dialect.Builder { return buildUpdate(q, changes) },
 		func(ctx context.Context) (int, error) { return q.Update(ctx, changes...) },
 	}
 }
 
-func (q *Query[M, E]) update(changes []Change[M]) *dialect.Builder {
+func buildUpdate[M, E any](q *Query[M, E], changes []Change[M]) *dialect.Builder {
 	table := q.entity.Table
 	b := q.conn.builder(table, wire.OpUpdate)
-	q.guard(b)
+	guard(b, q.filter, len(q.orders) > 0 || q.limit >= 0 || q.offset > 0)
 	b.Write("UPDATE ")
 	b.TableName(table.Name)
 	b.Write(" SET ")
 	n := 0
 	for _, c := range changes {
-		col, i := table.Column(c.column)
+		col, i := table.Column(c.a.column)
 		if col == nil {
-			b.Fail(fmt.Errorf("no column %q", c.column))
+			b.Fail(fmt.Errorf("no column %q", c.a.column))
 			return b
 		}
 		b.Comma(n)
 		n++
-		a := c.assignment
+		a := *c.a
 		if a.add {
 			a.value = checkErr(b, a.value)
 		} else {
-			a.value = q.entity.checked(b, i, a.value)
+			a.value = checked(q.entity, b, i, a.value)
 		}
 		a.WriteSQL(b)
 	}
@@ -61,8 +65,7 @@ func (q *Query[M, E]) update(changes []Change[M]) *dialect.Builder {
 		if c.Flags.Has(dialect.Touched) && !sets(changes, c.Name) {
 			b.Comma(n)
 			n++
-			a := assign(c.Name, q.entity.checked(b, i, q.entity.Touch(i)))
-			a.WriteSQL(b)
+			assign(c.Name, checked(q.entity, b, i, q.entity.Touch(i))).WriteSQL(b)
 		}
 	}
 	q.filter.write(b)
@@ -78,7 +81,7 @@ func checkErr(b *dialect.Builder, v wire.Value) wire.Value {
 
 func sets[M any](changes []Change[M], column string) bool {
 	for i := range changes {
-		if changes[i].column == column {
+		if changes[i].a.column == column {
 			return true
 		}
 	}
@@ -88,21 +91,25 @@ func sets[M any](changes []Change[M], column string) bool {
 // Delete removes the rows of the query and returns their number. A query without Where is dberr.ErrNoFilter; query.Every
 // says that the whole table is meant. On CrateDB the number is -1, unknown, where whole partitions go at once, and rows
 // are found as for Update.
-func (q Query[M, E]) Delete(ctx context.Context) (int, error) {
-	b := q.delete()
+//
+//go:noinline
+func (q *Query[M, E]) Delete(ctx context.Context) (int, error) {
+	b := buildDelete(q)
 	defer b.Free()
 	n, err := q.conn.exec(ctx, b)
 	return int(n), err
 }
 
 // Deleting is Delete as a statement.
-func (q Query[M, E]) Deleting() Statement[int] {
-	return Statement[int]{func() *dialect.Builder { return q.delete() }, q.Delete}
+//
+//go:noinline
+func (q *Query[M, E]) Deleting() *Statement[int] {
+	return &Statement[int]{func() *dialect.Builder { return buildDelete(q) }, q.Delete}
 }
 
-func (q *Query[M, E]) delete() *dialect.Builder {
+func buildDelete[M, E any](q *Query[M, E]) *dialect.Builder {
 	b := q.conn.builder(q.entity.Table, wire.OpDelete)
-	q.guard(b)
+	guard(b, q.filter, len(q.orders) > 0 || q.limit >= 0 || q.offset > 0)
 	b.Write("DELETE FROM ")
 	b.TableName(q.entity.Table.Name)
 	q.filter.write(b)
@@ -110,11 +117,11 @@ func (q *Query[M, E]) delete() *dialect.Builder {
 }
 
 // guard refuses what an update or delete would not do as it reads.
-func (q *Query[M, E]) guard(b *dialect.Builder) {
+func guard(b *dialect.Builder, f filter, paged bool) {
 	switch {
-	case len(q.conds) == 0:
+	case len(f.conds) == 0:
 		b.Fail(fmt.Errorf("%w: use Where, or Where(query.Every[...]()) for the whole table", dberr.ErrNoFilter))
-	case len(q.orders) > 0 || q.limit >= 0 || q.offset > 0:
+	case paged:
 		b.Fail(fmt.Errorf("OrderBy, Limit and Offset are not for updates and deletes"))
 	}
 }

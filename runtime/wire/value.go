@@ -50,10 +50,15 @@ type Value struct {
 	list any    // one of the slice types below
 }
 
+// The constructors are not inlined: they stand in the generated code of every entity, where a call is a quarter of the size
+// and compiles faster.
+
 // Null is NULL.
 func Null() Value { return Value{} }
 
 // Bool is a boolean.
+//
+//go:noinline
 func Bool(v bool) Value {
 	if v {
 		return Value{kind: KindBool, n: 1}
@@ -62,9 +67,13 @@ func Bool(v bool) Value {
 }
 
 // Int is a signed integer.
+//
+//go:noinline
 func Int(v int64) Value { return Value{kind: KindInt, n: uint64(v)} }
 
 // Uint is an unsigned integer.
+//
+//go:noinline
 func Uint(v uint64) Value {
 	if v <= math.MaxInt64 {
 		return Value{kind: KindInt, n: v}
@@ -73,12 +82,18 @@ func Uint(v uint64) Value {
 }
 
 // Float is a floating-point number.
+//
+//go:noinline
 func Float(v float64) Value { return Value{kind: KindFloat, n: math.Float64bits(v)} }
 
 // Text is a string.
+//
+//go:noinline
 func Text(v string) Value { return Value{kind: KindText, s: v} }
 
 // Bytes is a binary string. A nil slice is NULL.
+//
+//go:noinline
 func Bytes(v []byte) Value {
 	if v == nil {
 		return Value{}
@@ -87,11 +102,15 @@ func Bytes(v []byte) Value {
 }
 
 // Time is an instant. Its location is not kept.
+//
+//go:noinline
 func Time(v time.Time) Value {
 	return Value{kind: KindTime, n: uint64(v.Unix()), m: uint64(v.Nanosecond())}
 }
 
 // UUID is a UUID in its 16 bytes.
+//
+//go:noinline
 func UUID(v [16]byte) Value {
 	var out Value
 	out.kind = KindUUID
@@ -103,6 +122,8 @@ func UUID(v [16]byte) Value {
 }
 
 // JSON is an encoded JSON document. A nil slice is NULL.
+//
+//go:noinline
 func JSON(v []byte) Value {
 	if v == nil {
 		return Value{}
@@ -111,6 +132,8 @@ func JSON(v []byte) Value {
 }
 
 // Texts, Ints, Floats, Bools, Times and UUIDs are arrays. A nil slice is NULL.
+//
+//go:noinline
 func Texts(v []string) Value {
 	if v == nil {
 		return Value{}
@@ -119,6 +142,8 @@ func Texts(v []string) Value {
 }
 
 // Ints is an array of integers. A nil slice is NULL.
+//
+//go:noinline
 func Ints(v []int64) Value {
 	if v == nil {
 		return Value{}
@@ -127,6 +152,8 @@ func Ints(v []int64) Value {
 }
 
 // Floats is an array of floating-point numbers. A nil slice is NULL.
+//
+//go:noinline
 func Floats(v []float64) Value {
 	if v == nil {
 		return Value{}
@@ -135,6 +162,8 @@ func Floats(v []float64) Value {
 }
 
 // Bools is an array of booleans. A nil slice is NULL.
+//
+//go:noinline
 func Bools(v []bool) Value {
 	if v == nil {
 		return Value{}
@@ -143,6 +172,8 @@ func Bools(v []bool) Value {
 }
 
 // Times is an array of instants. A nil slice is NULL.
+//
+//go:noinline
 func Times(v []time.Time) Value {
 	if v == nil {
 		return Value{}
@@ -151,6 +182,8 @@ func Times(v []time.Time) Value {
 }
 
 // UUIDs is an array of UUIDs. A nil slice is NULL.
+//
+//go:noinline
 func UUIDs(v [][16]byte) Value {
 	if v == nil {
 		return Value{}

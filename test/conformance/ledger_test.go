@@ -181,7 +181,7 @@ func TestTransfers(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		sum := must[*int64](t)(query.Select1(account.Balance.Sum()).From(c.Accounts).Only(ctx))
+		sum := must[*int64](t)(query.Select1(query.Sum(account.Balance)).From(c.Accounts).Only(ctx))
 		is(t, "sum", *sum, accounts*1000)
 		is(t, "count", must[int64](t)(query.Select1(query.Count[*of.Account]()).From(c.Accounts).Only(ctx)), accounts)
 	})

@@ -34,12 +34,8 @@ var accountTable = dialect.Table{
 
 var accountCodec = query.Codec[*Account, uuid.UUID]{
 	Entity: query.Entity[*Account]{
-		Table: &accountTable,
-		Make:  query.Chunk[Account],
-		New:   NewAccount,
-		Read:  (*Account).read,
-		Value: (*Account).value,
-		Fill:  (*Account).fill,
+		Table: &accountTable, Make: query.Chunk[Account], New: NewAccount,
+		Read: (*Account).read, Value: (*Account).value, Fill: (*Account).fill,
 	},
 	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
 	KeyOf:     func(a *Account) uuid.UUID { return a.ID },

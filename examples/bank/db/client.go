@@ -28,7 +28,7 @@ import (
 // Tables are the tables of a client or of a transaction.
 type Tables struct {
 	conn     *query.Conn
-	Accounts query.Table[*of.Account, *Account, uuid.UUID]
+	Accounts *query.Table[*of.Account, *Account, uuid.UUID]
 }
 
 func newTables(c *query.Conn) Tables {

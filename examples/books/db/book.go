@@ -43,12 +43,8 @@ var bookTable = dialect.Table{
 
 var bookCodec = query.Codec[*Book, uuid.UUID]{
 	Entity: query.Entity[*Book]{
-		Table: &bookTable,
-		Make:  query.Chunk[Book],
-		New:   NewBook,
-		Read:  (*Book).read,
-		Value: (*Book).value,
-		Fill:  (*Book).fill,
+		Table: &bookTable, Make: query.Chunk[Book], New: NewBook,
+		Read: (*Book).read, Value: (*Book).value, Fill: (*Book).fill,
 	},
 	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
 	KeyOf:     func(b *Book) uuid.UUID { return b.ID },

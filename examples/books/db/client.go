@@ -28,15 +28,15 @@ import (
 // Tables are the tables of a client.
 type Tables struct {
 	conn        *query.Conn
-	Books       query.CrateTable[*of.Book, *Book, uuid.UUID]
-	Departments query.CrateTable[*of.Department, *Department, string]
+	Books       *query.CrateTable[*of.Book, *Book, uuid.UUID]
+	Departments *query.CrateTable[*of.Department, *Department, string]
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:        c,
-		Books:       query.CrateTable[*of.Book, *Book, uuid.UUID]{Table: query.NewTable[*of.Book](c, &bookCodec, nil)},
-		Departments: query.CrateTable[*of.Department, *Department, string]{Table: query.NewTable[*of.Department](c, &departmentCodec, nil)},
+		Books:       query.NewCrateTable[*of.Book](c, &bookCodec, nil),
+		Departments: query.NewCrateTable[*of.Department](c, &departmentCodec, nil),
 	}
 }
 

@@ -29,12 +29,8 @@ var departmentTable = dialect.Table{
 
 var departmentCodec = query.Codec[*Department, string]{
 	Entity: query.Entity[*Department]{
-		Table: &departmentTable,
-		Make:  query.Chunk[Department],
-		New:   NewDepartment,
-		Read:  (*Department).read,
-		Value: (*Department).value,
-		Fill:  (*Department).fill,
+		Table: &departmentTable, Make: query.Chunk[Department], New: NewDepartment,
+		Read: (*Department).read, Value: (*Department).value, Fill: (*Department).fill,
 	},
 	AppendKey: func(args []wire.Value, k string) []wire.Value { return append(args, wire.Text(k)) },
 	KeyOf:     func(d *Department) string { return d.ID },

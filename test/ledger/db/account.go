@@ -3,6 +3,8 @@
 package db
 
 import (
+	"context"
+
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -45,12 +47,8 @@ var accountTable = dialect.Table{
 
 var accountCodec = query.Codec[*Account, int64]{
 	Entity: query.Entity[*Account]{
-		Table: &accountTable,
-		Make:  query.Chunk[Account],
-		New:   NewAccount,
-		Read:  (*Account).read,
-		Value: (*Account).value,
-		Fill:  (*Account).fill,
+		Table: &accountTable, Make: query.Chunk[Account], New: NewAccount,
+		Read: (*Account).read, Value: (*Account).value, Fill: (*Account).fill,
 	},
 	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
 	KeyOf:     func(a *Account) int64 { return a.ID },
@@ -89,10 +87,10 @@ func (a *Account) value(column int) wire.Value {
 
 func (a *Account) fill() {}
 
-func accountEdge(name string) query.Loader[*Account] {
+func accountEdge(ctx context.Context, c *query.Conn, name string, parents []*Account) error {
 	switch name {
 	case "entries":
-		return query.LoadMany(&accountCodec, &entryCodec.Entity, "account_entries",
+		return query.LoadMany(ctx, c, parents, &accountCodec, &entryCodec.Entity, "account_entries",
 			func(e *Entry) (int64, bool) { return e.AccountID, true },
 			func(a *Account) *query.Many[*Entry] { return &a.Edges.Entries })
 	}

@@ -26,8 +26,8 @@ import (
 // Tables are the tables of a client or of a transaction.
 type Tables struct {
 	conn     *query.Conn
-	Accounts query.Table[*of.Account, *Account, int64]
-	Entries  query.Table[*of.Entry, *Entry, int64]
+	Accounts *query.Table[*of.Account, *Account, int64]
+	Entries  *query.Table[*of.Entry, *Entry, int64]
 }
 
 func newTables(c *query.Conn) Tables {

@@ -3,6 +3,7 @@
 package db
 
 import (
+	"context"
 	"time"
 
 	"github.com/crategen/crategen/runtime/dialect"
@@ -41,12 +42,8 @@ var entryTable = dialect.Table{
 
 var entryCodec = query.Codec[*Entry, int64]{
 	Entity: query.Entity[*Entry]{
-		Table: &entryTable,
-		Make:  query.Chunk[Entry],
-		New:   NewEntry,
-		Read:  (*Entry).read,
-		Value: (*Entry).value,
-		Fill:  (*Entry).fill,
+		Table: &entryTable, Make: query.Chunk[Entry], New: NewEntry,
+		Read: (*Entry).read, Value: (*Entry).value, Fill: (*Entry).fill,
 	},
 	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
 	KeyOf:     func(e *Entry) int64 { return e.ID },
@@ -83,10 +80,10 @@ func (e *Entry) fill() {
 	e.BookedAt = wire.CutTime(e.BookedAt, time.Microsecond)
 }
 
-func entryEdge(name string) query.Loader[*Entry] {
+func entryEdge(ctx context.Context, c *query.Conn, name string, parents []*Entry) error {
 	switch name {
 	case "account":
-		return query.LoadOne(&accountCodec,
+		return query.LoadOne(ctx, c, parents, &accountCodec,
 			func(e *Entry) (int64, bool) { return e.AccountID, true },
 			func(e *Entry) *query.One[*Account] { return &e.Edges.Account })
 	}

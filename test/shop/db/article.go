@@ -3,6 +3,7 @@
 package db
 
 import (
+	"context"
 	"sync"
 	"time"
 
@@ -87,14 +88,9 @@ var articleTable = dialect.Table{
 
 var articleCodec = query.Codec[*Article, uuid.UUID]{
 	Entity: query.Entity[*Article]{
-		Table: &articleTable,
-		Make:  query.Chunk[Article],
-		New:   NewArticle,
-		Read:  (*Article).read,
-		Value: (*Article).value,
-		Fill:  (*Article).fill,
-		Touch: articleTouch,
-		Check: articleCheck,
+		Table: &articleTable, Make: query.Chunk[Article], New: NewArticle,
+		Read: (*Article).read, Value: (*Article).value, Fill: (*Article).fill,
+		Touch: articleTouch, Check: articleCheck,
 	},
 	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
 	KeyOf:     func(a *Article) uuid.UUID { return a.ID },
@@ -180,14 +176,8 @@ func (a *Article) value(column int) wire.Value {
 }
 
 func (a *Article) fill() {
-	if a.CreatedAt.IsZero() {
-		a.CreatedAt = time.Now()
-	}
-	a.CreatedAt = wire.CutTime(a.CreatedAt, time.Millisecond)
-	if a.UpdatedAt.IsZero() {
-		a.UpdatedAt = time.Now()
-	}
-	a.UpdatedAt = wire.CutTime(a.UpdatedAt, time.Millisecond)
+	a.CreatedAt = wire.TimeOr(a.CreatedAt, time.Now, time.Millisecond)
+	a.UpdatedAt = wire.TimeOr(a.UpdatedAt, time.Now, time.Millisecond)
 	if a.ID == (uuid.UUID{}) {
 		a.ID = uuid.New()
 	}
@@ -196,13 +186,7 @@ func (a *Article) fill() {
 	}
 }
 
-func articleTouch(column int) wire.Value {
-	switch column {
-	case 1:
-		return wire.Time(time.Now())
-	}
-	return wire.Null()
-}
+func articleTouch(int) wire.Value { return wire.Time(time.Now()) }
 
 func articleCheck(column int, v wire.Value) error {
 	switch column {
@@ -216,10 +200,10 @@ func articleCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func articleEdge(name string) query.Loader[*Article] {
+func articleEdge(ctx context.Context, c *query.Conn, name string, parents []*Article) error {
 	switch name {
 	case "author":
-		return query.LoadOne(&authorCodec,
+		return query.LoadOne(ctx, c, parents, &authorCodec,
 			func(a *Article) (uuid.UUID, bool) { return wire.Deref(a.AuthorID) },
 			func(a *Article) *query.One[*Author] { return &a.Edges.Author })
 	}

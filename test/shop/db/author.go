@@ -3,6 +3,7 @@
 package db
 
 import (
+	"context"
 	"sync"
 	"time"
 
@@ -46,12 +47,8 @@ var authorTable = dialect.Table{
 
 var authorCodec = query.Codec[*Author, uuid.UUID]{
 	Entity: query.Entity[*Author]{
-		Table: &authorTable,
-		Make:  query.Chunk[Author],
-		New:   NewAuthor,
-		Read:  (*Author).read,
-		Value: (*Author).value,
-		Fill:  (*Author).fill,
+		Table: &authorTable, Make: query.Chunk[Author], New: NewAuthor,
+		Read: (*Author).read, Value: (*Author).value, Fill: (*Author).fill,
 		Check: authorCheck,
 	},
 	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
@@ -106,10 +103,10 @@ func authorCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func authorEdge(name string) query.Loader[*Author] {
+func authorEdge(ctx context.Context, c *query.Conn, name string, parents []*Author) error {
 	switch name {
 	case "articles":
-		return query.LoadMany(&authorCodec, &articleCodec.Entity, "author_id",
+		return query.LoadMany(ctx, c, parents, &authorCodec, &articleCodec.Entity, "author_id",
 			func(a *Article) (uuid.UUID, bool) { return wire.Deref(a.AuthorID) },
 			func(a *Author) *query.Many[*Article] { return &a.Edges.Articles })
 	}

@@ -29,23 +29,23 @@ import (
 // Tables are the tables of a client.
 type Tables struct {
 	conn     *query.Conn
-	Articles query.CrateTable[*of.Article, *Article, uuid.UUID]
-	Authors  query.CrateTable[*of.Author, *Author, uuid.UUID]
-	Kinds    query.CrateTable[*of.Kind, *Kind, int64]
-	Odds     query.CrateTable[*of.Odd, *Odd, string]
-	Presets  query.CrateTable[*of.Preset, *Preset, string]
-	Readings query.CrateTable[*of.Reading, *Reading, ReadingKey]
+	Articles *query.CrateTable[*of.Article, *Article, uuid.UUID]
+	Authors  *query.CrateTable[*of.Author, *Author, uuid.UUID]
+	Kinds    *query.CrateTable[*of.Kind, *Kind, int64]
+	Odds     *query.CrateTable[*of.Odd, *Odd, string]
+	Presets  *query.CrateTable[*of.Preset, *Preset, string]
+	Readings *query.CrateTable[*of.Reading, *Reading, ReadingKey]
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:     c,
-		Articles: query.CrateTable[*of.Article, *Article, uuid.UUID]{Table: query.NewTable[*of.Article](c, &articleCodec, articleEdge)},
-		Authors:  query.CrateTable[*of.Author, *Author, uuid.UUID]{Table: query.NewTable[*of.Author](c, &authorCodec, authorEdge)},
-		Kinds:    query.CrateTable[*of.Kind, *Kind, int64]{Table: query.NewTable[*of.Kind](c, &kindCodec, nil)},
-		Odds:     query.CrateTable[*of.Odd, *Odd, string]{Table: query.NewTable[*of.Odd](c, &oddCodec, nil)},
-		Presets:  query.CrateTable[*of.Preset, *Preset, string]{Table: query.NewTable[*of.Preset](c, &presetCodec, nil)},
-		Readings: query.CrateTable[*of.Reading, *Reading, ReadingKey]{Table: query.NewTable[*of.Reading](c, &readingCodec, nil)},
+		Articles: query.NewCrateTable[*of.Article](c, &articleCodec, articleEdge),
+		Authors:  query.NewCrateTable[*of.Author](c, &authorCodec, authorEdge),
+		Kinds:    query.NewCrateTable[*of.Kind](c, &kindCodec, nil),
+		Odds:     query.NewCrateTable[*of.Odd](c, &oddCodec, nil),
+		Presets:  query.NewCrateTable[*of.Preset](c, &presetCodec, nil),
+		Readings: query.NewCrateTable[*of.Reading](c, &readingCodec, nil),
 	}
 }
 

@@ -165,12 +165,8 @@ var kindTable = dialect.Table{
 
 var kindCodec = query.Codec[*Kind, int64]{
 	Entity: query.Entity[*Kind]{
-		Table: &kindTable,
-		Make:  query.Chunk[Kind],
-		New:   NewKind,
-		Read:  (*Kind).read,
-		Value: (*Kind).value,
-		Fill:  (*Kind).fill,
+		Table: &kindTable, Make: query.Chunk[Kind], New: NewKind,
+		Read: (*Kind).read, Value: (*Kind).value, Fill: (*Kind).fill,
 	},
 	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
 	KeyOf:     func(k *Kind) int64 { return k.ID },

@@ -42,12 +42,8 @@ var oddTable = dialect.Table{
 
 var oddCodec = query.Codec[*Odd, string]{
 	Entity: query.Entity[*Odd]{
-		Table: &oddTable,
-		Make:  query.Chunk[Odd],
-		New:   NewOdd,
-		Read:  (*Odd).read,
-		Value: (*Odd).value,
-		Fill:  (*Odd).fill,
+		Table: &oddTable, Make: query.Chunk[Odd], New: NewOdd,
+		Read: (*Odd).read, Value: (*Odd).value, Fill: (*Odd).fill,
 	},
 	AppendKey: func(args []wire.Value, k string) []wire.Value { return append(args, wire.Text(k)) },
 	KeyOf:     func(o *Odd) string { return o.ID },

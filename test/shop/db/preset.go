@@ -53,12 +53,8 @@ var presetTable = dialect.Table{
 
 var presetCodec = query.Codec[*Preset, string]{
 	Entity: query.Entity[*Preset]{
-		Table: &presetTable,
-		Make:  query.Chunk[Preset],
-		New:   NewPreset,
-		Read:  (*Preset).read,
-		Value: (*Preset).value,
-		Fill:  (*Preset).fill,
+		Table: &presetTable, Make: query.Chunk[Preset], New: NewPreset,
+		Read: (*Preset).read, Value: (*Preset).value, Fill: (*Preset).fill,
 	},
 	AppendKey: func(args []wire.Value, k string) []wire.Value { return append(args, wire.Text(k)) },
 	KeyOf:     func(p *Preset) string { return p.ID },
@@ -116,10 +112,7 @@ func (p *Preset) value(column int) wire.Value {
 }
 
 func (p *Preset) fill() {
-	if p.At.IsZero() {
-		p.At = time.Now()
-	}
-	p.At = wire.CutTime(p.At, time.Millisecond)
+	p.At = wire.TimeOr(p.At, time.Now, time.Millisecond)
 	if p.List == nil {
 		p.List = []string{"a", "b"}
 	}

@@ -37,12 +37,8 @@ var readingTable = dialect.Table{
 
 var readingCodec = query.Codec[*Reading, ReadingKey]{
 	Entity: query.Entity[*Reading]{
-		Table: &readingTable,
-		Make:  query.Chunk[Reading],
-		New:   NewReading,
-		Read:  (*Reading).read,
-		Value: (*Reading).value,
-		Fill:  (*Reading).fill,
+		Table: &readingTable, Make: query.Chunk[Reading], New: NewReading,
+		Read: (*Reading).read, Value: (*Reading).value, Fill: (*Reading).fill,
 	},
 	AppendKey: func(args []wire.Value, k ReadingKey) []wire.Value {
 		return append(args, wire.Text(k.Tenant), wire.Time(k.Ts))

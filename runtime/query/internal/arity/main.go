@@ -27,7 +27,7 @@ import (
 
 // Select1 selects one column.
 func Select1[M, A any](a Selectable[M, A]) Selection[M, A] {
-	return selection[M](a.read, a.expr())
+	return selection[M](a.read, exprOf[M](a))
 }
 
 // SQL1 is a query in the database's own SQL whose rows have one column. Placeholders are as for Raw.
@@ -65,7 +65,7 @@ func writeArity(b *bytes.Buffer, n int) {
 	fmt.Fprintf(b, "\n// Select%d selects %d columns.\nfunc Select%d[M, %s any](%s) Selection[M, Row%d[%s]] {\n", n, n, n, types,
 		each("LOW Selectable[M, UP]", ", "), n, types)
 	fmt.Fprintf(b, "return selection[M](func(row wire.Row) Row%d[%s] {\nreturn Row%d[%s]{%s}\n}, %s)\n}\n", n, types, n, types,
-		each("LOW.read(row)", ", "), each("LOW.expr()", ", "))
+		each("LOW.read(row)", ", "), each("exprOf[M](LOW)", ", "))
 	fmt.Fprintf(b, "\n// SQL%d is a query in the database's own SQL whose rows have %d columns. Placeholders are as for Raw.\n", n, n)
 	fmt.Fprintf(b, "func SQL%d[%s any](on Runner, sql string, args ...any) RawQuery[Row%d[%s]] {\n%s := %s\n", n, types, n, types,
 		each("LOW", ", "), each("cellOf[UP]()", ", "))

@@ -34,11 +34,7 @@ const (
 
 // Known reports whether s is one of the values above.
 func (s ArticleStatus) Known() bool {
-	switch s {
-	case ArticleStatusDraft, ArticleStatusPublished, ArticleStatusSoldOut:
-		return true
-	}
-	return false
+	return s == ArticleStatusDraft || s == ArticleStatusPublished || s == ArticleStatusSoldOut
 }
 
 // KindAEnum is the type of Kind's field AEnum.
@@ -52,11 +48,7 @@ const (
 
 // Known reports whether s is one of the values above.
 func (s KindAEnum) Known() bool {
-	switch s {
-	case KindAEnumOne, KindAEnumTwo:
-		return true
-	}
-	return false
+	return s == KindAEnumOne || s == KindAEnumTwo
 }
 
 // KindNEnum is the type of Kind's field NEnum.
@@ -70,9 +62,5 @@ const (
 
 // Known reports whether s is one of the values above.
 func (s KindNEnum) Known() bool {
-	switch s {
-	case KindNEnumOne, KindNEnumTwo:
-		return true
-	}
-	return false
+	return s == KindNEnumOne || s == KindNEnumTwo
 }

@@ -1,0 +1,135 @@
+package query
+
+import (
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// The functions below make the conditions of columns. They are not generic and not inlined, so that the methods of columns,
+// which are compiled for every entity, stay small.
+
+// operator is a comparison.
+type operator uint8
+
+const (
+	opEQ operator = iota
+	opNEQ
+	opGT
+	opGTE
+	opLT
+	opLTE
+)
+
+var operators = [...]string{" = ", " <> ", " > ", " >= ", " < ", " <= "}
+
+// compare is "column op value".
+type compare struct {
+	ref
+	op operator
+	v  wire.Value
+}
+
+//go:noinline
+func compareValue(name string, t dialect.Type, op operator, v wire.Value) dialect.Expr {
+	return &compare{ref{name, t}, op, v}
+}
+
+//go:noinline
+func compareText(name string, op operator, v string) dialect.Expr {
+	return &compare{ref{name, dialect.Text}, op, wire.Text(v)}
+}
+
+//go:noinline
+func compareInt(name string, op operator, v int64, negative bool) dialect.Expr {
+	return &compare{ref{name, dialect.Int64}, op, intValue(v, negative)}
+}
+
+//go:noinline
+func compareFloat(name string, op operator, v float64) dialect.Expr {
+	return &compare{ref{name, dialect.Float64}, op, wire.Float(v)}
+}
+
+// intValue is the argument for the bits of an integer; without negative they are those of an unsigned one.
+//
+//go:noinline
+func intValue(v int64, negative bool) wire.Value {
+	if negative {
+		return wire.Int(v)
+	}
+	return wire.Uint(uint64(v))
+}
+
+func (c *compare) WriteSQL(b *dialect.Builder) {
+	v := c.v
+	if v.Kind() == wire.KindTime {
+		v = fitTime(v, c.op, b.Column(c.name))
+	}
+	c.ref.WriteSQL(b)
+	b.Write(operators[c.op])
+	b.Arg(v)
+}
+
+// member is "column IN list".
+type member struct {
+	ref
+	list wire.Value
+	not  bool
+}
+
+//go:noinline
+func membership(name string, t dialect.Type, list wire.Value, not bool) dialect.Expr {
+	return &member{ref{name, t}, list, not}
+}
+
+func (m *member) WriteSQL(b *dialect.Builder) {
+	if err := m.list.Err(); err != nil {
+		b.Fail(err)
+	}
+	if m.list.Len() == 0 {
+		if m.not {
+			b.Write(always)
+		} else {
+			b.Write(never)
+		}
+		return
+	}
+	if m.not {
+		b.Write("NOT (")
+	}
+	b.Dialect.In(b, &m.ref, fitList(m.list, b.Column(m.name)), !m.not && b.Table != nil && b.Table.IsKey(m.name))
+	if m.not {
+		b.Write(")")
+	}
+}
+
+// null is "column IS [NOT] NULL".
+type null struct {
+	ref
+	not bool
+}
+
+//go:noinline
+func isNull(name string, t dialect.Type, not bool) dialect.Expr { return &null{ref{name, t}, not} }
+
+func (n *null) WriteSQL(b *dialect.Builder) {
+	n.ref.WriteSQL(b)
+	if n.not {
+		b.Write(" IS NOT NULL")
+	} else {
+		b.Write(" IS NULL")
+	}
+}
+
+// like is a test for a part of a text.
+type like struct {
+	ref
+	how  dialect.Like
+	part string
+}
+
+//go:noinline
+func likeness(name string, how dialect.Like, part string) dialect.Expr {
+	return &like{ref{name, dialect.Text}, how, part}
+}
+
+func (l *like) WriteSQL(b *dialect.Builder) { b.Dialect.Like(b, &l.ref, l.how, l.part) }

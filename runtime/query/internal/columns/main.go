@@ -1,0 +1,158 @@
+// Command columns writes the column types of package query.
+//
+// Each kind of column comes in four shapes that differ in what may be set and read: plain, Null (may be NULL), Fixed (only
+// an insert sets it) and FixedNull; and some as Path, a member of an object. Their methods are the same, but they cannot
+// share them by embedding: the compiler instantiates every method of a generic type in every package that names the type,
+// four times over when it is promoted, and a project has hundreds of such packages. So the methods are written out, on
+// pointers, and each calls one plain function.
+package main
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"go/format"
+	"log"
+	"os"
+	"strings"
+	"text/template"
+)
+
+//go:embed columns.go.tmpl
+var text string
+
+// kind is a kind of column.
+type kind struct {
+	Name   string // Text
+	Noun   string // text
+	Params string // M any, T ~string
+	Args   string // M, T
+	Type   string // T: the Go type of a value
+	SQL    string // dialect.Text
+	Value  string // makes a wire.Value of v
+	List   string // makes a wire.Value of vs
+	Read   string // reads a value from r
+	Nil    bool   // NULL is nil: a slice, a map
+	Shapes []string
+
+	Equal, Ordered, In, Sorted, Like, Add, Sum, Fulltext, Array bool
+
+	Compare string // a plain function for comparisons, with %s for the operator; empty for compareValue
+	Doc     string // more of the doc comment
+}
+
+// view is one type to print.
+type view struct {
+	kind
+	Shape string
+}
+
+func (v view) TypeName() string { return v.Shape + v.Name }
+func (v view) Null() bool       { return strings.Contains(v.Shape, "Null") }
+func (v view) Fixed() bool      { return strings.HasPrefix(v.Shape, "Fixed") }
+func (v view) Path() bool       { return v.Shape == "Path" }
+
+// Result is what a selection reads.
+func (v view) Result() string {
+	if (v.Null() || v.Path()) && !v.Nil {
+		return "*" + v.Type
+	}
+	return v.Type
+}
+
+// Assignment is what Set makes.
+func (v view) Assignment() string {
+	if v.Fixed() {
+		return "Setter"
+	}
+	return "Change"
+}
+
+// Comparison is the body of a comparison with v.
+func (v view) Comparison(op string) string {
+	if v.Compare != "" {
+		return fmt.Sprintf(v.Compare, op)
+	}
+	return fmt.Sprintf("compareValue(c.Name, %s, %s, %s)", v.SQL, op, v.Value)
+}
+
+// Assigned is the body of Set.
+func (v view) Assigned() string { return fmt.Sprintf("assign(c.Name, %s)", v.Value) }
+
+// About is the doc comment of the type.
+func (v view) About() string {
+	about := map[string]string{
+		"":          "%s is a column of %s.",
+		"Null":      "%s is a column of %s that may be NULL.",
+		"Fixed":     "%s is a column of %s that only an insert may set.",
+		"FixedNull": "%s is a column of %s that may be NULL and that only an insert may set.",
+		"Path":      "%s is a member of an object that holds %s; it is NULL where it is absent.",
+	}[v.Shape]
+	about = fmt.Sprintf(about, v.TypeName(), v.Noun)
+	if v.Doc != "" {
+		about += " " + v.Doc
+	}
+	return about
+}
+
+var (
+	all  = []string{"", "Null", "Fixed", "FixedNull"}
+	path = append(all[:4:4], "Path")
+)
+
+var kinds = []kind{
+	{Name: "Text", Noun: "text", Params: "M any, T ~string", Args: "M, T", Type: "T", SQL: "dialect.Text", Shapes: path,
+		Value: "wire.Text(string(v))", List: "wire.TextList(vs)", Read: "T(r.Text())",
+		Compare: "compareText(c.Name, %s, string(v))", Equal: true, Ordered: true, In: true, Sorted: true, Like: true},
+	{Name: "Fulltext", Noun: "text with a full-text index", Params: "M any, T ~string", Args: "M, T", Type: "T",
+		SQL: "dialect.Text", Shapes: all, Value: "wire.Text(string(v))", List: "wire.TextList(vs)", Read: "T(r.Text())",
+		Compare: "compareText(c.Name, %s, string(v))", Equal: true, Ordered: true, In: true, Sorted: true, Like: true, Fulltext: true},
+	{Name: "Enum", Noun: "an enum", Params: "M any, T wire.Enum", Args: "M, T", Type: "T", SQL: "dialect.Text", Shapes: all,
+		Value: "wire.EnumValue(v)", List: "wire.TextList(vs)", Read: "wire.ReadEnum[T](r)", Equal: true, In: true, Sorted: true},
+	{Name: "Int", Noun: "integers", Params: "M any, T wire.Integer", Args: "M, T", Type: "T", SQL: "dialect.Int64", Shapes: path,
+		Value: "intValue(int64(v), v < 0)", List: "wire.IntList(vs)", Read: "wire.ReadInt[T](r)",
+		Compare: "compareInt(c.Name, %s, int64(v), v < 0)", Equal: true, Ordered: true, In: true, Sorted: true, Add: true, Sum: true},
+	{Name: "Float", Noun: "floating-point numbers", Params: "M any, T wire.Float64or32", Args: "M, T", Type: "T",
+		SQL: "dialect.Float64", Shapes: path, Value: "wire.Float(float64(v))", List: "wire.FloatList(vs)", Read: "T(r.Float())",
+		Compare: "compareFloat(c.Name, %s, float64(v))", Equal: true, Ordered: true, In: true, Sorted: true, Add: true, Sum: true},
+	{Name: "Bool", Noun: "booleans", Params: "M any, T ~bool", Args: "M, T", Type: "T", SQL: "dialect.Bool", Shapes: path,
+		Value: "wire.Bool(bool(v))", Read: "T(r.Bool())", Equal: true, Sorted: true},
+	{Name: "Time", Noun: "instants", Params: "M any", Args: "M", Type: "time.Time", SQL: "dialect.Time", Shapes: all,
+		Value: "wire.Time(v)", List: "wire.Times(vs)", Read: "r.Time()", Equal: true, Ordered: true, In: true, Sorted: true,
+		Doc: "They are kept in UTC and to the column's precision; what is finer is cut off."},
+	{Name: "UUID", Noun: "UUIDs", Params: "M any, T ~[16]byte", Args: "M, T", Type: "T", SQL: "dialect.UUID", Shapes: all,
+		Value: "wire.UUID(v)", List: "wire.UUIDList(vs)", Read: "T(r.UUID())", Equal: true, Ordered: true, In: true, Sorted: true,
+		Doc: "They are ordered by their bytes."},
+	{Name: "Bytes", Noun: "bytes", Params: "M any", Args: "M", Type: "[]byte", SQL: "dialect.Bytes", Shapes: all, Nil: true,
+		Value: "wire.Bytes(v)", Read: "r.Bytes()", Equal: true, Doc: "CrateDB keeps them as base64 text."},
+	{Name: "Array", Noun: "arrays", Params: "M any, T any", Args: "M, T", Type: "[]T", SQL: "arrayOf[T]()", Shapes: all, Nil: true,
+		Value: "listValue(v)", Read: "readList[T](r)", Equal: true, Array: true},
+	{Name: "JSON", Noun: "documents, which Go sees as T", Params: "M any, T any", Args: "M, T", Type: "T", SQL: "dialect.JSON",
+		Shapes: all, Nil: true, Value: "wire.JSONValue(v)", Read: "wire.ReadJSON[T](r)"},
+	{Name: "Custom", Noun: "a type that stores itself (driver.Valuer) and reads itself (sql.Scanner)",
+		Params: "M any, T driver.Valuer, P wire.Scanner[T]", Args: "M, T, P", Type: "T", SQL: "dialect.Text", Shapes: all,
+		Value: "wire.ValuerValue(v)", Read: "wire.ReadScanner[T, P](r, c.Kind)", Equal: true, Sorted: true,
+		Doc: "They are ordered as the database orders what is stored."},
+}
+
+func main() {
+	log.SetFlags(0)
+	tmpl := template.Must(template.New("columns").Parse(text))
+	for _, k := range kinds {
+		var views []view
+		for _, shape := range k.Shapes {
+			views = append(views, view{k, shape})
+		}
+		var b bytes.Buffer
+		if err := tmpl.Execute(&b, views); err != nil {
+			log.Fatal(err)
+		}
+		src, err := format.Source(b.Bytes())
+		if err != nil {
+			log.Fatalf("%v\n%s", err, b.Bytes())
+		}
+		if err := os.WriteFile("column_"+strings.ToLower(k.Name)+".gen.go", src, 0o644); err != nil {
+			log.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,205 @@
+// Package programs compiles: each line is the legal twin of one that refused.go holds.
+package programs
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	bank "github.com/crategen/crategen/examples/bank/db"
+	books "github.com/crategen/crategen/examples/books/db"
+	"github.com/crategen/crategen/runtime/query"
+	ledger "github.com/crategen/crategen/test/ledger/db"
+	"github.com/crategen/crategen/test/ledger/db/account"
+	"github.com/crategen/crategen/test/ledger/db/entry"
+	demo "github.com/crategen/crategen/test/shop"
+	shop "github.com/crategen/crategen/test/shop/db"
+	"github.com/crategen/crategen/test/shop/db/article"
+	"github.com/crategen/crategen/test/shop/db/author"
+	"github.com/crategen/crategen/test/shop/db/kind"
+	"github.com/crategen/crategen/test/shop/db/odd"
+	"github.com/crategen/crategen/test/shop/db/of"
+	"github.com/crategen/crategen/test/shop/db/reading"
+)
+
+func entities(ctx context.Context, c *shop.Client) {
+	c.Authors.Where(author.Name.EQ("x"))
+	c.Articles.Where(article.Title.EQ("x")).Where(article.Stock.EQ(1))
+	c.Authors.OrderBy(author.Name.Asc())
+	c.Authors.Where(author.Name.EQ("y")).Update(ctx, author.Name.Set("x"))
+	c.Odds.Where(odd.FooBar.EQ(1)).Updating(odd.Select.Set("x"))
+	c.Articles.Create(ctx, article.Title.Set("x"), article.ID.Set(uuid.Nil))
+	c.Authors.Creating(author.ID.Set(uuid.Nil))
+	c.Authors.Insert(ctx, &shop.Author{})
+	c.Articles.InsertMany(ctx, []*shop.Article{})
+	c.Articles.Upsert(ctx, &shop.Article{}, &shop.Article{})
+	c.Articles.Where(query.And(article.Title.EQ("x"), article.Stock.EQ(1)))
+	c.Authors.Where(query.Not(author.Name.EQ("x")))
+	c.Authors.Where(query.Every[*of.Author]())
+	c.Authors.Where(query.Raw[*of.Author]("1 = 1"))
+	query.Select1(author.Name).From(c.Authors)
+	query.Select1(author.Name).From(c.Authors.Where(author.Name.EQ("x")))
+	query.Select2(article.Title, article.Stock)
+	query.Select1(article.Title).From(c.Articles).Where(article.Title.EQ("x"))
+	query.Select1(article.Title).From(c.Articles).OrderBy(article.Title.Asc())
+	query.Select1(article.Status).From(c.Articles).GroupBy(article.Status)
+	query.Select1(article.Title).Having(query.Count[*of.Article]().GT(1))
+	query.Select1(article.Title).OrderBy(query.Count[*of.Article]().Desc())
+}
+
+func edges(c *shop.Client, l *ledger.Client, a *shop.Article) {
+	c.Authors.With(author.Articles)
+	l.Entries.With(entry.Account)
+	c.Articles.With(article.Author)
+	c.Articles.Where(article.Author.Has(author.Name.EQ("x")))
+	c.Articles.Where(article.Author.HasNone(author.Name.EQ("x")))
+	c.Authors.Where(author.Articles.Has())
+	who, loaded := a.Edges.Author.Get()
+	_, _ = who.Name, loaded
+}
+
+func fixed(ctx context.Context, now time.Time, c *shop.Client, l *ledger.Client) {
+	c.Articles.Create(ctx, article.ID.Set(uuid.Nil), article.CreatedAt.Set(now))
+	c.Articles.Creating(article.CreatedAt.Set(now))
+	c.Articles.Where(article.Stock.EQ(1)).Update(ctx, article.UpdatedAt.Set(now))
+	c.Kinds.Where(kind.ID.EQ(1)).Update(ctx, kind.AInt64.Add(1))
+	c.Readings.Create(ctx, reading.Tenant.Set("x"))
+	l.Accounts.Create(ctx, account.Currency.Set("USD"))
+}
+
+func nulls(s string, id uuid.UUID) {
+	article.Subtitle.SetNull()
+	article.Subtitle.IsNull()
+	article.AuthorID.NotNull()
+	kind.NStrings.SetNull()
+	kind.NJSON.SetNull()
+	kind.NPoint.IsNull()
+	article.Details.SetNull()
+	article.Details.Pages.IsNull()
+	article.Subtitle.Set(s)
+	article.Subtitle.EQ(s)
+	_ = shop.Article{Title: s}
+	_ = shop.Article{Subtitle: nil}
+	_ = shop.Article{Subtitle: &s}
+	_ = shop.Article{AuthorID: &id}
+}
+
+func operations(point demo.Point) {
+	article.Title.Match("x")
+	article.Title.Score("x").Desc()
+	article.Tags.Has("x")
+	article.Tags.Len().EQ(1)
+	article.Stock.Add(1)
+	article.Price.Add(0.5)
+	query.Sum(article.Stock)
+	query.Avg(article.Price)
+	query.Min(article.CreatedAt)
+	query.Max(article.Title)
+	article.Active.EQ(true)
+	article.Stock.GT(1)
+	article.Status.NEQ(shop.ArticleStatusDraft)
+	article.Subtitle.Contains("x")
+	article.Tags.HasAll("x", "y")
+	article.Tags.Len().Asc()
+	article.Title.Asc()
+	article.Labels.IsNull()
+	kind.ABytes.EQ(nil)
+	kind.APoint.EQ(point)
+	query.Select1(kind.APoint)
+	query.CountDistinct(kind.AGrade)
+	query.Select1(article.AuthorID)
+	_ = article.Details.Pages
+	article.Details.Set(&demo.Details{Pages: 1})
+	article.Details.Size.Width.EQ(1)
+}
+
+func values(s string, n int64, id uuid.UUID, point demo.Point) {
+	article.Stock.EQ(3)
+	article.Stock.Between(1, 2)
+	article.Stock.In(1, 2)
+	article.Stock.Add(-1)
+	article.Stock.Set(0)
+	kind.AInt8.EQ(100)
+	kind.AUint8.Set(1)
+	kind.AInt64.EQ(n)
+	article.Title.EQ(s)
+	article.Title.Match(s)
+	article.Active.EQ(false)
+	article.Price.Set(1)
+	article.Status.EQ(shop.ArticleStatus(s))
+	article.Status.EQ("draft") // an untyped constant; an unknown one is an error of the statement
+	article.Status.Set(shop.ArticleStatusDraft)
+	kind.AEnum.EQ(shop.KindAEnumOne)
+	article.ID.EQ(id)
+	article.ID.In(uuid.Nil, id)
+	article.CreatedAt.GT(time.Time{})
+	article.Tags.Has(s)
+	article.Tags.HasAny("x", s)
+	article.Tags.Set([]string{s})
+	article.Tags.Len().GT(1)
+	article.Details.Pages.GT(300)
+	article.Labels.Set(map[string]string{})
+	kind.AGrade.EQ(demo.Grade(s))
+	kind.APoint.EQ(point)
+	_ = shop.Article{Status: shop.ArticleStatusDraft}
+}
+
+func aggregates(c *shop.Client) {
+	c.Articles.Where(article.Stock.GT(3))
+	c.Articles.OrderBy(article.Stock.Asc())
+	query.Select1(article.Status).From(c.Articles).GroupBy(article.Status).Having(query.Max(article.Stock).GT(1))
+	query.Select1(article.Status).From(c.Articles).OrderBy(query.Sum(article.Stock).Asc(), article.Status.Asc())
+	query.And(article.Stock.GT(1), article.Stock.LT(9))
+	c.Articles.Where(article.Tags.Len().GT(1))
+	c.Articles.OrderBy(article.Title.Score("x").Desc())
+}
+
+func rows(ctx context.Context, c *shop.Client) {
+	names, _ := query.Select1(article.Title).From(c.Articles).All(ctx)
+	_ = []string(names)
+	pairs, _ := query.Select2(query.Count[*of.Article](), article.Status).From(c.Articles).All(ctx)
+	_ = []query.Row2[int64, shop.ArticleStatus](pairs)
+	var _ shop.ArticleStatus = pairs[0].V2
+	sum, _ := query.Select1(query.Sum(article.Stock)).From(c.Articles).Only(ctx)
+	var _ *int64 = sum
+	subtitle, _ := query.Select1(article.Subtitle).From(c.Articles).First(ctx)
+	var _ *string = subtitle
+	pages, _ := query.Select1(article.Details.Pages).From(c.Articles).First(ctx)
+	var _ *int64 = pages
+	for a, err := range c.Articles.Iter(ctx) {
+		var _ *shop.Article = a
+		_ = err
+	}
+	n, _ := c.Articles.Where(article.Stock.GT(1)).Deleting().Exec(ctx)
+	var _ int = n
+}
+
+func keys(ctx context.Context, now time.Time, c *shop.Client, l *ledger.Client, ids []uuid.UUID) {
+	c.Articles.Get(ctx, ids[0])
+	c.Articles.GetMany(ctx, ids...)
+	c.Kinds.Get(ctx, 1)
+	c.Readings.Get(ctx, shop.ReadingKey{Tenant: "t", Ts: now})
+	l.Accounts.Get(ctx, 1)
+}
+
+func targets(ctx context.Context, c *shop.Client, b *books.Client, l *ledger.Client, k *bank.Client) {
+	l.Tx(ctx, nil)
+	k.Tx(ctx, nil)
+	var _ *ledger.Tx
+	c.Articles.Refresh(ctx)
+	b.Books.Refresh(ctx)
+}
+
+func transactions(ctx context.Context, l *ledger.Client, k *bank.Client) {
+	l.Tx(ctx, func(ctx context.Context, tx *ledger.Tx) error {
+		both(&tx.Tables)
+		_, err := tx.Exec(ctx, "SELECT 1")
+		return err
+	}, query.ReadOnly(), query.Attempts(1))
+	k.Tx(ctx, func(ctx context.Context, tx *bank.Tx) error { return nil })
+	both(&l.Tables)
+}
+
+// both takes the tables of a client as well as those of a transaction.
+func both(*ledger.Tables) {}

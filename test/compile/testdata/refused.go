@@ -1,0 +1,242 @@
+// Package programs must not compile where a comment says so.
+package programs
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	bank "github.com/crategen/crategen/examples/bank/db"
+	books "github.com/crategen/crategen/examples/books/db"
+	"github.com/crategen/crategen/runtime/query"
+	ledger "github.com/crategen/crategen/test/ledger/db"
+	"github.com/crategen/crategen/test/ledger/db/account"
+	"github.com/crategen/crategen/test/ledger/db/entry"
+	demo "github.com/crategen/crategen/test/shop"
+	shop "github.com/crategen/crategen/test/shop/db"
+	"github.com/crategen/crategen/test/shop/db/article"
+	"github.com/crategen/crategen/test/shop/db/author"
+	"github.com/crategen/crategen/test/shop/db/kind"
+	"github.com/crategen/crategen/test/shop/db/odd"
+	"github.com/crategen/crategen/test/shop/db/of"
+	"github.com/crategen/crategen/test/shop/db/reading"
+)
+
+// What belongs to one entity has no place in a query of another.
+func entities(ctx context.Context, c *shop.Client) {
+	c.Articles.Where(author.Name.EQ("x"))                                    // want `query.Predicate[*of.Author]) as query.Predicate[*of.Article] value`
+	c.Articles.Where(account.Email.EQ("x"))                                  // want `query.Predicate[*of.Account]) as query.Predicate[*of.Article] value`
+	c.Articles.Where(article.Title.EQ("x")).Where(author.Name.EQ("x"))       // want `query.Predicate[*of.Author]) as query.Predicate[*of.Article] value`
+	c.Articles.OrderBy(author.Name.Asc())                                    // want `query.Order[*of.Author]) as query.Order[*of.Article] value`
+	c.Articles.Where(article.Stock.EQ(1)).Update(ctx, author.Name.Set("x"))  // want `query.Change[*of.Author]) as query.Change[*of.Article] value`
+	c.Articles.Where(article.Stock.EQ(1)).Updating(odd.Select.Set("x"))      // want `query.Change[*of.Odd]) as query.Change[*of.Article] value`
+	c.Articles.Create(ctx, article.Title.Set("x"), author.Name.Set("x"))     // want `query.Change[*of.Author]) as query.Assignment[*of.Article] value`
+	c.Articles.Creating(author.ID.Set(uuid.Nil))                             // want `query.Setter[*of.Author]) as query.Assignment[*of.Article] value`
+	c.Articles.Insert(ctx, &shop.Author{})                                   // want `*db.Author) as *db.Article value`
+	c.Articles.Insert(ctx, shop.Article{})                                   // want `db.Article) as *db.Article value`
+	c.Articles.InsertMany(ctx, []*shop.Author{})                             // want `[]*db.Author) as []*db.Article value`
+	c.Articles.Upsert(ctx, &shop.Article{}, &shop.Author{})                  // want `*db.Author) as *db.Article value`
+	c.Articles.Where(query.And(article.Title.EQ("x"), author.Name.EQ("x")))  // want `in call to query.And, type query.Predicate[*of.Author] of author.Name.EQ("x") does not match inferred type query.Predicate[*of.Article] for query.Predicate[M]`
+	c.Articles.Where(query.Not(author.Name.EQ("x")))                         // want `query.Predicate[*of.Author]) as query.Predicate[*of.Article] value`
+	c.Articles.Where(query.Every[*of.Author]())                              // want `query.Predicate[*of.Author]) as query.Predicate[*of.Article] value`
+	c.Articles.Where(query.Raw[*of.Author]("1 = 1"))                         // want `query.Predicate[*of.Author]) as query.Predicate[*of.Article] value`
+	query.Select1(author.Name).From(c.Articles)                              // want `query.CrateTable[*of.Article, *db.Article, uuid.UUID]) as query.Source[*of.Author] value`
+	query.Select2(article.Title, author.Name)                                // want `WANT`
+	query.Select1(article.Title).From(c.Articles).Where(author.Name.EQ("x")) // want `query.Predicate[*of.Author]) as query.Predicate[*of.Article] value`
+	query.Select1(article.Title).From(c.Articles).OrderBy(author.Name.Asc()) // want `query.Order[*of.Author]) as query.Ordering[*of.Article] value`
+	query.Select1(article.Status).From(c.Articles).GroupBy(author.Name)      // want `query.Text[*of.Author, string]) as query.Groupable[*of.Article] value`
+	query.Select1(article.Title).Having(query.Count[*of.Author]().GT(1))     // want `query.Having[*of.Author]) as query.Having[*of.Article] value`
+	query.Select1(article.Title).OrderBy(query.Count[*of.Author]().Desc())   // want `query.AggregateOrder[*of.Author]) as query.Ordering[*of.Article] value`
+}
+
+// Edges lead from one entity to another, and nowhere else.
+func edges(ctx context.Context, c *shop.Client, a *shop.Article) {
+	c.Articles.With(author.Articles)                                // want `query.ToMany[*of.Author, *of.Article]) as query.Edge[*of.Article] value`
+	c.Articles.With(entry.Account)                                  // want `query.ToOne[*of.Entry, *of.Account]) as query.Edge[*of.Article] value`
+	c.Articles.With(article.Title)                                  // want `query.Fulltext[*of.Article, string]) as query.Edge[*of.Article] value`
+	c.Articles.Where(article.Author.Has(article.Title.EQ("x")))     // want `query.Predicate[*of.Article]) as query.Predicate[*of.Author] value`
+	c.Articles.Where(article.Author.HasNone(article.Title.EQ("x"))) // want `query.Predicate[*of.Article]) as query.Predicate[*of.Author] value`
+	c.Authors.Where(article.Author.Has())                           // want `query.Predicate[*of.Article]) as query.Predicate[*of.Author] value`
+	c.Authors.Where(author.Articles.EQ(uuid.Nil))                   // want `has no field or method EQ`
+	_ = a.Edges.Author.Name                                         // want `has no field or method Name`
+	a.Edges.Author = new(shop.Author)                               // want `*db.Author) as query.One[*db.Author] value`
+}
+
+// Keys and immutable columns are set by an insert and never again.
+func fixed(ctx context.Context, now time.Time, c *shop.Client, l *ledger.Client) {
+	c.Articles.Where(article.Stock.EQ(1)).Update(ctx, article.ID.Set(uuid.Nil))   // want `query.Setter[*of.Article]) as query.Change[*of.Article] value`
+	c.Articles.Where(article.Stock.EQ(1)).Update(ctx, article.CreatedAt.Set(now)) // want `query.Setter[*of.Article]) as query.Change[*of.Article] value`
+	c.Articles.Where(article.Stock.EQ(1)).Updating(article.CreatedAt.Set(now))    // want `query.Setter[*of.Article]) as query.Change[*of.Article] value`
+	c.Kinds.Where(kind.ID.EQ(1)).Update(ctx, kind.ID.Add(1))                      // want `has no field or method Add`
+	c.Readings.Where(reading.Value.EQ(1)).Update(ctx, reading.Tenant.Set("x"))    // want `query.Setter[*of.Reading]) as query.Change[*of.Reading] value`
+	l.Accounts.Where(account.ID.EQ(1)).Update(ctx, account.Currency.Set("USD"))   // want `query.Setter[*of.Account]) as query.Change[*of.Account] value`
+}
+
+// Only what may be NULL knows of NULL.
+func nulls(s string) {
+	article.Title.SetNull()              // want `has no field or method SetNull`
+	article.Title.IsNull()               // want `has no field or method IsNull`
+	article.Stock.NotNull()              // want `has no field or method NotNull`
+	article.ID.SetNull()                 // want `has no field or method SetNull`
+	article.Tags.SetNull()               // want `has no field or method SetNull`
+	kind.AJSON.SetNull()                 // want `has no field or method SetNull`
+	kind.APoint.IsNull()                 // want `has no field or method IsNull`
+	article.Details.Pages.SetNull()      // want `has no field or method SetNull`
+	article.Subtitle.Set(nil)            // want `cannot use nil as string value in argument to article.Subtitle.Set`
+	article.Subtitle.Set(&s)             // want `*string) as string value`
+	article.Subtitle.EQ(nil)             // want `cannot use nil as string value in argument to article.Subtitle.EQ`
+	_ = shop.Article{Title: nil}         // want `cannot use nil as string value in struct literal`
+	_ = shop.Article{Title: &s}          // want `*string) as string value`
+	_ = shop.Article{Subtitle: s}        // want `string) as *string value`
+	_ = shop.Article{AuthorID: uuid.Nil} // want `uuid.UUID) as *uuid.UUID value`
+}
+
+// A column has the operations of its kind and of its indexes.
+func operations(point demo.Point) {
+	article.Subtitle.Match("x")                // want `has no field or method Match`
+	article.Subtitle.Score("x")                // want `has no field or method Score`
+	article.Tags.Match("x")                    // want `has no field or method Match`
+	article.Title.Has("x")                     // want `has no field or method Has`
+	article.Labels.Has("x")                    // want `has no field or method Has`
+	article.Title.Len()                        // want `has no field or method Len`
+	article.Title.Add("x")                     // want `has no field or method Add`
+	article.Active.Add(true)                   // want `has no field or method Add`
+	article.CreatedAt.Add(1)                   // want `has no field or method Add`
+	query.Sum(article.Title)                   // want `WANT`
+	query.Avg(article.Title)                   // want `WANT`
+	query.Sum(article.CreatedAt)               // want `WANT`
+	query.Max(article.ID)                      // want `WANT`
+	article.Active.GT(false)                   // want `has no field or method GT`
+	query.Min(article.Active)                  // want `WANT`
+	article.Status.GT(shop.ArticleStatusDraft) // want `has no field or method GT`
+	article.Status.Contains("x")               // want `has no field or method Contains`
+	article.Stock.Contains("1")                // want `has no field or method Contains`
+	article.Tags.EQ("x")                       // want `WANT`
+	article.Tags.Asc()                         // want `has no field or method Asc`
+	article.Labels.EQ(nil)                     // want `has no field or method EQ`
+	article.Labels.Asc()                       // want `has no field or method Asc`
+	kind.ABytes.GT(nil)                        // want `has no field or method GT`
+	kind.ABytes.Asc()                          // want `has no field or method Asc`
+	kind.APoint.GT(point)                      // want `has no field or method GT`
+	query.Min(kind.APoint)                     // want `WANT`
+	query.Min(article.Tags)                    // want `WANT`
+	query.Sum(article.Status)                  // want `WANT`
+	query.Select1(article.Author)              // want `WANT`
+	_ = article.Details.Notes                  // want `has no field or method Notes`
+	article.Details.Pages.Set(1)               // want `has no field or method Set`
+	article.Details.Size.EQ(nil)               // want `has no field or method EQ`
+}
+
+// A column is compared with values of its own type.
+func values(s string, n int, other otherID) {
+	article.Stock.EQ("3")                       // want `cannot use "3" (untyped string constant) as int value in`
+	article.Stock.EQ(2.5)                       // want `cannot use 2.5 (untyped float constant) as int value in`
+	article.Stock.Between(1, "2")               // want `cannot use "2" (untyped string constant) as int value in`
+	article.Stock.In(1, "2")                    // want `cannot use "2" (untyped string constant) as int value in`
+	article.Stock.Add("1")                      // want `cannot use "1" (untyped string constant) as int value in`
+	article.Stock.Set(nil)                      // want `cannot use nil as int value in argument to article.Stock.Set`
+	kind.AInt8.EQ(1000)                         // want `cannot use 1000 (untyped int constant) as int8 value in`
+	kind.AUint8.Set(-1)                         // want `cannot use -1 (untyped int constant) as uint8 value in`
+	kind.AInt64.EQ(n)                           // want `int) as int64 value`
+	article.Title.EQ(3)                         // want `cannot use 3 (untyped int constant) as string value in`
+	article.Title.Match(3)                      // want `cannot use 3 (untyped int constant) as string value in`
+	article.Active.EQ(1)                        // want `cannot use 1 (untyped int constant) as bool value in`
+	article.Price.Set("1")                      // want `cannot use "1" (untyped string constant) as float64 value in`
+	article.Status.EQ(s)                        // want `string) as of.ArticleStatus value`
+	article.Status.EQ(shop.KindAEnumOne)        // want `cannot use shop.KindAEnumOne (constant "one" of string type of.KindAEnum) as of.ArticleStatus value in`
+	article.Status.Set(shop.KindAEnumOne)       // want `cannot use shop.KindAEnumOne (constant "one" of string type of.KindAEnum) as of.ArticleStatus value in`
+	article.ID.EQ(s)                            // want `string) as uuid.UUID value`
+	article.ID.EQ(other)                        // want `otherID) as uuid.UUID value`
+	article.ID.In(uuid.Nil, other)              // want `otherID) as uuid.UUID value`
+	article.CreatedAt.GT("2024-01-01")          // want `cannot use "2024-01-01" (untyped string constant) as time.Time value in`
+	article.Tags.Has(1)                         // want `cannot use 1 (untyped int constant) as string value in`
+	article.Tags.HasAny("x", 1)                 // want `cannot use 1 (untyped int constant) as string value in`
+	article.Tags.Set("x")                       // want `cannot use "x" (untyped string constant) as []string value in`
+	article.Tags.Len().GT("1")                  // want `cannot use "1" (untyped string constant) as int value in`
+	article.Details.Pages.GT("300")             // want `cannot use "300" (untyped string constant) as int64 value in`
+	article.Details.Set(map[string]any{})       // want `map[string]any) as *shop.Details value`
+	kind.AGrade.EQ(s)                           // want `string) as shop.Grade value`
+	kind.APoint.EQ(s)                           // want `string) as shop.Point value`
+	_ = shop.Article{Status: s}                 // want `string) as db.ArticleStatus value`
+	_ = shop.Article{Status: shop.KindAEnumOne} // want `cannot use shop.KindAEnumOne (constant "one" of string type of.KindAEnum) as db.ArticleStatus value in`
+}
+
+// Conditions on rows and conditions on groups do not mix, and a query of entities has no groups.
+func aggregates(c *shop.Client) {
+	c.Articles.Where(query.Sum(article.Stock).GT(3))                                     // want `query.Having[*of.Article]) as query.Predicate[*of.Article] value`
+	c.Articles.Where(query.Count[*of.Article]().GT(1))                                   // want `query.Having[*of.Article]) as query.Predicate[*of.Article] value`
+	c.Articles.OrderBy(query.Count[*of.Article]().Desc())                                // want `query.AggregateOrder[*of.Article]) as query.Order[*of.Article] value`
+	c.Articles.OrderBy(query.Sum(article.Stock).Asc())                                   // want `query.AggregateOrder[*of.Article]) as query.Order[*of.Article] value`
+	c.Articles.GroupBy(article.Status)                                                   // want `has no field or method GroupBy`
+	c.Articles.Having(query.Count[*of.Article]().GT(1))                                  // want `has no field or method Having`
+	query.Select1(article.Status).From(c.Articles).Where(query.Max(article.Stock).GT(1)) // want `query.Having[*of.Article]) as query.Predicate[*of.Article] value`
+	query.Select1(article.Status).From(c.Articles).Having(article.Stock.GT(1))           // want `query.Predicate[*of.Article]) as query.Having[*of.Article] value`
+	query.And(article.Stock.GT(1), query.Sum(article.Stock).GT(1))                       // want `WANT`
+	query.Max(query.Sum(article.Stock))                                                  // want `WANT`
+	c.Articles.Where(article.Tags.Len())                                                 // want `query.Length[*of.Article]) as query.Predicate[*of.Article] value`
+	c.Articles.Where(article.Title.Score("x"))                                           // want `query.Score[*of.Article]) as query.Predicate[*of.Article] value`
+}
+
+// A selection's rows have the types of what was selected.
+func rows(ctx context.Context, c *shop.Client) {
+	names, _ := query.Select1(article.Title).From(c.Articles).All(ctx)
+	_ = []int(names) // want `cannot convert names (variable of type []string) to type []int`
+	pairs, _ := query.Select2(query.Count[*of.Article](), article.Status).From(c.Articles).All(ctx)
+	_ = []query.Row2[shop.ArticleStatus, int64](pairs) // want `cannot convert pairs (variable of type []query.Row2[int64, of.ArticleStatus]) to type []query.Row2[db.ArticleStatus, int64]`
+	_ = pairs[0].V3                                    // want `has no field or method V3`
+	var _ string = pairs[0].V2                         // want `cannot use pairs[0].V2 (variable of string type of.ArticleStatus) as string value in`
+	sum, _ := query.Select1(query.Sum(article.Stock)).From(c.Articles).Only(ctx)
+	var _ int64 = sum // want `*int64) as int64 value`
+	subtitle, _ := query.Select1(article.Subtitle).From(c.Articles).First(ctx)
+	var _ string = subtitle // want `*string) as string value`
+	pages, _ := query.Select1(article.Details.Pages).From(c.Articles).First(ctx)
+	var _ int64 = pages // want `*int64) as int64 value`
+	for a, err := range c.Articles.Iter(ctx) {
+		var _ *shop.Author = a // want `*db.Article) as *db.Author value`
+		_ = err
+	}
+	n, _ := c.Articles.Where(article.Stock.GT(1)).Deleting().Exec(ctx)
+	var _ *shop.Article = n                                            // want `int) as *db.Article value`
+	query.Select2(article.Title)                                       // want `not enough arguments in call to query.Select2`
+	query.Select1(article.Title).From(c.Articles).With(article.Author) // want `has no field or method With`
+}
+
+// A key has its entity's own type.
+func keys(ctx context.Context, now time.Time, c *shop.Client, l *ledger.Client, ids []uuid.UUID) {
+	c.Articles.Get(ctx, "x")                                 // want `cannot use "x" (untyped string constant) as uuid.UUID value in`
+	c.Articles.Get(ctx, 1)                                   // want `cannot use 1 (untyped int constant) as uuid.UUID value in`
+	c.Articles.GetMany(ctx, ids)                             // want `[]uuid.UUID) as uuid.UUID value`
+	c.Kinds.Get(ctx, uuid.Nil)                               // want `uuid.UUID) as int64 value`
+	c.Readings.Get(ctx, "tenant")                            // want `cannot use "tenant" (untyped string constant) as db.ReadingKey value in`
+	c.Readings.Get(ctx, "tenant", now)                       // want `too many arguments in call to c.Readings.Get`
+	c.Readings.Get(ctx, shop.ReadingKey{Tenant: now})        // want `time.Time) as string value`
+	l.Accounts.Get(ctx, uuid.Nil)                            // want `uuid.UUID) as int64 value`
+	c.Articles.Where(article.Stock.EQ(1)).Get(ctx, uuid.Nil) // want `has no field or method Get`
+}
+
+// What a target cannot do is not there.
+func targets(ctx context.Context, c *shop.Client, b *books.Client, l *ledger.Client, k *bank.Client) {
+	c.Tx(ctx, nil)                                                                                // want `has no field or method Tx`
+	b.Tx(ctx, nil)                                                                                // want `has no field or method Tx`
+	var _ shop.Tx                                                                                 // want `undefined: shop.Tx`
+	l.Accounts.Refresh(ctx)                                                                       // want `has no field or method Refresh`
+	k.Accounts.Refresh(ctx)                                                                       // want `has no field or method Refresh`
+	l.Tx(ctx, func(ctx context.Context, tx *ledger.Tx) error { return tx.Accounts.Refresh(ctx) }) // want `has no field or method Refresh`
+}
+
+// A transaction ends as its function returns, and in no other way.
+func transactions(ctx context.Context, tx *ledger.Tx, l *ledger.Client) {
+	tx.Commit()                                                            // want `has no field or method Commit`
+	tx.Rollback()                                                          // want `has no field or method Rollback`
+	tx.Close()                                                             // want `has no field or method Close`
+	tx.Tx(ctx, nil)                                                        // want `has no field or method Tx`
+	tx.CreateTables(ctx)                                                   // want `has no field or method CreateTables`
+	l.Tx(ctx, func(ctx context.Context) error { return nil })              // want `func(ctx context.Context) error) as func(ctx context.Context, tx *db.Tx) error value`
+	l.Tx(ctx, func(ctx context.Context, tx *bank.Tx) error { return nil }) // want `func(ctx context.Context, tx *db.Tx) error) as func(ctx context.Context, tx *db.Tx) error value`
+	l.Tx(ctx, func(ctx context.Context, tx *ledger.Tx) {})                 // want `func(ctx context.Context, tx *db.Tx)) as func(ctx context.Context, tx *db.Tx) error value`
+	var _ *ledger.Client = tx                                              // want `*db.Tx) as *db.Client value`
+}
+
+// otherID is a UUID, but not the one of the columns.
+type otherID [16]byte
