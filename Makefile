@@ -41,8 +41,10 @@ grammar:
 fuzz:
 	./.ci/fuzz $(FUZZ)
 
-# Bounds on the size of generated code, on the CPU time of its build and on the size of a program that uses it.
+# Bounds on allocations (which -race would change), on the size of generated code, on the CPU time of its build and on the
+# size of a program that uses it.
 gates:
+	$(GO) test -count=1 -run Alloc ./runtime/... ./test/bench
 	$(GO) test -count=1 -tags gates ./test/gates
 
 # Times and allocations beside hand-written code; nothing fails on them.

@@ -15,6 +15,8 @@ func (f *file) edge(x *model.Edge) edge {
 		GoName:    x.GoName,
 		Tag:       tag(loadedTag(x.Name, x.Tag)),
 		Name:      quote(x.Name),
+		Entity:    x.Entity.Name,
+		Recv:      receiver(x.Entity),
 		Holder:    "One",
 		Target:    x.Target.Name,
 		Load:      "LoadOne",

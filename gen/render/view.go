@@ -103,6 +103,7 @@ type schemaFunc struct{ Name, Type, Expr string }
 type edge struct {
 	Doc, GoName, Tag string
 	Name             string // quoted
+	Entity, Recv     string // the entity that has the edge, and its receiver
 	Holder           string // One or Many
 	Target           string
 	Load             string // LoadOne or LoadMany

@@ -159,7 +159,8 @@ func (e *ColumnError) Unwrap() error { return e.Err }
 // ErrNull is the cause of a ColumnError for NULL where none is allowed.
 var ErrNull = errors.New("NULL in a field that is not nullable")
 
-// BulkError lists the rows of a bulk write that failed; the others were written.
+// BulkError lists the rows of a bulk write that failed. On CrateDB the others were written; elsewhere a statement's rows are
+// written together or not at all.
 type BulkError struct {
 	Total int // rows sent
 	Rows  []RowError

@@ -13,16 +13,6 @@ type Array[M any, T any] struct {
 	Name string
 }
 
-// EQ is met where the column is equal to v.
-func (c *Array[M, T]) EQ(v []T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, arrayOf[T](), opEQ, listValue(v))}
-}
-
-// NEQ is met where the column is different from v.
-func (c *Array[M, T]) NEQ(v []T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, arrayOf[T](), opNEQ, listValue(v))}
-}
-
 // Has is met where the array holds v.
 func (c *Array[M, T]) Has(v T) Predicate[M] {
 	return Predicate[M]{containing(c.Name, arrayOf[T](), hasOne, listValue([]T{v}))}
@@ -54,16 +44,6 @@ func (c *Array[M, T]) read(r wire.Row) []T {
 type NullArray[M any, T any] struct {
 	// Name is the column's name.
 	Name string
-}
-
-// EQ is met where the column is equal to v.
-func (c *NullArray[M, T]) EQ(v []T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, arrayOf[T](), opEQ, listValue(v))}
-}
-
-// NEQ is met where the column is different from v.
-func (c *NullArray[M, T]) NEQ(v []T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, arrayOf[T](), opNEQ, listValue(v))}
 }
 
 // Has is met where the array holds v.
@@ -115,16 +95,6 @@ type FixedArray[M any, T any] struct {
 	Name string
 }
 
-// EQ is met where the column is equal to v.
-func (c *FixedArray[M, T]) EQ(v []T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, arrayOf[T](), opEQ, listValue(v))}
-}
-
-// NEQ is met where the column is different from v.
-func (c *FixedArray[M, T]) NEQ(v []T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, arrayOf[T](), opNEQ, listValue(v))}
-}
-
 // Has is met where the array holds v.
 func (c *FixedArray[M, T]) Has(v T) Predicate[M] {
 	return Predicate[M]{containing(c.Name, arrayOf[T](), hasOne, listValue([]T{v}))}
@@ -156,16 +126,6 @@ func (c *FixedArray[M, T]) read(r wire.Row) []T {
 type FixedNullArray[M any, T any] struct {
 	// Name is the column's name.
 	Name string
-}
-
-// EQ is met where the column is equal to v.
-func (c *FixedNullArray[M, T]) EQ(v []T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, arrayOf[T](), opEQ, listValue(v))}
-}
-
-// NEQ is met where the column is different from v.
-func (c *FixedNullArray[M, T]) NEQ(v []T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, arrayOf[T](), opNEQ, listValue(v))}
 }
 
 // Has is met where the array holds v.

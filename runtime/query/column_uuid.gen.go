@@ -73,8 +73,6 @@ func (c *UUID[M, T]) read(r wire.Row) T {
 	return T(r.UUID())
 }
 
-func (c *UUID[M, T]) cell(r wire.Row) T { return T(r.UUID()) }
-
 // NullUUID is a column of UUIDs that may be NULL. They are ordered by their bytes.
 type NullUUID[M any, T ~[16]byte] struct {
 	// Name is the column's name.
@@ -157,8 +155,6 @@ func (c *NullUUID[M, T]) read(r wire.Row) *T {
 	return new(T(r.UUID()))
 }
 
-func (c *NullUUID[M, T]) cell(r wire.Row) T { return T(r.UUID()) }
-
 // FixedUUID is a column of UUIDs that only an insert may set. They are ordered by their bytes.
 type FixedUUID[M any, T ~[16]byte] struct {
 	// Name is the column's name.
@@ -224,8 +220,6 @@ func (c *FixedUUID[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.U
 func (c *FixedUUID[M, T]) read(r wire.Row) T {
 	return T(r.UUID())
 }
-
-func (c *FixedUUID[M, T]) cell(r wire.Row) T { return T(r.UUID()) }
 
 // FixedNullUUID is a column of UUIDs that may be NULL and that only an insert may set. They are ordered by their bytes.
 type FixedNullUUID[M any, T ~[16]byte] struct {
@@ -308,5 +302,3 @@ func (c *FixedNullUUID[M, T]) read(r wire.Row) *T {
 	}
 	return new(T(r.UUID()))
 }
-
-func (c *FixedNullUUID[M, T]) cell(r wire.Row) T { return T(r.UUID()) }

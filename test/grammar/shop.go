@@ -144,16 +144,16 @@ func selections(ctx context.Context, c *db.Client) error {
 		func() error {
 			return ok(query.Select3(count, article.Status, article.Details.Binding).From(c.Articles).
 				GroupBy(article.Status, article.Details.Binding).
-				Having(count.GT(1), article.Price.Avg().LTE(2.5)).OrderBy(count.Desc(), article.Status.Asc()).All(ctx))
+				Having(count.GT(1), query.Avg(article.Price).LTE(2.5)).OrderBy(count.Desc(), article.Status.Asc()).All(ctx))
 		},
 		func() error {
-			return ok(query.Select8(article.Stock.Sum(), article.Stock.Avg(), article.Stock.Min(), article.Stock.Max(),
-				article.Price.Sum(), article.Price.Avg(), article.CreatedAt.Min(), article.Title.Max()).From(c.Articles).All(ctx))
+			return ok(query.Select8(query.Sum(article.Stock), query.Avg(article.Stock), query.Min(article.Stock), query.Max(article.Stock),
+				query.Sum(article.Price), query.Avg(article.Price), query.Min(article.CreatedAt), query.Max(article.Title)).From(c.Articles).All(ctx))
 		},
 		func() error {
-			return ok(query.Select8(article.ID.CountDistinct(), article.Status.CountDistinct(), article.AuthorID.Count(),
-				article.Subtitle.CountDistinct(), article.Details.Pages.Sum(), article.Details.Size.Width.Max(),
-				article.Tags.Count(), article.Active.CountDistinct()).From(c.Articles.Where(article.Stock.GT(0))).All(ctx))
+			return ok(query.Select8(query.CountDistinct(article.ID), query.CountDistinct(article.Status), query.CountOf(article.AuthorID),
+				query.CountDistinct(article.Subtitle), query.Sum(article.Details.Pages), query.Max(article.Details.Size.Width),
+				query.CountOf(article.Tags), query.CountDistinct(article.Active)).From(c.Articles.Where(article.Stock.GT(0))).All(ctx))
 		},
 		func() error { return ok(query.Select2(kind.ABytes, kind.AGrade).From(c.Kinds).All(ctx)) },
 		func() error {

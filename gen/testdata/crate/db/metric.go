@@ -3,6 +3,7 @@
 package db
 
 import (
+	"context"
 	"time"
 
 	"github.com/google/uuid"
@@ -115,12 +116,8 @@ func (m *Metric) fill() {
 	}
 }
 
-func metricEdge(name string) query.Loader[*Metric] {
-	switch name {
-	case "station":
-		return query.LoadOne(&stationCodec,
-			func(m *Metric) (uuid.UUID, bool) { return m.StationID, true },
-			func(m *Metric) *query.One[*Station] { return &m.Edges.Station })
-	}
-	return nil
+func metricEdge(ctx context.Context, c *query.Conn, _ string, parents []*Metric) error {
+	return query.LoadOne(ctx, c, parents, &stationCodec,
+		func(m *Metric) (uuid.UUID, bool) { return m.StationID, true },
+		func(m *Metric) *query.One[*Station] { return &m.Edges.Station })
 }

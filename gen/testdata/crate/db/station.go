@@ -3,6 +3,8 @@
 package db
 
 import (
+	"context"
+
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/runtime/dialect"
@@ -72,12 +74,8 @@ func (s *Station) fill() {
 	}
 }
 
-func stationEdge(name string) query.Loader[*Station] {
-	switch name {
-	case "metrics":
-		return query.LoadMany(&stationCodec, &metricCodec.Entity, "station_id",
-			func(m *Metric) (uuid.UUID, bool) { return m.StationID, true },
-			func(s *Station) *query.Many[*Metric] { return &s.Edges.Metrics })
-	}
-	return nil
+func stationEdge(ctx context.Context, c *query.Conn, _ string, parents []*Station) error {
+	return query.LoadMany(ctx, c, parents, &stationCodec, &metricCodec.Entity, "station_id",
+		func(m *Metric) (uuid.UUID, bool) { return m.StationID, true },
+		func(s *Station) *query.Many[*Metric] { return &s.Edges.Metrics })
 }

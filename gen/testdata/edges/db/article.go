@@ -3,6 +3,8 @@
 package db
 
 import (
+	"context"
+
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/runtime/dialect"
@@ -86,14 +88,14 @@ func (a *Article) fill() {
 	}
 }
 
-func articleEdge(name string) query.Loader[*Article] {
+func articleEdge(ctx context.Context, c *query.Conn, name string, parents []*Article) error {
 	switch name {
 	case "author":
-		return query.LoadOne(&authorCodec,
+		return query.LoadOne(ctx, c, parents, &authorCodec,
 			func(a *Article) (int64, bool) { return a.AuthorID, true },
 			func(a *Article) *query.One[*Author] { return &a.Edges.Author })
 	case "editor":
-		return query.LoadOne(&authorCodec,
+		return query.LoadOne(ctx, c, parents, &authorCodec,
 			func(a *Article) (int64, bool) { return wire.Deref(a.EditorID) },
 			func(a *Article) *query.One[*Author] { return &a.Edges.Editor })
 	}

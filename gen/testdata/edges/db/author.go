@@ -3,6 +3,8 @@
 package db
 
 import (
+	"context"
+
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/runtime/dialect"
@@ -74,18 +76,18 @@ func (a *Author) value(column int) wire.Value {
 
 func (a *Author) fill() {}
 
-func authorEdge(name string) query.Loader[*Author] {
+func authorEdge(ctx context.Context, c *query.Conn, name string, parents []*Author) error {
 	switch name {
 	case "articles":
-		return query.LoadMany(&authorCodec, &articleCodec.Entity, "author_articles",
+		return query.LoadMany(ctx, c, parents, &authorCodec, &articleCodec.Entity, "author_articles",
 			func(a *Article) (int64, bool) { return a.AuthorID, true },
 			func(a *Author) *query.Many[*Article] { return &a.Edges.Articles })
 	case "favorite":
-		return query.LoadOne(&articleCodec,
+		return query.LoadOne(ctx, c, parents, &articleCodec,
 			func(a *Author) (uuid.UUID, bool) { return wire.Deref(a.FavoriteID) },
 			func(a *Author) *query.One[*Article] { return &a.Edges.Favorite })
 	case "notes":
-		return query.LoadMany(&authorCodec, &noteCodec.Entity, "author_notes",
+		return query.LoadMany(ctx, c, parents, &authorCodec, &noteCodec.Entity, "author_notes",
 			func(n *Note) (int64, bool) { return wire.Deref(n.AuthorNotesID) },
 			func(a *Author) *query.Many[*Note] { return &a.Edges.Notes })
 	}

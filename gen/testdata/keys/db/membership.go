@@ -3,6 +3,8 @@
 package db
 
 import (
+	"context"
+
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/gen/testdata/keys/db/of"
@@ -100,12 +102,8 @@ func (m *Membership) fill() {
 	}
 }
 
-func membershipEdge(name string) query.Loader[*Membership] {
-	switch name {
-	case "country":
-		return query.LoadOne(&countryCodec,
-			func(m *Membership) (string, bool) { return m.CountryID, true },
-			func(m *Membership) *query.One[*Country] { return &m.Edges.Country })
-	}
-	return nil
+func membershipEdge(ctx context.Context, c *query.Conn, _ string, parents []*Membership) error {
+	return query.LoadOne(ctx, c, parents, &countryCodec,
+		func(m *Membership) (string, bool) { return m.CountryID, true },
+		func(m *Membership) *query.One[*Country] { return &m.Edges.Country })
 }

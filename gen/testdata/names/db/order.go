@@ -3,6 +3,7 @@
 package db
 
 import (
+	"context"
 	"sync"
 
 	row2 "github.com/crategen/crategen/gen/testdata/names/row"
@@ -144,12 +145,8 @@ func orderCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func orderEdge(name string) query.Loader[*Order] {
-	switch name {
-	case "kind":
-		return query.LoadOne(&kindCodec,
-			func(o *Order) (int64, bool) { return wire.Deref(o.KindID) },
-			func(o *Order) *query.One[*Kind] { return &o.Edges.Kind })
-	}
-	return nil
+func orderEdge(ctx context.Context, c *query.Conn, _ string, parents []*Order) error {
+	return query.LoadOne(ctx, c, parents, &kindCodec,
+		func(o *Order) (int64, bool) { return wire.Deref(o.KindID) },
+		func(o *Order) *query.One[*Kind] { return &o.Edges.Kind })
 }

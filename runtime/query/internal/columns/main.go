@@ -36,6 +36,7 @@ type kind struct {
 	Shapes []string
 
 	Equal, Ordered, In, Sorted, Like, Add, Sum, Fulltext, Array bool
+	Extremes                                                    bool // the databases have min and max of it
 
 	Compare string // a plain function for comparisons, with %s for the operator; empty for compareValue
 	Doc     string // more of the doc comment
@@ -103,22 +104,22 @@ var (
 var kinds = []kind{
 	{Name: "Text", Noun: "text", Params: "M any, T ~string", Args: "M, T", Type: "T", SQL: "dialect.Text", Shapes: path,
 		Value: "wire.Text(string(v))", List: "wire.TextList(vs)", Read: "T(r.Text())",
-		Compare: "compareText(c.Name, %s, string(v))", Equal: true, Ordered: true, In: true, Sorted: true, Like: true},
+		Compare: "compareText(c.Name, %s, string(v))", Equal: true, Ordered: true, In: true, Sorted: true, Like: true, Extremes: true},
 	{Name: "Fulltext", Noun: "text with a full-text index", Params: "M any, T ~string", Args: "M, T", Type: "T",
 		SQL: "dialect.Text", Shapes: all, Value: "wire.Text(string(v))", List: "wire.TextList(vs)", Read: "T(r.Text())",
-		Compare: "compareText(c.Name, %s, string(v))", Equal: true, Ordered: true, In: true, Sorted: true, Like: true, Fulltext: true},
+		Compare: "compareText(c.Name, %s, string(v))", Equal: true, Ordered: true, In: true, Sorted: true, Like: true, Extremes: true, Fulltext: true},
 	{Name: "Enum", Noun: "an enum", Params: "M any, T wire.Enum", Args: "M, T", Type: "T", SQL: "dialect.Text", Shapes: all,
 		Value: "wire.EnumValue(v)", List: "wire.TextList(vs)", Read: "wire.ReadEnum[T](r)", Equal: true, In: true, Sorted: true},
 	{Name: "Int", Noun: "integers", Params: "M any, T wire.Integer", Args: "M, T", Type: "T", SQL: "dialect.Int64", Shapes: path,
 		Value: "intValue(int64(v), v < 0)", List: "wire.IntList(vs)", Read: "wire.ReadInt[T](r)",
-		Compare: "compareInt(c.Name, %s, int64(v), v < 0)", Equal: true, Ordered: true, In: true, Sorted: true, Add: true, Sum: true},
+		Compare: "compareInt(c.Name, %s, int64(v), v < 0)", Equal: true, Ordered: true, In: true, Sorted: true, Add: true, Sum: true, Extremes: true},
 	{Name: "Float", Noun: "floating-point numbers", Params: "M any, T wire.Float64or32", Args: "M, T", Type: "T",
 		SQL: "dialect.Float64", Shapes: path, Value: "wire.Float(float64(v))", List: "wire.FloatList(vs)", Read: "T(r.Float())",
-		Compare: "compareFloat(c.Name, %s, float64(v))", Equal: true, Ordered: true, In: true, Sorted: true, Add: true, Sum: true},
+		Compare: "compareFloat(c.Name, %s, float64(v))", Equal: true, Ordered: true, In: true, Sorted: true, Add: true, Sum: true, Extremes: true},
 	{Name: "Bool", Noun: "booleans", Params: "M any, T ~bool", Args: "M, T", Type: "T", SQL: "dialect.Bool", Shapes: path,
 		Value: "wire.Bool(bool(v))", Read: "T(r.Bool())", Equal: true, Sorted: true},
 	{Name: "Time", Noun: "instants", Params: "M any", Args: "M", Type: "time.Time", SQL: "dialect.Time", Shapes: all,
-		Value: "wire.Time(v)", List: "wire.Times(vs)", Read: "r.Time()", Equal: true, Ordered: true, In: true, Sorted: true,
+		Value: "wire.Time(v)", List: "wire.Times(vs)", Read: "r.Time()", Equal: true, Ordered: true, In: true, Sorted: true, Extremes: true,
 		Doc: "They are kept in UTC and to the column's precision; what is finer is cut off."},
 	{Name: "UUID", Noun: "UUIDs", Params: "M any, T ~[16]byte", Args: "M, T", Type: "T", SQL: "dialect.UUID", Shapes: all,
 		Value: "wire.UUID(v)", List: "wire.UUIDList(vs)", Read: "T(r.UUID())", Equal: true, Ordered: true, In: true, Sorted: true,
@@ -126,7 +127,7 @@ var kinds = []kind{
 	{Name: "Bytes", Noun: "bytes", Params: "M any", Args: "M", Type: "[]byte", SQL: "dialect.Bytes", Shapes: all, Nil: true,
 		Value: "wire.Bytes(v)", Read: "r.Bytes()", Equal: true, Doc: "CrateDB keeps them as base64 text."},
 	{Name: "Array", Noun: "arrays", Params: "M any, T any", Args: "M, T", Type: "[]T", SQL: "arrayOf[T]()", Shapes: all, Nil: true,
-		Value: "listValue(v)", Read: "readList[T](r)", Equal: true, Array: true},
+		Value: "listValue(v)", Read: "readList[T](r)", Array: true},
 	{Name: "JSON", Noun: "documents, which Go sees as T", Params: "M any, T any", Args: "M, T", Type: "T", SQL: "dialect.JSON",
 		Shapes: all, Nil: true, Value: "wire.JSONValue(v)", Read: "wire.ReadJSON[T](r)"},
 	{Name: "Custom", Noun: "a type that stores itself (driver.Valuer) and reads itself (sql.Scanner)",
