@@ -87,15 +87,7 @@ func appendArgs(b []byte, st *wire.Statement, base int, args []wire.Value) ([]by
 		}
 		var err error
 		if b, err = appendValue(b, v); err != nil {
-			where := fmt.Sprintf("argument %d", i+1)
-			if st.Rows > 0 {
-				where = fmt.Sprintf("row %d, %s", base/len(args), where)
-			}
-			entity := st.Entity
-			if entity == "" {
-				entity = st.Op.String()
-			}
-			return b, &dberr.ValidationError{Entity: entity, Field: where, Err: err}
+			return b, &dberr.ArgumentError{Index: base + i, Err: err}
 		}
 	}
 	return append(b, ']'), nil

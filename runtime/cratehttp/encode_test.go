@@ -77,14 +77,14 @@ func TestRefusedArguments(t *testing.T) {
 		{wire.Invalid(broken), broken},
 	} {
 		_, err := appendStatement(nil, insert(wire.Int(1), c.value))
-		var v *dberr.ValidationError
-		if !errors.Is(err, c.err) || !errors.As(err, &v) || !strings.HasPrefix(err.Error(), "Book.argument 2: ") {
+		var v *dberr.ArgumentError
+		if !errors.Is(err, c.err) || !errors.As(err, &v) || !strings.HasPrefix(err.Error(), "argument 2: ") {
 			t.Errorf("error %v, want %v of argument 2", err, c.err)
 		}
 		st := insert(wire.Int(1), wire.Int(2), wire.Int(3), c.value)
 		st.Rows = 2
-		if _, _, err := appendBulk(nil, st, 0, bulkSize); !errors.Is(err, c.err) || !strings.HasPrefix(err.Error(), "Book.row 1, argument 2: ") {
-			t.Errorf("error %v, want %v of row 1, argument 2", err, c.err)
+		if _, _, err := appendBulk(nil, st, 0, bulkSize); !errors.Is(err, c.err) || !strings.HasPrefix(err.Error(), "argument 4: ") {
+			t.Errorf("error %v, want %v of argument 4", err, c.err)
 		}
 	}
 	if _, err := appendStatement(nil, &wire.Statement{SQL: "SELECT '\xff'"}); !errors.Is(err, errUTF8) {

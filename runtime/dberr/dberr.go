@@ -107,6 +107,17 @@ func (e *ValidationError) Error() string {
 
 func (e *ValidationError) Unwrap() error { return e.Err }
 
+// ArgumentError is an argument that the transport cannot send. Where the argument is for a column, callers of the query
+// package see a ValidationError instead.
+type ArgumentError struct {
+	Index int // among all arguments of the statement, from 0
+	Err   error
+}
+
+func (e *ArgumentError) Error() string { return fmt.Sprintf("argument %d: %v", e.Index+1, e.Err) }
+
+func (e *ArgumentError) Unwrap() error { return e.Err }
+
 // ServerError is what a server answered, in its own words.
 type ServerError struct {
 	Node    string // host:port

@@ -25,8 +25,9 @@ type Builder struct {
 	// Statement is what the builder hands to a session; its Args are the builder's own.
 	Statement wire.Statement
 
-	buf []byte
-	err error
+	buf   []byte
+	names []string // of the columns that the arguments are for, empty for others
+	err   error
 }
 
 var builders = sync.Pool{New: func() any { return new(Builder) }}
@@ -50,7 +51,8 @@ func (b *Builder) Free() {
 		return
 	}
 	clear(b.Statement.Args)
-	*b = Builder{buf: b.buf[:0], Statement: wire.Statement{Args: b.Statement.Args[:0]}}
+	clear(b.names)
+	*b = Builder{buf: b.buf[:0], names: b.names[:0], Statement: wire.Statement{Args: b.Statement.Args[:0]}}
 	builders.Put(b)
 }
 
@@ -98,9 +100,29 @@ func (b *Builder) Arg(v wire.Value) {
 	if err := v.Err(); err != nil {
 		b.Fail(err)
 	}
-	b.Statement.Args = append(b.Statement.Args, v)
+	b.AddArg("", v)
 	b.buf = append(b.buf, b.Dialect.Placeholder())
 	b.buf = strconv.AppendInt(b.buf, int64(len(b.Statement.Args)), 10)
+}
+
+// ArgFor appends a placeholder for v, which is for a column.
+func (b *Builder) ArgFor(column string, v wire.Value) {
+	b.Arg(v)
+	b.names[len(b.names)-1] = column
+}
+
+// AddArg adds an argument without a placeholder. column is what it is for, or empty.
+func (b *Builder) AddArg(column string, v wire.Value) {
+	b.Statement.Args = append(b.Statement.Args, v)
+	b.names = append(b.names, column)
+}
+
+// ArgColumn returns the column that the argument at index i is for, empty if it is not known.
+func (b *Builder) ArgColumn(i int) string {
+	if i < len(b.names) {
+		return b.names[i]
+	}
+	return ""
 }
 
 // Expr appends an expression.

@@ -132,5 +132,5 @@ func (p *params) cut(st *wire.Statement, large bool) error {
 
 // invalid is the error of an argument that cannot be sent.
 func invalid(st *wire.Statement, i int, err error) error {
-	return &dberr.ValidationError{Entity: st.Name(), Field: fmt.Sprintf("$%d", i+1), Err: err}
+	return fmt.Errorf("%s: %w", st.Name(), &dberr.ArgumentError{Index: i, Err: err})
 }

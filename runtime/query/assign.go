@@ -39,7 +39,7 @@ func (a *assignment) WriteSQL(b *dialect.Builder) {
 		b.Ident(a.column)
 		b.Write(" + ")
 	}
-	b.Arg(a.value)
+	b.ArgFor(a.column, a.value)
 }
 
 // fit brings a value to what the column can hold: times are cut to its precision.

@@ -118,7 +118,7 @@ func bulkChunk[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E, r
 	for _, e := range es {
 		for i := range table.Columns {
 			if !contains(returned, i) {
-				b.Statement.Args = append(b.Statement.Args, checked(entity, b, i, entity.Value(e, i)))
+				b.AddArg(table.Columns[i].Name, checked(entity, b, i, entity.Value(e, i)))
 			}
 		}
 	}

@@ -66,7 +66,7 @@ func (c *compare) WriteSQL(b *dialect.Builder) {
 	}
 	c.ref.WriteSQL(b)
 	b.Write(operators[c.op])
-	b.Arg(v)
+	b.ArgFor(c.name, v)
 }
 
 // member is "column IN list".

@@ -110,7 +110,7 @@ func (c *Conn) query(ctx context.Context, b *dialect.Builder) (wire.Rows, error)
 	}
 	rows, err := c.session.Query(ctx, &b.Statement)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", b.Statement.Name(), err)
+		return nil, named(b, err)
 	}
 	return rows, nil
 }
@@ -122,7 +122,7 @@ func (c *Conn) exec(ctx context.Context, b *dialect.Builder) (int64, error) {
 	}
 	n, err := c.session.Exec(ctx, &b.Statement)
 	if err != nil {
-		return n, fmt.Errorf("%s: %w", b.Statement.Name(), err)
+		return n, named(b, err)
 	}
 	return n, nil
 }
@@ -134,7 +134,7 @@ func (c *Conn) bulk(ctx context.Context, b *dialect.Builder) (wire.Rows, error) 
 	}
 	rows, err := c.session.Bulk(ctx, &b.Statement)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", b.Statement.Name(), err)
+		return nil, named(b, err)
 	}
 	return rows, nil
 }

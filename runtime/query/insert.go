@@ -84,7 +84,7 @@ func writeInsert[E any](b *dialect.Builder, c *Entity[E], e E, returned []int) {
 			continue
 		}
 		b.Comma(n)
-		b.Arg(checked(c, b, i, c.Value(e, i)))
+		b.ArgFor(table.Columns[i].Name, checked(c, b, i, c.Value(e, i)))
 		n++
 	}
 	b.Write(")")
@@ -182,7 +182,9 @@ func buildCreate[M, E any, K comparable](t *Table[M, E, K], e E, sets []Assignme
 		b.Write(" (")
 		b.List(len(columns), func(i int) { b.Ident(table.Columns[columns[i]].Name) })
 		b.Write(") VALUES (")
-		b.List(len(columns), func(i int) { b.Arg(checked(&t.codec.Entity, b, columns[i], values[columns[i]])) })
+		b.List(len(columns), func(i int) {
+			b.ArgFor(table.Columns[columns[i]].Name, checked(&t.codec.Entity, b, columns[i], values[columns[i]]))
+		})
 		b.Write(")")
 	}
 	b.Write(" RETURNING ")

@@ -264,8 +264,3 @@ func eachRow[E any](ctx context.Context, c *Conn, b *dialect.Builder, read func(
 	}
 	return nil
 }
-
-// named says which statement an error belongs to.
-func named(b *dialect.Builder, err error) error {
-	return fmt.Errorf("%s: %w", b.Statement.Name(), err)
-}

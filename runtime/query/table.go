@@ -124,7 +124,7 @@ func writeKey[E any, K comparable](b *dialect.Builder, c *Codec[E, K], key K) {
 		col := &c.Table.Columns[at]
 		b.Ident(col.Name)
 		b.Write(" = ")
-		b.Arg(fit(args[i], col))
+		b.ArgFor(col.Name, fit(args[i], col))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	lib "modernc.org/sqlite/lib"
 
+	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -38,7 +39,7 @@ func (c *conn) bind(s *stmt, args []wire.Value) error {
 			err = errLong
 		}
 		if err != nil {
-			return refuse("argument %d (%v): %w", i+1, v.Kind(), err)
+			return refusedError{&dberr.ArgumentError{Index: i, Err: err}}
 		}
 		c.ends = append(c.ends, len(c.scratch))
 	}

@@ -122,12 +122,12 @@ func TestRefusedArguments(t *testing.T) {
 		value wire.Value
 		want  string
 	}{
-		"uint of 2^63":       {wire.Uint(1 << 63), "argument 1 (uint): SQLite cannot store an integer of 2^63 or more"},
-		"NaN":                {wire.Float(math.NaN()), "argument 1 (float): SQLite cannot store NaN"},
-		"NaN in a list":      {wire.Floats([]float64{math.NaN()}), "argument 1 (floats): SQLite cannot store NaN"},
+		"uint of 2^63":       {wire.Uint(1 << 63), "argument 1: SQLite cannot store an integer of 2^63 or more"},
+		"NaN":                {wire.Float(math.NaN()), "argument 1: SQLite cannot store NaN"},
+		"NaN in a list":      {wire.Floats([]float64{math.NaN()}), "argument 1: SQLite cannot store NaN"},
 		"infinity in a list": {wire.Floats([]float64{math.Inf(1)}), "a list stored as JSON cannot hold an infinity"},
-		"bad UTF-8":          {wire.Text("secret\xff"), "argument 1 (text): the text is not valid UTF-8"},
-		"bad UTF-8 in JSON":  {wire.JSON([]byte("\"\xff\"")), "argument 1 (json): the text is not valid UTF-8"},
+		"bad UTF-8":          {wire.Text("secret\xff"), "argument 1: the text is not valid UTF-8"},
+		"bad UTF-8 in JSON":  {wire.JSON([]byte("\"\xff\"")), "argument 1: the text is not valid UTF-8"},
 		"bad UTF-8 in list":  {wire.Texts([]string{"a", "\xed\xa0\x80"}), "the text is not valid UTF-8"},
 		"year 10000":         {wire.Time(time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)), "the year 10000 is outside 1 to 9999"},
 		"year 0":             {wire.Time(time.Date(0, 12, 31, 0, 0, 0, 0, time.UTC)), "the year 0 is outside 1 to 9999"},
