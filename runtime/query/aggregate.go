@@ -103,7 +103,7 @@ type AggregateOrder[M any] struct {
 	desc bool
 }
 
-func (o AggregateOrder[M]) order(M) term { return term{o.e, o.desc} }
+func (o AggregateOrder[M]) order(M) term { return term(o) }
 
 // Having is a condition on groups.
 type Having[M any] struct{ e dialect.Expr }

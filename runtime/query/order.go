@@ -9,7 +9,7 @@ type Order[M any] struct {
 	desc bool
 }
 
-func (o Order[M]) order(M) term { return term{o.e, o.desc} }
+func (o Order[M]) order(M) term { return term(o) }
 
 // Ordering is what orders a selection: columns, members and aggregates.
 type Ordering[M any] interface {

@@ -55,7 +55,7 @@ func (q *Query[M, E]) OrderBy(orders ...Order[M]) *Query[M, E] {
 	n := *q
 	n.orders = slices.Clip(q.orders)
 	for _, o := range orders {
-		n.orders = append(n.orders, term{o.e, o.desc})
+		n.orders = append(n.orders, term(o))
 	}
 	return &n
 }
