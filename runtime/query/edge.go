@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
@@ -113,6 +114,9 @@ type One[E any] struct {
 //go:noinline
 func (o *One[E]) Get() (e E, loaded bool) { return o.e, o.loaded }
 
+// MarshalJSON writes the entity, null if there is none or the edge was not loaded.
+func (o One[E]) MarshalJSON() ([]byte, error) { return json.Marshal(o.e) }
+
 // Many is an edge to any number of entities, as it stands in Edges. The zero value is not loaded.
 type Many[E any] struct {
 	es     []E
@@ -123,6 +127,9 @@ type Many[E any] struct {
 //
 //go:noinline
 func (m *Many[E]) Get() (es []E, loaded bool) { return m.es, m.loaded }
+
+// MarshalJSON writes the entities, null if the edge was not loaded.
+func (m Many[E]) MarshalJSON() ([]byte, error) { return json.Marshal(m.es) }
 
 // LoadOne loads a to-one edge. key takes the foreign key of a parent, false if it is NULL; at gives the place of the edge
 // in the parent. It is for generated code.
