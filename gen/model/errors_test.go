@@ -25,7 +25,7 @@ type details struct{ Pages int }
 type Details struct {
 	IsNull bool
 	Inner  struct {
-		Count int `json:"count"`
+		SetNull int `json:"count"`
 	} `json:"inner"`
 	Dotted int `json:"a.b"`
 }
@@ -99,7 +99,7 @@ func TestFieldErrors(t *testing.T) {
 			`Book.xmin: PostgreSQL has a system column "xmin" on every table; set another with StorageKey("...")`},
 		{"an object member", "sqlite", []any{book(field.JSON("details", Details{}))}, `
 Book.details: the object member Details.IsNull has the name of an operation of the column; rename the Go field Details.IsNull, and keep its JSON name with the tag json:"IsNull"
-Book.details: the object member Details.Inner.Count has the name of an operation of the column; rename the Go field Details.Inner.Count, and keep its JSON name with the tag json:"count"`},
+Book.details: the object member Details.Inner.SetNull has the name of an operation of the column; rename the Go field Details.Inner.SetNull, and keep its JSON name with the tag json:"count"`},
 		{"full text on a number", "", []any{book(field.Int("n").Annotations(schema.Fulltext("english")))},
 			"Book.n: schema.Fulltext needs text, and the field is of kind int; use it on String and Text fields"},
 		{"a language misspelt", "", []any{book(field.String("t").Annotations(schema.Fulltext("englsih")))},

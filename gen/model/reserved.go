@@ -11,7 +11,7 @@ var reservedTypes = words(`Client Tx Tables Open Edges Driver Option Options Con
 	ErrNotSingular ErrConstraint ErrUnknownOutcome ErrAmbiguousCommit ErrNestedTx ErrBusy Entity Row Key`)
 
 // reservedPlurals are the names of the client's own fields and methods, beside which its tables stand.
-var reservedPlurals = words(`Close Ping Exec Query Tx Tables Client CreateTables DropTables SQL Send Final Dialect`)
+var reservedPlurals = words(`Close Conn Ping Exec Query Tx Tables Client CreateTables DropTables SQL Send Final Dialect`)
 
 // reservedPackages cannot be the name of a package of columns: the go command treats some directories apart, and others
 // are the generator's own.
@@ -19,7 +19,7 @@ var reservedPackages = words(`main internal vendor testdata of ddl`)
 
 // reservedMembers are the operations of a column that holds a document, and the types that it embeds. A member of the same
 // name would hide one.
-var reservedMembers = words(`Set SetNull IsNull NotNull Count CountDistinct JSON NullJSON FixedJSON FixedNullJSON JSONOps`)
+var reservedMembers = words(`Set SetNull IsNull NotNull JSON NullJSON FixedJSON FixedNullJSON`)
 
 func words(text string) map[string]bool {
 	set := make(map[string]bool)

@@ -87,12 +87,8 @@ func (a *Account) value(column int) wire.Value {
 
 func (a *Account) fill() {}
 
-func accountEdge(ctx context.Context, c *query.Conn, name string, parents []*Account) error {
-	switch name {
-	case "entries":
-		return query.LoadMany(ctx, c, parents, &accountCodec, &entryCodec.Entity, "account_entries",
-			func(e *Entry) (int64, bool) { return e.AccountID, true },
-			func(a *Account) *query.Many[*Entry] { return &a.Edges.Entries })
-	}
-	return nil
+func accountEdge(ctx context.Context, c *query.Conn, _ string, parents []*Account) error {
+	return query.LoadMany(ctx, c, parents, &accountCodec, &entryCodec.Entity, "account_entries",
+		func(e *Entry) (int64, bool) { return e.AccountID, true },
+		func(a *Account) *query.Many[*Entry] { return &a.Edges.Entries })
 }

@@ -80,12 +80,8 @@ func (e *Entry) fill() {
 	e.BookedAt = wire.CutTime(e.BookedAt, time.Microsecond)
 }
 
-func entryEdge(ctx context.Context, c *query.Conn, name string, parents []*Entry) error {
-	switch name {
-	case "account":
-		return query.LoadOne(ctx, c, parents, &accountCodec,
-			func(e *Entry) (int64, bool) { return e.AccountID, true },
-			func(e *Entry) *query.One[*Account] { return &e.Edges.Account })
-	}
-	return nil
+func entryEdge(ctx context.Context, c *query.Conn, _ string, parents []*Entry) error {
+	return query.LoadOne(ctx, c, parents, &accountCodec,
+		func(e *Entry) (int64, bool) { return e.AccountID, true },
+		func(e *Entry) *query.One[*Account] { return &e.Edges.Account })
 }

@@ -200,12 +200,8 @@ func articleCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func articleEdge(ctx context.Context, c *query.Conn, name string, parents []*Article) error {
-	switch name {
-	case "author":
-		return query.LoadOne(ctx, c, parents, &authorCodec,
-			func(a *Article) (uuid.UUID, bool) { return wire.Deref(a.AuthorID) },
-			func(a *Article) *query.One[*Author] { return &a.Edges.Author })
-	}
-	return nil
+func articleEdge(ctx context.Context, c *query.Conn, _ string, parents []*Article) error {
+	return query.LoadOne(ctx, c, parents, &authorCodec,
+		func(a *Article) (uuid.UUID, bool) { return wire.Deref(a.AuthorID) },
+		func(a *Article) *query.One[*Author] { return &a.Edges.Author })
 }

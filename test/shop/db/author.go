@@ -103,12 +103,8 @@ func authorCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func authorEdge(ctx context.Context, c *query.Conn, name string, parents []*Author) error {
-	switch name {
-	case "articles":
-		return query.LoadMany(ctx, c, parents, &authorCodec, &articleCodec.Entity, "author_id",
-			func(a *Article) (uuid.UUID, bool) { return wire.Deref(a.AuthorID) },
-			func(a *Author) *query.Many[*Article] { return &a.Edges.Articles })
-	}
-	return nil
+func authorEdge(ctx context.Context, c *query.Conn, _ string, parents []*Author) error {
+	return query.LoadMany(ctx, c, parents, &authorCodec, &articleCodec.Entity, "author_id",
+		func(a *Article) (uuid.UUID, bool) { return wire.Deref(a.AuthorID) },
+		func(a *Author) *query.Many[*Article] { return &a.Edges.Articles })
 }
