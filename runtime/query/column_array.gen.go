@@ -29,7 +29,7 @@ func (c *Array[M, T]) HasAll(vs ...T) Predicate[M] {
 }
 
 // Len is the number of the array's elements.
-func (c *Array[M, T]) Len() Length[M] { return Length[M]{arrayLength(c.Name, arrayOf[T]())} }
+func (c *Array[M, T]) Len() *Length[M] { return &Length[M]{arrayLength(c.Name, arrayOf[T]())} }
 
 // Set sets the column to v.
 func (c *Array[M, T]) Set(v []T) Change[M] { return Change[M]{assign(c.Name, listValue(v))} }
@@ -62,7 +62,7 @@ func (c *NullArray[M, T]) HasAll(vs ...T) Predicate[M] {
 }
 
 // Len is the number of the array's elements.
-func (c *NullArray[M, T]) Len() Length[M] { return Length[M]{arrayLength(c.Name, arrayOf[T]())} }
+func (c *NullArray[M, T]) Len() *Length[M] { return &Length[M]{arrayLength(c.Name, arrayOf[T]())} }
 
 // IsNull is met where the column is NULL.
 func (c *NullArray[M, T]) IsNull() Predicate[M] {
@@ -111,7 +111,7 @@ func (c *FixedArray[M, T]) HasAll(vs ...T) Predicate[M] {
 }
 
 // Len is the number of the array's elements.
-func (c *FixedArray[M, T]) Len() Length[M] { return Length[M]{arrayLength(c.Name, arrayOf[T]())} }
+func (c *FixedArray[M, T]) Len() *Length[M] { return &Length[M]{arrayLength(c.Name, arrayOf[T]())} }
 
 // Set sets the column to v.
 func (c *FixedArray[M, T]) Set(v []T) Setter[M] { return Setter[M]{assign(c.Name, listValue(v))} }
@@ -144,7 +144,7 @@ func (c *FixedNullArray[M, T]) HasAll(vs ...T) Predicate[M] {
 }
 
 // Len is the number of the array's elements.
-func (c *FixedNullArray[M, T]) Len() Length[M] { return Length[M]{arrayLength(c.Name, arrayOf[T]())} }
+func (c *FixedNullArray[M, T]) Len() *Length[M] { return &Length[M]{arrayLength(c.Name, arrayOf[T]())} }
 
 // IsNull is met where the column is NULL.
 func (c *FixedNullArray[M, T]) IsNull() Predicate[M] {

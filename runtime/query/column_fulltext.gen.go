@@ -91,7 +91,7 @@ func (c *Fulltext[M, T]) Match(words string) Predicate[M] {
 
 // Score ranks a row by how well it matches words; greater is better, and scores of different queries do not compare. On
 // CrateDB it is the score of the query's Match.
-func (c *Fulltext[M, T]) Score(words string) Score[M] { return Score[M]{rank(c.Name, words)} }
+func (c *Fulltext[M, T]) Score(words string) *Score[M] { return &Score[M]{rank(c.Name, words)} }
 
 // Asc orders from the least to the greatest.
 func (c *Fulltext[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Text), false} }
@@ -194,7 +194,7 @@ func (c *NullFulltext[M, T]) Match(words string) Predicate[M] {
 
 // Score ranks a row by how well it matches words; greater is better, and scores of different queries do not compare. On
 // CrateDB it is the score of the query's Match.
-func (c *NullFulltext[M, T]) Score(words string) Score[M] { return Score[M]{rank(c.Name, words)} }
+func (c *NullFulltext[M, T]) Score(words string) *Score[M] { return &Score[M]{rank(c.Name, words)} }
 
 // IsNull is met where the column is NULL.
 func (c *NullFulltext[M, T]) IsNull() Predicate[M] {
@@ -315,7 +315,7 @@ func (c *FixedFulltext[M, T]) Match(words string) Predicate[M] {
 
 // Score ranks a row by how well it matches words; greater is better, and scores of different queries do not compare. On
 // CrateDB it is the score of the query's Match.
-func (c *FixedFulltext[M, T]) Score(words string) Score[M] { return Score[M]{rank(c.Name, words)} }
+func (c *FixedFulltext[M, T]) Score(words string) *Score[M] { return &Score[M]{rank(c.Name, words)} }
 
 // Asc orders from the least to the greatest.
 func (c *FixedFulltext[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Text), false} }
@@ -420,7 +420,9 @@ func (c *FixedNullFulltext[M, T]) Match(words string) Predicate[M] {
 
 // Score ranks a row by how well it matches words; greater is better, and scores of different queries do not compare. On
 // CrateDB it is the score of the query's Match.
-func (c *FixedNullFulltext[M, T]) Score(words string) Score[M] { return Score[M]{rank(c.Name, words)} }
+func (c *FixedNullFulltext[M, T]) Score(words string) *Score[M] {
+	return &Score[M]{rank(c.Name, words)}
+}
 
 // IsNull is met where the column is NULL.
 func (c *FixedNullFulltext[M, T]) IsNull() Predicate[M] {

@@ -11,8 +11,11 @@ import (
 
 // listValue is the argument for a slice of a column's element type: a predeclared boolean, number or string type, a time,
 // a UUID, or a type with one of those underneath.
-func listValue[T any](v []T) wire.Value {
-	switch v := any(v).(type) {
+func listValue[T any](v []T) wire.Value { return anyList(v) }
+
+//go:noinline
+func anyList(v any) wire.Value {
+	switch v := v.(type) {
 	case []string:
 		return wire.Texts(v)
 	case []int64:
@@ -80,7 +83,13 @@ func basicOf(t reflect.Type) reflect.Type {
 // readList reads an array whose element type is as for listValue.
 func readList[T any](r wire.Row) []T {
 	var out []T
-	switch out := any(&out).(type) {
+	readAnyList(r, &out)
+	return out
+}
+
+//go:noinline
+func readAnyList(r wire.Row, out any) {
+	switch out := out.(type) {
 	case *[]string:
 		*out = r.Texts()
 	case *[]int64:
@@ -104,7 +113,6 @@ func readList[T any](r wire.Row) []T {
 	default:
 		readConverted(r, reflect.ValueOf(out).Elem())
 	}
-	return out
 }
 
 // readConverted reads an array into a slice of a named type.
@@ -218,29 +226,29 @@ func arrayLength(name string, t dialect.Type) *length { return &length{ref{name,
 func (l *length) WriteSQL(b *dialect.Builder) { b.Dialect.ArrayLen(b, &l.ref) }
 
 // EQ is met where the array has n elements.
-func (l Length[M]) EQ(n int) Predicate[M] { return Predicate[M]{compareExpr(l.e, opEQ, int64(n))} }
+func (l *Length[M]) EQ(n int) Predicate[M] { return Predicate[M]{compareExpr(l.e, opEQ, int64(n))} }
 
 // GT is met where the array has more than n elements.
-func (l Length[M]) GT(n int) Predicate[M] { return Predicate[M]{compareExpr(l.e, opGT, int64(n))} }
+func (l *Length[M]) GT(n int) Predicate[M] { return Predicate[M]{compareExpr(l.e, opGT, int64(n))} }
 
 // GTE is met where the array has at least n elements.
-func (l Length[M]) GTE(n int) Predicate[M] { return Predicate[M]{compareExpr(l.e, opGTE, int64(n))} }
+func (l *Length[M]) GTE(n int) Predicate[M] { return Predicate[M]{compareExpr(l.e, opGTE, int64(n))} }
 
 // LT is met where the array has fewer than n elements.
-func (l Length[M]) LT(n int) Predicate[M] { return Predicate[M]{compareExpr(l.e, opLT, int64(n))} }
+func (l *Length[M]) LT(n int) Predicate[M] { return Predicate[M]{compareExpr(l.e, opLT, int64(n))} }
 
 // LTE is met where the array has at most n elements.
-func (l Length[M]) LTE(n int) Predicate[M] { return Predicate[M]{compareExpr(l.e, opLTE, int64(n))} }
+func (l *Length[M]) LTE(n int) Predicate[M] { return Predicate[M]{compareExpr(l.e, opLTE, int64(n))} }
 
 // Asc orders from the shortest array to the longest.
-func (l Length[M]) Asc() Order[M] { return Order[M]{l.e, false} }
+func (l *Length[M]) Asc() Order[M] { return Order[M]{l.e, false} }
 
 // Desc orders from the longest array to the shortest.
-func (l Length[M]) Desc() Order[M] { return Order[M]{l.e, true} }
+func (l *Length[M]) Desc() Order[M] { return Order[M]{l.e, true} }
 
-func (l Length[M]) expr(M) dialect.Expr { return l.e }
+func (l *Length[M]) expr(M) dialect.Expr { return l.e }
 
-func (l Length[M]) read(r wire.Row) *int64 {
+func (l *Length[M]) read(r wire.Row) *int64 {
 	if r.Null() {
 		return nil
 	}
