@@ -78,6 +78,9 @@ func (t *Try) Fail(s Signal, err error) {
 	t.sent = t.sent || s == Unknown && t.st.Op != wire.OpRead
 	switch Decide(t.st.Op, t.st.Idempotent, s) {
 	case Stop:
+		if t.sent && !errors.Is(err, dberr.ErrUnknownOutcome) {
+			err = fmt.Errorf("%s: %w: an earlier attempt may have been executed: %w", t.st.Name(), dberr.ErrUnknownOutcome, err)
+		}
 		t.stop(err)
 	case Ambiguous:
 		t.stop(UnknownOutcome(t.st, t.node.Addr, err))
@@ -108,11 +111,10 @@ func (t *Try) exhausted() error {
 
 // failure sums up the attempts: nothing was executed, unless a write went out.
 func (t *Try) failure() error {
-	err := error(&unavailable{t.failed()})
 	if t.sent {
-		err = fmt.Errorf("%s: %w: it may have been executed: %w", t.st.Name(), dberr.ErrUnknownOutcome, err)
+		return fmt.Errorf("%s: %w: it may have been executed: %w", t.st.Name(), dberr.ErrUnknownOutcome, causes(t.failed()))
 	}
-	return err
+	return &unavailable{t.failed()}
 }
 
 // withCauses adds to a context's error what had gone wrong before.
@@ -138,16 +140,24 @@ func (t *Try) failed() []error {
 type unavailable struct{ causes []error }
 
 func (e *unavailable) Error() string {
-	var b strings.Builder
-	b.WriteString(dberr.ErrUnavailable.Error())
-	sep := ": "
-	for _, err := range e.causes {
-		b.WriteString(sep)
-		b.WriteString(err.Error())
-		sep = "; "
+	if len(e.causes) == 0 {
+		return dberr.ErrUnavailable.Error()
 	}
-	return b.String()
+	return dberr.ErrUnavailable.Error() + ": " + causes(e.causes).Error()
 }
+
+// causes are errors of several nodes on one line.
+type causes []error
+
+func (c causes) Error() string {
+	texts := make([]string, len(c))
+	for i, err := range c {
+		texts[i] = err.Error()
+	}
+	return strings.Join(texts, "; ")
+}
+
+func (c causes) Unwrap() []error { return c }
 
 // Unwrap lets errors.As look at every cause.
 func (e *unavailable) Unwrap() []error { return append([]error{dberr.ErrUnavailable}, e.causes...) }

@@ -9,7 +9,6 @@ import (
 // standard is what most of the databases agree on; a dialect embeds it and overrides the rest.
 type standard struct{}
 
-func (standard) Transactions() bool    { return true }
 func (standard) DefaultSchema() string { return "" }
 func (standard) Placeholder() byte     { return '$' }
 

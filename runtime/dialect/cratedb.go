@@ -12,9 +12,6 @@ type CrateDB struct{ standard }
 // Name is cratedb.
 func (CrateDB) Name() string { return "cratedb" }
 
-// Transactions: there are none.
-func (CrateDB) Transactions() bool { return false }
-
 // DefaultSchema is doc. Names are always qualified, because a session is a TCP connection, and its schema is that of the
 // first request on it.
 func (CrateDB) DefaultSchema() string { return "doc" }
@@ -51,21 +48,22 @@ var crateTypes = [...]string{
 // Cast is CAST(e AS t).
 func (CrateDB) Cast(b *Builder, e Expr, t Type) { cast(b, e, crateTypes[t.Elem()]) }
 
-// ArrayHasAny is the overlap operator.
+// ArrayHasAny is the overlap operator, which is false for NULL where the other databases have NULL.
 func (CrateDB) ArrayHasAny(b *Builder, e Expr, list wire.Value, t Type) {
-	b.Expr(e)
-	b.Write(" && CAST(")
-	b.Arg(list)
-	b.Write(" AS array(")
-	b.Write(crateTypes[t.Elem()])
-	b.Write("))")
+	notNull(b, e, func() {
+		b.Expr(e)
+		b.Write(" && CAST(")
+		b.Arg(list)
+		b.Write(" AS array(")
+		b.Write(crateTypes[t.Elem()])
+		b.Write("))")
+	})
 }
 
 // ArrayHasAll tests each element, because CrateDB has no containment operator for arrays.
 func (c CrateDB) ArrayHasAll(b *Builder, e Expr, list wire.Value, t Type) {
 	if list.Len() == 0 {
-		b.Expr(e)
-		b.Write(" IS NOT NULL")
+		notNull(b, e, func() { b.Write("true") })
 		return
 	}
 	b.Write("(")

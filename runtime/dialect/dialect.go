@@ -12,8 +12,6 @@ type Dialect interface {
 	Name() string
 	// Placeholder is the byte before an argument's number: $1, ?1.
 	Placeholder() byte
-	// Transactions reports whether the database has them.
-	Transactions() bool
 	// DefaultSchema qualifies table names where the URL names no schema. It is empty where sessions keep the schema and
 	// names need none.
 	DefaultSchema() string

@@ -76,29 +76,43 @@ func (SQLite) Cast(b *Builder, e Expr, t Type) { cast(b, e, sqliteTypes[t.Elem()
 
 // ArrayHas looks through the JSON array.
 func (SQLite) ArrayHas(b *Builder, e Expr, v wire.Value, _ Type) {
-	b.Arg(v)
-	b.Write(" IN (SELECT value FROM json_each(")
-	b.Expr(e)
-	b.Write("))")
+	notNull(b, e, func() {
+		b.Arg(v)
+		b.Write(" IN (SELECT value FROM json_each(")
+		b.Expr(e)
+		b.Write("))")
+	})
 }
 
 // ArrayHasAny looks for an element of both.
 func (SQLite) ArrayHasAny(b *Builder, e Expr, list wire.Value, _ Type) {
-	b.Write("EXISTS (SELECT value FROM json_each(")
-	b.Expr(e)
-	b.Write(") INTERSECT SELECT value FROM json_each(")
-	b.Arg(list)
-	b.Write("))")
+	notNull(b, e, func() {
+		b.Write("EXISTS (SELECT value FROM json_each(")
+		b.Expr(e)
+		b.Write(") INTERSECT SELECT value FROM json_each(")
+		b.Arg(list)
+		b.Write("))")
+	})
 }
 
 // ArrayHasAll looks for an element that is missing.
 func (SQLite) ArrayHasAll(b *Builder, e Expr, list wire.Value, _ Type) {
+	notNull(b, e, func() {
+		b.Write("NOT EXISTS (SELECT value FROM json_each(")
+		b.Arg(list)
+		b.Write(") EXCEPT SELECT value FROM json_each(")
+		b.Expr(e)
+		b.Write("))")
+	})
+}
+
+// notNull writes a test that is NULL where e is, as tests of arrays are on the other databases.
+func notNull(b *Builder, e Expr, test func()) {
+	b.Write("CASE WHEN ")
 	b.Expr(e)
-	b.Write(" IS NOT NULL AND NOT EXISTS (SELECT value FROM json_each(")
-	b.Arg(list)
-	b.Write(") EXCEPT SELECT value FROM json_each(")
-	b.Expr(e)
-	b.Write("))")
+	b.Write(" IS NOT NULL THEN ")
+	test()
+	b.Write(" END")
 }
 
 // ArrayLen is the length of the JSON array.
@@ -144,7 +158,7 @@ func (SQLite) Match(b *Builder, c Column, text wire.Value) {
 // Score is bm25 with its sign turned, so that higher is better.
 func (SQLite) Score(b *Builder, c Column, text wire.Value) {
 	fts := ftsTable(b, c)
-	b.Write("(SELECT -bm25(")
+	b.Write("coalesce((SELECT -bm25(")
 	b.Ident(fts)
 	b.Write(") FROM ")
 	b.Ident(fts)
@@ -156,7 +170,7 @@ func (SQLite) Score(b *Builder, c Column, text wire.Value) {
 	b.Ident(b.Table.Name)
 	b.Write(".")
 	b.Ident(rowID(b.Table))
-	b.Write(")")
+	b.Write("), 0)")
 }
 
 // SQLiteRowID is the column that ties a row to its full-text entry where the key is not one integer. gen/ddl declares it in

@@ -47,5 +47,5 @@ func fit(v wire.Value, c *dialect.Column) wire.Value {
 	if v.Kind() == wire.KindTime {
 		return fitTime(v, opEQ, *c)
 	}
-	return v
+	return fitList(v, *c)
 }

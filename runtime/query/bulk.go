@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/crategen/crategen/runtime/dberr"
@@ -10,9 +11,13 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// bulkRows is the number of rows that one statement of a bulk write carries: enough that round trips do not count, few
-// enough to stay far below the servers' limits (16 MiB of message on CockroachDB, 100 MB of body on CrateDB).
-const bulkRows = 1000
+// A statement of a bulk write carries at most so many rows, enough that round trips do not count, and about so many bytes
+// of arguments, well below the servers' limits (16 MiB of message on CockroachDB, 100 MB of body on CrateDB). A single row
+// may be larger.
+const (
+	bulkRows  = 1000
+	bulkBytes = 4 << 20
+)
 
 // InsertMany writes the entities, as Insert does, in statements of up to 1,000 rows each. What the database generated is
 // in the entities afterwards. On CrateDB rows may fail on their own: the error is a *dberr.BulkError that names them, and
@@ -32,9 +37,8 @@ func (t *Table[M, E, K]) Upsert(ctx context.Context, es ...E) error {
 	return bulk(ctx, t.conn, &t.codec.Entity, es, writeConflict)
 }
 
-// writeConflict makes an insert an upsert, which is safe to repeat.
+// writeConflict makes an insert an upsert.
 func writeConflict(b *dialect.Builder, table *dialect.Table) {
-	b.Statement.Idempotent = true
 	b.Write(" ON CONFLICT (")
 	b.List(len(table.Key), func(i int) { b.Ident(table.Columns[table.Key[i]].Name) })
 	b.Write(") DO ")
@@ -58,22 +62,11 @@ func writeConflict(b *dialect.Builder, table *dialect.Table) {
 	}
 }
 
-// bulk writes the entities in chunks. Those whose key the database makes are sent apart from those that have one, because
-// their statements differ.
+// bulk writes the entities in chunks.
 func bulk[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E, conflict func(*dialect.Builder, *dialect.Table)) error {
 	failed := dberr.BulkError{Total: len(es)}
 	for start := 0; start < len(es); {
-		entity.Fill(es[start])
-		returned := generated(entity, es[start], nil)
-		end := start + 1
-		for end < len(es) && end-start < bulkRows {
-			entity.Fill(es[end])
-			if !slices.Equal(generated(entity, es[end], nil), returned) {
-				break
-			}
-			end++
-		}
-		err := bulkChunk(ctx, c, entity, es[start:end], returned, conflict)
+		n, err := bulkChunk(ctx, c, entity, es[start:], conflict)
 		var rows *dberr.BulkError
 		switch {
 		case err == nil:
@@ -82,9 +75,15 @@ func bulk[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E, confli
 				failed.Rows = append(failed.Rows, dberr.RowError{Index: start + r.Index, Err: r.Err})
 			}
 		default:
+			if n < len(es) {
+				err = fmt.Errorf("rows %d to %d: %w", start, start+n-1, err)
+			}
+			if len(failed.Rows) > 0 {
+				err = errors.Join(err, &failed)
+			}
 			return err
 		}
-		start = end
+		start += n
 	}
 	if len(failed.Rows) > 0 {
 		return &failed
@@ -92,11 +91,15 @@ func bulk[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E, confli
 	return nil
 }
 
-func bulkChunk[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E, returned []int,
-	conflict func(*dialect.Builder, *dialect.Table)) error {
+// bulkChunk writes the first of the entities, as many as one statement carries, and returns their number. A row whose key
+// the database makes and one that has a key go in different statements.
+func bulkChunk[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E,
+	conflict func(*dialect.Builder, *dialect.Table)) (int, error) {
 	table := entity.Table
 	b := c.builder(table, wire.OpInsert)
 	defer b.Free()
+	entity.Fill(es[0])
+	returned := generated(entity, es[0], nil)
 	columns := make([]dialect.Column, 0, len(table.Columns))
 	for i := range table.Columns {
 		if !contains(returned, i) {
@@ -113,24 +116,49 @@ func bulkChunk[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E, r
 		conflict(b, table)
 	}
 	writeReturning(b, table, returned)
-	b.Statement.Rows = len(es)
-	b.Statement.Args = slices.Grow(b.Statement.Args, len(es)*len(columns))
-	for _, e := range es {
-		for i := range table.Columns {
-			if !contains(returned, i) {
-				b.AddArg(table.Columns[i].Name, checked(entity, b, i, entity.Value(e, i)))
-			}
-		}
-	}
+	// An upsert may be sent again if it says which rows it means, which it does not where the database makes the keys.
+	keyed := !slices.ContainsFunc(table.Key, func(k int) bool { return contains(returned, k) })
+	b.Statement.Idempotent = conflict != nil && keyed
+
+	b.Statement.Args = slices.Grow(b.Statement.Args, min(len(es), bulkRows)*len(columns))
+	n := bulkArgs(b, entity, es, returned)
+	b.Statement.Rows = n
 	rows, err := c.bulk(ctx, b)
 	if err != nil {
-		return err
+		return n, err
 	}
-	for i := 0; rows.Next() && i < len(es); i++ {
-		readRow(entity, es[i], returned, rows)
+	read := 0
+	for ; rows.Next() && read < n; read++ {
+		readRow(entity, es[read], returned, rows)
 	}
 	if err := rows.Close(); err != nil {
-		return named(b, err)
+		return n, named(b, err)
 	}
-	return nil
+	if len(returned) > 0 && read != n {
+		return n, named(b, fmt.Errorf("%d rows were sent and the keys of %d came back", n, read))
+	}
+	return n, nil
+}
+
+// bulkArgs adds the arguments of as many entities as one statement carries, and returns their number.
+func bulkArgs[E any](b *dialect.Builder, entity *Entity[E], es []E, returned []int) int {
+	var room [1]int
+	size := 0
+	for n, e := range es[:min(len(es), bulkRows)] {
+		if n > 0 {
+			entity.Fill(e)
+			if size > bulkBytes || !slices.Equal(generated(entity, e, room[:0]), returned) {
+				return n
+			}
+		}
+		for i := range entity.Table.Columns {
+			if contains(returned, i) {
+				continue
+			}
+			v := checked(entity, b, i, entity.Value(e, i))
+			size += v.Size()
+			b.AddArg(entity.Table.Columns[i].Name, v)
+		}
+	}
+	return min(len(es), bulkRows)
 }

@@ -25,12 +25,12 @@ func (c *Enum[M, T]) NEQ(v T) Predicate[M] {
 
 // In is met where the column is one of vs.
 func (c *Enum[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
+	return Predicate[M]{membership(c.Name, dialect.Text, wire.EnumList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
 func (c *Enum[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
+	return Predicate[M]{membership(c.Name, dialect.Text, wire.EnumList(vs), true)}
 }
 
 // Asc orders from the least to the greatest.
@@ -66,12 +66,12 @@ func (c *NullEnum[M, T]) NEQ(v T) Predicate[M] {
 
 // In is met where the column is one of vs.
 func (c *NullEnum[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
+	return Predicate[M]{membership(c.Name, dialect.Text, wire.EnumList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
 func (c *NullEnum[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
+	return Predicate[M]{membership(c.Name, dialect.Text, wire.EnumList(vs), true)}
 }
 
 // IsNull is met where the column is NULL.
@@ -123,12 +123,12 @@ func (c *FixedEnum[M, T]) NEQ(v T) Predicate[M] {
 
 // In is met where the column is one of vs.
 func (c *FixedEnum[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
+	return Predicate[M]{membership(c.Name, dialect.Text, wire.EnumList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
 func (c *FixedEnum[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
+	return Predicate[M]{membership(c.Name, dialect.Text, wire.EnumList(vs), true)}
 }
 
 // Asc orders from the least to the greatest.
@@ -164,12 +164,12 @@ func (c *FixedNullEnum[M, T]) NEQ(v T) Predicate[M] {
 
 // In is met where the column is one of vs.
 func (c *FixedNullEnum[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
+	return Predicate[M]{membership(c.Name, dialect.Text, wire.EnumList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
 func (c *FixedNullEnum[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
+	return Predicate[M]{membership(c.Name, dialect.Text, wire.EnumList(vs), true)}
 }
 
 // IsNull is met where the column is NULL.

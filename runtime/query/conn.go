@@ -78,7 +78,12 @@ func Open(ctx context.Context, pkg *Package, url string, opts ...wire.Option) (*
 func (c *Conn) Dialect() string { return c.dialect.Name() }
 
 // Close closes every connection. Statements under way are cut off.
-func (c *Conn) Close() error { return c.db.Close() }
+func (c *Conn) Close() error {
+	if c.db == nil {
+		return dberr.ErrNestedTx
+	}
+	return c.db.Close()
+}
 
 // builder starts a statement on a table; the caller frees it.
 func (c *Conn) builder(t *dialect.Table, op wire.Op) *dialect.Builder {
@@ -96,10 +101,19 @@ func (c *Conn) finish(ctx context.Context, b *dialect.Builder) error {
 	if err := b.Err(); err != nil {
 		return fmt.Errorf("%s: %w", b.Statement.Name(), err)
 	}
-	if c.root == c && ctx.Value(txKey{}) == c {
-		return fmt.Errorf("%s: %w", b.Statement.Name(), dberr.ErrNestedTx)
+	if err := c.usable(ctx); err != nil {
+		return fmt.Errorf("%s: %w", b.Statement.Name(), err)
 	}
 	b.Statement.SQL = c.texts.intern(b.Text())
+	return nil
+}
+
+// usable refuses a client under the context of one of its transactions: it would wait for a connection that the
+// transaction holds, or run outside of it.
+func (c *Conn) usable(ctx context.Context) error {
+	if c.root == c && ctx.Value(txKey{c}) != nil {
+		return dberr.ErrNestedTx
+	}
 	return nil
 }
 

@@ -31,7 +31,8 @@ func (t *Table[M, E, K]) Insert(ctx context.Context, e E) error {
 	return oneRow(ctx, t.conn, b, func(r wire.Row) { readRow(&t.codec.Entity, e, returned, r) })
 }
 
-// Inserting is Insert as a statement.
+// Inserting is Insert as a statement. Like Insert it fills e in, also for SQL; what it wrote once has a key, and a second Exec
+// breaks its uniqueness.
 //
 //go:noinline
 func (t *Table[M, E, K]) Inserting(e E) *Statement[E] {
@@ -158,6 +159,10 @@ func buildCreate[M, E any, K comparable](t *Table[M, E, K], e E, sets []Assignme
 	given := make([]bool, len(table.Columns))
 	for _, s := range sets {
 		a := s.assigned(*new(M))
+		if a == nil {
+			b.Fail(errors.New("a zero Change sets nothing: leave it out"))
+			return b
+		}
 		_, i := table.Column(a.column)
 		if i < 0 || a.add {
 			b.Fail(fmt.Errorf("column %q cannot be set this way in a create", a.column))

@@ -141,11 +141,24 @@ func readConverted(r wire.Row, out reflect.Value) {
 	out.Set(reflect.MakeSlice(out.Type(), in.Len(), in.Len()))
 	for i := range in.Len() {
 		v := in.Index(i)
-		if v.CanInt() && !(elem.Kind() >= reflect.Uint) && out.Index(i).OverflowInt(v.Int()) {
-			r.Fail(fmt.Errorf("%d does not fit in %s", v.Int(), elem))
+		if !fits(v, out.Index(i)) {
+			r.Fail(fmt.Errorf("%v does not fit in %s", v, elem))
 		}
 		out.Index(i).Set(v.Convert(elem))
 	}
+}
+
+// fits reports whether a number can be converted to the type of a place without a change.
+func fits(v, place reflect.Value) bool {
+	switch {
+	case v.CanInt() && place.CanUint():
+		return v.Int() >= 0 && !place.OverflowUint(uint64(v.Int()))
+	case v.CanInt():
+		return !place.OverflowInt(v.Int())
+	case v.CanFloat():
+		return !place.OverflowFloat(v.Float())
+	}
+	return true
 }
 
 // arrayOf is the array type whose elements Go sees as T.

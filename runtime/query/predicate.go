@@ -1,6 +1,7 @@
 package query
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/crategen/crategen/runtime/dialect"
@@ -22,7 +23,7 @@ func Or[M any](ps ...Predicate[M]) Predicate[M] {
 }
 
 // Not is met when p is not.
-func Not[M any](p Predicate[M]) Predicate[M] { return Predicate[M]{&negation{p.e}} }
+func Not[M any](p Predicate[M]) Predicate[M] { return Predicate[M]{&negation{orZero(p.e)}} }
 
 // Every is met by every row. It is how an Update or Delete says that it means the whole table.
 func Every[M any]() Predicate[M] { return Predicate[M]{text(always)} }
@@ -39,10 +40,23 @@ const (
 func exprs[M any](ps []Predicate[M]) []dialect.Expr {
 	out := make([]dialect.Expr, len(ps))
 	for i, p := range ps {
-		out[i] = p.e
+		out[i] = orZero(p.e)
 	}
 	return out
 }
+
+// orZero replaces what a zero Predicate holds.
+func orZero(e dialect.Expr) dialect.Expr {
+	if e == nil {
+		return failing{errors.New("a zero Predicate is no condition: leave it out, or use query.And")}
+	}
+	return e
+}
+
+// failing fails the statement that it is part of.
+type failing struct{ err error }
+
+func (f failing) WriteSQL(b *dialect.Builder) { b.Fail(f.err) }
 
 // text is SQL that stands for itself.
 type text string
@@ -96,7 +110,7 @@ func newFragment(sql string, args []any) dialect.Expr {
 		f.args = append(f.args, wire.ValueOf(a))
 	}
 	if len(f.parts) != len(args)+1 {
-		f.args = append(f.args, wire.Invalid(placeholderError{sql, len(f.parts) - 1, len(args)}))
+		f.args = append(f.args, wire.Invalid(placeholderError{len(f.parts) - 1, len(args)}))
 	}
 	return f
 }
@@ -156,8 +170,8 @@ func quoted(s string) int {
 		}
 		return len(s)
 	case strings.HasPrefix(s, "/*"):
-		if i := strings.Index(s, "*/"); i >= 0 {
-			return i + 2
+		if i := strings.Index(s[2:], "*/"); i >= 0 {
+			return i + 4
 		}
 		return len(s)
 	}

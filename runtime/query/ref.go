@@ -68,10 +68,9 @@ func precision(c dialect.Column) time.Duration {
 }
 
 type placeholderError struct {
-	sql        string
 	want, have int
 }
 
 func (e placeholderError) Error() string {
-	return fmt.Sprintf("raw SQL %q has %d placeholders and %d arguments", e.sql, e.want, e.have)
+	return fmt.Sprintf("raw SQL has %d placeholders and %d arguments", e.want, e.have)
 }

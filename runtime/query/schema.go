@@ -31,6 +31,9 @@ func DropTables(ctx context.Context, c *Conn) error {
 }
 
 func (c *Conn) schemaStatements(ctx context.Context, list []string) error {
+	if err := c.usable(ctx); err != nil {
+		return err
+	}
 	for _, sql := range list {
 		st := wire.Statement{SQL: sql, Op: wire.OpSchema, Once: true}
 		if _, err := c.session.Exec(ctx, &st); err != nil {

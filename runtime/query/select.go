@@ -106,7 +106,10 @@ func (q *Query[M, E]) All(ctx context.Context) ([]E, error) {
 	if err != nil {
 		return nil, err
 	}
-	return out, loadEdges(ctx, q, out)
+	if err := loadEdges(ctx, q, out); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // First returns the first row, or dberr.ErrNotFound.

@@ -152,14 +152,14 @@ func (s Selection[M, R]) Iter(ctx context.Context) iter.Seq2[R, error] {
 		}
 		b := s.build()
 		defer b.Free()
-		each(ctx, s.conn, b, s.cell, yield)
+		each(ctx, s.conn, b, len(s.columns), s.cell, yield)
 	}
 }
 
 var errNoSource = fmt.Errorf("select: From is missing")
 
-// each runs a query and yields what cell makes of its rows.
-func each[R any](ctx context.Context, c *Conn, b *dialect.Builder, cell func(wire.Row) R, yield func(R, error) bool) {
+// each runs a query whose rows have so many columns and yields what cell makes of them.
+func each[R any](ctx context.Context, c *Conn, b *dialect.Builder, columns int, cell func(wire.Row) R, yield func(R, error) bool) {
 	var none R
 	rows, err := c.query(ctx, b)
 	if err != nil {
@@ -167,7 +167,10 @@ func each[R any](ctx context.Context, c *Conn, b *dialect.Builder, cell func(wir
 		return
 	}
 	defer rows.Close()
-	for rows.Next() {
+	if have := len(rows.Columns()); have != columns {
+		rows.Fail(fmt.Errorf("the query returns %d columns, the code reads %d", have, columns))
+	}
+	for rows.Err() == nil && rows.Next() {
 		r := cell(rows)
 		if rows.Err() != nil {
 			break

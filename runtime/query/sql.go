@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"strings"
+	"unicode"
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
@@ -16,13 +18,14 @@ import (
 // RawQuery is a query in the database's own SQL.
 type RawQuery[R any] struct {
 	conn *Conn
+	op   wire.Op
 	e    dialect.Expr
 	cols int
 	cell func(wire.Row) R
 }
 
 func rawQuery[R any](on Runner, sql string, args []any, cols int, cell func(wire.Row) R) RawQuery[R] {
-	return RawQuery[R]{on.Conn(), newFragment(sql, args), cols, cell}
+	return RawQuery[R]{on.Conn(), opOf(sql), newFragment(sql, args), cols, cell}
 }
 
 // All returns the rows. No row is an empty list and no error.
@@ -37,21 +40,39 @@ func (q RawQuery[R]) All(ctx context.Context) ([]R, error) {
 	return out, nil
 }
 
-// Iter streams the rows, as Query.Iter does. The statement is taken as a read; what writes belongs into Exec.
+// Iter streams the rows, as Query.Iter does. Only a statement that begins with SELECT, VALUES, TABLE or SHOW is taken as a
+// read, which may be sent again if its answer is lost; anything else may write (INSERT ... RETURNING) and is sent once.
 func (q RawQuery[R]) Iter(ctx context.Context) iter.Seq2[R, error] {
 	return func(yield func(R, error) bool) {
-		b := q.conn.builder(nil, wire.OpRead)
+		b := q.conn.builder(nil, q.op)
 		defer b.Free()
 		b.Expr(q.e)
-		cell := func(r wire.Row) (out R) {
-			if have := len(r.(wire.Rows).Columns()); have != q.cols {
-				r.Fail(fmt.Errorf("the query returns %d columns, the code reads %d", have, q.cols))
-				return out
-			}
-			return q.cell(r)
-		}
-		each(ctx, q.conn, b, cell, yield)
+		each(ctx, q.conn, b, q.cols, q.cell, yield)
 	}
+}
+
+// opOf tells a read by its first word.
+func opOf(sql string) wire.Op {
+	rest := strings.TrimSpace(sql)
+	for {
+		n := 0
+		if strings.HasPrefix(rest, "--") || strings.HasPrefix(rest, "/*") {
+			n = quoted(rest)
+		}
+		if n == 0 {
+			break
+		}
+		rest = strings.TrimSpace(rest[n:])
+	}
+	word := strings.IndexFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) })
+	if word < 0 {
+		word = len(rest)
+	}
+	switch strings.ToUpper(rest[:word]) {
+	case "SELECT", "VALUES", "TABLE", "SHOW":
+		return wire.OpRead
+	}
+	return wire.OpOther
 }
 
 // Exec runs a statement in the database's own SQL, with placeholders as for Raw, and returns the number of rows that it

@@ -11,8 +11,8 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// txKey marks the context of a transaction with the Conn of its client.
-type txKey struct{}
+// txKey marks the context of a transaction of the client whose Conn it holds.
+type txKey struct{ root *Conn }
 
 // TxOption is an option of a transaction.
 type TxOption func(*txOptions)
@@ -42,7 +42,7 @@ const (
 // doubles from 5 ms to 1 s with jitter; so fn must not have effects outside the transaction that may not happen twice.
 // The context that fn gets belongs to the transaction: a statement of the client under it is dberr.ErrNestedTx.
 func RunTx(ctx context.Context, c *Conn, fn func(context.Context, *Conn) error, opts ...TxOption) error {
-	if ctx.Value(txKey{}) == c.root {
+	if c.db == nil || ctx.Value(txKey{c.root}) != nil {
 		return dberr.ErrNestedTx
 	}
 	o := txOptions{attempts: defaultAttempts}
@@ -58,8 +58,8 @@ func RunTx(ctx context.Context, c *Conn, fn func(context.Context, *Conn) error, 
 		if n == o.attempts {
 			return fmt.Errorf("transaction given up after %d attempts: %w", n, err)
 		}
-		if err := sleep(ctx, backoff/2+rand.N(backoff)); err != nil {
-			return errors.Join(err, fmt.Errorf("transaction attempt %d: %w", n, dberr.ErrSerialization))
+		if sleepErr := sleep(ctx, backoff/2+rand.N(backoff)); sleepErr != nil {
+			return fmt.Errorf("transaction: %w after attempt %d: %w", sleepErr, n, err)
 		}
 		backoff = min(2*backoff, maxBackoff)
 	}
@@ -86,7 +86,7 @@ func (c *Conn) attempt(ctx context.Context, o wire.TxOptions, fn func(context.Co
 	}()
 	inner := *c
 	inner.session, inner.db = tx, nil
-	if err := fn(context.WithValue(ctx, txKey{}, c.root), &inner); err != nil {
+	if err := fn(context.WithValue(ctx, txKey{c.root}, true), &inner); err != nil {
 		return err
 	}
 	if err := tx.Commit(ctx); err != nil {

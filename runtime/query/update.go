@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/crategen/crategen/runtime/dberr"
@@ -17,11 +18,11 @@ import (
 //
 //go:noinline
 func (q *Query[M, E]) Update(ctx context.Context, changes ...Change[M]) (int, error) {
-	b := buildUpdate(q, changes)
-	defer b.Free()
-	if len(changes) == 0 && b.Err() == nil {
+	if len(changes) == 0 && len(q.filter.conds) > 0 {
 		return 0, nil
 	}
+	b := buildUpdate(q, changes)
+	defer b.Free()
 	n, err := q.conn.exec(ctx, b)
 	return int(n), err
 }
@@ -44,7 +45,15 @@ func buildUpdate[M, E any](q *Query[M, E], changes []Change[M]) *dialect.Builder
 	b.TableName(table.Name)
 	b.Write(" SET ")
 	n := 0
+	if len(changes) == 0 {
+		b.Fail(errors.New("no change to make"))
+		return b
+	}
 	for _, c := range changes {
+		if c.a == nil {
+			b.Fail(errors.New("a zero Change changes nothing: leave it out"))
+			return b
+		}
 		col, i := table.Column(c.a.column)
 		if col == nil {
 			b.Fail(fmt.Errorf("no column %q", c.a.column))

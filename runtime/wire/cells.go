@@ -3,6 +3,7 @@ package wire
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"time"
 )
 
@@ -96,8 +97,14 @@ func ReadText[T ~string](r Row) T { return T(r.Text()) }
 // ReadBool reads a boolean.
 func ReadBool[T ~bool](r Row) T { return T(r.Bool()) }
 
-// ReadFloat reads a floating-point number.
-func ReadFloat[T Float64or32](r Row) T { return T(r.Float()) }
+// ReadFloat reads a floating-point number and fails the row if a finite one does not fit.
+func ReadFloat[T Float64or32](r Row) T {
+	f := r.Float()
+	if v := T(f); math.IsInf(float64(v), 0) && !math.IsInf(f, 0) {
+		r.Fail(fmt.Errorf("%g does not fit in %T", f, v))
+	}
+	return T(f)
+}
 
 // ReadTime reads an instant.
 func ReadTime(r Row) time.Time { return r.Time() }

@@ -265,6 +265,18 @@ func (v Value) Len() int {
 	return 0
 }
 
+// Size is about the size of the value on the wire, in bytes.
+func (v Value) Size() int {
+	if list, ok := v.list.([]string); ok {
+		size := 0
+		for _, s := range list {
+			size += 8 + len(s)
+		}
+		return size
+	}
+	return 8 + len(v.s) + 16*v.Len()
+}
+
 // At returns element i of a list kind as a scalar.
 func (v Value) At(i int) Value {
 	switch l := v.list.(type) {
@@ -288,6 +300,14 @@ func (v Value) At(i int) Value {
 func ListOf(vs []Value) Value {
 	if len(vs) == 0 {
 		return Texts([]string{})
+	}
+	for _, v := range vs {
+		if err := v.Err(); err != nil {
+			return Invalid(err)
+		}
+		if v.kind != vs[0].kind {
+			return Invalid(fmt.Errorf("a list of kind %s cannot hold a value of kind %s", vs[0].kind, v.kind))
+		}
 	}
 	switch vs[0].kind {
 	case KindBool:

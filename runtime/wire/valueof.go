@@ -3,7 +3,9 @@ package wire
 import (
 	"database/sql/driver"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"reflect"
 	"time"
 )
 
@@ -85,6 +87,9 @@ func valueOfOther(v any) Value {
 	case [][16]byte:
 		return UUIDs(v)
 	case driver.Valuer:
+		if p := reflect.ValueOf(v); p.Kind() == reflect.Pointer && p.IsNil() {
+			return Null() // as database/sql does: a value's own method cannot be called on nil
+		}
 		return ValuerValue(v)
 	}
 	return Invalid(fmt.Errorf("%T cannot be an argument: convert it, or give it a Value method (driver.Valuer)", v))
@@ -111,7 +116,7 @@ func TextList[T ~string](v []T) Value {
 func IntList[T Integer](v []T) Value {
 	for _, x := range v {
 		if x > 0 && int64(x) < 0 {
-			return Invalid(fmt.Errorf("%d is out of the range of a 64-bit integer column", x))
+			return Invalid(errors.New("an element is out of the range of a 64-bit integer column"))
 		}
 	}
 	return list(v, Ints, func(x T) int64 { return int64(x) })
@@ -191,6 +196,18 @@ func elements[U, T any](v []U, convert func(U) T) []T {
 	return out
 }
 
+// EnumList is an array of enums for a comparison; an unknown value makes it Invalid.
+func EnumList[T Enum](v []T) Value {
+	for _, x := range v {
+		if !x.Known() {
+			return Invalid(errUnknownEnum)
+		}
+	}
+	return TextList(v)
+}
+
+var errUnknownEnum = errors.New("the value is not one of the enum's")
+
 // Enum is a generated enum type.
 type Enum interface {
 	~string
@@ -201,7 +218,7 @@ type Enum interface {
 // EnumValue is the argument for an enum; an unknown value is Invalid.
 func EnumValue[T Enum](v T) Value {
 	if !v.Known() {
-		return Invalid(fmt.Errorf("%q is not one of the enum's values", string(v)))
+		return Invalid(errUnknownEnum)
 	}
 	return Text(string(v))
 }
@@ -209,7 +226,7 @@ func EnumValue[T Enum](v T) Value {
 // ReadEnum reads an enum and fails the row on a value that the code does not know.
 func ReadEnum[T Enum](r Row) T {
 	v := T(r.Text())
-	if v != "" && !v.Known() {
+	if !v.Known() {
 		r.Fail(fmt.Errorf("%q is not one of the enum's values: generate again from the newer schema", string(v)))
 	}
 	return v

@@ -47,13 +47,13 @@ SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE lower("name") = 
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "made" < ?1
 
 -- has
-SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE ?1 IN (SELECT value FROM json_each("tags"))
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CASE WHEN "tags" IS NOT NULL THEN ?1 IN (SELECT value FROM json_each("tags")) END
 
 -- has any
-SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE EXISTS (SELECT value FROM json_each("tags") INTERSECT SELECT value FROM json_each(?1))
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CASE WHEN "tags" IS NOT NULL THEN EXISTS (SELECT value FROM json_each("tags") INTERSECT SELECT value FROM json_each(?1)) END
 
 -- has all
-SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "tags" IS NOT NULL AND NOT EXISTS (SELECT value FROM json_each(?1) EXCEPT SELECT value FROM json_each("tags"))
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CASE WHEN "tags" IS NOT NULL THEN NOT EXISTS (SELECT value FROM json_each(?1) EXCEPT SELECT value FROM json_each("tags")) END
 
 -- len
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE json_array_length("tags") > ?1
@@ -65,7 +65,7 @@ SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE ("doc" ->> '$."s
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE ("doc" ->> '$."kind"') IN (SELECT value FROM json_each(?1))
 
 -- match
-SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "id" IN (SELECT rowid FROM "items_name_ft" WHERE "items_name_ft" MATCH ?1) ORDER BY (SELECT -bm25("items_name_ft") FROM "items_name_ft" WHERE "items_name_ft" MATCH ?2 AND rowid = "items"."id") DESC
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "id" IN (SELECT rowid FROM "items_name_ft" WHERE "items_name_ft" MATCH ?1) ORDER BY coalesce((SELECT -bm25("items_name_ft") FROM "items_name_ft" WHERE "items_name_ft" MATCH ?2 AND rowid = "items"."id"), 0) DESC
 
 -- edge
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "owner_id" IN (SELECT "id" FROM "owners" WHERE ("id" IS NOT NULL) AND ("name" = ?1))

@@ -109,7 +109,7 @@ var kinds = []kind{
 		SQL: "dialect.Text", Shapes: all, Value: "wire.Text(string(v))", List: "wire.TextList(vs)", Read: "T(r.Text())",
 		Compare: "compareText(c.Name, %s, string(v))", Equal: true, Ordered: true, In: true, Sorted: true, Like: true, Extremes: true, Fulltext: true},
 	{Name: "Enum", Noun: "an enum", Params: "M any, T wire.Enum", Args: "M, T", Type: "T", SQL: "dialect.Text", Shapes: all,
-		Value: "wire.EnumValue(v)", List: "wire.TextList(vs)", Read: "wire.ReadEnum[T](r)", Equal: true, In: true, Sorted: true},
+		Value: "wire.EnumValue(v)", List: "wire.EnumList(vs)", Read: "wire.ReadEnum[T](r)", Equal: true, In: true, Sorted: true},
 	{Name: "Int", Noun: "integers", Params: "M any, T wire.Integer", Args: "M, T", Type: "T", SQL: "dialect.Int64", Shapes: path,
 		Value: "intValue(int64(v), v < 0)", List: "wire.IntList(vs)", Read: "wire.ReadInt[T](r)",
 		Compare: "compareInt(c.Name, %s, int64(v), v < 0)", Equal: true, Ordered: true, In: true, Sorted: true, Add: true, Sum: true, Extremes: true},
