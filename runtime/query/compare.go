@@ -78,20 +78,18 @@ type member struct {
 
 //go:noinline
 func membership(name string, t dialect.Type, list wire.Value, not bool) dialect.Expr {
+	if list.Len() == 0 && list.Err() == nil {
+		if not {
+			return always
+		}
+		return never
+	}
 	return &member{ref{name, t}, list, not}
 }
 
 func (m *member) WriteSQL(b *dialect.Builder) {
 	if err := m.list.Err(); err != nil {
 		b.Fail(err)
-	}
-	if m.list.Len() == 0 {
-		if m.not {
-			b.Write(always)
-		} else {
-			b.Write(never)
-		}
-		return
 	}
 	if m.not {
 		b.Write("NOT (")

@@ -203,7 +203,7 @@ func containing(name string, t dialect.Type, how holding, list wire.Value) diale
 		list = wire.Texts([]string{})
 	}
 	if how == hasAny && list.Len() == 0 && list.Err() == nil {
-		return text(never)
+		return never
 	}
 	return &containment{ref{name, t}, how, list}
 }

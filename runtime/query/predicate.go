@@ -14,27 +14,27 @@ type Predicate[M any] struct{ e dialect.Expr }
 
 // And is met when all of its predicates are; And of none is always met.
 func And[M any](ps ...Predicate[M]) Predicate[M] {
-	return Predicate[M]{&junction{exprs(ps), " AND ", always}}
+	return Predicate[M]{join(exprs(ps), " AND ", always, never)}
 }
 
 // Or is met when one of its predicates is; Or of none is never met.
 func Or[M any](ps ...Predicate[M]) Predicate[M] {
-	return Predicate[M]{&junction{exprs(ps), " OR ", never}}
+	return Predicate[M]{join(exprs(ps), " OR ", never, always)}
 }
 
 // Not is met when p is not.
-func Not[M any](p Predicate[M]) Predicate[M] { return Predicate[M]{&negation{orZero(p.e)}} }
+func Not[M any](p Predicate[M]) Predicate[M] { return Predicate[M]{negate(orZero(p.e))} }
 
 // Every is met by every row. It is how an Update or Delete says that it means the whole table.
-func Every[M any]() Predicate[M] { return Predicate[M]{text(always)} }
+func Every[M any]() Predicate[M] { return Predicate[M]{always} }
 
 // Raw is a condition in the database's own SQL, with ? for each argument and ?? for a question mark. Column names are
 // written as in the database. Arguments may be of the types that wire.ValueOf takes.
 func Raw[M any](sql string, args ...any) Predicate[M] { return Predicate[M]{newFragment(sql, args)} }
 
 const (
-	always = "1 = 1"
-	never  = "1 = 0"
+	always text = "1 = 1"
+	never  text = "1 = 0"
 )
 
 func exprs[M any](ps []Predicate[M]) []dialect.Expr {
@@ -63,27 +63,52 @@ type text string
 
 func (t text) WriteSQL(b *dialect.Builder) { b.Write(string(t)) }
 
+// junction is several conditions with a word between them.
 type junction struct {
 	parts []dialect.Expr
 	word  string
-	empty string
+}
+
+// join joins conditions. What is known beforehand is folded: neutral leaves a part out, decisive decides the whole. CrateDB
+// 6.4 answers 500 where a constant makes it drop a condition with arguments.
+func join(parts []dialect.Expr, word string, neutral, decisive text) dialect.Expr {
+	kept := parts[:0]
+	for _, p := range parts {
+		switch p {
+		case neutral:
+		case decisive:
+			return decisive
+		default:
+			kept = append(kept, p)
+		}
+	}
+	switch len(kept) {
+	case 0:
+		return neutral
+	case 1:
+		return kept[0]
+	}
+	return &junction{kept, word}
+}
+
+func negate(e dialect.Expr) dialect.Expr {
+	switch e {
+	case always:
+		return never
+	case never:
+		return always
+	}
+	return &negation{e}
 }
 
 func (j *junction) WriteSQL(b *dialect.Builder) {
-	switch len(j.parts) {
-	case 0:
-		b.Write(j.empty)
-	case 1:
-		b.Expr(j.parts[0])
-	default:
-		for i, p := range j.parts {
-			if i > 0 {
-				b.Write(j.word)
-			}
-			b.Write("(")
-			b.Expr(p)
-			b.Write(")")
+	for i, p := range j.parts {
+		if i > 0 {
+			b.Write(j.word)
 		}
+		b.Write("(")
+		b.Expr(p)
+		b.Write(")")
 	}
 }
 
@@ -95,7 +120,7 @@ func (n *negation) WriteSQL(b *dialect.Builder) {
 	b.Write(")")
 }
 
-func both(a, b dialect.Expr) dialect.Expr { return &junction{[]dialect.Expr{a, b}, " AND ", always} }
+func both(a, b dialect.Expr) dialect.Expr { return &junction{[]dialect.Expr{a, b}, " AND "} }
 
 // fragment is raw SQL, cut at its placeholders.
 type fragment struct {

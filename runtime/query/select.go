@@ -36,7 +36,7 @@ func (f filter) write(b *dialect.Builder) {
 		return
 	}
 	b.Write(" WHERE ")
-	(&junction{f.conds, " AND ", always}).WriteSQL(b)
+	b.Expr(join(slices.Clone(f.conds), " AND ", always, never))
 }
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.

@@ -208,7 +208,7 @@ func (s Selection[M, R]) build() *dialect.Builder {
 	}
 	if len(s.having) > 0 {
 		b.Write(" HAVING ")
-		(&junction{s.having, " AND ", always}).WriteSQL(b)
+		b.Expr(join(slices.Clone(s.having), " AND ", always, never))
 	}
 	writeOrder(b, s.orders)
 	b.Dialect.Limit(b, s.limit, s.offset)
