@@ -28,7 +28,7 @@ func (s *sqlite) entity(e *model.Entity, keys []foreignKey) []Statement {
 		items = compositeKey(items, e)
 	}
 	items = appendForeignKeys(items, keys)
-	out := []Statement{{Kind: Table, Table: e.Table, Name: e.Table, Comment: e.Doc, SQL: createTable(e.Table, items, "")}}
+	out := []Statement{{Kind: Table, Table: e.Table, Name: e.Table, Comment: e.Doc, SQL: createTable(e.Table, items, s.strict(e))}}
 	out = append(out, indexes(e, func(*model.Index) string { return "" })...)
 	for _, f := range e.Fields {
 		if f.Fulltext != nil {
@@ -36,6 +36,17 @@ func (s *sqlite) entity(e *model.Entity, keys []foreignKey) []Statement {
 		}
 	}
 	return out
+}
+
+// strict makes SQLite refuse what a column cannot hold; without it, an integer that overflows becomes a REAL that cannot be
+// read back. A table with a type of the user's own is not strict, because only SQLite's own types may stand in one.
+func (s *sqlite) strict(e *model.Entity) string {
+	for _, f := range e.Fields {
+		if f.SchemaType[model.SQLite] != "" {
+			return ""
+		}
+	}
+	return " STRICT"
 }
 
 // column defines a column. Only a column "integer PRIMARY KEY" is the rowid, for which SQLite makes values.

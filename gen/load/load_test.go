@@ -92,7 +92,7 @@ func TestDefaults(t *testing.T) {
 	book := schemaOf(t, loadShop(t), "Book")
 	tests := []struct{ field, want string }{
 		{"serial", "9007199254740993"},
-		{"views", "18446744073709551615"},
+		{"views", "9223372036854775807"},
 		{"rank", "-3"},
 		{"rating", "0.1"},
 		{"in_print", "true"},

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,6 +56,8 @@ func (r *resolver) defaultOf(st *entityState, f *Field, def *load.Field, v *load
 	switch {
 	case v.Literal != "" && scalar && f.Kind == KindCustom:
 		return nil, fmt.Errorf("a constant cannot be a %s; use DefaultFunc", f.Type.Name)
+	case v.Literal != "" && f.Kind == KindInt && f.Unsigned && tooLarge(v.Literal):
+		return nil, fmt.Errorf("%s is larger than 2^63-1, the most that the databases hold; use a smaller one", v.Literal)
 	case v.Literal != "" && f.Kind == KindBytes, v.Literal != "" && v.Type.Kind == "slice" && strings.HasPrefix(v.Literal, `"`):
 		return &Default{Literal: f.Type.Name + "(" + v.Literal + ")"}, nil
 	case v.Literal != "":
@@ -108,6 +111,11 @@ func (r *resolver) validators(st *entityState, f *Field, def *load.Field) {
 		f.Validators = append(f.Validators, Validator{Descriptor: *d, Index: i})
 	}
 	f.Validates = len(def.Validators) == 0 && def.Type.Pkg != "" && def.Type.Validator
+}
+
+func tooLarge(literal string) bool {
+	n, err := strconv.ParseUint(literal, 0, 64)
+	return err == nil && n > math.MaxInt64
 }
 
 // literalSQL is a default as a constant of SQL: of booleans, numbers, texts and enums.

@@ -104,6 +104,8 @@ Book.details: the object member Details.Inner.SetNull has the name of an operati
 			"Book.n: schema.Fulltext needs text, and the field is of kind int; use it on String and Text fields"},
 		{"a language misspelt", "", []any{book(field.String("t").Annotations(schema.Fulltext("englsih")))},
 			`Book.t: schema.Fulltext names the unknown language "englsih"; did you mean "english"?`},
+		{"a default that no database holds", "", []any{book(field.Uint64("n").Default(1 << 63))},
+			"Book.n: the default: 9223372036854775808 is larger than 2^63-1, the most that the databases hold; use a smaller one"},
 		{"an empty enum", "", []any{book(field.Enum("status"))},
 			`Book.status: the enum has no values; list them: field.Enum("status").Values("open", "closed")`},
 		{"an enum's default", "", []any{book(field.Enum("status").Values("a", "b").Default("c"))},

@@ -150,7 +150,9 @@ func (r *resolver) boundField(rel relation) *Field {
 	if !f.IsKey && f.Immutable != e.def.Immutable {
 		r.add(s, "make both or neither Immutable", "of the edge and its field %q only one is Immutable", f.Name)
 	}
-	if f.Type.Name != key.Type.Name || f.Kind != key.Kind {
+	// ent's keys are int by default, and so are the foreign keys of its schemas.
+	asInt := f.Type.Name == "int" && key.Type.Name == "int64"
+	if (f.Type.Name != key.Type.Name && !asInt) || f.Kind != key.Kind {
 		r.add(s, "give the field the type "+key.Type.Name, "its field %q has the type %s, and the key of %s has the type %s",
 			f.Name, f.Type.Name, rel.parent.def.Name, key.Type.Name)
 	}

@@ -46,7 +46,7 @@ func (o Options) check() error {
 	if len(o.Targets) == 0 {
 		return errors.New("no database is targeted; name one or more with --target, such as --target cratedb,sqlite")
 	}
-	if !token.IsIdentifier(o.Package) {
+	if !token.IsIdentifier(o.Package) || o.Package == "main" || o.Package == "internal" {
 		return fmt.Errorf("%q cannot be the name of a Go package; generate into a directory with a plain name, such as db", o.Package)
 	}
 	for _, name := range o.Ignore {

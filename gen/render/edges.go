@@ -29,10 +29,23 @@ func (f *file) edge(x *model.Edge) edge {
 		v.Holder, v.Load = "Many", "LoadMany"
 		v.Codecs = "&" + private(x.Entity.Name) + "Codec, &" + private(x.Target.Name) + "Codec.Entity, " + quote(x.Field.Column)
 	}
+	key := x.Target.Key[0]
+	if x.Many {
+		key = x.Entity.Key[0]
+	}
 	v.KeyExpr = v.KeyParam + "." + x.Field.GoName
-	if x.Field.Nullable {
+	converted := key.Type.Name != x.Field.Type.Name // an int that refers to an int64
+	if converted {
+		v.KeyType = f.plain(key)
+	}
+	switch {
+	case x.Field.Nullable && converted:
+		v.KeyExpr = "wire.DerefAs[" + v.KeyType + "](" + v.KeyExpr + ")"
+	case x.Field.Nullable:
 		v.KeyExpr = "wire.Deref(" + v.KeyExpr + ")"
-	} else {
+	case converted:
+		v.KeyExpr = v.KeyType + "(" + v.KeyExpr + "), true"
+	default:
 		v.KeyExpr += ", true"
 	}
 	return v

@@ -15,8 +15,8 @@ type Dialect interface {
 	// DefaultSchema qualifies table names where the URL names no schema. It is empty where sessions keep the schema and
 	// names need none.
 	DefaultSchema() string
-	// KeyBatch is the largest number of keys that one lookup by key may ask for.
-	KeyBatch() int
+	// KeyBatch is the largest number of keys of so many columns that one lookup by key may ask for.
+	KeyBatch(columns int) int
 
 	// In tests whether e is one of the elements of list; key says that e is the whole primary key.
 	In(b *Builder, e Expr, list wire.Value, key bool)

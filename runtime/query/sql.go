@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"reflect"
 	"strings"
 	"unicode"
 
@@ -87,17 +88,60 @@ func Exec(ctx context.Context, on Runner, sql string, args ...any) (int, error) 
 }
 
 // cellOf returns how to read a cell as a T: booleans, numbers, strings, []byte, time.Time, [16]byte, json.RawMessage, slices
-// of them, and pointers to them for what may be NULL.
+// of them, types with one of those underneath, and pointers to them for what may be NULL.
 func cellOf[T any]() func(wire.Row) T {
 	for _, c := range cells {
 		if cell, ok := c.(func(wire.Row) T); ok {
 			return cell
 		}
 	}
-	return func(r wire.Row) (out T) {
-		r.Fail(fmt.Errorf("a cell cannot be read as %T", out))
-		return out
+	return convertedCell[T]()
+}
+
+// convertedCell reads a cell of a named type (uuid.UUID, a string type) as the type underneath.
+func convertedCell[T any]() func(wire.Row) T {
+	t := reflect.TypeFor[T]()
+	pointer := t.Kind() == reflect.Pointer
+	if pointer {
+		t = t.Elem()
 	}
+	basic := basicOf(t)
+	return func(r wire.Row) (out T) {
+		if basic == nil {
+			r.Fail(fmt.Errorf("a cell cannot be read as %s", reflect.TypeFor[T]()))
+			return out
+		}
+		if pointer && r.Null() {
+			return out
+		}
+		v := readBasic(r, basic)
+		place := reflect.New(t)
+		if !fits(v, place.Elem()) {
+			r.Fail(fmt.Errorf("%v does not fit in %s", v, t))
+			return out
+		}
+		place.Elem().Set(v.Convert(t))
+		if pointer {
+			return place.Interface().(T)
+		}
+		return place.Elem().Interface().(T)
+	}
+}
+
+func readBasic(r wire.Row, basic reflect.Type) reflect.Value {
+	switch basic.Kind() {
+	case reflect.String:
+		return reflect.ValueOf(r.Text())
+	case reflect.Int64:
+		return reflect.ValueOf(r.Int())
+	case reflect.Float64:
+		return reflect.ValueOf(r.Float())
+	case reflect.Bool:
+		return reflect.ValueOf(r.Bool())
+	case reflect.Array:
+		return reflect.ValueOf(r.UUID())
+	}
+	return reflect.ValueOf(r.Time())
 }
 
 var cells = []any{

@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"math/bits"
 	"slices"
 
 	"github.com/crategen/crategen/runtime/dberr"
@@ -53,7 +54,7 @@ func getMany[E any, K comparable](ctx context.Context, c *Conn, codec *Codec[E, 
 		return []E{}, nil
 	}
 	found := make(map[string]E, len(keys))
-	for batch := range slices.Chunk(keys, c.dialect.KeyBatch()) {
+	for batch := range slices.Chunk(keys, c.dialect.KeyBatch(len(codec.Table.Key))) {
 		if err := getBatch(ctx, c, codec, batch, found); err != nil {
 			return nil, err
 		}
@@ -131,12 +132,13 @@ func writeKey[E any, K comparable](b *dialect.Builder, c *Codec[E, K], key K) {
 // writeKeys writes a condition for several keys: a list for a key of one column, an OR for composite ones.
 func writeKeys[E any, K comparable](b *dialect.Builder, c *Codec[E, K], keys []K) {
 	if len(c.Table.Key) > 1 {
-		for i, k := range keys {
+		// Padded to a power of two with the last key, so that there are few texts.
+		for i := range 1 << bits.Len(uint(len(keys)-1)) {
 			if i > 0 {
 				b.Write(" OR ")
 			}
 			b.Write("(")
-			writeKey(b, c, k)
+			writeKey(b, c, keys[min(i, len(keys)-1)])
 			b.Write(")")
 		}
 		return

@@ -25,7 +25,7 @@ type txOptions struct {
 // ReadOnly makes a transaction that cannot write.
 func ReadOnly() TxOption { return func(o *txOptions) { o.ReadOnly = true } }
 
-// Isolation sets the transaction's isolation level.
+// Isolation sets the transaction's isolation level, serializable by default: what fn reads, it may build its writes on.
 func Isolation(level wire.Isolation) TxOption { return func(o *txOptions) { o.Isolation = level } }
 
 // Attempts bounds how often a transaction is run, 10 by default; 1 is no retry.
@@ -37,7 +37,7 @@ const (
 	maxBackoff      = time.Second
 )
 
-// RunTx runs fn in a transaction: it commits if fn returns nil and rolls back otherwise, also when fn panics. A
+// RunTx runs fn in a serializable transaction: it commits if fn returns nil and rolls back otherwise, also when fn panics. A
 // serialization conflict (dberr.ErrSerialization), in fn or at the commit, runs the whole again, with a backoff that
 // doubles from 5 ms to 1 s with jitter; so fn must not have effects outside the transaction that may not happen twice.
 // The context that fn gets belongs to the transaction: a statement of the client under it is dberr.ErrNestedTx.
@@ -46,6 +46,7 @@ func RunTx(ctx context.Context, c *Conn, fn func(context.Context, *Conn) error, 
 		return dberr.ErrNestedTx
 	}
 	o := txOptions{attempts: defaultAttempts}
+	o.Isolation = wire.Serializable
 	for _, opt := range opts {
 		opt(&o)
 	}
@@ -90,7 +91,7 @@ func (c *Conn) attempt(ctx context.Context, o wire.TxOptions, fn func(context.Co
 		return err
 	}
 	if err := tx.Commit(ctx); err != nil {
-		return fmt.Errorf("commit: %w", err)
+		return err
 	}
 	committed = true
 	return nil

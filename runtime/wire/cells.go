@@ -148,6 +148,14 @@ func Deref[T any](p *T) (v T, ok bool) {
 	return *p, true
 }
 
+// DerefAs is Deref for an integer that is needed as another type of at least its width.
+func DerefAs[K, T Integer](p *T) (k K, ok bool) {
+	if p == nil {
+		return k, false
+	}
+	return K(*p), true
+}
+
 // CutTime brings a time to what a column of the given precision returns: in UTC, with what is finer cut off.
 func CutTime(t time.Time, precision time.Duration) time.Time { return t.UTC().Truncate(precision) }
 

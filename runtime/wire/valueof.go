@@ -11,7 +11,7 @@ import (
 
 // ValueOf is the argument for a Go value of raw SQL: booleans, numbers, strings, []byte, time.Time, [16]byte,
 // json.RawMessage, pointers to the common ones, slices of bool, int, int64, float64, string, time.Time and [16]byte, a
-// driver.Valuer, and nil. Any other type is an Invalid value.
+// driver.Valuer, a type with a basic one underneath, and nil. Any other type is an Invalid value.
 func ValueOf(v any) Value {
 	switch v := v.(type) {
 	case nil:
@@ -91,6 +91,18 @@ func valueOfOther(v any) Value {
 			return Null() // as database/sql does: a value's own method cannot be called on nil
 		}
 		return ValuerValue(v)
+	}
+	switch rv := reflect.ValueOf(v); rv.Kind() { // a named type of a basic kind
+	case reflect.String:
+		return Text(rv.String())
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		return Int(rv.Int())
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		return Uint(rv.Uint())
+	case reflect.Float32, reflect.Float64:
+		return Float(rv.Float())
+	case reflect.Bool:
+		return Bool(rv.Bool())
 	}
 	return Invalid(fmt.Errorf("%T cannot be an argument: convert it, or give it a Value method (driver.Valuer)", v))
 }

@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/query"
@@ -13,6 +16,7 @@ import (
 	shop "github.com/crategen/crategen/test/shop/db"
 	"github.com/crategen/crategen/test/shop/db/article"
 	"github.com/crategen/crategen/test/shop/db/author"
+	"github.com/crategen/crategen/test/shop/db/kind"
 	"github.com/crategen/crategen/test/shop/db/of"
 )
 
@@ -269,5 +273,80 @@ func TestRawSQL(t *testing.T) {
 		if err == nil {
 			t.Error("a wrong number of columns was not noticed")
 		}
+	})
+}
+
+// TestNullArrays: a condition on NULL is never met, nor is its Not.
+func TestNullArrays(t *testing.T) {
+	onShop(t, func(t *testing.T, ctx context.Context, c *shop.Client) {
+		k := plain(1)
+		k.NInts = []int{1, 2}
+		ok(t, c.Kinds.Insert(ctx, k))
+		ok(t, c.Kinds.Insert(ctx, plain(2)))
+		refresh(t, ctx, c)
+		for name, p := range map[string]query.Predicate[*of.Kind]{
+			"Has": kind.NInts.Has(7), "HasAny": kind.NInts.HasAny(7, 8), "HasAll": kind.NInts.HasAll(1, 7), "IsNull": kind.NInts.IsNull(),
+		} {
+			is(t, "Not "+name, must[int](t)(c.Kinds.Where(query.Not(p)).Count(ctx)), 1)
+		}
+		is(t, "Or with what is known", must[int](t)(c.Kinds.Where(query.Or(kind.NInt.GT(5), kind.NString.NotIn()), kind.ID.EQ(1)).Count(ctx)), 1)
+		_, err := c.Kinds.Where(query.Predicate[*of.Kind]{}).Count(ctx)
+		if err == nil {
+			t.Error("a zero Predicate was taken")
+		}
+	})
+}
+
+// TestOverflow: an addition that leaves the column's range is refused, and the row stays readable.
+func TestOverflow(t *testing.T) {
+	onShop(t, func(t *testing.T, ctx context.Context, c *shop.Client) {
+		k := plain(1)
+		k.AInt64 = 1<<63 - 2
+		ok(t, c.Kinds.Insert(ctx, k))
+		if _, err := c.Kinds.Where(kind.ID.EQ(1)).Update(ctx, kind.AInt64.Add(100)); err == nil {
+			t.Error("the addition was taken")
+		}
+		is(t, "afterwards", must[*shop.Kind](t)(c.Kinds.Get(ctx, 1)).AInt64, 1<<63-2)
+	})
+}
+
+// TestManyKeys asks for more keys than one statement takes.
+func TestManyKeys(t *testing.T) {
+	onShop(t, func(t *testing.T, ctx context.Context, c *shop.Client) {
+		var rows []*shop.Reading
+		var keys []shop.ReadingKey
+		for i := range 700 {
+			at := shopgo.Epoch.Add(time.Duration(i) * time.Second)
+			rows = append(rows, &shop.Reading{Tenant: "t", Ts: at, Value: float64(i)})
+			keys = append(keys, shop.ReadingKey{Tenant: "t", Ts: at})
+		}
+		ok(t, c.Readings.InsertMany(ctx, rows))
+		got := must[[]*shop.Reading](t)(c.Readings.GetMany(ctx, keys...))
+		is(t, "found", len(got), len(keys))
+	})
+}
+
+// TestLargeRows writes more bytes than one message takes.
+func TestLargeRows(t *testing.T) {
+	onShop(t, func(t *testing.T, ctx context.Context, c *shop.Client) {
+		var rows []*shop.Kind
+		for i := range 400 {
+			k := plain(int64(i))
+			k.AText = strings.Repeat("x", 50_000)
+			rows = append(rows, k)
+		}
+		ok(t, c.Kinds.InsertMany(ctx, rows))
+		refresh(t, ctx, c)
+		is(t, "rows", must[int](t)(c.Kinds.Count(ctx)), len(rows))
+	})
+}
+
+// TestRawUUID reads a type that is an array of bytes underneath.
+func TestRawUUID(t *testing.T) {
+	onShop(t, func(t *testing.T, ctx context.Context, c *shop.Client) {
+		a := must[*shop.Author](t)(c.Authors.Create(ctx, author.Name.Set("n")))
+		refresh(t, ctx, c)
+		ids := must[[]uuid.UUID](t)(query.SQL1[uuid.UUID](c, "SELECT id FROM authors WHERE name = ?", "n").All(ctx))
+		is(t, "id", text(ids), "["+a.ID.String()+"]")
 	})
 }

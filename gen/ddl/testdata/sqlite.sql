@@ -6,7 +6,7 @@ CREATE TABLE IF NOT EXISTS "authors" (
   "name" text NOT NULL,
   -- Bio is what the author says of herself.
   "bio" text
-);
+) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS "authors_name_key" ON "authors" ("name");
 CREATE VIRTUAL TABLE IF NOT EXISTS "authors_bio_ft" USING fts5("bio", content='authors', content_rowid='id', tokenize='unicode61');
 CREATE TRIGGER IF NOT EXISTS "authors_bio_ft_insert" AFTER INSERT ON "authors" BEGIN
@@ -36,7 +36,7 @@ CREATE TABLE IF NOT EXISTS "books" (
   "details" text,
   "author_id" integer,
   CONSTRAINT "books_authors_books" FOREIGN KEY ("author_id") REFERENCES "authors" ("id") ON DELETE SET NULL
-);
+) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS "book_title_status" ON "books" ("title", "status");
 CREATE INDEX IF NOT EXISTS "book_author_id_title" ON "books" ("author_id", "title");
 CREATE INDEX IF NOT EXISTS "book_tags" ON "books" ("tags");
@@ -57,13 +57,13 @@ CREATE TABLE IF NOT EXISTS "people" (
   "id" text NOT NULL PRIMARY KEY,
   "department_people" text,
   CONSTRAINT "people_departments_people" FOREIGN KEY ("department_people") REFERENCES "departments" ("id") ON DELETE CASCADE
-);
+) STRICT;
 
 CREATE TABLE IF NOT EXISTS "departments" (
   "id" text NOT NULL PRIMARY KEY,
   "head_id" text,
   CONSTRAINT "departments_people_head" FOREIGN KEY ("head_id") REFERENCES "people" ("id") ON DELETE SET NULL
-);
+) STRICT;
 
 CREATE TABLE IF NOT EXISTS "kinds" (
   "id" blob NOT NULL PRIMARY KEY,
@@ -137,7 +137,7 @@ CREATE TABLE IF NOT EXISTS "select" (
   -- '; DROP TABLE books; --
   "Foo-bar" text NOT NULL,
   "größe" integer NOT NULL DEFAULT -1
-);
+) STRICT;
 CREATE INDEX IF NOT EXISTS "select_größe" ON "select" ("größe");
 CREATE VIRTUAL TABLE IF NOT EXISTS "select_Foo-bar_ft" USING fts5("Foo-bar", content='select', content_rowid='crategen_rowid', tokenize='porter unicode61');
 CREATE TRIGGER IF NOT EXISTS "select_Foo-bar_ft_insert" AFTER INSERT ON "select" BEGIN
@@ -158,7 +158,7 @@ CREATE TABLE IF NOT EXISTS "readings" (
   "ts" text NOT NULL,
   "value" real NOT NULL,
   PRIMARY KEY ("month", "sensor", "ts")
-);
+) STRICT;
 
 CREATE TABLE IF NOT EXISTS "reviews" (
   -- ties a row to its full-text entries
@@ -167,7 +167,7 @@ CREATE TABLE IF NOT EXISTS "reviews" (
   "reader" integer NOT NULL,
   "text" text NOT NULL,
   UNIQUE ("book", "reader")
-);
+) STRICT;
 CREATE VIRTUAL TABLE IF NOT EXISTS "reviews_text_ft" USING fts5("text", content='reviews', content_rowid='crategen_rowid', tokenize='porter unicode61');
 CREATE TRIGGER IF NOT EXISTS "reviews_text_ft_insert" AFTER INSERT ON "reviews" BEGIN
   INSERT INTO "reviews_text_ft"(rowid, "text") VALUES (new."crategen_rowid", new."text");

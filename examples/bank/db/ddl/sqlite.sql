@@ -5,4 +5,4 @@ CREATE TABLE IF NOT EXISTS "accounts" (
   "id" text NOT NULL PRIMARY KEY,
   -- What is on the account, in cents.
   "balance" integer NOT NULL
-);
+) STRICT;

@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS "books" (
   -- The day on which it first appeared, at midnight UTC.
   "publication_date" text NOT NULL,
   "categories" text NOT NULL
-);
+) STRICT;
 CREATE VIRTUAL TABLE IF NOT EXISTS "books_title_ft" USING fts5("title", content='books', content_rowid='crategen_rowid', tokenize='porter unicode61');
 CREATE TRIGGER IF NOT EXISTS "books_title_ft_insert" AFTER INSERT ON "books" BEGIN
   INSERT INTO "books_title_ft"(rowid, "title") VALUES (new."crategen_rowid", new."title");
@@ -29,4 +29,4 @@ CREATE TABLE IF NOT EXISTS "departments" (
   "id" text NOT NULL PRIMARY KEY,
   "name" text,
   "code" integer
-);
+) STRICT;

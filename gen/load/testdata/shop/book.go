@@ -40,7 +40,7 @@ func (Book) Fields() []ent.Field {
 		field.String("isbn").Unique().StorageKey("isbn13").StructTag(`xml:"isbn"`),
 		field.Int64("serial").Default(9007199254740993),
 		field.Int8("rank").Default(-3),
-		field.Uint64("views").Default(18446744073709551615),
+		field.Uint64("views").Default(9223372036854775807),
 		field.Float("rating").Default(0.1),
 		field.Float32("weight").Optional(),
 		field.Int64("price").GoType(kinds.Cents(0)),

@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS "accounts" (
   "balance" integer NOT NULL DEFAULT 0,
   "owner" text,
   "currency" text NOT NULL DEFAULT 'EUR'
-);
+) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS "accounts_email_key" ON "accounts" ("email");
 CREATE UNIQUE INDEX IF NOT EXISTS "account_owner_currency" ON "accounts" ("owner", "currency");
 
@@ -19,4 +19,4 @@ CREATE TABLE IF NOT EXISTS "entries" (
   -- AccountID is the key of the Account that the edge Account leads to.
   "account_entries" integer NOT NULL,
   CONSTRAINT "entries_accounts_entries" FOREIGN KEY ("account_entries") REFERENCES "accounts" ("id") ON DELETE CASCADE
-);
+) STRICT;

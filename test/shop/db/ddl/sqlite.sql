@@ -5,7 +5,7 @@ CREATE TABLE IF NOT EXISTS "authors" (
   "id" text NOT NULL PRIMARY KEY,
   "name" text NOT NULL,
   "born" text
-);
+) STRICT;
 
 -- Article is something that the shop sells.
 CREATE TABLE IF NOT EXISTS "articles" (
@@ -25,7 +25,7 @@ CREATE TABLE IF NOT EXISTS "articles" (
   "details" text,
   "labels" text,
   "author_id" text
-);
+) STRICT;
 CREATE INDEX IF NOT EXISTS "article_status_created_at" ON "articles" ("status", "created_at");
 CREATE VIRTUAL TABLE IF NOT EXISTS "articles_title_ft" USING fts5("title", content='articles', content_rowid='crategen_rowid', tokenize='porter unicode61');
 CREATE TRIGGER IF NOT EXISTS "articles_title_ft_insert" AFTER INSERT ON "articles" BEGIN
@@ -101,7 +101,7 @@ CREATE TABLE IF NOT EXISTS "kinds" (
   "n_grade" text,
   "a_point" text NOT NULL,
   "n_point" text
-);
+) STRICT;
 
 -- Odd has the names that databases and Go reserve.
 CREATE TABLE IF NOT EXISTS "order" (
@@ -111,7 +111,7 @@ CREATE TABLE IF NOT EXISTS "order" (
   "grün" text NOT NULL DEFAULT '',
   "type" text,
   "func" integer NOT NULL DEFAULT FALSE
-);
+) STRICT;
 
 -- Preset has defaults that are easily lost.
 CREATE TABLE IF NOT EXISTS "presets" (
@@ -124,7 +124,7 @@ CREATE TABLE IF NOT EXISTS "presets" (
   "at" text NOT NULL,
   "list" text NOT NULL,
   "made" text NOT NULL
-);
+) STRICT;
 
 -- Reading is a measurement; its key has two columns.
 CREATE TABLE IF NOT EXISTS "readings" (
@@ -132,4 +132,4 @@ CREATE TABLE IF NOT EXISTS "readings" (
   "ts" text NOT NULL,
   "value" real NOT NULL,
   PRIMARY KEY ("tenant", "ts")
-);
+) STRICT;

@@ -4,7 +4,7 @@
 CREATE TABLE IF NOT EXISTS "stations" (
   "id" text NOT NULL PRIMARY KEY,
   "name" text NOT NULL
-);
+) STRICT;
 
 -- Metric is measured often. Its table is partitioned by day.
 CREATE TABLE IF NOT EXISTS "metrics" (
@@ -18,7 +18,7 @@ CREATE TABLE IF NOT EXISTS "metrics" (
   "note" text,
   "station_id" text NOT NULL,
   UNIQUE ("sensor", "day", "ts")
-);
+) STRICT;
 CREATE VIRTUAL TABLE IF NOT EXISTS "metrics_note_ft" USING fts5("note", content='metrics', content_rowid='crategen_rowid', tokenize='porter unicode61');
 CREATE TRIGGER IF NOT EXISTS "metrics_note_ft_insert" AFTER INSERT ON "metrics" BEGIN
   INSERT INTO "metrics_note_ft"(rowid, "note") VALUES (new."crategen_rowid", new."note");

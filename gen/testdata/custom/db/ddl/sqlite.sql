@@ -16,4 +16,4 @@ CREATE TABLE IF NOT EXISTS "things" (
   "place" text NOT NULL,
   "target" text,
   "day" text NOT NULL
-);
+) STRICT;

@@ -25,4 +25,4 @@ CREATE TABLE IF NOT EXISTS "samples" (
   "note" text DEFAULT 'none',
   "expires_at" text,
   "level" text DEFAULT 'low'
-);
+) STRICT;

@@ -17,5 +17,5 @@ CREATE TABLE IF NOT EXISTS "users" (
   -- Deprecated: use name
   "nick" text,
   "email" text NOT NULL
-);
+) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS "users_email_key" ON "users" ("email");

@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS "authors" (
   -- FavoriteID is the key of the Article that the edge Favorite leads to.
   "author_favorite" text,
   CONSTRAINT "authors_articles_favorite" FOREIGN KEY ("author_favorite") REFERENCES "articles" ("id") ON DELETE SET NULL
-);
+) STRICT;
 
 -- Article is written by an author.
 CREATE TABLE IF NOT EXISTS "articles" (
@@ -18,7 +18,7 @@ CREATE TABLE IF NOT EXISTS "articles" (
   "author_articles" integer NOT NULL,
   CONSTRAINT "articles_authors_editor" FOREIGN KEY ("editor_id") REFERENCES "authors" ("id") ON DELETE SET NULL,
   CONSTRAINT "articles_authors_articles" FOREIGN KEY ("author_articles") REFERENCES "authors" ("id")
-);
+) STRICT;
 
 -- Note belongs to an author, and does not know it.
 CREATE TABLE IF NOT EXISTS "notes" (
@@ -27,4 +27,4 @@ CREATE TABLE IF NOT EXISTS "notes" (
   -- AuthorNotesID is the key of the Author whose edge Notes leads here.
   "author_notes" integer,
   CONSTRAINT "notes_authors_notes" FOREIGN KEY ("author_notes") REFERENCES "authors" ("id") ON DELETE SET NULL
-);
+) STRICT;

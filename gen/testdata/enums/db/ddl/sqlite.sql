@@ -8,4 +8,4 @@ CREATE TABLE IF NOT EXISTS "tickets" (
   -- How it came in.
   "channel" text,
   "priority" text NOT NULL
-);
+) STRICT;

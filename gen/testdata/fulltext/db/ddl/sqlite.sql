@@ -6,7 +6,7 @@ CREATE TABLE IF NOT EXISTS "books" (
   "title" text NOT NULL,
   "blurb" text,
   "isbn" text NOT NULL
-);
+) STRICT;
 CREATE VIRTUAL TABLE IF NOT EXISTS "books_title_ft" USING fts5("title", content='books', content_rowid='id', tokenize='porter unicode61');
 CREATE TRIGGER IF NOT EXISTS "books_title_ft_insert" AFTER INSERT ON "books" BEGIN
   INSERT INTO "books_title_ft"(rowid, "title") VALUES (new."id", new."title");

@@ -4,13 +4,13 @@
 CREATE TABLE IF NOT EXISTS "counters" (
   "id" integer PRIMARY KEY,
   "n" integer NOT NULL
-);
+) STRICT;
 
 -- Country has a key that its user knows.
 CREATE TABLE IF NOT EXISTS "countries" (
   "code" text NOT NULL PRIMARY KEY,
   "name" text NOT NULL
-);
+) STRICT;
 
 -- Membership has a key made of a foreign key and a field.
 CREATE TABLE IF NOT EXISTS "memberships" (
@@ -20,7 +20,7 @@ CREATE TABLE IF NOT EXISTS "memberships" (
   "membership_country" text NOT NULL,
   PRIMARY KEY ("membership_country", "person", "role"),
   CONSTRAINT "memberships_countries_country" FOREIGN KEY ("membership_country") REFERENCES "countries" ("code")
-);
+) STRICT;
 
 -- Reading has a composite key.
 CREATE TABLE IF NOT EXISTS "readings" (
@@ -28,4 +28,4 @@ CREATE TABLE IF NOT EXISTS "readings" (
   "value" real NOT NULL,
   "ts" text NOT NULL,
   PRIMARY KEY ("tenant", "ts")
-);
+) STRICT;

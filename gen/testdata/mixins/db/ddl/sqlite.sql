@@ -8,5 +8,5 @@ CREATE TABLE IF NOT EXISTS "pages" (
   "updated_at" text NOT NULL,
   "by" text NOT NULL,
   "title" text NOT NULL
-);
+) STRICT;
 CREATE INDEX IF NOT EXISTS "page_created_at" ON "pages" ("created_at");

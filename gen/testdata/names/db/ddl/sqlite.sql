@@ -5,19 +5,19 @@ CREATE TABLE IF NOT EXISTS "http_logs" (
   "id" integer PRIMARY KEY,
   "user_id" text NOT NULL,
   "api-url" text NOT NULL
-);
+) STRICT;
 
 -- Type would have a keyword for its package; it is generated as Kind.
 CREATE TABLE IF NOT EXISTS "types" (
   "id" integer PRIMARY KEY,
   "name" text NOT NULL
-);
+) STRICT;
 
 -- Log_linux would have files that are built on one system only.
 CREATE TABLE IF NOT EXISTS "log_linuxes" (
   "id" integer PRIMARY KEY,
   "line" text NOT NULL
-);
+) STRICT;
 
 -- Order has a reserved word for its table and its columns.
 CREATE TABLE IF NOT EXISTS "order" (
@@ -34,11 +34,11 @@ CREATE TABLE IF NOT EXISTS "order" (
   -- KindID is the key of the Kind that the edge Kind leads to.
   "order_kind" integer,
   CONSTRAINT "order_types_kind" FOREIGN KEY ("order_kind") REFERENCES "types" ("id") ON DELETE SET NULL
-);
+) STRICT;
 
 -- R has the shortest of names, which the receiver of its methods has too.
 CREATE TABLE IF NOT EXISTS "rs" (
   "id" integer PRIMARY KEY,
   "n" integer NOT NULL,
   "at" text
-);
+) STRICT;

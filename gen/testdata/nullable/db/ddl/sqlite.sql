@@ -20,4 +20,4 @@ CREATE TABLE IF NOT EXISTS "samples" (
   "origin" text NOT NULL,
   "source" text,
   "first" text
-);
+) STRICT;

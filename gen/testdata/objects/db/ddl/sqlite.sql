@@ -12,4 +12,4 @@ CREATE TABLE IF NOT EXISTS "devices" (
   "history" text,
   "string" text,
   "spec_backup" text
-);
+) STRICT;

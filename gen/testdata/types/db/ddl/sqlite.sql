@@ -30,4 +30,4 @@ CREATE TABLE IF NOT EXISTS "samples" (
   "ports" text NOT NULL,
   "seen" text NOT NULL,
   "members" text NOT NULL
-);
+) STRICT;

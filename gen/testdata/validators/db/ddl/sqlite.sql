@@ -13,4 +13,4 @@ CREATE TABLE IF NOT EXISTS "accounts" (
   "email" text,
   "range" text,
   "version" text
-);
+) STRICT;
