@@ -134,10 +134,21 @@ func FuzzRows(f *testing.F) {
 			}
 		}
 		if json.Unmarshal([]byte(body), &want) == nil && want.Cols != nil && strings.Contains(body, `{"cols":[`) &&
-			err != nil && !plausible(body) {
+			err != nil && !plausible(body) && !ragged(want.Rows, len(want.Cols)) {
 			t.Errorf("refused: %v", err)
 		}
 	})
+}
+
+// ragged reports whether a row has not one cell for each column. A server sends none, and the cursor refuses to read past
+// the end of one.
+func ragged(rows [][]json.RawMessage, columns int) bool {
+	for _, row := range rows {
+		if len(row) != columns {
+			return true
+		}
+	}
+	return false
 }
 
 // plausible reports whether a body may be refused though encoding/json takes it: it folds the case of keys, takes keys
