@@ -102,7 +102,7 @@ func bulkChunk[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E,
 	returned := generated(entity, es[0], nil)
 	columns := make([]dialect.Column, 0, len(table.Columns))
 	for i := range table.Columns {
-		if !contains(returned, i) {
+		if !slices.Contains(returned, i) {
 			columns = append(columns, table.Columns[i])
 		}
 	}
@@ -117,7 +117,7 @@ func bulkChunk[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E,
 	}
 	writeReturning(b, table, returned)
 	// An upsert may be sent again if it says which rows it means, which it does not where the database makes the keys.
-	keyed := !slices.ContainsFunc(table.Key, func(k int) bool { return contains(returned, k) })
+	keyed := !slices.ContainsFunc(table.Key, func(k int) bool { return slices.Contains(returned, k) })
 	b.Statement.Idempotent = conflict != nil && keyed
 
 	b.Statement.Args = slices.Grow(b.Statement.Args, min(len(es), bulkRows)*len(columns))
@@ -152,7 +152,7 @@ func bulkArgs[E any](b *dialect.Builder, entity *Entity[E], es []E, returned []i
 			}
 		}
 		for i := range entity.Table.Columns {
-			if contains(returned, i) {
+			if slices.Contains(returned, i) {
 				continue
 			}
 			v := checked(entity, b, i, entity.Value(e, i))

@@ -175,10 +175,7 @@ func LoadMany[P, E any, K comparable](ctx context.Context, c *Conn, parents []P,
 	}
 	b := c.builder(entity.Table, wire.OpRead)
 	defer b.Free()
-	b.Write("SELECT ")
-	b.Columns(entity.Table)
-	b.Write(" FROM ")
-	b.TableName(entity.Table.Name)
+	selectAll(b, entity.Table)
 	b.Write(" WHERE ")
 	b.Dialect.In(b, &ref{column, dialect.Text}, wire.ListOf(args), false)
 	found := make(map[K][]E, len(parents))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/dialect"
@@ -68,7 +69,7 @@ func writeInsert[E any](b *dialect.Builder, c *Entity[E], e E, returned []int) {
 	b.Write(" (")
 	n := 0
 	for i := range table.Columns {
-		if contains(returned, i) {
+		if slices.Contains(returned, i) {
 			continue
 		}
 		b.Comma(n)
@@ -81,7 +82,7 @@ func writeInsert[E any](b *dialect.Builder, c *Entity[E], e E, returned []int) {
 	b.Write(") VALUES (")
 	n = 0
 	for i := range table.Columns {
-		if contains(returned, i) {
+		if slices.Contains(returned, i) {
 			continue
 		}
 		b.Comma(n)
@@ -115,15 +116,6 @@ func checked[E any](c *Entity[E], b *dialect.Builder, column int, v wire.Value) 
 		return wire.Null()
 	}
 	return fit(v, col)
-}
-
-func contains(list []int, n int) bool {
-	for _, x := range list {
-		if x == n {
-			return true
-		}
-	}
-	return false
 }
 
 // Create inserts a row with the given columns; the others take their defaults, or are NULL where they may be. It returns

@@ -227,10 +227,7 @@ func (q *Query[M, E]) source(M) (*Conn, *dialect.Table, filter) {
 
 func buildSelect[M, E any](q *Query[M, E]) *dialect.Builder {
 	b := q.conn.builder(q.entity.Table, wire.OpRead)
-	b.Write("SELECT ")
-	b.Columns(q.entity.Table)
-	b.Write(" FROM ")
-	b.TableName(q.entity.Table.Name)
+	selectAll(b, q.entity.Table)
 	q.filter.write(b)
 	writeOrder(b, q.orders)
 	b.Dialect.Limit(b, q.limit, q.offset)

@@ -32,7 +32,8 @@ func NewTable[M, E any, K comparable](c *Conn, codec *Codec[E, K], load Loader[E
 func (t *Table[M, E, K]) Get(ctx context.Context, key K) (e E, err error) {
 	b := t.conn.builder(t.codec.Table, wire.OpRead)
 	defer b.Free()
-	selectByKey(b, t.codec.Table)
+	selectAll(b, t.codec.Table)
+	b.Write(" WHERE ")
 	writeKey(b, t.codec, key)
 	err = oneRow(ctx, t.conn, b, func(r wire.Row) {
 		e = t.codec.Make(1)[0]
@@ -73,7 +74,8 @@ func getMany[E any, K comparable](ctx context.Context, c *Conn, codec *Codec[E, 
 func getBatch[E any, K comparable](ctx context.Context, c *Conn, codec *Codec[E, K], keys []K, found map[string]E) error {
 	b := c.builder(codec.Table, wire.OpRead)
 	defer b.Free()
-	selectByKey(b, codec.Table)
+	selectAll(b, codec.Table)
+	b.Write(" WHERE ")
 	writeKeys(b, codec, keys)
 	var id []byte
 	return eachRow(ctx, c, b, func(r wire.Row, x *entities[E]) {
@@ -84,12 +86,12 @@ func getBatch[E any, K comparable](ctx context.Context, c *Conn, codec *Codec[E,
 	}, codec.Make)
 }
 
-func selectByKey(b *dialect.Builder, t *dialect.Table) {
+// selectAll writes the columns of a table and its name, up to the conditions.
+func selectAll(b *dialect.Builder, t *dialect.Table) {
 	b.Write("SELECT ")
 	b.Columns(t)
 	b.Write(" FROM ")
 	b.TableName(t.Name)
-	b.Write(" WHERE ")
 }
 
 // TableExists reports whether the table is there.
