@@ -12,6 +12,7 @@ type Project struct {
 	Module   string // path of the module that the schema package belongs to
 	Targets  []Target
 	Entities []*Entity // sorted by name
+	Joins    []*Entity // tables of many-to-many edges without a schema of their own, sorted by table; no Go type stands for them
 }
 
 // Target is a database that the project is generated for.
@@ -38,6 +39,7 @@ type Entity struct {
 	Plural  string   // Go name of the client's field: Books
 	Package string   // package of the columns: book
 	Table   string   // table name: books
+	Schema  string   // database schema that the table stands in; empty for the connection's own
 	Doc     []string // lines of the doc comment of the schema type, without "//"
 	Pos     string   // schema/book.go:12
 
@@ -46,6 +48,11 @@ type Entity struct {
 	Indexes []*Index // those that are not unique
 	Edges   []*Edge
 	Uniques []*Index // unique constraints and unique indexes, single-field ones included; the key is not among them
+
+	View    *View   // for a view: it has no key, and is only read
+	Checks  []Check // CHECK constraints
+	Comment string  // comment on the table in the database, for entsql.WithComments
+	Deleted *Field  // the field of the soft-delete mixin, nil without
 
 	Crate    CrateTable // options for CrateDB
 	EdgesTag string     // struct tag of the field Edges: json:"edges"
@@ -75,11 +82,14 @@ type Field struct {
 
 	// Nullable is Optional in ent's terms: NULL in the database, a pointer in Go (slices, maps, arrays, JSON: nil). ent's
 	// Nillable has no part in it: a field that is Nillable but not Optional is NOT NULL, so a pointer would say nothing.
-	Nullable  bool
-	Immutable bool // an update may not set it; key fields are immutable too
-	Sensitive bool
-	IsKey     bool
-	Generated bool // the database makes a value for it when none is given (integer keys)
+	Nullable   bool
+	Immutable  bool // an update may not set it; key fields are immutable too
+	Sensitive  bool
+	Deprecated *string // why it should not be used any more; nil if it may
+	Comment    string  // comment on the column in the database, for entsql.WithComments
+	Collation  string
+	IsKey      bool
+	Generated  bool // the database makes a value for it when none is given (integer keys)
 
 	Default       *Default // what a new entity starts with
 	UpdateDefault *Default // what an update sets when the caller does not
@@ -156,9 +166,10 @@ type Member struct {
 
 // Default is the value of a field that was not given.
 type Default struct {
-	Literal string   // Go source of a constant: "0", `"draft"`, "9007199254740993"; or of a composite: "[]string{}"
-	SQL     string   // a constant for DDL's DEFAULT in standard SQL, empty if there is none
-	Func    *FuncRef // a function to call instead
+	Literal string             // Go source of a constant: "0", `"draft"`, "9007199254740993"; or of a composite: "[]string{}"
+	SQL     string             // a constant for DDL's DEFAULT in standard SQL, empty if there is none
+	Exprs   map[Dialect]string // an expression for DDL's DEFAULT (entsql.DefaultExpr, DefaultExprs)
+	Func    *FuncRef           // a function to call instead
 
 	// Value is where the descriptor keeps a composite that has no simple literal. Its Expr ends in ".Default.(T)" and makes
 	// a new copy each time; Signature is T. With neither Literal, Func nor Value the default is the database's own: SQL.
@@ -199,6 +210,42 @@ type Index struct {
 	Unique bool
 	Fields []*Field
 	Pos    string
+
+	Desc    []bool             // by field: descending; nil if none is
+	Prefix  []int              // by field: how many characters are indexed, 0 for all; nil if all are
+	OpClass []string           // by field: operator class of PostgreSQL and CockroachDB; nil if there is none
+	Include []*Field           // further columns that the index holds (PostgreSQL, CockroachDB)
+	Where   string             // condition of a partial index
+	Types   map[Dialect]string // method of the index: GIN, HASH, ...
+}
+
+// Check is a CHECK constraint.
+type Check struct{ Name, Expr string }
+
+// View is what a view selects.
+type View struct {
+	As  string             // the query for every dialect that SQL does not name
+	SQL map[Dialect]string // the query by dialect
+}
+
+// Relation is the kind of an edge.
+type Relation string
+
+// The relations, from the entity that has the edge to its target.
+const (
+	O2O Relation = "O2O"
+	O2M Relation = "O2M"
+	M2O Relation = "M2O"
+	M2M Relation = "M2M"
+)
+
+// Through is the table between the two ends of a many-to-many edge.
+type Through struct {
+	Entity *Entity `json:"-"` // one of Project.Joins, or of Project.Entities for an edge schema
+	Near   *Field  `json:"-"` // the foreign key to the entity that has the edge
+	Far    *Field  `json:"-"` // the foreign key to the target
+	Schema bool    // Entity is an edge schema: rows are made through it
+	Both   bool    // the edge is its own inverse (friends): each link is two rows
 }
 
 // Edge is a relation to another entity, or to the same.
@@ -209,9 +256,12 @@ type Edge struct {
 	Doc          []string
 	Pos          string
 	Target       *Entity `json:"-"`
-	Many         bool    // the edge has many targets
-	Field        *Field  // the foreign-key field; it is Entity's for a to-one edge (M2O), Target's for a to-many edge (O2M)
-	Inverse      *Edge   `json:"-"` // the edge on the other side, nil if there is none
+	Relation     Relation
+	Many         bool     // the edge has many targets: O2M, M2M
+	Field        *Field   // the foreign-key field: Entity's if Owner, else Target's; nil for M2M
+	Owner        bool     // the foreign key is in the entity's own table: M2O, and one side of O2O
+	Through      *Through // for M2M
+	Inverse      *Edge    `json:"-"` // the edge on the other side, nil if there is none
 	Required     bool
 	Unique       bool   // at most one on the other side too
 	OnDelete     string // SQL action of the foreign key, upper case; empty for the database's default

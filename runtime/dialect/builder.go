@@ -19,6 +19,8 @@ type Builder struct {
 	Schema string
 	// Table is the table whose columns the current part of the statement names.
 	Table *Table
+	// Alias is what the statement calls Table; empty where its columns need no qualification.
+	Alias string
 	// Tables are all tables of the package, for subqueries that name one.
 	Tables []*Table
 
@@ -28,6 +30,8 @@ type Builder struct {
 	buf   []byte
 	names []string // of the columns that the arguments are for, empty for others
 	err   error
+
+	aliases int // handed out by NewAlias
 }
 
 var builders = sync.Pool{New: func() any { return new(Builder) }}
@@ -71,13 +75,37 @@ func (b *Builder) Ident(name string) {
 	b.buf = append(b.buf, '"')
 }
 
-// TableName appends the quoted, qualified name of a table.
-func (b *Builder) TableName(name string) {
-	if b.Schema != "" {
-		b.Ident(b.Schema)
+// Col appends the quoted name of a column of Table, qualified if the table has an alias. Names that SQL does not let be
+// qualified, in the column list of an INSERT and on the left of SET, are written with Ident.
+func (b *Builder) Col(name string) {
+	if b.Alias != "" {
+		b.Ident(b.Alias)
 		b.buf = append(b.buf, '.')
 	}
 	b.Ident(name)
+}
+
+// TableName appends the quoted, qualified name of a table.
+func (b *Builder) TableName(t *Table) {
+	schema := b.Schema
+	if t.Schema != "" {
+		if !b.Dialect.HasSchemas() {
+			b.Ident(t.FlatName())
+			return
+		}
+		schema = t.Schema
+	}
+	if schema != "" {
+		b.Ident(schema)
+		b.buf = append(b.buf, '.')
+	}
+	b.Ident(t.Name)
+}
+
+// NewAlias returns a name that the statement has not given to a table yet: t1, t2, ...
+func (b *Builder) NewAlias() string {
+	b.aliases++
+	return "t" + strconv.Itoa(b.aliases)
 }
 
 // Int appends a number.
@@ -138,19 +166,20 @@ func (b *Builder) Lookup(name string) *Table {
 	return &Table{Name: name}
 }
 
-// In runs write with t as the table whose columns are named, for a subquery.
-func (b *Builder) In(t *Table, write func()) {
-	outer := b.Table
-	b.Table = t
+// In runs write with t as the table whose columns are named, for a subquery or a joined table. alias is what the
+// statement calls it, empty where it needs no other name.
+func (b *Builder) In(t *Table, alias string, write func()) {
+	table, outer := b.Table, b.Alias
+	b.Table, b.Alias = t, alias
 	write()
-	b.Table = outer
+	b.Table, b.Alias = table, outer
 }
 
 // Columns appends the names of all of the table's columns, separated by commas.
 func (b *Builder) Columns(t *Table) {
 	for i := range t.Columns {
 		b.Comma(i)
-		b.Ident(t.Columns[i].Name)
+		b.Col(t.Columns[i].Name)
 	}
 }
 

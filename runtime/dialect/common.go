@@ -10,6 +10,7 @@ import (
 type standard struct{}
 
 func (standard) DefaultSchema() string { return "" }
+func (standard) HasSchemas() bool      { return true }
 func (standard) Placeholder() byte     { return '$' }
 
 // KeyBatch is bounded by memory only where a list is one argument. Keys of several columns are an OR, which planners take
@@ -78,18 +79,21 @@ func (standard) ArrayHas(b *Builder, e Expr, v wire.Value, _ Type) {
 	b.Write(")")
 }
 
-func (standard) DropTable(schema string, t *Table) []string {
-	return []string{dropTable(schema, t.Name)}
-}
-
-func dropTable(schema, name string) string {
-	b := Builder{Schema: schema}
-	b.Write("DROP TABLE IF EXISTS ")
-	b.TableName(name)
+// drop is the statement that drops a table or a view if it is there.
+func drop(d Dialect, schema string, t *Table) string {
+	b := Builder{Dialect: d, Schema: schema}
+	b.Write("DROP ")
+	if t.View {
+		b.Write("VIEW")
+	} else {
+		b.Write("TABLE")
+	}
+	b.Write(" IF EXISTS ")
+	b.TableName(t)
 	return string(b.buf)
 }
 
-func (standard) Refresh(*Builder, string) {}
+func (standard) Refresh(*Builder, *Table) {}
 
 func cast(b *Builder, e Expr, typ string) {
 	b.Write("CAST(")

@@ -1,6 +1,7 @@
 package dialect
 
 import (
+	"cmp"
 	"math/bits"
 
 	"github.com/crategen/crategen/runtime/wire"
@@ -93,7 +94,7 @@ func (CrateDB) ArrayLen(b *Builder, e Expr) {
 
 // Path is the subscript of an object; sub-columns have their own types, so that nothing is cast.
 func (CrateDB) Path(b *Builder, column string, path []string, _ Type) {
-	b.Ident(column)
+	b.Col(column)
 	for _, p := range path {
 		b.Write("[")
 		b.Literal(p)
@@ -107,7 +108,7 @@ func FulltextIndex(column string) string { return column + "_ft" }
 // Match asks the column's named index for rows with every word of text.
 func (CrateDB) Match(b *Builder, c Column, text wire.Value) {
 	b.Write("MATCH(")
-	b.Ident(FulltextIndex(c.Name))
+	b.Col(FulltextIndex(c.Name))
 	b.Write(", ")
 	b.Arg(text)
 	b.Write(") USING best_fields WITH (operator = 'and')")
@@ -130,16 +131,19 @@ func oneRow(b *Builder, columns []Column) {
 	b.Write(")")
 }
 
+// DropTable drops the table alone: nothing belongs to it.
+func (d CrateDB) DropTable(schema string, t *Table) []string { return []string{drop(d, schema, t)} }
+
 // TableExists looks in information_schema.
-func (CrateDB) TableExists(b *Builder, name string) {
+func (CrateDB) TableExists(b *Builder, t *Table) {
 	b.Write("SELECT 1 FROM information_schema.tables WHERE table_name = ")
-	b.Arg(wire.Text(name))
+	b.Arg(wire.Text(t.Name))
 	b.Write(" AND table_schema = ")
-	b.Arg(wire.Text(b.Schema))
+	b.Arg(wire.Text(cmp.Or(t.Schema, b.Schema)))
 }
 
 // Refresh is REFRESH TABLE.
-func (CrateDB) Refresh(b *Builder, name string) {
+func (CrateDB) Refresh(b *Builder, t *Table) {
 	b.Write("REFRESH TABLE ")
-	b.TableName(name)
+	b.TableName(t)
 }

@@ -15,6 +15,8 @@ type Dialect interface {
 	// DefaultSchema qualifies table names where the URL names no schema. It is empty where sessions keep the schema and
 	// names need none.
 	DefaultSchema() string
+	// HasSchemas reports whether tables stand in named schemas. Where they do not, the schema is a part of the name.
+	HasSchemas() bool
 	// KeyBatch is the largest number of keys of so many columns that one lookup by key may ask for.
 	KeyBatch(columns int) int
 
@@ -46,9 +48,9 @@ type Dialect interface {
 	// DropTable returns the statements that drop a table and what belongs to it, if they are there.
 	DropTable(schema string, t *Table) []string
 	// TableExists appends a query that returns one row if the table exists.
-	TableExists(b *Builder, name string)
+	TableExists(b *Builder, t *Table)
 	// Refresh appends the statement that makes a table's writes visible to searches, or nothing where they always are.
-	Refresh(b *Builder, name string)
+	Refresh(b *Builder, t *Table)
 }
 
 // Like says where a part must stand in a text.

@@ -1,6 +1,10 @@
 package dialect
 
-import "github.com/crategen/crategen/runtime/wire"
+import (
+	"cmp"
+
+	"github.com/crategen/crategen/runtime/wire"
+)
 
 // Postgres is PostgreSQL 14 and later.
 type Postgres struct{ standard }
@@ -57,7 +61,7 @@ func (Postgres) Path(b *Builder, column string, path []string, t Type) {
 	} else {
 		b.Write("(")
 	}
-	b.Ident(column)
+	b.Col(column)
 	for i, p := range path {
 		if i == len(path)-1 && t != JSON && !t.IsArray() {
 			b.Write("->>")
@@ -102,7 +106,7 @@ func tsvector(b *Builder, c Column) {
 	b.Write("to_tsvector(")
 	b.Literal(TextSearch(c.Language))
 	b.Write(", ")
-	b.Ident(c.Name)
+	b.Col(c.Name)
 	b.Write(")")
 }
 
@@ -161,19 +165,19 @@ func bulkCast(c Column) string {
 }
 
 // DropTable drops what refers to the table as well: a foreign key of another table goes, its rows stay.
-func (Postgres) DropTable(schema string, t *Table) []string {
-	return []string{dropTable(schema, t.Name) + " CASCADE"}
+func (d Postgres) DropTable(schema string, t *Table) []string {
+	return []string{drop(d, schema, t) + " CASCADE"}
 }
 
 // TableExists looks in information_schema, in the current schema unless one is set.
-func (Postgres) TableExists(b *Builder, name string) {
+func (Postgres) TableExists(b *Builder, t *Table) {
 	b.Write("SELECT 1 FROM information_schema.tables WHERE table_name = ")
-	b.Arg(wire.Text(name))
+	b.Arg(wire.Text(t.Name))
 	b.Write(" AND table_schema = ")
-	if b.Schema == "" {
-		b.Write("current_schema()")
+	if schema := cmp.Or(t.Schema, b.Schema); schema != "" {
+		b.Arg(wire.Text(schema))
 	} else {
-		b.Arg(wire.Text(b.Schema))
+		b.Write("current_schema()")
 	}
 }
 

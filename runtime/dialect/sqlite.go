@@ -12,6 +12,9 @@ type SQLite struct{ standard }
 // Name is sqlite.
 func (SQLite) Name() string { return "sqlite" }
 
+// HasSchemas is false: an attached file is not a schema.
+func (SQLite) HasSchemas() bool { return false }
+
 // Placeholder makes ?1, ?2, ...
 func (SQLite) Placeholder() byte { return '?' }
 
@@ -125,7 +128,7 @@ func (SQLite) ArrayLen(b *Builder, e Expr) {
 // Path extracts from the JSON text; ->> gives SQL values, -> gives documents.
 func (SQLite) Path(b *Builder, column string, path []string, t Type) {
 	b.Write("(")
-	b.Ident(column)
+	b.Col(column)
 	if t == JSON || t.IsArray() {
 		b.Write(" -> ")
 	} else {
@@ -144,8 +147,8 @@ func (SQLite) Path(b *Builder, column string, path []string, t Type) {
 
 // Match asks the FTS5 table that gen/ddl keeps beside the table for rows with every word of text.
 func (SQLite) Match(b *Builder, c Column, text wire.Value) {
-	fts := ftsTable(b, c)
-	b.Ident(rowID(b.Table))
+	fts := ftsTable(b.Table, c)
+	b.Col(rowID(b.Table))
 	b.Write(" IN (SELECT rowid FROM ")
 	b.Ident(fts)
 	b.Write(" WHERE ")
@@ -157,7 +160,7 @@ func (SQLite) Match(b *Builder, c Column, text wire.Value) {
 
 // Score is bm25 with its sign turned, so that higher is better.
 func (SQLite) Score(b *Builder, c Column, text wire.Value) {
-	fts := ftsTable(b, c)
+	fts := ftsTable(b.Table, c)
 	b.Write("coalesce((SELECT -bm25(")
 	b.Ident(fts)
 	b.Write(") FROM ")
@@ -167,9 +170,11 @@ func (SQLite) Score(b *Builder, c Column, text wire.Value) {
 	b.Write(" MATCH ")
 	b.Arg(ftsQuery(text))
 	b.Write(" AND rowid = ")
-	b.Ident(b.Table.Name)
-	b.Write(".")
-	b.Ident(rowID(b.Table))
+	if b.Alias == "" {
+		b.Ident(b.Table.FlatName())
+		b.Write(".")
+	}
+	b.Col(rowID(b.Table))
 	b.Write("), 0)")
 }
 
@@ -188,7 +193,7 @@ func rowID(t *Table) string {
 	return SQLiteRowID
 }
 
-func ftsTable(b *Builder, c Column) string { return b.Table.Name + "_" + FulltextIndex(c.Name) }
+func ftsTable(t *Table, c Column) string { return t.FlatName() + "_" + FulltextIndex(c.Name) }
 
 // ftsQuery quotes each word, so that none is taken as FTS5 syntax; words side by side mean AND. A text without words asks
 // for the empty phrase, which matches nothing.
@@ -207,18 +212,18 @@ func ftsQuery(text wire.Value) wire.Value {
 func (SQLite) BulkValues(b *Builder, columns []Column) { oneRow(b, columns) }
 
 // DropTable drops the table's full-text indexes as well; its triggers go with it.
-func (SQLite) DropTable(schema string, t *Table) []string {
-	out := []string{dropTable(schema, t.Name)}
+func (d SQLite) DropTable(schema string, t *Table) []string {
+	out := []string{drop(d, schema, t)}
 	for _, c := range t.Columns {
 		if c.Language != "" {
-			out = append(out, dropTable(schema, t.Name+"_"+FulltextIndex(c.Name)))
+			out = append(out, drop(d, schema, &Table{Name: ftsTable(t, c)}))
 		}
 	}
 	return out
 }
 
 // TableExists looks in sqlite_schema.
-func (SQLite) TableExists(b *Builder, name string) {
-	b.Write("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ")
-	b.Arg(wire.Text(name))
+func (SQLite) TableExists(b *Builder, t *Table) {
+	b.Write("SELECT 1 FROM sqlite_schema WHERE type IN ('table', 'view') AND name = ")
+	b.Arg(wire.Text(t.FlatName()))
 }

@@ -4,8 +4,11 @@ package dialect
 type Table struct {
 	Entity  string // Book
 	Name    string // books
+	Schema  string // the database schema that it stands in, if the user's schema names one; empty for the connection's own
 	Columns []Column
-	Key     []int // positions of the primary key's columns, in key order
+	Key     []int  // positions of the primary key's columns, in key order
+	Deleted string // the column that holds when a row was deleted, if the entity is deleted softly
+	View    bool   // it can be read only
 }
 
 // Column is one column of a Table.
@@ -45,6 +48,14 @@ func (t *Table) Column(name string) (*Column, int) {
 		}
 	}
 	return nil, -1
+}
+
+// FlatName is what the table is called on a database without schemas: audit.events.
+func (t *Table) FlatName() string {
+	if t.Schema == "" {
+		return t.Name
+	}
+	return t.Schema + "." + t.Name
 }
 
 // IsKey reports whether the column called name is the whole primary key.

@@ -107,7 +107,7 @@ func bulkChunk[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E,
 		}
 	}
 	b.Write("INSERT INTO ")
-	b.TableName(table.Name)
+	b.TableName(table)
 	b.Write(" (")
 	b.List(len(columns), func(i int) { b.Ident(columns[i].Name) })
 	b.Write(")")

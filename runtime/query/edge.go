@@ -78,14 +78,14 @@ func joined(j Join, conds []dialect.Expr) dialect.Expr { return &has{j, conds} }
 func unjoined(j Join, conds []dialect.Expr) dialect.Expr { return &hasNone{j, conds} }
 
 func (h *has) WriteSQL(b *dialect.Builder) {
-	b.Ident(h.join.From)
+	b.Col(h.join.From)
 	b.Write(" IN (")
 	target := b.Lookup(h.join.Table)
-	b.In(target, func() {
+	b.In(target, "", func() {
 		b.Write("SELECT ")
-		b.Ident(h.join.To)
+		b.Col(h.join.To)
 		b.Write(" FROM ")
-		b.TableName(target.Name)
+		b.TableName(target)
 		conds := append([]dialect.Expr{isNull(h.join.To, dialect.Text, true)}, h.conds...)
 		filter{conds}.write(b)
 	})
@@ -97,7 +97,7 @@ type hasNone has
 
 func (h *hasNone) WriteSQL(b *dialect.Builder) {
 	b.Write("(")
-	b.Ident(h.join.From)
+	b.Col(h.join.From)
 	b.Write(" IS NULL OR NOT (")
 	(*has)(h).WriteSQL(b)
 	b.Write("))")

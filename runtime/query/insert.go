@@ -65,7 +65,7 @@ func isZero(v wire.Value) bool {
 func writeInsert[E any](b *dialect.Builder, c *Entity[E], e E, returned []int) {
 	table := c.Table
 	b.Write("INSERT INTO ")
-	b.TableName(table.Name)
+	b.TableName(table)
 	b.Write(" (")
 	n := 0
 	for i := range table.Columns {
@@ -172,7 +172,7 @@ func buildCreate[M, E any, K comparable](t *Table[M, E, K], e E, sets []Assignme
 		}
 	}
 	b.Write("INSERT INTO ")
-	b.TableName(table.Name)
+	b.TableName(table)
 	if columns := positions(given); len(columns) == 0 {
 		b.Write(" DEFAULT VALUES")
 	} else {

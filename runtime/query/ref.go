@@ -28,7 +28,7 @@ func (r *ref) WriteSQL(b *dialect.Builder) { writeRef(b, r.name, r.typ) }
 func writeRef(b *dialect.Builder, name string, t dialect.Type) {
 	column, path, ok := strings.Cut(name, pathArrow)
 	if !ok {
-		b.Ident(name)
+		b.Col(name)
 		return
 	}
 	b.Dialect.Path(b, column, strings.Split(path, pathArrow), t)

@@ -185,7 +185,7 @@ func (q *Query[M, E]) Count(ctx context.Context) (int, error) {
 	b := q.conn.builder(q.entity.Table, wire.OpRead)
 	defer b.Free()
 	b.Write("SELECT count(*) FROM ")
-	b.TableName(q.entity.Table.Name)
+	b.TableName(q.entity.Table)
 	q.filter.write(b)
 	var n int64
 	err := oneRow(ctx, q.conn, b, func(r wire.Row) { n = r.Int() })
@@ -199,7 +199,7 @@ func (q *Query[M, E]) Exist(ctx context.Context) (bool, error) {
 	b := q.conn.builder(q.entity.Table, wire.OpRead)
 	defer b.Free()
 	b.Write("SELECT 1 FROM ")
-	b.TableName(q.entity.Table.Name)
+	b.TableName(q.entity.Table)
 	q.filter.write(b)
 	b.Write(" LIMIT 1")
 	rows, err := q.conn.query(ctx, b)

@@ -200,7 +200,7 @@ func (s Selection[M, R]) build() *dialect.Builder {
 	}
 	b.List(len(s.columns), func(i int) { b.Expr(s.columns[i]) })
 	b.Write(" FROM ")
-	b.TableName(s.table.Name)
+	b.TableName(s.table)
 	s.filter.write(b)
 	if len(s.groups) > 0 {
 		b.Write(" GROUP BY ")

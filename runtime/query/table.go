@@ -91,7 +91,7 @@ func selectAll(b *dialect.Builder, t *dialect.Table) {
 	b.Write("SELECT ")
 	b.Columns(t)
 	b.Write(" FROM ")
-	b.TableName(t.Name)
+	b.TableName(t)
 }
 
 // TableExists reports whether the table is there.
@@ -100,7 +100,7 @@ func selectAll(b *dialect.Builder, t *dialect.Table) {
 func (t *Table[M, E, K]) TableExists(ctx context.Context) (bool, error) {
 	b := t.conn.builder(nil, wire.OpRead)
 	defer b.Free()
-	t.conn.dialect.TableExists(b, t.codec.Table.Name)
+	t.conn.dialect.TableExists(b, t.codec.Table)
 	rows, err := t.conn.query(ctx, b)
 	if err != nil {
 		return false, err
@@ -125,7 +125,7 @@ func writeKey[E any, K comparable](b *dialect.Builder, c *Codec[E, K], key K) {
 			b.Write(" AND ")
 		}
 		col := &c.Table.Columns[at]
-		b.Ident(col.Name)
+		b.Col(col.Name)
 		b.Write(" = ")
 		b.ArgFor(col.Name, fit(args[i], col))
 	}
@@ -196,7 +196,7 @@ func NewCrateTable[M, E any, K comparable](c *Conn, codec *Codec[E, K], load Loa
 func (t *CrateTable[M, E, K]) Refresh(ctx context.Context) error {
 	b := t.conn.builder(t.codec.Table, wire.OpSchema)
 	defer b.Free()
-	t.conn.dialect.Refresh(b, t.codec.Table.Name)
+	t.conn.dialect.Refresh(b, t.codec.Table)
 	if len(b.Text()) == 0 {
 		return nil
 	}

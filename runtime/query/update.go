@@ -42,7 +42,7 @@ func buildUpdate[M, E any](q *Query[M, E], changes []Change[M]) *dialect.Builder
 	b := q.conn.builder(table, wire.OpUpdate)
 	guard(b, q.filter, len(q.orders) > 0 || q.limit >= 0 || q.offset > 0)
 	b.Write("UPDATE ")
-	b.TableName(table.Name)
+	b.TableName(table)
 	b.Write(" SET ")
 	n := 0
 	if len(changes) == 0 {
@@ -120,7 +120,7 @@ func buildDelete[M, E any](q *Query[M, E]) *dialect.Builder {
 	b := q.conn.builder(q.entity.Table, wire.OpDelete)
 	guard(b, q.filter, len(q.orders) > 0 || q.limit >= 0 || q.offset > 0)
 	b.Write("DELETE FROM ")
-	b.TableName(q.entity.Table.Name)
+	b.TableName(q.entity.Table)
 	q.filter.write(b)
 	return b
 }
