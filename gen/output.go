@@ -16,6 +16,7 @@ import (
 	"syscall"
 
 	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/gen/render"
 )
 
 // output is a directory and the files that belong there.
@@ -79,6 +80,9 @@ func (o *output) packages() []string {
 	dirs := []string{".", "of"}
 	for _, e := range o.project.Entities {
 		dirs = append(dirs, e.Package)
+	}
+	if o.project.Factories {
+		dirs = append(dirs, render.FactoriesPackage(o.project))
 	}
 	return dirs
 }

@@ -17,6 +17,7 @@ func newGenerate() *cobra.Command {
 		flags         schemaFlags
 		out           string
 		check, asJSON bool
+		factories     bool
 	)
 	cmd := &cobra.Command{
 		Use:   "generate <schema directory>",
@@ -37,12 +38,13 @@ With --check nothing is written: the exit code is 1 if a file is stale, and the 
 				return err
 			}
 			o := flags.options(cmd, args[0], targets)
-			o.Out, o.Check = out, check
+			o.Out, o.Check, o.Factories = out, check, factories
 			return generate(cmd.Context(), cmd.OutOrStdout(), o, asJSON)
 		},
 	}
 	flags.register(cmd, targetHelp)
 	cmd.Flags().StringVar(&out, "out", defaultOut, "directory of the package to write")
+	cmd.Flags().BoolVar(&factories, "factories", false, "write factories of rows for tests too, in <out>/<package>test")
 	cmd.Flags().BoolVar(&check, "check", false, "write nothing, and fail if a file is stale")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd

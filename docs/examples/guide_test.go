@@ -7,19 +7,23 @@ import (
 	"testing"
 )
 
-// TestGuide checks that every block of Go in the guide stands, line by line, in a file that is compiled and run.
-func TestGuide(t *testing.T) {
+// TestPages checks that every block of Go in the pages stands, line by line, in a file that is compiled and run. The other
+// pages are references, with fragments.
+func TestPages(t *testing.T) {
 	code := read(t, "*_test.go") + read(t, "../../examples/books/schema/*.go")
-	guide := read(t, "../guide.md")
-	n := 0
-	for block := range blocks(guide) {
-		n++
-		if !strings.Contains(code, block) && !strings.Contains(code, indent(block)) {
-			t.Errorf("this block of the guide is not in the code of the examples:\n%s", block)
-		}
-	}
-	if n == 0 {
-		t.Error("the guide has no blocks of Go")
+	for _, page := range []string{"guide", "edges", "entities", "observe", "pages", "queries", "testing"} {
+		t.Run(page, func(t *testing.T) {
+			n := 0
+			for block := range blocks(read(t, "../"+page+".md")) {
+				n++
+				if !strings.Contains(code, block) && !strings.Contains(code, indent(block)) {
+					t.Errorf("this block is not in the code of the examples:\n%s", block)
+				}
+			}
+			if n == 0 {
+				t.Error("the page has no blocks of Go")
+			}
+		})
 	}
 }
 

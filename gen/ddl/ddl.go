@@ -80,6 +80,8 @@ type script interface {
 	entity(e *model.Entity, keys []foreignKey) []Statement
 	// foreignKey returns the statement that adds a foreign key to a table that is there.
 	foreignKey(k foreignKey) Statement
+	// columnType returns the type of a column; one that the dialect does not have is reported.
+	columnType(f *model.Field) string
 }
 
 func newScript(d *problems, t model.Target, keys foreignKeys) (script, error) {

@@ -6,13 +6,14 @@ package model
 
 // Project is everything that one run of the generator prints.
 type Project struct {
-	Package  string // name of the client package, the last element of its path: "db"
-	Path     string // its import path: "example.com/shop/db"
-	Schema   string // import path of the user's schema package
-	Module   string // path of the module that the schema package belongs to
-	Targets  []Target
-	Entities []*Entity // sorted by name
-	Joins    []*Entity // tables of many-to-many edges without a schema of their own, sorted by table; no Go type stands for them
+	Package   string // name of the client package, the last element of its path: "db"
+	Path      string // its import path: "example.com/shop/db"
+	Schema    string // import path of the user's schema package
+	Module    string // path of the module that the schema package belongs to
+	Targets   []Target
+	Entities  []*Entity // sorted by name
+	Factories bool      // with a package of factories for tests
+	Joins     []*Entity // tables of many-to-many edges without a schema of their own, sorted by table; no Go type stands for them
 }
 
 // Target is a database that the project is generated for.

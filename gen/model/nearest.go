@@ -2,6 +2,9 @@ package model
 
 import "fmt"
 
+// Nearest is the word that a misspelt one was probably meant to be, or empty if none is near.
+func Nearest(word string, words []string) string { return nearest(word, words) }
+
 // nearest is the word that a misspelt one was probably meant to be, or empty if none is near.
 func nearest(word string, words []string) string {
 	best, least := "", len(word)/3+2

@@ -80,6 +80,7 @@ func (f *file) flags(m *model.Field) string {
 		{m.UpdateDefault != nil, "Touched"},
 		{checked(m), "Checked"},
 		{hasTimes(m) && f.precision() == "time.Millisecond", "Millis"},
+		{m.Sensitive, "Sensitive"},
 	} {
 		if flag.set {
 			flags = append(flags, "dialect."+flag.name)

@@ -70,22 +70,9 @@ func (f *file) typ(t model.GoType) string {
 // that it refers to.
 func generatedEnum(m *model.Field) bool { return m.Kind == model.KindEnum && len(m.Type.Imports) == 0 }
 
-// pointer reports whether an entity holds a pointer to the field's type: what can be NULL and has no nil of its own.
-func pointer(m *model.Field) bool { return m.Nullable && !hasNil(m) }
-
-// hasNil reports whether the field's own type has a nil, which stands for NULL.
-func hasNil(m *model.Field) bool {
-	switch m.Kind {
-	case model.KindBytes, model.KindArray:
-		return true
-	case model.KindJSON:
-		switch m.Type.Kind {
-		case "map", "slice", "ptr", "interface":
-			return true
-		}
-	}
-	return false
-}
+// pointer and hasNil are the model's, under short names.
+func pointer(m *model.Field) bool { return m.Pointer() }
+func hasNil(m *model.Field) bool  { return m.HasNil() }
 
 // stored is the kind that a field is stored as.
 func stored(m *model.Field) model.Kind {

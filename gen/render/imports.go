@@ -10,8 +10,11 @@ import (
 	"github.com/crategen/crategen/gen/model"
 )
 
-// runtime is the path of the runtime's packages.
-const runtime = "github.com/crategen/crategen/runtime/"
+// The paths of the project's and of the runtime's packages.
+const (
+	module  = "github.com/crategen/crategen/"
+	runtime = module + "runtime/"
+)
 
 // imports are the imports of one file, by path. Two packages never share a name: package model gives each one its own.
 type imports map[string]string

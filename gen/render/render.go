@@ -29,6 +29,16 @@ func Files(p *model.Project) (map[string][]byte, error) {
 		r.print(name, "entity", r.entity(e))
 		r.print(path.Join(e.Package, name), "columns", r.columns(e))
 	}
+	if p.Factories {
+		name := FactoriesPackage(p)
+		for _, e := range p.Entities {
+			if e.Package == name {
+				return nil, fmt.Errorf("%s: entity %s: its package of columns is called %q, as is that of the factories; "+
+					`give the entity another name with schema.GoName("...")`, e.Pos, e.Name, name)
+			}
+		}
+		r.print(path.Join(name, name+".go"), "factories", r.factories())
+	}
 	return r.files, r.err
 }
 

@@ -45,7 +45,8 @@ func NewNodes(addrs []string) *Nodes {
 	return n
 }
 
-// Try starts the attempts of one statement. st must not change until they are over.
+// Try starts the attempts of one statement, and sets its Node to that of the latest attempt. Nothing else may change st until
+// they are over.
 func (n *Nodes) Try(st *wire.Statement) Try {
 	return Try{nodes: n, st: st, turn: n.turn.Add(1)}
 }

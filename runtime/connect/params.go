@@ -56,6 +56,7 @@ var params = []param{
 	{name: "sslcert", on: onNetwork},
 	{name: "sslkey", on: onNetwork},
 	{name: "application_name", on: onNetwork},
+	{name: "search_path", on: onPgwire},
 	{name: "host", on: onPgwire, check: func(v string) error {
 		if !strings.HasPrefix(v, "/") {
 			return errors.New("must be the absolute path of a directory with a Unix socket; " +

@@ -61,12 +61,14 @@ func (t *Try) Node() *Node { return t.node }
 
 // Done says that the attempt succeeded.
 func (t *Try) Done() {
+	t.st.Node = t.node.Addr
 	t.nodes.well(t.node)
 	t.over, t.err = true, nil
 }
 
 // Fail says how the attempt failed. err should name the node already.
 func (t *Try) Fail(s Signal, err error) {
+	t.st.Node = t.node.Addr
 	switch s {
 	case NotSent, Unknown:
 		t.nodes.rest(t.node)

@@ -35,6 +35,7 @@ const (
 	Touched                     // an update sets it to a new default (UpdateDefault)
 	Checked                     // it has validators
 	Millis                      // a time with millisecond precision instead of microseconds
+	Sensitive                   // its values are not for logs
 )
 
 // Has reports whether any of the flags in x is set.

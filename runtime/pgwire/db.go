@@ -125,12 +125,12 @@ func (d *db) Begin(ctx context.Context, o wire.TxOptions) (wire.Tx, error) {
 	if err != nil {
 		return nil, fmt.Errorf("begin: %w", err)
 	}
-	return &tx{db: d, c: c, begin: beginSQL(o)}, nil
+	return &tx{db: d, c: c, node: c.node.addr, begin: beginSQL(o)}, nil
 }
 
 // acquire takes a connection to any node.
 func (d *db) acquire(ctx context.Context) (*conn, error) {
-	t := d.list.Try(&connection)
+	t := d.list.Try(&wire.Statement{Op: wire.OpRead}) // getting one changes nothing
 	for t.Next(ctx) {
 		c, signal, err := d.nodes[t.Node().Index].acquire(ctx)
 		if err == nil {
@@ -141,9 +141,6 @@ func (d *db) acquire(ctx context.Context) (*conn, error) {
 	}
 	return nil, t.Err()
 }
-
-// connection stands for the attempt to get one, which changes nothing.
-var connection = wire.Statement{Op: wire.OpRead}
 
 // bound puts the statement timeout on ctx, if there is one. The cancel function is nil if not.
 func (d *db) bound(ctx context.Context) (context.Context, context.CancelFunc) {

@@ -70,6 +70,9 @@ func nodeConfig(c *wire.Config, addr string) (*pgconn.Config, error) {
 		name = "crategen"
 	}
 	p.RuntimeParams = map[string]string{"application_name": name, "client_encoding": "UTF8"}
+	if path := c.Params["search_path"]; path != "" {
+		p.RuntimeParams["search_path"] = path
+	}
 	p.ConnectTimeout = c.ConnectTimeout
 	p.TLSConfig, err = connect.TLS(c)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 type tx struct {
 	db     *db
 	c      *conn // nil once the transaction has ended
+	node   string
 	begin  string
 	begun  bool  // BEGIN was sent
 	failed error // of the statement that made the server give the transaction up
@@ -63,6 +64,7 @@ func (t *tx) query(ctx context.Context, st *wire.Statement, bulk bool) (wire.Row
 	if err := t.ready(); err != nil {
 		return nil, err
 	}
+	st.Node = t.node
 	ctx, cancel := t.db.bound(ctx)
 	a, f := t.c.query(ctx, st, bulk, t.starting())
 	if f != nil {
@@ -82,6 +84,7 @@ func (t *tx) Exec(ctx context.Context, st *wire.Statement) (int64, error) {
 	if err := t.ready(); err != nil {
 		return 0, err
 	}
+	st.Node = t.node
 	ctx, cancel := t.db.bound(ctx)
 	defer stop(cancel)
 	affected, f := t.c.exec(ctx, st, t.starting())
@@ -91,6 +94,9 @@ func (t *tx) Exec(ctx context.Context, st *wire.Statement) (int64, error) {
 	t.begun = true
 	return affected, nil
 }
+
+// Node implements wire.Tx.
+func (t *tx) Node() string { return t.node }
 
 // starting is BEGIN before the first statement, else nothing.
 func (t *tx) starting() string {

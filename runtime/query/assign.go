@@ -19,6 +19,14 @@ type Assignment[M any] interface {
 func (c Change[M]) assigned(M) *assignment { return c.a }
 func (s Setter[M]) assigned(M) *assignment { return s.a }
 
+// ColumnOf returns the column that an assignment sets, empty for a zero one.
+func ColumnOf[M any](a Assignment[M]) string {
+	if s := a.assigned(*new(M)); s != nil {
+		return s.column
+	}
+	return ""
+}
+
 // assignment is "column = value", or "column = column + value".
 type assignment struct {
 	column string

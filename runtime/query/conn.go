@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -66,10 +67,12 @@ func Open(ctx context.Context, pkg *Package, url string, opts ...wire.Option) (*
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	c := &Conn{session: db, db: db, dialect: d, pkg: pkg, texts: new(texts)}
+	c := &Conn{dialect: d, pkg: pkg, texts: new(texts)}
 	if c.schema = d.DefaultSchema(); c.schema != "" && cfg.Database != "" {
 		c.schema = cfg.Database
 	}
+	c.db = wire.Intercept(db, cmp.Or(cfg.Database, c.schema), o.Middleware)
+	c.session = c.db
 	c.root = c
 	return c, nil
 }
@@ -88,7 +91,7 @@ func (c *Conn) Close() error {
 // builder starts a statement on a table; the caller frees it.
 func (c *Conn) builder(t *dialect.Table, op wire.Op) *dialect.Builder {
 	b := dialect.New(c.dialect, c.schema, t)
-	b.Statement.Op = op
+	b.Statement.Op, b.Statement.Origin = op, b
 	if t != nil {
 		b.Statement.Entity = t.Entity
 	}
@@ -104,6 +107,7 @@ func (c *Conn) finish(ctx context.Context, b *dialect.Builder) error {
 	if err := c.usable(ctx); err != nil {
 		return fmt.Errorf("%s: %w", b.Statement.Name(), err)
 	}
+	b.Write(commentOf(ctx))
 	b.Statement.SQL = c.texts.intern(b.Text())
 	return nil
 }

@@ -156,6 +156,7 @@ func (f *fakeDB) Bulk(_ context.Context, st *wire.Statement) (wire.Rows, error) 
 func (f *fakeDB) Dialect() string                                        { return f.name }
 func (f *fakeDB) Begin(context.Context, wire.TxOptions) (wire.Tx, error) { return f, nil }
 func (f *fakeDB) Close() error                                           { return nil }
+func (f *fakeDB) Node() string                                           { return "" }
 func (f *fakeDB) Commit(context.Context) error                           { f.ended += "commit "; return f.fail() }
 func (f *fakeDB) Rollback(context.Context) error                         { f.ended += "rollback "; return nil }
 

@@ -52,6 +52,7 @@ func RunTx(ctx context.Context, c *Conn, fn func(context.Context, *Conn) error, 
 	}
 	backoff := firstBackoff
 	for n := 1; ; n++ {
+		o.Attempt = n
 		err := c.attempt(ctx, o.TxOptions, fn)
 		if err == nil || !errors.Is(err, dberr.ErrSerialization) {
 			return err

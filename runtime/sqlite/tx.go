@@ -145,6 +145,9 @@ func (t *tx) Rollback(context.Context) error {
 	return nil
 }
 
+// Node is empty: SQLite has no nodes.
+func (t *tx) Node() string { return "" }
+
 // end rolls back what was not committed and gives the connection back. It may be called again.
 func (t *tx) end() {
 	c := t.c

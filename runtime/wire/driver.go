@@ -6,7 +6,8 @@ import (
 )
 
 // Session runs statements, either on a cluster or inside one transaction. An implementation must not use st or its Args
-// after it returned; the strings SQL and Entity it may keep.
+// after it returned; the strings SQL and Entity it may keep. It changes nothing of st but Node, so two calls must not share
+// a Statement at the same time.
 type Session interface {
 	// Query runs a statement that returns rows. The caller must close them.
 	Query(ctx context.Context, st *Statement) (Rows, error)
@@ -37,12 +38,16 @@ type Tx interface {
 	Commit(ctx context.Context) error
 	// Rollback ends it without effect. After Commit or Rollback it does nothing.
 	Rollback(ctx context.Context) error
+	// Node is the host:port of the node that it runs on, empty for a database without nodes.
+	Node() string
 }
 
 // TxOptions are the options of a transaction; the zero value is a read-write transaction at the server's default level.
 type TxOptions struct {
 	ReadOnly  bool
 	Isolation Isolation
+	// Attempt is the number of this run of the transaction, from 1. It is for middleware only.
+	Attempt int
 }
 
 // Isolation is a transaction's isolation level. SQLite knows only Serializable and takes the others as that.
@@ -88,5 +93,6 @@ type Option interface {
 
 // Options are what the options of an Open add up to.
 type Options struct {
-	Drivers []Driver // besides those of the package's targets
+	Drivers    []Driver     // besides those of the package's targets
+	Middleware []Middleware // the first one is the outermost
 }

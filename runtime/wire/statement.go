@@ -11,9 +11,14 @@ const (
 	OpDelete           // removes rows
 	OpSchema           // DDL
 	OpOther            // raw SQL of unknown effect: treated as a write
+
+	// The boundaries of transactions, as middleware sees them. They are not statements that a session is sent.
+	OpBegin
+	OpCommit
+	OpRollback
 )
 
-var opNames = [...]string{"select", "insert", "update", "delete", "schema", "exec"}
+var opNames = [...]string{"select", "insert", "update", "delete", "schema", "exec", "begin", "commit", "rollback"}
 
 // String returns the name of the operation, as it stands in errors and logs.
 func (o Op) String() string { return opNames[o] }
@@ -34,6 +39,21 @@ type Statement struct {
 	Idempotent bool
 	// Once marks SQL that is not worth preparing: DDL, and text that a program builds anew each time.
 	Once bool
+	// Node is the session's to set: the host:port of the node that answered or failed last, empty for a database without
+	// nodes and for a statement that no node was asked.
+	Node string
+	// Origin is what made the statement; nil for SQL that was written out, as DDL is.
+	Origin Origin
+}
+
+// Origin answers what only observers ask about a statement, so that nobody else pays for it.
+type Origin interface {
+	// TargetTable is the name of the entity's table, with its schema if it has one of its own; empty for raw SQL.
+	TargetTable() string
+	// ArgColumn is the column that the argument at index i is for, empty if that is not known.
+	ArgColumn(i int) string
+	// ArgSensitive reports whether the argument at index i belongs to a Sensitive field, or may.
+	ArgSensitive(i int) bool
 }
 
 // Name is how errors and logs name the statement: "insert Book", "select", ...

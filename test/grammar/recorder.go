@@ -25,6 +25,7 @@ func (r *recorder) Close() error                                           { ret
 func (r *recorder) Begin(context.Context, wire.TxOptions) (wire.Tx, error) { return r, nil }
 func (r *recorder) Commit(context.Context) error                           { return nil }
 func (r *recorder) Rollback(context.Context) error                         { return nil }
+func (r *recorder) Node() string                                           { return "" }
 
 func (r *recorder) Query(_ context.Context, st *wire.Statement) (wire.Rows, error) {
 	r.sent = append(r.sent, st.SQL)

@@ -2,4 +2,4 @@
 // foreign keys. Package conformance runs it on the other targets.
 package ledger
 
-//go:generate go run ../../cmd/crategen generate ./schema --target cockroachdb,postgres,sqlite --out db
+//go:generate go run ../../cmd/crategen generate ./schema --target cockroachdb,postgres,sqlite --out db --factories

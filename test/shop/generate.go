@@ -1,7 +1,7 @@
 // Package shop holds the schema that every target can carry; package conformance runs it on all of them.
 package shop
 
-//go:generate go run ../../cmd/crategen generate ./schema --target cratedb,cockroachdb,postgres,sqlite --out db
+//go:generate go run ../../cmd/crategen generate ./schema --target cratedb,cockroachdb,postgres,sqlite --out db --factories
 
 import "time"
 

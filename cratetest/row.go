@@ -1,0 +1,85 @@
+package cratetest
+
+import (
+	"context"
+	"strconv"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/crategen/crategen/runtime/query"
+)
+
+// Row collects what a factory writes to one row of the entity whose marker is M. It is for generated code.
+type Row[M any] struct {
+	n    int64
+	sets []query.Assignment[M]
+}
+
+// rows counts the rows of all factories, so that made-up values differ.
+var rows atomic.Int64
+
+// NewRow starts with what the caller of a factory gave.
+func NewRow[M any](given []query.Assignment[M]) *Row[M] {
+	return &Row[M]{rows.Add(1), given[:len(given):len(given)]}
+}
+
+// Needs reports whether nothing sets the column yet.
+func (r *Row[M]) Needs(column string) bool {
+	for _, a := range r.sets {
+		if query.ColumnOf(a) == column {
+			return false
+		}
+	}
+	return true
+}
+
+// Set adds a value.
+func (r *Row[M]) Set(a query.Assignment[M]) { r.sets = append(r.sets, a) }
+
+// Text is a text of at most size bytes, 0 for no limit, that ends in the number of the row: title-12.
+func (r *Row[M]) Text(label string, size int) string {
+	text := label + "-" + strconv.FormatInt(r.n, 10)
+	if size > 0 && len(text) > size {
+		text = text[len(text)-size:]
+	}
+	return text
+}
+
+// Int is the number of the row, within what an integer of so many bits can hold.
+func (r *Row[M]) Int(bits int) int64 {
+	if bits < 64 {
+		return r.n % (1 << (bits - 1))
+	}
+	return r.n
+}
+
+// Time is so many seconds after the start of the year 2024 as the number of the row.
+func (r *Row[M]) Time() time.Time {
+	return time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(r.n) * time.Second)
+}
+
+// UUID is a random UUID.
+func (r *Row[M]) UUID() [16]byte { return uuid.New() }
+
+// Table is the table of an entity in a client.
+type Table[M, E any] interface {
+	Create(ctx context.Context, sets ...query.Assignment[M]) (E, error)
+}
+
+// Insert writes the row, and makes it visible to searches. A failure ends the test.
+func Insert[M, E any](t testing.TB, name string, table Table[M, E], r *Row[M]) E {
+	t.Helper()
+	e, err := table.Create(t.Context(), r.sets...)
+	if err != nil {
+		t.Fatalf("%s: %v (what the factory makes up can be given to it instead)", name, err)
+	}
+	if crate, ok := table.(interface{ Refresh(context.Context) error }); ok {
+		if err := crate.Refresh(t.Context()); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+	}
+	return e
+}

@@ -1,0 +1,47 @@
+package ddl
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/crategen/crategen/gen/model"
+)
+
+// Column is what the statements of a target say of one column.
+type Column struct {
+	Type    string // on one line, otherwise as in CREATE TABLE
+	Default string // a constant or an expression; empty if the database has no default
+}
+
+// Columns returns the columns of a project's tables on a target. Views have none: the database derives their types.
+func Columns(p *model.Project, t model.Target) (map[*model.Field]Column, error) {
+	d := &problems{dialect: t.Dialect}
+	_, keys := plan(p)
+	s, err := newScript(d, t, keys)
+	if err != nil {
+		return nil, err
+	}
+	columns := make(map[*model.Field]Column)
+	for _, e := range slices.Concat(p.Entities, p.Joins) {
+		if e.View != nil {
+			continue
+		}
+		for _, f := range e.Fields {
+			columns[f] = Column{oneLine(s.columnType(f)), strings.TrimPrefix(d.defaultClause(f), "DEFAULT ")}
+		}
+	}
+	return columns, d.err()
+}
+
+// oneLine undoes the line breaks of an object's members.
+func oneLine(typ string) string {
+	lines := strings.Split(typ, "\n")
+	for i, line := range lines[1:] {
+		line = strings.TrimLeft(line, " ")
+		if !strings.HasPrefix(line, ")") && !strings.HasSuffix(lines[i], "(") {
+			line = " " + line
+		}
+		lines[i+1] = line
+	}
+	return strings.Join(lines, "")
+}

@@ -1,0 +1,166 @@
+// Package describe says what a schema comes to: its tables, columns, indexes and edges, as every target has them.
+//
+// A model goes in, and a Schema comes out, which is what a script reads as JSON; Text and Mermaid print it for people. The
+// types and defaults of columns are those of package ddl, so that a description and the DDL cannot disagree. Facts are
+// the same in words; generated code carries them as comments.
+package describe
+
+// Schema is a description. Its JSON is an API: names stay, and further ones may be added. Lists are never null, and have
+// the order of the schema, entities that of their names; what may be missing is left out if it says nothing. Times of
+// making, machines and absolute paths are not in it, so that equal schemas have equal descriptions.
+type Schema struct {
+	Package  string   `json:"package"`  // import path of the schema package
+	Targets  []Target `json:"targets"`  // in the order in which they were named
+	Entities []Entity `json:"entities"` // by name
+	Joins    []Entity `json:"joins"`    // by table: the tables of many-to-many edges that no entity stands for
+}
+
+// Target is a database.
+type Target struct {
+	Database string `json:"database"`          // cratedb, cockroachdb, postgres or sqlite
+	Version  string `json:"version,omitempty"` // the oldest server to support, "6.4", if the project says so
+}
+
+// Entity is a table or a view, and the Go types that stand for it. What stands for a table of joins has no name in Go.
+type Entity struct {
+	Name    string `json:"name,omitempty"`    // Go name: Article
+	Plural  string `json:"plural,omitempty"`  // the client's field: Articles
+	Package string `json:"package,omitempty"` // the package of its columns: article
+	Table   string `json:"table"`
+	Schema  string `json:"schema,omitempty"`  // database schema of the table, if it is not the connection's own
+	Doc     string `json:"doc,omitempty"`     // the comment of the schema type
+	Comment string `json:"comment,omitempty"` // the comment in the database
+	File    string `json:"file,omitempty"`    // where it is declared: schema/article.go:12
+
+	View    map[string]string `json:"view,omitempty"` // of a view: what it selects, by database
+	Key     []string          `json:"key"`            // columns of the primary key; none for a view
+	Columns []Column          `json:"columns"`
+	Uniques []Index           `json:"uniques"` // unique indexes; the key is not among them
+	Indexes []Index           `json:"indexes"` // the other indexes; full-text indexes are with their columns
+	Checks  []Check           `json:"checks"`
+	Edges   []Edge            `json:"edges"`
+	CrateDB *CrateDB          `json:"cratedb,omitempty"` // options of the table on CrateDB
+}
+
+// Column is a column of a table and the field that stands for it.
+type Column struct {
+	Name    string            `json:"name"`   // publication_date
+	Field   string            `json:"field"`  // the field's name in the schema
+	GoName  string            `json:"goName"` // PublicationDate
+	GoType  string            `json:"goType"` // time.Time; a pointer if the column may be NULL and the type has no nil of its own
+	Kind    string            `json:"kind"`   // bool, int, float, text, bytes, time, uuid, enum, json, array or custom
+	Types   map[string]string `json:"types"`  // the type in the DDL, by database; empty for a view
+	Doc     string            `json:"doc,omitempty"`
+	Comment string            `json:"comment,omitempty"` // the comment in the database
+	File    string            `json:"file,omitempty"`
+
+	Nullable   bool       `json:"nullable"`
+	Key        bool       `json:"key"`                  // part of the primary key
+	Unique     bool       `json:"unique"`               // unique by itself, by an index or as the whole key
+	Immutable  bool       `json:"immutable"`            // only an insert sets it
+	Generated  bool       `json:"generated"`            // the database makes a value if none is given
+	Sensitive  bool       `json:"sensitive"`            // never printed
+	Validated  bool       `json:"validated"`            // the schema has a validator for it
+	SoftDelete bool       `json:"softDelete"`           // a deletion sets it instead of removing the row
+	Deprecated *string    `json:"deprecated,omitempty"` // why; empty if the schema gives no reason
+	MaxBytes   int64      `json:"maxBytes,omitempty"`   // largest length of a text or of bytes, in bytes
+	Precision  string     `json:"precision,omitempty"`  // of a time: ms or us
+	Collation  string     `json:"collation,omitempty"`
+	Values     []string   `json:"values,omitempty"` // of an enum
+	Default    *Default   `json:"default,omitempty"`
+	OnUpdate   *Default   `json:"onUpdate,omitempty"` // what an update sets if it sets nothing else
+	Fulltext   *Fulltext  `json:"fulltext,omitempty"`
+	References *Reference `json:"references,omitempty"` // of the foreign key of an edge
+
+	whole bool // it is the primary key, not a part of it
+}
+
+// Default is the value of a column that was not given.
+type Default struct {
+	Go       string            `json:"go,omitempty"`  // the expression in generated code: 0, "draft", uuid.New(); empty for what has no name
+	Function bool              `json:"function"`      // code of the schema's makes the value: a named function or a closure
+	SQL      map[string]string `json:"sql,omitempty"` // the DEFAULT in the DDL, by database
+
+	sql string // one of SQL, or a form of it, for people
+}
+
+// Fulltext is the full-text index of a column.
+type Fulltext struct {
+	Language string `json:"language"`
+	Index    string `json:"index"`
+}
+
+// Reference is what a foreign key refers to.
+type Reference struct {
+	Entity     string `json:"entity"`
+	Table      string `json:"table"`
+	Column     string `json:"column"`
+	Constraint string `json:"constraint,omitempty"` // name of the FOREIGN KEY; empty if the database does not check it
+	OnDelete   string `json:"onDelete,omitempty"`   // CASCADE, SET NULL, ...; empty for the database's own
+}
+
+// Index is an index over columns.
+type Index struct {
+	Name    string            `json:"name"`
+	Columns []IndexColumn     `json:"columns"`
+	Include []string          `json:"include,omitempty"` // further columns that it holds
+	Where   string            `json:"where,omitempty"`   // the rows that it holds
+	Types   map[string]string `json:"types,omitempty"`   // its method by database, where the schema names one
+	File    string            `json:"file,omitempty"`
+}
+
+// IndexColumn is a column of an index.
+type IndexColumn struct {
+	Name    string `json:"name"`
+	Desc    bool   `json:"desc,omitempty"`
+	Prefix  int    `json:"prefix,omitempty"` // how many characters are indexed; 0 for all
+	OpClass string `json:"opClass,omitempty"`
+}
+
+// Check is a CHECK constraint.
+type Check struct {
+	Name string `json:"name"`
+	Expr string `json:"expr"`
+}
+
+// Edge is a relation to another entity, or to the same.
+type Edge struct {
+	Name     string `json:"name"`
+	GoName   string `json:"goName"`
+	Kind     string `json:"kind"` // O2O, O2M, M2O or M2M, from this entity to its target
+	Target   string `json:"target"`
+	Inverse  string `json:"inverse,omitempty"` // the edge back, of the target
+	Required bool   `json:"required"`
+	Doc      string `json:"doc,omitempty"`
+	File     string `json:"file,omitempty"`
+
+	ForeignKey *ForeignKey `json:"foreignKey,omitempty"` // of all but M2M
+	Through    *Through    `json:"through,omitempty"`    // of M2M
+}
+
+// ForeignKey is the column that makes an edge.
+type ForeignKey struct {
+	Table      string `json:"table"`
+	Column     string `json:"column"`
+	Own        bool   `json:"own"`                  // it is in the table of the entity that has the edge, not in its target's
+	Constraint string `json:"constraint,omitempty"` // as in Reference
+	OnDelete   string `json:"onDelete,omitempty"`
+}
+
+// Through is the table of a many-to-many edge.
+type Through struct {
+	Entity string `json:"entity,omitempty"` // the edge schema; empty if the table has none
+	Table  string `json:"table"`
+	Near   string `json:"near"` // the column with the key of the edge's own entity
+	Far    string `json:"far"`  // the column with the key of its target
+}
+
+// CrateDB are the options of a table on CrateDB. What is left out is the server's own.
+type CrateDB struct {
+	Shards        int               `json:"shards,omitempty"`
+	Replicas      string            `json:"replicas,omitempty"`
+	ClusteredBy   string            `json:"clusteredBy,omitempty"`
+	PartitionedBy []string          `json:"partitionedBy,omitempty"`
+	ColumnPolicy  string            `json:"columnPolicy,omitempty"`
+	Settings      map[string]string `json:"settings,omitempty"`
+}

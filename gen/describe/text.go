@@ -1,0 +1,221 @@
+package describe
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"text/tabwriter"
+)
+
+// Text prints a description for people: a table of columns for each entity, and below it its key, indexes and edges. What
+// is too long for a column, the members of an object or a long default, is cut; JSON has it all.
+func Text(w io.Writer, s *Schema) error {
+	p := printer{schema: s}
+	p.line("Schema %s for %s", s.Package, strings.Join(databases(s), ", "))
+	for _, e := range s.Entities {
+		p.entity(e)
+	}
+	for _, e := range s.Joins {
+		p.entity(e)
+	}
+	_, err := w.Write(p.buf.Bytes())
+	return err
+}
+
+func databases(s *Schema) []string {
+	var list []string
+	for _, t := range s.Targets {
+		name := t.Database
+		if t.Version != "" {
+			name += "@" + t.Version
+		}
+		list = append(list, name)
+	}
+	return list
+}
+
+// printer collects lines.
+type printer struct {
+	schema *Schema
+	buf    bytes.Buffer
+}
+
+func (p *printer) line(format string, args ...any) {
+	p.buf.WriteString(strings.TrimRight(fmt.Sprintf(format, args...), " ") + "\n")
+}
+
+func (p *printer) entity(e Entity) {
+	p.line("")
+	table := e.Table
+	if e.Schema != "" {
+		table = e.Schema + "." + e.Table
+	}
+	switch {
+	case e.View != nil:
+		p.line("%s: view %s, package %s (%s)", e.Name, table, e.Package, e.File)
+	case e.Name == "":
+		p.line("table %s of a many-to-many edge", table)
+	default:
+		p.line("%s: table %s, package %s (%s)", e.Name, table, e.Package, e.File)
+	}
+	for _, line := range lines(e.Doc) {
+		p.line("  %s", line)
+	}
+	p.line("")
+	p.columns(e)
+	var rows [][]string
+	add := func(cells ...string) { rows = append(rows, cells) }
+	if len(e.Key) > 0 {
+		add("key", strings.Join(e.Key, ", "))
+	}
+	for _, x := range e.Uniques {
+		add("unique", x.text())
+	}
+	for _, x := range e.Indexes {
+		add("index", x.text())
+	}
+	for _, c := range e.Checks {
+		add("check", c.Name+": "+oneLine(c.Expr))
+	}
+	for _, x := range viewLines(e.View) {
+		add("view", x)
+	}
+	for _, x := range e.Edges {
+		add("edge", strings.Join(append([]string{x.Name + ": " + x.Kind + " " + x.Target}, x.facts()...), ", "))
+	}
+	if e.CrateDB != nil {
+		add("CrateDB", e.CrateDB.text())
+	}
+	if len(rows) > 0 {
+		p.line("")
+		p.table(rows)
+	}
+}
+
+// viewLines are the queries of a view: one if all databases have the same.
+func viewLines(view map[string]string) []string {
+	var list []string
+	same := true
+	for _, database := range slices.Sorted(maps.Keys(view)) {
+		same = same && (len(list) == 0 || strings.HasSuffix(list[0], ": "+oneLine(view[database])))
+		list = append(list, database+": "+oneLine(view[database]))
+	}
+	if same && len(list) > 0 {
+		_, query, _ := strings.Cut(list[0], ": ")
+		return []string{query}
+	}
+	return list
+}
+
+func (p *printer) columns(e Entity) {
+	head := []string{"COLUMN", "GO"}
+	for _, t := range p.schema.Targets {
+		head = append(head, strings.ToUpper(t.Database))
+	}
+	rows := [][]string{append(head, "")}
+	for _, c := range e.Columns {
+		row := []string{c.Name, c.GoType}
+		for _, t := range p.schema.Targets {
+			row = append(row, cmp.Or(shortType(c.Types[t.Database]), "-"))
+		}
+		facts := c.facts()
+		if c.Nullable {
+			facts = slices.Insert(facts, 0, "null")
+		}
+		if c.Deprecated != nil {
+			facts = append(facts, "deprecated")
+		}
+		rows = append(rows, append(row, strings.Join(facts, ", ")))
+	}
+	p.table(rows)
+}
+
+// table prints rows in columns, indented.
+func (p *printer) table(rows [][]string) {
+	var b bytes.Buffer
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	for _, row := range rows {
+		fmt.Fprintln(w, "  "+strings.Join(row, "\t"))
+	}
+	w.Flush() // a buffer takes everything
+	for _, line := range lines(b.String()) {
+		p.line("%s", line)
+	}
+}
+
+func lines(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return strings.Split(strings.TrimRight(text, "\n"), "\n")
+}
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// maxType is the longest type that a column of the table shows whole.
+const maxType = 28
+
+// shortType leaves out what stands between the outermost parentheses of a long type.
+func shortType(typ string) string {
+	from, to := strings.Index(typ, "("), strings.LastIndex(typ, ")")
+	if len(typ) <= maxType || from < 0 || to < from {
+		return typ
+	}
+	if at := strings.Index(typ, " AS ("); at >= 0 { // OBJECT(DYNAMIC) AS (...)
+		from = at + len(" AS ")
+	}
+	return typ[:from+1] + "..." + typ[to:]
+}
+
+// text is an index in a line.
+func (x Index) text() string {
+	columns := make([]string, len(x.Columns))
+	for i, c := range x.Columns {
+		columns[i] = c.Name
+		if c.Prefix > 0 {
+			columns[i] += fmt.Sprintf("(%d)", c.Prefix)
+		}
+		if c.OpClass != "" {
+			columns[i] += " " + c.OpClass
+		}
+		if c.Desc {
+			columns[i] += " desc"
+		}
+	}
+	out := x.Name + " (" + strings.Join(columns, ", ") + ")"
+	if len(x.Include) > 0 {
+		out += " include (" + strings.Join(x.Include, ", ") + ")"
+	}
+	if x.Where != "" {
+		out += " where " + oneLine(x.Where)
+	}
+	for _, database := range slices.Sorted(maps.Keys(x.Types)) {
+		out += ", " + x.Types[database] + " on " + database
+	}
+	return out
+}
+
+// text are the options of a table in a line.
+func (c *CrateDB) text() string {
+	var list []string
+	add := func(name, value string) {
+		if value != "" {
+			list = append(list, name+" "+value)
+		}
+	}
+	if c.Shards > 0 {
+		add("shards", fmt.Sprint(c.Shards))
+	}
+	add("replicas", c.Replicas)
+	add("clustered by", c.ClusteredBy)
+	add("partitioned by", strings.Join(c.PartitionedBy, " and "))
+	add("column policy", c.ColumnPolicy)
+	for _, name := range slices.Sorted(maps.Keys(c.Settings)) {
+		add(name, c.Settings[name])
+	}
+	return strings.Join(list, ", ")
+}

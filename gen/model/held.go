@@ -1,0 +1,18 @@
+package model
+
+// Pointer reports whether an entity holds a pointer to the field's type: what can be NULL and has no nil of its own.
+func (f *Field) Pointer() bool { return f.Nullable && !f.HasNil() }
+
+// HasNil reports whether the field's own type has a nil, which stands for NULL if the field is nullable.
+func (f *Field) HasNil() bool {
+	switch f.Kind {
+	case KindBytes, KindArray:
+		return true
+	case KindJSON:
+		switch f.Type.Kind {
+		case "map", "slice", "ptr", "interface":
+			return true
+		}
+	}
+	return false
+}

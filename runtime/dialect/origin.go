@@ -1,0 +1,36 @@
+package dialect
+
+import (
+	"strings"
+
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+var _ wire.Origin = (*Builder)(nil)
+
+// TargetTable implements wire.Origin.
+func (b *Builder) TargetTable() string {
+	if b.Table == nil {
+		return ""
+	}
+	return b.Table.FlatName()
+}
+
+// ArgSensitive implements wire.Origin. It would rather hide too much: a column counts as Sensitive if that of any table
+// with its name is, and an argument without a column if the text names such a column.
+func (b *Builder) ArgSensitive(i int) bool {
+	column, _, _ := strings.Cut(b.ArgColumn(i), "->")
+	text := ""
+	if column == "" {
+		text = strings.ToLower(string(b.buf))
+	}
+	for _, t := range b.Tables {
+		for j := range t.Columns {
+			c := &t.Columns[j]
+			if c.Flags.Has(Sensitive) && (c.Name == column || column == "" && strings.Contains(text, strings.ToLower(c.Name))) {
+				return true
+			}
+		}
+	}
+	return false
+}
