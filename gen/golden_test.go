@@ -22,6 +22,7 @@ var update = flag.Bool("update", false, "write the golden files in testdata")
 
 // goldens are the cases in testdata: a schema package and what is generated from it, each for one behaviour.
 var goldens = []struct{ name, targets string }{
+	{"codecs", "postgres,sqlite"},
 	{"crate", "cratedb@5.10,sqlite"},
 	{"custom", "postgres,sqlite"},
 	{"defaults", "cockroachdb,postgres,sqlite"},
@@ -30,12 +31,18 @@ var goldens = []struct{ name, targets string }{
 	{"enums", "postgres,sqlite"},
 	{"fulltext", "postgres,sqlite"},
 	{"keys", "cockroachdb,postgres,sqlite"},
+	{"manymany", "cratedb,cockroachdb,sqlite"},
 	{"mixins", "sqlite"},
 	{"names", "postgres,sqlite"},
 	{"nullable", "postgres,sqlite"},
 	{"objects", "cockroachdb,sqlite"},
+	{"oneone", "cockroachdb,postgres,sqlite"},
+	{"options", "cockroachdb,postgres,sqlite"},
+	{"through", "cockroachdb,sqlite"},
+	{"trees", "cratedb,postgres,sqlite"},
 	{"types", "cockroachdb,postgres,sqlite"},
 	{"validators", "sqlite"},
+	{"views", "cockroachdb,postgres,sqlite"},
 }
 
 // Every golden directory is what the generator makes today. After a change of the generator, run the test with -update and

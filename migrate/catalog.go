@@ -12,7 +12,8 @@ import (
 // object is a table, or something that belongs to one, as a database's catalog names it.
 type object struct{ kind, table, name string }
 
-// catalog says how to ask a database what it has in the schema that unqualified names mean.
+// catalog says how to ask a database what it has. Tables in the schema that unqualified names mean are listed by their names
+// alone, those of other schemas with the schema: audit.events.
 type catalog struct {
 	query string                // rows of kind, table and name
 	fold  func(string) string   // writes names as the database compares them; nil if it compares them as they are
@@ -20,21 +21,33 @@ type catalog struct {
 }
 
 const postgresCatalog = `
-	SELECT 'table', table_name::text, table_name::text
-	FROM information_schema.tables WHERE table_schema = current_schema()
+	WITH objects (kind, space, owner, name) AS (
+		SELECT CASE table_type WHEN 'VIEW' THEN 'view' ELSE 'table' END, table_schema::text, table_name::text, table_name::text
+		FROM information_schema.tables
+		UNION ALL
+		SELECT 'index', schemaname::text, tablename::text, indexname::text FROM pg_catalog.pg_indexes
+		UNION ALL
+		SELECT 'constraint', table_schema::text, table_name::text, constraint_name::text FROM information_schema.table_constraints
+	)
+	SELECT kind, owner, name FROM objects WHERE space = current_schema()
 	UNION ALL
-	SELECT 'index', tablename::text, indexname::text
-	FROM pg_catalog.pg_indexes WHERE schemaname = current_schema()
+	SELECT kind, space || '.' || owner, CASE WHEN kind IN ('table', 'view') THEN space || '.' || name ELSE name END
+	FROM objects WHERE space NOT IN ('pg_catalog', 'information_schema', 'crdb_internal', 'pg_extension')
 	UNION ALL
-	SELECT 'constraint', table_name::text, constraint_name::text
-	FROM information_schema.table_constraints WHERE table_schema = current_schema()`
+	SELECT 'schema', schema_name::text, schema_name::text FROM information_schema.schemata`
 
 // catalogs are by dialect. CrateDB has nothing beside its tables. SQLite keeps its constraints inside of the tables, does
 // not tell A from a, and a full-text index of it is a virtual table.
 var catalogs = map[string]catalog{
 	"cratedb": {
-		query: `SELECT 'table', table_name, table_name
-			FROM information_schema.tables WHERE table_schema = CURRENT_SCHEMA`,
+		query: `
+			WITH objects AS (
+				SELECT CASE table_type WHEN 'VIEW' THEN 'view' ELSE 'table' END AS kind, table_schema AS space, table_name AS name
+				FROM information_schema.tables
+			)
+			SELECT kind, name, name FROM objects WHERE space = CURRENT_SCHEMA
+			UNION ALL
+			SELECT kind, space || '.' || name, space || '.' || name FROM objects`,
 	},
 	"cockroachdb": {query: postgresCatalog},
 	"postgres":    {query: postgresCatalog},

@@ -42,8 +42,9 @@ func (r *Report) Count(a Action) int {
 func (s Step) String() string { return describe(s.Kind, s.Table, s.Name) }
 
 func describe(kind ddl.Kind, table, name string) string {
-	if kind == ddl.Table {
-		return "table " + name
+	switch kind {
+	case ddl.Schema, ddl.Table, ddl.View:
+		return string(kind) + " " + name
 	}
 	return string(kind) + " " + name + " of " + table
 }

@@ -49,6 +49,7 @@ Exit codes: 0 success, 1 failure or stale generated files, 2 wrong usage.`,
 		newNew(),
 		newGenerate(),
 		newDDL(),
+		newDescribe(),
 		newMigrate(),
 		newVersion(),
 	)

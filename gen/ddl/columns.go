@@ -13,7 +13,8 @@ type Column struct {
 	Default string // a constant or an expression; empty if the database has no default
 }
 
-// Columns returns the columns of a project's tables on a target. Views have none: the database derives their types.
+// Columns returns the columns of a project's tables on a target. Views have none, for the database derives their types; nor
+// has what is made elsewhere.
 func Columns(p *model.Project, t model.Target) (map[*model.Field]Column, error) {
 	d := &problems{dialect: t.Dialect}
 	_, keys := plan(p)
@@ -23,10 +24,13 @@ func Columns(p *model.Project, t model.Target) (map[*model.Field]Column, error) 
 	}
 	columns := make(map[*model.Field]Column)
 	for _, e := range slices.Concat(p.Entities, p.Joins) {
-		if e.View != nil {
+		if e.View != nil || e.External {
 			continue
 		}
 		for _, f := range e.Fields {
+			if f.External {
+				continue
+			}
 			columns[f] = Column{oneLine(s.columnType(f)), strings.TrimPrefix(d.defaultClause(f), "DEFAULT ")}
 		}
 	}

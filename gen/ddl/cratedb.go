@@ -23,7 +23,8 @@ const crateLongText = "TEXT INDEX OFF STORAGE WITH (columnstore = false)"
 
 func (s *cratedb) entity(e *model.Entity, _ []foreignKey) []Statement {
 	var items []item
-	for _, f := range e.Fields {
+	for _, f := range created(e) {
+		s.problems.collation(f)
 		primary, null := "", notNull(f)
 		if inlineKey(e, f) {
 			primary, null = "PRIMARY KEY", ""
@@ -32,20 +33,22 @@ func (s *cratedb) entity(e *model.Entity, _ []foreignKey) []Statement {
 		items = append(items, item{f.Doc, words(ident(f.Column), typ, s.problems.defaultClause(f), null, primary, storage)})
 	}
 	items = compositeKey(items, e)
-	for _, f := range e.Fields {
+	for _, f := range created(e) {
 		if f.Fulltext != nil {
 			s.problems.checkLanguage(f)
 			items = append(items, item{sql: words("INDEX", ident(f.Fulltext.Index), "USING FULLTEXT ("+ident(f.Column)+
 				") WITH (analyzer =", literal(analyzer(f.Fulltext.Language))+")")})
 		}
 	}
+	items = appendChecks(items, e, model.CrateDB, columnBits)
 	comment := e.Doc
 	if len(e.Indexes) > 0 {
 		comment = append(slices.Clone(comment), "CrateDB indexes every column, so that these indexes need no statement: "+
 			indexNames(e.Indexes)+".")
 	}
 	return []Statement{{
-		Kind: Table, Table: e.Table, Name: e.Table, Comment: comment, SQL: createTable(e.Table, items, crateOptions(e.Crate)),
+		Kind: Table, Table: flat(e), Name: flat(e), Comment: comment,
+		SQL: createTable(table(model.CrateDB, e), items, crateOptions(e.Crate)),
 	}}
 }
 

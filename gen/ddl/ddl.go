@@ -2,6 +2,7 @@ package ddl
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/crategen/crategen/gen/model"
@@ -12,7 +13,9 @@ type Kind string
 
 // The kinds.
 const (
+	Schema     Kind = "schema"
 	Table      Kind = "table"
+	View       Kind = "view"
 	Index      Kind = "index"
 	Constraint Kind = "constraint"
 	Fulltext   Kind = "fulltext" // SQLite's table of a full-text index, and what fills it
@@ -22,7 +25,7 @@ const (
 // Statement is one statement of DDL.
 type Statement struct {
 	Kind    Kind
-	Table   string   // the table that it makes or belongs to
+	Table   string   // the table that it makes or belongs to, with its schema if it has one of its own: audit.events
 	Name    string   // of what it makes
 	Comment []string // lines that stand before it in the file, without "--"
 	SQL     string   // without the final semicolon
@@ -40,13 +43,16 @@ func Render(p *model.Project, t model.Target) (string, error) {
 	var b strings.Builder
 	b.WriteString(header)
 	for i, s := range list {
-		if i == 0 || s.Kind == Table || s.Table != list[i-1].Table {
+		if i == 0 || s.Table != list[i-1].Table || s.Kind == Table && list[i-1].Kind != Table {
 			b.WriteByte('\n')
 		}
 		for _, line := range s.Comment {
 			writeComment(&b, "", line)
 		}
 		b.WriteString(s.SQL)
+		if strings.Contains(s.SQL[strings.LastIndexByte(s.SQL, '\n')+1:], "--") { // a comment would hide the semicolon
+			b.WriteByte('\n')
+		}
 		b.WriteString(";\n")
 	}
 	return b.String(), nil
@@ -60,18 +66,23 @@ func Statements(p *model.Project, t model.Target) ([]Statement, error) {
 	if err != nil {
 		return nil, err
 	}
-	var list []Statement
+	var list, constraints, views []Statement
+	list = schemas(t.Dialect, order)
 	for _, e := range order {
-		list = append(list, s.entity(e, keys.inline(e, t.Dialect))...)
-	}
-	if t.Dialect != model.SQLite {
-		for _, e := range order {
+		switch {
+		case e.External:
+		case e.View != nil:
+			views = append(views, view(t.Dialect, e)...)
+		default:
+			list = append(list, s.entity(e, keys.inline(e, t.Dialect))...)
 			for _, k := range keys.deferred(e) {
-				list = append(list, s.foreignKey(k))
+				if t.Dialect != model.SQLite {
+					constraints = append(constraints, s.foreignKey(k))
+				}
 			}
 		}
 	}
-	return list, d.err()
+	return slices.Concat(list, constraints, views), d.err()
 }
 
 // script writes the statements of one dialect.

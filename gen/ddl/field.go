@@ -92,26 +92,14 @@ func compositeKey(items []item, e *model.Entity) []item {
 }
 
 // appendForeignKeys appends foreign keys to the items of a table.
-func appendForeignKeys(items []item, keys []foreignKey) []item {
+func appendForeignKeys(items []item, keys []foreignKey, d model.Dialect) []item {
 	for _, k := range keys {
-		items = append(items, item{sql: k.definition()})
+		items = append(items, item{sql: k.definition(d)})
 	}
 	return items
 }
 
-// indexes returns the statements of an entity's indexes, unique ones first. A unique index rather than a constraint of the
-// table, because only an index can be made where it is missing; servers name it in errors as they do a constraint.
-func indexes(e *model.Entity, using func(*model.Index) string) []Statement {
-	var out []Statement
-	for _, x := range slices.Concat(e.Uniques, e.Indexes) {
-		create := "CREATE INDEX IF NOT EXISTS"
-		if x.Unique {
-			create = "CREATE UNIQUE INDEX IF NOT EXISTS"
-		}
-		out = append(out, Statement{
-			Kind: Index, Table: e.Table, Name: x.Name,
-			SQL: words(create, ident(x.Name), "ON", ident(e.Table), using(x), "("+columns(x.Fields)+")"),
-		})
-	}
-	return out
+// created are the fields whose columns a statement makes.
+func created(e *model.Entity) []*model.Field {
+	return slices.DeleteFunc(slices.Clone(e.Fields), func(f *model.Field) bool { return f.External })
 }

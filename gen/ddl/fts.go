@@ -30,21 +30,21 @@ func (s *sqlite) fulltext(e *model.Entity, f *model.Field, row string) []Stateme
 	if lower := strings.ToLower(f.Column); lower == "rank" || lower == "rowid" {
 		s.problems.field(f, `set another column name with StorageKey("...")`, "keeps the column name %q to itself in full-text tables", f.Column)
 	}
-	name := e.Table + "_" + f.Fulltext.Index
-	fts, table, col, id := ident(name), ident(e.Table), ident(f.Column), ident(row)
+	name := flat(e) + "_" + f.Fulltext.Index
+	fts, table, col, id := ident(name), ident(flat(e)), ident(f.Column), ident(row)
 	add := "INSERT INTO " + fts + "(rowid, " + col + ") VALUES (new." + id + ", new." + col + ");\n"
 	remove := "INSERT INTO " + fts + "(" + fts + ", rowid, " + col + ") VALUES ('delete', old." + id + ", old." + col + ");\n"
 	trigger := func(suffix, event, body string) Statement {
-		return Statement{Kind: Trigger, Table: e.Table, Name: name + suffix,
+		return Statement{Kind: Trigger, Table: flat(e), Name: name + suffix,
 			SQL: "CREATE TRIGGER IF NOT EXISTS " + ident(name+suffix) + " AFTER " + event + " ON " + table + " BEGIN\n" + body + "END"}
 	}
 	return []Statement{
-		{Kind: Fulltext, Table: e.Table, Name: name, SQL: "CREATE VIRTUAL TABLE IF NOT EXISTS " + fts + " USING fts5(" + col +
-			", content=" + literal(e.Table) + ", content_rowid=" + literal(row) + ", tokenize=" + literal(tokenizer(f.Fulltext.Language)) + ")"},
+		{Kind: Fulltext, Table: flat(e), Name: name, SQL: "CREATE VIRTUAL TABLE IF NOT EXISTS " + fts + " USING fts5(" + col +
+			", content=" + literal(flat(e)) + ", content_rowid=" + literal(row) + ", tokenize=" + literal(tokenizer(f.Fulltext.Language)) + ")"},
 		trigger("_insert", "INSERT", "  "+add),
 		trigger("_delete", "DELETE", "  "+remove),
 		trigger("_update", "UPDATE OF "+id+", "+col, "  "+remove+"  "+add),
-		{Kind: Fulltext, Table: e.Table, Name: name, SQL: "INSERT INTO " + fts + "(" + fts + ") SELECT 'rebuild' WHERE NOT EXISTS (SELECT 1 FROM " +
+		{Kind: Fulltext, Table: flat(e), Name: name, SQL: "INSERT INTO " + fts + "(" + fts + ") SELECT 'rebuild' WHERE NOT EXISTS (SELECT 1 FROM " +
 			ident(name+"_docsize") + ") AND EXISTS (SELECT 1 FROM " + table + ")"},
 	}
 }

@@ -33,7 +33,7 @@ func TestGeneratedKeys(t *testing.T) {
 			other := &model.Field{Column: "id", Kind: model.KindUUID, IsKey: true}
 			parent := &model.Entity{Name: "Parent", Table: "parents", Fields: []*model.Field{id}, Key: []*model.Field{id}}
 			child := &model.Entity{Name: "Child", Table: "children", Fields: []*model.Field{other, ref}, Key: []*model.Field{other}}
-			child.Edges = []*model.Edge{{Entity: child, Target: parent, Field: ref, Constraint: "children_parents_parent"}}
+			child.Edges = []*model.Edge{{Entity: child, Target: parent, Field: ref, Owner: true, Constraint: "children_parents_parent"}}
 			text, err := ddl.Render(&model.Project{Entities: []*model.Entity{child, parent}}, model.Target{Dialect: tt.dialect})
 			if err != nil {
 				t.Fatal(err)

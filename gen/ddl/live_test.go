@@ -41,6 +41,7 @@ func TestServers(t *testing.T) {
 					}
 				}
 			}
+			checkOptions(t, db)
 			if target.Dialect != model.CrateDB {
 				checkConstraints(t, db)
 			}
@@ -67,6 +68,10 @@ func checkConstraints(t *testing.T, db wire.DB) {
 			"books_authors_books", dberr.ForeignKey},
 		{`INSERT INTO "ddltest_people" ("id", "department_people") VALUES ('6ba7b810-9dad-11d1-80b4-00c04fd430c8', '6ba7b810-9dad-11d1-80b4-00c04fd430c9')`,
 			"people_departments_people", dberr.ForeignKey},
+		{`INSERT INTO "ddltest_nodes" ("id", "parent_id") VALUES ('6ba7b810-9dad-11d1-80b4-00c04fd430c8', '6ba7b810-9dad-11d1-80b4-00c04fd430c9')`,
+			"nodes_nodes_children", dberr.ForeignKey},
+		{`INSERT INTO "ddltest_node_friends" ("node_id", "friend_id") VALUES ('6ba7b810-9dad-11d1-80b4-00c04fd430c8', '6ba7b810-9dad-11d1-80b4-00c04fd430c8')`,
+			"node_friends_node_id", dberr.ForeignKey},
 	} {
 		err := run(tt.sql)
 		var broken *dberr.ConstraintError
@@ -76,6 +81,24 @@ func checkConstraints(t *testing.T, db wire.DB) {
 		case broken.Rule != tt.rule || db.Dialect() != "sqlite" && broken.Name != tt.name: // SQLite does not say the name
 			t.Errorf("%s\nbroke %v %q, want %v %q", tt.sql, broken.Rule, broken.Name, tt.rule, tt.name)
 		}
+	}
+	checkPairs(t, db)
+}
+
+// checkPairs deletes one end of a pair, which takes the pair along.
+func checkPairs(t *testing.T, db wire.DB) {
+	t.Helper()
+	for _, sql := range []string{
+		`INSERT INTO "ddltest_nodes" ("id") VALUES ('6ba7b810-9dad-11d1-80b4-00c04fd430c8'), ('6ba7b810-9dad-11d1-80b4-00c04fd430c9')`,
+		`INSERT INTO "ddltest_node_friends" ("node_id", "friend_id") VALUES ('6ba7b810-9dad-11d1-80b4-00c04fd430c8', '6ba7b810-9dad-11d1-80b4-00c04fd430c9')`,
+		`DELETE FROM "ddltest_nodes" WHERE "id" = '6ba7b810-9dad-11d1-80b4-00c04fd430c9'`,
+	} {
+		if _, err := exec(db, sql); err != nil {
+			t.Fatalf("%v\n%s", err, sql)
+		}
+	}
+	if n, err := exec(db, `DELETE FROM "ddltest_node_friends"`); err != nil || n != 0 {
+		t.Errorf("%d pairs were left (%v), want none", n, err)
 	}
 }
 
@@ -119,9 +142,9 @@ func drop(t *testing.T, db wire.DB, p *model.Project) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	order := ddl.Order(p)
+	order := ddl.Tables(p)
 	for i := len(order) - 1; i >= 0; i-- {
-		table := &dialect.Table{Name: order[i].Table}
+		table := &dialect.Table{Name: order[i].Table, Schema: order[i].Schema, View: order[i].View != nil}
 		for _, f := range order[i].Fields {
 			c := dialect.Column{Name: f.Column}
 			if f.Fulltext != nil {
@@ -133,6 +156,11 @@ func drop(t *testing.T, db wire.DB, p *model.Project) {
 			if _, err := exec(db, sql); err != nil {
 				t.Errorf("%v\n%s", err, sql)
 			}
+		}
+	}
+	if db.Dialect() == "postgres" || db.Dialect() == "cockroachdb" {
+		if _, err := exec(db, `DROP SCHEMA IF EXISTS "ddltest"`); err != nil {
+			t.Error(err)
 		}
 	}
 }

@@ -9,6 +9,11 @@ import (
 // Order returns the project's entities with referenced ones before those that refer to them. Entities that refer to each
 // other in a circle stay in the order of their names.
 func Order(p *model.Project) []*model.Entity {
+	return slices.DeleteFunc(Tables(p), func(e *model.Entity) bool { return slices.Contains(p.Joins, e) })
+}
+
+// Tables returns the project's entities and its join tables in the order of Order.
+func Tables(p *model.Project) []*model.Entity {
 	order, _ := plan(p)
 	return order
 }
@@ -41,7 +46,7 @@ func (k foreignKeys) deferred(e *model.Entity) []foreignKey {
 func (k foreignKeys) filter(e *model.Entity, keep func(to int) bool) []foreignKey {
 	var out []foreignKey
 	for _, key := range k.from[e] {
-		if !key.edge.NoConstraint && keep(k.place[key.to]) {
+		if !key.edge.NoConstraint && !key.field.External && keep(k.place[key.to]) {
 			out = append(out, key)
 		}
 	}
@@ -51,9 +56,10 @@ func (k foreignKeys) filter(e *model.Entity, keep func(to int) bool) []foreignKe
 // plan finds the references between the entities, and an order of creation.
 func plan(p *model.Project) ([]*model.Entity, foreignKeys) {
 	from, fields := references(p)
-	keys := foreignKeys{from, fields, make(map[*model.Entity]int, len(p.Entities))}
-	order := make([]*model.Entity, 0, len(p.Entities))
-	entered := make(map[*model.Entity]bool, len(p.Entities))
+	all := slices.Concat(tables(p.Entities), p.Joins, views(p.Entities))
+	keys := foreignKeys{from, fields, make(map[*model.Entity]int, len(all))}
+	order := make([]*model.Entity, 0, len(all))
+	entered := make(map[*model.Entity]bool, len(all))
 	var visit func(e *model.Entity)
 	visit = func(e *model.Entity) {
 		if entered[e] {
@@ -66,7 +72,7 @@ func plan(p *model.Project) ([]*model.Entity, foreignKeys) {
 		keys.place[e] = len(order)
 		order = append(order, e)
 	}
-	for _, e := range p.Entities {
+	for _, e := range all {
 		visit(e)
 	}
 	return order, keys
@@ -83,12 +89,13 @@ func references(p *model.Project) (all map[*model.Entity][]foreignKey, seen map[
 			all[k.from] = append(all[k.from], k)
 		}
 	}
-	for _, e := range p.Entities {
-		for _, edge := range e.Edges {
-			if edge.Many {
-				add(foreignKey{edge.Field, edge.Target, e, edge})
-			} else {
-				add(foreignKey{edge.Field, e, edge.Target, edge})
+	for _, e := range slices.Concat(p.Entities, p.Joins) {
+		for _, x := range e.Edges {
+			switch {
+			case x.Owner:
+				add(foreignKey{x.Field, e, x.Target, x})
+			case x.Field != nil: // not many-to-many: the join table has edges of its own
+				add(foreignKey{x.Field, x.Target, e, x})
 			}
 		}
 	}
@@ -101,12 +108,12 @@ func references(p *model.Project) (all map[*model.Entity][]foreignKey, seen map[
 }
 
 // definition is the constraint with its name.
-func (k foreignKey) definition() string {
-	return words("CONSTRAINT", ident(k.edge.Constraint), k.reference())
+func (k foreignKey) definition(d model.Dialect) string {
+	return words("CONSTRAINT", ident(k.edge.Constraint), k.reference(d))
 }
 
-func (k foreignKey) reference() string {
-	sql := words("FOREIGN KEY ("+ident(k.field.Column)+") REFERENCES", ident(k.to.Table), "("+columns(k.to.Key)+")")
+func (k foreignKey) reference(d model.Dialect) string {
+	sql := words("FOREIGN KEY ("+ident(k.field.Column)+") REFERENCES", table(d, k.to), "("+columns(k.to.Key)+")")
 	if k.edge.OnDelete != "" {
 		sql += " ON DELETE " + k.edge.OnDelete
 	}

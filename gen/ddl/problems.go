@@ -3,6 +3,7 @@ package ddl
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/crategen/crategen/gen/model"
 )
@@ -24,6 +25,21 @@ func (p *problems) field(f *model.Field, remedy, problem string, args ...any) {
 		Pos:     f.Pos,
 		Entity:  f.Entity.Name,
 		Member:  f.Name,
+		Problem: names[p.dialect] + " " + fmt.Sprintf(problem, args...),
+		Remedy:  remedy,
+	})
+}
+
+// index reports an index.
+func (p *problems) index(e *model.Entity, x *model.Index, remedy, problem string, args ...any) {
+	fields := make([]string, len(x.Fields))
+	for i, f := range x.Fields {
+		fields[i] = f.Name
+	}
+	p.list = append(p.list, &model.Error{
+		Pos:     x.Pos,
+		Entity:  e.Name,
+		Member:  "index(" + strings.Join(fields, ", ") + ")",
 		Problem: names[p.dialect] + " " + fmt.Sprintf(problem, args...),
 		Remedy:  remedy,
 	})

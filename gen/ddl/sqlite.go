@@ -1,6 +1,7 @@
 package ddl
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/crategen/crategen/gen/model"
@@ -19,7 +20,7 @@ func (s *sqlite) entity(e *model.Entity, keys []foreignKey) []Statement {
 			sql: ident(row) + " integer PRIMARY KEY",
 		})
 	}
-	for _, f := range e.Fields {
+	for _, f := range created(e) {
 		items = append(items, item{f.Doc, s.column(e, f, row)})
 	}
 	if len(e.Key) > 1 && row == dialect.SQLiteRowID {
@@ -27,15 +28,29 @@ func (s *sqlite) entity(e *model.Entity, keys []foreignKey) []Statement {
 	} else {
 		items = compositeKey(items, e)
 	}
-	items = appendForeignKeys(items, keys)
-	out := []Statement{{Kind: Table, Table: e.Table, Name: e.Table, Comment: e.Doc, SQL: createTable(e.Table, items, s.strict(e))}}
-	out = append(out, indexes(e, func(*model.Index) string { return "" })...)
-	for _, f := range e.Fields {
+	items = appendForeignKeys(items, keys, model.SQLite)
+	items = appendChecks(items, e, model.SQLite, func(*model.Field) int { return 64 })
+	name := flat(e)
+	out := []Statement{{Kind: Table, Table: name, Name: name, Comment: e.Doc, SQL: createTable(ident(name), items, s.strict(e))}}
+	out = append(out, s.start(e)...)
+	out = append(out, s.problems.indexes(e)...)
+	for _, f := range created(e) {
 		if f.Fulltext != nil {
 			out = append(out, s.fulltext(e, f, row)...)
 		}
 	}
 	return out
+}
+
+// start makes the keys of a table start where the schema says. SQLite has the table sqlite_sequence as soon as a table has
+// an AUTOINCREMENT.
+func (s *sqlite) start(e *model.Entity) []Statement {
+	if e.KeyStart == 0 {
+		return nil
+	}
+	name := literal(flat(e))
+	return []Statement{{Kind: Table, Table: flat(e), Name: flat(e), SQL: fmt.Sprintf("INSERT INTO sqlite_sequence (name, seq) "+
+		"SELECT %s, %d WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = %[1]s)", name, e.KeyStart-1)}}
 }
 
 // strict makes SQLite refuse what a column cannot hold; without it, an integer that overflows becomes a REAL that cannot be
@@ -58,13 +73,16 @@ func (s *sqlite) column(e *model.Entity, f *model.Field, row string) string {
 		key = "UNIQUE"
 	case strings.EqualFold(typ, "integer"):
 		null, key = "", "PRIMARY KEY"
+		if e.KeyStart > 0 {
+			key = "PRIMARY KEY AUTOINCREMENT"
+		}
 	default:
 		key = "PRIMARY KEY"
 		if f.Generated {
 			s.problems.field(f, "remove the column type for sqlite", "makes keys only for columns of type integer, not %s", typ)
 		}
 	}
-	return words(ident(f.Column), typ, null, s.problems.defaultClause(f), key)
+	return words(ident(f.Column), typ, s.problems.collation(f), null, s.problems.defaultClause(f), key)
 }
 
 func (s *sqlite) columnType(f *model.Field) string {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/runtime/dialect"
 )
 
 // ident quotes an identifier.
@@ -11,6 +12,21 @@ func ident(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`
 
 // literal quotes a string constant. Backslashes mean themselves in all four databases.
 func literal(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+
+// table is the quoted name of an entity's table: with its schema, if it has one of its own. SQLite has none, so that there
+// the schema is a part of the name.
+func table(d model.Dialect, e *model.Entity) string {
+	if e.Schema == "" || d == model.SQLite {
+		return ident(flat(e))
+	}
+	return ident(e.Schema) + "." + ident(e.Table)
+}
+
+// flat is the name of an entity's table in one word: events, audit.events.
+func flat(e *model.Entity) string {
+	t := dialect.Table{Name: e.Table, Schema: e.Schema}
+	return t.FlatName()
+}
 
 // columns lists the columns of fields: "a", "b".
 func columns(fields []*model.Field) string {
@@ -27,10 +43,10 @@ type item struct {
 	sql string
 }
 
-// createTable writes the statement; options follow the closing bracket.
+// createTable writes the statement; the name is quoted, and options follow the closing bracket.
 func createTable(name string, items []item, options string) string {
 	var b strings.Builder
-	b.WriteString("CREATE TABLE IF NOT EXISTS " + ident(name) + " (\n")
+	b.WriteString("CREATE TABLE IF NOT EXISTS " + name + " (\n")
 	for i, it := range items {
 		for _, line := range it.doc {
 			writeComment(&b, "  ", line)

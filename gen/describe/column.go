@@ -12,10 +12,10 @@ import (
 func (d *describer) column(f *model.Field) Column {
 	c := Column{
 		Name: f.Column, Field: f.Name, GoName: f.GoName, GoType: goType(f), Kind: string(f.Kind), Types: make(map[string]string),
-		Doc: text(f.Doc), Comment: f.Comment, File: f.Pos,
-		Nullable: f.Nullable, Key: f.IsKey, Unique: unique(f), Immutable: f.Immutable || f.IsKey, Generated: f.Generated,
+		Doc: text(f.Doc), Comment: f.Comment, Position: f.Pos,
+		Nullable: f.Nullable, Key: f.IsKey, Unique: unique(f), Immutable: f.Immutable || f.IsKey, Generated: f.Generated, External: f.External,
 		Sensitive: f.Sensitive, Validated: len(f.Validators) > 0 || f.Validates, SoftDelete: f.Entity.Deleted == f,
-		Deprecated: f.Deprecated, MaxBytes: f.Size, Precision: string(f.Precision), Collation: f.Collation,
+		Deprecated: f.Deprecated, MaxBytes: f.Size, Precision: string(f.Precision), Collation: f.Collation, RangeCheck: f.Range,
 		Default: value(f, f.Default), OnUpdate: value(f, f.UpdateDefault),
 		whole: f.IsKey && len(f.Entity.Key) == 1,
 	}

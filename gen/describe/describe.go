@@ -21,44 +21,53 @@ type Target struct {
 	Version  string `json:"version,omitempty"` // the oldest server to support, "6.4", if the project says so
 }
 
-// Entity is a table or a view, and the Go types that stand for it. What stands for a table of joins has no name in Go.
+// Entity is a table or a view, and the Go types that stand for it. Of a table of joins nothing has a name in Go.
 type Entity struct {
-	Name    string `json:"name,omitempty"`    // Go name: Article
-	Plural  string `json:"plural,omitempty"`  // the client's field: Articles
-	Package string `json:"package,omitempty"` // the package of its columns: article
-	Table   string `json:"table"`
-	Schema  string `json:"schema,omitempty"`  // database schema of the table, if it is not the connection's own
-	Doc     string `json:"doc,omitempty"`     // the comment of the schema type
-	Comment string `json:"comment,omitempty"` // the comment in the database
-	File    string `json:"file,omitempty"`    // where it is declared: schema/article.go:12
+	Name     string `json:"name,omitempty"`    // Go name: Article
+	Plural   string `json:"plural,omitempty"`  // the client's field: Articles
+	Package  string `json:"package,omitempty"` // the package of its columns: article
+	Table    string `json:"table"`
+	Edge     string `json:"edge,omitempty"`     // of a table of joins, the edge that it is made for: User.groups
+	Schema   string `json:"schema,omitempty"`   // database schema of the table, if it is not the connection's own
+	Doc      string `json:"doc,omitempty"`      // the comment of the schema type
+	Comment  string `json:"comment,omitempty"`  // the comment in the database
+	Position string `json:"position,omitempty"` // where it is declared: schema/article.go:12
 
-	View    map[string]string `json:"view,omitempty"` // of a view: what it selects, by database
-	Key     []string          `json:"key"`            // columns of the primary key; none for a view
-	Columns []Column          `json:"columns"`
-	Uniques []Index           `json:"uniques"` // unique indexes; the key is not among them
-	Indexes []Index           `json:"indexes"` // the other indexes; full-text indexes are with their columns
-	Checks  []Check           `json:"checks"`
-	Edges   []Edge            `json:"edges"`
-	CrateDB *CrateDB          `json:"cratedb,omitempty"` // options of the table on CrateDB
+	External bool     `json:"external"`           // made elsewhere: the DDL neither creates nor drops it
+	View     *View    `json:"view,omitempty"`     // what a view selects
+	KeyStart int64    `json:"keyStart,omitempty"` // the first key that the database makes, if the schema says so
+	Key      []string `json:"key"`                // columns of the primary key; none for a view
+	Columns  []Column `json:"columns"`
+	Uniques  []Index  `json:"uniques"` // unique indexes; the key is not among them
+	Indexes  []Index  `json:"indexes"` // the other indexes; full-text indexes are with their columns
+	Checks   []Check  `json:"checks"`
+	Edges    []Edge   `json:"edges"`
+	CrateDB  *CrateDB `json:"cratedb,omitempty"` // options of the table on CrateDB
+}
+
+// View is what a view selects.
+type View struct {
+	Queries map[string]string `json:"queries"` // by database; none if the view is made elsewhere
 }
 
 // Column is a column of a table and the field that stands for it.
 type Column struct {
-	Name    string            `json:"name"`   // publication_date
-	Field   string            `json:"field"`  // the field's name in the schema
-	GoName  string            `json:"goName"` // PublicationDate
-	GoType  string            `json:"goType"` // time.Time; a pointer if the column may be NULL and the type has no nil of its own
-	Kind    string            `json:"kind"`   // bool, int, float, text, bytes, time, uuid, enum, json, array or custom
-	Types   map[string]string `json:"types"`  // the type in the DDL, by database; empty for a view
-	Doc     string            `json:"doc,omitempty"`
-	Comment string            `json:"comment,omitempty"` // the comment in the database
-	File    string            `json:"file,omitempty"`
+	Name     string            `json:"name"`   // publication_date
+	Field    string            `json:"field"`  // the field's name in the schema
+	GoName   string            `json:"goName"` // PublicationDate
+	GoType   string            `json:"goType"` // time.Time; a pointer if the column may be NULL and the type has no nil of its own
+	Kind     string            `json:"kind"`   // bool, int, float, text, bytes, time, uuid, enum, json, array or custom
+	Types    map[string]string `json:"types"`  // the type in the DDL, by database; none in a view, nor of what is made elsewhere
+	Doc      string            `json:"doc,omitempty"`
+	Comment  string            `json:"comment,omitempty"` // the comment in the database
+	Position string            `json:"position,omitempty"`
 
 	Nullable   bool       `json:"nullable"`
 	Key        bool       `json:"key"`                  // part of the primary key
 	Unique     bool       `json:"unique"`               // unique by itself, by an index or as the whole key
 	Immutable  bool       `json:"immutable"`            // only an insert sets it
 	Generated  bool       `json:"generated"`            // the database makes a value if none is given
+	External   bool       `json:"external"`             // the column is made elsewhere
 	Sensitive  bool       `json:"sensitive"`            // never printed
 	Validated  bool       `json:"validated"`            // the schema has a validator for it
 	SoftDelete bool       `json:"softDelete"`           // a deletion sets it instead of removing the row
@@ -66,7 +75,8 @@ type Column struct {
 	MaxBytes   int64      `json:"maxBytes,omitempty"`   // largest length of a text or of bytes, in bytes
 	Precision  string     `json:"precision,omitempty"`  // of a time: ms or us
 	Collation  string     `json:"collation,omitempty"`
-	Values     []string   `json:"values,omitempty"` // of an enum
+	RangeCheck string     `json:"rangeCheck,omitempty"` // name of the CHECK constraint that keeps an integer in the range of its Go type
+	Values     []string   `json:"values,omitempty"`     // of an enum
 	Default    *Default   `json:"default,omitempty"`
 	OnUpdate   *Default   `json:"onUpdate,omitempty"` // what an update sets if it sets nothing else
 	Fulltext   *Fulltext  `json:"fulltext,omitempty"`
@@ -101,12 +111,12 @@ type Reference struct {
 
 // Index is an index over columns.
 type Index struct {
-	Name    string            `json:"name"`
-	Columns []IndexColumn     `json:"columns"`
-	Include []string          `json:"include,omitempty"` // further columns that it holds
-	Where   string            `json:"where,omitempty"`   // the rows that it holds
-	Types   map[string]string `json:"types,omitempty"`   // its method by database, where the schema names one
-	File    string            `json:"file,omitempty"`
+	Name     string            `json:"name"`
+	Columns  []IndexColumn     `json:"columns"`
+	Include  []string          `json:"include,omitempty"` // further columns that it holds
+	Where    string            `json:"where,omitempty"`   // the rows that it holds
+	Types    map[string]string `json:"types,omitempty"`   // its method by database, where the schema names one
+	Position string            `json:"position,omitempty"`
 }
 
 // IndexColumn is a column of an index.
@@ -125,14 +135,15 @@ type Check struct {
 
 // Edge is a relation to another entity, or to the same.
 type Edge struct {
-	Name     string `json:"name"`
-	GoName   string `json:"goName"`
-	Kind     string `json:"kind"` // O2O, O2M, M2O or M2M, from this entity to its target
-	Target   string `json:"target"`
-	Inverse  string `json:"inverse,omitempty"` // the edge back, of the target
-	Required bool   `json:"required"`
-	Doc      string `json:"doc,omitempty"`
-	File     string `json:"file,omitempty"`
+	Name      string `json:"name"`
+	GoName    string `json:"goName"`
+	Kind      string `json:"kind"` // O2O, O2M, M2O or M2M, from this entity to its target
+	Target    string `json:"target"`
+	Inverse   string `json:"inverse,omitempty"` // the edge back, of the target
+	Required  bool   `json:"required"`
+	Immutable bool   `json:"immutable"` // its targets stay what they were when the entity was made
+	Doc       string `json:"doc,omitempty"`
+	Position  string `json:"position,omitempty"`
 
 	ForeignKey *ForeignKey `json:"foreignKey,omitempty"` // of all but M2M
 	Through    *Through    `json:"through,omitempty"`    // of M2M

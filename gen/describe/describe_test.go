@@ -76,7 +76,7 @@ func marshal(t *testing.T, v any) []byte {
 // A script that reads the JSON never meets a null, nor an order that changes.
 func TestJSONIsStable(t *testing.T) {
 	first := marshal(t, described(t, other))
-	if bytes.Contains(first, []byte("null")) && !bytes.Contains(first, []byte(`"null`)) {
+	if bytes.Contains(first, []byte(": null")) {
 		t.Error("there is a null in the JSON")
 	}
 	for range 5 {
@@ -92,7 +92,7 @@ func TestSelect(t *testing.T) {
 		want  string // the tables
 		err   string
 	}{
-		"none means all":    {nil, "authors books loans readers users user_friends", ""},
+		"none means all":    {nil, "authors books loans readers users elsewhere user_friends", ""},
 		"by name":           {[]string{"Book"}, "books", ""},
 		"without case":      {[]string{"bOOk"}, "books", ""},
 		"by table or field": {[]string{"users", "Loans"}, "loans users", ""},
@@ -100,8 +100,8 @@ func TestSelect(t *testing.T) {
 		"a table of joins":  {[]string{"user_friends"}, "user_friends", ""},
 		"misspelt":          {[]string{"Book", "Autor"}, "", `example.com/library/schema has no entity "Autor"; did you mean "Author"?`},
 		"unknown": {[]string{"Spaceship"}, "",
-			`example.com/library/schema has no entity "Spaceship"; its entities are Author, Book, Loan, Reader, User`},
-		"nothing": {[]string{""}, "", `example.com/library/schema has no entity ""; its entities are Author, Book, Loan, Reader, User`},
+			`example.com/library/schema has no entity "Spaceship"; its entities are Author, Book, Loan, Reader, User, Elsewhere`},
+		"nothing": {[]string{""}, "", `example.com/library/schema has no entity ""; its entities are Author, Book, Loan, Reader, User, Elsewhere`},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

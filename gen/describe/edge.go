@@ -1,11 +1,15 @@
 package describe
 
-import "github.com/crategen/crategen/gen/model"
+import (
+	"slices"
+
+	"github.com/crategen/crategen/gen/model"
+)
 
 func edge(x *model.Edge) Edge {
 	out := Edge{
-		Name: x.Name, GoName: x.GoName, Kind: string(x.Relation), Target: x.Target.Name, Required: x.Required,
-		Doc: text(x.Doc), File: x.Pos,
+		Name: x.Name, GoName: x.GoName, Kind: string(x.Relation), Target: x.Target.Name, Required: x.Required, Immutable: x.Immutable,
+		Doc: text(x.Doc), Position: x.Pos,
 	}
 	if x.Inverse != nil {
 		out.Inverse = x.Inverse.Name
@@ -25,30 +29,24 @@ func edge(x *model.Edge) Edge {
 	return out
 }
 
-// references are what the foreign keys of the edges refer to. Each is declared by one side of an edge, or by both.
+// references are what the foreign keys of the edges refer to. Each is declared by one side of an edge, or by both; those of
+// tables of joins by edges of their own.
 func references(p *model.Project) map[*model.Field]Reference {
 	out := make(map[*model.Field]Reference)
-	add := func(f *model.Field, to *model.Entity, x *model.Edge) {
-		r := Reference{Entity: to.Name, Table: to.Table, OnDelete: x.OnDelete}
-		if len(to.Key) == 1 {
-			r.Column = to.Key[0].Column
-		}
-		if !x.NoConstraint {
-			r.Constraint = x.Constraint
-		}
-		out[f] = r
-	}
-	for _, e := range p.Entities {
+	for _, e := range slices.Concat(p.Entities, p.Joins) {
 		for _, x := range e.Edges {
-			switch {
-			case x.Through != nil:
-				add(x.Through.Near, x.Entity, x)
-				add(x.Through.Far, x.Target, x)
-			case x.Owner:
-				add(x.Field, x.Target, x)
-			default:
-				add(x.Field, x.Entity, x)
+			to := e
+			if x.Owner {
+				to = x.Target
 			}
+			if x.Field == nil || len(to.Key) != 1 {
+				continue
+			}
+			r := Reference{Entity: to.Name, Table: to.Table, Column: to.Key[0].Column, OnDelete: x.OnDelete}
+			if !x.NoConstraint {
+				r.Constraint = x.Constraint
+			}
+			out[x.Field] = r
 		}
 	}
 	return out

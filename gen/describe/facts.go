@@ -16,10 +16,15 @@ func NewFacts(p *model.Project) Facts {
 	return Facts{describer{project: p, references: references(p)}}
 }
 
-// Field is the facts of a field, each a few words, without what its Go type says: that a pointer may be NULL.
+// Field is the facts of a field, each a few words, without what its Go type says: that a pointer may be NULL. A column that
+// is called like the field is not named.
 func (f Facts) Field(m *model.Field) []string {
 	c := f.d.column(m)
-	list := c.facts()
+	var list []string
+	if m.Column != m.Name {
+		list = append(list, "column "+m.Column)
+	}
+	list = append(list, c.facts()...)
 	if m.Nullable && m.HasNil() {
 		list = append(list, "nil is NULL")
 	}
@@ -48,6 +53,7 @@ func (c *Column) facts() []string {
 			list = append(list, fmt.Sprintf(format, args...))
 		}
 	}
+	add(c.External, "made elsewhere")
 	add(c.whole, "key")
 	add(c.Key && !c.whole, "part of the key")
 	add(c.Generated, "made by the database")
@@ -57,11 +63,11 @@ func (c *Column) facts() []string {
 	}
 	add(c.Immutable && !c.Key, "immutable")
 	add(c.MaxBytes > 0, "at most %d bytes", c.MaxBytes)
-	add(len(c.Values) > 0 && len(c.Values) <= maxList, "one of %s", strings.Join(c.Values, ", "))
+	add(len(c.Values) > 0 && len(c.Values) <= maxList, "one of %s", strings.Join(c.Values, " | "))
 	add(len(c.Values) > maxList, "one of %d values", len(c.Values))
 	add(c.Validated, "validated")
 	add(c.Default != nil, "default %s", c.Default.text())
-	add(c.OnUpdate != nil, "updates set %s", c.OnUpdate.text())
+	add(c.OnUpdate != nil, "on update %s", c.OnUpdate.text())
 	add(c.SoftDelete, "set by a deletion")
 	if c.Fulltext != nil {
 		add(true, "full text (%s)", c.Fulltext.Language)
@@ -83,7 +89,7 @@ func (d *Default) text() string {
 	case d.sql != "":
 		return shorten(d.sql) + " in the database"
 	}
-	return "of the schema"
+	return "by the schema"
 }
 
 // shorten cuts a literal that is too long for a line, or would break it.
@@ -99,6 +105,9 @@ func (x Edge) facts() []string {
 	var list []string
 	if x.Required {
 		list = append(list, "required")
+	}
+	if x.Immutable {
+		list = append(list, "immutable")
 	}
 	if k := x.ForeignKey; k != nil {
 		list = append(list, "by "+k.Table+"."+k.Column)

@@ -84,16 +84,20 @@ func library(targets ...model.Target) *model.Project {
 	readers.Key, readers.Fields[0].IsKey = nil, false
 	readers.View = &model.View{As: "SELECT email\nFROM users"}
 
-	friends := entity("", "", "user_friends", field("user_id", model.KindInt, users.Fields[0].Type), field("friend_id", model.KindInt, users.Fields[0].Type))
+	friends := entity("User.friends", "", "user_friends", field("user_id", model.KindInt, users.Fields[0].Type), field("friend_id", model.KindInt, users.Fields[0].Type))
 	for _, f := range friends.Fields {
 		f.Bits, f.IsKey = 64, true
+		friends.Edges = append(friends.Edges, &model.Edge{
+			Entity: friends, Name: f.Name, Target: users, Relation: model.M2O, Field: f, Owner: true, Required: true,
+			OnDelete: "CASCADE", Constraint: "user_friends_" + f.Name, NoConstraint: !relational,
+		})
 	}
 	friends.Key = friends.Fields
 	p.Joins = []*model.Entity{friends}
 
 	link(!relational, books.Fields[7], model.Edge{Name: "author", GoName: "Author", Relation: model.M2O, OnDelete: "SET NULL"}, books,
 		model.Edge{Name: "books", GoName: "Books", Relation: model.O2M, OnDelete: "SET NULL"}, authors)
-	link(!relational, loans.Fields[0], model.Edge{Name: "book", GoName: "Book", Relation: model.M2O, Required: true}, loans, model.Edge{}, books)
+	link(!relational, loans.Fields[0], model.Edge{Name: "book", GoName: "Book", Relation: model.M2O, Required: true, Immutable: true}, loans, model.Edge{}, books)
 	link(!relational, users.Fields[2], model.Edge{Name: "card", GoName: "Card", Relation: model.O2O}, users,
 		model.Edge{Name: "owner", GoName: "Owner", Relation: model.O2O}, users)
 	users.Edges = append(users.Edges, &model.Edge{
@@ -101,6 +105,13 @@ func library(targets ...model.Target) *model.Project {
 		Through: &model.Through{Entity: friends, Near: friends.Fields[0], Far: friends.Fields[1], Both: true},
 	})
 	p.Entities = []*model.Entity{authors, books, loans, readers, users}
+	elsewhere := entity("Elsewhere", "Elsewheres", "elsewhere", field("id", model.KindInt, integer),
+		field("raw", model.KindJSON, model.GoType{Name: "json.RawMessage", Kind: "slice"}))
+	elsewhere.External = true
+	p.Entities = append(p.Entities, elsewhere)
+	users.KeyStart = 100
+	users.Fields[2].Range = "users_card_id_range"
+	readers.View.SQL = map[model.Dialect]string{model.CockroachDB: "SELECT email FROM people.users"}
 	return p
 }
 

@@ -26,7 +26,7 @@ func Mermaid(w io.Writer, s *Schema) error {
 		b.WriteString("    }\n")
 	}
 	for _, r := range s.relations() {
-		fmt.Fprintf(&b, "    %s %s %s : %s\n", quoted(r.left), r.crowsFoot(), quoted(r.right), quoted(strings.Join(r.edges, " / ")))
+		fmt.Fprintf(&b, "    %s %s %s : %s\n", quoted(r.left), r.crowsFoot(), quoted(r.right), quoted(r.label()))
 	}
 	_, err := w.Write(b.Bytes())
 	return err
@@ -84,8 +84,7 @@ func word(name string) string {
 		}
 		return '_'
 	}, name)
-	switch first := name[0]; {
-	case first >= '0' && first <= '9', slices.Contains([]string{"PK", "FK", "UK"}, strings.ToUpper(name)):
+	if name == "" || unicode.IsDigit(rune(name[0])) || slices.Contains([]string{"PK", "FK", "UK"}, strings.ToUpper(name)) {
 		return "_" + name
 	}
 	return name

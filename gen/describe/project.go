@@ -19,7 +19,7 @@ func New(p *model.Project) (*Schema, error) {
 		}
 		d.ddl = append(d.ddl, target{t.Dialect, columns})
 	}
-	s := &Schema{Package: p.Schema, Targets: []Target{}, Entities: d.entities(p.Entities), Joins: d.entities(p.Joins)}
+	s := &Schema{Package: p.Schema, Targets: []Target{}, Entities: d.entities(p.Entities), Joins: d.joins()}
 	for _, t := range p.Targets {
 		s.Targets = append(s.Targets, newTarget(t))
 	}
@@ -54,11 +54,21 @@ func (d *describer) entities(list []*model.Entity) []Entity {
 	return out
 }
 
+// joins are the tables of joins. Their edges would say again what their columns refer to.
+func (d *describer) joins() []Entity {
+	list := d.entities(d.project.Joins)
+	for i := range list {
+		e := &list[i]
+		e.Edge, e.Name, e.Plural, e.Package, e.Edges = e.Name, "", "", "", []Edge{}
+	}
+	return list
+}
+
 func (d *describer) entity(e *model.Entity) Entity {
 	out := Entity{
 		Name: e.Name, Plural: e.Plural, Package: e.Package, Table: e.Table, Schema: e.Schema,
-		Doc: text(e.Doc), Comment: e.Comment, File: e.Pos,
-		View: d.view(e.View), Key: names(e.Key),
+		Doc: text(e.Doc), Comment: e.Comment, Position: e.Pos,
+		External: e.External, View: d.view(e.View), KeyStart: e.KeyStart, Key: names(e.Key),
 		Columns: []Column{}, Uniques: indexes(e.Uniques), Indexes: indexes(e.Indexes), Checks: []Check{}, Edges: []Edge{},
 	}
 	for _, f := range e.Fields {
@@ -76,18 +86,16 @@ func (d *describer) entity(e *model.Entity) Entity {
 	return out
 }
 
-// view is the query of a view for each target.
-func (d *describer) view(v *model.View) map[string]string {
+// view is the query of a view for each target, nil for a table.
+func (d *describer) view(v *model.View) *View {
 	if v == nil {
 		return nil
 	}
-	out := make(map[string]string)
+	out := &View{Queries: make(map[string]string)}
 	for _, t := range d.ddl {
-		sql := v.SQL[t.dialect]
-		if sql == "" {
-			sql = v.As
+		if query := v.Query(t.dialect); query != "" {
+			out.Queries[string(t.dialect)] = query
 		}
-		out[string(t.dialect)] = sql
 	}
 	return out
 }
@@ -95,7 +103,7 @@ func (d *describer) view(v *model.View) map[string]string {
 func indexes(list []*model.Index) []Index {
 	out := make([]Index, len(list))
 	for i, x := range list {
-		out[i] = Index{Name: x.Name, Where: x.Where, File: x.Pos, Columns: make([]IndexColumn, len(x.Fields))}
+		out[i] = Index{Name: x.Name, Where: x.Where, Position: x.Pos, Columns: make([]IndexColumn, len(x.Fields))}
 		if len(x.Include) > 0 {
 			out[i].Include = names(x.Include)
 		}

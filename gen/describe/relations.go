@@ -20,6 +20,9 @@ func (s *Schema) relations() []*relation {
 	seen := make(map[string]*relation)
 	for _, e := range s.Entities {
 		for _, x := range e.Edges {
+			if x.ForeignKey == nil && x.Through == nil {
+				continue
+			}
 			next, key := s.relation(e, x)
 			r := seen[key]
 			if r == nil {
@@ -89,4 +92,13 @@ func (r *relation) crowsFoot() string {
 		line = "--"
 	}
 	return left + line + right
+}
+
+// label is the names of the edges. Mermaid reads a line with "direction TB" in it as an instruction, wherever that stands.
+func (r *relation) label() string {
+	names := make([]string, len(r.edges))
+	for i, name := range r.edges {
+		names[i] = strings.Join(strings.Fields(name), "_")
+	}
+	return strings.Join(names, " / ")
 }

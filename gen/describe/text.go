@@ -48,20 +48,28 @@ func (p *printer) line(format string, args ...any) {
 	p.buf.WriteString(strings.TrimRight(fmt.Sprintf(format, args...), " ") + "\n")
 }
 
-func (p *printer) entity(e Entity) {
-	p.line("")
-	table := e.Table
+// title names an entity, its table and where it is declared.
+func (e Entity) title() string {
+	name, kind, table := cmp.Or(e.Edge, e.Name), "table", e.Table
+	if e.View != nil {
+		kind = "view"
+	}
 	if e.Schema != "" {
 		table = e.Schema + "." + e.Table
 	}
-	switch {
-	case e.View != nil:
-		p.line("%s: view %s, package %s (%s)", e.Name, table, e.Package, e.File)
-	case e.Name == "":
-		p.line("table %s of a many-to-many edge", table)
-	default:
-		p.line("%s: table %s, package %s (%s)", e.Name, table, e.Package, e.File)
+	title := fmt.Sprintf("%s: %s %s", name, kind, table)
+	if e.External {
+		title += ", made elsewhere"
 	}
+	if e.Package != "" {
+		title += ", package " + e.Package
+	}
+	return title + " (" + e.Position + ")"
+}
+
+func (p *printer) entity(e Entity) {
+	p.line("")
+	p.line("%s", e.title())
 	for _, line := range lines(e.Doc) {
 		p.line("  %s", line)
 	}
@@ -81,8 +89,10 @@ func (p *printer) entity(e Entity) {
 	for _, c := range e.Checks {
 		add("check", c.Name+": "+oneLine(c.Expr))
 	}
-	for _, x := range viewLines(e.View) {
-		add("view", x)
+	if e.View != nil {
+		for _, x := range e.View.lines() {
+			add("view", x)
+		}
 	}
 	for _, x := range e.Edges {
 		add("edge", strings.Join(append([]string{x.Name + ": " + x.Kind + " " + x.Target}, x.facts()...), ", "))
@@ -96,17 +106,16 @@ func (p *printer) entity(e Entity) {
 	}
 }
 
-// viewLines are the queries of a view: one if all databases have the same.
-func viewLines(view map[string]string) []string {
-	var list []string
-	same := true
-	for _, database := range slices.Sorted(maps.Keys(view)) {
-		same = same && (len(list) == 0 || strings.HasSuffix(list[0], ": "+oneLine(view[database])))
-		list = append(list, database+": "+oneLine(view[database]))
+// lines are the queries of a view: one if all databases have the same.
+func (v *View) lines() []string {
+	var list, queries []string
+	for _, database := range slices.Sorted(maps.Keys(v.Queries)) {
+		query := oneLine(v.Queries[database])
+		queries = append(queries, query)
+		list = append(list, database+": "+query)
 	}
-	if same && len(list) > 0 {
-		_, query, _ := strings.Cut(list[0], ": ")
-		return []string{query}
+	if queries = slices.Compact(queries); len(queries) == 1 {
+		return queries
 	}
 	return list
 }
@@ -157,7 +166,7 @@ func lines(text string) []string {
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // maxType is the longest type that a column of the table shows whole.
-const maxType = 28
+const maxType = 32
 
 // shortType leaves out what stands between the outermost parentheses of a long type.
 func shortType(typ string) string {

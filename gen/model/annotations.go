@@ -35,23 +35,55 @@ const (
 	entSQLIndex = "EntSQLIndexes"
 )
 
-// sqlOptions are what entsql annotations say and crategen does.
+// sqlOptions are what entsql annotations say, but for the options of MySQL.
 type sqlOptions struct {
-	Table    string `json:"table"`
-	Default  string `json:"default"`
-	Size     int64  `json:"size"`
-	OnDelete string `json:"on_delete"`
+	Schema         string            `json:"schema"`
+	Table          string            `json:"table"`
+	Collation      string            `json:"collation"`
+	Default        string            `json:"default"`
+	DefaultExpr    string            `json:"default_expr"`
+	DefaultExprs   map[string]string `json:"default_exprs"`
+	Size           int64             `json:"size"`
+	WithComments   *bool             `json:"with_comments"`
+	Incremental    *bool             `json:"incremental"`
+	IncrementStart *int64            `json:"increment_start"`
+	OnDelete       string            `json:"on_delete"`
+	Check          string            `json:"check"`
+	Checks         map[string]string `json:"checks"`
+	Skip           bool              `json:"skip"`
+	ViewAs         string            `json:"view_as"`
+	ViewFor        map[string]string `json:"view_for"`
 }
+
+// The options of entsql that mean something on an entity, a view and a field. The collation of a table is MySQL's alone, as
+// in ent.
+var (
+	entitySQL = []string{"schema", "table", "collation", "with_comments", "incremental", "increment_start", "check", "checks", "skip"}
+	viewSQL   = []string{"schema", "table", "with_comments", "skip", "view_as", "view_for"}
+	fieldSQL  = []string{"collation", "default", "default_expr", "default_exprs", "size", "with_comments", "incremental", "skip"}
+)
 
 // mysqlOnly are options of entsql that ent itself uses on MySQL alone.
 var mysqlOnly = []string{"charset", "options"}
 
-// refusedSQL are options of entsql that change tables in a way crategen does not know yet, with the functions that set
-// them. What is in no list at all, an option of a newer ent, is refused too.
-var refusedSQL = map[string]string{
-	"schema": "Schema", "collation": "Collation", "default_expr": "DefaultExpr", "default_exprs": "DefaultExprs", "default": "Default", "size": "Size", "table": "Table", "on_delete": "OnDelete",
-	"with_comments": "WithComments", "incremental": "Incremental", "increment_start": "IncrementStart", "check": "Check",
-	"checks": "Checks", "skip": "Skip", "view_as": "View", "view_for": "ViewFor",
+// sqlPlaces are the functions of entsql that set an option, and where it belongs.
+var sqlPlaces = map[string]struct{ name, place string }{
+	"schema":          {"Schema", "the entity"},
+	"table":           {"Table", "the entity"},
+	"collation":       {"Collation", "the field"},
+	"default":         {"Default", "the field"},
+	"default_expr":    {"DefaultExpr", "the field"},
+	"default_exprs":   {"DefaultExprs", "the field"},
+	"size":            {"Size", "the field"},
+	"with_comments":   {"WithComments", "the entity or the field"},
+	"incremental":     {"Incremental", "the key"},
+	"increment_start": {"IncrementStart", "an entity with a key that the database makes"},
+	"on_delete":       {"OnDelete", "the edge made by edge.To"},
+	"check":           {"Check", "the entity"},
+	"checks":          {"Checks", "the entity"},
+	"skip":            {"Skip", "the entity or the field"},
+	"view_as":         {"View", "a schema that embeds ent.View"},
+	"view_for":        {"ViewFor", "a schema that embeds ent.View"},
 }
 
 // sql reads an entsql annotation. allowed are the options that mean something at this place; the rest is refused by name.
@@ -61,7 +93,7 @@ func (r *resolver) sql(s subject, all load.Annotations, allowed ...string) sqlOp
 	if !ok {
 		return o
 	}
-	r.refuse(s, text, "entsql.Annotation", append(allowed, mysqlOnly...))
+	r.refuse(s, text, "entsql.Annotation", append(slices.Clone(allowed), mysqlOnly...))
 	if err := json.Unmarshal(text, &o); err != nil {
 		r.add(s, "", "reading annotation %s: %v", entSQL, err)
 	}
@@ -79,12 +111,11 @@ func (r *resolver) refuse(s subject, text json.RawMessage, annotation string, al
 		if unset(set[name]) || slices.Contains(allowed, name) {
 			continue
 		}
-		option := name
-		if known := refusedSQL[name]; known != "" {
-			option = known
+		if known, ok := sqlPlaces[name]; ok && annotation == "entsql.Annotation" {
+			r.add(s, "put it on "+known.place, "entsql.%s means nothing here", known.name)
+			continue
 		}
-		r.add(s, "remove it, and put what it does into a migration of your own",
-			"%s option %s is not supported here", annotation, option)
+		r.add(s, "remove it, and put what it does into a migration of your own", "%s option %s is not supported", annotation, name)
 	}
 }
 

@@ -82,6 +82,9 @@ func declarations(e *Entity) map[string]string {
 func (r *resolver) checkMembers(st *entityState) {
 	const rename = `rename one of them with schema.GoName("...")`
 	taken := claims{"Edges": "field of loaded edges"}
+	if slices.ContainsFunc(st.entity.Fields, func(f *Field) bool { return f.Sensitive }) {
+		taken["Format"], taken["LogValue"] = "method that hides what is sensitive", "method that hides what is sensitive"
+	}
 	for _, f := range st.entity.Fields {
 		s := subject{f.Pos, st.def.Name, f.Name}
 		if other := taken.claim(f.GoName, fmt.Sprintf("field %q", f.Name)); other != "" {
@@ -113,43 +116,21 @@ func (r *resolver) checkObject(s subject, o *Object, path string) {
 	}
 }
 
-// checkDatabaseNames reports tables, columns and indexes that no database, or one of the targets, can tell apart or name.
+// How names in the database are changed.
+const (
+	renameTable  = `set another with entsql.Annotation{Table: "..."}`
+	renameColumn = `set another with StorageKey("...")`
+	renameJoin   = `set another with StorageKey(edge.Table("..."))`
+	renamePair   = `set others with StorageKey(edge.Columns("...", "..."))`
+)
+
+// checkDatabaseNames reports tables, columns, indexes and constraints that no database, or one of the targets, can tell
+// apart or name.
 func (r *resolver) checkDatabaseNames() {
-	const renameTable = `set another with entsql.Annotation{Table: "..."}`
-	const renameColumn = `set another with StorageKey("...")`
 	tables, indexes := claims{}, claims{}
 	for _, st := range r.states {
-		s := st.subject()
-		r.checkName(s, "table", st.entity.Table, renameTable)
-		if other := tables.claim(r.fold(st.entity.Table), st.def.Name); other != "" {
-			r.add(s, renameTable, "its table %q is also that of %s", st.entity.Table, other)
-		}
-		if r.project.Has(SQLite) && strings.HasPrefix(strings.ToLower(st.entity.Table), "sqlite_") {
-			r.add(s, renameTable, "SQLite keeps table names that begin with sqlite_ to itself, and the table is %q", st.entity.Table)
-		}
-		columns := claims{}
-		for _, f := range st.entity.Fields {
-			fs := subject{f.Pos, st.def.Name, f.Name}
-			r.checkName(fs, "column", f.Column, renameColumn)
-			if strings.Contains(f.Column, pathArrow) {
-				r.add(fs, renameColumn, "its column %q contains %s, which separates a column from the members of its document", f.Column, pathArrow)
-			}
-			if other := columns.claim(r.fold(f.Column), fmt.Sprintf("field %q", f.Name)); other != "" {
-				r.add(fs, renameColumn, "its column %q is also that of %s", f.Column, other)
-			}
-			if r.project.Has(Postgres) && postgresColumns[f.Column] {
-				r.add(fs, renameColumn, "PostgreSQL has a system column %q on every table", f.Column)
-			}
-		}
-		for _, f := range st.entity.Fields {
-			if f.Fulltext == nil {
-				continue
-			}
-			if other := columns.claim(r.fold(f.Fulltext.Index), "full-text index"); other != "" {
-				r.add(subject{f.Pos, st.def.Name, f.Name}, renameColumn, "its full-text index would be called %q, as is the column of %s",
-					f.Fulltext.Index, other)
-			}
-		}
+		r.checkTable(st.subject(), st.entity, tables, renameTable)
+		r.checkColumns(st)
 		for _, list := range [][]*Index{st.entity.Indexes, st.entity.Uniques} {
 			for _, x := range list {
 				xs := subject{x.Pos, st.def.Name, "index(" + names(x.Fields) + ")"}
@@ -158,6 +139,88 @@ func (r *resolver) checkDatabaseNames() {
 					r.add(xs, `name one of them with StorageKey("...")`, "its name %q is also that of an index of %s", x.Name, other)
 				}
 			}
+		}
+	}
+	for _, t := range r.project.Joins {
+		s := joinSubject(t)
+		r.checkTable(s, t, tables, renameJoin)
+		for _, f := range t.Fields {
+			r.checkColumn(s, f, renamePair)
+		}
+	}
+	r.checkConstraints()
+}
+
+// checkTable reports the name of a table.
+func (r *resolver) checkTable(s subject, e *Entity, tables claims, rename string) {
+	r.checkName(s, "table", e.Table, rename)
+	r.checkSchema(s, e.Schema)
+	if other := tables.claim(r.fold(e.Schema+"."+e.Table), e.Name); other != "" {
+		r.add(s, rename, "its table %q is also that of %s", e.Table, other)
+	}
+	if r.project.Has(SQLite) && strings.HasPrefix(strings.ToLower(e.Table), "sqlite_") {
+		r.add(s, rename, "SQLite keeps table names that begin with sqlite_ to itself, and the table is %q", e.Table)
+	}
+}
+
+// checkColumns reports the names of an entity's columns.
+func (r *resolver) checkColumns(st *entityState) {
+	columns := claims{}
+	for _, f := range st.entity.Fields {
+		fs := subject{f.Pos, st.def.Name, f.Name}
+		r.checkColumn(fs, f, renameColumn)
+		if other := columns.claim(r.fold(f.Column), fmt.Sprintf("field %q", f.Name)); other != "" {
+			r.add(fs, renameColumn, "its column %q is also that of %s", f.Column, other)
+		}
+	}
+	for _, f := range st.entity.Fields {
+		if f.Fulltext == nil {
+			continue
+		}
+		if other := columns.claim(r.fold(f.Fulltext.Index), "full-text index"); other != "" {
+			r.add(subject{f.Pos, st.def.Name, f.Name}, renameColumn, "its full-text index would be called %q, as is the column of %s",
+				f.Fulltext.Index, other)
+		}
+	}
+}
+
+func (r *resolver) checkColumn(s subject, f *Field, rename string) {
+	r.checkName(s, "column", f.Column, rename)
+	if strings.Contains(f.Column, pathArrow) {
+		r.add(s, rename, "its column %q contains %s, which separates a column from the members of its document", f.Column, pathArrow)
+	}
+	if r.project.Has(Postgres) && postgresColumns[f.Column] {
+		r.add(s, rename, "PostgreSQL has a system column %q on every table", f.Column)
+	}
+}
+
+// checkConstraints reports foreign keys of one table that have one name.
+func (r *resolver) checkConstraints() {
+	type constraint struct {
+		table *Entity
+		name  string
+	}
+	taken := make(map[constraint]*Edge)
+	check := func(s subject, x *Edge) {
+		if x.NoConstraint || x.Field == nil {
+			return
+		}
+		r.checkName(s, "foreign key", x.Constraint, `set another with StorageKey(edge.Symbol("..."))`)
+		c := constraint{x.Field.Entity, r.fold(x.Constraint)}
+		if other := taken[c]; other != nil && other.Field != x.Field {
+			r.add(s, `name one of them with StorageKey(edge.Symbol("..."))`, "its foreign key is called %q, as is that of the edge %s.%s",
+				x.Constraint, other.Entity.Name, other.Name)
+		}
+		taken[c] = x
+	}
+	for _, st := range r.states {
+		for _, x := range st.entity.Edges {
+			check(subject{x.Pos, st.def.Name, x.Name}, x)
+		}
+	}
+	for _, t := range r.project.Joins {
+		for _, x := range t.Edges {
+			check(joinSubject(t), x)
 		}
 	}
 }

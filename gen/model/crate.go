@@ -81,18 +81,31 @@ func (r *resolver) checkCrate() {
 	}
 	underscore := !target.atLeast(6, 2)
 	for _, st := range r.states {
-		s := st.subject()
-		if bad := strings.IndexFunc(st.entity.Table, illegalInTable); bad >= 0 {
-			r.add(s, `set another with entsql.Annotation{Table: "..."}`, "CrateDB allows no %q in the table name %q",
-				string([]rune(st.entity.Table[bad:])[0]), st.entity.Table)
-		}
+		r.checkCrateTable(st.subject(), st.entity, renameTable)
 		for _, f := range st.entity.Fields {
 			fs := subject{f.Pos, st.def.Name, f.Name}
-			if problem := crateColumnProblem(f.Column, underscore); problem != "" {
-				r.add(fs, `set another with StorageKey("...")`, "CrateDB does not allow the column name %q: %s", f.Column, problem)
-			}
+			r.checkCrateColumn(fs, f, underscore, renameColumn)
 			r.checkCrateMembers(fs, f.Object, f.GoName, underscore)
 		}
+	}
+	for _, t := range r.project.Joins {
+		s := joinSubject(t)
+		r.checkCrateTable(s, t, renameJoin)
+		for _, f := range t.Fields {
+			r.checkCrateColumn(s, f, underscore, renamePair)
+		}
+	}
+}
+
+func (r *resolver) checkCrateTable(s subject, e *Entity, rename string) {
+	if bad := strings.IndexFunc(e.Table, illegalInTable); bad >= 0 {
+		r.add(s, rename, "CrateDB allows no %q in the table name %q", string([]rune(e.Table[bad:])[0]), e.Table)
+	}
+}
+
+func (r *resolver) checkCrateColumn(s subject, f *Field, underscore bool, rename string) {
+	if problem := crateColumnProblem(f.Column, underscore); problem != "" {
+		r.add(s, rename, "CrateDB does not allow the column name %q: %s", f.Column, problem)
 	}
 }
 

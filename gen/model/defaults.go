@@ -3,7 +3,6 @@ package model
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -12,7 +11,7 @@ import (
 )
 
 // defaults decides what a field starts with, and what an update sets.
-func (r *resolver) defaults(st *entityState, s subject, f *Field, def *load.Field, sql string) {
+func (r *resolver) defaults(st *entityState, s subject, f *Field, def *load.Field, sql sqlOptions) {
 	if def.Default != nil {
 		d, err := r.defaultOf(st, f, def, def.Default, "Default")
 		if err != nil {
@@ -32,16 +31,7 @@ func (r *resolver) defaults(st *entityState, s subject, f *Field, def *load.Fiel
 		}
 		f.UpdateDefault = d
 	}
-	if sql != "" {
-		text, err := sqlConstant(base(f), sql)
-		if err != nil {
-			r.add(s, "write the value as plain text, without quotes", "entsql.Default(%q): %v", sql, err)
-		}
-		if f.Default == nil {
-			f.Default = new(Default)
-		}
-		f.Default.SQL = text
-	}
+	r.databaseDefault(s, f, sql)
 }
 
 func (r *resolver) defaultOf(st *entityState, f *Field, def *load.Field, v *load.Value, member string) (*Default, error) {
@@ -54,8 +44,10 @@ func (r *resolver) defaultOf(st *entityState, f *Field, def *load.Field, v *load
 	}
 	scalar := v.Type.Elem == nil && v.Type.Kind != "struct"
 	switch {
-	case v.Literal != "" && scalar && f.Kind == KindCustom:
+	case v.Literal != "" && scalar && f.Kind == KindCustom && def.Type.Kind != v.Type.Kind:
 		return nil, fmt.Errorf("a constant cannot be a %s; use DefaultFunc", f.Type.Name)
+	case v.Literal != "" && scalar && f.Kind == KindCustom && def.Type.Pkg != "":
+		return &Default{Literal: f.Type.Name + "(" + v.Literal + ")"}, nil
 	case v.Literal != "" && f.Kind == KindInt && f.Unsigned && tooLarge(v.Literal):
 		return nil, fmt.Errorf("%s is larger than 2^63-1, the most that the databases hold; use a smaller one", v.Literal)
 	case v.Literal != "" && f.Kind == KindBytes, v.Literal != "" && v.Type.Kind == "slice" && strings.HasPrefix(v.Literal, `"`):
@@ -139,33 +131,4 @@ func sqlText(text string) string {
 		return ""
 	}
 	return "'" + strings.ReplaceAll(text, "'", "''") + "'"
-}
-
-// sqlConstant is the text of an entsql.Default as a constant of SQL. ent quotes it unless the field is a number or bool.
-func sqlConstant(kind Kind, text string) (string, error) {
-	switch kind {
-	case KindBool:
-		if v, err := strconv.ParseBool(strings.ToLower(text)); err == nil {
-			return strings.ToUpper(strconv.FormatBool(v)), nil
-		}
-		return "", fmt.Errorf("it is no boolean")
-	case KindInt:
-		if _, err := strconv.ParseInt(text, 10, 64); err != nil {
-			return "", fmt.Errorf("it is no integer")
-		}
-		return text, nil
-	case KindFloat:
-		if v, err := strconv.ParseFloat(text, 64); err != nil || v != v || slices.Contains([]string{"+Inf", "-Inf"}, fmt.Sprint(v)) {
-			return "", fmt.Errorf("it is no number")
-		}
-		return text, nil
-	}
-	if len(text) > 1 && text[0] == '\'' && text[len(text)-1] == '\'' {
-		text = strings.ReplaceAll(text[1:len(text)-1], "''", "'")
-	}
-	quoted := sqlText(text)
-	if quoted == "" {
-		return "", fmt.Errorf("no database takes it")
-	}
-	return quoted, nil
 }

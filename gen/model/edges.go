@@ -15,94 +15,158 @@ type edgeState struct {
 	owner   *entityState
 	target  *entityState
 	inverse *edgeState // the other side, if there is one
-	edge    *Edge
+	edge    *Edge      // nil once something is wrong with it
 }
 
 func (e *edgeState) subject() subject { return subject{e.def.Pos, e.owner.def.Name, e.def.Name} }
 
-// edges resolves the edges of all entities: names and targets first, then which belong together, then the foreign keys.
+// name is how messages call an edge: Book.author.
+func (e *edgeState) name() string { return e.owner.def.Name + "." + e.def.Name }
+
+// drop takes an edge and its other side out, so that what refers to them is not reported too.
+func (e *edgeState) drop() {
+	for _, side := range []*edgeState{e, e.inverse} {
+		if side != nil {
+			side.owner.broken[side.def.Name], side.edge = true, nil
+		}
+	}
+}
+
+// edges resolves the edges of all entities: names and targets first, then which belong together and what they are, then
+// the foreign keys, and the tables in between.
 func (r *resolver) edges() {
 	for _, st := range r.states {
 		for _, def := range st.def.Edges {
-			r.edge(st, def)
+			r.declare(st, def)
 		}
 	}
-	for _, st := range r.states {
-		for _, e := range st.order {
-			if e.def.Inverse {
-				r.pair(e)
-			}
+	for e := range r.sound() {
+		if e.def.Inverse && e.inverse == nil {
+			r.pair(e)
 		}
 	}
-	for _, st := range r.states {
-		for _, e := range st.order {
-			if !e.def.Inverse && e.edge != nil {
-				r.relate(e)
-			}
+	for e := range r.sound() {
+		if !e.def.Inverse {
+			r.relate(e)
 		}
 	}
 	r.foreignKeys()
-	for _, st := range r.states {
-		for _, e := range st.order {
-			if e.edge != nil {
-				st.entity.Edges = append(st.entity.Edges, e.edge)
+	for e := range r.sound() {
+		if !e.def.Inverse && e.edge.Relation == M2M {
+			r.manyToMany(e)
+		}
+	}
+	for e := range r.sound() {
+		e.owner.entity.Edges = append(e.owner.entity.Edges, e.edge)
+	}
+	slices.SortFunc(r.project.Joins, func(a, b *Entity) int { return strings.Compare(a.Table, b.Table) })
+}
+
+// sound goes through the edges with which nothing is wrong so far, entity by entity. Edges that are added meanwhile are
+// not visited.
+func (r *resolver) sound() func(yield func(*edgeState) bool) {
+	return func(yield func(*edgeState) bool) {
+		for _, st := range r.states {
+			for _, e := range slices.Clone(st.order) {
+				if e.edge != nil && !yield(e) {
+					return
+				}
 			}
 		}
 	}
 }
 
-// edge resolves what an edge says by itself. An edge that cannot be generated is reported and remembered as broken, so
-// that what refers to it is not reported too.
-func (r *resolver) edge(st *entityState, def *load.Edge) {
-	e := &edgeState{def: def, owner: st}
-	s := e.subject()
-	drop := func(remedy, format string, args ...any) {
-		st.broken[def.Name] = true
-		r.add(s, remedy, format, args...)
+// declare takes up an edge, or two that one call declares: edge.To("children", Node.Type).From("parent").
+func (r *resolver) declare(st *entityState, def *load.Edge) {
+	e := r.edge(st, def)
+	if def.Ref == nil {
+		return
+	}
+	if e == nil {
+		st.broken[def.Ref.Name] = true
+		return
 	}
 	switch {
-	case st.edges[def.Name] != nil || st.broken[def.Name]:
-		drop("remove or rename one of the two; mixins count", "the edge is declared twice")
-		return
-	case st.fields[def.Name] != nil && def.Name != "":
-		drop("rename one of them", "a field and an edge have the same name")
-		return
-	case def.Ref != nil || def.Type == st.def.Name:
-		drop("use a field that holds the key, and query by it", "self-referencing edges are not supported")
-		return
-	case def.Through != nil:
-		drop("make the entity in between an ordinary one, with an edge to either side",
-			"edges with Through (%s) are not supported", def.Through.Type)
-		return
+	case def.Type != st.def.Name:
+		r.add(e.subject(), fmt.Sprintf("write edge.To(%q, %s.Type) here, and edge.From(%q, %s.Type).Ref(%[1]q) in %[2]s",
+			def.Ref.Name, def.Type, def.Name, st.def.Name), "edge.To(...).From(...) is for edges from an entity to itself")
+	case def.RefName != "":
+		r.add(e.subject(), fmt.Sprintf("remove Ref(%q)", def.RefName), "the edge is the back-reference of %q, which the same call declares", def.Ref.Name)
+	default:
+		if to := r.edge(st, def.Ref); to != nil && r.pairable(e, to) {
+			link(e, to)
+			return
+		}
 	}
-	e.target = r.byName[def.Type]
-	if e.target == nil {
-		drop(didYouMean(def.Type, slices.Sorted(maps.Keys(r.byName)), "declare it in the schema package"),
-			"its type %s is no schema", def.Type)
-		return
-	}
-	if e.target.entity == nil { // a view, reported already
-		st.broken[def.Name] = true
-		return
-	}
-	e.edge = &Edge{
-		Entity:   st.entity,
-		Name:     def.Name,
-		GoName:   r.goName(s, def.Annotations, pascal(def.Name)),
-		Doc:      lines(def.Comment),
-		Pos:      def.Pos,
-		Target:   e.target.entity,
-		Required: def.Required,
-		Tag:      joinTag(fmt.Sprintf(`json:"%s,omitempty"`, def.Name), def.Tag),
-	}
-	st.edges[def.Name] = e
-	st.order = append(st.order, e)
+	st.broken[def.Ref.Name] = true
+	e.drop()
 }
 
-// pair links an edge made by From to the edge that it is the back-reference of.
+// edge resolves what an edge says by itself. It returns nil for one that cannot be generated, which is reported and
+// remembered as broken.
+func (r *resolver) edge(st *entityState, def *load.Edge) *edgeState {
+	e := &edgeState{def: def, owner: st, target: r.byName[def.Type]}
+	s := e.subject()
+	if !r.freeName(st, s, def.Name) {
+		return nil
+	}
+	drop := func(remedy, format string, args ...any) *edgeState {
+		st.broken[def.Name] = true
+		r.add(s, remedy, format, args...)
+		return nil
+	}
+	switch {
+	case st.entity.View != nil:
+		return drop("remove it, and query the other entity by a field of the view", "a view has no edges")
+	case e.target == nil:
+		return drop(didYouMean(def.Type, slices.Sorted(maps.Keys(r.byName)), "declare it in the schema package"),
+			"its type %s is no schema", def.Type)
+	case e.target.entity == nil: // reported already
+		st.broken[def.Name] = true
+		return nil
+	case e.target.entity.View != nil:
+		return drop("remove it, and query the view by a field", "it leads to the view %s, which has no key to refer to", def.Type)
+	}
+	r.addEdge(e)
+	return e
+}
+
+// freeName reports an edge whose name another edge or a field has.
+func (r *resolver) freeName(st *entityState, s subject, name string) bool {
+	switch {
+	case st.edges[name] != nil || st.broken[name]:
+		r.add(s, "remove or rename one of the two; mixins count", "the edge is declared twice")
+	case st.fields[name] != nil && name != "":
+		r.add(s, "rename one of them", "a field and an edge have the same name")
+	default:
+		return true
+	}
+	st.broken[name] = true
+	return false
+}
+
+// addEdge makes the edge of the model, without what depends on other edges.
+func (r *resolver) addEdge(e *edgeState) {
+	def := e.def
+	e.edge = &Edge{
+		Entity:    e.owner.entity,
+		Name:      def.Name,
+		GoName:    r.goName(e.subject(), def.Annotations, pascal(def.Name)),
+		Doc:       lines(def.Comment),
+		Pos:       def.Pos,
+		Target:    e.target.entity,
+		Required:  def.Required,
+		Immutable: def.Immutable,
+		Tag:       joinTag(fmt.Sprintf(`json:"%s,omitempty"`, def.Name), def.Tag),
+	}
+	e.owner.edges[def.Name] = e
+	e.owner.order = append(e.owner.order, e)
+}
+
+// pair finds the edge that an edge made by From is the back-reference of.
 func (r *resolver) pair(e *edgeState) {
 	drop := func(remedy, format string, args ...any) {
-		e.owner.broken[e.def.Name], e.edge = true, nil
+		e.drop()
 		r.add(e.subject(), remedy, format, args...)
 	}
 	if e.def.RefName == "" {
@@ -113,47 +177,35 @@ func (r *resolver) pair(e *edgeState) {
 	ref := e.target.edges[e.def.RefName]
 	switch {
 	case e.target.broken[e.def.RefName]:
-		e.owner.broken[e.def.Name], e.edge = true, nil
+		e.drop()
 	case ref == nil || ref.def.Inverse:
 		drop(didYouMean(e.def.RefName, e.target.assocs(), fmt.Sprintf("add edge.To(%q, %s.Type) to %s", e.def.RefName, e.owner.def.Name, e.def.Type)),
 			"%s has no edge %q made by edge.To", e.def.Type, e.def.RefName)
 	case ref.target != e.owner:
-		drop("name an edge that leads here", "the edge %s.%s that it refers to leads to %s", e.def.Type, ref.def.Name, ref.def.Type)
+		drop("name an edge that leads here", "the edge %s that it refers to leads to %s", ref.name(), ref.def.Type)
 	case ref.inverse != nil:
-		drop("remove one of them", "the edge %s.%s that it refers to has the back-reference %q already", e.def.Type, ref.def.Name, ref.inverse.def.Name)
-	case e.def.Required && ref.def.Required:
-		drop("remove Required() from one of them", "the edge and %s.%s are both Required, so neither row could be inserted first",
-			e.def.Type, ref.def.Name)
+		drop("remove one of them", "the edge %s that it refers to has the back-reference %q already", ref.name(), ref.inverse.def.Name)
+	case !r.pairable(e, ref):
+		e.drop()
 	default:
-		e.inverse, ref.inverse = ref, e
-		e.edge.Inverse, ref.edge.Inverse = ref.edge, e.edge
+		link(e, ref)
 	}
 }
 
-// relate decides the kind of a relation by its edge made by To.
-func (r *resolver) relate(e *edgeState) {
-	inv := e.inverse
-	drop := func(remedy, format string, args ...any) {
-		r.add(e.subject(), remedy, format, args...)
-		e.owner.broken[e.def.Name], e.edge = true, nil
-		if inv != nil {
-			inv.owner.broken[inv.def.Name], inv.edge = true, nil
-		}
+// pairable reports two sides that cannot belong together.
+func (r *resolver) pairable(e, ref *edgeState) bool {
+	if e.def.Required && ref.def.Required {
+		r.add(e.subject(), "remove Required() from one of them",
+			"the edge and %s are both Required, so neither row could be inserted first", ref.name())
+		return false
 	}
-	switch {
-	case e.def.Unique && inv != nil && inv.def.Unique && r.project.Has(CrateDB):
-		drop("remove Unique() from one side", "one-to-one edges need a unique constraint, which CrateDB does not have")
-	case e.def.Unique && inv != nil && inv.def.Unique:
-		drop("remove Unique() from one side", "one-to-one edges are not supported")
-	case !e.def.Unique && inv != nil && !inv.def.Unique:
-		drop(fmt.Sprintf("add an entity in between, with a Unique() edge to %s and one to %s", e.owner.def.Name, e.def.Type),
-			"many-to-many edges are not supported")
-	default:
-		e.edge.Many = !e.def.Unique
-		if inv != nil {
-			inv.edge.Many = e.def.Unique
-		}
-	}
+	return true
+}
+
+// link makes two edges the two sides of one relation.
+func link(a, b *edgeState) {
+	a.inverse, b.inverse = b, a
+	a.edge.Inverse, b.edge.Inverse = b.edge, a.edge
 }
 
 // assocs are the names of the edges made by To.

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -15,7 +16,7 @@ import (
 // ignorable are what Options.Ignore can name.
 var ignorable = []string{"hooks", "policy"}
 
-// entity decides the names of an entity. It returns nil for one that cannot be generated at all.
+// entity decides the names of an entity, and what its annotations say of it as a whole.
 func (r *resolver) entity(def *load.Schema) *entityState {
 	e := &Entity{Pos: def.Pos, Doc: entityDoc(def)}
 	st := &entityState{
@@ -24,25 +25,28 @@ func (r *resolver) entity(def *load.Schema) *entityState {
 		fields: make(map[string]*Field),
 		edges:  make(map[string]*edgeState),
 		broken: make(map[string]bool),
+
+		incremental: make(map[string]bool),
 	}
 	s := st.subject()
-	if def.View {
-		r.add(s, "leave it out, and query it with query.SQL1 to SQL8", "views are not supported")
-		return st.unusable(r)
-	}
 	r.checkBehaviour(s, def)
 
 	e.Name = r.goName(s, def.Annotations, def.Name)
 	e.Plural = inflections.Pluralize(e.Name)
 	e.Package = strings.ToLower(e.Name)
 	e.EdgesTag = r.edgesTag(s, def.Annotations)
-	switch sql := r.sql(s, def.Annotations, "table"); {
-	case sql.Table != "":
-		e.Table = sql.Table
-	case def.Table != "":
-		e.Table = def.Table
-	default:
-		e.Table = tableName(def.Name)
+	allowed := entitySQL
+	if def.View {
+		allowed = viewSQL
+	}
+	st.sql = r.sql(s, def.Annotations, allowed...)
+	e.Table = cmp.Or(st.sql.Table, def.Table, tableName(def.Name))
+	e.Schema, e.External = st.sql.Schema, st.sql.Skip
+	if st.sql.WithComments != nil && *st.sql.WithComments {
+		e.Comment = comment(def.Annotations)
+	}
+	if def.View {
+		r.view(st)
 	}
 
 	var key schema.PrimaryKeyAnnotation
@@ -55,6 +59,9 @@ func (r *resolver) entity(def *load.Schema) *entityState {
 			r.add(s, "", "%v", err)
 		}
 	}
+	if def.View && (key.Fields != nil || ids.ID != nil) {
+		r.add(s, "remove it", "a view has no key")
+	}
 	st.keys = key.Fields
 	if st.keys == nil {
 		st.keys = ids.ID
@@ -62,13 +69,6 @@ func (r *resolver) entity(def *load.Schema) *entityState {
 		r.add(s, "keep one of them", "schema.PrimaryKey and field.ID name different keys")
 	}
 	return st
-}
-
-// unusable registers an entity that has no model, so that edges to it are not reported as leading nowhere.
-func (st *entityState) unusable(r *resolver) *entityState {
-	st.entity = nil
-	r.byName[st.def.Name] = st
-	return nil
 }
 
 // checkBehaviour reports what ent would run around statements and crategen does not.
@@ -89,14 +89,22 @@ func (r *resolver) checkBehaviour(s subject, def *load.Schema) {
 // entityDoc is the comment that ent's annotation gives, else the doc comment of the schema type. The sentence that ent's
 // own template puts there says nothing about the entity.
 func entityDoc(def *load.Schema) []string {
-	var c entschema.CommentAnnotation
-	if text, ok := def.Annotations[c.Name()]; ok && unmarshal(text, &c) == nil && c.Text != "" {
-		return strings.Split(c.Text, "\n")
+	if text := comment(def.Annotations); text != "" {
+		return strings.Split(text, "\n")
 	}
 	if len(def.Doc) > 0 && strings.Contains(def.Doc[0], "holds the schema definition for the") {
 		return nil
 	}
 	return def.Doc
+}
+
+// comment is the text of ent's schema.Comment, empty without one.
+func comment(all load.Annotations) string {
+	var c entschema.CommentAnnotation
+	if text, ok := all[c.Name()]; ok && unmarshal(text, &c) == nil {
+		return c.Text
+	}
+	return ""
 }
 
 func second[A, B any](_ A, b B) B { return b }

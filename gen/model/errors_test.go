@@ -10,7 +10,6 @@ import (
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/entsql"
-	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
 	"github.com/google/go-cmp/cmp"
@@ -71,12 +70,7 @@ func runErrorCases(t *testing.T, tests []errorCase) {
 func TestFieldErrors(t *testing.T) {
 	runErrorCases(t, []errorCase{
 		{"other", "", []any{book(field.Other("link", sql.NullString{}).SchemaType(map[string]string{"postgres": "text"}))},
-			"Book.link: fields made by field.Other are not supported; use field.String with GoType for a type that is its own " +
-				"sql.Scanner and driver.Valuer"},
-		{"value scanner", "", []any{book(field.String("url").GoType(&url{}).ValueScanner(field.TextValueScanner[*url]{}))},
-			"Book.url: ValueScanner is not supported; give the field a GoType that is its own sql.Scanner and driver.Valuer"},
-		{"pointer type", "", []any{book(field.Time("gone").GoType(&sql.NullTime{}))},
-			"Book.gone: its Go type *sql.NullTime is a pointer; give the type itself, and make the field Optional if it can be missing"},
+			`Book.link: it has no column type for sqlite; add one to SchemaType(map[string]string{"sqlite": "..."})`},
 		{"valuer on the pointer", "", []any{book(field.String("x").GoType(byPointer{}))},
 			"Book.x: its Go type model.byPointer must have its method Value on the value, not on the pointer"},
 		{"unexported type", "", []any{book(field.JSON("details", details{}))},
@@ -120,25 +114,19 @@ Book.details: the object member Details.Inner.SetNull has the name of an operati
 			"Book.t: the field is Immutable and has an UpdateDefault; remove one of them"},
 		{"a database misspelt", "", []any{book(field.String("x").SchemaType(map[string]string{"cocroachdb": "text"}))},
 			`Book.x: SchemaType names the unknown database "cocroachdb"; did you mean "cockroachdb"?`},
-		{"entsql", "", []any{book(field.String("x").Annotations(entsql.Annotation{Collation: "C", Check: "x > 1", Default: "y"}))}, `
-Book.x: entsql.Annotation option Check is not supported here; remove it, and put what it does into a migration of your own
-Book.x: entsql.Annotation option Collation is not supported here; remove it, and put what it does into a migration of your own`},
+		{"entsql", "", []any{book(field.String("x").Annotations(entsql.Annotation{Table: "y", Check: "x > 1", Default: "y"}))}, `
+Book.x: entsql.Check means nothing here; put it on the entity
+Book.x: entsql.Table means nothing here; put it on the entity`},
 		{"entsql default", "", []any{book(field.Int("x").Annotations(entsql.Default("one")))},
-			`Book.x: entsql.Default("one"): it is no integer; write the value as plain text, without quotes`},
+			`Book.x: entsql.Default("one"): it is no integer; write the value as plain text, without quotes, or an expression with entsql.DefaultExpr`},
 		{"a struct tag of nothing", "", []any{entity{name: "Book", fields: fields(field.Int("pages")),
 			annotations: annotations(field.Annotation{StructTag: map[string]string{"page": `yaml:"p"`}})}},
 			`Book: field.Annotation sets the struct tag of "page", which is no field; did you mean "pages"?`},
 	})
 }
 
-type url struct{}
-
-func (*url) MarshalText() ([]byte, error) { return nil, nil }
-func (*url) UnmarshalText([]byte) error   { return nil }
-
 func TestEntityErrors(t *testing.T) {
 	runErrorCases(t, []errorCase{
-		{"a view", "", []any{ent.View{}}, "Summary: views are not supported; leave it out, and query it with query.SQL1 to SQL8"},
 		{"behaviour", "", []any{entity{name: "Book", hooks: make([]ent.Hook, 1), interceptors: make([]ent.Interceptor, 1), policy: policy{}}}, `
 Book: ent hooks are not run by the generated code; do the same in middleware around the client, or generate without with --ignore hooks
 Book: ent interceptors are not run by the generated code; do the same in middleware around the client, or generate without with --ignore hooks
@@ -170,65 +158,9 @@ Book: its ent privacy policy is not enforced by the generated code, and it may g
 		{"an index on nothing", "", []any{entity{name: "Book", fields: fields(field.Int("pages")), indexes: indexes(index.Fields("page"))}},
 			`Book.index(page): the index names "page", which is no field; did you mean "pages"?`},
 		{"an index on a document", "", []any{entity{name: "Book", fields: fields(field.JSON("d", map[string]any{})), indexes: indexes(index.Fields("d"))}},
-			`Book.index(d): field "d" is of kind json and cannot be indexed; take it out of the index`},
-		{"an index with options", "", []any{entity{name: "Book", fields: fields(field.Int("a")), indexes: indexes(index.Fields("a").Annotations(entsql.Desc(), entsql.IndexWhere("a > 1")))}}, `
-Book.index(a): entsql.IndexAnnotation option Desc is not supported here; remove it, and put what it does into a migration of your own
-Book.index(a): entsql.IndexAnnotation option Where is not supported here; remove it, and put what it does into a migration of your own`},
+			`Book.index(d): field "d" is of kind json and cannot be compared; take it out of the index, or make the index an inverted one with entsql.IndexType("GIN")`},
 		{"two indexes of one name", "", []any{entity{name: "Book", fields: fields(field.Int("a"), field.Int("b")), indexes: indexes(index.Fields("a").StorageKey("x"), index.Fields("b").StorageKey("x"))}},
 			`Book.index(b): its name "x" is also that of an index of Book; name one of them with StorageKey("...")`},
-	})
-}
-
-func TestEdgeErrors(t *testing.T) {
-	books := func(list ...ent.Edge) entity { return entity{name: "Book", edges: list} }
-	runErrorCases(t, []errorCase{
-		{"no such type", "", []any{author(), books(edge.To("author", Autor.Type).Unique())},
-			`Book.author: its type Autor is no schema; did you mean "Author"?`},
-		{"no Ref", "", []any{author(), books(edge.From("author", Author.Type).Unique())},
-			`Book.author: the back-reference names no edge; write edge.From("author", Author.Type).Ref("..."), with the name of the edge in Author`},
-		{"no such edge", "", []any{author(edge.To("books", Book.Type)), books(edge.From("author", Author.Type).Ref("book").Unique())},
-			`Book.author: Author has no edge "book" made by edge.To; did you mean "books"?`},
-		{"no edge at all", "", []any{author(), books(edge.From("author", Author.Type).Ref("books").Unique())},
-			`Book.author: Author has no edge "books" made by edge.To; add edge.To("books", Book.Type) to Author`},
-		{"two back-references", "", []any{author(edge.To("books", Book.Type)),
-			books(edge.From("author", Author.Type).Ref("books").Unique(), edge.From("writer", Author.Type).Ref("books").Unique())},
-			`Book.writer: the edge Author.books that it refers to has the back-reference "author" already; remove one of them`},
-		{"required on both sides", "", []any{author(edge.To("books", Book.Type).Required()), books(edge.From("author", Author.Type).Ref("books").Unique().Required())},
-			"Book.author: the edge and Author.books are both Required, so neither row could be inserted first; remove Required() from one of them"},
-		{"many to many", "", []any{author(edge.To("books", Book.Type)), books(edge.From("authors", Author.Type).Ref("books"))},
-			"Author.books: many-to-many edges are not supported; add an entity in between, with a Unique() edge to Author and one to Book"},
-		{"one to one", "", []any{author(edge.To("book", Book.Type).Unique()), books(edge.From("author", Author.Type).Ref("book").Unique())},
-			"Author.book: one-to-one edges are not supported; remove Unique() from one side"},
-		{"one to one on CrateDB", "cratedb", []any{entity{name: "Author", fields: fields(id()), edges: edges(edge.To("book", Book.Type).Unique())},
-			entity{name: "Book", fields: fields(id()), edges: edges(edge.From("author", Author.Type).Ref("book").Unique())}},
-			"Author.book: one-to-one edges need a unique constraint, which CrateDB does not have; remove Unique() from one side"},
-		{"itself", "", []any{books(edge.To("sequel", Book.Type).Unique())},
-			"Book.sequel: self-referencing edges are not supported; use a field that holds the key, and query by it"},
-		{"itself, both ends", "", []any{books(edge.To("children", Book.Type).From("parent").Unique())},
-			"Book.parent: self-referencing edges are not supported; use a field that holds the key, and query by it"},
-		{"through", "", []any{author(edge.To("books", Book.Type).Through("writings", Autor.Type)), books()},
-			"Author.books: edges with Through (Autor) are not supported; make the entity in between an ordinary one, with an edge to either side"},
-		{"a field of its name", "", []any{author(), entity{name: "Book", fields: fields(field.String("author")), edges: edges(edge.To("author", Author.Type).Unique())}},
-			"Book.author: a field and an edge have the same name; rename one of them"},
-		{"a field of the key's name", "", []any{author(), entity{name: "Book", fields: fields(field.Int64("author_id").Optional()), edges: edges(edge.To("author", Author.Type).Unique())}},
-			`Book.author: the edge makes a field "author_id" for its foreign key, and Book has one of that name; write Field("author_id") on the edge`},
-		{"a field that is missing", "", []any{author(), entity{name: "Book", fields: fields(field.Int64("author_id")), edges: edges(edge.To("author", Author.Type).Unique().Field("autor_id"))}},
-			`Book.author: Field names "autor_id", which is no field of Book; did you mean "author_id"?`},
-		{"a field that disagrees", "", []any{author(), entity{name: "Book", fields: fields(field.String("author_id").Optional().Immutable()), edges: edges(edge.To("author", Author.Type).Unique().Required().Field("author_id"))}}, `
-Book.author: the edge is Required, and its field "author_id" is Optional; make both or neither optional
-Book.author: of the edge and its field "author_id" only one is Immutable; make both or neither Immutable
-Book.author: its field "author_id" has the type string, and the key of Author has the type int64; give the field the type int64`},
-		{"a field on the other side", "", []any{author(edge.To("books", Book.Type).Field("x")), books(edge.From("author", Author.Type).Ref("books").Unique())},
-			`Author.books: Field belongs to the side that has one target, since its table holds the foreign key; move Field("x") to the edge of Book that leads here`},
-		{"a composite key", "", []any{entity{name: "Author", fields: fields(field.Int("a"), field.Int("b")), annotations: annotations(schema.PrimaryKey("a", "b"))}, books(edge.To("author", Author.Type).Unique())},
-			"Book.author: edges to an entity with a composite key (a, b) are not supported; give Author a key of one field, or use fields that hold the key, without an edge"},
-		{"set null on a required edge", "", []any{author(), books(edge.To("author", Author.Type).Unique().Required().Annotations(entsql.OnDelete(entsql.SetNull)))},
-			"Book.author: entsql.OnDelete(SET NULL) cannot be, for the foreign key is required; use entsql.Cascade or entsql.Restrict, or make the edge optional"},
-		{"on delete on the wrong side", "", []any{author(edge.To("books", Book.Type)), books(edge.From("author", Author.Type).Ref("books").Unique().Annotations(entsql.OnDelete(entsql.Cascade)))},
-			"Book.author: entsql.OnDelete has no effect on an edge made by edge.From; put it on the edge made by edge.To, Author.books"},
-		{"an index on the many side", "", []any{entity{name: "Author", edges: edges(edge.To("books", Book.Type)), indexes: indexes(index.Edges("books"))}, books()},
-			`Author.index(books): edge "books" has many targets: its foreign key is in the table of Book; index the other side of the edge`},
-		{"a view", "", []any{ent.View{}, books()}, "Summary: views are not supported; leave it out, and query it with query.SQL1 to SQL8"},
 	})
 }
 

@@ -27,6 +27,7 @@ func (r *resolver) fields(st *entityState) {
 		}
 		f := r.field(st, s, def)
 		if tag := tags[def.Name]; tag != "" {
+			r.sensitive(s, f, &load.Field{Tag: tag})
 			f.Tag = tag
 		}
 		st.fields[def.Name] = f
@@ -55,19 +56,11 @@ func (r *resolver) field(st *entityState, s subject, def *load.Field) *Field {
 		Nullable:   def.Optional,
 		Immutable:  def.Immutable,
 		Sensitive:  def.Sensitive,
-		SchemaType: r.schemaTypes(s, def.SchemaType),
+		Deprecated: deprecated(def),
+		SchemaType: r.byDialect(s, "SchemaType", def.SchemaType),
 	}
 	if f.Column == "" {
 		f.Column = snake(def.Name)
-	}
-	switch {
-	case def.Kind == "Other":
-		r.add(s, "use field.String with GoType for a type that is its own sql.Scanner and driver.Valuer",
-			"fields made by field.Other are not supported")
-		return f
-	case def.ValueScanner:
-		r.add(s, "give the field a GoType that is its own sql.Scanner and driver.Valuer", "ValueScanner is not supported")
-		return f
 	}
 	if err := r.classify(f, def); err != nil {
 		r.add(s, "", "%v", err)
@@ -83,18 +76,72 @@ func (r *resolver) field(st *entityState, s subject, def *load.Field) *Field {
 	if base(f) == KindEnum {
 		r.enum(st, s, f, def)
 	}
-	sql := r.sql(s, def.Annotations, "default", "size")
-	f.Size = def.Size
-	if sql.Size != 0 {
-		f.Size = sql.Size
+	if def.ValueScanner {
+		f.Codec = r.codec(st, s, def)
 	}
-	if f.Size >= math.MaxInt32 { // what field.Text sets
-		f.Size, f.Long = 0, f.Kind == KindText
+	sql := r.sql(s, def.Annotations, fieldSQL...)
+	f.Size, f.Long = r.size(s, f, def, sql)
+	f.Collation, f.External = sql.Collation, sql.Skip
+	if f.Collation != "" && base(f) != KindText && base(f) != KindEnum {
+		r.add(s, "use it on String, Text and Enum fields", "entsql.Collation means nothing for a field of kind %s", f.Kind)
 	}
-	r.defaults(st, s, f, def, sql.Default)
+	if commented(sql.WithComments, st.sql.WithComments) {
+		f.Comment = def.Comment
+	}
+	if sql.Incremental != nil {
+		st.incremental[def.Name] = *sql.Incremental
+	}
+	r.sensitive(s, f, def)
+	if st.entity.View != nil { // it is not written
+		return f
+	}
+	r.defaults(st, s, f, def, sql)
 	r.validators(st, f, def)
 	r.fulltext(s, f, def)
+	r.deletedAt(st, s, f, def)
 	return f
+}
+
+// codec is where generated code finds a field's ValueScanner.
+func (r *resolver) codec(st *entityState, s subject, def *load.Field) *Descriptor {
+	d, err := r.descriptor(st, def, def.Type)
+	if err != nil {
+		r.add(s, "", "its ValueScanner: %v", err)
+	}
+	d.Imports = append(d.Imports, r.imports.of("entgo.io/ent/schema/field", "field"))
+	return d
+}
+
+// size is the largest length of a text or of bytes, and whether a text is longer than what an index takes.
+func (r *resolver) size(s subject, f *Field, def *load.Field, sql sqlOptions) (size int64, long bool) {
+	size = def.Size
+	if sql.Size != 0 {
+		size = sql.Size
+		if kind := base(f); kind != KindText && kind != KindEnum && kind != KindBytes {
+			r.add(s, `remove it, or name the column's type with SchemaType(map[string]string{"postgres": "..."})`,
+				"entsql.Annotation{Size: %d} means nothing for a field of kind %s", size, f.Kind)
+		}
+	}
+	if size >= math.MaxInt32 { // what field.Text sets
+		return 0, f.Kind == KindText
+	}
+	return size, false
+}
+
+// commented reports whether comments go into the database. What a field says comes before what its entity says.
+func commented(field, entity *bool) bool {
+	if field == nil {
+		field = entity
+	}
+	return field != nil && *field
+}
+
+// sensitive reports a tag that would print what is not to be printed.
+func (r *resolver) sensitive(s subject, f *Field, def *load.Field) {
+	json, ok := reflect.StructTag(def.Tag).Lookup("json")
+	if f.Sensitive && ok && json != "-" {
+		r.add(s, "remove the json tag; a Sensitive field has json:\"-\"", "it is Sensitive, and its tag would print it as %q", json)
+	}
 }
 
 // fieldType is the Go type of a field. The type of an enum without one of its own is generated.
@@ -149,42 +196,49 @@ func fieldDoc(def *load.Field) []string {
 	if def.Comment != "" {
 		doc = strings.Split(strings.TrimRight(def.Comment, "\n"), "\n")
 	}
-	if def.Deprecated {
-		reason := def.DeprecatedReason
-		if reason == "" {
-			reason = "marked so in the schema."
-		}
+	if reason := deprecated(def); reason != nil {
 		if doc != nil {
 			doc = append(doc, "")
 		}
-		doc = append(doc, "Deprecated: "+reason)
+		doc = append(doc, "Deprecated: "+*reason)
 	}
 	return doc
 }
 
-// schemaTypes are the user's own column types. CockroachDB falls back to PostgreSQL's, as it does in ent.
-func (r *resolver) schemaTypes(s subject, given map[string]string) map[Dialect]string {
+// deprecated is why a field should not be used, nil if it may be.
+func deprecated(def *load.Field) *string {
+	switch {
+	case !def.Deprecated:
+		return nil
+	case def.DeprecatedReason == "":
+		return new("marked so in the schema.")
+	}
+	return &def.DeprecatedReason
+}
+
+// byDialect is what an option of the schema says by database. CockroachDB falls back to PostgreSQL's, as it does in ent.
+func (r *resolver) byDialect(s subject, option string, given map[string]string) map[Dialect]string {
 	if len(given) == 0 {
 		return nil
 	}
-	types := make(map[Dialect]string)
+	out := make(map[Dialect]string)
 	for _, name := range slices.Sorted(maps.Keys(given)) {
 		switch d := Dialect(name); d {
 		case CrateDB, CockroachDB, Postgres, SQLite:
-			types[d] = given[name]
+			out[d] = given[name]
 		case "sqlite3": // ent's name
-			types[SQLite] = given[name]
+			out[SQLite] = given[name]
 		case "mysql", "gremlin", "mssql", "sqlserver", "oracle", "spanner", "tidb", "mariadb":
 		default:
 			if meant := nearest(name, []string{string(CrateDB), string(CockroachDB), string(Postgres), string(SQLite)}); meant != "" {
-				r.add(s, fmt.Sprintf("did you mean %q?", meant), "SchemaType names the unknown database %q", name)
+				r.add(s, fmt.Sprintf("did you mean %q?", meant), "%s names the unknown database %q", option, name)
 			}
 		}
 	}
-	if own, ok := types[Postgres]; ok && types[CockroachDB] == "" {
-		types[CockroachDB] = own
+	if own, ok := out[Postgres]; ok && out[CockroachDB] == "" {
+		out[CockroachDB] = own
 	}
-	return types
+	return out
 }
 
 // fulltext decides the full-text index of a field.

@@ -84,9 +84,11 @@ func projectText(p *Project) string {
 			fmt.Fprintf(&b, "  index %s unique=%v (%s) %s\n", x.Name, x.Unique, names(x.Fields), x.Pos)
 		}
 		for _, x := range e.Edges {
-			fmt.Fprintf(&b, "  edge %s %s to %s many=%v required=%v by %s.%s, constraint %s %s, %s\n", x.Name, x.GoName, x.Target.Name,
-				x.Many, x.Required, x.Field.Entity.Name, x.Field.Name, x.Constraint, x.OnDelete, x.Pos)
+			fmt.Fprintf(&b, "  edge %s %s, required=%v, constraint %s %s, %s\n", x.GoName, edgeText(x), x.Required, x.Constraint, x.OnDelete, x.Pos)
 		}
+	}
+	for _, t := range p.Joins {
+		fmt.Fprintf(&b, "\n%s\n", joinText(t))
 	}
 	return b.String()
 }

@@ -8,6 +8,8 @@ func (f *Field) HasNil() bool {
 	switch f.Kind {
 	case KindBytes, KindArray:
 		return true
+	case KindCustom:
+		return f.Type.Kind == "ptr"
 	case KindJSON:
 		switch f.Type.Kind {
 		case "map", "slice", "ptr", "interface":

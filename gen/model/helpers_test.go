@@ -31,6 +31,21 @@ func (e entity) Hooks() []ent.Hook                { return e.hooks }
 func (e entity) Interceptors() []ent.Interceptor  { return e.interceptors }
 func (e entity) Policy() ent.Policy               { return e.policy }
 
+// view is a view whose declarations are data.
+type view struct {
+	ent.View
+	name        string
+	fields      []ent.Field
+	edges       []ent.Edge
+	indexes     []ent.Index
+	annotations []schema.Annotation
+}
+
+func (v view) Fields() []ent.Field              { return v.fields }
+func (v view) Edges() []ent.Edge                { return v.edges }
+func (v view) Indexes() []ent.Index             { return v.indexes }
+func (v view) Annotations() []schema.Annotation { return v.annotations }
+
 // The types that edges lead to; only their names count.
 type (
 	Author struct{ ent.Schema }
@@ -52,8 +67,8 @@ func describe(t *testing.T, entities ...any) *load.Description {
 		switch e := e.(type) {
 		case entity:
 			c.Name = e.name
-		case ent.View:
-			c.Name = "Summary"
+		case view:
+			c.Name = e.name
 		}
 		candidates = append(candidates, c)
 	}

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"encoding/json"
 	"strings"
 
 	"github.com/crategen/crategen/gen/load"
@@ -23,6 +22,10 @@ func (r *resolver) uniqueFields(st *entityState) {
 			continue
 		}
 		s := subject{def.Pos, st.def.Name, def.Name}
+		if st.entity.View != nil {
+			r.add(s, "remove Unique()", "a view has no constraints")
+			continue
+		}
 		if kind := base(f); kind == KindJSON || kind == KindArray {
 			r.add(s, "remove Unique()", "a field of kind %s cannot be unique", kind)
 			continue
@@ -51,6 +54,10 @@ func (r *resolver) unique(st *entityState, s subject, x *Index) {
 func (r *resolver) index(st *entityState, def *load.Index) {
 	x := &Index{Name: def.StorageKey, Unique: def.Unique, Pos: def.Pos}
 	s := subject{def.Pos, st.def.Name, "index(" + strings.Join(append(append([]string{}, def.Fields...), def.Edges...), ", ") + ")"}
+	if st.entity.View != nil {
+		r.add(s, "put it on the table that the view reads", "a view has no indexes")
+		return
+	}
 	if len(def.Fields)+len(def.Edges) == 0 {
 		r.add(s, "name its fields", "the index has no fields")
 		return
@@ -61,22 +68,21 @@ func (r *resolver) index(st *entityState, def *load.Index) {
 			r.add(s, didYouMean(name, st.fieldNames(), "add the field, or take it out of the index"), "the index names %q, which is no field", name)
 			return
 		}
-		if kind := base(f); kind == KindJSON {
-			r.add(s, "take it out of the index", "field %q is of kind %s and cannot be indexed", name, kind)
-			return
-		}
 		x.Fields = append(x.Fields, f)
 	}
 	for _, name := range def.Edges {
 		e := st.edges[name]
 		switch {
-		case st.broken[name] || e != nil && (e.edge == nil || !e.edge.Many && e.edge.Field == nil):
+		case st.broken[name] || e != nil && (e.edge == nil || e.edge.Owner && e.edge.Field == nil):
 			return // the edge is reported
 		case e == nil:
 			r.add(s, didYouMean(name, st.edgeNames(), "add the edge, or take it out of the index"), "the index names %q, which is no edge", name)
 			return
-		case e.edge.Many:
-			r.add(s, "index the other side of the edge", "edge %q has many targets: its foreign key is in the table of %s", name, e.def.Type)
+		case e.edge.Relation == M2M:
+			r.add(s, "take it out of the index", "edge %q is many-to-many: its keys stand in a table of their own", name)
+			return
+		case !e.edge.Owner:
+			r.add(s, "index the other side of the edge", "the foreign key of edge %q is in the table of %s", name, e.def.Type)
 			return
 		}
 		x.Fields = append(x.Fields, e.edge.Field)
@@ -88,20 +94,15 @@ func (r *resolver) index(st *entityState, def *load.Index) {
 		}
 		x.Name = symbol(strings.Join(parts, "_"))
 	}
-	r.checkIndexAnnotations(s, def.Annotations)
+	r.indexOptions(st, s, x, def.Annotations)
+	if !r.indexable(s, x) {
+		return
+	}
 	if x.Unique {
 		r.unique(st, s, x)
 		return
 	}
 	st.entity.Indexes = append(st.entity.Indexes, x)
-}
-
-func (r *resolver) checkIndexAnnotations(s subject, all load.Annotations) {
-	for _, name := range []string{entSQLIndex, entSQL} {
-		if text, ok := all[name]; ok {
-			r.refuse(s, json.RawMessage(text), "entsql.IndexAnnotation", nil)
-		}
-	}
 }
 
 func (st *entityState) edgeNames() []string {

@@ -7,6 +7,9 @@ import (
 
 // simpleKey decides the primary key where it consists of fields that the schema declares, or of none.
 func (r *resolver) simpleKey(st *entityState) {
+	if st.entity.View != nil {
+		return
+	}
 	for _, name := range st.keys {
 		if st.fields[name] == nil {
 			return // perhaps a foreign key that an edge will make: see remainingKey
@@ -22,8 +25,10 @@ func (r *resolver) simpleKey(st *entityState) {
 	}
 	st.entity.Key = []*Field{id}
 	r.checkKey(st, id)
-	// An integer id without a default is made by the database. CrateDB makes none: the caller gives it.
-	id.Generated = id.Kind == KindInt && id.Default == nil && !r.project.Has(CrateDB)
+	// An integer id without a default, or with an expression for one, is made by the database. CrateDB makes none: the
+	// caller gives it.
+	own := id.Default == nil || id.Default.Literal == "" && id.Default.Func == nil && id.Default.Exprs != nil
+	id.Generated = id.Kind == KindInt && own && !r.project.Has(CrateDB)
 }
 
 // addID adds the key of an entity that declares none.
@@ -53,7 +58,7 @@ func (r *resolver) addID(st *entityState) *Field {
 
 // remainingKey decides a key that names foreign keys which edges have made by now.
 func (r *resolver) remainingKey(st *entityState) {
-	if st.entity.Key == nil {
+	if st.entity.Key == nil && st.entity.View == nil {
 		r.key(st)
 	}
 }
@@ -87,6 +92,9 @@ func (r *resolver) checkKey(st *entityState, f *Field) {
 	}
 	if kind := f.Type.Kind; base(f) != KindJSON && base(f) != KindArray && (kind == "slice" || kind == "map") {
 		r.add(s, "use a key of a scalar type, such as a UUID", "its Go type %s cannot be compared, so the field cannot be in the primary key", f.Type.Name)
+	}
+	if f.Coded() {
+		r.add(s, "remove it, or make another field the key", "a field with a pointer type or a ValueScanner cannot be in the primary key")
 	}
 	if f.UpdateDefault != nil {
 		r.add(s, "remove UpdateDefault", "a field of the primary key never changes, and it has an UpdateDefault")

@@ -24,6 +24,9 @@ func (r *resolver) classify(f *Field, def *load.Field) error {
 	if def.Kind == "JSON" {
 		return r.classifyJSON(f, def)
 	}
+	if def.Kind == "Other" {
+		return r.classifyOther(f, def)
+	}
 	basic, ok := basics[def.Kind]
 	if !ok {
 		return fmt.Errorf("fields of kind %s are not supported", def.Kind)
@@ -31,14 +34,19 @@ func (r *resolver) classify(f *Field, def *load.Field) error {
 	f.Kind = basic
 	f.Bits, f.Unsigned = width(strings.ToLower(def.Kind))
 	t := def.Type
+	if def.ValueScanner {
+		f.Kind, f.Stored = KindCustom, basic
+		return nil
+	}
 	if t.Pkg == "" && t.Kind != "ptr" || basic == KindUUID && isUUID(t) || basic == KindTime && isTime(t) {
 		return nil
 	}
 	switch {
-	case t.Kind == "ptr":
-		return fmt.Errorf("its Go type %s is a pointer; give the type itself, and make the field Optional if it can be missing", t.Text)
-	case t.Scanner && t.Valuer:
+	case t.Scanner && t.Valuer && (t.Kind != "ptr" || t.Elem.Kind != "ptr"):
 		f.Kind, f.Stored = KindCustom, basic
+	case t.Kind == "ptr":
+		return fmt.Errorf("its Go type %s is a pointer to what neither scans nor values itself; give the type itself, and make the "+
+			"field Optional if it can be missing", t.Text)
 	case basic == KindInt || basic == KindFloat:
 		f.Bits, f.Unsigned = width(t.Kind)
 	case basic == KindUUID && t.Kind == "array" && t.Len == 16:

@@ -4,6 +4,8 @@
 // decides anything, and neither looks at the description again.
 package model
 
+import "cmp"
+
 // Project is everything that one run of the generator prints.
 type Project struct {
 	Package   string // name of the client package, the last element of its path: "db"
@@ -50,7 +52,10 @@ type Entity struct {
 	Edges   []*Edge
 	Uniques []*Index // unique constraints and unique indexes, single-field ones included; the key is not among them
 
-	View    *View   // for a view: it has no key, and is only read
+	View     *View // for a view: it has no key, and is only read
+	External bool  // made elsewhere: neither created nor dropped
+	KeyStart int64 // the first key that the database makes, 0 for its own choice
+
 	Checks  []Check // CHECK constraints
 	Comment string  // comment on the table in the database, for entsql.WithComments
 	Deleted *Field  // the field of the soft-delete mixin, nil without
@@ -70,13 +75,14 @@ type Field struct {
 	Tag    string // the struct tag with its backquotes' content: json:"title,omitempty"
 
 	Kind      Kind
-	Stored    Kind   // what a KindCustom is stored as; otherwise empty
-	Type      GoType // the Go type of one value, without the pointer of a nullable field; a pointer only for documents, if the schema says so
-	Elem      GoType // element type of a KindArray
-	Size      int64  // largest length of a text or bytes in bytes, 0 if unbounded
-	Long      bool   // a field.Text: longer than what an index can take
-	Unsigned  bool   // for KindInt, and for the elements of a KindArray
-	Bits      int    // width of a KindInt or KindFloat, or of the elements of a KindArray: 8 to 64
+	Stored    Kind        // what a KindCustom is stored as; otherwise empty
+	Codec     *Descriptor // of a KindCustom with a ValueScanner: Expr is the descriptor that holds it
+	Type      GoType      // the Go type of one value, without the pointer of a nullable field; a pointer only if the schema says so
+	Elem      GoType      // element type of a KindArray
+	Size      int64       // largest length of a text or bytes in bytes, 0 if unbounded
+	Long      bool        // a field.Text: longer than what an index can take
+	Unsigned  bool        // for KindInt, and for the elements of a KindArray
+	Bits      int         // width of a KindInt or KindFloat, or of the elements of a KindArray: 8 to 64
 	Precision Precision
 	Enum      []EnumValue // for KindEnum
 	Object    *Object     // members, for a KindJSON of struct type whose paths are typed
@@ -89,6 +95,8 @@ type Field struct {
 	Deprecated *string // why it should not be used any more; nil if it may
 	Comment    string  // comment on the column in the database, for entsql.WithComments
 	Collation  string
+	Range      string // name of the CHECK constraint of an integer whose column may be wider than its Go type
+	External   bool   // the column is made elsewhere
 	IsKey      bool
 	Generated  bool // the database makes a value for it when none is given (integer keys)
 
@@ -115,7 +123,7 @@ const (
 	KindEnum   Kind = "enum"
 	KindJSON   Kind = "json"   // a document: map, struct, or slice of anything but scalars
 	KindArray  Kind = "array"  // a slice of bool, int, float, text, time or UUID
-	KindCustom Kind = "custom" // a Go type that is its own sql.Scanner and driver.Valuer; stored as Stored says
+	KindCustom Kind = "custom" // a Go type that is its own sql.Scanner and driver.Valuer, or has a Codec; stored as Stored says
 )
 
 // Precision is the fineness of a time, that of the coarsest target.
@@ -223,16 +231,20 @@ type Index struct {
 // Check is a CHECK constraint.
 type Check struct{ Name, Expr string }
 
-// View is what a view selects.
+// View is what a view selects. Without a query the view is made elsewhere.
 type View struct {
 	As  string             // the query for every dialect that SQL does not name
 	SQL map[Dialect]string // the query by dialect
 }
 
+// Query is the view's query on a dialect, empty if there is none.
+func (v *View) Query(d Dialect) string { return cmp.Or(v.SQL[d], v.As) }
+
 // Relation is the kind of an edge.
 type Relation string
 
-// The relations, from the entity that has the edge to its target.
+// The relations, from the entity that has the edge to its target. An O2O from an entity to itself that has no Inverse
+// (spouse) is its own inverse: each link is two rows, whose foreign keys hold each other's key.
 const (
 	O2O Relation = "O2O"
 	O2M Relation = "O2M"
@@ -264,6 +276,7 @@ type Edge struct {
 	Through      *Through // for M2M
 	Inverse      *Edge    `json:"-"` // the edge on the other side, nil if there is none
 	Required     bool
+	Immutable    bool   // its targets stay what they were when the entity was made
 	Unique       bool   // at most one on the other side too
 	OnDelete     string // SQL action of the foreign key, upper case; empty for the database's default
 	NoConstraint bool   // no FOREIGN KEY (CrateDB, or asked for)
@@ -280,6 +293,10 @@ type CrateTable struct {
 	ColumnPolicy  string
 	Settings      map[string]string
 }
+
+// Coded reports whether values of a field go through a codec, since their type cannot say by itself how it is stored: those
+// of a ValueScanner, and pointers.
+func (f *Field) Coded() bool { return f.Kind == KindCustom && (f.Codec != nil || f.Type.Kind == "ptr") }
 
 // Has reports whether the project is generated for the dialect.
 func (p *Project) Has(d Dialect) bool {

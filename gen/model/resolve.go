@@ -77,6 +77,10 @@ type entityState struct {
 	order  []*edgeState
 	keys   []string // the fields that PrimaryKey names; nil for the field id
 	broken map[string]bool
+	sql    sqlOptions // what entsql says of the entity
+
+	incremental map[string]bool // what entsql.Incremental says of fields
+	serves      *edgeState      // the many-to-many edge that goes through it
 }
 
 func (st *entityState) subject() subject { return subject{st.def.Pos, st.def.Name, ""} }
@@ -98,7 +102,9 @@ func (r *resolver) resolve() {
 	r.edges()
 	for _, st := range r.states {
 		r.remainingKey(st)
+		r.increments(st)
 		r.indexes(st)
+		r.checks(st)
 		r.crateTable(st)
 	}
 	r.checkNames()

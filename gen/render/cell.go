@@ -55,6 +55,9 @@ func (f *file) cell(m *model.Field) cell {
 	case model.KindArray:
 		return f.arrayCell(m.Elem)
 	}
+	if m.Coded() {
+		return codedCell(codecName(m), m.Type.Kind == "ptr" && m.Nullable)
+	}
 	return customCell(t, stored(m))
 }
 

@@ -36,6 +36,8 @@ func (f *file) goValue(m *model.Field, t string) []string {
 	case m.Kind == model.KindJSON:
 		f.imports.std("encoding/json")
 		return []string{"var x " + t, "if err := json.Unmarshal(v.Bytes(), &x); err != nil {\nreturn err\n}"}
+	case m.Coded() && t == f.plain(m):
+		return []string{"x, err := " + codecName(m) + ".Decode(v)", "if err != nil {\nreturn err\n}"}
 	case m.Kind == model.KindCustom && t == f.plain(m):
 		src := scalarOf(stored(m), "v", "")
 		if stored(m) == model.KindUUID {

@@ -23,6 +23,9 @@ var targetInfos = map[model.Dialect]targetInfo{
 	model.SQLite:      {"SQLite", "", "sqlite:file.db"},
 }
 
+// precisions are the units of times, by their names in package time.
+var precisions = map[string]string{"time.Millisecond": "milliseconds", "time.Microsecond": "microseconds"}
+
 func (r *renderer) client() clientView {
 	p := r.project
 	f := r.file(true)
@@ -32,6 +35,7 @@ func (r *renderer) client() clientView {
 	v := clientView{
 		Package:      p.Package,
 		Schema:       p.Schema,
+		Precision:    precisions[f.precision()],
 		Transactions: p.Transactions(),
 		Crate:        p.Has(model.CrateDB),
 		Embedded:     p.Has(model.SQLite),
@@ -56,26 +60,35 @@ func (r *renderer) client() clientView {
 	v.Targets, v.Drivers = strings.Join(targets, ", "), strings.Join(drivers, ", ")
 	v.URL = quote(v.URLs[0])
 	for _, e := range p.Entities {
+		if e.View != nil {
+			f.of()
+			v.Views = append(v.Views, table{Name: e.Name, Plural: e.Plural, Private: private(e.Name)})
+			continue
+		}
 		v.Tables = append(v.Tables, f.table(e))
 	}
 	for _, e := range ddl.Order(p) {
 		v.Order = append(v.Order, private(e.Name))
 	}
-	first := p.Entities[0]
-	v.Example = example{first.Plural, first.Package, first.Key[0].GoName}
+	for _, e := range p.Joins {
+		v.Joins = append(v.Joins, f.join(e))
+	}
+	for _, e := range p.Entities {
+		if e.View == nil {
+			v.Example = example{e.Plural, e.Package, e.Key[0].GoName}
+			break
+		}
+	}
 	v.Imports = f.block()
 	return v
 }
 
 func (f *file) table(e *model.Entity) table {
 	f.of()
-	t := table{Name: e.Name, Plural: e.Plural, Private: private(e.Name), Edge: "nil"}
+	t := table{Name: e.Name, Plural: e.Plural, Private: private(e.Name), Edge: loader(e)}
 	t.Key = e.Name + "Key"
 	if len(e.Key) == 1 {
 		t.Key = f.plain(e.Key[0])
-	}
-	if len(e.Edges) > 0 {
-		t.Edge = t.Private + "Edge"
 	}
 	return t
 }

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/crategen/crategen/gen/model"
 )
@@ -69,6 +70,14 @@ func (f *file) column(e *model.Entity, m *model.Field) column {
 	case model.KindArray:
 		kind, arg = "Array", f.typ(m.Elem)
 	case model.KindCustom:
+		if m.Coded() {
+			kind, arg = "Coded", f.plain(m)
+			if m.Type.Kind == "ptr" {
+				kind, arg = "Pointer", strings.TrimPrefix(arg, "*")
+			}
+			more = ", Codec: " + f.codec(m)
+			break
+		}
 		t := f.plain(m)
 		kind, arg = "Custom", t+", *"+t
 		more = ", Kind: wire." + wireKinds[m.Stored]
@@ -81,7 +90,7 @@ func (f *file) column(e *model.Entity, m *model.Field) column {
 		arg = ", " + arg
 	}
 	return column{
-		Doc:    comment(m.Doc),
+		Doc:    comment(summary(m.Doc)),
 		GoName: m.GoName,
 		Type:   fmt.Sprintf("query.%s%s[%s%s]", variant(m), kind, f.marker(e), arg),
 		Name:   quote(m.Column),

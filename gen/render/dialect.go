@@ -81,6 +81,7 @@ func (f *file) flags(m *model.Field) string {
 		{checked(m), "Checked"},
 		{hasTimes(m) && f.precision() == "time.Millisecond", "Millis"},
 		{m.Sensitive, "Sensitive"},
+		{f.presets[m] && !m.Nullable && !m.Generated, "Preset"},
 	} {
 		if flag.set {
 			flags = append(flags, "dialect."+flag.name)

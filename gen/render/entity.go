@@ -14,12 +14,12 @@ func (r *renderer) entity(e *model.Entity) entityView {
 	f.imports.runtime("dialect", "query", "wire")
 	v := entityView{
 		Package:  r.project.Package,
-		Doc:      docOr(e.Doc, e.Name+" is a row of the table "+e.Table+"."),
+		Doc:      entityDoc(e),
 		Name:     e.Name,
 		Article:  article(e.Name),
 		Private:  private(e.Name),
 		Recv:     receiver(e),
-		Table:    quote(e.Table),
+		Table:    tableLiteral(e),
 		Enums:    enums(e),
 		EdgesTag: tag(loadedTag("edges", e.EdgesTag)),
 	}
@@ -27,19 +27,36 @@ func (r *renderer) entity(e *model.Entity) entityView {
 		f.of()
 	}
 	for i, m := range e.Fields {
+		if m.Coded() {
+			v.Codecs = append(v.Codecs, codec{m.GoName, f.plain(m), f.codec(m)})
+		}
+		if m.Sensitive {
+			f.imports.std("fmt")
+			f.imports.std("log/slog")
+			v.Sensitive = append(v.Sensitive, m.GoName)
+		}
 		v.Fields = append(v.Fields, field{
 			Doc:    comment(m.Doc),
 			GoName: m.GoName,
 			Type:   f.nullable(m),
 			Tag:    tag(m.Tag),
+			Facts:  facts(r.facts.Field(m)),
 			Column: f.columnLiteral(m),
 			Read:   f.readExpr(m),
 			Value:  f.valueExpr(m, v.Recv+"."+m.GoName),
 		})
-		f.behaviour(&v, i, m)
+		if e.View == nil {
+			f.behaviour(&v, i, m)
+		}
+	}
+	if e.View != nil {
+		v.Imports = f.block()
+		return v
 	}
 	for _, x := range e.Edges {
-		v.Edges = append(v.Edges, f.edge(x))
+		loaded := f.edge(x)
+		loaded.Facts = facts(r.facts.Edge(x))
+		v.Edges = append(v.Edges, loaded)
 	}
 	f.key(&v, e)
 	v.Imports = f.block()
@@ -91,11 +108,7 @@ func (f *file) presentValue(m *model.Field, x string) string {
 
 // key decides the type of the key and how it is taken apart and made.
 func (f *file) key(v *entityView, e *model.Entity) {
-	var columns, values []string
-	for _, m := range e.Key {
-		columns = append(columns, strconv.Itoa(slices.Index(e.Fields, m)))
-	}
-	v.KeyColumns = strings.Join(columns, ", ")
+	var values []string
 	if len(e.Key) == 1 {
 		m := e.Key[0]
 		v.Key = f.plain(m)
@@ -112,4 +125,26 @@ func (f *file) key(v *entityView, e *model.Entity) {
 	}
 	v.KeyValues = strings.Join(values, ", ")
 	v.KeyOf = v.Key + "{" + strings.Join(parts, ", ") + "}"
+}
+
+// tableLiteral prints what a dialect.Table says besides its columns.
+func tableLiteral(e *model.Entity) string {
+	parts := []string{"Entity: " + quote(e.Name), "Name: " + quote(e.Table)}
+	add := func(set bool, part string) {
+		if set {
+			parts = append(parts, part)
+		}
+	}
+	key := make([]string, len(e.Key))
+	for i, m := range e.Key {
+		key[i] = strconv.Itoa(slices.Index(e.Fields, m))
+	}
+	add(e.Schema != "", "Schema: "+quote(e.Schema))
+	add(len(key) > 0, "Key: []int{"+strings.Join(key, ", ")+"}")
+	add(e.View != nil, "View: true")
+	add(e.External, "External: true")
+	if e.Deleted != nil {
+		add(true, "Deleted: "+quote(e.Deleted.Column))
+	}
+	return strings.Join(parts, ", ")
 }

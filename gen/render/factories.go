@@ -2,6 +2,7 @@ package render
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/crategen/crategen/gen/model"
 )
@@ -56,7 +57,7 @@ func (f *file) factory(e *model.Entity) factory {
 	v := factory{Name: e.Name, Article: article(e.Name), Plural: e.Plural, Marker: f.marker(e)}
 	var made, edges []string
 	for _, m := range e.Fields {
-		if m.Nullable || m.Default != nil || m.Generated {
+		if m.Nullable || inCode(m.Default) || m.Generated {
 			continue
 		}
 		expr := ""
@@ -174,6 +175,10 @@ func (f *file) madeUp(m *model.Field) string {
 			return "of." + m.Enum[0].GoName
 		}
 		return as("", quote(m.Enum[0].Value))
+	}
+	if elem, ok := strings.CutPrefix(typ, "*"); ok {
+		f.plain(m) // for the import
+		return "new(" + elem + ")"
 	}
 	if m.Type.Kind == "map" || m.Type.Kind == "slice" {
 		return f.plain(m) + "{}"

@@ -12,10 +12,11 @@ type file struct {
 	imports imports
 	client  bool            // in the client package, where enums have aliases
 	types   map[string]bool // names of the types of objects
+	presets map[*model.Field]bool
 }
 
 func (r *renderer) file(client bool) *file {
-	return &file{r.project, make(imports), client, make(map[string]bool)}
+	return &file{r.project, make(imports), client, make(map[string]bool), r.presets()}
 }
 
 // object is the name of the type of an object; a number tells apart those that would be called alike, such as the member

@@ -67,14 +67,6 @@ func printable(r rune) rune {
 	return r
 }
 
-// docOr is the comment of a thing, or the sentence if it has none.
-func docOr(lines []string, sentence string) string {
-	if len(lines) == 0 {
-		return comment([]string{sentence})
-	}
-	return comment(lines)
-}
-
 // tag prints a struct tag.
 func tag(text string) string {
 	if text == "" || strings.Contains(text, "`") {

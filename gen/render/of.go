@@ -7,7 +7,7 @@ import (
 )
 
 func (r *renderer) of() ofView {
-	var v ofView
+	v := ofView{Relational: !r.project.Has(model.CrateDB)}
 	for _, e := range r.project.Entities {
 		v.Markers = append(v.Markers, marker{e.Name, e.Table})
 		v.Enums = append(v.Enums, enums(e)...)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"text/template"
 
+	"github.com/crategen/crategen/gen/describe"
 	"github.com/crategen/crategen/gen/model"
 	"github.com/crategen/crategen/templates"
 )
@@ -21,12 +22,16 @@ var parsed = template.Must(template.ParseFS(templates.FS, "*.tmpl"))
 // Files renders the Go files of a project. Their names are paths with slashes in the directory of the client package:
 // client.go, book.go, of/of.go, book/book.go. Equal projects make equal files.
 func Files(p *model.Project) (map[string][]byte, error) {
-	r := renderer{project: p, files: make(map[string][]byte)}
+	r := renderer{project: p, facts: describe.NewFacts(p), files: make(map[string][]byte)}
 	r.print("client.go", "client", r.client())
 	r.print("of/of.go", "of", r.of())
 	for _, e := range p.Entities {
 		name := FileName(e)
-		r.print(name, "entity", r.entity(e))
+		file := "entity"
+		if e.View != nil {
+			file = "view"
+		}
+		r.print(name, file, r.entity(e))
 		r.print(path.Join(e.Package, name), "columns", r.columns(e))
 	}
 	if p.Factories {
@@ -54,8 +59,11 @@ func FileName(e *model.Entity) string {
 // renderer renders a project. The first error stays.
 type renderer struct {
 	project *model.Project
+	facts   describe.Facts
 	files   map[string][]byte
 	err     error
+
+	preset map[*model.Field]bool // see presets, which makes it
 }
 
 func (r *renderer) print(name, tmpl string, view any) {

@@ -5,8 +5,9 @@ package render
 
 // ofView is of/of.go.
 type ofView struct {
-	Markers []marker
-	Enums   []enum
+	Relational bool // CrateDB is no target
+	Markers    []marker
+	Enums      []enum
 }
 
 type marker struct{ Name, Table string }
@@ -28,12 +29,15 @@ type clientView struct {
 	URL              string   // an example, quoted
 	URLs             []string // an example per target
 	Embedded         bool     // SQLite is a target
+	Precision        string   // of times: "milliseconds"
 	Transactions     bool
 	Crate            bool // CrateDB is a target
 	TableType        string
 	Targets, Drivers string // elements of lists
 	Tables           []table
+	Views            []table
 	Order            []string // private names, referenced tables first
+	Joins            []string // tables in between, as literals
 	Example          example
 }
 
@@ -54,28 +58,31 @@ type entityView struct {
 	Article          string // a or an
 	Private          string // as in table
 	Recv             string // receiver of the methods
-	Table            string // quoted
+	Table            string // what stands before the columns in a dialect.Table
 	Fields           []field
 	Enums            []enum
 	Edges            []edge
 	EdgesTag         string
 
-	Key        string  // type of the key
-	KeyFields  []field // of a composite key
-	KeyColumns string  // positions, with commas
-	KeyValues  string  // arguments made of the key k
-	KeyOf      string  // the key of the receiver
+	Key       string  // type of the key
+	KeyFields []field // of a composite key
+	KeyValues string  // arguments made of the key k
+	KeyOf     string  // the key of the receiver
 
 	Defaults []fieldDefault
 	Fills    []fill
 	Touches  []touch
 	Checks   []check
 	Schema   []schemaFunc
+
+	Codecs    []codec
+	Sensitive []string // names of fields that are not printed
 }
 
 // field is a field of a struct and a column of a table.
 type field struct {
 	Doc, GoName, Type, Tag string
+	Facts                  string // a comment behind it, or empty
 	Column                 string // what stands between the braces of a dialect.Column
 	Read                   string // the next cell of row, as the field's type
 	Value                  string // the receiver's field as a wire.Value
@@ -96,19 +103,24 @@ type check struct {
 	Lines  []string
 }
 
+// codec is the codec of a field.
+type codec struct{ GoName, Type, Expr string }
+
 // schemaFunc is a function of the schema that is reached through a descriptor.
 type schemaFunc struct{ Name, Type, Expr string }
 
 // edge is an edge of an entity, in its struct and with its loader.
 type edge struct {
 	Doc, GoName, Tag string
+	Facts            string // a comment behind it, or empty
 	Name             string // quoted
 	Entity, Recv     string // the entity that has the edge, and its receiver
 	Holder           string // One or Many
 	Target           string
-	Load             string // LoadOne or LoadMany
+	Load             string // LoadOne, LoadOwned, LoadMany or LoadLinked
 	Codecs           string // arguments in front of the functions
-	KeyParam         string // what the key is taken from
+	Loader           string // the target's loader of edges, or nil
+	KeyParam         string // what the foreign key is taken from; empty if a table in between has it
 	KeyHolder        string
 	KeyType          string
 	KeyExpr          string
@@ -152,7 +164,7 @@ type objectType struct {
 // columnEdge is an edge as conditions use it.
 type columnEdge struct {
 	Doc, GoName string
-	Type        string // ToOne[*of.Article, *of.Author]
-	// quoted
-	Name, From, Table, To string
+	Shape       string // ToOne[*of.Article, *of.Author]
+	Linked      string // ManyToMany[...] around it, empty for an edge that is not linked
+	Join        string // what stands between the braces of a query.Join
 }

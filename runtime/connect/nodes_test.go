@@ -97,6 +97,22 @@ func TestRoundRobin(t *testing.T) {
 	}
 }
 
+// TestNodeOfStatement: the statement tells who answered, or who failed last.
+func TestNodeOfStatement(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, fails := range []func(string) (Signal, bool){
+			never, always(NotSent), always(Final),
+			func(addr string) (Signal, bool) { return NotSent, addr != "b" },
+		} {
+			st := &wire.Statement{Op: wire.OpRead, Node: "old"}
+			tried, _ := attempts(NewNodes([]string{"a", "b", "c"}), st, fails)
+			if last := tried[len(tried)-1]; st.Node != last {
+				t.Errorf("tried %v, and the statement says %q", tried, st.Node)
+			}
+		}
+	})
+}
+
 // TestBounds: each node at most once, then one more round, by signal.
 func TestBounds(t *testing.T) {
 	idempotent := &wire.Statement{Op: wire.OpInsert, Idempotent: true}

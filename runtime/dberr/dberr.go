@@ -38,6 +38,11 @@ var (
 	ErrNoTransactions = errors.New("the database has no transactions")
 	// ErrNoFilter: an Update or Delete without Where, which would touch every row.
 	ErrNoFilter = errors.New("no Where")
+	// ErrCursor: a page was asked for with a cursor that this query cannot take: of another order or entity, of another key,
+	// or changed on its way.
+	ErrCursor = errors.New("not a cursor of this query")
+	// ErrTenant: the statement has no tenant, cannot be kept to it, or would write a row of another.
+	ErrTenant = errors.New("not of the tenant")
 	// ErrClosed: the client was closed.
 	ErrClosed = errors.New("the client is closed")
 )
@@ -107,14 +112,19 @@ func (e *ValidationError) Error() string {
 
 func (e *ValidationError) Unwrap() error { return e.Err }
 
-// ArgumentError is an argument that the transport cannot send. Where the argument is for a column, callers of the query
-// package see a ValidationError instead.
+// ArgumentError is an argument that the transport cannot send, or one that a call cannot take. Where the argument is for a
+// column, callers of the query package see a ValidationError instead.
 type ArgumentError struct {
-	Index int // among all arguments of the statement, from 0
+	Index int // among all arguments of the statement, from 0; -1 for one of the call
 	Err   error
 }
 
-func (e *ArgumentError) Error() string { return fmt.Sprintf("argument %d: %v", e.Index+1, e.Err) }
+func (e *ArgumentError) Error() string {
+	if e.Index < 0 {
+		return e.Err.Error()
+	}
+	return fmt.Sprintf("argument %d: %v", e.Index+1, e.Err)
+}
 
 func (e *ArgumentError) Unwrap() error { return e.Err }
 

@@ -23,15 +23,26 @@ type Builder struct {
 	Alias string
 	// Tables are all tables of the package, for subqueries that name one.
 	Tables []*Table
+	// Tenant is the column by which statements are kept to one tenant, empty for none.
+	Tenant string
+	// Scoped says that the statement as a whole was kept to its tenant: it finds or writes no row of another.
+	Scoped bool
 
 	// Statement is what the builder hands to a session; its Args are the builder's own.
 	Statement wire.Statement
 
 	buf   []byte
 	names []string // of the columns that the arguments are for, empty for others
+	holes []hole   // in the order of the text
 	err   error
 
+	tenantErr error
+
 	aliases int // handed out by NewAlias
+
+	scopes   []Scope  // the SELECTs around what is being written, the innermost last
+	with     []*Table // the queries that the WITH must have
+	composed bool     // a WITH is not for the SELECT at hand to write
 }
 
 var builders = sync.Pool{New: func() any { return new(Builder) }}
@@ -56,7 +67,8 @@ func (b *Builder) Free() {
 	}
 	clear(b.Statement.Args)
 	clear(b.names)
-	*b = Builder{buf: b.buf[:0], names: b.names[:0], Statement: wire.Statement{Args: b.Statement.Args[:0]}}
+	*b = Builder{buf: b.buf[:0], names: b.names[:0], holes: b.holes[:0], scopes: b.scopes[:0],
+		Statement: wire.Statement{Args: b.Statement.Args[:0]}}
 	builders.Put(b)
 }
 
@@ -85,8 +97,13 @@ func (b *Builder) Col(name string) {
 	b.Ident(name)
 }
 
-// TableName appends the quoted, qualified name of a table.
+// TableName appends the quoted, qualified name of a table. A query that is taken for a table comes into the WITH.
 func (b *Builder) TableName(t *Table) {
+	if t.Query != nil {
+		b.use(t)
+		b.Ident(t.Name)
+		return
+	}
 	schema := b.Schema
 	if t.Schema != "" {
 		if !b.Dialect.HasSchemas() {
@@ -156,10 +173,10 @@ func (b *Builder) ArgColumn(i int) string {
 // Expr appends an expression.
 func (b *Builder) Expr(e Expr) { e.WriteSQL(b) }
 
-// Lookup returns the package's table called name, or one without columns if it has none of that name.
+// Lookup returns the package's table with the flat name (FlatName), or one without columns if it has none of that name.
 func (b *Builder) Lookup(name string) *Table {
 	for _, t := range b.Tables {
-		if t.Name == name {
+		if t.FlatName() == name {
 			return t
 		}
 	}

@@ -19,6 +19,14 @@ type Dialect interface {
 	HasSchemas() bool
 	// KeyBatch is the largest number of keys of so many columns that one lookup by key may ask for.
 	KeyBatch(columns int) int
+	// KeysApart reports whether (a OR b) AND c is no lookup of the keys a and b, but (a AND c) OR (b AND c) is.
+	KeysApart() bool
+	// RowValues reports whether lists of columns can be compared: (a, b) > (x, y).
+	RowValues() bool
+	// ConflictWhere reports whether the update of ON CONFLICT DO UPDATE may have a condition.
+	ConflictWhere() bool
+	// NullsLast reports whether NULL is the greatest value of an order; otherwise it is the least.
+	NullsLast() bool
 
 	// In tests whether e is one of the elements of list; key says that e is the whole primary key.
 	In(b *Builder, e Expr, list wire.Value, key bool)
@@ -35,6 +43,11 @@ type Dialect interface {
 	ArrayHasAny(b *Builder, e Expr, list wire.Value, t Type)
 	ArrayHasAll(b *Builder, e Expr, list wire.Value, t Type)
 	ArrayLen(b *Builder, e Expr)
+
+	// Func is the SQL of a function, with @1, @2, ... for its operands.
+	Func(f Func) string
+	// CorrelatesUpdates reports whether a subquery in an UPDATE or DELETE may refer to the row at hand.
+	CorrelatesUpdates() bool
 
 	// Path is a member of an object column as a value of type t.
 	Path(b *Builder, column string, path []string, t Type)

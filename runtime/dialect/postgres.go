@@ -12,6 +12,9 @@ type Postgres struct{ standard }
 // Name is postgres.
 func (Postgres) Name() string { return "postgres" }
 
+// NullsLast is true.
+func (Postgres) NullsLast() bool { return true }
+
 var pgTypes = [...]string{
 	Bool: "bool", Int16: "int2", Int32: "int4", Int64: "int8", Float32: "float4", Float64: "float8",
 	Text: "text", Bytes: "bytea", Time: "timestamptz", UUID: "uuid", JSON: "jsonb",
@@ -186,3 +189,6 @@ type CockroachDB struct{ Postgres }
 
 // Name is cockroachdb.
 func (CockroachDB) Name() string { return "cockroachdb" }
+
+// NullsLast is false.
+func (CockroachDB) NullsLast() bool { return false }

@@ -9,6 +9,9 @@ type Table struct {
 	Key     []int  // positions of the primary key's columns, in key order
 	Deleted string // the column that holds when a row was deleted, if the entity is deleted softly
 	View    bool   // it can be read only
+
+	Query    Expr // for a query that is taken for a table: what it selects
+	External bool // made elsewhere: DropTables leaves it alone
 }
 
 // Column is one column of a Table.
@@ -24,7 +27,7 @@ type Column struct {
 }
 
 // Flags say how a column takes part in statements.
-type Flags uint8
+type Flags uint16
 
 // The flags.
 const (
@@ -36,6 +39,7 @@ const (
 	Checked                     // it has validators
 	Millis                      // a time with millisecond precision instead of microseconds
 	Sensitive                   // its values are not for logs
+	Preset                      // the database has the default as well
 )
 
 // Has reports whether any of the flags in x is set.

@@ -1,101 +1,163 @@
 package query
 
 import (
+	"errors"
+	"time"
+
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Aggregate is a value computed over the rows of a group, or of the whole selection. It can be selected, it orders a
-// selection, and its comparisons are for Having.
+// Grouped marks what is said of a group of rows of M, not of one: aggregates are operands of it, and Having takes its
+// predicates.
+type Grouped[M any] struct{}
+
+// Having is a condition on groups. And, Or and Not join several.
+type Having[M any] = Predicate[*Grouped[M]]
+
+// Aggregate is a value computed over the rows of a group, or of the whole selection. It is NULL over no rows, so that a
+// selection reads it as a *T. It orders a selection, and its comparisons are for Having.
 type Aggregate[M, T any] struct {
-	e    *call
+	a    aggregation
 	cell func(wire.Row) T
 }
 
+// SureAggregate is an aggregate that is never NULL. A selection reads it as a T.
+type SureAggregate[M, T any] struct{ x Aggregate[M, T] }
+
+// Wide is the type of numbers that can hold a sum. Of narrower ones sum query.AsInt or query.AsFloat.
+type Wide interface {
+	~int | ~int64 | ~uint | ~uint64 | ~float64
+}
+
+// Ordered is the type of values that have a least and a greatest.
+type Ordered interface {
+	Number | ~string | time.Time
+}
+
 // Count counts rows.
-func Count[M any]() Aggregate[M, int64] {
-	return Aggregate[M, int64]{&call{fn: "count", to: noCast}, wire.Row.Int}
+func Count[M any]() SureAggregate[M, int64] {
+	return SureAggregate[M, int64]{Aggregate[M, int64]{aggregation{fn: "count", to: noCast}, wire.Row.Int}}
 }
 
 // CountOf counts the rows in which the column is not NULL.
-func CountOf[M any](c Groupable[M]) Aggregate[M, int64] {
-	return Aggregate[M, int64]{&call{"count", exprOf(c), false, noCast}, wire.Row.Int}
+func CountOf[M any](c Expression[M]) SureAggregate[M, int64] {
+	return SureAggregate[M, int64]{Aggregate[M, int64]{aggregation{fn: "count", arg: exprOf(c), to: noCast}, wire.Row.Int}}
 }
 
 // CountDistinct counts the different values of the column, without NULL.
-func CountDistinct[M any](c Groupable[M]) Aggregate[M, int64] {
-	return Aggregate[M, int64]{&call{"count", exprOf(c), true, noCast}, wire.Row.Int}
+func CountDistinct[M any](c Expression[M]) SureAggregate[M, int64] {
+	return SureAggregate[M, int64]{Aggregate[M, int64]{aggregation{fn: "count", arg: exprOf(c), distinct: true, to: noCast}, wire.Row.Int}}
 }
 
-// Min is the least value of the column, nil over no rows.
-func Min[M, T any](c Comparable[M, T]) Aggregate[M, *T] {
-	return Aggregate[M, *T]{&call{"min", exprOf[M](c), false, noCast}, orNil(c.cell)}
+// Min is the least value.
+func Min[M any, T Ordered](c Operand[M, T]) Aggregate[M, T] {
+	return Aggregate[M, T]{aggregation{fn: "min", arg: of(c), to: noCast}, cellOfOperand(c)}
 }
 
-// Max is the greatest value of the column, nil over no rows.
-func Max[M, T any](c Comparable[M, T]) Aggregate[M, *T] {
-	return Aggregate[M, *T]{&call{"max", exprOf[M](c), false, noCast}, orNil(c.cell)}
+// Max is the greatest value.
+func Max[M any, T Ordered](c Operand[M, T]) Aggregate[M, T] {
+	return Aggregate[M, T]{aggregation{fn: "max", arg: of(c), to: noCast}, cellOfOperand(c)}
 }
 
-// Sum is the sum of the column, nil over no rows: an *int64 for integers, a *float64 for floating-point numbers. A sum of
-// integers beyond 64 bits is an error of the database.
-func Sum[M, S any](c Numeric[M, S]) Aggregate[M, S] {
-	return Aggregate[M, S]{&call{"sum", exprOf[M](c), false, sumType[S]()}, c.sum}
+// Sum is the sum of the values. One that the type cannot hold is an error, of the database or of the reading.
+func Sum[M any, T Wide](c Operand[M, T]) Aggregate[M, T] {
+	return Aggregate[M, T]{aggregation{fn: "sum", arg: of(c), to: scalarTypeOf[T]()}, cellOfOperand(c)}
 }
 
-// Avg is the mean of the column, nil over no rows.
-func Avg[M, S any](c Numeric[M, S]) Aggregate[M, *float64] {
-	return Aggregate[M, *float64]{&call{"avg", exprOf[M](c), false, dialect.Float64}, orNil(wire.Row.Float)}
+// Avg is the mean of the values.
+func Avg[M any, T Number](c Operand[M, T]) Aggregate[M, float64] {
+	return Aggregate[M, float64]{aggregation{fn: "avg", arg: of(c), to: dialect.Float64}, wire.Row.Float}
 }
 
-// Comparable is a column whose values have an order: text, numbers and times.
-type Comparable[M, T any] interface {
-	Groupable[M]
-	cell(wire.Row) T
+// PerGroup makes an aggregate of a value that is computed from aggregates:
+//
+//	query.PerGroup(query.Divide(query.Sum(book.Price), query.AsFloat(query.Count[*of.Book]())))
+func PerGroup[M, T any](c Operand[*Grouped[M], T]) Aggregate[M, T] {
+	return Aggregate[M, T]{aggregation{computed: of(c)}, cellOfOperand(c)}
 }
 
-// Numeric is a column of numbers; S is the type of their sum.
-type Numeric[M, S any] interface {
-	Groupable[M]
-	sum(wire.Row) S
+// Filter takes only the rows that meet all of the predicates.
+func (a Aggregate[M, T]) Filter(ps ...Predicate[M]) Aggregate[M, T] {
+	return Aggregate[M, T]{a.a.filtered(exprs(ps)), a.cell}
 }
 
-func exprOf[M any](c Groupable[M]) dialect.Expr { return c.expr(*new(M)) }
+// Over computes the value for each row, over the rows of its window.
+func (a Aggregate[M, T]) Over(w Window[M]) Expr[M, T] { return Expr[M, T]{a.a.over(&w.w), a.cell} }
 
-func sumType[S any]() dialect.Type {
-	if _, ok := any(*new(S)).(*int64); ok {
-		return dialect.Int64
-	}
-	return dialect.Float64
+// Or replaces the NULL of no rows by v.
+func (a Aggregate[M, T]) Or(v T) SureAggregate[M, T] {
+	a.a.or = constantOf(v)
+	return SureAggregate[M, T]{a}
 }
 
 // Asc orders from the least to the greatest.
-func (a Aggregate[M, T]) Asc() AggregateOrder[M] { return AggregateOrder[M]{a.e, false} }
+func (a Aggregate[M, T]) Asc() AggregateOrder[M] { return AggregateOrder[M]{&a.a, false} }
 
 // Desc orders from the greatest to the least.
-func (a Aggregate[M, T]) Desc() AggregateOrder[M] { return AggregateOrder[M]{a.e, true} }
+func (a Aggregate[M, T]) Desc() AggregateOrder[M] { return AggregateOrder[M]{&a.a, true} }
 
-// EQ is met by groups whose aggregate equals v. Like the others, it takes what wire.ValueOf takes, best the aggregate's
-// own type without its pointer.
-func (a Aggregate[M, T]) EQ(v any) Having[M] { return Having[M]{compareCall(a.e, opEQ, v)} }
+// EQ is met by groups whose aggregate equals v.
+func (a Aggregate[M, T]) EQ(v T) Having[M] { return Having[M]{compareTo(&a.a, opEQ, v)} }
 
 // NEQ is met by groups whose aggregate differs from v.
-func (a Aggregate[M, T]) NEQ(v any) Having[M] { return Having[M]{compareCall(a.e, opNEQ, v)} }
+func (a Aggregate[M, T]) NEQ(v T) Having[M] { return Having[M]{compareTo(&a.a, opNEQ, v)} }
 
 // GT is met by groups whose aggregate is greater than v.
-func (a Aggregate[M, T]) GT(v any) Having[M] { return Having[M]{compareCall(a.e, opGT, v)} }
+func (a Aggregate[M, T]) GT(v T) Having[M] { return Having[M]{compareTo(&a.a, opGT, v)} }
 
 // GTE is met by groups whose aggregate is at least v.
-func (a Aggregate[M, T]) GTE(v any) Having[M] { return Having[M]{compareCall(a.e, opGTE, v)} }
+func (a Aggregate[M, T]) GTE(v T) Having[M] { return Having[M]{compareTo(&a.a, opGTE, v)} }
 
 // LT is met by groups whose aggregate is less than v.
-func (a Aggregate[M, T]) LT(v any) Having[M] { return Having[M]{compareCall(a.e, opLT, v)} }
+func (a Aggregate[M, T]) LT(v T) Having[M] { return Having[M]{compareTo(&a.a, opLT, v)} }
 
 // LTE is met by groups whose aggregate is at most v.
-func (a Aggregate[M, T]) LTE(v any) Having[M] { return Having[M]{compareCall(a.e, opLTE, v)} }
+func (a Aggregate[M, T]) LTE(v T) Having[M] { return Having[M]{compareTo(&a.a, opLTE, v)} }
 
-func (a Aggregate[M, T]) expr(M) dialect.Expr { return a.e }
-func (a Aggregate[M, T]) read(r wire.Row) T   { return a.cell(r) }
+func (a Aggregate[M, T]) expr(M) dialect.Expr { return &a.a }
+func (a Aggregate[M, T]) read(r wire.Row) *T  { return wire.Ptr(r, a.cell) }
+func (a Aggregate[M, T]) operand(*Grouped[M]) (dialect.Expr, func(wire.Row) T) {
+	return &a.a, a.cell
+}
+
+// Filter takes only the rows that meet all of the predicates.
+func (s SureAggregate[M, T]) Filter(ps ...Predicate[M]) SureAggregate[M, T] {
+	return SureAggregate[M, T]{s.x.Filter(ps...)}
+}
+
+// Over computes the value for each row, over the rows of its window.
+func (s SureAggregate[M, T]) Over(w Window[M]) Sure[M, T] { return Sure[M, T]{s.x.Over(w)} }
+
+// Asc orders from the least to the greatest.
+func (s SureAggregate[M, T]) Asc() AggregateOrder[M] { return s.x.Asc() }
+
+// Desc orders from the greatest to the least.
+func (s SureAggregate[M, T]) Desc() AggregateOrder[M] { return s.x.Desc() }
+
+// EQ is met by groups whose aggregate equals v.
+func (s SureAggregate[M, T]) EQ(v T) Having[M] { return s.x.EQ(v) }
+
+// NEQ is met by groups whose aggregate differs from v.
+func (s SureAggregate[M, T]) NEQ(v T) Having[M] { return s.x.NEQ(v) }
+
+// GT is met by groups whose aggregate is greater than v.
+func (s SureAggregate[M, T]) GT(v T) Having[M] { return s.x.GT(v) }
+
+// GTE is met by groups whose aggregate is at least v.
+func (s SureAggregate[M, T]) GTE(v T) Having[M] { return s.x.GTE(v) }
+
+// LT is met by groups whose aggregate is less than v.
+func (s SureAggregate[M, T]) LT(v T) Having[M] { return s.x.LT(v) }
+
+// LTE is met by groups whose aggregate is at most v.
+func (s SureAggregate[M, T]) LTE(v T) Having[M] { return s.x.LTE(v) }
+
+func (s SureAggregate[M, T]) expr(m M) dialect.Expr { return s.x.expr(m) }
+func (s SureAggregate[M, T]) read(r wire.Row) T     { return s.x.cell(r) }
+func (s SureAggregate[M, T]) operand(g *Grouped[M]) (dialect.Expr, func(wire.Row) T) {
+	return s.x.operand(g)
+}
 
 // AggregateOrder orders a selection by an aggregate. A query of entities does not take it.
 type AggregateOrder[M any] struct {
@@ -105,31 +167,59 @@ type AggregateOrder[M any] struct {
 
 func (o AggregateOrder[M]) order(M) term { return term(o) }
 
-// Having is a condition on groups.
-type Having[M any] struct{ e dialect.Expr }
-
 // noCast leaves a call's result as the database types it.
 const noCast dialect.Type = 0xff
 
-// call is an aggregate function. The results of sum and avg are cast, because databases widen them in different ways.
-type call struct {
+// aggregation is the call of an aggregate function. The results of sum and avg are cast, because databases widen them in
+// different ways.
+type aggregation struct {
 	fn       string
 	arg      dialect.Expr // nil for count(*)
 	distinct bool
+	filter   []dialect.Expr
+	window   *window // nil for none
 	to       dialect.Type
+	or       dialect.Expr // in the place of NULL, nil for nothing
+	computed dialect.Expr // instead of all of this: something made of other aggregates
 }
 
-func (c *call) WriteSQL(b *dialect.Builder) {
-	if c.to != noCast {
-		b.Dialect.Cast(b, (*rawCall)(c), c.to)
+var errComputed = errors.New("Filter and Over belong to each of the aggregates that PerGroup computes with")
+
+func (c aggregation) filtered(conds []dialect.Expr) aggregation {
+	if c.computed != nil {
+		c.computed = failing{errComputed}
+	}
+	c.filter = append(c.filter[:len(c.filter):len(c.filter)], conds...)
+	return c
+}
+
+func (c aggregation) over(w *window) dialect.Expr {
+	if c.computed != nil {
+		return failing{errComputed}
+	}
+	c.window = w
+	return &c
+}
+
+func (c *aggregation) WriteSQL(b *dialect.Builder) {
+	e := dialect.Expr((*plainCall)(c))
+	if c.to != noCast && c.computed == nil {
+		e = &castTo{e, c.to}
+	}
+	if c.or != nil {
+		e = apply(dialect.Coalesce, e, c.or)
+	}
+	b.Expr(e)
+}
+
+// plainCall is an aggregation without what is done to its result.
+type plainCall aggregation
+
+func (c *plainCall) WriteSQL(b *dialect.Builder) {
+	if c.computed != nil {
+		b.Expr(c.computed)
 		return
 	}
-	(*rawCall)(c).WriteSQL(b)
-}
-
-type rawCall call
-
-func (c *rawCall) WriteSQL(b *dialect.Builder) {
 	b.Write(c.fn)
 	b.Write("(")
 	switch {
@@ -142,9 +232,12 @@ func (c *rawCall) WriteSQL(b *dialect.Builder) {
 		b.Expr(c.arg)
 	}
 	b.Write(")")
-}
-
-//go:noinline
-func compareCall(c *call, op operator, v any) dialect.Expr {
-	return &exprCompare{c, op, wire.ValueOf(v)}
+	if len(c.filter) > 0 {
+		b.Write(" FILTER (WHERE ")
+		b.Expr(join(c.filter[:len(c.filter):len(c.filter)], " AND ", always, never))
+		b.Write(")")
+	}
+	if c.window != nil {
+		c.window.writeOver(b, c.fn)
+	}
 }

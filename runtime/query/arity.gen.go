@@ -3,20 +3,48 @@
 package query
 
 import (
+	"context"
 	"fmt"
 
+	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
 // Select1 selects one column.
 func Select1[M, A any](a Selectable[M, A]) Selection[M, A] {
-	return selection[M](a.read, exprOf[M](a))
+	return selection[M](a.read, out(a))
 }
 
 // SQL1 is a query in the database's own SQL whose rows have one column. Placeholders are as for Raw.
 func SQL1[A any](on Runner, sql string, args ...any) RawQuery[A] {
 	a := cellOf[A]()
 	return rawQuery(on, sql, args, 1, a)
+}
+
+// With1 is a CTE with one column: a selection that others select From, or join with Relate.
+type With1[A any] struct {
+	C1  *Output[*With1[A], A]
+	cte *cte
+}
+
+// CTE1 makes a CTE of a selection of one column. Its name stands in the SQL; a statement cannot have two of one name.
+func CTE1[M, A any](name string, q Rows[M, A]) *With1[A] {
+	p := q.part(*new(M))
+	c := newCTE(name, &p.subquery)
+	return &With1[A]{
+		C1:  outputOf[*With1[A]](c, 0, outputCell[A](p.columns, 0)),
+		cte: c,
+	}
+}
+
+func (w *With1[A]) source(*With1[A]) (*Conn, *dialect.Table, filter) {
+	return w.cte.conn, w.cte.table, filter{}
+}
+
+// InsertFrom1 inserts the rows of a selection into one column of a table and returns their number. The other columns take
+// the defaults of the database, or are NULL.
+func InsertFrom1[M, N, A any](ctx context.Context, to Source[M], rows Rows[N, A], a Place[M, A]) (int, error) {
+	return insertFrom(ctx, to, rows.part(*new(N)).subquery, a)
 }
 
 // Row2 is a row of 2 columns.
@@ -34,7 +62,7 @@ func (r Row2[A, B]) String() string {
 func Select2[M, A, B any](a Selectable[M, A], b Selectable[M, B]) Selection[M, Row2[A, B]] {
 	return selection[M](func(row wire.Row) Row2[A, B] {
 		return Row2[A, B]{a.read(row), b.read(row)}
-	}, exprOf[M](a), exprOf[M](b))
+	}, out(a), out(b))
 }
 
 // SQL2 is a query in the database's own SQL whose rows have 2 columns. Placeholders are as for Raw.
@@ -43,6 +71,34 @@ func SQL2[A, B any](on Runner, sql string, args ...any) RawQuery[Row2[A, B]] {
 	return rawQuery(on, sql, args, 2, func(row wire.Row) Row2[A, B] {
 		return Row2[A, B]{a(row), b(row)}
 	})
+}
+
+// With2 is a CTE with 2 columns: a selection that others select From, or join with Relate.
+type With2[A, B any] struct {
+	C1  *Output[*With2[A, B], A]
+	C2  *Output[*With2[A, B], B]
+	cte *cte
+}
+
+// CTE2 makes a CTE of a selection of 2 columns. Its name stands in the SQL; a statement cannot have two of one name.
+func CTE2[M, A, B any](name string, q Rows[M, Row2[A, B]]) *With2[A, B] {
+	p := q.part(*new(M))
+	c := newCTE(name, &p.subquery)
+	return &With2[A, B]{
+		C1:  outputOf[*With2[A, B]](c, 0, outputCell[A](p.columns, 0)),
+		C2:  outputOf[*With2[A, B]](c, 1, outputCell[B](p.columns, 1)),
+		cte: c,
+	}
+}
+
+func (w *With2[A, B]) source(*With2[A, B]) (*Conn, *dialect.Table, filter) {
+	return w.cte.conn, w.cte.table, filter{}
+}
+
+// InsertFrom2 inserts the rows of a selection into 2 columns of a table and returns their number. The other columns take
+// the defaults of the database, or are NULL.
+func InsertFrom2[M, N, A, B any](ctx context.Context, to Source[M], rows Rows[N, Row2[A, B]], a Place[M, A], b Place[M, B]) (int, error) {
+	return insertFrom(ctx, to, rows.part(*new(N)).subquery, a, b)
 }
 
 // Row3 is a row of 3 columns.
@@ -61,7 +117,7 @@ func (r Row3[A, B, C]) String() string {
 func Select3[M, A, B, C any](a Selectable[M, A], b Selectable[M, B], c Selectable[M, C]) Selection[M, Row3[A, B, C]] {
 	return selection[M](func(row wire.Row) Row3[A, B, C] {
 		return Row3[A, B, C]{a.read(row), b.read(row), c.read(row)}
-	}, exprOf[M](a), exprOf[M](b), exprOf[M](c))
+	}, out(a), out(b), out(c))
 }
 
 // SQL3 is a query in the database's own SQL whose rows have 3 columns. Placeholders are as for Raw.
@@ -70,6 +126,36 @@ func SQL3[A, B, C any](on Runner, sql string, args ...any) RawQuery[Row3[A, B, C
 	return rawQuery(on, sql, args, 3, func(row wire.Row) Row3[A, B, C] {
 		return Row3[A, B, C]{a(row), b(row), c(row)}
 	})
+}
+
+// With3 is a CTE with 3 columns: a selection that others select From, or join with Relate.
+type With3[A, B, C any] struct {
+	C1  *Output[*With3[A, B, C], A]
+	C2  *Output[*With3[A, B, C], B]
+	C3  *Output[*With3[A, B, C], C]
+	cte *cte
+}
+
+// CTE3 makes a CTE of a selection of 3 columns. Its name stands in the SQL; a statement cannot have two of one name.
+func CTE3[M, A, B, C any](name string, q Rows[M, Row3[A, B, C]]) *With3[A, B, C] {
+	p := q.part(*new(M))
+	c := newCTE(name, &p.subquery)
+	return &With3[A, B, C]{
+		C1:  outputOf[*With3[A, B, C]](c, 0, outputCell[A](p.columns, 0)),
+		C2:  outputOf[*With3[A, B, C]](c, 1, outputCell[B](p.columns, 1)),
+		C3:  outputOf[*With3[A, B, C]](c, 2, outputCell[C](p.columns, 2)),
+		cte: c,
+	}
+}
+
+func (w *With3[A, B, C]) source(*With3[A, B, C]) (*Conn, *dialect.Table, filter) {
+	return w.cte.conn, w.cte.table, filter{}
+}
+
+// InsertFrom3 inserts the rows of a selection into 3 columns of a table and returns their number. The other columns take
+// the defaults of the database, or are NULL.
+func InsertFrom3[M, N, A, B, C any](ctx context.Context, to Source[M], rows Rows[N, Row3[A, B, C]], a Place[M, A], b Place[M, B], c Place[M, C]) (int, error) {
+	return insertFrom(ctx, to, rows.part(*new(N)).subquery, a, b, c)
 }
 
 // Row4 is a row of 4 columns.
@@ -89,7 +175,7 @@ func (r Row4[A, B, C, D]) String() string {
 func Select4[M, A, B, C, D any](a Selectable[M, A], b Selectable[M, B], c Selectable[M, C], d Selectable[M, D]) Selection[M, Row4[A, B, C, D]] {
 	return selection[M](func(row wire.Row) Row4[A, B, C, D] {
 		return Row4[A, B, C, D]{a.read(row), b.read(row), c.read(row), d.read(row)}
-	}, exprOf[M](a), exprOf[M](b), exprOf[M](c), exprOf[M](d))
+	}, out(a), out(b), out(c), out(d))
 }
 
 // SQL4 is a query in the database's own SQL whose rows have 4 columns. Placeholders are as for Raw.
@@ -98,6 +184,38 @@ func SQL4[A, B, C, D any](on Runner, sql string, args ...any) RawQuery[Row4[A, B
 	return rawQuery(on, sql, args, 4, func(row wire.Row) Row4[A, B, C, D] {
 		return Row4[A, B, C, D]{a(row), b(row), c(row), d(row)}
 	})
+}
+
+// With4 is a CTE with 4 columns: a selection that others select From, or join with Relate.
+type With4[A, B, C, D any] struct {
+	C1  *Output[*With4[A, B, C, D], A]
+	C2  *Output[*With4[A, B, C, D], B]
+	C3  *Output[*With4[A, B, C, D], C]
+	C4  *Output[*With4[A, B, C, D], D]
+	cte *cte
+}
+
+// CTE4 makes a CTE of a selection of 4 columns. Its name stands in the SQL; a statement cannot have two of one name.
+func CTE4[M, A, B, C, D any](name string, q Rows[M, Row4[A, B, C, D]]) *With4[A, B, C, D] {
+	p := q.part(*new(M))
+	c := newCTE(name, &p.subquery)
+	return &With4[A, B, C, D]{
+		C1:  outputOf[*With4[A, B, C, D]](c, 0, outputCell[A](p.columns, 0)),
+		C2:  outputOf[*With4[A, B, C, D]](c, 1, outputCell[B](p.columns, 1)),
+		C3:  outputOf[*With4[A, B, C, D]](c, 2, outputCell[C](p.columns, 2)),
+		C4:  outputOf[*With4[A, B, C, D]](c, 3, outputCell[D](p.columns, 3)),
+		cte: c,
+	}
+}
+
+func (w *With4[A, B, C, D]) source(*With4[A, B, C, D]) (*Conn, *dialect.Table, filter) {
+	return w.cte.conn, w.cte.table, filter{}
+}
+
+// InsertFrom4 inserts the rows of a selection into 4 columns of a table and returns their number. The other columns take
+// the defaults of the database, or are NULL.
+func InsertFrom4[M, N, A, B, C, D any](ctx context.Context, to Source[M], rows Rows[N, Row4[A, B, C, D]], a Place[M, A], b Place[M, B], c Place[M, C], d Place[M, D]) (int, error) {
+	return insertFrom(ctx, to, rows.part(*new(N)).subquery, a, b, c, d)
 }
 
 // Row5 is a row of 5 columns.
@@ -118,7 +236,7 @@ func (r Row5[A, B, C, D, E]) String() string {
 func Select5[M, A, B, C, D, E any](a Selectable[M, A], b Selectable[M, B], c Selectable[M, C], d Selectable[M, D], e Selectable[M, E]) Selection[M, Row5[A, B, C, D, E]] {
 	return selection[M](func(row wire.Row) Row5[A, B, C, D, E] {
 		return Row5[A, B, C, D, E]{a.read(row), b.read(row), c.read(row), d.read(row), e.read(row)}
-	}, exprOf[M](a), exprOf[M](b), exprOf[M](c), exprOf[M](d), exprOf[M](e))
+	}, out(a), out(b), out(c), out(d), out(e))
 }
 
 // SQL5 is a query in the database's own SQL whose rows have 5 columns. Placeholders are as for Raw.
@@ -127,6 +245,40 @@ func SQL5[A, B, C, D, E any](on Runner, sql string, args ...any) RawQuery[Row5[A
 	return rawQuery(on, sql, args, 5, func(row wire.Row) Row5[A, B, C, D, E] {
 		return Row5[A, B, C, D, E]{a(row), b(row), c(row), d(row), e(row)}
 	})
+}
+
+// With5 is a CTE with 5 columns: a selection that others select From, or join with Relate.
+type With5[A, B, C, D, E any] struct {
+	C1  *Output[*With5[A, B, C, D, E], A]
+	C2  *Output[*With5[A, B, C, D, E], B]
+	C3  *Output[*With5[A, B, C, D, E], C]
+	C4  *Output[*With5[A, B, C, D, E], D]
+	C5  *Output[*With5[A, B, C, D, E], E]
+	cte *cte
+}
+
+// CTE5 makes a CTE of a selection of 5 columns. Its name stands in the SQL; a statement cannot have two of one name.
+func CTE5[M, A, B, C, D, E any](name string, q Rows[M, Row5[A, B, C, D, E]]) *With5[A, B, C, D, E] {
+	p := q.part(*new(M))
+	c := newCTE(name, &p.subquery)
+	return &With5[A, B, C, D, E]{
+		C1:  outputOf[*With5[A, B, C, D, E]](c, 0, outputCell[A](p.columns, 0)),
+		C2:  outputOf[*With5[A, B, C, D, E]](c, 1, outputCell[B](p.columns, 1)),
+		C3:  outputOf[*With5[A, B, C, D, E]](c, 2, outputCell[C](p.columns, 2)),
+		C4:  outputOf[*With5[A, B, C, D, E]](c, 3, outputCell[D](p.columns, 3)),
+		C5:  outputOf[*With5[A, B, C, D, E]](c, 4, outputCell[E](p.columns, 4)),
+		cte: c,
+	}
+}
+
+func (w *With5[A, B, C, D, E]) source(*With5[A, B, C, D, E]) (*Conn, *dialect.Table, filter) {
+	return w.cte.conn, w.cte.table, filter{}
+}
+
+// InsertFrom5 inserts the rows of a selection into 5 columns of a table and returns their number. The other columns take
+// the defaults of the database, or are NULL.
+func InsertFrom5[M, N, A, B, C, D, E any](ctx context.Context, to Source[M], rows Rows[N, Row5[A, B, C, D, E]], a Place[M, A], b Place[M, B], c Place[M, C], d Place[M, D], e Place[M, E]) (int, error) {
+	return insertFrom(ctx, to, rows.part(*new(N)).subquery, a, b, c, d, e)
 }
 
 // Row6 is a row of 6 columns.
@@ -148,7 +300,7 @@ func (r Row6[A, B, C, D, E, F]) String() string {
 func Select6[M, A, B, C, D, E, F any](a Selectable[M, A], b Selectable[M, B], c Selectable[M, C], d Selectable[M, D], e Selectable[M, E], f Selectable[M, F]) Selection[M, Row6[A, B, C, D, E, F]] {
 	return selection[M](func(row wire.Row) Row6[A, B, C, D, E, F] {
 		return Row6[A, B, C, D, E, F]{a.read(row), b.read(row), c.read(row), d.read(row), e.read(row), f.read(row)}
-	}, exprOf[M](a), exprOf[M](b), exprOf[M](c), exprOf[M](d), exprOf[M](e), exprOf[M](f))
+	}, out(a), out(b), out(c), out(d), out(e), out(f))
 }
 
 // SQL6 is a query in the database's own SQL whose rows have 6 columns. Placeholders are as for Raw.
@@ -157,6 +309,42 @@ func SQL6[A, B, C, D, E, F any](on Runner, sql string, args ...any) RawQuery[Row
 	return rawQuery(on, sql, args, 6, func(row wire.Row) Row6[A, B, C, D, E, F] {
 		return Row6[A, B, C, D, E, F]{a(row), b(row), c(row), d(row), e(row), f(row)}
 	})
+}
+
+// With6 is a CTE with 6 columns: a selection that others select From, or join with Relate.
+type With6[A, B, C, D, E, F any] struct {
+	C1  *Output[*With6[A, B, C, D, E, F], A]
+	C2  *Output[*With6[A, B, C, D, E, F], B]
+	C3  *Output[*With6[A, B, C, D, E, F], C]
+	C4  *Output[*With6[A, B, C, D, E, F], D]
+	C5  *Output[*With6[A, B, C, D, E, F], E]
+	C6  *Output[*With6[A, B, C, D, E, F], F]
+	cte *cte
+}
+
+// CTE6 makes a CTE of a selection of 6 columns. Its name stands in the SQL; a statement cannot have two of one name.
+func CTE6[M, A, B, C, D, E, F any](name string, q Rows[M, Row6[A, B, C, D, E, F]]) *With6[A, B, C, D, E, F] {
+	p := q.part(*new(M))
+	c := newCTE(name, &p.subquery)
+	return &With6[A, B, C, D, E, F]{
+		C1:  outputOf[*With6[A, B, C, D, E, F]](c, 0, outputCell[A](p.columns, 0)),
+		C2:  outputOf[*With6[A, B, C, D, E, F]](c, 1, outputCell[B](p.columns, 1)),
+		C3:  outputOf[*With6[A, B, C, D, E, F]](c, 2, outputCell[C](p.columns, 2)),
+		C4:  outputOf[*With6[A, B, C, D, E, F]](c, 3, outputCell[D](p.columns, 3)),
+		C5:  outputOf[*With6[A, B, C, D, E, F]](c, 4, outputCell[E](p.columns, 4)),
+		C6:  outputOf[*With6[A, B, C, D, E, F]](c, 5, outputCell[F](p.columns, 5)),
+		cte: c,
+	}
+}
+
+func (w *With6[A, B, C, D, E, F]) source(*With6[A, B, C, D, E, F]) (*Conn, *dialect.Table, filter) {
+	return w.cte.conn, w.cte.table, filter{}
+}
+
+// InsertFrom6 inserts the rows of a selection into 6 columns of a table and returns their number. The other columns take
+// the defaults of the database, or are NULL.
+func InsertFrom6[M, N, A, B, C, D, E, F any](ctx context.Context, to Source[M], rows Rows[N, Row6[A, B, C, D, E, F]], a Place[M, A], b Place[M, B], c Place[M, C], d Place[M, D], e Place[M, E], f Place[M, F]) (int, error) {
+	return insertFrom(ctx, to, rows.part(*new(N)).subquery, a, b, c, d, e, f)
 }
 
 // Row7 is a row of 7 columns.
@@ -179,7 +367,7 @@ func (r Row7[A, B, C, D, E, F, G]) String() string {
 func Select7[M, A, B, C, D, E, F, G any](a Selectable[M, A], b Selectable[M, B], c Selectable[M, C], d Selectable[M, D], e Selectable[M, E], f Selectable[M, F], g Selectable[M, G]) Selection[M, Row7[A, B, C, D, E, F, G]] {
 	return selection[M](func(row wire.Row) Row7[A, B, C, D, E, F, G] {
 		return Row7[A, B, C, D, E, F, G]{a.read(row), b.read(row), c.read(row), d.read(row), e.read(row), f.read(row), g.read(row)}
-	}, exprOf[M](a), exprOf[M](b), exprOf[M](c), exprOf[M](d), exprOf[M](e), exprOf[M](f), exprOf[M](g))
+	}, out(a), out(b), out(c), out(d), out(e), out(f), out(g))
 }
 
 // SQL7 is a query in the database's own SQL whose rows have 7 columns. Placeholders are as for Raw.
@@ -188,6 +376,44 @@ func SQL7[A, B, C, D, E, F, G any](on Runner, sql string, args ...any) RawQuery[
 	return rawQuery(on, sql, args, 7, func(row wire.Row) Row7[A, B, C, D, E, F, G] {
 		return Row7[A, B, C, D, E, F, G]{a(row), b(row), c(row), d(row), e(row), f(row), g(row)}
 	})
+}
+
+// With7 is a CTE with 7 columns: a selection that others select From, or join with Relate.
+type With7[A, B, C, D, E, F, G any] struct {
+	C1  *Output[*With7[A, B, C, D, E, F, G], A]
+	C2  *Output[*With7[A, B, C, D, E, F, G], B]
+	C3  *Output[*With7[A, B, C, D, E, F, G], C]
+	C4  *Output[*With7[A, B, C, D, E, F, G], D]
+	C5  *Output[*With7[A, B, C, D, E, F, G], E]
+	C6  *Output[*With7[A, B, C, D, E, F, G], F]
+	C7  *Output[*With7[A, B, C, D, E, F, G], G]
+	cte *cte
+}
+
+// CTE7 makes a CTE of a selection of 7 columns. Its name stands in the SQL; a statement cannot have two of one name.
+func CTE7[M, A, B, C, D, E, F, G any](name string, q Rows[M, Row7[A, B, C, D, E, F, G]]) *With7[A, B, C, D, E, F, G] {
+	p := q.part(*new(M))
+	c := newCTE(name, &p.subquery)
+	return &With7[A, B, C, D, E, F, G]{
+		C1:  outputOf[*With7[A, B, C, D, E, F, G]](c, 0, outputCell[A](p.columns, 0)),
+		C2:  outputOf[*With7[A, B, C, D, E, F, G]](c, 1, outputCell[B](p.columns, 1)),
+		C3:  outputOf[*With7[A, B, C, D, E, F, G]](c, 2, outputCell[C](p.columns, 2)),
+		C4:  outputOf[*With7[A, B, C, D, E, F, G]](c, 3, outputCell[D](p.columns, 3)),
+		C5:  outputOf[*With7[A, B, C, D, E, F, G]](c, 4, outputCell[E](p.columns, 4)),
+		C6:  outputOf[*With7[A, B, C, D, E, F, G]](c, 5, outputCell[F](p.columns, 5)),
+		C7:  outputOf[*With7[A, B, C, D, E, F, G]](c, 6, outputCell[G](p.columns, 6)),
+		cte: c,
+	}
+}
+
+func (w *With7[A, B, C, D, E, F, G]) source(*With7[A, B, C, D, E, F, G]) (*Conn, *dialect.Table, filter) {
+	return w.cte.conn, w.cte.table, filter{}
+}
+
+// InsertFrom7 inserts the rows of a selection into 7 columns of a table and returns their number. The other columns take
+// the defaults of the database, or are NULL.
+func InsertFrom7[M, N, A, B, C, D, E, F, G any](ctx context.Context, to Source[M], rows Rows[N, Row7[A, B, C, D, E, F, G]], a Place[M, A], b Place[M, B], c Place[M, C], d Place[M, D], e Place[M, E], f Place[M, F], g Place[M, G]) (int, error) {
+	return insertFrom(ctx, to, rows.part(*new(N)).subquery, a, b, c, d, e, f, g)
 }
 
 // Row8 is a row of 8 columns.
@@ -211,7 +437,7 @@ func (r Row8[A, B, C, D, E, F, G, H]) String() string {
 func Select8[M, A, B, C, D, E, F, G, H any](a Selectable[M, A], b Selectable[M, B], c Selectable[M, C], d Selectable[M, D], e Selectable[M, E], f Selectable[M, F], g Selectable[M, G], h Selectable[M, H]) Selection[M, Row8[A, B, C, D, E, F, G, H]] {
 	return selection[M](func(row wire.Row) Row8[A, B, C, D, E, F, G, H] {
 		return Row8[A, B, C, D, E, F, G, H]{a.read(row), b.read(row), c.read(row), d.read(row), e.read(row), f.read(row), g.read(row), h.read(row)}
-	}, exprOf[M](a), exprOf[M](b), exprOf[M](c), exprOf[M](d), exprOf[M](e), exprOf[M](f), exprOf[M](g), exprOf[M](h))
+	}, out(a), out(b), out(c), out(d), out(e), out(f), out(g), out(h))
 }
 
 // SQL8 is a query in the database's own SQL whose rows have 8 columns. Placeholders are as for Raw.
@@ -220,4 +446,44 @@ func SQL8[A, B, C, D, E, F, G, H any](on Runner, sql string, args ...any) RawQue
 	return rawQuery(on, sql, args, 8, func(row wire.Row) Row8[A, B, C, D, E, F, G, H] {
 		return Row8[A, B, C, D, E, F, G, H]{a(row), b(row), c(row), d(row), e(row), f(row), g(row), h(row)}
 	})
+}
+
+// With8 is a CTE with 8 columns: a selection that others select From, or join with Relate.
+type With8[A, B, C, D, E, F, G, H any] struct {
+	C1  *Output[*With8[A, B, C, D, E, F, G, H], A]
+	C2  *Output[*With8[A, B, C, D, E, F, G, H], B]
+	C3  *Output[*With8[A, B, C, D, E, F, G, H], C]
+	C4  *Output[*With8[A, B, C, D, E, F, G, H], D]
+	C5  *Output[*With8[A, B, C, D, E, F, G, H], E]
+	C6  *Output[*With8[A, B, C, D, E, F, G, H], F]
+	C7  *Output[*With8[A, B, C, D, E, F, G, H], G]
+	C8  *Output[*With8[A, B, C, D, E, F, G, H], H]
+	cte *cte
+}
+
+// CTE8 makes a CTE of a selection of 8 columns. Its name stands in the SQL; a statement cannot have two of one name.
+func CTE8[M, A, B, C, D, E, F, G, H any](name string, q Rows[M, Row8[A, B, C, D, E, F, G, H]]) *With8[A, B, C, D, E, F, G, H] {
+	p := q.part(*new(M))
+	c := newCTE(name, &p.subquery)
+	return &With8[A, B, C, D, E, F, G, H]{
+		C1:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 0, outputCell[A](p.columns, 0)),
+		C2:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 1, outputCell[B](p.columns, 1)),
+		C3:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 2, outputCell[C](p.columns, 2)),
+		C4:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 3, outputCell[D](p.columns, 3)),
+		C5:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 4, outputCell[E](p.columns, 4)),
+		C6:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 5, outputCell[F](p.columns, 5)),
+		C7:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 6, outputCell[G](p.columns, 6)),
+		C8:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 7, outputCell[H](p.columns, 7)),
+		cte: c,
+	}
+}
+
+func (w *With8[A, B, C, D, E, F, G, H]) source(*With8[A, B, C, D, E, F, G, H]) (*Conn, *dialect.Table, filter) {
+	return w.cte.conn, w.cte.table, filter{}
+}
+
+// InsertFrom8 inserts the rows of a selection into 8 columns of a table and returns their number. The other columns take
+// the defaults of the database, or are NULL.
+func InsertFrom8[M, N, A, B, C, D, E, F, G, H any](ctx context.Context, to Source[M], rows Rows[N, Row8[A, B, C, D, E, F, G, H]], a Place[M, A], b Place[M, B], c Place[M, C], d Place[M, D], e Place[M, E], f Place[M, F], g Place[M, G], h Place[M, H]) (int, error) {
+	return insertFrom(ctx, to, rows.part(*new(N)).subquery, a, b, c, d, e, f, g, h)
 }

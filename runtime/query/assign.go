@@ -27,22 +27,29 @@ func ColumnOf[M any](a Assignment[M]) string {
 	return ""
 }
 
-// assignment is "column = value", or "column = column + value".
+// assignment is "column = value", "column = column + value" or "column = expression".
 type assignment struct {
 	column string
 	value  wire.Value
 	add    bool
+	expr   dialect.Expr // in the place of value, nil for none
 }
 
 //go:noinline
-func assign(column string, v wire.Value) *assignment { return &assignment{column, v, false} }
+func assign(column string, v wire.Value) *assignment { return &assignment{column: column, value: v} }
 
 //go:noinline
-func increment(column string, delta wire.Value) *assignment { return &assignment{column, delta, true} }
+func increment(column string, delta wire.Value) *assignment {
+	return &assignment{column: column, value: delta, add: true}
+}
 
 func (a *assignment) WriteSQL(b *dialect.Builder) {
 	b.Ident(a.column)
 	b.Write(" = ")
+	if a.expr != nil {
+		b.Expr(a.expr)
+		return
+	}
 	if a.add {
 		b.Ident(a.column)
 		b.Write(" + ")

@@ -8,7 +8,6 @@ import (
 
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/dialect"
-	"github.com/crategen/crategen/runtime/wire"
 )
 
 // A statement of a bulk write carries at most so many rows, enough that round trips do not count, and about so many bytes
@@ -19,10 +18,10 @@ const (
 	bulkBytes = 4 << 20
 )
 
-// InsertMany writes the entities, as Insert does, in statements of up to 1,000 rows each. What the database generated is
-// in the entities afterwards. On CrateDB rows may fail on their own: the error is a *dberr.BulkError that names them, and
-// the others are written. Elsewhere a statement is written whole or not at all; earlier ones stay written unless the call
-// is part of a transaction.
+// InsertMany writes the entities, as Insert does, in statements of up to 1,000 rows each. Validators look at all entities
+// before the first statement is sent. What the database generated is in the entities afterwards. On CrateDB rows may fail
+// on their own: the error is a *dberr.BulkError that names them, and the others are written. Elsewhere a statement is
+// written whole or not at all; earlier ones stay written unless the call is part of a transaction.
 //
 //go:noinline
 func (t *Table[M, E, K]) InsertMany(ctx context.Context, es []E) error {
@@ -42,10 +41,11 @@ func writeConflict(b *dialect.Builder, table *dialect.Table) {
 	b.Write(" ON CONFLICT (")
 	b.List(len(table.Key), func(i int) { b.Ident(table.Columns[table.Key[i]].Name) })
 	b.Write(") DO ")
+	guarded := guardsTenant(b, table)
 	n := 0
 	for i := range table.Columns {
 		c := &table.Columns[i]
-		if c.Flags.Has(dialect.Immutable) {
+		if c.Flags.Has(dialect.Immutable) || guarded && c.Name == b.Tenant {
 			continue
 		}
 		if n == 0 {
@@ -57,22 +57,35 @@ func writeConflict(b *dialect.Builder, table *dialect.Table) {
 		b.Ident(c.Name)
 		n++
 	}
-	if n == 0 {
+	switch {
+	case n == 0:
 		b.Write("NOTHING")
+	case !guarded:
+	case b.Dialect.ConflictWhere():
+		writeTenantWhere(b, table)
+	default:
+		b.Write(", ")
+		writeTenantTrap(b, table)
 	}
 }
 
 // bulk writes the entities in chunks.
 func bulk[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E, conflict func(*dialect.Builder, *dialect.Table)) error {
+	if err := claim(ctx, c, entity, es); err != nil {
+		return err
+	}
 	failed := dberr.BulkError{Total: len(es)}
 	for start := 0; start < len(es); {
-		n, err := bulkChunk(ctx, c, entity, es[start:], conflict)
+		n, err := bulkChunk(ctx, c, entity, es, start, conflict)
 		var rows *dberr.BulkError
+		var invalid *rowError
 		switch {
 		case err == nil:
+		case errors.As(err, &invalid):
+			return err
 		case errors.As(err, &rows):
 			for _, r := range rows.Rows {
-				failed.Rows = append(failed.Rows, dberr.RowError{Index: start + r.Index, Err: r.Err})
+				failed.Rows = append(failed.Rows, dberr.RowError{Index: start + r.Index, Err: tenantConflict(entity.Table, r.Err)})
 			}
 		default:
 			if n < len(es) {
@@ -91,12 +104,24 @@ func bulk[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E, confli
 	return nil
 }
 
-// bulkChunk writes the first of the entities, as many as one statement carries, and returns their number. A row whose key
-// the database makes and one that has a key go in different statements.
-func bulkChunk[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E,
+// rowError is what keeps a row from being sent: the list is refused before any of it is written.
+type rowError struct {
+	row int // in the caller's list
+	err error
+}
+
+func (e *rowError) Error() string { return fmt.Sprintf("row %d: %v", e.row, e.err) }
+
+func (e *rowError) Unwrap() error { return e.err }
+
+// bulkChunk writes the entities from start on, as many as one statement carries, and returns their number. A row whose key
+// the database makes and one that has a key go in different statements. The first chunk is sent when all rows are known to
+// be valid.
+func bulkChunk[E any](ctx context.Context, c *Conn, entity *Entity[E], all []E, start int,
 	conflict func(*dialect.Builder, *dialect.Table)) (int, error) {
+	es := all[start:]
 	table := entity.Table
-	b := c.builder(table, wire.OpInsert)
+	b := c.insertBuilder(ctx, table)
 	defer b.Free()
 	entity.Fill(es[0])
 	returned := generated(entity, es[0], nil)
@@ -121,7 +146,12 @@ func bulkChunk[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E,
 	b.Statement.Idempotent = conflict != nil && keyed
 
 	b.Statement.Args = slices.Grow(b.Statement.Args, min(len(es), bulkRows)*len(columns))
-	n := bulkArgs(b, entity, es, returned)
+	n := bulkArgs(b, entity, es, start, returned)
+	if start == 0 && b.Err() == nil {
+		if err := validateRows(entity, es, n); err != nil {
+			return n, named(b, err)
+		}
+	}
 	b.Statement.Rows = n
 	rows, err := c.bulk(ctx, b)
 	if err != nil {
@@ -137,11 +167,17 @@ func bulkChunk[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E,
 	if len(returned) > 0 && read != n {
 		return n, named(b, fmt.Errorf("%d rows were sent and the keys of %d came back", n, read))
 	}
+	if conflict != nil {
+		if err := checkWritten(b, table, n, rows.Affected()); err != nil {
+			return n, named(b, err)
+		}
+	}
 	return n, nil
 }
 
-// bulkArgs adds the arguments of as many entities as one statement carries, and returns their number.
-func bulkArgs[E any](b *dialect.Builder, entity *Entity[E], es []E, returned []int) int {
+// bulkArgs adds the arguments of as many entities as one statement carries, and returns their number. The first of them is
+// row start of the caller's list.
+func bulkArgs[E any](b *dialect.Builder, entity *Entity[E], es []E, start int, returned []int) int {
 	var room [1]int
 	size := 0
 	for n, e := range es[:min(len(es), bulkRows)] {
@@ -155,10 +191,31 @@ func bulkArgs[E any](b *dialect.Builder, entity *Entity[E], es []E, returned []i
 			if slices.Contains(returned, i) {
 				continue
 			}
-			v := checked(entity, b, i, entity.Value(e, i))
+			v, err := validated(entity, i, entity.Value(e, i))
+			if err != nil {
+				b.Fail(&rowError{start + n, err})
+			}
 			size += v.Size()
 			b.AddArg(entity.Table.Columns[i].Name, v)
 		}
 	}
 	return min(len(es), bulkRows)
+}
+
+// validateRows looks at the rows that later statements carry, from the index first on.
+func validateRows[E any](entity *Entity[E], es []E, first int) error {
+	var room [1]int
+	for n := first; n < len(es); n++ {
+		entity.Fill(es[n])
+		returned := generated(entity, es[n], room[:0])
+		for i := range entity.Table.Columns {
+			if slices.Contains(returned, i) {
+				continue
+			}
+			if _, err := validated(entity, i, entity.Value(es[n], i)); err != nil {
+				return &rowError{n, err}
+			}
+		}
+	}
+	return nil
 }

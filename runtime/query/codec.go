@@ -1,8 +1,6 @@
 package query
 
 import (
-	"context"
-
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -34,9 +32,6 @@ type Codec[E any, K comparable] struct {
 	AppendKey func(args []wire.Value, k K) []wire.Value
 	KeyOf     func(e E) K
 }
-
-// Loader loads the edge called name of a list of entities.
-type Loader[E any] func(ctx context.Context, c *Conn, name string, parents []E) error
 
 // Chunk returns n zero values that share one allocation. It is for generated code.
 func Chunk[T any](n int) []*T {

@@ -29,10 +29,14 @@ func (c *Array[M, T]) HasAll(vs ...T) Predicate[M] {
 }
 
 // Len is the number of the array's elements.
-func (c *Array[M, T]) Len() *Length[M] { return &Length[M]{arrayLength(c.Name, arrayOf[T]())} }
+func (c *Array[M, T]) Len() *ArrayLength[M] {
+	return &ArrayLength[M]{arrayLength(c.Name, arrayOf[T]())}
+}
 
 // Set sets the column to v.
 func (c *Array[M, T]) Set(v []T) Change[M] { return Change[M]{assign(c.Name, listValue(v))} }
+
+func (c *Array[M, T]) whole(M) string { return c.Name }
 
 func (c *Array[M, T]) expr(M) dialect.Expr { return column(c.Name, arrayOf[T]()) }
 
@@ -62,7 +66,9 @@ func (c *NullArray[M, T]) HasAll(vs ...T) Predicate[M] {
 }
 
 // Len is the number of the array's elements.
-func (c *NullArray[M, T]) Len() *Length[M] { return &Length[M]{arrayLength(c.Name, arrayOf[T]())} }
+func (c *NullArray[M, T]) Len() *ArrayLength[M] {
+	return &ArrayLength[M]{arrayLength(c.Name, arrayOf[T]())}
+}
 
 // IsNull is met where the column is NULL.
 func (c *NullArray[M, T]) IsNull() Predicate[M] {
@@ -79,6 +85,8 @@ func (c *NullArray[M, T]) Set(v []T) Change[M] { return Change[M]{assign(c.Name,
 
 // SetNull sets the column to NULL.
 func (c *NullArray[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
+
+func (c *NullArray[M, T]) whole(M) string { return c.Name }
 
 func (c *NullArray[M, T]) expr(M) dialect.Expr { return column(c.Name, arrayOf[T]()) }
 
@@ -111,10 +119,14 @@ func (c *FixedArray[M, T]) HasAll(vs ...T) Predicate[M] {
 }
 
 // Len is the number of the array's elements.
-func (c *FixedArray[M, T]) Len() *Length[M] { return &Length[M]{arrayLength(c.Name, arrayOf[T]())} }
+func (c *FixedArray[M, T]) Len() *ArrayLength[M] {
+	return &ArrayLength[M]{arrayLength(c.Name, arrayOf[T]())}
+}
 
 // Set sets the column to v.
 func (c *FixedArray[M, T]) Set(v []T) Setter[M] { return Setter[M]{assign(c.Name, listValue(v))} }
+
+func (c *FixedArray[M, T]) whole(M) string { return c.Name }
 
 func (c *FixedArray[M, T]) expr(M) dialect.Expr { return column(c.Name, arrayOf[T]()) }
 
@@ -144,7 +156,9 @@ func (c *FixedNullArray[M, T]) HasAll(vs ...T) Predicate[M] {
 }
 
 // Len is the number of the array's elements.
-func (c *FixedNullArray[M, T]) Len() *Length[M] { return &Length[M]{arrayLength(c.Name, arrayOf[T]())} }
+func (c *FixedNullArray[M, T]) Len() *ArrayLength[M] {
+	return &ArrayLength[M]{arrayLength(c.Name, arrayOf[T]())}
+}
 
 // IsNull is met where the column is NULL.
 func (c *FixedNullArray[M, T]) IsNull() Predicate[M] {
@@ -161,6 +175,8 @@ func (c *FixedNullArray[M, T]) Set(v []T) Setter[M] { return Setter[M]{assign(c.
 
 // SetNull sets the column to NULL.
 func (c *FixedNullArray[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
+
+func (c *FixedNullArray[M, T]) whole(M) string { return c.Name }
 
 func (c *FixedNullArray[M, T]) expr(M) dialect.Expr { return column(c.Name, arrayOf[T]()) }
 

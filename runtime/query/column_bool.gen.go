@@ -32,10 +32,16 @@ func (c *Bool[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Bo
 // Set sets the column to v.
 func (c *Bool[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.Bool(bool(v)))} }
 
+func (c *Bool[M, T]) whole(M) string { return c.Name }
+
 func (c *Bool[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Bool) }
 
 func (c *Bool[M, T]) read(r wire.Row) T {
 	return T(r.Bool())
+}
+
+func (c *Bool[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }
 
 // NullBool is a column of booleans that may be NULL.
@@ -76,6 +82,8 @@ func (c *NullBool[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wi
 // SetNull sets the column to NULL.
 func (c *NullBool[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
+func (c *NullBool[M, T]) whole(M) string { return c.Name }
+
 func (c *NullBool[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Bool) }
 
 func (c *NullBool[M, T]) read(r wire.Row) *T {
@@ -83,6 +91,10 @@ func (c *NullBool[M, T]) read(r wire.Row) *T {
 		return nil
 	}
 	return new(T(r.Bool()))
+}
+
+func (c *NullBool[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }
 
 // FixedBool is a column of booleans that only an insert may set.
@@ -110,10 +122,16 @@ func (c *FixedBool[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, diale
 // Set sets the column to v.
 func (c *FixedBool[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, wire.Bool(bool(v)))} }
 
+func (c *FixedBool[M, T]) whole(M) string { return c.Name }
+
 func (c *FixedBool[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Bool) }
 
 func (c *FixedBool[M, T]) read(r wire.Row) T {
 	return T(r.Bool())
+}
+
+func (c *FixedBool[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }
 
 // FixedNullBool is a column of booleans that may be NULL and that only an insert may set.
@@ -156,6 +174,8 @@ func (c *FixedNullBool[M, T]) Set(v T) Setter[M] {
 // SetNull sets the column to NULL.
 func (c *FixedNullBool[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
 
+func (c *FixedNullBool[M, T]) whole(M) string { return c.Name }
+
 func (c *FixedNullBool[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Bool) }
 
 func (c *FixedNullBool[M, T]) read(r wire.Row) *T {
@@ -163,6 +183,10 @@ func (c *FixedNullBool[M, T]) read(r wire.Row) *T {
 		return nil
 	}
 	return new(T(r.Bool()))
+}
+
+func (c *FixedNullBool[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }
 
 // PathBool is a member of an object that holds booleans; it is NULL where it is absent.
@@ -204,4 +228,8 @@ func (c *PathBool[M, T]) read(r wire.Row) *T {
 		return nil
 	}
 	return new(T(r.Bool()))
+}
+
+func (c *PathBool[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }

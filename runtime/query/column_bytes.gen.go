@@ -26,6 +26,8 @@ func (c *Bytes[M]) NEQ(v []byte) Predicate[M] {
 // Set sets the column to v.
 func (c *Bytes[M]) Set(v []byte) Change[M] { return Change[M]{assign(c.Name, wire.Bytes(v))} }
 
+func (c *Bytes[M]) whole(M) string { return c.Name }
+
 func (c *Bytes[M]) expr(M) dialect.Expr { return column(c.Name, dialect.Bytes) }
 
 func (c *Bytes[M]) read(r wire.Row) []byte {
@@ -64,6 +66,8 @@ func (c *NullBytes[M]) Set(v []byte) Change[M] { return Change[M]{assign(c.Name,
 // SetNull sets the column to NULL.
 func (c *NullBytes[M]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
+func (c *NullBytes[M]) whole(M) string { return c.Name }
+
 func (c *NullBytes[M]) expr(M) dialect.Expr { return column(c.Name, dialect.Bytes) }
 
 func (c *NullBytes[M]) read(r wire.Row) []byte {
@@ -91,6 +95,8 @@ func (c *FixedBytes[M]) NEQ(v []byte) Predicate[M] {
 
 // Set sets the column to v.
 func (c *FixedBytes[M]) Set(v []byte) Setter[M] { return Setter[M]{assign(c.Name, wire.Bytes(v))} }
+
+func (c *FixedBytes[M]) whole(M) string { return c.Name }
 
 func (c *FixedBytes[M]) expr(M) dialect.Expr { return column(c.Name, dialect.Bytes) }
 
@@ -129,6 +135,8 @@ func (c *FixedNullBytes[M]) Set(v []byte) Setter[M] { return Setter[M]{assign(c.
 
 // SetNull sets the column to NULL.
 func (c *FixedNullBytes[M]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
+
+func (c *FixedNullBytes[M]) whole(M) string { return c.Name }
 
 func (c *FixedNullBytes[M]) expr(M) dialect.Expr { return column(c.Name, dialect.Bytes) }
 

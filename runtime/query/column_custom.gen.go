@@ -36,6 +36,8 @@ func (c *Custom[M, T, P]) Desc() Order[M] { return Order[M]{column(c.Name, diale
 // Set sets the column to v.
 func (c *Custom[M, T, P]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.ValuerValue(v))} }
 
+func (c *Custom[M, T, P]) whole(M) string { return c.Name }
+
 func (c *Custom[M, T, P]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
 func (c *Custom[M, T, P]) read(r wire.Row) T {
@@ -84,6 +86,8 @@ func (c *NullCustom[M, T, P]) Set(v T) Change[M] {
 // SetNull sets the column to NULL.
 func (c *NullCustom[M, T, P]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
+func (c *NullCustom[M, T, P]) whole(M) string { return c.Name }
+
 func (c *NullCustom[M, T, P]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
 func (c *NullCustom[M, T, P]) read(r wire.Row) *T {
@@ -121,6 +125,8 @@ func (c *FixedCustom[M, T, P]) Desc() Order[M] { return Order[M]{column(c.Name, 
 func (c *FixedCustom[M, T, P]) Set(v T) Setter[M] {
 	return Setter[M]{assign(c.Name, wire.ValuerValue(v))}
 }
+
+func (c *FixedCustom[M, T, P]) whole(M) string { return c.Name }
 
 func (c *FixedCustom[M, T, P]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
@@ -173,6 +179,8 @@ func (c *FixedNullCustom[M, T, P]) Set(v T) Setter[M] {
 
 // SetNull sets the column to NULL.
 func (c *FixedNullCustom[M, T, P]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
+
+func (c *FixedNullCustom[M, T, P]) whole(M) string { return c.Name }
 
 func (c *FixedNullCustom[M, T, P]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 

@@ -42,10 +42,16 @@ func (c *Enum[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Te
 // Set sets the column to v.
 func (c *Enum[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.EnumValue(v))} }
 
+func (c *Enum[M, T]) whole(M) string { return c.Name }
+
 func (c *Enum[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
 func (c *Enum[M, T]) read(r wire.Row) T {
 	return wire.ReadEnum[T](r)
+}
+
+func (c *Enum[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
 }
 
 // NullEnum is a column of an enum that may be NULL.
@@ -96,6 +102,8 @@ func (c *NullEnum[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wi
 // SetNull sets the column to NULL.
 func (c *NullEnum[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
+func (c *NullEnum[M, T]) whole(M) string { return c.Name }
+
 func (c *NullEnum[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
 func (c *NullEnum[M, T]) read(r wire.Row) *T {
@@ -103,6 +111,10 @@ func (c *NullEnum[M, T]) read(r wire.Row) *T {
 		return nil
 	}
 	return new(wire.ReadEnum[T](r))
+}
+
+func (c *NullEnum[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
 }
 
 // FixedEnum is a column of an enum that only an insert may set.
@@ -140,10 +152,16 @@ func (c *FixedEnum[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, diale
 // Set sets the column to v.
 func (c *FixedEnum[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, wire.EnumValue(v))} }
 
+func (c *FixedEnum[M, T]) whole(M) string { return c.Name }
+
 func (c *FixedEnum[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
 func (c *FixedEnum[M, T]) read(r wire.Row) T {
 	return wire.ReadEnum[T](r)
+}
+
+func (c *FixedEnum[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
 }
 
 // FixedNullEnum is a column of an enum that may be NULL and that only an insert may set.
@@ -194,6 +212,8 @@ func (c *FixedNullEnum[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Nam
 // SetNull sets the column to NULL.
 func (c *FixedNullEnum[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
 
+func (c *FixedNullEnum[M, T]) whole(M) string { return c.Name }
+
 func (c *FixedNullEnum[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
 func (c *FixedNullEnum[M, T]) read(r wire.Row) *T {
@@ -201,4 +221,8 @@ func (c *FixedNullEnum[M, T]) read(r wire.Row) *T {
 		return nil
 	}
 	return new(wire.ReadEnum[T](r))
+}
+
+func (c *FixedNullEnum[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
 }

@@ -73,19 +73,16 @@ func (c *Float[M, T]) Add(delta T) Change[M] {
 	return Change[M]{increment(c.Name, wire.Float(float64(v)))}
 }
 
+func (c *Float[M, T]) whole(M) string { return c.Name }
+
 func (c *Float[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Float64) }
 
 func (c *Float[M, T]) read(r wire.Row) T {
 	return T(r.Float())
 }
 
-func (c *Float[M, T]) cell(r wire.Row) T { return T(r.Float()) }
-
-func (c *Float[M, T]) sum(r wire.Row) *float64 {
-	if r.Null() {
-		return nil
-	}
-	return new(r.Float())
+func (c *Float[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }
 
 // NullFloat is a column of floating-point numbers that may be NULL.
@@ -169,6 +166,8 @@ func (c *NullFloat[M, T]) Add(delta T) Change[M] {
 	return Change[M]{increment(c.Name, wire.Float(float64(v)))}
 }
 
+func (c *NullFloat[M, T]) whole(M) string { return c.Name }
+
 func (c *NullFloat[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Float64) }
 
 func (c *NullFloat[M, T]) read(r wire.Row) *T {
@@ -178,13 +177,8 @@ func (c *NullFloat[M, T]) read(r wire.Row) *T {
 	return new(T(r.Float()))
 }
 
-func (c *NullFloat[M, T]) cell(r wire.Row) T { return T(r.Float()) }
-
-func (c *NullFloat[M, T]) sum(r wire.Row) *float64 {
-	if r.Null() {
-		return nil
-	}
-	return new(r.Float())
+func (c *NullFloat[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }
 
 // FixedFloat is a column of floating-point numbers that only an insert may set.
@@ -249,19 +243,16 @@ func (c *FixedFloat[M, T]) Set(v T) Setter[M] {
 	return Setter[M]{assign(c.Name, wire.Float(float64(v)))}
 }
 
+func (c *FixedFloat[M, T]) whole(M) string { return c.Name }
+
 func (c *FixedFloat[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Float64) }
 
 func (c *FixedFloat[M, T]) read(r wire.Row) T {
 	return T(r.Float())
 }
 
-func (c *FixedFloat[M, T]) cell(r wire.Row) T { return T(r.Float()) }
-
-func (c *FixedFloat[M, T]) sum(r wire.Row) *float64 {
-	if r.Null() {
-		return nil
-	}
-	return new(r.Float())
+func (c *FixedFloat[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }
 
 // FixedNullFloat is a column of floating-point numbers that may be NULL and that only an insert may set.
@@ -343,6 +334,8 @@ func (c *FixedNullFloat[M, T]) Set(v T) Setter[M] {
 // SetNull sets the column to NULL.
 func (c *FixedNullFloat[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
 
+func (c *FixedNullFloat[M, T]) whole(M) string { return c.Name }
+
 func (c *FixedNullFloat[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Float64) }
 
 func (c *FixedNullFloat[M, T]) read(r wire.Row) *T {
@@ -352,13 +345,8 @@ func (c *FixedNullFloat[M, T]) read(r wire.Row) *T {
 	return new(T(r.Float()))
 }
 
-func (c *FixedNullFloat[M, T]) cell(r wire.Row) T { return T(r.Float()) }
-
-func (c *FixedNullFloat[M, T]) sum(r wire.Row) *float64 {
-	if r.Null() {
-		return nil
-	}
-	return new(r.Float())
+func (c *FixedNullFloat[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }
 
 // PathFloat is a member of an object that holds floating-point numbers; it is NULL where it is absent.
@@ -437,11 +425,6 @@ func (c *PathFloat[M, T]) read(r wire.Row) *T {
 	return new(T(r.Float()))
 }
 
-func (c *PathFloat[M, T]) cell(r wire.Row) T { return T(r.Float()) }
-
-func (c *PathFloat[M, T]) sum(r wire.Row) *float64 {
-	if r.Null() {
-		return nil
-	}
-	return new(r.Float())
+func (c *PathFloat[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }

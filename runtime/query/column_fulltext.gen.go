@@ -102,13 +102,17 @@ func (c *Fulltext[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialec
 // Set sets the column to v.
 func (c *Fulltext[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.Text(string(v)))} }
 
+func (c *Fulltext[M, T]) whole(M) string { return c.Name }
+
 func (c *Fulltext[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
 func (c *Fulltext[M, T]) read(r wire.Row) T {
 	return T(r.Text())
 }
 
-func (c *Fulltext[M, T]) cell(r wire.Row) T { return T(r.Text()) }
+func (c *Fulltext[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+}
 
 // NullFulltext is a column of text with a full-text index that may be NULL.
 type NullFulltext[M any, T ~string] struct {
@@ -220,6 +224,8 @@ func (c *NullFulltext[M, T]) Set(v T) Change[M] {
 // SetNull sets the column to NULL.
 func (c *NullFulltext[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
+func (c *NullFulltext[M, T]) whole(M) string { return c.Name }
+
 func (c *NullFulltext[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
 func (c *NullFulltext[M, T]) read(r wire.Row) *T {
@@ -229,7 +235,9 @@ func (c *NullFulltext[M, T]) read(r wire.Row) *T {
 	return new(T(r.Text()))
 }
 
-func (c *NullFulltext[M, T]) cell(r wire.Row) T { return T(r.Text()) }
+func (c *NullFulltext[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+}
 
 // FixedFulltext is a column of text with a full-text index that only an insert may set.
 type FixedFulltext[M any, T ~string] struct {
@@ -328,13 +336,17 @@ func (c *FixedFulltext[M, T]) Set(v T) Setter[M] {
 	return Setter[M]{assign(c.Name, wire.Text(string(v)))}
 }
 
+func (c *FixedFulltext[M, T]) whole(M) string { return c.Name }
+
 func (c *FixedFulltext[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
 func (c *FixedFulltext[M, T]) read(r wire.Row) T {
 	return T(r.Text())
 }
 
-func (c *FixedFulltext[M, T]) cell(r wire.Row) T { return T(r.Text()) }
+func (c *FixedFulltext[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+}
 
 // FixedNullFulltext is a column of text with a full-text index that may be NULL and that only an insert may set.
 type FixedNullFulltext[M any, T ~string] struct {
@@ -452,6 +464,8 @@ func (c *FixedNullFulltext[M, T]) Set(v T) Setter[M] {
 // SetNull sets the column to NULL.
 func (c *FixedNullFulltext[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
 
+func (c *FixedNullFulltext[M, T]) whole(M) string { return c.Name }
+
 func (c *FixedNullFulltext[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
 func (c *FixedNullFulltext[M, T]) read(r wire.Row) *T {
@@ -461,4 +475,6 @@ func (c *FixedNullFulltext[M, T]) read(r wire.Row) *T {
 	return new(T(r.Text()))
 }
 
-func (c *FixedNullFulltext[M, T]) cell(r wire.Row) T { return T(r.Text()) }
+func (c *FixedNullFulltext[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+}

@@ -73,19 +73,16 @@ func (c *Int[M, T]) Add(delta T) Change[M] {
 	return Change[M]{increment(c.Name, intValue(int64(v), v < 0))}
 }
 
+func (c *Int[M, T]) whole(M) string { return c.Name }
+
 func (c *Int[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Int64) }
 
 func (c *Int[M, T]) read(r wire.Row) T {
 	return wire.ReadInt[T](r)
 }
 
-func (c *Int[M, T]) cell(r wire.Row) T { return wire.ReadInt[T](r) }
-
-func (c *Int[M, T]) sum(r wire.Row) *int64 {
-	if r.Null() {
-		return nil
-	}
-	return new(r.Int())
+func (c *Int[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }
 
 // NullInt is a column of integers that may be NULL.
@@ -169,6 +166,8 @@ func (c *NullInt[M, T]) Add(delta T) Change[M] {
 	return Change[M]{increment(c.Name, intValue(int64(v), v < 0))}
 }
 
+func (c *NullInt[M, T]) whole(M) string { return c.Name }
+
 func (c *NullInt[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Int64) }
 
 func (c *NullInt[M, T]) read(r wire.Row) *T {
@@ -178,13 +177,8 @@ func (c *NullInt[M, T]) read(r wire.Row) *T {
 	return new(wire.ReadInt[T](r))
 }
 
-func (c *NullInt[M, T]) cell(r wire.Row) T { return wire.ReadInt[T](r) }
-
-func (c *NullInt[M, T]) sum(r wire.Row) *int64 {
-	if r.Null() {
-		return nil
-	}
-	return new(r.Int())
+func (c *NullInt[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }
 
 // FixedInt is a column of integers that only an insert may set.
@@ -249,19 +243,16 @@ func (c *FixedInt[M, T]) Set(v T) Setter[M] {
 	return Setter[M]{assign(c.Name, intValue(int64(v), v < 0))}
 }
 
+func (c *FixedInt[M, T]) whole(M) string { return c.Name }
+
 func (c *FixedInt[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Int64) }
 
 func (c *FixedInt[M, T]) read(r wire.Row) T {
 	return wire.ReadInt[T](r)
 }
 
-func (c *FixedInt[M, T]) cell(r wire.Row) T { return wire.ReadInt[T](r) }
-
-func (c *FixedInt[M, T]) sum(r wire.Row) *int64 {
-	if r.Null() {
-		return nil
-	}
-	return new(r.Int())
+func (c *FixedInt[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }
 
 // FixedNullInt is a column of integers that may be NULL and that only an insert may set.
@@ -339,6 +330,8 @@ func (c *FixedNullInt[M, T]) Set(v T) Setter[M] {
 // SetNull sets the column to NULL.
 func (c *FixedNullInt[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
 
+func (c *FixedNullInt[M, T]) whole(M) string { return c.Name }
+
 func (c *FixedNullInt[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Int64) }
 
 func (c *FixedNullInt[M, T]) read(r wire.Row) *T {
@@ -348,13 +341,8 @@ func (c *FixedNullInt[M, T]) read(r wire.Row) *T {
 	return new(wire.ReadInt[T](r))
 }
 
-func (c *FixedNullInt[M, T]) cell(r wire.Row) T { return wire.ReadInt[T](r) }
-
-func (c *FixedNullInt[M, T]) sum(r wire.Row) *int64 {
-	if r.Null() {
-		return nil
-	}
-	return new(r.Int())
+func (c *FixedNullInt[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }
 
 // PathInt is a member of an object that holds integers; it is NULL where it is absent.
@@ -433,11 +421,6 @@ func (c *PathInt[M, T]) read(r wire.Row) *T {
 	return new(wire.ReadInt[T](r))
 }
 
-func (c *PathInt[M, T]) cell(r wire.Row) T { return wire.ReadInt[T](r) }
-
-func (c *PathInt[M, T]) sum(r wire.Row) *int64 {
-	if r.Null() {
-		return nil
-	}
-	return new(r.Int())
+func (c *PathInt[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }

@@ -16,6 +16,8 @@ type JSON[M any, T any] struct {
 // Set sets the column to v.
 func (c *JSON[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.JSONValue(v))} }
 
+func (c *JSON[M, T]) whole(M) string { return c.Name }
+
 func (c *JSON[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.JSON) }
 
 func (c *JSON[M, T]) read(r wire.Row) T {
@@ -44,6 +46,8 @@ func (c *NullJSON[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wi
 // SetNull sets the column to NULL.
 func (c *NullJSON[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
+func (c *NullJSON[M, T]) whole(M) string { return c.Name }
+
 func (c *NullJSON[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.JSON) }
 
 func (c *NullJSON[M, T]) read(r wire.Row) T {
@@ -61,6 +65,8 @@ type FixedJSON[M any, T any] struct {
 
 // Set sets the column to v.
 func (c *FixedJSON[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, wire.JSONValue(v))} }
+
+func (c *FixedJSON[M, T]) whole(M) string { return c.Name }
 
 func (c *FixedJSON[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.JSON) }
 
@@ -89,6 +95,8 @@ func (c *FixedNullJSON[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Nam
 
 // SetNull sets the column to NULL.
 func (c *FixedNullJSON[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
+
+func (c *FixedNullJSON[M, T]) whole(M) string { return c.Name }
 
 func (c *FixedNullJSON[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.JSON) }
 

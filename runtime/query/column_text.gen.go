@@ -86,13 +86,17 @@ func (c *Text[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Te
 // Set sets the column to v.
 func (c *Text[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.Text(string(v)))} }
 
+func (c *Text[M, T]) whole(M) string { return c.Name }
+
 func (c *Text[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
 func (c *Text[M, T]) read(r wire.Row) T {
 	return T(r.Text())
 }
 
-func (c *Text[M, T]) cell(r wire.Row) T { return T(r.Text()) }
+func (c *Text[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+}
 
 // NullText is a column of text that may be NULL.
 type NullText[M any, T ~string] struct {
@@ -192,6 +196,8 @@ func (c *NullText[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wi
 // SetNull sets the column to NULL.
 func (c *NullText[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
+func (c *NullText[M, T]) whole(M) string { return c.Name }
+
 func (c *NullText[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
 func (c *NullText[M, T]) read(r wire.Row) *T {
@@ -201,7 +207,9 @@ func (c *NullText[M, T]) read(r wire.Row) *T {
 	return new(T(r.Text()))
 }
 
-func (c *NullText[M, T]) cell(r wire.Row) T { return T(r.Text()) }
+func (c *NullText[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+}
 
 // FixedText is a column of text that only an insert may set.
 type FixedText[M any, T ~string] struct {
@@ -288,13 +296,17 @@ func (c *FixedText[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, diale
 // Set sets the column to v.
 func (c *FixedText[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, wire.Text(string(v)))} }
 
+func (c *FixedText[M, T]) whole(M) string { return c.Name }
+
 func (c *FixedText[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
 func (c *FixedText[M, T]) read(r wire.Row) T {
 	return T(r.Text())
 }
 
-func (c *FixedText[M, T]) cell(r wire.Row) T { return T(r.Text()) }
+func (c *FixedText[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+}
 
 // FixedNullText is a column of text that may be NULL and that only an insert may set.
 type FixedNullText[M any, T ~string] struct {
@@ -396,6 +408,8 @@ func (c *FixedNullText[M, T]) Set(v T) Setter[M] {
 // SetNull sets the column to NULL.
 func (c *FixedNullText[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
 
+func (c *FixedNullText[M, T]) whole(M) string { return c.Name }
+
 func (c *FixedNullText[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
 func (c *FixedNullText[M, T]) read(r wire.Row) *T {
@@ -405,7 +419,9 @@ func (c *FixedNullText[M, T]) read(r wire.Row) *T {
 	return new(T(r.Text()))
 }
 
-func (c *FixedNullText[M, T]) cell(r wire.Row) T { return T(r.Text()) }
+func (c *FixedNullText[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+}
 
 // PathText is a member of an object that holds text; it is NULL where it is absent.
 type PathText[M any, T ~string] struct {
@@ -508,4 +524,6 @@ func (c *PathText[M, T]) read(r wire.Row) *T {
 	return new(T(r.Text()))
 }
 
-func (c *PathText[M, T]) cell(r wire.Row) T { return T(r.Text()) }
+func (c *PathText[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+}

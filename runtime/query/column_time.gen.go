@@ -69,13 +69,17 @@ func (c *Time[M]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Time)
 // Set sets the column to v.
 func (c *Time[M]) Set(v time.Time) Change[M] { return Change[M]{assign(c.Name, wire.Time(v))} }
 
+func (c *Time[M]) whole(M) string { return c.Name }
+
 func (c *Time[M]) expr(M) dialect.Expr { return column(c.Name, dialect.Time) }
 
 func (c *Time[M]) read(r wire.Row) time.Time {
 	return r.Time()
 }
 
-func (c *Time[M]) cell(r wire.Row) time.Time { return r.Time() }
+func (c *Time[M]) operand(M) (dialect.Expr, func(wire.Row) time.Time) {
+	return column(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
+}
 
 // NullTime is a column of instants that may be NULL. They are kept in UTC and to the column's precision; what is finer is cut off.
 type NullTime[M any] struct {
@@ -146,6 +150,8 @@ func (c *NullTime[M]) Set(v time.Time) Change[M] { return Change[M]{assign(c.Nam
 // SetNull sets the column to NULL.
 func (c *NullTime[M]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
+func (c *NullTime[M]) whole(M) string { return c.Name }
+
 func (c *NullTime[M]) expr(M) dialect.Expr { return column(c.Name, dialect.Time) }
 
 func (c *NullTime[M]) read(r wire.Row) *time.Time {
@@ -155,7 +161,9 @@ func (c *NullTime[M]) read(r wire.Row) *time.Time {
 	return new(r.Time())
 }
 
-func (c *NullTime[M]) cell(r wire.Row) time.Time { return r.Time() }
+func (c *NullTime[M]) operand(M) (dialect.Expr, func(wire.Row) time.Time) {
+	return column(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
+}
 
 // FixedTime is a column of instants that only an insert may set. They are kept in UTC and to the column's precision; what is finer is cut off.
 type FixedTime[M any] struct {
@@ -217,13 +225,17 @@ func (c *FixedTime[M]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.
 // Set sets the column to v.
 func (c *FixedTime[M]) Set(v time.Time) Setter[M] { return Setter[M]{assign(c.Name, wire.Time(v))} }
 
+func (c *FixedTime[M]) whole(M) string { return c.Name }
+
 func (c *FixedTime[M]) expr(M) dialect.Expr { return column(c.Name, dialect.Time) }
 
 func (c *FixedTime[M]) read(r wire.Row) time.Time {
 	return r.Time()
 }
 
-func (c *FixedTime[M]) cell(r wire.Row) time.Time { return r.Time() }
+func (c *FixedTime[M]) operand(M) (dialect.Expr, func(wire.Row) time.Time) {
+	return column(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
+}
 
 // FixedNullTime is a column of instants that may be NULL and that only an insert may set. They are kept in UTC and to the column's precision; what is finer is cut off.
 type FixedNullTime[M any] struct {
@@ -298,6 +310,8 @@ func (c *FixedNullTime[M]) Set(v time.Time) Setter[M] { return Setter[M]{assign(
 // SetNull sets the column to NULL.
 func (c *FixedNullTime[M]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
 
+func (c *FixedNullTime[M]) whole(M) string { return c.Name }
+
 func (c *FixedNullTime[M]) expr(M) dialect.Expr { return column(c.Name, dialect.Time) }
 
 func (c *FixedNullTime[M]) read(r wire.Row) *time.Time {
@@ -307,4 +321,6 @@ func (c *FixedNullTime[M]) read(r wire.Row) *time.Time {
 	return new(r.Time())
 }
 
-func (c *FixedNullTime[M]) cell(r wire.Row) time.Time { return r.Time() }
+func (c *FixedNullTime[M]) operand(M) (dialect.Expr, func(wire.Row) time.Time) {
+	return column(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
+}

@@ -67,10 +67,16 @@ func (c *UUID[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.UU
 // Set sets the column to v.
 func (c *UUID[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.UUID(v))} }
 
+func (c *UUID[M, T]) whole(M) string { return c.Name }
+
 func (c *UUID[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.UUID) }
 
 func (c *UUID[M, T]) read(r wire.Row) T {
 	return T(r.UUID())
+}
+
+func (c *UUID[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
 }
 
 // NullUUID is a column of UUIDs that may be NULL. They are ordered by their bytes.
@@ -146,6 +152,8 @@ func (c *NullUUID[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wi
 // SetNull sets the column to NULL.
 func (c *NullUUID[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
+func (c *NullUUID[M, T]) whole(M) string { return c.Name }
+
 func (c *NullUUID[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.UUID) }
 
 func (c *NullUUID[M, T]) read(r wire.Row) *T {
@@ -153,6 +161,10 @@ func (c *NullUUID[M, T]) read(r wire.Row) *T {
 		return nil
 	}
 	return new(T(r.UUID()))
+}
+
+func (c *NullUUID[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
 }
 
 // FixedUUID is a column of UUIDs that only an insert may set. They are ordered by their bytes.
@@ -215,10 +227,16 @@ func (c *FixedUUID[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, diale
 // Set sets the column to v.
 func (c *FixedUUID[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, wire.UUID(v))} }
 
+func (c *FixedUUID[M, T]) whole(M) string { return c.Name }
+
 func (c *FixedUUID[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.UUID) }
 
 func (c *FixedUUID[M, T]) read(r wire.Row) T {
 	return T(r.UUID())
+}
+
+func (c *FixedUUID[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
 }
 
 // FixedNullUUID is a column of UUIDs that may be NULL and that only an insert may set. They are ordered by their bytes.
@@ -294,6 +312,8 @@ func (c *FixedNullUUID[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Nam
 // SetNull sets the column to NULL.
 func (c *FixedNullUUID[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
 
+func (c *FixedNullUUID[M, T]) whole(M) string { return c.Name }
+
 func (c *FixedNullUUID[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.UUID) }
 
 func (c *FixedNullUUID[M, T]) read(r wire.Row) *T {
@@ -301,4 +321,8 @@ func (c *FixedNullUUID[M, T]) read(r wire.Row) *T {
 		return nil
 	}
 	return new(T(r.UUID()))
+}
+
+func (c *FixedNullUUID[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+	return column(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
 }

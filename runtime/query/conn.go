@@ -34,6 +34,8 @@ type Conn struct {
 	schema  string // qualifies table names, empty if the session's own is meant
 	pkg     *Package
 	texts   *texts
+	tenant  *wire.Tenant // nil for none
+	cursors *sealer
 	root    *Conn // the client's Conn, itself outside of transactions
 }
 
@@ -54,6 +56,14 @@ func Open(ctx context.Context, pkg *Package, url string, opts ...wire.Option) (*
 	for _, opt := range opts {
 		opt.Apply(&o)
 	}
+	tenant, err := newTenant(pkg, o.Tenants)
+	if err != nil {
+		return nil, err
+	}
+	cursors, err := newSealer(o.CursorKeys)
+	if err != nil {
+		return nil, err
+	}
 	db, err := connect.Open(ctx, cfg, o.Drivers)
 	if err != nil {
 		return nil, err
@@ -67,7 +77,7 @@ func Open(ctx context.Context, pkg *Package, url string, opts ...wire.Option) (*
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	c := &Conn{dialect: d, pkg: pkg, texts: new(texts)}
+	c := &Conn{dialect: d, pkg: pkg, texts: new(texts), tenant: tenant, cursors: cursors}
 	if c.schema = d.DefaultSchema(); c.schema != "" && cfg.Database != "" {
 		c.schema = cfg.Database
 	}
@@ -96,6 +106,9 @@ func (c *Conn) builder(t *dialect.Table, op wire.Op) *dialect.Builder {
 		b.Statement.Entity = t.Entity
 	}
 	b.Tables = c.pkg.Tables
+	if c.tenant != nil {
+		b.Tenant = c.tenant.Column
+	}
 	return b
 }
 
@@ -106,6 +119,11 @@ func (c *Conn) finish(ctx context.Context, b *dialect.Builder) error {
 	}
 	if err := c.usable(ctx); err != nil {
 		return fmt.Errorf("%s: %w", b.Statement.Name(), err)
+	}
+	if c.tenant != nil {
+		if err := c.keepToTenant(ctx, b); err != nil {
+			return fmt.Errorf("%s: %w", b.Statement.Name(), err)
+		}
 	}
 	b.Write(commentOf(ctx))
 	b.Statement.SQL = c.texts.intern(b.Text())

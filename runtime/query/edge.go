@@ -1,28 +1,75 @@
 package query
 
-import (
-	"context"
-	"encoding/json"
+import "github.com/crategen/crategen/runtime/dialect"
 
-	"github.com/crategen/crategen/runtime/dialect"
-	"github.com/crategen/crategen/runtime/wire"
-)
-
-// Edge is an edge of the entity whose marker is M, to load With.
+// Edge is an edge of the entity whose marker is M, to load With: the edge itself, or an EdgeQuery of it.
 type Edge[M any] interface {
-	edge(M) string
+	edge(M) *Load
 }
 
-// Join says how an edge finds its targets: rows of Table whose To equals the entity's From.
+// EdgeTo is an edge from M to N of any shape: *ToOne, *ToMany or *ManyToMany.
+type EdgeTo[M, N any] interface {
+	Edge[M]
+	join(M, N) *Join
+}
+
+// Join says how an edge finds its targets: rows of Table whose To equals the entity's From. With Through, a row of the table
+// in between stands for each pair: its Near equals the entity's From, its Far the target's To.
 type Join struct {
-	Name  string // author
-	From  string // author_id
-	Table string // authors
-	To    string // id
+	Name    string // author
+	From    string // author_id
+	Table   string // authors; with its schema, if it has one of its own: audit.events
+	To      string // id
+	Through Through
+
+	related *related // of an edge that Relate made
+}
+
+// Through is the table between the two sides of an edge; the zero value is none.
+type Through struct {
+	Table     string // article_tags; with its schema, as in Join
+	Near, Far string // article_id, tag_id
+	Both      bool   // the edge is its own inverse (friends): a pair is two rows
+	Owner     string // articles: the table of the entity that has the edge
 }
 
 // ToOne is an edge from M to at most one N.
 type ToOne[M, N any] struct{ Join Join }
+
+// Has is met by entities that have a target which meets all of the predicates; without predicates, by those that have a
+// target at all.
+//
+//go:noinline
+func (e *ToOne[M, N]) Has(ps ...Predicate[N]) Predicate[M] {
+	return Predicate[M]{joined(&e.Join, *new(N), exprs(ps))}
+}
+
+// HasNone is met by entities without such a target.
+//
+//go:noinline
+func (e *ToOne[M, N]) HasNone(ps ...Predicate[N]) Predicate[M] {
+	return Predicate[M]{unjoined(&e.Join, *new(N), exprs(ps))}
+}
+
+// Where loads the target only if it meets all of the predicates.
+//
+//go:noinline
+func (e *ToOne[M, N]) Where(ps ...Predicate[N]) *EdgeQuery[M, N] {
+	return &EdgeQuery[M, N]{load(&e.Join, *new(N)).where(exprs(ps))}
+}
+
+// With loads edges of the target along with it.
+//
+//go:noinline
+func (e *ToOne[M, N]) With(edges ...Edge[N]) *EdgeQuery[M, N] {
+	return &EdgeQuery[M, N]{load(&e.Join, *new(N)).nested(loads(edges))}
+}
+
+//go:noinline
+func (e *ToOne[M, N]) edge(M) *Load { return load(&e.Join, *new(N)) }
+
+//go:noinline
+func (e *ToOne[M, N]) join(M, N) *Join { return &e.Join }
 
 // ToMany is an edge from M to any number of N.
 type ToMany[M, N any] struct{ Join Join }
@@ -31,170 +78,140 @@ type ToMany[M, N any] struct{ Join Join }
 // target at all.
 //
 //go:noinline
-func (e *ToOne[M, N]) Has(ps ...Predicate[N]) Predicate[M] {
-	return Predicate[M]{joined(e.Join, exprs(ps))}
-}
-
-// HasNone is met by entities without such a target.
-//
-//go:noinline
-func (e *ToOne[M, N]) HasNone(ps ...Predicate[N]) Predicate[M] {
-	return Predicate[M]{unjoined(e.Join, exprs(ps))}
-}
-
-// Has is met by entities that have a target which meets all of the predicates; without predicates, by those that have a
-// target at all.
-//
-//go:noinline
 func (e *ToMany[M, N]) Has(ps ...Predicate[N]) Predicate[M] {
-	return Predicate[M]{joined(e.Join, exprs(ps))}
+	return Predicate[M]{joined(&e.Join, *new(N), exprs(ps))}
 }
 
 // HasNone is met by entities without such a target.
 //
 //go:noinline
 func (e *ToMany[M, N]) HasNone(ps ...Predicate[N]) Predicate[M] {
-	return Predicate[M]{unjoined(e.Join, exprs(ps))}
+	return Predicate[M]{unjoined(&e.Join, *new(N), exprs(ps))}
 }
 
-//go:noinline
-func (e *ToOne[M, N]) edge(M) string { return e.Join.Name }
-
+// Where loads the targets that meet all of the predicates.
 //
 //go:noinline
-func (e *ToMany[M, N]) edge(M) string { return e.Join.Name }
+func (e *ToMany[M, N]) Where(ps ...Predicate[N]) *EdgeQuery[M, N] {
+	return &EdgeQuery[M, N]{load(&e.Join, *new(N)).where(exprs(ps))}
+}
 
-// has asks with a list of the targets' columns. It is not correlated, which CrateDB needs in updates and every planner
-// likes; NULL is left out of the list because NOT IN of a list with NULL is never met.
-type has struct {
-	join  Join
-	conds []dialect.Expr
+// OrderBy loads the targets of each entity in this order.
+//
+//go:noinline
+func (e *ToMany[M, N]) OrderBy(orders ...Order[N]) *EdgeQuery[M, N] {
+	return &EdgeQuery[M, N]{load(&e.Join, *new(N)).orderBy(terms(orders))}
+}
+
+// Limit loads at most n targets of each entity, the first in the order of OrderBy, or else of their keys.
+//
+//go:noinline
+func (e *ToMany[M, N]) Limit(n int) *EdgeQuery[M, N] {
+	return &EdgeQuery[M, N]{load(&e.Join, *new(N)).atMost(n)}
+}
+
+// With loads edges of the targets along with them.
+//
+//go:noinline
+func (e *ToMany[M, N]) With(edges ...Edge[N]) *EdgeQuery[M, N] {
+	return &EdgeQuery[M, N]{load(&e.Join, *new(N)).nested(loads(edges))}
+}
+
+// Count counts the targets of each entity instead of loading them, in one statement; Many.Count returns the number.
+//
+//go:noinline
+func (e *ToMany[M, N]) Count() *EdgeQuery[M, N] {
+	return &EdgeQuery[M, N]{load(&e.Join, *new(N)).counted()}
 }
 
 //go:noinline
-func joined(j Join, conds []dialect.Expr) dialect.Expr { return &has{j, conds} }
+func (e *ToMany[M, N]) edge(M) *Load { return load(&e.Join, *new(N)) }
 
 //go:noinline
-func unjoined(j Join, conds []dialect.Expr) dialect.Expr { return &hasNone{j, conds} }
+func (e *ToMany[M, N]) join(M, N) *Join { return &e.Join }
+
+// ManyToMany is an edge from M to any number of N, each of which may have any number of M. A table that no entity stands for
+// holds the pairs of keys, of types K and L; Link and Unlink write it.
+type ManyToMany[M, N, K, L any] struct{ ToMany[M, N] }
+
+// linked ties Link and Unlink to the types of the keys.
+func (e *ManyToMany[M, N, K, L]) linked(K, L) *Join { return &e.Join }
+
+func terms[M any](orders []Order[M]) []term {
+	out := make([]term, len(orders))
+	for i, o := range orders {
+		out[i] = term(o)
+	}
+	return out
+}
+
+// has asks with a list of the targets' columns. It is not correlated, which CrateDB needs in updates and every planner
+// likes. It is never NULL, so that Not of it means what it says: NULL is left out of the list, and a From without a value has
+// no target.
+type has struct {
+	join   *Join
+	marker any // of the target, as in dialect.Scope
+	conds  []dialect.Expr
+}
+
+//go:noinline
+func joined(j *Join, marker any, conds []dialect.Expr) dialect.Expr { return &has{j, marker, conds} }
+
+//go:noinline
+func unjoined(j *Join, marker any, conds []dialect.Expr) dialect.Expr {
+	return negate(&has{j, marker, conds})
+}
 
 func (h *has) WriteSQL(b *dialect.Builder) {
-	b.Col(h.join.From)
+	j := h.join
+	if r := j.related; r != nil {
+		targets := &subselect{r.table, r.marker, r.to, r.filter.and(h.conds)}
+		b.Expr(both(&exprNull{r.from, true}, &inSelect{r.from, targets}))
+		return
+	}
+	targets := &subselect{b.Lookup(j.Table), h.marker, plain(j.To), filter{conds: h.conds}}
+	list := targets
+	if t := &j.Through; t.Table != "" {
+		list = &subselect{b.Lookup(t.Table), nil, plain(t.Near), filter{conds: []dialect.Expr{&inSelect{plain(t.Far), targets}}}}
+	}
+	if b.Column(j.From).Flags.Has(dialect.Nullable) {
+		b.Col(j.From)
+		b.Write(" IS NOT NULL AND ")
+	}
+	(&inSelect{plain(j.From), list}).WriteSQL(b)
+}
+
+// plain is a column whose type makes no difference.
+func plain(name string) dialect.Expr { return column(name, dialect.Text) }
+
+// inSelect is "value IN (SELECT ...)".
+type inSelect struct {
+	value dialect.Expr
+	from  *subselect
+}
+
+func (s *inSelect) WriteSQL(b *dialect.Builder) {
+	b.Expr(s.value)
 	b.Write(" IN (")
-	target := b.Lookup(h.join.Table)
-	b.In(target, "", func() {
-		b.Write("SELECT ")
-		b.Col(h.join.To)
-		b.Write(" FROM ")
-		b.TableName(target)
-		conds := append([]dialect.Expr{isNull(h.join.To, dialect.Text, true)}, h.conds...)
-		filter{conds}.write(b)
-	})
+	s.from.WriteSQL(b)
 	b.Write(")")
 }
 
-// hasNone is met where From is NULL as well: such an entity has no target.
-type hasNone has
-
-func (h *hasNone) WriteSQL(b *dialect.Builder) {
-	b.Write("(")
-	b.Col(h.join.From)
-	b.Write(" IS NULL OR NOT (")
-	(*has)(h).WriteSQL(b)
-	b.Write("))")
+// subselect lists the values of a table's rows, without NULL.
+type subselect struct {
+	table  *dialect.Table
+	marker any // as in dialect.Scope, nil for a table in between
+	value  dialect.Expr
+	filter filter
 }
 
-// One is an edge to at most one entity, as it stands in Edges. The zero value is not loaded.
-type One[E any] struct {
-	e      E
-	loaded bool
-}
-
-// Get returns the entity, nil if there is none, and whether the edge was loaded.
-//
-//go:noinline
-func (o *One[E]) Get() (e E, loaded bool) { return o.e, o.loaded }
-
-// MarshalJSON writes the entity, null if there is none or the edge was not loaded.
-func (o One[E]) MarshalJSON() ([]byte, error) { return json.Marshal(o.e) }
-
-// Many is an edge to any number of entities, as it stands in Edges. The zero value is not loaded.
-type Many[E any] struct {
-	es     []E
-	loaded bool
-}
-
-// Get returns the entities, an empty list if there are none, and whether the edge was loaded.
-//
-//go:noinline
-func (m *Many[E]) Get() (es []E, loaded bool) { return m.es, m.loaded }
-
-// MarshalJSON writes the entities, null if the edge was not loaded.
-func (m Many[E]) MarshalJSON() ([]byte, error) { return json.Marshal(m.es) }
-
-// LoadOne loads a to-one edge. key takes the foreign key of a parent, false if it is NULL; at gives the place of the edge
-// in the parent. It is for generated code.
-//
-//go:noinline
-func LoadOne[P, E any, K comparable](ctx context.Context, c *Conn, parents []P, codec *Codec[E, K],
-	key func(P) (K, bool), at func(P) *One[E]) error {
-	var keys []K
-	seen := make(map[K]bool, len(parents))
-	for _, p := range parents {
-		if k, ok := key(p); ok && !seen[k] {
-			seen[k] = true
-			keys = append(keys, k)
-		}
-	}
-	targets, err := getMany(ctx, c, codec, keys)
-	if err != nil {
-		return err
-	}
-	found := make(map[K]E, len(keys))
-	for _, e := range targets {
-		found[codec.KeyOf(e)] = e
-	}
-	for _, p := range parents {
-		o := at(p)
-		o.loaded = true
-		if k, ok := key(p); ok {
-			o.e = found[k]
-		}
-	}
-	return nil
-}
-
-// LoadMany loads a to-many edge. column is the foreign key among the targets' columns, key takes it from a target, false
-// if it is NULL; at gives the place of the edge in the parent. It is for generated code.
-//
-//go:noinline
-func LoadMany[P, E any, K comparable](ctx context.Context, c *Conn, parents []P, parent *Codec[P, K], entity *Entity[E],
-	column string, key func(E) (K, bool), at func(P) *Many[E]) error {
-	args := make([]wire.Value, 0, len(parents))
-	for _, p := range parents {
-		args = parent.AppendKey(args, parent.KeyOf(p))
-	}
-	b := c.builder(entity.Table, wire.OpRead)
-	defer b.Free()
-	selectAll(b, entity.Table)
-	b.Write(" WHERE ")
-	b.Dialect.In(b, &ref{column, dialect.Text}, wire.ListOf(args), false)
-	found := make(map[K][]E, len(parents))
-	err := eachRow(ctx, c, b, func(r wire.Row, x *entities[E]) {
-		e := x.next(0)
-		readRow(entity, e, nil, r)
-		if k, ok := key(e); ok {
-			found[k] = append(found[k], e)
-		}
-	}, entity.Make)
-	if err != nil {
-		return err
-	}
-	for _, p := range parents {
-		es := found[parent.KeyOf(p)]
-		if es == nil {
-			es = []E{}
-		}
-		*at(p) = Many[E]{es, true}
-	}
-	return nil
+func (s *subselect) WriteSQL(b *dialect.Builder) {
+	b.Select(dialect.Scope{Table: s.table, Marker: s.marker}, func() {
+		b.Write("SELECT ")
+		b.Expr(s.value)
+		b.From()
+		f := s.filter
+		f.conds = append([]dialect.Expr{&exprNull{s.value, true}}, f.conds...)
+		f.write(b)
+	})
 }

@@ -33,7 +33,7 @@ var (
 	itemNotes = &NullText[*itemMarker, string]{Name: "notes"}
 	itemPages = &PathInt[*itemMarker, int64]{Name: "doc->size->pages"}
 	itemKind  = &PathText[*itemMarker, string]{Name: "doc->kind"}
-	itemOwner = &ToOne[*itemMarker, *ownerMarker]{Join: Join{"owner", "owner_id", "owners", "id"}}
+	itemOwner = &ToOne[*itemMarker, *ownerMarker]{Join: Join{Name: "owner", From: "owner_id", Table: "owners", To: "id"}}
 
 	ownerName = &Text[*ownerMarker, string]{Name: "name"}
 )

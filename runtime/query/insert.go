@@ -19,8 +19,13 @@ var errMissing = errors.New("required, but not set")
 //
 //go:noinline
 func (t *Table[M, E, K]) Insert(ctx context.Context, e E) error {
+	if t.conn.tenant != nil {
+		if err := claim(ctx, t.conn, &t.codec.Entity, []E{e}); err != nil {
+			return err
+		}
+	}
 	t.codec.Fill(e)
-	b := t.conn.builder(t.codec.Table, wire.OpInsert)
+	b := t.conn.insertBuilder(ctx, t.codec.Table)
 	defer b.Free()
 	var room [1]int
 	returned := generated(&t.codec.Entity, e, room[:0])
@@ -101,8 +106,20 @@ func writeReturning(b *dialect.Builder, t *dialect.Table, columns []int) {
 	b.List(len(columns), func(i int) { b.Ident(t.Columns[columns[i]].Name) })
 }
 
-// checked brings v to the column's precision and runs the column's validators; a broken one fails the statement.
+// checked is validated; what is wrong fails the statement.
 func checked[E any](c *Entity[E], b *dialect.Builder, column int, v wire.Value) wire.Value {
+	if b.Tenant != "" && b.Tenant == c.Table.Columns[column].Name && v.Err() == nil && noTenant(v) {
+		return v // not known yet: the statement is looked at, not sent
+	}
+	v, err := validated(c, column, v)
+	if err != nil {
+		b.Fail(err)
+	}
+	return v
+}
+
+// validated brings v to the column's precision and runs the column's validators. With an error the value is NULL.
+func validated[E any](c *Entity[E], column int, v wire.Value) (wire.Value, error) {
 	col := &c.Table.Columns[column]
 	err := v.Err()
 	if err == nil && col.Flags.Has(dialect.Checked) && !v.IsNull() {
@@ -112,10 +129,9 @@ func checked[E any](c *Entity[E], b *dialect.Builder, column int, v wire.Value) 
 		err = dberr.ErrNull
 	}
 	if err != nil {
-		b.Fail(&dberr.ValidationError{Entity: c.Table.Entity, Field: col.Name, Err: err})
-		return wire.Null()
+		return wire.Null(), &dberr.ValidationError{Entity: c.Table.Entity, Field: col.Name, Err: err}
 	}
-	return fit(v, col)
+	return fit(v, col), nil
 }
 
 // Create inserts a row with the given columns; the others take their defaults, or are NULL where they may be. It returns
@@ -124,9 +140,13 @@ func checked[E any](c *Entity[E], b *dialect.Builder, column int, v wire.Value) 
 //go:noinline
 func (t *Table[M, E, K]) Create(ctx context.Context, sets ...Assignment[M]) (E, error) {
 	e := t.codec.New()
-	b := buildCreate(t, e, sets)
-	defer b.Free()
-	err := oneRow(ctx, t.conn, b, func(r wire.Row) { readRow(&t.codec.Entity, e, nil, r) })
+	err := claimSets(ctx, t.conn, &t.codec.Entity, e, sets)
+	if err == nil {
+		b := t.conn.insertBuilder(ctx, t.codec.Table)
+		defer b.Free()
+		buildCreate(b, &t.codec.Entity, e, sets)
+		err = oneRow(ctx, t.conn, b, func(r wire.Row) { readRow(&t.codec.Entity, e, nil, r) })
+	}
 	if err != nil {
 		var none E
 		return none, err
@@ -139,34 +159,37 @@ func (t *Table[M, E, K]) Create(ctx context.Context, sets ...Assignment[M]) (E, 
 //go:noinline
 func (t *Table[M, E, K]) Creating(sets ...Assignment[M]) *Statement[E] {
 	return &Statement[E]{
-		func() *dialect.Builder { return buildCreate(t, t.codec.New(), sets) },
+		func() *dialect.Builder {
+			b := t.conn.builder(t.codec.Table, wire.OpInsert)
+			buildCreate(b, &t.codec.Entity, t.codec.New(), sets)
+			return b
+		},
 		func(ctx context.Context) (E, error) { return t.Create(ctx, sets...) },
 	}
 }
 
-func buildCreate[M, E any, K comparable](t *Table[M, E, K], e E, sets []Assignment[M]) *dialect.Builder {
-	table := t.codec.Table
-	b := t.conn.builder(table, wire.OpInsert)
+func buildCreate[M, E any](b *dialect.Builder, entity *Entity[E], e E, sets []Assignment[M]) {
+	table := entity.Table
 	values := make([]wire.Value, len(table.Columns))
 	given := make([]bool, len(table.Columns))
 	for _, s := range sets {
 		a := s.assigned(*new(M))
 		if a == nil {
 			b.Fail(errors.New("a zero Change sets nothing: leave it out"))
-			return b
+			return
 		}
 		_, i := table.Column(a.column)
-		if i < 0 || a.add {
+		if i < 0 || a.add || a.expr != nil {
 			b.Fail(fmt.Errorf("column %q cannot be set this way in a create", a.column))
-			return b
+			return
 		}
 		values[i], given[i] = a.value, true
 	}
 	for i := range table.Columns {
 		switch c := &table.Columns[i]; {
 		case given[i]:
-		case c.Flags.Has(dialect.Default):
-			values[i], given[i] = t.codec.Value(e, i), true
+		case c.Flags.Has(dialect.Default) || c.Name == b.Tenant:
+			values[i], given[i] = entity.Value(e, i), true
 		case !c.Flags.Has(dialect.Nullable | dialect.Generated):
 			b.Fail(&dberr.ValidationError{Entity: table.Entity, Field: c.Name, Err: errMissing})
 		}
@@ -180,13 +203,12 @@ func buildCreate[M, E any, K comparable](t *Table[M, E, K], e E, sets []Assignme
 		b.List(len(columns), func(i int) { b.Ident(table.Columns[columns[i]].Name) })
 		b.Write(") VALUES (")
 		b.List(len(columns), func(i int) {
-			b.ArgFor(table.Columns[columns[i]].Name, checked(&t.codec.Entity, b, columns[i], values[columns[i]]))
+			b.ArgFor(table.Columns[columns[i]].Name, checked(entity, b, columns[i], values[columns[i]]))
 		})
 		b.Write(")")
 	}
 	b.Write(" RETURNING ")
 	b.Columns(table)
-	return b
 }
 
 func positions(given []bool) []int {

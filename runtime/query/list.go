@@ -228,8 +228,8 @@ func (c *containment) WriteSQL(b *dialect.Builder) {
 	}
 }
 
-// Length is the number of elements of an array column.
-type Length[M any] struct{ e *length }
+// ArrayLength is the number of elements of an array column.
+type ArrayLength[M any] struct{ e *length }
 
 type length struct{ ref }
 
@@ -239,48 +239,40 @@ func arrayLength(name string, t dialect.Type) *length { return &length{ref{name,
 func (l *length) WriteSQL(b *dialect.Builder) { b.Dialect.ArrayLen(b, &l.ref) }
 
 // EQ is met where the array has n elements.
-func (l *Length[M]) EQ(n int) Predicate[M] { return Predicate[M]{compareExpr(l.e, opEQ, int64(n))} }
+func (l *ArrayLength[M]) EQ(n int) Predicate[M] { return Predicate[M]{compareLen(l.e, opEQ, int64(n))} }
 
 // GT is met where the array has more than n elements.
-func (l *Length[M]) GT(n int) Predicate[M] { return Predicate[M]{compareExpr(l.e, opGT, int64(n))} }
+func (l *ArrayLength[M]) GT(n int) Predicate[M] { return Predicate[M]{compareLen(l.e, opGT, int64(n))} }
 
 // GTE is met where the array has at least n elements.
-func (l *Length[M]) GTE(n int) Predicate[M] { return Predicate[M]{compareExpr(l.e, opGTE, int64(n))} }
+func (l *ArrayLength[M]) GTE(n int) Predicate[M] {
+	return Predicate[M]{compareLen(l.e, opGTE, int64(n))}
+}
 
 // LT is met where the array has fewer than n elements.
-func (l *Length[M]) LT(n int) Predicate[M] { return Predicate[M]{compareExpr(l.e, opLT, int64(n))} }
+func (l *ArrayLength[M]) LT(n int) Predicate[M] { return Predicate[M]{compareLen(l.e, opLT, int64(n))} }
 
 // LTE is met where the array has at most n elements.
-func (l *Length[M]) LTE(n int) Predicate[M] { return Predicate[M]{compareExpr(l.e, opLTE, int64(n))} }
+func (l *ArrayLength[M]) LTE(n int) Predicate[M] {
+	return Predicate[M]{compareLen(l.e, opLTE, int64(n))}
+}
 
 // Asc orders from the shortest array to the longest.
-func (l *Length[M]) Asc() Order[M] { return Order[M]{l.e, false} }
+func (l *ArrayLength[M]) Asc() Order[M] { return Order[M]{l.e, false} }
 
 // Desc orders from the longest array to the shortest.
-func (l *Length[M]) Desc() Order[M] { return Order[M]{l.e, true} }
+func (l *ArrayLength[M]) Desc() Order[M] { return Order[M]{l.e, true} }
 
-func (l *Length[M]) expr(M) dialect.Expr { return l.e }
+func (l *ArrayLength[M]) expr(M) dialect.Expr { return l.e }
 
-func (l *Length[M]) read(r wire.Row) *int64 {
+func (l *ArrayLength[M]) read(r wire.Row) *int64 {
 	if r.Null() {
 		return nil
 	}
 	return new(r.Int())
 }
 
-type exprCompare struct {
-	e  dialect.Expr
-	op operator
-	v  wire.Value
-}
-
 //go:noinline
-func compareExpr(e dialect.Expr, op operator, n int64) dialect.Expr {
-	return &exprCompare{e, op, wire.Int(n)}
-}
-
-func (c *exprCompare) WriteSQL(b *dialect.Builder) {
-	b.Expr(c.e)
-	b.Write(operators[c.op])
-	b.Arg(c.v)
+func compareLen(l *length, op operator, n int64) dialect.Expr {
+	return &exprCompare{l, op, wire.Int(n)}
 }

@@ -27,10 +27,12 @@ func writeOrder(b *dialect.Builder, terms []term) {
 		return
 	}
 	b.Write(" ORDER BY ")
+	windows := b.Windows(true)
 	b.List(len(terms), func(i int) {
 		b.Expr(terms[i].e)
 		if terms[i].desc {
 			b.Write(" DESC")
 		}
 	})
+	b.Windows(windows)
 }

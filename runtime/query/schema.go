@@ -20,9 +20,12 @@ func CreateTables(ctx context.Context, c *Conn) error {
 	return c.schemaStatements(ctx, ddl.Split(text))
 }
 
-// DropTables drops the tables that are there, with everything in them.
+// DropTables drops the tables and views that are there, with everything in them, but for those that are made elsewhere.
 func DropTables(ctx context.Context, c *Conn) error {
 	for _, t := range slices.Backward(c.pkg.Tables) {
+		if t.External {
+			continue
+		}
 		if err := c.schemaStatements(ctx, c.dialect.DropTable(c.schema, t)); err != nil {
 			return err
 		}

@@ -17,26 +17,12 @@ type Query[M, E any] struct {
 	conn   *Conn
 	entity *Entity[E]
 	load   Loader[E]
-	with   []string
+	with   []*Load
+	fields []int // positions of the columns that Fields names, nil for all
 	filter filter
 	orders []term
 	limit  int64 // -1 for none
 	offset int64
-}
-
-// filter is the condition of a query; the zero value is none.
-type filter struct{ conds []dialect.Expr }
-
-func (f filter) and(es []dialect.Expr) filter {
-	return filter{append(slices.Clip(f.conds), es...)}
-}
-
-func (f filter) write(b *dialect.Builder) {
-	if len(f.conds) == 0 {
-		return
-	}
-	b.Write(" WHERE ")
-	b.Expr(join(slices.Clone(f.conds), " AND ", always, never))
 }
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
@@ -78,16 +64,13 @@ func (q *Query[M, E]) Offset(n int) *Query[M, E] {
 	return &out
 }
 
-// With loads edges along with the entities, one more statement for each; they land in the entities' Edges. Iter does not
-// take it.
+// With loads edges along with the entities, one more statement for each edge and level; they land in the entities' Edges.
+// An edge can be given once, and its Count besides; twice is an error. Iter does not take it.
 //
 //go:noinline
 func (q *Query[M, E]) With(edges ...Edge[M]) *Query[M, E] {
 	n := *q
-	n.with = slices.Clip(q.with)
-	for _, e := range edges {
-		n.with = append(n.with, e.edge(*new(M)))
-	}
+	n.with = append(slices.Clip(q.with), loads(edges)...)
 	return &n
 }
 
@@ -95,18 +78,27 @@ func (q *Query[M, E]) With(edges ...Edge[M]) *Query[M, E] {
 //
 //go:noinline
 func (q *Query[M, E]) All(ctx context.Context) ([]E, error) {
-	b := buildSelect(q)
-	defer b.Free()
-	out := []E{}
-	err := eachRow(ctx, q.conn, b, func(r wire.Row, x *entities[E]) {
-		e := x.next(int(q.limit))
-		readRow(q.entity, e, nil, r)
-		out = append(out, e)
-	}, q.entity.Make)
+	out, err := readAll(ctx, q, buildSelect(q), int(q.limit))
 	if err != nil {
 		return nil, err
 	}
 	if err := loadEdges(ctx, q, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// readAll runs a query for about so many entities, -1 if that is unknown, and frees its builder.
+func readAll[M, E any](ctx context.Context, q *Query[M, E], b *dialect.Builder, want int) ([]E, error) {
+	defer b.Free()
+	out := []E{}
+	columns := readColumns(q.entity.Table, q.fields, q.with)
+	err := eachRow(ctx, q.conn, b, func(r wire.Row, x *entities[E]) {
+		e := x.next(want)
+		readRow(q.entity, e, columns, r)
+		out = append(out, e)
+	}, q.entity.Make)
+	if err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -162,9 +154,10 @@ func (q *Query[M, E]) Iter(ctx context.Context) iter.Seq2[E, error] {
 		}
 		defer rows.Close()
 		x := entities[E]{make: q.entity.Make}
+		columns := readColumns(q.entity.Table, q.fields, q.with)
 		for rows.Next() {
 			e := x.next(0)
-			readRow(q.entity, e, nil, rows)
+			readRow(q.entity, e, columns, rows)
 			if rows.Err() != nil {
 				break
 			}
@@ -184,9 +177,11 @@ func (q *Query[M, E]) Iter(ctx context.Context) iter.Seq2[E, error] {
 func (q *Query[M, E]) Count(ctx context.Context) (int, error) {
 	b := q.conn.builder(q.entity.Table, wire.OpRead)
 	defer b.Free()
-	b.Write("SELECT count(*) FROM ")
-	b.TableName(q.entity.Table)
-	q.filter.write(b)
+	b.Select(scopeOf[M](q.entity.Table), func() {
+		b.Write("SELECT count(*)")
+		b.From()
+		q.filter.write(b)
+	})
 	var n int64
 	err := oneRow(ctx, q.conn, b, func(r wire.Row) { n = r.Int() })
 	return int(n), err
@@ -198,10 +193,12 @@ func (q *Query[M, E]) Count(ctx context.Context) (int, error) {
 func (q *Query[M, E]) Exist(ctx context.Context) (bool, error) {
 	b := q.conn.builder(q.entity.Table, wire.OpRead)
 	defer b.Free()
-	b.Write("SELECT 1 FROM ")
-	b.TableName(q.entity.Table)
-	q.filter.write(b)
-	b.Write(" LIMIT 1")
+	b.Select(scopeOf[M](q.entity.Table), func() {
+		b.Write("SELECT 1")
+		b.From()
+		q.filter.write(b)
+		b.Write(" LIMIT 1")
+	})
 	rows, err := q.conn.query(ctx, b)
 	if err != nil {
 		return false, err
@@ -227,23 +224,24 @@ func (q *Query[M, E]) source(M) (*Conn, *dialect.Table, filter) {
 
 func buildSelect[M, E any](q *Query[M, E]) *dialect.Builder {
 	b := q.conn.builder(q.entity.Table, wire.OpRead)
-	selectAll(b, q.entity.Table)
-	q.filter.write(b)
-	writeOrder(b, q.orders)
-	b.Dialect.Limit(b, q.limit, q.offset)
+	if err := checkLoads(q.with); err != nil {
+		b.Fail(err)
+	}
+	b.Select(scopeOf[M](q.entity.Table), func() {
+		selectColumns(b, q.entity.Table, readColumns(q.entity.Table, q.fields, q.with))
+		q.filter.write(b)
+		writeOrder(b, q.orders)
+		b.Dialect.Limit(b, q.limit, q.offset)
+	})
 	return b
 }
 
+func scopeOf[M any](t *dialect.Table) dialect.Scope {
+	return dialect.Scope{Table: t, Marker: any(*new(M))}
+}
+
 func loadEdges[M, E any](ctx context.Context, q *Query[M, E], out []E) error {
-	if len(out) == 0 {
-		return nil
-	}
-	for _, name := range q.with {
-		if err := q.load(ctx, q.conn, name, out); err != nil {
-			return fmt.Errorf("edge %s: %w", name, err)
-		}
-	}
-	return nil
+	return loadAll(ctx, q.conn, q.entity.Table, q.load, q.with, out)
 }
 
 // eachRow runs a query and calls read for each of its rows.

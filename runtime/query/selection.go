@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"reflect"
 	"slices"
 
 	"github.com/crategen/crategen/runtime/dberr"
@@ -11,30 +12,42 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Selectable is what a selection can return as a T: a column, a member of an object, an aggregate, a score.
-type Selectable[M, T any] interface {
-	Groupable[M]
-	read(r wire.Row) T
-}
-
-// Groupable is an expression over the columns of M.
-type Groupable[M any] interface {
+// Expression is an expression over the columns of M, or over groups of its rows.
+type Expression[M any] interface {
 	expr(M) dialect.Expr
 }
 
-// Source is a table, or a query whose conditions the selection takes over.
+// Selectable is what a selection can return as a T: a column, a member of an object, a computed value, an aggregate, a score.
+type Selectable[M, T any] interface {
+	Expression[M]
+	read(r wire.Row) T
+}
+
+// Groupable is what rows can be grouped by: columns, members and computed values.
+type Groupable[M any] interface {
+	Expression[M]
+	Asc() Order[M]
+}
+
+// Source is a table, a query whose conditions the selection takes over, or a CTE.
 type Source[M any] interface {
 	source(M) (*Conn, *dialect.Table, filter)
 }
 
-// Selection selects columns and aggregates of one table into rows of type R. It is a value: every method returns a changed
-// copy. It runs on what From names; without From it fails.
+// Selection selects columns, computed values and aggregates into rows of type R. It is a value: every method returns a
+// changed copy. It runs on what From names; without From it fails.
 type Selection[M, R any] struct {
-	cell    func(wire.Row) R
-	columns []dialect.Expr
+	cell func(wire.Row) R
+	selected
+}
+
+// selected is a selection without its types.
+type selected struct {
+	columns []output
 
 	conn     *Conn
 	table    *dialect.Table
+	marker   any
 	distinct bool
 	filter   filter
 	groups   []dialect.Expr
@@ -44,15 +57,26 @@ type Selection[M, R any] struct {
 	offset   int64
 }
 
-func selection[M, R any](cell func(wire.Row) R, columns ...dialect.Expr) Selection[M, R] {
-	return Selection[M, R]{cell: cell, columns: columns, limit: -1}
+// output is a column of a selection's rows.
+type output struct {
+	e    dialect.Expr
+	read any // func(wire.Row) T
 }
 
-// From names the table, or a query of it whose Where is taken over.
+func out[M, T any](c Selectable[M, T]) output { return output{exprOf[M](c), c.read} }
+
+func exprOf[M any](c Expression[M]) dialect.Expr { return c.expr(*new(M)) }
+
+func selection[M, R any](cell func(wire.Row) R, columns ...output) Selection[M, R] {
+	return Selection[M, R]{cell, selected{columns: columns, marker: any(*new(M)), limit: -1}}
+}
+
+// From names the table, a query of it whose Where is taken over, or a CTE.
 func (s Selection[M, R]) From(src Source[M]) Selection[M, R] {
 	conn, table, f := src.source(*new(M))
 	s.conn, s.table = conn, table
 	s.filter = s.filter.and(f.conds)
+	s.filter.rows = f.rows
 	return s
 }
 
@@ -81,7 +105,7 @@ func (s Selection[M, R]) GroupBy(columns ...Groupable[M]) Selection[M, R] {
 func (s Selection[M, R]) Having(hs ...Having[M]) Selection[M, R] {
 	s.having = slices.Clip(s.having)
 	for _, h := range hs {
-		s.having = append(s.having, h.e)
+		s.having = append(s.having, orZero(h.e))
 	}
 	return s
 }
@@ -187,30 +211,75 @@ func each[R any](ctx context.Context, c *Conn, b *dialect.Builder, columns int, 
 // Selecting is the selection as a statement. It needs From.
 func (s Selection[M, R]) Selecting() *ListStatement[R] { return &ListStatement[R]{s.build, s.All} }
 
-func (s Selection[M, R]) build() *dialect.Builder {
+func (s *selected) build() *dialect.Builder {
 	if s.conn == nil {
 		b := dialect.New(nil, "", nil)
 		b.Fail(errNoSource)
 		return b
 	}
 	b := s.conn.builder(s.table, wire.OpRead)
+	s.write(b, false)
+	return b
+}
+
+// write writes the selection. With names its columns are called c1, c2, ...
+func (s *selected) write(b *dialect.Builder, names bool) {
+	if s.conn == nil {
+		b.Fail(errNoSource)
+		return
+	}
+	b.Select(dialect.Scope{Table: s.table, Marker: s.marker, Multiplies: true}, func() { s.writeParts(b, names) })
+}
+
+func (s *selected) writeParts(b *dialect.Builder, names bool) {
 	b.Write("SELECT ")
 	if s.distinct {
 		b.Write("DISTINCT ")
 	}
-	b.List(len(s.columns), func(i int) { b.Expr(s.columns[i]) })
-	b.Write(" FROM ")
-	b.TableName(s.table)
+	b.Windows(true)
+	b.List(len(s.columns), func(i int) {
+		b.Expr(s.columns[i].e)
+		if names {
+			b.Write(" AS ")
+			b.Ident(outputName(i))
+		}
+	})
+	b.Windows(false)
+	b.From()
 	s.filter.write(b)
 	if len(s.groups) > 0 {
 		b.Write(" GROUP BY ")
-		b.List(len(s.groups), func(i int) { b.Expr(s.groups[i]) })
+		b.List(len(s.groups), func(i int) { s.writeAgain(b, s.groups[i]) })
 	}
 	if len(s.having) > 0 {
 		b.Write(" HAVING ")
 		b.Expr(join(slices.Clone(s.having), " AND ", always, never))
 	}
-	writeOrder(b, s.orders)
+	if len(s.orders) > 0 {
+		b.Write(" ORDER BY ")
+		b.Windows(true)
+		b.List(len(s.orders), func(i int) {
+			s.writeAgain(b, s.orders[i].e)
+			if s.orders[i].desc {
+				b.Write(" DESC")
+			}
+		})
+		b.Windows(false)
+	}
 	b.Dialect.Limit(b, s.limit, s.offset)
-	return b
+}
+
+// writeAgain writes an expression of GROUP BY or ORDER BY: one with arguments by its position among the columns, if it is one
+// of them. Databases do not see that two expressions are the same if their arguments are different placeholders.
+func (s *selected) writeAgain(b *dialect.Builder, e dialect.Expr) {
+	if !b.Twice(func() { b.Expr(e) }) {
+		return
+	}
+	for i, c := range s.columns {
+		if reflect.DeepEqual(e, c.e) {
+			b.Int(int64(i + 1))
+			return
+		}
+	}
+	b.Expr(e)
 }

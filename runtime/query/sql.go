@@ -45,6 +45,11 @@ func (q RawQuery[R]) All(ctx context.Context) ([]R, error) {
 // read, which may be sent again if its answer is lost; anything else may write (INSERT ... RETURNING) and is sent once.
 func (q RawQuery[R]) Iter(ctx context.Context) iter.Seq2[R, error] {
 	return func(yield func(R, error) bool) {
+		if err := q.conn.mayRunRaw(ctx); err != nil {
+			var none R
+			yield(none, err)
+			return
+		}
 		b := q.conn.builder(nil, q.op)
 		defer b.Free()
 		b.Expr(q.e)
@@ -80,6 +85,9 @@ func opOf(sql string) wire.Op {
 // changed.
 func Exec(ctx context.Context, on Runner, sql string, args ...any) (int, error) {
 	c := on.Conn()
+	if err := c.mayRunRaw(ctx); err != nil {
+		return 0, err
+	}
 	b := c.builder(nil, wire.OpOther)
 	defer b.Free()
 	b.Expr(newFragment(sql, args))

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
 )
 
 // Statement is a write as a value: it can be looked at before it runs, and run more than once.
@@ -41,5 +42,6 @@ func (s *ListStatement[R]) Exec(ctx context.Context) ([]R, error) { return s.run
 func textOf(build func() *dialect.Builder) (string, error) {
 	b := build()
 	defer b.Free()
+	b.SetTenant(wire.Null())
 	return string(b.Text()), b.Err()
 }

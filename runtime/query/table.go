@@ -35,6 +35,7 @@ func (t *Table[M, E, K]) Get(ctx context.Context, key K) (e E, err error) {
 	selectAll(b, t.codec.Table)
 	b.Write(" WHERE ")
 	writeKey(b, t.codec, key)
+	writeKeyScope(b, liveRows)
 	err = oneRow(ctx, t.conn, b, func(r wire.Row) {
 		e = t.codec.Make(1)[0]
 		readRow(&t.codec.Entity, e, nil, r)
@@ -90,8 +91,18 @@ func getBatch[E any, K comparable](ctx context.Context, c *Conn, codec *Codec[E,
 func selectAll(b *dialect.Builder, t *dialect.Table) {
 	b.Write("SELECT ")
 	b.Columns(t)
-	b.Write(" FROM ")
-	b.TableName(t)
+	b.From()
+}
+
+// selectColumns is selectAll for some of the columns, nil for all.
+func selectColumns(b *dialect.Builder, t *dialect.Table, columns []int) {
+	if columns == nil {
+		selectAll(b, t)
+		return
+	}
+	b.Write("SELECT ")
+	b.List(len(columns), func(i int) { b.Col(t.Columns[columns[i]].Name) })
+	b.From()
 }
 
 // TableExists reports whether the table is there.
@@ -131,26 +142,49 @@ func writeKey[E any, K comparable](b *dialect.Builder, c *Codec[E, K], key K) {
 	}
 }
 
-// writeKeys writes a condition for several keys: a list for a key of one column, an OR for composite ones.
+// writeKeys writes a condition for several keys, with the table's own: a list for a key of one column, an OR for composite
+// ones.
 func writeKeys[E any, K comparable](b *dialect.Builder, c *Codec[E, K], keys []K) {
 	if len(c.Table.Key) > 1 {
-		// Padded to a power of two with the last key, so that there are few texts.
-		for i := range 1 << bits.Len(uint(len(keys)-1)) {
-			if i > 0 {
-				b.Write(" OR ")
-			}
-			b.Write("(")
-			writeKey(b, c, keys[min(i, len(keys)-1)])
-			b.Write(")")
-		}
+		writeEither(b, len(keys), func(i int) {
+			writeKey(b, c, keys[i])
+			writeKeyScope(b, liveRows)
+		})
 		return
 	}
 	args := make([]wire.Value, 0, len(keys))
 	for _, k := range keys {
 		args = c.AppendKey(args, k)
 	}
-	col := c.Table.Columns[c.Table.Key[0]]
-	b.Dialect.In(b, &ref{col.Name, col.Type}, wire.ListOf(args), true)
+	writeKeyList(b, &c.Table.Columns[c.Table.Key[0]], args, liveRows)
+}
+
+// writeKeyList is writeKeys for the values of a key of one column. The table's own conditions stand beside each key where the
+// database would not look keys up otherwise.
+func writeKeyList(b *dialect.Builder, col *dialect.Column, keys []wire.Value, rows deletion) {
+	if b.Dialect.KeysApart() && hasScope(b, rows) {
+		writeEither(b, len(keys), func(i int) {
+			b.Col(col.Name)
+			b.Write(" = ")
+			b.ArgFor(col.Name, fit(keys[i], col))
+			writeKeyScope(b, rows)
+		})
+		return
+	}
+	b.Dialect.In(b, &ref{col.Name, col.Type}, wire.ListOf(keys), true)
+	writeScope(b, " AND ", rows)
+}
+
+// writeEither writes an OR of n conditions, padded to a power of two with the last one, so that there are few texts.
+func writeEither(b *dialect.Builder, n int, write func(i int)) {
+	for i := range 1 << bits.Len(uint(n-1)) {
+		if i > 0 {
+			b.Write(" OR ")
+		}
+		b.Write("(")
+		write(min(i, n-1))
+		b.Write(")")
+	}
 }
 
 // identity appends bytes that are the same for equal keys only.
@@ -194,13 +228,28 @@ func NewCrateTable[M, E any, K comparable](c *Conn, codec *Codec[E, K], load Loa
 //
 //go:noinline
 func (t *CrateTable[M, E, K]) Refresh(ctx context.Context) error {
-	b := t.conn.builder(t.codec.Table, wire.OpSchema)
+	return refresh(ctx, t.conn, t.codec.Table)
+}
+
+// Refresh is the Refresh of every table, those of many-to-many edges included, which have no Table of their own. It makes a
+// test see what it wrote; a service is better off with the refresh of each second.
+func Refresh(ctx context.Context, on Runner) error {
+	for _, t := range on.Conn().pkg.Tables {
+		if err := refresh(ctx, on.Conn(), t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func refresh(ctx context.Context, c *Conn, t *dialect.Table) error {
+	b := c.builder(t, wire.OpSchema)
 	defer b.Free()
-	t.conn.dialect.Refresh(b, t.codec.Table)
-	if len(b.Text()) == 0 {
+	c.dialect.Refresh(b, t)
+	if t.View || len(b.Text()) == 0 {
 		return nil
 	}
 	b.Statement.Idempotent = true
-	_, err := t.conn.exec(ctx, b)
+	_, err := c.exec(ctx, b)
 	return err
 }

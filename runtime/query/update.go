@@ -14,7 +14,7 @@ import (
 // dberr.ErrNoFilter; query.Every says that the whole table is meant. Order, limit and offset are not for updates.
 //
 // On CrateDB rows are found as a search finds them, so writes of the last second may be missed, unless the condition is an
-// equality on the key.
+// equality on the key and the entity has no conditions of its own (schema.SoftDelete, Tenant).
 //
 //go:noinline
 func (q *Query[M, E]) Update(ctx context.Context, changes ...Change[M]) (int, error) {
@@ -40,7 +40,7 @@ func (q *Query[M, E]) Updating(changes ...Change[M]) *Statement[int] {
 func buildUpdate[M, E any](q *Query[M, E], changes []Change[M]) *dialect.Builder {
 	table := q.entity.Table
 	b := q.conn.builder(table, wire.OpUpdate)
-	guard(b, q.filter, len(q.orders) > 0 || q.limit >= 0 || q.offset > 0)
+	guard(b, q.filter, paged(q.orders, q.limit, q.offset))
 	b.Write("UPDATE ")
 	b.TableName(table)
 	b.Write(" SET ")
@@ -59,26 +59,37 @@ func buildUpdate[M, E any](q *Query[M, E], changes []Change[M]) *dialect.Builder
 			b.Fail(fmt.Errorf("no column %q", c.a.column))
 			return b
 		}
+		if b.Tenant == col.Name {
+			b.FailTenant(&dberr.ValidationError{Entity: table.Entity, Field: col.Name,
+				Err: fmt.Errorf("%w: an update cannot give the row to another one", dberr.ErrTenant)})
+		}
 		b.Comma(n)
 		n++
 		a := *c.a
-		if a.add {
+		switch {
+		case a.expr != nil:
+		case a.add:
 			a.value = checkErr(b, a.value)
-		} else {
+		default:
 			a.value = checked(q.entity, b, i, a.value)
 		}
-		a.WriteSQL(b)
+		b.Target(any(*new(M)), func() { a.WriteSQL(b) })
 	}
-	for i := range table.Columns {
-		c := &table.Columns[i]
-		if c.Flags.Has(dialect.Touched) && !sets(changes, c.Name) {
+	writeTouched(b, q.entity, n, func(column string) bool { return sets(changes, column) })
+	b.Target(any(*new(M)), func() { q.filter.write(b) })
+	return b
+}
+
+// writeTouched sets the columns that every update sets, after n others, but for those that are set already.
+func writeTouched[E any](b *dialect.Builder, entity *Entity[E], n int, set func(column string) bool) {
+	for i := range entity.Table.Columns {
+		c := &entity.Table.Columns[i]
+		if c.Flags.Has(dialect.Touched) && !set(c.Name) {
 			b.Comma(n)
 			n++
-			assign(c.Name, checked(q.entity, b, i, q.entity.Touch(i))).WriteSQL(b)
+			assign(c.Name, checked(entity, b, i, entity.Touch(i))).WriteSQL(b)
 		}
 	}
-	q.filter.write(b)
-	return b
 }
 
 func checkErr(b *dialect.Builder, v wire.Value) wire.Value {
@@ -101,12 +112,12 @@ func sets[M any](changes []Change[M], column string) bool {
 // says that the whole table is meant. On CrateDB the number is -1, unknown, where whole partitions go at once, and rows
 // are found as for Update.
 //
+// Rows of an entity with schema.SoftDelete are not removed: they get the time of their deletion, by an update, and are not
+// found any more. See Purge, Restore and WithDeleted.
+//
 //go:noinline
 func (q *Query[M, E]) Delete(ctx context.Context) (int, error) {
-	b := buildDelete(q)
-	defer b.Free()
-	n, err := q.conn.exec(ctx, b)
-	return int(n), err
+	return run(ctx, q.conn, buildDelete(q))
 }
 
 // Deleting is Delete as a statement.
@@ -117,12 +128,15 @@ func (q *Query[M, E]) Deleting() *Statement[int] {
 }
 
 func buildDelete[M, E any](q *Query[M, E]) *dialect.Builder {
-	b := q.conn.builder(q.entity.Table, wire.OpDelete)
-	guard(b, q.filter, len(q.orders) > 0 || q.limit >= 0 || q.offset > 0)
-	b.Write("DELETE FROM ")
-	b.TableName(q.entity.Table)
-	q.filter.write(b)
-	return b
+	if q.entity.Table.Deleted != "" {
+		return buildSoftDelete(q)
+	}
+	return buildPurge(q)
+}
+
+// paged reports whether a query says what is not for updates and deletes.
+func paged(orders []term, limit, offset int64) bool {
+	return len(orders) > 0 || limit >= 0 || offset > 0
 }
 
 // guard refuses what an update or delete would not do as it reads.

@@ -94,6 +94,23 @@ func TestBulkChunks(t *testing.T) {
 	}
 }
 
+// A row that is not valid keeps the whole list from being written, wherever it stands.
+func TestBulkIsCheckedFirst(t *testing.T) {
+	for _, at := range []int{1, bulkRows + 7} {
+		db, items := fake("cratedb")
+		many := make([]*item, bulkRows+9)
+		for i := range many {
+			many[i] = &item{ID: int64(i + 1), Name: "xx"}
+		}
+		many[at].Name = "x"
+		err := items.InsertMany(t.Context(), many)
+		want := fmt.Sprintf("insert Item: row %d: Item.name: too short", at)
+		if !errors.Is(err, errShort) || err.Error() != want || len(db.sent) > 0 {
+			t.Errorf("%v after %d statements, want %s", err, len(db.sent), want)
+		}
+	}
+}
+
 func TestBulkSeparatesGeneratedKeys(t *testing.T) {
 	db, items := fake("postgres")
 	db.rows = []wire.Rows{&fakeRows{}, &fakeRows{cells: [][]any{{7}, {8}}}}

@@ -6,4 +6,6 @@
 //
 // Transports (pgwire, cratehttp, sqlite) implement [Driver], [DB], [Tx] and [Rows]. Everything above them is the same for
 // every database.
+//
+// Between the two, [Intercept] puts [Middleware] around every statement.
 package wire

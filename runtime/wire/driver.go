@@ -85,14 +85,3 @@ type Config struct {
 	// PoolSize is the largest number of connections to one node, 4 per CPU by default. URL parameter pool_size.
 	PoolSize int
 }
-
-// Option is an option of a generated package's Open. A Driver may be one, as sqlite.Driver is.
-type Option interface {
-	Apply(o *Options)
-}
-
-// Options are what the options of an Open add up to.
-type Options struct {
-	Drivers    []Driver     // besides those of the package's targets
-	Middleware []Middleware // the first one is the outermost
-}

@@ -150,6 +150,10 @@ func (r *watchedRows) Next() bool {
 
 // Close implements Rows.
 func (r *watchedRows) Close() error {
+	if c := r.call; c != nil && c.st.Op > OpRead && c.st.Op < OpSchema {
+		for r.Rows.Next() { // what a write changed is known at its end
+		}
+	}
 	err := r.Rows.Close()
 	if c := r.call; c != nil {
 		r.call = nil

@@ -65,9 +65,23 @@ type rows struct {
 	err  error
 }
 
-func (r *rows) Next() bool        { r.left--; return r.left >= 0 }
+func (r *rows) Next() bool {
+	if r.err != nil || r.left < 0 {
+		return false
+	}
+	r.left--
+	return r.left >= 0
+}
+
+// Affected is known at the end only.
+func (r *rows) Affected() int64 {
+	if r.left >= 0 {
+		return 0
+	}
+	return 2
+}
+
 func (r *rows) Columns() []string { return nil }
-func (r *rows) Affected() int64   { return 2 }
 func (r *rows) Err() error        { return r.err }
 func (r *rows) Close() error      { _ = r.db.note("close rows"); return r.err }
 
@@ -136,7 +150,22 @@ func TestErrorWhileReading(t *testing.T) {
 	if err := r.Close(); err != errConflict {
 		t.Error(err)
 	}
-	d.expect(t, "done", "close rows", `a done insert 1 2 "n1:1" conflict`)
+	d.expect(t, "done", "close rows", `a done insert 1 0 "n1:1" conflict`)
+}
+
+// TestRowsLeft holds that a write is read to its end, where the number of changed rows is known, and a read is not.
+func TestRowsLeft(t *testing.T) {
+	for op, want := range map[wire.Op]string{wire.OpRead: "1 0", wire.OpOther: "1 0", wire.OpInsert: "1 2"} {
+		d := &db{}
+		r, err := with(d, d.named("a")).Query(t.Context(), &wire.Statement{Op: op})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Next()
+		d.log = nil
+		_ = r.Close()
+		d.expect(t, op.String(), "close rows", "a done "+op.String()+" "+want+` "n1:1" <nil>`)
+	}
 }
 
 // handler is a middleware of one function.

@@ -252,25 +252,27 @@ type Scanner[T any] interface {
 
 // ReadScanner reads a cell of the given kind (bool, int, float, text, bytes, time, UUID as text) with the type's own Scan.
 func ReadScanner[T any, P Scanner[T]](r Row, kind Kind) (v T) {
-	var src any
-	switch kind {
-	case KindBool:
-		src = r.Bool()
-	case KindInt:
-		src = r.Int()
-	case KindFloat:
-		src = r.Float()
-	case KindBytes:
-		src = r.Bytes()
-	case KindTime:
-		src = r.Time()
-	case KindJSON:
-		src = append([]byte(nil), r.JSON()...)
-	default:
-		src = r.Text()
-	}
-	if err := P(&v).Scan(src); err != nil {
+	if err := P(&v).Scan(source(r, kind)); err != nil {
 		r.Fail(err)
 	}
 	return v
+}
+
+// source reads a cell of the given kind as what database/sql gives to a Scan.
+func source(r Row, kind Kind) any {
+	switch kind {
+	case KindBool:
+		return r.Bool()
+	case KindInt:
+		return r.Int()
+	case KindFloat:
+		return r.Float()
+	case KindBytes:
+		return r.Bytes()
+	case KindTime:
+		return r.Time()
+	case KindJSON:
+		return append([]byte(nil), r.JSON()...)
+	}
+	return r.Text()
 }

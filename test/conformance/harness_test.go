@@ -6,12 +6,14 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/crategen/crategen/internal/pgtest"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/sqlite"
+	"github.com/crategen/crategen/runtime/wire"
 	ledger "github.com/crategen/crategen/test/ledger/db"
 	shop "github.com/crategen/crategen/test/shop/db"
 	"github.com/crategen/crategen/test/shop/db/of"
@@ -68,11 +70,10 @@ func onLedger(t *testing.T, scenario func(*testing.T, context.Context, *ledger.C
 		t.Run(tg.name, func(t *testing.T) {
 			ctx := timeout(t)
 			c := ledgerOf(t, ctx, tg)
-			if _, err := c.Exec(ctx, "DELETE FROM entries"); err != nil {
-				t.Fatal(err)
-			}
-			if _, err := c.Exec(ctx, "DELETE FROM accounts"); err != nil {
-				t.Fatal(err)
+			for _, table := range []string{"entries", "cards", "memberships", "groups", "accounts"} {
+				if _, err := c.Exec(ctx, "DELETE FROM "+table); err != nil {
+					t.Fatal(err)
+				}
 			}
 			scenario(t, ctx, c)
 		})
@@ -93,7 +94,7 @@ func shopOf(t *testing.T, ctx context.Context, tg target) *shop.Client {
 	if c := clients.shops[tg.name]; c != nil {
 		return c
 	}
-	c, err := shop.Open(ctx, url, sqlite.Driver)
+	c, err := shop.Open(ctx, url, sqlite.Driver, query.Use(counting))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +119,7 @@ func ledgerOf(t *testing.T, ctx context.Context, tg target) *ledger.Client {
 	if c := clients.ledgers[tg.name]; c != nil {
 		return c
 	}
-	c, err := ledger.Open(ctx, url, sqlite.Driver)
+	c, err := ledger.Open(ctx, url, sqlite.Driver, query.Use(counting))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,6 +146,9 @@ func emptyShop(t *testing.T, ctx context.Context, c *shop.Client) {
 	empty(t, ctx, c.Odds.Where(query.Every[*of.Odd]()))
 	empty(t, ctx, c.Kinds.Where(query.Every[*of.Kind]()))
 	empty(t, ctx, c.Presets.Where(query.Every[*of.Preset]()))
+	empty(t, ctx, c.Countries.Where(query.Every[*of.Country]()))
+	empty(t, ctx, c.Topics.Where(query.Every[*of.Topic]()))
+	empty(t, ctx, c.Categories.Where(query.Every[*of.Category]()))
 	refresh(t, ctx, c)
 }
 
@@ -160,13 +164,27 @@ func empty(t *testing.T, ctx context.Context, q interface {
 // refresh makes writes visible to searches.
 func refresh(t *testing.T, ctx context.Context, c *shop.Client) {
 	t.Helper()
-	for _, table := range []interface {
-		Refresh(context.Context) error
-	}{c.Articles, c.Authors, c.Readings, c.Odds, c.Kinds, c.Presets} {
-		if err := table.Refresh(ctx); err != nil {
-			t.Fatal(err)
-		}
+	if err := query.Refresh(ctx, c); err != nil {
+		t.Fatal(err)
 	}
+}
+
+// counting is middleware that counts the statements under the contexts that counted returns.
+func counting(next wire.Handler) wire.Handler {
+	return func(ctx context.Context, c *wire.Call) error {
+		if n, ok := ctx.Value(counterKey{}).(*atomic.Int64); ok {
+			n.Add(1)
+		}
+		return next(ctx, c)
+	}
+}
+
+type counterKey struct{}
+
+// counted returns a context whose statements are counted, and their number so far.
+func counted(ctx context.Context) (context.Context, func() int) {
+	n := new(atomic.Int64)
+	return context.WithValue(ctx, counterKey{}, n), func() int { return int(n.Load()) }
 }
 
 func must[T any](t *testing.T) func(T, error) T {

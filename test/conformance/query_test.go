@@ -165,13 +165,13 @@ func TestSelections(t *testing.T) {
 		groups = must[[]query.Row2[int64, shop.ArticleStatus]](t)(query.Select2(count, article.Status).From(c.Articles).
 			GroupBy(article.Status).Having(count.LT(7)).All(ctx))
 		is(t, "having", text(groups), "[(3, published)]")
-		sums := must[query.Row4[*int64, *float64, *int, *time.Time]](t)(query.Select4(query.Sum(article.Stock), query.Avg(article.Price),
+		sums := must[query.Row4[*int, *float64, *int, *time.Time]](t)(query.Select4(query.Sum(article.Stock), query.Avg(article.Price),
 			query.Max(article.Stock), query.Min(article.CreatedAt)).From(c.Articles).Only(ctx))
 		is(t, "sum", *sums.V1, 45)
 		is(t, "avg", *sums.V2, 2.25)
 		is(t, "max", *sums.V3, 9)
 		is(t, "min", *sums.V4, time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC))
-		none := must[*int64](t)(query.Select1(query.Sum(article.Stock)).From(c.Articles).Where(article.Stock.GT(99)).Only(ctx))
+		none := must[*int](t)(query.Select1(query.Sum(article.Stock)).From(c.Articles).Where(article.Stock.GT(99)).Only(ctx))
 		is(t, "sum of none", none, nil)
 		subtitles := must[[]*string](t)(query.Select1(article.Subtitle).From(c.Articles).Where(article.Stock.In(5, 6)).
 			OrderBy(article.Stock.Asc()).All(ctx))

@@ -4,8 +4,10 @@ import (
 	"context"
 	"time"
 
+	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/test/ledger/db"
 	"github.com/crategen/crategen/test/ledger/db/account"
+	"github.com/crategen/crategen/test/ledger/db/card"
 	"github.com/crategen/crategen/test/ledger/db/entry"
 )
 
@@ -32,6 +34,11 @@ func ledgerStatements(ctx context.Context, r *recorder, url string) error {
 				return ok(tx.Accounts.Where(account.ID.EQ(1)).Update(ctx, account.Balance.Add(-1)))
 			})
 		},
+		func() error {
+			return ok(c.Accounts.With(account.Card.Where(card.Blocked.EQ(true)), account.Friends, account.Groups.Limit(1), account.Memberships).All(ctx))
+		},
+		func() error { return query.Link(ctx, c, account.Friends, 1, 2, 3) },
+		func() error { return query.Unlink(ctx, c, account.Friends, 1, 2, 3) },
 		func() error { return c.Accounts.DropTable(ctx) },
 		func() error { return c.DropTables(ctx) },
 	)

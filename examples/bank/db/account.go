@@ -11,8 +11,10 @@ import (
 )
 
 // Account is a bank account.
+//
+// Table accounts; key ID.
 type Account struct {
-	ID uuid.UUID `json:"id,omitempty"`
+	ID uuid.UUID `json:"id,omitempty"` // key, default uuid.New()
 	// What is on the account, in cents.
 	Balance int64 `json:"balance,omitempty"`
 }

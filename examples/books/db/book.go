@@ -13,13 +13,15 @@ import (
 )
 
 // Book is a book with a searchable title.
+//
+// Table books; key ID.
 type Book struct {
-	ID     uuid.UUID `json:"id,omitempty"`
-	Title  string    `json:"title,omitempty"`
+	ID     uuid.UUID `json:"id,omitempty"`    // key, default uuid.New()
+	Title  string    `json:"title,omitempty"` // full text (english)
 	Author string    `json:"author,omitempty"`
 	// The day on which it first appeared, at midnight UTC.
 	PublicationDate time.Time `json:"publication_date,omitempty"`
-	Categories      []string  `json:"categories,omitempty"`
+	Categories      []string  `json:"categories,omitempty"` // default []string{}
 }
 
 // NewBook returns a Book with all defaults filled in.

@@ -9,8 +9,10 @@ import (
 )
 
 // Department is a department of a company.
+//
+// Table departments; key ID.
 type Department struct {
-	ID   string  `json:"id,omitempty"`
+	ID   string  `json:"id,omitempty"` // key
 	Name *string `json:"name,omitempty"`
 	Code *int32  `json:"code,omitempty"`
 }

@@ -2,7 +2,11 @@
 // grammars.
 package ddltest
 
-import "github.com/crategen/crategen/gen/model"
+import (
+	"slices"
+
+	"github.com/crategen/crategen/gen/model"
+)
 
 // Targets are all databases, at the oldest supported version.
 func Targets() []model.Target {
@@ -23,27 +27,21 @@ func Project(d model.Dialect, prefix string) *model.Project {
 	book := books(author)
 	link(book, author, crate)
 	parent, child := circle(crate)
-	p.Entities = []*model.Entity{author, book, child, kinds(), odd(), parent, readings(), reviews()}
-	for _, e := range p.Entities {
+	node, friends := nodes(crate)
+	p.Entities = []*model.Entity{author, book, child, events(d), kinds(), node, odd(), parent, readings(), reviews()}
+	p.Entities = append(p.Entities, views(d, prefix)...)
+	p.Joins = []*model.Entity{friends}
+	for _, e := range slices.Concat(p.Entities, p.Joins) {
 		e.Table = prefix + e.Table
 		for _, f := range e.Fields {
 			f.Entity = e
-			f.IsKey = contains(e.Key, f)
+			f.IsKey = slices.Contains(e.Key, f)
 		}
 		if crate {
 			e.Uniques = nil
 		}
 	}
 	return p
-}
-
-func contains(list []*model.Field, f *model.Field) bool {
-	for _, x := range list {
-		if x == f {
-			return true
-		}
-	}
-	return false
 }
 
 func authors(generated bool) *model.Entity {
@@ -126,7 +124,7 @@ func link(book, author *model.Entity, noConstraint bool) {
 	}
 	many := *one
 	many.Entity, many.Name, many.Target, many.Many, many.Inverse = author, "books", book, true, one
-	one.Inverse = &many
+	one.Owner, one.Inverse = true, &many
 	book.Edges, author.Edges = []*model.Edge{one}, []*model.Edge{&many}
 }
 
@@ -145,7 +143,7 @@ func circle(noConstraint bool) (person, department *model.Entity) {
 		Fields: []*model.Field{id2, head}, Key: []*model.Field{id2},
 	}
 	department.Edges = []*model.Edge{
-		{Entity: department, Name: "head", Target: person, Field: head, OnDelete: "SET NULL", Constraint: "departments_people_head", NoConstraint: noConstraint},
+		{Entity: department, Name: "head", Target: person, Field: head, Owner: true, OnDelete: "SET NULL", Constraint: "departments_people_head", NoConstraint: noConstraint},
 		{Entity: department, Name: "people", Target: person, Many: true, Field: works, OnDelete: "CASCADE", Constraint: "people_departments_people", NoConstraint: noConstraint},
 	}
 	return person, department

@@ -49,6 +49,31 @@ CREATE TABLE IF NOT EXISTS "departments" (
   "head_id" TEXT
 );
 
+-- CrateDB indexes every column, so that these indexes need no statement: event_wide_name, event_doc, event_folded.
+CREATE TABLE IF NOT EXISTS "ddltest"."events" (
+  "id" BIGINT PRIMARY KEY,
+  "int8" SMALLINT,
+  "uint8" SMALLINT,
+  "int16" SMALLINT,
+  "uint16" INTEGER,
+  "int32" INTEGER,
+  "uint32" BIGINT,
+  "int64" BIGINT,
+  "uint64" BIGINT,
+  "wide" BIGINT,
+  "made" TIMESTAMP WITH TIME ZONE DEFAULT (CURRENT_TIMESTAMP) NOT NULL,
+  "sum" BIGINT DEFAULT (1 + 1) NOT NULL,
+  "name" TEXT,
+  "folded" TEXT,
+  "doc" OBJECT(IGNORED),
+  CONSTRAINT "events_int8_range" CHECK ("int8" BETWEEN -128 AND 127),
+  CONSTRAINT "events_uint8_range" CHECK ("uint8" BETWEEN 0 AND 255),
+  CONSTRAINT "events_uint16_range" CHECK ("uint16" BETWEEN 0 AND 65535),
+  CONSTRAINT "events_uint32_range" CHECK ("uint32" BETWEEN 0 AND 4294967295),
+  CONSTRAINT "events_uint64_range" CHECK ("uint64" >= 0),
+  CONSTRAINT "events_check" CHECK ("wide" <> 7)
+);
+
 CREATE TABLE IF NOT EXISTS "kinds" (
   "id" TEXT PRIMARY KEY,
   "bool" BOOLEAN DEFAULT TRUE NOT NULL,
@@ -118,6 +143,12 @@ CREATE TABLE IF NOT EXISTS "kinds" (
   "null_uuids" ARRAY(TEXT)
 );
 
+CREATE TABLE IF NOT EXISTS "nodes" (
+  "id" TEXT PRIMARY KEY,
+  "parent_id" TEXT,
+  "next_id" TEXT
+);
+
 -- CrateDB indexes every column, so that these indexes need no statement: select_größe.
 CREATE TABLE IF NOT EXISTS "select" (
   "order" TEXT PRIMARY KEY,
@@ -147,3 +178,18 @@ CREATE TABLE IF NOT EXISTS "reviews" (
   PRIMARY KEY ("book", "reader"),
   INDEX "text_ft" USING FULLTEXT ("text") WITH (analyzer = 'english')
 );
+
+-- The pairs of the edge Node.friends.
+CREATE TABLE IF NOT EXISTS "node_friends" (
+  "node_id" TEXT NOT NULL,
+  "friend_id" TEXT NOT NULL,
+  PRIMARY KEY ("node_id", "friend_id")
+);
+
+-- WideEvent is an event that is wide.
+CREATE OR REPLACE VIEW "wide_events" AS
+SELECT "id", "wide" FROM "ddltest"."events" WHERE "wide" > 0;
+
+CREATE OR REPLACE VIEW "event_totals" AS
+SELECT count(*) AS "n" FROM "wide_events" -- all of them
+;

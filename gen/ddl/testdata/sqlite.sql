@@ -65,6 +65,36 @@ CREATE TABLE IF NOT EXISTS "departments" (
   CONSTRAINT "departments_people_head" FOREIGN KEY ("head_id") REFERENCES "people" ("id") ON DELETE SET NULL
 ) STRICT;
 
+CREATE TABLE IF NOT EXISTS "ddltest.events" (
+  "id" integer PRIMARY KEY AUTOINCREMENT,
+  "int8" integer,
+  "uint8" integer,
+  "int16" integer,
+  "uint16" integer,
+  "int32" integer,
+  "uint32" integer,
+  "int64" integer,
+  "uint64" integer,
+  "wide" integer,
+  "made" text NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')),
+  "token" text NOT NULL DEFAULT (lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || substr('89AB', 1 + (abs(random()) % 4), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))),
+  "sum" integer NOT NULL DEFAULT (1 + 1),
+  "name" text,
+  "folded" text COLLATE "NOCASE",
+  "doc" text,
+  CONSTRAINT "events_int8_range" CHECK ("int8" BETWEEN -128 AND 127),
+  CONSTRAINT "events_uint8_range" CHECK ("uint8" BETWEEN 0 AND 255),
+  CONSTRAINT "events_int16_range" CHECK ("int16" BETWEEN -32768 AND 32767),
+  CONSTRAINT "events_uint16_range" CHECK ("uint16" BETWEEN 0 AND 65535),
+  CONSTRAINT "events_int32_range" CHECK ("int32" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "events_uint32_range" CHECK ("uint32" BETWEEN 0 AND 4294967295),
+  CONSTRAINT "events_uint64_range" CHECK ("uint64" >= 0),
+  CONSTRAINT "events_check" CHECK ("wide" <> 7)
+) STRICT;
+INSERT INTO sqlite_sequence (name, seq) SELECT 'ddltest.events', 99 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'ddltest.events');
+CREATE INDEX IF NOT EXISTS "event_wide_name" ON "ddltest.events" ("wide" DESC, "name") WHERE "wide" > 0;
+CREATE INDEX IF NOT EXISTS "event_folded" ON "ddltest.events" ("folded");
+
 CREATE TABLE IF NOT EXISTS "kinds" (
   "id" blob NOT NULL PRIMARY KEY,
   "bool" integer NOT NULL DEFAULT TRUE,
@@ -130,6 +160,15 @@ CREATE TABLE IF NOT EXISTS "kinds" (
   "null_uuids" text
 );
 
+CREATE TABLE IF NOT EXISTS "nodes" (
+  "id" text NOT NULL PRIMARY KEY,
+  "parent_id" text,
+  "next_id" text,
+  CONSTRAINT "nodes_nodes_children" FOREIGN KEY ("parent_id") REFERENCES "nodes" ("id") ON DELETE SET NULL,
+  CONSTRAINT "nodes_nodes_next" FOREIGN KEY ("next_id") REFERENCES "nodes" ("id") ON DELETE SET NULL
+) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS "nodes_next_id_key" ON "nodes" ("next_id");
+
 CREATE TABLE IF NOT EXISTS "select" (
   -- ties a row to its full-text entries
   "crategen_rowid" integer PRIMARY KEY,
@@ -180,3 +219,20 @@ CREATE TRIGGER IF NOT EXISTS "reviews_text_ft_update" AFTER UPDATE OF "crategen_
   INSERT INTO "reviews_text_ft"(rowid, "text") VALUES (new."crategen_rowid", new."text");
 END;
 INSERT INTO "reviews_text_ft"("reviews_text_ft") SELECT 'rebuild' WHERE NOT EXISTS (SELECT 1 FROM "reviews_text_ft_docsize") AND EXISTS (SELECT 1 FROM "reviews");
+
+-- The pairs of the edge Node.friends.
+CREATE TABLE IF NOT EXISTS "node_friends" (
+  "node_id" text NOT NULL,
+  "friend_id" text NOT NULL,
+  PRIMARY KEY ("node_id", "friend_id"),
+  CONSTRAINT "node_friends_node_id" FOREIGN KEY ("node_id") REFERENCES "nodes" ("id") ON DELETE CASCADE,
+  CONSTRAINT "node_friends_friend_id" FOREIGN KEY ("friend_id") REFERENCES "nodes" ("id") ON DELETE CASCADE
+) STRICT;
+
+-- WideEvent is an event that is wide.
+CREATE VIEW IF NOT EXISTS "wide_events" AS
+SELECT "id", "wide" FROM "ddltest.events" WHERE "wide" > 0;
+
+CREATE VIEW IF NOT EXISTS "event_totals" AS
+SELECT count(*) AS "n" FROM "wide_events" -- all of them
+;

@@ -71,7 +71,7 @@ SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE MATCH("nam
 SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE "owner_id" IN (SELECT "id" FROM "doc"."owners" WHERE ("id" IS NOT NULL) AND ("name" = $1))
 
 -- no edge
-SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE ("owner_id" IS NULL OR NOT ("owner_id" IN (SELECT "id" FROM "doc"."owners" WHERE "id" IS NOT NULL)))
+SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE NOT ("owner_id" IN (SELECT "id" FROM "doc"."owners" WHERE "id" IS NOT NULL))
 
 -- raw
 SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE lower("name") = $1 AND '?' <> "notes" -- ?

@@ -71,7 +71,7 @@ SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE to_tsvector('eng
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "owner_id" IN (SELECT "id" FROM "owners" WHERE ("id" IS NOT NULL) AND ("name" = $1))
 
 -- no edge
-SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE ("owner_id" IS NULL OR NOT ("owner_id" IN (SELECT "id" FROM "owners" WHERE "id" IS NOT NULL)))
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE NOT ("owner_id" IN (SELECT "id" FROM "owners" WHERE "id" IS NOT NULL))
 
 -- raw
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE lower("name") = $1 AND '?' <> "notes" -- ?

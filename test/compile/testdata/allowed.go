@@ -48,13 +48,18 @@ func entities(ctx context.Context, c *shop.Client) {
 	query.Select1(article.Title).OrderBy(query.Count[*of.Article]().Desc())
 }
 
-func edges(c *shop.Client, l *ledger.Client, a *shop.Article) {
+func edges(ctx context.Context, c *shop.Client, l *ledger.Client, a *shop.Article) {
 	c.Authors.With(author.Articles)
 	l.Entries.With(entry.Account)
 	c.Articles.With(article.Author)
 	c.Articles.Where(article.Author.Has(author.Name.EQ("x")))
 	c.Articles.Where(article.Author.HasNone(author.Name.EQ("x")))
 	c.Authors.Where(author.Articles.Has())
+	c.Authors.With(author.Articles.OrderBy(article.Title.Asc()))
+	c.Authors.With(author.Articles.With(article.Topics), author.Country)
+	c.Authors.With(author.Articles.Limit(1))
+	c.Articles.Where(query.Targets(article.Topics).GT(1))
+	query.Link(ctx, c, article.Topics, uuid.Nil, uuid.Nil)
 	who, loaded := a.Edges.Author.Get()
 	_, _ = who.Name, loaded
 }

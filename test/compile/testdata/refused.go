@@ -59,6 +59,12 @@ func edges(ctx context.Context, c *shop.Client, a *shop.Article) {
 	c.Articles.Where(article.Author.HasNone(article.Title.EQ("x"))) // want `query.Predicate[*of.Article]) as query.Predicate[*of.Author] value`
 	c.Authors.Where(article.Author.Has())                           // want `query.Predicate[*of.Article]) as query.Predicate[*of.Author] value`
 	c.Authors.Where(author.Articles.EQ(uuid.Nil))                   // want `has no field or method EQ`
+	c.Authors.With(author.Articles.OrderBy(author.Name.Asc()))      // want `query.Order[*of.Author]) as query.Order[*of.Article] value`
+	c.Authors.With(author.Articles.With(author.Country))            // want `query.ToOne[*of.Author, *of.Country]) as query.Edge[*of.Article] value`
+	c.Articles.With(article.Author.Limit(1))                        // want `has no field or method Limit`
+	c.Authors.Where(query.Targets(article.Topics).GT(1))            // want `query.Predicate[*of.Article]) as query.Predicate[*of.Author] value`
+	query.Link(ctx, c, author.Articles, uuid.Nil, uuid.Nil)         // want `author.Articles does not match query.Links[K, L]`
+	query.Link(ctx, c, article.Topics, uuid.Nil, "x")               // want `"x" (untyped string constant) as uuid.UUID value`
 	_ = a.Edges.Author.Name                                         // want `has no field or method Name`
 	a.Edges.Author = new(shop.Author)                               // want `*db.Author) as query.One[*db.Author] value`
 }

@@ -11,19 +11,26 @@ import (
 )
 
 // Account holds money. Its key is made by the database.
+//
+// Table accounts; key ID; unique (Owner, Currency).
 type Account struct {
-	ID       int64   `json:"id,omitempty"`
-	Email    string  `json:"email,omitempty"`
-	Balance  int64   `json:"balance,omitempty"`
+	ID       int64   `json:"id,omitempty"`      // key, made by the database
+	Email    string  `json:"email,omitempty"`   // unique
+	Balance  int64   `json:"balance,omitempty"` // default 0
 	Owner    *string `json:"owner,omitempty"`
-	Currency string  `json:"currency,omitempty"`
+	Currency string  `json:"currency,omitempty"` // immutable, default "EUR"
 	// Edges are the edges that a query loaded With.
 	Edges AccountEdges `json:"edges,omitzero"`
 }
 
 // AccountEdges are the edges of an Account.
 type AccountEdges struct {
-	Entries query.Many[*Entry] `json:"entries,omitzero"`
+	Entries query.Many[*Entry]   `json:"entries,omitzero"` // by entries.account_entries, inverse of Entry.Account, on delete cascade
+	Card    query.One[*Card]     `json:"card,omitzero"`    // by cards.account_card, inverse of Card.Account, on delete set null
+	Friends query.Many[*Account] `json:"friends,omitzero"` // through account_friends (account_id, friend_id)
+	Groups  query.Many[*Group]   `json:"groups,omitzero"`  // through Membership (account_id, group_id), inverse of Group.Accounts
+	// Memberships are the rows behind the edge Groups.
+	Memberships query.Many[*Membership] `json:"memberships,omitzero"` // by memberships.account_id, inverse of Membership.Account
 }
 
 // NewAccount returns an Account with all defaults filled in.
@@ -39,9 +46,9 @@ var accountTable = dialect.Table{
 	Columns: []dialect.Column{
 		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
 		{Name: "email", Type: dialect.Text},
-		{Name: "balance", Type: dialect.Int64, Flags: dialect.Default},
+		{Name: "balance", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
 		{Name: "owner", Type: dialect.Text, Flags: dialect.Nullable},
-		{Name: "currency", Type: dialect.Text, Flags: dialect.Immutable | dialect.Default},
+		{Name: "currency", Type: dialect.Text, Flags: dialect.Immutable | dialect.Default | dialect.Preset},
 	},
 }
 
@@ -87,8 +94,26 @@ func (a *Account) value(column int) wire.Value {
 
 func (a *Account) fill() {}
 
-func accountEdge(ctx context.Context, c *query.Conn, _ string, parents []*Account) error {
-	return query.LoadMany(ctx, c, parents, &accountCodec, &entryCodec.Entity, "account_entries",
-		func(e *Entry) (int64, bool) { return e.AccountID, true },
-		func(a *Account) *query.Many[*Entry] { return &a.Edges.Entries })
+func accountEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Account) error {
+	switch l.Edge() {
+	case "entries":
+		return query.LoadMany(ctx, c, l, parents, &accountCodec, &entryCodec.Entity, entryEdge,
+			func(e *Entry) (int64, bool) { return e.AccountID, true },
+			func(a *Account) *query.Many[*Entry] { return &a.Edges.Entries })
+	case "card":
+		return query.LoadOwned(ctx, c, l, parents, &accountCodec, &cardCodec.Entity, cardEdge,
+			func(c *Card) (int64, bool) { return wire.Deref(c.AccountID) },
+			func(a *Account) *query.One[*Card] { return &a.Edges.Card })
+	case "friends":
+		return query.LoadLinked(ctx, c, l, parents, &accountCodec, &accountCodec, accountEdge,
+			func(a *Account) *query.Many[*Account] { return &a.Edges.Friends })
+	case "groups":
+		return query.LoadLinked(ctx, c, l, parents, &accountCodec, &groupCodec, groupEdge,
+			func(a *Account) *query.Many[*Group] { return &a.Edges.Groups })
+	case "memberships":
+		return query.LoadMany(ctx, c, l, parents, &accountCodec, &membershipCodec.Entity, membershipEdge,
+			func(m *Membership) (int64, bool) { return int64(m.AccountID), true },
+			func(a *Account) *query.Many[*Membership] { return &a.Edges.Memberships })
+	}
+	return nil
 }

@@ -10,6 +10,9 @@
 // The packages below it hold the columns of one entity each, for conditions, orders and changes:
 //
 //	all, err := client.Accounts.Where(account.ID.EQ(key)).All(ctx)
+//
+// A struct is a row; its comment ends with the table, the key and the indexes. A field that is a pointer may be NULL, and is
+// nil then. Behind a field stands what its type does not say. Times are in UTC and have microseconds.
 package db
 
 import (
@@ -25,16 +28,22 @@ import (
 
 // Tables are the tables of a client or of a transaction.
 type Tables struct {
-	conn     *query.Conn
-	Accounts *query.Table[*of.Account, *Account, int64]
-	Entries  *query.Table[*of.Entry, *Entry, int64]
+	conn        *query.Conn
+	Accounts    *query.Table[*of.Account, *Account, int64]
+	Cards       *query.Table[*of.Card, *Card, string]
+	Entries     *query.Table[*of.Entry, *Entry, int64]
+	Groups      *query.Table[*of.Group, *Group, string]
+	Memberships *query.Table[*of.Membership, *Membership, MembershipKey]
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
-		conn:     c,
-		Accounts: query.NewTable[*of.Account](c, &accountCodec, accountEdge),
-		Entries:  query.NewTable[*of.Entry](c, &entryCodec, entryEdge),
+		conn:        c,
+		Accounts:    query.NewTable[*of.Account](c, &accountCodec, accountEdge),
+		Cards:       query.NewTable[*of.Card](c, &cardCodec, cardEdge),
+		Entries:     query.NewTable[*of.Entry](c, &entryCodec, entryEdge),
+		Groups:      query.NewTable[*of.Group](c, &groupCodec, groupEdge),
+		Memberships: query.NewTable[*of.Membership](c, &membershipCodec, membershipEdge),
 	}
 }
 
@@ -57,7 +66,14 @@ var pkg = query.Package{
 	Drivers: []wire.Driver{pgwire.Driver},
 	Tables: []*dialect.Table{
 		&accountTable,
+		&cardTable,
 		&entryTable,
+		&groupTable,
+		&membershipTable,
+		{Entity: "account_friends", Name: "account_friends", Key: []int{0, 1}, Columns: []dialect.Column{
+			{Name: "account_id", Type: dialect.Int64, Flags: dialect.Immutable},
+			{Name: "friend_id", Type: dialect.Int64, Flags: dialect.Immutable},
+		}},
 	},
 	DDL: query.EmbeddedDDL(ddl),
 }

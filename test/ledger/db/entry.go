@@ -12,19 +12,21 @@ import (
 )
 
 // Entry is a movement on an account.
+//
+// Table entries; key ID.
 type Entry struct {
-	ID       int64     `json:"id,omitempty"`
+	ID       int64     `json:"id,omitempty"` // key, made by the database
 	Amount   int64     `json:"amount,omitempty"`
 	BookedAt time.Time `json:"booked_at,omitempty"`
 	// AccountID is the key of the Account that the edge Account leads to.
-	AccountID int64 `json:"account_id,omitempty"`
+	AccountID int64 `json:"account_id,omitempty"` // column account_entries, refers to Account
 	// Edges are the edges that a query loaded With.
 	Edges EntryEdges `json:"edges,omitzero"`
 }
 
 // EntryEdges are the edges of an Entry.
 type EntryEdges struct {
-	Account query.One[*Account] `json:"account,omitzero"`
+	Account query.One[*Account] `json:"account,omitzero"` // required, by entries.account_entries, inverse of Account.Entries, on delete cascade
 }
 
 // NewEntry returns an Entry with all defaults filled in. It has none.
@@ -80,8 +82,8 @@ func (e *Entry) fill() {
 	e.BookedAt = wire.CutTime(e.BookedAt, time.Microsecond)
 }
 
-func entryEdge(ctx context.Context, c *query.Conn, _ string, parents []*Entry) error {
-	return query.LoadOne(ctx, c, parents, &accountCodec,
+func entryEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Entry) error {
+	return query.LoadOne(ctx, c, l, parents, &accountCodec, accountEdge,
 		func(e *Entry) (int64, bool) { return e.AccountID, true },
 		func(e *Entry) *query.One[*Account] { return &e.Edges.Account })
 }

@@ -24,7 +24,12 @@ func (Account) Fields() []ent.Field {
 
 // Edges of the Account.
 func (Account) Edges() []ent.Edge {
-	return []ent.Edge{edge.To("entries", Entry.Type).Annotations(entsql.OnDelete(entsql.Cascade))}
+	return []ent.Edge{
+		edge.To("entries", Entry.Type).Annotations(entsql.OnDelete(entsql.Cascade)),
+		edge.To("card", Card.Type).Unique(),
+		edge.To("friends", Account.Type),
+		edge.From("groups", Group.Type).Ref("accounts").Through("memberships", Membership.Type),
+	}
 }
 
 // Indexes of the Account.

@@ -18,28 +18,31 @@ import (
 )
 
 // Article is something that the shop sells.
+//
+// Table articles; key ID; index (Status, CreatedAt).
 type Article struct {
-	CreatedAt time.Time         `json:"created_at,omitempty"`
-	UpdatedAt time.Time         `json:"updated_at,omitempty"`
-	ID        uuid.UUID         `json:"id,omitempty"`
-	Title     string            `json:"title,omitempty"`
+	CreatedAt time.Time         `json:"created_at,omitempty"` // immutable, default time.Now()
+	UpdatedAt time.Time         `json:"updated_at,omitempty"` // default time.Now(), on update time.Now()
+	ID        uuid.UUID         `json:"id,omitempty"`         // key, default uuid.New()
+	Title     string            `json:"title,omitempty"`      // at most 200 bytes, validated, full text (english)
 	Subtitle  *string           `json:"subtitle,omitempty"`
-	Code      *string           `json:"code,omitempty"`
-	Status    ArticleStatus     `json:"status,omitempty"`
-	Tags      []string          `json:"tags,omitempty"`
-	Stock     int               `json:"stock,omitempty"`
-	Price     float64           `json:"price,omitempty"`
-	Active    bool              `json:"active,omitempty"`
+	Code      *string           `json:"code,omitempty"`   // validated
+	Status    ArticleStatus     `json:"status,omitempty"` // one of draft | published | sold-out, default ArticleStatusDraft
+	Tags      []string          `json:"tags,omitempty"`   // default []string{}
+	Stock     int               `json:"stock,omitempty"`  // validated, default 0
+	Price     float64           `json:"price,omitempty"`  // default 0
+	Active    bool              `json:"active,omitempty"` // default true
 	Details   *shop.Details     `json:"details,omitempty"`
-	Labels    map[string]string `json:"labels,omitempty"`
-	AuthorID  *uuid.UUID        `json:"author_id,omitempty"`
+	Labels    map[string]string `json:"labels,omitempty"`    // nil is NULL
+	AuthorID  *uuid.UUID        `json:"author_id,omitempty"` // refers to Author
 	// Edges are the edges that a query loaded With.
 	Edges ArticleEdges `json:"edges,omitzero"`
 }
 
 // ArticleEdges are the edges of an Article.
 type ArticleEdges struct {
-	Author query.One[*Author] `json:"author,omitzero"`
+	Author query.One[*Author] `json:"author,omitzero"` // by articles.author_id, inverse of Author.Articles
+	Topics query.Many[*Topic] `json:"topics,omitzero"` // through article_topics (article_id, topic_id), inverse of Topic.Articles
 }
 
 // ArticleStatus is the type of Article's field Status.
@@ -75,11 +78,11 @@ var articleTable = dialect.Table{
 		{Name: "title", Type: dialect.Text, Flags: dialect.Checked, Language: "english"},
 		{Name: "subtitle", Type: dialect.Text, Flags: dialect.Nullable},
 		{Name: "code", Type: dialect.Text, Flags: dialect.Nullable | dialect.Checked},
-		{Name: "status", Type: dialect.Text, Flags: dialect.Default},
+		{Name: "status", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
 		{Name: "tags", Type: dialect.Array | dialect.Text, Flags: dialect.Default},
-		{Name: "stock", Type: dialect.Int64, Flags: dialect.Default | dialect.Checked},
-		{Name: "price", Type: dialect.Float64, Flags: dialect.Default},
-		{Name: "active", Type: dialect.Bool, Flags: dialect.Default},
+		{Name: "stock", Type: dialect.Int64, Flags: dialect.Default | dialect.Checked | dialect.Preset},
+		{Name: "price", Type: dialect.Float64, Flags: dialect.Default | dialect.Preset},
+		{Name: "active", Type: dialect.Bool, Flags: dialect.Default | dialect.Preset},
 		{Name: "details", Type: dialect.JSON, Flags: dialect.Nullable},
 		{Name: "labels", Type: dialect.JSON, Flags: dialect.Nullable},
 		{Name: "author_id", Type: dialect.UUID, Flags: dialect.Nullable},
@@ -200,8 +203,15 @@ func articleCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func articleEdge(ctx context.Context, c *query.Conn, _ string, parents []*Article) error {
-	return query.LoadOne(ctx, c, parents, &authorCodec,
-		func(a *Article) (uuid.UUID, bool) { return wire.Deref(a.AuthorID) },
-		func(a *Article) *query.One[*Author] { return &a.Edges.Author })
+func articleEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Article) error {
+	switch l.Edge() {
+	case "author":
+		return query.LoadOne(ctx, c, l, parents, &authorCodec, authorEdge,
+			func(a *Article) (uuid.UUID, bool) { return wire.Deref(a.AuthorID) },
+			func(a *Article) *query.One[*Author] { return &a.Edges.Author })
+	case "topics":
+		return query.LoadLinked(ctx, c, l, parents, &articleCodec, &topicCodec, topicEdge,
+			func(a *Article) *query.Many[*Topic] { return &a.Edges.Topics })
+	}
+	return nil
 }

@@ -16,17 +16,22 @@ import (
 )
 
 // Author writes articles.
+//
+// Table authors; key ID.
 type Author struct {
-	ID   uuid.UUID  `json:"id,omitempty"`
-	Name string     `json:"name,omitempty"`
+	ID   uuid.UUID  `json:"id,omitempty"`   // key, default uuid.New()
+	Name string     `json:"name,omitempty"` // validated
 	Born *time.Time `json:"born,omitempty"`
+	// CountryID is the key of the Country that the edge Country leads to.
+	CountryID *string `json:"country_id,omitempty"` // column author_country, refers to Country, at most 2 bytes
 	// Edges are the edges that a query loaded With.
 	Edges AuthorEdges `json:"edges,omitzero"`
 }
 
 // AuthorEdges are the edges of an Author.
 type AuthorEdges struct {
-	Articles query.Many[*Article] `json:"articles,omitzero"`
+	Articles query.Many[*Article] `json:"articles,omitzero"` // by articles.author_id, inverse of Article.Author
+	Country  query.One[*Country]  `json:"country,omitzero"`  // by authors.author_country
 }
 
 // NewAuthor returns an Author with all defaults filled in.
@@ -42,6 +47,7 @@ var authorTable = dialect.Table{
 		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Default},
 		{Name: "name", Type: dialect.Text, Flags: dialect.Checked},
 		{Name: "born", Type: dialect.Time, Flags: dialect.Nullable | dialect.Millis},
+		{Name: "author_country", Type: dialect.Text, Flags: dialect.Nullable},
 	},
 }
 
@@ -71,6 +77,8 @@ func (a *Author) read(column int, row wire.Row) {
 		a.Name = row.Text()
 	case 2:
 		a.Born = wire.Ptr(row, wire.Row.Time)
+	case 3:
+		a.CountryID = wire.Ptr(row, wire.Row.Text)
 	}
 }
 
@@ -82,6 +90,8 @@ func (a *Author) value(column int) wire.Value {
 		return wire.Text(a.Name)
 	case 2:
 		return wire.PtrValue(a.Born, wire.Time)
+	case 3:
+		return wire.PtrValue(a.CountryID, wire.Text)
 	}
 	return wire.Null()
 }
@@ -103,8 +113,16 @@ func authorCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func authorEdge(ctx context.Context, c *query.Conn, _ string, parents []*Author) error {
-	return query.LoadMany(ctx, c, parents, &authorCodec, &articleCodec.Entity, "author_id",
-		func(a *Article) (uuid.UUID, bool) { return wire.Deref(a.AuthorID) },
-		func(a *Author) *query.Many[*Article] { return &a.Edges.Articles })
+func authorEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Author) error {
+	switch l.Edge() {
+	case "articles":
+		return query.LoadMany(ctx, c, l, parents, &authorCodec, &articleCodec.Entity, articleEdge,
+			func(a *Article) (uuid.UUID, bool) { return wire.Deref(a.AuthorID) },
+			func(a *Author) *query.Many[*Article] { return &a.Edges.Articles })
+	case "country":
+		return query.LoadOne(ctx, c, l, parents, &countryCodec, nil,
+			func(a *Author) (string, bool) { return wire.Deref(a.CountryID) },
+			func(a *Author) *query.One[*Country] { return &a.Edges.Country })
+	}
+	return nil
 }

@@ -10,6 +10,9 @@
 // The packages below it hold the columns of one entity each, for conditions, orders and changes:
 //
 //	all, err := client.Articles.Where(article.ID.EQ(key)).All(ctx)
+//
+// A struct is a row; its comment ends with the table, the key and the indexes. A field that is a pointer may be NULL, and is
+// nil then. Behind a field stands what its type does not say. Times are in UTC and have milliseconds.
 package db
 
 import (
@@ -28,24 +31,38 @@ import (
 
 // Tables are the tables of a client.
 type Tables struct {
-	conn     *query.Conn
-	Articles *query.CrateTable[*of.Article, *Article, uuid.UUID]
-	Authors  *query.CrateTable[*of.Author, *Author, uuid.UUID]
-	Kinds    *query.CrateTable[*of.Kind, *Kind, int64]
-	Odds     *query.CrateTable[*of.Odd, *Odd, string]
-	Presets  *query.CrateTable[*of.Preset, *Preset, string]
-	Readings *query.CrateTable[*of.Reading, *Reading, ReadingKey]
+	conn       *query.Conn
+	Articles   *query.CrateTable[*of.Article, *Article, uuid.UUID]
+	Authors    *query.CrateTable[*of.Author, *Author, uuid.UUID]
+	Categories *query.CrateTable[*of.Category, *Category, string]
+	Countries  *query.CrateTable[*of.Country, *Country, string]
+	Defaulteds *query.CrateTable[*of.Defaulted, *Defaulted, int64]
+	Folders    *query.CrateTable[*of.Folder, *Folder, uuid.UUID]
+	Kinds      *query.CrateTable[*of.Kind, *Kind, int64]
+	Labels     *query.CrateTable[*of.Label, *Label, uuid.UUID]
+	Notes      *query.CrateTable[*of.Note, *Note, uuid.UUID]
+	Odds       *query.CrateTable[*of.Odd, *Odd, string]
+	Presets    *query.CrateTable[*of.Preset, *Preset, string]
+	Readings   *query.CrateTable[*of.Reading, *Reading, ReadingKey]
+	Topics     *query.CrateTable[*of.Topic, *Topic, uuid.UUID]
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
-		conn:     c,
-		Articles: query.NewCrateTable[*of.Article](c, &articleCodec, articleEdge),
-		Authors:  query.NewCrateTable[*of.Author](c, &authorCodec, authorEdge),
-		Kinds:    query.NewCrateTable[*of.Kind](c, &kindCodec, nil),
-		Odds:     query.NewCrateTable[*of.Odd](c, &oddCodec, nil),
-		Presets:  query.NewCrateTable[*of.Preset](c, &presetCodec, nil),
-		Readings: query.NewCrateTable[*of.Reading](c, &readingCodec, nil),
+		conn:       c,
+		Articles:   query.NewCrateTable[*of.Article](c, &articleCodec, articleEdge),
+		Authors:    query.NewCrateTable[*of.Author](c, &authorCodec, authorEdge),
+		Categories: query.NewCrateTable[*of.Category](c, &categoryCodec, categoryEdge),
+		Countries:  query.NewCrateTable[*of.Country](c, &countryCodec, nil),
+		Defaulteds: query.NewCrateTable[*of.Defaulted](c, &defaultedCodec, nil),
+		Folders:    query.NewCrateTable[*of.Folder](c, &folderCodec, folderEdge),
+		Kinds:      query.NewCrateTable[*of.Kind](c, &kindCodec, nil),
+		Labels:     query.NewCrateTable[*of.Label](c, &labelCodec, labelEdge),
+		Notes:      query.NewCrateTable[*of.Note](c, &noteCodec, noteEdge),
+		Odds:       query.NewCrateTable[*of.Odd](c, &oddCodec, nil),
+		Presets:    query.NewCrateTable[*of.Preset](c, &presetCodec, nil),
+		Readings:   query.NewCrateTable[*of.Reading](c, &readingCodec, nil),
+		Topics:     query.NewCrateTable[*of.Topic](c, &topicCodec, topicEdge),
 	}
 }
 
@@ -67,12 +84,27 @@ var pkg = query.Package{
 	Targets: []string{"cratedb", "cockroachdb", "postgres", "sqlite"},
 	Drivers: []wire.Driver{cratehttp.Driver, pgwire.Driver},
 	Tables: []*dialect.Table{
+		&countryTable,
 		&authorTable,
 		&articleTable,
+		&categoryTable,
+		&defaultedTable,
+		&folderTable,
 		&kindTable,
+		&labelTable,
+		&noteTable,
 		&oddTable,
 		&presetTable,
 		&readingTable,
+		&topicTable,
+		{Entity: "article_topics", Name: "article_topics", Key: []int{0, 1}, Columns: []dialect.Column{
+			{Name: "article_id", Type: dialect.UUID, Flags: dialect.Immutable},
+			{Name: "topic_id", Type: dialect.UUID, Flags: dialect.Immutable},
+		}},
+		{Entity: "note_labels", Name: "note_labels", Key: []int{0, 1}, Columns: []dialect.Column{
+			{Name: "note_id", Type: dialect.UUID, Flags: dialect.Immutable},
+			{Name: "label_id", Type: dialect.UUID, Flags: dialect.Immutable},
+		}},
 	},
 	DDL: query.EmbeddedDDL(ddl),
 }

@@ -15,8 +15,10 @@ import (
 )
 
 // Kind has a field of every kind, and each once more as nullable.
+//
+// Table kinds; key ID.
 type Kind struct {
-	ID       int64          `json:"id,omitempty"`
+	ID       int64          `json:"id,omitempty"` // key
 	ABool    bool           `json:"a_bool,omitempty"`
 	NBool    *bool          `json:"n_bool,omitempty"`
 	AInt8    int8           `json:"a_int8,omitempty"`
@@ -46,31 +48,31 @@ type Kind struct {
 	AText    string         `json:"a_text,omitempty"`
 	NText    *string        `json:"n_text,omitempty"`
 	ABytes   []byte         `json:"a_bytes,omitempty"`
-	NBytes   []byte         `json:"n_bytes,omitempty"`
+	NBytes   []byte         `json:"n_bytes,omitempty"` // nil is NULL
 	ATime    time.Time      `json:"a_time,omitempty"`
 	NTime    *time.Time     `json:"n_time,omitempty"`
 	AUUID    uuid.UUID      `json:"a_uuid,omitempty"`
 	NUUID    *uuid.UUID     `json:"n_uuid,omitempty"`
-	AEnum    KindAEnum      `json:"a_enum,omitempty"`
-	NEnum    *KindNEnum     `json:"n_enum,omitempty"`
+	AEnum    KindAEnum      `json:"a_enum,omitempty"` // one of one | two
+	NEnum    *KindNEnum     `json:"n_enum,omitempty"` // one of one | two
 	AJSON    shop.Details   `json:"a_json,omitempty"`
 	NJSON    *shop.Details  `json:"n_json,omitempty"`
 	AMap     map[string]any `json:"a_map,omitempty"`
-	NMap     map[string]any `json:"n_map,omitempty"`
+	NMap     map[string]any `json:"n_map,omitempty"` // nil is NULL
 	AStrings []string       `json:"a_strings,omitempty"`
-	NStrings []string       `json:"n_strings,omitempty"`
+	NStrings []string       `json:"n_strings,omitempty"` // nil is NULL
 	AInts    []int          `json:"a_ints,omitempty"`
-	NInts    []int          `json:"n_ints,omitempty"`
+	NInts    []int          `json:"n_ints,omitempty"` // nil is NULL
 	AFloats  []float64      `json:"a_floats,omitempty"`
-	NFloats  []float64      `json:"n_floats,omitempty"`
+	NFloats  []float64      `json:"n_floats,omitempty"` // nil is NULL
 	ABools   []bool         `json:"a_bools,omitempty"`
-	NBools   []bool         `json:"n_bools,omitempty"`
+	NBools   []bool         `json:"n_bools,omitempty"` // nil is NULL
 	AInt64s  []int64        `json:"a_int64s,omitempty"`
-	NInt64s  []int64        `json:"n_int64s,omitempty"`
+	NInt64s  []int64        `json:"n_int64s,omitempty"` // nil is NULL
 	ATimes   []time.Time    `json:"a_times,omitempty"`
-	NTimes   []time.Time    `json:"n_times,omitempty"`
+	NTimes   []time.Time    `json:"n_times,omitempty"` // nil is NULL
 	AUuids   []uuid.UUID    `json:"a_uuids,omitempty"`
-	NUuids   []uuid.UUID    `json:"n_uuids,omitempty"`
+	NUuids   []uuid.UUID    `json:"n_uuids,omitempty"` // nil is NULL
 	AGrade   shop.Grade     `json:"a_grade,omitempty"`
 	NGrade   *shop.Grade    `json:"n_grade,omitempty"`
 	APoint   shop.Point     `json:"a_point,omitempty"`

@@ -9,13 +9,15 @@ import (
 )
 
 // Odd has the names that databases and Go reserve.
+//
+// Table order; key ID.
 type Odd struct {
-	ID     string  `json:"id,omitempty"`
-	Select string  `json:"select,omitempty"`
-	FooBar int     `json:"foo_bar,omitempty"`
-	Grün   string  `json:"grün,omitempty"`
+	ID     string  `json:"id,omitempty"`      // key
+	Select string  `json:"select,omitempty"`  // default "x"
+	FooBar int     `json:"foo_bar,omitempty"` // column Foo-bar, default 1
+	Grün   string  `json:"grün,omitempty"`    // default ""
 	Type   *string `json:"type,omitempty"`
-	Func   bool    `json:"func,omitempty"`
+	Func   bool    `json:"func,omitempty"` // default false
 }
 
 // NewOdd returns an Odd with all defaults filled in.
@@ -32,11 +34,11 @@ var oddTable = dialect.Table{
 	Entity: "Odd", Name: "order", Key: []int{0},
 	Columns: []dialect.Column{
 		{Name: "id", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "select", Type: dialect.Text, Flags: dialect.Default},
-		{Name: "Foo-bar", Type: dialect.Int64, Flags: dialect.Default},
-		{Name: "grün", Type: dialect.Text, Flags: dialect.Default},
+		{Name: "select", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
+		{Name: "Foo-bar", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
+		{Name: "grün", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
 		{Name: "type", Type: dialect.Text, Flags: dialect.Nullable},
-		{Name: "func", Type: dialect.Bool, Flags: dialect.Default},
+		{Name: "func", Type: dialect.Bool, Flags: dialect.Default | dialect.Preset},
 	},
 }
 

@@ -13,15 +13,17 @@ import (
 )
 
 // Preset has defaults that are easily lost.
+//
+// Table presets; key ID.
 type Preset struct {
-	ID    string    `json:"id,omitempty"`
-	Big   int64     `json:"big,omitempty"`
-	Quote string    `json:"quote,omitempty"`
-	Yes   bool      `json:"yes,omitempty"`
-	Ratio float64   `json:"ratio,omitempty"`
-	At    time.Time `json:"at,omitempty"`
-	List  []string  `json:"list,omitempty"`
-	Made  string    `json:"made,omitempty"`
+	ID    string    `json:"id,omitempty"`    // key
+	Big   int64     `json:"big,omitempty"`   // default 9007199254740993
+	Quote string    `json:"quote,omitempty"` // default "it's \"quoted\"\n"
+	Yes   bool      `json:"yes,omitempty"`   // default true
+	Ratio float64   `json:"ratio,omitempty"` // default 0.1
+	At    time.Time `json:"at,omitempty"`    // default time.Now()
+	List  []string  `json:"list,omitempty"`  // default []string{"a", "b"}
+	Made  string    `json:"made,omitempty"`  // default by a function of the schema
 }
 
 // NewPreset returns a Preset with all defaults filled in.
@@ -41,10 +43,10 @@ var presetTable = dialect.Table{
 	Entity: "Preset", Name: "presets", Key: []int{0},
 	Columns: []dialect.Column{
 		{Name: "id", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "big", Type: dialect.Int64, Flags: dialect.Default},
-		{Name: "quote", Type: dialect.Text, Flags: dialect.Default},
-		{Name: "yes", Type: dialect.Bool, Flags: dialect.Default},
-		{Name: "ratio", Type: dialect.Float64, Flags: dialect.Default},
+		{Name: "big", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
+		{Name: "quote", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
+		{Name: "yes", Type: dialect.Bool, Flags: dialect.Default | dialect.Preset},
+		{Name: "ratio", Type: dialect.Float64, Flags: dialect.Default | dialect.Preset},
 		{Name: "at", Type: dialect.Time, Flags: dialect.Default | dialect.Millis},
 		{Name: "list", Type: dialect.Array | dialect.Text, Flags: dialect.Default},
 		{Name: "made", Type: dialect.Text, Flags: dialect.Default},

@@ -11,9 +11,11 @@ import (
 )
 
 // Reading is a measurement; its key has two columns.
+//
+// Table readings; key (Tenant, Ts).
 type Reading struct {
-	Tenant string    `json:"tenant,omitempty"`
-	Ts     time.Time `json:"ts,omitempty"`
+	Tenant string    `json:"tenant,omitempty"` // part of the key
+	Ts     time.Time `json:"ts,omitempty"`     // part of the key
 	Value  float64   `json:"value,omitempty"`
 }
 

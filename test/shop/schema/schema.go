@@ -45,7 +45,10 @@ func (Author) Fields() []ent.Field {
 
 // Edges of the Author.
 func (Author) Edges() []ent.Edge {
-	return []ent.Edge{edge.To("articles", Article.Type)}
+	return []ent.Edge{
+		edge.To("articles", Article.Type),
+		edge.To("country", Country.Type).Unique(),
+	}
 }
 
 // Article is something that the shop sells.
@@ -79,7 +82,10 @@ func (Article) Fields() []ent.Field {
 
 // Edges of the Article.
 func (Article) Edges() []ent.Edge {
-	return []ent.Edge{edge.From("author", Author.Type).Ref("articles").Field("author_id").Unique()}
+	return []ent.Edge{
+		edge.From("author", Author.Type).Ref("articles").Field("author_id").Unique(),
+		edge.To("topics", Topic.Type),
+	}
 }
 
 // Indexes of the Article.

@@ -28,5 +28,6 @@ INSERT INTO "books_title_ft"("books_title_ft") SELECT 'rebuild' WHERE NOT EXISTS
 CREATE TABLE IF NOT EXISTS "departments" (
   "id" text NOT NULL PRIMARY KEY,
   "name" text,
-  "code" integer
+  "code" integer,
+  CONSTRAINT "departments_code_range" CHECK ("code" BETWEEN -2147483648 AND 2147483647)
 ) STRICT;

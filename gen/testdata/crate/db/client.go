@@ -10,6 +10,9 @@
 // The packages below it hold the columns of one entity each, for conditions, orders and changes:
 //
 //	all, err := client.Metrics.Where(metric.Sensor.EQ(key)).All(ctx)
+//
+// A struct is a row; its comment ends with the table, the key and the indexes. A field that is a pointer may be NULL, and is
+// nil then. Behind a field stands what its type does not say. Times are in UTC and have milliseconds.
 package db
 
 import (

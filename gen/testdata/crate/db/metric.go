@@ -14,21 +14,23 @@ import (
 )
 
 // Metric is measured often. Its table is partitioned by day.
+//
+// Table metrics; key (Sensor, Day, Ts).
 type Metric struct {
-	Sensor    string      `json:"sensor,omitempty"`
-	Day       time.Time   `json:"day,omitempty"`
-	Ts        time.Time   `json:"ts,omitempty"`
+	Sensor    string      `json:"sensor,omitempty"` // part of the key
+	Day       time.Time   `json:"day,omitempty"`    // part of the key
+	Ts        time.Time   `json:"ts,omitempty"`     // part of the key, default time.Now()
 	Value     float64     `json:"value,omitempty"`
-	Seen      []time.Time `json:"seen,omitempty"`
-	Note      *string     `json:"note,omitempty"`
-	StationID uuid.UUID   `json:"station_id,omitempty"`
+	Seen      []time.Time `json:"seen,omitempty"`       // nil is NULL
+	Note      *string     `json:"note,omitempty"`       // full text (english)
+	StationID uuid.UUID   `json:"station_id,omitempty"` // refers to Station
 	// Edges are the edges that a query loaded With.
 	Edges MetricEdges `json:"edges,omitzero"`
 }
 
 // MetricEdges are the edges of a Metric.
 type MetricEdges struct {
-	Station query.One[*Station] `json:"station,omitzero"`
+	Station query.One[*Station] `json:"station,omitzero"` // required, by metrics.station_id, inverse of Station.Metrics
 }
 
 // MetricKey is the key of a Metric.
@@ -116,8 +118,8 @@ func (m *Metric) fill() {
 	}
 }
 
-func metricEdge(ctx context.Context, c *query.Conn, _ string, parents []*Metric) error {
-	return query.LoadOne(ctx, c, parents, &stationCodec,
+func metricEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Metric) error {
+	return query.LoadOne(ctx, c, l, parents, &stationCodec, stationEdge,
 		func(m *Metric) (uuid.UUID, bool) { return m.StationID, true },
 		func(m *Metric) *query.One[*Station] { return &m.Edges.Station })
 }

@@ -13,8 +13,10 @@ import (
 )
 
 // Station has sensors.
+//
+// Table stations; key ID.
 type Station struct {
-	ID   uuid.UUID `json:"id,omitempty"`
+	ID   uuid.UUID `json:"id,omitempty"` // key, default uuid.New()
 	Name string    `json:"name,omitempty"`
 	// Edges are the edges that a query loaded With.
 	Edges StationEdges `json:"edges,omitzero"`
@@ -22,7 +24,7 @@ type Station struct {
 
 // StationEdges are the edges of a Station.
 type StationEdges struct {
-	Metrics query.Many[*Metric] `json:"metrics,omitzero"`
+	Metrics query.Many[*Metric] `json:"metrics,omitzero"` // by metrics.station_id, inverse of Metric.Station
 }
 
 // NewStation returns a Station with all defaults filled in.
@@ -74,8 +76,8 @@ func (s *Station) fill() {
 	}
 }
 
-func stationEdge(ctx context.Context, c *query.Conn, _ string, parents []*Station) error {
-	return query.LoadMany(ctx, c, parents, &stationCodec, &metricCodec.Entity, "station_id",
+func stationEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Station) error {
+	return query.LoadMany(ctx, c, l, parents, &stationCodec, &metricCodec.Entity, metricEdge,
 		func(m *Metric) (uuid.UUID, bool) { return m.StationID, true },
 		func(s *Station) *query.Many[*Metric] { return &s.Edges.Metrics })
 }

@@ -14,21 +14,23 @@ import (
 )
 
 // Thing has a field of each type in kinds.
+//
+// Table things; key ID.
 type Thing struct {
-	ID       kinds.ID      `json:"id,omitempty"`
-	Slug     kinds.Slug    `json:"slug,omitempty"`
-	Price    kinds.Cents   `json:"price,omitempty"`
-	Discount *kinds.Cents  `json:"discount,omitempty"`
+	ID       kinds.ID      `json:"id,omitempty"`       // key
+	Slug     kinds.Slug    `json:"slug,omitempty"`     // default kinds.NewSlug()
+	Price    kinds.Cents   `json:"price,omitempty"`    // default 5
+	Discount *kinds.Cents  `json:"discount,omitempty"` // default 1
 	Share    kinds.Share   `json:"share,omitempty"`
 	On       *kinds.Switch `json:"on,omitempty"`
 	Blob     kinds.Blob    `json:"blob,omitempty"`
-	Stamp    kinds.Stamp   `json:"stamp,omitempty"`
+	Stamp    kinds.Stamp   `json:"stamp,omitempty"` // default kinds.Now()
 	Last     *kinds.Stamp  `json:"last,omitempty"`
-	Tags     kinds.Tags    `json:"tags,omitempty"`
-	Grade    kinds.Grade   `json:"grade,omitempty"`
+	Tags     kinds.Tags    `json:"tags,omitempty"`  // default by the schema
+	Grade    kinds.Grade   `json:"grade,omitempty"` // one of a | b, default "a"
 	Place    kinds.Point   `json:"place,omitempty"`
 	Target   *kinds.Point  `json:"target,omitempty"`
-	Day      time.Time     `json:"day,omitempty"`
+	Day      time.Time     `json:"day,omitempty"` // default by a function of the schema
 }
 
 // NewThing returns a Thing with all defaults filled in.
@@ -49,7 +51,7 @@ var thingTable = dialect.Table{
 	Columns: []dialect.Column{
 		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable},
 		{Name: "slug", Type: dialect.Text, Flags: dialect.Default},
-		{Name: "price", Type: dialect.Int64, Flags: dialect.Default},
+		{Name: "price", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
 		{Name: "discount", Type: dialect.Int64, Flags: dialect.Nullable | dialect.Default},
 		{Name: "share", Type: dialect.Float32},
 		{Name: "on", Type: dialect.Bool, Flags: dialect.Nullable},
@@ -57,7 +59,7 @@ var thingTable = dialect.Table{
 		{Name: "stamp", Type: dialect.Time, Flags: dialect.Default},
 		{Name: "last", Type: dialect.Time, Flags: dialect.Nullable},
 		{Name: "tags", Type: dialect.Array | dialect.Text, Flags: dialect.Default},
-		{Name: "grade", Type: dialect.Text, Flags: dialect.Default},
+		{Name: "grade", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
 		{Name: "place", Type: dialect.Text},
 		{Name: "target", Type: dialect.Text, Flags: dialect.Nullable},
 		{Name: "day", Type: dialect.Time, Flags: dialect.Default},

@@ -16,30 +16,32 @@ import (
 )
 
 // Sample has a default on every field.
+//
+// Table samples; key ID.
 type Sample struct {
-	ID         uuid.UUID      `json:"id,omitempty"`
-	Active     bool           `json:"active,omitempty"`
-	Rank       int            `json:"rank,omitempty"`
-	Serial     int64          `json:"serial,omitempty"`
-	Mask       uint64         `json:"mask,omitempty"`
-	Rate       float64        `json:"rate,omitempty"`
-	Name       string         `json:"name,omitempty"`
-	Token      string         `json:"token,omitempty"`
-	Secret     string         `json:"secret,omitempty"`
-	Payload    []byte         `json:"payload,omitempty"`
-	Status     SampleStatus   `json:"status,omitempty"`
-	Tags       []string       `json:"tags,omitempty"`
-	Steps      []int          `json:"steps,omitempty"`
-	Attributes map[string]any `json:"attributes,omitempty"`
-	Size       schema.Size    `json:"size,omitempty"`
-	CreatedAt  time.Time      `json:"created_at,omitempty"`
-	UpdatedAt  time.Time      `json:"updated_at,omitempty"`
-	Version    int            `json:"version,omitempty"`
-	Maybe      *bool          `json:"maybe,omitempty"`
-	Limit      *int64         `json:"limit,omitempty"`
-	Note       *string        `json:"note,omitempty"`
-	ExpiresAt  *time.Time     `json:"expires_at,omitempty"`
-	Level      *SampleLevel   `json:"level,omitempty"`
+	ID         uuid.UUID      `json:"id,omitempty"`         // key, default uuid.New()
+	Active     bool           `json:"active,omitempty"`     // default true
+	Rank       int            `json:"rank,omitempty"`       // default -3
+	Serial     int64          `json:"serial,omitempty"`     // default 9007199254740993
+	Mask       uint64         `json:"mask,omitempty"`       // default 9223372036854775807
+	Rate       float64        `json:"rate,omitempty"`       // default 0.1
+	Name       string         `json:"name,omitempty"`       // default "it's \"new\""
+	Token      string         `json:"token,omitempty"`      // default schema.NewToken()
+	Secret     string         `json:"secret,omitempty"`     // default by a function of the schema
+	Payload    []byte         `json:"payload,omitempty"`    // default []byte("\x00\xff")
+	Status     SampleStatus   `json:"status,omitempty"`     // one of draft | open, default SampleStatusDraft
+	Tags       []string       `json:"tags,omitempty"`       // default []string{}
+	Steps      []int          `json:"steps,omitempty"`      // default []int{1, 2}
+	Attributes map[string]any `json:"attributes,omitempty"` // default map[string]any{"a": "b"}
+	Size       schema.Size    `json:"size,omitempty"`       // default by the schema
+	CreatedAt  time.Time      `json:"created_at,omitempty"` // immutable, default time.Now()
+	UpdatedAt  time.Time      `json:"updated_at,omitempty"` // default time.Now(), on update time.Now()
+	Version    int            `json:"version,omitempty"`    // default 1, on update by a function of the schema
+	Maybe      *bool          `json:"maybe,omitempty"`      // default true
+	Limit      *int64         `json:"limit,omitempty"`      // default 10
+	Note       *string        `json:"note,omitempty"`       // default "none"
+	ExpiresAt  *time.Time     `json:"expires_at,omitempty"` // default by a function of the schema
+	Level      *SampleLevel   `json:"level,omitempty"`      // one of low | high, default SampleLevelLow
 }
 
 // SampleStatus is the type of Sample's field Status.
@@ -93,23 +95,23 @@ var sampleTable = dialect.Table{
 	Entity: "Sample", Name: "samples", Key: []int{0},
 	Columns: []dialect.Column{
 		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Default},
-		{Name: "active", Type: dialect.Bool, Flags: dialect.Default},
-		{Name: "rank", Type: dialect.Int64, Flags: dialect.Default},
-		{Name: "serial", Type: dialect.Int64, Flags: dialect.Default},
-		{Name: "mask", Type: dialect.Int64, Flags: dialect.Default},
-		{Name: "rate", Type: dialect.Float64, Flags: dialect.Default},
-		{Name: "name", Type: dialect.Text, Flags: dialect.Default},
+		{Name: "active", Type: dialect.Bool, Flags: dialect.Default | dialect.Preset},
+		{Name: "rank", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
+		{Name: "serial", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
+		{Name: "mask", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
+		{Name: "rate", Type: dialect.Float64, Flags: dialect.Default | dialect.Preset},
+		{Name: "name", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
 		{Name: "token", Type: dialect.Text, Flags: dialect.Default},
 		{Name: "secret", Type: dialect.Text, Flags: dialect.Default},
 		{Name: "payload", Type: dialect.Bytes, Flags: dialect.Default},
-		{Name: "status", Type: dialect.Text, Flags: dialect.Default},
+		{Name: "status", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
 		{Name: "tags", Type: dialect.Array | dialect.Text, Flags: dialect.Default},
 		{Name: "steps", Type: dialect.Array | dialect.Int64, Flags: dialect.Default},
 		{Name: "attributes", Type: dialect.JSON, Flags: dialect.Default},
 		{Name: "size", Type: dialect.JSON, Flags: dialect.Default},
 		{Name: "created_at", Type: dialect.Time, Flags: dialect.Immutable | dialect.Default},
 		{Name: "updated_at", Type: dialect.Time, Flags: dialect.Default | dialect.Touched},
-		{Name: "version", Type: dialect.Int64, Flags: dialect.Default | dialect.Touched},
+		{Name: "version", Type: dialect.Int64, Flags: dialect.Default | dialect.Touched | dialect.Preset},
 		{Name: "maybe", Type: dialect.Bool, Flags: dialect.Nullable | dialect.Default},
 		{Name: "limit", Type: dialect.Int64, Flags: dialect.Nullable | dialect.Default},
 		{Name: "note", Type: dialect.Text, Flags: dialect.Nullable | dialect.Default},

@@ -5,11 +5,14 @@
 // [Open] connects; a [Client] has a table per entity, whose methods read and write it:
 //
 //	client, err := db.Open(ctx, "sqlite:file.db", sqlite.Driver)
-//	one, err := client.Users.Get(ctx, key)
+//	one, err := client.Posts.Get(ctx, key)
 //
 // The packages below it hold the columns of one entity each, for conditions, orders and changes:
 //
-//	all, err := client.Users.Where(user.ID.EQ(key)).All(ctx)
+//	all, err := client.Posts.Where(post.ID.EQ(key)).All(ctx)
+//
+// A struct is a row; its comment ends with the table, the key and the indexes. A field that is a pointer may be NULL, and is
+// nil then. Behind a field stands what its type does not say. Times are in UTC and have microseconds.
 package db
 
 import (
@@ -25,12 +28,16 @@ import (
 // Tables are the tables of a client or of a transaction.
 type Tables struct {
 	conn  *query.Conn
+	Posts *query.Table[*of.Post, *Post, int64]
+	Tags  *query.Table[*of.Tag, *Tag, int64]
 	Users *query.Table[*of.User, *User, int64]
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:  c,
+		Posts: query.NewTable[*of.Post](c, &postCodec, postEdge),
+		Tags:  query.NewTable[*of.Tag](c, &tagCodec, nil),
 		Users: query.NewTable[*of.User](c, &userCodec, nil),
 	}
 }
@@ -53,6 +60,8 @@ var pkg = query.Package{
 	Targets: []string{"sqlite"},
 	Tables: []*dialect.Table{
 		&userTable,
+		&postTable,
+		&tagTable,
 	},
 	DDL: query.EmbeddedDDL(ddl),
 }

@@ -3,6 +3,9 @@
 package db
 
 import (
+	"fmt"
+	"log/slog"
+
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -14,17 +17,19 @@ import (
 //
 //   - a password
 //   - a key
+//
+// Table users; key ID.
 type User struct {
-	ID int64 `json:"id,omitempty"`
+	ID int64 `json:"id,omitempty"` // key, made by the database
 	// Name is how the user signs in.
 	Name string `json:"login" xml:"login"`
 	// Password is hashed.
 	//
 	// It is never shown.
-	Password string `json:"-"`
+	Password string `json:"-"` // sensitive
 	// Deprecated: use name
 	Nick  *string `json:"nick,omitempty"`
-	Email string  `json:"email,omitempty" form:"email"`
+	Email string  `json:"email,omitempty" form:"email"` // unique
 }
 
 // NewUser returns a User with all defaults filled in. It has none.
@@ -35,7 +40,7 @@ var userTable = dialect.Table{
 	Columns: []dialect.Column{
 		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
 		{Name: "name", Type: dialect.Text},
-		{Name: "password", Type: dialect.Text},
+		{Name: "password", Type: dialect.Text, Flags: dialect.Sensitive},
 		{Name: "nick", Type: dialect.Text, Flags: dialect.Nullable},
 		{Name: "email", Type: dialect.Text},
 	},
@@ -63,6 +68,19 @@ func (u *User) read(column int, row wire.Row) {
 	case 4:
 		u.Email = row.Text()
 	}
+}
+
+// Format prints a User as package fmt does, with what is sensitive left empty.
+func (u User) Format(s fmt.State, verb rune) { fmt.Fprintf(s, fmt.FormatString(s, verb), u.shown()) }
+
+// LogValue is what package slog shows.
+func (u User) LogValue() slog.Value { return slog.AnyValue(u.shown()) }
+
+func (u User) shown() any {
+	type shown User // without methods
+	var none User
+	u.Password = none.Password
+	return shown(u)
 }
 
 func (u *User) value(column int) wire.Value {

@@ -13,20 +13,22 @@ import (
 )
 
 // Article is written by an author.
+//
+// Table articles; key ID.
 type Article struct {
-	ID       uuid.UUID `json:"id,omitempty"`
+	ID       uuid.UUID `json:"id,omitempty"` // key, default uuid.New()
 	Title    string    `json:"title,omitempty"`
-	EditorID *int64    `json:"editor_id,omitempty"`
+	EditorID *int64    `json:"editor_id,omitempty"` // refers to Author
 	// AuthorID is the key of the Author that the edge Author leads to.
-	AuthorID int64 `json:"author_id,omitempty"`
+	AuthorID int64 `json:"author_id,omitempty"` // column author_articles, refers to Author
 	// Edges are the edges that a query loaded With.
 	Edges ArticleEdges `json:"edges,omitzero"`
 }
 
 // ArticleEdges are the edges of an Article.
 type ArticleEdges struct {
-	Author query.One[*Author] `json:"author,omitzero"`
-	Editor query.One[*Author] `json:"editor,omitzero"`
+	Author query.One[*Author] `json:"author,omitzero"` // required, by articles.author_articles, inverse of Author.Articles
+	Editor query.One[*Author] `json:"editor,omitzero"` // by articles.editor_id, on delete set null
 }
 
 // NewArticle returns an Article with all defaults filled in.
@@ -88,14 +90,14 @@ func (a *Article) fill() {
 	}
 }
 
-func articleEdge(ctx context.Context, c *query.Conn, name string, parents []*Article) error {
-	switch name {
+func articleEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Article) error {
+	switch l.Edge() {
 	case "author":
-		return query.LoadOne(ctx, c, parents, &authorCodec,
+		return query.LoadOne(ctx, c, l, parents, &authorCodec, authorEdge,
 			func(a *Article) (int64, bool) { return a.AuthorID, true },
 			func(a *Article) *query.One[*Author] { return &a.Edges.Author })
 	case "editor":
-		return query.LoadOne(ctx, c, parents, &authorCodec,
+		return query.LoadOne(ctx, c, l, parents, &authorCodec, authorEdge,
 			func(a *Article) (int64, bool) { return wire.Deref(a.EditorID) },
 			func(a *Article) *query.One[*Author] { return &a.Edges.Editor })
 	}

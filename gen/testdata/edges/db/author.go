@@ -13,11 +13,13 @@ import (
 )
 
 // Author writes articles.
+//
+// Table authors; key ID.
 type Author struct {
-	ID   int64  `json:"id,omitempty"`
+	ID   int64  `json:"id,omitempty"` // key, made by the database
 	Name string `json:"name,omitempty"`
 	// FavoriteID is the key of the Article that the edge Favorite leads to.
-	FavoriteID *uuid.UUID `json:"favorite_id,omitempty"`
+	FavoriteID *uuid.UUID `json:"favorite_id,omitempty"` // column author_favorite, refers to Article
 	// Edges are the edges that a query loaded With.
 	Edges AuthorEdges `json:"edges,omitzero"`
 }
@@ -25,9 +27,9 @@ type Author struct {
 // AuthorEdges are the edges of an Author.
 type AuthorEdges struct {
 	// Everything that the author wrote.
-	Articles query.Many[*Article] `json:"articles,omitzero"`
-	Favorite query.One[*Article]  `json:"favorite,omitzero"`
-	Notes    query.Many[*Note]    `json:"notes,omitzero"`
+	Articles query.Many[*Article] `json:"articles,omitzero"` // by articles.author_articles, inverse of Article.Author
+	Favorite query.One[*Article]  `json:"favorite,omitzero"` // by authors.author_favorite, on delete set null
+	Notes    query.Many[*Note]    `json:"notes,omitzero"`    // by notes.author_notes, on delete set null
 }
 
 // NewAuthor returns an Author with all defaults filled in. It has none.
@@ -76,18 +78,18 @@ func (a *Author) value(column int) wire.Value {
 
 func (a *Author) fill() {}
 
-func authorEdge(ctx context.Context, c *query.Conn, name string, parents []*Author) error {
-	switch name {
+func authorEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Author) error {
+	switch l.Edge() {
 	case "articles":
-		return query.LoadMany(ctx, c, parents, &authorCodec, &articleCodec.Entity, "author_articles",
+		return query.LoadMany(ctx, c, l, parents, &authorCodec, &articleCodec.Entity, articleEdge,
 			func(a *Article) (int64, bool) { return a.AuthorID, true },
 			func(a *Author) *query.Many[*Article] { return &a.Edges.Articles })
 	case "favorite":
-		return query.LoadOne(ctx, c, parents, &articleCodec,
+		return query.LoadOne(ctx, c, l, parents, &articleCodec, articleEdge,
 			func(a *Author) (uuid.UUID, bool) { return wire.Deref(a.FavoriteID) },
 			func(a *Author) *query.One[*Article] { return &a.Edges.Favorite })
 	case "notes":
-		return query.LoadMany(ctx, c, parents, &authorCodec, &noteCodec.Entity, "author_notes",
+		return query.LoadMany(ctx, c, l, parents, &authorCodec, &noteCodec.Entity, nil,
 			func(n *Note) (int64, bool) { return wire.Deref(n.AuthorNotesID) },
 			func(a *Author) *query.Many[*Note] { return &a.Edges.Notes })
 	}

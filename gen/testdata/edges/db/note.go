@@ -9,11 +9,13 @@ import (
 )
 
 // Note belongs to an author, and does not know it.
+//
+// Table notes; key ID.
 type Note struct {
-	ID   int64  `json:"id,omitempty"`
+	ID   int64  `json:"id,omitempty"` // key, made by the database
 	Text string `json:"text,omitempty"`
 	// AuthorNotesID is the key of the Author whose edge Notes leads here.
-	AuthorNotesID *int64 `json:"author_notes,omitempty"`
+	AuthorNotesID *int64 `json:"author_notes,omitempty"` // refers to Author
 }
 
 // NewNote returns a Note with all defaults filled in. It has none.

@@ -11,13 +11,15 @@ import (
 )
 
 // Ticket is a ticket.
+//
+// Table tickets; key ID.
 type Ticket struct {
-	ID     int64        `json:"id,omitempty"`
-	Status TicketStatus `json:"status,omitempty"`
-	Size   TicketSize   `json:"size,omitempty"`
+	ID     int64        `json:"id,omitempty"`     // key, made by the database
+	Status TicketStatus `json:"status,omitempty"` // one of open | in-progress | on_hold | closed, default TicketStatusOpen
+	Size   TicketSize   `json:"size,omitempty"`   // one of S | L
 	// How it came in.
-	Channel  *TicketChannel  `json:"channel,omitempty"`
-	Priority schema.Priority `json:"priority,omitempty"`
+	Channel  *TicketChannel  `json:"channel,omitempty"`  // one of mail | phone
+	Priority schema.Priority `json:"priority,omitempty"` // one of low | high
 }
 
 // TicketStatus is the type of Ticket's field Status.
@@ -60,7 +62,7 @@ var ticketTable = dialect.Table{
 	Entity: "Ticket", Name: "tickets", Key: []int{0},
 	Columns: []dialect.Column{
 		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "status", Type: dialect.Text, Flags: dialect.Default},
+		{Name: "status", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
 		{Name: "size", Type: dialect.Text},
 		{Name: "channel", Type: dialect.Text, Flags: dialect.Nullable},
 		{Name: "priority", Type: dialect.Text},

@@ -9,11 +9,13 @@ import (
 )
 
 // Book is found by the words in it.
+//
+// Table books; key ID.
 type Book struct {
-	ID    int64   `json:"id,omitempty"`
-	Title string  `json:"title,omitempty"`
-	Blurb *string `json:"blurb,omitempty"`
-	Isbn  string  `json:"isbn,omitempty"`
+	ID    int64   `json:"id,omitempty"`    // key, made by the database
+	Title string  `json:"title,omitempty"` // full text (english)
+	Blurb *string `json:"blurb,omitempty"` // full text (simple)
+	Isbn  string  `json:"isbn,omitempty"`  // immutable, full text (simple)
 }
 
 // NewBook returns a Book with all defaults filled in. It has none.

@@ -9,8 +9,10 @@ import (
 )
 
 // Counter has a small key that the database makes.
+//
+// Table counters; key ID.
 type Counter struct {
-	ID int32 `json:"id,omitempty"`
+	ID int32 `json:"id,omitempty"` // key, made by the database
 	N  int   `json:"n,omitempty"`
 }
 

@@ -9,8 +9,10 @@ import (
 )
 
 // Country has a key that its user knows.
+//
+// Table countries; key Code.
 type Country struct {
-	Code string `json:"code,omitempty"`
+	Code string `json:"code,omitempty"` // key
 	Name string `json:"name,omitempty"`
 }
 

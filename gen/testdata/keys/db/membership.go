@@ -14,18 +14,20 @@ import (
 )
 
 // Membership has a key made of a foreign key and a field.
+//
+// Table memberships; key (CountryID, Person, Role).
 type Membership struct {
-	Person uuid.UUID      `json:"person,omitempty"`
-	Role   MembershipRole `json:"role,omitempty"`
+	Person uuid.UUID      `json:"person,omitempty"` // part of the key, default uuid.New()
+	Role   MembershipRole `json:"role,omitempty"`   // part of the key, one of guest | owner
 	// CountryID is the key of the Country that the edge Country leads to.
-	CountryID string `json:"country_id,omitempty"`
+	CountryID string `json:"country_id,omitempty"` // column membership_country, part of the key, refers to Country
 	// Edges are the edges that a query loaded With.
 	Edges MembershipEdges `json:"edges,omitzero"`
 }
 
 // MembershipEdges are the edges of a Membership.
 type MembershipEdges struct {
-	Country query.One[*Country] `json:"country,omitzero"`
+	Country query.One[*Country] `json:"country,omitzero"` // required, immutable, by memberships.membership_country
 }
 
 // MembershipKey is the key of a Membership.
@@ -102,8 +104,8 @@ func (m *Membership) fill() {
 	}
 }
 
-func membershipEdge(ctx context.Context, c *query.Conn, _ string, parents []*Membership) error {
-	return query.LoadOne(ctx, c, parents, &countryCodec,
+func membershipEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Membership) error {
+	return query.LoadOne(ctx, c, l, parents, &countryCodec, nil,
 		func(m *Membership) (string, bool) { return m.CountryID, true },
 		func(m *Membership) *query.One[*Country] { return &m.Edges.Country })
 }

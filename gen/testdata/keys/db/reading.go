@@ -11,10 +11,12 @@ import (
 )
 
 // Reading has a composite key.
+//
+// Table readings; key (Tenant, Ts).
 type Reading struct {
-	Tenant string    `json:"tenant,omitempty"`
+	Tenant string    `json:"tenant,omitempty"` // part of the key
 	Value  float64   `json:"value,omitempty"`
-	Ts     time.Time `json:"ts,omitempty"`
+	Ts     time.Time `json:"ts,omitempty"` // part of the key
 }
 
 // ReadingKey is the key of a Reading.

@@ -9,8 +9,10 @@ import (
 )
 
 // HTTPLog begins with an abbreviation.
+//
+// Table http_logs; key ID.
 type HTTPLog struct {
-	ID     int64  `json:"id,omitempty"`
+	ID     int64  `json:"id,omitempty"` // key, made by the database
 	UserID string `json:"user_id,omitempty"`
 	APIURL string `json:"api-url,omitempty"`
 }

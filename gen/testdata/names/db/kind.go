@@ -9,8 +9,10 @@ import (
 )
 
 // Type would have a keyword for its package; it is generated as Kind.
+//
+// Table types; key ID.
 type Kind struct {
-	ID   int64  `json:"id,omitempty"`
+	ID   int64  `json:"id,omitempty"` // key, made by the database
 	Name string `json:"name,omitempty"`
 }
 

@@ -9,8 +9,10 @@ import (
 )
 
 // Log_linux would have files that are built on one system only.
+//
+// Table log_linuxes; key ID.
 type Log_linux struct {
-	ID   int64  `json:"id,omitempty"`
+	ID   int64  `json:"id,omitempty"` // key, made by the database
 	Line string `json:"line,omitempty"`
 }
 

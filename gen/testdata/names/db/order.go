@@ -15,26 +15,28 @@ import (
 )
 
 // Order has a reserved word for its table and its columns.
+//
+// Table order; key ID.
 type Order struct {
-	ID     int64       `json:"id,omitempty"`
+	ID     int64       `json:"id,omitempty"` // key, made by the database
 	Select string      `json:"select,omitempty"`
 	Group  *int        `json:"group,omitempty"`
-	Type   string      `json:"type,omitempty"`
+	Type   string      `json:"type,omitempty"` // validated, default "a"
 	Second int         `json:"2nd,omitempty"`
 	FooBar string      `json:"Foo-bar,omitempty"`
 	Größe  string      `json:"größe,omitempty"`
 	Row    row2.Number `json:"row,omitempty"`
-	Sync   sync2.Mode  `json:"sync,omitempty"`
-	Quoted string      `json:"quoted,omitempty"`
+	Sync   sync2.Mode  `json:"sync,omitempty"`   // default "x"
+	Quoted string      `json:"quoted,omitempty"` // column a"b
 	// KindID is the key of the Kind that the edge Kind leads to.
-	KindID *int64 `json:"kind_id,omitempty"`
+	KindID *int64 `json:"kind_id,omitempty"` // column order_kind, refers to Kind
 	// Edges are the edges that a query loaded With.
 	Edges OrderEdges `json:"edges,omitzero"`
 }
 
 // OrderEdges are the edges of an Order.
 type OrderEdges struct {
-	Kind query.One[*Kind] `json:"kind,omitzero"`
+	Kind query.One[*Kind] `json:"kind,omitzero"` // by order.order_kind, on delete set null
 }
 
 // NewOrder returns an Order with all defaults filled in.
@@ -51,12 +53,12 @@ var orderTable = dialect.Table{
 		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
 		{Name: "select", Type: dialect.Text},
 		{Name: "group", Type: dialect.Int64, Flags: dialect.Nullable},
-		{Name: "type", Type: dialect.Text, Flags: dialect.Default | dialect.Checked},
+		{Name: "type", Type: dialect.Text, Flags: dialect.Default | dialect.Checked | dialect.Preset},
 		{Name: "2nd", Type: dialect.Int64},
 		{Name: "Foo-bar", Type: dialect.Text},
 		{Name: "größe", Type: dialect.Text},
 		{Name: "row", Type: dialect.Int64},
-		{Name: "sync", Type: dialect.Text, Flags: dialect.Default},
+		{Name: "sync", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
 		{Name: "a\"b", Type: dialect.Text},
 		{Name: "order_kind", Type: dialect.Int64, Flags: dialect.Nullable},
 	},
@@ -145,8 +147,8 @@ func orderCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func orderEdge(ctx context.Context, c *query.Conn, _ string, parents []*Order) error {
-	return query.LoadOne(ctx, c, parents, &kindCodec,
+func orderEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Order) error {
+	return query.LoadOne(ctx, c, l, parents, &kindCodec, nil,
 		func(o *Order) (int64, bool) { return wire.Deref(o.KindID) },
 		func(o *Order) *query.One[*Kind] { return &o.Edges.Kind })
 }

@@ -11,8 +11,10 @@ import (
 )
 
 // R has the shortest of names, which the receiver of its methods has too.
+//
+// Table rs; key ID.
 type R struct {
-	ID int64      `json:"id,omitempty"`
+	ID int64      `json:"id,omitempty"` // key, made by the database
 	N  int        `json:"n,omitempty"`
 	At *time.Time `json:"at,omitempty"`
 }

@@ -10,15 +10,17 @@ import (
 )
 
 // Device is described by documents.
+//
+// Table devices; key ID.
 type Device struct {
-	ID int64 `json:"id,omitempty"`
+	ID int64 `json:"id,omitempty"` // key, made by the database
 	// Spec is what the maker says.
 	//
 	// It never changes.
-	Spec       schema.Spec       `json:"spec,omitempty"`
+	Spec       schema.Spec       `json:"spec,omitempty"` // immutable
 	Location   *schema.Location  `json:"location,omitempty"`
 	Opaque     *schema.Opaque    `json:"opaque,omitempty"`
-	History    []schema.Location `json:"history,omitempty"`
+	History    []schema.Location `json:"history,omitempty"` // nil is NULL
 	String     *schema.Text      `json:"string,omitempty"`
 	SpecBackup *schema.Text      `json:"spec_backup,omitempty"`
 }

@@ -13,8 +13,10 @@ import (
 )
 
 // Sample is a row of every kind of column.
+//
+// Table samples; key ID.
 type Sample struct {
-	ID         uuid.UUID      `json:"id,omitempty"`
+	ID         uuid.UUID      `json:"id,omitempty"` // key
 	Flag       bool           `json:"flag,omitempty"`
 	Count      int            `json:"count,omitempty"`
 	Tiny       int8           `json:"tiny,omitempty"`

@@ -14,18 +14,20 @@ import (
 )
 
 // Account is checked before it is written.
+//
+// Table accounts; key ID.
 type Account struct {
-	ID      int64          `json:"id,omitempty"`
-	Name    string         `json:"name,omitempty"`
-	Age     int            `json:"age,omitempty"`
-	Level   uint8          `json:"level,omitempty"`
-	Rate    float32        `json:"rate,omitempty"`
-	Key     []byte         `json:"key,omitempty"`
-	Tags    []string       `json:"tags,omitempty"`
-	Scores  []int          `json:"scores,omitempty"`
-	Email   *kinds.Email   `json:"email,omitempty"`
-	Range   *kinds.Range   `json:"range,omitempty"`
-	Version *kinds.Version `json:"version,omitempty"`
+	ID      int64          `json:"id,omitempty"`      // key, made by the database
+	Name    string         `json:"name,omitempty"`    // at most 10 bytes, validated
+	Age     int            `json:"age,omitempty"`     // validated
+	Level   uint8          `json:"level,omitempty"`   // validated
+	Rate    float32        `json:"rate,omitempty"`    // validated
+	Key     []byte         `json:"key,omitempty"`     // at most 4 bytes, validated, nil is NULL
+	Tags    []string       `json:"tags,omitempty"`    // validated, nil is NULL
+	Scores  []int          `json:"scores,omitempty"`  // validated, nil is NULL
+	Email   *kinds.Email   `json:"email,omitempty"`   // validated
+	Range   *kinds.Range   `json:"range,omitempty"`   // validated
+	Version *kinds.Version `json:"version,omitempty"` // validated
 }
 
 // NewAccount returns an Account with all defaults filled in. It has none.

@@ -35,8 +35,8 @@ type kind struct {
 	Nil    bool   // NULL is nil: a slice, a map
 	Shapes []string
 
-	Equal, Ordered, In, Sorted, Like, Add, Sum, Fulltext, Array bool
-	Extremes                                                    bool // the databases have min and max of it
+	Equal, Ordered, In, Sorted, Like, Add, Fulltext, Array bool
+	Scalar                                                 bool // it can be an operand of expressions
 
 	Compare string // a plain function for comparisons, with %s for the operator; empty for compareValue
 	Doc     string // more of the doc comment
@@ -104,25 +104,25 @@ var (
 var kinds = []kind{
 	{Name: "Text", Noun: "text", Params: "M any, T ~string", Args: "M, T", Type: "T", SQL: "dialect.Text", Shapes: path,
 		Value: "wire.Text(string(v))", List: "wire.TextList(vs)", Read: "T(r.Text())",
-		Compare: "compareText(c.Name, %s, string(v))", Equal: true, Ordered: true, In: true, Sorted: true, Like: true, Extremes: true},
+		Compare: "compareText(c.Name, %s, string(v))", Equal: true, Ordered: true, In: true, Sorted: true, Like: true, Scalar: true},
 	{Name: "Fulltext", Noun: "text with a full-text index", Params: "M any, T ~string", Args: "M, T", Type: "T",
 		SQL: "dialect.Text", Shapes: all, Value: "wire.Text(string(v))", List: "wire.TextList(vs)", Read: "T(r.Text())",
-		Compare: "compareText(c.Name, %s, string(v))", Equal: true, Ordered: true, In: true, Sorted: true, Like: true, Extremes: true, Fulltext: true},
+		Compare: "compareText(c.Name, %s, string(v))", Equal: true, Ordered: true, In: true, Sorted: true, Like: true, Scalar: true, Fulltext: true},
 	{Name: "Enum", Noun: "an enum", Params: "M any, T wire.Enum", Args: "M, T", Type: "T", SQL: "dialect.Text", Shapes: all,
-		Value: "wire.EnumValue(v)", List: "wire.EnumList(vs)", Read: "wire.ReadEnum[T](r)", Equal: true, In: true, Sorted: true},
+		Value: "wire.EnumValue(v)", List: "wire.EnumList(vs)", Read: "wire.ReadEnum[T](r)", Equal: true, In: true, Sorted: true, Scalar: true},
 	{Name: "Int", Noun: "integers", Params: "M any, T wire.Integer", Args: "M, T", Type: "T", SQL: "dialect.Int64", Shapes: path,
 		Value: "intValue(int64(v), v < 0)", List: "wire.IntList(vs)", Read: "wire.ReadInt[T](r)",
-		Compare: "compareInt(c.Name, %s, int64(v), v < 0)", Equal: true, Ordered: true, In: true, Sorted: true, Add: true, Sum: true, Extremes: true},
+		Compare: "compareInt(c.Name, %s, int64(v), v < 0)", Equal: true, Ordered: true, In: true, Sorted: true, Add: true, Scalar: true},
 	{Name: "Float", Noun: "floating-point numbers", Params: "M any, T wire.Float64or32", Args: "M, T", Type: "T",
 		SQL: "dialect.Float64", Shapes: path, Value: "wire.Float(float64(v))", List: "wire.FloatList(vs)", Read: "T(r.Float())",
-		Compare: "compareFloat(c.Name, %s, float64(v))", Equal: true, Ordered: true, In: true, Sorted: true, Add: true, Sum: true, Extremes: true},
+		Compare: "compareFloat(c.Name, %s, float64(v))", Equal: true, Ordered: true, In: true, Sorted: true, Add: true, Scalar: true},
 	{Name: "Bool", Noun: "booleans", Params: "M any, T ~bool", Args: "M, T", Type: "T", SQL: "dialect.Bool", Shapes: path,
-		Value: "wire.Bool(bool(v))", Read: "T(r.Bool())", Equal: true, Sorted: true},
+		Value: "wire.Bool(bool(v))", Read: "T(r.Bool())", Equal: true, Sorted: true, Scalar: true},
 	{Name: "Time", Noun: "instants", Params: "M any", Args: "M", Type: "time.Time", SQL: "dialect.Time", Shapes: all,
-		Value: "wire.Time(v)", List: "wire.Times(vs)", Read: "r.Time()", Equal: true, Ordered: true, In: true, Sorted: true, Extremes: true,
+		Value: "wire.Time(v)", List: "wire.Times(vs)", Read: "r.Time()", Equal: true, Ordered: true, In: true, Sorted: true, Scalar: true,
 		Doc: "They are kept in UTC and to the column's precision; what is finer is cut off."},
 	{Name: "UUID", Noun: "UUIDs", Params: "M any, T ~[16]byte", Args: "M, T", Type: "T", SQL: "dialect.UUID", Shapes: all,
-		Value: "wire.UUID(v)", List: "wire.UUIDList(vs)", Read: "T(r.UUID())", Equal: true, Ordered: true, In: true, Sorted: true,
+		Value: "wire.UUID(v)", List: "wire.UUIDList(vs)", Read: "T(r.UUID())", Equal: true, Ordered: true, In: true, Sorted: true, Scalar: true,
 		Doc: "They are ordered by their bytes."},
 	{Name: "Bytes", Noun: "bytes", Params: "M any", Args: "M", Type: "[]byte", SQL: "dialect.Bytes", Shapes: all, Nil: true,
 		Value: "wire.Bytes(v)", Read: "r.Bytes()", Equal: true, Doc: "CrateDB keeps them as base64 text."},
@@ -134,6 +134,12 @@ var kinds = []kind{
 		Params: "M any, T driver.Valuer, P wire.Scanner[T]", Args: "M, T, P", Type: "T", SQL: "dialect.Text", Shapes: all,
 		Value: "wire.ValuerValue(v)", Read: "wire.ReadScanner[T, P](r, c.Kind)", Equal: true, Sorted: true,
 		Doc: "They are ordered as the database orders what is stored."},
+	{Name: "Coded", Noun: "a type with a codec (ValueScanner)", Params: "M any, T any", Args: "M, T", Type: "T", SQL: "dialect.Text",
+		Shapes: all, Value: "c.Codec.Value(v)", Read: "c.Codec.Read(r)", Equal: true, Sorted: true,
+		Doc: "They are compared and ordered by what is stored."},
+	{Name: "Pointer", Noun: "a type that is held by its pointer and has a codec", Params: "M any, T any", Args: "M, T", Type: "*T",
+		SQL: "dialect.Text", Shapes: all, Nil: true, Value: "c.Codec.Value(v)", Read: "c.Codec.Read(r)", Equal: true, Sorted: true,
+		Doc: "They are compared and ordered by what is stored."},
 }
 
 func main() {

@@ -20,4 +20,11 @@ var (
 // The edges.
 var (
 	Entries = &query.ToMany[*of.Account, *of.Entry]{Join: query.Join{Name: "entries", From: "id", Table: "entries", To: "account_entries"}}
+	Card    = &query.ToOne[*of.Account, *of.Card]{Join: query.Join{Name: "card", From: "id", Table: "cards", To: "account_card"}}
+	Friends = &query.ManyToMany[*of.Account, *of.Account, int64, int64]{ToMany: query.ToMany[*of.Account, *of.Account]{Join: query.Join{Name: "friends", From: "id", Table: "accounts", To: "id",
+		Through: query.Through{Table: "account_friends", Near: "account_id", Far: "friend_id", Owner: "accounts", Both: true}}}}
+	Groups = &query.ToMany[*of.Account, *of.Group]{Join: query.Join{Name: "groups", From: "id", Table: "groups", To: "id",
+		Through: query.Through{Table: "memberships", Near: "account_id", Far: "group_id", Owner: "accounts"}}}
+	// Memberships are the rows behind the edge Groups.
+	Memberships = &query.ToMany[*of.Account, *of.Membership]{Join: query.Join{Name: "memberships", From: "id", Table: "memberships", To: "account_id"}}
 )

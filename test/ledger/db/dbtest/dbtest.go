@@ -17,7 +17,10 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/ledger/db"
 	"github.com/crategen/crategen/test/ledger/db/account"
+	"github.com/crategen/crategen/test/ledger/db/card"
 	"github.com/crategen/crategen/test/ledger/db/entry"
+	"github.com/crategen/crategen/test/ledger/db/group"
+	"github.com/crategen/crategen/test/ledger/db/membership"
 	"github.com/crategen/crategen/test/ledger/db/of"
 )
 
@@ -43,6 +46,16 @@ func Account(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Accou
 	return cratetest.Insert(t, "dbtest.Account", client.Accounts, row)
 }
 
+// Card inserts a Card. It makes up ID.
+func Card(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Card]) *db.Card {
+	t.Helper()
+	row := cratetest.NewRow(sets)
+	if row.Needs("id") {
+		row.Set(card.ID.Set(row.Text("id", 0)))
+	}
+	return cratetest.Insert(t, "dbtest.Card", client.Cards, row)
+}
+
 // Entry inserts an Entry. It makes up Amount and BookedAt. It inserts a row for AccountID.
 func Entry(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Entry]) *db.Entry {
 	t.Helper()
@@ -57,4 +70,27 @@ func Entry(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Entry])
 		row.Set(entry.AccountID.Set(Account(t, client).ID))
 	}
 	return cratetest.Insert(t, "dbtest.Entry", client.Entries, row)
+}
+
+// Group inserts a Group. It makes up ID.
+func Group(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Group]) *db.Group {
+	t.Helper()
+	row := cratetest.NewRow(sets)
+	if row.Needs("id") {
+		row.Set(group.ID.Set(row.Text("id", 0)))
+	}
+	return cratetest.Insert(t, "dbtest.Group", client.Groups, row)
+}
+
+// Membership inserts a Membership. It inserts a row for AccountID and GroupID.
+func Membership(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Membership]) *db.Membership {
+	t.Helper()
+	row := cratetest.NewRow(sets)
+	if row.Needs("account_id") {
+		row.Set(membership.AccountID.Set(int(Account(t, client).ID)))
+	}
+	if row.Needs("group_id") {
+		row.Set(membership.GroupID.Set(Group(t, client).ID))
+	}
+	return cratetest.Insert(t, "dbtest.Membership", client.Memberships, row)
 }

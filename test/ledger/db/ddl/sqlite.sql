@@ -11,6 +11,16 @@ CREATE TABLE IF NOT EXISTS "accounts" (
 CREATE UNIQUE INDEX IF NOT EXISTS "accounts_email_key" ON "accounts" ("email");
 CREATE UNIQUE INDEX IF NOT EXISTS "account_owner_currency" ON "accounts" ("owner", "currency");
 
+-- Card is the one card of an account.
+CREATE TABLE IF NOT EXISTS "cards" (
+  "id" text NOT NULL PRIMARY KEY,
+  "blocked" integer NOT NULL DEFAULT FALSE,
+  -- AccountID is the key of the Account that the edge Account leads to.
+  "account_card" integer,
+  CONSTRAINT "cards_accounts_card" FOREIGN KEY ("account_card") REFERENCES "accounts" ("id") ON DELETE SET NULL
+) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS "cards_account_card_key" ON "cards" ("account_card");
+
 -- Entry is a movement on an account.
 CREATE TABLE IF NOT EXISTS "entries" (
   "id" integer PRIMARY KEY,
@@ -19,4 +29,29 @@ CREATE TABLE IF NOT EXISTS "entries" (
   -- AccountID is the key of the Account that the edge Account leads to.
   "account_entries" integer NOT NULL,
   CONSTRAINT "entries_accounts_entries" FOREIGN KEY ("account_entries") REFERENCES "accounts" ("id") ON DELETE CASCADE
+) STRICT;
+
+-- Group is a number of accounts.
+CREATE TABLE IF NOT EXISTS "groups" (
+  "id" text NOT NULL PRIMARY KEY
+) STRICT;
+
+-- Membership is an account in a group; its key has two columns.
+CREATE TABLE IF NOT EXISTS "memberships" (
+  "account_id" integer NOT NULL,
+  "group_id" text NOT NULL,
+  "role" text NOT NULL DEFAULT 'reader',
+  "joined_at" text NOT NULL,
+  PRIMARY KEY ("account_id", "group_id"),
+  CONSTRAINT "memberships_accounts_account" FOREIGN KEY ("account_id") REFERENCES "accounts" ("id"),
+  CONSTRAINT "memberships_groups_group" FOREIGN KEY ("group_id") REFERENCES "groups" ("id")
+) STRICT;
+
+-- The pairs of the edge Account.friends.
+CREATE TABLE IF NOT EXISTS "account_friends" (
+  "account_id" integer NOT NULL,
+  "friend_id" integer NOT NULL,
+  PRIMARY KEY ("account_id", "friend_id"),
+  CONSTRAINT "account_friends_account_id" FOREIGN KEY ("account_id") REFERENCES "accounts" ("id") ON DELETE CASCADE,
+  CONSTRAINT "account_friends_friend_id" FOREIGN KEY ("friend_id") REFERENCES "accounts" ("id") ON DELETE CASCADE
 ) STRICT;

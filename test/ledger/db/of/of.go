@@ -4,8 +4,19 @@
 // what they belong to, and the enums.
 package of
 
+import "github.com/crategen/crategen/runtime/can"
+
 // Account marks columns and predicates of accounts.
-type Account struct{}
+type Account struct{ can.Relational }
+
+// Card marks columns and predicates of cards.
+type Card struct{ can.Relational }
 
 // Entry marks columns and predicates of entries.
-type Entry struct{}
+type Entry struct{ can.Relational }
+
+// Group marks columns and predicates of groups.
+type Group struct{ can.Relational }
+
+// Membership marks columns and predicates of memberships.
+type Membership struct{ can.Relational }

@@ -56,4 +56,6 @@ type detailsSizeObject struct {
 // The edges.
 var (
 	Author = &query.ToOne[*of.Article, *of.Author]{Join: query.Join{Name: "author", From: "author_id", Table: "authors", To: "id"}}
+	Topics = &query.ManyToMany[*of.Article, *of.Topic, uuid.UUID, uuid.UUID]{ToMany: query.ToMany[*of.Article, *of.Topic]{Join: query.Join{Name: "topics", From: "id", Table: "topics", To: "id",
+		Through: query.Through{Table: "article_topics", Near: "article_id", Far: "topic_id", Owner: "articles"}}}}
 )

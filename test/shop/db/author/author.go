@@ -15,9 +15,12 @@ var (
 	ID   = &query.FixedUUID[*of.Author, uuid.UUID]{Name: "id"}
 	Name = &query.Text[*of.Author, string]{Name: "name"}
 	Born = &query.NullTime[*of.Author]{Name: "born"}
+	// CountryID is the key of the Country that the edge Country leads to.
+	CountryID = &query.NullText[*of.Author, string]{Name: "author_country"}
 )
 
 // The edges.
 var (
 	Articles = &query.ToMany[*of.Author, *of.Article]{Join: query.Join{Name: "articles", From: "id", Table: "articles", To: "author_id"}}
+	Country  = &query.ToOne[*of.Author, *of.Country]{Join: query.Join{Name: "country", From: "author_country", Table: "countries", To: "id"}}
 )

@@ -22,11 +22,18 @@ import (
 	"github.com/crategen/crategen/test/shop/db"
 	"github.com/crategen/crategen/test/shop/db/article"
 	"github.com/crategen/crategen/test/shop/db/author"
+	"github.com/crategen/crategen/test/shop/db/category"
+	"github.com/crategen/crategen/test/shop/db/country"
+	"github.com/crategen/crategen/test/shop/db/defaulted"
+	"github.com/crategen/crategen/test/shop/db/folder"
 	"github.com/crategen/crategen/test/shop/db/kind"
+	"github.com/crategen/crategen/test/shop/db/label"
+	"github.com/crategen/crategen/test/shop/db/note"
 	"github.com/crategen/crategen/test/shop/db/odd"
 	"github.com/crategen/crategen/test/shop/db/of"
 	"github.com/crategen/crategen/test/shop/db/preset"
 	"github.com/crategen/crategen/test/shop/db/reading"
+	"github.com/crategen/crategen/test/shop/db/topic"
 )
 
 // New opens an empty SQLite database of the test's own, with all tables; see cratetest.New.
@@ -59,6 +66,52 @@ func Author(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Author
 		row.Set(author.Name.Set(row.Text("name", 0)))
 	}
 	return cratetest.Insert(t, "dbtest.Author", client.Authors, row)
+}
+
+// Category inserts a Category. It makes up ID.
+func Category(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Category]) *db.Category {
+	t.Helper()
+	row := cratetest.NewRow(sets)
+	if row.Needs("id") {
+		row.Set(category.ID.Set(row.Text("id", 0)))
+	}
+	return cratetest.Insert(t, "dbtest.Category", client.Categories, row)
+}
+
+// Country inserts a Country. It makes up ID and Name.
+func Country(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Country]) *db.Country {
+	t.Helper()
+	row := cratetest.NewRow(sets)
+	if row.Needs("id") {
+		row.Set(country.ID.Set(row.Text("id", 2)))
+	}
+	if row.Needs("name") {
+		row.Set(country.Name.Set(row.Text("name", 0)))
+	}
+	return cratetest.Insert(t, "dbtest.Country", client.Countries, row)
+}
+
+// Defaulted inserts a Defaulted. It makes up ID.
+func Defaulted(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Defaulted]) *db.Defaulted {
+	t.Helper()
+	row := cratetest.NewRow(sets)
+	if row.Needs("id") {
+		row.Set(defaulted.ID.Set(row.Int(64)))
+	}
+	return cratetest.Insert(t, "dbtest.Defaulted", client.Defaulteds, row)
+}
+
+// Folder inserts a Folder. It makes up Tenant and Name.
+func Folder(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Folder]) *db.Folder {
+	t.Helper()
+	row := cratetest.NewRow(sets)
+	if row.Needs("tenant") {
+		row.Set(folder.Tenant.Set(row.Text("tenant", 0)))
+	}
+	if row.Needs("name") {
+		row.Set(folder.Name.Set(row.Text("name", 0)))
+	}
+	return cratetest.Insert(t, "dbtest.Folder", client.Folders, row)
 }
 
 // Kind inserts a Kind. It makes up the fields that are required and have no default.
@@ -158,6 +211,32 @@ func Kind(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Kind]) *
 	return cratetest.Insert(t, "dbtest.Kind", client.Kinds, row)
 }
 
+// Label inserts a Label. It makes up Tenant and Name.
+func Label(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Label]) *db.Label {
+	t.Helper()
+	row := cratetest.NewRow(sets)
+	if row.Needs("tenant") {
+		row.Set(label.Tenant.Set(row.Text("tenant", 0)))
+	}
+	if row.Needs("name") {
+		row.Set(label.Name.Set(row.Text("name", 0)))
+	}
+	return cratetest.Insert(t, "dbtest.Label", client.Labels, row)
+}
+
+// Note inserts a Note. It makes up Tenant and Title.
+func Note(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Note]) *db.Note {
+	t.Helper()
+	row := cratetest.NewRow(sets)
+	if row.Needs("tenant") {
+		row.Set(note.Tenant.Set(row.Text("tenant", 0)))
+	}
+	if row.Needs("title") {
+		row.Set(note.Title.Set(row.Text("title", 0)))
+	}
+	return cratetest.Insert(t, "dbtest.Note", client.Notes, row)
+}
+
 // Odd inserts an Odd. It makes up ID.
 func Odd(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Odd]) *db.Odd {
 	t.Helper()
@@ -192,4 +271,14 @@ func Reading(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Readi
 		row.Set(reading.Value.Set(float64(row.Int(32))))
 	}
 	return cratetest.Insert(t, "dbtest.Reading", client.Readings, row)
+}
+
+// Topic inserts a Topic. It makes up Name.
+func Topic(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Topic]) *db.Topic {
+	t.Helper()
+	row := cratetest.NewRow(sets)
+	if row.Needs("name") {
+		row.Set(topic.Name.Set(row.Text("name", 0)))
+	}
+	return cratetest.Insert(t, "dbtest.Topic", client.Topics, row)
 }

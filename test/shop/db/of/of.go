@@ -10,8 +10,26 @@ type Article struct{}
 // Author marks columns and predicates of authors.
 type Author struct{}
 
+// Category marks columns and predicates of categories.
+type Category struct{}
+
+// Country marks columns and predicates of countries.
+type Country struct{}
+
+// Defaulted marks columns and predicates of defaulteds.
+type Defaulted struct{}
+
+// Folder marks columns and predicates of folders.
+type Folder struct{}
+
 // Kind marks columns and predicates of kinds.
 type Kind struct{}
+
+// Label marks columns and predicates of labels.
+type Label struct{}
+
+// Note marks columns and predicates of notes.
+type Note struct{}
 
 // Odd marks columns and predicates of order.
 type Odd struct{}
@@ -21,6 +39,9 @@ type Preset struct{}
 
 // Reading marks columns and predicates of readings.
 type Reading struct{}
+
+// Topic marks columns and predicates of topics.
+type Topic struct{}
 
 // ArticleStatus is the type of Article's field Status.
 type ArticleStatus string
@@ -35,6 +56,34 @@ const (
 // Known reports whether s is one of the values above.
 func (s ArticleStatus) Known() bool {
 	return s == ArticleStatusDraft || s == ArticleStatusPublished || s == ArticleStatusSoldOut
+}
+
+// DefaultedAEnum is the type of Defaulted's field AEnum.
+type DefaultedAEnum string
+
+// The values of DefaultedAEnum.
+const (
+	DefaultedAEnumOne DefaultedAEnum = "one"
+	DefaultedAEnumTwo DefaultedAEnum = "two"
+)
+
+// Known reports whether s is one of the values above.
+func (s DefaultedAEnum) Known() bool {
+	return s == DefaultedAEnumOne || s == DefaultedAEnumTwo
+}
+
+// DefaultedNEnum is the type of Defaulted's field NEnum.
+type DefaultedNEnum string
+
+// The values of DefaultedNEnum.
+const (
+	DefaultedNEnumOne DefaultedNEnum = "one"
+	DefaultedNEnumTwo DefaultedNEnum = "two"
+)
+
+// Known reports whether s is one of the values above.
+func (s DefaultedNEnum) Known() bool {
+	return s == DefaultedNEnumOne || s == DefaultedNEnumTwo
 }
 
 // KindAEnum is the type of Kind's field AEnum.

@@ -4,5 +4,7 @@
 // what they belong to, and the enums.
 package of
 
+import "github.com/crategen/crategen/runtime/can"
+
 // Thing marks columns and predicates of things.
-type Thing struct{}
+type Thing struct{ can.Relational }

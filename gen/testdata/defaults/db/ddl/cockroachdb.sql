@@ -24,5 +24,6 @@ CREATE TABLE IF NOT EXISTS "samples" (
   "limit" int8 DEFAULT 10,
   "note" text DEFAULT 'none',
   "expires_at" timestamptz,
-  "level" text DEFAULT 'low'
+  "level" text DEFAULT 'low',
+  CONSTRAINT "samples_mask_range" CHECK ("mask" >= 0)
 );

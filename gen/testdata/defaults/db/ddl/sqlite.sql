@@ -24,5 +24,6 @@ CREATE TABLE IF NOT EXISTS "samples" (
   "limit" integer DEFAULT 10,
   "note" text DEFAULT 'none',
   "expires_at" text,
-  "level" text DEFAULT 'low'
+  "level" text DEFAULT 'low',
+  CONSTRAINT "samples_mask_range" CHECK ("mask" >= 0)
 ) STRICT;

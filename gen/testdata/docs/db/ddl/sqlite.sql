@@ -19,3 +19,46 @@ CREATE TABLE IF NOT EXISTS "users" (
   "email" text NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS "users_email_key" ON "users" ("email");
+
+-- Post is what a user wrote.
+--
+-- Deprecated: nobody writes any more.
+CREATE TABLE IF NOT EXISTS "posts" (
+  "id" integer PRIMARY KEY,
+  "heading" text NOT NULL,
+  "slug" text NOT NULL,
+  "status" text NOT NULL DEFAULT 'draft',
+  "mood" text,
+  "tags" text,
+  -- Body is in Markdown.
+  --
+  -- Images are links.
+  --
+  -- Deprecated: marked so in the schema.
+  "body" text NOT NULL,
+  "year" integer,
+  -- WriterID is the key of the User that the edge Writer leads to.
+  "post_writer" integer NOT NULL,
+  CONSTRAINT "posts_users_writer" FOREIGN KEY ("post_writer") REFERENCES "users" ("id")
+) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS "post_slug_year" ON "posts" ("slug", "year");
+CREATE INDEX IF NOT EXISTS "post_status" ON "posts" ("status");
+CREATE INDEX IF NOT EXISTS "post_status_mood_year" ON "posts" ("status", "mood", "year");
+CREATE INDEX IF NOT EXISTS "post_year_slug_status_mood" ON "posts" ("year", "slug", "status", "mood");
+CREATE INDEX IF NOT EXISTS "post_mood_year_slug_heading_status" ON "posts" ("mood", "year", "slug", "heading", "status");
+CREATE VIRTUAL TABLE IF NOT EXISTS "posts_heading_ft" USING fts5("heading", content='posts', content_rowid='id', tokenize='porter unicode61');
+CREATE TRIGGER IF NOT EXISTS "posts_heading_ft_insert" AFTER INSERT ON "posts" BEGIN
+  INSERT INTO "posts_heading_ft"(rowid, "heading") VALUES (new."id", new."heading");
+END;
+CREATE TRIGGER IF NOT EXISTS "posts_heading_ft_delete" AFTER DELETE ON "posts" BEGIN
+  INSERT INTO "posts_heading_ft"("posts_heading_ft", rowid, "heading") VALUES ('delete', old."id", old."heading");
+END;
+CREATE TRIGGER IF NOT EXISTS "posts_heading_ft_update" AFTER UPDATE OF "id", "heading" ON "posts" BEGIN
+  INSERT INTO "posts_heading_ft"("posts_heading_ft", rowid, "heading") VALUES ('delete', old."id", old."heading");
+  INSERT INTO "posts_heading_ft"(rowid, "heading") VALUES (new."id", new."heading");
+END;
+INSERT INTO "posts_heading_ft"("posts_heading_ft") SELECT 'rebuild' WHERE NOT EXISTS (SELECT 1 FROM "posts_heading_ft_docsize") AND EXISTS (SELECT 1 FROM "posts");
+
+CREATE TABLE IF NOT EXISTS "tags" (
+  "id" integer PRIMARY KEY
+) STRICT;

@@ -4,5 +4,48 @@
 // what they belong to, and the enums.
 package of
 
+import "github.com/crategen/crategen/runtime/can"
+
+// Post marks columns and predicates of posts.
+type Post struct{ can.Relational }
+
+// Tag marks columns and predicates of tags.
+type Tag struct{ can.Relational }
+
 // User marks columns and predicates of users.
-type User struct{}
+type User struct{ can.Relational }
+
+// PostStatus is the type of Post's field Status.
+type PostStatus string
+
+// The values of PostStatus.
+const (
+	PostStatusDraft PostStatus = "draft"
+	PostStatusDone  PostStatus = "done"
+)
+
+// Known reports whether s is one of the values above.
+func (s PostStatus) Known() bool {
+	return s == PostStatusDraft || s == PostStatusDone
+}
+
+// PostMood is the type of Post's field Mood.
+type PostMood string
+
+// The values of PostMood.
+const (
+	PostMoodRed    PostMood = "red"
+	PostMoodOrange PostMood = "orange"
+	PostMoodYellow PostMood = "yellow"
+	PostMoodGreen  PostMood = "green"
+	PostMoodBlue   PostMood = "blue"
+	PostMoodIndigo PostMood = "indigo"
+	PostMoodViolet PostMood = "violet"
+)
+
+// Known reports whether s is one of the values above.
+func (s PostMood) Known() bool {
+	return s == PostMoodRed || s == PostMoodOrange || s == PostMoodYellow ||
+		s == PostMoodGreen || s == PostMoodBlue || s == PostMoodIndigo ||
+		s == PostMoodViolet
+}

@@ -14,8 +14,6 @@ var (
 	// Name is how the user signs in.
 	Name = &query.Text[*of.User, string]{Name: "name"}
 	// Password is hashed.
-	//
-	// It is never shown.
 	Password = &query.Text[*of.User, string]{Name: "password"}
 	// Deprecated: use name
 	Nick  = &query.NullText[*of.User, string]{Name: "nick"}

@@ -4,11 +4,13 @@
 // what they belong to, and the enums.
 package of
 
+import "github.com/crategen/crategen/runtime/can"
+
 // Article marks columns and predicates of articles.
-type Article struct{}
+type Article struct{ can.Relational }
 
 // Author marks columns and predicates of authors.
-type Author struct{}
+type Author struct{ can.Relational }
 
 // Note marks columns and predicates of notes.
-type Note struct{}
+type Note struct{ can.Relational }

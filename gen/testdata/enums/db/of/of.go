@@ -4,8 +4,10 @@
 // what they belong to, and the enums.
 package of
 
+import "github.com/crategen/crategen/runtime/can"
+
 // Ticket marks columns and predicates of tickets.
-type Ticket struct{}
+type Ticket struct{ can.Relational }
 
 // TicketStatus is the type of Ticket's field Status.
 type TicketStatus string

@@ -4,5 +4,7 @@
 // what they belong to, and the enums.
 package of
 
+import "github.com/crategen/crategen/runtime/can"
+
 // Book marks columns and predicates of books.
-type Book struct{}
+type Book struct{ can.Relational }

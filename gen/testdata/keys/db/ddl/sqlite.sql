@@ -3,7 +3,8 @@
 -- Counter has a small key that the database makes.
 CREATE TABLE IF NOT EXISTS "counters" (
   "id" integer PRIMARY KEY,
-  "n" integer NOT NULL
+  "n" integer NOT NULL,
+  CONSTRAINT "counters_id_range" CHECK ("id" BETWEEN -2147483648 AND 2147483647)
 ) STRICT;
 
 -- Country has a key that its user knows.

@@ -4,17 +4,19 @@
 // what they belong to, and the enums.
 package of
 
+import "github.com/crategen/crategen/runtime/can"
+
 // Counter marks columns and predicates of counters.
-type Counter struct{}
+type Counter struct{ can.Relational }
 
 // Country marks columns and predicates of countries.
-type Country struct{}
+type Country struct{ can.Relational }
 
 // Membership marks columns and predicates of memberships.
-type Membership struct{}
+type Membership struct{ can.Relational }
 
 // Reading marks columns and predicates of readings.
-type Reading struct{}
+type Reading struct{ can.Relational }
 
 // MembershipRole is the type of Membership's field Role.
 type MembershipRole string

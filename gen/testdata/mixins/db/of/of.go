@@ -4,5 +4,7 @@
 // what they belong to, and the enums.
 package of
 
+import "github.com/crategen/crategen/runtime/can"
+
 // Page marks columns and predicates of pages.
-type Page struct{}
+type Page struct{ can.Relational }

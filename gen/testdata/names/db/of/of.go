@@ -4,17 +4,19 @@
 // what they belong to, and the enums.
 package of
 
+import "github.com/crategen/crategen/runtime/can"
+
 // HTTPLog marks columns and predicates of http_logs.
-type HTTPLog struct{}
+type HTTPLog struct{ can.Relational }
 
 // Kind marks columns and predicates of types.
-type Kind struct{}
+type Kind struct{ can.Relational }
 
 // Log_linux marks columns and predicates of log_linuxes.
-type Log_linux struct{}
+type Log_linux struct{ can.Relational }
 
 // Order marks columns and predicates of order.
-type Order struct{}
+type Order struct{ can.Relational }
 
 // R marks columns and predicates of rs.
-type R struct{}
+type R struct{ can.Relational }

@@ -19,5 +19,6 @@ CREATE TABLE IF NOT EXISTS "samples" (
   "seen" timestamptz[],
   "origin" text NOT NULL,
   "source" text,
-  "first" jsonb
+  "first" jsonb,
+  CONSTRAINT "samples_port_range" CHECK ("port" BETWEEN 0 AND 65535)
 );

@@ -19,5 +19,6 @@ CREATE TABLE IF NOT EXISTS "samples" (
   "seen" text,
   "origin" text NOT NULL,
   "source" text,
-  "first" text
+  "first" text,
+  CONSTRAINT "samples_port_range" CHECK ("port" BETWEEN 0 AND 65535)
 ) STRICT;

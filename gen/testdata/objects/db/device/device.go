@@ -19,8 +19,6 @@ var (
 // Spec is the column spec and its members.
 //
 // Spec is what the maker says.
-//
-// It never changes.
 var Spec = specObject{
 	FixedJSON: &query.FixedJSON[*of.Device, schema.Spec]{Name: "spec"},
 	Model:     &query.PathText[*of.Device, string]{Name: "spec->model"},

@@ -4,5 +4,7 @@
 // what they belong to, and the enums.
 package of
 
+import "github.com/crategen/crategen/runtime/can"
+
 // Device marks columns and predicates of devices.
-type Device struct{}
+type Device struct{ can.Relational }

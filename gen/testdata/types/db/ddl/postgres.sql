@@ -29,5 +29,11 @@ CREATE TABLE IF NOT EXISTS "samples" (
   "counters" bigint[] NOT NULL,
   "ports" integer[] NOT NULL,
   "seen" timestamptz[] NOT NULL,
-  "members" uuid[] NOT NULL
+  "members" uuid[] NOT NULL,
+  CONSTRAINT "samples_tiny_range" CHECK ("tiny" BETWEEN -128 AND 127),
+  CONSTRAINT "samples_size_range" CHECK ("size" >= 0),
+  CONSTRAINT "samples_octet_range" CHECK ("octet" BETWEEN 0 AND 255),
+  CONSTRAINT "samples_port_range" CHECK ("port" BETWEEN 0 AND 65535),
+  CONSTRAINT "samples_address_range" CHECK ("address" BETWEEN 0 AND 4294967295),
+  CONSTRAINT "samples_hash_range" CHECK ("hash" >= 0)
 );

@@ -29,5 +29,13 @@ CREATE TABLE IF NOT EXISTS "samples" (
   "counters" text NOT NULL,
   "ports" text NOT NULL,
   "seen" text NOT NULL,
-  "members" text NOT NULL
+  "members" text NOT NULL,
+  CONSTRAINT "samples_tiny_range" CHECK ("tiny" BETWEEN -128 AND 127),
+  CONSTRAINT "samples_small_range" CHECK ("small" BETWEEN -32768 AND 32767),
+  CONSTRAINT "samples_medium_range" CHECK ("medium" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "samples_size_range" CHECK ("size" >= 0),
+  CONSTRAINT "samples_octet_range" CHECK ("octet" BETWEEN 0 AND 255),
+  CONSTRAINT "samples_port_range" CHECK ("port" BETWEEN 0 AND 65535),
+  CONSTRAINT "samples_address_range" CHECK ("address" BETWEEN 0 AND 4294967295),
+  CONSTRAINT "samples_hash_range" CHECK ("hash" >= 0)
 ) STRICT;

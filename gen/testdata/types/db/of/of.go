@@ -4,5 +4,7 @@
 // what they belong to, and the enums.
 package of
 
+import "github.com/crategen/crategen/runtime/can"
+
 // Sample marks columns and predicates of samples.
-type Sample struct{}
+type Sample struct{ can.Relational }

@@ -12,5 +12,6 @@ CREATE TABLE IF NOT EXISTS "accounts" (
   "scores" text,
   "email" text,
   "range" text,
-  "version" text
+  "version" text,
+  CONSTRAINT "accounts_level_range" CHECK ("level" BETWEEN 0 AND 255)
 ) STRICT;

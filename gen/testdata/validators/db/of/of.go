@@ -4,5 +4,7 @@
 // what they belong to, and the enums.
 package of
 
+import "github.com/crategen/crategen/runtime/can"
+
 // Account marks columns and predicates of accounts.
-type Account struct{}
+type Account struct{ can.Relational }

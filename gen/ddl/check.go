@@ -1,0 +1,54 @@
+package ddl
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/crategen/crategen/gen/model"
+)
+
+// appendChecks appends the CHECK constraints of a table: those of the schema, and those that keep integers in the range of
+// their Go type where the column is wider, because a row with another value could not be read. widths are the bits of the
+// column that holds an integer.
+func appendChecks(items []item, e *model.Entity, d model.Dialect, width func(*model.Field) int) []item {
+	for _, f := range created(e) {
+		if f.Range == "" || f.SchemaType[d] != "" {
+			continue
+		}
+		if sql := inRange(f, width(f)); sql != "" {
+			items = append(items, check(f.Range, sql))
+		}
+	}
+	for _, c := range e.Checks {
+		items = append(items, check(c.Name, c.Expr))
+	}
+	return items
+}
+
+func check(name, sql string) item {
+	return item{sql: words("CONSTRAINT", ident(name), "CHECK ("+sql+")")}
+}
+
+// inRange is the condition that an integer fits its Go type, empty if every value of a column of so many bits does.
+func inRange(f *model.Field, width int) string {
+	column := ident(f.Column)
+	switch {
+	case f.Unsigned && f.Bits == 64:
+		return column + " >= 0"
+	case f.Unsigned:
+		return fmt.Sprintf("%s BETWEEN 0 AND %d", column, uint64(math.MaxUint64)>>(64-f.Bits))
+	case f.Bits < width:
+		highest := int64(math.MaxInt64) >> (64 - f.Bits)
+		return fmt.Sprintf("%s BETWEEN %d AND %d", column, -highest-1, highest)
+	}
+	return ""
+}
+
+// columnBits is the width of an integer's column on the databases that have several.
+func columnBits(f *model.Field) int {
+	bits := f.Bits
+	if f.Unsigned {
+		bits *= 2
+	}
+	return min(max(bits, 16), 64)
+}

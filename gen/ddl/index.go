@@ -1,0 +1,106 @@
+package ddl
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/crategen/crategen/gen/model"
+)
+
+// methods are the kinds of indexes that a database has. An empty one stands for the database's ordinary index, which
+// answers all that the named one does, if perhaps more slowly; SQLite has no other.
+var methods = map[model.Dialect]map[string]string{
+	model.Postgres: {
+		"btree": "btree", "hash": "hash", "gin": "gin", "gist": "gist", "spgist": "spgist", "sp-gist": "spgist", "brin": "brin",
+	},
+	model.CockroachDB: {"btree": "btree", "gin": "gin", "gist": "gist", "hash": "", "brin": ""},
+	model.SQLite:      {"btree": "", "hash": "", "gin": "", "gist": "", "spgist": "", "sp-gist": "", "brin": ""},
+}
+
+// indexes returns the statements of an entity's indexes, unique ones first. A unique index rather than a constraint of the
+// table, because only an index can be made where it is missing; servers name it in errors as they do a constraint.
+func (p *problems) indexes(e *model.Entity) []Statement {
+	var out []Statement
+	for _, x := range slices.Concat(e.Uniques, e.Indexes) {
+		if slices.ContainsFunc(x.Fields, p.cannotIndex) {
+			continue
+		}
+		create := "CREATE INDEX IF NOT EXISTS"
+		if x.Unique {
+			create = "CREATE UNIQUE INDEX IF NOT EXISTS"
+		}
+		method := p.method(e, x)
+		using, where := "", ""
+		if method != "" {
+			using = "USING " + method
+		}
+		if x.Where != "" {
+			where = "WHERE " + x.Where
+		}
+		out = append(out, Statement{
+			Kind: Index, Table: flat(e), Name: x.Name,
+			SQL: words(create, ident(x.Name), "ON", table(p.dialect, e), using, "("+p.parts(x, method)+")", p.include(e, x), where),
+		})
+	}
+	return out
+}
+
+// cannotIndex reports whether an index over the field is left out: its column is made elsewhere, or it is a document, of
+// which SQLite has no index.
+func (p *problems) cannotIndex(f *model.Field) bool {
+	return f.External || p.dialect == model.SQLite && stored(f) == model.KindJSON
+}
+
+// method is the kind of an index. One over an array is an inverted one, since a B-tree does not answer whether an array
+// holds a value.
+func (p *problems) method(e *model.Entity, x *model.Index) string {
+	named := x.Types[p.dialect]
+	if named == "" {
+		if p.dialect != model.SQLite && len(x.Fields) == 1 && !x.Unique && stored(x.Fields[0]) == model.KindArray {
+			return "gin"
+		}
+		return ""
+	}
+	method, ok := methods[p.dialect][strings.ToLower(named)]
+	if !ok {
+		remedy := fmt.Sprintf("name another with entsql.IndexTypes(map[string]string{%q: ...})", p.dialect)
+		if strings.EqualFold(named, "fulltext") {
+			remedy = "use schema.Fulltext on the field; or name MySQL's alone with entsql.IndexTypes"
+		}
+		p.index(e, x, remedy, "has no indexes of type %s", named)
+	}
+	return method
+}
+
+// parts are the columns of an index, with their operator classes and directions. CockroachDB has operator classes for
+// inverted indexes only; its others compare text by its bytes, as the classes for patterns do. SQLite has none.
+func (p *problems) parts(x *model.Index, method string) string {
+	list := make([]string, len(x.Fields))
+	for i, f := range x.Fields {
+		class, order := "", ""
+		if x.OpClass != nil && (p.dialect == model.Postgres || p.dialect == model.CockroachDB && method == "gin") {
+			class = x.OpClass[i]
+		}
+		if x.Desc != nil && x.Desc[i] {
+			order = "DESC"
+		}
+		list[i] = words(ident(f.Column), class, order)
+	}
+	return strings.Join(list, ", ")
+}
+
+// include are the further columns that an index holds. SQLite's hold none; CockroachDB's hold those of the key in any
+// case, and refuse to be told.
+func (p *problems) include(e *model.Entity, x *model.Index) string {
+	if p.dialect == model.SQLite {
+		return ""
+	}
+	list := slices.DeleteFunc(slices.Clone(x.Include), func(f *model.Field) bool {
+		return p.dialect == model.CockroachDB && slices.Contains(e.Key, f)
+	})
+	if len(list) == 0 {
+		return ""
+	}
+	return "INCLUDE (" + columns(list) + ")"
+}

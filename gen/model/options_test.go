@@ -1,0 +1,155 @@
+package model
+
+import (
+	"testing"
+
+	"entgo.io/ent/dialect/entsql"
+	entsch "entgo.io/ent/schema"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"github.com/crategen/crategen/schema"
+)
+
+// Marshaled is held by its pointer and has an external codec.
+type Marshaled struct{ s string }
+
+func (*Marshaled) MarshalText() ([]byte, error) { return nil, nil }
+func (*Marshaled) UnmarshalText([]byte) error   { return nil }
+
+func codec() field.TextValueScanner[*Marshaled] { return field.TextValueScanner[*Marshaled]{} }
+
+// Every option of a field that means nothing, or something that a target cannot do, is refused by name.
+func TestFieldOptionErrors(t *testing.T) {
+	runErrorCases(t, []errorCase{
+		{"a key with a codec", "", []any{book(field.String("id").GoType(&Marshaled{}).ValueScanner(codec()))},
+			"Book.id: a field with a pointer type or a ValueScanner cannot be in the primary key; remove it, or make another field the key"},
+		{"a size of a number", "", []any{book(field.Int("n").Annotations(entsql.Annotation{Size: 9}))},
+			`Book.n: entsql.Annotation{Size: 9} means nothing for a field of kind int; remove it, or name the column's type with SchemaType(map[string]string{"postgres": "..."})`},
+		{"a collation of a number", "", []any{book(field.Int("n").Annotations(entsql.Annotation{Collation: "C"}))},
+			"Book.n: entsql.Collation means nothing for a field of kind int; use it on String, Text and Enum fields"},
+		{"two defaults", "", []any{book(field.Int("n").Annotations(entsql.Annotation{Default: "1", DefaultExpr: "1 + 1"}))},
+			"Book.n: it has both entsql.Default and a default expression; keep one of them"},
+		{"a misspelt database", "", []any{book(field.Int("n").Annotations(entsql.DefaultExprs(map[string]string{"postgrse": "1"})))},
+			`Book.n: entsql.DefaultExprs names the unknown database "postgrse"; did you mean "postgres"?`},
+		{"a sensitive tag", "", []any{book(field.String("p").Sensitive().StructTag(`json:"p"`))},
+			`Book.p: it is Sensitive, and its tag would print it as "p"; remove the json tag; a Sensitive field has json:"-"`},
+		{"incremental", "", []any{book(field.Int("n").Annotations(entsql.Annotation{Incremental: new(true)}))},
+			"Book.n: entsql.Incremental is for the key, and the field is not it; remove it"},
+		{"on delete", "", []any{book(field.Int("n").Annotations(entsql.OnDelete(entsql.Cascade)))},
+			"Book.n: entsql.OnDelete means nothing here; put it on the edge made by edge.To"},
+	})
+}
+
+func TestEntityOptionErrors(t *testing.T) {
+	with := func(list ...entsch.Annotation) entity { return entity{name: "Book", annotations: list} }
+	runErrorCases(t, []errorCase{
+		{"a start on CrateDB", "cratedb,sqlite", []any{entity{name: "Book", fields: fields(field.Int("id")), annotations: annotations(entsql.IncrementStart(5))}},
+			"Book: entsql.IncrementStart(5): CrateDB makes no keys; remove it, and give the key a default in Go"},
+		{"a start of no integer", "", []any{entity{name: "Book", fields: fields(id()), annotations: annotations(entsql.IncrementStart(5))}},
+			`Book: entsql.IncrementStart(5): the key "id" is no integer; remove it, and give the key a default in Go`},
+		{"a check of a range's name", "", []any{entity{name: "Book", fields: fields(field.Uint8("n")),
+			annotations: annotations(entsql.Checks(map[string]string{"books_n_range": "n > 1"}))}},
+			`Book: the check "books_n_range" has the name of the one that keeps the field n in the range of its Go type; give it another name in entsql.Checks`},
+		{"a view's query", "", []any{with(entsql.View("SELECT 1"))},
+			"Book: entsql.View means nothing here; put it on a schema that embeds ent.View"},
+		{"a schema of CrateDB's", "cratedb", []any{entity{name: "Book", fields: fields(id()), annotations: annotations(entsql.Schema("sys"))}},
+			`Book: CrateDB does not take the schema name "sys"; set another with entsql.Schema("...")`},
+		{"a schema of PostgreSQL's", "", []any{with(entsql.Schema("pg_books"))},
+			`Book: PostgreSQL and CockroachDB keep the schema name "pg_books" to themselves; set another with entsql.Schema("...")`},
+		{"an index option", "", []any{entity{name: "Book", fields: fields(field.Int("a"), field.Int("b")),
+			indexes: indexes(index.Fields("a", "b").Annotations(entsql.DescColumns("c"), entsql.IncludeColumns("pages")))}}, `
+Book.index(a, b): entsql.DescColumns names "c", which is no field of the index; name one of a, b
+Book.index(a, b): entsql.IncludeColumns names "pages", which is no field; add the field`},
+		{"an option for one field", "", []any{entity{name: "Book", fields: fields(field.Int("a"), field.Int("b")),
+			indexes: indexes(index.Fields("a", "b").Annotations(entsql.Desc()))}},
+			"Book.index(a, b): entsql.Desc and entsql.OpClass are for an index of one field, and it has 2; use entsql.DescColumns or entsql.OpClassColumn"},
+	})
+}
+
+func TestViewErrors(t *testing.T) {
+	one := entsql.View("SELECT 1 AS n")
+	runErrorCases(t, []errorCase{
+		{"a target without a query", "sqlite,cratedb", []any{view{name: "Sum", annotations: annotations(entsql.Annotation{ViewFor: map[string]string{"sqlite3": "SELECT 1"}})}},
+			`Sum: the view has no query for cratedb; add entsql.View("SELECT ..."), or entsql.Annotation{ViewFor: map[string]string{"cratedb": "SELECT ..."}}`},
+		{"an edge", "", []any{book(), view{name: "Sum", annotations: annotations(one), edges: edges(edge.To("books", Book.Type))}},
+			"Sum.books: a view has no edges; remove it, and query the other entity by a field of the view"},
+		{"an index", "", []any{view{name: "Sum", annotations: annotations(one), fields: fields(field.Int("n")), indexes: indexes(index.Fields("n"))}},
+			"Sum.index(n): a view has no indexes; put it on the table that the view reads"},
+		{"unique", "", []any{view{name: "Sum", annotations: annotations(one), fields: fields(field.Int("n").Unique())}},
+			"Sum.n: a view has no constraints; remove Unique()"},
+		{"a key", "", []any{view{name: "Sum", fields: fields(field.Int("n")), annotations: annotations(one, schema.PrimaryKey("n"))}},
+			"Sum: a view has no key; remove it"},
+		{"a check", "", []any{view{name: "Sum", annotations: annotations(one, entsql.Check("n > 1"))}},
+			"Sum: entsql.Check means nothing here; put it on the entity"},
+	})
+}
+
+// A view's queries are each target's, without MySQL's quotes; one without a query is made elsewhere.
+func TestViews(t *testing.T) {
+	p := resolve(t, "cratedb,cockroachdb,sqlite",
+		view{name: "Sum", fields: fields(field.Int("n").Default(1)), annotations: annotations(
+			entsql.View("SELECT 1 AS n;\n"),
+			entsql.Annotation{ViewFor: map[string]string{"cratedb": "SELECT `n`, '`' FROM `t`", "postgres": "SELECT 2", "sqlite3": "SELECT `n`", "mysql": "x"}},
+		)},
+		view{name: "Other"},
+	)
+	got := map[string]any{}
+	for _, e := range p.Entities {
+		got[e.Name] = []any{e.View, e.External, len(e.Key), len(e.Fields)}
+	}
+	want := map[string]any{
+		"Sum": []any{&View{As: "SELECT 1 AS n", SQL: map[Dialect]string{
+			CrateDB: `SELECT "n", '` + "`" + `' FROM "t"`, CockroachDB: "SELECT 2", Postgres: "SELECT 2", SQLite: "SELECT `n`",
+		}}, false, 0, 1},
+		"Other": []any{&View{}, true, 0, 0},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("views (-want +got):\n%s", diff)
+	}
+}
+
+// A default is a constant of every database, or an expression of each.
+func TestDatabaseDefaults(t *testing.T) {
+	p := resolve(t, "postgres,sqlite", book(
+		field.Time("made").Annotations(entsql.Default("CURRENT_TIMESTAMP")),
+		field.Time("since").Annotations(entsql.Default("2020-01-01")),
+		field.UUID("token", uuid.UUID{}).Annotations(entsql.Default("gen_random_uuid()")),
+		field.String("call").Annotations(entsql.Default("now()")),
+		field.Int("sum").Annotations(entsql.DefaultExpr("1 + 1")),
+		field.String("hash").Default("x").Annotations(entsql.DefaultExprs(map[string]string{"postgres": "md5('x')"})),
+	))
+	got := map[string]Default{}
+	for _, f := range p.Entities[0].Fields[1:] {
+		got[f.Name] = *f.Default
+	}
+	both := func(x string) map[Dialect]string { return map[Dialect]string{Postgres: x, SQLite: x} }
+	want := map[string]Default{
+		"made":  {Exprs: both("CURRENT_TIMESTAMP")},
+		"since": {SQL: "'2020-01-01'"},
+		"token": {Exprs: both("gen_random_uuid()")},
+		"call":  {SQL: "'now()'"},
+		"sum":   {Exprs: both("1 + 1")},
+		"hash":  {Literal: `"x"`, Exprs: map[Dialect]string{Postgres: "md5('x')", CockroachDB: "md5('x')"}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("defaults (-want +got):\n%s", diff)
+	}
+}
+
+// How a field.Other is stored follows from its column types.
+func TestStoredAs(t *testing.T) {
+	for typ, want := range map[string]Kind{
+		"bigint": KindInt, "INTEGER": KindInt, "int8": KindInt, "serial": KindInt, "interval": KindText, "varchar(255)": KindText,
+		"numeric(10,2)": KindText, "double precision": KindFloat, "boolean": KindBool, "bytea": KindBytes, "timestamptz": KindTime,
+		"date": KindTime, "daterange": KindText, "uuid": KindUUID, "jsonb": KindJSON, "text[]": KindText, "OBJECT(IGNORED)": KindJSON,
+		"int4range": KindText,
+	} {
+		if got := storedAs(typ); got != want {
+			t.Errorf("%s is stored as %s, want %s", typ, got, want)
+		}
+	}
+}

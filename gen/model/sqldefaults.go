@@ -1,0 +1,87 @@
+package model
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// databaseDefault decides what the database fills in, as entsql says it: a constant for all databases, or an expression.
+func (r *resolver) databaseDefault(s subject, f *Field, sql sqlOptions) {
+	exprs := r.byDialect(s, "entsql.DefaultExprs", sql.DefaultExprs)
+	constant := ""
+	switch {
+	case sql.Default != "" && (sql.DefaultExpr != "" || sql.DefaultExprs != nil):
+		r.add(s, "keep one of them", "it has both entsql.Default and a default expression")
+		return
+	case sql.Default != "" && isExpression(base(f), sql.Default):
+		exprs = r.everywhere(sql.Default, nil)
+	case sql.Default != "":
+		var err error
+		if constant, err = sqlConstant(base(f), sql.Default); err != nil {
+			r.add(s, "write the value as plain text, without quotes, or an expression with entsql.DefaultExpr",
+				"entsql.Default(%q): %v", sql.Default, err)
+			return
+		}
+	case sql.DefaultExpr != "":
+		exprs = r.everywhere(sql.DefaultExpr, exprs)
+	}
+	if constant == "" && len(exprs) == 0 {
+		return
+	}
+	if f.Default == nil {
+		f.Default = new(Default)
+	}
+	f.Default.SQL, f.Default.Exprs = constant, exprs
+}
+
+// everywhere is an expression for all targets, but for those that have one of their own.
+func (r *resolver) everywhere(expr string, own map[Dialect]string) map[Dialect]string {
+	all := make(map[Dialect]string)
+	for _, t := range r.project.Targets {
+		all[t.Dialect] = expr
+	}
+	maps.Copy(all, own)
+	return all
+}
+
+// expression is a call, a text in brackets, or one of the functions that stand without brackets.
+var expression = regexp.MustCompile(`(?is)^(\(.*\)|[a-z_][a-z0-9_.]*\s*\(.*\)|current_(timestamp|date|time)|localtimestamp)$`)
+
+// isExpression reports whether an entsql.Default is an expression: ent writes that of a time or a UUID as it is, and that
+// of all other kinds as a constant.
+func isExpression(kind Kind, text string) bool {
+	return (kind == KindTime || kind == KindUUID) && expression.MatchString(strings.TrimSpace(text))
+}
+
+// sqlConstant is the text of an entsql.Default as a constant of SQL. ent quotes it unless the field is a number or bool.
+func sqlConstant(kind Kind, text string) (string, error) {
+	switch kind {
+	case KindBool:
+		if v, err := strconv.ParseBool(strings.ToLower(text)); err == nil {
+			return strings.ToUpper(strconv.FormatBool(v)), nil
+		}
+		return "", fmt.Errorf("it is no boolean")
+	case KindInt:
+		if _, err := strconv.ParseInt(text, 10, 64); err != nil {
+			return "", fmt.Errorf("it is no integer")
+		}
+		return text, nil
+	case KindFloat:
+		if v, err := strconv.ParseFloat(text, 64); err != nil || v != v || math.IsInf(v, 0) {
+			return "", fmt.Errorf("it is no number")
+		}
+		return text, nil
+	}
+	if len(text) > 1 && text[0] == '\'' && text[len(text)-1] == '\'' {
+		text = strings.ReplaceAll(text[1:len(text)-1], "''", "'")
+	}
+	quoted := sqlText(text)
+	if quoted == "" {
+		return "", fmt.Errorf("no database takes it")
+	}
+	return quoted, nil
+}

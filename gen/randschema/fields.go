@@ -1,0 +1,178 @@
+package randschema
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// kind is a kind of field. Its options are independent of each other.
+type kind struct {
+	source   string   // with the name to fill in
+	options  []string // calls that may be chained, in any number
+	defaults []string // calls of which one may be chained; all pass the options
+	scalar   bool     // it can be in an index
+	unique   bool     // it has enough values to be unique
+}
+
+// document reports whether ent keeps the kind as JSON, which is nil without being Nillable.
+func (k kind) document() bool {
+	return strings.HasPrefix(k.source, "field.JSON") || strings.HasSuffix(k.source, "s(%q)") && k.source != "field.Bytes(%q)"
+}
+
+var kinds = []kind{
+	{"field.Bool(%q)", nil, []string{"Default(true)"}, true, false},
+	{"field.Int(%q)", []string{"Positive()", "Max(1000)"}, []string{"Default(7)", "DefaultFunc(func() int { return 8 })"}, true, true},
+	{"field.Int8(%q)", []string{"Range(-5, 100)"}, []string{"Default(-3)"}, true, false},
+	{"field.Int16(%q)", nil, []string{"Default(-300)"}, true, false},
+	{"field.Int32(%q)", []string{"NonNegative()"}, []string{"Default(300)"}, true, true},
+	{"field.Int64(%q)", nil, []string{"Default(9007199254740993)"}, true, true},
+	{"field.Uint(%q)", nil, []string{"Default(1)"}, true, true},
+	{"field.Uint8(%q)", nil, []string{"Default(255)"}, true, false},
+	{"field.Uint16(%q)", nil, []string{"Default(65535)"}, true, false},
+	{"field.Uint32(%q)", nil, []string{"Default(4294967295)"}, true, true},
+	{"field.Uint64(%q)", nil, []string{"Default(9223372036854775807)"}, true, true},
+	{"field.Float(%q)", []string{"Min(-1.5)"}, []string{"Default(0.5)"}, true, false},
+	{"field.Float32(%q)", nil, []string{"Default(0.25)"}, true, false},
+	{"field.String(%q)", []string{"MaxLen(50)", "Sensitive()", "NotEmpty()", `Match(regexp.MustCompile("^[^x]*$"))`},
+		[]string{`Default("it's")`, `DefaultFunc(func() string { return "made" })`}, true, true},
+	{"field.String(%q).GoType(Word(\"\"))", nil, nil, true, true},
+	{"field.Text(%q)", []string{"Sensitive()"}, []string{`Default("")`}, false, false},
+	{"field.Bytes(%q)", []string{"MaxLen(64)", "Sensitive()"}, []string{`Default([]byte("ab"))`}, false, false},
+	{"field.Time(%q)", nil, []string{"Default(time.Now)"}, true, false},
+	{"field.UUID(%q, uuid.UUID{})", nil, []string{"Default(uuid.New)"}, true, true},
+	{"field.Enum(%q).Values(\"low\", \"high-up\")", nil, []string{`Default("low")`}, true, false},
+	{"field.Enum(%q).NamedValues(\"On\", \"1\", \"Off\", \"0\")", nil, []string{`Default("0")`}, true, false},
+	{"field.JSON(%q, map[string]any{})", nil, nil, false, false},
+	{"field.JSON(%q, Doc{})", nil, nil, false, false},
+	{"field.JSON(%q, []Doc{})", nil, nil, false, false},
+	{"field.Strings(%q)", nil, []string{`Default([]string{"a", "b"})`}, false, false},
+	{"field.Ints(%q)", nil, nil, false, false},
+	{"field.Floats(%q)", nil, nil, false, false},
+}
+
+// entity makes an entity with fields.
+func (p *pack) entity(n name) *entity {
+	e := &entity{name: n, mixin: p.chance(3)}
+	p.keyed(e)
+	for _, f := range shuffled(p.Rand, fieldNames)[:p.IntN(9)] {
+		p.field(e, f)
+	}
+	if p.chance(4) {
+		e.annotations = append(e.annotations, fmt.Sprintf("entsql.Table(%q)", p.number(n.snake)))
+	}
+	if p.Own && p.chance(4) {
+		p.compositeKey(e)
+	}
+	return e
+}
+
+// keyed decides the key.
+func (p *pack) keyed(e *entity) {
+	keys := []struct{ kind, source string }{
+		{"field.UUID(%q, uuid.UUID{})", `field.UUID("id", uuid.UUID{}).Default(uuid.New)`},
+		{"field.String(%q)", `field.String("id").MaxLen(40)`},
+		{"field.Int64(%q)", `field.Int64("id")`},
+		{"field.UUID(%q, uuid.UUID{})", `field.UUID("id", uuid.UUID{}).Default(uuid.New).StorageKey("uid").Immutable()`},
+		{"field.Int(%q)", ""}, // the last two are made by the database
+		{"field.Int32(%q)", `field.Int32("id").StorageKey("no")`},
+	}
+	if p.Crate {
+		keys = keys[:4]
+	}
+	k := pick(p, keys)
+	e.key = k.kind
+	if k.source != "" {
+		e.fields = append(e.fields, k.source)
+	}
+}
+
+// compositeKey gives an entity a key of two fields. No edge can lead to it then.
+func (p *pack) compositeKey(e *entity) {
+	e.key, e.fields = "", slices.DeleteFunc(e.fields, func(f string) bool { return strings.Contains(f, `"id"`) })
+	e.fields = append(e.fields, `field.String("tenant")`, `field.Int64("seq")`)
+	e.annotations = append(e.annotations, `schema.PrimaryKey("tenant", "seq")`)
+}
+
+func (p *pack) field(e *entity, name string) {
+	k := pick(p, kinds)
+	source := fmt.Sprintf(k.source, name)
+	call := func(format string, args ...any) { source += "." + fmt.Sprintf(format, args...) }
+	for _, option := range k.options {
+		if p.chance(3) {
+			call("%s", option)
+		}
+	}
+	defaulted := len(k.defaults) > 0 && p.chance(2)
+	if defaulted {
+		call("%s", pick(p, k.defaults))
+	}
+	if k.unique && !p.Crate && !defaulted && p.chance(4) {
+		call("Unique()")
+	}
+	if p.chance(3) {
+		call("Optional()")
+	}
+	if p.chance(5) && !k.document() {
+		call("Nillable()")
+	}
+	if p.chance(5) {
+		call("Immutable()")
+	}
+	switch p.IntN(8) {
+	case 0:
+		if !strings.Contains(source, "Sensitive") {
+			call("StructTag(`yaml:%q`)", name)
+		}
+	case 1:
+		call("Comment(%q)", name+" is what it says.\nIt's of two lines.")
+	}
+	if p.chance(6) {
+		call("StorageKey(%q)", p.number("c"))
+	}
+	if p.Own && strings.HasPrefix(k.source, "field.Text") {
+		call(`Annotations(schema.Fulltext("english"))`)
+	}
+	e.fields = append(e.fields, source)
+	if k.scalar {
+		e.scalars = append(e.scalars, name)
+	}
+}
+
+// index gives an entity up to two indexes.
+func (p *pack) index(e *entity) {
+	for i := range p.IntN(3) {
+		var fields, edges []string
+		if len(e.scalars) > 0 {
+			fields = shuffled(p.Rand, e.scalars)[:p.IntN(min(3, len(e.scalars))+1)]
+		}
+		if len(e.owned) > 0 {
+			edges = shuffled(p.Rand, e.owned)[:p.IntN(min(2, len(e.owned))+1)]
+		}
+		if len(fields)+len(edges) == 0 {
+			continue
+		}
+		var calls []string
+		if len(fields) > 0 {
+			calls = append(calls, fmt.Sprintf("Fields(%s)", quoted(fields)))
+		}
+		if len(edges) > 0 {
+			calls = append(calls, fmt.Sprintf("Edges(%s)", quoted(edges)))
+		}
+		if !p.Crate && p.chance(3) {
+			calls = append(calls, "Unique()")
+		}
+		if i > 0 || p.chance(3) { // the second could be of the same fields
+			calls = append(calls, fmt.Sprintf("StorageKey(%q)", p.number("ix")))
+		}
+		e.indexes = append(e.indexes, "index."+strings.Join(calls, "."))
+	}
+}
+
+func quoted(list []string) string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = fmt.Sprintf("%q", s)
+	}
+	return strings.Join(out, ", ")
+}

@@ -1,0 +1,59 @@
+package cratehttp
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// ColumnType is the type of a column of an answer. CrateDB tells no more: no length, no precision, no nullability.
+type ColumnType struct {
+	ID   int64 // CrateDB's number of the type, of the innermost element for an array
+	Dims int   // of an array, 0 for any other type
+}
+
+// Name is CrateDB's name of the type in SQL, such as bigint or array(text).
+func (t ColumnType) Name() string {
+	name, ok := typeNames[t.ID]
+	if !ok {
+		name = "type " + strconv.FormatInt(t.ID, 10)
+	}
+	return strings.Repeat("array(", t.Dims) + name + strings.Repeat(")", t.Dims)
+}
+
+// ColumnTypes returns the types of the columns of r, which a DB of this package returned and which is not closed. It returns
+// nil if the answer does not tell, as the answer to a bulk statement does not.
+func ColumnTypes(r wire.Rows) []ColumnType {
+	a, ok := r.(*rows)
+	if !ok || a.types == 0 {
+		return nil
+	}
+	var out []ColumnType
+	array(a.d, a.types, func(p int) int {
+		var t ColumnType
+		q := p
+		for a.d[q] == '[' { // [100, inner]
+			_, comma, _ := integer(a.d, skipSpace(a.d, q+1))
+			if comma < 0 {
+				return malformed
+			}
+			if q = skipSpace(a.d, comma); a.d[q] != ',' {
+				return malformed
+			}
+			q = skipSpace(a.d, q+1)
+			t.Dims++
+		}
+		id, end, err := integer(a.d, q)
+		if end < 0 || err != nil {
+			return malformed
+		}
+		t.ID = id
+		out = append(out, t)
+		return skipValue(a.d, p)
+	})
+	return out
+}
+
+// AppendValue appends an argument as it stands in a request, in JSON.
+func AppendValue(b []byte, v wire.Value) ([]byte, error) { return appendValue(b, v) }

@@ -1,0 +1,209 @@
+package dialect
+
+// Func is a function or an operator of computed values that databases write in different ways.
+type Func uint8
+
+// The functions. Their operands are of the types that package query lets through, and NULL makes NULL, but for Coalesce.
+const (
+	Lower Func = iota
+	Upper
+	Trim
+	Length    // in characters
+	Substring // text, first character from 1, number of characters
+	Replace   // text, old, new; old is not empty
+	Concat    // two texts
+
+	Plus
+	Minus
+	Times
+	DivideInt   // towards zero; by zero is NULL
+	DivideFloat // by zero is NULL
+	Modulo      // with the sign of the dividend; by zero is NULL
+	Abs
+	Round // half away from zero
+	Floor
+	Ceil
+	FloatToInt // the fraction cut off
+	Coalesce   // two values
+
+	Now
+
+	// The start of the second, minute, ... that a time lies in, in UTC; weeks begin on Monday.
+	TruncSecond
+	TruncMinute
+	TruncHour
+	TruncDay
+	TruncWeek
+	TruncMonth
+	TruncQuarter
+	TruncYear
+
+	// Parts of a time in UTC, as integers. Weeks and their days are those of ISO 8601: Monday is 1.
+	ExtractSecond
+	ExtractMinute
+	ExtractHour
+	ExtractDay
+	ExtractDayOfWeek
+	ExtractDayOfYear
+	ExtractWeek
+	ExtractMonth
+	ExtractQuarter
+	ExtractYear
+	ExtractEpoch // whole seconds since 1970
+
+	functions
+)
+
+// funcTable is how a dialect writes the functions: SQL with @1, @2, ... for the operands.
+type funcTable [functions]string
+
+// with returns the table with some functions written in another way.
+func (t funcTable) with(other map[Func]string) *funcTable {
+	for f, sql := range other {
+		t[f] = sql
+	}
+	return &t
+}
+
+// postgresFuncs hold for the PostgreSQL family. A timestamptz is cut in the zone of the session unless the text names one.
+var postgresFuncs = &funcTable{
+	Lower:     "lower(@1)",
+	Upper:     "upper(@1)",
+	Trim:      "trim(@1)",
+	Length:    "char_length(@1)",
+	Substring: "substr(@1, @2, @3)",
+	Replace:   "replace(@1, @2, @3)",
+	Concat:    "(@1 || @2)",
+
+	Plus:        "(@1 + @2)",
+	Minus:       "(@1 - @2)",
+	Times:       "(@1 * @2)",
+	DivideInt:   "(@1 / nullif(@2, 0))",
+	DivideFloat: "(@1 / nullif(@2, 0))",
+	Modulo:      "(@1 % nullif(@2, 0))",
+	Abs:         "abs(@1)",
+	Round:       "(sign(@1) * floor(abs(@1) + 0.5))", // round(float8) takes halves to the even number
+	Floor:       "floor(@1)",
+	Ceil:        "ceil(@1)",
+	FloatToInt:  "CAST(trunc(@1) AS int8)",
+	Coalesce:    "coalesce(@1, @2)",
+
+	Now: "now()",
+
+	TruncSecond:  "date_trunc('second', @1, 'UTC')",
+	TruncMinute:  "date_trunc('minute', @1, 'UTC')",
+	TruncHour:    "date_trunc('hour', @1, 'UTC')",
+	TruncDay:     "date_trunc('day', @1, 'UTC')",
+	TruncWeek:    "date_trunc('week', @1, 'UTC')",
+	TruncMonth:   "date_trunc('month', @1, 'UTC')",
+	TruncQuarter: "date_trunc('quarter', @1, 'UTC')",
+	TruncYear:    "date_trunc('year', @1, 'UTC')",
+
+	ExtractSecond:    "CAST(floor(extract(second FROM @1 AT TIME ZONE 'UTC')) AS int8)",
+	ExtractMinute:    "CAST(extract(minute FROM @1 AT TIME ZONE 'UTC') AS int8)",
+	ExtractHour:      "CAST(extract(hour FROM @1 AT TIME ZONE 'UTC') AS int8)",
+	ExtractDay:       "CAST(extract(day FROM @1 AT TIME ZONE 'UTC') AS int8)",
+	ExtractDayOfWeek: "CAST(extract(isodow FROM @1 AT TIME ZONE 'UTC') AS int8)",
+	ExtractDayOfYear: "CAST(extract(doy FROM @1 AT TIME ZONE 'UTC') AS int8)",
+	ExtractWeek:      "CAST(extract(week FROM @1 AT TIME ZONE 'UTC') AS int8)",
+	ExtractMonth:     "CAST(extract(month FROM @1 AT TIME ZONE 'UTC') AS int8)",
+	ExtractQuarter:   "CAST(extract(quarter FROM @1 AT TIME ZONE 'UTC') AS int8)",
+	ExtractYear:      "CAST(extract(year FROM @1 AT TIME ZONE 'UTC') AS int8)",
+	ExtractEpoch:     "CAST(floor(extract(epoch FROM @1)) AS int8)",
+}
+
+// cockroachFuncs differ in division, where "/" makes a decimal of integers, and in substr, which takes bare placeholders for a
+// pattern and its escape.
+var cockroachFuncs = postgresFuncs.with(map[Func]string{
+	Substring: "substr(@1, CAST(@2 AS int8), CAST(@3 AS int8))",
+	DivideInt: "div(@1, nullif(@2, 0))",
+})
+
+// crateFuncs cut and extract in UTC; floor and ceil give integers.
+var crateFuncs = postgresFuncs.with(map[Func]string{
+	Floor:      "CAST(floor(@1) AS double precision)",
+	Ceil:       "CAST(ceil(@1) AS double precision)",
+	FloatToInt: "CAST(trunc(@1) AS bigint)",
+
+	TruncSecond:  "date_trunc('second', @1)",
+	TruncMinute:  "date_trunc('minute', @1)",
+	TruncHour:    "date_trunc('hour', @1)",
+	TruncDay:     "date_trunc('day', @1)",
+	TruncWeek:    "date_trunc('week', @1)",
+	TruncMonth:   "date_trunc('month', @1)",
+	TruncQuarter: "date_trunc('quarter', @1)",
+	TruncYear:    "date_trunc('year', @1)",
+
+	ExtractSecond:    "extract(second FROM @1)",
+	ExtractMinute:    "extract(minute FROM @1)",
+	ExtractHour:      "extract(hour FROM @1)",
+	ExtractDay:       "extract(day FROM @1)",
+	ExtractDayOfWeek: "extract(day_of_week FROM @1)",
+	ExtractDayOfYear: "extract(day_of_year FROM @1)",
+	ExtractWeek:      "extract(week FROM @1)",
+	ExtractMonth:     "extract(month FROM @1)",
+	ExtractQuarter:   "extract(quarter FROM @1)",
+	ExtractYear:      "extract(year FROM @1)",
+	ExtractEpoch:     "floor(extract(epoch FROM @1))",
+})
+
+// sqliteFuncs cut times out of their text, 2006-01-02T15:04:05.000000Z. SQLite's own functions round to milliseconds, and
+// 23:59:59.9999 would be the next day.
+var sqliteFuncs = postgresFuncs.with(map[Func]string{
+	Length:     "length(@1)",
+	Round:      "round(@1)",
+	FloatToInt: "CAST(@1 AS integer)",
+
+	Now: "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')",
+
+	TruncSecond:  "(substr(@1, 1, 19) || '.000000Z')",
+	TruncMinute:  "(substr(@1, 1, 16) || ':00.000000Z')",
+	TruncHour:    "(substr(@1, 1, 13) || ':00:00.000000Z')",
+	TruncDay:     "(substr(@1, 1, 10) || 'T00:00:00.000000Z')",
+	TruncWeek:    "strftime('%Y-%m-%dT00:00:00.000000Z', substr(@1, 1, 10), '-6 days', 'weekday 1')",
+	TruncMonth:   "(substr(@1, 1, 7) || '-01T00:00:00.000000Z')",
+	TruncQuarter: "(substr(@1, 1, 5) || printf('%02d', (CAST(substr(@1, 6, 2) AS integer) - 1) / 3 * 3 + 1) || '-01T00:00:00.000000Z')",
+	TruncYear:    "(substr(@1, 1, 4) || '-01-01T00:00:00.000000Z')",
+
+	ExtractSecond:    "CAST(substr(@1, 18, 2) AS integer)",
+	ExtractMinute:    "CAST(substr(@1, 15, 2) AS integer)",
+	ExtractHour:      "CAST(substr(@1, 12, 2) AS integer)",
+	ExtractDay:       "CAST(substr(@1, 9, 2) AS integer)",
+	ExtractDayOfWeek: "CAST(strftime('%u', substr(@1, 1, 10)) AS integer)",
+	ExtractDayOfYear: "CAST(strftime('%j', substr(@1, 1, 10)) AS integer)",
+	ExtractWeek:      "CAST(strftime('%V', substr(@1, 1, 10)) AS integer)",
+	ExtractMonth:     "CAST(substr(@1, 6, 2) AS integer)",
+	ExtractQuarter:   "((CAST(substr(@1, 6, 2) AS integer) + 2) / 3)",
+	ExtractYear:      "CAST(substr(@1, 1, 4) AS integer)",
+	ExtractEpoch:     "CAST(strftime('%s', substr(@1, 1, 19)) AS integer)",
+})
+
+// Func returns how functions are written.
+func (Postgres) Func(f Func) string { return postgresFuncs[f] }
+
+// Func returns how functions are written.
+func (CockroachDB) Func(f Func) string { return cockroachFuncs[f] }
+
+// Func returns how functions are written.
+func (CrateDB) Func(f Func) string { return crateFuncs[f] }
+
+// Func returns how functions are written.
+func (SQLite) Func(f Func) string { return sqliteFuncs[f] }
+
+// Call appends a function of the operands. One that the text names twice is written twice.
+func (b *Builder) Call(f Func, operands ...Expr) {
+	sql := b.Dialect.Func(f)
+	for start, i := 0, 0; ; i++ {
+		if i == len(sql) {
+			b.Write(sql[start:])
+			return
+		}
+		if sql[i] != '@' {
+			continue
+		}
+		b.Write(sql[start:i])
+		i++
+		b.Expr(operands[sql[i]-'1'])
+		start = i + 1
+	}
+}

@@ -1,0 +1,75 @@
+package query
+
+import (
+	"errors"
+	"reflect"
+
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Rows is a selection, or several in a set operation, whose rows are of type R.
+type Rows[M, R any] interface {
+	part(M) part[R]
+}
+
+// part is a query that stands in another one.
+type part[R any] struct {
+	subquery
+	cell func(wire.Row) R
+}
+
+// subquery is a part without its type.
+type subquery struct {
+	conn    *Conn
+	columns []output
+	entity  string
+	plain   bool // without ORDER BY, LIMIT and set operations, so that it can stand in one as it is
+	write   func(b *dialect.Builder, names bool)
+}
+
+func (s Selection[M, R]) part(M) part[R] {
+	plain := len(s.orders) == 0 && s.limit < 0 && s.offset == 0
+	entity := ""
+	if s.table != nil {
+		entity = s.table.Entity
+	}
+	return part[R]{subquery{s.conn, s.columns, entity, plain, s.write}, s.cell}
+}
+
+var errNoName = errors.New("a CTE needs a name")
+
+// cte is a query that is taken for a table.
+type cte struct {
+	conn  *Conn
+	table *dialect.Table
+}
+
+func newCTE(name string, q *subquery) *cte {
+	t := &dialect.Table{Entity: q.entity, Name: name, Query: &nested{q, true}}
+	if name == "" {
+		t.Query = failing{errNoName}
+	}
+	for i, c := range q.columns {
+		t.Columns = append(t.Columns, dialect.Column{Name: outputName(i), Type: outputType(reflect.TypeOf(c.read).Out(0)), Flags: dialect.Nullable})
+	}
+	return &cte{q.conn, t}
+}
+
+// nested writes a query inside of another one.
+type nested struct {
+	q     *subquery
+	names bool
+}
+
+func (n *nested) WriteSQL(b *dialect.Builder) { n.q.write(b, n.names) }
+
+func outputOf[M, T any](c *cte, i int, cell func(wire.Row) T) *Output[M, T] {
+	return &Output[M, T]{outputRef{c.table, outputName(i)}, cell}
+}
+
+// outputCell is how the column at a position is read.
+func outputCell[T any](columns []output, i int) func(wire.Row) T {
+	cell, _ := columns[i].read.(func(wire.Row) T)
+	return cell
+}

@@ -1,0 +1,126 @@
+package query
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Cursor is a place between two rows of a query of the entity whose marker is M: after the last row of a Page. The zero value
+// is the start. It is safe in a URL, and as text from a request it is converted: query.Cursor[*of.Book](text).
+//
+// It holds the values by which the row was ordered, and its key, encrypted and sealed: whoever has it can neither read nor
+// change it. It is good for queries with the same order; their conditions may differ.
+type Cursor[M any] string
+
+// CursorKey is the secret that cursors are sealed with, an option of Open. It takes any 16 bytes or more that nobody can
+// guess. Without it a client makes one up, so that its cursors end with it: give all processes of a service the same key.
+//
+// Given more than once, the first key seals and all of them open, so that keys can be changed one process after the other.
+func CursorKey(key []byte) wire.Option { return cursorKey(key) }
+
+type cursorKey []byte
+
+// Apply implements wire.Option.
+func (k cursorKey) Apply(o *wire.Options) { o.CursorKeys = append(o.CursorKeys, k) }
+
+// A cursor is, in URL-safe base64: the version, the id of the key, the nonce, and the sealed values. The nonce is a MAC of
+// what is sealed (a synthetic IV): the same place is the same cursor, and no count of cursors wears the key out, as it would
+// with random nonces of 12 bytes.
+const (
+	cursorVersion = 1
+	keyIDSize     = 4
+	nonceSize     = 12
+	headerSize    = 1 + keyIDSize + nonceSize
+	leastKey      = 16
+)
+
+// sealer seals and opens cursors.
+type sealer struct{ keys []sealingKey }
+
+type sealingKey struct {
+	id   [keyIDSize]byte
+	aead cipher.AEAD
+	mac  []byte
+}
+
+// newSealer takes the keys of an Open. Without any it makes one.
+func newSealer(secrets [][]byte) (*sealer, error) {
+	if len(secrets) == 0 {
+		secret := make([]byte, 32)
+		rand.Read(secret) // never fails
+		secrets = [][]byte{secret}
+	}
+	s := &sealer{make([]sealingKey, len(secrets))}
+	for i, secret := range secrets {
+		if len(secret) < leastKey {
+			return nil, fmt.Errorf("query.CursorKey: a key of %d bytes is too short, it takes %d", len(secret), leastKey)
+		}
+		material, err := hkdf.Key(sha256.New, secret, nil, "crategen cursor", 32+32+keyIDSize)
+		if err != nil {
+			return nil, fmt.Errorf("query.CursorKey: %w", err)
+		}
+		block, err := aes.NewCipher(material[:32])
+		if err != nil {
+			return nil, fmt.Errorf("query.CursorKey: %w", err)
+		}
+		k := &s.keys[i]
+		if k.aead, err = cipher.NewGCM(block); err != nil {
+			return nil, fmt.Errorf("query.CursorKey: %w", err)
+		}
+		k.mac = material[32:64]
+		copy(k.id[:], material[64:])
+	}
+	return s, nil
+}
+
+// seal seals values for the query that about describes.
+func (s *sealer) seal(values, about []byte) string {
+	k := &s.keys[0]
+	out := append(make([]byte, 0, headerSize+len(values)+k.aead.Overhead()), cursorVersion)
+	out = append(out, k.id[:]...)
+	mac := hmac.New(sha256.New, k.mac)
+	fmt.Fprintf(mac, "%d %d ", len(about), len(values))
+	mac.Write(about)
+	mac.Write(values)
+	nonce := mac.Sum(nil)[:nonceSize]
+	out = append(out, nonce...)
+	return base64.RawURLEncoding.EncodeToString(k.aead.Seal(out, nonce, values, about))
+}
+
+// Why a cursor is refused.
+var (
+	errNoCursor    = errors.New("it is no cursor, or a part of one")
+	errCursorKey   = errors.New("it was made with another key: by another process, or before a restart; give every process the same one with query.CursorKey")
+	errCursorOrder = errors.New("it was made by a query of another entity or order, or it was changed")
+)
+
+// open opens what seal sealed for the same query.
+func (s *sealer) open(cursor string, about []byte) ([]byte, error) {
+	raw, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err != nil || len(raw) < headerSize || raw[0] != cursorVersion {
+		return nil, fmt.Errorf("%w: %w", dberr.ErrCursor, errNoCursor)
+	}
+	refused := errCursorKey
+	for i := range s.keys {
+		k := &s.keys[i]
+		if [keyIDSize]byte(raw[1:]) != k.id {
+			continue
+		}
+		values, err := k.aead.Open(nil, raw[1+keyIDSize:headerSize], raw[headerSize:], about)
+		if err == nil {
+			return values, nil
+		}
+		refused = errCursorOrder
+	}
+	return nil, fmt.Errorf("%w: %w", dberr.ErrCursor, refused)
+}

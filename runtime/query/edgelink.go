@@ -1,0 +1,138 @@
+package query
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Links is a many-to-many edge between entities with keys of types K and L: a *ManyToMany.
+type Links[K, L any] interface {
+	linked(K, L) *Join
+}
+
+// Link makes the entities with the keys targets targets of the edge for the entity with the key from, in statements of up to
+// 1,000 pairs each. A pair that is linked already stays so. Of an edge that is its own inverse (friends) both directions are
+// linked. Several statements are one only in a transaction.
+//
+// Under a Tenant the rows at both ends must be the tenant's, or it is dberr.ErrTenant.
+//
+// On CrateDB nothing checks that the keys are those of rows, and queries see new pairs within a second, or after Refresh.
+func Link[K, L any](ctx context.Context, on Runner, edge Links[K, L], from K, targets ...L) error {
+	return link(ctx, on.Conn(), edge.linked(from, *new(L)), argument(from), values(targets))
+}
+
+// Unlink takes the entities with the keys targets from the targets of the edge for the entity with the key from; the entities
+// themselves stay. A pair that is not linked is no error. Of an edge that is its own inverse both directions are unlinked.
+// Several statements are one only in a transaction.
+func Unlink[K, L any](ctx context.Context, on Runner, edge Links[K, L], from K, targets ...L) error {
+	return unlink(ctx, on.Conn(), edge.linked(from, *new(L)), argument(from), values(targets))
+}
+
+func values[T any](list []T) []wire.Value {
+	out := make([]wire.Value, len(list))
+	for i, v := range list {
+		out[i] = argument(v)
+	}
+	return out
+}
+
+func link(ctx context.Context, c *Conn, j *Join, from wire.Value, targets []wire.Value) error {
+	if err := ownEnds(ctx, c, j, from, targets); err != nil {
+		return linkError("link", j, err)
+	}
+	for batch := range slices.Chunk(targets, bulkRows) {
+		if err := insertPairs(ctx, c, j, from, batch); err != nil {
+			return linkError("link", j, err)
+		}
+	}
+	return nil
+}
+
+func linkError(what string, j *Join, err error) error {
+	return fmt.Errorf("%s %s: %w", what, j.Name, err)
+}
+
+// pairs starts a statement on the table in between.
+func pairs(c *Conn, j *Join, op wire.Op) (*dialect.Builder, *dialect.Table) {
+	b := c.builder(nil, op)
+	table := b.Lookup(j.Through.Table)
+	b.Table, b.Statement.Entity = table, table.Entity
+	b.Statement.Idempotent = true
+	return b, table
+}
+
+func insertPairs(ctx context.Context, c *Conn, j *Join, from wire.Value, targets []wire.Value) error {
+	t := &j.Through
+	b, table := pairs(c, j, wire.OpInsert)
+	defer b.Free()
+	near, _ := table.Column(t.Near)
+	far, _ := table.Column(t.Far)
+	if near == nil || far == nil {
+		return fmt.Errorf("the package has no table %q with the columns %q and %q: generate it again", t.Table, t.Near, t.Far)
+	}
+	b.Write("INSERT INTO ")
+	b.TableName(table)
+	b.Write(" (")
+	b.Ident(t.Near)
+	b.Write(", ")
+	b.Ident(t.Far)
+	b.Write(")")
+	b.Dialect.BulkValues(b, []dialect.Column{*near, *far})
+	b.Write(" ON CONFLICT DO NOTHING")
+	add := func(one, other wire.Value) {
+		b.AddArg(t.Near, checkErr(b, fit(one, near)))
+		b.AddArg(t.Far, checkErr(b, fit(other, far)))
+		b.Statement.Rows++
+	}
+	for _, target := range targets {
+		add(from, target)
+		if t.Both {
+			add(target, from)
+		}
+	}
+	rows, err := c.bulk(ctx, b)
+	if err != nil {
+		return err
+	}
+	if err := rows.Close(); err != nil {
+		return named(b, err)
+	}
+	return nil
+}
+
+// unlink deletes by the key of the pairs, which CrateDB looks up as it is written, without waiting for a refresh.
+func unlink(ctx context.Context, c *Conn, j *Join, from wire.Value, targets []wire.Value) error {
+	if err := ownEnds(ctx, c, j, from, targets); err != nil {
+		return linkError("unlink", j, err)
+	}
+	t := &j.Through
+	for batch := range slices.Chunk(targets, c.dialect.KeyBatch(2)) {
+		err := deletePairs(ctx, c, j, t.Near, from, t.Far, batch)
+		if err == nil && t.Both {
+			err = deletePairs(ctx, c, j, t.Far, from, t.Near, batch)
+		}
+		if err != nil {
+			return linkError("unlink", j, err)
+		}
+	}
+	return nil
+}
+
+func deletePairs(ctx context.Context, c *Conn, j *Join, one string, key wire.Value, other string, list []wire.Value) error {
+	b, table := pairs(c, j, wire.OpDelete)
+	defer b.Free()
+	b.Write("DELETE FROM ")
+	b.TableName(table)
+	b.Write(" WHERE ")
+	b.Col(one)
+	b.Write(" = ")
+	b.ArgFor(one, checkErr(b, fit(key, &dialect.Column{})))
+	b.Write(" AND ")
+	b.Dialect.In(b, &ref{other, dialect.Text}, wire.ListOf(list), true)
+	_, err := c.exec(ctx, b)
+	return err
+}

@@ -1,0 +1,154 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/crategen/crategen/runtime/dialect"
+)
+
+// EdgeQuery is an edge from M to N with what to load of it. Every method returns a changed copy and leaves the original as it
+// was. It is made by the methods of edges; the zero value is an error of the query that it is given to.
+type EdgeQuery[M, N any] struct{ load *Load }
+
+// Where loads the targets that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
+func (q *EdgeQuery[M, N]) Where(ps ...Predicate[N]) *EdgeQuery[M, N] {
+	return &EdgeQuery[M, N]{q.load.where(exprs(ps))}
+}
+
+// OrderBy loads the targets of each entity in this order, after that of earlier calls.
+//
+//go:noinline
+func (q *EdgeQuery[M, N]) OrderBy(orders ...Order[N]) *EdgeQuery[M, N] {
+	return &EdgeQuery[M, N]{q.load.orderBy(terms(orders))}
+}
+
+// Limit loads at most n targets of each entity, the first in the order of OrderBy, or else of their keys.
+//
+//go:noinline
+func (q *EdgeQuery[M, N]) Limit(n int) *EdgeQuery[M, N] { return &EdgeQuery[M, N]{q.load.atMost(n)} }
+
+// With loads edges of the targets along with them.
+//
+//go:noinline
+func (q *EdgeQuery[M, N]) With(edges ...Edge[N]) *EdgeQuery[M, N] {
+	return &EdgeQuery[M, N]{q.load.nested(loads(edges))}
+}
+
+// Count counts the targets of each entity instead of loading them, in one statement; Many.Count returns the number. It counts
+// all that meet Where: order, limit and nested edges have no part in it.
+//
+//go:noinline
+func (q *EdgeQuery[M, N]) Count() *EdgeQuery[M, N] { return &EdgeQuery[M, N]{q.load.counted()} }
+
+//go:noinline
+func (q *EdgeQuery[M, N]) edge(M) *Load { return q.load }
+
+// Load says what to load of one edge. Generated code hands it from the query to the function for the edge's shape.
+type Load struct {
+	join   *Join // nil for a zero EdgeQuery
+	marker any   // of the target, as in dialect.Scope
+	conds  []dialect.Expr
+	orders []term
+	limit  int64 // of the targets of one entity, -1 for none
+	count  bool  // the number of targets instead of the targets
+	with   []*Load
+}
+
+// Loader loads an edge of a list of entities into their Edges.
+type Loader[E any] func(ctx context.Context, c *Conn, l *Load, parents []E) error
+
+// Edge is the name of the edge in the schema.
+func (l *Load) Edge() string { return l.join.Name }
+
+func load(j *Join, marker any) *Load { return &Load{join: j, marker: marker, limit: -1} }
+
+// changed is a copy of l for the methods below to change; of nil, which a zero EdgeQuery has, it is a zero Load.
+func (l *Load) changed() *Load {
+	var n Load
+	if l != nil {
+		n = *l
+	}
+	return &n
+}
+
+func (l *Load) where(conds []dialect.Expr) *Load {
+	n := l.changed()
+	n.conds = append(slices.Clip(n.conds), conds...)
+	return n
+}
+
+func (l *Load) orderBy(orders []term) *Load {
+	n := l.changed()
+	n.orders = append(slices.Clip(n.orders), orders...)
+	return n
+}
+
+func (l *Load) atMost(limit int) *Load {
+	n := l.changed()
+	n.limit = int64(max(limit, 0))
+	return n
+}
+
+func (l *Load) nested(with []*Load) *Load {
+	n := l.changed()
+	n.with = append(slices.Clip(n.with), with...)
+	return n
+}
+
+func (l *Load) counted() *Load {
+	n := l.changed()
+	n.count = true
+	return n
+}
+
+func loads[M any](edges []Edge[M]) []*Load {
+	out := make([]*Load, len(edges))
+	for i, e := range edges {
+		out[i] = e.edge(*new(M))
+	}
+	return out
+}
+
+var (
+	errZeroEdge = errors.New("a zero EdgeQuery loads nothing: leave it out, or start from an edge")
+	errRelated  = errors.New("what query.Relate made has no place in the entity to be loaded into: use query.Via or query.Each")
+)
+
+// checkLoads refuses what With cannot mean: an edge twice, since its targets have one place to land in. To load an edge and to
+// count it are two things.
+func checkLoads(with []*Load) error {
+	for i, l := range with {
+		if l == nil || l.join == nil {
+			return errZeroEdge
+		}
+		if l.join.related != nil {
+			return fmt.Errorf("edge %s: %w", l.join.Name, errRelated)
+		}
+		twice := func(o *Load) bool { return o.join.Name == l.join.Name && o.count == l.count }
+		if slices.ContainsFunc(with[:i], twice) {
+			return fmt.Errorf("edge %s is given to With twice: give it once, with all that is to be loaded of it", l.join.Name)
+		}
+		if err := checkLoads(l.with); err != nil {
+			return fmt.Errorf("edge %s: %w", l.join.Name, err)
+		}
+	}
+	return nil
+}
+
+// loadAll loads edges of entities, one after the other.
+func loadAll[E any](ctx context.Context, c *Conn, t *dialect.Table, loader Loader[E], with []*Load, parents []E) error {
+	if len(parents) == 0 {
+		return nil
+	}
+	for _, l := range with {
+		if err := loader(ctx, c, l, parents); err != nil {
+			return fmt.Errorf("edge %s.%s: %w", t.Entity, l.join.Name, err)
+		}
+	}
+	return nil
+}

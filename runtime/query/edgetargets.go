@@ -1,0 +1,83 @@
+package query
+
+import (
+	"errors"
+
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Targets is the number of targets of an edge that meet all of the predicates, 0 if there are none:
+//
+//	client.Authors.Where(query.Targets(author.Articles).GT(2)).OrderBy(query.Targets(author.Articles).Desc())
+//
+// The database counts for each row that it looks at; to count for the entities that are loaded anyway, load With the edge's
+// Count. On CrateDB the conditions of updates and deletes cannot have it.
+func Targets[M, N any](e EdgeTo[M, N], ps ...Predicate[N]) Sure[M, int] {
+	n := *new(N)
+	return Sure[M, int]{Expr[M, int]{&targetCount{e.join(*new(M), n), n, exprs(ps)}, wire.ReadInt[int]}}
+}
+
+// targetCount is the number of targets of an edge for the row at hand, a correlated subselect.
+type targetCount struct {
+	join   *Join
+	marker any // of the target, as in dialect.Scope
+	conds  []dialect.Expr
+}
+
+var (
+	errTargetsInWrite = errors.New("query.Targets cannot be a condition of an update or delete here: ask with the edge's Has, " +
+		"or find the keys first")
+	errTargetsRelated = errors.New("query.Targets counts along an edge of the schema: of what query.Relate made ask with Has or query.Each")
+)
+
+func (t *targetCount) WriteSQL(b *dialect.Builder) {
+	switch {
+	case t.join.related != nil:
+		b.Fail(errTargetsRelated)
+		return
+	case b.InTarget() && !b.Dialect.CorrelatesUpdates():
+		b.Fail(errTargetsInWrite)
+		return
+	}
+	j, source := t.join, equalOuter{outer: b.Table, outerAlias: b.Alias, outerColumn: t.join.From}
+	b.Write("(")
+	b.Select(dialect.Scope{Table: b.Lookup(j.Table), Alias: b.NewAlias(), Marker: t.marker}, func() {
+		b.Write("SELECT count(*)")
+		b.From()
+		source.column, source.alias = j.To, ""
+		if j.Through.Table != "" {
+			source.column, source.alias = parentColumn, joinPairs(b, j)
+		}
+		whereOf(b, append([]dialect.Expr{source}, t.conds...))
+	})
+	b.Write(")")
+}
+
+// equalOuter compares a column of a subselect with one of the row at hand in the statement around it. No table of the
+// subselect goes by its own name, so that the outer one may.
+type equalOuter struct {
+	column      string
+	alias       string // of the table in between, empty for the current one
+	outer       *dialect.Table
+	outerAlias  string
+	outerColumn string
+}
+
+func (e equalOuter) WriteSQL(b *dialect.Builder) {
+	if e.alias == "" {
+		b.Col(e.column)
+	} else {
+		b.Ident(e.alias)
+		b.Write(".")
+		b.Ident(e.column)
+	}
+	b.Write(" = ")
+	if e.outerAlias != "" {
+		b.Ident(e.outerAlias)
+	} else {
+		b.TableName(e.outer)
+	}
+	b.Write(".")
+	b.Ident(e.outerColumn)
+}

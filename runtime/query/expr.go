@@ -1,0 +1,280 @@
+package query
+
+import (
+	"errors"
+	"reflect"
+	"time"
+
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Operand is a value of a row of M that expressions are made of: a column, a member of an object, a computed value. T is the
+// type of the value; whether it may be NULL makes no difference.
+type Operand[M, T any] interface {
+	operand(M) (dialect.Expr, func(wire.Row) T)
+}
+
+// Number is the type of an operand of arithmetic.
+type Number interface {
+	wire.Integer | wire.Float64or32
+}
+
+// Basic is the type of a constant.
+type Basic interface {
+	Number | ~string | ~bool | ~[16]byte | time.Time
+}
+
+// Expr is a computed value of a row of M. It may be NULL, so that a selection reads it as a *T.
+type Expr[M, T any] struct {
+	e    dialect.Expr
+	cell func(wire.Row) T
+}
+
+// Sure is a computed value that is never NULL. A selection reads it as a T.
+type Sure[M, T any] struct{ x Expr[M, T] }
+
+// Maybe is an operand as a value that may be NULL: the type that results of functions have.
+func Maybe[M, T any](c Operand[M, T]) Expr[M, T] {
+	e, cell := c.operand(*new(M))
+	return Expr[M, T]{e, cell}
+}
+
+// Value is a constant. Its entity cannot be inferred and is named: query.Value[*of.Book](1).
+func Value[M any, T Basic](v T) Sure[M, T] { return Sure[M, T]{Expr[M, T]{constantOf(v), cellOf[T]()}} }
+
+// Or replaces NULL by v (COALESCE).
+func (x Expr[M, T]) Or(v T) Sure[M, T] {
+	return Sure[M, T]{Expr[M, T]{apply(dialect.Coalesce, x.e, constantOf(v)), x.cell}}
+}
+
+// EQ is met where the value equals v.
+func (x Expr[M, T]) EQ(v T) Predicate[M] { return Predicate[M]{compareTo(x.e, opEQ, v)} }
+
+// NEQ is met where the value differs from v.
+func (x Expr[M, T]) NEQ(v T) Predicate[M] { return Predicate[M]{compareTo(x.e, opNEQ, v)} }
+
+// GT is met where the value is greater than v.
+func (x Expr[M, T]) GT(v T) Predicate[M] { return Predicate[M]{compareTo(x.e, opGT, v)} }
+
+// GTE is met where the value is at least v.
+func (x Expr[M, T]) GTE(v T) Predicate[M] { return Predicate[M]{compareTo(x.e, opGTE, v)} }
+
+// LT is met where the value is less than v.
+func (x Expr[M, T]) LT(v T) Predicate[M] { return Predicate[M]{compareTo(x.e, opLT, v)} }
+
+// LTE is met where the value is at most v.
+func (x Expr[M, T]) LTE(v T) Predicate[M] { return Predicate[M]{compareTo(x.e, opLTE, v)} }
+
+// In is met where the value is one of vs.
+func (x Expr[M, T]) In(vs ...T) Predicate[M] { return Predicate[M]{amongValues(x.e, vs, false)} }
+
+// NotIn is met where the value is none of vs.
+func (x Expr[M, T]) NotIn(vs ...T) Predicate[M] { return Predicate[M]{amongValues(x.e, vs, true)} }
+
+// IsNull is met where the value is NULL.
+func (x Expr[M, T]) IsNull() Predicate[M] { return Predicate[M]{&exprNull{x.e, false}} }
+
+// NotNull is met where the value is not NULL.
+func (x Expr[M, T]) NotNull() Predicate[M] { return Predicate[M]{&exprNull{x.e, true}} }
+
+// Asc orders from the least to the greatest.
+func (x Expr[M, T]) Asc() Order[M] { return Order[M]{orZeroExpr(x.e), false} }
+
+// Desc orders from the greatest to the least.
+func (x Expr[M, T]) Desc() Order[M] { return Order[M]{orZeroExpr(x.e), true} }
+
+func (x Expr[M, T]) expr(M) dialect.Expr                        { return orZeroExpr(x.e) }
+func (x Expr[M, T]) read(r wire.Row) *T                         { return wire.Ptr(r, x.cell) }
+func (x Expr[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) { return orZeroExpr(x.e), x.cell }
+
+// EQ is met where the value equals v.
+func (s Sure[M, T]) EQ(v T) Predicate[M] { return s.x.EQ(v) }
+
+// NEQ is met where the value differs from v.
+func (s Sure[M, T]) NEQ(v T) Predicate[M] { return s.x.NEQ(v) }
+
+// GT is met where the value is greater than v.
+func (s Sure[M, T]) GT(v T) Predicate[M] { return s.x.GT(v) }
+
+// GTE is met where the value is at least v.
+func (s Sure[M, T]) GTE(v T) Predicate[M] { return s.x.GTE(v) }
+
+// LT is met where the value is less than v.
+func (s Sure[M, T]) LT(v T) Predicate[M] { return s.x.LT(v) }
+
+// LTE is met where the value is at most v.
+func (s Sure[M, T]) LTE(v T) Predicate[M] { return s.x.LTE(v) }
+
+// In is met where the value is one of vs.
+func (s Sure[M, T]) In(vs ...T) Predicate[M] { return s.x.In(vs...) }
+
+// NotIn is met where the value is none of vs.
+func (s Sure[M, T]) NotIn(vs ...T) Predicate[M] { return s.x.NotIn(vs...) }
+
+// Asc orders from the least to the greatest.
+func (s Sure[M, T]) Asc() Order[M] { return s.x.Asc() }
+
+// Desc orders from the greatest to the least.
+func (s Sure[M, T]) Desc() Order[M] { return s.x.Desc() }
+
+func (s Sure[M, T]) expr(m M) dialect.Expr { return s.x.expr(m) }
+func (s Sure[M, T]) read(r wire.Row) T     { return s.x.cell(r) }
+func (s Sure[M, T]) operand(m M) (dialect.Expr, func(wire.Row) T) {
+	return s.x.operand(m)
+}
+
+var errZeroExpr = errors.New("a zero Expr is no value: make one with a function of package query")
+
+func orZeroExpr(e dialect.Expr) dialect.Expr {
+	if e == nil {
+		return failing{errZeroExpr}
+	}
+	return e
+}
+
+// function is a function of operands.
+type function struct {
+	f    dialect.Func
+	args []dialect.Expr
+}
+
+func apply(f dialect.Func, args ...dialect.Expr) dialect.Expr { return &function{f, args} }
+
+func (f *function) WriteSQL(b *dialect.Builder) { b.Call(f.f, f.args...) }
+
+// constant is an argument that has a type of its own: databases guess that of a bare placeholder from what is around it.
+type constant struct {
+	v   wire.Value
+	typ dialect.Type
+}
+
+func constantOf[T any](v T) dialect.Expr { return &constant{argument(v), scalarTypeOf[T]()} }
+
+func (c *constant) WriteSQL(b *dialect.Builder) {
+	b.Dialect.Cast(b, argExpr{fitExpr(b, c.v, opEQ)}, c.typ)
+}
+
+// argExpr is a placeholder.
+type argExpr struct{ v wire.Value }
+
+func (a argExpr) WriteSQL(b *dialect.Builder) { b.Arg(a.v) }
+
+// scalarType is the type that databases hold values of a Go type in; narrow numbers are computed in their wide type.
+func scalarType(t reflect.Type) dialect.Type {
+	switch basic := basicOf(t); {
+	case basic == nil && t.Kind() >= reflect.Int && t.Kind() <= reflect.Uint64:
+		return dialect.Int64
+	case basic == nil:
+		return dialect.Text
+	case basic.Kind() == reflect.Int64:
+		return dialect.Int64
+	case basic.Kind() == reflect.Float64:
+		return dialect.Float64
+	case basic.Kind() == reflect.Bool:
+		return dialect.Bool
+	case basic.Kind() == reflect.Array:
+		return dialect.UUID
+	case basic.Kind() == reflect.Struct:
+		return dialect.Time
+	}
+	return dialect.Text
+}
+
+var errUnknownValue = errors.New("the value is not one of the enum's")
+
+// argument is the argument for a value of an operand's type.
+func argument(v any) wire.Value {
+	if e, ok := v.(interface{ Known() bool }); ok && !e.Known() {
+		return wire.Invalid(errUnknownValue)
+	}
+	if t := reflect.TypeOf(v); t != nil && t.Kind() == reflect.Array && t.ConvertibleTo(reflect.TypeFor[[16]byte]()) {
+		return wire.UUID(reflect.ValueOf(v).Convert(reflect.TypeFor[[16]byte]()).Interface().([16]byte))
+	}
+	return wire.ValueOf(v)
+}
+
+// exprCompare is "expression op value".
+type exprCompare struct {
+	e  dialect.Expr
+	op operator
+	v  wire.Value
+}
+
+func compareTo(e dialect.Expr, op operator, v any) dialect.Expr {
+	return &exprCompare{orZeroExpr(e), op, argument(v)}
+}
+
+func (c *exprCompare) WriteSQL(b *dialect.Builder) {
+	b.Expr(c.e)
+	b.Write(operators[c.op])
+	b.Arg(fitExpr(b, c.v, c.op))
+}
+
+// fitExpr is fitTime for a value that is compared with no column of its own: every time of a package is as precise as the
+// others.
+func fitExpr(b *dialect.Builder, v wire.Value, op operator) wire.Value {
+	switch v.Kind() {
+	case wire.KindTime:
+		return fitTime(v, op, timeColumn(b))
+	case wire.KindTimes:
+		return fitList(v, timeColumn(b))
+	}
+	return v
+}
+
+func timeColumn(b *dialect.Builder) dialect.Column {
+	for _, t := range b.Tables {
+		for _, c := range t.Columns {
+			if c.Type == dialect.Time {
+				return c
+			}
+		}
+	}
+	return dialect.Column{Type: dialect.Time}
+}
+
+// exprIn is "expression IN list".
+type exprIn struct {
+	e    dialect.Expr
+	list wire.Value
+}
+
+func amongValues[T any](e dialect.Expr, vs []T, not bool) dialect.Expr {
+	list := make([]wire.Value, len(vs))
+	for i, v := range vs {
+		list[i] = argument(v)
+	}
+	out := dialect.Expr(never)
+	if len(vs) > 0 {
+		out = &exprIn{orZeroExpr(e), wire.ListOf(list)}
+	}
+	if not {
+		return negate(out)
+	}
+	return out
+}
+
+func (m *exprIn) WriteSQL(b *dialect.Builder) {
+	if err := m.list.Err(); err != nil {
+		b.Fail(err)
+	}
+	b.Dialect.In(b, m.e, fitExpr(b, m.list, opEQ), false)
+}
+
+// exprNull is "expression IS [NOT] NULL".
+type exprNull struct {
+	e   dialect.Expr
+	not bool
+}
+
+func (n *exprNull) WriteSQL(b *dialect.Builder) {
+	b.Expr(orZeroExpr(n.e))
+	if n.not {
+		b.Write(" IS NOT NULL")
+	} else {
+		b.Write(" IS NULL")
+	}
+}
+
+func scalarTypeOf[T any]() dialect.Type { return scalarType(reflect.TypeFor[T]()) }

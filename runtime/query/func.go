@@ -1,0 +1,239 @@
+package query
+
+import (
+	"errors"
+
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// The functions of this file and of func_time.go make a computed value of others. The result is NULL where an operand is
+// NULL, unless they say otherwise.
+
+// of is the expression of an operand.
+func of[M, T any](c Operand[M, T]) dialect.Expr {
+	e, _ := c.operand(*new(M))
+	return e
+}
+
+func cellOfOperand[M, T any](c Operand[M, T]) func(wire.Row) T {
+	_, cell := c.operand(*new(M))
+	return cell
+}
+
+// Lower turns a text to lower case. SQLite knows the letters of ASCII only.
+func Lower[M any, T ~string](c Operand[M, T]) Expr[M, string] { return text1(dialect.Lower, c) }
+
+// Upper turns a text to upper case. SQLite knows the letters of ASCII only.
+func Upper[M any, T ~string](c Operand[M, T]) Expr[M, string] { return text1(dialect.Upper, c) }
+
+// Trim takes the spaces off both ends of a text.
+func Trim[M any, T ~string](c Operand[M, T]) Expr[M, string] { return text1(dialect.Trim, c) }
+
+func text1[M any, T ~string](f dialect.Func, c Operand[M, T]) Expr[M, string] {
+	return Expr[M, string]{apply(f, of(c)), wire.Row.Text}
+}
+
+// Length is the number of a text's characters (code points).
+func Length[M any, T ~string](c Operand[M, T]) Expr[M, int] {
+	return Expr[M, int]{apply(dialect.Length, of(c)), wire.ReadInt[int]}
+}
+
+// Concat joins texts.
+func Concat[M any, T ~string](a Operand[M, T], others ...Operand[M, T]) Expr[M, string] {
+	e := of(a)
+	for _, o := range others {
+		e = apply(dialect.Concat, e, of(o))
+	}
+	return Expr[M, string]{e, wire.Row.Text}
+}
+
+var (
+	errBeforeText = errors.New("a Substring begins at character 1 or later")
+	errNegative   = errors.New("a Substring cannot have a negative number of characters")
+)
+
+// Substring is the part of a text that begins at character from, the first being 1, and has at most n characters.
+func Substring[M any, T ~string](c Operand[M, T], from, n int) Expr[M, string] {
+	e := apply(dialect.Substring, of(c), argExpr{wire.Int(int64(from))}, argExpr{wire.Int(int64(n))})
+	switch {
+	case from < 1:
+		e = failing{errBeforeText}
+	case n < 0:
+		e = failing{errNegative}
+	}
+	return Expr[M, string]{e, wire.Row.Text}
+}
+
+// Replace puts replacement in the place of every old. It leaves the text as it is if old is empty.
+func Replace[M any, T ~string](c Operand[M, T], old, replacement string) Expr[M, string] {
+	e := of(c)
+	if old != "" {
+		e = apply(dialect.Replace, e, argExpr{wire.Text(old)}, argExpr{wire.Text(replacement)})
+	}
+	return Expr[M, string]{e, wire.Row.Text}
+}
+
+// Plus is a + b. A result that the type cannot hold is an error, of the database or of the reading.
+func Plus[M any, T Number](a, b Operand[M, T]) Expr[M, T] { return arithmetic(dialect.Plus, a, b) }
+
+// Minus is a - b.
+func Minus[M any, T Number](a, b Operand[M, T]) Expr[M, T] { return arithmetic(dialect.Minus, a, b) }
+
+// Times is a * b.
+func Times[M any, T Number](a, b Operand[M, T]) Expr[M, T] { return arithmetic(dialect.Times, a, b) }
+
+// Divide is a / b, of integers cut off towards zero as in Go. It is NULL where b is zero.
+func Divide[M any, T Number](a, b Operand[M, T]) Expr[M, T] {
+	f := dialect.DivideFloat
+	if scalarTypeOf[T]() == dialect.Int64 {
+		f = dialect.DivideInt
+	}
+	return arithmetic(f, a, b)
+}
+
+// Modulo is the rest of the division of integers, with the sign of a as in Go. It is NULL where b is zero.
+func Modulo[M any, T wire.Integer](a, b Operand[M, T]) Expr[M, T] {
+	return arithmetic(dialect.Modulo, a, b)
+}
+
+func arithmetic[M any, T Number](f dialect.Func, a, b Operand[M, T]) Expr[M, T] {
+	return Expr[M, T]{apply(f, of(a), of(b)), cellOfOperand(a)}
+}
+
+// Abs is the number without its sign.
+func Abs[M any, T Number](c Operand[M, T]) Expr[M, T] { return number1(dialect.Abs, c) }
+
+// Round is the nearest whole number, a half away from zero as in Go's math.Round.
+func Round[M any, T wire.Float64or32](c Operand[M, T]) Expr[M, T] { return number1(dialect.Round, c) }
+
+// Floor is the next whole number below.
+func Floor[M any, T wire.Float64or32](c Operand[M, T]) Expr[M, T] { return number1(dialect.Floor, c) }
+
+// Ceil is the next whole number above.
+func Ceil[M any, T wire.Float64or32](c Operand[M, T]) Expr[M, T] { return number1(dialect.Ceil, c) }
+
+func number1[M any, T Number](f dialect.Func, c Operand[M, T]) Expr[M, T] {
+	return Expr[M, T]{apply(f, of(c)), cellOfOperand(c)}
+}
+
+// AsInt turns a number or a text into an integer; the fraction of a number is cut off. A text that is no integer is an error
+// of the database, and 0 on SQLite.
+func AsInt[M any, T Number | ~string](c Operand[M, T]) Expr[M, int] {
+	e := of(c)
+	switch scalarTypeOf[T]() {
+	case dialect.Float64:
+		e = apply(dialect.FloatToInt, e)
+	default:
+		e = &castTo{e, dialect.Int64}
+	}
+	return Expr[M, int]{e, wire.ReadInt[int]}
+}
+
+// AsFloat turns a number or a text into a floating-point number. A text that is no number is an error of the database, and 0
+// on SQLite.
+func AsFloat[M any, T Number | ~string](c Operand[M, T]) Expr[M, float64] {
+	return Expr[M, float64]{&castTo{of(c), dialect.Float64}, wire.Row.Float}
+}
+
+// AsText turns an integer, a UUID or a text of any type into a string.
+func AsText[M any, T wire.Integer | ~string | ~[16]byte](c Operand[M, T]) Expr[M, string] {
+	return Expr[M, string]{&castTo{of(c), dialect.Text}, wire.Row.Text}
+}
+
+// castTo is CAST(e AS t).
+type castTo struct {
+	e dialect.Expr
+	t dialect.Type
+}
+
+func (c *castTo) WriteSQL(b *dialect.Builder) { b.Dialect.Cast(b, c.e, c.t) }
+
+// Coalesce is the first of the values that is not NULL. Expr.Or does the same with a constant.
+func Coalesce[M, T any](a, b Operand[M, T], others ...Operand[M, T]) Expr[M, T] {
+	e := apply(dialect.Coalesce, of(a), of(b))
+	for _, o := range others {
+		e = apply(dialect.Coalesce, e, of(o))
+	}
+	return Expr[M, T]{e, cellOfOperand(a)}
+}
+
+// Case is a choice between values: a CASE that has no ELSE yet.
+type Case[M, T any] struct {
+	whens []when
+	cell  func(wire.Row) T
+}
+
+type when struct{ cond, value dialect.Expr }
+
+// When is v where p is met. More cases follow with Case.When, and Else or End ends them.
+func When[M, T any](p Predicate[M], v Operand[M, T]) Case[M, T] {
+	return Case[M, T]{cell: cellOfOperand(v)}.When(p, v)
+}
+
+// When is v where p is met and no case before.
+func (c Case[M, T]) When(p Predicate[M], v Operand[M, T]) Case[M, T] {
+	return Case[M, T]{append(c.whens[:len(c.whens):len(c.whens)], when{orZero(p.e), of(v)}), c.cell}
+}
+
+// Else is v where no case is met.
+func (c Case[M, T]) Else(v Operand[M, T]) Expr[M, T] {
+	return Expr[M, T]{&cases{c.whens, of(v)}, c.cell}
+}
+
+// End is NULL where no case is met.
+func (c Case[M, T]) End() Expr[M, T] { return Expr[M, T]{&cases{c.whens, nil}, c.cell} }
+
+type cases struct {
+	whens     []when
+	otherwise dialect.Expr // nil for NULL
+}
+
+func (c *cases) WriteSQL(b *dialect.Builder) {
+	b.Write("CASE")
+	for _, w := range c.whens {
+		b.Write(" WHEN ")
+		b.Expr(w.cond)
+		b.Write(" THEN ")
+		b.Expr(w.value)
+	}
+	if c.otherwise != nil {
+		b.Write(" ELSE ")
+		b.Expr(c.otherwise)
+	}
+	b.Write(" END")
+}
+
+// Equal is met where two values of a row are equal.
+func Equal[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, opEQ, b) }
+
+// NotEqual is met where two values of a row differ.
+func NotEqual[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, opNEQ, b) }
+
+// Greater is met where a is greater than b.
+func Greater[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, opGT, b) }
+
+// GreaterEqual is met where a is at least b.
+func GreaterEqual[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, opGTE, b) }
+
+// Less is met where a is less than b.
+func Less[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, opLT, b) }
+
+// LessEqual is met where a is at most b.
+func LessEqual[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, opLTE, b) }
+
+func compareTwo[M, T any](a Operand[M, T], op operator, b Operand[M, T]) Predicate[M] {
+	return Predicate[M]{&twoCompare{of(a), op, of(b)}}
+}
+
+type twoCompare struct {
+	a  dialect.Expr
+	op operator
+	b  dialect.Expr
+}
+
+func (c *twoCompare) WriteSQL(b *dialect.Builder) {
+	b.Expr(c.a)
+	b.Write(operators[c.op])
+	b.Expr(c.b)
+}

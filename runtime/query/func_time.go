@@ -1,0 +1,64 @@
+package query
+
+import (
+	"time"
+
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Unit is a unit of the calendar, in UTC.
+type Unit uint8
+
+// The units. A week begins on Monday; as a number it is the week of ISO 8601, which may belong to the year before or after.
+const (
+	Second Unit = iota
+	Minute
+	Hour
+	Day
+	Week
+	Month
+	Quarter
+	Year
+)
+
+var truncs = [...]dialect.Func{dialect.TruncSecond, dialect.TruncMinute, dialect.TruncHour, dialect.TruncDay,
+	dialect.TruncWeek, dialect.TruncMonth, dialect.TruncQuarter, dialect.TruncYear}
+
+var unitParts = [...]dialect.Func{dialect.ExtractSecond, dialect.ExtractMinute, dialect.ExtractHour, dialect.ExtractDay,
+	dialect.ExtractWeek, dialect.ExtractMonth, dialect.ExtractQuarter, dialect.ExtractYear}
+
+// Part is a number that tells something of a time and that no unit is for, in UTC.
+type Part uint8
+
+// The parts.
+const (
+	DayOfWeek Part = iota // 1 for Monday to 7 for Sunday
+	DayOfYear             // 1 to 366
+	Epoch                 // whole seconds since 1970
+)
+
+var parts = [...]dialect.Func{dialect.ExtractDayOfWeek, dialect.ExtractDayOfYear, dialect.ExtractEpoch}
+
+// DateTrunc is the start of the unit that the time lies in: of the hour, of the day, ...
+func DateTrunc[M any](u Unit, c Operand[M, time.Time]) Expr[M, time.Time] {
+	return Expr[M, time.Time]{apply(truncs[u], of(c)), wire.Row.Time}
+}
+
+// Extract is a unit or another part of the time as a number: its hour, its day of the month, ...
+func Extract[M any, P Unit | Part](p P, c Operand[M, time.Time]) Expr[M, int] {
+	var f dialect.Func
+	switch p := any(p).(type) {
+	case Unit:
+		f = unitParts[p]
+	case Part:
+		f = parts[p]
+	}
+	return Expr[M, int]{apply(f, of(c)), wire.ReadInt[int]}
+}
+
+// Now is the time at which the statement runs, or on PostgreSQL and CockroachDB the transaction that it is part of. Its entity
+// cannot be inferred and is named: query.Now[*of.Book]().
+func Now[M any]() Sure[M, time.Time] {
+	return Sure[M, time.Time]{Expr[M, time.Time]{apply(dialect.Now), wire.Row.Time}}
+}

@@ -1,0 +1,74 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+var (
+	errNotWhole = errors.New("InsertFrom needs the table itself, not a query or a CTE")
+	errTwice    = errors.New("InsertFrom has a column twice")
+	errPerRow   = errors.New("required, but not among the columns; a default of the Go code cannot be made for the rows of a " +
+		"selection: add the column, or give it a default in the database")
+)
+
+// Place is a whole column of M that a selection reads as a T.
+type Place[M, T any] interface {
+	Column[M]
+	Selectable[M, T]
+}
+
+// insertFrom writes the rows of a selection into columns of a table and returns their number.
+func insertFrom[M any](ctx context.Context, to Source[M], q subquery, columns ...Column[M]) (int, error) {
+	conn, table, f := to.source(*new(M))
+	b := conn.builder(table, wire.OpInsert)
+	defer b.Free()
+	if len(f.conds) > 0 || table.Query != nil || table.View {
+		b.Fail(errNotWhole)
+	}
+	_, tenant := b.Table.Column(b.Tenant)
+	if tenant >= 0 && unscoped(ctx) {
+		tenant = -1
+	}
+	b.Scoped = true
+	given := make([]bool, len(table.Columns))
+	b.Write("INSERT INTO ")
+	b.TableName(table)
+	b.Write(" (")
+	b.List(len(columns), func(n int) {
+		name := columns[n].whole(*new(M))
+		_, i := table.Column(name)
+		if i < 0 || given[i] {
+			b.Fail(fmt.Errorf("%w: %s", errTwice, name))
+			return
+		}
+		if i == tenant {
+			b.Fail(errFillsTenant(table, i))
+		}
+		given[i] = true
+		b.Ident(name)
+	})
+	if tenant >= 0 {
+		given[tenant] = true
+		b.Write(", ")
+		b.Ident(b.Tenant)
+	}
+	b.Write(") ")
+	for i := range table.Columns {
+		if c := &table.Columns[i]; !given[i] && !c.Flags.Has(dialect.Nullable|dialect.Generated|dialect.Preset) {
+			b.Fail(&dberr.ValidationError{Entity: table.Entity, Field: c.Name, Err: errPerRow})
+		}
+	}
+	if tenant >= 0 {
+		writeWithTenant(b, q, table.Columns[tenant].Type)
+	} else {
+		q.write(b, false)
+	}
+	n, err := conn.exec(ctx, b)
+	return int(n), err
+}

@@ -1,0 +1,115 @@
+package query
+
+import (
+	"github.com/crategen/crategen/runtime/dialect"
+)
+
+// Via is a value of the target of an edge, NULL where there is no target. It joins the statement with the target's table;
+// all values over the same edge share the join. The value may itself go Via a further edge. An update or delete cannot join.
+//
+//	client.Books.Where(query.Via(book.Author, author.Name).EQ("Adams")).OrderBy(query.Via(book.Author, author.Name).Asc())
+func Via[M, N, T any](e *ToOne[M, N], c Operand[N, T]) Expr[M, T] {
+	v, cell := c.operand(*new(N))
+	return Expr[M, T]{&joinedValue{&e.Join, v, false}, cell}
+}
+
+// Each is a value of each target of an edge: a row is returned once for each of its targets, and once with NULL if it has
+// none. It is for selections; a query of entities would return them several times. Values over the same edge belong to the
+// same target.
+//
+//	query.Select2(author.Name, query.Sum(query.Each(author.Books, book.Stock))).From(client.Authors).GroupBy(author.Name)
+func Each[M, N, T any](e EdgeTo[M, N], c Operand[N, T]) Expr[M, T] {
+	v, cell := c.operand(*new(N))
+	return Expr[M, T]{&joinedValue{e.join(*new(M), *new(N)), v, true}, cell}
+}
+
+// Relate makes an edge, for Via and Has, of two values that are equal: where the schema has none, or to a CTE. At most one row
+// of to may have the value b; conditions of to hold in the join. RelateMany is for more than one.
+//
+//	top := query.CTE2("top", query.Select2(book.AuthorID, query.Count[*of.Book]()).From(client.Books).GroupBy(book.AuthorID))
+//	counted := query.Relate(author.ID, top, query.Nullable(top.C1))
+//	query.Select2(author.Name, query.Via(counted, top.C2).Or(0)).From(client.Authors)
+func Relate[M, N, T any](a Operand[M, T], to Source[N], b Operand[N, T]) *ToOne[M, N] {
+	return &ToOne[M, N]{relation(a, to, b)}
+}
+
+// RelateMany makes an edge, for Each and Has, of two values that are equal.
+func RelateMany[M, N, T any](a Operand[M, T], to Source[N], b Operand[N, T]) *ToMany[M, N] {
+	return &ToMany[M, N]{relation(a, to, b)}
+}
+
+func relation[M, N, T any](a Operand[M, T], to Source[N], b Operand[N, T]) Join {
+	_, table, f := to.source(*new(N))
+	return Join{Name: table.Name, related: &related{of(a), of(b), table, any(*new(N)), f}}
+}
+
+// related is how an edge that Relate made finds its targets.
+type related struct {
+	from, to dialect.Expr
+	table    *dialect.Table
+	marker   any
+	filter   filter
+}
+
+// joinedValue is a value of a joined table.
+type joinedValue struct {
+	edge *Join
+	e    dialect.Expr
+	many bool
+}
+
+func (v *joinedValue) WriteSQL(b *dialect.Builder) {
+	what := "query.Via " + v.edge.Name
+	if v.many {
+		what = "query.Each " + v.edge.Name
+	}
+	if v.edge.Through.Table != "" {
+		b.Joined(throughJoin(b, v.edge), what, func() {
+			b.Joined(farJoin(b, v.edge), what, func() { b.Expr(v.e) })
+		})
+		return
+	}
+	b.Joined(edgeJoin(b, v.edge, v.many), what, func() { b.Expr(v.e) })
+}
+
+// edgeJoin joins the targets of an edge without a table in between.
+func edgeJoin(b *dialect.Builder, e *Join, many bool) dialect.Join {
+	if r := e.related; r != nil {
+		return dialect.Join{Key: e, Table: r.table, Many: many, On: func(b *dialect.Builder, from func(func())) {
+			from(func() { b.Expr(r.from) })
+			b.Write(" = ")
+			b.Expr(r.to)
+			if len(r.filter.conds) > 0 {
+				b.Write(" AND ")
+				b.Expr(&junction{r.filter.conds, " AND "})
+			}
+			writeScope(b, " AND ", r.filter.rows)
+		}}
+	}
+	return dialect.Join{Key: e, Table: b.Lookup(e.Table), Many: many, On: onColumns(e.From, e.To)}
+}
+
+// side tells the two joins of an edge with a table in between apart.
+type side struct {
+	edge *Join
+	far  bool
+}
+
+// throughJoin joins the table in between: pairs whose target does not exist any more are left out, or the row would come once
+// more with NULL for each of them.
+func throughJoin(b *dialect.Builder, e *Join) dialect.Join {
+	return dialect.Join{Key: side{e, false}, Table: b.Lookup(e.Through.Table), Many: true, On: onColumns(e.From, e.Through.Near)}
+}
+
+func farJoin(b *dialect.Builder, e *Join) dialect.Join {
+	return dialect.Join{Key: side{e, true}, Table: b.Lookup(e.Table), Many: true, On: onColumns(e.Through.Far, e.To)}
+}
+
+func onColumns(from, to string) func(*dialect.Builder, func(func())) {
+	return func(b *dialect.Builder, at func(func())) {
+		at(func() { b.Col(from) })
+		b.Write(" = ")
+		b.Col(to)
+		writeScope(b, " AND ", liveRows)
+	}
+}

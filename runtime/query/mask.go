@@ -1,0 +1,102 @@
+package query
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/dialect"
+)
+
+// Column is a whole column of the entity whose marker is M, not a member of one.
+type Column[M any] interface {
+	Expression[M]
+	whole(M) string
+}
+
+// Fields reads only these columns, besides those of earlier calls, of the key, and of what the query needs itself: the foreign
+// keys of edges in With, and the order of a Page. The other fields of the entities are zero, so that such entities are not for
+// an Upsert. Without columns it changes nothing.
+//
+//go:noinline
+func (q *Query[M, E]) Fields(columns ...Column[M]) *Query[M, E] {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = c.whole(*new(M))
+	}
+	return withFields(q, names)
+}
+
+// FieldsByName is Fields for names that come from outside of the program, such as the mask of a request. They are those by
+// which the fields stand in the entity's JSON. A name that is none of them is a *dberr.ArgumentError that lists what may be
+// asked for; fields that are Sensitive or left out of the JSON are not among them. Without names it changes nothing.
+func FieldsByName[M, E any](q *Query[M, E], names ...string) (*Query[M, E], error) {
+	allowed := jsonNames[E](q.entity.Table)
+	columns := make([]string, len(names))
+	for i, name := range names {
+		at := slices.Index(allowed, name)
+		if at < 0 || name == "" {
+			list := slices.DeleteFunc(slices.Clone(allowed), func(s string) bool { return s == "" })
+			return nil, &dberr.ArgumentError{Index: -1, Err: fmt.Errorf("%s has no field %q to ask for; there are %s",
+				q.entity.Table.Entity, name, strings.Join(list, ", "))}
+		}
+		columns[i] = q.entity.Table.Columns[at].Name
+	}
+	return withFields(q, columns), nil
+}
+
+// jsonNames are the names of the columns' fields in JSON, empty for those that have none. A struct begins with the fields of
+// the columns, in their order.
+func jsonNames[E any](t *dialect.Table) []string {
+	out := make([]string, len(t.Columns))
+	entity := reflect.TypeFor[E]().Elem()
+	for i := range t.Columns {
+		field := entity.Field(i)
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		switch {
+		case name == "-" || t.Columns[i].Flags.Has(dialect.Sensitive):
+		case name == "":
+			out[i] = field.Name
+		default:
+			out[i] = name
+		}
+	}
+	return out
+}
+
+func withFields[M, E any](q *Query[M, E], names []string) *Query[M, E] {
+	n := *q
+	if len(names) == 0 {
+		return &n
+	}
+	n.fields = slices.Clone(q.fields)
+	for _, name := range names {
+		n.fields = addColumn(n.fields, q.entity.Table, name)
+	}
+	return &n
+}
+
+// readColumns are the positions of the columns that a query reads, in their order, nil for all.
+func readColumns(t *dialect.Table, fields []int, with []*Load) []int {
+	if fields == nil {
+		return nil
+	}
+	out := append(slices.Clone(fields), t.Key...)
+	for _, l := range with {
+		if l != nil && l.join != nil {
+			out = addColumn(out, t, l.join.From)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// addColumn adds the position of a column.
+func addColumn(to []int, t *dialect.Table, name string) []int {
+	if _, i := t.Column(name); i >= 0 {
+		return append(to, i)
+	}
+	return to
+}

@@ -1,0 +1,88 @@
+package query
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Output is a column of a CTE. T is what the selection inside reads: a *T for what may be NULL, which query.Nullable makes a
+// value of type T.
+type Output[M, T any] struct {
+	e    outputRef
+	cell func(wire.Row) T
+}
+
+// Nullable is a column of a CTE that may be NULL, as a value for expressions, comparisons and joins.
+func Nullable[M, T any](c *Output[M, *T]) Expr[M, T] {
+	return Expr[M, T]{&c.e, deref(c.cell)}
+}
+
+// deref reads what is not NULL.
+func deref[T any](cell func(wire.Row) *T) func(wire.Row) T {
+	return func(r wire.Row) (v T) {
+		if p := cell(r); p != nil {
+			v = *p
+		}
+		return v
+	}
+}
+
+// EQ is met where the column equals v.
+func (c *Output[M, T]) EQ(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opEQ, v)} }
+
+// NEQ is met where the column differs from v.
+func (c *Output[M, T]) NEQ(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opNEQ, v)} }
+
+// GT is met where the column is greater than v.
+func (c *Output[M, T]) GT(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opGT, v)} }
+
+// GTE is met where the column is at least v.
+func (c *Output[M, T]) GTE(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opGTE, v)} }
+
+// LT is met where the column is less than v.
+func (c *Output[M, T]) LT(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opLT, v)} }
+
+// LTE is met where the column is at most v.
+func (c *Output[M, T]) LTE(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opLTE, v)} }
+
+// Asc orders from the least to the greatest.
+func (c *Output[M, T]) Asc() Order[M] { return Order[M]{&c.e, false} }
+
+// Desc orders from the greatest to the least.
+func (c *Output[M, T]) Desc() Order[M] { return Order[M]{&c.e, true} }
+
+func (c *Output[M, T]) expr(M) dialect.Expr                        { return &c.e }
+func (c *Output[M, T]) read(r wire.Row) T                          { return c.cell(r) }
+func (c *Output[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) { return &c.e, c.cell }
+
+// outputName is what the column at a position is called: c1, c2, ...
+func outputName(i int) string { return "c" + strconv.Itoa(i+1) }
+
+// outputType is the type of a column that is read as t.
+func outputType(t reflect.Type) dialect.Type {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t.Kind() == reflect.Slice && t.Elem().Kind() != reflect.Uint8 {
+		return arrayType(t.Elem())
+	}
+	return scalarType(t)
+}
+
+// outputRef is a column of a query that is taken for a table.
+type outputRef struct {
+	table *dialect.Table
+	name  string
+}
+
+func (o *outputRef) WriteSQL(b *dialect.Builder) {
+	if b.Table != o.table {
+		b.Fail(fmt.Errorf("column %s of the CTE %q stands outside of it: select From it, or join it with query.Relate",
+			o.name, o.table.Name))
+	}
+	b.Col(o.name)
+}

@@ -1,0 +1,115 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Page is a part of the rows of a query, in its order.
+type Page[M, E any] struct {
+	Items []E
+	// Next is where the next page begins, empty if this is the last one.
+	Next Cursor[M]
+	// More reports whether there were rows after the page when it was read.
+	More bool
+}
+
+// maxPage is the largest page. More rows at a time are better streamed, with Iter.
+const maxPage = 10_000
+
+// Page returns up to size rows, 1 to 10,000, that come after the cursor: the empty one for the first page, then each page's
+// Next. It takes the time of the rows that it returns, however many come before them, if an index has the order (and then
+// the key). Rows may be inserted and deleted between two pages: each of the others is met exactly once.
+//
+// The query is ordered by columns, to which the key is added; an expression or a member of a document is an error, as are
+// Limit and Offset. A cursor that is not of this query is dberr.ErrCursor. With and Fields work as in All.
+//
+//go:noinline
+func (q *Query[M, E]) Page(ctx context.Context, size int, after Cursor[M]) (*Page[M, E], error) {
+	return readPage(ctx, q, size, after)
+}
+
+func readPage[M, E any](ctx context.Context, q *Query[M, E], size int, after Cursor[M]) (*Page[M, E], error) {
+	items, order, err := pageRows(ctx, q, size, string(after))
+	if err != nil {
+		return nil, fmt.Errorf("page of %s: %w", q.entity.Table.Entity, err)
+	}
+	p := &Page[M, E]{Items: items}
+	if len(items) > size {
+		p.Items, p.More = items[:size:size], true
+		values := make([]wire.Value, len(order.terms))
+		for i, t := range order.terms {
+			values[i] = q.entity.Value(items[size-1], t.at)
+		}
+		next, err := order.seal(q.conn.cursors, values)
+		if err != nil {
+			return nil, fmt.Errorf("page of %s: %w", q.entity.Table.Entity, err)
+		}
+		p.Next = Cursor[M](next)
+	}
+	if err := loadEdges(ctx, q, p.Items); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// pageRows reads the rows of a page and one more, if there is one.
+func pageRows[M, E any](ctx context.Context, q *Query[M, E], size int, after string) ([]E, *pageOrder, error) {
+	if size < 1 || size > maxPage {
+		return nil, nil, &dberr.ArgumentError{Index: -1, Err: fmt.Errorf("a page has 1 to %d rows, not %d", maxPage, size)}
+	}
+	if q.limit >= 0 || q.offset > 0 {
+		return nil, nil, errors.New("Limit and Offset are not for pages: give Page the size and a cursor")
+	}
+	if err := checkLoads(q.with); err != nil {
+		return nil, nil, err
+	}
+	order, err := newPageOrder(q.conn.dialect, q.entity.Table, q.orders)
+	if err != nil {
+		return nil, nil, err
+	}
+	values, err := order.open(q.conn.cursors, after)
+	if err != nil {
+		return nil, nil, err
+	}
+	n := *q
+	if n.fields != nil {
+		n.fields = slices.Clone(n.fields)
+		for _, t := range order.terms {
+			n.fields = append(n.fields, t.at)
+		}
+	}
+	var items []E
+	for _, part := range order.parts(values) {
+		if len(items) > size {
+			break
+		}
+		n.filter = q.filter.and(part)
+		b := buildPage(q.conn, scopeOf[M](n.entity.Table), readColumns(n.entity.Table, n.fields, n.with), n.filter, order, size+1)
+		rows, err := readAll(ctx, &n, b, size+1)
+		if err != nil {
+			return nil, nil, err
+		}
+		items = append(items, rows...)
+	}
+	return items, order, nil
+}
+
+// buildPage writes the limit as a number: with an argument PostgreSQL's generic plan would expect a tenth of the table.
+func buildPage(c *Conn, s dialect.Scope, columns []int, f filter, order *pageOrder, limit int) *dialect.Builder {
+	b := c.builder(s.Table, wire.OpRead)
+	b.Select(s, func() {
+		selectColumns(b, s.Table, columns)
+		f.write(b)
+		order.write(b)
+		b.Write(" LIMIT ")
+		b.Int(int64(limit))
+	})
+	return b
+}

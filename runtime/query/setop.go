@@ -1,0 +1,190 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+
+	"github.com/crategen/crategen/runtime/can"
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Set is a set operation on two selections. It is a value, as a Selection is.
+type Set[M, R any] struct {
+	cell func(wire.Row) R
+	combined
+}
+
+// combined is a Set without its types.
+type combined struct {
+	word        string
+	left, right subquery
+	orders      []position
+	limit       int64
+	offset      int64
+}
+
+// Union is the rows of both, each once. The columns must have the same types.
+func Union[M, N, R any](a Rows[M, R], b Rows[N, R]) Set[M, R] { return combine(" UNION ", a, b) }
+
+// UnionAll is the rows of both.
+func UnionAll[M, N, R any](a Rows[M, R], b Rows[N, R]) Set[M, R] { return combine(" UNION ALL ", a, b) }
+
+// Intersect is the rows that are in both, each once. CrateDB lacks it.
+func Intersect[M can.Relate, N, R any](a Rows[M, R], b Rows[N, R]) Set[M, R] {
+	return combine(" INTERSECT ", a, b)
+}
+
+// Except is the rows of a that are not in b, each once. CrateDB lacks it.
+func Except[M can.Relate, N, R any](a Rows[M, R], b Rows[N, R]) Set[M, R] {
+	return combine(" EXCEPT ", a, b)
+}
+
+func combine[M, N, R any](word string, a Rows[M, R], b Rows[N, R]) Set[M, R] {
+	left, right := a.part(*new(M)), b.part(*new(N))
+	return Set[M, R]{left.cell, combined{word: word, left: left.subquery, right: right.subquery, limit: -1}}
+}
+
+// Position orders the rows of a set operation by a column, the first being 1.
+func Position(n int) PositionOrder { return PositionOrder{n} }
+
+// PositionOrder is a column of a set operation, by its position.
+type PositionOrder struct{ n int }
+
+// Asc orders from the least to the greatest.
+func (p PositionOrder) Asc() SetOrder { return SetOrder{position{p.n, false}} }
+
+// Desc orders from the greatest to the least.
+func (p PositionOrder) Desc() SetOrder { return SetOrder{position{p.n, true}} }
+
+// SetOrder orders the rows of a set operation.
+type SetOrder struct{ p position }
+
+type position struct {
+	n    int
+	desc bool
+}
+
+// OrderBy orders by the terms, after those of earlier calls.
+func (s Set[M, R]) OrderBy(orders ...SetOrder) Set[M, R] {
+	s.orders = slices.Clip(s.orders)
+	for _, o := range orders {
+		s.orders = append(s.orders, o.p)
+	}
+	return s
+}
+
+// Limit returns at most n rows.
+func (s Set[M, R]) Limit(n int) Set[M, R] {
+	s.limit = int64(max(n, 0))
+	return s
+}
+
+// Offset leaves out the first n rows.
+func (s Set[M, R]) Offset(n int) Set[M, R] {
+	s.offset = int64(max(n, 0))
+	return s
+}
+
+// All returns the rows. No row is an empty list and no error.
+func (s Set[M, R]) All(ctx context.Context) ([]R, error) {
+	out := []R{}
+	for r, err := range s.Iter(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// First returns the first row, or dberr.ErrNotFound.
+func (s Set[M, R]) First(ctx context.Context) (r R, _ error) {
+	out, err := s.Limit(1).All(ctx)
+	if err != nil {
+		return r, err
+	}
+	if len(out) == 0 {
+		return r, fmt.Errorf("select %s: %w", s.left.entity, dberr.ErrNotFound)
+	}
+	return out[0], nil
+}
+
+// Iter streams the rows, as Query.Iter does.
+func (s Set[M, R]) Iter(ctx context.Context) iter.Seq2[R, error] {
+	return func(yield func(R, error) bool) {
+		b := s.build()
+		defer b.Free()
+		if s.left.conn == nil {
+			var none R
+			yield(none, errNoSource)
+			return
+		}
+		each(ctx, s.left.conn, b, len(s.left.columns), s.cell, yield)
+	}
+}
+
+// Selecting is the set operation as a statement.
+func (s Set[M, R]) Selecting() *ListStatement[R] { return &ListStatement[R]{s.build, s.All} }
+
+func (s Set[M, R]) part(M) part[R] {
+	return part[R]{subquery{s.left.conn, s.left.columns, s.left.entity, false, s.write}, s.cell}
+}
+
+func (s *combined) build() *dialect.Builder {
+	if s.left.conn == nil || s.right.conn == nil {
+		b := dialect.New(nil, "", nil)
+		b.Fail(errNoSource)
+		return b
+	}
+	b := s.left.conn.builder(nil, wire.OpRead)
+	b.Statement.Entity = s.left.entity
+	s.write(b, false)
+	return b
+}
+
+var errPosition = errors.New("there is no such column to order by: the first one is query.Position(1)")
+
+func (s *combined) write(b *dialect.Builder, names bool) {
+	if s.left.conn == nil || s.right.conn == nil {
+		b.Fail(errNoSource)
+		return
+	}
+	b.Compose(func() {
+		s.left.operand(b, names)
+		b.Write(s.word)
+		s.right.operand(b, false)
+		for i, o := range s.orders {
+			if o.n < 1 || o.n > len(s.left.columns) {
+				b.Fail(errPosition)
+			}
+			if i == 0 {
+				b.Write(" ORDER BY ")
+			}
+			b.Comma(i)
+			b.Int(int64(o.n))
+			if o.desc {
+				b.Write(" DESC")
+			}
+		}
+		b.Dialect.Limit(b, s.limit, s.offset)
+	})
+}
+
+// operand writes the query as one side of a set operation. SQLite knows no parentheses there.
+func (q *subquery) operand(b *dialect.Builder, names bool) {
+	if q.plain {
+		q.write(b, names)
+		return
+	}
+	b.Write("SELECT ")
+	b.List(len(q.columns), func(i int) { b.Ident(outputName(i)) })
+	b.Write(" FROM (")
+	q.write(b, true)
+	b.Write(") AS ")
+	b.Ident(b.NewAlias())
+}

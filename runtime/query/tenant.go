@@ -1,0 +1,168 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Tenant keeps every statement of a client to one tenant. It is an option of Open. Entities that have the column take part,
+// the others are not touched; Open fails if none has it. of returns the tenant of the context, a string, an integer or a UUID
+// as the column is; its error refuses the statement (dberr.ErrTenant), as does the zero value.
+//
+// What is read, updated and deleted is what has the tenant in the column, wherever the entity stands in the statement. What
+// is inserted gets the tenant where the field is zero, and is refused where it holds another one; an upsert leaves the row of
+// another tenant as it is, and says so. An update cannot set the column. Raw SQL is refused, for nothing keeps it to a tenant;
+// fragments of raw SQL within a query are not looked at.
+//
+// [Unscoped] switches this off.
+func Tenant[T any](column string, of func(ctx context.Context) (T, error)) wire.Option {
+	return tenantOption{wire.Tenant{
+		Column: column,
+		Type:   reflect.TypeFor[T](),
+		Value: func(ctx context.Context) (wire.Value, error) {
+			v, err := of(ctx)
+			if err != nil {
+				return wire.Null(), err
+			}
+			return basicValue(reflect.ValueOf(v)), nil
+		},
+	}}
+}
+
+type tenantOption struct{ tenant wire.Tenant }
+
+// Apply implements wire.Option.
+func (o tenantOption) Apply(to *wire.Options) { to.Tenants = append(to.Tenants, o.tenant) }
+
+// Unscoped switches off what [Tenant] does for the statements under the context that it returns: they see and write the rows
+// of all tenants. It is for administration; nothing that comes from a request should lead to it.
+func Unscoped(ctx context.Context) context.Context {
+	return context.WithValue(ctx, unscopedKey{}, true)
+}
+
+type unscopedKey struct{}
+
+func unscoped(ctx context.Context) bool { return ctx.Value(unscopedKey{}) != nil }
+
+// basicValue is the argument for a value of a type with a string, an integer or 16 bytes underneath.
+func basicValue(v reflect.Value) wire.Value {
+	to := basicOf(v.Type())
+	if to == nil {
+		return wire.Invalid(fmt.Errorf("%s cannot be a tenant", v.Type()))
+	}
+	return wire.ValueOf(v.Convert(to).Interface())
+}
+
+// newTenant checks the options against the tables. Without options there is no tenant.
+func newTenant(pkg *Package, given []wire.Tenant) (*wire.Tenant, error) {
+	if len(given) == 0 {
+		return nil, nil
+	}
+	t := given[0]
+	if len(given) > 1 {
+		return nil, errors.New("query.Tenant is given more than once")
+	}
+	found := false
+	for _, table := range pkg.Tables {
+		c, _ := table.Column(t.Column)
+		if c == nil {
+			continue
+		}
+		found = true
+		if want := kindOf(c.Type); want == "" || want != kindOf(tenantType(t.Type)) {
+			return nil, fmt.Errorf("query.Tenant: the function returns %s, which the column %q of %s cannot hold: a tenant is a string, an integer or a UUID",
+				t.Type, t.Column, table.Entity)
+		}
+	}
+	if !found {
+		return nil, fmt.Errorf("query.Tenant: no entity has a column %q", t.Column)
+	}
+	return &t, nil
+}
+
+// tenantType is the column type for a Go type.
+func tenantType(t reflect.Type) dialect.Type {
+	basic := basicOf(t)
+	if basic == nil {
+		return dialect.JSON
+	}
+	return arrayType(basic).Elem()
+}
+
+// kindOf names the kinds of columns that can hold a tenant.
+func kindOf(t dialect.Type) string {
+	switch t {
+	case dialect.Text:
+		return "text"
+	case dialect.Int16, dialect.Int32, dialect.Int64:
+		return "integer"
+	case dialect.UUID:
+		return "uuid"
+	}
+	return ""
+}
+
+// tenantOf asks for the tenant of a context.
+func tenantOf(ctx context.Context, t *wire.Tenant) (wire.Value, error) {
+	v, err := t.Value(ctx)
+	switch {
+	case err != nil:
+		return v, fmt.Errorf("%w: %w", dberr.ErrTenant, err)
+	case v.Err() != nil:
+		return v, fmt.Errorf("%w: %w", dberr.ErrTenant, v.Err())
+	case noTenant(v):
+		return v, fmt.Errorf("%w: the function given to query.Tenant returned the zero value", dberr.ErrTenant)
+	}
+	return v, nil
+}
+
+// noTenant reports whether a value stands for no tenant at all: NULL, zero, no text.
+func noTenant(v wire.Value) bool {
+	switch v.Kind() {
+	case wire.KindText:
+		return v.Text() == ""
+	case wire.KindUUID:
+		return v.UUID() == [16]byte{}
+	}
+	return isZero(v)
+}
+
+// keepToTenant fills the tenant into a statement that is about to be sent. A statement on a table with tenants that was not
+// kept to one is refused, so that a forgotten condition is an error and not a leak.
+func (c *Conn) keepToTenant(ctx context.Context, b *dialect.Builder) error {
+	if unscoped(ctx) {
+		if !b.DropTenant() {
+			return fmt.Errorf("%w: the statement writes the tenant itself, so it cannot be query.Unscoped", dberr.ErrTenant)
+		}
+		return nil
+	}
+	if b.Table != nil && !b.Scoped && b.Statement.Op != wire.OpSchema && ofTenant(c.tenant.Column, b.Table) {
+		return fmt.Errorf("%w: the statement is not kept to it, which is a fault of crategen", dberr.ErrTenant)
+	}
+	if err := b.TenantErr(); err != nil {
+		return err
+	}
+	if !b.NeedsTenant() {
+		return nil
+	}
+	v, err := tenantOf(ctx, c.tenant)
+	if err != nil {
+		return err
+	}
+	b.SetTenant(v)
+	return nil
+}
+
+// mayRunRaw refuses SQL that nothing keeps to a tenant.
+func (c *Conn) mayRunRaw(ctx context.Context) error {
+	if c.tenant == nil || unscoped(ctx) {
+		return nil
+	}
+	return fmt.Errorf("%w: raw SQL is not kept to one; use it under query.Unscoped, and name the tenant in it", dberr.ErrTenant)
+}

@@ -1,0 +1,125 @@
+package query
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// claim makes entities that are to be inserted the tenant's: it fills the column in, and refuses those of another tenant.
+func claim[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E) error {
+	i, tenant, err := tenantFor(ctx, c, entity.Table)
+	if err != nil || i < 0 {
+		return err
+	}
+	for n, e := range es {
+		switch have := entity.Value(e, i); {
+		case noTenant(have):
+			if err := setField(entity, e, i, tenant); err != nil {
+				return err
+			}
+		case !sameValue(have, tenant):
+			return fmt.Errorf("insert %s: row %d: %w", entity.Table.Entity, n, errOtherTenant(entity.Table, i))
+		}
+	}
+	return nil
+}
+
+// claimSets is claim for what a Create sets. What it sets not by name, a default, is the tenant's.
+func claimSets[M, E any](ctx context.Context, c *Conn, entity *Entity[E], e E, sets []Assignment[M]) error {
+	i, tenant, err := tenantFor(ctx, c, entity.Table)
+	if err != nil || i < 0 {
+		return err
+	}
+	for _, s := range sets {
+		a := s.assigned(*new(M))
+		if a != nil && a.column == c.tenant.Column && !sameValue(a.value, tenant) {
+			return fmt.Errorf("insert %s: %w", entity.Table.Entity, errOtherTenant(entity.Table, i))
+		}
+	}
+	return setField(entity, e, i, tenant)
+}
+
+// tenantFor is the tenant of a statement on a table and the position of its column, -1 where the table has no tenants or the
+// statement none to be kept to.
+func tenantFor(ctx context.Context, c *Conn, t *dialect.Table) (int, wire.Value, error) {
+	if c.tenant == nil || unscoped(ctx) {
+		return -1, wire.Null(), nil
+	}
+	_, i := t.Column(c.tenant.Column)
+	if i < 0 {
+		return -1, wire.Null(), nil
+	}
+	v, err := tenantOf(ctx, c.tenant)
+	if err != nil {
+		return -1, v, fmt.Errorf("insert %s: %w", t.Entity, err)
+	}
+	return i, v, nil
+}
+
+func errOtherTenant(t *dialect.Table, column int) error {
+	return &dberr.ValidationError{Entity: t.Entity, Field: t.Columns[column].Name,
+		Err: fmt.Errorf("%w: it holds another one", dberr.ErrTenant)}
+}
+
+func sameValue(a, b wire.Value) bool {
+	return string(a.AppendIdentity(nil)) == string(b.AppendIdentity(nil))
+}
+
+// setField sets a field as if the value had been read from the database.
+func setField[E any](entity *Entity[E], e E, column int, v wire.Value) error {
+	r := &oneCell{v: v}
+	entity.Read(e, column, r)
+	if r.err != nil {
+		return fmt.Errorf("%s.%s: %w", entity.Table.Entity, entity.Table.Columns[column].Name, r.err)
+	}
+	return nil
+}
+
+// oneCell is a row with one cell: a text, an integer or a UUID, the types that a tenant may have.
+type oneCell struct {
+	wire.Row // nil: other types are not asked for
+	v        wire.Value
+	err      error
+}
+
+func (r *oneCell) Null() bool     { return false }
+func (r *oneCell) Int() int64     { return r.v.Int() }
+func (r *oneCell) Uint() uint64   { return r.v.Uint() }
+func (r *oneCell) Text() string   { return r.v.Text() }
+func (r *oneCell) UUID() [16]byte { return r.v.UUID() }
+func (r *oneCell) Fail(err error) { r.err = err }
+
+// insertBuilder starts the insert of entities that were claimed.
+func (c *Conn) insertBuilder(ctx context.Context, t *dialect.Table) *dialect.Builder {
+	b := c.builder(t, wire.OpInsert)
+	if c.tenant != nil {
+		b.Scoped = true
+		if unscoped(ctx) {
+			b.Tenant = ""
+		}
+	}
+	return b
+}
+
+// writeWithTenant writes a query with the tenant as one more column at the end.
+func writeWithTenant(b *dialect.Builder, q subquery, t dialect.Type) {
+	b.Write("SELECT ")
+	for i := range q.columns {
+		b.Ident(outputName(i))
+		b.Write(", ")
+	}
+	b.TenantValue(t)
+	b.Write(" FROM (")
+	q.write(b, true)
+	b.Write(") AS ")
+	b.Ident(b.NewAlias())
+}
+
+func errFillsTenant(t *dialect.Table, column int) error {
+	return &dberr.ValidationError{Entity: t.Entity, Field: t.Columns[column].Name,
+		Err: fmt.Errorf("%w: the column is filled in, leave it out", dberr.ErrTenant)}
+}

@@ -1,0 +1,82 @@
+package query
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// ownEnds refuses to link or unlink rows of another tenant: the table in between has no tenants itself, so the rows at both
+// ends are looked up before. They are looked up by key, so that CrateDB finds what was written a moment ago.
+func ownEnds(ctx context.Context, c *Conn, j *Join, from wire.Value, targets []wire.Value) error {
+	if c.tenant == nil || unscoped(ctx) {
+		return nil
+	}
+	if err := ownRows(ctx, c, j.Through.Owner, j.From, []wire.Value{from}); err != nil {
+		return err
+	}
+	return ownRows(ctx, c, j.Table, j.To, targets)
+}
+
+// ownRows fails unless all rows of a table with the keys are the tenant's.
+func ownRows(ctx context.Context, c *Conn, table, key string, keys []wire.Value) error {
+	i := slices.IndexFunc(c.pkg.Tables, func(t *dialect.Table) bool { return t.FlatName() == table })
+	if i < 0 {
+		return fmt.Errorf("%w: the package has no table %q: generate it again", dberr.ErrTenant, table)
+	}
+	t := c.pkg.Tables[i]
+	column, _ := t.Column(key)
+	if column == nil || !ofTenant(c.tenant.Column, t) {
+		return nil
+	}
+	seen := map[string]bool{}
+	var different []wire.Value
+	for _, k := range keys {
+		k = fit(k, column)
+		if id := string(k.AppendIdentity(nil)); !seen[id] {
+			seen[id] = true
+			different = append(different, k)
+		}
+	}
+	found := 0
+	for batch := range slices.Chunk(different, c.dialect.KeyBatch(1)) {
+		n, err := countKeys(ctx, c, t, column, batch)
+		if err != nil {
+			return err
+		}
+		found += n
+	}
+	if found < len(different) {
+		return fmt.Errorf("%w: %d of %d rows of %s are not there, or belong to another one", dberr.ErrTenant,
+			len(different)-found, len(different), t.Entity)
+	}
+	return nil
+}
+
+// countKeys counts the rows with the keys, deleted ones included.
+func countKeys(ctx context.Context, c *Conn, t *dialect.Table, column *dialect.Column, keys []wire.Value) (int, error) {
+	b := c.builder(t, wire.OpRead)
+	defer b.Free()
+	b.Write("SELECT ")
+	b.Col(column.Name)
+	b.Write(" FROM ")
+	b.TableName(t)
+	b.Write(" WHERE ")
+	writeKeyList(b, column, keys, allRows)
+	rows, err := c.query(ctx, b)
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for rows.Next() {
+		n++
+	}
+	if err := rows.Close(); err != nil {
+		return 0, named(b, err)
+	}
+	return n, nil
+}

@@ -1,0 +1,86 @@
+package query
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/dialect"
+)
+
+// An upsert must not overwrite the row of another tenant whose key it happens to have. Where the key holds the tenant there
+// is no such row. Elsewhere the update has a condition; a row that it does not meet stays as it is and is missing in the
+// count of rows. CrateDB takes no condition there, so the column is set to a value that cannot be computed for such a row,
+// which fails alone.
+
+// otherTenant is how CrateDB calls the division by zero that fails such a row. No other part of an upsert divides.
+const otherTenant = "/ by zero"
+
+// guardsTenant reports whether an upsert could meet the row of another tenant.
+func guardsTenant(b *dialect.Builder, t *dialect.Table) bool {
+	return ofTenant(b.Tenant, t) && !inKey(t, b.Tenant)
+}
+
+// writeTenantWhere writes the condition of an update on conflict.
+func writeTenantWhere(b *dialect.Builder, t *dialect.Table) {
+	name := t.Name
+	if !b.Dialect.HasSchemas() {
+		name = t.FlatName()
+	}
+	b.Write(" WHERE ")
+	b.Ident(name)
+	b.Write(".")
+	b.Ident(b.Tenant)
+	b.Write(" = excluded.")
+	b.Ident(b.Tenant)
+}
+
+// writeTenantTrap sets the tenant to itself, and fails for another one.
+func writeTenantTrap(b *dialect.Builder, t *dialect.Table) {
+	column, _ := t.Column(b.Tenant)
+	b.Ident(b.Tenant)
+	b.Write(" = CASE WHEN ")
+	b.Ident(b.Tenant)
+	b.Write(" = excluded.")
+	b.Ident(b.Tenant)
+	b.Write(" THEN ")
+	b.Ident(b.Tenant)
+	b.Write(" ELSE ")
+	b.Dialect.Cast(b, tenantTrap{}, column.Type)
+	b.Write(" END")
+}
+
+// tenantTrap divides by zero, which must depend on the row, or CrateDB would fail beforehand.
+type tenantTrap struct{}
+
+func (tenantTrap) WriteSQL(b *dialect.Builder) {
+	length := func() {
+		b.Write("coalesce(length(")
+		b.Dialect.Cast(b, column(b.Tenant, dialect.Text), dialect.Text)
+		b.Write("), 0)")
+	}
+	b.Write("1 / (")
+	length()
+	b.Write(" - ")
+	length()
+	b.Write(")")
+}
+
+// tenantConflict says of what CrateDB answered that the row is of another tenant.
+func tenantConflict(t *dialect.Table, err error) error {
+	var said *dberr.ServerError
+	if errors.As(err, &said) && strings.Contains(said.Message, otherTenant) {
+		return fmt.Errorf("upsert %s: %w: a row with the key belongs to another one", t.Entity, dberr.ErrTenant)
+	}
+	return err
+}
+
+// checkWritten fails if an upsert met rows of other tenants: then fewer rows were written than sent.
+func checkWritten(b *dialect.Builder, t *dialect.Table, sent int, written int64) error {
+	if written >= int64(sent) || !guardsTenant(b, t) || !b.Dialect.ConflictWhere() {
+		return nil
+	}
+	return fmt.Errorf("%w: %d of %d rows belong to another one and were left as they are, the others were written",
+		dberr.ErrTenant, int64(sent)-written, sent)
+}

@@ -1,0 +1,191 @@
+package query
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/crategen/crategen/runtime/can"
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Window says which rows a window function sees for each row, and in which order.
+type Window[M any] struct{ w window }
+
+// PartitionBy makes windows of the rows that are equal in all of the columns; of none, one window of all rows.
+func PartitionBy[M any](columns ...Groupable[M]) Window[M] {
+	var w Window[M]
+	for _, c := range columns {
+		w.w.parts = append(w.w.parts, c.expr(*new(M)))
+	}
+	return w
+}
+
+// OrderedBy is one window of all rows in an order.
+func OrderedBy[M any](orders ...Ordering[M]) Window[M] { return Window[M]{}.OrderBy(orders...) }
+
+// OrderBy puts the rows of each window in an order. An aggregate over it sees the rows up to its own, with those that are
+// equal to it in the order, unless Rows says otherwise.
+func (w Window[M]) OrderBy(orders ...Ordering[M]) Window[M] {
+	w.w.orders = slices.Clip(w.w.orders)
+	for _, o := range orders {
+		w.w.orders = append(w.w.orders, o.order(*new(M)))
+	}
+	return w
+}
+
+// Bound is a row by its distance from the row at hand: -1 is the one before, 1 the one after.
+type Bound int
+
+// Unbounded is the first row as the start of Rows, and the last one as its end.
+const Unbounded Bound = math.MaxInt
+
+// Rows lets an aggregate, FirstValue and LastValue see the rows from one to another: Rows(-6, 0) are the last seven.
+func (w Window[M]) Rows(from, to Bound) Window[M] {
+	w.w.frame = &frame{from, to}
+	return w
+}
+
+type window struct {
+	parts  []dialect.Expr
+	orders []term
+	frame  *frame // nil for the database's own
+}
+
+type frame struct{ from, to Bound }
+
+var (
+	errNoWindowHere = errors.New("a window function stands where none can: select it, or order by it. " +
+		"To filter by it, make the selection a CTE and put the condition on that")
+	errFrame = errors.New("Rows ends before it begins")
+)
+
+func (w *window) writeOver(b *dialect.Builder, fn string) {
+	if !b.InWindows() {
+		b.Fail(fmt.Errorf("%s: %w", fn, errNoWindowHere))
+	}
+	b.Write(" OVER (")
+	if len(w.parts) > 0 {
+		b.Write("PARTITION BY ")
+		b.List(len(w.parts), func(i int) { b.Expr(w.parts[i]) })
+	}
+	writeOrder(b, w.orders)
+	if f := w.frame; f != nil {
+		b.Write(" ROWS BETWEEN ")
+		f.from.write(b, "PRECEDING")
+		b.Write(" AND ")
+		f.to.write(b, "FOLLOWING")
+		if f.from != Unbounded && f.to < f.from {
+			b.Fail(errFrame)
+		}
+	}
+	b.Write(")")
+}
+
+// write writes the bound; end is the way to go from an Unbounded one.
+func (r Bound) write(b *dialect.Builder, end string) {
+	switch {
+	case r == Unbounded:
+		b.Write("UNBOUNDED ")
+		b.Write(end)
+	case r == 0:
+		b.Write("CURRENT ROW")
+	case r < 0:
+		b.Int(-int64(r))
+		b.Write(" PRECEDING")
+	default:
+		b.Int(int64(r))
+		b.Write(" FOLLOWING")
+	}
+}
+
+// windowCall is the call of a function that is none without a window.
+type windowCall struct {
+	fn     string
+	args   []dialect.Expr
+	window *window
+}
+
+func (c *windowCall) WriteSQL(b *dialect.Builder) {
+	b.Write(c.fn)
+	b.Write("(")
+	b.List(len(c.args), func(i int) { b.Expr(c.args[i]) })
+	b.Write(")")
+	c.window.writeOver(b, c.fn)
+}
+
+// Ranking is a position of a row in its window; Over says which.
+type Ranking[M, T any] struct {
+	call windowCall
+	cell func(wire.Row) T
+}
+
+// Over computes the position in the window.
+func (r Ranking[M, T]) Over(w Window[M]) Sure[M, T] {
+	r.call.window = &w.w
+	return Sure[M, T]{Expr[M, T]{&r.call, r.cell}}
+}
+
+func rankingOf[M any](fn string, args ...dialect.Expr) Ranking[M, int] {
+	return Ranking[M, int]{windowCall{fn: fn, args: args}, wire.ReadInt[int]}
+}
+
+// RowNumber numbers the rows of a window from 1.
+func RowNumber[M any]() Ranking[M, int] { return rankingOf[M]("row_number") }
+
+// Rank is the position from 1, the same for equal rows, with gaps after them.
+func Rank[M any]() Ranking[M, int] { return rankingOf[M]("rank") }
+
+// DenseRank is the position from 1, the same for equal rows, without gaps.
+func DenseRank[M any]() Ranking[M, int] { return rankingOf[M]("dense_rank") }
+
+// NTile is the part, from 1, that the row is in if the window is cut into n parts of about the same size. CrateDB lacks it.
+func NTile[M can.Relate](n int) Ranking[M, int] { return rankingOf[M]("ntile", number(max(n, 1))) }
+
+// PercentRank is (Rank - 1) / (rows - 1), from 0 to 1. CrateDB lacks it.
+func PercentRank[M can.Relate]() Ranking[M, float64] {
+	return Ranking[M, float64]{windowCall{fn: "percent_rank"}, wire.Row.Float}
+}
+
+// Peer is the value of another row of the window; Over says which window.
+type Peer[M, T any] struct {
+	call  windowCall
+	cell  func(wire.Row) T
+	whole bool // the function means the whole window unless Rows says otherwise
+}
+
+// Over takes the value from the window.
+func (p Peer[M, T]) Over(w Window[M]) Expr[M, T] {
+	p.call.window = &w.w
+	if p.whole && w.w.frame == nil {
+		w.w.frame = &frame{Unbounded, Unbounded}
+	}
+	return Expr[M, T]{&p.call, p.cell}
+}
+
+// Lag is the value of the row that stands n rows before, NULL where there is none.
+func Lag[M, T any](c Operand[M, T], n int) Peer[M, T] {
+	return Peer[M, T]{windowCall{fn: "lag", args: []dialect.Expr{of(c), number(n)}}, cellOfOperand(c), false}
+}
+
+// Lead is the value of the row that stands n rows after, NULL where there is none.
+func Lead[M, T any](c Operand[M, T], n int) Peer[M, T] {
+	return Peer[M, T]{windowCall{fn: "lead", args: []dialect.Expr{of(c), number(n)}}, cellOfOperand(c), false}
+}
+
+// FirstValue is the value of the window's first row.
+func FirstValue[M, T any](c Operand[M, T]) Peer[M, T] {
+	return Peer[M, T]{windowCall{fn: "first_value", args: []dialect.Expr{of(c)}}, cellOfOperand(c), true}
+}
+
+// LastValue is the value of the window's last row.
+func LastValue[M, T any](c Operand[M, T]) Peer[M, T] {
+	return Peer[M, T]{windowCall{fn: "last_value", args: []dialect.Expr{of(c)}}, cellOfOperand(c), true}
+}
+
+// number is a number that stands in the text: it is a part of the program, not a value.
+type number int
+
+func (n number) WriteSQL(b *dialect.Builder) { b.Int(int64(n)) }
