@@ -13,6 +13,7 @@ import (
 	ledger "github.com/crategen/crategen/test/ledger/db"
 	"github.com/crategen/crategen/test/ledger/db/account"
 	"github.com/crategen/crategen/test/ledger/db/entry"
+	ledgerof "github.com/crategen/crategen/test/ledger/db/of"
 	demo "github.com/crategen/crategen/test/shop"
 	shop "github.com/crategen/crategen/test/shop/db"
 	"github.com/crategen/crategen/test/shop/db/article"
@@ -160,6 +161,54 @@ func aggregates(c *shop.Client) {
 	c.Articles.OrderBy(article.Title.Score("x").Desc())
 }
 
+func expressions(ctx context.Context, c *shop.Client) {
+	query.Plus(article.Stock, query.AsInt(article.Price))
+	query.Plus(article.Stock, query.Value[*of.Article](1))
+	query.Modulo(article.Stock, article.Stock)
+	query.Round(query.AsFloat(article.Stock))
+	query.Lower(article.Status)
+	query.Concat(article.Title, article.Subtitle)
+	query.DateTrunc(query.Day, article.CreatedAt)
+	query.Extract(query.DayOfWeek, article.CreatedAt)
+	query.Extract(query.Day, article.CreatedAt)
+	query.Coalesce(article.Subtitle, query.Lower(article.Title))
+	query.When(article.Stock.GT(1), article.Title).Else(article.Subtitle)
+	c.Articles.Where(query.Plus(article.Stock, article.Stock).GT(1))
+	c.Articles.Where(query.Upper(article.Title).EQ("x"))
+	c.Articles.Where(query.Equal(article.Title, article.Subtitle))
+	query.Sum(query.AsInt(kind.AInt8))
+	query.Sum(article.Stock).GT(1)
+	query.Select1(query.Upper(article.Title)).GroupBy(query.Upper(article.Title))
+	query.Select1(query.Sum(article.Stock).Filter(article.Title.EQ("x")))
+	query.Select1(query.RowNumber[*of.Article]().Over(query.PartitionBy(article.Status)))
+	query.Sum(article.Stock).Over(query.OrderedBy(article.Title.Asc()))
+	query.Plus(query.Sum(article.Stock), query.Max(article.Stock))
+	c.Articles.Where(article.Stock.EQ(1)).Update(ctx, query.SetTo(article.Stock, query.AsInt(article.Price)))
+	lower, _ := query.Select1(query.Lower(article.Title).Or("")).From(c.Articles).First(ctx)
+	var _ string = lower
+}
+
+func subqueries(ctx context.Context, c *shop.Client, l *ledger.Client) {
+	c.Articles.Where(query.Via(article.Author, author.Name).EQ("x"))
+	query.Each(author.Articles, article.Title)
+	query.Relate(article.Title, c.Authors, author.Name)
+	c.Articles.Where(query.In(article.AuthorID, query.Select1(author.ID).From(c.Authors)))
+	c.Articles.Where(query.NotIn(article.ID, query.Pick(article.AuthorID).From(c.Articles)))
+	c.Articles.Where(query.Exists[*of.Article](c.Authors))
+	query.Equal(article.AuthorID, query.Outer[*of.Article](author.ID))
+	query.Scalar[*of.Article](query.Select1(query.Maybe(article.Stock)).From(c.Articles))
+	query.Union(query.Select1(article.Title), query.Select1(author.Name))
+	query.Intersect(query.Select1(account.Email), query.Select1(account.Currency))
+	query.Except(query.Select1(account.Email), query.Select1(account.Currency))
+	query.DeleteReturning(ctx, l.Accounts.Where(account.ID.EQ(1)))
+	query.NTile[*ledgerof.Account](4)
+	query.PercentRank[*ledgerof.Account]()
+	query.UpdateReturning(ctx, c.Articles.Where(article.Stock.EQ(1)), article.Title.Set("x"))
+	query.InsertFrom1(ctx, c.Authors, query.Select1(article.Title).From(c.Articles), author.Name)
+	top := query.CTE2("top", query.Select2(article.Title, query.Count[*of.Article]()).From(c.Articles))
+	query.Select1(top.C1).From(top).Where(top.C2.GT(1))
+}
+
 func rows(ctx context.Context, c *shop.Client) {
 	names, _ := query.Select1(article.Title).From(c.Articles).All(ctx)
 	_ = []string(names)
@@ -167,7 +216,7 @@ func rows(ctx context.Context, c *shop.Client) {
 	_ = []query.Row2[int64, shop.ArticleStatus](pairs)
 	var _ shop.ArticleStatus = pairs[0].V2
 	sum, _ := query.Select1(query.Sum(article.Stock)).From(c.Articles).Only(ctx)
-	var _ *int64 = sum
+	var _ *int = sum
 	subtitle, _ := query.Select1(article.Subtitle).From(c.Articles).First(ctx)
 	var _ *string = subtitle
 	pages, _ := query.Select1(article.Details.Pages).From(c.Articles).First(ctx)

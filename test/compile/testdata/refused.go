@@ -109,12 +109,12 @@ func operations(point demo.Point) {
 	article.Title.Add("x")                     // want `has no field or method Add`
 	article.Active.Add(true)                   // want `has no field or method Add`
 	article.CreatedAt.Add(1)                   // want `has no field or method Add`
-	query.Sum(article.Title)                   // want `*query.Fulltext[*of.Article, string] of article.Title does not match inferred type query.Numeric`
-	query.Avg(article.Title)                   // want `*query.Fulltext[*of.Article, string] of article.Title does not match inferred type query.Numeric`
-	query.Sum(article.CreatedAt)               // want `*query.FixedTime[*of.Article] of article.CreatedAt does not match inferred type query.Numeric`
-	query.Max(article.ID)                      // want `*query.FixedUUID[*of.Article, uuid.UUID] of article.ID does not match query.Comparable`
+	query.Sum(article.Title)                   // want `string does not satisfy query.Wide`
+	query.Avg(article.Title)                   // want `string does not satisfy query.Number`
+	query.Sum(article.CreatedAt)               // want `time.Time does not satisfy query.Wide`
+	query.Max(article.ID)                      // want `uuid.UUID does not satisfy query.Ordered`
 	article.Active.GT(false)                   // want `has no field or method GT`
-	query.Min(article.Active)                  // want `*query.Bool[*of.Article, bool] of article.Active does not match query.Comparable`
+	query.Min(article.Active)                  // want `bool does not satisfy query.Ordered`
 	article.Status.GT(shop.ArticleStatusDraft) // want `has no field or method GT`
 	article.Status.Contains("x")               // want `has no field or method Contains`
 	article.Stock.Contains("1")                // want `has no field or method Contains`
@@ -125,9 +125,9 @@ func operations(point demo.Point) {
 	kind.ABytes.GT(nil)                        // want `has no field or method GT`
 	kind.ABytes.Asc()                          // want `has no field or method Asc`
 	kind.APoint.GT(point)                      // want `has no field or method GT`
-	query.Min(kind.APoint)                     // want `*query.Custom[*of.Kind, shop.Point, *shop.Point] of kind.APoint does not match query.Comparable`
-	query.Min(article.Tags)                    // want `*query.Array[*of.Article, string] of article.Tags does not match query.Comparable`
-	query.Sum(article.Status)                  // want `*query.Enum[*of.Article, of.ArticleStatus] of article.Status does not match inferred type query.Numeric`
+	query.Min(kind.APoint)                     // want `does not match query.Operand[M, T]`
+	query.Min(article.Tags)                    // want `does not match query.Operand[M, T]`
+	query.Sum(article.Status)                  // want `of.ArticleStatus does not satisfy query.Wide`
 	query.Select1(article.Author)              // want `*query.ToOne[*of.Article, *of.Author] of article.Author does not match query.Selectable`
 	_ = article.Details.Notes                  // want `has no field or method Notes`
 	article.Details.Pages.Set(1)               // want `has no field or method Set`
@@ -179,9 +179,75 @@ func aggregates(c *shop.Client) {
 	query.Select1(article.Status).From(c.Articles).Where(query.Max(article.Stock).GT(1)) // want `query.Having[*of.Article]) as query.Predicate[*of.Article] value`
 	query.Select1(article.Status).From(c.Articles).Having(article.Stock.GT(1))           // want `query.Predicate[*of.Article]) as query.Having[*of.Article] value`
 	query.And(article.Stock.GT(1), query.Sum(article.Stock).GT(1))                       // want `query.Having[*of.Article] of query.Sum(article.Stock).GT(1) does not match inferred type query.Predicate`
-	query.Max(query.Sum(article.Stock))                                                  // want `query.Aggregate[*of.Article, *int64] of query.Sum(article.Stock) does not match query.Comparable`
-	c.Articles.Where(article.Tags.Len())                                                 // want `query.Length[*of.Article]) as query.Predicate[*of.Article] value`
+	c.Articles.Where(article.Tags.Len())                                                 // want `query.ArrayLength[*of.Article]) as query.Predicate[*of.Article] value`
 	c.Articles.Where(article.Title.Score("x"))                                           // want `query.Score[*of.Article]) as query.Predicate[*of.Article] value`
+}
+
+// Functions take operands of one entity and of types that they can work with, and what may be NULL is not read as if it could not.
+func expressions(ctx context.Context, c *shop.Client) {
+	query.Plus(article.Stock, article.Price)                                                     // want `article.Price does not match inferred type query.Operand[*of.Article, int]`
+	query.Plus(article.Stock, query.Value[*of.Article](1.5))                                     // want `does not match inferred type query.Operand[*of.Article, int]`
+	query.Plus(article.Stock, query.Value[*of.Author](1))                                        // want `does not match inferred type query.Operand[*of.Article, int]`
+	query.Plus(article.Stock, 1)                                                                 // want `cannot use 1 (constant of type int) as query.Operand[*of.Article, int] value`
+	query.Plus(article.Title, article.Title)                                                     // want `string does not satisfy query.Number`
+	query.Modulo(article.Price, article.Price)                                                   // want `float64 does not satisfy wire.Integer`
+	query.Round(article.Stock)                                                                   // want `int does not satisfy wire.Float64or32`
+	query.Lower(article.Stock)                                                                   // want `T (type int) does not satisfy ~string`
+	query.Lower(article.Tags)                                                                    // want `article.Tags does not match query.Operand`
+	query.Concat(article.Title, author.Name)                                                     // want `author.Name does not match inferred type query.Operand[*of.Article, string]`
+	query.DateTrunc(query.Day, article.Stock)                                                    // want `article.Stock does not match inferred type query.Operand[*of.Article, time.Time]`
+	query.DateTrunc(query.DayOfWeek, article.CreatedAt)                                          // want `query.Part) as query.Unit value`
+	query.Extract(3, article.CreatedAt)                                                          // want `int does not satisfy query.Unit | query.Part`
+	query.Coalesce(article.Subtitle, article.Price)                                              // want `article.Price does not match inferred type query.Operand[*of.Article, string]`
+	query.When(article.Stock.GT(1), article.Title).Else(article.Stock)                           // want `as query.Operand[*of.Article, string] value`
+	query.When(author.Name.EQ("x"), article.Title)                                               // want `article.Title does not match inferred type query.Operand[*of.Author, T]`
+	c.Articles.Where(query.Plus(article.Stock, article.Stock))                                   // want `query.Expr[*of.Article, int]) as query.Predicate[*of.Article] value`
+	c.Articles.Where(query.Upper(article.Title).EQ(1))                                           // want `cannot use 1 (untyped int constant) as string value in`
+	c.Articles.Where(query.Equal(article.Title, article.Stock))                                  // want `article.Stock does not match inferred type query.Operand[*of.Article, string]`
+	c.Authors.Where(query.Upper(article.Title).EQ("x"))                                          // want `query.Predicate[*of.Article]) as query.Predicate[*of.Author] value`
+	query.Sum(kind.AInt8)                                                                        // want `int8 does not satisfy query.Wide`
+	query.Sum(article.Stock).GT("1")                                                             // want `cannot use "1" (untyped string constant) as int value in`
+	query.Select1(article.Status).GroupBy(query.Sum(article.Stock))                              // want `query.Aggregate[*of.Article, int]) as query.Groupable[*of.Article] value`
+	query.Select1(article.Status).GroupBy(query.Count[*of.Article]())                            // want `query.SureAggregate[*of.Article, int64]) as query.Groupable[*of.Article] value`
+	query.Select1(query.Sum(article.Stock).Filter(author.Name.EQ("x")))                          // want `query.Predicate[*of.Author]) as query.Predicate[*of.Article] value`
+	query.Select1(query.RowNumber[*of.Article]())                                                // want `does not match query.Selectable`
+	query.Sum(article.Stock).Over(query.PartitionBy(author.Name))                                // want `query.Window[*of.Author]) as query.Window[*of.Article] value`
+	query.Plus(query.Sum(article.Stock), article.Stock)                                          // want `article.Stock does not match inferred type query.Operand[*query.Grouped[*of.Article], int]`
+	c.Articles.Where(article.Stock.EQ(1)).Update(ctx, query.SetTo(article.Stock, article.Price)) // want `article.Price does not match inferred type query.Operand[*of.Article, int]`
+	c.Articles.Where(article.Stock.EQ(1)).Update(ctx, query.SetTo(article.ID, article.AuthorID)) // want `article.ID does not match inferred type query.Settable[*of.Article, uuid.UUID]`
+	lower, _ := query.Select1(query.Lower(article.Title)).From(c.Articles).First(ctx)
+	var _ string = lower // want `*string) as string value`
+}
+
+// A join leads along its edge, with one row for each or not, and a subquery returns what is compared.
+func subqueries(ctx context.Context, c *shop.Client, l *ledger.Client) {
+	c.Articles.Where(query.Via(article.Author, article.Title).EQ("x"))                               // want `article.Title does not match inferred type query.Operand[*of.Author, T]`
+	c.Authors.Where(query.Via(article.Author, author.Name).EQ("x"))                                  // want `query.Predicate[*of.Article]) as query.Predicate[*of.Author] value`
+	query.Via(author.Articles, article.Title)                                                        // want `author.Articles does not match inferred type *query.ToOne[*of.Author, *of.Article]`
+	query.Each(author.Articles, author.Name)                                                         // want `author.Name does not match inferred type query.Operand[*of.Article, T]`
+	query.Relate(article.Stock, c.Authors, author.Name)                                              // want `author.Name does not match inferred type query.Operand[*of.Author, int]`
+	query.Relate(article.Title, c.Articles, author.Name)                                             // want `author.Name does not match inferred type query.Operand[*of.Article, string]`
+	c.Articles.Where(query.In(article.AuthorID, query.Select1(author.Name).From(c.Authors)))         // want `does not match inferred type query.Rows[*of.Author, uuid.UUID]`
+	c.Articles.Where(query.NotIn(article.ID, query.Select1(article.AuthorID).From(c.Articles)))      // want `does not match inferred type query.Rows[*of.Article, uuid.UUID]`
+	c.Authors.Where(query.In(article.AuthorID, query.Select1(author.ID).From(c.Authors)))            // want `query.Predicate[*of.Article]) as query.Predicate[*of.Author] value`
+	c.Authors.Where(query.Exists[*of.Article](c.Articles))                                           // want `query.Predicate[*of.Article]) as query.Predicate[*of.Author] value`
+	query.Equal(article.AuthorID, query.Outer[*of.Author](author.ID))                                // want `does not match inferred type query.Operand[*of.Article, uuid.UUID]`
+	query.Scalar[*of.Article](query.Select1(article.Stock).From(c.Articles))                         // want `does not match inferred type query.Rows[*of.Article, *T]`
+	query.Union(query.Select1(article.Title), query.Select1(article.Stock))                          // want `does not match inferred type query.Rows[*of.Article, string]`
+	query.Intersect(query.Select1(article.Title), query.Select1(author.Name))                        // want `does not satisfy can.Relate (missing method targetsWithoutCrateDB)`
+	query.Except(query.Select1(article.Title), query.Select1(author.Name))                           // want `does not satisfy can.Relate (missing method targetsWithoutCrateDB)`
+	query.DeleteReturning(ctx, c.Articles.Where(article.Stock.EQ(1)))                                // want `does not satisfy can.Relate (missing method targetsWithoutCrateDB)`
+	query.NTile[*of.Article](4)                                                                      // want `does not satisfy can.Relate (missing method targetsWithoutCrateDB)`
+	query.PercentRank[*of.Article]()                                                                 // want `does not satisfy can.Relate (missing method targetsWithoutCrateDB)`
+	query.UpdateReturning(ctx, c.Articles.Where(article.Stock.EQ(1)), author.Name.Set("x"))          // want `query.Change[*of.Author]`
+	query.InsertFrom1(ctx, c.Authors, query.Select1(article.Stock).From(c.Articles), author.Name)    // want `does not match inferred type query.Place[*of.Author, int]`
+	query.InsertFrom1(ctx, c.Authors, query.Select1(article.Subtitle).From(c.Articles), author.Name) // want `does not match inferred type query.Place[*of.Author, *string]`
+	query.InsertFrom1(ctx, c.Authors, query.Select1(article.Title).From(c.Articles), article.Title)  // want `does not match inferred type query.Place[*of.Author, string]`
+	top := query.CTE2("top", query.Select2(article.Title, query.Count[*of.Article]()).From(c.Articles))
+	query.Select1(top.C1).From(c.Articles)               // want `as query.Source[*query.With2[string, int64]] value`
+	query.Select1(article.Title).From(top)               // want `as query.Source[*of.Article] value`
+	query.Select1(top.C2).From(top).Where(top.C2.GT("")) // want `cannot use "" (untyped string constant) as int64 value in`
+	_ = top.C3                                           // want `has no field or method C3`
 }
 
 // A selection's rows have the types of what was selected.
@@ -193,7 +259,7 @@ func rows(ctx context.Context, c *shop.Client) {
 	_ = pairs[0].V3                                    // want `has no field or method V3`
 	var _ string = pairs[0].V2                         // want `cannot use pairs[0].V2 (variable of string type of.ArticleStatus) as string value in`
 	sum, _ := query.Select1(query.Sum(article.Stock)).From(c.Articles).Only(ctx)
-	var _ int64 = sum // want `*int64) as int64 value`
+	var _ int = sum // want `*int) as int value`
 	subtitle, _ := query.Select1(article.Subtitle).From(c.Articles).First(ctx)
 	var _ string = subtitle // want `*string) as string value`
 	pages, _ := query.Select1(article.Details.Pages).From(c.Articles).First(ctx)
