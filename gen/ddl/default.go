@@ -75,6 +75,9 @@ func (p *problems) defaultExpr(f *model.Field, expr string) string {
 // column's type.
 func constant(d model.Dialect, f *model.Field) (sql string, ok bool) {
 	sql = f.Default.SQL
+	if stored(f) == model.KindArray {
+		return arrayConstant(d, unquote(sql))
+	}
 	if d == model.Postgres || d == model.CockroachDB {
 		return sql, true
 	}

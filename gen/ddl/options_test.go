@@ -67,6 +67,13 @@ func checkOptions(t *testing.T, db wire.DB) {
 			t.Errorf("the UUID %x is not random", id)
 		}
 	}
+	list := one(t, db, `SELECT "roles", "none" FROM `+events)
+	if diff := cmp.Diff([]string{"a", `it's "b"\`}, list.Texts()); diff != "" {
+		t.Errorf("roles (-want +got):\n%s", diff)
+	}
+	if none := list.Ints(); none == nil || len(none) > 0 {
+		t.Errorf("none is %v", none)
+	}
 	if n := one(t, db, `SELECT "n" FROM "ddltest_event_totals"`).Int(); n != 1 {
 		t.Errorf("the view shows %d rows, want 1", n)
 	}

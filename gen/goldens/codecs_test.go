@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	codecsdb "github.com/crategen/crategen/gen/testdata/codecs/db"
+	"github.com/crategen/crategen/gen/testdata/codecs/db/box"
 	"github.com/crategen/crategen/gen/testdata/codecs/db/of"
 	"github.com/crategen/crategen/gen/testdata/codecs/db/parcel"
 	"github.com/crategen/crategen/gen/testdata/codecs/kinds"
@@ -108,6 +109,30 @@ func TestSensitive(t *testing.T) {
 	var none *codecsdb.Parcel
 	if got := fmt.Sprint(none); got != "<nil>" {
 		t.Errorf("nil is printed as %s", got)
+	}
+}
+
+// A key with a codec is a key like others, and so is the foreign key that holds it.
+func TestCodedKey(t *testing.T) {
+	ctx := t.Context()
+	c := open(t, codecsdb.Open)
+	id := kinds.Serial{N: 5}
+	roundTrip(t, c.Boxes, &codecsdb.Box{ID: id}, func(b *codecsdb.Box) kinds.Serial { return b.ID })
+	p := newParcel(t)
+	p.BoxID = &id
+	must(t, c.Parcels.Insert(ctx, p))
+	boxes, err := c.Boxes.Where(box.ID.EQ(id), box.Parcels.Has(parcel.Note.EQ(p.Note))).With(box.Parcels).All(ctx)
+	must(t, err)
+	if len(boxes) != 1 {
+		t.Fatalf("%d boxes, want 1", len(boxes))
+	}
+	if parcels, _ := boxes[0].Edges.Parcels.Get(); len(parcels) != 1 || *parcels[0].BoxID != id {
+		t.Errorf("parcels of the box: %v", parcels)
+	}
+	loaded, err := c.Parcels.With(parcel.Box).Only(ctx)
+	must(t, err)
+	if b, _ := loaded.Edges.Box.Get(); b == nil || b.ID != id {
+		t.Errorf("box of the parcel: %v", b)
 	}
 }
 

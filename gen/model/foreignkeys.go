@@ -104,7 +104,7 @@ func (r *resolver) keyOf(e *edgeState, st *entityState) *Field {
 func referTo(key *Field, holder *Entity, pos, column string) *Field {
 	return &Field{
 		Entity: holder, Pos: pos, Column: column,
-		Kind: key.Kind, Stored: key.Stored, Type: key.Type, Size: key.Size, Long: key.Long, Unsigned: key.Unsigned, Bits: key.Bits,
+		Kind: key.Kind, Stored: key.Stored, Codec: key.Codec, Type: key.Type, Size: key.Size, Long: key.Long, Unsigned: key.Unsigned, Bits: key.Bits,
 		Precision: key.Precision, Enum: key.Enum, SchemaType: key.SchemaType, Collation: key.Collation,
 	}
 }

@@ -93,8 +93,8 @@ func (r *resolver) checkKey(st *entityState, f *Field) {
 	if kind := f.Type.Kind; base(f) != KindJSON && base(f) != KindArray && (kind == "slice" || kind == "map") {
 		r.add(s, "use a key of a scalar type, such as a UUID", "its Go type %s cannot be compared, so the field cannot be in the primary key", f.Type.Name)
 	}
-	if f.Coded() {
-		r.add(s, "remove it, or make another field the key", "a field with a pointer type or a ValueScanner cannot be in the primary key")
+	if f.Coded() && f.Type.Kind == "ptr" {
+		r.add(s, "use the type itself, or make another field the key", "its Go type %s is a pointer, so that keys could not be compared", f.Type.Name)
 	}
 	if f.UpdateDefault != nil {
 		r.add(s, "remove UpdateDefault", "a field of the primary key never changes, and it has an UpdateDefault")

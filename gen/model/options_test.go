@@ -25,8 +25,8 @@ func codec() field.TextValueScanner[*Marshaled] { return field.TextValueScanner[
 // Every option of a field that means nothing, or something that a target cannot do, is refused by name.
 func TestFieldOptionErrors(t *testing.T) {
 	runErrorCases(t, []errorCase{
-		{"a key with a codec", "", []any{book(field.String("id").GoType(&Marshaled{}).ValueScanner(codec()))},
-			"Book.id: a field with a pointer type or a ValueScanner cannot be in the primary key; remove it, or make another field the key"},
+		{"a pointer as key", "", []any{book(field.String("id").GoType(&Marshaled{}).ValueScanner(codec()))},
+			"Book.id: its Go type *model.Marshaled is a pointer, so that keys could not be compared; use the type itself, or make another field the key"},
 		{"a size of a number", "", []any{book(field.Int("n").Annotations(entsql.Annotation{Size: 9}))},
 			`Book.n: entsql.Annotation{Size: 9} means nothing for a field of kind int; remove it, or name the column's type with SchemaType(map[string]string{"postgres": "..."})`},
 		{"a collation of a number", "", []any{book(field.Int("n").Annotations(entsql.Annotation{Collation: "C"}))},

@@ -61,3 +61,19 @@ func storedAs(typ string) Kind {
 	}
 	return KindText
 }
+
+// codedLinks reports many-to-many edges whose pairs would hold a key with a ValueScanner: query.Link gets keys as they are,
+// and has no codec for them.
+func (r *resolver) codedLinks(st *entityState) {
+	for _, e := range st.entity.Edges {
+		if e.Through == nil || e.Through.Schema {
+			continue
+		}
+		for _, f := range []*Field{e.Through.Near, e.Through.Far} {
+			if f != nil && f.Coded() {
+				r.add(subject{e.Pos, st.def.Name, e.Name}, "give the edge an edge schema with Through, or the key a GoType that scans and values itself",
+					"its pairs hold the key %s, which has a ValueScanner", f.Column)
+			}
+		}
+	}
+}

@@ -105,6 +105,7 @@ func (r *resolver) resolve() {
 		r.increments(st)
 		r.indexes(st)
 		r.checks(st)
+		r.codedLinks(st)
 		r.crateTable(st)
 	}
 	r.checkNames()

@@ -7,7 +7,7 @@ package can
 // with RETURNING, and some window functions.
 type Relational struct{}
 
-func (*Relational) relational() {}
+func (*Relational) targetsWithoutCrateDB() {}
 
 // Relate is a marker that embeds Relational.
-type Relate interface{ relational() }
+type Relate interface{ targetsWithoutCrateDB() }

@@ -245,6 +245,10 @@ func TestEdgeErrors(t *testing.T) {
 			"select Place: a zero EdgeQuery loads nothing: leave it out, or start from an edge"},
 		{"zero, changed", []Edge[*placeMarker]{new(EdgeQuery[*placeMarker, *placeMarker]).Limit(1).Count()},
 			"select Place: a zero EdgeQuery loads nothing: leave it out, or start from an edge"},
+		{"a to-one edge counted", []Edge[*placeMarker]{placeParent.Where(placeID.GT(1)).Count()},
+			"edge Place.parent: Count is for edges to many: load this one, and see whether there is a target"},
+		{"of no schema", []Edge[*placeMarker]{&ToOne[*placeMarker, *placeMarker]{Join{Name: "made", related: new(related)}}},
+			"select Place: edge made: what query.Relate made has no place in the entity to be loaded into: use query.Via or query.Each"},
 		{"in a nested load", []Edge[*placeMarker]{placeChildren.With(placeLabels.Where(Predicate[*labelMarker]{}))},
 			"edge Place.children: edge Place.labels: select Label: a zero Predicate is no condition: leave it out, or use query.And"},
 	} {

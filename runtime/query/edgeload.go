@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/crategen/crategen/runtime/dialect"
@@ -19,11 +20,16 @@ import (
 // servers take: 16 MiB of message on CockroachDB. CrateDB 6.4 answered lists of 100,000 keys.
 const loadBatch = 10_000
 
+var errCountOne = errors.New("Count is for edges to many: load this one, and see whether there is a target")
+
 // LoadOne loads an edge whose foreign key is in the entity's own table. key takes it, false if it is NULL.
 //
 //go:noinline
 func LoadOne[P, E any, K comparable](ctx context.Context, c *Conn, l *Load, parents []P, target *Codec[E, K], loader Loader[E],
 	key func(P) (K, bool), at func(P) *One[E]) error {
+	if l.count {
+		return errCountOne
+	}
 	var keys []K
 	seen := make(map[K]bool, len(parents))
 	for _, p := range parents {
@@ -79,6 +85,9 @@ func buildLoadOne[E any, K comparable](c *Conn, l *Load, target *Codec[E, K], ke
 //go:noinline
 func LoadOwned[P, E any, K comparable](ctx context.Context, c *Conn, l *Load, parents []P, parent *Codec[P, K],
 	target *Entity[E], loader Loader[E], key func(E) (K, bool), at func(P) *One[E]) error {
+	if l.count {
+		return errCountOne
+	}
 	g := newGroups[E](parent, parents)
 	if err := loadByForeignKey(ctx, c, l, g, parent, target, loader, key); err != nil {
 		return err

@@ -28,11 +28,15 @@ func writeOrder(b *dialect.Builder, terms []term) {
 	}
 	b.Write(" ORDER BY ")
 	windows := b.Windows(true)
+	writeTerms(b, terms)
+	b.Windows(windows)
+}
+
+func writeTerms(b *dialect.Builder, terms []term) {
 	b.List(len(terms), func(i int) {
 		b.Expr(terms[i].e)
 		if terms[i].desc {
 			b.Write(" DESC")
 		}
 	})
-	b.Windows(windows)
 }

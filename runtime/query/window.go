@@ -71,7 +71,13 @@ func (w *window) writeOver(b *dialect.Builder, fn string) {
 		b.Write("PARTITION BY ")
 		b.List(len(w.parts), func(i int) { b.Expr(w.parts[i]) })
 	}
-	writeOrder(b, w.orders)
+	if len(w.parts) > 0 && len(w.orders) > 0 {
+		b.Write(" ")
+	}
+	if len(w.orders) > 0 {
+		b.Write("ORDER BY ")
+		writeTerms(b, w.orders)
+	}
 	if f := w.frame; f != nil {
 		b.Write(" ROWS BETWEEN ")
 		f.from.write(b, "PRECEDING")

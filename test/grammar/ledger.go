@@ -9,6 +9,7 @@ import (
 	"github.com/crategen/crategen/test/ledger/db/account"
 	"github.com/crategen/crategen/test/ledger/db/card"
 	"github.com/crategen/crategen/test/ledger/db/entry"
+	"github.com/crategen/crategen/test/ledger/db/of"
 )
 
 // ledgerStatements sends what the package ledger adds: keys that the database makes, constraints, transactions.
@@ -39,6 +40,15 @@ func ledgerStatements(ctx context.Context, r *recorder, url string) error {
 		},
 		func() error { return query.Link(ctx, c, account.Friends, 1, 2, 3) },
 		func() error { return query.Unlink(ctx, c, account.Friends, 1, 2, 3) },
+		func() error {
+			emails, currencies := query.Select1(account.Email).From(c.Accounts), query.Select1(account.Currency).From(c.Accounts)
+			return ok(query.Intersect(emails, query.Except(currencies, emails)).All(ctx))
+		},
+		func() error { return ok(query.DeleteReturning(ctx, c.Accounts.Where(account.ID.EQ(1)))) },
+		func() error {
+			w := query.OrderedBy(account.Balance.Asc())
+			return ok(query.Select2(query.NTile[*of.Account](4).Over(w), query.PercentRank[*of.Account]().Over(w)).From(c.Accounts).All(ctx))
+		},
 		func() error { return c.Accounts.DropTable(ctx) },
 		func() error { return c.DropTables(ctx) },
 	)

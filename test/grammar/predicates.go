@@ -53,7 +53,7 @@ type arrays[M, T any] interface {
 	Has(T) query.Predicate[M]
 	HasAny(...T) query.Predicate[M]
 	HasAll(...T) query.Predicate[M]
-	Len() *query.Length[M]
+	Len() *query.ArrayLength[M]
 }
 
 func elements[M, T any](c arrays[M, T], a, b T) []query.Predicate[M] {

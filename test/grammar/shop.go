@@ -29,6 +29,8 @@ func shopStatements(ctx context.Context, r *recorder, url string) error {
 		func() error { return writes(ctx, c) },
 		func() error { return reads(ctx, c) },
 		func() error { return selections(ctx, c) },
+		func() error { return expressions(ctx, c) },
+		func() error { return combinations(ctx, c) },
 		func() error { return edges(ctx, c) },
 		func() error { return c.DropTables(ctx) },
 	); err != nil {

@@ -44,6 +44,10 @@ func events(d model.Dialect) *model.Entity {
 		e.Fields = e.Fields[:len(e.Fields)-1] // CrateDB makes no UUIDs
 	}
 	add(model.Field{Name: "sum", Kind: model.KindInt, Bits: 64, Default: exprs("1 + 1")})
+	add(model.Field{Name: "roles", Kind: model.KindArray, Elem: model.GoType{Name: "string", Kind: "string"},
+		Default: &model.Default{SQL: `'["a", "it''s \"b\"\\"]'`}})
+	add(model.Field{Name: "none", Kind: model.KindArray, Elem: model.GoType{Name: "int64", Kind: "int64"}, Bits: 64,
+		Default: &model.Default{SQL: `'[]'`}})
 	name := add(model.Field{Name: "name", Kind: model.KindText, Size: 20, Nullable: true, Collation: "C"})
 	folded := add(model.Field{Name: "folded", Kind: model.KindText, Nullable: true})
 	if collation, ok := map[model.Dialect]string{

@@ -63,6 +63,8 @@ CREATE TABLE IF NOT EXISTS "ddltest"."events" (
   "wide" BIGINT,
   "made" TIMESTAMP WITH TIME ZONE DEFAULT (CURRENT_TIMESTAMP) NOT NULL,
   "sum" BIGINT DEFAULT (1 + 1) NOT NULL,
+  "roles" ARRAY(TEXT) DEFAULT ['a', 'it''s "b"\'] NOT NULL,
+  "none" ARRAY(BIGINT) DEFAULT [] NOT NULL,
   "name" TEXT,
   "folded" TEXT,
   "doc" OBJECT(IGNORED),

@@ -56,6 +56,8 @@ CREATE TABLE IF NOT EXISTS "ddltest"."events" (
   "made" timestamptz NOT NULL DEFAULT (CURRENT_TIMESTAMP),
   "token" uuid NOT NULL DEFAULT (gen_random_uuid()),
   "sum" bigint NOT NULL DEFAULT (1 + 1),
+  "roles" text[] NOT NULL DEFAULT '{"a","it''s \"b\"\\"}',
+  "none" bigint[] NOT NULL DEFAULT '{}',
   "name" varchar(20) COLLATE "C",
   "folded" text COLLATE "POSIX",
   "doc" jsonb,

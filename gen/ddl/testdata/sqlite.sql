@@ -79,6 +79,8 @@ CREATE TABLE IF NOT EXISTS "ddltest.events" (
   "made" text NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')),
   "token" text NOT NULL DEFAULT (lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || substr('89AB', 1 + (abs(random()) % 4), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))),
   "sum" integer NOT NULL DEFAULT (1 + 1),
+  "roles" text NOT NULL DEFAULT '["a","it''s \"b\"\\"]',
+  "none" text NOT NULL DEFAULT '[]',
   "name" text,
   "folded" text COLLATE "NOCASE",
   "doc" text,

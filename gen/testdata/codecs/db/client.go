@@ -5,11 +5,11 @@
 // [Open] connects; a [Client] has a table per entity, whose methods read and write it:
 //
 //	client, err := db.Open(ctx, "postgres://user:password@host:5432/database", sqlite.Driver)
-//	one, err := client.Parcels.Get(ctx, key)
+//	one, err := client.Boxes.Get(ctx, key)
 //
 // The packages below it hold the columns of one entity each, for conditions, orders and changes:
 //
-//	all, err := client.Parcels.Where(parcel.ID.EQ(key)).All(ctx)
+//	all, err := client.Boxes.Where(box.ID.EQ(key)).All(ctx)
 //
 // A struct is a row; its comment ends with the table, the key and the indexes. A field that is a pointer may be NULL, and is
 // nil then. Behind a field stands what its type does not say. Times are in UTC and have microseconds.
@@ -20,6 +20,7 @@ import (
 	"embed"
 
 	"github.com/crategen/crategen/gen/testdata/codecs/db/of"
+	"github.com/crategen/crategen/gen/testdata/codecs/kinds"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
@@ -29,13 +30,15 @@ import (
 // Tables are the tables of a client or of a transaction.
 type Tables struct {
 	conn    *query.Conn
+	Boxes   *query.Table[*of.Box, *Box, kinds.Serial]
 	Parcels *query.Table[*of.Parcel, *Parcel, int64]
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:    c,
-		Parcels: query.NewTable[*of.Parcel](c, &parcelCodec, nil),
+		Boxes:   query.NewTable[*of.Box](c, &boxCodec, boxEdge),
+		Parcels: query.NewTable[*of.Parcel](c, &parcelCodec, parcelEdge),
 	}
 }
 
@@ -57,6 +60,7 @@ var pkg = query.Package{
 	Targets: []string{"postgres", "sqlite"},
 	Drivers: []wire.Driver{pgwire.Driver},
 	Tables: []*dialect.Table{
+		&boxTable,
 		&parcelTable,
 	},
 	DDL: query.EmbeddedDDL(ddl),

@@ -3,6 +3,7 @@
 package db
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
 	"log/slog"
@@ -42,6 +43,15 @@ type Parcel struct {
 	// Deprecated: use note, which is encoded
 	Old   *string `json:"old,omitempty"`
 	Extra any     `json:"extra,omitempty"` // nil is NULL
+	// BoxID is the key of the Box that the edge Box leads to.
+	BoxID *kinds.Serial `json:"box_id,omitempty"` // column box_parcels, refers to Box
+	// Edges are the edges that a query loaded With.
+	Edges ParcelEdges `json:"edges,omitzero"`
+}
+
+// ParcelEdges are the edges of a Parcel.
+type ParcelEdges struct {
+	Box query.One[*Box] `json:"box,omitzero"` // by parcels.box_parcels, inverse of Box.Parcels, on delete set null
 }
 
 // NewParcel returns a Parcel with all defaults filled in.
@@ -73,6 +83,7 @@ var parcelTable = dialect.Table{
 		{Name: "key", Type: dialect.Bytes, Flags: dialect.Nullable | dialect.Sensitive},
 		{Name: "old", Type: dialect.Text, Flags: dialect.Nullable},
 		{Name: "extra", Type: dialect.JSON, Flags: dialect.Nullable},
+		{Name: "box_parcels", Type: dialect.Int64, Flags: dialect.Nullable},
 	},
 }
 
@@ -87,6 +98,7 @@ var parcelCodecs = struct {
 	Note   wire.Codec[string]
 	Remark wire.Codec[string]
 	Back   wire.Codec[*kinds.Point]
+	BoxID  wire.Codec[kinds.Serial]
 }{
 	Place:  wire.PointerCodec[kinds.Point](wire.KindText),
 	Target: wire.PointerCodec[kinds.Point](wire.KindText),
@@ -97,6 +109,7 @@ var parcelCodecs = struct {
 	Note:   wire.ExternalCodec[string, field.ValueScanner](wire.KindText, func() any { return schema.Parcel{}.Fields()[6].Descriptor().ValueScanner }),
 	Remark: wire.ExternalCodec[string, field.ValueScanner](wire.KindText, func() any { return schema.Parcel{}.Fields()[7].Descriptor().ValueScanner }),
 	Back:   wire.PointerCodec[kinds.Point](wire.KindText),
+	BoxID:  wire.ExternalCodec[kinds.Serial, field.ValueScanner](wire.KindInt, func() any { return schema.Box{}.Fields()[0].Descriptor().ValueScanner }),
 }
 
 var parcelCodec = query.Codec[*Parcel, int64]{
@@ -155,6 +168,8 @@ func (p *Parcel) read(column int, row wire.Row) {
 		p.Old = wire.Ptr(row, wire.Row.Text)
 	case 15:
 		p.Extra = wire.NullJSON[any](row)
+	case 16:
+		p.BoxID = wire.Ptr(row, parcelCodecs.BoxID.Read)
 	}
 }
 
@@ -207,6 +222,8 @@ func (p *Parcel) value(column int) wire.Value {
 		return wire.PtrValue(p.Old, wire.Text)
 	case 15:
 		return wire.JSONValue(p.Extra)
+	case 16:
+		return wire.PtrValue(p.BoxID, parcelCodecs.BoxID.Value)
 	}
 	return wire.Null()
 }
@@ -230,4 +247,10 @@ func parcelCheck(column int, v wire.Value) error {
 		return wire.Check(x, parcelSchema().NoteChecks)
 	}
 	return nil
+}
+
+func parcelEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Parcel) error {
+	return query.LoadOne(ctx, c, l, parents, &boxCodec, boxEdge,
+		func(p *Parcel) (kinds.Serial, bool) { return wire.Deref(p.BoxID) },
+		func(p *Parcel) *query.One[*Box] { return &p.Edges.Box })
 }

@@ -57,6 +57,9 @@ func (s *Secret) Scan(src any) error {
 // Value implements driver.Valuer.
 func (s Secret) Value() (driver.Value, error) { return string(s), nil }
 
+// Serial is a number that is its own type.
+type Serial struct{ N int }
+
 // Hex is a codec of strings.
 type Hex struct{ Prefix string }
 

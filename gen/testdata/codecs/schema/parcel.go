@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"entgo.io/ent"
+	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
 
 	"github.com/crategen/crategen/gen/testdata/codecs/kinds"
@@ -58,3 +59,5 @@ func (Parcel) Fields() []ent.Field {
 		field.Any("extra").Optional(),
 	}
 }
+
+func (Parcel) Edges() []ent.Edge { return []ent.Edge{edge.From("box", Box.Type).Ref("parcels").Unique()} }

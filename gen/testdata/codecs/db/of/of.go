@@ -6,5 +6,8 @@ package of
 
 import "github.com/crategen/crategen/runtime/can"
 
+// Box marks columns and predicates of boxes.
+type Box struct{ can.Relational }
+
 // Parcel marks columns and predicates of parcels.
 type Parcel struct{ can.Relational }

@@ -1,0 +1,174 @@
+-- lower
+SELECT lower("name") FROM "items"
+
+-- upper
+SELECT upper("name") FROM "items"
+
+-- trim
+SELECT trim("name") FROM "items"
+
+-- length
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE char_length("name") > $1
+
+-- concat
+SELECT (("name" || "notes") || ("doc"->>'kind')) FROM "items"
+
+-- substring
+SELECT substr("name", CAST($1 AS int8), CAST($2 AS int8)) FROM "items"
+
+-- replace
+SELECT replace("name", $1, $2) FROM "items"
+
+-- plus minus times
+SELECT ("id" + (CAST($1 AS int8) - (CAST("doc"->'size'->>'pages' AS int8) * "id"))) FROM "items"
+
+-- divide integers
+SELECT div("id", nullif(CAST($1 AS int8), 0)) FROM "items"
+
+-- divide floats
+SELECT (CAST("id" AS float8) / nullif(CAST($1 AS float8), 0)) FROM "items"
+
+-- modulo
+SELECT ("id" % nullif(CAST($1 AS int8), 0)) FROM "items"
+
+-- abs
+SELECT abs("id") FROM "items"
+
+-- round
+SELECT (sign(CAST($1 AS float8)) * floor(abs(CAST($2 AS float8)) + 0.5)) FROM "items"
+
+-- floor
+SELECT floor(CAST($1 AS float8)) FROM "items"
+
+-- ceil
+SELECT ceil(CAST($1 AS float8)) FROM "items"
+
+-- as int
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CAST(trunc(CAST($1 AS float8)) AS int8) = $2
+
+-- as text
+SELECT CAST("id" AS text) FROM "items"
+
+-- coalesce
+SELECT coalesce(coalesce("notes", ("doc"->>'kind')), "name") FROM "items"
+
+-- or
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE coalesce("notes", CAST($1 AS text)) = $2
+
+-- case
+SELECT CASE WHEN "id" > $1 THEN "name" WHEN "notes" IS NULL THEN "notes" ELSE ("doc"->>'kind') END FROM "items"
+
+-- in
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE lower("name") = ANY($1)
+
+-- not in
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE NOT (lower("name") = ANY($1))
+
+-- two columns
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "name" = "notes"
+
+-- now
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "made" < now()
+
+-- filter
+SELECT CAST(sum("id") FILTER (WHERE ("name" = $1) AND ("id" > $2)) AS int8), count(*) FILTER (WHERE "id" < $3) FROM "items"
+
+-- sum or
+SELECT coalesce(CAST(sum("id") AS int8), CAST($1 AS int8)) FROM "items"
+
+-- per group
+SELECT "name", (CAST(CAST(sum("id") AS int8) AS float8) / nullif(CAST(count(*) AS float8), 0)) FROM "items" GROUP BY "name" HAVING (min("id") < max("id")) OR (count(*) = $1)
+
+-- group by a value with an argument
+SELECT coalesce("notes", CAST($1 AS text)), count(*) FROM "items" GROUP BY 1 ORDER BY 1
+
+-- windows
+SELECT row_number() OVER (PARTITION BY "name" ORDER BY "id" DESC), lag("id", 1) OVER (PARTITION BY "name" ORDER BY "id" DESC), last_value("id") OVER (PARTITION BY "name" ORDER BY "id" DESC ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING), CAST(sum("id") OVER (PARTITION BY "name" ORDER BY "id" DESC ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) AS int8), CAST(avg("id") FILTER (WHERE "id" > $1) OVER (ORDER BY "made" ROWS BETWEEN UNBOUNDED PRECEDING AND 1 FOLLOWING) AS float8) FROM "items" ORDER BY rank() OVER (PARTITION BY "name" ORDER BY "id" DESC)
+
+-- via
+SELECT "t1"."id", "t1"."name", "t1"."made", "t1"."tags", "t1"."notes" FROM "items" AS "t1" LEFT JOIN "owners" AS "t2" ON "t1"."owner_id" = "t2"."id" WHERE ("t2"."name" = $1) AND ("t1"."id" > $2) ORDER BY "t2"."name" LIMIT $3
+
+-- via, grouped
+SELECT "t2"."name", count(*) FROM "items" AS "t1" LEFT JOIN "owners" AS "t2" ON "t1"."owner_id" = "t2"."id" GROUP BY "t2"."name"
+
+-- each
+SELECT "t1"."name", "t2"."made" FROM "items" AS "t1" LEFT JOIN "items" AS "t2" ON "t1"."name" = "t2"."notes" AND ("t2"."id" > $1)
+
+-- in a selection
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE NOT ("id" IN (SELECT CAST("t1"."doc"->'size'->>'pages' AS int8) FROM "items" AS "t1" LEFT JOIN "owners" AS "t2" ON "t1"."owner_id" = "t2"."id" WHERE (CAST("t1"."doc"->'size'->>'pages' AS int8) IS NOT NULL) AND ("t2"."name" = $1)))
+
+-- exists
+SELECT "t1"."id", "t1"."name", "t1"."made", "t1"."tags", "t1"."notes" FROM "items" AS "t1" WHERE (EXISTS (SELECT 1 FROM "items" AS "t2" WHERE "t2"."id" < "t1"."id")) AND ("t1"."name" = $1)
+
+-- scalar
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "id" = (SELECT max("id") FROM "items")
+
+-- cte
+WITH "first" AS (SELECT "name" AS "c1", row_number() OVER (PARTITION BY "name") AS "c2" FROM "items" WHERE "id" > $1), "second" AS (SELECT "c1" AS "c1" FROM "first" WHERE "c2" = $2) SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE ("name" IN (SELECT "c1" FROM "second")) AND ("id" < $3)
+
+-- join a cte
+WITH "each" AS (SELECT "name" AS "c1", count(*) AS "c2" FROM "items" GROUP BY "name") SELECT "t1"."id", coalesce("t2"."c2", CAST($1 AS int8)) FROM "items" AS "t1" LEFT JOIN "each" AS "t2" ON "t1"."name" = "t2"."c1"
+
+-- union
+SELECT "name" FROM "items" UNION SELECT "c1" FROM (SELECT "name" AS "c1" FROM "items" WHERE "id" = $1 UNION ALL SELECT "notes" FROM "items" WHERE "notes" IS NOT NULL) AS "t1" ORDER BY 1 DESC LIMIT $2
+
+-- set to
+UPDATE "items" SET "notes" = lower("name"), "name" = $1 WHERE "id" = $2
+
+-- second
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "made" = date_trunc('second', "made", 'UTC')
+
+-- number of the second
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CAST(floor(extract(second FROM "made" AT TIME ZONE 'UTC')) AS int8) = $1
+
+-- minute
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "made" = date_trunc('minute', "made", 'UTC')
+
+-- number of the minute
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CAST(extract(minute FROM "made" AT TIME ZONE 'UTC') AS int8) = $1
+
+-- hour
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "made" = date_trunc('hour', "made", 'UTC')
+
+-- number of the hour
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CAST(extract(hour FROM "made" AT TIME ZONE 'UTC') AS int8) = $1
+
+-- day
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "made" = date_trunc('day', "made", 'UTC')
+
+-- number of the day
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CAST(extract(day FROM "made" AT TIME ZONE 'UTC') AS int8) = $1
+
+-- week
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "made" = date_trunc('week', "made", 'UTC')
+
+-- number of the week
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CAST(extract(week FROM "made" AT TIME ZONE 'UTC') AS int8) = $1
+
+-- month
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "made" = date_trunc('month', "made", 'UTC')
+
+-- number of the month
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CAST(extract(month FROM "made" AT TIME ZONE 'UTC') AS int8) = $1
+
+-- quarter
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "made" = date_trunc('quarter', "made", 'UTC')
+
+-- number of the quarter
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CAST(extract(quarter FROM "made" AT TIME ZONE 'UTC') AS int8) = $1
+
+-- year
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "made" = date_trunc('year', "made", 'UTC')
+
+-- number of the year
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CAST(extract(year FROM "made" AT TIME ZONE 'UTC') AS int8) = $1
+
+-- day of week
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CAST(extract(isodow FROM "made" AT TIME ZONE 'UTC') AS int8) = $1
+
+-- day of year
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CAST(extract(doy FROM "made" AT TIME ZONE 'UTC') AS int8) = $1
+
+-- epoch
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CAST(floor(extract(epoch FROM "made")) AS int8) = $1
+
