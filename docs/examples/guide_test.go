@@ -11,7 +11,7 @@ import (
 // pages are references, with fragments.
 func TestPages(t *testing.T) {
 	code := read(t, "*_test.go") + read(t, "../../examples/books/schema/*.go")
-	for _, page := range []string{"guide", "edges", "observe", "testing"} {
+	for _, page := range []string{"guide", "edges", "from-ent", "observe", "testing"} {
 		t.Run(page, func(t *testing.T) {
 			n := 0
 			for block := range blocks(read(t, "../"+page+".md")) {

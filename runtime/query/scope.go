@@ -73,7 +73,9 @@ func hasScope(b *dialect.Builder, rows deletion) bool {
 }
 
 // writeScope writes the current table's own conditions: word and then the first, AND before the others.
-func writeScope(b *dialect.Builder, word string, rows deletion) { writeScopeBeside(b, word, rows, false) }
+func writeScope(b *dialect.Builder, word string, rows deletion) {
+	writeScopeBeside(b, word, rows, false)
+}
 
 // writeKeyScope is writeScope after the equalities of the current table's key.
 func writeKeyScope(b *dialect.Builder, rows deletion) {
