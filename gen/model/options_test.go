@@ -15,7 +15,7 @@ import (
 )
 
 // Marshaled is held by its pointer and has an external codec.
-type Marshaled struct{ s string }
+type Marshaled struct{ S string }
 
 func (*Marshaled) MarshalText() ([]byte, error) { return nil, nil }
 func (*Marshaled) UnmarshalText([]byte) error   { return nil }

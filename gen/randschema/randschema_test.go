@@ -105,10 +105,11 @@ func TestSource(t *testing.T) {
 		}
 		return string(text)
 	}
-	if source(7) != source(7) {
+	first, again, other := source(7), source(7), source(8)
+	if first != again {
 		t.Error("a seed makes two schemas")
 	}
-	if source(7) == source(8) {
+	if first == other {
 		t.Error("two seeds make one schema")
 	}
 }

@@ -233,7 +233,11 @@ func fake(name string) (*fakeDB, *Table[*itemMarker, *item, int64]) {
 	}
 	db := &fakeDB{name: name}
 	pkg := &Package{Tables: []*dialect.Table{&ownerTable, &itemTable}}
-	c := &Conn{session: db, db: db, dialect: d, schema: d.DefaultSchema(), pkg: pkg, texts: new(texts)}
+	cursors, err := newSealer(nil)
+	if err != nil {
+		panic(err)
+	}
+	c := &Conn{session: db, db: db, dialect: d, schema: d.DefaultSchema(), pkg: pkg, texts: new(texts), cursors: cursors}
 	c.root = c
 	return db, NewTable[*itemMarker](c, &itemCodec, nil)
 }
