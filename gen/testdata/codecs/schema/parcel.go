@@ -60,4 +60,6 @@ func (Parcel) Fields() []ent.Field {
 	}
 }
 
-func (Parcel) Edges() []ent.Edge { return []ent.Edge{edge.From("box", Box.Type).Ref("parcels").Unique()} }
+func (Parcel) Edges() []ent.Edge {
+	return []ent.Edge{edge.From("box", Box.Type).Ref("parcels").Unique()}
+}
