@@ -1,0 +1,115 @@
+package cratesql
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+
+	"github.com/crategen/crategen/runtime/connect"
+	"github.com/crategen/crategen/runtime/cratehttp"
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// scheme is the URL scheme and the name of the driver.
+const scheme = "crate"
+
+func init() { sql.Register(scheme, Driver{}) }
+
+// Driver is what sql.Open("crate", url) uses.
+type Driver struct{}
+
+var _ driver.DriverContext = Driver{}
+
+// OpenConnector reads a database URL as connect.Parse does. It connects to nothing.
+func (Driver) OpenConnector(url string) (driver.Connector, error) {
+	c, err := connect.Parse(url)
+	if err != nil {
+		return nil, err
+	}
+	if c.Scheme != scheme {
+		return nil, fmt.Errorf("database URL: the driver %s opens URLs that begin with %s://, not %s", scheme, scheme, c.Scheme)
+	}
+	return NewConnector(c), nil
+}
+
+// Open implements driver.Driver. database/sql calls OpenConnector instead.
+func (d Driver) Open(url string) (driver.Conn, error) {
+	c, err := d.OpenConnector(url)
+	if err != nil {
+		return nil, err
+	}
+	return c.Connect(context.Background())
+}
+
+// Connector opens one cluster: sql.OpenDB(cratesql.NewConnector(config)). It holds the cluster's nodes and connections, opens
+// them at the first use, and closes them when the sql.DB is closed. It is safe for concurrent use.
+type Connector struct {
+	config *wire.Config
+	turn   chan struct{} // holds one token; who has it may look at what follows
+	db     wire.DB       // nil until the first connection
+	closed bool
+}
+
+var (
+	_ driver.Connector = (*Connector)(nil)
+	_ io.Closer        = (*Connector)(nil)
+)
+
+// NewConnector makes a connector for a configuration with the scheme crate, such as connect.Parse returns.
+func NewConnector(c *wire.Config) *Connector {
+	own := *c
+	own.Nodes, own.Params = slices.Clone(c.Nodes), maps.Clone(c.Params)
+	out := &Connector{config: &own, turn: make(chan struct{}, 1)}
+	out.turn <- struct{}{}
+	return out
+}
+
+// Driver implements driver.Connector.
+func (c *Connector) Driver() driver.Driver { return Driver{} }
+
+// Connect returns a connection. The first one asks a node for its version, so that a wrong address, user or password shows
+// here; those after it cost nothing.
+func (c *Connector) Connect(ctx context.Context) (driver.Conn, error) {
+	select {
+	case <-c.turn:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() { c.turn <- struct{}{} }()
+	if c.closed {
+		return nil, dberr.ErrClosed
+	}
+	if c.db == nil {
+		db, err := cratehttp.Driver.Open(ctx, c.config)
+		if err != nil {
+			return nil, err
+		}
+		c.db = db
+	}
+	return &conn{db: c.db}, nil
+}
+
+// Close closes every connection to the cluster; sql.DB.Close calls it. Statements under way are cut off.
+func (c *Connector) Close() error {
+	<-c.turn
+	defer func() { c.turn <- struct{}{} }()
+	c.closed = true
+	if c.db == nil {
+		return nil
+	}
+	return c.db.Close()
+}
+
+type idempotent struct{}
+
+// Idempotent marks the writes that are executed under the returned context as safe to repeat: if an answer is lost, they are
+// sent again to another node instead of returning dberr.ErrUnknownOutcome. An INSERT with its key and ON CONFLICT is such a
+// write; one that counts is not.
+func Idempotent(ctx context.Context) context.Context {
+	return context.WithValue(ctx, idempotent{}, true)
+}
