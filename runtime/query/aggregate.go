@@ -220,6 +220,7 @@ func (c *plainCall) WriteSQL(b *dialect.Builder) {
 		b.Expr(c.computed)
 		return
 	}
+	windows := b.Windows(false)
 	b.Write(c.fn)
 	b.Write("(")
 	switch {
@@ -237,6 +238,7 @@ func (c *plainCall) WriteSQL(b *dialect.Builder) {
 		b.Expr(join(c.filter[:len(c.filter):len(c.filter)], " AND ", always, never))
 		b.Write(")")
 	}
+	b.Windows(windows)
 	if c.window != nil {
 		c.window.writeOver(b, c.fn)
 	}

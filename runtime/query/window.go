@@ -58,7 +58,7 @@ type frame struct{ from, to Bound }
 
 var (
 	errNoWindowHere = errors.New("a window function stands where none can: select it, or order by it. " +
-		"To filter by it, make the selection a CTE and put the condition on that")
+		"To filter, group or aggregate by it, make the selection a CTE and select from that")
 	errFrame = errors.New("Rows ends before it begins")
 )
 
@@ -66,6 +66,8 @@ func (w *window) writeOver(b *dialect.Builder, fn string) {
 	if !b.InWindows() {
 		b.Fail(fmt.Errorf("%s: %w", fn, errNoWindowHere))
 	}
+	windows := b.Windows(false)
+	defer b.Windows(windows)
 	b.Write(" OVER (")
 	if len(w.parts) > 0 {
 		b.Write("PARTITION BY ")
@@ -115,10 +117,12 @@ type windowCall struct {
 }
 
 func (c *windowCall) WriteSQL(b *dialect.Builder) {
+	windows := b.Windows(false) // they do not nest
 	b.Write(c.fn)
 	b.Write("(")
 	b.List(len(c.args), func(i int) { b.Expr(c.args[i]) })
 	b.Write(")")
+	b.Windows(windows)
 	c.window.writeOver(b, c.fn)
 }
 
