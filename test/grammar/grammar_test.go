@@ -67,9 +67,16 @@ func TestStatementsAreThere(t *testing.T) {
 		for _, part := range []string{
 			"CREATE TABLE", "DROP TABLE", "INSERT INTO", "ON CONFLICT", "RETURNING", "UPDATE", "DELETE FROM", "SELECT DISTINCT",
 			"GROUP BY", "HAVING", "ORDER BY", "LIMIT", "OFFSET", " IN (SELECT", "information_schema", "ANY(", "LIKE",
+			"LEFT JOIN", "EXISTS (", "WITH \"", "UNION ALL", "FILTER (", "PARTITION BY", "ROWS BETWEEN", "CASE WHEN", "coalesce(",
+			"date_trunc(", "extract(", "\"deleted_at\" IS NULL", "\"tenant\" = ", "/*route=",
 		} {
 			if !strings.Contains(all, part) {
 				t.Errorf("no statement of %s contains %q", d, part)
+			}
+		}
+		for _, part := range []string{" INTERSECT ", " EXCEPT ", "ntile(", "percent_rank("} {
+			if strings.Contains(all, part) != (d != model.CrateDB) {
+				t.Errorf("a statement of %s with %q: want it on the others only", d, part)
 			}
 		}
 	}

@@ -24,6 +24,9 @@ func Statements(ctx context.Context, d model.Dialect) ([]string, error) {
 	if err := shopStatements(ctx, r, urls[d]); err != nil {
 		return nil, fmt.Errorf("shop: %w", err)
 	}
+	if err := entityStatements(ctx, r, urls[d]); err != nil {
+		return nil, fmt.Errorf("notes: %w", err)
+	}
 	if d != model.CrateDB {
 		if err := ledgerStatements(ctx, r, urls[d]); err != nil {
 			return nil, fmt.Errorf("ledger: %w", err)
