@@ -5,13 +5,17 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
 // conn is what database/sql takes for a connection. It has no state of its own.
-type conn struct{ db wire.DB }
+type conn struct {
+	db   wire.DB
+	zone *time.Location // of the times that it returns
+}
 
 var (
 	_ driver.Pinger             = (*conn)(nil)
@@ -73,7 +77,7 @@ func (c *conn) query(ctx context.Context, p *parsed, args []driver.NamedValue) (
 	if err != nil {
 		return nil, err
 	}
-	return newRows(r), nil
+	return newRows(r, c.zone), nil
 }
 
 // PrepareContext reads the placeholders. Nothing is sent: CrateDB's HTTP protocol has no prepared statements.

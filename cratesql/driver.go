@@ -8,6 +8,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/cratehttp"
@@ -18,6 +19,7 @@ import (
 // scheme is the URL scheme and the name of the driver.
 const scheme = "crate"
 
+// The one thing that importing the package does, because sql.Open, and every library on top of it, finds a driver by name.
 func init() { sql.Register(scheme, Driver{}) }
 
 // Driver is what sql.Open("crate", url) uses.
@@ -31,10 +33,7 @@ func (Driver) OpenConnector(url string) (driver.Connector, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.Scheme != scheme {
-		return nil, fmt.Errorf("database URL: the driver %s opens URLs that begin with %s://, not %s", scheme, scheme, c.Scheme)
-	}
-	return NewConnector(c), nil
+	return NewConnector(c)
 }
 
 // Open implements driver.Driver. database/sql calls OpenConnector instead.
@@ -46,10 +45,11 @@ func (d Driver) Open(url string) (driver.Conn, error) {
 	return c.Connect(context.Background())
 }
 
-// Connector opens one cluster: sql.OpenDB(cratesql.NewConnector(config)). It holds the cluster's nodes and connections, opens
-// them at the first use, and closes them when the sql.DB is closed. It is safe for concurrent use.
+// Connector opens one cluster for sql.OpenDB. It holds the cluster's nodes and connections, opens them at the first use, and
+// closes them when the sql.DB is closed. It is safe for concurrent use.
 type Connector struct {
 	config *wire.Config
+	zone   *time.Location
 	turn   chan struct{} // holds one token; who has it may look at what follows
 	db     wire.DB       // nil until the first connection
 	closed bool
@@ -60,13 +60,30 @@ var (
 	_ io.Closer        = (*Connector)(nil)
 )
 
-// NewConnector makes a connector for a configuration with the scheme crate, such as connect.Parse returns.
-func NewConnector(c *wire.Config) *Connector {
+// Option is an option of NewConnector.
+type Option func(*Connector)
+
+// In returns the times of timestamp columns in the given time zone instead of UTC. Those inside of arrays and objects stay in UTC.
+func In(zone *time.Location) Option { return func(c *Connector) { c.zone = zone } }
+
+// NewConnector makes a connector for a configuration with the scheme crate, such as connect.Parse returns. It connects to
+// nothing. A parameter time_zone of the configuration, the name of a zone such as Europe/Vienna, is as good as [In].
+func NewConnector(c *wire.Config, options ...Option) (*Connector, error) {
+	if c.Scheme != scheme {
+		return nil, fmt.Errorf("database URL: the driver %s opens URLs that begin with %s://, not %s", scheme, scheme, c.Scheme)
+	}
+	zone, err := time.LoadLocation(c.Params["time_zone"]) // none is UTC
+	if err != nil {
+		return nil, fmt.Errorf("database URL: parameter time_zone: %w", err)
+	}
 	own := *c
 	own.Nodes, own.Params = slices.Clone(c.Nodes), maps.Clone(c.Params)
-	out := &Connector{config: &own, turn: make(chan struct{}, 1)}
+	out := &Connector{config: &own, zone: zone, turn: make(chan struct{}, 1)}
+	for _, o := range options {
+		o(out)
+	}
 	out.turn <- struct{}{}
-	return out
+	return out, nil
 }
 
 // Driver implements driver.Connector.
@@ -91,7 +108,7 @@ func (c *Connector) Connect(ctx context.Context) (driver.Conn, error) {
 		}
 		c.db = db
 	}
-	return &conn{db: c.db}, nil
+	return &conn{db: c.db, zone: c.zone}, nil
 }
 
 // Close closes every connection to the cluster; sql.DB.Close calls it. Statements under way are cut off.

@@ -167,10 +167,16 @@ func ExampleNewConnector() {
 		log.Fatal(err)
 	}
 	config.Timeout = 5 * time.Second
-	db := sql.OpenDB(cratesql.NewConnector(config))
+	connector, err := cratesql.NewConnector(config, cratesql.In(time.FixedZone("EAT", 3*60*60)))
+	if err != nil {
+		log.Fatal(err)
+	}
+	db := sql.OpenDB(connector)
 	defer db.Close()
 
-	fmt.Println(db.PingContext(context.Background()))
+	var at time.Time
+	err = db.QueryRowContext(context.Background(), "SELECT '2024-02-29T12:00:00Z'::timestamp with time zone").Scan(&at)
+	fmt.Println(at, err)
 	// Output:
-	// <nil>
+	// 2024-02-29 15:00:00 +0300 EAT <nil>
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/crategen/crategen/cratesql"
 	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/wire"
 )
 
 const (
@@ -126,7 +127,11 @@ func TestOnePool(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db := sql.OpenDB(cratesql.NewConnector(c))
+	connector, err := cratesql.NewConnector(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := sql.OpenDB(connector)
 	c.Nodes[0] = "changed.after.all:1"
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -160,7 +165,10 @@ func TestConnectorClosed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	connector := cratesql.NewConnector(c)
+	connector, err := cratesql.NewConnector(c)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := connector.Close(); err != nil {
 		t.Error(err)
 	}
@@ -219,6 +227,17 @@ func TestOpenRefuses(t *testing.T) {
 		db, err := sql.Open("crate", url)
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "s3cret") {
 			t.Errorf("%s: %v, %v", url, db, err)
+		}
+	}
+}
+
+func TestConnectorRefuses(t *testing.T) {
+	for want, c := range map[string]*wire.Config{
+		"begin with crate://": {Scheme: "postgres", Nodes: []string{"h:5432"}},
+		"time_zone":           {Scheme: "crate", Nodes: []string{"h:4200"}, Params: map[string]string{"time_zone": "Middle/Earth"}},
+	} {
+		if _, err := cratesql.NewConnector(c); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", want, err)
 		}
 	}
 }

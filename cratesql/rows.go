@@ -5,6 +5,7 @@ import (
 	"io"
 	"reflect"
 	"strings"
+	"time"
 
 	"github.com/crategen/crategen/runtime/cratehttp"
 	"github.com/crategen/crategen/runtime/wire"
@@ -17,6 +18,7 @@ type rows struct {
 	r       wire.Rows
 	types   []cratehttp.ColumnType
 	columns []columnType
+	zone    *time.Location
 }
 
 var (
@@ -24,8 +26,8 @@ var (
 	_ driver.RowsColumnTypeScanType         = (*rows)(nil)
 )
 
-func newRows(r wire.Rows) *rows {
-	out := &rows{r: r, types: cratehttp.ColumnTypes(r)}
+func newRows(r wire.Rows, zone *time.Location) *rows {
+	out := &rows{r: r, types: cratehttp.ColumnTypes(r), zone: zone}
 	for i := range r.Columns() {
 		t := unknownType
 		if i < len(out.types) {
@@ -49,8 +51,12 @@ func (r *rows) Next(dest []driver.Value) error {
 	}
 	for i := range dest {
 		dest[i] = nil
-		if !r.r.Null() {
-			dest[i] = r.columns[i].read(r.r)
+		if r.r.Null() {
+			continue
+		}
+		dest[i] = r.columns[i].read(r.r)
+		if t, ok := dest[i].(time.Time); ok {
+			dest[i] = t.In(r.zone)
 		}
 	}
 	return r.r.Err()

@@ -9,7 +9,6 @@ import (
 	"net/netip"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -72,77 +71,6 @@ func table(t *testing.T, db *sql.DB, name, columns string) {
 			t.Error(err)
 		}
 	})
-}
-
-// TestTypes reads a value of every type that a column of an answer can have, as database/sql sees it.
-func TestTypes(t *testing.T) {
-	db := open(t)
-	when := time.Date(2024, 2, 29, 11, 0, 0, 123e6, time.UTC)
-	for _, c := range []struct {
-		expr string
-		name string
-		want any
-	}{
-		{"NULL", "NULL", nil},
-		{"true", "BOOLEAN", true},
-		{"1::smallint", "SMALLINT", int64(1)},
-		{"-2147483647", "INTEGER", int64(-2147483647)},
-		{"9223372036854775807", "BIGINT", int64(9223372036854775807)},
-		{"0.1::real", "REAL", 0.1},
-		{"1e10::double precision", "DOUBLE PRECISION", 1e10},
-		{"12345678901234567890.123456789::numeric", "NUMERIC", "12345678901234567890.123456789"},
-		{"'Grüße 😀'", "TEXT", "Grüße 😀"},
-		{"'ab'::char(4)", "CHARACTER", "ab  "},
-		{"'10.0.0.1'::ip", "IP", "10.0.0.1"},
-		{"B'0101'", "BIT", "B'0101'"},
-		{"'2024-02-29T12:00:00.123+01:00'::timestamp with time zone", "TIMESTAMP WITH TIME ZONE", when},
-		{"'2024-02-29T11:00:00.123'::timestamp without time zone", "TIMESTAMP WITHOUT TIME ZONE", when},
-		{"'2024-02-29'::date", "DATE", when.Truncate(24 * time.Hour)},
-		{"'10:11:12.5+02'::timetz", "TIME WITH TIME ZONE", "10:11:12.5+02:00"},
-		{"'10:11:12'::timetz", "TIME WITH TIME ZONE", "10:11:12+00:00"},
-		{"'1 year 2 days 03:04:05.006'::interval", "INTERVAL", "1 year 2 days 03:04:05.006"},
-		{"'01020304-0506-0708-090a-0b0c0d0e0f10'::uuid", "UUID", "01020304-0506-0708-090a-0b0c0d0e0f10"},
-		{`'{"a":1}'::json`, "JSON", `{"a":1}`},
-		{"{a = [1, 2.5]}", "OBJECT", []byte(`{"a":[1.0,2.5]}`)},
-		{"[13.4, 52.5]::geo_point", "GEO_POINT", []byte(`[13.4,52.5]`)},
-		{"'POINT (1 2)'::geo_shape", "GEO_SHAPE", []byte(`{"coordinates":[1.0,2.0],"type":"Point"}`)},
-		{"[1.0, 2.0]::float_vector(2)", "FLOAT_VECTOR", []byte(`[1.0,2.0]`)},
-		{"['a', NULL]", "ARRAY(TEXT)", []byte(`["a",null]`)},
-		{"[[1], [2, 3]]", "ARRAY(ARRAY(INTEGER))", []byte(`[[1],[2,3]]`)},
-		{"[{a = 1}]", "ARRAY(OBJECT)", []byte(`[{"a":1}]`)},
-		{"'sys.nodes'::regclass", "TYPE 23", nil}, // a number that changes
-	} {
-		rows, err := db.QueryContext(soon(t), "SELECT "+c.expr+" AS x")
-		if err != nil {
-			t.Errorf("%s: %v", c.expr, err)
-			continue
-		}
-		types, err := rows.ColumnTypes()
-		if err != nil || len(types) != 1 || types[0].Name() != "x" || types[0].DatabaseTypeName() != c.name {
-			t.Fatalf("%s: %v, %v", c.expr, types[0].DatabaseTypeName(), err)
-		}
-		if _, ok := types[0].Nullable(); ok {
-			t.Errorf("%s: whether it may be NULL is not known", c.expr)
-		}
-		if _, ok := types[0].Length(); ok {
-			t.Errorf("%s: its length is not known", c.expr)
-		}
-		if _, _, ok := types[0].DecimalSize(); ok {
-			t.Errorf("%s: its precision is not known", c.expr)
-		}
-		var got any
-		for rows.Next() {
-			if err := rows.Scan(&got); err != nil {
-				t.Errorf("%s: %v", c.expr, err)
-			}
-		}
-		if err := rows.Err(); err != nil {
-			t.Errorf("%s: %v", c.expr, err)
-		}
-		if diff := cmp.Diff(c.want, got); c.name != "TYPE 23" && diff != "" {
-			t.Errorf("%s (-want +got):\n%s", c.expr, diff)
-		}
-	}
 }
 
 type details struct {
@@ -335,88 +263,6 @@ func TestBulk(t *testing.T) {
 		if _, err = cratesql.Bulk(soon(t), db, put, rows); err == nil || !strings.HasPrefix(err.Error(), "row ") {
 			t.Errorf("%v: %v", rows, err)
 		}
-	}
-}
-
-// The tests below are those of github.com/bradfitz/go-sql-test, in CrateDB's words. Its test of transactions is TestNoTransactions.
-
-func TestBlobs(t *testing.T) {
-	db := open(t)
-	blob := cratesql.Bytes{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 255}
-	table(t, db, "foo_blobs", "id integer PRIMARY KEY, bar text")
-	mustExec(t, db, "INSERT INTO foo_blobs (id, bar) VALUES (?, ?)", 0, blob)
-	var got cratesql.Bytes
-	if err := db.QueryRowContext(soon(t), "SELECT bar FROM foo_blobs WHERE id = ?", 0).Scan(&got); err != nil || !cmp.Equal(got, blob) {
-		t.Errorf("%x, %v", got, err)
-	}
-	if _, err := db.ExecContext(soon(t), "INSERT INTO foo_blobs (id, bar) VALUES (?, ?)", 1, []byte(blob)); err == nil {
-		t.Error("a []byte that is not text was stored as one")
-	}
-	mustExec(t, db, "INSERT INTO foo_blobs (id, bar) VALUES (?, ?)", 1, []byte("text"))
-	var b []byte
-	if err := db.QueryRowContext(soon(t), "SELECT bar FROM foo_blobs WHERE id = ?", 1).Scan(&b); err != nil || string(b) != "text" {
-		t.Errorf("%q, %v", b, err)
-	}
-}
-
-func TestManyQueryRow(t *testing.T) {
-	db := open(t)
-	table(t, db, "foo_many", "id integer PRIMARY KEY, name varchar(50)")
-	mustExec(t, db, "INSERT INTO foo_many (id, name) VALUES (?, ?)", 1, "bob")
-	for i := range 500 {
-		var name string
-		if err := db.QueryRowContext(soon(t), "SELECT name FROM foo_many WHERE id = ?", 1).Scan(&name); err != nil || name != "bob" {
-			t.Fatalf("query %d: %q, %v", i, name, err)
-		}
-	}
-}
-
-func TestPreparedStatements(t *testing.T) {
-	db := open(t)
-	table(t, db, "foo_prepared", "id integer PRIMARY KEY, count integer")
-	sel, err := db.PrepareContext(soon(t), "SELECT count FROM foo_prepared ORDER BY id DESC")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ins, err := db.PrepareContext(soon(t), "INSERT INTO foo_prepared (id, count) VALUES (?, ?) ON CONFLICT DO NOTHING")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for n := range 3 {
-		if _, err := ins.ExecContext(soon(t), n, n); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if _, err := ins.ExecContext(soon(t), 1); err == nil {
-		t.Error("one argument was enough for two placeholders")
-	}
-	var all sync.WaitGroup
-	for range 10 {
-		all.Go(func() {
-			for range 10 {
-				rows, err := sel.QueryContext(t.Context())
-				if err != nil {
-					t.Errorf("query: %v", err)
-					return
-				}
-				for rows.Next() {
-					var count int
-					if err := rows.Scan(&count); err != nil {
-						t.Error(err)
-					}
-				}
-				if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-					t.Error(err)
-				}
-				if _, err := ins.ExecContext(t.Context(), 1, 1); err != nil {
-					t.Errorf("insert: %v", err)
-				}
-			}
-		})
-	}
-	all.Wait()
-	if err := errors.Join(sel.Close(), ins.Close()); err != nil {
-		t.Error(err)
 	}
 }
 

@@ -29,7 +29,7 @@ var (
 	textType    = columnType{reflect.TypeFor[sql.NullString](), func(r wire.Row) driver.Value { return r.Text() }}
 	timeType    = columnType{reflect.TypeFor[sql.NullTime](), func(r wire.Row) driver.Value { return r.Time() }}
 	timetzType  = columnType{reflect.TypeFor[sql.NullString](), readTimetz}
-	jsonType    = columnType{reflect.TypeFor[json.RawMessage](), func(r wire.Row) driver.Value { return bytes.Clone(r.JSON()) }}
+	jsonType    = columnType{reflect.TypeFor[[]byte](), func(r wire.Row) driver.Value { return bytes.Clone(r.JSON()) }}
 	unknownType = columnType{reflect.TypeFor[any](), readAny}
 )
 
