@@ -6,14 +6,14 @@ PYTHON ?= python3
 RACE = $(if $(shell command -v $$($(GO) env CC)),-race)
 STATICCHECK = $(GO) tool -modfile=internal/tools/go.mod staticcheck
 
-.PHONY: demo test deps generate check lint unit race grammar graph fuzz gates bench
+.PHONY: demo test deps generate check lint unit race grammar graph driver fuzz gates bench
 
 # Generates both examples from their schema files, migrates an SQLite database for each, runs both programs.
 demo:
 	@./examples/demo.sh
 
 # What CI runs, in order of what fails fastest. The fuzz targets run on their corpus as part of unit; "make fuzz" searches.
-test: check lint unit grammar graph gates
+test: check lint unit grammar graph driver gates
 
 # Installs what the tests can use beyond Go: PostgreSQL's server programs, and Python with venv for the grammar checks.
 deps:
@@ -32,6 +32,7 @@ lint:
 	$(GO) vet ./...
 	cd test/grammar && $(GO) vet ./...
 	cd test/graphdiff && $(GO) vet ./...
+	cd test/driver && $(GO) vet ./...
 	$(STATICCHECK) ./...
 
 unit:
@@ -45,6 +46,10 @@ grammar:
 # Compares the tables, columns and relations of each schema with those that ent's own graph gives.
 graph:
 	cd test/graphdiff && $(GO) test ./...
+
+# Runs goose and sqlx on the database/sql driver.
+driver:
+	cd test/driver && $(GO) test ./...
 
 # Searches with each fuzz target for FUZZ (10s). What it finds is new each time, so CI does not depend on it.
 fuzz:
