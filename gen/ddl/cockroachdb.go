@@ -1,6 +1,10 @@
 package ddl
 
-import "github.com/crategen/crategen/gen/model"
+import (
+	"strings"
+
+	"github.com/crategen/crategen/gen/model"
+)
 
 // cockroachdb writes CockroachDB's DDL.
 type cockroachdb struct{ postgres }
@@ -27,5 +31,22 @@ func (s *cockroachdb) foreignKey(k foreignKey) Statement {
 		Kind: Constraint, Table: flat(k.from), Name: k.edge.Constraint,
 		SQL: words("ALTER TABLE", table(model.CockroachDB, k.from), "ADD CONSTRAINT IF NOT EXISTS", ident(k.edge.Constraint),
 			k.reference(model.CockroachDB)),
+	}
+}
+
+// cockroachLacks are PostgreSQL's types that CockroachDB does not have, without what follows their names (seen on 26.1).
+// A field that names a column type for PostgreSQL alone has it on CockroachDB too.
+var cockroachLacks = map[string]bool{
+	"box": true, "cidr": true, "circle": true, "hstore": true, "jsonpath": true, "line": true, "lseg": true, "macaddr": true,
+	"macaddr8": true, "money": true, "path": true, "point": true, "polygon": true, "txid_snapshot": true, "xml": true,
+	"int4range": true, "int8range": true, "numrange": true, "tsrange": true, "tstzrange": true, "daterange": true,
+	"int4multirange": true, "int8multirange": true, "nummultirange": true, "tsmultirange": true, "tstzmultirange": true, "datemultirange": true,
+}
+
+// checkType reports a column type that the database does not have.
+func (p *problems) checkType(f *model.Field, own string) {
+	name, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(own)), "[")
+	if p.dialect == model.CockroachDB && cockroachLacks[strings.TrimSpace(name)] {
+		p.field(f, p.schemaType("..."), "has no type %s", own)
 	}
 }

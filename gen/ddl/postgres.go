@@ -107,6 +107,7 @@ func dollarTag(text string) string {
 
 func (s *postgres) columnType(f *model.Field) string {
 	if own := f.SchemaType[s.problems.dialect]; own != "" {
+		s.problems.checkType(f, own)
 		if isSerial(own) && s.foreign[f] { // copied from the key that it refers to
 			return s.integers.of(f.Bits, f.Unsigned)
 		}

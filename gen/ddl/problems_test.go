@@ -41,6 +41,10 @@ func TestProblems(t *testing.T) {
 			Kind: model.KindText, Fulltext: &model.Fulltext{Language: "english", Index: "a_column_with_quite_a_long_name_that_goes_on_and_on_and_on_ft"},
 		}, `schema/book.go:20: Book.field: PostgreSQL cuts names off at 63 bytes, and that of the full-text index, ` +
 			`"books_a_column_with_quite_a_long_name_that_goes_on_and_on_and_on_ft", has 67; set a shorter column name with StorageKey("...")`},
+		"type that CockroachDB lacks": {model.CockroachDB, model.Field{
+			Kind: model.KindText, SchemaType: map[model.Dialect]string{model.Postgres: "cidr[]", model.CockroachDB: "cidr[]"},
+		}, `schema/book.go:20: Book.field: CockroachDB has no type cidr[]; name a column type with SchemaType(map[string]string{"cockroachdb": "..."})`},
+		"type that PostgreSQL has": {model.Postgres, model.Field{Kind: model.KindText, SchemaType: map[model.Dialect]string{model.Postgres: "cidr"}}, ""},
 		"key that SQLite does not make": {model.SQLite, model.Field{
 			Kind: model.KindInt, Bits: 64, Generated: true, IsKey: true, SchemaType: map[model.Dialect]string{model.SQLite: "bigint"},
 		}, `schema/book.go:20: Book.field: SQLite makes keys only for columns of type integer, not bigint; remove the column type for sqlite`},

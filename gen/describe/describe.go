@@ -123,7 +123,6 @@ type Index struct {
 type IndexColumn struct {
 	Name    string `json:"name"`
 	Desc    bool   `json:"desc,omitempty"`
-	Prefix  int    `json:"prefix,omitempty"` // how many characters are indexed; 0 for all
 	OpClass string `json:"opClass,omitempty"`
 }
 

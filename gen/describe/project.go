@@ -108,7 +108,7 @@ func indexes(list []*model.Index) []Index {
 			out[i].Include = names(x.Include)
 		}
 		for at, f := range x.Fields {
-			out[i].Columns[at] = IndexColumn{f.Column, item(x.Desc, at), item(x.Prefix, at), item(x.OpClass, at)}
+			out[i].Columns[at] = IndexColumn{f.Column, item(x.Desc, at), item(x.OpClass, at)}
 		}
 		for dialect, typ := range x.Types {
 			if out[i].Types == nil {

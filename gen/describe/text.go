@@ -185,9 +185,6 @@ func (x Index) text() string {
 	columns := make([]string, len(x.Columns))
 	for i, c := range x.Columns {
 		columns[i] = c.Name
-		if c.Prefix > 0 {
-			columns[i] += fmt.Sprintf("(%d)", c.Prefix)
-		}
 		if c.OpClass != "" {
 			columns[i] += " " + c.OpClass
 		}

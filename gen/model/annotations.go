@@ -55,16 +55,22 @@ type sqlOptions struct {
 	ViewFor        map[string]string `json:"view_for"`
 }
 
-// The options of entsql that mean something on an entity, a view and a field. The collation of a table is MySQL's alone, as
+// The options of entsql that mean something on an entity, a view, a field, an edge with a foreign key, and a many-to-many
+// edge. The collation of a table is MySQL's alone, as
 // in ent.
 var (
 	entitySQL = []string{"schema", "table", "collation", "with_comments", "incremental", "increment_start", "check", "checks", "skip"}
 	viewSQL   = []string{"schema", "table", "with_comments", "skip", "view_as", "view_for"}
 	fieldSQL  = []string{"collation", "default", "default_expr", "default_exprs", "size", "with_comments", "incremental", "skip"}
+	edgeSQL   = []string{"on_delete"}
+	linkSQL   = []string{"schema", "on_delete"}
 )
 
-// mysqlOnly are options of entsql that ent itself uses on MySQL alone.
-var mysqlOnly = []string{"charset", "options"}
+// mysqlOnly and mysqlIndexes are options of entsql that ent itself uses on MySQL alone.
+var (
+	mysqlOnly    = []string{"charset", "options"}
+	mysqlIndexes = []string{"Prefix", "PrefixColumns"}
+)
 
 // sqlPlaces are the functions of entsql that set an option, and where it belongs.
 var sqlPlaces = map[string]struct{ name, place string }{

@@ -255,8 +255,8 @@ var actions = []string{"NO ACTION", "RESTRICT", "CASCADE", "SET NULL", "SET DEFA
 // onDelete is what entsql.OnDelete says on the edge made by To; otherwise SET NULL where the column can be NULL, as in ent.
 func (r *resolver) onDelete(rel relation, f *Field) string {
 	s := rel.to.subject()
-	action := strings.ToUpper(r.sql(s, rel.to.def.Annotations, "on_delete").OnDelete)
-	if inv := rel.to.inverse; inv != nil && r.sql(inv.subject(), inv.def.Annotations, "on_delete").OnDelete != "" {
+	action := strings.ToUpper(r.sql(s, rel.to.def.Annotations, edgeSQL...).OnDelete)
+	if inv := rel.to.inverse; inv != nil && r.sql(inv.subject(), inv.def.Annotations, edgeSQL...).OnDelete != "" {
 		r.add(inv.subject(), "put it on the edge made by edge.To, "+rel.to.name(), "entsql.OnDelete has no effect on an edge made by edge.From")
 	}
 	switch {

@@ -53,7 +53,7 @@ func (r *resolver) unique(st *entityState, s subject, x *Index) {
 
 func (r *resolver) index(st *entityState, def *load.Index) {
 	x := &Index{Name: def.StorageKey, Unique: def.Unique, Pos: def.Pos}
-	s := subject{def.Pos, st.def.Name, "index(" + strings.Join(append(append([]string{}, def.Fields...), def.Edges...), ", ") + ")"}
+	s := indexSubject(st, def)
 	if st.entity.View != nil {
 		r.add(s, "put it on the table that the view reads", "a view has no indexes")
 		return

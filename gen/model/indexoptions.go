@@ -22,8 +22,7 @@ type indexSQL struct {
 	Where          string
 }
 
-var indexSQLNames = []string{"Prefix", "PrefixColumns", "Desc", "DescColumns", "IncludeColumns", "Type", "Types", "OpClass",
-	"OpClassColumns", "Where"}
+var indexSQLNames = []string{"Desc", "DescColumns", "IncludeColumns", "Type", "Types", "OpClass", "OpClassColumns", "Where"}
 
 // indexOptions decides what the annotations of an index say.
 func (r *resolver) indexOptions(st *entityState, s subject, x *Index, all load.Annotations) {
@@ -32,7 +31,7 @@ func (r *resolver) indexOptions(st *entityState, s subject, x *Index, all load.A
 	if !ok {
 		return
 	}
-	r.refuse(s, text, "entsql.IndexAnnotation", indexSQLNames)
+	r.refuse(s, text, "entsql.IndexAnnotation", slices.Concat(indexSQLNames, mysqlIndexes))
 	var o indexSQL
 	if err := unmarshal(text, &o); err != nil {
 		r.add(s, "", "reading annotation %s: %v", entSQLIndex, err)

@@ -113,7 +113,7 @@ func (r *resolver) joinSchema(e *edgeState) string {
 		if side == nil {
 			continue
 		}
-		o := r.sql(side.subject(), side.def.Annotations, "schema", "on_delete")
+		o := r.sql(side.subject(), side.def.Annotations, linkSQL...)
 		if o.OnDelete != "" && o.OnDelete != "CASCADE" {
 			r.add(side.subject(), "remove it; or make the table an entity that the edge goes Through, whose edges say what happens",
 				"entsql.OnDelete(%s) has no effect on a many-to-many edge: its pairs go with either end", o.OnDelete)

@@ -221,7 +221,6 @@ type Index struct {
 	Pos    string
 
 	Desc    []bool             // by field: descending; nil if none is
-	Prefix  []int              // by field: how many characters are indexed, 0 for all; nil if all are
 	OpClass []string           // by field: operator class of PostgreSQL and CockroachDB; nil if there is none
 	Include []*Field           // further columns that the index holds (PostgreSQL, CockroachDB)
 	Where   string             // condition of a partial index

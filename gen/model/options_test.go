@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/schema"
+	"github.com/crategen/crategen/schema/crate"
 )
 
 // Marshaled is held by its pointer and has an external codec.
@@ -67,6 +68,35 @@ Book.index(a, b): entsql.IncludeColumns names "pages", which is no field; add th
 		{"an option for one field", "", []any{entity{name: "Book", fields: fields(field.Int("a"), field.Int("b")),
 			indexes: indexes(index.Fields("a", "b").Annotations(entsql.Desc()))}},
 			"Book.index(a, b): entsql.Desc and entsql.OpClass are for an index of one field, and it has 2; use entsql.DescColumns or entsql.OpClassColumn"},
+	})
+}
+
+// An annotation that has no effect where it stands is refused, with where it belongs.
+func TestMisplacedAnnotations(t *testing.T) {
+	fulltext, gin := schema.Fulltext("english"), entsql.IndexType("GIN")
+	runErrorCases(t, []errorCase{
+		{"on an entity", "", []any{entity{name: "Book", annotations: annotations(gin, fulltext, schema.NoForeignKey())}}, `
+Book: schema.Fulltext means nothing on an entity; put it on a String or Text field of an entity
+Book: schema.NoForeignKey means nothing on an entity; put it on the edge
+Book: entsql.IndexAnnotation means nothing on an entity; put it on an index`},
+		{"on a field", "", []any{book(field.Int("n").Annotations(gin, schema.PrimaryKey("n"), crate.Table{Shards: 1}, entsch.Comment("n"), field.ID("a", "b")))}, `
+Book.n: schema.Comment means nothing on a field; put it on the entity; of fields and edges, write Comment("...")
+Book.n: crate.Table means nothing on a field; put it on the entity
+Book.n: schema.PrimaryKey means nothing on a field; put it on the entity
+Book.n: entsql.IndexAnnotation means nothing on a field; put it on an index
+Book.n: field.Annotation means nothing on a field; put it on the entity`},
+		{"on an edge", "", []any{book(), author(edge.To("books", Book.Type).Annotations(gin, edge.Annotation{StructTag: "x"}))}, `
+Author.books: edge.Annotation means nothing on an edge; put it on the entity
+Author.books: entsql.IndexAnnotation means nothing on an edge; put it on an index`},
+		{"on the edge made by the same call", "", []any{entity{name: "Book", edges: edges(
+			edge.To("next", Book.Type).Unique().Annotations(gin).From("previous").Unique())}},
+			"Book.next: entsql.IndexAnnotation means nothing on an edge; put it on an index"},
+		{"on an index", "", []any{entity{name: "Book", fields: fields(field.Int("n")), indexes: indexes(index.Fields("n").Annotations(schema.GoName("N"), entsql.Table("t")))}}, `
+Book.index(n): schema.GoName means nothing on an index; put it on an entity, a field or an edge
+Book.index(n): entsql.Table means nothing here; put it on the entity`},
+		{"on a view", "cratedb", []any{view{name: "Sum", fields: fields(field.String("n").Annotations(fulltext)), annotations: annotations(entsql.View("SELECT 1"), crate.Table{Shards: 1})}}, `
+Sum: crate.Table means nothing on a view; put it on the entity
+Sum.n: schema.Fulltext means nothing on a field of a view; put it on a String or Text field of an entity`},
 	})
 }
 

@@ -96,6 +96,7 @@ func (r *resolver) resolve() {
 		}
 	}
 	for _, st := range r.states {
+		r.misplaced(st)
 		r.fields(st)
 		r.simpleKey(st)
 	}

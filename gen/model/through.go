@@ -93,7 +93,7 @@ func (r *resolver) checkThrough(e *edgeState, between *entityState) {
 		if side == nil {
 			continue
 		}
-		if r.sql(side.subject(), side.def.Annotations, "on_delete").OnDelete != "" {
+		if r.sql(side.subject(), side.def.Annotations, edgeSQL...).OnDelete != "" {
 			r.add(side.subject(), "put it on the edges of "+name, "entsql.OnDelete has no effect on an edge that goes Through %s", name)
 		}
 		if noForeignKey(side) {

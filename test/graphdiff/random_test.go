@@ -15,7 +15,7 @@ func TestRandomSchemas(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Chdir(dir)
-	seeds, err := randschema.Seeds(4)
+	seeds, err := randschema.Seeds(2)
 	if err != nil {
 		t.Fatal(err)
 	}
