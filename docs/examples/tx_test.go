@@ -32,6 +32,16 @@ func transfer(ctx context.Context, client *db.Client, from, to, amount int64) er
 	})
 }
 
+func deposit(ctx context.Context, client *db.Client, id, amount int64) error {
+	return client.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Accounts.Where(account.ID.EQ(id)).Update(ctx, account.Balance.Add(amount))
+		tx.AfterCommit(func(ctx context.Context) { mail(ctx, id, amount) })
+		return err
+	})
+}
+
+func mail(_ context.Context, id, amount int64) { fmt.Println("mail: account", id, "got", amount) }
+
 // report takes the tables of a client as well as those of a transaction.
 func report(ctx context.Context, tables *db.Tables) error {
 	sum, err := query.Select1(query.Sum(account.Balance)).From(tables.Accounts).Only(ctx)
@@ -99,6 +109,7 @@ func Example_transactions() {
 	fmt.Println(transfer(ctx, client, a.ID, b.ID, 300))
 	fmt.Println(report(ctx, &client.Tables))
 	fmt.Println(consistent(ctx, client))
+	fmt.Println(deposit(ctx, client, b.ID, 20))
 	fmt.Println(register(ctx, client, "a@example.com"))
 	fmt.Println(lookup(ctx, client, 999))
 	// Output:
@@ -108,6 +119,8 @@ func Example_transactions() {
 	// <nil>
 	// sum 150
 	// sum 150
+	// <nil>
+	// mail: account 2 got 20
 	// <nil>
 	// a@example.com is taken
 	// nobody <nil>

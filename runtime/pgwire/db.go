@@ -125,7 +125,7 @@ func (d *db) Begin(ctx context.Context, o wire.TxOptions) (wire.Tx, error) {
 	if err != nil {
 		return nil, fmt.Errorf("begin: %w", err)
 	}
-	return &tx{db: d, c: c, node: c.node.addr, begin: beginSQL(o)}, nil
+	return &tx{db: d, c: c, node: c.node.addr, begin: beginSQL(o, c.cockroach)}, nil
 }
 
 // acquire takes a connection to any node.

@@ -20,8 +20,8 @@ type tx struct {
 	open   *rows // not closed yet
 }
 
-// beginSQL is the statement that starts a transaction. Both databases know it in this form.
-func beginSQL(o wire.TxOptions) string {
+// beginSQL is the statement that starts a transaction. Both databases know it in this form, but for the priority.
+func beginSQL(o wire.TxOptions, cockroach bool) string {
 	sql := "BEGIN"
 	switch o.Isolation {
 	case wire.ReadCommitted:
@@ -33,6 +33,14 @@ func beginSQL(o wire.TxOptions) string {
 	}
 	if o.ReadOnly {
 		sql += " READ ONLY"
+	}
+	if cockroach {
+		switch o.Priority {
+		case wire.LowPriority:
+			sql += " PRIORITY LOW"
+		case wire.HighPriority:
+			sql += " PRIORITY HIGH"
+		}
 	}
 	return sql
 }
@@ -95,6 +103,9 @@ func (t *tx) Exec(ctx context.Context, st *wire.Statement) (int64, error) {
 	return affected, nil
 }
 
+// Err implements wire.Tx.
+func (t *tx) Err() error { return t.failed }
+
 // Node implements wire.Tx.
 func (t *tx) Node() string { return t.node }
 
@@ -116,11 +127,11 @@ func (t *tx) broken(st *wire.Statement, f *fault) error {
 	switch {
 	case f.stale: // of the whole transaction a second run will do
 		err = fmt.Errorf("%w: %w", dberr.ErrSerialization, err)
-	case st.Op == wire.OpSchema && t.c.cockroach && f.signal == connect.Unknown:
+	case st.Op == wire.OpSchema && t.c.cockroach && f.signal.Unsure():
 		err = connect.UnknownOutcome(st, t.c.node.addr, err) // a DDL commits what came before it (autocommit_before_ddl)
 	case f.cancelled:
 		err = fmt.Errorf("%s: %w", st.Name(), err)
-	case f.signal == connect.Unknown || f.signal == connect.NotSent:
+	case f.signal.Unsure() || f.signal == connect.NotSent:
 		err = fmt.Errorf("%s: %w: the transaction was rolled back: %w", st.Name(), dberr.ErrUnavailable, err)
 	}
 	t.failed = err
@@ -154,7 +165,7 @@ func (t *tx) Commit(ctx context.Context) error {
 // commitError tells a commit that was refused from one whose answer did not come.
 func (t *tx) commitError(ctx context.Context, err error) error {
 	f := failure(ctx, t.c.node.addr, err)
-	if f.signal == connect.Unknown {
+	if f.signal.Unsure() {
 		return fmt.Errorf("%w: %w", dberr.ErrAmbiguousCommit, f.err)
 	}
 	return fmt.Errorf("commit: %w", f.err)

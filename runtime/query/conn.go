@@ -37,6 +37,8 @@ type Conn struct {
 	tenant  *wire.Tenant // nil for none
 	cursors *sealer
 	root    *Conn // the client's Conn, itself outside of transactions
+
+	committed *[]func(context.Context) // run after the transaction's commit; nil outside of one
 }
 
 // Runner is a client or a transaction.

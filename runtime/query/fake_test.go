@@ -106,11 +106,12 @@ var itemCodec = Codec[*item, int64]{
 
 // fakeDB records the statements that it is sent and answers with scripted results.
 type fakeDB struct {
-	name  string
-	sent  []wire.Statement
-	rows  []wire.Rows // the answers of Query and Bulk, in turn; none is an empty one
-	errs  []error     // the errors of Exec and Commit, in turn; none is nil
-	ended string
+	name   string
+	sent   []wire.Statement
+	rows   []wire.Rows // the answers of Query and Bulk, in turn; none is an empty one
+	errs   []error     // the errors of Exec and Commit, in turn; none is nil
+	ended  string
+	failed error // of the transaction
 }
 
 func (f *fakeDB) record(st *wire.Statement) {
@@ -157,6 +158,7 @@ func (f *fakeDB) Dialect() string                                        { retur
 func (f *fakeDB) Begin(context.Context, wire.TxOptions) (wire.Tx, error) { return f, nil }
 func (f *fakeDB) Close() error                                           { return nil }
 func (f *fakeDB) Node() string                                           { return "" }
+func (f *fakeDB) Err() error                                             { return f.failed }
 func (f *fakeDB) Commit(context.Context) error                           { f.ended += "commit "; return f.fail() }
 func (f *fakeDB) Rollback(context.Context) error                         { f.ended += "rollback "; return nil }
 

@@ -28,6 +28,9 @@ func ReadOnly() TxOption { return func(o *txOptions) { o.ReadOnly = true } }
 // Isolation sets the transaction's isolation level, serializable by default: what fn reads, it may build its writes on.
 func Isolation(level wire.Isolation) TxOption { return func(o *txOptions) { o.Isolation = level } }
 
+// Priority decides which of two transactions in conflict gives way, on CockroachDB; the other databases have no priorities.
+func Priority(p wire.Priority) TxOption { return func(o *txOptions) { o.Priority = p } }
+
 // Attempts bounds how often a transaction is run, 10 by default; 1 is no retry.
 func Attempts(n int) TxOption { return func(o *txOptions) { o.attempts = max(n, 1) } }
 
@@ -39,7 +42,8 @@ const (
 
 // RunTx runs fn in a serializable transaction: it commits if fn returns nil and rolls back otherwise, also when fn panics. A
 // serialization conflict (dberr.ErrSerialization), in fn or at the commit, runs the whole again, with a backoff that
-// doubles from 5 ms to 1 s with jitter; so fn must not have effects outside the transaction that may not happen twice.
+// doubles from 5 ms to 1 s with jitter, whatever fn made of that error; so fn must not have effects outside the transaction
+// that may not happen twice: those belong into Conn.AfterCommit.
 // The context that fn gets belongs to the transaction: a statement of the client under it is dberr.ErrNestedTx.
 func RunTx(ctx context.Context, c *Conn, fn func(context.Context, *Conn) error, opts ...TxOption) error {
 	if c.db == nil || ctx.Value(txKey{c.root}) != nil {
@@ -87,15 +91,33 @@ func (c *Conn) attempt(ctx context.Context, o wire.TxOptions, fn func(context.Co
 		}
 	}()
 	inner := *c
-	inner.session, inner.db = tx, nil
+	inner.session, inner.db, inner.committed = tx, nil, new([]func(context.Context))
 	if err := fn(context.WithValue(ctx, txKey{c.root}, true), &inner); err != nil {
+		if conflict := tx.Err(); errors.Is(conflict, dberr.ErrSerialization) && !errors.Is(err, dberr.ErrSerialization) {
+			err = fmt.Errorf("%w: %w", err, conflict) // fn hid it, but what fn says comes of it
+		}
 		return err
 	}
 	if err := tx.Commit(ctx); err != nil {
 		return err
 	}
 	committed = true
+	for _, fn := range *inner.committed {
+		fn(ctx)
+	}
 	return nil
+}
+
+// AfterCommit makes fn run when the transaction has been committed: after the others that were given before, before RunTx
+// returns, and with the context that RunTx got, under which the client may be used. It does not run if the transaction is
+// rolled back, nor if the outcome of the commit is not known (dberr.ErrAmbiguousCommit); an attempt that lost a conflict
+// leaves nothing behind. On a Conn without a transaction fn runs at once, with an empty context.
+func (c *Conn) AfterCommit(fn func(ctx context.Context)) {
+	if c.committed == nil {
+		fn(context.Background())
+		return
+	}
+	*c.committed = append(*c.committed, fn)
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

@@ -3,6 +3,8 @@ package query
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -52,6 +54,73 @@ func TestTxGivesUp(t *testing.T) {
 		err = RunTx(ctx, items.conn, func(context.Context, *Conn) error { return dberr.ErrSerialization })
 		if !errors.Is(err, context.DeadlineExceeded) || !errors.Is(err, dberr.ErrSerialization) {
 			t.Errorf("a context that ends while waiting: %v", err)
+		}
+	})
+}
+
+// A conflict runs the transaction again whatever fn made of the error.
+func TestTxRetriesHiddenConflicts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		db, items := fake("postgres")
+		mine := errors.New("mine")
+		runs := 0
+		err := RunTx(t.Context(), items.conn, func(context.Context, *Conn) error {
+			runs++
+			db.failed = dberr.ErrSerialization
+			if runs == 3 {
+				db.failed = errors.New("something else")
+			}
+			return mine
+		})
+		if runs != 3 || !errors.Is(err, mine) || errors.Is(err, dberr.ErrSerialization) {
+			t.Errorf("err %v after %d runs", err, runs)
+		}
+	})
+}
+
+// What waits for the commit runs once, in order, after it, and may use the client.
+func TestAfterCommit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		db, items := fake("postgres")
+		db.errs = []error{dberr.ErrSerialization, nil} // of the first commit and of the second
+		var ran []string
+		note := func(what string) func(context.Context) {
+			return func(ctx context.Context) {
+				_, err := items.Where(itemID.EQ(1)).Delete(ctx)
+				ran = append(ran, fmt.Sprint(what, " ", err == nil, " ", db.ended))
+			}
+		}
+		runs := 0
+		err := RunTx(t.Context(), items.conn, func(_ context.Context, c *Conn) error {
+			runs++
+			c.AfterCommit(note(fmt.Sprint("a", runs)))
+			c.AfterCommit(note(fmt.Sprint("b", runs)))
+			return nil
+		})
+		want := []string{"a2 true commit rollback commit ", "b2 true commit rollback commit "}
+		if err != nil || !slices.Equal(ran, want) {
+			t.Errorf("err %v, ran %q, want %q", err, ran, want)
+		}
+		ran = nil
+		boom := errors.New("boom")
+		err = RunTx(t.Context(), items.conn, func(_ context.Context, c *Conn) error {
+			c.AfterCommit(note("c"))
+			return boom
+		})
+		if err != boom || ran != nil {
+			t.Errorf("err %v, ran %q after a rollback", err, ran)
+		}
+		db.errs = []error{dberr.ErrAmbiguousCommit}
+		err = RunTx(t.Context(), items.conn, func(_ context.Context, c *Conn) error {
+			c.AfterCommit(note("d"))
+			return nil
+		})
+		if !errors.Is(err, dberr.ErrAmbiguousCommit) || ran != nil {
+			t.Errorf("err %v, ran %q after a commit of unknown outcome", err, ran)
+		}
+		items.conn.AfterCommit(func(context.Context) { ran = append(ran, "at once") })
+		if !slices.Equal(ran, []string{"at once"}) {
+			t.Errorf("ran %q", ran)
 		}
 	})
 }

@@ -1,7 +1,9 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/crategen/crategen/runtime/dberr"
@@ -13,7 +15,7 @@ type tx struct {
 	d        *db
 	c        *conn // nil once it has ended
 	readOnly bool
-	failed   bool  // a statement failed: nothing but a rollback is left
+	failed   error // of the statement after which nothing but a rollback is left
 	rows     *rows // of the last Query, nil when closed
 }
 
@@ -50,8 +52,10 @@ func (d *db) begin(ctx context.Context, o wire.TxOptions) (*tx, error) {
 // ready reports why the transaction cannot take a statement, if it cannot.
 func (t *tx) ready() error {
 	switch {
-	case t.c == nil || t.failed:
+	case t.c == nil:
 		return dberr.ErrTxDone
+	case t.failed != nil:
+		return fmt.Errorf("%w: an earlier statement failed: %w", dberr.ErrTxDone, t.failed)
 	case t.d.pool.isClosed():
 		return dberr.ErrClosed
 	case t.rows != nil:
@@ -63,10 +67,23 @@ func (t *tx) ready() error {
 // after notes whether the transaction lives on.
 func (t *tx) after(err error) error {
 	if err != nil && !isRefused(err) || !t.c.open() {
-		t.failed = true
+		t.fail(err)
 	}
 	return err
 }
+
+// fail notes the first error.
+func (t *tx) fail(err error) {
+	if t.failed == nil {
+		t.failed = cmp.Or(err, errEnded)
+	}
+}
+
+// errEnded is what failed a transaction that SQLite ended without an error, or that a statement of its own ended.
+var errEnded = errors.New("the statement ended the transaction")
+
+// Err implements wire.Tx.
+func (t *tx) Err() error { return t.failed }
 
 // Query runs a statement that returns rows.
 func (t *tx) Query(ctx context.Context, st *wire.Statement) (wire.Rows, error) {
@@ -114,7 +131,7 @@ func (t *tx) bulk(ctx context.Context, st *wire.Statement) (*rows, error) {
 	}
 	r, err := t.c.bulk(ctx, st, t.d.timeout)
 	if err != nil || !t.c.open() {
-		t.failed = true
+		t.fail(err)
 	}
 	return r, err
 }

@@ -1,9 +1,6 @@
 package wire
 
-import (
-	"context"
-	"time"
-)
+import "context"
 
 // Session runs statements, either on a cluster or inside one transaction. An implementation must not use st or its Args
 // after it returned; the strings SQL and Entity it may keep. It changes nothing of st but Node, so two calls must not share
@@ -36,6 +33,8 @@ type Tx interface {
 	Session
 	// Commit ends the transaction. A connection lost meanwhile is dberr.ErrAmbiguousCommit.
 	Commit(ctx context.Context) error
+	// Err is the error of the statement that failed the transaction, nil while it can go on. It stays when it has ended.
+	Err() error
 	// Rollback ends it without effect. After Commit or Rollback it does nothing.
 	Rollback(ctx context.Context) error
 	// Node is the host:port of the node that it runs on, empty for a database without nodes.
@@ -46,6 +45,7 @@ type Tx interface {
 type TxOptions struct {
 	ReadOnly  bool
 	Isolation Isolation
+	Priority  Priority
 	// Attempt is the number of this run of the transaction, from 1. It is for middleware only.
 	Attempt int
 }
@@ -61,27 +61,20 @@ const (
 	Serializable
 )
 
+// Priority says which of two transactions in conflict gives way. Only CockroachDB has priorities; the others take no notice.
+type Priority uint8
+
+// The priorities.
+const (
+	NormalPriority Priority = iota
+	LowPriority
+	HighPriority
+)
+
 // Driver opens databases of one or more URL schemes.
 type Driver interface {
 	// Schemes are the URL schemes that the driver opens, without "://".
 	Schemes() []string
 	// Open connects to at least one node and returns the cluster.
 	Open(ctx context.Context, c *Config) (DB, error)
-}
-
-// Config is a parsed database URL: scheme://user:password@host:port,host:port/database?parameter=value.
-type Config struct {
-	Scheme   string
-	Nodes    []string // host:port, duplicates removed; for sqlite none
-	User     string
-	Password string
-	Database string // the schema on CrateDB, the file on SQLite
-	Params   map[string]string
-
-	// Timeout bounds one statement, 0 for no bound beyond the context's. URL parameter timeout.
-	Timeout time.Duration
-	// ConnectTimeout bounds one connection attempt, 5 s by default. URL parameter connect_timeout.
-	ConnectTimeout time.Duration
-	// PoolSize is the largest number of connections to one node, 4 per CPU by default. URL parameter pool_size.
-	PoolSize int
 }

@@ -96,6 +96,9 @@ type interceptedTx struct {
 // Node implements Tx.
 func (t *interceptedTx) Node() string { return t.tx.Node() }
 
+// Err implements Tx.
+func (t *interceptedTx) Err() error { return t.tx.Err() }
+
 // Commit implements Tx.
 func (t *interceptedTx) Commit(ctx context.Context) error { return t.boundary(ctx, stepCommit) }
 

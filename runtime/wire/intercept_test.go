@@ -56,6 +56,7 @@ type tx struct{ *db }
 func (t *tx) Commit(context.Context) error   { return t.note("commit") }
 func (t *tx) Rollback(context.Context) error { return t.note("rollback") }
 func (t *tx) Node() string                   { return "n2:2" }
+func (t *tx) Err() error                     { return nil }
 
 // rows have no cells.
 type rows struct {

@@ -124,6 +124,37 @@ func TestTx(t *testing.T) {
 	})
 }
 
+// Every database takes a priority, and what waits for the
+// commit runs once, after it.
+func TestTxOptions(t *testing.T) {
+	onLedger(t, func(t *testing.T, ctx context.Context, c *ledger.Client) {
+		a := &ledger.Account{Email: "a@x", Balance: 10}
+		ok(t, c.Accounts.Insert(ctx, a))
+		mails := 0
+		for _, p := range []wire.Priority{wire.LowPriority, wire.NormalPriority, wire.HighPriority} {
+			ok(t, c.Tx(ctx, func(ctx context.Context, tx *ledger.Tx) error {
+				tx.AfterCommit(func(ctx context.Context) {
+					mails++
+					is(t, "the client reads what was committed", must[*ledger.Account](t)(c.Accounts.Get(ctx, a.ID)).Balance, 10+int64(mails))
+				})
+				if n, err := tx.Accounts.Where(account.ID.EQ(a.ID)).Update(ctx, account.Balance.Add(1)); err != nil || n != 1 {
+					return fmt.Errorf("%d rows, %w", n, err)
+				}
+				return nil
+			}, query.Priority(p)))
+		}
+		is(t, "mails", mails, 3)
+		err := c.Tx(ctx, func(ctx context.Context, tx *ledger.Tx) error {
+			tx.AfterCommit(func(context.Context) { mails++ })
+			return tx.Accounts.Insert(ctx, &ledger.Account{Email: "a@x"})
+		})
+		if !dberr.IsUnique(err) {
+			t.Errorf("a duplicate: %v", err)
+		}
+		is(t, "mails after a rollback", mails, 3)
+	})
+}
+
 func TestTxBusy(t *testing.T) {
 	onLedger(t, func(t *testing.T, ctx context.Context, c *ledger.Client) {
 		for i := range 3 {

@@ -95,3 +95,7 @@ func (c *Client) Tx(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 		return fn(ctx, &Tx{newTables(conn)})
 	}, opts...)
 }
+
+// AfterCommit makes fn run when the transaction has been committed; not if it is rolled back. The client may be used under
+// the context that fn gets.
+func (t *Tx) AfterCommit(fn func(ctx context.Context)) { t.conn.AfterCommit(fn) }

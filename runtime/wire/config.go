@@ -1,0 +1,29 @@
+package wire
+
+import "time"
+
+// Config is a parsed database URL: scheme://user:password@host:port,host:port/database?parameter=value.
+type Config struct {
+	Scheme   string
+	Nodes    []string // host:port, duplicates removed; for sqlite none
+	User     string
+	Password string
+	Database string // the schema on CrateDB, the file on SQLite
+	Params   map[string]string
+
+	// Timeout bounds one statement, 0 for no bound beyond the context's. URL parameter timeout.
+	Timeout time.Duration
+	// ConnectTimeout bounds one connection attempt, 5 s by default. URL parameter connect_timeout.
+	ConnectTimeout time.Duration
+	// PoolSize is the largest number of connections to one node, 4 per CPU by default. URL parameter pool_size.
+	PoolSize int
+	// LeastInFlight sends each statement to the node with the fewest under way, rather than to one after the other.
+	LeastInFlight bool
+	// Backoff is the backoff factor: the pause before a statement goes over all nodes for the third time, doubled before each
+	// further time; 0 for no pauses, 100 ms by default.
+	Backoff time.Duration
+	// MaxLifetime is the age at which a connection is replaced, 0 for none, 30 min by default.
+	MaxLifetime time.Duration
+	// Discover looks for further nodes of the cluster.
+	Discover bool
+}
