@@ -1,3 +1,3 @@
-// Package examples holds the code of the pages in docs as examples that run on SQLite. A test sees to it that the pages
-// show this very code.
+// Package examples holds the code of the pages in docs as examples that run on SQLite, or on recorded answers of a CrateDB. A
+// test sees to it that the pages show this very code.
 package examples
