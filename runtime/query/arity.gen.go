@@ -37,6 +37,11 @@ func CTE1[M, A any](name string, q Rows[M, A]) *With1[A] {
 	}
 }
 
+// Count counts its rows, as query.Count does those of an entity.
+func (w *With1[A]) Count() SureAggregate[*With1[A], int64] {
+	return Count[*With1[A]]()
+}
+
 func (w *With1[A]) source(*With1[A]) (*Conn, *dialect.Table, filter) {
 	return w.cte.conn, w.cte.table, filter{}
 }
@@ -89,6 +94,11 @@ func CTE2[M, A, B any](name string, q Rows[M, Row2[A, B]]) *With2[A, B] {
 		C2:  outputOf[*With2[A, B]](c, 1, outputCell[B](p.columns, 1)),
 		cte: c,
 	}
+}
+
+// Count counts its rows, as query.Count does those of an entity.
+func (w *With2[A, B]) Count() SureAggregate[*With2[A, B], int64] {
+	return Count[*With2[A, B]]()
 }
 
 func (w *With2[A, B]) source(*With2[A, B]) (*Conn, *dialect.Table, filter) {
@@ -146,6 +156,11 @@ func CTE3[M, A, B, C any](name string, q Rows[M, Row3[A, B, C]]) *With3[A, B, C]
 		C3:  outputOf[*With3[A, B, C]](c, 2, outputCell[C](p.columns, 2)),
 		cte: c,
 	}
+}
+
+// Count counts its rows, as query.Count does those of an entity.
+func (w *With3[A, B, C]) Count() SureAggregate[*With3[A, B, C], int64] {
+	return Count[*With3[A, B, C]]()
 }
 
 func (w *With3[A, B, C]) source(*With3[A, B, C]) (*Conn, *dialect.Table, filter) {
@@ -206,6 +221,11 @@ func CTE4[M, A, B, C, D any](name string, q Rows[M, Row4[A, B, C, D]]) *With4[A,
 		C4:  outputOf[*With4[A, B, C, D]](c, 3, outputCell[D](p.columns, 3)),
 		cte: c,
 	}
+}
+
+// Count counts its rows, as query.Count does those of an entity.
+func (w *With4[A, B, C, D]) Count() SureAggregate[*With4[A, B, C, D], int64] {
+	return Count[*With4[A, B, C, D]]()
 }
 
 func (w *With4[A, B, C, D]) source(*With4[A, B, C, D]) (*Conn, *dialect.Table, filter) {
@@ -269,6 +289,11 @@ func CTE5[M, A, B, C, D, E any](name string, q Rows[M, Row5[A, B, C, D, E]]) *Wi
 		C5:  outputOf[*With5[A, B, C, D, E]](c, 4, outputCell[E](p.columns, 4)),
 		cte: c,
 	}
+}
+
+// Count counts its rows, as query.Count does those of an entity.
+func (w *With5[A, B, C, D, E]) Count() SureAggregate[*With5[A, B, C, D, E], int64] {
+	return Count[*With5[A, B, C, D, E]]()
 }
 
 func (w *With5[A, B, C, D, E]) source(*With5[A, B, C, D, E]) (*Conn, *dialect.Table, filter) {
@@ -335,6 +360,11 @@ func CTE6[M, A, B, C, D, E, F any](name string, q Rows[M, Row6[A, B, C, D, E, F]
 		C6:  outputOf[*With6[A, B, C, D, E, F]](c, 5, outputCell[F](p.columns, 5)),
 		cte: c,
 	}
+}
+
+// Count counts its rows, as query.Count does those of an entity.
+func (w *With6[A, B, C, D, E, F]) Count() SureAggregate[*With6[A, B, C, D, E, F], int64] {
+	return Count[*With6[A, B, C, D, E, F]]()
 }
 
 func (w *With6[A, B, C, D, E, F]) source(*With6[A, B, C, D, E, F]) (*Conn, *dialect.Table, filter) {
@@ -404,6 +434,11 @@ func CTE7[M, A, B, C, D, E, F, G any](name string, q Rows[M, Row7[A, B, C, D, E,
 		C7:  outputOf[*With7[A, B, C, D, E, F, G]](c, 6, outputCell[G](p.columns, 6)),
 		cte: c,
 	}
+}
+
+// Count counts its rows, as query.Count does those of an entity.
+func (w *With7[A, B, C, D, E, F, G]) Count() SureAggregate[*With7[A, B, C, D, E, F, G], int64] {
+	return Count[*With7[A, B, C, D, E, F, G]]()
 }
 
 func (w *With7[A, B, C, D, E, F, G]) source(*With7[A, B, C, D, E, F, G]) (*Conn, *dialect.Table, filter) {
@@ -476,6 +511,11 @@ func CTE8[M, A, B, C, D, E, F, G, H any](name string, q Rows[M, Row8[A, B, C, D,
 		C8:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 7, outputCell[H](p.columns, 7)),
 		cte: c,
 	}
+}
+
+// Count counts its rows, as query.Count does those of an entity.
+func (w *With8[A, B, C, D, E, F, G, H]) Count() SureAggregate[*With8[A, B, C, D, E, F, G, H], int64] {
+	return Count[*With8[A, B, C, D, E, F, G, H]]()
 }
 
 func (w *With8[A, B, C, D, E, F, G, H]) source(*With8[A, B, C, D, E, F, G, H]) (*Conn, *dialect.Table, filter) {

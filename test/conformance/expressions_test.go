@@ -87,6 +87,19 @@ func TestTextFunctions(t *testing.T) {
 		} {
 			is(t, tc.name, computed(ctx, c, 6, tc.v), tc.want)
 		}
+		for _, tc := range []struct {
+			name string
+			p    query.Predicate[*of.Article]
+			want string
+		}{
+			{"Contains", query.Contains(query.Concat(title, subtitle), "6100%_"), "a6"},
+			{"Contains minds the case", query.Contains(query.Upper(title), "a6"), ""},
+			{"HasPrefix", query.HasPrefix(query.Replace(title, "a", "%*[x"), "%*[x6"), "a6"},
+			{"HasSuffix", query.HasSuffix(subtitle, "%_6"), "a6"},
+			{"of NULL", query.Not(query.HasSuffix(query.Lower(article.Code), "a")), ""},
+		} {
+			is(t, tc.name, titles(must[[]*shop.Article](t)(c.Articles.Where(tc.p).All(ctx))), tc.want)
+		}
 		is(t, "Length", computed(ctx, c, 6, query.Length(value("äöü"))), "3")
 		is(t, "Or", computed(ctx, c, 6, query.Maybe(article.Code).Or("none")), "none")
 		is(t, "Or of a value", computed(ctx, c, 6, subtitle.Or("none")), "100%_6")

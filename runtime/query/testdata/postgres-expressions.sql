@@ -49,6 +49,15 @@ SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CAST(trunc(CAST(
 -- as text
 SELECT CAST("id" AS text) FROM "items"
 
+-- contains
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE lower("name") LIKE $1
+
+-- prefix
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE lower("name") LIKE $1
+
+-- suffix
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE lower("name") LIKE $1
+
 -- coalesce
 SELECT coalesce(coalesce("notes", ("doc"->>'kind')), "name") FROM "items"
 

@@ -49,6 +49,15 @@ SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CAST(CAST(?1 AS 
 -- as text
 SELECT CAST("id" AS text) FROM "items"
 
+-- contains
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE instr(lower("name"), ?1) > 0
+
+-- prefix
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE lower("name") GLOB ?1
+
+-- suffix
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE lower("name") GLOB ?1
+
 -- coalesce
 SELECT coalesce(coalesce("notes", ("doc" ->> '$."kind"')), "name") FROM "items"
 

@@ -1,0 +1,36 @@
+package query
+
+import (
+	"github.com/crategen/crategen/runtime/dialect"
+)
+
+// The functions of this file ask computed texts what the methods of the same names ask columns. They take the part literally
+// and mind the case; for the other, compare with query.Lower.
+
+// Contains is met where the part stands anywhere in the text.
+func Contains[M any, T ~string](c Operand[M, T], part string) Predicate[M] {
+	return likeOf(c, dialect.Contains, part)
+}
+
+// HasPrefix is met where the text begins with the part.
+func HasPrefix[M any, T ~string](c Operand[M, T], part string) Predicate[M] {
+	return likeOf(c, dialect.Prefix, part)
+}
+
+// HasSuffix is met where the text ends with the part.
+func HasSuffix[M any, T ~string](c Operand[M, T], part string) Predicate[M] {
+	return likeOf(c, dialect.Suffix, part)
+}
+
+func likeOf[M any, T ~string](c Operand[M, T], how dialect.Like, part string) Predicate[M] {
+	return Predicate[M]{&exprLike{of(c), how, part}}
+}
+
+// exprLike is a test for a part of a computed text.
+type exprLike struct {
+	e    dialect.Expr
+	how  dialect.Like
+	part string
+}
+
+func (l *exprLike) WriteSQL(b *dialect.Builder) { b.Dialect.Like(b, l.e, l.how, l.part) }
