@@ -178,6 +178,10 @@ func aggregates(c *shop.Client) {
 	c.Articles.Having(query.Count[*of.Article]().GT(1))                                  // want `has no field or method Having`
 	query.Select1(article.Status).From(c.Articles).Where(query.Max(article.Stock).GT(1)) // want `query.Having[*of.Article]) as query.Predicate[*of.Article] value`
 	query.Select1(article.Status).From(c.Articles).Having(article.Stock.GT(1))           // want `query.Predicate[*of.Article]) as query.Having[*of.Article] value`
+	query.Select1(query.Max(query.Sum(article.Stock))).From(c.Articles)                  // want `as query.Source[*query.Grouped[*of.Article]] value`
+	query.Select1(article.Status).Having(query.Max(query.Sum(article.Stock)).GT(1))      // want `query.Having[*query.Grouped[*of.Article]]) as query.Having[*of.Article] value`
+	c.Articles.Where(query.Less(query.Sum(article.Stock), query.Max(article.Stock)))     // want `query.Predicate[*query.Grouped[*of.Article]]) as query.Predicate[*of.Article] value`
+	query.Via(article.Author, query.Min(author.Name))                                    // want `does not match inferred type query.Operand[*of.Author, T]`
 	query.And(article.Stock.GT(1), query.Sum(article.Stock).GT(1))                       // want `query.Having[*of.Article] of query.Sum(article.Stock).GT(1) does not match inferred type query.Predicate`
 	c.Articles.Where(article.Tags.Len())                                                 // want `query.ArrayLength[*of.Article]) as query.Predicate[*of.Article] value`
 	c.Articles.Where(article.Title.Score("x"))                                           // want `query.Score[*of.Article]) as query.Predicate[*of.Article] value`
