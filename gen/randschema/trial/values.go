@@ -1,0 +1,148 @@
+package trial
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+	"reflect"
+	"time"
+)
+
+// The texts and times that are tried.
+var (
+	texts = []string{"", "é 𝒳😀 \\ ' \" \t\n % _ \u2028", "NULL", " x ", `{"a":[1]}`, "'; --"}
+	times = []time.Time{
+		time.Date(1970, 1, 1, 0, 0, 0, 0, time.UTC),
+		time.Date(1, 1, 2, 0, 0, 0, 0, time.UTC),
+		time.Date(9999, 12, 31, 23, 59, 59, 999_999_999, time.UTC),
+		time.Date(2024, 2, 29, 23, 59, 59, 123_456_789, time.FixedZone("", 3600)),
+	}
+	timeType = reflect.TypeFor[time.Time]()
+)
+
+// edgeValue is a value of the type that is at an edge of what it can hold. CrateDB keeps the least and the greatest bigint
+// to itself, and no database has an unsigned integer of 2^63.
+func edgeValue(t reflect.Type, i int) reflect.Value {
+	v := reflect.New(t).Elem()
+	switch k := t.Kind(); {
+	case t == timeType:
+		v.Set(reflect.ValueOf(times[i%len(times)]))
+	case k == reflect.Bool:
+		v.SetBool(i%2 == 0)
+	case v.CanInt():
+		most := int64(math.MaxInt64 >> (64 - t.Bits()))
+		if t.Bits() == 64 {
+			most--
+		}
+		beyond := most // of what a float64 holds
+		if t.Bits() == 64 {
+			beyond = 1<<53 + 1
+		}
+		v.SetInt([]int64{0, -most, most, -1, beyond, 1}[i%6])
+	case v.CanUint():
+		most := uint64(math.MaxUint64 >> (64 - t.Bits()))
+		if t.Bits() == 64 {
+			most = math.MaxInt64 - 1
+		}
+		v.SetUint([]uint64{0, most, most/2 + 1, 1}[i%4])
+	case k == reflect.Float32:
+		v.SetFloat([]float64{0, math.MaxFloat32, -math.MaxFloat32, 1.5, math.Inf(1)}[i%5])
+	case k == reflect.Float64:
+		v.SetFloat([]float64{0, math.MaxFloat64, -math.SmallestNonzeroFloat64, 0.1, math.Inf(-1)}[i%5])
+	case k == reflect.String:
+		v.SetString(texts[i%len(texts)])
+	case k == reflect.Array && i > 0: // a UUID; the first is that of zeros
+		return plain(t, i)
+	case k == reflect.Array:
+	case k == reflect.Slice && t.Elem().Kind() == reflect.Uint8:
+		v.SetBytes([][]byte{{}, {0, 255, '\''}, []byte("text")}[i%3])
+	case k == reflect.Slice:
+		v.Set(reflect.MakeSlice(t, 0, i))
+		for n := range i {
+			v = reflect.Append(v, document(t.Elem(), n))
+		}
+	default:
+		return document(t, i)
+	}
+	return v
+}
+
+// document is a value that JSON writes and reads as it is.
+func document(t reflect.Type, i int) reflect.Value {
+	v := reflect.New(t).Elem()
+	switch t.Kind() {
+	case reflect.Struct:
+		for n := range t.NumField() {
+			if f := t.Field(n); f.IsExported() && i > 0 {
+				v.Field(n).Set(document(f.Type, i))
+			}
+		}
+	case reflect.Pointer:
+		v.Set(reflect.New(t.Elem()))
+		v.Elem().Set(document(t.Elem(), i))
+	case reflect.Map:
+		v.Set(reflect.MakeMap(t))
+		for n := range i {
+			v.SetMapIndex(reflect.ValueOf(fmt.Sprint("ключ ", n)), document(t.Elem(), n))
+		}
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(t, 0, 2))
+		for n := range 2 {
+			v = reflect.Append(v, document(t.Elem(), n))
+		}
+	case reflect.Interface:
+		list := []any{nil, 1.5, texts[1], true, []any{1.5, "x", nil}, map[string]any{"deep": map[string]any{"n": 0.1}}}
+		if x := list[i%len(list)]; x != nil {
+			v.Set(reflect.ValueOf(x))
+		}
+	case reflect.Float64:
+		v.SetFloat(0.1 + float64(i))
+	default:
+		return edgeValue(t, i)
+	}
+	return v
+}
+
+// plain is a value that every validator takes, and another one for each row.
+func plain(t reflect.Type, i int) reflect.Value {
+	v := reflect.New(t).Elem()
+	switch {
+	case t == timeType:
+		v.Set(reflect.ValueOf(times[0].AddDate(0, 0, i+1)))
+	case v.CanInt():
+		v.SetInt(int64(i + 1))
+	case v.CanUint():
+		v.SetUint(uint64(i + 1))
+	case v.CanFloat():
+		v.SetFloat(float64(i) + 0.5)
+	case t.Kind() == reflect.String:
+		v.SetString(fmt.Sprintf("é%d", i))
+	case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Uint8:
+		v.SetBytes([]byte{byte(i)})
+	case t.Kind() == reflect.Array && t.Elem().Kind() == reflect.Uint8:
+		id := make([]byte, t.Len())
+		binary.BigEndian.PutUint16(id, uint16(i+1))
+		id[t.Len()-1] = 0xff
+		reflect.Copy(v, reflect.ValueOf(id))
+	default:
+		return edgeValue(t, i)
+	}
+	return v
+}
+
+// bare is the type of a value, without the pointer of a field that may be NULL.
+func bare(t reflect.Type) reflect.Type {
+	if t.Kind() == reflect.Pointer {
+		return t.Elem()
+	}
+	return t
+}
+
+// set sets a field, converting what is of another name and making the pointer of one that may be NULL.
+func set(v, to reflect.Value) {
+	if v.Kind() == reflect.Pointer {
+		v.Set(reflect.New(v.Type().Elem()))
+		v = v.Elem()
+	}
+	v.Set(to.Convert(v.Type()))
+}
