@@ -19,8 +19,8 @@ func Bulk(ctx context.Context, db *sql.DB, query string, rows [][]any) (n int64,
 	if err != nil {
 		return 0, err
 	}
-	st := &wire.Statement{SQL: p.sql, Op: p.op, Rows: len(rows), Args: make([]wire.Value, 0, len(rows)*p.inputs)}
-	st.Idempotent, _ = ctx.Value(idempotent{}).(bool)
+	st := &wire.Statement{SQL: p.sql, Op: p.op, Rows: len(rows), Idempotent: isIdempotent(ctx)}
+	st.Args = make([]wire.Value, 0, len(rows)*p.inputs)
 	for i, row := range rows {
 		values, err := p.row(row)
 		if err != nil {

@@ -63,7 +63,11 @@ func decode(raw []byte, dest reflect.Value) error {
 			return fmt.Errorf("%s does not fit in %s", raw, dest.Type())
 		}
 	case json.Number:
-		if dest.Kind() != reflect.Interface {
+		switch dest.Kind() {
+		case reflect.Interface:
+		case reflect.Map, reflect.Slice, reflect.Array, reflect.Struct: // as a text it would come back here
+			return mismatch(v, dest)
+		default:
 			return assignText(v.String(), dest)
 		}
 	}

@@ -130,3 +130,8 @@ type idempotent struct{}
 func Idempotent(ctx context.Context) context.Context {
 	return context.WithValue(ctx, idempotent{}, true)
 }
+
+func isIdempotent(ctx context.Context) bool {
+	may, _ := ctx.Value(idempotent{}).(bool)
+	return may
+}

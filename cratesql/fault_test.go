@@ -100,6 +100,10 @@ func TestLostAnswer(t *testing.T) {
 			_, err := db.ExecContext(cratesql.Idempotent(ctx), insert, 1)
 			return err
 		}, true},
+		"refresh": {func(ctx context.Context, db *sql.DB) error {
+			_, err := db.ExecContext(ctx, "REFRESH TABLE t")
+			return err
+		}, true},
 		"read": {func(ctx context.Context, db *sql.DB) error {
 			return db.QueryRowContext(ctx, "SELECT 1").Scan(new(int))
 		}, true},

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/google/uuid"
 
+	"github.com/crategen/crategen/runtime/cratehttp"
 	"github.com/crategen/crategen/runtime/dberr"
 )
 
@@ -107,6 +108,8 @@ func TestScanRefuses(t *testing.T) {
 		"length":         {scanned[[2]float64], []byte(`[1.0]`), "an array of 1 elements"},
 		"member":         {scanned[map[string]int], []byte(`{"a":"x"}`), `member "a": the text is not a number`},
 		"no document":    {scanned[[]string], "plain", "a string cannot be read into a []string"},
+		"huge number":    {scanned[[]string], []byte(`1e999`), "cannot be read into a []string"},
+		"huge text":      {scanned[[]string], "1e999", "cannot be read into a []string"},
 		"cut":            {scanned[[]string], []byte(`["a"`), "unexpected end"},
 		"empty":          {scanned[[]string], []byte(``), "empty document"},
 		"month":          {scanned[time.Duration], "1 mon 00:00:00", "mon has no fixed length"},
@@ -137,4 +140,33 @@ func TestScanAgain(t *testing.T) {
 	if err := Scan(&v).Scan([]byte(`{"B":2}`)); err != nil || v.A != 0 || v.B != 2 {
 		t.Errorf("%v, %v", v, err)
 	}
+}
+
+// FuzzScan holds that no document makes a scan panic, and that what was read into an any can be written and read again.
+func FuzzScan(f *testing.F) {
+	for _, s := range []string{`[1,null,[]]`, `{"a":{"b":1.0E10}}`, `[1709204400123,"NaN"]`, `-`, `[`, `"`, ` null `, `{"a"`, `1e999`} {
+		f.Add([]byte(s))
+	}
+	scans := []func(any) (any, error){
+		scanned[[]string], scanned[[][]float32], scanned[map[string]int], scanned[map[named]*time.Time], scanned[[2]float64],
+		scanned[[]time.Time], scanned[[]*big.Int], scanned[pair], scanned[[]Column[*int8]], scanned[json.RawMessage], scanned[string],
+		scanned[time.Duration], scanned[netip.Addr], scanned[uuid.UUID], scanned[Bytes],
+	}
+	f.Fuzz(func(t *testing.T, document []byte) {
+		for _, scan := range scans {
+			_, _ = scan(document)
+			_, _ = scan(string(document))
+		}
+		v, err := scanned[[]any](document)
+		if err != nil {
+			return
+		}
+		b, err := cratehttp.AppendValue(nil, valueOf(v))
+		if err != nil {
+			t.Fatalf("%s: %v", document, err)
+		}
+		if again, err := scanned[[]any](b); err != nil || !cmp.Equal(v, again) {
+			t.Errorf("%s became %s: %v, %v", document, b, again, err)
+		}
+	})
 }

@@ -18,6 +18,7 @@ type parsed struct {
 	names  []string // of the named parameters, in the order of their numbers
 	inputs int      // arguments
 	op     wire.Op
+	again  bool // a write that may be executed twice
 }
 
 // ops are the statements that are more than a write of unknown effect, by their first word. Only an OpRead may be sent again
@@ -92,6 +93,7 @@ func parse(sql string) (*parsed, error) {
 	if op, ok := ops[words[0]]; ok {
 		p.op = op
 	}
+	p.again = words[0] == "REFRESH"
 	if err := session[words[0]]; err != nil && (words[0] != "SET" || words[1] != "GLOBAL") {
 		return nil, err
 	}
@@ -104,8 +106,7 @@ func (p *parsed) statement(ctx context.Context, args []driver.NamedValue) (*wire
 	if err != nil {
 		return nil, err
 	}
-	may, _ := ctx.Value(idempotent{}).(bool)
-	return &wire.Statement{SQL: p.sql, Args: values, Op: p.op, Idempotent: may}, nil
+	return &wire.Statement{SQL: p.sql, Args: values, Op: p.op, Idempotent: p.again || isIdempotent(ctx)}, nil
 }
 
 func (p *parsed) bind(args []driver.NamedValue) ([]wire.Value, error) {
