@@ -81,8 +81,8 @@ func SplitAddr(addr string) (host, port string) {
 	return strings.Trim(addr[:i], "[]"), addr[i+1:]
 }
 
-// isLocal reports whether connections to the node stay on this machine.
-func isLocal(addr string) bool {
+// IsLocal reports whether connections to the node stay on this machine.
+func IsLocal(addr string) bool {
 	host, _ := SplitAddr(addr)
 	if strings.HasPrefix(host, "/") || host == "localhost" {
 		return true

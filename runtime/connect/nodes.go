@@ -2,13 +2,16 @@ package connect
 
 import (
 	"math/rand/v2"
+	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// MaxNodes is the largest number of nodes in one URL. A client of a larger cluster names some of them.
+// MaxNodes is the largest number of nodes in one URL, and that a client uses with those it discovers. A client of a larger
+// cluster names some of them.
 const MaxNodes = 64
 
 // How long a node rests after it failed: 1 s, doubled with each failure in a row, 120 s at most, each drawn from the upper
@@ -19,68 +22,123 @@ const (
 )
 
 // Nodes are the nodes of one cluster with their health. Statements go round the healthy ones in an order shuffled per
-// client. It is safe for concurrent use, and an attempt that succeeds allocates nothing.
+// client, or to the one with the fewest under way. It is safe for concurrent use, and an attempt that succeeds allocates
+// nothing.
+//
+// A node that failed rests. Once [Nodes.Keep] was called it rests until a probe or a statement succeeded, otherwise until
+// its time is over.
 type Nodes struct {
-	ring  []*Node // shuffled
-	turn  atomic.Uint32
-	start time.Time // failure times count from here, on the monotonic clock
+	ring    atomic.Pointer[[]*Node] // shuffled
+	turn    atomic.Uint32
+	start   time.Time // failure times count from here, on the monotonic clock
+	least   bool
+	backoff time.Duration
+	kept    atomic.Pointer[kept]
+	joining sync.Mutex // held by who changes the ring
 }
 
 // Node is one node of the cluster.
 type Node struct {
 	Addr  string // host:port
-	Index int    // its place in the list given to NewNodes
+	Index int    // its place in the list given to NewNodes; nodes that were discovered follow
+	// Peer is what the transport keeps of the node; it sets it in Keeper.Join.
+	Peer any
 
-	failures  atomic.Int32 // in a row
+	named     bool         // by the URL, rather than discovered
+	inFlight  atomic.Int32 // attempts under way
+	attempts  atomic.Int64
+	faults    atomic.Int64 // attempts after which the node rested
+	failures  atomic.Int32 // in a row, those of one outage counted once
 	failedAt  atomic.Int64 // nanoseconds since Nodes.start
 	restUntil atomic.Int64 // the same
+	probing   atomic.Bool  // a probe is due or under way
 }
 
 // NewNodes makes the list. It takes 1 to MaxNodes addresses.
-func NewNodes(addrs []string) *Nodes {
-	n := &Nodes{ring: make([]*Node, len(addrs)), start: time.Now()}
-	for i, j := range rand.Perm(len(addrs)) {
-		n.ring[i] = &Node{Addr: addrs[j], Index: j}
+func NewNodes(addrs []string) *Nodes { return NodesOf(&wire.Config{Nodes: addrs}) }
+
+// NodesOf makes the list of c.Nodes, with the settings of c.
+func NodesOf(c *wire.Config) *Nodes {
+	n := &Nodes{start: time.Now(), least: c.LeastInFlight, backoff: c.Backoff}
+	ring := make([]*Node, len(c.Nodes))
+	for i, j := range rand.Perm(len(c.Nodes)) {
+		ring[i] = &Node{Addr: c.Nodes[j], Index: j, named: true}
 	}
+	n.ring.Store(&ring)
 	return n
+}
+
+// List returns the nodes that the client has now, in the order of the URL.
+func (n *Nodes) List() []*Node {
+	out := slices.Clone(*n.ring.Load())
+	slices.SortFunc(out, func(a, b *Node) int { return a.Index - b.Index })
+	return out
 }
 
 // Try starts the attempts of one statement, and sets its Node to that of the latest attempt. Nothing else may change st until
 // they are over.
 func (n *Nodes) Try(st *wire.Statement) Try {
-	return Try{nodes: n, st: st, turn: n.turn.Add(1)}
+	return Try{nodes: n, ring: *n.ring.Load(), st: st, turn: n.turn.Add(1)}
 }
 
-// pick chooses the node for the next attempt: the first healthy one in turn that the round has not had yet, else of the
-// resting ones the one whose failure is the oldest. It returns the node's bit in tried, and nil when all had their turn.
-func (n *Nodes) pick(turn uint32, tried uint64) (*Node, uint64) {
-	now := int64(time.Since(n.start))
-	size := uint32(len(n.ring))
-	var oldest *Node
-	var oldestBit uint64
+// now is the time on the clock of the nodes.
+func (n *Nodes) now() int64 { return int64(time.Since(n.start)) }
+
+// pick chooses the node for the next attempt: of the healthy ones that the round has not had yet the first in turn, or the
+// one with the fewest attempts under way; else of the resting ones the one whose failure is the oldest. It returns the
+// node's bit in tried, and nil when all had their turn.
+func (n *Nodes) pick(ring []*Node, turn uint32, tried uint64, now int64) (*Node, uint64) {
+	kept := n.kept.Load() != nil
+	size := uint32(len(ring))
+	var best, oldest *Node
+	var bestBit, oldestBit uint64
 	for i := range size {
 		at := (turn + i) % size
 		bit := uint64(1) << at
 		if tried&bit != 0 {
 			continue
 		}
-		node := n.ring[at]
-		if node.failures.Load() == 0 || node.restUntil.Load() <= now {
+		node := ring[at]
+		switch {
+		case node.failures.Load() != 0 && (kept || node.restUntil.Load() > now):
+			if oldest == nil || node.failedAt.Load() < oldest.failedAt.Load() {
+				oldest, oldestBit = node, bit
+			}
+		case !n.least:
 			return node, bit
+		case best == nil || node.inFlight.Load() < best.inFlight.Load():
+			best, bestBit = node, bit
 		}
-		if oldest == nil || node.failedAt.Load() < oldest.failedAt.Load() {
-			oldest, oldestBit = node, bit
-		}
+	}
+	if best != nil {
+		return best, bestBit
 	}
 	return oldest, oldestBit
 }
 
-// rest notes that the node failed.
-func (n *Nodes) rest(node *Node) {
-	now := time.Since(n.start)
+// rest notes that an attempt that began at since found the node ailing. Attempts that were under way when the node failed
+// tell of the same failure, and while probes look after a node only theirs prolong its rest.
+func (n *Nodes) rest(node *Node, since int64) {
+	node.faults.Add(1)
+	k := n.kept.Load()
+	if node.failures.Load() != 0 && (k != nil || since <= node.failedAt.Load()) {
+		node.failedAt.Store(n.now())
+		return
+	}
+	span := n.failed(node)
+	if k != nil {
+		k.probeAfter(n, node, span)
+	}
+}
+
+// failed counts a failure and returns how long the node rests.
+func (n *Nodes) failed(node *Node) time.Duration {
+	now := n.now()
 	span := min(restMin<<min(node.failures.Add(1)-1, 7), restMax)
-	node.failedAt.Store(int64(now))
-	node.restUntil.Store(int64(now + span/2 + rand.N(span/2)))
+	span = span/2 + rand.N(span/2)
+	node.failedAt.Store(now)
+	node.restUntil.Store(now + int64(span))
+	return span
 }
 
 // well notes that the node answered.
@@ -88,4 +146,17 @@ func (n *Nodes) well(node *Node) {
 	if node.failures.Load() != 0 {
 		node.failures.Store(0)
 	}
+}
+
+// pause is how long a statement waits before round, counted from 1 for the first repetition: nothing at first, then the
+// backoff factor, doubled each time, restMax at most, drawn from the upper half of that span.
+func (n *Nodes) pause(round uint8) time.Duration {
+	if round < 2 || n.backoff <= 0 {
+		return 0
+	}
+	span := restMax
+	if shift := round - 2; shift < 16 && n.backoff < restMax>>shift {
+		span = n.backoff << shift
+	}
+	return span/2 + rand.N(span/2+1)
 }

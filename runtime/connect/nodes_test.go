@@ -28,6 +28,8 @@ func TestDecide(t *testing.T) {
 		{NotSent, Again, Again, Again},
 		{Rejected, Again, Again, Again},
 		{Unknown, Again, Ambiguous, Again},
+		{Doubtful, Again, Ambiguous, Again},
+		{Abandoned, Stop, Ambiguous, Ambiguous},
 	} {
 		if got := Decide(wire.OpRead, false, c.signal); got != c.read {
 			t.Errorf("read, %s: %d, want %d", c.signal, got, c.read)
@@ -90,7 +92,7 @@ func TestRoundRobin(t *testing.T) {
 	if diff := cmp.Diff(addrs, first); diff != "" {
 		t.Error(diff)
 	}
-	for _, n := range nodes.ring {
+	for _, n := range *nodes.ring.Load() {
 		if addrs[n.Index] != n.Addr {
 			t.Errorf("node %s has index %d", n.Addr, n.Index)
 		}
@@ -113,7 +115,7 @@ func TestNodeOfStatement(t *testing.T) {
 	})
 }
 
-// TestBounds: each node at most once, then one more round, by signal.
+// TestBounds: each node once in a round, and as many rounds as the signal is worth.
 func TestBounds(t *testing.T) {
 	idempotent := &wire.Statement{Op: wire.OpInsert, Idempotent: true}
 	for _, c := range []struct {
@@ -123,13 +125,13 @@ func TestBounds(t *testing.T) {
 		is     error
 		not    error
 	}{
-		{aRead, NotSent, 6, dberr.ErrUnavailable, dberr.ErrUnknownOutcome},
-		{aRead, Unknown, 6, dberr.ErrUnavailable, dberr.ErrUnknownOutcome},
-		{aWrite, NotSent, 6, dberr.ErrUnavailable, dberr.ErrUnknownOutcome},
-		{aWrite, Rejected, 6, nil, dberr.ErrUnavailable},
+		{aRead, NotSent, 9, dberr.ErrUnavailable, dberr.ErrUnknownOutcome},
+		{aRead, Unknown, 21, dberr.ErrUnavailable, dberr.ErrUnknownOutcome},
+		{aWrite, NotSent, 9, dberr.ErrUnavailable, dberr.ErrUnknownOutcome},
+		{aWrite, Rejected, 21, nil, dberr.ErrUnavailable},
 		{aWrite, Unknown, 1, dberr.ErrUnknownOutcome, dberr.ErrUnavailable},
 		{aWrite, Final, 1, nil, dberr.ErrUnavailable},
-		{idempotent, Unknown, 6, dberr.ErrUnknownOutcome, nil},
+		{idempotent, Unknown, 21, dberr.ErrUnknownOutcome, nil},
 	} {
 		t.Run(fmt.Sprint(c.st.Op, c.st.Idempotent, c.signal), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -138,8 +140,8 @@ func TestBounds(t *testing.T) {
 				if len(tried) != c.tries || err == nil || c.is != nil && !errors.Is(err, c.is) || c.not != nil && errors.Is(err, c.not) {
 					t.Fatalf("%d attempts, %v; want %d, %v", len(tried), err, c.tries, c.is)
 				}
-				if c.tries == 6 {
-					for _, round := range [][]string{tried[:3], tried[3:]} {
+				if c.tries > 1 {
+					for round := range slices.Chunk(tried, 3) {
 						slices.Sort(round)
 						if diff := cmp.Diff([]string{"a", "b", "c"}, round); diff != "" {
 							t.Error(diff)
@@ -204,8 +206,9 @@ func TestAllRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		nodes := NewNodes([]string{"a", "b", "c"})
 		for _, addr := range []string{"b", "c", "a"} {
-			i := slices.IndexFunc(nodes.ring, func(n *Node) bool { return n.Addr == addr })
-			nodes.rest(nodes.ring[i])
+			ring := *nodes.ring.Load()
+			i := slices.IndexFunc(ring, func(n *Node) bool { return n.Addr == addr })
+			nodes.rest(ring[i], nodes.now())
 			time.Sleep(time.Millisecond)
 		}
 		start := time.Now()
@@ -259,11 +262,11 @@ func TestFinalTellsNothing(t *testing.T) {
 	nodes := NewNodes([]string{"a"})
 	_, _ = attempts(nodes, aWrite, always(Unknown))
 	_, _ = attempts(nodes, aWrite, always(Final))
-	if got := nodes.ring[0].failures.Load(); got != 1 {
+	if got := (*nodes.ring.Load())[0].failures.Load(); got != 1 {
 		t.Errorf("%d failures, want 1", got)
 	}
 	_, _ = attempts(nodes, aWrite, never)
-	if got := nodes.ring[0].failures.Load(); got != 0 {
+	if got := (*nodes.ring.Load())[0].failures.Load(); got != 0 {
 		t.Errorf("%d failures after a success, want none", got)
 	}
 }

@@ -2,7 +2,7 @@ package connect
 
 import "github.com/crategen/crategen/runtime/wire"
 
-// Signal is what a transport says about an attempt that failed.
+// Signal is what an attempt that failed comes to. [Events] says which event is which signal.
 type Signal uint8
 
 // The signals.
@@ -16,12 +16,12 @@ const (
 	Rejected
 	// Unknown: the statement was written and no answer came. It may have been executed. The node rests.
 	Unknown
+	// Doubtful: the node is well and says that something went wrong in the cluster. The statement may have been executed.
+	Doubtful
+	// Abandoned: the statement was given up, or answered by something that is not the database. It may have been executed,
+	// and there is no use in sending it again.
+	Abandoned
 )
-
-var signalNames = [...]string{"final", "not sent", "rejected", "unknown"}
-
-// String returns the name of the signal, for tests and logs.
-func (s Signal) String() string { return signalNames[s] }
 
 // Decision is what becomes of a statement after an attempt that failed.
 type Decision uint8
@@ -33,17 +33,48 @@ const (
 	Ambiguous                 // return dberr.ErrUnknownOutcome
 )
 
-// Decide is the rule that never bends: a statement is sent again only if it was certainly not executed or if executing it
+// String says what the decision is, as it stands in the docs.
+func (d Decision) String() string {
+	return [...]string{"error", "sent again", "`ErrUnknownOutcome`"}[d]
+}
+
+// health is what a signal says of the node.
+type health uint8
+
+const (
+	silent health = iota // nothing
+	well
+	ailing // it rests
+)
+
+// signals is the rule that never bends: a statement is sent again only if it was certainly not executed or if executing it
 // twice does no harm. Transports report rows only after an attempt succeeded, so a read that comes here has delivered none.
+var signals = [...]struct {
+	name                    string
+	read, idempotent, write Decision
+	node                    health
+}{
+	Final:     {"final", Stop, Stop, Stop, silent},
+	NotSent:   {"not sent", Again, Again, Again, ailing},
+	Rejected:  {"rejected", Again, Again, Again, well},
+	Unknown:   {"unknown", Again, Again, Ambiguous, ailing},
+	Doubtful:  {"doubtful", Again, Again, Ambiguous, well},
+	Abandoned: {"abandoned", Stop, Ambiguous, Ambiguous, silent},
+}
+
+// String returns the name of the signal, for tests and logs.
+func (s Signal) String() string { return signals[s].name }
+
+// Unsure reports whether a write that ended so may have been executed.
+func (s Signal) Unsure() bool { return signals[s].write == Ambiguous }
+
+// Decide applies the rule.
 func Decide(op wire.Op, idempotent bool, s Signal) Decision {
-	switch s {
-	case NotSent, Rejected:
-		return Again
-	case Unknown:
-		if op == wire.OpRead || idempotent {
-			return Again
-		}
-		return Ambiguous
+	switch {
+	case op == wire.OpRead:
+		return signals[s].read
+	case idempotent:
+		return signals[s].idempotent
 	}
-	return Stop
+	return signals[s].write
 }

@@ -52,7 +52,7 @@ func checkTLS(c *wire.Config, s scheme) error {
 		return nil
 	}
 	for _, addr := range c.Nodes {
-		if !isLocal(addr) {
+		if !IsLocal(addr) {
 			return fmt.Errorf("node %s is not on this machine: add ?sslmode=verify-full for an encrypted and checked "+
 				"connection (with sslrootcert=FILE if the system does not know its authority), or ?sslmode=disable "+
 				"for a plain one", addr)

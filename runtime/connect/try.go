@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,27 +12,41 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// roundPause is the longest pause before the second round over the nodes; the pause is drawn from its upper half.
-const roundPause = 100 * time.Millisecond
+// A statement is tried on every node, and that again for a few rounds. With the default backoff factor the pauses before
+// them are 0, 0.1, 0.2, 0.4, 0.8 and 1.6 s, which is longer than CrateDB takes to notice that a node is gone. If no node
+// takes a connection there is nothing to wait for, and it ends sooner.
+const (
+	rounds        = 7
+	roundsRefused = 3
+)
 
-// Try is the attempts of one statement: each node at most once, then one more round. It is a value for one goroutine.
+// Try is the attempts of one statement. It is a value for one goroutine.
 type Try struct {
 	nodes *Nodes
+	ring  []*Node
 	st    *wire.Statement
 	turn  uint32
-	tried uint64 // one bit per place in the ring, of this round
 	round uint8
+	alive bool   // a node took the statement, or refused it, in this round
+	tried uint64 // one bit per place in the ring, of this round
 
 	node   *Node
+	since  int64 // when the attempt began
 	last   Signal
 	sent   bool    // a write went out and its answer did not come; it was declared idempotent
-	causes []error // by node index, the last one each; nil until an attempt failed
+	causes []cause // the last one of each node, nil until an attempt failed
 	over   bool
 	err    error
 }
 
-// Next chooses the node of the next attempt. It returns false when an attempt was final, when every node has had its two
-// turns, or when ctx is done; Err then says why.
+// cause is why a node did not execute the statement.
+type cause struct {
+	node *Node
+	err  error
+}
+
+// Next chooses the node of the next attempt. It returns false when an attempt was final, when every round is over, or when
+// ctx is done; Err then says why.
 func (t *Try) Next(ctx context.Context) bool {
 	if t.over {
 		return false
@@ -40,19 +54,24 @@ func (t *Try) Next(ctx context.Context) bool {
 	if err := ctx.Err(); err != nil {
 		return t.stop(t.withCauses(err))
 	}
-	node, bit := t.nodes.pick(t.turn, t.tried)
+	t.since = t.nodes.now()
+	node, bit := t.nodes.pick(t.ring, t.turn, t.tried, t.since)
 	if node == nil {
-		if t.round == 1 {
+		t.round++
+		if t.round == rounds || t.round >= roundsRefused && !t.alive {
 			return t.stop(t.exhausted())
 		}
-		t.round, t.tried = 1, 0
-		if err := pause(ctx, roundPause/2+rand.N(roundPause/2)); err != nil {
+		t.tried, t.alive = 0, false
+		if err := pause(ctx, t.nodes.pause(t.round)); err != nil {
 			return t.stop(t.withCauses(err))
 		}
-		node, bit = t.nodes.pick(t.turn, 0)
+		t.since = t.nodes.now()
+		node, bit = t.nodes.pick(t.ring, t.turn, 0, t.since)
 	}
 	t.node = node
 	t.tried |= bit
+	node.inFlight.Add(1)
+	node.attempts.Add(1)
 	return true
 }
 
@@ -62,6 +81,7 @@ func (t *Try) Node() *Node { return t.node }
 // Done says that the attempt succeeded.
 func (t *Try) Done() {
 	t.st.Node = t.node.Addr
+	t.node.inFlight.Add(-1)
 	t.nodes.well(t.node)
 	t.over, t.err = true, nil
 }
@@ -69,15 +89,17 @@ func (t *Try) Done() {
 // Fail says how the attempt failed. err should name the node already.
 func (t *Try) Fail(s Signal, err error) {
 	t.st.Node = t.node.Addr
-	switch s {
-	case NotSent, Unknown:
-		t.nodes.rest(t.node)
-	case Rejected:
+	t.node.inFlight.Add(-1)
+	switch signals[s].node {
+	case ailing:
+		t.nodes.rest(t.node, t.since)
+	case well:
 		t.nodes.well(t.node)
-	case Final: // may be the caller's own doing (a context that ended), which tells nothing about the node
+	case silent: // it may be the caller's own doing (a context that ended)
 	}
 	t.last = s
-	t.sent = t.sent || s == Unknown && t.st.Op != wire.OpRead
+	t.alive = t.alive || s != NotSent
+	t.sent = t.sent || s.Unsure() && t.st.Op != wire.OpRead
 	switch Decide(t.st.Op, t.st.Idempotent, s) {
 	case Stop:
 		if t.sent && !errors.Is(err, dberr.ErrUnknownOutcome) {
@@ -87,10 +109,7 @@ func (t *Try) Fail(s Signal, err error) {
 	case Ambiguous:
 		t.stop(UnknownOutcome(t.st, t.node.Addr, err))
 	case Again:
-		if t.causes == nil {
-			t.causes = make([]error, len(t.nodes.ring))
-		}
-		t.causes[t.node.Index] = err
+		t.note(err)
 	}
 }
 
@@ -106,7 +125,7 @@ func (t *Try) stop(err error) bool {
 // what the caller must see.
 func (t *Try) exhausted() error {
 	if t.last == Rejected && !t.sent {
-		return t.causes[t.node.Index]
+		return t.causes[len(t.causes)-1].err
 	}
 	return t.failure()
 }
@@ -127,13 +146,18 @@ func (t *Try) withCauses(err error) error {
 	return fmt.Errorf("%w (before that: %w)", err, t.failure())
 }
 
+// note keeps the cause as the node's last one, behind those of other nodes.
+func (t *Try) note(err error) {
+	t.causes = slices.DeleteFunc(t.causes, func(c cause) bool { return c.node == t.node })
+	t.causes = append(t.causes, cause{t.node, err})
+}
+
 // failed lists the last cause of each node that was tried, in the order of the URL.
 func (t *Try) failed() []error {
-	var out []error
-	for _, err := range t.causes {
-		if err != nil {
-			out = append(out, err)
-		}
+	slices.SortFunc(t.causes, func(a, b cause) int { return a.node.Index - b.node.Index })
+	out := make([]error, len(t.causes))
+	for i, c := range t.causes {
+		out[i] = c.err
 	}
 	return out
 }
@@ -174,6 +198,9 @@ func UnknownOutcome(st *wire.Statement, node string, err error) error {
 }
 
 func pause(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

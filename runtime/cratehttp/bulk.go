@@ -132,7 +132,7 @@ func (a *answer) result(p int) (n int64, failed *refusal, end int) {
 // rowError is the error of one row.
 func rowError(st *wire.Statement, node string, f *refusal) error {
 	err := f.err(node, 0)
-	if f.judge().write == connect.Unknown {
+	if connect.Decide(st.Op, false, f.event().Signal) == connect.Ambiguous {
 		return connect.UnknownOutcome(st, node, err)
 	}
 	return err

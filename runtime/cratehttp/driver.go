@@ -22,19 +22,28 @@ func (driver) Schemes() []string { return []string{"crate"} }
 
 // Open connects to a node and asks for its version, so that a wrong address, user or password shows here.
 func (driver) Open(ctx context.Context, c *wire.Config) (wire.DB, error) {
-	if len(c.Nodes) == 0 {
-		return nil, errors.New("crate: the configuration names no node")
-	}
-	p, err := newPoster(c)
+	db, err := newDB(c)
 	if err != nil {
 		return nil, fmt.Errorf("crate: %w", err)
 	}
-	db := &DB{poster: p, nodes: connect.NewNodes(c.Nodes), timeout: c.Timeout}
 	if db.version, err = db.askVersion(ctx); err != nil {
 		db.Close()
 		return nil, fmt.Errorf("crate: open: %w", err)
 	}
 	return db, nil
+}
+
+// newDB makes a client that has not connected to anything.
+func newDB(c *wire.Config) (*DB, error) {
+	if len(c.Nodes) == 0 {
+		return nil, errors.New("the configuration names no node")
+	}
+	p, err := newPoster(c)
+	if err != nil {
+		return nil, err
+	}
+	db := &DB{poster: p, nodes: connect.NodesOf(c), timeout: c.Timeout}
+	return db, db.nodes.Keep(keeper{db}, connect.Dialer(c).Timeout, c.Discover)
 }
 
 // DB is a CrateDB cluster. It is safe for concurrent use.
@@ -61,8 +70,8 @@ func (db *DB) Begin(context.Context, wire.TxOptions) (wire.Tx, error) {
 // Close closes every connection. A statement under way fails with dberr.ErrClosed, and a write also with
 // dberr.ErrUnknownOutcome: CrateDB goes on with a statement whose client has left.
 func (db *DB) Close() error {
-	db.poster.open.closeAll()
-	db.poster.transport.CloseIdleConnections()
+	db.poster.close()
+	db.nodes.Close()
 	return nil
 }
 
@@ -125,36 +134,37 @@ func (db *DB) send(ctx context.Context, st *wire.Statement, body []byte) (*rows,
 func (db *DB) attempt(ctx context.Context, st *wire.Statement, node *connect.Node, body []byte) (*rows, connect.Signal, error) {
 	answer, written, err := db.poster.post(ctx, node, body)
 	if err != nil {
-		return db.lost(ctx, st, node.Addr, written, err)
+		return db.lost(ctx, node.Addr, written, err)
 	}
 	r, err := newRows(node.Addr, answer.body, st.Op)
 	if err != nil || r.refusal == nil && answer.status >= 300 {
-		refused, v := foreign(node.Addr, &answer)
+		refused, signal := foreign(node.Addr, &answer)
 		answer.body.release()
-		return nil, v.signal(st.Op == wire.OpRead), refused
+		return nil, signal, refused
 	}
 	if f := r.refusal; f != nil {
 		_ = r.Close()
-		return nil, f.judge().signal(st.Op == wire.OpRead), f.err(node.Addr, answer.status)
+		return nil, f.event().Signal, f.err(node.Addr, answer.status)
 	}
 	return r, connect.Final, nil
 }
 
 // lost is for a request without an answer.
-func (db *DB) lost(ctx context.Context, st *wire.Statement, node string, written bool, err error) (*rows, connect.Signal, error) {
+func (db *DB) lost(ctx context.Context, node string, written bool, err error) (*rows, connect.Signal, error) {
 	ended := ctx.Err()
-	if ended == nil && db.poster.open.closed() {
+	if ended == nil && db.poster.closed() {
 		ended = dberr.ErrClosed
 	}
+	cause := connect.NotWritten
 	switch {
-	case ended == nil && written:
-		return nil, connect.Unknown, &dberr.NodeError{Node: node, Err: fmt.Errorf("the connection was lost: %w", err)}
-	case ended == nil:
-		return nil, connect.NotSent, &dberr.NodeError{Node: node, Err: err}
-	case written && st.Op != wire.OpRead:
-		return nil, connect.Final, connect.UnknownOutcome(st, node, ended)
+	case ended != nil && written:
+		cause, err = connect.EndedAfter, ended
+	case ended != nil:
+		cause, err = connect.EndedBefore, ended
+	case written:
+		cause, err = connect.NoAnswer, fmt.Errorf("the connection was lost: %w", err)
 	}
-	return nil, connect.Final, &dberr.NodeError{Node: node, Err: ended}
+	return nil, cause.Signal(), &dberr.NodeError{Node: node, Err: err}
 }
 
 // askVersion reads the number from "CrateDB 6.4.3 (built d3b3213/NA, ...)".

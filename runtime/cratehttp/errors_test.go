@@ -16,12 +16,12 @@ import (
 
 // outcome is what an error means to callers and to the connector.
 type outcome struct {
-	Is          error
-	Code        string
-	Read, Write connect.Signal
-	Rule        dberr.Rule
-	Name        string // of the constraint or column
-	Text        string // part of the message
+	Is     error
+	Code   string
+	Signal connect.Signal
+	Rule   dberr.Rule
+	Name   string // of the constraint or column
+	Text   string // part of the message
 }
 
 var outcomes = []struct {
@@ -35,7 +35,7 @@ var outcomes = []struct {
 	{"ambiguous_column", outcome{Code: "4006", Text: "ambiguous"}},
 	{"select_closed", outcome{Code: "4007", Text: "doesn't support or allow READ operations"}},
 	{"dql_only_insert", outcome{Is: dberr.ErrAuth, Code: "4011", Text: "Missing 'DML' privilege"}},
-	{"red_pk_unavailable_select", outcome{Code: "4040", Read: connect.Rejected, Text: "no such shard"}},
+	{"red_pk_unavailable_select", outcome{Code: "4040", Signal: connect.Doubtful, Text: "no such shard"}},
 	{"unknown_table", outcome{Is: dberr.ErrNoTable, Code: "4041", Text: "Relation 'nosuch' unknown"}},
 	{"unknown_column", outcome{Code: "4043", Text: "Column nosuch unknown"}},
 	{"unknown_schema", outcome{Is: dberr.ErrNoTable, Code: "4045", Text: "Schema 'nope' unknown"}},
@@ -46,17 +46,17 @@ var outcomes = []struct {
 	{"not_null_single", outcome{Code: "4000", Rule: dberr.NotNull, Name: "nn", Text: `"nn" must not be null`}},
 	{"not_null_pk", outcome{Code: "4000", Rule: dberr.NotNull, Name: "primary key", Text: "must not be NULL"}},
 	{"empty_stmt", outcome{Code: "5000", Text: "Field [stmt] has no value"}},
-	{"node_not_connected", outcome{Code: "5000", Read: connect.Rejected, Write: connect.Unknown, Text: "Node not connected"}},
-	{"red_select_all", outcome{Code: "5002", Read: connect.Rejected, Write: connect.Unknown, Text: "shard 3 is not available"}},
-	{"insert_missing_primary", outcome{Code: "5002", Read: connect.Rejected, Write: connect.Unknown, Text: "primary shard is not active"}},
-	{"node_left", outcome{Code: "5005", Read: connect.Rejected, Write: connect.Unknown, Text: "Participating node"}},
-	{"statement_timeout_hit", outcome{Code: "5005", Write: connect.Unknown, Text: "statement_timeout"}},
-	{"killed_query_response", outcome{Code: "5005", Write: connect.Unknown, Text: "KILL invoked"}},
-	{"insert_no_master", outcome{Code: "5031", Read: connect.Unknown, Write: connect.Unknown, Text: "no master"}},
-	{"create_no_master", outcome{Code: "5031", Read: connect.Unknown, Write: connect.Unknown, Text: "MasterNotDiscovered"}},
+	{"node_not_connected", outcome{Code: "5000", Signal: connect.Doubtful, Text: "Node not connected"}},
+	{"red_select_all", outcome{Code: "5002", Signal: connect.Doubtful, Text: "shard 3 is not available"}},
+	{"insert_missing_primary", outcome{Code: "5002", Signal: connect.Doubtful, Text: "primary shard is not active"}},
+	{"node_left", outcome{Code: "5005", Signal: connect.Doubtful, Text: "Participating node"}},
+	{"statement_timeout_hit", outcome{Code: "5005", Signal: connect.Abandoned, Text: "statement_timeout"}},
+	{"killed_query_response", outcome{Code: "5005", Signal: connect.Abandoned, Text: "KILL invoked"}},
+	{"insert_no_master", outcome{Code: "5031", Signal: connect.Unknown, Text: "no master"}},
+	{"create_no_master", outcome{Code: "5031", Signal: connect.Unknown, Text: "MasterNotDiscovered"}},
 	{"wrong_password", outcome{Is: dberr.ErrAuth, Text: `password authentication failed for user "app"`}},
 	{"empty_password", outcome{Is: dberr.ErrAuth, Text: "Did you enable TLS"}},
-	{"bad_base64", outcome{Read: connect.Rejected, Write: connect.Unknown, Text: "Illegal base64"}},
+	{"bad_base64", outcome{Signal: connect.Doubtful, Text: "Illegal base64"}},
 	{"starting_root", outcome{Text: "HTTP 400, no content type"}},
 }
 
@@ -66,22 +66,22 @@ var others = []struct {
 	want outcome
 }{
 	{exchange{Status: 429, Body: `{"error":{"message":"TooManyRequests[busy]","code":4290}}`},
-		outcome{Code: "4290", Read: connect.Rejected, Write: connect.Rejected, Text: "busy"}},
+		outcome{Code: "4290", Signal: connect.Rejected, Text: "busy"}},
 	{exchange{Status: 409, Body: `{"error":{"message":"VersionConflictEngineException[[b1]: version conflict, required seqNo [1]]","code":4092}}`},
 		outcome{Is: dberr.ErrSerialization, Code: "4092", Text: "Exception[version conflict"}},
 	{exchange{Status: 400, Body: `{"error":{"message":"From the future","code":4999}}`}, outcome{Code: "4999", Text: "From the future"}},
 	{exchange{Status: 400, Body: `{"cols":[],"rows":[[]],"rowcount":1}`}, outcome{Text: "HTTP 400"}},
 	{exchange{Status: 502, Type: "text/html", Body: "<html><body>Bad Gateway</body></html>"},
-		outcome{Read: connect.Unknown, Write: connect.Unknown, Text: "a proxy could not reach the server: HTTP 502, text/html, 37 bytes [node"}},
-	{exchange{Status: 504, Body: ""}, outcome{Read: connect.Unknown, Write: connect.Unknown, Text: "a proxy got no answer"}},
-	{exchange{Status: 503, Body: "no server"}, outcome{Read: connect.Unknown, Write: connect.Unknown, Text: "not available: HTTP 503, no content type, 9 bytes (no server)"}},
-	{exchange{Status: 429, Body: ""}, outcome{Read: connect.Rejected, Write: connect.Rejected, Text: "busy"}},
+		outcome{Signal: connect.Unknown, Text: "a proxy could not reach the server: HTTP 502, text/html, 37 bytes [node"}},
+	{exchange{Status: 504, Body: ""}, outcome{Signal: connect.Unknown, Text: "a proxy got no answer"}},
+	{exchange{Status: 503, Body: "no server"}, outcome{Signal: connect.Unknown, Text: "not available: HTTP 503, no content type, 9 bytes (no server)"}},
+	{exchange{Status: 429, Body: ""}, outcome{Signal: connect.Rejected, Text: "busy"}},
 	{exchange{Status: 413, Body: ""}, outcome{Text: "http.max_content_length"}},
 	{exchange{Status: 404, Type: "text/plain", Body: "404 page not found"}, outcome{Text: "no CrateDB at this address: HTTP 404, text/plain, 18 bytes (404 page not found)"}},
 	{exchange{Status: 301, Body: ""}, outcome{Text: "not CrateDB's: HTTP 301"}},
-	{exchange{Status: 200, Body: ""}, outcome{Write: connect.Unknown, Text: "not CrateDB's: HTTP 200, no content type, 0 bytes"}},
-	{exchange{Status: 200, Type: "text/html", Body: "<html>welcome</html>"}, outcome{Write: connect.Unknown, Text: "HTTP 200, text/html"}},
-	{exchange{Status: 200, Type: "application/json", Body: "{}"}, outcome{Write: connect.Unknown, Text: "HTTP 200, application/json"}},
+	{exchange{Status: 200, Body: ""}, outcome{Signal: connect.Abandoned, Text: "not CrateDB's: HTTP 200, no content type, 0 bytes"}},
+	{exchange{Status: 200, Type: "text/html", Body: "<html>welcome</html>"}, outcome{Signal: connect.Abandoned, Text: "HTTP 200, text/html"}},
+	{exchange{Status: 200, Type: "application/json", Body: "{}"}, outcome{Signal: connect.Abandoned, Text: "HTTP 200, application/json"}},
 }
 
 func TestErrors(t *testing.T) {
@@ -104,12 +104,8 @@ func checkOutcome(t *testing.T, e exchange, want outcome) {
 			t.Fatal(try.Err())
 		}
 		_, signal, err := db.attempt(soon(t), st, try.Node(), []byte("{}"))
-		wantSignal := want.Write
-		if op == wire.OpRead {
-			wantSignal = want.Read
-		}
-		if signal != wantSignal {
-			t.Errorf("%v: signal %v, want %v", op, signal, wantSignal)
+		if signal != want.Signal {
+			t.Errorf("%v: signal %v, want %v", op, signal, want.Signal)
 		}
 		var server *dberr.ServerError
 		if !errors.As(err, &server) {
@@ -131,19 +127,6 @@ func checkOutcome(t *testing.T, e exchange, want outcome) {
 			t.Errorf("%v: constraint %v, want %v", err, c, want.Rule)
 		} else if c != nil && (c.Rule != want.Rule || c.Name+c.Column != want.Name) {
 			t.Errorf("constraint %+v, want %v %q", c, want.Rule, want.Name)
-		}
-	}
-}
-
-// TestCodes holds the verdicts on the codes that have one and were not recorded.
-func TestCodes(t *testing.T) {
-	for code, want := range map[int]verdict{
-		4010: {sentinel: dberr.ErrAuth}, 4290: {read: connect.Rejected, write: connect.Rejected},
-		5001: passing, 5003: passing, 5004: passing, 5006: passing, 5030: away, 5032: away, 5033: away, 5034: away, 5035: away,
-		4000: final, 4003: final, 4094: final,
-	} {
-		if got := (&refusal{code: code}).judge(); got != want {
-			t.Errorf("%d: %+v, want %+v", code, got, want)
 		}
 	}
 }

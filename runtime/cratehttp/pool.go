@@ -2,10 +2,12 @@ package cratehttp
 
 import (
 	"context"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/crategen/crategen/runtime/connect"
@@ -21,28 +23,25 @@ const (
 	connectionsPerCPU = 4
 )
 
-// newTransport makes the connections of one client: HTTP/1.1, kept alive, as many as PoolSize to each node, and no proxy,
-// which could send a statement twice. Nothing is compressed: CrateDB does so only if its http.compression is set, and a
-// statement's answer is seldom worth it on a network between a service and its database.
-func newTransport(c *wire.Config, open *conns) (*http.Transport, error) {
+// newTransport makes the settings of the connections of one client: HTTP/1.1, kept alive, as many as PoolSize to each node,
+// and no proxy, which could send a statement twice. Answers are not compressed: CrateDB does so only if its
+// http.compression is set, and a statement's answer is seldom worth it on a network between a service and its database.
+func newTransport(c *wire.Config) (*http.Transport, error) {
 	secure, err := connect.TLS(c)
 	if err != nil {
 		return nil, err
 	}
-	size, timeout := c.PoolSize, c.ConnectTimeout
+	size := c.PoolSize
 	if size == 0 {
 		size = connectionsPerCPU * runtime.GOMAXPROCS(0)
 	}
-	if timeout == 0 {
-		timeout = connect.DefaultConnectTimeout
-	}
-	open.dialer = net.Dialer{Timeout: timeout}
+	dialer := connect.Dialer(c)
 	var protocols http.Protocols
 	protocols.SetHTTP1(true)
 	return &http.Transport{
-		DialContext:         open.dial,
+		DialContext:         dialer.DialContext,
 		TLSClientConfig:     secure,
-		TLSHandshakeTimeout: timeout,
+		TLSHandshakeTimeout: dialer.Timeout,
 		MaxConnsPerHost:     size,
 		MaxIdleConnsPerHost: size,
 		IdleConnTimeout:     idleTimeout,
@@ -53,21 +52,55 @@ func newTransport(c *wire.Config, open *conns) (*http.Transport, error) {
 	}, nil
 }
 
-// conns are the open connections of a client, so that Close can cut those in use as well.
-type conns struct {
-	dialer net.Dialer
-	mu     sync.Mutex
-	open   map[*conn]struct{} // nil once closed
+// connections are those of one client. They are renewed together when they reach their age, so that they spread again over
+// what stands behind an address; a statement under way keeps the one that it has.
+type connections struct {
+	transport atomic.Pointer[http.Transport]
+	dial      func(ctx context.Context, network, addr string) (net.Conn, error)
+	lifetime  time.Duration // 0 for ever
+
+	mu    sync.Mutex
+	open  map[*conn]struct{} // nil once closed
+	timer *time.Timer        // until they are renewed, may be nil
+}
+
+// use takes the settings, whose DialContext makes the connections.
+func (c *connections) use(settings *http.Transport, lifetime time.Duration) {
+	c.open = map[*conn]struct{}{}
+	c.dial = settings.DialContext
+	settings.DialContext = c.dialListed
+	c.transport.Store(settings)
+	c.lifetime = lifetime
+	if lifetime > 0 {
+		c.timer = time.AfterFunc(c.age(), c.renew)
+	}
+}
+
+// age is a lifetime, less up to a fifth of it, so that the clients of a fleet do not reconnect in step.
+func (c *connections) age() time.Duration { return c.lifetime - rand.N(c.lifetime/5+1) }
+
+// renew lets the next statements make new connections. Those in use are closed as they become idle (net/http does so after
+// CloseIdleConnections as long as nobody asks the same transport for a connection).
+func (c *connections) renew() {
+	c.mu.Lock()
+	old := c.transport.Load()
+	closed := c.open == nil
+	if !closed {
+		c.transport.Store(old.Clone())
+		c.timer.Reset(c.age())
+	}
+	c.mu.Unlock()
+	old.CloseIdleConnections() // which calls Close of conn
 }
 
 // conn is a connection that leaves the list when it is closed.
 type conn struct {
 	net.Conn
-	list *conns
+	list *connections
 }
 
-func (c *conns) dial(ctx context.Context, network, addr string) (net.Conn, error) {
-	raw, err := c.dialer.DialContext(ctx, network, addr)
+func (c *connections) dialListed(ctx context.Context, network, addr string) (net.Conn, error) {
+	raw, err := c.dial(ctx, network, addr)
 	if err != nil {
 		return nil, err
 	}
@@ -90,19 +123,23 @@ func (c *conn) Close() error {
 	return c.Conn.Close()
 }
 
-// closeAll cuts every connection and refuses new ones.
-func (c *conns) closeAll() {
+// close cuts every connection and refuses new ones.
+func (c *connections) close() {
 	c.mu.Lock()
 	open := c.open
 	c.open = nil
+	if c.timer != nil {
+		c.timer.Stop()
+	}
 	c.mu.Unlock()
 	for conn := range open {
 		conn.Conn.Close()
 	}
+	c.transport.Load().CloseIdleConnections()
 }
 
-// closed reports whether closeAll was called.
-func (c *conns) closed() bool {
+// closed reports whether close was called.
+func (c *connections) closed() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.open == nil

@@ -16,9 +16,9 @@ import (
 
 // poster sends requests to nodes. It is safe for concurrent use.
 type poster struct {
-	transport *http.Transport
-	open      conns
-	requests  []*http.Request // one for each node, without context and body
+	connections
+	scheme string // http or https
+	header http.Header
 }
 
 // reply is what a node answered. The body ends in a 0 byte.
@@ -33,24 +33,26 @@ func newPoster(c *wire.Config) (*poster, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &poster{}
-	p.open.open = map[*conn]struct{}{}
-	if p.transport, err = newTransport(c, &p.open); err != nil {
+	p := &poster{scheme: "http", header: header}
+	transport, err := newTransport(c)
+	if err != nil {
 		return nil, err
 	}
-	scheme := "http"
-	if p.transport.TLSClientConfig != nil {
-		scheme = "https"
+	if transport.TLSClientConfig != nil {
+		p.scheme = "https"
 	}
-	for _, node := range c.Nodes {
-		p.requests = append(p.requests, &http.Request{
-			Method: http.MethodPost,
-			URL:    &url.URL{Scheme: scheme, Host: node, Path: "/_sql", RawQuery: "types"},
-			Host:   node,
-			Header: header, // net/http only reads it
-		})
-	}
+	p.connections.use(transport, c.MaxLifetime)
 	return p, nil
+}
+
+// template is a request to a node, without context and body.
+func (p *poster) template(addr string) *http.Request {
+	return &http.Request{
+		Method: http.MethodPost,
+		URL:    &url.URL{Scheme: p.scheme, Host: addr, Path: "/_sql", RawQuery: "types"},
+		Host:   addr,
+		Header: p.header, // net/http only reads it
+	}
 }
 
 // headers are those of every request. The user is always named: without, CrateDB takes a client certificate alone for the
@@ -100,13 +102,13 @@ func visible(s string) bool {
 // request; if not, the statement was certainly not executed. body is the caller's again when post returns.
 func (p *poster) post(ctx context.Context, node *connect.Node, body []byte) (out reply, written bool, err error) {
 	sent := &payload{rest: body, all: body}
-	req := p.requests[node.Index].WithContext(ctx)
+	req := node.Peer.(*http.Request).WithContext(ctx)
 	req.Body, req.ContentLength = sent, int64(len(body))
 	// net/http sends a POST again only if it wrote nothing of it on a connection that turned out to be dead, and needs
 	// GetBody for that. Whatever it wrote a byte of comes back here as an error. (net/http: persistConn.shouldRetryRequest;
 	// no header of ours makes the request "replayable".)
 	req.GetBody = sent.rewind
-	resp, err := p.transport.RoundTrip(req)
+	resp, err := p.transport.Load().RoundTrip(req)
 	if err != nil {
 		return out, sent.detach(), err
 	}

@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -124,11 +123,10 @@ func dial(t *testing.T, nodes ...string) *DB {
 // direct is a client that has not asked for the version.
 func direct(t *testing.T, nodes ...string) *DB {
 	t.Helper()
-	p, err := newPoster(config(nodes...))
+	db, err := newDB(config(nodes...))
 	if err != nil {
 		t.Fatal(err)
 	}
-	db := &DB{poster: p, nodes: connect.NewNodes(nodes)}
 	t.Cleanup(func() { _ = db.Close() })
 	return db
 }

@@ -22,6 +22,8 @@ type conn struct {
 	stmts     *stmts
 	names     int // prepared statements made so far
 	params    params
+	socket    socket
+	expires   time.Time // zero for never
 }
 
 // query sends a statement and reads up to its first row. begin, if not empty, starts a transaction in the same round trip.
@@ -167,10 +169,15 @@ func (c *conn) forget(ctx context.Context, p *prepared) {
 // write that is sent into the void has an unknown outcome.
 const pingAfter = time.Second
 
-// alive tests a connection that lay idle for long, or since before another one to the node was lost.
+// alive reports whether the connection can be used. It is too old at its age, and is tested if it lay idle for long, or since
+// before another one to the node was lost, or if something has arrived on it: a server that drains says farewell to idle
+// connections, and a write that is sent after that has an unknown outcome.
 func (c *conn) alive(ctx context.Context, timeout time.Duration) bool {
+	if !c.expires.IsZero() && time.Now().After(c.expires) {
+		return false
+	}
 	idle := c.slot.IdleDuration()
-	if idle < pingAfter && idle < c.node.sinceLoss() {
+	if idle < pingAfter && idle < c.node.sinceLoss() && !c.socket.stirred() {
 		return true
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)

@@ -20,17 +20,13 @@ func (driver) Schemes() []string { return []string{"cockroachdb", "postgres", "p
 
 // Open implements wire.Driver. Whether the server is a CockroachDB or a PostgreSQL is what its handshake says, not the URL.
 func (driver) Open(ctx context.Context, c *wire.Config) (wire.DB, error) {
-	d := &db{list: connect.NewNodes(c.Nodes), timeout: c.Timeout}
-	for _, addr := range c.Nodes {
-		config, err := nodeConfig(c, addr)
-		if err != nil {
-			return nil, err
-		}
-		n, err := newNode(addr, config, c.PoolSize)
-		if err != nil {
-			return nil, err
-		}
-		d.nodes = append(d.nodes, n)
+	secure, err := connect.TLS(c)
+	if err != nil {
+		return nil, err
+	}
+	d := &db{list: connect.NodesOf(c), timeout: c.Timeout}
+	if err := d.list.Keep(&keeper{config: c, tls: secure}, connect.Dialer(c).Timeout, c.Discover); err != nil {
+		return nil, err
 	}
 	first, err := d.acquire(ctx)
 	if err != nil {
@@ -48,7 +44,6 @@ func (driver) Open(ctx context.Context, c *wire.Config) (wire.DB, error) {
 // db is a cluster. It implements wire.DB.
 type db struct {
 	list    *connect.Nodes
-	nodes   []*node // by connect.Node.Index
 	dialect string
 	timeout time.Duration // of one statement, 0 for none
 	closing sync.Once
@@ -76,7 +71,7 @@ func (d *db) query(ctx context.Context, st *wire.Statement, bulk bool) (wire.Row
 	ctx, cancel := d.bound(ctx)
 	t := d.list.Try(st)
 	for t.Next(ctx) {
-		n := d.nodes[t.Node().Index]
+		n := t.Node().Peer.(*node)
 		c, signal, err := n.acquire(ctx)
 		if err != nil {
 			t.Fail(signal, err)
@@ -85,7 +80,7 @@ func (d *db) query(ctx context.Context, st *wire.Statement, bulk bool) (wire.Row
 		a, f := c.query(ctx, st, bulk, "")
 		if f != nil {
 			c.release()
-			t.Fail(f.alone(st, n.addr))
+			t.Fail(f.alone(st))
 			continue
 		}
 		t.Done()
@@ -101,7 +96,7 @@ func (d *db) Exec(ctx context.Context, st *wire.Statement) (int64, error) {
 	defer stop(cancel)
 	t := d.list.Try(st)
 	for t.Next(ctx) {
-		n := d.nodes[t.Node().Index]
+		n := t.Node().Peer.(*node)
 		c, signal, err := n.acquire(ctx)
 		if err != nil {
 			t.Fail(signal, err)
@@ -110,7 +105,7 @@ func (d *db) Exec(ctx context.Context, st *wire.Statement) (int64, error) {
 		affected, f := c.exec(ctx, st, "")
 		c.release()
 		if f != nil {
-			t.Fail(f.alone(st, n.addr))
+			t.Fail(f.alone(st))
 			continue
 		}
 		t.Done()
@@ -132,7 +127,7 @@ func (d *db) Begin(ctx context.Context, o wire.TxOptions) (wire.Tx, error) {
 func (d *db) acquire(ctx context.Context) (*conn, error) {
 	t := d.list.Try(&wire.Statement{Op: wire.OpRead}) // getting one changes nothing
 	for t.Next(ctx) {
-		c, signal, err := d.nodes[t.Node().Index].acquire(ctx)
+		c, signal, err := t.Node().Peer.(*node).acquire(ctx)
 		if err == nil {
 			t.Done()
 			return c, nil
@@ -164,9 +159,10 @@ func (d *db) Close() error {
 }
 
 func (d *db) close() {
+	d.list.Close()
 	var all sync.WaitGroup
-	for _, n := range d.nodes {
-		all.Go(n.close)
+	for _, n := range d.list.List() {
+		all.Go(n.Peer.(*node).close)
 	}
 	all.Wait()
 }

@@ -13,52 +13,24 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// meaning is what an SQLSTATE says.
-type meaning struct {
-	state  string // a code, or a class of two characters
-	is     error  // the sentinel it stands for, may be nil
-	rule   dberr.Rule
-	signal connect.Signal // for a statement outside of a transaction
-}
-
-// meanings lists codes before their class. Codes that are not listed are final and stand for no sentinel.
-// Sources: appendix A of PostgreSQL's manual; pgwire/pgerror/pgcode in CockroachDB.
-var meanings = []meaning{
-	{state: "23505", rule: dberr.Unique},
-	{state: "23503", rule: dberr.ForeignKey},
-	{state: "23502", rule: dberr.NotNull},
-	{state: "23514", rule: dberr.Check},
-	{state: "40001", is: dberr.ErrSerialization, signal: connect.Rejected}, // serialization failure
-	{state: "40P01", is: dberr.ErrSerialization, signal: connect.Rejected}, // deadlock
-	{state: "40003", signal: connect.Unknown},                              // statement completion unknown
-	{state: "42P01", is: dberr.ErrNoTable},
-	{state: "28", is: dberr.ErrAuth},
-	{state: "57P01", signal: connect.Unknown}, // the server shuts down, or an administrator ended the session
-	{state: "57P02", signal: connect.Unknown}, // the server crashed
-	{state: "57P05", signal: connect.Unknown}, // idle for too long
-	{state: "08", signal: connect.Unknown},    // connection exceptions
-}
-
-func meaningOf(state string) meaning {
-	for _, m := range meanings {
-		if strings.HasPrefix(state, m.state) {
-			return m
-		}
-	}
-	return meaning{}
+// rules are the SQLSTATEs of broken constraints.
+var rules = map[string]dberr.Rule{
+	"23505": dberr.Unique,
+	"23503": dberr.ForeignKey,
+	"23502": dberr.NotNull,
+	"23514": dberr.Check,
 }
 
 // serverError turns what the server said into the errors that callers branch on.
 func serverError(node string, e *pgconn.PgError) error {
-	m := meaningOf(e.Code)
-	err := error(&dberr.ServerError{Node: node, Code: e.Code, Message: e.Message, Hint: e.Hint, Err: m.is})
-	if m.rule != 0 {
+	err := error(&dberr.ServerError{Node: node, Code: e.Code, Message: e.Message, Hint: e.Hint, Err: connect.OfState(e.Code, e.Message).Is})
+	if rule := rules[e.Code]; rule != 0 {
 		column := e.ColumnName
-		if column == "" && m.rule == dberr.NotNull { // CockroachDB names it in the message only
+		if column == "" && rule == dberr.NotNull { // CockroachDB names it in the message only
 			_, column, _ = strings.Cut(e.Message, `column "`)
 			column, _, _ = strings.Cut(column, `"`)
 		}
-		err = &dberr.ConstraintError{Rule: m.rule, Name: e.ConstraintName, Table: e.TableName, Column: column, Err: err}
+		err = &dberr.ConstraintError{Rule: rule, Name: e.ConstraintName, Table: e.TableName, Column: column, Err: err}
 	}
 	return err
 }
@@ -75,15 +47,15 @@ type fault struct {
 // failure says what an error of pgconn means for a statement that was sent, or was to be sent, to node.
 func failure(ctx context.Context, node string, err error) *fault {
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
-		return &fault{signal: meaningOf(pg.Code).signal, err: serverError(node, pg), stale: stale(pg)}
+		return &fault{signal: connect.OfState(pg.Code, pg.Message).Signal, err: serverError(node, pg), stale: stale(pg)}
 	}
-	f := &fault{signal: connect.Unknown}
+	f := &fault{signal: connect.NoAnswer.Signal()}
 	if pgconn.SafeToRetry(err) {
-		f.signal = connect.NotSent
+		f.signal = connect.NotWritten.Signal()
 	}
 	if done := contextError(ctx); done != nil {
 		f.cancelled, err = true, done
-	} else if f.signal == connect.Unknown {
+	} else if f.signal.Unsure() {
 		err = fmt.Errorf("connection lost: %w", err)
 	}
 	f.err = &dberr.NodeError{Node: node, Err: err}
@@ -92,28 +64,30 @@ func failure(ctx context.Context, node string, err error) *fault {
 
 // preparing adapts the fault to a statement that was only to be prepared: it was not executed, whatever happened.
 func (f *fault) preparing() *fault {
-	if f.signal == connect.Unknown {
+	switch f.signal {
+	case connect.Unknown:
 		f.signal = connect.NotSent
+	case connect.Doubtful:
+		f.signal = connect.Rejected
 	}
 	return f
 }
 
-// alone is what the fault means for a statement outside of a transaction. A statement whose context is done is not sent
-// again, and the node is not to blame.
-func (f *fault) alone(st *wire.Statement, node string) (connect.Signal, error) {
-	if !f.cancelled {
+// alone is what the fault means for a statement outside of a transaction.
+func (f *fault) alone(st *wire.Statement) (connect.Signal, error) {
+	switch {
+	case !f.cancelled:
 		return f.signal, f.err
+	case f.signal.Unsure():
+		return connect.EndedAfter.Signal(), f.err
 	}
-	if f.signal == connect.Unknown && st.Op != wire.OpRead {
-		return connect.Final, connect.UnknownOutcome(st, node, f.err)
-	}
-	return connect.Final, fmt.Errorf("%s: %w", st.Name(), f.err)
+	return connect.EndedBefore.Signal(), fmt.Errorf("%s: %w", st.Name(), f.err)
 }
 
 // late is what the fault means once rows were delivered, when nothing can be repeated.
 func (f *fault) late(st *wire.Statement, node string) error {
-	signal, err := f.alone(st, node)
-	if signal == connect.Unknown && st.Op != wire.OpRead {
+	signal, err := f.alone(st)
+	if signal.Unsure() && st.Op != wire.OpRead {
 		return connect.UnknownOutcome(st, node, err)
 	}
 	return err
@@ -123,14 +97,14 @@ func (f *fault) late(st *wire.Statement, node string) error {
 func connectFailure(node string, err error) (connect.Signal, error) {
 	pg, ok := errors.AsType[*pgconn.PgError](err)
 	if !ok {
-		return connect.NotSent, &dberr.NodeError{Node: node, Err: lastAttempt(err)}
+		return connect.NoConnection.Signal(), &dberr.NodeError{Node: node, Err: lastAttempt(err)}
 	}
 	err = serverError(node, pg)
 	switch {
 	case errors.Is(err, dberr.ErrAuth), pg.Code == "3D000", pg.Code == "42501": // no such database, no right to connect
 		return connect.Final, err
 	}
-	return connect.NotSent, err // starting up, shutting down, too many connections
+	return connect.NoConnection.Signal(), err // starting up, shutting down, too many connections
 }
 
 // lastAttempt finds in the error of a connection the cause of its last attempt (a name may have several addresses), without

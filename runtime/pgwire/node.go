@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
+	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -19,81 +19,25 @@ import (
 
 // node is the pool of connections to one node.
 type node struct {
-	addr   string
-	config *pgconn.Config
-	pool   *puddle.Pool[*conn]
-	lostAt atomic.Int64 // Unix nanoseconds when a connection was last found broken
+	addr     string
+	config   *pgconn.Config
+	lifetime time.Duration // of a connection, 0 for ever
+	pool     *puddle.Pool[*conn]
+	lostAt   atomic.Int64 // Unix nanoseconds when a connection was last found broken
 
 	mu   sync.Mutex
 	live map[*conn]struct{} // nil once the client is closed
 }
 
-func newNode(addr string, config *pgconn.Config, size int) (*node, error) {
-	n := &node{addr: addr, config: config, live: map[*conn]struct{}{}}
+func newNode(addr string, config *pgconn.Config, c *wire.Config) (*node, error) {
+	n := &node{addr: addr, config: config, lifetime: c.MaxLifetime, live: map[*conn]struct{}{}}
 	var err error
 	n.pool, err = puddle.NewPool(&puddle.Config[*conn]{
 		Constructor: n.dial,
 		Destructor:  (*conn).destroy,
-		MaxSize:     int32(size),
+		MaxSize:     int32(c.PoolSize),
 	})
 	return n, err
-}
-
-// nodeConfig makes pgconn's settings for one node. They come from the URL alone, but for ~/.pgpass, which is read when
-// the URL has no password, and the name of the user of this machine when it has no user.
-func nodeConfig(c *wire.Config, addr string) (*pgconn.Config, error) {
-	host, port := connect.SplitAddr(addr)
-	number, err := strconv.ParseUint(port, 10, 16)
-	if err != nil {
-		return nil, fmt.Errorf("node %s: the port is not a number", addr)
-	}
-	settings := "sslmode=disable host=" + quote(host) + " port=" + quote(port)
-	if c.User != "" {
-		settings += " user=" + quote(c.User)
-	}
-	if c.Database != "" {
-		settings += " database=" + quote(c.Database)
-	}
-	if c.Password != "" {
-		settings += " passfile=''"
-	}
-	p, err := pgconn.ParseConfig(settings)
-	if err != nil {
-		return nil, fmt.Errorf("node %s: %w", addr, err)
-	}
-	p.Host, p.Port, p.Fallbacks, p.ValidateConnect = host, uint16(number), nil, nil
-	if c.Password != "" {
-		p.Password = c.Password
-	}
-	name := c.Params["application_name"]
-	if name == "" {
-		name = "crategen"
-	}
-	p.RuntimeParams = map[string]string{"application_name": name, "client_encoding": "UTF8"}
-	if path := c.Params["search_path"]; path != "" {
-		p.RuntimeParams["search_path"] = path
-	}
-	p.ConnectTimeout = c.ConnectTimeout
-	p.TLSConfig, err = connect.TLS(c)
-	if err != nil {
-		return nil, err
-	}
-	if p.TLSConfig != nil {
-		p.TLSConfig.ServerName = host
-	}
-	return p, nil
-}
-
-// quote puts a value of libpq's keyword=value form in quotes.
-func quote(s string) string {
-	out := []byte{'\''}
-	for i := range len(s) {
-		if s[i] == '\'' || s[i] == '\\' {
-			out = append(out, '\\')
-		}
-		out = append(out, s[i])
-	}
-	return string(append(out, '\''))
 }
 
 // dial opens a connection for the pool.
@@ -103,6 +47,10 @@ func (n *node) dial(ctx context.Context) (*conn, error) {
 		return nil, err
 	}
 	c := &conn{pg: pg, node: n, stmts: newStmts(), cockroach: pg.ParameterStatus("crdb_version") != ""}
+	c.socket.open(pg.Conn())
+	if n.lifetime > 0 { // less up to a fifth, so that the connections of a fleet are not replaced in step
+		c.expires = time.Now().Add(n.lifetime - rand.N(n.lifetime/5+1))
+	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.live == nil {

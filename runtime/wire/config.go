@@ -26,4 +26,20 @@ type Config struct {
 	MaxLifetime time.Duration
 	// Discover looks for further nodes of the cluster.
 	Discover bool
+	// NoKeepAlive leaves out TCP's keep-alive probes, which find out that a peer is gone without a word. They begin after
+	// KeepAliveIdle without traffic (15 s if 0), come every KeepAliveInterval (15 s if 0), and KeepAliveCount of them (9 if 0)
+	// without an answer end the connection.
+	NoKeepAlive                      bool
+	KeepAliveIdle, KeepAliveInterval time.Duration
+	KeepAliveCount                   int
+	// StatementTimeout is the time after which the server itself stops a statement, 0 for the server's own setting.
+	StatementTimeout time.Duration
+	// Location is the time zone of the times that are read, and on pgwire of the session; UTC and the server's own if nil.
+	Location *time.Location
+	// JWT is the token that CrateDB is shown instead of a password.
+	JWT string `json:"-"`
+	// ErrorTrace asks CrateDB for a stack trace with each error; see dberr.ServerError.Trace.
+	ErrorTrace bool
+	// CompressFrom is the size in bytes from which requests to CrateDB are compressed, 0 for none.
+	CompressFrom int
 }

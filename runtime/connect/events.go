@@ -1,0 +1,160 @@
+package connect
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/crategen/crategen/runtime/dberr"
+)
+
+// Event is something that can end an attempt, and what it comes to.
+type Event struct {
+	// Key finds the event: the name of a Cause, an HTTP status or its class (5xx), a number of CrateDB, an SQLSTATE. Of a
+	// number or an SQLSTATE the beginning is enough; "" stands for all others.
+	Key string
+	// Text must stand in the server's message, if it is not empty.
+	Text string
+	// Example is what it looks like, or what the server means by it.
+	Example string
+	// Signal is what it comes to.
+	Signal Signal
+	// Executed is set where the server says that the statement was executed in spite of the error.
+	Executed bool
+	// Is is the sentinel of package dberr that the error is, nil for none.
+	Is error
+}
+
+// Cause is an event that no server tells: its key in Causes.
+type Cause string
+
+// The causes.
+const (
+	Unencodable   Cause = "argument"
+	EndedBefore   Cause = "context before"
+	EndedAfter    Cause = "context after"
+	NoConnection  Cause = "no connection"
+	NoTLS         Cause = "TLS"
+	ClosedIdle    Cause = "closed while idle"
+	NotWritten    Cause = "not written"
+	NoAnswer      Cause = "no answer"
+	ForeignAnswer Cause = "foreign answer"
+	RowsDelivered Cause = "rows delivered"
+	NoCommit      Cause = "no answer to COMMIT"
+)
+
+// Causes are the events that the client sees on its own, on both transports.
+var Causes = []Event{
+	{Key: string(Unencodable), Example: "an argument that cannot be encoded", Signal: Final},
+	{Key: string(EndedBefore), Example: "the context ended, or the client was closed, before the statement was written", Signal: Final},
+	{Key: string(EndedAfter), Example: "the context ended, or the client was closed, before the answer came", Signal: Abandoned},
+	{Key: string(NoConnection), Example: "connection refused, name not found, no route, connect_timeout passed; " +
+		"on pgwire also a refusal at the start of a connection, such as 57P03 or 53300, but for those about the user or the database", Signal: NotSent},
+	{Key: string(NoTLS), Example: "the TLS handshake failed: unknown authority, other host, no TLS at all", Signal: NotSent},
+	{Key: string(ClosedIdle), Example: "the node closed the connection while it was idle, as it does when it drains", Signal: NotSent},
+	{Key: string(NotWritten), Example: "the connection was reset before the whole statement was written; pgwire: while it was prepared", Signal: NotSent},
+	{Key: string(NoAnswer), Example: "the connection was reset, closed or cut off after the statement was written", Signal: Unknown},
+	{Key: string(ForeignAnswer), Example: "HTTP 200 with what is not CrateDB's JSON: HTML, an empty body, a cut-off or malformed document", Signal: Abandoned},
+	{Key: string(RowsDelivered), Example: "the connection was lost behind the first row", Signal: Abandoned},
+	{Key: string(NoCommit), Example: "the connection was lost at COMMIT: `ErrAmbiguousCommit`", Signal: Abandoned},
+}
+
+// Statuses are answers of HTTP that are not CrateDB's JSON: its authentication, its request limits, and proxies before it.
+var Statuses = []Event{
+	{Key: "401", Example: "the server refused the user or the password", Signal: Final, Is: dberr.ErrAuth},
+	{Key: "403", Example: "access was refused", Signal: Final, Is: dberr.ErrAuth},
+	{Key: "404", Example: "there is no CrateDB at this address", Signal: Final},
+	{Key: "413", Example: "the statement with its arguments is larger than the server takes (http.max_content_length, 100 MB by default): send fewer rows at once", Signal: Final},
+	{Key: "429", Example: "the server is busy", Signal: Rejected},
+	{Key: "500", Example: "the server failed", Signal: Doubtful},
+	{Key: "502", Example: "a proxy could not reach the server", Signal: Unknown},
+	{Key: "503", Example: "the server is not available", Signal: Unknown},
+	{Key: "504", Example: "a proxy got no answer from the server", Signal: Unknown},
+	{Key: "3xx", Example: "the answer is not CrateDB's", Signal: Final},
+	{Key: "4xx", Example: "the answer is not CrateDB's", Signal: Final},
+	{Key: "5xx", Example: "the server or a proxy before it failed", Signal: Unknown},
+}
+
+// Codes are CrateDB's error numbers. They come from io.crate.rest.action.HttpErrorStatus of CrateDB 6.5; those seen on a
+// server are in runtime/cratehttp/testdata. 500 and 503 also come after 60 s of trying, so a write may have been executed.
+var Codes = []Event{
+	{Key: "4010", Example: "authentication failed", Signal: Final, Is: dberr.ErrAuth},
+	{Key: "4011", Example: "missing privilege", Signal: Final, Is: dberr.ErrAuth},
+	{Key: "4040", Text: "ShardNotFound", Example: "no such shard: the node is starting, or has lost it", Signal: Doubtful},
+	{Key: "4041", Example: "relation unknown", Signal: Final, Is: dberr.ErrNoTable},
+	{Key: "4045", Example: "schema unknown: a schema vanishes with its last table", Signal: Final, Is: dberr.ErrNoTable},
+	{Key: "4092", Example: "version conflict", Signal: Final, Is: dberr.ErrSerialization},
+	{Key: "4290", Example: "too many requests", Signal: Rejected},
+	{Key: "5000", Text: "SQLParseSourceException[", Example: "the request is malformed, as an empty statement is", Signal: Final},
+	{Key: "5005", Text: "killed. Participating node", Example: "a node left while the statement ran", Signal: Doubtful},
+	{Key: "5005", Example: "killed by KILL or statement_timeout", Signal: Abandoned},
+	{Key: "500", Example: "unforeseen (NodeNotConnected, NoSuchNode among it), a task failed, shards are not available", Signal: Doubtful},
+	{Key: "503", Example: "no master, not recovered, cut off: the node cannot serve, others may", Signal: Unknown},
+	{Key: "", Example: "the statement is refused: syntax (4000), column (4043), duplicate key (4091), read-only (4031), ...", Signal: Final},
+}
+
+// States are SQLSTATEs of statements. Sources: appendix A of PostgreSQL's manual; pgwire/pgerror/pgcode in CockroachDB.
+var States = []Event{
+	{Key: "0A000", Text: "cached plan", Example: "a prepared statement is older than its tables: it is prepared again on the same connection, once", Signal: Final},
+	{Key: "26000", Example: "a prepared statement is gone: likewise", Signal: Final},
+	{Key: "08", Example: "the server lost a connection of its own", Signal: Unknown},
+	{Key: "23", Example: "a constraint is broken: `ConstraintError`", Signal: Final},
+	{Key: "28", Example: "the server refused the user, the password or the certificate", Signal: Final, Is: dberr.ErrAuth},
+	{Key: "40001", Example: "serialization failure", Signal: Rejected, Is: dberr.ErrSerialization},
+	{Key: "40P01", Example: "deadlock", Signal: Rejected, Is: dberr.ErrSerialization},
+	{Key: "40003", Example: "CockroachDB: statement completion unknown", Signal: Doubtful},
+	{Key: "42P01", Example: "table unknown", Signal: Final, Is: dberr.ErrNoTable},
+	{Key: "57P01", Example: "the server shuts down, or an administrator ended the session, while the statement was under way", Signal: Unknown},
+	{Key: "57P02", Example: "the server crashed", Signal: Unknown},
+	{Key: "57P05", Example: "the session was idle for too long", Signal: Unknown},
+	{Key: "58C0", Example: "CockroachDB: a range is unavailable (58C00), a node lost its connection to another (58C01)", Signal: Doubtful},
+	{Key: "XXA00", Example: "CockroachDB: the transaction was committed, but its schema change failed", Signal: Final, Executed: true},
+	{Key: "", Example: "the statement is refused: syntax (42601), data (22), out of memory (53200), lock_timeout (55P03), statement_timeout or cancelled (57014), internal (XX), ...", Signal: Final},
+}
+
+// Signal is what the cause comes to.
+func (c Cause) Signal() Signal { return c.event().Signal }
+
+func (c Cause) event() Event {
+	for _, e := range Causes {
+		if e.Key == string(c) {
+			return e
+		}
+	}
+	return Event{}
+}
+
+// OfStatus finds the event of an HTTP status whose answer is not CrateDB's.
+func OfStatus(status int) Event {
+	if status < 300 {
+		return ForeignAnswer.event()
+	}
+	key := strconv.Itoa(status)
+	for _, e := range Statuses {
+		if e.Key == key || e.Key == key[:1]+"xx" {
+			return e
+		}
+	}
+	return Event{}
+}
+
+// OfCode finds the event of an error that CrateDB numbered. Numbers of five digits stand for objects that are not there or
+// there twice, and begin with those of four by chance.
+func OfCode(code int, message string) Event {
+	key := strconv.Itoa(code)
+	if len(key) != 4 {
+		key = ""
+	}
+	return find(Codes, key, message)
+}
+
+// OfState finds the event of an SQLSTATE.
+func OfState(state, message string) Event { return find(States, state, message) }
+
+// find returns the first event whose key the given one begins with; the last one's is empty.
+func find(events []Event, key, message string) Event {
+	i := slices.IndexFunc(events, func(e Event) bool {
+		return strings.HasPrefix(key, e.Key) && strings.Contains(message, e.Text)
+	})
+	return events[i]
+}

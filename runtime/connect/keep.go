@@ -1,0 +1,168 @@
+package connect
+
+import (
+	"context"
+	"math/rand/v2"
+	"net"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Keeper does for the nodes what only a transport can. Its methods are called from several goroutines at once.
+type Keeper interface {
+	// Join makes the transport ready for a node and sets its Peer, before a statement or a probe is sent there.
+	Join(n *Node) error
+	// Leave lets go of a node that was discovered and has left the cluster.
+	Leave(n *Node)
+	// Probe asks the node for an answer that says that it serves.
+	Probe(ctx context.Context, n *Node) error
+	// Discover lists the addresses of the nodes that the cluster has now.
+	Discover(ctx context.Context) ([]string, error)
+}
+
+// discoverEvery is the time from one look for further nodes to the next, drawn from the upper half.
+const discoverEvery = time.Minute
+
+// kept is what looks after nodes in the background. Nothing runs while every node is well, but for discovery.
+type kept struct {
+	Keeper
+	timeout time.Duration // of one probe
+	ctx     context.Context
+	cancel  context.CancelFunc
+	mu      sync.Mutex
+	closed  bool
+	running sync.WaitGroup
+}
+
+// Keep lets the transport join every node, and from then on has nodes that rest probed in the background, each probe
+// bounded by timeout; with discover, it looks for further nodes as well. Close ends that.
+func (n *Nodes) Keep(k Keeper, timeout time.Duration, discover bool) error {
+	for _, node := range *n.ring.Load() {
+		if err := k.Join(node); err != nil {
+			return err
+		}
+	}
+	out := &kept{Keeper: k, timeout: timeout}
+	out.ctx, out.cancel = context.WithCancel(context.Background())
+	n.kept.Store(out)
+	if discover {
+		out.start(func() { n.discoverAlways(out) })
+	}
+	return nil
+}
+
+// Close ends what runs in the background and waits for it. Statements may still be tried.
+func (n *Nodes) Close() {
+	k := n.kept.Load()
+	if k == nil {
+		return
+	}
+	k.mu.Lock()
+	k.closed = true
+	k.mu.Unlock()
+	k.cancel()
+	k.running.Wait()
+}
+
+// start runs f in the background unless Close was called.
+func (k *kept) start(f func()) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if !k.closed {
+		k.running.Go(f)
+	}
+}
+
+// probeAfter probes the node after a span, and again after longer ones, until it is well. A node has one such loop at most.
+func (k *kept) probeAfter(n *Nodes, node *Node, span time.Duration) {
+	if !node.probing.CompareAndSwap(false, true) {
+		return
+	}
+	k.start(func() {
+		for pause(k.ctx, span) == nil && node.failures.Load() != 0 {
+			if k.probe(node) == nil {
+				n.well(node)
+				break
+			}
+			span = n.failed(node)
+		}
+		node.probing.Store(false)
+		if node.failures.Load() != 0 && k.ctx.Err() == nil { // it failed again while the loop ended
+			k.probeAfter(n, node, restMin)
+		}
+	})
+}
+
+func (k *kept) probe(node *Node) error {
+	ctx, cancel := context.WithTimeout(k.ctx, k.timeout)
+	defer cancel()
+	return k.Probe(ctx, node)
+}
+
+func (n *Nodes) discoverAlways(k *kept) {
+	for {
+		n.discover(k)
+		if pause(k.ctx, discoverEvery/2+rand.N(discoverEvery/2)) != nil {
+			return
+		}
+	}
+}
+
+// discover adds the nodes that the cluster has and that answer from here, and drops those of them that rest and that the
+// cluster no longer has. A cluster that cannot be asked changes nothing.
+func (n *Nodes) discover(k *kept) {
+	ctx, cancel := context.WithTimeout(k.ctx, discoverEvery/2)
+	defer cancel()
+	addrs, err := k.Discover(ctx)
+	if err != nil || len(addrs) == 0 {
+		return
+	}
+	n.joining.Lock()
+	defer n.joining.Unlock()
+	var ring []*Node
+	next := 0
+	var known []string
+	for _, node := range *n.ring.Load() {
+		next = max(next, node.Index+1)
+		if !node.named && node.failures.Load() != 0 && !slices.Contains(addrs, node.Addr) {
+			k.Leave(node)
+			continue
+		}
+		ring = append(ring, node)
+		known = append(known, node.Addr)
+		if ips := Resolve(ctx, node.Addr); len(ips) == 1 { // with more, the name stands for several nodes
+			known = append(known, ips[0])
+		}
+	}
+	for _, addr := range addrs {
+		if slices.Contains(known, addr) || len(ring) >= MaxNodes {
+			continue
+		}
+		node := &Node{Addr: addr, Index: next}
+		if k.Join(node) != nil {
+			continue
+		}
+		if k.probe(node) != nil { // an address inside of a container, say
+			k.Leave(node)
+			continue
+		}
+		ring = append(ring, node)
+		known = append(known, addr)
+		next++
+	}
+	n.ring.Store(&ring)
+}
+
+// Resolve returns the addresses that the host of a node stands for in the DNS, with its port; none for a Unix socket.
+func Resolve(ctx context.Context, addr string) []string {
+	host, port := SplitAddr(addr)
+	ips, err := net.DefaultResolver.LookupHost(ctx, host)
+	if err != nil {
+		return nil
+	}
+	for i, ip := range ips {
+		ips[i] = net.JoinHostPort(ip, port)
+	}
+	return ips
+}

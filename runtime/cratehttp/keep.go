@@ -1,0 +1,62 @@
+package cratehttp
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/crategen/crategen/runtime/connect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// keeper implements connect.Keeper.
+type keeper struct{ *DB }
+
+var errNoMaster = errors.New("the node has no master")
+
+// Join implements connect.Keeper.
+func (k keeper) Join(n *connect.Node) error {
+	n.Peer = k.poster.template(n.Addr)
+	return nil
+}
+
+// Leave implements connect.Keeper. Idle connections to the node close by themselves.
+func (k keeper) Leave(*connect.Node) {}
+
+// Probe implements connect.Keeper. A node that starts answers GET / before it knows the cluster's tables; they come with
+// the master. A server that refuses the question (a user without privileges) serves.
+func (k keeper) Probe(ctx context.Context, n *connect.Node) error {
+	st := &wire.Statement{SQL: "SELECT master_node FROM sys.cluster", Op: wire.OpRead}
+	body, err := appendStatement(nil, st)
+	if err != nil {
+		return err
+	}
+	r, signal, err := k.attempt(ctx, st, n, body)
+	if err != nil {
+		if signal == connect.Final && ctx.Err() == nil {
+			return nil
+		}
+		return err
+	}
+	known := r.Next() && !r.Null()
+	if err := r.Close(); err != nil {
+		return err
+	}
+	if !known {
+		return errNoMaster
+	}
+	return nil
+}
+
+// Discover implements connect.Keeper.
+func (k keeper) Discover(ctx context.Context) ([]string, error) {
+	r, err := k.query(ctx, &wire.Statement{SQL: "SELECT rest_url FROM sys.nodes WHERE rest_url IS NOT NULL", Op: wire.OpRead})
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for r.Next() {
+		out = append(out, strings.ToLower(r.Text()))
+	}
+	return out, r.Close()
+}

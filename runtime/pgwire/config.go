@@ -1,0 +1,73 @@
+package pgwire
+
+import (
+	"crypto/tls"
+	"fmt"
+	"strconv"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/crategen/crategen/runtime/connect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// nodeConfig makes pgconn's settings for one node, whose certificate must be for name. They come from the URL alone, but for ~/.pgpass, which is read when
+// the URL has no password, and the name of the user of this machine when it has no user.
+func nodeConfig(c *wire.Config, secure *tls.Config, addr, name string) (*pgconn.Config, error) {
+	host, port := connect.SplitAddr(addr)
+	number, err := strconv.ParseUint(port, 10, 16)
+	if err != nil {
+		return nil, fmt.Errorf("node %s: the port is not a number", addr)
+	}
+	settings := "sslmode=disable host=" + quote(host) + " port=" + quote(port)
+	if c.User != "" {
+		settings += " user=" + quote(c.User)
+	}
+	if c.Database != "" {
+		settings += " database=" + quote(c.Database)
+	}
+	if c.Password != "" {
+		settings += " passfile=''"
+	}
+	p, err := pgconn.ParseConfig(settings)
+	if err != nil {
+		return nil, fmt.Errorf("node %s: %w", addr, err)
+	}
+	p.Host, p.Port, p.Fallbacks, p.ValidateConnect = host, uint16(number), nil, nil
+	if c.Password != "" {
+		p.Password = c.Password
+	}
+	app := c.Params["application_name"]
+	if app == "" {
+		app = "crategen"
+	}
+	p.RuntimeParams = map[string]string{"application_name": app, "client_encoding": "UTF8"}
+	if path := c.Params["search_path"]; path != "" {
+		p.RuntimeParams["search_path"] = path
+	}
+	if c.StatementTimeout > 0 {
+		p.RuntimeParams["statement_timeout"] = strconv.FormatInt(max(c.StatementTimeout.Milliseconds(), 1), 10)
+	}
+	if c.Location != nil {
+		p.RuntimeParams["timezone"] = c.Location.String()
+	}
+	dialer := connect.Dialer(c)
+	p.ConnectTimeout, p.DialFunc = dialer.Timeout, dialer.DialContext
+	if secure != nil {
+		p.TLSConfig = secure.Clone()
+		p.TLSConfig.ServerName = name
+	}
+	return p, nil
+}
+
+// quote puts a value of libpq's keyword=value form in quotes.
+func quote(s string) string {
+	out := []byte{'\''}
+	for i := range len(s) {
+		if s[i] == '\'' || s[i] == '\\' {
+			out = append(out, '\\')
+		}
+		out = append(out, s[i])
+	}
+	return string(append(out, '\''))
+}

@@ -1,0 +1,68 @@
+package pgwire
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"sync"
+
+	"github.com/jackc/puddle/v2"
+
+	"github.com/crategen/crategen/runtime/connect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// keeper implements connect.Keeper.
+type keeper struct {
+	config *wire.Config
+	tls    *tls.Config // nil for plain connections
+	names  sync.Map    // the host that a discovered address was found under, by address
+}
+
+// Join implements connect.Keeper.
+func (k *keeper) Join(n *connect.Node) error {
+	name, _ := connect.SplitAddr(n.Addr)
+	if found, ok := k.names.Load(n.Addr); ok {
+		name = found.(string)
+	}
+	config, err := nodeConfig(k.config, k.tls, n.Addr, name)
+	if err != nil {
+		return err
+	}
+	n.Peer, err = newNode(n.Addr, config, k.config)
+	return err
+}
+
+// Leave implements connect.Keeper.
+func (k *keeper) Leave(n *connect.Node) { go n.Peer.(*node).close() }
+
+// Probe implements connect.Keeper: it makes a connection, which the next statement uses. One that refuses the user or the
+// database serves; the statement will tell.
+func (k *keeper) Probe(ctx context.Context, n *connect.Node) error {
+	err := n.Peer.(*node).pool.CreateResource(ctx)
+	if err == nil || errors.Is(err, puddle.ErrNotAvailable) { // as many connections as there may be
+		return nil
+	}
+	signal, err := connectFailure(n.Addr, err)
+	if signal == connect.Final {
+		return nil
+	}
+	return err
+}
+
+// Discover implements connect.Keeper. What CockroachDB knows of its nodes stands in crdb_internal, which is not for clients,
+// so the DNS is asked: a host of the URL with several addresses, as a headless service of Kubernetes, names several nodes.
+func (k *keeper) Discover(ctx context.Context) ([]string, error) {
+	var out []string
+	for _, addr := range k.config.Nodes {
+		if connect.IsLocal(addr) {
+			continue
+		}
+		host, _ := connect.SplitAddr(addr)
+		for _, found := range connect.Resolve(ctx, addr) {
+			k.names.Store(found, host)
+			out = append(out, found)
+		}
+	}
+	return out, nil
+}
