@@ -1,9 +1,11 @@
 package crateblob
 
 import (
+	"cmp"
+	"encoding/base64"
 	"errors"
 	"fmt"
-	"net"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -28,58 +30,55 @@ type Client struct {
 	nodes     *connect.Nodes
 	transport *http.Transport
 	scheme    string // http or https
-	user      string
-	discover  bool
+	header    http.Header
 
 	mu    sync.Mutex
 	known []string // addresses that a redirect may name
 }
 
-// Option is an option of Open.
-type Option func(*Client)
-
-// Discover lets redirects be followed to every node that the cluster names in sys.nodes, which the user must be able to read.
-// It is needed where the URL names only some of the nodes, or names them otherwise than they do themselves.
-func Discover() Option { return func(c *Client) { c.discover = true } }
-
 // Open makes a client for a database URL with the scheme crate. It connects to nothing.
-func Open(url string, options ...Option) (*Client, error) {
+func Open(url string) (*Client, error) {
 	config, err := connect.Parse(url)
 	if err != nil {
 		return nil, err
 	}
+	return New(config)
+}
+
+// New makes a client for a configuration, such as connect.Parse returns. It connects to nothing.
+//
+// With Discover, redirects are followed to every node that the cluster names in sys.nodes, which the user must be able to read.
+// It is needed where the configuration names only some of the nodes, or names them otherwise than they do themselves.
+func New(c *wire.Config) (*Client, error) {
+	config := *c
+	config.Nodes, config.Params = slices.Clone(c.Nodes), maps.Clone(c.Params)
 	switch {
 	case config.Scheme != "crate":
 		return nil, fmt.Errorf("database URL: only CrateDB has blobs: it must begin with crate://, not %s://", config.Scheme)
 	case strings.Contains(config.User, ":"):
 		return nil, errors.New("database URL: the user name must have no ':', which HTTP's basic authentication cannot carry")
 	}
-	tls, err := connect.TLS(config)
+	tls, err := connect.TLS(&config)
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{
-		config: config,
-		nodes:  connect.NewNodes(config.Nodes),
+	out := &Client{
+		config: &config,
+		nodes:  connect.NodesOf(&config),
 		scheme: "http",
-		user:   config.User,
-		known:  slices.Clone(config.Nodes),
+		header: http.Header{"User-Agent": {"crategen"}, "Authorization": {authorization(&config)}},
+		known:  config.Nodes,
 	}
 	if tls != nil {
-		c.scheme = "https"
-	}
-	if c.user == "" {
-		c.user = "crate" // without a name, CrateDB takes a client certificate alone for the superuser
-	}
-	for _, o := range options {
-		o(c)
+		out.scheme = "https"
 	}
 	var protocols http.Protocols
 	protocols.SetHTTP1(true)
-	c.transport = &http.Transport{
-		DialContext:           (&net.Dialer{Timeout: config.ConnectTimeout}).DialContext,
+	dialer := connect.Dialer(&config)
+	out.transport = &http.Transport{
+		DialContext:           dialer.DialContext,
 		TLSClientConfig:       tls,
-		TLSHandshakeTimeout:   config.ConnectTimeout,
+		TLSHandshakeTimeout:   dialer.Timeout,
 		ResponseHeaderTimeout: config.Timeout,
 		ExpectContinueTimeout: continueTimeout,
 		MaxConnsPerHost:       config.PoolSize,
@@ -90,7 +89,15 @@ func Open(url string, options ...Option) (*Client, error) {
 		ReadBufferSize:        bufferSize,
 		Protocols:             &protocols,
 	}
-	return c, nil
+	return out, nil
+}
+
+// authorization always names the user: without, CrateDB takes a client certificate alone for the superuser.
+func authorization(c *wire.Config) string {
+	if c.JWT != "" {
+		return "Bearer " + c.JWT
+	}
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(cmp.Or(c.User, "crate")+":"+c.Password))
 }
 
 // Close closes the connections that are not in use. A blob that is being read can be read to its end.

@@ -10,8 +10,8 @@
 // The URL is that of package connect, with its TLS parameters; its schema does not matter. Its timeout bounds the wait for an
 // answer, not the transfer, which the context bounds.
 //
-// Requests go round the healthy nodes. Each blob lives on some of them, and the others redirect to these; a redirect is followed,
-// with the user and password, only to nodes that the URL names, or that the cluster names itself if [Discover] is given. Put and
-// the reads are sent again when a node fails. A Delete is not, unless it was certainly not executed; if its answer is lost, that
-// is dberr.ErrUnknownOutcome.
+// Requests go round the healthy nodes. Each blob lives on some of them, and the others redirect to these; a redirect is
+// followed, with the user and password, only to nodes that the URL names, or that the cluster names itself if Discover is set
+// (see [New]). Put and the reads are sent again when a node fails. A Delete is not, unless it was certainly not executed; if
+// its answer is lost, that is dberr.ErrUnknownOutcome.
 package crateblob

@@ -55,15 +55,7 @@ func refused(node string, resp *http.Response) (connect.Signal, error) {
 	if strings.HasPrefix(e.Hint, "Relation '") || strings.HasPrefix(e.Hint, "Schema '") {
 		e.Message, e.Hint, e.Err = "there is no such blob table: make it with CREATE BLOB TABLE", "", dberr.ErrNoTable
 	}
-	switch {
-	case resp.StatusCode == http.StatusTooManyRequests:
-		return connect.Rejected, e
-	case resp.StatusCode < 500:
-		return connect.Final, e
-	case resp.Request.Method == http.MethodGet || resp.Request.Method == http.MethodHead:
-		return connect.Rejected, e
-	}
-	return connect.Unknown, e
+	return connect.OfStatus(resp.StatusCode).Signal, e
 }
 
 // hint is a message in plain words; a page of HTML says nothing to a reader of errors.

@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/crategen/crategen/crateblob"
+	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/dberr"
 )
 
@@ -47,9 +48,9 @@ func serving(t *testing.T, answer func(w http.ResponseWriter, r *http.Request, i
 	return n
 }
 
-func client(t *testing.T, nodes string, options ...crateblob.Option) *crateblob.Client {
+func client(t *testing.T, nodes string) *crateblob.Client {
 	t.Helper()
-	c, err := crateblob.Open("crate://app:s3cret@"+nodes+"/doc", options...)
+	c, err := crateblob.Open("crate://app:s3cret@" + nodes + "/doc")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,6 +118,30 @@ func TestRedirectRefused(t *testing.T) {
 	}
 }
 
+// TestRedirectToDown holds that a node which is down behind a redirect is an error of that node, that nothing was executed,
+// and that the content is sent to a node that takes it.
+func TestRedirectToDown(t *testing.T) {
+	down := serving(t, hangUp)
+	start := redirecting(t, func(r *http.Request) string { return "http://" + down.addr() + r.URL.Path })
+	well := keeping(t)
+	down.Close()
+	c := client(t, start.addr()+","+down.addr()+","+well.addr())
+	for range 3 {
+		if _, created, err := c.Put(soon(t), "t", strings.NewReader("hello")); !created || err != nil {
+			t.Error(created, err)
+		}
+	}
+	c = client(t, start.addr()+","+down.addr())
+	for name, run := range map[string]func() error{
+		"get":    func() error { _, err := c.Get(soon(t), "t", hello); return err },
+		"delete": func() error { _, err := c.Delete(soon(t), "t", hello); return err },
+	} {
+		if err := run(); err == nil || errors.Is(err, dberr.ErrUnknownOutcome) || !strings.Contains(err.Error(), down.addr()) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // TestDiscover holds that a redirect is followed to a node that sys.nodes names, and to no other.
 func TestDiscover(t *testing.T) {
 	member, stranger := keeping(t), keeping(t)
@@ -137,7 +162,16 @@ func TestDiscover(t *testing.T) {
 		}
 		fmt.Fprintf(w, `{"cols":["a"],"col_types":[4],"rows":[[%s]],"rowcount":1,"duration":0.1}`, row)
 	})
-	c := client(t, start.addr(), crateblob.Discover())
+	config, err := connect.Parse("crate://app:s3cret@" + start.addr())
+	if err != nil {
+		t.Fatal(err)
+	}
+	config.Discover = true
+	c, err := crateblob.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
 	if _, created, err := c.Put(soon(t), "t", strings.NewReader("hello")); !created || err != nil {
 		t.Error(created, err)
 	}

@@ -74,10 +74,7 @@ func (c *Client) follow(ctx context.Context, r *request, node string) (*http.Res
 	for hop := 0; ; hop++ {
 		resp, signal, err := c.send(ctx, r, node)
 		if err != nil {
-			if hop > 0 && signal != connect.Final && r.op == wire.OpRead {
-				signal = connect.Rejected // the node that redirected is well
-			}
-			return nil, node, signal, err
+			return nil, node, redirected(hop, r.op, signal), err
 		}
 		if resp.StatusCode != http.StatusTemporaryRedirect {
 			return resp, node, connect.Final, nil
@@ -94,6 +91,18 @@ func (c *Client) follow(ctx context.Context, r *request, node string) (*http.Res
 	}
 }
 
+// redirected is the signal of an attempt that failed after redirects: the node that was asked first is well.
+func redirected(hops int, op wire.Op, s connect.Signal) connect.Signal {
+	switch {
+	case hops == 0:
+	case s == connect.NotSent && op != wire.OpRead:
+		return connect.Rejected
+	case s == connect.NotSent, s == connect.Unknown:
+		return connect.Doubtful
+	}
+	return s
+}
+
 // send sends a request to one node. What is no answer, or not one that is accepted and no redirect, is an error.
 func (c *Client) send(ctx context.Context, r *request, node string) (*http.Response, connect.Signal, error) {
 	connected := false
@@ -106,9 +115,8 @@ func (c *Client) send(ctx context.Context, r *request, node string) (*http.Respo
 		Method: r.method,
 		URL:    &url.URL{Scheme: c.scheme, Host: node, Path: r.path()},
 		Host:   node,
-		Header: http.Header{"User-Agent": {"crategen"}},
+		Header: c.header.Clone(),
 	}).WithContext(traced)
-	req.SetBasicAuth(c.user, c.config.Password)
 	if r.rangeHeader != "" {
 		req.Header.Set("Range", r.rangeHeader)
 	}
@@ -129,15 +137,15 @@ func (c *Client) send(ctx context.Context, r *request, node string) (*http.Respo
 	case r.content != nil && r.content.err() != nil:
 		return nil, connect.Final, fmt.Errorf("reading the content: %w", r.content.err())
 	case ctx.Err() != nil:
-		err = &dberr.NodeError{Node: node, Err: ctx.Err()}
-		if connected && r.op != wire.OpRead {
-			err = connect.UnknownOutcome(&wire.Statement{Op: r.op, Entity: "blob"}, node, err)
+		signal := connect.EndedBefore.Signal()
+		if connected {
+			signal = connect.EndedAfter.Signal()
 		}
-		return nil, connect.Final, err
+		return nil, signal, &dberr.NodeError{Node: node, Err: ctx.Err()}
 	case connected:
-		return nil, connect.Unknown, &dberr.NodeError{Node: node, Err: fmt.Errorf("the connection was lost: %w", err)}
+		return nil, connect.NoAnswer.Signal(), &dberr.NodeError{Node: node, Err: fmt.Errorf("the connection was lost: %w", err)}
 	}
-	return nil, connect.NotSent, &dberr.NodeError{Node: node, Err: err}
+	return nil, connect.NoConnection.Signal(), &dberr.NodeError{Node: node, Err: err}
 }
 
 // target is the node that a redirect names, if it may be followed.
@@ -157,8 +165,8 @@ func (c *Client) target(ctx context.Context, r *request, node, location string) 
 		return "", &RedirectError{node, target, "it names another path"}
 	case c.knows(target):
 		return target, nil
-	case !c.discover:
-		return "", &RedirectError{node, target, "the URL does not name that node: add it there, or open with crateblob.Discover()"}
+	case !c.config.Discover:
+		return "", &RedirectError{node, target, "the URL does not name that node: add it there, or turn discovery on"}
 	}
 	if err := c.askNodes(ctx); err != nil {
 		return "", errors.Join(&RedirectError{node, target, "the nodes of the cluster could not be listed"}, err)
@@ -177,7 +185,9 @@ func (c *Client) knows(addr string) bool {
 
 // askNodes adds the nodes that the cluster has now.
 func (c *Client) askNodes(ctx context.Context) error {
-	db, err := cratehttp.Driver.Open(ctx, c.config)
+	once := *c.config
+	once.Discover = false // in the background, which is more than is needed
+	db, err := cratehttp.Driver.Open(ctx, &once)
 	if err != nil {
 		return err
 	}

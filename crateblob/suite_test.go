@@ -19,17 +19,23 @@ import (
 	"github.com/crategen/crategen/crateblob"
 	_ "github.com/crategen/crategen/cratesql"
 	"github.com/crategen/crategen/internal/replay"
+	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/dberr"
 )
 
 // open opens the CrateDB of the test, a real one or its recorded answers, with a new blob table of the given name.
-func open(t *testing.T, table string, options ...crateblob.Option) (*crateblob.Client, *replay.Server) {
+func open(t *testing.T, table string) (*crateblob.Client, *replay.Server) {
 	t.Helper()
 	server, err := replay.Start(filepath.Join("testdata", "recorded", t.Name()+".json"), "crateblob_test")
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := crateblob.Open(server.URL, options...)
+	config, err := connect.Parse(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config.Discover = true // the URL may name one node of several
+	c, err := crateblob.New(config)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -223,7 +229,7 @@ func TestLarge(t *testing.T) {
 
 // TestEveryNode stores and fetches blobs whose nodes are spread over the cluster, so that a cluster of several nodes redirects.
 func TestEveryNode(t *testing.T) {
-	c, _ := open(t, "test_every", crateblob.Discover())
+	c, _ := open(t, "test_every")
 	ctx := soon(t)
 	for i := range 20 {
 		content := fmt.Sprint("blob ", i)

@@ -1,6 +1,7 @@
 package cratesql
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -49,7 +50,6 @@ func (d Driver) Open(url string) (driver.Conn, error) {
 // closes them when the sql.DB is closed. It is safe for concurrent use.
 type Connector struct {
 	config *wire.Config
-	zone   *time.Location
 	turn   chan struct{} // holds one token; who has it may look at what follows
 	db     wire.DB       // nil until the first connection
 	closed bool
@@ -60,28 +60,15 @@ var (
 	_ io.Closer        = (*Connector)(nil)
 )
 
-// Option is an option of NewConnector.
-type Option func(*Connector)
-
-// In returns the times of timestamp columns in the given time zone instead of UTC. Those inside of arrays and objects stay in UTC.
-func In(zone *time.Location) Option { return func(c *Connector) { c.zone = zone } }
-
 // NewConnector makes a connector for a configuration with the scheme crate, such as connect.Parse returns. It connects to
-// nothing. A parameter time_zone of the configuration, the name of a zone such as Europe/Vienna, is as good as [In].
-func NewConnector(c *wire.Config, options ...Option) (*Connector, error) {
+// nothing. Times are in the configuration's Location, but for those inside of arrays and objects, which are in UTC.
+func NewConnector(c *wire.Config) (*Connector, error) {
 	if c.Scheme != scheme {
 		return nil, fmt.Errorf("database URL: the driver %s opens URLs that begin with %s://, not %s", scheme, scheme, c.Scheme)
 	}
-	zone, err := time.LoadLocation(c.Params["time_zone"]) // none is UTC
-	if err != nil {
-		return nil, fmt.Errorf("database URL: parameter time_zone: %w", err)
-	}
 	own := *c
 	own.Nodes, own.Params = slices.Clone(c.Nodes), maps.Clone(c.Params)
-	out := &Connector{config: &own, zone: zone, turn: make(chan struct{}, 1)}
-	for _, o := range options {
-		o(out)
-	}
+	out := &Connector{config: &own, turn: make(chan struct{}, 1)}
 	out.turn <- struct{}{}
 	return out, nil
 }
@@ -108,7 +95,7 @@ func (c *Connector) Connect(ctx context.Context) (driver.Conn, error) {
 		}
 		c.db = db
 	}
-	return &conn{db: c.db, zone: c.zone}, nil
+	return &conn{db: c.db, zone: cmp.Or(c.config.Location, time.UTC)}, nil
 }
 
 // Close closes every connection to the cluster; sql.DB.Close calls it. Statements under way are cut off.

@@ -167,7 +167,8 @@ func ExampleNewConnector() {
 		log.Fatal(err)
 	}
 	config.Timeout = 5 * time.Second
-	connector, err := cratesql.NewConnector(config, cratesql.In(time.FixedZone("EAT", 3*60*60)))
+	config.Location = time.FixedZone("EAT", 3*60*60)
+	connector, err := cratesql.NewConnector(config)
 	if err != nil {
 		log.Fatal(err)
 	}

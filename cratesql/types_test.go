@@ -121,7 +121,7 @@ func TestTimeZone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	config.Params["time_zone"] = "Asia/Kathmandu"
+	config.Location = time.FixedZone("Asia/Kathmandu", 5*60*60+45*60)
 	connector, err := cratesql.NewConnector(config)
 	if err != nil {
 		t.Fatal(err)

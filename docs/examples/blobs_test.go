@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/crateblob"
+	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/dberr"
 )
 
@@ -105,10 +106,18 @@ func TestImages(t *testing.T) {
 	}
 }
 
-// TestDiscover opens a client that follows redirects to every node of the cluster.
-func TestDiscover(t *testing.T) {
-	url := crateURL(t)
-	blobs, err := crateblob.Open(url, crateblob.Discover())
+// openAll opens a client that follows redirects to every node of the cluster.
+func openAll(url string) (*crateblob.Client, error) {
+	config, err := connect.Parse(url)
+	if err != nil {
+		return nil, err
+	}
+	config.Discover = true
+	return crateblob.New(config)
+}
+
+func TestOpenAll(t *testing.T) {
+	blobs, err := openAll(crateURL(t))
 	if err != nil {
 		t.Fatal(err)
 	}

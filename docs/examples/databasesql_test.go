@@ -202,7 +202,8 @@ func openIn(url string, zone *time.Location) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	connector, err := cratesql.NewConnector(config, cratesql.In(zone))
+	config.Location = zone
+	connector, err := cratesql.NewConnector(config)
 	if err != nil {
 		return nil, err
 	}
