@@ -147,6 +147,11 @@ func (r *resolver) checkDatabaseNames() {
 		for _, f := range t.Fields {
 			r.checkColumn(s, f, renamePair)
 		}
+		for _, x := range t.Indexes {
+			if other := indexes.claim(r.fold(x.Name), t.Name); other != "" {
+				r.add(s, renameJoin, "the index %q of its table is also one of %s", x.Name, other)
+			}
+		}
 	}
 	r.checkConstraints()
 }

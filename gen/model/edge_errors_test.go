@@ -100,6 +100,9 @@ func TestRelationErrors(t *testing.T) {
 			`Author.authors: both columns of its table "author_authors" would be called "author_id"; name them with StorageKey(edge.Columns("author_id", "..."))`},
 		{"a join table's name is taken", "", []any{author(edge.To("books", Book.Type).StorageKey(edge.Table("books"))), books(edge.From("authors", Author.Type).Ref("books"))},
 			`Author.books: its table "books" is also that of Book; set another with StorageKey(edge.Table("..."))`},
+		{"the name of a join table's index is taken", "", []any{
+			entity{name: "Author", fields: fields(field.Int("n")), edges: edges(edge.To("friends", Author.Type)), indexes: indexes(index.Fields("n").StorageKey("author_friends_friend_id_idx"))}},
+			`Author.friends: the index "author_friends_friend_id_idx" of its table is also one of Author; set another with StorageKey(edge.Table("..."))`},
 		{"a join table's column", "postgres", []any{author(edge.To("friends", Author.Type).StorageKey(edge.Columns("xmin", "b")))},
 			`Author.friends: PostgreSQL has a system column "xmin" on every table; set others with StorageKey(edge.Columns("...", "..."))`},
 		{"a join table's names on CrateDB", "cratedb", []any{uuids("Author", edge.To("friends", Author.Type).StorageKey(edge.Table("a.b"), edge.Columns("c.d", "e")))}, `

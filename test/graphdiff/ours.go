@@ -31,6 +31,7 @@ func Ours(ctx context.Context, dir string) (Facts, error) {
 		}
 	}
 	for _, e := range p.Joins {
+		e.Indexes = nil // that of the far column, which ent does not make
 		f.ourTable(e)
 		for _, x := range e.Edges {
 			f.ourForeignKey(x)

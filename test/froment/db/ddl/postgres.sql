@@ -33,6 +33,7 @@ CREATE TABLE IF NOT EXISTS "group_users" (
   CONSTRAINT "group_users_group_id" FOREIGN KEY ("group_id") REFERENCES "groups" ("id") ON DELETE CASCADE,
   CONSTRAINT "group_users_user_id" FOREIGN KEY ("user_id") REFERENCES "users" ("id") ON DELETE CASCADE
 );
+CREATE INDEX IF NOT EXISTS "group_users_user_id_idx" ON "group_users" ("user_id");
 
 -- The pairs of the edge User.friends.
 CREATE TABLE IF NOT EXISTS "user_friends" (
@@ -42,3 +43,4 @@ CREATE TABLE IF NOT EXISTS "user_friends" (
   CONSTRAINT "user_friends_user_id" FOREIGN KEY ("user_id") REFERENCES "users" ("id") ON DELETE CASCADE,
   CONSTRAINT "user_friends_friend_id" FOREIGN KEY ("friend_id") REFERENCES "users" ("id") ON DELETE CASCADE
 );
+CREATE INDEX IF NOT EXISTS "user_friends_friend_id_idx" ON "user_friends" ("friend_id");

@@ -55,3 +55,4 @@ CREATE TABLE IF NOT EXISTS "account_friends" (
   CONSTRAINT "account_friends_account_id" FOREIGN KEY ("account_id") REFERENCES "accounts" ("id") ON DELETE CASCADE,
   CONSTRAINT "account_friends_friend_id" FOREIGN KEY ("friend_id") REFERENCES "accounts" ("id") ON DELETE CASCADE
 );
+CREATE INDEX IF NOT EXISTS "account_friends_friend_id_idx" ON "account_friends" ("friend_id");

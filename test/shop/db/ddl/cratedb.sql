@@ -282,6 +282,7 @@ CREATE TABLE IF NOT EXISTS "topics" (
 );
 
 -- The pairs of the edge Article.topics.
+-- CrateDB indexes every column, so that these indexes need no statement: article_topics_topic_id_idx.
 CREATE TABLE IF NOT EXISTS "article_topics" (
   "article_id" TEXT NOT NULL,
   "topic_id" TEXT NOT NULL,
@@ -289,6 +290,7 @@ CREATE TABLE IF NOT EXISTS "article_topics" (
 );
 
 -- The pairs of the edge Note.labels.
+-- CrateDB indexes every column, so that these indexes need no statement: note_labels_label_id_idx.
 CREATE TABLE IF NOT EXISTS "note_labels" (
   "note_id" TEXT NOT NULL,
   "label_id" TEXT NOT NULL,

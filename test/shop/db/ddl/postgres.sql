@@ -238,6 +238,7 @@ CREATE TABLE IF NOT EXISTS "article_topics" (
   "topic_id" uuid NOT NULL,
   PRIMARY KEY ("article_id", "topic_id")
 );
+CREATE INDEX IF NOT EXISTS "article_topics_topic_id_idx" ON "article_topics" ("topic_id");
 
 -- The pairs of the edge Note.labels.
 CREATE TABLE IF NOT EXISTS "note_labels" (
@@ -245,3 +246,4 @@ CREATE TABLE IF NOT EXISTS "note_labels" (
   "label_id" uuid NOT NULL,
   PRIMARY KEY ("note_id", "label_id")
 );
+CREATE INDEX IF NOT EXISTS "note_labels_label_id_idx" ON "note_labels" ("label_id");

@@ -255,6 +255,7 @@ CREATE TABLE IF NOT EXISTS "article_topics" (
   "topic_id" text NOT NULL,
   PRIMARY KEY ("article_id", "topic_id")
 ) STRICT;
+CREATE INDEX IF NOT EXISTS "article_topics_topic_id_idx" ON "article_topics" ("topic_id");
 
 -- The pairs of the edge Note.labels.
 CREATE TABLE IF NOT EXISTS "note_labels" (
@@ -262,3 +263,4 @@ CREATE TABLE IF NOT EXISTS "note_labels" (
   "label_id" text NOT NULL,
   PRIMARY KEY ("note_id", "label_id")
 ) STRICT;
+CREATE INDEX IF NOT EXISTS "note_labels_label_id_idx" ON "note_labels" ("label_id");

@@ -17,6 +17,7 @@ CREATE TABLE IF NOT EXISTS "users" (
 );
 
 -- The pairs of the edge Topic.moderators.
+-- CrateDB indexes every column, so that these indexes need no statement: moderation_moderator_idx.
 CREATE TABLE IF NOT EXISTS "moderation" (
   "topic" TEXT NOT NULL,
   "moderator" TEXT NOT NULL,
@@ -24,6 +25,7 @@ CREATE TABLE IF NOT EXISTS "moderation" (
 );
 
 -- The pairs of the edge Topic.related.
+-- CrateDB indexes every column, so that these indexes need no statement: topic_related_b_idx.
 CREATE TABLE IF NOT EXISTS "topic_related" (
   "a" TEXT NOT NULL,
   "b" TEXT NOT NULL,
@@ -31,6 +33,7 @@ CREATE TABLE IF NOT EXISTS "topic_related" (
 );
 
 -- The pairs of the edge User.following.
+-- CrateDB indexes every column, so that these indexes need no statement: user_following_follower_id_idx.
 CREATE TABLE IF NOT EXISTS "user_following" (
   "user_id" TEXT NOT NULL,
   "follower_id" TEXT NOT NULL,
@@ -38,6 +41,7 @@ CREATE TABLE IF NOT EXISTS "user_following" (
 );
 
 -- The pairs of the edge User.friends.
+-- CrateDB indexes every column, so that these indexes need no statement: user_friends_friend_id_idx.
 CREATE TABLE IF NOT EXISTS "user_friends" (
   "user_id" TEXT NOT NULL,
   "friend_id" TEXT NOT NULL,
@@ -45,6 +49,7 @@ CREATE TABLE IF NOT EXISTS "user_friends" (
 );
 
 -- The pairs of the edge User.groups.
+-- CrateDB indexes every column, so that these indexes need no statement: user_groups_group_id_idx.
 CREATE TABLE IF NOT EXISTS "user_groups" (
   "user_id" TEXT NOT NULL,
   "group_id" TEXT NOT NULL,
@@ -52,6 +57,7 @@ CREATE TABLE IF NOT EXISTS "user_groups" (
 );
 
 -- The pairs of the edge User.readTopics.
+-- CrateDB indexes every column, so that these indexes need no statement: user_readTopics_topic_id_idx.
 CREATE TABLE IF NOT EXISTS "user_readTopics" (
   "user_id" TEXT NOT NULL,
   "topic_id" TEXT NOT NULL,

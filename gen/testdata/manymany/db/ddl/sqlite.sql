@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS "moderation" (
   "moderator" text NOT NULL,
   PRIMARY KEY ("topic", "moderator")
 ) STRICT;
+CREATE INDEX IF NOT EXISTS "moderation_moderator_idx" ON "moderation" ("moderator");
 
 -- The pairs of the edge Topic.related.
 CREATE TABLE IF NOT EXISTS "topic_related" (
@@ -29,6 +30,7 @@ CREATE TABLE IF NOT EXISTS "topic_related" (
   "b" text NOT NULL,
   PRIMARY KEY ("a", "b")
 ) STRICT;
+CREATE INDEX IF NOT EXISTS "topic_related_b_idx" ON "topic_related" ("b");
 
 -- The pairs of the edge User.following.
 CREATE TABLE IF NOT EXISTS "user_following" (
@@ -36,6 +38,7 @@ CREATE TABLE IF NOT EXISTS "user_following" (
   "follower_id" text NOT NULL,
   PRIMARY KEY ("user_id", "follower_id")
 ) STRICT;
+CREATE INDEX IF NOT EXISTS "user_following_follower_id_idx" ON "user_following" ("follower_id");
 
 -- The pairs of the edge User.friends.
 CREATE TABLE IF NOT EXISTS "user_friends" (
@@ -43,6 +46,7 @@ CREATE TABLE IF NOT EXISTS "user_friends" (
   "friend_id" text NOT NULL,
   PRIMARY KEY ("user_id", "friend_id")
 ) STRICT;
+CREATE INDEX IF NOT EXISTS "user_friends_friend_id_idx" ON "user_friends" ("friend_id");
 
 -- The pairs of the edge User.groups.
 CREATE TABLE IF NOT EXISTS "user_groups" (
@@ -50,6 +54,7 @@ CREATE TABLE IF NOT EXISTS "user_groups" (
   "group_id" text NOT NULL,
   PRIMARY KEY ("user_id", "group_id")
 ) STRICT;
+CREATE INDEX IF NOT EXISTS "user_groups_group_id_idx" ON "user_groups" ("group_id");
 
 -- The pairs of the edge User.readTopics.
 CREATE TABLE IF NOT EXISTS "user_readTopics" (
@@ -57,3 +62,4 @@ CREATE TABLE IF NOT EXISTS "user_readTopics" (
   "topic_id" text NOT NULL,
   PRIMARY KEY ("user_id", "topic_id")
 ) STRICT;
+CREATE INDEX IF NOT EXISTS "user_readTopics_topic_id_idx" ON "user_readTopics" ("topic_id");
