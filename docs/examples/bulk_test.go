@@ -6,11 +6,12 @@ import (
 	"fmt"
 
 	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/test/shop/db"
 )
 
 func load(ctx context.Context, client *db.Client, authors []*db.Author) error {
-	err := client.Authors.InsertMany(ctx, authors)
+	err := client.Authors.InsertMany(ctx, authors, query.ContinueOnError())
 	var bulk *dberr.BulkError
 	if !errors.As(err, &bulk) {
 		return err

@@ -180,11 +180,12 @@ func (e *ColumnError) Unwrap() error { return e.Err }
 // ErrNull is the cause of a ColumnError for NULL where none is allowed.
 var ErrNull = errors.New("NULL in a field that is not nullable")
 
-// BulkError lists the rows of a bulk write that failed. On CrateDB the others were written; elsewhere a statement's rows are
-// written together or not at all.
+// BulkError lists the rows of a bulk write that failed. On CrateDB the others of their statement were written; elsewhere a
+// statement's rows are written together or not at all, and each row that is named here failed by itself.
 type BulkError struct {
-	Total int // rows sent
-	Rows  []RowError
+	Total  int        // rows given to the call
+	Rows   []RowError // by their index
+	Unsent int        // rows at the end of the list that were not sent, because the write stopped at the failure
 }
 
 // RowError is one failed row of a bulk write.
@@ -203,7 +204,19 @@ func (e *BulkError) Error() string {
 		}
 		fmt.Fprintf(&b, "; row %d: %v", r.Index, r.Err)
 	}
+	if e.Unsent > 0 {
+		fmt.Fprintf(&b, "; the last %d rows were not sent", e.Unsent)
+	}
 	return b.String()
+}
+
+// Code is what the server says of the row: a SQLSTATE or CrateDB's number, empty if it did not say.
+func (e RowError) Code() string {
+	var said *ServerError
+	if errors.As(e.Err, &said) {
+		return said.Code
+	}
+	return ""
 }
 
 // Unwrap lets errors.Is and errors.As look into every row.

@@ -14,8 +14,9 @@ func (standard) HasSchemas() bool        { return true }
 func (standard) CorrelatesUpdates() bool { return true }
 func (standard) Placeholder() byte       { return '$' }
 func (standard) KeysApart() bool         { return false }
-func (standard) RowValues() bool         { return true }
+func (standard) SortedIndexes() bool     { return true }
 func (standard) ConflictWhere() bool     { return true }
+func (standard) AtomicBulk() bool        { return true }
 func (standard) NullsLast() bool         { return false }
 
 // KeyBatch is bounded by memory only where a list is one argument. Keys of several columns are an OR, which planners take

@@ -32,8 +32,11 @@ func (CrateDB) KeyBatch(columns int) int {
 // KeysApart is true: EXPLAIN shows a search for (id = ? OR id = ?) AND tenant = ?, which misses the last second's writes.
 func (CrateDB) KeysApart() bool { return true }
 
-// RowValues is false.
-func (CrateDB) RowValues() bool { return false }
+// SortedIndexes is false: it finds rows by its indexes, and sorts them.
+func (CrateDB) SortedIndexes() bool { return false }
+
+// AtomicBulk is false.
+func (CrateDB) AtomicBulk() bool { return false }
 
 // ConflictWhere is false.
 func (CrateDB) ConflictWhere() bool { return false }

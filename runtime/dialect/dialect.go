@@ -21,8 +21,10 @@ type Dialect interface {
 	KeyBatch(columns int) int
 	// KeysApart reports whether (a OR b) AND c is no lookup of the keys a and b, but (a AND c) OR (b AND c) is.
 	KeysApart() bool
-	// RowValues reports whether lists of columns can be compared: (a, b) > (x, y).
-	RowValues() bool
+	// SortedIndexes reports whether rows are read in the order of an index, so that the first of a range are cheap.
+	SortedIndexes() bool
+	// AtomicBulk reports whether a bulk write is written whole or not at all; otherwise its rows fail by themselves.
+	AtomicBulk() bool
 	// ConflictWhere reports whether the update of ON CONFLICT DO UPDATE may have a condition.
 	ConflictWhere() bool
 	// NullsLast reports whether NULL is the greatest value of an order; otherwise it is the least.

@@ -70,59 +70,6 @@ func TestTimesAreCut(t *testing.T) {
 	}
 }
 
-func TestBulkChunks(t *testing.T) {
-	db, items := fake("cratedb")
-	many := make([]*item, 2*bulkRows+5)
-	for i := range many {
-		many[i] = &item{ID: int64(i + 1), Name: "xx"}
-	}
-	db.errs = []error{nil, &dberr.BulkError{Total: bulkRows, Rows: []dberr.RowError{{Index: 3, Err: errShort}}}}
-	err := items.InsertMany(t.Context(), many)
-	var bulk *dberr.BulkError
-	if !errors.As(err, &bulk) || bulk.Total != len(many) || len(bulk.Rows) != 1 || bulk.Rows[0].Index != bulkRows+3 {
-		t.Errorf("%v", err)
-	}
-	var rows []int
-	for _, st := range db.sent {
-		rows = append(rows, st.Rows)
-		if len(st.Args) != st.Rows*5 {
-			t.Errorf("%d arguments for %d rows", len(st.Args), st.Rows)
-		}
-	}
-	if got, want := fmt.Sprint(rows), "[1000 1000 5]"; got != want {
-		t.Errorf("chunks %s, want %s", got, want)
-	}
-}
-
-// A row that is not valid keeps the whole list from being written, wherever it stands.
-func TestBulkIsCheckedFirst(t *testing.T) {
-	for _, at := range []int{1, bulkRows + 7} {
-		db, items := fake("cratedb")
-		many := make([]*item, bulkRows+9)
-		for i := range many {
-			many[i] = &item{ID: int64(i + 1), Name: "xx"}
-		}
-		many[at].Name = "x"
-		err := items.InsertMany(t.Context(), many)
-		want := fmt.Sprintf("insert Item: row %d: Item.name: too short", at)
-		if !errors.Is(err, errShort) || err.Error() != want || len(db.sent) > 0 {
-			t.Errorf("%v after %d statements, want %s", err, len(db.sent), want)
-		}
-	}
-}
-
-func TestBulkSeparatesGeneratedKeys(t *testing.T) {
-	db, items := fake("postgres")
-	db.rows = []wire.Rows{&fakeRows{}, &fakeRows{cells: [][]any{{7}, {8}}}}
-	many := []*item{{ID: 1, Name: "xx"}, {Name: "xx"}, {Name: "xx"}}
-	if err := items.InsertMany(t.Context(), many); err != nil {
-		t.Fatal(err)
-	}
-	if len(db.sent) != 2 || many[1].ID != 7 || many[2].ID != 8 {
-		t.Errorf("%d statements, keys %d and %d", len(db.sent), many[1].ID, many[2].ID)
-	}
-}
-
 func TestGetMany(t *testing.T) {
 	db, items := fake("cratedb")
 	at := time.Unix(0, 0)

@@ -1,0 +1,76 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/crategen/crategen/runtime/dberr"
+)
+
+// BulkOption is an option of InsertMany and UpsertMany.
+type BulkOption func(*bulkOptions)
+
+type bulkOptions struct {
+	rows     int
+	parallel int
+	goOn     bool
+	progress func(done, total int)
+}
+
+// ChunkRows bounds the rows of one statement, 1,000 by default. About 4 MiB of arguments end a statement as well.
+func ChunkRows(n int) BulkOption { return func(o *bulkOptions) { o.rows = n } }
+
+// Parallel sends up to n statements at a time, 1 by default, each on a connection of its own. A transaction has only one
+// connection: there it is an error.
+func Parallel(n int) BulkOption { return func(o *bulkOptions) { o.parallel = n } }
+
+// ContinueOnError goes on when rows fail, so that every row that can be written is written, and the *dberr.BulkError names
+// every one that was not. Without it no further statement is sent after the first one with a failure.
+//
+// CrateDB says by itself which rows of a statement failed. Elsewhere a statement is written whole or not at all: one that
+// fails is sent again in halves, down to the rows that fail alone, which is up to 20 statements for one such row in 1,000. It
+// goes on only after what is wrong with a row, a broken constraint or a value that does not fit, not after a lost connection.
+// Where statements are atomic it is an error in a transaction, which the first failure ends.
+func ContinueOnError() BulkOption { return func(o *bulkOptions) { o.goOn = true } }
+
+// Progress calls fn after each statement with the number of rows that are dealt with, written or failed, and of all. Calls
+// do not overlap. A fn that blocks delays the write.
+func Progress(fn func(done, total int)) BulkOption { return func(o *bulkOptions) { o.progress = fn } }
+
+func newBulkOptions(c *Conn, opts []BulkOption) (bulkOptions, error) {
+	o := bulkOptions{rows: bulkRows, parallel: 1}
+	for _, opt := range opts {
+		opt(&o)
+	}
+	var err error
+	switch {
+	case o.rows < 1:
+		err = fmt.Errorf("ChunkRows(%d): at least one row goes into a statement", o.rows)
+	case o.parallel < 1:
+		err = fmt.Errorf("Parallel(%d): at least one statement is sent at a time", o.parallel)
+	case c.db == nil && o.parallel > 1:
+		err = errors.New("Parallel in a transaction, which has one connection")
+	case c.db == nil && o.goOn && c.dialect.AtomicBulk():
+		err = errors.New("ContinueOnError in a transaction, which the first failure ends")
+	}
+	if err != nil {
+		return o, &dberr.ArgumentError{Index: -1, Err: err}
+	}
+	return o, nil
+}
+
+// UpsertMany is Upsert with options.
+func UpsertMany[E any](ctx context.Context, t Upserter[E], es []E, opts ...BulkOption) error {
+	return t.upsertMany(ctx, es, opts)
+}
+
+// Upserter is a table of the entity E.
+type Upserter[E any] interface {
+	upsertMany(ctx context.Context, es []E, opts []BulkOption) error
+}
+
+//go:noinline
+func (t *Table[M, E, K]) upsertMany(ctx context.Context, es []E, opts []BulkOption) error {
+	return bulk(ctx, t.conn, &t.codec.Entity, es, writeConflict, opts)
+}
