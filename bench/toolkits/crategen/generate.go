@@ -1,0 +1,3 @@
+package crategen
+
+//go:generate go run ../../../cmd/crategen generate ./schema --target cockroachdb,postgres --out db
