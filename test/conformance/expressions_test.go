@@ -160,10 +160,19 @@ func TestArithmetic(t *testing.T) {
 			{"Floor", query.Floor(value(-2.5)), "-3"},
 			{"Ceil", query.Ceil(value(-2.5)), "-2"},
 			{"AsFloat", query.Divide(query.AsFloat(stock), value(2.0)), "3.5"},
+			{"AsFloat of text with spaces", query.AsFloat(query.Trim(value(" 1e2 "))), "100"},
 			{"AsFloat of text", query.AsFloat(value("2.5")), "2.5"},
 			{"Case of an empty member", query.When(article.Active.EQ(true), article.Details.Size.Height).Else(price), "3.5"},
 		} {
 			is(t, tc.name, computed(ctx, c, 7, tc.v), tc.want)
+		}
+
+		word := query.Select2(query.AsInt(value("a word")), query.AsFloat(value("a word"))).From(c.Articles.Where(stock.EQ(7)))
+		switch row, err := word.Only(ctx); {
+		case c.Conn().Dialect() == "sqlite":
+			is(t, "numbers of a word", line(shown(row.V1), shown(row.V2)), "0 0")
+		case err == nil:
+			t.Error("a word is taken for a number")
 		}
 
 		expr := query.Plus(stock, query.AsInt(price))
@@ -338,5 +347,24 @@ func TestWindows(t *testing.T) {
 		}
 		_, err := query.Select1(query.Sum(article.Stock).Over(all.Rows(1, 0))).From(c.Articles).All(ctx)
 		failsWith(t, err, "ends before it begins")
+	})
+}
+
+// TestWindowsOfGroups ranks groups, and sets each beside all of them: an aggregate of aggregates is a window over the groups.
+func TestWindowsOfGroups(t *testing.T) {
+	onShop(t, func(t *testing.T, ctx context.Context, c *shop.Client) {
+		shelf(t, ctx, c)
+		stock, count := query.Sum(article.Stock), query.Count[*of.Article]()
+		place := query.Rank[*of.Article]().Over(query.OrderedBy[*of.Article](count.Desc()))
+		everything := query.Sum(stock).Over(query.PartitionBy[*query.Grouped[*of.Article]]())
+		share := query.PerGroup(query.Divide(query.AsFloat(stock), query.AsFloat(everything)))
+		rows, err := query.Select3(article.Active, place, share).From(c.Articles).GroupBy(article.Active).
+			OrderBy(article.Active.Asc()).All(ctx)
+		ok(t, err)
+		is(t, "shares", lines(t, rows, func(r query.Row3[bool, int, *float64]) string { return line(r.V1, r.V2, shown(r.V3)) }),
+			"false 1 0.5555555555555556; true 1 0.4444444444444444")
+		_, err = query.Select1(article.Active).From(c.Articles).GroupBy(article.Active).
+			Having(query.Greater(share, query.Value[*query.Grouped[*of.Article]](0.5))).All(ctx)
+		failsWith(t, err, "make the selection a CTE")
 	})
 }

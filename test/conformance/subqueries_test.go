@@ -74,6 +74,8 @@ func TestSubqueries(t *testing.T) {
 		}
 		ok(t, err)
 		is(t, "a correlated update", changed, 1)
+		must[int](t)(c.Authors.Where(author.Name.EQ("Eve")).Update(ctx, query.SetTo(author.Name, query.Concat(query.Maybe(author.Name), query.AsText(best)))))
+		is(t, "a correlated value that is set", must[int](t)(c.Authors.Where(author.Name.EQ("Eve5")).Count(ctx)), 1)
 	})
 }
 
