@@ -23,7 +23,7 @@ type Options struct {
 	SchemaDir string         // directory of the schema package
 	Out       string         // directory of the generated package; made if it is missing. It must be inside a Go module.
 	Targets   []model.Target // at least one
-	Ignore    []string       // what of ent to leave out knowingly: "hooks", "policy"
+	Ignore    []string       // what of ent to leave out knowingly: "hooks", "policy", "edge-checks"
 	Factories bool           // write a package of factories for tests as well, below the package: db/dbtest
 	Check     bool           // write nothing; if the files on disk are not what would be written, return a *StaleError
 	Stderr    io.Writer      // receives what the schema package prints when it is loaded; nil for os.Stderr

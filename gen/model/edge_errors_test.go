@@ -88,6 +88,10 @@ func TestRelationErrors(t *testing.T) {
 			`Author.book: Field belongs to the other side of the edge, whose table holds the foreign key; move Field("book_id") to the edge of Book that leads here`},
 		{"a field on a many-to-many edge", "", []any{author(edge.To("books", Book.Type).Field("x")), books(edge.From("authors", Author.Type).Ref("books"))},
 			`Author.books: Field("x") cannot be on a many-to-many edge, whose keys stand in a table of their own; remove it; the table gets fields if it is an entity that the edge goes Through`},
+		{"what only ent's client checks", "", []any{author(edge.To("books", Book.Type).Required(), edge.To("friends", Author.Type).Immutable()),
+			books(edge.From("author", Author.Type).Ref("books").Unique())}, `
+Author.books: Required() cannot be kept, for the keys of the edge stand in another table; check it where the rows are made, and remove it here; or leave it to ent, and generate without with --ignore edge-checks
+Author.friends: Immutable() cannot be kept, for the keys of the edge stand in another table; check it where the rows are made, and remove it here; or leave it to ent, and generate without with --ignore edge-checks`},
 		{"a table for one to one", "", oneToOne(edge.Table("x")),
 			`Author.book: edge.Table("x") is for many-to-many edges, and this one is one-to-one: its foreign key is a column of Book; remove edge.Table`},
 		{"two columns for one", "", oneToOne(edge.Columns("a", "b")),

@@ -192,9 +192,10 @@ func (r *resolver) pair(e *edgeState) {
 	}
 }
 
-// pairable reports two sides that cannot belong together.
+// pairable reports two sides that cannot belong together; the one made by To is then taken out.
 func (r *resolver) pairable(e, ref *edgeState) bool {
-	if e.def.Required && ref.def.Required {
+	if e.def.Required && ref.def.Required && !r.ignores("edge-checks") {
+		ref.drop()
 		r.add(e.subject(), "remove Required() from one of them",
 			"the edge and %s are both Required, so neither row could be inserted first", ref.name())
 		return false

@@ -14,7 +14,7 @@ import (
 )
 
 // ignorable are what Options.Ignore can name.
-var ignorable = []string{"hooks", "policy"}
+var ignorable = []string{"hooks", "policy", "edge-checks"}
 
 // entity decides the names of an entity, and what its annotations say of it as a whole.
 func (r *resolver) entity(def *load.Schema) *entityState {
@@ -74,17 +74,19 @@ func (r *resolver) entity(def *load.Schema) *entityState {
 // checkBehaviour reports what ent would run around statements and crategen does not.
 func (r *resolver) checkBehaviour(s subject, def *load.Schema) {
 	const remedy = "do the same in middleware around the client, or generate without with --ignore "
-	ignored := func(what string) bool { return slices.Contains(r.options.Ignore, what) }
-	if def.Hooks > 0 && !ignored("hooks") {
+	if def.Hooks > 0 && !r.ignores("hooks") {
 		r.add(s, remedy+"hooks", "ent hooks are not run by the generated code")
 	}
-	if def.Interceptors > 0 && !ignored("hooks") {
+	if def.Interceptors > 0 && !r.ignores("hooks") {
 		r.add(s, remedy+"hooks", "ent interceptors are not run by the generated code")
 	}
-	if def.Policy && !ignored("policy") {
+	if def.Policy && !r.ignores("policy") {
 		r.add(s, remedy+"policy", "its ent privacy policy is not enforced by the generated code, and it may guard data")
 	}
 }
+
+// ignores reports whether the caller leaves a part of ent out knowingly.
+func (r *resolver) ignores(what string) bool { return slices.Contains(r.options.Ignore, what) }
 
 // entityDoc is the comment that ent's annotation gives, else the doc comment of the schema type. The sentence that ent's
 // own template puts there says nothing about the entity.

@@ -10,6 +10,7 @@ import (
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/entsql"
+	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
 	"github.com/google/go-cmp/cmp"
@@ -214,7 +215,7 @@ func TestOptionErrors(t *testing.T) {
 		{"no package name", Options{Path: "x/my-db", Targets: targets},
 			`"my-db" cannot be the name of a Go package; generate into a directory with a plain name, such as db`},
 		{"ignore", Options{Path: "x/db", Targets: targets, Ignore: []string{"everything"}},
-			`cannot ignore "everything"; what can be ignored is hooks, policy`},
+			`cannot ignore "everything"; what can be ignored is hooks, policy, edge-checks`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -246,10 +247,16 @@ func TestErrorsAreTyped(t *testing.T) {
 
 // Ignoring what ent would run is a decision, and generates.
 func TestIgnore(t *testing.T) {
-	d := describe(t, entity{name: "Book", hooks: make([]ent.Hook, 1), interceptors: make([]ent.Interceptor, 1), policy: policy{}})
+	d := describe(t, entity{name: "Book", hooks: make([]ent.Hook, 1), interceptors: make([]ent.Interceptor, 1), policy: policy{},
+		edges: edges(edge.From("authors", Author.Type).Ref("books").Required())},
+		author(edge.To("books", Book.Type).Required().Immutable()))
 	o := options(t, "sqlite")
-	o.Ignore = []string{"hooks", "policy"}
-	if _, err := Resolve(d, o); err != nil {
-		t.Error(err)
+	o.Ignore = []string{"hooks", "policy", "edge-checks"}
+	p, err := Resolve(d, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if x := p.Entities[0].Edges[0]; x.Required || x.Immutable {
+		t.Error("an edge says that it is Required or Immutable, and nothing keeps it so")
 	}
 }

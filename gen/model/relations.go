@@ -36,6 +36,25 @@ func (r *resolver) relate(e *edgeState) {
 		inv.edge.relate(opposites[kind])
 		inv.edge.Owner = kind == O2M || kind == O2O // an edge made by From has the foreign key in its own table
 	}
+	for _, side := range []*edgeState{e, inv} {
+		if side != nil && !side.edge.Owner {
+			r.farSide(side)
+		}
+	}
+}
+
+// farSide reports what ent's client checks of an edge whose keys are not in the entity's own row. Neither the database nor
+// an insert of the row can know of it: those keys come later, and by other statements.
+func (r *resolver) farSide(e *edgeState) {
+	const remedy = "check it where the rows are made, and remove it here; or leave it to ent, and generate without with --ignore edge-checks"
+	report := func(set bool, option string) {
+		if set && !r.ignores("edge-checks") {
+			r.add(e.subject(), remedy, "%s cannot be kept, for the keys of the edge stand in another table", option)
+		}
+	}
+	report(e.def.Required, "Required()")
+	report(e.def.Immutable, "Immutable()")
+	e.edge.Required, e.edge.Immutable = false, false
 }
 
 func (x *Edge) relate(kind Relation) {

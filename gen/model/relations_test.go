@@ -132,9 +132,9 @@ Book.author O2O to Author by id of books`},
 			edges: edges(edge.To("author", Author.Type).Unique().Required().Field("author_id"))}}, `
 Book.author M2O to Author by author_id of books, unique
 books unique books_author_id_key (author_id)`},
-		{"many to many", "", []any{author(edge.To("books", Book.Type)), books(edge.From("authors", Author.Type).Ref("books").Immutable())}, `
+		{"many to many", "", []any{author(edge.To("books", Book.Type)), books(edge.From("authors", Author.Type).Ref("books"))}, `
 Author.books M2M to Book through author_books (author_id, book_id)
-Book.authors M2M to Author through author_books (book_id, author_id), immutable
+Book.authors M2M to Author through author_books (book_id, author_id)
 table author_books (author_id, book_id), key author_id, book_id, author_books_author_id authors CASCADE, author_books_book_id books CASCADE`},
 		{"many to many on CrateDB", "cratedb,sqlite", []any{uuids("Author", edge.To("books", Book.Type)), uuids("Book", edge.From("authors", Author.Type).Ref("books"))}, `
 Author.books M2M to Book through author_books (author_id, book_id)

@@ -16,7 +16,7 @@ type Options struct {
 	Path    string   // import path of the generated client package: "example.com/shop/db"
 	Package string   // its name; empty for the last element of Path
 	Targets []Target // at least one
-	Ignore  []string // what of ent to leave out knowingly: "hooks" (and interceptors), "policy"
+	Ignore  []string // what of ent to leave out knowingly: "hooks" (and interceptors), "policy", "edge-checks"
 }
 
 // Resolve decides everything about the generated project. The errors of all entities are joined, each an *Error that

@@ -23,7 +23,7 @@ type Group struct {
 
 // GroupEdges are the edges of a Group.
 type GroupEdges struct {
-	Users query.Many[*User] `json:"users,omitzero"` // required, through user_groups (group_id, user_id), inverse of User.Groups
+	Users query.Many[*User] `json:"users,omitzero"` // through user_groups (group_id, user_id), inverse of User.Groups
 }
 
 // NewGroup returns a Group with all defaults filled in.

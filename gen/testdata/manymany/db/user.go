@@ -30,7 +30,7 @@ type UserEdges struct {
 	Followers  query.Many[*User]  `json:"followers,omitzero"`  // through user_following (follower_id, user_id), inverse of User.Following
 	Following  query.Many[*User]  `json:"following,omitzero"`  // through user_following (user_id, follower_id), inverse of User.Followers
 	ReadTopics query.Many[*Topic] `json:"readTopics,omitzero"` // through user_readTopics (user_id, topic_id), inverse of Topic.Readers
-	Moderates  query.Many[*Topic] `json:"moderates,omitzero"`  // immutable, through moderation (moderator, topic), inverse of Topic.Moderators
+	Moderates  query.Many[*Topic] `json:"moderates,omitzero"`  // through moderation (moderator, topic), inverse of Topic.Moderators
 }
 
 // NewUser returns a User with all defaults filled in.

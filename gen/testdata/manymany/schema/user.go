@@ -25,7 +25,7 @@ func (User) Edges() []ent.Edge {
 		edge.To("friends", User.Type),
 		edge.To("following", User.Type).From("followers"),
 		edge.To("readTopics", Topic.Type).Annotations(schema.NoForeignKey()),
-		edge.From("moderates", Topic.Type).Ref("moderators").Immutable(),
+		edge.From("moderates", Topic.Type).Ref("moderators"),
 	}
 }
 
@@ -39,7 +39,7 @@ func (Group) Fields() []ent.Field {
 
 // Edges of the Group.
 func (Group) Edges() []ent.Edge {
-	return []ent.Edge{edge.From("users", User.Type).Ref("groups").Required()}
+	return []ent.Edge{edge.From("users", User.Type).Ref("groups")}
 }
 
 // Topic is named by its key.

@@ -36,7 +36,7 @@ func (User) Edges() []ent.Edge {
 		edge.To("blocks", User.Type),
 		edge.From("blocked_by", User.Type).Ref("blocks"),
 		edge.To("employer", Company.Type).Field("employer_id").Unique(),
-		edge.From("owned", Company.Type).Ref("owner").Required(),
+		edge.From("owned", Company.Type).Ref("owner"),
 	}
 }
 
@@ -96,7 +96,7 @@ func (Group) Fields() []ent.Field { return []ent.Field{field.Int8("id")} }
 
 func (Group) Edges() []ent.Edge {
 	return []ent.Edge{
-		edge.From("users", User.Type).Ref("groups").Immutable(),
+		edge.From("users", User.Type).Ref("groups"),
 		edge.From("admins", User.Type).Ref("adminOf"),
 		edge.To("parent", Group.Type).Unique().From("children"),
 	}
