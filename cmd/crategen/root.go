@@ -50,6 +50,7 @@ Exit codes: 0 success, 1 failure or stale generated files, 2 wrong usage.`,
 		newGenerate(),
 		newDDL(),
 		newDescribe(),
+		newDoctor(),
 		newMigrate(),
 		newVersion(),
 	)
