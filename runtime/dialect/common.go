@@ -14,7 +14,7 @@ func (standard) HasSchemas() bool        { return true }
 func (standard) CorrelatesUpdates() bool { return true }
 func (standard) Placeholder() byte       { return '$' }
 func (standard) KeysApart() bool         { return false }
-func (standard) SortedIndexes() bool     { return true }
+func (standard) MergesRanges() bool      { return true }
 func (standard) ConflictWhere() bool     { return true }
 func (standard) AtomicBulk() bool        { return true }
 func (standard) NullsLast() bool         { return false }

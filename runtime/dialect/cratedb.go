@@ -32,8 +32,8 @@ func (CrateDB) KeyBatch(columns int) int {
 // KeysApart is true: EXPLAIN shows a search for (id = ? OR id = ?) AND tenant = ?, which misses the last second's writes.
 func (CrateDB) KeysApart() bool { return true }
 
-// SortedIndexes is false: it finds rows by its indexes, and sorts them.
-func (CrateDB) SortedIndexes() bool { return false }
+// MergesRanges is false: it finds rows by its indexes, and sorts them.
+func (CrateDB) MergesRanges() bool { return false }
 
 // AtomicBulk is false.
 func (CrateDB) AtomicBulk() bool { return false }

@@ -21,8 +21,9 @@ type Dialect interface {
 	KeyBatch(columns int) int
 	// KeysApart reports whether (a OR b) AND c is no lookup of the keys a and b, but (a AND c) OR (b AND c) is.
 	KeysApart() bool
-	// SortedIndexes reports whether rows are read in the order of an index, so that the first of a range are cheap.
-	SortedIndexes() bool
+	// MergesRanges reports whether several ranges of an index are best read by several SELECTs, whose rows the database merges
+	// in their order, because it does not read an index in order where there is an OR.
+	MergesRanges() bool
 	// AtomicBulk reports whether a bulk write is written whole or not at all; otherwise its rows fail by themselves.
 	AtomicBulk() bool
 	// ConflictWhere reports whether the update of ON CONFLICT DO UPDATE may have a condition.

@@ -192,3 +192,6 @@ func (CockroachDB) Name() string { return "cockroachdb" }
 
 // NullsLast is false.
 func (CockroachDB) NullsLast() bool { return false }
+
+// MergesRanges is false: EXPLAIN shows one scan with a limit for ranges that are joined by OR.
+func (CockroachDB) MergesRanges() bool { return false }

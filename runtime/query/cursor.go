@@ -10,6 +10,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -19,7 +20,7 @@ import (
 // is the start. It is safe in a URL, and as text from a request it is converted: query.Cursor[*of.Book](text).
 //
 // It holds the values by which the row was ordered, and its key, encrypted and sealed: whoever has it can neither read nor
-// change it. It is good for queries with the same order; their conditions may differ.
+// change it. It is good for queries with the same order, and of the same tenant; their conditions may differ.
 type Cursor[M any] string
 
 // CursorKey is the secret that cursors are sealed with, an option of Open. It takes any 16 bytes or more that nobody can
@@ -43,6 +44,9 @@ const (
 	headerSize    = 1 + keyIDSize + nonceSize
 	leastKey      = 16
 )
+
+// cursorText is strict, and line ends, which it would skip, are refused: one cursor has one text.
+var cursorText = base64.RawURLEncoding.Strict()
 
 // sealer seals and opens cursors.
 type sealer struct{ keys []sealingKey }
@@ -94,20 +98,20 @@ func (s *sealer) seal(values, about []byte) string {
 	mac.Write(values)
 	nonce := mac.Sum(nil)[:nonceSize]
 	out = append(out, nonce...)
-	return base64.RawURLEncoding.EncodeToString(k.aead.Seal(out, nonce, values, about))
+	return cursorText.EncodeToString(k.aead.Seal(out, nonce, values, about))
 }
 
 // Why a cursor is refused.
 var (
 	errNoCursor    = errors.New("it is no cursor, or a part of one")
 	errCursorKey   = errors.New("it was made with another key: by another process, or before a restart; give every process the same one with query.CursorKey")
-	errCursorOrder = errors.New("it was made by a query of another entity or order, or it was changed")
+	errCursorOrder = errors.New("it was made by a query of another entity, order or tenant, or it was changed")
 )
 
 // open opens what seal sealed for the same query.
 func (s *sealer) open(cursor string, about []byte) ([]byte, error) {
-	raw, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err != nil || len(raw) < headerSize || raw[0] != cursorVersion {
+	raw, err := cursorText.DecodeString(cursor)
+	if err != nil || strings.ContainsAny(cursor, "\r\n") || len(raw) < headerSize || raw[0] != cursorVersion {
 		return nil, fmt.Errorf("%w: %w", dberr.ErrCursor, errNoCursor)
 	}
 	refused := errCursorKey

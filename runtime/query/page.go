@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/runtime/dberr"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -28,7 +27,8 @@ const maxPage = 10_000
 // the key). Rows may be inserted and deleted between two pages: each of the others is met exactly once.
 //
 // The query is ordered by columns, to which the key is added; an expression or a member of a document is an error, as are
-// Limit and Offset. A cursor that is not of this query is dberr.ErrCursor. With and Fields work as in All.
+// Limit and Offset. A cursor that was changed, or is of another order, entity, tenant or key, is dberr.ErrCursor. With and
+// Fields work as in All.
 //
 //go:noinline
 func (q *Query[M, E]) Page(ctx context.Context, size int, after Cursor[M]) (*Page[M, E], error) {
@@ -74,6 +74,9 @@ func pageRows[M, E any](ctx context.Context, q *Query[M, E], size int, after str
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := order.keepToTenant(ctx, q.conn, q.entity.Table); err != nil {
+		return nil, nil, err
+	}
 	values, err := order.open(q.conn.cursors, after)
 	if err != nil {
 		return nil, nil, err
@@ -85,31 +88,13 @@ func pageRows[M, E any](ctx context.Context, q *Query[M, E], size int, after str
 			n.fields = append(n.fields, t.at)
 		}
 	}
-	var items []E
-	for _, part := range order.parts(values) {
-		if len(items) > size {
-			break
-		}
-		n.filter = q.filter.and(part)
-		b := buildPage(q.conn, scopeOf[M](n.entity.Table), readColumns(n.entity.Table, n.fields, n.with), n.filter, order, size+1)
-		rows, err := readAll(ctx, &n, b, size+1)
-		if err != nil {
-			return nil, nil, err
-		}
-		items = append(items, rows...)
+	b := q.conn.builder(n.entity.Table, wire.OpRead)
+	columns := readColumns(n.entity.Table, n.fields, n.with)
+	p := pageQuery{order, scopeOf[M](n.entity.Table), columns, n.filter, int64(size) + 1}
+	p.write(b, values)
+	items, err := readAll(ctx, &n, b, size+1)
+	if err != nil {
+		return nil, nil, err
 	}
 	return items, order, nil
-}
-
-// buildPage writes the limit as a number: with an argument PostgreSQL's generic plan would expect a tenth of the table.
-func buildPage(c *Conn, s dialect.Scope, columns []int, f filter, order *pageOrder, limit int) *dialect.Builder {
-	b := c.builder(s.Table, wire.OpRead)
-	b.Select(s, func() {
-		selectColumns(b, s.Table, columns)
-		f.write(b)
-		order.write(b)
-		b.Write(" LIMIT ")
-		b.Int(int64(limit))
-	})
-	return b
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// TestPageConditions shows the condition after a row, by what can be compared in one piece and where NULL stands.
+// TestPageConditions shows the conditions after a row, one for each range of the order.
 func TestPageConditions(t *testing.T) {
 	name, notes := wire.Text("n"), wire.Text("x")
 	id := wire.Int(7)
@@ -25,29 +25,28 @@ func TestPageConditions(t *testing.T) {
 		orders  []Order[*itemMarker]
 		values  []wire.Value
 		want    []string
+		order   string
 	}{
-		{"the key", "postgres", nil, []wire.Value{id},
-			[]string{`"id" > $1 ORDER BY "id"`}},
-		{"the key, descending", "cratedb", []Order[*itemMarker]{itemID.Desc()}, []wire.Value{id},
-			[]string{`"id" < $1 ORDER BY "id" DESC`}},
-		{"rows are compared", "postgres", []Order[*itemMarker]{itemName.Asc()}, []wire.Value{name, id},
-			[]string{`("name", "id") > ($1, $2) ORDER BY "name", "id"`}},
-		{"CrateDB compares no rows", "cratedb", []Order[*itemMarker]{itemName.Desc()}, []wire.Value{name, id},
-			[]string{`("name" <= $1) AND (("name" < $2) OR (("name" = $3) AND ("id" < $4))) ORDER BY "name" DESC, "id" DESC`}},
+		{"the key", "postgres", nil, []wire.Value{id}, []string{`"id" > $1`}, `"id"`},
+		{"the key, descending", "cratedb", []Order[*itemMarker]{itemID.Desc()}, []wire.Value{id}, []string{`"id" < $1`}, `"id" DESC`},
+		{"two columns", "postgres", []Order[*itemMarker]{itemName.Asc()}, []wire.Value{name, id},
+			[]string{`("name", "id") > ($1, $2)`}, `"name", "id"`},
+		{"no lists are compared", "cratedb", []Order[*itemMarker]{itemName.Asc()}, []wire.Value{name, id},
+			[]string{`("name" = $1) AND ("id" > $2)`, `"name" > $1`}, `"name", "id"`},
 		{"two directions", "sqlite", []Order[*itemMarker]{itemName.Desc(), itemMade.Asc()}, []wire.Value{name, name, id},
-			[]string{`("name" <= ?1) AND (("name" < ?2) OR (("name" = ?3) AND (("made" > ?4) OR (("made" = ?5) AND ("id" > ?6))))) ORDER BY "name" DESC, "made", "id"`}},
+			[]string{`("name" = ?1) AND (("made", "id") > (?2, ?3))`, `"name" < ?1`}, `"name" DESC, "made", "id"`},
 		{"NULL is still to come", "postgres", []Order[*itemMarker]{itemNotes.Asc()}, []wire.Value{notes, id},
-			[]string{`("notes", "id") > ($1, $2) ORDER BY "notes" NULLS LAST, "id"`, `"notes" IS NULL ORDER BY "notes" NULLS LAST, "id"`}},
+			[]string{`("notes", "id") > ($1, $2)`, `"notes" IS NULL`}, `"notes" NULLS LAST, "id"`},
 		{"NULL is past", "cockroachdb", []Order[*itemMarker]{itemNotes.Asc()}, []wire.Value{notes, id},
-			[]string{`("notes", "id") > ($1, $2) ORDER BY "notes" NULLS FIRST, "id"`}},
+			[]string{`("notes" = $1) AND ("id" > $2)`, `"notes" > $1`}, `"notes" NULLS FIRST, "id"`},
 		{"NULL, and nothing but NULL to come", "postgres", []Order[*itemMarker]{itemNotes.Asc()}, []wire.Value{wire.Null(), id},
-			[]string{`("notes" IS NULL) AND ("id" > $1) ORDER BY "notes" NULLS LAST, "id"`}},
+			[]string{`("notes" IS NULL) AND ("id" > $1)`}, `"notes" NULLS LAST, "id"`},
 		{"NULL, and values to come", "sqlite", []Order[*itemMarker]{itemNotes.Asc()}, []wire.Value{wire.Null(), id},
-			[]string{`("notes" IS NULL) AND ("id" > ?1) ORDER BY "notes" NULLS FIRST, "id"`, `"notes" IS NOT NULL ORDER BY "notes" NULLS FIRST, "id"`}},
+			[]string{`("notes" IS NULL) AND ("id" > ?1)`, `"notes" IS NOT NULL`}, `"notes" NULLS FIRST, "id"`},
 		{"NULL comes second", "postgres", []Order[*itemMarker]{itemName.Asc(), itemNotes.Asc()}, []wire.Value{name, notes, id},
-			[]string{`("name" >= $1) AND (("name" > $2) OR (("name" = $3) AND (("notes" > $4) OR ("notes" IS NULL) OR (("notes" = $5) AND ("id" > $6))))) ORDER BY "name", "notes" NULLS LAST, "id"`}},
-		{"a column twice", "postgres", []Order[*itemMarker]{itemID.Desc(), itemID.Asc(), itemName.Asc()}, []wire.Value{id, name},
-			[]string{`("id" <= $1) AND (("id" < $2) OR (("id" = $3) AND ("name" > $4))) ORDER BY "id" DESC, "name"`}},
+			[]string{`("name" = $1) AND (("notes", "id") > ($2, $3))`, `("name" = $1) AND ("notes" IS NULL)`, `"name" > $1`}, `"name", "notes" NULLS LAST, "id"`},
+		{"a column twice, and what the key decides", "postgres", []Order[*itemMarker]{itemID.Desc(), itemID.Asc(), itemName.Asc()}, []wire.Value{id},
+			[]string{`"id" < $1`}, `"id" DESC`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			d, err := dialect.ByName(tc.dialect)
@@ -59,15 +58,20 @@ func TestPageConditions(t *testing.T) {
 				t.Fatal(err)
 			}
 			var got []string
-			for _, part := range order.parts(tc.values) {
+			written := func(write func(b *dialect.Builder)) string {
 				b := dialect.New(d, "", &itemTable)
-				filter{conds: part}.write(b)
-				order.write(b)
-				got = append(got, strings.TrimPrefix(string(b.Text()), " WHERE "))
-				b.Free()
+				defer b.Free()
+				write(b)
+				return string(b.Text())
+			}
+			for _, r := range order.ranges(tc.values) {
+				got = append(got, written(func(b *dialect.Builder) { b.Expr(anyOf([][]dialect.Expr{r})) }))
 			}
 			if diff := cmp.Diff(tc.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
+			}
+			if by := strings.TrimPrefix(written(order.write), " ORDER BY "); by != tc.order {
+				t.Errorf("got the order %s, want %s", by, tc.order)
 			}
 		})
 	}
@@ -154,6 +158,26 @@ func TestSealer(t *testing.T) {
 func openError(s *sealer, cursor, about string) error {
 	_, err := s.open(cursor, []byte(about))
 	return err
+}
+
+// TestMergedPage shows a page of two ranges.
+func TestMergedPage(t *testing.T) {
+	_, items := fake("postgres")
+	q := items.Fields(itemName).Where(itemName.NEQ("x"))
+	order, err := newPageOrder(q.conn.dialect, &itemTable, terms([]Order[*itemMarker]{itemName.Asc(), itemID.Desc()}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := q.conn.builder(&itemTable, wire.OpRead)
+	defer b.Free()
+	p := pageQuery{order, scopeOf[*itemMarker](&itemTable), q.fields, q.filter, 3}
+	p.write(b, []wire.Value{wire.Text("n"), wire.Int(7)})
+	want := `SELECT "name" FROM (SELECT "name" FROM "items" WHERE ("name" <> $1) AND ("name" = $2) AND ("id" < $3) ORDER BY "name", "id" DESC LIMIT 3) AS "t1"` +
+		` UNION ALL SELECT "name" FROM (SELECT "name" FROM "items" WHERE ("name" <> $4) AND ("name" > $5) ORDER BY "name", "id" DESC LIMIT 3) AS "t2"` +
+		` ORDER BY "name", "id" DESC LIMIT 3`
+	if diff := cmp.Diff(want, string(b.Text())); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
 }
 
 // TestPageStatement sends a page and reads its rows.

@@ -1,8 +1,10 @@
 package query
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/crategen/crategen/runtime/dialect"
@@ -12,8 +14,8 @@ import (
 // pageOrder is the order of a query by pages: columns that tell any two rows apart.
 type pageOrder struct {
 	terms []pageTerm
-	about []byte // what cursors are sealed for: the entity and the order
-	rows  bool   // the database compares lists of columns
+	about []byte // what cursors are sealed for: the entity, the order and the tenant
+	rows  bool   // lists of columns can be compared
 }
 
 // pageTerm is one column of the order.
@@ -21,6 +23,7 @@ type pageTerm struct {
 	name      string
 	at        int // position of the column
 	desc      bool
+	key       bool // it is a part of the primary key
 	nullable  bool
 	nullsLast bool // NULL comes after the values, in this term's direction
 }
@@ -31,9 +34,12 @@ func newPageOrder(d dialect.Dialect, t *dialect.Table, orders []term) (*pageOrde
 	if len(t.Key) == 0 {
 		return nil, errors.New("it has no primary key, by which pages are told apart")
 	}
-	o := &pageOrder{rows: d.RowValues()}
+	o := &pageOrder{rows: d.MergesRanges()}
 	desc := false
 	for _, by := range orders {
+		if o.has(t.Key) {
+			break // no two rows are left to be ordered
+		}
 		r, ok := by.e.(*ref)
 		if !ok || strings.Contains(r.name, pathArrow) {
 			return nil, errors.New("it is ordered by an expression or a member of a document: a page needs plain columns of the entity")
@@ -55,17 +61,39 @@ func newPageOrder(d dialect.Dialect, t *dialect.Table, orders []term) (*pageOrde
 	return o, nil
 }
 
+// has reports whether the columns are among the terms.
+func (o *pageOrder) has(columns []int) bool {
+	for _, c := range columns {
+		if !slices.ContainsFunc(o.terms, func(t pageTerm) bool { return t.at == c }) {
+			return false
+		}
+	}
+	return true
+}
+
 // add adds a column that is not there yet; once more it would order nothing.
 func (o *pageOrder) add(d dialect.Dialect, t *dialect.Table, at int, desc bool) {
-	for _, have := range o.terms {
-		if have.at == at {
-			return
-		}
+	if o.has([]int{at}) {
+		return
 	}
 	c := &t.Columns[at]
 	o.terms = append(o.terms, pageTerm{
-		name: c.Name, at: at, desc: desc, nullable: c.Flags.Has(dialect.Nullable), nullsLast: d.NullsLast() != desc,
+		name: c.Name, at: at, desc: desc, key: slices.Contains(t.Key, at), nullable: c.Flags.Has(dialect.Nullable), nullsLast: d.NullsLast() != desc,
 	})
+}
+
+// keepToTenant makes the cursors of a tenant good for that tenant alone. The place of another one's row would tell nothing
+// by itself, but where it comes among rows of one's own would.
+func (o *pageOrder) keepToTenant(ctx context.Context, c *Conn, t *dialect.Table) error {
+	if c.tenant == nil || unscoped(ctx) || !ofTenant(c.tenant.Column, t) {
+		return nil
+	}
+	v, err := tenantOf(ctx, c.tenant)
+	if err != nil {
+		return err
+	}
+	o.about = v.AppendIdentity(append(o.about, "\x00of tenant "...))
+	return nil
 }
 
 // write writes ORDER BY. Where NULL stands is said, though it is the database's default, because settings of a session can

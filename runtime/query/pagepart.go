@@ -1,101 +1,74 @@
 package query
 
 import (
+	"slices"
+
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// parts are the conditions for the rows after a place, in the order of the rows that they find. There are two where the first
-// column holds NULL on the far side of the place: one condition for both would be an OR, for which no index is read in
-// order. values are nil at the start.
-func (o *pageOrder) parts(values []wire.Value) [][]dialect.Expr {
-	if values == nil {
-		return [][]dialect.Expr{nil}
-	}
-	first := &o.terms[0]
-	switch null := values[0].IsNull(); {
-	case null && first.nullsLast:
-		return [][]dialect.Expr{{first.null(false), o.after(values, 1)}}
-	case null:
-		return [][]dialect.Expr{{first.null(false), o.after(values, 1)}, {first.null(true)}}
-	case first.nullable && first.nullsLast:
-		return [][]dialect.Expr{{o.fromFirst(values)}, {first.null(false)}}
-	}
-	return [][]dialect.Expr{{o.fromFirst(values)}}
-}
-
-// fromFirst is the condition for rows after values whose first column is not NULL.
+// ranges are the rows after a place, cut into pieces that follow each other in the order: of the order (a, b, key) the rows
+// with the same a that come later by (b, key), then those with a later a. Each is one range of an index on the order, whatever
+// its directions and wherever NULL stands.
 //
-// (a, b) > (x, y) is what an index on both is read for. Where the directions differ or NULL has to be found it is
-// a >= x AND (a > x OR (a = x AND ...)), of which an index sees the first part.
-func (o *pageOrder) fromFirst(values []wire.Value) dialect.Expr {
-	if o.comparesRows(values) {
-		return &rowCompare{o.terms, values}
-	}
-	first := &o.terms[0]
-	if len(o.terms) == 1 {
-		return first.compare(first.beyond(), values[0])
-	}
-	return both(first.compare(first.from(), values[0]),
-		&junction{[]dialect.Expr{
-			first.compare(first.beyond(), values[0]),
-			both(first.compare(opEQ, values[0]), o.after(values, 1)),
-		}, " OR "})
-}
-
-// comparesRows reports whether one comparison of lists says it all. It decides by the first columns that differ, so that a
-// NULL in a row is in order where it would not be found anyway.
-func (o *pageOrder) comparesRows(values []wire.Value) bool {
-	if !o.rows || len(o.terms) == 1 {
-		return false
-	}
-	for i := range o.terms {
-		t := &o.terms[i]
-		if t.desc != o.terms[0].desc || values[i].IsNull() || t.nullable && t.nullsLast && i > 0 {
-			return false
+// One comparison (a, b, key) > (x, y, z) would say the same in the simplest case, but PostgreSQL takes it to find as many rows
+// as have a later a, which may be none, and then any index will do.
+func (o *pageOrder) ranges(values []wire.Value) [][]dialect.Expr {
+	var out [][]dialect.Expr
+	last := o.lastPiece(values)
+	for i := last; i >= 0; i-- {
+		prefix := make([]dialect.Expr, i)
+		for j := range i {
+			prefix[j] = o.terms[j].equal(values[j])
+		}
+		pieces := o.terms[i].later(values[i])
+		if i == last && i < len(o.terms)-1 {
+			pieces[0] = &rowCompare{o.terms[i:], values[i:]}
+		}
+		for _, p := range pieces {
+			out = append(out, append(slices.Clip(prefix), p))
 		}
 	}
-	return true
+	return out
 }
 
-// after is the condition for rows that are equal to values in the terms before i, and after them in the others.
-func (o *pageOrder) after(values []wire.Value, i int) dialect.Expr {
-	t, v := &o.terms[i], values[i]
-	var ways []dialect.Expr
+// lastPiece is the first of the terms that are compared at once, as a list: the key and the column before it, if they have one
+// direction.
+func (o *pageOrder) lastPiece(values []wire.Value) int {
+	i := len(o.terms) - 1
+	for i > 0 && o.rows && o.terms[i].key && o.terms[i-1].desc == o.terms[i].desc && !values[i-1].IsNull() {
+		i--
+	}
+	return i
+}
+
+// later are the conditions for what comes after a value in the order of one column: none, one, or greater values and then
+// NULL.
+func (t *pageTerm) later(v wire.Value) []dialect.Expr {
 	switch {
-	case v.IsNull() && !t.nullsLast:
-		ways = append(ways, t.null(true))
+	case v.IsNull() && t.nullsLast:
+		return nil
 	case v.IsNull():
-	default:
-		ways = append(ways, t.compare(t.beyond(), v))
-		if t.nullable && t.nullsLast {
-			ways = append(ways, t.null(false))
-		}
+		return []dialect.Expr{t.null(true)}
+	case t.nullable && t.nullsLast:
+		return []dialect.Expr{t.compare(t.beyond(), v), t.null(false)}
 	}
-	if i+1 < len(o.terms) {
-		equal := t.null(false)
-		if !v.IsNull() {
-			equal = t.compare(opEQ, v)
-		}
-		ways = append(ways, both(equal, o.after(values, i+1)))
-	}
-	return join(ways, " OR ", never, always)
+	return []dialect.Expr{t.compare(t.beyond(), v)}
 }
 
-// beyond is the comparison that later rows meet.
+func (t *pageTerm) equal(v wire.Value) dialect.Expr {
+	if v.IsNull() {
+		return t.null(false)
+	}
+	return t.compare(opEQ, v)
+}
+
+// beyond is the comparison that later values meet.
 func (t *pageTerm) beyond() operator {
 	if t.desc {
 		return opLT
 	}
 	return opGT
-}
-
-// from is the comparison that equal and later rows meet.
-func (t *pageTerm) from() operator {
-	if t.desc {
-		return opLTE
-	}
-	return opGTE
 }
 
 func (t *pageTerm) null(not bool) dialect.Expr { return isNull(t.name, dialect.Text, not) }
@@ -131,4 +104,75 @@ func (r *rowCompare) WriteSQL(b *dialect.Builder) {
 	b.Write("(")
 	b.List(len(r.terms), func(i int) { b.ArgFor(r.terms[i].name, r.values[i]) })
 	b.Write(")")
+}
+
+// pageQuery is the statement for a page.
+type pageQuery struct {
+	order   *pageOrder
+	scope   dialect.Scope
+	columns []int // nil for all
+	filter  filter
+	limit   int64
+}
+
+// write writes the rows after the place that values are of, of the start if they are nil. Several ranges are joined by OR.
+// PostgreSQL and SQLite would then read from the first row with the same a on; there each is a SELECT of its own with the limit,
+// and the database merges them, reading no more than it returns:
+//
+//	SELECT * FROM (SELECT * FROM t WHERE a = x AND b > y ORDER BY a, b LIMIT 51) UNION ALL
+//	SELECT * FROM (SELECT * FROM t WHERE a > x ORDER BY a, b LIMIT 51) ORDER BY a, b LIMIT 51
+func (p *pageQuery) write(b *dialect.Builder, values []wire.Value) {
+	if values == nil {
+		p.writeRange(b, nil)
+		return
+	}
+	ranges := p.order.ranges(values)
+	switch {
+	case len(ranges) == 1:
+		p.writeRange(b, ranges[0])
+	case b.Dialect.MergesRanges():
+		b.Compose(func() { p.writeMerged(b, ranges) })
+	default:
+		p.writeRange(b, []dialect.Expr{anyOf(ranges)})
+	}
+}
+
+// anyOf is met by the rows of all ranges.
+func anyOf(ranges [][]dialect.Expr) dialect.Expr {
+	ways := make([]dialect.Expr, len(ranges))
+	for i, r := range ranges {
+		ways[i] = join(r, " AND ", always, never)
+	}
+	return join(ways, " OR ", never, always)
+}
+
+func (p *pageQuery) writeMerged(b *dialect.Builder, ranges [][]dialect.Expr) {
+	for i, r := range ranges {
+		if i > 0 {
+			b.Write(" UNION ALL ")
+		}
+		b.Write("SELECT ")
+		writeColumns(b, p.scope.Table, p.columns)
+		b.Write(" FROM (")
+		p.writeRange(b, r)
+		b.Write(") AS ")
+		b.Ident(b.NewAlias())
+	}
+	b.In(p.scope.Table, "", func() { p.writeEnd(b) })
+}
+
+// writeRange writes a SELECT of the rows that meet the conditions, besides those of the query.
+func (p *pageQuery) writeRange(b *dialect.Builder, conds []dialect.Expr) {
+	b.Select(p.scope, func() {
+		selectColumns(b, p.scope.Table, p.columns)
+		p.filter.and(slices.Clip(conds)).write(b)
+		p.writeEnd(b)
+	})
+}
+
+// writeEnd writes the limit as a number: with an argument PostgreSQL's generic plan would expect a tenth of the table.
+func (p *pageQuery) writeEnd(b *dialect.Builder) {
+	p.order.write(b)
+	b.Write(" LIMIT ")
+	b.Int(p.limit)
 }

@@ -96,13 +96,18 @@ func selectAll(b *dialect.Builder, t *dialect.Table) {
 
 // selectColumns is selectAll for some of the columns, nil for all.
 func selectColumns(b *dialect.Builder, t *dialect.Table, columns []int) {
+	b.Write("SELECT ")
+	writeColumns(b, t, columns)
+	b.From()
+}
+
+// writeColumns names some of the columns, nil for all.
+func writeColumns(b *dialect.Builder, t *dialect.Table, columns []int) {
 	if columns == nil {
-		selectAll(b, t)
+		b.Columns(t)
 		return
 	}
-	b.Write("SELECT ")
 	b.List(len(columns), func(i int) { b.Col(t.Columns[columns[i]].Name) })
-	b.From()
 }
 
 // TableExists reports whether the table is there.
