@@ -5,22 +5,10 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/crategen/crategen/runtime/wire"
 )
-
-// param is one URL parameter.
-type param struct {
-	name string
-	// on are the kinds of database that know it.
-	on kinds
-	// set stores the value in the Config's field. Without it, the value goes to Config.Params, after check if there is one.
-	set   func(c *wire.Config, value string) error
-	check func(value string) error
-}
 
 // kinds is a set of kinds of database.
 type kinds uint8
@@ -33,37 +21,11 @@ const (
 	onAll     = onNetwork | onSQLite
 )
 
-// params is every parameter that a URL may have.
-var params = []param{
-	{name: "timeout", on: onAll, set: func(c *wire.Config, v string) (err error) {
-		c.Timeout, err = duration(v)
-		return err
-	}},
-	{name: "connect_timeout", on: onNetwork, set: func(c *wire.Config, v string) (err error) {
-		c.ConnectTimeout, err = duration(v)
-		return err
-	}},
-	{name: "pool_size", on: onAll, set: func(c *wire.Config, v string) error {
-		n, err := strconv.ParseInt(v, 10, 32)
-		if err != nil || n < 1 {
-			return errors.New("must be a whole number from 1")
-		}
-		c.PoolSize = int(n)
-		return nil
-	}},
-	{name: "sslmode", on: onNetwork, check: checkMode},
-	{name: "sslrootcert", on: onNetwork},
-	{name: "sslcert", on: onNetwork},
-	{name: "sslkey", on: onNetwork},
-	{name: "application_name", on: onNetwork},
-	{name: "search_path", on: onPgwire},
-	{name: "host", on: onPgwire, check: func(v string) error {
-		if !strings.HasPrefix(v, "/") {
-			return errors.New("must be the absolute path of a directory with a Unix socket; " +
-				"other hosts stand between \"//\" and \"/\"")
-		}
-		return nil
-	}},
+// String is how the docs name the set.
+func (k kinds) String() string {
+	return map[kinds]string{
+		onCrate: "CrateDB", onPgwire: "CockroachDB, PostgreSQL", onNetwork: "all but SQLite", onAll: "all",
+	}[k]
 }
 
 func kindOf(scheme string) kinds {
@@ -74,6 +36,36 @@ func kindOf(scheme string) kinds {
 		return onSQLite
 	}
 	return onPgwire
+}
+
+// Param is one thing that can be set, in the URL and in Go.
+type Param struct {
+	// Name is the URL's parameter, and in camel case the function of this package.
+	Name string
+	// Place is where it stands in the URL, for what is no parameter there.
+	Place string
+	// Example is a value.
+	Example string
+	// Default is what holds without it.
+	Default string
+	// Doc says what it does.
+	Doc string
+
+	on  kinds
+	set func(c *wire.Config, value string) error
+	// also are its names in other clients, for which errors give ours.
+	also []string
+}
+
+// On names the databases that know the parameter.
+func (p *Param) On() string { return p.on.String() }
+
+func lookup(name string) *Param {
+	i := slices.IndexFunc(Params, func(p Param) bool { return p.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return &Params[i]
 }
 
 // parseParams reads name=value&name=value into c.
@@ -101,50 +93,53 @@ func parseParams(c *wire.Config, query string) error {
 }
 
 func setParam(c *wire.Config, name, value string) error {
-	i := slices.IndexFunc(params, func(p param) bool { return p.name == name })
+	p := lookup(name)
 	kind := kindOf(c.Scheme)
-	if i < 0 {
-		return unknownParam(name, kind)
-	}
-	p := params[i]
 	switch {
+	case p == nil:
+		return unknownParam(name, kind)
 	case p.on&kind == 0:
 		return fmt.Errorf("parameter %s does not apply to %s", name, c.Scheme)
+	case p.Place != "":
+		return fmt.Errorf("%s is no parameter: it stands in the URL as %s", name, p.Place)
 	case value == "":
 		return fmt.Errorf("parameter %s has no value", name)
-	case p.set != nil:
-		if err := p.set(c, value); err != nil {
-			return fmt.Errorf("parameter %s %w", name, err)
-		}
-		return nil
-	case p.check != nil:
-		if err := p.check(value); err != nil {
-			return fmt.Errorf("parameter %s %w", name, err)
-		}
 	}
-	c.Params[name] = value
+	if err := p.set(c, value); err != nil {
+		return fmt.Errorf("parameter %s %w", name, err)
+	}
 	return nil
 }
 
-// unknownParam suggests the nearest name.
+// unknownParam suggests the name that ours has in another client, or the nearest one.
 func unknownParam(name string, kind kinds) error {
 	var names []string
-	best, bestDistance := "", 4 // further away is no suggestion
-	for _, p := range params {
+	var best *Param
+	bestDistance := 4 // further away is no suggestion
+	for i, p := range Params {
 		if p.on&kind == 0 {
 			continue
 		}
-		names = append(names, p.name)
-		if d := distance(name, p.name); d < bestDistance {
-			best, bestDistance = p.name, d
+		if slices.Contains(p.also, name) {
+			best, bestDistance = &Params[i], 0
+		}
+		if p.Place != "" {
+			continue
+		}
+		names = append(names, p.Name)
+		if d := distance(name, p.Name); d < bestDistance {
+			best, bestDistance = &Params[i], d
 		}
 	}
 	shown := "unknown parameter"
 	if isName(name) {
 		shown += " " + name
 	}
-	if best != "" {
-		return fmt.Errorf("%s: did you mean %s?", shown, best)
+	switch {
+	case best != nil && best.Place != "":
+		return fmt.Errorf("%s: it stands in the URL as %s", shown, best.Place)
+	case best != nil:
+		return fmt.Errorf("%s: did you mean %s?", shown, best.Name)
 	}
 	slices.Sort(names)
 	return fmt.Errorf("%s; known are %s", shown, strings.Join(names, ", "))
@@ -172,19 +167,4 @@ func distance(a, b string) int {
 		}
 	}
 	return row[len(b)]
-}
-
-// duration reads 5s, 1m30s, 250ms, or a number of seconds as PostgreSQL's own clients do.
-func duration(v string) (time.Duration, error) {
-	d, err := time.ParseDuration(v)
-	if err != nil {
-		var s int64
-		if s, err = strconv.ParseInt(v, 10, 32); err == nil {
-			d = time.Duration(s) * time.Second
-		}
-	}
-	if err != nil || d <= 0 {
-		return 0, errors.New("must be a duration above 0, as in 5s or 250ms")
-	}
-	return d, nil
 }

@@ -1,6 +1,7 @@
 package connect
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -16,11 +17,15 @@ import (
 // Defaults of a Config that the URL does not set.
 const (
 	DefaultConnectTimeout = 5 * time.Second
+	defaultMaxLifetime    = 30 * time.Minute
+	defaultBackoff        = 100 * time.Millisecond
 	connectionsPerCPU     = 4 // to each node; CockroachDB's advice for the whole cluster
 )
 
 // scheme is what Parse must know about a URL scheme.
 type scheme struct {
+	is       string // what the Config says, if not the scheme itself
+	sslmode  string // what the scheme stands for, if it says so
 	port     string // the default port
 	askTLS   bool   // without sslmode, plain connections only to this machine
 	embedded bool   // no nodes
@@ -32,27 +37,31 @@ var schemes = map[string]scheme{
 	"postgres":    {port: "5432", askTLS: true},
 	"postgresql":  {port: "5432", askTLS: true},
 	"sqlite":      {embedded: true},
+	"http":        {is: "crate", sslmode: sslDisable, port: "4200"}, // as crate-python names its servers
+	"https":       {is: "crate", sslmode: sslVerifyFull, port: "4200"},
 }
 
 // Parse reads a database URL:
 //
 //	crate://user:password@h1:4200,h2:4200/doc?timeout=5s
+//	https://user:password@h1,h2/doc
 //	cockroachdb://user@h1,h2,[::1]:26257/bank?sslmode=verify-full&sslrootcert=ca.pem
 //	postgres://user@/db?host=/var/run/postgresql
 //	sqlite:file.db   sqlite:///absolute/path.db   sqlite::memory:
 //
 // User, password, database and values are percent-decoded, so that '@', '/', '?', '#' and '%' in them must be encoded.
 // Hosts without a port take the database's own (4200, 26257, 5432); no host is localhost; hosts named twice count once.
-// Unknown, repeated and inapplicable parameters are errors. No error shows the password.
-func Parse(rawURL string) (*wire.Config, error) {
-	c, err := parse(rawURL)
+// Unknown, repeated and inapplicable parameters are errors. No error shows the password. [Params] lists the parameters;
+// options count more than what the URL says.
+func Parse(rawURL string, options ...Option) (*wire.Config, error) {
+	c, err := parse(rawURL, options)
 	if err != nil {
 		return nil, fmt.Errorf("database URL: %w", err)
 	}
 	return c, nil
 }
 
-func parse(rawURL string) (*wire.Config, error) {
+func parse(rawURL string, options []Option) (*wire.Config, error) {
 	name, rest, ok := strings.Cut(rawURL, ":")
 	name = strings.ToLower(name)
 	s, known := schemes[name]
@@ -65,19 +74,29 @@ func parse(rawURL string) (*wire.Config, error) {
 		return nil, fmt.Errorf("unknown scheme; known are %s", schemeNames())
 	}
 	c := &wire.Config{
-		Scheme:         name,
+		Scheme:         cmp.Or(s.is, name),
 		Params:         map[string]string{},
 		ConnectTimeout: DefaultConnectTimeout,
 		PoolSize:       connectionsPerCPU * runtime.GOMAXPROCS(0),
 	}
 	if s.embedded {
-		return c, parseFile(c, rest)
+		if err := parseFile(c, rest); err != nil {
+			return nil, err
+		}
+		return c, apply(c, options)
 	}
+	c.MaxLifetime, c.Backoff = defaultMaxLifetime, defaultBackoff
 	rest, ok = strings.CutPrefix(rest, "//")
 	if !ok {
 		return nil, fmt.Errorf("%q must be followed by \"://\"", name)
 	}
-	return c, parseCluster(c, s, rest)
+	if err := parseCluster(c, s, rest); err != nil {
+		return nil, err
+	}
+	if err := apply(c, options); err != nil {
+		return nil, err
+	}
+	return c, check(c, s)
 }
 
 // parseCluster reads user:password@host,host/database?parameters.
@@ -110,13 +129,26 @@ func parseCluster(c *wire.Config, s scheme, rest string) error {
 	if err := parseParams(c, query); err != nil {
 		return err
 	}
-	if socket := c.Params["host"]; socket != "" {
-		if hosts != "" {
-			return errors.New("parameter host names a socket directory; leave the host between \"//\" and \"/\" empty")
-		}
+	if hosts == "" {
+		return nil
+	}
+	c.Nodes, err = parseHosts(hosts, s.port)
+	return err
+}
+
+// check looks at what goes together, and finds the nodes if none were named.
+func check(c *wire.Config, s scheme) error {
+	socket := c.Params["host"]
+	switch {
+	case socket != "" && c.Nodes != nil:
+		return errors.New("parameter host names a socket directory; leave the host between \"//\" and \"/\" empty")
+	case socket != "":
 		c.Nodes = []string{socket + ":" + s.port}
-	} else if c.Nodes, err = parseHosts(hosts, s.port); err != nil {
-		return err
+	case c.Nodes == nil:
+		c.Nodes = []string{"localhost:" + s.port}
+	}
+	if c.JWT != "" && (c.User != "" || c.Password != "") {
+		return errors.New("jwt stands for a user and a password: give the token or those")
 	}
 	return checkTLS(c, s)
 }

@@ -37,6 +37,11 @@ func TestParse(t *testing.T) {
 		{"postgres://h?sslmode=disable&connect_timeout=10&pool_size=3&application_name=a%26b", wire.Config{Scheme: "postgres",
 			Nodes: []string{"h:5432"}, ConnectTimeout: 10 * time.Second, PoolSize: 3,
 			Params: map[string]string{"sslmode": "disable", "application_name": "a&b"}}},
+		{"https://h1,h2/doc", wire.Config{Scheme: "crate", Nodes: []string{"h1:4200", "h2:4200"}, Database: "doc",
+			Params: map[string]string{"sslmode": "verify-full"}}},
+		{"http://h", wire.Config{Scheme: "crate", Nodes: []string{"h:4200"}, Params: map[string]string{"sslmode": "disable"}}},
+		{"https://h?sslmode=require&ssl_min_protocol_version=TLSv1.3", wire.Config{Scheme: "crate", Nodes: []string{"h:4200"},
+			Params: map[string]string{"sslmode": "require", "ssl_min_protocol_version": "TLSv1.3"}}},
 		{"sqlite:file.db", wire.Config{Scheme: "sqlite", Database: "file.db"}},
 		{"sqlite://dir/file.db", wire.Config{Scheme: "sqlite", Database: "dir/file.db"}},
 		{"sqlite:///abs/my%20file.db?timeout=250ms", wire.Config{Scheme: "sqlite", Database: "/abs/my file.db", Timeout: 250 * time.Millisecond}},
@@ -49,6 +54,9 @@ func TestParse(t *testing.T) {
 		}
 		if want.ConnectTimeout == 0 {
 			want.ConnectTimeout = DefaultConnectTimeout
+		}
+		if want.Scheme != "sqlite" {
+			want.MaxLifetime, want.Backoff = 30*time.Minute, 100*time.Millisecond
 		}
 		if want.PoolSize == 0 {
 			want.PoolSize = 4 * runtime.GOMAXPROCS(0)
@@ -66,9 +74,9 @@ func TestParse(t *testing.T) {
 
 func TestParseErrors(t *testing.T) {
 	for _, c := range []struct{ url, want string }{
-		{"", `it must begin with a scheme, one of cockroachdb, crate, postgres, postgresql, sqlite, followed by "://"`},
+		{"", `it must begin with a scheme, one of cockroachdb, crate, http, https, postgres, postgresql, sqlite, followed by "://"`},
 		{"localhost", "it must begin with a scheme"},
-		{"mysql://h", `unknown scheme "mysql"; known are cockroachdb, crate, postgres, postgresql, sqlite`},
+		{"mysql://h", `unknown scheme "mysql"; known are cockroachdb, crate, http, https, postgres, postgresql, sqlite`},
 		{"u:hunter2@h", `unknown scheme "u"`},
 		{"crate:h", `"crate" must be followed by "://"`},
 		{"crate://h:0", "host 1: the port is not a number from 1 to 65535"},
@@ -81,13 +89,28 @@ func TestParseErrors(t *testing.T) {
 		{"crate://[::1]4200", "only a port may follow ']'"},
 		{"crate://a b", "a character that no host name has"},
 		{"crate://" + manyHosts(MaxNodes+1), "65 hosts; name at most 64 of the cluster's nodes"},
+		{"https://h?sslmode=disable", "contradicts the scheme: write https://"},
+		{"http://h?sslmode=require", "contradicts the scheme"},
+		{"crate://h?jwt_token=a", "did you mean jwt?"},
+		{"crate://h?socket_tcp_keepcnt=3", "did you mean keepalives_count?"},
+		{"crate://h?schema=shop", "it stands in the URL as `/name`"},
+		{"crate://h?user=arthur", "user is no parameter: it stands in the URL as `//user@`"},
+		{"crate://u@h?jwt=abc", "give the token or those"},
+		{"crate://h?ssl_min_protocol_version=TLSv1.2", "parameter ssl_min_protocol_version needs a sslmode that encrypts"},
+		{"crate://h?ssl=true", "did you mean sslmode?"},
+		{"crate://h?balance=random", "must be round_robin or least_in_flight"},
+		{"crate://h?discover=maybe", "must be on or off"},
+		{"crate://h?time_zone=Mars/Olympus", "must be the name of a time zone"},
+		{"crate://h?backoff_factor=-1", "must be 0 or a duration"},
+		{"crate://h?keepalives_count=0", "must be a whole number from 1"},
+		{"postgres://localhost?jwt=abc", "parameter jwt does not apply to postgres"},
 		{"crate://h?timeout=0", "parameter timeout must be a duration above 0"},
 		{"crate://h?timeout=-1s", "parameter timeout must be a duration above 0"},
 		{"crate://h?connect_timeout=soon", "parameter connect_timeout must be a duration"},
 		{"crate://h?pool_size=0", "parameter pool_size must be a whole number from 1"},
 		{"crate://h?time_out=5s", "unknown parameter time_out: did you mean timeout?"},
 		{"crate://h?sslmod=require", "unknown parameter sslmod: did you mean sslmode?"},
-		{"crate://h?colour=red", "unknown parameter colour; known are application_name, connect_timeout, pool_size, sslcert, sslkey, sslmode, sslrootcert, timeout"},
+		{"crate://h?colour=red", "unknown parameter colour; known are application_name, backoff_factor, balance, compress, connect_timeout, discover, error_trace, jwt, "},
 		{"crate://h?timeout=1s&timeout=2s", "parameter timeout stands twice"},
 		{"crate://h?timeout", "parameter timeout has no value"},
 		{"crate://h?&", "unknown parameter"},

@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 
 	"github.com/crategen/crategen/runtime/wire"
@@ -34,12 +35,20 @@ func checkMode(v string) error {
 
 // checkTLS refuses combinations that would leave a connection less safe than it looks.
 func checkTLS(c *wire.Config, s scheme) error {
+	if s.sslmode != "" {
+		if c.Params["sslmode"] == "" {
+			c.Params["sslmode"] = s.sslmode
+		}
+		if (c.Params["sslmode"] == sslDisable) != (s.sslmode == sslDisable) {
+			return fmt.Errorf("sslmode=%s contradicts the scheme: write https:// for an encrypted connection, http:// for a plain one", c.Params["sslmode"])
+		}
+	}
 	mode := c.Params["sslmode"]
 	if (c.Params["sslcert"] == "") != (c.Params["sslkey"] == "") {
 		return errors.New("sslcert and sslkey go together: give both or none")
 	}
 	if mode == "" || mode == sslDisable {
-		for _, name := range []string{"sslrootcert", "sslcert", "sslkey"} {
+		for _, name := range []string{"sslrootcert", "sslcert", "sslkey", "ssl_min_protocol_version"} {
 			if c.Params[name] != "" {
 				return fmt.Errorf("parameter %s needs a sslmode that encrypts: add sslmode=verify-full", name)
 			}
@@ -61,16 +70,21 @@ func checkTLS(c *wire.Config, s scheme) error {
 	return nil
 }
 
+// versions are those of TLS, by PostgreSQL's names.
+var versions = map[string]uint16{
+	"": tls.VersionTLS12, "TLSv1": tls.VersionTLS10, "TLSv1.1": tls.VersionTLS11, "TLSv1.2": tls.VersionTLS12, "TLSv1.3": tls.VersionTLS13,
+}
+
 // TLS returns the TLS settings that the parameters sslmode, sslrootcert, sslcert and sslkey of c ask for, and nil for
 // plain connections. sslrootcert is a PEM file, or "system" for the system's authorities, which are also used when it is
-// absent; like PostgreSQL, sslmode=require checks the authority once sslrootcert is given. The caller sets ServerName
-// to the host of each connection, on a clone.
+// absent; like PostgreSQL, sslmode=require checks the authority once sslrootcert is given, and otherwise warns in the log, so a
+// client calls TLS once. The caller sets ServerName to the host of each connection, on a clone.
 func TLS(c *wire.Config) (*tls.Config, error) {
 	mode := c.Params["sslmode"]
 	if mode == "" || mode == sslDisable {
 		return nil, nil
 	}
-	t := &tls.Config{MinVersion: tls.VersionTLS12}
+	t := &tls.Config{MinVersion: versions[c.Params["ssl_min_protocol_version"]]}
 	root := c.Params["sslrootcert"]
 	if root != "" && root != sslSystem {
 		pem, err := os.ReadFile(root)
@@ -96,6 +110,7 @@ func TLS(c *wire.Config) (*tls.Config, error) {
 		t.VerifyConnection = authorityChecker(t.RootCAs)
 	default:
 		t.InsecureSkipVerify = true
+		slog.Warn("sslmode=require encrypts, but does not check who the server is: write sslmode=verify-full", "nodes", c.Nodes)
 	}
 	return t, nil
 }

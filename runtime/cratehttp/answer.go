@@ -17,12 +17,14 @@ type answer struct {
 	results  int
 	rowcount int64
 	refusal  *refusal
+	trace    string // error_trace
 }
 
 // refusal is CrateDB's {"message": ..., "code": ...}.
 type refusal struct {
 	code    int
 	message string
+	trace   string
 }
 
 // open reads the members up to the rows, where a cursor goes on and then calls members again. If the columns come
@@ -74,6 +76,15 @@ func (a *answer) members(p int, stop bool) (done bool, err error) {
 		case "rowcount":
 			if a.rowcount, p, err = integer(d, value); err != nil || p < 0 {
 				return false, errBody
+			}
+			continue
+		case "error_trace":
+			if p = skipValue(d, value); p < 0 {
+				return false, errBody
+			}
+			if d[value] == '"' {
+				text, _ := unescape(nil, d[value+1:p-1])
+				a.trace = string(text)
 			}
 			continue
 		case "error":

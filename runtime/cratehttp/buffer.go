@@ -1,6 +1,7 @@
 package cratehttp
 
 import (
+	"compress/gzip"
 	"errors"
 	"io"
 	"slices"
@@ -48,4 +49,25 @@ func (b *buffer) fill(from io.Reader, length int64) error {
 			return err
 		}
 	}
+}
+
+// packers is a free list of compressors, which are large.
+var packers = sync.Pool{New: func() any {
+	w, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed) // the level is valid
+	return w
+}}
+
+// pack compresses what is given into b. It cannot fail.
+func (b *buffer) pack(given []byte) {
+	w := packers.Get().(*gzip.Writer)
+	w.Reset(b)
+	_, _ = w.Write(given)
+	_ = w.Close()
+	packers.Put(w)
+}
+
+// Write implements io.Writer.
+func (b *buffer) Write(p []byte) (int, error) {
+	b.b = append(b.b, p...)
+	return len(p), nil
 }

@@ -42,7 +42,7 @@ func (db *DB) Bulk(ctx context.Context, st *wire.Statement) (wire.Rows, error) {
 		body.b = b
 		if err == nil {
 			var n int64
-			n, err = db.bulk(ctx, st, body.b, first, next, failed)
+			n, err = db.bulk(ctx, st, body, first, next, failed)
 			total += n
 		}
 		if err != nil {
@@ -69,7 +69,7 @@ func partly(st *wire.Statement, first, next int, failed *dberr.BulkError, err er
 }
 
 // bulk sends the rows from first to before next and adds those that failed to failed.
-func (db *DB) bulk(ctx context.Context, st *wire.Statement, body []byte, first, next int, failed *dberr.BulkError) (int64, error) {
+func (db *DB) bulk(ctx context.Context, st *wire.Statement, body *buffer, first, next int, failed *dberr.BulkError) (int64, error) {
 	r, err := db.send(ctx, st, body)
 	if err != nil {
 		return 0, err

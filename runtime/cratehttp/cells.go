@@ -196,7 +196,7 @@ func (r *rows) time(c byte) time.Time {
 			r.Fail(err)
 			return time.Time{}
 		}
-		return time.UnixMilli(ms).UTC()
+		return r.zoned(time.UnixMilli(ms))
 	}
 	if c != '"' {
 		r.refuse("a time")
@@ -205,7 +205,7 @@ func (r *rows) time(c byte) time.Time {
 	text := string(r.plainText())
 	for _, layout := range isoLayouts {
 		if t, err := time.Parse(layout, text); err == nil {
-			return t.UTC()
+			return r.zoned(t)
 		}
 	}
 	r.Fail(errors.New("the string is not a time"))

@@ -42,7 +42,7 @@ func newDB(c *wire.Config) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{poster: p, nodes: connect.NodesOf(c), timeout: c.Timeout}
+	db := &DB{poster: p, nodes: connect.NodesOf(c), jobs: newJobs(), timeout: c.Timeout, zone: c.Location}
 	return db, db.nodes.Keep(keeper{db}, connect.Dialer(c).Timeout, c.Discover)
 }
 
@@ -50,7 +50,9 @@ func newDB(c *wire.Config) (*DB, error) {
 type DB struct {
 	poster  *poster
 	nodes   *connect.Nodes
+	jobs    *jobs
 	timeout time.Duration
+	zone    *time.Location // of the times read, nil for UTC
 	version string
 }
 
@@ -72,6 +74,7 @@ func (db *DB) Begin(context.Context, wire.TxOptions) (wire.Tx, error) {
 func (db *DB) Close() error {
 	db.poster.close()
 	db.nodes.Close()
+	db.jobs.close()
 	return nil
 }
 
@@ -103,23 +106,31 @@ func (db *DB) query(ctx context.Context, st *wire.Statement) (*rows, error) {
 	if body.b, err = appendStatement(body.b, st); err != nil {
 		return nil, err
 	}
-	return db.send(ctx, st, body.b)
+	return db.send(ctx, st, body)
 }
 
 // send posts a body to one node after the other, as far as that is allowed.
-func (db *DB) send(ctx context.Context, st *wire.Statement, body []byte) (*rows, error) {
+func (db *DB) send(ctx context.Context, st *wire.Statement, body *buffer) (*rows, error) {
 	caller := ctx
 	if db.timeout > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, db.timeout)
 		defer cancel()
 	}
+	var m mark
+	if ctx.Done() != nil && st.SQL != "" { // with a comment, nothing would be a statement
+		m = db.jobs.mark()
+		body.b = db.jobs.put(body.b, m)
+	}
 	t := db.nodes.Try(st)
 	for t.Next(ctx) {
-		r, signal, err := db.attempt(ctx, st, t.Node(), body)
+		r, signal, err := db.attempt(ctx, st, t.Node(), body.b)
 		if err == nil {
 			t.Done()
 			return r, nil
+		}
+		if signal == connect.EndedAfter.Signal() && ctx.Err() != nil {
+			db.jobs.kill(db, t.Node(), m)
 		}
 		t.Fail(signal, err)
 	}
@@ -143,8 +154,12 @@ func (db *DB) attempt(ctx context.Context, st *wire.Statement, node *connect.Nod
 		return nil, signal, refused
 	}
 	if f := r.refusal; f != nil {
+		f.trace = r.trace
 		_ = r.Close()
 		return nil, f.event().Signal, f.err(node.Addr, answer.status)
+	}
+	if db.zone != nil {
+		r.in(db.zone)
 	}
 	return r, connect.Final, nil
 }

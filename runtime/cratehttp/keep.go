@@ -16,7 +16,7 @@ var errNoMaster = errors.New("the node has no master")
 
 // Join implements connect.Keeper.
 func (k keeper) Join(n *connect.Node) error {
-	n.Peer = k.poster.template(n.Addr)
+	n.Peer = k.poster.peer(n.Addr)
 	return nil
 }
 

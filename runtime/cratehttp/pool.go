@@ -67,8 +67,11 @@ type connections struct {
 // use takes the settings, whose DialContext makes the connections.
 func (c *connections) use(settings *http.Transport, lifetime time.Duration) {
 	c.open = map[*conn]struct{}{}
-	c.dial = settings.DialContext
-	settings.DialContext = c.dialListed
+	if settings.DialTLSContext != nil { // net/http then uses no other for HTTPS
+		c.dial, settings.DialTLSContext = settings.DialTLSContext, c.dialListed
+	} else {
+		c.dial, settings.DialContext = settings.DialContext, c.dialListed
+	}
 	c.transport.Store(settings)
 	c.lifetime = lifetime
 	if lifetime > 0 {
@@ -87,7 +90,9 @@ func (c *connections) renew() {
 	closed := c.open == nil
 	if !closed {
 		c.transport.Store(old.Clone())
-		c.timer.Reset(c.age())
+		if c.timer != nil {
+			c.timer.Reset(c.age())
+		}
 	}
 	c.mu.Unlock()
 	old.CloseIdleConnections() // which calls Close of conn

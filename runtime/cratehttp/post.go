@@ -17,8 +17,10 @@ import (
 // poster sends requests to nodes. It is safe for concurrent use.
 type poster struct {
 	connections
-	scheme string // http or https
-	header http.Header
+	scheme       string // http or https
+	query        string
+	header       http.Header
+	compressFrom int // bytes, 0 for never
 }
 
 // reply is what a node answered. The body ends in a 0 byte.
@@ -33,7 +35,10 @@ func newPoster(c *wire.Config) (*poster, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &poster{scheme: "http", header: header}
+	p := &poster{scheme: "http", query: "types", header: header, compressFrom: c.CompressFrom}
+	if c.ErrorTrace {
+		p.query += "&error_trace=true"
+	}
 	transport, err := newTransport(c)
 	if err != nil {
 		return nil, err
@@ -41,18 +46,26 @@ func newPoster(c *wire.Config) (*poster, error) {
 	if transport.TLSClientConfig != nil {
 		p.scheme = "https"
 	}
+	if c.StatementTimeout > 0 {
+		greet(transport, c, header)
+	}
 	p.connections.use(transport, c.MaxLifetime)
 	return p, nil
 }
 
-// template is a request to a node, without context and body.
-func (p *poster) template(addr string) *http.Request {
-	return &http.Request{
+// peer are the requests to a node, without context and body.
+type peer struct{ plain, packed *http.Request }
+
+func (p *poster) peer(addr string) *peer {
+	plain := &http.Request{
 		Method: http.MethodPost,
-		URL:    &url.URL{Scheme: p.scheme, Host: addr, Path: "/_sql", RawQuery: "types"},
+		URL:    &url.URL{Scheme: p.scheme, Host: addr, Path: "/_sql", RawQuery: p.query},
 		Host:   addr,
 		Header: p.header, // net/http only reads it
 	}
+	packed := plain.Clone(context.Background())
+	packed.Header.Set("Content-Encoding", "gzip")
+	return &peer{plain, packed}
 }
 
 // headers are those of every request. The user is always named: without, CrateDB takes a client certificate alone for the
@@ -69,6 +82,14 @@ func headers(c *wire.Config) (http.Header, error) {
 		}
 		h.Set("User-Agent", app)
 	}
+	if c.JWT != "" {
+		if c.User != "" || c.Password != "" {
+			return nil, errors.New("a JWT stands for a user and a password: give the token or those")
+		}
+		if !visible(c.JWT) {
+			return nil, errors.New("parameter jwt is no token: it holds characters that a header cannot carry")
+		}
+	}
 	user := c.User
 	if user == "" {
 		user = "crate"
@@ -79,6 +100,9 @@ func headers(c *wire.Config) (http.Header, error) {
 		}
 	}
 	h.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(user+":"+c.Password)))
+	if c.JWT != "" {
+		h.Set("Authorization", "Bearer "+c.JWT)
+	}
 	if c.Database != "" {
 		if !visible(c.Database) {
 			return nil, fmt.Errorf("schema %q must be plain ASCII: it is sent as a header", c.Database)
@@ -101,8 +125,15 @@ func visible(s string) bool {
 // post sends one request and reads the whole answer. When it fails, written tells whether the node can have had the whole
 // request; if not, the statement was certainly not executed. body is the caller's again when post returns.
 func (p *poster) post(ctx context.Context, node *connect.Node, body []byte) (out reply, written bool, err error) {
+	template := node.Peer.(*peer).plain
+	if p.compressFrom > 0 && len(body) >= p.compressFrom {
+		packed := newBuffer()
+		defer packed.release()
+		packed.pack(body)
+		body, template = packed.b, node.Peer.(*peer).packed
+	}
 	sent := &payload{rest: body, all: body}
-	req := node.Peer.(*http.Request).WithContext(ctx)
+	req := template.WithContext(ctx)
 	req.Body, req.ContentLength = sent, int64(len(body))
 	// net/http sends a POST again only if it wrote nothing of it on a connection that turned out to be dead, and needs
 	// GetBody for that. Whatever it wrote a byte of comes back here as an error. (net/http: persistConn.shouldRetryRequest;

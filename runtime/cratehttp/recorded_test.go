@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -75,6 +76,8 @@ type server struct {
 func (s *server) addr() string { return s.Listener.Addr().String() }
 
 // answering starts a server; answer is called for each statement and may be nil.
+var marks = regexp.MustCompile(`/\*crategen [0-9a-f]{16}-[0-9a-f]+\*/ `)
+
 func answering(t *testing.T, answer http.HandlerFunc) *server {
 	t.Helper()
 	s := &server{requests: make(chan string, 100)}
@@ -87,7 +90,7 @@ func answering(t *testing.T, answer http.HandlerFunc) *server {
 			say(w, recorded(t, "version"))
 			return
 		}
-		s.requests <- string(b)
+		s.requests <- marks.ReplaceAllString(string(b), "")
 		answer(w, r)
 	}))
 	t.Cleanup(s.Close)

@@ -29,6 +29,8 @@ type rows struct {
 	col   int  // cells of the row that were read
 	err   error
 	heads []string // column names, once somebody asked
+	zone  *time.Location
+	zones []bool // by column, whether it holds points in time; nil without a zone
 
 	text   slab
 	plain  []byte // a text without its escapes

@@ -136,6 +136,7 @@ type ServerError struct {
 	Message string
 	Hint    string // what the server advises, may be empty
 	Err     error  // the sentinel that the code stands for, may be nil
+	Trace   string // the server's stack trace, if error_trace=on asked for it; it may hold argument values
 }
 
 func (e *ServerError) Error() string {

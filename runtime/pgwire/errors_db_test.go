@@ -193,7 +193,7 @@ func TestCancel(t *testing.T) {
 			unknown bool
 		}{{wire.OpRead, false}, {wire.OpUpdate, true}} {
 			ctx, cancel := context.WithCancel(t.Context())
-			time.AfterFunc(50*time.Millisecond, cancel)
+			time.AfterFunc(500*time.Millisecond, cancel) // time to connect
 			start := time.Now()
 			st := sql(c.op, "SELECT pg_sleep(20)")
 			_, err := db.Exec(ctx, &st)

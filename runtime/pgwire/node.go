@@ -21,7 +21,8 @@ import (
 type node struct {
 	addr     string
 	config   *pgconn.Config
-	lifetime time.Duration // of a connection, 0 for ever
+	lifetime time.Duration  // of a connection, 0 for ever
+	zone     *time.Location // of the times read, nil for UTC
 	pool     *puddle.Pool[*conn]
 	lostAt   atomic.Int64 // Unix nanoseconds when a connection was last found broken
 
@@ -30,7 +31,7 @@ type node struct {
 }
 
 func newNode(addr string, config *pgconn.Config, c *wire.Config) (*node, error) {
-	n := &node{addr: addr, config: config, lifetime: c.MaxLifetime, live: map[*conn]struct{}{}}
+	n := &node{addr: addr, config: config, lifetime: c.MaxLifetime, zone: c.Location, live: map[*conn]struct{}{}}
 	var err error
 	n.pool, err = puddle.NewPool(&puddle.Config[*conn]{
 		Constructor: n.dial,

@@ -18,6 +18,7 @@ type column struct {
 
 // row reads the cells of one row after the other. It implements wire.Row.
 type row struct {
+	zone  *time.Location // of points in time, nil for UTC
 	cols  []column
 	cells [][]byte // in the read buffer, valid until the next row
 	at    int      // the next cell
@@ -93,7 +94,26 @@ func (r *row) Uint() uint64 { return read(r, cell.uint) }
 func (r *row) Float() float64 { return read(r, cell.float) }
 
 // Time implements wire.Row.
-func (r *row) Time() time.Time { return read(r, cell.time) }
+func (r *row) Time() time.Time {
+	c, ok := r.next()
+	if !ok {
+		return time.Time{}
+	}
+	v, err := r.time(c)
+	if err != nil {
+		r.Fail(err)
+	}
+	return v
+}
+
+// time reads a time, in the client's zone if it is a point in time.
+func (r *row) time(c cell) (time.Time, error) {
+	v, err := c.time()
+	if r.zone != nil && c.oid == oidTimestamptz && err == nil {
+		v = v.In(r.zone)
+	}
+	return v, err
+}
 
 // UUID implements wire.Row.
 func (r *row) UUID() [16]byte { return read(r, cell.uuid) }

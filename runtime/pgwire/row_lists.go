@@ -41,7 +41,7 @@ func (r *row) Times() []time.Time {
 	if r.Null() {
 		return nil
 	}
-	return list(r, allocPlain[time.Time], func(_ *row, c cell) (time.Time, error) { return c.time() })
+	return list(r, allocPlain[time.Time], (*row).time)
 }
 
 // UUIDs implements wire.Row.

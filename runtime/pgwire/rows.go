@@ -25,7 +25,7 @@ type rows struct {
 func newRows(ctx context.Context, cancel context.CancelFunc, c *conn, t *tx, st *wire.Statement, a answer) *rows {
 	r := &rows{answer: a, ctx: ctx, cancel: cancel, c: c, tx: t, fresh: a.open}
 	r.st = wire.Statement{Op: st.Op, Entity: st.Entity}
-	r.cols = a.cols
+	r.cols, r.zone = a.cols, c.node.zone
 	if !a.open {
 		r.giveBack()
 	}

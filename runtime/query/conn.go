@@ -50,13 +50,13 @@ type Runner interface {
 // Open connects to the database that the URL names. It fails if none of its nodes answers, if the server refuses the user,
 // and if the package was not generated for the server's dialect.
 func Open(ctx context.Context, pkg *Package, url string, opts ...wire.Option) (*Conn, error) {
-	cfg, err := connect.Parse(url)
-	if err != nil {
-		return nil, err
-	}
 	o := wire.Options{Drivers: slices.Clone(pkg.Drivers)}
 	for _, opt := range opts {
 		opt.Apply(&o)
+	}
+	cfg, err := connect.Parse(url, o.Config...)
+	if err != nil {
+		return nil, err
 	}
 	tenant, err := newTenant(pkg, o.Tenants)
 	if err != nil {

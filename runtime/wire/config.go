@@ -1,13 +1,18 @@
 package wire
 
-import "time"
+import (
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+)
 
 // Config is a parsed database URL: scheme://user:password@host:port,host:port/database?parameter=value.
 type Config struct {
 	Scheme   string
 	Nodes    []string // host:port, duplicates removed; for sqlite none
 	User     string
-	Password string
+	Password string `json:"-"`
 	Database string // the schema on CrateDB, the file on SQLite
 	Params   map[string]string
 
@@ -43,3 +48,19 @@ type Config struct {
 	// CompressFrom is the size in bytes from which requests to CrateDB are compressed, 0 for none.
 	CompressFrom int
 }
+
+// String shows where the configuration leads: scheme, user, nodes and database. It never shows the password or the token,
+// and neither does any other way of printing it.
+func (c Config) String() string {
+	user := ""
+	if c.User != "" {
+		user = c.User + "@"
+	}
+	return fmt.Sprintf("%s://%s%s/%s", c.Scheme, user, strings.Join(c.Nodes, ","), c.Database)
+}
+
+// GoString is String, for %#v.
+func (c Config) GoString() string { return c.String() }
+
+// LogValue is String, for slog.
+func (c Config) LogValue() slog.Value { return slog.StringValue(c.String()) }

@@ -16,7 +16,14 @@ type Options struct {
 	Middleware []Middleware // the first one is the outermost
 	CursorKeys [][]byte     // open the cursors of pages; the first one seals them. None is a random one
 	Tenants    []Tenant     // at most one
+	Config     []ConfigOption
 }
+
+// ConfigOption changes what the URL says of the connections. Package connect makes them.
+type ConfigOption func(*Config) error
+
+// Apply implements Option.
+func (o ConfigOption) Apply(to *Options) { to.Config = append(to.Config, o) }
 
 // Tenant says how statements are kept to one tenant.
 type Tenant struct {

@@ -1,0 +1,118 @@
+package connect
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// The functions here make Param.set for a field of a Config or for a string in its Params.
+
+// setter stores a value of a Config.
+type setter func(c *wire.Config, value string) error
+
+// duration reads 5s, 1m30s, 250ms, or a number of seconds as PostgreSQL's own clients do. What is below least is refused.
+func duration(field func(*wire.Config) *time.Duration, least time.Duration) setter {
+	return func(c *wire.Config, v string) error {
+		d, err := time.ParseDuration(v)
+		if err != nil {
+			var s float64
+			if s, err = strconv.ParseFloat(v, 64); err == nil && s < 1<<31 {
+				d = time.Duration(s * float64(time.Second))
+			}
+		}
+		switch {
+		case err == nil && d >= least:
+			*field(c) = d
+			return nil
+		case least > 0:
+			return errors.New("must be a duration above 0, as in 5s or 250ms")
+		}
+		return errors.New("must be 0 or a duration, as in 5s or 250ms")
+	}
+}
+
+// number reads a whole number from least.
+func number(field func(*wire.Config) *int, least int) setter {
+	return func(c *wire.Config, v string) error {
+		n, err := strconv.ParseInt(v, 10, 32)
+		if err != nil || int(n) < least {
+			return errors.New("must be a whole number from " + strconv.Itoa(least))
+		}
+		*field(c) = int(n)
+		return nil
+	}
+}
+
+// toggle reads on and off.
+func toggle(set func(c *wire.Config, on bool)) setter {
+	return func(c *wire.Config, v string) error {
+		switch v {
+		case "on", "true", "1":
+			set(c, true)
+		case "off", "false", "0":
+			set(c, false)
+		default:
+			return errors.New("must be on or off")
+		}
+		return nil
+	}
+}
+
+// text stores the value among Params after the checks.
+func text(name string, checks ...func(string) error) setter {
+	return func(c *wire.Config, v string) error {
+		for _, check := range checks {
+			if err := check(v); err != nil {
+				return err
+			}
+		}
+		c.Params[name] = v
+		return nil
+	}
+}
+
+// oneOf is a check.
+func oneOf(values ...string) func(string) error {
+	return func(v string) error {
+		if slices.Contains(values, v) {
+			return nil
+		}
+		last := len(values) - 1
+		return errors.New("must be " + strings.Join(values[:last], ", ") + " or " + values[last])
+	}
+}
+
+func checkSocket(v string) error {
+	if !strings.HasPrefix(v, "/") {
+		return errors.New("must be the absolute path of a directory with a Unix socket; " +
+			"other hosts stand between \"//\" and \"/\"")
+	}
+	return nil
+}
+
+func setZone(c *wire.Config, v string) error {
+	zone, err := time.LoadLocation(v)
+	if err != nil || v == "" || v == "Local" {
+		return errors.New("must be the name of a time zone, as in Europe/Vienna or UTC")
+	}
+	c.Location = zone
+	return nil
+}
+
+func setBalance(c *wire.Config, v string) error {
+	if err := oneOf(string(RoundRobin), string(LeastInFlight))(v); err != nil {
+		return err
+	}
+	c.LeastInFlight = v == string(LeastInFlight)
+	return nil
+}
+
+func setHosts(c *wire.Config, v string) (err error) {
+	c.Nodes, err = parseHosts(v, schemes[c.Scheme].port)
+	return err
+}
