@@ -97,7 +97,7 @@ func (db *DB) bulk(ctx context.Context, st *wire.Statement, body *buffer, first,
 	if err == nil && row != next {
 		err = &dberr.NodeError{Node: r.node, Err: fmt.Errorf("%d rows were sent and %d answered", next-first, row-first)}
 	}
-	if err != nil {
+	if err != nil && !errors.Is(err, dberr.ErrUnknownOutcome) {
 		err = connect.UnknownOutcome(st, r.node, err)
 	}
 	return total, err

@@ -158,6 +158,7 @@ func (db *DB) attempt(ctx context.Context, st *wire.Statement, node *connect.Nod
 		_ = r.Close()
 		return nil, f.event().Signal, f.err(node.Addr, answer.status)
 	}
+	r.entity = st.Entity
 	if db.zone != nil {
 		r.in(db.zone)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -19,18 +20,20 @@ const noRow = 0xff
 // whether all is well.
 type rows struct {
 	answer
-	node  string
-	body  *buffer // goes back to the pool at Close; nil after that
-	pos   int
-	sep   byte // expected at pos
-	next  byte // expected in front of the next row: '[' for the first, ',' after that; 0 when there are no more
-	tail  bool // what follows the rows was read
-	read  bool // the statement was a read: it affects nothing
-	col   int  // cells of the row that were read
-	err   error
-	heads []string // column names, once somebody asked
-	zone  *time.Location
-	zones []bool // by column, whether it holds points in time; nil without a zone
+	node string
+	// entity is the statement's, for errors.
+	entity string
+	body   *buffer // goes back to the pool at Close; nil after that
+	pos    int
+	sep    byte // expected at pos
+	next   byte // expected in front of the next row: '[' for the first, ',' after that; 0 when there are no more
+	tail   bool // what follows the rows was read
+	op     wire.Op
+	col    int // cells of the row that were read
+	err    error
+	heads  []string // column names, once somebody asked
+	zone   *time.Location
+	zones  []bool // by column, whether it holds points in time; nil without a zone
 
 	text   slab
 	plain  []byte // a text without its escapes
@@ -53,7 +56,7 @@ var (
 // newRows reads a node's answer up to its first row. The body must end in a 0 byte. When newRows fails, the body is still
 // the caller's.
 func newRows(node string, body *buffer, op wire.Op) (*rows, error) {
-	r := &rows{answer: answer{d: body.b}, node: node, body: body, sep: noRow, read: op == wire.OpRead}
+	r := &rows{answer: answer{d: body.b}, node: node, body: body, sep: noRow, op: op}
 	done, err := r.open()
 	if err == nil && r.cols == 0 && r.refusal == nil {
 		err = errBody
@@ -70,7 +73,7 @@ func newRows(node string, body *buffer, op wire.Op) (*rows, error) {
 
 // counted is an answer without rows.
 func counted(n int64) *rows {
-	r := &rows{sep: noRow, tail: true}
+	r := &rows{sep: noRow, tail: true, op: wire.OpOther}
 	r.d, r.rowcount = r.end[:], n
 	return r
 }
@@ -144,6 +147,9 @@ func (r *rows) broken() bool {
 	if r.err == nil {
 		err := fmt.Errorf("%w, at byte %d of %d", errBody, r.pos, len(r.d)-1)
 		r.err = &dberr.NodeError{Node: r.node, Err: err}
+		if r.op != wire.OpRead { // it answered, so it may have been executed
+			r.err = connect.UnknownOutcome(&wire.Statement{Op: r.op, Entity: r.entity}, r.node, r.err)
+		}
 	}
 	r.stop()
 	return false
@@ -162,7 +168,7 @@ func (r *rows) Columns() []string {
 // Affected returns CrateDB's row count, 0 for a read. It is -1 where CrateDB does not count: for ALTER, and for a DELETE
 // that drops whole partitions.
 func (r *rows) Affected() int64 {
-	if r.read {
+	if r.op == wire.OpRead {
 		return 0
 	}
 	return r.rowcount
