@@ -187,14 +187,19 @@ func (c *conn) alive(ctx context.Context, timeout time.Duration) bool {
 
 // release gives the connection back if it is as good as new, else drops it.
 func (c *conn) release() {
-	if c.pg.IsClosed() {
-		c.node.lose()
-	}
 	if c.pg.IsClosed() || c.pg.IsBusy() || c.pg.TxStatus() != 'I' {
-		c.slot.Destroy()
+		c.drop()
 		return
 	}
 	c.slot.Release()
+}
+
+// drop closes the connection. One that was closed already makes the others of its node suspicious.
+func (c *conn) drop() {
+	if c.pg.IsClosed() {
+		c.node.lose()
+	}
+	c.slot.Destroy()
 }
 
 // cancelTimeout bounds the farewell to a server.

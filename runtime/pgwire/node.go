@@ -87,7 +87,7 @@ func (n *node) acquire(ctx context.Context) (*conn, connect.Signal, error) {
 		if c.alive(ctx, n.config.ConnectTimeout) {
 			return c, connect.Final, nil
 		}
-		c.release()
+		c.drop()
 	}
 }
 
