@@ -8,8 +8,15 @@ import (
 
 	"github.com/crategen/crategen/bench/data"
 	"github.com/crategen/crategen/bench/suite"
+	"github.com/crategen/crategen/bench/toolkits/bob"
+	"github.com/crategen/crategen/bench/toolkits/bun"
 	"github.com/crategen/crategen/bench/toolkits/crategen"
+	"github.com/crategen/crategen/bench/toolkits/ent"
+	"github.com/crategen/crategen/bench/toolkits/gorm"
+	"github.com/crategen/crategen/bench/toolkits/jet"
 	"github.com/crategen/crategen/bench/toolkits/pgx"
+	"github.com/crategen/crategen/bench/toolkits/sqlc"
+	"github.com/crategen/crategen/bench/toolkits/stdsql"
 )
 
 // opener opens a toolkit and hides its types.
@@ -20,25 +27,26 @@ type opener struct {
 
 // all are the toolkits in the order of the table. Hand-written pgx comes first: it is what the others are compared with.
 var all = []opener{
-	{"pgx", func(ctx context.Context, url string, s data.Size) (*suite.Bound, error) {
-		t, err := pgx.Open(ctx, url)
-		return bind("pgx", t, s, err)
-	}},
-	{"pgx-unnest", func(ctx context.Context, url string, s data.Size) (*suite.Bound, error) {
-		t, err := pgx.Open(ctx, url)
-		return bind("pgx-unnest", pgx.Unnest{Toolkit: t}, s, err)
-	}},
-	{"crategen", func(ctx context.Context, url string, s data.Size) (*suite.Bound, error) {
-		t, err := crategen.Open(ctx, url)
-		return bind("crategen", t, s, err)
-	}},
+	named("pgx", pgx.Open),
+	named("pgx-unnest", pgx.OpenUnnest),
+	named("crategen", crategen.Open),
+	named("database-sql", stdsql.Open),
+	named("sqlc", sqlc.Open),
+	named("ent", ent.Open),
+	named("GORM", gorm.Open),
+	named("bun", bun.Open),
+	named("bob", bob.Open),
+	named("go-jet", jet.Open),
 }
 
-func bind[A, B any](name string, t suite.Toolkit[A, B], s data.Size, err error) (*suite.Bound, error) {
-	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", name, err)
-	}
-	return suite.Bind(name, t, s), nil
+func named[A, B any, T suite.Toolkit[A, B]](name string, open func(context.Context, string) (T, error)) opener {
+	return opener{name, func(ctx context.Context, url string, s data.Size) (*suite.Bound, error) {
+		t, err := open(ctx, url)
+		if err != nil {
+			return nil, fmt.Errorf("open %s: %w", name, err)
+		}
+		return suite.Bind(name, t, s), nil
+	}}
 }
 
 // Open opens those toolkits that are wanted.

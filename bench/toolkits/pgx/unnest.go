@@ -11,6 +11,12 @@ import (
 // Unnest is the other way to write many rows by hand: one array for each column, which also returns the keys.
 type Unnest struct{ *Toolkit }
 
+// OpenUnnest connects.
+func OpenUnnest(ctx context.Context, url string) (Unnest, error) {
+	t, err := Open(ctx, url)
+	return Unnest{t}, err
+}
+
 // InsertMany implements suite.Toolkit.
 func (u Unnest) InsertMany(ctx context.Context, accounts []data.Account) error {
 	rows, err := u.pool.Query(ctx, `INSERT INTO accounts (owner, balance, created_at)
