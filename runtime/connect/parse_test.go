@@ -152,23 +152,42 @@ func manyHosts(n int) string {
 	return strings.Join(out, ",")
 }
 
-// FuzzParse: no URL makes Parse panic, and what it takes is whole.
+// FuzzParse: no URL makes the parser panic, and one that it takes names at least one node and can be opened as it stands.
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"crate://u:p@h1:4200,[::1]/doc?timeout=5s", "sqlite::memory:", "postgres:///db?host=/tmp", "crate://%zz@"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		c, err := Parse(s)
+	f.Add("crate://u:p@h1:4200,[::1]:4200,h1/doc?timeout=5s&pool_size=3")
+	f.Add("https://h?sslmode=require")
+	f.Add("postgres:///db?host=/tmp&search_path=a")
+	f.Add("cockroachdb://root@localhost:26257,127.0.0.2?backoff_factor=0.1&balance=least_in_flight")
+	f.Add("sqlite::memory:?timeout=1")
+	f.Add("crate://%zz@")
+	f.Add("crate://h?keepalives=off&keepalives_idle=1e300")
+	f.Add("crate://h?time_zone=../../etc/passwd")
+	f.Fuzz(func(t *testing.T, raw string) {
+		c, err := Parse(raw)
 		if err != nil {
+			if c != nil {
+				t.Errorf("%q: a configuration with %v", raw, err)
+			}
 			return
 		}
-		if c.Scheme != "sqlite" && (len(c.Nodes) == 0 || len(c.Nodes) > MaxNodes) || c.PoolSize < 1 || c.ConnectTimeout <= 0 || c.Timeout < 0 {
-			t.Errorf("%q: %+v", s, c)
+		if c.Scheme == "sqlite" {
+			return
 		}
-		for _, n := range c.Nodes {
-			if host, port := SplitAddr(n); host == "" || port == "" {
-				t.Errorf("%q: node %q", s, n)
+		if len(c.Nodes) == 0 || len(c.Nodes) > MaxNodes {
+			t.Errorf("%q: %d nodes", raw, len(c.Nodes))
+		}
+		for i, node := range c.Nodes {
+			if host, port := SplitAddr(node); host == "" || port == "" {
+				t.Errorf("%q: node %q", raw, node)
 			}
+			for _, other := range c.Nodes[:i] {
+				if node == other {
+					t.Errorf("%q: node %q stands twice", raw, node)
+				}
+			}
+		}
+		if c.Timeout < 0 || c.ConnectTimeout <= 0 || c.PoolSize < 1 || c.Backoff < 0 || c.MaxLifetime < 0 || c.KeepAliveIdle < 0 {
+			t.Errorf("%q: %+v", raw, c.Timeout)
 		}
 	})
 }

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"fmt"
+	"io"
 	"log/slog"
 	"strings"
 	"time"
@@ -59,8 +60,8 @@ func (c Config) String() string {
 	return fmt.Sprintf("%s://%s%s/%s", c.Scheme, user, strings.Join(c.Nodes, ","), c.Database)
 }
 
-// GoString is String, for %#v.
-func (c Config) GoString() string { return c.String() }
+// Format prints String, whatever the verb.
+func (c Config) Format(to fmt.State, _ rune) { _, _ = io.WriteString(to, c.String()) }
 
 // LogValue is String, for slog.
 func (c Config) LogValue() slog.Value { return slog.StringValue(c.String()) }
