@@ -9,15 +9,16 @@ import (
 // standard is what most of the databases agree on; a dialect embeds it and overrides the rest.
 type standard struct{}
 
-func (standard) DefaultSchema() string   { return "" }
-func (standard) HasSchemas() bool        { return true }
-func (standard) CorrelatesUpdates() bool { return true }
-func (standard) Placeholder() byte       { return '$' }
-func (standard) KeysApart() bool         { return false }
-func (standard) MergesRanges() bool      { return true }
-func (standard) ConflictWhere() bool     { return true }
-func (standard) AtomicBulk() bool        { return true }
-func (standard) NullsLast() bool         { return false }
+func (standard) DefaultSchema() string                { return "" }
+func (standard) HasSchemas() bool                     { return true }
+func (standard) CorrelatesUpdates() bool              { return true }
+func (standard) Placeholder() byte                    { return '$' }
+func (standard) KeysApart() bool                      { return false }
+func (standard) MergesRanges() bool                   { return true }
+func (standard) ConflictWhere() bool                  { return true }
+func (standard) Instant(b *Builder, e Expr, _ Column) { b.Expr(e) }
+func (standard) AtomicBulk() bool                     { return true }
+func (standard) NullsLast() bool                      { return false }
 
 // KeyBatch is bounded by memory only where a list is one argument. Keys of several columns are an OR, which planners take
 // badly when it is long: 5,000 took PostgreSQL 15 s, and SQLite refuses a depth of 1,000.

@@ -47,6 +47,8 @@ type Dialect interface {
 	ArrayHasAll(b *Builder, e Expr, list wire.Value, t Type)
 	ArrayLen(b *Builder, e Expr)
 
+	// Instant is the column e as a point in time, where its own type is one without a zone.
+	Instant(b *Builder, e Expr, c Column)
 	// Func is the SQL of a function, with @1, @2, ... for its operands.
 	Func(f Func) string
 	// CorrelatesUpdates reports whether a subquery in an UPDATE or DELETE may refer to the row at hand.

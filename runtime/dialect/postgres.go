@@ -1,6 +1,8 @@
 package dialect
 
 import (
+	"strings"
+
 	"cmp"
 
 	"github.com/crategen/crategen/runtime/wire"
@@ -152,6 +154,19 @@ func (Postgres) BulkValues(b *Builder, columns []Column) {
 		b.Int(int64(i + 1))
 	})
 	b.Write(")")
+}
+
+// Instant reads a date, and a time without a zone, as one of UTC: the session would take its own zone, and CockroachDB does
+// not convert a date.
+func (Postgres) Instant(b *Builder, e Expr, c Column) {
+	cast := strings.ToLower(c.Cast)
+	if cast != "date" && (!strings.HasPrefix(cast, "timestamp") || strings.HasPrefix(cast, "timestamptz") || strings.Contains(cast, "with time zone")) {
+		b.Expr(e)
+		return
+	}
+	b.Write("(CAST(")
+	b.Expr(e)
+	b.Write(" AS timestamp) AT TIME ZONE 'UTC')")
 }
 
 // bulkCast is the type that a column's text elements are cast to, empty for one that travels as itself.

@@ -217,3 +217,22 @@ func TestTransfers(t *testing.T) {
 		is(t, "count", must[int64](t)(query.Select1(query.Count[*of.Account]()).From(c.Accounts).Only(ctx)), accounts)
 	})
 }
+
+// A date, and a time without a zone, are of UTC in what is computed of them.
+func TestTimesWithoutZone(t *testing.T) {
+	onLedger(t, func(t *testing.T, ctx context.Context, c *ledger.Client) {
+		day, seen := time.Date(2024, 2, 29, 0, 0, 0, 0, time.UTC), time.Date(2024, 12, 31, 23, 30, 0, 0, time.UTC)
+		ok(t, c.Accounts.Insert(ctx, &ledger.Account{Email: "a@x", OpenedOn: &day, Seen: &seen}))
+		got := must[query.Row4[*int, *time.Time, *int, *time.Time]](t)(query.Select4(
+			query.Extract(query.Month, account.OpenedOn), query.DateTrunc(query.Year, account.OpenedOn),
+			query.Extract(query.Hour, account.Seen), query.DateTrunc(query.Day, account.Seen),
+		).From(c.Accounts).Only(ctx))
+		is(t, "the month of a date", *got.V1, 2)
+		is(t, "the year of a date", got.V2.Format(time.RFC3339), "2024-01-01T00:00:00Z")
+		is(t, "the hour of a time", *got.V3, 23)
+		is(t, "the day of a time", got.V4.Format(time.RFC3339), "2024-12-31T00:00:00Z")
+		a := must[*ledger.Account](t)(c.Accounts.Where(account.OpenedOn.EQ(day), account.Seen.EQ(seen)).Only(ctx))
+		is(t, "the date itself", a.OpenedOn.Format(time.RFC3339), "2024-02-29T00:00:00Z")
+		is(t, "the time itself", a.Seen.Format(time.RFC3339), "2024-12-31T23:30:00Z")
+	})
+}

@@ -4,6 +4,7 @@ package db
 
 import (
 	"context"
+	"time"
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
@@ -14,11 +15,13 @@ import (
 //
 // Table accounts; key ID; unique (Owner, Currency).
 type Account struct {
-	ID       int64   `json:"id,omitempty"`      // key, made by the database
-	Email    string  `json:"email,omitempty"`   // unique
-	Balance  int64   `json:"balance,omitempty"` // default 0
-	Owner    *string `json:"owner,omitempty"`
-	Currency string  `json:"currency,omitempty"` // immutable, default "EUR"
+	ID       int64      `json:"id,omitempty"`      // key, made by the database
+	Email    string     `json:"email,omitempty"`   // unique
+	Balance  int64      `json:"balance,omitempty"` // default 0
+	Owner    *string    `json:"owner,omitempty"`
+	Currency string     `json:"currency,omitempty"` // immutable, default "EUR"
+	OpenedOn *time.Time `json:"opened_on,omitempty"`
+	Seen     *time.Time `json:"seen,omitempty"`
 	// Edges are the edges that a query loaded With.
 	Edges AccountEdges `json:"edges,omitzero"`
 }
@@ -49,6 +52,8 @@ var accountTable = dialect.Table{
 		{Name: "balance", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
 		{Name: "owner", Type: dialect.Text, Flags: dialect.Nullable},
 		{Name: "currency", Type: dialect.Text, Flags: dialect.Immutable | dialect.Default | dialect.Preset},
+		{Name: "opened_on", Type: dialect.Time, Flags: dialect.Nullable, Cast: "date"},
+		{Name: "seen", Type: dialect.Time, Flags: dialect.Nullable, Cast: "timestamp"},
 	},
 }
 
@@ -73,6 +78,10 @@ func (a *Account) read(column int, row wire.Row) {
 		a.Owner = wire.Ptr(row, wire.Row.Text)
 	case 4:
 		a.Currency = row.Text()
+	case 5:
+		a.OpenedOn = wire.Ptr(row, wire.Row.Time)
+	case 6:
+		a.Seen = wire.Ptr(row, wire.Row.Time)
 	}
 }
 
@@ -88,11 +97,22 @@ func (a *Account) value(column int) wire.Value {
 		return wire.PtrValue(a.Owner, wire.Text)
 	case 4:
 		return wire.Text(a.Currency)
+	case 5:
+		return wire.PtrValue(a.OpenedOn, wire.Time)
+	case 6:
+		return wire.PtrValue(a.Seen, wire.Time)
 	}
 	return wire.Null()
 }
 
-func (a *Account) fill() {}
+func (a *Account) fill() {
+	if a.OpenedOn != nil {
+		a.OpenedOn = new(wire.CutTime(*a.OpenedOn, time.Microsecond))
+	}
+	if a.Seen != nil {
+		a.Seen = new(wire.CutTime(*a.Seen, time.Microsecond))
+	}
+}
 
 func accountEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Account) error {
 	switch l.Edge() {

@@ -19,6 +19,8 @@ func (Account) Fields() []ent.Field {
 		field.Int64("balance").Default(0),
 		field.String("owner").Optional(),
 		field.String("currency").Default("EUR").Immutable(),
+		field.Time("opened_on").Optional().SchemaType(map[string]string{"postgres": "date", "cockroachdb": "date"}),
+		field.Time("seen").Optional().SchemaType(map[string]string{"postgres": "timestamp", "cockroachdb": "timestamp"}),
 	}
 }
 

@@ -15,6 +15,8 @@ var (
 	Balance  = &query.Int[*of.Account, int64]{Name: "balance"}
 	Owner    = &query.NullText[*of.Account, string]{Name: "owner"}
 	Currency = &query.FixedText[*of.Account, string]{Name: "currency"}
+	OpenedOn = &query.NullTime[*of.Account]{Name: "opened_on"}
+	Seen     = &query.NullTime[*of.Account]{Name: "seen"}
 )
 
 // The edges.

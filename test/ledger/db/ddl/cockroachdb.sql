@@ -6,7 +6,9 @@ CREATE TABLE IF NOT EXISTS "accounts" (
   "email" text NOT NULL,
   "balance" int8 NOT NULL DEFAULT 0,
   "owner" text,
-  "currency" text NOT NULL DEFAULT 'EUR'
+  "currency" text NOT NULL DEFAULT 'EUR',
+  "opened_on" date,
+  "seen" timestamp
 );
 CREATE UNIQUE INDEX IF NOT EXISTS "accounts_email_key" ON "accounts" ("email");
 CREATE UNIQUE INDEX IF NOT EXISTS "account_owner_currency" ON "accounts" ("owner", "currency");

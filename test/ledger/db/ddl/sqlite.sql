@@ -6,7 +6,9 @@ CREATE TABLE IF NOT EXISTS "accounts" (
   "email" text NOT NULL,
   "balance" integer NOT NULL DEFAULT 0,
   "owner" text,
-  "currency" text NOT NULL DEFAULT 'EUR'
+  "currency" text NOT NULL DEFAULT 'EUR',
+  "opened_on" text,
+  "seen" text
 ) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS "accounts_email_key" ON "accounts" ("email");
 CREATE UNIQUE INDEX IF NOT EXISTS "account_owner_currency" ON "accounts" ("owner", "currency");
