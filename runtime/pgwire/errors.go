@@ -87,7 +87,10 @@ func (f *fault) alone(st *wire.Statement) (connect.Signal, error) {
 // late is what the fault means once rows were delivered, when nothing can be repeated.
 func (f *fault) late(st *wire.Statement, node string) error {
 	signal, err := f.alone(st)
-	if signal.Unsure() && st.Op != wire.OpRead {
+	if signal.Unsure() {
+		signal = connect.RowsDelivered.Signal()
+	}
+	if connect.Decide(st.Op, st.Idempotent, signal) == connect.Ambiguous {
 		return connect.UnknownOutcome(st, node, err)
 	}
 	return err

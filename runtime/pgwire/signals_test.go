@@ -10,6 +10,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgproto3"
 
+	"github.com/crategen/crategen/internal/pgtest"
 	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -153,6 +154,31 @@ func checkSignal(t *testing.T, e connect.Event, trouble func() trouble) {
 			if !strings.Contains(err.Error(), addr) {
 				t.Errorf("%s: %v does not name the node", st.Op, err)
 			}
+		}
+	}
+}
+
+// TestRowsDelivered holds that a statement is not sent again once a row of it was delivered.
+func TestRowsDelivered(t *testing.T) {
+	url := pgtest.URL(t)
+	for _, op := range []wire.Op{wire.OpRead, wire.OpUpdate} {
+		p := newProxy(t, url)
+		db := open(t, through(url, p))
+		st := sql(op, "SELECT generate_series(1, 3000000)")
+		rows, err := db.Query(t.Context(), &st)
+		if err != nil || !rows.Next() || rows.Int() != 1 {
+			t.Fatal(err)
+		}
+		p.cut.Store(1)
+		n := int64(1)
+		for rows.Next() {
+			if n++; rows.Int() != n {
+				t.Fatalf("row %d is another one", n)
+			}
+		}
+		err = rows.Close()
+		if err == nil || n == 3000000 || errors.Is(err, dberr.ErrUnknownOutcome) != (op != wire.OpRead) || !strings.Contains(err.Error(), "connection lost") {
+			t.Errorf("%s: after %d rows: %v", op, n, err)
 		}
 	}
 }
