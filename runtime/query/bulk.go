@@ -57,14 +57,10 @@ func writeConflict(b *dialect.Builder, table *dialect.Table) {
 		n++
 	}
 	switch {
+	case guarded:
+		writeTenantGuard(b, table, n)
 	case n == 0:
 		b.Write("NOTHING")
-	case !guarded:
-	case b.Dialect.ConflictWhere():
-		writeTenantWhere(b, table)
-	default:
-		b.Write(", ")
-		writeTenantTrap(b, table)
 	}
 }
 

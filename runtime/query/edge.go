@@ -165,6 +165,7 @@ func unjoined(j *Join, marker any, conds []dialect.Expr) dialect.Expr {
 func (h *has) WriteSQL(b *dialect.Builder) {
 	j := h.join
 	if r := j.related; r != nil {
+		sameScope(b, r.conn)
 		targets := &subselect{r.table, r.marker, r.to, r.filter.and(h.conds)}
 		b.Expr(both(&exprNull{r.from, true}, &inSelect{r.from, targets}))
 		return

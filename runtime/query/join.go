@@ -39,13 +39,14 @@ func RelateMany[M, N, T any](a Operand[M, T], to Source[N], b Operand[N, T]) *To
 }
 
 func relation[M, N, T any](a Operand[M, T], to Source[N], b Operand[N, T]) Join {
-	_, table, f := to.source(*new(N))
-	return Join{Name: table.Name, related: &related{of(a), of(b), table, any(*new(N)), f}}
+	conn, table, f := to.source(*new(N))
+	return Join{Name: table.Name, related: &related{of(a), of(b), conn, table, any(*new(N)), f}}
 }
 
 // related is how an edge that Relate made finds its targets.
 type related struct {
 	from, to dialect.Expr
+	conn     *Conn
 	table    *dialect.Table
 	marker   any
 	filter   filter
@@ -75,6 +76,7 @@ func (v *joinedValue) WriteSQL(b *dialect.Builder) {
 // edgeJoin joins the targets of an edge without a table in between.
 func edgeJoin(b *dialect.Builder, e *Join, many bool) dialect.Join {
 	if r := e.related; r != nil {
+		sameScope(b, r.conn)
 		return dialect.Join{Key: e, Table: r.table, Many: many, On: func(b *dialect.Builder, from func(func())) {
 			from(func() { b.Expr(r.from) })
 			b.Write(" = ")

@@ -1,8 +1,11 @@
 package query
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 
+	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/dialect"
 )
 
@@ -98,6 +101,16 @@ func writeScopeBeside(b *dialect.Builder, word string, rows deletion, beside boo
 	}
 }
 
+var errOtherClient = errors.New("a query of a client with query.Tenant stands in a statement of a client without, which would not keep it to the tenant")
+
+// sameScope refuses a part of a statement that was made with a client that keeps to tenants, in a statement of one that does
+// not.
+func sameScope(b *dialect.Builder, part *Conn) {
+	if part != nil && part.tenant != nil && b.Tenant == "" {
+		b.Fail(fmt.Errorf("%w: %w", dberr.ErrTenant, errOtherClient))
+	}
+}
+
 // inKey reports whether a column is a part of the primary key.
 func inKey(t *dialect.Table, column string) bool {
 	return slices.ContainsFunc(t.Key, func(i int) bool { return t.Columns[i].Name == column })
@@ -110,9 +123,9 @@ func keepsScope(b *dialect.Builder) {
 	}
 }
 
-// ofTenant reports whether the table's rows belong to tenants.
+// ofTenant reports whether the table's rows belong to tenants. Those of a CTE were kept to theirs when it found them.
 func ofTenant(column string, t *dialect.Table) bool {
-	if column == "" {
+	if column == "" || t.Query != nil {
 		return false
 	}
 	c, _ := t.Column(column)

@@ -22,6 +22,25 @@ func guardsTenant(b *dialect.Builder, t *dialect.Table) bool {
 	return ofTenant(b.Tenant, t) && !inKey(t, b.Tenant)
 }
 
+// writeTenantGuard ends the update on conflict after n columns so that it leaves the rows of other tenants as they are. An
+// update without columns of its own sets the tenant to itself, so that the row of another one is told from one's own.
+func writeTenantGuard(b *dialect.Builder, t *dialect.Table, n int) {
+	if n == 0 {
+		b.Write("UPDATE SET ")
+	}
+	if !b.Dialect.ConflictWhere() {
+		b.Comma(n)
+		writeTenantTrap(b, t)
+		return
+	}
+	if n == 0 {
+		b.Ident(b.Tenant)
+		b.Write(" = excluded.")
+		b.Ident(b.Tenant)
+	}
+	writeTenantWhere(b, t)
+}
+
 // writeTenantWhere writes the condition of an update on conflict.
 func writeTenantWhere(b *dialect.Builder, t *dialect.Table) {
 	name := t.Name

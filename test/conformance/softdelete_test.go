@@ -123,6 +123,86 @@ func TestSoftDeleteKeys(t *testing.T) {
 	})
 }
 
+// TestSoftDeleteUnique gives a deleted row's unique value away, by a partial index, and does not take it back.
+func TestSoftDeleteUnique(t *testing.T) {
+	onNotes(t, func(t *testing.T, ctx context.Context, c *shop.Client) {
+		if c.Conn().Dialect() == "cratedb" {
+			t.Skip("skipped: CrateDB has no unique indexes")
+		}
+		must[int](t)(c.Exec(ctx, "CREATE UNIQUE INDEX one_title ON notes (title) WHERE deleted_at IS NULL"))
+		defer func() {
+			drop := "DROP INDEX one_title"
+			if c.Conn().Dialect() == "cockroachdb" {
+				drop = "DROP INDEX notes@one_title CASCADE"
+			}
+			must[int](t)(c.Exec(ctx, drop))
+		}()
+		first := &shop.Note{Tenant: "t", Title: "a"}
+		ok(t, c.Notes.Insert(ctx, first))
+		is(t, "twice", dberr.IsUnique(c.Notes.Insert(ctx, &shop.Note{Tenant: "t", Title: "a"})), true)
+		must[int](t)(c.Notes.Where(note.ID.EQ(first.ID)).Delete(ctx))
+		ok(t, c.Notes.Insert(ctx, &shop.Note{Tenant: "t", Title: "a"}))
+		_, err := query.Restore(ctx, c.Notes.Where(note.ID.EQ(first.ID)))
+		is(t, "restored too late", dberr.IsUnique(err), true)
+		is(t, "upserted too late", dberr.IsUnique(c.Notes.Upsert(ctx, first)), true)
+	})
+}
+
+// TestSoftDeleteLinks links, counts and loads a deleted row, which comes back with its pairs.
+func TestSoftDeleteLinks(t *testing.T) {
+	onNotes(t, func(t *testing.T, ctx context.Context, c *shop.Client) {
+		l := &shop.Label{Tenant: "t", Name: "l"}
+		ok(t, c.Labels.Insert(ctx, l))
+		n := &shop.Note{Tenant: "t", Title: "a"}
+		ok(t, c.Notes.Insert(ctx, n))
+		refresh(t, ctx, c)
+		must[int](t)(c.Notes.Where(note.ID.EQ(n.ID)).Delete(ctx))
+		ok(t, query.Link(ctx, c, label.Notes, l.ID, n.ID))
+		seen := func() string {
+			refresh(t, ctx, c)
+			got := must[*shop.Label](t)(c.Labels.With(label.Notes, label.Notes.Count()).Only(ctx))
+			on, _ := got.Edges.Notes.Get()
+			count, _ := got.Edges.Notes.Count()
+			targets := must[[]int](t)(query.Select1(query.Targets(label.Notes)).From(c.Labels).All(ctx))
+			each := must[[]*string](t)(query.Select1(query.Each(label.Notes, note.Title)).From(c.Labels).All(ctx))
+			return text([]any{noteTitles(on), count, targets, sorted(deref(each))})
+		}
+		is(t, "while it is deleted", seen(), "[ 0 [0] <nil>]")
+		is(t, "back", must[int](t)(query.Restore(ctx, c.Notes.Where(note.ID.EQ(n.ID)))), 1)
+		is(t, "restored", seen(), "[a 1 [1] a]")
+	})
+}
+
+// TestSoftDeleteInExpressions asks for a deleted row through joins, subqueries, CTEs, set operations and InsertFrom.
+func TestSoftDeleteInExpressions(t *testing.T) {
+	onNotes(t, func(t *testing.T, ctx context.Context, c *shop.Client) {
+		f := &shop.Folder{Tenant: "t", Name: "f"}
+		ok(t, c.Folders.Insert(ctx, f))
+		ok(t, c.Notes.InsertMany(ctx, []*shop.Note{{Tenant: "t", Title: "a", FolderID: &f.ID}, {Tenant: "t", Title: "b", FolderID: &f.ID}}))
+		refresh(t, ctx, c)
+		must[int](t)(c.Notes.Where(note.Title.EQ("a")).Delete(ctx))
+		refresh(t, ctx, c)
+		titles := query.Select1(note.Title).From(c.Notes)
+		is(t, "Each", text(deref(must[[]*string](t)(query.Select1(query.Each(folder.Notes, note.Title)).From(c.Folders).All(ctx)))), "[b]")
+		is(t, "In", must[int](t)(c.Labels.Where(query.In(label.Name, titles)).Count(ctx)), 0)
+		is(t, "Exists", must[int](t)(c.Folders.Where(query.Exists[*of.Folder](c.Notes.Where(note.Title.EQ("a")))).Count(ctx)), 0)
+		is(t, "a union", text(must[[]string](t)(query.UnionAll(titles, titles).All(ctx))), "[b b]")
+		is(t, "InsertFrom", must[int](t)(query.InsertFrom3(ctx, c.Labels, query.Select3(note.ID, note.Title, note.Tenant).From(c.Notes),
+			label.ID, label.Name, label.Tenant)), 1)
+		last := query.Scalar[*of.Folder](query.Select1(query.Min(note.Title)).From(c.Notes))
+		must[int](t)(c.Folders.Where(folder.ID.EQ(f.ID)).Update(ctx, query.SetTo(folder.Name, last)))
+		is(t, "an update from a selection", must[*shop.Folder](t)(c.Folders.Get(ctx, f.ID)).Name, "b")
+		for i := range 3 {
+			ok(t, c.Notes.Insert(ctx, &shop.Note{Tenant: "t", Title: string(rune('c' + i))}))
+		}
+		refresh(t, ctx, c)
+		must[int](t)(c.Notes.Where(note.Title.EQ("d")).Delete(ctx))
+		refresh(t, ctx, c)
+		names := walk(t, ctx, c.Notes.OrderBy(note.Title.Asc(), note.CreatedAt.Desc()), 1, func(n *shop.Note) string { return n.Title })
+		is(t, "pages", text(names), "[b c e]")
+	})
+}
+
 func TestSoftDeleteErrors(t *testing.T) {
 	onNotes(t, func(t *testing.T, ctx context.Context, c *shop.Client) {
 		for what, err := range map[string]error{

@@ -136,6 +136,15 @@ func TestTenantInsertFrom(t *testing.T) {
 		refresh(t, w.admin, c)
 		is(t, "they are theirs", must[int](t)(c.Labels.Where(label.Name.HasPrefix("t")).Count(w.theirs)), 3)
 
+		last := query.Scalar[*of.Folder](query.Select1(query.Max(note.Title)).From(c.Notes))
+		must[int](t)(c.Folders.Where(query.Every[*of.Folder]()).Update(w.mine, query.SetTo(folder.Name, last)))
+		is(t, "an update from a selection", must[*shop.Folder](t)(c.Folders.Get(w.mine, w.my.folder.ID)).Name, "m1")
+		is(t, "it leaves theirs", must[*shop.Folder](t)(c.Folders.Get(w.theirs, w.their.folder.ID)).Name, "theirs")
+		_, err = c.Notes.Where(query.Every[*of.Note]()).Update(w.mine, query.SetTo(note.Tenant, query.Value[*of.Note]("theirs")))
+		is(t, "a computed tenant", errors.Is(err, dberr.ErrTenant), true)
+		third := context.WithValue(ctx, tenantKey{}, "third")
+		is(t, "of an empty tenant", must[int](t)(query.InsertFrom2(third, c.Labels, names, label.ID, label.Name)), 0)
+
 		every := query.Every[*of.Note]()
 		is(t, "UpdateReturning", len(must[[]*shop.Note](t)(query.UpdateReturning(w.mine, c.Notes.Where(every), note.Title.Set("x")))), 2)
 		_, err = query.UpdateReturning(w.mine, c.Notes.Where(every), note.Tenant.Set("theirs"))
