@@ -90,6 +90,7 @@ func (b *Builder) Ident(name string) {
 // Col appends the quoted name of a column of Table, qualified if the table has an alias. Names that SQL does not let be
 // qualified, in the column list of an INSERT and on the left of SET, are written with Ident.
 func (b *Builder) Col(name string) {
+	b.watch(name)
 	if b.Alias != "" {
 		b.Ident(b.Alias)
 		b.buf = append(b.buf, '.')
@@ -171,7 +172,13 @@ func (b *Builder) ArgColumn(i int) string {
 }
 
 // Expr appends an expression.
-func (b *Builder) Expr(e Expr) { e.WriteSQL(b) }
+func (b *Builder) Expr(e Expr) {
+	if b.groupedBy(e) {
+		b.hold(func() { e.WriteSQL(b) })
+		return
+	}
+	e.WriteSQL(b)
+}
 
 // Lookup returns the package's table with the flat name (FlatName), or one without columns if it has none of that name.
 func (b *Builder) Lookup(name string) *Table {

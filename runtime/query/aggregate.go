@@ -221,6 +221,18 @@ func (c *plainCall) WriteSQL(b *dialect.Builder) {
 		return
 	}
 	windows := b.Windows(false)
+	if c.window == nil {
+		b.Aggregate(func() { c.writeCall(b) })
+	} else {
+		c.writeCall(b)
+	}
+	b.Windows(windows)
+	if c.window != nil {
+		c.window.writeOver(b, c.fn)
+	}
+}
+
+func (c *plainCall) writeCall(b *dialect.Builder) {
 	b.Write(c.fn)
 	b.Write("(")
 	switch {
@@ -237,9 +249,5 @@ func (c *plainCall) WriteSQL(b *dialect.Builder) {
 		b.Write(" FILTER (WHERE ")
 		b.Expr(join(c.filter[:len(c.filter):len(c.filter)], " AND ", always, never))
 		b.Write(")")
-	}
-	b.Windows(windows)
-	if c.window != nil {
-		c.window.writeOver(b, c.fn)
 	}
 }

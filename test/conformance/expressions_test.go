@@ -11,6 +11,8 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 	shop "github.com/crategen/crategen/test/shop/db"
 	"github.com/crategen/crategen/test/shop/db/article"
+	"github.com/crategen/crategen/test/shop/db/author"
+	"github.com/crategen/crategen/test/shop/db/country"
 	"github.com/crategen/crategen/test/shop/db/kind"
 	"github.com/crategen/crategen/test/shop/db/of"
 )
@@ -304,6 +306,43 @@ func TestGroupsOfComputedValues(t *testing.T) {
 		small := must[query.Row3[*int8, *float32, *int]](t)(query.Select3(query.Min(kind.AInt8), query.Max(kind.AFloat32),
 			query.Sum(query.AsInt(kind.AInt8))).From(c.Kinds).Only(ctx))
 		is(t, "of none", line(small.V1 == nil, small.V2 == nil, small.V3 == nil), "true true true")
+	})
+}
+
+// TestOneValuePerGroup: what a group has several values of is refused on every database, SQLite too.
+func TestOneValuePerGroup(t *testing.T) {
+	onShop(t, func(t *testing.T, ctx context.Context, c *shop.Client) {
+		shelf(t, ctx, c)
+		count, max := query.Count[*of.Article](), query.Max(article.Stock)
+		size := query.When(article.Stock.GT(6), value("big")).Else(value("small"))
+		name := query.Via(article.Author, author.Name)
+		for what, err := range map[string]error{
+			"beside an aggregate": errOf(query.Select2(article.Title, count).From(c.Articles).All(ctx)),
+			"not grouped by":      errOf(query.Select2(article.Title, count).From(c.Articles).GroupBy(article.Status).All(ctx)),
+			"in an expression":    errOf(query.Select1(query.Upper(article.Title)).From(c.Articles).GroupBy(article.Status).All(ctx)),
+			"a target's":          errOf(query.Select2(name, count).From(c.Articles).GroupBy(article.Title).All(ctx)),
+			"not the target's":    errOf(query.Select2(article.Title, count).From(c.Articles).GroupBy(query.Via(article.Author, query.Via(author.Country, country.Name))).All(ctx)),
+			"in an order":         errOf(query.Select1(count).From(c.Articles).OrderBy(article.Title.Asc()).All(ctx)),
+			"under a window":      errOf(query.Select2(count, query.Lag(article.Stock, 1).Over(query.OrderedBy[*of.Article](count.Asc()))).From(c.Articles).All(ctx)),
+			"in a subquery":       errOf(c.Articles.Where(query.In(article.Title, query.Select1(article.Title).From(c.Articles).GroupBy(article.Status))).All(ctx)),
+		} {
+			if err == nil || !strings.Contains(err.Error(), "a group has no one value of the column") {
+				t.Errorf("a value %s: %v", what, err)
+			}
+		}
+		for what, err := range map[string]error{
+			"of what is grouped by": errOf(query.Select2(query.Upper(article.Status), count).From(c.Articles).GroupBy(article.Status).All(ctx)),
+			"twice":                 errOf(query.Select2(query.Times(article.Stock, article.Stock), count).From(c.Articles).GroupBy(article.Stock).All(ctx)),
+			"a choice":              errOf(query.Select3(size, count, max).From(c.Articles).GroupBy(size).OrderBy(size.Asc()).All(ctx)),
+			"a member":              errOf(query.Select2(article.Details.Pages, count).From(c.Articles).GroupBy(article.Details.Pages).OrderBy(article.Details.Pages.Asc()).All(ctx)),
+			"a target's":            errOf(query.Select3(name, query.Lower(name), count).From(c.Articles).GroupBy(name).OrderBy(name.Asc()).Having(max.GT(1)).All(ctx)),
+			"a constant":            errOf(query.Select2(value(1), count).From(c.Articles).All(ctx)),
+			"the key itself":        errOf(query.Select2(article.ID, count).From(c.Articles).GroupBy(article.ID).All(ctx)),
+		} {
+			if err != nil {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/crategen/crategen/runtime/jsontext"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -25,6 +26,7 @@ func (r *recorder) Close() error                                           { ret
 func (r *recorder) Begin(context.Context, wire.TxOptions) (wire.Tx, error) { return r, nil }
 func (r *recorder) Commit(context.Context) error                           { return nil }
 func (r *recorder) Rollback(context.Context) error                         { return nil }
+func (r *recorder) Err() error                                             { return nil }
 func (r *recorder) Node() string                                           { return "" }
 
 func (r *recorder) Query(_ context.Context, st *wire.Statement) (wire.Rows, error) {
@@ -53,20 +55,23 @@ func (r *rows) Next() bool {
 	return r.left >= 0
 }
 
-func (*rows) Columns() []string  { return nil }
-func (*rows) Affected() int64    { return 1 }
-func (*rows) Err() error         { return nil }
-func (*rows) Close() error       { return nil }
-func (*rows) Null() bool         { return false }
-func (*rows) Bool() bool         { return false }
-func (*rows) Int() int64         { return 0 }
-func (*rows) Uint() uint64       { return 0 }
-func (*rows) Float() float64     { return 0 }
-func (*rows) Text() string       { return "" }
-func (*rows) Bytes() []byte      { return nil }
-func (*rows) Time() time.Time    { return time.Time{} }
-func (*rows) UUID() [16]byte     { return [16]byte{} }
-func (*rows) JSON() []byte       { return []byte("null") }
+func (*rows) Columns() []string { return nil }
+func (*rows) Affected() int64   { return 1 }
+func (*rows) Err() error        { return nil }
+func (*rows) Close() error      { return nil }
+func (*rows) Null() bool        { return false }
+func (*rows) Bool() bool        { return false }
+func (*rows) Int() int64        { return 0 }
+func (*rows) Uint() uint64      { return 0 }
+func (*rows) Float() float64    { return 0 }
+func (*rows) Text() string      { return "" }
+func (*rows) Bytes() []byte     { return nil }
+func (*rows) Time() time.Time   { return time.Time{} }
+func (*rows) UUID() [16]byte    { return [16]byte{} }
+func (*rows) JSON() []byte      { return []byte("null") }
+func (*rows) Document() *jsontext.Decoder {
+	return jsontext.NewDecoder([]byte("null"))
+}
 func (*rows) Texts() []string    { return nil }
 func (*rows) Ints() []int64      { return nil }
 func (*rows) Floats() []float64  { return nil }

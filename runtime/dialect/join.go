@@ -1,0 +1,79 @@
+package dialect
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// Join is a table that a SELECT is joined with, once for each Key.
+type Join struct {
+	Key   any
+	Table *Table
+	Many  bool // a row may meet several of the table's
+	// On writes the condition, with the table as the current one. from runs a function with the table that the join starts
+	// from as the current one.
+	On func(b *Builder, from func(write func()))
+
+	alias string
+	from  *Join // nil for the SELECT's own table
+}
+
+func (b *Builder) writeOn(s *Scope, j *Join) {
+	table, alias := s.Table, s.Alias
+	if j.from != nil {
+		table, alias = j.from.Table, j.from.alias
+	}
+	b.In(j.Table, j.alias, func() {
+		j.On(b, func(write func()) { b.In(table, alias, write) })
+	})
+}
+
+// Joined runs write with the table of a join as the current one, which the SELECT at hand has once for each key and each
+// table that it starts from. what names the join in errors.
+func (b *Builder) Joined(j Join, what string, write func()) {
+	at, err := b.join(j)
+	if err != nil {
+		b.Fail(fmt.Errorf("%s: %w", what, err))
+		return
+	}
+	b.In(at.Table, at.alias, write)
+}
+
+func (b *Builder) join(j Join) (*Join, error) {
+	n := len(b.scopes)
+	switch {
+	case n == 0 || b.scopes[n-1].fixed:
+		return nil, errCannotJoin
+	case j.Many && !b.scopes[n-1].Multiplies:
+		return nil, errMultiplies
+	}
+	s := &b.scopes[n-1]
+	i := slices.IndexFunc(s.joins, func(x *Join) bool { return x.alias == b.Alias })
+	switch {
+	case b.Table == s.Table && b.Alias == s.Alias:
+	case i < 0 || b.Alias == "":
+		return nil, errCannotJoin
+	default:
+		j.from = s.joins[i]
+	}
+	for _, x := range s.joins {
+		if x.Key == j.Key && x.from == j.from {
+			return x, nil
+		}
+	}
+	// The condition may ask for joins itself, which must come first.
+	j.alias = b.NewAlias()
+	start := b.mark()
+	b.hold(func() { b.writeOn(s, &j) })
+	b.reset(start)
+	s = &b.scopes[n-1]
+	s.renamed = true
+	s.joins = append(slices.Clip(s.joins), &j)
+	return &j, nil
+}
+
+var (
+	errCannotJoin = errors.New("this part of the statement cannot join: ask with the edge's Has instead")
+	errMultiplies = errors.New("a join with several rows is for selections: of entities ask with the edge's Has, or load the edge")
+)

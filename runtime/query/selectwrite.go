@@ -1,0 +1,89 @@
+package query
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/crategen/crategen/runtime/dialect"
+)
+
+// write writes the selection. With names its columns are called c1, c2, ...
+func (s *selected) write(b *dialect.Builder, names bool) {
+	if s.conn == nil {
+		b.Fail(errNoSource)
+		return
+	}
+	b.Select(dialect.Scope{Table: s.table, Marker: s.marker, Multiplies: true}, func() { s.writeParts(b, names) })
+}
+
+func (s *selected) writeParts(b *dialect.Builder, names bool) {
+	b.Write("SELECT ")
+	if s.distinct {
+		b.Write("DISTINCT ")
+	}
+	if !s.groupsByKey() {
+		b.GroupBy(s.groups)
+		defer b.CheckGroups()
+	}
+	b.Watch(true)
+	b.Windows(true)
+	b.List(len(s.columns), func(i int) {
+		b.Expr(s.columns[i].e)
+		if names {
+			b.Write(" AS ")
+			b.Ident(outputName(i))
+		}
+	})
+	b.Windows(false)
+	b.Watch(false)
+	b.From()
+	s.filter.write(b)
+	if len(s.groups) > 0 {
+		b.Write(" GROUP BY ")
+		b.List(len(s.groups), func(i int) { s.writeAgain(b, s.groups[i]) })
+	}
+	b.Watch(true)
+	if len(s.having) > 0 {
+		b.Write(" HAVING ")
+		b.Expr(join(slices.Clone(s.having), " AND ", always, never))
+	}
+	if len(s.orders) > 0 {
+		b.Write(" ORDER BY ")
+		b.Windows(true)
+		b.List(len(s.orders), func(i int) {
+			s.writeAgain(b, s.orders[i].e)
+			if s.orders[i].desc {
+				b.Write(" DESC")
+			}
+		})
+		b.Windows(false)
+	}
+	b.Watch(false)
+	b.Dialect.Limit(b, s.limit, s.offset)
+}
+
+// groupsByKey reports whether each group is one row of the table, which has one value of every column.
+func (s *selected) groupsByKey() bool {
+	for _, i := range s.table.Key {
+		name := s.table.Columns[i].Name
+		if !slices.ContainsFunc(s.groups, func(e dialect.Expr) bool { r, ok := e.(*ref); return ok && r.name == name }) {
+			return false
+		}
+	}
+	return len(s.table.Key) > 0
+}
+
+// writeAgain writes an expression of GROUP BY or ORDER BY: one with arguments by its position among the columns, if it is one
+// of them. Databases do not see that two expressions are the same if their arguments are different placeholders.
+func (s *selected) writeAgain(b *dialect.Builder, e dialect.Expr) {
+	if !b.Twice(func() { b.Expr(e) }) {
+		return
+	}
+	for i, c := range s.columns {
+		if reflect.DeepEqual(e, c.e) {
+			b.Int(int64(i + 1))
+			return
+		}
+	}
+	b.Expr(e)
+}
