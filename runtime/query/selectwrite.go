@@ -13,6 +13,7 @@ func (s *selected) write(b *dialect.Builder, names bool) {
 		b.Fail(errNoSource)
 		return
 	}
+	sameScope(b, s.conn)
 	b.Select(dialect.Scope{Table: s.table, Marker: s.marker, Multiplies: true}, func() { s.writeParts(b, names) })
 }
 
