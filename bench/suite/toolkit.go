@@ -43,8 +43,9 @@ type Toolkit[A, B any] interface {
 	Close() error
 }
 
-// Connections is how many connections a toolkit may have.
-const Connections = 16
+// Connections is how many connections a toolkit may have. All toolkits stay open, and PostgreSQL takes 100 connections
+// unless told otherwise.
+const Connections = 8
 
 // ChunkRows is how many rows a toolkit that has no stream loads at a time.
 const ChunkRows = 1000

@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -20,6 +21,7 @@ type settings struct {
 	url        string
 	ops, by    *regexp.Regexp
 	benchstat  string
+	docs       string
 	cpuProfile string
 	memProfile string
 }
@@ -46,6 +48,12 @@ func run(ctx context.Context) error {
 	switch s.group {
 	case "sql":
 		return s.sql(ctx)
+	case "http":
+		return s.http(ctx)
+	case "serve":
+		return s.serve()
+	case "record":
+		return s.record(ctx)
 	}
 	return fmt.Errorf("there is no group %q", s.group)
 }
@@ -58,6 +66,7 @@ func parse() (*settings, error) {
 	flag.DurationVar(&s.Sample, "sample", 300*time.Millisecond, "length of a sample")
 	ops := flag.String("run", ".", "regular `expression` of the operations' benchmark names")
 	by := flag.String("by", ".", "regular `expression` of the contestants; the first one is always there")
+	flag.StringVar(&s.docs, "docs", "", "`file` of Markdown whose section of this group is written anew")
 	flag.StringVar(&s.benchstat, "benchstat", "", "`file` to add the samples to, for benchstat -col /by")
 	flag.StringVar(&s.cpuProfile, "cpuprofile", "", "`file` for a profile")
 	flag.StringVar(&s.memProfile, "memprofile", "", "`file` for a profile of every allocation")
@@ -70,22 +79,26 @@ func parse() (*settings, error) {
 	return &s, err
 }
 
-// measure runs the cases, tells how it goes on stderr, and returns the results.
+// measure runs the cases, tells how it goes on stderr, and returns the results of those that did not fail.
 func (s *settings) measure(ctx context.Context, cases []*measure.Case) ([]*measure.Result, error) {
 	var out []*measure.Result
+	var errs []error
 	for _, c := range cases {
 		start := time.Now()
 		r, err := measure.Run(ctx, c, s.Options)
+		if err == nil {
+			out = append(out, r)
+			err = s.writeBenchmarks(r)
+		}
 		if err != nil {
-			return nil, err
+			errs = append(errs, err)
 		}
 		fmt.Fprintf(os.Stderr, "%s: %s\n", c.Name, time.Since(start).Round(time.Second))
-		out = append(out, r)
 	}
-	return out, s.writeBenchmarks(out)
+	return out, errors.Join(errs...)
 }
 
-func (s *settings) writeBenchmarks(results []*measure.Result) error {
+func (s *settings) writeBenchmarks(r *measure.Result) error {
 	if s.benchstat == "" {
 		return nil
 	}
@@ -94,10 +107,8 @@ func (s *settings) writeBenchmarks(results []*measure.Result) error {
 		return err
 	}
 	defer f.Close()
-	for _, r := range results {
-		if err := r.WriteBenchmarks(f); err != nil {
-			return err
-		}
+	if err := r.WriteBenchmarks(f); err != nil {
+		return err
 	}
 	return f.Close()
 }

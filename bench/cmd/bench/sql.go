@@ -2,10 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/crategen/crategen/bench/data"
-	"github.com/crategen/crategen/bench/measure"
 	"github.com/crategen/crategen/bench/suite"
 	"github.com/crategen/crategen/bench/toolkits"
 	"github.com/crategen/crategen/internal/pgtest"
@@ -39,14 +40,14 @@ func (s *settings) sql(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	results, err := s.measure(ctx, cases)
-	if err != nil {
-		return err
-	}
+	results, failed := s.measure(ctx, cases)
 	version, err := db.Version(ctx)
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%s\n\n%s\nCPU time of the client:\n\n%s", version, measure.Table(results), measure.CPUTable(results))
-	return nil
+	name := "PostgreSQL"
+	if db.Cockroach {
+		name = "CockroachDB"
+	}
+	return errors.Join(failed, s.publish(strings.ToLower(name), name+", "+version, results))
 }
