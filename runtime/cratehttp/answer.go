@@ -3,12 +3,17 @@ package cratehttp
 import (
 	"errors"
 	"fmt"
+
+	"github.com/crategen/crategen/runtime/jsontext"
 )
 
 // errBody is an answer that is not the JSON that CrateDB sends.
 var errBody = errors.New("the answer is malformed or cut off")
 
 // answer is the outer object of a body: where its parts begin, and what stands in them.
+//
+// The 0 byte behind the body stands for its end: it is never the byte that is wanted, and nothing steps past it, so that no
+// offset has to be compared with the length before it is used.
 type answer struct {
 	d        []byte // the body, and one 0 byte behind it
 	cols     int    // offsets of the members, 0 for one that is absent
@@ -30,7 +35,7 @@ type refusal struct {
 // open reads the members up to the rows, where a cursor goes on and then calls members again. If the columns come
 // after the rows, which CrateDB does not do, it reads everything and done is true.
 func (a *answer) open() (done bool, err error) {
-	p := skipSpace(a.d, 0)
+	p := jsontext.SkipSpace(a.d, 0)
 	if a.d[p] != '{' {
 		return false, errBody
 	}
@@ -42,15 +47,15 @@ func (a *answer) open() (done bool, err error) {
 func (a *answer) members(p int, stop bool) (done bool, err error) {
 	d := a.d
 	for {
-		p = skipSpace(d, p)
+		p = jsontext.SkipSpace(d, p)
 		switch d[p] {
 		case '}':
-			if p = skipSpace(d, p+1); p != len(d)-1 {
+			if p = jsontext.SkipSpace(d, p+1); p != len(d)-1 {
 				return false, errBody
 			}
 			return true, nil
 		case ',', '{':
-			p = skipSpace(d, p+1)
+			p = jsontext.SkipSpace(d, p+1)
 		default:
 			return false, errBody
 		}
@@ -79,11 +84,11 @@ func (a *answer) members(p int, stop bool) (done bool, err error) {
 			}
 			continue
 		case "error_trace":
-			if p = skipValue(d, value); p < 0 {
+			if p = jsontext.SkipValue(d, value); p < 0 {
 				return false, errBody
 			}
 			if d[value] == '"' {
-				text, _ := unescape(nil, d[value+1:p-1])
+				text, _ := jsontext.Unescape(nil, d[value+1:p-1])
 				a.trace = string(text)
 			}
 			continue
@@ -93,7 +98,7 @@ func (a *answer) members(p int, stop bool) (done bool, err error) {
 			}
 			continue
 		}
-		if p = skipValue(d, value); p < 0 {
+		if p = jsontext.SkipValue(d, value); p < 0 {
 			return false, errBody
 		}
 	}
@@ -104,40 +109,40 @@ func member(d []byte, p int) (key []byte, value int, ok bool) {
 	if d[p] != '"' {
 		return nil, 0, false
 	}
-	end := skipString(d, p)
+	end := jsontext.SkipString(d, p)
 	if end < 0 {
 		return nil, 0, false
 	}
-	value = skipSpace(d, end)
+	value = jsontext.SkipSpace(d, end)
 	if d[value] != ':' {
 		return nil, 0, false
 	}
-	return d[p+1 : end-1], skipSpace(d, value+1), true
+	return d[p+1 : end-1], jsontext.SkipSpace(d, value+1), true
 }
 
 // object calls each for every member of the object at p; each returns the offset behind the value, or -1.
 func object(d []byte, p int, each func(key []byte, value int) int) (end int) {
 	if d[p] != '{' {
-		return malformed
+		return jsontext.Malformed
 	}
-	if p = skipSpace(d, p+1); d[p] == '}' {
+	if p = jsontext.SkipSpace(d, p+1); d[p] == '}' {
 		return p + 1
 	}
 	for {
 		key, value, ok := member(d, p)
 		if !ok {
-			return malformed
+			return jsontext.Malformed
 		}
 		if p = each(key, value); p < 0 {
-			return malformed
+			return jsontext.Malformed
 		}
-		switch p = skipSpace(d, p); d[p] {
+		switch p = jsontext.SkipSpace(d, p); d[p] {
 		case '}':
 			return p + 1
 		case ',':
-			p = skipSpace(d, p+1)
+			p = jsontext.SkipSpace(d, p+1)
 		default:
-			return malformed
+			return jsontext.Malformed
 		}
 	}
 }
@@ -145,22 +150,22 @@ func object(d []byte, p int, each func(key []byte, value int) int) (end int) {
 // array calls each for every element of the array at p; each returns the offset behind the element, or -1.
 func array(d []byte, p int, each func(value int) int) (end int) {
 	if d[p] != '[' {
-		return malformed
+		return jsontext.Malformed
 	}
-	if p = skipSpace(d, p+1); d[p] == ']' {
+	if p = jsontext.SkipSpace(d, p+1); d[p] == ']' {
 		return p + 1
 	}
 	for {
 		if p = each(p); p < 0 {
-			return malformed
+			return jsontext.Malformed
 		}
-		switch p = skipSpace(d, p); d[p] {
+		switch p = jsontext.SkipSpace(d, p); d[p] {
 		case ']':
 			return p + 1
 		case ',':
-			p = skipSpace(d, p+1)
+			p = jsontext.SkipSpace(d, p+1)
 		default:
-			return malformed
+			return jsontext.Malformed
 		}
 	}
 }
@@ -168,7 +173,7 @@ func array(d []byte, p int, each func(value int) int) (end int) {
 // readRefusal reads an error object. A server that says null says that there is none.
 func readRefusal(d []byte, p int) (*refusal, int, error) {
 	if d[p] == 'n' {
-		if p = skipValue(d, p); p < 0 {
+		if p = jsontext.SkipValue(d, p); p < 0 {
 			return nil, 0, errBody
 		}
 		return nil, p, nil
@@ -179,22 +184,22 @@ func readRefusal(d []byte, p int) (*refusal, int, error) {
 		case "code":
 			n, end, err := integer(d, value)
 			if err != nil {
-				return malformed
+				return jsontext.Malformed
 			}
 			out.code = int(n)
 			return end
 		case "message":
-			end := skipValue(d, value)
+			end := jsontext.SkipValue(d, value)
 			if end > 0 && d[value] == '"' {
-				text, err := unescape(nil, d[value+1:end-1])
+				text, err := jsontext.Unescape(nil, d[value+1:end-1])
 				if err != nil {
-					return malformed
+					return jsontext.Malformed
 				}
 				out.message = string(text)
 			}
 			return end
 		}
-		return skipValue(d, value)
+		return jsontext.SkipValue(d, value)
 	})
 	if end < 0 {
 		return nil, 0, errBody
@@ -209,13 +214,13 @@ func (a *answer) names() []string {
 		return out
 	}
 	array(a.d, a.cols, func(p int) int {
-		end := skipValue(a.d, p)
+		end := jsontext.SkipValue(a.d, p)
 		if end < 0 {
 			return end
 		}
 		name := a.d[p:end]
 		if d := a.d; d[p] == '"' {
-			name, _ = unescape(nil, d[p+1:end-1])
+			name, _ = jsontext.Unescape(nil, d[p+1:end-1])
 		}
 		out = append(out, string(name))
 		return end
@@ -233,7 +238,7 @@ func (a *answer) typeName(i int) (name string) {
 			name = typeAt(a.d, p)
 		}
 		i--
-		return skipValue(a.d, p)
+		return jsontext.SkipValue(a.d, p)
 	})
 	return name
 }
@@ -250,7 +255,7 @@ func typeAt(d []byte, p int) string {
 		if d[comma] == 0 {
 			return ""
 		}
-		p = skipSpace(d, comma+1)
+		p = jsontext.SkipSpace(d, comma+1)
 	}
 	id, end, err := integer(d, p)
 	if end < 0 || err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/jsontext"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -78,7 +79,7 @@ func (db *DB) bulk(ctx context.Context, st *wire.Statement, body *buffer, first,
 	}
 	var total int64
 	row := first
-	end := malformed
+	end := jsontext.Malformed
 	if r.results > 0 && r.err == nil {
 		end = array(r.d, r.results, func(p int) int {
 			n, f, end := r.result(p)
@@ -113,10 +114,10 @@ func (a *answer) result(p int) (n int64, failed *refusal, end int) {
 		case "error":
 			failed, value, err = readRefusal(a.d, value)
 		default:
-			value = skipValue(a.d, value)
+			value = jsontext.SkipValue(a.d, value)
 		}
 		if err != nil {
-			return malformed
+			return jsontext.Malformed
 		}
 		return value
 	})

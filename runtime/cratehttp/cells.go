@@ -9,19 +9,20 @@ import (
 	"unsafe"
 
 	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/jsontext"
 )
 
 // cell moves to the next cell and returns its first byte; 0 if there is none, with the error recorded.
 func (r *rows) cell() byte {
 	p := r.pos
 	if r.d[p] != r.sep {
-		if p = skipSpace(r.d, p); r.d[p] != r.sep {
+		if p = jsontext.SkipSpace(r.d, p); r.d[p] != r.sep {
 			return r.noCell(p)
 		}
 	}
 	r.sep = ','
 	r.col++
-	r.pos = skipSpace(r.d, p+1)
+	r.pos = jsontext.SkipSpace(r.d, p+1)
 	return r.d[r.pos]
 }
 
@@ -43,16 +44,16 @@ func (r *rows) noCell(p int) byte {
 
 // Null reports whether the next cell is NULL, and if so steps past it.
 func (r *rows) Null() bool {
-	p := skipSpace(r.d, r.pos)
+	p := jsontext.SkipSpace(r.d, r.pos)
 	if r.d[p] != r.sep {
 		r.noCell(p)
 		return false
 	}
-	if p = skipSpace(r.d, p+1); r.d[p] != 'n' {
+	if p = jsontext.SkipSpace(r.d, p+1); r.d[p] != 'n' {
 		return false
 	}
 	r.cell()
-	r.step(skipWord(r.d, p, "null"))
+	r.step(jsontext.SkipWord(r.d, p, "null"))
 	return true
 }
 
@@ -71,7 +72,7 @@ func (r *rows) refuse(wanted string) {
 		return
 	}
 	c := r.d[r.pos]
-	if !r.step(skipValue(r.d, r.pos)) {
+	if !r.step(jsontext.SkipValue(r.d, r.pos)) {
 		return
 	}
 	if c == 'n' {
@@ -101,9 +102,9 @@ func (r *rows) Bool() bool { return r.boolean(r.cell()) }
 func (r *rows) boolean(c byte) bool {
 	switch c {
 	case 't':
-		return r.step(skipWord(r.d, r.pos, "true"))
+		return r.step(jsontext.SkipWord(r.d, r.pos, "true"))
 	case 'f':
-		r.step(skipWord(r.d, r.pos, "false"))
+		r.step(jsontext.SkipWord(r.d, r.pos, "false"))
 	default:
 		r.refuse("a boolean")
 	}
@@ -114,7 +115,7 @@ func (r *rows) boolean(c byte) bool {
 func (r *rows) Int() int64 { return r.int(r.cell()) }
 
 func (r *rows) int(c byte) int64 {
-	if c != '-' && !isDigit(c) {
+	if c != '-' && !jsontext.IsDigit(c) {
 		r.refuse("an integer")
 		return 0
 	}
@@ -127,7 +128,7 @@ func (r *rows) int(c byte) int64 {
 
 // Uint reads a number without a fraction or a sign.
 func (r *rows) Uint() uint64 {
-	if c := r.cell(); c != '-' && !isDigit(c) {
+	if c := r.cell(); c != '-' && !jsontext.IsDigit(c) {
 		r.refuse("an integer")
 		return 0
 	}
@@ -149,12 +150,12 @@ func (r *rows) float(c byte) float64 {
 	if c == '"' {
 		return r.notFinite()
 	}
-	if c != '-' && !isDigit(c) {
+	if c != '-' && !jsontext.IsDigit(c) {
 		r.refuse("a number")
 		return 0
 	}
 	start := r.pos
-	if !r.step(skipNumber(r.d, start)) {
+	if !r.step(jsontext.SkipNumber(r.d, start)) {
 		return 0
 	}
 	b := r.d[start:r.pos]
@@ -167,7 +168,7 @@ func (r *rows) float(c byte) float64 {
 
 func (r *rows) notFinite() float64 {
 	start := r.pos
-	end := skipString(r.d, start)
+	end := jsontext.SkipString(r.d, start)
 	if end > 0 {
 		for _, f := range [...]struct {
 			text  string
@@ -190,7 +191,7 @@ func (r *rows) Time() time.Time { return r.time(r.cell()) }
 var isoLayouts = [...]string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05", time.DateOnly}
 
 func (r *rows) time(c byte) time.Time {
-	if c == '-' || isDigit(c) {
+	if c == '-' || jsontext.IsDigit(c) {
 		ms, end, err := integer(r.d, r.pos)
 		if r.step(end) && err != nil {
 			r.Fail(err)

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/crategen/crategen/runtime/jsontext"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -34,23 +35,23 @@ func ColumnTypes(r wire.Rows) []ColumnType {
 		var t ColumnType
 		q := p
 		for a.d[q] == '[' { // [100, inner]
-			_, comma, _ := integer(a.d, skipSpace(a.d, q+1))
+			_, comma, _ := integer(a.d, jsontext.SkipSpace(a.d, q+1))
 			if comma < 0 {
-				return malformed
+				return jsontext.Malformed
 			}
-			if q = skipSpace(a.d, comma); a.d[q] != ',' {
-				return malformed
+			if q = jsontext.SkipSpace(a.d, comma); a.d[q] != ',' {
+				return jsontext.Malformed
 			}
-			q = skipSpace(a.d, q+1)
+			q = jsontext.SkipSpace(a.d, q+1)
 			t.Dims++
 		}
 		id, end, err := integer(a.d, q)
 		if end < 0 || err != nil {
-			return malformed
+			return jsontext.Malformed
 		}
 		t.ID = id
 		out = append(out, t)
-		return skipValue(a.d, p)
+		return jsontext.SkipValue(a.d, p)
 	})
 	return out
 }

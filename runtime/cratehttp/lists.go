@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/jsontext"
 )
 
 // Arrays are cut from larger slices that the lists of an answer share: a list that is kept keeps at most its chunk.
@@ -21,7 +22,7 @@ var errNullElement = fmt.Errorf("an element of the array is %w", dberr.ErrNull)
 func list[T any](r *rows, chunk *[]T, element func(*rows, byte) T) []T {
 	switch c := r.cell(); {
 	case c == 'n':
-		r.step(skipWord(r.d, r.pos, "null"))
+		r.step(jsontext.SkipWord(r.d, r.pos, "null"))
 		return nil
 	case c != '[':
 		r.refuse("an array")
@@ -31,7 +32,7 @@ func list[T any](r *rows, chunk *[]T, element func(*rows, byte) T) []T {
 		*chunk = make([]T, 0, min(max((len(r.d)-r.pos)/listShare, listSpare), listMax))
 	}
 	out := (*chunk)[len(*chunk):]
-	r.pos = skipSpace(r.d, r.pos+1)
+	r.pos = jsontext.SkipSpace(r.d, r.pos+1)
 	if r.d[r.pos] == ']' {
 		r.pos++
 		return out[:0:0]
@@ -42,10 +43,10 @@ func list[T any](r *rows, chunk *[]T, element func(*rows, byte) T) []T {
 			r.Fail(errNullElement) // before element says the same of the column
 		}
 		out = append(out, element(r, c))
-		r.pos = skipSpace(r.d, r.pos)
+		r.pos = jsontext.SkipSpace(r.d, r.pos)
 		switch r.d[r.pos] {
 		case ',':
-			r.pos = skipSpace(r.d, r.pos+1)
+			r.pos = jsontext.SkipSpace(r.d, r.pos+1)
 		case ']':
 			r.pos++
 			// A list that outgrew the chunk has moved to an array of its own, whose rest is the new chunk.

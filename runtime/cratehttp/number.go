@@ -3,6 +3,8 @@ package cratehttp
 import (
 	"errors"
 	"math"
+
+	"github.com/crategen/crategen/runtime/jsontext"
 )
 
 var (
@@ -15,8 +17,8 @@ var (
 //
 // A malformed number is reported by an offset of -1, one that is not an integer of 64 bits by err.
 func decimal(d []byte, p int) (neg bool, n uint64, end int, err error) {
-	if end = skipNumber(d, p); end < 0 {
-		return false, 0, malformed, nil
+	if end = jsontext.SkipNumber(d, p); end < 0 {
+		return false, 0, jsontext.Malformed, nil
 	}
 	if d[p] == '-' {
 		neg = true
@@ -105,7 +107,7 @@ func integer(d []byte, p int) (v int64, end int, err error) {
 	}
 	var n uint64
 	start := q
-	for ; isDigit(d[q]); q++ {
+	for ; jsontext.IsDigit(d[q]); q++ {
 		n = n*10 + uint64(d[q]-'0')
 	}
 	// 18 digits cannot overflow; a zero in front, a point or an exponent is for the general way.

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/crategen/crategen/internal/slab"
 	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/jsontext"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -35,7 +37,7 @@ type rows struct {
 	zone   *time.Location
 	zones  []bool // by column, whether it holds points in time; nil without a zone
 
-	text   slab
+	text   chunk
 	plain  []byte // a text without its escapes
 	texts  []string
 	ints   []int64
@@ -43,7 +45,9 @@ type rows struct {
 	bools  []bool
 	times  []time.Time
 	uuids  [][16]byte
-	end    [1]byte // the body after Close
+	doc    jsontext.Decoder
+	mem    slab.Set // of documents
+	end    [1]byte  // the body after Close
 }
 
 var (
@@ -84,14 +88,14 @@ func (r *rows) Next() bool {
 		return false
 	}
 	for {
-		p := skipSpace(r.d, r.pos)
+		p := jsontext.SkipSpace(r.d, r.pos)
 		switch c := r.d[p]; {
 		case c == ']' && r.next == ',':
 			return r.last(p + 1)
 		case c != r.next:
 			return r.broken()
 		}
-		p = skipSpace(r.d, p+1)
+		p = jsontext.SkipSpace(r.d, p+1)
 		if r.d[p] == ']' && r.next == '[' {
 			return r.last(p + 1)
 		}
@@ -99,7 +103,7 @@ func (r *rows) Next() bool {
 			return r.broken()
 		}
 		r.next = ','
-		first := skipSpace(r.d, p+1)
+		first := jsontext.SkipSpace(r.d, p+1)
 		if r.d[first] != ']' {
 			r.pos, r.sep, r.col = p, '[', 0
 			return true
@@ -110,13 +114,13 @@ func (r *rows) Next() bool {
 
 // leave skips the cells of the row that were not read.
 func (r *rows) leave() bool {
-	p := skipSpace(r.d, r.pos)
+	p := jsontext.SkipSpace(r.d, r.pos)
 	for r.d[p] == r.sep {
-		p = skipValue(r.d, skipSpace(r.d, p+1))
+		p = jsontext.SkipValue(r.d, jsontext.SkipSpace(r.d, p+1))
 		if p < 0 {
 			return r.broken()
 		}
-		p = skipSpace(r.d, p)
+		p = jsontext.SkipSpace(r.d, p)
 		r.sep = ','
 	}
 	if r.d[p] != ']' || r.sep == '[' {

@@ -3,6 +3,8 @@ package cratehttp
 import (
 	"encoding/base64"
 	"errors"
+
+	"github.com/crategen/crategen/runtime/jsontext"
 )
 
 // Text reads a string. Any other value but NULL is given as its JSON text, for raw SQL over columns of any type.
@@ -13,11 +15,11 @@ func (r *rows) string(c byte) string {
 	left := len(r.d) - start
 	switch c {
 	case '"':
-		if p := special(r.d, start+1); p < len(r.d) && r.d[p] == '"' {
+		if p := jsontext.Special(r.d, start+1); p < len(r.d) && r.d[p] == '"' {
 			r.pos = p + 1
 			return r.text.plain(r.d[start+1:p], left)
 		}
-		if !r.step(skipString(r.d, start)) {
+		if !r.step(jsontext.SkipString(r.d, start)) {
 			return ""
 		}
 		out, err := r.text.escaped(r.d[start+1:r.pos-1], left)
@@ -29,7 +31,7 @@ func (r *rows) string(c byte) string {
 		r.refuse("a string")
 		return ""
 	}
-	if !r.step(skipValue(r.d, start)) {
+	if !r.step(jsontext.SkipValue(r.d, start)) {
 		return ""
 	}
 	return r.text.plain(r.d[start:r.pos], left)
@@ -38,16 +40,16 @@ func (r *rows) string(c byte) string {
 // plainText reads the string at pos without its escapes. It is valid until the next call.
 func (r *rows) plainText() []byte {
 	start := r.pos + 1
-	p := special(r.d, start)
+	p := jsontext.Special(r.d, start)
 	if p < len(r.d) && r.d[p] == '"' {
 		r.pos = p + 1
 		return r.d[start:p]
 	}
-	if !r.step(skipString(r.d, r.pos)) {
+	if !r.step(jsontext.SkipString(r.d, r.pos)) {
 		return nil
 	}
 	var err error
-	if r.plain, err = unescape(r.plain[:0], r.d[start:r.pos-1]); err != nil {
+	if r.plain, err = jsontext.Unescape(r.plain[:0], r.d[start:r.pos-1]); err != nil {
 		r.Fail(err)
 	}
 	return r.plain
@@ -81,7 +83,7 @@ func (r *rows) uuid(c byte) (out [16]byte) {
 	if len(b) == 36 && b[8] == '-' && b[13] == '-' && b[18] == '-' && b[23] == '-' {
 		bad := byte(0)
 		for i, at := range [...]int{0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34} {
-			high, low := hexDigit(b[at]), hexDigit(b[at+1])
+			high, low := jsontext.HexDigit(b[at]), jsontext.HexDigit(b[at+1])
 			bad |= high | low
 			out[i] = high<<4 | low
 		}
@@ -93,6 +95,19 @@ func (r *rows) uuid(c byte) (out [16]byte) {
 	return [16]byte{}
 }
 
+// Document begins to read an object, or any value but NULL.
+func (r *rows) Document() *jsontext.Decoder {
+	b := r.JSON()
+	if b == nil {
+		return nil
+	}
+	if r.mem.Bytes.Fresh() {
+		r.mem.Bytes.Expect(min((len(r.d)-r.pos+len(b))/2, smallSize))
+	}
+	r.doc.Reset(b, &r.mem)
+	return &r.doc
+}
+
 // JSON returns the bytes of any value but NULL as they stand in the answer.
 func (r *rows) JSON() []byte {
 	if c := r.cell(); c == 'n' || c == 0 {
@@ -100,7 +115,7 @@ func (r *rows) JSON() []byte {
 		return nil
 	}
 	start := r.pos
-	if !r.step(skipValue(r.d, start)) {
+	if !r.step(jsontext.SkipValue(r.d, start)) {
 		return nil
 	}
 	return r.d[start:r.pos]

@@ -3,6 +3,8 @@ package cratehttp
 import (
 	"bytes"
 	"time"
+
+	"github.com/crategen/crategen/runtime/jsontext"
 )
 
 // in has the points in time read in a zone. Dates and local times have none and stay in UTC.
@@ -12,7 +14,7 @@ func (r *rows) in(zone *time.Location) {
 	}
 	r.zone = zone
 	array(r.d, r.types, func(p int) int {
-		end := skipValue(r.d, p)
+		end := jsontext.SkipValue(r.d, p)
 		if end > 0 {
 			inner := bytes.TrimRight(r.d[p:end], "] ")
 			inner = inner[bytes.LastIndexAny(inner, "[, ")+1:] // [100, 11] is an array of 11

@@ -13,35 +13,6 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-func TestSlab(t *testing.T) {
-	var s slab[byte]
-	if got := s.take(0, 0); got == nil || len(got) != 0 {
-		t.Errorf("no elements: %v, want an empty slice", got)
-	}
-	for _, c := range []struct{ n, first, chunk int }{
-		{10, 50, 50},      // the first chunk is as large as asked
-		{40, 0, 50},       // fits
-		{1, 0, 200},       // the next is four times as large
-		{300, 0, 800},     // and so on
-		{20_000, 0, 800},  // too large for any chunk: stands alone
-		{800, 0, 3200},    //
-		{3000, 0, 12800},  //
-		{12000, 0, 51200}, //
-		{16000, 0, 51200}, // fits
-		{16000, 0, 51200}, // fits
-		{16000, 0, 65536}, // never more than the limit
-		{16000, 0, 65536}, //
-		{16000, 0, 65536}, //
-		{16000, 0, 65536}, //
-		{16000, 0, 65536}, //
-	} {
-		got := s.take(c.n, c.first)
-		if len(got) != c.n || cap(got) != c.n || s.size != c.chunk {
-			t.Fatalf("take(%d): length %d, capacity %d, chunk %d; want chunk %d", c.n, len(got), cap(got), s.size, c.chunk)
-		}
-	}
-}
-
 func TestStmts(t *testing.T) {
 	s := newStmts()
 	add := func(sql string) *prepared {

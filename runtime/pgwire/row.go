@@ -3,9 +3,10 @@ package pgwire
 import (
 	"errors"
 	"time"
-	"unsafe"
 
+	"github.com/crategen/crategen/internal/slab"
 	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/jsontext"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -24,10 +25,8 @@ type row struct {
 	at    int      // the next cell
 	err   error    // the first error
 
-	chars   slab[byte]
-	strings slab[string]
-	ints    slab[int64]
-	floats  slab[float64]
+	mem slab.Set
+	doc jsontext.Decoder
 }
 
 var _ wire.Row = (*row)(nil)
@@ -121,6 +120,17 @@ func (r *row) UUID() [16]byte { return read(r, cell.uuid) }
 // JSON implements wire.Row.
 func (r *row) JSON() []byte { return read(r, cell.json) }
 
+// Document implements wire.Row.
+func (r *row) Document() *jsontext.Decoder {
+	b := r.JSON()
+	if b == nil {
+		return nil
+	}
+	r.expect()
+	r.doc.Reset(b, &r.mem)
+	return &r.doc
+}
+
 // Bytes implements wire.Row.
 func (r *row) Bytes() []byte {
 	c, ok := r.next()
@@ -131,7 +141,8 @@ func (r *row) Bytes() []byte {
 		r.Fail(c.cannot("bytes"))
 		return nil
 	}
-	return r.keep(c.b)
+	r.expect()
+	return r.mem.Copy(c.b)
 }
 
 // Text implements wire.Row.
@@ -161,21 +172,20 @@ func (r *row) text(c cell) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	kept := r.keep(b)
-	return unsafe.String(unsafe.SliceData(kept), len(kept)), nil
+	r.expect()
+	return r.mem.String(b), nil
 }
 
-// keep copies b out of the read buffer. The first chunk has room for all of the row, so that one row costs one allocation.
-func (r *row) keep(b []byte) []byte {
-	first := 0
-	if r.chars.size == 0 {
-		for _, c := range r.cells {
-			first += len(c)
-		}
+// expect makes the first chunk of characters large enough for all of the row, so that one row costs one allocation.
+func (r *row) expect() {
+	if !r.mem.Bytes.Fresh() {
+		return
 	}
-	out := r.chars.take(len(b), first)
-	copy(out, b)
-	return out
+	size := 0
+	for _, c := range r.cells {
+		size += len(c)
+	}
+	r.mem.Bytes.Expect(size)
 }
 
 // list reads the next cell as an array, whose elements decode reads one by one.

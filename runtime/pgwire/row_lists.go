@@ -52,10 +52,10 @@ func (r *row) UUIDs() [][16]byte {
 	return list(r, allocPlain[[16]byte], func(_ *row, c cell) ([16]byte, error) { return c.uuid() })
 }
 
-func allocStrings(r *row, n int) []string { return r.strings.take(n, n) }
+func allocStrings(r *row, n int) []string { return r.mem.Strings.Take(n) }
 
-func allocInts(r *row, n int) []int64 { return r.ints.take(n, n) }
+func allocInts(r *row, n int) []int64 { return r.mem.Ints.Take(n) }
 
-func allocFloats(r *row, n int) []float64 { return r.floats.take(n, n) }
+func allocFloats(r *row, n int) []float64 { return r.mem.Floats.Take(n) }
 
 func allocPlain[T any](_ *row, n int) []T { return make([]T, n) }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/jsontext"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -202,15 +203,18 @@ func (r *fakeRows) Null() bool {
 	}
 	return false
 }
-func (r *fakeRows) Bool() bool         { return fakeCell[bool](r) }
-func (r *fakeRows) Int() int64         { return int64(fakeCell[int](r)) }
-func (r *fakeRows) Uint() uint64       { return uint64(fakeCell[int](r)) }
-func (r *fakeRows) Float() float64     { return fakeCell[float64](r) }
-func (r *fakeRows) Text() string       { return fakeCell[string](r) }
-func (r *fakeRows) Bytes() []byte      { return fakeCell[[]byte](r) }
-func (r *fakeRows) Time() time.Time    { return fakeCell[time.Time](r) }
-func (r *fakeRows) UUID() [16]byte     { return fakeCell[[16]byte](r) }
-func (r *fakeRows) JSON() []byte       { return fakeCell[[]byte](r) }
+func (r *fakeRows) Bool() bool      { return fakeCell[bool](r) }
+func (r *fakeRows) Int() int64      { return int64(fakeCell[int](r)) }
+func (r *fakeRows) Uint() uint64    { return uint64(fakeCell[int](r)) }
+func (r *fakeRows) Float() float64  { return fakeCell[float64](r) }
+func (r *fakeRows) Text() string    { return fakeCell[string](r) }
+func (r *fakeRows) Bytes() []byte   { return fakeCell[[]byte](r) }
+func (r *fakeRows) Time() time.Time { return fakeCell[time.Time](r) }
+func (r *fakeRows) UUID() [16]byte  { return fakeCell[[16]byte](r) }
+func (r *fakeRows) JSON() []byte    { return fakeCell[[]byte](r) }
+func (r *fakeRows) Document() *jsontext.Decoder {
+	return jsontext.NewDecoder(r.JSON())
+}
 func (r *fakeRows) Texts() []string    { return fakeCell[[]string](r) }
 func (r *fakeRows) Ints() []int64      { return fakeCell[[]int64](r) }
 func (r *fakeRows) Floats() []float64  { return fakeCell[[]float64](r) }

@@ -10,7 +10,9 @@ import (
 
 	lib "modernc.org/sqlite/lib"
 
+	"github.com/crategen/crategen/internal/slab"
 	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/jsontext"
 )
 
 var typeNames = map[int32]string{
@@ -140,9 +142,9 @@ func (r *rows) Text() string {
 		return ""
 	}
 	if r.held != nil {
-		return asString(v.b) // held is never written again
+		return slab.View(v.b) // held is never written again
 	}
-	return r.slab.text(v.b)
+	return r.mem.String(v.b)
 }
 
 // number appends the text form of a number.
@@ -204,6 +206,16 @@ func (r *rows) UUID() (out [16]byte) {
 		r.mismatch(v, "a UUID")
 	}
 	return out
+}
+
+// Document begins to read what JSON reads.
+func (r *rows) Document() *jsontext.Decoder {
+	b := r.JSON()
+	if b == nil {
+		return nil
+	}
+	r.doc.Reset(b, &r.mem)
+	return &r.doc
 }
 
 // JSON reads a document from TEXT, or a number as SQLite's JSON operators return it.

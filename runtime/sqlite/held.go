@@ -4,6 +4,8 @@ import (
 	"context"
 
 	lib "modernc.org/sqlite/lib"
+
+	"github.com/crategen/crategen/internal/slab"
 )
 
 // cell is one value of SQLite's five types.
@@ -37,7 +39,7 @@ func (c *conn) cell(s *stmt, i int) cell {
 type held struct {
 	cells []cell
 	row   int // rows given out so far
-	data  slab
+	mem   slab.Set
 }
 
 // collect copies what is left of the answer of s, which stands on a row if row is set.
@@ -46,7 +48,7 @@ func (h *held) collect(ctx context.Context, c *conn, s *stmt, row bool) (err err
 		for i := range c.columns(s) {
 			v := c.cell(s, i)
 			if v.b != nil {
-				v.b = h.data.bytes(v.b)
+				v.b = h.mem.Copy(v.b)
 			}
 			h.cells = append(h.cells, v)
 		}

@@ -21,7 +21,7 @@ func (r *rows) Texts() []string {
 		if err != nil {
 			return "", err
 		}
-		return r.slab.text(s), nil
+		return r.mem.String(s), nil
 	})
 }
 

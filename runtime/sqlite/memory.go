@@ -45,34 +45,3 @@ func (a *arena) free(tls *libc.TLS) {
 	}
 	*a = arena{}
 }
-
-// slab hands out copies of short byte strings from shared chunks, so that the strings of one answer cost few allocations.
-type slab struct {
-	free []byte // length 0, what is left of the chunk
-	next int    // size of the next chunk
-}
-
-const (
-	firstChunk = 256
-	maxChunk   = 64 << 10
-)
-
-// bytes returns a copy of b that nothing will change.
-func (s *slab) bytes(b []byte) []byte {
-	if len(b) > maxChunk/4 {
-		return append([]byte(nil), b...)
-	}
-	if len(b) > cap(s.free) {
-		s.next = min(max(2*s.next, firstChunk, len(b)), maxChunk)
-		s.free = make([]byte, 0, s.next)
-	}
-	out := append(s.free, b...)
-	s.free = out[len(out):]
-	return out[:len(out):len(out)]
-}
-
-// text returns a copy of b as a string.
-func (s *slab) text(b []byte) string { return asString(s.bytes(b)) }
-
-// asString is b as a string without a copy; b must not change any more.
-func asString(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }

@@ -22,6 +22,7 @@ func (c *conn) query(ctx context.Context, st *wire.Statement, timeout time.Durat
 		return nil, err
 	}
 	r := &rows{c: c, s: s, ctx: ctx}
+	r.mem.Bytes.Expect(firstChunk)
 	defer func() {
 		if err != nil {
 			r.finish()

@@ -3,9 +3,14 @@ package sqlite
 import (
 	"context"
 
+	"github.com/crategen/crategen/internal/slab"
 	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/jsontext"
 	"github.com/crategen/crategen/runtime/wire"
 )
+
+// firstChunk is how many bytes the first texts of an answer share.
+const firstChunk = 256
 
 // rows is the answer to a query. Either it steps through a statement that keeps its connection, or it holds all cells.
 type rows struct {
@@ -24,7 +29,8 @@ type rows struct {
 	col      int  // the next cell
 	affected int64
 	err      error
-	slab     slab
+	mem      slab.Set
+	doc      jsontext.Decoder
 }
 
 var _ wire.Rows = (*rows)(nil)

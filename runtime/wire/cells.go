@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"time"
+
+	"github.com/crategen/crategen/runtime/jsontext"
 )
 
 // Integer is any integer type.
@@ -40,7 +42,7 @@ func IntValue[T Integer](v T) Value {
 	return Int(int64(v))
 }
 
-// ReadJSON decodes a document into v with encoding/json.
+// ReadJSON decodes a document into v with encoding/json, for types that no reader is generated for.
 func ReadJSON[T any](r Row) (v T) {
 	if b := r.JSON(); len(b) > 0 {
 		if err := json.Unmarshal(b, &v); err != nil {
@@ -48,6 +50,30 @@ func ReadJSON[T any](r Row) (v T) {
 		}
 	}
 	return v
+}
+
+// ReadDocument decodes a document into *v with the reader of its type.
+func ReadDocument[T any](r Row, v *T, read func(*jsontext.Decoder, *T)) {
+	var zero T
+	*v = zero // of what was there nothing stays
+	d := r.Document()
+	if d == nil {
+		return
+	}
+	read(d, v)
+	if err := d.End(); err != nil {
+		r.Fail(err)
+	}
+}
+
+// NullDocument is ReadDocument for a document that may be NULL, which is the zero value.
+func NullDocument[T any](r Row, v *T, read func(*jsontext.Decoder, *T)) {
+	if r.Null() {
+		var zero T
+		*v = zero
+		return
+	}
+	ReadDocument(r, v, read)
 }
 
 // JSONValue encodes v with encoding/json; what encodes as null is NULL. A value that cannot be encoded is refused when the statement is built.

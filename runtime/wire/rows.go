@@ -1,6 +1,10 @@
 package wire
 
-import "time"
+import (
+	"time"
+
+	"github.com/crategen/crategen/runtime/jsontext"
+)
 
 // Row is a cursor over the cells of one row: each method reads the next cell and steps past it.
 //
@@ -24,6 +28,9 @@ type Row interface {
 	UUID() [16]byte
 	// JSON returns an encoded document that is valid only until the next call on the Rows.
 	JSON() []byte
+	// Document begins to read a document, of which strings and lists share chunks as texts do. It returns nil, with an
+	// error recorded, if the cell has none; what it returns is valid only until the next call on the Rows.
+	Document() *jsontext.Decoder
 
 	// The lists return slices that the caller may keep and change; a NULL list is nil, an empty one is not.
 	// A NULL element is an error.

@@ -1,0 +1,109 @@
+package slab
+
+import (
+	"slices"
+	"testing"
+)
+
+// Chunks grow, up to a limit.
+func TestChunks(t *testing.T) {
+	var s Slab[byte]
+	if got := s.Take(0); got == nil || len(got) != 0 {
+		t.Errorf("no elements: %v, want an empty slice", got)
+	}
+	for _, c := range []struct{ n, first, chunk int }{
+		{10, 50, 50},      // the first chunk is as large as asked
+		{40, 0, 50},       // fits
+		{1, 0, 1024},      // the next has a size that is worth it
+		{1024, 0, 4096},   // the next is four times as large
+		{20_000, 0, 4096}, // too large for any chunk: stands alone
+		{4000, 0, 16384},  // and so on
+		{16000, 0, 65536}, //
+		{16000, 0, 65536}, // fits
+		{16000, 0, 65536}, // never more than the limit
+		{16000, 0, 65536}, //
+		{16000, 0, 65536}, //
+		{16000, 0, 65536}, //
+		{16000, 0, 65536}, //
+	} {
+		s.Expect(c.first)
+		got := s.Take(c.n)
+		if len(got) != c.n || cap(got) != c.n || s.size != c.chunk {
+			t.Fatalf("take(%d): length %d, capacity %d, chunk %d; want chunk %d", c.n, len(got), cap(got), s.size, c.chunk)
+		}
+	}
+}
+
+// What is handed out is apart from everything else, zero, and without room to append into.
+func TestTake(t *testing.T) {
+	var s Slab[int64]
+	var all [][]int64
+	for n := range 200 {
+		got := s.Take(n)
+		if len(got) != n || cap(got) != n || got == nil || slices.ContainsFunc(got, func(v int64) bool { return v != 0 }) {
+			t.Fatalf("Take(%d) = %v, capacity %d", n, got, cap(got))
+		}
+		for i := range got {
+			got[i] = int64(n)
+		}
+		all = append(all, got)
+	}
+	for n, list := range all {
+		if slices.ContainsFunc(list, func(v int64) bool { return v != int64(n) }) {
+			t.Errorf("list %d was written to: %v", n, list)
+		}
+	}
+}
+
+// No chunk is larger than Limit, so that a kept value holds on to no more.
+func TestLimit(t *testing.T) {
+	var s Slab[[64]byte]
+	for range 10_000 {
+		s.Take(1)
+		if size := 64 * s.size; size > Limit {
+			t.Fatalf("a chunk of %d bytes", size)
+		}
+	}
+}
+
+// A list of a list takes from the slab while the outer one is lent.
+func TestLend(t *testing.T) {
+	var s Slab[int]
+	s.Take(1)
+	list, ok := s.Lend()
+	if _, again := s.Lend(); !ok || again {
+		t.Fatalf("lent %v, and %v while it was lent", ok, again)
+	}
+	for i := range 100 {
+		if len(list) == cap(list) {
+			list = s.More(list, len(list)+1)
+		}
+		list = append(list, i)
+	}
+	list = s.Return(list)
+	after := s.Take(3)
+	after[0] = 7
+	for i, v := range list {
+		if v != i {
+			t.Fatalf("element %d is %d", i, v)
+		}
+	}
+	if cap(list) != 100 {
+		t.Errorf("room for %d more", cap(list)-100)
+	}
+}
+
+// Each type has one slab.
+func TestOf(t *testing.T) {
+	type point struct{ x, y int }
+	var s Set
+	if Of[float64](&s) != &s.Floats || Of[string](&s) != &s.Strings || Of[int64](&s) != &s.Ints {
+		t.Error("the common types have a slab besides their own")
+	}
+	if Of[point](&s) != Of[point](&s) {
+		t.Error("a type has two slabs")
+	}
+	if got := s.String([]byte("abc")); got != "abc" {
+		t.Errorf("String = %q", got)
+	}
+}
