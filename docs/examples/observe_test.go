@@ -82,7 +82,7 @@ func Example_slog() {
 	_ = client.Accounts.Insert(ctx, &db.Account{ID: 1, Email: "b@example.com", Currency: "EUR"})
 	// Output:
 	// <nil> and nothing was slow
-	// level=WARN msg="statement failed" op=insert entity=Account statement="INSERT INTO \"accounts\" (\"id\", \"email\", \"balance\", \"owner\", \"currency\") VALUES (?1, ?2, ?3, ?4, ?5)" rows=0 error="unique constraint \"accounts.id\": UNIQUE constraint failed: accounts.id [node :memory:, code 1555]"
+	// level=WARN msg="statement failed" op=insert entity=Account statement="INSERT INTO \"accounts\" (\"id\", \"email\", \"balance\", \"owner\", \"currency\", \"opened_on\", \"seen\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)" rows=0 error="unique constraint \"accounts.id\": UNIQUE constraint failed: accounts.id [node :memory:, code 1555]"
 }
 
 func Example_openTelemetry() {
