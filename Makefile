@@ -6,14 +6,14 @@ PYTHON ?= python3
 RACE = $(if $(shell command -v $$($(GO) env CC)),-race)
 STATICCHECK = $(GO) tool -modfile=internal/tools/go.mod staticcheck
 
-.PHONY: demo test deps generate check lint unit race grammar graph driver fuzz gates bench
+.PHONY: demo test deps generate check lint unit race grammar graph driver peers fuzz gates bench bench-generate
 
 # Generates both examples from their schema files, migrates an SQLite database for each, runs both programs.
 demo:
 	@./examples/demo.sh
 
 # What CI runs, in order of what fails fastest. The fuzz targets run on their corpus as part of unit; "make fuzz" searches.
-test: check lint unit grammar graph driver gates
+test: check lint unit grammar graph driver peers gates
 
 # Installs what the tests can use beyond Go: PostgreSQL's server programs, and Python with venv for the grammar checks.
 deps:
@@ -32,6 +32,7 @@ lint:
 	$(GO) vet ./...
 	cd test/grammar && $(GO) vet ./...
 	cd test/graphdiff && $(GO) vet ./...
+	cd bench && $(GO) vet ./...
 	cd test/driver && $(GO) vet ./...
 	$(STATICCHECK) ./...
 
@@ -51,6 +52,10 @@ graph:
 driver:
 	cd test/driver && $(GO) test ./...
 
+# Compares what every toolkit of the benchmarks reads and writes with what is right, on few rows.
+peers:
+	cd bench && $(GO) test ./...
+
 # Searches with each fuzz target for FUZZ (10s). What it finds is new each time, so CI does not depend on it.
 fuzz:
 	./.ci/fuzz $(FUZZ)
@@ -61,6 +66,12 @@ gates:
 	$(GO) test -count=1 -run Alloc ./runtime/... ./test/bench
 	$(GO) test -count=1 -tags gates ./test/gates
 
-# Times and allocations beside hand-written code; nothing fails on them.
+# Times and allocations beside hand-written code and the peers; nothing fails on them. Writes docs/performance.md, and
+# bench/bench.txt for benchstat.
 bench:
-	$(GO) test -run '^$$' -bench . -benchmem ./test/bench
+	cd bench && $(GO) run ./cmd/bench -group sql -docs ../docs/performance.md -benchstat bench.txt
+	cd bench && $(GO) run ./cmd/bench -group http -docs ../docs/performance.md -benchstat bench.txt
+
+# The same for code generation and what building its output costs, with up to 300 entities: half an hour.
+bench-generate:
+	cd bench && $(GO) run ./cmd/bench -group generate -docs ../docs/performance.md

@@ -62,6 +62,13 @@ func Run(ctx context.Context, c *Case, o Options) (*Result, error) {
 		return nil, err
 	}
 	r := &Result{Case: c, Samples: make([][]Sample, len(c.Contestants))}
+	if !c.Once { // a round that does not count: connections opened, statements prepared, plans chosen
+		for i := range c.Contestants {
+			if _, err := sample(ctx, c, i, calls); err != nil {
+				return nil, err
+			}
+		}
+	}
 	for round := range o.Rounds {
 		for i := range c.Contestants {
 			i = (i + round) % len(c.Contestants) // nobody is always the one after the slowest
@@ -75,16 +82,11 @@ func Run(ctx context.Context, c *Case, o Options) (*Result, error) {
 	return r, nil
 }
 
-// calibrate warms everybody up and returns how many calls the first contestant does in the time of a sample.
+// calibrate returns how many calls the first contestant does in the time of a sample.
 func calibrate(ctx context.Context, c *Case, o Options) (int, error) {
 	step := max(c.Step, c.Goroutines, 1)
 	if c.Once {
 		return step, nil
-	}
-	for i := range c.Contestants {
-		if _, err := sample(ctx, c, i, step); err != nil {
-			return 0, err
-		}
 	}
 	for calls := step; ; calls *= 2 {
 		s, err := sample(ctx, c, 0, calls)

@@ -22,6 +22,8 @@ type settings struct {
 	ops, by    *regexp.Regexp
 	benchstat  string
 	docs       string
+	bin        string
+	entities   int
 	cpuProfile string
 	memProfile string
 }
@@ -50,6 +52,8 @@ func run(ctx context.Context) error {
 		return s.sql(ctx)
 	case "http":
 		return s.http(ctx)
+	case "generate":
+		return s.generate(ctx)
 	case "serve":
 		return s.serve()
 	case "record":
@@ -66,6 +70,8 @@ func parse() (*settings, error) {
 	flag.DurationVar(&s.Sample, "sample", 300*time.Millisecond, "length of a sample")
 	ops := flag.String("run", ".", "regular `expression` of the operations' benchmark names")
 	by := flag.String("by", ".", "regular `expression` of the contestants; the first one is always there")
+	flag.StringVar(&s.bin, "bin", "", "`directory` of the generators, for -group generate")
+	flag.IntVar(&s.entities, "entities", 300, "the largest project, for -group generate")
 	flag.StringVar(&s.docs, "docs", "", "`file` of Markdown whose section of this group is written anew")
 	flag.StringVar(&s.benchstat, "benchstat", "", "`file` to add the samples to, for benchstat -col /by")
 	flag.StringVar(&s.cpuProfile, "cpuprofile", "", "`file` for a profile")

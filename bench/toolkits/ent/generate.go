@@ -1,3 +1,3 @@
 package ent
 
-//go:generate go run entgo.io/ent/cmd/ent generate --target ./db --feature sql/upsert,sql/modifier ./schema
+//go:generate go tool ent generate --target ./db --feature sql/upsert,sql/modifier ./schema
