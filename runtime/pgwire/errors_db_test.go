@@ -210,6 +210,15 @@ func TestCancel(t *testing.T) {
 		if got := collect(t, db, sql(wire.OpRead, "SELECT 42"), wire.Row.Int); got[0] != 42 {
 			t.Errorf("afterwards: %v", got)
 		}
+		running := "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT pg_sl_ep(20)%'"
+		if db.Dialect() == "cockroachdb" {
+			running = "SELECT count(*) FROM [SHOW CLUSTER QUERIES] WHERE query LIKE 'SELECT pg_sl_ep(20)%'"
+		}
+		for deadline := time.Now().Add(10 * time.Second); collect(t, db, sql(wire.OpRead, running), wire.Row.Int)[0] != 0; {
+			if time.Sleep(20 * time.Millisecond); time.Now().After(deadline) {
+				t.Fatal("the server goes on with the statement")
+			}
+		}
 	})
 }
 
