@@ -1,0 +1,6 @@
+//go:build race
+
+package cratehttp
+
+// raceEnabled makes long tests shorter.
+const raceEnabled = true
