@@ -219,10 +219,3 @@ func (st *entityState) assocs() []string {
 	}
 	return list
 }
-
-func lines(text string) []string {
-	if text == "" {
-		return nil
-	}
-	return strings.Split(strings.TrimRight(text, "\n"), "\n")
-}

@@ -92,7 +92,7 @@ func (r *resolver) ignores(what string) bool { return slices.Contains(r.options.
 // own template puts there says nothing about the entity.
 func entityDoc(def *load.Schema) []string {
 	if text := comment(def.Annotations); text != "" {
-		return strings.Split(text, "\n")
+		return lines(text)
 	}
 	if len(def.Doc) > 0 && strings.Contains(def.Doc[0], "holds the schema definition for the") {
 		return nil
@@ -104,7 +104,7 @@ func entityDoc(def *load.Schema) []string {
 func comment(all load.Annotations) string {
 	var c entschema.CommentAnnotation
 	if text, ok := all[c.Name()]; ok && unmarshal(text, &c) == nil {
-		return c.Text
+		return prose(c.Text)
 	}
 	return ""
 }

@@ -134,6 +134,8 @@ Book: ent interceptors are not run by the generated code; do the same in middlew
 Book: its ent privacy policy is not enforced by the generated code, and it may guard data; do the same in middleware around the client, or generate without with --ignore policy`},
 		{"a keyword", "", []any{entity{name: "Type"}},
 			`Type: its package of columns would be called "type", which is a keyword of Go; give the entity another name with schema.GoName("...")`},
+		{"a name beyond ASCII", "", []any{entity{name: "Größe"}},
+			`Größe: its package of columns would be called "größe", which no import path can hold, for it takes ASCII alone; give the entity another name with schema.GoName("...")`},
 		{"a predeclared name", "", []any{entity{name: "String"}},
 			`String: its package of columns would be called "string", which is a predeclared name of Go; give the entity another name with schema.GoName("...")`},
 		{"a special directory", "", []any{entity{name: "Internal"}},

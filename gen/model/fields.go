@@ -86,7 +86,7 @@ func (r *resolver) field(st *entityState, s subject, def *load.Field) *Field {
 		r.add(s, "use it on String, Text and Enum fields", "entsql.Collation means nothing for a field of kind %s", f.Kind)
 	}
 	if commented(sql.WithComments, st.sql.WithComments) {
-		f.Comment = def.Comment
+		f.Comment = prose(def.Comment)
 	}
 	if sql.Incremental != nil {
 		st.incremental[def.Name] = *sql.Incremental
@@ -192,15 +192,12 @@ func joinTag(json, tag string) string {
 }
 
 func fieldDoc(def *load.Field) []string {
-	var doc []string
-	if def.Comment != "" {
-		doc = strings.Split(strings.TrimRight(def.Comment, "\n"), "\n")
-	}
+	doc := lines(def.Comment)
 	if reason := deprecated(def); reason != nil {
 		if doc != nil {
 			doc = append(doc, "")
 		}
-		doc = append(doc, "Deprecated: "+*reason)
+		doc = append(doc, lines("Deprecated: "+*reason)...)
 	}
 	return doc
 }

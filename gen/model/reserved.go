@@ -4,6 +4,7 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+	"unicode"
 )
 
 // reservedTypes are the names that the generated client package declares itself.
@@ -38,6 +39,8 @@ func packageProblem(name string) string {
 		return "is a predeclared name of Go"
 	case reservedPackages[name] || strings.HasSuffix(name, "_test"):
 		return "has a meaning of its own"
+	case strings.ContainsFunc(name, func(r rune) bool { return r > unicode.MaxASCII }):
+		return "no import path can hold, for it takes ASCII alone"
 	}
 	return ""
 }

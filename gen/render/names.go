@@ -1,6 +1,7 @@
 package render
 
 import (
+	"go/build/constraint"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -48,6 +49,9 @@ func comment(lines []string) string {
 		if line == "" {
 			b.WriteString("//\n")
 			continue
+		}
+		if constraint.IsPlusBuild("//" + line) { // gofmt would move it to the top of the file, where it counts
+			line = strings.Replace(line, "+build", "`+build`", 1)
 		}
 		if line[0] != '\t' {
 			b.WriteString("// ")

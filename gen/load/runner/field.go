@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 	"time"
+	"unicode/utf8"
 	"unsafe"
 
 	"entgo.io/ent/schema/field"
@@ -42,6 +43,9 @@ func describeField(d *field.Descriptor, origin Origin) (*Field, error) {
 		Comment:          d.Comment,
 	}
 	for _, e := range d.Enums {
+		if !utf8.ValidString(e.V) {
+			return nil, fmt.Errorf("field %q: enum value %q is no valid UTF-8, which no database takes as text", d.Name, e.V)
+		}
 		f.Enums = append(f.Enums, Enum{Name: e.N, Value: e.V})
 	}
 	for i, v := range d.Validators {

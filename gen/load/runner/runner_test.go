@@ -213,13 +213,53 @@ type unwritable struct{ F func() }
 
 func (unwritable) Name() string { return "Bad" }
 
+type hollow struct{ ent.Schema }
+
+func (hollow) Mixin() []ent.Mixin   { return []ent.Mixin{nil} }
+func (hollow) Fields() []ent.Field  { return []ent.Field{field.Int("n"), nil} }
+func (hollow) Edges() []ent.Edge    { return []ent.Edge{nil} }
+func (hollow) Indexes() []ent.Index { return []ent.Index{nil} }
+
+type base struct{ ent.Schema }
+
+type adrift struct{ *base }
+
+type garbled struct{ ent.Schema }
+
+func (garbled) Fields() []ent.Field { return []ent.Field{field.Enum("e").Values("a", "\xff")} }
+
+// What a schema holds that it cannot mean is named, without the places of this program.
+func TestMistakes(t *testing.T) {
+	tests := []struct {
+		schema any
+		want   string
+	}{
+		{hollow{}, `
+runner.hollow.Mixin returns nil as element 0; leave it out
+runner.hollow.Fields returns nil as element 1; leave it out
+runner.hollow.Edges returns nil as element 0; leave it out
+runner.hollow.Indexes returns nil as element 0; leave it out`},
+		{adrift{}, "runner.adrift.Config panics: runtime error: invalid memory address or nil pointer dereference"},
+		{garbled{}, `field "e": enum value "\xff" is no valid UTF-8, which no database takes as text`},
+	}
+	for _, tt := range tests {
+		r := Describe([]Candidate{{Name: "S", Value: tt.schema, Struct: true}})
+		if len(r.Problems) != 1 {
+			t.Fatalf("%T: got %+v", tt.schema, r)
+		}
+		if diff := cmp.Diff(strings.TrimSpace(tt.want), r.Problems[0].Text); diff != "" {
+			t.Errorf("%T (-want +got):\n%s", tt.schema, diff)
+		}
+	}
+}
+
 // All that is wrong is reported, with the place of a panic.
 func TestProblems(t *testing.T) {
 	r := Describe([]Candidate{{Name: "Failing", Value: failing{}, Struct: true}})
 	if r.Description != nil || len(r.Problems) != 1 {
 		t.Fatalf("got %+v", r)
 	}
-	for _, part := range []string{"failing.Edges panics at ", "edge.go:", "annotation Bad: json: unsupported type"} {
+	for _, part := range []string{"failing.Edges panics at ", "runner_test.go:", "annotation Bad: json: unsupported type"} {
 		if !strings.Contains(r.Problems[0].Text, part) {
 			t.Errorf("problems %q\nlack %q", r.Problems[0].Text, part)
 		}
