@@ -270,3 +270,21 @@ func TestPauses(t *testing.T) {
 		t.Errorf("without a backoff factor: %s", got)
 	}
 }
+
+// BenchmarkTryParallel is the cost of the pool under contention.
+func BenchmarkTryParallel(b *testing.B) {
+	for _, least := range []bool{false, true} {
+		b.Run(map[bool]string{false: "round robin", true: "least in flight"}[least], func(b *testing.B) {
+			nodes := NodesOf(&wire.Config{Nodes: []string{"a", "b", "c"}, LeastInFlight: least})
+			b.ReportAllocs()
+			b.RunParallel(func(pb *testing.PB) {
+				st := &wire.Statement{Op: wire.OpInsert}
+				for pb.Next() {
+					try := nodes.Try(st)
+					try.Next(b.Context())
+					try.Done()
+				}
+			})
+		})
+	}
+}

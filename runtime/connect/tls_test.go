@@ -8,6 +8,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"log/slog"
 	"math/big"
 	"net"
 	"os"
@@ -117,5 +118,34 @@ func TestTLSFiles(t *testing.T) {
 		if config, err := TLS(&wire.Config{Params: params}); config != nil || err != nil {
 			t.Errorf("%v: %v, %v; want a plain connection", params, config, err)
 		}
+	}
+}
+
+// TestMinVersion holds that an older version of TLS than allowed is refused, and 1.2 is the oldest unless said.
+func TestMinVersion(t *testing.T) {
+	for name, want := range map[string]uint16{"": tls.VersionTLS12, "TLSv1": tls.VersionTLS10, "TLSv1.1": tls.VersionTLS11, "TLSv1.3": tls.VersionTLS13} {
+		config, err := TLS(&wire.Config{Params: map[string]string{"sslmode": "verify-full", "ssl_min_protocol_version": name}})
+		if err != nil || config.MinVersion != want {
+			t.Errorf("%q: %v, %v", name, config, err)
+		}
+	}
+}
+
+// TestUnverifiedWarns holds that only an encrypted connection to an unchecked server is warned of.
+func TestUnverifiedWarns(t *testing.T) {
+	_, ca := certificate(t, "db.example")
+	var log strings.Builder
+	before := slog.Default()
+	slog.SetDefault(slog.New(slog.NewTextHandler(&log, nil)))
+	defer slog.SetDefault(before)
+	for _, params := range []map[string]string{{"sslmode": "disable"}, {"sslmode": "verify-full"}, {"sslmode": "verify-ca"},
+		{"sslmode": "require", "sslrootcert": ca}} {
+		if _, err := TLS(&wire.Config{Params: params}); err != nil || log.Len() > 0 {
+			t.Errorf("%v: %v, %s", params, err, log.String())
+		}
+	}
+	if _, err := TLS(&wire.Config{Nodes: []string{"h:4200"}, Params: map[string]string{"sslmode": "require"}}); err != nil ||
+		!strings.Contains(log.String(), "does not check who the server is") || !strings.Contains(log.String(), "h:4200") {
+		t.Errorf("%v, %s", err, log.String())
 	}
 }
