@@ -3,11 +3,14 @@ package examples
 import (
 	"context"
 	"errors"
+	"expvar"
 	"fmt"
 	"log/slog"
 	"os"
 	"time"
 
+	"go.opentelemetry.io/otel/metric"
+	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
 	"go.opentelemetry.io/otel/trace"
@@ -27,6 +30,16 @@ func openLogged(ctx context.Context, url string, logger *slog.Logger) (*db.Clien
 
 func openTraced(ctx context.Context, url string, spans trace.TracerProvider) (*db.Client, error) {
 	return db.Open(ctx, url, sqlite.Driver, query.Use(crateotel.Middleware(crateotel.WithTracerProvider(spans))))
+}
+
+func publish(client *db.Client) {
+	expvar.Publish("database", expvar.Func(func() any { return query.Nodes(client) }))
+}
+
+func measure(client *db.Client, meters metric.MeterProvider) (func() error, error) {
+	stop, err := crateotel.ObserveNodes(func() []wire.NodeStats { return query.Nodes(client) },
+		crateotel.WithMeterProvider(meters))
+	return stop, err
 }
 
 // counts prints the rows of every statement, and what took long.
@@ -149,4 +162,18 @@ func withAccounts(ctx context.Context, middleware ...wire.Middleware) error {
 	}
 	_, err = balances(ctx, client)
 	return err
+}
+
+func Example_nodes() {
+	ctx := context.Background()
+	client, err := db.Open(ctx, "sqlite::memory:", sqlite.Driver)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer client.Close()
+	publish(client)
+	stop, err := measure(client, sdkmetric.NewMeterProvider())
+	fmt.Println(expvar.Get("database"), err, stop())
+	// Output: null <nil> <nil>
 }

@@ -47,6 +47,9 @@ type Node struct {
 	named     bool         // by the URL, rather than discovered
 	inFlight  atomic.Int32 // attempts under way
 	attempts  atomic.Int64
+	errors    atomic.Int64
+	latency   atomic.Int64 // nanoseconds, a moving mean
+	lastFault atomic.Pointer[fault]
 	faults    atomic.Int64 // attempts after which the node rested
 	failures  atomic.Int32 // in a row, those of one outage counted once
 	failedAt  atomic.Int64 // nanoseconds since Nodes.start

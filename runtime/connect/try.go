@@ -82,6 +82,7 @@ func (t *Try) Node() *Node { return t.node }
 func (t *Try) Done() {
 	t.st.Node = t.node.Addr
 	t.node.inFlight.Add(-1)
+	t.node.measure(t.nodes.now() - t.since)
 	t.nodes.well(t.node)
 	t.over, t.err = true, nil
 }
@@ -90,8 +91,10 @@ func (t *Try) Done() {
 func (t *Try) Fail(s Signal, err error) {
 	t.st.Node = t.node.Addr
 	t.node.inFlight.Add(-1)
+	t.node.errors.Add(1)
 	switch signals[s].node {
 	case ailing:
+		t.node.lastFault.Store(&fault{err.Error(), time.Now()})
 		t.nodes.rest(t.node, t.since)
 	case well:
 		t.nodes.well(t.node)

@@ -64,6 +64,9 @@ func (db *DB) Dialect() string { return "cratedb" }
 // Version returns the version of the node that answered when the DB was opened, such as 6.4.3.
 func (db *DB) Version() string { return db.version }
 
+// Nodes implements wire.DB.
+func (db *DB) Nodes() []wire.NodeStats { return db.nodes.Stats() }
+
 // Begin returns dberr.ErrNoTransactions: CrateDB has none.
 func (db *DB) Begin(context.Context, wire.TxOptions) (wire.Tx, error) {
 	return nil, dberr.ErrNoTransactions

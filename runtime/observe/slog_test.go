@@ -26,6 +26,8 @@ type db struct {
 
 func (d *db) Dialect() string { return "postgres" }
 
+func (d *db) Nodes() []wire.NodeStats { return nil }
+
 func (d *db) Exec(_ context.Context, st *wire.Statement) (int64, error) {
 	st.Node = "n1:5432"
 	time.Sleep(d.takes)

@@ -52,6 +52,20 @@ type db struct {
 // Dialect implements wire.DB.
 func (d *db) Dialect() string { return d.dialect }
 
+// Nodes implements wire.DB.
+func (d *db) Nodes() []wire.NodeStats {
+	stats := d.list.Stats()
+	for _, n := range d.list.List() {
+		for i := range stats {
+			if stats[i].Node == n.Addr {
+				pool := n.Peer.(*node).pool.Stat()
+				stats[i].Open, stats[i].Idle = int(pool.TotalResources()), int(pool.IdleResources())
+			}
+		}
+	}
+	return stats
+}
+
 // Query implements wire.Session.
 func (d *db) Query(ctx context.Context, st *wire.Statement) (wire.Rows, error) {
 	return d.query(ctx, st, false)

@@ -92,6 +92,15 @@ func Open(ctx context.Context, pkg *Package, url string, opts ...wire.Option) (*
 // Dialect names what the server is: cratedb, cockroachdb, postgres or sqlite.
 func (c *Conn) Dialect() string { return c.dialect.Name() }
 
+// Nodes returns the counters of each node of a client: its state, statements under way, errors and latency. It is nil for
+// SQLite and inside a transaction.
+func Nodes(r Runner) []wire.NodeStats {
+	if db := r.Conn().db; db != nil {
+		return db.Nodes()
+	}
+	return nil
+}
+
 // Close closes every connection. Statements under way are cut off.
 func (c *Conn) Close() error {
 	if c.db == nil {

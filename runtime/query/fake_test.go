@@ -155,6 +155,7 @@ func (f *fakeDB) Bulk(_ context.Context, st *wire.Statement) (wire.Rows, error) 
 	return f.answer(), nil
 }
 
+func (f *fakeDB) Nodes() []wire.NodeStats                                { return []wire.NodeStats{{Node: "n"}} }
 func (f *fakeDB) Dialect() string                                        { return f.name }
 func (f *fakeDB) Begin(context.Context, wire.TxOptions) (wire.Tx, error) { return f, nil }
 func (f *fakeDB) Close() error                                           { return nil }

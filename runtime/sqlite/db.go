@@ -67,6 +67,9 @@ func (d *db) Bulk(ctx context.Context, st *wire.Statement) (wire.Rows, error) {
 	return r, t.commit(ctx)
 }
 
+// Nodes is nil: SQLite has none.
+func (d *db) Nodes() []wire.NodeStats { return nil }
+
 // Begin starts a transaction. A read-write one takes the write lock at once, so that two of them cannot deadlock.
 func (d *db) Begin(ctx context.Context, o wire.TxOptions) (wire.Tx, error) {
 	t, err := d.begin(ctx, o)

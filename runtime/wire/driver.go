@@ -20,6 +20,8 @@ type DB interface {
 	Session
 	// Dialect names what the server turned out to be: cratedb, cockroachdb, postgres or sqlite.
 	Dialect() string
+	// Nodes returns the counters of each node, nil for a database without nodes.
+	Nodes() []NodeStats
 	// Begin starts a transaction. It need not reach the server before the first statement does.
 	// A database without transactions returns dberr.ErrNoTransactions.
 	Begin(ctx context.Context, o TxOptions) (Tx, error)

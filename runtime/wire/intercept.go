@@ -71,6 +71,9 @@ type interceptedDB struct {
 // Dialect implements DB.
 func (d *interceptedDB) Dialect() string { return d.db.Dialect() }
 
+// Nodes implements DB.
+func (d *interceptedDB) Nodes() []NodeStats { return d.db.Nodes() }
+
 // Close implements DB.
 func (d *interceptedDB) Close() error { return d.db.Close() }
 

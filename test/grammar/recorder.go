@@ -21,6 +21,7 @@ func (r *recorder) Apply(o *wire.Options) { o.Drivers = []wire.Driver{r} }
 
 func (r *recorder) Schemes() []string                                      { return []string{"crate", "cockroachdb"} }
 func (r *recorder) Open(context.Context, *wire.Config) (wire.DB, error)    { return r, nil }
+func (r *recorder) Nodes() []wire.NodeStats                                { return nil }
 func (r *recorder) Dialect() string                                        { return r.dialect }
 func (r *recorder) Close() error                                           { return nil }
 func (r *recorder) Begin(context.Context, wire.TxOptions) (wire.Tx, error) { return r, nil }

@@ -48,15 +48,20 @@ func ofSpan(c *wire.Call) []attribute.KeyValue {
 	return attrs
 }
 
-// ended is what spans and measurements say of a statement afterwards.
-func ended(out wire.Outcome) []attribute.KeyValue {
-	var attrs []attribute.KeyValue
-	if host, port, err := net.SplitHostPort(out.Node); err == nil {
+// server are the attributes of a node.
+func server(node string) (attrs []attribute.KeyValue) {
+	if host, port, err := net.SplitHostPort(node); err == nil {
 		attrs = append(attrs, semconv.ServerAddress(host))
 		if n, err := strconv.Atoi(port); err == nil {
 			attrs = append(attrs, semconv.ServerPort(n))
 		}
 	}
+	return attrs
+}
+
+// ended is what spans and measurements say of a statement afterwards.
+func ended(out wire.Outcome) []attribute.KeyValue {
+	attrs := server(out.Node)
 	if out.Err == nil {
 		return attrs
 	}

@@ -1,0 +1,48 @@
+package connect
+
+import (
+	"time"
+
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// fault is why a node rested, and when.
+type fault struct {
+	text string
+	at   time.Time
+}
+
+// measure adds the time that an attempt took, in nanoseconds, to the mean. Two attempts that end at once may count as one.
+func (n *Node) measure(took int64) {
+	mean := n.latency.Load()
+	if mean == 0 {
+		n.latency.Store(max(took, 1))
+		return
+	}
+	n.latency.Store(max(mean+(took-mean)/8, 1))
+}
+
+// Stats are the counters of the nodes, in the order of the URL.
+func (n *Nodes) Stats() []wire.NodeStats {
+	nodes := n.List()
+	out := make([]wire.NodeStats, len(nodes))
+	for i, node := range nodes {
+		out[i] = wire.NodeStats{
+			Node:       node.Addr,
+			Discovered: !node.named,
+			Resting:    node.failures.Load() != 0,
+			InFlight:   int(node.inFlight.Load()),
+			Attempts:   node.attempts.Load(),
+			Errors:     node.errors.Load(),
+			Faults:     node.faults.Load(),
+			Latency:    time.Duration(node.latency.Load()),
+		}
+		if out[i].Resting {
+			out[i].RestsFor = max(time.Duration(node.restUntil.Load()-n.now()), 0)
+		}
+		if f := node.lastFault.Load(); f != nil {
+			out[i].LastFault, out[i].LastFaultAt = f.text, f.at
+		}
+	}
+	return out
+}

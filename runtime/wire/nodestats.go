@@ -1,0 +1,35 @@
+package wire
+
+import "time"
+
+// NodeStats are the counters of one node since the client was opened. It is a plain struct, so that
+//
+//	expvar.Publish("database", expvar.Func(func() any { return query.Nodes(client) }))
+//
+// shows it.
+type NodeStats struct {
+	Node       string // host:port
+	Discovered bool   // found in the cluster, rather than named by the URL
+	// Resting: the node failed, and statements go to others as long as there is one. It is probed in the background.
+	Resting bool
+	// RestsFor is the time until the next probe, 0 if the node does not rest.
+	RestsFor time.Duration
+
+	// InFlight are the statements that wait for the node's answer now.
+	InFlight int
+	// Attempts are the statements that were given to the node. A transaction counts as one.
+	Attempts int64
+	// Errors are the attempts that failed, for whatever reason, a broken constraint as well; Faults are those of them after
+	// which the node rested.
+	Errors, Faults int64
+	// Latency is the time from choosing the node to its answer: a mean in which the last eight or so attempts count most. It
+	// is 0 before the first answer.
+	Latency time.Duration
+	// LastFault is why the node rested last, and LastFaultAt when; empty and zero if it never did.
+	LastFault   string
+	LastFaultAt time.Time
+
+	// Open are the connections to the node, and Idle those of them that wait for a statement; 0 over HTTP, where they are
+	// not counted.
+	Open, Idle int
+}
