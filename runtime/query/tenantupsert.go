@@ -14,8 +14,8 @@ import (
 // count of rows. CrateDB takes no condition there, so the column is set to a value that cannot be computed for such a row,
 // which fails alone.
 
-// otherTenant is how CrateDB calls the division by zero that fails such a row. No other part of an upsert divides.
-const otherTenant = "/ by zero"
+// otherTenant is what CrateDB quotes when it fails such a row.
+const otherTenant = "crategen: the row of another tenant"
 
 // guardsTenant reports whether an upsert could meet the row of another tenant.
 func guardsTenant(b *dialect.Builder, t *dialect.Table) bool {
@@ -70,20 +70,21 @@ func writeTenantTrap(b *dialect.Builder, t *dialect.Table) {
 	b.Write(" END")
 }
 
-// tenantTrap divides by zero, which must depend on the row, or CrateDB would fail beforehand.
+// tenantTrap takes otherTenant for a number. It must depend on the row, or CrateDB would fail beforehand. A division by zero
+// would not do: after some thousand of them Java leaves out their message.
 type tenantTrap struct{}
 
-func (tenantTrap) WriteSQL(b *dialect.Builder) {
-	length := func() {
-		b.Write("coalesce(length(")
-		b.Dialect.Cast(b, column(b.Tenant, dialect.Text), dialect.Text)
-		b.Write("), 0)")
-	}
-	b.Write("1 / (")
-	length()
-	b.Write(" - ")
-	length()
-	b.Write(")")
+func (tenantTrap) WriteSQL(b *dialect.Builder) { b.Dialect.Cast(b, notANumber{}, dialect.Int64) }
+
+// notANumber is otherTenant and no letter of the row's tenant.
+type notANumber struct{}
+
+func (notANumber) WriteSQL(b *dialect.Builder) {
+	b.Write("concat(")
+	b.Literal(otherTenant)
+	b.Write(", left(")
+	b.Dialect.Cast(b, column(b.Tenant, dialect.Text), dialect.Text)
+	b.Write(", 0))")
 }
 
 // tenantConflict says of what CrateDB answered that the row is of another tenant.
