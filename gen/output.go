@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -87,19 +88,24 @@ func (o *output) packages() []string {
 	return dirs
 }
 
-// foreign reports Go files of another package in a directory, which the compiler would trip over.
+// foreign reports Go files of another package in a directory, which the compiler would trip over, and a directory that is
+// the schema's.
 func (o *output) foreign(dir string) error {
-	path, want := o.file(dir), dir
+	folder, want := o.file(dir), dir
 	if dir == "." {
 		want = o.project.Package
 	}
-	entries, err := os.ReadDir(path)
+	if path.Join(o.project.Path, dir) == o.project.Schema {
+		return fmt.Errorf("%s holds the schema, and package %s is to be generated there; generate into a directory of its own",
+			folder, want)
+	}
+	entries, err := os.ReadDir(folder)
 	if err != nil {
 		return nil // it is missing, or a problem of the files in it, which is reported for them
 	}
 	for _, entry := range entries {
-		file := filepath.Join(path, entry.Name())
-		if included, err := build.Default.MatchFile(path, entry.Name()); err != nil || !included || !strings.HasSuffix(file, ".go") {
+		file := filepath.Join(folder, entry.Name())
+		if included, err := build.Default.MatchFile(folder, entry.Name()); err != nil || !included || !strings.HasSuffix(file, ".go") {
 			continue
 		}
 		if ours, err := isGenerated(file); err != nil || ours {
@@ -110,7 +116,7 @@ func (o *output) foreign(dir string) error {
 			continue
 		}
 		return fmt.Errorf("%s holds other Go code: %s is of package %s, and package %s is to be generated there; "+
-			"generate into a directory of its own", path, file, f.Name.Name, want)
+			"generate into a directory of its own", folder, file, f.Name.Name, want)
 	}
 	return nil
 }

@@ -221,6 +221,22 @@ func TestHandWrittenCode(t *testing.T) {
 	}
 }
 
+// The schema is not mixed with what is generated from it: neither package would build again.
+func TestSchemaInTheWay(t *testing.T) {
+	for _, schema := range []string{"example.com/shop/db", "example.com/shop/db/book"} {
+		dir := t.TempDir()
+		p := project("Book")
+		p.Schema = schema
+		_, err := run(t, dir, p, false)
+		if err == nil || !strings.Contains(err.Error(), "holds the schema") {
+			t.Errorf("%s: got error %v", schema, err)
+		}
+		if have := readTree(t, filepath.Join(dir, "db")); len(have) > 0 {
+			t.Errorf("%s: files were written: %v", schema, have)
+		}
+	}
+}
+
 // A run that cannot write one file leaves all of them as they were, and nothing beside them.
 func TestFailingRunLeavesOldFiles(t *testing.T) {
 	dir := t.TempDir()

@@ -26,7 +26,7 @@ func appendChecks(items []item, e *model.Entity, d model.Dialect, width func(*mo
 }
 
 func check(name, sql string) item {
-	return item{sql: words("CONSTRAINT", ident(name), "CHECK ("+sql+")")}
+	return item{sql: words("CONSTRAINT", ident(name), "CHECK ("+closed(sql)+")")}
 }
 
 // inRange is the condition that an integer fits its Go type, empty if every value of a column of so many bits does.

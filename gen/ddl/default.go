@@ -68,7 +68,7 @@ func (p *problems) defaultExpr(f *model.Field, expr string) string {
 			return ""
 		}
 	}
-	return "DEFAULT (" + expr + ")"
+	return "DEFAULT (" + closed(expr) + ")"
 }
 
 // constant is the default as the dialect's columns hold such a value. PostgreSQL and CockroachDB read any constant by the

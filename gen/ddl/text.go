@@ -13,6 +13,14 @@ func ident(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`
 // literal quotes a string constant. Backslashes mean themselves in all four databases.
 func literal(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 
+// closed is an expression of the schema's, fit to stand in brackets: a comment at its end would go on over the closing one.
+func closed(sql string) string {
+	if strings.Contains(sql, "--") {
+		return sql + "\n"
+	}
+	return sql
+}
+
 // table is the quoted name of an entity's table: with its schema, if it has one of its own. SQLite has none, so that there
 // the schema is a part of the name.
 func table(d model.Dialect, e *model.Entity) string {

@@ -12,7 +12,7 @@ func events(d model.Dialect) *model.Entity {
 	relational := d != model.CrateDB
 	e := &model.Entity{
 		Name: "Event", Plural: "Events", Package: "event", Table: "events", Schema: "ddltest", Pos: "schema/event.go:9",
-		Checks:  []model.Check{{Name: "events_check", Expr: `"wide" <> 7`}},
+		Checks:  []model.Check{{Name: "events_check", Expr: `"wide" <> 7 -- of all numbers`}},
 		Comment: "it's an event",
 	}
 	add := func(f model.Field) *model.Field {
@@ -43,7 +43,7 @@ func events(d model.Dialect) *model.Entity {
 	if !relational {
 		e.Fields = e.Fields[:len(e.Fields)-1] // CrateDB makes no UUIDs
 	}
-	add(model.Field{Name: "sum", Kind: model.KindInt, Bits: 64, Default: exprs("1 + 1")})
+	add(model.Field{Name: "sum", Kind: model.KindInt, Bits: 64, Default: exprs("1 + 1 -- two")})
 	add(model.Field{Name: "roles", Kind: model.KindArray, Elem: model.GoType{Name: "string", Kind: "string"},
 		Default: &model.Default{SQL: `'["a", "it''s \"b\"\\"]'`}})
 	add(model.Field{Name: "none", Kind: model.KindArray, Elem: model.GoType{Name: "int64", Kind: "int64"}, Bits: 64,

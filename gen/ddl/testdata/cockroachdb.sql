@@ -55,7 +55,8 @@ CREATE TABLE IF NOT EXISTS "ddltest"."events" (
   "wide" int8,
   "made" timestamptz NOT NULL DEFAULT (CURRENT_TIMESTAMP),
   "token" uuid NOT NULL DEFAULT (gen_random_uuid()),
-  "sum" int8 NOT NULL DEFAULT (1 + 1),
+  "sum" int8 NOT NULL DEFAULT (1 + 1 -- two
+),
   "roles" text[] NOT NULL DEFAULT '{"a","it''s \"b\"\\"}',
   "none" int8[] NOT NULL DEFAULT '{}',
   "name" varchar(20),
@@ -66,7 +67,8 @@ CREATE TABLE IF NOT EXISTS "ddltest"."events" (
   CONSTRAINT "events_uint16_range" CHECK ("uint16" BETWEEN 0 AND 65535),
   CONSTRAINT "events_uint32_range" CHECK ("uint32" BETWEEN 0 AND 4294967295),
   CONSTRAINT "events_uint64_range" CHECK ("uint64" >= 0),
-  CONSTRAINT "events_check" CHECK ("wide" <> 7)
+  CONSTRAINT "events_check" CHECK ("wide" <> 7 -- of all numbers
+)
 );
 COMMENT ON TABLE "ddltest"."events" IS 'it''s an event';
 COMMENT ON COLUMN "ddltest"."events"."wide" IS 'wider than most';

@@ -62,7 +62,8 @@ CREATE TABLE IF NOT EXISTS "ddltest"."events" (
   "uint64" BIGINT,
   "wide" BIGINT,
   "made" TIMESTAMP WITH TIME ZONE DEFAULT (CURRENT_TIMESTAMP) NOT NULL,
-  "sum" BIGINT DEFAULT (1 + 1) NOT NULL,
+  "sum" BIGINT DEFAULT (1 + 1 -- two
+) NOT NULL,
   "roles" ARRAY(TEXT) DEFAULT ['a', 'it''s "b"\'] NOT NULL,
   "none" ARRAY(BIGINT) DEFAULT [] NOT NULL,
   "name" TEXT,
@@ -73,7 +74,8 @@ CREATE TABLE IF NOT EXISTS "ddltest"."events" (
   CONSTRAINT "events_uint16_range" CHECK ("uint16" BETWEEN 0 AND 65535),
   CONSTRAINT "events_uint32_range" CHECK ("uint32" BETWEEN 0 AND 4294967295),
   CONSTRAINT "events_uint64_range" CHECK ("uint64" >= 0),
-  CONSTRAINT "events_check" CHECK ("wide" <> 7)
+  CONSTRAINT "events_check" CHECK ("wide" <> 7 -- of all numbers
+)
 );
 
 CREATE TABLE IF NOT EXISTS "kinds" (

@@ -78,7 +78,8 @@ CREATE TABLE IF NOT EXISTS "ddltest.events" (
   "wide" integer,
   "made" text NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')),
   "token" text NOT NULL DEFAULT (lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || substr('89AB', 1 + (abs(random()) % 4), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))),
-  "sum" integer NOT NULL DEFAULT (1 + 1),
+  "sum" integer NOT NULL DEFAULT (1 + 1 -- two
+),
   "roles" text NOT NULL DEFAULT '["a","it''s \"b\"\\"]',
   "none" text NOT NULL DEFAULT '[]',
   "name" text,
@@ -91,7 +92,8 @@ CREATE TABLE IF NOT EXISTS "ddltest.events" (
   CONSTRAINT "events_int32_range" CHECK ("int32" BETWEEN -2147483648 AND 2147483647),
   CONSTRAINT "events_uint32_range" CHECK ("uint32" BETWEEN 0 AND 4294967295),
   CONSTRAINT "events_uint64_range" CHECK ("uint64" >= 0),
-  CONSTRAINT "events_check" CHECK ("wide" <> 7)
+  CONSTRAINT "events_check" CHECK ("wide" <> 7 -- of all numbers
+)
 ) STRICT;
 INSERT INTO sqlite_sequence (name, seq) SELECT 'ddltest.events', 99 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'ddltest.events');
 CREATE INDEX IF NOT EXISTS "event_wide_name" ON "ddltest.events" ("wide" DESC, "name") WHERE "wide" > 0;
