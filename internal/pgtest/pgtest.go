@@ -59,6 +59,22 @@ func Each(t *testing.T, run func(t *testing.T, url string)) {
 	}
 }
 
+// File writes a file that belongs to the server, readable to nobody else, and returns its name. It goes with the test.
+func File(t testing.TB, text string) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "pgtest")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	name := filepath.Join(dir, "file")
+	err = errors.Join(os.WriteFile(name, []byte(text), 0o600), giveAway(name), giveAway(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
 func start() (string, error) {
 	bin, err := programs()
 	if err != nil {
