@@ -60,10 +60,10 @@ peers:
 fuzz:
 	./.ci/fuzz $(FUZZ)
 
-# Bounds on allocations (which -race would change), on the size of generated code, on the CPU time of its build and on the
+# Bounds on allocations and ratios of times (which -race would change), on the size of generated code, on the CPU time of its build and on the
 # size of a program that uses it.
 gates:
-	$(GO) test -count=1 -run Alloc ./runtime/... ./test/bench
+	$(GO) test -count=1 -run 'Alloc|Eager|Deep' ./runtime/... ./test/bench
 	$(GO) test -count=1 -tags gates ./test/gates
 
 # Times and allocations beside hand-written code and the peers; nothing fails on them. Writes docs/performance.md, and
