@@ -3,8 +3,10 @@ package model
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -90,6 +92,7 @@ func (r *resolver) checkMembers(st *entityState) {
 		if other := taken.claim(f.GoName, fmt.Sprintf("field %q", f.Name)); other != "" {
 			r.add(s, rename, "its Go name %s is also that of the %s", f.GoName, other)
 		}
+		r.checkTag(s, f.Name, f.Tag)
 		r.checkObject(s, f.Object, f.GoName)
 	}
 	for _, e := range st.entity.Edges {
@@ -97,7 +100,22 @@ func (r *resolver) checkMembers(st *entityState) {
 		if other := taken.claim(e.GoName, fmt.Sprintf("edge %q", e.Name)); other != "" {
 			r.add(s, rename, "its Go name %s is also that of the %s", e.GoName, other)
 		}
+		r.checkTag(s, e.Name, e.Tag)
 	}
+}
+
+// checkTag reports a name that encoding/json would not read out of the tag: it takes the name in Go then, and says nothing.
+func (r *resolver) checkTag(s subject, name, tag string) {
+	json, ok := reflect.StructTag(tag).Lookup("json")
+	json, _, _ = strings.Cut(json, ",")
+	if !ok || strings.ContainsFunc(json, notInJSONName) || strings.HasPrefix(name, json+",") {
+		r.add(s, "give it another in JSON with StructTag(`json:\"...\"`)", "a struct tag cannot hold the name %q", name)
+	}
+}
+
+// notInJSONName reports what encoding/json does not take in the name of a tag.
+func notInJSONName(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", r)
 }
 
 func (r *resolver) checkObject(s subject, o *Object, path string) {

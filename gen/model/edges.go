@@ -157,7 +157,7 @@ func (r *resolver) addEdge(e *edgeState) {
 		Target:    e.target.entity,
 		Required:  def.Required,
 		Immutable: def.Immutable,
-		Tag:       joinTag(fmt.Sprintf(`json:"%s,omitempty"`, def.Name), def.Tag),
+		Tag:       joinTag(jsonTag(def.Name), def.Tag),
 	}
 	e.owner.edges[def.Name] = e
 	e.owner.order = append(e.owner.order, e)

@@ -86,6 +86,17 @@ func TestFieldErrors(t *testing.T) {
 			`Book.2fa: "2fa" is no exported Go name; give it a name for Go with schema.GoName("...")`},
 		{"a bad Go name", "", []any{book(field.Int("x").Annotations(schema.GoName("x")))},
 			`Book.x: schema.GoName("x") is no exported Go name; write a name that begins with a capital letter`},
+		{"no JSON name", "", []any{
+			book(field.Int(`a"b`).Annotations(schema.GoName("A")), field.Int("c,d").Annotations(schema.GoName("C")),
+				field.Int(`e\f`).Annotations(schema.GoName("E")), field.Int("🎉").Annotations(schema.GoName("F")),
+				field.Int(`g"h`).Annotations(schema.GoName("G")).StructTag(`json:"g"`),
+				field.String(`i"j`).Annotations(schema.GoName("I")).Sensitive()),
+			author(edge.To(`x"y`, Author.Type).Annotations(schema.GoName("X"))),
+		}, "\nBook.a\"b: a struct tag cannot hold the name \"a\\\"b\"; give it another in JSON with StructTag(`json:\"...\"`)" +
+			"\nBook.c,d: a struct tag cannot hold the name \"c,d\"; give it another in JSON with StructTag(`json:\"...\"`)" +
+			"\nBook.e\\f: a struct tag cannot hold the name \"e\\\\f\"; give it another in JSON with StructTag(`json:\"...\"`)" +
+			"\nBook.🎉: a struct tag cannot hold the name \"🎉\"; give it another in JSON with StructTag(`json:\"...\"`)" +
+			"\nAuthor.x\"y: a struct tag cannot hold the name \"x\\\"y\"; give it another in JSON with StructTag(`json:\"...\"`)"},
 		{"named Edges", "", []any{book(field.Int("edges"))},
 			`Book.edges: its Go name Edges is also that of the field of loaded edges; rename one of them with schema.GoName("...")`},
 		{"one column", "", []any{book(field.Int("a"), field.Int("b").StorageKey("A"))},

@@ -6,6 +6,7 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/crategen/crategen/gen/load"
@@ -173,12 +174,14 @@ func base(f *Field) Kind {
 
 // fieldTag is ent's: json with the field's name, unless the schema says otherwise; never the value of a sensitive field.
 func fieldTag(def *load.Field) string {
-	json := fmt.Sprintf(`json:"%s,omitempty"`, def.Name)
+	json := jsonTag(def.Name)
 	if def.Sensitive {
 		json = `json:"-"`
 	}
 	return joinTag(json, def.Tag)
 }
+
+func jsonTag(name string) string { return "json:" + strconv.Quote(name+",omitempty") }
 
 // joinTag adds the json tag to a tag that has none.
 func joinTag(json, tag string) string {
