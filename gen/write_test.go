@@ -237,6 +237,19 @@ func TestSchemaInTheWay(t *testing.T) {
 	}
 }
 
+// Factories have names that an entity can have as well; without factories it may.
+func TestFactoryNames(t *testing.T) {
+	for name, want := range map[string]string{"At": "has a function of that name", "Dbtest": `is called "dbtest", as is that of the factories`} {
+		p := project(name)
+		_, err := Files(p)
+		must(t, err)
+		p.Factories = true
+		if _, err := Files(p); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got error %v", name, err)
+		}
+	}
+}
+
 // A run that cannot write one file leaves all of them as they were, and nothing beside them.
 func TestFailingRunLeavesOldFiles(t *testing.T) {
 	dir := t.TempDir()

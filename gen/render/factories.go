@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -45,6 +46,10 @@ func (r *renderer) factories() factoriesView {
 		Embedded: r.project.Has(model.SQLite),
 	}
 	for _, e := range r.project.Entities {
+		if e.Name == "At" && r.err == nil {
+			r.err = fmt.Errorf("%s: entity %s: the package of factories has a function of that name; "+
+				`give the entity another name with schema.GoName("...")`, e.Pos, e.Name)
+		}
 		if e.View == nil {
 			v.Factories = append(v.Factories, f.factory(e))
 		}
