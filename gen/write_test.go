@@ -250,6 +250,21 @@ func TestFactoryNames(t *testing.T) {
 	}
 }
 
+// A factory imports an entity's columns under another name where a type's package has theirs.
+func TestFactoryImports(t *testing.T) {
+	p := project("Kinds")
+	p.Entities[0].Fields[1].Type = model.GoType{Name: "kinds.Name", Kind: "string", Imports: []model.Import{{Path: "example.com/kinds", Name: "kinds"}}}
+	p.Factories = true
+	files, err := Files(p)
+	must(t, err)
+	text := string(files["dbtest/dbtest.go"])
+	for _, part := range []string{`"example.com/kinds"`, `kindscolumns "example.com/shop/db/kinds"`, `kindscolumns.Name.Set(kinds.Name(`} {
+		if !strings.Contains(text, part) {
+			t.Errorf("the factories lack %s:\n%s", part, text)
+		}
+	}
+}
+
 // A run that cannot write one file leaves all of them as they were, and nothing beside them.
 func TestFailingRunLeavesOldFiles(t *testing.T) {
 	dir := t.TempDir()

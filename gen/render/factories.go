@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -93,14 +94,24 @@ func (f *file) factory(e *model.Entity) factory {
 // columnsOf is the name that the package of columns is imported by.
 func (f *file) columnsOf(e *model.Entity) string {
 	name := e.Package
-	for _, taken := range []string{"t", "client", "sets", "row", "testing", "cratetest", "query", "wire", "of", "time", "uuid", f.project.Package} {
-		if name == taken {
-			name += "columns"
-			break
-		}
+	own := []string{"t", "client", "sets", "row", "testing", "cratetest", "query", "wire", "of", "time", "uuid", f.project.Package}
+	if slices.Contains(own, name) || f.importedForType(name) {
+		name += "columns"
 	}
 	f.imports[f.project.Path+"/"+e.Package] = name
 	return name
+}
+
+// importedForType reports whether a package of the name declares the type of a field.
+func (f *file) importedForType(name string) bool {
+	for _, e := range f.project.Entities {
+		for _, m := range e.Fields {
+			if slices.ContainsFunc(m.Type.Imports, func(i model.Import) bool { return i.Name == name }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // parent is the entity whose key a required foreign key holds, if the factory of that entity does not need this one in turn.

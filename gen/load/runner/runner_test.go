@@ -220,6 +220,8 @@ func (hollow) Fields() []ent.Field  { return []ent.Field{field.Int("n"), nil} }
 func (hollow) Edges() []ent.Edge    { return []ent.Edge{nil} }
 func (hollow) Indexes() []ent.Index { return []ent.Index{nil} }
 
+func (hollow) Annotations() []schema.Annotation { return []schema.Annotation{nil} }
+
 type base struct{ ent.Schema }
 
 type adrift struct{ *base }
@@ -238,7 +240,8 @@ func TestMistakes(t *testing.T) {
 runner.hollow.Mixin returns nil as element 0; leave it out
 runner.hollow.Fields returns nil as element 1; leave it out
 runner.hollow.Edges returns nil as element 0; leave it out
-runner.hollow.Indexes returns nil as element 0; leave it out`},
+runner.hollow.Indexes returns nil as element 0; leave it out
+annotation 0 is nil; leave it out`},
 		{adrift{}, "runner.adrift.Config panics: runtime error: invalid memory address or nil pointer dereference"},
 		{garbled{}, `field "e": enum value "\xff" is no valid UTF-8, which no database takes as text`},
 	}

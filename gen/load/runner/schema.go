@@ -174,7 +174,10 @@ func describeIndex(d *index.Descriptor, origin Origin) (*Index, error) {
 // describeAnnotations merges annotations of one name as ent does, and encodes them.
 func describeAnnotations(list []schema.Annotation) (Annotations, error) {
 	merged := make(map[string]schema.Annotation)
-	for _, a := range list {
+	for i, a := range list {
+		if a == nil {
+			return nil, fmt.Errorf("annotation %d is nil; leave it out", i)
+		}
 		if e, ok := a.(interface{ Err() error }); ok && e.Err() != nil {
 			return nil, fmt.Errorf("annotation %s: %w", a.Name(), e.Err())
 		}
