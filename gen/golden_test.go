@@ -27,6 +27,7 @@ var goldens = []struct{ name, targets string }{
 	{"custom", "postgres,sqlite"},
 	{"defaults", "cockroachdb,postgres,sqlite"},
 	{"docs", "sqlite"},
+	{"documents", "postgres,sqlite"},
 	{"edges", "cockroachdb,sqlite"},
 	{"enums", "postgres,sqlite"},
 	{"fulltext", "postgres,sqlite"},

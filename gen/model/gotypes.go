@@ -21,7 +21,7 @@ var ownImports = map[string]string{
 	"time": "time", "json": "encoding/json", "uuid": "github.com/google/uuid",
 	"context": "context", "errors": "errors", "fmt": "fmt", "iter": "iter", "slices": "slices", "strconv": "strconv",
 	"of": "", "query": "", "wire": "", "dialect": "", "connect": "", "tx": "", "dberr": "", "sqlite": "", "client": "",
-	"sync": "sync", "embed": "embed", "cratehttp": "", "pgwire": "", "ddl": "", "pkg": "",
+	"sync": "sync", "embed": "embed", "cratehttp": "", "pgwire": "", "ddl": "", "pkg": "", "jsontext": "",
 	"row": "", "column": "", "args": "", "name": "", "at": "", "err": "", "ctx": "", "parents": "",
 }
 

@@ -86,6 +86,7 @@ func (r *resolver) classifyJSON(f *Field, def *load.Field) error {
 		return err
 	}
 	f.Kind = KindJSON
+	f.Document = r.document(t)
 	if t.Kind == "ptr" {
 		t = t.Elem
 	}

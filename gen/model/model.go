@@ -14,6 +14,7 @@ type Project struct {
 	Module    string // path of the module that the schema package belongs to
 	Targets   []Target
 	Entities  []*Entity // sorted by name
+	Structs   []*Struct // that Documents refer to, sorted by name
 	Factories bool      // with a package of factories for tests
 	Joins     []*Entity // tables of many-to-many edges without a schema of their own, sorted by table; no Go type stands for them
 }
@@ -86,6 +87,7 @@ type Field struct {
 	Precision Precision
 	Enum      []EnumValue // for KindEnum
 	Object    *Object     // members, for a KindJSON of struct type whose paths are typed
+	Document  *Document   // how a KindJSON is read, without the pointer of a nullable field; nil if encoding/json reads it
 
 	// Nullable is Optional in ent's terms: NULL in the database, a pointer in Go (slices, maps, arrays, JSON: nil). ent's
 	// Nillable has no part in it: a field that is Nillable but not Optional is NOT NULL, so a pointer would say nothing.

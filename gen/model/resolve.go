@@ -34,6 +34,7 @@ func Resolve(d *load.Description, o Options) (*Project, error) {
 		imports: newImports(),
 		project: &Project{Package: o.Package, Path: o.Path, Schema: d.Package, Module: d.Module, Targets: o.Targets},
 		byName:  make(map[string]*entityState),
+		structs: make(map[string]*Struct),
 	}
 	r.resolve()
 	if err := r.err(); err != nil {
@@ -64,7 +65,8 @@ type resolver struct {
 	schema  *load.Description
 	imports *imports
 	project *Project
-	states  []*entityState // in order of name
+	states  []*entityState     // in order of name
+	structs map[string]*Struct // by package and name of the type
 	byName  map[string]*entityState
 }
 

@@ -134,6 +134,14 @@ func elemKind(elem model.GoType) model.Kind {
 	return model.KindInt
 }
 
+// readCell reads the next cell of row into the field x.
+func (f *file) readCell(m *model.Field, x string) string {
+	if m.Document != nil {
+		return f.readDocument(m, x)
+	}
+	return x + " = " + f.readExpr(m)
+}
+
 // readExpr reads the next cell of row as the field's type.
 func (f *file) readExpr(m *model.Field) string {
 	c := f.cell(m)

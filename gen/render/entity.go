@@ -42,7 +42,7 @@ func (r *renderer) entity(e *model.Entity) entityView {
 			Tag:    tag(m.Tag),
 			Facts:  facts(r.facts.Field(m)),
 			Column: f.columnLiteral(m),
-			Read:   f.readExpr(m),
+			Read:   f.readCell(m, v.Recv+"."+m.GoName),
 			Value:  f.valueExpr(m, v.Recv+"."+m.GoName),
 		})
 		if e.View == nil {

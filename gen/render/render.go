@@ -25,6 +25,9 @@ func Files(p *model.Project) (map[string][]byte, error) {
 	r := renderer{project: p, facts: describe.NewFacts(p), files: make(map[string][]byte)}
 	r.print("client.go", "client", r.client())
 	r.print("of/of.go", "of", r.of())
+	if len(p.Structs) > 0 {
+		r.print(documentsName, "documents", r.documents())
+	}
 	for _, e := range p.Entities {
 		name := FileName(e)
 		file := "entity"
@@ -48,9 +51,9 @@ func Files(p *model.Project) (map[string][]byte, error) {
 }
 
 // FileName is the name of an entity's files, in the client package and in its package of columns. It is the package's
-// name, but for those that the go command or the generator gives a meaning of its own: foo_linux.go and client.go.
+// name, but for those that the go command or the generator gives a meaning of its own: foo_linux.go, client.go and documents.go.
 func FileName(e *model.Entity) string {
-	if e.Package == "client" || strings.Contains(e.Package, "_") {
+	if e.Package == "client" || e.Package == "documents" || strings.Contains(e.Package, "_") {
 		return e.Package + "_gen.go"
 	}
 	return e.Package + ".go"

@@ -84,7 +84,7 @@ type field struct {
 	Doc, GoName, Type, Tag string
 	Facts                  string // a comment behind it, or empty
 	Column                 string // what stands between the braces of a dialect.Column
-	Read                   string // the next cell of row, as the field's type
+	Read                   string // the statement that reads the next cell of row into the receiver's field
 	Value                  string // the receiver's field as a wire.Value
 }
 
@@ -124,6 +124,21 @@ type edge struct {
 	KeyHolder        string
 	KeyType          string
 	KeyExpr          string
+}
+
+// documentsView is the file of readers of structs in the client package.
+type documentsView struct {
+	Package, Imports string
+	Structs          []structView
+}
+
+// structView is a struct that documents are read into.
+type structView struct {
+	Type    string
+	Read    string   // its reader
+	Names   string   // the variable of the names of its members
+	Members string   // those names
+	Reads   []string // the statement that reads each into the struct v
 }
 
 // columnsView is the file of a package of columns.

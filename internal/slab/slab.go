@@ -6,16 +6,19 @@ import "unsafe"
 // Limit is the size of the largest chunk in bytes: a value that a caller keeps holds on to no more than that.
 const Limit = 64 << 10
 
-// second is the least size of the second chunk in bytes: where there is a second row, there are more.
-const second = 1 << 10
+// The least sizes of the first two chunks in bytes. The first has room for the few things of one row; where there is a second
+// row, there are more.
+const (
+	first  = 1 << 7
+	second = 1 << 11
+)
 
-// A Slab hands out values and slices that are cut from shared chunks. The first is as large as what is asked for, or
-// expected; each other one is four times the one before it, and Limit bytes at most. What is larger than a quarter of that
-// stands alone. The zero Slab is ready. It is not safe for concurrent use.
+// A Slab hands out values and slices that are cut from shared chunks. The first is as large as what is expected, each other
+// one is four times the one before it, and Limit bytes at most. What is larger than a quarter of that stands alone. The zero Slab is ready. It is not safe for concurrent use.
 type Slab[T any] struct {
 	free  []T // zero values
 	size  int // elements of the current chunk
-	first int // elements of the first chunk, at least
+	first int // elements that are expected, 0 if that is unknown
 	lent  bool
 }
 
@@ -42,9 +45,12 @@ func (s *Slab[T]) Take(n int) []T {
 }
 
 func (s *Slab[T]) chunk(n int) []T {
-	if s.size == 0 {
+	switch {
+	case s.size == 0 && s.first > 0:
 		s.size = max(s.first, n)
-	} else {
+	case s.size == 0:
+		s.size = max(fit[T](first), n)
+	default:
 		s.size = max(4*s.size, fit[T](second), n)
 	}
 	s.size = min(s.size, fit[T](Limit))

@@ -14,12 +14,11 @@ func TestChunks(t *testing.T) {
 	for _, c := range []struct{ n, first, chunk int }{
 		{10, 50, 50},      // the first chunk is as large as asked
 		{40, 0, 50},       // fits
-		{1, 0, 1024},      // the next has a size that is worth it
-		{1024, 0, 4096},   // the next is four times as large
-		{20_000, 0, 4096}, // too large for any chunk: stands alone
-		{4000, 0, 16384},  // and so on
-		{16000, 0, 65536}, //
-		{16000, 0, 65536}, // fits
+		{1, 0, 2048},      // the next has a size that is worth it
+		{2048, 0, 8192},   // the next is four times as large
+		{20_000, 0, 8192}, // too large for any chunk: stands alone
+		{8000, 0, 32768},  // and so on
+		{16000, 0, 32768}, // fits
 		{16000, 0, 65536}, // never more than the limit
 		{16000, 0, 65536}, //
 		{16000, 0, 65536}, //
@@ -95,12 +94,12 @@ func TestLend(t *testing.T) {
 
 // Each type has one slab.
 func TestOf(t *testing.T) {
-	type point struct{ x, y int }
+	type point struct{ X, Y int }
 	var s Set
 	if Of[float64](&s) != &s.Floats || Of[string](&s) != &s.Strings || Of[int64](&s) != &s.Ints {
 		t.Error("the common types have a slab besides their own")
 	}
-	if Of[point](&s) != Of[point](&s) {
+	if one, again := Of[point](&s), Of[point](&s); one != again {
 		t.Error("a type has two slabs")
 	}
 	if got := s.String([]byte("abc")); got != "abc" {

@@ -1,6 +1,9 @@
 package query
 
 import (
+	"slices"
+	"unsafe"
+
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -9,7 +12,7 @@ import (
 // by the position of a column in the table.
 type Entity[E any] struct {
 	Table *dialect.Table
-	// Make returns n zero entities that share one allocation.
+	// Make returns up to n zero entities that share one allocation, one at least.
 	Make func(n int) []E
 	// New returns an entity with all defaults of the code.
 	New func() E
@@ -33,46 +36,76 @@ type Codec[E any, K comparable] struct {
 	KeyOf     func(e E) K
 }
 
-// Chunk returns n zero values that share one allocation. It is for generated code.
+// Entities of one answer share chunks, so that a list costs few allocations. A kept entity keeps its chunk alive, so
+// chunks are bounded in bytes, and grow from a first size, which is larger if it is known that many rows are asked for.
+const (
+	firstChunk = 8
+	wantChunk  = 32
+	chunkGrows = 4
+	chunkBytes = 64 << 10
+	firstList  = 128 // room of a list at first, if so many rows are asked for
+)
+
+// Chunk returns up to n zero values that share one allocation of at most 64 KiB, one at least. It is for generated code.
 func Chunk[T any](n int) []*T {
-	chunk := make([]T, n)
-	out := make([]*T, n)
+	if n == 1 {
+		var one struct {
+			value   T
+			pointer [1]*T
+		}
+		one.pointer[0] = &one.value
+		return one.pointer[:]
+	}
+	var zero T
+	chunk := make([]T, min(n, max(chunkBytes/max(int(unsafe.Sizeof(zero)), 1), 1)))
+	out := make([]*T, len(chunk))
 	for i := range chunk {
 		out[i] = &chunk[i]
 	}
 	return out
 }
 
-// Entities of one answer share chunks, so that a list costs few allocations. A kept entity keeps its chunk alive, so
-// chunks stay small: they double from the first to the last size.
-const (
-	firstChunk = 8
-	lastChunk  = 128
-)
-
 // entities hands out entities from chunks.
 type entities[E any] struct {
-	make func(n int) []E
-	free []E
-	size int
+	make  func(n int) []E
+	free  []E
+	size  int // of the last chunk
+	total int // of all chunks
 }
 
-// next returns a zero entity. want is the number of rows still expected, 0 if unknown.
+// next returns a zero entity. want is the most rows that there can be, 0 or less if that is unknown.
 func (x *entities[E]) next(want int) E {
 	if len(x.free) == 0 {
 		switch {
-		case want == 1:
-			x.size = 1
-		case x.size == 0:
-			x.size = firstChunk
+		case x.size > 0:
+			x.size *= chunkGrows
+		case want > 0:
+			x.size = wantChunk
 		default:
-			x.size = min(2*x.size, lastChunk)
+			x.size = firstChunk
+		}
+		if left := want - x.total; left > 0 {
+			x.size = min(x.size, left)
 		}
 		x.free = x.make(x.size)
+		x.size = len(x.free)
+		x.total += x.size
 	}
 	e := x.free[0]
 	x.free = x.free[1:]
 	return e
+}
+
+// appended is append for a list of at most want entities, 0 or less if that is unknown, in few allocations.
+func appended[E any](list []E, e E, want int) []E {
+	if len(list) == cap(list) {
+		more := max(2*len(list), firstChunk)
+		if want > len(list) {
+			more = min(max(more, firstList), want-len(list))
+		}
+		list = slices.Grow(list, more)
+	}
+	return append(list, e)
 }
 
 // readRow reads the given columns of a row, or all of them if columns is nil.

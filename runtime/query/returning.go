@@ -30,7 +30,7 @@ func returned[M, E any](ctx context.Context, q *Query[M, E], b *dialect.Builder)
 	err := eachRow(ctx, q.conn, b, func(r wire.Row, x *entities[E]) {
 		e := x.next(0)
 		readRow(q.entity, e, nil, r)
-		out = append(out, e)
+		out = appended(out, e, 0)
 	}, q.entity.Make)
 	if err != nil {
 		return nil, err

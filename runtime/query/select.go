@@ -96,7 +96,7 @@ func readAll[M, E any](ctx context.Context, q *Query[M, E], b *dialect.Builder, 
 	err := eachRow(ctx, q.conn, b, func(r wire.Row, x *entities[E]) {
 		e := x.next(want)
 		readRow(q.entity, e, columns, r)
-		out = append(out, e)
+		out = appended(out, e, want)
 	}, q.entity.Make)
 	if err != nil {
 		return nil, err

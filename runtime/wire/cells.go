@@ -76,6 +76,22 @@ func NullDocument[T any](r Row, v *T, read func(*jsontext.Decoder, *T)) {
 	ReadDocument(r, v, read)
 }
 
+// PtrDocument is ReadDocument for a nullable field: nil for NULL, else a pointer to what read reads.
+func PtrDocument[T any](r Row, v **T, read func(*jsontext.Decoder, *T)) {
+	*v = nil
+	if r.Null() {
+		return
+	}
+	d := r.Document()
+	if d == nil {
+		return
+	}
+	jsontext.Pointer(d, v, read)
+	if err := d.End(); err != nil {
+		r.Fail(err)
+	}
+}
+
 // JSONValue encodes v with encoding/json; what encodes as null is NULL. A value that cannot be encoded is refused when the statement is built.
 func JSONValue[T any](v T) Value {
 	b, err := json.Marshal(v)

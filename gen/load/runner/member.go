@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Member is a member of a struct as encoding/json sees it: promoted members of embedded structs are in, hidden ones out.
@@ -12,6 +13,8 @@ type Member struct {
 	GoName string `json:"goName,omitempty"` // the name of the Go field
 	String bool   `json:"string,omitempty"` // the tag's option ",string": numbers are written as text
 	Type   *Type  `json:"type,omitempty"`
+	// Hidden says that other packages cannot set it by its Go name, or only through an embedded pointer.
+	Hidden bool `json:"hidden,omitempty"`
 }
 
 // candidate is a member before Go's rules for promotion have decided.
@@ -26,7 +29,7 @@ type candidate struct {
 // with a tag; if two are left, none is written. Those are the rules of encoding/json.
 func (ts *types) members(t reflect.Type) []*Member {
 	var all []candidate
-	ts.collect(t, nil, map[reflect.Type]bool{t: true}, &all)
+	ts.collect(t, t, nil, map[reflect.Type]bool{t: true}, &all)
 
 	byName := make(map[string][]candidate)
 	for _, c := range all {
@@ -46,7 +49,7 @@ func (ts *types) members(t reflect.Type) []*Member {
 	return members
 }
 
-func (ts *types) collect(t reflect.Type, order []int, seen map[reflect.Type]bool, all *[]candidate) {
+func (ts *types) collect(root, t reflect.Type, order []int, seen map[reflect.Type]bool, all *[]candidate) {
 	for i := range t.NumField() {
 		f := t.Field(i)
 		tag := f.Tag.Get("json")
@@ -54,6 +57,9 @@ func (ts *types) collect(t reflect.Type, order []int, seen map[reflect.Type]bool
 			continue
 		}
 		name, options, _ := strings.Cut(tag, ",")
+		if strings.ContainsFunc(name, notInNames) {
+			name = ""
+		}
 		at := append(slices.Clone(order), i)
 
 		if f.Anonymous {
@@ -67,7 +73,7 @@ func (ts *types) collect(t reflect.Type, order []int, seen map[reflect.Type]bool
 			if name == "" && e.Kind() == reflect.Struct && !implements(e, jsonMarshalerType) && !implements(e, textMarshalerType) {
 				if !seen[e] {
 					seen[e] = true
-					ts.collect(e, at, seen, all)
+					ts.collect(root, e, at, seen, all)
 					delete(seen, e)
 				}
 				continue
@@ -75,13 +81,32 @@ func (ts *types) collect(t reflect.Type, order []int, seen map[reflect.Type]bool
 		} else if !f.IsExported() {
 			continue
 		}
-		m := &Member{Name: name, GoName: f.Name, Type: ts.describe(f.Type)}
+		m := &Member{Name: name, GoName: f.Name, Type: ts.describe(f.Type), Hidden: hidden(root, f.Name, at)}
 		if name == "" {
 			m.Name = f.Name
 		}
 		m.String = slices.Contains(strings.Split(options, ","), "string")
 		*all = append(*all, candidate{member: m, depth: len(at), tagged: name != "", order: at})
 	}
+}
+
+// notInNames reports whether encoding/json ignores a name with that character in it.
+func notInNames(c rune) bool {
+	return !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", c) && !unicode.IsLetter(c) && !unicode.IsDigit(c)
+}
+
+// hidden says what Member.Hidden does of the field of root at index.
+func hidden(root reflect.Type, name string, index []int) bool {
+	f, ok := root.FieldByName(name)
+	if !ok || !f.IsExported() || !slices.Equal(f.Index, index) {
+		return true
+	}
+	for _, i := range index[:len(index)-1] {
+		if root = root.Field(i).Type; root.Kind() == reflect.Pointer {
+			return true
+		}
+	}
+	return false
 }
 
 func dominant(cs []candidate) (candidate, bool) {

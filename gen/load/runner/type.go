@@ -29,8 +29,10 @@ type Type struct {
 	Scanner   bool `json:"scanner,omitempty"`   // it or its pointer is a sql.Scanner
 	Valuer    bool `json:"valuer,omitempty"`    // it is a driver.Valuer, as a value and not only by its pointer
 	Marshaler bool `json:"marshaler,omitempty"` // it or its pointer says itself how it is written as JSON
-	Validator bool `json:"validator,omitempty"` // it or its pointer has a method Validate() error
-	Recursive bool `json:"recursive,omitempty"` // a struct inside itself: its members are those of the outer one
+	// Unmarshaler says that its pointer says itself how it is read from JSON.
+	Unmarshaler bool `json:"unmarshaler,omitempty"`
+	Validator   bool `json:"validator,omitempty"` // it or its pointer has a method Validate() error
+	Recursive   bool `json:"recursive,omitempty"` // a struct inside itself: its members are those of the outer one
 }
 
 var (
@@ -38,6 +40,8 @@ var (
 	valuerType        = reflect.TypeFor[driver.Valuer]()
 	jsonMarshalerType = reflect.TypeFor[json.Marshaler]()
 	textMarshalerType = reflect.TypeFor[encoding.TextMarshaler]()
+	jsonReaderType    = reflect.TypeFor[json.Unmarshaler]()
+	textReaderType    = reflect.TypeFor[encoding.TextUnmarshaler]()
 	validatorType     = reflect.TypeFor[interface{ Validate() error }]()
 )
 
@@ -53,14 +57,15 @@ func typeOf(t reflect.Type) *Type {
 
 func (ts *types) describe(t reflect.Type) *Type {
 	d := &Type{
-		Kind:      t.Kind().String(),
-		Name:      t.Name(),
-		Pkg:       t.PkgPath(),
-		Text:      t.String(),
-		Scanner:   implements(t, scannerType),
-		Valuer:    t.Kind() != reflect.Interface && t.Implements(valuerType),
-		Marshaler: implements(t, jsonMarshalerType) || implements(t, textMarshalerType),
-		Validator: implements(t, validatorType),
+		Kind:        t.Kind().String(),
+		Name:        t.Name(),
+		Pkg:         t.PkgPath(),
+		Text:        t.String(),
+		Scanner:     implements(t, scannerType),
+		Valuer:      t.Kind() != reflect.Interface && t.Implements(valuerType),
+		Marshaler:   implements(t, jsonMarshalerType) || implements(t, textMarshalerType),
+		Unmarshaler: implements(t, jsonReaderType) || implements(t, textReaderType),
+		Validator:   implements(t, validatorType),
 	}
 	if d.Pkg != "" {
 		d.PkgName, _, _ = strings.Cut(t.String(), ".")

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/jsontext"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/shop"
@@ -136,9 +137,9 @@ func (a *Article) read(column int, row wire.Row) {
 	case 10:
 		a.Active = row.Bool()
 	case 11:
-		a.Details = wire.NullJSON[*shop.Details](row)
+		wire.PtrDocument(row, &a.Details, detailsDocument)
 	case 12:
-		a.Labels = wire.NullJSON[map[string]string](row)
+		wire.NullDocument(row, &a.Labels, func(d *jsontext.Decoder, v *map[string]string) { jsontext.Map(d, v, jsontext.String) })
 	case 13:
 		a.AuthorID = wire.Ptr(row, wire.ReadUUID[uuid.UUID])
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/jsontext"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/shop"
@@ -242,13 +243,13 @@ func (d *Defaulted) read(column int, row wire.Row) {
 	case 24:
 		d.NEnum = wire.Ptr(row, wire.ReadEnum[DefaultedNEnum])
 	case 25:
-		d.AJSON = wire.ReadJSON[shop.Details](row)
+		wire.ReadDocument(row, &d.AJSON, detailsDocument)
 	case 26:
-		d.NJSON = wire.NullJSON[*shop.Details](row)
+		wire.PtrDocument(row, &d.NJSON, detailsDocument)
 	case 27:
-		d.AMap = wire.ReadJSON[map[string]string](row)
+		wire.ReadDocument(row, &d.AMap, func(d *jsontext.Decoder, v *map[string]string) { jsontext.Map(d, v, jsontext.String) })
 	case 28:
-		d.NMap = wire.NullJSON[map[string]string](row)
+		wire.NullDocument(row, &d.NMap, func(d *jsontext.Decoder, v *map[string]string) { jsontext.Map(d, v, jsontext.String) })
 	case 29:
 		d.AStrings = row.Texts()
 	case 30:

@@ -251,9 +251,9 @@ func (k *Kind) read(column int, row wire.Row) {
 	case 36:
 		k.NEnum = wire.Ptr(row, wire.ReadEnum[KindNEnum])
 	case 37:
-		k.AJSON = wire.ReadJSON[shop.Details](row)
+		wire.ReadDocument(row, &k.AJSON, detailsDocument)
 	case 38:
-		k.NJSON = wire.NullJSON[*shop.Details](row)
+		wire.PtrDocument(row, &k.NJSON, detailsDocument)
 	case 39:
 		k.AMap = wire.ReadJSON[map[string]any](row)
 	case 40:

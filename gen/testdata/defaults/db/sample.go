@@ -173,7 +173,7 @@ func (s *Sample) read(column int, row wire.Row) {
 	case 13:
 		s.Attributes = wire.ReadJSON[map[string]any](row)
 	case 14:
-		s.Size = wire.ReadJSON[schema.Size](row)
+		wire.ReadDocument(row, &s.Size, sizeDocument)
 	case 15:
 		s.CreatedAt = row.Time()
 	case 16:

@@ -10,6 +10,7 @@ import (
 	"github.com/crategen/crategen/gen/testdata/nullable/db/of"
 	"github.com/crategen/crategen/gen/testdata/nullable/schema"
 	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/jsontext"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -108,9 +109,9 @@ func (s *Sample) read(column int, row wire.Row) {
 	case 10:
 		s.Attributes = wire.NullJSON[map[string]any](row)
 	case 11:
-		s.Size = wire.NullJSON[*schema.Size](row)
+		wire.PtrDocument(row, &s.Size, sizeDocument)
 	case 12:
-		s.Other = wire.NullJSON[*schema.Size](row)
+		wire.NullDocument(row, &s.Other, func(d *jsontext.Decoder, v **schema.Size) { jsontext.Pointer(d, v, sizeDocument) })
 	case 13:
 		s.Tags = row.Texts()
 	case 14:
@@ -120,7 +121,7 @@ func (s *Sample) read(column int, row wire.Row) {
 	case 16:
 		s.Source = wire.Ptr(row, wire.Row.Text)
 	case 17:
-		s.First = wire.NullJSON[*schema.Size](row)
+		wire.PtrDocument(row, &s.First, sizeDocument)
 	}
 }
 

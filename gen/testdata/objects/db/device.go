@@ -5,6 +5,7 @@ package db
 import (
 	"github.com/crategen/crategen/gen/testdata/objects/schema"
 	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/jsontext"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -55,17 +56,17 @@ func (d *Device) read(column int, row wire.Row) {
 	case 0:
 		d.ID = row.Int()
 	case 1:
-		d.Spec = wire.ReadJSON[schema.Spec](row)
+		wire.ReadDocument(row, &d.Spec, specDocument)
 	case 2:
-		d.Location = wire.NullJSON[*schema.Location](row)
+		wire.PtrDocument(row, &d.Location, locationDocument)
 	case 3:
-		d.Opaque = wire.NullJSON[*schema.Opaque](row)
+		wire.PtrDocument(row, &d.Opaque, opaqueDocument)
 	case 4:
-		d.History = wire.NullJSON[[]schema.Location](row)
+		wire.NullDocument(row, &d.History, func(d *jsontext.Decoder, v *[]schema.Location) { jsontext.Slice(d, v, locationDocument) })
 	case 5:
-		d.String = wire.NullJSON[*schema.Text](row)
+		wire.PtrDocument(row, &d.String, textDocument)
 	case 6:
-		d.SpecBackup = wire.NullJSON[*schema.Text](row)
+		wire.PtrDocument(row, &d.SpecBackup, textDocument)
 	}
 }
 

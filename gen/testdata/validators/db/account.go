@@ -101,7 +101,7 @@ func (a *Account) read(column int, row wire.Row) {
 	case 8:
 		a.Email = wire.Ptr(row, wire.ReadText[kinds.Email])
 	case 9:
-		a.Range = wire.NullJSON[*kinds.Range](row)
+		wire.PtrDocument(row, &a.Range, rangeDocument)
 	case 10:
 		a.Version = wire.Ptr(row, func(row wire.Row) kinds.Version { return wire.ReadScanner[kinds.Version](row, wire.KindText) })
 	}
