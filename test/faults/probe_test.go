@@ -1,0 +1,174 @@
+package faults
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// Probes tell when the servers themselves are well: the statements of the load, sent to each node without the client under
+// test and without a second try.
+const (
+	probeEvery   = 20 * time.Millisecond
+	probeTimeout = time.Second
+	probeSlow    = 50 * time.Millisecond // from here on the server, or the machine, is not well
+	probeWrite   = "INSERT INTO faults_probes (key) VALUES ($1)"
+)
+
+// probes asks the nodes all the time.
+type probes struct {
+	began   time.Time
+	down    atomic.Int32 // the place of the node that is down, from 1; 0 for none
+	stop    context.CancelFunc
+	running sync.WaitGroup
+
+	mu   sync.Mutex
+	seen []probe
+}
+
+// probe is one statement, by its times since the probes began.
+type probe struct {
+	sent, done time.Duration
+	failed     bool
+}
+
+func (p probe) ill() bool { return p.failed || p.done-p.sent > probeSlow }
+
+// startProbes asks each URL, of one node, for a read and a write at a time.
+func startProbes(ctx context.Context, urls []string) *probes {
+	ctx, stop := context.WithCancel(ctx)
+	p := &probes{began: time.Now(), stop: stop}
+	for i, url := range urls {
+		for _, sql := range []string{lookUp, probeWrite} {
+			p.running.Go(func() { p.ask(ctx, int32(i+1), url, sql) })
+		}
+	}
+	return p
+}
+
+func (p *probes) end() {
+	p.stop()
+	p.running.Wait()
+}
+
+func (p *probes) ask(ctx context.Context, place int32, url, sql string) {
+	c := caller(&overHTTP{url: url})
+	if !strings.HasPrefix(url, "crate:") {
+		c = &overPG{url: strings.Replace(url, "cockroachdb:", "postgres:", 1)}
+	}
+	defer c.close()
+	for i := 0; ctx.Err() == nil; i++ {
+		sent := time.Since(p.began)
+		within, cancel := context.WithTimeout(ctx, probeTimeout)
+		err := c.call(within, sql, keyOf(i%knownRow))
+		cancel()
+		if ctx.Err() == nil && p.down.Load() != place {
+			p.note(probe{sent, time.Since(p.began), err != nil})
+		}
+		time.Sleep(probeEvery)
+	}
+}
+
+func (p *probes) note(one probe) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.seen = append(p.seen, one)
+}
+
+// wellSince is when the servers were well again, of the span given: when its last probe ended that failed or was slow, from
+// if there is none. slowest is the longest that a probe took in the span.
+func (p *probes) wellSince(from, to time.Duration) (since, slowest time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	since = from
+	for _, one := range p.seen {
+		if one.ill() && one.done <= to {
+			since = max(since, one.done)
+		}
+		if one.done >= from && one.sent <= to {
+			slowest = max(slowest, one.done-one.sent)
+		}
+	}
+	return since, slowest
+}
+
+// String is for the log.
+func (p *probes) String() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	ill := 0
+	for _, one := range p.seen {
+		if one.ill() {
+			ill++
+		}
+	}
+	return fmt.Sprintf("%d of %d probes failed or took more than %v", ill, len(p.seen), probeSlow)
+}
+
+// caller sends one statement to one node.
+type caller interface {
+	call(ctx context.Context, sql, key string) error
+	close()
+}
+
+type overPG struct {
+	url  string
+	conn *pgconn.PgConn
+}
+
+func (c *overPG) call(ctx context.Context, sql, key string) (err error) {
+	if c.conn == nil || c.conn.IsClosed() {
+		if c.conn, err = pgconn.Connect(ctx, c.url); err != nil {
+			return err
+		}
+	}
+	return c.conn.ExecParams(ctx, sql, [][]byte{[]byte(key)}, nil, nil, nil).Read().Err
+}
+
+func (c *overPG) close() {
+	if c.conn != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		_ = c.conn.Close(ctx)
+	}
+}
+
+type overHTTP struct {
+	url    string
+	client http.Client
+}
+
+func (c *overHTTP) call(ctx context.Context, sql, key string) error {
+	body, err := json.Marshal(map[string]any{"stmt": sql, "args": []string{key}})
+	if err != nil {
+		return err
+	}
+	url := strings.TrimSuffix(strings.Replace(c.url, "crate:", "http:", 1), "/") + "/_sql"
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	resp, err := c.client.Do(r)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	if _, err := io.Copy(io.Discard, resp.Body); err != nil {
+		return err
+	}
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("HTTP %d", resp.StatusCode)
+	}
+	return nil
+}
+
+func (c *overHTTP) close() { c.client.CloseIdleConnections() }
