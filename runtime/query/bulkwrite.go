@@ -221,7 +221,11 @@ func (w *bulkWrite[E]) failRows(start int, rows []dberr.RowError) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, r := range rows {
-		w.failed.Rows = append(w.failed.Rows, dberr.RowError{Index: start + r.Index, Err: tenantConflict(w.entity.Table, r.Err)})
+		r.Index += start
+		if w.conflict != nil && w.conn.tenant != nil {
+			r.Err = tenantConflict(w.entity.Table, r.Err)
+		}
+		w.failed.Rows = append(w.failed.Rows, r)
 	}
 	if !w.goOn {
 		w.stopped.Store(true)

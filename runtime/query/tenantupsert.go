@@ -14,7 +14,7 @@ import (
 // count of rows. CrateDB takes no condition there, so the column is set to a value that cannot be computed for such a row,
 // which fails alone.
 
-// otherTenant is what CrateDB quotes when it fails such a row.
+// otherTenant is what CrateDB itself says of such a row.
 const otherTenant = "crategen: the row of another tenant"
 
 // guardsTenant reports whether an upsert could meet the row of another tenant.
@@ -87,10 +87,12 @@ func (notANumber) WriteSQL(b *dialect.Builder) {
 	b.Write(", 0))")
 }
 
-// tenantConflict says of what CrateDB answered that the row is of another tenant.
+// tenantConflict says of what CrateDB answered to an upsert of a tenant that the row is of another one. The transport takes
+// values out of messages, otherTenant as well; no other part of such an upsert can be what it answers: arguments are sent as
+// what their columns are.
 func tenantConflict(t *dialect.Table, err error) error {
 	var said *dberr.ServerError
-	if errors.As(err, &said) && strings.Contains(said.Message, otherTenant) {
+	if errors.As(err, &said) && strings.Contains(said.Message, "Cannot cast value") && strings.Contains(said.Message, "to type `bigint`") {
 		return fmt.Errorf("upsert %s: %w: a row with the key belongs to another one", t.Entity, dberr.ErrTenant)
 	}
 	return err
