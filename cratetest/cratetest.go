@@ -65,8 +65,8 @@ func Schema[C Client](t testing.TB, open Open[C], address string, opts ...wire.O
 	return start(t, open, address, opts)
 }
 
-// limit bounds what is done before and after a test.
-const limit = time.Minute
+// limit bounds what is done before and after a test. CockroachDB under load takes seconds for each table.
+const limit = 3 * time.Minute
 
 // start opens a client on an empty database, creates its tables, and drops them when the test ends.
 func start[C Client](t testing.TB, open Open[C], address string, opts []wire.Option) C {
