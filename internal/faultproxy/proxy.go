@@ -16,8 +16,8 @@ import (
 type Hooks struct {
 	// Plan says what becomes of a request, by its bytes (of a large one, the beginning).
 	Plan func(request []byte) Action
-	// Late is told of a request that came on a connection which CloseIdle had closed: the client had not noticed yet. The
-	// server does not get it.
+	// Late is told of a request that came on a connection which the proxy had closed, for CloseIdle or because it could not
+	// reach the server: the client had not noticed yet. The server does not get it.
 	Late func(request []byte)
 }
 

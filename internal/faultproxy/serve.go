@@ -13,13 +13,15 @@ const slowPause = time.Millisecond
 // serve passes requests on, one after the other, until a fault or one side ends the connection.
 func (p *Proxy) serve(client *net.TCPConn) {
 	_ = client.SetReadBuffer(64 << 10) // so that a large request cannot be written when nobody reads it
+	in := bufio.NewReader(client)
 	server, ok := p.dial()
 	if !ok {
-		reset(client)
+		_ = client.CloseWrite()
+		p.late(in)
 		return
 	}
 	defer p.drop(server)
-	in, out := bufio.NewReader(client), bufio.NewReader(server)
+	out := bufio.NewReader(server)
 	for first := true; ; first = false {
 		request, rest, err := p.protocol.request(in, first)
 		if err != nil {

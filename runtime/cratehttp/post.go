@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"sync"
@@ -141,7 +142,7 @@ func (p *poster) post(ctx context.Context, node *connect.Node, body []byte) (out
 	req.GetBody = sent.rewind
 	resp, err := p.transport.Load().RoundTrip(req)
 	if err != nil {
-		return out, sent.detach(), err
+		return out, sent.detach() && !cutShort(err), err
 	}
 	defer resp.Body.Close()
 	out = reply{status: resp.StatusCode, contentType: resp.Header.Get("Content-Type"), body: newBuffer()}
@@ -151,6 +152,12 @@ func (p *poster) post(ctx context.Context, node *connect.Node, body []byte) (out
 		return reply{}, written, err
 	}
 	return out, written, nil
+}
+
+// cutShort reports whether err is that of a write: then the end of the request, at least, was not written.
+func cutShort(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "write"
 }
 
 // payload is the body of a request. A node can execute a statement only after it had the last byte of its body, so a
