@@ -77,7 +77,7 @@ func (b *Book) read(column int, row wire.Row) {
 	case 6:
 		b.Categories = row.Texts()
 	case 7:
-		b.Details = wire.ReadJSON[data.Details](row)
+		wire.ReadDocument(row, &b.Details, detailsDocument)
 	}
 }
 
