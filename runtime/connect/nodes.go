@@ -32,6 +32,7 @@ type Nodes struct {
 	turn    atomic.Uint32
 	start   time.Time // failure times count from here, on the monotonic clock
 	least   bool
+	size    int32 // connections to each node at most, 0 for no limit
 	backoff time.Duration
 	kept    atomic.Pointer[kept]
 	joining sync.Mutex // held by who changes the ring
@@ -62,7 +63,7 @@ func NewNodes(addrs []string) *Nodes { return NodesOf(&wire.Config{Nodes: addrs}
 
 // NodesOf makes the list of c.Nodes, with the settings of c.
 func NodesOf(c *wire.Config) *Nodes {
-	n := &Nodes{start: time.Now(), least: c.LeastInFlight, backoff: c.Backoff}
+	n := &Nodes{start: time.Now(), least: c.LeastInFlight, size: int32(c.PoolSize), backoff: c.Backoff}
 	ring := make([]*Node, len(c.Nodes))
 	for i, j := range rand.Perm(len(c.Nodes)) {
 		ring[i] = &Node{Addr: c.Nodes[j], Index: j, named: true}
@@ -87,9 +88,10 @@ func (n *Nodes) Try(st *wire.Statement) Try {
 // now is the time on the clock of the nodes.
 func (n *Nodes) now() int64 { return int64(time.Since(n.start)) }
 
-// pick chooses the node for the next attempt: of the healthy ones that the round has not had yet the first in turn, or the
-// one with the fewest attempts under way; else of the resting ones the one whose failure is the oldest. It returns the
-// node's bit in tried, and nil when all had their turn.
+// pick chooses the node for the next attempt: of the healthy ones that the round has not had yet the first in turn that has
+// fewer attempts under way than connections, so that one which stalls holds up no more than those; or the one with the fewest
+// attempts under way; else of the resting ones the one whose failure is the oldest. It returns the node's bit in
+// tried, and nil when all had their turn.
 func (n *Nodes) pick(ring []*Node, turn uint32, tried uint64, now int64) (*Node, uint64) {
 	kept := n.kept.Load() != nil
 	size := uint32(len(ring))
@@ -107,7 +109,7 @@ func (n *Nodes) pick(ring []*Node, turn uint32, tried uint64, now int64) (*Node,
 			if oldest == nil || node.failedAt.Load() < oldest.failedAt.Load() {
 				oldest, oldestBit = node, bit
 			}
-		case !n.least:
+		case !n.least && (n.size == 0 || node.inFlight.Load() < n.size):
 			return node, bit
 		case best == nil || node.inFlight.Load() < best.inFlight.Load():
 			best, bestBit = node, bit
