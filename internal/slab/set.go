@@ -6,24 +6,40 @@ type Set struct {
 	Strings Slab[string]
 	Ints    Slab[int64]
 	Floats  Slab[float64]
-	others  []any // a *Slab each
+	others  []any // a *Slab each, nil for a type that was asked for once
+	few     [4]any
 }
 
-// Of returns the slab of a type.
+// New returns a zero value of its own.
+func New[T any](s *Set) *T {
+	if own := Of[T](s); own != nil {
+		return &own.Take(1)[0]
+	}
+	return new(T)
+}
+
+// Of returns the slab of a type. It is nil when a type other than the common ones is asked for the first time: what an
+// answer has one of costs least alone.
 func Of[T any](s *Set) *Slab[T] {
 	for _, have := range [...]any{&s.Strings, &s.Floats, &s.Ints} {
 		if have, ok := have.(*Slab[T]); ok {
 			return have
 		}
 	}
-	for _, have := range s.others {
+	for i, have := range s.others {
 		if have, ok := have.(*Slab[T]); ok {
+			if have == nil {
+				have = new(Slab[T])
+				s.others[i] = have
+			}
 			return have
 		}
 	}
-	made := new(Slab[T])
-	s.others = append(s.others, made)
-	return made
+	if s.others == nil {
+		s.others = s.few[:0]
+	}
+	s.others = append(s.others, (*Slab[T])(nil))
+	return nil
 }
 
 // String returns a copy of b as a string.

@@ -92,15 +92,21 @@ func TestLend(t *testing.T) {
 	}
 }
 
-// Each type has one slab.
+// Each type has one slab, from the second time on that it is asked for.
 func TestOf(t *testing.T) {
 	type point struct{ X, Y int }
 	var s Set
 	if Of[float64](&s) != &s.Floats || Of[string](&s) != &s.Strings || Of[int64](&s) != &s.Ints {
 		t.Error("the common types have a slab besides their own")
 	}
-	if one, again := Of[point](&s), Of[point](&s); one != again {
+	if Of[point](&s) != nil {
+		t.Error("a type that was asked for once has a slab")
+	}
+	if one, again := Of[point](&s), Of[point](&s); one == nil || one != again {
 		t.Error("a type has two slabs")
+	}
+	if one, other := New[point](&s), New[point](&s); one == other || *one != (point{}) {
+		t.Errorf("New returned %p and %p", one, other)
 	}
 	if got := s.String([]byte("abc")); got != "abc" {
 		t.Errorf("String = %q", got)

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"errors"
 
+	"github.com/crategen/crategen/internal/slab"
 	"github.com/crategen/crategen/runtime/jsontext"
 )
 
@@ -107,6 +108,9 @@ func (r *rows) Document() *jsontext.Decoder {
 	r.doc.Reset(b, &r.mem)
 	return &r.doc
 }
+
+// Slabs are what documents and pointers are cut from.
+func (r *rows) Slabs() *slab.Set { return &r.mem }
 
 // JSON returns the bytes of any value but NULL as they stand in the answer.
 func (r *rows) JSON() []byte {

@@ -161,7 +161,7 @@ func Pointer[T any](d *Decoder, v **T, read func(*Decoder, *T)) {
 		return
 	}
 	if *v == nil {
-		*v = &slab.Of[T](d.mem).Take(1)[0]
+		*v = slab.New[T](d.mem)
 	}
 	read(d, *v)
 }
@@ -184,6 +184,10 @@ func Slice[S ~[]T, T any](d *Decoder, v *S, read func(*Decoder, *T)) {
 		return
 	}
 	s := slab.Of[T](d.mem)
+	if s == nil {
+		*v = elements(d, make([]T, 0, d.count()), nil, read)
+		return
+	}
 	list, ok := s.Lend()
 	if !ok { // a list inside a list of the same type
 		*v = elements(d, nil, nil, read)

@@ -131,6 +131,9 @@ func (r *row) Document() *jsontext.Decoder {
 	return &r.doc
 }
 
+// Slabs implements wire.Row.
+func (r *row) Slabs() *slab.Set { return &r.mem }
+
 // Bytes implements wire.Row.
 func (r *row) Bytes() []byte {
 	c, ok := r.next()

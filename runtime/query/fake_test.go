@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/crategen/crategen/internal/slab"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/jsontext"
@@ -216,6 +217,7 @@ func (r *fakeRows) JSON() []byte    { return fakeCell[[]byte](r) }
 func (r *fakeRows) Document() *jsontext.Decoder {
 	return jsontext.NewDecoder(r.JSON())
 }
+func (r *fakeRows) Slabs() *slab.Set   { return new(slab.Set) }
 func (r *fakeRows) Texts() []string    { return fakeCell[[]string](r) }
 func (r *fakeRows) Ints() []int64      { return fakeCell[[]int64](r) }
 func (r *fakeRows) Floats() []float64  { return fakeCell[[]float64](r) }

@@ -218,6 +218,9 @@ func (r *rows) Document() *jsontext.Decoder {
 	return &r.doc
 }
 
+// Slabs are what texts, documents and pointers are cut from.
+func (r *rows) Slabs() *slab.Set { return &r.mem }
+
 // JSON reads a document from TEXT, or a number as SQLite's JSON operators return it.
 func (r *rows) JSON() []byte {
 	v, ok := r.take()

@@ -6,6 +6,7 @@ import (
 	"math"
 	"time"
 
+	"github.com/crategen/crategen/internal/slab"
 	"github.com/crategen/crategen/runtime/jsontext"
 )
 
@@ -116,13 +117,14 @@ func (v Value) Err() error {
 	return err
 }
 
-// Ptr reads a nullable cell: nil for NULL, else a pointer to what read returns.
+// Ptr reads a nullable cell: nil for NULL, else a pointer to what read returns. Pointers of one type share chunks as texts do.
 func Ptr[T any](r Row, read func(Row) T) *T {
 	if r.Null() {
 		return nil
 	}
-	v := read(r)
-	return &v
+	v := slab.New[T](r.Slabs())
+	*v = read(r)
+	return v
 }
 
 // PtrValue is the argument for a nullable field.

@@ -3,6 +3,7 @@ package wire
 import (
 	"time"
 
+	"github.com/crategen/crategen/internal/slab"
 	"github.com/crategen/crategen/runtime/jsontext"
 )
 
@@ -31,6 +32,8 @@ type Row interface {
 	// Document begins to read a document, of which strings and lists share chunks as texts do. It returns nil, with an
 	// error recorded, if the cell has none; what it returns is valid only until the next call on the Rows.
 	Document() *jsontext.Decoder
+	// Slabs are what the values of the answer are cut from.
+	Slabs() *slab.Set
 
 	// The lists return slices that the caller may keep and change; a NULL list is nil, an empty one is not.
 	// A NULL element is an error.

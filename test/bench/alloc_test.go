@@ -19,8 +19,8 @@ func TestAllocations(t *testing.T) {
 		ours func()
 		pgx  func()
 	}{
-		{"point read, with two documents", 18, func() { get(t, client, id) }, func() { pgxGet(t, conn, id) }},
-		{"list of 100, with two documents each", 950, func() { list(t, client) }, func() { pgxList(t, conn) }},
+		{"point read, with two documents", 9, func() { get(t, client, id) }, func() { pgxGet(t, conn, id) }},
+		{"list of 100, with two documents each", 30, func() { list(t, client) }, func() { pgxList(t, conn) }},
 		{"insert one", 5, func() {
 			if err := client.Authors.Insert(context.Background(), &shop.Author{Name: "n"}); err != nil {
 				t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/crategen/crategen/internal/slab"
 	"github.com/crategen/crategen/runtime/jsontext"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -73,6 +74,7 @@ func (*rows) JSON() []byte      { return []byte("null") }
 func (*rows) Document() *jsontext.Decoder {
 	return jsontext.NewDecoder([]byte("null"))
 }
+func (*rows) Slabs() *slab.Set   { return new(slab.Set) }
 func (*rows) Texts() []string    { return nil }
 func (*rows) Ints() []int64      { return nil }
 func (*rows) Floats() []float64  { return nil }
