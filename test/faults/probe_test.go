@@ -27,7 +27,7 @@ const (
 // probes asks the nodes all the time.
 type probes struct {
 	began   time.Time
-	down    atomic.Int32 // the place of the node that is down, from 1; 0 for none
+	down    atomic.Int32 // the place of the node that is being restarted, from 1, whose failures do not count; 0 for none
 	stop    context.CancelFunc
 	running sync.WaitGroup
 
@@ -71,7 +71,7 @@ func (p *probes) ask(ctx context.Context, place int32, url, sql string) {
 		within, cancel := context.WithTimeout(ctx, probeTimeout)
 		err := c.call(within, sql, keyOf(i%knownRow))
 		cancel()
-		if ctx.Err() == nil && p.down.Load() != place {
+		if ctx.Err() == nil && (err == nil || p.down.Load() != place) {
 			p.note(probe{sent, time.Since(p.began), err != nil})
 		}
 		time.Sleep(probeEvery)
