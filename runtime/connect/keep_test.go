@@ -25,6 +25,13 @@ type fakeKeeper struct {
 	left   []string
 }
 
+// probed are the times of the probes so far.
+func (k *fakeKeeper) probed() []time.Duration {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return slices.Clone(k.probes)
+}
+
 func newFakeKeeper(down ...string) *fakeKeeper {
 	k := &fakeKeeper{down: map[string]bool{}, start: time.Now()}
 	for _, addr := range down {
@@ -111,8 +118,8 @@ func TestProbe(t *testing.T) {
 		if met != 1 {
 			t.Errorf("the node that is down met %d statements, want 1", met)
 		}
-		if n := len(k.probes); n < 6 || n > 9 { // after 1, 2, 4, 8, 16, 32, 64 s, each from the upper half
-			t.Errorf("%d probes in 100 s: %v", n, k.probes)
+		if n := len(k.probed()); n < 6 || n > 9 { // after 1, 2, 4, 8, 16, 32, 64 s, each from the upper half
+			t.Errorf("%d probes in 100 s: %v", n, k.probed())
 		}
 		k.set("a", false)
 		time.Sleep(restMax)
@@ -120,9 +127,9 @@ func TestProbe(t *testing.T) {
 		if diff := cmp.Diff([]string{"a", "b"}, visited(t, nodes, never, 2)); diff != "" {
 			t.Error(diff)
 		}
-		before := len(k.probes)
+		before := len(k.probed())
 		time.Sleep(time.Hour)
-		if len(k.probes) != before {
+		if len(k.probed()) != before {
 			t.Error("a node that is well is probed")
 		}
 		nodes.Close()
@@ -141,14 +148,14 @@ func TestProbeSpans(t *testing.T) {
 		}
 		nodes.Close()
 		last := time.Duration(0)
-		for i, at := range k.probes {
+		for i, at := range k.probed() {
 			span := min(restMin<<min(i, 7), restMax)
 			if got := at - last; got < span/2 || got > span {
 				t.Errorf("probe %d came after %s, want %s at most and half of it at least", i+1, got, span)
 			}
 			last = at
 		}
-		if n := len(k.probes); n < 10 {
+		if n := len(k.probed()); n < 10 {
 			t.Errorf("%d probes in ten minutes", n)
 		}
 	})
@@ -162,10 +169,10 @@ func TestClose(t *testing.T) {
 		keep(t, nodes, k, true)
 		_, _ = attempts(nodes, aWrite, always(NotSent))
 		nodes.Close()
-		before := len(k.probes)
+		before := len(k.probed())
 		_, _ = attempts(nodes, aWrite, always(NotSent))
 		time.Sleep(time.Hour)
-		if len(k.probes) != before {
+		if len(k.probed()) != before {
 			t.Error("probed after Close")
 		}
 	})
