@@ -29,6 +29,7 @@ func (s sample) took() time.Duration { return s.done - s.due }
 // load is an open load: statements are sent when they are due, whether those before them were answered or not, so what a
 // statement waits for others counts as its own latency.
 type load struct {
+	db      wire.DB
 	probes  *probes
 	samples []sample
 	running sync.WaitGroup
@@ -37,13 +38,13 @@ type load struct {
 // start begins a load on db, half of it inserts, and probes of the nodes at the URLs.
 func start(t *testing.T, db wire.DB, urls []string, length time.Duration) *load {
 	rate := setting(t, "CRATEGEN_FAULTS_RATE", 200)
-	l := &load{probes: startProbes(t.Context(), urls), samples: make([]sample, int(length.Seconds())*rate)}
+	l := &load{db: db, probes: startProbes(t.Context(), urls), samples: make([]sample, int(length.Seconds())*rate)}
 	t.Cleanup(l.probes.end)
 	l.running.Go(func() {
 		for i := range l.samples {
 			due := time.Duration(i) * time.Second / time.Duration(rate)
 			time.Sleep(due - l.since())
-			l.running.Go(func() { l.samples[i] = l.send(db, due, i) })
+			l.running.Go(func() { l.samples[i] = l.send(due, i) })
 		}
 	})
 	return l
@@ -52,18 +53,18 @@ func start(t *testing.T, db wire.DB, urls []string, length time.Duration) *load 
 // since is the time since the load began.
 func (l *load) since() time.Duration { return time.Since(l.probes.began) }
 
-func (l *load) send(db wire.DB, due time.Duration, i int) sample {
+func (l *load) send(due time.Duration, i int) sample {
 	ctx, cancel := context.WithTimeout(context.Background(), giveUp)
 	defer cancel()
 	s := sample{due: due}
 	st := wire.Statement{SQL: lookUp, Args: []wire.Value{wire.Text(keyOf(i % knownRow))}, Op: wire.OpRead}
 	if i%2 == 0 {
-		text, _, err := one(ctx, db, &st)
+		text, _, err := one(ctx, l.db, &st)
 		s.found, s.err = text == keyOf(i%knownRow), err
 	} else {
 		s.key = keyOf(i)
 		st = wire.Statement{SQL: write, Args: []wire.Value{wire.Text(s.key), wire.Text("")}, Op: wire.OpInsert}
-		_, s.err = db.Exec(ctx, &st)
+		_, s.err = l.db.Exec(ctx, &st)
 	}
 	s.node, s.done = st.Node, l.since()
 	return s

@@ -20,8 +20,8 @@ import (
 const (
 	probeEvery   = 20 * time.Millisecond
 	probeTimeout = time.Second
-	probeSlow    = 50 * time.Millisecond // from here on the server, or the machine, is not well
-	probeWrite   = "INSERT INTO faults_probes (key) VALUES ($1)"
+	probeSlow    = 50 * time.Millisecond                                       // from here on the server, or the machine, is not well
+	probeWrite   = "INSERT INTO faults_events (key, pad) VALUES ($1, 'probe')" // where the load writes
 )
 
 // probes asks the nodes all the time.
@@ -48,9 +48,8 @@ func startProbes(ctx context.Context, urls []string) *probes {
 	ctx, stop := context.WithCancel(ctx)
 	p := &probes{began: time.Now(), stop: stop}
 	for i, url := range urls {
-		for _, sql := range []string{lookUp, probeWrite} {
-			p.running.Go(func() { p.ask(ctx, int32(i+1), url, sql) })
-		}
+		p.running.Go(func() { p.ask(ctx, int32(i+1), url, lookUp, keyOf(0)) })
+		p.running.Go(func() { p.ask(ctx, int32(i+1), url, probeWrite, "probe") })
 	}
 	return p
 }
@@ -60,16 +59,16 @@ func (p *probes) end() {
 	p.running.Wait()
 }
 
-func (p *probes) ask(ctx context.Context, place int32, url, sql string) {
+func (p *probes) ask(ctx context.Context, place int32, url, sql, key string) {
 	c := caller(&overHTTP{url: url})
 	if !strings.HasPrefix(url, "crate:") {
 		c = &overPG{url: strings.Replace(url, "cockroachdb:", "postgres:", 1)}
 	}
 	defer c.close()
-	for i := 0; ctx.Err() == nil; i++ {
+	for ctx.Err() == nil {
 		sent := time.Since(p.began)
 		within, cancel := context.WithTimeout(ctx, probeTimeout)
-		err := c.call(within, sql, keyOf(i%knownRow))
+		err := c.call(within, sql, key)
 		cancel()
 		if ctx.Err() == nil && (err == nil || p.down.Load() != place) {
 			p.note(probe{sent, time.Since(p.began), err != nil})
@@ -85,7 +84,7 @@ func (p *probes) note(one probe) {
 }
 
 // wellSince is when the servers were well again, of the span given: when its last probe ended that failed or was slow, from
-// if there is none. slowest is the longest that a probe took in the span.
+// if there is none. slowest is the longest that a probe took of those that ended since then.
 func (p *probes) wellSince(from, to time.Duration) (since, slowest time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -94,7 +93,9 @@ func (p *probes) wellSince(from, to time.Duration) (since, slowest time.Duration
 		if one.ill() && one.done <= to {
 			since = max(since, one.done)
 		}
-		if one.done >= from && one.sent <= to {
+	}
+	for _, one := range p.seen {
+		if one.done > since && one.sent <= to {
 			slowest = max(slowest, one.done-one.sent)
 		}
 	}

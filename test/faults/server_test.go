@@ -104,7 +104,6 @@ func createTables(t *testing.T, db wire.DB) {
 	}
 	for table, columns := range map[string]string{
 		"faults_events": "key text, pad text", "faults_marked": "key text PRIMARY KEY", "faults_known": "key text PRIMARY KEY",
-		"faults_probes": "key text",
 	} {
 		run(t, db, "DROP TABLE IF EXISTS "+table)
 		run(t, db, "CREATE TABLE "+table+" ("+columns+")"+with)
