@@ -48,6 +48,12 @@ func (w *bulkWrite[E]) run(ctx context.Context) error {
 	start := 0
 	for start < len(w.es) && !w.stopped.Load() {
 		s, err := w.statement(ctx, start, min(start+w.rows, len(w.es)))
+		if err == nil && start == 0 { // the first one is sent when all rows are known to be valid
+			if err = validateRows(w.entity, w.es, s.end); err != nil {
+				err = named(s.Builder, err)
+				s.Free()
+			}
+		}
 		if err != nil {
 			w.fail(err)
 			break
@@ -83,8 +89,7 @@ type bulkStatement struct {
 }
 
 // statement makes the statement for the rows from start on, up to limit, but not more than one carries. A row whose key the
-// database makes and one that has a key go in different statements. The first one is made when all rows are known to be
-// valid.
+// database makes and one that has a key go in different statements.
 func (w *bulkWrite[E]) statement(ctx context.Context, start, limit int) (bulkStatement, error) {
 	es, table := w.es[start:limit], w.entity.Table
 	b := w.conn.insertBuilder(ctx, table)
@@ -115,9 +120,6 @@ func (w *bulkWrite[E]) statement(ctx context.Context, start, limit int) (bulkSta
 	n := bulkArgs(b, w.entity, es, start, s.returned)
 	b.Statement.Rows, s.end = n, start+n
 	err := b.Err()
-	if start == 0 && err == nil {
-		err = validateRows(w.entity, w.es, n)
-	}
 	if err != nil {
 		err = named(b, err)
 		b.Free()
