@@ -22,8 +22,8 @@ func (n *Node) measure(took int64) {
 	n.latency.Store(max(mean+(took-mean)/8, 1))
 }
 
-// Stats are the counters of the nodes, in the order of the URL.
-func (n *Nodes) Stats() []wire.NodeStats {
+// Stats are the counters of the nodes, in the order of the URL. What only the transport counts, add fills in; it may be nil.
+func (n *Nodes) Stats(add func(*Node, *wire.NodeStats)) []wire.NodeStats {
 	nodes := n.List()
 	out := make([]wire.NodeStats, len(nodes))
 	for i, node := range nodes {
@@ -42,6 +42,9 @@ func (n *Nodes) Stats() []wire.NodeStats {
 		}
 		if f := node.lastFault.Load(); f != nil {
 			out[i].LastFault, out[i].LastFaultAt = f.text, f.at
+		}
+		if add != nil {
+			add(node, &out[i])
 		}
 	}
 	return out

@@ -19,7 +19,7 @@ func TestStats(t *testing.T) {
 			if !try.Next(t.Context()) {
 				t.Fatal(try.Err())
 			}
-			if got := nodes.Stats()[0].InFlight; got != 1 {
+			if got := nodes.Stats(nil)[0].InFlight; got != 1 {
 				t.Errorf("%d in flight", got)
 			}
 			time.Sleep(took)
@@ -33,11 +33,11 @@ func TestStats(t *testing.T) {
 		attempt(16*time.Millisecond, 0, nil)
 		attempt(time.Second, Final, errors.New("a broken constraint"))
 		want := wire.NodeStats{Node: "a", Attempts: 3, Errors: 1, Latency: 9 * time.Millisecond}
-		if diff := cmp.Diff(want, nodes.Stats()[0]); diff != "" {
+		if diff := cmp.Diff(want, nodes.Stats(nil)[0]); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 		attempt(0, NotSent, errors.New("refused"))
-		got := nodes.Stats()[0]
+		got := nodes.Stats(nil)[0]
 		if got.RestsFor <= 0 || got.RestsFor > restMin || !got.LastFaultAt.Equal(time.Now()) {
 			t.Errorf("rests for %v since %v", got.RestsFor, got.LastFaultAt)
 		}
@@ -47,7 +47,7 @@ func TestStats(t *testing.T) {
 			t.Errorf("after a fault (-want +got):\n%s", diff)
 		}
 		attempt(time.Millisecond, 0, nil)
-		if got := nodes.Stats()[0]; got.Resting || got.RestsFor != 0 || got.LastFault != "refused" {
+		if got := nodes.Stats(nil)[0]; got.Resting || got.RestsFor != 0 || got.LastFault != "refused" {
 			t.Errorf("after it came back: %+v", got)
 		}
 	})

@@ -65,7 +65,7 @@ func (db *DB) Dialect() string { return "cratedb" }
 func (db *DB) Version() string { return db.version }
 
 // Nodes implements wire.DB.
-func (db *DB) Nodes() []wire.NodeStats { return db.nodes.Stats() }
+func (db *DB) Nodes() []wire.NodeStats { return db.nodes.Stats(nil) }
 
 // Begin returns dberr.ErrNoTransactions: CrateDB has none.
 func (db *DB) Begin(context.Context, wire.TxOptions) (wire.Tx, error) {

@@ -54,16 +54,10 @@ func (d *db) Dialect() string { return d.dialect }
 
 // Nodes implements wire.DB.
 func (d *db) Nodes() []wire.NodeStats {
-	stats := d.list.Stats()
-	for _, n := range d.list.List() {
-		for i := range stats {
-			if stats[i].Node == n.Addr {
-				pool := n.Peer.(*node).pool.Stat()
-				stats[i].Open, stats[i].Idle = int(pool.TotalResources()), int(pool.IdleResources())
-			}
-		}
-	}
-	return stats
+	return d.list.Stats(func(n *connect.Node, s *wire.NodeStats) {
+		pool := n.Peer.(*node).pool.Stat()
+		s.Open, s.Idle = int(pool.TotalResources()), int(pool.IdleResources())
+	})
 }
 
 // Query implements wire.Session.

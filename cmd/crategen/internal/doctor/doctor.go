@@ -39,7 +39,6 @@ type node struct {
 	members  []string
 	skew     time.Duration // its clock before ours
 	timed    bool
-	dbErr    error
 }
 
 func (n *node) add(check string, level Level, says, advice string) {
@@ -83,7 +82,6 @@ func (n *node) ask(ctx context.Context, c *wire.Config, drivers []wire.Driver) {
 	begin := time.Now()
 	db, err := connect.Open(ctx, &alone, drivers)
 	if err != nil {
-		n.dbErr = err
 		n.add("login", Failure, reason(err), loginAdvice(c, err))
 		return
 	}
