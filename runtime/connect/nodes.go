@@ -35,6 +35,7 @@ type Nodes struct {
 	size    int32 // connections to each node at most, 0 for no limit
 	backoff time.Duration
 	kept    atomic.Pointer[kept]
+	news    news
 	joining sync.Mutex // held by who changes the ring
 }
 
@@ -150,6 +151,7 @@ func (n *Nodes) failed(node *Node) time.Duration {
 func (n *Nodes) well(node *Node) {
 	if node.failures.Load() != 0 {
 		node.failures.Store(0)
+		n.news.tell()
 	}
 }
 

@@ -27,8 +27,9 @@ type Try struct {
 	st    *wire.Statement
 	turn  uint32
 	round uint8
-	alive bool   // a node took the statement, or refused it, in this round
-	tried uint64 // one bit per place in the ring, of this round
+	left  time.Duration // of the pause before this round, when it ended early
+	alive bool          // a node took the statement, or refused it, in this round
+	tried uint64        // one bit per place in the ring, of this round
 
 	node   *Node
 	since  int64 // when the attempt began
@@ -57,13 +58,8 @@ func (t *Try) Next(ctx context.Context) bool {
 	t.since = t.nodes.now()
 	node, bit := t.nodes.pick(t.ring, t.turn, t.tried, t.since)
 	if node == nil {
-		t.round++
-		if t.round == rounds || t.round >= roundsRefused && !t.alive {
-			return t.stop(t.exhausted())
-		}
-		t.tried, t.alive = 0, false
-		if err := pause(ctx, t.nodes.pause(t.round)); err != nil {
-			return t.stop(t.withCauses(err))
+		if err := t.another(ctx); err != nil {
+			return t.stop(err)
 		}
 		t.since = t.nodes.now()
 		node, bit = t.nodes.pick(t.ring, t.turn, 0, t.since)
@@ -75,6 +71,26 @@ func (t *Try) Next(ctx context.Context) bool {
 	return true
 }
 
+// another waits for the next time that the statement may go over all nodes. A pause ends early, once, when another
+// statement succeeds; what the statement then finds counts as a part of the same round.
+func (t *Try) another(ctx context.Context) (err error) {
+	t.tried = 0
+	if t.left > 0 {
+		err, t.left = pause(ctx, t.left), 0
+	} else {
+		t.round++
+		if t.round == rounds || t.round >= roundsRefused && !t.alive {
+			return t.exhausted()
+		}
+		t.alive = false
+		t.left, err = t.nodes.news.wait(ctx, t.nodes.pause(t.round))
+	}
+	if err != nil {
+		return t.withCauses(err)
+	}
+	return nil
+}
+
 // Node is the node of the attempt.
 func (t *Try) Node() *Node { return t.node }
 
@@ -84,6 +100,7 @@ func (t *Try) Done() {
 	t.node.inFlight.Add(-1)
 	t.node.measure(t.nodes.now() - t.since)
 	t.nodes.well(t.node)
+	t.nodes.news.tell()
 	t.over, t.err = true, nil
 }
 

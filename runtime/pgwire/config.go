@@ -1,9 +1,12 @@
 package pgwire
 
 import (
+	"context"
 	"crypto/tls"
 	"fmt"
+	"net"
 	"strconv"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -11,8 +14,8 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// nodeConfig makes pgconn's settings for one node, whose certificate must be for name. They come from the URL alone, but for ~/.pgpass, which is read when
-// the URL has no password, and the name of the user of this machine when it has no user.
+// nodeConfig makes pgconn's settings for one node, whose certificate must be for name. They come from the URL alone, but for
+// ~/.pgpass, which is read when the URL has no password, and the name of the user of this machine when it has no user.
 func nodeConfig(c *wire.Config, secure *tls.Config, addr, name string) (*pgconn.Config, error) {
 	host, port := connect.SplitAddr(addr)
 	number, err := strconv.ParseUint(port, 10, 16)
@@ -52,12 +55,33 @@ func nodeConfig(c *wire.Config, secure *tls.Config, addr, name string) (*pgconn.
 		p.RuntimeParams["timezone"] = c.Location.String()
 	}
 	dialer := connect.Dialer(c)
-	p.ConnectTimeout, p.DialFunc = dialer.Timeout, dialer.DialContext
+	p.ConnectTimeout, p.DialFunc = dialer.Timeout, dialFor(dialer)
 	if secure != nil {
 		p.TLSConfig = secure.Clone()
 		p.TLSConfig.ServerName = name
 	}
 	return p, nil
+}
+
+// connecting marks the context of a dial that makes a connection for the pool.
+type connecting struct{}
+
+// dialFor tells dials for the pool from those of pgconn, which dials on its own to have a statement cancelled and would
+// wait 15 s for a node that takes the connection and says nothing.
+func dialFor(d *net.Dialer) pgconn.DialFunc {
+	return func(ctx context.Context, network, addr string) (net.Conn, error) {
+		if ctx.Value(connecting{}) != nil {
+			return d.DialContext(ctx, network, addr)
+		}
+		over := time.Now().Add(cancelTimeout)
+		ctx, cancel := context.WithDeadline(ctx, over)
+		defer cancel()
+		c, err := d.DialContext(ctx, network, addr)
+		if err != nil {
+			return nil, err
+		}
+		return c, c.SetDeadline(over)
+	}
 }
 
 // quote puts a value of libpq's keyword=value form in quotes.

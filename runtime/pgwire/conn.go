@@ -203,17 +203,27 @@ func (c *conn) drop() {
 }
 
 // cancelTimeout bounds the farewell to a server.
-const cancelTimeout = 5 * time.Second
+const cancelTimeout = 2 * time.Second
 
-// destroy closes the connection. If an answer is still coming, the server is asked to stop.
+// destroy closes the connection. If an answer is still coming, the server is asked to stop. The pool counts the connection
+// until its socket is closed, so that a node that stalls never has more of them than the pool has places, and as many that
+// ask it to stop.
 func (c *conn) destroy() {
+	defer c.node.forget(c)
+	if c.pg.IsClosed() { // pgconn says farewell in the background, and waits up to 15 s for the end of the answer
+		select {
+		case <-c.pg.CleanupDone():
+		case <-time.After(cancelTimeout):
+			_ = c.pg.Conn().Close()
+		}
+		return
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), cancelTimeout)
 	defer cancel()
 	if c.pg.IsBusy() {
 		_ = c.pg.CancelRequest(ctx) // the connection is closed in any case
 	}
 	_ = c.pg.Close(ctx)
-	c.node.forget(c)
 }
 
 // exec runs a statement and drops its rows. SQL that is not worth preparing goes by the simple protocol, which may hold

@@ -1,8 +1,10 @@
 package pgwire_test
 
 import (
+	"context"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -154,4 +156,35 @@ func TestServerRestart(t *testing.T) {
 	for range 10 {
 		exec(t, db, sql(wire.OpInsert, "INSERT INTO "+name+" VALUES (1)"))
 	}
+}
+
+// TestStalledSockets: statements whose time is over leave no more sockets behind than the pool has places, and as many that
+// ask the server to stop, though the node takes all that is sent and answers nothing.
+func TestStalledSockets(t *testing.T) {
+	pgtest.Each(t, func(t *testing.T, url string) {
+		p := newProxy(t, url)
+		const size = 3
+		db := open(t, through(url, p), "pool_size=3&timeout=20ms&connect_timeout=500ms")
+		p.stall.Store(true)
+		var callers sync.WaitGroup
+		for range 2 * size {
+			callers.Go(func() {
+				for end := time.Now().Add(3 * time.Second); time.Now().Before(end); {
+					st := sql(wire.OpRead, "SELECT 1")
+					if _, err := db.Exec(t.Context(), &st); !errors.Is(err, context.DeadlineExceeded) {
+						t.Errorf("got %v", err)
+						return
+					}
+				}
+			})
+		}
+		callers.Wait()
+		if n := p.peak.Load(); n < size || n > 2*size {
+			t.Errorf("%d sockets were open at a time, want %d to %d", n, size, 2*size)
+		}
+		if n := p.dialled.Load(); n < 2*size { // the places were used anew
+			t.Errorf("%d connections were made", n)
+		}
+		p.stall.Store(false)
+	})
 }

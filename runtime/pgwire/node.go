@@ -43,7 +43,7 @@ func newNode(addr string, config *pgconn.Config, c *wire.Config) (*node, error) 
 
 // dial opens a connection for the pool.
 func (n *node) dial(ctx context.Context) (*conn, error) {
-	pg, err := pgconn.ConnectConfig(ctx, n.config)
+	pg, err := pgconn.ConnectConfig(context.WithValue(ctx, connecting{}, true), n.config)
 	if err != nil {
 		return nil, err
 	}

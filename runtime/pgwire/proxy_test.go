@@ -1,7 +1,6 @@
 package pgwire_test
 
 import (
-	"io"
 	"net"
 	"net/url"
 	"strings"
@@ -15,7 +14,10 @@ type proxy struct {
 	backend  string
 	cut      atomic.Int32 // of so many answers close the connection instead: the request got through, its answer does not
 	refuse   atomic.Bool  // close new connections at once
+	stall    atomic.Bool  // swallow what the client sends but to open a connection
 	dialled  atomic.Int32 // connections made
+	open     atomic.Int32 // of them those that the client has not closed
+	peak     atomic.Int32 // the most that were open at a time
 }
 
 func newProxy(t testing.TB, rawURL string) *proxy {
@@ -44,6 +46,22 @@ func through(rawURL string, proxies ...*proxy) string {
 	return strings.Replace(rawURL, u.Host, strings.Join(hosts, ","), 1)
 }
 
+// upstream passes on what the client sends.
+func (p *proxy) upstream(client, server net.Conn) {
+	defer server.Close()
+	defer p.open.Add(-1)
+	buf := make([]byte, 32<<10)
+	for {
+		n, err := client.Read(buf)
+		if startup := n > 8 && buf[0] == 0 && buf[4] == 0; p.stall.Load() && !startup {
+			n = 0
+		}
+		if _, writeErr := server.Write(buf[:n]); err != nil || writeErr != nil {
+			return
+		}
+	}
+}
+
 func (p *proxy) serve() {
 	for {
 		client, err := p.listener.Accept()
@@ -60,10 +78,8 @@ func (p *proxy) serve() {
 			client.Close()
 			continue
 		}
-		go func() {
-			io.Copy(server, client)
-			server.Close()
-		}()
+		p.peak.Store(max(p.peak.Load(), p.open.Add(1)))
+		go p.upstream(client, server)
 		go func() {
 			defer client.Close()
 			defer server.Close()

@@ -76,7 +76,7 @@ func (l *load) send(due time.Duration, i int) sample {
 func (l *load) added() (most time.Duration, of sample, excess time.Duration) {
 	const steps = 4 // the failure, the next node's connection, its answer, the caller
 	for _, s := range l.samples {
-		since, slowest := l.probes.wellSince(s.due, s.done)
+		since, slowest := l.probes.wellSince(s.due, s.done, s.key != "")
 		a := s.done - since
 		if a > most {
 			most, of = a, s

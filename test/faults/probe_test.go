@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -16,18 +17,18 @@ import (
 )
 
 // Probes tell when the servers themselves are well: the statements of the load, sent to each node without the client under
-// test and without a second try.
+// test and without a second try. They are an open load too, each on a connection of its own: a server that was away answers
+// what piled up meanwhile, and what waits inside of it, later than what comes new, and that is not the client's doing.
 const (
-	probeEvery   = 20 * time.Millisecond
-	probeTimeout = time.Second
-	probeSlow    = 50 * time.Millisecond                                       // from here on the server, or the machine, is not well
-	probeWrite   = "INSERT INTO faults_events (key, pad) VALUES ($1, 'probe')" // where the load writes
+	probeEvery = 50 * time.Millisecond
+	probeSlow  = 50 * time.Millisecond                                       // from here on the server, or the machine, is not well
+	probeWrite = "INSERT INTO faults_events (key, pad) VALUES ($1, 'probe')" // where the load writes
 )
 
 // probes asks the nodes all the time.
 type probes struct {
 	began   time.Time
-	down    atomic.Int32 // the place of the node that is being restarted, from 1, whose failures do not count; 0 for none
+	down    atomic.Int32 // the place of the node that is being restarted, from 1, whose probes do not count; 0 for none
 	stop    context.CancelFunc
 	running sync.WaitGroup
 
@@ -38,6 +39,7 @@ type probes struct {
 // probe is one statement, by its times since the probes began.
 type probe struct {
 	sent, done time.Duration
+	write      bool
 	failed     bool
 }
 
@@ -54,26 +56,56 @@ func startProbes(ctx context.Context, urls []string) *probes {
 	return p
 }
 
+// idle are the connections to a node that no probe uses.
+type idle struct {
+	url     string
+	mu      sync.Mutex
+	callers []caller
+}
+
+func (l *idle) take() caller {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if n := len(l.callers); n > 0 {
+		c := l.callers[n-1]
+		l.callers = l.callers[:n-1]
+		return c
+	}
+	if strings.HasPrefix(l.url, "crate:") {
+		return &overHTTP{url: l.url}
+	}
+	return &overPG{url: strings.Replace(l.url, "cockroachdb:", "postgres:", 1)}
+}
+
+func (l *idle) give(c caller) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.callers = append(l.callers, c)
+}
+
 func (p *probes) end() {
 	p.stop()
 	p.running.Wait()
 }
 
 func (p *probes) ask(ctx context.Context, place int32, url, sql, key string) {
-	c := caller(&overHTTP{url: url})
-	if !strings.HasPrefix(url, "crate:") {
-		c = &overPG{url: strings.Replace(url, "cockroachdb:", "postgres:", 1)}
-	}
-	defer c.close()
+	idle := &idle{url: url}
+	var under sync.WaitGroup
 	for ctx.Err() == nil {
-		sent := time.Since(p.began)
-		within, cancel := context.WithTimeout(ctx, probeTimeout)
-		err := c.call(within, sql, key)
-		cancel()
-		if ctx.Err() == nil && (err == nil || p.down.Load() != place) {
-			p.note(probe{sent, time.Since(p.began), err != nil})
-		}
+		under.Go(func() {
+			c := idle.take()
+			defer idle.give(c)
+			sent := time.Since(p.began)
+			err := c.call(ctx, sql, key)
+			if ctx.Err() == nil && p.down.Load() != place {
+				p.note(probe{sent, time.Since(p.began), sql == probeWrite, err != nil})
+			}
+		})
 		time.Sleep(probeEvery)
+	}
+	under.Wait()
+	for _, c := range idle.callers {
+		c.close()
 	}
 }
 
@@ -83,19 +115,19 @@ func (p *probes) note(one probe) {
 	p.seen = append(p.seen, one)
 }
 
-// wellSince is when the servers were well again, of the span given: when its last probe ended that failed or was slow, from
-// if there is none. slowest is the longest that a probe took of those that ended since then.
-func (p *probes) wellSince(from, to time.Duration) (since, slowest time.Duration) {
+// wellSince is when the servers did reads, or writes, well again, of the span given: when its last such probe ended that
+// failed or was slow, from if there is none. slowest is the longest that such a probe took of those that ended since then.
+func (p *probes) wellSince(from, to time.Duration, write bool) (since, slowest time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	since = from
 	for _, one := range p.seen {
-		if one.ill() && one.done <= to {
+		if one.write == write && one.ill() && one.done <= to {
 			since = max(since, one.done)
 		}
 	}
 	for _, one := range p.seen {
-		if one.done > since && one.sent <= to {
+		if one.write == write && one.done > since && one.sent <= to {
 			slowest = max(slowest, one.done-one.sent)
 		}
 	}
@@ -153,10 +185,20 @@ func (c *overHTTP) call(ctx context.Context, sql, key string) error {
 	if err != nil {
 		return err
 	}
-	url := strings.TrimSuffix(strings.Replace(c.url, "crate:", "http:", 1), "/") + "/_sql"
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
+	u, err := url.Parse(c.url)
 	if err != nil {
 		return err
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+u.Host+"/_sql", bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	if u.User != nil {
+		password, _ := u.User.Password()
+		r.SetBasicAuth(u.User.Username(), password)
+	}
+	if schema := strings.Trim(u.Path, "/"); schema != "" {
+		r.Header.Set("Default-Schema", schema)
 	}
 	resp, err := c.client.Do(r)
 	if err != nil {
