@@ -2,18 +2,11 @@ package cratehttp
 
 import (
 	"compress/gzip"
-	"errors"
-	"io"
-	"slices"
 	"sync"
 )
 
-const (
-	// keepSize is the largest buffer that goes back to the pool; a larger one belongs to a rare statement.
-	keepSize = 4 << 20
-	// trustSize is how much memory is taken for an answer on the word of its Content-Length; more grows as it arrives.
-	trustSize = 16 << 20
-)
+// keepSize is the largest buffer that goes back to the pool; a larger one belongs to a rare statement.
+const keepSize = 4 << 20
 
 // buffer is a pooled slice of bytes, for requests and answers.
 type buffer struct{ b []byte }
@@ -28,26 +21,6 @@ func (b *buffer) release() {
 	if cap(b.b) <= keepSize {
 		b.b = b.b[:0]
 		buffers.Put(b)
-	}
-}
-
-// fill reads from until its end and appends the 0 byte that the scanner needs. length is what the sender promised, -1 if
-// nothing; an answer that ends early is io.ErrUnexpectedEOF.
-func (b *buffer) fill(from io.Reader, length int64) error {
-	b.b = slices.Grow(b.b[:0], int(min(max(length, 0), trustSize))+1)
-	for {
-		if len(b.b) == cap(b.b) {
-			b.b = slices.Grow(b.b, len(b.b))
-		}
-		n, err := from.Read(b.b[len(b.b):cap(b.b)])
-		b.b = b.b[:len(b.b)+n]
-		if errors.Is(err, io.EOF) {
-			b.b = append(b.b, 0)
-			return nil
-		}
-		if err != nil {
-			return err
-		}
 	}
 }
 

@@ -1,7 +1,7 @@
 // Package cratehttp is the transport of CrateDB: statements travel as POST /_sql over HTTP/1.1 to the nodes of a cluster.
 //
 // A statement enters [Driver]'s DB as a *wire.Statement. Its arguments are appended as JSON to a pooled buffer (encode.go),
-// the buffer is posted to a node (post.go, over the connections of pool.go), and the answer is read whole into another
+// the buffer is posted to a node (post.go, over the connections of internal/http1), and the answer is read whole into another
 // pooled buffer, because CrateDB itself sends nothing before it has everything. The answer is scanned once: answer.go
 // walks its members, and the cursor in rows.go and cells.go reads typed cells straight from the bytes, with no tree in
 // between. What a server says when it refuses is sorted by errors.go: by CrateDB's numeric code into the errors of

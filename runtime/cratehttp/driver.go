@@ -43,7 +43,11 @@ func newDB(c *wire.Config) (*DB, error) {
 		return nil, err
 	}
 	db := &DB{poster: p, nodes: connect.NodesOf(c), jobs: newJobs(), timeout: c.Timeout, zone: c.Location}
-	return db, db.nodes.Keep(keeper{db}, connect.Dialer(c).Timeout, c.Discover)
+	if err := db.nodes.Keep(keeper{db}, p.settings.Timeout, c.Discover); err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, nil
 }
 
 // DB is a CrateDB cluster. It is safe for concurrent use.
@@ -65,7 +69,9 @@ func (db *DB) Dialect() string { return "cratedb" }
 func (db *DB) Version() string { return db.version }
 
 // Nodes implements wire.DB.
-func (db *DB) Nodes() []wire.NodeStats { return db.nodes.Stats(nil) }
+func (db *DB) Nodes() []wire.NodeStats {
+	return db.nodes.Stats(func(n *connect.Node, s *wire.NodeStats) { s.Open, s.Idle = n.Peer.(*peer).pool.Count() })
+}
 
 // Begin returns dberr.ErrNoTransactions: CrateDB has none.
 func (db *DB) Begin(context.Context, wire.TxOptions) (wire.Tx, error) {
@@ -138,7 +144,7 @@ func (db *DB) send(ctx context.Context, st *wire.Statement, body *buffer) (*rows
 		t.Fail(signal, err)
 	}
 	err := t.Err()
-	if caller.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
+	if caller.Err() == nil && ctx.Err() != nil && errors.Is(err, context.DeadlineExceeded) {
 		err = fmt.Errorf("no answer within the timeout of %v: %w", db.timeout, err)
 	}
 	return nil, err

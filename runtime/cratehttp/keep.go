@@ -16,12 +16,13 @@ var errNoMaster = errors.New("the node has no master")
 
 // Join implements connect.Keeper.
 func (k keeper) Join(n *connect.Node) error {
-	n.Peer = k.poster.peer(n.Addr)
-	return nil
+	peer, err := k.poster.peer(n.Addr)
+	n.Peer = peer
+	return err
 }
 
-// Leave implements connect.Keeper. Idle connections to the node close by themselves.
-func (k keeper) Leave(*connect.Node) {}
+// Leave implements connect.Keeper. What is under way to the node comes to its end.
+func (k keeper) Leave(n *connect.Node) { n.Peer.(*peer).pool.Retire() }
 
 // Probe implements connect.Keeper. A node that starts answers GET / before it knows the cluster's tables; they come with
 // the master. A server that refuses the question (a user without privileges) serves.

@@ -159,7 +159,7 @@ func TestGreeting(t *testing.T) {
 			t.Errorf("TLS %v: %s", secure, got)
 		}
 		status = http.StatusUnauthorized
-		db.poster.renew()
+		s.CloseClientConnections()
 		_, err = db.Exec(soon(t), &wire.Statement{SQL: "x", Op: wire.OpInsert})
 		if !errors.Is(err, dberr.ErrAuth) || !errors.Is(err, dberr.ErrUnavailable) {
 			t.Errorf("TLS %v: %v", secure, err)

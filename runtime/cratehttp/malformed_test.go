@@ -2,12 +2,9 @@ package cratehttp
 
 import (
 	"encoding/json"
-	"errors"
-	"io"
 	"os"
 	"strings"
 	"testing"
-	"testing/iotest"
 
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -156,20 +153,4 @@ func ragged(rows [][]json.RawMessage, columns int) bool {
 func plausible(body string) bool {
 	return strings.Contains(body, "null") || strings.Contains(body, `\u`) || strings.Count(body, `":`) > 4 ||
 		strings.Contains(body, `"error"`) || strings.ToLower(body) != body
-}
-
-func TestFill(t *testing.T) {
-	for _, length := range []int64{-1, 0, 5, 1 << 40} {
-		b := newBuffer()
-		if err := b.fill(iotest.OneByteReader(strings.NewReader("hello")), length); err != nil || string(b.b) != "hello\x00" {
-			t.Errorf("length %d: %q, %v", length, b.b, err)
-		}
-		if int64(cap(b.b)) > 2*trustSize {
-			t.Errorf("length %d: took %d bytes on trust", length, cap(b.b))
-		}
-	}
-	b := newBuffer()
-	if err := b.fill(iotest.ErrReader(io.ErrUnexpectedEOF), 5); !errors.Is(err, io.ErrUnexpectedEOF) {
-		t.Errorf("error %v", err)
-	}
 }

@@ -2,26 +2,37 @@ package cratehttp
 
 import (
 	"context"
-	"encoding/base64"
-	"errors"
+	"crypto/tls"
 	"fmt"
-	"io"
-	"net"
-	"net/http"
-	"net/url"
+	"runtime"
+	"slices"
 	"sync"
+	"time"
 
 	"github.com/crategen/crategen/runtime/connect"
+	"github.com/crategen/crategen/runtime/cratehttp/internal/http1"
+	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
+)
+
+const (
+	// idleTimeout closes connections that a client no longer needs. CrateDB itself never closes an idle one.
+	idleTimeout = 5 * time.Minute
+	// connectionsPerCPU is for a Config that was not made by connect.Parse.
+	connectionsPerCPU = 4
 )
 
 // poster sends requests to nodes. It is safe for concurrent use.
 type poster struct {
-	connections
-	scheme       string // http or https
-	query        string
-	header       http.Header
-	compressFrom int // bytes, 0 for never
+	settings     http1.Settings
+	tls          *tls.Config // nil for plain connections
+	headers      *headers
+	greeting     string // a statement that each connection begins with, in JSON; may be empty
+	compressFrom int    // bytes, 0 for never
+
+	mu    sync.Mutex
+	peers []*peer
+	ended bool
 }
 
 // reply is what a node answered. The body ends in a 0 byte.
@@ -31,175 +42,98 @@ type reply struct {
 	body        *buffer
 }
 
+// newPoster takes the settings: as many connections as PoolSize to each node, kept alive. Answers are not compressed: CrateDB
+// does so only if its http.compression is set, and a statement's answer is seldom worth it on a network between a service and
+// its database.
 func newPoster(c *wire.Config) (*poster, error) {
-	header, err := headers(c)
+	h, err := newHeaders(c)
 	if err != nil {
 		return nil, err
 	}
-	p := &poster{scheme: "http", query: "types", header: header, compressFrom: c.CompressFrom}
-	if c.ErrorTrace {
-		p.query += "&error_trace=true"
-	}
-	transport, err := newTransport(c)
+	secure, err := connect.TLS(c)
 	if err != nil {
 		return nil, err
 	}
-	if transport.TLSClientConfig != nil {
-		p.scheme = "https"
+	size := c.PoolSize
+	if size == 0 {
+		size = connectionsPerCPU * runtime.GOMAXPROCS(0)
 	}
+	dialer := connect.Dialer(c)
+	p := &poster{headers: h, tls: secure, compressFrom: c.CompressFrom, settings: http1.Settings{
+		Dial: dialer.DialContext, Timeout: dialer.Timeout, Size: size, Idle: idleTimeout, Lifetime: c.MaxLifetime,
+	}}
 	if c.StatementTimeout > 0 {
-		greet(transport, c, header)
+		p.greeting = fmt.Sprintf(`{"stmt":"SET SESSION statement_timeout = '%dms'"}`, max(c.StatementTimeout.Milliseconds(), 1))
 	}
-	p.connections.use(transport, c.MaxLifetime)
 	return p, nil
 }
 
-// peer are the requests to a node, without context and body.
-type peer struct{ plain, packed *http.Request }
-
-func (p *poster) peer(addr string) *peer {
-	plain := &http.Request{
-		Method: http.MethodPost,
-		URL:    &url.URL{Scheme: p.scheme, Host: addr, Path: "/_sql", RawQuery: p.query},
-		Host:   addr,
-		Header: p.header, // net/http only reads it
-	}
-	packed := plain.Clone(context.Background())
-	packed.Header.Set("Content-Encoding", "gzip")
-	return &peer{plain, packed}
+// peer is what is kept of a node: the connections to it, and the heads of requests up to their length.
+type peer struct {
+	addr          string
+	pool          *http1.Pool
+	plain, packed []byte
 }
 
-// headers are those of every request. The user is always named: without, CrateDB takes a client certificate alone for the
-// superuser. Default-Schema is for raw SQL; names in generated SQL carry their schema.
-func headers(c *wire.Config) (http.Header, error) {
-	h := http.Header{
-		"Content-Type": {"application/json"},
-		"Accept":       {"application/json"},
-		"User-Agent":   {"crategen"},
+// peer makes a node ready. What is left of nodes that are gone goes away by the way.
+func (p *poster) peer(addr string) (*peer, error) {
+	if !visible(addr) {
+		return nil, fmt.Errorf("node %s: write the name as the DNS has it, in ASCII (xn--...): it is sent as a header", addr)
 	}
-	if app := c.Params["application_name"]; app != "" {
-		if !visible(app) {
-			return nil, errors.New("parameter application_name must be plain ASCII: it is sent as a header")
-		}
-		h.Set("User-Agent", app)
+	out := &peer{addr: addr, plain: p.headers.head(addr, false), packed: p.headers.head(addr, true)}
+	settings := p.settings
+	if p.tls != nil {
+		settings.TLS = p.tls.Clone()
+		settings.TLS.ServerName, _ = connect.SplitAddr(addr)
 	}
-	if c.JWT != "" {
-		if c.User != "" || c.Password != "" {
-			return nil, errors.New("a JWT stands for a user and a password: give the token or those")
-		}
-		if !visible(c.JWT) {
-			return nil, errors.New("parameter jwt is no token: it holds characters that a header cannot carry")
-		}
+	if p.greeting != "" {
+		settings.Greet = func(ctx context.Context, c *http1.Conn) error { return out.greet(ctx, c, p.greeting) }
 	}
-	user := c.User
-	if user == "" {
-		user = "crate"
+	out.pool = http1.NewPool(addr, settings)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.ended {
+		out.pool.Close()
+		return nil, dberr.ErrClosed
 	}
-	for i := range len(user) {
-		if user[i] == ':' {
-			return nil, errors.New("the user name must have no ':', which HTTP's basic authentication cannot carry")
-		}
-	}
-	h.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(user+":"+c.Password)))
-	if c.JWT != "" {
-		h.Set("Authorization", "Bearer "+c.JWT)
-	}
-	if c.Database != "" {
-		if !visible(c.Database) {
-			return nil, fmt.Errorf("schema %q must be plain ASCII: it is sent as a header", c.Database)
-		}
-		h.Set("Default-Schema", c.Database)
-	}
-	return h, nil
+	p.peers = append(slices.DeleteFunc(p.peers, func(p *peer) bool { return p.pool.Over() }), out)
+	return out, nil
 }
 
-// visible reports whether a header can carry s unchanged.
-func visible(s string) bool {
-	for i := range len(s) {
-		if s[i] < ' ' || s[i] > '~' {
-			return false
-		}
+// close cuts every connection and refuses new ones.
+func (p *poster) close() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.ended = true
+	for _, peer := range p.peers {
+		peer.pool.Close()
 	}
-	return s[0] != ' ' && s[len(s)-1] != ' '
+}
+
+// closed reports whether close was called.
+func (p *poster) closed() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.ended
 }
 
 // post sends one request and reads the whole answer. When it fails, written tells whether the node can have had the whole
 // request; if not, the statement was certainly not executed. body is the caller's again when post returns.
 func (p *poster) post(ctx context.Context, node *connect.Node, body []byte) (out reply, written bool, err error) {
-	template := node.Peer.(*peer).plain
+	to := node.Peer.(*peer)
+	head := to.plain
 	if p.compressFrom > 0 && len(body) >= p.compressFrom {
 		packed := newBuffer()
 		defer packed.release()
 		packed.pack(body)
-		body, template = packed.b, node.Peer.(*peer).packed
+		body, head = packed.b, to.packed
 	}
-	sent := &payload{rest: body, all: body}
-	req := template.WithContext(ctx)
-	req.Body, req.ContentLength = sent, int64(len(body))
-	// net/http sends a POST again only if it wrote nothing of it on a connection that turned out to be dead, and needs
-	// GetBody for that. Whatever it wrote a byte of comes back here as an error. (net/http: persistConn.shouldRetryRequest;
-	// no header of ours makes the request "replayable".)
-	req.GetBody = sent.rewind
-	resp, err := p.transport.Load().RoundTrip(req)
+	answer := newBuffer()
+	a, written, err := to.pool.Do(ctx, head, body, answer.b)
 	if err != nil {
-		return out, sent.detach() && !cutShort(err), err
-	}
-	defer resp.Body.Close()
-	out = reply{status: resp.StatusCode, contentType: resp.Header.Get("Content-Type"), body: newBuffer()}
-	err = out.body.fill(resp.Body, resp.ContentLength)
-	if written = sent.detach(); err != nil {
-		out.body.release()
+		answer.release()
 		return reply{}, written, err
 	}
-	return out, written, nil
-}
-
-// cutShort reports whether err is that of a write: then the end of the request, at least, was not written.
-func cutShort(err error) bool {
-	var op *net.OpError
-	return errors.As(err, &op) && op.Op == "write"
-}
-
-// payload is the body of a request. A node can execute a statement only after it had the last byte of its body, so a
-// request whose payload was not read to the end was not executed.
-type payload struct {
-	mu        sync.Mutex
-	all, rest []byte
-	drained   bool
-	detached  bool
-}
-
-var errDetached = errors.New("the request was given up")
-
-func (p *payload) Read(b []byte) (int, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.detached {
-		return 0, errDetached
-	}
-	n := copy(b, p.rest)
-	if p.rest = p.rest[n:]; len(p.rest) > 0 {
-		return n, nil
-	}
-	p.drained = true
-	return n, io.EOF
-}
-
-// Close does nothing; the bytes stay the caller's.
-func (p *payload) Close() error { return nil }
-
-// rewind is Request.GetBody.
-func (p *payload) rewind() (io.ReadCloser, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.rest, p.drained = p.all, false
-	return p, nil
-}
-
-// detach lets nothing more be read and reports whether everything had been.
-func (p *payload) detach() (drained bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.detached, p.all, p.rest = true, nil, nil
-	return p.drained
+	answer.b = append(a.Body, 0)
+	return reply{status: a.Status, contentType: a.ContentType, body: answer}, written, nil
 }

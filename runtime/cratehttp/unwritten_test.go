@@ -3,11 +3,14 @@ package cratehttp
 import (
 	"context"
 	"net"
+	"strings"
 	"sync/atomic"
 	"testing"
+
+	"github.com/crategen/crategen/runtime/wire"
 )
 
-// headOnly is a connection that is lost between the head of the first request and its body.
+// headOnly is a connection that is lost between the head of the first request, with what leaves together with it, and the rest.
 type headOnly struct {
 	net.Conn
 	written bool
@@ -21,20 +24,21 @@ func (c *headOnly) Write(b []byte) (int, error) {
 	return c.Conn.Write(b)
 }
 
-// TestUnwritten: a write whose body could not be written is sent again, although the body was read to its end.
+// TestUnwritten: a write of which the end could not be written is sent again.
 func TestUnwritten(t *testing.T) {
 	n := serving(t, good)
 	db := direct(t, n.addr())
 	var dialled atomic.Int32
-	dial := db.poster.dial
-	db.poster.dial = func(ctx context.Context, network, addr string) (net.Conn, error) {
+	pool := db.nodes.List()[0].Peer.(*peer).pool
+	dial := pool.Dial
+	pool.Dial = func(ctx context.Context, network, addr string) (net.Conn, error) {
 		c, err := dial(ctx, network, addr)
 		if err == nil && dialled.Add(1) == 1 {
 			c = &headOnly{Conn: c}
 		}
 		return c, err
 	}
-	if _, err := db.Exec(context.Background(), insert()); err != nil {
+	if _, err := db.Exec(context.Background(), insert(wire.Text(strings.Repeat("x", 100_000)))); err != nil {
 		t.Error(err)
 	}
 	if a := n.arrived.Load(); a != 1 {

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/puddle/v2"
 
+	"github.com/crategen/crategen/internal/peek"
 	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -22,7 +23,7 @@ type conn struct {
 	stmts     *stmts
 	names     int // prepared statements made so far
 	params    params
-	socket    socket
+	socket    peek.Socket
 	expires   time.Time // zero for never
 }
 
@@ -177,7 +178,7 @@ func (c *conn) alive(ctx context.Context, timeout time.Duration) bool {
 		return false
 	}
 	idle := c.slot.IdleDuration()
-	if idle < pingAfter && idle < c.node.sinceLoss() && !c.socket.stirred() {
+	if idle < pingAfter && idle < c.node.sinceLoss() && !c.socket.Stirred() {
 		return true
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)

@@ -29,7 +29,6 @@ type NodeStats struct {
 	LastFault   string
 	LastFaultAt time.Time
 
-	// Open are the connections to the node, and Idle those of them that wait for a statement; 0 over HTTP, where they are
-	// not counted.
+	// Open are the connections to the node, and Idle those of them that wait for a statement.
 	Open, Idle int
 }

@@ -1,22 +1,22 @@
 //go:build unix
 
-package pgwire
+package peek
 
 import (
 	"net"
 	"syscall"
 )
 
-// socket looks at a connection's socket without waiting.
-type socket struct {
+// Socket looks at a connection's socket without waiting. The zero Socket sees nothing. One goroutine at a time may use it.
+type Socket struct {
 	raw      syscall.RawConn // nil if there is none
 	look     func(fd uintptr)
 	readable bool
 	buf      [1]byte
 }
 
-// open finds the socket below c.
-func (s *socket) open(c net.Conn) {
+// Open finds the socket below c.
+func (s *Socket) Open(c net.Conn) {
 	if secure, ok := c.(interface{ NetConn() net.Conn }); ok {
 		c = secure.NetConn()
 	}
@@ -29,8 +29,11 @@ func (s *socket) open(c net.Conn) {
 	}
 }
 
-// stirred reports whether something arrived that nobody asked for: the server's farewell, or the end of the connection. It
-// takes a system call, well below a microsecond.
-func (s *socket) stirred() bool {
+// Sees reports whether Stirred can tell.
+func (s *Socket) Sees() bool { return s.raw != nil }
+
+// Stirred reports whether something arrived that nobody asked for: the server's farewell, or the end of the connection. It
+// takes a system call, well below a microsecond, and no lock of the connection, which a read in the background may hold.
+func (s *Socket) Stirred() bool {
 	return s.raw != nil && (s.raw.Control(s.look) != nil || s.readable)
 }
