@@ -6,8 +6,8 @@ import (
 	"math"
 	"strconv"
 	"time"
-	"unsafe"
 
+	"github.com/crategen/crategen/internal/slab"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/jsontext"
 )
@@ -155,11 +155,14 @@ func (r *rows) float(c byte) float64 {
 		return 0
 	}
 	start := r.pos
+	if v, end := jsontext.PlainFloat(r.d, start); end > 0 {
+		r.pos = end
+		return v
+	}
 	if !r.step(jsontext.SkipNumber(r.d, start)) {
 		return 0
 	}
-	b := r.d[start:r.pos]
-	v, err := strconv.ParseFloat(unsafe.String(unsafe.SliceData(b), len(b)), 64)
+	v, err := strconv.ParseFloat(slab.View(r.d[start:r.pos]), 64)
 	if err != nil {
 		r.Fail(errRange)
 	}

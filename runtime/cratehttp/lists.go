@@ -2,24 +2,21 @@ package cratehttp
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
+	"github.com/crategen/crategen/internal/slab"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/jsontext"
 )
 
-// Arrays are cut from larger slices that the lists of an answer share: a list that is kept keeps at most its chunk.
-const (
-	listMax   = 512 // elements of the largest chunk
-	listSpare = 8   // a chunk with less room than this is given up
-	// listShare is how many bytes of an answer bring one element of a list: a guess that takes little for nothing.
-	listShare = 64
-)
+// listSize is the room that a list begins with where the slab has none left.
+const listSize = 4
 
 var errNullElement = fmt.Errorf("an element of the array is %w", dberr.ErrNull)
 
-// list reads the next cell as an array. chunk is where lists of the type are cut from: its length is what was cut.
-func list[T any](r *rows, chunk *[]T, element func(*rows, byte) T) []T {
+// list reads the next cell as an array.
+func list[T any](r *rows, element func(*rows, byte) T) []T {
 	switch c := r.cell(); {
 	case c == 'n':
 		r.step(jsontext.SkipWord(r.d, r.pos, "null"))
@@ -28,51 +25,60 @@ func list[T any](r *rows, chunk *[]T, element func(*rows, byte) T) []T {
 		r.refuse("an array")
 		return nil
 	}
-	if cap(*chunk)-len(*chunk) < listSpare {
-		*chunk = make([]T, 0, min(max((len(r.d)-r.pos)/listShare, listSpare), listMax))
-	}
-	out := (*chunk)[len(*chunk):]
 	r.pos = jsontext.SkipSpace(r.d, r.pos+1)
 	if r.d[r.pos] == ']' {
 		r.pos++
-		return out[:0:0]
+		return []T{}
 	}
+	s := slab.Of[T](&r.mem)
+	if s == nil {
+		return slices.Clip(elements(r, s, nil, element))
+	}
+	out, _ := s.Lend() // no element is a list
+	return s.Return(elements(r, s, out, element))
+}
+
+// elements appends the elements up to the closing bracket to out. Room comes from s, which may be nil. If the array is
+// malformed, what was read is lost.
+func elements[T any](r *rows, s *slab.Slab[T], out []T, element func(*rows, byte) T) []T {
 	for {
 		c := r.d[r.pos]
 		if c == 'n' {
 			r.Fail(errNullElement) // before element says the same of the column
 		}
-		out = append(out, element(r, c))
+		v := element(r, c)
+		if len(out) == cap(out) {
+			out = s.More(out, max(2*len(out), listSize))
+		}
+		out = append(out, v)
 		r.pos = jsontext.SkipSpace(r.d, r.pos)
 		switch r.d[r.pos] {
 		case ',':
 			r.pos = jsontext.SkipSpace(r.d, r.pos+1)
 		case ']':
 			r.pos++
-			// A list that outgrew the chunk has moved to an array of its own, whose rest is the new chunk.
-			*chunk = out
-			return out[:len(out):len(out)]
+			return out
 		default:
 			r.broken()
-			return nil
+			return out[:0]
 		}
 	}
 }
 
 // Texts reads an array of strings.
-func (r *rows) Texts() []string { return list(r, &r.texts, (*rows).string) }
+func (r *rows) Texts() []string { return list(r, (*rows).string) }
 
 // Ints reads an array of integers.
-func (r *rows) Ints() []int64 { return list(r, &r.ints, (*rows).int) }
+func (r *rows) Ints() []int64 { return list(r, (*rows).int) }
 
 // Floats reads an array of numbers. A geo_point and a float_vector are such arrays.
-func (r *rows) Floats() []float64 { return list(r, &r.floats, (*rows).float) }
+func (r *rows) Floats() []float64 { return list(r, (*rows).float) }
 
 // Bools reads an array of booleans.
-func (r *rows) Bools() []bool { return list(r, &r.bools, (*rows).boolean) }
+func (r *rows) Bools() []bool { return list(r, (*rows).boolean) }
 
 // Times reads an array of instants.
-func (r *rows) Times() []time.Time { return list(r, &r.times, (*rows).time) }
+func (r *rows) Times() []time.Time { return list(r, (*rows).time) }
 
 // UUIDs reads an array of UUIDs.
-func (r *rows) UUIDs() [][16]byte { return list(r, &r.uuids, (*rows).uuid) }
+func (r *rows) UUIDs() [][16]byte { return list(r, (*rows).uuid) }

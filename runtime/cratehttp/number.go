@@ -101,23 +101,10 @@ func exponent(d []byte) (n int) {
 
 // integer reads the number at p as an int64. Plain digits, the usual case, take a short way.
 func integer(d []byte, p int) (v int64, end int, err error) {
-	q := p
-	if d[q] == '-' {
-		q++
+	if v, end = jsontext.PlainInt(d, p); end > 0 {
+		return v, end, nil
 	}
-	var n uint64
-	start := q
-	for ; jsontext.IsDigit(d[q]); q++ {
-		n = n*10 + uint64(d[q]-'0')
-	}
-	// 18 digits cannot overflow; a zero in front, a point or an exponent is for the general way.
-	if k := q - start; k == 0 || k > 18 || d[start] == '0' && k > 1 || d[q] == '.' || d[q]|0x20 == 'e' {
-		return general(d, p)
-	}
-	if start > p {
-		return -int64(n), q, nil
-	}
-	return int64(n), q, nil
+	return general(d, p)
 }
 
 func general(d []byte, p int) (int64, int, error) {

@@ -37,17 +37,10 @@ type rows struct {
 	zone   *time.Location
 	zones  []bool // by column, whether it holds points in time; nil without a zone
 
-	text   chunk
-	plain  []byte // a text without its escapes
-	texts  []string
-	ints   []int64
-	floats []float64
-	bools  []bool
-	times  []time.Time
-	uuids  [][16]byte
-	doc    jsontext.Decoder
-	mem    slab.Set // of documents
-	end    [1]byte  // the body after Close
+	mem   slab.Set // of texts, lists and documents
+	doc   jsontext.Decoder
+	plain []byte  // a text without its escapes
+	end   [1]byte // the body after Close
 }
 
 var (
@@ -69,10 +62,22 @@ func newRows(node string, body *buffer, op wire.Op) (*rows, error) {
 		return nil, err
 	}
 	r.tail = done
+	r.expect()
 	if r.rows > 0 {
 		r.pos, r.next = r.rows, '['
 	}
 	return r, nil
+}
+
+// expect makes the first chunks as large as the answer lets expect: half of it are taken to be texts, or all if it is small, and
+// an element of a list to come with 64 bytes. Both are guesses, after which chunks grow.
+func (r *rows) expect() {
+	const small, element = 4 << 10, 64
+	n := len(r.d)
+	r.mem.Bytes.Expect(max(n/2, min(n, small)))
+	r.mem.Strings.Expect(n / element)
+	r.mem.Ints.Expect(n / element)
+	r.mem.Floats.Expect(n / element)
 }
 
 // counted is an answer without rows.

@@ -13,21 +13,21 @@ func (r *rows) Text() string { return r.string(r.cell()) }
 
 func (r *rows) string(c byte) string {
 	start := r.pos
-	left := len(r.d) - start
 	switch c {
 	case '"':
 		if p := jsontext.Special(r.d, start+1); p < len(r.d) && r.d[p] == '"' {
 			r.pos = p + 1
-			return r.text.plain(r.d[start+1:p], left)
+			return r.mem.String(r.d[start+1 : p])
 		}
 		if !r.step(jsontext.SkipString(r.d, start)) {
 			return ""
 		}
-		out, err := r.text.escaped(r.d[start+1:r.pos-1], left)
+		s := r.d[start+1 : r.pos-1]
+		out, err := jsontext.Unescape(r.mem.Bytes.Take(len(s))[:0], s) // which makes it no longer
 		if err != nil {
 			r.Fail(err)
 		}
-		return out
+		return slab.View(out)
 	case 'n', 0:
 		r.refuse("a string")
 		return ""
@@ -35,7 +35,7 @@ func (r *rows) string(c byte) string {
 	if !r.step(jsontext.SkipValue(r.d, start)) {
 		return ""
 	}
-	return r.text.plain(r.d[start:r.pos], left)
+	return r.mem.String(r.d[start:r.pos])
 }
 
 // plainText reads the string at pos without its escapes. It is valid until the next call.
@@ -96,20 +96,25 @@ func (r *rows) uuid(c byte) (out [16]byte) {
 	return [16]byte{}
 }
 
-// Document begins to read an object, or any value but NULL.
+// Document begins to read an object, or any value but NULL. The decoder reads it where it stands in the answer.
 func (r *rows) Document() *jsontext.Decoder {
-	b := r.JSON()
-	if b == nil {
+	if c := r.cell(); c == 'n' || c == 0 {
+		r.refuse("a document")
 		return nil
 	}
-	if r.mem.Bytes.Fresh() {
-		r.mem.Bytes.Expect(min((len(r.d)-r.pos+len(b))/2, smallSize))
-	}
-	r.doc.Reset(b, &r.mem)
+	r.doc.Within(r.d[r.pos:len(r.d)-1], &r.mem, r)
 	return &r.doc
 }
 
-// Slabs are what documents and pointers are cut from.
+// Ended implements jsontext.Host.
+func (r *rows) Ended(end int) {
+	if end >= 0 {
+		end += r.pos
+	}
+	r.step(end)
+}
+
+// Slabs are what texts, lists, documents and pointers are cut from.
 func (r *rows) Slabs() *slab.Set { return &r.mem }
 
 // JSON returns the bytes of any value but NULL as they stand in the answer.

@@ -25,8 +25,17 @@ type Decoder struct {
 	err   error
 	mem   *slab.Set
 
-	member  string // that was read last, for errors
-	scratch []byte // a name or text without its escapes
+	host    Host     // nil for a document that stands alone
+	member  string   // that was read last, for errors
+	scratch []byte   // a name or text without its escapes
+	orders  [4]order // of the structs that were read last
+	current uint8    // the one of them that was looked at last
+}
+
+// Host is the text that a document is a part of.
+type Host interface {
+	// Ended is told where the document ends, counted from where it began; Malformed if it does not.
+	Ended(end int)
 }
 
 // NewDecoder returns a decoder of one document, which shares nothing with others.
@@ -37,16 +46,28 @@ func NewDecoder(doc []byte) *Decoder {
 }
 
 // Reset begins the document d, which is not kept; what is read of it is cut from mem.
-func (d *Decoder) Reset(doc []byte, mem *slab.Set) {
-	d.d, d.p, d.depth, d.err, d.mem, d.member = doc, 0, 0, nil, mem, ""
+func (d *Decoder) Reset(doc []byte, mem *slab.Set) { d.Within(doc, mem, nil) }
+
+// Within begins the document at the start of text, in which more may follow. End tells the host where that is, so that the
+// text is scanned once.
+func (d *Decoder) Within(text []byte, mem *slab.Set, host Host) {
+	d.d, d.p, d.depth, d.err, d.mem, d.host, d.member = text, 0, 0, nil, mem, host, ""
 }
 
-// End checks that nothing follows the value that was read, lets go of the document, and returns the first error.
+// End checks that nothing follows the value that was read, unless it is within a text, lets go of the document, and returns
+// the first error.
 func (d *Decoder) End() error {
-	if d.err == nil && SkipSpace(d.d, d.p) != len(d.d) {
+	switch {
+	case d.host != nil:
+		end := d.p
+		if d.err != nil { // somewhere in the middle
+			end = SkipValue(d.d, 0)
+		}
+		d.host.Ended(end)
+	case d.err == nil && SkipSpace(d.d, d.p) != len(d.d):
 		d.malformed()
 	}
-	d.d = nil
+	d.d, d.host = nil, nil
 	return d.err
 }
 

@@ -16,7 +16,7 @@ func (d *Decoder) First(names []string) int {
 	if !d.open('{', "an object") || d.shut('}') {
 		return -1
 	}
-	return d.find(names, 0)
+	return d.find(names, -1)
 }
 
 // Next is First for the member behind that at position i.
@@ -24,19 +24,24 @@ func (d *Decoder) Next(names []string, i int) int {
 	if !d.more('}') {
 		return -1
 	}
-	return d.find(names, i+1)
+	return d.find(names, i)
 }
 
-// find reads up to the value of the next member that has one of the names. Most documents of a column have their members
-// in the same order as the ones before, so that guess is often right.
-func (d *Decoder) find(names []string, guess int) int {
+// find reads up to the value of the next member that has one of the names. before is the position of the one before it, or
+// -1. Most documents of a column have their members in the same order as the ones before, so that the guess is often right.
+func (d *Decoder) find(names []string, before int) int {
+	follows := d.order(names, before)
+	if i := int(*follows); i < len(names) && d.named(names[i]) {
+		return i
+	}
 	for {
 		name := slab.View(d.name())
 		if d.err != nil {
 			return -1
 		}
-		if i := position(names, name, guess); i >= 0 {
+		if i := position(names, name); i >= 0 {
 			d.member = names[i]
+			*follows = uint8(i) // of 256 and more members some are guessed wrong
 			return i
 		}
 		if d.skip(); !d.more('}') {
@@ -45,10 +50,58 @@ func (d *Decoder) find(names []string, guess int) int {
 	}
 }
 
-func position(names []string, name string, guess int) int {
-	if guess < len(names) && names[guess] == name {
-		return guess
+// named steps past a name and its colon if they are next, as they stand in most documents. No name of a member has a
+// character that is escaped in JSON.
+func (d *Decoder) named(name string) bool {
+	d.next()
+	end := d.p + 1 + len(name)
+	if end+1 >= len(d.d) || d.d[d.p] != '"' || string(d.d[d.p+1:end]) != name || d.d[end] != '"' || d.d[end+1] != ':' {
+		return false
 	}
+	d.p, d.member = end+2, name
+	return true
+}
+
+// order is in which order the members of a struct stood in the document before.
+type order struct {
+	names   *string   // the first name, nil for none: which struct it is
+	follows [32]uint8 // position of the member that followed; at 0 that of the first member, at i+1 of that behind i
+}
+
+// order returns where the position of the member is kept that followed the one at position before, -1 for none.
+func (d *Decoder) order(names []string, before int) *uint8 {
+	if len(names) == 0 {
+		names = none[:]
+	}
+	o := &d.orders[d.current]
+	if o.names != &names[0] {
+		o = d.another(names)
+	}
+	return &o.follows[(before+1)%len(o.follows)]
+}
+
+// none are the names of a struct without members, of which there is none.
+var none [1]string
+
+// another finds the order of another struct, and makes it in place of the oldest if it is new. Members in the order of the
+// struct are the first guess.
+func (d *Decoder) another(names []string) *order {
+	for i := range d.orders {
+		if d.orders[i].names == &names[0] {
+			d.current = uint8(i)
+			return &d.orders[i]
+		}
+	}
+	d.current = (d.current + 1) % uint8(len(d.orders))
+	o := &d.orders[d.current]
+	o.names = &names[0]
+	for i := range o.follows {
+		o.follows[i] = uint8(i)
+	}
+	return o
+}
+
+func position(names []string, name string) int {
 	for i, have := range names {
 		if have == name {
 			return i

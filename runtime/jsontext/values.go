@@ -52,6 +52,10 @@ func String[T ~string](d *Decoder, v *T) {
 
 // Int reads an integer of any type; 1.0 and 1e3 are none.
 func Int[T ~int | ~int8 | ~int16 | ~int32 | ~int64](d *Decoder, v *T) {
+	if n, end := PlainInt(d.d, SkipSpace(d.d, d.p)); end > 0 && int64(T(n)) == n {
+		*v, d.p = T(n), end
+		return
+	}
 	s := d.number()
 	if s == "" {
 		return
@@ -95,13 +99,16 @@ func (d *Decoder) notInteger(err error) {
 
 // Float reads a number.
 func Float[T ~float32 | ~float64](d *Decoder, v *T) {
-	s := d.number()
-	if s == "" {
-		return
-	}
 	size := 64
 	if limit := math.MaxFloat64; math.IsInf(float64(T(limit)), 1) {
 		size = 32
+	} else if f, end := PlainFloat(d.d, SkipSpace(d.d, d.p)); end > 0 {
+		*v, d.p = T(f), end
+		return
+	}
+	s := d.number()
+	if s == "" {
+		return
 	}
 	f, err := strconv.ParseFloat(s, size)
 	if err != nil {
