@@ -42,7 +42,8 @@ func Cases(ctx context.Context, clients []*Client, wanted func(bench string) boo
 				return nil, fmt.Errorf("%s by %s: %w", op.name, client.Name, err)
 			}
 			c.Contestants = append(c.Contestants, measure.Contestant{
-				Name: strings.ReplaceAll(client.Name, " ", "-"),
+				Name:    strings.ReplaceAll(client.Name, " ", "-"),
+				Outside: client.Outside,
 				Run: func(ctx context.Context, _ int) error {
 					_, err := op.do(client, ctx)
 					return err

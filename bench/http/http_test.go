@@ -1,8 +1,11 @@
 package http
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 )
@@ -19,6 +22,14 @@ func TestClients(t *testing.T) {
 	clients, err := Clients(ctx, strings.TrimPrefix(server.URL, "http://"))
 	if err != nil {
 		t.Fatal(err)
+	}
+	python, _, err := Python(ctx, cmp.Or(os.Getenv("CRATEGEN_PYTHON"), "python3"), strings.TrimPrefix(server.URL, "http://"))
+	if errors.Is(err, ErrNoPython) {
+		t.Log(err)
+	} else if err != nil {
+		t.Fatal(err)
+	} else {
+		clients = append(clients, python)
 	}
 	for _, c := range clients {
 		t.Run(c.Name, func(t *testing.T) {

@@ -43,6 +43,9 @@ func requestKey(path string, body []byte) string {
 	return fmt.Sprint(path, " ", mark.ReplaceAllString(r.Stmt, ""), " ", r.Args)
 }
 
+// greeting is what a CrateDB says of itself, as far as clients read it.
+const greeting = `{"ok":true,"status":200,"name":"recorded","cluster_name":"crate","version":{"number":"6.4.3"}}`
+
 // Replay is a handler that answers as CrateDB did.
 func Replay() (http.Handler, error) {
 	unzipped, err := gzip.NewReader(bytes.NewReader(recorded))
@@ -59,6 +62,11 @@ func Replay() (http.Handler, error) {
 	}
 	var seen sync.Map // the same by the request's bytes, so that the server does not parse them again
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet { // crate-python asks who is there
+			w.Header().Set("Content-Type", "application/json; charset=UTF-8")
+			_, _ = io.WriteString(w, greeting)
+			return
+		}
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
 			return

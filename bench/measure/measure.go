@@ -33,6 +33,8 @@ type Case struct {
 type Contestant struct {
 	Name string
 	Run  func(ctx context.Context, call int) error
+	// Outside says that the work is done in another process, of which only the time is known.
+	Outside bool
 }
 
 // Options say how long to measure.

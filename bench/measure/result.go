@@ -16,6 +16,9 @@ func (r *Result) TimeRatio(i int) float64 {
 
 // CPURatio is TimeRatio for the CPU time of this process; NaN where it is not known.
 func (r *Result) CPURatio(i int) float64 {
+	if r.Case.Contestants[i].Outside {
+		return math.NaN()
+	}
 	return r.ratio(i, func(s Sample) float64 { return float64(s.CPU) })
 }
 
@@ -63,6 +66,13 @@ func (r *Result) WriteBenchmarks(w io.Writer) error {
 	for i, c := range r.Case.Contestants {
 		for _, s := range r.Samples[i] {
 			n := float64(s.Calls)
+			if c.Outside {
+				if _, err := fmt.Fprintf(w, "Benchmark%s/by=%s-%d\t%d\t%.0f ns/op\n",
+					r.Case.Bench, c.Name, runtime.GOMAXPROCS(0), s.Calls, float64(s.Time)/n); err != nil {
+					return err
+				}
+				continue
+			}
 			_, err := fmt.Fprintf(w, "Benchmark%s/by=%s-%d\t%d\t%.0f ns/op\t%.0f cpu-ns/op\t%.0f B/op\t%.0f allocs/op\n",
 				r.Case.Bench, c.Name, runtime.GOMAXPROCS(0), s.Calls,
 				float64(s.Time)/n, float64(s.CPU)/n, float64(s.Bytes)/n, float64(s.Allocs)/n)

@@ -76,6 +76,9 @@ func (r *Result) cell(name string) string {
 	if i == 0 {
 		return fmt.Sprintf("%s (%s)", Round(r.Time(i)), allocs)
 	}
+	if r.Case.Contestants[i].Outside {
+		return number(r.TimeRatio(i))
+	}
 	return fmt.Sprintf("%s (%s)", number(r.TimeRatio(i)), allocs)
 }
 

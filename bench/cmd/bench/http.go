@@ -33,6 +33,15 @@ func (s *settings) http(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	python, version, err := benchhttp.Python(ctx, s.python, addr)
+	switch {
+	case err == nil:
+		clients = append(clients, python)
+	case errors.Is(err, benchhttp.ErrNoPython):
+		fmt.Fprintln(os.Stderr, err)
+	default:
+		return err
+	}
 	wanted := clients[:1]
 	for _, c := range clients {
 		defer c.Close()
@@ -48,6 +57,9 @@ func (s *settings) http(ctx context.Context) error {
 	section, server := "http", "answers that a CrateDB 6.4.3 gave, sent by a server on the same machine"
 	if s.url != "" {
 		section, server = "cratedb", "a CrateDB"
+	}
+	if version != "" {
+		server += "; " + version
 	}
 	return errors.Join(failed, s.publish(section, server, results))
 }

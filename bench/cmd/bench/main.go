@@ -24,6 +24,7 @@ type settings struct {
 	docs       string
 	bin        string
 	entities   int
+	python     string
 	cpuProfile string
 	memProfile string
 }
@@ -72,6 +73,7 @@ func parse() (*settings, error) {
 	by := flag.String("by", ".", "regular `expression` of the contestants; the first one is always there")
 	flag.StringVar(&s.bin, "bin", "", "`directory` of the generators, for -group generate")
 	flag.IntVar(&s.entities, "entities", 300, "the largest project, for -group generate")
+	flag.StringVar(&s.python, "python", "python3", "interpreter with crate-python, for -group http; without it that is left out")
 	flag.StringVar(&s.docs, "docs", "", "`file` of Markdown whose section of this group is written anew")
 	flag.StringVar(&s.benchstat, "benchstat", "", "`file` to add the samples to, for benchstat -col /by")
 	flag.StringVar(&s.cpuProfile, "cpuprofile", "", "`file` for a profile")
