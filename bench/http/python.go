@@ -26,7 +26,7 @@ const (
 )
 
 // ErrNoPython says why crate-python cannot be measured.
-var ErrNoPython = errors.New("crate-python is left out")
+var ErrNoPython = errors.New("crate-python is left out: it needs an interpreter (-python) and its module (pip install crate)")
 
 // Python is crate-python in a process of its own, which is handed each call through a pipe: some 10 µs of a call are that.
 // It returns the client and its version, or ErrNoPython if the interpreter or the module (pip install crate) is missing.

@@ -9,6 +9,8 @@ import platform
 import sys
 from importlib.metadata import version
 
+sys.path = [path for path in sys.path if path]  # the folder crate beside this file is something else
+
 from crate import client
 from crate.client.converter import DefaultTypeConverter
 
