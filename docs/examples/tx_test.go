@@ -32,6 +32,23 @@ func transfer(ctx context.Context, client *db.Client, from, to, amount int64) er
 	})
 }
 
+func transferTogether(ctx context.Context, client *db.Client, from, to, amount int64) error {
+	return client.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		payer, payee := query.Getting(tx.Accounts, from), query.Getting(tx.Accounts, to)
+		if err := tx.Send(ctx, payer, payee); err != nil { // BEGIN goes along
+			return err
+		}
+		if payer.Result().Balance < amount {
+			return errTooPoor
+		}
+		tx.Final( // with COMMIT
+			tx.Accounts.Where(account.ID.EQ(from)).Updating(account.Balance.Add(-amount)),
+			tx.Accounts.Where(account.ID.EQ(to)).Updating(account.Balance.Add(amount)),
+		)
+		return nil
+	})
+}
+
 func deposit(ctx context.Context, client *db.Client, id, amount int64) error {
 	return client.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		_, err := tx.Accounts.Where(account.ID.EQ(id)).Update(ctx, account.Balance.Add(amount))
@@ -107,12 +124,16 @@ func Example_transactions() {
 	}
 	fmt.Println(transfer(ctx, client, a.ID, b.ID, 30))
 	fmt.Println(transfer(ctx, client, a.ID, b.ID, 300))
+	fmt.Println(transferTogether(ctx, client, b.ID, a.ID, 10))
+	fmt.Println(transferTogether(ctx, client, b.ID, a.ID, 300))
 	fmt.Println(report(ctx, &client.Tables))
 	fmt.Println(consistent(ctx, client))
 	fmt.Println(deposit(ctx, client, b.ID, 20))
 	fmt.Println(register(ctx, client, "a@example.com"))
 	fmt.Println(lookup(ctx, client, 999))
 	// Output:
+	// <nil>
+	// not enough money
 	// <nil>
 	// not enough money
 	// sum 150

@@ -15,6 +15,7 @@ type proxy struct {
 	cut      atomic.Int32 // of so many answers close the connection instead: the request got through, its answer does not
 	refuse   atomic.Bool  // close new connections at once
 	stall    atomic.Bool  // swallow what the client sends but to open a connection
+	asked    atomic.Int32 // messages of the client that came by themselves: round trips
 	dialled  atomic.Int32 // connections made
 	open     atomic.Int32 // of them those that the client has not closed
 	peak     atomic.Int32 // the most that were open at a time
@@ -53,6 +54,7 @@ func (p *proxy) upstream(client, server net.Conn) {
 	buf := make([]byte, 32<<10)
 	for {
 		n, err := client.Read(buf)
+		p.asked.Add(1)
 		if startup := n > 8 && buf[0] == 0 && buf[4] == 0; p.stall.Load() && !startup {
 			n = 0
 		}

@@ -16,6 +16,7 @@ type tx struct {
 	node   string
 	begin  string
 	begun  bool  // BEGIN was sent
+	commit bool  // COMMIT was sent
 	failed error // of the statement that made the server give the transaction up
 	open   *rows // not closed yet
 }
@@ -125,6 +126,8 @@ func (t *tx) broken(st *wire.Statement, f *fault) error {
 		return err
 	}
 	switch {
+	case t.commit && f.signal.Unsure():
+		err = fmt.Errorf("%w: %w", dberr.ErrAmbiguousCommit, err)
 	case f.stale: // of the whole transaction a second run will do
 		err = fmt.Errorf("%w: %w", dberr.ErrSerialization, err)
 	case st.Op == wire.OpSchema && t.c.cockroach && f.signal.Unsure():

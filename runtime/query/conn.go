@@ -39,6 +39,7 @@ type Conn struct {
 	root    *Conn // the client's Conn, itself outside of transactions
 
 	committed *[]func(context.Context) // run after the transaction's commit; nil outside of one
+	final     *[]Sendable              // sent with the commit; nil outside of a transaction
 }
 
 // Runner is a client or a transaction.

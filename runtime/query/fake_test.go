@@ -163,7 +163,10 @@ func (f *fakeDB) Close() error                                           { retur
 func (f *fakeDB) Node() string                                           { return "" }
 func (f *fakeDB) Err() error                                             { return f.failed }
 func (f *fakeDB) Commit(context.Context) error                           { f.ended += "commit "; return f.fail() }
-func (f *fakeDB) Rollback(context.Context) error                         { f.ended += "rollback "; return nil }
+func (f *fakeDB) Send(ctx context.Context, b *wire.Batch) (int, error) {
+	return wire.SendEach(ctx, f, b)
+}
+func (f *fakeDB) Rollback(context.Context) error { f.ended += "rollback "; return nil }
 
 // fakeRows are rows of integers and texts.
 type fakeRows struct {

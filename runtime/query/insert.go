@@ -42,14 +42,29 @@ func (t *Table[M, E, K]) Insert(ctx context.Context, e E) error {
 //
 //go:noinline
 func (t *Table[M, E, K]) Inserting(e E) *Statement[E] {
+	var returned []int
+	build := func(b *dialect.Builder) *dialect.Builder {
+		t.codec.Fill(e)
+		returned = generated(&t.codec.Entity, e, nil)
+		writeInsert(b, &t.codec.Entity, e, returned)
+		return b
+	}
 	return &Statement[E]{
-		func() *dialect.Builder {
-			t.codec.Fill(e)
-			b := t.conn.builder(t.codec.Table, wire.OpInsert)
-			writeInsert(b, &t.codec.Entity, e, generated(&t.codec.Entity, e, nil))
-			return b
+		conn:  t.conn,
+		build: func() *dialect.Builder { return build(t.conn.builder(t.codec.Table, wire.OpInsert)) },
+		run:   func(ctx context.Context) (E, error) { return e, t.Insert(ctx, e) },
+		start: func(ctx context.Context) (*dialect.Builder, error) {
+			if err := claim(ctx, t.conn, &t.codec.Entity, []E{e}); err != nil {
+				return nil, err
+			}
+			return build(t.conn.insertBuilder(ctx, t.codec.Table)), nil
 		},
-		func(ctx context.Context) (E, error) { return e, t.Insert(ctx, e) },
+		read: func(rows wire.Rows) (E, error) {
+			if len(returned) == 0 {
+				return e, rows.Close()
+			}
+			return e, readOne(rows, func(r wire.Row) { readRow(&t.codec.Entity, e, returned, r) })
+		},
 	}
 }
 
@@ -158,13 +173,25 @@ func (t *Table[M, E, K]) Create(ctx context.Context, sets ...Assignment[M]) (E, 
 //
 //go:noinline
 func (t *Table[M, E, K]) Creating(sets ...Assignment[M]) *Statement[E] {
+	build := func(b *dialect.Builder, e E) *dialect.Builder {
+		buildCreate(b, &t.codec.Entity, e, sets)
+		return b
+	}
+	var e E // that is sent
 	return &Statement[E]{
-		func() *dialect.Builder {
-			b := t.conn.builder(t.codec.Table, wire.OpInsert)
-			buildCreate(b, &t.codec.Entity, t.codec.New(), sets)
-			return b
+		conn:  t.conn,
+		build: func() *dialect.Builder { return build(t.conn.builder(t.codec.Table, wire.OpInsert), t.codec.New()) },
+		run:   func(ctx context.Context) (E, error) { return t.Create(ctx, sets...) },
+		start: func(ctx context.Context) (*dialect.Builder, error) {
+			e = t.codec.New()
+			if err := claimSets(ctx, t.conn, &t.codec.Entity, e, sets); err != nil {
+				return nil, err
+			}
+			return build(t.conn.insertBuilder(ctx, t.codec.Table), e), nil
 		},
-		func(ctx context.Context) (E, error) { return t.Create(ctx, sets...) },
+		read: func(rows wire.Rows) (E, error) {
+			return e, readOne(rows, func(r wire.Row) { readRow(&t.codec.Entity, e, nil, r) })
+		},
 	}
 }
 

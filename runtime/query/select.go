@@ -91,14 +91,31 @@ func (q *Query[M, E]) All(ctx context.Context) ([]E, error) {
 // readAll runs a query for about so many entities, -1 if that is unknown, and frees its builder.
 func readAll[M, E any](ctx context.Context, q *Query[M, E], b *dialect.Builder, want int) ([]E, error) {
 	defer b.Free()
+	rows, err := q.conn.query(ctx, b)
+	if err != nil {
+		return nil, err
+	}
+	out, err := readEntities(q, rows, want)
+	if err != nil {
+		return nil, named(b, err)
+	}
+	return out, nil
+}
+
+// readEntities reads what readAll asked for.
+func readEntities[M, E any](q *Query[M, E], rows wire.Rows, want int) ([]E, error) {
 	out := []E{}
 	columns := readColumns(q.entity.Table, q.fields, q.with)
-	err := eachRow(ctx, q.conn, b, func(r wire.Row, x *entities[E]) {
+	x := entities[E]{make: q.entity.Make}
+	for rows.Next() {
 		e := x.next(want)
-		readRow(q.entity, e, columns, r)
+		readRow(q.entity, e, columns, rows)
+		if rows.Err() != nil {
+			break
+		}
 		out = appended(out, e, want)
-	}, q.entity.Make)
-	if err != nil {
+	}
+	if err := rows.Close(); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -213,8 +230,19 @@ func (q *Query[M, E]) Exist(ctx context.Context) (bool, error) {
 // Selecting is the query as a statement.
 //
 //go:noinline
-func (q *Query[M, E]) Selecting() *ListStatement[E] {
-	return &ListStatement[E]{func() *dialect.Builder { return buildSelect(q) }, q.All}
+func (q *Query[M, E]) Selecting() *Statement[[]E] {
+	return &Statement[[]E]{
+		conn:  q.conn,
+		build: func() *dialect.Builder { return buildSelect(q) },
+		run:   q.All,
+		start: func(context.Context) (*dialect.Builder, error) {
+			if len(q.with) > 0 {
+				return nil, fmt.Errorf("select %s: %w", q.entity.Table.Entity, errEdges)
+			}
+			return buildSelect(q), nil
+		},
+		read: func(rows wire.Rows) ([]E, error) { return readEntities(q, rows, int(q.limit)) },
+	}
 }
 
 //go:noinline

@@ -189,6 +189,12 @@ func each[R any](ctx context.Context, c *Conn, b *dialect.Builder, columns int, 
 		yield(none, err)
 		return
 	}
+	eachOf(rows, columns, cell, yield, func(err error) error { return named(b, err) })
+}
+
+// eachOf is each for an answer; failed adds to its error.
+func eachOf[R any](rows wire.Rows, columns int, cell func(wire.Row) R, yield func(R, error) bool, failed func(error) error) {
+	var none R
 	defer rows.Close()
 	if have := len(rows.Columns()); have != columns {
 		rows.Fail(fmt.Errorf("the query returns %d columns, the code reads %d", have, columns))
@@ -203,12 +209,28 @@ func each[R any](ctx context.Context, c *Conn, b *dialect.Builder, columns int, 
 		}
 	}
 	if err := rows.Close(); err != nil {
-		yield(none, named(b, err))
+		yield(none, failed(err))
 	}
 }
 
+// listing is a statement whose result is a list of what cell makes of its rows.
+func listing[R any](c *Conn, build func() *dialect.Builder, run func(context.Context) ([]R, error), columns int, cell func(wire.Row) R) *Statement[[]R] {
+	return &Statement[[]R]{conn: c, build: build, run: run, read: func(rows wire.Rows) (out []R, err error) {
+		out = []R{}
+		eachOf(rows, columns, cell, func(r R, e error) bool {
+			if err = e; err == nil {
+				out = append(out, r)
+			}
+			return err == nil
+		}, func(err error) error { return err })
+		return out, err
+	}}
+}
+
 // Selecting is the selection as a statement. It needs From.
-func (s Selection[M, R]) Selecting() *ListStatement[R] { return &ListStatement[R]{s.build, s.All} }
+func (s Selection[M, R]) Selecting() *Statement[[]R] {
+	return listing(s.conn, s.build, s.All, len(s.columns), s.cell)
+}
 
 func (s *selected) build() *dialect.Builder {
 	if s.conn == nil {

@@ -129,7 +129,9 @@ func (s Set[M, R]) Iter(ctx context.Context) iter.Seq2[R, error] {
 }
 
 // Selecting is the set operation as a statement.
-func (s Set[M, R]) Selecting() *ListStatement[R] { return &ListStatement[R]{s.build, s.All} }
+func (s Set[M, R]) Selecting() *Statement[[]R] {
+	return listing(s.left.conn, s.build, s.All, len(s.left.columns), s.cell)
+}
 
 func (s Set[M, R]) part(M) part[R] {
 	return part[R]{subquery{s.left.conn, s.left.columns, s.left.entity, false, s.write}, s.cell}

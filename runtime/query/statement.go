@@ -3,14 +3,20 @@ package query
 import (
 	"context"
 
+	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Statement is a write as a value: it can be looked at before it runs, and run more than once.
+// Statement is a statement as a value: it can be looked at before it runs, run more than once, and in a transaction it can be
+// sent together with others. It belongs to the client or transaction that made it, and is not safe for concurrent use.
 type Statement[R any] struct {
-	build func() *dialect.Builder
-	run   func(context.Context) (R, error)
+	conn   *Conn
+	build  func() *dialect.Builder
+	run    func(context.Context) (R, error)
+	start  func(context.Context) (*dialect.Builder, error) // build, for what also needs the context; nil for build
+	read   func(wire.Rows) (R, error)                      // the answer
+	result R
 }
 
 // SQL returns the text that Exec sends, with placeholders for the arguments. It fails where Exec would before sending.
@@ -23,25 +29,53 @@ func (s *Statement[R]) SQL() (string, error) { return textOf(s.build) }
 //go:noinline
 func (s *Statement[R]) Exec(ctx context.Context) (R, error) { return s.run(ctx) }
 
-// ListStatement is a read as a value.
-type ListStatement[R any] struct {
-	build func() *dialect.Builder
-	run   func(context.Context) ([]R, error)
+// Result is what the statement gave when it was sent with others (Tx.Send, Tx.Final), the zero value before that.
+func (s *Statement[R]) Result() R { return s.result }
+
+//go:noinline
+func (s *Statement[R]) begin(ctx context.Context, c *Conn) (*dialect.Builder, error) {
+	if s.conn != c {
+		return nil, errOtherTx
+	}
+	if s.start != nil {
+		return s.start(ctx)
+	}
+	return s.build(), nil
 }
 
-// SQL returns the text that Exec sends, with placeholders for the arguments. It fails where Exec would before sending.
-//
 //go:noinline
-func (s *ListStatement[R]) SQL() (string, error) { return textOf(s.build) }
-
-// Exec runs the statement.
-//
-//go:noinline
-func (s *ListStatement[R]) Exec(ctx context.Context) ([]R, error) { return s.run(ctx) }
+func (s *Statement[R]) receive(rows wire.Rows) (err error) {
+	s.result, err = s.read(rows)
+	return err
+}
 
 func textOf(build func() *dialect.Builder) (string, error) {
 	b := build()
 	defer b.Free()
 	b.SetTenant(wire.Null())
 	return string(b.Text()), b.Err()
+}
+
+// counting is a statement whose result is the number of rows that it changed.
+func counting(c *Conn, build func() *dialect.Builder, run func(context.Context) (int, error)) *Statement[int] {
+	return &Statement[int]{conn: c, build: build, run: run, read: func(rows wire.Rows) (int, error) {
+		for rows.Next() {
+		}
+		return int(rows.Affected()), rows.Err()
+	}}
+}
+
+// readOne reads the one row of an answer; none is dberr.ErrNotFound.
+func readOne(rows wire.Rows, read func(wire.Row)) error {
+	found := rows.Next()
+	if found {
+		read(rows)
+	}
+	if err := rows.Close(); err != nil {
+		return err
+	}
+	if !found {
+		return dberr.ErrNotFound
+	}
+	return nil
 }

@@ -5,7 +5,6 @@ import (
 	"math/bits"
 	"slices"
 
-	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -30,17 +29,22 @@ func NewTable[M, E any, K comparable](c *Conn, codec *Codec[E, K], load Loader[E
 //
 //go:noinline
 func (t *Table[M, E, K]) Get(ctx context.Context, key K) (e E, err error) {
-	b := t.conn.builder(t.codec.Table, wire.OpRead)
+	b := buildGet(t, key)
 	defer b.Free()
-	selectAll(b, t.codec.Table)
-	b.Write(" WHERE ")
-	writeKey(b, t.codec, key)
-	writeKeyScope(b, liveRows)
 	err = oneRow(ctx, t.conn, b, func(r wire.Row) {
 		e = t.codec.Make(1)[0]
 		readRow(&t.codec.Entity, e, nil, r)
 	})
 	return e, err
+}
+
+func buildGet[M, E any, K comparable](t *Table[M, E, K], key K) *dialect.Builder {
+	b := t.conn.builder(t.codec.Table, wire.OpRead)
+	selectAll(b, t.codec.Table)
+	b.Write(" WHERE ")
+	writeKey(b, t.codec, key)
+	writeKeyScope(b, liveRows)
+	return b
 }
 
 // GetMany returns the rows with the keys, in the order of the keys; a key without a row is left out. On CrateDB it sees
@@ -207,15 +211,8 @@ func oneRow(ctx context.Context, c *Conn, b *dialect.Builder, read func(wire.Row
 	if err != nil {
 		return err
 	}
-	found := rows.Next()
-	if found {
-		read(rows)
-	}
-	if err := rows.Close(); err != nil {
+	if err := readOne(rows, read); err != nil {
 		return named(b, err)
-	}
-	if !found {
-		return named(b, dberr.ErrNotFound)
 	}
 	return nil
 }

@@ -91,21 +91,33 @@ func (c *Conn) attempt(ctx context.Context, o wire.TxOptions, fn func(context.Co
 		}
 	}()
 	inner := *c
-	inner.session, inner.db, inner.committed = tx, nil, new([]func(context.Context))
+	inner.session, inner.db, inner.committed, inner.final = tx, nil, new([]func(context.Context)), new([]Sendable)
 	if err := fn(context.WithValue(ctx, txKey{c.root}, true), &inner); err != nil {
 		if conflict := tx.Err(); errors.Is(conflict, dberr.ErrSerialization) && !errors.Is(err, dberr.ErrSerialization) {
 			err = fmt.Errorf("%w: %w", err, conflict) // fn hid it, but what fn says comes of it
 		}
 		return err
 	}
-	if err := tx.Commit(ctx); err != nil {
+	unread, err := inner.commit(ctx, tx)
+	if err != nil {
 		return err
 	}
 	committed = true
 	for _, fn := range *inner.committed {
 		fn(ctx)
 	}
+	if unread != nil {
+		return fmt.Errorf("the transaction was committed, but: %w", unread)
+	}
 	return nil
+}
+
+// commit sends what was left for the commit, and the commit. unread is of an answer to what was executed.
+func (c *Conn) commit(ctx context.Context, tx wire.Tx) (unread, err error) {
+	if len(*c.final) == 0 {
+		return nil, tx.Commit(ctx)
+	}
+	return c.send(ctx, *c.final, true)
 }
 
 // AfterCommit makes fn run when the transaction has been committed: after the others that were given before, before RunTx

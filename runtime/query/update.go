@@ -31,10 +31,9 @@ func (q *Query[M, E]) Update(ctx context.Context, changes ...Change[M]) (int, er
 //
 //go:noinline
 func (q *Query[M, E]) Updating(changes ...Change[M]) *Statement[int] {
-	return &Statement[int]{
+	return counting(q.conn,
 		func() *dialect.Builder { return buildUpdate(q, changes) },
-		func(ctx context.Context) (int, error) { return q.Update(ctx, changes...) },
-	}
+		func(ctx context.Context) (int, error) { return q.Update(ctx, changes...) })
 }
 
 func buildUpdate[M, E any](q *Query[M, E], changes []Change[M]) *dialect.Builder {
@@ -124,7 +123,7 @@ func (q *Query[M, E]) Delete(ctx context.Context) (int, error) {
 //
 //go:noinline
 func (q *Query[M, E]) Deleting() *Statement[int] {
-	return &Statement[int]{func() *dialect.Builder { return buildDelete(q) }, q.Delete}
+	return counting(q.conn, func() *dialect.Builder { return buildDelete(q) }, q.Delete)
 }
 
 func buildDelete[M, E any](q *Query[M, E]) *dialect.Builder {

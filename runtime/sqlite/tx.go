@@ -136,6 +136,9 @@ func (t *tx) bulk(ctx context.Context, st *wire.Statement) (*rows, error) {
 	return r, err
 }
 
+// Send implements wire.Tx.
+func (t *tx) Send(ctx context.Context, b *wire.Batch) (int, error) { return wire.SendEach(ctx, t, b) }
+
 // Commit ends the transaction. One that has failed is rolled back, and Commit is ErrTxDone.
 func (t *tx) Commit(ctx context.Context) error {
 	if err := t.ready(); err != nil {

@@ -17,6 +17,7 @@ const (
 	stepBegin
 	stepCommit
 	stepRollback
+	stepSend
 )
 
 var calls = sync.Pool{New: func() any { return new(Call) }}
@@ -104,6 +105,8 @@ func send(ctx context.Context, c *Call) (err error) {
 		if err == nil {
 			c.boundary.Node = c.tx.tx.Node()
 		}
+	case stepSend:
+		err = c.sending.next(ctx, c.place)
 	case stepCommit:
 		err = c.tx.tx.Commit(ctx)
 	case stepRollback:

@@ -33,6 +33,9 @@ type DB interface {
 // statement is dberr.ErrBusy.
 type Tx interface {
 	Session
+	// Send runs statements together, in one round trip where the database has such. It returns the error of the first one that
+	// failed, and its place; len(b.Statements) is that of the COMMIT. Those behind it were not executed.
+	Send(ctx context.Context, b *Batch) (failed int, err error)
 	// Commit ends the transaction. A connection lost meanwhile is dberr.ErrAmbiguousCommit.
 	Commit(ctx context.Context) error
 	// Err is the error of the statement that failed the transaction, nil while it can go on. It stays when it has ended.

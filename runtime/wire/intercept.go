@@ -51,7 +51,7 @@ func (q *interceptor) read(ctx context.Context, st *Statement, s step) (Rows, er
 		c.free()
 		return rows, nil
 	}
-	return &watchedRows{Rows: rows, call: c}, nil
+	return &watchedRows{countedRows{Rows: rows}, c}, nil
 }
 
 // Exec implements Session.
@@ -138,15 +138,14 @@ var boundaries = [...]Statement{
 	stepRollback: {SQL: "ROLLBACK", Op: OpRollback},
 }
 
-// watchedRows count the rows that are read and tell the middleware when they are closed.
-type watchedRows struct {
+// countedRows count the rows that are read.
+type countedRows struct {
 	Rows
-	call *Call // nil once closed
-	n    int64
+	n int64
 }
 
 // Next implements Rows.
-func (r *watchedRows) Next() bool {
+func (r *countedRows) Next() bool {
 	next := r.Rows.Next()
 	if next {
 		r.n++
@@ -154,11 +153,24 @@ func (r *watchedRows) Next() bool {
 	return next
 }
 
+// readOut reads what a write has left, for what it changed is known at its end.
+func (r *countedRows) readOut(st *Statement) {
+	if st.Op > OpRead && st.Op < OpSchema {
+		for r.Rows.Next() {
+		}
+	}
+}
+
+// watchedRows tell the middleware when they are closed.
+type watchedRows struct {
+	countedRows
+	call *Call // nil once closed
+}
+
 // Close implements Rows.
 func (r *watchedRows) Close() error {
-	if c := r.call; c != nil && c.st.Op > OpRead && c.st.Op < OpSchema {
-		for r.Rows.Next() { // what a write changed is known at its end
-		}
+	if r.call != nil {
+		r.readOut(r.call.st)
 	}
 	err := r.Rows.Close()
 	if c := r.call; c != nil {

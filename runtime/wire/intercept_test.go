@@ -55,6 +55,9 @@ func (d *db) Close() error    { return d.note("close") }
 
 type tx struct{ *db }
 
+func (t *tx) Send(ctx context.Context, b *wire.Batch) (int, error) {
+	return wire.SendEach(ctx, t, b)
+}
 func (t *tx) Commit(context.Context) error   { return t.note("commit") }
 func (t *tx) Rollback(context.Context) error { return t.note("rollback") }
 func (t *tx) Node() string                   { return "n2:2" }
@@ -325,4 +328,80 @@ func TestRefusedBoundaries(t *testing.T) {
 		t.Error(err)
 	}
 	d.expect(t, "closed", "close")
+}
+
+func TestSend(t *testing.T) {
+	batch := func(commit bool, read int) *wire.Batch {
+		return &wire.Batch{
+			Statements: []*wire.Statement{{SQL: "one", Op: wire.OpRead}, {SQL: "two", Op: wire.OpUpdate}},
+			Commit:     commit,
+			Read: func(i int, rows wire.Rows) {
+				for range read {
+					rows.Next()
+				}
+			},
+		}
+	}
+	refuse := func(op wire.Op, after bool) wire.Middleware {
+		return func(next wire.Handler) wire.Handler {
+			return func(ctx context.Context, c *wire.Call) error {
+				if c.Op() != op {
+					return next(ctx, c)
+				}
+				if after {
+					if err := next(ctx, c); err != nil {
+						return err
+					}
+				}
+				return errors.New("refused")
+			}
+		}
+	}
+	for _, c := range []struct {
+		what   string
+		more   wire.Middleware
+		commit bool
+		err    error // of the database
+		failed int
+		is     string
+		want   []string
+	}{
+		{"well", nil, false, nil, 0, "", []string{
+			"m in", "m in", "query one", "close rows", "query two", "close rows",
+			`m out n1:1`, `m done update 1 2 "n1:1" <nil>`, `m out n1:1`, `m done select 1 0 "n1:1" <nil>`,
+		}},
+		{"with the commit", nil, true, nil, 2, "", []string{
+			"m in", "m in", "m in", "query one", "close rows", "query two", "close rows", "commit",
+			`m out n2:2`, `m done commit 0 0 "n2:2" <nil>`, `m out n1:1`, `m done update 1 2 "n1:1" <nil>`,
+			`m out n1:1`, `m done select 1 0 "n1:1" <nil>`,
+		}},
+		{"a conflict", nil, true, errConflict, 0, "conflict", []string{
+			"m in", "m in", "m in", "query one",
+			`m out n2:2`, `m done commit 0 0 "n2:2" not executed: conflict`, `m out `, `m done update 0 0 "" not executed: conflict`,
+			`m out n1:1`, `m done select 0 0 "n1:1" conflict`,
+		}},
+		{"the second refused", refuse(wire.OpUpdate, false), true, nil, 1, "refused", []string{
+			"m in", "m in", `m out `, `m done update 0 0 "" refused`, `m out `, `m done select 0 0 "" not sent: refused`,
+		}},
+		{"the commit refused", refuse(wire.OpCommit, false), true, nil, 2, "refused", []string{
+			"m in", "m in", "m in", `m out n2:2`, `m done commit 0 0 "n2:2" refused`,
+			`m out `, `m done update 0 0 "" not sent: refused`, `m out `, `m done select 0 0 "" not sent: refused`,
+		}},
+		{"refused too late", refuse(wire.OpRead, true), false, nil, 0, "refused", []string{
+			"m in", "m in", "query one", "close rows", "query two", "close rows",
+			`m out n1:1`, `m done update 1 2 "n1:1" <nil>`, `m out n1:1`, `m done select 1 0 "n1:1" refused`,
+		}},
+	} {
+		d := &db{}
+		tx, err := wire.Intercept(d, "", []wire.Middleware{d.named("m"), c.more}).Begin(t.Context(), wire.TxOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.log, d.err = nil, c.err
+		failed, err := tx.Send(t.Context(), batch(c.commit, 1))
+		d.expect(t, c.what, c.want...)
+		if got := fmt.Sprint(err); err != nil && got != c.is || err == nil && c.is != "" || failed != c.failed || c.err != nil && !errors.Is(err, c.err) {
+			t.Errorf("%s: statement %d: %v", c.what, failed, err)
+		}
+	}
 }

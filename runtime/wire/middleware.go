@@ -40,6 +40,8 @@ type Call struct {
 	step     step
 	boundary Statement // what st is for the boundaries of a transaction
 	tx       *interceptedTx
+	sending  *sending // what the statement is sent with, and its place there
+	place    int
 
 	// What the end of the chain left behind.
 	rows     Rows

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -234,5 +236,104 @@ func TestTimesWithoutZone(t *testing.T) {
 		a := must[*ledger.Account](t)(c.Accounts.Where(account.OpenedOn.EQ(day), account.Seen.EQ(seen)).Only(ctx))
 		is(t, "the date itself", a.OpenedOn.Format(time.RFC3339), "2024-02-29T00:00:00Z")
 		is(t, "the time itself", a.Seen.Format(time.RFC3339), "2024-12-31T23:30:00Z")
+	})
+}
+
+// TestSend: statements of every kind in one round trip, and a transfer whose second half goes with the commit.
+func TestSend(t *testing.T) {
+	onLedger(t, func(t *testing.T, ctx context.Context, c *ledger.Client) {
+		a := &ledger.Account{Email: "a@x", Balance: 10}
+		b := &ledger.Account{Email: "b@x", Balance: 20}
+		ok(t, c.Accounts.Insert(ctx, a))
+		ok(t, c.Accounts.Insert(ctx, b))
+
+		ok(t, c.Tx(ctx, func(ctx context.Context, tx *ledger.Tx) error {
+			from, to := query.Getting(tx.Accounts, a.ID), query.Getting(tx.Accounts, b.ID)
+			emails := query.Select1(account.Email).From(tx.Accounts).OrderBy(account.Email.Asc()).Selecting()
+			rich := tx.Accounts.Where(account.Balance.GT(15)).Selecting()
+			made := tx.Accounts.Creating(account.Email.Set("c@x"), account.Balance.Set(1))
+			booked := tx.Entries.Inserting(&ledger.Entry{Amount: 5, BookedAt: time.Now(), AccountID: a.ID})
+			none := tx.Accounts.Where(account.Email.EQ("nobody")).Deleting()
+			if err := tx.Send(ctx, from, to, emails, rich, made, booked, none); err != nil {
+				return err
+			}
+			is(t, "from", from.Result().Balance, 10)
+			is(t, "emails", strings.Join(emails.Result(), " "), "a@x b@x")
+			is(t, "rich", len(rich.Result()), 1)
+			is(t, "made, its default", made.Result().Currency, "EUR")
+			is(t, "made, its key", made.Result().ID != 0, true)
+			is(t, "booked", booked.Result().ID != 0, true)
+			is(t, "none", none.Result(), 0)
+			paid := tx.Accounts.Where(account.ID.EQ(a.ID)).Updating(account.Balance.Add(-5))
+			got := tx.Accounts.Where(account.ID.EQ(b.ID)).Updating(account.Balance.Add(5))
+			tx.Final(paid, got)
+			tx.AfterCommit(func(context.Context) { is(t, "changed", paid.Result()+got.Result(), 2) })
+			return nil
+		}))
+		is(t, "left", must[*ledger.Account](t)(c.Accounts.Get(ctx, a.ID)).Balance, 5)
+		is(t, "right", must[*ledger.Account](t)(c.Accounts.Get(ctx, b.ID)).Balance, 25)
+
+		for _, final := range []bool{false, true} {
+			err := c.Tx(ctx, func(ctx context.Context, tx *ledger.Tx) error {
+				up := tx.Accounts.Where(account.ID.EQ(a.ID)).Updating(account.Balance.Add(1))
+				twice := tx.Accounts.Inserting(&ledger.Account{Email: "b@x"})
+				if final {
+					tx.Final(up, twice)
+					return nil
+				}
+				return tx.Send(ctx, up, twice)
+			})
+			if !dberr.IsUnique(err) || !strings.HasPrefix(err.Error(), "insert Account") {
+				t.Errorf("a duplicate: %v", err)
+			}
+			is(t, "rolled back", must[*ledger.Account](t)(c.Accounts.Get(ctx, a.ID)).Balance, 5)
+		}
+		err := c.Tx(ctx, func(ctx context.Context, tx *ledger.Tx) error {
+			return tx.Send(ctx, query.Getting(tx.Accounts, -1), tx.Accounts.Where(account.ID.EQ(a.ID)).Updating(account.Balance.Add(1)))
+		})
+		is(t, "not found", errors.Is(err, dberr.ErrNotFound), true)
+		is(t, "rolled back", must[*ledger.Account](t)(c.Accounts.Get(ctx, a.ID)).Balance, 5)
+	})
+}
+
+// TestSendConflicts: transfers in two round trips lose no money, and are run again after a conflict.
+func TestSendConflicts(t *testing.T) {
+	onLedger(t, func(t *testing.T, ctx context.Context, c *ledger.Client) {
+		ids := make([]int64, 3)
+		for i := range ids {
+			a := &ledger.Account{Email: fmt.Sprint(i), Balance: 100}
+			ok(t, c.Accounts.Insert(ctx, a))
+			ids[i] = a.ID
+		}
+		var runs, done atomic.Int64
+		var all sync.WaitGroup
+		for i := range 4 {
+			all.Go(func() {
+				for j := range 10 {
+					from, to := ids[(i+j)%3], ids[(i+j+1)%3]
+					err := c.Tx(ctx, func(ctx context.Context, tx *ledger.Tx) error {
+						runs.Add(1)
+						a, b := query.Getting(tx.Accounts, from), query.Getting(tx.Accounts, to)
+						if err := tx.Send(ctx, a, b); err != nil {
+							return err
+						}
+						tx.Final(
+							tx.Accounts.Where(account.ID.EQ(from)).Updating(account.Balance.Set(a.Result().Balance-1)),
+							tx.Accounts.Where(account.ID.EQ(to)).Updating(account.Balance.Set(b.Result().Balance+1)))
+						return nil
+					}, query.Attempts(1000))
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					done.Add(1)
+				}
+			})
+		}
+		all.Wait()
+		sum := must[*int64](t)(query.Select1(query.Sum(account.Balance)).From(c.Accounts).Only(ctx))
+		is(t, "the sum", *sum, 300)
+		is(t, "transfers", done.Load(), 40)
+		t.Logf("%d runs", runs.Load())
 	})
 }

@@ -148,10 +148,9 @@ func (t *Toolkit) Transfer(ctx context.Context, from, to, amount int64) error {
 		if a.Balance < amount {
 			return suite.ErrTooPoor
 		}
-		if _, err := tx.Accounts.Where(account.ID.EQ(from)).Update(ctx, account.Balance.Add(-amount)); err != nil {
-			return err
-		}
-		_, err = tx.Accounts.Where(account.ID.EQ(to)).Update(ctx, account.Balance.Add(amount))
-		return err
+		tx.Final(
+			tx.Accounts.Where(account.ID.EQ(from)).Updating(account.Balance.Add(-amount)),
+			tx.Accounts.Where(account.ID.EQ(to)).Updating(account.Balance.Add(amount)))
+		return nil
 	})
 }

@@ -96,6 +96,16 @@ func (c *Client) Tx(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 	}, opts...)
 }
 
+// Send runs statements made by this transaction (Selecting, Updating, Creating, query.Getting, ...) together, in one round trip
+// to the server; each then has its Result. It fails with the first statement that does, and nothing behind that is executed.
+func (t *Tx) Send(ctx context.Context, statements ...query.Sendable) error {
+	return query.Send(ctx, t.conn, statements)
+}
+
+// Final sends statements together with the commit, once the function given to Client.Tx has returned nil. Their results are
+// known after that, so what the transaction must look at before it commits goes by Send.
+func (t *Tx) Final(statements ...query.Sendable) { query.Final(t.conn, statements) }
+
 // AfterCommit makes fn run when the transaction has been committed; not if it is rolled back. The client may be used under
 // the context that fn gets.
 func (t *Tx) AfterCommit(fn func(ctx context.Context)) { t.conn.AfterCommit(fn) }

@@ -1,0 +1,97 @@
+package query
+
+import (
+	"context"
+	"errors"
+
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Sendable is a *Statement of any result.
+type Sendable interface {
+	begin(ctx context.Context, c *Conn) (*dialect.Builder, error)
+	receive(rows wire.Rows) error
+}
+
+var (
+	errOtherTx = errors.New("the statement was made by another client or transaction: make it by the transaction that sends it")
+	errEdges   = errors.New("With needs statements of its own, which cannot be sent along: use All")
+	errNoTx    = errors.New("only the statements of a transaction can be sent together")
+)
+
+// Send is the Send of generated transactions.
+func Send(ctx context.Context, c *Conn, statements []Sendable) error {
+	if len(statements) == 0 {
+		return nil
+	}
+	unread, err := c.send(ctx, statements, false)
+	if err != nil {
+		return err
+	}
+	return unread
+}
+
+// Final is the Final of generated transactions.
+func Final(c *Conn, statements []Sendable) { *c.final = append(*c.final, statements...) }
+
+// send sends statements together, with the COMMIT if commit is true. unread is why the answer to one that was executed is not
+// what it should be: a row was not there, or not readable.
+func (c *Conn) send(ctx context.Context, statements []Sendable, commit bool) (unread, err error) {
+	tx, ok := c.session.(wire.Tx)
+	if !ok || c.final == nil {
+		return nil, errNoTx
+	}
+	builders := make([]*dialect.Builder, 0, len(statements))
+	defer func() {
+		for _, b := range builders {
+			b.Free()
+		}
+	}()
+	batch := wire.Batch{Statements: make([]*wire.Statement, len(statements)), Commit: commit}
+	for i, s := range statements {
+		b, err := s.begin(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		builders = append(builders, b)
+		if err := c.finish(ctx, b); err != nil {
+			return nil, err
+		}
+		batch.Statements[i] = &b.Statement
+	}
+	batch.Read = func(i int, rows wire.Rows) {
+		if err := statements[i].receive(rows); err != nil && unread == nil {
+			unread = named(builders[i], err)
+		}
+	}
+	failed, err := tx.Send(ctx, &batch)
+	if err != nil && failed < len(builders) {
+		err = named(builders[failed], err)
+	}
+	return unread, err
+}
+
+// Getting is Get as a statement of a transaction. Its result is the row; that there is none is dberr.ErrNotFound.
+func Getting[E any, K comparable](t Getter[E, K], key K) *Statement[E] { return t.getting(key) }
+
+// Getter is a table of the entity E with keys of type K.
+type Getter[E any, K comparable] interface {
+	getting(key K) *Statement[E]
+}
+
+//go:noinline
+func (t *Table[M, E, K]) getting(key K) *Statement[E] {
+	return &Statement[E]{
+		conn:  t.conn,
+		build: func() *dialect.Builder { return buildGet(t, key) },
+		run:   func(ctx context.Context) (E, error) { return t.Get(ctx, key) },
+		read: func(rows wire.Rows) (e E, err error) {
+			err = readOne(rows, func(r wire.Row) {
+				e = t.codec.Make(1)[0]
+				readRow(&t.codec.Entity, e, nil, r)
+			})
+			return e, err
+		},
+	}
+}
