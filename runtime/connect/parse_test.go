@@ -60,6 +60,9 @@ func TestParse(t *testing.T) {
 		}
 		if want.PoolSize == 0 {
 			want.PoolSize = 4 * runtime.GOMAXPROCS(0)
+			if want.Scheme == "crate" {
+				want.PoolSize *= 8
+			}
 		}
 		got, err := Parse(c.url)
 		if err != nil {
