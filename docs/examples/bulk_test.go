@@ -2,8 +2,12 @@ package examples
 
 import (
 	"context"
+	"encoding/csv"
 	"errors"
 	"fmt"
+	"io"
+	"iter"
+	"strings"
 
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/query"
@@ -35,6 +39,35 @@ func Example_bulk() {
 			return err
 		}
 		n, err := client.Authors.Count(ctx)
+		fmt.Println(n)
+		return err
+	})
+	// Output: 2
+}
+
+// names reads authors from a CSV file.
+func names(file io.Reader) iter.Seq2[*db.Author, error] {
+	return func(yield func(*db.Author, error) bool) {
+		var a db.Author
+		for lines := csv.NewReader(file); ; {
+			line, err := lines.Read()
+			if err == io.EOF {
+				return
+			}
+			if err == nil {
+				a = db.Author{Name: line[0]}
+			}
+			if !yield(&a, err) {
+				return
+			}
+		}
+	}
+}
+
+func Example_load() {
+	onShop(func(ctx context.Context, client *db.Client) error {
+		file := strings.NewReader("Ursula K. Le Guin\nStanisław Lem\n")
+		n, err := query.Load(ctx, client.Authors, names(file))
 		fmt.Println(n)
 		return err
 	})

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
+	"slices"
 
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/query"
@@ -104,6 +106,13 @@ func lookup(ctx context.Context, client *db.Client, id int64) (string, error) {
 	return a.Email, nil
 }
 
+func loadAccounts(ctx context.Context, client *db.Client, accounts iter.Seq[*db.Account]) error {
+	return client.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := query.Load(ctx, tx.Accounts, accounts)
+		return err
+	})
+}
+
 func Example_transactions() {
 	ctx := context.Background()
 	client, err := db.Open(ctx, "sqlite::memory:", sqlite.Driver)
@@ -122,6 +131,7 @@ func Example_transactions() {
 		fmt.Println(err)
 		return
 	}
+	fmt.Println(loadAccounts(ctx, client, slices.Values([]*db.Account{{ID: 10, Email: "c@example.com"}, {ID: 11, Email: "d@example.com"}})))
 	fmt.Println(transfer(ctx, client, a.ID, b.ID, 30))
 	fmt.Println(transfer(ctx, client, a.ID, b.ID, 300))
 	fmt.Println(transferTogether(ctx, client, b.ID, a.ID, 10))
@@ -132,6 +142,7 @@ func Example_transactions() {
 	fmt.Println(register(ctx, client, "a@example.com"))
 	fmt.Println(lookup(ctx, client, 999))
 	// Output:
+	// <nil>
 	// <nil>
 	// not enough money
 	// <nil>

@@ -165,10 +165,22 @@ func (b *Builder) AddArg(column string, v wire.Value) {
 
 // ArgColumn returns the column that the argument at index i is for, empty if it is not known.
 func (b *Builder) ArgColumn(i int) string {
+	if n := len(b.names); n > 0 && b.Statement.Rows > 0 {
+		i %= n // the names of the first row are enough
+	}
 	if i < len(b.names) {
 		return b.names[i]
 	}
 	return ""
+}
+
+// SetRows gives a bulk write its arguments, row after row with a value for each of the columns. They stay the caller's.
+func (b *Builder) SetRows(columns []Column, args []wire.Value) {
+	b.names = b.names[:0]
+	for i := range columns {
+		b.names = append(b.names, columns[i].Name)
+	}
+	b.Statement.Args, b.Statement.Rows = args, len(args)/len(columns)
 }
 
 // Expr appends an expression.

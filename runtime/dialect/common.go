@@ -18,6 +18,7 @@ func (standard) MergesRanges() bool                   { return true }
 func (standard) ConflictWhere() bool                  { return true }
 func (standard) Instant(b *Builder, e Expr, _ Column) { b.Expr(e) }
 func (standard) AtomicBulk() bool                     { return true }
+func (standard) Copies() bool                         { return false }
 func (standard) NullsLast() bool                      { return false }
 
 // KeyBatch is bounded by memory only where a list is one argument. Keys of several columns are an OR, which planners take

@@ -26,6 +26,8 @@ type Dialect interface {
 	MergesRanges() bool
 	// AtomicBulk reports whether a bulk write is written whole or not at all; otherwise its rows fail by themselves.
 	AtomicBulk() bool
+	// Copies reports whether rows are loaded fastest with COPY, which is one statement, and not by bulk writes.
+	Copies() bool
 	// ConflictWhere reports whether the update of ON CONFLICT DO UPDATE may have a condition.
 	ConflictWhere() bool
 	// NullsLast reports whether NULL is the greatest value of an order; otherwise it is the least.

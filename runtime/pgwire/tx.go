@@ -11,14 +11,15 @@ import (
 
 // tx is a transaction. It implements wire.Tx.
 type tx struct {
-	db     *db
-	c      *conn // nil once the transaction has ended
-	node   string
-	begin  string
-	begun  bool  // BEGIN was sent
-	commit bool  // COMMIT was sent
-	failed error // of the statement that made the server give the transaction up
-	open   *rows // not closed yet
+	db      *db
+	c       *conn // nil once the transaction has ended
+	node    string
+	begin   string
+	begun   bool  // BEGIN was sent
+	commit  bool  // COMMIT was sent
+	failed  error // of the statement that made the server give the transaction up
+	open    *rows // not closed yet
+	copying bool  // a COPY is under way
 }
 
 // beginSQL is the statement that starts a transaction. Both databases know it in this form, but for the priority.
@@ -53,7 +54,7 @@ func (t *tx) ready() error {
 		return dberr.ErrTxDone
 	case t.failed != nil:
 		return fmt.Errorf("%w: an earlier statement failed: %w", dberr.ErrTxDone, t.failed)
-	case t.open != nil:
+	case t.open != nil || t.copying:
 		return dberr.ErrBusy
 	}
 	return nil

@@ -32,7 +32,7 @@ func (t *Table[M, E, K]) InsertMany(ctx context.Context, es []E, opts ...BulkOpt
 //
 //go:noinline
 func (t *Table[M, E, K]) Upsert(ctx context.Context, es ...E) error {
-	return t.upsertMany(ctx, es, nil)
+	return bulk(ctx, t.conn, &t.codec.Entity, es, writeConflict, nil)
 }
 
 // writeConflict makes an insert an upsert.

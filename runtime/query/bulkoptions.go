@@ -61,16 +61,15 @@ func newBulkOptions(c *Conn, opts []BulkOption) (bulkOptions, error) {
 }
 
 // UpsertMany is Upsert with options.
-func UpsertMany[E any](ctx context.Context, t Upserter[E], es []E, opts ...BulkOption) error {
-	return t.upsertMany(ctx, es, opts)
+func UpsertMany[E any](ctx context.Context, t TableOf[E], es []E, opts ...BulkOption) error {
+	c, entity := t.written()
+	return bulk(ctx, c, entity, es, writeConflict, opts)
 }
 
-// Upserter is a table of the entity E.
-type Upserter[E any] interface {
-	upsertMany(ctx context.Context, es []E, opts []BulkOption) error
+// TableOf is the table of the entity E in a client or in a transaction.
+type TableOf[E any] interface {
+	written() (*Conn, *Entity[E])
 }
 
 //go:noinline
-func (t *Table[M, E, K]) upsertMany(ctx context.Context, es []E, opts []BulkOption) error {
-	return bulk(ctx, t.conn, &t.codec.Entity, es, writeConflict, opts)
-}
+func (t *Table[M, E, K]) written() (*Conn, *Entity[E]) { return t.conn, &t.codec.Entity }

@@ -2,13 +2,10 @@ package query
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"sync"
-	"sync/atomic"
 
-	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/dialect"
 )
 
@@ -21,24 +18,17 @@ func bulk[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E, confli
 	if err := claim(ctx, c, entity, es); err != nil {
 		return err
 	}
-	w := &bulkWrite[E]{bulkOptions: o, conn: c, entity: entity, es: es, conflict: conflict}
-	w.failed.Total = len(es)
+	w := &bulkWrite[E]{entity: entity, es: es, conflict: conflict}
+	w.bulkOptions, w.conn, w.table, w.upsert, w.total = o, c, entity.Table, conflict != nil, len(es)
 	return w.run(ctx)
 }
 
 // bulkWrite is one call that writes many entities.
 type bulkWrite[E any] struct {
-	bulkOptions
-	conn     *Conn
+	bulkOutcome
 	entity   *Entity[E]
 	es       []E
 	conflict func(*dialect.Builder, *dialect.Table)
-
-	stopped atomic.Bool // no further statement is sent
-	mu      sync.Mutex  // guards what follows
-	done    int         // rows dealt with
-	failed  dberr.BulkError
-	errs    []error // of statements that failed otherwise
 }
 
 // run sends one statement after the other, or some of them at a time.
@@ -70,15 +60,7 @@ func (w *bulkWrite[E]) run(ctx context.Context) error {
 		}
 	}
 	running.Wait()
-	if len(w.failed.Rows) > 0 {
-		w.failed.Unsent = len(w.es) - start
-		slices.SortFunc(w.failed.Rows, func(a, b dberr.RowError) int { return a.Index - b.Index })
-		w.errs = append(w.errs, &w.failed)
-	}
-	if len(w.errs) == 1 {
-		return w.errs[0]
-	}
-	return errors.Join(w.errs...)
+	return w.err(len(w.es), len(w.es)-start)
 }
 
 // bulkStatement is a statement for the rows from start to before end.
@@ -156,29 +138,8 @@ func (w *bulkWrite[E]) send(ctx context.Context, s bulkStatement) error {
 func (w *bulkWrite[E]) write(ctx context.Context, s bulkStatement) {
 	err := w.send(ctx, s)
 	s.Free()
-	var rows *dberr.BulkError
-	n := s.end - s.start
-	switch {
-	case err == nil:
-	case n > 1 && w.goOn && w.conn.dialect.AtomicBulk() && ofRow(err):
+	if w.settle(s.start, s.end-s.start, err) {
 		w.halves(ctx, s)
-		return
-	case errors.As(err, &rows):
-		w.failRows(s.start, rows.Rows)
-	case n == 1 && ofRow(err):
-		w.failRows(s.start, []dberr.RowError{{Err: err}})
-	default:
-		if s.start > 0 || s.end < len(w.es) {
-			err = fmt.Errorf("rows %d to %d: %w", s.start, s.end-1, err)
-		}
-		w.fail(err)
-		return
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.done += n
-	if w.progress != nil {
-		w.progress(w.done, len(w.es))
 	}
 }
 
@@ -198,46 +159,4 @@ func (w *bulkWrite[E]) halves(ctx context.Context, s bulkStatement) {
 		start = half.end
 		w.write(ctx, half)
 	}
-}
-
-// ofRow reports whether an error is about a row rather than about the statement or the way to the server.
-func ofRow(err error) bool {
-	var rows *dberr.BulkError
-	var broken *dberr.ConstraintError
-	if errors.As(err, &rows) || errors.As(err, &broken) {
-		return true
-	}
-	var said *dberr.ServerError
-	if !errors.As(err, &said) || said.Status != 0 || len(said.Code) != len("23505") {
-		return false
-	}
-	switch said.Code[:2] {
-	case "21", "22", "23", "44": // a row twice in one statement, data, integrity constraint, check option
-		return true
-	}
-	return false
-}
-
-// failRows notes rows that failed, by their index from start.
-func (w *bulkWrite[E]) failRows(start int, rows []dberr.RowError) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, r := range rows {
-		r.Index += start
-		if w.conflict != nil && w.conn.tenant != nil {
-			r.Err = tenantConflict(w.entity.Table, r.Err)
-		}
-		w.failed.Rows = append(w.failed.Rows, r)
-	}
-	if !w.goOn {
-		w.stopped.Store(true)
-	}
-}
-
-// fail notes what ends the call.
-func (w *bulkWrite[E]) fail(err error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.errs = append(w.errs, err)
-	w.stopped.Store(true)
 }

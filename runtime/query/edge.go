@@ -4,7 +4,7 @@ import "github.com/crategen/crategen/runtime/dialect"
 
 // Edge is an edge of the entity whose marker is M, to load With: the edge itself, or an EdgeQuery of it.
 type Edge[M any] interface {
-	edge(M) *Load
+	edge(M) *EdgeLoad
 }
 
 // EdgeTo is an edge from M to N of any shape: *ToOne, *ToMany or *ManyToMany.
@@ -66,7 +66,7 @@ func (e *ToOne[M, N]) With(edges ...Edge[N]) *EdgeQuery[M, N] {
 }
 
 //go:noinline
-func (e *ToOne[M, N]) edge(M) *Load { return load(&e.Join, *new(N)) }
+func (e *ToOne[M, N]) edge(M) *EdgeLoad { return load(&e.Join, *new(N)) }
 
 //go:noinline
 func (e *ToOne[M, N]) join(M, N) *Join { return &e.Join }
@@ -125,7 +125,7 @@ func (e *ToMany[M, N]) Count() *EdgeQuery[M, N] {
 }
 
 //go:noinline
-func (e *ToMany[M, N]) edge(M) *Load { return load(&e.Join, *new(N)) }
+func (e *ToMany[M, N]) edge(M) *EdgeLoad { return load(&e.Join, *new(N)) }
 
 //go:noinline
 func (e *ToMany[M, N]) join(M, N) *Join { return &e.Join }

@@ -82,7 +82,7 @@ var labelCodec = Codec[*label, int64]{
 	KeyOf:     func(l *label) int64 { return l.ID },
 }
 
-func placeEdge(ctx context.Context, c *Conn, l *Load, parents []*place) error {
+func placeEdge(ctx context.Context, c *Conn, l *EdgeLoad, parents []*place) error {
 	parentOf := func(p *place) (int64, bool) { return wire.Deref(p.Parent) }
 	switch l.Edge() {
 	case "parent":
@@ -97,7 +97,7 @@ func placeEdge(ctx context.Context, c *Conn, l *Load, parents []*place) error {
 	return nil
 }
 
-func labelEdge(ctx context.Context, c *Conn, l *Load, parents []*label) error {
+func labelEdge(ctx context.Context, c *Conn, l *EdgeLoad, parents []*label) error {
 	return LoadLinked(ctx, c, l, parents, &labelCodec, &placeCodec, placeEdge,
 		func(l *label) *Many[*place] { return &l.Edges.Places })
 }

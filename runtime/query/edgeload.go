@@ -25,7 +25,7 @@ var errCountOne = errors.New("Count is for edges to many: load this one, and see
 // LoadOne loads an edge whose foreign key is in the entity's own table. key takes it, false if it is NULL.
 //
 //go:noinline
-func LoadOne[P, E any, K comparable](ctx context.Context, c *Conn, l *Load, parents []P, target *Codec[E, K], loader Loader[E],
+func LoadOne[P, E any, K comparable](ctx context.Context, c *Conn, l *EdgeLoad, parents []P, target *Codec[E, K], loader Loader[E],
 	key func(P) (K, bool), at func(P) *One[E]) error {
 	if l.count {
 		return errCountOne
@@ -68,7 +68,7 @@ func LoadOne[P, E any, K comparable](ctx context.Context, c *Conn, l *Load, pare
 
 // buildLoadOne makes the statement that loads the targets with the given keys. Without conditions it is the lookup by key
 // that GetMany is.
-func buildLoadOne[E any, K comparable](c *Conn, l *Load, target *Codec[E, K], keys []K) *dialect.Builder {
+func buildLoadOne[E any, K comparable](c *Conn, l *EdgeLoad, target *Codec[E, K], keys []K) *dialect.Builder {
 	if len(l.conds) > 0 {
 		return buildLoad(c, l, target.Table, keyList(target, keys))
 	}
@@ -83,7 +83,7 @@ func buildLoadOne[E any, K comparable](c *Conn, l *Load, target *Codec[E, K], ke
 // is NULL.
 //
 //go:noinline
-func LoadOwned[P, E any, K comparable](ctx context.Context, c *Conn, l *Load, parents []P, parent *Codec[P, K],
+func LoadOwned[P, E any, K comparable](ctx context.Context, c *Conn, l *EdgeLoad, parents []P, parent *Codec[P, K],
 	target *Entity[E], loader Loader[E], key func(E) (K, bool), at func(P) *One[E]) error {
 	if l.count {
 		return errCountOne
@@ -107,7 +107,7 @@ func LoadOwned[P, E any, K comparable](ctx context.Context, c *Conn, l *Load, pa
 // is NULL.
 //
 //go:noinline
-func LoadMany[P, E any, K comparable](ctx context.Context, c *Conn, l *Load, parents []P, parent *Codec[P, K],
+func LoadMany[P, E any, K comparable](ctx context.Context, c *Conn, l *EdgeLoad, parents []P, parent *Codec[P, K],
 	target *Entity[E], loader Loader[E], key func(E) (K, bool), at func(P) *Many[E]) error {
 	g := newGroups[E](parent, parents)
 	if l.count {
@@ -124,7 +124,7 @@ func LoadMany[P, E any, K comparable](ctx context.Context, c *Conn, l *Load, par
 // value in all of their lists.
 //
 //go:noinline
-func LoadLinked[P, E any, K, L comparable](ctx context.Context, c *Conn, l *Load, parents []P, parent *Codec[P, K],
+func LoadLinked[P, E any, K, L comparable](ctx context.Context, c *Conn, l *EdgeLoad, parents []P, parent *Codec[P, K],
 	target *Codec[E, L], loader Loader[E], at func(P) *Many[E]) error {
 	g := newGroups[E](parent, parents)
 	if l.count {
@@ -153,7 +153,7 @@ func LoadLinked[P, E any, K, L comparable](ctx context.Context, c *Conn, l *Load
 }
 
 // loadByForeignKey loads targets that hold the key of their entity, and what is nested in them.
-func loadByForeignKey[P, E any, K comparable](ctx context.Context, c *Conn, l *Load, g *groups[E, K], parent *Codec[P, K],
+func loadByForeignKey[P, E any, K comparable](ctx context.Context, c *Conn, l *EdgeLoad, g *groups[E, K], parent *Codec[P, K],
 	target *Entity[E], loader Loader[E], key func(E) (K, bool)) error {
 	err := gather(ctx, c, l, g, parent, target, func(_ wire.Row, e E) (E, K, bool) {
 		k, ok := key(e)
@@ -167,7 +167,7 @@ func loadByForeignKey[P, E any, K comparable](ctx context.Context, c *Conn, l *L
 
 // gather runs the statements of a load and sorts their rows. owned returns the target to keep of one that was read, and the
 // key of the entity that has it, which is the next cell if the target does not hold it.
-func gather[P, E any, K comparable](ctx context.Context, c *Conn, l *Load, g *groups[E, K], parent *Codec[P, K],
+func gather[P, E any, K comparable](ctx context.Context, c *Conn, l *EdgeLoad, g *groups[E, K], parent *Codec[P, K],
 	target *Entity[E], owned func(wire.Row, E) (E, K, bool)) error {
 	for batch := range slices.Chunk(g.keys, loadBatch) {
 		b := buildLoad(c, l, target.Table, keyList(parent, batch))
@@ -187,7 +187,7 @@ func gather[P, E any, K comparable](ctx context.Context, c *Conn, l *Load, g *gr
 }
 
 // loadCounts counts the targets of each entity.
-func loadCounts[P, E any, K comparable](ctx context.Context, c *Conn, l *Load, parents []P, parent *Codec[P, K],
+func loadCounts[P, E any, K comparable](ctx context.Context, c *Conn, l *EdgeLoad, parents []P, parent *Codec[P, K],
 	target *dialect.Table, g *groups[E, K], at func(P) *Many[E]) error {
 	key := keyReader(parent)
 	for batch := range slices.Chunk(g.keys, loadBatch) {

@@ -11,7 +11,7 @@ import (
 
 // EdgeQuery is an edge from M to N with what to load of it. Every method returns a changed copy and leaves the original as it
 // was. It is made by the methods of edges; the zero value is an error of the query that it is given to.
-type EdgeQuery[M, N any] struct{ load *Load }
+type EdgeQuery[M, N any] struct{ load *EdgeLoad }
 
 // Where loads the targets that meet all of the predicates, besides those of earlier calls.
 //
@@ -46,68 +46,68 @@ func (q *EdgeQuery[M, N]) With(edges ...Edge[N]) *EdgeQuery[M, N] {
 func (q *EdgeQuery[M, N]) Count() *EdgeQuery[M, N] { return &EdgeQuery[M, N]{q.load.counted()} }
 
 //go:noinline
-func (q *EdgeQuery[M, N]) edge(M) *Load { return q.load }
+func (q *EdgeQuery[M, N]) edge(M) *EdgeLoad { return q.load }
 
-// Load says what to load of one edge. Generated code hands it from the query to the function for the edge's shape.
-type Load struct {
+// EdgeLoad says what to load of one edge. Generated code hands it from the query to the function for the edge's shape.
+type EdgeLoad struct {
 	join   *Join // nil for a zero EdgeQuery
 	marker any   // of the target, as in dialect.Scope
 	conds  []dialect.Expr
 	orders []term
 	limit  int64 // of the targets of one entity, -1 for none
 	count  bool  // the number of targets instead of the targets
-	with   []*Load
+	with   []*EdgeLoad
 }
 
 // Loader loads an edge of a list of entities into their Edges.
-type Loader[E any] func(ctx context.Context, c *Conn, l *Load, parents []E) error
+type Loader[E any] func(ctx context.Context, c *Conn, l *EdgeLoad, parents []E) error
 
 // Edge is the name of the edge in the schema.
-func (l *Load) Edge() string { return l.join.Name }
+func (l *EdgeLoad) Edge() string { return l.join.Name }
 
-func load(j *Join, marker any) *Load { return &Load{join: j, marker: marker, limit: -1} }
+func load(j *Join, marker any) *EdgeLoad { return &EdgeLoad{join: j, marker: marker, limit: -1} }
 
-// changed is a copy of l for the methods below to change; of nil, which a zero EdgeQuery has, it is a zero Load.
-func (l *Load) changed() *Load {
-	var n Load
+// changed is a copy of l for the methods below to change; of nil, which a zero EdgeQuery has, it is a zero EdgeLoad.
+func (l *EdgeLoad) changed() *EdgeLoad {
+	var n EdgeLoad
 	if l != nil {
 		n = *l
 	}
 	return &n
 }
 
-func (l *Load) where(conds []dialect.Expr) *Load {
+func (l *EdgeLoad) where(conds []dialect.Expr) *EdgeLoad {
 	n := l.changed()
 	n.conds = append(slices.Clip(n.conds), conds...)
 	return n
 }
 
-func (l *Load) orderBy(orders []term) *Load {
+func (l *EdgeLoad) orderBy(orders []term) *EdgeLoad {
 	n := l.changed()
 	n.orders = append(slices.Clip(n.orders), orders...)
 	return n
 }
 
-func (l *Load) atMost(limit int) *Load {
+func (l *EdgeLoad) atMost(limit int) *EdgeLoad {
 	n := l.changed()
 	n.limit = int64(max(limit, 0))
 	return n
 }
 
-func (l *Load) nested(with []*Load) *Load {
+func (l *EdgeLoad) nested(with []*EdgeLoad) *EdgeLoad {
 	n := l.changed()
 	n.with = append(slices.Clip(n.with), with...)
 	return n
 }
 
-func (l *Load) counted() *Load {
+func (l *EdgeLoad) counted() *EdgeLoad {
 	n := l.changed()
 	n.count = true
 	return n
 }
 
-func loads[M any](edges []Edge[M]) []*Load {
-	out := make([]*Load, len(edges))
+func loads[M any](edges []Edge[M]) []*EdgeLoad {
+	out := make([]*EdgeLoad, len(edges))
 	for i, e := range edges {
 		out[i] = e.edge(*new(M))
 	}
@@ -121,7 +121,7 @@ var (
 
 // checkLoads refuses what With cannot mean: an edge twice, since its targets have one place to land in. To load an edge and to
 // count it are two things.
-func checkLoads(with []*Load) error {
+func checkLoads(with []*EdgeLoad) error {
 	for i, l := range with {
 		if l == nil || l.join == nil {
 			return errZeroEdge
@@ -129,7 +129,7 @@ func checkLoads(with []*Load) error {
 		if l.join.related != nil {
 			return fmt.Errorf("edge %s: %w", l.join.Name, errRelated)
 		}
-		twice := func(o *Load) bool { return o.join.Name == l.join.Name && o.count == l.count }
+		twice := func(o *EdgeLoad) bool { return o.join.Name == l.join.Name && o.count == l.count }
 		if slices.ContainsFunc(with[:i], twice) {
 			return fmt.Errorf("edge %s is given to With twice: give it once, with all that is to be loaded of it", l.join.Name)
 		}
@@ -141,7 +141,7 @@ func checkLoads(with []*Load) error {
 }
 
 // loadAll loads edges of entities, one after the other.
-func loadAll[E any](ctx context.Context, c *Conn, t *dialect.Table, loader Loader[E], with []*Load, parents []E) error {
+func loadAll[E any](ctx context.Context, c *Conn, t *dialect.Table, loader Loader[E], with []*EdgeLoad, parents []E) error {
 	if len(parents) == 0 {
 		return nil
 	}

@@ -25,7 +25,7 @@ func whereOf(b *dialect.Builder, conds []dialect.Expr) { filter{conds: conds}.wr
 //
 // Through a table in between it returns the key of the entity as one more column. With a limit it ranks the targets of each
 // entity and keeps the first.
-func buildLoad(c *Conn, l *Load, target *dialect.Table, keys wire.Value) *dialect.Builder {
+func buildLoad(c *Conn, l *EdgeLoad, target *dialect.Table, keys wire.Value) *dialect.Builder {
 	b := c.builder(target, wire.OpRead)
 	ranked := func() {
 		if l.limit < 0 {
@@ -66,7 +66,7 @@ func buildLoad(c *Conn, l *Load, target *dialect.Table, keys wire.Value) *dialec
 }
 
 // buildCount makes the statement that counts the targets of the entities with the given keys.
-func buildCount(c *Conn, l *Load, target *dialect.Table, keys wire.Value) *dialect.Builder {
+func buildCount(c *Conn, l *EdgeLoad, target *dialect.Table, keys wire.Value) *dialect.Builder {
 	b := c.builder(target, wire.OpRead)
 	b.Select(l.scope(target), func() {
 		b.Write("SELECT ")
@@ -79,14 +79,14 @@ func buildCount(c *Conn, l *Load, target *dialect.Table, keys wire.Value) *diale
 	return b
 }
 
-func (l *Load) scope(target *dialect.Table) dialect.Scope {
+func (l *EdgeLoad) scope(target *dialect.Table) dialect.Scope {
 	return dialect.Scope{Table: target, Marker: l.marker}
 }
 
-func (l *Load) linked() bool { return l.join.Through.Table != "" }
+func (l *EdgeLoad) linked() bool { return l.join.Through.Table != "" }
 
 // writeColumns writes SELECT with the columns of the target, and the key of the entity if the target does not hold it.
-func (l *Load) writeColumns(b *dialect.Builder, target *dialect.Table) {
+func (l *EdgeLoad) writeColumns(b *dialect.Builder, target *dialect.Table) {
 	b.Write("SELECT ")
 	b.Columns(target)
 	if l.linked() {
@@ -96,7 +96,7 @@ func (l *Load) writeColumns(b *dialect.Builder, target *dialect.Table) {
 }
 
 // writeParent names the column that says which entity a target belongs to.
-func (l *Load) writeParent(b *dialect.Builder) {
+func (l *EdgeLoad) writeParent(b *dialect.Builder) {
 	if l.linked() {
 		b.Ident(parentColumn)
 	} else {
@@ -106,7 +106,7 @@ func (l *Load) writeParent(b *dialect.Builder) {
 
 // writeFrom writes the source of a load and its conditions. The table in between is a subselect, so that its columns are not
 // in the way of conditions on the target.
-func (l *Load) writeFrom(b *dialect.Builder, keys wire.Value) {
+func (l *EdgeLoad) writeFrom(b *dialect.Builder, keys wire.Value) {
 	b.From()
 	if !l.linked() {
 		whereOf(b, append([]dialect.Expr{among(l.join.To, keys)}, l.conds...))

@@ -79,7 +79,7 @@ func withFields[M, E any](q *Query[M, E], names []string) *Query[M, E] {
 }
 
 // readColumns are the positions of the columns that a query reads, in their order, nil for all.
-func readColumns(t *dialect.Table, fields []int, with []*Load) []int {
+func readColumns(t *dialect.Table, fields []int, with []*EdgeLoad) []int {
 	if fields == nil {
 		return nil
 	}

@@ -17,7 +17,7 @@ type Query[M, E any] struct {
 	conn   *Conn
 	entity *Entity[E]
 	load   Loader[E]
-	with   []*Load
+	with   []*EdgeLoad
 	fields []int // positions of the columns that Fields names, nil for all
 	filter filter
 	orders []term

@@ -16,14 +16,20 @@ func claim[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E) error
 		return err
 	}
 	for n, e := range es {
-		switch have := entity.Value(e, i); {
-		case noTenant(have):
-			if err := setField(entity, e, i, tenant); err != nil {
-				return err
-			}
-		case !sameValue(have, tenant):
-			return fmt.Errorf("insert %s: row %d: %w", entity.Table.Entity, n, errOtherTenant(entity.Table, i))
+		if err := claimRow(entity, e, n, i, tenant); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+// claimRow is claim for one of them, row n of the caller's. The tenant's column is the one at i.
+func claimRow[E any](entity *Entity[E], e E, n, i int, tenant wire.Value) error {
+	switch have := entity.Value(e, i); {
+	case noTenant(have):
+		return setField(entity, e, i, tenant)
+	case !sameValue(have, tenant):
+		return fmt.Errorf("insert %s: row %d: %w", entity.Table.Entity, n, errOtherTenant(entity.Table, i))
 	}
 	return nil
 }
@@ -66,7 +72,8 @@ func errOtherTenant(t *dialect.Table, column int) error {
 }
 
 func sameValue(a, b wire.Value) bool {
-	return string(a.AppendIdentity(nil)) == string(b.AppendIdentity(nil))
+	var room [2][64]byte
+	return string(a.AppendIdentity(room[0][:0])) == string(b.AppendIdentity(room[1][:0]))
 }
 
 // setField sets a field as if the value had been read from the database.

@@ -18,6 +18,7 @@ const (
 	stepCommit
 	stepRollback
 	stepSend
+	stepCopy
 )
 
 var calls = sync.Pool{New: func() any { return new(Call) }}
@@ -83,6 +84,8 @@ func (c *Call) drop() {
 	case !c.sent:
 	case c.rows != nil:
 		_ = c.rows.Close()
+	case c.copy != nil:
+		c.copy.Abort(errDropped)
 	case c.step == stepBegin:
 		_ = c.tx.tx.Rollback(context.Background())
 	}
@@ -100,6 +103,8 @@ func send(ctx context.Context, c *Call) (err error) {
 		c.rows, err = c.on.session.Bulk(ctx, c.st)
 	case stepExec:
 		c.affected, err = c.on.session.Exec(ctx, c.st)
+	case stepCopy:
+		c.copy, err = c.begin(ctx)
 	case stepBegin:
 		c.tx.tx, err = c.tx.db.Begin(ctx, c.tx.options)
 		if err == nil {

@@ -42,9 +42,11 @@ type Call struct {
 	tx       *interceptedTx
 	sending  *sending // what the statement is sent with, and its place there
 	place    int
+	columns  CopyColumns // of a Copy
 
 	// What the end of the chain left behind.
 	rows     Rows
+	copy     Copy
 	affected int64
 	sent     bool  // it succeeded
 	err      error // or why it did not, the last time
@@ -98,7 +100,8 @@ func (c *Call) Table() string {
 // SQL is the text with placeholders. That of generated statements holds no values; raw SQL is as the program wrote it.
 func (c *Call) SQL() string { return c.st.SQL }
 
-// BulkRows is the number of rows of arguments that a bulk write carries, 0 for any other statement.
+// BulkRows is the number of rows of arguments that a bulk write carries, 0 for any other statement. That of a COPY is not
+// known beforehand: it has no arguments, and Outcome.Affected says how many rows it wrote.
 func (c *Call) BulkRows() int { return c.st.Rows }
 
 // NumArgs is the number of arguments, of all rows together.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -31,7 +32,7 @@ func plain(id int64) *shop.Kind {
 	}
 }
 
-// TestKinds writes and reads every kind of field with its edge values, through Insert, InsertMany and Create's RETURNING.
+// TestKinds writes and reads every kind of field with its edge values, through Insert, InsertMany, Load and Upsert.
 func TestKinds(t *testing.T) {
 	at := time.Date(2024, 2, 29, 23, 59, 59, 999_000_000, time.UTC)
 	id := uuid.MustParse("ffffffff-0000-4000-8000-00000000ffff")
@@ -102,23 +103,28 @@ func TestKinds(t *testing.T) {
 		},
 	}
 	onShop(t, func(t *testing.T, ctx context.Context, c *shop.Client) {
-		var many []*shop.Kind
+		var many, loaded []*shop.Kind
 		id := int64(0)
 		for name, set := range cases {
 			id++
-			one, other := plain(id), plain(id+1000)
+			one, other, third := plain(id), plain(id+1000), plain(id+2000)
 			set(one)
 			set(other)
+			set(third)
 			if err := c.Kinds.Insert(ctx, one); err != nil {
 				t.Errorf("%s: insert: %v", name, err)
 				continue
 			}
 			compareKinds(t, ctx, c, name+" by Insert", one)
-			many = append(many, other)
+			many, loaded = append(many, other), append(loaded, third)
 		}
 		ok(t, c.Kinds.InsertMany(ctx, many))
 		for _, k := range many {
 			compareKinds(t, ctx, c, "by InsertMany", k)
+		}
+		is(t, "rows loaded", must[int](t)(query.Load(ctx, c.Kinds, slices.Values(loaded))), len(loaded))
+		for _, k := range loaded {
+			compareKinds(t, ctx, c, "by Load", k)
 		}
 		k := many[0]
 		ok(t, c.Kinds.Upsert(ctx, k))
@@ -206,6 +212,9 @@ func TestNothingIsLost(t *testing.T) {
 				t.Errorf("%s was written", name)
 			} else {
 				t.Logf("%s: %v", name, err)
+			}
+			if n, err := query.Load(ctx, c.Kinds, slices.Values([]*shop.Kind{k})); err == nil || n != 0 {
+				t.Errorf("%s was loaded: %d rows", name, n)
 			}
 		}
 		fine := time.Date(2024, 1, 1, 0, 0, 0, 123_456_789, time.FixedZone("", 3600))

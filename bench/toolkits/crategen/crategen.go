@@ -122,9 +122,18 @@ func (t *Toolkit) InsertMany(ctx context.Context, accounts []data.Account) error
 	return t.client.Accounts.InsertMany(ctx, rows(accounts))
 }
 
-// Load implements suite.Toolkit: guide.md, Write.
+// Load implements suite.Toolkit: guide.md, Load.
 func (t *Toolkit) Load(ctx context.Context, accounts iter.Seq[data.Account]) error {
-	return suite.Chunks(accounts, func(chunk []data.Account) error { return t.InsertMany(ctx, chunk) })
+	_, err := query.Load(ctx, t.client.Accounts, func(yield func(*db.Account) bool) {
+		var row db.Account
+		for a := range accounts {
+			row = db.Account{Owner: a.Owner, Balance: a.Balance, CreatedAt: a.CreatedAt}
+			if !yield(&row) {
+				return
+			}
+		}
+	})
+	return err
 }
 
 // Update implements suite.Toolkit: guide.md, Update and delete.

@@ -82,7 +82,7 @@ func (c *Car) fill() {
 	c.RegisteredAt = wire.CutTime(c.RegisteredAt, time.Microsecond)
 }
 
-func carEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Car) error {
+func carEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Car) error {
 	return query.LoadOne(ctx, c, l, parents, &userCodec, userEdge,
 		func(c *Car) (int64, bool) { return wire.Deref(c.OwnerID) },
 		func(c *Car) *query.One[*User] { return &c.Edges.Owner })

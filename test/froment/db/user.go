@@ -130,7 +130,7 @@ func userCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func userEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*User) error {
+func userEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*User) error {
 	switch l.Edge() {
 	case "cars":
 		return query.LoadMany(ctx, c, l, parents, &userCodec, &carCodec.Entity, carEdge,

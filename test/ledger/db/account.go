@@ -114,7 +114,7 @@ func (a *Account) fill() {
 	}
 }
 
-func accountEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Account) error {
+func accountEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Account) error {
 	switch l.Edge() {
 	case "entries":
 		return query.LoadMany(ctx, c, l, parents, &accountCodec, &entryCodec.Entity, entryEdge,

@@ -77,7 +77,7 @@ func (c *Card) value(column int) wire.Value {
 
 func (c *Card) fill() {}
 
-func cardEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Card) error {
+func cardEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Card) error {
 	return query.LoadOne(ctx, c, l, parents, &accountCodec, accountEdge,
 		func(c *Card) (int64, bool) { return wire.Deref(c.AccountID) },
 		func(c *Card) *query.One[*Account] { return &c.Edges.Account })

@@ -82,7 +82,7 @@ func (e *Entry) fill() {
 	e.BookedAt = wire.CutTime(e.BookedAt, time.Microsecond)
 }
 
-func entryEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Entry) error {
+func entryEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Entry) error {
 	return query.LoadOne(ctx, c, l, parents, &accountCodec, accountEdge,
 		func(e *Entry) (int64, bool) { return e.AccountID, true },
 		func(e *Entry) *query.One[*Account] { return &e.Edges.Account })

@@ -62,7 +62,7 @@ func (g *Group) value(column int) wire.Value {
 
 func (g *Group) fill() {}
 
-func groupEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Group) error {
+func groupEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Group) error {
 	switch l.Edge() {
 	case "accounts":
 		return query.LoadLinked(ctx, c, l, parents, &groupCodec, &accountCodec, accountEdge,

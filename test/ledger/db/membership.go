@@ -95,7 +95,7 @@ func (m *Membership) fill() {
 	m.JoinedAt = wire.TimeOr(m.JoinedAt, time.Now, time.Microsecond)
 }
 
-func membershipEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Membership) error {
+func membershipEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Membership) error {
 	switch l.Edge() {
 	case "account":
 		return query.LoadOne(ctx, c, l, parents, &accountCodec, accountEdge,

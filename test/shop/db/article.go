@@ -204,7 +204,7 @@ func articleCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func articleEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Article) error {
+func articleEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Article) error {
 	switch l.Edge() {
 	case "author":
 		return query.LoadOne(ctx, c, l, parents, &authorCodec, authorEdge,

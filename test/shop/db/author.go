@@ -113,7 +113,7 @@ func authorCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func authorEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Author) error {
+func authorEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Author) error {
 	switch l.Edge() {
 	case "articles":
 		return query.LoadMany(ctx, c, l, parents, &authorCodec, &articleCodec.Entity, articleEdge,

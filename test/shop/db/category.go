@@ -78,7 +78,7 @@ func (c *Category) value(column int) wire.Value {
 
 func (c *Category) fill() {}
 
-func categoryEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Category) error {
+func categoryEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Category) error {
 	switch l.Edge() {
 	case "parent":
 		return query.LoadOne(ctx, c, l, parents, &categoryCodec, categoryEdge,

@@ -93,7 +93,7 @@ func (f *Folder) fill() {
 	}
 }
 
-func folderEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Folder) error {
+func folderEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Folder) error {
 	return query.LoadMany(ctx, c, l, parents, &folderCodec, &noteCodec.Entity, noteEdge,
 		func(n *Note) (uuid.UUID, bool) { return wire.Deref(n.FolderID) },
 		func(f *Folder) *query.Many[*Note] { return &f.Edges.Notes })

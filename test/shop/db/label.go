@@ -82,7 +82,7 @@ func (l *Label) fill() {
 	}
 }
 
-func labelEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Label) error {
+func labelEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Label) error {
 	return query.LoadLinked(ctx, c, l, parents, &labelCodec, &noteCodec, noteEdge,
 		func(l *Label) *query.Many[*Note] { return &l.Edges.Notes })
 }

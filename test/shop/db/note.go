@@ -172,7 +172,7 @@ func noteCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func noteEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Note) error {
+func noteEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Note) error {
 	switch l.Edge() {
 	case "folder":
 		return query.LoadOne(ctx, c, l, parents, &folderCodec, folderEdge,

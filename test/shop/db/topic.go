@@ -76,7 +76,7 @@ func (t *Topic) fill() {
 	}
 }
 
-func topicEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Topic) error {
+func topicEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Topic) error {
 	return query.LoadLinked(ctx, c, l, parents, &topicCodec, &articleCodec, articleEdge,
 		func(t *Topic) *query.Many[*Article] { return &t.Edges.Articles })
 }

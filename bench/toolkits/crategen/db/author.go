@@ -66,7 +66,7 @@ func (a *Author) value(column int) wire.Value {
 
 func (a *Author) fill() {}
 
-func authorEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Author) error {
+func authorEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Author) error {
 	return query.LoadMany(ctx, c, l, parents, &authorCodec, &bookCodec.Entity, bookEdge,
 		func(b *Book) (int64, bool) { return b.AuthorID, true },
 		func(a *Author) *query.Many[*Book] { return &a.Edges.Books })

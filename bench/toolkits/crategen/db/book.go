@@ -107,7 +107,7 @@ func (b *Book) fill() {
 	b.PublishedAt = wire.CutTime(b.PublishedAt, time.Microsecond)
 }
 
-func bookEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Book) error {
+func bookEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Book) error {
 	return query.LoadOne(ctx, c, l, parents, &authorCodec, authorEdge,
 		func(b *Book) (int64, bool) { return b.AuthorID, true },
 		func(b *Book) *query.One[*Author] { return &b.Edges.Author })

@@ -71,7 +71,7 @@ func (b *Box) value(column int) wire.Value {
 
 func (b *Box) fill() {}
 
-func boxEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Box) error {
+func boxEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Box) error {
 	return query.LoadMany(ctx, c, l, parents, &boxCodec, &parcelCodec.Entity, parcelEdge,
 		func(p *Parcel) (kinds.Serial, bool) { return wire.Deref(p.BoxID) },
 		func(b *Box) *query.Many[*Parcel] { return &b.Edges.Parcels })

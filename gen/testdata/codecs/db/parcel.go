@@ -249,7 +249,7 @@ func parcelCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func parcelEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Parcel) error {
+func parcelEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Parcel) error {
 	return query.LoadOne(ctx, c, l, parents, &boxCodec, boxEdge,
 		func(p *Parcel) (kinds.Serial, bool) { return wire.Deref(p.BoxID) },
 		func(p *Parcel) *query.One[*Box] { return &p.Edges.Box })

@@ -118,7 +118,7 @@ func (m *Metric) fill() {
 	}
 }
 
-func metricEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Metric) error {
+func metricEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Metric) error {
 	return query.LoadOne(ctx, c, l, parents, &stationCodec, stationEdge,
 		func(m *Metric) (uuid.UUID, bool) { return m.StationID, true },
 		func(m *Metric) *query.One[*Station] { return &m.Edges.Station })

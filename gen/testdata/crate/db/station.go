@@ -76,7 +76,7 @@ func (s *Station) fill() {
 	}
 }
 
-func stationEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Station) error {
+func stationEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Station) error {
 	return query.LoadMany(ctx, c, l, parents, &stationCodec, &metricCodec.Entity, metricEdge,
 		func(m *Metric) (uuid.UUID, bool) { return m.StationID, true },
 		func(s *Station) *query.Many[*Metric] { return &s.Edges.Metrics })

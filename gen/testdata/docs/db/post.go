@@ -172,7 +172,7 @@ func postCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func postEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Post) error {
+func postEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Post) error {
 	return query.LoadOne(ctx, c, l, parents, &userCodec, nil,
 		func(p *Post) (int64, bool) { return p.WriterID, true },
 		func(p *Post) *query.One[*User] { return &p.Edges.Writer })

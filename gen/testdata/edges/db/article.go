@@ -90,7 +90,7 @@ func (a *Article) fill() {
 	}
 }
 
-func articleEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Article) error {
+func articleEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Article) error {
 	switch l.Edge() {
 	case "author":
 		return query.LoadOne(ctx, c, l, parents, &authorCodec, authorEdge,

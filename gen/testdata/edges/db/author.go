@@ -78,7 +78,7 @@ func (a *Author) value(column int) wire.Value {
 
 func (a *Author) fill() {}
 
-func authorEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Author) error {
+func authorEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Author) error {
 	switch l.Edge() {
 	case "articles":
 		return query.LoadMany(ctx, c, l, parents, &authorCodec, &articleCodec.Entity, articleEdge,

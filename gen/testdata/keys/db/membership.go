@@ -104,7 +104,7 @@ func (m *Membership) fill() {
 	}
 }
 
-func membershipEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Membership) error {
+func membershipEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Membership) error {
 	return query.LoadOne(ctx, c, l, parents, &countryCodec, nil,
 		func(m *Membership) (string, bool) { return m.CountryID, true },
 		func(m *Membership) *query.One[*Country] { return &m.Edges.Country })

@@ -70,7 +70,7 @@ func (g *Group) fill() {
 	}
 }
 
-func groupEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Group) error {
+func groupEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Group) error {
 	return query.LoadLinked(ctx, c, l, parents, &groupCodec, &userCodec, userEdge,
 		func(g *Group) *query.Many[*User] { return &g.Edges.Users })
 }

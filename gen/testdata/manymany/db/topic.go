@@ -81,7 +81,7 @@ func topicCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func topicEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Topic) error {
+func topicEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Topic) error {
 	switch l.Edge() {
 	case "readers":
 		return query.LoadLinked(ctx, c, l, parents, &topicCodec, &userCodec, userEdge,

@@ -82,7 +82,7 @@ func (u *User) fill() {
 	}
 }
 
-func userEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*User) error {
+func userEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*User) error {
 	switch l.Edge() {
 	case "groups":
 		return query.LoadLinked(ctx, c, l, parents, &userCodec, &groupCodec, groupEdge,

@@ -147,7 +147,7 @@ func orderCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func orderEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Order) error {
+func orderEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Order) error {
 	return query.LoadOne(ctx, c, l, parents, &kindCodec, nil,
 		func(o *Order) (int64, bool) { return wire.Deref(o.KindID) },
 		func(o *Order) *query.One[*Kind] { return &o.Edges.Kind })

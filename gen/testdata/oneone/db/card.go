@@ -73,7 +73,7 @@ func (c *Card) value(column int) wire.Value {
 
 func (c *Card) fill() {}
 
-func cardEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Card) error {
+func cardEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Card) error {
 	return query.LoadOne(ctx, c, l, parents, &userCodec, userEdge,
 		func(c *Card) (int64, bool) { return wire.Deref(c.OwnerID) },
 		func(c *Card) *query.One[*User] { return &c.Edges.Owner })

@@ -72,7 +72,7 @@ func (p *Profile) value(column int) wire.Value {
 
 func (p *Profile) fill() {}
 
-func profileEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Profile) error {
+func profileEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Profile) error {
 	return query.LoadOne(ctx, c, l, parents, &userCodec, userEdge,
 		func(p *Profile) (int64, bool) { return int64(p.UserID), true },
 		func(p *Profile) *query.One[*User] { return &p.Edges.User })

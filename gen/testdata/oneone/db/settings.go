@@ -70,7 +70,7 @@ func (s *Settings) value(column int) wire.Value {
 
 func (s *Settings) fill() {}
 
-func settingsEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Settings) error {
+func settingsEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Settings) error {
 	return query.LoadOne(ctx, c, l, parents, &userCodec, userEdge,
 		func(s *Settings) (int64, bool) { return s.ID, true },
 		func(s *Settings) *query.One[*User] { return &s.Edges.User })

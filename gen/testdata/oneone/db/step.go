@@ -68,7 +68,7 @@ func (s *Step) value(column int) wire.Value {
 
 func (s *Step) fill() {}
 
-func stepEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Step) error {
+func stepEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Step) error {
 	switch l.Edge() {
 	case "previous":
 		return query.LoadOne(ctx, c, l, parents, &stepCodec, stepEdge,

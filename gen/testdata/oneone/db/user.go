@@ -86,7 +86,7 @@ func (u *User) value(column int) wire.Value {
 
 func (u *User) fill() {}
 
-func userEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*User) error {
+func userEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*User) error {
 	switch l.Edge() {
 	case "card":
 		return query.LoadOwned(ctx, c, l, parents, &userCodec, &cardCodec.Entity, cardEdge,

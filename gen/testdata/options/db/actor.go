@@ -66,7 +66,7 @@ func (a *Actor) value(column int) wire.Value {
 
 func (a *Actor) fill() {}
 
-func actorEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Actor) error {
+func actorEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Actor) error {
 	return query.LoadMany(ctx, c, l, parents, &actorCodec, &eventCodec.Entity, eventEdge,
 		func(e *Event) (int, bool) { return wire.Deref(e.ActorID) },
 		func(a *Actor) *query.Many[*Event] { return &a.Edges.Events })

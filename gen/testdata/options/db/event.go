@@ -128,7 +128,7 @@ func (e *Event) fill() {
 	e.MadeAt = wire.TimeOr(e.MadeAt, time.Now, time.Microsecond)
 }
 
-func eventEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Event) error {
+func eventEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Event) error {
 	return query.LoadOne(ctx, c, l, parents, &actorCodec, actorEdge,
 		func(e *Event) (int, bool) { return wire.Deref(e.ActorID) },
 		func(e *Event) *query.One[*Actor] { return &e.Edges.Actor })

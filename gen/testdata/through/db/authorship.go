@@ -73,7 +73,7 @@ func (a *Authorship) value(column int) wire.Value {
 
 func (a *Authorship) fill() {}
 
-func authorshipEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Authorship) error {
+func authorshipEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Authorship) error {
 	switch l.Edge() {
 	case "writer":
 		return query.LoadOne(ctx, c, l, parents, &userCodec, userEdge,

@@ -83,7 +83,7 @@ func (f *Friendship) value(column int) wire.Value {
 
 func (f *Friendship) fill() {}
 
-func friendshipEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Friendship) error {
+func friendshipEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Friendship) error {
 	switch l.Edge() {
 	case "user":
 		return query.LoadOne(ctx, c, l, parents, &userCodec, userEdge,

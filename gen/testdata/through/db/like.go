@@ -88,7 +88,7 @@ func (l *Like) fill() {
 	l.LikedAt = wire.TimeOr(l.LikedAt, time.Now, time.Microsecond)
 }
 
-func likeEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Like) error {
+func likeEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Like) error {
 	switch l.Edge() {
 	case "user":
 		return query.LoadOne(ctx, c, l, parents, &userCodec, userEdge,

@@ -69,7 +69,7 @@ func (t *Tweet) value(column int) wire.Value {
 
 func (t *Tweet) fill() {}
 
-func tweetEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Tweet) error {
+func tweetEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Tweet) error {
 	switch l.Edge() {
 	case "liked_users":
 		return query.LoadLinked(ctx, c, l, parents, &tweetCodec, &userCodec, userEdge,

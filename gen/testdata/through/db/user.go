@@ -74,7 +74,7 @@ func (u *User) value(column int) wire.Value {
 
 func (u *User) fill() {}
 
-func userEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*User) error {
+func userEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*User) error {
 	switch l.Edge() {
 	case "liked_tweets":
 		return query.LoadLinked(ctx, c, l, parents, &userCodec, &tweetCodec, tweetEdge,

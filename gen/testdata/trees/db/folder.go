@@ -75,7 +75,7 @@ func (f *Folder) value(column int) wire.Value {
 
 func (f *Folder) fill() {}
 
-func folderEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Folder) error {
+func folderEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Folder) error {
 	switch l.Edge() {
 	case "folders":
 		return query.LoadMany(ctx, c, l, parents, &folderCodec, &folderCodec.Entity, folderEdge,

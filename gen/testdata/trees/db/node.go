@@ -84,7 +84,7 @@ func (n *Node) fill() {
 	}
 }
 
-func nodeEdge(ctx context.Context, c *query.Conn, l *query.Load, parents []*Node) error {
+func nodeEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Node) error {
 	switch l.Edge() {
 	case "parent":
 		return query.LoadOne(ctx, c, l, parents, &nodeCodec, nodeEdge,

@@ -1,0 +1,147 @@
+package query
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/dialect"
+)
+
+// bulkOutcome is what has become of the rows of one call that writes many, in statements some of which may run at once.
+type bulkOutcome struct {
+	bulkOptions
+	conn   *Conn
+	table  *dialect.Table
+	upsert bool
+	total  int // rows of the call, -1 if that is not known
+
+	stopped atomic.Bool // no further statement is sent
+	mu      sync.Mutex  // guards what follows
+	done    int         // rows dealt with
+	written int
+	failed  dberr.BulkError
+	errs    []error // of statements that failed otherwise
+}
+
+// settle notes how a statement for n rows from start on has ended. It returns true if it is to be sent again in halves,
+// because rows of it may be written without the others.
+func (o *bulkOutcome) settle(start, n int, err error) (halve bool) {
+	var rows *dberr.BulkError
+	switch {
+	case err == nil:
+		o.add(n, n)
+	case n > 1 && o.goOn && o.conn.dialect.AtomicBulk() && ofRow(err):
+		return true
+	case errors.As(err, &rows):
+		o.failRows(start, rows.Rows)
+		written := 0
+		if !o.conn.dialect.AtomicBulk() {
+			written = n - len(rows.Rows)
+		}
+		o.add(n, written)
+	case n == 1 && ofRow(err):
+		o.failRows(start, []dberr.RowError{{Err: err}})
+		o.add(n, 0)
+	default:
+		if start > 0 || start+n != o.total {
+			err = fmt.Errorf("rows %d to %d: %w", start, start+n-1, err)
+		}
+		o.fail(err)
+	}
+	return false
+}
+
+// add notes n rows that are dealt with.
+func (o *bulkOutcome) add(n, written int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.done += n
+	o.written += written
+	if o.progress != nil {
+		o.progress(o.done, o.total)
+	}
+}
+
+// failRows notes rows that failed, by their index from start.
+func (o *bulkOutcome) failRows(start int, rows []dberr.RowError) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, r := range rows {
+		r.Index += start
+		if o.upsert && o.conn.tenant != nil {
+			r.Err = tenantConflict(o.table, r.Err)
+		}
+		o.failed.Rows = append(o.failed.Rows, r)
+	}
+	if !o.goOn {
+		o.stopped.Store(true)
+	}
+}
+
+// fail notes what ends the call.
+func (o *bulkOutcome) fail(err error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.errs = append(o.errs, err)
+	o.stopped.Store(true)
+}
+
+// refuse notes a row that cannot be sent.
+func (o *bulkOutcome) refuse(row int, err error) {
+	if o.goOn {
+		o.failRows(row, []dberr.RowError{{Err: err}})
+		o.add(1, 0)
+		return
+	}
+	o.fail(fmt.Errorf("insert %s: %w", o.table.Entity, &rowError{row, err}))
+}
+
+// cause is the first error that ends the call, nil if none does.
+func (o *bulkOutcome) cause() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	switch {
+	case !o.stopped.Load():
+		return nil
+	case len(o.errs) > 0:
+		return o.errs[0]
+	}
+	return &dberr.BulkError{Total: o.done, Rows: slices.Clone(o.failed.Rows)}
+}
+
+// err is the error of the call, of whose rows so many were given and so many of these not sent.
+func (o *bulkOutcome) err(given, unsent int) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.failed.Rows) > 0 {
+		o.failed.Total, o.failed.Unsent = given, unsent
+		slices.SortFunc(o.failed.Rows, func(a, b dberr.RowError) int { return a.Index - b.Index })
+		o.errs = append(o.errs, &o.failed)
+	}
+	if len(o.errs) == 1 {
+		return o.errs[0]
+	}
+	return errors.Join(o.errs...)
+}
+
+// ofRow reports whether an error is about a row rather than about the statement or the way to the server.
+func ofRow(err error) bool {
+	var rows *dberr.BulkError
+	var broken *dberr.ConstraintError
+	if errors.As(err, &rows) || errors.As(err, &broken) {
+		return true
+	}
+	var said *dberr.ServerError
+	if !errors.As(err, &said) || said.Status != 0 || len(said.Code) != len("23505") {
+		return false
+	}
+	switch said.Code[:2] {
+	case "21", "22", "23", "44": // a row twice in one statement, data, integrity constraint, check option
+		return true
+	}
+	return false
+}

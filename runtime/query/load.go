@@ -1,0 +1,191 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Sequence is what Load takes: one entity after the other, and an error where there may be one.
+type Sequence[E any] interface {
+	iter.Seq[E] | iter.Seq2[E, error] | func(yield func(E) bool) | func(yield func(E, error) bool)
+}
+
+// Load writes the entities of a sequence in the fastest way of the database, and in memory that does not depend on their
+// number. It returns the number of rows that were written; what the database generated stays there.
+//
+// Each entity is written as InsertMany does it, at the time when the sequence yields it, with defaults and validators. Load
+// keeps nothing of it, so a sequence may yield the same entity again and again, with other values; what a default filled
+// in is then still there.
+//
+// PostgreSQL is sent one COPY, which writes all rows or none. The others are sent statements of up to 1,000 rows, the next
+// of which is collected while one is under way: the first failure ends the call, and what earlier statements wrote stays
+// unless the call is part of a transaction. A sequence that yields an error, or panics, is such a failure. Rows whose key
+// the database makes go in other statements than those that have one, everywhere. With ContinueOnError PostgreSQL is sent
+// statements of some rows as well. Progress does not know the total, which is -1; rows of a COPY count when they are handed
+// over.
+//
+// A row that is wrong is named by its index: in the message of a *dberr.ValidationError, or in a *dberr.BulkError if the
+// database refused it. Nothing is sent again unless it was certainly not executed. A lost connection is
+// dberr.ErrUnknownOutcome, but dberr.ErrUnavailable before the end of a COPY, of which nothing stays.
+//
+// The sequence runs on the caller's goroutine. It may use the client, but not the transaction that it is loaded into.
+func Load[E any, S Sequence[E]](ctx context.Context, t TableOf[E], seq S, opts ...BulkOption) (int, error) {
+	c, entity := t.written()
+	o, err := newBulkOptions(c, opts)
+	if err != nil {
+		return 0, fmt.Errorf("insert %s: %w", entity.Table.Entity, err)
+	}
+	l := &loading[E]{ctx: ctx, entity: entity}
+	l.bulkOptions, l.conn, l.table, l.total = o, c, entity.Table, -1
+	if l.owned, l.tenant, err = tenantFor(ctx, c, entity.Table); err != nil {
+		return 0, err
+	}
+	l.run(withErrors[E](seq))
+	return l.written, l.err(l.row, l.row-l.done)
+}
+
+// withErrors makes of every kind of sequence the one with errors.
+func withErrors[E any](seq any) iter.Seq2[E, error] {
+	var plain iter.Seq[E]
+	switch seq := seq.(type) {
+	case iter.Seq2[E, error]:
+		return seq
+	case func(func(E, error) bool):
+		return seq
+	case iter.Seq[E]:
+		plain = seq
+	case func(func(E) bool):
+		plain = seq
+	}
+	return func(yield func(E, error) bool) {
+		plain(func(e E) bool { return yield(e, nil) })
+	}
+}
+
+// loading is one call of Load.
+type loading[E any] struct {
+	bulkOutcome
+	ctx    context.Context
+	entity *Entity[E]
+	owned  int // the column of the tenant, -1 for none
+	tenant wire.Value
+
+	row  int       // the rows taken so far
+	out  rowWriter // nil before the first row
+	made []int     // the columns that are left to the database by out
+	args []wire.Value
+}
+
+// rowWriter writes rows that have values for the same columns. What goes wrong it notes in the bulkOutcome.
+type rowWriter interface {
+	// write takes a row, of which it keeps nothing.
+	write(row []wire.Value)
+	// close writes what is left.
+	close()
+	// abort writes nothing more, because of cause. It returns when nothing is under way.
+	abort(cause error)
+}
+
+var errPanicked = errors.New("the sequence panicked")
+
+// run writes the rows of the sequence.
+func (l *loading[E]) run(seq iter.Seq2[E, error]) {
+	cause := errPanicked
+	defer func() {
+		switch {
+		case l.out == nil:
+		case cause != nil:
+			l.out.abort(cause)
+		default:
+			l.out.close()
+		}
+	}()
+	for e, err := range seq {
+		if err != nil {
+			l.fail(fmt.Errorf("insert %s: the sequence failed at row %d: %w", l.table.Entity, l.row, err))
+			break
+		}
+		l.add(e)
+		l.row++
+		if l.stopped.Load() {
+			break
+		}
+	}
+	cause = l.cause()
+}
+
+// add writes one row.
+func (l *loading[E]) add(e E) {
+	if l.owned >= 0 {
+		if err := claimRow(l.entity, e, l.row, l.owned, l.tenant); err != nil {
+			l.fail(err)
+			return
+		}
+	}
+	l.entity.Fill(e)
+	var room [2]int
+	made := generated(l.entity, e, room[:0])
+	if err := l.read(e, made); err != nil {
+		l.refuse(l.row, err)
+		return
+	}
+	if l.out == nil || !slices.Equal(made, l.made) {
+		l.begin(made)
+	}
+	if l.out != nil {
+		l.out.write(l.args)
+	}
+}
+
+// read makes the arguments of an entity.
+func (l *loading[E]) read(e E, made []int) error {
+	l.args = l.args[:0]
+	for i := range l.table.Columns {
+		if slices.Contains(made, i) {
+			continue
+		}
+		v, err := validated(l.entity, i, l.entity.Value(e, i))
+		if err != nil {
+			return err
+		}
+		l.args = append(l.args, v)
+	}
+	return nil
+}
+
+// begin takes another writer, for rows whose made columns are left to the database. If it fails there is none.
+func (l *loading[E]) begin(made []int) {
+	if l.out != nil {
+		l.out.close()
+		l.out = nil
+	}
+	if l.stopped.Load() {
+		return
+	}
+	l.made = append(l.made[:0], made...)
+	columns := make([]dialect.Column, 0, len(l.table.Columns))
+	for i := range l.table.Columns {
+		if !slices.Contains(made, i) {
+			columns = append(columns, l.table.Columns[i])
+		}
+	}
+	copier, ok := l.conn.session.(wire.Copier)
+	switch {
+	case len(columns) == 0:
+		l.fail(fmt.Errorf("insert %s: nothing to insert but generated columns", l.table.Entity))
+	case ok && l.conn.dialect.Copies() && !l.goOn:
+		if w, err := newCopyWriter(l.ctx, &l.bulkOutcome, copier, columns, l.row); err != nil {
+			l.fail(err)
+		} else {
+			l.out = w
+		}
+	default:
+		l.out = newChunkWriter(l.ctx, &l.bulkOutcome, columns, l.row)
+	}
+}

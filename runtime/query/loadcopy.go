@@ -1,0 +1,122 @@
+package query
+
+import (
+	"context"
+	"errors"
+
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// copyWriter writes rows with one COPY.
+type copyWriter struct {
+	*bulkOutcome
+	b       *dialect.Builder
+	copy    wire.Copy
+	columns []dialect.Column
+	start   int // the index of the first row
+	taken   int // rows
+}
+
+// newCopyWriter begins the COPY.
+func newCopyWriter(ctx context.Context, o *bulkOutcome, on wire.Copier, columns []dialect.Column, start int) (*copyWriter, error) {
+	b := o.conn.insertBuilder(ctx, o.table)
+	b.Write("COPY ")
+	b.TableName(o.table)
+	b.Write(" (")
+	b.List(len(columns), func(i int) { b.Ident(columns[i].Name) })
+	b.Write(") FROM STDIN")
+	err := o.conn.finish(ctx, b)
+	if err == nil {
+		w := &copyWriter{bulkOutcome: o, b: b, columns: columns, start: start}
+		if w.copy, err = on.Copy(ctx, &b.Statement, copyColumns(o.conn, o.table, columns)); err == nil {
+			return w, nil
+		}
+		err = named(b, err)
+	}
+	b.Free()
+	return nil, err
+}
+
+func copyColumns(c *Conn, t *dialect.Table, columns []dialect.Column) wire.CopyColumns {
+	b := c.builder(t, wire.OpRead)
+	defer b.Free()
+	b.Write("SELECT ")
+	b.List(len(columns), func(i int) { b.Ident(columns[i].Name) })
+	b.Write(" FROM ")
+	b.TableName(t)
+	out := wire.CopyColumns{Query: string(b.Text()), Table: t.Name, Kinds: make([]wire.Kind, len(columns))}
+	for i := range columns {
+		out.Kinds[i] = valueKind(columns[i].Type)
+	}
+	return out
+}
+
+// valueKind is the kind of the values of a column.
+func valueKind(t dialect.Type) wire.Kind {
+	if t.IsArray() {
+		switch t.Elem() {
+		case dialect.Bool:
+			return wire.KindBools
+		case dialect.Int16, dialect.Int32, dialect.Int64:
+			return wire.KindInts
+		case dialect.Float32, dialect.Float64:
+			return wire.KindFloats
+		case dialect.Time:
+			return wire.KindTimes
+		case dialect.UUID:
+			return wire.KindUUIDs
+		}
+		return wire.KindTexts
+	}
+	return [...]wire.Kind{
+		dialect.Bool: wire.KindBool, dialect.Int16: wire.KindInt, dialect.Int32: wire.KindInt, dialect.Int64: wire.KindInt,
+		dialect.Float32: wire.KindFloat, dialect.Float64: wire.KindFloat, dialect.Text: wire.KindText, dialect.Bytes: wire.KindBytes,
+		dialect.Time: wire.KindTime, dialect.UUID: wire.KindUUID, dialect.JSON: wire.KindJSON,
+	}[t]
+}
+
+// write implements rowWriter.
+func (w *copyWriter) write(row []wire.Value) {
+	err := w.copy.Write(row)
+	w.taken++
+	switch {
+	case err != nil:
+		w.failCopy(err)
+	case w.taken%w.rows == 0:
+		w.add(w.rows, 0)
+	}
+}
+
+// close implements rowWriter.
+func (w *copyWriter) close() {
+	n, err := w.copy.Close()
+	if err != nil {
+		w.failCopy(err)
+	} else {
+		w.add(w.taken%w.rows, int(n))
+	}
+	w.b.Free()
+}
+
+// abort implements rowWriter.
+func (w *copyWriter) abort(cause error) {
+	w.copy.Abort(cause)
+	w.b.Free()
+}
+
+// failCopy notes an error, with the row that it names.
+func (w *copyWriter) failCopy(err error) {
+	var arg *dberr.ArgumentError
+	var refused *dberr.BulkError
+	switch {
+	case errors.As(err, &arg):
+		w.refuse(w.start+w.taken-1, &dberr.ValidationError{Entity: w.table.Entity, Field: w.columns[arg.Index].Name, Err: arg.Err})
+	case errors.As(err, &refused):
+		w.failRows(w.start, refused.Rows)
+		w.add(w.taken%w.rows, 0)
+	default:
+		w.fail(named(w.b, err))
+	}
+}
