@@ -2,6 +2,7 @@ package query
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/crategen/crategen/runtime/dialect"
@@ -72,14 +73,17 @@ type junction struct {
 // join joins conditions. What is known beforehand is folded: neutral leaves a part out, decisive decides the whole. CrateDB
 // 6.4 answers 500 where a constant makes it drop a condition with arguments.
 func join(parts []dialect.Expr, word string, neutral, decisive text) dialect.Expr {
-	kept := parts[:0]
-	for _, p := range parts {
-		switch p {
-		case neutral:
-		case decisive:
-			return decisive
-		default:
-			kept = append(kept, p)
+	kept := parts
+	if slices.ContainsFunc(parts, func(p dialect.Expr) bool { return p == neutral || p == decisive }) {
+		kept = nil
+		for _, p := range parts {
+			switch p {
+			case neutral:
+			case decisive:
+				return decisive
+			default:
+				kept = append(kept, p)
+			}
 		}
 	}
 	switch len(kept) {

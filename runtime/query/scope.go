@@ -40,7 +40,7 @@ func (f filter) write(b *dialect.Builder) {
 		writeScope(b, " WHERE ", f.rows)
 		return
 	}
-	e := join(slices.Clone(f.conds), " AND ", always, never)
+	e := join(f.conds, " AND ", always, never)
 	switch {
 	case !scoped:
 		b.Write(" WHERE ")

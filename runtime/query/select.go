@@ -29,21 +29,30 @@ type Query[M, E any] struct {
 //
 //go:noinline
 func (q *Query[M, E]) Where(ps ...Predicate[M]) *Query[M, E] {
-	n := *q
-	n.filter = q.filter.and(exprs(ps))
-	return &n
+	n := &struct {
+		Query[M, E]
+		room [3]dialect.Expr // most queries have no more conditions: they need no allocation of their own
+	}{Query: *q}
+	n.filter.conds = append(n.room[:0], q.filter.conds...)
+	for _, p := range ps {
+		n.filter.conds = append(n.filter.conds, orZero(p.e))
+	}
+	return &n.Query
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
 //
 //go:noinline
 func (q *Query[M, E]) OrderBy(orders ...Order[M]) *Query[M, E] {
-	n := *q
-	n.orders = slices.Clip(q.orders)
+	n := &struct {
+		Query[M, E]
+		room [2]term
+	}{Query: *q}
+	n.orders = append(n.room[:0], q.orders...)
 	for _, o := range orders {
 		n.orders = append(n.orders, term(o))
 	}
-	return &n
+	return &n.Query
 }
 
 // Limit returns at most n rows.
