@@ -21,10 +21,14 @@ func New[T any](s *Set) *T {
 // Of returns the slab of a type. It is nil when a type other than the common ones is asked for the first time: what an
 // answer has one of costs least alone.
 func Of[T any](s *Set) *Slab[T] {
-	for _, have := range [...]any{&s.Strings, &s.Floats, &s.Ints} {
-		if have, ok := have.(*Slab[T]); ok {
-			return have
-		}
+	if have, ok := any(&s.Strings).(*Slab[T]); ok {
+		return have
+	}
+	if have, ok := any(&s.Floats).(*Slab[T]); ok {
+		return have
+	}
+	if have, ok := any(&s.Ints).(*Slab[T]); ok {
+		return have
 	}
 	for i, have := range s.others {
 		if have, ok := have.(*Slab[T]); ok {

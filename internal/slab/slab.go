@@ -14,10 +14,14 @@ const (
 )
 
 // A Slab hands out values and slices that are cut from shared chunks. The first is as large as what is expected, each other
-// one is four times the one before it, and Limit bytes at most. What is larger than a quarter of that stands alone. The zero Slab is ready. It is not safe for concurrent use.
+// one is four times the one before it, and Limit bytes at most. What is larger than a quarter of that stands alone. The zero
+// Slab is ready. It is not safe for concurrent use.
+//
+// It counts what was handed out instead of keeping the rest as a slice: to store a pointer for each value is dear while the
+// garbage collector runs.
 type Slab[T any] struct {
-	free  []T // zero values
-	size  int // elements of the current chunk
+	chunk []T // zero values, from used on
+	used  int
 	first int // elements that are expected, 0 if that is unknown
 	lent  bool
 }
@@ -26,35 +30,40 @@ type Slab[T any] struct {
 func (s *Slab[T]) Expect(n int) { s.first = n }
 
 // Fresh reports whether nothing was taken yet.
-func (s *Slab[T]) Fresh() bool { return s.size == 0 }
+func (s *Slab[T]) Fresh() bool { return s.chunk == nil }
 
 // Take returns n zero elements that are the caller's, with no room to append into.
 func (s *Slab[T]) Take(n int) []T {
-	if n == 0 {
-		return []T{}
+	from := s.used
+	if end := from + n; end <= len(s.chunk) && !s.lent && n > 0 {
+		s.used = end
+		return s.chunk[from:end:end]
 	}
-	if n > len(s.free) {
-		if n > fit[T](Limit)/4 {
-			return make([]T, n)
-		}
-		s.free = s.chunk(n)
-	}
-	out := s.free[:n:n]
-	s.free = s.free[n:]
-	return out
+	return s.take(n)
 }
 
-func (s *Slab[T]) chunk(n int) []T {
+func (s *Slab[T]) take(n int) []T {
 	switch {
-	case s.size == 0 && s.first > 0:
-		s.size = max(s.first, n)
-	case s.size == 0:
-		s.size = max(fit[T](first), n)
-	default:
-		s.size = max(4*s.size, fit[T](second), n)
+	case n == 0:
+		return []T{}
+	case s.lent || n > fit[T](Limit)/4:
+		return make([]T, n)
 	}
-	s.size = min(s.size, fit[T](Limit))
-	return make([]T, s.size)
+	s.renew(n)
+	s.used = n
+	return s.chunk[:n:n]
+}
+
+// renew begins a chunk of n elements at least.
+func (s *Slab[T]) renew(n int) {
+	size := max(4*len(s.chunk), fit[T](second), n)
+	if s.chunk == nil {
+		size = max(s.first, n)
+		if s.first <= 0 {
+			size = max(fit[T](first), n)
+		}
+	}
+	s.chunk, s.used = make([]T, min(size, fit[T](Limit))), 0
 }
 
 // fit is how many elements a chunk of a number of bytes has.
@@ -64,29 +73,30 @@ func fit[T any](size int) int {
 }
 
 // Lend returns what is left of the chunk, with length 0, for a list of unknown length to be appended to, and false while
-// it is lent already. Return ends the loan.
+// it is lent already. Return ends the loan; until then, what is taken stands alone.
 func (s *Slab[T]) Lend() ([]T, bool) {
 	if s.lent {
 		return nil, false
 	}
 	s.lent = true
-	return s.free[:0:len(s.free)], true
+	return s.chunk[s.used:s.used], true
 }
 
-// More returns a copy of a list that was appended to what Lend returned and is full, with room for n elements at least. The slab
-// may be nil.
+// More returns a copy of a list that was appended to what Lend returned and is full, with room for n elements at least. The
+// slab may be nil.
 func (s *Slab[T]) More(list []T, n int) []T {
 	if s == nil || n > fit[T](Limit)/4 {
 		return append(make([]T, 0, n), list...)
 	}
-	return append(s.chunk(n)[:0], list...)
+	s.renew(n)
+	return append(s.chunk[:0], list...)
 }
 
 // Return ends the loan: the list is the caller's, what is behind it belongs to the slab again.
 func (s *Slab[T]) Return(list []T) []T {
-	s.lent, s.free = false, nil
-	if cap(list) <= fit[T](Limit) {
-		s.free = list[len(list):cap(list)]
+	s.lent = false
+	if n := len(list); n <= len(s.chunk)-s.used && n > 0 && &list[0] == &s.chunk[s.used] {
+		s.used += n
 	}
 	return list[:len(list):len(list)]
 }

@@ -27,8 +27,8 @@ func TestChunks(t *testing.T) {
 	} {
 		s.Expect(c.first)
 		got := s.Take(c.n)
-		if len(got) != c.n || cap(got) != c.n || s.size != c.chunk {
-			t.Fatalf("take(%d): length %d, capacity %d, chunk %d; want chunk %d", c.n, len(got), cap(got), s.size, c.chunk)
+		if len(got) != c.n || cap(got) != c.n || len(s.chunk) != c.chunk {
+			t.Fatalf("take(%d): length %d, capacity %d, chunk %d; want chunk %d", c.n, len(got), cap(got), len(s.chunk), c.chunk)
 		}
 	}
 }
@@ -59,7 +59,7 @@ func TestLimit(t *testing.T) {
 	var s Slab[[64]byte]
 	for range 10_000 {
 		s.Take(1)
-		if size := 64 * s.size; size > Limit {
+		if size := 64 * len(s.chunk); size > Limit {
 			t.Fatalf("a chunk of %d bytes", size)
 		}
 	}
@@ -89,6 +89,29 @@ func TestLend(t *testing.T) {
 	}
 	if cap(list) != 100 {
 		t.Errorf("room for %d more", cap(list)-100)
+	}
+}
+
+// What is taken while the chunk is lent is apart from the list, wherever that ends.
+func TestTakeWhileLent(t *testing.T) {
+	for grown := range 2 {
+		var s Slab[int]
+		s.Take(1)
+		list, _ := s.Lend()
+		one := s.Take(1)
+		for range cap(list) + grown {
+			if len(list) == cap(list) {
+				list = s.More(list, len(list)+1)
+			}
+			list = append(list, 1)
+		}
+		two := s.Take(1)
+		list = s.Return(list)
+		three := s.Take(1)
+		one[0], two[0], three[0] = 2, 3, 4
+		if slices.ContainsFunc(list, func(v int) bool { return v != 1 }) || one[0] != 2 || two[0] != 3 {
+			t.Errorf("grown %d: %v, %v, %v, %v", grown, list, one, two, three)
+		}
 	}
 }
 

@@ -62,6 +62,7 @@ func newRows(node string, body *buffer, op wire.Op) (*rows, error) {
 		return nil, err
 	}
 	r.tail = done
+	r.doc.Within(r.d[:len(r.d)-1], &r.mem, r)
 	r.expect()
 	if r.rows > 0 {
 		r.pos, r.next = r.rows, '['

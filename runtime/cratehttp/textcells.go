@@ -102,17 +102,12 @@ func (r *rows) Document() *jsontext.Decoder {
 		r.refuse("a document")
 		return nil
 	}
-	r.doc.Within(r.d[r.pos:len(r.d)-1], &r.mem, r)
+	r.doc.Begin(r.pos)
 	return &r.doc
 }
 
 // Ended implements jsontext.Host.
-func (r *rows) Ended(end int) {
-	if end >= 0 {
-		end += r.pos
-	}
-	r.step(end)
-}
+func (r *rows) Ended(end int) { r.step(end) }
 
 // Slabs are what texts, lists, documents and pointers are cut from.
 func (r *rows) Slabs() *slab.Set { return &r.mem }

@@ -19,22 +19,25 @@ var (
 // Decoder reads documents, one after the other. After the first error it reads nothing more of a document. It is not safe
 // for concurrent use.
 type Decoder struct {
+	host  Host // nil for a document that stands alone
 	d     []byte
+	start int // of the document
 	p     int
 	depth int
 	err   error
 	mem   *slab.Set
 
-	host    Host     // nil for a document that stands alone
-	member  string   // that was read last, for errors
-	scratch []byte   // a name or text without its escapes
 	orders  [4]order // of the structs that were read last
 	current uint8    // the one of them that was looked at last
+	made    uint8    // the one of them that was made last
+	within  uint8    // the one of the member that was begun last
+	member  int16    // the position of that member, -1 for none; for errors
+	scratch []byte   // a name or text without its escapes
 }
 
-// Host is the text that a document is a part of.
+// Host is the text that documents are a part of.
 type Host interface {
-	// Ended is told where the document ends, counted from where it began; Malformed if it does not.
+	// Ended is told the offset behind a document; Malformed if it has no end.
 	Ended(end int)
 }
 
@@ -45,38 +48,47 @@ func NewDecoder(doc []byte) *Decoder {
 	return d
 }
 
-// Reset begins the document d, which is not kept; what is read of it is cut from mem.
-func (d *Decoder) Reset(doc []byte, mem *slab.Set) { d.Within(doc, mem, nil) }
-
-// Within begins the document at the start of text, in which more may follow. End tells the host where that is, so that the
-// text is scanned once.
-func (d *Decoder) Within(text []byte, mem *slab.Set, host Host) {
-	d.d, d.p, d.depth, d.err, d.mem, d.host, d.member = text, 0, 0, nil, mem, host, ""
+// Reset begins the document doc, which stands alone and is not kept; what is read of it is cut from mem.
+func (d *Decoder) Reset(doc []byte, mem *slab.Set) {
+	d.Within(doc, mem, nil)
+	d.Begin(0)
 }
 
-// End checks that nothing follows the value that was read, unless it is within a text, lets go of the document, and returns
-// the first error.
+// Within takes a text that has documents in it, each of which Begin begins. So a text is scanned once, and a document is not
+// cut out of it first.
+func (d *Decoder) Within(text []byte, mem *slab.Set, host Host) { d.d, d.mem, d.host = text, mem, host }
+
+// Begin begins the document at an offset in the text.
+func (d *Decoder) Begin(p int) {
+	d.start, d.p, d.depth, d.member = p, p, 0, -1
+	if d.err != nil {
+		d.err = nil
+	}
+}
+
+// End ends the document and returns the first error. It tells the host where that is, or, where there is none, checks that
+// nothing follows, and lets go of the document.
 func (d *Decoder) End() error {
 	switch {
-	case d.host != nil:
-		end := d.p
-		if d.err != nil { // somewhere in the middle
-			end = SkipValue(d.d, 0)
+	case d.host == nil:
+		if d.err == nil && SkipSpace(d.d, d.p) != len(d.d) {
+			d.malformed()
 		}
-		d.host.Ended(end)
-	case d.err == nil && SkipSpace(d.d, d.p) != len(d.d):
-		d.malformed()
+		d.d = nil
+	case d.err == nil:
+		d.host.Ended(d.p)
+	default: // somewhere in the middle
+		d.host.Ended(SkipValue(d.d, d.start))
 	}
-	d.d, d.host = nil, nil
 	return d.err
 }
 
 // fail records an error. The offset behind the end is where nothing can be read, so that nobody has to ask for errors.
 func (d *Decoder) fail(err error) {
 	if d.err == nil {
-		d.err = fmt.Errorf("%w, at byte %d", err, d.p)
-		if d.member != "" {
-			d.err = fmt.Errorf("member %q: %w", d.member, d.err)
+		d.err = fmt.Errorf("%w, at byte %d", err, d.p-d.start)
+		if d.member >= 0 {
+			d.err = fmt.Errorf("member %q: %w", d.orders[d.within].names[d.member], d.err)
 		}
 	}
 	d.p = len(d.d)
@@ -91,7 +103,12 @@ func (d *Decoder) next() byte {
 }
 
 // null steps past a null, if there is one.
-func (d *Decoder) null() bool { return d.next() == 'n' && d.step(SkipWord(d.d, d.p, "null")) }
+func (d *Decoder) null() bool {
+	if c := at(d.d, d.p); c > ' ' && c != 'n' {
+		return false
+	}
+	return d.next() == 'n' && d.step(SkipWord(d.d, d.p, "null"))
+}
 
 // step moves to end, unless that is Malformed.
 func (d *Decoder) step(end int) bool {
@@ -154,7 +171,7 @@ func (d *Decoder) shut(bracket byte) bool {
 
 // more steps past a comma, or past the closing bracket, and reports which.
 func (d *Decoder) more(bracket byte) bool {
-	if d.next() == ',' {
+	if at(d.d, d.p) == ',' || d.next() == ',' {
 		d.p++
 		return true
 	}
@@ -201,6 +218,12 @@ func (d *Decoder) raw() []byte {
 // string reads a string, of which the text is valid until the next call. shared says that it is part of the document or of
 // the scratch buffer.
 func (d *Decoder) string() []byte {
+	if end, ascii := plainString(d.d, d.p); end > 0 {
+		if s := d.d[d.p+1 : end-1]; ascii || utf8.Valid(s) {
+			d.p = end
+			return s
+		}
+	}
 	end, has := checkString(d.d, d.p)
 	if end < 0 {
 		d.malformed()

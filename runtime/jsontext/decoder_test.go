@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/crategen/crategen/internal/slab"
 )
 
 // A document with all that readers are for, and its reader as the generator writes it.
@@ -39,6 +41,7 @@ type (
 		Raw      json.RawMessage  `json:"raw"`
 		Case     string           `json:"CASE"`
 		Lower    string           `json:"case"`
+		Parent   *document        `json:"parent"`
 	}
 )
 
@@ -56,7 +59,7 @@ func readLeaf(d *Decoder, v *leaf) {
 }
 
 var documentNames = []string{"name", "kind", "long", "small", "count", "ready", "at", "leaf", "other", "rating", "tags",
-	"ports", "leaves", "lists", "labels", "nested", "children", "anything", "raw", "CASE", "case"}
+	"ports", "leaves", "lists", "labels", "nested", "children", "anything", "raw", "CASE", "case", "parent"}
 
 func readDocument(d *Decoder, v *document) {
 	for i := d.First(documentNames); i >= 0; i = d.Next(documentNames, i) {
@@ -103,6 +106,8 @@ func readDocument(d *Decoder, v *document) {
 			String(d, &v.Case)
 		case 20:
 			String(d, &v.Lower)
+		case 21:
+			Pointer(d, &v.Parent, readDocument)
 		}
 	}
 }
@@ -144,6 +149,7 @@ var documents = []string{
 	`{"labels":{"a":"b"},"labels":{"c":"d"}}`, `{"labels":{"a":"b"},"labels":null}`, "{\"labels\":{\"\\n\xff\":\"x\"}}", `{"labels":{"a":"b",}}`,
 	`{"nested":{"a":{"width":1},"b":null}}`, `{"nested":{"a":{"width":1},"a":{"height":2}}}`, `{"labels":{"a"`,
 	`{"children":[{"children":[{"name":"c"},{"tags":["x"]}],"name":"a"},{"name":"b"}],"name":"d"}`,
+	`{"children":[{"name":"a","parent":{"name":"p"}},{"name":"b","parent":{"name":"q","children":[{"name":"c"}]}}],"parent":{}}`,
 	`{"anything":{"a":[1,"x",null]}}`, `{"anything":null}`, `{"anything":[1,]}`, `{"raw": {"a" : 1} }`, `{"raw":null}`, `{"raw":}`,
 
 	`{"unknown":` + strings.Repeat("[", 9999) + strings.Repeat("]", 9999) + `}`,
@@ -155,20 +161,108 @@ var documents = []string{
 	strings.Repeat("[", 100_000), strings.Repeat(`{"a":`, 100_000),
 }
 
-// agree compares what the decoder makes of a document with what encoding/json makes of it.
+// agree compares what the decoder makes of a document with what encoding/json makes of it: alone, behind others of the same
+// answer, and inside of a text.
 func agree(t *testing.T, text string) {
 	t.Helper()
-	var want, got document
+	var want document
 	wantErr := json.Unmarshal([]byte(text), &want)
 	d := NewDecoder([]byte(text))
-	readDocument(d, &got)
-	gotErr := d.End()
-	if (gotErr == nil) != (wantErr == nil) {
-		t.Errorf("%.200q: error %v, encoding/json: %v", text, gotErr, wantErr)
+	var got [3]document // all are compared at the end: none may have written into another
+	for i := range got {
+		readDocument(d, &got[i])
+		if err := d.End(); (err == nil) != (wantErr == nil) {
+			t.Errorf("%.200q: error %v, encoding/json: %v", text, err, wantErr)
+			return
+		}
+		d.Reset([]byte(text), d.mem)
+	}
+	if wantErr != nil {
 		return
 	}
-	if gotErr == nil && !reflect.DeepEqual(got, want) {
-		t.Errorf("%.200q:\n got %+v\nwant %+v", text, got, want)
+	var within document
+	inner := strings.Trim(text, " \t\r\n")
+	at := place(0)
+	d.Within([]byte("["+inner+",1]"), d.mem, &at)
+	d.Begin(1)
+	readDocument(d, &within)
+	if err := d.End(); err != nil || int(at) != 1+len(inner) {
+		t.Errorf("%.200q: within a text it ends at %d of %d, error %v", text, at, 1+len(inner), err)
+	}
+	for _, got := range append(got[:], within) {
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%.200q:\n got %+v\nwant %+v", text, got, want)
+		}
+	}
+}
+
+// place is a host.
+type place int
+
+func (p *place) Ended(end int) { *p = place(end) }
+
+// Of a document that is malformed in the middle of a text, the host is told where it ends, if that can be seen.
+func TestEnded(t *testing.T) {
+	for text, want := range map[string]int{
+		`{"long":"x","name":"a"},1`: 23, `{"name":tru}]`: 12, `[1,2],1`: 5, `"x",1`: 3, `{"name":"a"`: Malformed, `{"name":"a`: Malformed, ``: Malformed,
+	} {
+		at := place(-2)
+		var d Decoder
+		d.Within([]byte(text), new(slab.Set), &at)
+		d.Begin(0)
+		readDocument(&d, new(document))
+		if err := d.End(); err == nil || int(at) != want {
+			t.Errorf("%s: ends at %d, want %d, error %v", text, at, want, err)
+		}
+	}
+}
+
+// The members of a struct may stand in any order, which another document may change, and more structs than the decoder
+// remembers may be inside of each other.
+func TestOrder(t *testing.T) {
+	d := NewDecoder(nil)
+	for _, text := range []string{
+		`{"name":"a","long":1,"ready":true}`, `{"ready":true,"long":1,"name":"a"}`, `{"ready":true,"name":"a","long":1}`, `{"long":1}`, `{}`,
+		`{"name":"a","leaf":{"width":1},"long":1}`, `{"leaf":{"height":1,"width":2},"other":{"width":3},"long":1,"name":"x"}`,
+	} {
+		for range 2 {
+			var got, want document
+			d.Reset([]byte(text), d.mem)
+			readDocument(d, &got)
+			if err := d.End(); err != nil || json.Unmarshal([]byte(text), &want) != nil || !reflect.DeepEqual(got, want) {
+				t.Errorf("%s: %+v, %v", text, got, err)
+			}
+		}
+	}
+
+	var names [10][]string
+	for i := range names {
+		names[i] = []string{"b", "a"}
+	}
+	var read func(d *Decoder, depth *int)
+	read = func(d *Decoder, depth *int) {
+		level := *depth
+		for i := d.First(names[level]); i >= 0; i = d.Next(names[level], i) {
+			if i == 0 && level+1 < len(names) {
+				*depth = level + 1
+				read(d, depth)
+			} else {
+				var n int
+				Int(d, &n)
+			}
+		}
+	}
+	d.Reset([]byte(strings.Repeat(`{"a":1,"b":`, len(names))+`2`+strings.Repeat(`,"a":3}`, len(names))), d.mem)
+	depth := 0
+	read(d, &depth)
+	if err := d.End(); err != nil || depth != len(names)-1 {
+		t.Errorf("depth %d, %v", depth, err)
+	}
+	d.Reset([]byte(strings.Repeat(`{"a":1,"b":`, len(names))+`true`), d.mem)
+	depth = 0
+	read(d, &depth)
+	if err := d.End(); err == nil || !strings.Contains(err.Error(), `member "b"`) {
+		t.Error(err)
 	}
 }
 

@@ -10,9 +10,7 @@ func PlainInt(d []byte, p int) (v int64, end int) {
 		p++
 	}
 	first := p
-	for ; IsDigit(at(d, p)); p++ {
-		v = v*10 + int64(d[p]-'0')
-	}
+	p, v = digits(d, p, 0)
 	n := p - first
 	if c := at(d, p); n == 0 || n > 18 || n > 1 && d[first] == '0' || c == '.' || c|0x20 == 'e' {
 		return 0, Malformed
@@ -35,19 +33,14 @@ func PlainFloat(d []byte, p int) (v float64, end int) {
 		p++
 	}
 	first := p
-	var digits int64
-	for ; IsDigit(at(d, p)); p++ {
-		digits = digits*10 + int64(d[p]-'0')
-	}
+	p, whole := digits(d, p, 0)
 	n, scale := p-first, 0
 	if n == 0 || n > 1 && d[first] == '0' {
 		return 0, Malformed
 	}
 	if at(d, p) == '.' {
 		from := p + 1
-		for p++; IsDigit(at(d, p)); p++ {
-			digits = digits*10 + int64(d[p]-'0')
-		}
+		p, whole = digits(d, from, whole)
 		if scale = p - from; scale == 0 {
 			return 0, Malformed
 		}
@@ -55,8 +48,17 @@ func PlainFloat(d []byte, p int) (v float64, end int) {
 	if n+scale >= len(tens) || at(d, p)|0x20 == 'e' {
 		return 0, Malformed
 	}
-	if v = float64(digits) / tens[scale]; neg {
+	if v = float64(whole) / tens[scale]; neg {
 		v = -v
 	}
 	return v, p
+}
+
+// digits appends the digits at p to v, as long as there are any.
+func digits(d []byte, p int, v int64) (int, int64) {
+	for uint(p) < uint(len(d)) && d[p]-'0' <= 9 {
+		v = v*10 + int64(d[p]-'0')
+		p++
+	}
+	return p, v
 }

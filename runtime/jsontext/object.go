@@ -21,6 +21,12 @@ func (d *Decoder) First(names []string) int {
 
 // Next is First for the member behind that at position i.
 func (d *Decoder) Next(names []string, i int) int {
+	if o := &d.orders[d.current]; at(d.d, d.p) == ',' && len(names) > 0 && o.of(names) { // the usual case
+		if j := o.behind(i); j < len(names) && d.named(d.p+1, names[j]) {
+			d.within, d.member = d.current, int16(j)
+			return j
+		}
+	}
 	if !d.more('}') {
 		return -1
 	}
@@ -30,8 +36,10 @@ func (d *Decoder) Next(names []string, i int) int {
 // find reads up to the value of the next member that has one of the names. before is the position of the one before it, or
 // -1. Most documents of a column have their members in the same order as the ones before, so that the guess is often right.
 func (d *Decoder) find(names []string, before int) int {
-	follows := d.order(names, before)
-	if i := int(*follows); i < len(names) && d.named(names[i]) {
+	o := d.order(names)
+	d.next()
+	if i := o.behind(before); i < len(names) && d.named(d.p, names[i]) {
+		d.within, d.member = d.current, int16(i)
 		return i
 	}
 	for {
@@ -40,8 +48,8 @@ func (d *Decoder) find(names []string, before int) int {
 			return -1
 		}
 		if i := position(names, name); i >= 0 {
-			d.member = names[i]
-			*follows = uint8(i) // of 256 and more members some are guessed wrong
+			d.within, d.member = d.current, int16(i)
+			o.learn(before, i)
 			return i
 		}
 		if d.skip(); !d.more('}') {
@@ -50,55 +58,15 @@ func (d *Decoder) find(names []string, before int) int {
 	}
 }
 
-// named steps past a name and its colon if they are next, as they stand in most documents. No name of a member has a
-// character that is escaped in JSON.
-func (d *Decoder) named(name string) bool {
-	d.next()
-	end := d.p + 1 + len(name)
-	if end+1 >= len(d.d) || d.d[d.p] != '"' || string(d.d[d.p+1:end]) != name || d.d[end] != '"' || d.d[end+1] != ':' {
+// named steps past the name and the colon at p, if they stand there as in most documents. No name of a member has a character
+// that is escaped in JSON.
+func (d *Decoder) named(p int, name string) bool {
+	end := p + 1 + len(name)
+	if end+1 >= len(d.d) || d.d[p] != '"' || d.d[end] != '"' || d.d[end+1] != ':' || string(d.d[p+1:end]) != name {
 		return false
 	}
-	d.p, d.member = end+2, name
+	d.p = end + 2
 	return true
-}
-
-// order is in which order the members of a struct stood in the document before.
-type order struct {
-	names   *string   // the first name, nil for none: which struct it is
-	follows [32]uint8 // position of the member that followed; at 0 that of the first member, at i+1 of that behind i
-}
-
-// order returns where the position of the member is kept that followed the one at position before, -1 for none.
-func (d *Decoder) order(names []string, before int) *uint8 {
-	if len(names) == 0 {
-		names = none[:]
-	}
-	o := &d.orders[d.current]
-	if o.names != &names[0] {
-		o = d.another(names)
-	}
-	return &o.follows[(before+1)%len(o.follows)]
-}
-
-// none are the names of a struct without members, of which there is none.
-var none [1]string
-
-// another finds the order of another struct, and makes it in place of the oldest if it is new. Members in the order of the
-// struct are the first guess.
-func (d *Decoder) another(names []string) *order {
-	for i := range d.orders {
-		if d.orders[i].names == &names[0] {
-			d.current = uint8(i)
-			return &d.orders[i]
-		}
-	}
-	d.current = (d.current + 1) % uint8(len(d.orders))
-	o := &d.orders[d.current]
-	o.names = &names[0]
-	for i := range o.follows {
-		o.follows[i] = uint8(i)
-	}
-	return o
 }
 
 func position(names []string, name string) int {

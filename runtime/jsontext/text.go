@@ -109,6 +109,24 @@ const (
 	wide                        // bytes of 128 and more
 )
 
+// plainString returns the offset behind the string whose opening quote is at p, and whether it is ASCII for certain. The offset
+// is Malformed if the string has an escape or a control character, or is among the last bytes: that is for checkString.
+func plainString(d []byte, p int) (end int, ascii bool) {
+	var seen uint64
+	for p++; p+8 <= len(d); p += 8 {
+		w := binary.LittleEndian.Uint64(d[p:])
+		seen |= w
+		quote, slash := w^(ones*'"'), w^(ones*'\\')
+		if hit := ((quote-ones)&^quote | (slash-ones)&^slash | (w-ones*' ')&^w) & tops; hit != 0 {
+			if p += bits.TrailingZeros64(hit) / 8; d[p] != '"' {
+				return Malformed, false
+			}
+			return p + 1, seen&tops == 0
+		}
+	}
+	return Malformed, false
+}
+
 // checkString returns the offset behind the string whose opening quote is at p, which must be what JSON allows, and what
 // is in it. It looks at eight bytes at a time.
 func checkString(d []byte, p int) (end int, has special) {
