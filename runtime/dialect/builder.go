@@ -180,7 +180,7 @@ func (b *Builder) SetRows(columns []Column, args []wire.Value) {
 	for i := range columns {
 		b.names = append(b.names, columns[i].Name)
 	}
-	b.Statement.Args, b.Statement.Rows = args, len(args)/len(columns)
+	b.Statement.Args, b.Statement.Rows = args, len(args)/max(len(columns), 1)
 }
 
 // Expr appends an expression.

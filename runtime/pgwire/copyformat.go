@@ -85,18 +85,15 @@ func (f *copyFormat) append(dst []byte, row []wire.Value) ([]byte, error) {
 	if f.binary {
 		dst = binary.BigEndian.AppendUint16(dst, uint16(len(row)))
 	}
-	for i, v := range row {
+	for i := range row {
 		var err error
-		switch {
-		case v.Err() != nil:
-			err = v.Err()
-		case f.binary:
-			dst, err = f.columns[i].appendField(dst, v)
-		default:
+		if f.binary {
+			dst, err = f.columns[i].appendField(dst, &row[i])
+		} else {
 			if i > 0 {
 				dst = append(dst, '\t')
 			}
-			dst, err = f.columns[i].appendText(dst, v)
+			dst, err = f.columns[i].appendText(dst, row[i])
 		}
 		if err != nil {
 			return dst, &dberr.ArgumentError{Index: i, Err: err}
@@ -108,15 +105,23 @@ func (f *copyFormat) append(dst []byte, row []wire.Value) ([]byte, error) {
 	return dst, nil
 }
 
-// appendField appends a value in binary behind its length, which is -1 for NULL.
-func (c *copyColumn) appendField(dst []byte, v wire.Value) ([]byte, error) {
-	if v.IsNull() {
-		return binary.BigEndian.AppendUint32(dst, ^uint32(0)), nil
+// appendField appends a value in binary behind its length, which is -1 for NULL. What most columns are takes a short way.
+func (c *copyColumn) appendField(dst []byte, v *wire.Value) ([]byte, error) {
+	kind := v.Kind()
+	switch {
+	case kind == wire.KindText && c.oid == oidText:
+		s := v.Text()
+		dst = binary.BigEndian.AppendUint32(dst, uint32(len(s)))
+		return append(dst, s...), checkText(s)
+	case kind == wire.KindInt && c.oid == oidInt8:
+		return binary.BigEndian.AppendUint64(append(dst, 0, 0, 0, 8), uint64(v.Int())), nil
+	case kind == wire.KindNull:
+		return binary.BigEndian.AppendUint32(dst, ^uint32(0)), v.Err()
 	}
 	head := len(dst)
-	dst, ok, err := c.append(append(dst, 0, 0, 0, 0), v)
+	dst, ok, err := c.append(append(dst, 0, 0, 0, 0), *v)
 	if !ok && err == nil {
-		err = mismatch(v, types[c.oid])
+		err = mismatch(*v, types[c.oid])
 	}
 	if err != nil {
 		return dst, err
@@ -128,7 +133,7 @@ func (c *copyColumn) appendField(dst []byte, v wire.Value) ([]byte, error) {
 // appendText appends a value as text, with the characters escaped that mean something to COPY.
 func (c *copyColumn) appendText(dst []byte, v wire.Value) ([]byte, error) {
 	if v.IsNull() {
-		return append(dst, `\N`...), nil
+		return append(dst, `\N`...), v.Err()
 	}
 	if t, known := types[c.oid]; known && !c.plain && !asText(c.oid, t, v.Kind()) {
 		return dst, mismatch(v, t)

@@ -59,8 +59,11 @@ func (a *assignment) WriteSQL(b *dialect.Builder) {
 
 // fit brings a value to what the column can hold: times are cut to its precision.
 func fit(v wire.Value, c *dialect.Column) wire.Value {
-	if v.Kind() == wire.KindTime {
+	switch v.Kind() {
+	case wire.KindTime:
 		return fitTime(v, opEQ, *c)
+	case wire.KindTimes:
+		return fitList(v, *c)
 	}
-	return fitList(v, *c)
+	return v
 }

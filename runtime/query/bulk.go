@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
 )
 
 // A statement of a bulk write carries at most so many rows, enough that round trips do not count, and about so many bytes
@@ -76,44 +77,58 @@ func (e *rowError) Unwrap() error { return e.err }
 
 // bulkArgs adds the arguments of as many of the entities as one statement carries, and returns their number. The first of
 // them is row start of the caller's list.
-func bulkArgs[E any](b *dialect.Builder, entity *Entity[E], es []E, start int, returned []int) int {
+func bulkArgs[E any](b *dialect.Builder, entity *Entity[E], es []E, start int, s *bulkStatement) int {
+	args := slices.Grow(b.Statement.Args, len(es)*len(s.columns))
 	var room [1]int
-	size := 0
-	for n, e := range es {
+	size, n := 0, 0
+	for ; n < len(es); n++ {
 		if n > 0 {
-			entity.Fill(e)
-			if size > bulkBytes || !slices.Equal(generated(entity, e, room[:0]), returned) {
-				return n
+			entity.Fill(es[n])
+			if size > bulkBytes || !slices.Equal(generated(entity, es[n], room[:0]), s.returned) {
+				break
 			}
 		}
-		for i := range entity.Table.Columns {
-			if slices.Contains(returned, i) {
-				continue
-			}
-			v, err := validated(entity, i, entity.Value(e, i))
-			if err != nil {
-				b.Fail(&rowError{start + n, err})
-			}
-			size += v.Size()
-			b.AddArg(entity.Table.Columns[i].Name, v)
+		first := len(args)
+		var err error
+		if args, err = appendRow(args, entity, es[n], s.returned); err != nil {
+			b.Fail(&rowError{start + n, err})
+		}
+		for i := range args[first:] {
+			size += args[first+i].Size()
 		}
 	}
-	return len(es)
+	b.SetRows(s.columns, args)
+	return n
+}
+
+// appendRow appends the values of an entity for its columns, but for those that are left to the database. They are brought
+// to the columns' precision, and validators have seen them.
+func appendRow[E any](args []wire.Value, entity *Entity[E], e E, left []int) ([]wire.Value, error) {
+	for i := range entity.Table.Columns {
+		if len(left) > 0 && slices.Contains(left, i) {
+			continue
+		}
+		v := entity.Value(e, i)
+		// What is not one of these is as it stands.
+		if kind := v.Kind(); kind == wire.KindNull || kind == wire.KindTime || kind == wire.KindTimes || entity.Table.Columns[i].Flags.Has(dialect.Checked) {
+			var err error
+			if v, err = validated(entity, i, v); err != nil {
+				return args, err
+			}
+		}
+		args = append(args, v)
+	}
+	return args, nil
 }
 
 // validateRows looks at the rows that later statements carry, from the index first on.
 func validateRows[E any](entity *Entity[E], es []E, first int) error {
-	var room [1]int
+	var left [1]int
+	var row [16]wire.Value
 	for n := first; n < len(es); n++ {
 		entity.Fill(es[n])
-		returned := generated(entity, es[n], room[:0])
-		for i := range entity.Table.Columns {
-			if slices.Contains(returned, i) {
-				continue
-			}
-			if _, err := validated(entity, i, entity.Value(es[n], i)); err != nil {
-				return &rowError{n, err}
-			}
+		if _, err := appendRow(row[:0], entity, es[n], generated(entity, es[n], left[:0])); err != nil {
+			return &rowError{n, err}
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -67,7 +68,8 @@ func (w *bulkWrite[E]) run(ctx context.Context) error {
 type bulkStatement struct {
 	*dialect.Builder
 	start, end int
-	returned   []int // the columns that the database makes
+	columns    []dialect.Column // that have values
+	returned   []int            // the others, which the database makes
 }
 
 // statement makes the statement for the rows from start on, up to limit, but not more than one carries. A row whose key the
@@ -78,18 +80,8 @@ func (w *bulkWrite[E]) statement(ctx context.Context, start, limit int) (bulkSta
 	s := bulkStatement{Builder: b, start: start}
 	w.entity.Fill(es[0])
 	s.returned = generated(w.entity, es[0], nil)
-	columns := make([]dialect.Column, 0, len(table.Columns))
-	for i := range table.Columns {
-		if !slices.Contains(s.returned, i) {
-			columns = append(columns, table.Columns[i])
-		}
-	}
-	b.Write("INSERT INTO ")
-	b.TableName(table)
-	b.Write(" (")
-	b.List(len(columns), func(i int) { b.Ident(columns[i].Name) })
-	b.Write(")")
-	b.Dialect.BulkValues(b, columns)
+	s.columns = columnsBut(table, s.returned)
+	writeBulkInsert(b, table, s.columns)
 	if w.conflict != nil {
 		w.conflict(b, table)
 	}
@@ -98,15 +90,39 @@ func (w *bulkWrite[E]) statement(ctx context.Context, start, limit int) (bulkSta
 	keyed := !slices.ContainsFunc(table.Key, func(k int) bool { return slices.Contains(s.returned, k) })
 	b.Statement.Idempotent = w.conflict != nil && keyed
 
-	b.Statement.Args = slices.Grow(b.Statement.Args, len(es)*len(columns))
-	n := bulkArgs(b, w.entity, es, start, s.returned)
-	b.Statement.Rows, s.end = n, start+n
+	s.end = start + bulkArgs(b, w.entity, es, start, &s)
 	err := b.Err()
 	if err != nil {
 		err = named(b, err)
 		b.Free()
 	}
 	return s, err
+}
+
+var errNoColumns = errors.New("nothing to insert but generated columns")
+
+// columnsBut are the columns of a table without some.
+func columnsBut(t *dialect.Table, left []int) []dialect.Column {
+	columns := make([]dialect.Column, 0, len(t.Columns))
+	for i := range t.Columns {
+		if !slices.Contains(left, i) {
+			columns = append(columns, t.Columns[i])
+		}
+	}
+	return columns
+}
+
+// writeBulkInsert writes the insert of many rows into some columns.
+func writeBulkInsert(b *dialect.Builder, t *dialect.Table, columns []dialect.Column) {
+	if len(columns) == 0 {
+		b.Fail(errNoColumns)
+	}
+	b.Write("INSERT INTO ")
+	b.TableName(t)
+	b.Write(" (")
+	b.List(len(columns), func(i int) { b.Ident(columns[i].Name) })
+	b.Write(")")
+	b.Dialect.BulkValues(b, columns)
 }
 
 // send sends a statement and reads what the database made.

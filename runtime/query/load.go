@@ -7,7 +7,6 @@ import (
 	"iter"
 	"slices"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -131,7 +130,8 @@ func (l *loading[E]) add(e E) {
 	l.entity.Fill(e)
 	var room [2]int
 	made := generated(l.entity, e, room[:0])
-	if err := l.read(e, made); err != nil {
+	var err error
+	if l.args, err = appendRow(l.args[:0], l.entity, e, made); err != nil {
 		l.refuse(l.row, err)
 		return
 	}
@@ -141,22 +141,6 @@ func (l *loading[E]) add(e E) {
 	if l.out != nil {
 		l.out.write(l.args)
 	}
-}
-
-// read makes the arguments of an entity.
-func (l *loading[E]) read(e E, made []int) error {
-	l.args = l.args[:0]
-	for i := range l.table.Columns {
-		if slices.Contains(made, i) {
-			continue
-		}
-		v, err := validated(l.entity, i, l.entity.Value(e, i))
-		if err != nil {
-			return err
-		}
-		l.args = append(l.args, v)
-	}
-	return nil
 }
 
 // begin takes another writer, for rows whose made columns are left to the database. If it fails there is none.
@@ -169,16 +153,11 @@ func (l *loading[E]) begin(made []int) {
 		return
 	}
 	l.made = append(l.made[:0], made...)
-	columns := make([]dialect.Column, 0, len(l.table.Columns))
-	for i := range l.table.Columns {
-		if !slices.Contains(made, i) {
-			columns = append(columns, l.table.Columns[i])
-		}
-	}
+	columns := columnsBut(l.table, made)
 	copier, ok := l.conn.session.(wire.Copier)
 	switch {
 	case len(columns) == 0:
-		l.fail(fmt.Errorf("insert %s: nothing to insert but generated columns", l.table.Entity))
+		l.fail(fmt.Errorf("insert %s: %w", l.table.Entity, errNoColumns))
 	case ok && l.conn.dialect.Copies() && !l.goOn:
 		if w, err := newCopyWriter(l.ctx, &l.bulkOutcome, copier, columns, l.row); err != nil {
 			l.fail(err)

@@ -91,12 +91,7 @@ func (w *chunkWriter) exec(args []wire.Value) error {
 		b.Statement.Args = nil // they are the chunk's
 		b.Free()
 	}()
-	b.Write("INSERT INTO ")
-	b.TableName(w.table)
-	b.Write(" (")
-	b.List(len(w.columns), func(i int) { b.Ident(w.columns[i].Name) })
-	b.Write(")")
-	b.Dialect.BulkValues(b, w.columns)
+	writeBulkInsert(b, w.table, w.columns)
 	b.SetRows(w.columns, args)
 	rows, err := w.conn.bulk(w.ctx, b)
 	if err != nil {

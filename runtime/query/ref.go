@@ -2,6 +2,7 @@ package query
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,6 +41,9 @@ func writeRef(b *dialect.Builder, name string, t dialect.Type) {
 func fitTime(v wire.Value, op operator, c dialect.Column) wire.Value {
 	unit := precision(c)
 	t := v.Time()
+	if time.Duration(t.Nanosecond())%unit == 0 {
+		return v
+	}
 	cut := t.Truncate(unit)
 	if (op == opLT || op == opGTE) && !cut.Equal(t) {
 		cut = cut.Add(unit)
@@ -53,8 +57,12 @@ func fitList(list wire.Value, c dialect.Column) wire.Value {
 		return list
 	}
 	unit := precision(c)
-	cut := make([]time.Time, list.Len())
-	for i, t := range list.Times() {
+	all := list.Times()
+	if !slices.ContainsFunc(all, func(t time.Time) bool { return time.Duration(t.Nanosecond())%unit != 0 }) {
+		return list
+	}
+	cut := make([]time.Time, len(all))
+	for i, t := range all {
 		cut[i] = t.Truncate(unit)
 	}
 	return wire.Times(cut)

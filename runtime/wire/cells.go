@@ -200,8 +200,11 @@ func DerefAs[K, T Integer](p *T) (k K, ok bool) {
 	return K(*p), true
 }
 
-// CutTime brings a time to what a column of the given precision returns: in UTC, with what is finer cut off.
-func CutTime(t time.Time, precision time.Duration) time.Time { return t.UTC().Truncate(precision) }
+// CutTime brings a time to what a column of the given precision returns: in UTC, with what is finer cut off. The precision
+// divides a second. Round takes off the reading of the monotonic clock.
+func CutTime(t time.Time, precision time.Duration) time.Time {
+	return t.UTC().Round(0).Add(-time.Duration(t.Nanosecond()) % precision)
+}
 
 // TimeOr is t, or what now returns if t is zero, cut to the precision of its column.
 func TimeOr(t time.Time, now func() time.Time, precision time.Duration) time.Time {
