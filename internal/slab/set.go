@@ -47,7 +47,12 @@ func Of[T any](s *Set) *Slab[T] {
 }
 
 // String returns a copy of b as a string.
-func (s *Set) String(b []byte) string { return View(s.Copy(b)) }
+func (s *Set) String(b []byte) string {
+	if len(b) == 0 {
+		return ""
+	}
+	return View(s.Copy(b))
+}
 
 // Copy returns a copy of b.
 func (s *Set) Copy(b []byte) []byte {

@@ -115,11 +115,15 @@ func (r *rows) boolean(c byte) bool {
 func (r *rows) Int() int64 { return r.int(r.cell()) }
 
 func (r *rows) int(c byte) int64 {
+	if v, end := jsontext.PlainInt(r.d, r.pos); end > 0 {
+		r.pos = end
+		return v
+	}
 	if c != '-' && !jsontext.IsDigit(c) {
 		r.refuse("an integer")
 		return 0
 	}
-	v, end, err := integer(r.d, r.pos)
+	v, end, err := general(r.d, r.pos)
 	if r.step(end) && err != nil {
 		r.Fail(err)
 	}

@@ -103,12 +103,7 @@ func (d *Decoder) next() byte {
 }
 
 // null steps past a null, if there is one.
-func (d *Decoder) null() bool {
-	if c := at(d.d, d.p); c > ' ' && c != 'n' {
-		return false
-	}
-	return d.next() == 'n' && d.step(SkipWord(d.d, d.p, "null"))
-}
+func (d *Decoder) null() bool { return d.next() == 'n' && d.step(SkipWord(d.d, d.p, "null")) }
 
 // step moves to end, unless that is Malformed.
 func (d *Decoder) step(end int) bool {
@@ -171,7 +166,7 @@ func (d *Decoder) shut(bracket byte) bool {
 
 // more steps past a comma, or past the closing bracket, and reports which.
 func (d *Decoder) more(bracket byte) bool {
-	if at(d.d, d.p) == ',' || d.next() == ',' {
+	if d.next() == ',' {
 		d.p++
 		return true
 	}

@@ -13,6 +13,12 @@ import (
 //	for i := d.First(names); i >= 0; i = d.Next(names, i) {
 //		switch i {
 func (d *Decoder) First(names []string) int {
+	if at(d.d, d.p) == '{' && d.depth < maxDepth {
+		if i := d.guess(names, -1); i >= 0 {
+			d.depth++
+			return i
+		}
+	}
 	if !d.open('{', "an object") || d.shut('}') {
 		return -1
 	}
@@ -21,9 +27,8 @@ func (d *Decoder) First(names []string) int {
 
 // Next is First for the member behind that at position i.
 func (d *Decoder) Next(names []string, i int) int {
-	if o := &d.orders[d.current]; at(d.d, d.p) == ',' && len(names) > 0 && o.of(names) { // the usual case
-		if j := o.behind(i); j < len(names) && d.named(d.p+1, names[j]) {
-			d.within, d.member = d.current, int16(j)
+	if at(d.d, d.p) == ',' {
+		if j := d.guess(names, i); j >= 0 {
 			return j
 		}
 	}
@@ -31,6 +36,21 @@ func (d *Decoder) Next(names []string, i int) int {
 		return -1
 	}
 	return d.find(names, i)
+}
+
+// guess steps from a brace or comma to the value of the member that stood behind the one at position i the last time, if it
+// does now, and without white space; otherwise it returns -1 and does nothing.
+func (d *Decoder) guess(names []string, i int) int {
+	o := &d.orders[d.current]
+	if len(names) == 0 || !o.of(names) {
+		return -1
+	}
+	j := o.behind(i)
+	if j >= len(names) || !d.named(d.p+1, names[j]) {
+		return -1
+	}
+	d.within, d.member = d.current, int16(j)
+	return j
 }
 
 // find reads up to the value of the next member that has one of the names. before is the position of the one before it, or
