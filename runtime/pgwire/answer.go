@@ -1,49 +1,95 @@
 package pgwire
 
-import "github.com/jackc/pgx/v5/pgconn"
+import (
+	"bytes"
+	"errors"
+	"strconv"
 
-// answer is the answer to a statement from its first row on.
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgproto3"
+)
+
+// answer is the answer to one statement of a request.
 type answer struct {
-	rr   *pgconn.ResultReader
-	more *pgconn.MultiResultReader // what the answer is part of, if it came behind a BEGIN
-	cols []column
-	open bool              // there is a row, and the connection is busy until end
-	tag  pgconn.CommandTag // once it has ended
+	c       *conn
+	cols    []column
+	cells   [][]byte // of the row; valid until the next one
+	open    bool     // there is a row, and the connection is busy until end
+	last    bool     // of its request: the Sync is behind it
+	changed int64    // rows, 0 for a read
+	commit  bool     // it was a COMMIT, and one that was heeded
+	err     error
 }
 
 // start reads up to the first row. An answer without rows is read to its end.
-func start(rr *pgconn.ResultReader, more *pgconn.MultiResultReader, cols []column) (answer, error) {
-	a := answer{rr: rr, more: more, cols: cols}
-	if !rr.NextRow() {
-		return a, a.end()
-	}
+func (a *answer) start() error {
 	a.open = true
-	if fields := rr.FieldDescriptions(); len(fields) != len(cols) {
-		a.cols = make([]column, len(fields))
-		for i, f := range fields {
-			a.cols[i] = column{name: f.Name, oid: f.DataTypeOID, text: f.Format == formatText}
+	if a.next() {
+		return nil
+	}
+	return a.err
+}
+
+// next reads the next row.
+func (a *answer) next() bool {
+	for a.open {
+		m, err := a.c.message()
+		if err != nil {
+			return a.fail(err)
+		}
+		switch m := m.(type) {
+		case *pgproto3.DataRow:
+			if a.err == nil {
+				a.cells = m.Values
+				return true
+			}
+		case *pgproto3.CommandComplete:
+			a.done(m.CommandTag)
+		case *pgproto3.EmptyQueryResponse:
+			a.done(nil)
+		case *pgproto3.RowDescription:
+			a.describe(m)
+		case *pgproto3.ErrorResponse: // the server goes on behind the Sync
+			a.err, a.last = errors.Join(a.err, pgconn.ErrorResponseToPgError(m)), true
+		case *pgproto3.CopyInResponse:
+			if err := a.c.refuseCopy(); err != nil {
+				return a.fail(err)
+			}
+		case *pgproto3.ReadyForQuery:
+			a.open = false
 		}
 	}
-	return a, nil
+	return false
+}
+
+func (a *answer) fail(err error) bool {
+	a.open = false
+	if a.err == nil {
+		a.err = err
+	}
+	return false
+}
+
+func (a *answer) describe(m *pgproto3.RowDescription) {
+	a.cols = make([]column, len(m.Fields))
+	for i, f := range m.Fields {
+		a.cols[i] = column{name: string(f.Name), oid: f.DataTypeOID, text: f.Format == formatText}
+	}
+}
+
+// done notes what the tag says: INSERT 0 5, UPDATE 5, SELECT 5, COMMIT.
+func (a *answer) done(tag []byte) {
+	a.open = a.last
+	a.commit = string(tag) == "COMMIT"
+	if bytes.HasPrefix(tag, []byte("SELECT")) {
+		return
+	}
+	a.changed, _ = strconv.ParseInt(string(tag[bytes.LastIndexByte(tag, ' ')+1:]), 10, 64)
 }
 
 // end reads what is left, after which the connection is free again.
 func (a *answer) end() error {
-	var err error
-	a.open = false
-	a.tag, err = a.rr.Close()
-	if a.more != nil {
-		if err2 := a.more.Close(); err == nil {
-			err = err2
-		}
+	for a.next() {
 	}
-	return err
-}
-
-// affected is the number of rows changed, 0 for a read.
-func (a *answer) affected() int64 {
-	if a.tag.Select() {
-		return 0
-	}
-	return a.tag.RowsAffected()
+	return a.err
 }

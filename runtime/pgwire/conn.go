@@ -23,8 +23,9 @@ type conn struct {
 	stmts     *stmts
 	names     int // prepared statements made so far
 	params    params
-	socket    peek.Socket
-	expires   time.Time // zero for never
+	exchange
+	socket  peek.Socket
+	expires time.Time // zero for never
 }
 
 // query sends a statement and reads up to its first row. begin, if not empty, starts a transaction in the same round trip.
@@ -44,7 +45,7 @@ func (c *conn) query(ctx context.Context, st *wire.Statement, bulk bool, begin s
 		if err != nil {
 			return answer{}, &fault{signal: connect.Final, err: err, refused: true}
 		}
-		a, err := c.send(ctx, p, begin)
+		a, err := c.send(ctx, p, st, begin)
 		if err == nil {
 			return a, nil
 		}
@@ -65,40 +66,28 @@ func (c *conn) query(ctx context.Context, st *wire.Statement, bulk bool, begin s
 	}
 }
 
-// send binds the encoded arguments and executes.
-func (c *conn) send(ctx context.Context, p *prepared, begin string) (answer, error) {
+// send executes the prepared statement with the encoded arguments, behind begin if that is not empty. One Sync ends both: if
+// begin fails, the statement is not executed.
+func (c *conn) send(ctx context.Context, p *prepared, st *wire.Statement, begin string) (answer, error) {
+	c.clear()
 	if begin != "" {
-		return c.sendBehind(ctx, p, begin)
+		if err := c.addText(begin); err != nil {
+			return answer{}, err
+		}
 	}
-	formats := p.formats
-	if len(formats) == 0 {
-		formats = anyBinary
+	if err := c.addPrepared(p, untold(p, st.Op)); err != nil {
+		return answer{}, err
 	}
-	rr := c.pg.ExecStatement(ctx, p.desc, c.params.values, c.params.formats, formats)
-	return start(rr, nil, p.cols)
-}
-
-// anyBinary asks for binary results of a statement whose columns the server tells only when it executes (FETCH, CALL).
-var anyBinary = []int16{formatBinary}
-
-// sendBehind sends the statement behind begin. One Sync ends both: if begin fails, the statement is not executed.
-func (c *conn) sendBehind(ctx context.Context, p *prepared, begin string) (answer, error) {
-	var b pgconn.Batch
-	b.ExecParams(begin, nil, nil, nil, nil)
-	formats := p.formats
-	if len(formats) == 0 {
-		formats = anyBinary
+	if err := c.request(ctx); err != nil {
+		return answer{}, err
 	}
-	b.ExecStatement(p.desc, c.params.values, c.params.formats, formats)
-	more := c.pg.ExecBatch(ctx, &b)
-	sent := c.pg.IsBusy()
-	if !more.NextResult() {
-		return answer{}, asSent(sent, more.Close())
+	if begin != "" {
+		if err := (&answer{c: c}).start(); err != nil {
+			return answer{}, err
+		}
 	}
-	if _, err := more.ResultReader().Close(); err != nil || !more.NextResult() {
-		return answer{}, asSent(sent, more.Close())
-	}
-	return start(more.ResultReader(), more, p.cols)
+	a := answer{c: c, cols: p.cols, last: true}
+	return a, a.start()
 }
 
 // simple runs SQL without arguments by the simple protocol, which takes several statements at once. It returns the tag of
@@ -120,13 +109,6 @@ func asSent(sent bool, err error) error {
 	}
 	return err
 }
-
-// lost is an error after which nothing is safe to repeat.
-type lost struct{ error }
-
-func (lost) SafeToRetry() bool { return false }
-
-func (l lost) Unwrap() error { return l.error }
 
 // prepare finds or makes the prepared statement.
 func (c *conn) prepare(ctx context.Context, st *wire.Statement) (*prepared, error) {
@@ -188,7 +170,10 @@ func (c *conn) alive(ctx context.Context, timeout time.Duration) bool {
 
 // release gives the connection back if it is as good as new, else drops it.
 func (c *conn) release() {
-	if c.pg.IsClosed() || c.pg.IsBusy() || c.pg.TxStatus() != 'I' {
+	if c.coming {
+		c.settle()
+	}
+	if c.pg.IsClosed() || c.coming || c.pg.IsBusy() || c.pg.TxStatus() != 'I' {
 		c.drop()
 		return
 	}
@@ -221,7 +206,7 @@ func (c *conn) destroy() {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), cancelTimeout)
 	defer cancel()
-	if c.pg.IsBusy() {
+	if c.coming || c.pg.IsBusy() {
 		_ = c.pg.CancelRequest(ctx) // the connection is closed in any case
 	}
 	_ = c.pg.Close(ctx)
@@ -239,7 +224,10 @@ func (c *conn) exec(ctx context.Context, st *wire.Statement, begin string) (int6
 		if err != nil {
 			return 0, failure(ctx, c.node.addr, err)
 		}
-		return (&answer{tag: tag}).affected(), nil
+		if tag.Select() {
+			return 0, nil
+		}
+		return tag.RowsAffected(), nil
 	}
 	a, f := c.query(ctx, st, false, begin)
 	if f != nil {
@@ -250,5 +238,5 @@ func (c *conn) exec(ctx context.Context, st *wire.Statement, begin string) (int6
 			return 0, failure(ctx, c.node.addr, err)
 		}
 	}
-	return a.affected(), nil
+	return a.changed, nil
 }

@@ -179,8 +179,9 @@ func TestStalledSockets(t *testing.T) {
 			})
 		}
 		callers.Wait()
-		if n := p.peak.Load(); n < size || n > 2*size {
-			t.Errorf("%d sockets were open at a time, want %d to %d", n, size, 2*size)
+		const most = 3 * size // a third for those whose end the proxy has not seen yet
+		if n := p.peak.Load(); n < size || n > most {
+			t.Errorf("%d sockets were open at a time, want %d to %d", n, size, most)
 		}
 		if n := p.dialled.Load(); n < 2*size { // the places were used anew
 			t.Errorf("%d connections were made", n)

@@ -48,6 +48,7 @@ func (n *node) dial(ctx context.Context) (*conn, error) {
 		return nil, err
 	}
 	c := &conn{pg: pg, node: n, stmts: newStmts(), cockroach: pg.ParameterStatus("crdb_version") != ""}
+	c.openExchange()
 	c.socket.Open(pg.Conn())
 	if n.lifetime > 0 { // less up to a fifth, so that the connections of a fleet are not replaced in step
 		c.expires = time.Now().Add(n.lifetime - rand.N(n.lifetime/5+1))

@@ -37,12 +37,12 @@ func (r *rows) Next() bool {
 	if r.c == nil || r.row.err != nil {
 		return false
 	}
-	if !r.fresh && !r.answer.rr.NextRow() {
+	if !r.fresh && !r.answer.next() {
 		r.finish()
 		return false
 	}
 	r.fresh = false
-	r.cells, r.at = r.answer.rr.Values(), 0
+	r.cells, r.at = r.answer.cells, 0
 	return true
 }
 
@@ -79,7 +79,7 @@ func (r *rows) Close() error {
 		return r.row.err
 	}
 	left := drainRows
-	for left > 0 && r.answer.rr.NextRow() {
+	for left > 0 && r.answer.next() {
 		left--
 	}
 	if left == 0 && r.tx == nil && r.st.Op == wire.OpRead {
@@ -108,7 +108,7 @@ func (r *rows) Columns() []string {
 }
 
 // Affected implements wire.Rows.
-func (r *rows) Affected() int64 { return r.answer.affected() }
+func (r *rows) Affected() int64 { return r.answer.changed }
 
 // Err implements wire.Rows.
 func (r *rows) Err() error { return r.row.err }

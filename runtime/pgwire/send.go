@@ -4,9 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/jackc/pgx/v5/pgconn"
-
-	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -22,53 +19,76 @@ func (t *tx) Send(ctx context.Context, b *wire.Batch) (failed int, err error) {
 	}
 	ctx, cancel := t.db.bound(ctx)
 	defer stop(cancel)
-	var out pgconn.Batch
-	begin := t.starting()
-	if begin != "" {
-		out.ExecParams(begin, nil, nil, nil, nil)
-	}
+	c := t.c
 	all := make([]*prepared, len(b.Statements))
 	for i, st := range b.Statements {
-		var f *fault
-		if all[i], f = t.c.add(ctx, &out, st); f != nil {
-			return i, t.broken(st, f)
+		named := *st
+		named.Once = false // of two that are prepared without a name the second takes the first one's place
+		p, err := c.prepare(ctx, &named)
+		if err != nil {
+			return i, t.broken(st, failure(ctx, c.node.addr, err).preparing())
 		}
+		all[i] = p
 	}
-	if b.Commit {
-		out.ExecParams("COMMIT", nil, nil, nil, nil)
+	begin := t.starting()
+	if failed, err := t.compose(begin, all, b); err != nil {
+		return failed, err
 	}
 	t.commit = b.Commit
-	more := t.c.pg.ExecBatch(ctx, &out)
-	s := &sent{t: t, ctx: ctx, more: more, busy: t.c.pg.IsBusy()}
+	if err := c.request(ctx); err != nil {
+		return 0, t.broken(first(b.Statements), failure(ctx, c.node.addr, err))
+	}
 	if begin != "" {
-		if _, err := s.skip(); err != nil {
-			return 0, s.broken(first(b.Statements), nil, err)
+		if err := (&answer{c: c}).start(); err != nil {
+			return 0, t.broken(first(b.Statements), failure(ctx, c.node.addr, err))
 		}
 		t.begun = true
 	}
 	for i, st := range b.Statements {
 		st.Node = t.node
-		if err := s.read(st, all[i], func(r wire.Rows) { b.Read(i, r) }); err != nil {
+		if err := t.read(ctx, st, all[i], func(r wire.Rows) { b.Read(i, r) }); err != nil {
 			return i, err
 		}
 	}
-	if !b.Commit {
-		if err := s.end(); err != nil {
-			return 0, s.broken(first(b.Statements), nil, err)
+	last := answer{c: c, last: true}
+	if err := last.start(); !b.Commit {
+		if err != nil {
+			return 0, t.broken(first(b.Statements), failure(ctx, c.node.addr, err))
 		}
 		return 0, nil
 	}
 	defer t.end()
-	tag, err := s.skip()
-	if err == nil {
-		err = s.end()
-	}
-	if err != nil {
-		err = t.commitError(ctx, err)
-	} else if tag.String() != "COMMIT" {
-		err = fmt.Errorf("commit: %w: the server answered %s", dberr.ErrTxDone, tag)
+	switch {
+	case last.err != nil:
+		err = t.commitError(ctx, last.err)
+	case !last.commit:
+		err = fmt.Errorf("commit: %w: the server rolled the transaction back", dberr.ErrTxDone)
 	}
 	return len(b.Statements), err
+}
+
+// compose writes the request.
+func (t *tx) compose(begin string, all []*prepared, b *wire.Batch) (failed int, err error) {
+	c := t.c
+	c.clear()
+	if begin != "" {
+		err = c.addText(begin)
+	}
+	for i, st := range b.Statements {
+		if err == nil {
+			err = c.params.encode(all[i].desc.ParamOIDs, st, !c.cockroach)
+		}
+		if err == nil {
+			err = c.addPrepared(all[i], untold(all[i], st.Op))
+		}
+		if err != nil {
+			return i, err
+		}
+	}
+	if b.Commit && err == nil {
+		err = c.addText("COMMIT")
+	}
+	return 0, err
 }
 
 // first is what a failure before all of the statements is reported of.
@@ -79,75 +99,24 @@ func first(sts []*wire.Statement) *wire.Statement {
 	return sts[0]
 }
 
-// add appends a statement with its encoded arguments.
-func (c *conn) add(ctx context.Context, b *pgconn.Batch, st *wire.Statement) (*prepared, *fault) {
-	named := *st
-	named.Once = false // of two that are prepared without a name the second takes the first one's place
-	p, err := c.prepare(ctx, &named)
-	if err != nil {
-		return nil, failure(ctx, c.node.addr, err).preparing()
-	}
-	if err := c.params.encode(p.desc.ParamOIDs, st, !c.cockroach); err != nil {
-		return nil, &fault{signal: connect.Final, err: err, refused: true}
-	}
-	formats := p.formats
-	if len(formats) == 0 {
-		formats = anyBinary
-	}
-	b.ExecStatement(p.desc, c.params.values, c.params.formats, formats)
-	return p, nil
-}
-
-// sent is a batch whose answers are being read.
-type sent struct {
-	t    *tx
-	ctx  context.Context
-	more *pgconn.MultiResultReader
-	busy bool // something was written
-}
-
-// skip reads an answer that is a tag.
-func (s *sent) skip() (pgconn.CommandTag, error) {
-	if !s.more.NextResult() {
-		return pgconn.CommandTag{}, s.end()
-	}
-	tag, err := s.more.ResultReader().Close()
-	if err != nil {
-		return tag, s.end()
-	}
-	return tag, nil
-}
-
-// end reads to the Sync.
-func (s *sent) end() error { return asSent(s.busy, s.more.Close()) }
-
-// broken is the error of a statement of which err is known.
-func (s *sent) broken(st *wire.Statement, p *prepared, err error) error {
-	f := failure(s.ctx, s.t.c.node.addr, err)
-	if f.stale && p != nil {
-		s.t.c.forget(s.ctx, p)
-	}
-	return s.t.broken(st, f)
-}
-
 // read has the answer to a statement read.
-func (s *sent) read(st *wire.Statement, p *prepared, read func(wire.Rows)) error {
-	if !s.more.NextResult() {
-		return s.broken(st, p, s.end())
+func (t *tx) read(ctx context.Context, st *wire.Statement, p *prepared, read func(wire.Rows)) error {
+	a := answer{c: t.c, cols: p.cols}
+	if err := a.start(); err != nil {
+		f := failure(ctx, t.c.node.addr, err)
+		if f.stale {
+			t.c.forget(ctx, p)
+		}
+		return t.broken(st, f)
 	}
-	a, err := start(s.more.ResultReader(), nil, p.cols)
-	if err != nil {
-		return s.broken(st, p, s.end())
-	}
-	r := newRows(s.ctx, nil, s.t.c, s.t, st, a)
+	r := newRows(ctx, nil, t.c, t, st, a)
 	if a.open {
-		s.t.open = r
+		t.open = r
 	}
 	read(r)
-	err = r.Close()
-	if s.t.failed == nil {
+	err := r.Close()
+	if t.failed == nil {
 		return nil // err is of a cell, and whoever read it knows
 	}
-	_ = s.more.Close()
 	return err
 }

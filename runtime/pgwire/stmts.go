@@ -1,6 +1,10 @@
 package pgwire
 
-import "github.com/jackc/pgx/v5/pgconn"
+import (
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/crategen/crategen/runtime/wire"
+)
 
 // maxPrepared is the number of prepared statements that a connection keeps. Each costs the server some 10 kB and more.
 const maxPrepared = 512
@@ -12,6 +16,12 @@ type prepared struct {
 	formats []int16 // of the results, one per column
 
 	newer, older *prepared
+}
+
+// untold reports whether the server tells the columns of a statement's rows only when it executes it (FETCH, CALL). Of a write
+// it knows when it prepares it.
+func untold(p *prepared, op wire.Op) bool {
+	return len(p.formats) == 0 && (op < wire.OpInsert || op > wire.OpDelete)
 }
 
 // describe decides in which format each column comes.
