@@ -198,8 +198,12 @@ func (r *rows) Time() time.Time { return r.time(r.cell()) }
 var isoLayouts = [...]string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05", time.DateOnly}
 
 func (r *rows) time(c byte) time.Time {
+	if ms, end := jsontext.PlainInt(r.d, r.pos); end > 0 {
+		r.pos = end
+		return r.zoned(time.UnixMilli(ms))
+	}
 	if c == '-' || jsontext.IsDigit(c) {
-		ms, end, err := integer(r.d, r.pos)
+		ms, end, err := general(r.d, r.pos)
 		if r.step(end) && err != nil {
 			r.Fail(err)
 			return time.Time{}

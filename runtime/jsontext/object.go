@@ -13,8 +13,8 @@ import (
 //	for i := d.First(names); i >= 0; i = d.Next(names, i) {
 //		switch i {
 func (d *Decoder) First(names []string) int {
-	if at(d.d, d.p) == '{' && d.depth < maxDepth {
-		if i := d.guess(names, -1); i >= 0 {
+	if o := &d.orders[d.current]; at(d.d, d.p) == '{' && d.depth < maxDepth && o.of(names) { // the usual case
+		if i := d.guess(o, names, -1, d.p+1); i >= 0 {
 			d.depth++
 			return i
 		}
@@ -27,8 +27,8 @@ func (d *Decoder) First(names []string) int {
 
 // Next is First for the member behind that at position i.
 func (d *Decoder) Next(names []string, i int) int {
-	if at(d.d, d.p) == ',' {
-		if j := d.guess(names, i); j >= 0 {
+	if o := &d.orders[d.current]; at(d.d, d.p) == ',' && o.of(names) { // the usual case
+		if j := d.guess(o, names, i, d.p+1); j >= 0 {
 			return j
 		}
 	}
@@ -38,19 +38,19 @@ func (d *Decoder) Next(names []string, i int) int {
 	return d.find(names, i)
 }
 
-// guess steps from a brace or comma to the value of the member that stood behind the one at position i the last time, if it
-// does now, and without white space; otherwise it returns -1 and does nothing.
-func (d *Decoder) guess(names []string, i int) int {
-	o := &d.orders[d.current]
-	if len(names) == 0 || !o.of(names) {
-		return -1
+// guess steps to the value of the member whose name begins at p, if that is the one which stood behind the one at position i
+// before, or the one behind that, for members that not every document has. Otherwise it returns -1 and does nothing.
+func (d *Decoder) guess(o *order, names []string, i, p int) int {
+	for range 2 {
+		if i = o.behind(i); i >= len(names) {
+			break
+		}
+		if d.named(p, names[i]) {
+			d.within, d.member = d.current, int16(i)
+			return i
+		}
 	}
-	j := o.behind(i)
-	if j >= len(names) || !d.named(d.p+1, names[j]) {
-		return -1
-	}
-	d.within, d.member = d.current, int16(j)
-	return j
+	return -1
 }
 
 // find reads up to the value of the next member that has one of the names. before is the position of the one before it, or
@@ -58,8 +58,7 @@ func (d *Decoder) guess(names []string, i int) int {
 func (d *Decoder) find(names []string, before int) int {
 	o := d.order(names)
 	d.next()
-	if i := o.behind(before); i < len(names) && d.named(d.p, names[i]) {
-		d.within, d.member = d.current, int16(i)
+	if i := d.guess(o, names, before, d.p); i >= 0 {
 		return i
 	}
 	for {

@@ -6,8 +6,10 @@ type order struct {
 	follows [32]uint8 // the position of the first member, and then of the one that stood behind each
 }
 
-// of reports whether the order is that of the struct with these names, of which there must be one.
-func (o *order) of(names []string) bool { return len(o.names) > 0 && &o.names[0] == &names[0] }
+// of reports whether the order is that of the struct with these names.
+func (o *order) of(names []string) bool {
+	return len(o.names) > 0 && len(names) > 0 && &o.names[0] == &names[0]
+}
 
 // behind guesses the position of the member behind that at position i, -1 for the first.
 func (o *order) behind(i int) int { return int(o.follows[uint(i+1)%uint(len(o.follows))]) }
