@@ -1,7 +1,9 @@
 package cratehttp
 
 import (
+	"context"
 	"fmt"
+	"net"
 	"strings"
 	"testing"
 	"time"
@@ -92,6 +94,55 @@ func TestAllocations(t *testing.T) {
 		}
 	}); got != 0 {
 		t.Errorf("a request: %v allocations, want none", got)
+	}
+}
+
+// canned answers each request, of which it takes one read to be the whole, without an allocation.
+func canned(answer string) func(*node, *net.TCPConn) {
+	text := []byte(fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(answer), answer))
+	return func(_ *node, c *net.TCPConn) {
+		buf := make([]byte, 16<<10)
+		for {
+			if _, err := c.Read(buf); err != nil {
+				return
+			}
+			if _, err := c.Write(text); err != nil {
+				return
+			}
+		}
+	}
+}
+
+// TestPointReadAllocations asserts what a statement costs with all that belongs to it: choosing the node, the connection, the
+// request, the answer, a row of it, and the context, whose end would stop it.
+func TestPointReadAllocations(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector lets pools forget")
+	}
+	db := direct(t, serving(t, canned(bookAnswer(1))).addr())
+	st := read(wire.Int(1))
+	for _, c := range []struct {
+		name string
+		ctx  context.Context
+		most float64
+	}{{"without an end", context.Background(), 3}, {"that can end", soon(t), 5}} {
+		got := testing.AllocsPerRun(200, func() {
+			r, err := db.Query(c.ctx, st)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var b bookRow
+			if !r.Next() {
+				t.Fatal(r.Err())
+			}
+			b.ID, b.AuthorID, b.Title = r.Int(), r.Int(), r.Text()
+			if err := r.Close(); err != nil {
+				t.Fatal(err)
+			}
+		})
+		if t.Logf("a context %s: %v allocations", c.name, got); got > c.most {
+			t.Errorf("a context %s: %v allocations, want at most %v", c.name, got, c.most)
+		}
 	}
 }
 

@@ -135,7 +135,7 @@ func TestBookAllocations(t *testing.T) {
 	for _, c := range []struct {
 		rows int
 		most float64
-	}{{1, 6}, {100, 8}, {10_000, 120}} {
+	}{{1, 3}, {100, 6}, {10_000, 30}} {
 		body, out := bookAnswer(c.rows), make([]bookRow, c.rows)
 		got := testing.AllocsPerRun(10, func() {
 			if err := readBooks(body, out); err != nil {
