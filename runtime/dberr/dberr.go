@@ -22,6 +22,9 @@ var (
 	ErrAuth = errors.New("not authorised")
 	// ErrUnavailable: no node took the statement; it was certainly not executed.
 	ErrUnavailable = errors.New("no node is available")
+	// ErrIncomplete: the connection was lost behind the first rows of a read. Nothing was changed, and those rows were delivered,
+	// so it is for the program to begin anew.
+	ErrIncomplete = errors.New("the rest of the rows is lost")
 	// ErrUnknownOutcome: a write was sent and its answer did not come; it may or may not have been executed.
 	ErrUnknownOutcome = errors.New("outcome unknown")
 	// ErrAmbiguousCommit: the connection was lost at COMMIT. It is also an ErrUnknownOutcome.

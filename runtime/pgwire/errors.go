@@ -87,13 +87,16 @@ func (f *fault) alone(st *wire.Statement) (connect.Signal, error) {
 // late is what the fault means once rows were delivered, when nothing can be repeated.
 func (f *fault) late(st *wire.Statement, node string) error {
 	signal, err := f.alone(st)
-	if signal.Unsure() {
-		signal = connect.RowsDelivered.Signal()
+	if !signal.Unsure() {
+		return err
 	}
-	if connect.Decide(st.Op, st.Idempotent, signal) == connect.Ambiguous {
+	if connect.Decide(st.Op, st.Idempotent, connect.RowsDelivered.Signal()) == connect.Ambiguous {
 		return connect.UnknownOutcome(st, node, err)
 	}
-	return err
+	if f.cancelled {
+		return err
+	}
+	return fmt.Errorf("%s: %w: %w", st.Name(), dberr.ErrIncomplete, err)
 }
 
 // connectFailure says what an error of a connection attempt means.

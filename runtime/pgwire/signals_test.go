@@ -177,7 +177,8 @@ func TestRowsDelivered(t *testing.T) {
 			}
 		}
 		err = rows.Close()
-		if err == nil || n == 3000000 || errors.Is(err, dberr.ErrUnknownOutcome) != (op != wire.OpRead) || !strings.Contains(err.Error(), "connection lost") {
+		if err == nil || n == 3000000 || errors.Is(err, dberr.ErrUnknownOutcome) != (op != wire.OpRead) ||
+			errors.Is(err, dberr.ErrIncomplete) != (op == wire.OpRead) || !strings.Contains(err.Error(), "connection lost") {
 			t.Errorf("%s: after %d rows: %v", op, n, err)
 		}
 	}

@@ -57,8 +57,7 @@ func (s *storm) judge(t *testing.T, outcomes []outcome, tables map[kind]map[stri
 				bad = "executed, and reported as not executed"
 			}
 		case f.kind == read && o.begun && f.action.Fault == faultproxy.Truncate:
-			var on *dberr.NodeError
-			if cut++; !errors.As(o.err, &on) {
+			if cut++; !errors.Is(o.err, dberr.ErrIncomplete) {
 				bad = "a failure without a type"
 			}
 		case f.kind == unmarked && isUnknown && s.late[i].Load() > 0:
