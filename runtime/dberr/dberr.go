@@ -187,7 +187,7 @@ var ErrNull = errors.New("NULL in a field that is not nullable")
 // BulkError lists the rows of a bulk write that failed. On CrateDB the others of their statement were written; elsewhere a
 // statement's rows are written together or not at all, and each row that is named here failed by itself.
 type BulkError struct {
-	Total  int        // rows given to the call
+	Total  int        // rows given to the call; of a sequence those that it yielded
 	Rows   []RowError // by their index
 	Unsent int        // rows at the end of the list that were not sent, because the write stopped at the failure
 }

@@ -11,9 +11,10 @@ import (
 
 // A statement of a bulk write carries at most so many rows, enough that round trips do not count, and about so many bytes
 // of arguments, well below the servers' limits (16 MiB of message on CockroachDB, 100 MB of body on CrateDB). A single row
-// may be larger.
+// may be larger. Where no keys come back larger statements are faster (docs/internals.md).
 const (
 	bulkRows  = 1000
+	loadRows  = 2500
 	bulkBytes = 4 << 20
 )
 

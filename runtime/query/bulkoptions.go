@@ -8,7 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/dberr"
 )
 
-// BulkOption is an option of InsertMany and UpsertMany.
+// BulkOption is an option of InsertMany, UpsertMany and Load.
 type BulkOption func(*bulkOptions)
 
 type bulkOptions struct {
@@ -18,7 +18,7 @@ type bulkOptions struct {
 	progress func(done, total int)
 }
 
-// ChunkRows bounds the rows of one statement, 1,000 by default. About 4 MiB of arguments end a statement as well.
+// ChunkRows bounds the rows of one statement, 1,000 by default and 2,500 for Load. About 4 MiB of arguments end a statement as well.
 func ChunkRows(n int) BulkOption { return func(o *bulkOptions) { o.rows = n } }
 
 // Parallel sends up to n statements at a time, 1 by default, each on a connection of its own. A transaction has only one
@@ -35,11 +35,12 @@ func Parallel(n int) BulkOption { return func(o *bulkOptions) { o.parallel = n }
 func ContinueOnError() BulkOption { return func(o *bulkOptions) { o.goOn = true } }
 
 // Progress calls fn after each statement with the number of rows that are dealt with, written or failed, and of all. Calls
-// do not overlap. A fn that blocks delays the write.
+// do not overlap. A fn that blocks delays the write. Load does not know of all, and says -1; a COPY counts its rows when they
+// are handed over, and calls fn for as many as a statement would have.
 func Progress(fn func(done, total int)) BulkOption { return func(o *bulkOptions) { o.progress = fn } }
 
-func newBulkOptions(c *Conn, opts []BulkOption) (bulkOptions, error) {
-	o := bulkOptions{rows: bulkRows, parallel: 1}
+func newBulkOptions(c *Conn, rows int, opts []BulkOption) (bulkOptions, error) {
+	o := bulkOptions{rows: rows, parallel: 1}
 	for _, opt := range opts {
 		opt(&o)
 	}

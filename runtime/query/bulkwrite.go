@@ -12,7 +12,7 @@ import (
 
 // bulk writes the entities in statements of some rows each.
 func bulk[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E, conflict func(*dialect.Builder, *dialect.Table), opts []BulkOption) error {
-	o, err := newBulkOptions(c, opts)
+	o, err := newBulkOptions(c, bulkRows, opts)
 	if err != nil {
 		return fmt.Errorf("insert %s: %w", entity.Table.Entity, err)
 	}

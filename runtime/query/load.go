@@ -22,12 +22,11 @@ type Sequence[E any] interface {
 // keeps nothing of it, so a sequence may yield the same entity again and again, with other values; what a default filled
 // in is then still there.
 //
-// PostgreSQL is sent one COPY, which writes all rows or none. The others are sent statements of up to 1,000 rows, the next
+// PostgreSQL is sent one COPY, which writes all rows or none. The others are sent statements of up to 2,500 rows, the next
 // of which is collected while one is under way: the first failure ends the call, and what earlier statements wrote stays
 // unless the call is part of a transaction. A sequence that yields an error, or panics, is such a failure. Rows whose key
 // the database makes go in other statements than those that have one, everywhere. With ContinueOnError PostgreSQL is sent
-// statements of some rows as well. Progress does not know the total, which is -1; rows of a COPY count when they are handed
-// over.
+// statements of some rows as well.
 //
 // A row that is wrong is named by its index: in the message of a *dberr.ValidationError, or in a *dberr.BulkError if the
 // database refused it. Nothing is sent again unless it was certainly not executed. A lost connection is
@@ -36,7 +35,7 @@ type Sequence[E any] interface {
 // The sequence runs on the caller's goroutine. It may use the client, but not the transaction that it is loaded into.
 func Load[E any, S Sequence[E]](ctx context.Context, t TableOf[E], seq S, opts ...BulkOption) (int, error) {
 	c, entity := t.written()
-	o, err := newBulkOptions(c, opts)
+	o, err := newBulkOptions(c, loadRows, opts)
 	if err != nil {
 		return 0, fmt.Errorf("insert %s: %w", entity.Table.Entity, err)
 	}

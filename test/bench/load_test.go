@@ -34,7 +34,7 @@ func TestLoadMemory(t *testing.T) {
 		heap   uint64  // bytes that are live at a time
 	}{
 		{"COPY", onPostgres, nil, 1, 1 << 20},
-		{"statements of 1,000 rows", onPostgres, []query.BulkOption{query.ContinueOnError()}, 40, 6 << 20},
+		{"statements of 2,500 rows", onPostgres, []query.BulkOption{query.ContinueOnError()}, 40, 6 << 20},
 		{"SQLite", inProcess, nil, 40, 2 << 20},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

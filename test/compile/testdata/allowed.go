@@ -3,6 +3,7 @@ package programs
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -34,6 +35,8 @@ func entities(ctx context.Context, c *shop.Client) {
 	c.Authors.Creating(author.ID.Set(uuid.Nil))
 	c.Authors.Insert(ctx, &shop.Author{})
 	c.Articles.InsertMany(ctx, []*shop.Article{})
+	query.Load(ctx, c.Authors, slices.Values([]*shop.Author{}))
+	query.Load(ctx, c.Authors, c.Authors.Iter(ctx))
 	c.Articles.Upsert(ctx, &shop.Article{}, &shop.Article{})
 	c.Articles.Where(query.And(article.Title.EQ("x"), article.Stock.EQ(1)))
 	c.Authors.Where(query.Not(author.Name.EQ("x")))

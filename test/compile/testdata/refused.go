@@ -36,6 +36,8 @@ func entities(ctx context.Context, c *shop.Client) {
 	c.Articles.Insert(ctx, &shop.Author{})                                   // want `*db.Author) as *db.Article value`
 	c.Articles.Insert(ctx, shop.Article{})                                   // want `db.Article) as *db.Article value`
 	c.Articles.InsertMany(ctx, []*shop.Author{})                             // want `[]*db.Author) as []*db.Article value`
+	query.Load(ctx, c.Articles, c.Authors.Iter(ctx))                         // want `iter.Seq2[*db.Author, error] does not satisfy query.Sequence[*db.Article]`
+	query.Load(ctx, c.Articles, []*shop.Article{})                           // want `[]*db.Article does not satisfy query.Sequence[*db.Article]`
 	c.Articles.Upsert(ctx, &shop.Article{}, &shop.Author{})                  // want `*db.Author) as *db.Article value`
 	c.Articles.Where(query.And(article.Title.EQ("x"), author.Name.EQ("x")))  // want `query.Predicate[*of.Author] of author.Name.EQ("x") does not match inferred type query.Predicate`
 	c.Articles.Where(query.Not(author.Name.EQ("x")))                         // want `query.Predicate[*of.Author]) as query.Predicate[*of.Article] value`
