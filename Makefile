@@ -69,8 +69,8 @@ gates:
 # Times and allocations beside hand-written code and the peers; nothing fails on them. Writes docs/performance.md, and
 # bench/bench.txt for benchstat.
 bench:
-	cd bench && $(GO) run ./cmd/bench -group sql -docs ../docs/performance.md -benchstat bench.txt
-	cd bench && $(GO) run ./cmd/bench -group http -docs ../docs/performance.md -benchstat bench.txt
+	cd bench && $(GO) run ./cmd/bench -group sql -docs ../docs/performance.md -chart ../docs/performance.svg -benchstat bench.txt
+	cd bench && $(GO) run ./cmd/bench -group http -python $(PYTHON) -docs ../docs/performance.md -benchstat bench.txt
 
 # The same for code generation and what building its output costs, with up to 300 entities: half an hour.
 bench-generate:

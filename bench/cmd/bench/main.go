@@ -22,6 +22,7 @@ type settings struct {
 	ops, by    *regexp.Regexp
 	benchstat  string
 	docs       string
+	chart      string
 	bin        string
 	entities   int
 	python     string
@@ -75,6 +76,7 @@ func parse() (*settings, error) {
 	flag.IntVar(&s.entities, "entities", 300, "the largest project, for -group generate")
 	flag.StringVar(&s.python, "python", "python3", "interpreter with crate-python, for -group http; without it that is left out")
 	flag.StringVar(&s.docs, "docs", "", "`file` of Markdown whose section of this group is written anew")
+	flag.StringVar(&s.chart, "chart", "", "`file` for the ratios of times as an SVG")
 	flag.StringVar(&s.benchstat, "benchstat", "", "`file` to add the samples to, for benchstat -col /by")
 	flag.StringVar(&s.cpuProfile, "cpuprofile", "", "`file` for a profile")
 	flag.StringVar(&s.memProfile, "memprofile", "", "`file` for a profile of every allocation")

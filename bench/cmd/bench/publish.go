@@ -15,6 +15,12 @@ import (
 
 // publish prints the tables of a group, and writes them into the section of the -docs file.
 func (s *settings) publish(section, server string, results []*measure.Result) error {
+	if s.chart != "" && len(results) > 0 {
+		title := fmt.Sprintf("Time of each operation, as a ratio to %s's, on %s", results[0].Case.Contestants[0].Name, section)
+		if err := os.WriteFile(s.chart, []byte(measure.Chart(results, title, "crategen")), 0o644); err != nil {
+			return err
+		}
+	}
 	return s.write(section, fmt.Sprintf("Against %s.\n\n%s\nThe same, as ratios of the client's CPU time:\n\n%s",
 		server, measure.Table(results), measure.CPUTable(results)))
 }
