@@ -189,11 +189,14 @@ func (w *copyIn) Close() (int64, error) {
 // errAborted is what the server is told of a COPY that is given up. It writes it to its log.
 var errAborted = errors.New("given up by the client")
 
-// Abort implements wire.Copy. It fails the transaction, if the COPY is part of one.
+// Abort implements wire.Copy. It fails the transaction, if the COPY is part of one. A server that does not answer in 2 s loses
+// the connection, which does the same.
 func (w *copyIn) Abort(cause error) {
 	if w.ended {
 		return
 	}
+	patience := time.AfterFunc(cancelTimeout, func() { w.cancel(nil) })
+	defer patience.Stop()
 	_, _ = w.end(errAborted)
 	if w.tx != nil {
 		w.tx.failed = cause

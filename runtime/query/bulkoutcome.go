@@ -61,7 +61,7 @@ func (o *bulkOutcome) add(n, written int) {
 	defer o.mu.Unlock()
 	o.done += n
 	o.written += written
-	if o.progress != nil {
+	if o.progress != nil && n > 0 {
 		o.progress(o.done, o.total)
 	}
 }

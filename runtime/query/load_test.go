@@ -156,6 +156,30 @@ func TestLoadCopies(t *testing.T) {
 	}
 }
 
+// The rows of a COPY are told as they are handed over, and each once.
+func TestLoadCopyProgress(t *testing.T) {
+	for _, tc := range []struct {
+		rows  int
+		fails error
+		want  []int
+	}{
+		{4, nil, []int{2, 4}},
+		{3, nil, []int{2, 3}},
+		{9, &dberr.BulkError{Rows: []dberr.RowError{{Index: 1, Err: errTaken}}}, []int{2, 4, 5}},
+	} {
+		db, items := copying()
+		db.fails = tc.fails
+		var seen []int
+		_, err := Load(t.Context(), items, many(tc.rows), ChunkRows(2), Progress(func(done, _ int) { seen = append(seen, done) }))
+		if diff := cmp.Diff(tc.want, seen); diff != "" {
+			t.Errorf("%d rows (-want +got):\n%s", tc.rows, diff)
+		}
+		if bulk, ok := errors.AsType[*dberr.BulkError](err); ok != (tc.fails != nil) || ok && (bulk.Total != 5 || bulk.Unsent != 0) {
+			t.Errorf("%d rows: %v", tc.rows, err)
+		}
+	}
+}
+
 // A COPY is given up, and its cause told, whatever ends it before its time.
 func TestLoadGivesUp(t *testing.T) {
 	errSource := errors.New("no more")

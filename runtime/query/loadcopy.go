@@ -17,6 +17,7 @@ type copyWriter struct {
 	columns []dialect.Column
 	start   int // the index of the first row
 	taken   int // rows
+	noted   int // of them, in the bulkOutcome
 }
 
 // newCopyWriter begins the COPY.
@@ -84,8 +85,8 @@ func (w *copyWriter) write(row []wire.Value) {
 	switch {
 	case err != nil:
 		w.failCopy(err)
-	case w.taken%w.rows == 0:
-		w.add(w.rows, 0)
+	case w.taken-w.noted == w.rows:
+		w.note(0)
 	}
 }
 
@@ -95,7 +96,7 @@ func (w *copyWriter) close() {
 	if err != nil {
 		w.failCopy(err)
 	} else {
-		w.add(w.taken%w.rows, int(n))
+		w.note(int(n))
 	}
 	w.b.Free()
 }
@@ -104,6 +105,12 @@ func (w *copyWriter) close() {
 func (w *copyWriter) abort(cause error) {
 	w.copy.Abort(cause)
 	w.b.Free()
+}
+
+// note notes the rows that were taken since the last time.
+func (w *copyWriter) note(written int) {
+	w.add(w.taken-w.noted, written)
+	w.noted = w.taken
 }
 
 // failCopy notes an error, with the row that it names.
@@ -115,7 +122,7 @@ func (w *copyWriter) failCopy(err error) {
 		w.refuse(w.start+w.taken-1, &dberr.ValidationError{Entity: w.table.Entity, Field: w.columns[arg.Index].Name, Err: arg.Err})
 	case errors.As(err, &refused):
 		w.failRows(w.start, refused.Rows)
-		w.add(w.taken%w.rows, 0)
+		w.note(0)
 	default:
 		w.fail(named(w.b, err))
 	}
