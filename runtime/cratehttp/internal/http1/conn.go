@@ -110,7 +110,8 @@ func (c *Conn) write(head, body []byte) (Sent, error) {
 	return Some, err
 }
 
-// early looks for an answer after a write failed: a server that refuses a request may not read all of it.
+// early looks for an answer after a write failed: a server that refuses a request may not read all of it. It is heard once it
+// takes no more.
 func (c *Conn) early(dst []byte, cause error) (Answer, error) {
 	c.spent = true
 	if c.SetReadDeadline(time.Now().Add(earlyWait)) != nil {

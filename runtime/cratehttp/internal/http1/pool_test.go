@@ -200,6 +200,45 @@ func TestStale(t *testing.T) {
 	}
 }
 
+// hidden is a connection whose socket cannot be looked at.
+type hidden struct{ net.Conn }
+
+// TestStaleHidden holds that such a connection is tested by reading, once it lay idle for a while, and stays good.
+func TestStaleHidden(t *testing.T) {
+	leave := make(chan bool)
+	s := serving(t, func(s *server, c *net.TCPConn) {
+		b := bufio.NewReader(c)
+		for range 2 {
+			if s.request(b) {
+				_, _ = io.WriteString(c, fine)
+			}
+		}
+		<-leave
+	})
+	p := s.pool(t, func(o *Settings) {
+		o.Dial = func(ctx context.Context, network, addr string) (net.Conn, error) {
+			c, err := new(net.Dialer).DialContext(ctx, network, addr)
+			return hidden{c}, err
+		}
+	})
+	for range 2 {
+		if _, _, err := do(t, p, "x"); err != nil {
+			t.Fatal(err)
+		}
+		p.mu.Lock()
+		p.idle[0].idle = time.Now().Add(-lookAfter)
+		p.mu.Unlock()
+	}
+	if s.made.Load() != 1 {
+		t.Errorf("%d connections", s.made.Load())
+	}
+	close(leave)
+	p.mu.Lock()
+	c := p.idle[0]
+	p.mu.Unlock()
+	until(t, "not noticed", c.stale)
+}
+
 // dead is a connection that takes nothing more once told.
 type dead struct {
 	net.Conn
