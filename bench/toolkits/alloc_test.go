@@ -24,7 +24,7 @@ var most = map[string]float64{
 	"Insert100000": 200_300, // 600,072
 	"UpdateByKey":  6,       // 9
 	"Upsert1000":   20,      // 5,043
-	"Transfer":     50,      // 38
+	"Transfer":     40,      // 38
 	"Parallel1":    9,       // 34
 	"Parallel8":    9,
 	"Parallel64":   9,

@@ -3,7 +3,6 @@ package pgwire
 import (
 	"bytes"
 	"errors"
-	"strconv"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgproto3"
@@ -84,7 +83,14 @@ func (a *answer) done(tag []byte) {
 	if bytes.HasPrefix(tag, []byte("SELECT")) {
 		return
 	}
-	a.changed, _ = strconv.ParseInt(string(tag[bytes.LastIndexByte(tag, ' ')+1:]), 10, 64)
+	a.changed = 0
+	for _, digit := range tag[bytes.LastIndexByte(tag, ' ')+1:] {
+		if digit < '0' || digit > '9' { // no number, as of COMMIT
+			a.changed = 0
+			return
+		}
+		a.changed = 10*a.changed + int64(digit-'0')
+	}
 }
 
 // end reads what is left, after which the connection is free again.

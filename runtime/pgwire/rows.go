@@ -23,13 +23,19 @@ type rows struct {
 
 // newRows returns an answer as rows. One that has ended gives its connection back at once.
 func newRows(ctx context.Context, cancel context.CancelFunc, c *conn, t *tx, st *wire.Statement, a answer) *rows {
-	r := &rows{answer: a, ctx: ctx, cancel: cancel, c: c, tx: t, fresh: a.open}
+	r := new(rows)
+	r.begin(ctx, cancel, c, t, st, a)
+	return r
+}
+
+// begin makes r the rows of an answer.
+func (r *rows) begin(ctx context.Context, cancel context.CancelFunc, c *conn, t *tx, st *wire.Statement, a answer) {
+	*r = rows{answer: a, ctx: ctx, cancel: cancel, c: c, tx: t, fresh: a.open}
 	r.st = wire.Statement{Op: st.Op, Entity: st.Entity}
 	r.cols, r.zone = a.cols, c.node.zone
 	if !a.open {
 		r.giveBack()
 	}
-	return r
 }
 
 // Next implements wire.Rows.

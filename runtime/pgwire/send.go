@@ -44,9 +44,10 @@ func (t *tx) Send(ctx context.Context, b *wire.Batch) (failed int, err error) {
 		}
 		t.begun = true
 	}
+	r := new(rows)
 	for i, st := range b.Statements {
 		st.Node = t.node
-		if err := t.read(ctx, st, all[i], func(r wire.Rows) { b.Read(i, r) }); err != nil {
+		if err := t.read(ctx, st, all[i], r, func() { b.Read(i, r) }); err != nil {
 			return i, err
 		}
 	}
@@ -99,8 +100,8 @@ func first(sts []*wire.Statement) *wire.Statement {
 	return sts[0]
 }
 
-// read has the answer to a statement read.
-func (t *tx) read(ctx context.Context, st *wire.Statement, p *prepared, read func(wire.Rows)) error {
+// read has the answer to a statement read, as r.
+func (t *tx) read(ctx context.Context, st *wire.Statement, p *prepared, r *rows, read func()) error {
 	a := answer{c: t.c, cols: p.cols}
 	if err := a.start(); err != nil {
 		f := failure(ctx, t.c.node.addr, err)
@@ -109,11 +110,11 @@ func (t *tx) read(ctx context.Context, st *wire.Statement, p *prepared, read fun
 		}
 		return t.broken(st, f)
 	}
-	r := newRows(ctx, nil, t.c, t, st, a)
+	r.begin(ctx, nil, t.c, t, st, a)
 	if a.open {
 		t.open = r
 	}
-	read(r)
+	read()
 	err := r.Close()
 	if t.failed == nil {
 		return nil // err is of a cell, and whoever read it knows

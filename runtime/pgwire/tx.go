@@ -24,6 +24,9 @@ type tx struct {
 
 // beginSQL is the statement that starts a transaction. Both databases know it in this form, but for the priority.
 func beginSQL(o wire.TxOptions, cockroach bool) string {
+	if o.Isolation == wire.Serializable && !o.ReadOnly && o.Priority == wire.NormalPriority {
+		return "BEGIN ISOLATION LEVEL SERIALIZABLE" // nearly all
+	}
 	sql := "BEGIN"
 	switch o.Isolation {
 	case wire.ReadCommitted:

@@ -90,20 +90,24 @@ func (c *Conn) attempt(ctx context.Context, o wire.TxOptions, fn func(context.Co
 			err = errors.Join(err, fmt.Errorf("rollback: %w", rerr))
 		}
 	}()
-	inner := *c
-	inner.session, inner.db, inner.committed, inner.final = tx, nil, new([]func(context.Context)), new([]Sendable)
-	if err := fn(context.WithValue(ctx, txKey{c.root}, true), &inner); err != nil {
+	inner := &struct { // in one allocation
+		Conn
+		committed []func(context.Context)
+		final     []Sendable
+	}{Conn: *c}
+	inner.session, inner.db, inner.Conn.committed, inner.Conn.final = tx, nil, &inner.committed, &inner.final
+	if err := fn(context.WithValue(ctx, txKey{c.root}, true), &inner.Conn); err != nil {
 		if conflict := tx.Err(); errors.Is(conflict, dberr.ErrSerialization) && !errors.Is(err, dberr.ErrSerialization) {
 			err = fmt.Errorf("%w: %w", err, conflict) // fn hid it, but what fn says comes of it
 		}
 		return err
 	}
-	unread, err := inner.commit(ctx, tx)
+	unread, err := inner.Conn.commit(ctx, tx)
 	if err != nil {
 		return err
 	}
 	committed = true
-	for _, fn := range *inner.committed {
+	for _, fn := range inner.committed {
 		fn(ctx)
 	}
 	if unread != nil {
