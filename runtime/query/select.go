@@ -30,14 +30,14 @@ type Query[M, E any] struct {
 //go:noinline
 func (q *Query[M, E]) Where(ps ...Predicate[M]) *Query[M, E] {
 	n := &struct {
-		Query[M, E]
+		q    Query[M, E]     // not embedded: the compiler would promote its methods for each entity
 		room [3]dialect.Expr // most queries have no more conditions: they need no allocation of their own
-	}{Query: *q}
-	n.filter.conds = append(n.room[:0], q.filter.conds...)
+	}{q: *q}
+	n.q.filter.conds = append(n.room[:0], q.filter.conds...)
 	for _, p := range ps {
-		n.filter.conds = append(n.filter.conds, orZero(p.e))
+		n.q.filter.conds = append(n.q.filter.conds, orZero(p.e))
 	}
-	return &n.Query
+	return &n.q
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
@@ -45,14 +45,14 @@ func (q *Query[M, E]) Where(ps ...Predicate[M]) *Query[M, E] {
 //go:noinline
 func (q *Query[M, E]) OrderBy(orders ...Order[M]) *Query[M, E] {
 	n := &struct {
-		Query[M, E]
+		q    Query[M, E]
 		room [2]term
-	}{Query: *q}
-	n.orders = append(n.room[:0], q.orders...)
+	}{q: *q}
+	n.q.orders = append(n.room[:0], q.orders...)
 	for _, o := range orders {
-		n.orders = append(n.orders, term(o))
+		n.q.orders = append(n.q.orders, term(o))
 	}
-	return &n.Query
+	return &n.q
 }
 
 // Limit returns at most n rows.
@@ -239,8 +239,8 @@ func (q *Query[M, E]) Exist(ctx context.Context) (bool, error) {
 // Selecting is the query as a statement.
 //
 //go:noinline
-func (q *Query[M, E]) Selecting() *Statement[[]E] {
-	return &Statement[[]E]{
+func (q *Query[M, E]) Selecting() *ListStatement[E] {
+	return &ListStatement[E]{
 		conn:  q.conn,
 		build: func() *dialect.Builder { return buildSelect(q) },
 		run:   q.All,

@@ -214,8 +214,8 @@ func eachOf[R any](rows wire.Rows, columns int, cell func(wire.Row) R, yield fun
 }
 
 // listing is a statement whose result is a list of what cell makes of its rows.
-func listing[R any](c *Conn, build func() *dialect.Builder, run func(context.Context) ([]R, error), columns int, cell func(wire.Row) R) *Statement[[]R] {
-	return &Statement[[]R]{conn: c, build: build, run: run, read: func(rows wire.Rows) (out []R, err error) {
+func listing[R any](c *Conn, build func() *dialect.Builder, run func(context.Context) ([]R, error), columns int, cell func(wire.Row) R) *ListStatement[R] {
+	return &ListStatement[R]{conn: c, build: build, run: run, read: func(rows wire.Rows) (out []R, err error) {
 		out = []R{}
 		eachOf(rows, columns, cell, func(r R, e error) bool {
 			if err = e; err == nil {
@@ -228,7 +228,7 @@ func listing[R any](c *Conn, build func() *dialect.Builder, run func(context.Con
 }
 
 // Selecting is the selection as a statement. It needs From.
-func (s Selection[M, R]) Selecting() *Statement[[]R] {
+func (s Selection[M, R]) Selecting() *ListStatement[R] {
 	return listing(s.conn, s.build, s.All, len(s.columns), s.cell)
 }
 

@@ -8,7 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Sendable is a *Statement of any result.
+// Sendable is a *Statement or a *ListStatement of any result.
 type Sendable interface {
 	begin(ctx context.Context, c *Conn) (*dialect.Builder, error)
 	receive(rows wire.Rows) error
@@ -73,15 +73,7 @@ func (c *Conn) send(ctx context.Context, statements []Sendable, commit bool) (un
 }
 
 // Getting is Get as a statement of a transaction. Its result is the row; that there is none is dberr.ErrNotFound.
-func Getting[E any, K comparable](t Getter[E, K], key K) *Statement[E] { return t.getting(key) }
-
-// Getter is a table of the entity E with keys of type K.
-type Getter[E any, K comparable] interface {
-	getting(key K) *Statement[E]
-}
-
-//go:noinline
-func (t *Table[M, E, K]) getting(key K) *Statement[E] {
+func Getting[M, E any, K comparable](t *Table[M, E, K], key K) *Statement[E] {
 	return &Statement[E]{
 		conn:  t.conn,
 		build: func() *dialect.Builder { return buildGet(t, key) },

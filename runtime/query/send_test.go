@@ -34,7 +34,7 @@ func TestSend(t *testing.T) {
 		&fakeRows{},
 		&fakeRows{cells: [][]any{{7}}},
 	}
-	var some *Statement[[]*item]
+	var some *ListStatement[*item]
 	var inserted *Statement[*item]
 	err := inTx(t, items, func(ctx context.Context, tx *Table[*itemMarker, *item, int64]) error {
 		some = tx.Where(itemName.NEQ("x")).Selecting()

@@ -129,7 +129,7 @@ func (s Set[M, R]) Iter(ctx context.Context) iter.Seq2[R, error] {
 }
 
 // Selecting is the set operation as a statement.
-func (s Set[M, R]) Selecting() *Statement[[]R] {
+func (s Set[M, R]) Selecting() *ListStatement[R] {
 	return listing(s.left.conn, s.build, s.All, len(s.left.columns), s.cell)
 }
 

@@ -34,19 +34,60 @@ func (s *Statement[R]) Result() R { return s.result }
 
 //go:noinline
 func (s *Statement[R]) begin(ctx context.Context, c *Conn) (*dialect.Builder, error) {
-	if s.conn != c {
-		return nil, errOtherTx
-	}
-	if s.start != nil {
-		return s.start(ctx)
-	}
-	return s.build(), nil
+	return beginPart(ctx, c, s.conn, s.build, s.start)
 }
 
 //go:noinline
 func (s *Statement[R]) receive(rows wire.Rows) (err error) {
 	s.result, err = s.read(rows)
 	return err
+}
+
+// ListStatement is a Statement whose result is a list. It is a type of its own, because the compiler would write a
+// Statement[[]*Book] out anew for each entity, where those of pointers share one.
+type ListStatement[R any] struct {
+	conn   *Conn
+	build  func() *dialect.Builder
+	run    func(context.Context) ([]R, error)
+	start  func(context.Context) (*dialect.Builder, error)
+	read   func(wire.Rows) ([]R, error)
+	result []R
+}
+
+// SQL returns the text that Exec sends, with placeholders for the arguments. It fails where Exec would before sending.
+//
+//go:noinline
+func (s *ListStatement[R]) SQL() (string, error) { return textOf(s.build) }
+
+// Exec runs the statement.
+//
+//go:noinline
+func (s *ListStatement[R]) Exec(ctx context.Context) ([]R, error) { return s.run(ctx) }
+
+// Result is what the statement gave when it was sent with others (Tx.Send, Tx.Final), nil before that.
+func (s *ListStatement[R]) Result() []R { return s.result }
+
+//go:noinline
+func (s *ListStatement[R]) begin(ctx context.Context, c *Conn) (*dialect.Builder, error) {
+	return beginPart(ctx, c, s.conn, s.build, s.start)
+}
+
+//go:noinline
+func (s *ListStatement[R]) receive(rows wire.Rows) (err error) {
+	s.result, err = s.read(rows)
+	return err
+}
+
+// beginPart starts a statement of the connection own for a batch of c's.
+func beginPart(ctx context.Context, c, own *Conn, build func() *dialect.Builder,
+	start func(context.Context) (*dialect.Builder, error)) (*dialect.Builder, error) {
+	switch {
+	case own != c:
+		return nil, errOtherTx
+	case start != nil:
+		return start(ctx)
+	}
+	return build(), nil
 }
 
 func textOf(build func() *dialect.Builder) (string, error) {

@@ -72,7 +72,7 @@ func (v *View[M, E]) Exist(ctx context.Context) (bool, error) { return v.rows.Ex
 // Selecting is the query as a statement.
 //
 //go:noinline
-func (v *View[M, E]) Selecting() *Statement[[]E] { return v.rows.Selecting() }
+func (v *View[M, E]) Selecting() *ListStatement[E] { return v.rows.Selecting() }
 
 //go:noinline
 func (v *View[M, E]) source(m M) (*Conn, *dialect.Table, filter) { return v.rows.source(m) }

@@ -26,10 +26,13 @@ func (r *recorder) Nodes() []wire.NodeStats                                { ret
 func (r *recorder) Dialect() string                                        { return r.dialect }
 func (r *recorder) Close() error                                           { return nil }
 func (r *recorder) Begin(context.Context, wire.TxOptions) (wire.Tx, error) { return r, nil }
-func (r *recorder) Commit(context.Context) error                           { return nil }
-func (r *recorder) Rollback(context.Context) error                         { return nil }
-func (r *recorder) Err() error                                             { return nil }
-func (r *recorder) Node() string                                           { return "" }
+func (r *recorder) Send(ctx context.Context, b *wire.Batch) (int, error) {
+	return wire.SendEach(ctx, r, b)
+}
+func (r *recorder) Commit(context.Context) error   { return nil }
+func (r *recorder) Rollback(context.Context) error { return nil }
+func (r *recorder) Err() error                     { return nil }
+func (r *recorder) Node() string                   { return "" }
 
 func (r *recorder) Query(_ context.Context, st *wire.Statement) (wire.Rows, error) {
 	r.sent = append(r.sent, st.SQL)
