@@ -154,13 +154,14 @@ const pingAfter = time.Second
 
 // alive reports whether the connection can be used. It is too old at its age, and is tested if it lay idle for long, or since
 // before another one to the node was lost, or if something has arrived on it: a server that drains says farewell to idle
-// connections, and a write that is sent after that has an unknown outcome.
-func (c *conn) alive(ctx context.Context, timeout time.Duration) bool {
+// connections, and a write that is sent after that has an unknown outcome. For a read, which would be sent again, that look at
+// the socket is saved.
+func (c *conn) alive(ctx context.Context, op wire.Op, timeout time.Duration) bool {
 	if !c.expires.IsZero() && time.Now().After(c.expires) {
 		return false
 	}
 	idle := c.slot.IdleDuration()
-	if idle < pingAfter && idle < c.node.sinceLoss() && !c.socket.Stirred() {
+	if idle < pingAfter && idle < c.node.sinceLoss() && (op == wire.OpRead || !c.socket.Stirred()) {
 		return true
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)

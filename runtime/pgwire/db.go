@@ -80,7 +80,7 @@ func (d *db) query(ctx context.Context, st *wire.Statement, bulk bool) (wire.Row
 	t := d.list.Try(st)
 	for t.Next(ctx) {
 		n := t.Node().Peer.(*node)
-		c, signal, err := n.acquire(ctx)
+		c, signal, err := n.acquire(ctx, st.Op)
 		if err != nil {
 			t.Fail(signal, err)
 			continue
@@ -105,7 +105,7 @@ func (d *db) Exec(ctx context.Context, st *wire.Statement) (int64, error) {
 	t := d.list.Try(st)
 	for t.Next(ctx) {
 		n := t.Node().Peer.(*node)
-		c, signal, err := n.acquire(ctx)
+		c, signal, err := n.acquire(ctx, st.Op)
 		if err != nil {
 			t.Fail(signal, err)
 			continue
@@ -135,7 +135,7 @@ func (d *db) Begin(ctx context.Context, o wire.TxOptions) (wire.Tx, error) {
 func (d *db) acquire(ctx context.Context) (*conn, error) {
 	t := d.list.Try(&wire.Statement{Op: wire.OpRead}) // getting one changes nothing
 	for t.Next(ctx) {
-		c, signal, err := t.Node().Peer.(*node).acquire(ctx)
+		c, signal, err := t.Node().Peer.(*node).acquire(ctx, wire.OpOther) // it may be for a write
 		if err == nil {
 			t.Done()
 			return c, nil

@@ -69,8 +69,8 @@ func (n *node) forget(c *conn) {
 	delete(n.live, c)
 }
 
-// acquire takes a connection out of the pool, or makes one, or waits for one.
-func (n *node) acquire(ctx context.Context) (*conn, connect.Signal, error) {
+// acquire takes a connection for an operation out of the pool, or makes one, or waits for one.
+func (n *node) acquire(ctx context.Context, op wire.Op) (*conn, connect.Signal, error) {
 	for {
 		slot, err := n.pool.Acquire(ctx)
 		if err != nil {
@@ -85,7 +85,7 @@ func (n *node) acquire(ctx context.Context) (*conn, connect.Signal, error) {
 		}
 		c := slot.Value()
 		c.slot = slot
-		if c.alive(ctx, n.config.ConnectTimeout) {
+		if c.alive(ctx, op, n.config.ConnectTimeout) {
 			return c, connect.Final, nil
 		}
 		c.drop()
