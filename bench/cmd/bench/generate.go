@@ -33,7 +33,7 @@ func (s *settings) generate(ctx context.Context) error {
 			return err
 		}
 		defer os.RemoveAll(dir)
-		if err := install(ctx, dir); err != nil {
+		if err := install(ctx, dir, repository); err != nil {
 			return err
 		}
 		s.bin = dir
@@ -64,13 +64,15 @@ func (s *settings) generate(ctx context.Context) error {
 	return errors.Join(append(failed, s.write("generation", generationTable(results)))...)
 }
 
-// install builds the generators that are modules of this build.
-func install(ctx context.Context, dir string) error {
-	for name, pkg := range map[string]string{
-		"crategen": "github.com/crategen/crategen/cmd/crategen", "ent": "entgo.io/ent/cmd/ent",
+// install builds crategen from its repository, and ent as a module of this build.
+func install(ctx context.Context, dir, repository string) error {
+	for _, g := range []struct{ name, pkg, in string }{
+		{"crategen", "./cmd/crategen", repository}, {"ent", "entgo.io/ent/cmd/ent", "."},
 	} {
-		if out, err := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(dir, name), pkg).CombinedOutput(); err != nil {
-			return fmt.Errorf("build %s: %w\n%s", name, err, out)
+		build := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(dir, g.name), g.pkg)
+		build.Dir = g.in
+		if out, err := build.CombinedOutput(); err != nil {
+			return fmt.Errorf("build %s: %w\n%s", g.name, err, out)
 		}
 	}
 	if sqlc, err := exec.LookPath("sqlc"); err == nil {
