@@ -23,6 +23,7 @@ const (
 	// CrateDB keeps a write to a shard whose node is gone for up to 60 s, and reads must not wait behind it: with 4 they took
 	// 29 s where the servers took 5. A connection costs CrateDB little.
 	crateConnectionsPerCPU = 32
+	maxCrateConnections    = 256 // to each node, by default
 )
 
 // scheme is what Parse must know about a URL scheme.
@@ -90,7 +91,7 @@ func parse(rawURL string, options []Option) (*wire.Config, error) {
 	}
 	c.MaxLifetime, c.Backoff = defaultMaxLifetime, defaultBackoff
 	if c.Scheme == "crate" {
-		c.PoolSize = crateConnectionsPerCPU * runtime.GOMAXPROCS(0)
+		c.PoolSize = min(crateConnectionsPerCPU*runtime.GOMAXPROCS(0), maxCrateConnections)
 	}
 	rest, ok = strings.CutPrefix(rest, "//")
 	if !ok {

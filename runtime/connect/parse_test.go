@@ -61,7 +61,7 @@ func TestParse(t *testing.T) {
 		if want.PoolSize == 0 {
 			want.PoolSize = 4 * runtime.GOMAXPROCS(0)
 			if want.Scheme == "crate" {
-				want.PoolSize *= 8
+				want.PoolSize = min(8*want.PoolSize, 256)
 			}
 		}
 		got, err := Parse(c.url)

@@ -24,7 +24,7 @@ var Params = []Param{
 		set: duration(func(c *wire.Config) *time.Duration { return &c.ConnectTimeout }, 1)},
 	{Name: "statement_timeout", Example: "30s", Default: "the server's", on: onNetwork, Doc: "the server itself stops a statement after that time",
 		set: duration(func(c *wire.Config) *time.Duration { return &c.StatementTimeout }, time.Millisecond)},
-	{Name: "pool_size", Example: "16", Default: "4 per CPU, 32 on CrateDB", on: onAll, Doc: "connections to each node, at most",
+	{Name: "pool_size", Example: "16", Default: "4 per CPU; 32, and 256 at most, on CrateDB", on: onAll, Doc: "connections to each node, at most",
 		set: number(func(c *wire.Config) *int { return &c.PoolSize }, 1), also: []string{"pool_max_conns", "maxsize"}},
 	{Name: "max_lifetime", Example: "10m", Default: "30m", on: onNetwork, Doc: "the age at which a connection is replaced, less up to a fifth of it; 0 for never",
 		set: duration(func(c *wire.Config) *time.Duration { return &c.MaxLifetime }, 0), also: []string{"pool_max_conn_lifetime"}},

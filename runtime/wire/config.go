@@ -21,7 +21,7 @@ type Config struct {
 	Timeout time.Duration
 	// ConnectTimeout bounds one connection attempt, 5 s by default. URL parameter connect_timeout.
 	ConnectTimeout time.Duration
-	// PoolSize is the largest number of connections to one node, 4 per CPU by default, 32 on CrateDB. URL parameter pool_size.
+	// PoolSize is the largest number of connections to one node, 4 per CPU by default; 32, and 256 at most, on CrateDB. URL parameter pool_size.
 	PoolSize int
 	// LeastInFlight sends each statement to the node with the fewest under way, rather than to one after the other.
 	LeastInFlight bool
