@@ -83,7 +83,6 @@ func (a *answer) done(tag []byte) {
 	if bytes.HasPrefix(tag, []byte("SELECT")) {
 		return
 	}
-	a.changed = 0
 	for _, digit := range tag[bytes.LastIndexByte(tag, ' ')+1:] {
 		if digit < '0' || digit > '9' { // no number, as of COMMIT
 			a.changed = 0

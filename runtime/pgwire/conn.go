@@ -66,25 +66,16 @@ func (c *conn) query(ctx context.Context, st *wire.Statement, bulk bool, begin s
 	}
 }
 
-// send executes the prepared statement with the encoded arguments, behind begin if that is not empty. One Sync ends both: if
-// begin fails, the statement is not executed.
+// send executes the prepared statement with the encoded arguments, behind begin if that is not empty.
 func (c *conn) send(ctx context.Context, p *prepared, st *wire.Statement, begin string) (answer, error) {
-	c.clear()
-	if begin != "" {
-		if err := c.addText(begin); err != nil {
-			return answer{}, err
-		}
+	if err := c.compose(begin); err != nil {
+		return answer{}, err
 	}
 	if err := c.addPrepared(p, untold(p, st.Op)); err != nil {
 		return answer{}, err
 	}
 	if err := c.request(ctx); err != nil {
 		return answer{}, err
-	}
-	if begin != "" {
-		if err := (&answer{c: c}).start(); err != nil {
-			return answer{}, err
-		}
 	}
 	a := answer{c: c, cols: p.cols, last: true}
 	return a, a.start()

@@ -14,6 +14,7 @@ import (
 type exchange struct {
 	out         []byte      // the request; kept for the next one
 	parts       int         // statements in it
+	begins      bool        // the first of them is a BEGIN
 	coming      bool        // the answer has not been read to its end
 	unwatch     func() bool // ends the watch of the context, nil if there is none
 	interrupt   func()      // what a context does when it ends
@@ -26,7 +27,7 @@ const writeAlong = 16 << 10
 
 var errCopy = errors.New("COPY needs a stream of rows: use query.Load, or COPY with a file of the server")
 
-// open makes the exchange ready.
+// openExchange makes the exchange ready.
 func (c *conn) openExchange() {
 	c.interrupted = make(chan struct{}, 1)
 	c.interrupt = func() {
@@ -49,12 +50,17 @@ func (lost) SafeToRetry() bool { return false }
 
 func (l lost) Unwrap() error { return l.error }
 
-// clear begins a request.
-func (c *conn) clear() {
+// compose begins a request, with the statement that starts a transaction if begin is not empty. One Sync will end all of it: if
+// begin fails, nothing behind it is executed.
+func (c *conn) compose(begin string) error {
 	if cap(c.out) > keepBuffer {
 		c.out = nil
 	}
-	c.out, c.parts = c.out[:0], 0
+	c.out, c.parts, c.begins = c.out[:0], 0, begin != ""
+	if !c.begins {
+		return nil
+	}
+	return c.addText(begin)
 }
 
 // addText adds a statement without arguments to the request.
@@ -93,8 +99,17 @@ func (c *conn) execute(out []byte, err error) error {
 	return err
 }
 
-// request sends what was added. Its answers must be read to their end, or the connection dropped.
-func (c *conn) request(ctx context.Context) (err error) {
+// request sends what was added, and reads the answer to its BEGIN. The other answers must be read to their end, or the connection
+// dropped.
+func (c *conn) request(ctx context.Context) error {
+	err := c.write(ctx)
+	if err == nil && c.begins {
+		err = (&answer{c: c}).start()
+	}
+	return err
+}
+
+func (c *conn) write(ctx context.Context) (err error) {
 	if err := ctx.Err(); err != nil {
 		return unsent{err}
 	}

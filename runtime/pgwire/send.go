@@ -14,6 +14,12 @@ func (t *tx) Send(ctx context.Context, b *wire.Batch) (failed int, err error) {
 	if err := t.ready(); err != nil {
 		return 0, err
 	}
+	if len(b.Statements) == 0 {
+		if b.Commit {
+			err = t.Commit(ctx)
+		}
+		return 0, err
+	}
 	if len(b.Statements) > maxPrepared {
 		return 0, fmt.Errorf("%d statements are too many to send together: %d at most", len(b.Statements), maxPrepared)
 	}
@@ -30,20 +36,14 @@ func (t *tx) Send(ctx context.Context, b *wire.Batch) (failed int, err error) {
 		}
 		all[i] = p
 	}
-	begin := t.starting()
-	if failed, err := t.compose(begin, all, b); err != nil {
+	if failed, err := t.compose(all, b); err != nil {
 		return failed, err
 	}
 	t.commit = b.Commit
 	if err := c.request(ctx); err != nil {
-		return 0, t.broken(first(b.Statements), failure(ctx, c.node.addr, err))
+		return 0, t.broken(b.Statements[0], failure(ctx, c.node.addr, err))
 	}
-	if begin != "" {
-		if err := (&answer{c: c}).start(); err != nil {
-			return 0, t.broken(first(b.Statements), failure(ctx, c.node.addr, err))
-		}
-		t.begun = true
-	}
+	t.begun = true
 	r := new(rows)
 	for i, st := range b.Statements {
 		st.Node = t.node
@@ -54,7 +54,7 @@ func (t *tx) Send(ctx context.Context, b *wire.Batch) (failed int, err error) {
 	last := answer{c: c, last: true}
 	if err := last.start(); !b.Commit {
 		if err != nil {
-			return 0, t.broken(first(b.Statements), failure(ctx, c.node.addr, err))
+			return 0, t.broken(b.Statements[0], failure(ctx, c.node.addr, err))
 		}
 		return 0, nil
 	}
@@ -69,12 +69,9 @@ func (t *tx) Send(ctx context.Context, b *wire.Batch) (failed int, err error) {
 }
 
 // compose writes the request.
-func (t *tx) compose(begin string, all []*prepared, b *wire.Batch) (failed int, err error) {
+func (t *tx) compose(all []*prepared, b *wire.Batch) (failed int, err error) {
 	c := t.c
-	c.clear()
-	if begin != "" {
-		err = c.addText(begin)
-	}
+	err = c.compose(t.starting())
 	for i, st := range b.Statements {
 		if err == nil {
 			err = c.params.encode(all[i].desc.ParamOIDs, st, !c.cockroach)
@@ -90,14 +87,6 @@ func (t *tx) compose(begin string, all []*prepared, b *wire.Batch) (failed int, 
 		err = c.addText("COMMIT")
 	}
 	return 0, err
-}
-
-// first is what a failure before all of the statements is reported of.
-func first(sts []*wire.Statement) *wire.Statement {
-	if len(sts) == 0 {
-		return &wire.Statement{Op: wire.OpCommit}
-	}
-	return sts[0]
 }
 
 // read has the answer to a statement read, as r.

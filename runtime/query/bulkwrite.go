@@ -118,11 +118,16 @@ func writeBulkInsert(b *dialect.Builder, t *dialect.Table, columns []dialect.Col
 		b.Fail(errNoColumns)
 	}
 	b.Write("INSERT INTO ")
+	writeInto(b, t, columns)
+	b.Dialect.BulkValues(b, columns)
+}
+
+// writeInto names a table and some of its columns.
+func writeInto(b *dialect.Builder, t *dialect.Table, columns []dialect.Column) {
 	b.TableName(t)
 	b.Write(" (")
 	b.List(len(columns), func(i int) { b.Ident(columns[i].Name) })
 	b.Write(")")
-	b.Dialect.BulkValues(b, columns)
 }
 
 // send sends a statement and reads what the database made.

@@ -24,10 +24,8 @@ type copyWriter struct {
 func newCopyWriter(ctx context.Context, o *bulkOutcome, on wire.Copier, columns []dialect.Column, start int) (*copyWriter, error) {
 	b := o.conn.insertBuilder(ctx, o.table)
 	b.Write("COPY ")
-	b.TableName(o.table)
-	b.Write(" (")
-	b.List(len(columns), func(i int) { b.Ident(columns[i].Name) })
-	b.Write(") FROM STDIN")
+	writeInto(b, o.table, columns)
+	b.Write(" FROM STDIN")
 	err := o.conn.finish(ctx, b)
 	if err == nil {
 		w := &copyWriter{bulkOutcome: o, b: b, columns: columns, start: start}

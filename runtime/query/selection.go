@@ -189,12 +189,13 @@ func each[R any](ctx context.Context, c *Conn, b *dialect.Builder, columns int, 
 		yield(none, err)
 		return
 	}
-	eachOf(rows, columns, cell, yield, func(err error) error { return named(b, err) })
+	if err := eachOf(rows, columns, cell, func(r R) bool { return yield(r, nil) }); err != nil {
+		yield(none, named(b, err))
+	}
 }
 
-// eachOf is each for an answer; failed adds to its error.
-func eachOf[R any](rows wire.Rows, columns int, cell func(wire.Row) R, yield func(R, error) bool, failed func(error) error) {
-	var none R
+// eachOf is each for an answer. What is wrong behind a row that take did not want any more of is not looked at.
+func eachOf[R any](rows wire.Rows, columns int, cell func(wire.Row) R, take func(R) bool) error {
 	defer rows.Close()
 	if have := len(rows.Columns()); have != columns {
 		rows.Fail(fmt.Errorf("the query returns %d columns, the code reads %d", have, columns))
@@ -204,25 +205,21 @@ func eachOf[R any](rows wire.Rows, columns int, cell func(wire.Row) R, yield fun
 		if rows.Err() != nil {
 			break
 		}
-		if !yield(r, nil) {
-			return
+		if !take(r) {
+			return nil
 		}
 	}
-	if err := rows.Close(); err != nil {
-		yield(none, failed(err))
-	}
+	return rows.Close()
 }
 
 // listing is a statement whose result is a list of what cell makes of its rows.
 func listing[R any](c *Conn, build func() *dialect.Builder, run func(context.Context) ([]R, error), columns int, cell func(wire.Row) R) *ListStatement[R] {
-	return &ListStatement[R]{conn: c, build: build, run: run, read: func(rows wire.Rows) (out []R, err error) {
-		out = []R{}
-		eachOf(rows, columns, cell, func(r R, e error) bool {
-			if err = e; err == nil {
-				out = append(out, r)
-			}
-			return err == nil
-		}, func(err error) error { return err })
+	return &ListStatement[R]{conn: c, build: build, run: run, read: func(rows wire.Rows) ([]R, error) {
+		out := []R{}
+		err := eachOf(rows, columns, cell, func(r R) bool {
+			out = append(out, r)
+			return true
+		})
 		return out, err
 	}}
 }
