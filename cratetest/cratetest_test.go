@@ -1,12 +1,11 @@
 package cratetest_test
 
 import (
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/crategen/crategen/cratetest"
-	"github.com/crategen/crategen/internal/pgtest"
+	"github.com/crategen/crategen/internal/testtarget"
 	"github.com/crategen/crategen/runtime/query"
 	ledger "github.com/crategen/crategen/test/ledger/db"
 	"github.com/crategen/crategen/test/ledger/db/account"
@@ -14,26 +13,6 @@ import (
 	shop "github.com/crategen/crategen/test/shop/db"
 	shoptest "github.com/crategen/crategen/test/shop/db/dbtest"
 )
-
-// servers are those that a throw-away schema is tried on.
-var servers = []struct {
-	name string
-	url  func(t *testing.T) string
-}{
-	{"sqlite", func(*testing.T) string { return "sqlite::memory:" }},
-	{"postgres", func(t *testing.T) string { return pgtest.URL(t) }},
-	{"cratedb", fromEnv("CRATEGEN_TEST_CRATEDB_URL")},
-	{"cockroachdb", fromEnv("CRATEGEN_TEST_COCKROACHDB_URL")},
-}
-
-func fromEnv(name string) func(*testing.T) string {
-	return func(t *testing.T) string {
-		if os.Getenv(name) == "" {
-			t.Skipf("skipped: %s is not set", name)
-		}
-		return os.Getenv(name)
-	}
-}
 
 func TestEachTestHasItsOwnTables(t *testing.T) {
 	a, b := cratetest.New(t, shop.Open), cratetest.New(t, shop.Open)
@@ -46,9 +25,9 @@ func TestEachTestHasItsOwnTables(t *testing.T) {
 }
 
 func TestSchemaIsNewAndGoesAway(t *testing.T) {
-	for _, s := range servers {
-		t.Run(s.name, func(t *testing.T) {
-			url := s.url(t)
+	for _, s := range testtarget.All {
+		t.Run(s.Name, func(t *testing.T) {
+			url := s.URL(t)
 			var used *shop.Client
 			t.Run("use", func(t *testing.T) {
 				used = cratetest.Schema(t, shop.Open, url)
@@ -64,7 +43,7 @@ func TestSchemaIsNewAndGoesAway(t *testing.T) {
 					t.Error(err)
 				}
 			})
-			if s.name == "sqlite" || t.Failed() {
+			if s.Name == "sqlite" || t.Failed() {
 				return // it was in memory
 			}
 			const left = "SELECT count(*) FROM information_schema.tables WHERE table_schema LIKE 'test\\_%'"

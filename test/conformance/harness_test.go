@@ -3,14 +3,13 @@ package conformance
 import (
 	"context"
 	"fmt"
-	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
-	"github.com/crategen/crategen/internal/pgtest"
+	"github.com/crategen/crategen/internal/testtarget"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/sqlite"
 	"github.com/crategen/crategen/runtime/wire"
@@ -19,28 +18,9 @@ import (
 	"github.com/crategen/crategen/test/shop/db/of"
 )
 
-// target is a database that scenarios run on.
-type target struct {
-	name string
-	url  func(t *testing.T) string // skips the test where there is none
-}
+type target = testtarget.Target
 
-var targets = []target{
-	{"sqlite", func(*testing.T) string { return "sqlite::memory:" }},
-	{"postgres", func(t *testing.T) string { return pgtest.URL(t) }},
-	{"cratedb", fromEnv("CRATEGEN_TEST_CRATEDB_URL")},
-	{"cockroachdb", fromEnv("CRATEGEN_TEST_COCKROACHDB_URL")},
-}
-
-func fromEnv(name string) func(*testing.T) string {
-	return func(t *testing.T) string {
-		url := os.Getenv(name)
-		if url == "" {
-			t.Skipf("skipped: %s is not set", name)
-		}
-		return url
-	}
-}
+var targets = testtarget.All
 
 // clients are opened once per target: creating tables takes seconds on a cluster.
 var clients struct {
@@ -52,7 +32,7 @@ var clients struct {
 // onShop runs a scenario on every target, with empty tables.
 func onShop(t *testing.T, scenario func(*testing.T, context.Context, *shop.Client)) {
 	for _, tg := range targets {
-		t.Run(tg.name, func(t *testing.T) {
+		t.Run(tg.Name, func(t *testing.T) {
 			ctx := timeout(t)
 			c := shopOf(t, ctx, tg)
 			emptyShop(t, ctx, c)
@@ -64,10 +44,10 @@ func onShop(t *testing.T, scenario func(*testing.T, context.Context, *shop.Clien
 // onLedger runs a scenario on every target with transactions, with empty tables.
 func onLedger(t *testing.T, scenario func(*testing.T, context.Context, *ledger.Client)) {
 	for _, tg := range targets {
-		if tg.name == "cratedb" {
+		if tg.Name == "cratedb" {
 			continue
 		}
-		t.Run(tg.name, func(t *testing.T) {
+		t.Run(tg.Name, func(t *testing.T) {
 			ctx := timeout(t)
 			c := ledgerOf(t, ctx, tg)
 			for _, table := range []string{"entries", "cards", "memberships", "groups", "accounts"} {
@@ -88,10 +68,10 @@ func timeout(t *testing.T) context.Context {
 
 func shopOf(t *testing.T, ctx context.Context, tg target) *shop.Client {
 	t.Helper()
-	url := tg.url(t)
+	url := tg.URL(t)
 	clients.Lock()
 	defer clients.Unlock()
-	if c := clients.shops[tg.name]; c != nil {
+	if c := clients.shops[tg.Name]; c != nil {
 		return c
 	}
 	c, err := shop.Open(ctx, url, sqlite.Driver, query.Use(counting))
@@ -107,16 +87,16 @@ func shopOf(t *testing.T, ctx context.Context, tg target) *shop.Client {
 	if clients.shops == nil {
 		clients.shops = map[string]*shop.Client{}
 	}
-	clients.shops[tg.name] = c
+	clients.shops[tg.Name] = c
 	return c
 }
 
 func ledgerOf(t *testing.T, ctx context.Context, tg target) *ledger.Client {
 	t.Helper()
-	url := tg.url(t)
+	url := tg.URL(t)
 	clients.Lock()
 	defer clients.Unlock()
-	if c := clients.ledgers[tg.name]; c != nil {
+	if c := clients.ledgers[tg.Name]; c != nil {
 		return c
 	}
 	c, err := ledger.Open(ctx, url, sqlite.Driver, query.Use(counting))
@@ -132,7 +112,7 @@ func ledgerOf(t *testing.T, ctx context.Context, tg target) *ledger.Client {
 	if clients.ledgers == nil {
 		clients.ledgers = map[string]*ledger.Client{}
 	}
-	clients.ledgers[tg.name] = c
+	clients.ledgers[tg.Name] = c
 	return c
 }
 

@@ -319,10 +319,10 @@ func TestLoadIsSeen(t *testing.T) {
 // Rows get the tenant of the context, and those of another one are refused.
 func TestLoadOfTenant(t *testing.T) {
 	for _, tg := range targets {
-		t.Run(tg.name, func(t *testing.T) {
+		t.Run(tg.Name, func(t *testing.T) {
 			ctx := timeout(t)
 			shopOf(t, ctx, tg)
-			c, err := shop.Open(ctx, tg.url(t), sqlite.Driver, byTenant)
+			c, err := shop.Open(ctx, tg.URL(t), sqlite.Driver, byTenant)
 			ok(t, err)
 			defer c.Close()
 			ok(t, c.CreateTables(ctx))

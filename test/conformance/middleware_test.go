@@ -80,11 +80,11 @@ func (w *watcher) expectNode(t *testing.T, dialect string) {
 // onWatchedShop runs a scenario on every target with a client of one connection that has a watcher.
 func onWatchedShop(t *testing.T, scenario func(*testing.T, context.Context, *shop.Client, *watcher)) {
 	for _, tg := range targets {
-		t.Run(tg.name, func(t *testing.T) {
+		t.Run(tg.Name, func(t *testing.T) {
 			ctx := timeout(t)
 			emptyShop(t, ctx, shopOf(t, ctx, tg)) // its tables are there
 			w := &watcher{nodes: map[string]bool{}}
-			c, err := shop.Open(ctx, single(tg.url(t)), sqlite.Driver, query.Use(w.middleware))
+			c, err := shop.Open(ctx, single(tg.URL(t)), sqlite.Driver, query.Use(w.middleware))
 			ok(t, err)
 			defer c.Close()
 			ok(t, c.CreateTables(ctx)) // SQLite's database in memory is another one
@@ -179,16 +179,16 @@ func second[T any](_ T, err error) error { return err }
 
 func TestMiddlewareSeesTransactions(t *testing.T) {
 	for _, tg := range targets {
-		if tg.name == "cratedb" {
+		if tg.Name == "cratedb" {
 			continue
 		}
-		t.Run(tg.name, func(t *testing.T) {
+		t.Run(tg.Name, func(t *testing.T) {
 			ctx := timeout(t)
 			plain := ledgerOf(t, ctx, tg)
 			_, err := plain.Exec(ctx, "DELETE FROM accounts")
 			ok(t, err)
 			w := &watcher{nodes: map[string]bool{}}
-			c, err := ledger.Open(ctx, single(tg.url(t)), sqlite.Driver, query.Use(w.middleware))
+			c, err := ledger.Open(ctx, single(tg.URL(t)), sqlite.Driver, query.Use(w.middleware))
 			ok(t, err)
 			defer c.Close()
 			ok(t, c.CreateTables(ctx))

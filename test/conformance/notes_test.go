@@ -15,10 +15,10 @@ import (
 // and readings.
 func onNotes(t *testing.T, scenario func(*testing.T, context.Context, *shop.Client), opts ...wire.Option) {
 	for _, tg := range targets {
-		t.Run(tg.name, func(t *testing.T) {
+		t.Run(tg.Name, func(t *testing.T) {
 			ctx := timeout(t)
 			shopOf(t, ctx, tg) // makes the tables, but for a database in memory, which is the client's own
-			c := must[*shop.Client](t)(shop.Open(ctx, tg.url(t), append(opts, sqlite.Driver)...))
+			c := must[*shop.Client](t)(shop.Open(ctx, tg.URL(t), append(opts, sqlite.Driver)...))
 			t.Cleanup(func() { ok(t, c.Close()) })
 			ok(t, c.CreateTables(ctx))
 			emptyNotes(t, query.Unscoped(ctx), c)
