@@ -24,6 +24,7 @@ const (
 // there, so that the Rows hold none; Affected is the sum over all rows. An UPDATE or DELETE of a missing key affects 0
 // rows and is no failure.
 //
+// Rows with a value that cannot be sent are a *wire.Unsendable, and nothing was sent then, if they are among the first 16 MiB.
 // Rows that failed are a *dberr.BulkError; the others were written. What CrateDB finds wrong with the statement or with
 // the type of an argument fails a whole request, of which nothing was written then; requests hold up to 16 MiB of
 // arguments, and the error names the rows.
@@ -41,6 +42,9 @@ func (db *DB) Bulk(ctx context.Context, st *wire.Statement) (wire.Rows, error) {
 	for first := 0; first < st.Rows; {
 		b, next, err := appendBulk(body.b[:0], st, first, bulkSize)
 		body.b = b
+		if err != nil && first == 0 {
+			return nil, unencodable(st, err)
+		}
 		if err == nil {
 			var n int64
 			n, err = db.bulk(ctx, st, body, first, next, failed)
@@ -55,6 +59,19 @@ func (db *DB) Bulk(ctx context.Context, st *wire.Statement) (wire.Rows, error) {
 		return nil, failed
 	}
 	return counted(total), nil
+}
+
+// unencodable finds every row with a value that cannot be sent, when err has said that there is one.
+func unencodable(st *wire.Statement, err error) error {
+	var scratch []byte
+	rows := wire.Unencodable(st, func(_ int, v wire.Value) (err error) {
+		scratch, err = appendValue(scratch[:0], v)
+		return err
+	})
+	if len(rows) == 0 {
+		return err
+	}
+	return &wire.Unsendable{Rows: rows}
 }
 
 // partly is the error of a request that failed as a whole, with what had failed before it.

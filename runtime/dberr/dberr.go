@@ -192,11 +192,15 @@ type BulkError struct {
 	Unsent int        // rows at the end of the list that were not sent, because the write stopped at the failure
 }
 
-// RowError is one failed row of a bulk write.
+// RowError is one failed row of a bulk write: in a BulkError, or as a row that kept the whole write from being sent.
 type RowError struct {
 	Index int // of the row among those given to the call
 	Err   error
 }
+
+func (e RowError) Error() string { return fmt.Sprintf("row %d: %v", e.Index, e.Err) }
+
+func (e RowError) Unwrap() error { return e.Err }
 
 func (e *BulkError) Error() string {
 	var b strings.Builder
@@ -206,7 +210,7 @@ func (e *BulkError) Error() string {
 			b.WriteString("; ...")
 			break
 		}
-		fmt.Fprintf(&b, "; row %d: %v", r.Index, r.Err)
+		fmt.Fprintf(&b, "; %v", r)
 	}
 	if e.Unsent > 0 {
 		fmt.Fprintf(&b, "; the last %d rows were not sent", e.Unsent)
@@ -227,7 +231,7 @@ func (e RowError) Code() string {
 func (e *BulkError) Unwrap() []error {
 	out := make([]error, len(e.Rows))
 	for i, r := range e.Rows {
-		out[i] = r.Err
+		out[i] = r
 	}
 	return out
 }

@@ -168,7 +168,7 @@ func (b *Builder) ArgColumn(i int) string {
 	if n := len(b.names); n > 0 && b.Statement.Rows > 0 {
 		i %= n // the names of the first row are enough
 	}
-	if i < len(b.names) {
+	if 0 <= i && i < len(b.names) {
 		return b.names[i]
 	}
 	return ""

@@ -28,6 +28,14 @@ type conn struct {
 	expires time.Time // zero for never
 }
 
+// maxMessage is the size of the largest message that the server reads.
+func (c *conn) maxMessage() int {
+	if c.cockroach {
+		return maxMessageCockroach
+	}
+	return maxMessagePostgres
+}
+
 // query sends a statement and reads up to its first row. begin, if not empty, starts a transaction in the same round trip.
 // A stale prepared statement is made anew, once, where nothing is lost by that.
 func (c *conn) query(ctx context.Context, st *wire.Statement, bulk bool, begin string) (answer, *fault) {
@@ -38,9 +46,9 @@ func (c *conn) query(ctx context.Context, st *wire.Statement, bulk bool, begin s
 			return answer{}, failure(ctx, c.node.addr, err).preparing()
 		}
 		if bulk {
-			err = c.params.encodeBulk(p.desc.ParamOIDs, st)
+			err = c.params.encodeBulk(p.desc.ParamOIDs, st, c.maxMessage())
 		} else {
-			err = c.params.encode(p.desc.ParamOIDs, st, !c.cockroach)
+			err = c.params.encode(p.desc.ParamOIDs, st, c.maxMessage())
 		}
 		if err != nil {
 			return answer{}, &fault{signal: connect.Final, err: err, refused: true}

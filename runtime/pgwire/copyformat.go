@@ -139,6 +139,11 @@ func (c *copyColumn) appendText(dst []byte, v wire.Value) ([]byte, error) {
 		return dst, mismatch(v, t)
 	}
 	start := len(dst)
+	if kind := v.Kind(); c.plain && kind != wire.KindText && kind != wire.KindJSON && kind != wire.KindBytes {
+		if _, _, err := c.append(dst, v); err != nil { // what binary refuses is refused here as well
+			return dst, err
+		}
+	}
 	dst, err := appendText(dst, v)
 	if err != nil || !bytes.ContainsAny(dst[start:], "\\\t\n\r") {
 		return dst, err

@@ -8,9 +8,12 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// maxMessage is the largest message that CockroachDB reads (sql.conn.max_read_buffer_message_size, 16 MiB), less room for
-// the message's own fields. PostgreSQL reads up to 1 GiB; bulk statements keep below 16 MiB there as well.
-const maxMessage = 16<<20 - 1<<10
+// The largest messages that the servers read, less room for the message's own fields: 16 MiB on CockroachDB
+// (sql.conn.max_read_buffer_message_size), 1 GiB on PostgreSQL, which breaks the connection off when it meets a larger one.
+const (
+	maxMessageCockroach = 16<<20 - 1<<10
+	maxMessagePostgres  = 1<<30 - 1<<20
+)
 
 // keepBuffer is the largest buffer that a connection keeps between statements.
 const keepBuffer = 256 << 10
@@ -30,8 +33,8 @@ func (p *params) reset() {
 	p.buf, p.values, p.formats, p.ends = p.buf[:0], p.values[:0], p.formats[:0], p.ends[:0]
 }
 
-// encode encodes the arguments for parameters of the types oids.
-func (p *params) encode(oids []uint32, st *wire.Statement, large bool) error {
+// encode encodes the arguments for parameters of the types oids, in a message of limit bytes at most.
+func (p *params) encode(oids []uint32, st *wire.Statement, limit int) error {
 	p.reset()
 	if len(st.Args) != len(oids) {
 		return fmt.Errorf("%s: the statement has %d parameters, but there are %d arguments",
@@ -52,11 +55,12 @@ func (p *params) encode(oids []uint32, st *wire.Statement, large bool) error {
 		p.buf = buf
 		p.add(format, false)
 	}
-	return p.cut(st, large)
+	return p.cut(st, limit)
 }
 
-// encodeBulk encodes the rows of arguments, each parameter an array of one column's values.
-func (p *params) encodeBulk(oids []uint32, st *wire.Statement) error {
+// encodeBulk encodes the rows of arguments, each parameter an array of one column's values. Rows that cannot be sent are a
+// *wire.Unsendable.
+func (p *params) encodeBulk(oids []uint32, st *wire.Statement, limit int) error {
 	p.reset()
 	cols := len(oids)
 	if st.Rows*cols != len(st.Args) {
@@ -84,12 +88,39 @@ func (p *params) encodeBulk(oids []uint32, st *wire.Statement) error {
 			buf, err = appendColumn(buf[:start], elem, st.Rows, at)
 		}
 		if err = errors.Join(bad, err); err != nil {
-			return invalid(st, c, err)
+			return unencodable(oids, st, err)
 		}
 		p.buf = buf
 		p.add(format, false)
 	}
-	return p.cut(st, false)
+	err := p.cut(st, limit)
+	if err == nil {
+		return nil
+	}
+	unsendable := &wire.Unsendable{Err: err}
+	if st.Rows == 1 {
+		unsendable.Rows = []dberr.RowError{{Err: &dberr.ArgumentError{Index: -1, Err: err}}}
+	}
+	return unsendable
+}
+
+// unencodable finds every row with a value that cannot be sent, when err has said that there is one.
+func unencodable(oids []uint32, st *wire.Statement, err error) error {
+	var scratch []byte
+	rows := wire.Unencodable(st, func(c int, v wire.Value) error {
+		one := func(int) wire.Value { return v }
+		elem := types[oids[c]].elem
+		buf, ok, err := appendElements(scratch[:0], elem, 1, one)
+		if !ok && err == nil {
+			buf, err = appendColumn(buf[:0], elem, 1, one)
+		}
+		scratch = buf
+		return err
+	})
+	if len(rows) == 0 {
+		return fmt.Errorf("%s: %w", st.Name(), err)
+	}
+	return &wire.Unsendable{Rows: rows}
 }
 
 // appendColumn writes a column as an array literal, for elements without a binary encoding.
@@ -113,10 +144,10 @@ func (p *params) add(format int16, null bool) {
 }
 
 // cut makes the values from the buffer, which moves no more.
-func (p *params) cut(st *wire.Statement, large bool) error {
-	if size := len(p.buf) + len(st.SQL); size > maxMessage && !large {
-		return fmt.Errorf("%s: %.1f MiB of arguments do not fit in one message of 16 MiB: send fewer rows at a time",
-			st.Name(), float64(size)/(1<<20))
+func (p *params) cut(st *wire.Statement, limit int) error {
+	if len(p.buf) > limit {
+		return fmt.Errorf("%s: %.1f MiB of arguments do not fit in one message of %d MiB: send fewer rows at a time, or smaller values",
+			st.Name(), float64(len(p.buf))/(1<<20), (limit+1<<20)>>20)
 	}
 	start := 0
 	for _, end := range p.ends {

@@ -74,7 +74,7 @@ func (t *tx) compose(all []*prepared, b *wire.Batch) (failed int, err error) {
 	err = c.compose(t.starting())
 	for i, st := range b.Statements {
 		if err == nil {
-			err = c.params.encode(all[i].desc.ParamOIDs, st, !c.cockroach)
+			err = c.params.encode(all[i].desc.ParamOIDs, st, c.maxMessage())
 		}
 		if err == nil {
 			err = c.addPrepared(all[i], untold(all[i], st.Op))

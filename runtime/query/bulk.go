@@ -2,9 +2,9 @@ package query
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
+	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -19,7 +19,8 @@ const (
 )
 
 // InsertMany writes the entities, as Insert does, in statements of up to 1,000 rows each. Validators look at all entities
-// before the first statement is sent. What the database generated is in the entities afterwards. On CrateDB rows may fail
+// before the first statement is sent. A row that one of them refuses, or with a value that cannot be sent, is named by a
+// dberr.RowError, and nothing of its statement is written. What the database generated is in the entities afterwards. On CrateDB rows may fail
 // on their own: the error is a *dberr.BulkError that names them, and the others of the statement are written. Elsewhere a
 // statement is written whole or not at all. The first failure ends the call, unless ContinueOnError says otherwise; what
 // earlier statements wrote stays unless the call is part of a transaction.
@@ -66,18 +67,9 @@ func writeConflict(b *dialect.Builder, table *dialect.Table) {
 	}
 }
 
-// rowError is what keeps a row from being sent: the list is refused before any of it is written.
-type rowError struct {
-	row int // in the caller's list
-	err error
-}
-
-func (e *rowError) Error() string { return fmt.Sprintf("row %d: %v", e.row, e.err) }
-
-func (e *rowError) Unwrap() error { return e.err }
-
 // bulkArgs adds the arguments of as many of the entities as one statement carries, and returns their number. The first of
-// them is row start of the caller's list.
+// them is row start of the caller's list. A row that is not valid fails the statement, or ends it if it is not the first one
+// and those before it are to be written.
 func bulkArgs[E any](b *dialect.Builder, entity *Entity[E], es []E, start int, s *bulkStatement) int {
 	args := slices.Grow(b.Statement.Args, len(es)*len(s.columns))
 	var room [1]int
@@ -92,7 +84,11 @@ func bulkArgs[E any](b *dialect.Builder, entity *Entity[E], es []E, start int, s
 		first := len(args)
 		var err error
 		if args, err = appendRow(args, entity, es[n], s.returned); err != nil {
-			b.Fail(&rowError{start + n, err})
+			if args = args[:first]; n > 0 && s.goOn {
+				break
+			}
+			b.Fail(dberr.RowError{Index: start + n, Err: err})
+			return n
 		}
 		for i := range args[first:] {
 			size += args[first+i].Size()
@@ -129,7 +125,7 @@ func validateRows[E any](entity *Entity[E], es []E, first int) error {
 	for n := first; n < len(es); n++ {
 		entity.Fill(es[n])
 		if _, err := appendRow(row[:0], entity, es[n], generated(entity, es[n], left[:0])); err != nil {
-			return &rowError{n, err}
+			return dberr.RowError{Index: n, Err: err}
 		}
 	}
 	return nil

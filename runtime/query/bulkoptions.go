@@ -28,9 +28,11 @@ func Parallel(n int) BulkOption { return func(o *bulkOptions) { o.parallel = n }
 // ContinueOnError goes on when rows fail, so that every row that can be written is written, and the *dberr.BulkError names
 // every one that was not. Without it no further statement is sent after the first one with a failure.
 //
-// CrateDB says by itself which rows of a statement failed. Elsewhere a statement is written whole or not at all: one that
-// fails is sent again in halves, down to the rows that fail alone, which is up to 20 statements for one such row in 1,000. It
-// goes on only after what is wrong with a row, a broken constraint or a value that does not fit, not after a lost connection.
+// Rows that a validator refuses, or with a value that cannot be sent, are left out before anything of their statement is sent.
+// CrateDB says by itself which other rows of a statement failed. Elsewhere a statement is written whole or not at all: one that
+// fails is sent again in halves, down to the rows that fail alone, which is up to 20 statements for one such row in 1,000; so
+// is one that CrateDB refuses for a value that does not fit its column. It goes on only after what is wrong with a row, a
+// broken constraint or a value that does not fit, not after a lost connection.
 // Where statements are atomic it is an error in a transaction, which the first failure ends.
 func ContinueOnError() BulkOption { return func(o *bulkOptions) { o.goOn = true } }
 

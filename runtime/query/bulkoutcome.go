@@ -4,11 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
 )
 
 // bulkOutcome is what has become of the rows of one call that writes many, in statements some of which may run at once.
@@ -27,32 +29,77 @@ type bulkOutcome struct {
 	errs    []error // of statements that failed otherwise
 }
 
-// settle notes how a statement for n rows from start on has ended. It returns true if it is to be sent again in halves,
-// because rows of it may be written without the others.
-func (o *bulkOutcome) settle(start, n int, err error) (halve bool) {
+// span is the rows from start to before end of a call.
+type span struct{ start, end int }
+
+// index is the index in the call of a row of a statement or of several; nil if they count alike.
+type index func(row int) int
+
+func (f index) of(row int) int {
+	if f == nil {
+		return row
+	}
+	return f(row)
+}
+
+// settle notes how a statement for n rows from start on has ended. It returns the rows that are to be sent again, in a
+// statement for each span: the halves of one that was too large or of which rows may be written without the others, or what
+// is left when rows that cannot be sent are taken out.
+func (o *bulkOutcome) settle(start, n int, of index, err error) (again []span) {
 	var rows *dberr.BulkError
+	var unsent *wire.Unsendable
 	switch {
 	case err == nil:
 		o.add(n, n)
-	case n > 1 && o.goOn && o.conn.dialect.AtomicBulk() && ofRow(err):
-		return true
+	case errors.As(err, &unsent) && len(unsent.Rows) == 0 && n > 1:
+		return halves(start, n)
+	case unsent != nil && len(unsent.Rows) > 0:
+		return o.refuseRows(start, n, of, unsent.Rows)
+	case n > 1 && o.goOn && o.conn.dialect.AtomicBulk() && ofRow(err), n > 1 && o.goOn && ofCast(err):
+		return halves(start, n)
 	case errors.As(err, &rows):
-		o.failRows(start, rows.Rows)
+		o.failRows(start, of, rows.Rows)
 		written := 0
 		if !o.conn.dialect.AtomicBulk() {
 			written = n - len(rows.Rows)
 		}
 		o.add(n, written)
-	case n == 1 && ofRow(err):
-		o.failRows(start, []dberr.RowError{{Err: err}})
+	case n == 1 && (ofRow(err) || ofCast(err)):
+		o.failRows(start, of, []dberr.RowError{{Err: err}})
 		o.add(n, 0)
 	default:
 		if start > 0 || start+n != o.total {
-			err = fmt.Errorf("rows %d to %d: %w", start, start+n-1, err)
+			err = fmt.Errorf("rows %d to %d: %w", of.of(start), of.of(start+n-1), err)
 		}
 		o.fail(err)
 	}
-	return false
+	return nil
+}
+
+func halves(start, n int) []span {
+	middle := start + n/2
+	return []span{{start, middle}, {middle, start + n}}
+}
+
+// refuseRows notes rows that cannot be sent, of n from start on, and returns the others.
+func (o *bulkOutcome) refuseRows(start, n int, of index, rows []dberr.RowError) (others []span) {
+	if !o.goOn {
+		o.refuse(of.of(start+rows[0].Index), rows[0].Err)
+		return nil
+	}
+	o.failRows(start, of, rows)
+	o.add(len(rows), 0)
+	from := start
+	for _, r := range rows {
+		if at := start + r.Index; at > from {
+			others = append(others, span{from, at})
+		}
+		from = start + r.Index + 1
+	}
+	if from < start+n {
+		others = append(others, span{from, start + n})
+	}
+	return others
 }
 
 // add notes n rows that are dealt with.
@@ -67,11 +114,11 @@ func (o *bulkOutcome) add(n, written int) {
 }
 
 // failRows notes rows that failed, by their index from start.
-func (o *bulkOutcome) failRows(start int, rows []dberr.RowError) {
+func (o *bulkOutcome) failRows(start int, of index, rows []dberr.RowError) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for _, r := range rows {
-		r.Index += start
+		r.Index = of.of(start + r.Index)
 		if o.upsert && o.conn.tenant != nil {
 			r.Err = tenantConflict(o.table, r.Err)
 		}
@@ -93,11 +140,11 @@ func (o *bulkOutcome) fail(err error) {
 // refuse notes a row that cannot be sent.
 func (o *bulkOutcome) refuse(row int, err error) {
 	if o.goOn {
-		o.failRows(row, []dberr.RowError{{Err: err}})
+		o.failRows(row, nil, []dberr.RowError{{Err: err}})
 		o.add(1, 0)
 		return
 	}
-	o.fail(fmt.Errorf("insert %s: %w", o.table.Entity, &rowError{row, err}))
+	o.fail(fmt.Errorf("insert %s: %w", o.table.Entity, dberr.RowError{Index: row, Err: err}))
 }
 
 // cause is the first error that ends the call, nil if none does.
@@ -140,8 +187,15 @@ func ofRow(err error) bool {
 		return false
 	}
 	switch said.Code[:2] {
-	case "21", "22", "23", "44": // a row twice in one statement, data, integrity constraint, check option
+	case "21", "22", "23", "44", "54": // a row twice in one statement, data, integrity constraint, check option, too large
 		return true
 	}
 	return false
+}
+
+// ofCast reports whether an error is CrateDB's about an argument that does not fit its column. It refuses all rows of a
+// request for one of those, before it writes any.
+func ofCast(err error) bool {
+	var said *dberr.ServerError
+	return errors.As(err, &said) && said.Status == 400 && said.Code == "4000" && strings.HasPrefix(said.Message, "SQLParseException[Cannot cast ")
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/dialect"
 )
 
@@ -39,11 +40,15 @@ func (w *bulkWrite[E]) run(ctx context.Context) error {
 	start := 0
 	for start < len(w.es) && !w.stopped.Load() {
 		s, err := w.statement(ctx, start, min(start+w.rows, len(w.es)))
-		if err == nil && start == 0 { // the first one is sent when all rows are known to be valid
+		if err == nil && start == 0 && !w.goOn { // the first one is sent when all rows are known to be valid
 			if err = validateRows(w.entity, w.es, s.end); err != nil {
 				err = named(s.Builder, err)
 				s.Free()
 			}
+		}
+		if w.skips(start, err) {
+			start++
+			continue
 		}
 		if err != nil {
 			w.fail(err)
@@ -64,12 +69,23 @@ func (w *bulkWrite[E]) run(ctx context.Context) error {
 	return w.err(len(w.es), len(w.es)-start)
 }
 
+// skips notes a row that is not valid, if err says so and the others are to be written.
+func (w *bulkWrite[E]) skips(row int, err error) bool {
+	var invalid dberr.RowError
+	if !w.goOn || !errors.As(err, &invalid) {
+		return false
+	}
+	w.refuse(row, invalid.Err)
+	return true
+}
+
 // bulkStatement is a statement for the rows from start to before end.
 type bulkStatement struct {
 	*dialect.Builder
 	start, end int
 	columns    []dialect.Column // that have values
 	returned   []int            // the others, which the database makes
+	goOn       bool             // a row that is not valid does not keep others from being written
 }
 
 // statement makes the statement for the rows from start on, up to limit, but not more than one carries. A row whose key the
@@ -77,7 +93,7 @@ type bulkStatement struct {
 func (w *bulkWrite[E]) statement(ctx context.Context, start, limit int) (bulkStatement, error) {
 	es, table := w.es[start:limit], w.entity.Table
 	b := w.conn.insertBuilder(ctx, table)
-	s := bulkStatement{Builder: b, start: start}
+	s := bulkStatement{Builder: b, start: start, goOn: w.goOn}
 	w.entity.Fill(es[0])
 	s.returned = generated(w.entity, es[0], nil)
 	s.columns = columnsBut(table, s.returned)
@@ -155,29 +171,24 @@ func (w *bulkWrite[E]) send(ctx context.Context, s bulkStatement) error {
 	return nil
 }
 
-// write sends a statement, and its halves if a row of it fails and the others are to be written; it frees it.
+// write sends a statement and frees it, and sends again those of its rows that are to be written without the others.
 func (w *bulkWrite[E]) write(ctx context.Context, s bulkStatement) {
 	err := w.send(ctx, s)
 	s.Free()
-	if w.settle(s.start, s.end-s.start, err) {
-		w.halves(ctx, s)
+	for _, again := range w.settle(s.start, s.end-s.start, nil, err) {
+		w.writeSpan(ctx, again)
 	}
 }
 
-// halves writes the rows of a statement that failed, of which nothing was written.
-func (w *bulkWrite[E]) halves(ctx context.Context, s bulkStatement) {
-	middle := s.start + (s.end-s.start)/2
-	for start := s.start; start < s.end; {
-		limit := s.end
-		if start < middle {
-			limit = middle
-		}
-		half, err := w.statement(ctx, start, limit)
+// writeSpan writes rows of a statement of which nothing was written.
+func (w *bulkWrite[E]) writeSpan(ctx context.Context, rows span) {
+	for rows.start < rows.end && !w.stopped.Load() {
+		s, err := w.statement(ctx, rows.start, rows.end)
 		if err != nil {
 			w.fail(err)
 			return
 		}
-		start = half.end
-		w.write(ctx, half)
+		rows.start = s.end
+		w.write(ctx, s)
 	}
 }

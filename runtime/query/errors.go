@@ -7,18 +7,32 @@ import (
 
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
 )
 
 // named says which statement an error belongs to, and which field an argument that could not be sent.
 func named(b *dialect.Builder, err error) error {
-	var arg *dberr.ArgumentError
-	if errors.As(err, &arg) {
-		if column := b.ArgColumn(arg.Index); column != "" {
-			err = &dberr.ValidationError{Entity: b.Statement.Entity, Field: column, Err: arg.Err}
+	var rows *wire.Unsendable
+	if errors.As(err, &rows) {
+		for i := range rows.Rows {
+			rows.Rows[i].Err = ofField(b, rows.Rows[i].Err)
 		}
+	} else {
+		err = ofField(b, err)
 	}
 	if name := b.Statement.Name(); !strings.HasPrefix(err.Error(), name) {
 		return fmt.Errorf("%s: %w", name, err)
+	}
+	return err
+}
+
+// ofField is the error of an argument as one of the field that it is for.
+func ofField(b *dialect.Builder, err error) error {
+	var arg *dberr.ArgumentError
+	if errors.As(err, &arg) {
+		if column := b.ArgColumn(arg.Index); column != "" {
+			return &dberr.ValidationError{Entity: b.Statement.Entity, Field: column, Err: arg.Err}
+		}
 	}
 	return err
 }

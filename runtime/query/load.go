@@ -28,7 +28,7 @@ type Sequence[E any] interface {
 // the database makes go in other statements than those that have one, everywhere. With ContinueOnError PostgreSQL is sent
 // statements of some rows as well.
 //
-// A row that is wrong is named by its index: in the message of a *dberr.ValidationError, or in a *dberr.BulkError if the
+// A row that is wrong is named by its index: in a dberr.RowError with a *dberr.ValidationError, or in a *dberr.BulkError if the
 // database refused it. Nothing is sent again unless it was certainly not executed. A lost connection is
 // dberr.ErrUnknownOutcome, but dberr.ErrUnavailable before the end of a COPY, of which nothing stays.
 //
@@ -84,6 +84,8 @@ type loading[E any] struct {
 type rowWriter interface {
 	// write takes a row, of which it keeps nothing.
 	write(row []wire.Value)
+	// skip is called for a row that is refused, in its place.
+	skip()
 	// close writes what is left.
 	close()
 	// abort writes nothing more, because of cause. It returns when nothing is under way.
@@ -132,6 +134,9 @@ func (l *loading[E]) add(e E) {
 	var err error
 	if l.args, err = appendRow(l.args[:0], l.entity, e, made); err != nil {
 		l.refuse(l.row, err)
+		if l.out != nil {
+			l.out.skip()
+		}
 		return
 	}
 	if l.out == nil || !slices.Equal(made, l.made) {

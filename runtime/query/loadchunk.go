@@ -24,10 +24,23 @@ type chunkWriter struct {
 
 // chunk is the rows of a statement.
 type chunk struct {
-	start, rows, size int // the index of the first row, their number, and about their size in bytes
+	start, rows, size int   // the index of the first row, their number, and about their size in bytes
+	skipped           []int // the rows before each row of the sequence that was refused
 	args              []wire.Value
 	kept              kept
 }
+
+// index is the index in the sequence of a row.
+func (c *chunk) index(row int) int {
+	before := 0
+	for before < len(c.skipped) && c.skipped[before] <= row {
+		before++
+	}
+	return c.start + before + row
+}
+
+// next is the index of the first row behind the chunk.
+func (c *chunk) next() int { return c.start + len(c.skipped) + c.rows }
 
 func newChunkWriter(ctx context.Context, o *bulkOutcome, columns []dialect.Column, start int) *chunkWriter {
 	w := &chunkWriter{bulkOutcome: o, ctx: ctx, columns: columns, chunk: &chunk{start: start}, free: make(chan *chunk, o.parallel)}
@@ -50,16 +63,19 @@ func (w *chunkWriter) write(row []wire.Value) {
 	}
 }
 
+// skip implements rowWriter.
+func (w *chunkWriter) skip() { w.chunk.skipped = append(w.chunk.skipped, w.chunk.rows) }
+
 // send sends what was collected, when no more than the other statements that may be are under way.
 func (w *chunkWriter) send() {
 	c := w.chunk
 	if w.conn.db == nil {
-		w.insert(c.args, c.start)
-		w.chunk.restart(c.start + c.rows)
+		w.insert(c, 0, c.rows)
+		w.chunk.restart(c.next())
 		return
 	}
 	w.chunk = <-w.free
-	w.chunk.restart(c.start + c.rows)
+	w.chunk.restart(c.next())
 	if w.stopped.Load() {
 		return
 	}
@@ -70,17 +86,19 @@ func (w *chunkWriter) send() {
 			}
 			w.free <- c
 		}()
-		w.insert(c.args, c.start)
+		w.insert(c, 0, c.rows)
 	})
 }
 
-// insert writes rows of arguments, and halves of them if a row fails and the others are to be written.
-func (w *chunkWriter) insert(args []wire.Value, start int) {
-	n := len(args) / len(w.columns)
-	if w.settle(start, n, w.exec(args)) {
-		middle := n / 2
-		w.insert(args[:middle*len(w.columns)], start)
-		w.insert(args[middle*len(w.columns):], start+middle)
+// insert writes n rows of a chunk, and then those of them that are to be written without the others.
+func (w *chunkWriter) insert(c *chunk, start, n int) {
+	width := len(w.columns)
+	err := w.exec(c.args[start*width : (start+n)*width])
+	for _, again := range w.settle(start, n, c.index, err) {
+		if w.stopped.Load() {
+			return
+		}
+		w.insert(c, again.start, again.end-again.start)
 	}
 }
 
@@ -129,7 +147,7 @@ func (w *chunkWriter) panicked(p any) {
 
 // restart empties the chunk. Its rows begin at start.
 func (c *chunk) restart(start int) {
-	c.start, c.rows, c.size, c.args = start, 0, 0, c.args[:0]
+	c.start, c.rows, c.size, c.skipped, c.args = start, 0, 0, c.skipped[:0], c.args[:0]
 	c.kept.reset()
 }
 

@@ -88,6 +88,9 @@ func (w *copyWriter) write(row []wire.Value) {
 	}
 }
 
+// skip implements rowWriter. A COPY does not go on behind a row that is refused.
+func (w *copyWriter) skip() {}
+
 // close implements rowWriter.
 func (w *copyWriter) close() {
 	n, err := w.copy.Close()
@@ -119,7 +122,7 @@ func (w *copyWriter) failCopy(err error) {
 	case errors.As(err, &arg):
 		w.refuse(w.start+w.taken-1, &dberr.ValidationError{Entity: w.table.Entity, Field: w.columns[arg.Index].Name, Err: arg.Err})
 	case errors.As(err, &refused):
-		w.failRows(w.start, refused.Rows)
+		w.failRows(w.start, nil, refused.Rows)
 		w.note(0)
 	default:
 		w.fail(named(w.b, err))

@@ -33,12 +33,8 @@ func (c *conn) bind(s *stmt, args []wire.Value) error {
 		c.scratch = nil
 	}
 	for i, v := range args {
-		start := len(c.scratch)
 		var err error
-		if c.scratch, err = appendArg(c.scratch, v); err == nil && len(c.scratch)-start > maxLen {
-			err = errLong
-		}
-		if err != nil {
+		if c.scratch, err = encodeArg(c.scratch, v); err != nil {
 			return refusedError{&dberr.ArgumentError{Index: i, Err: err}}
 		}
 		c.ends = append(c.ends, len(c.scratch))
@@ -78,6 +74,16 @@ func (c *conn) bindOne(s *stmt, i int32, v wire.Value, p uintptr, n int32) int32
 	default:
 		return lib.Xsqlite3_bind_text(c.tls, s.p, i, p, n, static)
 	}
+}
+
+// encodeArg is appendArg for an argument that is not longer than SQLite takes.
+func encodeArg(b []byte, v wire.Value) ([]byte, error) {
+	start := len(b)
+	b, err := appendArg(b, v)
+	if err == nil && len(b)-start > maxLen {
+		err = errLong
+	}
+	return b, err
 }
 
 // appendArg appends the text or bytes of an argument, and checks it.

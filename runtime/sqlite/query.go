@@ -94,11 +94,27 @@ func (c *conn) bulk(ctx context.Context, st *wire.Statement, timeout time.Durati
 			if ctx.Err() != nil || errors.Is(err, dberr.ErrClosed) {
 				return nil, err
 			}
+			if arg, ok := errors.AsType[*dberr.ArgumentError](err); ok && isRefused(err) {
+				return nil, unencodable(st, i, arg)
+			}
 			return nil, &dberr.BulkError{Total: st.Rows, Rows: []dberr.RowError{{Index: i, Err: err}}}
 		}
 		r.affected += n
 	}
 	return r, nil
+}
+
+// unencodable finds every row with a value that SQLite cannot take, when err has said that the one at row has one.
+func unencodable(st *wire.Statement, row int, err error) error {
+	var scratch []byte
+	rows := wire.Unencodable(st, func(_ int, v wire.Value) (err error) {
+		scratch, err = encodeArg(scratch[:0], v)
+		return err
+	})
+	if len(rows) == 0 {
+		rows = []dberr.RowError{{Index: row, Err: err}}
+	}
+	return refusedError{&wire.Unsendable{Rows: rows}}
 }
 
 func (c *conn) bulkRow(ctx context.Context, s *stmt, args []wire.Value, r *rows) (int64, error) {

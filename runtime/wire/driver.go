@@ -11,7 +11,8 @@ type Session interface {
 	// Exec runs a statement for its effect and returns the number of rows it changed.
 	Exec(ctx context.Context, st *Statement) (int64, error)
 	// Bulk runs a statement for st.Rows rows of arguments, in as few round trips as the database allows, and returns what
-	// RETURNING gave, row by row in the order of the arguments. Rows that failed on their own are a *dberr.BulkError.
+	// RETURNING gave, row by row in the order of the arguments. Rows that failed on their own are a *dberr.BulkError. Rows
+	// with values that cannot be sent are an *Unsendable; nothing of the statement is executed then.
 	Bulk(ctx context.Context, st *Statement) (Rows, error)
 }
 
