@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/target"
 )
 
 // problems collects what the dialect cannot hold, so that a person mends it in one go.
@@ -14,18 +15,13 @@ type problems struct {
 	list    []error
 }
 
-// names of the databases in messages.
-var names = map[model.Dialect]string{
-	model.CrateDB: "CrateDB", model.CockroachDB: "CockroachDB", model.Postgres: "PostgreSQL", model.SQLite: "SQLite",
-}
-
 // field reports a field. The remedy is a sentence in the imperative; problem says what the database does or lacks.
 func (p *problems) field(f *model.Field, remedy, problem string, args ...any) {
 	p.list = append(p.list, &model.Error{
 		Pos:     f.Pos,
 		Entity:  f.Entity.Name,
 		Member:  f.Name,
-		Problem: names[p.dialect] + " " + fmt.Sprintf(problem, args...),
+		Problem: target.Of(p.dialect).Title + " " + fmt.Sprintf(problem, args...),
 		Remedy:  remedy,
 	})
 }
@@ -40,7 +36,7 @@ func (p *problems) index(e *model.Entity, x *model.Index, remedy, problem string
 		Pos:     x.Pos,
 		Entity:  e.Name,
 		Member:  "index(" + strings.Join(fields, ", ") + ")",
-		Problem: names[p.dialect] + " " + fmt.Sprintf(problem, args...),
+		Problem: target.Of(p.dialect).Title + " " + fmt.Sprintf(problem, args...),
 		Remedy:  remedy,
 	})
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/crategen/crategen/internal/target"
 )
 
 const renameEntity = `give the entity another name with schema.GoName("...")`
@@ -181,8 +183,10 @@ func (r *resolver) checkTable(s subject, e *Entity, tables claims, rename string
 	if other := tables.claim(r.fold(e.Schema+"."+e.Table), e.Name); other != "" {
 		r.add(s, rename, "its table %q is also that of %s", e.Table, other)
 	}
-	if r.project.Has(SQLite) && strings.HasPrefix(strings.ToLower(e.Table), "sqlite_") {
-		r.add(s, rename, "SQLite keeps table names that begin with sqlite_ to itself, and the table is %q", e.Table)
+	for db := range r.project.Databases() {
+		if p := db.ReservedTable; p != "" && strings.HasPrefix(strings.ToLower(e.Table), p) {
+			r.add(s, rename, "%s keeps table names that begin with %s to itself, and the table is %q", db.Title, p, e.Table)
+		}
 	}
 }
 
@@ -212,8 +216,10 @@ func (r *resolver) checkColumn(s subject, f *Field, rename string) {
 	if strings.Contains(f.Column, pathArrow) {
 		r.add(s, rename, "its column %q contains %s, which separates a column from the members of its document", f.Column, pathArrow)
 	}
-	if r.project.Has(Postgres) && postgresColumns[f.Column] {
-		r.add(s, rename, "PostgreSQL has a system column %q on every table", f.Column)
+	for db := range r.project.Databases() {
+		if slices.Contains(db.ReservedColumns, f.Column) {
+			r.add(s, rename, "%s has a system column %q on every table", db.Title, f.Column)
+		}
 	}
 }
 
@@ -248,12 +254,9 @@ func (r *resolver) checkConstraints() {
 	}
 }
 
-// postgresColumns are the system columns of PostgreSQL.
-var postgresColumns = words("tableoid xmin xmax cmin cmax ctid")
-
-// fold is a name as the targets compare names: SQLite does not tell upper from lower case, even in quotes.
+// fold is a name as the targets compare names: some do not tell upper from lower case, even in quotes.
 func (r *resolver) fold(name string) string {
-	if r.project.Has(SQLite) {
+	if !r.project.Can(target.CaseSensitiveNames) {
 		return strings.ToLower(name)
 	}
 	return name
@@ -265,7 +268,11 @@ func (r *resolver) checkName(s subject, what, name, remedy string) {
 		r.add(s, remedy, "its %s has no name", what)
 	case !utf8.ValidString(name) || strings.ContainsRune(name, 0):
 		r.add(s, remedy, "no database takes the %s name %q", what, name)
-	case r.project.Has(Postgres) && len(name) > 63:
-		r.add(s, remedy, "PostgreSQL cuts names off at 63 bytes, and the %s name %q has %d", what, name, len(name))
+	default:
+		for db := range r.project.Databases() {
+			if db.MaxName > 0 && len(name) > db.MaxName {
+				r.add(s, remedy, "%s cuts names off at %d bytes, and the %s name %q has %d", db.Title, db.MaxName, what, name, len(name))
+			}
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/schema/crate"
 )
 
@@ -75,11 +76,11 @@ func (r *resolver) crateField(st *entityState, option, name string) *Field {
 
 // checkCrate reports names that CrateDB refuses.
 func (r *resolver) checkCrate() {
-	target, ok := r.project.target(CrateDB)
+	version, ok := r.project.Oldest(CrateDB)
 	if !ok {
 		return
 	}
-	underscore := !target.atLeast(6, 2)
+	underscore := version.Less(target.Version{Major: 6, Minor: 2})
 	for _, st := range r.states {
 		r.checkCrateTable(st.subject(), st.entity, renameTable)
 		for _, f := range st.entity.Fields {

@@ -8,8 +8,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/crategen/crategen/gen/load"
+	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/schema"
 )
 
@@ -158,7 +160,7 @@ func (r *resolver) fieldType(f *Field, def *load.Field) error {
 
 // precision is that of the coarsest target.
 func (r *resolver) precision() Precision {
-	if r.project.Has(CrateDB) {
+	if r.project.Precision() == time.Millisecond {
 		return Millis
 	}
 	return Micros
@@ -216,6 +218,9 @@ func deprecated(def *load.Field) *string {
 	return &def.DeprecatedReason
 }
 
+// otherDatabases are those of ent and its kin that are no targets here.
+var otherDatabases = strings.Fields("mysql gremlin mssql sqlserver oracle spanner tidb mariadb")
+
 // byDialect is what an option of the schema says by database. CockroachDB falls back to PostgreSQL's, as it does in ent.
 func (r *resolver) byDialect(s subject, option string, given map[string]string) map[Dialect]string {
 	if len(given) == 0 {
@@ -223,20 +228,20 @@ func (r *resolver) byDialect(s subject, option string, given map[string]string) 
 	}
 	out := make(map[Dialect]string)
 	for _, name := range slices.Sorted(maps.Keys(given)) {
-		switch d := Dialect(name); d {
-		case CrateDB, CockroachDB, Postgres, SQLite:
-			out[d] = given[name]
-		case "sqlite3": // ent's name
-			out[SQLite] = given[name]
-		case "mysql", "gremlin", "mssql", "sqlserver", "oracle", "spanner", "tidb", "mariadb":
+		switch db := target.Find(name); {
+		case db != nil && (string(db.Name) == name || db.EntName == name):
+			out[db.Name] = given[name]
+		case slices.Contains(otherDatabases, name):
 		default:
-			if meant := nearest(name, []string{string(CrateDB), string(CockroachDB), string(Postgres), string(SQLite)}); meant != "" {
+			if meant := nearest(name, target.Names()); meant != "" {
 				r.add(s, fmt.Sprintf("did you mean %q?", meant), "%s names the unknown database %q", option, name)
 			}
 		}
 	}
-	if own, ok := out[Postgres]; ok && out[CockroachDB] == "" {
-		out[CockroachDB] = own
+	for _, db := range target.All() {
+		if own, ok := out[db.SchemaTypeOf]; ok && out[db.Name] == "" {
+			out[db.Name] = own
+		}
 	}
 	return out
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/schema"
 )
 
@@ -82,7 +83,7 @@ func (r *resolver) foreignKey(rel relation) {
 	if symbols := rel.to.def.StorageKey.Symbols; len(symbols) > 0 {
 		constraint = symbols[0]
 	}
-	none := r.project.Has(CrateDB) || noForeignKey(rel.near) || noForeignKey(rel.far)
+	none := !r.project.Can(target.ForeignKeys) || noForeignKey(rel.near) || noForeignKey(rel.far)
 	for _, e := range []*edgeState{rel.near, rel.far} {
 		if e != nil {
 			e.edge.Field, e.edge.OnDelete, e.edge.Constraint, e.edge.NoConstraint = f, action, constraint, none
@@ -226,9 +227,9 @@ func (r *resolver) uniqueKey(rel relation, f *Field) {
 	if rel.to.edge.Relation != O2O {
 		return
 	}
-	if r.project.Has(CrateDB) {
+	if db := r.project.Lacking(target.UniqueConstraints); db != nil {
 		r.add(rel.to.subject(), fmt.Sprintf("remove Unique() from one side, or make the foreign key the primary key of %s with schema.PrimaryKey(%q)",
-			rel.holder.def.Name, f.Name), "one-to-one edges need a unique constraint, which CrateDB does not have")
+			rel.holder.def.Name, f.Name), "one-to-one edges need a unique constraint, which %s does not have", db.Title)
 		return
 	}
 	rel.holder.entity.Uniques = append(rel.holder.entity.Uniques, &Index{

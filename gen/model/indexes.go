@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/gen/load"
+	"github.com/crategen/crategen/internal/target"
 )
 
 // indexes resolves indexes and unique constraints.
@@ -40,12 +41,12 @@ func (r *resolver) uniqueFields(st *entityState) {
 }
 
 func (r *resolver) unique(st *entityState, s subject, x *Index) {
-	if r.project.Has(CrateDB) {
+	if db := r.project.Lacking(target.UniqueConstraints); db != nil {
 		remedy := "remove Unique(), or make the field the primary key"
 		if len(x.Fields) > 1 {
 			remedy = "remove Unique(), or make the fields the primary key with schema.PrimaryKey"
 		}
-		r.add(s, remedy, "CrateDB has no unique constraints")
+		r.add(s, remedy, "%s has no unique constraints", db.Title)
 		return
 	}
 	st.entity.Uniques = append(st.entity.Uniques, x)

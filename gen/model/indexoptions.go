@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/gen/load"
+	"github.com/crategen/crategen/internal/target"
 )
 
 // indexSQL are the options of entsql.IndexAnnotation, by their names in ent's JSON, but for the prefixes, which ent uses on
@@ -110,8 +111,8 @@ func (r *resolver) indexable(s subject, x *Index) bool {
 
 // inverted reports whether the index is a GIN on each target that has those.
 func (r *resolver) inverted(x *Index) bool {
-	for _, d := range []Dialect{Postgres, CockroachDB} {
-		if r.project.Has(d) && !strings.EqualFold(x.Types[d], "gin") {
+	for db := range r.project.Databases() {
+		if db.Has(target.InvertedIndexes) && !strings.EqualFold(x.Types[db.Name], "gin") {
 			return false
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/gen/load"
+	"github.com/crategen/crategen/internal/target"
 )
 
 // manyToMany gives a many-to-many relation the table that holds its pairs of keys, by its edge made by To.
@@ -70,7 +71,7 @@ func (r *resolver) join(e *edgeState, near, far *Field) *Through {
 		r.add(s, fmt.Sprintf(`name them with StorageKey(edge.Columns(%q, "..."))`, c1), "both columns of its table %q would be called %q", t.Table, c1)
 		return nil
 	}
-	none := r.project.Has(CrateDB) || noForeignKey(e) || noForeignKey(e.inverse)
+	none := !r.project.Can(target.ForeignKeys) || noForeignKey(e) || noForeignKey(e.inverse)
 	for i, end := range []struct {
 		key    *Field
 		column string

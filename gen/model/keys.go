@@ -3,6 +3,8 @@ package model
 import (
 	"slices"
 	"strings"
+
+	"github.com/crategen/crategen/internal/target"
 )
 
 // simpleKey decides the primary key where it consists of fields that the schema declares, or of none.
@@ -25,17 +27,17 @@ func (r *resolver) simpleKey(st *entityState) {
 	}
 	st.entity.Key = []*Field{id}
 	r.checkKey(st, id)
-	// An integer id without a default, or with an expression for one, is made by the database. CrateDB makes none: the
-	// caller gives it.
+	// An integer id without a default, or with an expression for one, is made by the database, if all targets make keys.
+	// Otherwise the caller gives it.
 	own := id.Default == nil || id.Default.Literal == "" && id.Default.Func == nil && id.Default.Exprs != nil
-	id.Generated = id.Kind == KindInt && own && !r.project.Has(CrateDB)
+	id.Generated = id.Kind == KindInt && own && r.project.Can(target.GeneratedKeys)
 }
 
 // addID adds the key of an entity that declares none.
 func (r *resolver) addID(st *entityState) *Field {
-	if r.project.Has(CrateDB) {
+	if db := r.project.Lacking(target.GeneratedKeys); db != nil {
 		r.add(st.subject(), `add field.UUID("id", uuid.UUID{}).Default(uuid.New), or name a key with schema.PrimaryKey`,
-			"it has no id field, and CrateDB makes no integer keys")
+			"it has no id field, and %s makes no integer keys", db.Title)
 	}
 	id := &Field{
 		Entity: st.entity,

@@ -4,7 +4,11 @@
 // decides anything, and neither looks at the description again.
 package model
 
-import "cmp"
+import (
+	"cmp"
+
+	"github.com/crategen/crategen/internal/target"
+)
 
 // Project is everything that one run of the generator prints.
 type Project struct {
@@ -27,14 +31,14 @@ type Target struct {
 }
 
 // Dialect names a database.
-type Dialect string
+type Dialect = target.Name
 
 // The dialects.
 const (
-	CrateDB     Dialect = "cratedb"
-	CockroachDB Dialect = "cockroachdb"
-	Postgres    Dialect = "postgres"
-	SQLite      Dialect = "sqlite"
+	CrateDB     = target.CrateDB
+	CockroachDB = target.CockroachDB
+	Postgres    = target.Postgres
+	SQLite      = target.SQLite
 )
 
 // Entity is one table and the Go types that stand for it.
@@ -309,5 +313,15 @@ func (p *Project) Has(d Dialect) bool {
 	return false
 }
 
-// Transactions reports whether every target has transactions.
-func (p *Project) Transactions() bool { return !p.Has(CrateDB) }
+// Lacking returns the first target without the capability, nil if all have it.
+func (p *Project) Lacking(c target.Capability) *target.Database {
+	for _, t := range p.Targets {
+		if db := target.Of(t.Dialect); !db.Has(c) {
+			return db
+		}
+	}
+	return nil
+}
+
+// Can reports whether every target has the capability.
+func (p *Project) Can(c target.Capability) bool { return p.Lacking(c) == nil }

@@ -60,7 +60,7 @@ func TestEntityOptionErrors(t *testing.T) {
 		{"a schema of CrateDB's", "cratedb", []any{entity{name: "Book", fields: fields(id()), annotations: annotations(entsql.Schema("sys"))}},
 			`Book: CrateDB does not take the schema name "sys"; set another with entsql.Schema("...")`},
 		{"a schema of PostgreSQL's", "", []any{with(entsql.Schema("pg_books"))},
-			`Book: PostgreSQL and CockroachDB keep the schema name "pg_books" to themselves; set another with entsql.Schema("...")`},
+			`Book: PostgreSQL does not take the schema name "pg_books"; set another with entsql.Schema("...")`},
 		{"an index option", "", []any{entity{name: "Book", fields: fields(field.Int("a"), field.Int("b")),
 			indexes: indexes(index.Fields("a", "b").Annotations(entsql.DescColumns("c"), entsql.IncludeColumns("pages")))}}, `
 Book.index(a, b): entsql.DescColumns names "c", which is no field of the index; name one of a, b

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"github.com/crategen/crategen/internal/target"
 )
 
 // checks lists an entity's CHECK constraints, and names those that keep integers in the range of their Go type.
@@ -77,8 +79,8 @@ func (r *resolver) noSequence(key *Field) string {
 	switch {
 	case key == nil:
 		return "the entity has no key of one integer"
-	case key.Kind == KindInt && r.project.Has(CrateDB):
-		return "CrateDB makes no keys"
+	case key.Kind == KindInt && !r.project.Can(target.GeneratedKeys):
+		return r.project.Lacking(target.GeneratedKeys).Title + " makes no keys"
 	case key.Kind == KindInt:
 		return fmt.Sprintf("the key %q is not made by the database", cmp.Or(key.Name, "id"))
 	}

@@ -2,23 +2,12 @@ package model
 
 import (
 	"fmt"
-	"strconv"
+	"iter"
 	"strings"
+	"time"
+
+	"github.com/crategen/crategen/internal/target"
 )
-
-// floors are the oldest versions that crategen supports.
-var floors = map[Dialect]struct{ major, minor int }{
-	CrateDB:     {5, 10},
-	CockroachDB: {24, 1},
-	Postgres:    {14, 0},
-	SQLite:      {3, 35},
-}
-
-// nicknames are what people call the databases beside the dialects' names.
-var nicknames = map[string]Dialect{
-	"crate": CrateDB, "crdb": CockroachDB, "cockroach": CockroachDB, "postgresql": Postgres, "pg": Postgres,
-	"sqlite3": SQLite,
-}
 
 // ParseTargets reads a list of databases: "cratedb@6.4,sqlite". A version is the oldest server to support; what newer
 // servers add is used only if it is named.
@@ -44,53 +33,76 @@ func parseTarget(text string) (Target, error) {
 		return Target{}, fmt.Errorf("a target is empty; name databases with commas between them, such as cratedb@6.4,sqlite")
 	}
 	name, version, versioned := strings.Cut(text, "@")
-	t := Target{Dialect: Dialect(name)}
-	floor, ok := floors[t.Dialect]
-	if !ok {
-		names := []string{string(CrateDB), string(CockroachDB), string(Postgres), string(SQLite)}
-		meant := string(nicknames[strings.ToLower(name)])
-		if meant == "" {
-			meant = nearest(strings.ToLower(name), names)
-		}
-		if meant != "" {
-			return Target{}, fmt.Errorf("unknown target %q; did you mean %q?", name, meant)
-		}
-		return Target{}, fmt.Errorf("unknown target %q; the targets are %s", name, strings.Join(names, ", "))
+	db := target.Of(Dialect(name))
+	if db == nil {
+		return Target{}, unknownTarget(name)
 	}
+	t := Target{Dialect: db.Name}
 	if !versioned {
 		return t, nil
 	}
-	major, minor, _ := strings.Cut(version, ".")
-	var err1, err2 error
-	t.Major, err1 = strconv.Atoi(major)
-	if minor != "" {
-		t.Minor, err2 = strconv.Atoi(minor)
+	v, err := target.ParseVersion(version)
+	if err != nil {
+		return Target{}, fmt.Errorf("target %q has no version after the @; write major.minor, such as %s@%s", text, name, db.Oldest)
 	}
-	if err1 != nil || err2 != nil || t.Major < 0 || t.Minor < 0 {
-		return Target{}, fmt.Errorf("target %q has no version after the @; write major.minor, such as %s@%d.%d",
-			text, name, floor.major, floor.minor)
+	whole := !strings.Contains(version, ".") // cratedb@5 is whatever is supported of it
+	if v.Less(db.Oldest) && !(whole && v.Major == db.Oldest.Major) {
+		return Target{}, fmt.Errorf("target %q is too old; crategen supports %s %s and later", text, name, db.Oldest)
 	}
-	if t.Major < floor.major || t.Major == floor.major && t.Minor < floor.minor && minor != "" {
-		return Target{}, fmt.Errorf("target %q is too old; crategen supports %s %d.%d and later", text, name, floor.major, floor.minor)
-	}
+	t.Major, t.Minor = v.Major, v.Minor
 	return t, nil
 }
 
-// target finds a dialect among the targets.
-func (p *Project) target(d Dialect) (Target, bool) {
-	for _, t := range p.Targets {
-		if t.Dialect == d {
-			return t, true
-		}
+func unknownTarget(name string) error {
+	meant := nearest(strings.ToLower(name), target.Names())
+	if db := target.Find(name); db != nil {
+		meant = string(db.Name)
 	}
-	return Target{}, false
+	if meant != "" {
+		return fmt.Errorf("unknown target %q; did you mean %q?", name, meant)
+	}
+	return fmt.Errorf("unknown target %q; the targets are %s", name, strings.Join(target.Names(), ", "))
 }
 
-// atLeast reports whether the oldest server to support is of the version or later.
-func (t Target) atLeast(major, minor int) bool {
-	have := t
-	if have.Major == 0 {
-		have.Major, have.Minor = floors[t.Dialect].major, floors[t.Dialect].minor
+// Databases are the targets' rows in the table of databases.
+func (p *Project) Databases() iter.Seq[*target.Database] {
+	return func(yield func(*target.Database) bool) {
+		for _, t := range p.Targets {
+			if !yield(target.Of(t.Dialect)) {
+				return
+			}
+		}
 	}
-	return have.Major > major || have.Major == major && have.Minor >= minor
+}
+
+// Embedded reports whether one of the targets runs in the program itself.
+func (p *Project) Embedded() bool {
+	for db := range p.Databases() {
+		if db.Embedded() {
+			return true
+		}
+	}
+	return false
+}
+
+// Precision is that of times on the coarsest target.
+func (p *Project) Precision() (coarsest time.Duration) {
+	for db := range p.Databases() {
+		coarsest = max(coarsest, db.Precision)
+	}
+	return coarsest
+}
+
+// Oldest is the oldest version of a database that the project supports, and false if the database is no target.
+func (p *Project) Oldest(d Dialect) (target.Version, bool) {
+	for _, t := range p.Targets {
+		if t.Dialect != d {
+			continue
+		}
+		if t.Major == 0 {
+			return target.Of(d).Oldest, true
+		}
+		return target.Version{Major: t.Major, Minor: t.Minor}, true
+	}
+	return target.Version{}, false
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/gen/load"
+	"github.com/crategen/crategen/internal/target"
 )
 
 // edgeSchema makes an entity of the schema the table between two ends, and gives both ends the edges to it that Through
@@ -149,9 +150,9 @@ func (r *resolver) uniquePairs(e *edgeState, between *entityState, near, far *ed
 			return
 		}
 	}
-	if r.project.Has(CrateDB) {
+	if db := r.project.Lacking(target.UniqueConstraints); db != nil {
 		r.add(e.subject(), fmt.Sprintf("make them the key of %s with field.ID(%q, %q)", between.def.Name, a.Name, b.Name),
-			"it goes Through %s, whose pairs (%s, %s) must be unique, and CrateDB has no unique constraints", between.def.Name, a.Name, b.Name)
+			"it goes Through %s, whose pairs (%s, %s) must be unique, and %s has no unique constraints", between.def.Name, a.Name, b.Name, db.Title)
 		return
 	}
 	between.entity.Uniques = append(between.entity.Uniques, &Index{

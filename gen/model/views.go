@@ -2,6 +2,8 @@ package model
 
 import (
 	"strings"
+
+	"github.com/crategen/crategen/internal/target"
 )
 
 // view decides what a view selects. One without a query is made elsewhere, as in ent.
@@ -12,7 +14,7 @@ func (r *resolver) view(st *entityState) {
 		if v.SQL == nil {
 			v.SQL = make(map[Dialect]string)
 		}
-		if d != SQLite {
+		if !target.Of(d).Has(target.Backquotes) {
 			text = standardQuotes(text)
 		}
 		v.SQL[d] = query(text)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/crategen/crategen/gen/ddl"
 	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/target"
 )
 
 // WriteTrial writes a Go test to dir that round-trips rows through the package generated for the project, on each of its
@@ -73,7 +74,7 @@ type edgeView struct {
 
 func entityOf(p *model.Project, e *model.Entity) entityView {
 	v := entityView{Entity: e, Access: "c." + e.Plural}
-	if p.Has(model.CrateDB) {
+	if !p.Can(target.ImmediateVisibility) {
 		v.Access = "&c." + e.Plural + ".Table"
 	}
 	for _, f := range e.Key {

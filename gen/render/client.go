@@ -7,21 +7,8 @@ import (
 
 	"github.com/crategen/crategen/gen/ddl"
 	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/target"
 )
-
-// targetInfo is what the client package says of a database.
-type targetInfo struct {
-	name   string // as it calls itself
-	driver string // the runtime's package with its Driver; empty for one that the user passes
-	url    string // an example
-}
-
-var targetInfos = map[model.Dialect]targetInfo{
-	model.CrateDB:     {"CrateDB", "cratehttp", "crate://crate@host1:4200,host2:4200/doc?timeout=5s"},
-	model.CockroachDB: {"CockroachDB", "pgwire", "cockroachdb://user:password@host1:26257,host2:26257/database"},
-	model.Postgres:    {"PostgreSQL", "pgwire", "postgres://user:password@host:5432/database"},
-	model.SQLite:      {"SQLite", "", "sqlite:file.db"},
-}
 
 // precisions are the units of times, by their names in package time.
 var precisions = map[string]string{"time.Millisecond": "milliseconds", "time.Microsecond": "microseconds"}
@@ -36,23 +23,21 @@ func (r *renderer) client() clientView {
 		Package:      p.Package,
 		Schema:       p.Schema,
 		Precision:    precisions[f.precision()],
-		Transactions: p.Transactions(),
-		Crate:        p.Has(model.CrateDB),
-		Embedded:     p.Has(model.SQLite),
+		Transactions: p.Can(target.Transactions),
+		Embedded:     p.Embedded(),
 		TableType:    "Table",
 	}
-	if v.Crate {
+	if !p.Can(target.ImmediateVisibility) {
 		v.TableType = "CrateTable"
 	}
 	var names, targets, drivers []string
-	for _, t := range p.Targets {
-		info := targetInfos[t.Dialect]
-		names = append(names, info.name)
-		targets = append(targets, quote(string(t.Dialect)))
-		v.URLs = append(v.URLs, info.url)
-		if info.driver != "" && !slices.Contains(drivers, info.driver+".Driver") {
-			f.imports.runtime(info.driver)
-			drivers = append(drivers, info.driver+".Driver")
+	for db := range p.Databases() {
+		names = append(names, db.Title)
+		targets = append(targets, quote(string(db.Name)))
+		v.URLs = append(v.URLs, db.Example)
+		if db.Driver != "" && !slices.Contains(drivers, db.Driver+".Driver") {
+			f.imports.runtime(db.Driver)
+			drivers = append(drivers, db.Driver+".Driver")
 		}
 	}
 	slices.Sort(drivers)

@@ -2,8 +2,10 @@ package render
 
 import (
 	"strings"
+	"time"
 
 	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/target"
 )
 
 // columnLiteral prints the fields of a dialect.Column.
@@ -97,7 +99,7 @@ func hasTimes(m *model.Field) bool {
 
 // precision is that of the project's times: of the coarsest target.
 func (f *file) precision() string {
-	if f.project.Has(model.CrateDB) {
+	if f.project.Precision() == time.Millisecond {
 		return "time.Millisecond"
 	}
 	return "time.Microsecond"
@@ -105,9 +107,9 @@ func (f *file) precision() string {
 
 // cast is the user's own column type on the PostgreSQL family.
 func (f *file) cast(m *model.Field) string {
-	for _, d := range []model.Dialect{model.Postgres, model.CockroachDB} {
-		if f.project.Has(d) && m.SchemaType[d] != "" {
-			return m.SchemaType[d]
+	for _, db := range target.All() {
+		if db.Driver == "pgwire" && f.project.Has(db.Name) && m.SchemaType[db.Name] != "" {
+			return m.SchemaType[db.Name]
 		}
 	}
 	return ""

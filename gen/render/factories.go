@@ -44,7 +44,7 @@ func (r *renderer) factories() factoriesView {
 	v := factoriesView{
 		Package:  FactoriesPackage(r.project),
 		Client:   r.project.Package,
-		Embedded: r.project.Has(model.SQLite),
+		Embedded: r.project.Embedded(),
 	}
 	for _, e := range r.project.Entities {
 		if e.Name == "At" && r.err == nil {

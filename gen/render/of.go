@@ -4,10 +4,11 @@ import (
 	"strconv"
 
 	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/target"
 )
 
 func (r *renderer) of() ofView {
-	v := ofView{Relational: !r.project.Has(model.CrateDB)}
+	v := ofView{Relational: r.project.Can(target.RelationalOperators)}
 	for _, e := range r.project.Entities {
 		v.Markers = append(v.Markers, marker{e.Name, e.Table})
 		v.Enums = append(v.Enums, enums(e)...)

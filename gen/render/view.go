@@ -5,7 +5,7 @@ package render
 
 // ofView is of/of.go.
 type ofView struct {
-	Relational bool // CrateDB is no target
+	Relational bool // all targets have the relational operators
 	Markers    []marker
 	Enums      []enum
 }
@@ -31,7 +31,6 @@ type clientView struct {
 	Embedded         bool     // SQLite is a target
 	Precision        string   // of times: "milliseconds"
 	Transactions     bool
-	Crate            bool // CrateDB is a target
 	TableType        string
 	Targets, Drivers string // elements of lists
 	Tables           []table

@@ -92,7 +92,7 @@ func (n *node) ask(ctx context.Context, c *wire.Config, drivers []wire.Driver) {
 	ask.version()
 	ask.clock()
 	ask.schema()
-	ask.health()
+	ask.asks().health(ask)
 }
 
 func as(c *wire.Config) string {
@@ -116,6 +116,6 @@ func file(ctx context.Context, c *wire.Config, drivers []wire.Driver) []Finding 
 	ask := &asker{ctx: ctx, db: db, node: n, config: c}
 	ask.version()
 	ask.schema()
-	ask.health()
+	ask.asks().health(ask)
 	return n.findings
 }

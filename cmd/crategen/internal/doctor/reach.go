@@ -73,10 +73,6 @@ func reachAdvice(c *wire.Config, port string, err error) string {
 	return fmt.Sprintf("start the server, let it listen on more than its own loopback, or correct the port: %s is asked, usual is %s", port, usual)
 }
 
-func overHTTP(c *wire.Config) bool {
-	return strings.HasPrefix(c.Scheme, "crate") || strings.HasPrefix(c.Scheme, "http")
-}
-
 // soon is how long before its end a certificate is worth a warning.
 const soon = 30 * 24 * time.Hour
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -37,7 +38,7 @@ func together(c *wire.Config, nodes []*node) []Finding {
 		}
 		return what + strings.Join(parts, ", "), len(seen) > 1
 	}
-	if says, bad := differ("the nodes are different databases: ", func(n *node) string { return kinds[n.dialect].name }); bad {
+	if says, bad := differ("the nodes are different databases: ", func(n *node) string { return target.Of(target.Name(n.dialect)).Title }); bad {
 		add(Failure, says, "name only nodes of one cluster")
 		return out
 	}
@@ -62,7 +63,7 @@ func together(c *wire.Config, nodes []*node) []Finding {
 	if unnamed := unnamed(c, up); len(unnamed) > 0 && !c.Discover {
 		add(Warning, "the cluster has nodes that the URL does not name: "+strings.Join(unnamed, ", "),
 			"add them, or discover=true, so that the client goes on when the named ones are down")
-	} else if len(c.Nodes) == 1 && !c.Discover && !connect.IsLocal(c.Nodes[0]) && up[0].dialect != "postgres" {
+	} else if len(c.Nodes) == 1 && !c.Discover && !connect.IsLocal(c.Nodes[0]) && target.Of(target.Name(up[0].dialect)).Has(target.Cluster) {
 		add(Warning, "the URL names one node, and the client can do nothing while that is down", "name the others, or a load balancer")
 	}
 	if len(up) < len(nodes) {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/crategen/crategen/gen/model"
@@ -55,7 +54,7 @@ func withSQLite(list string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if slices.ContainsFunc(targets, func(t model.Target) bool { return t.Dialect == model.SQLite }) {
+	if (&model.Project{Targets: targets}).Embedded() {
 		return list, nil
 	}
 	return list + "," + string(model.SQLite), nil
