@@ -39,7 +39,7 @@ var (
 	ErrBusy = errors.New("the rows of another statement are still open")
 	// ErrNoTransactions: the database has no transactions.
 	ErrNoTransactions = errors.New("the database has no transactions")
-	// ErrNoFilter: an Update or Delete without Where, which would touch every row.
+	// ErrNoFilter: an Update or Delete without Where, or with conditions that every row meets without a query.Every.
 	ErrNoFilter = errors.New("no Where")
 	// ErrCursor: a page was asked for with a cursor that this query cannot take: of another order or entity, of another key,
 	// or changed on its way.

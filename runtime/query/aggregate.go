@@ -247,7 +247,7 @@ func (c *plainCall) writeCall(b *dialect.Builder) {
 	b.Write(")")
 	if len(c.filter) > 0 {
 		b.Write(" FILTER (WHERE ")
-		b.Expr(join(c.filter[:len(c.filter):len(c.filter)], " AND ", always, never))
+		b.Expr(join(c.filter[:len(c.filter):len(c.filter)], " AND "))
 		b.Write(")")
 	}
 }

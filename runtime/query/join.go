@@ -83,7 +83,7 @@ func edgeJoin(b *dialect.Builder, e *Join, many bool) dialect.Join {
 			b.Expr(r.to)
 			if len(r.filter.conds) > 0 {
 				b.Write(" AND ")
-				b.Expr(&junction{r.filter.conds, " AND "})
+				b.Expr(&junction{parts: r.filter.conds, word: " AND "})
 			}
 			writeScope(b, " AND ", r.filter.rows)
 		}}

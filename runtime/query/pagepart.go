@@ -141,9 +141,9 @@ func (p *pageQuery) write(b *dialect.Builder, values []wire.Value) {
 func anyOf(ranges [][]dialect.Expr) dialect.Expr {
 	ways := make([]dialect.Expr, len(ranges))
 	for i, r := range ranges {
-		ways[i] = join(r, " AND ", always, never)
+		ways[i] = join(r, " AND ")
 	}
-	return join(ways, " OR ", never, always)
+	return join(ways, " OR ")
 }
 
 func (p *pageQuery) writeMerged(b *dialect.Builder, ranges [][]dialect.Expr) {

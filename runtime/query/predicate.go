@@ -13,30 +13,47 @@ import (
 // IsNull and NotNull.
 type Predicate[M any] struct{ e dialect.Expr }
 
-// And is met when all of its predicates are; And of none is always met.
+// And is met when all of its predicates are; And of none is always met. It does not say that an update or delete means every
+// row: see Every.
 func And[M any](ps ...Predicate[M]) Predicate[M] {
-	return Predicate[M]{join(exprs(ps), " AND ", always, never)}
+	return Predicate[M]{join(exprs(ps), " AND ")}
 }
 
 // Or is met when one of its predicates is; Or of none is never met.
 func Or[M any](ps ...Predicate[M]) Predicate[M] {
-	return Predicate[M]{join(exprs(ps), " OR ", never, always)}
+	return Predicate[M]{join(exprs(ps), " OR ")}
 }
 
 // Not is met when p is not.
 func Not[M any](p Predicate[M]) Predicate[M] { return Predicate[M]{negate(orZero(p.e))} }
 
-// Every is met by every row. It is how an Update or Delete says that it means the whole table.
-func Every[M any]() Predicate[M] { return Predicate[M]{always} }
+// Every is met by every row. It is how an Update or Delete says that it means the whole table: conditions that leave no row out
+// otherwise, such as And of nothing, NotIn of nothing or HasPrefix(""), are dberr.ErrNoFilter there.
+func Every[M any]() Predicate[M] { return Predicate[M]{every} }
 
 // Raw is a condition in the database's own SQL, with ? for each argument and ?? for a question mark. Column names are
 // written as in the database. Arguments may be of the types that wire.ValueOf takes.
 func Raw[M any](sql string, args ...any) Predicate[M] { return Predicate[M]{newFragment(sql, args)} }
 
-const (
-	always text = "1 = 1"
-	never  text = "1 = 0"
+// truth is a condition that every row meets, or none.
+type truth struct {
+	holds bool
+	said  bool // with Every
+}
+
+var (
+	always dialect.Expr = truth{holds: true}
+	every  dialect.Expr = truth{holds: true, said: true}
+	never  dialect.Expr = truth{}
 )
+
+func (t truth) WriteSQL(b *dialect.Builder) {
+	if t.holds {
+		b.Write("1 = 1")
+	} else {
+		b.Write("1 = 0")
+	}
+}
 
 func exprs[M any](ps []Predicate[M]) []dialect.Expr {
 	out := make([]dialect.Expr, len(ps))
@@ -59,48 +76,65 @@ type failing struct{ err error }
 
 func (f failing) WriteSQL(b *dialect.Builder) { b.Fail(f.err) }
 
-// text is SQL that stands for itself.
-type text string
-
-func (t text) WriteSQL(b *dialect.Builder) { b.Write(string(t)) }
-
 // junction is several conditions with a word between them.
 type junction struct {
 	parts []dialect.Expr
 	word  string
+	said  bool // Every stood among them
 }
 
-// join joins conditions. What is known beforehand is folded: neutral leaves a part out, decisive decides the whole. CrateDB
-// 6.4 answers 500 where a constant makes it drop a condition with arguments.
-func join(parts []dialect.Expr, word string, neutral, decisive text) dialect.Expr {
-	kept := parts
-	if slices.ContainsFunc(parts, func(p dialect.Expr) bool { return p == neutral || p == decisive }) {
+// join joins conditions with " AND " or " OR ". What is known beforehand is folded: one truth decides the whole, the other is
+// left out. CrateDB 6.4 answers 500 where a constant makes it drop a condition with arguments.
+func join(parts []dialect.Expr, word string) dialect.Expr {
+	kept, said := parts, false
+	if slices.ContainsFunc(parts, isTruth) {
 		kept = nil
+		decisive, decided := word == " OR ", false
 		for _, p := range parts {
-			switch p {
-			case neutral:
-			case decisive:
-				return decisive
-			default:
+			if t, ok := p.(truth); ok {
+				decided, said = decided || t.holds == decisive, said || t.said
+			} else {
 				kept = append(kept, p)
 			}
 		}
+		if decided {
+			return truthOf(decisive, said)
+		}
 	}
-	switch len(kept) {
-	case 0:
-		return neutral
-	case 1:
+	switch {
+	case len(kept) == 0:
+		return truthOf(word == " AND ", said)
+	case len(kept) == 1 && !said:
 		return kept[0]
 	}
-	return &junction{kept, word}
+	return &junction{kept, word, said}
+}
+
+func isTruth(e dialect.Expr) bool {
+	_, ok := e.(truth)
+	return ok
+}
+
+func truthOf(holds, said bool) dialect.Expr {
+	switch {
+	case !holds:
+		return never
+	case said:
+		return every
+	}
+	return always
 }
 
 func negate(e dialect.Expr) dialect.Expr {
-	switch e {
-	case always:
-		return never
-	case never:
-		return always
+	switch e := e.(type) {
+	case truth:
+		return truthOf(!e.holds, false)
+	case *negation:
+		return e.e
+	case *null:
+		return &null{e.ref, !e.not}
+	case *exprNull:
+		return &exprNull{e.e, !e.not}
 	}
 	return &negation{e}
 }
@@ -124,7 +158,9 @@ func (n *negation) WriteSQL(b *dialect.Builder) {
 	b.Write(")")
 }
 
-func both(a, b dialect.Expr) dialect.Expr { return &junction{[]dialect.Expr{a, b}, " AND "} }
+func both(a, b dialect.Expr) dialect.Expr {
+	return &junction{parts: []dialect.Expr{a, b}, word: " AND "}
+}
 
 // fragment is raw SQL, cut at its placeholders.
 type fragment struct {

@@ -40,7 +40,7 @@ func (f filter) write(b *dialect.Builder) {
 		writeScope(b, " WHERE ", f.rows)
 		return
 	}
-	e := join(f.conds, " AND ", always, never)
+	e := join(f.conds, " AND ")
 	switch {
 	case !scoped:
 		b.Write(" WHERE ")
@@ -49,7 +49,7 @@ func (f filter) write(b *dialect.Builder) {
 		b.Write(" WHERE ")
 		b.Expr(e)
 		keepsScope(b)
-	case e == always:
+	case isTruth(e):
 		writeScope(b, " WHERE ", f.rows)
 	default:
 		b.Write(" WHERE ")

@@ -46,7 +46,7 @@ func (s *selected) writeParts(b *dialect.Builder, names bool) {
 	b.Watch(true)
 	if len(s.having) > 0 {
 		b.Write(" HAVING ")
-		b.Expr(join(s.having, " AND ", always, never))
+		b.Expr(join(s.having, " AND "))
 	}
 	if len(s.orders) > 0 {
 		b.Write(" ORDER BY ")

@@ -10,8 +10,8 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Update applies the changes to the rows of the query and returns their number. A query without Where is
-// dberr.ErrNoFilter; query.Every says that the whole table is meant. Order, limit and offset are not for updates.
+// Update applies the changes to the rows of the query and returns their number. A query without Where, or with
+// conditions that leave no row out, is dberr.ErrNoFilter; query.Every says that the whole table is meant. Order, limit and offset are not for updates.
 //
 // On CrateDB rows are found as a search finds them, so writes of the last second may be missed, unless the condition is an
 // equality on the key and the entity has no conditions of its own (schema.SoftDelete, Tenant).
@@ -107,8 +107,8 @@ func sets[M any](changes []Change[M], column string) bool {
 	return false
 }
 
-// Delete removes the rows of the query and returns their number. A query without Where is dberr.ErrNoFilter; query.Every
-// says that the whole table is meant. On CrateDB the number is -1, unknown, where whole partitions go at once, and rows
+// Delete removes the rows of the query and returns their number. A query without Where, or with conditions that leave no row
+// out, is dberr.ErrNoFilter; query.Every says that the whole table is meant. On CrateDB the number is -1, unknown, where whole partitions go at once, and rows
 // are found as for Update.
 //
 // Rows of an entity with schema.SoftDelete are not removed: they get the time of their deletion, by an update, and are not
@@ -136,14 +136,4 @@ func buildDelete[M, E any](q *Query[M, E]) *dialect.Builder {
 // paged reports whether a query says what is not for updates and deletes.
 func paged(orders []term, limit, offset int64) bool {
 	return len(orders) > 0 || limit >= 0 || offset > 0
-}
-
-// guard refuses what an update or delete would not do as it reads.
-func guard(b *dialect.Builder, f filter, paged bool) {
-	switch {
-	case len(f.conds) == 0:
-		b.Fail(fmt.Errorf("%w: use Where, or Where(query.Every[...]()) for the whole table", dberr.ErrNoFilter))
-	case paged:
-		b.Fail(fmt.Errorf("OrderBy, Limit and Offset are not for updates and deletes"))
-	}
 }

@@ -1,0 +1,325 @@
+package query
+
+import (
+	"fmt"
+	"math"
+	"reflect"
+	"strings"
+	"unicode"
+
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// An update or delete of the whole table must say so. A list of conditions that happens to be empty, an empty search text and
+// their like leave a condition that every row meets, or every row with a value, and nobody wrote that. So guard asks each
+// condition what is known of it before the database is asked.
+
+// outcome is what is known of a condition without a look at the rows. A condition that every row with a value meets counts as
+// one that every row meets.
+type outcome uint8
+
+const (
+	open      outcome = iota // it depends on the row
+	everyRow                 // every row meets it
+	noRow                    // no row meets it
+	allOrNone                // it names no column: every row meets it, or none
+)
+
+// foregone is a condition whose outcome may be known. b is the builder of the statement that it is a condition of.
+type foregone interface {
+	outcome(b *dialect.Builder) outcome
+}
+
+func outcomeOf(b *dialect.Builder, e dialect.Expr) outcome {
+	if f, ok := e.(foregone); ok {
+		return f.outcome(b)
+	}
+	return open
+}
+
+// guard refuses what an update or delete would not do as it reads.
+func guard(b *dialect.Builder, f filter, paged bool) {
+	switch {
+	case len(f.conds) == 0:
+		b.Fail(fmt.Errorf("%w: use Where, or Where(query.Every[...]()) for the whole table", dberr.ErrNoFilter))
+	case holdsForAll(b, join(f.conds, " AND ")):
+		b.Fail(fmt.Errorf("%w: every row meets the conditions of Where, such as an empty list or an empty text; "+
+			"add query.Every[...]() if the whole table is meant", dberr.ErrNoFilter))
+	case paged:
+		b.Fail(fmt.Errorf("OrderBy, Limit and Offset are not for updates and deletes"))
+	}
+}
+
+// holdsForAll reports whether a condition leaves no row out and the caller did not say so with Every.
+func holdsForAll(b *dialect.Builder, e dialect.Expr) bool {
+	switch outcomeOf(b, e) {
+	case everyRow, allOrNone:
+		return !saysEvery(e)
+	}
+	return false
+}
+
+// saysEvery reports whether Every is a part of a condition that holds for every row.
+func saysEvery(e dialect.Expr) bool {
+	switch e := e.(type) {
+	case truth:
+		return e.said
+	case *junction:
+		return e.said
+	}
+	return false
+}
+
+func (t truth) outcome(*dialect.Builder) outcome {
+	if t.holds {
+		return everyRow
+	}
+	return noRow
+}
+
+func (n *negation) outcome(b *dialect.Builder) outcome { return opposite(outcomeOf(b, n.e)) }
+
+func opposite(o outcome) outcome {
+	switch o {
+	case everyRow:
+		return noRow
+	case noRow:
+		return everyRow
+	}
+	return o
+}
+
+func (j *junction) outcome(b *dialect.Builder) outcome {
+	var has [allOrNone + 1]bool
+	for _, p := range j.parts {
+		has[outcomeOf(b, p)] = true
+	}
+	// Of an AND and an OR: what one part with it makes of the whole, what decides first.
+	order, decisive := [...]outcome{noRow, open, allOrNone}, noRow
+	if j.word == " OR " {
+		order, decisive = [...]outcome{everyRow, allOrNone, open}, everyRow
+	}
+	if !has[decisive] && contradict(j.parts) {
+		return decisive
+	}
+	for _, o := range order {
+		if has[o] {
+			return o
+		}
+	}
+	return opposite(decisive)
+}
+
+// maxContradiction bounds the conditions that are compared with each other.
+const maxContradiction = 16
+
+// contradict reports whether one of the conditions is the negation of another: their AND is never met, their OR always.
+func contradict(parts []dialect.Expr) bool {
+	if len(parts) > maxContradiction {
+		return false
+	}
+	for i, p := range parts {
+		not := negate(p)
+		for _, q := range parts[i+1:] {
+			if reflect.DeepEqual(not, q) || reflect.DeepEqual(p, negate(q)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (c *containment) outcome(*dialect.Builder) outcome {
+	switch {
+	case c.list.Err() != nil || c.list.Len() > 0 || c.how == hasOne:
+		return open
+	case c.how == hasAny:
+		return noRow
+	}
+	return everyRow
+}
+
+func (l *like) outcome(*dialect.Builder) outcome     { return partOutcome(l.how, l.part) }
+func (l *exprLike) outcome(*dialect.Builder) outcome { return partOutcome(l.how, l.part) }
+
+// partOutcome is that of a test for a part of a text: every text has the empty one.
+func partOutcome(how dialect.Like, part string) outcome {
+	if part == "" && how != dialect.EqualFold {
+		return everyRow
+	}
+	return open
+}
+
+// A text without words finds nothing.
+func (m *match) outcome(*dialect.Builder) outcome {
+	if !strings.ContainsFunc(m.words, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }) {
+		return noRow
+	}
+	return open
+}
+
+func (n *null) outcome(b *dialect.Builder) outcome { return nullOutcome(b, &n.ref, n.not) }
+
+func (n *exprNull) outcome(b *dialect.Builder) outcome {
+	if rowless(b, n.e) {
+		return allOrNone
+	}
+	return nullOutcome(b, n.e, n.not)
+}
+
+// nullOutcome knows columns that are never NULL.
+func nullOutcome(b *dialect.Builder, e dialect.Expr, not bool) outcome {
+	r, ok := e.(*ref)
+	if !ok || b.Table == nil {
+		return open
+	}
+	switch c, _ := b.Table.Column(r.name); {
+	case c == nil || c.Flags.Has(dialect.Nullable):
+		return open
+	case not:
+		return everyRow
+	}
+	return noRow
+}
+
+func (c *compare) outcome(*dialect.Builder) outcome {
+	return bound(c.op, leastOf(c.v), greatestOf(c.v))
+}
+
+// bound is the outcome of a comparison with the least value that there is, or with the greatest.
+func bound(op operator, least, greatest bool) outcome {
+	switch {
+	case least && op == opGTE, greatest && op == opLTE:
+		return everyRow
+	case least && op == opLT, greatest && op == opGT:
+		return noRow
+	}
+	return open
+}
+
+func leastOf(v wire.Value) bool {
+	switch v.Kind() {
+	case wire.KindInt:
+		return v.Int() == math.MinInt64
+	case wire.KindText, wire.KindBytes:
+		return v.Len() == 0
+	}
+	return false
+}
+
+func greatestOf(v wire.Value) bool {
+	return v.Kind() == wire.KindInt && v.Int() == math.MaxInt64
+}
+
+func (c *exprCompare) outcome(b *dialect.Builder) outcome {
+	switch {
+	case rowless(b, c.e):
+		return allOrNone
+	case isCount(c.e) && c.v.Kind() == wire.KindInt:
+		n := c.v.Int()
+		switch {
+		case n < 0 && c.op == opEQ, n < 0 && c.op == opLTE:
+			return noRow
+		case n < 0 && (c.op == opGT || c.op == opNEQ):
+			return everyRow
+		}
+		return bound(c.op, n <= 0, false)
+	}
+	return bound(c.op, leastOf(c.v), greatestOf(c.v))
+}
+
+// isCount reports whether an expression is a number of things, which is not negative.
+func isCount(e dialect.Expr) bool {
+	switch e := e.(type) {
+	case *length, *targetCount:
+		return true
+	case *function:
+		return e.f == dialect.Length
+	}
+	return false
+}
+
+func (m *exprIn) outcome(b *dialect.Builder) outcome {
+	if rowless(b, m.e) {
+		return allOrNone
+	}
+	return open
+}
+
+func (c *twoCompare) outcome(b *dialect.Builder) outcome {
+	switch {
+	case rowless(b, c.a) && rowless(b, c.b):
+		return allOrNone
+	case !reflect.DeepEqual(c.a, c.b):
+		return open
+	}
+	switch c.op {
+	case opEQ, opGTE, opLTE:
+		return everyRow
+	}
+	return noRow
+}
+
+// rowless reports whether an expression has the same value for every row.
+func rowless(b *dialect.Builder, e dialect.Expr) bool {
+	switch e := e.(type) {
+	case *constant, argExpr, number:
+		return true
+	case *castTo:
+		return rowless(b, e.e)
+	case *function:
+		for _, a := range e.args {
+			if !rowless(b, a) {
+				return false
+			}
+		}
+		return true
+	case *cases:
+		for _, w := range e.whens {
+			switch outcomeOf(b, w.cond) {
+			case everyRow:
+				return rowless(b, w.value)
+			case open:
+				return false
+			case allOrNone:
+				if !rowless(b, w.value) {
+					return false
+				}
+			}
+		}
+		return e.otherwise == nil || rowless(b, e.otherwise)
+	}
+	return false
+}
+
+// An edge has a target that meets conditions which no row meets, for no entity. One that is required has a target for every
+// entity.
+func (h *has) outcome(b *dialect.Builder) outcome {
+	j := h.join
+	if j.related != nil {
+		return open
+	}
+	target := b.Lookup(j.Table)
+	met := everyRow
+	if len(h.conds) > 0 {
+		b.In(target, "", func() { met = outcomeOf(b, join(h.conds, " AND ")) })
+	}
+	switch {
+	case met == noRow:
+		return noRow
+	case met == everyRow && j.Through.Table == "" && required(b, j, target):
+		return everyRow
+	}
+	return open
+}
+
+// required reports whether an edge leads from a foreign key that is never NULL to the key of a table without soft deletion.
+func required(b *dialect.Builder, j *Join, target *dialect.Table) bool {
+	if b.Table == nil || b.Table.IsKey(j.From) || !target.IsKey(j.To) || target.Deleted != "" {
+		return false
+	}
+	c, _ := b.Table.Column(j.From)
+	return c != nil && !c.Flags.Has(dialect.Nullable)
+}
