@@ -13,14 +13,14 @@ import (
 // defaults decides what a field starts with, and what an update sets.
 func (r *resolver) defaults(st *entityState, s subject, f *Field, def *load.Field, sql sqlOptions) {
 	if def.Default != nil {
-		d, err := r.defaultOf(st, f, def, def.Default, "Default")
+		d, err := r.defaultOf(st, f, def, def.Default)
 		if err != nil {
 			r.add(s, "", "the default: %v", err)
 		}
 		f.Default = d
 	}
 	if def.UpdateDefault != nil {
-		d, err := r.defaultOf(st, f, def, def.UpdateDefault, "UpdateDefault")
+		d, err := r.defaultOf(st, f, def, def.UpdateDefault)
 		switch {
 		case err != nil:
 			r.add(s, "", "the default of updates: %v", err)
@@ -34,12 +34,12 @@ func (r *resolver) defaults(st *entityState, s subject, f *Field, def *load.Fiel
 	r.databaseDefault(s, f, sql)
 }
 
-func (r *resolver) defaultOf(st *entityState, f *Field, def *load.Field, v *load.Value, member string) (*Default, error) {
+func (r *resolver) defaultOf(st *entityState, f *Field, def *load.Field, v *load.Value) (*Default, error) {
 	if v.Func != nil {
 		if len(v.Func.In) != 0 || len(v.Func.Out) != 1 {
 			return nil, fmt.Errorf("a function must be func() %s, not %s", def.Type.Text, v.Type.Text)
 		}
-		fn, err := r.funcRef(st, def, v, member)
+		fn, err := r.funcRef(st, def, v)
 		return &Default{Func: fn}, err
 	}
 	scalar := v.Type.Elem == nil && v.Type.Kind != "struct"
@@ -58,12 +58,11 @@ func (r *resolver) defaultOf(st *entityState, f *Field, def *load.Field, v *load
 		return &Default{Literal: f.Type.Name + "{}"}, nil
 	}
 	d, err := r.descriptor(st, def, v.Type)
-	d.Expr += "." + member + ".(" + d.Signature + ")"
 	return &Default{Value: d}, err
 }
 
 // funcRef names a top-level function; anything else is reached through the field's descriptor.
-func (r *resolver) funcRef(st *entityState, def *load.Field, v *load.Value, member string) (*FuncRef, error) {
+func (r *resolver) funcRef(st *entityState, def *load.Field, v *load.Value) (*FuncRef, error) {
 	result, err := r.imports.write(v.Func.Out[0], new([]Import))
 	if err != nil {
 		return nil, err
@@ -79,11 +78,7 @@ func (r *resolver) funcRef(st *entityState, def *load.Field, v *load.Value, memb
 // descriptor says how generated code finds the field's descriptor, and of which type what it takes from there is.
 func (r *resolver) descriptor(st *entityState, def *load.Field, t *load.Type) (*Descriptor, error) {
 	imp := r.imports.of(r.schema.Package, r.schema.Name)
-	d := &Descriptor{Expr: imp.Name + "." + st.def.Name + "{}", Imports: []Import{imp}}
-	if def.Origin.Mixin != load.Own {
-		d.Expr += fmt.Sprintf(".Mixin()[%d]", def.Origin.Mixin)
-	}
-	d.Expr += fmt.Sprintf(".Fields()[%d].Descriptor()", def.Origin.Index)
+	d := &Descriptor{Schema: "new(" + imp.Name + "." + st.def.Name + ")", Field: def.Name, Imports: []Import{imp}}
 	var err error
 	d.Signature, err = r.imports.write(t, &d.Imports)
 	return d, err

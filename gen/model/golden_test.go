@@ -71,7 +71,7 @@ func projectText(p *Project) string {
 				fmt.Fprintf(&b, "    update default %s\n", defaultText(f.UpdateDefault))
 			}
 			for _, v := range f.Validators {
-				fmt.Fprintf(&b, "    validator %s.Validators[%d].(%s)\n", v.Descriptor.Expr, v.Index, v.Descriptor.Signature)
+				fmt.Fprintf(&b, "    validator %s.Validators[%d].(%s)\n", from(&v.Descriptor), v.Index, v.Descriptor.Signature)
 			}
 			if len(f.Enum) > 0 {
 				fmt.Fprintf(&b, "    enum %v\n", f.Enum)
@@ -114,9 +114,9 @@ func defaultText(d *Default) string {
 	case d == nil:
 		return ""
 	case d.Value != nil:
-		return d.Value.Expr
+		return from(d.Value) + ".Default.(" + d.Value.Signature + ")"
 	case d.Func != nil && d.Func.Descriptor != nil:
-		return d.Func.Descriptor.Expr + " " + d.Func.Descriptor.Signature
+		return from(d.Func.Descriptor) + " " + d.Func.Descriptor.Signature
 	case d.Func != nil:
 		return d.Func.Name
 	}

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"testing"
 
 	"entgo.io/ent"
@@ -99,3 +100,6 @@ func resolve(t *testing.T, targets string, entities ...any) *Project {
 	}
 	return p
 }
+
+// from is where generated code finds a field.
+func from(d *Descriptor) string { return fmt.Sprintf("%s %q", d.Schema, d.Field) }

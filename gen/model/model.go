@@ -186,8 +186,8 @@ type Default struct {
 	Exprs   map[Dialect]string // an expression for DDL's DEFAULT (entsql.DefaultExpr, DefaultExprs)
 	Func    *FuncRef           // a function to call instead
 
-	// Value is where the descriptor keeps a composite that has no simple literal. Its Expr ends in ".Default.(T)" and makes
-	// a new copy each time; Signature is T. With neither Literal, Func nor Value the default is the database's own: SQL.
+	// Value is the field whose descriptor keeps a composite that has no simple literal, and makes a new copy each time;
+	// Signature is T. With neither Literal, Func nor Value the default is the database's own: SQL.
 	Value *Descriptor
 }
 
@@ -200,9 +200,11 @@ type FuncRef struct {
 	Descriptor *Descriptor // for a closure
 }
 
-// Descriptor finds a field's ent descriptor at run time: schema.Book{}.Fields()[2], or through a mixin.
+// Descriptor says how a field's ent descriptor is found at run time: by its name among the schema's fields and those of its
+// mixins, because places change.
 type Descriptor struct {
-	Expr      string // "schema.Book{}.Fields()[2].Descriptor()", "schema.Book{}.Mixin()[0].Fields()[1].Descriptor()"
+	Schema    string // "new(schema.Book)"
+	Field     string // "title"
 	Imports   []Import
 	Signature string // Go type of the function, e.g. "func() string"
 }

@@ -323,9 +323,9 @@ func TestDefaults(t *testing.T) {
 		{"bytes", field.Bytes("x").GoType(Blob{}).Default([]byte("a")), `model.Blob("a")`, "", ""},
 		{"a slice", field.Strings("x").Default([]string{"a"}), `[]string{"a"}`, "", ""},
 		{"an empty named slice", field.JSON("x", Words{}).Default(Words{}), "model.Words{}", "", ""},
-		{"a named slice", field.JSON("x", Words{}).Default(Words{"a"}), "", "", "schema.Book{}.Fields()[0].Descriptor().Default.(model.Words)"},
+		{"a named slice", field.JSON("x", Words{}).Default(Words{"a"}), "", "", `new(schema.Book) "x" model.Words`},
 		{"a function", field.Time("x").Default(time.Now), "", "", "time.Now"},
-		{"a closure", field.Time("x").Default(func() time.Time { return time.Time{} }), "", "", "schema.Book{}.Fields()[0].Descriptor() func() time.Time"},
+		{"a closure", field.Time("x").Default(func() time.Time { return time.Time{} }), "", "", `new(schema.Book) "x" func() time.Time`},
 		{"of the database alone", field.Int("x").Annotations(entsql.Default("7")), "", "7", ""},
 		{"another in the database", field.String("x").Default("a").Annotations(entsql.Default("b")), `"a"`, "'b'", ""},
 	}
@@ -335,11 +335,11 @@ func TestDefaults(t *testing.T) {
 			code := ""
 			switch {
 			case d.Value != nil:
-				code = d.Value.Expr
+				code = from(d.Value) + " " + d.Value.Signature
 			case d.Func != nil && d.Func.Name != "":
 				code = d.Func.Name
 			case d.Func != nil:
-				code = d.Func.Descriptor.Expr + " " + d.Func.Descriptor.Signature
+				code = from(d.Func.Descriptor) + " " + d.Func.Descriptor.Signature
 			}
 			if d.Literal != tt.literal || d.SQL != tt.sql || code != tt.code {
 				t.Errorf("got  %s | %s | %s\nwant %s | %s | %s", d.Literal, d.SQL, code, tt.literal, tt.sql, tt.code)

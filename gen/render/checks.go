@@ -16,18 +16,16 @@ func (f *file) checkLines(m *model.Field, fetched string) []string {
 		f.imports.add(m.Type.Imports...)
 		return append(f.goValue(m, f.plain(m)), "return x.Validate()")
 	}
-	signature := m.Validators[0].Descriptor.Signature
-	t := strings.TrimSuffix(strings.TrimPrefix(signature, "func("), ") error")
-	for _, i := range m.Validators[0].Descriptor.Imports {
-		if strings.Contains(t, i.Name+".") {
-			f.imports.add(i)
-		}
-	}
-	lines := f.goValue(m, t)
+	lines := f.goValue(m, checkedType(m))
 	if len(lines) == 1 { // x := expression
 		return []string{fmt.Sprintf("return wire.Check(%s, %s)", strings.TrimPrefix(lines[0], "x := "), fetched)}
 	}
 	return append(lines, fmt.Sprintf("return wire.Check(x, %s)", fetched))
+}
+
+// checkedType is the type of the values that the validators of a field take.
+func checkedType(m *model.Field) string {
+	return strings.TrimSuffix(strings.TrimPrefix(m.Validators[0].Descriptor.Signature, "func("), ") error")
 }
 
 // goValue are the statements that make a variable x of type t of the wire.Value v of a field.

@@ -51,6 +51,10 @@ func (r *renderer) client() clientView {
 			continue
 		}
 		v.Tables = append(v.Tables, f.table(e))
+		if slices.ContainsFunc(e.Fields, fetches) {
+			f.imports.runtime("schemafield")
+			v.Fetching = append(v.Fetching, private(e.Name))
+		}
 	}
 	for _, e := range ddl.Order(p) {
 		v.Order = append(v.Order, private(e.Name))

@@ -27,8 +27,9 @@ func (f *file) codec(m *model.Field) string {
 		}
 	}
 	f.imports.add(m.Codec.Imports...)
-	return fmt.Sprintf("wire.ExternalCodec[%s, %s.ValueScanner](%s, func() any { return %s.ValueScanner })",
-		f.plain(m), ent, kind, m.Codec.Expr)
+	f.imports.runtime("schemafield")
+	return fmt.Sprintf("wire.ExternalCodec[%s, %s.ValueScanner](%s, func() (any, error) { return schemafield.ValueScanner(%s, %s) })",
+		f.plain(m), ent, kind, m.Codec.Schema, quote(m.Codec.Field))
 }
 
 // codedCell is the cell of a field with a codec; null says that it may hold NULL, which is a nil of its type.

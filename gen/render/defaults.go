@@ -14,16 +14,20 @@ func inCode(d *model.Default) bool {
 	return d != nil && (d.Literal != "" || d.Func != nil || d.Value != nil)
 }
 
+// fetches reports whether a field needs something from the schema's descriptor when it is written.
+func fetches(m *model.Field) bool {
+	return needsSchema(m.Default) || m.Default != nil && m.Default.Value != nil || needsSchema(m.UpdateDefault) || len(m.Validators) > 0
+}
+
 // needsSchema reports whether a default is a function that is reached through the schema's descriptor.
 func needsSchema(d *model.Default) bool { return d != nil && d.Func != nil && d.Func.Descriptor != nil }
 
 // defaultExpr makes one value of a field: its default when it is new, or when it is updated. fetched names the function
-// that a closure was fetched as.
+// that a closure, or the maker of a composite, was fetched as.
 func (f *file) defaultExpr(m *model.Field, d *model.Default, fetched string) string {
 	switch {
 	case d.Value != nil:
-		f.imports.add(d.Value.Imports...)
-		return f.convert(m, d.Value.Expr, d.Value.Signature)
+		return f.convert(m, fetched+"()", d.Value.Signature)
 	case needsSchema(d):
 		return f.convert(m, fetched+"()", d.Func.Result)
 	case d.Func != nil:

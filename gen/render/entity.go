@@ -66,18 +66,26 @@ func (r *renderer) entity(e *model.Entity) entityView {
 // behaviour adds what the code does with a field beside reading and writing it.
 func (f *file) behaviour(v *entityView, i int, m *model.Field) {
 	fetched := v.Private + "Schema()." + m.GoName
-	fetch := func(suffix, typ, expr string, imports []model.Import) string {
+	fetch := func(suffix, typ, expr string, from *model.Descriptor) string {
 		f.imports.std("sync")
-		f.imports.add(imports...)
+		f.imports.runtime("schemafield")
+		f.imports.add(from.Imports...)
+		v.Source = from.Schema
 		v.Schema = append(v.Schema, schemaFunc{m.GoName + suffix, typ, expr})
 		return fetched + suffix
 	}
 	fetchDefault := func(suffix, member string, d *model.Default) string {
-		if !needsSchema(d) {
-			return ""
+		switch {
+		case d != nil && d.Value != nil:
+			from := d.Value
+			expr := fmt.Sprintf("schemafield.Maker[%s](%s, %s)", from.Signature, from.Schema, quote(from.Field))
+			return fetch(suffix, "func() "+from.Signature, expr, from)
+		case needsSchema(d):
+			from := d.Func.Descriptor
+			expr := fmt.Sprintf("schemafield.%s[%s](s, %s)", member, from.Signature, quote(from.Field))
+			return fetch(suffix, from.Signature, expr, from)
 		}
-		from := d.Func.Descriptor
-		return fetch(suffix, from.Signature, fmt.Sprintf("%s.%s.(%s)", from.Expr, member, from.Signature), from.Imports)
+		return ""
 	}
 	start := fetchDefault("Default", "Default", m.Default)
 	if inCode(m.Default) {
@@ -93,9 +101,9 @@ func (f *file) behaviour(v *entityView, i int, m *model.Field) {
 	if checked(m) {
 		checks := ""
 		if len(m.Validators) > 0 {
-			// Of the imports only the schema package is needed: that of the type is, where the value is converted to it.
-			from := m.Validators[0].Descriptor
-			checks = fetch("Checks", "[]any", from.Expr+".Validators", from.Imports[:1])
+			from := &m.Validators[0].Descriptor
+			expr := fmt.Sprintf("schemafield.Validators[%s](s, %s, %d)", checkedType(m), quote(from.Field), len(m.Validators))
+			checks = fetch("Checks", "[]"+from.Signature, expr, from)
 		}
 		v.Checks = append(v.Checks, check{i, f.checkLines(m, checks)})
 	}

@@ -37,6 +37,7 @@ type clientView struct {
 	Views            []table
 	Order            []string // private names, referenced tables first
 	Joins            []string // tables in between, as literals
+	Fetching         []string // private names of entities that take functions from the schema's descriptors
 	Example          example
 }
 
@@ -73,6 +74,7 @@ type entityView struct {
 	Touches  []touch
 	Checks   []check
 	Schema   []schemaFunc
+	Source   string // the schema type that they are from, as an expression
 
 	Codecs    []codec
 	Sensitive []string // names of fields that are not printed
@@ -105,7 +107,7 @@ type check struct {
 // codec is the codec of a field.
 type codec struct{ GoName, Type, Expr string }
 
-// schemaFunc is a function of the schema that is reached through a descriptor.
+// schemaFunc is a function of the schema, or validators, reached through a descriptor.
 type schemaFunc struct{ Name, Type, Expr string }
 
 // edge is an edge of an entity, in its struct and with its loader.

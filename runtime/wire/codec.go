@@ -55,13 +55,16 @@ type external[T any, S ScanValuer] interface {
 
 // ExternalCodec is the codec that a field's ValueScanner is. A nil pointer is NULL, of which the ValueScanner is not asked.
 // get returns it; it is called once, when the first value is read or written.
-func ExternalCodec[T any, S ScanValuer](kind Kind, get func() any) Codec[T] {
+func ExternalCodec[T any, S ScanValuer](kind Kind, get func() (any, error)) Codec[T] {
 	pointer := reflect.TypeFor[T]().Kind() == reflect.Pointer
 	once := sync.OnceValues(func() (external[T, S], error) {
-		got := get()
+		got, err := get()
+		if err != nil {
+			return nil, err
+		}
 		codec, ok := got.(external[T, S])
 		if !ok {
-			return nil, fmt.Errorf("the schema's ValueScanner is a %T now: generate again", got)
+			return nil, fmt.Errorf("the schema's ValueScanner is a %T now: run go generate", got)
 		}
 		return codec, nil
 	})

@@ -22,6 +22,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/froment/db/of"
 )
@@ -84,6 +85,12 @@ var pkg = query.Package{
 //
 // SQLite is linked only into programs that ask for it: give Open sqlite.Driver, of the runtime's package sqlite, too.
 func Open(ctx context.Context, url string, opts ...wire.Option) (*Client, error) {
+	if err := schemafield.Check(func() {
+		groupSchema()
+		userSchema()
+	}); err != nil {
+		return nil, err
+	}
 	c, err := query.Open(ctx, &pkg, url, opts...)
 	if err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ import (
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/froment/schema"
 )
@@ -50,9 +51,11 @@ var groupCodec = query.Codec[*Group, int64]{
 
 // groupSchema holds the functions of the schema that have no name.
 var groupSchema = sync.OnceValue(func() (f struct {
-	NameChecks []any
+	NameChecks []func(string) error
 }) {
-	f.NameChecks = schema.Group{}.Fields()[0].Descriptor().Validators
+	s := schemafield.Of(new(schema.Group))
+	f.NameChecks = schemafield.Validators[string](s, "name", 1)
+	s.Done()
 	return f
 })
 

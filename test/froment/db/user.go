@@ -9,6 +9,7 @@ import (
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/froment/db/of"
 	"github.com/crategen/crategen/test/froment/schema"
@@ -77,9 +78,11 @@ var userCodec = query.Codec[*User, int64]{
 
 // userSchema holds the functions of the schema that have no name.
 var userSchema = sync.OnceValue(func() (f struct {
-	AgeChecks []any
+	AgeChecks []func(int) error
 }) {
-	f.AgeChecks = schema.User{}.Fields()[0].Descriptor().Validators
+	s := schemafield.Of(new(schema.User))
+	f.AgeChecks = schemafield.Validators[int](s, "age", 1)
+	s.Done()
 	return f
 })
 

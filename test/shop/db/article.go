@@ -12,6 +12,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/jsontext"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/shop"
 	"github.com/crategen/crategen/test/shop/db/of"
@@ -102,13 +103,15 @@ var articleCodec = query.Codec[*Article, uuid.UUID]{
 
 // articleSchema holds the functions of the schema that have no name.
 var articleSchema = sync.OnceValue(func() (f struct {
-	TitleChecks []any
-	CodeChecks  []any
-	StockChecks []any
+	TitleChecks []func(string) error
+	CodeChecks  []func(string) error
+	StockChecks []func(int) error
 }) {
-	f.TitleChecks = schema.Article{}.Fields()[1].Descriptor().Validators
-	f.CodeChecks = schema.Article{}.Fields()[3].Descriptor().Validators
-	f.StockChecks = schema.Article{}.Fields()[6].Descriptor().Validators
+	s := schemafield.Of(new(schema.Article))
+	f.TitleChecks = schemafield.Validators[string](s, "title", 1)
+	f.CodeChecks = schemafield.Validators[string](s, "code", 1)
+	f.StockChecks = schemafield.Validators[int](s, "stock", 1)
+	s.Done()
 	return f
 })
 

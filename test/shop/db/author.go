@@ -11,6 +11,7 @@ import (
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/shop/schema"
 )
@@ -63,9 +64,11 @@ var authorCodec = query.Codec[*Author, uuid.UUID]{
 
 // authorSchema holds the functions of the schema that have no name.
 var authorSchema = sync.OnceValue(func() (f struct {
-	NameChecks []any
+	NameChecks []func(string) error
 }) {
-	f.NameChecks = schema.Author{}.Fields()[1].Descriptor().Validators
+	s := schemafield.Of(new(schema.Author))
+	f.NameChecks = schemafield.Validators[string](s, "name", 1)
+	s.Done()
 	return f
 })
 

@@ -25,6 +25,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/shop/db/of"
 )
@@ -118,6 +119,16 @@ var pkg = query.Package{
 //
 // SQLite is linked only into programs that ask for it: give Open sqlite.Driver, of the runtime's package sqlite, too.
 func Open(ctx context.Context, url string, opts ...wire.Option) (*Client, error) {
+	if err := schemafield.Check(func() {
+		articleSchema()
+		authorSchema()
+		countrySchema()
+		defaultedSchema()
+		noteSchema()
+		presetSchema()
+	}); err != nil {
+		return nil, err
+	}
 	c, err := query.Open(ctx, &pkg, url, opts...)
 	if err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/shop/schema"
 )
@@ -42,9 +43,11 @@ var countryCodec = query.Codec[*Country, string]{
 
 // countrySchema holds the functions of the schema that have no name.
 var countrySchema = sync.OnceValue(func() (f struct {
-	IDChecks []any
+	IDChecks []func(string) error
 }) {
-	f.IDChecks = schema.Country{}.Fields()[0].Descriptor().Validators
+	s := schemafield.Of(new(schema.Country))
+	f.IDChecks = schemafield.Validators[string](s, "id", 1)
+	s.Done()
 	return f
 })
 

@@ -11,6 +11,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/jsontext"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/shop"
 	"github.com/crategen/crategen/test/shop/db/of"
@@ -105,8 +106,8 @@ func NewDefaulted() *Defaulted {
 		NUUID:    new(defaultedSchema().NUUIDDefault()),
 		AEnum:    DefaultedAEnumTwo,
 		NEnum:    new(DefaultedNEnumOne),
-		AJSON:    schema.Defaulted{}.Fields()[25].Descriptor().Default.(shop.Details),
-		NJSON:    new(schema.Defaulted{}.Fields()[26].Descriptor().Default.(shop.Details)),
+		AJSON:    defaultedSchema().AJSONDefault(),
+		NJSON:    new(defaultedSchema().NJSONDefault()),
 		AMap:     map[string]string{"k": "v"},
 		NMap:     map[string]string{},
 		AStrings: []string{"a", ""},
@@ -180,13 +181,19 @@ var defaultedSchema = sync.OnceValue(func() (f struct {
 	NTimeDefault  func() time.Time
 	AUUIDDefault  func() uuid.UUID
 	NUUIDDefault  func() uuid.UUID
+	AJSONDefault  func() shop.Details
+	NJSONDefault  func() shop.Details
 }) {
-	f.ABytesDefault = schema.Defaulted{}.Fields()[17].Descriptor().Default.(func() []byte)
-	f.NBytesDefault = schema.Defaulted{}.Fields()[18].Descriptor().Default.(func() []byte)
-	f.ATimeDefault = schema.Defaulted{}.Fields()[19].Descriptor().Default.(func() time.Time)
-	f.NTimeDefault = schema.Defaulted{}.Fields()[20].Descriptor().Default.(func() time.Time)
-	f.AUUIDDefault = schema.Defaulted{}.Fields()[21].Descriptor().Default.(func() uuid.UUID)
-	f.NUUIDDefault = schema.Defaulted{}.Fields()[22].Descriptor().Default.(func() uuid.UUID)
+	s := schemafield.Of(new(schema.Defaulted))
+	f.ABytesDefault = schemafield.Default[func() []byte](s, "a_bytes")
+	f.NBytesDefault = schemafield.Default[func() []byte](s, "n_bytes")
+	f.ATimeDefault = schemafield.Default[func() time.Time](s, "a_time")
+	f.NTimeDefault = schemafield.Default[func() time.Time](s, "n_time")
+	f.AUUIDDefault = schemafield.Default[func() uuid.UUID](s, "a_uuid")
+	f.NUUIDDefault = schemafield.Default[func() uuid.UUID](s, "n_uuid")
+	f.AJSONDefault = schemafield.Maker[shop.Details](new(schema.Defaulted), "a_json")
+	f.NJSONDefault = schemafield.Maker[shop.Details](new(schema.Defaulted), "n_json")
+	s.Done()
 	return f
 })
 
@@ -392,7 +399,7 @@ func (d *Defaulted) fill() {
 		d.NEnum = new(DefaultedNEnumOne)
 	}
 	if d.NJSON == nil {
-		d.NJSON = new(schema.Defaulted{}.Fields()[26].Descriptor().Default.(shop.Details))
+		d.NJSON = new(defaultedSchema().NJSONDefault())
 	}
 	if d.AMap == nil {
 		d.AMap = map[string]string{"k": "v"}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/shop/schema"
 )
@@ -81,9 +82,11 @@ var noteCodec = query.Codec[*Note, uuid.UUID]{
 
 // noteSchema holds the functions of the schema that have no name.
 var noteSchema = sync.OnceValue(func() (f struct {
-	TenantChecks []any
+	TenantChecks []func(string) error
 }) {
-	f.TenantChecks = schema.Note{}.Fields()[1].Descriptor().Validators
+	s := schemafield.Of(new(schema.Note))
+	f.TenantChecks = schemafield.Validators[string](s, "tenant", 1)
+	s.Done()
 	return f
 })
 

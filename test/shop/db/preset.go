@@ -8,6 +8,7 @@ import (
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/shop/schema"
 )
@@ -66,7 +67,9 @@ var presetCodec = query.Codec[*Preset, string]{
 var presetSchema = sync.OnceValue(func() (f struct {
 	MadeDefault func() string
 }) {
-	f.MadeDefault = schema.Preset{}.Fields()[7].Descriptor().Default.(func() string)
+	s := schemafield.Of(new(schema.Preset))
+	f.MadeDefault = schemafield.Default[func() string](s, "made")
+	s.Done()
 	return f
 })
 

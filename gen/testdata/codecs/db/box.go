@@ -11,6 +11,7 @@ import (
 	"github.com/crategen/crategen/gen/testdata/codecs/schema"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -42,7 +43,7 @@ var boxTable = dialect.Table{
 var boxCodecs = struct {
 	ID wire.Codec[kinds.Serial]
 }{
-	ID: wire.ExternalCodec[kinds.Serial, field.ValueScanner](wire.KindInt, func() any { return schema.Box{}.Fields()[0].Descriptor().ValueScanner }),
+	ID: wire.ExternalCodec[kinds.Serial, field.ValueScanner](wire.KindInt, func() (any, error) { return schemafield.ValueScanner(new(schema.Box), "id") }),
 }
 
 var boxCodec = query.Codec[*Box, kinds.Serial]{

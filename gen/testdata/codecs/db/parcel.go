@@ -17,6 +17,7 @@ import (
 	"github.com/crategen/crategen/gen/testdata/codecs/schema"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -104,12 +105,12 @@ var parcelCodecs = struct {
 	Target: wire.PointerCodec[kinds.Point](wire.KindText),
 	Origin: wire.PointerCodec[kinds.Point](wire.KindText),
 	Until:  wire.PointerCodec[sql.NullInt64](wire.KindInt),
-	Page:   wire.ExternalCodec[*url.URL, field.ValueScanner](wire.KindText, func() any { return schema.Parcel{}.Fields()[4].Descriptor().ValueScanner }),
-	Weight: wire.ExternalCodec[*big.Int, field.ValueScanner](wire.KindBytes, func() any { return schema.Parcel{}.Fields()[5].Descriptor().ValueScanner }),
-	Note:   wire.ExternalCodec[string, field.ValueScanner](wire.KindText, func() any { return schema.Parcel{}.Fields()[6].Descriptor().ValueScanner }),
-	Remark: wire.ExternalCodec[string, field.ValueScanner](wire.KindText, func() any { return schema.Parcel{}.Fields()[7].Descriptor().ValueScanner }),
+	Page:   wire.ExternalCodec[*url.URL, field.ValueScanner](wire.KindText, func() (any, error) { return schemafield.ValueScanner(new(schema.Parcel), "page") }),
+	Weight: wire.ExternalCodec[*big.Int, field.ValueScanner](wire.KindBytes, func() (any, error) { return schemafield.ValueScanner(new(schema.Parcel), "weight") }),
+	Note:   wire.ExternalCodec[string, field.ValueScanner](wire.KindText, func() (any, error) { return schemafield.ValueScanner(new(schema.Parcel), "note") }),
+	Remark: wire.ExternalCodec[string, field.ValueScanner](wire.KindText, func() (any, error) { return schemafield.ValueScanner(new(schema.Parcel), "remark") }),
 	Back:   wire.PointerCodec[kinds.Point](wire.KindText),
-	BoxID:  wire.ExternalCodec[kinds.Serial, field.ValueScanner](wire.KindInt, func() any { return schema.Box{}.Fields()[0].Descriptor().ValueScanner }),
+	BoxID:  wire.ExternalCodec[kinds.Serial, field.ValueScanner](wire.KindInt, func() (any, error) { return schemafield.ValueScanner(new(schema.Box), "id") }),
 }
 
 var parcelCodec = query.Codec[*Parcel, int64]{
@@ -125,12 +126,14 @@ var parcelCodec = query.Codec[*Parcel, int64]{
 // parcelSchema holds the functions of the schema that have no name.
 var parcelSchema = sync.OnceValue(func() (f struct {
 	OriginDefault  func() *kinds.Point
-	NoteChecks     []any
+	NoteChecks     []func(string) error
 	VersionDefault func() kinds.Version
 }) {
-	f.OriginDefault = schema.Parcel{}.Fields()[2].Descriptor().Default.(func() *kinds.Point)
-	f.NoteChecks = schema.Parcel{}.Fields()[6].Descriptor().Validators
-	f.VersionDefault = schema.Parcel{}.Fields()[8].Descriptor().Default.(func() kinds.Version)
+	s := schemafield.Of(new(schema.Parcel))
+	f.OriginDefault = schemafield.Default[func() *kinds.Point](s, "origin")
+	f.NoteChecks = schemafield.Validators[string](s, "note", 1)
+	f.VersionDefault = schemafield.Default[func() kinds.Version](s, "version")
+	s.Done()
 	return f
 })
 

@@ -10,6 +10,7 @@ import (
 	"github.com/crategen/crategen/gen/testdata/custom/schema"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -40,7 +41,7 @@ func NewThing() *Thing {
 		Price:    5,
 		Discount: new(kinds.Cents(1)),
 		Stamp:    kinds.Stamp(wire.CutTime(time.Time(kinds.Now()), time.Microsecond)),
-		Tags:     schema.Thing{}.Fields()[9].Descriptor().Default.(kinds.Tags),
+		Tags:     thingSchema().TagsDefault(),
 		Grade:    "a",
 		Day:      wire.CutTime(thingSchema().DayDefault(), time.Microsecond),
 	}
@@ -77,9 +78,13 @@ var thingCodec = query.Codec[*Thing, kinds.ID]{
 
 // thingSchema holds the functions of the schema that have no name.
 var thingSchema = sync.OnceValue(func() (f struct {
-	DayDefault func() time.Time
+	TagsDefault func() kinds.Tags
+	DayDefault  func() time.Time
 }) {
-	f.DayDefault = schema.Thing{}.Fields()[13].Descriptor().Default.(func() time.Time)
+	s := schemafield.Of(new(schema.Thing))
+	f.TagsDefault = schemafield.Maker[kinds.Tags](new(schema.Thing), "tags")
+	f.DayDefault = schemafield.Default[func() time.Time](s, "day")
+	s.Done()
 	return f
 })
 
@@ -162,7 +167,7 @@ func (t *Thing) fill() {
 		t.Last = new(kinds.Stamp(wire.CutTime(time.Time(*t.Last), time.Microsecond)))
 	}
 	if t.Tags == nil {
-		t.Tags = schema.Thing{}.Fields()[9].Descriptor().Default.(kinds.Tags)
+		t.Tags = thingSchema().TagsDefault()
 	}
 	t.Day = wire.TimeOr(t.Day, thingSchema().DayDefault, time.Microsecond)
 }

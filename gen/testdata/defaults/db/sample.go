@@ -12,6 +12,7 @@ import (
 	"github.com/crategen/crategen/gen/testdata/defaults/schema"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -79,7 +80,7 @@ func NewSample() *Sample {
 		Tags:       []string{},
 		Steps:      []int{1, 2},
 		Attributes: map[string]any{"a": "b"},
-		Size:       schema.Sample{}.Fields()[14].Descriptor().Default.(schema.Size),
+		Size:       sampleSchema().SizeDefault(),
 		CreatedAt:  wire.CutTime(time.Now(), time.Microsecond),
 		UpdatedAt:  wire.CutTime(time.Now(), time.Microsecond),
 		Version:    1,
@@ -133,12 +134,16 @@ var sampleCodec = query.Codec[*Sample, uuid.UUID]{
 // sampleSchema holds the functions of the schema that have no name.
 var sampleSchema = sync.OnceValue(func() (f struct {
 	SecretDefault    func() string
+	SizeDefault      func() schema.Size
 	VersionUpdate    func() int
 	ExpiresAtDefault func() time.Time
 }) {
-	f.SecretDefault = schema.Sample{}.Fields()[8].Descriptor().Default.(func() string)
-	f.VersionUpdate = schema.Sample{}.Fields()[17].Descriptor().UpdateDefault.(func() int)
-	f.ExpiresAtDefault = schema.Sample{}.Fields()[21].Descriptor().Default.(func() time.Time)
+	s := schemafield.Of(new(schema.Sample))
+	f.SecretDefault = schemafield.Default[func() string](s, "secret")
+	f.SizeDefault = schemafield.Maker[schema.Size](new(schema.Sample), "size")
+	f.VersionUpdate = schemafield.UpdateDefault[func() int](s, "version")
+	f.ExpiresAtDefault = schemafield.Default[func() time.Time](s, "expires_at")
+	s.Done()
 	return f
 })
 

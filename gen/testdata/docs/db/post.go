@@ -10,6 +10,7 @@ import (
 	"github.com/crategen/crategen/gen/testdata/docs/schema"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -103,11 +104,13 @@ var postCodec = query.Codec[*Post, int64]{
 
 // postSchema holds the functions of the schema that have no name.
 var postSchema = sync.OnceValue(func() (f struct {
-	TitleChecks []any
+	TitleChecks []func(string) error
 	SlugDefault func() string
 }) {
-	f.TitleChecks = schema.Post{}.Fields()[0].Descriptor().Validators
-	f.SlugDefault = schema.Post{}.Fields()[1].Descriptor().Default.(func() string)
+	s := schemafield.Of(new(schema.Post))
+	f.TitleChecks = schemafield.Validators[string](s, "title", 1)
+	f.SlugDefault = schemafield.Default[func() string](s, "slug")
+	s.Done()
 	return f
 })
 

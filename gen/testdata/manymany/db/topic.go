@@ -9,6 +9,7 @@ import (
 	"github.com/crategen/crategen/gen/testdata/manymany/schema"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -50,9 +51,11 @@ var topicCodec = query.Codec[*Topic, string]{
 
 // topicSchema holds the functions of the schema that have no name.
 var topicSchema = sync.OnceValue(func() (f struct {
-	IDChecks []any
+	IDChecks []func(string) error
 }) {
-	f.IDChecks = schema.Topic{}.Fields()[0].Descriptor().Validators
+	s := schemafield.Of(new(schema.Topic))
+	f.IDChecks = schemafield.Validators[string](s, "id", 1)
+	s.Done()
 	return f
 })
 

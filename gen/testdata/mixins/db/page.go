@@ -9,6 +9,7 @@ import (
 	"github.com/crategen/crategen/gen/testdata/mixins/schema"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -57,10 +58,12 @@ var pageCodec = query.Codec[*Page, int64]{
 // pageSchema holds the functions of the schema that have no name.
 var pageSchema = sync.OnceValue(func() (f struct {
 	ByDefault func() string
-	ByChecks  []any
+	ByChecks  []func(string) error
 }) {
-	f.ByDefault = schema.Page{}.Mixin()[0].Fields()[2].Descriptor().Default.(func() string)
-	f.ByChecks = schema.Page{}.Mixin()[0].Fields()[2].Descriptor().Validators
+	s := schemafield.Of(new(schema.Page))
+	f.ByDefault = schemafield.Default[func() string](s, "by")
+	f.ByChecks = schemafield.Validators[string](s, "by", 1)
+	s.Done()
 	return f
 })
 

@@ -11,6 +11,7 @@ import (
 	sync2 "github.com/crategen/crategen/gen/testdata/names/sync"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -76,9 +77,11 @@ var orderCodec = query.Codec[*Order, int64]{
 
 // orderSchema holds the functions of the schema that have no name.
 var orderSchema = sync.OnceValue(func() (f struct {
-	TypeChecks []any
+	TypeChecks []func(string) error
 }) {
-	f.TypeChecks = schema.Order{}.Fields()[2].Descriptor().Validators
+	s := schemafield.Of(new(schema.Order))
+	f.TypeChecks = schemafield.Validators[string](s, "type", 1)
+	s.Done()
 	return f
 })
 

@@ -10,6 +10,7 @@ import (
 	"github.com/crategen/crategen/gen/testdata/validators/schema"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -62,21 +63,23 @@ var accountCodec = query.Codec[*Account, int64]{
 
 // accountSchema holds the functions of the schema that have no name.
 var accountSchema = sync.OnceValue(func() (f struct {
-	NameChecks   []any
-	AgeChecks    []any
-	LevelChecks  []any
-	RateChecks   []any
-	KeyChecks    []any
-	TagsChecks   []any
-	ScoresChecks []any
+	NameChecks   []func(string) error
+	AgeChecks    []func(int) error
+	LevelChecks  []func(uint8) error
+	RateChecks   []func(float32) error
+	KeyChecks    []func([]byte) error
+	TagsChecks   []func([]string) error
+	ScoresChecks []func([]int) error
 }) {
-	f.NameChecks = schema.Account{}.Fields()[0].Descriptor().Validators
-	f.AgeChecks = schema.Account{}.Fields()[1].Descriptor().Validators
-	f.LevelChecks = schema.Account{}.Fields()[2].Descriptor().Validators
-	f.RateChecks = schema.Account{}.Fields()[3].Descriptor().Validators
-	f.KeyChecks = schema.Account{}.Fields()[4].Descriptor().Validators
-	f.TagsChecks = schema.Account{}.Fields()[5].Descriptor().Validators
-	f.ScoresChecks = schema.Account{}.Fields()[6].Descriptor().Validators
+	s := schemafield.Of(new(schema.Account))
+	f.NameChecks = schemafield.Validators[string](s, "name", 3)
+	f.AgeChecks = schemafield.Validators[int](s, "age", 1)
+	f.LevelChecks = schemafield.Validators[uint8](s, "level", 1)
+	f.RateChecks = schemafield.Validators[float32](s, "rate", 1)
+	f.KeyChecks = schemafield.Validators[[]byte](s, "key", 1)
+	f.TagsChecks = schemafield.Validators[[]string](s, "tags", 1)
+	f.ScoresChecks = schemafield.Validators[[]int](s, "scores", 1)
+	s.Done()
 	return f
 })
 

@@ -10,12 +10,13 @@ import (
 	"github.com/crategen/crategen/gen/testdata/codecs/kinds"
 	"github.com/crategen/crategen/gen/testdata/codecs/schema"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
 // The columns of the table boxes.
 var (
-	ID = &query.FixedCoded[*of.Box, kinds.Serial]{Name: "id", Codec: wire.ExternalCodec[kinds.Serial, field.ValueScanner](wire.KindInt, func() any { return schema.Box{}.Fields()[0].Descriptor().ValueScanner })}
+	ID = &query.FixedCoded[*of.Box, kinds.Serial]{Name: "id", Codec: wire.ExternalCodec[kinds.Serial, field.ValueScanner](wire.KindInt, func() (any, error) { return schemafield.ValueScanner(new(schema.Box), "id") })}
 )
 
 // The edges.

@@ -14,6 +14,7 @@ import (
 	"github.com/crategen/crategen/gen/testdata/codecs/kinds"
 	"github.com/crategen/crategen/gen/testdata/codecs/schema"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -24,10 +25,10 @@ var (
 	Target   = &query.NullPointer[*of.Parcel, kinds.Point]{Name: "target", Codec: wire.PointerCodec[kinds.Point](wire.KindText)}
 	Origin   = &query.FixedPointer[*of.Parcel, kinds.Point]{Name: "origin", Codec: wire.PointerCodec[kinds.Point](wire.KindText)}
 	Until    = &query.NullPointer[*of.Parcel, sql.NullInt64]{Name: "until", Codec: wire.PointerCodec[sql.NullInt64](wire.KindInt)}
-	Page     = &query.Pointer[*of.Parcel, url.URL]{Name: "page", Codec: wire.ExternalCodec[*url.URL, field.ValueScanner](wire.KindText, func() any { return schema.Parcel{}.Fields()[4].Descriptor().ValueScanner })}
-	Weight   = &query.NullPointer[*of.Parcel, big.Int]{Name: "weight", Codec: wire.ExternalCodec[*big.Int, field.ValueScanner](wire.KindBytes, func() any { return schema.Parcel{}.Fields()[5].Descriptor().ValueScanner })}
-	Note     = &query.Coded[*of.Parcel, string]{Name: "note", Codec: wire.ExternalCodec[string, field.ValueScanner](wire.KindText, func() any { return schema.Parcel{}.Fields()[6].Descriptor().ValueScanner })}
-	Remark   = &query.NullCoded[*of.Parcel, string]{Name: "remark", Codec: wire.ExternalCodec[string, field.ValueScanner](wire.KindText, func() any { return schema.Parcel{}.Fields()[7].Descriptor().ValueScanner })}
+	Page     = &query.Pointer[*of.Parcel, url.URL]{Name: "page", Codec: wire.ExternalCodec[*url.URL, field.ValueScanner](wire.KindText, func() (any, error) { return schemafield.ValueScanner(new(schema.Parcel), "page") })}
+	Weight   = &query.NullPointer[*of.Parcel, big.Int]{Name: "weight", Codec: wire.ExternalCodec[*big.Int, field.ValueScanner](wire.KindBytes, func() (any, error) { return schemafield.ValueScanner(new(schema.Parcel), "weight") })}
+	Note     = &query.Coded[*of.Parcel, string]{Name: "note", Codec: wire.ExternalCodec[string, field.ValueScanner](wire.KindText, func() (any, error) { return schemafield.ValueScanner(new(schema.Parcel), "note") })}
+	Remark   = &query.NullCoded[*of.Parcel, string]{Name: "remark", Codec: wire.ExternalCodec[string, field.ValueScanner](wire.KindText, func() (any, error) { return schemafield.ValueScanner(new(schema.Parcel), "remark") })}
 	Version  = &query.Custom[*of.Parcel, kinds.Version, *kinds.Version]{Name: "version", Kind: wire.KindInt}
 	Secret   = &query.Custom[*of.Parcel, kinds.Secret, *kinds.Secret]{Name: "secret", Kind: wire.KindText}
 	Back     = &query.NullPointer[*of.Parcel, kinds.Point]{Name: "back", Codec: wire.PointerCodec[kinds.Point](wire.KindText)}
@@ -39,7 +40,7 @@ var (
 	Old   = &query.NullText[*of.Parcel, string]{Name: "old"}
 	Extra = &query.NullJSON[*of.Parcel, any]{Name: "extra"}
 	// BoxID is the key of the Box that the edge Box leads to.
-	BoxID = &query.NullCoded[*of.Parcel, kinds.Serial]{Name: "box_parcels", Codec: wire.ExternalCodec[kinds.Serial, field.ValueScanner](wire.KindInt, func() any { return schema.Box{}.Fields()[0].Descriptor().ValueScanner })}
+	BoxID = &query.NullCoded[*of.Parcel, kinds.Serial]{Name: "box_parcels", Codec: wire.ExternalCodec[kinds.Serial, field.ValueScanner](wire.KindInt, func() (any, error) { return schemafield.ValueScanner(new(schema.Box), "id") })}
 )
 
 // The edges.
