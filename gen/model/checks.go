@@ -2,7 +2,6 @@ package model
 
 import (
 	"fmt"
-	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -49,36 +48,42 @@ func (r *resolver) checkNames() {
 		if other := plurals.claim(e.Plural, "entity "+st.def.Name); other != "" {
 			r.add(s, renameEntity, "the client's field for it is called %s, as is that of %s", e.Plural, other)
 		}
-		all := declarations(e)
-		for _, name := range slices.Sorted(maps.Keys(all)) {
-			owner := all[name] + " of " + st.def.Name
-			if other := declared.claim(name, owner); other != "" {
+		for _, d := range declarations(e) {
+			owner := d.what + " of " + st.def.Name
+			if other := declared.claim(d.name, owner); other != "" {
 				r.add(s, `rename one of them with schema.GoName("...")`, "the Go name %s is generated for the %s and for the %s",
-					name, owner, other)
+					d.name, owner, other)
 			}
 		}
 		r.checkMembers(st)
 	}
 }
 
-// declarations are what the client package declares for an entity.
-func declarations(e *Entity) map[string]string {
-	all := map[string]string{e.Name: "entity", "New" + e.Name: "constructor"}
+// declaration is a Go name, and what it is declared for.
+type declaration struct{ name, what string }
+
+// declarations are what the client package declares for an entity, in the order of their names.
+func declarations(e *Entity) []declaration {
+	all := []declaration{{e.Name, "entity"}, {"New" + e.Name, "constructor"}}
 	if len(e.Edges) > 0 {
-		all[e.Name+"Edges"] = "edges"
+		all = append(all, declaration{e.Name + "Edges", "edges"})
 	}
 	if len(e.Key) > 1 {
-		all[e.Name+"Key"] = "composite key"
+		all = append(all, declaration{e.Name + "Key", "composite key"})
 	}
 	for _, f := range e.Fields {
 		if f.Kind != KindEnum || len(f.Type.Imports) > 0 || f.Entity != e || f.Type.Name != e.Name+f.GoName {
 			continue
 		}
-		all[f.Type.Name] = "enum " + f.Name
-		for _, v := range f.Enum {
-			all[v.GoName] = "enum " + f.Name
+		all = append(all, declaration{f.Type.Name, "enum " + f.Name})
+		for i, v := range f.Enum {
+			if slices.ContainsFunc(f.Enum[:i], func(o EnumValue) bool { return o.GoName == v.GoName }) {
+				continue // reported with the enum
+			}
+			all = append(all, declaration{v.GoName, fmt.Sprintf("value %q of the enum %s", v.Value, f.Name)})
 		}
 	}
+	slices.SortStableFunc(all, func(a, b declaration) int { return strings.Compare(a.name, b.name) })
 	return all
 }
 

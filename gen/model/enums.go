@@ -27,9 +27,12 @@ func (r *resolver) enum(st *entityState, s subject, f *Field, def *load.Field) {
 		}
 		byValue[e.Value] = true
 		if own {
-			v.GoName = f.Type.Name + enumName(e.Name)
+			name := enumName(e.Name)
+			v.GoName = f.Type.Name + name
 			const remedy = `name it with NamedValues("Name", "value")`
-			if !exported(v.GoName) {
+			if name == "" {
+				r.add(s, remedy, "enum value %q makes no Go name", e.Value)
+			} else if !exported(v.GoName) {
 				r.add(s, remedy, "enum value %q makes the Go name %s, which is none", e.Value, v.GoName)
 			} else if other, taken := byName[v.GoName]; taken {
 				r.add(s, remedy, "enum values %q and %q both make the Go name %s", other, e.Value, v.GoName)

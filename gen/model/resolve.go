@@ -47,7 +47,10 @@ func (o Options) check() error {
 	if len(o.Targets) == 0 {
 		return errors.New("no database is targeted; name one or more with --target, such as --target cratedb,sqlite")
 	}
-	if !token.IsIdentifier(o.Package) || o.Package == "main" || o.Package == "internal" {
+	if problem := packageProblem(strings.ToLower(o.Package)); problem != "" {
+		return fmt.Errorf("the generated package would be called %q, which %s; generate into a directory with another name, such as db", o.Package, problem)
+	}
+	if !token.IsIdentifier(o.Package) || o.Package == "_" {
 		return fmt.Errorf("%q cannot be the name of a Go package; generate into a directory with a plain name, such as db", o.Package)
 	}
 	for _, name := range o.Ignore {

@@ -18,6 +18,8 @@ import (
 
 	"github.com/crategen/crategen/schema"
 	"github.com/crategen/crategen/schema/crate"
+
+	"github.com/crategen/crategen/gen/load"
 )
 
 // Named Go types of fields.
@@ -394,5 +396,18 @@ func TestImportAliases(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"types", "types2", "types", "time", "time2", "query2"}, got); diff != "" {
 		t.Errorf("aliases (-want +got):\n%s", diff)
+	}
+}
+
+// The client package cannot be called what Go or a file system refuses.
+func TestResolvePackageName(t *testing.T) {
+	for _, name := range []string{"init", "main", "internal", "vendor", "testdata", "type", "string", "nil", "con", "NUL", "_", "a-b", "1st", "db_test", ".db", "dß"} {
+		_, err := Resolve(new(load.Description), Options{Path: "example.com/shop/" + name, Targets: []Target{{Dialect: SQLite}}})
+		if err == nil || !strings.Contains(err.Error(), "such as db") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := Resolve(new(load.Description), Options{Path: "example.com/shop/db2", Targets: []Target{{Dialect: SQLite}}}); err != nil {
+		t.Error(err)
 	}
 }

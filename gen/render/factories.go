@@ -95,11 +95,16 @@ func (f *file) factory(e *model.Entity) factory {
 func (f *file) columnsOf(e *model.Entity) string {
 	name := e.Package
 	own := []string{"t", "client", "sets", "row", "testing", "cratetest", "query", "wire", "of", "time", "uuid", f.project.Package}
-	if slices.Contains(own, name) || f.importedForType(name) {
+	for slices.Contains(own, name) || f.importedForType(name) || name != e.Package && f.isPackage(name) {
 		name += "columns"
 	}
 	f.imports[f.project.Path+"/"+e.Package] = name
 	return name
+}
+
+// isPackage reports whether there is a package of columns of the name.
+func (f *file) isPackage(name string) bool {
+	return slices.ContainsFunc(f.project.Entities, func(e *model.Entity) bool { return e.Package == name })
 }
 
 // importedForType reports whether a package of the name declares the type of a field.
