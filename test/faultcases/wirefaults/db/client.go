@@ -23,6 +23,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/wirefaults/db/of"
 )
@@ -75,6 +76,11 @@ var pkg = query.Package{
 //
 // SQLite is linked only into programs that ask for it: give Open sqlite.Driver, of the runtime's package sqlite, too.
 func Open(ctx context.Context, url string, opts ...wire.Option) (*Client, error) {
+	if err := schemafield.Check(func() {
+		itemSchema()
+	}); err != nil {
+		return nil, err
+	}
 	c, err := query.Open(ctx, &pkg, url, opts...)
 	if err != nil {
 		return nil, err

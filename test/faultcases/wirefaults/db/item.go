@@ -10,6 +10,7 @@ import (
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/wirefaults"
 	"github.com/crategen/crategen/test/faultcases/wirefaults/schema"
@@ -70,9 +71,11 @@ var itemCodec = query.Codec[*Item, string]{
 
 // itemSchema holds the functions of the schema that have no name.
 var itemSchema = sync.OnceValue(func() (f struct {
-	NameChecks []any
+	NameChecks []func(string) error
 }) {
-	f.NameChecks = schema.Item{}.Fields()[1].Descriptor().Validators
+	s := schemafield.Of(new(schema.Item))
+	f.NameChecks = schemafield.Validators[string](s, "name", 1)
+	s.Done()
 	return f
 })
 
