@@ -19,7 +19,8 @@ const (
 	DivideInt   // towards zero; by zero is NULL
 	DivideFloat // by zero is NULL
 	Modulo      // with the sign of the dividend; by zero is NULL
-	Abs
+	AbsInt
+	AbsFloat
 	Round // half away from zero
 	Floor
 	Ceil
@@ -70,7 +71,7 @@ var postgresFuncs = &funcTable{
 	Lower:     "lower(@1)",
 	Upper:     "upper(@1)",
 	Trim:      "trim(@1)",
-	Length:    "char_length(@1)",
+	Length:    "CAST(char_length(@1) AS int8)", // an int4, and an argument beside it would be one, too
 	Substring: "substr(@1, @2, @3)",
 	Replace:   "replace(@1, @2, @3)",
 	Concat:    "(@1 || @2)",
@@ -81,8 +82,9 @@ var postgresFuncs = &funcTable{
 	DivideInt:   "(@1 / nullif(@2, 0))",
 	DivideFloat: "(@1 / nullif(@2, 0))",
 	Modulo:      "(@1 % nullif(@2, 0))",
-	Abs:         "abs(@1)",
-	Round:       "(sign(@1) * floor(abs(@1) + 0.5))", // round(float8) takes halves to the even number
+	AbsInt:      "abs(@1)",
+	AbsFloat:    "abs(@1)",
+	Round:       "(trunc(@1) + CASE WHEN abs(@1 - trunc(@1)) >= 0.5 THEN sign(@1) ELSE 0 END)", // round(float8) takes halves to the even number
 	Floor:       "floor(@1)",
 	Ceil:        "ceil(@1)",
 	FloatToInt:  "CAST(trunc(@1) AS int8)",
@@ -119,11 +121,16 @@ var cockroachFuncs = postgresFuncs.with(map[Func]string{
 	DivideInt: "div(@1, nullif(@2, 0))",
 })
 
-// crateFuncs cut and extract in UTC; floor and ceil give integers.
+// crateFuncs cut and extract in UTC. Floor, ceil, round and trunc give integers, of a REAL those of 32 bits, and the last integer
+// for what is beyond; so does a cast to bigint. What is larger than 2^52 is whole already. Round takes a half upwards. Abs of an
+// integer beyond 2^53 is that of a double near it. Substr counts in UTF-16, where a character may be two.
 var crateFuncs = postgresFuncs.with(map[Func]string{
-	Floor:      "CAST(floor(@1) AS double precision)",
-	Ceil:       "CAST(ceil(@1) AS double precision)",
-	FloatToInt: "CAST(trunc(@1) AS bigint)",
+	AbsInt:     "greatest(@1, -@1)",
+	Round:      crateWhole("sign(@1) * CAST(round(abs(CAST(@1 AS double precision))) AS double precision)"),
+	Floor:      crateWhole("CAST(floor(CAST(@1 AS double precision)) AS double precision)"),
+	Ceil:       crateWhole("CAST(ceil(CAST(@1 AS double precision)) AS double precision)"),
+	FloatToInt: "CASE WHEN abs(@1) < 9223372036854775808.0 THEN CAST(@1 AS bigint) ELSE CAST(CAST(@1 AS text) AS bigint) END",
+	Substring:  `regexp_replace(@1, '(?s)^.{0,' || (CAST(@2 AS integer) - 1) || '}(.{0,' || CAST(@3 AS integer) || '}).*$', '$1')`,
 
 	TruncSecond:  "date_trunc('second', @1)",
 	TruncMinute:  "date_trunc('minute', @1)",
@@ -147,12 +154,16 @@ var crateFuncs = postgresFuncs.with(map[Func]string{
 	ExtractEpoch:     "floor(extract(epoch FROM @1))",
 })
 
+// crateWhole is a function that makes a number whole, for those that may not be.
+func crateWhole(whole string) string {
+	return "CASE WHEN abs(@1) < 4503599627370496.0 THEN " + whole + " ELSE CAST(@1 AS double precision) END"
+}
+
 // sqliteFuncs cut times out of their text, 2006-01-02T15:04:05.000000Z. SQLite's own functions round to milliseconds, and
 // 23:59:59.9999 would be the next day.
 var sqliteFuncs = postgresFuncs.with(map[Func]string{
 	Length:     "length(@1)",
-	Round:      "round(@1)",
-	FloatToInt: "CAST(@1 AS integer)",
+	FloatToInt: "CASE WHEN @1 >= -9223372036854775808.0 AND @1 < 9223372036854775808.0 THEN CAST(@1 AS integer) ELSE @1 END",
 
 	Now: "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')",
 

@@ -40,6 +40,12 @@ func (b *Builder) Joined(j Join, what string, write func()) {
 	b.In(at.Table, at.alias, write)
 }
 
+// InJoin reports whether the current table is one that the SELECT at hand is joined with, which may have no row for its own.
+func (b *Builder) InJoin() bool {
+	n := len(b.scopes)
+	return n > 0 && (b.Table != b.scopes[n-1].Table || b.Alias != b.scopes[n-1].Alias)
+}
+
 func (b *Builder) join(j Join) (*Join, error) {
 	n := len(b.scopes)
 	switch {

@@ -2,6 +2,7 @@ package query
 
 import (
 	"errors"
+	"math"
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
@@ -55,7 +56,7 @@ var (
 
 // Substring is the part of a text that begins at character from, the first being 1, and has at most n characters.
 func Substring[M any, T ~string](c Operand[M, T], from, n int) Expr[M, string] {
-	e := apply(dialect.Substring, of(c), argExpr{wire.Int(int64(from))}, argExpr{wire.Int(int64(n))})
+	e := apply(dialect.Substring, of(c), argExpr{wire.Int(int64(min(from, math.MaxInt32)))}, argExpr{wire.Int(int64(min(n, math.MaxInt32)))})
 	switch {
 	case from < 1:
 		e = failing{errBeforeText}
@@ -102,7 +103,13 @@ func arithmetic[M any, T Number](f dialect.Func, a, b Operand[M, T]) Expr[M, T] 
 }
 
 // Abs is the number without its sign.
-func Abs[M any, T Number](c Operand[M, T]) Expr[M, T] { return number1(dialect.Abs, c) }
+func Abs[M any, T Number](c Operand[M, T]) Expr[M, T] {
+	f := dialect.AbsFloat
+	if scalarTypeOf[T]() == dialect.Int64 {
+		f = dialect.AbsInt
+	}
+	return number1(f, c)
+}
 
 // Round is the nearest whole number, a half away from zero as in Go's math.Round.
 func Round[M any, T wire.Float64or32](c Operand[M, T]) Expr[M, T] { return number1(dialect.Round, c) }

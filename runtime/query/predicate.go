@@ -154,7 +154,7 @@ type negation struct{ e dialect.Expr }
 
 func (n *negation) WriteSQL(b *dialect.Builder) {
 	b.Write("NOT (")
-	b.Expr(n.e)
+	b.Negate(func() { b.Expr(n.e) })
 	b.Write(")")
 }
 

@@ -1,6 +1,8 @@
 package query
 
 import (
+	"strings"
+
 	"github.com/crategen/crategen/runtime/dialect"
 )
 
@@ -23,11 +25,32 @@ type inQuery struct {
 	q *subquery
 }
 
+// WriteSQL writes IN. Of NULL and a selection without rows IN is false and NOT IN is met; under a NOT the condition is therefore
+// NULL where the value is. Elsewhere it makes no difference, and planners make a join of a bare IN.
 func (i *inQuery) WriteSQL(b *dialect.Builder) {
+	exact := b.Negated() && mayBeNull(b, i.e)
+	if exact {
+		b.Write("CASE WHEN ")
+		b.Expr(i.e)
+		b.Write(" IS NOT NULL THEN ")
+	}
+	i.write(b)
+	if exact {
+		b.Write(" END")
+	}
+}
+
+func (i *inQuery) write(b *dialect.Builder) {
 	b.Expr(i.e)
 	b.Write(" IN (")
 	i.q.write(b, false)
 	b.Write(")")
+}
+
+// mayBeNull reports whether a value may be NULL: it may not where it is a column of the statement's own table that is never NULL.
+func mayBeNull(b *dialect.Builder, e dialect.Expr) bool {
+	r, ok := e.(*ref)
+	return !ok || strings.Contains(r.name, pathArrow) || b.InJoin() || b.Column(r.name).Flags.Has(dialect.Nullable)
 }
 
 // Pick selects one value and leaves out the rows in which it is NULL.

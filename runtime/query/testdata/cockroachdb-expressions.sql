@@ -8,7 +8,7 @@ SELECT upper("name") FROM "items"
 SELECT trim("name") FROM "items"
 
 -- length
-SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE char_length("name") > $1
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CAST(char_length("name") AS int8) > $1
 
 -- concat
 SELECT (("name" || "notes") || ("doc"->>'kind')) FROM "items"
@@ -35,7 +35,7 @@ SELECT ("id" % nullif(CAST($1 AS int8), 0)) FROM "items"
 SELECT abs("id") FROM "items"
 
 -- round
-SELECT (sign(CAST($1 AS float8)) * floor(abs(CAST($2 AS float8)) + 0.5)) FROM "items"
+SELECT (trunc(CAST($1 AS float8)) + CASE WHEN abs(CAST($2 AS float8) - trunc(CAST($3 AS float8))) >= 0.5 THEN sign(CAST($4 AS float8)) ELSE 0 END) FROM "items"
 
 -- floor
 SELECT floor(CAST($1 AS float8)) FROM "items"

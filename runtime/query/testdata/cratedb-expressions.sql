@@ -8,13 +8,13 @@ SELECT upper("name") FROM "doc"."items"
 SELECT trim("name") FROM "doc"."items"
 
 -- length
-SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE char_length("name") > $1
+SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE CAST(char_length("name") AS int8) > $1
 
 -- concat
 SELECT (("name" || "notes") || "doc"['kind']) FROM "doc"."items"
 
 -- substring
-SELECT substr("name", $1, $2) FROM "doc"."items"
+SELECT regexp_replace("name", '(?s)^.{0,' || (CAST($1 AS integer) - 1) || '}(.{0,' || CAST($2 AS integer) || '}).*$', '$1') FROM "doc"."items"
 
 -- replace
 SELECT replace("name", $1, $2) FROM "doc"."items"
@@ -32,19 +32,19 @@ SELECT (CAST("id" AS double precision) / nullif(CAST($1 AS double precision), 0)
 SELECT ("id" % nullif(CAST($1 AS bigint), 0)) FROM "doc"."items"
 
 -- abs
-SELECT abs("id") FROM "doc"."items"
+SELECT greatest("id", -"id") FROM "doc"."items"
 
 -- round
-SELECT (sign(CAST($1 AS double precision)) * floor(abs(CAST($2 AS double precision)) + 0.5)) FROM "doc"."items"
+SELECT CASE WHEN abs(CAST($1 AS double precision)) < 4503599627370496.0 THEN sign(CAST($2 AS double precision)) * CAST(round(abs(CAST(CAST($3 AS double precision) AS double precision))) AS double precision) ELSE CAST(CAST($4 AS double precision) AS double precision) END FROM "doc"."items"
 
 -- floor
-SELECT CAST(floor(CAST($1 AS double precision)) AS double precision) FROM "doc"."items"
+SELECT CASE WHEN abs(CAST($1 AS double precision)) < 4503599627370496.0 THEN CAST(floor(CAST(CAST($2 AS double precision) AS double precision)) AS double precision) ELSE CAST(CAST($3 AS double precision) AS double precision) END FROM "doc"."items"
 
 -- ceil
-SELECT CAST(ceil(CAST($1 AS double precision)) AS double precision) FROM "doc"."items"
+SELECT CASE WHEN abs(CAST($1 AS double precision)) < 4503599627370496.0 THEN CAST(ceil(CAST(CAST($2 AS double precision) AS double precision)) AS double precision) ELSE CAST(CAST($3 AS double precision) AS double precision) END FROM "doc"."items"
 
 -- as int
-SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE CAST(trunc(CAST($1 AS double precision)) AS bigint) = $2
+SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE CASE WHEN abs(CAST($1 AS double precision)) < 9223372036854775808.0 THEN CAST(CAST($2 AS double precision) AS bigint) ELSE CAST(CAST(CAST($3 AS double precision) AS text) AS bigint) END = $4
 
 -- as text
 SELECT CAST("id" AS text) FROM "doc"."items"

@@ -35,7 +35,7 @@ SELECT ("id" % nullif(CAST(?1 AS integer), 0)) FROM "items"
 SELECT abs("id") FROM "items"
 
 -- round
-SELECT round(CAST(?1 AS real)) FROM "items"
+SELECT (trunc(CAST(?1 AS real)) + CASE WHEN abs(CAST(?2 AS real) - trunc(CAST(?3 AS real))) >= 0.5 THEN sign(CAST(?4 AS real)) ELSE 0 END) FROM "items"
 
 -- floor
 SELECT floor(CAST(?1 AS real)) FROM "items"
@@ -44,7 +44,7 @@ SELECT floor(CAST(?1 AS real)) FROM "items"
 SELECT ceil(CAST(?1 AS real)) FROM "items"
 
 -- as int
-SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CAST(CAST(?1 AS real) AS integer) = ?2
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CASE WHEN CAST(?1 AS real) >= -9223372036854775808.0 AND CAST(?2 AS real) < 9223372036854775808.0 THEN CAST(CAST(?3 AS real) AS integer) ELSE CAST(?4 AS real) END = ?5
 
 -- as text
 SELECT CAST("id" AS text) FROM "items"

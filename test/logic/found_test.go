@@ -1,0 +1,88 @@
+package logic_test
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/crategen/crategen/internal/testtarget"
+	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/test/logic/db"
+	"github.com/crategen/crategen/test/logic/db/item"
+	"github.com/crategen/crategen/test/logic/db/of"
+	"github.com/crategen/crategen/test/logic/db/owner"
+)
+
+// TestFound keeps what the random check found: conditions with the items that meet them.
+func TestFound(t *testing.T) {
+	testtarget.Run(t, testtarget.All, db.Open, func(t *testing.T, ctx context.Context, target string, client *db.Client) {
+		insertFound(t, ctx, client)
+		word := func(s string) query.Sure[*of.Item, string] { return query.Value[*of.Item](s) }
+		nobody := query.Pick(owner.Name).From(client.Owners.Where(owner.Level.EQ(1)))
+		for _, c := range []struct {
+			name string
+			cond query.Predicate[*of.Item]
+			want []int64
+		}{
+			{"Abs beyond 2^53", query.Equal(query.Abs(item.AInt), item.AInt), []int64{1, 3, 4}},
+			{"Abs of a negative number", query.Abs(item.AInt).EQ(9007199254740993), []int64{1, 2}},
+			{"Round just below a half", query.Round(item.AFloat64).EQ(0), []int64{1}},
+			{"Round of a number that is whole", query.Equal(query.Round(item.AFloat64), item.AFloat64), []int64{2, 3}},
+			{"Round of a half", query.Round(item.AFloat64).EQ(-3), []int64{4}},
+			{"Floor of a large number", query.Equal(query.Floor(item.AFloat64), item.AFloat64), []int64{2, 3}},
+			{"Ceil of a large number", query.Equal(query.Ceil(item.AFloat64), item.AFloat64), []int64{2, 3}},
+			{"Floor of a large number of 32 bits", query.Equal(query.Floor(item.AFloat32), item.AFloat32), []int64{2, 3}},
+			{"Round of a large number of 32 bits", query.Round(item.AFloat32).In(3e9, 3, 0), []int64{1, 2, 4}},
+			{"AsInt beyond 31 bits", query.AsInt(query.When(item.ID.NEQ(3), item.AFloat32).End()).EQ(3_000_000_000), []int64{2}},
+			{"Length beside a number beyond 31 bits", query.Length(item.AString).LT(1 << 40), []int64{1, 2, 3, 4}},
+			{"Length beside a list of numbers beyond 31 bits", query.Length(item.AString).In(1<<40, 2), []int64{2}},
+			{"Substring counts characters", query.Substring(item.AString, 2, 2).EQ("😀b"), []int64{1}},
+			{"Substring behind the end", query.Substring(item.AString, 5, math.MaxInt).EQ("c"), []int64{1}},
+			{"Substring of all", query.Equal(query.Substring(item.AString, 1, math.MaxInt), query.Maybe(item.AString)), []int64{1, 2, 3, 4}},
+			{"NotIn a selection without rows", query.NotIn(item.NString, nobody), []int64{1, 4}},
+			{"Not In a selection without rows", query.Not(query.In(item.NString, nobody)), []int64{1, 4}},
+			{"Not Not In a selection without rows", query.Not(query.NotIn(item.NString, nobody)), nil},
+			{"NotIn a selection without rows, in a choice", query.When(query.NotIn(item.NString, nobody), word("x")).Else(word("y")).EQ("x"), []int64{1, 4}},
+			{"NotIn a selection without rows, of a column that is never NULL", query.NotIn(item.AString, nobody), []int64{1, 2, 3, 4}},
+		} {
+			found, err := query.Select1(item.ID).From(client.Items.Where(c.cond)).All(ctx)
+			slices.Sort(found)
+			if err != nil || !slices.Equal(found, c.want) {
+				t.Errorf("%s: %v, %v, want %v", c.name, found, err, c.want)
+			}
+		}
+		if n, err := query.Select1(query.AsInt(item.AFloat64)).From(client.Items.Where(item.ID.EQ(3))).Only(ctx); err == nil {
+			t.Errorf("1e300 as an integer is %d, and should be an error", *n)
+		}
+	})
+}
+
+func insertFound(t *testing.T, ctx context.Context, client *db.Client) {
+	t.Helper()
+	g, text := &gen{Rand: rand.New(rand.NewPCG(0, 0))}, "漢"
+	var items []*db.Item
+	for i, r := range []struct {
+		f64 float64
+		f32 float32
+		n   int
+		s   string
+		ns  *string
+	}{
+		{0.49999999999999994, 0.25, 9007199254740993, "a😀b\nc", &text},
+		{-4503599627370497, 3e9, -9007199254740993, "😀😀", nil},
+		{1e300, -3e38, math.MaxInt64 - 1, "", nil},
+		{-2.5, 2.5, 0, "abc", &text},
+	} {
+		it := randomItem(g, int64(i+1))
+		it.AFloat64, it.AFloat32, it.AInt, it.AString, it.NString = r.f64, r.f32, r.n, r.s, r.ns
+		items = append(items, it)
+	}
+	if err := client.Items.InsertMany(ctx, items); err != nil {
+		t.Fatal(err)
+	}
+	if err := query.Refresh(ctx, client); err != nil {
+		t.Fatal(err)
+	}
+}
