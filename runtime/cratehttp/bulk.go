@@ -35,6 +35,9 @@ func (db *DB) Bulk(ctx context.Context, st *wire.Statement) (wire.Rows, error) {
 	if len(st.Args)%st.Rows != 0 {
 		return nil, fmt.Errorf("%d arguments do not make %d rows", len(st.Args), st.Rows)
 	}
+	for i := range st.Counts {
+		st.Counts[i] = -1
+	}
 	body := newBuffer()
 	defer body.release()
 	failed := &dberr.BulkError{Total: st.Rows}
@@ -102,6 +105,9 @@ func (db *DB) bulk(ctx context.Context, st *wire.Statement, body *buffer, first,
 			n, f, end := r.result(p)
 			if f != nil {
 				failed.Rows = append(failed.Rows, dberr.RowError{Index: row, Err: rowError(st, r.node, f)})
+			}
+			if f == nil && row < len(st.Counts) {
+				st.Counts[row] = n
 			}
 			total += n
 			row++

@@ -31,6 +31,9 @@ var (
 	ErrAmbiguousCommit = fmt.Errorf("ambiguous commit: %w", ErrUnknownOutcome)
 	// ErrSerialization: the transaction lost a conflict and may be run again (SQLSTATE 40001).
 	ErrSerialization = errors.New("serialization conflict")
+	// ErrConflict: an update or delete by key was given up, because other writers changed the row each time between its read and
+	// its write. Nothing of it was executed, and it may be run again. It is also an ErrSerialization.
+	ErrConflict = fmt.Errorf("the row is being written by others: %w", ErrSerialization)
 	// ErrNestedTx: a statement on the client, or a second Tx, under the context of a transaction.
 	ErrNestedTx = errors.New("the context belongs to a transaction: use its tx, not the client")
 	// ErrTxDone: a statement on a transaction that has ended or has failed.
@@ -191,6 +194,21 @@ type BulkError struct {
 	Rows   []RowError // by their index
 	Unsent int        // rows at the end of the list that were not sent, because the write stopped at the failure
 }
+
+// PartialError is an update or delete by several keys that ended before it had dealt with all of them, on a database without
+// transactions: CrateDB. What it has changed stays.
+type PartialError struct {
+	Changed int   // rows that were changed
+	Unknown int   // rows that may have been changed
+	Left    int   // keys whose rows were certainly not changed, because of Err or because they came behind it
+	Err     error // why; errors.Is and errors.As look into it
+}
+
+func (e *PartialError) Error() string {
+	return fmt.Sprintf("%d rows were changed, %d may have been, %d keys are left: %v", e.Changed, e.Unknown, e.Left, e.Err)
+}
+
+func (e *PartialError) Unwrap() error { return e.Err }
 
 // RowError is one failed row of a bulk write: in a BulkError, or as a row that kept the whole write from being sent.
 type RowError struct {

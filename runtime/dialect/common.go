@@ -14,6 +14,8 @@ func (standard) HasSchemas() bool                     { return true }
 func (standard) CorrelatesUpdates() bool              { return true }
 func (standard) Placeholder() byte                    { return '$' }
 func (standard) KeysApart() bool                      { return false }
+func (standard) VersionColumns() []string             { return nil }
+func (standard) ClusterVersion(*Builder)              {}
 func (standard) MergesRanges() bool                   { return true }
 func (standard) ConflictWhere() bool                  { return true }
 func (standard) Instant(b *Builder, e Expr, _ Column) { b.Expr(e) }

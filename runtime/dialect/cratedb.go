@@ -32,6 +32,19 @@ func (CrateDB) KeyBatch(columns int) int {
 // KeysApart is true: EXPLAIN shows a search for (id = ? OR id = ?) AND tenant = ?, which misses the last second's writes.
 func (CrateDB) KeysApart() bool { return true }
 
+// versionColumns are what CrateDB calls optimistic concurrency control.
+var versionColumns = []string{"_seq_no", "_primary_term"}
+
+// VersionColumns are _seq_no and _primary_term: UPDATE ... WHERE id = ? AND stock > ? finds the row in the index, as it was at
+// the last refresh, and then changes the newest row.
+func (CrateDB) VersionColumns() []string { return versionColumns }
+
+// ClusterVersion is the version of the cluster state. A node that lost the shard's primary in the middle of a write waits for
+// the next cluster state before it sends the write again.
+func (CrateDB) ClusterVersion(b *Builder) {
+	b.Write("SELECT max(cluster_state_version) FROM sys.nodes")
+}
+
 // MergesRanges is false: it finds rows by its indexes, and sorts them.
 func (CrateDB) MergesRanges() bool { return false }
 

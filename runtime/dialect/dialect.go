@@ -21,6 +21,13 @@ type Dialect interface {
 	KeyBatch(columns int) int
 	// KeysApart reports whether (a OR b) AND c is no lookup of the keys a and b, but (a AND c) OR (b AND c) is.
 	KeysApart() bool
+	// VersionColumns are the columns that tell the versions of a row apart, where an UPDATE or DELETE with more in its condition
+	// than keys is judged on an older state of the row than it writes to. Such a database writes the version that was read if the
+	// condition holds the whole key and these columns, and nothing else. Elsewhere it is nil.
+	VersionColumns() []string
+	// ClusterVersion appends a query of one number. While the number stays as it is, the database repeats no write of its own
+	// accord. It is asked only where there are VersionColumns.
+	ClusterVersion(b *Builder)
 	// MergesRanges reports whether several ranges of an index are best read by several SELECTs, whose rows the database merges
 	// in their order, because it does not read an index in order where there is an OR.
 	MergesRanges() bool

@@ -36,7 +36,8 @@ type Conn struct {
 	texts   *texts
 	tenant  *wire.Tenant // nil for none
 	cursors *sealer
-	root    *Conn // the client's Conn, itself outside of transactions
+	root    *Conn            // the client's Conn, itself outside of transactions
+	cluster *clusterVersions // of the client
 
 	committed *[]func(context.Context) // run after the transaction's commit; nil outside of one
 	final     *[]Sendable              // sent with the commit; nil outside of a transaction
@@ -80,7 +81,7 @@ func Open(ctx context.Context, pkg *Package, url string, opts ...wire.Option) (*
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	c := &Conn{dialect: d, pkg: pkg, texts: new(texts), tenant: tenant, cursors: cursors}
+	c := &Conn{dialect: d, pkg: pkg, texts: new(texts), tenant: tenant, cursors: cursors, cluster: new(clusterVersions)}
 	if c.schema = d.DefaultSchema(); c.schema != "" && cfg.Database != "" {
 		c.schema = cfg.Database
 	}
@@ -124,13 +125,25 @@ func (c *Conn) builder(t *dialect.Table, op wire.Op) *dialect.Builder {
 	return b
 }
 
-// finish makes the builder's statement ready to send: its text interned, its errors reported.
-func (c *Conn) finish(ctx context.Context, b *dialect.Builder) error {
-	if err := b.Err(); err != nil {
+// sendable reports what keeps a statement from being sent, as far as no tenant has to be asked for.
+func (c *Conn) sendable(ctx context.Context, b *dialect.Builder) error {
+	err := b.Err()
+	if err == nil {
+		err = c.usable(ctx)
+	}
+	if err == nil && c.tenant != nil && !unscoped(ctx) {
+		err = b.TenantErr()
+	}
+	if err != nil {
 		return fmt.Errorf("%s: %w", b.Statement.Name(), err)
 	}
-	if err := c.usable(ctx); err != nil {
-		return fmt.Errorf("%s: %w", b.Statement.Name(), err)
+	return nil
+}
+
+// finish makes the builder's statement ready to send: its text interned, its errors reported.
+func (c *Conn) finish(ctx context.Context, b *dialect.Builder) error {
+	if err := c.sendable(ctx, b); err != nil {
+		return err
 	}
 	if c.tenant != nil {
 		if err := c.keepToTenant(ctx, b); err != nil {

@@ -344,7 +344,7 @@ func TestLinkStatements(t *testing.T) {
 		{"unlink", "postgres", func(r Runner) error { return Unlink(ctx, r, placeLabels, 1, 2, 3) },
 			[]string{`DELETE FROM "audit"."label_places" WHERE "place_id" = $1 AND "label_id" = ANY($2)`}, 2},
 		{"unlink, cratedb", "cratedb", func(r Runner) error { return Unlink(ctx, r, placeLabels, 1, 2, 3) },
-			[]string{`DELETE FROM "audit"."label_places" WHERE "place_id" = $1 AND ("label_id" = $2 OR "label_id" = $3)`}, 3},
+			[]string{`DELETE FROM "audit"."label_places" WHERE "label_id" = $1 AND "place_id" = $2`}, 4},
 		{"unlink friends", "postgres", func(r Runner) error { return Unlink(ctx, r, friends, 1, 2) },
 			[]string{`DELETE FROM "audit"."label_places" WHERE "label_id" = $1 AND "place_id" = ANY($2)`,
 				`DELETE FROM "audit"."label_places" WHERE "place_id" = $1 AND "label_id" = ANY($2)`}, 4},

@@ -127,12 +127,18 @@ func deletePairs(ctx context.Context, c *Conn, j *Join, one string, key wire.Val
 	defer b.Free()
 	b.Write("DELETE FROM ")
 	b.TableName(table)
+	near := &compare{ref{one, dialect.Text}, opEQ, checkErr(b, fit(key, &dialect.Column{}))}
+	far := membership(other, dialect.Text, wire.ListOf(list), false)
+	if c.dialect.VersionColumns() != nil && b.Err() == nil {
+		if w := keyedBy(c, table, []dialect.Expr{near, far}, b, nil); w != nil {
+			_, err := w.run(ctx)
+			return err
+		}
+	}
 	b.Write(" WHERE ")
-	b.Col(one)
-	b.Write(" = ")
-	b.ArgFor(one, checkErr(b, fit(key, &dialect.Column{})))
+	b.Expr(near)
 	b.Write(" AND ")
-	b.Dialect.In(b, &ref{other, dialect.Text}, wire.ListOf(list), true)
+	b.Expr(far)
 	_, err := c.exec(ctx, b)
 	return err
 }

@@ -2,32 +2,44 @@ package query
 
 import (
 	"context"
+	"sync"
 
 	"github.com/crategen/crategen/runtime/can"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// UpdateReturning is Update that returns the rows as they are afterwards, in no order.
+// UpdateReturning is Update that returns the rows as they are afterwards, in no order. On CrateDB a write by several keys is a
+// statement for each; if it fails it returns the rows that were changed, with the error.
 func UpdateReturning[M, E any](ctx context.Context, q *Query[M, E], changes ...Change[M]) ([]E, error) {
 	if len(changes) == 0 && len(q.filter.conds) > 0 {
 		return []E{}, nil
 	}
-	return returned(ctx, q, buildUpdate(q, changes))
+	return returned(ctx, q, q.filter, updateHead(q, changes), relative(changes))
 }
 
 // DeleteReturning is Delete that returns the rows as they were, in no order. CrateDB lacks it.
 func DeleteReturning[M can.Relate, E any](ctx context.Context, q *Query[M, E]) ([]E, error) {
-	return returned(ctx, q, buildDelete(q))
+	b, f := deleteHead(q)
+	return returned(ctx, q, f, b, false)
 }
 
 // returned runs a write and reads the rows that it returns.
-func returned[M, E any](ctx context.Context, q *Query[M, E], b *dialect.Builder) ([]E, error) {
+func returned[M, E any](ctx context.Context, q *Query[M, E], f filter, b *dialect.Builder, relative bool) ([]E, error) {
 	defer b.Free()
+	w, err := keyed(ctx, q.conn, q.entity.Table, f, b, any(*new(M)))
+	if err != nil {
+		return nil, err
+	}
+	if w != nil {
+		w.relative = relative
+		return returnedByKey(ctx, q.entity, w)
+	}
+	out := []E{}
+	b.Target(any(*new(M)), func() { f.write(b) })
 	b.Write(" RETURNING ")
 	b.Columns(q.entity.Table)
-	out := []E{}
-	err := eachRow(ctx, q.conn, b, func(r wire.Row, x *entities[E]) {
+	err = eachRow(ctx, q.conn, b, func(r wire.Row, x *entities[E]) {
 		e := x.next(0)
 		readRow(q.entity, e, nil, r)
 		out = appended(out, e, 0)
@@ -36,6 +48,32 @@ func returned[M, E any](ctx context.Context, q *Query[M, E], b *dialect.Builder)
 		return nil, err
 	}
 	return out, nil
+}
+
+// returnedByKey is returned for a write by keys. With an error it returns the rows that were changed before it.
+func returnedByKey[E any](ctx context.Context, entity *Entity[E], w *keyedWrite) ([]E, error) {
+	out := []E{}
+	var mu sync.Mutex
+	w.read = func(rows wire.Rows) (n int64, err error) {
+		list, err := collect(entity, rows)
+		mu.Lock()
+		defer mu.Unlock()
+		out = append(out, list...)
+		return int64(len(list)), err
+	}
+	_, err := w.run(ctx)
+	return out, err
+}
+
+// collect reads the entities of an answer and closes it.
+func collect[E any](entity *Entity[E], rows wire.Rows) ([]E, error) {
+	var out []E
+	for rows.Next() {
+		e := entity.Make(1)[0]
+		readRow(entity, e, nil, rows)
+		out = append(out, e)
+	}
+	return out, rows.Close()
 }
 
 // SetTo sets a column to a computed value of the same row, in the database:

@@ -36,48 +36,40 @@ func notSoft(t *dialect.Table) error {
 // Purge removes the rows that the query finds for good, and returns their number: of those that were deleted softly only what
 // OnlyDeleted or WithDeleted finds. It needs a Where as Delete does.
 func Purge[M, E any](ctx context.Context, q *Query[M, E]) (int, error) {
-	return run(ctx, q.conn, buildPurge(q))
+	return run(ctx, q, q.filter, purgeHead(q), false)
 }
 
 // Restore takes back the deletion of the query's rows that were deleted softly, and returns their number. It needs a Where as
 // Update does.
 func Restore[M, E any](ctx context.Context, q *Query[M, E]) (int, error) {
-	n := *q
-	n.filter.rows = deletedRows
-	return run(ctx, q.conn, buildMark(&n, wire.Null()))
+	f := q.filter
+	f.rows = deletedRows
+	return run(ctx, q, f, markHead(q, wire.Null()), false)
 }
 
-// run sends a write and returns the number of rows that it changed.
-func run(ctx context.Context, c *Conn, b *dialect.Builder) (int, error) {
-	defer b.Free()
-	n, err := c.exec(ctx, b)
-	return int(n), err
-}
-
-func buildPurge[M, E any](q *Query[M, E]) *dialect.Builder {
+func purgeHead[M, E any](q *Query[M, E]) *dialect.Builder {
 	b := q.conn.builder(q.entity.Table, wire.OpDelete)
 	guard(b, q.filter, paged(q.orders, q.limit, q.offset))
 	b.Write("DELETE FROM ")
 	b.TableName(q.entity.Table)
-	b.Target(any(*new(M)), func() { q.filter.write(b) })
 	return b
 }
 
 var errDeletedAlready = errors.New("the rows of OnlyDeleted are deleted already: query.Purge removes them for good")
 
-// buildSoftDelete notes the time of deletion in the rows that do not have one yet.
-func buildSoftDelete[M, E any](q *Query[M, E]) *dialect.Builder {
-	n := *q
-	n.filter.rows = liveRows
-	b := buildMark(&n, wire.Time(time.Now()))
+// softDeleteHead notes the time of deletion in the rows that do not have one yet.
+func softDeleteHead[M, E any](q *Query[M, E]) (*dialect.Builder, filter) {
+	b := markHead(q, wire.Time(time.Now()))
 	if q.filter.rows == deletedRows {
 		b.Fail(errDeletedAlready)
 	}
-	return b
+	f := q.filter
+	f.rows = liveRows
+	return b, f
 }
 
-// buildMark sets the time of deletion, and what every update sets.
-func buildMark[M, E any](q *Query[M, E], at wire.Value) *dialect.Builder {
+// markHead sets the time of deletion, and what every update sets.
+func markHead[M, E any](q *Query[M, E], at wire.Value) *dialect.Builder {
 	table := q.entity.Table
 	b := q.conn.builder(table, wire.OpUpdate)
 	guard(b, q.filter, paged(q.orders, q.limit, q.offset))
@@ -91,6 +83,5 @@ func buildMark[M, E any](q *Query[M, E], at wire.Value) *dialect.Builder {
 	b.Write(" SET ")
 	assign(table.Deleted, checked(q.entity, b, i, at)).WriteSQL(b)
 	writeTouched(b, q.entity, 1, func(column string) bool { return column == table.Deleted })
-	b.Target(any(*new(M)), func() { q.filter.write(b) })
 	return b
 }

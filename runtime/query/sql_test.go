@@ -62,6 +62,10 @@ func TestSQL(t *testing.T) {
 			return c.Where(itemID.EQ(1)).Updating(itemName.Set("xx"), itemNotes.SetNull()).SQL()
 		}},
 		{"delete", func(c items) (string, error) { return c.Where(itemID.EQ(1)).Deleting().SQL() }},
+		{"update by key and condition", func(c items) (string, error) {
+			return c.Where(itemID.In(1, 1), itemNotes.IsNull()).Updating(itemName.Set("xx")).SQL()
+		}},
+		{"delete keys", func(c items) (string, error) { return c.Where(itemID.In(1, 2, 3)).Deleting().SQL() }},
 		{"create", func(c items) (string, error) { return c.Creating(itemName.Set("xx"), itemID.Set(4)).SQL() }},
 		{"insert", func(c items) (string, error) { return c.Inserting(&item{ID: 4, Name: "xx"}).SQL() }},
 		{"insert with a key from the database", func(c items) (string, error) { return c.Inserting(&item{Name: "xx"}).SQL() }},

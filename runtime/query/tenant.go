@@ -145,9 +145,6 @@ func (c *Conn) keepToTenant(ctx context.Context, b *dialect.Builder) error {
 	if b.Table != nil && !b.Scoped && b.Statement.Op != wire.OpSchema && ofTenant(c.tenant.Column, b.Table) {
 		return fmt.Errorf("%w: the statement is not kept to it, which is a fault of crategen", dberr.ErrTenant)
 	}
-	if err := b.TenantErr(); err != nil {
-		return err
-	}
 	if !b.NeedsTenant() {
 		return nil
 	}

@@ -21,10 +21,7 @@ func (q *Query[M, E]) Update(ctx context.Context, changes ...Change[M]) (int, er
 	if len(changes) == 0 && len(q.filter.conds) > 0 {
 		return 0, nil
 	}
-	b := buildUpdate(q, changes)
-	defer b.Free()
-	n, err := q.conn.exec(ctx, b)
-	return int(n), err
+	return run(ctx, q, q.filter, updateHead(q, changes), relative(changes))
 }
 
 // Updating is Update as a statement.
@@ -32,11 +29,12 @@ func (q *Query[M, E]) Update(ctx context.Context, changes ...Change[M]) (int, er
 //go:noinline
 func (q *Query[M, E]) Updating(changes ...Change[M]) *Statement[int] {
 	return counting(q.conn,
-		func() *dialect.Builder { return buildUpdate(q, changes) },
+		func() *dialect.Builder { return shown(q, q.filter, updateHead(q, changes)) },
 		func(ctx context.Context) (int, error) { return q.Update(ctx, changes...) })
 }
 
-func buildUpdate[M, E any](q *Query[M, E], changes []Change[M]) *dialect.Builder {
+// updateHead writes an update up to its WHERE.
+func updateHead[M, E any](q *Query[M, E], changes []Change[M]) *dialect.Builder {
 	table := q.entity.Table
 	b := q.conn.builder(table, wire.OpUpdate)
 	guard(b, q.filter, paged(q.orders, q.limit, q.offset))
@@ -75,7 +73,42 @@ func buildUpdate[M, E any](q *Query[M, E], changes []Change[M]) *dialect.Builder
 		b.Target(any(*new(M)), func() { a.WriteSQL(b) })
 	}
 	writeTouched(b, q.entity, n, func(column string) bool { return sets(changes, column) })
-	b.Target(any(*new(M)), func() { q.filter.write(b) })
+	return b
+}
+
+// relative reports whether changes make of a row what depends on it.
+func relative[M any](changes []Change[M]) bool {
+	for _, c := range changes {
+		if c.a != nil && (c.a.add || c.a.expr != nil) {
+			return true
+		}
+	}
+	return false
+}
+
+// run finishes a write with its condition, sends it and returns the number of rows that it changed.
+func run[M, E any](ctx context.Context, q *Query[M, E], f filter, b *dialect.Builder, relative bool) (int, error) {
+	defer b.Free()
+	w, err := keyed(ctx, q.conn, q.entity.Table, f, b, any(*new(M)))
+	if err != nil {
+		return 0, err
+	}
+	if w != nil {
+		w.relative = relative
+		return w.run(ctx)
+	}
+	b.Target(any(*new(M)), func() { f.write(b) })
+	n, err := q.conn.exec(ctx, b)
+	return int(n), err
+}
+
+// shown is the text of what run sends.
+func shown[M, E any](q *Query[M, E], f filter, b *dialect.Builder) *dialect.Builder {
+	if text := shownKeyed(q.conn, q.entity.Table, f, b, any(*new(M))); text != nil {
+		b.Free()
+		return text
+	}
+	b.Target(any(*new(M)), func() { f.write(b) })
 	return b
 }
 
@@ -116,21 +149,26 @@ func sets[M any](changes []Change[M], column string) bool {
 //
 //go:noinline
 func (q *Query[M, E]) Delete(ctx context.Context) (int, error) {
-	return run(ctx, q.conn, buildDelete(q))
+	b, f := deleteHead(q)
+	return run(ctx, q, f, b, false)
 }
 
 // Deleting is Delete as a statement.
 //
 //go:noinline
 func (q *Query[M, E]) Deleting() *Statement[int] {
-	return counting(q.conn, func() *dialect.Builder { return buildDelete(q) }, q.Delete)
+	return counting(q.conn, func() *dialect.Builder {
+		b, f := deleteHead(q)
+		return shown(q, f, b)
+	}, q.Delete)
 }
 
-func buildDelete[M, E any](q *Query[M, E]) *dialect.Builder {
+// deleteHead writes a deletion up to its WHERE, and returns the filter of its rows.
+func deleteHead[M, E any](q *Query[M, E]) (*dialect.Builder, filter) {
 	if q.entity.Table.Deleted != "" {
-		return buildSoftDelete(q)
+		return softDeleteHead(q)
 	}
-	return buildPurge(q)
+	return purgeHead(q), q.filter
 }
 
 // paged reports whether a query says what is not for updates and deletes.

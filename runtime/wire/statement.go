@@ -32,7 +32,11 @@ type Statement struct {
 	Args []Value
 	// Rows is the number of argument rows, for Bulk only.
 	Rows int
-	Op   Op
+	// Counts is for the session to fill in, if it is not nil, in a Bulk on a database whose rows fail by themselves: it has a
+	// place for each row of arguments. The number is how many rows of the table it changed, -1 if it failed, was not sent or is of
+	// unknown outcome.
+	Counts []int64
+	Op     Op
 	// Entity names the entity (Book) and is empty for raw SQL. It is for errors, logs and metrics.
 	Entity string
 	// Idempotent marks a write that the caller declared safe to repeat.

@@ -82,6 +82,13 @@ UPDATE "doc"."items" SET "name" = $1, "notes" = $2 WHERE "id" = $3
 -- delete
 DELETE FROM "doc"."items" WHERE "id" = $1
 
+-- update by key and condition
+SELECT "_seq_no", "_primary_term", ("notes" IS NULL) FROM "doc"."items" WHERE "id" = $1;
+UPDATE "doc"."items" SET "name" = $1 WHERE "id" = $2 AND "_seq_no" = $3 AND "_primary_term" = $4
+
+-- delete keys
+DELETE FROM "doc"."items" WHERE "id" = $1
+
 -- create
 INSERT INTO "doc"."items" ("id", "name", "made", "tags") VALUES ($1, $2, $3, $4) RETURNING "id", "name", "made", "tags", "notes"
 

@@ -82,6 +82,12 @@ UPDATE "items" SET "name" = $1, "notes" = $2 WHERE "id" = $3
 -- delete
 DELETE FROM "items" WHERE "id" = $1
 
+-- update by key and condition
+UPDATE "items" SET "name" = $1 WHERE ("id" = ANY($2)) AND ("notes" IS NULL)
+
+-- delete keys
+DELETE FROM "items" WHERE "id" = ANY($1)
+
 -- create
 INSERT INTO "items" ("id", "name", "made", "tags") VALUES ($1, $2, $3, $4) RETURNING "id", "name", "made", "tags", "notes"
 

@@ -1,0 +1,220 @@
+package query
+
+import (
+	"context"
+	"slices"
+
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// keyedWrite is an UPDATE or DELETE of rows that its filter names by their whole keys, on a database with VersionColumns. Keys
+// alone are written at once. A row that has to meet a condition besides is read by its key, with its version, and written if it
+// still has that version.
+type keyedWrite struct {
+	conn   *Conn
+	table  *dialect.Table
+	marker any
+	// head is the statement up to its WHERE; it is the caller's.
+	head     *dialect.Builder
+	relative bool // it sets a column to what depends on the row
+	groups   []group
+	// read takes the rows that the write returns, nil for none. It may be called by several goroutines at once.
+	read func(wire.Rows) (n int64, err error)
+}
+
+// keyed returns the write as one by keys, nil if it is an ordinary statement: on most databases, if the filter does not name whole
+// keys, and if it is nothing but one key.
+func keyed(ctx context.Context, c *Conn, table *dialect.Table, f filter, head *dialect.Builder, marker any) (*keyedWrite, error) {
+	if c.dialect.VersionColumns() == nil || head.Err() != nil || len(f.conds) == 0 || justKey(c, table, f) {
+		return nil, nil
+	}
+	conds := f.scoped(table)
+	if c.tenant != nil && ofTenant(c.tenant.Column, table) && !unscoped(ctx) {
+		v, err := tenantOf(ctx, c.tenant)
+		if err != nil {
+			return nil, named(head, err)
+		}
+		conds = append(conds, ofTenantValue(c, table, v))
+	}
+	return keyedBy(c, table, conds, head, marker), nil
+}
+
+// shownKeyed makes a text of the statements that a write by keys sends for one key, nil if it is no such write. What the tenant
+// is does not show in it.
+func shownKeyed(c *Conn, table *dialect.Table, f filter, head *dialect.Builder, marker any) *dialect.Builder {
+	if c.dialect.VersionColumns() == nil || head.Err() != nil || len(f.conds) == 0 || justKey(c, table, f) {
+		return nil
+	}
+	conds := f.scoped(table)
+	if c.tenant != nil && ofTenant(c.tenant.Column, table) {
+		conds = append(conds, ofTenantValue(c, table, wire.Int(0)))
+	}
+	if w := keyedBy(c, table, conds, head, marker); w != nil && len(w.groups) > 0 {
+		return w.show()
+	}
+	return nil
+}
+
+func keyedBy(c *Conn, table *dialect.Table, conds []dialect.Expr, head *dialect.Builder, marker any) *keyedWrite {
+	finder := keyFinder{table: table}
+	list, ok := finder.targets(conds)
+	if !ok {
+		return nil
+	}
+	return &keyedWrite{conn: c, table: table, marker: marker, head: head, groups: finder.groups(list)}
+}
+
+// scoped are the conditions of a filter with that of soft deletion.
+func (f filter) scoped(t *dialect.Table) []dialect.Expr {
+	conds := slices.Clip(f.conds)
+	if t.Deleted != "" && f.rows != allRows {
+		conds = append(conds, &null{ref{t.Deleted, dialect.Time}, f.rows == deletedRows})
+	}
+	return conds
+}
+
+// ofTenantValue is the condition that a row is a tenant's.
+func ofTenantValue(c *Conn, t *dialect.Table, tenant wire.Value) dialect.Expr {
+	col, _ := t.Column(c.tenant.Column)
+	return &compare{ref{col.Name, col.Type}, opEQ, tenant}
+}
+
+// justKey reports whether a filter is one equality of the whole key, the most frequent one.
+func justKey(c *Conn, t *dialect.Table, f filter) bool {
+	if len(f.conds) != 1 || t.Deleted != "" && f.rows != allRows || c.tenant != nil {
+		return false
+	}
+	e, ok := f.conds[0].(*compare)
+	return ok && e.op == opEQ && t.IsKey(e.name)
+}
+
+// run writes the rows and returns the number of those that were changed.
+func (w *keyedWrite) run(ctx context.Context) (int, error) {
+	if err := w.conn.sendable(ctx, w.head); err != nil {
+		return 0, err
+	}
+	o := keysOutcome{}
+	for _, g := range w.groups {
+		o.keys += len(g.targets)
+	}
+	for _, g := range w.groups {
+		size := w.batch(g.rest)
+		for batch := range slices.Chunk(g.targets, size) {
+			if o.stopped {
+				break
+			}
+			if g.rest == nil {
+				w.plain(ctx, batch, &o)
+			} else {
+				w.guarded(ctx, batch, g.rest, &o)
+			}
+		}
+	}
+	return o.changed, o.result(w.head)
+}
+
+// batch is the number of keys that go together.
+func (w *keyedWrite) batch(rest dialect.Expr) int {
+	if rest != nil {
+		if searches(rest) {
+			return 1
+		}
+		return w.conn.dialect.KeyBatch(len(w.table.Key))
+	}
+	size := 0
+	for _, v := range w.head.Statement.Args {
+		size += v.Size()
+	}
+	return max(min(bulkRows, bulkBytes/(size+64)), 1)
+}
+
+// plain writes rows that have nothing to meet but their keys.
+func (w *keyedWrite) plain(ctx context.Context, targets []target, o *keysOutcome) {
+	rows := make([]versioned, len(targets))
+	for i, t := range targets {
+		rows[i].key = t.key
+	}
+	w.write(ctx, rows, false)
+	for i := range rows {
+		o.count(&rows[i])
+	}
+}
+
+// builder starts a statement of the write.
+func (w *keyedWrite) builder(op wire.Op) *dialect.Builder {
+	b := w.conn.builder(w.table, op)
+	b.Scoped = true // the tenant is among the conditions, or in the key
+	return b
+}
+
+// statement makes the statement that writes rows, with their versions if guarded.
+func (w *keyedWrite) statement(rows []versioned, guarded bool) *dialect.Builder {
+	b := w.builder(w.head.Statement.Op)
+	b.Statement.Idempotent = w.head.Statement.Idempotent
+	b.Write(string(w.head.Text()))
+	add := func(column string, v wire.Value) { b.ArgFor(column, v) }
+	for i, v := range w.head.Statement.Args {
+		b.AddArg(w.head.ArgColumn(i), v)
+	}
+	b.Write(" WHERE ")
+	versions := w.conn.dialect.VersionColumns()
+	for n := range rows {
+		r := &rows[n]
+		if n == 1 { // the text is complete
+			add = b.AddArg
+		}
+		if n > 0 {
+			for i, v := range w.head.Statement.Args {
+				b.AddArg(w.head.ArgColumn(i), v)
+			}
+		}
+		for i, at := range w.table.Key {
+			name := w.table.Columns[at].Name
+			if n == 0 {
+				w.equals(b, i, name)
+			}
+			add(name, r.key[i])
+		}
+		for i := 0; guarded && i < len(versions); i++ {
+			if n == 0 {
+				w.equals(b, 1, versions[i])
+			}
+			add(versions[i], wire.Int(r.version[i]))
+		}
+	}
+	return b
+}
+
+func (w *keyedWrite) equals(b *dialect.Builder, i int, column string) {
+	if i > 0 {
+		b.Write(" AND ")
+	}
+	b.Col(column)
+	b.Write(" = ")
+}
+
+// show makes a text of the statements that the write sends for one key, for those who want to see it.
+func (w *keyedWrite) show() *dialect.Builder {
+	b := w.builder(w.head.Statement.Op)
+	if err := w.head.Err(); err != nil {
+		b.Fail(err)
+	}
+	for _, g := range w.groups {
+		row := []versioned{{target: g.targets[0]}}
+		if g.rest != nil {
+			r := w.reading(row, g.rest)
+			b.Write(string(r.Text()))
+			b.Write(";\n")
+			if err := r.Err(); err != nil {
+				b.Fail(err)
+			}
+			r.Free()
+		}
+		s := w.statement(row, g.rest != nil)
+		b.Write(string(s.Text()))
+		s.Free()
+		break
+	}
+	return b
+}

@@ -1,0 +1,268 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"math/bits"
+	"strings"
+	"sync"
+
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// versioned is a row as it was read, and what became of writing it.
+type versioned struct {
+	target
+	version [2]int64
+	fate    fate
+	err     error
+}
+
+// fate is what became of a write of one row.
+type fate uint8
+
+const (
+	unsent  fate = iota // or refused, with err
+	changed             // it was written
+	missed              // there is no row with the key, or none with the version any more
+	lost                // it may have been written
+)
+
+// reading makes the statement that reads the versions of rows, and whether they meet a condition. The condition stands among the
+// columns, so that the WHERE is nothing but keys, which are looked up. Of several keys it returns the place as well.
+func (w *keyedWrite) reading(rows []versioned, rest dialect.Expr) *dialect.Builder {
+	b := w.builder(wire.OpRead)
+	b.Write("SELECT ")
+	padded := 1 << bits.Len(uint(len(rows)-1)) // there are few texts
+	if padded > 1 {
+		b.Write("CASE")
+		for i := range padded {
+			b.Write(" WHEN ")
+			for k, v := range rows[min(i, len(rows)-1)].key {
+				name := w.table.Columns[w.table.Key[k]].Name
+				w.equals(b, k, name)
+				b.ArgFor(name, v)
+			}
+			b.Write(" THEN ")
+			b.Int(int64(i))
+		}
+		b.Write(" END, ")
+	}
+	for _, name := range w.conn.dialect.VersionColumns() {
+		b.Ident(name)
+		b.Write(", ")
+	}
+	searched := searches(rest)
+	if searched {
+		b.Write("true")
+	} else {
+		b.Write("(")
+		b.Target(w.marker, func() { b.Expr(rest) })
+		b.Write(")")
+	}
+	b.From()
+	b.Write(" WHERE ")
+	if !searched {
+		w.writeKeys(b, rows, padded)
+		return b
+	}
+	for k, v := range rows[0].key { // as lists, for CrateDB fails where it looks a key up and has to MATCH
+		col := &w.table.Columns[w.table.Key[k]]
+		b.Dialect.In(b, &ref{col.Name, col.Type}, wire.ListOf([]wire.Value{v}), false)
+		b.Write(" AND ")
+	}
+	b.Write("(")
+	b.Target(w.marker, func() { b.Expr(rest) })
+	b.Write(")")
+	return b
+}
+
+// writeKeys writes an OR of keys, whose arguments are the first of the statement if there are several.
+func (w *keyedWrite) writeKeys(b *dialect.Builder, rows []versioned, padded int) {
+	n := 0
+	for i := range padded {
+		if i > 0 {
+			b.Write(" OR ")
+		}
+		for k := range w.table.Key {
+			name := w.table.Columns[w.table.Key[k]].Name
+			w.equals(b, k, name)
+			if padded == 1 {
+				b.ArgFor(name, rows[0].key[k])
+				continue
+			}
+			n++
+			b.Write(string(b.Dialect.Placeholder()))
+			b.Int(int64(n))
+		}
+	}
+}
+
+// look reads the versions of rows and returns those that meet the condition.
+func (w *keyedWrite) look(ctx context.Context, rows []versioned, rest dialect.Expr) ([]versioned, error) {
+	if searches(rest) {
+		if err := refresh(ctx, w.conn, w.table); err != nil {
+			return nil, err
+		}
+	}
+	b := w.reading(rows, rest)
+	defer b.Free()
+	answer, err := w.conn.query(ctx, b)
+	if err != nil {
+		return nil, err
+	}
+	out := rows[:0:0]
+	for answer.Next() {
+		at := int64(0)
+		if len(rows) > 1 {
+			at = answer.Int()
+		}
+		var version [2]int64
+		for i := range version {
+			version[i] = answer.Int()
+		}
+		meets := !answer.Null() && answer.Bool()
+		if answer.Err() != nil {
+			break
+		}
+		if meets && at < int64(len(rows)) {
+			out = append(out, versioned{target: rows[at].target, version: version})
+		}
+	}
+	if err := answer.Close(); err != nil {
+		return nil, named(b, err)
+	}
+	return out, nil
+}
+
+// write writes rows, with their versions if guarded, and notes what became of each.
+func (w *keyedWrite) write(ctx context.Context, rows []versioned, guarded bool) {
+	switch {
+	case w.read != nil:
+		apart(len(rows), func(i int) { w.writeReturning(ctx, &rows[i], guarded) })
+	case len(rows) == 1 || w.bulkless():
+		for i := range rows {
+			if w.writeOne(ctx, &rows[i], guarded); rows[i].err != nil {
+				return // those behind it are not sent
+			}
+		}
+	default:
+		w.writeMany(ctx, rows, guarded)
+	}
+}
+
+// writersAtOnce bounds the statements that a write of several rows has under way.
+const writersAtOnce = 8
+
+// apart calls f for 0 to n-1, some at a time.
+func apart(n int, f func(i int)) {
+	var running sync.WaitGroup
+	turn := make(chan struct{}, writersAtOnce)
+	for i := range n {
+		turn <- struct{}{}
+		running.Go(func() {
+			f(i)
+			<-turn
+		})
+	}
+	running.Wait()
+}
+
+// bulkless reports whether the write cannot be sent with many rows of arguments: CrateDB takes no subquery there.
+func (w *keyedWrite) bulkless() bool { return strings.Contains(string(w.head.Text()), "(SELECT ") }
+
+func (w *keyedWrite) writeOne(ctx context.Context, r *versioned, guarded bool) {
+	b := w.statement([]versioned{*r}, guarded)
+	defer b.Free()
+	n, err := w.conn.exec(ctx, b)
+	r.note(n, err)
+}
+
+// writeReturning writes a row and reads what the statement returns. One statement for several rows would return each row of a
+// shard once for every row of the shard.
+func (w *keyedWrite) writeReturning(ctx context.Context, r *versioned, guarded bool) {
+	b := w.statement([]versioned{*r}, guarded)
+	defer b.Free()
+	b.Write(" RETURNING ")
+	b.Columns(w.table)
+	rows, err := w.conn.query(ctx, b)
+	if err != nil {
+		r.note(0, err)
+		return
+	}
+	n, err := w.read(rows)
+	r.note(n, nil)
+	if err != nil { // it was executed, what it returned cannot be read
+		r.err = named(b, err)
+	}
+}
+
+// writeMany writes rows in one statement.
+func (w *keyedWrite) writeMany(ctx context.Context, rows []versioned, guarded bool) {
+	b := w.statement(rows, guarded)
+	defer b.Free()
+	b.Statement.Rows = len(rows)
+	b.Statement.Counts = make([]int64, len(rows))
+	answer, err := w.conn.bulk(ctx, b)
+	if err == nil {
+		err = answer.Close()
+	}
+	var failed *dberr.BulkError
+	errors.As(err, &failed)
+	for i := range rows {
+		switch n := b.Statement.Counts[i]; {
+		case n >= 0:
+			rows[i].note(n, nil)
+		default:
+			rows[i].note(0, err)
+		}
+	}
+	if failed != nil {
+		for _, f := range failed.Rows {
+			rows[f.Index].note(0, named(b, f.Err))
+		}
+	}
+}
+
+// note notes the number of rows that a statement for one row changed, or its error.
+func (r *versioned) note(n int64, err error) {
+	var said *dberr.ServerError
+	r.err = nil
+	switch {
+	case errors.Is(err, dberr.ErrUnknownOutcome):
+		r.fate, r.err = lost, err
+	case errors.As(err, &said) && errors.Is(said, dberr.ErrSerialization):
+		r.fate = missed
+	case err != nil:
+		r.fate, r.err = unsent, err
+	case n > 0:
+		r.fate = changed
+	default:
+		r.fate = missed
+	}
+}
+
+// searches reports whether a condition is one that only the index can answer, as it was at the last refresh.
+func searches(e dialect.Expr) bool {
+	switch e := e.(type) {
+	case *match:
+		return true
+	case *negation:
+		return searches(e.e)
+	case *junction:
+		for _, p := range e.parts {
+			if searches(p) {
+				return true
+			}
+		}
+	case *fragment:
+		for _, p := range e.parts {
+			if strings.Contains(strings.ToLower(p), "match") {
+				return true
+			}
+		}
+	}
+	return false
+}
