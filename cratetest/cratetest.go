@@ -57,10 +57,10 @@ func Schema[C Client](t testing.TB, open Open[C], address string, opts ...wire.O
 		return New(t, open, opts...)
 	case "crate":
 		// CrateDB makes a schema with its first table, and it goes with the last.
-		address = withPath(address, name)
+		opts = append([]wire.Option{connect.Database(name)}, opts...)
 	default:
 		create(t, open, address, name)
-		address = withParameter(address, "search_path", name)
+		opts = append([]wire.Option{connect.SearchPath(name)}, opts...)
 	}
 	return start(t, open, address, opts)
 }

@@ -15,13 +15,23 @@ var update = flag.Bool("update", false, "write the tables of docs/connector.md a
 // optionTable is Params as the docs show it.
 func optionTable() string {
 	var b strings.Builder
-	b.WriteString("| parameter | in Go | databases | default | |\n|---|---|---|---|---|\n")
+	b.WriteString("| parameter | in Go | variable | databases | default | |\n|---|---|---|---|---|---|\n")
 	for _, p := range Params {
 		where := "`" + p.Name + "=" + p.Example + "`"
 		if p.Place != "" {
 			where = p.Name + ": " + p.Place
 		}
-		fmt.Fprintf(&b, "| %s | `connect.%s` | %s | %s | %s |\n", where, inCamelCase(p.Name), p.On(), p.Default, p.Doc)
+		fmt.Fprintf(&b, "| %s | `connect.%s` | %s | %s | %s | %s |\n", where, inCamelCase(p.Name), p.Env, p.On(), p.Default, p.Doc)
+	}
+	return b.String()
+}
+
+// wordTable is Words as the docs show it.
+func wordTable() string {
+	var b strings.Builder
+	b.WriteString("| word | of | databases | here |\n|---|---|---|---|\n")
+	for _, w := range Words {
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", strings.Join(w.Names, "`, `"), w.From, w.On(), w.Becomes())
 	}
 	return b.String()
 }
@@ -93,7 +103,7 @@ func TestDocs(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := string(b)
-	for head, table := range map[string]string{"| parameter |": optionTable(), "| what happened |": signalTable()} {
+	for head, table := range map[string]string{"| parameter |": optionTable(), "| what happened |": signalTable(), "| word |": wordTable()} {
 		from := strings.Index(page, "\n"+head) + 1
 		if from == 0 {
 			t.Fatalf("%s has no table that begins with %q", file, head)

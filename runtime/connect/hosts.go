@@ -1,44 +1,43 @@
 package connect
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
 	"net/netip"
+	"net/url"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/crategen/crategen/runtime/wire"
 )
 
-// parseHosts reads a list of host, host:port, [IPv6] and [IPv6]:port, and returns it as host:port without duplicates.
-func parseHosts(list, defaultPort string) ([]string, error) {
-	if list == "" {
-		return []string{net.JoinHostPort("localhost", defaultPort)}, nil
-	}
+// parseHosts reads a list of host, host:port, [IPv6], [IPv6]:port and, percent-encoded, directories of Unix sockets, and
+// returns it as host:port; the port is empty where there is none.
+func parseHosts(list string) ([]string, error) {
 	var out []string
 	for i, s := range strings.Split(list, ",") {
-		node, err := parseHost(s, defaultPort)
+		node, err := parseHost(s)
 		if err != nil {
 			return nil, fmt.Errorf("host %d: %w", i+1, err)
 		}
-		if !slices.Contains(out, node) {
-			out = append(out, node)
-		}
-	}
-	if len(out) > MaxNodes {
-		return nil, fmt.Errorf("%d hosts; name at most %d of the cluster's nodes", len(out), MaxNodes)
+		out = append(out, node)
 	}
 	return out, nil
 }
 
 // parseHost does not show what it refuses: it may be a password that was not encoded.
-func parseHost(s, defaultPort string) (string, error) {
+func parseHost(s string) (string, error) {
 	var host, port string
 	if inner, ok := strings.CutPrefix(s, "["); ok {
 		var rest string
 		if host, rest, ok = strings.Cut(inner, "]"); !ok {
 			return "", errors.New("'[' without ']'")
 		}
+		host = strings.Replace(host, "%25", "%", 1) // in front of a zone
 		if a, err := netip.ParseAddr(host); err != nil || !a.Is6() {
 			return "", errors.New("what stands in brackets is not an IPv6 address")
 		}
@@ -51,22 +50,124 @@ func parseHost(s, defaultPort string) (string, error) {
 		if strings.Contains(port, ":") {
 			return "", errors.New("more than one ':'; an IPv6 address stands in brackets, as in [::1]:26257")
 		}
-		host = strings.ToLower(host)
+		var err error
+		if host, err = url.PathUnescape(host); err != nil {
+			return "", errors.New("the name is not well percent-encoded")
+		}
+		if host, err = hostName(host); err != nil {
+			return "", err
+		}
 	}
-	if host == "" {
+	port, err := portNumber(port)
+	return address(host, port), err
+}
+
+// parseNames reads the list of the parameter host: names, addresses and directories of Unix sockets, without ports.
+func parseNames(list string) ([]string, error) {
+	var out []string
+	for i, s := range strings.Split(list, ",") {
+		host := strings.Trim(s, "[]")
+		if _, err := netip.ParseAddr(host); err != nil {
+			if host, err = hostName(s); err != nil {
+				return nil, fmt.Errorf("names host %d, of which %w", i+1, err)
+			}
+		}
+		out = append(out, address(host, ""))
+	}
+	return out, nil
+}
+
+// address puts host and port together, for [SplitAddr].
+func address(host, port string) string {
+	if strings.HasPrefix(host, "/") {
+		return host + ":" + port
+	}
+	return net.JoinHostPort(host, port)
+}
+
+func hostName(host string) (string, error) {
+	switch {
+	case host == "":
 		return "", errors.New("the name is empty")
-	}
-	if i := strings.IndexFunc(host, notInHost); i >= 0 {
+	case strings.HasPrefix(host, "/"):
+		if strings.ContainsAny(host, "\x00@") {
+			return "", errors.New("the directory of a socket holds what none has")
+		}
+		return host, nil
+	case strings.HasPrefix(host, "@"):
+		return "", errors.New("an abstract socket cannot be used: name the directory of a Unix socket, which begins with '/'")
+	case strings.IndexFunc(host, notInHost) >= 0:
 		return "", errors.New("the name holds a character that no host name has")
 	}
+	return strings.ToLower(host), nil
+}
+
+// portNumber checks a port, which may be empty.
+func portNumber(port string) (string, error) {
 	if port == "" {
-		port = defaultPort
+		return "", nil
 	}
 	n, err := strconv.ParseUint(port, 10, 16)
 	if err != nil || n == 0 {
 		return "", errors.New("the port is not a number from 1 to 65535")
 	}
-	return net.JoinHostPort(host, strconv.FormatUint(n, 10)), nil
+	return strconv.FormatUint(n, 10), nil
+}
+
+// parsePorts reads the parameter port: one for all hosts, or one for each; an empty one is the default.
+func parsePorts(list string) (string, error) {
+	ports := strings.Split(list, ",")
+	for i, p := range ports {
+		var err error
+		if ports[i], err = portNumber(p); err != nil {
+			return "", errors.New("must be a number from 1 to 65535, or such a number for each host")
+		}
+	}
+	return strings.Join(ports, ","), nil
+}
+
+// resolve decides the nodes: ports where there are none, duplicates, and the node that is meant if none is named.
+func resolve(c *wire.Config, s scheme) error {
+	ports := strings.Split(c.Params["port"], ",")
+	if len(ports) > 1 && len(ports) != len(c.Nodes) {
+		return fmt.Errorf("parameter port has %d ports for %d hosts: write one for all, or one for each", len(ports), len(c.Nodes))
+	}
+	if c.Nodes == nil {
+		c.Nodes = []string{usualNode(s, cmp.Or(ports[0], s.port))}
+	}
+	var nodes []string
+	for i, node := range c.Nodes {
+		if strings.HasSuffix(node, ":") {
+			port := ports[0]
+			if len(ports) > 1 {
+				port = ports[i]
+			}
+			node += cmp.Or(port, s.port)
+		}
+		if !slices.Contains(nodes, node) {
+			nodes = append(nodes, node)
+		}
+	}
+	if len(nodes) > MaxNodes {
+		return fmt.Errorf("%d hosts; name at most %d of the cluster's nodes", len(nodes), MaxNodes)
+	}
+	c.Nodes = nodes
+	return nil
+}
+
+// socketDirs are where PostgreSQL's packages have the server make its Unix socket.
+var socketDirs = []string{"/var/run/postgresql", "/private/tmp", "/tmp"}
+
+// usualNode is the server that is meant if no host is named: that of PostgreSQL's Unix socket if there is one, as for psql.
+func usualNode(s scheme, port string) string {
+	if s.sockets {
+		for _, dir := range socketDirs {
+			if _, err := os.Stat(dir + "/.s.PGSQL." + port); err == nil {
+				return dir + ":" + port
+			}
+		}
+	}
+	return "localhost:" + port
 }
 
 // notInHost lets international names pass, and refuses what would change the meaning of an address.

@@ -122,8 +122,35 @@ func ApplicationName(name string) Option { return to("application_name", name) }
 // SearchPath is the list of schemas of the session.
 func SearchPath(path string) Option { return to("search_path", path) }
 
-// Host is the directory of a Unix socket.
+// Host is the directory of a Unix socket; it takes the place of the hosts.
 func Host(dir string) Option { return to("host", dir) }
+
+// Port is the port of hosts that have none.
+func Port(port int) Option { return to("port", strconv.Itoa(port)) }
+
+// Options are further settings of the session, as psql sends them: -c name=value.
+func Options(options string) Option { return to("options", options) }
+
+// Cluster names the cluster within CockroachDB Cloud, where its host does not.
+func Cluster(name string) Option { return to("cluster", name) }
+
+// TargetSessionAttrs says which servers to use: any, read-write, read-only, primary or standby.
+func TargetSessionAttrs(attrs string) Option { return to("target_session_attrs", attrs) }
+
+// Setting is a setting of the session on CockroachDB and PostgreSQL, such as default_transaction_use_follower_reads, or
+// anything else that a URL can have as a parameter, of [Params] and [Words].
+func Setting(name, value string) Option {
+	return func(c *wire.Config) error {
+		entries, err := known([]entry{{name: name, value: value, origin: "option "}}, kindOf(c.Scheme), c.Scheme)
+		if err != nil || len(entries) == 0 {
+			return err
+		}
+		if strings.IndexByte(value, 0) >= 0 {
+			return fmt.Errorf("%s holds a NUL byte", entries[0].says())
+		}
+		return entries[0].set(c)
+	}
+}
 
 func onOff(on bool) string {
 	if on {

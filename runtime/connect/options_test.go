@@ -42,6 +42,10 @@ var inGo = map[string]Option{
 	"compress":                 Compress(8192),
 	"search_path":              SearchPath("shop,public"),
 	"host":                     Host("/var/run/postgresql"),
+	"port":                     Port(25432),
+	"options":                  Options("-c lock_timeout=5s"),
+	"cluster":                  Cluster("name-123"),
+	"target_session_attrs":     TargetSessionAttrs("read-write"),
 }
 
 // TestOptions holds that each parameter means the same in the URL and in Go, and changes something.
@@ -113,6 +117,10 @@ func TestOptionErrors(t *testing.T) {
 	}{
 		{"crate://h", Timeout(-1), "option timeout must be a duration above 0"},
 		{"crate://h", Host("/tmp"), "option host does not apply to crate"},
+		{"crate://h", Setting("lock_timeout", "5s"), "unknown parameter lock_timeout"},
+		{"postgres://localhost", Setting("poolsize", "5"), "unknown option poolsize: did you mean pool_size?"},
+		{"postgres://localhost", Setting("sslpassword", "hunter2"), "option sslpassword cannot be used: decrypt the key"},
+		{"postgres://localhost", Setting("lock_timeout", "hunter2\x00"), "option lock_timeout holds a NUL byte"},
 		{"sqlite::memory:", SSLMode("require"), "option sslmode does not apply to sqlite"},
 		{"crate://h", SSLMode("prefer"), "option sslmode must not be allow or prefer"},
 		{"crate://h", Password("hunter2\x00"), "option password holds a NUL byte"},

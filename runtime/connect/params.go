@@ -1,9 +1,7 @@
 package connect
 
 import (
-	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -50,10 +48,13 @@ type Param struct {
 	Default string
 	// Doc says what it does.
 	Doc string
+	// Env is the variable of the environment that sets it for CockroachDB and PostgreSQL, empty if there is none.
+	Env string
 
 	on  kinds
 	set func(c *wire.Config, value string) error
-	// also are its names in other clients, for which errors give ours.
+	// also are its names in other clients, for which errors give ours: values may mean something else there. See [Words] for
+	// names that are taken.
 	also []string
 }
 
@@ -68,78 +69,47 @@ func lookup(name string) *Param {
 	return &Params[i]
 }
 
-// parseParams reads name=value&name=value into c.
-func parseParams(c *wire.Config, query string) error {
-	if query == "" {
-		return nil
-	}
-	seen := map[string]bool{}
-	for pair := range strings.SplitSeq(query, "&") {
-		rawName, rawValue, _ := strings.Cut(pair, "=")
-		name, err := url.PathUnescape(rawName)
-		value, err2 := url.PathUnescape(rawValue)
-		if err != nil || err2 != nil || strings.IndexByte(value, 0) >= 0 {
-			return errors.New("a parameter is not well percent-encoded: write '%' as %25")
-		}
-		if seen[name] {
-			return fmt.Errorf("parameter %s stands twice", name) // known, or it would not have been seen
-		}
-		if err := setParam(c, name, value); err != nil {
-			return err
-		}
-		seen[name] = true
-	}
-	return nil
-}
-
-func setParam(c *wire.Config, name, value string) error {
-	p := lookup(name)
-	kind := kindOf(c.Scheme)
-	switch {
-	case p == nil:
-		return unknownParam(name, kind)
-	case p.on&kind == 0:
-		return fmt.Errorf("parameter %s does not apply to %s", name, c.Scheme)
-	case p.Place != "":
-		return fmt.Errorf("%s is no parameter: it stands in the URL as %s", name, p.Place)
-	case value == "":
-		return fmt.Errorf("parameter %s has no value", name)
-	}
-	if err := p.set(c, value); err != nil {
-		return fmt.Errorf("parameter %s %w", name, err)
-	}
-	return nil
-}
-
-// unknownParam suggests the name that ours has in another client, or the nearest one.
-func unknownParam(name string, kind kinds) error {
-	var names []string
+// suggestion is the parameter that has a name like this one, at most so many letters away.
+func suggestion(name string, kind kinds, most int) *Param {
 	var best *Param
-	bestDistance := 4 // further away is no suggestion
 	for i, p := range Params {
 		if p.on&kind == 0 {
 			continue
 		}
 		if slices.Contains(p.also, name) {
-			best, bestDistance = &Params[i], 0
+			return &Params[i]
 		}
 		if p.Place != "" {
 			continue
 		}
-		names = append(names, p.Name)
-		if d := distance(name, p.Name); d < bestDistance {
-			best, bestDistance = &Params[i], d
+		if d := distance(strings.ToLower(name), p.Name); d <= most {
+			best, most = &Params[i], d-1
 		}
 	}
+	return best
+}
+
+// slip is the parameter that a name is meant for, but for a slip of the pen, where it might be the name of something else.
+func slip(name string, kind kinds) *Param { return suggestion(name, kind, min(2, len(name)/4)) }
+
+// unknownParam suggests the name that ours has in another client, or the nearest one.
+func unknownParam(e *entry, kind kinds) error {
 	shown := "unknown parameter"
-	if isName(name) {
-		shown += " " + name
+	if isSetting(e.name) {
+		shown += " " + e.name
 	}
+	best := suggestion(e.name, kind, 3) // further away is no suggestion
 	switch {
 	case best != nil && best.Place != "":
 		return fmt.Errorf("%s: it stands in the URL as %s", shown, best.Place)
 	case best != nil:
 		return fmt.Errorf("%s: did you mean %s?", shown, best.Name)
+	}
+	var names []string
+	for _, p := range Params {
+		if p.on&kind != 0 && p.Place == "" {
+			names = append(names, p.Name)
+		}
 	}
 	slices.Sort(names)
 	return fmt.Errorf("%s; known are %s", shown, strings.Join(names, ", "))

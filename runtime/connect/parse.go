@@ -4,10 +4,8 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"maps"
 	"net/url"
 	"runtime"
-	"slices"
 	"strings"
 	"time"
 
@@ -26,88 +24,94 @@ const (
 	maxCrateConnections    = 256 // to each node, by default
 )
 
-// scheme is what Parse must know about a URL scheme.
-type scheme struct {
-	is       string // what the Config says, if not the scheme itself
-	sslmode  string // what the scheme stands for, if it says so
-	port     string // the default port
-	askTLS   bool   // without sslmode, plain connections only to this machine
-	embedded bool   // no nodes
-}
-
-var schemes = map[string]scheme{
-	"crate":       {port: "4200"},
-	"cockroachdb": {port: "26257", askTLS: true},
-	"postgres":    {port: "5432", askTLS: true},
-	"postgresql":  {port: "5432", askTLS: true},
-	"sqlite":      {embedded: true},
-	"http":        {is: "crate", sslmode: sslDisable, port: "4200"}, // as crate-python names its servers
-	"https":       {is: "crate", sslmode: sslVerifyFull, port: "4200"},
-}
-
 // Parse reads a database URL:
 //
 //	crate://user:password@h1:4200,h2:4200/doc?timeout=5s
 //	https://user:password@h1,h2/doc
 //	cockroachdb://user@h1,h2,[::1]:26257/bank?sslmode=verify-full&sslrootcert=ca.pem
 //	postgres://user@/db?host=/var/run/postgresql
+//	host=h1,h2 user=arthur dbname=bank sslmode=verify-full
 //	sqlite:file.db   sqlite:///absolute/path.db   sqlite::memory:
 //
-// User, password, database and values are percent-decoded, so that '@', '/', '?', '#' and '%' in them must be encoded.
+// User, password, hosts, database and values are percent-decoded, so that '@', '/', '?', '#' and '%' in them must be encoded.
 // Hosts without a port take the database's own (4200, 26257, 5432); no host is localhost; hosts named twice count once.
-// Unknown, repeated and inapplicable parameters are errors. No error shows the password. [Params] lists the parameters;
-// options count more than what the URL says.
+// For CockroachDB and PostgreSQL, what the string does not say comes from the service that it or PGSERVICE names, and then
+// from the variables PGHOST, PGUSER and so on, as for psql and pgx; what no parameter is called is a setting of the session.
+// Elsewhere unknown parameters are errors, and so are repeated and inapplicable ones. No error shows the password. [Params]
+// lists the parameters, [Words] those of other clients; options count more than what the string says.
 func Parse(rawURL string, options ...Option) (*wire.Config, error) {
-	c, err := parse(rawURL, options)
+	c, err := parse(strings.TrimSpace(rawURL), options)
 	if err != nil {
 		return nil, fmt.Errorf("database URL: %w", err)
 	}
 	return c, nil
 }
 
-func parse(rawURL string, options []Option) (*wire.Config, error) {
-	name, rest, ok := strings.Cut(rawURL, ":")
-	name = strings.ToLower(name)
-	s, known := schemes[name]
-	switch {
-	case !ok:
-		return nil, fmt.Errorf("it must begin with a scheme, one of %s, followed by \"://\"", schemeNames())
-	case !known && isName(name):
-		return nil, fmt.Errorf("unknown scheme %q; known are %s", name, schemeNames())
-	case !known:
-		return nil, fmt.Errorf("unknown scheme; known are %s", schemeNames())
+func parse(raw string, options []Option) (*wire.Config, error) {
+	name, entries, err := read(raw)
+	if err != nil {
+		return nil, err
 	}
+	s := schemes[name]
 	c := &wire.Config{
 		Scheme:         cmp.Or(s.is, name),
 		Params:         map[string]string{},
 		ConnectTimeout: DefaultConnectTimeout,
 		PoolSize:       connectionsPerCPU * runtime.GOMAXPROCS(0),
 	}
-	if s.embedded {
-		if err := parseFile(c, rest); err != nil {
-			return nil, err
-		}
-		return c, apply(c, options)
+	kind := kindOf(c.Scheme)
+	if !s.embedded {
+		c.MaxLifetime, c.Backoff = defaultMaxLifetime, defaultBackoff
 	}
-	c.MaxLifetime, c.Backoff = defaultMaxLifetime, defaultBackoff
-	if c.Scheme == "crate" {
+	if kind == onCrate {
 		c.PoolSize = min(crateConnectionsPerCPU*runtime.GOMAXPROCS(0), maxCrateConnections)
 	}
-	rest, ok = strings.CutPrefix(rest, "//")
-	if !ok {
-		return nil, fmt.Errorf("%q must be followed by \"://\"", name)
-	}
-	if err := parseCluster(c, s, rest); err != nil {
+	if entries, err = known(entries, kind, c.Scheme); err != nil {
 		return nil, err
 	}
-	if err := apply(c, options); err != nil {
-		return nil, err
+	if kind == onPgwire {
+		if entries, err = surroundings(entries); err != nil {
+			return nil, err
+		}
+	}
+	for _, e := range entries {
+		if err := e.set(c); err != nil {
+			return nil, err
+		}
+	}
+	if err := apply(c, options); err != nil || s.embedded {
+		return c, err
 	}
 	return c, check(c, s)
 }
 
-// parseCluster reads user:password@host,host/database?parameters.
-func parseCluster(c *wire.Config, s scheme, rest string) error {
+// read takes a string apart into its scheme and what it says.
+func read(raw string) (scheme string, entries []entry, err error) {
+	if isKeywords(raw) {
+		entries, err = keywords(raw)
+		return "postgres", entries, err
+	}
+	name, rest, err := splitScheme(raw)
+	if err != nil {
+		return "", nil, err
+	}
+	if schemes[name].embedded {
+		entries, err = readFile(rest)
+		return name, entries, err
+	}
+	rest, ok := strings.CutPrefix(rest, "//")
+	if !ok {
+		return "", nil, fmt.Errorf("%q must be followed by \"://\"", name)
+	}
+	entries, err = readCluster(rest)
+	return name, entries, err
+}
+
+// readCluster reads user:password@host,host/database?parameters.
+func readCluster(rest string) ([]entry, error) {
+	if strings.Contains(strings.NewReplacer(" ", ",", "\t", ",", "\n", ",").Replace(rest), ",http") && strings.Contains(rest, "://") {
+		return nil, errors.New("it holds several URLs: write one, with commas between the hosts, as in http://h1:4200,h2:4200")
+	}
 	authority, tail := rest, ""
 	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
 		authority, tail = rest[:i], rest[i:]
@@ -115,88 +119,88 @@ func parseCluster(c *wire.Config, s scheme, rest string) error {
 	// An '@' or '#' that comes this late means that a '/', '?' or '#' stands unencoded in the password. What follows
 	// would then be taken for a host, a database or a parameter, and would be shown in errors.
 	if strings.ContainsAny(tail, "@#") {
-		return errors.New("'@' or '#' after the host list: in user, password, database and parameters " +
+		return nil, errors.New("'@' or '#' after the host list: in user, password, database and parameters " +
 			"write '@' as %40, '/' as %2F, '?' as %3F and '#' as %23")
 	}
+	var entries []entry
 	hosts := authority
 	if i := strings.LastIndexByte(authority, '@'); i >= 0 {
-		if err := parseUser(c, authority[:i]); err != nil {
-			return err
-		}
+		user, password, _ := strings.Cut(authority[:i], ":")
 		hosts = authority[i+1:]
+		for _, part := range []entry{{name: "user", value: user}, {name: "password", value: password}} {
+			var err error
+			if part.value, err = url.PathUnescape(part.value); err != nil {
+				return nil, errors.New("user or password is not well percent-encoded: write '%' as %25")
+			}
+			if strings.IndexByte(part.value, 0) >= 0 {
+				return nil, errors.New("user or password holds a NUL byte")
+			}
+			if part.value != "" {
+				entries = append(entries, part)
+			}
+		}
 	}
 	path, query, _ := strings.Cut(tail, "?")
-	var err error
-	if c.Database, err = url.PathUnescape(strings.TrimPrefix(path, "/")); err != nil {
-		return errors.New("the database name is not well percent-encoded")
+	database, err := url.PathUnescape(strings.TrimPrefix(path, "/"))
+	switch {
+	case err != nil:
+		return nil, errors.New("the database name is not well percent-encoded")
+	case strings.IndexByte(database, 0) >= 0:
+		return nil, errors.New("the database name holds a NUL byte")
+	case database != "":
+		entries = append(entries, entry{name: "database", value: database})
 	}
-	if strings.IndexByte(c.Database, 0) >= 0 {
-		return errors.New("the database name holds a NUL byte")
+	if hosts != "" {
+		entries = append(entries, entry{name: "hosts", value: hosts})
 	}
-	if err := parseParams(c, query); err != nil {
-		return err
+	more, err := readQuery(query)
+	return append(entries, more...), err
+}
+
+// readQuery reads name=value&name=value.
+func readQuery(query string) (entries []entry, err error) {
+	if query == "" {
+		return nil, nil
 	}
-	if hosts == "" {
-		return nil
+	for pair := range strings.SplitSeq(query, "&") {
+		rawName, rawValue, _ := strings.Cut(pair, "=")
+		name, err := url.PathUnescape(rawName)
+		value, err2 := url.PathUnescape(rawValue)
+		if err != nil || err2 != nil || strings.IndexByte(value, 0) >= 0 {
+			return nil, errors.New("a parameter is not well percent-encoded: write '%' as %25")
+		}
+		entries = append(entries, entry{name: name, value: value, origin: "parameter "})
 	}
-	c.Nodes, err = parseHosts(hosts, s.port)
-	return err
+	return entries, nil
+}
+
+// readFile reads what follows "sqlite:": a path, with or without "//", or :memory:.
+func readFile(rest string) ([]entry, error) {
+	path, query, _ := strings.Cut(strings.TrimPrefix(rest, "//"), "?")
+	path, err := url.PathUnescape(path)
+	if err != nil {
+		return nil, errors.New("the path is not well percent-encoded: write '%' as %25")
+	}
+	if path == "" {
+		return nil, errors.New("name a file, as in sqlite:file.db, or write sqlite::memory: for a database in memory")
+	}
+	entries, err := readQuery(query)
+	return append([]entry{{name: "database", value: path}}, entries...), err
 }
 
 // check looks at what goes together, and finds the nodes if none were named.
 func check(c *wire.Config, s scheme) error {
-	socket := c.Params["host"]
-	switch {
-	case socket != "" && c.Nodes != nil:
-		return errors.New("parameter host names a socket directory; leave the host between \"//\" and \"/\" empty")
-	case socket != "":
-		c.Nodes = []string{socket + ":" + s.port}
-	case c.Nodes == nil:
-		c.Nodes = []string{"localhost:" + s.port}
+	if err := resolve(c, s); err != nil {
+		return err
 	}
 	if c.JWT != "" && (c.User != "" || c.Password != "") {
 		return errors.New("jwt stands for a user and a password: give the token or those")
 	}
+	if kindOf(c.Scheme) == onPgwire {
+		homeFiles(c)
+	}
+	if name := c.Params["cluster"]; name != "" {
+		_ = setSetting(c, "options", strings.TrimSpace(c.Settings["options"]+" --cluster="+name))
+	}
 	return checkTLS(c, s)
-}
-
-func parseUser(c *wire.Config, s string) error {
-	user, password, _ := strings.Cut(s, ":")
-	var err, err2 error
-	c.User, err = url.PathUnescape(user)
-	c.Password, err2 = url.PathUnescape(password)
-	if err != nil || err2 != nil {
-		return errors.New("user or password is not well percent-encoded: write '%' as %25")
-	}
-	if strings.IndexByte(c.User, 0) >= 0 || strings.IndexByte(c.Password, 0) >= 0 {
-		return errors.New("user or password holds a NUL byte")
-	}
-	return nil
-}
-
-// parseFile reads what follows "sqlite:": a path, with or without "//", or :memory:.
-func parseFile(c *wire.Config, rest string) error {
-	path, query, _ := strings.Cut(strings.TrimPrefix(rest, "//"), "?")
-	var err error
-	if c.Database, err = url.PathUnescape(path); err != nil {
-		return errors.New("the path is not well percent-encoded: write '%' as %25")
-	}
-	if c.Database == "" {
-		return errors.New("name a file, as in sqlite:file.db, or write sqlite::memory: for a database in memory")
-	}
-	return parseParams(c, query)
-}
-
-func schemeNames() string {
-	return strings.Join(slices.Sorted(maps.Keys(schemes)), ", ")
-}
-
-// isName reports whether s looks like a scheme or parameter, so that showing it reveals nothing.
-func isName(s string) bool {
-	for _, r := range s {
-		if (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '_' && r != '+' {
-			return false
-		}
-	}
-	return s != "" && len(s) <= 32
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"strings"
 
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -89,7 +90,7 @@ func TLS(c *wire.Config) (*tls.Config, error) {
 	if root != "" && root != sslSystem {
 		pem, err := os.ReadFile(root)
 		if err != nil {
-			return nil, fmt.Errorf("sslrootcert: %w", err)
+			return nil, fmt.Errorf("sslrootcert: %w%s", err, unexpanded(root))
 		}
 		t.RootCAs = x509.NewCertPool()
 		if !t.RootCAs.AppendCertsFromPEM(pem) {
@@ -99,7 +100,7 @@ func TLS(c *wire.Config) (*tls.Config, error) {
 	if cert := c.Params["sslcert"]; cert != "" {
 		pair, err := tls.LoadX509KeyPair(cert, c.Params["sslkey"])
 		if err != nil {
-			return nil, fmt.Errorf("sslcert, sslkey: %w", err)
+			return nil, fmt.Errorf("sslcert, sslkey: %w%s", err, unexpanded(cert))
 		}
 		t.Certificates = []tls.Certificate{pair}
 	}
@@ -126,4 +127,12 @@ func authorityChecker(roots *x509.CertPool) func(tls.ConnectionState) error {
 		_, err := s.PeerCertificates[0].Verify(o)
 		return err
 	}
+}
+
+// unexpanded adds to the error of a file that is not there what a console's advice leaves to the shell.
+func unexpanded(file string) string {
+	if strings.HasPrefix(file, "~") || strings.ContainsAny(file, "$%") {
+		return "; write the whole path: only a shell knows '~' and variables"
+	}
+	return ""
 }

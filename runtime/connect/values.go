@@ -18,7 +18,7 @@ type setter func(c *wire.Config, value string) error
 // duration reads 5s, 1m30s, 250ms, or a number of seconds as PostgreSQL's own clients do. What is below least is refused.
 func duration(field func(*wire.Config) *time.Duration, least time.Duration) setter {
 	return func(c *wire.Config, v string) error {
-		d, err := time.ParseDuration(v)
+		d, err := time.ParseDuration(strings.Replace(v, "min", "m", 1))
 		if err != nil {
 			var s float64
 			if s, err = strconv.ParseFloat(v, 64); err == nil && s < 1<<31 {
@@ -87,14 +87,6 @@ func oneOf(values ...string) func(string) error {
 	}
 }
 
-func checkSocket(v string) error {
-	if !strings.HasPrefix(v, "/") {
-		return errors.New("must be the absolute path of a directory with a Unix socket; " +
-			"other hosts stand between \"//\" and \"/\"")
-	}
-	return nil
-}
-
 func setZone(c *wire.Config, v string) error {
 	zone, err := time.LoadLocation(v)
 	if err != nil || v == "" || v == "Local" {
@@ -112,7 +104,30 @@ func setBalance(c *wire.Config, v string) error {
 	return nil
 }
 
+// setHosts and setHost take the place of one another.
 func setHosts(c *wire.Config, v string) (err error) {
-	c.Nodes, err = parseHosts(v, schemes[c.Scheme].port)
+	delete(c.Params, "host")
+	if c.Nodes = nil; v != "" {
+		c.Nodes, err = parseHosts(v)
+	}
 	return err
+}
+
+func setHost(c *wire.Config, v string) (err error) {
+	c.Nodes, err = parseNames(v)
+	c.Params["host"] = v
+	return err
+}
+
+func setPort(c *wire.Config, v string) (err error) {
+	c.Params["port"], err = parsePorts(v)
+	return err
+}
+
+// setStatementTimeout wants a unit: of a plain number, PostgreSQL thinks in milliseconds, and our other durations in seconds.
+func setStatementTimeout(c *wire.Config, v string) error {
+	if _, err := strconv.ParseFloat(v, 64); err == nil {
+		return errors.New("needs a unit, as in 30s or 500ms: to PostgreSQL a plain number is one of milliseconds")
+	}
+	return duration(func(c *wire.Config) *time.Duration { return &c.StatementTimeout }, time.Millisecond)(c, v)
 }

@@ -4,8 +4,10 @@ import (
 	"context"
 	"crypto/tls"
 	"fmt"
+	"maps"
 	"net"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -14,15 +16,25 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// nodeConfig makes pgconn's settings for one node, whose certificate must be for name. They come from the URL alone, but for
-// ~/.pgpass, which is read when the URL has no password, and the name of the user of this machine when it has no user.
+// passed are the parameters that pgconn reads as they are.
+var passed = []string{"passfile", "target_session_attrs", "channel_binding", "require_auth", "sslnegotiation", "sslcertmode",
+	"min_protocol_version", "max_protocol_version", "krbsrvname", "krbspn"}
+
+// nodeConfig makes pgconn's settings for one node, whose certificate must be for name. connect.Parse has read the URL, the
+// service and the environment; pgconn adds the password of ~/.pgpass when there is none, and the name of the user of this
+// machine when there is no user.
 func nodeConfig(c *wire.Config, secure *tls.Config, addr, name string) (*pgconn.Config, error) {
 	host, port := connect.SplitAddr(addr)
 	number, err := strconv.ParseUint(port, 10, 16)
 	if err != nil {
 		return nil, fmt.Errorf("node %s: the port is not a number", addr)
 	}
-	settings := "sslmode=disable host=" + quote(host) + " port=" + quote(port)
+	settings := "sslmode=disable sslrootcert='' sslcert='' sslkey='' host=" + quote(host) + " port=" + quote(port)
+	for _, name := range passed {
+		if value := c.Params[name]; value != "" {
+			settings += " " + name + "=" + quote(value)
+		}
+	}
 	if c.User != "" {
 		settings += " user=" + quote(c.User)
 	}
@@ -36,7 +48,7 @@ func nodeConfig(c *wire.Config, secure *tls.Config, addr, name string) (*pgconn.
 	if err != nil {
 		return nil, fmt.Errorf("node %s: %w", addr, err)
 	}
-	p.Host, p.Port, p.Fallbacks, p.ValidateConnect = host, uint16(number), nil, nil
+	p.Host, p.Port, p.Fallbacks = host, uint16(number), nil
 	if c.Password != "" {
 		p.Password = c.Password
 	}
@@ -45,6 +57,7 @@ func nodeConfig(c *wire.Config, secure *tls.Config, addr, name string) (*pgconn.
 		app = "crategen"
 	}
 	p.RuntimeParams = map[string]string{"application_name": app, "client_encoding": "UTF8"}
+	maps.Copy(p.RuntimeParams, c.Settings)
 	if path := c.Params["search_path"]; path != "" {
 		p.RuntimeParams["search_path"] = path
 	}
@@ -56,9 +69,12 @@ func nodeConfig(c *wire.Config, secure *tls.Config, addr, name string) (*pgconn.
 	}
 	dialer := connect.Dialer(c)
 	p.ConnectTimeout, p.DialFunc = dialer.Timeout, dialFor(dialer)
-	if secure != nil {
+	if secure != nil && !strings.HasPrefix(host, "/") { // the server offers no TLS on a Unix socket
 		p.TLSConfig = secure.Clone()
 		p.TLSConfig.ServerName = name
+		if p.SSLNegotiation == "direct" {
+			p.TLSConfig.NextProtos = []string{"postgresql"}
+		}
 	}
 	return p, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -99,15 +100,23 @@ func (f *fault) late(st *wire.Statement, node string) error {
 	return fmt.Errorf("%s: %w: %w", st.Name(), dberr.ErrIncomplete, err)
 }
 
+// refusals are the SQLSTATEs of a server that does not take what the URL asks for, whenever it is asked: no such database, no
+// right to connect, no such setting of the session, none that may be set, no such value.
+var refusals = []string{"3D000", "42501", "42704", "55P02", "22023"}
+
 // connectFailure says what an error of a connection attempt means.
 func connectFailure(node string, err error) (connect.Signal, error) {
 	pg, ok := errors.AsType[*pgconn.PgError](err)
-	if !ok {
+	switch {
+	case ok:
+	case errors.Is(err, errCrateDB):
+		return connect.Final, &dberr.NodeError{Node: node, Err: err}
+	default:
 		return connect.NoConnection.Signal(), &dberr.NodeError{Node: node, Err: lastAttempt(err)}
 	}
 	err = serverError(node, pg)
 	switch {
-	case errors.Is(err, dberr.ErrAuth), pg.Code == "3D000", pg.Code == "42501": // no such database, no right to connect
+	case errors.Is(err, dberr.ErrAuth), slices.Contains(refusals, pg.Code):
 		return connect.Final, err
 	}
 	return connect.NoConnection.Signal(), err // starting up, shutting down, too many connections

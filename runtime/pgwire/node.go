@@ -25,6 +25,7 @@ type node struct {
 	zone     *time.Location // of the times read, nil for UTC
 	pool     *puddle.Pool[*conn]
 	lostAt   atomic.Int64 // Unix nanoseconds when a connection was last found broken
+	accepted atomic.Bool  // whether the server was asked for the settings of a session
 
 	mu   sync.Mutex
 	live map[*conn]struct{} // nil once the client is closed
@@ -45,6 +46,10 @@ func newNode(addr string, config *pgconn.Config, c *wire.Config) (*node, error) 
 func (n *node) dial(ctx context.Context) (*conn, error) {
 	pg, err := pgconn.ConnectConfig(context.WithValue(ctx, connecting{}, true), n.config)
 	if err != nil {
+		return nil, err
+	}
+	if err := n.accept(ctx, pg); err != nil {
+		_ = pg.Conn().Close()
 		return nil, err
 	}
 	c := &conn{pg: pg, node: n, stmts: newStmts(), cockroach: pg.ParameterStatus("crdb_version") != ""}

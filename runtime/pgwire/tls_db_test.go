@@ -135,10 +135,23 @@ func TestTLS(t *testing.T) {
 	root, wrong := "&sslrootcert="+file(t, ours.pem), "&sslrootcert="+file(t, other.pem)
 	client := "&sslcert=" + file(t, clientCert) + "&sslkey=" + file(t, clientKey)
 	stranger := "&sslcert=" + file(t, strangerCert) + "&sslkey=" + file(t, strangerKey)
+	// The files that psql looks for, in a home of its own.
+	home := t.TempDir()
+	for name, text := range map[string]string{"root.crt": ours.pem, "postgresql.crt": clientCert, "postgresql.key": clientKey} {
+		if err := errors.Join(os.MkdirAll(filepath.Join(home, ".postgresql"), 0o700), os.WriteFile(filepath.Join(home, ".postgresql", name), []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const atHome = "at home: "
 	for _, tc := range []struct {
 		name, url string
 		want      string // what the server sees: version and client, or why not
 	}{
+		{atHome + "verify-full", base + "sslmode=verify-full", "TLSv1.3 /CN=somebody"},
+		{atHome + "require checks the authority", named + "sslmode=require", "TLSv1.3 /CN=somebody"},
+		{atHome + "verify-full of another name", named + "sslmode=verify-full", "x509: "},
+		{atHome + "the URL's own", base + "sslmode=verify-full" + wrong, "unknown authority"},
+		{atHome + "the system's authorities", base + "sslmode=verify-full&sslrootcert=system", "unknown authority"},
 		{"disable", base + "sslmode=disable", "plain"},
 		{"require", base + "sslmode=require", "TLSv1.3 "},
 		{"require of a stranger", base + "sslmode=require" + wrong, "unknown authority"},
@@ -154,6 +167,10 @@ func TestTLS(t *testing.T) {
 		{"a version", base + "sslmode=verify-full&ssl_min_protocol_version=TLSv1.3" + root, "TLSv1.3 "},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
+			t.Setenv("HOME", t.TempDir())
+			if strings.HasPrefix(tc.name, atHome) {
+				t.Setenv("HOME", home)
+			}
 			c, err := connect.Parse(tc.url)
 			if err != nil {
 				t.Fatal(err)

@@ -16,6 +16,8 @@ type Config struct {
 	Password string `json:"-"`
 	Database string // the schema on CrateDB, the file on SQLite
 	Params   map[string]string
+	// Settings are those of the session that each connection to CockroachDB and PostgreSQL begins with, by name.
+	Settings map[string]string
 
 	// Timeout bounds one statement, 0 for no bound beyond the context's. URL parameter timeout.
 	Timeout time.Duration

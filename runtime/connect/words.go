@@ -1,0 +1,150 @@
+package connect
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Word is a parameter that other clients have, or hand out, and what becomes of it here.
+type Word struct {
+	// Names are how it is called. Of one meaning there may be several.
+	Names []string
+	// From says whose word it is.
+	From string
+	// As is the parameter of ours that it stands for; its values mean the same.
+	As string
+	// Only are values that ask for what is done anyway. They are taken, and change nothing.
+	Only []string
+	// Advice says what to do instead where the word is refused.
+	Advice string
+
+	on      kinds
+	setting bool              // of the session, though its name is close to one of ours
+	values  map[string]string // values of another meaning, and ours for them
+	param   *Param            // what is handed to pgconn as it is
+}
+
+const (
+	noTuning    = "leave it out: "
+	onlyPrepare = noTuning + "statements are always prepared; a pooler in between must know prepared statements, as PgBouncer 1.21 does with max_prepared_statements"
+)
+
+// Words are the parameters of other clients. What is neither here nor in [Params] is a setting of the session on CockroachDB
+// and PostgreSQL, and an error elsewhere.
+var Words = []Word{
+	{Names: []string{"dbname"}, From: "libpq", As: "database", on: onNetwork},
+	{Names: []string{"username"}, From: "crate-python, Rails", As: "user", on: onNetwork},
+	{Names: []string{"schema"}, From: "SQLAlchemy", As: "database", on: onCrate},
+	{Names: []string{"schema", "currentSchema"}, From: "Prisma, JDBC", As: "search_path", on: onPgwire},
+	{Names: []string{"ApplicationName"}, From: "JDBC", As: "application_name", on: onPgwire},
+	{Names: []string{"pool_max_conns", "pool", "connection_limit"}, From: "pgx, Rails, Prisma", As: "pool_size", on: onPgwire},
+	{Names: []string{"pool_max_conn_lifetime"}, From: "pgx", As: "max_lifetime", on: onPgwire},
+	{Names: []string{"timezone", "TimeZone"}, From: "PostgreSQL", on: onPgwire, setting: true},
+	{Names: []string{"ssl"}, From: "SQLAlchemy, CrateDB Cloud", As: "sslmode", on: onCrate,
+		values: map[string]string{"true": sslVerifyFull, "1": sslVerifyFull, "on": sslVerifyFull, "false": sslDisable, "0": sslDisable, "off": sslDisable},
+		Advice: "write sslmode=verify-full, or sslmode=disable"},
+	{Names: []string{"ssl"}, From: "JDBC, node-postgres, asyncpg", on: onPgwire,
+		Advice: "write sslmode=verify-full, or sslmode=require for a server that nobody checks: clients do not agree on which of the two it means"},
+	{Names: []string{"tcpKeepAlive"}, From: "JDBC", As: "keepalives", on: onPgwire},
+
+	{Names: []string{"service"}, From: "libpq", on: onPgwire, param: &Param{Name: "service", Env: "PGSERVICE", set: text("service")}},
+	{Names: []string{"servicefile"}, From: "libpq", on: onPgwire, param: &Param{Name: "servicefile", Env: "PGSERVICEFILE", set: text("servicefile")}},
+	{Names: []string{"passfile"}, From: "libpq", on: onPgwire, param: &Param{Name: "passfile", Env: "PGPASSFILE", set: text("passfile")}},
+	{Names: []string{"channel_binding"}, From: "libpq", on: onPgwire,
+		param: &Param{Name: "channel_binding", Env: "PGCHANNELBINDING", set: text("channel_binding", oneOf("disable", "prefer", "require"))}},
+	{Names: []string{"require_auth"}, From: "libpq", on: onPgwire, param: &Param{Name: "require_auth", Env: "PGREQUIREAUTH", set: text("require_auth")}},
+	{Names: []string{"sslnegotiation"}, From: "libpq", on: onPgwire,
+		param: &Param{Name: "sslnegotiation", Env: "PGSSLNEGOTIATION", set: text("sslnegotiation", oneOf("postgres", "direct"))}},
+	{Names: []string{"sslcertmode"}, From: "libpq", on: onPgwire,
+		param: &Param{Name: "sslcertmode", Env: "PGSSLCERTMODE", set: text("sslcertmode", oneOf("disable", "allow", "require"))}},
+	{Names: []string{"min_protocol_version"}, From: "libpq", on: onPgwire,
+		param: &Param{Name: "min_protocol_version", Env: "PGMINPROTOCOLVERSION", set: text("min_protocol_version", oneOf("3.0", "3.2", "latest"))}},
+	{Names: []string{"max_protocol_version"}, From: "libpq", on: onPgwire,
+		param: &Param{Name: "max_protocol_version", Env: "PGMAXPROTOCOLVERSION", set: text("max_protocol_version", oneOf("3.0", "3.2", "latest"))}},
+	{Names: []string{"krbsrvname"}, From: "libpq", on: onPgwire, param: &Param{Name: "krbsrvname", set: text("krbsrvname")}},
+	{Names: []string{"krbspn"}, From: "pgx", on: onPgwire, param: &Param{Name: "krbspn", set: text("krbspn")}},
+
+	{Names: []string{"client_encoding", "encoding"}, From: "libpq, Rails", on: onPgwire, Only: []string{"UTF8", "utf8", "UTF-8", "utf-8", "auto", "unicode"},
+		Advice: noTuning + "it is always UTF8"},
+	{Names: []string{"load_balance_hosts"}, From: "libpq", on: onPgwire, Only: []string{"random"}, Advice: "leave it out: statements go round all nodes; balance says how"},
+	{Names: []string{"gssencmode"}, From: "libpq", on: onPgwire, Only: []string{"disable", "prefer"}, Advice: "encrypt with TLS: sslmode=verify-full"},
+	{Names: []string{"gssdelegation", "sslcompression"}, From: "libpq", on: onPgwire, Only: []string{"0"}, Advice: noTuning + "there is no such thing here"},
+	{Names: []string{"sslsni"}, From: "libpq", on: onPgwire, Only: []string{"1"}, Advice: noTuning + "the name of the host is always shown to the server"},
+	{Names: []string{"default_query_exec_mode"}, From: "pgx", on: onPgwire, Only: []string{"cache_statement"}, Advice: onlyPrepare},
+	{Names: []string{"statement_cache_capacity", "description_cache_capacity", "statement_cache_mode", "statement_cache_size", "prepared_statement_cache_size",
+		"prepared_statements", "prepareThreshold", "preferQueryMode", "prefer_simple_protocol", "binary_parameters", "pgbouncer"},
+		From: "pgx, asyncpg, Rails, JDBC, pq, Prisma", on: onPgwire, Advice: onlyPrepare},
+	{Names: []string{"pool_min_conns", "pool_min_idle_conns", "pool_timeout", "checkout_timeout"}, From: "pgx, Prisma, Rails", on: onPgwire,
+		Advice: noTuning + "connections are made when statements need them, and timeout or the context bounds the wait for one"},
+	{Names: []string{"pool_max_conn_idle_time", "pool_health_check_period", "idle_timeout"}, From: "pgx, Rails", on: onPgwire,
+		Advice: noTuning + "an idle connection is looked at before it is used, and stays until max_lifetime"},
+	{Names: []string{"pool_max_conn_lifetime_jitter"}, From: "pgx", on: onPgwire, Advice: noTuning + "of max_lifetime up to a fifth is taken off at random"},
+	{Names: []string{"fallback_application_name"}, From: "libpq", on: onPgwire, Advice: "write application_name"},
+	{Names: []string{"hostaddr"}, From: "libpq", on: onPgwire, Advice: "write the address as the host; with sslmode=verify-full the certificate must be valid for it"},
+	{Names: []string{"requirepeer"}, From: "libpq", on: onPgwire, Advice: "protect the directory of the socket"},
+	{Names: []string{"sslpassword"}, From: "libpq", on: onPgwire, Advice: "decrypt the key, as openssl pkey does, and name that file in sslkey"},
+	{Names: []string{"sslinline"}, From: "pq", on: onPgwire, Advice: "name PEM files in sslrootcert, sslcert and sslkey"},
+	{Names: []string{"sslcrl", "sslcrldir"}, From: "libpq", on: onPgwire, Advice: noTuning + "lists of revoked certificates are not read; let authorities sign for a short time"},
+	{Names: []string{"ssl_max_protocol_version", "sslkeylogfile"}, From: "libpq", on: onPgwire, Advice: noTuning + "the newest version that both sides know is used, and no key is written down"},
+	{Names: []string{"tcp_user_timeout"}, From: "libpq", on: onPgwire, Advice: "write timeout, or keepalives_idle, keepalives_interval and keepalives_count"},
+	{Names: []string{"replication"}, From: "libpq", on: onPgwire, Advice: noTuning + "sessions are for statements"},
+	{Names: []string{"reWriteBatchedInserts", "binaryTransfer", "stringtype"}, From: "JDBC", on: onPgwire, Advice: noTuning + "many rows always go in one statement, and values in binary form"},
+}
+
+// word finds a word, or nil.
+func word(name string, kind kinds) *Word {
+	i := slices.IndexFunc(Words, func(w Word) bool { return w.on&kind != 0 && slices.Contains(w.Names, name) })
+	if i < 0 {
+		return nil
+	}
+	return &Words[i]
+}
+
+// take makes the entry one of ours, or says that there is nothing to do, or what to write instead.
+func (w *Word) take(e *entry) (use bool, err error) {
+	switch {
+	case e.value == "":
+		return false, fmt.Errorf("%s has no value", e.says())
+	case w.setting:
+		return true, nil
+	case w.param != nil:
+		e.param = w.param
+		return true, nil
+	case w.values != nil && w.values[strings.ToLower(e.value)] == "":
+		return false, fmt.Errorf("%s has a value that it has not elsewhere: %s", e.says(), w.Advice)
+	case w.values != nil:
+		e.param, e.value = lookup(w.As), w.values[strings.ToLower(e.value)]
+		return true, nil
+	case w.As != "":
+		e.param = lookup(w.As)
+		return true, nil
+	case slices.Contains(w.Only, e.value):
+		return false, nil
+	}
+	return false, fmt.Errorf("%s cannot be used: %s", e.says(), w.Advice)
+}
+
+// Becomes says, for the docs, what is made of the word.
+func (w *Word) Becomes() string {
+	switch {
+	case w.setting:
+		return "taken: the session's setting; times are still read in `time_zone`"
+	case w.param != nil:
+		text := "taken, as there"
+		if w.param.Env != "" {
+			text += "; " + w.param.Env
+		}
+		return text
+	case w.values != nil:
+		return "taken: `true` is `sslmode=verify-full`, `false` is `disable`"
+	case w.As != "":
+		return "taken: is `" + w.As + "`"
+	case w.Only != nil:
+		return "taken if it is " + strings.Join(w.Only, ", ") + "; else refused: " + w.Advice
+	}
+	return "refused: " + w.Advice
+}
+
+// On names the databases whose strings have the word.
+func (w *Word) On() string { return w.on.String() }

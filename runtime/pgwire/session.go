@@ -1,0 +1,72 @@
+package pgwire
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// errCrateDB is the error of a server that speaks PostgreSQL's protocol as a sideline.
+var errCrateDB = errors.New("this is a CrateDB, which is used over HTTP: write crate://host:4200, with its HTTP port")
+
+// accept looks at the session that a server has opened: whether it is of a kind that this transport knows, and whether it took
+// the settings of the session. PostgreSQL refuses settings that it does not know; CockroachDB opens the session without them
+// and says nothing, so it is asked for each, once per node.
+func (n *node) accept(ctx context.Context, pg *pgconn.PgConn) error {
+	if pg.ParameterStatus("crate_version") != "" {
+		return errCrateDB
+	}
+	if pg.ParameterStatus("crdb_version") == "" || n.accepted.Load() {
+		return nil
+	}
+	if names := settings(n.config.RuntimeParams); len(names) > 0 {
+		show := ""
+		for _, name := range names {
+			show += "SHOW " + quoteName(name) + ";"
+		}
+		if _, err := pg.Exec(ctx, show).ReadAll(); err != nil {
+			return err
+		}
+	}
+	n.accepted.Store(true)
+	return nil
+}
+
+// ours are the parameters of a session that are always known.
+var ours = []string{"application_name", "client_encoding", "search_path", "statement_timeout", "timezone", "options"}
+
+// settings are the names of the settings that the user gave a session. Those with a dot may have any name.
+func settings(params map[string]string) []string {
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(params)) {
+		if !slices.Contains(ours, name) && !strings.Contains(name, ".") {
+			names = append(names, name)
+		}
+	}
+	// -c name=value, -cname=value, --name=value
+	words := strings.Fields(params["options"])
+	for i, word := range words {
+		name, found := strings.CutPrefix(word, "-c")
+		if !found {
+			name, found = strings.CutPrefix(word, "--")
+		}
+		if found && name == "" && i+1 < len(words) {
+			name = words[i+1]
+		}
+		name, _, given := strings.Cut(name, "=")
+		name = strings.ReplaceAll(name, "-", "_")
+		if found && given && name != "cluster" && !strings.Contains(name, ".") {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// quoteName puts a name in double quotes.
+func quoteName(name string) string {
+	return `"` + strings.ReplaceAll(strings.ToLower(name), `"`, `""`) + `"`
+}
