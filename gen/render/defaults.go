@@ -84,9 +84,9 @@ var (
 func (f *file) cut(m *model.Field, expr string) string {
 	f.imports.std("time")
 	if t := f.plain(m); t != "time.Time" {
-		return t + "(wire.CutTime(time.Time(" + expr + "), " + f.precision() + "))"
+		return t + "(wire.CutTime(time.Time(" + expr + "), " + f.unit(m) + "))"
 	}
-	return "wire.CutTime(" + expr + ", " + f.precision() + ")"
+	return "wire.CutTime(" + expr + ", " + f.unit(m) + ")"
 }
 
 // initial is the default of a field as a new entity holds it.
@@ -111,7 +111,7 @@ func (f *file) fill(m *model.Field, x, fetched string) (fill, bool) {
 	case out.If != "" && f.plain(m) == "time.Time" && m.Default.Func != nil && !pointer(m):
 		f.imports.std("time")
 		now := strings.TrimSuffix(f.defaultExpr(m, m.Default, fetched), "()")
-		return fill{Always: fmt.Sprintf("%s = wire.TimeOr(%[1]s, %s, %s)", x, now, f.precision())}, true
+		return fill{Always: fmt.Sprintf("%s = wire.TimeOr(%[1]s, %s, %s)", x, now, f.unit(m))}, true
 	case m.Kind == model.KindTime && pointer(m):
 		out.Always = x + " = new(" + f.cut(m, "*"+x) + ")"
 		if out.If == "" {
@@ -121,7 +121,7 @@ func (f *file) fill(m *model.Field, x, fetched string) (fill, bool) {
 		out.Always = x + " = " + f.cut(m, x)
 	case m.Kind == model.KindArray && hasTimes(m):
 		f.imports.std("time")
-		out.Always = "for at := range " + x + " {\n" + x + "[at] = wire.CutTime(" + x + "[at], " + f.precision() + ")\n}"
+		out.Always = "for at := range " + x + " {\n" + x + "[at] = wire.CutTime(" + x + "[at], " + f.unit(m) + ")\n}"
 	}
 	return out, out != fill{}
 }

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,6 +17,10 @@ func (f *file) columnLiteral(m *model.Field) string {
 	}
 	if cast := f.cast(m); cast != "" {
 		parts = append(parts, "Cast: "+quote(cast))
+	}
+	if hasTimes(m) && m.TimeUnit(f.project) > 0 {
+		f.imports.std("time")
+		parts = append(parts, "Unit: "+f.unit(m))
 	}
 	if m.Fulltext != nil {
 		parts = append(parts, "Language: "+quote(m.Fulltext.Language))
@@ -103,6 +108,26 @@ func (f *file) precision() string {
 		return "time.Millisecond"
 	}
 	return "time.Microsecond"
+}
+
+// unit is what times of a field are cut to: the project's precision, or what the field's own column type keeps.
+func (f *file) unit(m *model.Field) string {
+	u := m.TimeUnit(f.project)
+	if u == 0 {
+		return f.precision()
+	}
+	for _, named := range []struct {
+		unit time.Duration
+		name string
+	}{{time.Hour, "time.Hour"}, {time.Second, "time.Second"}, {time.Millisecond, "time.Millisecond"}, {time.Microsecond, "time.Microsecond"}} {
+		switch n := u / named.unit; {
+		case n == 1:
+			return named.name
+		case n > 1:
+			return strconv.Itoa(int(n)) + " * " + named.name
+		}
+	}
+	return f.precision()
 }
 
 // cast is the user's own column type on the PostgreSQL family.

@@ -28,6 +28,8 @@ const (
 	Coalesce   // two values
 
 	Now
+	NowMilli // Now, without what is finer than a millisecond
+	CutMilli // a time without what is finer than a millisecond
 
 	// The start of the second, minute, ... that a time lies in, in UTC; weeks begin on Monday.
 	TruncSecond
@@ -90,7 +92,9 @@ var postgresFuncs = &funcTable{
 	FloatToInt:  "CAST(trunc(@1) AS int8)",
 	Coalesce:    "coalesce(@1, @2)",
 
-	Now: "now()",
+	Now:      "now()",
+	NowMilli: "date_trunc('milliseconds', now(), 'UTC')",
+	CutMilli: "date_trunc('milliseconds', @1, 'UTC')",
 
 	TruncSecond:  "date_trunc('second', @1, 'UTC')",
 	TruncMinute:  "date_trunc('minute', @1, 'UTC')",
@@ -132,6 +136,8 @@ var crateFuncs = postgresFuncs.with(map[Func]string{
 	FloatToInt: "CASE WHEN abs(@1) < 9223372036854775808.0 THEN CAST(@1 AS bigint) ELSE CAST(CAST(@1 AS text) AS bigint) END",
 	Substring:  `regexp_replace(@1, '(?s)^.{0,' || (CAST(@2 AS integer) - 1) || '}(.{0,' || CAST(@3 AS integer) || '}).*$', '$1')`,
 
+	NowMilli:     "now()",
+	CutMilli:     "@1",
 	TruncSecond:  "date_trunc('second', @1)",
 	TruncMinute:  "date_trunc('minute', @1)",
 	TruncHour:    "date_trunc('hour', @1)",
@@ -165,7 +171,9 @@ var sqliteFuncs = postgresFuncs.with(map[Func]string{
 	Length:     "length(@1)",
 	FloatToInt: "CASE WHEN @1 >= -9223372036854775808.0 AND @1 < 9223372036854775808.0 THEN CAST(@1 AS integer) ELSE @1 END",
 
-	Now: "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')",
+	Now:      "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')",
+	NowMilli: "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')",
+	CutMilli: "(substr(@1, 1, 23) || '000Z')",
 
 	TruncSecond:  "(substr(@1, 1, 19) || '.000000Z')",
 	TruncMinute:  "(substr(@1, 1, 16) || ':00.000000Z')",

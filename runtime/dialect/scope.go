@@ -163,6 +163,16 @@ func (b *Builder) Outer(marker any, write func()) error {
 	return errNoOuter
 }
 
+// OuterTable is the table of the row that Outer would write, nil if there is no such statement around.
+func (b *Builder) OuterTable(marker any) *Table {
+	for i := len(b.scopes) - 2; i >= 0; i-- {
+		if b.scopes[i].Marker == marker {
+			return b.scopes[i].Table
+		}
+	}
+	return nil
+}
+
 // use asks for a query in the WITH.
 func (b *Builder) use(t *Table) {
 	for _, w := range b.with {

@@ -1,5 +1,7 @@
 package dialect
 
+import "time"
+
 // Table is what statements must know of a table. Generated code declares one per entity.
 type Table struct {
 	Entity  string // Book
@@ -22,8 +24,22 @@ type Column struct {
 	// Cast is the column's own type on the PostgreSQL family where the schema names one ("numeric(10,2)"); a bulk
 	// insert casts to it.
 	Cast string
+	// Unit is what times are cut to where that is coarser than the package's own precision: by the column's type on the
+	// PostgreSQL family ("date", "timestamptz(0)"). 0 means the package's own.
+	Unit time.Duration
 	// Language is the analyzer of the column's full-text index, empty if it has none.
 	Language string
+}
+
+// Precision is what times of the column are cut to, written and compared.
+func (c *Column) Precision() time.Duration {
+	switch {
+	case c.Unit > 0:
+		return c.Unit
+	case c.Flags.Has(Millis):
+		return time.Millisecond
+	}
+	return time.Microsecond
 }
 
 // Flags say how a column takes part in statements.

@@ -47,7 +47,7 @@ func (a *assignment) WriteSQL(b *dialect.Builder) {
 	b.Ident(a.column)
 	b.Write(" = ")
 	if a.expr != nil {
-		b.Expr(a.expr)
+		writeTimeFor(b, a.column, a.expr)
 		return
 	}
 	if a.add {
@@ -55,15 +55,4 @@ func (a *assignment) WriteSQL(b *dialect.Builder) {
 		b.Write(" + ")
 	}
 	b.ArgFor(a.column, a.value)
-}
-
-// fit brings a value to what the column can hold: times are cut to its precision.
-func fit(v wire.Value, c *dialect.Column) wire.Value {
-	switch v.Kind() {
-	case wire.KindTime:
-		return fitTime(v, opEQ, *c)
-	case wire.KindTimes:
-		return fitList(v, *c)
-	}
-	return v
 }

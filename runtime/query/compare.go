@@ -60,13 +60,9 @@ func intValue(v int64, negative bool) wire.Value {
 }
 
 func (c *compare) WriteSQL(b *dialect.Builder) {
-	v := c.v
-	if v.Kind() == wire.KindTime {
-		v = fitTime(v, c.op, b.Column(c.name))
-	}
 	c.ref.WriteSQL(b)
 	b.Write(operators[c.op])
-	b.ArgFor(c.name, v)
+	b.ArgFor(c.name, fitName(b, c.v, c.name))
 }
 
 // member is "column IN list".
@@ -94,7 +90,7 @@ func (m *member) WriteSQL(b *dialect.Builder) {
 	if m.not {
 		b.Write("NOT (")
 	}
-	b.Dialect.In(b, &m.ref, fitList(m.list, b.Column(m.name)), !m.not && b.Table != nil && b.Table.IsKey(m.name))
+	b.Dialect.In(b, &m.ref, fitName(b, m.list, m.name), !m.not && b.Table != nil && b.Table.IsKey(m.name))
 	if m.not {
 		b.Write(")")
 	}

@@ -152,7 +152,7 @@ type constant struct {
 func constantOf[T any](v T) dialect.Expr { return &constant{argument(v), scalarTypeOf[T]()} }
 
 func (c *constant) WriteSQL(b *dialect.Builder) {
-	b.Dialect.Cast(b, argExpr{fitExpr(b, c.v, opEQ)}, c.typ)
+	b.Dialect.Cast(b, argExpr{fitExpr(b, c.v, c)}, c.typ)
 }
 
 // argExpr is a placeholder.
@@ -208,30 +208,7 @@ func compareTo(e dialect.Expr, op operator, v any) dialect.Expr {
 func (c *exprCompare) WriteSQL(b *dialect.Builder) {
 	b.Expr(c.e)
 	b.Write(operators[c.op])
-	b.Arg(fitExpr(b, c.v, c.op))
-}
-
-// fitExpr is fitTime for a value that is compared with no column of its own: every time of a package is as precise as the
-// others.
-func fitExpr(b *dialect.Builder, v wire.Value, op operator) wire.Value {
-	switch v.Kind() {
-	case wire.KindTime:
-		return fitTime(v, op, timeColumn(b))
-	case wire.KindTimes:
-		return fitList(v, timeColumn(b))
-	}
-	return v
-}
-
-func timeColumn(b *dialect.Builder) dialect.Column {
-	for _, t := range b.Tables {
-		for _, c := range t.Columns {
-			if c.Type == dialect.Time {
-				return c
-			}
-		}
-	}
-	return dialect.Column{Type: dialect.Time}
+	b.Arg(fitExpr(b, c.v, c.e))
 }
 
 // exprIn is "expression IN list".
@@ -259,7 +236,7 @@ func (m *exprIn) WriteSQL(b *dialect.Builder) {
 	if err := m.list.Err(); err != nil {
 		b.Fail(err)
 	}
-	b.Dialect.In(b, m.e, fitExpr(b, m.list, opEQ), false)
+	b.Dialect.In(b, m.e, fitExpr(b, m.list, m.e), false)
 }
 
 // exprNull is "expression IS [NOT] NULL".

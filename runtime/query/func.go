@@ -240,7 +240,20 @@ type twoCompare struct {
 }
 
 func (c *twoCompare) WriteSQL(b *dialect.Builder) {
-	b.Expr(c.a)
+	b.Expr(fitted(b, c.a, c.b))
 	b.Write(operators[c.op])
-	b.Expr(c.b)
+	b.Expr(fitted(b, c.b, c.a))
+}
+
+// fitted is e, or if it is a constant time what it is cut to for a comparison with other.
+func fitted(b *dialect.Builder, e, other dialect.Expr) dialect.Expr {
+	c, ok := e.(*constant)
+	if !ok || c.typ != dialect.Time {
+		return e
+	}
+	v := fitExpr(b, c.v, other)
+	if _, ok := other.(*ref); ok {
+		return argExpr{v} // of the column's own type, which may be one without a zone
+	}
+	return &constant{v, c.typ}
 }

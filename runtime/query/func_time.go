@@ -72,5 +72,16 @@ func (i instant) WriteSQL(b *dialect.Builder) {
 // Now is the time at which the statement runs, or on PostgreSQL and CockroachDB the transaction that it is part of. Its entity
 // cannot be inferred and is named: query.Now[*of.Book]().
 func Now[M any]() Sure[M, time.Time] {
-	return Sure[M, time.Time]{Expr[M, time.Time]{apply(dialect.Now), wire.Row.Time}}
+	return Sure[M, time.Time]{Expr[M, time.Time]{now{}, wire.Row.Time}}
+}
+
+// now is cut to the package's precision, so that what it was written to is found by the value that is read.
+type now struct{}
+
+func (now) WriteSQL(b *dialect.Builder) {
+	if packagePrecision(b) == time.Millisecond {
+		b.Call(dialect.NowMilli)
+		return
+	}
+	b.Call(dialect.Now)
 }

@@ -118,7 +118,7 @@ func (f *keyFinder) equality(e dialect.Expr) (at int, values []wire.Value, ok bo
 	if !v.Kind().List() {
 		return at, []wire.Value{fit(v, col)}, true
 	}
-	v = fitList(v, *col)
+	v = fit(v, col)
 	values = make([]wire.Value, v.Len())
 	for i := range values {
 		values[i] = v.At(i)

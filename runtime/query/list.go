@@ -217,7 +217,7 @@ func (c *containment) WriteSQL(b *dialect.Builder) {
 	if col := b.Column(c.name); col.Type.IsArray() {
 		t = col.Type
 	}
-	list := fitList(c.list, b.Column(c.name))
+	list := fitName(b, c.list, c.name)
 	switch c.how {
 	case hasOne:
 		b.Dialect.ArrayHas(b, &c.ref, list.At(0), t)

@@ -134,7 +134,7 @@ func (s Set[M, R]) Selecting() *ListStatement[R] {
 }
 
 func (s Set[M, R]) part(M) part[R] {
-	return part[R]{subquery{s.left.conn, s.left.columns, s.left.entity, false, s.write}, s.cell}
+	return part[R]{subquery{conn: s.left.conn, columns: s.left.columns, entity: s.left.entity, arms: []subquery{s.left, s.right}, write: s.write}, s.cell}
 }
 
 func (s *combined) build() *dialect.Builder {

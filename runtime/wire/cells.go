@@ -200,11 +200,9 @@ func DerefAs[K, T Integer](p *T) (k K, ok bool) {
 	return K(*p), true
 }
 
-// CutTime brings a time to what a column of the given precision returns: in UTC, with what is finer cut off. The precision
-// divides a second. Round takes off the reading of the monotonic clock.
-func CutTime(t time.Time, precision time.Duration) time.Time {
-	return t.UTC().Round(0).Add(-time.Duration(t.Nanosecond()) % precision)
-}
+// CutTime brings a time to what a column of the given precision returns: in UTC, with what is finer cut off, which makes every
+// time earlier, also one before 1970. The precision divides a second, or is a day (of UTC).
+func CutTime(t time.Time, precision time.Duration) time.Time { return t.UTC().Truncate(precision) }
 
 // TimeOr is t, or what now returns if t is zero, cut to the precision of its column.
 func TimeOr(t time.Time, now func() time.Time, precision time.Duration) time.Time {

@@ -77,7 +77,7 @@ SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE NOT (lower("name
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "name" = "notes"
 
 -- now
-SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "made" < now()
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "made" < date_trunc('milliseconds', now(), 'UTC')
 
 -- filter
 SELECT CAST(sum("id") FILTER (WHERE ("name" = $1) AND ("id" > $2)) AS int8), count(*) FILTER (WHERE "id" < $3) FROM "items"

@@ -52,7 +52,7 @@ var accountTable = dialect.Table{
 		{Name: "balance", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
 		{Name: "owner", Type: dialect.Text, Flags: dialect.Nullable},
 		{Name: "currency", Type: dialect.Text, Flags: dialect.Immutable | dialect.Default | dialect.Preset},
-		{Name: "opened_on", Type: dialect.Time, Flags: dialect.Nullable, Cast: "date"},
+		{Name: "opened_on", Type: dialect.Time, Flags: dialect.Nullable, Cast: "date", Unit: 24 * time.Hour},
 		{Name: "seen", Type: dialect.Time, Flags: dialect.Nullable, Cast: "timestamp"},
 	},
 }
@@ -107,7 +107,7 @@ func (a *Account) value(column int) wire.Value {
 
 func (a *Account) fill() {
 	if a.OpenedOn != nil {
-		a.OpenedOn = new(wire.CutTime(*a.OpenedOn, time.Microsecond))
+		a.OpenedOn = new(wire.CutTime(*a.OpenedOn, 24*time.Hour))
 	}
 	if a.Seen != nil {
 		a.Seen = new(wire.CutTime(*a.Seen, time.Microsecond))

@@ -31,11 +31,11 @@ var momentTable = dialect.Table{
 	Columns: []dialect.Column{
 		{Name: "id", Type: dialect.Text, Flags: dialect.Immutable},
 		{Name: "micros", Type: dialect.Time},
-		{Name: "millis", Type: dialect.Time, Cast: "timestamptz(3)"},
-		{Name: "tenths", Type: dialect.Time, Cast: "timestamp(1) with time zone"},
-		{Name: "seconds", Type: dialect.Time, Cast: "timestamp(0)"},
+		{Name: "millis", Type: dialect.Time, Cast: "timestamptz(3)", Unit: time.Millisecond},
+		{Name: "tenths", Type: dialect.Time, Cast: "timestamp(1) with time zone", Unit: 100 * time.Millisecond},
+		{Name: "seconds", Type: dialect.Time, Cast: "timestamp(0)", Unit: time.Second},
 		{Name: "plain", Type: dialect.Time, Cast: "timestamp without time zone"},
-		{Name: "day", Type: dialect.Time, Cast: "date"},
+		{Name: "day", Type: dialect.Time, Cast: "date", Unit: 24 * time.Hour},
 	},
 }
 
@@ -89,9 +89,9 @@ func (m *Moment) value(column int) wire.Value {
 
 func (m *Moment) fill() {
 	m.Micros = wire.CutTime(m.Micros, time.Microsecond)
-	m.Millis = wire.CutTime(m.Millis, time.Microsecond)
-	m.Tenths = wire.CutTime(m.Tenths, time.Microsecond)
-	m.Seconds = wire.CutTime(m.Seconds, time.Microsecond)
+	m.Millis = wire.CutTime(m.Millis, time.Millisecond)
+	m.Tenths = wire.CutTime(m.Tenths, 100*time.Millisecond)
+	m.Seconds = wire.CutTime(m.Seconds, time.Second)
 	m.Plain = wire.CutTime(m.Plain, time.Microsecond)
-	m.Day = wire.CutTime(m.Day, time.Microsecond)
+	m.Day = wire.CutTime(m.Day, 24*time.Hour)
 }

@@ -1,0 +1,206 @@
+package query
+
+import (
+	"errors"
+	"time"
+
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// There is one rule for times that are finer than the column that they are written to or compared with: they are cut to its
+// precision first, in every place alike. So what was written is found by what it was written with, whichever the operator:
+// EQ, GTE and LTE are met, LT and GT are not.
+
+// fit brings a value to what the column can hold: times are cut to its precision.
+func fit(v wire.Value, c *dialect.Column) wire.Value {
+	switch v.Kind() {
+	case wire.KindTime, wire.KindTimes:
+		return cut(v, c.Precision())
+	}
+	return v
+}
+
+// cut cuts a time, or a list of times, to a precision.
+func cut(v wire.Value, unit time.Duration) wire.Value {
+	if v.Kind() == wire.KindTime {
+		return wire.Time(wire.CutTime(v.Time(), unit))
+	}
+	all := v.Times()
+	for i, t := range all {
+		if short := wire.CutTime(t, unit); !short.Equal(t) {
+			out := make([]time.Time, len(all))
+			copy(out, all[:i])
+			for j := i; j < len(all); j++ {
+				out[j] = wire.CutTime(all[j], unit)
+			}
+			return wire.Times(out)
+		}
+	}
+	return v
+}
+
+// fitName is fit for the column, or the member of a document, that a name means in the statement at hand.
+func fitName(b *dialect.Builder, v wire.Value, name string) wire.Value {
+	switch v.Kind() {
+	case wire.KindTime, wire.KindTimes:
+		c := b.Column(name)
+		return fit(v, &c)
+	}
+	return v
+}
+
+// fitExpr is fit for a value that is compared with an expression.
+func fitExpr(b *dialect.Builder, v wire.Value, e dialect.Expr) wire.Value {
+	switch v.Kind() {
+	case wire.KindTime, wire.KindTimes:
+		return cut(v, precisionOf(b, e))
+	}
+	return v
+}
+
+// timed is an expression that has its times from others.
+type timed interface {
+	// sources calls each with the expressions that the value can come from, in their part of the statement.
+	sources(b *dialect.Builder, each func(dialect.Expr))
+}
+
+// precisionOf is the precision of the times that an expression can be: the finest of those that it takes them from.
+func precisionOf(b *dialect.Builder, e dialect.Expr) time.Duration {
+	switch e := e.(type) {
+	case *ref:
+		c := b.Column(e.name)
+		return c.Precision()
+	case timed:
+		var finest time.Duration
+		e.sources(b, func(from dialect.Expr) {
+			if p := precisionOf(b, from); finest == 0 || p < finest {
+				finest = p
+			}
+		})
+		if finest > 0 {
+			return finest
+		}
+	}
+	return packagePrecision(b)
+}
+
+// packagePrecision is that of all times of a package whose column does not say otherwise.
+func packagePrecision(b *dialect.Builder) time.Duration {
+	for _, t := range b.Tables {
+		for i := range t.Columns {
+			if c := &t.Columns[i]; c.Type.Elem() == dialect.Time {
+				return (&dialect.Column{Flags: c.Flags}).Precision()
+			}
+		}
+	}
+	return time.Microsecond
+}
+
+func (f *function) sources(_ *dialect.Builder, each func(dialect.Expr)) {
+	if f.f == dialect.Coalesce {
+		for _, a := range f.args {
+			each(a)
+		}
+	}
+}
+
+func (c *cases) sources(_ *dialect.Builder, each func(dialect.Expr)) {
+	for _, w := range c.whens {
+		each(w.value)
+	}
+	if c.otherwise != nil {
+		each(c.otherwise)
+	}
+}
+
+func (v *joinedValue) sources(b *dialect.Builder, each func(dialect.Expr)) {
+	target := b.Lookup(v.edge.Table)
+	if r := v.edge.related; r != nil {
+		target = r.table
+	}
+	b.In(target, "", func() { each(v.e) })
+}
+
+func (c *aggregation) sources(_ *dialect.Builder, each func(dialect.Expr)) {
+	for _, e := range []dialect.Expr{c.computed, c.arg, c.or} {
+		if e != nil {
+			each(e)
+		}
+	}
+}
+
+func (c *windowCall) sources(_ *dialect.Builder, each func(dialect.Expr)) {
+	if len(c.args) > 0 {
+		each(c.args[0])
+	}
+}
+
+func (o *outputRef) sources(b *dialect.Builder, each func(dialect.Expr)) {
+	if q, ok := o.table.Query.(*nested); ok {
+		_, at := o.table.Column(o.name)
+		q.q.sources(b, at, each)
+	}
+}
+
+func (s *scalarQuery) sources(b *dialect.Builder, each func(dialect.Expr)) { s.q.sources(b, 0, each) }
+
+func (o *outerValue) sources(b *dialect.Builder, each func(dialect.Expr)) {
+	if t := b.OuterTable(o.marker); t != nil {
+		b.In(t, "", func() { each(o.e) })
+	}
+}
+
+// sources calls each with what a column of the query's rows can come from.
+func (q *subquery) sources(b *dialect.Builder, column int, each func(dialect.Expr)) {
+	for i := range q.arms {
+		q.arms[i].sources(b, column, each)
+	}
+	if q.table != nil && column < len(q.columns) {
+		b.In(q.table, "", func() { each(q.columns[column].e) })
+	}
+}
+
+var errNoCut = errors.New("the column keeps fewer digits of a second than the value has, and the database would round: " +
+	"make the value with query.DateTrunc")
+
+// cutSQL is e, whose times are as fine as has, cut to a coarser unit by the database.
+func cutSQL(e dialect.Expr, has, unit time.Duration) dialect.Expr {
+	switch {
+	case has >= unit:
+		return e
+	case unit == time.Millisecond:
+		return apply(dialect.CutMilli, e)
+	case unit == time.Second:
+		return apply(dialect.TruncSecond, e)
+	case unit == 24*time.Hour:
+		return apply(dialect.TruncDay, e)
+	}
+	return failing{errNoCut}
+}
+
+// writeTimeFor writes what a column is set to. Of a time it leaves nothing for the database to round.
+func writeTimeFor(b *dialect.Builder, column string, e dialect.Expr) {
+	c := b.Column(column)
+	if c.Type != dialect.Time {
+		b.Expr(e)
+		return
+	}
+	if k, ok := e.(*constant); ok {
+		b.ArgFor(column, fit(k.v, &c))
+		return
+	}
+	b.Expr(cutSQL(e, max(precisionOf(b, e), truncated(e)), c.Precision()))
+}
+
+// truncated is the unit that DateTrunc cut a time to, as far as columns are cut to it.
+func truncated(e dialect.Expr) time.Duration {
+	f, ok := e.(*function)
+	switch {
+	case !ok || f.f < dialect.TruncSecond || f.f > dialect.TruncYear:
+		return 0
+	case f.f < dialect.TruncDay:
+		return time.Second
+	}
+	return 24 * time.Hour
+}
