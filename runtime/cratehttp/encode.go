@@ -148,8 +148,11 @@ func appendList(b []byte, v wire.Value) ([]byte, error) {
 	return append(b, ']'), nil
 }
 
+// appendFloat writes -0.0 as 0.0: CrateDB takes them for two numbers, and -0.0 for the lesser of them.
 func appendFloat(b []byte, f float64) []byte {
 	switch {
+	case f == 0:
+		return append(b, "0.0"...)
 	case math.IsNaN(f):
 		return append(b, `"NaN"`...)
 	case math.IsInf(f, 1):

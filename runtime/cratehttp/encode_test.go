@@ -24,7 +24,7 @@ func TestAppendValue(t *testing.T) {
 		{wire.Int(math.MinInt64), `-9223372036854775808`},
 		{wire.Uint(math.MaxInt64), `9223372036854775807`},
 		{wire.Float(1), `1.0`},
-		{wire.Float(math.Copysign(0, -1)), `-0.0`},
+		{wire.Float(math.Copysign(0, -1)), `0.0`},
 		{wire.Float(0.1), `0.1`},
 		{wire.Float(1e6), `1e+06`},
 		{wire.Float(123456), `123456.0`},

@@ -15,7 +15,8 @@ const (
 
 	Plus
 	Minus
-	Times
+	TimesInt
+	TimesFloat
 	DivideInt   // towards zero; by zero is NULL
 	DivideFloat // by zero is NULL
 	Modulo      // with the sign of the dividend; by zero is NULL
@@ -80,7 +81,8 @@ var postgresFuncs = &funcTable{
 
 	Plus:        "(@1 + @2)",
 	Minus:       "(@1 - @2)",
-	Times:       "(@1 * @2)",
+	TimesInt:    "(@1 * @2)",
+	TimesFloat:  "(@1 * @2)",
 	DivideInt:   "(@1 / nullif(@2, 0))",
 	DivideFloat: "(@1 / nullif(@2, 0))",
 	Modulo:      "(@1 % nullif(@2, 0))",
@@ -127,10 +129,14 @@ var cockroachFuncs = postgresFuncs.with(map[Func]string{
 
 // crateFuncs cut and extract in UTC. Floor, ceil, round and trunc give integers, of a REAL those of 32 bits, and the last integer
 // for what is beyond; so does a cast to bigint. What is larger than 2^52 is whole already. Round takes a half upwards. Abs of an
-// integer beyond 2^53 is that of a double near it. Substr counts in UTF-16, where a character may be two.
+// integer beyond 2^53 is that of a double near it. Substr counts in UTF-16, where a character may be two. -0.0 is less than 0.0,
+// which is added where a result may be that.
 var crateFuncs = postgresFuncs.with(map[Func]string{
-	AbsInt:     "greatest(@1, -@1)",
-	Round:      crateWhole("sign(@1) * CAST(round(abs(CAST(@1 AS double precision))) AS double precision)"),
+	TimesFloat:  "(@1 * @2 + 0.0)",
+	DivideFloat: "(@1 / nullif(@2, 0) + 0.0)",
+	AbsInt:      "greatest(@1, -@1)",
+
+	Round:      crateWhole("sign(@1) * CAST(round(abs(CAST(@1 AS double precision))) AS double precision) + 0.0"),
 	Floor:      crateWhole("CAST(floor(CAST(@1 AS double precision)) AS double precision)"),
 	Ceil:       crateWhole("CAST(ceil(CAST(@1 AS double precision)) AS double precision)"),
 	FloatToInt: "CASE WHEN abs(@1) < 9223372036854775808.0 THEN CAST(@1 AS bigint) ELSE CAST(CAST(@1 AS text) AS bigint) END",

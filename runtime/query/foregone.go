@@ -203,8 +203,10 @@ func leastOf(v wire.Value) bool {
 	switch v.Kind() {
 	case wire.KindInt:
 		return v.Int() == math.MinInt64
-	case wire.KindText, wire.KindBytes:
-		return v.Len() == 0
+	case wire.KindText:
+		return v.Text() == ""
+	case wire.KindBytes:
+		return len(v.Bytes()) == 0
 	}
 	return false
 }

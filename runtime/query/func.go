@@ -82,15 +82,21 @@ func Plus[M any, T Number](a, b Operand[M, T]) Expr[M, T] { return arithmetic(di
 func Minus[M any, T Number](a, b Operand[M, T]) Expr[M, T] { return arithmetic(dialect.Minus, a, b) }
 
 // Times is a * b.
-func Times[M any, T Number](a, b Operand[M, T]) Expr[M, T] { return arithmetic(dialect.Times, a, b) }
+func Times[M any, T Number](a, b Operand[M, T]) Expr[M, T] {
+	return arithmetic(intOrFloat[T](dialect.TimesInt, dialect.TimesFloat), a, b)
+}
 
 // Divide is a / b, of integers cut off towards zero as in Go. It is NULL where b is zero.
 func Divide[M any, T Number](a, b Operand[M, T]) Expr[M, T] {
-	f := dialect.DivideFloat
+	return arithmetic(intOrFloat[T](dialect.DivideInt, dialect.DivideFloat), a, b)
+}
+
+// intOrFloat is the one of two functions that is for numbers such as T.
+func intOrFloat[T Number](i, f dialect.Func) dialect.Func {
 	if scalarTypeOf[T]() == dialect.Int64 {
-		f = dialect.DivideInt
+		return i
 	}
-	return arithmetic(f, a, b)
+	return f
 }
 
 // Modulo is the rest of the division of integers, with the sign of a as in Go. It is NULL where b is zero.
@@ -104,11 +110,7 @@ func arithmetic[M any, T Number](f dialect.Func, a, b Operand[M, T]) Expr[M, T] 
 
 // Abs is the number without its sign.
 func Abs[M any, T Number](c Operand[M, T]) Expr[M, T] {
-	f := dialect.AbsFloat
-	if scalarTypeOf[T]() == dialect.Int64 {
-		f = dialect.AbsInt
-	}
-	return number1(f, c)
+	return number1(intOrFloat[T](dialect.AbsInt, dialect.AbsFloat), c)
 }
 
 // Round is the nearest whole number, a half away from zero as in Go's math.Round.

@@ -2,7 +2,6 @@ package logic_test
 
 import (
 	"context"
-	"fmt"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -11,9 +10,7 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/internal/testtarget"
-	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/test/logic/db"
-	"github.com/crategen/crategen/test/logic/db/item"
 	"github.com/crategen/crategen/test/logic/db/of"
 )
 
@@ -56,8 +53,9 @@ func TestLogic(t *testing.T) {
 					continue
 				}
 				tried++
-				if wrong := disagreement(ctx, client, c, g.world.items, want); wrong != nil {
-					report(t, ctx, g, c, round)
+				forms := append(slices.Clone(everyForm), pick(g, oneForm))
+				if wrong := disagreement(ctx, g, question{c, want}, forms...); wrong != nil {
+					report(t, ctx, g, c, round, forms)
 					if os.Getenv("CRATEGEN_LOGIC_ALL") == "" {
 						return
 					}
@@ -67,60 +65,8 @@ func TestLogic(t *testing.T) {
 	})
 }
 
-// disagreement tells how the database answers otherwise than want, nil if it does not. It is asked for the rows that meet the
-// condition, for those that meet its Not, and for the truth value of each row.
-func disagreement(ctx context.Context, client *db.Client, c cond[*of.Item, *itemRow], rows []*itemRow, want []tri) error {
-	target := client.Conn().Dialect()
-	for _, ask := range []struct {
-		name string
-		cond query.Predicate[*of.Item]
-		met  tri
-	}{{"Where", c.ask, yes}, {"Where Not", query.Not(c.ask), no}} {
-		found, err := query.Select1(item.ID).From(client.Items.Where(ask.cond)).All(ctx)
-		switch {
-		case refused(target, err):
-			continue
-		case err != nil:
-			return fmt.Errorf("%s: %w", ask.name, err)
-		}
-		if err := compareRows(ask.name, found, rows, want, ask.met); err != nil {
-			return err
-		}
-	}
-	word := func(s string) query.Sure[*of.Item, string] { return query.Value[*of.Item](s) }
-	truths, err := query.Select2(item.ID, query.When(c.ask, word("true")).When(query.Not(c.ask), word("false")).Else(word("NULL"))).
-		From(client.Items).All(ctx)
-	switch {
-	case refused(target, err):
-		return nil
-	case err != nil:
-		return fmt.Errorf("When: %w", err)
-	}
-	if len(truths) != len(rows) {
-		return fmt.Errorf("When: %d rows instead of %d", len(truths), len(rows))
-	}
-	for _, r := range truths {
-		if w := want[r.V1-1]; r.V2 == nil || w.String() != *r.V2 {
-			return fmt.Errorf("When: item %d is %s, and should be %v", r.V1, *r.V2, w)
-		}
-	}
-	return nil
-}
-
-func compareRows(name string, found []int64, rows []*itemRow, want []tri, met tri) error {
-	for i, r := range rows {
-		if slices.Contains(found, r.ID) != (want[i] == met) {
-			return fmt.Errorf("%s: item %d is found: %t, and the condition is %v", name, r.ID, slices.Contains(found, r.ID), want[i])
-		}
-	}
-	if n := len(found); n != len(slices.Compact(slices.Sorted(slices.Values(found)))) {
-		return fmt.Errorf("%s: an item is found twice", name)
-	}
-	return nil
-}
-
 // report shrinks a condition as far as it still disagrees, and tells what is wrong with it.
-func report(t *testing.T, ctx context.Context, g *gen, c cond[*of.Item, *itemRow], seed uint64) {
+func report(t *testing.T, ctx context.Context, g *gen, c cond[*of.Item, *itemRow], seed uint64, forms []form) {
 	t.Helper()
 	var wrong error
 	judge := func(c cond[*of.Item, *itemRow]) error {
@@ -128,7 +74,7 @@ func report(t *testing.T, ctx context.Context, g *gen, c cond[*of.Item, *itemRow
 		if !ok {
 			return nil
 		}
-		return disagreement(ctx, g.client, c, g.world.items, want)
+		return disagreement(ctx, g, question{c, want}, forms...)
 	}
 	if wrong = judge(c); wrong == nil {
 		t.Errorf("CRATEGEN_LOGIC_SEED=%d\n%s\ndisagrees only now and then", seed, c.text)

@@ -93,9 +93,9 @@ func fitted[T wire.Integer](v *big.Int) T {
 // reals are the floating-point numbers of columns: fractions that are exact, some that are not, and the ends. singles are those
 // of 32 bits.
 var (
-	reals = []float64{0, 1, -1, 2, 3, 0.5, 1.5, 2.5, -0.5, -1.5, 0.25, 0.1, 0.2, 0.3, 1e10, -1e10, 9007199254740993, 4503599627370497,
+	reals = []float64{0, math.Copysign(0, -1), math.Inf(1), math.Inf(-1), 1, -1, 2, 3, 0.5, 1.5, 2.5, -0.5, -1.5, 0.25, 0.1, 0.2, 0.3, 1e10, -1e10, 9007199254740993, 4503599627370497,
 		0.49999999999999994, 1e18, -1e19, 1e300, -1e300, 5e-324, math.MaxFloat64}
-	singles = []float32{0, 1, -1, 0.5, 1.5, 2.5, -0.5, 0.1, 0.2, 0.3, 0.49999997, 16777217, 3e9, -3e9, 3e38, -3e38}
+	singles = []float32{0, float32(math.Copysign(0, -1)), float32(math.Inf(-1)), 1, -1, 0.5, 1.5, 2.5, -0.5, 0.1, 0.2, 0.3, 0.49999997, 16777217, 3e9, -3e9, 3e38, -3e38}
 )
 
 // newReal makes a kind of floating-point numbers. They are computed with 64 bits, whatever T is.
@@ -144,7 +144,7 @@ func floats[M, R any, T wire.Float64or32](name string, a, b val[M, R, T], ask fu
 			}
 			z := do(float64(x), float64(y))
 			small := math.Abs(z) < 1e-300 && x != 0 && (name == "Divide" || name == "Times" && y != 0)
-			if math.IsInf(z, 0) || math.IsNaN(z) || small || float64(T(z)) != z {
+			if math.IsInf(float64(x), 0) || math.IsInf(float64(y), 0) || math.IsInf(z, 0) || math.IsNaN(z) || small || float64(T(z)) != z {
 				undecide("%v of %v and %v", z, x, y)
 			}
 			return T(z), true

@@ -42,6 +42,7 @@ type world struct {
 	items  []*itemRow
 	owners []*ownerRow
 	tags   []*tagRow
+	mark   int // what the last update set
 }
 
 const itemRows, ownerRows, tagRows = 40, 6, 4
@@ -85,7 +86,7 @@ func randomDoc(g *gen) logic.Doc {
 	d := logic.Doc{
 		Count: maybe(g, whole[int64](math.MinInt64+1, math.MaxInt64-1)(g)), Small: maybe(g, whole[int16](math.MinInt16, math.MaxInt16)(g)),
 		Big: maybe(g, whole[uint64](0, math.MaxInt64-1)(g)), Word: maybe(g, randomText(g)), Other: maybe(g, randomText(g)),
-		On: maybe(g, g.chance(0.5)), Ratio: maybe(g, pick(g, reals)), Sure: int(whole[int32](math.MinInt32, math.MaxInt32)(g)),
+		On: maybe(g, g.chance(0.5)), Ratio: maybe(g, finite(g)), Sure: int(whole[int32](math.MinInt32, math.MaxInt32)(g)),
 	}
 	if g.chance(0.6) {
 		d.Part = &logic.Part{Name: maybe(g, randomText(g)), Level: g.IntN(4)}
@@ -93,12 +94,21 @@ func randomDoc(g *gen) logic.Doc {
 	return d
 }
 
+// finite is a number that JSON has as well.
+func finite(g *gen) float64 {
+	for {
+		if v := pick(g, reals); !math.IsInf(v, 0) {
+			return v
+		}
+	}
+}
+
 func randomPoint(g *gen) logic.Point { return logic.Point{X: g.IntN(3), Y: g.IntN(2)} }
 
 var (
 	textLists  = arrays[any, any, string]{fresh: randomText}
 	intLists   = arrays[any, any, int]{fresh: whole(math.MinInt64+1, math.MaxInt64-1)}
-	realLists  = arrays[any, any, float64]{fresh: func(g *gen) float64 { return pick(g, reals) }}
+	realLists  = arrays[any, any, float64]{fresh: finite}
 	boolLists  = arrays[any, any, bool]{fresh: func(g *gen) bool { return g.chance(0.5) }}
 	timeLists  = arrays[any, any, time.Time]{fresh: func(g *gen) time.Time { return pick(g, moments).UTC() }}
 	uuidLists  = arrays[any, any, uuid.UUID]{fresh: func(g *gen) uuid.UUID { return pick(g, ids) }}

@@ -161,6 +161,9 @@ func TestFault13EverySaysSo(t *testing.T) {
 			"Raw":                    {[]orderIs{query.Raw[*of.Order]("1 = 1")}, 3},
 			"a value that is not":    {[]orderIs{order.Rank.NotNull()}, 1},
 			"x and all orders":       {[]orderIs{query.Or(order.State.EQ("new"), order.State.EQ("old"))}, 3},
+			"a text and above":       {[]orderIs{order.State.GTE("o")}, 1},
+			"a text and not below":   {[]orderIs{query.Not(order.State.LT("o"))}, 1},
+			"a text and below":       {[]orderIs{order.State.LT("o")}, 2},
 			"a text that is greater": {[]orderIs{order.State.GT("")}, 3},
 		} {
 			t.Run(name, func(t *testing.T) {

@@ -81,6 +81,8 @@ type Item struct {
 	ATitle   string         `json:"a_title,omitempty"`  // full text (english)
 	NTitle   *string        `json:"n_title,omitempty"`  // full text (simple)
 	OwnerID  *uuid.UUID     `json:"owner_id,omitempty"` // refers to Owner
+	// What an update sets, and no condition asks for.
+	Mark int `json:"mark,omitempty"`
 	// Edges are the edges that a query loaded With.
 	Edges ItemEdges `json:"edges,omitzero"`
 }
@@ -176,6 +178,7 @@ var itemTable = dialect.Table{
 		{Name: "a_title", Type: dialect.Text, Language: "english"},
 		{Name: "n_title", Type: dialect.Text, Flags: dialect.Nullable, Language: "simple"},
 		{Name: "owner_id", Type: dialect.UUID, Flags: dialect.Nullable},
+		{Name: "mark", Type: dialect.Int64},
 	},
 }
 
@@ -321,6 +324,8 @@ func (i *Item) read(column int, row wire.Row) {
 		i.NTitle = wire.Ptr(row, wire.Row.Text)
 	case 58:
 		i.OwnerID = wire.Ptr(row, wire.ReadUUID[uuid.UUID])
+	case 59:
+		i.Mark = wire.ReadInt[int](row)
 	}
 }
 
@@ -444,6 +449,8 @@ func (i *Item) value(column int) wire.Value {
 		return wire.PtrValue(i.NTitle, wire.Text)
 	case 58:
 		return wire.PtrValue(i.OwnerID, wire.UUIDValue)
+	case 59:
+		return wire.IntValue(i.Mark)
 	}
 	return wire.Null()
 }

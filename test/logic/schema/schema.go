@@ -53,6 +53,7 @@ func (Item) Fields() []ent.Field {
 		field.String("a_title").Annotations(schema.Fulltext("english")),
 		field.String("n_title").Optional().Annotations(schema.Fulltext("simple")),
 		field.UUID("owner_id", uuid.UUID{}).Optional(),
+		field.Int("mark").Comment("What an update sets, and no condition asks for."),
 	}
 }
 

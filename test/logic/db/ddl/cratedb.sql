@@ -98,6 +98,8 @@ CREATE TABLE IF NOT EXISTS "items" (
   "a_title" TEXT NOT NULL,
   "n_title" TEXT,
   "owner_id" TEXT,
+  -- What an update sets, and no condition asks for.
+  "mark" BIGINT NOT NULL,
   INDEX "a_title_ft" USING FULLTEXT ("a_title") WITH (analyzer = 'english'),
   INDEX "n_title_ft" USING FULLTEXT ("n_title") WITH (analyzer = 'standard'),
   CONSTRAINT "items_a_int8_range" CHECK ("a_int8" BETWEEN -128 AND 127),

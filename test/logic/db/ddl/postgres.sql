@@ -70,6 +70,8 @@ CREATE TABLE IF NOT EXISTS "items" (
   "a_title" text NOT NULL,
   "n_title" text,
   "owner_id" uuid,
+  -- What an update sets, and no condition asks for.
+  "mark" bigint NOT NULL,
   CONSTRAINT "items_a_int8_range" CHECK ("a_int8" BETWEEN -128 AND 127),
   CONSTRAINT "items_n_int8_range" CHECK ("n_int8" BETWEEN -128 AND 127),
   CONSTRAINT "items_a_uint8_range" CHECK ("a_uint8" BETWEEN 0 AND 255),

@@ -70,6 +70,8 @@ CREATE TABLE IF NOT EXISTS "items" (
   "a_title" text NOT NULL,
   "n_title" text,
   "owner_id" text,
+  -- What an update sets, and no condition asks for.
+  "mark" integer NOT NULL,
   CONSTRAINT "items_a_int8_range" CHECK ("a_int8" BETWEEN -128 AND 127),
   CONSTRAINT "items_n_int8_range" CHECK ("n_int8" BETWEEN -128 AND 127),
   CONSTRAINT "items_a_int16_range" CHECK ("a_int16" BETWEEN -32768 AND 32767),

@@ -73,6 +73,8 @@ var (
 	ATitle   = &query.Fulltext[*of.Item, string]{Name: "a_title"}
 	NTitle   = &query.NullFulltext[*of.Item, string]{Name: "n_title"}
 	OwnerID  = &query.NullUUID[*of.Item, uuid.UUID]{Name: "owner_id"}
+	// What an update sets, and no condition asks for.
+	Mark = &query.Int[*of.Item, int]{Name: "mark"}
 )
 
 // ADoc is the column a_doc and its members.
