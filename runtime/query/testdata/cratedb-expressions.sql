@@ -26,7 +26,7 @@ SELECT ("id" + (CAST($1 AS bigint) - ("doc"['size']['pages'] * "id"))) FROM "doc
 SELECT ("id" / nullif(CAST($1 AS bigint), 0)) FROM "doc"."items"
 
 -- divide floats
-SELECT (CAST("id" AS double precision) / nullif(CAST($1 AS double precision), 0)) FROM "doc"."items"
+SELECT (CAST("id" AS double precision) / nullif(CAST($1 AS double precision), 0) + 0.0) FROM "doc"."items"
 
 -- modulo
 SELECT ("id" % nullif(CAST($1 AS bigint), 0)) FROM "doc"."items"
@@ -35,7 +35,7 @@ SELECT ("id" % nullif(CAST($1 AS bigint), 0)) FROM "doc"."items"
 SELECT greatest("id", -"id") FROM "doc"."items"
 
 -- round
-SELECT CASE WHEN abs(CAST($1 AS double precision)) < 4503599627370496.0 THEN sign(CAST($2 AS double precision)) * CAST(round(abs(CAST(CAST($3 AS double precision) AS double precision))) AS double precision) ELSE CAST(CAST($4 AS double precision) AS double precision) END FROM "doc"."items"
+SELECT CASE WHEN abs(CAST($1 AS double precision)) < 4503599627370496.0 THEN sign(CAST($2 AS double precision)) * CAST(round(abs(CAST(CAST($3 AS double precision) AS double precision))) AS double precision) + 0.0 ELSE CAST(CAST($4 AS double precision) AS double precision) END FROM "doc"."items"
 
 -- floor
 SELECT CASE WHEN abs(CAST($1 AS double precision)) < 4503599627370496.0 THEN CAST(floor(CAST(CAST($2 AS double precision) AS double precision)) AS double precision) ELSE CAST(CAST($3 AS double precision) AS double precision) END FROM "doc"."items"
@@ -86,7 +86,7 @@ SELECT CAST(sum("id") FILTER (WHERE ("name" = $1) AND ("id" > $2)) AS bigint), c
 SELECT coalesce(CAST(sum("id") AS bigint), CAST($1 AS bigint)) FROM "doc"."items"
 
 -- per group
-SELECT "name", (CAST(CAST(sum("id") AS bigint) AS double precision) / nullif(CAST(count(*) AS double precision), 0)) FROM "doc"."items" GROUP BY "name" HAVING (min("id") < max("id")) OR (count(*) = $1)
+SELECT "name", (CAST(CAST(sum("id") AS bigint) AS double precision) / nullif(CAST(count(*) AS double precision), 0) + 0.0) FROM "doc"."items" GROUP BY "name" HAVING (min("id") < max("id")) OR (count(*) = $1)
 
 -- group by a value with an argument
 SELECT coalesce("notes", CAST($1 AS text)), count(*) FROM "doc"."items" GROUP BY 1 ORDER BY 1
