@@ -44,6 +44,7 @@ func (a *answer) next() bool {
 			}
 		case *pgproto3.CommandComplete:
 			a.done(m.CommandTag)
+			a.c.altered(m.CommandTag)
 		case *pgproto3.EmptyQueryResponse:
 			a.done(nil)
 		case *pgproto3.RowDescription:

@@ -10,7 +10,6 @@ import (
 	"github.com/jackc/puddle/v2"
 
 	"github.com/crategen/crategen/internal/peek"
-	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -21,7 +20,9 @@ type conn struct {
 	slot      *puddle.Resource[*conn]
 	cockroach bool
 	stmts     *stmts
-	names     int // prepared statements made so far
+	changes   uint64    // of the schema that stmts know of
+	doubted   *prepared // may be outdated, nil for none
+	names     int       // prepared statements made so far
 	params    params
 	exchange
 	socket  peek.Socket
@@ -37,32 +38,20 @@ func (c *conn) maxMessage() int {
 }
 
 // query sends a statement and reads up to its first row. begin, if not empty, starts a transaction in the same round trip.
-// A stale prepared statement is made anew, once, where nothing is lost by that.
+// A prepared statement that is outdated is made anew, once, where nothing is lost by that.
 func (c *conn) query(ctx context.Context, st *wire.Statement, bulk bool, begin string) (answer, *fault) {
 	repeatable := begin != "" || c.pg.TxStatus() == 'I'
 	for {
-		p, err := c.prepare(ctx, st)
-		if err != nil {
-			return answer{}, failure(ctx, c.node.addr, err).preparing()
-		}
-		if bulk {
-			err = c.params.encodeBulk(p.desc.ParamOIDs, st, c.maxMessage())
-		} else {
-			err = c.params.encode(p.desc.ParamOIDs, st, c.maxMessage())
-		}
-		if err != nil {
-			return answer{}, &fault{signal: connect.Final, err: err, refused: true}
+		p, f := c.ready(ctx, st, bulk)
+		if f != nil {
+			return answer{}, f
 		}
 		a, err := c.send(ctx, p, st, begin)
 		if err == nil {
 			return a, nil
 		}
-		f := failure(ctx, c.node.addr, err)
-		if !f.stale {
-			return answer{}, f
-		}
-		c.forget(ctx, p)
-		if !repeatable {
+		f = failure(ctx, c.node.addr, err)
+		if !c.suspect(p, st, f) || !repeatable {
 			return answer{}, f
 		}
 		repeatable = false
@@ -70,6 +59,10 @@ func (c *conn) query(ctx context.Context, st *wire.Statement, bulk bool, begin s
 			if _, err := c.simple(ctx, "ROLLBACK"); err != nil {
 				return answer{}, f
 			}
+		}
+		if err := c.update(ctx); err != nil || c.stmts.byText[st.SQL] == p { // it is as it should be
+			f.outdated = upToDate
+			return answer{}, f
 		}
 	}
 }
@@ -119,6 +112,7 @@ func (c *conn) prepare(ctx context.Context, st *wire.Statement) (*prepared, erro
 		return describe(desc), nil
 	}
 	if p := c.stmts.get(st.SQL); p != nil {
+		p.used = true
 		return p, nil
 	}
 	if old := c.stmts.surplus(); old != nil {
@@ -135,16 +129,6 @@ func (c *conn) prepare(ctx context.Context, st *wire.Statement) (*prepared, erro
 	p := describe(desc)
 	c.stmts.put(p)
 	return p, nil
-}
-
-// forget drops a prepared statement that is stale.
-func (c *conn) forget(ctx context.Context, p *prepared) {
-	if p.desc.Name == "" {
-		return
-	}
-	c.stmts.remove(p)
-	// If this fails the connection is broken, and what comes next on it will say so.
-	_ = c.pg.Deallocate(ctx, p.desc.Name)
 }
 
 // pingAfter is how long a connection may lie idle before it is tested: a server or a firewall may have dropped it, and a
@@ -223,6 +207,11 @@ func (c *conn) exec(ctx context.Context, st *wire.Statement, begin string) (int6
 		tag, err := c.simple(ctx, sql)
 		if err != nil {
 			return 0, failure(ctx, c.node.addr, err)
+		}
+		if st.Op == wire.OpSchema {
+			c.node.changes.Add(1)
+		} else {
+			c.altered([]byte(tag.String()))
 		}
 		if tag.Select() {
 			return 0, nil

@@ -44,13 +44,22 @@ func (c cell) bool() (bool, error) {
 	return false, c.cannot("bool")
 }
 
+// integer reports whether the cell is an int2, int4 or int8. Its length says which: CockroachDB does not tell that a column of
+// a prepared statement has become wider or narrower.
+func (c cell) integer() bool {
+	return !c.text && (c.oid == oidInt8 || c.oid == oidInt4 || c.oid == oidInt2)
+}
+
+// floating is the same for float4 and float8.
+func (c cell) floating() bool { return !c.text && (c.oid == oidFloat8 || c.oid == oidFloat4) }
+
 func (c cell) int() (int64, error) {
 	switch {
-	case c.oid == oidInt8 && len(c.b) == 8:
+	case c.integer() && len(c.b) == 8:
 		return int64(binary.BigEndian.Uint64(c.b)), nil
-	case c.oid == oidInt4 && len(c.b) == 4:
+	case c.integer() && len(c.b) == 4:
 		return int64(int32(binary.BigEndian.Uint32(c.b))), nil
-	case c.oid == oidInt2 && len(c.b) == 2:
+	case c.integer() && len(c.b) == 2:
 		return int64(int16(binary.BigEndian.Uint16(c.b))), nil
 	case c.oid == oidOID && len(c.b) == 4:
 		return int64(binary.BigEndian.Uint32(c.b)), nil
@@ -99,9 +108,9 @@ func (c cell) uint() (uint64, error) {
 
 func (c cell) float() (float64, error) {
 	switch {
-	case c.oid == oidFloat8 && len(c.b) == 8:
+	case c.floating() && len(c.b) == 8:
 		return math.Float64frombits(binary.BigEndian.Uint64(c.b)), nil
-	case c.oid == oidFloat4 && len(c.b) == 4:
+	case c.floating() && len(c.b) == 4:
 		return float64(math.Float32frombits(binary.BigEndian.Uint32(c.b))), nil
 	case c.characters():
 		v, err := strconv.ParseFloat(c.str(), 64)
@@ -161,12 +170,12 @@ func (c cell) appendText(dst []byte) ([]byte, error) {
 	case oidInt2, oidInt4, oidInt8, oidOID:
 		v, err := c.int()
 		return strconv.AppendInt(dst, v, 10), err
-	case oidFloat8:
+	case oidFloat8, oidFloat4:
 		v, err := c.float()
+		if len(c.b) == 4 {
+			return strconv.AppendFloat(dst, v, 'g', -1, 32), err
+		}
 		return appendFloatText(dst, v), err
-	case oidFloat4:
-		v, err := c.float()
-		return strconv.AppendFloat(dst, v, 'g', -1, 32), err
 	case oidBool:
 		v, err := c.bool()
 		return strconv.AppendBool(dst, v), err

@@ -57,8 +57,22 @@ func appendValue(dst []byte, oid uint32, v wire.Value) ([]byte, int16, error) {
 	return dst, formatText, err
 }
 
-func mismatch(v wire.Value, t typeInfo) error {
-	return fmt.Errorf("a %s does not fit a parameter of type %s", v.Kind(), t.name)
+// mismatchError is a value of a kind that the type of its parameter does not take.
+type mismatchError struct {
+	kind wire.Kind
+	to   string
+}
+
+func (e *mismatchError) Error() string {
+	return fmt.Sprintf("a %s does not fit a parameter of type %s", e.kind, e.to)
+}
+
+func mismatch(v wire.Value, t typeInfo) error { return &mismatchError{v.Kind(), t.name} }
+
+// ofType reports whether a value that could not be encoded might be for a parameter of another type.
+func ofType(err error) bool {
+	var m *mismatchError
+	return errors.Is(err, errRange) || errors.Is(err, errFraction) || errors.As(err, &m)
 }
 
 // asText reports whether a value without a binary encoding may go as text to a type that is known. Types that are not

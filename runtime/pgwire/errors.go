@@ -42,13 +42,13 @@ type fault struct {
 	err       error          // names the node
 	cancelled bool           // the context is done
 	refused   bool           // the statement was refused before anything was sent
-	stale     bool           // the prepared statement was
+	outdated  outdated       // what the prepared statement was
 }
 
 // failure says what an error of pgconn means for a statement that was sent, or was to be sent, to node.
 func failure(ctx context.Context, node string, err error) *fault {
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
-		return &fault{signal: connect.OfState(pg.Code, pg.Message).Signal, err: serverError(node, pg), stale: stale(pg)}
+		return &fault{signal: connect.OfState(pg.Code, pg.Message).Signal, err: serverError(node, pg), outdated: outdatedBy(pg)}
 	}
 	f := &fault{signal: connect.NoAnswer.Signal()}
 	if pgconn.SafeToRetry(err) {
@@ -146,9 +146,4 @@ func contextError(ctx context.Context) error {
 		return cause
 	}
 	return err
-}
-
-// stale reports whether a prepared statement has outlived the tables that it was made for, or was dropped by the server.
-func stale(e *pgconn.PgError) bool {
-	return e.Code == "26000" || e.Code == "0A000" && strings.Contains(e.Message, "cached plan")
 }

@@ -24,15 +24,17 @@ type node struct {
 	lifetime time.Duration  // of a connection, 0 for ever
 	zone     *time.Location // of the times read, nil for UTC
 	pool     *puddle.Pool[*conn]
-	lostAt   atomic.Int64 // Unix nanoseconds when a connection was last found broken
-	accepted atomic.Bool  // whether the server was asked for the settings of a session
+	lostAt   atomic.Int64   // Unix nanoseconds when a connection was last found broken
+	accepted atomic.Bool    // whether the server was asked for the settings of a session
+	changes  *atomic.Uint64 // of the database's schema
 
 	mu   sync.Mutex
 	live map[*conn]struct{} // nil once the client is closed
 }
 
 func newNode(addr string, config *pgconn.Config, c *wire.Config) (*node, error) {
-	n := &node{addr: addr, config: config, lifetime: c.MaxLifetime, zone: c.Location, live: map[*conn]struct{}{}}
+	n := &node{addr: addr, config: config, lifetime: c.MaxLifetime, zone: c.Location, live: map[*conn]struct{}{},
+		changes: schemaChanges(config.Database)}
 	var err error
 	n.pool, err = puddle.NewPool(&puddle.Config[*conn]{
 		Constructor: n.dial,
@@ -52,7 +54,7 @@ func (n *node) dial(ctx context.Context) (*conn, error) {
 		_ = pg.Conn().Close()
 		return nil, err
 	}
-	c := &conn{pg: pg, node: n, stmts: newStmts(), cockroach: pg.ParameterStatus("crdb_version") != ""}
+	c := &conn{pg: pg, node: n, stmts: newStmts(), cockroach: pg.ParameterStatus("crdb_version") != "", changes: n.changes.Load()}
 	c.openExchange()
 	c.socket.Open(pg.Conn())
 	if n.lifetime > 0 { // less up to a fifth, so that the connections of a fleet are not replaced in step

@@ -24,6 +24,7 @@ type params struct {
 	formats []int16
 	buf     []byte
 	ends    []int // of each value in buf, -1 for NULL
+	loose   bool  // text goes to a parameter of another type: the server may not be able to read it
 }
 
 func (p *params) reset() {
@@ -33,7 +34,16 @@ func (p *params) reset() {
 	p.buf, p.values, p.formats, p.ends = p.buf[:0], p.values[:0], p.formats[:0], p.ends[:0]
 }
 
-// encode encodes the arguments for parameters of the types oids, in a message of limit bytes at most.
+// encodeFor encodes the arguments of a statement, or those of many rows, for parameters of the types oids, in a message of
+// limit bytes at most.
+func (p *params) encodeFor(oids []uint32, st *wire.Statement, bulk bool, limit int) error {
+	if bulk {
+		return p.encodeBulk(oids, st, limit)
+	}
+	return p.encode(oids, st, limit)
+}
+
+// encode encodes the arguments of a statement.
 func (p *params) encode(oids []uint32, st *wire.Statement, limit int) error {
 	p.reset()
 	if len(st.Args) != len(oids) {
@@ -53,6 +63,7 @@ func (p *params) encode(oids []uint32, st *wire.Statement, limit int) error {
 			return invalid(st, i, err)
 		}
 		p.buf = buf
+		p.loose = p.loose || format == formatText && types[oids[i]].binary
 		p.add(format, false)
 	}
 	return p.cut(st, limit)
@@ -86,6 +97,7 @@ func (p *params) encodeBulk(oids []uint32, st *wire.Statement, limit int) error 
 		if !ok && err == nil {
 			format = formatText
 			buf, err = appendColumn(buf[:start], elem, st.Rows, at)
+			p.loose = p.loose || types[elem].binary
 		}
 		if err = errors.Join(bad, err); err != nil {
 			return unencodable(oids, st, err)

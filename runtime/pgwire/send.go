@@ -26,6 +26,9 @@ func (t *tx) Send(ctx context.Context, b *wire.Batch) (failed int, err error) {
 	ctx, cancel := t.db.bound(ctx)
 	defer stop(cancel)
 	c := t.c
+	if err := c.update(ctx); err != nil {
+		return 0, t.broken(b.Statements[0], failure(ctx, c.node.addr, err).preparing())
+	}
 	all := make([]*prepared, len(b.Statements))
 	for i, st := range b.Statements {
 		named := *st
@@ -36,7 +39,7 @@ func (t *tx) Send(ctx context.Context, b *wire.Batch) (failed int, err error) {
 		}
 		all[i] = p
 	}
-	if failed, err := t.compose(all, b); err != nil {
+	if failed, err := t.compose(ctx, all, b); err != nil {
 		return failed, err
 	}
 	t.commit = b.Commit
@@ -69,14 +72,16 @@ func (t *tx) Send(ctx context.Context, b *wire.Batch) (failed int, err error) {
 }
 
 // compose writes the request.
-func (t *tx) compose(all []*prepared, b *wire.Batch) (failed int, err error) {
+func (t *tx) compose(ctx context.Context, all []*prepared, b *wire.Batch) (failed int, err error) {
 	c := t.c
+	c.params.loose = false
 	err = c.compose(t.starting())
 	for i, st := range b.Statements {
 		if err == nil {
-			err = c.params.encode(all[i].desc.ParamOIDs, st, c.maxMessage())
-		}
-		if err == nil {
+			var f *fault
+			if all[i], f = c.encode(ctx, all[i], st, false); f != nil {
+				return i, t.broken(st, f)
+			}
 			err = c.addPrepared(all[i], untold(all[i], st.Op))
 		}
 		if err != nil {
@@ -94,9 +99,7 @@ func (t *tx) read(ctx context.Context, st *wire.Statement, p *prepared, r *rows,
 	a := answer{c: t.c, cols: p.cols}
 	if err := a.start(); err != nil {
 		f := failure(ctx, t.c.node.addr, err)
-		if f.stale {
-			t.c.forget(ctx, p)
-		}
+		t.c.suspect(p, st, f)
 		return t.broken(st, f)
 	}
 	r.begin(ctx, nil, t.c, t, st, a)

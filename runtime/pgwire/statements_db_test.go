@@ -127,12 +127,12 @@ func TestBulk(t *testing.T) {
 func TestStalePlan(t *testing.T) {
 	pgtest.Each(t, func(t *testing.T, url string) {
 		db := open(t, url, "pool_size=1")
-		other := open(t, url)
+		migrate := migrator(t, url)
 		name := table(t, db, "id int8")
 		exec(t, db, sql(wire.OpInsert, "INSERT INTO "+name+" VALUES (1)"))
 		read := sql(wire.OpRead, "SELECT * FROM "+name)
 		alter := func(i int) {
-			exec(t, other, sql(wire.OpSchema, fmt.Sprintf("ALTER TABLE %s ADD COLUMN c%d int8", name, i)))
+			migrate(fmt.Sprintf("ALTER TABLE %s ADD COLUMN c%d int8", name, i))
 		}
 		collect(t, db, read, wire.Row.Int)
 		alter(1)

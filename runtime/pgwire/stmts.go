@@ -14,6 +14,7 @@ type prepared struct {
 	desc    *pgconn.StatementDescription
 	cols    []column
 	formats []int16 // of the results, one per column
+	used    bool    // it was executed before, so it may be outdated
 
 	newer, older *prepared
 }

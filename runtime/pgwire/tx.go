@@ -132,7 +132,7 @@ func (t *tx) broken(st *wire.Statement, f *fault) error {
 	switch {
 	case t.commit && f.signal.Unsure():
 		err = fmt.Errorf("%w: %w", dberr.ErrAmbiguousCommit, err)
-	case f.stale: // of the whole transaction a second run will do
+	case f.outdated != upToDate: // of the whole transaction a second run will do
 		err = fmt.Errorf("%w: %w", dberr.ErrSerialization, err)
 	case st.Op == wire.OpSchema && t.c.cockroach && f.signal.Unsure():
 		err = connect.UnknownOutcome(st, t.c.node.addr, err) // a DDL commits what came before it (autocommit_before_ddl)
