@@ -172,19 +172,6 @@ func (Postgres) Instant(b *Builder, e Expr, c Column) {
 	b.Write(" AS timestamp) AT TIME ZONE 'UTC')")
 }
 
-// bulkCast is the type that a column's text elements are cast to, empty for one that travels as itself.
-func bulkCast(c Column) string {
-	switch {
-	case c.Cast != "":
-		return c.Cast
-	case c.Type.IsArray():
-		return pgType(c.Type) + "[]"
-	case c.Type == JSON:
-		return "jsonb"
-	}
-	return ""
-}
-
 // DropTable drops what refers to the table as well: a foreign key of another table goes, its rows stay.
 func (d Postgres) DropTable(schema string, t *Table) []string {
 	return []string{drop(d, schema, t) + " CASCADE"}

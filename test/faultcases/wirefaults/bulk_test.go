@@ -17,6 +17,8 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/test/faultcases/wirefaults"
 	"github.com/crategen/crategen/test/faultcases/wirefaults/db"
+	docs "github.com/crategen/crategen/test/faultcases/wirefaults/relational/db"
+	"github.com/crategen/crategen/test/faultcases/wirefaults/relational/db/doc"
 )
 
 // bad is a value that some databases cannot be sent.
@@ -226,6 +228,46 @@ func TestFault09ManyRows(t *testing.T) {
 				if err := c.Items.InsertMany(ctx, someItems("k", 3)[1:2]); err != nil {
 					t.Fatal(err)
 				}
+			}
+		}
+	})
+}
+
+// TestFault09TooLong: text that is longer than its column is refused in a bulk write as in a single one, not cut.
+func TestFault09TooLong(t *testing.T) {
+	testtarget.Run(t, testtarget.Relational[1:], docs.Open, func(t *testing.T, ctx context.Context, target string, c *docs.Client) {
+		for name, call := range map[string]func([]*docs.Doc) error{
+			"InsertMany": func(all []*docs.Doc) error { return c.Docs.InsertMany(ctx, all, query.ContinueOnError()) },
+			"UpsertMany": func(all []*docs.Doc) error { return query.UpsertMany(ctx, c.Docs, all, query.ContinueOnError()) },
+			"Load": func(all []*docs.Doc) error {
+				_, err := query.Load(ctx, c.Docs, slices.Values(all), query.ContinueOnError())
+				return err
+			},
+			"COPY": func(all []*docs.Doc) error {
+				_, err := query.Load(ctx, c.Docs, slices.Values(all))
+				return err
+			},
+		} {
+			all := []*docs.Doc{{N: 1, S: new("12345")}, {N: 2, S: new("1234567")}, {N: 3, S: new("1")}}
+			err := call(all)
+			var failed *dberr.BulkError
+			if !errors.As(err, &failed) || len(failed.Rows) != 1 || failed.Rows[0].Index != 1 || failed.Rows[0].Code() != "22001" {
+				if name != "COPY" || err == nil { // which is written whole or not at all
+					t.Errorf("%s: %v", name, err)
+				}
+			}
+			there, err := c.Docs.OrderBy(doc.N.Asc()).All(ctx)
+			if name == "COPY" {
+				if err != nil || len(there) != 0 {
+					t.Errorf("%s: %d rows, %v", name, len(there), err)
+				}
+				continue
+			}
+			if err != nil || len(there) != 2 || *there[0].S != "12345" || *there[1].S != "1" {
+				t.Errorf("%s: %d rows, %v", name, len(there), err)
+			}
+			if _, err := c.Docs.Where(query.Every[docMarker]()).Delete(ctx); err != nil {
+				t.Fatal(err)
 			}
 		}
 	})

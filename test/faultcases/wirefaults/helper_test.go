@@ -1,5 +1,14 @@
 package wirefaults_test
 
-import "github.com/crategen/crategen/test/faultcases/wirefaults/db/of"
+import (
+	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/test/faultcases/wirefaults/db/of"
+	docs "github.com/crategen/crategen/test/faultcases/wirefaults/relational/db"
+	relational "github.com/crategen/crategen/test/faultcases/wirefaults/relational/db/of"
+)
 
-type itemMarker = *of.Item
+type (
+	itemMarker = *of.Item
+	docMarker  = *relational.Doc
+	docTable   = query.Table[docMarker, *docs.Doc, int64]
+)

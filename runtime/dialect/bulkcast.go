@@ -1,0 +1,61 @@
+package dialect
+
+import "strings"
+
+// bulkCast is the type that a column's text elements are cast to in a bulk insert on the PostgreSQL family, empty for one whose
+// elements travel as themselves. What stands in the schema as int4 or varchar(5) does, so that the column's own type in the
+// database decides what fits, as it does for a single insert. No cast has a length: one to varchar(5) would cut what is longer,
+// where the column refuses it.
+func bulkCast(c Column) string {
+	switch {
+	case c.Cast != "":
+		cast := withoutLength(c.Cast)
+		elem, array := strings.CutSuffix(strings.ToLower(cast), "[]")
+		switch {
+		case array != c.Type.IsArray() || !convertible(elem, c.Type.Elem()):
+			return cast
+		case array:
+			return pgType(c.Type) + "[]"
+		}
+		return ""
+	case c.Type.IsArray():
+		return pgType(c.Type) + "[]"
+	case c.Type == JSON:
+		return "jsonb"
+	}
+	return ""
+}
+
+// convertible reports whether an insert converts the kind's own type to another without loss, or refuses the value.
+func convertible(cast string, t Type) bool {
+	switch cast {
+	case "smallint", "int2", "integer", "int", "int4", "bigint", "int8":
+		return t == Int16 || t == Int32 || t == Int64
+	case "real", "float4", "float8", "double precision":
+		return t == Float32 || t == Float64
+	case "text", "string", "varchar", "character varying":
+		return t == Text
+	}
+	return false
+}
+
+// withoutLength takes the length, precision or the like from a type: numeric(12,4), timestamp(3) with time zone, varchar(20)[].
+func withoutLength(typ string) string {
+	open := strings.IndexByte(typ, '(')
+	end := strings.IndexByte(typ, ')')
+	base, rest := typ, ""
+	if open >= 0 && end > open && !strings.Contains(typ, `"`) {
+		base, rest = strings.TrimRight(typ[:open], " "), typ[end+1:]
+	}
+	name, array := strings.CutSuffix(base, "[]")
+	switch strings.ToLower(name) { // without a length these have one of 1
+	case "char", "character", "nchar", "national char", "national character":
+		name = "bpchar"
+	case "bit":
+		name = "varbit"
+	}
+	if array {
+		name += "[]"
+	}
+	return name + rest
+}
