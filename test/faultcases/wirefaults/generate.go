@@ -3,4 +3,3 @@
 package wirefaults
 
 //go:generate go run ../../../cmd/crategen generate ./schema --target cratedb,cockroachdb,postgres,sqlite --out db
-//go:generate go run ../../../cmd/crategen generate ./relational/schema --target cockroachdb,postgres,sqlite --out relational/db

@@ -1,0 +1,4 @@
+// Package relational holds a schema for databases with transactions.
+package relational
+
+//go:generate go run ../../../../cmd/crategen generate ./schema --target cockroachdb,postgres,sqlite --out db
