@@ -35,6 +35,9 @@ func (db *DB) Bulk(ctx context.Context, st *wire.Statement) (wire.Rows, error) {
 	if len(st.Args)%st.Rows != 0 {
 		return nil, fmt.Errorf("%d arguments do not make %d rows", len(st.Args), st.Rows)
 	}
+	if err := checkBulk(st); err != nil {
+		return nil, err
+	}
 	for i := range st.Counts {
 		st.Counts[i] = -1
 	}

@@ -14,7 +14,7 @@ import (
 
 // bulkOf is a bulk statement of n rows.
 func bulkOf(op wire.Op, n int) *wire.Statement {
-	st := &wire.Statement{SQL: "x", Op: op, Entity: "Book", Rows: n}
+	st := &wire.Statement{SQL: "UPDATE t", Op: op, Entity: "Book", Rows: n}
 	for i := range n {
 		st.Args = append(st.Args, wire.Int(int64(i)))
 	}
@@ -130,7 +130,7 @@ func TestBulkBounds(t *testing.T) {
 // TestBulkChunks sends more than one request takes; the second fails as a whole.
 func TestBulkChunks(t *testing.T) {
 	big := strings.Repeat("x", bulkSize/2)
-	st := &wire.Statement{SQL: "x", Op: wire.OpInsert, Rows: 4, Args: []wire.Value{
+	st := &wire.Statement{SQL: "INSERT", Op: wire.OpInsert, Rows: 4, Args: []wire.Value{
 		wire.Text(big), wire.Text("a"), wire.Text(big), wire.Text("b")}}
 	n := 0
 	answers := []exchange{

@@ -97,8 +97,12 @@ func (db *DB) Query(ctx context.Context, st *wire.Statement) (wire.Rows, error) 
 }
 
 // Exec runs a statement and returns CrateDB's row count, 0 for a read. It is -1 where CrateDB does not count: for ALTER,
-// and for a DELETE that drops whole partitions.
+// and for a DELETE that drops whole partitions. Rows that CrateDB leaves out of an INSERT of several VALUES, or of a COPY FROM,
+// are a *dberr.SkippedError.
 func (db *DB) Exec(ctx context.Context, st *wire.Statement) (int64, error) {
+	if summed, ok := withSummary(st); ok {
+		return db.copied(ctx, st, summed)
+	}
 	r, err := db.query(ctx, st)
 	if err != nil {
 		return 0, err
@@ -109,13 +113,20 @@ func (db *DB) Exec(ctx context.Context, st *wire.Statement) (int64, error) {
 }
 
 func (db *DB) query(ctx context.Context, st *wire.Statement) (*rows, error) {
+	tuples, err := checkWritten(st)
+	if err != nil {
+		return nil, err
+	}
 	body := newBuffer()
 	defer body.release()
-	var err error
 	if body.b, err = appendStatement(body.b, st); err != nil {
 		return nil, err
 	}
-	return db.send(ctx, st, body)
+	r, err := db.send(ctx, st, body)
+	if err == nil {
+		r.tuples = tuples
+	}
+	return r, err
 }
 
 // send posts a body to one node after the other, as far as that is allowed.
@@ -152,7 +163,7 @@ func (db *DB) send(ctx context.Context, st *wire.Statement, body *buffer) (*rows
 
 // attempt posts a body to one node and says what a failure means.
 func (db *DB) attempt(ctx context.Context, st *wire.Statement, node *connect.Node, body []byte) (*rows, connect.Signal, error) {
-	answer, written, err := db.poster.post(ctx, node, body)
+	answer, written, err := db.poster.post(ctx, node, st, body)
 	if err != nil {
 		return db.lost(ctx, node.Addr, written, err)
 	}

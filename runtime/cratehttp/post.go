@@ -119,7 +119,7 @@ func (p *poster) closed() bool {
 
 // post sends one request and reads the whole answer. When it fails, written tells whether the node can have had the whole
 // request; if not, the statement was certainly not executed. body is the caller's again when post returns.
-func (p *poster) post(ctx context.Context, node *connect.Node, body []byte) (out reply, written bool, err error) {
+func (p *poster) post(ctx context.Context, node *connect.Node, st *wire.Statement, body []byte) (out reply, written bool, err error) {
 	to := node.Peer.(*peer)
 	head := to.plain
 	if p.compressFrom > 0 && len(body) >= p.compressFrom {
@@ -129,7 +129,11 @@ func (p *poster) post(ctx context.Context, node *connect.Node, body []byte) (out
 		body, head = packed.b, to.packed
 	}
 	answer := newBuffer()
-	a, written, err := to.pool.Do(ctx, head, body, answer.b)
+	r := http1.Request{Head: head, Body: body, Fragile: st.Rows > 0}
+	if insertsSelection(st) {
+		r.BeforeHead, r.Before = to.plain, failFast
+	}
+	a, written, err := to.pool.Do(ctx, &r, answer.b)
 	if err != nil {
 		answer.release()
 		return reply{}, written, err

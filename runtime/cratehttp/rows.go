@@ -34,6 +34,7 @@ type rows struct {
 	col    int // cells of the row that were read
 	err    error
 	heads  []string // column names, once somebody asked
+	tuples int64    // rows that an INSERT gives with VALUES, 0 for what is not known or need not be written
 	zone   *time.Location
 	zones  []bool // by column, whether it holds points in time; nil without a zone
 
@@ -148,6 +149,9 @@ func (r *rows) last(p int) bool {
 	}
 	if r.refusal != nil && r.err == nil {
 		r.err = r.refusal.err(r.node, 0)
+	}
+	if r.tuples > 0 && r.rowcount >= 0 && r.rowcount < r.tuples && r.err == nil {
+		r.err = fmt.Errorf("insert: %w", &dberr.SkippedError{Written: r.rowcount, Skipped: r.tuples - r.rowcount, Err: errSkipped})
 	}
 	return false
 }

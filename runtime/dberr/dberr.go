@@ -195,6 +195,23 @@ type BulkError struct {
 	Unsent int        // rows at the end of the list that were not sent, because the write stopped at the failure
 }
 
+// SkippedError is rows that CrateDB left out of an INSERT of several VALUES, or of a COPY FROM, without calling that an error. The
+// others were written.
+type SkippedError struct {
+	Written int64 // rows that were written
+	Skipped int64 // rows that were not, -1 if CrateDB does not say how many, as for a file that is not there
+	Err     error // why, as far as CrateDB says
+}
+
+func (e *SkippedError) Error() string {
+	if e.Skipped < 0 {
+		return fmt.Sprintf("%d rows were written, others were left out: %v", e.Written, e.Err)
+	}
+	return fmt.Sprintf("%d of %d rows were left out: %v", e.Skipped, e.Written+e.Skipped, e.Err)
+}
+
+func (e *SkippedError) Unwrap() error { return e.Err }
+
 // PartialError is an update or delete by several keys that ended before it had dealt with all of them, on a database without
 // transactions: CrateDB. What it has changed stays.
 type PartialError struct {

@@ -19,7 +19,8 @@ type Statement[R any] struct {
 	result R
 }
 
-// SQL returns the text that Exec sends, with placeholders for the arguments. It fails where Exec would before sending.
+// SQL returns the text that Exec sends, with placeholders for the arguments. It fails where Exec would before sending. An update
+// or delete that CrateDB takes a read and a write for shows both, for one key, with a semicolon between.
 //
 //go:noinline
 func (s *Statement[R]) SQL() (string, error) { return textOf(s.build) }

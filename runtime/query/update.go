@@ -13,8 +13,10 @@ import (
 // Update applies the changes to the rows of the query and returns their number. A query without Where, or with
 // conditions that leave no row out, is dberr.ErrNoFilter; query.Every says that the whole table is meant. Order, limit and offset are not for updates.
 //
-// On CrateDB rows are found as a search finds them, so writes of the last second may be missed, unless the condition is an
-// equality on the key and the entity has no conditions of its own (schema.SoftDelete, Tenant).
+// On CrateDB the condition is judged on the rows as they are if it holds whole keys (EQ, In, And, Or), whatever stands besides.
+// Each is then read by its key and written with its version, again if another writer came first, and after that it is
+// dberr.ErrConflict; several keys are a *dberr.PartialError if some of them fail. Without whole keys, rows are found as a search
+// finds them, as they were at the last refresh.
 //
 //go:noinline
 func (q *Query[M, E]) Update(ctx context.Context, changes ...Change[M]) (int, error) {

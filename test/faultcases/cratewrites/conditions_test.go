@@ -63,8 +63,9 @@ func softDeletion(t *testing.T, ctx context.Context, c *db.Client) {
 	n, err = query.Restore(ctx, one)
 	is(t, "restore of what was just restored", n, 0, err)
 	rows, err := query.UpdateReturning(ctx, one, thing.N.Add(1))
-	is(t, "returned", len(rows), 1, err)
-	is(t, "returned n", rows[0].N, 3, nil)
+	if is(t, "returned", len(rows), 1, err); len(rows) == 1 {
+		is(t, "returned n", rows[0].N, 3, nil)
+	}
 	n, err = one.Deleting().Exec(ctx)
 	is(t, "a statement", n, 1, err)
 	rows, err = query.UpdateReturning(ctx, one, thing.N.Add(1))

@@ -49,6 +49,7 @@ type Conn struct {
 	cut      func()
 	spent    bool      // it must not be used again
 	used     bool      // it has carried a request
+	prepared bool      // it has carried the Before of a request
 	idle     time.Time // since when
 	expires  time.Time // zero for never
 }
@@ -81,6 +82,24 @@ func (c *Conn) Do(ctx context.Context, head, body, dst []byte) (a Answer, sent S
 		a, err = c.early(dst, err)
 	}
 	if err != nil {
+		c.spent = true
+	}
+	return a, sent, err
+}
+
+// send sends a request of a Pool.
+func (c *Conn) send(ctx context.Context, r *Request, dst []byte) (Answer, Sent, error) {
+	if r.Before != nil && !c.prepared {
+		if _, _, err := c.Do(ctx, r.BeforeHead, r.Before, nil); err != nil {
+			return Answer{}, None, err
+		}
+		c.prepared = true
+		if c.spent {
+			return Answer{}, None, errGreeted
+		}
+	}
+	a, sent, err := c.Do(ctx, r.Head, r.Body, dst)
+	if err == nil && r.Fragile && a.Status != 200 {
 		c.spent = true
 	}
 	return a, sent, err

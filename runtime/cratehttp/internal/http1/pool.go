@@ -59,17 +59,27 @@ func NewPool(addr string, s Settings) *Pool {
 	return p
 }
 
+// Request is what Do sends.
+type Request struct {
+	Head, Body []byte
+	// Before is the body of a request that the connection must have carried before, once, whatever it was answered; BeforeHead is
+	// its head. It is nil for none, and the same for every request that has one.
+	BeforeHead, Before []byte
+	// Fragile says that a connection is not used any more after an answer other than 200.
+	Fragile bool
+}
+
 // Do sends a request as Conn.Do does, on a connection that is idle or a new one, or waits for one. If it fails, written
 // tells whether the server can have had the whole request; if not, it has not acted on it. A request of which a connection
 // that was used before took nothing goes over another one.
-func (p *Pool) Do(ctx context.Context, head, body, dst []byte) (a Answer, written bool, err error) {
+func (p *Pool) Do(ctx context.Context, r *Request, dst []byte) (a Answer, written bool, err error) {
 	for {
 		c, err := p.acquire(ctx)
 		if err != nil {
 			return Answer{}, false, err
 		}
 		used := c.used
-		a, sent, err := c.Do(ctx, head, body, dst)
+		a, sent, err := c.send(ctx, r, dst)
 		p.release(c)
 		if err == nil || !used || sent != None || ctx.Err() != nil || p.ctx.Err() != nil {
 			return a, sent == All, err

@@ -91,7 +91,7 @@ func soon(t *testing.T) context.Context {
 
 func do(t *testing.T, p *Pool, body string) (Answer, bool, error) {
 	t.Helper()
-	return p.Do(soon(t), []byte(requestHead), []byte(body), nil)
+	return p.Do(soon(t), &Request{Head: []byte(requestHead), Body: []byte(body)}, nil)
 }
 
 // until waits for something that happens in the background.
@@ -319,7 +319,7 @@ func TestCancel(t *testing.T) {
 	ctx, cancel := context.WithCancel(soon(t))
 	done := make(chan bool)
 	go func() {
-		if _, written, err := p.Do(ctx, []byte(requestHead), []byte("x"), nil); err == nil || !written {
+		if _, written, err := p.Do(ctx, &Request{Head: []byte(requestHead), Body: []byte("x")}, nil); err == nil || !written {
 			t.Errorf("under way: written %v, %v", written, err)
 		}
 		close(done)
@@ -327,7 +327,7 @@ func TestCancel(t *testing.T) {
 	<-taken
 	short, end := context.WithTimeout(soon(t), 10*time.Millisecond)
 	defer end()
-	if _, written, err := p.Do(short, []byte(requestHead), []byte("x"), nil); !errors.Is(err, context.DeadlineExceeded) || written {
+	if _, written, err := p.Do(short, &Request{Head: []byte(requestHead), Body: []byte("x")}, nil); !errors.Is(err, context.DeadlineExceeded) || written {
 		t.Errorf("waiting: written %v, %v", written, err)
 	}
 	cancel()
@@ -340,7 +340,7 @@ func TestCancel(t *testing.T) {
 	p = stalled.pool(t)
 	short, end = context.WithTimeout(soon(t), 50*time.Millisecond)
 	defer end()
-	if _, written, err := p.Do(short, []byte(requestHead), bytes.Repeat([]byte("x"), 64<<20), nil); err == nil || written {
+	if _, written, err := p.Do(short, &Request{Head: []byte(requestHead), Body: bytes.Repeat([]byte("x"), 64<<20)}, nil); err == nil || written {
 		t.Errorf("half written: written %v, %v", written, err)
 	}
 }
@@ -354,7 +354,7 @@ func TestPatience(t *testing.T) {
 	})
 	short, cancel := context.WithTimeout(soon(t), 10*time.Millisecond)
 	defer cancel()
-	if _, written, err := p.Do(short, []byte(requestHead), []byte("x"), nil); !errors.Is(err, context.DeadlineExceeded) || written {
+	if _, written, err := p.Do(short, &Request{Head: []byte(requestHead), Body: []byte("x")}, nil); !errors.Is(err, context.DeadlineExceeded) || written {
 		t.Errorf("written %v, %v", written, err)
 	}
 	until(t, "no connection was made", func() bool { _, idle := p.Count(); return idle == 1 })
@@ -432,7 +432,7 @@ func TestClose(t *testing.T) {
 	under := func(p *Pool) chan error {
 		out := make(chan error, 1)
 		go func() {
-			_, written, err := p.Do(soon(t), []byte(requestHead), []byte("x"), nil)
+			_, written, err := p.Do(soon(t), &Request{Head: []byte(requestHead), Body: []byte("x")}, nil)
 			if !written {
 				t.Error("it was written")
 			}
