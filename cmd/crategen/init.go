@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -69,7 +70,11 @@ func printNextSteps(w io.Writer, dir string) {
 		fmt.Fprintf(w, "  cd %s\n", dir)
 	}
 	fmt.Fprint(w, `  go generate ./...             write the package db from the schema
-  go run .                      create the table in SQLite, write and read
+`)
+	if _, err := os.Stat(filepath.Join(dir, "vendor", "modules.txt")); err == nil {
+		fmt.Fprintln(w, "  go mod vendor                 what the package db imports")
+	}
+	fmt.Fprint(w, `  go run .                      create the table in SQLite, write and read
   go tool crategen new Author   add an entity, then go generate again
 `)
 }

@@ -49,9 +49,11 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("unknown condition %q", cond)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"module":   writeModule,
-			"exitcode": exitcode,
-			"waitfile": waitFile,
+			"module":    writeModule,
+			"replaced":  writeReplaced,
+			"workspace": writeWorkspace,
+			"exitcode":  exitcode,
+			"waitfile":  waitFile,
 		},
 	})
 }
@@ -85,6 +87,41 @@ func writeModule(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.MkdirAll(dir, 0o777))
 	ts.Check(os.WriteFile(filepath.Join(dir, "go.mod"), []byte(mod), 0o666))
 	ts.Check(os.WriteFile(filepath.Join(dir, "go.sum"), sums, 0o666))
+}
+
+// writeReplaced is "replaced dir [version]": it writes a go.mod that replaces crategen by this working tree, and requires the
+// version if there is one.
+func writeReplaced(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 || len(args) > 2 {
+		ts.Fatalf("usage: replaced dir [version]")
+	}
+	mod := "module example.com/shop\n\ngo 1.26.0\n\n"
+	if len(args) == 2 {
+		mod += "require " + modulePath + " " + args[1] + "\n\n"
+	}
+	mod += "replace " + modulePath + " => " + ts.Value(repoKey{}).(string) + "\n"
+	dir := ts.MkAbs(args[0])
+	ts.Check(os.MkdirAll(dir, 0o777))
+	ts.Check(os.WriteFile(filepath.Join(dir, "go.mod"), []byte(mod), 0o666))
+}
+
+// writeWorkspace is "workspace dir use|replace": it writes a go.work with a module shop, and this working tree as another
+// module or as a replacement.
+func writeWorkspace(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: workspace dir use|replace")
+	}
+	dir := ts.MkAbs(args[0])
+	repo := ts.Value(repoKey{}).(string)
+	work := "go 1.26.0\n\nuse ./shop\n"
+	if args[1] == "use" {
+		work += "use " + repo + "\n"
+	} else {
+		work += "replace " + modulePath + " => " + repo + "\n"
+	}
+	ts.Check(os.MkdirAll(filepath.Join(dir, "shop"), 0o777))
+	ts.Check(os.WriteFile(filepath.Join(dir, "go.work"), []byte(work), 0o666))
+	ts.Check(os.WriteFile(filepath.Join(dir, "shop", "go.mod"), []byte("module example.com/shop\n\ngo 1.26.0\n"), 0o666))
 }
 
 // exitcode is "exitcode 2 crategen ...": the command ends with that code, and with nothing that looks like a crash.

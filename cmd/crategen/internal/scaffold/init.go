@@ -44,7 +44,7 @@ func Init(ctx context.Context, o Options) ([]string, error) {
 	}
 	if err := require(ctx, m, o); err != nil {
 		return written, fmt.Errorf("the files are written, but go.mod is not ready: %w\n"+
-			"When the reason is gone, run in %s:\n\tgo get -tool %s\n\tgo get ./schema", err, o.Dir, tool(m, o.Version))
+			"When the reason is gone, run in %s:\n\tgo get -tool %s\n\tgo get ./schema", err, o.Dir, tool(o.Version))
 	}
 	return written, nil
 }
@@ -117,22 +117,4 @@ func start(m *module, dir, targets string) ([]file, error) {
 	add(filepath.Join(dir, "main.go"), "main.go.tmpl",
 		map[string]any{"Path": path, "Refresh": strings.Contains(targets, string(model.CrateDB))})
 	return files, errors.Join(errs...)
-}
-
-// require makes crategen a tool of the module, and requires what the schema imports. The generated package needs nothing
-// more: crategen imports its own runtime, so that go.sum knows all of it.
-func require(ctx context.Context, m *module, o Options) error {
-	if _, err := goCommand(ctx, o.Dir, "get", "-tool", tool(m, o.Version)); err != nil {
-		return err
-	}
-	_, err := goCommand(ctx, o.Dir, "get", "./schema")
-	return err
-}
-
-func tool(m *module, version string) string {
-	name := crategen + "/cmd/crategen"
-	if version == "" || m.replaced {
-		return name
-	}
-	return name + "@" + version
 }

@@ -17,9 +17,26 @@ const crategen = "github.com/crategen/crategen"
 
 // module is the Go module that a directory belongs to.
 type module struct {
-	dir      string // where go.mod is
-	path     string // example.com/shop
-	replaced bool   // go.mod replaces crategen, as in its own tests
+	dir         string       // where go.mod is
+	path        string       // example.com/shop
+	requires    bool         // go.mod requires crategen
+	replacement *replacement // of crategen, nil if go.mod has none
+}
+
+// replacement is a replace directive. A module that is replaced by a directory has no new version.
+type replacement struct {
+	Old, New struct{ Path, Version string }
+}
+
+// directory is where the replacement is, if it is a directory.
+func (r *replacement) directory(base string) string {
+	switch {
+	case r.New.Version != "":
+		return ""
+	case filepath.IsAbs(r.New.Path):
+		return r.New.Path
+	}
+	return filepath.Join(base, r.New.Path)
 }
 
 // findModule looks for go.mod in dir, which need not exist, and above it. It returns nil if there is none.
@@ -48,7 +65,8 @@ func readModule(ctx context.Context, name string) (*module, error) {
 	}
 	var text struct {
 		Module  struct{ Path string }
-		Replace []struct{ Old struct{ Path string } }
+		Require []struct{ Path string }
+		Replace []replacement
 	}
 	if err := json.Unmarshal(out, &text); err != nil {
 		return nil, fmt.Errorf("%s: reading the answer of go mod edit: %w", name, err)
@@ -58,7 +76,12 @@ func readModule(ctx context.Context, name string) (*module, error) {
 	}
 	m := &module{dir: filepath.Dir(name), path: text.Module.Path}
 	for _, r := range text.Replace {
-		m.replaced = m.replaced || r.Old.Path == crategen
+		if r.Old.Path == crategen {
+			m.replacement = &r
+		}
+	}
+	for _, r := range text.Require {
+		m.requires = m.requires || r.Path == crategen
 	}
 	return m, nil
 }
@@ -78,8 +101,17 @@ func (m *module) importPath(dir string) (string, error) {
 
 // goCommand runs the go command in dir and returns what it printed to standard output.
 func goCommand(ctx context.Context, dir string, args ...string) ([]byte, error) {
+	return runGo(ctx, dir, nil, args...)
+}
+
+// goOffline runs it without the network.
+func goOffline(ctx context.Context, dir string, args ...string) ([]byte, error) {
+	return runGo(ctx, dir, append(os.Environ(), "GOPROXY=off", "GOSUMDB=off"), args...)
+}
+
+func runGo(ctx context.Context, dir string, env []string, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Dir = dir
+	cmd.Dir, cmd.Env = dir, env
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 2 * time.Second
 	out, err := cmd.Output()
