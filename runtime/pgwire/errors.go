@@ -102,7 +102,7 @@ func (f *fault) late(st *wire.Statement, node string) error {
 
 // refusals are the SQLSTATEs of a server that does not take what the URL asks for, whenever it is asked: no such database, no
 // right to connect, no such setting of the session, none that may be set, no such value.
-var refusals = []string{"3D000", "42501", "42704", "55P02", "22023"}
+var refusals = []string{"3D000", "42501", "42704", "55P02", "22023", "22007"}
 
 // connectFailure says what an error of a connection attempt means.
 func connectFailure(node string, err error) (connect.Signal, error) {
