@@ -45,6 +45,9 @@ type Builder struct {
 	scopes   []Scope  // the SELECTs around what is being written, the innermost last
 	with     []*Table // the queries that the WITH must have
 	composed bool     // a WITH is not for the SELECT at hand to write
+
+	constants      bool // values are written as constants
+	constantValues int  // written so
 }
 
 var builders = sync.Pool{New: func() any { return new(Builder) }}
@@ -148,6 +151,10 @@ func (b *Builder) Arg(v wire.Value) {
 	if err := v.Err(); err != nil {
 		b.Fail(err)
 	}
+	if b.constants {
+		b.constant(v)
+		return
+	}
 	b.AddArg("", v)
 	b.buf = append(b.buf, b.Dialect.Placeholder())
 	b.buf = strconv.AppendInt(b.buf, int64(len(b.Statement.Args)), 10)
@@ -156,7 +163,9 @@ func (b *Builder) Arg(v wire.Value) {
 // ArgFor appends a placeholder for v, which is for a column.
 func (b *Builder) ArgFor(column string, v wire.Value) {
 	b.Arg(v)
-	b.names[len(b.names)-1] = column
+	if !b.constants {
+		b.names[len(b.names)-1] = column
+	}
 }
 
 // AddArg adds an argument without a placeholder. column is what it is for, or empty.

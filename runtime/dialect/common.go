@@ -12,6 +12,7 @@ type standard struct{}
 func (standard) DefaultSchema() string                { return "" }
 func (standard) HasSchemas() bool                     { return true }
 func (standard) CorrelatesUpdates() bool              { return true }
+func (standard) ConstantParts() bool                  { return false }
 func (standard) Placeholder() byte                    { return '$' }
 func (standard) KeysApart() bool                      { return false }
 func (standard) VersionColumns() []string             { return nil }

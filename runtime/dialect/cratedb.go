@@ -20,6 +20,9 @@ func (CrateDB) DefaultSchema() string { return "doc" }
 // CorrelatesUpdates is false: CrateDB takes the outer table of a subquery in an UPDATE for an unknown one.
 func (CrateDB) CorrelatesUpdates() bool { return false }
 
+// ConstantParts is true: "Can't handle Symbol" is what it says to arguments in a window and in what a join compares.
+func (CrateDB) ConstantParts() bool { return true }
+
 // KeyBatch keeps the OR of equalities small enough to be planned as a lookup by key. Planning grows fast with the columns:
 // of a key with four, 64 took 0.7 s and 8 took 50 ms.
 func (CrateDB) KeyBatch(columns int) int {
@@ -88,14 +91,12 @@ func (CrateDB) Cast(b *Builder, e Expr, t Type) { cast(b, e, crateTypes[t.Elem()
 
 // ArrayHasAny is the overlap operator, which is false for NULL where the other databases have NULL.
 func (CrateDB) ArrayHasAny(b *Builder, e Expr, list wire.Value, t Type) {
-	notNull(b, e, func() {
-		b.Expr(e)
-		b.Write(" && CAST(")
-		b.Arg(list)
-		b.Write(" AS array(")
-		b.Write(crateTypes[t.Elem()])
-		b.Write("))")
-	})
+	b.Expr(e)
+	b.Write(" && CAST(")
+	b.Arg(list)
+	b.Write(" AS array(")
+	b.Write(crateTypes[t.Elem()])
+	b.Write("))")
 }
 
 // ArrayHasAll tests each element, because CrateDB has no containment operator for arrays.

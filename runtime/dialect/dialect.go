@@ -60,6 +60,8 @@ type Dialect interface {
 	Instant(b *Builder, e Expr, c Column)
 	// Func is the SQL of a function, with @1, @2, ... for its operands.
 	Func(f Func) string
+	// ConstantParts reports whether there are parts of a statement in which arguments cannot stand, where Constants is for.
+	ConstantParts() bool
 	// CorrelatesUpdates reports whether a subquery in an UPDATE or DELETE may refer to the row at hand.
 	CorrelatesUpdates() bool
 

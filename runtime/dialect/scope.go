@@ -211,10 +211,10 @@ func (b *Builder) writeWith() {
 
 // alone writes a query that cannot refer to what is around it.
 func (b *Builder) alone(e Expr) {
-	scopes, composed, table, alias := b.scopes, b.composed, b.Table, b.Alias
-	b.scopes, b.composed, b.Table, b.Alias = nil, true, nil, ""
+	scopes, composed, table, alias, constants := b.scopes, b.composed, b.Table, b.Alias, b.constants
+	b.scopes, b.composed, b.Table, b.Alias, b.constants = nil, true, nil, "", false
 	e.WriteSQL(b)
-	b.scopes, b.composed, b.Table, b.Alias = scopes, composed, table, alias
+	b.scopes, b.composed, b.Table, b.Alias, b.constants = scopes, composed, table, alias, constants
 }
 
 // mark is a place in a statement that the builder can go back to.

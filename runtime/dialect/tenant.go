@@ -15,6 +15,8 @@ import (
 type hole struct {
 	start int // where the comparison begins, with the word that joins it to what stands before
 	at    int // where the placeholder goes; the comparison ends there
+
+	constant bool // the tenant stands there as a constant, not as an argument
 }
 
 // TenantColumn writes the condition that the column Tenant of the current table holds the tenant, after word (" WHERE ",
@@ -35,7 +37,7 @@ func (b *Builder) TenantColumn(word string, beside bool) {
 		b.Col(b.Tenant)
 	}
 	b.Write(" = ")
-	b.holes = append(b.holes, hole{start, len(b.buf)})
+	b.holes = append(b.holes, hole{start, len(b.buf), b.constants})
 }
 
 // TenantValue writes the tenant as a value of type t. A statement with it cannot do without a tenant.
@@ -45,7 +47,9 @@ func (b *Builder) TenantValue(t Type) {
 
 type tenantValue struct{}
 
-func (tenantValue) WriteSQL(b *Builder) { b.holes = append(b.holes, hole{len(b.buf), len(b.buf)}) }
+func (tenantValue) WriteSQL(b *Builder) {
+	b.holes = append(b.holes, hole{len(b.buf), len(b.buf), b.constants})
+}
 
 // NeedsTenant reports whether the text has holes.
 func (b *Builder) NeedsTenant() bool { return len(b.holes) > 0 }
@@ -58,7 +62,11 @@ func (b *Builder) SetTenant(v wire.Value) {
 	b.AddArg(b.Tenant, v)
 	placeholder := strconv.AppendInt([]byte{b.Dialect.Placeholder()}, int64(len(b.Statement.Args)), 10)
 	for _, h := range slices.Backward(b.holes) {
-		b.buf = slices.Insert(b.buf, h.at, placeholder...)
+		text := placeholder
+		if h.constant {
+			text = b.constantBytes(v)
+		}
+		b.buf = slices.Insert(b.buf, h.at, text...)
 	}
 	b.holes = b.holes[:0]
 }

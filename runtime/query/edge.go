@@ -192,6 +192,7 @@ type inSelect struct {
 }
 
 func (s *inSelect) WriteSQL(b *dialect.Builder) {
+	b.Subquery()
 	b.Expr(s.value)
 	b.Write(" IN (")
 	s.from.WriteSQL(b)

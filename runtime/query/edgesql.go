@@ -33,7 +33,7 @@ func buildLoad(c *Conn, l *EdgeLoad, target *dialect.Table, keys wire.Value) *di
 		}
 		b.Write(", row_number() OVER (PARTITION BY ")
 		l.writeParent(b)
-		writeOrder(b, append(slices.Clip(l.orders), byKey(target)...))
+		b.Constants(func() { writeOrder(b, append(slices.Clip(l.orders), byKey(target)...)) })
 		b.Write(") AS ")
 		b.Ident(rankColumn)
 	}

@@ -26,6 +26,14 @@ func (m *match) WriteSQL(b *dialect.Builder) {
 	b.Dialect.Match(b, b.Column(m.column), wire.Text(m.words))
 }
 
+// NOT MATCH finds rows without a text on CrateDB, on SQLite and where a text has no words.
+func (m *match) writeNot(b *dialect.Builder) {
+	b.Col(m.column)
+	b.Write(" IS NOT NULL AND NOT (")
+	b.Expr(m)
+	b.Write(")")
+}
+
 type ranking struct{ column, words string }
 
 //go:noinline

@@ -1,10 +1,12 @@
 package query
 
 import (
+	"errors"
+
 	"github.com/crategen/crategen/runtime/dialect"
 )
 
-// Via is a value of the target of an edge, NULL where there is no target. It joins the statement with the target's table;
+// Via is a value of the target of an edge, NULL where there is no target, whatever the value: a constant too. It joins the statement with the target's table;
 // all values over the same edge share the join. The value may itself go Via a further edge. An update or delete cannot join.
 //
 //	client.Books.Where(query.Via(book.Author, author.Name).EQ("Adams")).OrderBy(query.Via(book.Author, author.Name).Asc())
@@ -66,11 +68,61 @@ func (v *joinedValue) WriteSQL(b *dialect.Builder) {
 	}
 	if v.edge.Through.Table != "" {
 		b.Joined(throughJoin(b, v.edge), what, func() {
-			b.Joined(farJoin(b, v.edge), what, func() { b.Expr(v.e) })
+			b.Joined(farJoin(b, v.edge), what, func() { v.write(b) })
 		})
 		return
 	}
-	b.Joined(edgeJoin(b, v.edge, v.many), what, func() { b.Expr(v.e) })
+	b.Joined(edgeJoin(b, v.edge, v.many), what, func() { v.write(b) })
+}
+
+// write writes the value, with the target's table as the current one. What would have a value where there is no target, such
+// as a constant or a choice, is asked for only where there is one.
+func (v *joinedValue) write(b *dialect.Builder) {
+	if strict(v.e) {
+		b.Expr(v.e)
+		return
+	}
+	b.Write("CASE WHEN ")
+	b.Expr(v.edge.present(b))
+	b.Write(" IS NOT NULL THEN ")
+	b.Expr(v.e)
+	b.Write(" END")
+}
+
+var errNeverNull = errors.New("query.Relate joins a CTE by a value that is never NULL, so that rows without a target cannot be told: " +
+	"join it by one of its columns")
+
+// present is NULL exactly where there is no target: what the join compares is not NULL where it is met, and neither is a key.
+func (j *Join) present(b *dialect.Builder) dialect.Expr {
+	switch r := j.related; {
+	case r == nil:
+		return plain(j.To)
+	case strict(r.to):
+		return r.to
+	case len(r.table.Key) > 0:
+		return plain(r.table.Columns[r.table.Key[0]].Name)
+	}
+	return failing{errNeverNull}
+}
+
+// strict reports whether an expression is NULL in a row of which all columns are NULL.
+func strict(e dialect.Expr) bool {
+	switch e := e.(type) {
+	case *ref, *outputRef, *joinedValue, *length:
+		return true
+	case instant:
+		return strict(e.e)
+	case *castTo:
+		return strict(e.e)
+	case *function:
+		for _, a := range e.args {
+			if strict(a) != (e.f == dialect.Coalesce) {
+				return strict(a) // one makes a function NULL, all of them Coalesce
+			}
+		}
+		return e.f == dialect.Coalesce
+	}
+	return false
 }
 
 // edgeJoin joins the targets of an edge without a table in between.
@@ -78,9 +130,11 @@ func edgeJoin(b *dialect.Builder, e *Join, many bool) dialect.Join {
 	if r := e.related; r != nil {
 		sameScope(b, r.conn)
 		return dialect.Join{Key: e, Table: r.table, Many: many, On: func(b *dialect.Builder, from func(func())) {
-			from(func() { b.Expr(r.from) })
-			b.Write(" = ")
-			b.Expr(r.to)
+			b.Constants(func() {
+				from(func() { b.Expr(r.from) })
+				b.Write(" = ")
+				b.Expr(r.to)
+			})
 			if len(r.filter.conds) > 0 {
 				b.Write(" AND ")
 				b.Expr(&junction{parts: r.filter.conds, word: " AND "})

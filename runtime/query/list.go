@@ -228,6 +228,14 @@ func (c *containment) WriteSQL(b *dialect.Builder) {
 	}
 }
 
+// Databases disagree about NULL, and about arrays with NULL among their elements: it is no element that anyone asks for.
+func (c *containment) writeNot(b *dialect.Builder) {
+	c.ref.WriteSQL(b)
+	b.Write(" IS NOT NULL AND NOT coalesce(")
+	b.Expr(c)
+	b.Write(", 1 = 0)")
+}
+
 // ArrayLength is the number of elements of an array column.
 type ArrayLength[M any] struct{ e *length }
 

@@ -152,10 +152,45 @@ func (j *junction) WriteSQL(b *dialect.Builder) {
 
 type negation struct{ e dialect.Expr }
 
+// A test that some databases answer with false where SQL says NULL writes its negation itself. Of a junction with such a test
+// the parts are negated: NOT (a OR b) is NOT a AND NOT b. That also is the only form in which CrateDB takes a MATCH.
 func (n *negation) WriteSQL(b *dialect.Builder) {
+	if t, ok := n.e.(test); ok {
+		t.writeNot(b)
+		return
+	}
+	if j, ok := n.e.(*junction); ok && slices.ContainsFunc(j.parts, hasTest) {
+		not := &junction{parts: make([]dialect.Expr, len(j.parts)), word: " OR "}
+		if j.word == " OR " {
+			not.word = " AND "
+		}
+		for i, p := range j.parts {
+			not.parts[i] = negate(p)
+		}
+		not.WriteSQL(b)
+		return
+	}
 	b.Write("NOT (")
 	b.Negate(func() { b.Expr(n.e) })
 	b.Write(")")
+}
+
+// test is a condition that writes its negation, which is not met where what it tests is NULL.
+type test interface {
+	writeNot(b *dialect.Builder)
+}
+
+// hasTest reports whether there is a test in a condition.
+func hasTest(e dialect.Expr) bool {
+	switch e := e.(type) {
+	case test:
+		return true
+	case *negation:
+		return hasTest(e.e)
+	case *junction:
+		return slices.ContainsFunc(e.parts, hasTest)
+	}
+	return false
 }
 
 func both(a, b dialect.Expr) dialect.Expr {

@@ -28,6 +28,7 @@ type inQuery struct {
 // WriteSQL writes IN. Of NULL and a selection without rows IN is false and NOT IN is met; under a NOT the condition is therefore
 // NULL where the value is. Elsewhere it makes no difference, and planners make a join of a bare IN.
 func (i *inQuery) WriteSQL(b *dialect.Builder) {
+	b.Subquery()
 	exact := b.Negated() && mayBeNull(b, i.e)
 	if exact {
 		b.Write("CASE WHEN ")

@@ -69,6 +69,21 @@ func (w *window) writeOver(b *dialect.Builder, fn string) {
 	windows := b.Windows(false)
 	defer b.Windows(windows)
 	b.Write(" OVER (")
+	b.Constants(func() { w.writeRows(b) })
+	if f := w.frame; f != nil {
+		b.Write(" ROWS BETWEEN ")
+		f.from.write(b, "PRECEDING")
+		b.Write(" AND ")
+		f.to.write(b, "FOLLOWING")
+		if f.from != Unbounded && f.to < f.from {
+			b.Fail(errFrame)
+		}
+	}
+	b.Write(")")
+}
+
+// writeRows writes PARTITION BY and ORDER BY.
+func (w *window) writeRows(b *dialect.Builder) {
 	if len(w.parts) > 0 {
 		b.Write("PARTITION BY ")
 		b.List(len(w.parts), func(i int) { b.Expr(w.parts[i]) })
@@ -80,16 +95,6 @@ func (w *window) writeOver(b *dialect.Builder, fn string) {
 		b.Write("ORDER BY ")
 		writeTerms(b, w.orders)
 	}
-	if f := w.frame; f != nil {
-		b.Write(" ROWS BETWEEN ")
-		f.from.write(b, "PRECEDING")
-		b.Write(" AND ")
-		f.to.write(b, "FOLLOWING")
-		if f.from != Unbounded && f.to < f.from {
-			b.Fail(errFrame)
-		}
-	}
-	b.Write(")")
 }
 
 // write writes the bound; end is the way to go from an Unbounded one.

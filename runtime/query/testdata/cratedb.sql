@@ -50,7 +50,7 @@ SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE "made" < $
 SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE $1 = ANY("tags")
 
 -- has any
-SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE CASE WHEN "tags" IS NOT NULL THEN "tags" && CAST($1 AS array(text)) END
+SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE "tags" && CAST($1 AS array(text))
 
 -- has all
 SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE ($1 = ANY("tags") AND $2 = ANY("tags"))
