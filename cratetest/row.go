@@ -2,6 +2,7 @@ package cratetest
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"sync/atomic"
 	"testing"
@@ -14,8 +15,9 @@ import (
 
 // Row collects what a factory writes to one row of the entity whose marker is M. It is for generated code.
 type Row[M any] struct {
-	n    int64
-	sets []query.Assignment[M]
+	n     int64
+	given []query.Assignment[M]
+	made  []query.Assignment[M]
 }
 
 // rows counts the rows of all factories, so that made-up values differ.
@@ -23,21 +25,28 @@ var rows atomic.Int64
 
 // NewRow starts with what the caller of a factory gave.
 func NewRow[M any](given []query.Assignment[M]) *Row[M] {
-	return &Row[M]{rows.Add(1), given[:len(given):len(given)]}
+	return &Row[M]{n: rows.Add(1), given: given}
 }
 
 // Needs reports whether nothing sets the column yet.
 func (r *Row[M]) Needs(column string) bool {
-	for _, a := range r.sets {
-		if query.ColumnOf(a) == column {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(slices.Concat(r.given, r.made), func(a query.Assignment[M]) bool { return query.ColumnOf(a) == column })
 }
 
-// Set adds a value.
-func (r *Row[M]) Set(a query.Assignment[M]) { r.sets = append(r.sets, a) }
+// Set adds a value that is made up.
+func (r *Row[M]) Set(a query.Assignment[M]) { r.made = append(r.made, a) }
+
+// sets are the values to write. A client with query.Tenant fills its column in itself.
+func (r *Row[M]) sets(table any) []query.Assignment[M] {
+	sets := slices.Clone(r.given)
+	source, ok := table.(query.Source[M])
+	for _, a := range r.made {
+		if !ok || query.TenantColumn(source) != query.ColumnOf(a) {
+			sets = append(sets, a)
+		}
+	}
+	return sets
+}
 
 // Text is a text of at most size bytes, 0 for no limit, that ends in the number of the row: title-12.
 func (r *Row[M]) Text(label string, size int) string {
@@ -72,7 +81,7 @@ type Table[M, E any] interface {
 // Insert writes the row, and makes it visible to searches. A failure ends the test.
 func Insert[M, E any](t testing.TB, name string, table Table[M, E], r *Row[M]) E {
 	t.Helper()
-	e, err := table.Create(t.Context(), r.sets...)
+	e, err := table.Create(t.Context(), r.sets(table)...)
 	if err != nil {
 		t.Fatalf("%s: %v (what the factory makes up can be given to it instead)", name, err)
 	}

@@ -11,6 +11,7 @@ import (
 type Column struct {
 	Type    string // on one line, otherwise as in CREATE TABLE
 	Default string // a constant or an expression; empty if the database has no default
+	Filled  bool   // the database gives it a value if a statement does not: by the default, or as a key of its own
 }
 
 // Columns returns the columns of a project's tables on a target. Views have none, for the database derives their types; nor
@@ -31,7 +32,9 @@ func Columns(p *model.Project, t model.Target) (map[*model.Field]Column, error) 
 			if f.External {
 				continue
 			}
-			columns[f] = Column{oneLine(s.columnType(f)), strings.TrimPrefix(d.defaultClause(f), "DEFAULT ")}
+			c := Column{Type: oneLine(s.columnType(f)), Default: strings.TrimPrefix(d.defaultClause(f), "DEFAULT ")}
+			c.Filled = c.Default != "" || f.Generated || isSerial(c.Type) || f.FilledByType(t.Dialect)
+			columns[f] = c
 		}
 	}
 	return columns, d.err()

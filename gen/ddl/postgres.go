@@ -33,7 +33,7 @@ func (s *postgres) statements(e *model.Entity, keys []foreignKey, identity func(
 	for _, f := range created(e) {
 		typ, filled := s.columnType(f), s.problems.defaultClause(f)
 		made, null, primary := "", notNull(f), ""
-		if f.Generated && !isSerial(typ) && filled == "" {
+		if f.Generated && !isSerial(typ) && !f.FilledByType(s.problems.dialect) && filled == "" {
 			made = identity(f)
 		}
 		if inlineKey(e, f) {

@@ -82,6 +82,9 @@ func (r *resolver) field(st *entityState, s subject, def *load.Field) *Field {
 	if def.ValueScanner {
 		f.Codec = r.codec(st, s, def)
 	}
+	for _, t := range r.project.Targets {
+		f.Immutable = f.Immutable || f.ComputedOn(t.Dialect)
+	}
 	sql := r.sql(s, def.Annotations, fieldSQL...)
 	f.Size, f.Long = r.size(s, f, def, sql)
 	f.Collation, f.External = sql.Collation, sql.Skip

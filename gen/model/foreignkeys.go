@@ -106,7 +106,7 @@ func referTo(key *Field, holder *Entity, pos, column string) *Field {
 	return &Field{
 		Entity: holder, Pos: pos, Column: column,
 		Kind: key.Kind, Stored: key.Stored, Codec: key.Codec, Type: key.Type, Size: key.Size, Long: key.Long, Unsigned: key.Unsigned, Bits: key.Bits,
-		Precision: key.Precision, Enum: key.Enum, SchemaType: key.SchemaType, Collation: key.Collation,
+		Precision: key.Precision, Enum: key.Enum, SchemaType: plainTypes(key.SchemaType), Collation: key.Collation,
 	}
 }
 
@@ -195,7 +195,7 @@ func (r *resolver) boundField(rel relation, key *Field) *Field {
 // compare what is stored in different ways.
 func (f *Field) resemble(key *Field) {
 	if len(f.SchemaType) == 0 {
-		f.SchemaType = key.SchemaType
+		f.SchemaType = plainTypes(key.SchemaType)
 	}
 	if f.Size == 0 {
 		f.Size = key.Size

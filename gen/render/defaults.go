@@ -126,6 +126,18 @@ func (f *file) fill(m *model.Field, x, fetched string) (fill, bool) {
 	return out, out != fill{}
 }
 
+// zero is the condition that a field was not set, for types that are stored as they say themselves: a zero of theirs may be
+// stored as anything. It is empty for others, and where a zero is a value.
+func (f *file) zero(m *model.Field, x string) string {
+	if m.Kind != model.KindCustom || m.Nullable || !m.IsKey && !hasNil(m) {
+		return ""
+	}
+	if absent := f.absent(m, x); absent != "" && (m.IsKey || len(f.fills[m]) > 0) {
+		return absent
+	}
+	return ""
+}
+
 // absent is the condition that a field which has a default was not given; empty if its zero is a value like others.
 func (f *file) absent(m *model.Field, x string) string {
 	switch {

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,6 +22,9 @@ func (f *file) columnLiteral(m *model.Field) string {
 	if hasTimes(m) && m.TimeUnit(f.project) > 0 {
 		f.imports.std("time")
 		parts = append(parts, "Unit: "+f.unit(m))
+	}
+	if without := f.without(m); len(without) > 0 && len(without) < len(f.project.Targets) && f.filledIn(m) {
+		parts = append(parts, "Without: []string{"+strings.Join(without, ", ")+"}")
 	}
 	if m.Fulltext != nil {
 		parts = append(parts, "Language: "+quote(m.Fulltext.Language))
@@ -82,19 +86,26 @@ func (f *file) flags(m *model.Field) string {
 	}{
 		{m.Nullable, "Nullable"},
 		{m.Immutable || m.IsKey, "Immutable"},
-		{m.Generated, "Generated"},
+		{m.Generated || len(f.fills[m]) > 0 && !inCode(m.Default) && !f.computed(m), "Generated"},
 		{inCode(m.Default), "Default"},
 		{m.UpdateDefault != nil, "Touched"},
 		{checked(m), "Checked"},
 		{hasTimes(m) && f.precision() == "time.Millisecond", "Millis"},
 		{m.Sensitive, "Sensitive"},
-		{f.presets[m] && !m.Nullable && !m.Generated, "Preset"},
+		{len(f.fills[m]) > 0 && inCode(m.Default) && !m.Nullable && !m.Generated, "Preset"},
+		{f.computed(m), "Computed"},
 	} {
 		if flag.set {
 			flags = append(flags, "dialect."+flag.name)
 		}
 	}
 	return strings.Join(flags, " | ")
+}
+
+// filledIn reports whether one of the flags Generated, Preset and Computed is set.
+func (f *file) filledIn(m *model.Field) bool {
+	flags := f.flags(m)
+	return slices.ContainsFunc([]string{"Generated", "Preset", "Computed"}, func(flag string) bool { return strings.Contains(flags, flag) })
 }
 
 // hasTimes reports whether a column holds instants.
@@ -134,7 +145,7 @@ func (f *file) unit(m *model.Field) string {
 func (f *file) cast(m *model.Field) string {
 	for _, db := range target.All() {
 		if db.Driver == "pgwire" && f.project.Has(db.Name) && m.SchemaType[db.Name] != "" {
-			return m.SchemaType[db.Name]
+			return m.PlainType(db.Name)
 		}
 	}
 	return ""

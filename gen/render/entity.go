@@ -94,6 +94,12 @@ func (f *file) behaviour(v *entityView, i int, m *model.Field) {
 	if x, ok := f.fill(m, v.Recv+"."+m.GoName, start); ok {
 		v.Fills = append(v.Fills, x)
 	}
+	if !inCode(m.Default) && !m.Generated && len(f.fills[m]) > 0 {
+		v.InDatabase = append(v.InDatabase, m.GoName)
+	}
+	if x := f.zero(m, v.Recv+"."+m.GoName); x != "" {
+		v.Zeros = append(v.Zeros, touch{i, x})
+	}
 	if d := m.UpdateDefault; d != nil {
 		updated := fetchDefault("Update", "UpdateDefault", d)
 		v.Touches = append(v.Touches, touch{i, f.presentValue(m, f.defaultExpr(m, d, updated))})

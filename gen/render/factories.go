@@ -63,7 +63,7 @@ func (f *file) factory(e *model.Entity) factory {
 	v := factory{Name: e.Name, Article: article(e.Name), Plural: e.Plural, Marker: f.marker(e)}
 	var made, edges []string
 	for _, m := range e.Fields {
-		if m.Nullable || inCode(m.Default) || m.Generated {
+		if m.Nullable || inCode(m.Default) || f.fillsAlways(m) || f.computed(m) {
 			continue
 		}
 		expr := ""
@@ -154,7 +154,7 @@ func (f *file) requires(e, other *model.Entity, seen map[*model.Entity]bool) boo
 	}
 	seen[e] = true
 	for _, m := range e.Fields {
-		if m.Nullable || m.Default != nil {
+		if m.Nullable || inCode(m.Default) || f.fillsAlways(m) {
 			continue
 		}
 		if parent := f.refers(m); parent != nil && f.requires(parent, other, seen) {

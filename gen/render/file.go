@@ -10,13 +10,13 @@ import (
 type file struct {
 	project *model.Project
 	imports imports
-	client  bool            // in the client package, where enums have aliases
-	types   map[string]bool // names of the types of objects
-	presets map[*model.Field]bool
+	client  bool                             // in the client package, where enums have aliases
+	types   map[string]bool                  // names of the types of objects
+	fills   map[*model.Field][]model.Dialect // see renderer.filled
 }
 
 func (r *renderer) file(client bool) *file {
-	return &file{r.project, make(imports), client, make(map[string]bool), r.presets()}
+	return &file{r.project, make(imports), client, make(map[string]bool), r.filled()}
 }
 
 // object is the name of the type of an object; a number tells apart those that would be called alike, such as the member

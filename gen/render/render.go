@@ -66,7 +66,7 @@ type renderer struct {
 	files   map[string][]byte
 	err     error
 
-	preset map[*model.Field]bool // see presets, which makes it
+	fills map[*model.Field][]model.Dialect // see filled, which makes it
 }
 
 func (r *renderer) print(name, tmpl string, view any) {

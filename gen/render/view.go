@@ -71,10 +71,13 @@ type entityView struct {
 
 	Defaults []fieldDefault
 	Fills    []fill
+	Zeros    []touch // of fields whose stored value does not say whether they were set
 	Touches  []touch
-	Checks   []check
-	Schema   []schemaFunc
-	Source   string // the schema type that they are from, as an expression
+	// InDatabase are the fields that have a default in the database alone.
+	InDatabase []string
+	Checks     []check
+	Schema     []schemaFunc
+	Source     string // the schema type that they are from, as an expression
 
 	Codecs    []codec
 	Sensitive []string // names of fields that are not printed

@@ -184,6 +184,9 @@ func (e *ColumnError) Error() string { return fmt.Sprintf("column %q: %v", e.Col
 
 func (e *ColumnError) Unwrap() error { return e.Err }
 
+// ErrZeroKey is the cause of a ValidationError for a field of the key that has its zero value and no default.
+var ErrZeroKey = errors.New("the key is zero, and it has no default: set it, or give the field a Default in the schema")
+
 // ErrNull is the cause of a ColumnError for NULL where none is allowed.
 var ErrNull = errors.New("NULL in a field that is not nullable")
 

@@ -21,6 +21,7 @@ func (standard) MergesRanges() bool                   { return true }
 func (standard) ConflictWhere() bool                  { return true }
 func (standard) Instant(b *Builder, e Expr, _ Column) { b.Expr(e) }
 func (standard) AtomicBulk() bool                     { return true }
+func (standard) ReturnsBulk() bool                    { return true }
 func (standard) Copies() bool                         { return false }
 func (standard) NullsLast() bool                      { return false }
 
@@ -105,6 +106,8 @@ func drop(d Dialect, schema string, t *Table) string {
 }
 
 func (standard) Refresh(*Builder, *Table) {}
+
+func (standard) DefaultRow(b *Builder, _ *Table) { b.Write(" DEFAULT VALUES") }
 
 func cast(b *Builder, e Expr, typ string) {
 	b.Write("CAST(")

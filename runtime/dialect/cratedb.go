@@ -54,6 +54,9 @@ func (CrateDB) MergesRanges() bool { return false }
 // AtomicBulk is false.
 func (CrateDB) AtomicBulk() bool { return false }
 
+// ReturnsBulk is false.
+func (CrateDB) ReturnsBulk() bool { return false }
+
 // ConflictWhere is false.
 func (CrateDB) ConflictWhere() bool { return false }
 
@@ -149,6 +152,13 @@ func (CrateDB) Match(b *Builder, c Column, text wire.Value) {
 // Score is the relevance of the row under the query's MATCH predicates; it does not depend on the text. It is not cast:
 // CrateDB 6.4 orders by CAST(_score ...) as if all scores were equal.
 func (CrateDB) Score(b *Builder, _ Column, _ wire.Value) { b.Write("_score") }
+
+// DefaultRow names one column and its default, which CrateDB takes since 6.3; it has no DEFAULT VALUES.
+func (CrateDB) DefaultRow(b *Builder, t *Table) {
+	b.Write(" (")
+	b.Ident(t.Columns[0].Name)
+	b.Write(") VALUES (DEFAULT)")
+}
 
 // BulkValues is one row of arguments: CrateDB takes many rows of them for one statement (bulk_args).
 func (CrateDB) BulkValues(b *Builder, columns []Column) { oneRow(b, columns) }

@@ -72,6 +72,10 @@ type Dialect interface {
 	Match(b *Builder, c Column, text wire.Value)
 	Score(b *Builder, c Column, text wire.Value)
 
+	// DefaultRow appends the source of a row that takes the default of every column: what follows "INSERT INTO t".
+	DefaultRow(b *Builder, t *Table)
+	// ReturnsBulk reports whether RETURNING may stand in a bulk write.
+	ReturnsBulk() bool
 	// BulkValues appends the source of the rows of a bulk insert into the given columns: what follows "INSERT INTO t (...)".
 	BulkValues(b *Builder, columns []Column)
 	// DropTable returns the statements that drop a table and what belongs to it, if they are there.

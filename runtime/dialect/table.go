@@ -1,6 +1,9 @@
 package dialect
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Table is what statements must know of a table. Generated code declares one per entity.
 type Table struct {
@@ -29,6 +32,13 @@ type Column struct {
 	Unit time.Duration
 	// Language is the analyzer of the column's full-text index, empty if it has none.
 	Language string
+	// Without are the targets (their names) whose database has no default, though Generated or Preset is set for others.
+	Without []string
+}
+
+// FilledBy reports whether the database of the dialect gives the column a value if a statement does not.
+func (c *Column) FilledBy(d Dialect) bool {
+	return c.Flags.Has(Generated|Preset|Computed) && !slices.Contains(c.Without, d.Name())
 }
 
 // Precision is what times of the column are cut to, written and compared.
@@ -49,13 +59,14 @@ type Flags uint16
 const (
 	Nullable  Flags = 1 << iota // may hold NULL
 	Immutable                   // an update may not set it; an upsert leaves it
-	Generated                   // the database makes a value when none is given
+	Generated                   // the database, and not the code, makes a value when none is given
 	Default                     // the code makes a value when none is given
 	Touched                     // an update sets it to a new default (UpdateDefault)
 	Checked                     // it has validators
 	Millis                      // a time with millisecond precision instead of microseconds
 	Sensitive                   // its values are not for logs
-	Preset                      // the database has the default as well
+	Preset                      // the database has the default as well as the code
+	Computed                    // the database computes it from other columns: it is never given a value
 )
 
 // Has reports whether any of the flags in x is set.
@@ -78,6 +89,9 @@ func (t *Table) FlatName() string {
 	}
 	return t.Schema + "." + t.Name
 }
+
+// InKey reports whether the column at a position is part of the primary key.
+func (t *Table) InKey(column int) bool { return slices.Contains(t.Key, column) }
 
 // IsKey reports whether the column called name is the whole primary key.
 func (t *Table) IsKey(name string) bool {

@@ -20,9 +20,10 @@ const (
 
 // InsertMany writes the entities, as Insert does, in statements of up to 1,000 rows each. Validators look at all entities
 // before the first statement is sent. A row that one of them refuses, or with a value that cannot be sent, is named by a
-// dberr.RowError, and nothing of its statement is written. What the database generated is in the entities afterwards. On CrateDB rows may fail
+// dberr.RowError, and nothing of its statement is written. What the database filled in is in the entities afterwards. On CrateDB rows may fail
 // on their own: the error is a *dberr.BulkError that names them, and the others of the statement are written. Elsewhere a
-// statement is written whole or not at all. The first failure ends the call, unless ContinueOnError says otherwise; what
+// statement is written whole or not at all; rows for which the database is to fill in other columns than for the rest go in
+// statements of their own, in one transaction. The first failure ends the call, unless ContinueOnError says otherwise; what
 // earlier statements wrote stays unless the call is part of a transaction.
 //
 //go:noinline
@@ -30,7 +31,8 @@ func (t *Table[M, E, K]) InsertMany(ctx context.Context, es []E, opts ...BulkOpt
 	return bulk(ctx, t.conn, &t.codec.Entity, es, nil, opts)
 }
 
-// Upsert writes the entities; where a row with the key exists, it is overwritten, but for its immutable columns. Rows are
+// Upsert writes the entities; where a row with the key exists, it is overwritten, but for its immutable columns and for those
+// that were left out for their default in the database. What the row holds in these is in the entity afterwards. Rows are
 // sent as InsertMany sends them. An entity must not occur twice in one call. UpsertMany takes options.
 //
 //go:noinline
@@ -38,64 +40,90 @@ func (t *Table[M, E, K]) Upsert(ctx context.Context, es ...E) error {
 	return bulk(ctx, t.conn, &t.codec.Entity, es, writeConflict, nil)
 }
 
-// writeConflict makes an insert an upsert.
-func writeConflict(b *dialect.Builder, table *dialect.Table) {
+// conflict makes an insert without the columns left an upsert. returns says that RETURNING follows.
+type conflict func(b *dialect.Builder, table *dialect.Table, left []int, returns bool)
+
+// writeConflict is the conflict of an upsert. The row that is there keeps what was left out. If it keeps everything, it is
+// written all the same where it is to come back.
+func writeConflict(b *dialect.Builder, table *dialect.Table, left []int, returns bool) {
 	b.Write(" ON CONFLICT (")
 	b.List(len(table.Key), func(i int) { b.Ident(table.Columns[table.Key[i]].Name) })
 	b.Write(") DO ")
 	guarded := guardsTenant(b, table)
 	n := 0
-	for i := range table.Columns {
-		c := &table.Columns[i]
-		if c.Flags.Has(dialect.Immutable) || guarded && c.Name == b.Tenant {
-			continue
-		}
+	set := func(name string) {
 		if n == 0 {
 			b.Write("UPDATE SET ")
 		}
 		b.Comma(n)
-		b.Ident(c.Name)
+		b.Ident(name)
 		b.Write(" = excluded.")
-		b.Ident(c.Name)
+		b.Ident(name)
 		n++
+	}
+	for i := range table.Columns {
+		c := &table.Columns[i]
+		if !c.Flags.Has(dialect.Immutable) && !slices.Contains(left, i) && !(guarded && c.Name == b.Tenant) {
+			set(c.Name)
+		}
 	}
 	switch {
 	case guarded:
 		writeTenantGuard(b, table, n)
+	case n == 0 && returns:
+		set(table.Columns[table.Key[0]].Name)
 	case n == 0:
 		b.Write("NOTHING")
 	}
 }
 
+// readBack are the columns that an insert without the columns left reads back: these, and those that an upsert does not
+// overwrite. byKey says that rows which were there come back among the others, so that each is found by its key.
+func readBack(table *dialect.Table, left []int, upsert bool) (columns []int, byKey bool) {
+	if !upsert || leavesKey(table, left) {
+		return left, false
+	}
+	columns = slices.Clone(left)
+	for i := range table.Columns {
+		if table.Columns[i].Flags.Has(dialect.Immutable) && !table.InKey(i) && !slices.Contains(left, i) {
+			columns = append(columns, i)
+		}
+	}
+	return columns, len(columns) > 0
+}
+
 // bulkArgs adds the arguments of as many of the entities as one statement carries, and returns their number. The first of
 // them is row start of the caller's list. A row that is not valid fails the statement, or ends it if it is not the first one
-// and those before it are to be written.
-func bulkArgs[E any](b *dialect.Builder, entity *Entity[E], es []E, start int, s *bulkStatement) int {
+// and those before it are to be written. mixed says that the row behind them leaves out other columns.
+func bulkArgs[E any](b *dialect.Builder, entity *Entity[E], es []E, start int, s *bulkStatement) (n int, mixed bool) {
 	args := slices.Grow(b.Statement.Args, len(es)*len(s.columns))
-	var room [1]int
-	size, n := 0, 0
+	var room [4]int
+	size := 0
 	for ; n < len(es); n++ {
 		if n > 0 {
 			entity.Fill(es[n])
-			if size > bulkBytes || !slices.Equal(generated(entity, es[n], room[:0]), s.returned) {
+			if size > bulkBytes {
+				break
+			}
+			if mixed = !slices.Equal(leftOut(entity, b.Dialect, es[n], room[:0]), s.left); mixed {
 				break
 			}
 		}
 		first := len(args)
 		var err error
-		if args, err = appendRow(args, entity, es[n], s.returned); err != nil {
+		if args, err = appendRow(args, entity, es[n], s.left); err != nil {
 			if args = args[:first]; n > 0 && s.goOn {
 				break
 			}
-			b.Fail(dberr.RowError{Index: start + n, Err: err})
-			return n
+			b.Fail(dberr.RowError{Index: s.of.of(start + n), Err: err})
+			return n, false
 		}
 		for i := range args[first:] {
 			size += args[first+i].Size()
 		}
 	}
 	b.SetRows(s.columns, args)
-	return n
+	return n, mixed
 }
 
 // appendRow appends the values of an entity for its columns, but for those that are left to the database. They are brought
@@ -106,6 +134,9 @@ func appendRow[E any](args []wire.Value, entity *Entity[E], e E, left []int) ([]
 			continue
 		}
 		v := entity.Value(e, i)
+		if err := given(entity, e, i, v); err != nil {
+			return args, err
+		}
 		// What is not one of these is as it stands.
 		if kind := v.Kind(); kind == wire.KindNull || kind == wire.KindTime || kind == wire.KindTimes || entity.Table.Columns[i].Flags.Has(dialect.Checked) {
 			var err error
@@ -119,13 +150,13 @@ func appendRow[E any](args []wire.Value, entity *Entity[E], e E, left []int) ([]
 }
 
 // validateRows looks at the rows that later statements carry, from the index first on.
-func validateRows[E any](entity *Entity[E], es []E, first int) error {
-	var left [1]int
+func validateRows[E any](entity *Entity[E], d dialect.Dialect, es []E, first int, of index) error {
+	var left [4]int
 	var row [16]wire.Value
 	for n := first; n < len(es); n++ {
 		entity.Fill(es[n])
-		if _, err := appendRow(row[:0], entity, es[n], generated(entity, es[n], left[:0])); err != nil {
-			return dberr.RowError{Index: n, Err: err}
+		if _, err := appendRow(row[:0], entity, es[n], leftOut(entity, d, es[n], left[:0])); err != nil {
+			return dberr.RowError{Index: of.of(n), Err: err}
 		}
 	}
 	return nil

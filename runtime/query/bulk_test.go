@@ -218,14 +218,15 @@ func TestBulkIsCheckedFirst(t *testing.T) {
 	}
 }
 
+// Rows with and without a key are written in their order, by one transaction.
 func TestBulkSeparatesGeneratedKeys(t *testing.T) {
 	db, items := fake("postgres")
-	db.rows = []wire.Rows{&fakeRows{}, &fakeRows{cells: [][]any{{7}, {8}}}}
+	db.rows = []wire.Rows{&fakeRows{}, &fakeRows{cells: [][]any{{7}}}, &fakeRows{cells: [][]any{{8}}}}
 	many := []*item{{ID: 1, Name: "xx"}, {Name: "xx"}, {Name: "xx"}}
 	if err := items.InsertMany(t.Context(), many); err != nil {
 		t.Fatal(err)
 	}
-	if len(db.sent) != 2 || many[1].ID != 7 || many[2].ID != 8 {
-		t.Errorf("%d statements, keys %d and %d", len(db.sent), many[1].ID, many[2].ID)
+	if len(db.sent) != 3 || many[1].ID != 7 || many[2].ID != 8 || db.ended != "commit " {
+		t.Errorf("%d statements, keys %d and %d, %s", len(db.sent), many[1].ID, many[2].ID, db.ended)
 	}
 }

@@ -59,6 +59,9 @@ func (o *bulkOutcome) settle(start, n int, of index, err error) (again []span) {
 		return halves(start, n)
 	case errors.As(err, &rows):
 		o.failRows(start, of, rows.Rows)
+		if unread := (*unreadError)(nil); errors.As(err, &unread) {
+			o.fail(unread)
+		}
 		written := 0
 		if !o.conn.dialect.AtomicBulk() {
 			written = n - len(rows.Rows)

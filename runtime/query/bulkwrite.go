@@ -12,7 +12,7 @@ import (
 )
 
 // bulk writes the entities in statements of some rows each.
-func bulk[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E, conflict func(*dialect.Builder, *dialect.Table), opts []BulkOption) error {
+func bulk[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E, onConflict conflict, opts []BulkOption) error {
 	o, err := newBulkOptions(c, bulkRows, opts)
 	if err != nil {
 		return fmt.Errorf("insert %s: %w", entity.Table.Entity, err)
@@ -20,8 +20,11 @@ func bulk[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E, confli
 	if err := claim(ctx, c, entity, es); err != nil {
 		return err
 	}
-	w := &bulkWrite[E]{entity: entity, es: es, conflict: conflict}
-	w.bulkOptions, w.conn, w.table, w.upsert, w.total = o, c, entity.Table, conflict != nil, len(es)
+	w := &bulkWrite[E]{entity: entity, es: es, conflict: onConflict}
+	if !c.dialect.AtomicBulk() && leavesOut(entity.Table, c.dialect) {
+		w.es, w.of = grouped(entity, c.dialect, es, o.rows)
+	}
+	w.bulkOptions, w.conn, w.table, w.upsert, w.total = o, c, entity.Table, onConflict != nil, len(es)
 	return w.run(ctx)
 }
 
@@ -30,7 +33,8 @@ type bulkWrite[E any] struct {
 	bulkOutcome
 	entity   *Entity[E]
 	es       []E
-	conflict func(*dialect.Builder, *dialect.Table)
+	conflict conflict // nil for an insert
+	of       index    // of the rows in the caller's list, if they go in another order
 }
 
 // run sends one statement after the other, or some of them at a time.
@@ -38,10 +42,14 @@ func (w *bulkWrite[E]) run(ctx context.Context) error {
 	var running sync.WaitGroup
 	free := make(chan struct{}, w.parallel-1) // one is the caller's own, which waits for a place
 	start := 0
-	for start < len(w.es) && !w.stopped.Load() {
-		s, err := w.statement(ctx, start, min(start+w.rows, len(w.es)))
+	for start < len(w.es) && !w.ends(start) {
+		limit := start + w.rows
+		if w.of != nil {
+			limit -= start % w.rows
+		}
+		s, err := w.statement(ctx, start, min(limit, len(w.es)))
 		if err == nil && start == 0 && !w.goOn { // the first one is sent when all rows are known to be valid
-			if err = validateRows(w.entity, w.es, s.end); err != nil {
+			if err = validateRows(w.entity, w.conn.dialect, w.es, s.end, w.of); err != nil {
 				err = named(s.Builder, err)
 				s.Free()
 			}
@@ -69,50 +77,95 @@ func (w *bulkWrite[E]) run(ctx context.Context) error {
 	return w.err(len(w.es), len(w.es)-start)
 }
 
+// ends reports whether nothing is sent from the row start on. Rows that go in another order than the caller's are sent up to
+// the end of what would be one statement, unless what failed is more than a row.
+func (w *bulkWrite[E]) ends(start int) bool {
+	if !w.stopped.Load() {
+		return false
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.of == nil || start%w.rows == 0 || len(w.errs) > 0
+}
+
 // skips notes a row that is not valid, if err says so and the others are to be written.
 func (w *bulkWrite[E]) skips(row int, err error) bool {
 	var invalid dberr.RowError
 	if !w.goOn || !errors.As(err, &invalid) {
 		return false
 	}
-	w.refuse(row, invalid.Err)
+	w.refuse(w.of.of(row), invalid.Err)
 	return true
 }
 
-// bulkStatement is a statement for the rows from start to before end.
+// bulkStatement is a statement for the rows from start to before end. Where each is set, it is one for each row: they leave
+// out different columns, or nothing can be sent of them, or their keys do not come back otherwise.
 type bulkStatement struct {
 	*dialect.Builder
 	start, end int
+	each       bool
 	columns    []dialect.Column // that have values
-	returned   []int            // the others, which the database makes
+	left       []int            // the others, which the database fills in
+	back       []int            // those that are read back
+	byKey      bool             // RETURNING has the key before them, by which the rows are told apart
+	returns    bool             // RETURNING has them
 	goOn       bool             // a row that is not valid does not keep others from being written
+	of         index
 }
 
-// statement makes the statement for the rows from start on, up to limit, but not more than one carries. A row whose key the
-// database makes and one that has a key go in different statements.
+// statement makes the statement for the rows from start on, up to limit, but not more than one carries.
 func (w *bulkWrite[E]) statement(ctx context.Context, start, limit int) (bulkStatement, error) {
-	es, table := w.es[start:limit], w.entity.Table
-	b := w.conn.insertBuilder(ctx, table)
-	s := bulkStatement{Builder: b, start: start, goOn: w.goOn}
+	es := w.es[start:limit]
 	w.entity.Fill(es[0])
-	s.returned = generated(w.entity, es[0], nil)
-	s.columns = columnsBut(table, s.returned)
-	writeBulkInsert(b, table, s.columns)
-	if w.conflict != nil {
-		w.conflict(b, table)
+	s := w.begin(ctx, es[0])
+	s.start = start
+	n := 0
+	if !s.each {
+		var mixed bool
+		n, mixed = bulkArgs(s.Builder, w.entity, es, start, &s)
+		s.each = mixed && w.conn.dialect.AtomicBulk()
 	}
-	writeReturning(b, table, s.returned)
-	// An upsert may be sent again if it says which rows it means, which it does not where the database makes the keys.
-	keyed := !slices.ContainsFunc(table.Key, func(k int) bool { return slices.Contains(s.returned, k) })
-	b.Statement.Idempotent = w.conflict != nil && keyed
-
-	s.end = start + bulkArgs(b, w.entity, es, start, &s)
-	err := b.Err()
+	if s.each && s.Err() == nil {
+		if !w.conn.dialect.AtomicBulk() {
+			es = es[:1]
+		}
+		s.Statement.Args = s.Statement.Args[:0]
+		n = validUpTo(w.entity, es, &s)
+	}
+	s.end = start + n
+	err := s.Err()
 	if err != nil {
-		err = named(b, err)
-		b.Free()
+		err = named(s.Builder, err)
+		s.Free()
 	}
 	return s, err
+}
+
+// begin begins the statement for rows that leave out what e leaves out, but for their arguments.
+func (w *bulkWrite[E]) begin(ctx context.Context, e E) bulkStatement {
+	table := w.entity.Table
+	b := w.conn.insertBuilder(ctx, table)
+	s := bulkStatement{Builder: b, left: leftOut(w.entity, b.Dialect, e, nil), goOn: w.goOn, of: w.of}
+	s.columns = columnsBut(table, s.left)
+	s.back, s.byKey = readBack(table, s.left, w.upsert)
+	s.returns = b.Dialect.ReturnsBulk()
+	if s.each = len(s.columns) == 0 || leavesKey(table, s.left) && !s.returns; s.each {
+		return s
+	}
+	writeBulkInsert(b, table, s.columns)
+	if w.conflict != nil {
+		w.conflict(b, table, s.left, s.byKey && s.returns)
+	}
+	if s.returns {
+		if s.byKey {
+			writeReturning(b, table, slices.Concat(table.Key, s.back))
+		} else {
+			writeReturning(b, table, s.back)
+		}
+	}
+	// An upsert may be sent again if it says which rows it means, which it does not where the database makes the keys.
+	b.Statement.Idempotent = w.conflict != nil && !leavesKey(table, s.left)
+	return s
 }
 
 var errNoColumns = errors.New("nothing to insert but generated columns")
@@ -146,36 +199,63 @@ func writeInto(b *dialect.Builder, t *dialect.Table, columns []dialect.Column) {
 	b.Write(")")
 }
 
-// send sends a statement and reads what the database made.
-func (w *bulkWrite[E]) send(ctx context.Context, s bulkStatement) error {
-	n := s.end - s.start
-	rows, err := w.conn.bulk(ctx, s.Builder)
+// send sends a statement and reads what the database filled in.
+func (w *bulkWrite[E]) send(ctx context.Context, s *bulkStatement) error {
+	es := w.es[s.start:s.end]
+	switch {
+	case !s.each:
+		return sendBulk(ctx, w.conn, w.entity, s, es, w.upsert)
+	case w.conn.dialect.AtomicBulk():
+		return w.sendEach(ctx, es)
+	}
+	return w.sendRow(ctx, es[0])
+}
+
+// sendBulk sends a statement for the entities es.
+func sendBulk[E any](ctx context.Context, c *Conn, entity *Entity[E], s *bulkStatement, es []E, upsert bool) error {
+	rows, err := c.bulk(ctx, s.Builder)
 	if err != nil {
+		var failed *dberr.BulkError
+		if !s.returns && len(s.back) > 0 && errors.As(err, &failed) {
+			return errors.Join(err, fetch(ctx, c, entity, s.back, withoutFailed(es, failed)))
+		}
 		return err
 	}
-	read := 0
-	for ; rows.Next() && read < n; read++ {
-		readRow(w.entity, w.es[s.start+read], s.returned, rows)
+	read := len(es)
+	switch {
+	case len(s.back) == 0 || !s.returns:
+	case s.byKey:
+		read = readByKey(entity, s.back, es, rows)
+	default:
+		for read = 0; read < len(es) && rows.Next(); read++ {
+			readRow(entity, es[read], s.back, rows)
+		}
 	}
+	for rows.Next() {
+	}
+	affected := rows.Affected()
 	if err := rows.Close(); err != nil {
 		return named(s.Builder, err)
 	}
-	if len(s.returned) > 0 && read != n {
-		return named(s.Builder, fmt.Errorf("%d rows were sent and the keys of %d came back", n, read))
-	}
-	if w.conflict != nil {
-		if err := checkWritten(s.Builder, w.entity.Table, n, rows.Affected()); err != nil {
+	if upsert {
+		if err := checkWritten(s.Builder, entity.Table, len(es), affected); err != nil {
 			return named(s.Builder, err)
 		}
+	}
+	if read != len(es) {
+		return named(s.Builder, fmt.Errorf("%d rows were sent and %d came back", len(es), read))
+	}
+	if !s.returns && len(s.back) > 0 {
+		return fetch(ctx, c, entity, s.back, es)
 	}
 	return nil
 }
 
 // write sends a statement and frees it, and sends again those of its rows that are to be written without the others.
 func (w *bulkWrite[E]) write(ctx context.Context, s bulkStatement) {
-	err := w.send(ctx, s)
+	err := w.send(ctx, &s)
 	s.Free()
-	for _, again := range w.settle(s.start, s.end-s.start, nil, err) {
+	for _, again := range w.settle(s.start, s.end-s.start, w.of, err) {
 		w.writeSpan(ctx, again)
 	}
 }

@@ -22,6 +22,9 @@ type Entity[E any] struct {
 	// Fill prepares an entity for an insert: a zero key, a zero time and a nil slice, map or pointer take the default if
 	// the field has one, and times are cut to the column's precision.
 	Fill func(e E)
+	// Zero reports whether a field of a key holds the zero value of its type, for types that say nothing of it in the value
+	// that they are stored as. It is nil if the entity has no such field.
+	Zero func(e E, column int) bool
 	// Touch returns what an update sets a Touched column to, Check runs the validators of a Checked column. Each is nil
 	// if the entity has no such column.
 	Touch func(column int) wire.Value

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -17,6 +18,8 @@ type Links[K, L any] interface {
 // Link makes the entities with the keys targets targets of the edge for the entity with the key from, in statements of up to
 // 1,000 pairs each. A pair that is linked already stays so. Of an edge that is its own inverse (friends) both directions are
 // linked. Several statements are one only in a transaction.
+//
+// A zero key is dberr.ErrZeroKey, unless it is a number.
 //
 // Under a Tenant the rows at both ends must be the tenant's, or it is dberr.ErrTenant.
 //
@@ -83,9 +86,15 @@ func insertPairs(ctx context.Context, c *Conn, j *Join, from wire.Value, targets
 	b.Write(")")
 	b.Dialect.BulkValues(b, []dialect.Column{*near, *far})
 	b.Write(" ON CONFLICT DO NOTHING")
+	value := func(v wire.Value, of *dialect.Column) {
+		if v = checkErr(b, fit(v, of)); zeroKey(v) && !numeric(of.Type) {
+			b.Fail(&dberr.ValidationError{Entity: j.Name, Field: of.Name, Err: dberr.ErrZeroKey})
+		}
+		b.AddArg(of.Name, v)
+	}
 	add := func(one, other wire.Value) {
-		b.AddArg(t.Near, checkErr(b, fit(one, near)))
-		b.AddArg(t.Far, checkErr(b, fit(other, far)))
+		value(one, near)
+		value(other, far)
 		b.Statement.Rows++
 	}
 	for _, target := range targets {

@@ -15,7 +15,8 @@ import (
 var errMissing = errors.New("required, but not set")
 
 // Insert writes the entity as it is: a false is a false, a 0 is a 0. Only a zero key, a zero time and a nil slice, map or
-// pointer take the field's default, if it has one. What the code and the database fill in is in e afterwards.
+// pointer take the field's default, be it of the code or of the database. What either fills in is in e afterwards. A zero key
+// without a default is an error (dberr.ErrZeroKey), but a number that is a part of a composite key.
 //
 //go:noinline
 func (t *Table[M, E, K]) Insert(ctx context.Context, e E) error {
@@ -27,14 +28,15 @@ func (t *Table[M, E, K]) Insert(ctx context.Context, e E) error {
 	t.codec.Fill(e)
 	b := t.conn.insertBuilder(ctx, t.codec.Table)
 	defer b.Free()
-	var room [1]int
-	returned := generated(&t.codec.Entity, e, room[:0])
-	writeInsert(b, &t.codec.Entity, e, returned)
-	if len(returned) == 0 {
+	var room [4]int
+	left := leftOut(&t.codec.Entity, b.Dialect, e, room[:0])
+	writeInsert(b, &t.codec.Entity, e, left)
+	writeReturning(b, t.codec.Table, left)
+	if len(left) == 0 {
 		_, err := t.conn.exec(ctx, b)
 		return err
 	}
-	return oneRow(ctx, t.conn, b, func(r wire.Row) { readRow(&t.codec.Entity, e, returned, r) })
+	return oneRow(ctx, t.conn, b, func(r wire.Row) { readRow(&t.codec.Entity, e, left, r) })
 }
 
 // Inserting is Insert as a statement. Like Insert it fills e in, also for SQL; what it wrote once has a key, and a second Exec
@@ -42,11 +44,12 @@ func (t *Table[M, E, K]) Insert(ctx context.Context, e E) error {
 //
 //go:noinline
 func (t *Table[M, E, K]) Inserting(e E) *Statement[E] {
-	var returned []int
+	var left []int
 	build := func(b *dialect.Builder) *dialect.Builder {
 		t.codec.Fill(e)
-		returned = generated(&t.codec.Entity, e, nil)
-		writeInsert(b, &t.codec.Entity, e, returned)
+		left = leftOut(&t.codec.Entity, b.Dialect, e, nil)
+		writeInsert(b, &t.codec.Entity, e, left)
+		writeReturning(b, t.codec.Table, left)
 		return b
 	}
 	return &Statement[E]{
@@ -60,57 +63,47 @@ func (t *Table[M, E, K]) Inserting(e E) *Statement[E] {
 			return build(t.conn.insertBuilder(ctx, t.codec.Table)), nil
 		},
 		read: func(rows wire.Rows) (E, error) {
-			if len(returned) == 0 {
+			if len(left) == 0 {
 				return e, rows.Close()
 			}
-			return e, readOne(rows, func(r wire.Row) { readRow(&t.codec.Entity, e, returned, r) })
+			return e, readOne(rows, func(r wire.Row) { readRow(&t.codec.Entity, e, left, r) })
 		},
 	}
 }
 
-// generated appends the columns whose value the database is to make.
-func generated[E any](c *Entity[E], e E, out []int) []int {
-	for i := range c.Table.Columns {
-		if c.Table.Columns[i].Flags.Has(dialect.Generated) && isZero(c.Value(e, i)) {
-			out = append(out, i)
-		}
-	}
-	return out
-}
-
-func isZero(v wire.Value) bool {
-	return v.IsNull() && v.Err() == nil || v.Kind() == wire.KindInt && v.Int() == 0
-}
-
-func writeInsert[E any](b *dialect.Builder, c *Entity[E], e E, returned []int) {
-	table := c.Table
+// writeInsert writes the insert of an entity without the columns that are left out.
+func writeInsert[E any](b *dialect.Builder, entity *Entity[E], e E, left []int) {
+	table := entity.Table
 	b.Write("INSERT INTO ")
 	b.TableName(table)
+	if len(left) == len(table.Columns) {
+		b.Dialect.DefaultRow(b, table)
+		return
+	}
 	b.Write(" (")
 	n := 0
 	for i := range table.Columns {
-		if slices.Contains(returned, i) {
-			continue
+		if !slices.Contains(left, i) {
+			b.Comma(n)
+			b.Ident(table.Columns[i].Name)
+			n++
 		}
-		b.Comma(n)
-		b.Ident(table.Columns[i].Name)
-		n++
-	}
-	if n == 0 {
-		b.Fail(fmt.Errorf("nothing to insert but generated columns"))
 	}
 	b.Write(") VALUES (")
 	n = 0
 	for i := range table.Columns {
-		if slices.Contains(returned, i) {
+		if slices.Contains(left, i) {
 			continue
 		}
 		b.Comma(n)
-		b.ArgFor(table.Columns[i].Name, checked(c, b, i, c.Value(e, i)))
+		v := checked(entity, b, i, entity.Value(e, i))
+		if err := given(entity, e, i, v); err != nil && table.Columns[i].Name != b.Tenant {
+			b.Fail(err)
+		}
+		b.ArgFor(table.Columns[i].Name, v)
 		n++
 	}
 	b.Write(")")
-	writeReturning(b, table, returned)
 }
 
 func writeReturning(b *dialect.Builder, t *dialect.Table, columns []int) {
@@ -149,8 +142,9 @@ func validated[E any](c *Entity[E], column int, v wire.Value) (wire.Value, error
 	return fit(v, col), nil
 }
 
-// Create inserts a row with the given columns; the others take their defaults, or are NULL where they may be. It returns
-// the row as it was written.
+// Create inserts a row with the given columns; the others take their defaults, of the code or of the database, or are NULL
+// where they may be. A value that is given is written as it is, also a zero key and NULL. Create returns the row as it was
+// written.
 //
 //go:noinline
 func (t *Table[M, E, K]) Create(ctx context.Context, sets ...Assignment[M]) (E, error) {
@@ -198,7 +192,7 @@ func (t *Table[M, E, K]) Creating(sets ...Assignment[M]) *Statement[E] {
 func buildCreate[M, E any](b *dialect.Builder, entity *Entity[E], e E, sets []Assignment[M]) {
 	table := entity.Table
 	values := make([]wire.Value, len(table.Columns))
-	given := make([]bool, len(table.Columns))
+	set := make([]bool, len(table.Columns))
 	for _, s := range sets {
 		a := s.assigned(*new(M))
 		if a == nil {
@@ -210,21 +204,27 @@ func buildCreate[M, E any](b *dialect.Builder, entity *Entity[E], e E, sets []As
 			b.Fail(fmt.Errorf("column %q cannot be set this way in a create", a.column))
 			return
 		}
-		values[i], given[i] = a.value, true
+		values[i], set[i] = a.value, true
 	}
 	for i := range table.Columns {
-		switch c := &table.Columns[i]; {
-		case given[i]:
+		c := &table.Columns[i]
+		switch {
+		case set[i] && c.Flags.Has(dialect.Computed):
+			b.Fail(&dberr.ValidationError{Entity: table.Entity, Field: c.Name, Err: errComputedColumn})
+		case set[i]:
 		case c.Flags.Has(dialect.Default) || c.Name == b.Tenant:
-			values[i], given[i] = entity.Value(e, i), true
-		case !c.Flags.Has(dialect.Nullable | dialect.Generated):
+			values[i], set[i] = entity.Value(e, i), true
+			if err := given(entity, e, i, values[i]); err != nil && c.Name != b.Tenant {
+				b.Fail(err)
+			}
+		case !c.Flags.Has(dialect.Nullable) && !c.FilledBy(b.Dialect):
 			b.Fail(&dberr.ValidationError{Entity: table.Entity, Field: c.Name, Err: errMissing})
 		}
 	}
 	b.Write("INSERT INTO ")
 	b.TableName(table)
-	if columns := positions(given); len(columns) == 0 {
-		b.Write(" DEFAULT VALUES")
+	if columns := positions(set); len(columns) == 0 {
+		b.Dialect.DefaultRow(b, table)
 	} else {
 		b.Write(" (")
 		b.List(len(columns), func(i int) { b.Ident(table.Columns[columns[i]].Name) })
@@ -238,9 +238,9 @@ func buildCreate[M, E any](b *dialect.Builder, entity *Entity[E], e E, sets []As
 	b.Columns(table)
 }
 
-func positions(given []bool) []int {
+func positions(set []bool) []int {
 	var out []int
-	for i, ok := range given {
+	for i, ok := range set {
 		if ok {
 			out = append(out, i)
 		}

@@ -50,6 +50,9 @@ func insertFrom[M any](ctx context.Context, to Source[M], q subquery, columns ..
 		if i == tenant {
 			b.Fail(errFillsTenant(table, i))
 		}
+		if table.Columns[i].Flags.Has(dialect.Computed) {
+			b.Fail(&dberr.ValidationError{Entity: table.Entity, Field: name, Err: errComputedColumn})
+		}
 		given[i] = true
 		b.Ident(name)
 	})
@@ -60,7 +63,7 @@ func insertFrom[M any](ctx context.Context, to Source[M], q subquery, columns ..
 	}
 	b.Write(") ")
 	for i := range table.Columns {
-		if c := &table.Columns[i]; !given[i] && !c.Flags.Has(dialect.Nullable|dialect.Generated|dialect.Preset) {
+		if c := &table.Columns[i]; !given[i] && !c.Flags.Has(dialect.Nullable) && !c.FilledBy(b.Dialect) {
 			b.Fail(&dberr.ValidationError{Entity: table.Entity, Field: c.Name, Err: errPerRow})
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -16,17 +17,18 @@ type Sequence[E any] interface {
 }
 
 // Load writes the entities of a sequence in the fastest way of the database, and in memory that does not depend on their
-// number. It returns the number of rows that were written; what the database generated stays there.
+// number. It returns the number of rows that were written; what the database filled in stays there.
 //
 // Each entity is written as InsertMany does it, at the time when the sequence yields it, with defaults and validators. Load
 // keeps nothing of it, so a sequence may yield the same entity again and again, with other values; what a default filled
 // in is then still there.
 //
-// PostgreSQL is sent one COPY, which writes all rows or none. The others are sent statements of up to 2,500 rows, the next
-// of which is collected while one is under way: the first failure ends the call, and what earlier statements wrote stays
-// unless the call is part of a transaction. A sequence that yields an error, or panics, is such a failure. Rows whose key
-// the database makes go in other statements than those that have one, everywhere. With ContinueOnError PostgreSQL is sent
-// statements of some rows as well.
+// PostgreSQL is sent one COPY, which writes all rows or none. A row that leaves out other columns for a default of the database
+// than the one before begins another COPY; where the entity has such columns, all of them are in one transaction. The other
+// databases are sent statements of up to 2,500 rows, the next of which is collected while one is under way: the first failure
+// ends the call, and what earlier statements wrote stays unless the call is part of a transaction. A sequence that yields an
+// error, or panics, is such a failure. Rows of one statement that leave out different columns are sent as InsertMany sends
+// them. With ContinueOnError PostgreSQL is sent statements of some rows as well.
 //
 // A row that is wrong is named by its index: in a dberr.RowError with a *dberr.ValidationError, or in a *dberr.BulkError if the
 // database refused it. Nothing is sent again unless it was certainly not executed. A lost connection is
@@ -44,8 +46,30 @@ func Load[E any, S Sequence[E]](ctx context.Context, t TableOf[E], seq S, opts .
 	if l.owned, l.tenant, err = tenantFor(ctx, c, entity.Table); err != nil {
 		return 0, err
 	}
-	l.run(withErrors[E](seq))
-	return l.written, l.err(l.row, l.row-l.done)
+	all := withErrors[E](seq)
+	if c.db == nil || !l.copies() || !leavesOut(entity.Table, c.dialect) {
+		l.run(all)
+		return l.written, l.err(l.row, l.row-l.done)
+	}
+	if err := c.usable(ctx); err != nil {
+		return 0, fmt.Errorf("insert %s: %w", entity.Table.Entity, err)
+	}
+	// There may be several COPYs.
+	err = c.attempt(ctx, wire.TxOptions{}, func(ctx context.Context, tx *Conn) error {
+		l.ctx, l.conn = ctx, tx
+		l.run(all)
+		return l.err(l.row, l.row-l.done)
+	})
+	if err != nil {
+		return 0, err
+	}
+	return l.written, nil
+}
+
+// copies reports whether rows go by COPY.
+func (l *loading[E]) copies() bool {
+	_, ok := l.conn.session.(wire.Copier)
+	return ok && l.conn.dialect.Copies() && !l.goOn
 }
 
 // withErrors makes of every kind of sequence the one with errors.
@@ -74,16 +98,24 @@ type loading[E any] struct {
 	owned  int // the column of the tenant, -1 for none
 	tenant wire.Value
 
-	row  int       // the rows taken so far
-	out  rowWriter // nil before the first row
-	made []int     // the columns that are left to the database by out
-	args []wire.Value
+	row    int       // the rows taken so far
+	out    rowWriter // nil before the first row
+	shapes []*shape  // of the rows so far
+	args   []wire.Value
 }
 
-// rowWriter writes rows that have values for the same columns. What goes wrong it notes in the bulkOutcome.
+// shape is which columns a row has values for.
+type shape struct {
+	columns []dialect.Column
+	left    []int // the others, by their positions
+}
+
+// rowWriter writes rows. What goes wrong it notes in the bulkOutcome.
 type rowWriter interface {
+	// takes reports whether it writes rows of the shape.
+	takes(s *shape) bool
 	// write takes a row, of which it keeps nothing.
-	write(row []wire.Value)
+	write(row []wire.Value, s *shape)
 	// skip is called for a row that is refused, in its place.
 	skip()
 	// close writes what is left.
@@ -129,26 +161,38 @@ func (l *loading[E]) add(e E) {
 		}
 	}
 	l.entity.Fill(e)
-	var room [2]int
-	made := generated(l.entity, e, room[:0])
+	var room [4]int
+	s := l.shapeOf(leftOut(l.entity, l.conn.dialect, e, room[:0]))
 	var err error
-	if l.args, err = appendRow(l.args[:0], l.entity, e, made); err != nil {
+	if l.args, err = appendRow(l.args[:0], l.entity, e, s.left); err != nil {
 		l.refuse(l.row, err)
 		if l.out != nil {
 			l.out.skip()
 		}
 		return
 	}
-	if l.out == nil || !slices.Equal(made, l.made) {
-		l.begin(made)
+	if l.out == nil || !l.out.takes(s) {
+		l.begin(s)
 	}
 	if l.out != nil {
-		l.out.write(l.args)
+		l.out.write(l.args, s)
 	}
 }
 
-// begin takes another writer, for rows whose made columns are left to the database. If it fails there is none.
-func (l *loading[E]) begin(made []int) {
+// shapeOf is the shape of a row that leaves out some columns.
+func (l *loading[E]) shapeOf(left []int) *shape {
+	for _, s := range l.shapes {
+		if slices.Equal(s.left, left) {
+			return s
+		}
+	}
+	s := &shape{columns: columnsBut(l.table, left), left: slices.Clone(left)}
+	l.shapes = append(l.shapes, s)
+	return s
+}
+
+// begin takes another writer, for rows of a shape. If it fails there is none.
+func (l *loading[E]) begin(s *shape) {
 	if l.out != nil {
 		l.out.close()
 		l.out = nil
@@ -156,19 +200,18 @@ func (l *loading[E]) begin(made []int) {
 	if l.stopped.Load() {
 		return
 	}
-	l.made = append(l.made[:0], made...)
-	columns := columnsBut(l.table, made)
-	copier, ok := l.conn.session.(wire.Copier)
-	switch {
-	case len(columns) == 0:
-		l.fail(fmt.Errorf("insert %s: %w", l.table.Entity, errNoColumns))
-	case ok && l.conn.dialect.Copies() && !l.goOn:
-		if w, err := newCopyWriter(l.ctx, &l.bulkOutcome, copier, columns, l.row); err != nil {
-			l.fail(err)
-		} else {
-			l.out = w
-		}
-	default:
-		l.out = newChunkWriter(l.ctx, &l.bulkOutcome, columns, l.row)
+	if !l.copies() {
+		l.out = newChunkWriter(l.ctx, &l.bulkOutcome, nil, l.row)
+		return
 	}
+	if len(s.columns) == 0 { // COPY needs one
+		l.out = newChunkWriter(l.ctx, &l.bulkOutcome, s, l.row)
+		return
+	}
+	w, err := newCopyWriter(l.ctx, &l.bulkOutcome, l.conn.session.(wire.Copier), s, l.row)
+	if err != nil {
+		l.fail(err)
+		return
+	}
+	l.out = w
 }

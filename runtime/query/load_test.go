@@ -113,6 +113,9 @@ func (d *copyDB) Copy(_ context.Context, st *wire.Statement, columns wire.CopyCo
 	return c, nil
 }
 
+// Begin begins a transaction that takes rows by COPY, too.
+func (d *copyDB) Begin(context.Context, wire.TxOptions) (wire.Tx, error) { return d, nil }
+
 func (c *fakeCopy) Write([]wire.Value) error {
 	if c.rows++; c.rows == 5 {
 		return c.db.fails
@@ -134,7 +137,7 @@ func copying() (*copyDB, *Table[*itemMarker, *item, int64]) {
 	return c, items
 }
 
-// Rows that leave the key to the database, and rows that do not, go by different statements.
+// Rows that leave the key to the database, and rows that do not, go by different statements of one transaction.
 func TestLoadCopies(t *testing.T) {
 	db, items := copying()
 	many := manyItems(7)
@@ -142,6 +145,9 @@ func TestLoadCopies(t *testing.T) {
 	n, err := Load(Tag(t.Context(), "k", "v"), items, slices.Values(many))
 	if n != 7 || err != nil {
 		t.Errorf("%d rows, %v", n, err)
+	}
+	if db.ended != "commit " {
+		t.Errorf("the transaction around them: %q", db.ended)
 	}
 	var got []string
 	for _, c := range db.copies {

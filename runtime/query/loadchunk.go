@@ -5,7 +5,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -13,8 +12,8 @@ import (
 // transaction, which has one connection.
 type chunkWriter struct {
 	*bulkOutcome
-	ctx     context.Context
-	columns []dialect.Column
+	ctx  context.Context
+	only *shape // that it takes, nil for any
 
 	chunk   *chunk // that is filled
 	free    chan *chunk
@@ -24,14 +23,22 @@ type chunkWriter struct {
 
 // chunk is the rows of a statement.
 type chunk struct {
-	start, rows, size int   // the index of the first row, their number, and about their size in bytes
-	skipped           []int // the rows before each row of the sequence that was refused
-	args              []wire.Value
-	kept              kept
+	start, n int   // the index of the first row, and their number
+	size     int   // about, in bytes
+	skipped  []int // the rows before each row of the sequence that was refused
+	args     []wire.Value
+	kept     kept
+
+	shape  *shape   // of all rows
+	shapes []*shape // of each row, where they differ; otherwise empty
+	order  []int    // where each row stood, if they were put into another order
 }
 
 // index is the index in the sequence of a row.
 func (c *chunk) index(row int) int {
+	if len(c.order) > 0 {
+		row = c.order[row]
+	}
 	before := 0
 	for before < len(c.skipped) && c.skipped[before] <= row {
 		before++
@@ -40,37 +47,40 @@ func (c *chunk) index(row int) int {
 }
 
 // next is the index of the first row behind the chunk.
-func (c *chunk) next() int { return c.start + len(c.skipped) + c.rows }
+func (c *chunk) next() int { return c.start + len(c.skipped) + c.n }
 
-func newChunkWriter(ctx context.Context, o *bulkOutcome, columns []dialect.Column, start int) *chunkWriter {
-	w := &chunkWriter{bulkOutcome: o, ctx: ctx, columns: columns, chunk: &chunk{start: start}, free: make(chan *chunk, o.parallel)}
+func newChunkWriter(ctx context.Context, o *bulkOutcome, only *shape, start int) *chunkWriter {
+	w := &chunkWriter{bulkOutcome: o, ctx: ctx, only: only, chunk: &chunk{start: start}, free: make(chan *chunk, o.parallel)}
 	for range o.parallel {
 		w.free <- new(chunk)
 	}
 	return w
 }
 
+// takes implements rowWriter.
+func (w *chunkWriter) takes(s *shape) bool { return w.only == nil || w.only == s }
+
 // write implements rowWriter.
-func (w *chunkWriter) write(row []wire.Value) {
+func (w *chunkWriter) write(row []wire.Value, s *shape) {
 	c := w.chunk
 	for _, v := range row {
 		c.args = append(c.args, c.kept.value(v))
 		c.size += v.Size()
 	}
-	c.rows++
-	if c.rows == w.rows || c.size > bulkBytes {
+	c.add(s)
+	if c.n == w.rows || c.size > bulkBytes {
 		w.send()
 	}
 }
 
 // skip implements rowWriter.
-func (w *chunkWriter) skip() { w.chunk.skipped = append(w.chunk.skipped, w.chunk.rows) }
+func (w *chunkWriter) skip() { w.chunk.skipped = append(w.chunk.skipped, w.chunk.n) }
 
 // send sends what was collected, when no more than the other statements that may be are under way.
 func (w *chunkWriter) send() {
 	c := w.chunk
 	if w.conn.db == nil {
-		w.insert(c, 0, c.rows)
+		w.insertAll(c)
 		w.chunk.restart(c.next())
 		return
 	}
@@ -86,15 +96,30 @@ func (w *chunkWriter) send() {
 			}
 			w.free <- c
 		}()
-		w.insert(c, 0, c.rows)
+		w.insertAll(c)
 	})
+}
+
+// insertAll writes the rows of a chunk, in one statement for each shape where the database does not write them as a whole.
+func (w *chunkWriter) insertAll(c *chunk) {
+	if len(c.shapes) == 0 || w.conn.dialect.AtomicBulk() {
+		w.insert(c, 0, c.n)
+		return
+	}
+	c.group()
+	for start := 0; start < c.n; {
+		end := start + 1
+		for end < c.n && c.shapes[end] == c.shapes[start] {
+			end++
+		}
+		w.insert(c, start, end-start)
+		start = end
+	}
 }
 
 // insert writes n rows of a chunk, and then those of them that are to be written without the others.
 func (w *chunkWriter) insert(c *chunk, start, n int) {
-	width := len(w.columns)
-	err := w.exec(c.args[start*width : (start+n)*width])
-	for _, again := range w.settle(start, n, c.index, err) {
+	for _, again := range w.settle(start, n, c.index, w.exec(c, start, n)) {
 		if w.stopped.Load() {
 			return
 		}
@@ -102,15 +127,25 @@ func (w *chunkWriter) insert(c *chunk, start, n int) {
 	}
 }
 
-// exec sends one statement.
-func (w *chunkWriter) exec(args []wire.Value) error {
+// exec sends one statement, or one for each row if their shapes differ or there is nothing to send.
+func (w *chunkWriter) exec(c *chunk, start, n int) error {
+	s := c.shapeAt(start)
+	if len(s.columns) == 0 || w.conn.dialect.AtomicBulk() && !c.alike(start, n) {
+		return w.execEach(c, start, n)
+	}
+	at := c.offset(start)
+	return w.execBulk(c.args[at:at+n*len(s.columns)], s)
+}
+
+// execBulk sends one statement for rows of one shape.
+func (w *chunkWriter) execBulk(args []wire.Value, s *shape) error {
 	b := w.conn.insertBuilder(w.ctx, w.table)
 	defer func() {
 		b.Statement.Args = nil // they are the chunk's
 		b.Free()
 	}()
-	writeBulkInsert(b, w.table, w.columns)
-	b.SetRows(w.columns, args)
+	writeBulkInsert(b, w.table, s.columns)
+	b.SetRows(s.columns, args)
 	rows, err := w.conn.bulk(w.ctx, b)
 	if err != nil {
 		return err
@@ -123,7 +158,7 @@ func (w *chunkWriter) exec(args []wire.Value) error {
 
 // close implements rowWriter.
 func (w *chunkWriter) close() {
-	if w.chunk.rows > 0 && !w.stopped.Load() {
+	if w.chunk.n > 0 && !w.stopped.Load() {
 		w.send()
 	}
 	w.abort(nil)
@@ -147,7 +182,7 @@ func (w *chunkWriter) panicked(p any) {
 
 // restart empties the chunk. Its rows begin at start.
 func (c *chunk) restart(start int) {
-	c.start, c.rows, c.size, c.skipped, c.args = start, 0, 0, c.skipped[:0], c.args[:0]
+	c.start, c.n, c.size, c.skipped, c.args, c.shapes, c.order = start, 0, 0, c.skipped[:0], c.args[:0], c.shapes[:0], c.order[:0]
 	c.kept.reset()
 }
 

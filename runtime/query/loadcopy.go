@@ -2,7 +2,9 @@ package query
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
+	"strings"
 
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/dialect"
@@ -12,24 +14,30 @@ import (
 // copyWriter writes rows with one COPY.
 type copyWriter struct {
 	*bulkOutcome
-	b       *dialect.Builder
-	copy    wire.Copy
-	columns []dialect.Column
-	start   int // the index of the first row
-	taken   int // rows
-	noted   int // of them, in the bulkOutcome
+	b     *dialect.Builder
+	copy  wire.Copy
+	shape *shape
+	uuids []int // the columns that hold UUIDs
+	start int   // the index of the first row
+	taken int   // rows
+	noted int   // of them, in the bulkOutcome
 }
 
 // newCopyWriter begins the COPY.
-func newCopyWriter(ctx context.Context, o *bulkOutcome, on wire.Copier, columns []dialect.Column, start int) (*copyWriter, error) {
+func newCopyWriter(ctx context.Context, o *bulkOutcome, on wire.Copier, s *shape, start int) (*copyWriter, error) {
 	b := o.conn.insertBuilder(ctx, o.table)
 	b.Write("COPY ")
-	writeInto(b, o.table, columns)
+	writeInto(b, o.table, s.columns)
 	b.Write(" FROM STDIN")
 	err := o.conn.finish(ctx, b)
 	if err == nil {
-		w := &copyWriter{bulkOutcome: o, b: b, columns: columns, start: start}
-		if w.copy, err = on.Copy(ctx, &b.Statement, copyColumns(o.conn, o.table, columns)); err == nil {
+		w := &copyWriter{bulkOutcome: o, b: b, shape: s, start: start}
+		for i := range s.columns {
+			if s.columns[i].Type == dialect.UUID {
+				w.uuids = append(w.uuids, i)
+			}
+		}
+		if w.copy, err = on.Copy(ctx, &b.Statement, copyColumns(o.conn, o.table, s.columns)); err == nil {
 			return w, nil
 		}
 		err = named(b, err)
@@ -76,8 +84,16 @@ func valueKind(t dialect.Type) wire.Kind {
 	}[t]
 }
 
+// takes implements rowWriter.
+func (w *copyWriter) takes(s *shape) bool { return s == w.shape }
+
 // write implements rowWriter.
-func (w *copyWriter) write(row []wire.Value) {
+func (w *copyWriter) write(row []wire.Value, _ *shape) {
+	for _, i := range w.uuids { // a type with a Value of its own gives text, which has no binary form
+		if id, ok := uuidOf(row[i]); ok {
+			row[i] = wire.UUID(id)
+		}
+	}
 	err := w.copy.Write(row)
 	w.taken++
 	switch {
@@ -90,6 +106,19 @@ func (w *copyWriter) write(row []wire.Value) {
 
 // skip implements rowWriter. A COPY does not go on behind a row that is refused.
 func (w *copyWriter) skip() {}
+
+// uuidOf reads a UUID that is written out.
+func uuidOf(v wire.Value) (id [16]byte, ok bool) {
+	if v.Kind() != wire.KindText {
+		return id, false
+	}
+	digits := strings.ReplaceAll(v.Text(), "-", "")
+	if len(digits) != 2*len(id) {
+		return id, false
+	}
+	_, err := hex.Decode(id[:], []byte(digits))
+	return id, err == nil
+}
 
 // close implements rowWriter.
 func (w *copyWriter) close() {
@@ -120,7 +149,7 @@ func (w *copyWriter) failCopy(err error) {
 	var refused *dberr.BulkError
 	switch {
 	case errors.As(err, &arg):
-		w.refuse(w.start+w.taken-1, &dberr.ValidationError{Entity: w.table.Entity, Field: w.columns[arg.Index].Name, Err: arg.Err})
+		w.refuse(w.start+w.taken-1, &dberr.ValidationError{Entity: w.table.Entity, Field: w.shape.columns[arg.Index].Name, Err: arg.Err})
 	case errors.As(err, &refused):
 		w.failRows(w.start, nil, refused.Rows)
 		w.note(0)

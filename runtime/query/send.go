@@ -67,10 +67,20 @@ func (c *Conn) send(ctx context.Context, statements []Sendable, commit bool) (un
 	}
 	failed, err := tx.Send(ctx, &batch)
 	if err != nil && failed < len(builders) {
-		err = named(builders[failed], err)
+		err = &partError{failed, named(builders[failed], err)}
 	}
 	return unread, err
 }
+
+// partError is the error of the statement at a place among those that were sent together.
+type partError struct {
+	place int
+	err   error
+}
+
+func (e *partError) Error() string { return e.err.Error() }
+
+func (e *partError) Unwrap() error { return e.err }
 
 // Getting is Get as a statement of a transaction. Its result is the row; that there is none is dberr.ErrNotFound.
 func Getting[M, E any, K comparable](t *Table[M, E, K], key K) *Statement[E] {

@@ -40,6 +40,16 @@ type tenantOption struct{ tenant wire.Tenant }
 // Apply implements wire.Option.
 func (o tenantOption) Apply(to *wire.Options) { to.Tenants = append(to.Tenants, o.tenant) }
 
+// TenantColumn is the column that the client of a table fills in by itself (see [Tenant]), empty for none. It is for package
+// cratetest.
+func TenantColumn[M any](of Source[M]) string {
+	conn, _, _ := of.source(*new(M))
+	if conn.tenant == nil {
+		return ""
+	}
+	return conn.tenant.Column
+}
+
 // Unscoped switches off what [Tenant] does for the statements under the context that it returns: they see and write the rows
 // of all tenants. It is for administration; nothing that comes from a request should lead to it.
 func Unscoped(ctx context.Context) context.Context {
@@ -124,13 +134,7 @@ func tenantOf(ctx context.Context, t *wire.Tenant) (wire.Value, error) {
 
 // noTenant reports whether a value stands for no tenant at all: NULL, zero, no text.
 func noTenant(v wire.Value) bool {
-	switch v.Kind() {
-	case wire.KindText:
-		return v.Text() == ""
-	case wire.KindUUID:
-		return v.UUID() == [16]byte{}
-	}
-	return isZero(v)
+	return v.IsNull() && v.Err() == nil || zeroKey(v)
 }
 
 // keepToTenant fills the tenant into a statement that is about to be sent. A statement on a table with tenants that was not

@@ -43,7 +43,7 @@ func TestTenantConflict(t *testing.T) {
 			b := dialect.New(d, "", &tc.table)
 			defer b.Free()
 			b.Tenant = "tenant"
-			writeConflict(b, &tc.table)
+			writeConflict(b, &tc.table, nil, false)
 			if diff := cmp.Diff(tc.want, string(b.Text())); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}

@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/dialect"
@@ -66,39 +67,23 @@ func tenantFor(ctx context.Context, c *Conn, t *dialect.Table) (int, wire.Value,
 	return i, v, nil
 }
 
+func uuidText(v [16]byte) string {
+	return fmt.Sprintf("%x-%x-%x-%x-%x", v[:4], v[4:6], v[6:8], v[8:10], v[10:])
+}
+
 func errOtherTenant(t *dialect.Table, column int) error {
 	return &dberr.ValidationError{Entity: t.Entity, Field: t.Columns[column].Name,
 		Err: fmt.Errorf("%w: it holds another one", dberr.ErrTenant)}
 }
 
+// sameValue compares a value of a field with the tenant. A type with a Value of its own may say a UUID as text.
 func sameValue(a, b wire.Value) bool {
+	if a.Kind() == wire.KindText && b.Kind() == wire.KindUUID {
+		return strings.EqualFold(a.Text(), uuidText(b.UUID()))
+	}
 	var room [2][64]byte
 	return string(a.AppendIdentity(room[0][:0])) == string(b.AppendIdentity(room[1][:0]))
 }
-
-// setField sets a field as if the value had been read from the database.
-func setField[E any](entity *Entity[E], e E, column int, v wire.Value) error {
-	r := &oneCell{v: v}
-	entity.Read(e, column, r)
-	if r.err != nil {
-		return fmt.Errorf("%s.%s: %w", entity.Table.Entity, entity.Table.Columns[column].Name, r.err)
-	}
-	return nil
-}
-
-// oneCell is a row with one cell: a text, an integer or a UUID, the types that a tenant may have.
-type oneCell struct {
-	wire.Row // nil: other types are not asked for
-	v        wire.Value
-	err      error
-}
-
-func (r *oneCell) Null() bool     { return false }
-func (r *oneCell) Int() int64     { return r.v.Int() }
-func (r *oneCell) Uint() uint64   { return r.v.Uint() }
-func (r *oneCell) Text() string   { return r.v.Text() }
-func (r *oneCell) UUID() [16]byte { return r.v.UUID() }
-func (r *oneCell) Fail(err error) { r.err = err }
 
 // insertBuilder starts the insert of entities that were claimed.
 func (c *Conn) insertBuilder(ctx context.Context, t *dialect.Table) *dialect.Builder {

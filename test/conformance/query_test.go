@@ -331,7 +331,7 @@ func TestLargeRows(t *testing.T) {
 	onShop(t, func(t *testing.T, ctx context.Context, c *shop.Client) {
 		var rows []*shop.Kind
 		for i := range 400 {
-			k := plain(int64(i))
+			k := plain(int64(i + 1))
 			k.AText = strings.Repeat("x", 50_000)
 			rows = append(rows, k)
 		}

@@ -50,6 +50,7 @@ var boxCodec = query.Codec[*Box, kinds.Serial]{
 	Entity: query.Entity[*Box]{
 		Table: &boxTable, Make: query.Chunk[Box], New: NewBox,
 		Read: (*Box).read, Value: (*Box).value, Fill: (*Box).fill,
+		Zero: (*Box).zero,
 	},
 	AppendKey: func(args []wire.Value, k kinds.Serial) []wire.Value { return append(args, boxCodecs.ID.Value(k)) },
 	KeyOf:     func(b *Box) kinds.Serial { return b.ID },
@@ -71,6 +72,14 @@ func (b *Box) value(column int) wire.Value {
 }
 
 func (b *Box) fill() {}
+
+func (b *Box) zero(column int) bool {
+	switch column {
+	case 0:
+		return b.ID == (kinds.Serial{})
+	}
+	return false
+}
 
 func boxEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Box) error {
 	return query.LoadMany(ctx, c, l, parents, &boxCodec, &parcelCodec.Entity, parcelEdge,

@@ -71,6 +71,7 @@ var thingCodec = query.Codec[*Thing, kinds.ID]{
 	Entity: query.Entity[*Thing]{
 		Table: &thingTable, Make: query.Chunk[Thing], New: NewThing,
 		Read: (*Thing).read, Value: (*Thing).value, Fill: (*Thing).fill,
+		Zero: (*Thing).zero,
 	},
 	AppendKey: func(args []wire.Value, k kinds.ID) []wire.Value { return append(args, wire.ValuerValue(k)) },
 	KeyOf:     func(t *Thing) kinds.ID { return t.ID },
@@ -170,4 +171,12 @@ func (t *Thing) fill() {
 		t.Tags = thingSchema().TagsDefault()
 	}
 	t.Day = wire.TimeOr(t.Day, thingSchema().DayDefault, time.Microsecond)
+}
+
+func (t *Thing) zero(column int) bool {
+	switch column {
+	case 0:
+		return t.ID == (kinds.ID{})
+	}
+	return false
 }

@@ -39,7 +39,7 @@ type EventEdges struct {
 	Actor query.One[*Actor] `json:"actor,omitzero"` // by events.actor_events, inverse of Actor.Events, on delete set null
 }
 
-// NewEvent returns an Event with all defaults filled in.
+// NewEvent returns an Event with all defaults filled in, but for those that the database has: Digest.
 func NewEvent() *Event {
 	return &Event{
 		Size:   1,
@@ -57,7 +57,7 @@ var eventTable = dialect.Table{
 		{Name: "code", Type: dialect.Text, Flags: dialect.Nullable},
 		{Name: "made_at", Type: dialect.Time, Flags: dialect.Default | dialect.Preset},
 		{Name: "token", Type: dialect.UUID, Flags: dialect.Default | dialect.Preset},
-		{Name: "digest", Type: dialect.Text, Flags: dialect.Nullable},
+		{Name: "digest", Type: dialect.Text, Flags: dialect.Nullable | dialect.Generated},
 		{Name: "total", Type: dialect.Int64, Flags: dialect.Nullable},
 		{Name: "data", Type: dialect.JSON, Flags: dialect.Nullable},
 		{Name: "actor_events", Type: dialect.Int64, Flags: dialect.Nullable},

@@ -1,0 +1,177 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// What an upsert reads back belongs to rows that were there already, and comes in any order: RETURNING promises none.
+
+// readByKey reads rows, each of which begins with its key, into the entities with these keys, and returns how many were found.
+// A row whose key no entity has, because the database changes it (char(8) is padded), is that of its place.
+func readByKey[E any](entity *Entity[E], columns []int, es []E, rows wire.Rows) int {
+	if len(es) == 1 {
+		if !rows.Next() {
+			return 0
+		}
+		skipKey(entity, rows)
+		readRow(entity, es[0], columns, rows)
+		return 1
+	}
+	byKey := entitiesByKey(entity, es)
+	found := 0
+	for place := 0; rows.Next(); place++ {
+		e, ok := byKey.find(rows)
+		if !ok && place < len(es) {
+			e, ok = es[place], true
+		}
+		if ok {
+			found++
+		} else {
+			e = byKey.scratch
+		}
+		readRow(entity, e, columns, rows)
+	}
+	return found
+}
+
+func skipKey[E any](entity *Entity[E], r wire.Row) {
+	scratch := entity.Make(1)[0]
+	for _, k := range entity.Table.Key {
+		entity.Read(scratch, k, r)
+	}
+}
+
+// byKeys finds entities by their keys.
+type byKeys[E any] struct {
+	entity  *Entity[E]
+	of      map[string]E
+	scratch E // that keys are read into
+	id      []byte
+}
+
+func entitiesByKey[E any](entity *Entity[E], es []E) *byKeys[E] {
+	k := &byKeys[E]{entity: entity, of: make(map[string]E, len(es)), scratch: entity.Make(1)[0]}
+	for _, e := range es {
+		k.id = entityKey(entity, e, k.id[:0])
+		k.of[string(k.id)] = e
+	}
+	return k
+}
+
+// find reads a key and returns the entity that has it.
+func (k *byKeys[E]) find(r wire.Row) (e E, ok bool) {
+	for _, i := range k.entity.Table.Key {
+		k.entity.Read(k.scratch, i, r)
+	}
+	k.id = entityKey(k.entity, k.scratch, k.id[:0])
+	e, ok = k.of[string(k.id)]
+	return e, ok
+}
+
+// entityKey appends bytes that are the same for equal keys only.
+func entityKey[E any](entity *Entity[E], e E, buf []byte) []byte {
+	for _, k := range entity.Table.Key {
+		buf = fit(entity.Value(e, k), &entity.Table.Columns[k]).AppendIdentity(buf)
+	}
+	return buf
+}
+
+// unreadError is why rows that were written could not be read back. It hides its cause, which is one of a read: that no node
+// was available, say, means nothing for what was written.
+type unreadError struct {
+	entity string
+	cause  error
+}
+
+func (e *unreadError) Error() string {
+	return fmt.Sprintf("insert %s: the rows were written, but could not be read back: %v", e.entity, e.cause)
+}
+
+// Is reports whether the read was cut off by its context.
+func (e *unreadError) Is(target error) bool {
+	return (target == context.Canceled || target == context.DeadlineExceeded) && errors.Is(e.cause, target)
+}
+
+// fetch reads columns of rows that were just written, by their keys, for a database that returns nothing from a bulk write.
+func fetch[E any](ctx context.Context, c *Conn, entity *Entity[E], columns []int, es []E) error {
+	byKey := entitiesByKey(entity, es)
+	found := 0
+	for batch := range slices.Chunk(es, c.dialect.KeyBatch(len(entity.Table.Key))) {
+		n, err := fetchBatch(ctx, c, entity, columns, batch, byKey)
+		if err != nil {
+			return &unreadError{entity.Table.Entity, err}
+		}
+		found += n
+	}
+	if missing := len(byKey.of) - found; missing > 0 {
+		return &unreadError{entity.Table.Entity, fmt.Errorf("%d of %d are not there by their keys: another client deleted them, or the "+
+			"database stores the keys in another form", missing, len(byKey.of))}
+	}
+	return nil
+}
+
+func fetchBatch[E any](ctx context.Context, c *Conn, entity *Entity[E], columns []int, es []E, byKey *byKeys[E]) (int, error) {
+	t := entity.Table
+	b := c.builder(t, wire.OpRead)
+	defer b.Free()
+	b.Write("SELECT ")
+	writeColumns(b, t, slices.Concat(t.Key, columns))
+	b.Write(" FROM ")
+	b.TableName(t)
+	b.Write(" WHERE ")
+	writeEither(b, len(es), func(i int) { writeEntityKey(b, entity, es[i]) })
+	rows, err := c.query(ctx, b)
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for rows.Next() {
+		e, ok := byKey.find(rows)
+		if !ok {
+			e = byKey.scratch
+		} else {
+			n++
+		}
+		readRow(entity, e, columns, rows)
+	}
+	if err := rows.Close(); err != nil {
+		return 0, named(b, err)
+	}
+	return n, nil
+}
+
+// writeEntityKey writes the condition that a row has the key of e, with the table's own.
+func writeEntityKey[E any](b *dialect.Builder, entity *Entity[E], e E) {
+	for i, k := range entity.Table.Key {
+		if i > 0 {
+			b.Write(" AND ")
+		}
+		col := &entity.Table.Columns[k]
+		b.Col(col.Name)
+		b.Write(" = ")
+		b.ArgFor(col.Name, fit(entity.Value(e, k), col))
+	}
+	writeKeyScope(b, allRows)
+}
+
+// withoutFailed are the entities of a bulk write that were written.
+func withoutFailed[E any](es []E, failed *dberr.BulkError) []E {
+	bad := make(map[int]bool, len(failed.Rows))
+	for _, r := range failed.Rows {
+		bad[r.Index] = true
+	}
+	out := make([]E, 0, len(es)-len(bad))
+	for i, e := range es {
+		if !bad[i] {
+			out = append(out, e)
+		}
+	}
+	return out
+}

@@ -1,0 +1,96 @@
+package query
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// An insert leaves out the columns that the database fills in, and reads them back. Which these are is decided for each row:
+// those that it computes, and those with a default in the database whose field holds what nobody means: a zero key, a zero
+// time, a nil. A false, a 0 and a "" outside of the key are values.
+
+// errNoDefault is the cause of a ValidationError for a time that is zero where other targets have a default.
+var errNoDefault = errors.New("it is zero, and this database has no default for it, as others of the targets have: set it, or " +
+	"name a default with entsql.DefaultExprs")
+
+// errComputedColumn is the cause of a ValidationError for a column that is set and cannot be.
+var errComputedColumn = errors.New("the database computes it: leave it out")
+
+// leftOut appends the columns that an insert of e leaves to the database.
+func leftOut[E any](entity *Entity[E], d dialect.Dialect, e E, out []int) []int {
+	for i := range entity.Table.Columns {
+		c := &entity.Table.Columns[i]
+		switch {
+		case !c.Flags.Has(dialect.Generated | dialect.Computed):
+		case c.Flags.Has(dialect.Computed), notGiven(entity, e, i, entity.Value(e, i)) && c.FilledBy(d):
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// leavesOut reports whether rows of a table may differ in what they leave out.
+func leavesOut(t *dialect.Table, d dialect.Dialect) bool {
+	return slices.ContainsFunc(t.Columns, func(c dialect.Column) bool { return c.Flags.Has(dialect.Generated) && c.FilledBy(d) })
+}
+
+// notGiven reports whether a column's field, whose value is v, holds what nobody means: NULL, a zero time, a zero key.
+func notGiven[E any](entity *Entity[E], e E, column int, v wire.Value) bool {
+	c := &entity.Table.Columns[column]
+	switch {
+	case v.IsNull():
+		return v.Err() == nil
+	case c.Flags.Has(dialect.Nullable):
+		return false // a pointer to a zero is a value
+	case zeroTime(v):
+		return true
+	case entity.Zero != nil && entity.Zero(e, column):
+		return true
+	}
+	return entity.Table.InKey(column) && zeroKey(v)
+}
+
+func zeroTime(v wire.Value) bool { return v.Kind() == wire.KindTime && v.Time().IsZero() }
+
+// zeroKey reports whether a value is the zero of its type, as a key that was never set is.
+func zeroKey(v wire.Value) bool {
+	switch v.Kind() {
+	case wire.KindInt:
+		return v.Int() == 0
+	case wire.KindFloat:
+		return v.Float() == 0
+	case wire.KindText, wire.KindBytes:
+		return v.Text() == ""
+	case wire.KindUUID:
+		return v.UUID() == [16]byte{}
+	}
+	return zeroTime(v)
+}
+
+// given refuses a value of a column that an insert gives although nobody means it: a zero key, and a zero time that another
+// target would have replaced. A number is such a key only where it is the whole key.
+func given[E any](entity *Entity[E], e E, column int, v wire.Value) error {
+	t := entity.Table
+	c := &t.Columns[column]
+	var err error
+	switch {
+	case !c.Flags.Has(dialect.Immutable|dialect.Generated) || v.IsNull() || !notGiven(entity, e, column, v):
+		return nil
+	case t.InKey(column) && (len(t.Key) == 1 || !numeric(c.Type)):
+		err = dberr.ErrZeroKey
+	case c.Flags.Has(dialect.Generated) && zeroTime(v):
+		err = errNoDefault
+	default:
+		return nil
+	}
+	return &dberr.ValidationError{Entity: t.Entity, Field: c.Name, Err: err}
+}
+
+func numeric(t dialect.Type) bool { return t != dialect.Bool && t <= dialect.Float64 }
+
+// leavesKey reports whether one of the columns that are left out belongs to the key.
+func leavesKey(t *dialect.Table, left []int) bool { return slices.ContainsFunc(left, t.InKey) }

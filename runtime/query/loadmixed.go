@@ -1,0 +1,119 @@
+package query
+
+import (
+	"slices"
+
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// add notes the shape of one more row.
+func (c *chunk) add(s *shape) {
+	switch {
+	case c.n == 0:
+		c.shape = s
+	case c.shape != s || len(c.shapes) > 0:
+		for len(c.shapes) < c.n {
+			c.shapes = append(c.shapes, c.shape)
+		}
+		c.shapes = append(c.shapes, s)
+	}
+	c.n++
+}
+
+// shapeAt is the shape of a row.
+func (c *chunk) shapeAt(i int) *shape {
+	if len(c.shapes) > 0 {
+		return c.shapes[i]
+	}
+	return c.shape
+}
+
+// alike reports whether n rows from start on have one shape.
+func (c *chunk) alike(start, n int) bool {
+	if len(c.shapes) == 0 {
+		return true
+	}
+	return !slices.ContainsFunc(c.shapes[start:start+n], func(s *shape) bool { return s != c.shapes[start] })
+}
+
+// offset is where the arguments of a row begin.
+func (c *chunk) offset(row int) int {
+	if len(c.shapes) == 0 {
+		return row * len(c.shape.columns)
+	}
+	at := 0
+	for _, s := range c.shapes[:row] {
+		at += len(s.columns)
+	}
+	return at
+}
+
+// group puts rows of one shape next to each other.
+func (c *chunk) group() {
+	var known []*shape
+	place := make([]int, c.n) // of the shape of each row among those that are known
+	offset := make([]int, c.n)
+	at := 0
+	for i, s := range c.shapes {
+		if place[i] = slices.Index(known, s); place[i] < 0 {
+			place[i] = len(known)
+			known = append(known, s)
+		}
+		offset[i] = at
+		at += len(s.columns)
+		c.order = append(c.order, i)
+	}
+	slices.SortStableFunc(c.order, func(a, b int) int { return place[a] - place[b] })
+	args, shapes := make([]wire.Value, 0, len(c.args)), make([]*shape, c.n)
+	for i, from := range c.order {
+		shapes[i] = c.shapes[from]
+		args = append(args, c.args[offset[from]:offset[from]+len(shapes[i].columns)]...)
+	}
+	copy(c.args, args)
+	copy(c.shapes, shapes)
+}
+
+// execEach writes rows one by one: together where the database has transactions.
+func (w *chunkWriter) execEach(c *chunk, start, n int) error {
+	inserts := make([]rowInsert, n)
+	at := c.offset(start)
+	for i := range inserts {
+		s := c.shapeAt(start + i)
+		row := c.args[at : at+len(s.columns)]
+		at += len(s.columns)
+		inserts[i] = rowInsert{
+			build: func(conn *Conn) *dialect.Builder { return w.insertRow(conn, s, row) },
+			read:  func(rows wire.Rows) error { return rows.Close() },
+		}
+	}
+	if w.conn.dialect.AtomicBulk() {
+		_, err := together(w.ctx, w.conn, inserts)
+		return err
+	}
+	for _, x := range inserts {
+		b := x.build(w.conn)
+		_, err := w.conn.exec(w.ctx, b)
+		b.Free()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// insertRow is the insert of one row.
+func (w *chunkWriter) insertRow(c *Conn, s *shape, row []wire.Value) *dialect.Builder {
+	b := c.insertBuilder(w.ctx, w.table)
+	b.Write("INSERT INTO ")
+	if len(row) == 0 {
+		b.TableName(w.table)
+		b.Dialect.DefaultRow(b, w.table)
+		return b
+	}
+	writeInto(b, w.table, s.columns)
+	b.Write(" VALUES (")
+	b.List(len(row), func(i int) { b.ArgFor(s.columns[i].Name, row[i]) })
+	b.Write(")")
+	return b
+}

@@ -1,0 +1,3 @@
+package defaults
+
+//go:generate go run ../../../cmd/crategen generate ./relational --target cockroachdb,postgres,sqlite --out reldb --factories
