@@ -40,8 +40,6 @@ type Builder struct {
 
 	aliases int // handed out by NewAlias
 
-	negated bool // what is being written stands under a NOT of the innermost SELECT
-
 	scopes   []Scope  // the SELECTs around what is being written, the innermost last
 	with     []*Table // the queries that the WITH must have
 	composed bool     // a WITH is not for the SELECT at hand to write
@@ -202,18 +200,6 @@ func (b *Builder) Expr(e Expr) {
 	}
 	e.WriteSQL(b)
 }
-
-// Negate runs write for what stands under a NOT. There it makes a difference whether a condition is false or NULL; elsewhere in
-// a condition neither is met.
-func (b *Builder) Negate(write func()) {
-	before := b.negated
-	b.negated = true
-	write()
-	b.negated = before
-}
-
-// Negated reports whether what is being written stands under a NOT.
-func (b *Builder) Negated() bool { return b.negated }
 
 // Lookup returns the package's table with the flat name (FlatName), or one without columns if it has none of that name.
 func (b *Builder) Lookup(name string) *Table {

@@ -63,8 +63,7 @@ func (b *Builder) Compose(write func()) {
 }
 
 func (b *Builder) scope(s Scope, write func()) {
-	start, depth, negated := b.mark(), len(b.scopes), b.negated
-	b.negated = false // a SELECT around it sees its rows, not its conditions
+	start, depth := b.mark(), len(b.scopes)
 	b.scopes = append(b.scopes, s)
 	b.In(s.Table, s.Alias, write)
 	if b.scopes[depth].renamed && b.err == nil {
@@ -78,7 +77,6 @@ func (b *Builder) scope(s Scope, write func()) {
 	}
 	b.scopes[depth] = Scope{}
 	b.scopes = b.scopes[:depth]
-	b.negated = negated
 }
 
 // Target runs write for the conditions of an UPDATE or DELETE of the current table.

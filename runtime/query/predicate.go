@@ -171,7 +171,7 @@ func (n *negation) WriteSQL(b *dialect.Builder) {
 		return
 	}
 	b.Write("NOT (")
-	b.Negate(func() { b.Expr(n.e) })
+	b.Expr(n.e)
 	b.Write(")")
 }
 

@@ -25,26 +25,23 @@ type inQuery struct {
 	q *subquery
 }
 
-// WriteSQL writes IN. Of NULL and a selection without rows IN is false and NOT IN is met; under a NOT the condition is therefore
-// NULL where the value is. Elsewhere it makes no difference, and planners make a join of a bare IN.
 func (i *inQuery) WriteSQL(b *dialect.Builder) {
 	b.Subquery()
-	exact := b.Negated() && mayBeNull(b, i.e)
-	if exact {
-		b.Write("CASE WHEN ")
-		b.Expr(i.e)
-		b.Write(" IS NOT NULL THEN ")
-	}
-	i.write(b)
-	if exact {
-		b.Write(" END")
-	}
-}
-
-func (i *inQuery) write(b *dialect.Builder) {
 	b.Expr(i.e)
 	b.Write(" IN (")
 	i.q.write(b, false)
+	b.Write(")")
+}
+
+// NULL IN of a selection without rows is false, and NOT IN met.
+func (i *inQuery) writeNot(b *dialect.Builder) {
+	nullable := mayBeNull(b, i.e)
+	if nullable {
+		b.Expr(i.e)
+		b.Write(" IS NOT NULL AND ")
+	}
+	b.Write("NOT (")
+	b.Expr(i)
 	b.Write(")")
 }
 

@@ -4,7 +4,7 @@ import "strings"
 
 // What is being mended, and not tried meanwhile: comparisons with a time that is finer than the column, and Match of a column that
 // may be NULL.
-const fineTimes, matchOfNull = false, false
+const fineTimes, matchOfNull = true, true
 
 // refusals are conditions that a database cannot answer, and says so. issue is where that was reported or decided.
 var refusals = []struct {
@@ -13,7 +13,6 @@ var refusals = []struct {
 	why             string
 }{
 	{"cratedb", "match predicate cannot be selected", "crate/crate#4706", "Match stands in the WHERE, not in the values that are selected"},
-	{"cratedb", "is not a scalar function", "crate/crate#4706", "nor among the operands of a value, and not below a NOT"},
 	{"sqlite", "a list stored as JSON cannot hold an infinity", "", "lists are JSON, which has no infinity"},
 	{"cratedb", "A match predicate can only be evaluated if it can be linked to a single relation", "crate/crate#4114",
 		"Match beside a join or a correlated subquery stands in an And, not in an Or"},

@@ -41,6 +41,13 @@ func TestFound(t *testing.T) {
 			{"Substring counts characters", query.Substring(item.AString, 2, 2).EQ("😀b"), []int64{1}},
 			{"Substring behind the end", query.Substring(item.AString, 5, math.MaxInt).EQ("c"), []int64{1}},
 			{"Substring of all", query.Equal(query.Substring(item.AString, 1, math.MaxInt), query.Maybe(item.AString)), []int64{1, 2, 3, 4}},
+			{"Match", item.NTitle.Match("red"), []int64{1}},
+			{"Not Match where there is no text", query.Not(item.NTitle.Match("red")), []int64{2}},
+			{"Not Match in an Or", query.Or(query.Not(item.NTitle.Match("red")), item.AInt.EQ(0)), []int64{2, 4}},
+			{"Not of an Or with Match", query.Not(query.Or(item.NTitle.Match("red"), item.AInt.EQ(1))), []int64{2}},
+			{"Not of an And with Match", query.Not(query.And(item.NTitle.Match("red"), item.AInt.NEQ(0))), []int64{2, 4}},
+			{"Not of an And with Not of an Or with Match", query.Not(query.And(query.Not(query.Or(item.NTitle.Match("red"), item.AInt.EQ(0))), item.AInt.GT(0))),
+				[]int64{1, 2, 4}},
 			{"NotIn a selection without rows", query.NotIn(item.NString, nobody), []int64{1, 4}},
 			{"Not In a selection without rows", query.Not(query.In(item.NString, nobody)), []int64{1, 4}},
 			{"Not Not In a selection without rows", query.Not(query.NotIn(item.NString, nobody)), nil},
@@ -61,7 +68,7 @@ func TestFound(t *testing.T) {
 
 func insertFound(t *testing.T, ctx context.Context, client *db.Client) {
 	t.Helper()
-	g, text := &gen{Rand: rand.New(rand.NewPCG(0, 0))}, "漢"
+	g, text, red, blue := &gen{Rand: rand.New(rand.NewPCG(0, 0))}, "漢", "red stone", "blue stone"
 	var items []*db.Item
 	for i, r := range []struct {
 		f64 float64
@@ -69,14 +76,15 @@ func insertFound(t *testing.T, ctx context.Context, client *db.Client) {
 		n   int
 		s   string
 		ns  *string
+		nt  *string
 	}{
-		{0.49999999999999994, 0.25, 9007199254740993, "a😀b\nc", &text},
-		{-4503599627370497, 3e9, -9007199254740993, "😀😀", nil},
-		{1e300, -3e38, math.MaxInt64 - 1, "", nil},
-		{-2.5, 2.5, 0, "abc", &text},
+		{0.49999999999999994, 0.25, 9007199254740993, "a😀b\nc", &text, &red},
+		{-4503599627370497, 3e9, -9007199254740993, "😀😀", nil, &blue},
+		{1e300, -3e38, math.MaxInt64 - 1, "", nil, nil},
+		{-2.5, 2.5, 0, "abc", &text, nil},
 	} {
 		it := randomItem(g, int64(i+1))
-		it.AFloat64, it.AFloat32, it.AInt, it.AString, it.NString = r.f64, r.f32, r.n, r.s, r.ns
+		it.AFloat64, it.AFloat32, it.AInt, it.AString, it.NString, it.NTitle = r.f64, r.f32, r.n, r.s, r.ns, r.nt
 		items = append(items, it)
 	}
 	if err := client.Items.InsertMany(ctx, items); err != nil {
