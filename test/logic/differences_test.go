@@ -2,9 +2,9 @@ package logic_test
 
 import "strings"
 
-// What is being mended, and not tried meanwhile: comparisons with a time that is finer than the column, and Match of a column that
-// may be NULL.
-const fineTimes, matchOfNull = true, true
+// computedVia says that a value over an edge may be computed. One that is never NULL by itself is not NULL yet where there is no
+// target.
+const computedVia = false
 
 // refusals are conditions that a database cannot answer, and says so. issue is where that was reported or decided.
 var refusals = []struct {

@@ -311,9 +311,6 @@ func addPlain(s *scope[*of.Item, *itemRow]) {
 		{"ATitle", item.ATitle, func(r *itemRow) *string { return &r.ATitle }},
 		{"NTitle", item.NTitle, func(r *itemRow) *string { return r.NTitle }},
 	} {
-		if !matchOfNull && m.name == "NTitle" {
-			continue
-		}
 		s.add(4, func(g *gen, _ int) cond[*of.Item, *itemRow] {
 			text := pick(g, words)
 			if g.chance(0.3) {

@@ -36,10 +36,6 @@ func cutTime(t time.Time) time.Time {
 func newTime[M, R any](s *scope[M, R], weight int, rows func(*gen) []R) *kind[M, R, time.Time] {
 	k := newKind(s, "time", weight, time.Time.Compare, rows, func(g *gen) time.Time { return pick(g, moments).UTC() })
 	k.fit = cutTime
-	if !fineTimes {
-		old := k.fresh
-		k.fresh = func(g *gen) time.Time { return cutTime(old(g)) }
-	}
 	k.near = nearTime
 	k.show = func(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
 	k.exprs = append(k.exprs, func(g *gen, depth int) val[M, R, time.Time] {
@@ -55,9 +51,6 @@ func nearTime(g *gen, t time.Time) time.Time {
 	d := pick(g, steps)
 	if g.chance(0.5) {
 		d = -d
-	}
-	if !fineTimes && d%time.Millisecond != 0 {
-		return t
 	}
 	if out := t.Add(d); out.Year() >= 1 && out.Year() <= 9999 && !out.IsZero() {
 		return out
