@@ -13,6 +13,7 @@ func (standard) DefaultSchema() string                { return "" }
 func (standard) HasSchemas() bool                     { return true }
 func (standard) CorrelatesUpdates() bool              { return true }
 func (standard) ConstantParts() bool                  { return false }
+func (standard) Conditions() (int, bool)              { return 0, false }
 func (standard) Placeholder() byte                    { return '$' }
 func (standard) KeysApart() bool                      { return false }
 func (standard) VersionColumns() []string             { return nil }

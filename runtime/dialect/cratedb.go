@@ -63,6 +63,10 @@ func (CrateDB) ConflictWhere() bool { return false }
 // NullsLast is true.
 func (CrateDB) NullsLast() bool { return true }
 
+// Conditions has a limit: planning 2,000 took 5 s, a few thousand more overflow the server's stack, and a balanced tree takes it
+// many times as long.
+func (CrateDB) Conditions() (int, bool) { return 2_000, false }
+
 // In asks for keys with an OR of equalities, the only form that CrateDB plans as a real-time lookup; IN and ANY with
 // arguments search the index, which misses rows written in the last second. The list is padded to a power of two by
 // repeating its last element, so that there are few texts.

@@ -87,6 +87,11 @@ func (Postgres) Path(b *Builder, column string, path []string, t Type) {
 
 // Match asks the GIN index over to_tsvector for rows with every word of text.
 func (Postgres) Match(b *Builder, c Column, text wire.Value) {
+	text, ok := shortWords(text)
+	if !ok {
+		b.Write(matchNothing)
+		return
+	}
 	tsvector(b, c)
 	b.Write(" @@ ")
 	tsquery(b, c, text)
@@ -94,6 +99,11 @@ func (Postgres) Match(b *Builder, c Column, text wire.Value) {
 
 // Score is ts_rank.
 func (Postgres) Score(b *Builder, c Column, text wire.Value) {
+	text, ok := shortWords(text)
+	if !ok {
+		b.Write("CAST(0 AS float8)")
+		return
+	}
 	b.Write("CAST(ts_rank(")
 	tsvector(b, c)
 	b.Write(", ")
@@ -119,11 +129,23 @@ func tsvector(b *Builder, c Column) {
 }
 
 func tsquery(b *Builder, c Column, text wire.Value) {
+	language := TextSearch(c.Language)
 	b.Write("plainto_tsquery(")
-	b.Literal(TextSearch(c.Language))
+	b.Literal(language)
 	b.Write(", ")
+	if b.Dialect.Name() != (CockroachDB{}).Name() {
+		b.Arg(text)
+		b.Write(")")
+		return
+	}
+	// CockroachDB refuses a query of stop words alone, so another takes its place that finds nothing.
+	b.Write("CASE WHEN to_tsvector(")
+	b.Literal(language)
+	b.Write(", CAST(")
 	b.Arg(text)
-	b.Write(")")
+	b.Write(" AS text)) = ''::tsvector THEN 'nothing0of0crategen' ELSE CAST(")
+	b.Arg(text)
+	b.Write(" AS text) END)")
 }
 
 // BulkValues unnests one array argument per column, so that the text does not depend on the number of rows. Elements that

@@ -15,6 +15,9 @@ func (SQLite) Name() string { return "sqlite" }
 // HasSchemas is false: an attached file is not a schema.
 func (SQLite) HasSchemas() bool { return false }
 
+// Conditions are balanced: SQLite refuses a depth of 1,000.
+func (SQLite) Conditions() (int, bool) { return 0, true }
+
 // Placeholder makes ?1, ?2, ...
 func (SQLite) Placeholder() byte { return '?' }
 

@@ -54,3 +54,26 @@ func (c CockroachDB) Score(b *Builder, col Column, text wire.Value) {
 	}
 	c.Postgres.Score(b, col, wire.Text(plain))
 }
+
+// longestWord is the longest word in bytes that PostgreSQL and CockroachDB keep in an index and take in a query.
+const longestWord = 2046
+
+// shortWords returns a text whose words are short enough to be asked for, false if one is longer than any that is found. Of a
+// text with a long run without blanks only the words are left, because PostgreSQL takes an address or a path for one word.
+func shortWords(text wire.Value) (wire.Value, bool) {
+	if len(text.Text()) <= longestWord {
+		return text, true
+	}
+	list := words(text.Text())
+	for _, w := range list {
+		if len(w) > longestWord {
+			return text, false
+		}
+	}
+	for _, run := range strings.Fields(text.Text()) {
+		if len(run) > longestWord {
+			return wire.Text(strings.Join(list, " ")), true
+		}
+	}
+	return text, true
+}

@@ -177,3 +177,15 @@ func (p *params) cut(st *wire.Statement, limit int) error {
 func invalid(st *wire.Statement, i int, err error) error {
 	return fmt.Errorf("%s: %w", st.Name(), &dberr.ArgumentError{Index: i, Err: err})
 }
+
+// maxArguments is the largest number of parameters: the protocol counts them with 16 bits.
+const maxArguments = 1<<16 - 1
+
+// tooMany refuses a statement with more arguments or more text than one message takes, before anything is sent.
+func tooMany(st *wire.Statement, bulk bool) error {
+	if !bulk && len(st.Args) > maxArguments {
+		return fmt.Errorf("%s: %d arguments are more than the %d of one statement: give a list as one argument (In, = ANY(?)), or write with InsertMany or Load",
+			st.Name(), len(st.Args), maxArguments)
+	}
+	return nil
+}

@@ -31,6 +31,9 @@ func (t *tx) Send(ctx context.Context, b *wire.Batch) (failed int, err error) {
 	}
 	all := make([]*prepared, len(b.Statements))
 	for i, st := range b.Statements {
+		if err := tooMany(st, false); err != nil {
+			return i, err
+		}
 		named := *st
 		named.Once = false // of two that are prepared without a name the second takes the first one's place
 		p, err := c.prepare(ctx, &named)

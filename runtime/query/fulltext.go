@@ -1,6 +1,8 @@
 package query
 
 import (
+	"strings"
+
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -17,13 +19,18 @@ func (s *Score[M]) Asc() Order[M] { return Order[M]{s.e, false} }
 func (s *Score[M]) expr(M) dialect.Expr     { return s.e }
 func (s *Score[M]) read(r wire.Row) float64 { return r.Float() }
 
+// searchText is what a user typed without what no text of a database holds: a NUL character, bytes that are no UTF-8.
+func searchText(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, " "), "\x00", " ")
+}
+
 type match struct{ column, words string }
 
 //go:noinline
 func matching(column, words string) dialect.Expr { return &match{column, words} }
 
 func (m *match) WriteSQL(b *dialect.Builder) {
-	b.Dialect.Match(b, b.Column(m.column), wire.Text(m.words))
+	b.Dialect.Match(b, b.Column(m.column), wire.Text(searchText(m.words)))
 }
 
 // NOT MATCH finds rows without a text on CrateDB, on SQLite and where a text has no words.
@@ -40,5 +47,5 @@ type ranking struct{ column, words string }
 func rank(column, words string) *ranking { return &ranking{column, words} }
 
 func (m *ranking) WriteSQL(b *dialect.Builder) {
-	b.Dialect.Score(b, b.Column(m.column), wire.Text(m.words))
+	b.Dialect.Score(b, b.Column(m.column), wire.Text(searchText(m.words)))
 }

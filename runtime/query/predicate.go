@@ -139,17 +139,6 @@ func negate(e dialect.Expr) dialect.Expr {
 	return &negation{e}
 }
 
-func (j *junction) WriteSQL(b *dialect.Builder) {
-	for i, p := range j.parts {
-		if i > 0 {
-			b.Write(j.word)
-		}
-		b.Write("(")
-		b.Expr(p)
-		b.Write(")")
-	}
-}
-
 type negation struct{ e dialect.Expr }
 
 // A test that some databases answer with false where SQL says NULL writes its negation itself. Of a junction with such a test

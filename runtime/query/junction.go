@@ -1,0 +1,77 @@
+package query
+
+import (
+	"fmt"
+
+	"github.com/crategen/crategen/runtime/dialect"
+)
+
+func (j *junction) WriteSQL(b *dialect.Builder) {
+	parts := j.flat()
+	most, balanced := b.Dialect.Conditions()
+	if most > 0 && len(parts) > most {
+		b.Fail(fmt.Errorf("%d conditions joined by%sare more than the %d that the database can plan: ask with In, or with several statements",
+			len(parts), j.word, most))
+		return
+	}
+	if !balanced {
+		writeJoined(b, parts, j.word)
+		return
+	}
+	writeBalanced(b, parts, j.word)
+}
+
+// flat returns the parts, with those of parts that are joined by the same word in their place: a condition that a loop has
+// made of itself and one more is as deep as the loop is long.
+func (j *junction) flat() []dialect.Expr {
+	nested := false
+	for _, p := range j.parts {
+		inner, ok := p.(*junction)
+		nested = nested || ok && inner.word == j.word
+	}
+	if !nested {
+		return j.parts
+	}
+	return j.appendFlat(nil)
+}
+
+func (j *junction) appendFlat(out []dialect.Expr) []dialect.Expr {
+	for _, p := range j.parts {
+		if inner, ok := p.(*junction); ok && inner.word == j.word {
+			out = inner.appendFlat(out)
+		} else {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func writeJoined(b *dialect.Builder, parts []dialect.Expr, word string) {
+	for i, p := range parts {
+		if i > 0 {
+			b.Write(word)
+		}
+		b.Write("(")
+		b.Expr(p)
+		b.Write(")")
+	}
+}
+
+// flatParts is how many conditions stand side by side where a tree is balanced: as deep as that they become when parsed.
+const flatParts = 64
+
+// writeBalanced writes the parts as halves of halves, so that the expression is not as deep as the list is long.
+func writeBalanced(b *dialect.Builder, parts []dialect.Expr, word string) {
+	if len(parts) <= flatParts {
+		writeJoined(b, parts, word)
+		return
+	}
+	middle := len(parts) / 2
+	b.Write("(")
+	writeBalanced(b, parts[:middle], word)
+	b.Write(")")
+	b.Write(word)
+	b.Write("(")
+	writeBalanced(b, parts[middle:], word)
+	b.Write(")")
+}
