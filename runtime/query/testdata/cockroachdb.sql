@@ -65,7 +65,7 @@ SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CAST("doc"->'siz
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE ("doc"->>'kind') = ANY($1)
 
 -- match
-SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE to_tsvector('english', "name") @@ plainto_tsquery('english', $1) ORDER BY CAST(ts_rank(to_tsvector('english', "name"), plainto_tsquery('english', $2)) AS float8) DESC
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE to_tsvector('english', "name") @@ plainto_tsquery('english', CASE WHEN to_tsvector('english', CAST($1 AS text)) = ''::tsvector THEN 'nothing0of0crategen' ELSE CAST($2 AS text) END) ORDER BY CAST(ts_rank(to_tsvector('english', "name"), plainto_tsquery('english', CASE WHEN to_tsvector('english', CAST($3 AS text)) = ''::tsvector THEN 'nothing0of0crategen' ELSE CAST($4 AS text) END)) AS float8) DESC
 
 -- edge
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "owner_id" IN (SELECT "id" FROM "owners" WHERE ("id" IS NOT NULL) AND ("name" = $1))
