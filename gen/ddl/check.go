@@ -5,14 +5,15 @@ import (
 	"math"
 
 	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/target"
 )
 
 // appendChecks appends the CHECK constraints of a table: those of the schema, and those that keep integers in the range of
 // their Go type where the column is wider, because a row with another value could not be read. widths are the bits of the
 // column that holds an integer.
-func appendChecks(items []item, e *model.Entity, d model.Dialect, width func(*model.Field) int) []item {
+func (p *problems) appendChecks(items []item, e *model.Entity, width func(*model.Field) int) []item {
 	for _, f := range created(e) {
-		if f.Range == "" || f.SchemaType[d] != "" {
+		if f.Range == "" || f.SchemaType[p.dialect] != "" {
 			continue
 		}
 		if sql := inRange(f, width(f)); sql != "" {
@@ -20,6 +21,10 @@ func appendChecks(items []item, e *model.Entity, d model.Dialect, width func(*mo
 		}
 	}
 	for _, c := range e.Checks {
+		if wrong := p.examine(e, inCheck, c.Expr); wrong != nil {
+			p.list = append(p.list, &model.Error{Pos: e.Pos, Entity: e.Name, Member: "check(" + c.Name + ")",
+				Problem: target.Of(p.dialect).Title + " " + wrong.problem, Remedy: wrong.remedy})
+		}
 		items = append(items, check(c.Name, c.Expr))
 	}
 	return items

@@ -40,7 +40,7 @@ func (s *cratedb) entity(e *model.Entity, _ []foreignKey) []Statement {
 				") WITH (analyzer =", literal(analyzer(f.Fulltext.Language))+")")})
 		}
 	}
-	items = appendChecks(items, e, model.CrateDB, columnBits)
+	items = s.problems.appendChecks(items, e, columnBits)
 	comment := e.Doc
 	if len(e.Indexes) > 0 {
 		comment = append(slices.Clone(comment), "CrateDB indexes every column, so that these indexes need no statement: "+

@@ -68,6 +68,11 @@ func (p *problems) defaultExpr(f *model.Field, expr string) string {
 			return ""
 		}
 	}
+	if expr != sqliteNow && expr != sqliteUUID {
+		if wrong := p.examine(f.Entity, inDefault, expr); wrong != nil {
+			p.field(f, wrong.remedy, "%s", wrong.problem)
+		}
+	}
 	return "DEFAULT (" + closed(expr) + ")"
 }
 

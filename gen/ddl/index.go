@@ -37,6 +37,9 @@ func (p *problems) indexes(e *model.Entity) []Statement {
 		}
 		if x.Where != "" {
 			where = "WHERE " + x.Where
+			if wrong := p.examine(e, inPredicate, x.Where); wrong != nil {
+				p.index(e, x, wrong.remedy, "%s", wrong.problem)
+			}
 		}
 		out = append(out, Statement{
 			Kind: Index, Table: flat(e), Name: x.Name,

@@ -42,7 +42,7 @@ func (s *postgres) statements(e *model.Entity, keys []foreignKey, identity func(
 		items = append(items, item{f.Doc, words(ident(f.Column), typ, s.problems.collation(f), made, null, filled, primary)})
 	}
 	items = appendForeignKeys(compositeKey(items, e), keys, s.problems.dialect)
-	items = appendChecks(items, e, s.problems.dialect, columnBits)
+	items = s.problems.appendChecks(items, e, columnBits)
 	out := []Statement{{
 		Kind: Table, Table: flat(e), Name: flat(e), Comment: e.Doc, SQL: createTable(table(s.problems.dialect, e), items, ""),
 	}}

@@ -29,7 +29,7 @@ func (s *sqlite) entity(e *model.Entity, keys []foreignKey) []Statement {
 		items = compositeKey(items, e)
 	}
 	items = appendForeignKeys(items, keys, model.SQLite)
-	items = appendChecks(items, e, model.SQLite, func(*model.Field) int { return 64 })
+	items = s.problems.appendChecks(items, e, func(*model.Field) int { return 64 })
 	name := flat(e)
 	out := []Statement{{Kind: Table, Table: name, Name: name, Comment: e.Doc, SQL: createTable(ident(name), items, s.strict(e))}}
 	out = append(out, s.start(e)...)
