@@ -49,12 +49,7 @@ func sourceOfItems(g *gen, p query.Predicate[*of.Item]) query.Source[*of.Item] {
 
 // via is a value of the target of an edge.
 func via[M, N, R, S any, T query.Basic](name string, e *query.ToOne[M, N], k *kind[N, *S, T], target func(R) *S) func(g *gen, depth int) val[M, R, T] {
-	return func(g *gen, depth int) val[M, R, T] {
-		if !computedVia {
-			depth = 0
-		}
-		return viaValue(name, e, k.value(g, depth-1), target)
-	}
+	return func(g *gen, depth int) val[M, R, T] { return viaValue(name, e, k.value(g, depth-1), target) }
 }
 
 func viaValue[M, N, R, S, T any](name string, e *query.ToOne[M, N], v val[N, *S, T], target func(R) *S) val[M, R, T] {

@@ -20,7 +20,9 @@ func randomText(g *gen) string {
 		if g.chance(0.6) {
 			n = 5
 		}
-		sb.WriteString(pieces[g.IntN(n)])
+		if p := pieces[g.IntN(n)]; !unordered(g.target, p) {
+			sb.WriteString(p)
+		}
 	}
 	return sb.String()
 }
@@ -37,7 +39,7 @@ func part(g *gen, s string) string {
 	case 0:
 		return swapCase(out)
 	case 1:
-		return out + pick(g, pieces)
+		return out + pieces[g.IntN(5)]
 	}
 	return out
 }
