@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/crategen/crategen/runtime/jsontext"
 )
 
 // decode reads a document into dest. It differs from encoding/json in what it does with times (milliseconds), numbers in an
@@ -36,7 +38,7 @@ func decode(raw []byte, dest reflect.Value) error {
 			return u.UnmarshalJSON(raw)
 		}
 	}
-	if isNumber := raw[0] == '-' || isDigit(raw[0]); isNumber && dest.Type() != timeGo {
+	if isNumber := raw[0] == '-' || jsontext.IsDigit(raw[0]); isNumber && dest.Type() != timeGo {
 		if u, ok := dest.Addr().Interface().(encoding.TextUnmarshaler); ok { // big.Rat and the like
 			return u.UnmarshalText(raw)
 		}

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -50,10 +51,15 @@ func parse(sql string) (*parsed, error) {
 	var out strings.Builder // what was rewritten
 	var words [2]string     // the first two
 	count, done := 0, 0
-	kinds := map[tokenKind]bool{}
-	for t := range tokens(sql) {
-		if t.kind == tokenWord {
-			word := strings.ToUpper(t.text)
+	kinds := map[byte]bool{} // ?, $ and @
+	for t, err := range sqllex.CrateDB.Tokens(sql) {
+		if err != nil {
+			return nil, fmt.Errorf("crate: %w", err)
+		}
+		text := sql[t.Start:t.End]
+		switch t.Kind {
+		case sqllex.Word:
+			word := strings.ToUpper(text)
 			if count < len(words) {
 				words[count] = word
 			}
@@ -61,27 +67,30 @@ func parse(sql string) (*parsed, error) {
 				words[0] = ""
 			}
 			continue
+		case sqllex.Question, sqllex.Param:
+		default:
+			continue
 		}
-		kinds[t.kind] = true
-		switch t.kind {
-		case tokenQuestion:
+		kinds[text[0]] = true
+		switch text[0] {
+		case '?':
 			p.inputs++
-		case tokenDollar:
-			n, err := strconv.Atoi(t.text)
+		case '$':
+			n, err := strconv.Atoi(strings.TrimSpace(text[1:]))
 			if err != nil || n < 1 {
-				return nil, fmt.Errorf("crate: placeholder $%s: the first one is $1", t.text)
+				return nil, fmt.Errorf("crate: placeholder %s: the first one is $1", text)
 			}
 			p.inputs = max(p.inputs, n)
-		case tokenName:
-			i := slices.Index(p.names, t.text)
+		case '@':
+			i := slices.Index(p.names, text[1:])
 			if i < 0 {
 				i = len(p.names)
-				p.names = append(p.names, t.text)
+				p.names = append(p.names, text[1:])
 			}
-			out.WriteString(sql[done:t.start])
+			out.WriteString(sql[done:t.Start])
 			out.WriteString(" $") // the space keeps it apart from whatever stands before it
 			out.WriteString(strconv.Itoa(i + 1))
-			done = t.end
+			done = t.End
 		}
 	}
 	if len(kinds) > 1 {

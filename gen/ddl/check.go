@@ -17,7 +17,7 @@ func (p *problems) appendChecks(items []item, e *model.Entity, width func(*model
 			continue
 		}
 		if sql := inRange(f, width(f)); sql != "" {
-			items = append(items, check(f.Range, sql))
+			items = append(items, check(p.dialect, f.Range, sql))
 		}
 	}
 	for _, c := range e.Checks {
@@ -25,13 +25,13 @@ func (p *problems) appendChecks(items []item, e *model.Entity, width func(*model
 			p.list = append(p.list, &model.Error{Pos: e.Pos, Entity: e.Name, Member: "check(" + c.Name + ")",
 				Problem: target.Of(p.dialect).Title + " " + wrong.problem, Remedy: wrong.remedy})
 		}
-		items = append(items, check(c.Name, c.Expr))
+		items = append(items, check(p.dialect, c.Name, c.Expr))
 	}
 	return items
 }
 
-func check(name, sql string) item {
-	return item{sql: words("CONSTRAINT", ident(name), "CHECK ("+closed(sql)+")")}
+func check(d model.Dialect, name, sql string) item {
+	return item{sql: words("CONSTRAINT", ident(name), "CHECK ("+closed(d, sql)+")")}
 }
 
 // inRange is the condition that an integer fits its Go type, empty if every value of a column of so many bits does.

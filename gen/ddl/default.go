@@ -2,12 +2,12 @@ package ddl
 
 import (
 	"regexp"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/sqllex"
 )
 
 // defaultClause is the DEFAULT of a column: empty if there is none, or if the code has one and the database cannot. A
@@ -73,7 +73,7 @@ func (p *problems) defaultExpr(f *model.Field, expr string) string {
 			p.field(f, wrong.remedy, "%s", wrong.problem)
 		}
 	}
-	return "DEFAULT (" + closed(expr) + ")"
+	return "DEFAULT (" + closed(p.dialect, expr) + ")"
 }
 
 // constant is the default as the dialect's columns hold such a value. PostgreSQL and CockroachDB read any constant by the
@@ -102,7 +102,7 @@ func constant(d model.Dialect, f *model.Field) (sql string, ok bool) {
 
 // unquote undoes literal.
 func unquote(sql string) string {
-	return strings.ReplaceAll(strings.TrimSuffix(strings.TrimPrefix(sql, "'"), "'"), "''", "'")
+	return sqllex.UnquoteText(sql)
 }
 
 // timeForms are what a person writes as the default of a time.

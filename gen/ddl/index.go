@@ -36,7 +36,7 @@ func (p *problems) indexes(e *model.Entity) []Statement {
 			using = "USING " + method
 		}
 		if x.Where != "" {
-			where = "WHERE " + x.Where
+			where = "WHERE " + closed(p.dialect, x.Where)
 			if wrong := p.examine(e, inPredicate, x.Where); wrong != nil {
 				p.index(e, x, wrong.remedy, "%s", wrong.problem)
 			}

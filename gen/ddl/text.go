@@ -4,22 +4,18 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/runtime/dialect"
 )
 
 // ident quotes an identifier.
-func ident(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+func ident(name string) string { return sqllex.QuoteName(name) }
 
 // literal quotes a string constant. Backslashes mean themselves in all four databases.
-func literal(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+func literal(text string) string { return sqllex.QuoteText(text) }
 
 // closed is an expression of the schema's, fit to stand in brackets: a comment at its end would go on over the closing one.
-func closed(sql string) string {
-	if strings.Contains(sql, "--") {
-		return sql + "\n"
-	}
-	return sql
-}
+func closed(d model.Dialect, sql string) string { return sqllex.ByName(string(d)).Part(sql) }
 
 // table is the quoted name of an entity's table: with its schema, if it has one of its own. SQLite has none, so that there
 // the schema is a part of the name.

@@ -1,10 +1,11 @@
 package ddl
 
 import (
-	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/sqllex"
 )
 
 // schemas returns the statements that make the schemas of tables. CrateDB makes a schema with its first table, SQLite has
@@ -73,11 +74,21 @@ func views(all []*model.Entity) []*model.Entity {
 
 // reads reports whether a query of the view names the table.
 func reads(v *model.View, table string) bool {
-	name := regexp.MustCompile(`(^|\W)` + regexp.QuoteMeta(table) + `($|\W)`)
-	for _, query := range v.SQL {
-		if name.MatchString(query) {
+	for d, query := range v.SQL {
+		if mentions(d, query, table) {
 			return true
 		}
 	}
-	return name.MatchString(v.As)
+	return mentions(model.Postgres, v.As, table)
+}
+
+// mentions reports whether SQL has the name of a table as a word or in quotes.
+func mentions(d model.Dialect, sql, table string) bool {
+	for t := range sqllex.ByName(string(d)).WithBackquotes().Tokens(sql) {
+		switch name := sqllex.NameOf(sql[t.Start:t.End]); {
+		case t.Kind == sqllex.Name && name == table, t.Kind == sqllex.Word && strings.EqualFold(name, table):
+			return true
+		}
+	}
+	return false
 }

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/crategen/crategen/gen/load"
+
+	"github.com/crategen/crategen/internal/sqllex"
 )
 
 // defaults decides what a field starts with, and what an update sets.
@@ -125,5 +127,5 @@ func sqlText(text string) string {
 	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
 		return ""
 	}
-	return "'" + strings.ReplaceAll(text, "'", "''") + "'"
+	return sqllex.QuoteText(text)
 }

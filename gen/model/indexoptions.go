@@ -51,7 +51,9 @@ func (r *resolver) indexOptions(st *entityState, s subject, x *Index, all load.A
 		}
 		x.Include = append(x.Include, f)
 	}
-	x.Where = standardQuotes(strings.TrimSpace(o.Where))
+	if x.Where = standardQuotes(r.targets()[0], strings.TrimSpace(o.Where)); x.Where != "" {
+		r.sqlPart(s, "condition", x.Where, r.targets()...)
+	}
 	x.Types = r.byDialect(s, "entsql.IndexTypes", o.Types)
 	if o.Type != "" {
 		x.Types = r.everywhere(o.Type, x.Types)

@@ -14,14 +14,15 @@ func (r *resolver) checks(st *entityState) {
 	e := st.entity
 	taken := claims{}
 	if st.sql.Check != "" {
-		e.Checks = append(e.Checks, Check{symbol(e.Table + "_check"), standardQuotes(st.sql.Check)})
+		e.Checks = append(e.Checks, Check{symbol(e.Table + "_check"), standardQuotes(r.targets()[0], st.sql.Check)})
 	}
 	for _, name := range slices.Sorted(maps.Keys(st.sql.Checks)) {
-		e.Checks = append(e.Checks, Check{name, standardQuotes(st.sql.Checks[name])})
+		e.Checks = append(e.Checks, Check{name, standardQuotes(r.targets()[0], st.sql.Checks[name])})
 	}
 	const rename = "give it another name in entsql.Checks"
 	for _, c := range e.Checks {
 		r.checkName(st.subject(), "check", c.Name, rename)
+		r.sqlPart(st.subject(), "check "+c.Name, c.Expr, r.targets()...)
 		if taken.claim(r.fold(c.Name), "check") != "" {
 			r.add(st.subject(), rename, "two checks are called %q", c.Name)
 		}

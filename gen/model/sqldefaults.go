@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/crategen/crategen/internal/sqllex"
 )
 
 // databaseDefault decides what the database fills in, as entsql says it: a constant for all databases, or an expression.
@@ -36,6 +38,11 @@ func (r *resolver) databaseDefault(s subject, f *Field, sql sqlOptions) {
 		f.Default = new(Default)
 	}
 	f.Default.SQL, f.Default.Exprs = constant, exprs
+	for _, d := range r.targets() {
+		if exprs[d] != "" {
+			r.sqlPart(s, "default", exprs[d], d)
+		}
+	}
 }
 
 // everywhere is an expression for all targets, but for those that have one of their own.
@@ -76,10 +83,7 @@ func sqlConstant(kind Kind, text string) (string, error) {
 		}
 		return text, nil
 	}
-	if len(text) > 1 && text[0] == '\'' && text[len(text)-1] == '\'' {
-		text = strings.ReplaceAll(text[1:len(text)-1], "''", "'")
-	}
-	quoted := sqlText(text)
+	quoted := sqlText(sqllex.UnquoteText(text))
 	if quoted == "" {
 		return "", fmt.Errorf("no database takes it")
 	}

@@ -1,23 +1,23 @@
 package model
 
-import (
-	"strings"
-
-	"github.com/crategen/crategen/internal/target"
-)
+import "github.com/crategen/crategen/internal/target"
 
 // view decides what a view selects. One without a query is made elsewhere, as in ent.
 func (r *resolver) view(st *entityState) {
-	s, v := st.subject(), &View{As: query(st.sql.ViewAs)}
+	s, v := st.subject(), &View{As: query(r.project.Targets[0].Dialect, st.sql.ViewAs)}
 	st.entity.View = v
+	if v.As != "" {
+		r.sqlPart(s, "view", v.As, r.targets()...)
+	}
 	for d, text := range r.byDialect(s, "entsql.ViewFor", st.sql.ViewFor) {
 		if v.SQL == nil {
 			v.SQL = make(map[Dialect]string)
 		}
 		if !target.Of(d).Has(target.Backquotes) {
-			text = standardQuotes(text)
+			text = standardQuotes(d, text)
 		}
-		v.SQL[d] = query(text)
+		v.SQL[d] = query(d, text)
+		r.sqlPart(s, "view", v.SQL[d], d)
 	}
 	if v.As == "" && len(v.SQL) == 0 {
 		st.entity.External = true
@@ -29,28 +29,4 @@ func (r *resolver) view(st *entityState) {
 				"the view has no query for %s", t.Dialect)
 		}
 	}
-}
-
-// query is a query without the semicolon at its end.
-func query(text string) string { return strings.TrimRight(strings.TrimSpace(text), "; \t\r\n") }
-
-// standardQuotes writes identifiers in backquotes, as MySQL has them and ent's builder for a dialect that it does not know,
-// in the quotes of standard SQL.
-func standardQuotes(sql string) string {
-	var b strings.Builder
-	var open byte // the quote that the text is inside of
-	for i := range len(sql) {
-		c := sql[i]
-		switch {
-		case open == 0 && (c == '\'' || c == '"' || c == '`'):
-			open = c
-		case c == open:
-			open = 0
-		}
-		if c == '`' && (open == '`' || open == 0) {
-			c = '"'
-		}
-		b.WriteByte(c)
-	}
-	return b.String()
 }

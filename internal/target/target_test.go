@@ -23,6 +23,7 @@ var apart = map[string]string{
 	"gen/model/crate.go":  "the storage options of CrateDB",
 	"gen/model/model.go":  "names the databases for package gen",
 	"runtime/dialect":     "writes the SQL of each database",
+	"internal/sqllex":     "reads the SQL of each database",
 	"runtime/cratehttp":   "a transport", "runtime/pgwire": "a transport", "runtime/sqlite": "a transport",
 	"cratesql": "the database/sql driver of CrateDB", "crateblob": "blobs of CrateDB",
 	"runtime/connect":                           "schemes and parameters of each transport",

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"sync"
 
+	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -79,16 +80,7 @@ func (b *Builder) Free() {
 func (b *Builder) Write(sql string) { b.buf = append(b.buf, sql...) }
 
 // Ident appends a quoted identifier.
-func (b *Builder) Ident(name string) {
-	b.buf = append(b.buf, '"')
-	for i := range len(name) {
-		if name[i] == '"' {
-			b.buf = append(b.buf, '"')
-		}
-		b.buf = append(b.buf, name[i])
-	}
-	b.buf = append(b.buf, '"')
-}
+func (b *Builder) Ident(name string) { b.buf = sqllex.AppendName(b.buf, name) }
 
 // Col appends the quoted name of a column of Table, qualified if the table has an alias. Names that SQL does not let be
 // qualified, in the column list of an INSERT and on the left of SET, are written with Ident.
@@ -133,16 +125,7 @@ func (b *Builder) NewAlias() string {
 func (b *Builder) Int(n int64) { b.buf = strconv.AppendInt(b.buf, n, 10) }
 
 // Literal appends a quoted string constant. It is for names and paths of the schema; values are arguments.
-func (b *Builder) Literal(s string) {
-	b.buf = append(b.buf, '\'')
-	for i := range len(s) {
-		if s[i] == '\'' {
-			b.buf = append(b.buf, '\'')
-		}
-		b.buf = append(b.buf, s[i])
-	}
-	b.buf = append(b.buf, '\'')
-}
+func (b *Builder) Literal(s string) { b.buf = sqllex.AppendText(b.buf, s) }
 
 // Arg appends a placeholder for v.
 func (b *Builder) Arg(v wire.Value) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math/bits"
 
+	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -12,6 +13,9 @@ type CrateDB struct{ standard }
 
 // Name is cratedb.
 func (CrateDB) Name() string { return "cratedb" }
+
+// Syntax is that of CrateDB.
+func (CrateDB) Syntax() *sqllex.Syntax { return &sqllex.CrateDB }
 
 // DefaultSchema is doc. Names are always qualified, because a session is a TCP connection, and its schema is that of the
 // first request on it.

@@ -3,6 +3,7 @@ package dialect
 import (
 	"fmt"
 
+	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -10,6 +11,8 @@ import (
 type Dialect interface {
 	// Name is cratedb, cockroachdb, postgres or sqlite.
 	Name() string
+	// Syntax is how its SQL is read.
+	Syntax() *sqllex.Syntax
 	// Placeholder is the byte before an argument's number: $1, ?1.
 	Placeholder() byte
 	// DefaultSchema qualifies table names where the URL names no schema. It is empty where sessions keep the schema and

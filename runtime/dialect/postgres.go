@@ -5,6 +5,7 @@ import (
 
 	"cmp"
 
+	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -13,6 +14,9 @@ type Postgres struct{ standard }
 
 // Name is postgres.
 func (Postgres) Name() string { return "postgres" }
+
+// Syntax is that of PostgreSQL.
+func (Postgres) Syntax() *sqllex.Syntax { return &sqllex.Postgres }
 
 // NullsLast is true.
 func (Postgres) NullsLast() bool { return true }
@@ -216,6 +220,9 @@ type CockroachDB struct{ Postgres }
 
 // Name is cockroachdb.
 func (CockroachDB) Name() string { return "cockroachdb" }
+
+// Syntax is that of CockroachDB.
+func (CockroachDB) Syntax() *sqllex.Syntax { return &sqllex.CockroachDB }
 
 // NullsLast is false.
 func (CockroachDB) NullsLast() bool { return false }

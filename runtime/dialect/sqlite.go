@@ -3,6 +3,7 @@ package dialect
 import (
 	"strings"
 
+	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -11,6 +12,9 @@ type SQLite struct{ standard }
 
 // Name is sqlite.
 func (SQLite) Name() string { return "sqlite" }
+
+// Syntax is that of SQLite.
+func (SQLite) Syntax() *sqllex.Syntax { return &sqllex.SQLite }
 
 // HasSchemas is false: an attached file is not a schema.
 func (SQLite) HasSchemas() bool { return false }

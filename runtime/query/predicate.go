@@ -3,10 +3,8 @@ package query
 import (
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/crategen/crategen/runtime/dialect"
-	"github.com/crategen/crategen/runtime/wire"
 )
 
 // Predicate is a condition on the entity whose marker is M. Conditions on NULL are never met, nor is their Not: ask with
@@ -33,7 +31,12 @@ func Every[M any]() Predicate[M] { return Predicate[M]{every} }
 
 // Raw is a condition in the database's own SQL, with ? for each argument and ?? for a question mark. Column names are
 // written as in the database. Arguments may be of the types that wire.ValueOf takes.
-func Raw[M any](sql string, args ...any) Predicate[M] { return Predicate[M]{newFragment(sql, args)} }
+//
+// The text is read as the database reads it: a ? inside a string, a quoted name or a comment is none, so jsonb's operators are
+// ??, ??| and ??&, and $1 is refused. What is not closed, closes what it did not open, or ends with a semicolon is an error.
+func Raw[M any](sql string, args ...any) Predicate[M] {
+	return Predicate[M]{&fragment{sql, valuesOf(args), true}}
+}
 
 // truth is a condition that every row meets, or none.
 type truth struct {
@@ -184,85 +187,4 @@ func hasTest(e dialect.Expr) bool {
 
 func both(a, b dialect.Expr) dialect.Expr {
 	return &junction{parts: []dialect.Expr{a, b}, word: " AND "}
-}
-
-// fragment is raw SQL, cut at its placeholders.
-type fragment struct {
-	parts []string
-	args  []wire.Value
-}
-
-// newFragment cuts sql at each ? outside of quotes and comments.
-func newFragment(sql string, args []any) dialect.Expr {
-	f := &fragment{parts: cutPlaceholders(sql)}
-	for _, a := range args {
-		f.args = append(f.args, wire.ValueOf(a))
-	}
-	if len(f.parts) != len(args)+1 {
-		f.args = append(f.args, wire.Invalid(placeholderError{len(f.parts) - 1, len(args)}))
-	}
-	return f
-}
-
-func (f *fragment) WriteSQL(b *dialect.Builder) {
-	for i, p := range f.parts {
-		if i > 0 && i <= len(f.args) {
-			b.Arg(f.args[i-1])
-		}
-		b.Write(p)
-	}
-	for _, a := range f.args {
-		if err := a.Err(); err != nil {
-			b.Fail(err)
-		}
-	}
-}
-
-// cutPlaceholders cuts sql at each lone ? that is not inside quotes or a comment; ?? becomes ?.
-func cutPlaceholders(sql string) []string {
-	var parts []string
-	var cur strings.Builder
-	for i := 0; i < len(sql); i++ {
-		if n := quoted(sql[i:]); n > 0 {
-			cur.WriteString(sql[i : i+n])
-			i += n - 1
-			continue
-		}
-		if sql[i] != '?' {
-			cur.WriteByte(sql[i])
-			continue
-		}
-		if i+1 < len(sql) && sql[i+1] == '?' {
-			cur.WriteByte('?')
-			i++
-			continue
-		}
-		parts = append(parts, cur.String())
-		cur.Reset()
-	}
-	return append(parts, cur.String())
-}
-
-// quoted returns the length of the string constant, quoted identifier or comment at the start of s, or 0.
-func quoted(s string) int {
-	switch {
-	case s[0] == '\'' || s[0] == '"':
-		for i := 1; i < len(s); i++ {
-			if s[i] == s[0] {
-				return i + 1
-			}
-		}
-		return len(s)
-	case strings.HasPrefix(s, "--"):
-		if i := strings.IndexByte(s, '\n'); i >= 0 {
-			return i + 1
-		}
-		return len(s)
-	case strings.HasPrefix(s, "/*"):
-		if i := strings.Index(s[2:], "*/"); i >= 0 {
-			return i + 4
-		}
-		return len(s)
-	}
-	return 0
 }

@@ -1,7 +1,6 @@
 package query
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/crategen/crategen/runtime/dialect"
@@ -30,12 +29,4 @@ func writeRef(b *dialect.Builder, name string, t dialect.Type) {
 		return
 	}
 	b.Dialect.Path(b, column, strings.Split(path, pathArrow), t)
-}
-
-type placeholderError struct {
-	want, have int
-}
-
-func (e placeholderError) Error() string {
-	return fmt.Sprintf("raw SQL has %d placeholders and %d arguments", e.want, e.have)
 }

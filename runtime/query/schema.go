@@ -17,7 +17,11 @@ func CreateTables(ctx context.Context, c *Conn) error {
 	if err != nil {
 		return err
 	}
-	return c.schemaStatements(ctx, ddl.Split(text))
+	list, err := ddl.Split(c.dialect.Name(), text)
+	if err != nil {
+		return err
+	}
+	return c.schemaStatements(ctx, list)
 }
 
 // DropTables drops the tables and views that are there, with everything in them, but for those that are made elsewhere.

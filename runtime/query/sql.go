@@ -7,7 +7,6 @@ import (
 	"iter"
 	"reflect"
 	"strings"
-	"unicode"
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
@@ -26,7 +25,8 @@ type RawQuery[R any] struct {
 }
 
 func rawQuery[R any](on Runner, sql string, args []any, cols int, cell func(wire.Row) R) RawQuery[R] {
-	return RawQuery[R]{on.Conn(), opOf(sql), newFragment(sql, args), cols, cell}
+	c := on.Conn()
+	return RawQuery[R]{c, opOf(c.dialect, sql), &fragment{sql, valuesOf(args), false}, cols, cell}
 }
 
 // All returns the rows. No row is an empty list and no error.
@@ -58,23 +58,12 @@ func (q RawQuery[R]) Iter(ctx context.Context) iter.Seq2[R, error] {
 }
 
 // opOf tells a read by its first word.
-func opOf(sql string) wire.Op {
-	rest := strings.TrimSpace(sql)
-	for {
-		n := 0
-		if strings.HasPrefix(rest, "--") || strings.HasPrefix(rest, "/*") {
-			n = quoted(rest)
-		}
-		if n == 0 {
-			break
-		}
-		rest = strings.TrimSpace(rest[n:])
+func opOf(d dialect.Dialect, sql string) wire.Op {
+	word, before := d.Syntax().FirstWord(sql)
+	if strings.ContainsAny(before, "(;") {
+		return wire.OpOther
 	}
-	word := strings.IndexFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) })
-	if word < 0 {
-		word = len(rest)
-	}
-	switch strings.ToUpper(rest[:word]) {
+	switch strings.ToUpper(word) {
 	case "SELECT", "VALUES", "TABLE", "SHOW":
 		return wire.OpRead
 	}
@@ -90,7 +79,7 @@ func Exec(ctx context.Context, on Runner, sql string, args ...any) (int, error) 
 	}
 	b := c.builder(nil, wire.OpOther)
 	defer b.Free()
-	b.Expr(newFragment(sql, args))
+	b.Expr(&fragment{sql, valuesOf(args), false})
 	n, err := c.exec(ctx, b)
 	return int(n), err
 }

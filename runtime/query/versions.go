@@ -258,11 +258,7 @@ func searches(e dialect.Expr) bool {
 			}
 		}
 	case *fragment:
-		for _, p := range e.parts {
-			if strings.Contains(strings.ToLower(p), "match") {
-				return true
-			}
-		}
+		return strings.Contains(strings.ToLower(e.sql), "match")
 	}
 	return false
 }

@@ -111,17 +111,3 @@ func TestTexts(t *testing.T) {
 		t.Errorf("%d texts are kept", n)
 	}
 }
-
-func TestPlaceholders(t *testing.T) {
-	for sql, want := range map[string]string{
-		"a = ? AND b = ?":      `["a = " " AND b = " ""]`,
-		"'?' || \"?\" -- ?\n?": `["'?' || \"?\" -- ?\n" ""]`,
-		"/* ? */ x ?? y":       `["/* ? */ x ? y"]`,
-		"'it''s ?'":            `["'it''s ?'"]`,
-		"'open ?":              `["'open ?"]`,
-	} {
-		if got := fmt.Sprintf("%q", cutPlaceholders(sql)); got != want {
-			t.Errorf("%q: %s, want %s", sql, got, want)
-		}
-	}
-}

@@ -85,7 +85,7 @@ func views(d model.Dialect, prefix string) []*model.Entity {
 	}
 	total := &model.Entity{
 		Name: "EventTotal", Plural: "EventTotals", Table: "event_totals", Pos: "schema/event.go:60",
-		View:   &model.View{As: `SELECT count(*) AS "n" FROM "` + prefix + `wide_events" -- all of them`},
+		View:   &model.View{As: "SELECT count(*) AS \"n\" -- all of them; it's the wide ones\n" + `FROM "` + prefix + `wide_events"`},
 		Fields: []*model.Field{{Name: "n", Column: "n", Kind: model.KindInt, Bits: 64}},
 	}
 	wide := &model.Entity{

@@ -191,5 +191,5 @@ CREATE OR REPLACE VIEW "wide_events" AS
 SELECT "id", "wide" FROM "ddltest"."events" WHERE "wide" > 0;
 
 CREATE OR REPLACE VIEW "event_totals" AS
-SELECT count(*) AS "n" FROM "wide_events" -- all of them
-;
+SELECT count(*) AS "n" -- all of them; it's the wide ones
+FROM "wide_events";

@@ -197,5 +197,5 @@ COMMENT ON VIEW "wide_events" IS 'the wide ones';
 COMMENT ON COLUMN "wide_events"."id" IS 'of the event';
 
 CREATE OR REPLACE VIEW "event_totals" AS
-SELECT count(*) AS "n" FROM "wide_events" -- all of them
-;
+SELECT count(*) AS "n" -- all of them; it's the wide ones
+FROM "wide_events";

@@ -238,5 +238,5 @@ CREATE VIEW IF NOT EXISTS "wide_events" AS
 SELECT "id", "wide" FROM "ddltest.events" WHERE "wide" > 0;
 
 CREATE VIEW IF NOT EXISTS "event_totals" AS
-SELECT count(*) AS "n" FROM "wide_events" -- all of them
-;
+SELECT count(*) AS "n" -- all of them; it's the wide ones
+FROM "wide_events";

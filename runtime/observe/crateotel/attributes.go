@@ -10,6 +10,7 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 
+	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -77,7 +78,8 @@ func ended(out wire.Outcome) []attribute.KeyValue {
 func operationOf(c *wire.Call) string {
 	op := ""
 	if c.Entity() == "" || c.Op() == wire.OpSchema {
-		op = firstWord(c.SQL())
+		word, _ := sqllex.ByName(c.Dialect()).FirstWord(c.SQL())
+		op = strings.ToUpper(word)
 	}
 	if op == "" {
 		op = strings.ToUpper(c.Op().String())
@@ -86,25 +88,6 @@ func operationOf(c *wire.Call) string {
 		return "BATCH " + op
 	}
 	return op
-}
-
-// firstWord is the first word of SQL in capitals, behind comments and brackets.
-func firstWord(sql string) string {
-	for {
-		sql = strings.TrimLeft(sql, " \t\r\n(;")
-		switch {
-		case strings.HasPrefix(sql, "--"):
-			_, sql, _ = strings.Cut(sql, "\n")
-		case strings.HasPrefix(sql, "/*"):
-			_, sql, _ = strings.Cut(sql, "*/")
-		default:
-			end := strings.IndexFunc(sql, func(r rune) bool { return (r|' ') < 'a' || (r|' ') > 'z' })
-			if end < 0 {
-				end = len(sql)
-			}
-			return strings.ToUpper(sql[:end])
-		}
-	}
 }
 
 // statusOf is the code that the server gave: SQLSTATE, or CrateDB's, SQLite's or HTTP's number.

@@ -76,6 +76,7 @@ SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE NOT ("owner_id" 
 -- raw
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE lower("name") = $1 AND '?' <> "notes" -- ?
 
+
 -- update
 UPDATE "items" SET "name" = $1, "notes" = $2 WHERE "id" = $3
 

@@ -76,6 +76,7 @@ SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE NOT ("owne
 -- raw
 SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE lower("name") = $1 AND '?' <> "notes" -- ?
 
+
 -- update
 UPDATE "doc"."items" SET "name" = $1, "notes" = $2 WHERE "id" = $3
 

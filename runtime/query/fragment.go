@@ -1,0 +1,52 @@
+package query
+
+import (
+	"fmt"
+
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// fragment is raw SQL with a ? for each argument. It is read when it is written, because what is a string and what a comment
+// depends on the database.
+type fragment struct {
+	sql  string
+	args []wire.Value
+	part bool // of a statement, and not one itself
+}
+
+func valuesOf(args []any) []wire.Value {
+	out := make([]wire.Value, len(args))
+	for i, a := range args {
+		out[i] = wire.ValueOf(a)
+	}
+	return out
+}
+
+func (f *fragment) WriteSQL(b *dialect.Builder) {
+	x := b.Dialect.Syntax()
+	commented := false
+	if f.part {
+		var err error
+		if commented, err = x.CheckPart(f.sql); err != nil {
+			b.Fail(fmt.Errorf("raw SQL: %w", err))
+			return
+		}
+	}
+	n := 0
+	err := x.Expand(f.sql, b.Write, func() {
+		if n < len(f.args) {
+			b.Arg(f.args[n])
+		}
+		n++
+	})
+	if err != nil {
+		b.Fail(fmt.Errorf("raw SQL: %w", err))
+	}
+	if n != len(f.args) {
+		b.Fail(fmt.Errorf("raw SQL has %d placeholders and %d arguments", n, len(f.args)))
+	}
+	if commented {
+		b.Write("\n") // what follows is no part of the comment
+	}
+}
