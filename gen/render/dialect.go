@@ -16,9 +16,6 @@ func (f *file) columnLiteral(m *model.Field) string {
 	if flags := f.flags(m); flags != "" {
 		parts = append(parts, "Flags: "+flags)
 	}
-	if cast := f.cast(m); cast != "" {
-		parts = append(parts, "Cast: "+quote(cast))
-	}
 	if hasTimes(m) && m.TimeUnit(f.project) > 0 {
 		f.imports.std("time")
 		parts = append(parts, "Unit: "+f.unit(m))
@@ -26,6 +23,7 @@ func (f *file) columnLiteral(m *model.Field) string {
 	if without := f.without(m); len(without) > 0 && len(without) < len(f.project.Targets) && f.filledIn(m) {
 		parts = append(parts, "Without: []string{"+strings.Join(without, ", ")+"}")
 	}
+	parts = append(parts, f.ownTypes(m)...)
 	if m.Fulltext != nil {
 		parts = append(parts, "Language: "+quote(m.Fulltext.Language))
 	}
@@ -141,12 +139,15 @@ func (f *file) unit(m *model.Field) string {
 	return f.precision()
 }
 
-// cast is the user's own column type on the PostgreSQL family.
-func (f *file) cast(m *model.Field) string {
+// ownTypes prints the column types that the schema names, but for those of an embedded database, which nothing depends on.
+func (f *file) ownTypes(m *model.Field) (parts []string) {
 	for _, db := range target.All() {
-		if db.Driver == "pgwire" && f.project.Has(db.Name) && m.SchemaType[db.Name] != "" {
-			return m.PlainType(db.Name)
+		if own := m.PlainType(db.Name); own != "" && f.project.Has(db.Name) && !db.Embedded() {
+			parts = append(parts, quote(string(db.Name))+": "+quote(own))
 		}
 	}
-	return ""
+	if parts == nil {
+		return nil
+	}
+	return []string{"Own: map[string]string{" + strings.Join(parts, ", ") + "}"}
 }

@@ -6,21 +6,21 @@ import "strings"
 // elements travel as themselves. What stands in the schema as int4 or varchar(5) does, so that the column's own type in the
 // database decides what fits, as it does for a single insert. No cast has a length: one to varchar(5) would cut what is longer,
 // where the column refuses it.
-func bulkCast(c Column) string {
+func bulkCast(own string, t Type) string {
 	switch {
-	case c.Cast != "":
-		cast := withoutLength(c.Cast)
+	case own != "":
+		cast := withoutLength(own)
 		elem, array := strings.CutSuffix(strings.ToLower(cast), "[]")
 		switch {
-		case array != c.Type.IsArray() || !convertible(elem, c.Type.Elem()):
+		case array != t.IsArray() || !convertible(elem, t.Elem()):
 			return cast
 		case array:
-			return pgType(c.Type) + "[]"
+			return pgType(t) + "[]"
 		}
 		return ""
-	case c.Type.IsArray():
-		return pgType(c.Type) + "[]"
-	case c.Type == JSON:
+	case t.IsArray():
+		return pgType(t) + "[]"
+	case t == JSON:
 		return "jsonb"
 	}
 	return ""

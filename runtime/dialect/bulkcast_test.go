@@ -17,7 +17,7 @@ func TestBulkCast(t *testing.T) {
 		{"geometry(POINT,4326)", Text, "geometry"}, {"vector(3)", Array | Float32, "vector"}, {`"odd(type)"`, Text, `"odd(type)"`},
 		{"public.mood", Text, "public.mood"},
 	} {
-		if got := bulkCast(Column{Cast: tc.cast, Type: tc.t}); got != tc.want {
+		if got := bulkCast(tc.cast, tc.t); got != tc.want {
 			t.Errorf("%s of type %d: %q, want %q", tc.cast, tc.t, got, tc.want)
 		}
 	}

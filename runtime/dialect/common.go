@@ -21,6 +21,7 @@ func (standard) ClusterVersion(*Builder)              {}
 func (standard) MergesRanges() bool                   { return true }
 func (standard) ConflictWhere() bool                  { return true }
 func (standard) Instant(b *Builder, e Expr, _ Column) { b.Expr(e) }
+func (standard) OwnType(Column) string                { return "" }
 func (standard) AtomicBulk() bool                     { return true }
 func (standard) ReturnsBulk() bool                    { return true }
 func (standard) Copies() bool                         { return false }
@@ -85,7 +86,7 @@ func (standard) Limit(b *Builder, limit, offset int64) {
 	}
 }
 
-func (standard) ArrayHas(b *Builder, e Expr, v wire.Value, _ Type) {
+func (standard) ArrayHas(b *Builder, e Expr, v wire.Value, _ Column) {
 	b.Arg(v)
 	b.Write(" = ANY(")
 	b.Expr(e)

@@ -97,31 +97,46 @@ var crateTypes = [...]string{
 	Text: "text", Bytes: "text", Time: "timestamp with time zone", UUID: "text", JSON: "object",
 }
 
+// OwnType is the column's.
+func (CrateDB) OwnType(c Column) string { return c.Own["cratedb"] }
+
+// ListType is array(t).
+func (CrateDB) ListType(t Type) string { return "array(" + crateTypes[t] + ")" }
+
 // Cast is CAST(e AS t).
 func (CrateDB) Cast(b *Builder, e Expr, t Type) { cast(b, e, crateTypes[t.Elem()]) }
 
-// ArrayHasAny is the overlap operator, which is false for NULL where the other databases have NULL.
-func (CrateDB) ArrayHasAny(b *Builder, e Expr, list wire.Value, t Type) {
+// ArrayHasAny is the overlap operator, which is false for NULL where the other databases have NULL. An array of a type of its
+// own is asked for each element: the operator compares only what has the same type, scale and all.
+func (d CrateDB) ArrayHasAny(b *Builder, e Expr, list wire.Value, c Column) {
+	if owned(b, c) != "" {
+		d.eachHas(b, e, list, c, " OR ")
+		return
+	}
 	b.Expr(e)
 	b.Write(" && CAST(")
 	b.Arg(list)
-	b.Write(" AS array(")
-	b.Write(crateTypes[t.Elem()])
-	b.Write("))")
+	b.Write(" AS ")
+	b.Write(d.ListType(c.Type.Elem()))
+	b.Write(")")
 }
 
 // ArrayHasAll tests each element, because CrateDB has no containment operator for arrays.
-func (c CrateDB) ArrayHasAll(b *Builder, e Expr, list wire.Value, t Type) {
+func (d CrateDB) ArrayHasAll(b *Builder, e Expr, list wire.Value, c Column) {
 	if list.Len() == 0 {
 		notNull(b, e, func() { b.Write("true") })
 		return
 	}
+	d.eachHas(b, e, list, c, " AND ")
+}
+
+func (d CrateDB) eachHas(b *Builder, e Expr, list wire.Value, c Column, word string) {
 	b.Write("(")
 	for i := range list.Len() {
 		if i > 0 {
-			b.Write(" AND ")
+			b.Write(word)
 		}
-		c.ArrayHas(b, e, list.At(i), t)
+		d.ArrayHas(b, e, list.At(i), c)
 	}
 	b.Write(")")
 }

@@ -43,6 +43,11 @@ type Dialect interface {
 	// NullsLast reports whether NULL is the greatest value of an order; otherwise it is the least.
 	NullsLast() bool
 
+	// OwnType is the type that the schema names for a column on this database, if what statements say depends on it.
+	OwnType(c Column) string
+	// ListType is the type of a list of values.
+	ListType(elem Type) string
+
 	// In tests whether e is one of the elements of list; key says that e is the whole primary key.
 	In(b *Builder, e Expr, list wire.Value, key bool)
 	// Like tests text against a pattern part: how says where in the text it must stand.
@@ -52,14 +57,14 @@ type Dialect interface {
 	// Cast converts e to a type.
 	Cast(b *Builder, e Expr, t Type)
 
-	// ArrayHas tests whether the array e holds v; ArrayHasAny and ArrayHasAll take a list. ArrayLen is the number of
+	// ArrayHas tests whether the array e, which is the column c, holds v; ArrayHasAny and ArrayHasAll take a list. ArrayLen is the number of
 	// elements, 0 for an empty array and NULL for NULL.
-	ArrayHas(b *Builder, e Expr, v wire.Value, t Type)
-	ArrayHasAny(b *Builder, e Expr, list wire.Value, t Type)
-	ArrayHasAll(b *Builder, e Expr, list wire.Value, t Type)
+	ArrayHas(b *Builder, e Expr, v wire.Value, c Column)
+	ArrayHasAny(b *Builder, e Expr, list wire.Value, c Column)
+	ArrayHasAll(b *Builder, e Expr, list wire.Value, c Column)
 	ArrayLen(b *Builder, e Expr)
 
-	// Instant is the column e as a point in time, where its own type is one without a zone.
+	// Instant is the column e as a point in time, where its own type is another.
 	Instant(b *Builder, e Expr, c Column)
 	// Func is the SQL of a function, with @1, @2, ... for its operands.
 	Func(f Func) string

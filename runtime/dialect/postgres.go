@@ -1,8 +1,6 @@
 package dialect
 
 import (
-	"strings"
-
 	"cmp"
 
 	"github.com/crategen/crategen/internal/sqllex"
@@ -31,28 +29,31 @@ func pgType(t Type) string { return pgTypes[t.Elem()] }
 // Copies is true.
 func (Postgres) Copies() bool { return true }
 
+// OwnType is the column's.
+func (Postgres) OwnType(c Column) string { return c.Own["postgres"] }
+
+// ListType is t[].
+func (Postgres) ListType(t Type) string { return pgType(t) + "[]" }
+
 // Cast is CAST(e AS t).
 func (Postgres) Cast(b *Builder, e Expr, t Type) { cast(b, e, pgType(t)) }
 
-// ArrayHas writes containment, which a GIN index answers and "= ANY" does not.
-func (Postgres) ArrayHas(b *Builder, e Expr, v wire.Value, t Type) {
+// ArrayHas writes containment, which a GIN index answers and "= ANY" does not. The argument takes the column's own type.
+func (Postgres) ArrayHas(b *Builder, e Expr, v wire.Value, _ Column) {
 	b.Expr(e)
-	b.Write(" @> ARRAY[CAST(")
-	b.Arg(v)
-	b.Write(" AS ")
-	b.Write(pgType(t))
-	b.Write(")]")
+	b.Write(" @> ")
+	b.Arg(wire.ListOf([]wire.Value{v}))
 }
 
 // ArrayHasAny is the overlap operator.
-func (Postgres) ArrayHasAny(b *Builder, e Expr, list wire.Value, _ Type) {
+func (Postgres) ArrayHasAny(b *Builder, e Expr, list wire.Value, _ Column) {
 	b.Expr(e)
 	b.Write(" && ")
 	b.Arg(list)
 }
 
 // ArrayHasAll is the containment operator.
-func (Postgres) ArrayHasAll(b *Builder, e Expr, list wire.Value, _ Type) {
+func (Postgres) ArrayHasAll(b *Builder, e Expr, list wire.Value, _ Column) {
 	b.Expr(e)
 	b.Write(" @> ")
 	b.Arg(list)
@@ -157,12 +158,19 @@ func tsquery(b *Builder, c Column, text wire.Value) {
 func (Postgres) BulkValues(b *Builder, columns []Column) {
 	b.Write(" SELECT ")
 	b.List(len(columns), func(i int) {
-		c := columns[i]
-		b.Write("c")
-		b.Int(int64(i + 1))
-		if to := bulkCast(c); to != "" {
+		name := exprFunc(func(b *Builder) {
+			b.Write("c")
+			b.Int(int64(i + 1))
+		})
+		switch to := bulkCast(b.Dialect.OwnType(columns[i]), columns[i].Type); {
+		case to == "bytea" && columns[i].Type == UUID:
+			uuidBytes(b, name)
+		case to != "":
+			b.Expr(name)
 			b.Write("::")
 			b.Write(to)
+		default:
+			b.Expr(name)
 		}
 	})
 	b.Write(" FROM unnest(")
@@ -170,7 +178,7 @@ func (Postgres) BulkValues(b *Builder, columns []Column) {
 		b.Write("$")
 		b.Int(int64(i + 1))
 		b.Write("::")
-		if bulkCast(columns[i]) != "" {
+		if bulkCast(b.Dialect.OwnType(columns[i]), columns[i].Type) != "" {
 			b.Write("text")
 		} else {
 			b.Write(pgType(columns[i].Type))
@@ -188,14 +196,16 @@ func (Postgres) BulkValues(b *Builder, columns []Column) {
 // Instant reads a date, and a time without a zone, as one of UTC: the session would take its own zone, and CockroachDB does
 // not convert a date.
 func (Postgres) Instant(b *Builder, e Expr, c Column) {
-	cast := strings.ToLower(c.Cast)
-	if cast != "date" && (!strings.HasPrefix(cast, "timestamp") || strings.HasPrefix(cast, "timestamptz") || strings.Contains(cast, "with time zone")) {
+	switch owned(b, c) {
+	case "":
 		b.Expr(e)
-		return
+	case "date", "timestamp", "timestamp without time zone":
+		b.Write("(CAST(")
+		b.Expr(e)
+		b.Write(" AS timestamp) AT TIME ZONE 'UTC')")
+	default:
+		cast(b, e, pgTypes[Time])
 	}
-	b.Write("(CAST(")
-	b.Expr(e)
-	b.Write(" AS timestamp) AT TIME ZONE 'UTC')")
 }
 
 // DropTable drops what refers to the table as well: a foreign key of another table goes, its rows stay.
@@ -232,3 +242,6 @@ func (CockroachDB) Copies() bool { return false }
 
 // MergesRanges is false: EXPLAIN shows one scan with a limit for ranges that are joined by OR.
 func (CockroachDB) MergesRanges() bool { return false }
+
+// OwnType is the column's.
+func (CockroachDB) OwnType(c Column) string { return c.Own["cockroachdb"] }

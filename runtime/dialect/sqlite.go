@@ -81,11 +81,14 @@ var sqliteTypes = [...]string{
 	Text: "text", Bytes: "blob", Time: "text", UUID: "text", JSON: "text",
 }
 
+// ListType is text: lists are JSON.
+func (SQLite) ListType(Type) string { return "text" }
+
 // Cast is CAST(e AS t).
 func (SQLite) Cast(b *Builder, e Expr, t Type) { cast(b, e, sqliteTypes[t.Elem()]) }
 
 // ArrayHas looks through the JSON array.
-func (SQLite) ArrayHas(b *Builder, e Expr, v wire.Value, _ Type) {
+func (SQLite) ArrayHas(b *Builder, e Expr, v wire.Value, _ Column) {
 	notNull(b, e, func() {
 		b.Arg(v)
 		b.Write(" IN (SELECT value FROM json_each(")
@@ -95,7 +98,7 @@ func (SQLite) ArrayHas(b *Builder, e Expr, v wire.Value, _ Type) {
 }
 
 // ArrayHasAny looks for an element of both.
-func (SQLite) ArrayHasAny(b *Builder, e Expr, list wire.Value, _ Type) {
+func (SQLite) ArrayHasAny(b *Builder, e Expr, list wire.Value, _ Column) {
 	notNull(b, e, func() {
 		b.Write("EXISTS (SELECT value FROM json_each(")
 		b.Expr(e)
@@ -106,7 +109,7 @@ func (SQLite) ArrayHasAny(b *Builder, e Expr, list wire.Value, _ Type) {
 }
 
 // ArrayHasAll looks for an element that is missing.
-func (SQLite) ArrayHasAll(b *Builder, e Expr, list wire.Value, _ Type) {
+func (SQLite) ArrayHasAll(b *Builder, e Expr, list wire.Value, _ Column) {
 	notNull(b, e, func() {
 		b.Write("NOT EXISTS (SELECT value FROM json_each(")
 		b.Arg(list)

@@ -24,9 +24,8 @@ type Column struct {
 	Name  string
 	Type  Type
 	Flags Flags
-	// Cast is the column's own type on the PostgreSQL family where the schema names one ("numeric(10,2)"); a bulk
-	// insert casts to it.
-	Cast string
+	// Own are the column's types, by database, where the schema names them: "numeric(10,2)".
+	Own map[string]string
 	// Unit is what times are cut to where that is coarser than the package's own precision: by the column's type on the
 	// PostgreSQL family ("date", "timestamptz(0)"). 0 means the package's own.
 	Unit time.Duration

@@ -138,6 +138,10 @@ func (c *copyColumn) appendText(dst []byte, v wire.Value) ([]byte, error) {
 	if t, known := types[c.oid]; known && !c.plain && !asText(c.oid, t, v.Kind()) {
 		return dst, mismatch(v, t)
 	}
+	if c.oid == oidBytea && v.Kind() == wire.KindUUID { // its text would be stored as such
+		u := v.UUID()
+		v = wire.Bytes(u[:])
+	}
 	start := len(dst)
 	if kind := v.Kind(); c.plain && kind != wire.KindText && kind != wire.KindJSON && kind != wire.KindBytes {
 		if _, _, err := c.append(dst, v); err != nil { // what binary refuses is refused here as well

@@ -203,6 +203,9 @@ func (c aggregation) over(w *window) dialect.Expr {
 
 func (c *aggregation) WriteSQL(b *dialect.Builder) {
 	e := dialect.Expr((*plainCall)(c))
+	if o := c.extreme(); o != nil {
+		e = &ownResult{o, e}
+	}
 	if c.to != noCast && c.computed == nil {
 		e = &castTo{e, c.to}
 	}
@@ -211,6 +214,23 @@ func (c *aggregation) WriteSQL(b *dialect.Builder) {
 	}
 	b.Expr(e)
 }
+
+// extreme is the column that min or max is computed of as it is, so that an index answers, and whose result is converted. Of a
+// text the column is converted: not every type that holds one has a min.
+func (c *aggregation) extreme() *ref {
+	if o, ok := c.arg.(*ref); ok && o.operand && o.typ != dialect.Text && (c.fn == "min" || c.fn == "max") {
+		return o
+	}
+	return nil
+}
+
+// ownResult is a value of a column's own type as one of its kind's.
+type ownResult struct {
+	o *ref
+	e dialect.Expr
+}
+
+func (r *ownResult) WriteSQL(b *dialect.Builder) { r.o.writeAs(b, r.e) }
 
 // plainCall is an aggregation without what is done to its result.
 type plainCall aggregation
@@ -242,7 +262,11 @@ func (c *plainCall) writeCall(b *dialect.Builder) {
 		b.Write("DISTINCT ")
 		b.Expr(c.arg)
 	default:
-		b.Expr(c.arg)
+		arg := c.arg
+		if o, ok := arg.(*ref); ok && o.typ != dialect.Text { // in the column's own type, which may be more exact
+			arg = &ref{name: o.name, typ: o.typ}
+		}
+		b.Expr(arg)
 	}
 	b.Write(")")
 	if len(c.filter) > 0 {

@@ -46,13 +46,14 @@ func increment(column string, delta wire.Value) *assignment {
 func (a *assignment) WriteSQL(b *dialect.Builder) {
 	b.Ident(a.column)
 	b.Write(" = ")
-	if a.expr != nil {
-		writeTimeFor(b, a.column, a.expr)
-		return
-	}
-	if a.add {
+	switch {
+	case a.expr != nil:
+		b.Assign(timeFor{a.column, a.expr}, b.Column(a.column))
+	case a.add:
 		b.Ident(a.column)
 		b.Write(" + ")
+		b.Bound(a.column, a.value)
+	default:
+		b.ArgFor(a.column, a.value)
 	}
-	b.ArgFor(a.column, a.value)
 }

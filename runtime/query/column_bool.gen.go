@@ -41,7 +41,7 @@ func (c *Bool[M, T]) read(r wire.Row) T {
 }
 
 func (c *Bool[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
+	return operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }
 
 // NullBool is a column of booleans that may be NULL.
@@ -94,7 +94,7 @@ func (c *NullBool[M, T]) read(r wire.Row) *T {
 }
 
 func (c *NullBool[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
+	return operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }
 
 // FixedBool is a column of booleans that only an insert may set.
@@ -131,7 +131,7 @@ func (c *FixedBool[M, T]) read(r wire.Row) T {
 }
 
 func (c *FixedBool[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
+	return operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }
 
 // FixedNullBool is a column of booleans that may be NULL and that only an insert may set.
@@ -186,7 +186,7 @@ func (c *FixedNullBool[M, T]) read(r wire.Row) *T {
 }
 
 func (c *FixedNullBool[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
+	return operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }
 
 // PathBool is a member of an object that holds booleans; it is NULL where it is absent.
@@ -231,5 +231,5 @@ func (c *PathBool[M, T]) read(r wire.Row) *T {
 }
 
 func (c *PathBool[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
+	return operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }

@@ -51,7 +51,7 @@ func (c *Enum[M, T]) read(r wire.Row) T {
 }
 
 func (c *Enum[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
+	return operand(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
 }
 
 // NullEnum is a column of an enum that may be NULL.
@@ -114,7 +114,7 @@ func (c *NullEnum[M, T]) read(r wire.Row) *T {
 }
 
 func (c *NullEnum[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
+	return operand(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
 }
 
 // FixedEnum is a column of an enum that only an insert may set.
@@ -161,7 +161,7 @@ func (c *FixedEnum[M, T]) read(r wire.Row) T {
 }
 
 func (c *FixedEnum[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
+	return operand(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
 }
 
 // FixedNullEnum is a column of an enum that may be NULL and that only an insert may set.
@@ -224,5 +224,5 @@ func (c *FixedNullEnum[M, T]) read(r wire.Row) *T {
 }
 
 func (c *FixedNullEnum[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
+	return operand(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
 }

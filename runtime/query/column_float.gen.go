@@ -82,7 +82,7 @@ func (c *Float[M, T]) read(r wire.Row) T {
 }
 
 func (c *Float[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
+	return operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }
 
 // NullFloat is a column of floating-point numbers that may be NULL.
@@ -178,7 +178,7 @@ func (c *NullFloat[M, T]) read(r wire.Row) *T {
 }
 
 func (c *NullFloat[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
+	return operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }
 
 // FixedFloat is a column of floating-point numbers that only an insert may set.
@@ -252,7 +252,7 @@ func (c *FixedFloat[M, T]) read(r wire.Row) T {
 }
 
 func (c *FixedFloat[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
+	return operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }
 
 // FixedNullFloat is a column of floating-point numbers that may be NULL and that only an insert may set.
@@ -346,7 +346,7 @@ func (c *FixedNullFloat[M, T]) read(r wire.Row) *T {
 }
 
 func (c *FixedNullFloat[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
+	return operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }
 
 // PathFloat is a member of an object that holds floating-point numbers; it is NULL where it is absent.
@@ -426,5 +426,5 @@ func (c *PathFloat[M, T]) read(r wire.Row) *T {
 }
 
 func (c *PathFloat[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
+	return operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }

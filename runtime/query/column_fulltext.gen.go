@@ -111,7 +111,7 @@ func (c *Fulltext[M, T]) read(r wire.Row) T {
 }
 
 func (c *Fulltext[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
 // NullFulltext is a column of text with a full-text index that may be NULL.
@@ -236,7 +236,7 @@ func (c *NullFulltext[M, T]) read(r wire.Row) *T {
 }
 
 func (c *NullFulltext[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
 // FixedFulltext is a column of text with a full-text index that only an insert may set.
@@ -345,7 +345,7 @@ func (c *FixedFulltext[M, T]) read(r wire.Row) T {
 }
 
 func (c *FixedFulltext[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
 // FixedNullFulltext is a column of text with a full-text index that may be NULL and that only an insert may set.
@@ -476,5 +476,5 @@ func (c *FixedNullFulltext[M, T]) read(r wire.Row) *T {
 }
 
 func (c *FixedNullFulltext[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }

@@ -82,7 +82,7 @@ func (c *Int[M, T]) read(r wire.Row) T {
 }
 
 func (c *Int[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
+	return operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }
 
 // NullInt is a column of integers that may be NULL.
@@ -178,7 +178,7 @@ func (c *NullInt[M, T]) read(r wire.Row) *T {
 }
 
 func (c *NullInt[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
+	return operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }
 
 // FixedInt is a column of integers that only an insert may set.
@@ -252,7 +252,7 @@ func (c *FixedInt[M, T]) read(r wire.Row) T {
 }
 
 func (c *FixedInt[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
+	return operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }
 
 // FixedNullInt is a column of integers that may be NULL and that only an insert may set.
@@ -342,7 +342,7 @@ func (c *FixedNullInt[M, T]) read(r wire.Row) *T {
 }
 
 func (c *FixedNullInt[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
+	return operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }
 
 // PathInt is a member of an object that holds integers; it is NULL where it is absent.
@@ -422,5 +422,5 @@ func (c *PathInt[M, T]) read(r wire.Row) *T {
 }
 
 func (c *PathInt[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
+	return operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }

@@ -95,7 +95,7 @@ func (c *Text[M, T]) read(r wire.Row) T {
 }
 
 func (c *Text[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
 // NullText is a column of text that may be NULL.
@@ -208,7 +208,7 @@ func (c *NullText[M, T]) read(r wire.Row) *T {
 }
 
 func (c *NullText[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
 // FixedText is a column of text that only an insert may set.
@@ -305,7 +305,7 @@ func (c *FixedText[M, T]) read(r wire.Row) T {
 }
 
 func (c *FixedText[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
 // FixedNullText is a column of text that may be NULL and that only an insert may set.
@@ -420,7 +420,7 @@ func (c *FixedNullText[M, T]) read(r wire.Row) *T {
 }
 
 func (c *FixedNullText[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
 // PathText is a member of an object that holds text; it is NULL where it is absent.
@@ -525,5 +525,5 @@ func (c *PathText[M, T]) read(r wire.Row) *T {
 }
 
 func (c *PathText[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }

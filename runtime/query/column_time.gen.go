@@ -78,7 +78,7 @@ func (c *Time[M]) read(r wire.Row) time.Time {
 }
 
 func (c *Time[M]) operand(M) (dialect.Expr, func(wire.Row) time.Time) {
-	return column(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
+	return operand(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
 }
 
 // NullTime is a column of instants that may be NULL. They are kept in UTC and to the column's precision; what is finer is cut off.
@@ -162,7 +162,7 @@ func (c *NullTime[M]) read(r wire.Row) *time.Time {
 }
 
 func (c *NullTime[M]) operand(M) (dialect.Expr, func(wire.Row) time.Time) {
-	return column(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
+	return operand(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
 }
 
 // FixedTime is a column of instants that only an insert may set. They are kept in UTC and to the column's precision; what is finer is cut off.
@@ -234,7 +234,7 @@ func (c *FixedTime[M]) read(r wire.Row) time.Time {
 }
 
 func (c *FixedTime[M]) operand(M) (dialect.Expr, func(wire.Row) time.Time) {
-	return column(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
+	return operand(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
 }
 
 // FixedNullTime is a column of instants that may be NULL and that only an insert may set. They are kept in UTC and to the column's precision; what is finer is cut off.
@@ -322,5 +322,5 @@ func (c *FixedNullTime[M]) read(r wire.Row) *time.Time {
 }
 
 func (c *FixedNullTime[M]) operand(M) (dialect.Expr, func(wire.Row) time.Time) {
-	return column(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
+	return operand(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
 }

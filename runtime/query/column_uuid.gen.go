@@ -76,7 +76,7 @@ func (c *UUID[M, T]) read(r wire.Row) T {
 }
 
 func (c *UUID[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
+	return operand(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
 }
 
 // NullUUID is a column of UUIDs that may be NULL. They are ordered by their bytes.
@@ -164,7 +164,7 @@ func (c *NullUUID[M, T]) read(r wire.Row) *T {
 }
 
 func (c *NullUUID[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
+	return operand(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
 }
 
 // FixedUUID is a column of UUIDs that only an insert may set. They are ordered by their bytes.
@@ -236,7 +236,7 @@ func (c *FixedUUID[M, T]) read(r wire.Row) T {
 }
 
 func (c *FixedUUID[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
+	return operand(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
 }
 
 // FixedNullUUID is a column of UUIDs that may be NULL and that only an insert may set. They are ordered by their bytes.
@@ -324,5 +324,5 @@ func (c *FixedNullUUID[M, T]) read(r wire.Row) *T {
 }
 
 func (c *FixedNullUUID[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
-	return column(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
+	return operand(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
 }

@@ -31,22 +31,22 @@ type compare struct {
 
 //go:noinline
 func compareValue(name string, t dialect.Type, op operator, v wire.Value) dialect.Expr {
-	return &compare{ref{name, t}, op, v}
+	return &compare{ref{name: name, typ: t}, op, v}
 }
 
 //go:noinline
 func compareText(name string, op operator, v string) dialect.Expr {
-	return &compare{ref{name, dialect.Text}, op, wire.Text(v)}
+	return &compare{ref{name: name, typ: dialect.Text}, op, wire.Text(v)}
 }
 
 //go:noinline
 func compareInt(name string, op operator, v int64, negative bool) dialect.Expr {
-	return &compare{ref{name, dialect.Int64}, op, intValue(v, negative)}
+	return &compare{ref{name: name, typ: dialect.Int64}, op, intValue(v, negative)}
 }
 
 //go:noinline
 func compareFloat(name string, op operator, v float64) dialect.Expr {
-	return &compare{ref{name, dialect.Float64}, op, wire.Float(v)}
+	return &compare{ref{name: name, typ: dialect.Float64}, op, wire.Float(v)}
 }
 
 // intValue is the argument for the bits of an integer; without negative they are those of an unsigned one.
@@ -62,7 +62,7 @@ func intValue(v int64, negative bool) wire.Value {
 func (c *compare) WriteSQL(b *dialect.Builder) {
 	c.ref.WriteSQL(b)
 	b.Write(operators[c.op])
-	b.ArgFor(c.name, fitName(b, c.v, c.name))
+	b.Bound(c.name, fitName(b, c.v, c.name))
 }
 
 // member is "column IN list".
@@ -80,7 +80,7 @@ func membership(name string, t dialect.Type, list wire.Value, not bool) dialect.
 		}
 		return never
 	}
-	return &member{ref{name, t}, list, not}
+	return &member{ref{name: name, typ: t}, list, not}
 }
 
 func (m *member) WriteSQL(b *dialect.Builder) {
@@ -90,7 +90,7 @@ func (m *member) WriteSQL(b *dialect.Builder) {
 	if m.not {
 		b.Write("NOT (")
 	}
-	b.Dialect.In(b, &m.ref, fitName(b, m.list, m.name), !m.not && b.Table != nil && b.Table.IsKey(m.name))
+	b.Among(&m.ref, b.Column(m.name), fitName(b, m.list, m.name), !m.not && b.Table != nil && b.Table.IsKey(m.name))
 	if m.not {
 		b.Write(")")
 	}
@@ -103,7 +103,9 @@ type null struct {
 }
 
 //go:noinline
-func isNull(name string, t dialect.Type, not bool) dialect.Expr { return &null{ref{name, t}, not} }
+func isNull(name string, t dialect.Type, not bool) dialect.Expr {
+	return &null{ref{name: name, typ: t}, not}
+}
 
 func (n *null) WriteSQL(b *dialect.Builder) {
 	n.ref.WriteSQL(b)
@@ -123,7 +125,7 @@ type like struct {
 
 //go:noinline
 func likeness(name string, how dialect.Like, part string) dialect.Expr {
-	return &like{ref{name, dialect.Text}, how, part}
+	return &like{ref{name: name, typ: dialect.Text}, how, part}
 }
 
-func (l *like) WriteSQL(b *dialect.Builder) { b.Dialect.Like(b, &l.ref, l.how, l.part) }
+func (l *like) WriteSQL(b *dialect.Builder) { b.Dialect.Like(b, l.ref.toCompute(), l.how, l.part) }

@@ -1,7 +1,6 @@
 package query
 
 import (
-	"strings"
 	"time"
 
 	"github.com/crategen/crategen/runtime/dialect"
@@ -43,7 +42,7 @@ var parts = [...]dialect.Func{dialect.ExtractDayOfWeek, dialect.ExtractDayOfYear
 
 // DateTrunc is the start of the unit that the time lies in: of the hour, of the day, ...
 func DateTrunc[M any](u Unit, c Operand[M, time.Time]) Expr[M, time.Time] {
-	return Expr[M, time.Time]{apply(truncs[u], instant{of(c)}), wire.Row.Time}
+	return Expr[M, time.Time]{apply(truncs[u], of(c)), wire.Row.Time}
 }
 
 // Extract is a unit or another part of the time as a number: its hour, its day of the month, ...
@@ -55,18 +54,7 @@ func Extract[M any, P Unit | Part](p P, c Operand[M, time.Time]) Expr[M, int] {
 	case Part:
 		f = parts[p]
 	}
-	return Expr[M, int]{apply(f, instant{of(c)}), wire.ReadInt[int]}
-}
-
-// instant is an operand as a point in time, also if it is a column of a type that has no zone.
-type instant struct{ e dialect.Expr }
-
-func (i instant) WriteSQL(b *dialect.Builder) {
-	if r, ok := i.e.(*ref); ok && !strings.Contains(r.name, pathArrow) {
-		b.Dialect.Instant(b, r, b.Column(r.name))
-		return
-	}
-	b.Expr(i.e)
+	return Expr[M, int]{apply(f, of(c)), wire.ReadInt[int]}
 }
 
 // Now is the time at which the statement runs, or on PostgreSQL and CockroachDB the transaction that it is part of. Its entity

@@ -37,6 +37,8 @@ func insertFrom[M any](ctx context.Context, to Source[M], q subquery, columns ..
 	}
 	b.Scoped = true
 	given := make([]bool, len(table.Columns))
+	into := make([]dialect.Column, len(columns))
+	own := false // a column has a type of its own
 	b.Write("INSERT INTO ")
 	b.TableName(table)
 	b.Write(" (")
@@ -54,6 +56,8 @@ func insertFrom[M any](ctx context.Context, to Source[M], q subquery, columns ..
 			b.Fail(&dberr.ValidationError{Entity: table.Entity, Field: name, Err: errComputedColumn})
 		}
 		given[i] = true
+		into[n] = table.Columns[i]
+		own = own || b.Dialect.OwnType(into[n]) != ""
 		b.Ident(name)
 	})
 	if tenant >= 0 {
@@ -67,11 +71,24 @@ func insertFrom[M any](ctx context.Context, to Source[M], q subquery, columns ..
 			b.Fail(&dberr.ValidationError{Entity: table.Entity, Field: c.Name, Err: errPerRow})
 		}
 	}
-	if tenant >= 0 {
-		writeWithTenant(b, q, table.Columns[tenant].Type)
-	} else {
+	switch {
+	case tenant >= 0:
+		writeWithTenant(b, q, into, table.Columns[tenant].Type)
+	case own:
+		b.Write("SELECT ")
+		b.List(len(into), func(i int) { b.Assign(name(outputName(i)), into[i]) })
+		b.Write(" FROM (")
+		q.write(b, true)
+		b.Write(") AS ")
+		b.Ident(b.NewAlias())
+	default:
 		q.write(b, false)
 	}
 	n, err := conn.exec(ctx, b)
 	return int(n), err
 }
+
+// name is the name of a column of a subquery.
+type name string
+
+func (n name) WriteSQL(b *dialect.Builder) { b.Ident(string(n)) }

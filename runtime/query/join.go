@@ -110,8 +110,6 @@ func strict(e dialect.Expr) bool {
 	switch e := e.(type) {
 	case *ref, *outputRef, *joinedValue, *length:
 		return true
-	case instant:
-		return strict(e.e)
 	case *castTo:
 		return strict(e.e)
 	case *function:

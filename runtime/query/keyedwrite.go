@@ -69,7 +69,7 @@ func keyedBy(c *Conn, table *dialect.Table, conds []dialect.Expr, head *dialect.
 func (f filter) scoped(t *dialect.Table) []dialect.Expr {
 	conds := slices.Clip(f.conds)
 	if t.Deleted != "" && f.rows != allRows {
-		conds = append(conds, &null{ref{t.Deleted, dialect.Time}, f.rows == deletedRows})
+		conds = append(conds, &null{ref{name: t.Deleted, typ: dialect.Time}, f.rows == deletedRows})
 	}
 	return conds
 }
@@ -77,7 +77,7 @@ func (f filter) scoped(t *dialect.Table) []dialect.Expr {
 // ofTenantValue is the condition that a row is a tenant's.
 func ofTenantValue(c *Conn, t *dialect.Table, tenant wire.Value) dialect.Expr {
 	col, _ := t.Column(c.tenant.Column)
-	return &compare{ref{col.Name, col.Type}, opEQ, tenant}
+	return &compare{ref{name: col.Name, typ: col.Type}, opEQ, tenant}
 }
 
 // justKey reports whether a filter is one equality of the whole key, the most frequent one.

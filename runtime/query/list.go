@@ -205,7 +205,7 @@ func containing(name string, t dialect.Type, how holding, list wire.Value) diale
 	if how == hasAny && list.Len() == 0 && list.Err() == nil {
 		return never
 	}
-	return &containment{ref{name, t}, how, list}
+	return &containment{ref{name: name, typ: t}, how, list}
 }
 
 func (c *containment) WriteSQL(b *dialect.Builder) {
@@ -213,18 +213,18 @@ func (c *containment) WriteSQL(b *dialect.Builder) {
 		b.Fail(err)
 		return
 	}
-	t := c.typ
-	if col := b.Column(c.name); col.Type.IsArray() {
-		t = col.Type
+	col := b.Column(c.name)
+	if !col.Type.IsArray() {
+		col.Type = c.typ
 	}
 	list := fitName(b, c.list, c.name)
 	switch c.how {
 	case hasOne:
-		b.Dialect.ArrayHas(b, &c.ref, list.At(0), t)
+		b.Dialect.ArrayHas(b, &c.ref, list.At(0), col)
 	case hasAny:
-		b.Dialect.ArrayHasAny(b, &c.ref, list, t)
+		b.Dialect.ArrayHasAny(b, &c.ref, list, col)
 	case hasAll:
-		b.Dialect.ArrayHasAll(b, &c.ref, list, t)
+		b.Dialect.ArrayHasAll(b, &c.ref, list, col)
 	}
 }
 
@@ -242,7 +242,7 @@ type ArrayLength[M any] struct{ e *length }
 type length struct{ ref }
 
 //go:noinline
-func arrayLength(name string, t dialect.Type) *length { return &length{ref{name, t}} }
+func arrayLength(name string, t dialect.Type) *length { return &length{ref{name: name, typ: t}} }
 
 func (l *length) WriteSQL(b *dialect.Builder) { b.Dialect.ArrayLen(b, &l.ref) }
 

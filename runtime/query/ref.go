@@ -10,6 +10,8 @@ import (
 type ref struct {
 	name string
 	typ  dialect.Type
+	// operand says that the value is computed with, and so has the type of its kind, whatever the column's own type is.
+	operand bool
 }
 
 // pathArrow stands between an object column and its members in the name of a path.
@@ -18,9 +20,40 @@ const pathArrow = "->"
 // column is a column or a member, as an expression.
 //
 //go:noinline
-func column(name string, t dialect.Type) dialect.Expr { return &ref{name, t} }
+func column(name string, t dialect.Type) dialect.Expr { return &ref{name: name, typ: t} }
 
-func (r *ref) WriteSQL(b *dialect.Builder) { writeRef(b, r.name, r.typ) }
+// operand is a column or a member to compute with.
+//
+//go:noinline
+func operand(name string, t dialect.Type) dialect.Expr { return &ref{name, t, true} }
+
+func (r *ref) WriteSQL(b *dialect.Builder) {
+	if r.operand {
+		r.writeAs(b, &ref{name: r.name, typ: r.typ})
+		return
+	}
+	writeRef(b, r.name, r.typ)
+}
+
+// writeAs writes a value of the column's own type, which may be the column itself, as one of its kind's.
+func (r *ref) writeAs(b *dialect.Builder, e dialect.Expr) {
+	if strings.Contains(r.name, pathArrow) {
+		b.Expr(e)
+		return
+	}
+	b.Operand(e, b.Column(r.name), r.typ)
+}
+
+// toCompute is the column as an operand.
+func (r *ref) toCompute() *ref { return &ref{r.name, r.typ, true} }
+
+// asOperand turns a column into an operand, and leaves everything else as it is.
+func asOperand(e dialect.Expr) dialect.Expr {
+	if r, ok := e.(*ref); ok && r.typ != dialect.JSON && !r.typ.IsArray() {
+		return r.toCompute()
+	}
+	return e
+}
 
 func writeRef(b *dialect.Builder, name string, t dialect.Type) {
 	column, path, ok := strings.Cut(name, pathArrow)

@@ -92,7 +92,7 @@ func writeScopeBeside(b *dialect.Builder, word string, rows deletion, beside boo
 	}
 	if t.Deleted != "" && rows != allRows {
 		b.Write(word)
-		b.Expr(&null{ref{t.Deleted, dialect.Time}, rows == deletedRows})
+		b.Expr(&null{ref{name: t.Deleted, typ: dialect.Time}, rows == deletedRows})
 		word = " AND "
 	}
 	if ofTenant(b.Tenant, t) {

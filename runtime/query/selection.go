@@ -236,6 +236,6 @@ func (s *selected) build() *dialect.Builder {
 		return b
 	}
 	b := s.conn.builder(s.table, wire.OpRead)
-	s.write(b, false)
+	s.writeAs(b, false, func(e dialect.Expr) dialect.Expr { return e })
 	return b
 }

@@ -7,17 +7,20 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 )
 
-// write writes the selection. With names its columns are called c1, c2, ...
-func (s *selected) write(b *dialect.Builder, names bool) {
+// write writes the selection as a part of a statement. With names its columns are called c1, c2, ... They have the types of
+// their kinds, since other values stand beside them there.
+func (s *selected) write(b *dialect.Builder, names bool) { s.writeAs(b, names, asOperand) }
+
+func (s *selected) writeAs(b *dialect.Builder, names bool, value func(dialect.Expr) dialect.Expr) {
 	if s.conn == nil {
 		b.Fail(errNoSource)
 		return
 	}
 	sameScope(b, s.conn)
-	b.Select(dialect.Scope{Table: s.table, Marker: s.marker, Multiplies: true}, func() { s.writeParts(b, names) })
+	b.Select(dialect.Scope{Table: s.table, Marker: s.marker, Multiplies: true}, func() { s.writeParts(b, names, value) })
 }
 
-func (s *selected) writeParts(b *dialect.Builder, names bool) {
+func (s *selected) writeParts(b *dialect.Builder, names bool, value func(dialect.Expr) dialect.Expr) {
 	b.Write("SELECT ")
 	if s.distinct {
 		b.Write("DISTINCT ")
@@ -29,7 +32,7 @@ func (s *selected) writeParts(b *dialect.Builder, names bool) {
 	b.Watch(true)
 	b.Windows(true)
 	b.List(len(s.columns), func(i int) {
-		b.Expr(s.columns[i].e)
+		b.Expr(value(s.columns[i].e))
 		if names {
 			b.Write(" AS ")
 			b.Ident(outputName(i))
@@ -52,7 +55,11 @@ func (s *selected) writeParts(b *dialect.Builder, names bool) {
 		b.Write(" ORDER BY ")
 		b.Windows(true)
 		b.List(len(s.orders), func(i int) {
-			s.writeAgain(b, s.orders[i].e)
+			e := s.orders[i].e
+			if s.distinct { // which allows only what is selected
+				e = value(e)
+			}
+			s.writeAgain(b, e)
 			if s.orders[i].desc {
 				b.Write(" DESC")
 			}

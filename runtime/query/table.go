@@ -180,7 +180,7 @@ func writeKeyList(b *dialect.Builder, col *dialect.Column, keys []wire.Value, ro
 		})
 		return
 	}
-	b.Dialect.In(b, &ref{col.Name, col.Type}, fit(wire.ListOf(keys), col), true)
+	b.Dialect.In(b, &ref{name: col.Name, typ: col.Type}, fit(wire.ListOf(keys), col), true)
 	writeScope(b, " AND ", rows)
 }
 

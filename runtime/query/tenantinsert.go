@@ -98,10 +98,10 @@ func (c *Conn) insertBuilder(ctx context.Context, t *dialect.Table) *dialect.Bui
 }
 
 // writeWithTenant writes a query with the tenant as one more column at the end.
-func writeWithTenant(b *dialect.Builder, q subquery, t dialect.Type) {
+func writeWithTenant(b *dialect.Builder, q subquery, into []dialect.Column, t dialect.Type) {
 	b.Write("SELECT ")
 	for i := range q.columns {
-		b.Ident(outputName(i))
+		b.Assign(name(outputName(i)), into[i])
 		b.Write(", ")
 	}
 	b.TenantValue(t)

@@ -179,18 +179,23 @@ func cutSQL(e dialect.Expr, has, unit time.Duration) dialect.Expr {
 	return failing{errNoCut}
 }
 
-// writeTimeFor writes what a column is set to. Of a time it leaves nothing for the database to round.
-func writeTimeFor(b *dialect.Builder, column string, e dialect.Expr) {
-	c := b.Column(column)
+// timeFor is what a column is set to. Of a time it leaves nothing for the database to round.
+type timeFor struct {
+	column string
+	e      dialect.Expr
+}
+
+func (t timeFor) WriteSQL(b *dialect.Builder) {
+	c := b.Column(t.column)
 	if c.Type != dialect.Time {
-		b.Expr(e)
+		b.Expr(t.e)
 		return
 	}
-	if k, ok := e.(*constant); ok {
-		b.ArgFor(column, fit(k.v, &c))
+	if k, ok := t.e.(*constant); ok {
+		b.ArgFor(t.column, fit(k.v, &c))
 		return
 	}
-	b.Expr(cutSQL(e, max(precisionOf(b, e), truncated(e)), c.Precision()))
+	b.Expr(cutSQL(t.e, max(precisionOf(b, t.e), truncated(t.e)), c.Precision()))
 }
 
 // truncated is the unit that DateTrunc cut a time to, as far as columns are cut to it.

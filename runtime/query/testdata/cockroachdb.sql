@@ -47,7 +47,7 @@ SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE lower("name") = 
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "made" < $1
 
 -- has
-SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "tags" @> ARRAY[CAST($1 AS text)]
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "tags" @> $1
 
 -- has any
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "tags" && $1

@@ -52,8 +52,8 @@ var accountTable = dialect.Table{
 		{Name: "balance", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
 		{Name: "owner", Type: dialect.Text, Flags: dialect.Nullable},
 		{Name: "currency", Type: dialect.Text, Flags: dialect.Immutable | dialect.Default | dialect.Preset},
-		{Name: "opened_on", Type: dialect.Time, Flags: dialect.Nullable, Cast: "date", Unit: 24 * time.Hour},
-		{Name: "seen", Type: dialect.Time, Flags: dialect.Nullable, Cast: "timestamp"},
+		{Name: "opened_on", Type: dialect.Time, Flags: dialect.Nullable, Unit: 24 * time.Hour, Own: map[string]string{"cockroachdb": "date", "postgres": "date"}},
+		{Name: "seen", Type: dialect.Time, Flags: dialect.Nullable, Own: map[string]string{"cockroachdb": "timestamp", "postgres": "timestamp"}},
 	},
 }
 

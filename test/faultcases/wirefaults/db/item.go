@@ -54,7 +54,7 @@ var itemTable = dialect.Table{
 		{Name: "tags", Type: dialect.Array | dialect.Text, Flags: dialect.Nullable},
 		{Name: "marks", Type: dialect.Array | dialect.Float64, Flags: dialect.Nullable},
 		{Name: "doc", Type: dialect.JSON, Flags: dialect.Nullable},
-		{Name: "addr", Type: dialect.Text, Flags: dialect.Nullable, Cast: "inet"},
+		{Name: "addr", Type: dialect.Text, Flags: dialect.Nullable, Own: map[string]string{"cratedb": "ip", "cockroachdb": "inet", "postgres": "inet"}},
 		{Name: "code", Type: dialect.Text, Flags: dialect.Nullable},
 	},
 }

@@ -31,11 +31,11 @@ var momentTable = dialect.Table{
 	Columns: []dialect.Column{
 		{Name: "id", Type: dialect.Text, Flags: dialect.Immutable},
 		{Name: "micros", Type: dialect.Time},
-		{Name: "millis", Type: dialect.Time, Cast: "timestamptz(3)", Unit: time.Millisecond},
-		{Name: "tenths", Type: dialect.Time, Cast: "timestamp(1) with time zone", Unit: 100 * time.Millisecond},
-		{Name: "seconds", Type: dialect.Time, Cast: "timestamp(0)", Unit: time.Second},
-		{Name: "plain", Type: dialect.Time, Cast: "timestamp without time zone"},
-		{Name: "day", Type: dialect.Time, Cast: "date", Unit: 24 * time.Hour},
+		{Name: "millis", Type: dialect.Time, Unit: time.Millisecond, Own: map[string]string{"cockroachdb": "timestamptz(3)", "postgres": "timestamptz(3)"}},
+		{Name: "tenths", Type: dialect.Time, Unit: 100 * time.Millisecond, Own: map[string]string{"cockroachdb": "timestamp(1) with time zone", "postgres": "timestamp(1) with time zone"}},
+		{Name: "seconds", Type: dialect.Time, Unit: time.Second, Own: map[string]string{"cockroachdb": "timestamp(0)", "postgres": "timestamp(0)"}},
+		{Name: "plain", Type: dialect.Time, Own: map[string]string{"cockroachdb": "timestamp without time zone", "postgres": "timestamp without time zone"}},
+		{Name: "day", Type: dialect.Time, Unit: 24 * time.Hour, Own: map[string]string{"cockroachdb": "date", "postgres": "date"}},
 	},
 }
 
