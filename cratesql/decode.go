@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"math"
 	"reflect"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/crategen/crategen/runtime/jsontext"
@@ -168,7 +166,7 @@ func exact(v any) any {
 		if n, err := v.Int64(); err == nil {
 			return n
 		}
-		if f, err := v.Float64(); err == nil && significant(v.String()) == significant(strconv.FormatFloat(f, 'e', -1, 64)) {
+		if f, ok := jsontext.ExactFloat(string(v)); ok {
 			return f
 		}
 	case []any:
@@ -181,10 +179,4 @@ func exact(v any) any {
 		}
 	}
 	return v
-}
-
-// significant returns the digits of a number that tell it from others of its magnitude.
-func significant(number string) string {
-	digits, _, _ := strings.Cut(strings.ToLower(number), "e")
-	return strings.Trim(strings.ReplaceAll(strings.TrimPrefix(digits, "-"), ".", ""), "0")
 }

@@ -129,7 +129,7 @@ func appendValue(b []byte, v wire.Value) ([]byte, error) {
 		} else if !utf8.Valid(doc) {
 			return b, errUTF8
 		}
-		return append(b, v.Text()...), nil
+		return appendDocument(b, v.Text())
 	}
 	return appendList(b, v)
 }

@@ -66,30 +66,6 @@ func (Postgres) ArrayLen(b *Builder, e Expr) {
 	b.Write(") AS int8)")
 }
 
-// Path reads a member of a jsonb column: as text for ->>, then cast; arrays and documents stay jsonb.
-func (Postgres) Path(b *Builder, column string, path []string, t Type) {
-	plain := t == Text || t == JSON || t.IsArray()
-	if !plain {
-		b.Write("CAST(")
-	} else {
-		b.Write("(")
-	}
-	b.Col(column)
-	for i, p := range path {
-		if i == len(path)-1 && t != JSON && !t.IsArray() {
-			b.Write("->>")
-		} else {
-			b.Write("->")
-		}
-		b.Literal(p)
-	}
-	if !plain {
-		b.Write(" AS ")
-		b.Write(pgType(t))
-	}
-	b.Write(")")
-}
-
 // Match asks the GIN index over to_tsvector for rows with every word of text.
 func (Postgres) Match(b *Builder, c Column, text wire.Value) {
 	text, ok := shortWords(text)

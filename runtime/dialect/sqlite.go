@@ -135,26 +135,6 @@ func (SQLite) ArrayLen(b *Builder, e Expr) {
 	b.Write(")")
 }
 
-// Path extracts from the JSON text; ->> gives SQL values, -> gives documents.
-func (SQLite) Path(b *Builder, column string, path []string, t Type) {
-	b.Write("(")
-	b.Col(column)
-	if t == JSON || t.IsArray() {
-		b.Write(" -> ")
-	} else {
-		b.Write(" ->> ")
-	}
-	var sb strings.Builder
-	sb.WriteByte('$')
-	for _, p := range path {
-		sb.WriteString(`."`)
-		sb.WriteString(p)
-		sb.WriteByte('"')
-	}
-	b.Literal(sb.String())
-	b.Write(")")
-}
-
 // Match asks the FTS5 table that gen/ddl keeps beside the table for rows with every word of text.
 func (SQLite) Match(b *Builder, c Column, text wire.Value) {
 	fts := ftsTable(b.Table, c)

@@ -1,7 +1,6 @@
 package jsontext
 
 import (
-	"encoding/json"
 	"errors"
 	"math"
 	"strconv"
@@ -150,13 +149,13 @@ func Time(d *Decoder, v *time.Time) {
 	}
 }
 
-// Any reads any value with encoding/json, for types that read themselves and for those that no reader is for.
+// Any reads any value as Unmarshal does, for types that read themselves and for those that no reader is for.
 func Any[T any](d *Decoder, v *T) {
 	raw := d.raw()
 	if d.err != nil {
 		return
 	}
-	if err := json.Unmarshal(raw, v); err != nil {
+	if err := Unmarshal(raw, v); err != nil {
 		d.fail(err)
 	}
 }

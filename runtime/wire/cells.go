@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"reflect"
 	"time"
 
 	"github.com/crategen/crategen/internal/slab"
@@ -43,10 +44,10 @@ func IntValue[T Integer](v T) Value {
 	return Int(int64(v))
 }
 
-// ReadJSON decodes a document into v with encoding/json, for types that no reader is generated for.
+// ReadJSON decodes a document into v as jsontext.Unmarshal does, for types that no reader is generated for.
 func ReadJSON[T any](r Row) (v T) {
 	if b := r.JSON(); len(b) > 0 {
-		if err := json.Unmarshal(b, &v); err != nil {
+		if err := jsontext.Unmarshal(b, &v); err != nil {
 			r.Fail(err)
 		}
 	}
@@ -93,8 +94,12 @@ func PtrDocument[T any](r Row, v **T, read func(*jsontext.Decoder, *T)) {
 	}
 }
 
-// JSONValue encodes v with encoding/json; what encodes as null is NULL. A value that cannot be encoded is refused when the statement is built.
+// JSONValue encodes v with encoding/json; what encodes as null is NULL. A value that cannot be encoded, and a struct with an
+// unsigned member of 2^63 or more, is refused when the statement is built.
 func JSONValue[T any](v T) Value {
+	if err := checkUnsigned(reflect.ValueOf(v)); err != nil {
+		return Invalid(err)
+	}
 	b, err := json.Marshal(v)
 	if err != nil {
 		return Invalid(err)
