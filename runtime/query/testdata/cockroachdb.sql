@@ -59,10 +59,10 @@ SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "tags" @> $1
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CAST(cardinality("tags") AS int8) > $1
 
 -- member
-SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CAST("doc"->'size'->>'pages' AS int8) >= $1
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CASE jsonb_typeof("doc"->'size'->'pages') WHEN 'number' THEN CASE WHEN CAST(("doc"->'size'->>'pages') AS numeric) BETWEEN -9223372036854775808 AND 9223372036854775807 AND CAST(("doc"->'size'->>'pages') AS numeric) = trunc(CAST(("doc"->'size'->>'pages') AS numeric)) THEN CAST(CAST(("doc"->'size'->>'pages') AS numeric) AS int8) END END >= $1
 
 -- member text
-SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE ("doc"->>'kind') = ANY($1)
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CASE jsonb_typeof("doc"->'kind') WHEN 'string' THEN ("doc"->>'kind') END = ANY($1)
 
 -- match
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE to_tsvector('english', "name") @@ plainto_tsquery('english', CASE WHEN to_tsvector('english', CAST($1 AS text)) = ''::tsvector THEN 'nothing0of0crategen' ELSE CAST($2 AS text) END) ORDER BY CAST(ts_rank(to_tsvector('english', "name"), plainto_tsquery('english', CASE WHEN to_tsvector('english', CAST($3 AS text)) = ''::tsvector THEN 'nothing0of0crategen' ELSE CAST($4 AS text) END)) AS float8) DESC
@@ -105,5 +105,5 @@ SELECT count(*), "name", max("id") FROM "items" WHERE "id" > $1 GROUP BY "name" 
 SELECT CAST(sum("id") AS int8), CAST(avg("id") AS float8), count(DISTINCT "name"), count("notes") FROM "items"
 
 -- distinct
-SELECT DISTINCT ("doc"->>'kind'), CAST(cardinality("tags") AS int8) FROM "items"
+SELECT DISTINCT CASE jsonb_typeof("doc"->'kind') WHEN 'string' THEN ("doc"->>'kind') END, CAST(cardinality("tags") AS int8) FROM "items"
 

@@ -59,10 +59,10 @@ SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CASE WHEN "tags"
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE json_array_length("tags") > ?1
 
 -- member
-SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE ("doc" ->> '$."size"."pages"') >= ?1
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CASE json_type("doc", '$."size"."pages"') WHEN 'integer' THEN CASE WHEN ("doc" ->> '$."size"."pages"') = CAST(("doc" ->> '$."size"."pages"') AS integer) THEN CAST(("doc" ->> '$."size"."pages"') AS integer) END WHEN 'real' THEN CASE WHEN ("doc" ->> '$."size"."pages"') = CAST(("doc" ->> '$."size"."pages"') AS integer) THEN CAST(("doc" ->> '$."size"."pages"') AS integer) END END >= ?1
 
 -- member text
-SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE ("doc" ->> '$."kind"') IN (SELECT value FROM json_each(?1))
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CASE json_type("doc", '$."kind"') WHEN 'text' THEN ("doc" ->> '$."kind"') END IN (SELECT value FROM json_each(?1))
 
 -- match
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "id" IN (SELECT rowid FROM "items_name_ft" WHERE "items_name_ft" MATCH ?1) ORDER BY coalesce((SELECT -bm25("items_name_ft") FROM "items_name_ft" WHERE "items_name_ft" MATCH ?2 AND rowid = "items"."id"), 0) DESC
@@ -105,5 +105,5 @@ SELECT count(*), "name", max("id") FROM "items" WHERE "id" > ?1 GROUP BY "name" 
 SELECT CAST(sum("id") AS integer), CAST(avg("id") AS real), count(DISTINCT "name"), count("notes") FROM "items"
 
 -- distinct
-SELECT DISTINCT ("doc" ->> '$."kind"'), json_array_length("tags") FROM "items"
+SELECT DISTINCT CASE json_type("doc", '$."kind"') WHEN 'text' THEN ("doc" ->> '$."kind"') END, json_array_length("tags") FROM "items"
 
