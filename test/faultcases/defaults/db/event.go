@@ -35,8 +35,8 @@ var eventTable = dialect.Table{
 		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Default},
 		{Name: "price", Type: dialect.Int64},
 		{Name: "name", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
-		{Name: "twice", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Computed, Cast: "bigint"},
-		{Name: "upper", Type: dialect.Text, Flags: dialect.Nullable | dialect.Immutable | dialect.Computed, Cast: "text"},
+		{Name: "twice", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Computed, Own: map[string]string{"cratedb": "BIGINT", "cockroachdb": "bigint", "postgres": "bigint"}},
+		{Name: "upper", Type: dialect.Text, Flags: dialect.Nullable | dialect.Immutable | dialect.Computed, Own: map[string]string{"cratedb": "TEXT", "cockroachdb": "text", "postgres": "text"}},
 	},
 }
 

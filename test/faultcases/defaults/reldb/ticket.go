@@ -22,7 +22,7 @@ func NewTicket() *Ticket { return &Ticket{} }
 var ticketTable = dialect.Table{
 	Entity: "Ticket", Name: "tickets", Key: []int{0},
 	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int32, Flags: dialect.Immutable | dialect.Generated, Cast: "integer"},
+		{Name: "id", Type: dialect.Int32, Flags: dialect.Immutable | dialect.Generated, Own: map[string]string{"cockroachdb": "integer", "postgres": "integer"}},
 		{Name: "name", Type: dialect.Text, Flags: dialect.Nullable},
 	},
 }

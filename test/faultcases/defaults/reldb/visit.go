@@ -35,7 +35,7 @@ var visitTable = dialect.Table{
 		{Name: "at", Type: dialect.Time, Flags: dialect.Generated},
 		{Name: "doc", Type: dialect.JSON, Flags: dialect.Generated},
 		{Name: "raw", Type: dialect.Bytes, Flags: dialect.Generated},
-		{Name: "nr", Type: dialect.Int64, Flags: dialect.Nullable | dialect.Generated, Cast: "integer", Without: []string{"sqlite"}},
+		{Name: "nr", Type: dialect.Int64, Flags: dialect.Nullable | dialect.Generated, Without: []string{"sqlite"}, Own: map[string]string{"cockroachdb": "integer", "postgres": "integer"}},
 	},
 }
 

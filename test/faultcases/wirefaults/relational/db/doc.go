@@ -19,14 +19,14 @@ type Doc struct {
 	List []int    `json:"list,omitempty"` // nil is NULL
 }
 
-// NewDoc returns a Doc with all defaults filled in. It has none.
+// NewDoc returns a Doc with all defaults filled in. They are the database's: N.
 func NewDoc() *Doc { return &Doc{} }
 
 var docTable = dialect.Table{
 	Entity: "Doc", Name: "docs", Key: []int{0},
 	Columns: []dialect.Column{
 		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "n", Type: dialect.Int64, Flags: dialect.Preset, Own: map[string]string{"cockroachdb": "int4", "postgres": "int4"}},
+		{Name: "n", Type: dialect.Int64, Flags: dialect.Generated, Own: map[string]string{"cockroachdb": "int4", "postgres": "int4"}},
 		{Name: "r", Type: dialect.Float64, Flags: dialect.Nullable, Own: map[string]string{"cockroachdb": "float4", "postgres": "float4"}},
 		{Name: "s", Type: dialect.Text, Flags: dialect.Nullable, Own: map[string]string{"cockroachdb": "varchar(5)", "postgres": "varchar(5)"}},
 		{Name: "list", Type: dialect.Array | dialect.Int64, Flags: dialect.Nullable, Own: map[string]string{"cockroachdb": "int4[]", "postgres": "int4[]"}},
