@@ -30,7 +30,9 @@ const (
 
 	Now
 	NowMilli // Now, without what is finer than a millisecond
-	CutMilli // a time without what is finer than a millisecond
+	// A time, with a zone or without, without what is finer than a millisecond, or a second.
+	CutMilli
+	CutSecond
 
 	// The start of the second, minute, ... that a time lies in, in UTC; weeks begin on Monday.
 	TruncSecond
@@ -94,9 +96,10 @@ var postgresFuncs = &funcTable{
 	FloatToInt:  "CAST(trunc(@1) AS int8)",
 	Coalesce:    "coalesce(@1, @2)",
 
-	Now:      "now()",
-	NowMilli: "date_trunc('milliseconds', now(), 'UTC')",
-	CutMilli: "date_trunc('milliseconds', @1, 'UTC')",
+	Now:       "now()",
+	NowMilli:  "date_trunc('milliseconds', now(), 'UTC')",
+	CutMilli:  "date_trunc('milliseconds', @1)",
+	CutSecond: "date_trunc('second', @1)",
 
 	TruncSecond:  "date_trunc('second', @1, 'UTC')",
 	TruncMinute:  "date_trunc('minute', @1, 'UTC')",
@@ -177,9 +180,10 @@ var sqliteFuncs = postgresFuncs.with(map[Func]string{
 	Length:     "length(@1)",
 	FloatToInt: "CASE WHEN @1 >= -9223372036854775808.0 AND @1 < 9223372036854775808.0 THEN CAST(@1 AS integer) ELSE @1 END",
 
-	Now:      "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')",
-	NowMilli: "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')",
-	CutMilli: "(substr(@1, 1, 23) || '000Z')",
+	Now:       "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')",
+	NowMilli:  "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')",
+	CutMilli:  "(substr(@1, 1, 23) || '000Z')",
+	CutSecond: "(substr(@1, 1, 19) || '.000000Z')",
 
 	TruncSecond:  "(substr(@1, 1, 19) || '.000000Z')",
 	TruncMinute:  "(substr(@1, 1, 16) || ':00.000000Z')",

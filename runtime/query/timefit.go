@@ -172,9 +172,9 @@ func cutSQL(e dialect.Expr, has, unit time.Duration) dialect.Expr {
 	case unit == time.Millisecond:
 		return apply(dialect.CutMilli, e)
 	case unit == time.Second:
-		return apply(dialect.TruncSecond, e)
+		return apply(dialect.CutSecond, e)
 	case unit == 24*time.Hour:
-		return apply(dialect.TruncDay, e)
+		return apply(dialect.TruncDay, instant{e})
 	}
 	return failing{errNoCut}
 }

@@ -251,6 +251,9 @@ func TestFault07Writes(t *testing.T) {
 		found("Now", order.PlacedAt.EQ(o.PlacedAt), order.PlacedAt.LTE(o.PlacedAt))
 
 		for i, at := range fine {
+			if at.Truncate(time.Millisecond).IsZero() {
+				continue // a key is never zero
+			}
 			s := &db.Stamp{Name: "s", At: at, N: i}
 			insert[*of.Stamp](t, ctx, client.Stamps, s)
 			if got, err := client.Stamps.Get(ctx, db.StampKey{Name: "s", At: at}); err != nil || got.N != i {
