@@ -14,10 +14,7 @@ var typeDate = regexp.MustCompile(`(?i)^\s*date\s*(?:\[\s*\])?\s*$`)
 // TimeUnit is what times of the field are cut to if a column type of its own, of any of the targets, is coarser than the
 // project's precision; otherwise it is 0.
 func (f *Field) TimeUnit(p *Project) time.Duration {
-	least := time.Microsecond
-	if p.Has(CrateDB) {
-		least = time.Millisecond
-	}
+	least := p.Precision()
 	unit := least
 	for d, own := range f.SchemaType {
 		if p.Has(d) {

@@ -174,7 +174,7 @@ func cutSQL(e dialect.Expr, has, unit time.Duration) dialect.Expr {
 	case unit == time.Second:
 		return apply(dialect.CutSecond, e)
 	case unit == 24*time.Hour:
-		return apply(dialect.TruncDay, instant{e})
+		return apply(dialect.TruncDay, e)
 	}
 	return failing{errNoCut}
 }
