@@ -76,6 +76,30 @@ func Example_touch() {
 	// false
 }
 
+func compareAndSet(ctx context.Context, client *db.Client) error {
+	place := 3
+	note3 := &db.Note{Tenant: "acme", Title: "third", Place: &place}
+	if err := client.Notes.Insert(ctx, note3); err != nil {
+		return err
+	}
+	id := note3.ID
+
+	n, err := client.Notes.
+		Where(note.ID.EQ(id), note.Place.EQ(3)). // the row as it is now decides
+		Update(ctx, note.Place.Set(4))
+	if err != nil {
+		return err
+	}
+	again, err := client.Notes.Where(note.ID.EQ(id), note.Place.EQ(3)).Update(ctx, note.Place.Set(5))
+	fmt.Println(n, again)
+	return err
+}
+
+func Example_compareAndSet() {
+	onShop(compareAndSet)
+	// Output: 1 0
+}
+
 func softDelete(ctx context.Context, client *db.Client) error {
 	n, err := client.Notes.Where(note.Title.EQ("a")).Delete(ctx) // UPDATE notes SET deleted_at = ...
 	if err != nil {
