@@ -42,7 +42,7 @@ func TestAppendValue(t *testing.T) {
 		{wire.Time(time.Unix(-1, 999_999)), `-1000`},
 		{wire.UUID([16]byte{0x55, 0x0e, 0x84, 0, 0xe2, 0x9b, 0x41, 0xd4, 0xa7, 0x16, 0x44, 0x66, 0x55, 0x44, 0, 1}),
 			`"550e8400-e29b-41d4-a716-446655440001"`},
-		{wire.JSON([]byte(`{"a": [1, 12345678901234567890]}`)), `{"a": [1, 12345678901234567890]}`},
+		{wire.JSON([]byte(`{"a": [1, 1234567890123456789]}`)), `{"a": [1, 1234567890123456789]}`},
 		{wire.Texts([]string{"a", `"`}), `["a","\""]`},
 		{wire.Texts([]string{}), `[]`},
 		{wire.Texts(nil), `null`},

@@ -11,7 +11,7 @@ SELECT trim("name") FROM "items"
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CAST(char_length("name") AS int8) > $1
 
 -- concat
-SELECT (("name" || "notes") || ("doc"->>'kind')) FROM "items"
+SELECT (("name" || "notes") || CASE jsonb_typeof("doc"->'kind') WHEN 'string' THEN ("doc"->>'kind') END) FROM "items"
 
 -- substring
 SELECT substr("name", CAST($1 AS int8), CAST($2 AS int8)) FROM "items"
@@ -20,7 +20,7 @@ SELECT substr("name", CAST($1 AS int8), CAST($2 AS int8)) FROM "items"
 SELECT replace("name", $1, $2) FROM "items"
 
 -- plus minus times
-SELECT ("id" + (CAST($1 AS int8) - (CAST("doc"->'size'->>'pages' AS int8) * "id"))) FROM "items"
+SELECT ("id" + (CAST($1 AS int8) - (CASE jsonb_typeof("doc"->'size'->'pages') WHEN 'number' THEN CASE WHEN CAST(("doc"->'size'->>'pages') AS numeric) BETWEEN -9223372036854775808 AND 9223372036854775807 AND CAST(("doc"->'size'->>'pages') AS numeric) = trunc(CAST(("doc"->'size'->>'pages') AS numeric)) THEN CAST(CAST(("doc"->'size'->>'pages') AS numeric) AS int8) END END * "id"))) FROM "items"
 
 -- divide integers
 SELECT div("id", nullif(CAST($1 AS int8), 0)) FROM "items"
@@ -59,13 +59,13 @@ SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE lower("name") LI
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE lower("name") LIKE $1
 
 -- coalesce
-SELECT coalesce(coalesce("notes", ("doc"->>'kind')), "name") FROM "items"
+SELECT coalesce(coalesce("notes", CASE jsonb_typeof("doc"->'kind') WHEN 'string' THEN ("doc"->>'kind') END), "name") FROM "items"
 
 -- or
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE coalesce("notes", CAST($1 AS text)) = $2
 
 -- case
-SELECT CASE WHEN "id" > $1 THEN "name" WHEN "notes" IS NULL THEN "notes" ELSE ("doc"->>'kind') END FROM "items"
+SELECT CASE WHEN "id" > $1 THEN "name" WHEN "notes" IS NULL THEN "notes" ELSE CASE jsonb_typeof("doc"->'kind') WHEN 'string' THEN ("doc"->>'kind') END END FROM "items"
 
 -- in
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE lower("name") = ANY($1)
@@ -104,7 +104,7 @@ SELECT "t2"."name", count(*) FROM "items" AS "t1" LEFT JOIN "owners" AS "t2" ON 
 SELECT "t1"."name", "t2"."made" FROM "items" AS "t1" LEFT JOIN "items" AS "t2" ON "t1"."name" = "t2"."notes" AND ("t2"."id" > $1)
 
 -- in a selection
-SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE NOT ("id" IN (SELECT CAST("t1"."doc"->'size'->>'pages' AS int8) FROM "items" AS "t1" LEFT JOIN "owners" AS "t2" ON "t1"."owner_id" = "t2"."id" WHERE (CAST("t1"."doc"->'size'->>'pages' AS int8) IS NOT NULL) AND ("t2"."name" = $1)))
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE NOT ("id" IN (SELECT CASE jsonb_typeof("t1"."doc"->'size'->'pages') WHEN 'number' THEN CASE WHEN CAST(("t1"."doc"->'size'->>'pages') AS numeric) BETWEEN -9223372036854775808 AND 9223372036854775807 AND CAST(("t1"."doc"->'size'->>'pages') AS numeric) = trunc(CAST(("t1"."doc"->'size'->>'pages') AS numeric)) THEN CAST(CAST(("t1"."doc"->'size'->>'pages') AS numeric) AS int8) END END FROM "items" AS "t1" LEFT JOIN "owners" AS "t2" ON "t1"."owner_id" = "t2"."id" WHERE (CASE jsonb_typeof("t1"."doc"->'size'->'pages') WHEN 'number' THEN CASE WHEN CAST(("t1"."doc"->'size'->>'pages') AS numeric) BETWEEN -9223372036854775808 AND 9223372036854775807 AND CAST(("t1"."doc"->'size'->>'pages') AS numeric) = trunc(CAST(("t1"."doc"->'size'->>'pages') AS numeric)) THEN CAST(CAST(("t1"."doc"->'size'->>'pages') AS numeric) AS int8) END END IS NOT NULL) AND ("t2"."name" = $1)))
 
 -- exists
 SELECT "t1"."id", "t1"."name", "t1"."made", "t1"."tags", "t1"."notes" FROM "items" AS "t1" WHERE (EXISTS (SELECT 1 FROM "items" AS "t2" WHERE "t2"."id" < "t1"."id")) AND ("t1"."name" = $1)

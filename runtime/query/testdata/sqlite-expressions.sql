@@ -11,7 +11,7 @@ SELECT trim("name") FROM "items"
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE length("name") > ?1
 
 -- concat
-SELECT (("name" || "notes") || ("doc" ->> '$."kind"')) FROM "items"
+SELECT (("name" || "notes") || CASE json_type("doc", '$."kind"') WHEN 'text' THEN ("doc" ->> '$."kind"') END) FROM "items"
 
 -- substring
 SELECT substr("name", ?1, ?2) FROM "items"
@@ -20,7 +20,7 @@ SELECT substr("name", ?1, ?2) FROM "items"
 SELECT replace("name", ?1, ?2) FROM "items"
 
 -- plus minus times
-SELECT ("id" + (CAST(?1 AS integer) - (("doc" ->> '$."size"."pages"') * "id"))) FROM "items"
+SELECT ("id" + (CAST(?1 AS integer) - (CASE json_type("doc", '$."size"."pages"') WHEN 'integer' THEN CASE WHEN ("doc" ->> '$."size"."pages"') = CAST(("doc" ->> '$."size"."pages"') AS integer) THEN CAST(("doc" ->> '$."size"."pages"') AS integer) END WHEN 'real' THEN CASE WHEN ("doc" ->> '$."size"."pages"') = CAST(("doc" ->> '$."size"."pages"') AS integer) THEN CAST(("doc" ->> '$."size"."pages"') AS integer) END END * "id"))) FROM "items"
 
 -- divide integers
 SELECT ("id" / nullif(CAST(?1 AS integer), 0)) FROM "items"
@@ -59,13 +59,13 @@ SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE lower("name") GL
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE lower("name") GLOB ?1
 
 -- coalesce
-SELECT coalesce(coalesce("notes", ("doc" ->> '$."kind"')), "name") FROM "items"
+SELECT coalesce(coalesce("notes", CASE json_type("doc", '$."kind"') WHEN 'text' THEN ("doc" ->> '$."kind"') END), "name") FROM "items"
 
 -- or
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE coalesce("notes", CAST(?1 AS text)) = ?2
 
 -- case
-SELECT CASE WHEN "id" > ?1 THEN "name" WHEN "notes" IS NULL THEN "notes" ELSE ("doc" ->> '$."kind"') END FROM "items"
+SELECT CASE WHEN "id" > ?1 THEN "name" WHEN "notes" IS NULL THEN "notes" ELSE CASE json_type("doc", '$."kind"') WHEN 'text' THEN ("doc" ->> '$."kind"') END END FROM "items"
 
 -- in
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE lower("name") IN (SELECT value FROM json_each(?1))
@@ -104,7 +104,7 @@ SELECT "t2"."name", count(*) FROM "items" AS "t1" LEFT JOIN "owners" AS "t2" ON 
 SELECT "t1"."name", "t2"."made" FROM "items" AS "t1" LEFT JOIN "items" AS "t2" ON "t1"."name" = "t2"."notes" AND ("t2"."id" > ?1)
 
 -- in a selection
-SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE NOT ("id" IN (SELECT ("t1"."doc" ->> '$."size"."pages"') FROM "items" AS "t1" LEFT JOIN "owners" AS "t2" ON "t1"."owner_id" = "t2"."id" WHERE (("t1"."doc" ->> '$."size"."pages"') IS NOT NULL) AND ("t2"."name" = ?1)))
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE NOT ("id" IN (SELECT CASE json_type("t1"."doc", '$."size"."pages"') WHEN 'integer' THEN CASE WHEN ("t1"."doc" ->> '$."size"."pages"') = CAST(("t1"."doc" ->> '$."size"."pages"') AS integer) THEN CAST(("t1"."doc" ->> '$."size"."pages"') AS integer) END WHEN 'real' THEN CASE WHEN ("t1"."doc" ->> '$."size"."pages"') = CAST(("t1"."doc" ->> '$."size"."pages"') AS integer) THEN CAST(("t1"."doc" ->> '$."size"."pages"') AS integer) END END FROM "items" AS "t1" LEFT JOIN "owners" AS "t2" ON "t1"."owner_id" = "t2"."id" WHERE (CASE json_type("t1"."doc", '$."size"."pages"') WHEN 'integer' THEN CASE WHEN ("t1"."doc" ->> '$."size"."pages"') = CAST(("t1"."doc" ->> '$."size"."pages"') AS integer) THEN CAST(("t1"."doc" ->> '$."size"."pages"') AS integer) END WHEN 'real' THEN CASE WHEN ("t1"."doc" ->> '$."size"."pages"') = CAST(("t1"."doc" ->> '$."size"."pages"') AS integer) THEN CAST(("t1"."doc" ->> '$."size"."pages"') AS integer) END END IS NOT NULL) AND ("t2"."name" = ?1)))
 
 -- exists
 SELECT "t1"."id", "t1"."name", "t1"."made", "t1"."tags", "t1"."notes" FROM "items" AS "t1" WHERE (EXISTS (SELECT 1 FROM "items" AS "t2" WHERE "t2"."id" < "t1"."id")) AND ("t1"."name" = ?1)

@@ -69,7 +69,7 @@ func TestFault10(t *testing.T) {
 func TestFault10Refused(t *testing.T) {
 	testtarget.Run(t, testtarget.All, db.Open, func(t *testing.T, ctx context.Context, target string, client *db.Client) {
 		for i, n := range []any{uint64(math.MaxUint64), json.Number("18446744073709551617"), json.Number("1e400"), json.Number("0.1234567890123456789")} {
-			p := &db.Paper{ID: int64(i), Free: map[string]any{"n": n}}
+			p := &db.Paper{ID: int64(i + 1), Free: map[string]any{"n": n}}
 			err := client.Papers.Insert(ctx, p)
 			if target == "cratedb" {
 				if err == nil {
