@@ -200,21 +200,22 @@ func (w *keyedWrite) show() *dialect.Builder {
 	if err := w.head.Err(); err != nil {
 		b.Fail(err)
 	}
-	for _, g := range w.groups {
-		row := []versioned{{target: g.targets[0]}}
-		if g.rest != nil {
-			r := w.reading(row, g.rest)
-			b.Write(string(r.Text()))
-			b.Write(";\n")
-			if err := r.Err(); err != nil {
-				b.Fail(err)
-			}
-			r.Free()
-		}
-		s := w.statement(row, g.rest != nil)
-		b.Write(string(s.Text()))
-		s.Free()
-		break
+	if len(w.groups) == 0 {
+		return b
 	}
+	g := w.groups[0]
+	row := []versioned{{target: g.targets[0]}}
+	if g.rest != nil {
+		r := w.reading(row, g.rest)
+		b.Write(string(r.Text()))
+		b.Write(";\n")
+		if err := r.Err(); err != nil {
+			b.Fail(err)
+		}
+		r.Free()
+	}
+	s := w.statement(row, g.rest != nil)
+	b.Write(string(s.Text()))
+	s.Free()
 	return b
 }
