@@ -58,7 +58,7 @@ func writes(ctx context.Context, c *db.Client) error {
 		}
 		return list
 	}
-	kinds := []*db.Kind{{AEnum: db.KindAEnumOne, AMap: map[string]any{}}}
+	kinds := []*db.Kind{{ID: 1, AEnum: db.KindAEnumOne, AMap: map[string]any{}}}
 	fillKind(kinds[0])
 	return steps(
 		func() error { return c.Articles.Insert(ctx, articles(1)[0]) },

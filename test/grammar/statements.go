@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/crategen/crategen/gen/ddl"
 	"github.com/crategen/crategen/gen/ddl/ddltest"
@@ -46,10 +47,11 @@ func Statements(ctx context.Context, d model.Dialect) ([]string, error) {
 	return slices.Sorted(maps.Keys(all)), nil
 }
 
-// steps runs functions that send statements until one fails.
+// steps runs functions that send statements until one fails. The recorder has no rows, so what is read back after a write is
+// none of what was written; the statements were sent all the same.
 func steps(list ...func() error) error {
 	for i, step := range list {
-		if err := step(); err != nil {
+		if err := step(); err != nil && !strings.Contains(err.Error(), "could not be read back") {
 			return fmt.Errorf("step %d: %w", i, err)
 		}
 	}

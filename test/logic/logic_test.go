@@ -34,8 +34,8 @@ func TestLogic(t *testing.T) {
 			t.Fatal("CRATEGEN_LOGIC_SECONDS: ", err)
 		}
 	}
-	testtarget.Run(t, testtarget.All, db.Open, func(t *testing.T, ctx context.Context, target string, client *db.Client) {
-		ctx = t.Context() // a run may take longer than other tests
+	testtarget.Run(t, testtarget.All, db.Open, func(t *testing.T, _ context.Context, target string, client *db.Client) {
+		ctx := t.Context() // a run may take longer than other tests
 		s := newScopes()
 		var tried, left int
 		for round, end := seed, time.Now().Add(time.Duration(seconds*float64(time.Second))); ; round++ {

@@ -309,6 +309,6 @@ func toggles(t *testing.T, ctx context.Context, c *db.Client, key uuid.UUID) {
 		gone = 1
 	}
 	if diff := deleted.Load() - restored.Load(); unknown.Load() == 0 && diff != gone {
-		t.Error(fmt.Sprintf("%d deletions and %d restorations, and the row is deleted: %v", deleted.Load(), restored.Load(), gone == 1))
+		t.Errorf("%d deletions and %d restorations, and the row is deleted: %v", deleted.Load(), restored.Load(), gone == 1)
 	}
 }
