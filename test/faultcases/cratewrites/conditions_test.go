@@ -3,7 +3,6 @@ package cratewrites_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"sync/atomic"
 	"testing"
