@@ -123,9 +123,10 @@ var postgresFuncs = &funcTable{
 	ExtractEpoch:     "CAST(floor(extract(epoch FROM @1)) AS int8)",
 }
 
-// cockroachFuncs differ in division, where "/" makes a decimal of integers, and in substr, which takes bare placeholders for a
-// pattern and its escape.
+// cockroachFuncs differ in division, where "/" makes a decimal of integers, in substr, which takes bare placeholders for a
+// pattern and its escape, and in trim, which takes tabs and line ends for spaces unless it is told what to take off.
 var cockroachFuncs = postgresFuncs.with(map[Func]string{
+	Trim:      "btrim(@1, ' ')",
 	Substring: "substr(@1, CAST(@2 AS int8), CAST(@3 AS int8))",
 	DivideInt: "div(@1, nullif(@2, 0))",
 })

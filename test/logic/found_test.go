@@ -38,6 +38,7 @@ func TestFound(t *testing.T) {
 			{"AsInt beyond 31 bits", query.AsInt(query.When(item.ID.NEQ(3), item.AFloat32).End()).EQ(3_000_000_000), []int64{2}},
 			{"Length beside a number beyond 31 bits", query.Length(item.AString).LT(1 << 40), []int64{1, 2, 3, 4}},
 			{"Length beside a list of numbers beyond 31 bits", query.Length(item.AString).In(1<<40, 2), []int64{2}},
+			{"Trim takes spaces off", query.Length(query.Trim(query.Concat(query.Maybe(item.AString), word("\t \n ")))).EQ(3), []int64{3}},
 			{"Substring counts characters", query.Substring(item.AString, 2, 2).EQ("😀b"), []int64{1}},
 			{"Substring behind the end", query.Substring(item.AString, 5, math.MaxInt).EQ("c"), []int64{1}},
 			{"Substring of all", query.Equal(query.Substring(item.AString, 1, math.MaxInt), query.Maybe(item.AString)), []int64{1, 2, 3, 4}},

@@ -5,7 +5,7 @@ SELECT lower("name") FROM "items"
 SELECT upper("name") FROM "items"
 
 -- trim
-SELECT trim("name") FROM "items"
+SELECT btrim("name", ' ') FROM "items"
 
 -- length
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CAST(char_length("name") AS int8) > $1
