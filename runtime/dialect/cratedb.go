@@ -55,6 +55,9 @@ func (CrateDB) ClusterVersion(b *Builder) {
 // MergesRanges is false: it finds rows by its indexes, and sorts them.
 func (CrateDB) MergesRanges() bool { return false }
 
+// WrapsIntegers is true: it finds "i > 2147483647" as "i >= -2147483648".
+func (CrateDB) WrapsIntegers() bool { return true }
+
 // AtomicBulk is false.
 func (CrateDB) AtomicBulk() bool { return false }
 

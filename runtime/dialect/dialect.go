@@ -34,6 +34,8 @@ type Dialect interface {
 	// MergesRanges reports whether several ranges of an index are best read by several SELECTs, whose rows the database merges
 	// in their order, because it does not read an index in order where there is an OR.
 	MergesRanges() bool
+	// WrapsIntegers reports whether every integer of a column is greater than the greatest of its type, and less than the least.
+	WrapsIntegers() bool
 	// AtomicBulk reports whether a bulk write is written whole or not at all; otherwise its rows fail by themselves.
 	AtomicBulk() bool
 	// Copies reports whether rows are loaded fastest with COPY, which is one statement, and not by bulk writes.

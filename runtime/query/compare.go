@@ -1,6 +1,8 @@
 package query
 
 import (
+	"math"
+
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -60,9 +62,46 @@ func intValue(v int64, negative bool) wire.Value {
 }
 
 func (c *compare) WriteSQL(b *dialect.Builder) {
+	op, not := beginCompare(b, c.op, isEnd(c.v))
 	c.ref.WriteSQL(b)
-	b.Write(operators[c.op])
+	b.Write(operators[op])
 	b.Bound(c.name, fitName(b, c.v, c.name))
+	endCompare(b, not)
+}
+
+// beginCompare begins a comparison and returns the operator to write. atEnd says that it may be one with the least or the greatest
+// integer of a type: where all values are greater than the greatest, "a > b" is written as "NOT (a <= b)".
+func beginCompare(b *dialect.Builder, op operator, atEnd bool) (_ operator, not bool) {
+	opposite := op
+	switch op {
+	case opGT:
+		opposite = opLTE
+	case opLT:
+		opposite = opGTE
+	}
+	if !atEnd || opposite == op || !b.Dialect.WrapsIntegers() {
+		return op, false
+	}
+	b.Write("NOT (")
+	return opposite, true
+}
+
+func endCompare(b *dialect.Builder, not bool) {
+	if not {
+		b.Write(")")
+	}
+}
+
+// isEnd reports whether a value is the least or the greatest integer of some type.
+func isEnd(v wire.Value) bool {
+	if v.Kind() != wire.KindInt {
+		return false
+	}
+	switch v.Int() {
+	case math.MinInt32, math.MaxInt32, math.MinInt64, math.MaxInt64:
+		return true
+	}
+	return false
 }
 
 // member is "column IN list".

@@ -206,9 +206,11 @@ func compareTo(e dialect.Expr, op operator, v any) dialect.Expr {
 }
 
 func (c *exprCompare) WriteSQL(b *dialect.Builder) {
+	op, not := beginCompare(b, c.op, isEnd(c.v))
 	b.Expr(c.e)
-	b.Write(operators[c.op])
+	b.Write(operators[op])
 	b.Arg(fitExpr(b, c.v, c.e))
+	endCompare(b, not)
 }
 
 // exprIn is "expression IN list".

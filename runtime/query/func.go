@@ -242,9 +242,17 @@ type twoCompare struct {
 }
 
 func (c *twoCompare) WriteSQL(b *dialect.Builder) {
+	op, not := beginCompare(b, c.op, !isColumn(c.a) || !isColumn(c.b))
 	b.Expr(fitted(b, c.a, c.b))
-	b.Write(operators[c.op])
+	b.Write(operators[op])
 	b.Expr(fitted(b, c.b, c.a))
+	endCompare(b, not)
+}
+
+// isColumn reports whether a value is read from the row; a constant and what a selection returns are known beforehand.
+func isColumn(e dialect.Expr) bool {
+	_, ok := e.(*ref)
+	return ok
 }
 
 // fitted is e, or if it is a constant time what it is cut to for a comparison with other.

@@ -85,9 +85,11 @@ type exactCompare struct {
 }
 
 func (c *exactCompare) WriteSQL(b *dialect.Builder) {
+	op, not := beginCompare(b, c.op, isEnd(c.v))
 	b.Col(c.column)
-	b.Write(operators[c.op])
+	b.Write(operators[op])
 	b.ArgFor(c.column, c.v)
+	endCompare(b, not)
 }
 
 // rowCompare is (a, b) > (x, y).

@@ -38,6 +38,14 @@ func TestFound(t *testing.T) {
 			{"AsInt beyond 31 bits", query.AsInt(query.When(item.ID.NEQ(3), item.AFloat32).End()).EQ(3_000_000_000), []int64{2}},
 			{"Length beside a number beyond 31 bits", query.Length(item.AString).LT(1 << 40), []int64{1, 2, 3, 4}},
 			{"Length beside a list of numbers beyond 31 bits", query.Length(item.AString).In(1<<40, 2), []int64{2}},
+			{"less than the least integer of 32 bits", item.AInt32.LT(math.MinInt32), nil},
+			{"greater than the greatest integer of 32 bits", item.AInt32.GT(math.MaxInt32), nil},
+			{"not greater than the greatest integer of 32 bits", query.Not(item.AInt32.GT(math.MaxInt32)), []int64{1, 2, 3, 4}},
+			{"less than the least integer of 64 bits", item.AInt.LT(math.MinInt64), nil},
+			{"greater than the greatest integer of 64 bits", query.Maybe(item.AInt).GT(math.MaxInt64), nil},
+			{"greater than the greatest integer, as a value", query.Greater(item.AInt32, query.Value[*of.Item](int32(math.MaxInt32))), nil},
+			{"greater than the greatest value that there is", query.Greater(item.AInt32,
+				query.Scalar[*of.Item](query.Select1(query.Max(item.AInt32)).From(client.Items))), nil},
 			{"Trim takes spaces off", query.Length(query.Trim(query.Concat(query.Maybe(item.AString), word("\t \n ")))).EQ(3), []int64{3}},
 			{"Substring counts characters", query.Substring(item.AString, 2, 2).EQ("😀b"), []int64{1}},
 			{"Substring behind the end", query.Substring(item.AString, 5, math.MaxInt).EQ("c"), []int64{1}},
@@ -86,6 +94,7 @@ func insertFound(t *testing.T, ctx context.Context, client *db.Client) {
 	} {
 		it := randomItem(g, int64(i+1))
 		it.AFloat64, it.AFloat32, it.AInt, it.AString, it.NString, it.NTitle = r.f64, r.f32, r.n, r.s, r.ns, r.nt
+		it.AInt32 = math.MaxInt32 - int32(i)
 		items = append(items, it)
 	}
 	if err := client.Items.InsertMany(ctx, items); err != nil {

@@ -77,7 +77,7 @@ SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE NOT (lower
 SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE "name" = "notes"
 
 -- now
-SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE "made" < now()
+SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE NOT ("made" >= now())
 
 -- filter
 SELECT CAST(sum("id") FILTER (WHERE ("name" = $1) AND ("id" > $2)) AS bigint), count(*) FILTER (WHERE "id" < $3) FROM "doc"."items"
@@ -86,7 +86,7 @@ SELECT CAST(sum("id") FILTER (WHERE ("name" = $1) AND ("id" > $2)) AS bigint), c
 SELECT coalesce(CAST(sum("id") AS bigint), CAST($1 AS bigint)) FROM "doc"."items"
 
 -- per group
-SELECT "name", (CAST(CAST(sum("id") AS bigint) AS double precision) / nullif(CAST(count(*) AS double precision), 0) + 0.0) FROM "doc"."items" GROUP BY "name" HAVING (min("id") < max("id")) OR (count(*) = $1)
+SELECT "name", (CAST(CAST(sum("id") AS bigint) AS double precision) / nullif(CAST(count(*) AS double precision), 0) + 0.0) FROM "doc"."items" GROUP BY "name" HAVING (NOT (min("id") >= max("id"))) OR (count(*) = $1)
 
 -- group by a value with an argument
 SELECT coalesce("notes", CAST($1 AS text)), count(*) FROM "doc"."items" GROUP BY 1 ORDER BY 1
@@ -107,7 +107,7 @@ SELECT "t1"."name", "t2"."made" FROM "doc"."items" AS "t1" LEFT JOIN "doc"."item
 SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE NOT ("id" IN (SELECT "t1"."doc"['size']['pages'] FROM "doc"."items" AS "t1" LEFT JOIN "doc"."owners" AS "t2" ON "t1"."owner_id" = "t2"."id" WHERE ("t1"."doc"['size']['pages'] IS NOT NULL) AND ("t2"."name" = $1)))
 
 -- exists
-SELECT "t1"."id", "t1"."name", "t1"."made", "t1"."tags", "t1"."notes" FROM "doc"."items" AS "t1" WHERE (EXISTS (SELECT 1 FROM "doc"."items" AS "t2" WHERE "t2"."id" < "t1"."id")) AND ("t1"."name" = $1)
+SELECT "t1"."id", "t1"."name", "t1"."made", "t1"."tags", "t1"."notes" FROM "doc"."items" AS "t1" WHERE (EXISTS (SELECT 1 FROM "doc"."items" AS "t2" WHERE NOT ("t2"."id" >= "t1"."id"))) AND ("t1"."name" = $1)
 
 -- scalar
 SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE "id" = (SELECT max("id") FROM "doc"."items")
