@@ -15,6 +15,8 @@ var refusals = []struct {
 	{"cratedb", "is not a scalar function", "Filter(", "crate/crate#4706", "nor in the Filter of an aggregate"},
 	{"cratedb", "A match predicate can only be evaluated if it can be linked to a single relation", ".Match(", "crate/crate#4114",
 		"Match beside a join or a correlated subquery stands in an And, not in an Or"},
+	{"cratedb", "Can only access columns of an immediate parent, not a grandparent", "Outer(", "crate/crate#15981",
+		"a correlated subquery in a correlated subquery"},
 	{"cockroachdb", "could not decorrelate subquery", "Outer(", "cockroachdb/cockroach#3288", "a correlated subquery with a join, in some places"},
 	{"sqlite", "a list stored as JSON cannot hold an infinity", "Inf", "", "lists are JSON, which has no infinity"},
 }
