@@ -1,6 +1,7 @@
 package query
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -24,10 +25,10 @@ func readByKey[E any](entity *Entity[E], columns []int, es []E, rows wire.Rows) 
 		readRow(entity, es[0], columns, rows)
 		return 1
 	}
-	byKey := entitiesByKey(entity, es)
+	byKey := newByKeys(entity, es)
 	found := 0
 	for place := 0; rows.Next(); place++ {
-		e, ok := byKey.find(rows)
+		e, ok := byKey.at(place, rows)
 		if !ok && place < len(es) {
 			e, ok = es[place], true
 		}
@@ -50,27 +51,60 @@ func skipKey[E any](entity *Entity[E], r wire.Row) {
 
 // byKeys finds entities by their keys.
 type byKeys[E any] struct {
-	entity  *Entity[E]
-	of      map[string]E
-	scratch E // that keys are read into
-	id      []byte
+	entity    *Entity[E]
+	es        []E
+	of        map[string]E // nil until the first look-up
+	scratch   E            // that keys are read into
+	id, other []byte
 }
 
 func entitiesByKey[E any](entity *Entity[E], es []E) *byKeys[E] {
-	k := &byKeys[E]{entity: entity, of: make(map[string]E, len(es)), scratch: entity.Make(1)[0]}
-	for _, e := range es {
-		k.id = entityKey(entity, e, k.id[:0])
-		k.of[string(k.id)] = e
-	}
+	k := newByKeys(entity, es)
+	k.index()
 	return k
 }
 
-// find reads a key and returns the entity that has it.
-func (k *byKeys[E]) find(r wire.Row) (e E, ok bool) {
+func newByKeys[E any](entity *Entity[E], es []E) *byKeys[E] {
+	buf := make([]byte, 128) // room for two ordinary keys
+	return &byKeys[E]{entity: entity, es: es, scratch: entity.Make(1)[0], id: buf[:0:64], other: buf[64:64]}
+}
+
+func (k *byKeys[E]) index() {
+	k.of = make(map[string]E, len(k.es))
+	for _, e := range k.es {
+		k.other = entityKey(k.entity, e, k.other[:0])
+		k.of[string(k.other)] = e
+	}
+}
+
+// read reads a key.
+func (k *byKeys[E]) read(r wire.Row) {
 	for _, i := range k.entity.Table.Key {
 		k.entity.Read(k.scratch, i, r)
 	}
 	k.id = entityKey(k.entity, k.scratch, k.id[:0])
+}
+
+// find reads a key and returns the entity that has it.
+func (k *byKeys[E]) find(r wire.Row) (e E, ok bool) {
+	k.read(r)
+	e, ok = k.of[string(k.id)]
+	return e, ok
+}
+
+// at is find for a row that is likely the one at place: the servers return rows in the order of VALUES, though they do not
+// promise it, and comparing two keys needs no map of all of them.
+func (k *byKeys[E]) at(place int, r wire.Row) (e E, ok bool) {
+	k.read(r)
+	if place < len(k.es) {
+		k.other = entityKey(k.entity, k.es[place], k.other[:0])
+		if bytes.Equal(k.id, k.other) {
+			return k.es[place], true
+		}
+	}
+	if k.of == nil {
+		k.index()
+	}
 	e, ok = k.of[string(k.id)]
 	return e, ok
 }

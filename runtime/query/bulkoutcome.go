@@ -46,11 +46,13 @@ func (f index) of(row int) int {
 // statement for each span: the halves of one that was too large or of which rows may be written without the others, or what
 // is left when rows that cannot be sent are taken out.
 func (o *bulkOutcome) settle(start, n int, of index, err error) (again []span) {
+	if err == nil {
+		o.add(n, n)
+		return nil
+	}
 	var rows *dberr.BulkError
 	var unsent *wire.Unsendable
 	switch {
-	case err == nil:
-		o.add(n, n)
 	case errors.As(err, &unsent) && len(unsent.Rows) == 0 && n > 1:
 		return halves(start, n)
 	case unsent != nil && len(unsent.Rows) > 0:

@@ -90,8 +90,11 @@ func (w *bulkWrite[E]) ends(start int) bool {
 
 // skips notes a row that is not valid, if err says so and the others are to be written.
 func (w *bulkWrite[E]) skips(row int, err error) bool {
+	if !w.goOn || err == nil {
+		return false
+	}
 	var invalid dberr.RowError
-	if !w.goOn || !errors.As(err, &invalid) {
+	if !errors.As(err, &invalid) {
 		return false
 	}
 	w.refuse(w.of.of(row), invalid.Err)
