@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/crategen/crategen/gen/ddl"
+	"github.com/crategen/crategen/migrate/state"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -22,7 +22,7 @@ type Options struct {
 //
 // No database has all of it in one transaction. What was created before an error stays, the Report says what that is, and
 // the next run goes on from there; a run with nothing to do changes nothing. Several may run at once.
-func Apply(ctx context.Context, db wire.DB, statements []ddl.Statement, o Options) (*Report, error) {
+func Apply(ctx context.Context, db wire.DB, statements []state.Statement, o Options) (*Report, error) {
 	r := &run{db: db, options: o, report: Report{Database: db.Dialect()}, step: make(map[object]int)}
 	c, ok := catalogs[r.report.Database]
 	if !ok {
@@ -51,7 +51,7 @@ type run struct {
 
 // apply runs a statement if it has something to do. A second statement for the same thing completes it: it is run even if
 // the thing is there, because an earlier run may have ended between the two, and does nothing if all is done.
-func (r *run) apply(ctx context.Context, st ddl.Statement, made object, there map[object]bool) error {
+func (r *run) apply(ctx context.Context, st state.Statement, made object, there map[object]bool) error {
 	at, completes := r.step[made]
 	if !r.options.DryRun && (completes || !there[made]) {
 		if err := r.exec(ctx, st); err != nil {
@@ -85,11 +85,11 @@ func (r *run) apply(ctx context.Context, st ddl.Statement, made object, there ma
 // foundTable reports whether the table was there before the run.
 func (r *run) foundTable(name string) bool {
 	return slices.ContainsFunc(r.report.Steps, func(s Step) bool {
-		return s.Kind == ddl.Table && s.Name == name && s.Action == Exists
+		return s.Kind == state.KindTable && s.Name == name && s.Action == Exists
 	})
 }
 
-func (r *run) exec(ctx context.Context, st ddl.Statement) error {
+func (r *run) exec(ctx context.Context, st state.Statement) error {
 	_, err := r.db.Exec(ctx, &wire.Statement{SQL: st.SQL, Op: wire.OpSchema, Once: true})
 	if err != nil {
 		return fmt.Errorf("creating %s: %w", describe(st.Kind, st.Table, st.Name), err)

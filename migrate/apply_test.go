@@ -10,9 +10,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/crategen/crategen/gen/ddl"
 	"github.com/crategen/crategen/internal/pgtest"
 	"github.com/crategen/crategen/migrate"
+	"github.com/crategen/crategen/migrate/state"
 	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/sqlite"
@@ -20,11 +20,11 @@ import (
 )
 
 var (
-	authors = ddl.Statement{Kind: ddl.Table, Table: "authors", Name: "authors",
+	authors = state.Statement{Kind: state.KindTable, Table: "authors", Name: "authors",
 		SQL: `CREATE TABLE IF NOT EXISTS "authors" ("id" integer PRIMARY KEY, "name" text)`}
-	books = ddl.Statement{Kind: ddl.Table, Table: "Books", Name: "Books",
+	books = state.Statement{Kind: state.KindTable, Table: "Books", Name: "Books",
 		SQL: `CREATE TABLE IF NOT EXISTS "Books" ("id" integer PRIMARY KEY, "title" text, "author_id" integer)`}
-	byTitle = ddl.Statement{Kind: ddl.Index, Table: "Books", Name: "books_title",
+	byTitle = state.Statement{Kind: state.KindIndex, Table: "Books", Name: "books_title",
 		SQL: `CREATE INDEX IF NOT EXISTS "books_title" ON "Books" ("title")`}
 )
 
@@ -51,7 +51,7 @@ func exec(t *testing.T, db wire.DB, sql string) {
 }
 
 // actions runs Apply and returns "table books: created" and so on. What Done is told must be what the report says.
-func actions(t *testing.T, db wire.DB, o migrate.Options, statements ...ddl.Statement) ([]string, error) {
+func actions(t *testing.T, db wire.DB, o migrate.Options, statements ...state.Statement) ([]string, error) {
 	t.Helper()
 	var list, done []string
 	o.Done = func(s migrate.Step) { done = append(done, s.String()+": "+string(s.Action)) }
@@ -103,7 +103,7 @@ func TestPostgres(t *testing.T) {
 
 		// A constraint belongs to its table: another table may have one of the same name.
 		exec(t, db, `ALTER TABLE authors ADD CONSTRAINT positive CHECK (id > 0)`)
-		positive := ddl.Statement{Kind: ddl.Constraint, Table: "Books", Name: "positive",
+		positive := state.Statement{Kind: state.KindConstraint, Table: "Books", Name: "positive",
 			SQL: `ALTER TABLE "Books" ADD CONSTRAINT positive CHECK (id > 0)`}
 		have, err := actions(t, db, migrate.Options{}, books, positive)
 		want(t, have, err, "table Books: exists", "constraint positive of Books: created")
@@ -147,7 +147,7 @@ func TestOtherTable(t *testing.T) {
 
 // A run that died between the statements of one thing is completed by the next.
 func TestCompletes(t *testing.T) {
-	index := ddl.Statement{Kind: ddl.Fulltext, Table: "Books", Name: "Books_ft",
+	index := state.Statement{Kind: state.KindFulltext, Table: "Books", Name: "Books_ft",
 		SQL: `CREATE VIRTUAL TABLE IF NOT EXISTS "Books_ft" USING fts5(title, content='Books', content_rowid='id')`}
 	fill := index
 	fill.SQL = `INSERT INTO "Books_ft"("Books_ft") VALUES ('rebuild')`
@@ -168,7 +168,7 @@ func TestCompletes(t *testing.T) {
 	if err := rows.Close(); err != nil {
 		t.Fatal(err)
 	}
-	r, err := migrate.Apply(t.Context(), db, []ddl.Statement{books, index, fill}, migrate.Options{DryRun: true})
+	r, err := migrate.Apply(t.Context(), db, []state.Statement{books, index, fill}, migrate.Options{DryRun: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,7 +197,7 @@ func TestCancelled(t *testing.T) {
 	db := open(t, "sqlite::memory:")
 	ctx, cancel := context.WithCancel(t.Context())
 	o := migrate.Options{Done: func(migrate.Step) { cancel() }}
-	r, err := migrate.Apply(ctx, db, []ddl.Statement{authors, books}, o)
+	r, err := migrate.Apply(ctx, db, []state.Statement{authors, books}, o)
 	if !errors.Is(err, context.Canceled) || len(r.Steps) != 1 {
 		t.Fatalf("%d steps, error %v; want one step and context.Canceled", len(r.Steps), err)
 	}

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/crategen/crategen/gen/ddl"
+	"github.com/crategen/crategen/migrate/state"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -15,9 +15,9 @@ type object struct{ kind, table, name string }
 // catalog says how to ask a database what it has. Tables in the schema that unqualified names mean are listed by their names
 // alone, those of other schemas with the schema: audit.events.
 type catalog struct {
-	query string                // rows of kind, table and name
-	fold  func(string) string   // writes names as the database compares them; nil if it compares them as they are
-	alias map[ddl.Kind]ddl.Kind // what the query lists as another kind, as a table of its own
+	query string                    // rows of kind, table and name
+	fold  func(string) string       // writes names as the database compares them; nil if it compares them as they are
+	alias map[state.Kind]state.Kind // what the query lists as another kind, as a table of its own
 }
 
 const postgresCatalog = `
@@ -54,12 +54,12 @@ var catalogs = map[string]catalog{
 	"sqlite": {
 		query: "SELECT type, tbl_name, name FROM sqlite_schema",
 		fold:  strings.ToLower,
-		alias: map[ddl.Kind]ddl.Kind{ddl.Fulltext: ddl.Table},
+		alias: map[state.Kind]state.Kind{state.KindFulltext: state.KindTable},
 	},
 }
 
 // object is what the catalog calls the thing that a statement makes.
-func (c catalog) object(st ddl.Statement) object {
+func (c catalog) object(st state.Statement) object {
 	if kind, ok := c.alias[st.Kind]; ok {
 		return c.folded(string(kind), st.Name, st.Name)
 	}

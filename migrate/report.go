@@ -1,6 +1,6 @@
 package migrate
 
-import "github.com/crategen/crategen/gen/ddl"
+import "github.com/crategen/crategen/migrate/state"
 
 // Action is what a step came to.
 type Action string
@@ -14,11 +14,11 @@ const (
 
 // Step is one thing that the schema wants.
 type Step struct {
-	Action Action   `json:"action"`
-	Kind   ddl.Kind `json:"kind"`
-	Table  string   `json:"table"` // the table that it is or belongs to
-	Name   string   `json:"name"`
-	SQL    []string `json:"sql"` // what makes it; for a full-text index of SQLite also what fills it
+	Action Action     `json:"action"`
+	Kind   state.Kind `json:"kind"`
+	Table  string     `json:"table"` // the table that it is or belongs to
+	Name   string     `json:"name"`
+	SQL    []string   `json:"sql"` // what makes it; for a full-text index of SQLite also what fills it
 }
 
 // Report is what Apply found and did, in the order of the statements.
@@ -41,9 +41,9 @@ func (r *Report) Count(a Action) int {
 // String names what the step is about: table books, index books_author of books.
 func (s Step) String() string { return describe(s.Kind, s.Table, s.Name) }
 
-func describe(kind ddl.Kind, table, name string) string {
+func describe(kind state.Kind, table, name string) string {
 	switch kind {
-	case ddl.Schema, ddl.Table, ddl.View:
+	case state.KindSchema, state.KindTable, state.KindView:
 		return string(kind) + " " + name
 	}
 	return string(kind) + " " + name + " of " + table

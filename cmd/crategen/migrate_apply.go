@@ -14,6 +14,7 @@ import (
 	"github.com/crategen/crategen/gen/ddl"
 	"github.com/crategen/crategen/gen/model"
 	"github.com/crategen/crategen/migrate"
+	"github.com/crategen/crategen/migrate/state"
 	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/cratehttp"
 	"github.com/crategen/crategen/runtime/pgwire"
@@ -112,7 +113,7 @@ func avoidCreating(c *wire.Config) {
 }
 
 // statementsFor returns the DDL of the server's dialect.
-func statementsFor(ctx context.Context, server model.Dialect, o gen.Options) ([]ddl.Statement, error) {
+func statementsFor(ctx context.Context, server model.Dialect, o gen.Options) ([]state.Statement, error) {
 	if o.Targets == nil {
 		o.Targets = []model.Target{{Dialect: server}}
 	}

@@ -6,18 +6,20 @@ import (
 
 	"github.com/crategen/crategen/gen/model"
 	"github.com/crategen/crategen/internal/target"
+	"github.com/crategen/crategen/migrate/state"
 )
 
-// appendChecks appends the CHECK constraints of a table: those of the schema, and those that keep integers in the range of
-// their Go type where the column is wider, because a row with another value could not be read. widths are the bits of the
-// column that holds an integer.
-func (p *problems) appendChecks(items []item, e *model.Entity, width func(*model.Field) int) []item {
+// checks returns the CHECK constraints of a table: those of the schema, and those that keep integers in the range of their Go
+// type where the column is wider, because a row with another value could not be read. width is the bits of the column that
+// holds an integer.
+func (p *problems) checks(e *model.Entity, width func(*model.Field) int) []state.Check {
+	var out []state.Check
 	for _, f := range created(e) {
 		if f.Range == "" || f.SchemaType[p.dialect] != "" {
 			continue
 		}
 		if sql := inRange(f, width(f)); sql != "" {
-			items = append(items, check(p.dialect, f.Range, sql))
+			out = append(out, state.Check{Name: f.Range, Expr: sql})
 		}
 	}
 	for _, c := range e.Checks {
@@ -25,13 +27,9 @@ func (p *problems) appendChecks(items []item, e *model.Entity, width func(*model
 			p.list = append(p.list, &model.Error{Pos: e.Pos, Entity: e.Name, Member: "check(" + c.Name + ")",
 				Problem: target.Of(p.dialect).Title + " " + wrong.problem, Remedy: wrong.remedy})
 		}
-		items = append(items, check(p.dialect, c.Name, c.Expr))
+		out = append(out, state.Check{Name: c.Name, Expr: c.Expr})
 	}
-	return items
-}
-
-func check(d model.Dialect, name, sql string) item {
-	return item{sql: words("CONSTRAINT", ident(name), "CHECK ("+closed(d, sql)+")")}
+	return out
 }
 
 // inRange is the condition that an integer fits its Go type, empty if every value of a column of so many bits does.

@@ -7,7 +7,7 @@ import (
 	"github.com/crategen/crategen/gen/model"
 )
 
-// collation is the COLLATE of a column. All databases but PostgreSQL compare text by its bytes unless told otherwise, so
+// collation is the collation of a column. All databases but PostgreSQL compare text by its bytes unless told otherwise, so
 // that there PostgreSQL's C says nothing new.
 func (p *problems) collation(f *model.Field) string {
 	name := f.Collation
@@ -27,5 +27,5 @@ func (p *problems) collation(f *model.Field) string {
 			p.field(f, remedy, "has the collations BINARY, NOCASE and RTRIM alone, and the field asks for %q", name)
 		}
 	}
-	return "COLLATE " + ident(name)
+	return name
 }

@@ -2,14 +2,14 @@ package ddl
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/migrate"
 )
 
 // Column is what the statements of a target say of one column.
 type Column struct {
-	Type    string // on one line, otherwise as in CREATE TABLE
+	Type    string // on one line
 	Default string // a constant or an expression; empty if the database has no default
 	Filled  bool   // the database gives it a value if a statement does not: by the default, or as a key of its own
 }
@@ -17,9 +17,8 @@ type Column struct {
 // Columns returns the columns of a project's tables on a target. Views have none, for the database derives their types; nor
 // has what is made elsewhere.
 func Columns(p *model.Project, t model.Target) (map[*model.Field]Column, error) {
-	d := &problems{dialect: t.Dialect}
 	_, keys := plan(p)
-	s, err := newScript(d, t, keys)
+	s, err := newScript(t, keys)
 	if err != nil {
 		return nil, err
 	}
@@ -32,23 +31,10 @@ func Columns(p *model.Project, t model.Target) (map[*model.Field]Column, error) 
 			if f.External {
 				continue
 			}
-			c := Column{Type: oneLine(s.columnType(f)), Default: strings.TrimPrefix(d.defaultClause(f), "DEFAULT ")}
+			c := Column{Type: migrate.PrinterOf(t.Dialect).Type(s.column(f)), Default: s.defaultOf(f)}
 			c.Filled = c.Default != "" || f.Generated || isSerial(c.Type) || f.FilledByType(t.Dialect)
 			columns[f] = c
 		}
 	}
-	return columns, d.err()
-}
-
-// oneLine undoes the line breaks of an object's members.
-func oneLine(typ string) string {
-	lines := strings.Split(typ, "\n")
-	for i, line := range lines[1:] {
-		line = strings.TrimLeft(line, " ")
-		if !strings.HasPrefix(line, ")") && !strings.HasSuffix(lines[i], "(") {
-			line = " " + line
-		}
-		lines[i+1] = line
-	}
-	return strings.Join(lines, "")
+	return columns, s.err()
 }

@@ -3,13 +3,13 @@ package ddl
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/migrate/state"
 )
 
-// cratedb writes CrateDB's DDL.
+// cratedb makes CrateDB's tables.
 type cratedb struct{ problems *problems }
 
 var (
@@ -17,45 +17,38 @@ var (
 	crateFloats   = floats{"REAL", "DOUBLE PRECISION"}
 )
 
-// crateLongText is a text that may be longer than the 32,766 bytes that an index entry or a column store can take. It is
-// still compared, ordered and grouped by, at the cost of reading the rows, and may have a full-text index.
-const crateLongText = "TEXT INDEX OFF STORAGE WITH (columnstore = false)"
+func (*cratedb) bits(f *model.Field) int { return columnBits(f) }
 
-func (s *cratedb) entity(e *model.Entity, _ []foreignKey) []Statement {
-	var items []item
-	for _, f := range created(e) {
-		s.problems.collation(f)
-		primary, null := "", notNull(f)
-		if inlineKey(e, f) {
-			primary, null = "PRIMARY KEY", ""
-		}
-		typ, storage := splitStorage(s.columnType(f))
-		items = append(items, item{f.Doc, words(ident(f.Column), typ, s.problems.defaultClause(f), null, primary, storage)})
-	}
-	items = compositeKey(items, e)
-	for _, f := range created(e) {
+// complete adds the full-text indexes and the options of the table.
+func (s *cratedb) complete(t *state.Table, e *model.Entity) {
+	t.Comment = "" // CrateDB keeps no comments
+	for i, f := range created(e) {
+		t.Columns[i].Comment = ""
 		if f.Fulltext != nil {
 			s.problems.checkLanguage(f)
-			items = append(items, item{sql: words("INDEX", ident(f.Fulltext.Index), "USING FULLTEXT ("+ident(f.Column)+
-				") WITH (analyzer =", literal(analyzer(f.Fulltext.Language))+")")})
+			t.Fulltexts = append(t.Fulltexts, state.Fulltext{
+				Name: f.Fulltext.Index, Columns: []string{f.Column}, Analyzer: analyzer(f.Fulltext.Language),
+			})
 		}
 	}
-	items = s.problems.appendChecks(items, e, columnBits)
-	comment := e.Doc
 	if len(e.Indexes) > 0 {
-		comment = append(slices.Clone(comment), "CrateDB indexes every column, so that these indexes need no statement: "+
+		t.Doc = append(slices.Clone(t.Doc), "CrateDB indexes every column, so that these indexes need no statement: "+
 			indexNames(e.Indexes)+".")
 	}
-	return []Statement{{
-		Kind: Table, Table: flat(e), Name: flat(e), Comment: comment,
-		SQL: createTable(table(model.CrateDB, e), items, crateOptions(e.Crate)),
-	}}
-}
-
-// foreignKey is never asked for: with CrateDB among the targets no edge has a constraint.
-func (s *cratedb) foreignKey(k foreignKey) Statement {
-	s.problems.field(k.field, "set NoConstraint on the edge", "has no foreign keys")
-	return Statement{}
+	o := e.Crate
+	t.ClusteredBy, t.Shards, t.PartitionedBy = o.ClusteredBy, o.Shards, o.PartitionedBy
+	t.Settings = maps.Clone(o.Settings)
+	set := func(name, value string) {
+		if value == "" {
+			return
+		}
+		if t.Settings == nil {
+			t.Settings = make(map[string]string)
+		}
+		t.Settings[name] = value
+	}
+	set("number_of_replicas", o.Replicas)
+	set("column_policy", o.ColumnPolicy)
 }
 
 // splitStorage cuts off what must stand behind the constraints of a column.
@@ -82,40 +75,44 @@ func indexNames(list []*model.Index) string {
 	return strings.Join(names, ", ")
 }
 
-func (s *cratedb) columnType(f *model.Field) string {
+func (s *cratedb) column(f *model.Field) state.Column {
 	if own := f.SchemaType[model.CrateDB]; own != "" {
-		return own
+		typ, storage := splitStorage(own)
+		return state.Column{Type: typ, Storage: storage}
 	}
 	switch kind := stored(f); kind {
 	case model.KindBytes: // as base64
-		if f.IsKey {
-			return "TEXT"
-		}
-		return crateLongText
+		return crateText(!f.IsKey)
 	case model.KindText:
-		if f.Long && !f.IsKey {
-			return crateLongText
-		}
-		return "TEXT"
+		return crateText(f.Long && !f.IsKey)
 	case model.KindArray:
-		return "ARRAY(" + crateScalar(element(f.Elem), f.Bits, f.Unsigned) + ")"
+		return state.Column{Type: "ARRAY(" + crateScalar(element(f.Elem), f.Bits, f.Unsigned) + ")"}
 	case model.KindJSON:
 		if f.Object != nil {
-			return crateObject(f.Object, "  ")
+			return crateObject(f.Object)
 		}
-		if typ := crateDocument(f.Type); typ != "" {
-			return typ
+		typ := crateDocument(f.Type)
+		if typ == "" {
+			s.problems.field(f, `use a struct, a map or a slice of them; or, if the documents are always objects, `+
+				s.problems.schemaType("OBJECT(IGNORED)"), "has no type for documents of any form (%s)", f.Type.Name)
 		}
-		s.problems.field(f, `use a struct, a map or a slice of them; or, if the documents are always objects, `+
-			s.problems.schemaType("OBJECT(IGNORED)"), "has no type for documents of any form (%s)", f.Type.Name)
-		return ""
+		return state.Column{Type: typ}
 	default:
-		if typ := crateScalar(kind, f.Bits, f.Unsigned); typ != "" {
-			return typ
+		typ := crateScalar(kind, f.Bits, f.Unsigned)
+		if typ == "" {
+			s.problems.field(f, s.problems.schemaType("..."), "has no type for a field of kind %s", f.Kind)
 		}
-		s.problems.field(f, s.problems.schemaType("..."), "has no type for a field of kind %s", f.Kind)
-		return ""
+		return state.Column{Type: typ}
 	}
+}
+
+// crateText is the type of a text. A long one may have more than the 32,766 bytes that an index entry or a column store can
+// take. It is still compared, ordered and grouped by, at the cost of reading the rows, and may have a full-text index.
+func crateText(long bool) state.Column {
+	if long {
+		return state.Column{Type: "TEXT", Storage: "INDEX OFF STORAGE WITH (columnstore = false)"}
+	}
+	return state.Column{Type: "TEXT"}
 }
 
 // crateScalar is the type of a single value. A UUID is text on every version: the type UUID of CrateDB 6.2 cannot be
@@ -134,46 +131,4 @@ func crateScalar(kind model.Kind, bits int, unsigned bool) string {
 		return "TEXT"
 	}
 	return ""
-}
-
-// crateOptions are the clauses behind the columns.
-func crateOptions(t model.CrateTable) string {
-	var b strings.Builder
-	if t.ClusteredBy != "" || t.Shards > 0 {
-		b.WriteString(" CLUSTERED")
-		if t.ClusteredBy != "" {
-			b.WriteString(" BY (" + ident(t.ClusteredBy) + ")")
-		}
-		if t.Shards > 0 {
-			b.WriteString(" INTO " + strconv.Itoa(t.Shards) + " SHARDS")
-		}
-	}
-	if len(t.PartitionedBy) > 0 {
-		list := make([]string, len(t.PartitionedBy))
-		for i, c := range t.PartitionedBy {
-			list[i] = ident(c)
-		}
-		b.WriteString(" PARTITIONED BY (" + strings.Join(list, ", ") + ")")
-	}
-	settings := maps.Clone(t.Settings)
-	if settings == nil {
-		settings = make(map[string]string)
-	}
-	if t.Replicas != "" {
-		settings["number_of_replicas"] = t.Replicas
-	}
-	if t.ColumnPolicy != "" {
-		settings["column_policy"] = t.ColumnPolicy
-	}
-	if len(settings) > 0 {
-		b.WriteString(" WITH (\n")
-		for i, name := range slices.Sorted(maps.Keys(settings)) {
-			if i > 0 {
-				b.WriteString(",\n")
-			}
-			b.WriteString("  " + ident(name) + " = " + literal(settings[name]))
-		}
-		b.WriteString("\n)")
-	}
-	return b.String()
 }

@@ -1,9 +1,8 @@
 package ddl
 
 import (
-	"strings"
-
 	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/migrate/state"
 )
 
 // The policies decide what becomes of a member that the table does not declare. OBJECT(DYNAMIC) gives it a column of the
@@ -15,34 +14,35 @@ const (
 	ignoredObject = "OBJECT(IGNORED)"
 )
 
-// crateObject declares the members of a struct, each on a line of its own.
-func crateObject(o *model.Object, indent string) string {
-	policy, list := dynamicObject, make([]string, 0, len(o.Members))
+// crateObject declares the members of a struct.
+func crateObject(o *model.Object) state.Column {
+	c := state.Column{Type: dynamicObject}
 	for _, m := range o.Members {
-		typ := crateMember(m, indent+"  ")
-		if typ == "" {
-			policy = ignoredObject
+		member := crateMember(m)
+		if member.Type == "" {
+			c.Type = ignoredObject
 			continue
 		}
-		list = append(list, "\n"+indent+"  "+ident(m.Name)+" "+typ)
+		member.Name = m.Name
+		c.Members = append(c.Members, member)
 	}
-	if len(list) == 0 {
-		return ignoredObject
+	if len(c.Members) == 0 {
+		c.Type = ignoredObject
 	}
-	return policy + " AS (" + strings.Join(list, ",") + "\n" + indent + ")"
+	return c
 }
 
 // crateMember is the type of a member, empty if that depends on the value.
-func crateMember(m *model.Member, indent string) string {
+func crateMember(m *model.Member) state.Column {
 	switch {
 	case m.Object != nil:
-		return crateObject(m.Object, indent)
+		return crateObject(m.Object)
 	case m.Kind == model.KindArray:
-		return "ARRAY(" + crateScalar(scalar(m.Elem.Kind), m.Bits, m.Unsigned) + ")"
+		return state.Column{Type: "ARRAY(" + crateScalar(scalar(m.Elem.Kind), m.Bits, m.Unsigned) + ")"}
 	case m.Kind != model.KindJSON:
-		return crateScalar(m.Kind, m.Bits, m.Unsigned)
+		return state.Column{Type: crateScalar(m.Kind, m.Bits, m.Unsigned)}
 	}
-	return crateDocument(m.Type)
+	return state.Column{Type: crateDocument(m.Type)}
 }
 
 // crateDocument is the type of what is JSON without known members, empty if that depends on the value.

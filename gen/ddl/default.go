@@ -10,9 +10,9 @@ import (
 	"github.com/crategen/crategen/internal/sqllex"
 )
 
-// defaultClause is the DEFAULT of a column: empty if there is none, or if the code has one and the database cannot. A
+// defaultOf is what follows DEFAULT for a column: empty if there is none, or if the code has one and the database cannot. A
 // default that only the database knows and cannot hold is reported.
-func (p *problems) defaultClause(f *model.Field) string {
+func (p *problems) defaultOf(f *model.Field) string {
 	if f.Default == nil {
 		return ""
 	}
@@ -23,7 +23,7 @@ func (p *problems) defaultClause(f *model.Field) string {
 		return ""
 	}
 	if sql, ok := constant(p.dialect, f); ok {
-		return "DEFAULT " + sql
+		return sql
 	}
 	if !inCode(f.Default) {
 		p.field(f, "give the field a Default in Go", "cannot hold the default %s of a column of kind %s", f.Default.SQL, stored(f))
@@ -73,7 +73,7 @@ func (p *problems) defaultExpr(f *model.Field, expr string) string {
 			p.field(f, wrong.remedy, "%s", wrong.problem)
 		}
 	}
-	return "DEFAULT (" + closed(p.dialect, expr) + ")"
+	return "(" + closed(p.dialect, expr) + ")"
 }
 
 // constant is the default as the dialect's columns hold such a value. PostgreSQL and CockroachDB read any constant by the

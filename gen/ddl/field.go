@@ -72,33 +72,6 @@ func (t floats) of(bits int) string {
 	return t[1]
 }
 
-// notNull is the constraint of a field that always has a value.
-func notNull(f *model.Field) string {
-	if f.Nullable {
-		return ""
-	}
-	return "NOT NULL"
-}
-
-// inlineKey reports whether f is the whole primary key.
-func inlineKey(e *model.Entity, f *model.Field) bool { return len(e.Key) == 1 && e.Key[0] == f }
-
-// compositeKey appends the primary key of several columns to the items of a table.
-func compositeKey(items []item, e *model.Entity) []item {
-	if len(e.Key) < 2 {
-		return items
-	}
-	return append(items, item{sql: "PRIMARY KEY (" + columns(e.Key) + ")"})
-}
-
-// appendForeignKeys appends foreign keys to the items of a table.
-func appendForeignKeys(items []item, keys []foreignKey, d model.Dialect) []item {
-	for _, k := range keys {
-		items = append(items, item{sql: k.definition(d)})
-	}
-	return items
-}
-
 // created are the fields whose columns a statement makes.
 func created(e *model.Entity) []*model.Field {
 	return slices.DeleteFunc(slices.Clone(e.Fields), func(f *model.Field) bool { return f.External })

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/migrate/state"
 )
 
 // methods are the kinds of indexes that a database has. An empty one stands for the database's ordinary index, which
@@ -18,32 +19,24 @@ var methods = map[model.Dialect]map[string]string{
 	model.SQLite:      {"btree": "", "hash": "", "gin": "", "gist": "", "spgist": "", "sp-gist": "", "brin": ""},
 }
 
-// indexes returns the statements of an entity's indexes, unique ones first. A unique index rather than a constraint of the
-// table, because only an index can be made where it is missing; servers name it in errors as they do a constraint.
-func (p *problems) indexes(e *model.Entity) []Statement {
-	var out []Statement
+// indexes returns an entity's indexes, unique ones first.
+func (p *problems) indexes(e *model.Entity) []state.Index {
+	if _, ok := methods[p.dialect]; !ok { // CrateDB indexes every column
+		return nil
+	}
+	var out []state.Index
 	for _, x := range slices.Concat(e.Uniques, e.Indexes) {
 		if slices.ContainsFunc(x.Fields, p.cannotIndex) {
 			continue
 		}
-		create := "CREATE INDEX IF NOT EXISTS"
-		if x.Unique {
-			create = "CREATE UNIQUE INDEX IF NOT EXISTS"
-		}
 		method := p.method(e, x)
-		using, where := "", ""
-		if method != "" {
-			using = "USING " + method
-		}
 		if x.Where != "" {
-			where = "WHERE " + closed(p.dialect, x.Where)
 			if wrong := p.examine(e, inPredicate, x.Where); wrong != nil {
 				p.index(e, x, wrong.remedy, "%s", wrong.problem)
 			}
 		}
-		out = append(out, Statement{
-			Kind: Index, Table: flat(e), Name: x.Name,
-			SQL: words(create, ident(x.Name), "ON", table(p.dialect, e), using, "("+p.parts(x, method)+")", p.include(e, x), where),
+		out = append(out, state.Index{
+			Name: x.Name, Unique: x.Unique, Method: method, Parts: p.parts(x, method), Include: p.include(e, x), Where: x.Where,
 		})
 	}
 	return out
@@ -78,32 +71,25 @@ func (p *problems) method(e *model.Entity, x *model.Index) string {
 
 // parts are the columns of an index, with their operator classes and directions. CockroachDB has operator classes for
 // inverted indexes only; its others compare text by its bytes, as the classes for patterns do. SQLite has none.
-func (p *problems) parts(x *model.Index, method string) string {
-	list := make([]string, len(x.Fields))
+func (p *problems) parts(x *model.Index, method string) []state.Part {
+	list := make([]state.Part, len(x.Fields))
 	for i, f := range x.Fields {
-		class, order := "", ""
+		list[i].Column = f.Column
 		if x.OpClass != nil && (p.dialect == model.Postgres || p.dialect == model.CockroachDB && method == "gin") {
-			class = x.OpClass[i]
+			list[i].OpClass = x.OpClass[i]
 		}
-		if x.Desc != nil && x.Desc[i] {
-			order = "DESC"
-		}
-		list[i] = words(ident(f.Column), class, order)
+		list[i].Desc = x.Desc != nil && x.Desc[i]
 	}
-	return strings.Join(list, ", ")
+	return list
 }
 
 // include are the further columns that an index holds. SQLite's hold none; CockroachDB's hold those of the key in any
 // case, and refuse to be told.
-func (p *problems) include(e *model.Entity, x *model.Index) string {
+func (p *problems) include(e *model.Entity, x *model.Index) []string {
 	if p.dialect == model.SQLite {
-		return ""
+		return nil
 	}
-	list := slices.DeleteFunc(slices.Clone(x.Include), func(f *model.Field) bool {
+	return columns(slices.DeleteFunc(slices.Clone(x.Include), func(f *model.Field) bool {
 		return p.dialect == model.CockroachDB && slices.Contains(e.Key, f)
-	})
-	if len(list) == 0 {
-		return ""
-	}
-	return "INCLUDE (" + columns(list) + ")"
+	}))
 }

@@ -29,35 +29,20 @@ type foreignKey struct {
 type foreignKeys struct {
 	from   map[*model.Entity][]foreignKey
 	fields map[*model.Field]bool
-	place  map[*model.Entity]int // in the order of creation
 }
 
-// inline returns the foreign keys that can stand in the CREATE TABLE: those to tables that are there by then. SQLite looks
-// for the other table only when rows are written.
-func (k foreignKeys) inline(e *model.Entity, d model.Dialect) []foreignKey {
-	return k.filter(e, func(to int) bool { return to <= k.place[e] || d == model.SQLite })
-}
-
-// deferred returns the foreign keys to tables that are created later.
-func (k foreignKeys) deferred(e *model.Entity) []foreignKey {
-	return k.filter(e, func(to int) bool { return to > k.place[e] })
-}
-
-func (k foreignKeys) filter(e *model.Entity, keep func(to int) bool) []foreignKey {
-	var out []foreignKey
-	for _, key := range k.from[e] {
-		if !key.edge.NoConstraint && !key.field.External && keep(k.place[key.to]) {
-			out = append(out, key)
-		}
-	}
-	return out
+// of returns the foreign keys of a table that the database checks.
+func (k foreignKeys) of(e *model.Entity) []foreignKey {
+	return slices.DeleteFunc(slices.Clone(k.from[e]), func(key foreignKey) bool {
+		return key.edge.NoConstraint || key.field.External
+	})
 }
 
 // plan finds the references between the entities, and an order of creation.
 func plan(p *model.Project) ([]*model.Entity, foreignKeys) {
 	from, fields := references(p)
 	all := slices.Concat(tables(p.Entities), p.Joins, views(p.Entities))
-	keys := foreignKeys{from, fields, make(map[*model.Entity]int, len(all))}
+	keys := foreignKeys{from, fields}
 	order := make([]*model.Entity, 0, len(all))
 	entered := make(map[*model.Entity]bool, len(all))
 	var visit func(e *model.Entity)
@@ -69,7 +54,6 @@ func plan(p *model.Project) ([]*model.Entity, foreignKeys) {
 		for _, k := range keys.from[e] {
 			visit(k.to)
 		}
-		keys.place[e] = len(order)
 		order = append(order, e)
 	}
 	for _, e := range all {
@@ -105,17 +89,4 @@ func references(p *model.Project) (all map[*model.Entity][]foreignKey, seen map[
 		})
 	}
 	return all, seen
-}
-
-// definition is the constraint with its name.
-func (k foreignKey) definition(d model.Dialect) string {
-	return words("CONSTRAINT", ident(k.edge.Constraint), k.reference(d))
-}
-
-func (k foreignKey) reference(d model.Dialect) string {
-	sql := words("FOREIGN KEY ("+ident(k.field.Column)+") REFERENCES", table(d, k.to), "("+columns(k.to.Key)+")")
-	if k.edge.OnDelete != "" {
-		sql += " ON DELETE " + k.edge.OnDelete
-	}
-	return sql
 }

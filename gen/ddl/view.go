@@ -6,42 +6,18 @@ import (
 
 	"github.com/crategen/crategen/gen/model"
 	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/migrate/state"
 )
 
-// schemas returns the statements that make the schemas of tables. CrateDB makes a schema with its first table, SQLite has
-// none.
-func schemas(d model.Dialect, order []*model.Entity) []Statement {
-	if d != model.Postgres && d != model.CockroachDB {
-		return nil
-	}
-	var out []Statement
-	var seen []string
-	for _, e := range order {
-		if e.Schema == "" || e.External || slices.Contains(seen, e.Schema) {
-			continue
+// view returns an entity's view.
+func view(d model.Dialect, e *model.Entity) *state.View {
+	v := &state.View{TableName: tableName(d, e), Query: e.View.Query(d), Comment: e.Comment, Doc: e.Doc}
+	for _, f := range created(e) {
+		if f.Comment != "" {
+			v.Columns = append(v.Columns, state.Column{Name: f.Column, Comment: f.Comment})
 		}
-		seen = append(seen, e.Schema)
-		out = append(out, Statement{
-			Kind: Schema, Table: e.Schema, Name: e.Schema, SQL: "CREATE SCHEMA IF NOT EXISTS " + ident(e.Schema),
-		})
 	}
-	return out
-}
-
-// view returns the statements that make a view. A view that is there takes the new query, but on SQLite, which cannot
-// replace one.
-func view(d model.Dialect, e *model.Entity) []Statement {
-	create := "CREATE OR REPLACE VIEW"
-	if d == model.SQLite {
-		create = "CREATE VIEW IF NOT EXISTS"
-	}
-	out := []Statement{{
-		Kind: View, Table: flat(e), Name: flat(e), Comment: e.Doc, SQL: words(create, table(d, e), "AS") + "\n" + e.View.Query(d),
-	}}
-	if d == model.Postgres { // CockroachDB has comments on tables alone
-		out = append(out, comments(d, e, View)...)
-	}
-	return out
+	return v
 }
 
 // tables are the entities that have a table.

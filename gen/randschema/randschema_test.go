@@ -11,6 +11,7 @@ import (
 	"github.com/crategen/crategen/gen/load"
 	"github.com/crategen/crategen/gen/model"
 	"github.com/crategen/crategen/gen/randschema"
+	"github.com/crategen/crategen/migrate/state"
 	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/sqlite"
 	"github.com/crategen/crategen/runtime/wire"
@@ -78,7 +79,7 @@ func checkSchema(t *testing.T, schema, list string) {
 	}
 }
 
-func run(t *testing.T, statements []ddl.Statement) {
+func run(t *testing.T, statements []state.Statement) {
 	t.Helper()
 	cfg, err := connect.Parse("sqlite::memory:")
 	if err != nil {

@@ -71,6 +71,8 @@ const (
 	RelationalOperators // INTERSECT, EXCEPT, DELETE ... RETURNING, NTILE, PERCENT_RANK
 	Cluster             // every node takes every statement
 	Backquotes          // identifiers may stand in backquotes, as ent writes them
+	LateReferences      // a foreign key may refer to a table that is created later
+	Schemas             // CREATE SCHEMA
 )
 
 const relational = UniqueConstraints | ForeignKeys | Transactions | GeneratedKeys | ImmediateVisibility | RelationalOperators
@@ -88,21 +90,21 @@ var all = []*Database{
 		Scheme: "cockroachdb", Port: "26257", Example: "cockroachdb://user:password@host1:26257,host2:26257/database", Driver: "pgwire",
 		Oldest: Version{24, 1}, Precision: time.Microsecond,
 		ReservedSchemas: strings.Fields("pg_* information_schema crdb_internal"), SchemaTypeOf: Postgres,
-		Capabilities: relational | CaseSensitiveNames | InvertedIndexes | Cluster,
+		Capabilities: relational | CaseSensitiveNames | InvertedIndexes | Schemas | Cluster,
 	},
 	{
 		Name: Postgres, Title: "PostgreSQL", Aliases: []string{"postgresql", "pg"},
 		Scheme: "postgres", Port: "5432", Example: "postgres://user:password@host:5432/database", Driver: "pgwire",
 		Oldest: Version{14, 0}, Precision: time.Microsecond, MaxName: 63,
 		ReservedColumns: strings.Fields("tableoid xmin xmax cmin cmax ctid"), ReservedSchemas: strings.Fields("pg_* information_schema"),
-		Capabilities: relational | CaseSensitiveNames | InvertedIndexes,
+		Capabilities: relational | CaseSensitiveNames | InvertedIndexes | Schemas,
 	},
 	{
 		Name: SQLite, Title: "SQLite", Aliases: []string{"sqlite3"}, EntName: "sqlite3",
 		Scheme: "sqlite", Example: "sqlite:file.db",
 		Oldest: Version{3, 38}, Precision: time.Microsecond, // 3.37 has STRICT tables, 3.38 the operators of JSON
 		ReservedTable: "sqlite_",
-		Capabilities:  relational | Backquotes,
+		Capabilities:  relational | Backquotes | LateReferences,
 	},
 }
 

@@ -1,0 +1,196 @@
+// Package ddltext has what the printers of several databases write alike.
+package ddltext
+
+import (
+	"strings"
+
+	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+// Ident quotes an identifier.
+func Ident(name string) string { return sqllex.QuoteName(name) }
+
+// Literal quotes a string constant. Backslashes mean themselves in all four databases.
+func Literal(text string) string { return sqllex.QuoteText(text) }
+
+// Table is the quoted name of a table or a view.
+func Table(n state.TableName) string {
+	if n.Schema == "" {
+		return Ident(n.Name)
+	}
+	return Ident(n.Schema) + "." + Ident(n.Name)
+}
+
+// Columns lists columns: "a", "b".
+func Columns(names []string) string {
+	list := make([]string, len(names))
+	for i, name := range names {
+		list[i] = Ident(name)
+	}
+	return strings.Join(list, ", ")
+}
+
+// Words joins what is not empty with spaces.
+func Words(list ...string) string {
+	var b strings.Builder
+	for _, w := range list {
+		if w == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w)
+	}
+	return b.String()
+}
+
+// NotNull is the constraint of a column.
+func NotNull(c state.Column) string {
+	if c.NotNull {
+		return "NOT NULL"
+	}
+	return ""
+}
+
+// Default is the DEFAULT of a column.
+func Default(c state.Column) string {
+	if c.Default == "" {
+		return ""
+	}
+	return "DEFAULT " + c.Default
+}
+
+// Collate is the COLLATE of a column.
+func Collate(c state.Column) string {
+	if c.Collation == "" {
+		return ""
+	}
+	return "COLLATE " + Ident(c.Collation)
+}
+
+// IsKey reports whether the column is the whole primary key.
+func IsKey(t *state.Table, c state.Column) bool {
+	return len(t.PrimaryKey) == 1 && t.PrimaryKey[0] == c.Name
+}
+
+// Item is one line of a CREATE TABLE: a column, an index or a constraint.
+type Item struct {
+	Doc []string
+	SQL string
+}
+
+// CompositeKey appends a primary key of several columns to the items of a table.
+func CompositeKey(items []Item, t *state.Table) []Item {
+	if len(t.PrimaryKey) < 2 {
+		return items
+	}
+	return append(items, Item{SQL: "PRIMARY KEY (" + Columns(t.PrimaryKey) + ")"})
+}
+
+// ForeignKeys appends foreign keys to the items of a table.
+func ForeignKeys(items []Item, keys []state.ForeignKey) []Item {
+	for _, k := range keys {
+		items = append(items, Item{SQL: ForeignKey(k)})
+	}
+	return items
+}
+
+// ForeignKey is a foreign key with its name.
+func ForeignKey(k state.ForeignKey) string {
+	return Words("CONSTRAINT", Ident(k.Name), Reference(k))
+}
+
+// Reference is a foreign key without its name.
+func Reference(k state.ForeignKey) string {
+	sql := Words("FOREIGN KEY ("+Columns(k.Columns)+") REFERENCES", Table(k.References), "("+Columns(k.Referenced)+")")
+	if k.OnDelete != "" {
+		sql += " ON DELETE " + k.OnDelete
+	}
+	return sql
+}
+
+// Checks appends the CHECK constraints of a table to its items.
+func Checks(items []Item, syntax *sqllex.Syntax, t *state.Table) []Item {
+	for _, c := range t.Checks {
+		items = append(items, Item{SQL: Words("CONSTRAINT", Ident(c.Name), "CHECK ("+syntax.Part(c.Expr)+")")})
+	}
+	return items
+}
+
+// CreateTable writes the statement; options follow the closing bracket.
+func CreateTable(t *state.Table, items []Item, options string) state.Statement {
+	var b strings.Builder
+	b.WriteString("CREATE TABLE IF NOT EXISTS " + Table(t.TableName) + " (\n")
+	for i, it := range items {
+		for _, line := range it.Doc {
+			WriteComment(&b, "  ", line)
+		}
+		b.WriteString("  " + it.SQL)
+		if i < len(items)-1 {
+			b.WriteByte(',')
+		}
+		b.WriteByte('\n')
+	}
+	b.WriteString(")" + options)
+	return state.Statement{Kind: state.KindTable, Table: t.String(), Name: t.String(), Comment: t.Doc, SQL: b.String()}
+}
+
+// WriteComment writes a line of a comment. A line break inside of it would end the comment, so it becomes a space.
+func WriteComment(b *strings.Builder, indent, line string) {
+	line = strings.TrimRight(strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\r' || r == 0 {
+			return ' '
+		}
+		return r
+	}, line), " \t")
+	b.WriteString(indent + "--")
+	if line != "" {
+		b.WriteString(" " + line)
+	}
+	b.WriteByte('\n')
+}
+
+// Indexes are the statements that create the indexes of a table.
+func Indexes(syntax *sqllex.Syntax, t *state.Table) []state.Statement {
+	var out []state.Statement
+	for _, x := range t.Indexes {
+		out = append(out, index(syntax, t, x))
+	}
+	return out
+}
+
+// index creates an index: a unique index rather than a UNIQUE constraint, because only an index can be created where it is
+// missing; servers name it in errors as they do a constraint.
+func index(syntax *sqllex.Syntax, t *state.Table, x state.Index) state.Statement {
+	create := "CREATE INDEX IF NOT EXISTS"
+	if x.Unique {
+		create = "CREATE UNIQUE INDEX IF NOT EXISTS"
+	}
+	using, include, where := "", "", ""
+	if x.Method != "" {
+		using = "USING " + x.Method
+	}
+	if len(x.Include) > 0 {
+		include = "INCLUDE (" + Columns(x.Include) + ")"
+	}
+	if x.Where != "" {
+		where = "WHERE " + syntax.Part(x.Where)
+	}
+	parts := make([]string, len(x.Parts))
+	for i, p := range x.Parts {
+		text, order := p.Expr, ""
+		if p.Column != "" {
+			text = Ident(p.Column)
+		}
+		if p.Desc {
+			order = "DESC"
+		}
+		parts[i] = Words(text, p.OpClass, order)
+	}
+	return state.Statement{
+		Kind: state.KindIndex, Table: t.String(), Name: x.Name,
+		SQL: Words(create, Ident(x.Name), "ON", Table(t.TableName), using, "("+strings.Join(parts, ", ")+")", include, where),
+	}
+}

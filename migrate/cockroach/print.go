@@ -1,0 +1,36 @@
+// Package cockroach prints changes of a CockroachDB database as statements.
+package cockroach
+
+import (
+	"fmt"
+
+	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/migrate/postgres"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+// Printer prints the statements of CockroachDB.
+type Printer struct{}
+
+// Print returns the statements of a change. Comments of views are left out: the server has comments of tables only.
+func (Printer) Print(c state.Change) []state.Statement {
+	switch c := c.(type) {
+	case state.CreateSchema:
+		return []state.Statement{postgres.CreateSchema(c)}
+	case state.CreateTable:
+		return postgres.CreateTable(c, &sqllex.CockroachDB)
+	case state.AddForeignKey:
+		return []state.Statement{{
+			Kind: state.KindConstraint, Table: c.Table.String(), Name: c.Key.Name,
+			SQL: ddltext.Words("ALTER TABLE", ddltext.Table(c.Table.TableName), "ADD CONSTRAINT IF NOT EXISTS",
+				ddltext.Ident(c.Key.Name), ddltext.Reference(c.Key)),
+		}}
+	case state.CreateView:
+		return []state.Statement{postgres.CreateView(c)}
+	}
+	panic(fmt.Sprintf("cockroach: no statements for %T", c))
+}
+
+// Type returns the type of a column.
+func (Printer) Type(c state.Column) string { return c.Type }

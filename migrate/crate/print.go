@@ -1,0 +1,104 @@
+// Package crate prints changes of a CrateDB database as statements.
+package crate
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/migrate/postgres"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+// Printer prints the statements of CrateDB.
+type Printer struct{}
+
+// Print returns the statements of a change. The server creates a schema with its first table, and has no foreign keys.
+func (Printer) Print(c state.Change) []state.Statement {
+	switch c := c.(type) {
+	case state.CreateSchema:
+		return nil
+	case state.CreateTable:
+		return []state.Statement{createTable(c.Table)}
+	case state.CreateView:
+		return []state.Statement{postgres.CreateView(c)}
+	}
+	panic(fmt.Sprintf("crate: no statements for %T", c))
+}
+
+// Type returns the type of a column, with its members and its storage, on one line.
+func (Printer) Type(c state.Column) string {
+	return ddltext.Words(typeOf(c, func(int) string { return "" }, ", "), c.Storage)
+}
+
+func createTable(t *state.Table) state.Statement {
+	var items []ddltext.Item
+	for _, c := range t.Columns {
+		primary, null := "", ddltext.NotNull(c)
+		if ddltext.IsKey(t, c) {
+			primary, null = "PRIMARY KEY", ""
+		}
+		items = append(items, ddltext.Item{Doc: c.Doc, SQL: ddltext.Words(ddltext.Ident(c.Name), typeOf(c, lines, ","),
+			ddltext.Default(c), null, primary, c.Storage)})
+	}
+	items = ddltext.CompositeKey(items, t)
+	for _, x := range t.Fulltexts {
+		items = append(items, ddltext.Item{SQL: ddltext.Words("INDEX", ddltext.Ident(x.Name),
+			"USING FULLTEXT ("+ddltext.Columns(x.Columns)+") WITH (analyzer =", ddltext.Literal(x.Analyzer)+")")})
+	}
+	return ddltext.CreateTable(t, ddltext.Checks(items, &sqllex.CrateDB, t), options(t))
+}
+
+// lines begins a line for a member of the depth.
+func lines(depth int) string { return "\n" + strings.Repeat("  ", depth+1) }
+
+// typeOf is the type of a column, with its members inside of the innermost brackets: ARRAY(OBJECT(DYNAMIC) AS ("a" TEXT)).
+func typeOf(c state.Column, begin func(depth int) string, separator string) string {
+	var members func(list []state.Column, depth int) string
+	members = func(list []state.Column, depth int) string {
+		texts := make([]string, len(list))
+		for i, m := range list {
+			texts[i] = begin(depth) + ddltext.Ident(m.Name) + " " + m.Type
+			if len(m.Members) > 0 {
+				texts[i] += " AS (" + members(m.Members, depth+1) + begin(depth) + ")"
+			}
+		}
+		return strings.Join(texts, separator)
+	}
+	if len(c.Members) == 0 {
+		return c.Type
+	}
+	return c.Type + " AS (" + members(c.Members, 1) + begin(0) + ")"
+}
+
+// options are the clauses behind the columns.
+func options(t *state.Table) string {
+	var b strings.Builder
+	if t.ClusteredBy != "" || t.Shards > 0 {
+		b.WriteString(" CLUSTERED")
+		if t.ClusteredBy != "" {
+			b.WriteString(" BY (" + ddltext.Ident(t.ClusteredBy) + ")")
+		}
+		if t.Shards > 0 {
+			b.WriteString(" INTO " + strconv.Itoa(t.Shards) + " SHARDS")
+		}
+	}
+	if len(t.PartitionedBy) > 0 {
+		b.WriteString(" PARTITIONED BY (" + ddltext.Columns(t.PartitionedBy) + ")")
+	}
+	if len(t.Settings) > 0 {
+		b.WriteString(" WITH (\n")
+		for i, name := range slices.Sorted(maps.Keys(t.Settings)) {
+			if i > 0 {
+				b.WriteString(",\n")
+			}
+			b.WriteString("  " + ddltext.Ident(name) + " = " + ddltext.Literal(t.Settings[name]))
+		}
+		b.WriteString("\n)")
+	}
+	return b.String()
+}

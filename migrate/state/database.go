@@ -1,0 +1,122 @@
+package state
+
+import "github.com/crategen/crategen/internal/target"
+
+// Database is the tables and views of one database.
+type Database struct {
+	Target  target.Name `json:"target"`
+	Schemas []string    `json:"schemas,omitempty"` // those that must be created
+	Tables  []*Table    `json:"tables,omitempty"`  // in the order of creation
+	Views   []*View     `json:"views,omitempty"`   // in the order of creation
+}
+
+// TableName is the name of a table or a view. Schema is empty for the schema that unqualified names mean.
+type TableName struct {
+	Schema string `json:"schema,omitempty"`
+	Name   string `json:"name"`
+}
+
+// String returns the name in one word: events, audit.events.
+func (n TableName) String() string {
+	if n.Schema == "" {
+		return n.Name
+	}
+	return n.Schema + "." + n.Name
+}
+
+// Table is a table with its constraints and indexes.
+type Table struct {
+	TableName
+	Columns     []Column     `json:"columns"`
+	PrimaryKey  []string     `json:"primary_key,omitempty"`
+	Uniques     [][]string   `json:"uniques,omitempty"` // UNIQUE constraints; unique indexes stand in Indexes
+	ForeignKeys []ForeignKey `json:"foreign_keys,omitempty"`
+	Checks      []Check      `json:"checks,omitempty"`
+	Indexes     []Index      `json:"indexes,omitempty"`
+	Fulltexts   []Fulltext   `json:"fulltexts,omitempty"`
+	Comment     string       `json:"comment,omitempty"` // kept in the database
+
+	// Doc is written above the statement, and is no part of the database.
+	Doc []string `json:"-"`
+
+	// CrateDB.
+	ClusteredBy   string            `json:"clustered_by,omitempty"`
+	Shards        int               `json:"shards,omitempty"` // 0 for the server's default
+	PartitionedBy []string          `json:"partitioned_by,omitempty"`
+	Settings      map[string]string `json:"settings,omitempty"` // of the WITH clause
+
+	// Strict makes SQLite refuse values that are not of a column's type.
+	Strict bool `json:"strict,omitempty"`
+}
+
+// Column is a column of a table, or a member of an object.
+type Column struct {
+	Name      string    `json:"name"`
+	Type      string    `json:"type"`              // without its members: OBJECT(DYNAMIC), timestamptz
+	Members   []Column  `json:"members,omitempty"` // of an object of CrateDB
+	NotNull   bool      `json:"not_null,omitempty"`
+	Default   string    `json:"default,omitempty"` // as it stands after DEFAULT: 0, 'new', (now())
+	Identity  *Identity `json:"identity,omitempty"`
+	Collation string    `json:"collation,omitempty"`
+	Storage   string    `json:"storage,omitempty"` // what follows the constraints of a column of CrateDB: INDEX OFF
+	Comment   string    `json:"comment,omitempty"` // kept in the database
+
+	// Doc is written above the column, and is no part of the database.
+	Doc []string `json:"-"`
+}
+
+// Identity makes the values of an integer key. On SQLite it is AUTOINCREMENT.
+type Identity struct {
+	Start int64 `json:"start,omitempty"` // 0 for the server's default
+}
+
+// ForeignKey is a constraint that the rows of another table hold the values.
+type ForeignKey struct {
+	Name       string    `json:"name"`
+	Columns    []string  `json:"columns"`
+	References TableName `json:"references"`
+	Referenced []string  `json:"referenced"` // the columns of the other table
+	OnDelete   string    `json:"on_delete,omitempty"`
+}
+
+// Check is a CHECK constraint.
+type Check struct {
+	Name string `json:"name"`
+	Expr string `json:"expr"`
+}
+
+// Index is an index that is an object of its own.
+type Index struct {
+	Name    string   `json:"name"`
+	Unique  bool     `json:"unique,omitempty"`
+	Method  string   `json:"method,omitempty"` // empty for the server's default
+	Parts   []Part   `json:"parts"`
+	Include []string `json:"include,omitempty"` // further columns that it stores
+	Where   string   `json:"where,omitempty"`
+}
+
+// Part is a column or an expression of an index.
+type Part struct {
+	Column  string `json:"column,omitempty"`
+	Expr    string `json:"expr,omitempty"` // instead of a column
+	OpClass string `json:"op_class,omitempty"`
+	Desc    bool   `json:"desc,omitempty"`
+}
+
+// Fulltext is a full-text index, where the database has those beside its other indexes: CrateDB and SQLite.
+type Fulltext struct {
+	Name     string   `json:"name"`
+	Columns  []string `json:"columns"`
+	Analyzer string   `json:"analyzer"` // CrateDB's analyzer, SQLite's tokenizer
+}
+
+// View is a view.
+type View struct {
+	TableName
+	Query   string   `json:"query"`
+	Comment string   `json:"comment,omitempty"` // kept in the database
+	Columns []Column `json:"columns,omitempty"` // those with comments
+
+	// Doc is written above the statement, and is no part of the database.
+	Doc []string `json:"-"`
+}
