@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/crategen/crategen/gen/kind"
 	"github.com/crategen/crategen/gen/model"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/state"
@@ -48,10 +49,4 @@ func inRange(f *model.Field, width int) string {
 }
 
 // columnBits is the width of an integer's column on the databases that have several.
-func columnBits(f *model.Field) int {
-	bits := f.Bits
-	if f.Unsigned {
-		bits *= 2
-	}
-	return min(max(bits, 16), 64)
-}
+func columnBits(f *model.Field) int { return kind.ColumnBits(f.Width()) }

@@ -10,9 +10,6 @@ import (
 // cockroachdb makes CockroachDB's tables.
 type cockroachdb struct{ postgres }
 
-// cockroachTypes name the widths, because CockroachDB's integer is one of 64 bits.
-var cockroachTypes = integers{"int2", "int4", "int8"}
-
 // complete spreads keys of 64 bits over the cluster. Narrower ones cannot hold a unique_rowid and come from a sequence, as do
 // those whose start the schema names.
 func (s *cockroachdb) complete(t *state.Table, e *model.Entity) {

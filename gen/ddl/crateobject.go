@@ -1,6 +1,7 @@
 package ddl
 
 import (
+	"github.com/crategen/crategen/gen/kind"
 	"github.com/crategen/crategen/gen/model"
 	"github.com/crategen/crategen/migrate/state"
 )
@@ -38,9 +39,10 @@ func crateMember(m *model.Member) state.Column {
 	case m.Object != nil:
 		return crateObject(m.Object)
 	case m.Kind == model.KindArray:
-		return state.Column{Type: "ARRAY(" + crateScalar(scalar(m.Elem.Kind), m.Bits, m.Unsigned) + ")"}
+		elem := kind.OfGo("", "", m.Elem.Kind)
+		return state.Column{Type: kind.ArrayType(model.CrateDB, elem.SQL[model.CrateDB](kind.Size{Bits: m.Bits, Unsigned: m.Unsigned}))}
 	case m.Kind != model.KindJSON:
-		return state.Column{Type: crateScalar(m.Kind, m.Bits, m.Unsigned)}
+		return state.Column{Type: kind.Of(m.Kind).SQL[model.CrateDB](kind.Size{Bits: m.Bits, Unsigned: m.Unsigned})}
 	}
 	return state.Column{Type: crateDocument(m.Type)}
 }

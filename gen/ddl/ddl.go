@@ -90,9 +90,9 @@ func newScript(t model.Target, keys foreignKeys) (*script, error) {
 	s := &script{problems: p, keys: keys}
 	switch t.Dialect {
 	case model.Postgres:
-		s.database = &postgres{p, postgresTypes, keys.fields}
+		s.database = &postgres{p, keys.fields}
 	case model.CockroachDB:
-		s.database = &cockroachdb{postgres{p, cockroachTypes, keys.fields}}
+		s.database = &cockroachdb{postgres{p, keys.fields}}
 	case model.CrateDB:
 		s.database = &cratedb{p}
 	case model.SQLite:

@@ -2,9 +2,6 @@ package ddl
 
 import (
 	"regexp"
-	"time"
-
-	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/gen/model"
 	"github.com/crategen/crategen/internal/sqllex"
@@ -26,7 +23,7 @@ func (p *problems) defaultOf(f *model.Field) string {
 		return sql
 	}
 	if !inCode(f.Default) {
-		p.field(f, "give the field a Default in Go", "cannot hold the default %s of a column of kind %s", f.Default.SQL, stored(f))
+		p.field(f, "give the field a Default in Go", "cannot hold the default %s of a column of kind %s", f.Default.SQL, f.Base().Name)
 	}
 	return ""
 }
@@ -49,13 +46,13 @@ const (
 
 // defaultExpr is the DEFAULT of an expression, which stands as the schema has it but for the functions above.
 func (p *problems) defaultExpr(f *model.Field, expr string) string {
-	switch kind := stored(f); {
-	case kind == model.KindTime && now.MatchString(expr):
+	switch {
+	case f.Base().Name == model.KindTime && now.MatchString(expr):
 		expr = "CURRENT_TIMESTAMP"
 		if p.dialect == model.SQLite {
 			expr = sqliteNow
 		}
-	case kind == model.KindUUID && randomUUID.MatchString(expr):
+	case f.Base().Name == model.KindUUID && randomUUID.MatchString(expr):
 		switch p.dialect {
 		case model.Postgres, model.CockroachDB:
 			expr = "gen_random_uuid()"
@@ -80,44 +77,19 @@ func (p *problems) defaultExpr(f *model.Field, expr string) string {
 // column's type.
 func constant(d model.Dialect, f *model.Field) (sql string, ok bool) {
 	sql = f.Default.SQL
-	if stored(f) == model.KindArray {
+	if f.Base().Name == model.KindArray {
 		return arrayConstant(d, unquote(sql))
 	}
 	if d == model.Postgres || d == model.CockroachDB {
 		return sql, true
 	}
-	switch stored(f) {
-	case model.KindBool, model.KindInt, model.KindFloat, model.KindText, model.KindEnum:
-		return sql, true
-	case model.KindUUID:
-		id, err := uuid.Parse(unquote(sql))
-		return literal(id.String()), err == nil
-	case model.KindTime:
-		return timeConstant(d, unquote(sql))
-	case model.KindJSON:
-		return sql, d == model.SQLite // CrateDB allows no default on an object
+	if literal := f.Base().Literal; literal != nil {
+		return literal(d, sql)
 	}
-	return "", false
+	return sql, true
 }
 
 // unquote undoes literal.
 func unquote(sql string) string {
 	return sqllex.UnquoteText(sql)
-}
-
-// timeForms are what a person writes as the default of a time.
-var timeForms = []string{time.RFC3339, "2006-01-02 15:04:05Z07:00", time.DateTime, time.DateOnly}
-
-// timeConstant writes a time as SQLite's columns hold it (see runtime/sqlite); CrateDB reads that form as well.
-func timeConstant(d model.Dialect, text string) (string, bool) {
-	for _, form := range timeForms {
-		if t, err := time.Parse(form, text); err == nil {
-			layout := "2006-01-02T15:04:05.000000Z"
-			if d == model.CrateDB {
-				layout = "2006-01-02T15:04:05.000Z"
-			}
-			return literal(t.UTC().Format(layout)), true
-		}
-	}
-	return "", false
 }

@@ -15,7 +15,7 @@ func rowID(e *model.Entity) string {
 	for _, f := range e.Fields {
 		switch {
 		case f.Fulltext == nil:
-		case len(e.Key) == 1 && stored(e.Key[0]) == model.KindInt:
+		case len(e.Key) == 1 && e.Key[0].Base().Name == model.KindInt:
 			return e.Key[0].Column
 		default:
 			return dialect.SQLiteRowID

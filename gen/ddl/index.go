@@ -45,7 +45,7 @@ func (p *problems) indexes(e *model.Entity) []state.Index {
 // cannotIndex reports whether an index over the field is left out: its column is made elsewhere, or it is a document, of
 // which SQLite has no index.
 func (p *problems) cannotIndex(f *model.Field) bool {
-	return f.External || p.dialect == model.SQLite && stored(f) == model.KindJSON
+	return f.External || p.dialect == model.SQLite && f.Base().Name == model.KindJSON
 }
 
 // method is the kind of an index. One over an array is an inverted one, since a B-tree does not answer whether an array
@@ -53,7 +53,7 @@ func (p *problems) cannotIndex(f *model.Field) bool {
 func (p *problems) method(e *model.Entity, x *model.Index) string {
 	named := x.Types[p.dialect]
 	if named == "" {
-		if p.dialect != model.SQLite && len(x.Fields) == 1 && !x.Unique && stored(x.Fields[0]) == model.KindArray {
+		if p.dialect != model.SQLite && len(x.Fields) == 1 && !x.Unique && x.Fields[0].Base().Name == model.KindArray {
 			return "gin"
 		}
 		return ""

@@ -1,7 +1,6 @@
 package ddl
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/crategen/crategen/gen/model"
@@ -13,14 +12,8 @@ import (
 // postgres makes PostgreSQL's tables, and what CockroachDB shares of them.
 type postgres struct {
 	problems *problems
-	integers integers
 	foreign  map[*model.Field]bool // the columns of foreign keys
 }
-
-var postgresTypes = integers{"smallint", "integer", "bigint"}
-
-// maxVarchar is the largest length that varchar takes.
-const maxVarchar = 10485760
 
 func (*postgres) bits(f *model.Field) int { return columnBits(f) }
 
@@ -52,45 +45,15 @@ func (s *postgres) columnType(f *model.Field) string {
 	if own := f.SchemaType[s.problems.dialect]; own != "" {
 		s.problems.checkType(f, own)
 		if isSerial(own) && s.foreign[f] { // copied from the key that it refers to
-			return s.integers.of(f.Bits, f.Unsigned)
+			return columnType(s.problems.dialect, f)
 		}
 		return own
 	}
-	switch kind := stored(f); kind {
-	case model.KindArray:
-		return s.scalarType(f, element(f.Elem)) + "[]"
-	case model.KindText:
-		// The schema's limit is in bytes and varchar's in characters, which are never more: what passes the validator fits.
-		if f.Size > 0 && f.Size <= maxVarchar {
-			return "varchar(" + strconv.FormatInt(f.Size, 10) + ")"
-		}
-		return "text"
-	default:
-		return s.scalarType(f, kind)
+	typ := columnType(s.problems.dialect, f)
+	if typ == "" {
+		s.problems.field(f, s.problems.schemaType("..."), "has no type for a field of kind %s", f.Kind)
 	}
-}
-
-func (s *postgres) scalarType(f *model.Field, kind model.Kind) string {
-	switch kind {
-	case model.KindBool:
-		return "boolean"
-	case model.KindInt:
-		return s.integers.of(f.Bits, f.Unsigned)
-	case model.KindFloat:
-		return floats{"real", "double precision"}.of(f.Bits)
-	case model.KindText, model.KindEnum:
-		return "text"
-	case model.KindBytes:
-		return "bytea"
-	case model.KindTime:
-		return "timestamptz"
-	case model.KindUUID:
-		return "uuid"
-	case model.KindJSON:
-		return "jsonb"
-	}
-	s.problems.field(f, s.problems.schemaType("..."), "has no type for a field of kind %s", f.Kind)
-	return ""
+	return typ
 }
 
 // isSerial reports whether a column type makes its own values.

@@ -54,16 +54,9 @@ func (s *sqlite) columnType(f *model.Field) string {
 	if own := f.SchemaType[model.SQLite]; own != "" {
 		return own
 	}
-	switch stored(f) {
-	case model.KindBool, model.KindInt:
-		return "integer"
-	case model.KindFloat:
-		return "real"
-	case model.KindBytes:
-		return "blob"
-	case model.KindText, model.KindEnum, model.KindTime, model.KindUUID, model.KindJSON, model.KindArray:
-		return "text"
+	typ := columnType(model.SQLite, f)
+	if typ == "" {
+		s.problems.field(f, s.problems.schemaType("..."), "has no type for a field of kind %s", f.Kind)
 	}
-	s.problems.field(f, s.problems.schemaType("..."), "has no type for a field of kind %s", f.Kind)
-	return ""
+	return typ
 }

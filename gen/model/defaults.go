@@ -5,11 +5,9 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
+	"github.com/crategen/crategen/gen/kind"
 	"github.com/crategen/crategen/gen/load"
-
-	"github.com/crategen/crategen/internal/sqllex"
 )
 
 // defaults decides what a field starts with, and what an update sets.
@@ -109,23 +107,20 @@ func tooLarge(literal string) bool {
 
 // literalSQL is a default as a constant of SQL: of booleans, numbers, texts and enums.
 func literalSQL(f *Field, v *load.Value) string {
-	switch f.Kind {
-	case KindBool, KindInt, KindFloat:
+	k := kind.Of(f.Kind)
+	if k != nil && k.Bare {
 		return strings.ToUpper(v.Literal)
-	case KindText, KindEnum:
-		text, err := strconv.Unquote(v.Literal)
-		if err != nil {
-			return ""
-		}
-		return sqlText(text)
 	}
-	return ""
-}
-
-// sqlText quotes a text; empty if no database takes it.
-func sqlText(text string) string {
-	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+	if f.Kind != KindText && f.Kind != KindEnum {
 		return ""
 	}
-	return sqllex.QuoteText(text)
+	text, err := strconv.Unquote(v.Literal)
+	if err != nil {
+		return ""
+	}
+	sql, err := kind.Quote(text)
+	if err != nil {
+		return ""
+	}
+	return sql
 }

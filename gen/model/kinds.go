@@ -5,16 +5,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/crategen/crategen/gen/kind"
 	"github.com/crategen/crategen/gen/load"
 )
-
-// basics are the kinds of ent's scalar fields.
-var basics = map[string]Kind{
-	"Bool": KindBool, "Time": KindTime, "Bytes": KindBytes, "Enum": KindEnum, "String": KindText, "UUID": KindUUID,
-	"Int": KindInt, "Int8": KindInt, "Int16": KindInt, "Int32": KindInt, "Int64": KindInt,
-	"Uint": KindInt, "Uint8": KindInt, "Uint16": KindInt, "Uint32": KindInt, "Uint64": KindInt,
-	"Float32": KindFloat, "Float64": KindFloat,
-}
 
 // classify decides the kind of a field, and what goes with it: width, element, stored kind, typed members.
 //
@@ -27,10 +20,11 @@ func (r *resolver) classify(f *Field, def *load.Field) error {
 	if def.Kind == "Other" {
 		return r.classifyOther(f, def)
 	}
-	basic, ok := basics[def.Kind]
-	if !ok {
+	k := kind.OfEnt(def.Kind)
+	if k == nil {
 		return fmt.Errorf("fields of kind %s are not supported", def.Kind)
 	}
+	basic := k.Name
 	f.Kind = basic
 	f.Bits, f.Unsigned = width(strings.ToLower(def.Kind))
 	t := def.Type
@@ -127,15 +121,11 @@ func storedAsDocument(types map[Dialect]string) bool {
 
 // scalarKind is the kind of a member or element by its Go kind; empty for what is no scalar.
 func scalarKind(t *load.Type) Kind {
-	switch bits, _ := width(t.Kind); {
-	case t.Kind == "bool":
-		return KindBool
-	case t.Kind == "string":
-		return KindText
-	case strings.HasPrefix(t.Kind, "float"):
-		return KindFloat
-	case bits > 0:
-		return KindInt
+	if t.Kind == "uintptr" {
+		return ""
+	}
+	if k := kind.OfGo("", "", t.Kind); k != nil {
+		return k.Name
 	}
 	return ""
 }

@@ -6,7 +6,9 @@ package model
 
 import (
 	"cmp"
+	"strings"
 
+	"github.com/crategen/crategen/gen/kind"
 	"github.com/crategen/crategen/internal/target"
 )
 
@@ -115,7 +117,7 @@ type Field struct {
 }
 
 // Kind is the kind of column; it decides which operations exist on it and how it is stored.
-type Kind string
+type Kind = kind.Name
 
 // The kinds.
 const (
@@ -147,6 +149,15 @@ type GoType struct {
 	Imports []Import
 	Kind    string // reflect.Kind of the type: "string", "struct", "slice", "ptr", ...
 	Shape   Shape  // what a value is as JSON, where that does not depend on the value
+}
+
+// Scalar is the kind of a type that the elements of an array have; nil for what is no scalar.
+func (t GoType) Scalar() *kind.Kind {
+	pkg := ""
+	if len(t.Imports) > 0 {
+		pkg = t.Imports[0].Path
+	}
+	return kind.OfGo(pkg, t.Name[strings.LastIndexByte(t.Name, '.')+1:], t.Kind)
 }
 
 // Import is one import of a generated file.
@@ -299,6 +310,14 @@ type CrateTable struct {
 	PartitionedBy []string // columns, as is ClusteredBy
 	ColumnPolicy  string
 	Settings      map[string]string
+}
+
+// Base is the kind that the field is stored as.
+func (f *Field) Base() *kind.Kind { return kind.Of(base(f)) }
+
+// Width is what tells the column types of the field's kind apart.
+func (f *Field) Width() kind.Size {
+	return kind.Size{Bits: f.Bits, Unsigned: f.Unsigned, Length: f.Size, Long: f.Long, Key: f.IsKey}
 }
 
 // Coded reports whether values of a field go through a codec, since their type cannot say by itself how it is stored: those

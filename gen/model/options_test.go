@@ -169,17 +169,3 @@ func TestDatabaseDefaults(t *testing.T) {
 		t.Errorf("defaults (-want +got):\n%s", diff)
 	}
 }
-
-// How a field.Other is stored follows from its column types.
-func TestStoredAs(t *testing.T) {
-	for typ, want := range map[string]Kind{
-		"bigint": KindInt, "INTEGER": KindInt, "int8": KindInt, "serial": KindInt, "interval": KindText, "varchar(255)": KindText,
-		"numeric(10,2)": KindText, "double precision": KindFloat, "boolean": KindBool, "bytea": KindBytes, "timestamptz": KindTime,
-		"date": KindTime, "daterange": KindText, "uuid": KindUUID, "jsonb": KindJSON, "text[]": KindText, "OBJECT(IGNORED)": KindJSON,
-		"int4range": KindText,
-	} {
-		if got := storedAs(typ); got != want {
-			t.Errorf("%s is stored as %s, want %s", typ, got, want)
-		}
-	}
-}

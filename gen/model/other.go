@@ -3,9 +3,8 @@ package model
 import (
 	"errors"
 	"fmt"
-	"regexp"
-	"strings"
 
+	"github.com/crategen/crategen/gen/kind"
 	"github.com/crategen/crategen/gen/load"
 )
 
@@ -24,42 +23,13 @@ func (r *resolver) classifyOther(f *Field, def *load.Field) error {
 				target.Dialect, target.Dialect))
 			continue
 		}
-		kind := storedAs(typ)
-		if f.Stored != "" && f.Stored != kind {
-			kind = KindText // which every database can make of what it holds
+		stored := kind.OfColumnType(typ).Name
+		if f.Stored != "" && f.Stored != stored {
+			stored = KindText // which every database can make of what it holds
 		}
-		f.Stored = kind
+		f.Stored = stored
 	}
 	return errors.Join(errs...)
-}
-
-// columnKinds are the kinds of column types, by how their names begin. Other types travel as text, which every database
-// reads and writes.
-var columnKinds = []struct {
-	names *regexp.Regexp
-	kind  Kind
-}{
-	{regexp.MustCompile(`^(tiny|small|big)?int(eger|[248])?\b|^(small|big)?serial`), KindInt},
-	{regexp.MustCompile(`^(real|double|float)`), KindFloat},
-	{regexp.MustCompile(`^bool`), KindBool},
-	{regexp.MustCompile(`^(bytea|bytes|blob|varbinary|binary)`), KindBytes},
-	{regexp.MustCompile(`^(timestamp|datetime|date\b)`), KindTime},
-	{regexp.MustCompile(`^uuid`), KindUUID},
-	{regexp.MustCompile(`^(json|object)`), KindJSON},
-}
-
-// storedAs is the kind of values of a column type.
-func storedAs(typ string) Kind {
-	typ = strings.ToLower(strings.TrimSpace(typ))
-	if strings.HasSuffix(typ, "]") { // an array, as text: {1,2}
-		return KindText
-	}
-	for _, c := range columnKinds {
-		if c.names.MatchString(typ) {
-			return c.kind
-		}
-	}
-	return KindText
 }
 
 // codedLinks reports many-to-many edges whose pairs would hold a key with a ValueScanner: query.Link gets keys as they are,

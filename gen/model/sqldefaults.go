@@ -1,14 +1,11 @@
 package model
 
 import (
-	"fmt"
 	"maps"
-	"math"
 	"regexp"
-	"strconv"
 	"strings"
 
-	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/gen/kind"
 )
 
 // databaseDefault decides what the database fills in, as entsql says it: a constant for all databases, or an expression.
@@ -23,7 +20,7 @@ func (r *resolver) databaseDefault(s subject, f *Field, sql sqlOptions) {
 		exprs = r.everywhere(sql.Default, nil)
 	case sql.Default != "":
 		var err error
-		if constant, err = sqlConstant(base(f), sql.Default); err != nil {
+		if constant, err = kind.Of(base(f)).Constant(sql.Default); err != nil {
 			r.add(s, "write the value as plain text, without quotes, or an expression with entsql.DefaultExpr",
 				"entsql.Default(%q): %v", sql.Default, err)
 			return
@@ -60,32 +57,6 @@ var expression = regexp.MustCompile(`(?is)^(\(.*\)|[a-z_][a-z0-9_.]*\s*\(.*\)|cu
 
 // isExpression reports whether an entsql.Default is an expression: ent writes that of a time or a UUID as it is, and that
 // of all other kinds as a constant.
-func isExpression(kind Kind, text string) bool {
-	return (kind == KindTime || kind == KindUUID) && expression.MatchString(strings.TrimSpace(text))
-}
-
-// sqlConstant is the text of an entsql.Default as a constant of SQL. ent quotes it unless the field is a number or bool.
-func sqlConstant(kind Kind, text string) (string, error) {
-	switch kind {
-	case KindBool:
-		if v, err := strconv.ParseBool(strings.ToLower(text)); err == nil {
-			return strings.ToUpper(strconv.FormatBool(v)), nil
-		}
-		return "", fmt.Errorf("it is no boolean")
-	case KindInt:
-		if _, err := strconv.ParseInt(text, 10, 64); err != nil {
-			return "", fmt.Errorf("it is no integer")
-		}
-		return text, nil
-	case KindFloat:
-		if v, err := strconv.ParseFloat(text, 64); err != nil || v != v || math.IsInf(v, 0) {
-			return "", fmt.Errorf("it is no number")
-		}
-		return text, nil
-	}
-	quoted := sqlText(sqllex.UnquoteText(text))
-	if quoted == "" {
-		return "", fmt.Errorf("no database takes it")
-	}
-	return quoted, nil
+func isExpression(k Kind, text string) bool {
+	return (k == KindTime || k == KindUUID) && expression.MatchString(strings.TrimSpace(text))
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/crategen/crategen/gen/kind"
 	"github.com/crategen/crategen/gen/model"
 )
 
@@ -37,42 +38,25 @@ func (f *file) goValue(m *model.Field, t string) []string {
 	case m.Coded() && t == f.plain(m):
 		return []string{"x, err := " + codecName(m) + ".Decode(v)", "if err != nil {\nreturn err\n}"}
 	case m.Kind == model.KindCustom && t == f.plain(m):
-		src := scalarOf(stored(m), "v", "")
-		if stored(m) == model.KindUUID {
+		src := scalarOf(m.Base(), "v", "")
+		if m.Base() == kind.UUID {
 			src = "v.Text()"
 		}
 		return []string{"var x " + t, "if err := x.Scan(" + src + "); err != nil {\nreturn err\n}"}
-	case m.Kind == model.KindArray && t == "[]"+m.Elem.Name && plainLists[m.Elem.Name]:
-		return []string{"x := v." + listNames[elemKind(m.Elem)] + "s()"}
+	case m.Kind == model.KindArray && t == "[]"+m.Elem.Name && m.Elem.Scalar().PlainList(m.Elem.Name):
+		return []string{"x := v." + m.Elem.Scalar().Wire + "s()"}
 	case m.Kind == model.KindArray:
 		return []string{
 			"x := make(" + t + ", v.Len())",
-			"for at := range x {\nx[at] = " + scalarOf(elemKind(m.Elem), "v.At(at)", f.typ(m.Elem)) + "\n}",
+			"for at := range x {\nx[at] = " + scalarOf(m.Elem.Scalar(), "v.At(at)", f.typ(m.Elem)) + "\n}",
 		}
 	}
-	return []string{"x := " + scalarOf(stored(m), "v", t)}
+	return []string{"x := " + scalarOf(m.Base(), "v", t)}
 }
 
 // scalarOf is the content of the wire.Value v as type t; as the type that the method returns if t is empty.
-func scalarOf(kind model.Kind, v, t string) string {
-	method, plain := "Text", "string"
-	switch kind {
-	case model.KindBool:
-		method, plain = "Bool", "bool"
-	case model.KindInt:
-		method, plain = "Int", "int64"
-		if strings.HasPrefix(t, "uint") {
-			method, plain = "Uint", "uint64"
-		}
-	case model.KindFloat:
-		method, plain = "Float", "float64"
-	case model.KindBytes:
-		method, plain = "Bytes", "[]byte"
-	case model.KindTime:
-		method, plain = "Time", "time.Time"
-	case model.KindUUID:
-		method, plain = "UUID", "[16]byte"
-	}
+func scalarOf(k *kind.Kind, v, t string) string {
+	method, plain := k.Getter(t)
 	expr := v + "." + method + "()"
 	if t == "" || t == plain {
 		return expr

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/crategen/crategen/gen/kind"
 	"github.com/crategen/crategen/gen/model"
 )
 
@@ -16,9 +17,9 @@ func codecName(m *model.Field) string { return private(m.Entity.Name) + "Codecs.
 // codec makes the wire.Codec of a field: what the schema's ValueScanner does, or the methods of the pointer.
 func (f *file) codec(m *model.Field) string {
 	f.imports.runtime("wire")
-	kind := "wire." + wireKinds[m.Stored]
+	stored := "wire.Kind" + m.Base().Wire
 	if m.Codec == nil {
-		return fmt.Sprintf("wire.PointerCodec[%s](%s)", strings.TrimPrefix(f.plain(m), "*"), kind)
+		return fmt.Sprintf("wire.PointerCodec[%s](%s)", strings.TrimPrefix(f.plain(m), "*"), stored)
 	}
 	ent := "field"
 	for _, i := range m.Codec.Imports {
@@ -29,14 +30,14 @@ func (f *file) codec(m *model.Field) string {
 	f.imports.add(m.Codec.Imports...)
 	f.imports.runtime("schemafield")
 	return fmt.Sprintf("wire.ExternalCodec[%s, %s.ValueScanner](%s, func() (any, error) { return schemafield.ValueScanner(%s, %s) })",
-		f.plain(m), ent, kind, m.Codec.Schema, quote(m.Codec.Field))
+		f.plain(m), ent, stored, m.Codec.Schema, quote(m.Codec.Field))
 }
 
 // codedCell is the cell of a field with a codec; null says that it may hold NULL, which is a nil of its type.
-func codedCell(codec string, null bool) cell {
-	c := cell{codec + ".Read(row)", codec + ".Read", codec + ".Value(%s)", codec + ".Value"}
+func codedCell(codec string, null bool) kind.Cell {
+	c := kind.Cell{Read: codec + ".Read(row)", ReadPtr: codec + ".Read", Value: codec + ".Value(%s)", ValueFn: codec + ".Value"}
 	if null {
-		c.read = "wire.NullCodec(row, " + codec + ")"
+		c.Read = "wire.NullCodec(row, " + codec + ")"
 	}
 	return c
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/crategen/crategen/gen/kind"
 	"github.com/crategen/crategen/gen/model"
 )
 
@@ -43,48 +44,32 @@ func variant(m *model.Field) string {
 
 // column decides the type of a column in package query.
 func (f *file) column(e *model.Entity, m *model.Field) column {
-	kind, arg, more := "", "", ""
-	switch m.Kind {
-	case model.KindBool:
-		kind, arg = "Bool", f.plain(m)
-	case model.KindInt:
-		kind, arg = "Int", f.plain(m)
-	case model.KindFloat:
-		kind, arg = "Float", f.plain(m)
-	case model.KindText:
-		kind, arg = "Text", f.plain(m)
-	case model.KindBytes:
-		kind = "Bytes"
-	case model.KindTime:
-		kind = "Time"
-	case model.KindUUID:
-		kind, arg = "UUID", f.plain(m)
-	case model.KindEnum:
-		// Of an enum type of the user's own it is not known whether it can tell its values.
-		kind, arg = "Text", f.plain(m)
-		if generatedEnum(m) {
-			kind = "Enum"
+	name, arg, more := "", "", ""
+	switch k := kindOf(m); {
+	case k == nil && m.Coded():
+		name, arg = "Coded", f.plain(m)
+		if m.Type.Kind == "ptr" {
+			name, arg = "Pointer", strings.TrimPrefix(arg, "*")
 		}
-	case model.KindJSON:
-		kind, arg = "JSON", f.nullable(m)
-	case model.KindArray:
-		kind, arg = "Array", f.typ(m.Elem)
-	case model.KindCustom:
-		if m.Coded() {
-			kind, arg = "Coded", f.plain(m)
-			if m.Type.Kind == "ptr" {
-				kind, arg = "Pointer", strings.TrimPrefix(arg, "*")
-			}
-			more = ", Codec: " + f.codec(m)
-			break
-		}
+		more = ", Codec: " + f.codec(m)
+	case k == nil:
 		t := f.plain(m)
-		kind, arg = "Custom", t+", *"+t
-		more = ", Kind: wire." + wireKinds[m.Stored]
+		name, arg = "Custom", t+", *"+t
+		more = ", Kind: wire.Kind" + m.Base().Wire
 		f.imports.runtime("wire")
+	default:
+		name = k.Query
+		switch k.Arg {
+		case kind.Plain:
+			arg = f.plain(m)
+		case kind.Nullable:
+			arg = f.nullable(m)
+		case kind.Element:
+			arg = f.typ(m.Elem)
+		}
 	}
 	if m.Fulltext != nil {
-		kind = "Fulltext"
+		name = "Fulltext"
 	}
 	if arg != "" {
 		arg = ", " + arg
@@ -92,7 +77,7 @@ func (f *file) column(e *model.Entity, m *model.Field) column {
 	return column{
 		Doc:    comment(summary(m.Doc)),
 		GoName: m.GoName,
-		Type:   fmt.Sprintf("query.%s%s[%s%s]", variant(m), kind, f.marker(e), arg),
+		Type:   fmt.Sprintf("query.%s%s[%s%s]", variant(m), name, f.marker(e), arg),
 		Name:   quote(m.Column),
 		More:   more,
 	}

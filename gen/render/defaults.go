@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/crategen/crategen/gen/kind"
 	"github.com/crategen/crategen/gen/model"
 )
 
@@ -55,11 +56,8 @@ func (f *file) convert(m *model.Field, expr, from string) string {
 
 // basic reports whether values of a field may come as a basic type that its Go type is only made of.
 func basic(m *model.Field) bool {
-	switch m.Kind {
-	case model.KindJSON, model.KindArray, model.KindBytes, model.KindCustom:
-		return false
-	}
-	return true
+	k := kind.Of(m.Kind)
+	return k != nil && !k.Document && k != kind.Bytes
 }
 
 // held is an expression of the field's plain type, made by defaultExpr, as the entity holds it: nullable or not.
@@ -67,18 +65,20 @@ func (f *file) held(m *model.Field, d *model.Default, expr string) string {
 	switch {
 	case !pointer(m):
 		return expr
-	case d.Literal != "" && untyped[m.Kind] && !plainConstant[f.plain(m)]:
+	case d.Literal != "" && untyped(m) && !plainConstant[f.plain(m)]:
 		return "new(" + f.plain(m) + "(" + expr + "))"
 	}
 	return "new(" + expr + ")"
 }
 
-// untyped are the kinds whose literals are constants without a type, and plainConstant the types that such a constant
+// untyped reports whether literals of a field are constants without a type, and plainConstant the types that such a constant
 // takes by itself.
-var (
-	untyped       = map[model.Kind]bool{model.KindBool: true, model.KindInt: true, model.KindFloat: true, model.KindText: true}
-	plainConstant = map[string]bool{"bool": true, "int": true, "string": true}
-)
+func untyped(m *model.Field) bool {
+	k := kind.Of(m.Kind)
+	return k != nil && k.Untyped
+}
+
+var plainConstant = map[string]bool{"bool": true, "int": true, "string": true}
 
 // cut brings an expression of the field's type, a time, to the precision of its column.
 func (f *file) cut(m *model.Field, expr string) string {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/crategen/crategen/gen/kind"
 	"github.com/crategen/crategen/gen/model"
 	"github.com/crategen/crategen/internal/target"
 )
@@ -32,48 +33,10 @@ func (f *file) columnLiteral(m *model.Field) string {
 
 // columnType is how a column is stored.
 func columnType(m *model.Field) string {
-	if kind := stored(m); kind != model.KindArray {
-		return "dialect." + scalarType(kind, m.Bits, m.Unsigned)
+	if m.Base() == kind.Array {
+		return "dialect.Array | dialect." + m.Elem.Scalar().Column(m.Width())
 	}
-	return "dialect.Array | dialect." + scalarType(elemKind(m.Elem), m.Bits, m.Unsigned)
-}
-
-func scalarType(kind model.Kind, bits int, unsigned bool) string {
-	switch kind {
-	case model.KindBool:
-		return "Bool"
-	case model.KindInt:
-		return intType(bits, unsigned)
-	case model.KindFloat:
-		if bits == 32 {
-			return "Float32"
-		}
-		return "Float64"
-	case model.KindBytes:
-		return "Bytes"
-	case model.KindTime:
-		return "Time"
-	case model.KindUUID:
-		return "UUID"
-	case model.KindJSON:
-		return "JSON"
-	}
-	return "Text"
-}
-
-// intType is the smallest type that holds the integers, since the databases have no unsigned ones. uint64 has none: it is
-// held up to 2^63-1, and what is greater is an error when it is written.
-func intType(bits int, unsigned bool) string {
-	if unsigned {
-		bits *= 2
-	}
-	switch {
-	case bits <= 16:
-		return "Int16"
-	case bits == 32:
-		return "Int32"
-	}
-	return "Int64"
+	return "dialect." + m.Base().Column(m.Width())
 }
 
 func (f *file) flags(m *model.Field) string {
@@ -108,7 +71,7 @@ func (f *file) filledIn(m *model.Field) bool {
 
 // hasTimes reports whether a column holds instants.
 func hasTimes(m *model.Field) bool {
-	return stored(m) == model.KindTime || m.Kind == model.KindArray && elemKind(m.Elem) == model.KindTime
+	return m.Base() == kind.Time || m.Kind == model.KindArray && m.Elem.Scalar() == kind.Time
 }
 
 // precision is that of the project's times: of the coarsest target.

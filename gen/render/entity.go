@@ -117,7 +117,7 @@ func (f *file) behaviour(v *entityView, i int, m *model.Field) {
 
 // presentValue makes an argument of an expression of the field's plain type.
 func (f *file) presentValue(m *model.Field, x string) string {
-	return fmt.Sprintf(f.cell(m).value, x)
+	return fmt.Sprintf(f.cell(m).Value, x)
 }
 
 // key decides the type of the key and how it is taken apart and made.

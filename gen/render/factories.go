@@ -3,9 +3,9 @@ package render
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
+	"github.com/crategen/crategen/gen/kind"
 	"github.com/crategen/crategen/gen/model"
 )
 
@@ -175,27 +175,18 @@ func (f *file) madeUp(m *model.Field) string {
 		}
 		return f.plain(m) + "(" + expr + ")"
 	}
-	switch m.Kind {
-	case model.KindText:
-		return as("string", "row.Text("+quote(m.Column)+", "+strconv.FormatInt(m.Size, 10)+")")
-	case model.KindBytes:
-		return as("[]byte", "[]byte(row.Text("+quote(m.Column)+", "+strconv.FormatInt(m.Size, 10)+"))")
-	case model.KindInt:
-		return as("int64", "row.Int("+strconv.Itoa(m.Bits)+")")
-	case model.KindFloat:
-		return as("", "row.Int(32)")
-	case model.KindBool:
-		return "false"
-	case model.KindTime:
-		return as("time.Time", "row.Time()")
-	case model.KindUUID:
-		return as("[16]byte", "row.UUID()")
-	case model.KindEnum:
-		if generatedEnum(m) {
-			f.of()
-			return "of." + m.Enum[0].GoName
-		}
+	switch k := kind.Of(m.Kind); {
+	case generatedEnum(m):
+		f.of()
+		return "of." + m.Enum[0].GoName
+	case k == kind.Enum:
 		return as("", quote(m.Enum[0].Value))
+	case k != nil && k.Made != nil:
+		expr, made := k.Made(m.Width(), m.Column)
+		if made == kind.AnyType {
+			return expr
+		}
+		return as(made, expr)
 	}
 	if elem, ok := strings.CutPrefix(typ, "*"); ok {
 		f.plain(m) // for the import

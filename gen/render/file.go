@@ -3,6 +3,7 @@ package render
 import (
 	"strconv"
 
+	"github.com/crategen/crategen/gen/kind"
 	"github.com/crategen/crategen/gen/model"
 )
 
@@ -75,12 +76,13 @@ func generatedEnum(m *model.Field) bool { return m.Kind == model.KindEnum && len
 func pointer(m *model.Field) bool { return m.Pointer() }
 func hasNil(m *model.Field) bool  { return m.HasNil() }
 
-// stored is the kind that a field is stored as.
-func stored(m *model.Field) model.Kind {
-	if m.Kind == model.KindCustom {
-		return m.Stored
+// kindOf is the kind of a field's values; nil for a type that stores itself. Those of an enum with a type of the user's own are
+// texts: it is not known whether that type can tell its values.
+func kindOf(m *model.Field) *kind.Kind {
+	if m.Kind == model.KindEnum && !generatedEnum(m) {
+		return kind.Text
 	}
-	return m.Kind
+	return kind.Of(m.Kind)
 }
 
 func quote(s string) string { return strconv.Quote(s) }

@@ -4,13 +4,9 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/crategen/crategen/gen/kind"
 	"github.com/crategen/crategen/gen/model"
 )
-
-// pathKinds are the kinds of members that have a typed path. Arrays and opaque members have none.
-var pathKinds = map[model.Kind]string{
-	model.KindBool: "Bool", model.KindInt: "Int", model.KindFloat: "Float", model.KindText: "Text",
-}
 
 // pathArrow stands between an object column and its members in the name of a path, as the runtime cuts it.
 const pathArrow = "->"
@@ -20,7 +16,15 @@ func hasPath(m *model.Member) bool {
 	if strings.Contains(m.Name, pathArrow) {
 		return false
 	}
-	return pathKinds[m.Kind] != "" || m.Object != nil && typed(m.Object)
+	return pathOf(m) != "" || m.Object != nil && typed(m.Object)
+}
+
+// pathOf is the type of a member's path in package query, without its prefix Path; empty for arrays and opaque members.
+func pathOf(m *model.Member) string {
+	if k := kind.Of(m.Kind); k != nil && k.Path {
+		return k.Query
+	}
+	return ""
 }
 
 // typed reports whether an object has members with a typed path.
@@ -49,7 +53,7 @@ func (f *file) members(e *model.Entity, v *columnsView, t objectType, prefix, pa
 			x.Type = f.object(prefix + m.GoName)
 			x.Members = f.members(e, v, objectType{Name: x.Type}, prefix+m.GoName, path+pathArrow+m.Name, m.Object)
 		} else {
-			x.Type = fmt.Sprintf("query.Path%s[%s, %s]", pathKinds[m.Kind], f.marker(e), f.typ(m.Type))
+			x.Type = fmt.Sprintf("query.Path%s[%s, %s]", pathOf(m), f.marker(e), f.typ(m.Type))
 			member.Name = x.Name
 		}
 		member.Type = x.Type

@@ -25,11 +25,12 @@ var Rooms = []Room{
 
 	{"schema/...", "what schema files import must stay small", "schema/..."},
 	{"templates", "text", ""},
+	{"gen/kind", "one file per type", "internal/sqllex internal/target"},
 	{"gen/load/...", "runs the user's schema package", "gen/load/..."},
-	{"gen/model", "decides, and prints nothing", "gen/load internal/sqllex internal/target schema schema/crate"},
-	{"gen/ddl", "from the model to a state", "gen/model internal/ddltext internal/sqllex internal/target migrate migrate/state runtime/dialect"},
+	{"gen/model", "decides, and prints nothing", "gen/kind gen/load internal/sqllex internal/target schema schema/crate"},
+	{"gen/ddl", "from the model to a state", "gen/kind gen/model internal/ddltext internal/sqllex internal/target migrate migrate/state runtime/dialect"},
 	{"gen/describe", "prints the model for people", "gen/ddl gen/model"},
-	{"gen/render", "prints the model as Go", "gen/ddl gen/describe gen/model internal/target runtime/dialect templates"},
+	{"gen/render", "prints the model as Go", "gen/ddl gen/describe gen/kind gen/model internal/target runtime/dialect templates"},
 	{"gen/randschema/trial", "runs what was generated", "cratetest internal/testtarget runtime/dberr runtime/query"},
 	{"gen/...", "the generator does not need the runtime that sends statements", "gen/... internal/target"},
 

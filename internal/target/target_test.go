@@ -21,6 +21,7 @@ var apart = map[string]string{
 	"internal/pgtest":     "starts a server",
 	"gen/ddl":             "makes the tables of each database from the model",
 	"migrate/printer.go":  "the printer of each database",
+	"gen/kind":            "the column types of each database",
 	"gen/model/crate.go":  "the storage options of CrateDB",
 	"gen/model/model.go":  "names the databases for package gen",
 	"runtime/dialect":     "writes the SQL of each database",

@@ -1,0 +1,28 @@
+package kind
+
+import "github.com/crategen/crategen/internal/target"
+
+// Array is a slice of scalars: of every kind whose Go type tells it (see OfGo). Its columns are arrays of the element's
+// column type; SQLite keeps JSON.
+var Array = &Kind{
+	Name: "array",
+	Cell: func(v Value) Cell {
+		name := v.Elem.Wire
+		if v.Elem.PlainList(v.ElemType) {
+			return Cell{Read: "row." + name + "s()", Value: "wire." + name + "s(%s)"}
+		}
+		return Cell{Read: "wire.Read" + name + "s[" + v.ElemType + "](row)", Value: "wire." + name + "List(%s)"}
+	},
+	Query: "Array", Arg: Element,
+	SQL:      map[target.Name]func(Size) string{target.SQLite: always("text")},
+	Constant: quoted,
+	Document: true,
+}
+
+// ArrayType is the type of a column of arrays, where the database has such.
+func ArrayType(on target.Name, element string) string {
+	if on == target.CrateDB {
+		return "ARRAY(" + element + ")"
+	}
+	return element + "[]"
+}
