@@ -13,8 +13,12 @@ const (
 	Replace   // text, old, new; old is not empty
 	Concat    // two texts
 
-	Plus
-	Minus
+	// What is computed of floating-point numbers is NULL where it is no number, such as the difference of two infinities: databases
+	// disagree about whether NaN is the least or the greatest number, and SQLite has none.
+	PlusInt
+	PlusFloat
+	MinusInt
+	MinusFloat
 	TimesInt
 	TimesFloat
 	DivideInt   // towards zero; by zero is NULL
@@ -81,12 +85,14 @@ var postgresFuncs = &funcTable{
 	Replace:   "replace(@1, @2, @3)",
 	Concat:    "(@1 || @2)",
 
-	Plus:        "(@1 + @2)",
-	Minus:       "(@1 - @2)",
+	PlusInt:     "(@1 + @2)",
+	PlusFloat:   "nullif(@1 + @2, 'NaN')",
+	MinusInt:    "(@1 - @2)",
+	MinusFloat:  "nullif(@1 - @2, 'NaN')",
 	TimesInt:    "(@1 * @2)",
-	TimesFloat:  "(@1 * @2)",
+	TimesFloat:  "nullif(@1 * @2, 'NaN')",
 	DivideInt:   "(@1 / nullif(@2, 0))",
-	DivideFloat: "(@1 / nullif(@2, 0))",
+	DivideFloat: "nullif(@1 / nullif(@2, 0), 'NaN')",
 	Modulo:      "(@1 % nullif(@2, 0))",
 	AbsInt:      "abs(@1)",
 	AbsFloat:    "abs(@1)",
@@ -124,11 +130,14 @@ var postgresFuncs = &funcTable{
 }
 
 // cockroachFuncs differ in division, where "/" makes a decimal of integers, in substr, which takes bare placeholders for a
-// pattern and its escape, and in trim, which takes tabs and line ends for spaces unless it is told what to take off.
+// pattern and its escape, and in trim, which takes tabs and line ends for spaces unless it is told what to take off. Its epoch wraps
+// around before 1677 and after 2262, so days and seconds are added up.
 var cockroachFuncs = postgresFuncs.with(map[Func]string{
 	Trim:      "btrim(@1, ' ')",
 	Substring: "substr(@1, CAST(@2 AS int8), CAST(@3 AS int8))",
 	DivideInt: "div(@1, nullif(@2, 0))",
+	ExtractEpoch: "((CAST(@1 AT TIME ZONE 'UTC' AS date) - DATE '1970-01-01') * 86400 + " +
+		"CAST(floor(extract(epoch FROM CAST(@1 AT TIME ZONE 'UTC' AS time))) AS int8))",
 })
 
 // crateFuncs cut and extract in UTC. Floor, ceil, round and trunc give integers, of a REAL those of 32 bits, and the last integer
@@ -136,8 +145,8 @@ var cockroachFuncs = postgresFuncs.with(map[Func]string{
 // integer beyond 2^53 is that of a double near it. Substr counts in UTF-16, where a character may be two. -0.0 is less than 0.0,
 // which is added where a result may be that.
 var crateFuncs = postgresFuncs.with(map[Func]string{
-	TimesFloat:  "(@1 * @2 + 0.0)",
-	DivideFloat: "(@1 / nullif(@2, 0) + 0.0)",
+	TimesFloat:  "nullif(@1 * @2 + 0.0, 'NaN')",
+	DivideFloat: "nullif(@1 / nullif(@2, 0) + 0.0, 'NaN')",
 	AbsInt:      "greatest(@1, -@1)",
 
 	Round:      crateWhole("sign(@1) * CAST(round(abs(CAST(@1 AS double precision))) AS double precision) + 0.0"),
@@ -176,8 +185,13 @@ func crateWhole(whole string) string {
 }
 
 // sqliteFuncs cut times out of their text, 2006-01-02T15:04:05.000000Z. SQLite's own functions round to milliseconds, and
-// 23:59:59.9999 would be the next day.
+// 23:59:59.9999 would be the next day. It has NULL for NaN.
 var sqliteFuncs = postgresFuncs.with(map[Func]string{
+	PlusFloat:   "(@1 + @2)",
+	MinusFloat:  "(@1 - @2)",
+	TimesFloat:  "(@1 * @2)",
+	DivideFloat: "(@1 / nullif(@2, 0))",
+
 	Length:     "length(@1)",
 	FloatToInt: "CASE WHEN @1 >= -9223372036854775808.0 AND @1 < 9223372036854775808.0 THEN CAST(@1 AS integer) ELSE @1 END",
 

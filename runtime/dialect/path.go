@@ -10,7 +10,7 @@ import "strings"
 const (
 	leastInt, greatestInt = "-9223372036854775808", "9223372036854775807"
 	greatestFloat         = "1.7976931348623157e308"
-	leastFloat            = "2.2250738585072014e-308" // normal; what is nearer to zero is taken for zero
+	leastFloat            = "2.4703282292062328e-324" // rounds to the least float8, 5e-324; what is nearer to zero rounds to zero, which PostgreSQL refuses to do
 )
 
 // Path is a member of a jsonb column as a value of type t, and NULL if it is no such value; arrays and documents stay jsonb.

@@ -75,18 +75,24 @@ func Replace[M any, T ~string](c Operand[M, T], old, replacement string) Expr[M,
 	return Expr[M, string]{e, wire.Row.Text}
 }
 
-// Plus is a + b. A result that the type cannot hold is an error, of the database or of the reading.
-func Plus[M any, T Number](a, b Operand[M, T]) Expr[M, T] { return arithmetic(dialect.Plus, a, b) }
+// Plus is a + b. A result that the type cannot hold is an error, of the database or of the reading. A result of floating-point
+// numbers that is no number, such as the sum of two infinities of different signs, is NULL; one beyond their range is an error on
+// PostgreSQL and infinite elsewhere.
+func Plus[M any, T Number](a, b Operand[M, T]) Expr[M, T] {
+	return arithmetic(intOrFloat[T](dialect.PlusInt, dialect.PlusFloat), a, b)
+}
 
-// Minus is a - b.
-func Minus[M any, T Number](a, b Operand[M, T]) Expr[M, T] { return arithmetic(dialect.Minus, a, b) }
+// Minus is a - b, within the limits of Plus.
+func Minus[M any, T Number](a, b Operand[M, T]) Expr[M, T] {
+	return arithmetic(intOrFloat[T](dialect.MinusInt, dialect.MinusFloat), a, b)
+}
 
-// Times is a * b.
+// Times is a * b, within the limits of Plus.
 func Times[M any, T Number](a, b Operand[M, T]) Expr[M, T] {
 	return arithmetic(intOrFloat[T](dialect.TimesInt, dialect.TimesFloat), a, b)
 }
 
-// Divide is a / b, of integers cut off towards zero as in Go. It is NULL where b is zero.
+// Divide is a / b, of integers cut off towards zero as in Go. It is NULL where b is zero, and has the limits of Plus besides.
 func Divide[M any, T Number](a, b Operand[M, T]) Expr[M, T] {
 	return arithmetic(intOrFloat[T](dialect.DivideInt, dialect.DivideFloat), a, b)
 }

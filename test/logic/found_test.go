@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/crategen/crategen/internal/testtarget"
 	"github.com/crategen/crategen/runtime/query"
@@ -50,6 +51,8 @@ func TestFound(t *testing.T) {
 			{"Substring counts characters", query.Substring(item.AString, 2, 2).EQ("😀b"), []int64{1}},
 			{"Substring behind the end", query.Substring(item.AString, 5, math.MaxInt).EQ("c"), []int64{1}},
 			{"Substring of all", query.Equal(query.Substring(item.AString, 1, math.MaxInt), query.Maybe(item.AString)), []int64{1, 2, 3, 4}},
+			{"Extract of the least and the greatest time", query.Extract(query.Epoch, item.ATime).In(-62135596800, 253402300799), []int64{1, 2}},
+			{"Extract of times about 1970", query.Extract(query.Epoch, item.ATime).In(-2, 0), []int64{3, 4}},
 			{"Match", item.NTitle.Match("red"), []int64{1}},
 			{"Not Match where there is no text", query.Not(item.NTitle.Match("red")), []int64{2}},
 			{"Not Match in an Or", query.Or(query.Not(item.NTitle.Match("red")), item.AInt.EQ(0)), []int64{2, 4}},
@@ -95,6 +98,8 @@ func insertFound(t *testing.T, ctx context.Context, client *db.Client) {
 		it := randomItem(g, int64(i+1))
 		it.AFloat64, it.AFloat32, it.AInt, it.AString, it.NString, it.NTitle = r.f64, r.f32, r.n, r.s, r.ns, r.nt
 		it.AInt32 = math.MaxInt32 - int32(i)
+		it.ATime = []time.Time{time.Date(1, 1, 1, 0, 0, 0, 1_000_000, time.UTC), time.Date(9999, 12, 31, 23, 59, 59, 999_000_000, time.UTC),
+			time.UnixMilli(-1500).UTC(), time.UnixMilli(999).UTC()}[i]
 		items = append(items, it)
 	}
 	if err := client.Items.InsertMany(ctx, items); err != nil {

@@ -129,8 +129,8 @@ func newReal[M, R any, T wire.Float64or32](s *scope[M, R], name string, weight i
 	return k
 }
 
-// floats is an operation on two floating-point numbers. Some databases refuse a result that is infinite or too small, and one
-// that 32 bits do not hold may be rounded or not.
+// floats is an operation on two floating-point numbers, NULL where the result is none. PostgreSQL refuses a result that is beyond the
+// range of floating-point numbers, or too near to zero, and one that 32 bits do not hold is rounded by some databases.
 func floats[M, R any, T wire.Float64or32](name string, a, b val[M, R, T], ask func(a, b query.Operand[M, T]) query.Expr[M, T],
 	do func(a, b float64) float64, byZero bool) val[M, R, T] {
 	return val[M, R, T]{
@@ -143,8 +143,12 @@ func floats[M, R any, T wire.Float64or32](name string, a, b val[M, R, T], ask fu
 				return 0, false
 			}
 			z := do(float64(x), float64(y))
-			small := math.Abs(z) < 1e-300 && x != 0 && (name == "Divide" || name == "Times" && y != 0)
-			if math.IsInf(float64(x), 0) || math.IsInf(float64(y), 0) || math.IsInf(z, 0) || math.IsNaN(z) || small || float64(T(z)) != z {
+			if math.IsNaN(z) {
+				return 0, false
+			}
+			finite := !math.IsInf(float64(x), 0) && !math.IsInf(float64(y), 0)
+			small := z == 0 && x != 0 && (name == "Divide" || name == "Times" && y != 0)
+			if finite && (math.IsInf(z, 0) || small) || float64(T(z)) != z {
 				undecide("%v of %v and %v", z, x, y)
 			}
 			return T(z), true

@@ -78,6 +78,7 @@ func addItem(all *scopes) (*itemKind[int], *itemKind[string]) {
 	medium := numbers[int32](s, "int32", 2, math.MinInt32, math.MaxInt32)
 	pair(medium, "Int32", item.AInt32, item.NInt32, func(r *itemRow) int32 { return r.AInt32 }, func(r *itemRow) *int32 { return r.NInt32 })
 	large := numbers[int64](s, "int64", 2, math.MinInt64+1, math.MaxInt64-1)
+	large.addColumn("ID", item.ID, always(func(r *itemRow) int64 { return r.ID }))
 	pair(large, "Int64", item.AInt64, item.NInt64, func(r *itemRow) int64 { return r.AInt64 }, func(r *itemRow) *int64 { return r.NInt64 })
 	integer := numbers(s, "int", 5, math.MinInt64+1, math.MaxInt64-1)
 	pair(integer, "Int", item.AInt, item.NInt, func(r *itemRow) int { return r.AInt }, func(r *itemRow) *int { return r.NInt })

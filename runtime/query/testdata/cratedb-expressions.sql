@@ -26,7 +26,7 @@ SELECT ("id" + (CAST($1 AS bigint) - ("doc"['size']['pages'] * "id"))) FROM "doc
 SELECT ("id" / nullif(CAST($1 AS bigint), 0)) FROM "doc"."items"
 
 -- divide floats
-SELECT (CAST("id" AS double precision) / nullif(CAST($1 AS double precision), 0) + 0.0) FROM "doc"."items"
+SELECT nullif(CAST("id" AS double precision) / nullif(CAST($1 AS double precision), 0) + 0.0, 'NaN') FROM "doc"."items"
 
 -- modulo
 SELECT ("id" % nullif(CAST($1 AS bigint), 0)) FROM "doc"."items"
@@ -86,7 +86,7 @@ SELECT CAST(sum("id") FILTER (WHERE ("name" = $1) AND ("id" > $2)) AS bigint), c
 SELECT coalesce(CAST(sum("id") AS bigint), CAST($1 AS bigint)) FROM "doc"."items"
 
 -- per group
-SELECT "name", (CAST(CAST(sum("id") AS bigint) AS double precision) / nullif(CAST(count(*) AS double precision), 0) + 0.0) FROM "doc"."items" GROUP BY "name" HAVING (NOT (min("id") >= max("id"))) OR (count(*) = $1)
+SELECT "name", nullif(CAST(CAST(sum("id") AS bigint) AS double precision) / nullif(CAST(count(*) AS double precision), 0) + 0.0, 'NaN') FROM "doc"."items" GROUP BY "name" HAVING (NOT (min("id") >= max("id"))) OR (count(*) = $1)
 
 -- group by a value with an argument
 SELECT coalesce("notes", CAST($1 AS text)), count(*) FROM "doc"."items" GROUP BY 1 ORDER BY 1

@@ -26,7 +26,7 @@ SELECT ("id" + (CAST($1 AS int8) - (CASE jsonb_typeof("doc"->'size'->'pages') WH
 SELECT ("id" / nullif(CAST($1 AS int8), 0)) FROM "items"
 
 -- divide floats
-SELECT (CAST("id" AS float8) / nullif(CAST($1 AS float8), 0)) FROM "items"
+SELECT nullif(CAST("id" AS float8) / nullif(CAST($1 AS float8), 0), 'NaN') FROM "items"
 
 -- modulo
 SELECT ("id" % nullif(CAST($1 AS int8), 0)) FROM "items"
@@ -86,7 +86,7 @@ SELECT CAST(sum("id") FILTER (WHERE ("name" = $1) AND ("id" > $2)) AS int8), cou
 SELECT coalesce(CAST(sum("id") AS int8), CAST($1 AS int8)) FROM "items"
 
 -- per group
-SELECT "name", (CAST(CAST(sum("id") AS int8) AS float8) / nullif(CAST(count(*) AS float8), 0)) FROM "items" GROUP BY "name" HAVING (min("id") < max("id")) OR (count(*) = $1)
+SELECT "name", nullif(CAST(CAST(sum("id") AS int8) AS float8) / nullif(CAST(count(*) AS float8), 0), 'NaN') FROM "items" GROUP BY "name" HAVING (min("id") < max("id")) OR (count(*) = $1)
 
 -- group by a value with an argument
 SELECT coalesce("notes", CAST($1 AS text)), count(*) FROM "items" GROUP BY 1 ORDER BY 1
