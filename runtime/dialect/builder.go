@@ -47,6 +47,8 @@ type Builder struct {
 
 	constants      bool // values are written as constants
 	constantValues int  // written so
+
+	searching bool // the condition at hand has a full-text search, and the database looks no key up beside one
 }
 
 var builders = sync.Pool{New: func() any { return new(Builder) }}

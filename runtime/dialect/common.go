@@ -16,6 +16,7 @@ func (standard) ConstantParts() bool                  { return false }
 func (standard) Conditions() (int, bool)              { return 0, false }
 func (standard) Placeholder() byte                    { return '$' }
 func (standard) KeysApart() bool                      { return false }
+func (standard) SearchesApart() bool                  { return false }
 func (standard) VersionColumns() []string             { return nil }
 func (standard) ClusterVersion(*Builder)              {}
 func (standard) MergesRanges() bool                   { return true }

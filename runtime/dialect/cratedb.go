@@ -39,6 +39,10 @@ func (CrateDB) KeyBatch(columns int) int {
 // KeysApart is true: EXPLAIN shows a search for (id = ? OR id = ?) AND tenant = ?, which misses the last second's writes.
 func (CrateDB) KeysApart() bool { return true }
 
+// SearchesApart is true: "Can't handle Symbol [MatchPredicate" is what it says to id = ? AND MATCH(...), which it plans as a lookup of
+// the key, with values of other tables and of subqueries for the key as well. It plans id = ANY(?) as a search.
+func (CrateDB) SearchesApart() bool { return true }
+
 // versionColumns are what CrateDB calls optimistic concurrency control.
 var versionColumns = []string{"_seq_no", "_primary_term"}
 

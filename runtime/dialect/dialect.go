@@ -24,6 +24,9 @@ type Dialect interface {
 	KeyBatch(columns int) int
 	// KeysApart reports whether (a OR b) AND c is no lookup of the keys a and b, but (a AND c) OR (b AND c) is.
 	KeysApart() bool
+	// SearchesApart reports whether a condition that gives the whole key is answered by a lookup, and fails if it has a full-text
+	// search as well.
+	SearchesApart() bool
 	// VersionColumns are the columns that tell the versions of a row apart, where an UPDATE or DELETE with more in its condition
 	// than keys is judged on an older state of the row than it writes to. Such a database writes the version that was read if the
 	// condition holds the whole key and these columns, and nothing else. Elsewhere it is nil.

@@ -63,7 +63,7 @@ func (b *Builder) Compose(write func()) {
 }
 
 func (b *Builder) scope(s Scope, write func()) {
-	start, depth := b.mark(), len(b.scopes)
+	start, depth, searching := b.mark(), len(b.scopes), b.Searching(false)
 	b.scopes = append(b.scopes, s)
 	b.In(s.Table, s.Alias, write)
 	if b.scopes[depth].renamed && b.err == nil {
@@ -77,6 +77,7 @@ func (b *Builder) scope(s Scope, write func()) {
 	}
 	b.scopes[depth] = Scope{}
 	b.scopes = b.scopes[:depth]
+	b.searching = searching
 }
 
 // Target runs write for the conditions of an UPDATE or DELETE of the current table.

@@ -62,6 +62,10 @@ func intValue(v int64, negative bool) wire.Value {
 }
 
 func (c *compare) WriteSQL(b *dialect.Builder) {
+	if c.op == opEQ && b.SearchedKey(c.name) {
+		b.Among(&c.ref, b.Column(c.name), wire.ListOf([]wire.Value{fitName(b, c.v, c.name)}), false)
+		return
+	}
 	op, not := beginCompare(b, c.op, isEnd(c.v))
 	c.ref.WriteSQL(b)
 	b.Write(operators[op])
@@ -129,7 +133,7 @@ func (m *member) WriteSQL(b *dialect.Builder) {
 	if m.not {
 		b.Write("NOT (")
 	}
-	b.Among(&m.ref, b.Column(m.name), fitName(b, m.list, m.name), !m.not && b.Table != nil && b.Table.IsKey(m.name))
+	b.Among(&m.ref, b.Column(m.name), fitName(b, m.list, m.name), !m.not && !b.IsSearching() && b.Table != nil && b.Table.IsKey(m.name))
 	if m.not {
 		b.Write(")")
 	}

@@ -206,6 +206,10 @@ func compareTo(e dialect.Expr, op operator, v any) dialect.Expr {
 }
 
 func (c *exprCompare) WriteSQL(b *dialect.Builder) {
+	if c.op == opEQ && searchedKey(b, c.e) {
+		b.Dialect.In(b, c.e, wire.ListOf([]wire.Value{fitExpr(b, c.v, c.e)}), false)
+		return
+	}
 	op, not := beginCompare(b, c.op, isEnd(c.v))
 	b.Expr(c.e)
 	b.Write(operators[op])

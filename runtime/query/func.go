@@ -248,11 +248,21 @@ type twoCompare struct {
 }
 
 func (c *twoCompare) WriteSQL(b *dialect.Builder) {
+	if c.op == opEQ && (searchedKey(b, c.a) || searchedKey(b, c.b)) {
+		(&negation{&twoCompare{c.a, opNEQ, c.b}}).WriteSQL(b) // no equality, so that no key is looked up
+		return
+	}
 	op, not := beginCompare(b, c.op, !isColumn(c.a) || !isColumn(c.b))
 	b.Expr(fitted(b, c.a, c.b))
 	b.Write(operators[op])
 	b.Expr(fitted(b, c.b, c.a))
 	endCompare(b, not)
+}
+
+// searchedKey reports whether an expression is a column of the key that must not be looked up.
+func searchedKey(b *dialect.Builder, e dialect.Expr) bool {
+	r, ok := e.(*ref)
+	return ok && b.SearchedKey(r.name)
 }
 
 // isColumn reports whether a value is read from the row; a constant and what a selection returns are known beforehand.

@@ -135,7 +135,10 @@ func edgeJoin(b *dialect.Builder, e *Join, many bool) dialect.Join {
 			})
 			if len(r.filter.conds) > 0 {
 				b.Write(" AND ")
-				b.Expr(&junction{parts: r.filter.conds, word: " AND "})
+				e := &junction{parts: r.filter.conds, word: " AND "}
+				before := b.Searching(searches(e))
+				b.Expr(e)
+				b.Searching(before)
 			}
 			writeScope(b, " AND ", r.filter.rows)
 		}}

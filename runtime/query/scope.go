@@ -41,6 +41,8 @@ func (f filter) write(b *dialect.Builder) {
 		return
 	}
 	e := join(f.conds, " AND ")
+	before := b.Searching(searches(e))
+	defer b.Searching(before)
 	switch {
 	case !scoped:
 		b.Write(" WHERE ")

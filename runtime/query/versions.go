@@ -73,9 +73,11 @@ func (w *keyedWrite) reading(rows []versioned, rest dialect.Expr) *dialect.Build
 		b.Dialect.In(b, &ref{name: col.Name, typ: col.Type}, wire.ListOf([]wire.Value{v}), false)
 		b.Write(" AND ")
 	}
+	b.Searching(true)
 	b.Write("(")
 	b.Target(w.marker, func() { b.Expr(rest) })
 	b.Write(")")
+	b.Searching(false)
 	return b
 }
 

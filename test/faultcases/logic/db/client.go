@@ -31,6 +31,7 @@ import (
 type Tables struct {
 	conn    *query.Conn
 	Lines   *query.CrateTable[*of.Line, *Line, string]
+	Memos   *query.CrateTable[*of.Memo, *Memo, MemoKey]
 	Orders  *query.CrateTable[*of.Order, *Order, string]
 	Owners  *query.CrateTable[*of.Owner, *Owner, string]
 	Regions *query.CrateTable[*of.Region, *Region, string]
@@ -42,6 +43,7 @@ func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:    c,
 		Lines:   query.NewCrateTable[*of.Line](c, &lineCodec, lineEdge),
+		Memos:   query.NewCrateTable[*of.Memo](c, &memoCodec, nil),
 		Orders:  query.NewCrateTable[*of.Order](c, &orderCodec, orderEdge),
 		Owners:  query.NewCrateTable[*of.Owner](c, &ownerCodec, ownerEdge),
 		Regions: query.NewCrateTable[*of.Region](c, &regionCodec, regionEdge),
@@ -72,6 +74,7 @@ var pkg = query.Package{
 		&ownerTable,
 		&orderTable,
 		&lineTable,
+		&memoTable,
 		&shopTable,
 		&stampTable,
 		{Entity: "owner_shops", Name: "owner_shops", Key: []int{0, 1}, Columns: []dialect.Column{

@@ -10,6 +10,7 @@ import (
 	"entgo.io/ent/schema/field"
 
 	"github.com/crategen/crategen/schema"
+	"github.com/crategen/crategen/schema/crate"
 )
 
 // Region is where owners live.
@@ -122,4 +123,21 @@ func (Stamp) Fields() []ent.Field {
 // Annotations of the Stamp.
 func (Stamp) Annotations() []entschema.Annotation {
 	return []entschema.Annotation{schema.PrimaryKey("name", "at")}
+}
+
+// Memo has a text to search and a key of two columns, of which one says where its rows are.
+type Memo struct{ ent.Schema }
+
+// Fields of the Memo.
+func (Memo) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("kind"),
+		field.Int("number"),
+		field.String("body").Optional().Annotations(schema.Fulltext("english")),
+	}
+}
+
+// Annotations of the Memo.
+func (Memo) Annotations() []entschema.Annotation {
+	return []entschema.Annotation{schema.PrimaryKey("kind", "number"), crate.Table{ClusteredBy: "kind", Shards: 2}}
 }

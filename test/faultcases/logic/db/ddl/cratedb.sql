@@ -46,6 +46,15 @@ CREATE TABLE IF NOT EXISTS "lines" (
   "pieces" BIGINT DEFAULT 1 NOT NULL
 );
 
+-- Memo has a text to search and a key of two columns, of which one says where its rows are.
+CREATE TABLE IF NOT EXISTS "memos" (
+  "kind" TEXT NOT NULL,
+  "number" BIGINT NOT NULL,
+  "body" TEXT,
+  PRIMARY KEY ("kind", "number"),
+  INDEX "body_ft" USING FULLTEXT ("body") WITH (analyzer = 'english')
+) CLUSTERED BY ("kind") INTO 2 SHARDS;
+
 -- Shop is where owners buy.
 CREATE TABLE IF NOT EXISTS "shops" (
   "id" TEXT PRIMARY KEY

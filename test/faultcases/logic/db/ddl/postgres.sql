@@ -46,6 +46,15 @@ CREATE TABLE IF NOT EXISTS "lines" (
   "pieces" bigint NOT NULL DEFAULT 1
 );
 
+-- Memo has a text to search and a key of two columns, of which one says where its rows are.
+CREATE TABLE IF NOT EXISTS "memos" (
+  "kind" text NOT NULL,
+  "number" bigint NOT NULL,
+  "body" text,
+  PRIMARY KEY ("kind", "number")
+);
+CREATE INDEX IF NOT EXISTS "memos_body_ft" ON "memos" USING gin (to_tsvector('english', "body"));
+
 -- Shop is where owners buy.
 CREATE TABLE IF NOT EXISTS "shops" (
   "id" text PRIMARY KEY

@@ -59,6 +59,28 @@ CREATE TABLE IF NOT EXISTS "lines" (
   "pieces" integer NOT NULL DEFAULT 1
 ) STRICT;
 
+-- Memo has a text to search and a key of two columns, of which one says where its rows are.
+CREATE TABLE IF NOT EXISTS "memos" (
+  -- ties a row to its full-text entries
+  "crategen_rowid" integer PRIMARY KEY,
+  "kind" text NOT NULL,
+  "number" integer NOT NULL,
+  "body" text,
+  UNIQUE ("kind", "number")
+) STRICT;
+CREATE VIRTUAL TABLE IF NOT EXISTS "memos_body_ft" USING fts5("body", content='memos', content_rowid='crategen_rowid', tokenize='porter unicode61');
+CREATE TRIGGER IF NOT EXISTS "memos_body_ft_insert" AFTER INSERT ON "memos" BEGIN
+  INSERT INTO "memos_body_ft"(rowid, "body") VALUES (new."crategen_rowid", new."body");
+END;
+CREATE TRIGGER IF NOT EXISTS "memos_body_ft_delete" AFTER DELETE ON "memos" BEGIN
+  INSERT INTO "memos_body_ft"("memos_body_ft", rowid, "body") VALUES ('delete', old."crategen_rowid", old."body");
+END;
+CREATE TRIGGER IF NOT EXISTS "memos_body_ft_update" AFTER UPDATE OF "crategen_rowid", "body" ON "memos" BEGIN
+  INSERT INTO "memos_body_ft"("memos_body_ft", rowid, "body") VALUES ('delete', old."crategen_rowid", old."body");
+  INSERT INTO "memos_body_ft"(rowid, "body") VALUES (new."crategen_rowid", new."body");
+END;
+INSERT INTO "memos_body_ft"("memos_body_ft") SELECT 'rebuild' WHERE NOT EXISTS (SELECT 1 FROM "memos_body_ft_docsize") AND EXISTS (SELECT 1 FROM "memos");
+
 -- Shop is where owners buy.
 CREATE TABLE IF NOT EXISTS "shops" (
   "id" text NOT NULL PRIMARY KEY

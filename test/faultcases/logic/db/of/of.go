@@ -7,6 +7,9 @@ package of
 // Line marks columns and predicates of lines.
 type Line struct{}
 
+// Memo marks columns and predicates of memos.
+type Memo struct{}
+
 // Order marks columns and predicates of orders.
 type Order struct{}
 
