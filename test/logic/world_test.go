@@ -235,4 +235,3 @@ func (w *world) join() {
 		}
 	}
 }
-

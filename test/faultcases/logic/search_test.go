@@ -118,7 +118,9 @@ func TestFault25SearchBesideKeyOfTwo(t *testing.T) {
 		insert[*of.Memo](t, ctx, client.Memos, &db.Memo{Kind: "x", Number: 1, Body: new("red fox")}, &db.Memo{Kind: "x", Number: 2, Body: new("fox")},
 			&db.Memo{Kind: "y", Number: 1, Body: new("red")}, &db.Memo{Kind: "y", Number: 2})
 		refresh(t, ctx, client)
-		key := func(kind string, n int) query.Predicate[*of.Memo] { return query.And(memo.Kind.EQ(kind), memo.Number.EQ(n)) }
+		key := func(kind string, n int) query.Predicate[*of.Memo] {
+			return query.And(memo.Kind.EQ(kind), memo.Number.EQ(n))
+		}
 		red, fox := memo.Body.Match("red"), memo.Body.Match("fox")
 		for name, tc := range map[string]struct {
 			p    query.Predicate[*of.Memo]
