@@ -213,6 +213,38 @@ func appendTime(dst []byte, oid uint32, t time.Time) ([]byte, error) {
 	return binary.BigEndian.AppendUint64(dst, uint64(micros)), nil
 }
 
+// cutDown reports whether a parameter of type oid holds less than the value, where a wider type would hold all of it.
+func cutDown(oid uint32, v wire.Value) bool {
+	switch oid {
+	case oidFloat4:
+		var f float64
+		switch v.Kind() {
+		case wire.KindFloat:
+			f = v.Float()
+		case wire.KindInt:
+			f = float64(v.Int())
+		}
+		return float64(float32(f)) != f && f == f
+	case oidDate:
+		if v.Kind() != wire.KindTime {
+			return false
+		}
+		t := v.Time()
+		return t.Unix()%daySecs != 0 || t.Nanosecond() >= 1000
+	case oidFloat4s, oidDates:
+		if !v.Kind().List() {
+			return false
+		}
+		elem := types[oid].elem
+		for i := range v.Len() {
+			if cutDown(elem, v.At(i)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func floorDiv(a, b int64) int64 {
 	q := a / b
 	if a%b < 0 {

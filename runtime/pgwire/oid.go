@@ -25,6 +25,9 @@ const (
 	oidNumeric     = 1700
 	oidUUID        = 2950
 	oidJSONB       = 3802
+
+	oidFloat4s = 1021 // arrays
+	oidDates   = 1182
 )
 
 // typeInfo is what the codec knows about a type.
@@ -57,26 +60,26 @@ var types = map[uint32]typeInfo{
 	oidUUID:        {name: "uuid", binary: true},
 	oidJSONB:       {name: "jsonb", binary: true},
 
-	1000: {name: "bool[]", elem: oidBool, binary: true},
-	1001: {name: "bytea[]", elem: oidBytea, binary: true},
-	1002: {name: `"char"[]`, elem: oidChar, binary: true},
-	1003: {name: "name[]", elem: oidName, binary: true},
-	1016: {name: "int8[]", elem: oidInt8, binary: true},
-	1005: {name: "int2[]", elem: oidInt2, binary: true},
-	1007: {name: "int4[]", elem: oidInt4, binary: true},
-	1009: {name: "text[]", elem: oidText, binary: true},
-	1028: {name: "oid[]", elem: oidOID, binary: true},
-	199:  {name: "json[]", elem: oidJSON, binary: true},
-	1021: {name: "float4[]", elem: oidFloat4, binary: true},
-	1022: {name: "float8[]", elem: oidFloat8, binary: true},
-	1014: {name: "bpchar[]", elem: oidBpchar, binary: true},
-	1015: {name: "varchar[]", elem: oidVarchar, binary: true},
-	1182: {name: "date[]", elem: oidDate, binary: true},
-	1115: {name: "timestamp[]", elem: oidTimestamp, binary: true},
-	1185: {name: "timestamptz[]", elem: oidTimestamptz, binary: true},
-	1231: {name: "numeric[]", elem: oidNumeric},
-	2951: {name: "uuid[]", elem: oidUUID, binary: true},
-	3807: {name: "jsonb[]", elem: oidJSONB, binary: true},
+	1000:       {name: "bool[]", elem: oidBool, binary: true},
+	1001:       {name: "bytea[]", elem: oidBytea, binary: true},
+	1002:       {name: `"char"[]`, elem: oidChar, binary: true},
+	1003:       {name: "name[]", elem: oidName, binary: true},
+	1016:       {name: "int8[]", elem: oidInt8, binary: true},
+	1005:       {name: "int2[]", elem: oidInt2, binary: true},
+	1007:       {name: "int4[]", elem: oidInt4, binary: true},
+	1009:       {name: "text[]", elem: oidText, binary: true},
+	1028:       {name: "oid[]", elem: oidOID, binary: true},
+	199:        {name: "json[]", elem: oidJSON, binary: true},
+	oidFloat4s: {name: "float4[]", elem: oidFloat4, binary: true},
+	1022:       {name: "float8[]", elem: oidFloat8, binary: true},
+	1014:       {name: "bpchar[]", elem: oidBpchar, binary: true},
+	1015:       {name: "varchar[]", elem: oidVarchar, binary: true},
+	oidDates:   {name: "date[]", elem: oidDate, binary: true},
+	1115:       {name: "timestamp[]", elem: oidTimestamp, binary: true},
+	1185:       {name: "timestamptz[]", elem: oidTimestamptz, binary: true},
+	1231:       {name: "numeric[]", elem: oidNumeric},
+	2951:       {name: "uuid[]", elem: oidUUID, binary: true},
+	3807:       {name: "jsonb[]", elem: oidJSONB, binary: true},
 }
 
 // typeName names a type in errors.

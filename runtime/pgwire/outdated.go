@@ -16,7 +16,7 @@ import (
 
 // A prepared statement keeps the types of its parameters and results, and the schema may change under it. PostgreSQL refuses
 // one whose results have changed, and says nothing where only parameters have. CockroachDB says nothing either where a number
-// became wider or narrower (see cell.integer). A statement that is outdated is made anew where nothing was executed; in a
+// became wider or narrower (see cell.integer). What an older type of a parameter would cut is asked about first. A statement that is outdated is made anew where nothing was executed; in a
 // transaction, which the error has failed, the whole is run again.
 
 // outdated says in what way a prepared statement may no longer be what the server would make of its text.
@@ -151,11 +151,11 @@ func (c *conn) ready(ctx context.Context, st *wire.Statement, bulk bool) (*prepa
 	return c.encode(ctx, p, st, bulk)
 }
 
-// encode encodes the arguments of a prepared statement. If they do not fit the types of its parameters, these may have
-// changed: then the statement is prepared anew.
+// encode encodes the arguments of a prepared statement. If they do not fit the types of its parameters, or only when they are
+// cut (a float8 for a float4, a time for a date), these types may have changed: then the statement is prepared anew.
 func (c *conn) encode(ctx context.Context, p *prepared, st *wire.Statement, bulk bool) (*prepared, *fault) {
 	err := c.params.encodeFor(p.desc.ParamOIDs, st, bulk, c.maxMessage())
-	if err != nil && p.used && ofType(err) {
+	if p.used && (ofType(err) || err == nil && c.params.cutDown) {
 		differs, failed := c.differs(ctx, p)
 		if differs {
 			c.noteChange()
@@ -167,6 +167,7 @@ func (c *conn) encode(ctx context.Context, p *prepared, st *wire.Statement, bulk
 		if failed != nil {
 			return nil, failure(ctx, c.node.addr, failed).preparing()
 		}
+		p.used = false // its types are right
 		if differs {
 			err = c.params.encodeFor(p.desc.ParamOIDs, st, bulk, c.maxMessage())
 		}

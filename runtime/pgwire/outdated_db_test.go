@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -46,6 +47,9 @@ type step struct {
 	want string // the rows; what an error says if it begins with "error: "
 }
 
+// moment is a time that no date holds.
+var moment = time.Date(2026, 1, 2, 3, 4, 5, 500_000_000, time.UTC)
+
 var schemaChanges = []schemaChange{
 	{"an integer becomes wider", "id int8 PRIMARY KEY, n int4, a int4[]", "ALTER TABLE @ ALTER COLUMN n TYPE int8; ALTER TABLE @ ALTER COLUMN a TYPE int8[]",
 		[]step{
@@ -71,15 +75,95 @@ var schemaChanges = []schemaChange{
 			{wire.OpInsert, "INSERT INTO @ (id, n) VALUES ($1, $2) RETURNING n", []wire.Value{wire.Int(2), wire.Int(7)}, "7"},
 			{wire.OpRead, "SELECT n FROM @ ORDER BY id", nil, "10|7"},
 		}},
-	{"a float becomes wider", "id int8 PRIMARY KEY, r float4", "ALTER TABLE @ ALTER COLUMN r TYPE float8",
+	{"a float becomes wider", "id int8 PRIMARY KEY, r float4, f float4[]", "ALTER TABLE @ ALTER COLUMN r TYPE float8; ALTER TABLE @ ALTER COLUMN f TYPE float8[]; UPDATE @ SET r = 0.1 WHERE id = 1",
 		[]step{
-			{wire.OpInsert, "INSERT INTO @ (id, r) VALUES ($1, $2) RETURNING r", []wire.Value{wire.Int(1), wire.Float(0.5)}, "0.5"},
+			{wire.OpInsert, "INSERT INTO @ (id, r, f) VALUES ($1, $2, $3) RETURNING r", []wire.Value{wire.Int(1), wire.Float(0.5), wire.Floats([]float64{0.1})}, "0.5"},
 			{wire.OpRead, "SELECT r FROM @ ORDER BY id", nil, "0.5"},
+			{wire.OpRead, "SELECT id FROM @ WHERE r = $1", []wire.Value{wire.Float(0.5)}, "1"},
+			{wire.OpRead, "SELECT id FROM @ WHERE r = ANY($1)", []wire.Value{wire.Floats([]float64{0.5})}, "1"},
+			{wire.OpUpdate, "UPDATE @ SET r = $1 WHERE id = $2", []wire.Value{wire.Float(0.5), wire.Int(1)}, ""},
 		},
 		[]step{
-			{wire.OpRead, "SELECT r FROM @ ORDER BY id", nil, "0.5"},
-			{wire.OpInsert, "INSERT INTO @ (id, r) VALUES ($1, $2) RETURNING r", []wire.Value{wire.Int(2), wire.Float(1e100)}, "1e+100"},
-			{wire.OpRead, "SELECT r FROM @ ORDER BY id", nil, "0.5|1e+100"},
+			{wire.OpRead, "SELECT id FROM @ WHERE r = $1", []wire.Value{wire.Float(0.1)}, "1"},
+			{wire.OpRead, "SELECT id FROM @ WHERE r = ANY($1)", []wire.Value{wire.Floats([]float64{3, 0.1})}, "1"},
+			{wire.OpInsert, "INSERT INTO @ (id, r, f) VALUES ($1, $2, $3) RETURNING r", []wire.Value{wire.Int(2), wire.Float(1e100), wire.Floats([]float64{0.3})}, "1e+100"},
+			{wire.OpInsert, "INSERT INTO @ (id, r, f) VALUES ($1, $2, $3) RETURNING r", []wire.Value{wire.Int(3), wire.Float(0.2), wire.Floats([]float64{0.3})}, "0.2"},
+			{wire.OpUpdate, "UPDATE @ SET r = $1 WHERE id = $2", []wire.Value{wire.Float(0.7), wire.Int(1)}, ""},
+			{wire.OpRead, "SELECT r FROM @ ORDER BY id", nil, "0.7|1e+100|0.2"},
+			{wire.OpRead, "SELECT f FROM @ WHERE id > 1 ORDER BY id", nil, "[0.3]|[0.3]"},
+		}},
+	{"a float becomes wider under a write", "id int8 PRIMARY KEY, r float4, f float4[]", "ALTER TABLE @ ALTER COLUMN r TYPE float8; ALTER TABLE @ ALTER COLUMN f TYPE float8[]",
+		[]step{
+			{wire.OpInsert, "INSERT INTO @ (id, r, f) VALUES ($1, $2, $3)", []wire.Value{wire.Int(1), wire.Float(0.1), wire.Floats([]float64{0.1})}, ""},
+		},
+		[]step{
+			{wire.OpInsert, "INSERT INTO @ (id, r, f) VALUES ($1, $2, $3)", []wire.Value{wire.Int(2), wire.Float(0.5), wire.Floats([]float64{0.1})}, ""},
+			{wire.OpInsert, "INSERT INTO @ (id, r, f) VALUES ($1, $2, $3)", []wire.Value{wire.Int(3), wire.Int(1<<24 + 1), wire.Floats([]float64{0.1})}, ""},
+			{wire.OpInsert, "INSERT INTO @ (id, r, f) VALUES ($1, $2, $3)", []wire.Value{wire.Int(4), wire.Float(0.1), wire.Floats([]float64{0.1})}, ""},
+			{wire.OpRead, "SELECT r FROM @ WHERE id > 1 ORDER BY id", nil, "0.5|1.6777217e+07|0.1"},
+			{wire.OpRead, "SELECT f FROM @ WHERE id > 1 ORDER BY id", nil, "[0.1]|[0.1]|[0.1]"},
+		}},
+	{"a date becomes a time under a write", "id int8 PRIMARY KEY, at date", "ALTER TABLE @ ALTER COLUMN at TYPE timestamptz",
+		[]step{
+			{wire.OpInsert, "INSERT INTO @ (id, at) VALUES ($1, $2)", []wire.Value{wire.Int(1), wire.Time(moment)}, ""},
+			{wire.OpUpdate, "UPDATE @ SET at = $1 WHERE id = $2", []wire.Value{wire.Time(moment), wire.Int(1)}, ""},
+		},
+		[]step{
+			{wire.OpInsert, "INSERT INTO @ (id, at) VALUES ($1, $2)", []wire.Value{wire.Int(2), wire.Time(moment)}, ""},
+			{wire.OpUpdate, "UPDATE @ SET at = $1 WHERE id = $2", []wire.Value{wire.Time(moment), wire.Int(1)}, ""},
+			{wire.OpInsert, "INSERT INTO @ (id, at) VALUES ($1, $2)", []wire.Value{wire.Int(3), wire.Time(moment)}, ""},
+			{wire.OpRead, "SELECT (at AT TIME ZONE 'UTC')::text AS at FROM @ ORDER BY id", nil, "2026-01-02 03:04:05.5|2026-01-02 03:04:05.5|2026-01-02 03:04:05.5"},
+		}},
+	{"a float becomes narrower", "id int8 PRIMARY KEY, r float8", "ALTER TABLE @ ALTER COLUMN r TYPE float4",
+		[]step{
+			{wire.OpInsert, "INSERT INTO @ (id, r) VALUES ($1, $2)", []wire.Value{wire.Int(1), wire.Float(0.5)}, ""},
+			{wire.OpRead, "SELECT id FROM @ WHERE r = $1", []wire.Value{wire.Float(0.5)}, "1"},
+		},
+		[]step{
+			{wire.OpInsert, "INSERT INTO @ (id, r) VALUES ($1, $2)", []wire.Value{wire.Int(2), wire.Float(0.1)}, ""},
+			{wire.OpRead, "SELECT r FROM @ ORDER BY id", nil, "0.5|0.1"},
+			{wire.OpRead, "SELECT id FROM @ WHERE r = $1", []wire.Value{wire.Float(0.5)}, "1"},
+		}},
+	{"an integer becomes a float", "id int8 PRIMARY KEY, r int4", "ALTER TABLE @ ALTER COLUMN r TYPE float8",
+		[]step{
+			{wire.OpInsert, "INSERT INTO @ (id, r) VALUES ($1, $2)", []wire.Value{wire.Int(1), wire.Float(3)}, ""},
+			{wire.OpRead, "SELECT r FROM @ ORDER BY id", nil, "3"},
+		},
+		[]step{
+			{wire.OpInsert, "INSERT INTO @ (id, r) VALUES ($1, $2)", []wire.Value{wire.Int(2), wire.Float(0.1)}, ""},
+			{wire.OpRead, "SELECT r FROM @ ORDER BY id", nil, "3|0.1"},
+		}},
+	{"a date becomes a time", "id int8 PRIMARY KEY, at date", "ALTER TABLE @ ALTER COLUMN at TYPE timestamptz; UPDATE @ SET at = '2026-01-02 03:04:05.5Z' WHERE id = 1",
+		[]step{
+			{wire.OpInsert, "INSERT INTO @ (id, at) VALUES ($1, $2)", []wire.Value{wire.Int(1), wire.Time(moment)}, ""},
+			{wire.OpRead, "SELECT id FROM @ WHERE at = $1", []wire.Value{wire.Time(moment)}, "1"},
+			{wire.OpUpdate, "UPDATE @ SET at = $1 WHERE id = $2", []wire.Value{wire.Time(moment), wire.Int(1)}, ""},
+		},
+		[]step{
+			{wire.OpRead, "SELECT id FROM @ WHERE at = $1", []wire.Value{wire.Time(moment)}, "1"},
+			{wire.OpUpdate, "UPDATE @ SET at = $1 WHERE id = $2", []wire.Value{wire.Time(moment.Add(time.Hour)), wire.Int(1)}, ""},
+			{wire.OpInsert, "INSERT INTO @ (id, at) VALUES ($1, $2)", []wire.Value{wire.Int(2), wire.Time(moment)}, ""},
+			{wire.OpRead, "SELECT (at AT TIME ZONE 'UTC')::text AS at FROM @ ORDER BY id", nil, "2026-01-02 04:04:05.5|2026-01-02 03:04:05.5"},
+		}},
+	{"a time gets a zone", "id int8 PRIMARY KEY, at timestamp", "SET TIME ZONE 'UTC'; ALTER TABLE @ ALTER COLUMN at TYPE timestamptz",
+		[]step{
+			{wire.OpInsert, "INSERT INTO @ (id, at) VALUES ($1, $2)", []wire.Value{wire.Int(1), wire.Time(moment)}, ""},
+			{wire.OpRead, "SELECT id FROM @ WHERE at = $1", []wire.Value{wire.Time(moment)}, "1"},
+		},
+		[]step{
+			{wire.OpRead, "SELECT id FROM @ WHERE at = $1", []wire.Value{wire.Time(moment)}, "1"},
+			{wire.OpInsert, "INSERT INTO @ (id, at) VALUES ($1, $2)", []wire.Value{wire.Int(2), wire.Time(moment)}, ""},
+			{wire.OpRead, "SELECT (at AT TIME ZONE 'UTC')::text AS at FROM @ ORDER BY id", nil, "2026-01-02 03:04:05.5|2026-01-02 03:04:05.5"},
+		}},
+	{"a time loses its zone", "id int8 PRIMARY KEY, at timestamptz", "SET TIME ZONE 'UTC'; ALTER TABLE @ ALTER COLUMN at TYPE timestamp",
+		[]step{
+			{wire.OpInsert, "INSERT INTO @ (id, at) VALUES ($1, $2)", []wire.Value{wire.Int(1), wire.Time(moment)}, ""},
+			{wire.OpRead, "SELECT id FROM @ WHERE at = $1", []wire.Value{wire.Time(moment)}, "1"},
+		},
+		[]step{
+			{wire.OpRead, "SELECT id FROM @ WHERE at = $1", []wire.Value{wire.Time(moment)}, "1"},
+			{wire.OpInsert, "INSERT INTO @ (id, at) VALUES ($1, $2)", []wire.Value{wire.Int(2), wire.Time(moment)}, ""},
+			{wire.OpRead, "SELECT at::text FROM @ ORDER BY id", nil, "2026-01-02 03:04:05.5|2026-01-02 03:04:05.5"},
 		}},
 	{"a column is added", "id int8 PRIMARY KEY", "ALTER TABLE @ ADD COLUMN m text DEFAULT 'new'",
 		[]step{
@@ -189,9 +273,12 @@ func asText(rows wire.Rows) string {
 	for rows.Next() {
 		var row []string
 		for _, name := range rows.Columns() {
-			if name == "a" {
+			switch name {
+			case "a":
 				row = append(row, fmt.Sprint(rows.Ints()))
-			} else {
+			case "f":
+				row = append(row, fmt.Sprint(rows.Floats()))
+			default:
 				row = append(row, rows.Text())
 			}
 		}

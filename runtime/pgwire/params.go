@@ -25,13 +25,14 @@ type params struct {
 	buf     []byte
 	ends    []int // of each value in buf, -1 for NULL
 	loose   bool  // text goes to a parameter of another type: the server may not be able to read it
+	cutDown bool  // a value of the last statement was cut to the type of its parameter
 }
 
 func (p *params) reset() {
 	if cap(p.buf) > keepBuffer || p.buf == nil {
 		p.buf = make([]byte, 0, 512)
 	}
-	p.buf, p.values, p.formats, p.ends = p.buf[:0], p.values[:0], p.formats[:0], p.ends[:0]
+	p.buf, p.values, p.formats, p.ends, p.cutDown = p.buf[:0], p.values[:0], p.formats[:0], p.ends[:0], false
 }
 
 // encodeFor encodes the arguments of a statement, or those of many rows, for parameters of the types oids, in a message of
@@ -64,6 +65,7 @@ func (p *params) encode(oids []uint32, st *wire.Statement, limit int) error {
 		}
 		p.buf = buf
 		p.loose = p.loose || format == formatText && types[oids[i]].binary
+		p.cutDown = p.cutDown || cutDown(oids[i], v)
 		p.add(format, false)
 	}
 	return p.cut(st, limit)
@@ -101,6 +103,11 @@ func (p *params) encodeBulk(oids []uint32, st *wire.Statement, limit int) error 
 		}
 		if err = errors.Join(bad, err); err != nil {
 			return unencodable(oids, st, err)
+		}
+		if elem == oidFloat4 || elem == oidDate {
+			for r := 0; r < st.Rows && !p.cutDown; r++ {
+				p.cutDown = cutDown(elem, at(r))
+			}
 		}
 		p.buf = buf
 		p.add(format, false)

@@ -74,16 +74,24 @@ func (t *tx) Send(ctx context.Context, b *wire.Batch) (failed int, err error) {
 	return len(b.Statements), err
 }
 
-// compose writes the request.
+// compose writes the request. If one of the statements is outdated it begins again, with that one as it was prepared anew.
 func (t *tx) compose(ctx context.Context, all []*prepared, b *wire.Batch) (failed int, err error) {
 	c := t.c
 	c.params.loose = false
 	err = c.compose(t.starting())
 	for i, st := range b.Statements {
 		if err == nil {
-			var f *fault
-			if all[i], f = c.encode(ctx, all[i], st, false); f != nil {
+			now, f := c.encode(ctx, all[i], st, false)
+			if f != nil {
 				return i, t.broken(st, f)
+			}
+			if old := all[i]; now != old {
+				for j := range all {
+					if all[j] == old {
+						all[j] = now
+					}
+				}
+				return t.compose(ctx, all, b)
 			}
 			err = c.addPrepared(all[i], untold(all[i], st.Op))
 		}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"math/big"
 	"strings"
 	"testing"
 
@@ -93,12 +94,11 @@ func TestFault10Refused(t *testing.T) {
 	})
 }
 
-// sameNumber compares numbers by their text; PostgreSQL writes an exponent out.
+// sameNumber compares numbers by their value: PostgreSQL writes an exponent out, CockroachDB as E+.
 func sameNumber(a, b string) bool {
-	if strings.HasPrefix(b, "1e") {
-		return a == b || strings.TrimRight(a, "0") == "1" && len(a) == 401
-	}
-	return a == b
+	x, okA := new(big.Rat).SetString(a)
+	y, okB := new(big.Rat).SetString(b)
+	return okA && okB && x.Cmp(y) == 0
 }
 
 // TestFault11 asks for members in the presence of documents that hold something else.

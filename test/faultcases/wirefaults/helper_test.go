@@ -8,7 +8,8 @@ import (
 )
 
 type (
-	itemMarker = *of.Item
-	docMarker  = *relational.Doc
-	docTable   = query.Table[docMarker, *docs.Doc, int64]
+	itemMarker   = *of.Item
+	docMarker    = *relational.Doc
+	docPredicate = query.Predicate[docMarker]
+	docTable     = query.Table[docMarker, *docs.Doc, int64]
 )

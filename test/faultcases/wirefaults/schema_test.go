@@ -178,6 +178,53 @@ func TestFault04Alone(t *testing.T) {
 	})
 }
 
+// TestFault04Exact: what a column held no more exactly than a float4 is exact as soon as the column is a float8, in every statement.
+func TestFault04Exact(t *testing.T) {
+	onDocs(t, func(t *testing.T, ctx context.Context, target string, c *docs.Client, migrate func(...string)) {
+		write := func(want float64) {
+			t.Helper()
+			d := &docs.Doc{N: 1, R: new(0.1)}
+			if err := c.Docs.Insert(ctx, d); err != nil {
+				t.Fatal(err)
+			}
+			made, err := c.Docs.Create(ctx, doc.N.Set(2), doc.R.Set(0.1))
+			if err != nil {
+				t.Fatal(err)
+			}
+			changed := &docs.Doc{N: 3}
+			if err := c.Docs.Insert(ctx, changed); err != nil {
+				t.Fatal(err)
+			}
+			if n, err := c.Docs.Where(doc.ID.EQ(changed.ID)).Update(ctx, doc.R.Set(0.1)); err != nil || n != 1 {
+				t.Fatalf("%d rows changed: %v", n, err)
+			}
+			for _, id := range []int64{d.ID, made.ID, changed.ID} {
+				if got, err := c.Docs.Get(ctx, id); err != nil || *got.R != want {
+					t.Errorf("read %v, %v, want %v", *got.R, err, want)
+				}
+			}
+			for i, p := range []docPredicate{doc.R.EQ(0.1), doc.R.In(0.1, 7), doc.R.GTE(0.1), query.Not(doc.R.LT(0.1))} {
+				if n, err := c.Docs.Where(p, doc.ID.In(d.ID, made.ID, changed.ID)).Count(ctx); err != nil || n != 3 {
+					t.Errorf("condition %d finds %d, %v", i, n, err)
+				}
+			}
+		}
+		for range 2 {
+			if target == "sqlite" { // whose REAL is a float8 by any name
+				write(0.1)
+			} else {
+				write(float64(float32(0.1)))
+			}
+		}
+		if target == "sqlite" {
+			migrate(rebuilt...)
+		} else {
+			migrate(widened...)
+		}
+		write(0.1)
+	})
+}
+
 // TestFault04Bulk: nor do writes of many rows.
 func TestFault04Bulk(t *testing.T) {
 	onDocs(t, func(t *testing.T, ctx context.Context, target string, c *docs.Client, migrate func(...string)) {

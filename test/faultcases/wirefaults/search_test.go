@@ -2,10 +2,16 @@ package wirefaults_test
 
 import (
 	"context"
+	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5/pgconn"
+
 	"github.com/crategen/crategen/internal/testtarget"
+	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/test/faultcases/wirefaults/db"
 	"github.com/crategen/crategen/test/faultcases/wirefaults/db/page"
 )
@@ -38,6 +44,58 @@ func TestFault23Typed(t *testing.T) {
 		for _, text := range []string{"the", "it's", "The A", "of the"} {
 			if _, err := c.Pages.Where(page.Title.Match(text), page.Body.Match(text)).Count(ctx); err != nil {
 				t.Errorf("%q: %v", text, err)
+			}
+		}
+	})
+}
+
+// TestFault23Index: what CockroachDB is asked instead of a text of stop words leaves the index in use, also when a statement has been
+// executed often.
+func TestFault23Index(t *testing.T) {
+	testtarget.Run(t, testtarget.All[3:], db.Open, func(t *testing.T, ctx context.Context, target string, c *db.Client) {
+		var pages []*db.Page
+		for i := range 500 {
+			pages = append(pages, &db.Page{ID: i + 1, Title: fmt.Sprintf("the page number%d", i), Body: new("the end")})
+		}
+		if err := c.Pages.InsertMany(ctx, pages); err != nil {
+			t.Fatal(err)
+		}
+		text, err := c.Pages.Where(page.Title.Match("number7")).Selecting().SQL()
+		if err != nil {
+			t.Fatal(err)
+		}
+		schema, err := query.SQL1[string](c, "SELECT current_schema()::text").All(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		conn, err := pgconn.Connect(ctx, strings.Replace(testtarget.All[3].URL(t), "cockroachdb://", "postgresql://", 1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close(context.WithoutCancel(ctx))
+		run := func(sql string) (lines []string) {
+			t.Helper()
+			results, err := conn.Exec(ctx, sql).ReadAll()
+			if err != nil {
+				t.Fatalf("%s: %v", sql, err)
+			}
+			for _, row := range results[0].Rows {
+				lines = append(lines, string(row[0]))
+			}
+			return lines
+		}
+		run("SET search_path = " + schema[0])
+		run("ANALYZE pages")
+		run("PREPARE find AS " + text)
+		parameters := regexp.MustCompile(`\$\d+`).FindAllString(text, -1)
+		execute := "EXECUTE find(" + strings.Join(slices.Repeat([]string{"'number7'"}, len(parameters)), ", ") + ")"
+		for i := range 10 {
+			if rows := run(execute); len(rows) != 1 {
+				t.Fatalf("execution %d finds %v", i, rows)
+			}
+			plan := run("EXPLAIN ANALYZE " + execute)
+			if got := strings.Join(plan, "\n"); !strings.Contains(got, "@pages_title_ft") || strings.Contains(got, "FULL SCAN") {
+				t.Fatalf("execution %d:\n%s\n%s", i, text, got)
 			}
 		}
 	})
