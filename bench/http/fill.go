@@ -6,6 +6,7 @@ import (
 
 	"github.com/crategen/crategen/bench/data"
 	"github.com/crategen/crategen/bench/http/crate/db"
+	"github.com/crategen/crategen/runtime/query"
 )
 
 // Rows are the sizes of the answers that are measured.
@@ -18,7 +19,7 @@ func Fill(ctx context.Context, addr string) error {
 		return err
 	}
 	defer client.Close()
-	if err := client.DropTables(ctx); err != nil {
+	if err := query.DropTables(ctx, client); err != nil {
 		return err
 	}
 	if err := client.CreateTables(ctx); err != nil {

@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/crategen/crategen/cratetest"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/test/froment/db"
 	"github.com/crategen/crategen/test/froment/db/car"
 	"github.com/crategen/crategen/test/froment/db/group"
 	"github.com/crategen/crategen/test/froment/db/user"
+	"github.com/crategen/crategen/testdb"
 )
 
 func garage(ctx context.Context, client *db.Client) error {
@@ -38,7 +38,7 @@ func garage(ctx context.Context, client *db.Client) error {
 }
 
 func TestFromEnt(t *testing.T) {
-	if err := garage(t.Context(), cratetest.New(t, db.Open)); err != nil {
+	if err := garage(t.Context(), testdb.New(t, db.Open)); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -16,7 +16,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"github.com/crategen/crategen/runtime/observe"
-	"github.com/crategen/crategen/runtime/observe/crateotel"
+	"github.com/crategen/crategen/runtime/observe/otelquery"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/sqlite"
 	"github.com/crategen/crategen/runtime/wire"
@@ -29,7 +29,7 @@ func openLogged(ctx context.Context, url string, logger *slog.Logger) (*db.Clien
 }
 
 func openTraced(ctx context.Context, url string, spans trace.TracerProvider) (*db.Client, error) {
-	return db.Open(ctx, url, sqlite.Driver, query.Use(crateotel.Middleware(crateotel.WithTracerProvider(spans))))
+	return db.Open(ctx, url, sqlite.Driver, query.Use(otelquery.Middleware(otelquery.WithTracerProvider(spans))))
 }
 
 func publish(client *db.Client) {
@@ -37,8 +37,8 @@ func publish(client *db.Client) {
 }
 
 func measure(client *db.Client, meters metric.MeterProvider) (func() error, error) {
-	stop, err := crateotel.ObserveNodes(func() []wire.NodeStats { return query.Nodes(client) },
-		crateotel.WithMeterProvider(meters))
+	stop, err := otelquery.ObserveNodes(func() []wire.NodeStats { return query.Nodes(client) },
+		otelquery.WithMeterProvider(meters))
 	return stop, err
 }
 

@@ -116,7 +116,7 @@ func Example_choices() {
 
 func dates(ctx context.Context, client *db.Client) error {
 	week := query.DateTrunc(query.Week, article.CreatedAt)
-	rows, err := query.Select2(week, query.Count[*of.Article]()).
+	rows, err := query.Select2(week, query.CountRows(client.Articles)).
 		From(client.Articles).
 		Where(
 			query.Extract(query.Year, article.CreatedAt).EQ(2024),
@@ -140,7 +140,7 @@ func Example_dates() {
 }
 
 func aggregates(ctx context.Context, client *db.Client) error {
-	count, stock := query.Count[*of.Article](), query.Sum(article.Stock)
+	count, stock := query.CountRows(client.Articles), query.Sum(article.Stock)
 	rows, err := query.Select4(
 		query.Via(article.Author, author.Name),
 		count.Filter(article.Price.LT(8)),                                        // int64: how many are cheap

@@ -21,7 +21,7 @@ func selections(ctx context.Context, client *db.Client) error {
 	}
 	fmt.Println(len(titles), titles[0])
 
-	count := query.Count[*of.Article]()
+	count := query.CountRows(client.Articles)
 	// []query.Row3[db.ArticleStatus, int64, *int]
 	perStatus, err := query.Select3(article.Status, count, query.Sum(article.Stock)).
 		From(client.Articles).

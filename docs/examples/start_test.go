@@ -8,6 +8,7 @@ import (
 
 	"github.com/crategen/crategen/examples/books/db"
 	"github.com/crategen/crategen/examples/books/db/book"
+	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/sqlite"
 )
 
@@ -59,7 +60,7 @@ func tables(ctx context.Context, client *db.Client) error {
 	if err := client.Books.DropTable(ctx); err != nil { // with everything in it
 		return err
 	}
-	return client.DropTables(ctx)
+	return query.DropTables(ctx, client)
 }
 
 func Example_tables() {

@@ -100,7 +100,7 @@ func commonTables(ctx context.Context, client *db.Client) error {
 
 	// authors with the number of their articles, by a join with what was counted before
 	counted := query.CTE2("counted",
-		query.Select2(article.AuthorID, query.Count[*of.Article]()).From(client.Articles).GroupBy(article.AuthorID))
+		query.Select2(article.AuthorID, query.CountRows(client.Articles)).From(client.Articles).GroupBy(article.AuthorID))
 	articles := query.Via(query.Relate(author.ID, counted, query.Nullable(counted.C1)), counted.C2).Or(0)
 	rows, err := query.Select2(author.Name, articles).From(client.Authors).OrderBy(articles.Desc()).All(ctx)
 	if err != nil {
@@ -152,7 +152,7 @@ func insertFrom(ctx context.Context, client *db.Client) error {
 	// a category for each status, ranked by the number of its articles
 	perStatus := query.Select2(
 		query.AsText(article.Status).Or(""),
-		query.PerGroup(query.AsInt(query.Count[*of.Article]())).Or(0),
+		query.PerGroup(query.AsInt(query.CountRows(client.Articles))).Or(0),
 	).From(client.Articles).GroupBy(article.Status)
 	n, err := query.InsertFrom2(ctx, client.Categories, perStatus, category.ID, category.Rank)
 	if err != nil {

@@ -6,10 +6,10 @@ import (
 	"os"
 	"testing"
 
-	"github.com/crategen/crategen/cratetest"
 	"github.com/crategen/crategen/test/shop/db"
 	"github.com/crategen/crategen/test/shop/db/article"
 	"github.com/crategen/crategen/test/shop/db/dbtest"
+	"github.com/crategen/crategen/testdb"
 )
 
 func soldOut(ctx context.Context, client *db.Client) (int, error) {
@@ -17,7 +17,7 @@ func soldOut(ctx context.Context, client *db.Client) (int, error) {
 }
 
 func TestSoldOut(t *testing.T) {
-	client := cratetest.New(t, db.Open)
+	client := testdb.New(t, db.Open)
 	dbtest.Article(t, client, article.Stock.Set(0))
 	dbtest.Article(t, client, article.Stock.Set(5))
 

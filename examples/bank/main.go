@@ -21,7 +21,6 @@ import (
 
 	"github.com/crategen/crategen/examples/bank/db"
 	"github.com/crategen/crategen/examples/bank/db/account"
-	"github.com/crategen/crategen/examples/bank/db/of"
 )
 
 const (
@@ -56,7 +55,7 @@ func run(ctx context.Context, url string) (left int64, err error) {
 
 func initialize(ctx context.Context, client *db.Client) error {
 	fmt.Println("Initializing the bank database...")
-	if err := client.DropTables(ctx); err != nil {
+	if err := query.DropTables(ctx, client); err != nil {
 		return err
 	}
 	if err := client.CreateTables(ctx); err != nil {
@@ -164,7 +163,7 @@ func deleteSome(ctx context.Context, client *db.Client) error {
 }
 
 func count(ctx context.Context, client *db.Client) (int64, error) {
-	n, err := query.Select1(query.Count[*of.Account]()).From(client.Accounts).Only(ctx)
+	n, err := query.Select1(query.CountRows(client.Accounts)).From(client.Accounts).Only(ctx)
 	if err == nil {
 		fmt.Printf("%d accounts are left.\n", n)
 	}

@@ -134,7 +134,7 @@ func readBooks(ctx context.Context, client *db.Client) error {
 		fmt.Printf("%s - %s\n", b.Title, b.PublicationDate.Format(time.DateOnly))
 	}
 
-	count := query.Count[*of.Book]()
+	count := query.CountRows(client.Books)
 	perAuthor, err := query.Select2(count, book.Author).
 		From(client.Books).
 		GroupBy(book.Author).

@@ -79,7 +79,7 @@ func TestExternalTables(t *testing.T) {
 	}
 	_, err := c.Exec(ctx, "CREATE TABLE legacies (id integer PRIMARY KEY, name text)")
 	must(t, err)
-	must(t, c.DropTables(ctx))
+	must(t, query.DropTables(ctx, c))
 	roundTrip(t, c.Legacies, &optionsdb.Legacy{Name: "n"}, func(e *optionsdb.Legacy) int64 { return e.ID })
 	if there, err := c.Events.TableExists(ctx); err != nil || there {
 		t.Errorf("a table of the schema was left: %t, %v", there, err)
@@ -114,7 +114,7 @@ func TestViews(t *testing.T) {
 	if len(counts) != 3 || n != 3 || exist || only.N != 1 || *total != 3 {
 		t.Errorf("counts %v, %d adults, nobody there: %t, only %+v, total %v", counts, n, exist, only, total)
 	}
-	must(t, c.DropTables(ctx))
+	must(t, query.DropTables(ctx, c))
 	if _, err := c.AdultPets.First(ctx); !errors.Is(err, dberr.ErrNoTable) {
 		t.Errorf("the view is there after DropTables: %v", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/crategen/crategen/gen/load"
@@ -157,7 +158,7 @@ func (r *resolver) addEdge(e *edgeState) {
 		Target:    e.target.entity,
 		Required:  def.Required,
 		Immutable: def.Immutable,
-		Tag:       joinTag(jsonTag(def.Name), def.Tag),
+		Tag:       joinTag("json:"+strconv.Quote(def.Name+",omitempty"), def.Tag),
 	}
 	e.owner.edges[def.Name] = e
 	e.owner.order = append(e.owner.order, e)

@@ -55,7 +55,6 @@ func (r *resolver) field(st *entityState, s subject, def *load.Field) *Field {
 		Doc:        fieldDoc(def),
 		GoName:     r.goName(s, def.Annotations, pascal(def.Name)),
 		Column:     def.StorageKey,
-		Tag:        fieldTag(def),
 		Nullable:   def.Optional,
 		Immutable:  def.Immutable,
 		Sensitive:  def.Sensitive,
@@ -65,11 +64,12 @@ func (r *resolver) field(st *entityState, s subject, def *load.Field) *Field {
 	if f.Column == "" {
 		f.Column = snake(def.Name)
 	}
-	if err := r.classify(f, def); err != nil {
-		r.add(s, "", "%v", err)
-		return f
+	err := r.classify(f, def)
+	if err == nil {
+		err = r.fieldType(f, def)
 	}
-	if err := r.fieldType(f, def); err != nil {
+	f.Tag = fieldTag(f, def)
+	if err != nil {
 		r.add(s, "", "%v", err)
 		return f
 	}
@@ -177,16 +177,26 @@ func base(f *Field) Kind {
 	return f.Kind
 }
 
-// fieldTag is ent's: json with the field's name, unless the schema says otherwise; never the value of a sensitive field.
-func fieldTag(def *load.Field) string {
-	json := jsonTag(def.Name)
+// fieldTag is json with the field's name, unless the schema says otherwise; never the value of a sensitive field.
+func fieldTag(f *Field, def *load.Field) string {
+	json := jsonTag(f)
 	if def.Sensitive {
 		json = `json:"-"`
 	}
 	return joinTag(json, def.Tag)
 }
 
-func jsonTag(name string) string { return "json:" + strconv.Quote(name+",omitempty") }
+// jsonTag leaves out what is NULL, and nothing else: a zero is a value, and so is an empty list. encoding/json leaves a nil
+// slice or map out, and keeps an empty one, with omitzero.
+func jsonTag(f *Field) string {
+	switch {
+	case f.Pointer():
+		return "json:" + strconv.Quote(f.Name+",omitempty")
+	case f.Nullable:
+		return "json:" + strconv.Quote(f.Name+",omitzero")
+	}
+	return "json:" + strconv.Quote(f.Name)
+}
 
 // joinTag adds the json tag to a tag that has none.
 func joinTag(json, tag string) string {

@@ -133,7 +133,7 @@ func (r *resolver) addForeignKey(rel relation, key *Field) *Field {
 		f.GoName = strings.TrimSuffix(pascal(column), "ID") + "ID"
 		f.Doc = []string{fmt.Sprintf("%s is the key of the %s whose edge %s leads here.", f.GoName, rel.parent.entity.Name, rel.far.edge.GoName)}
 	}
-	f.Tag = jsonTag(f.Name)
+	f.Tag = jsonTag(f)
 	if have := rel.holder.fields[f.Name]; have != nil {
 		r.add(rel.side().subject(), fmt.Sprintf("write Field(%q) on the edge", f.Name),
 			"the edge makes a field %q for its foreign key, and %s has one of that name", f.Name, rel.holder.def.Name)

@@ -22,7 +22,7 @@ var ownImports = map[string]string{
 	"context": "context", "errors": "errors", "fmt": "fmt", "iter": "iter", "slices": "slices", "strconv": "strconv",
 	"of": "", "query": "", "wire": "", "dialect": "", "connect": "", "tx": "", "dberr": "", "sqlite": "", "client": "",
 	"sync": "sync", "embed": "embed", "cratehttp": "", "pgwire": "", "ddl": "", "pkg": "", "jsontext": "",
-	"schemafield": "", "slog": "log/slog", "testing": "testing", "cratetest": "",
+	"schemafield": "", "slog": "log/slog", "testing": "testing", "testdb": "",
 	"row": "", "column": "", "args": "", "name": "", "at": "", "err": "", "ctx": "", "parents": "",
 }
 

@@ -48,7 +48,7 @@ func (r *resolver) addID(st *entityState) *Field {
 		Kind:   KindInt,
 		Type:   GoType{Name: "int64", Kind: "int64"},
 		Bits:   64,
-		Tag:    `json:"id,omitempty"`,
+		Tag:    `json:"id"`,
 	}
 	if tag := r.structTags(st.subject(), st.def.Annotations)["id"]; tag != "" {
 		id.Tag = tag

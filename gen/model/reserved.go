@@ -12,7 +12,7 @@ var reservedTypes = words(`Client Tx Tables Open Edges Driver Option Options Con
 	ErrNotSingular ErrConstraint ErrUnknownOutcome ErrAmbiguousCommit ErrNestedTx ErrBusy Entity Row Key`)
 
 // reservedPlurals are the names of the client's own fields and methods, beside which its tables stand.
-var reservedPlurals = words(`Close Conn Ping Exec Query Tx Tables Client CreateTables DropTables SQL Send Final AfterCommit Dialect`)
+var reservedPlurals = words(`Close Conn Ping Exec Query Tx Tables Client CreateTables SQL Send Final AfterCommit Dialect`)
 
 // reservedPackages cannot be the name of a package of columns: the go command treats some directories apart, and others
 // are the generator's own.

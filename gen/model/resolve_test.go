@@ -285,6 +285,9 @@ func TestTags(t *testing.T) {
 		name: "Book",
 		fields: fields(
 			field.String("plain"),
+			field.String("null").Optional(),
+			field.Bytes("bytes").Optional(),
+			field.Strings("list"),
 			field.String("secret").Sensitive(),
 			field.String("own").StructTag(`json:"mine"`),
 			field.String("more").StructTag(`xml:"m"`),
@@ -294,10 +297,13 @@ func TestTags(t *testing.T) {
 	})
 	want := map[string]string{
 		"id":     `json:"_id"`,
-		"plain":  `json:"plain,omitempty"`,
+		"plain":  `json:"plain"`,
+		"null":   `json:"null,omitempty"`,
+		"bytes":  `json:"bytes,omitzero"`,
+		"list":   `json:"list"`,
 		"secret": `json:"-"`,
 		"own":    `json:"mine"`,
-		"more":   `json:"more,omitempty" xml:"m"`,
+		"more":   `json:"more" xml:"m"`,
 		"other":  `json:"o"`,
 	}
 	got := make(map[string]string)

@@ -39,7 +39,7 @@ func (r *renderer) factories() factoriesView {
 	f := r.file(false)
 	f.imports.std("testing")
 	f.imports.runtime("query", "wire")
-	f.imports[module+"cratetest"] = "cratetest"
+	f.imports[module+"testdb"] = "testdb"
 	f.imports[r.project.Path] = r.project.Package
 	v := factoriesView{
 		Package:  FactoriesPackage(r.project),
@@ -94,7 +94,7 @@ func (f *file) factory(e *model.Entity) factory {
 // columnsOf is the name that the package of columns is imported by.
 func (f *file) columnsOf(e *model.Entity) string {
 	name := e.Package
-	own := []string{"t", "client", "sets", "row", "testing", "cratetest", "query", "wire", "of", "time", "uuid", f.project.Package}
+	own := []string{"t", "client", "sets", "row", "testing", "testdb", "query", "wire", "of", "time", "uuid", f.project.Package}
 	for slices.Contains(own, name) || f.importedForType(name) || name != e.Package && f.isPackage(name) {
 		name += "columns"
 	}

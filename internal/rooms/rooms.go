@@ -15,7 +15,7 @@ var Rooms = []Room{
 	{"internal/target", "the table of databases stands below everything", ""},
 	{"internal/sqllex", "the lexer stands below everything", ""},
 	{"internal/ddltext", "what printers share", "internal/sqllex migrate/state"},
-	{"internal/testtarget", "tests only", "cratetest internal/pgtest runtime/wire"},
+	{"internal/testtarget", "tests only", "testdb internal/pgtest runtime/wire"},
 	{"internal/replay", "tests only", "runtime/connect"},
 	{"internal/...", "helpers know nothing of the project", ""},
 
@@ -31,7 +31,7 @@ var Rooms = []Room{
 	{"gen/ddl", "from the model to a state", "gen/kind gen/model internal/ddltext internal/sqllex internal/target migrate migrate/state runtime/dialect"},
 	{"gen/describe", "prints the model for people", "gen/ddl gen/model"},
 	{"gen/render", "prints the model as Go", "gen/ddl gen/describe gen/kind gen/model internal/target runtime/dialect templates"},
-	{"gen/randschema/trial", "runs what was generated", "cratetest internal/testtarget runtime/dberr runtime/query"},
+	{"gen/randschema/trial", "runs what was generated", "testdb internal/testtarget runtime/dberr runtime/query"},
 	{"gen/...", "the generator does not need the runtime that sends statements", "gen/... internal/target"},
 
 	{"runtime/wire", "the border to transports", "internal/slab runtime/dberr runtime/jsontext"},
@@ -41,7 +41,7 @@ var Rooms = []Room{
 	{"runtime/...", "users' programs hold nothing of the generator or of migrations", "internal/peek internal/slab internal/sqllex runtime/..."},
 	{"cratesql", "the database/sql driver", "internal/sqllex runtime/..."},
 	{"crateblob", "blobs", "runtime/..."},
-	{"cratetest", "a database for tests of users", "runtime/..."},
+	{"testdb", "a database for tests of users", "runtime/..."},
 
 	{"cmd/crategen/internal/directive", "reads go:generate lines", ""},
 	{"cmd/crategen/...", "joins the generator and migrations", "cmd/crategen/... gen/... internal/target migrate/... runtime/..."},

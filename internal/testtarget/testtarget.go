@@ -8,9 +8,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/crategen/crategen/cratetest"
 	"github.com/crategen/crategen/internal/pgtest"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/testdb"
 )
 
 // Target is a database that tests run on.
@@ -44,14 +44,14 @@ func fromEnv(name string) func(testing.TB) string {
 }
 
 // Run runs a scenario on each of the targets, with tables of its own that are dropped at its end.
-func Run[C cratetest.Client](t *testing.T, targets []Target, open cratetest.Open[C], scenario func(t *testing.T, ctx context.Context, target string, client C), opts ...wire.Option) {
+func Run[C testdb.Client](t *testing.T, targets []Target, open testdb.Open[C], scenario func(t *testing.T, ctx context.Context, target string, client C), opts ...wire.Option) {
 	t.Helper()
 	for _, target := range targets {
 		t.Run(target.Name, func(t *testing.T) {
 			url := target.URL(t)
 			ctx, cancel := context.WithTimeout(t.Context(), limit)
 			defer cancel()
-			scenario(t, ctx, target.Name, cratetest.Schema(t, open, url, opts...))
+			scenario(t, ctx, target.Name, testdb.Schema(t, open, url, opts...))
 		})
 	}
 }

@@ -35,6 +35,9 @@ type Ordered interface {
 	Number | ~string | time.Time
 }
 
+// CountRows counts the rows of a table or query, such as client.Books. It is Count without the type argument.
+func CountRows[M any](Source[M]) SureAggregate[M, int64] { return Count[M]() }
+
 // Count counts rows.
 func Count[M any]() SureAggregate[M, int64] {
 	return SureAggregate[M, int64]{Aggregate[M, int64]{aggregation{fn: "count", to: noCast}, wire.Row.Int}}

@@ -24,8 +24,10 @@ func CreateTables(ctx context.Context, c *Conn) error {
 	return c.schemaStatements(ctx, list)
 }
 
-// DropTables drops the tables and views that are there, with everything in them, but for those that are made elsewhere.
-func DropTables(ctx context.Context, c *Conn) error {
+// DropTables drops the tables and views of a generated package that exist, with all rows, except external ones. It is for tests
+// and demonstrations: generated clients have no method for it.
+func DropTables(ctx context.Context, on Runner) error {
+	c := on.Conn()
 	for _, t := range slices.Backward(c.pkg.Tables) {
 		if t.External {
 			continue

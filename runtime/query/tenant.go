@@ -41,7 +41,7 @@ type tenantOption struct{ tenant wire.Tenant }
 func (o tenantOption) Apply(to *wire.Options) { to.Tenants = append(to.Tenants, o.tenant) }
 
 // TenantColumn is the column that the client of a table fills in by itself (see [Tenant]), empty for none. It is for package
-// cratetest.
+// testdb.
 func TenantColumn[M any](of Source[M]) string {
 	conn, _, _ := of.source(*new(M))
 	if conn.tenant == nil {

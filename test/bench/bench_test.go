@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/crategen/crategen/internal/pgtest"
+	"github.com/crategen/crategen/runtime/query"
 	shopgo "github.com/crategen/crategen/test/shop"
 	shop "github.com/crategen/crategen/test/shop/db"
 	"github.com/crategen/crategen/test/shop/db/article"
@@ -35,7 +36,7 @@ func setup(tb testing.TB) (*shop.Client, *pgx.Conn, uuid.UUID) {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { conn.Close(ctx) })
-	if err := client.DropTables(ctx); err != nil {
+	if err := query.DropTables(ctx, client); err != nil {
 		tb.Fatal(err)
 	}
 	if err := client.CreateTables(ctx); err != nil {

@@ -9,10 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/crategen/crategen/cratetest"
 	"github.com/crategen/crategen/internal/pgtest"
 	"github.com/crategen/crategen/runtime/query"
 	shop "github.com/crategen/crategen/test/shop/db"
+	"github.com/crategen/crategen/testdb"
 )
 
 // A database with a million notes: four for each created_at, one of four titles for a quarter of them each, a tenth
@@ -43,7 +43,7 @@ func fromEnv(name string) func(*testing.T) string {
 // open makes the notes in a schema of their own.
 func (m million) open(t *testing.T, ctx context.Context) *shop.Client {
 	t.Helper()
-	client := cratetest.Schema(t, shop.Open, m.url(t))
+	client := testdb.Schema(t, shop.Open, m.url(t))
 	start := time.Now()
 	m.fill(ctx, func(sql string) {
 		if _, err := client.Exec(ctx, sql); err != nil {

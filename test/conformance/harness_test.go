@@ -78,7 +78,7 @@ func shopOf(t *testing.T, ctx context.Context, tg target) *shop.Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := c.DropTables(ctx); err != nil {
+	if err := query.DropTables(ctx, c); err != nil {
 		t.Fatal(err)
 	}
 	if err := c.CreateTables(ctx); err != nil {
@@ -103,7 +103,7 @@ func ledgerOf(t *testing.T, ctx context.Context, tg target) *ledger.Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := c.DropTables(ctx); err != nil {
+	if err := query.DropTables(ctx, c); err != nil {
 		t.Fatal(err)
 	}
 	if err := c.CreateTables(ctx); err != nil {

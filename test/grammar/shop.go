@@ -32,7 +32,7 @@ func shopStatements(ctx context.Context, r *recorder, url string) error {
 		func() error { return expressions(ctx, c) },
 		func() error { return combinations(ctx, c) },
 		func() error { return edges(ctx, c) },
-		func() error { return c.DropTables(ctx) },
+		func() error { return query.DropTables(ctx, c) },
 	); err != nil {
 		return err
 	}

@@ -14,9 +14,9 @@ import (
 //
 // Table accounts; key ID.
 type Account struct {
-	ID uuid.UUID `json:"id,omitempty"` // key, default uuid.New()
+	ID uuid.UUID `json:"id"` // key, default uuid.New()
 	// What is on the account, in cents.
-	Balance int64 `json:"balance,omitempty"`
+	Balance int64 `json:"balance"`
 }
 
 // NewAccount returns an Account with all defaults filled in.

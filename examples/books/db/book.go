@@ -16,12 +16,12 @@ import (
 //
 // Table books; key ID.
 type Book struct {
-	ID     uuid.UUID `json:"id,omitempty"`    // key, default uuid.New()
-	Title  string    `json:"title,omitempty"` // full text (english)
-	Author string    `json:"author,omitempty"`
+	ID     uuid.UUID `json:"id"`    // key, default uuid.New()
+	Title  string    `json:"title"` // full text (english)
+	Author string    `json:"author"`
 	// The day on which it first appeared, at midnight UTC.
-	PublicationDate time.Time `json:"publication_date,omitempty"`
-	Categories      []string  `json:"categories,omitempty"` // default []string{}
+	PublicationDate time.Time `json:"publication_date"`
+	Categories      []string  `json:"categories"` // default []string{}
 }
 
 // NewBook returns a Book with all defaults filled in.

@@ -12,7 +12,7 @@ import (
 //
 // Table departments; key ID.
 type Department struct {
-	ID   string  `json:"id,omitempty"` // key
+	ID   string  `json:"id"` // key
 	Name *string `json:"name,omitempty"`
 	Code *int32  `json:"code,omitempty"`
 }

@@ -11,11 +11,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/crategen/crategen/cratetest"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/test/faultcases/cratewrites/db"
 	"github.com/crategen/crategen/test/faultcases/cratewrites/db/counter"
 	"github.com/crategen/crategen/test/faultcases/cratewrites/db/of"
+	"github.com/crategen/crategen/testdb"
 )
 
 // TestFault05NodesKilled adds to rows, by several writers, while the nodes of a CrateDB cluster are killed and started again. The
@@ -32,7 +32,7 @@ func TestFault05NodesKilled(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	client := cratetest.Schema(t, db.Open, url)
+	client := testdb.Schema(t, db.Open, url)
 	const rows, writers = 6, 6
 	counters(t, ctx, client, 3*rows)
 	type tally struct{ done, unknown, calls atomic.Int64 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/cratetest"
 	"github.com/crategen/crategen/internal/testtarget"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/query"
@@ -20,6 +19,7 @@ import (
 	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/nulltext"
 	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/tenantdbtest"
+	"github.com/crategen/crategen/testdb"
 )
 
 // writesTenant writes rows in every way, and checks that they are the tenant's.
@@ -120,7 +120,7 @@ func TestFault19Integers(t *testing.T) {
 
 // A tenant that a column cannot hold is an error of the write.
 func TestFault19TooLarge(t *testing.T) {
-	c := cratetest.New(t, tenantdb.Open, query.Tenant("firm", func(context.Context) (int64, error) { return 300, nil }))
+	c := testdb.New(t, tenantdb.Open, query.Tenant("firm", func(context.Context) (int64, error) { return 300, nil }))
 	if err := c.NullInt8s.Insert(t.Context(), &tenantdb.NullInt8{}); !errors.Is(err, dberr.ErrTenant) || !strings.Contains(err.Error(), "does not fit") {
 		t.Errorf("%v", err)
 	}

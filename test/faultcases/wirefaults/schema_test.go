@@ -13,7 +13,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5/pgconn"
 
-	"github.com/crategen/crategen/cratetest"
 	"github.com/crategen/crategen/internal/testtarget"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/query"
@@ -22,6 +21,7 @@ import (
 	"github.com/crategen/crategen/test/faultcases/wirefaults/db/item"
 	docs "github.com/crategen/crategen/test/faultcases/wirefaults/relational/db"
 	"github.com/crategen/crategen/test/faultcases/wirefaults/relational/db/doc"
+	"github.com/crategen/crategen/testdb"
 )
 
 // onDocs runs a scenario on each relational database, with a function that changes the schema behind the client's back.
@@ -44,7 +44,7 @@ func onDocs(t *testing.T, scenario func(t *testing.T, ctx context.Context, targe
 				})
 				return
 			}
-			c := cratetest.Schema(t, docs.Open, url)
+			c := testdb.Schema(t, docs.Open, url)
 			schema, err := query.SQL1[string](c, "SELECT current_schema()::text").All(ctx)
 			if err != nil {
 				t.Fatal(err)
@@ -445,7 +445,7 @@ func TestFault04EveryDatabase(t *testing.T) {
 		run("ALTER TABLE @items RENAME COLUMN m TO n")
 		clear(t, ctx, c)
 		use("as it should be")
-		if err := c.DropTables(ctx); err != nil {
+		if err := query.DropTables(ctx, c); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := c.Items.Get(ctx, "one"); !errors.Is(err, dberr.ErrNoTable) {

@@ -15,9 +15,9 @@ import (
 //
 // Table cars; key ID.
 type Car struct {
-	ID           int64     `json:"id,omitempty"` // key, made by the database
-	Model        string    `json:"model,omitempty"`
-	RegisteredAt time.Time `json:"registered_at,omitempty"`
+	ID           int64     `json:"id"` // key, made by the database
+	Model        string    `json:"model"`
+	RegisteredAt time.Time `json:"registered_at"`
 	// OwnerID is the key of the User that the edge Owner leads to.
 	OwnerID *int64 `json:"owner_id,omitempty"` // column user_cars, refers to User
 	// Edges are the edges that a query loaded With.

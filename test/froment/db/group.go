@@ -17,8 +17,8 @@ import (
 //
 // Table groups; key ID.
 type Group struct {
-	ID   int64  `json:"id,omitempty"`   // key, made by the database
-	Name string `json:"name,omitempty"` // validated
+	ID   int64  `json:"id"`   // key, made by the database
+	Name string `json:"name"` // validated
 	// Edges are the edges that a query loaded With.
 	Edges GroupEdges `json:"edges,omitzero"`
 }

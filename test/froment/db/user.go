@@ -19,12 +19,12 @@ import (
 //
 // Table users; key ID; index (Name, Age).
 type User struct {
-	ID        int64     `json:"id,omitempty"`         // key, made by the database
-	Age       int       `json:"age,omitempty"`        // validated
-	Name      string    `json:"name,omitempty"`       // default "unknown"
-	Email     string    `json:"email,omitempty"`      // unique
-	Role      UserRole  `json:"role,omitempty"`       // one of admin | member, default UserRoleMember
-	CreatedAt time.Time `json:"created_at,omitempty"` // immutable, default time.Now()
+	ID        int64     `json:"id"`         // key, made by the database
+	Age       int       `json:"age"`        // validated
+	Name      string    `json:"name"`       // default "unknown"
+	Email     string    `json:"email"`      // unique
+	Role      UserRole  `json:"role"`       // one of admin | member, default UserRoleMember
+	CreatedAt time.Time `json:"created_at"` // immutable, default time.Now()
 	// Edges are the edges that a query loaded With.
 	Edges UserEdges `json:"edges,omitzero"`
 }

@@ -15,11 +15,11 @@ import (
 //
 // Table accounts; key ID; unique (Owner, Currency).
 type Account struct {
-	ID       int64      `json:"id,omitempty"`      // key, made by the database
-	Email    string     `json:"email,omitempty"`   // unique
-	Balance  int64      `json:"balance,omitempty"` // default 0
+	ID       int64      `json:"id"`      // key, made by the database
+	Email    string     `json:"email"`   // unique
+	Balance  int64      `json:"balance"` // default 0
 	Owner    *string    `json:"owner,omitempty"`
-	Currency string     `json:"currency,omitempty"` // immutable, default "EUR"
+	Currency string     `json:"currency"` // immutable, default "EUR"
 	OpenedOn *time.Time `json:"opened_on,omitempty"`
 	Seen     *time.Time `json:"seen,omitempty"`
 	// Edges are the edges that a query loaded With.

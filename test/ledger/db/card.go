@@ -14,8 +14,8 @@ import (
 //
 // Table cards; key ID.
 type Card struct {
-	ID      string `json:"id,omitempty"`      // key
-	Blocked bool   `json:"blocked,omitempty"` // default false
+	ID      string `json:"id"`      // key
+	Blocked bool   `json:"blocked"` // default false
 	// AccountID is the key of the Account that the edge Account leads to.
 	AccountID *int64 `json:"account_id,omitempty"` // column account_card, unique, refers to Account
 	// Edges are the edges that a query loaded With.

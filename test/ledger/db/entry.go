@@ -15,11 +15,11 @@ import (
 //
 // Table entries; key ID.
 type Entry struct {
-	ID       int64     `json:"id,omitempty"` // key, made by the database
-	Amount   int64     `json:"amount,omitempty"`
-	BookedAt time.Time `json:"booked_at,omitempty"`
+	ID       int64     `json:"id"` // key, made by the database
+	Amount   int64     `json:"amount"`
+	BookedAt time.Time `json:"booked_at"`
 	// AccountID is the key of the Account that the edge Account leads to.
-	AccountID int64 `json:"account_id,omitempty"` // column account_entries, refers to Account
+	AccountID int64 `json:"account_id"` // column account_entries, refers to Account
 	// Edges are the edges that a query loaded With.
 	Edges EntryEdges `json:"edges,omitzero"`
 }

@@ -14,7 +14,7 @@ import (
 //
 // Table groups; key ID.
 type Group struct {
-	ID string `json:"id,omitempty"` // key
+	ID string `json:"id"` // key
 	// Edges are the edges that a query loaded With.
 	Edges GroupEdges `json:"edges,omitzero"`
 }

@@ -15,10 +15,10 @@ import (
 //
 // Table memberships; key (AccountID, GroupID).
 type Membership struct {
-	AccountID int       `json:"account_id,omitempty"` // part of the key, refers to Account
-	GroupID   string    `json:"group_id,omitempty"`   // part of the key, refers to Group
-	Role      string    `json:"role,omitempty"`       // default "reader"
-	JoinedAt  time.Time `json:"joined_at,omitempty"`  // default time.Now()
+	AccountID int       `json:"account_id"` // part of the key, refers to Account
+	GroupID   string    `json:"group_id"`   // part of the key, refers to Group
+	Role      string    `json:"role"`       // default "reader"
+	JoinedAt  time.Time `json:"joined_at"`  // default time.Now()
 	// Edges are the edges that a query loaded With.
 	Edges MembershipEdges `json:"edges,omitzero"`
 }

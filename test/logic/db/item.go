@@ -22,67 +22,67 @@ import (
 //
 // Table items; key ID.
 type Item struct {
-	ID       int64          `json:"id,omitempty"` // key
-	ABool    bool           `json:"a_bool,omitempty"`
+	ID       int64          `json:"id"` // key
+	ABool    bool           `json:"a_bool"`
 	NBool    *bool          `json:"n_bool,omitempty"`
-	AInt8    int8           `json:"a_int8,omitempty"`
+	AInt8    int8           `json:"a_int8"`
 	NInt8    *int8          `json:"n_int8,omitempty"`
-	AInt16   int16          `json:"a_int16,omitempty"`
+	AInt16   int16          `json:"a_int16"`
 	NInt16   *int16         `json:"n_int16,omitempty"`
-	AInt32   int32          `json:"a_int32,omitempty"`
+	AInt32   int32          `json:"a_int32"`
 	NInt32   *int32         `json:"n_int32,omitempty"`
-	AInt64   int64          `json:"a_int64,omitempty"`
+	AInt64   int64          `json:"a_int64"`
 	NInt64   *int64         `json:"n_int64,omitempty"`
-	AInt     int            `json:"a_int,omitempty"`
+	AInt     int            `json:"a_int"`
 	NInt     *int           `json:"n_int,omitempty"`
-	AUint8   uint8          `json:"a_uint8,omitempty"`
+	AUint8   uint8          `json:"a_uint8"`
 	NUint8   *uint8         `json:"n_uint8,omitempty"`
-	AUint32  uint32         `json:"a_uint32,omitempty"`
+	AUint32  uint32         `json:"a_uint32"`
 	NUint32  *uint32        `json:"n_uint32,omitempty"`
-	AUint64  uint64         `json:"a_uint64,omitempty"`
+	AUint64  uint64         `json:"a_uint64"`
 	NUint64  *uint64        `json:"n_uint64,omitempty"`
-	AFloat32 float32        `json:"a_float32,omitempty"`
+	AFloat32 float32        `json:"a_float32"`
 	NFloat32 *float32       `json:"n_float32,omitempty"`
-	AFloat64 float64        `json:"a_float64,omitempty"`
+	AFloat64 float64        `json:"a_float64"`
 	NFloat64 *float64       `json:"n_float64,omitempty"`
-	AString  string         `json:"a_string,omitempty"`
+	AString  string         `json:"a_string"`
 	NString  *string        `json:"n_string,omitempty"`
-	AText    string         `json:"a_text,omitempty"`
+	AText    string         `json:"a_text"`
 	NText    *string        `json:"n_text,omitempty"`
-	AVarchar string         `json:"a_varchar,omitempty"` // at most 60 bytes, validated
+	AVarchar string         `json:"a_varchar"`           // at most 60 bytes, validated
 	NVarchar *string        `json:"n_varchar,omitempty"` // at most 60 bytes, validated
-	ABytes   []byte         `json:"a_bytes,omitempty"`
-	NBytes   []byte         `json:"n_bytes,omitempty"` // nil is NULL
-	ATime    time.Time      `json:"a_time,omitempty"`
+	ABytes   []byte         `json:"a_bytes"`
+	NBytes   []byte         `json:"n_bytes,omitzero"` // nil is NULL
+	ATime    time.Time      `json:"a_time"`
 	NTime    *time.Time     `json:"n_time,omitempty"`
-	AUUID    uuid.UUID      `json:"a_uuid,omitempty"`
+	AUUID    uuid.UUID      `json:"a_uuid"`
 	NUUID    *uuid.UUID     `json:"n_uuid,omitempty"`
-	AEnum    ItemAEnum      `json:"a_enum,omitempty"` // one of one | two | ten
+	AEnum    ItemAEnum      `json:"a_enum"`           // one of one | two | ten
 	NEnum    *ItemNEnum     `json:"n_enum,omitempty"` // one of one | two | ten
-	ADoc     logic.Doc      `json:"a_doc,omitempty"`
+	ADoc     logic.Doc      `json:"a_doc"`
 	NDoc     *logic.Doc     `json:"n_doc,omitempty"`
-	NMap     map[string]any `json:"n_map,omitempty"` // nil is NULL
-	AStrings []string       `json:"a_strings,omitempty"`
-	NStrings []string       `json:"n_strings,omitempty"` // nil is NULL
-	AInts    []int          `json:"a_ints,omitempty"`
-	NInts    []int          `json:"n_ints,omitempty"` // nil is NULL
-	AFloats  []float64      `json:"a_floats,omitempty"`
-	NFloats  []float64      `json:"n_floats,omitempty"` // nil is NULL
-	ABools   []bool         `json:"a_bools,omitempty"`
-	NBools   []bool         `json:"n_bools,omitempty"` // nil is NULL
-	ATimes   []time.Time    `json:"a_times,omitempty"`
-	NTimes   []time.Time    `json:"n_times,omitempty"` // nil is NULL
-	AUuids   []uuid.UUID    `json:"a_uuids,omitempty"`
-	NUuids   []uuid.UUID    `json:"n_uuids,omitempty"` // nil is NULL
-	AGrade   logic.Grade    `json:"a_grade,omitempty"`
+	NMap     map[string]any `json:"n_map,omitzero"` // nil is NULL
+	AStrings []string       `json:"a_strings"`
+	NStrings []string       `json:"n_strings,omitzero"` // nil is NULL
+	AInts    []int          `json:"a_ints"`
+	NInts    []int          `json:"n_ints,omitzero"` // nil is NULL
+	AFloats  []float64      `json:"a_floats"`
+	NFloats  []float64      `json:"n_floats,omitzero"` // nil is NULL
+	ABools   []bool         `json:"a_bools"`
+	NBools   []bool         `json:"n_bools,omitzero"` // nil is NULL
+	ATimes   []time.Time    `json:"a_times"`
+	NTimes   []time.Time    `json:"n_times,omitzero"` // nil is NULL
+	AUuids   []uuid.UUID    `json:"a_uuids"`
+	NUuids   []uuid.UUID    `json:"n_uuids,omitzero"` // nil is NULL
+	AGrade   logic.Grade    `json:"a_grade"`
 	NGrade   *logic.Grade   `json:"n_grade,omitempty"`
-	APoint   logic.Point    `json:"a_point,omitempty"`
+	APoint   logic.Point    `json:"a_point"`
 	NPoint   *logic.Point   `json:"n_point,omitempty"`
-	ATitle   string         `json:"a_title,omitempty"`  // full text (english)
+	ATitle   string         `json:"a_title"`            // full text (english)
 	NTitle   *string        `json:"n_title,omitempty"`  // full text (simple)
 	OwnerID  *uuid.UUID     `json:"owner_id,omitempty"` // refers to Owner
 	// What an update sets, and no condition asks for.
-	Mark int `json:"mark,omitempty"`
+	Mark int `json:"mark"`
 	// Edges are the edges that a query loaded With.
 	Edges ItemEdges `json:"edges,omitzero"`
 }

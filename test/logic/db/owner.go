@@ -17,7 +17,7 @@ import (
 //
 // Table owners; key ID.
 type Owner struct {
-	ID     uuid.UUID  `json:"id,omitempty"` // key
+	ID     uuid.UUID  `json:"id"` // key
 	Name   *string    `json:"name,omitempty"`
 	Level  *int       `json:"level,omitempty"`
 	Since  *time.Time `json:"since,omitempty"`

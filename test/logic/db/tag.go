@@ -14,7 +14,7 @@ import (
 //
 // Table tags; key ID.
 type Tag struct {
-	ID    string `json:"id,omitempty"` // key
+	ID    string `json:"id"` // key
 	Level *int   `json:"level,omitempty"`
 	// Edges are the edges that a query loaded With.
 	Edges TagEdges `json:"edges,omitzero"`

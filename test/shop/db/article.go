@@ -23,19 +23,19 @@ import (
 //
 // Table articles; key ID; index (Status, CreatedAt).
 type Article struct {
-	CreatedAt time.Time         `json:"created_at,omitempty"` // immutable, default time.Now()
-	UpdatedAt time.Time         `json:"updated_at,omitempty"` // default time.Now(), on update time.Now()
-	ID        uuid.UUID         `json:"id,omitempty"`         // key, default uuid.New()
-	Title     string            `json:"title,omitempty"`      // at most 200 bytes, validated, full text (english)
+	CreatedAt time.Time         `json:"created_at"` // immutable, default time.Now()
+	UpdatedAt time.Time         `json:"updated_at"` // default time.Now(), on update time.Now()
+	ID        uuid.UUID         `json:"id"`         // key, default uuid.New()
+	Title     string            `json:"title"`      // at most 200 bytes, validated, full text (english)
 	Subtitle  *string           `json:"subtitle,omitempty"`
-	Code      *string           `json:"code,omitempty"`   // validated
-	Status    ArticleStatus     `json:"status,omitempty"` // one of draft | published | sold-out, default ArticleStatusDraft
-	Tags      []string          `json:"tags,omitempty"`   // default []string{}
-	Stock     int               `json:"stock,omitempty"`  // validated, default 0
-	Price     float64           `json:"price,omitempty"`  // default 0
-	Active    bool              `json:"active,omitempty"` // default true
+	Code      *string           `json:"code,omitempty"` // validated
+	Status    ArticleStatus     `json:"status"`         // one of draft | published | sold-out, default ArticleStatusDraft
+	Tags      []string          `json:"tags"`           // default []string{}
+	Stock     int               `json:"stock"`          // validated, default 0
+	Price     float64           `json:"price"`          // default 0
+	Active    bool              `json:"active"`         // default true
 	Details   *shop.Details     `json:"details,omitempty"`
-	Labels    map[string]string `json:"labels,omitempty"`    // nil is NULL
+	Labels    map[string]string `json:"labels,omitzero"`     // nil is NULL
 	AuthorID  *uuid.UUID        `json:"author_id,omitempty"` // refers to Author
 	// Edges are the edges that a query loaded With.
 	Edges ArticleEdges `json:"edges,omitzero"`

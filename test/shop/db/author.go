@@ -20,8 +20,8 @@ import (
 //
 // Table authors; key ID.
 type Author struct {
-	ID   uuid.UUID  `json:"id,omitempty"`   // key, default uuid.New()
-	Name string     `json:"name,omitempty"` // validated
+	ID   uuid.UUID  `json:"id"`   // key, default uuid.New()
+	Name string     `json:"name"` // validated
 	Born *time.Time `json:"born,omitempty"`
 	// CountryID is the key of the Country that the edge Country leads to.
 	CountryID *string `json:"country_id,omitempty"` // column author_country, refers to Country, at most 2 bytes

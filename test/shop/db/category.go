@@ -14,8 +14,8 @@ import (
 //
 // Table categories; key ID.
 type Category struct {
-	ID   string `json:"id,omitempty"`   // key
-	Rank int    `json:"rank,omitempty"` // default 0
+	ID   string `json:"id"`   // key
+	Rank int    `json:"rank"` // default 0
 	// ParentID is the key of the Category that the edge Parent leads to.
 	ParentID *string `json:"parent_id,omitempty"` // column category_children, refers to Category
 	// Edges are the edges that a query loaded With.

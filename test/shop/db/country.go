@@ -16,8 +16,8 @@ import (
 //
 // Table countries; key ID.
 type Country struct {
-	ID   string `json:"id,omitempty"` // key, at most 2 bytes, validated
-	Name string `json:"name,omitempty"`
+	ID   string `json:"id"` // key, at most 2 bytes, validated
+	Name string `json:"name"`
 }
 
 // NewCountry returns a Country with all defaults filled in. It has none.

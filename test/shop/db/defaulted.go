@@ -22,42 +22,42 @@ import (
 //
 // Table defaulteds; key ID.
 type Defaulted struct {
-	ID       int64             `json:"id,omitempty"`        // key
-	ABool    bool              `json:"a_bool,omitempty"`    // default true
+	ID       int64             `json:"id"`                  // key
+	ABool    bool              `json:"a_bool"`              // default true
 	NBool    *bool             `json:"n_bool,omitempty"`    // default true
-	AInt8    int8              `json:"a_int8,omitempty"`    // default -128
+	AInt8    int8              `json:"a_int8"`              // default -128
 	NInt8    *int8             `json:"n_int8,omitempty"`    // default 127
-	AInt64   int64             `json:"a_int64,omitempty"`   // default -9007199254740993
+	AInt64   int64             `json:"a_int64"`             // default -9007199254740993
 	NInt64   *int64            `json:"n_int64,omitempty"`   // default 9007199254740993
-	AUint32  uint32            `json:"a_uint32,omitempty"`  // default 4294967295
+	AUint32  uint32            `json:"a_uint32"`            // default 4294967295
 	NUint32  *uint32           `json:"n_uint32,omitempty"`  // default 1
-	AFloat32 float32           `json:"a_float32,omitempty"` // default 1.5
+	AFloat32 float32           `json:"a_float32"`           // default 1.5
 	NFloat32 *float32          `json:"n_float32,omitempty"` // default -2.5
-	AFloat64 float64           `json:"a_float64,omitempty"` // default 0.1
+	AFloat64 float64           `json:"a_float64"`           // default 0.1
 	NFloat64 *float64          `json:"n_float64,omitempty"` // default -1e+300
-	AString  string            `json:"a_string,omitempty"`  // default "it's \\ \"so\" 😀"
+	AString  string            `json:"a_string"`            // default "it's \\ \"so\" 😀"
 	NString  *string           `json:"n_string,omitempty"`  // default ""
-	AText    string            `json:"a_text,omitempty"`    // default "t"
+	AText    string            `json:"a_text"`              // default "t"
 	NText    *string           `json:"n_text,omitempty"`    // default "n"
-	ABytes   []byte            `json:"a_bytes,omitempty"`   // default by a function of the schema
-	NBytes   []byte            `json:"n_bytes,omitempty"`   // default by a function of the schema, nil is NULL
-	ATime    time.Time         `json:"a_time,omitempty"`    // default by a function of the schema
+	ABytes   []byte            `json:"a_bytes"`             // default by a function of the schema
+	NBytes   []byte            `json:"n_bytes,omitzero"`    // default by a function of the schema, nil is NULL
+	ATime    time.Time         `json:"a_time"`              // default by a function of the schema
 	NTime    *time.Time        `json:"n_time,omitempty"`    // default by a function of the schema
-	AUUID    uuid.UUID         `json:"a_uuid,omitempty"`    // default by a function of the schema
+	AUUID    uuid.UUID         `json:"a_uuid"`              // default by a function of the schema
 	NUUID    *uuid.UUID        `json:"n_uuid,omitempty"`    // default by a function of the schema
-	AEnum    DefaultedAEnum    `json:"a_enum,omitempty"`    // one of one | two, default DefaultedAEnumTwo
+	AEnum    DefaultedAEnum    `json:"a_enum"`              // one of one | two, default DefaultedAEnumTwo
 	NEnum    *DefaultedNEnum   `json:"n_enum,omitempty"`    // one of one | two, default DefaultedNEnumOne
-	AJSON    shop.Details      `json:"a_json,omitempty"`    // default by the schema
+	AJSON    shop.Details      `json:"a_json"`              // default by the schema
 	NJSON    *shop.Details     `json:"n_json,omitempty"`    // default by the schema
-	AMap     map[string]string `json:"a_map,omitempty"`     // default map[string]string{"k": "v"}
-	NMap     map[string]string `json:"n_map,omitempty"`     // default map[string]string{}, nil is NULL
-	AStrings []string          `json:"a_strings,omitempty"` // default []string{"a", ""}
-	NStrings []string          `json:"n_strings,omitempty"` // default []string{}, nil is NULL
-	AInts    []int             `json:"a_ints,omitempty"`    // default []int{1, -2}
-	NInts    []int             `json:"n_ints,omitempty"`    // default []int{3}, nil is NULL
-	AFloats  []float64         `json:"a_floats,omitempty"`  // default []float64{0.5}
-	NFloats  []float64         `json:"n_floats,omitempty"`  // default []float64{1}, nil is NULL
-	AGrade   shop.Grade        `json:"a_grade,omitempty"`   // default "A"
+	AMap     map[string]string `json:"a_map"`               // default map[string]string{"k": "v"}
+	NMap     map[string]string `json:"n_map,omitzero"`      // default map[string]string{}, nil is NULL
+	AStrings []string          `json:"a_strings"`           // default []string{"a", ""}
+	NStrings []string          `json:"n_strings,omitzero"`  // default []string{}, nil is NULL
+	AInts    []int             `json:"a_ints"`              // default []int{1, -2}
+	NInts    []int             `json:"n_ints,omitzero"`     // default []int{3}, nil is NULL
+	AFloats  []float64         `json:"a_floats"`            // default []float64{0.5}
+	NFloats  []float64         `json:"n_floats,omitzero"`   // default []float64{1}, nil is NULL
+	AGrade   shop.Grade        `json:"a_grade"`             // default "A"
 	NGrade   *shop.Grade       `json:"n_grade,omitempty"`   // default "B"
 }
 

@@ -19,9 +19,9 @@ import (
 type Folder struct {
 	// When the row was deleted; nil if it was not.
 	DeletedAt *time.Time `json:"deleted_at,omitempty"` // set by a deletion
-	ID        uuid.UUID  `json:"id,omitempty"`         // key, default uuid.New()
-	Tenant    string     `json:"tenant,omitempty"`
-	Name      string     `json:"name,omitempty"`
+	ID        uuid.UUID  `json:"id"`                   // key, default uuid.New()
+	Tenant    string     `json:"tenant"`
+	Name      string     `json:"name"`
 	// Edges are the edges that a query loaded With.
 	Edges FolderEdges `json:"edges,omitzero"`
 }

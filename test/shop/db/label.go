@@ -16,9 +16,9 @@ import (
 //
 // Table labels; key ID.
 type Label struct {
-	ID     uuid.UUID `json:"id,omitempty"` // key, default uuid.New()
-	Tenant string    `json:"tenant,omitempty"`
-	Name   string    `json:"name,omitempty"`
+	ID     uuid.UUID `json:"id"` // key, default uuid.New()
+	Tenant string    `json:"tenant"`
+	Name   string    `json:"name"`
 	// Edges are the edges that a query loaded With.
 	Edges LabelEdges `json:"edges,omitzero"`
 }

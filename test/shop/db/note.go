@@ -23,16 +23,16 @@ import (
 // Table notes; key ID; index (Tenant, CreatedAt); soft deletion by DeletedAt.
 type Note struct {
 	// When the row was created.
-	CreatedAt time.Time `json:"created_at,omitempty"` // immutable, default time.Now()
+	CreatedAt time.Time `json:"created_at"` // immutable, default time.Now()
 	// When the row was last changed.
-	UpdatedAt time.Time `json:"updated_at,omitempty"` // default time.Now(), on update time.Now()
+	UpdatedAt time.Time `json:"updated_at"` // default time.Now(), on update time.Now()
 	// When the row was deleted; nil if it was not.
 	DeletedAt *time.Time `json:"deleted_at,omitempty"` // set by a deletion
-	ID        uuid.UUID  `json:"id,omitempty"`         // key, default uuid.New()
-	Tenant    string     `json:"tenant,omitempty"`     // validated
-	Title     string     `json:"title,omitempty"`
+	ID        uuid.UUID  `json:"id"`                   // key, default uuid.New()
+	Tenant    string     `json:"tenant"`               // validated
+	Title     string     `json:"title"`
 	Place     *int       `json:"place,omitempty"`
-	Marks     []string   `json:"marks,omitempty"`     // nil is NULL
+	Marks     []string   `json:"marks,omitzero"`      // nil is NULL
 	Secret    *string    `json:"-"`                   // sensitive
 	FolderID  *uuid.UUID `json:"folder_id,omitempty"` // refers to Folder
 	// Edges are the edges that a query loaded With.

@@ -12,12 +12,12 @@ import (
 //
 // Table order; key ID.
 type Odd struct {
-	ID     string  `json:"id,omitempty"`      // key
-	Select string  `json:"select,omitempty"`  // default "x"
-	FooBar int     `json:"foo_bar,omitempty"` // column Foo-bar, default 1
-	Grün   string  `json:"grün,omitempty"`    // default ""
+	ID     string  `json:"id"`      // key
+	Select string  `json:"select"`  // default "x"
+	FooBar int     `json:"foo_bar"` // column Foo-bar, default 1
+	Grün   string  `json:"grün"`    // default ""
 	Type   *string `json:"type,omitempty"`
-	Func   bool    `json:"func,omitempty"` // default false
+	Func   bool    `json:"func"` // default false
 }
 
 // NewOdd returns an Odd with all defaults filled in.

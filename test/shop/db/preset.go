@@ -17,14 +17,14 @@ import (
 //
 // Table presets; key ID.
 type Preset struct {
-	ID    string    `json:"id,omitempty"`    // key
-	Big   int64     `json:"big,omitempty"`   // default 9007199254740993
-	Quote string    `json:"quote,omitempty"` // default "it's \"quoted\"\n"
-	Yes   bool      `json:"yes,omitempty"`   // default true
-	Ratio float64   `json:"ratio,omitempty"` // default 0.1
-	At    time.Time `json:"at,omitempty"`    // default time.Now()
-	List  []string  `json:"list,omitempty"`  // default []string{"a", "b"}
-	Made  string    `json:"made,omitempty"`  // default by a function of the schema
+	ID    string    `json:"id"`    // key
+	Big   int64     `json:"big"`   // default 9007199254740993
+	Quote string    `json:"quote"` // default "it's \"quoted\"\n"
+	Yes   bool      `json:"yes"`   // default true
+	Ratio float64   `json:"ratio"` // default 0.1
+	At    time.Time `json:"at"`    // default time.Now()
+	List  []string  `json:"list"`  // default []string{"a", "b"}
+	Made  string    `json:"made"`  // default by a function of the schema
 }
 
 // NewPreset returns a Preset with all defaults filled in.

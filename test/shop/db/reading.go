@@ -14,9 +14,9 @@ import (
 //
 // Table readings; key (Tenant, Ts).
 type Reading struct {
-	Tenant string    `json:"tenant,omitempty"` // part of the key
-	Ts     time.Time `json:"ts,omitempty"`     // part of the key
-	Value  float64   `json:"value,omitempty"`
+	Tenant string    `json:"tenant"` // part of the key
+	Ts     time.Time `json:"ts"`     // part of the key
+	Value  float64   `json:"value"`
 }
 
 // ReadingKey is the key of a Reading.

@@ -16,14 +16,14 @@ import (
 //
 // Table books; key ID.
 type Book struct {
-	ID          int64        `json:"id,omitempty"` // key
-	AuthorID    int64        `json:"author_id,omitempty"`
-	Title       string       `json:"title,omitempty"`
-	Price       float64      `json:"price,omitempty"`
-	Stock       int64        `json:"stock,omitempty"`
-	PublishedAt time.Time    `json:"published_at,omitempty"`
-	Categories  []string     `json:"categories,omitempty"`
-	Details     data.Details `json:"details,omitempty"`
+	ID          int64        `json:"id"` // key
+	AuthorID    int64        `json:"author_id"`
+	Title       string       `json:"title"`
+	Price       float64      `json:"price"`
+	Stock       int64        `json:"stock"`
+	PublishedAt time.Time    `json:"published_at"`
+	Categories  []string     `json:"categories"`
+	Details     data.Details `json:"details"`
 }
 
 // NewBook returns a Book with all defaults filled in. It has none.

@@ -14,10 +14,10 @@ import (
 //
 // Table accounts; key ID.
 type Account struct {
-	ID        int64     `json:"id,omitempty"` // key, made by the database
-	Owner     string    `json:"owner,omitempty"`
-	Balance   int64     `json:"balance,omitempty"`
-	CreatedAt time.Time `json:"created_at,omitempty"` // immutable
+	ID        int64     `json:"id"` // key, made by the database
+	Owner     string    `json:"owner"`
+	Balance   int64     `json:"balance"`
+	CreatedAt time.Time `json:"created_at"` // immutable
 }
 
 // NewAccount returns an Account with all defaults filled in. It has none.

@@ -17,14 +17,14 @@ import (
 //
 // Table books; key ID; index (AuthorID, ID).
 type Book struct {
-	ID          int64        `json:"id,omitempty"`        // key, made by the database
-	AuthorID    int64        `json:"author_id,omitempty"` // refers to Author
-	Title       string       `json:"title,omitempty"`
-	Price       float64      `json:"price,omitempty"`
-	Stock       int64        `json:"stock,omitempty"`
-	PublishedAt time.Time    `json:"published_at,omitempty"`
-	Categories  []string     `json:"categories,omitempty"`
-	Details     data.Details `json:"details,omitempty"`
+	ID          int64        `json:"id"`        // key, made by the database
+	AuthorID    int64        `json:"author_id"` // refers to Author
+	Title       string       `json:"title"`
+	Price       float64      `json:"price"`
+	Stock       int64        `json:"stock"`
+	PublishedAt time.Time    `json:"published_at"`
+	Categories  []string     `json:"categories"`
+	Details     data.Details `json:"details"`
 	// Edges are the edges that a query loaded With.
 	Edges BookEdges `json:"edges,omitzero"`
 }

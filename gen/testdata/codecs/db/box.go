@@ -19,7 +19,7 @@ import (
 //
 // Table boxes; key ID.
 type Box struct {
-	ID kinds.Serial `json:"id,omitempty"` // key
+	ID kinds.Serial `json:"id"` // key
 	// Edges are the edges that a query loaded With.
 	Edges BoxEdges `json:"edges,omitzero"`
 }

@@ -25,25 +25,25 @@ import (
 //
 // Table parcels; key ID.
 type Parcel struct {
-	ID       int64          `json:"id,omitempty"` // key, made by the database
-	Place    *kinds.Point   `json:"place,omitempty"`
-	Target   *kinds.Point   `json:"target,omitempty"` // nil is NULL
-	Origin   *kinds.Point   `json:"origin,omitempty"` // immutable, default by a function of the schema
-	Until    *sql.NullInt64 `json:"until,omitempty"`  // nil is NULL
-	Page     *url.URL       `json:"page,omitempty"`
-	Weight   *big.Int       `json:"weight,omitempty"`  // nil is NULL
-	Note     string         `json:"note,omitempty"`    // validated
-	Remark   *string        `json:"remark,omitempty"`  // default "none"
-	Version  kinds.Version  `json:"version,omitempty"` // default by a function of the schema
-	Secret   kinds.Secret   `json:"-"`                 // default kinds.Secret("s"), sensitive
-	Back     *kinds.Point   `json:"back,omitempty"`    // unique, nil is NULL
-	Password string         `json:"-"`                 // sensitive
-	Key      []byte         `json:"-"`                 // sensitive, nil is NULL
+	ID       int64          `json:"id"` // key, made by the database
+	Place    *kinds.Point   `json:"place"`
+	Target   *kinds.Point   `json:"target,omitzero"` // nil is NULL
+	Origin   *kinds.Point   `json:"origin"`          // immutable, default by a function of the schema
+	Until    *sql.NullInt64 `json:"until,omitzero"`  // nil is NULL
+	Page     *url.URL       `json:"page"`
+	Weight   *big.Int       `json:"weight,omitzero"`  // nil is NULL
+	Note     string         `json:"note"`             // validated
+	Remark   *string        `json:"remark,omitempty"` // default "none"
+	Version  kinds.Version  `json:"version"`          // default by a function of the schema
+	Secret   kinds.Secret   `json:"-"`                // default kinds.Secret("s"), sensitive
+	Back     *kinds.Point   `json:"back,omitzero"`    // unique, nil is NULL
+	Password string         `json:"-"`                // sensitive
+	Key      []byte         `json:"-"`                // sensitive, nil is NULL
 	// Old was used once.
 	//
 	// Deprecated: use note, which is encoded
 	Old   *string `json:"old,omitempty"`
-	Extra any     `json:"extra,omitempty"` // nil is NULL
+	Extra any     `json:"extra,omitzero"` // nil is NULL
 	// BoxID is the key of the Box that the edge Box leads to.
 	BoxID *kinds.Serial `json:"box_id,omitempty"` // column box_parcels, refers to Box
 	// Edges are the edges that a query loaded With.

@@ -17,13 +17,13 @@ import (
 //
 // Table metrics; key (Sensor, Day, Ts).
 type Metric struct {
-	Sensor    string      `json:"sensor,omitempty"` // part of the key
-	Day       time.Time   `json:"day,omitempty"`    // part of the key
-	Ts        time.Time   `json:"ts,omitempty"`     // part of the key, default time.Now()
-	Value     float64     `json:"value,omitempty"`
-	Seen      []time.Time `json:"seen,omitempty"`       // nil is NULL
-	Note      *string     `json:"note,omitempty"`       // full text (english)
-	StationID uuid.UUID   `json:"station_id,omitempty"` // refers to Station
+	Sensor    string      `json:"sensor"` // part of the key
+	Day       time.Time   `json:"day"`    // part of the key
+	Ts        time.Time   `json:"ts"`     // part of the key, default time.Now()
+	Value     float64     `json:"value"`
+	Seen      []time.Time `json:"seen,omitzero"`  // nil is NULL
+	Note      *string     `json:"note,omitempty"` // full text (english)
+	StationID uuid.UUID   `json:"station_id"`     // refers to Station
 	// Edges are the edges that a query loaded With.
 	Edges MetricEdges `json:"edges,omitzero"`
 }

@@ -16,8 +16,8 @@ import (
 //
 // Table stations; key ID.
 type Station struct {
-	ID   uuid.UUID `json:"id,omitempty"` // key, default uuid.New()
-	Name string    `json:"name,omitempty"`
+	ID   uuid.UUID `json:"id"` // key, default uuid.New()
+	Name string    `json:"name"`
 	// Edges are the edges that a query loaded With.
 	Edges StationEdges `json:"edges,omitzero"`
 }

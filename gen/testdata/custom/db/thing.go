@@ -18,20 +18,20 @@ import (
 //
 // Table things; key ID.
 type Thing struct {
-	ID       kinds.ID      `json:"id,omitempty"`       // key
-	Slug     kinds.Slug    `json:"slug,omitempty"`     // default kinds.NewSlug()
-	Price    kinds.Cents   `json:"price,omitempty"`    // default 5
+	ID       kinds.ID      `json:"id"`                 // key
+	Slug     kinds.Slug    `json:"slug"`               // default kinds.NewSlug()
+	Price    kinds.Cents   `json:"price"`              // default 5
 	Discount *kinds.Cents  `json:"discount,omitempty"` // default 1
-	Share    kinds.Share   `json:"share,omitempty"`
+	Share    kinds.Share   `json:"share"`
 	On       *kinds.Switch `json:"on,omitempty"`
-	Blob     kinds.Blob    `json:"blob,omitempty"`
-	Stamp    kinds.Stamp   `json:"stamp,omitempty"` // default kinds.Now()
+	Blob     kinds.Blob    `json:"blob"`
+	Stamp    kinds.Stamp   `json:"stamp"` // default kinds.Now()
 	Last     *kinds.Stamp  `json:"last,omitempty"`
-	Tags     kinds.Tags    `json:"tags,omitempty"`  // default by the schema
-	Grade    kinds.Grade   `json:"grade,omitempty"` // one of a | b, default "a"
-	Place    kinds.Point   `json:"place,omitempty"`
+	Tags     kinds.Tags    `json:"tags"`  // default by the schema
+	Grade    kinds.Grade   `json:"grade"` // one of a | b, default "a"
+	Place    kinds.Point   `json:"place"`
 	Target   *kinds.Point  `json:"target,omitempty"`
-	Day      time.Time     `json:"day,omitempty"` // default by a function of the schema
+	Day      time.Time     `json:"day"` // default by a function of the schema
 }
 
 // NewThing returns a Thing with all defaults filled in.

@@ -20,24 +20,24 @@ import (
 //
 // Table samples; key ID.
 type Sample struct {
-	ID         uuid.UUID      `json:"id,omitempty"`         // key, default uuid.New()
-	Active     bool           `json:"active,omitempty"`     // default true
-	Rank       int            `json:"rank,omitempty"`       // default -3
-	Serial     int64          `json:"serial,omitempty"`     // default 9007199254740993
-	Mask       uint64         `json:"mask,omitempty"`       // default 9223372036854775807
-	Rate       float64        `json:"rate,omitempty"`       // default 0.1
-	Name       string         `json:"name,omitempty"`       // default "it's \"new\""
-	Token      string         `json:"token,omitempty"`      // default schema.NewToken()
-	Secret     string         `json:"secret,omitempty"`     // default by a function of the schema
-	Payload    []byte         `json:"payload,omitempty"`    // default []byte("\x00\xff")
-	Status     SampleStatus   `json:"status,omitempty"`     // one of draft | open, default SampleStatusDraft
-	Tags       []string       `json:"tags,omitempty"`       // default []string{}
-	Steps      []int          `json:"steps,omitempty"`      // default []int{1, 2}
-	Attributes map[string]any `json:"attributes,omitempty"` // default map[string]any{"a": "b"}
-	Size       schema.Size    `json:"size,omitempty"`       // default by the schema
-	CreatedAt  time.Time      `json:"created_at,omitempty"` // immutable, default time.Now()
-	UpdatedAt  time.Time      `json:"updated_at,omitempty"` // default time.Now(), on update time.Now()
-	Version    int            `json:"version,omitempty"`    // default 1, on update by a function of the schema
+	ID         uuid.UUID      `json:"id"`                   // key, default uuid.New()
+	Active     bool           `json:"active"`               // default true
+	Rank       int            `json:"rank"`                 // default -3
+	Serial     int64          `json:"serial"`               // default 9007199254740993
+	Mask       uint64         `json:"mask"`                 // default 9223372036854775807
+	Rate       float64        `json:"rate"`                 // default 0.1
+	Name       string         `json:"name"`                 // default "it's \"new\""
+	Token      string         `json:"token"`                // default schema.NewToken()
+	Secret     string         `json:"secret"`               // default by a function of the schema
+	Payload    []byte         `json:"payload"`              // default []byte("\x00\xff")
+	Status     SampleStatus   `json:"status"`               // one of draft | open, default SampleStatusDraft
+	Tags       []string       `json:"tags"`                 // default []string{}
+	Steps      []int          `json:"steps"`                // default []int{1, 2}
+	Attributes map[string]any `json:"attributes"`           // default map[string]any{"a": "b"}
+	Size       schema.Size    `json:"size"`                 // default by the schema
+	CreatedAt  time.Time      `json:"created_at"`           // immutable, default time.Now()
+	UpdatedAt  time.Time      `json:"updated_at"`           // default time.Now(), on update time.Now()
+	Version    int            `json:"version"`              // default 1, on update by a function of the schema
 	Maybe      *bool          `json:"maybe,omitempty"`      // default true
 	Limit      *int64         `json:"limit,omitempty"`      // default 10
 	Note       *string        `json:"note,omitempty"`       // default "none"

@@ -21,21 +21,21 @@ import (
 //
 // Deprecated: nobody writes any more.
 type Post struct {
-	ID     int64      `json:"id,omitempty"`     // key, made by the database
-	Title  string     `json:"title,omitempty"`  // column heading, at most 80 bytes, validated, full text (english)
-	Slug   string     `json:"slug,omitempty"`   // immutable, default by a function of the schema
-	Status PostStatus `json:"status,omitempty"` // one of draft | done, default PostStatusDraft
-	Mood   *PostMood  `json:"mood,omitempty"`   // one of 7 values
-	Tags   []string   `json:"tags,omitempty"`   // default []string{"none", "of", "which", "mean..., nil is NULL
+	ID     int64      `json:"id"`             // key, made by the database
+	Title  string     `json:"title"`          // column heading, at most 80 bytes, validated, full text (english)
+	Slug   string     `json:"slug"`           // immutable, default by a function of the schema
+	Status PostStatus `json:"status"`         // one of draft | done, default PostStatusDraft
+	Mood   *PostMood  `json:"mood,omitempty"` // one of 7 values
+	Tags   []string   `json:"tags,omitzero"`  // default []string{"none", "of", "which", "mean..., nil is NULL
 	// Body is in Markdown.
 	//
 	// Images are links.
 	//
 	// Deprecated: marked so in the schema.
-	Body string `json:"body,omitempty"`
+	Body string `json:"body"`
 	Year *int   `json:"year,omitempty"`
 	// WriterID is the key of the User that the edge Writer leads to.
-	WriterID int64 `json:"writer_id,omitempty"` // column post_writer, refers to User
+	WriterID int64 `json:"writer_id"` // column post_writer, refers to User
 	// Edges are the edges that a query loaded With.
 	Edges PostEdges `json:"edges,omitzero"`
 }

@@ -12,7 +12,7 @@ import (
 //
 // Table tags; key ID.
 type Tag struct {
-	ID int64 `json:"id,omitempty"` // key, made by the database
+	ID int64 `json:"id"` // key, made by the database
 }
 
 // NewTag returns a Tag with all defaults filled in. It has none.

@@ -20,7 +20,7 @@ import (
 //
 // Table users; key ID.
 type User struct {
-	ID int64 `json:"id,omitempty"` // key, made by the database
+	ID int64 `json:"id"` // key, made by the database
 	// Name is how the user signs in.
 	Name string `json:"login" xml:"login"`
 	// Password is hashed.
@@ -29,7 +29,7 @@ type User struct {
 	Password string `json:"-"` // sensitive
 	// Deprecated: use name
 	Nick  *string `json:"nick,omitempty"`
-	Email string  `json:"email,omitempty" form:"email"` // unique
+	Email string  `json:"email" form:"email"` // unique
 }
 
 // NewUser returns a User with all defaults filled in. It has none.

@@ -14,13 +14,13 @@ import (
 //
 // Table sheets; key ID.
 type Sheet struct {
-	ID     int64          `json:"id,omitempty"` // key, made by the database
-	Record schema.Record  `json:"record,omitempty"`
-	Maybe  *schema.Part   `json:"maybe,omitempty"` // nil is NULL
+	ID     int64          `json:"id"` // key, made by the database
+	Record schema.Record  `json:"record"`
+	Maybe  *schema.Part   `json:"maybe,omitzero"` // nil is NULL
 	Part   *schema.Part   `json:"part,omitempty"`
-	Parts  []schema.Part  `json:"parts,omitempty"` // nil is NULL
-	Table  schema.Table   `json:"table,omitempty"` // nil is NULL
-	Loose  map[string]any `json:"loose,omitempty"` // nil is NULL
+	Parts  []schema.Part  `json:"parts,omitzero"` // nil is NULL
+	Table  schema.Table   `json:"table,omitzero"` // nil is NULL
+	Loose  map[string]any `json:"loose,omitzero"` // nil is NULL
 }
 
 // NewSheet returns a Sheet with all defaults filled in. It has none.

@@ -16,11 +16,11 @@ import (
 //
 // Table articles; key ID.
 type Article struct {
-	ID       uuid.UUID `json:"id,omitempty"` // key, default uuid.New()
-	Title    string    `json:"title,omitempty"`
+	ID       uuid.UUID `json:"id"` // key, default uuid.New()
+	Title    string    `json:"title"`
 	EditorID *int64    `json:"editor_id,omitempty"` // refers to Author
 	// AuthorID is the key of the Author that the edge Author leads to.
-	AuthorID int64 `json:"author_id,omitempty"` // column author_articles, refers to Author
+	AuthorID int64 `json:"author_id"` // column author_articles, refers to Author
 	// Edges are the edges that a query loaded With.
 	Edges ArticleEdges `json:"edges,omitzero"`
 }

@@ -16,8 +16,8 @@ import (
 //
 // Table authors; key ID.
 type Author struct {
-	ID   int64  `json:"id,omitempty"` // key, made by the database
-	Name string `json:"name,omitempty"`
+	ID   int64  `json:"id"` // key, made by the database
+	Name string `json:"name"`
 	// FavoriteID is the key of the Article that the edge Favorite leads to.
 	FavoriteID *uuid.UUID `json:"favorite_id,omitempty"` // column author_favorite, refers to Article
 	// Edges are the edges that a query loaded With.

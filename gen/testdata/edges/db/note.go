@@ -12,8 +12,8 @@ import (
 //
 // Table notes; key ID.
 type Note struct {
-	ID   int64  `json:"id,omitempty"` // key, made by the database
-	Text string `json:"text,omitempty"`
+	ID   int64  `json:"id"` // key, made by the database
+	Text string `json:"text"`
 	// AuthorNotesID is the key of the Author whose edge Notes leads here.
 	AuthorNotesID *int64 `json:"author_notes,omitempty"` // refers to Author
 }

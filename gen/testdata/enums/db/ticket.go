@@ -14,12 +14,12 @@ import (
 //
 // Table tickets; key ID.
 type Ticket struct {
-	ID     int64        `json:"id,omitempty"`     // key, made by the database
-	Status TicketStatus `json:"status,omitempty"` // one of open | in-progress | on_hold | closed, default TicketStatusOpen
-	Size   TicketSize   `json:"size,omitempty"`   // one of S | L
+	ID     int64        `json:"id"`     // key, made by the database
+	Status TicketStatus `json:"status"` // one of open | in-progress | on_hold | closed, default TicketStatusOpen
+	Size   TicketSize   `json:"size"`   // one of S | L
 	// How it came in.
-	Channel  *TicketChannel  `json:"channel,omitempty"`  // one of mail | phone
-	Priority schema.Priority `json:"priority,omitempty"` // one of low | high
+	Channel  *TicketChannel  `json:"channel,omitempty"` // one of mail | phone
+	Priority schema.Priority `json:"priority"`          // one of low | high
 }
 
 // TicketStatus is the type of Ticket's field Status.

@@ -12,10 +12,10 @@ import (
 //
 // Table books; key ID.
 type Book struct {
-	ID    int64   `json:"id,omitempty"`    // key, made by the database
-	Title string  `json:"title,omitempty"` // full text (english)
+	ID    int64   `json:"id"`              // key, made by the database
+	Title string  `json:"title"`           // full text (english)
 	Blurb *string `json:"blurb,omitempty"` // full text (simple)
-	Isbn  string  `json:"isbn,omitempty"`  // immutable, full text (simple)
+	Isbn  string  `json:"isbn"`            // immutable, full text (simple)
 }
 
 // NewBook returns a Book with all defaults filled in. It has none.

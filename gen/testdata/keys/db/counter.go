@@ -12,8 +12,8 @@ import (
 //
 // Table counters; key ID.
 type Counter struct {
-	ID int32 `json:"id,omitempty"` // key, made by the database
-	N  int   `json:"n,omitempty"`
+	ID int32 `json:"id"` // key, made by the database
+	N  int   `json:"n"`
 }
 
 // NewCounter returns a Counter with all defaults filled in. It has none.

@@ -12,8 +12,8 @@ import (
 //
 // Table countries; key Code.
 type Country struct {
-	Code string `json:"code,omitempty"` // key
-	Name string `json:"name,omitempty"`
+	Code string `json:"code"` // key
+	Name string `json:"name"`
 }
 
 // NewCountry returns a Country with all defaults filled in. It has none.

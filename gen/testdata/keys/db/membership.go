@@ -17,10 +17,10 @@ import (
 //
 // Table memberships; key (CountryID, Person, Role).
 type Membership struct {
-	Person uuid.UUID      `json:"person,omitempty"` // part of the key, default uuid.New()
-	Role   MembershipRole `json:"role,omitempty"`   // part of the key, one of guest | owner
+	Person uuid.UUID      `json:"person"` // part of the key, default uuid.New()
+	Role   MembershipRole `json:"role"`   // part of the key, one of guest | owner
 	// CountryID is the key of the Country that the edge Country leads to.
-	CountryID string `json:"country_id,omitempty"` // column membership_country, part of the key, refers to Country
+	CountryID string `json:"country_id"` // column membership_country, part of the key, refers to Country
 	// Edges are the edges that a query loaded With.
 	Edges MembershipEdges `json:"edges,omitzero"`
 }

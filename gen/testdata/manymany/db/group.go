@@ -16,7 +16,7 @@ import (
 //
 // Table groups; key ID.
 type Group struct {
-	ID uuid.UUID `json:"id,omitempty"` // key, default uuid.New()
+	ID uuid.UUID `json:"id"` // key, default uuid.New()
 	// Edges are the edges that a query loaded With.
 	Edges GroupEdges `json:"edges,omitzero"`
 }

@@ -17,7 +17,7 @@ import (
 //
 // Table topics; key ID.
 type Topic struct {
-	ID string `json:"id,omitempty"` // key, at most 40 bytes, validated
+	ID string `json:"id"` // key, at most 40 bytes, validated
 	// Edges are the edges that a query loaded With.
 	Edges TopicEdges `json:"edges,omitzero"`
 }

@@ -17,12 +17,12 @@ import (
 //
 // Table pages; key ID; index CreatedAt.
 type Page struct {
-	ID int64 `json:"id,omitempty"` // key, made by the database
+	ID int64 `json:"id"` // key, made by the database
 	// CreatedAt is when the row was made.
-	CreatedAt time.Time `json:"created_at,omitempty"` // immutable, default time.Now()
-	UpdatedAt time.Time `json:"updated_at,omitempty"` // default time.Now(), on update time.Now()
-	By        string    `json:"by,omitempty"`         // validated, default by a function of the schema
-	Title     string    `json:"title,omitempty"`
+	CreatedAt time.Time `json:"created_at"` // immutable, default time.Now()
+	UpdatedAt time.Time `json:"updated_at"` // default time.Now(), on update time.Now()
+	By        string    `json:"by"`         // validated, default by a function of the schema
+	Title     string    `json:"title"`
 }
 
 // NewPage returns a Page with all defaults filled in.

@@ -12,9 +12,9 @@ import (
 //
 // Table http_logs; key ID.
 type HTTPLog struct {
-	ID     int64  `json:"id,omitempty"` // key, made by the database
-	UserID string `json:"user_id,omitempty"`
-	APIURL string `json:"api-url,omitempty"`
+	ID     int64  `json:"id"` // key, made by the database
+	UserID string `json:"user_id"`
+	APIURL string `json:"api-url"`
 }
 
 // NewHTTPLog returns an HTTPLog with all defaults filled in. It has none.

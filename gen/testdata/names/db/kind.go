@@ -12,8 +12,8 @@ import (
 //
 // Table types; key ID.
 type Kind struct {
-	ID   int64  `json:"id,omitempty"` // key, made by the database
-	Name string `json:"name,omitempty"`
+	ID   int64  `json:"id"` // key, made by the database
+	Name string `json:"name"`
 }
 
 // NewKind returns a Kind with all defaults filled in. It has none.

@@ -12,8 +12,8 @@ import (
 //
 // Table log_linuxes; key ID.
 type Log_linux struct {
-	ID   int64  `json:"id,omitempty"` // key, made by the database
-	Line string `json:"line,omitempty"`
+	ID   int64  `json:"id"` // key, made by the database
+	Line string `json:"line"`
 }
 
 // NewLog_linux returns a Log_linux with all defaults filled in. It has none.

@@ -19,16 +19,16 @@ import (
 //
 // Table order; key ID.
 type Order struct {
-	ID     int64       `json:"id,omitempty"` // key, made by the database
-	Select string      `json:"select,omitempty"`
+	ID     int64       `json:"id"` // key, made by the database
+	Select string      `json:"select"`
 	Group  *int        `json:"group,omitempty"`
-	Type   string      `json:"type,omitempty"` // validated, default "a"
-	Second int         `json:"2nd,omitempty"`
-	FooBar string      `json:"Foo-bar,omitempty"`
-	Größe  string      `json:"größe,omitempty"`
-	Row    row2.Number `json:"row,omitempty"`
-	Sync   sync2.Mode  `json:"sync,omitempty"`   // default "x"
-	Quoted string      `json:"quoted,omitempty"` // column a"b
+	Type   string      `json:"type"` // validated, default "a"
+	Second int         `json:"2nd"`
+	FooBar string      `json:"Foo-bar"`
+	Größe  string      `json:"größe"`
+	Row    row2.Number `json:"row"`
+	Sync   sync2.Mode  `json:"sync"`   // default "x"
+	Quoted string      `json:"quoted"` // column a"b
 	// KindID is the key of the Kind that the edge Kind leads to.
 	KindID *int64 `json:"kind_id,omitempty"` // column order_kind, refers to Kind
 	// Edges are the edges that a query loaded With.

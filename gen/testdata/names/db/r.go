@@ -14,8 +14,8 @@ import (
 //
 // Table rs; key ID.
 type R struct {
-	ID int64      `json:"id,omitempty"` // key, made by the database
-	N  int        `json:"n,omitempty"`
+	ID int64      `json:"id"` // key, made by the database
+	N  int        `json:"n"`
 	At *time.Time `json:"at,omitempty"`
 }
 

@@ -19,22 +19,22 @@ import (
 //
 // Table samples; key ID.
 type Sample struct {
-	ID         int64          `json:"id,omitempty"` // key, made by the database
+	ID         int64          `json:"id"` // key, made by the database
 	Flag       *bool          `json:"flag,omitempty"`
 	Count      *int           `json:"count,omitempty"`
 	Port       *uint16        `json:"port,omitempty"`
 	Ratio      *float32       `json:"ratio,omitempty"`
 	Name       *string        `json:"name,omitempty"`
-	Payload    []byte         `json:"payload,omitempty"` // nil is NULL
+	Payload    []byte         `json:"payload,omitzero"` // nil is NULL
 	At         *time.Time     `json:"at,omitempty"`
 	Session    *uuid.UUID     `json:"session,omitempty"`
-	Level      *SampleLevel   `json:"level,omitempty"`      // one of low | high
-	Attributes map[string]any `json:"attributes,omitempty"` // nil is NULL
+	Level      *SampleLevel   `json:"level,omitempty"`     // one of low | high
+	Attributes map[string]any `json:"attributes,omitzero"` // nil is NULL
 	Size       *schema.Size   `json:"size,omitempty"`
-	Other      *schema.Size   `json:"other,omitempty"`  // nil is NULL
-	Tags       []string       `json:"tags,omitempty"`   // nil is NULL
-	Seen       []time.Time    `json:"seen,omitempty"`   // nil is NULL
-	Origin     string         `json:"origin,omitempty"` // immutable
+	Other      *schema.Size   `json:"other,omitzero"`   // nil is NULL
+	Tags       []string       `json:"tags,omitzero"`    // nil is NULL
+	Seen       []time.Time    `json:"seen,omitzero"`    // nil is NULL
+	Origin     string         `json:"origin"`           // immutable
 	Source     *string        `json:"source,omitempty"` // immutable
 	First      *schema.Size   `json:"first,omitempty"`  // immutable
 }

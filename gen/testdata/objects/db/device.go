@@ -14,14 +14,14 @@ import (
 //
 // Table devices; key ID.
 type Device struct {
-	ID int64 `json:"id,omitempty"` // key, made by the database
+	ID int64 `json:"id"` // key, made by the database
 	// Spec is what the maker says.
 	//
 	// It never changes.
-	Spec       schema.Spec       `json:"spec,omitempty"` // immutable
+	Spec       schema.Spec       `json:"spec"` // immutable
 	Location   *schema.Location  `json:"location,omitempty"`
 	Opaque     *schema.Opaque    `json:"opaque,omitempty"`
-	History    []schema.Location `json:"history,omitempty"` // nil is NULL
+	History    []schema.Location `json:"history,omitzero"` // nil is NULL
 	String     *schema.Text      `json:"string,omitempty"`
 	SpecBackup *schema.Text      `json:"spec_backup,omitempty"`
 }

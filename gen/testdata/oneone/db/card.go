@@ -14,8 +14,8 @@ import (
 //
 // Table cards; key ID.
 type Card struct {
-	ID     int64  `json:"id,omitempty"`     // key, made by the database
-	Number string `json:"number,omitempty"` // unique
+	ID     int64  `json:"id"`     // key, made by the database
+	Number string `json:"number"` // unique
 	// OwnerID is the key of the User that the edge Owner leads to.
 	OwnerID *int64 `json:"owner_id,omitempty"` // column user_card, unique, refers to User
 	// Edges are the edges that a query loaded With.

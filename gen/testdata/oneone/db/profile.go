@@ -14,9 +14,9 @@ import (
 //
 // Table profiles; key ID.
 type Profile struct {
-	ID     int64  `json:"id,omitempty"` // key, made by the database
-	About  string `json:"about,omitempty"`
-	UserID int    `json:"user_id,omitempty"` // unique, refers to User, immutable
+	ID     int64  `json:"id"` // key, made by the database
+	About  string `json:"about"`
+	UserID int    `json:"user_id"` // unique, refers to User, immutable
 	// Edges are the edges that a query loaded With.
 	Edges ProfileEdges `json:"edges,omitzero"`
 }

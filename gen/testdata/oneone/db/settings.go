@@ -14,8 +14,8 @@ import (
 //
 // Table settings; key ID.
 type Settings struct {
-	ID   int64 `json:"id,omitempty"`   // key, refers to User
-	Dark bool  `json:"dark,omitempty"` // default false
+	ID   int64 `json:"id"`   // key, refers to User
+	Dark bool  `json:"dark"` // default false
 	// Edges are the edges that a query loaded With.
 	Edges SettingsEdges `json:"edges,omitzero"`
 }

@@ -14,7 +14,7 @@ import (
 //
 // Table steps; key ID.
 type Step struct {
-	ID int64 `json:"id,omitempty"` // key, made by the database
+	ID int64 `json:"id"` // key, made by the database
 	// PreviousID is the key of the Step that the edge Previous leads to.
 	PreviousID *int64 `json:"previous_id,omitempty"` // column step_next, unique, refers to Step
 	// Edges are the edges that a query loaded With.

@@ -14,8 +14,8 @@ import (
 //
 // Table users; key ID.
 type User struct {
-	ID   int64  `json:"id,omitempty"` // key, made by the database
-	Name string `json:"name,omitempty"`
+	ID   int64  `json:"id"` // key, made by the database
+	Name string `json:"name"`
 	// SpouseID is the key of the User that the edge Spouse leads to.
 	SpouseID *int64 `json:"spouse_id,omitempty"` // column user_spouse, unique, refers to User
 	// MentorID is the key of the User that the edge Mentor leads to.

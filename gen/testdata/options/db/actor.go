@@ -14,8 +14,8 @@ import (
 //
 // Table actors; key ID.
 type Actor struct {
-	ID   int    `json:"id,omitempty"` // key
-	Name string `json:"name,omitempty"`
+	ID   int    `json:"id"` // key
+	Name string `json:"name"`
 	// Edges are the edges that a query loaded With.
 	Edges ActorEdges `json:"edges,omitzero"`
 }

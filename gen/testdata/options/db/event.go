@@ -17,17 +17,17 @@ import (
 //
 // Table audit.events; key ID; index Size; index (Name, MadeAt); index Code; index Data; index Token.
 type Event struct {
-	ID   int64 `json:"id,omitempty"`   // key, made by the database
-	Size uint8 `json:"size,omitempty"` // default 1
+	ID   int64 `json:"id"`   // key, made by the database
+	Size uint8 `json:"size"` // default 1
 	// Name is short.
-	Name string `json:"name,omitempty"` // at most 40 bytes, collation C
+	Name string `json:"name"` // at most 40 bytes, collation C
 	// not in the database
 	Code   *string        `json:"code,omitempty"`
-	MadeAt time.Time      `json:"made_at,omitempty"` // default time.Now()
-	Token  uuid.UUID      `json:"token,omitempty"`   // default uuid.New()
-	Digest *string        `json:"digest,omitempty"`  // default md5('x') in the database
-	Total  *int           `json:"total,omitempty"`   // made elsewhere
-	Data   map[string]any `json:"data,omitempty"`    // nil is NULL
+	MadeAt time.Time      `json:"made_at"`          // default time.Now()
+	Token  uuid.UUID      `json:"token"`            // default uuid.New()
+	Digest *string        `json:"digest,omitempty"` // default md5('x') in the database
+	Total  *int           `json:"total,omitempty"`  // made elsewhere
+	Data   map[string]any `json:"data,omitzero"`    // nil is NULL
 	// ActorID is the key of the Actor that the edge Actor leads to.
 	ActorID *int `json:"actor_id,omitempty"` // column actor_events, refers to Actor
 	// Edges are the edges that a query loaded With.

@@ -12,8 +12,8 @@ import (
 //
 // Table legacies, made elsewhere; key ID.
 type Legacy struct {
-	ID   int64  `json:"id,omitempty"` // key, made by the database
-	Name string `json:"name,omitempty"`
+	ID   int64  `json:"id"` // key, made by the database
+	Name string `json:"name"`
 }
 
 // NewLegacy returns a Legacy with all defaults filled in. It has none.

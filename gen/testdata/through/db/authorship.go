@@ -14,9 +14,9 @@ import (
 //
 // Table authorships; key ID; unique (WriterID, WorkID).
 type Authorship struct {
-	ID       int64 `json:"id,omitempty"`        // key, made by the database
-	WriterID int   `json:"writer_id,omitempty"` // column writer, refers to User
-	WorkID   int   `json:"work_id,omitempty"`   // refers to Tweet, immutable
+	ID       int64 `json:"id"`        // key, made by the database
+	WriterID int   `json:"writer_id"` // column writer, refers to User
+	WorkID   int   `json:"work_id"`   // refers to Tweet, immutable
 	// Edges are the edges that a query loaded With.
 	Edges AuthorshipEdges `json:"edges,omitzero"`
 }

@@ -14,10 +14,10 @@ import (
 //
 // Table friendships; key ID; unique (UserID, FriendID).
 type Friendship struct {
-	ID       int64 `json:"id,omitempty"`        // key, made by the database
-	Weight   int   `json:"weight,omitempty"`    // default 1
-	UserID   int   `json:"user_id,omitempty"`   // refers to User
-	FriendID int   `json:"friend_id,omitempty"` // refers to User
+	ID       int64 `json:"id"`        // key, made by the database
+	Weight   int   `json:"weight"`    // default 1
+	UserID   int   `json:"user_id"`   // refers to User
+	FriendID int   `json:"friend_id"` // refers to User
 	// Edges are the edges that a query loaded With.
 	Edges FriendshipEdges `json:"edges,omitzero"`
 }

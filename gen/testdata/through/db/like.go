@@ -15,9 +15,9 @@ import (
 //
 // Table likes; key (UserID, TweetID).
 type Like struct {
-	LikedAt time.Time `json:"liked_at,omitempty"` // default time.Now()
-	UserID  int       `json:"user_id,omitempty"`  // part of the key, refers to User
-	TweetID int       `json:"tweet_id,omitempty"` // part of the key, refers to Tweet
+	LikedAt time.Time `json:"liked_at"` // default time.Now()
+	UserID  int       `json:"user_id"`  // part of the key, refers to User
+	TweetID int       `json:"tweet_id"` // part of the key, refers to Tweet
 	// Edges are the edges that a query loaded With.
 	Edges LikeEdges `json:"edges,omitzero"`
 }

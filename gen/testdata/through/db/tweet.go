@@ -14,8 +14,8 @@ import (
 //
 // Table tweets; key ID.
 type Tweet struct {
-	ID   int64  `json:"id,omitempty"` // key, made by the database
-	Text string `json:"text,omitempty"`
+	ID   int64  `json:"id"` // key, made by the database
+	Text string `json:"text"`
 	// Edges are the edges that a query loaded With.
 	Edges TweetEdges `json:"edges,omitzero"`
 }

@@ -14,8 +14,8 @@ import (
 //
 // Table users; key ID.
 type User struct {
-	ID   int64  `json:"id,omitempty"` // key, made by the database
-	Name string `json:"name,omitempty"`
+	ID   int64  `json:"id"` // key, made by the database
+	Name string `json:"name"`
 	// Edges are the edges that a query loaded With.
 	Edges UserEdges `json:"edges,omitzero"`
 }

@@ -14,7 +14,7 @@ import (
 //
 // Table folders; key ID.
 type Folder struct {
-	ID       string  `json:"id,omitempty"`        // key
+	ID       string  `json:"id"`                  // key
 	ParentID *string `json:"parent_id,omitempty"` // refers to Folder, immutable
 	LinkID   *string `json:"link_id,omitempty"`   // refers to Folder
 	// Edges are the edges that a query loaded With.

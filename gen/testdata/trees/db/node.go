@@ -16,8 +16,8 @@ import (
 //
 // Table nodes; key ID; index (Value, ParentID).
 type Node struct {
-	ID    uuid.UUID `json:"id,omitempty"` // key, default uuid.New()
-	Value int       `json:"value,omitempty"`
+	ID    uuid.UUID `json:"id"` // key, default uuid.New()
+	Value int       `json:"value"`
 	// ParentID is the key of the Node that the edge Parent leads to.
 	ParentID *uuid.UUID `json:"parent_id,omitempty"` // column node_children, refers to Node
 	// Edges are the edges that a query loaded With.

@@ -16,34 +16,34 @@ import (
 //
 // Table samples; key ID.
 type Sample struct {
-	ID         uuid.UUID      `json:"id,omitempty"` // key
-	Flag       bool           `json:"flag,omitempty"`
-	Count      int            `json:"count,omitempty"`
-	Tiny       int8           `json:"tiny,omitempty"`
-	Small      int16          `json:"small,omitempty"`
-	Medium     int32          `json:"medium,omitempty"`
-	Large      int64          `json:"large,omitempty"`
-	Size       uint           `json:"size,omitempty"`
-	Octet      uint8          `json:"octet,omitempty"`
-	Port       uint16         `json:"port,omitempty"`
-	Address    uint32         `json:"address,omitempty"`
-	Hash       uint64         `json:"hash,omitempty"`
-	Ratio      float32        `json:"ratio,omitempty"`
-	Price      float64        `json:"price,omitempty"`
-	Name       string         `json:"name,omitempty"`
-	Body       string         `json:"body,omitempty"`
-	Payload    []byte         `json:"payload,omitempty"`
-	At         time.Time      `json:"at,omitempty"`
-	Session    uuid.UUID      `json:"session,omitempty"`
-	Attributes map[string]any `json:"attributes,omitempty"`
-	Tags       []string       `json:"tags,omitempty"`
-	Scores     []int          `json:"scores,omitempty"`
-	Weights    []float64      `json:"weights,omitempty"`
-	Flags      []bool         `json:"flags,omitempty"`
-	Counters   []int64        `json:"counters,omitempty"`
-	Ports      []uint16       `json:"ports,omitempty"`
-	Seen       []time.Time    `json:"seen,omitempty"`
-	Members    []uuid.UUID    `json:"members,omitempty"`
+	ID         uuid.UUID      `json:"id"` // key
+	Flag       bool           `json:"flag"`
+	Count      int            `json:"count"`
+	Tiny       int8           `json:"tiny"`
+	Small      int16          `json:"small"`
+	Medium     int32          `json:"medium"`
+	Large      int64          `json:"large"`
+	Size       uint           `json:"size"`
+	Octet      uint8          `json:"octet"`
+	Port       uint16         `json:"port"`
+	Address    uint32         `json:"address"`
+	Hash       uint64         `json:"hash"`
+	Ratio      float32        `json:"ratio"`
+	Price      float64        `json:"price"`
+	Name       string         `json:"name"`
+	Body       string         `json:"body"`
+	Payload    []byte         `json:"payload"`
+	At         time.Time      `json:"at"`
+	Session    uuid.UUID      `json:"session"`
+	Attributes map[string]any `json:"attributes"`
+	Tags       []string       `json:"tags"`
+	Scores     []int          `json:"scores"`
+	Weights    []float64      `json:"weights"`
+	Flags      []bool         `json:"flags"`
+	Counters   []int64        `json:"counters"`
+	Ports      []uint16       `json:"ports"`
+	Seen       []time.Time    `json:"seen"`
+	Members    []uuid.UUID    `json:"members"`
 }
 
 // NewSample returns a Sample with all defaults filled in. It has none.

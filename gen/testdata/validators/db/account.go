@@ -18,14 +18,14 @@ import (
 //
 // Table accounts; key ID.
 type Account struct {
-	ID      int64          `json:"id,omitempty"`      // key, made by the database
-	Name    string         `json:"name,omitempty"`    // at most 10 bytes, validated
-	Age     int            `json:"age,omitempty"`     // validated
-	Level   uint8          `json:"level,omitempty"`   // validated
-	Rate    float32        `json:"rate,omitempty"`    // validated
-	Key     []byte         `json:"key,omitempty"`     // at most 4 bytes, validated, nil is NULL
-	Tags    []string       `json:"tags,omitempty"`    // validated, nil is NULL
-	Scores  []int          `json:"scores,omitempty"`  // validated, nil is NULL
+	ID      int64          `json:"id"`                // key, made by the database
+	Name    string         `json:"name"`              // at most 10 bytes, validated
+	Age     int            `json:"age"`               // validated
+	Level   uint8          `json:"level"`             // validated
+	Rate    float32        `json:"rate"`              // validated
+	Key     []byte         `json:"key,omitzero"`      // at most 4 bytes, validated, nil is NULL
+	Tags    []string       `json:"tags,omitzero"`     // validated, nil is NULL
+	Scores  []int          `json:"scores,omitzero"`   // validated, nil is NULL
 	Email   *kinds.Email   `json:"email,omitempty"`   // validated
 	Range   *kinds.Range   `json:"range,omitempty"`   // validated
 	Version *kinds.Version `json:"version,omitempty"` // validated

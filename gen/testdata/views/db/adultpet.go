@@ -12,9 +12,9 @@ import (
 //
 // View adult_pets.
 type AdultPet struct {
-	ID   int64  `json:"id,omitempty"`
-	Name string `json:"name,omitempty"`
-	Age  int    `json:"age,omitempty"`
+	ID   int64  `json:"id"`
+	Name string `json:"name"`
+	Age  int    `json:"age"`
 }
 
 var adultPetTable = dialect.Table{

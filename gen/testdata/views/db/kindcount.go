@@ -13,8 +13,8 @@ import (
 // View kind_counts.
 type KindCount struct {
 	// Name is a pet's.
-	Name string `json:"name,omitempty"`
-	N    int    `json:"n,omitempty"`
+	Name string `json:"name"`
+	N    int    `json:"n"`
 }
 
 var kindCountTable = dialect.Table{

@@ -13,9 +13,9 @@ import (
 //
 // Table pets; key ID.
 type Pet struct {
-	ID   int64   `json:"id,omitempty"` // key, made by the database
-	Name string  `json:"name,omitempty"`
-	Kind PetKind `json:"kind,omitempty"` // one of cat | dog
+	ID   int64   `json:"id"` // key, made by the database
+	Name string  `json:"name"`
+	Kind PetKind `json:"kind"` // one of cat | dog
 	Age  *int    `json:"age,omitempty"`
 }
 

@@ -13,7 +13,7 @@ import (
 //
 // View strays, made elsewhere.
 type Stray struct {
-	Kind StrayKind `json:"kind,omitempty"` // one of cat | dog
+	Kind StrayKind `json:"kind"` // one of cat | dog
 }
 
 // StrayKind is the type of Stray's field Kind.

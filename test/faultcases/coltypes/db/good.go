@@ -17,27 +17,27 @@ import (
 //
 // Table goods; key ID.
 type Good struct {
-	ID     int64         `json:"id,omitempty"` // key
-	Price  float64       `json:"price,omitempty"`
+	ID     int64         `json:"id"` // key
+	Price  float64       `json:"price"`
 	Cost   *float64      `json:"cost,omitempty"`
-	Weight float64       `json:"weight,omitempty"`
-	Stock  int64         `json:"stock,omitempty"`
-	Total  int64         `json:"total,omitempty"`
-	Wide   int32         `json:"wide,omitempty"`
-	Code   string        `json:"code,omitempty"`
-	Fixed  string        `json:"fixed,omitempty"`
-	Ref    string        `json:"ref,omitempty"`
-	Addr   string        `json:"addr,omitempty"`
-	Day    time.Time     `json:"day,omitempty"`
-	At     time.Time     `json:"at,omitempty"`
-	UID    uuid.UUID     `json:"uid,omitempty"`
-	Raw    uuid.UUID     `json:"raw,omitempty"`
-	Meta   coltypes.Meta `json:"meta,omitempty"`
-	Prices []float64     `json:"prices,omitempty"`
-	Codes  []string      `json:"codes,omitempty"`
-	Small  []int         `json:"small,omitempty"`
-	Days   []time.Time   `json:"days,omitempty"`
-	Uids   []uuid.UUID   `json:"uids,omitempty"`
+	Weight float64       `json:"weight"`
+	Stock  int64         `json:"stock"`
+	Total  int64         `json:"total"`
+	Wide   int32         `json:"wide"`
+	Code   string        `json:"code"`
+	Fixed  string        `json:"fixed"`
+	Ref    string        `json:"ref"`
+	Addr   string        `json:"addr"`
+	Day    time.Time     `json:"day"`
+	At     time.Time     `json:"at"`
+	UID    uuid.UUID     `json:"uid"`
+	Raw    uuid.UUID     `json:"raw"`
+	Meta   coltypes.Meta `json:"meta"`
+	Prices []float64     `json:"prices"`
+	Codes  []string      `json:"codes"`
+	Small  []int         `json:"small"`
+	Days   []time.Time   `json:"days"`
+	Uids   []uuid.UUID   `json:"uids"`
 }
 
 // NewGood returns a Good with all defaults filled in. It has none.

@@ -14,10 +14,10 @@ import (
 //
 // Table notes; key ID.
 type Note struct {
-	ID    int64     `json:"id,omitempty"` // key
-	Ref   string    `json:"ref,omitempty"`
-	Price float64   `json:"price,omitempty"`
-	Raw   uuid.UUID `json:"raw,omitempty"`
+	ID    int64     `json:"id"` // key
+	Ref   string    `json:"ref"`
+	Price float64   `json:"price"`
+	Raw   uuid.UUID `json:"raw"`
 }
 
 // NewNote returns a Note with all defaults filled in. It has none.

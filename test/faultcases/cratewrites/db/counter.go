@@ -15,12 +15,12 @@ import (
 //
 // Table counters; key ID.
 type Counter struct {
-	ID    int64          `json:"id,omitempty"`    // key
-	N     int            `json:"n,omitempty"`     // default 0
-	Ratio float64        `json:"ratio,omitempty"` // default 0
+	ID    int64          `json:"id"`    // key
+	N     int            `json:"n"`     // default 0
+	Ratio float64        `json:"ratio"` // default 0
 	Label *string        `json:"label,omitempty"`
-	Tags  []string       `json:"tags,omitempty"` // nil is NULL
-	Doc   map[string]any `json:"doc,omitempty"`  // nil is NULL
+	Tags  []string       `json:"tags,omitzero"` // nil is NULL
+	Doc   map[string]any `json:"doc,omitzero"`  // nil is NULL
 	At    *time.Time     `json:"at,omitempty"`
 	Text  *string        `json:"text,omitempty"` // full text (english)
 	// Edges are the edges that a query loaded With.

@@ -12,9 +12,9 @@ import (
 //
 // Table parts; key (Kind, Number).
 type Part struct {
-	Kind   string `json:"kind,omitempty"`   // part of the key
-	Number int    `json:"number,omitempty"` // part of the key
-	N      int    `json:"n,omitempty"`      // default 0
+	Kind   string `json:"kind"`   // part of the key
+	Number int    `json:"number"` // part of the key
+	N      int    `json:"n"`      // default 0
 }
 
 // PartKey is the key of a Part.

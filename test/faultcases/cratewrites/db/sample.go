@@ -14,9 +14,9 @@ import (
 //
 // Table samples; key (Tenant, Ts).
 type Sample struct {
-	Tenant string    `json:"tenant,omitempty"` // part of the key
-	Ts     time.Time `json:"ts,omitempty"`     // part of the key
-	N      int       `json:"n,omitempty"`      // default 0
+	Tenant string    `json:"tenant"` // part of the key
+	Ts     time.Time `json:"ts"`     // part of the key
+	N      int       `json:"n"`      // default 0
 }
 
 // SampleKey is the key of a Sample.

@@ -19,13 +19,13 @@ type Thing struct {
 	// When the row was deleted; nil if it was not.
 	DeletedAt *time.Time `json:"deleted_at,omitempty"` // set by a deletion
 	// When the row was created.
-	CreatedAt time.Time `json:"created_at,omitempty"` // immutable, default time.Now()
+	CreatedAt time.Time `json:"created_at"` // immutable, default time.Now()
 	// When the row was last changed.
-	UpdatedAt time.Time `json:"updated_at,omitempty"` // default time.Now(), on update time.Now()
-	ID        uuid.UUID `json:"id,omitempty"`         // key, default uuid.New()
-	Tenant    string    `json:"tenant,omitempty"`     // default "acme"
-	Version   int       `json:"version,omitempty"`    // default 1
-	N         int       `json:"n,omitempty"`          // default 0
+	UpdatedAt time.Time `json:"updated_at"` // default time.Now(), on update time.Now()
+	ID        uuid.UUID `json:"id"`         // key, default uuid.New()
+	Tenant    string    `json:"tenant"`     // default "acme"
+	Version   int       `json:"version"`    // default 1
+	N         int       `json:"n"`          // default 0
 	Owner     *string   `json:"owner,omitempty"`
 }
 

@@ -14,8 +14,8 @@ import (
 //
 // Table words; key ID.
 type Word struct {
-	ID string `json:"id,omitempty"` // key
-	N  int    `json:"n,omitempty"`  // default 0
+	ID string `json:"id"` // key
+	N  int    `json:"n"`  // default 0
 	// Edges are the edges that a query loaded With.
 	Edges WordEdges `json:"edges,omitzero"`
 }

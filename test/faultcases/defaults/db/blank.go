@@ -14,8 +14,8 @@ import (
 //
 // Table blanks; key ID.
 type Blank struct {
-	ID string    `json:"id,omitempty"` // key, default CAST(gen_random_uuid() AS text) in the database
-	At time.Time `json:"at,omitempty"` // default CURRENT_TIMESTAMP in the database
+	ID string    `json:"id"` // key, default CAST(gen_random_uuid() AS text) in the database
+	At time.Time `json:"at"` // default CURRENT_TIMESTAMP in the database
 }
 
 // NewBlank returns a Blank with all defaults filled in. They are the database's: ID, At.

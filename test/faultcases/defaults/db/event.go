@@ -14,10 +14,10 @@ import (
 //
 // Table events; key ID.
 type Event struct {
-	ID    uuid.UUID `json:"id,omitempty"` // key, default uuid.New()
-	Price int       `json:"price,omitempty"`
-	Name  string    `json:"name,omitempty"`  // default "n"
-	Twice int       `json:"twice,omitempty"` // immutable
+	ID    uuid.UUID `json:"id"` // key, default uuid.New()
+	Price int       `json:"price"`
+	Name  string    `json:"name"`            // default "n"
+	Twice int       `json:"twice"`           // immutable
 	Upper *string   `json:"upper,omitempty"` // immutable
 }
 

@@ -14,9 +14,9 @@ import (
 //
 // Table fixeds; key (Region, N).
 type Fixed struct {
-	Region    string    `json:"region,omitempty"`     // part of the key
-	N         int       `json:"n,omitempty"`          // part of the key
-	CreatedAt time.Time `json:"created_at,omitempty"` // immutable, default time.Now()
+	Region    string    `json:"region"`     // part of the key
+	N         int       `json:"n"`          // part of the key
+	CreatedAt time.Time `json:"created_at"` // immutable, default time.Now()
 }
 
 // FixedKey is the key of a Fixed.

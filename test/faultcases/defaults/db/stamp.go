@@ -16,13 +16,13 @@ import (
 //
 // Table stamps; key ID.
 type Stamp struct {
-	ID        uuid.UUID `json:"id,omitempty"`         // key, default uuid.New()
-	CreatedAt time.Time `json:"created_at,omitempty"` // immutable, default time.Now()
-	UpdatedAt time.Time `json:"updated_at,omitempty"` // default time.Now(), on update time.Now()
-	Owner     string    `json:"owner,omitempty"`      // immutable
-	First     *string   `json:"first,omitempty"`      // immutable
-	Marks     []string  `json:"marks,omitempty"`      // immutable, default []string{}
-	Name      string    `json:"name,omitempty"`
+	ID        uuid.UUID `json:"id"`              // key, default uuid.New()
+	CreatedAt time.Time `json:"created_at"`      // immutable, default time.Now()
+	UpdatedAt time.Time `json:"updated_at"`      // default time.Now(), on update time.Now()
+	Owner     string    `json:"owner"`           // immutable
+	First     *string   `json:"first,omitempty"` // immutable
+	Marks     []string  `json:"marks"`           // immutable, default []string{}
+	Name      string    `json:"name"`
 }
 
 // NewStamp returns a Stamp with all defaults filled in.

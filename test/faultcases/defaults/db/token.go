@@ -14,9 +14,9 @@ import (
 //
 // Table tokens; key ID.
 type Token struct {
-	ID   string    `json:"id,omitempty"` // key, default CAST(gen_random_uuid() AS text) in the database
+	ID   string    `json:"id"` // key, default CAST(gen_random_uuid() AS text) in the database
 	Name *string   `json:"name,omitempty"`
-	At   time.Time `json:"at,omitempty"` // default CURRENT_TIMESTAMP in the database
+	At   time.Time `json:"at"` // default CURRENT_TIMESTAMP in the database
 }
 
 // NewToken returns a Token with all defaults filled in. They are the database's: ID, At.

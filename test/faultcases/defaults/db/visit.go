@@ -17,24 +17,24 @@ import (
 //
 // Table visits; key ID.
 type Visit struct {
-	ID    uuid.UUID  `json:"id,omitempty"` // key, default gen_random_uuid() in the database
-	Page  string     `json:"page,omitempty"`
-	At    time.Time  `json:"at,omitempty"`    // default CURRENT_TIMESTAMP in the database
+	ID    uuid.UUID  `json:"id"` // key, default gen_random_uuid() in the database
+	Page  string     `json:"page"`
+	At    time.Time  `json:"at"`              // default CURRENT_TIMESTAMP in the database
 	Seen  *time.Time `json:"seen,omitempty"`  // default CURRENT_TIMESTAMP in the database
-	Epoch time.Time  `json:"epoch,omitempty"` // default '2024-02-29T23:59:59Z' in the database
-	Level int        `json:"level,omitempty"` // default 3 in the database
+	Epoch time.Time  `json:"epoch"`           // default '2024-02-29T23:59:59Z' in the database
+	Level int        `json:"level"`           // default 3 in the database
 	Score *int       `json:"score,omitempty"` // default 7 in the database
 	Ratio *float64   `json:"ratio,omitempty"` // default 0.5 in the database
-	Open  bool       `json:"open,omitempty"`  // default TRUE in the database
+	Open  bool       `json:"open"`            // default TRUE in the database
 	Fresh *bool      `json:"fresh,omitempty"` // default TRUE in the database
-	Label string     `json:"label,omitempty"` // default 'none' in the database
+	Label string     `json:"label"`           // default 'none' in the database
 	Hint  *string    `json:"hint,omitempty"`  // default 'it''s' in the database
-	State VisitState `json:"state,omitempty"` // one of new | old, default 'new' in the database
+	State VisitState `json:"state"`           // one of new | old, default 'new' in the database
 	Mood  *VisitMood `json:"mood,omitempty"`  // one of new | old, default 'old' in the database
-	Tags  []string   `json:"tags,omitempty"`  // default '["a","b"]' in the database
-	Marks []int      `json:"marks,omitempty"` // default '[1,2]' in the database, nil is NULL
+	Tags  []string   `json:"tags"`            // default '["a","b"]' in the database
+	Marks []int      `json:"marks,omitzero"`  // default '[1,2]' in the database, nil is NULL
 	Batch *uuid.UUID `json:"batch,omitempty"` // default '00000000-0000-4000-8000-00000000000f' in the database
-	Made  time.Time  `json:"made,omitempty"`  // immutable, default CURRENT_TIMESTAMP in the database
+	Made  time.Time  `json:"made"`            // immutable, default CURRENT_TIMESTAMP in the database
 }
 
 // VisitState is the type of Visit's field State.

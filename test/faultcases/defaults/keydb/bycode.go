@@ -13,7 +13,7 @@ import (
 //
 // Table by_codes; key ID.
 type ByCode struct {
-	ID   kinds.Code `json:"id,omitempty"` // key
+	ID   kinds.Code `json:"id"` // key
 	Name *string    `json:"name,omitempty"`
 }
 

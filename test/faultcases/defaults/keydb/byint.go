@@ -12,7 +12,7 @@ import (
 //
 // Table by_ints; key ID.
 type ByInt struct {
-	ID   int     `json:"id,omitempty"` // key
+	ID   int     `json:"id"` // key
 	Name *string `json:"name,omitempty"`
 }
 

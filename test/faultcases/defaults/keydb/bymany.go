@@ -16,10 +16,10 @@ import (
 //
 // Table by_manies; key (Owner, N, Region, Day).
 type ByMany struct {
-	Owner  uuid.UUID `json:"owner,omitempty"`  // part of the key
-	N      int       `json:"n,omitempty"`      // part of the key
-	Region string    `json:"region,omitempty"` // part of the key
-	Day    time.Time `json:"day,omitempty"`    // part of the key
+	Owner  uuid.UUID `json:"owner"`  // part of the key
+	N      int       `json:"n"`      // part of the key
+	Region string    `json:"region"` // part of the key
+	Day    time.Time `json:"day"`    // part of the key
 	Name   *string   `json:"name,omitempty"`
 }
 

@@ -13,7 +13,7 @@ import (
 //
 // Table by_parts; key ID.
 type ByPart struct {
-	ID   kinds.Part `json:"id,omitempty"` // key
+	ID   kinds.Part `json:"id"` // key
 	Name *string    `json:"name,omitempty"`
 }
 

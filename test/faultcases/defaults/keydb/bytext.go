@@ -12,7 +12,7 @@ import (
 //
 // Table by_texts; key ID.
 type ByText struct {
-	ID   string  `json:"id,omitempty"` // key
+	ID   string  `json:"id"` // key
 	Name *string `json:"name,omitempty"`
 }
 

@@ -14,7 +14,7 @@ import (
 //
 // Table by_times; key ID.
 type ByTime struct {
-	ID   time.Time `json:"id,omitempty"` // key
+	ID   time.Time `json:"id"` // key
 	Name *string   `json:"name,omitempty"`
 }
 

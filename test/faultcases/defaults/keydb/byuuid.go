@@ -14,7 +14,7 @@ import (
 //
 // Table by_uui_ds; key ID.
 type ByUUID struct {
-	ID   uuid.UUID `json:"id,omitempty"` // key
+	ID   uuid.UUID `json:"id"` // key
 	Name *string   `json:"name,omitempty"`
 }
 

@@ -16,7 +16,7 @@ import (
 //
 // Table pairs; key ID.
 type Pair struct {
-	ID uuid.UUID `json:"id,omitempty"` // key
+	ID uuid.UUID `json:"id"` // key
 	// Edges are the edges that a query loaded With.
 	Edges PairEdges `json:"edges,omitzero"`
 }

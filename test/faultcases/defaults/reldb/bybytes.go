@@ -13,7 +13,7 @@ import (
 //
 // Table by_bytes; key ID.
 type ByBytes struct {
-	ID   kinds.Digest `json:"id,omitempty"` // key
+	ID   kinds.Digest `json:"id"` // key
 	Name *string      `json:"name,omitempty"`
 }
 

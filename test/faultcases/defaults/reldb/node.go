@@ -15,9 +15,9 @@ import (
 //
 // Table nodes; key ID.
 type Node struct {
-	ID       int64     `json:"id,omitempty"` // key, made by the database
-	Name     string    `json:"name,omitempty"`
-	At       time.Time `json:"at,omitempty"`        // default now() in the database
+	ID       int64     `json:"id"` // key, made by the database
+	Name     string    `json:"name"`
+	At       time.Time `json:"at"`                  // default now() in the database
 	ParentID *int      `json:"parent_id,omitempty"` // refers to Node
 	// Edges are the edges that a query loaded With.
 	Edges NodeEdges `json:"edges,omitzero"`

@@ -12,7 +12,7 @@ import (
 //
 // Table tickets; key ID.
 type Ticket struct {
-	ID   int32   `json:"id,omitempty"` // key, made by the database
+	ID   int32   `json:"id"` // key, made by the database
 	Name *string `json:"name,omitempty"`
 }
 

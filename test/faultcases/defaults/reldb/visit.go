@@ -16,11 +16,11 @@ import (
 //
 // Table visits; key ID.
 type Visit struct {
-	ID   uuid.UUID      `json:"id,omitempty"`   // key, default gen_random_uuid() in the database
-	Page string         `json:"page,omitempty"` // unique
-	At   time.Time      `json:"at,omitempty"`   // default now() in the database
-	Doc  map[string]any `json:"doc,omitempty"`  // default '{"a":1}' in the database
-	Raw  []byte         `json:"raw,omitempty"`  // default '\x0102' in the database
+	ID   uuid.UUID      `json:"id"`   // key, default gen_random_uuid() in the database
+	Page string         `json:"page"` // unique
+	At   time.Time      `json:"at"`   // default now() in the database
+	Doc  map[string]any `json:"doc"`  // default '{"a":1}' in the database
+	Raw  []byte         `json:"raw"`  // default '\x0102' in the database
 	Nr   *int           `json:"nr,omitempty"`
 }
 

@@ -12,8 +12,8 @@ import (
 //
 // Table key_texts; key (Org, N).
 type KeyText struct {
-	Org  string  `json:"org,omitempty"` // part of the key
-	N    int     `json:"n,omitempty"`   // part of the key
+	Org  string  `json:"org"` // part of the key
+	N    int     `json:"n"`   // part of the key
 	Name *string `json:"name,omitempty"`
 }
 

@@ -15,7 +15,7 @@ import (
 //
 // Table null_codes; key ID.
 type NullCode struct {
-	ID   uuid.UUID   `json:"id,omitempty"` // key, default uuid.New()
+	ID   uuid.UUID   `json:"id"` // key, default uuid.New()
 	Name *string     `json:"name,omitempty"`
 	Org  *kinds.Code `json:"org,omitempty"`
 }

@@ -15,7 +15,7 @@ import (
 //
 // Table null_enums; key ID.
 type NullEnum struct {
-	ID   uuid.UUID    `json:"id,omitempty"` // key, default uuid.New()
+	ID   uuid.UUID    `json:"id"` // key, default uuid.New()
 	Name *string      `json:"name,omitempty"`
 	Org  *NullEnumOrg `json:"org,omitempty"` // one of acme | globex
 }

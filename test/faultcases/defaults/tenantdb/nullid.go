@@ -15,7 +15,7 @@ import (
 //
 // Table null_ids; key ID.
 type NullID struct {
-	ID    uuid.UUID `json:"id,omitempty"` // key, default uuid.New()
+	ID    uuid.UUID `json:"id"` // key, default uuid.New()
 	Name  *string   `json:"name,omitempty"`
 	House *kinds.ID `json:"house,omitempty"`
 }

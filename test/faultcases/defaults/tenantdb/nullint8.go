@@ -14,7 +14,7 @@ import (
 //
 // Table null_int8s; key ID.
 type NullInt8 struct {
-	ID   uuid.UUID `json:"id,omitempty"` // key, default uuid.New()
+	ID   uuid.UUID `json:"id"` // key, default uuid.New()
 	Name *string   `json:"name,omitempty"`
 	Firm *int8     `json:"firm,omitempty"`
 }

@@ -15,7 +15,7 @@ import (
 //
 // Table null_levels; key ID.
 type NullLevel struct {
-	ID   uuid.UUID    `json:"id,omitempty"` // key, default uuid.New()
+	ID   uuid.UUID    `json:"id"` // key, default uuid.New()
 	Name *string      `json:"name,omitempty"`
 	Firm *kinds.Level `json:"firm,omitempty"`
 }

@@ -16,7 +16,7 @@ import (
 //
 // Table null_texts; key ID.
 type NullText struct {
-	ID   uuid.UUID `json:"id,omitempty"` // key, default uuid.New()
+	ID   uuid.UUID `json:"id"` // key, default uuid.New()
 	Name *string   `json:"name,omitempty"`
 	Org  *string   `json:"org,omitempty"`
 	// Edges are the edges that a query loaded With.

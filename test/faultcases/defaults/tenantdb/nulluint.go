@@ -14,7 +14,7 @@ import (
 //
 // Table null_uints; key ID.
 type NullUint struct {
-	ID   uuid.UUID `json:"id,omitempty"` // key, default uuid.New()
+	ID   uuid.UUID `json:"id"` // key, default uuid.New()
 	Name *string   `json:"name,omitempty"`
 	Firm *uint64   `json:"firm,omitempty"`
 }

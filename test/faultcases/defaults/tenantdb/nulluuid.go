@@ -14,7 +14,7 @@ import (
 //
 // Table null_uui_ds; key ID.
 type NullUUID struct {
-	ID    uuid.UUID  `json:"id,omitempty"` // key, default uuid.New()
+	ID    uuid.UUID  `json:"id"` // key, default uuid.New()
 	Name  *string    `json:"name,omitempty"`
 	House *uuid.UUID `json:"house,omitempty"`
 }

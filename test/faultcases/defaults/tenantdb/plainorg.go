@@ -15,9 +15,9 @@ import (
 //
 // Table plain_orgs; key ID.
 type PlainOrg struct {
-	ID   uuid.UUID `json:"id,omitempty"` // key, default uuid.New()
+	ID   uuid.UUID `json:"id"` // key, default uuid.New()
 	Name *string   `json:"name,omitempty"`
-	Org  kinds.Org `json:"org,omitempty"`
+	Org  kinds.Org `json:"org"`
 }
 
 // NewPlainOrg returns a PlainOrg with all defaults filled in.

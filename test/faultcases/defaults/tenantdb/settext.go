@@ -14,7 +14,7 @@ import (
 //
 // Table set_texts; key ID.
 type SetText struct {
-	ID   uuid.UUID `json:"id,omitempty"` // key, default uuid.New()
+	ID   uuid.UUID `json:"id"` // key, default uuid.New()
 	Name *string   `json:"name,omitempty"`
 	Org  *string   `json:"org,omitempty"` // immutable, default "d"
 }

@@ -13,9 +13,9 @@ import (
 //
 // Table papers; key ID.
 type Paper struct {
-	ID    int64            `json:"id,omitempty"`   // key
-	Free  map[string]any   `json:"free,omitempty"` // nil is NULL
-	List  []map[string]any `json:"list,omitempty"` // nil is NULL
+	ID    int64            `json:"id"`            // key
+	Free  map[string]any   `json:"free,omitzero"` // nil is NULL
+	List  []map[string]any `json:"list,omitzero"` // nil is NULL
 	Loose *documents.Loose `json:"loose,omitempty"`
 	Spec  *documents.Spec  `json:"spec,omitempty"`
 }

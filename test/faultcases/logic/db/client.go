@@ -12,7 +12,7 @@
 //	all, err := client.Lines.Where(line.ID.EQ(key)).All(ctx)
 //
 // A struct is a row; its comment ends with the table, the key and the indexes. A field that is a pointer may be NULL, and is
-// nil then. Behind a field stands what its type does not say. Times are in UTC and have milliseconds.
+// nil then. The comment behind a field says what its type does not: key, default, length, references. Times are in UTC and have milliseconds.
 package db
 
 import (
@@ -106,6 +106,3 @@ func (c *Client) Close() error { return c.conn.Close() }
 
 // CreateTables creates the tables and indexes that are missing.
 func (c *Client) CreateTables(ctx context.Context) error { return query.CreateTables(ctx, c.conn) }
-
-// DropTables drops the tables that are there, with everything in them.
-func (c *Client) DropTables(ctx context.Context) error { return query.DropTables(ctx, c.conn) }

@@ -17,9 +17,9 @@ import (
 type Line struct {
 	// When the row was deleted; nil if it was not.
 	DeletedAt *time.Time `json:"deleted_at,omitempty"` // set by a deletion
-	ID        string     `json:"id,omitempty"`         // key
-	OrderID   string     `json:"order_id,omitempty"`   // refers to Order
-	Pieces    int        `json:"pieces,omitempty"`     // default 1
+	ID        string     `json:"id"`                   // key
+	OrderID   string     `json:"order_id"`             // refers to Order
+	Pieces    int        `json:"pieces"`               // default 1
 	// Edges are the edges that a query loaded With.
 	Edges LineEdges `json:"edges,omitzero"`
 }

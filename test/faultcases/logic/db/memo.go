@@ -12,9 +12,9 @@ import (
 //
 // Table memos; key (Kind, Number).
 type Memo struct {
-	Kind   string  `json:"kind,omitempty"`   // part of the key
-	Number int     `json:"number,omitempty"` // part of the key
-	Body   *string `json:"body,omitempty"`   // full text (english)
+	Kind   string  `json:"kind"`           // part of the key
+	Number int     `json:"number"`         // part of the key
+	Body   *string `json:"body,omitempty"` // full text (english)
 }
 
 // MemoKey is the key of a Memo.

@@ -15,19 +15,19 @@ import (
 //
 // Table orders; key ID.
 type Order struct {
-	ID       string      `json:"id,omitempty"`     // key
-	Amount   int         `json:"amount,omitempty"` // default 0
-	Units    uint        `json:"units,omitempty"`  // default 0
-	Price    float64     `json:"price,omitempty"`  // default 0
-	Note     *string     `json:"note,omitempty"`   // full text (english)
-	State    string      `json:"state,omitempty"`  // default "new"
-	Tags     []string    `json:"tags,omitempty"`   // nil is NULL
-	Sizes    []int       `json:"sizes,omitempty"`  // nil is NULL
+	ID       string      `json:"id"`             // key
+	Amount   int         `json:"amount"`         // default 0
+	Units    uint        `json:"units"`          // default 0
+	Price    float64     `json:"price"`          // default 0
+	Note     *string     `json:"note,omitempty"` // full text (english)
+	State    string      `json:"state"`          // default "new"
+	Tags     []string    `json:"tags,omitzero"`  // nil is NULL
+	Sizes    []int       `json:"sizes,omitzero"` // nil is NULL
 	Rank     *int        `json:"rank,omitempty"`
 	Paid     *bool       `json:"paid,omitempty"`
-	PlacedAt time.Time   `json:"placed_at,omitempty"` // default time.Now()
+	PlacedAt time.Time   `json:"placed_at"` // default time.Now()
 	SentAt   *time.Time  `json:"sent_at,omitempty"`
-	SeenAt   []time.Time `json:"seen_at,omitempty"` // nil is NULL
+	SeenAt   []time.Time `json:"seen_at,omitzero"` // nil is NULL
 	// OwnerID is the key of the Owner that the edge Owner leads to.
 	OwnerID *string `json:"owner_id,omitempty"` // column owner_orders, refers to Owner
 	// Edges are the edges that a query loaded With.

@@ -15,10 +15,10 @@ import (
 //
 // Table owners; key ID.
 type Owner struct {
-	ID       string    `json:"id,omitempty"` // key
-	Level    int       `json:"level,omitempty"`
+	ID       string    `json:"id"` // key
+	Level    int       `json:"level"`
 	Nick     *string   `json:"nick,omitempty"`
-	JoinedAt time.Time `json:"joined_at,omitempty"`
+	JoinedAt time.Time `json:"joined_at"`
 	// RegionID is the key of the Region that the edge Region leads to.
 	RegionID *string `json:"region_id,omitempty"` // column region_owners, refers to Region
 	// Edges are the edges that a query loaded With.

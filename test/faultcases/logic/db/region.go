@@ -14,8 +14,8 @@ import (
 //
 // Table regions; key ID.
 type Region struct {
-	ID   string `json:"id,omitempty"` // key
-	Name string `json:"name,omitempty"`
+	ID   string `json:"id"` // key
+	Name string `json:"name"`
 	// Edges are the edges that a query loaded With.
 	Edges RegionEdges `json:"edges,omitzero"`
 }

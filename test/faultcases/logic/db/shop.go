@@ -14,7 +14,7 @@ import (
 //
 // Table shops; key ID.
 type Shop struct {
-	ID string `json:"id,omitempty"` // key
+	ID string `json:"id"` // key
 	// Edges are the edges that a query loaded With.
 	Edges ShopEdges `json:"edges,omitzero"`
 }

@@ -14,9 +14,9 @@ import (
 //
 // Table stamps; key (Name, At).
 type Stamp struct {
-	Name string    `json:"name,omitempty"` // part of the key
-	At   time.Time `json:"at,omitempty"`   // part of the key
-	N    int       `json:"n,omitempty"`    // default 0
+	Name string    `json:"name"` // part of the key
+	At   time.Time `json:"at"`   // part of the key
+	N    int       `json:"n"`    // default 0
 }
 
 // StampKey is the key of a Stamp.

@@ -20,8 +20,8 @@ import (
 //
 // Table items; key ID.
 type Item struct {
-	ID    string           `json:"id,omitempty"`   // key
-	Name  string           `json:"name,omitempty"` // at most 20 bytes, validated
+	ID    string           `json:"id"`   // key
+	Name  string           `json:"name"` // at most 20 bytes, validated
 	Body  *string          `json:"body,omitempty"`
 	Small *int16           `json:"small,omitempty"`
 	N     *int32           `json:"n,omitempty"`
@@ -29,9 +29,9 @@ type Item struct {
 	Ratio *float64         `json:"ratio,omitempty"`
 	At    *time.Time       `json:"at,omitempty"`
 	Ref   *uuid.UUID       `json:"ref,omitempty"`
-	Tags  []string         `json:"tags,omitempty"`  // nil is NULL
-	Marks []float64        `json:"marks,omitempty"` // nil is NULL
-	Doc   map[string]any   `json:"doc,omitempty"`   // nil is NULL
+	Tags  []string         `json:"tags,omitzero"`  // nil is NULL
+	Marks []float64        `json:"marks,omitzero"` // nil is NULL
+	Doc   map[string]any   `json:"doc,omitzero"`   // nil is NULL
 	Addr  *string          `json:"addr,omitempty"`
 	Code  *wirefaults.Code `json:"code,omitempty"`
 }

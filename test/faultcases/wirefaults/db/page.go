@@ -12,9 +12,9 @@ import (
 //
 // Table pages; key ID.
 type Page struct {
-	ID    int     `json:"id,omitempty"`    // key
-	Title string  `json:"title,omitempty"` // full text (english)
-	Body  *string `json:"body,omitempty"`  // full text (standard)
+	ID    int     `json:"id"`             // key
+	Title string  `json:"title"`          // full text (english)
+	Body  *string `json:"body,omitempty"` // full text (standard)
 }
 
 // NewPage returns a Page with all defaults filled in. It has none.

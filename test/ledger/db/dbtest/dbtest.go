@@ -12,7 +12,6 @@ package dbtest
 import (
 	"testing"
 
-	"github.com/crategen/crategen/cratetest"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/ledger/db"
@@ -22,44 +21,45 @@ import (
 	"github.com/crategen/crategen/test/ledger/db/group"
 	"github.com/crategen/crategen/test/ledger/db/membership"
 	"github.com/crategen/crategen/test/ledger/db/of"
+	"github.com/crategen/crategen/testdb"
 )
 
-// New opens an empty SQLite database of the test's own, with all tables; see cratetest.New.
+// New opens an empty SQLite database of the test's own, with all tables; see testdb.New.
 func New(t testing.TB, opts ...wire.Option) *db.Client {
 	t.Helper()
-	return cratetest.New(t, db.Open, opts...)
+	return testdb.New(t, db.Open, opts...)
 }
 
-// At opens a new schema, with all tables, on the server that the URL names; see cratetest.Schema.
+// At opens a new schema, with all tables, on the server that the URL names; see testdb.Schema.
 func At(t testing.TB, url string, opts ...wire.Option) *db.Client {
 	t.Helper()
-	return cratetest.Schema(t, db.Open, url, opts...)
+	return testdb.Schema(t, db.Open, url, opts...)
 }
 
 // Account inserts an Account. It makes up Email.
 func Account(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Account]) *db.Account {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("email") {
 		row.Set(account.Email.Set(row.Text("email", 0)))
 	}
-	return cratetest.Insert(t, "dbtest.Account", client.Accounts, row)
+	return testdb.Insert(t, "dbtest.Account", client.Accounts, row)
 }
 
 // Card inserts a Card. It makes up ID.
 func Card(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Card]) *db.Card {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("id") {
 		row.Set(card.ID.Set(row.Text("id", 0)))
 	}
-	return cratetest.Insert(t, "dbtest.Card", client.Cards, row)
+	return testdb.Insert(t, "dbtest.Card", client.Cards, row)
 }
 
 // Entry inserts an Entry. It makes up Amount and BookedAt. It inserts a row for AccountID.
 func Entry(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Entry]) *db.Entry {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("amount") {
 		row.Set(entry.Amount.Set(row.Int(64)))
 	}
@@ -69,28 +69,28 @@ func Entry(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Entry])
 	if row.Needs("account_entries") {
 		row.Set(entry.AccountID.Set(Account(t, client).ID))
 	}
-	return cratetest.Insert(t, "dbtest.Entry", client.Entries, row)
+	return testdb.Insert(t, "dbtest.Entry", client.Entries, row)
 }
 
 // Group inserts a Group. It makes up ID.
 func Group(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Group]) *db.Group {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("id") {
 		row.Set(group.ID.Set(row.Text("id", 0)))
 	}
-	return cratetest.Insert(t, "dbtest.Group", client.Groups, row)
+	return testdb.Insert(t, "dbtest.Group", client.Groups, row)
 }
 
 // Membership inserts a Membership. It inserts a row for AccountID and GroupID.
 func Membership(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Membership]) *db.Membership {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("account_id") {
 		row.Set(membership.AccountID.Set(int(Account(t, client).ID)))
 	}
 	if row.Needs("group_id") {
 		row.Set(membership.GroupID.Set(Group(t, client).ID))
 	}
-	return cratetest.Insert(t, "dbtest.Membership", client.Memberships, row)
+	return testdb.Insert(t, "dbtest.Membership", client.Memberships, row)
 }

@@ -15,7 +15,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/cratetest"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/shop"
@@ -34,90 +33,91 @@ import (
 	"github.com/crategen/crategen/test/shop/db/preset"
 	"github.com/crategen/crategen/test/shop/db/reading"
 	"github.com/crategen/crategen/test/shop/db/topic"
+	"github.com/crategen/crategen/testdb"
 )
 
-// New opens an empty SQLite database of the test's own, with all tables; see cratetest.New.
+// New opens an empty SQLite database of the test's own, with all tables; see testdb.New.
 func New(t testing.TB, opts ...wire.Option) *db.Client {
 	t.Helper()
-	return cratetest.New(t, db.Open, opts...)
+	return testdb.New(t, db.Open, opts...)
 }
 
-// At opens a new schema, with all tables, on the server that the URL names; see cratetest.Schema.
+// At opens a new schema, with all tables, on the server that the URL names; see testdb.Schema.
 func At(t testing.TB, url string, opts ...wire.Option) *db.Client {
 	t.Helper()
-	return cratetest.Schema(t, db.Open, url, opts...)
+	return testdb.Schema(t, db.Open, url, opts...)
 }
 
 // Article inserts an Article. It makes up Title.
 func Article(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Article]) *db.Article {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("title") {
 		row.Set(article.Title.Set(row.Text("title", 200)))
 	}
-	return cratetest.Insert(t, "dbtest.Article", client.Articles, row)
+	return testdb.Insert(t, "dbtest.Article", client.Articles, row)
 }
 
 // Author inserts an Author. It makes up Name.
 func Author(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Author]) *db.Author {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("name") {
 		row.Set(author.Name.Set(row.Text("name", 0)))
 	}
-	return cratetest.Insert(t, "dbtest.Author", client.Authors, row)
+	return testdb.Insert(t, "dbtest.Author", client.Authors, row)
 }
 
 // Category inserts a Category. It makes up ID.
 func Category(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Category]) *db.Category {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("id") {
 		row.Set(category.ID.Set(row.Text("id", 0)))
 	}
-	return cratetest.Insert(t, "dbtest.Category", client.Categories, row)
+	return testdb.Insert(t, "dbtest.Category", client.Categories, row)
 }
 
 // Country inserts a Country. It makes up ID and Name.
 func Country(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Country]) *db.Country {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("id") {
 		row.Set(country.ID.Set(row.Text("id", 2)))
 	}
 	if row.Needs("name") {
 		row.Set(country.Name.Set(row.Text("name", 0)))
 	}
-	return cratetest.Insert(t, "dbtest.Country", client.Countries, row)
+	return testdb.Insert(t, "dbtest.Country", client.Countries, row)
 }
 
 // Defaulted inserts a Defaulted. It makes up ID.
 func Defaulted(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Defaulted]) *db.Defaulted {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("id") {
 		row.Set(defaulted.ID.Set(row.Int(64)))
 	}
-	return cratetest.Insert(t, "dbtest.Defaulted", client.Defaulteds, row)
+	return testdb.Insert(t, "dbtest.Defaulted", client.Defaulteds, row)
 }
 
 // Folder inserts a Folder. It makes up Tenant and Name.
 func Folder(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Folder]) *db.Folder {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("tenant") {
 		row.Set(folder.Tenant.Set(row.Text("tenant", 0)))
 	}
 	if row.Needs("name") {
 		row.Set(folder.Name.Set(row.Text("name", 0)))
 	}
-	return cratetest.Insert(t, "dbtest.Folder", client.Folders, row)
+	return testdb.Insert(t, "dbtest.Folder", client.Folders, row)
 }
 
 // Kind inserts a Kind. It makes up the fields that are required and have no default.
 func Kind(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Kind]) *db.Kind {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("id") {
 		row.Set(kind.ID.Set(row.Int(64)))
 	}
@@ -208,59 +208,59 @@ func Kind(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Kind]) *
 	if row.Needs("a_point") {
 		row.Set(kind.APoint.Set(*new(shop.Point)))
 	}
-	return cratetest.Insert(t, "dbtest.Kind", client.Kinds, row)
+	return testdb.Insert(t, "dbtest.Kind", client.Kinds, row)
 }
 
 // Label inserts a Label. It makes up Tenant and Name.
 func Label(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Label]) *db.Label {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("tenant") {
 		row.Set(label.Tenant.Set(row.Text("tenant", 0)))
 	}
 	if row.Needs("name") {
 		row.Set(label.Name.Set(row.Text("name", 0)))
 	}
-	return cratetest.Insert(t, "dbtest.Label", client.Labels, row)
+	return testdb.Insert(t, "dbtest.Label", client.Labels, row)
 }
 
 // Note inserts a Note. It makes up Tenant and Title.
 func Note(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Note]) *db.Note {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("tenant") {
 		row.Set(note.Tenant.Set(row.Text("tenant", 0)))
 	}
 	if row.Needs("title") {
 		row.Set(note.Title.Set(row.Text("title", 0)))
 	}
-	return cratetest.Insert(t, "dbtest.Note", client.Notes, row)
+	return testdb.Insert(t, "dbtest.Note", client.Notes, row)
 }
 
 // Odd inserts an Odd. It makes up ID.
 func Odd(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Odd]) *db.Odd {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("id") {
 		row.Set(odd.ID.Set(row.Text("id", 0)))
 	}
-	return cratetest.Insert(t, "dbtest.Odd", client.Odds, row)
+	return testdb.Insert(t, "dbtest.Odd", client.Odds, row)
 }
 
 // Preset inserts a Preset. It makes up ID.
 func Preset(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Preset]) *db.Preset {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("id") {
 		row.Set(preset.ID.Set(row.Text("id", 0)))
 	}
-	return cratetest.Insert(t, "dbtest.Preset", client.Presets, row)
+	return testdb.Insert(t, "dbtest.Preset", client.Presets, row)
 }
 
 // Reading inserts a Reading. It makes up Tenant, Ts and Value.
 func Reading(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Reading]) *db.Reading {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("tenant") {
 		row.Set(reading.Tenant.Set(row.Text("tenant", 0)))
 	}
@@ -270,15 +270,15 @@ func Reading(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Readi
 	if row.Needs("value") {
 		row.Set(reading.Value.Set(float64(row.Int(32))))
 	}
-	return cratetest.Insert(t, "dbtest.Reading", client.Readings, row)
+	return testdb.Insert(t, "dbtest.Reading", client.Readings, row)
 }
 
 // Topic inserts a Topic. It makes up Name.
 func Topic(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Topic]) *db.Topic {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("name") {
 		row.Set(topic.Name.Set(row.Text("name", 0)))
 	}
-	return cratetest.Insert(t, "dbtest.Topic", client.Topics, row)
+	return testdb.Insert(t, "dbtest.Topic", client.Topics, row)
 }

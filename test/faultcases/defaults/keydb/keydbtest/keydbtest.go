@@ -14,7 +14,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/cratetest"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/keydb"
@@ -28,44 +27,45 @@ import (
 	"github.com/crategen/crategen/test/faultcases/defaults/keydb/of"
 	"github.com/crategen/crategen/test/faultcases/defaults/keydb/pair"
 	"github.com/crategen/crategen/test/faultcases/defaults/kinds"
+	"github.com/crategen/crategen/testdb"
 )
 
-// New opens an empty SQLite database of the test's own, with all tables; see cratetest.New.
+// New opens an empty SQLite database of the test's own, with all tables; see testdb.New.
 func New(t testing.TB, opts ...wire.Option) *keydb.Client {
 	t.Helper()
-	return cratetest.New(t, keydb.Open, opts...)
+	return testdb.New(t, keydb.Open, opts...)
 }
 
-// At opens a new schema, with all tables, on the server that the URL names; see cratetest.Schema.
+// At opens a new schema, with all tables, on the server that the URL names; see testdb.Schema.
 func At(t testing.TB, url string, opts ...wire.Option) *keydb.Client {
 	t.Helper()
-	return cratetest.Schema(t, keydb.Open, url, opts...)
+	return testdb.Schema(t, keydb.Open, url, opts...)
 }
 
 // ByCode inserts a ByCode. It makes up ID.
 func ByCode(t testing.TB, client *keydb.Client, sets ...query.Assignment[*of.ByCode]) *keydb.ByCode {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("id") {
 		row.Set(bycode.ID.Set(kinds.Code(row.Text("id", 0))))
 	}
-	return cratetest.Insert(t, "keydbtest.ByCode", client.ByCodes, row)
+	return testdb.Insert(t, "keydbtest.ByCode", client.ByCodes, row)
 }
 
 // ByInt inserts a ByInt. It makes up ID.
 func ByInt(t testing.TB, client *keydb.Client, sets ...query.Assignment[*of.ByInt]) *keydb.ByInt {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("id") {
 		row.Set(byint.ID.Set(int(row.Int(64))))
 	}
-	return cratetest.Insert(t, "keydbtest.ByInt", client.ByInts, row)
+	return testdb.Insert(t, "keydbtest.ByInt", client.ByInts, row)
 }
 
 // ByMany inserts a ByMany. It makes up Owner, N, Region and Day.
 func ByMany(t testing.TB, client *keydb.Client, sets ...query.Assignment[*of.ByMany]) *keydb.ByMany {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("owner") {
 		row.Set(bymany.Owner.Set(uuid.UUID(row.UUID())))
 	}
@@ -78,55 +78,55 @@ func ByMany(t testing.TB, client *keydb.Client, sets ...query.Assignment[*of.ByM
 	if row.Needs("day") {
 		row.Set(bymany.Day.Set(row.Time()))
 	}
-	return cratetest.Insert(t, "keydbtest.ByMany", client.ByManies, row)
+	return testdb.Insert(t, "keydbtest.ByMany", client.ByManies, row)
 }
 
 // ByPart inserts a ByPart. It makes up ID.
 func ByPart(t testing.TB, client *keydb.Client, sets ...query.Assignment[*of.ByPart]) *keydb.ByPart {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("id") {
 		row.Set(bypart.ID.Set(*new(kinds.Part)))
 	}
-	return cratetest.Insert(t, "keydbtest.ByPart", client.ByParts, row)
+	return testdb.Insert(t, "keydbtest.ByPart", client.ByParts, row)
 }
 
 // ByText inserts a ByText. It makes up ID.
 func ByText(t testing.TB, client *keydb.Client, sets ...query.Assignment[*of.ByText]) *keydb.ByText {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("id") {
 		row.Set(bytext.ID.Set(row.Text("id", 0)))
 	}
-	return cratetest.Insert(t, "keydbtest.ByText", client.ByTexts, row)
+	return testdb.Insert(t, "keydbtest.ByText", client.ByTexts, row)
 }
 
 // ByTime inserts a ByTime. It makes up ID.
 func ByTime(t testing.TB, client *keydb.Client, sets ...query.Assignment[*of.ByTime]) *keydb.ByTime {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("id") {
 		row.Set(bytime.ID.Set(row.Time()))
 	}
-	return cratetest.Insert(t, "keydbtest.ByTime", client.ByTimes, row)
+	return testdb.Insert(t, "keydbtest.ByTime", client.ByTimes, row)
 }
 
 // ByUUID inserts a ByUUID. It makes up ID.
 func ByUUID(t testing.TB, client *keydb.Client, sets ...query.Assignment[*of.ByUUID]) *keydb.ByUUID {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("id") {
 		row.Set(byuuid.ID.Set(uuid.UUID(row.UUID())))
 	}
-	return cratetest.Insert(t, "keydbtest.ByUUID", client.ByUUIDs, row)
+	return testdb.Insert(t, "keydbtest.ByUUID", client.ByUUIDs, row)
 }
 
 // Pair inserts a Pair. It makes up ID.
 func Pair(t testing.TB, client *keydb.Client, sets ...query.Assignment[*of.Pair]) *keydb.Pair {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("id") {
 		row.Set(pair.ID.Set(uuid.UUID(row.UUID())))
 	}
-	return cratetest.Insert(t, "keydbtest.Pair", client.Pairs, row)
+	return testdb.Insert(t, "keydbtest.Pair", client.Pairs, row)
 }

@@ -12,7 +12,6 @@ package reldbtest
 import (
 	"testing"
 
-	"github.com/crategen/crategen/cratetest"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/kinds"
@@ -21,53 +20,54 @@ import (
 	"github.com/crategen/crategen/test/faultcases/defaults/reldb/node"
 	"github.com/crategen/crategen/test/faultcases/defaults/reldb/of"
 	"github.com/crategen/crategen/test/faultcases/defaults/reldb/visit"
+	"github.com/crategen/crategen/testdb"
 )
 
-// New opens an empty SQLite database of the test's own, with all tables; see cratetest.New.
+// New opens an empty SQLite database of the test's own, with all tables; see testdb.New.
 func New(t testing.TB, opts ...wire.Option) *reldb.Client {
 	t.Helper()
-	return cratetest.New(t, reldb.Open, opts...)
+	return testdb.New(t, reldb.Open, opts...)
 }
 
-// At opens a new schema, with all tables, on the server that the URL names; see cratetest.Schema.
+// At opens a new schema, with all tables, on the server that the URL names; see testdb.Schema.
 func At(t testing.TB, url string, opts ...wire.Option) *reldb.Client {
 	t.Helper()
-	return cratetest.Schema(t, reldb.Open, url, opts...)
+	return testdb.Schema(t, reldb.Open, url, opts...)
 }
 
 // ByBytes inserts a ByBytes. It makes up ID.
 func ByBytes(t testing.TB, client *reldb.Client, sets ...query.Assignment[*of.ByBytes]) *reldb.ByBytes {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("id") {
 		row.Set(bybytes.ID.Set(*new(kinds.Digest)))
 	}
-	return cratetest.Insert(t, "reldbtest.ByBytes", client.ByBytes, row)
+	return testdb.Insert(t, "reldbtest.ByBytes", client.ByBytes, row)
 }
 
 // Node inserts a Node. It makes up Name.
 func Node(t testing.TB, client *reldb.Client, sets ...query.Assignment[*of.Node]) *reldb.Node {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("name") {
 		row.Set(node.Name.Set(row.Text("name", 0)))
 	}
-	return cratetest.Insert(t, "reldbtest.Node", client.Nodes, row)
+	return testdb.Insert(t, "reldbtest.Node", client.Nodes, row)
 }
 
 // Ticket inserts a Ticket.
 func Ticket(t testing.TB, client *reldb.Client, sets ...query.Assignment[*of.Ticket]) *reldb.Ticket {
 	t.Helper()
-	row := cratetest.NewRow(sets)
-	return cratetest.Insert(t, "reldbtest.Ticket", client.Tickets, row)
+	row := testdb.NewRow(sets)
+	return testdb.Insert(t, "reldbtest.Ticket", client.Tickets, row)
 }
 
 // Visit inserts a Visit. It makes up Page.
 func Visit(t testing.TB, client *reldb.Client, sets ...query.Assignment[*of.Visit]) *reldb.Visit {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("page") {
 		row.Set(visit.Page.Set(row.Text("page", 0)))
 	}
-	return cratetest.Insert(t, "reldbtest.Visit", client.Visits, row)
+	return testdb.Insert(t, "reldbtest.Visit", client.Visits, row)
 }

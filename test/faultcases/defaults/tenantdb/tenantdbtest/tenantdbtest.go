@@ -12,7 +12,6 @@ package tenantdbtest
 import (
 	"testing"
 
-	"github.com/crategen/crategen/cratetest"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/kinds"
@@ -20,116 +19,117 @@ import (
 	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/keytext"
 	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/plainorg"
+	"github.com/crategen/crategen/testdb"
 )
 
-// New opens an empty SQLite database of the test's own, with all tables; see cratetest.New.
+// New opens an empty SQLite database of the test's own, with all tables; see testdb.New.
 func New(t testing.TB, opts ...wire.Option) *tenantdb.Client {
 	t.Helper()
-	return cratetest.New(t, tenantdb.Open, opts...)
+	return testdb.New(t, tenantdb.Open, opts...)
 }
 
-// At opens a new schema, with all tables, on the server that the URL names; see cratetest.Schema.
+// At opens a new schema, with all tables, on the server that the URL names; see testdb.Schema.
 func At(t testing.TB, url string, opts ...wire.Option) *tenantdb.Client {
 	t.Helper()
-	return cratetest.Schema(t, tenantdb.Open, url, opts...)
+	return testdb.Schema(t, tenantdb.Open, url, opts...)
 }
 
 // KeyText inserts a KeyText. It makes up Org and N.
 func KeyText(t testing.TB, client *tenantdb.Client, sets ...query.Assignment[*of.KeyText]) *tenantdb.KeyText {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("org") {
 		row.Set(keytext.Org.Set(row.Text("org", 0)))
 	}
 	if row.Needs("n") {
 		row.Set(keytext.N.Set(int(row.Int(64))))
 	}
-	return cratetest.Insert(t, "tenantdbtest.KeyText", client.KeyTexts, row)
+	return testdb.Insert(t, "tenantdbtest.KeyText", client.KeyTexts, row)
 }
 
 // NullCode inserts a NullCode.
 func NullCode(t testing.TB, client *tenantdb.Client, sets ...query.Assignment[*of.NullCode]) *tenantdb.NullCode {
 	t.Helper()
-	row := cratetest.NewRow(sets)
-	return cratetest.Insert(t, "tenantdbtest.NullCode", client.NullCodes, row)
+	row := testdb.NewRow(sets)
+	return testdb.Insert(t, "tenantdbtest.NullCode", client.NullCodes, row)
 }
 
 // NullEnum inserts a NullEnum.
 func NullEnum(t testing.TB, client *tenantdb.Client, sets ...query.Assignment[*of.NullEnum]) *tenantdb.NullEnum {
 	t.Helper()
-	row := cratetest.NewRow(sets)
-	return cratetest.Insert(t, "tenantdbtest.NullEnum", client.NullEnums, row)
+	row := testdb.NewRow(sets)
+	return testdb.Insert(t, "tenantdbtest.NullEnum", client.NullEnums, row)
 }
 
 // NullID inserts a NullID.
 func NullID(t testing.TB, client *tenantdb.Client, sets ...query.Assignment[*of.NullID]) *tenantdb.NullID {
 	t.Helper()
-	row := cratetest.NewRow(sets)
-	return cratetest.Insert(t, "tenantdbtest.NullID", client.NullIDs, row)
+	row := testdb.NewRow(sets)
+	return testdb.Insert(t, "tenantdbtest.NullID", client.NullIDs, row)
 }
 
 // NullInt64 inserts a NullInt64.
 func NullInt64(t testing.TB, client *tenantdb.Client, sets ...query.Assignment[*of.NullInt64]) *tenantdb.NullInt64 {
 	t.Helper()
-	row := cratetest.NewRow(sets)
-	return cratetest.Insert(t, "tenantdbtest.NullInt64", client.NullInt64s, row)
+	row := testdb.NewRow(sets)
+	return testdb.Insert(t, "tenantdbtest.NullInt64", client.NullInt64s, row)
 }
 
 // NullInt8 inserts a NullInt8.
 func NullInt8(t testing.TB, client *tenantdb.Client, sets ...query.Assignment[*of.NullInt8]) *tenantdb.NullInt8 {
 	t.Helper()
-	row := cratetest.NewRow(sets)
-	return cratetest.Insert(t, "tenantdbtest.NullInt8", client.NullInt8s, row)
+	row := testdb.NewRow(sets)
+	return testdb.Insert(t, "tenantdbtest.NullInt8", client.NullInt8s, row)
 }
 
 // NullLevel inserts a NullLevel.
 func NullLevel(t testing.TB, client *tenantdb.Client, sets ...query.Assignment[*of.NullLevel]) *tenantdb.NullLevel {
 	t.Helper()
-	row := cratetest.NewRow(sets)
-	return cratetest.Insert(t, "tenantdbtest.NullLevel", client.NullLevels, row)
+	row := testdb.NewRow(sets)
+	return testdb.Insert(t, "tenantdbtest.NullLevel", client.NullLevels, row)
 }
 
 // NullOrg inserts a NullOrg.
 func NullOrg(t testing.TB, client *tenantdb.Client, sets ...query.Assignment[*of.NullOrg]) *tenantdb.NullOrg {
 	t.Helper()
-	row := cratetest.NewRow(sets)
-	return cratetest.Insert(t, "tenantdbtest.NullOrg", client.NullOrgs, row)
+	row := testdb.NewRow(sets)
+	return testdb.Insert(t, "tenantdbtest.NullOrg", client.NullOrgs, row)
 }
 
 // NullText inserts a NullText.
 func NullText(t testing.TB, client *tenantdb.Client, sets ...query.Assignment[*of.NullText]) *tenantdb.NullText {
 	t.Helper()
-	row := cratetest.NewRow(sets)
-	return cratetest.Insert(t, "tenantdbtest.NullText", client.NullTexts, row)
+	row := testdb.NewRow(sets)
+	return testdb.Insert(t, "tenantdbtest.NullText", client.NullTexts, row)
 }
 
 // NullUUID inserts a NullUUID.
 func NullUUID(t testing.TB, client *tenantdb.Client, sets ...query.Assignment[*of.NullUUID]) *tenantdb.NullUUID {
 	t.Helper()
-	row := cratetest.NewRow(sets)
-	return cratetest.Insert(t, "tenantdbtest.NullUUID", client.NullUUIDs, row)
+	row := testdb.NewRow(sets)
+	return testdb.Insert(t, "tenantdbtest.NullUUID", client.NullUUIDs, row)
 }
 
 // NullUint inserts a NullUint.
 func NullUint(t testing.TB, client *tenantdb.Client, sets ...query.Assignment[*of.NullUint]) *tenantdb.NullUint {
 	t.Helper()
-	row := cratetest.NewRow(sets)
-	return cratetest.Insert(t, "tenantdbtest.NullUint", client.NullUints, row)
+	row := testdb.NewRow(sets)
+	return testdb.Insert(t, "tenantdbtest.NullUint", client.NullUints, row)
 }
 
 // PlainOrg inserts a PlainOrg. It makes up Org.
 func PlainOrg(t testing.TB, client *tenantdb.Client, sets ...query.Assignment[*of.PlainOrg]) *tenantdb.PlainOrg {
 	t.Helper()
-	row := cratetest.NewRow(sets)
+	row := testdb.NewRow(sets)
 	if row.Needs("org") {
 		row.Set(plainorg.Org.Set(*new(kinds.Org)))
 	}
-	return cratetest.Insert(t, "tenantdbtest.PlainOrg", client.PlainOrgs, row)
+	return testdb.Insert(t, "tenantdbtest.PlainOrg", client.PlainOrgs, row)
 }
 
 // SetText inserts a SetText.
 func SetText(t testing.TB, client *tenantdb.Client, sets ...query.Assignment[*of.SetText]) *tenantdb.SetText {
 	t.Helper()
-	row := cratetest.NewRow(sets)
-	return cratetest.Insert(t, "tenantdbtest.SetText", client.SetTexts, row)
+	row := testdb.NewRow(sets)
+	return testdb.Insert(t, "tenantdbtest.SetText", client.SetTexts, row)
 }

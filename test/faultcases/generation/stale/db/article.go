@@ -21,18 +21,18 @@ import (
 //
 // Table articles; key ID.
 type Article struct {
-	CreatedAt time.Time              `json:"created_at,omitempty"` // default by a function of the schema
-	Code      string                 `json:"code,omitempty"`       // validated
-	Mark      string                 `json:"mark,omitempty"`       // validated, default by a function of the schema
-	ID        int                    `json:"id,omitempty"`         // key
-	Title     string                 `json:"title,omitempty"`      // validated
-	Slug      string                 `json:"slug,omitempty"`       // validated
-	First     string                 `json:"first,omitempty"`      // default by a function of the schema
-	Second    string                 `json:"second,omitempty"`     // default by a function of the schema
-	Version   int                    `json:"version,omitempty"`    // default by a function of the schema, on update by a function of the schema
-	Sizes     map[string]schema.Size `json:"sizes,omitempty"`      // default by the schema
-	Up        string                 `json:"up,omitempty"`
-	Down      string                 `json:"down,omitempty"`
+	CreatedAt time.Time              `json:"created_at"` // default by a function of the schema
+	Code      string                 `json:"code"`       // validated
+	Mark      string                 `json:"mark"`       // validated, default by a function of the schema
+	ID        int                    `json:"id"`         // key
+	Title     string                 `json:"title"`      // validated
+	Slug      string                 `json:"slug"`       // validated
+	First     string                 `json:"first"`      // default by a function of the schema
+	Second    string                 `json:"second"`     // default by a function of the schema
+	Version   int                    `json:"version"`    // default by a function of the schema, on update by a function of the schema
+	Sizes     map[string]schema.Size `json:"sizes"`      // default by the schema
+	Up        string                 `json:"up"`
+	Down      string                 `json:"down"`
 	Remark    *string                `json:"remark,omitempty"`
 }
 

@@ -14,13 +14,13 @@ import (
 //
 // Table moments; key ID.
 type Moment struct {
-	ID      string    `json:"id,omitempty"` // key
-	Micros  time.Time `json:"micros,omitempty"`
-	Millis  time.Time `json:"millis,omitempty"`
-	Tenths  time.Time `json:"tenths,omitempty"`
-	Seconds time.Time `json:"seconds,omitempty"`
-	Plain   time.Time `json:"plain,omitempty"`
-	Day     time.Time `json:"day,omitempty"`
+	ID      string    `json:"id"` // key
+	Micros  time.Time `json:"micros"`
+	Millis  time.Time `json:"millis"`
+	Tenths  time.Time `json:"tenths"`
+	Seconds time.Time `json:"seconds"`
+	Plain   time.Time `json:"plain"`
+	Day     time.Time `json:"day"`
 }
 
 // NewMoment returns a Moment with all defaults filled in. It has none.

@@ -12,11 +12,11 @@ import (
 //
 // Table docs; key ID.
 type Doc struct {
-	ID   int64    `json:"id,omitempty"` // key, made by the database
-	N    int64    `json:"n,omitempty"`  // default 7 in the database
+	ID   int64    `json:"id"` // key, made by the database
+	N    int64    `json:"n"`  // default 7 in the database
 	R    *float64 `json:"r,omitempty"`
 	S    *string  `json:"s,omitempty"`
-	List []int    `json:"list,omitempty"` // nil is NULL
+	List []int    `json:"list,omitzero"` // nil is NULL
 }
 
 // NewDoc returns a Doc with all defaults filled in. They are the database's: N.

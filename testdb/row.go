@@ -1,4 +1,4 @@
-package cratetest
+package testdb
 
 import (
 	"context"

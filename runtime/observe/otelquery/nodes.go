@@ -1,4 +1,4 @@
-package crateotel
+package otelquery
 
 import (
 	"cmp"
@@ -15,7 +15,7 @@ import (
 // ObserveNodes reports the counters of a client's nodes each time that measurements are read, until the function that it
 // returns is called. Each has the attributes server.address and server.port.
 //
-//	stop, err := crateotel.ObserveNodes(func() []wire.NodeStats { return query.Nodes(client) })
+//	stop, err := otelquery.ObserveNodes(func() []wire.NodeStats { return query.Nodes(client) })
 //
 // db.client.connection.count (state idle or used) is that of the conventions, for connections over pgwire. They have nothing
 // for the nodes of a cluster, so the others are crategen's own: crategen.node.resting (1 while it rests), .in_flight, .attempts,

@@ -1,4 +1,4 @@
-package crateotel_test
+package otelquery_test
 
 import (
 	"fmt"
@@ -9,7 +9,7 @@ import (
 	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 
-	"github.com/crategen/crategen/runtime/observe/crateotel"
+	"github.com/crategen/crategen/runtime/observe/otelquery"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -19,8 +19,8 @@ func TestObserveNodes(t *testing.T) {
 		{Node: "a:1", InFlight: 2, Attempts: 10, Errors: 3, Faults: 1, Latency: 5 * time.Millisecond, Open: 4, Idle: 1},
 		{Node: "[::1]:2", Resting: true},
 	}
-	stop, err := crateotel.ObserveNodes(func() []wire.NodeStats { return stats },
-		crateotel.WithMeterProvider(sdkmetric.NewMeterProvider(sdkmetric.WithReader(reader))))
+	stop, err := otelquery.ObserveNodes(func() []wire.NodeStats { return stats },
+		otelquery.WithMeterProvider(sdkmetric.NewMeterProvider(sdkmetric.WithReader(reader))))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,13 +1,13 @@
-// Package cratetest gives tests of code that uses a generated package a database of their own.
+// Package testdb gives tests of code that uses a generated package a database of their own.
 //
 //	func TestTransfer(t *testing.T) {
-//		client := cratetest.New(t, db.Open)
+//		client := testdb.New(t, db.Open)
 //		...
 //	}
 //
 // Every test has its own tables, so tests may run in parallel and leave behind what they like. The factories that
 // crategen generate --factories writes (package dbtest beside the generated package) make the rows.
-package cratetest
+package testdb
 
 import (
 	"context"
@@ -27,7 +27,6 @@ import (
 type Client interface {
 	query.Runner
 	CreateTables(ctx context.Context) error
-	DropTables(ctx context.Context) error
 	Close() error
 }
 
@@ -49,7 +48,7 @@ func Schema[C Client](t testing.TB, open Open[C], address string, opts ...wire.O
 	t.Helper()
 	cfg, err := connect.Parse(address)
 	if err != nil {
-		t.Fatalf("cratetest: %v", err)
+		t.Fatalf("testdb: %v", err)
 	}
 	name := "test_" + strings.ToLower(rand.Text()[:16])
 	switch cfg.Scheme {
@@ -75,21 +74,21 @@ func start[C Client](t testing.TB, open Open[C], address string, opts []wire.Opt
 	defer cancel()
 	client, err := open(ctx, address, opts...)
 	if err != nil {
-		t.Fatalf("cratetest: %v", err)
+		t.Fatalf("testdb: %v", err)
 	}
 	t.Cleanup(func() {
 		// The test's own context has ended by now.
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), limit)
 		defer cancel()
-		if err := client.DropTables(ctx); err != nil {
-			t.Errorf("cratetest: %v", err)
+		if err := query.DropTables(ctx, client); err != nil {
+			t.Errorf("testdb: %v", err)
 		}
 		if err := client.Close(); err != nil {
-			t.Errorf("cratetest: %v", err)
+			t.Errorf("testdb: %v", err)
 		}
 	})
 	if err := client.CreateTables(ctx); err != nil {
-		t.Fatalf("cratetest: %v", err)
+		t.Fatalf("testdb: %v", err)
 	}
 	return client
 }
@@ -109,11 +108,11 @@ func create[C Client](t testing.TB, open Open[C], address, name string) {
 		return err
 	}
 	if err := run(t.Context(), fmt.Sprintf("CREATE SCHEMA %q", name)); err != nil {
-		t.Fatalf("cratetest: %v", err)
+		t.Fatalf("testdb: %v", err)
 	}
 	t.Cleanup(func() {
 		if err := run(context.WithoutCancel(t.Context()), fmt.Sprintf("DROP SCHEMA %q CASCADE", name)); err != nil {
-			t.Errorf("cratetest: %v", err)
+			t.Errorf("testdb: %v", err)
 		}
 	})
 }

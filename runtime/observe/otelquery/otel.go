@@ -1,10 +1,10 @@
-// Package crateotel is middleware that tells OpenTelemetry what a client sends to its database: a span and a measurement of
+// Package otelquery is middleware that tells OpenTelemetry what a client sends to its database: a span and a measurement of
 // db.client.operation.duration for every statement, by the stable semantic conventions for databases.
 //
-//	client, err := db.Open(ctx, url, query.Use(crateotel.Middleware()))
+//	client, err := db.Open(ctx, url, query.Use(otelquery.Middleware()))
 //
 // It needs OpenTelemetry's API only; the program brings the SDK and says where the data goes.
-package crateotel
+package otelquery
 
 import (
 	"context"
@@ -20,7 +20,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-const scope = "github.com/crategen/crategen/runtime/observe/crateotel"
+const scope = "github.com/crategen/crategen/runtime/observe/otelquery"
 
 // buckets are what the conventions advise, in seconds.
 var buckets = []float64{0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10}

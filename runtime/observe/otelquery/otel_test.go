@@ -1,4 +1,4 @@
-package crateotel_test
+package otelquery_test
 
 import (
 	"context"
@@ -17,7 +17,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"github.com/crategen/crategen/runtime/dberr"
-	"github.com/crategen/crategen/runtime/observe/crateotel"
+	"github.com/crategen/crategen/runtime/observe/otelquery"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -71,8 +71,8 @@ func observed(t *testing.T, d *db, run func(context.Context, wire.DB)) (tracetes
 	spans := tracetest.NewInMemoryExporter()
 	tracers := sdktrace.NewTracerProvider(sdktrace.WithSyncer(spans))
 	reader := sdkmetric.NewManualReader()
-	m := crateotel.Middleware(crateotel.WithTracerProvider(tracers),
-		crateotel.WithMeterProvider(sdkmetric.NewMeterProvider(sdkmetric.WithReader(reader))))
+	m := otelquery.Middleware(otelquery.WithTracerProvider(tracers),
+		otelquery.WithMeterProvider(sdkmetric.NewMeterProvider(sdkmetric.WithReader(reader))))
 	ctx, parent := tracers.Tracer("test").Start(context.Background(), "request")
 	run(ctx, wire.Intercept(d, "shop", []wire.Middleware{m}))
 	var data metricdata.ResourceMetrics

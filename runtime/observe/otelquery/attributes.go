@@ -1,4 +1,4 @@
-package crateotel
+package otelquery
 
 import (
 	"context"

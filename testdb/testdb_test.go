@@ -1,10 +1,9 @@
-package cratetest_test
+package testdb_test
 
 import (
 	"strings"
 	"testing"
 
-	"github.com/crategen/crategen/cratetest"
 	"github.com/crategen/crategen/internal/testtarget"
 	"github.com/crategen/crategen/runtime/query"
 	ledger "github.com/crategen/crategen/test/ledger/db"
@@ -12,10 +11,11 @@ import (
 	"github.com/crategen/crategen/test/ledger/db/dbtest"
 	shop "github.com/crategen/crategen/test/shop/db"
 	shoptest "github.com/crategen/crategen/test/shop/db/dbtest"
+	"github.com/crategen/crategen/testdb"
 )
 
 func TestEachTestHasItsOwnTables(t *testing.T) {
-	a, b := cratetest.New(t, shop.Open), cratetest.New(t, shop.Open)
+	a, b := testdb.New(t, shop.Open), testdb.New(t, shop.Open)
 	shoptest.Author(t, a)
 	for name, want := range map[*shop.Client]int{a: 1, b: 0} {
 		if n, err := name.Authors.Count(t.Context()); err != nil || n != want {
@@ -30,8 +30,8 @@ func TestSchemaIsNewAndGoesAway(t *testing.T) {
 			url := s.URL(t)
 			var used *shop.Client
 			t.Run("use", func(t *testing.T) {
-				used = cratetest.Schema(t, shop.Open, url)
-				other := cratetest.Schema(t, shop.Open, url)
+				used = testdb.Schema(t, shop.Open, url)
+				other := testdb.Schema(t, shop.Open, url)
 				author := shoptest.Author(t, used)
 				if n, err := used.Authors.Count(t.Context()); err != nil || n != 1 {
 					t.Errorf("authors: %d, %v", n, err)
@@ -103,8 +103,8 @@ func (r *recorder) Fatalf(format string, args ...any) {
 
 func TestFailureEndsTheTest(t *testing.T) {
 	for name, run := range map[string]func(t testing.TB){
-		"no URL":    func(t testing.TB) { cratetest.Schema(t, ledger.Open, "nonsense") },
-		"no server": func(t testing.TB) { cratetest.Schema(t, ledger.Open, "postgres://127.0.0.1:1/x?sslmode=disable") },
+		"no URL":    func(t testing.TB) { testdb.Schema(t, ledger.Open, "nonsense") },
+		"no server": func(t testing.TB) { testdb.Schema(t, ledger.Open, "postgres://127.0.0.1:1/x?sslmode=disable") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := &recorder{TB: t}
