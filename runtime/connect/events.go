@@ -49,7 +49,7 @@ var Causes = []Event{
 	{Key: string(EndedBefore), Example: "the context ended, or the client was closed, before the statement was written", Signal: Final},
 	{Key: string(EndedAfter), Example: "the context ended, or the client was closed, before the answer came", Signal: Abandoned},
 	{Key: string(NoConnection), Example: "connection refused, name not found, no route, connect_timeout passed; " +
-		"on pgwire also a refusal at the start of a connection, such as 57P03 or 53300, but for those about the user, the database or a setting of the session", Signal: NotSent},
+		"on pgwire also a refusal at the start of a connection, such as 57P03 or 53300, but for those about encryption, the user, the database or a setting of the session", Signal: NotSent},
 	{Key: string(NoTLS), Example: "the TLS handshake failed: unknown authority, other host, no TLS at all", Signal: NotSent},
 	{Key: string(ClosedIdle), Example: "the node closed the connection while it was idle, as it does when it drains", Signal: NotSent},
 	{Key: string(NotWritten), Example: "the connection was reset before the whole statement was written; pgwire: while it was prepared", Signal: NotSent},

@@ -116,6 +116,18 @@ func TLS(c *wire.Config) (*tls.Config, error) {
 	return t, nil
 }
 
+// TLSAdvice adds to the error of a connection attempt which word of the connection string it is about, if the server's
+// certificate was not accepted. Other errors it returns as they are.
+func TLSAdvice(err error) error {
+	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
+		return fmt.Errorf("%w: name the file with the authority's certificate in sslrootcert", err)
+	}
+	if _, ok := errors.AsType[x509.HostnameError](err); ok {
+		return fmt.Errorf("%w: connect to a name that the certificate has (sslmode=verify-ca does not look at names)", err)
+	}
+	return err
+}
+
 // authorityChecker checks that the server's certificate comes from one of roots, whatever name it carries. It runs on
 // resumed sessions as well, which VerifyPeerCertificate would not.
 func authorityChecker(roots *x509.CertPool) func(tls.ConnectionState) error {

@@ -200,7 +200,7 @@ func (db *DB) lost(ctx context.Context, node string, written bool, err error) (*
 	case written:
 		cause, err = connect.NoAnswer, fmt.Errorf("the connection was lost: %w", err)
 	}
-	return nil, cause.Signal(), &dberr.NodeError{Node: node, Err: err}
+	return nil, cause.Signal(), &dberr.NodeError{Node: node, Err: connect.TLSAdvice(err)}
 }
 
 // askVersion reads the number from "CrateDB 6.4.3 (built d3b3213/NA, ...)".

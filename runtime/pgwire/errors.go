@@ -104,6 +104,9 @@ func (f *fault) late(st *wire.Statement, node string) error {
 // right to connect, no such setting of the session, none that may be set, no such value.
 var refusals = []string{"3D000", "42501", "42704", "55P02", "22023", "22007"}
 
+// plain are what servers say that take encrypted connections only: CockroachDB, its cloud, PostgreSQL's pg_hba.conf.
+var plain = []string{"SSL connection required", "server requires encryption", ", no encryption", ", SSL off"}
+
 // connectFailure says what an error of a connection attempt means.
 func connectFailure(node string, err error) (connect.Signal, error) {
 	pg, ok := errors.AsType[*pgconn.PgError](err)
@@ -112,10 +115,12 @@ func connectFailure(node string, err error) (connect.Signal, error) {
 	case errors.Is(err, errCrateDB):
 		return connect.Final, &dberr.NodeError{Node: node, Err: err}
 	default:
-		return connect.NoConnection.Signal(), &dberr.NodeError{Node: node, Err: lastAttempt(err)}
+		return connect.NoConnection.Signal(), &dberr.NodeError{Node: node, Err: connect.TLSAdvice(lastAttempt(err))}
 	}
 	err = serverError(node, pg)
 	switch {
+	case slices.ContainsFunc(plain, func(text string) bool { return strings.Contains(pg.Message, text) }):
+		return connect.Final, fmt.Errorf("%w: add sslmode=verify-full", err)
 	case errors.Is(err, dberr.ErrAuth), slices.Contains(refusals, pg.Code):
 		return connect.Final, err
 	}
