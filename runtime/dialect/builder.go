@@ -1,6 +1,7 @@
 package dialect
 
 import (
+	"fmt"
 	"strconv"
 	"sync"
 
@@ -48,6 +49,7 @@ type Builder struct {
 	constants      bool // values are written as constants
 	constantValues int  // written so
 
+	depth     int  // of the expression that is being written
 	searching bool // the condition at hand has a full-text search, and the database looks no key up beside one
 }
 
@@ -177,13 +179,36 @@ func (b *Builder) SetRows(columns []Column, args []wire.Value) {
 	b.Statement.Args, b.Statement.Rows = args, len(args)/max(len(columns), 1)
 }
 
-// Expr appends an expression.
+// Expr appends an expression, unless it is nested too deep for the database or makes the statement too long.
 func (b *Builder) Expr(e Expr) {
-	if b.groupedBy(e) {
-		b.hold(func() { e.WriteSQL(b) })
+	if b.depth > shallow && b.depth > b.Dialect.Depth() || len(b.buf) > maxText {
+		b.tooLarge()
 		return
 	}
-	e.WriteSQL(b)
+	b.depth++
+	if b.groupedBy(e) {
+		b.hold(func() { e.WriteSQL(b) })
+	} else {
+		e.WriteSQL(b)
+	}
+	b.depth--
+}
+
+// shallow is a depth that every database takes. maxText is the longest statement in bytes, that of CockroachDB: a function that names
+// its operand several times, such as Round, makes texts without end of a few in one another.
+const (
+	shallow = 100
+	maxText = 16 << 20
+)
+
+func (b *Builder) tooLarge() {
+	if len(b.buf) > maxText {
+		b.Fail(fmt.Errorf("the statement is longer than %d MiB: functions of functions repeat their operands; select the inner ones in a CTE",
+			maxText>>20))
+		return
+	}
+	b.Fail(fmt.Errorf("conditions or values are nested more than %d deep, which is more than the database takes: give And, Or and When "+
+		"all of their parts in one call, ask with In, or write several statements", b.Dialect.Depth()))
 }
 
 // Lookup returns the package's table with the flat name (FlatName), or one without columns if it has none of that name.

@@ -14,6 +14,7 @@ func (standard) HasSchemas() bool                     { return true }
 func (standard) CorrelatesUpdates() bool              { return true }
 func (standard) ConstantParts() bool                  { return false }
 func (standard) Conditions() (int, bool)              { return 0, false }
+func (standard) Depth() int                           { return 1_000 }
 func (standard) Placeholder() byte                    { return '$' }
 func (standard) KeysApart() bool                      { return false }
 func (standard) SearchesApart() bool                  { return false }

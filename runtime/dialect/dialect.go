@@ -78,6 +78,8 @@ type Dialect interface {
 	// Conditions is the largest number of conditions that may be joined by AND or OR, 0 for no limit, and whether many are to be
 	// written as a balanced tree, because the database bounds the depth of an expression.
 	Conditions() (most int, balanced bool)
+	// Depth is how deep conditions and values may be nested.
+	Depth() int
 	// CorrelatesUpdates reports whether a subquery in an UPDATE or DELETE may refer to the row at hand.
 	CorrelatesUpdates() bool
 

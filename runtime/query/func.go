@@ -249,7 +249,7 @@ type twoCompare struct {
 
 func (c *twoCompare) WriteSQL(b *dialect.Builder) {
 	if c.op == opEQ && (searchedKey(b, c.a) || searchedKey(b, c.b)) {
-		(&negation{&twoCompare{c.a, opNEQ, c.b}}).WriteSQL(b) // no equality, so that no key is looked up
+		negate(&twoCompare{c.a, opNEQ, c.b}).WriteSQL(b) // no equality, so that no key is looked up
 		return
 	}
 	op, not := beginCompare(b, c.op, !isColumn(c.a) || !isColumn(c.b))

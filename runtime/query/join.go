@@ -135,7 +135,7 @@ func edgeJoin(b *dialect.Builder, e *Join, many bool) dialect.Join {
 			})
 			if len(r.filter.conds) > 0 {
 				b.Write(" AND ")
-				e := &junction{parts: r.filter.conds, word: " AND "}
+				e := newJunction(r.filter.conds, " AND ", false)
 				before := b.Searching(searches(e))
 				b.Expr(e)
 				b.Searching(before)

@@ -81,9 +81,14 @@ func (f failing) WriteSQL(b *dialect.Builder) { b.Fail(f.err) }
 
 // junction is several conditions with a word between them.
 type junction struct {
-	parts []dialect.Expr
-	word  string
-	said  bool // Every stood among them
+	parts  []dialect.Expr
+	word   string
+	said   bool // Every stood among them
+	tested bool // there is a test in it
+}
+
+func newJunction(parts []dialect.Expr, word string, said bool) *junction {
+	return &junction{parts, word, said, slices.ContainsFunc(parts, hasTest)}
 }
 
 // join joins conditions with " AND " or " OR ". What is known beforehand is folded: one truth decides the whole, the other is
@@ -110,7 +115,7 @@ func join(parts []dialect.Expr, word string) dialect.Expr {
 	case len(kept) == 1 && !said:
 		return kept[0]
 	}
-	return &junction{kept, word, said}
+	return newJunction(kept, word, said)
 }
 
 func isTruth(e dialect.Expr) bool {
@@ -139,10 +144,13 @@ func negate(e dialect.Expr) dialect.Expr {
 	case *exprNull:
 		return &exprNull{e.e, !e.not}
 	}
-	return &negation{e}
+	return &negation{e, hasTest(e)}
 }
 
-type negation struct{ e dialect.Expr }
+type negation struct {
+	e      dialect.Expr
+	tested bool // there is a test in it
+}
 
 // A test that some databases answer with false where SQL says NULL writes its negation itself. Of a junction with such a test
 // the parts are negated: NOT (a OR b) is NOT a AND NOT b. That also is the only form in which CrateDB takes a MATCH.
@@ -151,15 +159,15 @@ func (n *negation) WriteSQL(b *dialect.Builder) {
 		t.writeNot(b)
 		return
 	}
-	if j, ok := n.e.(*junction); ok && slices.ContainsFunc(j.parts, hasTest) {
-		not := &junction{parts: make([]dialect.Expr, len(j.parts)), word: " OR "}
+	if j, ok := n.e.(*junction); ok && j.tested {
+		parts, word := make([]dialect.Expr, len(j.parts)), " OR "
 		if j.word == " OR " {
-			not.word = " AND "
+			word = " AND "
 		}
 		for i, p := range j.parts {
-			not.parts[i] = negate(p)
+			parts[i] = negate(p)
 		}
-		not.WriteSQL(b)
+		newJunction(parts, word, false).WriteSQL(b)
 		return
 	}
 	b.Write("NOT (")
@@ -178,13 +186,13 @@ func hasTest(e dialect.Expr) bool {
 	case test:
 		return true
 	case *negation:
-		return hasTest(e.e)
+		return e.tested
 	case *junction:
-		return slices.ContainsFunc(e.parts, hasTest)
+		return e.tested
 	}
 	return false
 }
 
 func both(a, b dialect.Expr) dialect.Expr {
-	return &junction{parts: []dialect.Expr{a, b}, word: " AND "}
+	return newJunction([]dialect.Expr{a, b}, " AND ", false)
 }
