@@ -20,8 +20,8 @@ func (t *tx) Send(ctx context.Context, b *wire.Batch) (failed int, err error) {
 		}
 		return 0, err
 	}
-	if len(b.Statements) > maxPrepared {
-		return 0, fmt.Errorf("%d statements are too many to send together: %d at most", len(b.Statements), maxPrepared)
+	if n := different(b.Statements); n > maxPrepared {
+		return 0, fmt.Errorf("%d different statements are too many to send together: %d at most", n, maxPrepared)
 	}
 	ctx, cancel := t.db.bound(ctx)
 	defer stop(cancel)
@@ -72,6 +72,18 @@ func (t *tx) Send(ctx context.Context, b *wire.Batch) (failed int, err error) {
 		err = fmt.Errorf("commit: %w: the server rolled the transaction back", dberr.ErrTxDone)
 	}
 	return len(b.Statements), err
+}
+
+// different is how many different texts statements have. All of them have to be prepared at the same time.
+func different(statements []*wire.Statement) int {
+	if len(statements) <= maxPrepared {
+		return len(statements)
+	}
+	texts := make(map[string]struct{}, maxPrepared)
+	for _, st := range statements {
+		texts[st.SQL] = struct{}{}
+	}
+	return len(texts)
 }
 
 // compose writes the request. If one of the statements is outdated it begins again, with that one as it was prepared anew.
