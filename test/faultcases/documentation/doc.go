@@ -1,2 +1,0 @@
-// Package documentation holds the tables of the documentation to the code.
-package documentation

@@ -1,0 +1,2 @@
+// Package tables holds the tables of the documentation to the code.
+package tables
