@@ -39,6 +39,8 @@ type Dialect interface {
 	MergesRanges() bool
 	// WrapsIntegers reports whether every integer of a column is greater than the greatest of its type, and less than the least.
 	WrapsIntegers() bool
+	// EmptyGroups reports whether a GROUP BY of one text column can return groups without a row, whose count is 0.
+	EmptyGroups() bool
 	// AtomicBulk reports whether a bulk write is written whole or not at all; otherwise its rows fail by themselves.
 	AtomicBulk() bool
 	// Copies reports whether rows are loaded fastest with COPY, which is one statement, and not by bulk writes.

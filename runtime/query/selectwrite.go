@@ -47,7 +47,14 @@ func (s *selected) writeParts(b *dialect.Builder, names bool, value func(dialect
 		b.List(len(s.groups), func(i int) { s.writeAgain(b, s.groups[i]) })
 	}
 	b.Watch(true)
-	if len(s.having) > 0 {
+	switch having, empty := len(s.having) > 0, b.Dialect.EmptyGroups() && s.groupsByText(); {
+	case empty && having:
+		b.Write(" HAVING count(*) > 0 AND (")
+		b.Expr(join(s.having, " AND "))
+		b.Write(")")
+	case empty:
+		b.Write(" HAVING count(*) > 0")
+	case having:
 		b.Write(" HAVING ")
 		b.Expr(join(s.having, " AND "))
 	}
@@ -68,6 +75,20 @@ func (s *selected) writeParts(b *dialect.Builder, names bool, value func(dialect
 	}
 	b.Watch(false)
 	b.Dialect.Limit(b, s.limit, s.offset)
+}
+
+// groupsByText reports whether each group is one text of a column, or may be.
+func (s *selected) groupsByText() bool {
+	if len(s.groups) != 1 {
+		return false
+	}
+	switch e := s.groups[0].(type) {
+	case *ref:
+		return e.typ == dialect.Text || e.typ == dialect.UUID // which CrateDB holds as text
+	case *outputRef:
+		return true
+	}
+	return false
 }
 
 // groupsByKey reports whether each group is one row of the table, which has one value of every column.

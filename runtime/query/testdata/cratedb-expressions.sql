@@ -86,7 +86,7 @@ SELECT CAST(sum("id") FILTER (WHERE ("name" = $1) AND ("id" > $2)) AS bigint), c
 SELECT coalesce(CAST(sum("id") AS bigint), CAST($1 AS bigint)) FROM "doc"."items"
 
 -- per group
-SELECT "name", nullif(CAST(CAST(sum("id") AS bigint) AS double precision) / nullif(CAST(count(*) AS double precision), 0) + 0.0, 'NaN') FROM "doc"."items" GROUP BY "name" HAVING (NOT (min("id") >= max("id"))) OR (count(*) = $1)
+SELECT "name", nullif(CAST(CAST(sum("id") AS bigint) AS double precision) / nullif(CAST(count(*) AS double precision), 0) + 0.0, 'NaN') FROM "doc"."items" GROUP BY "name" HAVING count(*) > 0 AND ((NOT (min("id") >= max("id"))) OR (count(*) = $1))
 
 -- group by a value with an argument
 SELECT coalesce("notes", CAST($1 AS text)), count(*) FROM "doc"."items" GROUP BY 1 ORDER BY 1
@@ -116,7 +116,7 @@ SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE "id" = (SE
 WITH "first" AS (SELECT "name" AS "c1", row_number() OVER (PARTITION BY "name") AS "c2" FROM "doc"."items" WHERE "id" > $1), "second" AS (SELECT "c1" AS "c1" FROM "first" WHERE "c2" = $2) SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE ("name" IN (SELECT "c1" FROM "second")) AND ("id" < $3)
 
 -- join a cte
-WITH "each" AS (SELECT "name" AS "c1", count(*) AS "c2" FROM "doc"."items" GROUP BY "name") SELECT "t1"."id", coalesce("t2"."c2", CAST($1 AS bigint)) FROM "doc"."items" AS "t1" LEFT JOIN "each" AS "t2" ON "t1"."name" = "t2"."c1"
+WITH "each" AS (SELECT "name" AS "c1", count(*) AS "c2" FROM "doc"."items" GROUP BY "name" HAVING count(*) > 0) SELECT "t1"."id", coalesce("t2"."c2", CAST($1 AS bigint)) FROM "doc"."items" AS "t1" LEFT JOIN "each" AS "t2" ON "t1"."name" = "t2"."c1"
 
 -- union
 SELECT "name" FROM "doc"."items" UNION SELECT "c1" FROM (SELECT "name" AS "c1" FROM "doc"."items" WHERE "id" = $1 UNION ALL SELECT "notes" FROM "doc"."items" WHERE "notes" IS NOT NULL) AS "t1" ORDER BY 1 DESC LIMIT $2

@@ -100,7 +100,7 @@ INSERT INTO "doc"."items" ("id", "name", "made", "tags", "notes") VALUES ($1, $2
 INSERT INTO "doc"."items" ("name", "made", "tags", "notes") VALUES ($1, $2, $3, $4) RETURNING "id"
 
 -- group
-SELECT count(*), "name", max("id") FROM "doc"."items" WHERE "id" > $1 GROUP BY "name" HAVING count(*) > $2 ORDER BY count(*) DESC, "name" LIMIT $3
+SELECT count(*), "name", max("id") FROM "doc"."items" WHERE "id" > $1 GROUP BY "name" HAVING count(*) > 0 AND (count(*) > $2) ORDER BY count(*) DESC, "name" LIMIT $3
 
 -- aggregates
 SELECT CAST(sum("id") AS bigint), CAST(avg("id") AS double precision), count(DISTINCT "name"), count("notes") FROM "doc"."items"
