@@ -3,6 +3,7 @@ package sqllex
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 var (
@@ -73,6 +74,16 @@ func (x *Syntax) Part(sql string) string {
 		return sql + "\n"
 	}
 	return sql
+}
+
+// HasWord reports whether a text has a word, in upper case or lower, outside of strings, names in quotes and comments.
+func (x *Syntax) HasWord(sql, word string) bool {
+	for t, err := range x.Tokens(sql) {
+		if err == nil && t.Kind == Word && strings.EqualFold(sql[t.Start:t.End], word) {
+			return true
+		}
+	}
+	return false
 }
 
 // FirstWord returns the first word of a statement, past comments, brackets and semicolons, and what comes before it.

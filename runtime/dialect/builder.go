@@ -45,6 +45,7 @@ type Builder struct {
 	scopes   []Scope  // the SELECTs around what is being written, the innermost last
 	with     []*Table // the queries that the WITH must have
 	composed bool     // a WITH is not for the SELECT at hand to write
+	selects  bool     // a SELECT was written
 
 	constants      bool // values are written as constants
 	constantValues int  // written so

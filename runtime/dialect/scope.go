@@ -63,6 +63,7 @@ func (b *Builder) Compose(write func()) {
 }
 
 func (b *Builder) scope(s Scope, write func()) {
+	b.selects = true
 	start, depth, searching := b.mark(), len(b.scopes), b.Searching(false)
 	b.scopes = append(b.scopes, s)
 	b.In(s.Table, s.Alias, write)
@@ -79,6 +80,12 @@ func (b *Builder) scope(s Scope, write func()) {
 	b.scopes = b.scopes[:depth]
 	b.searching = searching
 }
+
+// NoteSelect says that SQL written as text has a SELECT.
+func (b *Builder) NoteSelect() { b.selects = true }
+
+// HasSelect reports whether the statement has a SELECT, as itself or within.
+func (b *Builder) HasSelect() bool { return b.selects }
 
 // Target runs write for the conditions of an UPDATE or DELETE of the current table.
 func (b *Builder) Target(marker any, write func()) {

@@ -33,6 +33,9 @@ func (f *fragment) WriteSQL(b *dialect.Builder) {
 			return
 		}
 	}
+	if x.HasWord(f.sql, "SELECT") {
+		b.NoteSelect()
+	}
 	n := 0
 	err := x.Expand(f.sql, b.Write, func() {
 		if n < len(f.args) {

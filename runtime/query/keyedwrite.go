@@ -117,7 +117,7 @@ func (w *keyedWrite) run(ctx context.Context) (int, error) {
 // batch is the number of keys that go together.
 func (w *keyedWrite) batch(rest dialect.Expr) int {
 	if rest != nil {
-		if searches(rest) {
+		if w.searches(rest) {
 			return 1
 		}
 		return w.conn.dialect.KeyBatch(len(w.table.Key))

@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"math/bits"
-	"strings"
 	"sync"
 
+	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
@@ -54,7 +54,7 @@ func (w *keyedWrite) reading(rows []versioned, rest dialect.Expr) *dialect.Build
 		b.Ident(name)
 		b.Write(", ")
 	}
-	searched := searches(rest)
+	searched := w.searches(rest)
 	if searched {
 		b.Write("true")
 	} else {
@@ -104,7 +104,7 @@ func (w *keyedWrite) writeKeys(b *dialect.Builder, rows []versioned, padded int)
 
 // look reads the versions of rows and returns those that meet the condition.
 func (w *keyedWrite) look(ctx context.Context, rows []versioned, rest dialect.Expr) ([]versioned, error) {
-	if searches(rest) {
+	if w.searches(rest) {
 		if err := refresh(ctx, w.conn, w.table); err != nil {
 			return nil, err
 		}
@@ -144,7 +144,7 @@ func (w *keyedWrite) write(ctx context.Context, rows []versioned, guarded bool) 
 	switch {
 	case w.read != nil:
 		apart(len(rows), func(i int) { w.writeReturning(ctx, &rows[i], guarded) })
-	case len(rows) == 1 || w.bulkless():
+	case len(rows) == 1 || w.head.HasSelect(): // CrateDB takes no subquery in a statement with many rows of arguments
 		for i := range rows {
 			if w.writeOne(ctx, &rows[i], guarded); rows[i].err != nil {
 				return // those behind it are not sent
@@ -171,9 +171,6 @@ func apart(n int, f func(i int)) {
 	}
 	running.Wait()
 }
-
-// bulkless reports whether the write cannot be sent with many rows of arguments: CrateDB takes no subquery there.
-func (w *keyedWrite) bulkless() bool { return strings.Contains(string(w.head.Text()), "(SELECT ") }
 
 func (w *keyedWrite) writeOne(ctx context.Context, r *versioned, guarded bool) {
 	b := w.statement([]versioned{*r}, guarded)
@@ -246,21 +243,23 @@ func (r *versioned) note(n int64, err error) {
 	}
 }
 
+func (w *keyedWrite) searches(rest dialect.Expr) bool { return searches(w.conn.dialect.Syntax(), rest) }
+
 // searches reports whether a condition is one that only the index can answer, as it was at the last refresh.
-func searches(e dialect.Expr) bool {
+func searches(syntax *sqllex.Syntax, e dialect.Expr) bool {
 	switch e := e.(type) {
 	case *match:
 		return true
 	case *negation:
-		return searches(e.e)
+		return searches(syntax, e.e)
 	case *junction:
 		for _, p := range e.parts {
-			if searches(p) {
+			if searches(syntax, p) {
 				return true
 			}
 		}
 	case *fragment:
-		return strings.Contains(strings.ToLower(e.sql), "match")
+		return syntax.HasWord(e.sql, "MATCH")
 	}
 	return false
 }

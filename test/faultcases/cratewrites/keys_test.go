@@ -216,6 +216,19 @@ func changesOfKeys(t *testing.T, ctx context.Context, c *db.Client) {
 	for _, e := range must(c.Counters.GetMany(ctx, ids(3)...))(t) {
 		is(t, "row", fmt.Sprint(e.N, e.Ratio, e.Label == nil, e.Tags, e.At.Unix(), e.Doc), fmt.Sprint(7, 0.5, true, []string{"a", "b"}, 5, map[string]any{"a": "b"}), nil)
 	}
+	most := query.Scalar[*of.Counter](query.Select1(query.Max(part.Number)).From(c.Parts.Where(part.Kind.EQ("none"))))
+	for name, change := range map[string]query.Change[*of.Counter]{
+		"a subquery":       query.SetTo(counter.N, query.Coalesce(most, query.Value[*of.Counter](7))),
+		"SELECT as a text": query.SetTo(counter.N, query.When(query.Raw[*of.Counter]("ratio IN (select 0.5)"), query.Value[*of.Counter](7)).Else(counter.N)),
+	} {
+		n, err = all.Update(ctx, counter.N.Set(0))
+		is(t, name+": zero", n, 3, err)
+		n, err = all.Update(ctx, change)
+		is(t, name, n, 3, err)
+		is(t, name, sums(t, ctx, c, ids(3)...), repeated(7, 3), nil)
+	}
+	n, err = all.Update(ctx, counter.Label.Set("(SELECT "), query.SetTo(counter.N, query.When(query.Raw[*of.Counter]("'(SELECT ' = 'x'"), query.Value[*of.Counter](1)).Else(counter.N)))
+	is(t, "no subquery", n, 3, err)
 	rows, err := query.UpdateReturning(ctx, c.Counters.Where(counter.ID.In(1, 2, 3, 2, 999)), counter.N.Add(1))
 	is(t, "returned", len(rows), 3, err)
 	seen := map[int64]int{}
