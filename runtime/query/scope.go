@@ -41,7 +41,7 @@ func (f filter) write(b *dialect.Builder) {
 		return
 	}
 	e := join(f.conds, " AND ")
-	before := b.Searching(searches(e))
+	before := b.Searching(searches(b.Dialect.Syntax(), e))
 	defer b.Searching(before)
 	switch {
 	case !scoped:
