@@ -89,7 +89,7 @@ func TestRoundTrip(t *testing.T) {
 	want := details{321, cratesql.Column[time.Time]{V: when}}
 	shape := map[string]any{"type": "Point", "coordinates": []float64{1, 2}}
 	r := mustExec(t, db, "INSERT INTO trip VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		id, 1<<60, 0.1, true, when, "12345678901234567890.123456789", []string{"a", "Grüße \" 😀"}, []time.Time{when}, [][]int{{1, 2}, {3}},
+		id, int64(1)<<60, 0.1, true, when, "12345678901234567890.123456789", []string{"a", "Grüße \" 😀"}, []time.Time{when}, [][]int{{1, 2}, {3}},
 		want, map[string]any{"half": 1.0, "list": []any{1, 2}}, [2]float64{13.4, 52.5}, shape, []float32{0.5, 1, -2},
 		netip.MustParseAddr("10.0.0.1"), cratesql.Bytes{0, 255}, nil)
 	if n, err := r.RowsAffected(); n != 1 || err != nil {

@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/crategen/crategen/cmd/crategen/internal/doctor"
-	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/cratehttp"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/sqlite"
@@ -19,14 +18,17 @@ import (
 )
 
 func newDoctor() *cobra.Command {
-	var asJSON bool
+	var (
+		url    databaseURL
+		asJSON bool
+	)
 	cmd := &cobra.Command{
 		Use:   "doctor [URL]",
 		Short: "Look at a database as a client sees it, and say what to fix",
 		Long: `Look at each node of the URL by itself: its name, whether it can be reached, TLS and its certificate,
 the login, the version, the clock, the schema, and what the server says of its own health; then at
-whether the nodes are one cluster. Nothing is written. Without a URL it is that of the environment
-variable DATABASE_URL, which keeps a password out of the list of processes.
+whether the nodes are one cluster. Nothing is written. Without a URL it is that of --url-file or of
+the environment variable DATABASE_URL, which keep a password out of the list of processes.
 
 The exit code is 1 if something does not work; what only deserves attention is a warning.`,
 		Example: `  crategen doctor crate://crate@h1:4200,h2:4200,h3:4200
@@ -38,16 +40,12 @@ The exit code is 1 if something does not work; what only deserves attention is a
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			url := os.Getenv(urlVariable)
 			if len(args) > 0 {
-				url = args[0]
+				url.url = args[0]
 			}
-			if url == "" {
-				return usagef(cmd, "name the database, such as crategen doctor crate://localhost:4200, or set %s", urlVariable)
-			}
-			config, err := connect.Parse(url)
+			config, err := url.config(cmd, "name the database, such as crategen doctor crate://localhost:4200, or set "+urlVariable)
 			if err != nil {
-				return usagef(cmd, "%v", err)
+				return err
 			}
 			if slices.Contains(sqlite.Driver.Schemes(), config.Scheme) {
 				if _, err := os.Stat(config.Database); err != nil && config.Database != ":memory:" {
@@ -66,6 +64,7 @@ The exit code is 1 if something does not work; what only deserves attention is a
 			return err
 		},
 	}
+	url.register(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
 }

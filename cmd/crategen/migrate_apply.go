@@ -22,12 +22,10 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-const urlVariable = "DATABASE_URL"
-
 func newMigrateApply() *cobra.Command {
 	var (
 		flags          schemaFlags
-		url            string
+		url            databaseURL
 		dryRun, asJSON bool
 	)
 	cmd := &cobra.Command{
@@ -36,7 +34,7 @@ func newMigrateApply() *cobra.Command {
 		Long: `Create the tables and indexes of the schema that the database does not have. It may be run again at
 any time: what is there stays as it is, and its columns are not compared with the schema's.
 
-The URL comes from --url, or else from the environment variable DATABASE_URL, which keeps a
+The URL comes from --url, --url-file or the environment variable DATABASE_URL; the last two keep a
 password out of the list of processes:
   crate://user:password@h1:4200,h2:4200/doc
   cockroachdb://user:password@h1:26257/bank?sslmode=verify-full
@@ -49,7 +47,7 @@ generated for all of these databases; without it, those of the server's database
   crategen migrate apply ./schema --dry-run`,
 		Args: schemaArg,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			config, err := databaseConfig(cmd, url)
+			config, err := url.config(cmd, "name the database with --url or "+urlVariable+", such as --url sqlite:shop.db")
 			if err != nil {
 				return err
 			}
@@ -64,24 +62,11 @@ generated for all of these databases; without it, those of the server's database
 		},
 	}
 	flags.register(cmd, "databases that the package is generated for, if there are several (default: the server's)")
-	cmd.Flags().StringVar(&url, "url", "", "URL of the database (default: $"+urlVariable+")")
+	cmd.Flags().StringVar(&url.url, "url", "", "URL of the database (default: $"+urlVariable+")")
+	url.register(cmd)
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "print the statements instead of running them")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
-}
-
-func databaseConfig(cmd *cobra.Command, url string) (*wire.Config, error) {
-	if url == "" {
-		url = os.Getenv(urlVariable)
-	}
-	if url == "" {
-		return nil, usagef(cmd, "name the database with --url or %s, such as --url sqlite:shop.db", urlVariable)
-	}
-	c, err := connect.Parse(url)
-	if err != nil {
-		return nil, usagef(cmd, "%v", err)
-	}
-	return c, nil
 }
 
 // apply connects first: a database that cannot be reached is reported before the schema is compiled.
