@@ -64,21 +64,32 @@ func hasUnsigned(t reflect.Type) bool {
 	if known, ok := unsigned.Load(t); ok {
 		return known.(bool)
 	}
-	unsigned.Store(t, false) // for a type that has itself as a member
-	found := false
+	found := findsUnsigned(t, map[reflect.Type]bool{})
+	unsigned.Store(t, found)
+	return found
+}
+
+// findsUnsigned is hasUnsigned without what is known. seen are the types around t: one that has itself as a member has nothing
+// more by that.
+func findsUnsigned(t reflect.Type, seen map[reflect.Type]bool) bool {
+	if seen[t] {
+		return false
+	}
+	seen[t] = true
 	switch {
 	case t.Implements(marshaler) || reflect.PointerTo(t).Implements(marshaler) || t.Implements(textMarshaler) || reflect.PointerTo(t).Implements(textMarshaler):
 	case t.Kind() == reflect.Pointer:
-		found = hasUnsigned(t.Elem())
+		return findsUnsigned(t.Elem(), seen)
 	case t.Kind() == reflect.Uint, t.Kind() == reflect.Uint64, t.Kind() == reflect.Uintptr:
-		found = true
+		return true
 	case t.Kind() == reflect.Struct:
 		for i := range t.NumField() {
-			found = found || member(t.Field(i)) && hasUnsigned(t.Field(i).Type)
+			if member(t.Field(i)) && findsUnsigned(t.Field(i).Type, seen) {
+				return true
+			}
 		}
 	}
-	unsigned.Store(t, found)
-	return found
+	return false
 }
 
 // member reports whether a field is a member of the document as a number.
