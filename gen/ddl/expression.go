@@ -31,10 +31,12 @@ func (p *problems) examine(e *model.Entity, at place, sql string) *finding {
 		name := strings.ToLower(w.text)
 		switch {
 		case w.quoted && (at != inDefault || w.called || !hasColumn(e, w.text, true)):
-		case !w.quoted && (name == "select" || name == "exists" && w.called):
+		case !w.quoted && (name == "select" || (name == "exists" || name == "values") && w.called):
 			return &finding{"takes no subquery in " + string(at), "compute the value in Go"}
-		case !w.quoted && w.called && aggregates[name]:
+		case !w.quoted && w.called && aggregates[name] && !slices.Contains(scalarIn[name], p.dialect):
 			return &finding{fmt.Sprintf("takes no aggregate (%s) in %s", name, at), "compute the value in Go"}
+		case !w.quoted && w.called && several[name]:
+			return &finding{fmt.Sprintf("takes no function that returns several rows (%s) in %s", name, at), "compute the value in Go"}
 		case at == inPredicate && !w.quoted && changing[name] && (w.called || bare[name]):
 			return &finding{fmt.Sprintf("takes no function whose result changes (%s) in %s", name, at), "compare with a constant"}
 		case !w.quoted && w.called && lacks(p.dialect, name):
@@ -105,13 +107,19 @@ func wordSet(words string) map[string]bool {
 }
 
 var (
-	aggregates = wordSet("count sum avg array_agg string_agg group_concat json_agg jsonb_agg row_number rank dense_rank lag lead")
+	aggregates = wordSet(`count sum avg min max array_agg string_agg group_concat json_agg jsonb_agg json_object_agg jsonb_object_agg bool_and
+		bool_or row_number rank dense_rank percent_rank cume_dist ntile lag lead first_value last_value nth_value`)
+	// several are functions that return rows.
+	several = wordSet("generate_series generate_subscripts unnest json_array_elements jsonb_array_elements jsonb_each json_each regexp_matches regexp_split_to_table")
 	// bare are functions that stand without brackets, and constants.
 	bare = wordSet("current_timestamp current_date current_time localtimestamp localtime current_user session_user user null true false")
 	// changing are functions whose result is not that of their arguments alone, which no index takes.
 	changing = wordSet(`now current_timestamp current_date current_time localtimestamp localtime clock_timestamp statement_timestamp
-		transaction_timestamp random gen_random_uuid unique_rowid nextval randomblob`)
+		transaction_timestamp random gen_random_uuid unique_rowid nextval randomblob current_user session_user current_schema`)
 )
+
+// scalarIn are aggregates that some databases have as functions of several values as well.
+var scalarIn = map[string][]model.Dialect{"min": {model.SQLite}, "max": {model.SQLite}}
 
 // onlyIn are functions by the databases that have them. One that is not here is not judged.
 var onlyIn = map[string][]model.Dialect{
@@ -121,6 +129,8 @@ var onlyIn = map[string][]model.Dialect{
 	"gen_random_text_uuid":      {model.CrateDB},
 	"unique_rowid":              {model.CockroachDB},
 	"unordered_unique_rowid":    {model.CockroachDB},
+	"gen_random_ulid":           {model.CockroachDB},
+	"uuid_v4":                   {model.CockroachDB},
 	"nextval":                   {model.Postgres, model.CockroachDB},
 	"clock_timestamp":           {model.Postgres, model.CockroachDB},
 	"statement_timestamp":       {model.Postgres, model.CockroachDB},

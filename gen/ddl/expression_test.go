@@ -25,6 +25,13 @@ func TestFault27Expressions(t *testing.T) {
 		{inDefault, `odd || 'x'`, all, "no column (odd)"},
 		{inDefault, "(SELECT max(id) FROM t)", all, "no subquery in a DEFAULT"},
 		{inDefault, "count(*)", all, "no aggregate (count)"},
+		{inDefault, "(VALUES ('x'))", all, "no subquery in a DEFAULT"},
+		{inDefault, "max(1)", all[:3], "no aggregate (max)"},
+		{inDefault, "max(1, 2)", all[:3], "no aggregate (max)"},
+		{inDefault, "ntile(2) OVER ()", all, "no aggregate (ntile)"},
+		{inDefault, "generate_series(1, 3)", all, "no function that returns several rows (generate_series)"},
+		{inDefault, "gen_random_ulid()", []model.Dialect{model.CrateDB, model.Postgres, model.SQLite}, "no function gen_random_ulid"},
+		{inDefault, "current_user", nil, ""},
 		{inDefault, "'select ts'", nil, ""},
 		{inDefault, "now() + interval '1 day'", []model.Dialect{model.SQLite}, "no function now; name its own expression with entsql.DefaultExprs(map[string]string{\"sqlite\""},
 		{inDefault, "extract(year FROM current_date)", nil, ""},
@@ -41,6 +48,9 @@ func TestFault27Expressions(t *testing.T) {
 		{inPredicate, "value IS NULL", nil, ""},
 		{inPredicate, "ts > now()", all, "whose result changes (now)"},
 		{inPredicate, "ts > CURRENT_TIMESTAMP", all, "whose result changes (current_timestamp)"},
+		{inPredicate, "text = current_user", all, "whose result changes (current_user)"},
+		{inCheck, "value > max(value)", all[:3], "no aggregate (max) in a CHECK"},
+		{inCheck, "value > 0 AND text = current_user", nil, ""},
 		{inPredicate, "EXISTS (SELECT 1)", all, "no subquery in the condition of an index"},
 	} {
 		var refused []string
