@@ -11,11 +11,11 @@ import (
 var errNumber = errors.New("a number of the document is none that CrateDB keeps: integers have 64 bits, others are floating-point numbers of 64 bits; " +
 	"keep it as text")
 
-// appendDocument appends a valid document. CrateDB takes a number without a fraction for an integer of 64 bits, refuses larger
-// ones and has no negative zero, so those of floating-point numbers get a fraction of zero. It would cut digits and make infinities of numbers that it
+// appendDocument appends a valid document. CrateDB takes a number without a fraction for an integer of 64 bits and refuses larger
+// ones, so those of floating-point numbers get a fraction of zero. It would cut digits and make infinities of numbers that it
 // cannot hold, in silence: these are refused.
 func appendDocument(b []byte, doc string) ([]byte, error) {
-	if !jsontext.HasLongNumber(doc) && !strings.Contains(doc, "-0") {
+	if !jsontext.HasLongNumber(doc) {
 		return append(b, doc...), nil
 	}
 	done := 0
@@ -32,7 +32,7 @@ func appendDocument(b []byte, doc string) ([]byte, error) {
 			if err := keeps(number); err != nil {
 				return b, err
 			}
-			if !strings.ContainsAny(number, ".eE") && (number == "-0" || !isInt(number)) {
+			if !strings.ContainsAny(number, ".eE") && !isInt(number) {
 				b = append(append(b, doc[done:p]...), ".0"...)
 				done = p
 			}
