@@ -140,7 +140,7 @@ func (w *keyedWrite) settle(ctx context.Context, r *versioned) {
 			break
 		}
 		if state == stateDone {
-			r.fate, r.err = changed, nil
+			r.fate, r.err = changed, w.readBack(ctx, r)
 			return
 		}
 		if state == stateOther {
@@ -168,6 +168,34 @@ func (w *keyedWrite) settle(ctx context.Context, r *versioned) {
 	}
 	r.err = named(w.head, cause)
 }
+
+// readBack reads a row that was written and whose answer was lost, if the write returns rows.
+func (w *keyedWrite) readBack(ctx context.Context, r *versioned) error {
+	if w.read == nil {
+		return nil
+	}
+	b := w.builder(wire.OpRead)
+	defer b.Free()
+	b.Write("SELECT ")
+	b.Columns(w.table)
+	b.From()
+	b.Write(" WHERE ")
+	w.writeKeys(b, []versioned{*r}, 1)
+	rows, err := w.conn.query(ctx, b)
+	if err != nil {
+		return err
+	}
+	n, err := w.read(rows)
+	switch {
+	case err != nil:
+		return named(w.head, err)
+	case n == 0:
+		return named(w.head, errGone)
+	}
+	return nil
+}
+
+var errGone = errors.New("the row was changed, but could not be read back: another client has deleted it")
 
 var errOwnConflict = errors.New("the row has changed since it was read, by this write, which the database may have repeated, or by another")
 

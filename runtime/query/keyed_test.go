@@ -242,6 +242,35 @@ func TestGuardedWrites(t *testing.T) {
 	}
 }
 
+// TestReturnedThoughLost checks that a row whose write was executed, though its answer was lost, is among those returned.
+func TestReturnedThoughLost(t *testing.T) {
+	row := []any{1, "xx", time.Unix(0, 0).UTC(), []string{}, nil}
+	for _, tc := range []struct {
+		name string
+		back [][]any // what is read
+		ids  []int64
+		err  error
+	}{
+		{"there", [][]any{row}, []int64{1}, nil},
+		{"deleted meanwhile", nil, nil, errGone},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			db, c := fake("cratedb")
+			s := &script{fakeDB: db, t: t, state: 1, steps: []step{{sql: reads, rows: itemVersion(7)}, {sql: writes, err: errLost},
+				{sql: looks, rows: itemVersion(8)}, {sql: `SELECT "id", "name"`, rows: tc.back}}}
+			c.conn.session = s
+			got, err := UpdateReturning(t.Context(), c.Where(itemID.EQ(1), itemNotes.IsNull()), itemName.Set("xx"))
+			var ids []int64
+			for _, e := range got {
+				ids = append(ids, e.ID)
+			}
+			if !slices.Equal(ids, tc.ids) || !errors.Is(err, tc.err) || len(s.steps) > 0 {
+				t.Errorf("%v, %v; %d steps are left", ids, err, len(s.steps))
+			}
+		})
+	}
+}
+
 // TestConflictsEnd has another writer come first every time.
 func TestConflictsEnd(t *testing.T) { synctest.Test(t, conflictsEnd) }
 
