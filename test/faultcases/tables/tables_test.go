@@ -16,7 +16,7 @@ import (
 type (
 	marker struct{}
 	grade  string
-	stored struct{ text string }
+	stored struct{}
 )
 
 func (grade) Known() bool { return true }
