@@ -13,6 +13,10 @@ import (
 // precisions are the units of times, by their names in package time.
 var precisions = map[string]string{"time.Millisecond": "milliseconds", "time.Microsecond": "microseconds"}
 
+// codeVersion is the version of the generated code, which the runtime checks: see package query. It grows with a change that an
+// older runtime does not compile with.
+const codeVersion = 1
+
 func (r *renderer) client() clientView {
 	p := r.project
 	f := r.file(true)
@@ -21,6 +25,7 @@ func (r *renderer) client() clientView {
 	f.imports.runtime("dialect", "query", "wire")
 	v := clientView{
 		Package:      p.Package,
+		Version:      codeVersion,
 		Schema:       p.Schema,
 		Precision:    precisions[f.precision()],
 		Transactions: p.Can(target.Transactions),

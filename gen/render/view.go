@@ -24,6 +24,7 @@ type enumValue struct{ GoName, Value string }
 // clientView is client.go.
 type clientView struct {
 	Package, Imports string
+	Version          int      // of the generated code: query.TooNewUpgradeCrategen
 	Schema           string   // import path of the schema package
 	Databases        string   // "CrateDB and SQLite"
 	URL              string   // an example, quoted

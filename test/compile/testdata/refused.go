@@ -23,6 +23,12 @@ import (
 	"github.com/crategen/crategen/test/shop/db/reading"
 )
 
+// Code of another version of the generator does not fit the runtime; the message says what to do.
+const (
+	_ uint = 0 - query.TooOldRunGoGenerate           // want `cannot use 0 - query.TooOldRunGoGenerate`
+	_ uint = query.TooNewUpgradeCrategen - 1_000_000 // want `cannot use query.TooNewUpgradeCrategen - 1_000_000`
+)
+
 // What belongs to one entity has no place in a query of another.
 func entities(ctx context.Context, c *shop.Client) {
 	c.Articles.Where(author.Name.EQ("x"))                                    // want `query.Predicate[*of.Author]) as query.Predicate[*of.Article] value`

@@ -12,7 +12,8 @@
 //	all, err := client.Goods.Where(good.ID.EQ(key)).All(ctx)
 //
 // A struct is a row; its comment ends with the table, the key and the indexes. A field that is a pointer may be NULL, and is
-// nil then. The comment behind a field says what its type does not: key, default, length, references. Times are in UTC and have milliseconds.
+// nil then. The comment behind a field says what its type does not: key, default, length, references. Times are in UTC and
+// have milliseconds.
 package db
 
 import (
@@ -25,6 +26,12 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/coltypes/db/of"
+)
+
+// If one of these does not compile, the code does not fit the runtime: run go generate, or get a newer crategen.
+const (
+	_ uint = 1 - query.TooOldRunGoGenerate
+	_ uint = query.TooNewUpgradeCrategen - 1
 )
 
 // Tables are the tables of a client.
