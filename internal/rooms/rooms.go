@@ -37,7 +37,7 @@ var Rooms = []Room{
 	{"runtime/wire", "the border to transports", "internal/slab runtime/dberr runtime/jsontext"},
 	{"runtime/dialect", "SQL without connections", "internal/sqllex runtime/wire"},
 	{"runtime/query", "statements without transports",
-		"internal/slab runtime/can runtime/connect runtime/dberr runtime/ddl runtime/dialect runtime/jsontext runtime/wire runtime/query/..."},
+		"internal/slab internal/sqllex runtime/can runtime/connect runtime/dberr runtime/ddl runtime/dialect runtime/jsontext runtime/wire runtime/query/..."},
 	{"runtime/...", "users' programs hold nothing of the generator or of migrations", "internal/peek internal/slab internal/sqllex runtime/..."},
 	{"cratesql", "the database/sql driver", "internal/sqllex runtime/..."},
 	{"crateblob", "blobs", "runtime/..."},

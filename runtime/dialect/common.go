@@ -21,7 +21,7 @@ func (standard) SearchesApart() bool                  { return false }
 func (standard) VersionColumns() []string             { return nil }
 func (standard) ClusterVersion(*Builder)              {}
 func (standard) MergesRanges() bool                   { return true }
-func (standard) WrapsIntegers() bool                  { return false }
+func (standard) WrapsNumbers() bool                   { return false }
 func (standard) EmptyGroups() bool                    { return false }
 func (standard) ConflictWhere() bool                  { return true }
 func (standard) Instant(b *Builder, e Expr, _ Column) { b.Expr(e) }

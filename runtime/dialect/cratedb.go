@@ -62,8 +62,8 @@ func (CrateDB) MergesRanges() bool { return false }
 // EmptyGroups is true: for a text, 6.4 reads the terms of the index if nothing but rows is counted, and finds those of deleted rows.
 func (CrateDB) EmptyGroups() bool { return true }
 
-// WrapsIntegers is true: it finds "i > 2147483647" as "i >= -2147483648".
-func (CrateDB) WrapsIntegers() bool { return true }
+// WrapsNumbers is true: it finds "i > 2147483647" as "i >= -2147483648", and "f > 'Infinity'" as "f >= 'Infinity'".
+func (CrateDB) WrapsNumbers() bool { return true }
 
 // AtomicBulk is false.
 func (CrateDB) AtomicBulk() bool { return false }

@@ -37,8 +37,9 @@ type Dialect interface {
 	// MergesRanges reports whether several ranges of an index are best read by several SELECTs, whose rows the database merges
 	// in their order, because it does not read an index in order where there is an OR.
 	MergesRanges() bool
-	// WrapsIntegers reports whether every integer of a column is greater than the greatest of its type, and less than the least.
-	WrapsIntegers() bool
+	// WrapsNumbers reports whether every integer of a column is greater than the greatest of its type, and infinity greater than itself;
+	// and likewise for the least.
+	WrapsNumbers() bool
 	// EmptyGroups reports whether a GROUP BY of one text column can return groups without a row, whose count is 0.
 	EmptyGroups() bool
 	// AtomicBulk reports whether a bulk write is written whole or not at all; otherwise its rows fail by themselves.

@@ -74,7 +74,7 @@ func (c *compare) WriteSQL(b *dialect.Builder) {
 }
 
 // beginCompare begins a comparison and returns the operator to write. atEnd says that it may be one with the least or the greatest
-// integer of a type: where all values are greater than the greatest, "a > b" is written as "NOT (a <= b)".
+// number of a type: where values are greater than the greatest, "a > b" is written as "NOT (a <= b)".
 func beginCompare(b *dialect.Builder, op operator, atEnd bool) (_ operator, not bool) {
 	opposite := op
 	switch op {
@@ -83,7 +83,7 @@ func beginCompare(b *dialect.Builder, op operator, atEnd bool) (_ operator, not 
 	case opLT:
 		opposite = opGTE
 	}
-	if !atEnd || opposite == op || !b.Dialect.WrapsIntegers() {
+	if !atEnd || opposite == op || !b.Dialect.WrapsNumbers() {
 		return op, false
 	}
 	b.Write("NOT (")
@@ -96,8 +96,11 @@ func endCompare(b *dialect.Builder, not bool) {
 	}
 }
 
-// isEnd reports whether a value is the least or the greatest integer of some type.
+// isEnd reports whether a value is the least or the greatest of some type of numbers.
 func isEnd(v wire.Value) bool {
+	if v.Kind() == wire.KindFloat {
+		return math.IsInf(v.Float(), 0)
+	}
 	if v.Kind() != wire.KindInt {
 		return false
 	}

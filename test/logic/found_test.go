@@ -45,6 +45,13 @@ func TestFound(t *testing.T) {
 			{"less than the least integer of 64 bits", item.AInt.LT(math.MinInt64), nil},
 			{"greater than the greatest integer of 64 bits", query.Maybe(item.AInt).GT(math.MaxInt64), nil},
 			{"greater than the greatest integer, as a value", query.Greater(item.AInt32, query.Value[*of.Item](int32(math.MaxInt32))), nil},
+			{"less than the least float of 64 bits", item.NFloat64.LT(math.Inf(-1)), nil},
+			{"greater than the greatest float of 64 bits", item.NFloat64.GT(math.Inf(1)), nil},
+			{"not greater than the greatest float of 64 bits", query.Not(item.NFloat64.GT(math.Inf(1))), []int64{1, 2, 3}},
+			{"greater than the greatest float, as a value", query.Greater(query.Maybe(item.NFloat64), query.Value[*of.Item](math.Inf(1))), nil},
+			{"less than the least float of 32 bits", item.NFloat32.LT(float32(math.Inf(-1))), nil},
+			{"greater than the greatest float of 32 bits", item.NFloat32.GT(float32(math.Inf(1))), nil},
+			{"at least the greatest float of 32 bits", item.NFloat32.GTE(float32(math.Inf(1))), []int64{1}},
 			{"greater than the greatest value that there is", query.Greater(item.AInt32,
 				query.Scalar[*of.Item](query.Select1(query.Max(item.AInt32)).From(client.Items))), nil},
 			{"Trim takes spaces off", query.Length(query.Trim(query.Concat(query.Maybe(item.AString), word("\t \n ")))).EQ(3), []int64{3}},
@@ -98,6 +105,8 @@ func insertFound(t *testing.T, ctx context.Context, client *db.Client) {
 		it := randomItem(g, int64(i+1))
 		it.AFloat64, it.AFloat32, it.AInt, it.AString, it.NString, it.NTitle = r.f64, r.f32, r.n, r.s, r.ns, r.nt
 		it.AInt32 = math.MaxInt32 - int32(i)
+		it.NFloat64 = []*float64{new(math.Inf(1)), new(math.Inf(-1)), new(0.0), nil}[i]
+		it.NFloat32 = []*float32{new(float32(math.Inf(1))), new(float32(math.Inf(-1))), new(float32(0)), nil}[i]
 		it.ATime = []time.Time{time.Date(1, 1, 1, 0, 0, 0, 1_000_000, time.UTC), time.Date(9999, 12, 31, 23, 59, 59, 999_000_000, time.UTC),
 			time.UnixMilli(-1500).UTC(), time.UnixMilli(999).UTC()}[i]
 		items = append(items, it)
