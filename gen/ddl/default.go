@@ -70,7 +70,20 @@ func (p *problems) defaultExpr(f *model.Field, expr string) string {
 			p.field(f, wrong.remedy, "%s", wrong.problem)
 		}
 	}
-	return "(" + closed(p.dialect, expr) + ")"
+	expr = closed(p.dialect, expr)
+	if f.Base().Name == model.KindTime && f.Precision == model.Millis && (p.dialect == model.Postgres || p.dialect == model.CockroachDB) {
+		expr = millis(expr)
+	}
+	return "(" + expr + ")"
+}
+
+// millis cuts the time that PostgreSQL and CockroachDB make to what the code reads of it where another target has milliseconds.
+// The row would hold microseconds otherwise, and its own time, read back, would not find it.
+func millis(expr string) string {
+	if expr != "CURRENT_TIMESTAMP" {
+		expr = "CAST((" + expr + ") AS timestamptz)"
+	}
+	return "date_trunc('milliseconds', " + expr + ")"
 }
 
 // constant is the default as the dialect's columns hold such a value. PostgreSQL and CockroachDB read any constant by the

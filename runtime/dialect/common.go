@@ -13,6 +13,7 @@ func (standard) DefaultSchema() string                { return "" }
 func (standard) HasSchemas() bool                     { return true }
 func (standard) CorrelatesUpdates() bool              { return true }
 func (standard) ConstantParts() bool                  { return false }
+func (standard) TypedMembers() bool                   { return false }
 func (standard) Conditions() (int, bool)              { return 0, false }
 func (standard) Depth() int                           { return 1_000 }
 func (standard) Placeholder() byte                    { return '$' }

@@ -27,6 +27,9 @@ func (CrateDB) CorrelatesUpdates() bool { return false }
 // ConstantParts is true: "Can't handle Symbol" is what it says to arguments in a window and in what a join compares.
 func (CrateDB) ConstantParts() bool { return true }
 
+// TypedMembers is true: the members of an object are columns.
+func (CrateDB) TypedMembers() bool { return true }
+
 // KeyBatch keeps the OR of equalities small enough to be planned as a lookup by key. Planning grows fast with the columns:
 // of a key with four, 64 took 0.7 s and 8 took 50 ms.
 func (CrateDB) KeyBatch(columns int) int {

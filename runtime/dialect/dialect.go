@@ -78,6 +78,9 @@ type Dialect interface {
 	Func(f Func) string
 	// ConstantParts reports whether there are parts of a statement in which arguments cannot stand, where Constants is for.
 	ConstantParts() bool
+
+	// TypedMembers reports whether the members of a document have types of their own, and are no text.
+	TypedMembers() bool
 	// Conditions is the largest number of conditions that may be joined by AND or OR, 0 for no limit, and whether many are to be
 	// written as a balanced tree, because the database bounds the depth of an expression.
 	Conditions() (most int, balanced bool)

@@ -357,32 +357,32 @@ type PathFloat[M any, T wire.Float64or32] struct {
 
 // EQ is met where the column is equal to v.
 func (c *PathFloat[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opEQ, float64(v))}
+	return Predicate[M]{compareMember(c.Name, floatType[T](), opEQ, float64(v))}
 }
 
 // NEQ is met where the column is different from v.
 func (c *PathFloat[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opNEQ, float64(v))}
+	return Predicate[M]{compareMember(c.Name, floatType[T](), opNEQ, float64(v))}
 }
 
 // GT is met where the column is greater than v.
 func (c *PathFloat[M, T]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opGT, float64(v))}
+	return Predicate[M]{compareMember(c.Name, floatType[T](), opGT, float64(v))}
 }
 
 // GTE is met where the column is greater than or equal to v.
 func (c *PathFloat[M, T]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opGTE, float64(v))}
+	return Predicate[M]{compareMember(c.Name, floatType[T](), opGTE, float64(v))}
 }
 
 // LT is met where the column is less than v.
 func (c *PathFloat[M, T]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opLT, float64(v))}
+	return Predicate[M]{compareMember(c.Name, floatType[T](), opLT, float64(v))}
 }
 
 // LTE is met where the column is less than or equal to v.
 func (c *PathFloat[M, T]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opLTE, float64(v))}
+	return Predicate[M]{compareMember(c.Name, floatType[T](), opLTE, float64(v))}
 }
 
 // Between is met where the column is at least low and at most high.
@@ -392,12 +392,12 @@ func (c *PathFloat[M, T]) Between(low, high T) Predicate[M] {
 
 // In is met where the column is one of vs.
 func (c *PathFloat[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Float64, wire.FloatList(vs), false)}
+	return Predicate[M]{membership(c.Name, floatType[T](), wire.FloatList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
 func (c *PathFloat[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Float64, wire.FloatList(vs), true)}
+	return Predicate[M]{membership(c.Name, floatType[T](), wire.FloatList(vs), true)}
 }
 
 // IsNull is met where the column is NULL.

@@ -63,13 +63,13 @@ func intValue(v int64, negative bool) wire.Value {
 
 func (c *compare) WriteSQL(b *dialect.Builder) {
 	if c.op == opEQ && b.SearchedKey(c.name) {
-		b.Among(&c.ref, b.Column(c.name), wire.ListOf([]wire.Value{fitName(b, c.v, c.name)}), false)
+		b.Among(&c.ref, b.Column(c.name), wire.ListOf([]wire.Value{fitRef(b, c.v, &c.ref)}), false)
 		return
 	}
 	op, not := beginCompare(b, c.op, isEnd(c.v))
 	c.ref.WriteSQL(b)
 	b.Write(operators[op])
-	b.Bound(c.name, fitName(b, c.v, c.name))
+	b.Bound(c.name, fitRef(b, c.v, &c.ref))
 	endCompare(b, not)
 }
 
@@ -136,7 +136,7 @@ func (m *member) WriteSQL(b *dialect.Builder) {
 	if m.not {
 		b.Write("NOT (")
 	}
-	b.Among(&m.ref, b.Column(m.name), fitName(b, m.list, m.name), !m.not && !b.IsSearching() && b.Table != nil && b.Table.IsKey(m.name))
+	b.Among(&m.ref, b.Column(m.name), fitRef(b, m.list, &m.ref), !m.not && !b.IsSearching() && b.Table != nil && b.Table.IsKey(m.name))
 	if m.not {
 		b.Write(")")
 	}

@@ -25,6 +25,7 @@ type subquery struct {
 	columns []output
 	entity  string
 	table   *dialect.Table // what the columns are of, nil for a set operation
+	of      *selected      // nil for a set operation
 	arms    []subquery     // of a set operation
 	plain   bool           // without ORDER BY, LIMIT and set operations, so that it can stand in one as it is
 	write   func(b *dialect.Builder, names bool)
@@ -36,7 +37,7 @@ func (s Selection[M, R]) part(M) part[R] {
 	if s.table != nil {
 		entity = s.table.Entity
 	}
-	return part[R]{subquery{conn: s.conn, columns: s.columns, entity: entity, table: s.table, plain: plain, write: s.write}, s.cell}
+	return part[R]{subquery{conn: s.conn, columns: s.columns, entity: entity, table: s.table, of: &s.selected, plain: plain, write: s.write}, s.cell}
 }
 
 var errNoName = errors.New("a CTE needs a name")

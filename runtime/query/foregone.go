@@ -272,6 +272,9 @@ func rowless(b *dialect.Builder, e dialect.Expr) bool {
 	case *castTo:
 		return rowless(b, e.e)
 	case *function:
+		if e.f == dialect.Coalesce && isConstant(e.args[0]) {
+			return true // a constant is never NULL
+		}
 		for _, a := range e.args {
 			if !rowless(b, a) {
 				return false
@@ -324,4 +327,9 @@ func required(b *dialect.Builder, j *Join, target *dialect.Table) bool {
 	}
 	c, _ := b.Table.Column(j.From)
 	return c != nil && !c.Flags.Has(dialect.Nullable)
+}
+
+func isConstant(e dialect.Expr) bool {
+	_, ok := e.(*constant)
+	return ok
 }

@@ -61,5 +61,8 @@ func writeRef(b *dialect.Builder, name string, t dialect.Type) {
 		b.Col(name)
 		return
 	}
+	if t == dialect.Float32 { // only comparisons distinguish it
+		t = dialect.Float64
+	}
 	b.Dialect.Path(b, column, strings.Split(path, pathArrow), t)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/test/faultcases/defaults/db"
+	"github.com/crategen/crategen/test/faultcases/defaults/db/pulse"
 	"github.com/crategen/crategen/test/faultcases/defaults/db/visit"
 )
 
@@ -239,6 +240,32 @@ func TestFault02LoadIsAtomic(t *testing.T) {
 			t.Errorf("%d, %v", n, err)
 		}
 		is(t, "rows", must[int](t)(c.Visits.Count(ctx)), 0)
+	})
+}
+
+// A time that the database makes is no finer than what the struct holds of it: the struct finds its own row.
+func TestFault02TimesOfTheDatabase(t *testing.T) {
+	run(t, func(t *testing.T, ctx context.Context, target string, c *db.Client) {
+		ps := []*db.Pulse{{Region: "a"}, {Region: "b"}, {Region: "c", At: epoch}, {Region: "d"}}
+		ok(t, c.Pulses.Insert(ctx, ps[0]))
+		ok(t, c.Pulses.InsertMany(ctx, ps[1:3]))
+		ok(t, c.Pulses.Upsert(ctx, ps[3]))
+		ps = append(ps, must[*db.Pulse](t)(c.Pulses.Create(ctx, pulse.Region.Set("e"))))
+		must[int](t)(query.Load(ctx, c.Pulses, slices.Values([]*db.Pulse{{Region: "f"}})))
+		refresh(t, ctx, c)
+		ps = append(ps, must[*db.Pulse](t)(c.Pulses.Where(pulse.Region.EQ("f")).Only(ctx)))
+		for _, p := range ps {
+			if !recent(p.At) && p.Region != "c" || p.Next == nil || time.Until(*p.Next).Abs() > 2*time.Hour {
+				t.Errorf("%+v", p)
+			}
+			is(t, "by its time", must[int](t)(c.Pulses.Where(pulse.Region.EQ(p.Region), pulse.At.EQ(p.At), pulse.Next.EQ(*p.Next)).Count(ctx)), 1)
+			p.N = 5
+			ok(t, c.Pulses.Upsert(ctx, p))
+			is(t, "the row", must[*db.Pulse](t)(c.Pulses.Get(ctx, db.PulseKey{Region: p.Region, At: p.At})), p)
+			is(t, "by key", must[int](t)(c.Pulses.Where(pulse.Region.EQ(p.Region), pulse.At.EQ(p.At)).Delete(ctx)), 1)
+		}
+		refresh(t, ctx, c)
+		is(t, "rows", must[int](t)(c.Pulses.Count(ctx)), 0)
 	})
 }
 

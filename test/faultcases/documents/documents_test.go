@@ -66,6 +66,38 @@ func TestFault10(t *testing.T) {
 	})
 }
 
+// A float32 is in a document with the digits that JSON gives it, and conditions find it by the number that was written.
+func TestFault10Float32(t *testing.T) {
+	testtarget.Run(t, testtarget.All, db.Open, func(t *testing.T, ctx context.Context, target string, client *db.Client) {
+		for i, f := range []float32{0.1, 16777217, 1e-45, math.MaxFloat32, -2.2, 0.5} {
+			p := &db.Paper{ID: int64(i + 1), Spec: &documents.Spec{Short: f}}
+			if err := client.Papers.Insert(ctx, p); err != nil {
+				t.Fatal(err)
+			}
+			if err := client.Papers.Refresh(ctx); err != nil {
+				t.Fatal(err)
+			}
+			short := paper.Spec.Short
+			for name, c := range map[string]struct {
+				p    query.Predicate[*of.Paper]
+				want int
+			}{
+				"EQ": {short.EQ(f), 1}, "NEQ": {short.NEQ(f), 0}, "GT": {short.GT(f), 0}, "GTE": {short.GTE(f), 1}, "LT": {short.LT(f), 0}, "LTE": {short.LTE(f), 1},
+				"In": {short.In(f, 7), 1}, "NotIn": {short.NotIn(7, f), 0}, "Between": {short.Between(f, f), 1}, "Not EQ": {query.Not(short.EQ(f)), 0},
+			} {
+				n, err := client.Papers.Where(paper.ID.EQ(p.ID), c.p).Count(ctx)
+				if err != nil || n != c.want {
+					t.Errorf("%g: %s: %d, want %d, %v", f, name, n, c.want, err)
+				}
+			}
+			v, err := query.Select1(short).From(client.Papers.Where(paper.ID.EQ(p.ID))).Only(ctx)
+			if err != nil || v == nil || *v != f {
+				t.Errorf("%g: selected %v, %v", f, v, err)
+			}
+		}
+	})
+}
+
 // What a database cannot keep is refused, and not written as another number.
 func TestFault10Refused(t *testing.T) {
 	testtarget.Run(t, testtarget.All, db.Open, func(t *testing.T, ctx context.Context, target string, client *db.Client) {

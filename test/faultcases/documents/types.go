@@ -8,6 +8,7 @@ type Spec struct {
 	Name  string  `json:"name"`
 	Done  bool    `json:"done"`
 	Inner *Inner  `json:"inner,omitempty"`
+	Short float32 `json:"short,omitempty"`
 }
 
 // Inner is a document in a Spec.

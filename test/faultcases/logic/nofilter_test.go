@@ -20,10 +20,12 @@ type (
 )
 
 // unsaid are conditions that every order meets, or every one with a value, without saying so.
-func unsaid() map[string][]orderIs {
+func unsaid(client *db.Client) map[string][]orderIs {
 	var none []orderIs
 	every, some := query.Every[*of.Order](), order.State.EQ("new")
 	one := query.Value[*of.Order](1)
+	orders := client.Orders
+	nobody := orders.Where(order.ID.In())
 	return map[string][]orderIs{
 		"Where()":              none,
 		"And()":                {query.And(none...)},
@@ -62,6 +64,13 @@ func unsaid() map[string][]orderIs {
 		"Not(Has(Or()))":       {query.Not(order.Owner.Has(query.Or[*of.Owner]()))},
 		"nested":               {order.Lines.HasNone(line.Order.Has(order.ID.In()))},
 		"HasNone of many":      {order.Lines.HasNone(query.Or[*of.Line]())},
+		"NotExists of nothing": {query.NotExists[*of.Order](nobody)},
+		"NotIn of nothing":     {query.NotIn(order.ID, query.Select1(order.ID).From(nobody))},
+		"Not(In) of nothing":   {query.Not(query.In(order.State, query.Select1(owner.ID).From(client.Owners.Where(query.Or[*of.Owner]()))))},
+		"NotIn of Limit(0)":    {query.NotIn(order.ID, query.Select1(order.ID).From(orders).Limit(0))},
+		"In of all":            {query.In(order.ID, query.Select1(order.ID).From(orders.Where(query.And(none...))))},
+		"In of all, by groups": {query.In(order.State, query.Select1(order.State).From(orders).GroupBy(order.State))},
+		"a constant first":     {query.Coalesce(query.Maybe(one), query.Maybe(order.Rank)).EQ(1)},
 	}
 }
 
@@ -75,7 +84,7 @@ func TestFault13ConditionsThatLeaveNoRowOut(t *testing.T) {
 				t.Errorf("%s: %s: %v, want ErrNoFilter", op, name, err)
 			}
 		}
-		for name, conds := range unsaid() {
+		for name, conds := range unsaid(client) {
 			q := client.Orders.Where(conds...)
 			_, err := q.Update(ctx, order.State.Set("lost"))
 			refused(name, "Update", err)
@@ -164,6 +173,11 @@ func TestFault13EverySaysSo(t *testing.T) {
 			"a text and above":       {[]orderIs{order.State.GTE("o")}, 1},
 			"a text and not below":   {[]orderIs{query.Not(order.State.LT("o"))}, 1},
 			"a text and below":       {[]orderIs{order.State.LT("o")}, 2},
+			"In of some":             {[]orderIs{query.In(order.ID, query.Select1(order.ID).From(client.Orders.Where(order.State.EQ("new"))))}, 2},
+			"NotIn of some":          {[]orderIs{query.NotIn(order.ID, query.Select1(order.ID).From(client.Orders.Where(order.State.EQ("new"))))}, 1},
+			"In of all that is said": {[]orderIs{query.In(order.ID, query.Select1(order.ID).From(client.Orders.Where(every)))}, 3},
+			"NotIn of an aggregate":  {[]orderIs{query.Not(query.In(query.AsInt(order.Amount), query.Select1(query.Sum(order.Amount).Or(7)).From(client.Orders.Where(order.ID.In()))))}, 3},
+			"NotExists of some":      {[]orderIs{query.NotExists[*of.Order](client.Orders.Where(order.State.EQ("gone")))}, 3},
 			"a text that is greater": {[]orderIs{order.State.GT("")}, 3},
 		} {
 			t.Run(name, func(t *testing.T) {

@@ -40,6 +40,8 @@ type kind struct {
 
 	Compare string // a plain function for comparisons, with %s for the operator; empty for compareValue
 	Doc     string // more of the doc comment
+
+	MemberCompare, MemberSQL string // Compare, and SQL in comparisons, for members of documents where they differ
 }
 
 // view is one type to print.
@@ -71,10 +73,21 @@ func (v view) Assignment() string {
 
 // Comparison is the body of a comparison with v.
 func (v view) Comparison(op string) string {
+	if v.Path() && v.MemberCompare != "" {
+		return fmt.Sprintf(v.MemberCompare, op)
+	}
 	if v.Compare != "" {
 		return fmt.Sprintf(v.Compare, op)
 	}
 	return fmt.Sprintf("compareValue(c.Name, %s, %s, %s)", v.SQL, op, v.Value)
+}
+
+// Listed is the type of what is compared with a list.
+func (v view) Listed() string {
+	if v.Path() && v.MemberSQL != "" {
+		return v.MemberSQL
+	}
+	return v.SQL
 }
 
 // Assigned is the body of Set.
@@ -115,7 +128,8 @@ var kinds = []kind{
 		Compare: "compareInt(c.Name, %s, int64(v), v < 0)", Equal: true, Ordered: true, In: true, Sorted: true, Add: true, Scalar: true},
 	{Name: "Float", Noun: "floating-point numbers", Params: "M any, T wire.Float64or32", Args: "M, T", Type: "T",
 		SQL: "dialect.Float64", Shapes: path, Value: "wire.Float(float64(v))", List: "wire.FloatList(vs)", Read: "T(r.Float())",
-		Compare: "compareFloat(c.Name, %s, float64(v))", Equal: true, Ordered: true, In: true, Sorted: true, Add: true, Scalar: true},
+		Compare:       "compareFloat(c.Name, %s, float64(v))",
+		MemberCompare: "compareMember(c.Name, floatType[T](), %s, float64(v))", MemberSQL: "floatType[T]()", Equal: true, Ordered: true, In: true, Sorted: true, Add: true, Scalar: true},
 	{Name: "Bool", Noun: "booleans", Params: "M any, T ~bool", Args: "M, T", Type: "T", SQL: "dialect.Bool", Shapes: path,
 		Value: "wire.Bool(bool(v))", Read: "T(r.Bool())", Equal: true, Sorted: true, Scalar: true},
 	{Name: "Time", Noun: "instants", Params: "M any", Args: "M", Type: "time.Time", SQL: "dialect.Time", Shapes: all,

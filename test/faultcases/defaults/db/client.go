@@ -42,6 +42,7 @@ type Tables struct {
 	Blanks *query.CrateTable[*of.Blank, *Blank, string]
 	Events *query.CrateTable[*of.Event, *Event, uuid.UUID]
 	Fixeds *query.CrateTable[*of.Fixed, *Fixed, FixedKey]
+	Pulses *query.CrateTable[*of.Pulse, *Pulse, PulseKey]
 	Stamps *query.CrateTable[*of.Stamp, *Stamp, uuid.UUID]
 	Tokens *query.CrateTable[*of.Token, *Token, string]
 	Visits *query.CrateTable[*of.Visit, *Visit, uuid.UUID]
@@ -53,6 +54,7 @@ func newTables(c *query.Conn) Tables {
 		Blanks: query.NewCrateTable[*of.Blank](c, &blankCodec, nil),
 		Events: query.NewCrateTable[*of.Event](c, &eventCodec, nil),
 		Fixeds: query.NewCrateTable[*of.Fixed](c, &fixedCodec, nil),
+		Pulses: query.NewCrateTable[*of.Pulse](c, &pulseCodec, nil),
 		Stamps: query.NewCrateTable[*of.Stamp](c, &stampCodec, nil),
 		Tokens: query.NewCrateTable[*of.Token](c, &tokenCodec, nil),
 		Visits: query.NewCrateTable[*of.Visit](c, &visitCodec, nil),
@@ -80,6 +82,7 @@ var pkg = query.Package{
 		&blankTable,
 		&eventTable,
 		&fixedTable,
+		&pulseTable,
 		&stampTable,
 		&tokenTable,
 		&visitTable,

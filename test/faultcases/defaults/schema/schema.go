@@ -84,6 +84,29 @@ func (Blank) Fields() []ent.Field {
 	}
 }
 
+// Pulse has a time that the database makes in its key.
+type Pulse struct{ ent.Schema }
+
+// Mixin of the Pulse.
+func (Pulse) Mixin() []ent.Mixin { return []ent.Mixin{small{}} }
+
+// Fields of the Pulse.
+func (Pulse) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("region"),
+		field.Time("at").Annotations(now),
+		field.Time("next").Optional().Annotations(entsql.DefaultExprs(map[string]string{
+			"postgres": "now() + interval '1 hour'", "cratedb": "now() + '1 hour'::interval", "sqlite": "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now', '+1 hour')",
+		})),
+		field.Int("n").Default(0),
+	}
+}
+
+// Annotations of the Pulse.
+func (Pulse) Annotations() []entschema.Annotation {
+	return []entschema.Annotation{schema.PrimaryKey("region", "at")}
+}
+
 // Stamp has columns that an upsert leaves as they are.
 type Stamp struct{ ent.Schema }
 

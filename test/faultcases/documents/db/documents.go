@@ -35,7 +35,7 @@ func looseDocument(d *jsontext.Decoder, v *documents.Loose) {
 	}
 }
 
-var specMembers = []string{"count", "big", "ratio", "name", "done", "inner"}
+var specMembers = []string{"count", "big", "ratio", "name", "done", "inner", "short"}
 
 func specDocument(d *jsontext.Decoder, v *documents.Spec) {
 	for i := d.First(specMembers); i >= 0; i = d.Next(specMembers, i) {
@@ -52,6 +52,8 @@ func specDocument(d *jsontext.Decoder, v *documents.Spec) {
 			jsontext.Bool(d, &v.Done)
 		case 5:
 			jsontext.Pointer(d, &v.Inner, innerDocument)
+		case 6:
+			jsontext.Float(d, &v.Short)
 		}
 	}
 }

@@ -29,6 +29,17 @@ CREATE TABLE IF NOT EXISTS "fixeds" (
   "number_of_replicas" = '0'
 );
 
+-- Pulse has a time that the database makes in its key.
+CREATE TABLE IF NOT EXISTS "pulses" (
+  "region" TEXT NOT NULL,
+  "at" TIMESTAMP WITH TIME ZONE DEFAULT (CURRENT_TIMESTAMP) NOT NULL,
+  "next" TIMESTAMP WITH TIME ZONE DEFAULT (now() + '1 hour'::interval),
+  "n" BIGINT DEFAULT 0 NOT NULL,
+  PRIMARY KEY ("region", "at")
+) CLUSTERED INTO 1 SHARDS WITH (
+  "number_of_replicas" = '0'
+);
+
 -- Stamp has columns that an upsert leaves as they are.
 CREATE TABLE IF NOT EXISTS "stamps" (
   "id" TEXT PRIMARY KEY,

@@ -3,7 +3,7 @@
 -- Blank is made by the database altogether.
 CREATE TABLE IF NOT EXISTS "blanks" (
   "id" text DEFAULT (CAST(gen_random_uuid() AS text)) PRIMARY KEY,
-  "at" timestamptz NOT NULL DEFAULT (CURRENT_TIMESTAMP)
+  "at" timestamptz NOT NULL DEFAULT (date_trunc('milliseconds', CURRENT_TIMESTAMP))
 );
 
 -- Event has columns that the database computes.
@@ -23,6 +23,15 @@ CREATE TABLE IF NOT EXISTS "fixeds" (
   PRIMARY KEY ("region", "n")
 );
 
+-- Pulse has a time that the database makes in its key.
+CREATE TABLE IF NOT EXISTS "pulses" (
+  "region" text NOT NULL,
+  "at" timestamptz NOT NULL DEFAULT (date_trunc('milliseconds', CURRENT_TIMESTAMP)),
+  "next" timestamptz DEFAULT (date_trunc('milliseconds', CAST((now() + interval '1 hour') AS timestamptz))),
+  "n" bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY ("region", "at")
+);
+
 -- Stamp has columns that an upsert leaves as they are.
 CREATE TABLE IF NOT EXISTS "stamps" (
   "id" uuid PRIMARY KEY,
@@ -38,15 +47,15 @@ CREATE TABLE IF NOT EXISTS "stamps" (
 CREATE TABLE IF NOT EXISTS "tokens" (
   "id" text DEFAULT (CAST(gen_random_uuid() AS text)) PRIMARY KEY,
   "name" text,
-  "at" timestamptz NOT NULL DEFAULT (CURRENT_TIMESTAMP)
+  "at" timestamptz NOT NULL DEFAULT (date_trunc('milliseconds', CURRENT_TIMESTAMP))
 );
 
 -- Visit has a default of the database in every column but one. CrateDB makes no UUIDs.
 CREATE TABLE IF NOT EXISTS "visits" (
   "id" uuid DEFAULT (gen_random_uuid()) PRIMARY KEY,
   "page" text NOT NULL,
-  "at" timestamptz NOT NULL DEFAULT (CURRENT_TIMESTAMP),
-  "seen" timestamptz DEFAULT (CURRENT_TIMESTAMP),
+  "at" timestamptz NOT NULL DEFAULT (date_trunc('milliseconds', CURRENT_TIMESTAMP)),
+  "seen" timestamptz DEFAULT (date_trunc('milliseconds', CURRENT_TIMESTAMP)),
   "epoch" timestamptz NOT NULL DEFAULT '2024-02-29T23:59:59Z',
   "level" bigint NOT NULL DEFAULT 3,
   "score" bigint DEFAULT 7,
@@ -60,5 +69,5 @@ CREATE TABLE IF NOT EXISTS "visits" (
   "tags" text[] NOT NULL DEFAULT '{"a","b"}',
   "marks" bigint[] DEFAULT '{1,2}',
   "batch" uuid DEFAULT '00000000-0000-4000-8000-00000000000f',
-  "made" timestamptz NOT NULL DEFAULT (CURRENT_TIMESTAMP)
+  "made" timestamptz NOT NULL DEFAULT (date_trunc('milliseconds', CURRENT_TIMESTAMP))
 );

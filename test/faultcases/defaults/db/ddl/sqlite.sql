@@ -23,6 +23,15 @@ CREATE TABLE IF NOT EXISTS "fixeds" (
   PRIMARY KEY ("region", "n")
 ) STRICT;
 
+-- Pulse has a time that the database makes in its key.
+CREATE TABLE IF NOT EXISTS "pulses" (
+  "region" text NOT NULL,
+  "at" text NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')),
+  "next" text DEFAULT (strftime('%Y-%m-%dT%H:%M:%f000Z', 'now', '+1 hour')),
+  "n" integer NOT NULL DEFAULT 0,
+  PRIMARY KEY ("region", "at")
+) STRICT;
+
 -- Stamp has columns that an upsert leaves as they are.
 CREATE TABLE IF NOT EXISTS "stamps" (
   "id" text NOT NULL PRIMARY KEY,

@@ -13,6 +13,9 @@ type Event struct{}
 // Fixed marks columns and predicates of fixeds.
 type Fixed struct{}
 
+// Pulse marks columns and predicates of pulses.
+type Pulse struct{}
+
 // Stamp marks columns and predicates of stamps.
 type Stamp struct{}
 

@@ -17,6 +17,7 @@ CREATE TABLE IF NOT EXISTS "papers" (
     "done" BOOLEAN,
     "inner" OBJECT(DYNAMIC) AS (
       "size" BIGINT
-    )
+    ),
+    "short" REAL
   )
 );

@@ -33,6 +33,7 @@ var Spec = specObject{
 	Inner: specInnerObject{
 		Size: &query.PathInt[*of.Paper, uint64]{Name: "spec->inner->size"},
 	},
+	Short: &query.PathFloat[*of.Paper, float32]{Name: "spec->short"},
 }
 
 type looseObject struct {
@@ -48,6 +49,7 @@ type specObject struct {
 	Name  *query.PathText[*of.Paper, string]
 	Done  *query.PathBool[*of.Paper, bool]
 	Inner specInnerObject
+	Short *query.PathFloat[*of.Paper, float32]
 }
 
 type specInnerObject struct {

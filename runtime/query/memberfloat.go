@@ -1,0 +1,49 @@
+package query
+
+import (
+	"strconv"
+
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// JSON has the shortest digits that make a number again. For a float32 these are another float64 than the number itself: 0.1 and
+// not 0.10000000149011612. So where a document is text to the database, a float32 member is compared with the shortest digits.
+// CrateDB has a column of 32 bits for it.
+
+// floatType is the type of a member, by which a comparison knows it.
+func floatType[T wire.Float64or32]() dialect.Type {
+	if fine := 0.1; float64(T(fine)) == fine {
+		return dialect.Float64
+	}
+	return dialect.Float32
+}
+
+//go:noinline
+func compareMember(name string, t dialect.Type, op operator, v float64) dialect.Expr {
+	return &compare{ref{name: name, typ: t}, op, wire.Float(v)}
+}
+
+// fitRef is a value, or a list, as it is compared with a column or a member.
+func fitRef(b *dialect.Builder, v wire.Value, r *ref) wire.Value {
+	if r.typ != dialect.Float32 || b.Dialect.TypedMembers() {
+		return fitName(b, v, r.name)
+	}
+	if v.Kind() == wire.KindFloat {
+		return wire.Float(shortest(v.Float()))
+	}
+	list := make([]float64, v.Len())
+	for i := range list {
+		list[i] = shortest(v.At(i).Float())
+	}
+	return wire.Floats(list)
+}
+
+// shortest is the number that the shortest digits of a float32 make.
+func shortest(v float64) float64 {
+	short, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', -1, 32), 64)
+	if err != nil {
+		return v
+	}
+	return short
+}
