@@ -100,6 +100,10 @@ func TestFault22QueriesFunctions(t *testing.T) {
 			code += string(text)
 		}
 	}
+	declared := map[string]bool{}
+	for _, m := range regexp.MustCompile(`(?:func|type|\)|const) ([A-Z]\w*)|\n\t([A-Z]\w*)`).FindAllStringSubmatch(code, -1) {
+		declared[m[1]+m[2]] = true
+	}
 	text, err := os.ReadFile("../../../docs/queries.md")
 	if err != nil {
 		t.Fatal(err)
@@ -116,7 +120,7 @@ func TestFault22QueriesFunctions(t *testing.T) {
 					continue
 				}
 				names++
-				if !regexp.MustCompile(`(func|type|\)) ` + name + `\b|const ` + name + `\b|\n\t` + name + `\b`).MatchString(code) {
+				if !declared[name] {
 					t.Errorf("queries.md names %s, which does not exist", name)
 				}
 			}
