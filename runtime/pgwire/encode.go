@@ -71,6 +71,9 @@ func mismatch(v wire.Value, t typeInfo) error { return &mismatchError{v.Kind(), 
 
 // ofType reports whether a value that could not be encoded might be for a parameter of another type.
 func ofType(err error) bool {
+	if err == nil {
+		return false
+	}
 	var m *mismatchError
 	return errors.Is(err, errRange) || errors.Is(err, errFraction) || errors.As(err, &m)
 }
