@@ -12,7 +12,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// CrateDB takes arguments nearly everywhere, but not in PARTITION BY and ORDER BY of a window, nor in what a join compares
+// CrateDB takes arguments nearly everywhere, but not in PARTITION BY, ORDER BY and FILTER of a window, nor in what a join compares
 // for equality: there it sees two different expressions where the same one stands twice, or has no value yet. In these parts a
 // value is written as a constant of SQL.
 
@@ -49,9 +49,9 @@ func (b *Builder) InConstants() bool { return b.constants }
 
 var (
 	errConstantText = errors.New("text must be valid UTF-8")
-	errConstantKind = errors.New("CrateDB takes constants only in PARTITION BY and ORDER BY of a window and in what a join compares: " +
+	errConstantKind = errors.New("CrateDB takes constants only in PARTITION BY, ORDER BY and FILTER of a window and in what a join compares: " +
 		"compute the value in a CTE, and order, partition or join by its column")
-	errConstantSensitive = errors.New("CrateDB takes constants only in PARTITION BY and ORDER BY of a window and in what a join " +
+	errConstantSensitive = errors.New("CrateDB takes constants only in PARTITION BY, ORDER BY and FILTER of a window and in what a join " +
 		"compares, and a value for a Sensitive field must not stand in the text: compute it in a CTE")
 )
 

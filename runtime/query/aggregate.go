@@ -274,7 +274,12 @@ func (c *plainCall) writeCall(b *dialect.Builder) {
 	b.Write(")")
 	if len(c.filter) > 0 {
 		b.Write(" FILTER (WHERE ")
-		b.Expr(join(c.filter[:len(c.filter):len(c.filter)], " AND "))
+		filter := join(c.filter[:len(c.filter):len(c.filter)], " AND ")
+		if c.window != nil {
+			b.Constants(func() { b.Expr(filter) })
+		} else {
+			b.Expr(filter)
+		}
 		b.Write(")")
 	}
 }

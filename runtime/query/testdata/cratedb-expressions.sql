@@ -92,7 +92,7 @@ SELECT "name", nullif(CAST(CAST(sum("id") AS bigint) AS double precision) / null
 SELECT coalesce("notes", CAST($1 AS text)), count(*) FROM "doc"."items" GROUP BY 1 ORDER BY 1
 
 -- windows
-SELECT row_number() OVER (PARTITION BY "name" ORDER BY "id" DESC), lag("id", 1) OVER (PARTITION BY "name" ORDER BY "id" DESC), last_value("id") OVER (PARTITION BY "name" ORDER BY "id" DESC ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING), CAST(sum("id") OVER (PARTITION BY "name" ORDER BY "id" DESC ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) AS bigint), CAST(avg("id") FILTER (WHERE "id" > $1) OVER (ORDER BY "made" ROWS BETWEEN UNBOUNDED PRECEDING AND 1 FOLLOWING) AS double precision) FROM "doc"."items" ORDER BY rank() OVER (PARTITION BY "name" ORDER BY "id" DESC)
+SELECT row_number() OVER (PARTITION BY "name" ORDER BY "id" DESC), lag("id", 1) OVER (PARTITION BY "name" ORDER BY "id" DESC), last_value("id") OVER (PARTITION BY "name" ORDER BY "id" DESC ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING), CAST(sum("id") OVER (PARTITION BY "name" ORDER BY "id" DESC ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) AS bigint), CAST(avg("id") FILTER (WHERE "id" > 1) OVER (ORDER BY "made" ROWS BETWEEN UNBOUNDED PRECEDING AND 1 FOLLOWING) AS double precision) FROM "doc"."items" ORDER BY rank() OVER (PARTITION BY "name" ORDER BY "id" DESC)
 
 -- via
 SELECT "t1"."id", "t1"."name", "t1"."made", "t1"."tags", "t1"."notes" FROM "doc"."items" AS "t1" LEFT JOIN "doc"."owners" AS "t2" ON "t1"."owner_id" = "t2"."id" WHERE ("t2"."name" = $1) AND ("t1"."id" > $2) ORDER BY "t2"."name" LIMIT $3

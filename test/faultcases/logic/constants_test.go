@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -165,6 +166,18 @@ func TestFault15OtherPlaces(t *testing.T) {
 		check("Sum over", c, err, "[0 1 2]")
 		d, err := query.Select1(query.Count[*of.Order]().Filter(order.ID.GT("a")).Over(all.Rows(-1, 0))).From(client.Orders).OrderBy(order.ID.Asc()).All(ctx)
 		check("Filter over", d, err, "[0 1 2]")
+		// Of columns that stand nowhere else in the statement.
+		price, err := query.Select2(query.Count[*of.Order]().Filter(order.Price.GTE(0.5), query.Not(order.State.In("it's", "?"))).Over(all),
+			query.Sum(order.Amount).Filter(order.PlacedAt.LT(time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC))).Over(query.PartitionBy(order.State)).Or(-1)).
+			From(client.Orders).OrderBy(order.ID.Asc()).All(ctx)
+		check("Filter over of other columns", price, err, "[(0, -1) (0, -1) (0, -1)]")
+		owned, err := query.Select1(query.Count[*of.Order]().Filter(order.Owner.Has(owner.Level.GT(5)), order.Price.LT(9)).Over(all)).
+			From(client.Orders).OrderBy(order.ID.Asc()).All(ctx)
+		if client.Conn().Dialect() != "cratedb" {
+			check("Filter over of an edge", owned, err, "[1 1 1]")
+		} else if err == nil || !strings.Contains(err.Error(), "CTE") {
+			t.Errorf("Filter over of an edge: %v", err)
+		}
 		e, err := query.Select1(query.Lead(amount, 2).Over(all).Or(-1)).From(client.Orders).OrderBy(order.ID.Asc()).All(ctx)
 		check("Lead", e, err, "[7 -1 -1]")
 		f, err := client.Orders.OrderBy(label.Desc(), order.ID.Desc()).All(ctx)
