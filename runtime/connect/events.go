@@ -81,6 +81,7 @@ var Codes = []Event{
 	{Key: "4010", Example: "authentication failed", Signal: Final, Is: dberr.ErrAuth},
 	{Key: "4011", Example: "missing privilege", Signal: Final, Is: dberr.ErrAuth},
 	{Key: "4040", Text: "ShardNotFound", Example: "no such shard: the node is starting, or has lost it", Signal: Doubtful},
+	{Key: "4040", Text: "IllegalIndexShardState", Example: "the shard is recovering: its node is starting", Signal: Doubtful},
 	{Key: "4041", Example: "relation unknown", Signal: Final, Is: dberr.ErrNoTable},
 	{Key: "4045", Example: "schema unknown: a schema vanishes with its last table", Signal: Final, Is: dberr.ErrNoTable},
 	{Key: "4092", Example: "version conflict", Signal: Final, Is: dberr.ErrSerialization},
