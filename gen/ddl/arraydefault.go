@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/ddltext"
 )
 
 // arrayConstant writes a JSON array of scalars, as ent's schemas have the default of a slice, as the dialect's arrays.
 func arrayConstant(d model.Dialect, text string) (sql string, ok bool) {
 	if strings.HasPrefix(text, "{") { // as PostgreSQL writes arrays
-		return literal(text), d == model.Postgres || d == model.CockroachDB
+		return ddltext.Literal(text), d == model.Postgres || d == model.CockroachDB
 	}
 	dec := json.NewDecoder(strings.NewReader(text))
 	dec.UseNumber()
@@ -31,11 +32,11 @@ func arrayConstant(d model.Dialect, text string) (sql string, ok bool) {
 	}
 	switch d {
 	case model.SQLite:
-		return literal(string(compact)), true
+		return ddltext.Literal(string(compact)), true
 	case model.CrateDB:
 		return "[" + strings.Join(parts, ", ") + "]", true
 	}
-	return literal("{" + strings.Join(parts, ",") + "}"), true
+	return ddltext.Literal("{" + strings.Join(parts, ",") + "}"), true
 }
 
 func arrayElement(d model.Dialect, v any) (string, bool) {
@@ -44,7 +45,7 @@ func arrayElement(d model.Dialect, v any) (string, bool) {
 		return fmt.Sprint(v), true
 	case string:
 		if d == model.CrateDB {
-			return literal(v), true
+			return ddltext.Literal(v), true
 		}
 		return `"` + strings.NewReplacer(`"`, `\"`, `\`, `\\`).Replace(v) + `"`, true
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/crategen/crategen/gen/kind"
 	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/state"
 )
@@ -35,7 +36,7 @@ func (p *problems) checks(e *model.Entity, width func(*model.Field) int) []state
 
 // inRange is the condition that an integer fits its Go type, empty if every value of a column of so many bits does.
 func inRange(f *model.Field, width int) string {
-	column := ident(f.Column)
+	column := ddltext.Ident(f.Column)
 	switch {
 	case f.Unsigned && f.Bits == 64:
 		return column + " >= 0"

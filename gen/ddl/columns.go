@@ -31,7 +31,8 @@ func Columns(p *model.Project, t model.Target) (map[*model.Field]Column, error) 
 			if f.External {
 				continue
 			}
-			c := Column{Type: migrate.PrinterOf(t.Dialect).Type(s.column(f)), Default: s.defaultOf(f)}
+			made := s.valued(f)
+			c := Column{Type: migrate.PrinterOf(t.Dialect).Type(made), Default: made.Default}
 			c.Filled = c.Default != "" || f.Generated || isSerial(c.Type) || f.FilledByType(t.Dialect)
 			columns[f] = c
 		}

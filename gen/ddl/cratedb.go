@@ -20,7 +20,6 @@ func (s *cratedb) complete(t *state.Table, e *model.Entity) {
 	t.Comment = "" // CrateDB keeps no comments
 	for i, f := range created(e) {
 		t.Columns[i].Comment = ""
-		s.objectDefault(f, &t.Columns[i])
 		if f.Fulltext != nil {
 			s.problems.checkLanguage(f)
 			t.Fulltexts = append(t.Fulltexts, state.Fulltext{
@@ -46,17 +45,6 @@ func (s *cratedb) complete(t *state.Table, e *model.Entity) {
 	}
 	set("number_of_replicas", o.Replicas)
 	set("column_policy", o.ColumnPolicy)
-}
-
-// objectDefault leaves the default of an object to the code, or reports it: CrateDB has none for object columns.
-func (s *cratedb) objectDefault(f *model.Field, c *state.Column) {
-	if c.Default == "" || !strings.HasPrefix(strings.ToUpper(c.Type), "OBJECT") {
-		return
-	}
-	c.Default = ""
-	if !inCode(f.Default) {
-		s.problems.field(f, "give the field a Default in Go", "takes no DEFAULT of an object")
-	}
 }
 
 // typed is a column of a type, from which it cuts off what must stand behind the constraints.

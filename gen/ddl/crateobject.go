@@ -35,14 +35,15 @@ func crateObject(o *model.Object) state.Column {
 
 // crateMember is the type of a member, empty if that depends on the value.
 func crateMember(m *model.Member) state.Column {
+	width := kind.Size{Bits: m.Bits, Unsigned: m.Unsigned}
 	switch {
 	case m.Object != nil:
 		return crateObject(m.Object)
 	case m.Kind == model.KindArray:
 		elem := kind.OfGo("", "", m.Elem.Kind)
-		return state.Column{Type: kind.ArrayType(model.CrateDB, elem.SQL[model.CrateDB](kind.Size{Bits: m.Bits, Unsigned: m.Unsigned}))}
+		return state.Column{Type: kind.ArrayType(model.CrateDB, elem.SQL[model.CrateDB](width))}
 	case m.Kind != model.KindJSON:
-		return state.Column{Type: kind.Of(m.Kind).SQL[model.CrateDB](kind.Size{Bits: m.Bits, Unsigned: m.Unsigned})}
+		return state.Column{Type: kind.Of(m.Kind).SQL[model.CrateDB](width)}
 	}
 	return state.Column{Type: crateDocument(m.Type)}
 }

@@ -107,13 +107,10 @@ func newScript(t model.Target, keys foreignKeys) (*script, error) {
 func (s *script) table(e *model.Entity) *state.Table {
 	t := &state.Table{TableName: tableName(s.dialect, e), Comment: e.Comment, Doc: e.Doc, PrimaryKey: columns(e.Key)}
 	for _, f := range created(e) {
-		c := s.column(f)
+		c := s.valued(f)
 		c.Name, c.Doc, c.Comment = f.Column, f.Doc, f.Comment
 		c.NotNull = !f.Nullable
 		c.Collation = s.collation(f)
-		if d := s.defaultOf(f); d != "" {
-			c.Default = d
-		}
 		t.Columns = append(t.Columns, c)
 	}
 	for _, k := range s.keys.of(e) {
@@ -129,6 +126,20 @@ func (s *script) table(e *model.Entity) *state.Table {
 	t.Indexes = s.indexes(e)
 	s.complete(t, e)
 	return t
+}
+
+// valued returns the type of a field's column and its default. CrateDB has no default of an object: it is left to the code, or
+// reported.
+func (s *script) valued(f *model.Field) state.Column {
+	c := s.column(f)
+	c.Default = s.defaultOf(f)
+	if s.dialect == model.CrateDB && c.Default != "" && strings.HasPrefix(strings.ToUpper(c.Type), "OBJECT") {
+		c.Default = ""
+		if !inCode(f.Default) {
+			s.field(f, "give the field a Default in Go", "takes no DEFAULT of an object")
+		}
+	}
+	return c
 }
 
 // schemas are the schemas of tables, where they must be created.

@@ -91,7 +91,7 @@ func millis(expr string) string {
 func constant(d model.Dialect, f *model.Field) (sql string, ok bool) {
 	sql = f.Default.SQL
 	if f.Base().Name == model.KindArray {
-		return arrayConstant(d, unquote(sql))
+		return arrayConstant(d, sqllex.UnquoteText(sql))
 	}
 	if d == model.Postgres || d == model.CockroachDB {
 		return sql, true
@@ -100,9 +100,4 @@ func constant(d model.Dialect, f *model.Field) (sql string, ok bool) {
 		return literal(d, sql)
 	}
 	return sql, true
-}
-
-// unquote undoes literal.
-func unquote(sql string) string {
-	return sqllex.UnquoteText(sql)
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/state"
 	"github.com/crategen/crategen/runtime/dialect"
@@ -34,7 +35,7 @@ func (s *postgres) complete(t *state.Table, e *model.Entity) {
 				"cuts names off at %d bytes, and that of the full-text index, %q, has %d", most, name, len(name))
 		}
 		t.Indexes = append(t.Indexes, state.Index{Name: name, Method: "gin", Parts: []state.Part{{
-			Expr: "to_tsvector(" + literal(dialect.TextSearch(f.Fulltext.Language)) + ", " + ident(f.Column) + ")",
+			Expr: "to_tsvector(" + ddltext.Literal(dialect.TextSearch(f.Fulltext.Language)) + ", " + ddltext.Ident(f.Column) + ")",
 		}}})
 	}
 }

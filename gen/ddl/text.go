@@ -6,12 +6,6 @@ import (
 	"github.com/crategen/crategen/migrate/state"
 )
 
-// ident quotes an identifier.
-func ident(name string) string { return sqllex.QuoteName(name) }
-
-// literal quotes a string constant. Backslashes mean themselves in all four databases.
-func literal(text string) string { return sqllex.QuoteText(text) }
-
 // closed is an expression of the schema's, fit to stand in brackets: a comment at its end would go on over the closing one.
 func closed(d model.Dialect, sql string) string { return sqllex.ByName(string(d)).Part(sql) }
 
