@@ -12,11 +12,11 @@ package testdb
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/sqlite"
@@ -107,11 +107,11 @@ func create[C Client](t testing.TB, open Open[C], address, name string) {
 		_, err = query.Exec(ctx, admin, sql)
 		return err
 	}
-	if err := run(t.Context(), fmt.Sprintf("CREATE SCHEMA %q", name)); err != nil {
+	if err := run(t.Context(), "CREATE SCHEMA "+sqlquote.Name(name)); err != nil {
 		t.Fatalf("testdb: %v", err)
 	}
 	t.Cleanup(func() {
-		if err := run(context.WithoutCancel(t.Context()), fmt.Sprintf("DROP SCHEMA %q CASCADE", name)); err != nil {
+		if err := run(context.WithoutCancel(t.Context()), "DROP SCHEMA "+sqlquote.Name(name)+" CASCADE"); err != nil {
 			t.Errorf("testdb: %v", err)
 		}
 	})

@@ -7,6 +7,7 @@ import (
 
 	"github.com/crategen/crategen/gen/model"
 	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/internal/sqlquote"
 )
 
 // arrayConstant writes a JSON array of scalars, as ent's schemas have the default of a slice, as the dialect's arrays.
@@ -47,7 +48,7 @@ func arrayElement(d model.Dialect, v any) (string, bool) {
 		if d == model.CrateDB {
 			return ddltext.Literal(v), true
 		}
-		return `"` + strings.NewReplacer(`"`, `\"`, `\`, `\\`).Replace(v) + `"`, true
+		return sqlquote.ArrayElement(v), true
 	}
 	return "", false
 }

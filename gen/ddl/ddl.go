@@ -7,6 +7,7 @@ import (
 
 	"github.com/crategen/crategen/gen/model"
 	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate"
 	"github.com/crategen/crategen/migrate/state"
@@ -45,7 +46,13 @@ func Statements(p *model.Project, t model.Target) ([]state.Statement, error) {
 	if err != nil {
 		return nil, err
 	}
-	return migrate.Statements(db), nil
+	list := migrate.Statements(db)
+	for _, s := range list {
+		if err := sqlquote.Check(s.SQL); err != nil {
+			return nil, fmt.Errorf("the %s %s of %s: %w", s.Kind, s.Name, target.Of(t.Dialect).Title, err)
+		}
+	}
+	return list, nil
 }
 
 // State returns the tables and views of a project on a target.

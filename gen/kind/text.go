@@ -3,10 +3,9 @@ package kind
 import (
 	"errors"
 	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/internal/target"
 )
 
@@ -55,8 +54,9 @@ func quoted(text string) (string, error) { return Quote(sqllex.UnquoteText(text)
 
 // Quote is a text as a constant of SQL. An error says that no database takes it.
 func Quote(text string) (string, error) {
-	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+	sql, err := sqlquote.AppendText(nil, text)
+	if err != nil {
 		return "", errors.New("no database takes it")
 	}
-	return sqllex.QuoteText(text), nil
+	return string(sql), nil
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/internal/target"
 )
 
@@ -42,7 +43,7 @@ func timeLiteral(on target.Name, sql string) (string, bool) {
 			if target.Of(on).Precision == time.Millisecond {
 				layout = "2006-01-02T15:04:05.000Z"
 			}
-			return sqllex.QuoteText(t.UTC().Format(layout)), true
+			return sqlquote.Text(t.UTC().Format(layout)), true
 		}
 	}
 	return "", false

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/internal/target"
 )
 
@@ -23,7 +24,7 @@ var UUID = &Kind{
 	Constant: quoted,
 	Literal: func(_ target.Name, sql string) (string, bool) {
 		id, err := uuid.Parse(sqllex.UnquoteText(sql))
-		return sqllex.QuoteText(id.String()), err == nil
+		return sqlquote.Text(id.String()), err == nil
 	},
 	Made: func(Size, string) (string, string) { return "row.UUID()", "[16]byte" },
 }

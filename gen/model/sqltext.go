@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/internal/sqlquote"
 )
 
 // SQL that a schema has as text is read here as the databases read it.
@@ -44,7 +45,7 @@ func standardQuotes(d Dialect, sql string) string {
 	for t := range sqllex.ByName(string(d)).WithBackquotes().Tokens(sql) {
 		text := sql[t.Start:t.End]
 		if t.Kind == sqllex.Name && text[0] == '`' {
-			text = sqllex.QuoteName(sqllex.NameOf(text))
+			text = sqlquote.Name(sqllex.NameOf(text))
 		}
 		b.WriteString(text)
 	}

@@ -5,30 +5,24 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/migrate/state"
 )
 
 // Ident quotes an identifier.
-func Ident(name string) string { return sqllex.QuoteName(name) }
+func Ident(name string) string { return sqlquote.Name(name) }
 
 // Literal quotes a string constant. Backslashes mean themselves in all four databases.
-func Literal(text string) string { return sqllex.QuoteText(text) }
+func Literal(text string) string { return sqlquote.Text(text) }
 
 // Table is the quoted name of a table or a view.
 func Table(n state.TableName) string {
-	if n.Schema == "" {
-		return Ident(n.Name)
-	}
-	return Ident(n.Schema) + "." + Ident(n.Name)
+	return sqlquote.QualifiedName(n.Schema, n.Name)
 }
 
 // Columns lists columns: "a", "b".
 func Columns(names []string) string {
-	list := make([]string, len(names))
-	for i, name := range names {
-		list[i] = Ident(name)
-	}
-	return strings.Join(list, ", ")
+	return sqlquote.Names(names)
 }
 
 // Words joins what is not empty with spaces.
@@ -137,19 +131,9 @@ func CreateTable(t *state.Table, items []Item, options string) state.Statement {
 	return state.Statement{Kind: state.KindTable, Table: t.String(), Name: t.String(), Comment: t.Doc, SQL: b.String()}
 }
 
-// WriteComment writes a line of a comment. A line break inside of it would end the comment, so it becomes a space.
+// WriteComment writes a line of a comment.
 func WriteComment(b *strings.Builder, indent, line string) {
-	line = strings.TrimRight(strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\r' || r == 0 {
-			return ' '
-		}
-		return r
-	}, line), " \t")
-	b.WriteString(indent + "--")
-	if line != "" {
-		b.WriteString(" " + line)
-	}
-	b.WriteByte('\n')
+	b.WriteString(indent + sqlquote.LineComment(line) + "\n")
 }
 
 // Indexes are the statements that create the indexes of a table.

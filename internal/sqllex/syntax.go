@@ -1,6 +1,5 @@
-// Package sqllex reads SQL text as the databases' own lexers do, and writes names and constants into it. Everything that
-// looks into SQL that a person wrote, looks through it: raw SQL, DDL files, statements of database/sql, expressions of a
-// schema.
+// Package sqllex reads SQL text as the databases' own lexers do. Everything that looks into SQL that a person wrote, looks through
+// it: raw SQL, DDL files, statements of database/sql, expressions of a schema. Names and constants are written by package sqlquote.
 package sqllex
 
 // Syntax is what a database takes for a token, as far as databases differ.

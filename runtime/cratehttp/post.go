@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
+	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/cratehttp/internal/http1"
 	"github.com/crategen/crategen/runtime/dberr"
@@ -63,7 +65,12 @@ func newPoster(c *wire.Config) (*poster, error) {
 		Dial: dialer.DialContext, Timeout: dialer.Timeout, Size: size, Idle: idleTimeout, Lifetime: c.MaxLifetime,
 	}}
 	if c.StatementTimeout > 0 {
-		p.greeting = fmt.Sprintf(`{"stmt":"SET SESSION statement_timeout = '%dms'"}`, max(c.StatementTimeout.Milliseconds(), 1))
+		limit := strconv.FormatInt(max(c.StatementTimeout.Milliseconds(), 1), 10) + "ms"
+		body, err := appendStatement(nil, &wire.Statement{SQL: "SET SESSION statement_timeout = " + sqlquote.Text(limit)})
+		if err != nil {
+			return nil, err
+		}
+		p.greeting = string(body)
 	}
 	return p, nil
 }

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"sync"
 
-	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -85,7 +85,7 @@ func (b *Builder) Free() {
 func (b *Builder) Write(sql string) { b.buf = append(b.buf, sql...) }
 
 // Ident appends a quoted identifier.
-func (b *Builder) Ident(name string) { b.buf = sqllex.AppendName(b.buf, name) }
+func (b *Builder) Ident(name string) { b.quoted(sqlquote.AppendName(b.buf, name)) }
 
 // Col appends the quoted name of a column of Table, qualified if the table has an alias. Names that SQL does not let be
 // qualified, in the column list of an INSERT and on the left of SET, are written with Ident.
@@ -130,7 +130,15 @@ func (b *Builder) NewAlias() string {
 func (b *Builder) Int(n int64) { b.buf = strconv.AppendInt(b.buf, n, 10) }
 
 // Literal appends a quoted string constant. It is for names and paths of the schema; values are arguments.
-func (b *Builder) Literal(s string) { b.buf = sqllex.AppendText(b.buf, s) }
+func (b *Builder) Literal(s string) { b.quoted(sqlquote.AppendText(b.buf, s)) }
+
+// quoted takes the text with what was appended to it.
+func (b *Builder) quoted(text []byte, err error) {
+	b.buf = text
+	if err != nil {
+		b.Fail(err)
+	}
+}
 
 // Arg appends a placeholder for v.
 func (b *Builder) Arg(v wire.Value) {

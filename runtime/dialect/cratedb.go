@@ -5,6 +5,7 @@ import (
 	"math/bits"
 
 	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -170,9 +171,7 @@ func (CrateDB) ArrayLen(b *Builder, e Expr) {
 func (CrateDB) Path(b *Builder, column string, path []string, _ Type) {
 	b.Col(column)
 	for _, p := range path {
-		b.Write("[")
-		b.Literal(p)
-		b.Write("]")
+		b.quoted(sqlquote.AppendSubscript(b.buf, p))
 	}
 }
 

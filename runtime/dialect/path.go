@@ -1,6 +1,6 @@
 package dialect
 
-import "strings"
+import "github.com/crategen/crategen/internal/sqlquote"
 
 // A member of a document is read as a value of the type that the schema gives it. Documents may hold anything, though: another
 // program's, or those of an older schema. A member of another type, or beyond the range of its own, is NULL, so that one such
@@ -36,7 +36,9 @@ func (Postgres) Path(b *Builder, column string, path []string, t Type) {
 	when := func(kind string, value func()) {
 		b.Write("CASE jsonb_typeof(")
 		b.Expr(member("->"))
-		b.Write(") WHEN '" + kind + "' THEN ")
+		b.Write(") WHEN ")
+		b.Literal(kind)
+		b.Write(" THEN ")
 		value()
 		b.Write(" END")
 	}
@@ -85,18 +87,12 @@ func (Postgres) Path(b *Builder, column string, path []string, t Type) {
 // Path is a member of a JSON text as a value of type t, and NULL if it is no such value; arrays and documents stay JSON.
 // SQLite reads integers beyond 64 bits, and numbers beyond the range of floats, as floats.
 func (SQLite) Path(b *Builder, column string, path []string, t Type) {
-	var sb strings.Builder
-	sb.WriteByte('$')
-	for _, p := range path {
-		sb.WriteString(`."`)
-		sb.WriteString(p)
-		sb.WriteByte('"')
-	}
+	at := sqlquote.JSONPath(path)
 	member := func(arrow string) {
 		b.Write("(")
 		b.Col(column)
 		b.Write(arrow)
-		b.Literal(sb.String())
+		b.Literal(at)
 		b.Write(")")
 	}
 	if t == JSON || t.IsArray() {
@@ -106,12 +102,14 @@ func (SQLite) Path(b *Builder, column string, path []string, t Type) {
 	b.Write("CASE json_type(")
 	b.Col(column)
 	b.Write(", ")
-	b.Literal(sb.String())
+	b.Literal(at)
 	b.Write(")")
 	switch t {
 	case Float32, Float64:
 		for _, kind := range []string{"integer", "real"} {
-			b.Write(" WHEN '" + kind + "' THEN CASE WHEN abs(")
+			b.Write(" WHEN ")
+			b.Literal(kind)
+			b.Write(" THEN CASE WHEN abs(")
 			member(" ->> ")
 			b.Write(" + 0.0) <= " + greatestFloat + " THEN ")
 			member(" ->> ")
@@ -119,7 +117,9 @@ func (SQLite) Path(b *Builder, column string, path []string, t Type) {
 		}
 	case Int16, Int32, Int64:
 		for _, kind := range []string{"integer", "real"} {
-			b.Write(" WHEN '" + kind + "' THEN CASE WHEN ")
+			b.Write(" WHEN ")
+			b.Literal(kind)
+			b.Write(" THEN CASE WHEN ")
 			member(" ->> ")
 			b.Write(" = CAST(")
 			member(" ->> ")

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -190,10 +191,10 @@ func ftsTable(t *Table, c Column) string { return t.FlatName() + "_" + FulltextI
 func ftsQuery(text wire.Value) wire.Value {
 	list := words(text.Text())
 	for i, w := range list {
-		list[i] = `"` + w + `"`
+		list[i] = sqlquote.Phrase(w)
 	}
 	if len(list) == 0 {
-		return wire.Text(`""`)
+		return wire.Text(sqlquote.Phrase(""))
 	}
 	return wire.Text(strings.Join(list, " "))
 }

@@ -1,10 +1,13 @@
 package pgwire_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/crategen/crategen/internal/pgtest"
+	"github.com/crategen/crategen/runtime/connect"
+	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -31,4 +34,22 @@ func TestSessionOptions(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestBackslashesMeanThemselves: a session in which a backslash in a string constant begins an escape is refused, because
+// statements are not written for it.
+func TestBackslashesMeanThemselves(t *testing.T) {
+	ctx := t.Context()
+	c, err := connect.Parse(pgtest.URL(t) + "&standard_conforming_strings=off")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := connect.Open(ctx, c, []wire.Driver{pgwire.Driver})
+	if err == nil {
+		_, err = db.Exec(ctx, &wire.Statement{SQL: `SELECT 'a\b'`})
+		db.Close()
+	}
+	if err == nil || !strings.Contains(err.Error(), "standard_conforming_strings = off") {
+		t.Errorf("%v", err)
+	}
 }

@@ -8,17 +8,25 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/crategen/crategen/internal/sqlquote"
 )
 
 // errCrateDB is the error of a server that speaks PostgreSQL's protocol as a sideline.
 var errCrateDB = errors.New("this is a CrateDB, which is used over HTTP: write crate://host:4200, with its HTTP port")
 
-// accept looks at the session that a server has opened: whether it is of a kind that this transport knows, and whether it took
-// the settings of the session. PostgreSQL refuses settings that it does not know; CockroachDB opens the session without them
+// errStrings is the error of a session in which a backslash in a string constant begins an escape.
+var errStrings = errors.New("the session has standard_conforming_strings = off: remove it from the URL, or run ALTER ROLE ... RESET standard_conforming_strings")
+
+// accept looks at the session that a server has opened: whether it is of a kind that this transport knows, reads string constants
+// as package sqlquote writes them, and took the settings of the session. PostgreSQL refuses settings that it does not know; CockroachDB opens the session without them
 // and says nothing, so it is asked for each, once per node.
 func (n *node) accept(ctx context.Context, pg *pgconn.PgConn) error {
 	if pg.ParameterStatus("crate_version") != "" {
 		return errCrateDB
+	}
+	if pg.ParameterStatus("standard_conforming_strings") == "off" {
+		return errStrings
 	}
 	if pg.ParameterStatus("crdb_version") == "" || n.accepted.Load() {
 		return nil
@@ -26,7 +34,11 @@ func (n *node) accept(ctx context.Context, pg *pgconn.PgConn) error {
 	if names := settings(n.config.RuntimeParams); len(names) > 0 {
 		show := ""
 		for _, name := range names {
-			show += "SHOW " + quoteName(name) + ";"
+			setting, err := sqlquote.Setting(name)
+			if err != nil {
+				return err
+			}
+			show += "SHOW " + setting + ";"
 		}
 		if _, err := pg.Exec(ctx, show).ReadAll(); err != nil {
 			return err
@@ -64,9 +76,4 @@ func settings(params map[string]string) []string {
 		}
 	}
 	return names
-}
-
-// quoteName puts a name in double quotes.
-func quoteName(name string) string {
-	return `"` + strings.ReplaceAll(strings.ToLower(name), `"`, `""`) + `"`
 }

@@ -3,7 +3,8 @@ package query
 import (
 	"context"
 	"slices"
-	"strings"
+
+	"github.com/crategen/crategen/internal/sqlquote"
 )
 
 // Tag marks the statements under the context that it returns with a comment, so that the database's own lists of statements
@@ -22,30 +23,26 @@ func Tag(ctx context.Context, key, value string) context.Context {
 	if key == "" {
 		return ctx
 	}
-	var tags []tag
+	var tags []sqlquote.Tag
 	if t, ok := ctx.Value(tagKey{}).(*tagged); ok {
 		tags = slices.Clone(t.tags)
 	}
-	set := tag{percent(key), percent(value)}
-	i, there := slices.BinarySearchFunc(tags, set, func(a, b tag) int { return strings.Compare(a.key, b.key) })
-	if there {
+	set := sqlquote.Tag{Key: key, Value: value}
+	if i := slices.IndexFunc(tags, func(t sqlquote.Tag) bool { return t.Key == key }); i >= 0 {
 		tags[i] = set
 	} else {
-		tags = slices.Insert(tags, i, set)
+		tags = append(tags, set)
 	}
-	return context.WithValue(ctx, tagKey{}, &tagged{tags, comment(tags)})
+	return context.WithValue(ctx, tagKey{}, &tagged{tags, sqlquote.Tags(tags)})
 }
 
 type tagKey struct{}
 
 // tagged is what a context says about statements.
 type tagged struct {
-	tags    []tag // by key
+	tags    []sqlquote.Tag
 	comment string
 }
-
-// tag is a pair in percent encoding.
-type tag struct{ key, value string }
 
 // commentOf is the comment for statements under ctx, empty for none.
 func commentOf(ctx context.Context) string {
@@ -53,35 +50,4 @@ func commentOf(ctx context.Context) string {
 		return t.comment
 	}
 	return ""
-}
-
-func comment(tags []tag) string {
-	var b strings.Builder
-	for i, t := range tags {
-		if i == 0 {
-			b.WriteString(" /*")
-		} else {
-			b.WriteByte(',')
-		}
-		b.WriteString(t.key + "='" + t.value + "'")
-	}
-	b.WriteString("*/")
-	return b.String()
-}
-
-// percent encodes s as a part of a URL. url.PathEscape would leave quotes and stars as they are.
-func percent(s string) string {
-	const hex = "0123456789ABCDEF"
-	var b strings.Builder
-	for i := range len(s) {
-		switch c := s[i]; {
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', strings.IndexByte("-._~", c) >= 0:
-			b.WriteByte(c)
-		default:
-			b.WriteByte('%')
-			b.WriteByte(hex[c>>4])
-			b.WriteByte(hex[c&15])
-		}
-	}
-	return b.String()
 }

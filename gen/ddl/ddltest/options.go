@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/sqlquote"
 )
 
 // events has what annotations ask for: a schema, checks, comments, expressions for defaults, indexes with options, and
@@ -79,13 +80,13 @@ func exprs(expr string) *model.Default {
 
 // views are a view of the events, and a view of that view, which comes before it by its name.
 func views(d model.Dialect, prefix string) []*model.Entity {
-	from := `"ddltest"."` + prefix + `events"`
+	from := sqlquote.QualifiedName("ddltest", prefix+"events")
 	if d == model.SQLite {
-		from = `"ddltest.` + prefix + `events"`
+		from = sqlquote.Name("ddltest." + prefix + "events")
 	}
 	total := &model.Entity{
 		Name: "EventTotal", Plural: "EventTotals", Table: "event_totals", Pos: "schema/event.go:60",
-		View:   &model.View{As: "SELECT count(*) AS \"n\" -- all of them; it's the wide ones\n" + `FROM "` + prefix + `wide_events"`},
+		View:   &model.View{As: "SELECT count(*) AS \"n\" -- all of them; it's the wide ones\n" + "FROM " + sqlquote.Name(prefix+"wide_events")},
 		Fields: []*model.Field{{Name: "n", Column: "n", Kind: model.KindInt, Bits: 64}},
 	}
 	wide := &model.Entity{

@@ -1,0 +1,218 @@
+package sqlquote_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// quoting are the places that put quotes around a value, with what they write instead of SQL.
+var quoting = map[string]string{
+	"internal/sqlquote": "the place for SQL",
+
+	"gen/ddl/expression.go":       "Go source, in a remedy",
+	"gen/model/views.go":          "Go source, in a remedy",
+	"gen/render":                  "Go source",
+	"gen/describe/mermaid.go":     "a diagram's language",
+	"runtime/connect/words.go":    "Markdown, for the table of parameters",
+	"runtime/cratehttp/encode.go": "JSON: the arguments of a statement",
+	"runtime/sqlite/args.go":      "JSON: lists, which are arguments",
+	"runtime/pgwire/config.go":    "libpq's keyword=value form, for pgconn",
+}
+
+// TestNoOtherPlaceQuotes looks for quotes that are put around values in the project's own Go files.
+func TestNoOtherPlaceQuotes(t *testing.T) {
+	root := os.DirFS("../..")
+	used := map[string]bool{}
+	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && (name == "bench" || name == "test" || name == "examples" || name == "docs" || d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".") && name != "."):
+			return fs.SkipDir
+		case d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go"):
+			return nil
+		}
+		set := token.NewFileSet()
+		text, err := fs.ReadFile(root, name)
+		if err != nil {
+			return err
+		}
+		f, err := parser.ParseFile(set, name, text, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if !quotes(n) {
+				return true
+			}
+			for p := name; p != "."; p = path.Dir(p) {
+				if quoting[p] != "" {
+					used[p] = true
+					return false
+				}
+			}
+			t.Errorf("%s: quotes are put around a value: use a function of package sqlquote, or, if this is no SQL, add the file to the list with a reason", set.Position(n.Pos()))
+			return false
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for p := range quoting {
+		if !used[p] {
+			t.Errorf("the list names %s, which puts quotes around nothing", p)
+		}
+	}
+}
+
+// TestQuotesAreFound tries the search itself.
+func TestQuotesAreFound(t *testing.T) {
+	for expr, want := range map[string]bool{
+		`"'" + x + "'"`: true, `"SELECT '" + x`: true, "a + b + `\"`": true, "x + \"' AND\"": true, `"a" + x + "b"`: false, `"it's " + x`: false,
+		`"''" + x`: false, `x + "'s field"`: false, `strings.ReplaceAll(x, "'", "''")`: true, "strings.ReplaceAll(x, `\"`, `\\\"`)": true, `strings.ReplaceAll(x, "'", "")`: false,
+		`strings.NewReplacer("a", "b", "'", "''")`: true, `strings.NewReplacer("a", "'")`: false,
+		`fmt.Sprintf("DROP TABLE %q", x)`: true, `fmt.Sprintf("the name %q", x)`: false, `fmt.Sprintf("SET x = '%s'", x)`: true, `fmt.Errorf("UPDATE '%s'", x)`: false,
+		`append(b, '"')`: true, `b.WriteByte('\'')`: true, `append(b, 'x')`: false, `b.Write("'")`: true, `b.WriteString("= 'a'")`: false, `b.Write(" '")`: true,
+		`"SELECT " + strconv.Quote(x)`: true, `"SELECT " + f(x)`: false,
+	} {
+		n, err := parser.ParseExpr(expr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		ast.Inspect(n, func(n ast.Node) bool { found = found || quotes(n); return !found })
+		if found != want {
+			t.Errorf("%s: %v", expr, found)
+		}
+	}
+}
+
+var statement = regexp.MustCompile(`\b(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|SET|SHOW|FROM|WHERE|COPY|GRANT|COMMENT|REFRESH|KILL|VALUES)\b`)
+
+// quotes reports whether a node of the syntax puts quotes around a value, or doubles or escapes those in it.
+func quotes(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.BinaryExpr:
+		return n.Op == token.ADD && joins(n)
+	case *ast.CallExpr:
+		return calls(n)
+	}
+	return false
+}
+
+// joins reports whether a quote stands beside a value in a sum of texts, or a value in Go's quotes beside SQL.
+func joins(n *ast.BinaryExpr) bool {
+	var parts []ast.Expr
+	var flatten func(e ast.Expr)
+	flatten = func(e ast.Expr) {
+		if b, ok := e.(*ast.BinaryExpr); ok && b.Op == token.ADD {
+			flatten(b.X)
+			flatten(b.Y)
+			return
+		}
+		parts = append(parts, e)
+	}
+	flatten(n)
+	sql, quoted := false, false
+	for i, p := range parts {
+		text, ok := literal(p)
+		if !ok {
+			call, isCall := p.(*ast.CallExpr)
+			quoted = quoted || isCall && called(call) == "strconv.Quote"
+			continue
+		}
+		sql = sql || statement.MatchString(text)
+		before, after := i > 0 && !isLiteral(parts[i-1]), i < len(parts)-1 && !isLiteral(parts[i+1])
+		if before && opens(text, strings.HasPrefix) || after && opens(text, strings.HasSuffix) {
+			return true
+		}
+	}
+	return sql && quoted
+}
+
+// opens reports whether a text has a quote at one of its ends, and the quotes in it are not in pairs.
+func opens(text string, at func(s, quote string) bool) bool {
+	text = strings.TrimPrefix(text, "'s ") // a genitive
+	for _, q := range []string{"'", `"`, "`"} {
+		if at(text, q) && (strings.Count(text, q)%2 == 1 || len(text) > 2 && strings.HasPrefix(text, q) && strings.HasSuffix(text, q)) {
+			return true
+		}
+	}
+	return false
+}
+
+func calls(n *ast.CallExpr) bool {
+	name := called(n)
+	switch {
+	case name == "strings.ReplaceAll" && len(n.Args) == 3:
+		return doubles(n.Args[1], n.Args[2])
+	case name == "strings.NewReplacer":
+		for i := 0; i+1 < len(n.Args); i += 2 {
+			if doubles(n.Args[i], n.Args[i+1]) {
+				return true
+			}
+		}
+	case name == "fmt.Sprintf" || name == "fmt.Fprintf" || name == "fmt.Appendf":
+		for _, a := range n.Args {
+			if text, ok := literal(a); ok && statement.MatchString(text) && regexp.MustCompile(`['"]%|%q`).MatchString(text) {
+				return true
+			}
+		}
+	case name == "append" || strings.HasSuffix(name, ".WriteByte") || strings.HasSuffix(name, ".WriteRune"):
+		for _, a := range n.Args {
+			if c, ok := a.(*ast.BasicLit); ok && c.Kind == token.CHAR && (c.Value == `'\''` || c.Value == `'"'`) {
+				return true
+			}
+		}
+	case strings.HasSuffix(name, ".Write") || strings.HasSuffix(name, ".WriteString"):
+		if len(n.Args) == 1 {
+			text, _ := literal(n.Args[0])
+			return strings.Count(text, "'")%2 == 1 && !regexp.MustCompile(`\w'\w`).MatchString(text)
+		}
+	}
+	return false
+}
+
+// doubles reports whether quotes are replaced by two, or by one with a backslash.
+func doubles(from, to ast.Expr) bool {
+	a, _ := literal(from)
+	b, _ := literal(to)
+	return (a == "'" || a == `"` || a == "`") && len(b) > 1 && strings.HasSuffix(b, a)
+}
+
+// called is the name of a function: pkg.Name or Name.
+func called(n *ast.CallExpr) string {
+	switch f := n.Fun.(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		if x, ok := f.X.(*ast.Ident); ok {
+			return x.Name + "." + f.Sel.Name
+		}
+		return "." + f.Sel.Name
+	}
+	return ""
+}
+
+func isLiteral(e ast.Expr) bool {
+	_, ok := literal(e)
+	return ok
+}
+
+func literal(e ast.Expr) (string, bool) {
+	l, ok := e.(*ast.BasicLit)
+	if !ok || l.Kind != token.STRING {
+		return "", false
+	}
+	text, err := strconv.Unquote(l.Value)
+	return text, err == nil
+}
