@@ -12,7 +12,7 @@ import (
 
 var update = flag.Bool("update", false, "write the tables of docs/connector.md anew")
 
-// optionTable is Params as the docs show it.
+// optionTable is the table of Params in the docs.
 func optionTable() string {
 	var b strings.Builder
 	b.WriteString("| parameter | in Go | variable | databases | default | |\n|---|---|---|---|---|---|\n")
@@ -26,10 +26,10 @@ func optionTable() string {
 	return b.String()
 }
 
-// wordTable is Words as the docs show it.
+// wordTable is the table of Words in the docs.
 func wordTable() string {
 	var b strings.Builder
-	b.WriteString("| word | of | databases | here |\n|---|---|---|---|\n")
+	b.WriteString("| word | client | databases | treatment |\n|---|---|---|---|\n")
 	for _, w := range Words {
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", strings.Join(w.Names, "`, `"), w.From, w.On(), w.Becomes())
 	}
@@ -52,7 +52,7 @@ func inCamelCase(name string) string {
 	return b.String()
 }
 
-// signalTable is what ends an attempt and what the connector does, as the docs show it.
+// signalTable is the table of events and decisions in the docs.
 func signalTable() string {
 	var b strings.Builder
 	b.WriteString("| what happened | on | executed | read | idempotent write | write | the node |\n|---|---|---|---|---|---|---|\n")
@@ -89,7 +89,7 @@ func signalTable() string {
 			}
 			fmt.Fprintf(&b, "| %s: %s | %s | %s | %s | %s | %s | %s |\n", key, e.Example, on, executed,
 				Decide(wire.OpRead, false, e.Signal), Decide(wire.OpUpdate, true, e.Signal), Decide(wire.OpUpdate, false, e.Signal),
-				[...]string{silent: "as it was", well: "well", ailing: "rests"}[signals[e.Signal].node])
+				[...]string{silent: "unchanged", well: "healthy", ailing: "rests"}[signals[e.Signal].node])
 		}
 	}
 	return b.String()

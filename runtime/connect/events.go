@@ -8,24 +8,24 @@ import (
 	"github.com/crategen/crategen/runtime/dberr"
 )
 
-// Event is something that can end an attempt, and what it comes to.
+// Event is an event that can end an attempt, with its consequence.
 type Event struct {
-	// Key finds the event: the name of a Cause, an HTTP status or its class (5xx), a number of CrateDB, an SQLSTATE. Of a
-	// number or an SQLSTATE the beginning is enough; "" stands for all others.
+	// Key identifies the event: the name of a Cause, an HTTP status or its class (5xx), an error number of CrateDB, an
+	// SQLSTATE. A prefix of a number or an SQLSTATE matches all that begin with it; "" matches all others.
 	Key string
-	// Text must stand in the server's message, if it is not empty.
+	// Text must occur in the server's message, if it is not empty.
 	Text string
-	// Example is what it looks like, or what the server means by it.
+	// Example is a description or an example of the event, for error messages and documentation.
 	Example string
-	// Signal is what it comes to.
+	// Signal is the consequence of the event.
 	Signal Signal
-	// Executed is set where the server says that the statement was executed in spite of the error.
+	// Executed is true if the statement was executed in spite of the error.
 	Executed bool
-	// Is is the sentinel of package dberr that the error is, nil for none.
+	// Is is the sentinel of package dberr that the error matches, nil for none.
 	Is error
 }
 
-// Cause is an event that no server tells: its key in Causes.
+// Cause is an event that the client detects itself: a key of Causes.
 type Cause string
 
 // The causes.
@@ -43,28 +43,28 @@ const (
 	NoCommit      Cause = "no answer to COMMIT"
 )
 
-// Causes are the events that the client sees on its own, on both transports.
+// Causes are the events that the client detects itself, on both transports.
 var Causes = []Event{
 	{Key: string(Unencodable), Example: "an argument that cannot be encoded", Signal: Final},
 	{Key: string(EndedBefore), Example: "the context ended, or the client was closed, before the statement was written", Signal: Final},
 	{Key: string(EndedAfter), Example: "the context ended, or the client was closed, before the answer came", Signal: Abandoned},
 	{Key: string(NoConnection), Example: "connection refused, name not found, no route, connect_timeout passed; " +
-		"on pgwire also a refusal at the start of a connection, such as 57P03 or 53300, but for those about encryption, the user, the database or a setting of the session", Signal: NotSent},
+		"on pgwire also a refusal at the start of a connection, such as 57P03 or 53300, except refusals of encryption, the user, the database or a setting of the session", Signal: NotSent},
 	{Key: string(NoTLS), Example: "the TLS handshake failed: unknown authority, other host, no TLS at all", Signal: NotSent},
 	{Key: string(ClosedIdle), Example: "the node closed the connection while it was idle, as it does when it drains", Signal: NotSent},
 	{Key: string(NotWritten), Example: "the connection was reset before the whole statement was written; pgwire: while it was prepared", Signal: NotSent},
-	{Key: string(NoAnswer), Example: "the connection was reset, closed or cut off after the statement was written", Signal: Unknown},
-	{Key: string(ForeignAnswer), Example: "HTTP 200 with what is not CrateDB's JSON: HTML, an empty body, a cut-off or malformed document", Signal: Abandoned},
-	{Key: string(RowsDelivered), Example: "the connection was lost behind the first row", Signal: Abandoned},
+	{Key: string(NoAnswer), Example: "the connection was reset, closed or interrupted after the statement was written", Signal: Unknown},
+	{Key: string(ForeignAnswer), Example: "HTTP 200 with an answer that is not CrateDB's JSON: HTML, an empty body, a truncated or malformed document", Signal: Abandoned},
+	{Key: string(RowsDelivered), Example: "the connection was lost after the first row", Signal: Abandoned},
 	{Key: string(NoCommit), Example: "the connection was lost at COMMIT: `ErrAmbiguousCommit`", Signal: Abandoned},
 }
 
-// Statuses are answers of HTTP that are not CrateDB's JSON: its authentication, its request limits, and proxies before it.
+// Statuses are answers of HTTP that are not CrateDB's JSON: its authentication, its request limits, and proxies in front of it.
 var Statuses = []Event{
 	{Key: "401", Example: "the server refused the user or the password", Signal: Final, Is: dberr.ErrAuth},
 	{Key: "403", Example: "access was refused", Signal: Final, Is: dberr.ErrAuth},
 	{Key: "404", Example: "there is no CrateDB at this address", Signal: Final},
-	{Key: "413", Example: "the statement with its arguments is larger than the server takes (http.max_content_length, 100 MB by default): send fewer rows at once", Signal: Final},
+	{Key: "413", Example: "the statement with its arguments is larger than the server accepts (http.max_content_length, 100 MB by default): send fewer rows at once", Signal: Final},
 	{Key: "429", Example: "the server is busy", Signal: Rejected},
 	{Key: "500", Example: "the server failed", Signal: Doubtful},
 	{Key: "502", Example: "a proxy could not reach the server", Signal: Unknown},
@@ -75,38 +75,38 @@ var Statuses = []Event{
 	{Key: "5xx", Example: "the server or a proxy before it failed", Signal: Unknown},
 }
 
-// Codes are CrateDB's error numbers. They come from io.crate.rest.action.HttpErrorStatus of CrateDB 6.5; those seen on a
-// server are in runtime/cratehttp/testdata. 500 and 503 also come after 60 s of trying, so a write may have been executed.
+// Codes are CrateDB's error numbers. They come from io.crate.rest.action.HttpErrorStatus of CrateDB 6.5; answers observed
+// on a server are in runtime/cratehttp/testdata. 500 and 503 also come after 60 s of trying, so a write may have been executed.
 var Codes = []Event{
 	{Key: "4010", Example: "authentication failed", Signal: Final, Is: dberr.ErrAuth},
 	{Key: "4011", Example: "missing privilege", Signal: Final, Is: dberr.ErrAuth},
-	{Key: "4040", Text: "ShardNotFound", Example: "no such shard: the node is starting, or has lost it", Signal: Doubtful},
+	{Key: "4040", Text: "ShardNotFound", Example: "no such shard: the node is starting, or has lost the shard", Signal: Doubtful},
 	{Key: "4040", Text: "IllegalIndexShardState", Example: "the shard is recovering: its node is starting", Signal: Doubtful},
 	{Key: "4041", Example: "relation unknown", Signal: Final, Is: dberr.ErrNoTable},
-	{Key: "4045", Example: "schema unknown: a schema vanishes with its last table", Signal: Final, Is: dberr.ErrNoTable},
+	{Key: "4045", Example: "schema unknown: a schema disappears with its last table", Signal: Final, Is: dberr.ErrNoTable},
 	{Key: "4092", Example: "version conflict", Signal: Final, Is: dberr.ErrSerialization},
 	{Key: "4290", Example: "too many requests", Signal: Rejected},
-	{Key: "500", Text: "StackOverflow", Example: "the conditions of the statement are too many or too deep for the server: ask with In", Signal: Final},
-	{Key: "5000", Text: "SQLParseSourceException[", Example: "the request is malformed, as an empty statement is", Signal: Final},
+	{Key: "500", Text: "StackOverflow", Example: "the conditions of the statement are too many or too deeply nested for the server: use In", Signal: Final},
+	{Key: "5000", Text: "SQLParseSourceException[", Example: "the request is malformed, for instance an empty statement", Signal: Final},
 	{Key: "5005", Text: "killed. Participating node", Example: "a node left while the statement ran", Signal: Doubtful},
 	{Key: "5005", Example: "killed by KILL or statement_timeout", Signal: Abandoned},
-	{Key: "500", Example: "unforeseen (NodeNotConnected, NoSuchNode among it), a task failed, shards are not available", Signal: Doubtful},
-	{Key: "503", Example: "no master, not recovered, cut off: the node cannot serve, others may", Signal: Unknown},
+	{Key: "500", Example: "unexpected error (NodeNotConnected and NoSuchNode among them), a failed task, unavailable shards", Signal: Doubtful},
+	{Key: "503", Example: "no master, not recovered, disconnected: this node cannot serve, other nodes may", Signal: Unknown},
 	{Key: "", Example: "the statement is refused: syntax (4000), column (4043), duplicate key (4091), read-only (4031), ...", Signal: Final},
 }
 
 // States are SQLSTATEs of statements. Sources: appendix A of PostgreSQL's manual; pgwire/pgerror/pgcode in CockroachDB.
 var States = []Event{
 	{Key: "0A000", Text: "cached plan", Example: "a prepared statement is older than its tables: it is prepared again on the same connection, once", Signal: Final},
-	{Key: "26000", Example: "a prepared statement is gone: likewise", Signal: Final},
+	{Key: "26000", Example: "a prepared statement does not exist any more: the same", Signal: Final},
 	{Key: "08", Example: "the server lost a connection of its own", Signal: Unknown},
-	{Key: "23", Example: "a constraint is broken: `ConstraintError`", Signal: Final},
+	{Key: "23", Example: "a constraint violation: `ConstraintError`", Signal: Final},
 	{Key: "28", Example: "the server refused the user, the password or the certificate", Signal: Final, Is: dberr.ErrAuth},
 	{Key: "40001", Example: "serialization failure", Signal: Rejected, Is: dberr.ErrSerialization},
 	{Key: "40P01", Example: "deadlock", Signal: Rejected, Is: dberr.ErrSerialization},
 	{Key: "40003", Example: "CockroachDB: statement completion unknown", Signal: Doubtful},
 	{Key: "42P01", Example: "table unknown", Signal: Final, Is: dberr.ErrNoTable},
-	{Key: "54", Example: "the statement or a value of it is too large for the server, or its conditions are too deep (54001): ask with In, write fewer or smaller rows at once", Signal: Final},
+	{Key: "54", Example: "the statement or a value of it is too large for the server, or its conditions are too deeply nested (54001): use In, write fewer or smaller rows at once", Signal: Final},
 	{Key: "57P01", Example: "the server shuts down, or an administrator ended the session, while the statement was under way", Signal: Unknown},
 	{Key: "57P02", Example: "the server crashed", Signal: Unknown},
 	{Key: "57P05", Example: "the session was idle for too long", Signal: Unknown},
@@ -115,7 +115,7 @@ var States = []Event{
 	{Key: "", Example: "the statement is refused: syntax (42601), data (22), out of memory (53200), lock_timeout (55P03), statement_timeout or cancelled (57014), internal (XX), ...", Signal: Final},
 }
 
-// Signal is what the cause comes to.
+// Signal returns the consequence of the cause.
 func (c Cause) Signal() Signal { return c.event().Signal }
 
 func (c Cause) event() Event {
@@ -127,7 +127,7 @@ func (c Cause) event() Event {
 	return Event{}
 }
 
-// OfStatus finds the event of an HTTP status whose answer is not CrateDB's.
+// OfStatus returns the event of an HTTP status with an answer that is not CrateDB's JSON.
 func OfStatus(status int) Event {
 	if status < 300 {
 		return ForeignAnswer.event()
@@ -141,8 +141,8 @@ func OfStatus(status int) Event {
 	return Event{}
 }
 
-// OfCode finds the event of an error that CrateDB numbered. Numbers of five digits stand for objects that are not there or
-// there twice, and begin with those of four by chance.
+// OfCode returns the event of an error number of CrateDB. Numbers of five digits are those of missing and duplicate objects;
+// they share prefixes with numbers of four digits by chance.
 func OfCode(code int, message string) Event {
 	key := strconv.Itoa(code)
 	if len(key) != 4 {
@@ -151,7 +151,7 @@ func OfCode(code int, message string) Event {
 	return find(Codes, key, message)
 }
 
-// OfState finds the event of an SQLSTATE.
+// OfState returns the event of an SQLSTATE.
 func OfState(state, message string) Event { return find(States, state, message) }
 
 // find returns the first event whose key the given one begins with; the last one's is empty.
