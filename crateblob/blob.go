@@ -106,7 +106,7 @@ func (c *Client) GetRange(ctx context.Context, table, digest string, offset, len
 	case r.rangeHeader != "":
 		err = b.cut(resp, offset, length)
 	case b.Size < 0:
-		err = &dberr.NodeError{Node: node, Err: errors.New("the answer does not tell its length")}
+		err = &dberr.NodeError{Node: node, Err: errors.New("the answer has no length")}
 	default:
 		err = b.skip(offset, length)
 	}
@@ -140,7 +140,7 @@ func (b *Blob) cut(resp *http.Response, offset, length int64) error {
 	_, total, _ := strings.Cut(resp.Header.Get("Content-Range"), "/")
 	size, err := strconv.ParseInt(total, 10, 64)
 	if err != nil || size < offset {
-		return &dberr.NodeError{Node: b.node, Err: errors.New("the answer does not tell the range that it is")}
+		return &dberr.NodeError{Node: b.node, Err: errors.New("the answer does not name its range")}
 	}
 	b.Size, b.left = size, size-offset
 	if length >= 0 {
@@ -167,7 +167,7 @@ func (c *Client) Size(ctx context.Context, table, digest string) (int64, error) 
 	}
 	if resp.ContentLength < 0 {
 		return 0, fmt.Errorf("head blob %s of %s: %w", digest, table,
-			&dberr.NodeError{Node: node, Err: errors.New("the answer does not tell its length")})
+			&dberr.NodeError{Node: node, Err: errors.New("the answer has no length")})
 	}
 	return resp.ContentLength, nil
 }

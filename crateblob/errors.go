@@ -12,7 +12,7 @@ import (
 )
 
 // ErrRange is the cause of an error about a range that begins behind the end of its blob.
-var ErrRange = errors.New("the range begins behind the end of the blob")
+var ErrRange = errors.New("the range begins beyond the end of the blob")
 
 // RedirectError is a redirect that was not followed, because credentials would have gone where they should not.
 type RedirectError struct {
@@ -33,8 +33,8 @@ var statuses = map[int]struct {
 	http.StatusBadRequest:            {"the server refused the content: it changed while it was sent, or the node is not allowed to store it", nil},
 	http.StatusUnauthorized:          {"the server refused the user, the password or the access", dberr.ErrAuth},
 	http.StatusForbidden:             {"access was refused", dberr.ErrAuth},
-	http.StatusNotFound:              {"there is no such blob", dberr.ErrNotFound},
-	http.StatusRequestEntityTooLarge: {"the content is larger than the server takes", nil},
+	http.StatusNotFound:              {"the blob does not exist", dberr.ErrNotFound},
+	http.StatusRequestEntityTooLarge: {"the content is larger than the server accepts", nil},
 	http.StatusBadGateway:            {"the node could not reach the node that has the blob", nil},
 	http.StatusServiceUnavailable:    {"the server is not available", nil},
 }
@@ -49,11 +49,11 @@ func refused(node string, resp *http.Response) (connect.Signal, error) {
 	e := &dberr.ServerError{Node: node, Status: resp.StatusCode, Hint: hint(string(b))}
 	s, known := statuses[resp.StatusCode]
 	if !known {
-		s.says = "the answer is not one that CrateDB gives"
+		s.says = "the answer is not CrateDB's"
 	}
 	e.Message, e.Err = fmt.Sprintf("%s: HTTP %d", s.says, resp.StatusCode), s.sentinel
 	if strings.HasPrefix(e.Hint, "Relation '") || strings.HasPrefix(e.Hint, "Schema '") {
-		e.Message, e.Hint, e.Err = "there is no such blob table: make it with CREATE BLOB TABLE", "", dberr.ErrNoTable
+		e.Message, e.Hint, e.Err = "the blob table does not exist: create it with CREATE BLOB TABLE", "", dberr.ErrNoTable
 	}
 	return connect.OfStatus(resp.StatusCode).Signal, e
 }

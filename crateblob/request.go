@@ -37,7 +37,7 @@ func (r *request) path() string { return "/_blobs/" + r.table + "/" + r.digest }
 
 func (r *request) check() error {
 	if r.table == "" || strings.IndexFunc(r.table, notInTable) >= 0 {
-		return fmt.Errorf("%q is not the name of a blob table; give it without its schema and without quotes", r.table)
+		return fmt.Errorf("%q is not the name of a blob table; write it without its schema and without quotes", r.table)
 	}
 	if len(r.digest) != 40 || strings.Trim(r.digest, "0123456789abcdef") != "" {
 		return fmt.Errorf("%q is not a SHA-1 in 40 lower-case hexadecimal digits", r.digest)
@@ -172,7 +172,7 @@ func (c *Client) target(ctx context.Context, r *request, node, location string) 
 		return "", errors.Join(&RedirectError{node, target, "the nodes of the cluster could not be listed"}, err)
 	}
 	if !c.knows(target) {
-		return "", &RedirectError{node, target, "that is no node of the cluster (sys.nodes)"}
+		return "", &RedirectError{node, target, "that is not a node of the cluster (sys.nodes)"}
 	}
 	return target, nil
 }

@@ -151,7 +151,7 @@ func kindOf(v reflect.Value, depth int) wire.Value {
 	case reflect.Struct:
 		return wire.JSONValue(v.Interface())
 	}
-	return wire.Invalid(fmt.Errorf("a %s cannot be an argument: convert it, or give it a Value method (driver.Valuer)", v.Type()))
+	return wire.Invalid(fmt.Errorf("a %s cannot be an argument: convert it, or add a Value method (driver.Valuer)", v.Type()))
 }
 
 func isUUID(t reflect.Type) bool { return t.Len() == 16 && t.Elem().Kind() == reflect.Uint8 }

@@ -29,7 +29,7 @@ var (
 )
 
 // errNoTx says what to do instead of a transaction.
-var errNoTx = fmt.Errorf("crate: %w: each statement stands alone and is durable when it returns; "+
+var errNoTx = fmt.Errorf("crate: %w: each statement is separate and durable when it returns; "+
 	"call ExecContext and QueryContext on the sql.DB, and guard updates with _seq_no and _primary_term", dberr.ErrNoTransactions)
 
 // Ping asks a node for an answer.

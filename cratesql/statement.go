@@ -40,7 +40,7 @@ var session = map[string]error{
 	"SET": errSession, "DECLARE": errSession, "FETCH": errSession, "CLOSE": errSession,
 }
 
-var errSession = errors.New("crate: there is no session that lasts from one statement to the next: give the schema in the URL " +
+var errSession = errors.New("crate: no session lasts from one statement to the next: write the schema into the URL " +
 	"and time limits with the context; SET GLOBAL is allowed, cursors are not needed, because rows arrive as one answer")
 
 var errMixed = errors.New("crate: the statement mixes kinds of placeholders: use one of ?, $1 and @name")

@@ -46,7 +46,7 @@ func (o *output) plan() (*plan, error) {
 		case errors.Is(err, fs.ErrNotExist):
 			p.missing = append(p.missing, file)
 		case errors.Is(err, syscall.ENOTDIR):
-			problems = append(problems, fmt.Errorf("%s is to be a directory, and there is a file; move it", filepath.Dir(file)))
+			problems = append(problems, fmt.Errorf("%s must be a directory, but is a file; move it", filepath.Dir(file)))
 			continue
 		case err != nil:
 			problems = append(problems, fmt.Errorf("%s is in the way of a generated file: %w", file, err))
@@ -96,7 +96,7 @@ func (o *output) foreign(dir string) error {
 		want = o.project.Package
 	}
 	if path.Join(o.project.Path, dir) == o.project.Schema {
-		return fmt.Errorf("%s holds the schema, and package %s is to be generated there; generate into a directory of its own",
+		return fmt.Errorf("%s contains the schema and cannot contain the generated package %s; generate into another directory",
 			folder, want)
 	}
 	entries, err := os.ReadDir(folder)
@@ -115,7 +115,7 @@ func (o *output) foreign(dir string) error {
 		if err != nil || f.Name.Name == want || strings.HasSuffix(file, "_test.go") && f.Name.Name == want+"_test" {
 			continue
 		}
-		return fmt.Errorf("%s holds other Go code: %s is of package %s, and package %s is to be generated there; "+
+		return fmt.Errorf("%s contains other Go code: %s is of package %s, and the generated package is %s; "+
 			"generate into a directory of its own", folder, file, f.Name.Name, want)
 	}
 	return nil

@@ -228,7 +228,7 @@ func TestSchemaInTheWay(t *testing.T) {
 		p := project("Book")
 		p.Schema = schema
 		_, err := run(t, dir, p, false)
-		if err == nil || !strings.Contains(err.Error(), "holds the schema") {
+		if err == nil || !strings.Contains(err.Error(), "contains the schema") {
 			t.Errorf("%s: got error %v", schema, err)
 		}
 		if have := readTree(t, filepath.Join(dir, "db")); len(have) > 0 {
@@ -239,7 +239,7 @@ func TestSchemaInTheWay(t *testing.T) {
 
 // Factories have names that an entity can have as well; without factories it may.
 func TestFactoryNames(t *testing.T) {
-	for name, want := range map[string]string{"At": "has a function of that name", "Dbtest": `is called "dbtest", as is that of the factories`} {
+	for name, want := range map[string]string{"At": "has a function of that name", "Dbtest": `has the name "dbtest", and so has that of the factories`} {
 		p := project(name)
 		_, err := Files(p)
 		must(t, err)

@@ -83,7 +83,7 @@ func Insert[M, E any](t testing.TB, name string, table Table[M, E], r *Row[M]) E
 	t.Helper()
 	e, err := table.Create(t.Context(), r.sets(table)...)
 	if err != nil {
-		t.Fatalf("%s: %v (what the factory makes up can be given to it instead)", name, err)
+		t.Fatalf("%s: %v (pass a value to the factory instead of the generated one)", name, err)
 	}
 	if crate, ok := table.(interface{ Refresh(context.Context) error }); ok {
 		if err := crate.Refresh(t.Context()); err != nil {

@@ -29,14 +29,14 @@ func (u *databaseURL) config(cmd *cobra.Command, hint string) (*wire.Config, err
 	url := u.url
 	switch {
 	case url != "" && u.file != "":
-		return nil, usagef(cmd, "give the URL or --url-file, not both")
+		return nil, usagef(cmd, "pass the URL or --url-file, not both")
 	case u.file != "":
 		text, err := os.ReadFile(u.file)
 		if err != nil {
 			return nil, fmt.Errorf("--url-file: %w", err)
 		}
 		if url = strings.TrimSpace(string(text)); url == "" || strings.ContainsAny(url, "\r\n") {
-			return nil, errors.New("--url-file: the file must hold one line, the URL")
+			return nil, errors.New("--url-file: the file must contain one line, the URL")
 		}
 	case url == "":
 		url = os.Getenv(urlVariable)

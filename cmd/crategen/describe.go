@@ -19,7 +19,7 @@ func newDescribe() *cobra.Command {
 	)
 	cmd := &cobra.Command{
 		Use:   "describe [entity]...",
-		Short: "Show what the schema comes to: columns, types, indexes, edges",
+		Short: "Describe the schema: columns, types, indexes, edges",
 		Long: `Show the entities of the schema, or those that are named: columns with their Go types and their types
 on each target, keys, indexes and edges, as text, as JSON or as a Mermaid diagram.
 
@@ -40,7 +40,7 @@ say otherwise.`,
 			}
 			for _, name := range args {
 				if strings.ContainsAny(name, `/\`) || name == "." {
-					return usagef(cmd, "%s is no entity; name the schema directory with --schema %[1]s", name)
+					return usagef(cmd, "%s is not an entity; if it is the schema directory, write --schema %[1]s", name)
 				}
 			}
 			o, err := describeOptions(cmd, flags, dir)
@@ -62,7 +62,7 @@ say otherwise.`,
 func descriptionWriter(cmd *cobra.Command, format string, asJSON bool) (func(io.Writer, *describe.Schema) error, error) {
 	if asJSON {
 		if cmd.Flags().Changed("format") && format != "json" {
-			return nil, usagef(cmd, "--json and --format %s contradict each other; give one of them", format)
+			return nil, usagef(cmd, "--json and --format %s contradict each other; pass one of them", format)
 		}
 		format = "json"
 	}

@@ -24,7 +24,7 @@ func newDoctor() *cobra.Command {
 	)
 	cmd := &cobra.Command{
 		Use:   "doctor [URL]",
-		Short: "Look at a database as a client sees it, and say what to fix",
+		Short: "Examine a database from the client's point of view, and suggest remedies",
 		Long: `Look at each node of the URL by itself: its name, whether it can be reached, TLS and its certificate,
 the login, the version, the clock, the schema, and what the server says of its own health; then at
 whether the nodes are one cluster. Nothing is written. Without a URL it is that of --url-file or of
@@ -35,7 +35,7 @@ The exit code is 1 if something does not work; what only deserves attention is a
   crategen doctor 'cockroachdb://app@h1:26257/bank?sslmode=verify-full&sslrootcert=ca.pem' --json`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return usagef(cmd, "give one URL, with all nodes separated by commas")
+				return usagef(cmd, "pass one URL, with all nodes separated by commas")
 			}
 			return nil
 		},

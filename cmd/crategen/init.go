@@ -72,7 +72,7 @@ func printNextSteps(w io.Writer, dir string) {
 	fmt.Fprint(w, `  go generate ./...             write the package db from the schema
 `)
 	if _, err := os.Stat(filepath.Join(dir, "vendor", "modules.txt")); err == nil {
-		fmt.Fprintln(w, "  go mod vendor                 what the package db imports")
+		fmt.Fprintln(w, "  go mod vendor                 the imports of the package db")
 	}
 	fmt.Fprint(w, `  go run .                      create the table in SQLite, write and read
   go tool crategen new Author   add an entity, then go generate again

@@ -5,7 +5,7 @@ import "github.com/spf13/cobra"
 func newMigrate() *cobra.Command {
 	cmd := group(&cobra.Command{
 		Use:     "migrate",
-		Short:   "Bring a database to what the schema says",
+		Short:   "Change a database to match the schema",
 		Example: "  crategen migrate apply ./schema --url sqlite:shop.db",
 	})
 	cmd.AddCommand(newMigrateApply())

@@ -22,7 +22,7 @@ type schemaFlags struct {
 
 func (f *schemaFlags) register(cmd *cobra.Command, targetHelp string) {
 	cmd.Flags().StringVar(&f.target, "target", "", targetHelp)
-	cmd.Flags().StringSliceVar(&f.ignore, "ignore", nil, "what of ent's schema to leave out knowingly: hooks, policy, edge-checks")
+	cmd.Flags().StringSliceVar(&f.ignore, "ignore", nil, "features of an ent schema to ignore deliberately: hooks, policy, edge-checks")
 	cmd.ValidArgsFunction = func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		return nil, cobra.ShellCompDirectiveFilterDirs
 	}

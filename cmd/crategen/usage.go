@@ -68,7 +68,7 @@ func schemaArg(cmd *cobra.Command, args []string) error {
 // noArgs refuses arguments.
 func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return usagef(cmd, "%s takes no arguments, but there is %q", cmd.Name(), args[0])
+		return usagef(cmd, "%s takes no arguments, but got %q", cmd.Name(), args[0])
 	}
 	return nil
 }

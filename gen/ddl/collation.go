@@ -21,10 +21,10 @@ func (p *problems) collation(f *model.Field) string {
 	case bytewise:
 		return ""
 	case p.dialect == model.CrateDB:
-		p.field(f, remedy, "has no collations, and the field asks for %q", name)
+		p.field(f, remedy, "has no collations, and the field has %q", name)
 	case p.dialect == model.SQLite:
 		if !slices.Contains([]string{"BINARY", "NOCASE", "RTRIM"}, strings.ToUpper(name)) {
-			p.field(f, remedy, "has the collations BINARY, NOCASE and RTRIM alone, and the field asks for %q", name)
+			p.field(f, remedy, "has only the collations BINARY, NOCASE and RTRIM, and the field has %q", name)
 		}
 	}
 	return name

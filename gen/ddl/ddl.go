@@ -143,7 +143,7 @@ func (s *script) valued(f *model.Field) state.Column {
 	if s.dialect == model.CrateDB && c.Default != "" && strings.HasPrefix(strings.ToUpper(c.Type), "OBJECT") {
 		c.Default = ""
 		if !inCode(f.Default) {
-			s.field(f, "give the field a Default in Go", "takes no DEFAULT of an object")
+			s.field(f, "give the field a Default in Go", "does not support a DEFAULT for an object")
 		}
 	}
 	return c

@@ -32,17 +32,17 @@ func (p *problems) examine(e *model.Entity, at place, sql string) *finding {
 		switch {
 		case w.quoted && (at != inDefault || w.called || !hasColumn(e, w.text, true)):
 		case !w.quoted && (name == "select" || (name == "exists" || name == "values") && w.called):
-			return &finding{"takes no subquery in " + string(at), "compute the value in Go"}
+			return &finding{"does not allow a subquery in " + string(at), "compute the value in Go"}
 		case !w.quoted && w.called && aggregates[name] && !slices.Contains(scalarIn[name], p.dialect):
-			return &finding{fmt.Sprintf("takes no aggregate (%s) in %s", name, at), "compute the value in Go"}
+			return &finding{fmt.Sprintf("does not allow an aggregate (%s) in %s", name, at), "compute the value in Go"}
 		case !w.quoted && w.called && several[name]:
-			return &finding{fmt.Sprintf("takes no function that returns several rows (%s) in %s", name, at), "compute the value in Go"}
+			return &finding{fmt.Sprintf("does not allow a function that returns several rows (%s) in %s", name, at), "compute the value in Go"}
 		case at == inPredicate && !w.quoted && changing[name] && (w.called || bare[name]):
-			return &finding{fmt.Sprintf("takes no function whose result changes (%s) in %s", name, at), "compare with a constant"}
+			return &finding{fmt.Sprintf("does not allow a function with a changing result (%s) in %s", name, at), "compare with a constant"}
 		case !w.quoted && w.called && lacks(p.dialect, name):
 			return &finding{"has no function " + name, elsewhereRemedy(at, p.dialect)}
 		case at == inDefault && !w.called && (w.quoted || !bare[name] && !w.typed) && hasColumn(e, w.text, w.quoted) && !unitOf(words, i):
-			return &finding{fmt.Sprintf("takes no column (%s) in %s", w.text, at), generatedRemedy(p.dialect, sql)}
+			return &finding{fmt.Sprintf("does not allow a column (%s) in %s", w.text, at), generatedRemedy(p.dialect, sql)}
 		}
 	}
 	return nil
@@ -152,7 +152,7 @@ func lacks(d model.Dialect, name string) bool {
 
 func elsewhereRemedy(at place, d model.Dialect) string {
 	if at == inDefault {
-		return fmt.Sprintf(`name its own expression with entsql.DefaultExprs(map[string]string{%q: "..."}), beside those of the other databases`, string(d))
+		return fmt.Sprintf(`name its own expression with entsql.DefaultExprs(map[string]string{%q: "..."}), in addition to those of the other databases`, string(d))
 	}
 	return "use functions that all targets have"
 }

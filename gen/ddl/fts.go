@@ -26,7 +26,7 @@ func rowID(e *model.Entity) string {
 
 func (s *sqlite) fulltext(t *state.Table, f *model.Field) state.Fulltext {
 	if lower := strings.ToLower(f.Column); lower == "rank" || lower == "rowid" {
-		s.problems.field(f, `set another column name with StorageKey("...")`, "keeps the column name %q to itself in full-text tables", f.Column)
+		s.problems.field(f, `set another column name with StorageKey("...")`, "reserves the column name %q in full-text tables", f.Column)
 	}
 	return state.Fulltext{
 		Name: t.String() + "_" + f.Fulltext.Index, Columns: []string{f.Column}, Analyzer: tokenizer(f.Fulltext.Language),

@@ -62,7 +62,7 @@ func (p *problems) method(e *model.Entity, x *model.Index) string {
 	if !ok {
 		remedy := fmt.Sprintf("name another with entsql.IndexTypes(map[string]string{%q: ...})", p.dialect)
 		if strings.EqualFold(named, "fulltext") {
-			remedy = "use schema.Fulltext on the field; or name MySQL's alone with entsql.IndexTypes"
+			remedy = "use schema.Fulltext on the field; or name only MySQL's with entsql.IndexTypes"
 		}
 		p.index(e, x, remedy, "has no indexes of type %s", named)
 	}

@@ -122,11 +122,11 @@ func TestOptionProblems(t *testing.T) {
 	}}}
 	const remedy = `remove entsql.Collation; or write it into the column type of one database, as in SchemaType(map[string]string{"postgres": "text COLLATE \"de_DE\""})`
 	for d, want := range map[model.Dialect]string{
-		model.CrateDB: `schema/book.go:3: Book.t: CrateDB has no collations, and the field asks for "de_DE"; ` + remedy + `
+		model.CrateDB: `schema/book.go:3: Book.t: CrateDB has no collations, and the field has "de_DE"; ` + remedy + `
 schema/book.go:4: Book.u: CrateDB makes no UUIDs; give the field Default(uuid.New)`,
-		model.SQLite: `schema/book.go:3: Book.t: SQLite has the collations BINARY, NOCASE and RTRIM alone, and the field asks for "de_DE"; ` + remedy + `
+		model.SQLite: `schema/book.go:3: Book.t: SQLite has only the collations BINARY, NOCASE and RTRIM, and the field has "de_DE"; ` + remedy + `
 schema/book.go:9: Book.index(t): SQLite has no indexes of type rtree; name another with entsql.IndexTypes(map[string]string{"sqlite": ...})`,
-		model.Postgres: `schema/book.go:9: Book.index(t): PostgreSQL has no indexes of type FULLTEXT; use schema.Fulltext on the field; or name MySQL's alone with entsql.IndexTypes`,
+		model.Postgres: `schema/book.go:9: Book.index(t): PostgreSQL has no indexes of type FULLTEXT; use schema.Fulltext on the field; or name only MySQL's with entsql.IndexTypes`,
 	} {
 		_, err := ddl.Statements(&model.Project{Entities: []*model.Entity{e}}, model.Target{Dialect: d})
 		if err == nil {

@@ -36,7 +36,7 @@ func TestProblems(t *testing.T) {
 		"the user's own analyzer": {model.CrateDB, model.Field{Kind: model.KindText, Fulltext: &model.Fulltext{Language: "mine", Index: "field_ft"}}, ""},
 		"column that full text keeps to itself": {model.SQLite, model.Field{
 			Column: "rank", Kind: model.KindText, Fulltext: &model.Fulltext{Language: "english", Index: "rank_ft"},
-		}, `schema/book.go:20: Book.field: SQLite keeps the column name "rank" to itself in full-text tables; set another column name with StorageKey("...")`},
+		}, `schema/book.go:20: Book.field: SQLite reserves the column name "rank" in full-text tables; set another column name with StorageKey("...")`},
 		"long name of a full-text index": {model.Postgres, model.Field{
 			Kind: model.KindText, Fulltext: &model.Fulltext{Language: "english", Index: "a_column_with_quite_a_long_name_that_goes_on_and_on_and_on_ft"},
 		}, `schema/book.go:20: Book.field: PostgreSQL cuts names off at 63 bytes, and that of the full-text index, ` +

@@ -118,10 +118,10 @@ func (r *resolver) refuse(s subject, text json.RawMessage, annotation string, al
 			continue
 		}
 		if known, ok := sqlPlaces[name]; ok && annotation == "entsql.Annotation" {
-			r.add(s, "put it on "+known.place, "entsql.%s means nothing here", known.name)
+			r.add(s, "put it on "+known.place, "entsql.%s has no effect here", known.name)
 			continue
 		}
-		r.add(s, "remove it, and put what it does into a migration of your own", "%s option %s is not supported", annotation, name)
+		r.add(s, "remove it, and use a migration of your own instead", "%s option %s is not supported", annotation, name)
 	}
 }
 
@@ -142,12 +142,12 @@ func (r *resolver) goName(s subject, all load.Annotations, derived string) strin
 	}
 	if !ok {
 		if !exported(derived) {
-			r.add(s, `give it a name for Go with schema.GoName("...")`, "%q is no exported Go name", derived)
+			r.add(s, `give it a name for Go with schema.GoName("...")`, "%q is not an exported Go name", derived)
 		}
 		return derived
 	}
 	if !exported(a.GoName) {
-		r.add(s, "write a name that begins with a capital letter", "schema.GoName(%q) is no exported Go name", a.GoName)
+		r.add(s, "write a name that begins with a capital letter", "schema.GoName(%q) is not an exported Go name", a.GoName)
 	}
 	return a.GoName
 }

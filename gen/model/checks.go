@@ -34,10 +34,10 @@ func (r *resolver) checkNames() {
 	for _, st := range r.states {
 		e, s := st.entity, st.subject()
 		if problem := packageProblem(e.Package); problem != "" {
-			r.add(s, renameEntity, "its package of columns would be called %q, which %s", e.Package, problem)
+			r.add(s, renameEntity, "its package of columns would have the name %q, which %s", e.Package, problem)
 		}
 		if other := packages.claim(e.Package, "entity "+st.def.Name); other != "" {
-			r.add(s, renameEntity, "its package of columns is called %q, as is that of %s", e.Package, other)
+			r.add(s, renameEntity, "its package of columns has the name %q, and so has that of %s", e.Package, other)
 		}
 		if reservedTypes[e.Name] {
 			r.add(s, renameEntity, "the generated package declares the name %s itself", e.Name)
@@ -46,7 +46,7 @@ func (r *resolver) checkNames() {
 			r.add(s, renameEntity, "the client has a method or field %s of its own", e.Plural)
 		}
 		if other := plurals.claim(e.Plural, "entity "+st.def.Name); other != "" {
-			r.add(s, renameEntity, "the client's field for it is called %s, as is that of %s", e.Plural, other)
+			r.add(s, renameEntity, "the client's field for it has the name %s, and so has that of %s", e.Plural, other)
 		}
 		for _, d := range declarations(e) {
 			owner := d.what + " of " + st.def.Name
@@ -92,7 +92,7 @@ func (r *resolver) checkMembers(st *entityState) {
 	const rename = `rename one of them with schema.GoName("...")`
 	taken := claims{"Edges": "field of loaded edges"}
 	if slices.ContainsFunc(st.entity.Fields, func(f *Field) bool { return f.Sensitive }) {
-		taken["Format"], taken["LogValue"] = "method that hides what is sensitive", "method that hides what is sensitive"
+		taken["Format"], taken["LogValue"] = "method that hides sensitive fields", "method that hides sensitive fields"
 	}
 	for _, f := range st.entity.Fields {
 		s := subject{f.Pos, st.def.Name, f.Name}
@@ -116,7 +116,7 @@ func (r *resolver) checkTag(s subject, name, tag string) {
 	json, ok := reflect.StructTag(tag).Lookup("json")
 	json, _, _ = strings.Cut(json, ",")
 	if !ok || strings.ContainsFunc(json, notInJSONName) || strings.HasPrefix(name, json+",") {
-		r.add(s, "give it another in JSON with StructTag(`json:\"...\"`)", "a struct tag cannot hold the name %q", name)
+		r.add(s, "give it another in JSON with StructTag(`json:\"...\"`)", "a struct tag cannot contain the name %q", name)
 	}
 }
 
@@ -190,7 +190,7 @@ func (r *resolver) checkTable(s subject, e *Entity, tables claims, rename string
 	}
 	for db := range r.project.Databases() {
 		if p := db.ReservedTable; p != "" && strings.HasPrefix(strings.ToLower(e.Table), p) {
-			r.add(s, rename, "%s keeps table names that begin with %s to itself, and the table is %q", db.Title, p, e.Table)
+			r.add(s, rename, "%s reserves table names that begin with %s, and the table is %q", db.Title, p, e.Table)
 		}
 	}
 }
@@ -210,7 +210,7 @@ func (r *resolver) checkColumns(st *entityState) {
 			continue
 		}
 		if other := columns.claim(r.fold(f.Fulltext.Index), "full-text index"); other != "" {
-			r.add(subject{f.Pos, st.def.Name, f.Name}, renameColumn, "its full-text index would be called %q, as is the column of %s",
+			r.add(subject{f.Pos, st.def.Name, f.Name}, renameColumn, "its full-text index would have the name %q, and so has the column of %s",
 				f.Fulltext.Index, other)
 		}
 	}
@@ -242,7 +242,7 @@ func (r *resolver) checkConstraints() {
 		r.checkName(s, "foreign key", x.Constraint, `set another with StorageKey(edge.Symbol("..."))`)
 		c := constraint{x.Field.Entity, r.fold(x.Constraint)}
 		if other := taken[c]; other != nil && other.Field != x.Field {
-			r.add(s, `name one of them with StorageKey(edge.Symbol("..."))`, "its foreign key is called %q, as is that of the edge %s.%s",
+			r.add(s, `name one of them with StorageKey(edge.Symbol("..."))`, "its foreign key has the name %q, and so has that of the edge %s.%s",
 				x.Constraint, other.Entity.Name, other.Name)
 		}
 		taken[c] = x
@@ -272,11 +272,11 @@ func (r *resolver) checkName(s subject, what, name, remedy string) {
 	case name == "":
 		r.add(s, remedy, "its %s has no name", what)
 	case !utf8.ValidString(name) || strings.ContainsRune(name, 0):
-		r.add(s, remedy, "no database takes the %s name %q", what, name)
+		r.add(s, remedy, "no database accepts the %s name %q", what, name)
 	default:
 		for db := range r.project.Databases() {
 			if db.MaxName > 0 && len(name) > db.MaxName {
-				r.add(s, remedy, "%s cuts names off at %d bytes, and the %s name %q has %d", db.Title, db.MaxName, what, name, len(name))
+				r.add(s, remedy, "%s truncates names to %d bytes, and the %s name %q has %d", db.Title, db.MaxName, what, name, len(name))
 			}
 		}
 	}

@@ -24,7 +24,7 @@ func (r *resolver) crateTable(st *entityState) {
 		return
 	}
 	if a.Shards < 0 {
-		r.add(s, "leave it out for the server's default", "crate.Table has %d shards", a.Shards)
+		r.add(s, "remove it for the server's default", "crate.Table has %d shards", a.Shards)
 	}
 	if a.Replicas != "" && !replicas.MatchString(a.Replicas) {
 		r.add(s, `write a number or a range: "1", "0-1", "0-all"`, "crate.Table has the replicas %q", a.Replicas)
@@ -54,7 +54,7 @@ func (r *resolver) crateTable(st *entityState) {
 	}
 	if len(st.entity.Key) > 0 && len(t.PartitionedBy) == len(st.entity.Key) && a.ClusteredBy == "" {
 		r.add(s, "add a field to the key that is in no partition", "all fields of the key (%s) are in crate.Table.PartitionedBy, "+
-			"and none is left to route rows by", names(st.entity.Key))
+			"and no field remains to route rows by", names(st.entity.Key))
 	}
 	st.entity.Crate = t
 }
@@ -63,7 +63,7 @@ func (r *resolver) crateTable(st *entityState) {
 func (r *resolver) crateField(st *entityState, option, name string) *Field {
 	f := st.fields[name]
 	if f == nil {
-		r.add(st.subject(), didYouMean(name, st.fieldNames(), "add the field"), "crate.Table.%s names %q, which is no field", option, name)
+		r.add(st.subject(), didYouMean(name, st.fieldNames(), "add the field"), "crate.Table.%s names %q, which is not a field", option, name)
 		return nil
 	}
 	if !f.IsKey {

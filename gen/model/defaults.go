@@ -25,7 +25,7 @@ func (r *resolver) defaults(st *entityState, s subject, f *Field, def *load.Fiel
 		case err != nil:
 			r.add(s, "", "the default of updates: %v", err)
 		case d.Func == nil:
-			r.add(s, "give a function, such as time.Now", "UpdateDefault is no function")
+			r.add(s, "pass a function, such as time.Now", "UpdateDefault is not a function")
 		case def.Immutable:
 			r.add(s, "remove one of them", "the field is Immutable and has an UpdateDefault")
 		}
@@ -49,7 +49,7 @@ func (r *resolver) defaultOf(st *entityState, f *Field, def *load.Field, v *load
 	case v.Literal != "" && scalar && f.Kind == KindCustom && def.Type.Pkg != "":
 		return &Default{Literal: f.Type.Name + "(" + v.Literal + ")"}, nil
 	case v.Literal != "" && f.Kind == KindInt && f.Unsigned && tooLarge(v.Literal):
-		return nil, fmt.Errorf("%s is larger than 2^63-1, the most that the databases hold; use a smaller one", v.Literal)
+		return nil, fmt.Errorf("%s is larger than 2^63-1, the largest integer of the databases; use a smaller one", v.Literal)
 	case v.Literal != "" && f.Kind == KindBytes, v.Literal != "" && v.Type.Kind == "slice" && strings.HasPrefix(v.Literal, `"`):
 		return &Default{Literal: f.Type.Name + "(" + v.Literal + ")"}, nil
 	case v.Literal != "":

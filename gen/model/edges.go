@@ -121,7 +121,7 @@ func (r *resolver) edge(st *entityState, def *load.Edge) *edgeState {
 		return drop("remove it, and query the other entity by a field of the view", "a view has no edges")
 	case e.target == nil:
 		return drop(didYouMean(def.Type, slices.Sorted(maps.Keys(r.byName)), "declare it in the schema package"),
-			"its type %s is no schema", def.Type)
+			"its type %s is not a schema", def.Type)
 	case e.target.entity == nil: // reported already
 		st.broken[def.Name] = true
 		return nil

@@ -31,11 +31,11 @@ func (r *resolver) enum(st *entityState, s subject, f *Field, def *load.Field) {
 			v.GoName = f.Type.Name + name
 			const remedy = `name it with NamedValues("Name", "value")`
 			if name == "" {
-				r.add(s, remedy, "enum value %q makes no Go name", e.Value)
+				r.add(s, remedy, "enum value %q gives no Go name", e.Value)
 			} else if !exported(v.GoName) {
-				r.add(s, remedy, "enum value %q makes the Go name %s, which is none", e.Value, v.GoName)
+				r.add(s, remedy, "enum value %q gives the Go name %s, which is not a valid name", e.Value, v.GoName)
 			} else if other, taken := byName[v.GoName]; taken {
-				r.add(s, remedy, "enum values %q and %q both make the Go name %s", other, e.Value, v.GoName)
+				r.add(s, remedy, "enum values %q and %q both give the Go name %s", other, e.Value, v.GoName)
 			}
 			byName[v.GoName] = e.Value
 		}
@@ -43,7 +43,7 @@ func (r *resolver) enum(st *entityState, s subject, f *Field, def *load.Field) {
 	}
 	if d := def.Default; d != nil && d.Func == nil {
 		if value, err := strconv.Unquote(d.Literal); err != nil || !byValue[value] {
-			r.add(s, fmt.Sprintf("use one of %q", values(f.Enum)), "the default %s is none of the enum's values", d.Literal)
+			r.add(s, fmt.Sprintf("use one of %q", values(f.Enum)), "the default %s is not one of the enum's values", d.Literal)
 		}
 	}
 }

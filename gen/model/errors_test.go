@@ -83,20 +83,20 @@ func TestFieldErrors(t *testing.T) {
 		{"alike after camel-casing", "", []any{book(field.Int("user_id"), field.Int("user-id"))},
 			`Book.user-id: its Go name UserID is also that of the field "user_id"; rename one of them with schema.GoName("...")`},
 		{"no Go name", "", []any{book(field.Int("2fa"))},
-			`Book.2fa: "2fa" is no exported Go name; give it a name for Go with schema.GoName("...")`},
+			`Book.2fa: "2fa" is not an exported Go name; give it a name for Go with schema.GoName("...")`},
 		{"a bad Go name", "", []any{book(field.Int("x").Annotations(schema.GoName("x")))},
-			`Book.x: schema.GoName("x") is no exported Go name; write a name that begins with a capital letter`},
+			`Book.x: schema.GoName("x") is not an exported Go name; write a name that begins with a capital letter`},
 		{"no JSON name", "", []any{
 			book(field.Int(`a"b`).Annotations(schema.GoName("A")), field.Int("c,d").Annotations(schema.GoName("C")),
 				field.Int(`e\f`).Annotations(schema.GoName("E")), field.Int("🎉").Annotations(schema.GoName("F")),
 				field.Int(`g"h`).Annotations(schema.GoName("G")).StructTag(`json:"g"`),
 				field.String(`i"j`).Annotations(schema.GoName("I")).Sensitive()),
 			author(edge.To(`x"y`, Author.Type).Annotations(schema.GoName("X"))),
-		}, "\nBook.a\"b: a struct tag cannot hold the name \"a\\\"b\"; give it another in JSON with StructTag(`json:\"...\"`)" +
-			"\nBook.c,d: a struct tag cannot hold the name \"c,d\"; give it another in JSON with StructTag(`json:\"...\"`)" +
-			"\nBook.e\\f: a struct tag cannot hold the name \"e\\\\f\"; give it another in JSON with StructTag(`json:\"...\"`)" +
-			"\nBook.🎉: a struct tag cannot hold the name \"🎉\"; give it another in JSON with StructTag(`json:\"...\"`)" +
-			"\nAuthor.x\"y: a struct tag cannot hold the name \"x\\\"y\"; give it another in JSON with StructTag(`json:\"...\"`)"},
+		}, "\nBook.a\"b: a struct tag cannot contain the name \"a\\\"b\"; give it another in JSON with StructTag(`json:\"...\"`)" +
+			"\nBook.c,d: a struct tag cannot contain the name \"c,d\"; give it another in JSON with StructTag(`json:\"...\"`)" +
+			"\nBook.e\\f: a struct tag cannot contain the name \"e\\\\f\"; give it another in JSON with StructTag(`json:\"...\"`)" +
+			"\nBook.🎉: a struct tag cannot contain the name \"🎉\"; give it another in JSON with StructTag(`json:\"...\"`)" +
+			"\nAuthor.x\"y: a struct tag cannot contain the name \"x\\\"y\"; give it another in JSON with StructTag(`json:\"...\"`)"},
 		{"named Edges", "", []any{book(field.Int("edges"))},
 			`Book.edges: its Go name Edges is also that of the field of loaded edges; rename one of them with schema.GoName("...")`},
 		{"one column", "", []any{book(field.Int("a"), field.Int("b").StorageKey("A"))},
@@ -111,15 +111,15 @@ Book.details: the object member Details.Inner.SetNull has the name of an operati
 		{"a language misspelt", "", []any{book(field.String("t").Annotations(schema.Fulltext("englsih")))},
 			`Book.t: schema.Fulltext names the unknown language "englsih"; did you mean "english"?`},
 		{"a default that no database holds", "", []any{book(field.Uint64("n").Default(1 << 63))},
-			"Book.n: the default: 9223372036854775808 is larger than 2^63-1, the most that the databases hold; use a smaller one"},
+			"Book.n: the default: 9223372036854775808 is larger than 2^63-1, the largest integer of the databases; use a smaller one"},
 		{"an empty enum", "", []any{book(field.Enum("status"))},
 			`Book.status: the enum has no values; list them: field.Enum("status").Values("open", "closed")`},
 		{"an enum's default", "", []any{book(field.Enum("status").Values("a", "b").Default("c"))},
-			`Book.status: the default "c" is none of the enum's values; use one of ["a" "b"]`},
+			`Book.status: the default "c" is not one of the enum's values; use one of ["a" "b"]`},
 		{"enum values alike", "", []any{book(field.Enum("status").Values("on", "ON", "On"))},
-			`Book.status: enum values "on" and "On" both make the Go name BookStatusOn; name it with NamedValues("Name", "value")`},
+			`Book.status: enum values "on" and "On" both give the Go name BookStatusOn; name it with NamedValues("Name", "value")`},
 		{"an enum value without a Go name", "", []any{book(field.Enum("status").Values("a+b"))},
-			`Book.status: enum value "a+b" makes the Go name BookStatusA+b, which is none; name it with NamedValues("Name", "value")`},
+			`Book.status: enum value "a+b" gives the Go name BookStatusA+b, which is not a valid name; name it with NamedValues("Name", "value")`},
 		{"a constant of a custom type", "", []any{book(field.String("x").GoType(sql.NullString{}).Default("y"))},
 			"Book.x: the default: a constant cannot be a sql.NullString; use DefaultFunc"},
 		{"update default", "", []any{book(field.Time("t").Immutable().UpdateDefault(time.Now))},
@@ -127,13 +127,13 @@ Book.details: the object member Details.Inner.SetNull has the name of an operati
 		{"a database misspelt", "", []any{book(field.String("x").SchemaType(map[string]string{"cocroachdb": "text"}))},
 			`Book.x: SchemaType names the unknown database "cocroachdb"; did you mean "cockroachdb"?`},
 		{"entsql", "", []any{book(field.String("x").Annotations(entsql.Annotation{Table: "y", Check: "x > 1", Default: "y"}))}, `
-Book.x: entsql.Check means nothing here; put it on the entity
-Book.x: entsql.Table means nothing here; put it on the entity`},
+Book.x: entsql.Check has no effect here; put it on the entity
+Book.x: entsql.Table has no effect here; put it on the entity`},
 		{"entsql default", "", []any{book(field.Int("x").Annotations(entsql.Default("one")))},
 			`Book.x: entsql.Default("one"): it is no integer; write the value as plain text, without quotes, or an expression with entsql.DefaultExpr`},
 		{"a struct tag of nothing", "", []any{entity{name: "Book", fields: fields(field.Int("pages")),
 			annotations: annotations(field.Annotation{StructTag: map[string]string{"page": `yaml:"p"`}})}},
-			`Book: field.Annotation sets the struct tag of "page", which is no field; did you mean "pages"?`},
+			`Book: field.Annotation sets the struct tag of "page", which is not a field; did you mean "pages"?`},
 	})
 }
 
@@ -144,17 +144,17 @@ Book: ent hooks are not run by the generated code; do the same in middleware aro
 Book: ent interceptors are not run by the generated code; do the same in middleware around the client, or generate without with --ignore hooks
 Book: its ent privacy policy is not enforced by the generated code, and it may guard data; do the same in middleware around the client, or generate without with --ignore policy`},
 		{"a keyword", "", []any{entity{name: "Type"}},
-			`Type: its package of columns would be called "type", which is a keyword of Go; give the entity another name with schema.GoName("...")`},
+			`Type: its package of columns would have the name "type", which is a keyword of Go; give the entity another name with schema.GoName("...")`},
 		{"a name beyond ASCII", "", []any{entity{name: "Größe"}},
-			`Größe: its package of columns would be called "größe", which no import path can hold, for it takes ASCII alone; give the entity another name with schema.GoName("...")`},
+			`Größe: its package of columns would have the name "größe", which no import path can contain, because import paths are ASCII; give the entity another name with schema.GoName("...")`},
 		{"a function", "", []any{entity{name: "Init"}},
-			`Init: its package of columns would be called "init", which no file can import, for init is a function; give the entity another name with schema.GoName("...")`},
+			`Init: its package of columns would have the name "init", which no file can import, for init is a function; give the entity another name with schema.GoName("...")`},
 		{"a device", "", []any{entity{name: "Con"}},
-			`Con: its package of columns would be called "con", which is a device on Windows, and the go command packs no module with such a file; give the entity another name with schema.GoName("...")`},
+			`Con: its package of columns would have the name "con", which is a device on Windows, and the go command packs no module with such a file; give the entity another name with schema.GoName("...")`},
 		{"a predeclared name", "", []any{entity{name: "String"}},
-			`String: its package of columns would be called "string", which is a predeclared name of Go; give the entity another name with schema.GoName("...")`},
+			`String: its package of columns would have the name "string", which is a predeclared name of Go; give the entity another name with schema.GoName("...")`},
 		{"a special directory", "", []any{entity{name: "Internal"}},
-			`Internal: its package of columns would be called "internal", which has a meaning of its own; give the entity another name with schema.GoName("...")`},
+			`Internal: its package of columns would have the name "internal", which has a meaning of its own; give the entity another name with schema.GoName("...")`},
 		{"a generated name", "", []any{entity{name: "Client"}},
 			`Client: the generated package declares the name Client itself; give the entity another name with schema.GoName("...")`},
 		{"another entity's enum", "", []any{book(field.Enum("status").Values("a")), entity{name: "BookStatus"}},
@@ -162,21 +162,21 @@ Book: its ent privacy policy is not enforced by the generated code, and it may g
 		{"one table", "", []any{book(), entity{name: "Tome", annotations: annotations(entsql.Table("Books"))}},
 			`Tome: its table "Books" is also that of Book; set another with entsql.Annotation{Table: "..."}`},
 		{"a long name on PostgreSQL", "postgres", []any{entity{name: "Book", annotations: annotations(entsql.Table(strings.Repeat("b", 64)))}},
-			`Book: PostgreSQL cuts names off at 63 bytes, and the table name "` + strings.Repeat("b", 64) + `" has 64; set another with entsql.Annotation{Table: "..."}`},
+			`Book: PostgreSQL truncates names to 63 bytes, and the table name "` + strings.Repeat("b", 64) + `" has 64; set another with entsql.Annotation{Table: "..."}`},
 		{"a name of SQLite's", "sqlite", []any{entity{name: "Book", annotations: annotations(entsql.Table("sqlite_books"))}},
-			`Book: SQLite keeps table names that begin with sqlite_ to itself, and the table is "sqlite_books"; set another with entsql.Annotation{Table: "..."}`},
+			`Book: SQLite reserves table names that begin with sqlite_, and the table is "sqlite_books"; set another with entsql.Annotation{Table: "..."}`},
 		{"an optional key", "", []any{entity{name: "Book", fields: fields(field.Int("a").Optional(), field.Int("b")), annotations: annotations(schema.PrimaryKey("a", "b"))}},
 			"Book.a: a field of the primary key cannot be Optional; remove Optional()"},
 		{"a key of nothing", "", []any{entity{name: "Book", fields: fields(field.Int("tenant")), annotations: annotations(schema.PrimaryKey("tennant"))}},
-			`Book: its primary key names "tennant", which is no field of it; did you mean "tenant"?`},
+			`Book: its primary key names "tennant", which is not one of its fields; did you mean "tenant"?`},
 		{"a document as key", "", []any{entity{name: "Book", fields: fields(field.Strings("a")), annotations: annotations(schema.PrimaryKey("a"))}},
 			"Book.a: a field of kind array cannot be in the primary key; use a key of a scalar type, such as a UUID"},
 		{"two keys", "", []any{entity{name: "Book", fields: fields(field.Int("a"), field.Int("b")), annotations: annotations(schema.PrimaryKey("a"), field.ID("a", "b"))}},
 			"Book: schema.PrimaryKey and field.ID name different keys; keep one of them"},
 		{"an index on nothing", "", []any{entity{name: "Book", fields: fields(field.Int("pages")), indexes: indexes(index.Fields("page"))}},
-			`Book.index(page): the index names "page", which is no field; did you mean "pages"?`},
+			`Book.index(page): the index names "page", which is not a field; did you mean "pages"?`},
 		{"an index on a document", "", []any{entity{name: "Book", fields: fields(field.JSON("d", map[string]any{})), indexes: indexes(index.Fields("d"))}},
-			`Book.index(d): field "d" is of kind json and cannot be compared; take it out of the index, or make the index an inverted one with entsql.IndexType("GIN")`},
+			`Book.index(d): field "d" is of kind json and cannot be compared; remove it from the index, or make the index an inverted one with entsql.IndexType("GIN")`},
 		{"two indexes of one name", "", []any{entity{name: "Book", fields: fields(field.Int("a"), field.Int("b")), indexes: indexes(index.Fields("a").StorageKey("x"), index.Fields("b").StorageKey("x"))}},
 			`Book.index(b): its name "x" is also that of an index of Book; name one of them with StorageKey("...")`},
 	})
@@ -207,9 +207,9 @@ Book.d: CrateDB does not allow the column name "d['x']": it looks like a subscri
 			`Reading: crate.Table.ClusteredBy names "value", which is not in the primary key (tenant, month, seq); add it to the key with schema.PrimaryKey`},
 		{"partitioned by", "cratedb", []any{reading(crate.Table{ClusteredBy: "tenant", PartitionedBy: []string{"tenant", "mnth"}})}, `
 Reading: "tenant" is in both PartitionedBy and ClusteredBy of crate.Table; choose another field for one of them
-Reading: crate.Table.PartitionedBy names "mnth", which is no field; did you mean "month"?`},
+Reading: crate.Table.PartitionedBy names "mnth", which is not a field; did you mean "month"?`},
 		{"options", "cratedb", []any{reading(crate.Table{Shards: -1, Replicas: "one", ColumnPolicy: "loose"})}, `
-Reading: crate.Table has -1 shards; leave it out for the server's default
+Reading: crate.Table has -1 shards; remove it for the server's default
 Reading: crate.Table has the replicas "one"; write a number or a range: "1", "0-1", "0-all"
 Reading: crate.Table has the column policy "loose"; use crate.Strict or crate.Dynamic`},
 	})
@@ -232,7 +232,7 @@ func TestOptionErrors(t *testing.T) {
 		{"no package name", Options{Path: "x/my-db", Targets: targets},
 			`"my-db" cannot be the name of a Go package; generate into a directory with a plain name, such as db`},
 		{"ignore", Options{Path: "x/db", Targets: targets, Ignore: []string{"everything"}},
-			`cannot ignore "everything"; what can be ignored is hooks, policy, edge-checks`},
+			`cannot ignore "everything"; possible values are hooks, policy, edge-checks`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

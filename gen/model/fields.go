@@ -38,7 +38,7 @@ func (r *resolver) fields(st *entityState) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(tags)) {
 		if st.fields[name] == nil && name != "id" {
-			r.add(st.subject(), didYouMean(name, st.fieldNames(), "remove it"), "field.Annotation sets the struct tag of %q, which is no field", name)
+			r.add(st.subject(), didYouMean(name, st.fieldNames(), "remove it"), "field.Annotation sets the struct tag of %q, which is not a field", name)
 		}
 	}
 }
@@ -89,7 +89,7 @@ func (r *resolver) field(st *entityState, s subject, def *load.Field) *Field {
 	f.Size, f.Long = r.size(s, f, def, sql)
 	f.Collation, f.External = sql.Collation, sql.Skip
 	if f.Collation != "" && base(f) != KindText && base(f) != KindEnum {
-		r.add(s, "use it on String, Text and Enum fields", "entsql.Collation means nothing for a field of kind %s", f.Kind)
+		r.add(s, "use it on String, Text and Enum fields", "entsql.Collation has no effect on a field of kind %s", f.Kind)
 	}
 	if commented(sql.WithComments, st.sql.WithComments) {
 		f.Comment = prose(def.Comment)
@@ -125,7 +125,7 @@ func (r *resolver) size(s subject, f *Field, def *load.Field, sql sqlOptions) (s
 		size = sql.Size
 		if kind := base(f); kind != KindText && kind != KindEnum && kind != KindBytes {
 			r.add(s, `remove it, or name the column's type with SchemaType(map[string]string{"postgres": "..."})`,
-				"entsql.Annotation{Size: %d} means nothing for a field of kind %s", size, f.Kind)
+				"entsql.Annotation{Size: %d} has no effect on a field of kind %s", size, f.Kind)
 		}
 	}
 	if size >= math.MaxInt32 { // what field.Text sets

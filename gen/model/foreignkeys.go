@@ -64,7 +64,7 @@ func (r *resolver) foreignKey(rel relation) {
 			remedy = fmt.Sprintf(`add edge.From("...", %s.Type).Ref(%q).Unique().Field(%q) to %s, and remove it here`,
 				rel.parent.def.Name, rel.far.def.Name, rel.far.def.Field, rel.holder.def.Name)
 		}
-		r.add(rel.far.subject(), remedy, "Field belongs to the other side of the edge, whose table holds the foreign key")
+		r.add(rel.far.subject(), remedy, "Field belongs to the other side of the edge, whose table has the foreign key")
 		return
 	}
 	var f *Field
@@ -96,7 +96,7 @@ func (r *resolver) keyOf(e *edgeState, st *entityState) *Field {
 	if len(st.entity.Key) == 1 {
 		return st.entity.Key[0]
 	}
-	r.add(e.subject(), "give "+st.def.Name+" a key of one field, or use fields that hold the key, without an edge",
+	r.add(e.subject(), "give "+st.def.Name+" a key of one field, or use fields for the key, without an edge",
 		"edges to an entity with a composite key (%s) are not supported", strings.Join(st.keys, ", "))
 	return nil
 }
@@ -170,7 +170,7 @@ func (r *resolver) boundField(rel relation, key *Field) *Field {
 	e, s := rel.near, rel.near.subject()
 	f := rel.holder.fields[e.def.Field]
 	if f == nil {
-		r.add(s, didYouMean(e.def.Field, rel.holder.fieldNames(), "add the field"), "Field names %q, which is no field of %s",
+		r.add(s, didYouMean(e.def.Field, rel.holder.fieldNames(), "add the field"), "Field names %q, which is not a field of %s",
 			e.def.Field, rel.holder.def.Name)
 		return nil
 	}
@@ -264,10 +264,10 @@ func (r *resolver) onDelete(rel relation, f *Field) string {
 	case action == "" && f.Nullable:
 		return "SET NULL"
 	case action != "" && !slices.Contains(actions, action):
-		r.add(s, "use one of "+strings.Join(actions, ", "), "entsql.OnDelete(%q) is no action", action)
+		r.add(s, "use one of "+strings.Join(actions, ", "), "entsql.OnDelete(%q) is not an action", action)
 	case action == "SET NULL" && !f.Nullable:
 		r.add(s, "use entsql.Cascade or entsql.Restrict, or make the edge optional",
-			"entsql.OnDelete(SET NULL) cannot be, for the foreign key is required")
+			"entsql.OnDelete(SET NULL) is impossible, because the foreign key is required")
 	}
 	return action
 }

@@ -66,7 +66,7 @@ func (r *resolver) index(st *entityState, def *load.Index) {
 	for _, name := range def.Fields {
 		f := st.fields[name]
 		if f == nil {
-			r.add(s, didYouMean(name, st.fieldNames(), "add the field, or take it out of the index"), "the index names %q, which is no field", name)
+			r.add(s, didYouMean(name, st.fieldNames(), "add the field, or remove it from the index"), "the index names %q, which is not a field", name)
 			return
 		}
 		x.Fields = append(x.Fields, f)
@@ -77,10 +77,10 @@ func (r *resolver) index(st *entityState, def *load.Index) {
 		case st.broken[name] || e != nil && (e.edge == nil || e.edge.Owner && e.edge.Field == nil):
 			return // the edge is reported
 		case e == nil:
-			r.add(s, didYouMean(name, st.edgeNames(), "add the edge, or take it out of the index"), "the index names %q, which is no edge", name)
+			r.add(s, didYouMean(name, st.edgeNames(), "add the edge, or remove it from the index"), "the index names %q, which is not an edge", name)
 			return
 		case e.edge.Relation == M2M:
-			r.add(s, "take it out of the index", "edge %q is many-to-many: its keys stand in a table of their own", name)
+			r.add(s, "remove it from the index", "edge %q is many-to-many: its keys are in a table of their own", name)
 			return
 		case !e.edge.Owner:
 			r.add(s, "index the other side of the edge", "the foreign key of edge %q is in the table of %s", name, e.def.Type)

@@ -46,7 +46,7 @@ func (r *resolver) indexOptions(st *entityState, s subject, x *Index, all load.A
 	for _, name := range o.IncludeColumns {
 		f := st.named(name)
 		if f == nil {
-			r.add(s, didYouMean(name, st.fieldNames(), "add the field"), "entsql.IncludeColumns names %q, which is no field", name)
+			r.add(s, didYouMean(name, st.fieldNames(), "add the field"), "entsql.IncludeColumns names %q, which is not a field", name)
 			continue
 		}
 		x.Include = append(x.Include, f)
@@ -70,7 +70,7 @@ func perField[T comparable](r *resolver, s subject, x *Index, option string, byN
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
 		at := slices.IndexFunc(x.Fields, func(f *Field) bool { return f.Name == name || f.Column == name })
 		if at < 0 {
-			r.add(s, fmt.Sprintf("name one of %s", names(x.Fields)), "entsql.%s names %q, which is no field of the index", option, name)
+			r.add(s, fmt.Sprintf("name one of %s", names(x.Fields)), "entsql.%s names %q, which is not a field of the index", option, name)
 			continue
 		}
 		list[at] = byName[name]
@@ -99,11 +99,11 @@ func (r *resolver) indexable(s subject, x *Index) bool {
 		case kind != KindJSON && (kind != KindArray || !x.Unique):
 			continue
 		case x.Unique:
-			r.add(s, "take it out of the index", "field %q is of kind %s and cannot be unique", f.Name, kind)
+			r.add(s, "remove it from the index", "field %q is of kind %s and cannot be unique", f.Name, kind)
 		case r.inverted(x):
 			continue
 		default:
-			r.add(s, `take it out of the index, or make the index an inverted one with entsql.IndexType("GIN")`,
+			r.add(s, `remove it from the index, or make the index an inverted one with entsql.IndexType("GIN")`,
 				"field %q is of kind %s and cannot be compared", f.Name, kind)
 		}
 		return false

@@ -68,7 +68,7 @@ func (r *resolver) join(e *edgeState, near, far *Field) *Through {
 	}
 	c1, c2 := e.pairColumns()
 	if c1 == c2 {
-		r.add(s, fmt.Sprintf(`name them with StorageKey(edge.Columns(%q, "..."))`, c1), "both columns of its table %q would be called %q", t.Table, c1)
+		r.add(s, fmt.Sprintf(`name them with StorageKey(edge.Columns(%q, "..."))`, c1), "both columns of its table %q would have the name %q", t.Table, c1)
 		return nil
 	}
 	none := !r.project.Can(target.ForeignKeys) || noForeignKey(e) || noForeignKey(e.inverse)
@@ -126,8 +126,8 @@ func (r *resolver) joinSchema(e *edgeState) string {
 		}
 		o := r.sql(side.subject(), side.def.Annotations, linkSQL...)
 		if o.OnDelete != "" && o.OnDelete != "CASCADE" {
-			r.add(side.subject(), "remove it; or make the table an entity that the edge goes Through, whose edges say what happens",
-				"entsql.OnDelete(%s) has no effect on a many-to-many edge: its pairs go with either end", o.OnDelete)
+			r.add(side.subject(), "remove it; or make the table an entity that the edge goes Through, and put it on that entity's edges",
+				"entsql.OnDelete(%s) has no effect on a many-to-many edge: its pairs are deleted with either end", o.OnDelete)
 		}
 		if name := annotatedSchema(side.def.Annotations); name != "" && side == e {
 			schema = name

@@ -70,8 +70,8 @@ func (r *resolver) key(st *entityState) {
 		f := st.fields[name]
 		switch {
 		case f == nil:
-			r.add(st.subject(), didYouMean(name, st.fieldNames(), "add the field, or take it out of the key"),
-				"its primary key names %q, which is no field of it", name)
+			r.add(st.subject(), didYouMean(name, st.fieldNames(), "add the field, or remove it from the key"),
+				"its primary key names %q, which is not one of its fields", name)
 			continue
 		case slices.Contains(st.keys[:i], name):
 			r.add(st.subject(), "name it once", "its primary key names %q twice", name)

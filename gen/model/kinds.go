@@ -39,7 +39,7 @@ func (r *resolver) classify(f *Field, def *load.Field) error {
 	case t.Scanner && t.Valuer && (t.Kind != "ptr" || t.Elem.Kind != "ptr"):
 		f.Kind, f.Stored = KindCustom, basic
 	case t.Kind == "ptr":
-		return fmt.Errorf("its Go type %s is a pointer to what neither scans nor values itself; give the type itself, and make the "+
+		return fmt.Errorf("its Go type %s is a pointer to a type that is neither a sql.Scanner nor a driver.Valuer; use the type itself, and make the "+
 			"field Optional if it can be missing", t.Text)
 	case basic == KindInt || basic == KindFloat:
 		f.Bits, f.Unsigned = width(t.Kind)

@@ -29,9 +29,9 @@ func TestFieldOptionErrors(t *testing.T) {
 		{"a pointer as key", "", []any{book(field.String("id").GoType(&Marshaled{}).ValueScanner(codec()))},
 			"Book.id: its Go type *model.Marshaled is a pointer, so that keys could not be compared; use the type itself, or make another field the key"},
 		{"a size of a number", "", []any{book(field.Int("n").Annotations(entsql.Annotation{Size: 9}))},
-			`Book.n: entsql.Annotation{Size: 9} means nothing for a field of kind int; remove it, or name the column's type with SchemaType(map[string]string{"postgres": "..."})`},
+			`Book.n: entsql.Annotation{Size: 9} has no effect on a field of kind int; remove it, or name the column's type with SchemaType(map[string]string{"postgres": "..."})`},
 		{"a collation of a number", "", []any{book(field.Int("n").Annotations(entsql.Annotation{Collation: "C"}))},
-			"Book.n: entsql.Collation means nothing for a field of kind int; use it on String, Text and Enum fields"},
+			"Book.n: entsql.Collation has no effect on a field of kind int; use it on String, Text and Enum fields"},
 		{"two defaults", "", []any{book(field.Int("n").Annotations(entsql.Annotation{Default: "1", DefaultExpr: "1 + 1"}))},
 			"Book.n: it has both entsql.Default and a default expression; keep one of them"},
 		{"a misspelt database", "", []any{book(field.Int("n").Annotations(entsql.DefaultExprs(map[string]string{"postgrse": "1"})))},
@@ -41,7 +41,7 @@ func TestFieldOptionErrors(t *testing.T) {
 		{"incremental", "", []any{book(field.Int("n").Annotations(entsql.Annotation{Incremental: new(true)}))},
 			"Book.n: entsql.Incremental is for the key, and the field is not it; remove it"},
 		{"on delete", "", []any{book(field.Int("n").Annotations(entsql.OnDelete(entsql.Cascade)))},
-			"Book.n: entsql.OnDelete means nothing here; put it on the edge made by edge.To"},
+			"Book.n: entsql.OnDelete has no effect here; put it on the edge made by edge.To"},
 	})
 }
 
@@ -51,20 +51,20 @@ func TestEntityOptionErrors(t *testing.T) {
 		{"a start on CrateDB", "cratedb,sqlite", []any{entity{name: "Book", fields: fields(field.Int("id")), annotations: annotations(entsql.IncrementStart(5))}},
 			"Book: entsql.IncrementStart(5): CrateDB makes no keys; remove it, and give the key a default in Go"},
 		{"a start of no integer", "", []any{entity{name: "Book", fields: fields(id()), annotations: annotations(entsql.IncrementStart(5))}},
-			`Book: entsql.IncrementStart(5): the key "id" is no integer; remove it, and give the key a default in Go`},
+			`Book: entsql.IncrementStart(5): the key "id" is not an integer; remove it, and give the key a default in Go`},
 		{"a check of a range's name", "", []any{entity{name: "Book", fields: fields(field.Uint8("n")),
 			annotations: annotations(entsql.Checks(map[string]string{"books_n_range": "n > 1"}))}},
 			`Book: the check "books_n_range" has the name of the one that keeps the field n in the range of its Go type; give it another name in entsql.Checks`},
 		{"a view's query", "", []any{with(entsql.View("SELECT 1"))},
-			"Book: entsql.View means nothing here; put it on a schema that embeds ent.View"},
+			"Book: entsql.View has no effect here; put it on a schema that embeds ent.View"},
 		{"a schema of CrateDB's", "cratedb", []any{entity{name: "Book", fields: fields(id()), annotations: annotations(entsql.Schema("sys"))}},
-			`Book: CrateDB does not take the schema name "sys"; set another with entsql.Schema("...")`},
+			`Book: CrateDB does not allow the schema name "sys"; set another with entsql.Schema("...")`},
 		{"a schema of PostgreSQL's", "", []any{with(entsql.Schema("pg_books"))},
-			`Book: PostgreSQL does not take the schema name "pg_books"; set another with entsql.Schema("...")`},
+			`Book: PostgreSQL does not allow the schema name "pg_books"; set another with entsql.Schema("...")`},
 		{"an index option", "", []any{entity{name: "Book", fields: fields(field.Int("a"), field.Int("b")),
 			indexes: indexes(index.Fields("a", "b").Annotations(entsql.DescColumns("c"), entsql.IncludeColumns("pages")))}}, `
-Book.index(a, b): entsql.DescColumns names "c", which is no field of the index; name one of a, b
-Book.index(a, b): entsql.IncludeColumns names "pages", which is no field; add the field`},
+Book.index(a, b): entsql.DescColumns names "c", which is not a field of the index; name one of a, b
+Book.index(a, b): entsql.IncludeColumns names "pages", which is not a field; add the field`},
 		{"an option for one field", "", []any{entity{name: "Book", fields: fields(field.Int("a"), field.Int("b")),
 			indexes: indexes(index.Fields("a", "b").Annotations(entsql.Desc()))}},
 			"Book.index(a, b): entsql.Desc and entsql.OpClass are for an index of one field, and it has 2; use entsql.DescColumns or entsql.OpClassColumn"},
@@ -76,27 +76,27 @@ func TestMisplacedAnnotations(t *testing.T) {
 	fulltext, gin := schema.Fulltext("english"), entsql.IndexType("GIN")
 	runErrorCases(t, []errorCase{
 		{"on an entity", "", []any{entity{name: "Book", annotations: annotations(gin, fulltext, schema.NoForeignKey())}}, `
-Book: schema.Fulltext means nothing on an entity; put it on a String or Text field of an entity
-Book: schema.NoForeignKey means nothing on an entity; put it on the edge
-Book: entsql.IndexAnnotation means nothing on an entity; put it on an index`},
+Book: schema.Fulltext has no effect on an entity; put it on a String or Text field of an entity
+Book: schema.NoForeignKey has no effect on an entity; put it on the edge
+Book: entsql.IndexAnnotation has no effect on an entity; put it on an index`},
 		{"on a field", "", []any{book(field.Int("n").Annotations(gin, schema.PrimaryKey("n"), crate.Table{Shards: 1}, entsch.Comment("n"), field.ID("a", "b")))}, `
-Book.n: schema.Comment means nothing on a field; put it on the entity; of fields and edges, write Comment("...")
-Book.n: crate.Table means nothing on a field; put it on the entity
-Book.n: schema.PrimaryKey means nothing on a field; put it on the entity
-Book.n: entsql.IndexAnnotation means nothing on a field; put it on an index
-Book.n: field.Annotation means nothing on a field; put it on the entity`},
+Book.n: schema.Comment has no effect on a field; put it on the entity; of fields and edges, write Comment("...")
+Book.n: crate.Table has no effect on a field; put it on the entity
+Book.n: schema.PrimaryKey has no effect on a field; put it on the entity
+Book.n: entsql.IndexAnnotation has no effect on a field; put it on an index
+Book.n: field.Annotation has no effect on a field; put it on the entity`},
 		{"on an edge", "", []any{book(), author(edge.To("books", Book.Type).Annotations(gin, edge.Annotation{StructTag: "x"}))}, `
-Author.books: edge.Annotation means nothing on an edge; put it on the entity
-Author.books: entsql.IndexAnnotation means nothing on an edge; put it on an index`},
+Author.books: edge.Annotation has no effect on an edge; put it on the entity
+Author.books: entsql.IndexAnnotation has no effect on an edge; put it on an index`},
 		{"on the edge made by the same call", "", []any{entity{name: "Book", edges: edges(
 			edge.To("next", Book.Type).Unique().Annotations(gin).From("previous").Unique())}},
-			"Book.next: entsql.IndexAnnotation means nothing on an edge; put it on an index"},
+			"Book.next: entsql.IndexAnnotation has no effect on an edge; put it on an index"},
 		{"on an index", "", []any{entity{name: "Book", fields: fields(field.Int("n")), indexes: indexes(index.Fields("n").Annotations(schema.GoName("N"), entsql.Table("t")))}}, `
-Book.index(n): schema.GoName means nothing on an index; put it on an entity, a field or an edge
-Book.index(n): entsql.Table means nothing here; put it on the entity`},
+Book.index(n): schema.GoName has no effect on an index; put it on an entity, a field or an edge
+Book.index(n): entsql.Table has no effect here; put it on the entity`},
 		{"on a view", "cratedb", []any{view{name: "Sum", fields: fields(field.String("n").Annotations(fulltext)), annotations: annotations(entsql.View("SELECT 1"), crate.Table{Shards: 1})}}, `
-Sum: crate.Table means nothing on a view; put it on the entity
-Sum.n: schema.Fulltext means nothing on a field of a view; put it on a String or Text field of an entity`},
+Sum: crate.Table has no effect on a view; put it on the entity
+Sum.n: schema.Fulltext has no effect on a field of a view; put it on a String or Text field of an entity`},
 	})
 }
 
@@ -114,7 +114,7 @@ func TestViewErrors(t *testing.T) {
 		{"a key", "", []any{view{name: "Sum", fields: fields(field.Int("n")), annotations: annotations(one, schema.PrimaryKey("n"))}},
 			"Sum: a view has no key; remove it"},
 		{"a check", "", []any{view{name: "Sum", annotations: annotations(one, entsql.Check("n > 1"))}},
-			"Sum: entsql.Check means nothing here; put it on the entity"},
+			"Sum: entsql.Check has no effect here; put it on the entity"},
 	})
 }
 

@@ -41,8 +41,8 @@ func (r *resolver) codedLinks(st *entityState) {
 		}
 		for _, f := range []*Field{e.Through.Near, e.Through.Far} {
 			if f != nil && f.Coded() {
-				r.add(subject{e.Pos, st.def.Name, e.Name}, "give the edge an edge schema with Through, or the key a GoType that scans and values itself",
-					"its pairs hold the key %s, which has a ValueScanner", f.Column)
+				r.add(subject{e.Pos, st.def.Name, e.Name}, "give the edge an edge schema with Through, or the key a GoType that is a sql.Scanner and a driver.Valuer",
+					"its pairs contain the key %s, which has a ValueScanner", f.Column)
 			}
 		}
 	}

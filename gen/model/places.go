@@ -53,7 +53,7 @@ func (r *resolver) misplaced(st *entityState) {
 	check := func(s subject, at place, all load.Annotations) {
 		for _, name := range slices.Sorted(maps.Keys(all)) {
 			if h, ok := homes[name]; ok && !slices.Contains(h.on, at) {
-				r.add(s, h.remedy, "%s means nothing on %s", h.called, at)
+				r.add(s, h.remedy, "%s has no effect on %s", h.called, at)
 			}
 		}
 	}

@@ -69,7 +69,7 @@ func (r *resolver) increments(st *entityState) {
 	case key == nil || !key.Generated:
 		r.add(s, "remove it, and give the key a default in Go", "entsql.IncrementStart(%d): %s", *start, r.noSequence(key))
 	case *start < 1:
-		r.add(s, "give a positive number", "entsql.IncrementStart(%d) is none", *start)
+		r.add(s, "pass a positive number", "entsql.IncrementStart(%d) is not positive", *start)
 	default:
 		e.KeyStart = *start
 	}
@@ -85,5 +85,5 @@ func (r *resolver) noSequence(key *Field) string {
 	case key.Kind == KindInt:
 		return fmt.Sprintf("the key %q is not made by the database", cmp.Or(key.Name, "id"))
 	}
-	return fmt.Sprintf("the key %q is no integer", key.Name)
+	return fmt.Sprintf("the key %q is not an integer", key.Name)
 }

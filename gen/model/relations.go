@@ -49,7 +49,7 @@ func (r *resolver) farSide(e *edgeState) {
 	const remedy = "check it where the rows are made, and remove it here; or leave it to ent, and generate without with --ignore edge-checks"
 	report := func(set bool, option string) {
 		if set && !r.ignores("edge-checks") {
-			r.add(e.subject(), remedy, "%s cannot be kept, for the keys of the edge stand in another table", option)
+			r.add(e.subject(), remedy, "%s cannot be checked, because the keys of the edge are in another table", option)
 		}
 	}
 	report(e.def.Required, "Required()")
@@ -75,12 +75,12 @@ func (r *resolver) checkRelation(e *edgeState, kind Relation) bool {
 				"Through(%q, %s.Type) is for many-to-many edges, and this one is %s", side.def.Through.Name, side.def.Through.Type, spoken[kind])
 		case side.def.Field != "" && kind == M2M:
 			report(side, "remove it; the table gets fields if it is an entity that the edge goes Through",
-				"Field(%q) cannot be on a many-to-many edge, whose keys stand in a table of their own", side.def.Field)
+				"Field(%q) cannot be on a many-to-many edge, whose keys are in a table of their own", side.def.Field)
 		}
 	}
 	switch {
 	case kind == M2M && len(key.Columns) == 1:
-		report(e, "name both: edge.Columns(to, from)", "the table of a many-to-many edge has two columns, and StorageKey names %q alone", key.Columns[0])
+		report(e, "name both: edge.Columns(to, from)", "the table of a many-to-many edge has two columns, and StorageKey names only %q", key.Columns[0])
 	case kind != M2M && key.Table != "":
 		report(e, "remove edge.Table", "edge.Table(%q) is for many-to-many edges, and this one is %s: its foreign key is a column of %s",
 			key.Table, spoken[kind], relationOf(e, kind).holder.def.Name)

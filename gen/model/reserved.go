@@ -48,7 +48,7 @@ func packageProblem(name string) string {
 	case reservedFiles[name]:
 		return "is a device on Windows, and the go command packs no module with such a file"
 	case strings.ContainsFunc(name, func(r rune) bool { return r > unicode.MaxASCII }):
-		return "no import path can hold, for it takes ASCII alone"
+		return "no import path can contain, because import paths are ASCII"
 	}
 	return ""
 }

@@ -48,14 +48,14 @@ func (o Options) check() error {
 		return errors.New("no database is targeted; name one or more with --target, such as --target cratedb,sqlite")
 	}
 	if problem := packageProblem(strings.ToLower(o.Package)); problem != "" {
-		return fmt.Errorf("the generated package would be called %q, which %s; generate into a directory with another name, such as db", o.Package, problem)
+		return fmt.Errorf("the generated package would have the name %q, which %s; generate into a directory with another name, such as db", o.Package, problem)
 	}
 	if !token.IsIdentifier(o.Package) || o.Package == "_" {
 		return fmt.Errorf("%q cannot be the name of a Go package; generate into a directory with a plain name, such as db", o.Package)
 	}
 	for _, name := range o.Ignore {
 		if !slices.Contains(ignorable, name) {
-			return fmt.Errorf("cannot ignore %q; what can be ignored is %s", name, strings.Join(ignorable, ", "))
+			return fmt.Errorf("cannot ignore %q; possible values are %s", name, strings.Join(ignorable, ", "))
 		}
 	}
 	return nil

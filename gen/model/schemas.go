@@ -11,11 +11,11 @@ func (r *resolver) checkSchema(s subject, name string) {
 	r.checkName(s, "schema", name, rename)
 	for db := range r.project.Databases() {
 		if db.ReservesSchema(name) {
-			r.add(s, rename, "%s does not take the schema name %q", db.Title, name)
+			r.add(s, rename, "%s does not allow the schema name %q", db.Title, name)
 			return
 		}
 	}
 	if r.project.Has(CrateDB) && strings.ContainsFunc(name, illegalInTable) {
-		r.add(s, rename, "CrateDB does not take the schema name %q", name)
+		r.add(s, rename, "CrateDB does not allow the schema name %q", name)
 	}
 }

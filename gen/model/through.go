@@ -50,7 +50,7 @@ func (r *resolver) between(e *edgeState) *entityState {
 		named = side
 		switch st := r.byName[name]; {
 		case st == nil:
-			r.add(s, didYouMean(name, r.names(), "declare it in the schema package"), "it goes Through %s, which is no schema", name)
+			r.add(s, didYouMean(name, r.names(), "declare it in the schema package"), "it goes Through %s, which is not a schema", name)
 			return nil
 		case st.entity == nil: // reported already
 			e.drop()
@@ -59,7 +59,7 @@ func (r *resolver) between(e *edgeState) *entityState {
 			r.add(s, "name an entity", "it goes Through %s, which is a view", name)
 			return nil
 		case st == e.owner || st == e.target:
-			r.add(s, "declare an entity for what is in between", "it goes Through %s, which is one of its ends", name)
+			r.add(s, "declare an entity for the table in between", "it goes Through %s, which is one of its ends", name)
 			return nil
 		case st.serves != nil && st.serves != e:
 			r.add(s, "declare another entity for this edge", "it goes Through %s, as does %s", name, st.serves.name())
@@ -88,7 +88,7 @@ func (r *resolver) checkThrough(e *edgeState, between *entityState) {
 	}
 	if len(key.Symbols) > 0 {
 		r.add(e.subject(), "name them with StorageKey(edge.Symbol(...)) on the edges of "+name,
-			"edge.Symbols has no effect, for the foreign keys are those of %s", name)
+			"edge.Symbols has no effect, because the foreign keys are those of %s", name)
 	}
 	for _, side := range []*edgeState{e, e.inverse} {
 		if side == nil {
@@ -172,7 +172,7 @@ func (r *resolver) implied(side *edgeState, between *entityState, end *edgeState
 	name := side.def.Through.Name
 	switch {
 	case name == "":
-		r.add(s, fmt.Sprintf(`write Through("...", %s.Type)`, between.def.Name), "Through gives the edge to %s no name", between.def.Name)
+		r.add(s, fmt.Sprintf(`write Through("...", %s.Type)`, between.def.Name), "Through has no name for the edge to %s", between.def.Name)
 		return
 	case st.edges[name] != nil || st.broken[name] || st.fields[name] != nil:
 		r.add(s, fmt.Sprintf(`choose another name: Through("...", %s.Type)`, between.def.Name),

@@ -37,13 +37,13 @@ func TestThroughErrors(t *testing.T) {
 		{"not many to many", "", []any{author(edge.To("books", Book.Type).Through("writings", Writing.Type)), books(), writing(ends()...)},
 			`Author.books: Through("writings", Writing.Type) is for many-to-many edges, and this one is one-to-many; remove Through; or, for many targets on both sides, remove Unique()`},
 		{"no such entity", "", []any{author(edge.To("books", Book.Type).Through("writings", Autor.Type)), written()},
-			`Author.books: it goes Through Autor, which is no schema; did you mean "Author"?`},
+			`Author.books: it goes Through Autor, which is not a schema; did you mean "Author"?`},
 		{"one of the ends", "", []any{author(edge.To("books", Book.Type).Through("writings", Book.Type)), written()},
-			`Author.books: it goes Through Book, which is one of its ends; declare an entity for what is in between`},
+			`Author.books: it goes Through Book, which is one of its ends; declare an entity for the table in between`},
 		{"a name that is taken", "", []any{author(edge.To("books", Book.Type).Through("books", Writing.Type)), written(), writing(ends()...)},
 			`Author.books: Through makes an edge "books" to Writing, and Author has an edge or field of that name; choose another name: Through("...", Writing.Type)`},
 		{"no name", "", []any{author(edge.To("books", Book.Type).Through("", Writing.Type)), written(), writing(ends()...)},
-			`Author.books: Through gives the edge to Writing no name; write Through("...", Writing.Type)`},
+			`Author.books: Through has no name for the edge to Writing; write Through("...", Writing.Type)`},
 		{"no edge to an end", "", []any{writers(), written(), writing(edge.To("author", Author.Type).Unique().Required().Field("author_id"))},
 			`Author.books: it goes Through Writing, which has no Unique() edge to Book; add edge.To("...", Book.Type).Unique().Required().Field("book_id") to Writing, and the field`},
 		{"an edge that is not required", "", []any{writers(), written(), entity{name: "Writing", fields: fields(field.Int64("author_id").Optional()), edges: edges(
@@ -63,7 +63,7 @@ func TestThroughErrors(t *testing.T) {
 			`Author.drafts: it goes Through Writing, as does Author.books; declare another entity for this edge`},
 		{"a table of its own", "", []any{writers(edge.Table("x"), edge.Symbols("a", "b")), written(), writing(ends()...)}, `
 Author.books: edge.Table("x") is not the table of Writing, through which it goes; remove it, or set the table of Writing with entsql.Table("x")
-Author.books: edge.Symbols has no effect, for the foreign keys are those of Writing; name them with StorageKey(edge.Symbol(...)) on the edges of Writing`},
+Author.books: edge.Symbols has no effect, because the foreign keys are those of Writing; name them with StorageKey(edge.Symbol(...)) on the edges of Writing`},
 		{"annotations", "", []any{author(edge.To("books", Book.Type).Through("writings", Writing.Type).Annotations(entsql.OnDelete(entsql.Cascade), schema.NoForeignKey())), written(), writing(ends()...)}, `
 Author.books: entsql.OnDelete has no effect on an edge that goes Through Writing; put it on the edges of Writing
 Author.books: schema.NoForeignKey has no effect on an edge that goes Through Writing; put it on the edges of Writing`},

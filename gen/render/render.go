@@ -41,7 +41,7 @@ func Files(p *model.Project) (map[string][]byte, error) {
 		name := FactoriesPackage(p)
 		for _, e := range p.Entities {
 			if e.Package == name {
-				return nil, fmt.Errorf("%s: entity %s: its package of columns is called %q, as is that of the factories; "+
+				return nil, fmt.Errorf("%s: entity %s: its package of columns has the name %q, and so has that of the factories; "+
 					`give the entity another name with schema.GoName("...")`, e.Pos, e.Name, name)
 			}
 		}

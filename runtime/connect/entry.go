@@ -73,7 +73,7 @@ func known(entries []entry, kind kinds, scheme string) ([]entry, error) {
 			seen[slot] = len(out)
 			out = append(out, e)
 		case slot != "hosts" || out[first].name == e.name:
-			return nil, fmt.Errorf("parameter %s stands twice", e.name)
+			return nil, fmt.Errorf("parameter %s occurs twice", e.name)
 		case out[first].value != "localhost":
 			// For psql the parameter host counts more than the host of the URL. That is of use where a URL must have a host for
 			// form's sake; else it is a mistake.
@@ -95,7 +95,7 @@ func (e *entry) recognize(kind kinds, scheme string) (use bool, err error) {
 		case e.origin == "":
 			return true, nil
 		case p.on&kind == 0 || p.Name == "hosts":
-			return false, fmt.Errorf("%s is no parameter: it stands in the URL as %s", e.name, p.Place)
+			return false, fmt.Errorf("%s is not a parameter: write it in the URL as %s", e.name, p.Place)
 		case e.value == "":
 			return false, fmt.Errorf("%s has no value", e.says())
 		}
@@ -116,7 +116,7 @@ func (e *entry) setting(kind kinds) (bool, error) {
 	}
 	switch {
 	case !isSetting(e.name):
-		return false, errors.New("unknown parameter: its name holds what no setting of a session has")
+		return false, errors.New("unknown parameter: its name has a character that no setting of a session has")
 	case e.value == "":
 		return false, fmt.Errorf("%s has no value", e.says())
 	}

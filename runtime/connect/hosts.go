@@ -39,7 +39,7 @@ func parseHost(s string) (string, error) {
 		}
 		host = strings.Replace(host, "%25", "%", 1) // in front of a zone
 		if a, err := netip.ParseAddr(host); err != nil || !a.Is6() {
-			return "", errors.New("what stands in brackets is not an IPv6 address")
+			return "", errors.New("the text in brackets is not an IPv6 address")
 		}
 		if rest != "" && rest[0] != ':' {
 			return "", errors.New("only a port may follow ']'")
@@ -48,7 +48,7 @@ func parseHost(s string) (string, error) {
 	} else {
 		host, port, _ = strings.Cut(s, ":")
 		if strings.Contains(port, ":") {
-			return "", errors.New("more than one ':'; an IPv6 address stands in brackets, as in [::1]:26257")
+			return "", errors.New("more than one ':'; write an IPv6 address in brackets, as in [::1]:26257")
 		}
 		var err error
 		if host, err = url.PathUnescape(host); err != nil {
@@ -91,13 +91,13 @@ func hostName(host string) (string, error) {
 		return "", errors.New("the name is empty")
 	case strings.HasPrefix(host, "/"):
 		if strings.ContainsAny(host, "\x00@") {
-			return "", errors.New("the directory of a socket holds what none has")
+			return "", errors.New("the directory of a socket has an invalid character")
 		}
 		return host, nil
 	case strings.HasPrefix(host, "@"):
 		return "", errors.New("an abstract socket cannot be used: name the directory of a Unix socket, which begins with '/'")
 	case strings.IndexFunc(host, notInHost) >= 0:
-		return "", errors.New("the name holds a character that no host name has")
+		return "", errors.New("the name has a character that is invalid in host names")
 	}
 	return strings.ToLower(host), nil
 }

@@ -17,13 +17,13 @@ func isKeywords(raw string) bool {
 // takes the next character as it is. Errors show none of it: anything may be a piece of a password.
 func keywords(s string) (entries []entry, err error) {
 	if strings.IndexByte(s, 0) >= 0 {
-		return nil, errors.New("the connection string holds a NUL byte")
+		return nil, errors.New("the connection string contains a NUL byte")
 	}
 	for s = strings.TrimLeft(s, spaces); s != ""; s = strings.TrimLeft(s, spaces) {
 		name, rest, found := strings.Cut(s, "=")
 		name = strings.TrimRight(name, spaces)
 		if !found || !isName(name) {
-			return nil, errors.New("keyword=value pairs are expected, with spaces between; put a value that has spaces in single quotes")
+			return nil, errors.New("keyword=value pairs are expected, separated by spaces; write a value with spaces in single quotes")
 		}
 		var value string
 		if value, s, err = keywordValue(strings.TrimLeft(rest, spaces)); err != nil {

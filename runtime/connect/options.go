@@ -21,7 +21,7 @@ func to(name, value string) Option {
 		p := lookup(name)
 		switch {
 		case strings.IndexByte(value, 0) >= 0:
-			return fmt.Errorf("option %s holds a NUL byte", name)
+			return fmt.Errorf("option %s contains a NUL byte", name)
 		case p.on&kindOf(c.Scheme) == 0:
 			return fmt.Errorf("option %s does not apply to %s", name, c.Scheme)
 		}
@@ -146,7 +146,7 @@ func Setting(name, value string) Option {
 			return err
 		}
 		if strings.IndexByte(value, 0) >= 0 {
-			return fmt.Errorf("%s holds a NUL byte", entries[0].says())
+			return fmt.Errorf("%s contains a NUL byte", entries[0].says())
 		}
 		return entries[0].set(c)
 	}

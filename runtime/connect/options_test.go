@@ -120,11 +120,11 @@ func TestOptionErrors(t *testing.T) {
 		{"crate://h", Setting("lock_timeout", "5s"), "unknown parameter lock_timeout"},
 		{"postgres://localhost", Setting("poolsize", "5"), "unknown option poolsize: did you mean pool_size?"},
 		{"postgres://localhost", Setting("sslpassword", "hunter2"), "option sslpassword cannot be used: decrypt the key"},
-		{"postgres://localhost", Setting("lock_timeout", "hunter2\x00"), "option lock_timeout holds a NUL byte"},
+		{"postgres://localhost", Setting("lock_timeout", "hunter2\x00"), "option lock_timeout contains a NUL byte"},
 		{"sqlite::memory:", SSLMode("require"), "option sslmode does not apply to sqlite"},
 		{"crate://h", SSLMode("prefer"), "option sslmode must not be allow or prefer"},
-		{"crate://h", Password("hunter2\x00"), "option password holds a NUL byte"},
-		{"crate://u@h", JWT("hunter2"), "give the token or those"},
+		{"crate://h", Password("hunter2\x00"), "option password contains a NUL byte"},
+		{"crate://u@h", JWT("hunter2"), "pass the token, or user and password"},
 		{"crate://h", nil, "an option is nil"},
 	} {
 		_, err := Parse(c.url, c.option)

@@ -101,7 +101,7 @@ func unknownParam(e *entry, kind kinds) error {
 	best := suggestion(e.name, kind, 3) // further away is no suggestion
 	switch {
 	case best != nil && best.Place != "":
-		return fmt.Errorf("%s: it stands in the URL as %s", shown, best.Place)
+		return fmt.Errorf("%s: write it in the URL as %s", shown, best.Place)
 	case best != nil:
 		return fmt.Errorf("%s: did you mean %s?", shown, best.Name)
 	}

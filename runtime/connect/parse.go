@@ -110,7 +110,7 @@ func read(raw string) (scheme string, entries []entry, err error) {
 // readCluster reads user:password@host,host/database?parameters.
 func readCluster(rest string) ([]entry, error) {
 	if strings.Contains(strings.NewReplacer(" ", ",", "\t", ",", "\n", ",").Replace(rest), ",http") && strings.Contains(rest, "://") {
-		return nil, errors.New("it holds several URLs: write one, with commas between the hosts, as in http://h1:4200,h2:4200")
+		return nil, errors.New("it contains several URLs: write one, with commas between the hosts, as in http://h1:4200,h2:4200")
 	}
 	authority, tail := rest, ""
 	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
@@ -133,7 +133,7 @@ func readCluster(rest string) ([]entry, error) {
 				return nil, errors.New("user or password is not well percent-encoded: write '%' as %25")
 			}
 			if strings.IndexByte(part.value, 0) >= 0 {
-				return nil, errors.New("user or password holds a NUL byte")
+				return nil, errors.New("user or password contains a NUL byte")
 			}
 			if part.value != "" {
 				entries = append(entries, part)
@@ -146,7 +146,7 @@ func readCluster(rest string) ([]entry, error) {
 	case err != nil:
 		return nil, errors.New("the database name is not well percent-encoded")
 	case strings.IndexByte(database, 0) >= 0:
-		return nil, errors.New("the database name holds a NUL byte")
+		return nil, errors.New("the database name contains a NUL byte")
 	case database != "":
 		entries = append(entries, entry{name: "database", value: database})
 	}
@@ -194,7 +194,7 @@ func check(c *wire.Config, s scheme) error {
 		return err
 	}
 	if c.JWT != "" && (c.User != "" || c.Password != "") {
-		return errors.New("jwt stands for a user and a password: give the token or those")
+		return errors.New("jwt replaces user and password: pass the token, or user and password")
 	}
 	if kindOf(c.Scheme) == onPgwire {
 		homeFiles(c)

@@ -28,7 +28,7 @@ func checkMode(v string) error {
 	case sslDisable, sslRequire, sslVerifyCA, sslVerifyFull:
 		return nil
 	case "allow", "prefer":
-		return errors.New("must not be allow or prefer: both fall back to a plain connection without a word; " +
+		return errors.New("must not be allow or prefer: both fall back to a plain connection silently; " +
 			"write verify-full, or disable for a plain connection")
 	}
 	return errors.New("must be disable, require, verify-ca or verify-full")
@@ -46,7 +46,7 @@ func checkTLS(c *wire.Config, s scheme) error {
 	}
 	mode := c.Params["sslmode"]
 	if (c.Params["sslcert"] == "") != (c.Params["sslkey"] == "") {
-		return errors.New("sslcert and sslkey go together: give both or none")
+		return errors.New("sslcert and sslkey belong together: pass both or neither")
 	}
 	if mode == "" || mode == sslDisable {
 		for _, name := range []string{"sslrootcert", "sslcert", "sslkey", "ssl_min_protocol_version"} {
@@ -94,7 +94,7 @@ func TLS(c *wire.Config) (*tls.Config, error) {
 		}
 		t.RootCAs = x509.NewCertPool()
 		if !t.RootCAs.AppendCertsFromPEM(pem) {
-			return nil, fmt.Errorf("sslrootcert: %s holds no certificate in PEM form", root)
+			return nil, fmt.Errorf("sslrootcert: %s contains no certificate in PEM form", root)
 		}
 	}
 	if cert := c.Params["sslcert"]; cert != "" {

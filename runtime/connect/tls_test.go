@@ -107,7 +107,7 @@ func TestTLSFiles(t *testing.T) {
 		want   string
 	}{
 		{map[string]string{"sslmode": "require", "sslrootcert": "nowhere.pem"}, "sslrootcert: open nowhere.pem"},
-		{map[string]string{"sslmode": "require", "sslrootcert": empty}, "holds no certificate in PEM form"},
+		{map[string]string{"sslmode": "require", "sslrootcert": empty}, "contains no certificate in PEM form"},
 		{map[string]string{"sslmode": "require", "sslcert": "nowhere.pem", "sslkey": "nowhere.key"}, "sslcert, sslkey: open nowhere.pem"},
 	} {
 		if _, err := TLS(&wire.Config{Params: c.params}); err == nil || !strings.Contains(err.Error(), c.want) {

@@ -151,7 +151,7 @@ func (a *answer) result(p int) (n int64, failed *refusal, end int) {
 	case failed != nil && failed.code == documentMissing:
 		return 0, nil, end
 	case n == rowFailed && failed == nil:
-		failed = &refusal{message: "the row was not written; CrateDB gives a reason for the first 10 rows per shard only"}
+		failed = &refusal{message: "the row was not written; CrateDB reports causes only for the first 10 rows per shard"}
 	}
 	return max(n, 0), failed, end
 }

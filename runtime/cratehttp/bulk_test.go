@@ -90,7 +90,7 @@ func TestBulk(t *testing.T) {
 // TestBulkResults holds shapes that were not recorded.
 func TestBulkResults(t *testing.T) {
 	for results, want := range map[string]string{
-		`{"rowcount":-2}`: "insert Book: 1 of 1 rows failed; row 0: the row was not written; CrateDB gives a reason for the first 10 rows per shard only",
+		`{"rowcount":-2}`: "insert Book: 1 of 1 rows failed; row 0: the row was not written; CrateDB reports causes only for the first 10 rows per shard",
 		`{"error":{"code":4091,"message":"DuplicateKeyException[]"}}`: "row 0: unique constraint",
 		`{"rowcount":1,"error":null}`:                                 "",
 		`{"rowcount":-1}`:                                             "",

@@ -66,7 +66,7 @@ func (db *DB) copied(ctx context.Context, st, summed *wire.Statement) (int64, er
 		return out.Written, nil
 	}
 	if len(reasons) == 0 {
-		reasons = []error{errors.New("CrateDB says nothing of them")}
+		reasons = []error{errors.New("CrateDB does not identify them")}
 	}
 	out.Err = errors.Join(reasons...)
 	return out.Written, fmt.Errorf("copy: %w", &out)

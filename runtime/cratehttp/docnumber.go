@@ -8,7 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/jsontext"
 )
 
-var errNumber = errors.New("a number of the document is none that CrateDB keeps: integers have 64 bits, others are floating-point numbers of 64 bits; " +
+var errNumber = errors.New("a number of the document cannot be stored by CrateDB: integers have 64 bits, others are floating-point numbers of 64 bits; " +
 	"keep it as text")
 
 // appendDocument appends a valid document. CrateDB takes a number without a fraction for an integer of 64 bits and refuses larger

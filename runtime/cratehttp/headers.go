@@ -58,10 +58,10 @@ func (h *headers) head(addr string, packed bool) []byte {
 func authorization(c *wire.Config) (string, error) {
 	if c.JWT != "" {
 		if c.User != "" || c.Password != "" {
-			return "", errors.New("a JWT stands for a user and a password: give the token or those")
+			return "", errors.New("a JWT replaces user and password: pass the token, or user and password")
 		}
 		if !visible(c.JWT) {
-			return "", errors.New("parameter jwt is no token: it holds characters that a header cannot carry")
+			return "", errors.New("parameter jwt is not a token: it contains characters that are invalid in a header")
 		}
 		return "Bearer " + c.JWT, nil
 	}

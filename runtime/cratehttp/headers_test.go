@@ -51,8 +51,8 @@ func TestUnsendable(t *testing.T) {
 	for want, c := range map[string]wire.Config{
 		"application_name must be plain ASCII": {Params: map[string]string{"application_name": "a\r\nX: b"}},
 		"must be plain ASCII":                  {Database: "müll"},
-		"parameter jwt is no token":            {JWT: "secret\r\n"},
-		"give the token or those":              {JWT: "secret", Password: "secret"},
+		"parameter jwt is not a token":         {JWT: "secret\r\n"},
+		"pass the token, or user and password": {JWT: "secret", Password: "secret"},
 		"must have no ':'":                     {User: "a:b", Password: "secret"},
 		"in ASCII (xn--...)":                   {Nodes: []string{"bücher.example:4200"}},
 	} {

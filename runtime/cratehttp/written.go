@@ -18,12 +18,12 @@ import (
 var failFast = []byte(`{"stmt":"SET SESSION insert_select_fail_fast = true"}`)
 
 var (
-	errSkipped = errors.New("CrateDB does not say which rows, nor why: send them with InsertMany or cratesql.Bulk, which do, or " +
-		"say ON CONFLICT DO NOTHING if that is meant")
-	errNoSession = errors.New("crate: there is no session that lasts from one statement to the next, because any connection may carry " +
-		"it: give the schema in the URL and time limits with the context; SET GLOBAL is allowed, cursors are not needed, because " +
+	errSkipped = errors.New("CrateDB reports neither the rows nor the causes: use InsertMany or cratesql.Bulk, which report both, or " +
+		"add ON CONFLICT DO NOTHING to skip rows deliberately")
+	errNoSession = errors.New("crate: no session lasts from one statement to the next, because each statement may use any connection; " +
+		"write the schema into the URL and use contexts for time limits; SET GLOBAL is allowed, cursors are not needed, because " +
 		"rows arrive as one answer")
-	errNoTransaction = fmt.Errorf("crate: %w: each statement stands alone and is durable when it returns", dberr.ErrNoTransactions)
+	errNoTransaction = fmt.Errorf("crate: %w: each statement is separate and durable when it returns", dberr.ErrNoTransactions)
 	errBulk          = errors.New("crate: only INSERT with VALUES, UPDATE and DELETE can be sent with many rows of arguments, without RETURNING and " +
 		"without a SELECT in them: send the statement once for each row")
 )

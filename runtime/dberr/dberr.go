@@ -208,9 +208,9 @@ type SkippedError struct {
 
 func (e *SkippedError) Error() string {
 	if e.Skipped < 0 {
-		return fmt.Sprintf("%d rows were written, others were left out: %v", e.Written, e.Err)
+		return fmt.Sprintf("%d rows were written, others were skipped: %v", e.Written, e.Err)
 	}
-	return fmt.Sprintf("%d of %d rows were left out: %v", e.Skipped, e.Written+e.Skipped, e.Err)
+	return fmt.Sprintf("%d of %d rows were skipped: %v", e.Skipped, e.Written+e.Skipped, e.Err)
 }
 
 func (e *SkippedError) Unwrap() error { return e.Err }

@@ -294,9 +294,9 @@ func TestErrors(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"long":"secret"}`:          `member "long": found a string where a number is wanted, at byte 8`,
 		`{"leaf":{"width":true}}`:    `member "width": found a boolean where a number is wanted, at byte 17`,
-		`{"long":1e99}`:              `member "long": the number is no integer, at byte 12`,
+		`{"long":1e99}`:              `member "long": the number is not an integer, at byte 12`,
 		`{"small":300}`:              `member "small": the number is out of range, at byte 12`,
-		`{"at":"secret"}`:            `member "at": the string is no time as RFC 3339 writes it, at byte 14`,
+		`{"at":"secret"}`:            `member "at": the string is not a time in the form of RFC 3339, at byte 14`,
 		`{"name":"a"`:                `member "name": the document is malformed or cut off, at byte 11`,
 		`[`:                          `found an array where an object is wanted, at byte 0`,
 		`{"unknown":1,"leaf":[1,2]}`: `member "leaf": found an array where an object is wanted, at byte 20`,

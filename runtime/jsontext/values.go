@@ -13,8 +13,8 @@ import (
 
 var (
 	errRange   = errors.New("the number is out of range")
-	errInteger = errors.New("the number is no integer")
-	errTime    = errors.New("the string is no time as RFC 3339 writes it")
+	errInteger = errors.New("the number is not an integer")
+	errTime    = errors.New("the string is not a time in the form of RFC 3339")
 )
 
 // Bool reads true or false.

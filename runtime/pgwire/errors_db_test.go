@@ -110,7 +110,7 @@ func TestReadErrors(t *testing.T) {
 		{"SELECT ARRAY[1.5, NULL] AS a", readFloats, `column "a": a NULL element in a list`},
 		{"SELECT ARRAY[[1, 2]] AS a", readInts, `column "a": an array of 2 dimensions cannot be read as a list`},
 		{"SELECT 1 AS a", readInts, `column "a": int4 cannot be read as list`},
-		{"SELECT 1 AS a", boxed(func(r wire.Row) int64 { return r.Int() + r.Int() }), `column "a": there is no further column in the row`},
+		{"SELECT 1 AS a", boxed(func(r wire.Row) int64 { return r.Int() + r.Int() }), `column "a": the row has no further column`},
 	} {
 		st := sql(wire.OpRead, c.sql)
 		rows, err := db.Query(t.Context(), &st)

@@ -191,7 +191,7 @@ const maxArguments = 1<<16 - 1
 // tooMany refuses a statement with more arguments or more text than one message takes, before anything is sent.
 func tooMany(st *wire.Statement, bulk bool) error {
 	if !bulk && len(st.Args) > maxArguments {
-		return fmt.Errorf("%s: %d arguments are more than the %d of one statement: give a list as one argument (In, = ANY(?)), or write with InsertMany or Load",
+		return fmt.Errorf("%s: %d arguments are more than the %d of one statement: pass a list as one argument (In, = ANY(?)), or write with InsertMany or Load",
 			st.Name(), len(st.Args), maxArguments)
 	}
 	return nil

@@ -46,7 +46,7 @@ func (r *row) Fail(err error) {
 // next steps to the next cell, and returns false if it cannot be read.
 func (r *row) next() (cell, bool) {
 	if r.at >= len(r.cells) || r.at >= len(r.cols) {
-		r.Fail(errors.New("there is no further column in the row"))
+		r.Fail(errors.New("the row has no further column"))
 		return cell{}, false
 	}
 	b, col := r.cells[r.at], &r.cols[r.at]

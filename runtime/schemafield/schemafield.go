@@ -138,7 +138,7 @@ func ValueScanner(schema ent.Interface, name string) (any, error) {
 	case err != nil:
 		return nil, err
 	case d.ValueScanner == nil:
-		return nil, f.stale(name, "has no ValueScanner any more")
+		return nil, f.stale(name, "no longer has a ValueScanner")
 	}
 	return d.ValueScanner, nil
 }

@@ -67,7 +67,7 @@ func TestStale(t *testing.T) {
 			t.Errorf("%v, want %s", err, tc.want)
 		}
 	}
-	for name, want := range map[string]string{"plain": "has no ValueScanner any more", "x": "is gone"} {
+	for name, want := range map[string]string{"plain": "no longer has a ValueScanner", "x": "is gone"} {
 		if _, err := ValueScanner(book{}, name); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -17,7 +17,7 @@ const maxLen = 1_000_000_000
 
 var (
 	errNaN      = errors.New("SQLite cannot store NaN")
-	errInfinity = errors.New("a list stored as JSON cannot hold an infinity")
+	errInfinity = errors.New("a list stored as JSON cannot contain an infinity")
 	errUint     = errors.New("SQLite cannot store an integer of 2^63 or more")
 	errLong     = errors.New("longer than SQLite's 1,000,000,000 bytes")
 )

@@ -94,7 +94,7 @@ func (r *rows) Int() int64 {
 		if v.f == math.Trunc(v.f) && v.f >= -1<<63 && v.f < 1<<63 {
 			return int64(v.f)
 		}
-		r.Fail(errors.New("the REAL is no integer of 64 bits"))
+		r.Fail(errors.New("the REAL is not an integer of 64 bits"))
 	default:
 		r.mismatch(v, "an integer")
 	}

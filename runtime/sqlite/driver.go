@@ -34,9 +34,9 @@ func (driver) Open(ctx context.Context, c *wire.Config) (wire.DB, error) {
 	case name == "":
 		return nil, errors.New("sqlite: the URL names no database: give " + memory + " or a file name")
 	case strings.HasPrefix(name, "file:"):
-		return nil, fmt.Errorf("sqlite: %q: leave out file: and give the plain file name", name)
+		return nil, fmt.Errorf("sqlite: %q: remove file: and write the plain file name", name)
 	case strings.IndexByte(name, 0) >= 0:
-		return nil, fmt.Errorf("sqlite: %q: a file name cannot hold a NUL byte", name)
+		return nil, fmt.Errorf("sqlite: %q: a file name cannot contain a NUL byte", name)
 	}
 	size := c.PoolSize
 	if size <= 0 {

@@ -87,7 +87,7 @@ func element(err error, want string) error {
 	return fmt.Errorf("an element of the list is not %s", want)
 }
 
-var errList = errors.New("the text is no JSON array")
+var errList = errors.New("the text is not a JSON array")
 
 // array reads a NULL as nil, and an array through parse, which gets the text of one element.
 func array[T any](r *rows, parse func([]byte) (T, error)) []T {

@@ -44,7 +44,7 @@ var otherTimes = [...]string{
 	"2006-01-02 15:04", "2006-01-02T15:04", "2006-01-02",
 }
 
-var errTime = errors.New("the text is no time of the form 2006-01-02T15:04:05.000000Z")
+var errTime = errors.New("the text is not a time of the form 2006-01-02T15:04:05.000000Z")
 
 // parseTime reads a time in the stored format or one of the others.
 func parseTime(b []byte) (time.Time, error) {
@@ -92,7 +92,7 @@ func appendUUID(b []byte, u [16]byte) []byte {
 	return hex.AppendEncode(b, u[10:])
 }
 
-var errUUID = errors.New("the text is no UUID of 36 characters")
+var errUUID = errors.New("the text is not a UUID of 36 characters")
 
 // parseUUID reads the canonical form in either case.
 func parseUUID(b []byte) (u [16]byte, err error) {

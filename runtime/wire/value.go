@@ -304,7 +304,7 @@ func ListOf(vs []Value) Value {
 			return Invalid(err)
 		}
 		if v.kind != vs[0].kind {
-			return Invalid(fmt.Errorf("a list of kind %s cannot hold a value of kind %s", vs[0].kind, v.kind))
+			return Invalid(fmt.Errorf("a list of kind %s cannot contain a value of kind %s", vs[0].kind, v.kind))
 		}
 	}
 	switch vs[0].kind {
@@ -321,7 +321,7 @@ func ListOf(vs []Value) Value {
 	case KindUUID:
 		return UUIDs(collect(vs, Value.UUID))
 	}
-	return Invalid(fmt.Errorf("a list cannot hold values of kind %s", vs[0].kind))
+	return Invalid(fmt.Errorf("a list cannot contain values of kind %s", vs[0].kind))
 }
 
 func collect[T any](vs []Value, get func(Value) T) []T {

@@ -104,7 +104,7 @@ func valueOfOther(v any) Value {
 	case reflect.Bool:
 		return Bool(rv.Bool())
 	}
-	return Invalid(fmt.Errorf("%T cannot be an argument: convert it, or give it a Value method (driver.Valuer)", v))
+	return Invalid(fmt.Errorf("%T cannot be an argument: convert it, or add a Value method (driver.Valuer)", v))
 }
 
 // ValuerValue is the argument that a driver.Valuer makes of itself.

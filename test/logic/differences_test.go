@@ -25,7 +25,7 @@ var refusals = []struct {
 		"a correlated subquery in a correlated subquery"},
 	{"cockroachdb", "could not decorrelate subquery", "Outer(", "cockroachdb/cockroach#3288", "a correlated subquery with a join or a subquery, in some places"},
 	{"cockroachdb", "could not decorrelate subquery", "Targets(", "cockroachdb/cockroach#67951", "the same, in a When most of all"},
-	{"sqlite", "a list stored as JSON cannot hold an infinity", "Inf", "", "lists are JSON, which has no infinity"},
+	{"sqlite", "a list stored as JSON cannot contain an infinity", "Inf", "", "lists are JSON, which has no infinity"},
 }
 
 // refused reports whether an error is that of a condition which the database is known to refuse.

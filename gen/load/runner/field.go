@@ -44,7 +44,7 @@ func describeField(d *field.Descriptor, origin Origin) (*Field, error) {
 	}
 	for _, e := range d.Enums {
 		if !utf8.ValidString(e.V) {
-			return nil, fmt.Errorf("field %q: enum value %q is no valid UTF-8, which no database takes as text", d.Name, e.V)
+			return nil, fmt.Errorf("field %q: enum value %q is not valid UTF-8, and no database accepts it as text", d.Name, e.V)
 		}
 		f.Enums = append(f.Enums, Enum{Name: e.N, Value: e.V})
 	}

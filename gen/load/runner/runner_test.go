@@ -237,13 +237,13 @@ func TestMistakes(t *testing.T) {
 		want   string
 	}{
 		{hollow{}, `
-runner.hollow.Mixin returns nil as element 0; leave it out
-runner.hollow.Fields returns nil as element 1; leave it out
-runner.hollow.Edges returns nil as element 0; leave it out
-runner.hollow.Indexes returns nil as element 0; leave it out
-annotation 0 is nil; leave it out`},
+runner.hollow.Mixin returns nil as element 0; remove it
+runner.hollow.Fields returns nil as element 1; remove it
+runner.hollow.Edges returns nil as element 0; remove it
+runner.hollow.Indexes returns nil as element 0; remove it
+annotation 0 is nil; remove it`},
 		{adrift{}, "runner.adrift.Config panics: runtime error: invalid memory address or nil pointer dereference"},
-		{garbled{}, `field "e": enum value "\xff" is no valid UTF-8, which no database takes as text`},
+		{garbled{}, `field "e": enum value "\xff" is not valid UTF-8, and no database accepts it as text`},
 	}
 	for _, tt := range tests {
 		r := Describe([]Candidate{{Name: "S", Value: tt.schema, Struct: true}})

@@ -176,7 +176,7 @@ func describeAnnotations(list []schema.Annotation) (Annotations, error) {
 	merged := make(map[string]schema.Annotation)
 	for i, a := range list {
 		if a == nil {
-			return nil, fmt.Errorf("annotation %d is nil; leave it out", i)
+			return nil, fmt.Errorf("annotation %d is nil; remove it", i)
 		}
 		if e, ok := a.(interface{ Err() error }); ok && e.Err() != nil {
 			return nil, fmt.Errorf("annotation %s: %w", a.Name(), e.Err())
@@ -203,7 +203,7 @@ func describeAnnotations(list []schema.Annotation) (Annotations, error) {
 
 // isNil reports an element of the list that a method returned.
 func isNil(receiver any, method string, i int) error {
-	return fmt.Errorf("%T.%s returns nil as element %d; leave it out", receiver, method, i)
+	return fmt.Errorf("%T.%s returns nil as element %d; remove it", receiver, method, i)
 }
 
 // call calls a method of the schema and turns a panic into an error that says where it happened.

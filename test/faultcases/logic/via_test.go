@@ -149,7 +149,7 @@ func TestFault06ValuesWithoutATarget(t *testing.T) {
 				t.Errorf("%s: Distinct: %d, %v", name, len(d), err)
 			}
 			if (name == "When of an edge" || name == "When of no edge") && client.Conn().Dialect() == "cratedb" {
-				continue // CrateDB takes no subquery in a window
+				continue // CrateDB does not allow a subquery in a window
 			}
 			per := query.Count[*of.Order]().Over(query.PartitionBy(query.Maybe(tc.x)))
 			numbered, err := query.Select2(tc.x, per).From(client.Orders).All(ctx)

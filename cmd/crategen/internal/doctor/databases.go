@@ -75,7 +75,7 @@ func postgresHealth(a *asker) {
 	if err := a.rows("SELECT pg_is_in_recovery()", func(r wire.Row) { standby = r.Bool() }); err != nil {
 		a.failed("health", err)
 	} else if standby {
-		a.add("health", Failure, "a standby: it takes no writes", "name the primary alone; crategen sends writes to every node of the URL")
+		a.add("health", Failure, "a standby: it does not accept writes", "name only the primary; crategen sends writes to every node of the URL")
 	}
 }
 
@@ -116,7 +116,7 @@ func crateHealth(a *asker) {
 			func(r wire.Row) {
 				table, health := r.Text()+"."+r.Text(), r.Text()
 				missing, less := r.Int(), r.Int()
-				level, advice := Warning, "start the nodes that are missing, or set number_of_replicas to what the nodes can hold"
+				level, advice := Warning, "start the nodes that are missing, or lower number_of_replicas to the number of nodes"
 				if health == "RED" {
 					level = Failure
 				}

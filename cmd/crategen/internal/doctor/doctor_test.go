@@ -89,7 +89,7 @@ func TestUnreachable(t *testing.T) {
 		"failure name: nosuch.invalid is not known here > mistake in the name",
 		"failure cluster: no node can be used")
 	want(t, examine(t, "postgres:///db?host="+t.TempDir()), // a directory without a socket
-		"failure reach: no such socket > usual is 5432",
+		"failure reach: socket does not exist > usual is 5432",
 		"failure cluster: no node can be used")
 }
 

@@ -54,7 +54,7 @@ func reachSays(c *wire.Config, err error) string {
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "nothing listens there: the connection was refused"
 	case errors.Is(err, os.ErrNotExist):
-		return "there is no such socket"
+		return "the socket does not exist"
 	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded):
 		return fmt.Sprintf("no answer within %v", c.ConnectTimeout)
 	}
@@ -146,9 +146,9 @@ func tlsAdvice(c *wire.Config, err error) string {
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return "renew the certificate, or correct the clock of this machine"
 	case errors.As(err, &plain) || errors.Is(err, errNoTLS):
-		return "turn TLS on at the server, or write sslmode=disable if the network is yours alone"
+		return "turn TLS on at the server, or write sslmode=disable if the network is private"
 	case strings.Contains(err.Error(), "certificate required"), strings.Contains(err.Error(), "bad certificate"):
 		return "the server wants a client certificate that its authority has signed: sslcert and sslkey"
 	}
-	return "compare sslmode, sslrootcert, sslcert and ssl_min_protocol_version with what the server is set to"
+	return "compare sslmode, sslrootcert, sslcert and ssl_min_protocol_version with the settings of the server"
 }

@@ -62,7 +62,7 @@ func together(c *wire.Config, nodes []*node) []Finding {
 	}
 	if unnamed := unnamed(c, up); len(unnamed) > 0 && !c.Discover {
 		add(Warning, "the cluster has nodes that the URL does not name: "+strings.Join(unnamed, ", "),
-			"add them, or discover=true, so that the client goes on when the named ones are down")
+			"add them, or discover=true, so that the client continues when the named nodes are down")
 	} else if len(c.Nodes) == 1 && !c.Discover && !connect.IsLocal(c.Nodes[0]) && target.Of(target.Name(up[0].dialect)).Has(target.Cluster) {
 		add(Warning, "the URL names one node, and the client can do nothing while that is down", "name the others, or a load balancer")
 	}

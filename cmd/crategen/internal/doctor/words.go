@@ -29,7 +29,7 @@ func loginAdvice(c *wire.Config, err error) string {
 	case said != nil && strings.HasPrefix(said.Code, "28"):
 		return "correct the user and the password"
 	case said != nil && said.Code == "53300":
-		return "the server has no connection left: lower pool_size, or raise its limit"
+		return "the server has no free connection: lower pool_size, or raise the server's limit"
 	case strings.Contains(err.Error(), "HTTPS"), strings.Contains(err.Error(), "malformed HTTP response"):
 		return "the server wants TLS: write sslmode=verify-full"
 	case !overHTTP(c) && strings.Contains(err.Error(), "invalid body length"):
@@ -37,9 +37,9 @@ func loginAdvice(c *wire.Config, err error) string {
 	case said == nil && (errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded)):
 		return "the port took the connection but did not answer: is it the right one, and is the server still starting?"
 	case overHTTP(c) && said == nil:
-		return "a port that takes connections but does not speak HTTP: CrateDB's is 4200"
+		return "the port accepts connections but does not speak HTTP: CrateDB's port is 4200"
 	}
-	return "the server's log says more"
+	return "see the server's log"
 }
 
 // reason is the innermost part of an error that a person can read: without the addresses, which stand before it.

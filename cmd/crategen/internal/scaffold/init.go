@@ -44,7 +44,7 @@ func Init(ctx context.Context, o Options) ([]string, error) {
 	}
 	if err := require(ctx, m, o); err != nil {
 		return written, fmt.Errorf("the files are written, but go.mod is not ready: %w\n"+
-			"When the reason is gone, run in %s:\n\tgo get -tool %s\n\tgo get ./schema", err, o.Dir, tool(o.Version))
+			"When the cause is resolved, run in %s:\n\tgo get -tool %s\n\tgo get ./schema", err, o.Dir, tool(o.Version))
 	}
 	return written, nil
 }
@@ -68,7 +68,7 @@ func refuseGoFiles(dir string) error {
 			return err
 		}
 		if len(found) > 0 {
-			return fmt.Errorf("%s holds Go code already (%s), and crategen overwrites nothing; run init in an empty directory, "+
+			return fmt.Errorf("%s contains Go code already (%s), and crategen never overwrites files; run init in an empty directory, "+
 				"or add entities with crategen new", filepath.Join(dir, sub), filepath.Base(found[0]))
 		}
 	}
@@ -87,7 +87,7 @@ func (o Options) module(ctx context.Context) (*module, error) {
 		return m, nil
 	}
 	if _, err := os.Stat(filepath.Join(o.Dir, "go.mod")); err == nil {
-		return nil, fmt.Errorf("%s is there already, of module %s; leave out --module", filepath.Join(o.Dir, "go.mod"), m.path)
+		return nil, fmt.Errorf("%s exists already, of module %s; remove --module", filepath.Join(o.Dir, "go.mod"), m.path)
 	}
 	if err := os.MkdirAll(o.Dir, 0o755); err != nil {
 		return nil, err

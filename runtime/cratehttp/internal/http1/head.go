@@ -19,7 +19,7 @@ const (
 var (
 	errHead     = errors.New("the head of the answer is malformed")
 	errHeadSize = fmt.Errorf("the answer has a line of more than %d bytes before its body, or more than %d in all", readSize, maxHead)
-	errLength   = errors.New("the answer has a Content-Length that is no number, or several that differ")
+	errLength   = errors.New("the answer has a Content-Length that is not a number, or several different ones")
 	errEncoding = errors.New("the answer has a Transfer-Encoding other than chunked")
 	errFirst    = errors.New("the server closed the connection without an answer")
 )
