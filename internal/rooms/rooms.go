@@ -33,7 +33,7 @@ var Rooms = []Room{
 	{"gen/describe", "prints the model for people", "gen/ddl gen/model"},
 	{"gen/render", "prints the model as Go", "gen/ddl gen/describe gen/kind gen/model internal/target runtime/dialect templates"},
 	{"gen/randschema/trial", "runs what was generated", "testdb internal/testtarget runtime/dberr runtime/query"},
-	{"gen/...", "the generator does not need the runtime that sends statements", "gen/... internal/target"},
+	{"gen/...", "the generator does not need the runtime that sends statements", "gen/... internal/sqlquote internal/target"},
 
 	{"runtime/wire", "the border to transports", "internal/slab runtime/dberr runtime/jsontext"},
 	{"runtime/dialect", "SQL without connections", "internal/sqllex internal/sqlquote runtime/wire"},

@@ -16,7 +16,7 @@ type Expr interface {
 
 // Builder collects the text and the arguments of one statement.
 type Builder struct {
-	Dialect Dialect
+	Dialect *Dialect
 	// Schema qualifies table names; empty leaves them to the session.
 	Schema string
 	// Table is the table whose columns the current part of the statement names.
@@ -63,7 +63,7 @@ const (
 )
 
 // New takes a builder from the pool. Free gives it back.
-func New(d Dialect, schema string, t *Table) *Builder {
+func New(d *Dialect, schema string, t *Table) *Builder {
 	b := builders.Get().(*Builder)
 	b.Dialect, b.Schema, b.Table = d, schema, t
 	return b
@@ -107,7 +107,7 @@ func (b *Builder) TableName(t *Table) {
 	}
 	schema := b.Schema
 	if t.Schema != "" {
-		if !b.Dialect.HasSchemas() {
+		if !b.Dialect.HasSchemas {
 			b.Ident(t.FlatName())
 			return
 		}
@@ -150,7 +150,7 @@ func (b *Builder) Arg(v wire.Value) {
 		return
 	}
 	b.AddArg("", v)
-	b.buf = append(b.buf, b.Dialect.Placeholder())
+	b.buf = append(b.buf, b.Dialect.Placeholder)
 	b.buf = strconv.AppendInt(b.buf, int64(len(b.Statement.Args)), 10)
 }
 
@@ -190,7 +190,7 @@ func (b *Builder) SetRows(columns []Column, args []wire.Value) {
 
 // Expr appends an expression, unless it is nested too deep for the database or makes the statement too long.
 func (b *Builder) Expr(e Expr) {
-	if b.depth > shallow && b.depth > b.Dialect.Depth() || len(b.buf) > maxText {
+	if b.depth > shallow && b.depth > b.Dialect.MaxDepth || len(b.buf) > maxText {
 		b.tooLarge()
 		return
 	}
@@ -217,7 +217,7 @@ func (b *Builder) tooLarge() {
 		return
 	}
 	b.Fail(fmt.Errorf("conditions or values are nested more than %d deep, which is more than the database takes: give And, Or and When "+
-		"all of their parts in one call, ask with In, or write several statements", b.Dialect.Depth()))
+		"all of their parts in one call, ask with In, or write several statements", b.Dialect.MaxDepth))
 }
 
 // Lookup returns the package's table with the flat name (FlatName), or one without columns if it has none of that name.

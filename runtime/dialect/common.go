@@ -6,40 +6,10 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// standard is what most of the databases agree on; a dialect embeds it and overrides the rest.
+// standard is what most of the databases write alike; a dialect embeds it and overrides the rest.
 type standard struct{}
 
-func (standard) DefaultSchema() string                { return "" }
-func (standard) HasSchemas() bool                     { return true }
-func (standard) CorrelatesUpdates() bool              { return true }
-func (standard) ConstantParts() bool                  { return false }
-func (standard) TypedMembers() bool                   { return false }
-func (standard) Conditions() (int, bool)              { return 0, false }
-func (standard) Depth() int                           { return 1_000 }
-func (standard) Placeholder() byte                    { return '$' }
-func (standard) KeysApart() bool                      { return false }
-func (standard) SearchesApart() bool                  { return false }
-func (standard) VersionColumns() []string             { return nil }
-func (standard) ClusterVersion(*Builder)              {}
-func (standard) MergesRanges() bool                   { return true }
-func (standard) WrapsNumbers() bool                   { return false }
-func (standard) EmptyGroups() bool                    { return false }
-func (standard) ConflictWhere() bool                  { return true }
 func (standard) Instant(b *Builder, e Expr, _ Column) { b.Expr(e) }
-func (standard) OwnType(Column) string                { return "" }
-func (standard) AtomicBulk() bool                     { return true }
-func (standard) ReturnsBulk() bool                    { return true }
-func (standard) Copies() bool                         { return false }
-func (standard) NullsLast() bool                      { return false }
-
-// KeyBatch is bounded by memory only where a list is one argument. Keys of several columns are an OR, which planners take
-// badly when it is long: 5,000 took PostgreSQL 15 s, and SQLite refuses a depth of 1,000.
-func (standard) KeyBatch(columns int) int {
-	if columns > 1 {
-		return 256
-	}
-	return 10_000
-}
 
 func (standard) In(b *Builder, e Expr, list wire.Value, _ bool) {
 	b.Expr(e)
@@ -99,7 +69,7 @@ func (standard) ArrayHas(b *Builder, e Expr, v wire.Value, _ Column) {
 }
 
 // drop is the statement that drops a table or a view if it is there.
-func drop(d Dialect, schema string, t *Table) string {
+func drop(d *Dialect, schema string, t *Table) string {
 	b := Builder{Dialect: d, Schema: schema}
 	b.Write("DROP ")
 	if t.View {
@@ -111,10 +81,6 @@ func drop(d Dialect, schema string, t *Table) string {
 	b.TableName(t)
 	return string(b.buf)
 }
-
-func (standard) Refresh(*Builder, *Table) {}
-
-func (standard) DefaultRow(b *Builder, _ *Table) { b.Write(" DEFAULT VALUES") }
 
 func cast(b *Builder, e Expr, typ string) {
 	b.Write("CAST(")

@@ -19,7 +19,7 @@ import (
 // Constants runs write for a part in which values are written as constants if the database takes no arguments there.
 // It fails where such a part has both a value and a Sensitive column, as the value would stand in logs.
 func (b *Builder) Constants(write func()) {
-	if b.constants || !b.Dialect.ConstantParts() {
+	if b.constants || !b.Dialect.ConstantParts {
 		write()
 		return
 	}

@@ -10,90 +10,67 @@ import (
 )
 
 // CrateDB is CrateDB 5.10 and later.
-type CrateDB struct{ standard }
+var CrateDB = &Dialect{Traits{
+	Name:   "cratedb",
+	Syntax: &sqllex.CrateDB,
 
-// Name is cratedb.
-func (CrateDB) Name() string { return "cratedb" }
+	Placeholder: '$',
+	// Names are always qualified, because a session is a TCP connection, and its schema is that of the first request on it.
+	DefaultSchema: "doc",
+	HasSchemas:    true,
 
-// Syntax is that of CrateDB.
-func (CrateDB) Syntax() *sqllex.Syntax { return &sqllex.CrateDB }
+	Types: []string{
+		Bool: "boolean", Int16: "smallint", Int32: "integer", Int64: "bigint", Float32: "real", Float64: "double precision",
+		Text: "text", Bytes: "text", Time: "timestamp with time zone", UUID: "text", JSON: "object",
+	},
+	ListTypes:    "array(@)",
+	OwnTypes:     true,
+	TypedMembers: true, // they are columns
+	Functions:    crateFunctions,
 
-// DefaultSchema is doc. Names are always qualified, because a session is a TCP connection, and its schema is that of the
-// first request on it.
-func (CrateDB) DefaultSchema() string { return "doc" }
+	NullsLast:     true,
+	WrapsNumbers:  true, // it finds "i > 2147483647" as "i >= -2147483648", and "f > 'Infinity'" as "f >= 'Infinity'"
+	EmptyGroups:   true, // 6.4 reads the terms of the index if nothing but rows is counted, and finds those of deleted rows
+	StopWordsFail: false,
 
-// CorrelatesUpdates is false: CrateDB takes the outer table of a subquery in an UPDATE for an unknown one.
-func (CrateDB) CorrelatesUpdates() bool { return false }
+	// The OR of equalities must be small enough to be planned as a lookup by key. Planning grows fast with the columns: of a key
+	// with four, 64 took 0.7 s and 8 took 50 ms.
+	MaxKeys: 64, MaxCompositeKeys: 8,
+	// EXPLAIN shows a search for (id = ? OR id = ?) AND tenant = ?, which misses the last second's writes.
+	KeysApart: true,
+	// "Can't handle Symbol [MatchPredicate" is what it says to id = ? AND MATCH(...), which it plans as a lookup of the key, with values
+	// of other tables and of subqueries for the key as well. It plans id = ANY(?) as a search.
+	SearchesApart: true,
+	MergesRanges:  false, // it finds rows by its indexes, and sorts them
+	// Planning 2,000 took 5 s, a few thousand more overflow the server's stack, and a balanced tree takes it many times as long.
+	MaxConditions:      2_000,
+	BalancedConditions: false,
+	MaxDepth:           500,   // planning conditions 1,000 deep took 20 s, and 2,000 overflow the parser's stack
+	ConstantParts:      true,  // "Can't handle Symbol" is what it says to arguments in a window and in what a join compares
+	CorrelatesUpdates:  false, // it takes the outer table of a subquery in an UPDATE for an unknown one
 
-// ConstantParts is true: "Can't handle Symbol" is what it says to arguments in a window and in what a join compares.
-func (CrateDB) ConstantParts() bool { return true }
+	// Optimistic concurrency control: UPDATE ... WHERE id = ? AND stock > ? finds the row in the index, as it was at the last refresh,
+	// and then changes the newest row.
+	VersionColumns: []string{"_seq_no", "_primary_term"},
+	// A node that lost the shard's primary in the middle of a write waits for the next cluster state before it sends the write again.
+	ClusterVersion: "SELECT max(cluster_state_version) FROM sys.nodes",
+	RefreshTable:   "REFRESH TABLE ",
 
-// TypedMembers is true: the members of an object are columns.
-func (CrateDB) TypedMembers() bool { return true }
+	DefaultValues: false, // (column) VALUES (DEFAULT) it takes since 6.3
+	AtomicBulk:    false,
+	ReturnsBulk:   false,
+	ConflictWhere: false,
+	Copies:        false,
+}, crateDB{}}
 
-// KeyBatch keeps the OR of equalities small enough to be planned as a lookup by key. Planning grows fast with the columns:
-// of a key with four, 64 took 0.7 s and 8 took 50 ms.
-func (CrateDB) KeyBatch(columns int) int {
-	if columns > 1 {
-		return 8
-	}
-	return 64
-}
-
-// KeysApart is true: EXPLAIN shows a search for (id = ? OR id = ?) AND tenant = ?, which misses the last second's writes.
-func (CrateDB) KeysApart() bool { return true }
-
-// SearchesApart is true: "Can't handle Symbol [MatchPredicate" is what it says to id = ? AND MATCH(...), which it plans as a lookup of
-// the key, with values of other tables and of subqueries for the key as well. It plans id = ANY(?) as a search.
-func (CrateDB) SearchesApart() bool { return true }
-
-// versionColumns are what CrateDB calls optimistic concurrency control.
-var versionColumns = []string{"_seq_no", "_primary_term"}
-
-// VersionColumns are _seq_no and _primary_term: UPDATE ... WHERE id = ? AND stock > ? finds the row in the index, as it was at
-// the last refresh, and then changes the newest row.
-func (CrateDB) VersionColumns() []string { return versionColumns }
-
-// ClusterVersion is the version of the cluster state. A node that lost the shard's primary in the middle of a write waits for
-// the next cluster state before it sends the write again.
-func (CrateDB) ClusterVersion(b *Builder) {
-	b.Write("SELECT max(cluster_state_version) FROM sys.nodes")
-}
-
-// MergesRanges is false: it finds rows by its indexes, and sorts them.
-func (CrateDB) MergesRanges() bool { return false }
-
-// EmptyGroups is true: for a text, 6.4 reads the terms of the index if nothing but rows is counted, and finds those of deleted rows.
-func (CrateDB) EmptyGroups() bool { return true }
-
-// WrapsNumbers is true: it finds "i > 2147483647" as "i >= -2147483648", and "f > 'Infinity'" as "f >= 'Infinity'".
-func (CrateDB) WrapsNumbers() bool { return true }
-
-// AtomicBulk is false.
-func (CrateDB) AtomicBulk() bool { return false }
-
-// ReturnsBulk is false.
-func (CrateDB) ReturnsBulk() bool { return false }
-
-// ConflictWhere is false.
-func (CrateDB) ConflictWhere() bool { return false }
-
-// NullsLast is true.
-func (CrateDB) NullsLast() bool { return true }
-
-// Conditions has a limit: planning 2,000 took 5 s, a few thousand more overflow the server's stack, and a balanced tree takes it
-// many times as long.
-func (CrateDB) Conditions() (int, bool) { return 2_000, false }
-
-// Depth has a limit: planning conditions 1,000 deep took 20 s, and 2,000 overflow the parser's stack.
-func (CrateDB) Depth() int { return 500 }
+type crateDB struct{ standard }
 
 // In asks for keys with an OR of equalities, the only form that CrateDB plans as a real-time lookup; IN and ANY with
 // arguments search the index, which misses rows written in the last second. The list is padded to a power of two by
 // repeating its last element, so that there are few texts.
-func (c CrateDB) In(b *Builder, e Expr, list wire.Value, key bool) {
+func (c crateDB) In(b *Builder, e Expr, list wire.Value, key bool) {
 	n := list.Len()
-	if !key || n == 0 || n > c.KeyBatch(1) {
+	if !key || n == 0 || n > b.Dialect.MaxKeys {
 		c.standard.In(b, e, list, key)
 		return
 	}
@@ -109,23 +86,9 @@ func (c CrateDB) In(b *Builder, e Expr, list wire.Value, key bool) {
 	b.Write(")")
 }
 
-var crateTypes = [...]string{
-	Bool: "boolean", Int16: "smallint", Int32: "integer", Int64: "bigint", Float32: "real", Float64: "double precision",
-	Text: "text", Bytes: "text", Time: "timestamp with time zone", UUID: "text", JSON: "object",
-}
-
-// OwnType is the column's.
-func (CrateDB) OwnType(c Column) string { return c.Own["cratedb"] }
-
-// ListType is array(t).
-func (CrateDB) ListType(t Type) string { return "array(" + crateTypes[t] + ")" }
-
-// Cast is CAST(e AS t).
-func (CrateDB) Cast(b *Builder, e Expr, t Type) { cast(b, e, crateTypes[t.Elem()]) }
-
 // ArrayHasAny is the overlap operator, which is false for NULL where the other databases have NULL. An array of a type of its
 // own is asked for each element: the operator compares only what has the same type, scale and all.
-func (d CrateDB) ArrayHasAny(b *Builder, e Expr, list wire.Value, c Column) {
+func (d crateDB) ArrayHasAny(b *Builder, e Expr, list wire.Value, c Column) {
 	if owned(b, c) != "" {
 		d.eachHas(b, e, list, c, " OR ")
 		return
@@ -134,12 +97,12 @@ func (d CrateDB) ArrayHasAny(b *Builder, e Expr, list wire.Value, c Column) {
 	b.Write(" && CAST(")
 	b.Arg(list)
 	b.Write(" AS ")
-	b.Write(d.ListType(c.Type.Elem()))
+	b.Write(b.Dialect.ListType(c.Type.Elem()))
 	b.Write(")")
 }
 
 // ArrayHasAll tests each element, because CrateDB has no containment operator for arrays.
-func (d CrateDB) ArrayHasAll(b *Builder, e Expr, list wire.Value, c Column) {
+func (d crateDB) ArrayHasAll(b *Builder, e Expr, list wire.Value, c Column) {
 	if list.Len() == 0 {
 		notNull(b, e, func() { b.Write("true") })
 		return
@@ -147,7 +110,7 @@ func (d CrateDB) ArrayHasAll(b *Builder, e Expr, list wire.Value, c Column) {
 	d.eachHas(b, e, list, c, " AND ")
 }
 
-func (d CrateDB) eachHas(b *Builder, e Expr, list wire.Value, c Column, word string) {
+func (d crateDB) eachHas(b *Builder, e Expr, list wire.Value, c Column, word string) {
 	b.Write("(")
 	for i := range list.Len() {
 		if i > 0 {
@@ -159,7 +122,7 @@ func (d CrateDB) eachHas(b *Builder, e Expr, list wire.Value, c Column, word str
 }
 
 // ArrayLen turns the NULL that array_length gives for an empty array into 0.
-func (CrateDB) ArrayLen(b *Builder, e Expr) {
+func (crateDB) ArrayLen(b *Builder, e Expr) {
 	b.Write("CASE WHEN ")
 	b.Expr(e)
 	b.Write(" IS NULL THEN NULL ELSE coalesce(array_length(")
@@ -168,7 +131,7 @@ func (CrateDB) ArrayLen(b *Builder, e Expr) {
 }
 
 // Path is the subscript of an object; sub-columns have their own types, so that nothing is cast.
-func (CrateDB) Path(b *Builder, column string, path []string, _ Type) {
+func (crateDB) Path(b *Builder, column string, path []string, _ Type) {
 	b.Col(column)
 	for _, p := range path {
 		b.quoted(sqlquote.AppendSubscript(b.buf, p))
@@ -179,7 +142,7 @@ func (CrateDB) Path(b *Builder, column string, path []string, _ Type) {
 func FulltextIndex(column string) string { return column + "_ft" }
 
 // Match asks the column's named index for rows with every word of text.
-func (CrateDB) Match(b *Builder, c Column, text wire.Value) {
+func (crateDB) Match(b *Builder, c Column, text wire.Value) {
 	b.Write("MATCH(")
 	b.Col(FulltextIndex(c.Name))
 	b.Write(", ")
@@ -189,21 +152,14 @@ func (CrateDB) Match(b *Builder, c Column, text wire.Value) {
 
 // Score is the relevance of the row under the query's MATCH predicates; it does not depend on the text. It is not cast:
 // CrateDB 6.4 orders by CAST(_score ...) as if all scores were equal.
-func (CrateDB) Score(b *Builder, _ Column, _ wire.Value) { b.Write("_score") }
-
-// DefaultRow names one column and its default, which CrateDB takes since 6.3; it has no DEFAULT VALUES.
-func (CrateDB) DefaultRow(b *Builder, t *Table) {
-	b.Write(" (")
-	b.Ident(t.Columns[0].Name)
-	b.Write(") VALUES (DEFAULT)")
-}
+func (crateDB) Score(b *Builder, _ Column, _ wire.Value) { b.Write("_score") }
 
 // BulkValues is one row of arguments: CrateDB takes many rows of them for one statement (bulk_args).
-func (CrateDB) BulkValues(b *Builder, columns []Column) { oneRow(b, columns) }
+func (crateDB) BulkValues(b *Builder, columns []Column) { oneRow(b, columns) }
 
 func oneRow(b *Builder, columns []Column) {
 	b.Write(" VALUES (")
-	p := string(b.Dialect.Placeholder())
+	p := string(b.Dialect.Placeholder)
 	b.List(len(columns), func(i int) {
 		b.Write(p)
 		b.Int(int64(i + 1))
@@ -212,18 +168,14 @@ func oneRow(b *Builder, columns []Column) {
 }
 
 // DropTable drops the table alone: nothing belongs to it.
-func (d CrateDB) DropTable(schema string, t *Table) []string { return []string{drop(d, schema, t)} }
+func (d crateDB) DropTable(schema string, t *Table) []string {
+	return []string{drop(CrateDB, schema, t)}
+}
 
 // TableExists looks in information_schema.
-func (CrateDB) TableExists(b *Builder, t *Table) {
+func (crateDB) TableExists(b *Builder, t *Table) {
 	b.Write("SELECT 1 FROM information_schema.tables WHERE table_name = ")
 	b.Arg(wire.Text(t.Name))
 	b.Write(" AND table_schema = ")
 	b.Arg(wire.Text(cmp.Or(t.Schema, b.Schema)))
-}
-
-// Refresh is REFRESH TABLE.
-func (CrateDB) Refresh(b *Builder, t *Table) {
-	b.Write("REFRESH TABLE ")
-	b.TableName(t)
 }

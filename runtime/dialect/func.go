@@ -64,19 +64,19 @@ const (
 	functions
 )
 
-// funcTable is how a dialect writes the functions: SQL with @1, @2, ... for the operands.
-type funcTable [functions]string
+// Functions are how a database writes the functions: SQL with @1, @2, ... for the operands.
+type Functions [functions]string
 
 // with returns the table with some functions written in another way.
-func (t funcTable) with(other map[Func]string) *funcTable {
+func (t Functions) with(other map[Func]string) *Functions {
 	for f, sql := range other {
 		t[f] = sql
 	}
 	return &t
 }
 
-// postgresFuncs hold for the PostgreSQL family. A timestamptz is cut in the zone of the session unless the text names one.
-var postgresFuncs = &funcTable{
+// postgresFunctions hold for the PostgreSQL family. A timestamptz is cut in the zone of the session unless the text names one.
+var postgresFunctions = &Functions{
 	Lower:     "lower(@1)",
 	Upper:     "upper(@1)",
 	Trim:      "trim(@1)",
@@ -129,10 +129,10 @@ var postgresFuncs = &funcTable{
 	ExtractEpoch:     "CAST(floor(extract(epoch FROM @1)) AS int8)",
 }
 
-// cockroachFuncs differ in division, where "/" makes a decimal of integers, in substr, which takes bare placeholders for a
+// cockroachFunctions differ in division, where "/" makes a decimal of integers, in substr, which takes bare placeholders for a
 // pattern and its escape, and in trim, which takes tabs and line ends for spaces unless it is told what to take off. Its epoch wraps
 // around before 1677 and after 2262, so days and seconds are added up.
-var cockroachFuncs = postgresFuncs.with(map[Func]string{
+var cockroachFunctions = postgresFunctions.with(map[Func]string{
 	Trim:      "btrim(@1, ' ')",
 	Substring: "substr(@1, CAST(@2 AS int8), CAST(@3 AS int8))",
 	DivideInt: "div(@1, nullif(@2, 0))",
@@ -140,11 +140,11 @@ var cockroachFuncs = postgresFuncs.with(map[Func]string{
 		"CAST(floor(extract(epoch FROM CAST(@1 AT TIME ZONE 'UTC' AS time))) AS int8))",
 })
 
-// crateFuncs cut and extract in UTC. Floor, ceil, round and trunc give integers, of a REAL those of 32 bits, and the last integer
+// crateFunctions cut and extract in UTC. Floor, ceil, round and trunc give integers, of a REAL those of 32 bits, and the last integer
 // for what is beyond; so does a cast to bigint. What is larger than 2^52 is whole already. Round takes a half upwards. Abs of an
 // integer beyond 2^53 is that of a double near it. Substr counts in UTF-16, where a character may be two. -0.0 is less than 0.0,
 // which is added where a result may be that.
-var crateFuncs = postgresFuncs.with(map[Func]string{
+var crateFunctions = postgresFunctions.with(map[Func]string{
 	TimesFloat:  "nullif(@1 * @2 + 0.0, 'NaN')",
 	DivideFloat: "nullif(@1 / nullif(@2, 0) + 0.0, 'NaN')",
 	AbsInt:      "greatest(@1, -@1)",
@@ -184,9 +184,9 @@ func crateWhole(whole string) string {
 	return "CASE WHEN abs(@1) < 4503599627370496.0 THEN " + whole + " ELSE CAST(@1 AS double precision) END"
 }
 
-// sqliteFuncs cut times out of their text, 2006-01-02T15:04:05.000000Z. SQLite's own functions round to milliseconds, and
+// sqliteFunctions cut times out of their text, 2006-01-02T15:04:05.000000Z. SQLite's own functions round to milliseconds, and
 // 23:59:59.9999 would be the next day. It has NULL for NaN.
-var sqliteFuncs = postgresFuncs.with(map[Func]string{
+var sqliteFunctions = postgresFunctions.with(map[Func]string{
 	PlusFloat:   "(@1 + @2)",
 	MinusFloat:  "(@1 - @2)",
 	TimesFloat:  "(@1 * @2)",
@@ -222,21 +222,9 @@ var sqliteFuncs = postgresFuncs.with(map[Func]string{
 	ExtractEpoch:     "CAST(strftime('%s', substr(@1, 1, 19)) AS integer)",
 })
 
-// Func returns how functions are written.
-func (Postgres) Func(f Func) string { return postgresFuncs[f] }
-
-// Func returns how functions are written.
-func (CockroachDB) Func(f Func) string { return cockroachFuncs[f] }
-
-// Func returns how functions are written.
-func (CrateDB) Func(f Func) string { return crateFuncs[f] }
-
-// Func returns how functions are written.
-func (SQLite) Func(f Func) string { return sqliteFuncs[f] }
-
 // Call appends a function of the operands. One that the text names twice is written twice.
 func (b *Builder) Call(f Func, operands ...Expr) {
-	sql := b.Dialect.Func(f)
+	sql := b.Dialect.Functions[f]
 	for start, i := 0, 0; ; i++ {
 		if i == len(sql) {
 			b.Write(sql[start:])

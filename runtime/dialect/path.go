@@ -14,7 +14,7 @@ const (
 )
 
 // Path is a member of a jsonb column as a value of type t, and NULL if it is no such value; arrays and documents stay jsonb.
-func (Postgres) Path(b *Builder, column string, path []string, t Type) {
+func (postgres) Path(b *Builder, column string, path []string, t Type) {
 	doc := exprFunc(func(b *Builder) { b.Col(column) })
 	var of Expr = doc
 	if owned(b, b.Column(column)) == "json" {
@@ -86,7 +86,7 @@ func (Postgres) Path(b *Builder, column string, path []string, t Type) {
 
 // Path is a member of a JSON text as a value of type t, and NULL if it is no such value; arrays and documents stay JSON.
 // SQLite reads integers beyond 64 bits, and numbers beyond the range of floats, as floats.
-func (SQLite) Path(b *Builder, column string, path []string, t Type) {
+func (sqlite) Path(b *Builder, column string, path []string, t Type) {
 	at := sqlquote.JSONPath(path)
 	member := func(arrow string) {
 		b.Write("(")

@@ -8,66 +8,87 @@ import (
 )
 
 // Postgres is PostgreSQL 14 and later.
-type Postgres struct{ standard }
+var Postgres = &Dialect{Traits{
+	Name:   "postgres",
+	Syntax: &sqllex.Postgres,
 
-// Name is postgres.
-func (Postgres) Name() string { return "postgres" }
+	Placeholder:   '$',
+	DefaultSchema: "",
+	HasSchemas:    true,
 
-// Syntax is that of PostgreSQL.
-func (Postgres) Syntax() *sqllex.Syntax { return &sqllex.Postgres }
+	Types:        postgresTypes,
+	ListTypes:    "@[]",
+	OwnTypes:     true,
+	TypedMembers: false,
+	Functions:    postgresFunctions,
 
-// NullsLast is true.
-func (Postgres) NullsLast() bool { return true }
+	NullsLast:     true,
+	WrapsNumbers:  false,
+	EmptyGroups:   false,
+	StopWordsFail: false,
 
-var pgTypes = [...]string{
+	// A list is one argument, so memory alone bounds it. Keys of several columns are an OR, which planners take badly when it is long:
+	// 5,000 took 15 s.
+	MaxKeys: 10_000, MaxCompositeKeys: 256,
+	KeysApart:          false,
+	SearchesApart:      false,
+	MergesRanges:       true,
+	MaxConditions:      0,
+	BalancedConditions: false,
+	MaxDepth:           1_000,
+	ConstantParts:      false,
+	CorrelatesUpdates:  true,
+
+	VersionColumns: nil,
+	ClusterVersion: "",
+	RefreshTable:   "",
+
+	DefaultValues: true,
+	AtomicBulk:    true,
+	ReturnsBulk:   true,
+	ConflictWhere: true,
+	Copies:        true, // docs/internals.md has the measurements
+}, postgres{}}
+
+type postgres struct{ standard }
+
+var postgresTypes = []string{
 	Bool: "bool", Int16: "int2", Int32: "int4", Int64: "int8", Float32: "float4", Float64: "float8",
 	Text: "text", Bytes: "bytea", Time: "timestamptz", UUID: "uuid", JSON: "jsonb",
 }
 
-func pgType(t Type) string { return pgTypes[t.Elem()] }
-
-// Copies is true.
-func (Postgres) Copies() bool { return true }
-
-// OwnType is the column's.
-func (Postgres) OwnType(c Column) string { return c.Own["postgres"] }
-
-// ListType is t[].
-func (Postgres) ListType(t Type) string { return pgType(t) + "[]" }
-
-// Cast is CAST(e AS t).
-func (Postgres) Cast(b *Builder, e Expr, t Type) { cast(b, e, pgType(t)) }
+func pgType(t Type) string { return postgresTypes[t.Elem()] }
 
 // ArrayHas writes containment, which a GIN index answers and "= ANY" does not. The argument takes the column's own type.
-func (Postgres) ArrayHas(b *Builder, e Expr, v wire.Value, _ Column) {
+func (postgres) ArrayHas(b *Builder, e Expr, v wire.Value, _ Column) {
 	b.Expr(e)
 	b.Write(" @> ")
 	b.Arg(wire.ListOf([]wire.Value{v}))
 }
 
 // ArrayHasAny is the overlap operator.
-func (Postgres) ArrayHasAny(b *Builder, e Expr, list wire.Value, _ Column) {
+func (postgres) ArrayHasAny(b *Builder, e Expr, list wire.Value, _ Column) {
 	b.Expr(e)
 	b.Write(" && ")
 	b.Arg(list)
 }
 
 // ArrayHasAll is the containment operator.
-func (Postgres) ArrayHasAll(b *Builder, e Expr, list wire.Value, _ Column) {
+func (postgres) ArrayHasAll(b *Builder, e Expr, list wire.Value, _ Column) {
 	b.Expr(e)
 	b.Write(" @> ")
 	b.Arg(list)
 }
 
 // ArrayLen is cardinality, which is 0 for an empty array where array_length is NULL.
-func (Postgres) ArrayLen(b *Builder, e Expr) {
+func (postgres) ArrayLen(b *Builder, e Expr) {
 	b.Write("CAST(cardinality(")
 	b.Expr(e)
 	b.Write(") AS int8)")
 }
 
 // Match asks the GIN index over to_tsvector for rows with every word of text.
-func (Postgres) Match(b *Builder, c Column, text wire.Value) {
+func (postgres) Match(b *Builder, c Column, text wire.Value) {
 	text, ok := shortWords(text)
 	if !ok {
 		b.Write(matchNothing)
@@ -79,7 +100,7 @@ func (Postgres) Match(b *Builder, c Column, text wire.Value) {
 }
 
 // Score is ts_rank.
-func (Postgres) Score(b *Builder, c Column, text wire.Value) {
+func (postgres) Score(b *Builder, c Column, text wire.Value) {
 	text, ok := shortWords(text)
 	if !ok {
 		b.Write("CAST(0 AS float8)")
@@ -114,12 +135,12 @@ func tsquery(b *Builder, c Column, text wire.Value) {
 	b.Write("plainto_tsquery(")
 	b.Literal(language)
 	b.Write(", ")
-	if b.Dialect.Name() != (CockroachDB{}).Name() {
+	if !b.Dialect.StopWordsFail {
 		b.Arg(text)
 		b.Write(")")
 		return
 	}
-	// CockroachDB refuses a query of stop words alone, so another takes its place that finds nothing.
+	// Another query takes its place that finds nothing.
 	b.Write("CASE WHEN to_tsvector(")
 	b.Literal(language)
 	b.Write(", CAST(")
@@ -131,7 +152,7 @@ func tsquery(b *Builder, c Column, text wire.Value) {
 
 // BulkValues unnests one array argument per column, so that the text does not depend on the number of rows. Elements that
 // are arrays or documents travel as text, because unnest would flatten them.
-func (Postgres) BulkValues(b *Builder, columns []Column) {
+func (postgres) BulkValues(b *Builder, columns []Column) {
 	b.Write(" SELECT ")
 	b.List(len(columns), func(i int) {
 		name := exprFunc(func(b *Builder) {
@@ -171,7 +192,7 @@ func (Postgres) BulkValues(b *Builder, columns []Column) {
 
 // Instant reads a date, and a time without a zone, as one of UTC: the session would take its own zone, and CockroachDB does
 // not convert a date.
-func (Postgres) Instant(b *Builder, e Expr, c Column) {
+func (postgres) Instant(b *Builder, e Expr, c Column) {
 	switch owned(b, c) {
 	case "":
 		b.Expr(e)
@@ -180,17 +201,17 @@ func (Postgres) Instant(b *Builder, e Expr, c Column) {
 		b.Expr(e)
 		b.Write(" AS timestamp) AT TIME ZONE 'UTC')")
 	default:
-		cast(b, e, pgTypes[Time])
+		cast(b, e, pgType(Time))
 	}
 }
 
 // DropTable drops what refers to the table as well: a foreign key of another table goes, its rows stay.
-func (d Postgres) DropTable(schema string, t *Table) []string {
-	return []string{drop(d, schema, t) + " CASCADE"}
+func (d postgres) DropTable(schema string, t *Table) []string {
+	return []string{drop(Postgres, schema, t) + " CASCADE"}
 }
 
 // TableExists looks in information_schema, in the current schema unless one is set.
-func (Postgres) TableExists(b *Builder, t *Table) {
+func (postgres) TableExists(b *Builder, t *Table) {
 	b.Write("SELECT 1 FROM information_schema.tables WHERE table_name = ")
 	b.Arg(wire.Text(t.Name))
 	b.Write(" AND table_schema = ")
@@ -200,24 +221,3 @@ func (Postgres) TableExists(b *Builder, t *Table) {
 		b.Write("current_schema()")
 	}
 }
-
-// CockroachDB is CockroachDB 24.1 and later. What is written for PostgreSQL holds for it.
-type CockroachDB struct{ Postgres }
-
-// Name is cockroachdb.
-func (CockroachDB) Name() string { return "cockroachdb" }
-
-// Syntax is that of CockroachDB.
-func (CockroachDB) Syntax() *sqllex.Syntax { return &sqllex.CockroachDB }
-
-// NullsLast is false.
-func (CockroachDB) NullsLast() bool { return false }
-
-// Copies is false: COPY took 1.4 to 1.7 times as long as statements of 1,000 rows (docs/internals.md).
-func (CockroachDB) Copies() bool { return false }
-
-// MergesRanges is false: EXPLAIN shows one scan with a limit for ranges that are joined by OR.
-func (CockroachDB) MergesRanges() bool { return false }
-
-// OwnType is the column's.
-func (CockroachDB) OwnType(c Column) string { return c.Own["cockroachdb"] }

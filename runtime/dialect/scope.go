@@ -147,7 +147,7 @@ func (b *Builder) Outer(marker any, write func()) error {
 		if s.Marker != marker {
 			continue
 		}
-		if s.fixed && !b.Dialect.CorrelatesUpdates() {
+		if s.fixed && !b.Dialect.CorrelatesUpdates {
 			return errNoCorrelation
 		}
 		alias := s.Alias

@@ -5,7 +5,7 @@ import "slices"
 // Searching says whether the condition that is written next has a full-text search in it, and returns whether the one before had.
 // It holds for the SELECT at hand.
 func (b *Builder) Searching(on bool) (before bool) {
-	before, b.searching = b.searching, on && b.Dialect.SearchesApart()
+	before, b.searching = b.searching, on && b.Dialect.SearchesApart
 	return before
 }
 

@@ -9,25 +9,53 @@ import (
 )
 
 // SQLite is SQLite 3.38 and later, the first with the JSON operators.
-type SQLite struct{ standard }
+var SQLite = &Dialect{Traits{
+	Name:   "sqlite",
+	Syntax: &sqllex.SQLite,
 
-// Name is sqlite.
-func (SQLite) Name() string { return "sqlite" }
+	Placeholder:   '?',
+	DefaultSchema: "",
+	HasSchemas:    false, // an attached file is not a schema
 
-// Syntax is that of SQLite.
-func (SQLite) Syntax() *sqllex.Syntax { return &sqllex.SQLite }
+	Types: []string{
+		Bool: "integer", Int16: "integer", Int32: "integer", Int64: "integer", Float32: "real", Float64: "real",
+		Text: "text", Bytes: "blob", Time: "text", UUID: "text", JSON: "text",
+	},
+	ListTypes:    "text", // JSON
+	OwnTypes:     false,
+	TypedMembers: false,
+	Functions:    sqliteFunctions,
 
-// HasSchemas is false: an attached file is not a schema.
-func (SQLite) HasSchemas() bool { return false }
+	NullsLast:     false,
+	WrapsNumbers:  false,
+	EmptyGroups:   false,
+	StopWordsFail: false,
 
-// Conditions are balanced: SQLite refuses a depth of 1,000.
-func (SQLite) Conditions() (int, bool) { return 0, true }
+	MaxKeys: 10_000, MaxCompositeKeys: 256,
+	KeysApart:          false,
+	SearchesApart:      false,
+	MergesRanges:       true,
+	MaxConditions:      0,
+	BalancedConditions: true, // it refuses a depth of 1,000
+	MaxDepth:           1_000,
+	ConstantParts:      false,
+	CorrelatesUpdates:  true,
 
-// Placeholder makes ?1, ?2, ...
-func (SQLite) Placeholder() byte { return '?' }
+	VersionColumns: nil,
+	ClusterVersion: "",
+	RefreshTable:   "",
+
+	DefaultValues: true,
+	AtomicBulk:    true,
+	ReturnsBulk:   true,
+	ConflictWhere: true,
+	Copies:        false,
+}, sqlite{}}
+
+type sqlite struct{ standard }
 
 // In unfolds a list that travels as a JSON array.
-func (SQLite) In(b *Builder, e Expr, list wire.Value, _ bool) {
+func (sqlite) In(b *Builder, e Expr, list wire.Value, _ bool) {
 	b.Expr(e)
 	b.Write(" IN (SELECT value FROM json_each(")
 	b.Arg(list)
@@ -35,7 +63,7 @@ func (SQLite) In(b *Builder, e Expr, list wire.Value, _ bool) {
 }
 
 // Like uses functions where case counts, because SQLite's LIKE ignores it.
-func (SQLite) Like(b *Builder, e Expr, how Like, part string) {
+func (sqlite) Like(b *Builder, e Expr, how Like, part string) {
 	switch how {
 	case EqualFold:
 		lowerEqual(b, e, part)
@@ -65,7 +93,7 @@ func (SQLite) Like(b *Builder, e Expr, how Like, part string) {
 var globEscaper = strings.NewReplacer("[", "[[]", "*", "[*]", "?", "[?]")
 
 // Limit needs a LIMIT before every OFFSET; -1 is none.
-func (SQLite) Limit(b *Builder, limit, offset int64) {
+func (sqlite) Limit(b *Builder, limit, offset int64) {
 	if limit < 0 && offset <= 0 {
 		return
 	}
@@ -77,19 +105,8 @@ func (SQLite) Limit(b *Builder, limit, offset int64) {
 	}
 }
 
-var sqliteTypes = [...]string{
-	Bool: "integer", Int16: "integer", Int32: "integer", Int64: "integer", Float32: "real", Float64: "real",
-	Text: "text", Bytes: "blob", Time: "text", UUID: "text", JSON: "text",
-}
-
-// ListType is text: lists are JSON.
-func (SQLite) ListType(Type) string { return "text" }
-
-// Cast is CAST(e AS t).
-func (SQLite) Cast(b *Builder, e Expr, t Type) { cast(b, e, sqliteTypes[t.Elem()]) }
-
 // ArrayHas looks through the JSON array.
-func (SQLite) ArrayHas(b *Builder, e Expr, v wire.Value, _ Column) {
+func (sqlite) ArrayHas(b *Builder, e Expr, v wire.Value, _ Column) {
 	notNull(b, e, func() {
 		b.Arg(v)
 		b.Write(" IN (SELECT value FROM json_each(")
@@ -99,7 +116,7 @@ func (SQLite) ArrayHas(b *Builder, e Expr, v wire.Value, _ Column) {
 }
 
 // ArrayHasAny looks for an element of both.
-func (SQLite) ArrayHasAny(b *Builder, e Expr, list wire.Value, _ Column) {
+func (sqlite) ArrayHasAny(b *Builder, e Expr, list wire.Value, _ Column) {
 	notNull(b, e, func() {
 		b.Write("EXISTS (SELECT value FROM json_each(")
 		b.Expr(e)
@@ -110,7 +127,7 @@ func (SQLite) ArrayHasAny(b *Builder, e Expr, list wire.Value, _ Column) {
 }
 
 // ArrayHasAll looks for an element that is missing.
-func (SQLite) ArrayHasAll(b *Builder, e Expr, list wire.Value, _ Column) {
+func (sqlite) ArrayHasAll(b *Builder, e Expr, list wire.Value, _ Column) {
 	notNull(b, e, func() {
 		b.Write("NOT EXISTS (SELECT value FROM json_each(")
 		b.Arg(list)
@@ -130,14 +147,14 @@ func notNull(b *Builder, e Expr, test func()) {
 }
 
 // ArrayLen is the length of the JSON array.
-func (SQLite) ArrayLen(b *Builder, e Expr) {
+func (sqlite) ArrayLen(b *Builder, e Expr) {
 	b.Write("json_array_length(")
 	b.Expr(e)
 	b.Write(")")
 }
 
 // Match asks the FTS5 table that gen/ddl keeps beside the table for rows with every word of text.
-func (SQLite) Match(b *Builder, c Column, text wire.Value) {
+func (sqlite) Match(b *Builder, c Column, text wire.Value) {
 	fts := ftsTable(b.Table, c)
 	b.Col(rowID(b.Table))
 	b.Write(" IN (SELECT rowid FROM ")
@@ -150,7 +167,7 @@ func (SQLite) Match(b *Builder, c Column, text wire.Value) {
 }
 
 // Score is bm25 with its sign turned, so that higher is better.
-func (SQLite) Score(b *Builder, c Column, text wire.Value) {
+func (sqlite) Score(b *Builder, c Column, text wire.Value) {
 	fts := ftsTable(b.Table, c)
 	b.Write("coalesce((SELECT -bm25(")
 	b.Ident(fts)
@@ -200,21 +217,21 @@ func ftsQuery(text wire.Value) wire.Value {
 }
 
 // BulkValues is one row of arguments; the transport repeats it in one transaction.
-func (SQLite) BulkValues(b *Builder, columns []Column) { oneRow(b, columns) }
+func (sqlite) BulkValues(b *Builder, columns []Column) { oneRow(b, columns) }
 
 // DropTable drops the table's full-text indexes as well; its triggers go with it.
-func (d SQLite) DropTable(schema string, t *Table) []string {
-	out := []string{drop(d, schema, t)}
+func (d sqlite) DropTable(schema string, t *Table) []string {
+	out := []string{drop(SQLite, schema, t)}
 	for _, c := range t.Columns {
 		if c.Language != "" {
-			out = append(out, drop(d, schema, &Table{Name: ftsTable(t, c)}))
+			out = append(out, drop(SQLite, schema, &Table{Name: ftsTable(t, c)}))
 		}
 	}
 	return out
 }
 
 // TableExists looks in sqlite_schema.
-func (SQLite) TableExists(b *Builder, t *Table) {
+func (sqlite) TableExists(b *Builder, t *Table) {
 	b.Write("SELECT 1 FROM sqlite_schema WHERE type IN ('table', 'view') AND name = ")
 	b.Arg(wire.Text(t.FlatName()))
 }

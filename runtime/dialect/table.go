@@ -36,8 +36,8 @@ type Column struct {
 }
 
 // FilledBy reports whether the database of the dialect gives the column a value if a statement does not.
-func (c *Column) FilledBy(d Dialect) bool {
-	return c.Flags.Has(Generated|Preset|Computed) && !slices.Contains(c.Without, d.Name())
+func (c *Column) FilledBy(d *Dialect) bool {
+	return c.Flags.Has(Generated|Preset|Computed) && !slices.Contains(c.Without, d.Name)
 }
 
 // Precision is what times of the column are cut to, written and compared.

@@ -60,7 +60,7 @@ func (b *Builder) SetTenant(v wire.Value) {
 		return
 	}
 	b.AddArg(b.Tenant, v)
-	placeholder := strconv.AppendInt([]byte{b.Dialect.Placeholder()}, int64(len(b.Statement.Args)), 10)
+	placeholder := strconv.AppendInt([]byte{b.Dialect.Placeholder}, int64(len(b.Statement.Args)), 10)
 	for _, h := range slices.Backward(b.holes) {
 		text := placeholder
 		if h.constant {

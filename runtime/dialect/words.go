@@ -35,26 +35,6 @@ func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) 
 // matchNothing is the condition for a text without words.
 const matchNothing = "1 = 0"
 
-// Match asks as PostgreSQL does, for plain words: plainto_tsquery of CockroachDB fails on punctuation that stands alone.
-func (c CockroachDB) Match(b *Builder, col Column, text wire.Value) {
-	plain := strings.Join(words(text.Text()), " ")
-	if plain == "" {
-		b.Write(matchNothing)
-		return
-	}
-	c.Postgres.Match(b, col, wire.Text(plain))
-}
-
-// Score is ts_rank over plain words.
-func (c CockroachDB) Score(b *Builder, col Column, text wire.Value) {
-	plain := strings.Join(words(text.Text()), " ")
-	if plain == "" {
-		b.Write("CAST(0 AS float8)")
-		return
-	}
-	c.Postgres.Score(b, col, wire.Text(plain))
-}
-
 // longestWord is the longest word in bytes that PostgreSQL and CockroachDB keep in an index and take in a query.
 const longestWord = 2046
 

@@ -150,7 +150,7 @@ func appendRow[E any](args []wire.Value, entity *Entity[E], e E, left []int) ([]
 }
 
 // validateRows looks at the rows that later statements carry, from the index first on.
-func validateRows[E any](entity *Entity[E], d dialect.Dialect, es []E, first int, of index) error {
+func validateRows[E any](entity *Entity[E], d *dialect.Dialect, es []E, first int, of index) error {
 	var left [4]int
 	var row [16]wire.Value
 	for n := first; n < len(es); n++ {

@@ -131,7 +131,7 @@ func validUpTo[E any](entity *Entity[E], es []E, s *bulkStatement) int {
 
 // grouped puts entities that leave out the same columns next to each other, among each rows of them, and returns where they
 // stood. If they need no other order, that is nil.
-func grouped[E any](entity *Entity[E], d dialect.Dialect, es []E, rows int) ([]E, index) {
+func grouped[E any](entity *Entity[E], d *dialect.Dialect, es []E, rows int) ([]E, index) {
 	var shapes [][]int
 	of := make([]int, len(es)) // the shape of each
 	mixed := false

@@ -54,7 +54,7 @@ func newBulkOptions(c *Conn, rows int, opts []BulkOption) (bulkOptions, error) {
 		err = fmt.Errorf("Parallel(%d): at least one statement is sent at a time", o.parallel)
 	case c.db == nil && o.parallel > 1:
 		err = errors.New("Parallel in a transaction, which has one connection")
-	case c.db == nil && o.goOn && c.dialect.AtomicBulk():
+	case c.db == nil && o.goOn && c.dialect.AtomicBulk:
 		err = errors.New("ContinueOnError in a transaction, which the first failure ends")
 	}
 	if err != nil {

@@ -57,7 +57,7 @@ func (o *bulkOutcome) settle(start, n int, of index, err error) (again []span) {
 		return halves(start, n)
 	case unsent != nil && len(unsent.Rows) > 0:
 		return o.refuseRows(start, n, of, unsent.Rows)
-	case n > 1 && o.goOn && o.conn.dialect.AtomicBulk() && ofRow(err), n > 1 && o.goOn && ofCast(err):
+	case n > 1 && o.goOn && o.conn.dialect.AtomicBulk && ofRow(err), n > 1 && o.goOn && ofCast(err):
 		return halves(start, n)
 	case errors.As(err, &rows):
 		o.failRows(start, of, rows.Rows)
@@ -65,7 +65,7 @@ func (o *bulkOutcome) settle(start, n int, of index, err error) (again []span) {
 			o.fail(unread)
 		}
 		written := 0
-		if !o.conn.dialect.AtomicBulk() {
+		if !o.conn.dialect.AtomicBulk {
 			written = n - len(rows.Rows)
 		}
 		o.add(n, written)

@@ -21,7 +21,7 @@ func bulk[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E, onConf
 		return err
 	}
 	w := &bulkWrite[E]{entity: entity, es: es, conflict: onConflict}
-	if !c.dialect.AtomicBulk() && leavesOut(entity.Table, c.dialect) {
+	if !c.dialect.AtomicBulk && leavesOut(entity.Table, c.dialect) {
 		w.es, w.of = grouped(entity, c.dialect, es, o.rows)
 	}
 	w.bulkOptions, w.conn, w.table, w.upsert, w.total = o, c, entity.Table, onConflict != nil, len(es)
@@ -126,10 +126,10 @@ func (w *bulkWrite[E]) statement(ctx context.Context, start, limit int) (bulkSta
 	if !s.each {
 		var mixed bool
 		n, mixed = bulkArgs(s.Builder, w.entity, es, start, &s)
-		s.each = mixed && w.conn.dialect.AtomicBulk()
+		s.each = mixed && w.conn.dialect.AtomicBulk
 	}
 	if s.each && s.Err() == nil {
-		if !w.conn.dialect.AtomicBulk() {
+		if !w.conn.dialect.AtomicBulk {
 			es = es[:1]
 		}
 		s.Statement.Args = s.Statement.Args[:0]
@@ -151,7 +151,7 @@ func (w *bulkWrite[E]) begin(ctx context.Context, e E) bulkStatement {
 	s := bulkStatement{Builder: b, left: leftOut(w.entity, b.Dialect, e, nil), goOn: w.goOn, of: w.of}
 	s.columns = columnsBut(table, s.left)
 	s.back, s.byKey = readBack(table, s.left, w.upsert)
-	s.returns = b.Dialect.ReturnsBulk()
+	s.returns = b.Dialect.ReturnsBulk
 	if s.each = len(s.columns) == 0 || leavesKey(table, s.left) && !s.returns; s.each {
 		return s
 	}
@@ -208,7 +208,7 @@ func (w *bulkWrite[E]) send(ctx context.Context, s *bulkStatement) error {
 	switch {
 	case !s.each:
 		return sendBulk(ctx, w.conn, w.entity, s, es, w.upsert)
-	case w.conn.dialect.AtomicBulk():
+	case w.conn.dialect.AtomicBulk:
 		return w.sendEach(ctx, es)
 	}
 	return w.sendRow(ctx, es[0])

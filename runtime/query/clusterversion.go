@@ -66,7 +66,7 @@ func (c *Conn) askClusterVersion(ctx context.Context) clusterVersion {
 	v := clusterVersion{at: time.Now()}
 	b := c.builder(nil, wire.OpRead)
 	defer b.Free()
-	c.dialect.ClusterVersion(b)
+	b.Write(c.dialect.ClusterVersion)
 	rows, err := c.query(ctx, b)
 	if err != nil {
 		v.refused = errors.Is(err, dberr.ErrAuth) || errors.Is(err, dberr.ErrNoTable)

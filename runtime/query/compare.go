@@ -83,7 +83,7 @@ func beginCompare(b *dialect.Builder, op operator, atEnd bool) (_ operator, not 
 	case opLT:
 		opposite = opGTE
 	}
-	if !atEnd || opposite == op || !b.Dialect.WrapsNumbers() {
+	if !atEnd || opposite == op || !b.Dialect.WrapsNumbers {
 		return op, false
 	}
 	b.Write("NOT (")

@@ -30,7 +30,7 @@ type Package struct {
 type Conn struct {
 	session wire.Session
 	db      wire.DB // nil inside a transaction
-	dialect dialect.Dialect
+	dialect *dialect.Dialect
 	schema  string // qualifies table names, empty if the session's own is meant
 	pkg     *Package
 	texts   *texts
@@ -82,7 +82,7 @@ func Open(ctx context.Context, pkg *Package, url string, opts ...wire.Option) (*
 		return nil, errors.Join(err, db.Close())
 	}
 	c := &Conn{dialect: d, pkg: pkg, texts: new(texts), tenant: tenant, cursors: cursors, cluster: new(clusterVersions)}
-	if c.schema = d.DefaultSchema(); c.schema != "" && cfg.Database != "" {
+	if c.schema = d.DefaultSchema; c.schema != "" && cfg.Database != "" {
 		c.schema = cfg.Database
 	}
 	c.db = wire.Intercept(db, cmp.Or(cfg.Database, c.schema), o.Middleware)
@@ -92,7 +92,7 @@ func Open(ctx context.Context, pkg *Package, url string, opts ...wire.Option) (*
 }
 
 // Dialect names what the server is: cratedb, cockroachdb, postgres or sqlite.
-func (c *Conn) Dialect() string { return c.dialect.Name() }
+func (c *Conn) Dialect() string { return c.dialect.Name }
 
 // Nodes returns the counters of each node of a client: its state, statements under way, errors and latency. It is nil for
 // SQLite and inside a transaction.

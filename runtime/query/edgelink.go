@@ -138,7 +138,7 @@ func deletePairs(ctx context.Context, c *Conn, j *Join, one string, key wire.Val
 	b.TableName(table)
 	near := &compare{ref{name: one, typ: dialect.Text}, opEQ, checkErr(b, key)}
 	far := membership(other, dialect.Text, wire.ListOf(list), false)
-	if c.dialect.VersionColumns() != nil && b.Err() == nil {
+	if c.dialect.VersionColumns != nil && b.Err() == nil {
 		if w := keyedBy(c, table, []dialect.Expr{near, far}, b, nil); w != nil {
 			_, err := w.run(ctx)
 			return err

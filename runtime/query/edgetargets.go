@@ -36,7 +36,7 @@ func (t *targetCount) WriteSQL(b *dialect.Builder) {
 	case t.join.related != nil:
 		b.Fail(errTargetsRelated)
 		return
-	case b.InTarget() && !b.Dialect.CorrelatesUpdates():
+	case b.InTarget() && !b.Dialect.CorrelatesUpdates:
 		b.Fail(errTargetsInWrite)
 		return
 	}

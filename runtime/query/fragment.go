@@ -24,7 +24,7 @@ func valuesOf(args []any) []wire.Value {
 }
 
 func (f *fragment) WriteSQL(b *dialect.Builder) {
-	x := b.Dialect.Syntax()
+	x := b.Dialect.Syntax
 	commented := false
 	if f.part {
 		var err error

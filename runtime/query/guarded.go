@@ -213,7 +213,7 @@ func (w *keyedWrite) state(ctx context.Context, r *versioned) (state, error) {
 	b := w.builder(wire.OpRead)
 	defer b.Free()
 	b.Write("SELECT ")
-	for _, name := range w.conn.dialect.VersionColumns() {
+	for _, name := range w.conn.dialect.VersionColumns {
 		b.Ident(name)
 		b.Write(", ")
 	}

@@ -136,7 +136,7 @@ func edgeJoin(b *dialect.Builder, e *Join, many bool) dialect.Join {
 			if len(r.filter.conds) > 0 {
 				b.Write(" AND ")
 				e := newJunction(r.filter.conds, " AND ", false)
-				before := b.Searching(searches(b.Dialect.Syntax(), e))
+				before := b.Searching(searches(b.Dialect.Syntax, e))
 				b.Expr(e)
 				b.Searching(before)
 			}

@@ -26,7 +26,7 @@ type keyedWrite struct {
 // keyed returns the write as one by keys, nil if it is an ordinary statement: on most databases, if the filter does not name whole
 // keys, and if it is nothing but one key.
 func keyed(ctx context.Context, c *Conn, table *dialect.Table, f filter, head *dialect.Builder, marker any) (*keyedWrite, error) {
-	if c.dialect.VersionColumns() == nil || head.Err() != nil || len(f.conds) == 0 || justKey(c, table, f) {
+	if c.dialect.VersionColumns == nil || head.Err() != nil || len(f.conds) == 0 || justKey(c, table, f) {
 		return nil, nil
 	}
 	conds := f.scoped(table)
@@ -43,7 +43,7 @@ func keyed(ctx context.Context, c *Conn, table *dialect.Table, f filter, head *d
 // shownKeyed makes a text of the statements that a write by keys sends for one key, nil if it is no such write. What the tenant
 // is does not show in it.
 func shownKeyed(c *Conn, table *dialect.Table, f filter, head *dialect.Builder, marker any) *dialect.Builder {
-	if c.dialect.VersionColumns() == nil || head.Err() != nil || len(f.conds) == 0 || justKey(c, table, f) {
+	if c.dialect.VersionColumns == nil || head.Err() != nil || len(f.conds) == 0 || justKey(c, table, f) {
 		return nil
 	}
 	conds := f.scoped(table)
@@ -158,7 +158,7 @@ func (w *keyedWrite) statement(rows []versioned, guarded bool) *dialect.Builder 
 		b.AddArg(w.head.ArgColumn(i), v)
 	}
 	b.Write(" WHERE ")
-	versions := w.conn.dialect.VersionColumns()
+	versions := w.conn.dialect.VersionColumns
 	for n := range rows {
 		r := &rows[n]
 		if n == 1 { // the text is complete

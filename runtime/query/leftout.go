@@ -21,7 +21,7 @@ var errNoDefault = errors.New("it is zero, and this database has no default for 
 var errComputedColumn = errors.New("the database computes it: leave it out")
 
 // leftOut appends the columns that an insert of e leaves to the database.
-func leftOut[E any](entity *Entity[E], d dialect.Dialect, e E, out []int) []int {
+func leftOut[E any](entity *Entity[E], d *dialect.Dialect, e E, out []int) []int {
 	for i := range entity.Table.Columns {
 		c := &entity.Table.Columns[i]
 		switch {
@@ -34,7 +34,7 @@ func leftOut[E any](entity *Entity[E], d dialect.Dialect, e E, out []int) []int 
 }
 
 // leavesOut reports whether rows of a table may differ in what they leave out.
-func leavesOut(t *dialect.Table, d dialect.Dialect) bool {
+func leavesOut(t *dialect.Table, d *dialect.Dialect) bool {
 	return slices.ContainsFunc(t.Columns, func(c dialect.Column) bool { return c.Flags.Has(dialect.Generated) && c.FilledBy(d) })
 }
 

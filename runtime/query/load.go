@@ -69,7 +69,7 @@ func Load[E any, S Sequence[E]](ctx context.Context, t TableOf[E], seq S, opts .
 // copies reports whether rows go by COPY.
 func (l *loading[E]) copies() bool {
 	_, ok := l.conn.session.(wire.Copier)
-	return ok && l.conn.dialect.Copies() && !l.goOn
+	return ok && l.conn.dialect.Copies && !l.goOn
 }
 
 // withErrors makes of every kind of sequence the one with errors.

@@ -102,7 +102,7 @@ func (w *chunkWriter) send() {
 
 // insertAll writes the rows of a chunk, in one statement for each shape where the database does not write them as a whole.
 func (w *chunkWriter) insertAll(c *chunk) {
-	if len(c.shapes) == 0 || w.conn.dialect.AtomicBulk() {
+	if len(c.shapes) == 0 || w.conn.dialect.AtomicBulk {
 		w.insert(c, 0, c.n)
 		return
 	}
@@ -130,7 +130,7 @@ func (w *chunkWriter) insert(c *chunk, start, n int) {
 // exec sends one statement, or one for each row if their shapes differ or there is nothing to send.
 func (w *chunkWriter) exec(c *chunk, start, n int) error {
 	s := c.shapeAt(start)
-	if len(s.columns) == 0 || w.conn.dialect.AtomicBulk() && !c.alike(start, n) {
+	if len(s.columns) == 0 || w.conn.dialect.AtomicBulk && !c.alike(start, n) {
 		return w.execEach(c, start, n)
 	}
 	at := c.offset(start)

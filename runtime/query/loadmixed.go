@@ -87,7 +87,7 @@ func (w *chunkWriter) execEach(c *chunk, start, n int) error {
 			read:  func(rows wire.Rows) error { return rows.Close() },
 		}
 	}
-	if w.conn.dialect.AtomicBulk() {
+	if w.conn.dialect.AtomicBulk {
 		_, err := together(w.ctx, w.conn, inserts)
 		return err
 	}

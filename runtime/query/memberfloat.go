@@ -26,7 +26,7 @@ func compareMember(name string, t dialect.Type, op operator, v float64) dialect.
 
 // fitRef is a value, or a list, as it is compared with a column or a member.
 func fitRef(b *dialect.Builder, v wire.Value, r *ref) wire.Value {
-	if r.typ != dialect.Float32 || b.Dialect.TypedMembers() {
+	if r.typ != dialect.Float32 || b.Dialect.TypedMembers {
 		return fitName(b, v, r.name)
 	}
 	if v.Kind() == wire.KindFloat {

@@ -30,11 +30,11 @@ type pageTerm struct {
 
 // newPageOrder makes the order of a query total by adding the key, in the direction of the last term, so that an index on the
 // terms and the key can be read from end to end.
-func newPageOrder(d dialect.Dialect, t *dialect.Table, orders []term) (*pageOrder, error) {
+func newPageOrder(d *dialect.Dialect, t *dialect.Table, orders []term) (*pageOrder, error) {
 	if len(t.Key) == 0 {
 		return nil, errors.New("it has no primary key, by which pages are told apart")
 	}
-	o := &pageOrder{rows: d.MergesRanges()}
+	o := &pageOrder{rows: d.MergesRanges}
 	desc := false
 	for _, by := range orders {
 		if o.has(t.Key) {
@@ -72,13 +72,13 @@ func (o *pageOrder) has(columns []int) bool {
 }
 
 // add adds a column that is not there yet; once more it would order nothing.
-func (o *pageOrder) add(d dialect.Dialect, t *dialect.Table, at int, desc bool) {
+func (o *pageOrder) add(d *dialect.Dialect, t *dialect.Table, at int, desc bool) {
 	if o.has([]int{at}) {
 		return
 	}
 	c := &t.Columns[at]
 	o.terms = append(o.terms, pageTerm{
-		name: c.Name, at: at, desc: desc, key: slices.Contains(t.Key, at), nullable: c.Flags.Has(dialect.Nullable), nullsLast: d.NullsLast() != desc,
+		name: c.Name, at: at, desc: desc, key: slices.Contains(t.Key, at), nullable: c.Flags.Has(dialect.Nullable), nullsLast: d.NullsLast != desc,
 	})
 }
 

@@ -132,7 +132,7 @@ func (p *pageQuery) write(b *dialect.Builder, values []wire.Value) {
 	switch {
 	case len(ranges) == 1:
 		p.writeRange(b, ranges[0])
-	case b.Dialect.MergesRanges():
+	case b.Dialect.MergesRanges:
 		b.Compose(func() { p.writeMerged(b, ranges) })
 	default:
 		p.writeRange(b, []dialect.Expr{anyOf(ranges)})

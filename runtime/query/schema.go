@@ -13,11 +13,11 @@ import (
 // CreateTables creates the tables and indexes that are missing. It does not change what is there: that is what
 // migrations are for.
 func CreateTables(ctx context.Context, c *Conn) error {
-	text, err := c.pkg.DDL(c.dialect.Name())
+	text, err := c.pkg.DDL(c.dialect.Name)
 	if err != nil {
 		return err
 	}
-	list, err := ddl.Split(c.dialect.Name(), text)
+	list, err := ddl.Split(c.dialect.Name, text)
 	if err != nil {
 		return err
 	}

@@ -41,7 +41,7 @@ func (f filter) write(b *dialect.Builder) {
 		return
 	}
 	e := join(f.conds, " AND ")
-	before := b.Searching(searches(b.Dialect.Syntax(), e))
+	before := b.Searching(searches(b.Dialect.Syntax, e))
 	defer b.Searching(before)
 	switch {
 	case !scoped:
@@ -84,7 +84,7 @@ func writeScope(b *dialect.Builder, word string, rows deletion) {
 
 // writeKeyScope is writeScope after the equalities of the current table's key.
 func writeKeyScope(b *dialect.Builder, rows deletion) {
-	writeScopeBeside(b, " AND ", rows, b.Dialect.KeysApart() && inKey(b.Table, b.Tenant))
+	writeScopeBeside(b, " AND ", rows, b.Dialect.KeysApart && inKey(b.Table, b.Tenant))
 }
 
 func writeScopeBeside(b *dialect.Builder, word string, rows deletion, beside bool) {

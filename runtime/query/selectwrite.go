@@ -47,7 +47,7 @@ func (s *selected) writeParts(b *dialect.Builder, names bool, value func(dialect
 		b.List(len(s.groups), func(i int) { s.writeAgain(b, s.groups[i]) })
 	}
 	b.Watch(true)
-	switch having, empty := len(s.having) > 0, b.Dialect.EmptyGroups() && s.groupsByText(); {
+	switch having, empty := len(s.having) > 0, b.Dialect.EmptyGroups && s.groupsByText(); {
 	case empty && having:
 		b.Write(" HAVING count(*) > 0 AND (")
 		b.Expr(join(s.having, " AND "))

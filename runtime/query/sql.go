@@ -58,8 +58,8 @@ func (q RawQuery[R]) Iter(ctx context.Context) iter.Seq2[R, error] {
 }
 
 // opOf tells a read by its first word.
-func opOf(d dialect.Dialect, sql string) wire.Op {
-	word, before := d.Syntax().FirstWord(sql)
+func opOf(d *dialect.Dialect, sql string) wire.Op {
+	word, before := d.Syntax.FirstWord(sql)
 	if strings.ContainsAny(before, "(;") {
 		return wire.OpOther
 	}

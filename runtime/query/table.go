@@ -171,7 +171,7 @@ func writeKeys[E any, K comparable](b *dialect.Builder, c *Codec[E, K], keys []K
 // writeKeyList is writeKeys for the values of a key of one column. The table's own conditions stand beside each key where the
 // database would not look keys up otherwise.
 func writeKeyList(b *dialect.Builder, col *dialect.Column, keys []wire.Value, rows deletion) {
-	if b.Dialect.KeysApart() && hasScope(b, rows) {
+	if b.Dialect.KeysApart && hasScope(b, rows) {
 		writeEither(b, len(keys), func(i int) {
 			b.Col(col.Name)
 			b.Write(" = ")

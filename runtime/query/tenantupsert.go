@@ -28,7 +28,7 @@ func writeTenantGuard(b *dialect.Builder, t *dialect.Table, n int) {
 	if n == 0 {
 		b.Write("UPDATE SET ")
 	}
-	if !b.Dialect.ConflictWhere() {
+	if !b.Dialect.ConflictWhere {
 		b.Comma(n)
 		writeTenantTrap(b, t)
 		return
@@ -44,7 +44,7 @@ func writeTenantGuard(b *dialect.Builder, t *dialect.Table, n int) {
 // writeTenantWhere writes the condition of an update on conflict.
 func writeTenantWhere(b *dialect.Builder, t *dialect.Table) {
 	name := t.Name
-	if !b.Dialect.HasSchemas() {
+	if !b.Dialect.HasSchemas {
 		name = t.FlatName()
 	}
 	b.Write(" WHERE ")
@@ -100,7 +100,7 @@ func tenantConflict(t *dialect.Table, err error) error {
 
 // checkWritten fails if an upsert met rows of other tenants: then fewer rows were written than sent.
 func checkWritten(b *dialect.Builder, t *dialect.Table, sent int, written int64) error {
-	if written >= int64(sent) || !guardsTenant(b, t) || !b.Dialect.ConflictWhere() {
+	if written >= int64(sent) || !guardsTenant(b, t) || !b.Dialect.ConflictWhere {
 		return nil
 	}
 	return fmt.Errorf("%w: %d of %d rows belong to another one and were left as they are, the others were written",

@@ -50,7 +50,7 @@ func (w *keyedWrite) reading(rows []versioned, rest dialect.Expr) *dialect.Build
 		}
 		b.Write(" END, ")
 	}
-	for _, name := range w.conn.dialect.VersionColumns() {
+	for _, name := range w.conn.dialect.VersionColumns {
 		b.Ident(name)
 		b.Write(", ")
 	}
@@ -96,7 +96,7 @@ func (w *keyedWrite) writeKeys(b *dialect.Builder, rows []versioned, padded int)
 				continue
 			}
 			n++
-			b.Write(string(b.Dialect.Placeholder()))
+			b.Write(string(b.Dialect.Placeholder))
 			b.Int(int64(n))
 		}
 	}
@@ -243,7 +243,7 @@ func (r *versioned) note(n int64, err error) {
 	}
 }
 
-func (w *keyedWrite) searches(rest dialect.Expr) bool { return searches(w.conn.dialect.Syntax(), rest) }
+func (w *keyedWrite) searches(rest dialect.Expr) bool { return searches(w.conn.dialect.Syntax, rest) }
 
 // searches reports whether a condition is one that only the index can answer, as it was at the last refresh.
 func searches(syntax *sqllex.Syntax, e dialect.Expr) bool {
