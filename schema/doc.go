@@ -1,4 +1,5 @@
-// Package schema is what a schema file imports beside ent: annotations that hold on every database.
+// Package schema has the annotations, mixins and field builders for schema files, in addition to ent's. They apply to every
+// database.
 //
 //	type Book struct{ ent.Schema }
 //
@@ -9,8 +10,8 @@
 //		}
 //	}
 //
-// What only one database has lives in a package of its own, such as schema/crate. Both packages import nothing of ent but
-// its schema language, so that a program which links its schema links little.
+// Options of a single database are in packages of their own, such as schema/crate. The packages import only the schema
+// language of ent, so a program that links its schema links little code.
 //
-// An annotation that appears in a mixin and in the schema that uses the mixin is merged: what the schema says wins.
+// An annotation that occurs both in a mixin and in the schema with this mixin is merged: that of the schema has precedence.
 package schema

@@ -2,15 +2,15 @@ package schema
 
 import entschema "entgo.io/ent/schema"
 
-// NoForeignKeyAnnotation asks for an edge without a constraint; NoForeignKey makes it.
+// NoForeignKeyAnnotation requests an edge without a constraint; NoForeignKey makes it.
 type NoForeignKeyAnnotation struct{}
 
-// NoForeignKey leaves out the FOREIGN KEY constraint of an edge. The column and the joins stay; rows may then point to
-// nothing. On CrateDB, which has no such constraints, that holds for every edge.
+// NoForeignKey omits the FOREIGN KEY constraint of an edge. The column and the joins remain; a row may then refer to a
+// missing row. CrateDB has no such constraints, so this applies to every edge there.
 //
 //	edge.To("device", Device.Type).Unique().Annotations(schema.NoForeignKey())
 //
-// It may stand on either side of the edge.
+// It is valid on either side of the edge.
 func NoForeignKey() NoForeignKeyAnnotation { return NoForeignKeyAnnotation{} }
 
 // Name implements ent's schema.Annotation.

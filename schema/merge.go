@@ -2,7 +2,8 @@ package schema
 
 import entschema "entgo.io/ent/schema"
 
-// later is other if it is of the same type as a, and a if it is a stranger that happens to bear the same name.
+// later returns other if it has the type of a, and otherwise a: other is then an annotation of another package with the same
+// name.
 func later[A entschema.Annotation](a A, other entschema.Annotation) entschema.Annotation {
 	if o, ok := other.(A); ok {
 		return o

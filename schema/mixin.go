@@ -9,12 +9,12 @@ import (
 	"entgo.io/ent/schema/mixin"
 )
 
-// Timestamps is a mixin with the times at which a row was created and last changed: created_at, which only an insert sets,
-// and updated_at, which every update sets.
+// Timestamps is a mixin with the times of a row's creation and last change: created_at, which only an insert sets, and
+// updated_at, which every update sets.
 //
 //	func (Book) Mixin() []ent.Mixin { return []ent.Mixin{schema.Timestamps{}} }
 //
-// Both are taken from the clock of the program, in UTC.
+// Both use the clock of the program, in UTC.
 type Timestamps struct{ mixin.Schema }
 
 // Fields of the mixin.
@@ -25,15 +25,15 @@ func (Timestamps) Fields() []ent.Field {
 	}
 }
 
-// SoftDelete is a mixin for rows that are not removed when they are deleted: Delete sets their deleted_at, and from then on
-// nothing finds them, neither queries nor counts, edges or joins.
+// SoftDelete is a mixin for soft deletion: Delete sets deleted_at instead of removing the row. From then on queries, counts,
+// edges and joins do not find the row.
 //
 //	func (Book) Mixin() []ent.Mixin { return []ent.Mixin{schema.SoftDelete{}} }
 //
-// query.WithDeleted and query.OnlyDeleted find them, query.Restore takes the deletion back, and query.Purge removes rows for
-// good.
+// query.WithDeleted and query.OnlyDeleted find deleted rows, query.Restore restores them, and query.Purge removes rows
+// permanently.
 //
-// A deleted row still has its key and its unique values. To give the latter free, make the index partial:
+// A deleted row keeps its key and its unique values. A partial index releases the unique values:
 //
 //	index.Fields("email").Unique().Annotations(entsql.IndexWhere("deleted_at IS NULL"))
 type SoftDelete struct{ mixin.Schema }
@@ -45,11 +45,11 @@ func (SoftDelete) Fields() []ent.Field {
 	}
 }
 
-// DeletedAtAnnotation marks the field that holds when a row was deleted; DeletedAt makes it.
+// DeletedAtAnnotation marks the field with the time of deletion; DeletedAt makes it.
 type DeletedAtAnnotation struct{}
 
-// DeletedAt makes rows of the entity be deleted as SoftDelete says, with a field of your own for the time. It must be a Time
-// that is Optional and not Immutable.
+// DeletedAt enables soft deletion as SoftDelete does, with a field of your own for the time. The field must be a Time that is
+// Optional and not Immutable.
 //
 //	field.Time("removed").Optional().Annotations(schema.DeletedAt())
 func DeletedAt() DeletedAtAnnotation { return DeletedAtAnnotation{} }

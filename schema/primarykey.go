@@ -7,13 +7,14 @@ type PrimaryKeyAnnotation struct {
 	Fields []string `json:"fields"`
 }
 
-// PrimaryKey makes ordinary fields the primary key of an entity, in the order given. The entity gets no field "id" then.
+// PrimaryKey makes ordinary fields the primary key of an entity, in the given order. The entity then has no implicit field
+// "id".
 //
 //	func (Reading) Annotations() []entschema.Annotation {
 //		return []entschema.Annotation{schema.PrimaryKey("tenant", "ts")}
 //	}
 //
-// The fields are named as in the schema, not by their columns. They cannot be Optional, and updates cannot set them.
+// The names are those of the fields, not of their columns. The fields cannot be Optional, and updates cannot set them.
 func PrimaryKey(field string, more ...string) PrimaryKeyAnnotation {
 	return PrimaryKeyAnnotation{Fields: append([]string{field}, more...)}
 }
@@ -21,7 +22,7 @@ func PrimaryKey(field string, more ...string) PrimaryKeyAnnotation {
 // Name implements ent's schema.Annotation.
 func (PrimaryKeyAnnotation) Name() string { return "CrategenPrimaryKey" }
 
-// Merge implements ent's schema.Merger: the later annotation wins as a whole.
+// Merge implements ent's schema.Merger: the later annotation replaces the earlier one completely.
 func (a PrimaryKeyAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
 	return later(a, other)
 }

@@ -1,7 +1,7 @@
-// Package dberr holds the errors that callers branch on, with errors.Is for the sentinels and errors.As for the types.
+// Package dberr has the errors that callers branch on: sentinels for errors.Is and types for errors.As.
 //
-// Every transport maps what its server says to these, so that a program reads the same on every database. Messages name
-// what failed and on which node; they never contain passwords or argument values.
+// Every transport maps the errors of its server to these, so a program handles errors in the same way on every database.
+// Messages name the failed operation and the node; they never contain passwords or argument values.
 package dberr
 
 import (
@@ -12,27 +12,27 @@ import (
 
 // The sentinels.
 var (
-	// ErrNotFound: the row asked for is not there.
+	// ErrNotFound: the requested row does not exist.
 	ErrNotFound = errors.New("not found")
-	// ErrNotSingular: Only met more than one row.
+	// ErrNotSingular: Only found more than one row.
 	ErrNotSingular = errors.New("more than one row")
-	// ErrNoTable: a table that the statement names does not exist.
+	// ErrNoTable: a table of the statement does not exist.
 	ErrNoTable = errors.New("table does not exist")
 	// ErrAuth: the server refused the user, the password or the certificate.
 	ErrAuth = errors.New("not authorised")
-	// ErrUnavailable: no node took the statement; it was certainly not executed.
+	// ErrUnavailable: no node accepted the statement; it was certainly not executed.
 	ErrUnavailable = errors.New("no node is available")
-	// ErrIncomplete: the connection was lost behind the first rows of a read. Nothing was changed, and those rows were delivered,
-	// so it is for the program to begin anew.
+	// ErrIncomplete: the connection was lost after the first rows of a read. Nothing was changed. These rows were already
+	// delivered, so the client does not repeat the read; the program may run it again.
 	ErrIncomplete = errors.New("the rest of the rows is lost")
-	// ErrUnknownOutcome: a write was sent and its answer did not come; it may or may not have been executed.
+	// ErrUnknownOutcome: a write was sent and its answer was lost; it may have been executed.
 	ErrUnknownOutcome = errors.New("outcome unknown")
 	// ErrAmbiguousCommit: the connection was lost at COMMIT. It is also an ErrUnknownOutcome.
 	ErrAmbiguousCommit = fmt.Errorf("ambiguous commit: %w", ErrUnknownOutcome)
-	// ErrSerialization: the transaction lost a conflict and may be run again (SQLSTATE 40001).
+	// ErrSerialization: the transaction lost a conflict and can be run again (SQLSTATE 40001).
 	ErrSerialization = errors.New("serialization conflict")
-	// ErrConflict: an update or delete by key was given up, because other writers changed the row each time between its read and
-	// its write. Nothing of it was executed, and it may be run again. It is also an ErrSerialization.
+	// ErrConflict: an update or delete by key was abandoned, because other writers changed the row between its read and its
+	// write in every attempt. Nothing was written, and it can be run again. It is also an ErrSerialization.
 	ErrConflict = fmt.Errorf("the row is being written by others: %w", ErrSerialization)
 	// ErrNestedTx: a statement on the client, or a second Tx, under the context of a transaction.
 	ErrNestedTx = errors.New("the context belongs to a transaction: use its tx, not the client")
@@ -44,16 +44,15 @@ var (
 	ErrNoTransactions = errors.New("the database has no transactions")
 	// ErrNoFilter: an Update or Delete without Where, or with conditions that every row meets without a query.Every.
 	ErrNoFilter = errors.New("no Where")
-	// ErrCursor: a page was asked for with a cursor that this query cannot take: of another order or entity, of another key,
-	// or changed on its way.
+	// ErrCursor: the cursor of a page is invalid for this query: it has another order, entity or key, or was changed.
 	ErrCursor = errors.New("not a cursor of this query")
-	// ErrTenant: the statement has no tenant, cannot be kept to it, or would write a row of another.
+	// ErrTenant: the statement has no tenant, cannot be restricted to it, or would write a row of another tenant.
 	ErrTenant = errors.New("not of the tenant")
 	// ErrClosed: the client was closed.
 	ErrClosed = errors.New("the client is closed")
 )
 
-// Rule is the kind of constraint that a write broke.
+// Rule is the kind of a violated constraint.
 type Rule uint8
 
 // The rules.
@@ -68,13 +67,13 @@ func (r Rule) String() string {
 	return [...]string{"constraint", "unique constraint", "foreign key", "not-null constraint", "check constraint"}[r]
 }
 
-// ConstraintError is a write that the database refused because of a constraint.
+// ConstraintError is a violation of a constraint by a write.
 type ConstraintError struct {
 	Rule   Rule
-	Name   string // the constraint's name, or as much as the server tells: SQLite names columns
+	Name   string // the constraint's name; on SQLite the names of its columns
 	Table  string // may be empty
 	Column string // may be empty
-	Err    error  // what the server said
+	Err    error  // the server's error
 }
 
 func (e *ConstraintError) Error() string {
@@ -94,10 +93,10 @@ func (e *ConstraintError) Error() string {
 
 func (e *ConstraintError) Unwrap() error { return e.Err }
 
-// IsUnique reports whether err is a broken unique constraint or a duplicate key.
+// IsUnique reports whether err is a violation of a unique constraint or a duplicate key.
 func IsUnique(err error) bool { return breaks(err, Unique) }
 
-// IsForeignKey reports whether err is a broken foreign key.
+// IsForeignKey reports whether err is a violation of a foreign key.
 func IsForeignKey(err error) bool { return breaks(err, ForeignKey) }
 
 func breaks(err error, r Rule) bool {
@@ -105,7 +104,7 @@ func breaks(err error, r Rule) bool {
 	return errors.As(err, &c) && c.Rule == r
 }
 
-// ValidationError is a value that the schema or a column does not allow; the statement was not sent.
+// ValidationError is a value that the schema or a column does not allow. The statement was not sent.
 type ValidationError struct {
 	Entity string
 	Field  string
@@ -118,8 +117,8 @@ func (e *ValidationError) Error() string {
 
 func (e *ValidationError) Unwrap() error { return e.Err }
 
-// ArgumentError is an argument that the transport cannot send, or one that a call cannot take. Where the argument is for a
-// column, callers of the query package see a ValidationError instead.
+// ArgumentError is an argument that the transport cannot send, or an invalid argument of a call. For an argument of a column,
+// callers of the query package get a ValidationError instead.
 type ArgumentError struct {
 	Index int // among all arguments of the statement, from 0; -1 for one of the call
 	Err   error
@@ -134,15 +133,15 @@ func (e *ArgumentError) Error() string {
 
 func (e *ArgumentError) Unwrap() error { return e.Err }
 
-// ServerError is what a server answered, in its own words.
+// ServerError is an error answer of a server.
 type ServerError struct {
 	Node    string // host:port
 	Code    string // SQLSTATE, or CrateDB's number
 	Status  int    // HTTP status, 0 elsewhere
 	Message string
-	Hint    string // what the server advises, may be empty
-	Err     error  // the sentinel that the code stands for, may be nil
-	Trace   string // the server's stack trace, if error_trace=on asked for it; it may hold argument values
+	Hint    string // the server's advice, may be empty
+	Err     error  // the sentinel of the code, may be nil
+	Trace   string // the server's stack trace, with error_trace=on; it may contain argument values
 }
 
 func (e *ServerError) Error() string {
@@ -163,7 +162,7 @@ func (e *ServerError) Error() string {
 
 func (e *ServerError) Unwrap() error { return e.Err }
 
-// NodeError is what went wrong on the way to a node or back.
+// NodeError is a failure between the client and a node.
 type NodeError struct {
 	Node string // host:port
 	Err  error
@@ -173,8 +172,8 @@ func (e *NodeError) Error() string { return fmt.Sprintf("node %s: %v", e.Node, e
 
 func (e *NodeError) Unwrap() error { return e.Err }
 
-// ColumnError is a cell that could not be read: NULL in a field that cannot hold it, a number out of range, an enum value
-// that the code does not know.
+// ColumnError is a cell that cannot be read: NULL in a field that is not nullable, a number out of range, an unknown enum
+// value.
 type ColumnError struct {
 	Column string
 	Err    error
@@ -184,26 +183,26 @@ func (e *ColumnError) Error() string { return fmt.Sprintf("column %q: %v", e.Col
 
 func (e *ColumnError) Unwrap() error { return e.Err }
 
-// ErrZeroKey is the cause of a ValidationError for a field of the key that has its zero value and no default.
+// ErrZeroKey is the cause of a ValidationError for a field of the key with its zero value and without a default.
 var ErrZeroKey = errors.New("the key is zero, and it has no default: set it, or give the field a Default in the schema")
 
-// ErrNull is the cause of a ColumnError for NULL where none is allowed.
+// ErrNull is the cause of a ColumnError or ValidationError for NULL in a field that is not nullable.
 var ErrNull = errors.New("NULL in a field that is not nullable")
 
-// BulkError lists the rows of a bulk write that failed. On CrateDB the others of their statement were written; elsewhere a
-// statement's rows are written together or not at all, and each row that is named here failed by itself.
+// BulkError lists the failed rows of a bulk write. On CrateDB the other rows of their statement were written; on other
+// databases a statement's rows are written together or not at all, and each listed row fails by itself.
 type BulkError struct {
-	Total  int        // rows given to the call; of a sequence those that it yielded
+	Total  int        // rows passed to the call; of a sequence the rows that it yielded
 	Rows   []RowError // by their index
 	Unsent int        // rows at the end of the list that were not sent, because the write stopped at the failure
 }
 
-// SkippedError is rows that CrateDB left out of an INSERT of several VALUES, or of a COPY FROM, without calling that an error. The
-// others were written.
+// SkippedError reports rows that CrateDB skipped in an INSERT with several VALUES, or in a COPY FROM, without an error. The
+// other rows were written.
 type SkippedError struct {
 	Written int64 // rows that were written
-	Skipped int64 // rows that were not, -1 if CrateDB does not say how many, as for a file that is not there
-	Err     error // why, as far as CrateDB says
+	Skipped int64 // rows that were not; -1 if CrateDB does not report the number, for instance for a missing file
+	Err     error // the cause, as far as CrateDB reports it
 }
 
 func (e *SkippedError) Error() string {
@@ -215,13 +214,13 @@ func (e *SkippedError) Error() string {
 
 func (e *SkippedError) Unwrap() error { return e.Err }
 
-// PartialError is an update or delete by several keys that ended before it had dealt with all of them, on a database without
-// transactions: CrateDB. What it has changed stays.
+// PartialError is an update or delete by several keys that ended before it had processed all of them, on a database without
+// transactions: CrateDB. Its changes so far remain.
 type PartialError struct {
 	Changed int   // rows that were changed
 	Unknown int   // rows that may have been changed
-	Left    int   // keys whose rows were certainly not changed, because of Err or because they came behind it
-	Err     error // why; errors.Is and errors.As look into it
+	Left    int   // keys whose rows were certainly not changed, because of Err or because they came after it
+	Err     error // the cause; errors.Is and errors.As examine it
 }
 
 func (e *PartialError) Error() string {
@@ -230,9 +229,9 @@ func (e *PartialError) Error() string {
 
 func (e *PartialError) Unwrap() error { return e.Err }
 
-// RowError is one failed row of a bulk write: in a BulkError, or as a row that kept the whole write from being sent.
+// RowError is one failed row of a bulk write: in a BulkError, or alone if it prevented the whole write from being sent.
 type RowError struct {
-	Index int // of the row among those given to the call
+	Index int // index of the row among those passed to the call
 	Err   error
 }
 
@@ -256,7 +255,7 @@ func (e *BulkError) Error() string {
 	return b.String()
 }
 
-// Code is what the server says of the row: a SQLSTATE or CrateDB's number, empty if it did not say.
+// Code returns the server's code for the row: a SQLSTATE or CrateDB's number, empty if there is none.
 func (e RowError) Code() string {
 	var said *ServerError
 	if errors.As(e.Err, &said) {
@@ -265,7 +264,7 @@ func (e RowError) Code() string {
 	return ""
 }
 
-// Unwrap lets errors.Is and errors.As look into every row.
+// Unwrap returns the error of each row, for errors.Is and errors.As.
 func (e *BulkError) Unwrap() []error {
 	out := make([]error, len(e.Rows))
 	for i, r := range e.Rows {

@@ -7,7 +7,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// What a log shows of the arguments of one statement.
+// The limits for the arguments of one statement in a log.
 const (
 	maxArgs     = 20
 	maxElements = 10 // of a list
@@ -64,7 +64,7 @@ func shown(v wire.Value) any {
 	return list
 }
 
-// cut shortens a text to maxText bytes at the start of a character.
+// cut truncates a text to maxText bytes at a character boundary.
 func cut(s string) string {
 	if len(s) <= maxText {
 		return s

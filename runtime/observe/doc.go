@@ -1,5 +1,5 @@
-// Package observe holds middleware that tells what a client sends to its database: [Slog] writes it to a logger. Package
-// otelquery below it makes spans and metrics of OpenTelemetry. Both are given to Open:
+// Package observe has middleware that reports the statements of a client: [Slog] writes them to a logger. Package otelquery
+// below it makes spans and metrics of OpenTelemetry. Both are passed to Open:
 //
 //	client, err := db.Open(ctx, url, query.Use(observe.Slog(slog.Default(), observe.SlowerThan(100*time.Millisecond))))
 package observe

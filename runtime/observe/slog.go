@@ -18,20 +18,20 @@ type options struct {
 	args bool
 }
 
-// SlowerThan logs, of the statements that go well, only those that took longer than d, and those at level Warn.
+// SlowerThan logs successful statements only if they took longer than d, at level Warn.
 func SlowerThan(d time.Duration) Option { return func(o *options) { o.slow = d } }
 
-// WithArgs logs the first 20 arguments of a statement as well, long ones cut. They are what the users of the program
-// typed in: think of where the log goes. Arguments of Sensitive fields are never logged.
+// WithArgs also logs the first 20 arguments of a statement, long ones truncated. They can be input of the program's users:
+// consider who can read the log. Arguments of Sensitive fields are never logged.
 func WithArgs() Option { return func(o *options) { o.args = true } }
 
-// Slog logs every statement at level Debug. One that failed is logged in any case: at level Warn if programs are expected
-// to deal with it (a broken constraint, a serialization conflict, a context that was cancelled), at level Error otherwise.
+// Slog logs every statement at level Debug. Failed statements are always logged: at level Warn for errors that programs are
+// expected to handle (a constraint violation, a serialization conflict, a cancelled context), otherwise at level Error.
 //
 // The attributes are op, entity, statement (the text with placeholders, never a value of a generated statement), duration
-// (until the rows were closed, so the time that the program took to read them counts), rows (read, or changed by a write),
-// batch (the rows of a bulk write), node, tx and attempt (in transactions), args (WithArgs), error. Those that do not apply
-// are left out. The context is the statement's, for handlers that add a trace to the record.
+// (until the rows were closed, including the time that the program took to read them), rows (read, or changed by a write),
+// batch (the rows of a bulk write), node, tx and attempt (in transactions), args (WithArgs), error. Attributes that do not
+// apply are omitted. The context is that of the statement, for handlers that add a trace to the record.
 func Slog(logger *slog.Logger, opts ...Option) wire.Middleware {
 	var o options
 	for _, opt := range opts {
@@ -94,8 +94,8 @@ func (o *options) attrs(c *wire.Call, out wire.Outcome, took time.Duration) []sl
 	return attrs
 }
 
-// rows is what a reader of logs takes for the rows of a statement: of raw SQL, which may read or write, the ones read unless
-// it changed some.
+// rows returns the number of rows for the log. For raw SQL, which may read or write, it is the number of rows read unless
+// rows were changed.
 func rows(c *wire.Call, out wire.Outcome) int64 {
 	if c.Op() == wire.OpRead || c.Op() == wire.OpOther && out.Affected == 0 {
 		return out.Returned
@@ -103,7 +103,7 @@ func rows(c *wire.Call, out wire.Outcome) int64 {
 	return out.Affected
 }
 
-// levelOf tells what happens in the course of things from what somebody should look at.
+// levelOf returns the level of an error: Warn for expected errors, Error for others.
 func levelOf(err error) slog.Level {
 	var broken *dberr.ConstraintError
 	if errors.As(err, &broken) || errors.Is(err, dberr.ErrSerialization) || errors.Is(err, context.Canceled) {

@@ -1,4 +1,4 @@
-// Package crate is what a schema file imports for CrateDB alone. Other databases ignore what it says.
+// Package crate has the annotations of schema files for CrateDB. They have no effect on other databases.
 package crate
 
 import (
@@ -13,7 +13,7 @@ const (
 	Dynamic = "dynamic" // an insert with an unknown column adds the column
 )
 
-// Table are the options of an entity's table. What is left out is left to the server.
+// Table has the CrateDB options of an entity's table. Options that are not set use the server's default.
 //
 //	func (Reading) Annotations() []entschema.Annotation {
 //		return []entschema.Annotation{
@@ -28,33 +28,33 @@ const (
 //		}
 //	}
 //
-// Fields are named as in the schema, not by their columns.
+// The names of fields are those of the schema, not of their columns.
 type Table struct {
-	// Shards is the number of primary shards, per partition if there are partitions. The server's default is the larger
+	// Shards is the number of primary shards, per partition if the table has partitions. The server's default is the larger
 	// of 4 and twice the number of nodes.
 	Shards int `json:"shards,omitempty"`
 
-	// Replicas is a number or a range of copies of each shard: "1", "0-1", "0-all". The server's default is "0-1".
+	// Replicas is the number of copies of each shard, or a range: "1", "0-1", "0-all". The server's default is "0-1".
 	Replicas string `json:"replicas,omitempty"`
 
-	// ClusteredBy is the field whose value decides the shard of a row. It must belong to the primary key.
+	// ClusteredBy is the field that routes a row to a shard. It must belong to the primary key.
 	ClusteredBy string `json:"clusteredBy,omitempty"`
 
-	// PartitionedBy are the fields whose values decide the partition of a row. They must belong to the primary key, hold
-	// scalars, and not be ClusteredBy.
+	// PartitionedBy are the fields that determine the partition of a row. They must be scalar fields of the primary key, and
+	// must not include ClusteredBy.
 	PartitionedBy []string `json:"partitionedBy,omitempty"`
 
 	// ColumnPolicy is Strict or Dynamic.
 	ColumnPolicy string `json:"columnPolicy,omitempty"`
 
-	// Settings are further parameters of the WITH clause by name, their values as text: "refresh_interval": "5000".
+	// Settings are further parameters of the WITH clause by name, with their values as text: "refresh_interval": "5000".
 	Settings map[string]string `json:"settings,omitempty"`
 }
 
 // Name implements ent's schema.Annotation.
 func (Table) Name() string { return "CrategenCrateTable" }
 
-// Merge implements ent's schema.Merger: each option that other gives wins, settings one by one.
+// Merge implements ent's schema.Merger: options of other have precedence, setting by setting.
 func (t Table) Merge(other entschema.Annotation) entschema.Annotation {
 	var o Table
 	switch other := other.(type) {

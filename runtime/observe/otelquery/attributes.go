@@ -22,7 +22,7 @@ var systems = map[string]attribute.KeyValue{
 	"sqlite":      semconv.DBSystemNameSQLite,
 }
 
-// describe returns the summary of a statement, and what spans and measurements say of it before it is sent.
+// describe returns the summary of a statement, and the attributes of spans and measurements before it is sent.
 func describe(c *wire.Call) (summary string, attrs []attribute.KeyValue) {
 	op := operationOf(c)
 	summary = strings.TrimSpace(op + " " + c.Table())
@@ -37,7 +37,7 @@ func describe(c *wire.Call) (summary string, attrs []attribute.KeyValue) {
 	return summary, attrs
 }
 
-// ofSpan is what only spans say.
+// ofSpan returns the attributes of spans only.
 func ofSpan(c *wire.Call) []attribute.KeyValue {
 	var attrs []attribute.KeyValue
 	if c.Entity() != "" || c.NumArgs() > 0 {
@@ -60,7 +60,7 @@ func server(node string) (attrs []attribute.KeyValue) {
 	return attrs
 }
 
-// ended is what spans and measurements say of a statement afterwards.
+// ended returns the attributes of spans and measurements after the statement.
 func ended(out wire.Outcome) []attribute.KeyValue {
 	attrs := server(out.Node)
 	if out.Err == nil {
@@ -73,8 +73,8 @@ func ended(out wire.Outcome) []attribute.KeyValue {
 	return append(attrs, semconv.ErrorTypeKey.String(errorType(out.Err, code)))
 }
 
-// operationOf is a word of SQL: that of the operation, or the first one of what is not about an entity's rows. For bulk
-// writes of several rows the conventions put BATCH before it.
+// operationOf returns the SQL word of the operation, or the first word of a statement without an entity. For bulk writes of
+// several rows the conventions prefix BATCH.
 func operationOf(c *wire.Call) string {
 	op := ""
 	if c.Entity() == "" || c.Op() == wire.OpSchema {
@@ -90,7 +90,7 @@ func operationOf(c *wire.Call) string {
 	return op
 }
 
-// statusOf is the code that the server gave: SQLSTATE, or CrateDB's, SQLite's or HTTP's number.
+// statusOf returns the code of the server: SQLSTATE, or the number of CrateDB, SQLite or HTTP.
 func statusOf(err error) string {
 	var server *dberr.ServerError
 	switch {
@@ -102,7 +102,7 @@ func statusOf(err error) string {
 	return server.Code
 }
 
-// errorTypes name the errors that have no code of the server.
+// errorTypes are the names of errors without a code of the server.
 var errorTypes = []struct {
 	is   error
 	name string
@@ -117,7 +117,7 @@ var errorTypes = []struct {
 	{dberr.ErrClosed, "closed"},
 }
 
-// errorType is the class of an error, of which there are few.
+// errorType returns the class of an error, one of a small number.
 func errorType(err error, code string) string {
 	if code != "" {
 		return code

@@ -12,14 +12,14 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// ObserveNodes reports the counters of a client's nodes each time that measurements are read, until the function that it
-// returns is called. Each has the attributes server.address and server.port.
+// ObserveNodes reports the counters of a client's nodes at each reading of measurements, until the returned function is
+// called. Each measurement has the attributes server.address and server.port.
 //
 //	stop, err := otelquery.ObserveNodes(func() []wire.NodeStats { return query.Nodes(client) })
 //
-// db.client.connection.count (state idle or used) is that of the conventions, for connections over pgwire. They have nothing
-// for the nodes of a cluster, so the others are crategen's own: crategen.node.resting (1 while it rests), .in_flight, .attempts,
-// .errors, .faults and .latency (s), which are the fields of wire.NodeStats.
+// db.client.connection.count (state idle or used) is a name of the conventions, for connections over pgwire. They have no
+// names for the nodes of a cluster, so the others are crategen's own: crategen.node.resting (1 while the node rests),
+// .in_flight, .attempts, .errors, .faults and .latency (s), with the values of wire.NodeStats.
 func ObserveNodes(nodes func() []wire.NodeStats, opts ...Option) (stop func() error, err error) {
 	o := options{meters: otel.GetMeterProvider()}
 	for _, opt := range opts {

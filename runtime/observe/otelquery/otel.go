@@ -1,9 +1,9 @@
-// Package otelquery is middleware that tells OpenTelemetry what a client sends to its database: a span and a measurement of
-// db.client.operation.duration for every statement, by the stable semantic conventions for databases.
+// Package otelquery is OpenTelemetry middleware: it makes a span and a measurement of db.client.operation.duration for every
+// statement, with the stable semantic conventions for databases.
 //
 //	client, err := db.Open(ctx, url, query.Use(otelquery.Middleware()))
 //
-// It needs OpenTelemetry's API only; the program brings the SDK and says where the data goes.
+// It depends only on OpenTelemetry's API; the program provides the SDK and configures the destination of the data.
 package otelquery
 
 import (
@@ -22,7 +22,7 @@ import (
 
 const scope = "github.com/crategen/crategen/runtime/observe/otelquery"
 
-// buckets are what the conventions advise, in seconds.
+// buckets are the bucket boundaries that the conventions advise, in seconds.
 var buckets = []float64{0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10}
 
 // Option is an option of Middleware.
@@ -33,10 +33,10 @@ type options struct {
 	meters  metric.MeterProvider
 }
 
-// WithTracerProvider sets where spans go, the global provider by default.
+// WithTracerProvider sets the provider of spans. The default is the global provider.
 func WithTracerProvider(p trace.TracerProvider) Option { return func(o *options) { o.tracers = p } }
 
-// WithMeterProvider sets where measurements go, the global provider by default.
+// WithMeterProvider sets the provider of measurements. The default is the global provider.
 func WithMeterProvider(p metric.MeterProvider) Option { return func(o *options) { o.meters = p } }
 
 // Middleware makes a client span of every statement, named by its operation and table ("SELECT books"), and records how long
