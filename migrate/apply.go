@@ -10,18 +10,19 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Options say how Apply works. The zero value creates what is missing, in silence.
+// Options are the options of Apply. The zero value creates missing objects without reports.
 type Options struct {
-	// DryRun reports what would be created, and changes nothing.
+	// DryRun reports the objects that Apply would create, and changes nothing.
 	DryRun bool
 	// Done is called after each step, before the next one begins; nil is allowed.
 	Done func(Step)
 }
 
-// Apply creates what the statements of gen/ddl make and the database lacks. They must be for the server's dialect.
+// Apply creates the objects of the statements of gen/ddl that the database lacks. The statements must be for the server's
+// dialect.
 //
-// No database has all of it in one transaction. What was created before an error stays, the Report says what that is, and
-// the next run goes on from there; a run with nothing to do changes nothing. Several may run at once.
+// No database does this in one transaction. Objects created before an error remain, the Report lists them, and the next run
+// continues from there; a run with nothing to do changes nothing. Several may run concurrently.
 func Apply(ctx context.Context, db wire.DB, statements []state.Statement, o Options) (*Report, error) {
 	r := &run{db: db, options: o, report: Report{Database: db.Dialect()}, step: make(map[object]int)}
 	c, ok := catalogs[r.report.Database]

@@ -11,7 +11,7 @@ import (
 
 // Printer writes changes in the SQL of one database.
 type Printer interface {
-	// Print returns the statements of a change, in the order in which they must run. None does anything where the change
+	// Print returns the statements of a change, in the order in which they must run. A statement has no effect if the change
 	// was made before.
 	Print(state.Change) []state.Statement
 	// Type returns the type of a column on one line.
@@ -28,7 +28,7 @@ var printers = map[target.Name]Printer{
 // PrinterOf returns the printer of a database.
 func PrinterOf(name target.Name) Printer { return printers[name] }
 
-// Statements returns the statements that create what is missing of a database, in the order in which they must run.
+// Statements returns the statements that create the missing objects of a database, in the order in which they must run.
 func Statements(db *state.Database) []state.Statement {
 	var out []state.Statement
 	for _, c := range state.Create(db) {

@@ -2,7 +2,7 @@ package migrate
 
 import "github.com/crategen/crategen/migrate/state"
 
-// Action is what a step came to.
+// Action is the result of a step.
 type Action string
 
 // The actions.
@@ -12,7 +12,7 @@ const (
 	Missing Action = "missing" // is not there: a dry run leaves it at that
 )
 
-// Step is one thing that the schema wants.
+// Step is one object of the schema.
 type Step struct {
 	Action Action     `json:"action"`
 	Kind   state.Kind `json:"kind"`
@@ -21,13 +21,13 @@ type Step struct {
 	SQL    []string   `json:"sql"` // what makes it; for a full-text index of SQLite also what fills it
 }
 
-// Report is what Apply found and did, in the order of the statements.
+// Report lists the existing and the created objects, in the order of the statements.
 type Report struct {
 	Database string `json:"database"` // the dialect of the server: cratedb, cockroachdb, postgres or sqlite
 	Steps    []Step `json:"steps"`
 }
 
-// Count is the number of steps that came to the action.
+// Count returns the number of steps with the action.
 func (r *Report) Count(a Action) int {
 	n := 0
 	for _, s := range r.Steps {
@@ -38,7 +38,7 @@ func (r *Report) Count(a Action) int {
 	return n
 }
 
-// String names what the step is about: table books, index books_author of books.
+// String returns the object of the step: table books, index books_author of books.
 func (s Step) String() string { return describe(s.Kind, s.Table, s.Name) }
 
 func describe(kind state.Kind, table, name string) string {

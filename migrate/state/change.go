@@ -15,11 +15,11 @@ type CreateSchema struct{ Schema string }
 // CreateTable creates a table with its indexes.
 type CreateTable struct {
 	Table *Table
-	// ForeignKeys are those of the table's that CREATE TABLE has: they refer to tables that are there by then.
+	// ForeignKeys are the foreign keys within CREATE TABLE: they refer to tables that exist by then.
 	ForeignKeys []ForeignKey
 }
 
-// AddForeignKey adds a foreign key to a table that is there.
+// AddForeignKey adds a foreign key to an existing table.
 type AddForeignKey struct {
 	Table *Table
 	Key   ForeignKey
@@ -33,7 +33,7 @@ func (CreateTable) change()   {}
 func (AddForeignKey) change() {}
 func (CreateView) change()    {}
 
-// Create returns the changes that make a database from nothing, in the order in which they must be made.
+// Create returns the changes from the empty state to db, in the order in which they must be made.
 func Create(db *Database) []Change {
 	var list, keys, views []Change
 	for _, s := range db.Schemas {

@@ -10,7 +10,7 @@ type Database struct {
 	Views   []*View     `json:"views,omitempty"`   // in the order of creation
 }
 
-// TableName is the name of a table or a view. Schema is empty for the schema that unqualified names mean.
+// TableName is the name of a table or a view. Schema is empty for the schema of unqualified names.
 type TableName struct {
 	Schema string `json:"schema,omitempty"`
 	Name   string `json:"name"`
@@ -45,7 +45,7 @@ type Table struct {
 	PartitionedBy []string          `json:"partitioned_by,omitempty"`
 	Settings      map[string]string `json:"settings,omitempty"` // of the WITH clause
 
-	// Strict makes SQLite refuse values that are not of a column's type.
+	// Strict makes SQLite refuse values of another type than the column's.
 	Strict bool `json:"strict,omitempty"`
 }
 
@@ -65,12 +65,12 @@ type Column struct {
 	Doc []string `json:"-"`
 }
 
-// Identity makes the values of an integer key. On SQLite it is AUTOINCREMENT.
+// Identity generates the values of an integer key. On SQLite it is AUTOINCREMENT.
 type Identity struct {
 	Start int64 `json:"start,omitempty"` // 0 for the server's default
 }
 
-// ForeignKey is a constraint that the rows of another table hold the values.
+// ForeignKey is a constraint: rows of another table must have the values.
 type ForeignKey struct {
 	Name       string    `json:"name"`
 	Columns    []string  `json:"columns"`
@@ -85,7 +85,7 @@ type Check struct {
 	Expr string `json:"expr"`
 }
 
-// Index is an index that is an object of its own.
+// Index is an index that is a separate object.
 type Index struct {
 	Name    string   `json:"name"`
 	Unique  bool     `json:"unique,omitempty"`
@@ -103,7 +103,7 @@ type Part struct {
 	Desc    bool   `json:"desc,omitempty"`
 }
 
-// Fulltext is a full-text index, where the database has those beside its other indexes: CrateDB and SQLite.
+// Fulltext is a full-text index on the databases that have a separate kind for it: CrateDB and SQLite.
 type Fulltext struct {
 	Name     string   `json:"name"`
 	Columns  []string `json:"columns"`

@@ -1,6 +1,6 @@
 package state
 
-// Kind says what a statement makes.
+// Kind is the kind of object that a statement creates.
 type Kind string
 
 // The kinds.

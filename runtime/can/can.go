@@ -1,10 +1,10 @@
-// Package can says at compile time what the databases that a package was generated for can do. The markers of its entities
-// (package of) embed a type of this package for each ability that all of the targets share, and functions of package query
-// that need it have it as a constraint on the marker.
+// Package can has the compile-time capabilities of generated packages. The markers of a package's entities (package of) embed
+// a type of this package for each capability that all of its targets share, and functions of package query that need the
+// capability have it as a constraint on the marker.
 package can
 
-// Relational is embedded by the markers of packages whose targets all have what CrateDB lacks: INTERSECT and EXCEPT, DELETE
-// with RETURNING, and some window functions.
+// Relational is embedded by the markers of packages without CrateDB among their targets: INTERSECT and EXCEPT, DELETE with
+// RETURNING, and some window functions.
 type Relational struct{}
 
 func (*Relational) targetsWithoutCrateDB() {}

@@ -1,4 +1,4 @@
-// Package ddl cuts a file of DDL into statements, for the drivers that take one at a time.
+// Package ddl splits a file of DDL into statements, for drivers that execute one statement at a time.
 package ddl
 
 import (
@@ -8,9 +8,10 @@ import (
 	"github.com/crategen/crategen/internal/sqllex"
 )
 
-// Split returns the statements of a text for a database (cratedb, cockroachdb, postgres, sqlite), without their semicolons and
-// without the comments between them. Semicolons inside strings, quoted names, comments, brackets and the bodies of triggers
-// (SQLite) and of functions (BEGIN ATOMIC) end no statement. It fails if a string, quoted name, comment or bracket is not closed.
+// Split returns the statements of a text for a database (cratedb, cockroachdb, postgres, sqlite), without their semicolons
+// and without the comments between them. Semicolons inside strings, quoted names, comments, brackets and the bodies of
+// triggers (SQLite) and of functions (BEGIN ATOMIC) do not end a statement. It fails if a string, quoted name, comment or
+// bracket is not closed.
 func Split(dialect, text string) ([]string, error) {
 	list, err := sqllex.ByName(dialect).Split(text)
 	if err != nil {
@@ -19,7 +20,7 @@ func Split(dialect, text string) ([]string, error) {
 	return list, nil
 }
 
-// Name returns the first words of a statement up to the name of what it makes, for errors.
+// Name returns the first words of a statement up to the name of its object, for errors.
 func Name(sql string) string {
 	line, _, _ := strings.Cut(sql, "\n")
 	line, _, _ = strings.Cut(line, "(")

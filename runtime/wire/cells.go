@@ -94,7 +94,7 @@ func PtrDocument[T any](r Row, v **T, read func(*jsontext.Decoder, *T)) {
 	}
 }
 
-// JSONValue encodes v with encoding/json; what encodes as null is NULL. A value that cannot be encoded, and a struct with an
+// JSONValue encodes v with encoding/json; the JSON null becomes NULL. A value that cannot be encoded, and a struct with an
 // unsigned member of 2^63 or more, is refused when the statement is built.
 func JSONValue[T any](v T) Value {
 	if err := checkUnsigned(reflect.ValueOf(v)); err != nil {
@@ -110,7 +110,7 @@ func JSONValue[T any](v T) Value {
 	return JSON(b)
 }
 
-// Invalid is a value that could not be made; the statement that carries it fails with err before it is sent.
+// Invalid is a value that could not be made; a statement with it fails with err before it is sent.
 func Invalid(err error) Value { return Value{kind: KindNull, list: err} }
 
 // Err returns the error of an Invalid value, and nil for any other.
@@ -140,7 +140,7 @@ func PtrValue[T any](p *T, value func(T) Value) Value {
 	return value(*p)
 }
 
-// ReadText and its like are Row's methods as functions, for Ptr.
+// ReadText and the other Read functions are Row's methods as functions, for Ptr.
 func ReadText[T ~string](r Row) T { return T(r.Text()) }
 
 // ReadBool reads a boolean.
@@ -205,11 +205,11 @@ func DerefAs[K, T Integer](p *T) (k K, ok bool) {
 	return K(*p), true
 }
 
-// CutTime brings a time to what a column of the given precision returns: in UTC, with what is finer cut off, which makes every
-// time earlier, also one before 1970. The precision divides a second, or is a day (of UTC).
+// CutTime truncates a time to the precision of a column, in UTC. Truncation makes every time earlier, also times before 1970.
+// The precision divides a second, or is a day (of UTC).
 func CutTime(t time.Time, precision time.Duration) time.Time { return t.UTC().Truncate(precision) }
 
-// TimeOr is t, or what now returns if t is zero, cut to the precision of its column.
+// TimeOr returns t, or the result of now if t is zero, truncated to the precision of its column.
 func TimeOr(t time.Time, now func() time.Time, precision time.Duration) time.Time {
 	if t.IsZero() {
 		t = now()

@@ -8,28 +8,28 @@ import (
 	"sync"
 )
 
-// Codec says how values of T are stored, for types that cannot say so themselves: those with an external codec, and those
-// whose pointer is what Go code holds. It is safe for concurrent use if the functions behind it are.
+// Codec stores values of T, for types that do not implement this themselves: types with an external codec, and types that Go
+// code uses by pointer. It is safe for concurrent use if its functions are.
 type Codec[T any] struct {
 	kind  Kind // of what is stored
 	scan  func(src any) (T, error)
 	value func(T) (driver.Value, error)
 }
 
-// ScanValuer stores itself and reads itself.
+// ScanValuer is a type with its own sql.Scanner and driver.Valuer.
 type ScanValuer interface {
 	sql.Scanner
 	driver.Valuer
 }
 
-// PointerScanner is a pointer to T that stores itself and reads itself.
+// PointerScanner is a pointer to T with its own sql.Scanner and driver.Valuer.
 type PointerScanner[T any] interface {
 	*T
 	ScanValuer
 }
 
-// PointerCodec is the codec of a type that stores itself and reads itself, and that Go code holds by its pointer. A nil
-// pointer is NULL.
+// PointerCodec returns the codec of a type with its own Scan and Value methods that Go code uses by pointer. A nil pointer is
+// NULL.
 func PointerCodec[T any, P PointerScanner[T]](kind Kind) Codec[P] {
 	return Codec[P]{
 		kind: kind,
@@ -53,8 +53,8 @@ type external[T any, S ScanValuer] interface {
 	FromValue(driver.Value) (T, error)
 }
 
-// ExternalCodec is the codec that a field's ValueScanner is. A nil pointer is NULL, of which the ValueScanner is not asked.
-// get returns it; it is called once, when the first value is read or written.
+// ExternalCodec returns the codec of a field's ValueScanner. A nil pointer is NULL and does not reach the ValueScanner. get
+// returns the ValueScanner; it is called once, when the first value is read or written.
 func ExternalCodec[T any, S ScanValuer](kind Kind, get func() (any, error)) Codec[T] {
 	pointer := reflect.TypeFor[T]().Kind() == reflect.Pointer
 	once := sync.OnceValues(func() (external[T, S], error) {
@@ -122,7 +122,7 @@ func (c Codec[T]) Value(v T) Value {
 	return out
 }
 
-// Decode is the value that an argument was made of.
+// Decode returns the value of an argument.
 func (c Codec[T]) Decode(v Value) (T, error) {
 	var src any
 	switch v.kind {
@@ -142,7 +142,7 @@ func (c Codec[T]) Decode(v Value) (T, error) {
 	return c.scan(src)
 }
 
-// NullCodec reads a cell that may be NULL, which is nil, of a type that is a pointer.
+// NullCodec reads a nullable cell of a pointer type; NULL is nil.
 func NullCodec[T any](r Row, c Codec[*T]) *T {
 	if r.Null() {
 		return nil

@@ -16,44 +16,45 @@ type Config struct {
 	Password string `json:"-"`
 	Database string // the schema on CrateDB, the file on SQLite
 	Params   map[string]string
-	// Settings are those of the session that each connection to CockroachDB and PostgreSQL begins with, by name.
+	// Settings are the settings of the session by name, for each connection to CockroachDB and PostgreSQL.
 	Settings map[string]string
 
-	// Timeout bounds one statement, 0 for no bound beyond the context's. URL parameter timeout.
+	// Timeout is the time limit of one statement, 0 for no limit besides that of the context. URL parameter timeout.
 	Timeout time.Duration
-	// ConnectTimeout bounds one connection attempt, 5 s by default. URL parameter connect_timeout.
+	// ConnectTimeout is the time limit of one connection attempt, 5 s by default. URL parameter connect_timeout.
 	ConnectTimeout time.Duration
-	// PoolSize is the largest number of connections to one node, 4 per CPU by default; 32, and 256 at most, on CrateDB. URL parameter pool_size.
+	// PoolSize is the maximum number of connections to one node, 4 per CPU by default; on CrateDB 32, and 256 at most. URL
+	// parameter pool_size.
 	PoolSize int
-	// LeastInFlight sends each statement to the node with the fewest under way, rather than to one after the other.
+	// LeastInFlight sends each statement to the node with the fewest statements in flight, instead of round robin.
 	LeastInFlight bool
-	// Backoff is the backoff factor: the pause before a statement goes over all nodes for the third time, doubled before each
-	// further time; 0 for no pauses, 100 ms by default.
+	// Backoff is the backoff factor: the pause before a statement is tried on all nodes for the third time, doubled before
+	// each further time; 0 for no pauses, 100 ms by default.
 	Backoff time.Duration
-	// MaxLifetime is the age at which a connection is replaced, 0 for none, 30 min by default.
+	// MaxLifetime is the maximum age of a connection, 0 for no maximum, 30 min by default.
 	MaxLifetime time.Duration
-	// Discover looks for further nodes of the cluster.
+	// Discover enables the search for further nodes of the cluster.
 	Discover bool
-	// NoKeepAlive leaves out TCP's keep-alive probes, which find out that a peer is gone without a word. They begin after
-	// KeepAliveIdle without traffic (15 s if 0), come every KeepAliveInterval (15 s if 0), and KeepAliveCount of them (9 if 0)
-	// without an answer end the connection.
+	// NoKeepAlive disables TCP's keep-alive probes, which detect a peer that vanished without closing the connection. The
+	// probes begin after KeepAliveIdle without traffic (15 s if 0), with a period of KeepAliveInterval (15 s if 0), and
+	// KeepAliveCount unanswered probes (9 if 0) end the connection.
 	NoKeepAlive                      bool
 	KeepAliveIdle, KeepAliveInterval time.Duration
 	KeepAliveCount                   int
-	// StatementTimeout is the time after which the server itself stops a statement, 0 for the server's own setting.
+	// StatementTimeout is the server's own time limit of a statement, 0 for the server's setting.
 	StatementTimeout time.Duration
-	// Location is the time zone of the times that are read, and on pgwire of the session; UTC and the server's own if nil.
+	// Location is the time zone of times at reading, and on pgwire of the session; nil is UTC and the server's own zone.
 	Location *time.Location
-	// JWT is the token that CrateDB is shown instead of a password.
+	// JWT is the token for CrateDB instead of a password.
 	JWT string `json:"-"`
-	// ErrorTrace asks CrateDB for a stack trace with each error; see dberr.ServerError.Trace.
+	// ErrorTrace requests a stack trace with each error of CrateDB; see dberr.ServerError.Trace.
 	ErrorTrace bool
-	// CompressFrom is the size in bytes from which requests to CrateDB are compressed, 0 for none.
+	// CompressFrom is the size in bytes from which requests to CrateDB are compressed, 0 for no compression.
 	CompressFrom int
 }
 
-// String shows where the configuration leads: scheme, user, nodes and database. It never shows the password or the token,
-// and neither does any other way of printing it.
+// String returns scheme, user, nodes and database. It never contains the password or the token, and neither does any other
+// form of printing.
 func (c Config) String() string {
 	user := ""
 	if c.User != "" {

@@ -2,31 +2,31 @@ package wire
 
 import "context"
 
-// Session runs statements, either on a cluster or inside one transaction. An implementation must not use st or its Args
-// after it returned; the strings SQL and Entity it may keep. It changes nothing of st but Node, so two calls must not share
-// a Statement at the same time.
+// Session executes statements, either on a cluster or inside one transaction. An implementation must not use st or its Args
+// after it returned; it may keep the strings SQL and Entity. Of st it changes only Node, so two concurrent calls must not
+// share a Statement.
 type Session interface {
-	// Query runs a statement that returns rows. The caller must close them.
+	// Query executes a statement that returns rows. The caller must close them.
 	Query(ctx context.Context, st *Statement) (Rows, error)
-	// Exec runs a statement for its effect and returns the number of rows it changed.
+	// Exec executes a statement and returns the number of changed rows.
 	Exec(ctx context.Context, st *Statement) (int64, error)
-	// Bulk runs a statement for st.Rows rows of arguments, in as few round trips as the database allows, and returns what
-	// RETURNING gave, row by row in the order of the arguments. Rows that failed on their own are a *dberr.BulkError. Rows
-	// with values that cannot be sent are an *Unsendable; nothing of the statement is executed then.
+	// Bulk executes a statement for st.Rows rows of arguments, in as few round trips as the database allows, and returns the
+	// rows of RETURNING in the order of the arguments. Rows that failed by themselves are a *dberr.BulkError. Rows with
+	// values that cannot be sent are an *Unsendable, and then nothing of the statement is executed.
 	Bulk(ctx context.Context, st *Statement) (Rows, error)
 }
 
 // DB is a cluster of one or more nodes that speak one dialect. It is safe for concurrent use.
 type DB interface {
 	Session
-	// Dialect names what the server turned out to be: cratedb, cockroachdb, postgres or sqlite.
+	// Dialect returns the kind of the server: cratedb, cockroachdb, postgres or sqlite.
 	Dialect() string
 	// Nodes returns the counters of each node, nil for a database without nodes.
 	Nodes() []NodeStats
 	// Begin starts a transaction. It need not reach the server before the first statement does.
 	// A database without transactions returns dberr.ErrNoTransactions.
 	Begin(ctx context.Context, o TxOptions) (Tx, error)
-	// Close closes every connection. Statements under way are cut off.
+	// Close closes every connection and interrupts running statements.
 	Close() error
 }
 
@@ -34,16 +34,17 @@ type DB interface {
 // statement is dberr.ErrBusy.
 type Tx interface {
 	Session
-	// Send runs statements together, in one round trip where the database has such. It returns the error of the first one that
-	// failed, and its place; len(b.Statements) is that of the COMMIT. Those behind it were not executed.
+	// Send executes statements together, in one round trip if the database supports it. It returns the error of the first
+	// failure, and its index; len(b.Statements) is that of the COMMIT. Later statements were not executed.
 	Send(ctx context.Context, b *Batch) (failed int, err error)
-	// Commit ends the transaction. A connection lost meanwhile is dberr.ErrAmbiguousCommit.
+	// Commit ends the transaction. A connection lost during the commit is dberr.ErrAmbiguousCommit.
 	Commit(ctx context.Context) error
-	// Err is the error of the statement that failed the transaction, nil while it can go on. It stays when it has ended.
+	// Err returns the error of the statement that failed the transaction, nil if none did. It remains after the end of the
+	// transaction.
 	Err() error
-	// Rollback ends it without effect. After Commit or Rollback it does nothing.
+	// Rollback ends the transaction without effect. After Commit or Rollback it does nothing.
 	Rollback(ctx context.Context) error
-	// Node is the host:port of the node that it runs on, empty for a database without nodes.
+	// Node returns the host:port of the transaction's node, empty for a database without nodes.
 	Node() string
 }
 
@@ -56,7 +57,7 @@ type TxOptions struct {
 	Attempt int
 }
 
-// Isolation is a transaction's isolation level. SQLite knows only Serializable and takes the others as that.
+// Isolation is a transaction's isolation level. SQLite supports only Serializable and uses it for the other levels.
 type Isolation uint8
 
 // The levels.
@@ -67,7 +68,7 @@ const (
 	Serializable
 )
 
-// Priority says which of two transactions in conflict gives way. Only CockroachDB has priorities; the others take no notice.
+// Priority decides which of two transactions in conflict gives way, on CockroachDB. The other databases ignore it.
 type Priority uint8
 
 // The priorities.

@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// Intercept puts middleware around every statement of db, the first one outermost. database is what Call.Database returns.
-// Without middleware it returns db itself; a nil Middleware is left out.
+// Intercept adds middleware around every statement of db, the first one outermost. database is the result of Call.Database.
+// Without middleware it returns db itself; a nil Middleware is ignored.
 func Intercept(db DB, database string, middleware []Middleware) DB {
 	if len(middleware) == 0 {
 		return db

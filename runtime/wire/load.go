@@ -6,33 +6,33 @@ import (
 	"fmt"
 )
 
-// Copier is a Session that takes the rows of a statement as a stream. Sessions are where their dialect copies.
+// Copier is a Session that accepts the rows of a statement as a stream. Sessions implement it if their dialect has COPY.
 type Copier interface {
-	// Copy begins a statement that writes the rows which it is given afterwards. It is sent again only while it is certain
-	// that nothing of it was executed, which is before it returns.
+	// Copy begins a statement that writes the rows passed to the result. It is repeated only while it is certain that nothing
+	// of it was executed, which is before it returns.
 	Copy(ctx context.Context, st *Statement, columns CopyColumns) (Copy, error)
 }
 
 // CopyColumns are the columns that a Copy writes, in the order of the values of a row.
 type CopyColumns struct {
-	// Query is a SELECT of them, by which the server says what types they have. It is not executed.
+	// Query is a SELECT of the columns, which is prepared and not executed: the server reports the types of the columns.
 	Query string
-	// Table is the name of their table without its schema, as errors of the server name it.
+	// Table is the name of the table without its schema, as in the errors of the server.
 	Table string
-	// Kinds are the kinds of the values, as far as they are not NULL.
+	// Kinds are the kinds of the values that are not NULL.
 	Kinds []Kind
 }
 
-// Copy is a statement on its way whose rows are still to be given. It is for one goroutine, and must be ended with Close or
-// Abort. The context that it was begun with is in use until then.
+// Copy is a begun statement that accepts rows. It is for one goroutine, and must be ended with Close or Abort. It uses the
+// context of its creation until then.
 type Copy interface {
-	// Write adds a row. It keeps nothing of it. A *dberr.ArgumentError says which value cannot be sent, by its place in the
-	// row. After any error only Abort is left.
+	// Write adds a row and does not keep it. A *dberr.ArgumentError has the index of a value that cannot be sent in the row.
+	// After an error only Abort may be called.
 	Write(row []Value) error
 	// Close ends the statement and returns the number of rows that it wrote: all of them are written, or none. A row that
 	// the database names as the cause of its error is in a *dberr.BulkError.
 	Close() (int64, error)
-	// Abort ends the statement so that it has no effect. The cause is what middleware is told. After Close it does nothing.
+	// Abort ends the statement without effect. Middleware receives the cause. After Close it does nothing.
 	Abort(cause error)
 }
 

@@ -9,7 +9,7 @@ import (
 // are read.
 type Handler func(ctx context.Context, c *Call) error
 
-// Middleware puts something around every statement of a client: it returns a Handler that calls next, as
+// Middleware wraps every statement of a client: it returns a Handler that calls next, for instance
 //
 //	func timed(next wire.Handler) wire.Handler {
 //		return func(ctx context.Context, c *wire.Call) error {
@@ -20,18 +20,18 @@ type Handler func(ctx context.Context, c *Call) error
 //	}
 //
 // A Handler may refuse the statement by returning an error without calling next. It may call next again after an error, and
-// not after a success. It may add to an error of next, but not make it disappear: errors.Is finds what next returned also
-// behind the error that the Handler returns instead, so that a transaction is still run again after a conflict. The context
-// that it gives to next is in use until the rows are closed, so cancel it in OnDone.
+// not after a success. It may add to an error of next, but not suppress it: if the Handler returns another error, errors.Is
+// still finds that of next, so a transaction is run again after a conflict. The context that it passes to next is in use
+// until the rows are closed, so cancel it in OnDone.
 //
-// The boundaries of transactions are calls as well (OpBegin, OpCommit, OpRollback). Who refuses a commit rolls the
-// transaction back; a rollback happens even if it is refused.
+// The boundaries of transactions are calls as well (OpBegin, OpCommit, OpRollback). Refusing a commit rolls the transaction
+// back; a rollback happens even if it is refused.
 //
-// A Middleware is called once, when the client is opened; its Handler is called from many goroutines at once.
+// A Middleware is called once, when the client is opened; its Handler is called concurrently from many goroutines.
 type Middleware func(next Handler) Handler
 
-// Call is one statement on its way through the middleware. It is valid until the Handler has returned and the functions
-// given to OnDone have run; after that it may be another statement's. It belongs to the goroutine of the statement.
+// Call is one statement for the middleware. It is valid until the Handler has returned and the functions of OnDone have run;
+// after that it may be reused for another statement. It belongs to the goroutine of the statement.
 type Call struct {
 	st   *Statement
 	on   *interceptor
@@ -66,21 +66,21 @@ type Outcome struct {
 
 // Arg is one argument of a statement.
 type Arg struct {
-	// Column is what the argument is for, empty if that is not known.
+	// Column is the column of the argument, empty if it is unknown.
 	Column string
 	// Value is NULL if the argument is hidden.
 	Value Value
-	// Hidden says that the argument belongs to a Sensitive field, or may: where the column of an argument is not known,
-	// it is hidden if the text names a Sensitive column.
+	// Hidden is true if the argument belongs to a Sensitive field, or may belong to one: an argument of an unknown column is
+	// hidden if the text names a Sensitive column.
 	Hidden bool
 }
 
-// OnDone registers a function that is called once, when all is over: when the rows are closed, or at once for a statement
-// without rows or one that failed or panicked. What was registered last is called first. While a statement without OnDone
-// costs nothing more, one with it reads its rows through one more layer.
+// OnDone registers a function that is called once, at the end of the statement: when the rows are closed, or at once for a
+// statement without rows or one that failed or panicked. The last registered function is called first. A statement without
+// OnDone has no overhead; with OnDone its rows have one more layer.
 func (c *Call) OnDone(f func(Outcome)) { c.done = append(c.done, f) }
 
-// Op is what the statement does.
+// Op returns the kind of operation.
 func (c *Call) Op() Op { return c.st.Op }
 
 // Entity names the entity (Book). It is empty for raw SQL and for the boundaries of transactions.
@@ -97,18 +97,19 @@ func (c *Call) Table() string {
 	return c.st.Origin.TargetTable()
 }
 
-// SQL is the text with placeholders. That of generated statements holds no values; raw SQL is as the program wrote it.
+// SQL returns the text with placeholders. Text of generated statements contains no values; raw SQL is the text of the
+// program.
 func (c *Call) SQL() string { return c.st.SQL }
 
-// BulkRows is the number of rows of arguments that a bulk write carries, 0 for any other statement. That of a COPY is not
-// known beforehand: it has no arguments, and Outcome.Affected says how many rows it wrote.
+// BulkRows returns the number of rows of arguments of a bulk write, 0 for any other statement. A COPY has no arguments and
+// its number of rows is unknown beforehand; Outcome.Affected is the number of rows that it wrote.
 func (c *Call) BulkRows() int { return c.st.Rows }
 
 // NumArgs is the number of arguments, of all rows together.
 func (c *Call) NumArgs() int { return len(c.st.Args) }
 
-// Args yields the arguments, row after row, but for those of Sensitive fields, which are Hidden. They are the data of the
-// program's users: most of what is in them is not for logs.
+// Args yields the arguments, row after row; arguments of Sensitive fields are Hidden. Arguments can be personal data of the
+// program's users and are mostly unsuitable for logs.
 func (c *Call) Args() iter.Seq[Arg] {
 	return func(yield func(Arg) bool) {
 		for i, v := range c.st.Args {
@@ -133,12 +134,12 @@ func (c *Call) InTx() bool { return c.on.attempt > 0 }
 // outside of transactions.
 func (c *Call) Attempt() int { return c.on.attempt }
 
-// Node is the host:port of the node that answered or failed last, known once next has returned. It is empty for SQLite, and
-// if no node was asked.
+// Node returns the host:port of the node that answered or failed last, after next has returned. It is empty for SQLite, and
+// if no node was used.
 func (c *Call) Node() string { return c.st.Node }
 
-// Dialect names what the server is: cratedb, cockroachdb, postgres or sqlite.
+// Dialect returns the kind of the server: cratedb, cockroachdb, postgres or sqlite.
 func (c *Call) Dialect() string { return c.on.dialect }
 
-// Database is the schema on CrateDB, the file on SQLite, elsewhere the database; empty if the URL leaves it to the server.
+// Database returns the schema on CrateDB, the file on SQLite, otherwise the database; empty for the server's default.
 func (c *Call) Database() string { return c.on.database }

@@ -10,20 +10,21 @@ import "time"
 type NodeStats struct {
 	Node       string // host:port
 	Discovered bool   // found in the cluster, rather than named by the URL
-	// Resting: the node failed, and statements go to others as long as there is one. It is probed in the background.
+	// Resting is true after a failure of the node: statements go to other nodes as long as there are any. The client probes
+	// the node in the background.
 	Resting bool
 	// RestsFor is the time until the next probe, 0 if the node does not rest.
 	RestsFor time.Duration
 
 	// InFlight are the statements that wait for the node's answer now.
 	InFlight int
-	// Attempts are the statements that were given to the node. A transaction counts as one.
+	// Attempts is the number of statements sent to the node. A transaction counts as one.
 	Attempts int64
-	// Errors are the attempts that failed, for whatever reason, a broken constraint as well; Faults are those of them after
-	// which the node rested.
+	// Errors is the number of failed attempts, for any reason, constraint violations included; Faults is the number of those
+	// after which the node rested.
 	Errors, Faults int64
-	// Latency is the time from choosing the node to its answer: a mean in which the last eight or so attempts count most. It
-	// is 0 before the first answer.
+	// Latency is the time from choosing the node to its answer: a moving average of about the last eight attempts. It is 0
+	// before the first answer.
 	Latency time.Duration
 	// LastFault is why the node rested last, and LastFaultAt when; empty and zero if it never did.
 	LastFault   string

@@ -10,7 +10,7 @@ type Option interface {
 	Apply(o *Options)
 }
 
-// Options are what the options of an Open add up to.
+// Options are the collected options of an Open.
 type Options struct {
 	Drivers    []Driver     // besides those of the package's targets
 	Middleware []Middleware // the first one is the outermost
@@ -19,13 +19,13 @@ type Options struct {
 	Config     []ConfigOption
 }
 
-// ConfigOption changes what the URL says of the connections. Package connect makes them.
+// ConfigOption overrides a part of the URL's configuration. Package connect has them.
 type ConfigOption func(*Config) error
 
 // Apply implements Option.
 func (o ConfigOption) Apply(to *Options) { to.Config = append(to.Config, o) }
 
-// Tenant says how statements are kept to one tenant.
+// Tenant restricts statements to one tenant.
 type Tenant struct {
 	Column string
 	Type   reflect.Type // of the value, in Go

@@ -9,10 +9,10 @@ import (
 type Batch struct {
 	// Statements are executed in their order, up to the first that fails.
 	Statements []*Statement
-	// Commit sends the transaction's COMMIT behind them. If nothing fails the transaction has ended.
+	// Commit sends the transaction's COMMIT after them. If nothing fails the transaction has ended.
 	Commit bool
-	// Read is given the rows of each statement, in order. They are valid until it returns, and need not be closed. That a cell
-	// cannot be read is between it and the rows: the statement was executed.
+	// Read receives the rows of each statement, in order. They are valid until it returns, and need not be closed. Errors of
+	// reading a cell do not fail the statement: it was executed.
 	Read func(i int, rows Rows)
 }
 

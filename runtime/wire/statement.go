@@ -1,6 +1,6 @@
 package wire
 
-// Op is what a statement does to the data; a connector decides by it what may be sent twice.
+// Op is the kind of operation of a statement; the connector decides by it which statements can be repeated.
 type Op uint8
 
 // The operations.
@@ -20,10 +20,10 @@ const (
 
 var opNames = [...]string{"select", "insert", "update", "delete", "schema", "exec", "begin", "commit", "rollback"}
 
-// String returns the name of the operation, as it stands in errors and logs.
+// String returns the name of the operation for errors and logs.
 func (o Op) String() string { return opNames[o] }
 
-// Statement is one statement on its way to a server.
+// Statement is one statement for a server.
 type Statement struct {
 	// SQL is the text with the dialect's placeholders. Texts of generated statements are interned: the same shape is the
 	// same string, so that a transport finds its prepared statement without comparing.
@@ -41,26 +41,26 @@ type Statement struct {
 	Entity string
 	// Idempotent marks a write that the caller declared safe to repeat.
 	Idempotent bool
-	// Once marks SQL that is not worth preparing: DDL, and text that a program builds anew each time.
+	// Once marks SQL that is not worth preparing: DDL, and text that a program builds anew for each execution.
 	Once bool
 	// Node is the session's to set: the host:port of the node that answered or failed last, empty for a database without
 	// nodes and for a statement that no node was asked.
 	Node string
-	// Origin is what made the statement; nil for SQL that was written out, as DDL is.
+	// Origin is the builder of the statement; nil for hand-written SQL and DDL.
 	Origin Origin
 }
 
-// Origin answers what only observers ask about a statement, so that nobody else pays for it.
+// Origin answers questions that only observers ask about a statement, on demand.
 type Origin interface {
 	// TargetTable is the name of the entity's table, with its schema if it has one of its own; empty for raw SQL.
 	TargetTable() string
-	// ArgColumn is the column that the argument at index i is for, empty if that is not known.
+	// ArgColumn returns the column of the argument at index i, empty if it is unknown.
 	ArgColumn(i int) string
 	// ArgSensitive reports whether the argument at index i belongs to a Sensitive field, or may.
 	ArgSensitive(i int) bool
 }
 
-// Name is how errors and logs name the statement: "insert Book", "select", ...
+// Name returns the name of the statement for errors and logs: "insert Book", "select", ...
 func (s *Statement) Name() string {
 	if s.Entity == "" {
 		return s.Op.String()

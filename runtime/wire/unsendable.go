@@ -6,14 +6,14 @@ import (
 	"github.com/crategen/crategen/runtime/dberr"
 )
 
-// Unsendable is the error of a Bulk that the session refused before it sent anything: rows of it hold values that it cannot
-// encode, or all of them together do not fit in one message.
+// Unsendable is the error of a Bulk that the session refused before it sent anything: rows of it contain values that it
+// cannot encode, or all of them together do not fit in one message.
 type Unsendable struct {
 	// Rows are all such rows, each with a *dberr.ArgumentError for its first such value, whose Index is the place in the row,
-	// or -1 if the row as a whole is too large. They are none if only all rows together are too large: with fewer rows the
+	// or -1 if the row as a whole is too large. Rows is empty if only all rows together are too large: with fewer rows the
 	// statement can be sent.
 	Rows []dberr.RowError
-	// Err is set where no row is to blame.
+	// Err is the error if no single row is the cause.
 	Err error
 }
 
@@ -27,7 +27,7 @@ func (e *Unsendable) Error() string {
 	return fmt.Sprintf("%v (and %d more rows)", e.Rows[0], len(e.Rows)-1)
 }
 
-// Unwrap lets errors.Is and errors.As look into every row.
+// Unwrap returns the error of each row, for errors.Is and errors.As.
 func (e *Unsendable) Unwrap() []error {
 	if len(e.Rows) == 0 {
 		return []error{e.Err}
@@ -39,7 +39,7 @@ func (e *Unsendable) Unwrap() []error {
 	return out
 }
 
-// Unencodable collects the rows of a Bulk that hold a value which check refuses. check gets the value and its place in the row.
+// Unencodable returns the rows of a Bulk with a value that check refuses. check gets the value and its place in the row.
 func Unencodable(st *Statement, check func(column int, v Value) error) []dberr.RowError {
 	var out []dberr.RowError
 	width := len(st.Args) / max(st.Rows, 1)

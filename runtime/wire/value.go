@@ -8,10 +8,10 @@ import (
 	"unsafe"
 )
 
-// Kind is the type of a Value as Go sees it; a transport maps it to the type of the parameter.
+// Kind is the Go type of a Value; a transport maps it to the type of the parameter.
 type Kind uint8
 
-// The kinds. A list kind says what the elements are.
+// The kinds. A list kind names the kind of its elements.
 const (
 	KindNull   Kind = iota
 	KindBool        // Bool
@@ -37,10 +37,10 @@ var kindNames = [...]string{"null", "bool", "int", "uint", "float", "text", "byt
 // String returns the name of the kind, for errors.
 func (k Kind) String() string { return kindNames[k] }
 
-// List reports whether the kind holds several elements.
+// List reports whether the kind is a list.
 func (k Kind) List() bool { return k >= KindTexts }
 
-// Value is one argument of a statement, without a box around it. The zero Value is NULL.
+// Value is one argument of a statement, without boxing. The zero Value is NULL.
 //
 // A Value refers to the caller's strings and slices; they must not change until the call that sends it returns.
 type Value struct {

@@ -107,7 +107,7 @@ func valueOfOther(v any) Value {
 	return Invalid(fmt.Errorf("%T cannot be an argument: convert it, or add a Value method (driver.Valuer)", v))
 }
 
-// ValuerValue is the argument that a driver.Valuer makes of itself.
+// ValuerValue returns the argument of a driver.Valuer.
 func ValuerValue(v driver.Valuer) Value {
 	x, err := v.Value()
 	if err != nil {
