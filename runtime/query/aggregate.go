@@ -94,30 +94,6 @@ func (a Aggregate[M, T]) Or(v T) SureAggregate[M, T] {
 	return SureAggregate[M, T]{a}
 }
 
-// Asc orders from the least to the greatest.
-func (a Aggregate[M, T]) Asc() AggregateOrder[M] { return AggregateOrder[M]{&a.a, false} }
-
-// Desc orders from the greatest to the least.
-func (a Aggregate[M, T]) Desc() AggregateOrder[M] { return AggregateOrder[M]{&a.a, true} }
-
-// EQ is met by groups whose aggregate equals v.
-func (a Aggregate[M, T]) EQ(v T) Having[M] { return Having[M]{compareTo(&a.a, opEQ, v)} }
-
-// NEQ is met by groups whose aggregate differs from v.
-func (a Aggregate[M, T]) NEQ(v T) Having[M] { return Having[M]{compareTo(&a.a, opNEQ, v)} }
-
-// GT is met by groups whose aggregate is greater than v.
-func (a Aggregate[M, T]) GT(v T) Having[M] { return Having[M]{compareTo(&a.a, opGT, v)} }
-
-// GTE is met by groups whose aggregate is at least v.
-func (a Aggregate[M, T]) GTE(v T) Having[M] { return Having[M]{compareTo(&a.a, opGTE, v)} }
-
-// LT is met by groups whose aggregate is less than v.
-func (a Aggregate[M, T]) LT(v T) Having[M] { return Having[M]{compareTo(&a.a, opLT, v)} }
-
-// LTE is met by groups whose aggregate is at most v.
-func (a Aggregate[M, T]) LTE(v T) Having[M] { return Having[M]{compareTo(&a.a, opLTE, v)} }
-
 func (a Aggregate[M, T]) expr(M) dialect.Expr { return &a.a }
 func (a Aggregate[M, T]) read(r wire.Row) *T  { return wire.Ptr(r, a.cell) }
 func (a Aggregate[M, T]) operand(*Grouped[M]) (dialect.Expr, func(wire.Row) T) {
@@ -131,30 +107,6 @@ func (s SureAggregate[M, T]) Filter(ps ...Predicate[M]) SureAggregate[M, T] {
 
 // Over computes the value for each row, over the rows of its window.
 func (s SureAggregate[M, T]) Over(w Window[M]) Sure[M, T] { return Sure[M, T]{s.x.Over(w)} }
-
-// Asc orders from the least to the greatest.
-func (s SureAggregate[M, T]) Asc() AggregateOrder[M] { return s.x.Asc() }
-
-// Desc orders from the greatest to the least.
-func (s SureAggregate[M, T]) Desc() AggregateOrder[M] { return s.x.Desc() }
-
-// EQ is met by groups whose aggregate equals v.
-func (s SureAggregate[M, T]) EQ(v T) Having[M] { return s.x.EQ(v) }
-
-// NEQ is met by groups whose aggregate differs from v.
-func (s SureAggregate[M, T]) NEQ(v T) Having[M] { return s.x.NEQ(v) }
-
-// GT is met by groups whose aggregate is greater than v.
-func (s SureAggregate[M, T]) GT(v T) Having[M] { return s.x.GT(v) }
-
-// GTE is met by groups whose aggregate is at least v.
-func (s SureAggregate[M, T]) GTE(v T) Having[M] { return s.x.GTE(v) }
-
-// LT is met by groups whose aggregate is less than v.
-func (s SureAggregate[M, T]) LT(v T) Having[M] { return s.x.LT(v) }
-
-// LTE is met by groups whose aggregate is at most v.
-func (s SureAggregate[M, T]) LTE(v T) Having[M] { return s.x.LTE(v) }
 
 func (s SureAggregate[M, T]) expr(m M) dialect.Expr { return s.x.expr(m) }
 func (s SureAggregate[M, T]) read(r wire.Row) T     { return s.x.cell(r) }

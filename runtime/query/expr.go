@@ -48,75 +48,9 @@ func (x Expr[M, T]) Or(v T) Sure[M, T] {
 	return Sure[M, T]{Expr[M, T]{apply(dialect.Coalesce, x.e, constantOf(v)), x.cell}}
 }
 
-// EQ is met where the value equals v.
-func (x Expr[M, T]) EQ(v T) Predicate[M] { return Predicate[M]{compareTo(x.e, opEQ, v)} }
-
-// NEQ is met where the value differs from v.
-func (x Expr[M, T]) NEQ(v T) Predicate[M] { return Predicate[M]{compareTo(x.e, opNEQ, v)} }
-
-// GT is met where the value is greater than v.
-func (x Expr[M, T]) GT(v T) Predicate[M] { return Predicate[M]{compareTo(x.e, opGT, v)} }
-
-// GTE is met where the value is at least v.
-func (x Expr[M, T]) GTE(v T) Predicate[M] { return Predicate[M]{compareTo(x.e, opGTE, v)} }
-
-// LT is met where the value is less than v.
-func (x Expr[M, T]) LT(v T) Predicate[M] { return Predicate[M]{compareTo(x.e, opLT, v)} }
-
-// LTE is met where the value is at most v.
-func (x Expr[M, T]) LTE(v T) Predicate[M] { return Predicate[M]{compareTo(x.e, opLTE, v)} }
-
-// In is met where the value is one of vs.
-func (x Expr[M, T]) In(vs ...T) Predicate[M] { return Predicate[M]{amongValues(x.e, vs, false)} }
-
-// NotIn is met where the value is none of vs.
-func (x Expr[M, T]) NotIn(vs ...T) Predicate[M] { return Predicate[M]{amongValues(x.e, vs, true)} }
-
-// IsNull is met where the value is NULL.
-func (x Expr[M, T]) IsNull() Predicate[M] { return Predicate[M]{&exprNull{x.e, false}} }
-
-// NotNull is met where the value is not NULL.
-func (x Expr[M, T]) NotNull() Predicate[M] { return Predicate[M]{&exprNull{x.e, true}} }
-
-// Asc orders from the least to the greatest.
-func (x Expr[M, T]) Asc() Order[M] { return Order[M]{orZeroExpr(x.e), false} }
-
-// Desc orders from the greatest to the least.
-func (x Expr[M, T]) Desc() Order[M] { return Order[M]{orZeroExpr(x.e), true} }
-
 func (x Expr[M, T]) expr(M) dialect.Expr                        { return orZeroExpr(x.e) }
 func (x Expr[M, T]) read(r wire.Row) *T                         { return wire.Ptr(r, x.cell) }
 func (x Expr[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) { return orZeroExpr(x.e), x.cell }
-
-// EQ is met where the value equals v.
-func (s Sure[M, T]) EQ(v T) Predicate[M] { return s.x.EQ(v) }
-
-// NEQ is met where the value differs from v.
-func (s Sure[M, T]) NEQ(v T) Predicate[M] { return s.x.NEQ(v) }
-
-// GT is met where the value is greater than v.
-func (s Sure[M, T]) GT(v T) Predicate[M] { return s.x.GT(v) }
-
-// GTE is met where the value is at least v.
-func (s Sure[M, T]) GTE(v T) Predicate[M] { return s.x.GTE(v) }
-
-// LT is met where the value is less than v.
-func (s Sure[M, T]) LT(v T) Predicate[M] { return s.x.LT(v) }
-
-// LTE is met where the value is at most v.
-func (s Sure[M, T]) LTE(v T) Predicate[M] { return s.x.LTE(v) }
-
-// In is met where the value is one of vs.
-func (s Sure[M, T]) In(vs ...T) Predicate[M] { return s.x.In(vs...) }
-
-// NotIn is met where the value is none of vs.
-func (s Sure[M, T]) NotIn(vs ...T) Predicate[M] { return s.x.NotIn(vs...) }
-
-// Asc orders from the least to the greatest.
-func (s Sure[M, T]) Asc() Order[M] { return s.x.Asc() }
-
-// Desc orders from the greatest to the least.
-func (s Sure[M, T]) Desc() Order[M] { return s.x.Desc() }
 
 func (s Sure[M, T]) expr(m M) dialect.Expr { return s.x.expr(m) }
 func (s Sure[M, T]) read(r wire.Row) T     { return s.x.cell(r) }

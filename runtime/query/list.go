@@ -246,31 +246,6 @@ func arrayLength(name string, t dialect.Type) *length { return &length{ref{name:
 
 func (l *length) WriteSQL(b *dialect.Builder) { b.Dialect.ArrayLen(b, &l.ref) }
 
-// EQ is met where the array has n elements.
-func (l *ArrayLength[M]) EQ(n int) Predicate[M] { return Predicate[M]{compareLen(l.e, opEQ, int64(n))} }
-
-// GT is met where the array has more than n elements.
-func (l *ArrayLength[M]) GT(n int) Predicate[M] { return Predicate[M]{compareLen(l.e, opGT, int64(n))} }
-
-// GTE is met where the array has at least n elements.
-func (l *ArrayLength[M]) GTE(n int) Predicate[M] {
-	return Predicate[M]{compareLen(l.e, opGTE, int64(n))}
-}
-
-// LT is met where the array has fewer than n elements.
-func (l *ArrayLength[M]) LT(n int) Predicate[M] { return Predicate[M]{compareLen(l.e, opLT, int64(n))} }
-
-// LTE is met where the array has at most n elements.
-func (l *ArrayLength[M]) LTE(n int) Predicate[M] {
-	return Predicate[M]{compareLen(l.e, opLTE, int64(n))}
-}
-
-// Asc orders from the shortest array to the longest.
-func (l *ArrayLength[M]) Asc() Order[M] { return Order[M]{l.e, false} }
-
-// Desc orders from the longest array to the shortest.
-func (l *ArrayLength[M]) Desc() Order[M] { return Order[M]{l.e, true} }
-
 func (l *ArrayLength[M]) expr(M) dialect.Expr { return l.e }
 
 func (l *ArrayLength[M]) read(r wire.Row) *int64 {

@@ -31,30 +31,6 @@ func deref[T any](cell func(wire.Row) *T) func(wire.Row) T {
 	}
 }
 
-// EQ is met where the column equals v.
-func (c *Output[M, T]) EQ(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opEQ, v)} }
-
-// NEQ is met where the column differs from v.
-func (c *Output[M, T]) NEQ(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opNEQ, v)} }
-
-// GT is met where the column is greater than v.
-func (c *Output[M, T]) GT(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opGT, v)} }
-
-// GTE is met where the column is at least v.
-func (c *Output[M, T]) GTE(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opGTE, v)} }
-
-// LT is met where the column is less than v.
-func (c *Output[M, T]) LT(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opLT, v)} }
-
-// LTE is met where the column is at most v.
-func (c *Output[M, T]) LTE(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opLTE, v)} }
-
-// Asc orders from the least to the greatest.
-func (c *Output[M, T]) Asc() Order[M] { return Order[M]{&c.e, false} }
-
-// Desc orders from the greatest to the least.
-func (c *Output[M, T]) Desc() Order[M] { return Order[M]{&c.e, true} }
-
 func (c *Output[M, T]) expr(M) dialect.Expr                        { return &c.e }
 func (c *Output[M, T]) read(r wire.Row) T                          { return c.cell(r) }
 func (c *Output[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) { return &c.e, c.cell }

@@ -1,4 +1,4 @@
-// Command columns writes the column types of package query.
+// Command columns writes the column types of package query, and the comparisons of its computed values.
 //
 // Each kind of column comes in four shapes that differ in what may be set and read: plain, Null (may be NULL), Fixed (only
 // an insert sets it) and FixedNull; and some as Path, a member of an object. Their methods are the same, but they cannot
@@ -9,7 +9,7 @@ package main
 
 import (
 	"bytes"
-	_ "embed"
+	"embed"
 	"fmt"
 	"go/format"
 	"log"
@@ -18,8 +18,8 @@ import (
 	"text/template"
 )
 
-//go:embed columns.go.tmpl
-var text string
+//go:embed *.tmpl
+var templates embed.FS
 
 // kind is a kind of column.
 type kind struct {
@@ -51,12 +51,30 @@ type view struct {
 }
 
 func (v view) TypeName() string { return v.Shape + v.Name }
+func (v view) Recv() string     { return fmt.Sprintf("(c *%s[%s])", v.TypeName(), v.Args) }
+func (v view) Arg() string      { return "v" }
+func (v view) Met() string      { return "where the column" }
+func (v view) Differs() bool    { return true }
+func (v view) Bounds() bool     { return true }
+func (v view) Orders() string   { return "Order" }
+func (v view) Sorting() string  { return fmt.Sprintf("column(c.Name, %s)", v.SQL) }
 func (v view) Null() bool       { return strings.Contains(v.Shape, "Null") }
 func (v view) Fixed() bool      { return strings.HasPrefix(v.Shape, "Fixed") }
 func (v view) Path() bool       { return v.Shape == "Path" }
 
-// Result is what a selection reads.
-func (v view) Result() string {
+// Result is what a comparison makes.
+func (v view) Result() string { return "Predicate" }
+
+// Membership is the body of In and NotIn.
+func (v view) Membership(not bool) string {
+	return fmt.Sprintf("membership(c.Name, %s, %s, %t)", v.Listed(), v.List, not)
+}
+
+// NullTest is the body of IsNull and NotNull.
+func (v view) NullTest(not bool) string { return fmt.Sprintf("isNull(c.Name, %s, %t)", v.SQL, not) }
+
+// Selected is what a selection reads.
+func (v view) Selected() string {
 	if (v.Null() || v.Path()) && !v.Nil {
 		return "*" + v.Type
 	}
@@ -158,22 +176,28 @@ var kinds = []kind{
 
 func main() {
 	log.SetFlags(0)
-	tmpl := template.Must(template.New("columns").Parse(text))
+	tmpl := template.Must(template.ParseFS(templates, "*.tmpl"))
 	for _, k := range kinds {
 		var views []view
 		for _, shape := range k.Shapes {
 			views = append(views, view{k, shape})
 		}
-		var b bytes.Buffer
-		if err := tmpl.Execute(&b, views); err != nil {
-			log.Fatal(err)
-		}
-		src, err := format.Source(b.Bytes())
-		if err != nil {
-			log.Fatalf("%v\n%s", err, b.Bytes())
-		}
-		if err := os.WriteFile("column_"+strings.ToLower(k.Name)+".gen.go", src, 0o644); err != nil {
-			log.Fatal(err)
-		}
+		write(tmpl, "columns.go.tmpl", views, "column_"+strings.ToLower(k.Name)+".gen.go")
+	}
+	write(tmpl, "values.go.tmpl", values, "values.gen.go")
+}
+
+// write writes a file of the package.
+func write(tmpl *template.Template, name string, data any, file string) {
+	var b bytes.Buffer
+	if err := tmpl.ExecuteTemplate(&b, name, data); err != nil {
+		log.Fatal(err)
+	}
+	src, err := format.Source(b.Bytes())
+	if err != nil {
+		log.Fatalf("%v\n%s", err, b.Bytes())
+	}
+	if err := os.WriteFile(file, src, 0o644); err != nil {
+		log.Fatal(err)
 	}
 }

@@ -1,0 +1,50 @@
+package main
+
+import "fmt"
+
+// value is a type of computed values. Their methods to compare and to order are those of columns.
+type value struct {
+	Recv   string // (x Expr[M, T])
+	Arg    string // the name of what it is compared with
+	Type   string // of that
+	Result string // what a comparison makes
+	Orders string // what Asc and Desc make
+	Met    string // when a comparison is met: "where the value"
+
+	Compared string // the expression; with %s for the operator, a call that makes the comparison
+	Sorting  string // the expression that is ordered by
+
+	Differs, In, Nullable bool
+}
+
+// Every computed value can be compared and ordered.
+func (v value) Equal() bool   { return true }
+func (v value) Ordered() bool { return true }
+func (v value) Sorted() bool  { return true }
+func (v value) Bounds() bool  { return false }
+
+// Comparison is the body of a comparison.
+func (v value) Comparison(op string) string { return fmt.Sprintf(v.Compared, op) }
+
+// Membership is the body of In and NotIn.
+func (v value) Membership(not bool) string {
+	return fmt.Sprintf("amongValues(%s, vs, %t)", v.Sorting, not)
+}
+
+// NullTest is the body of IsNull and NotNull.
+func (v value) NullTest(not bool) string { return fmt.Sprintf("&exprNull{%s, %t}", v.Sorting, not) }
+
+var values = []value{
+	{Recv: "(x Expr[M, T])", Arg: "v", Type: "T", Result: "Predicate", Orders: "Order", Met: "where the value",
+		Compared: "compareTo(x.e, %s, v)", Sorting: "orZeroExpr(x.e)", Differs: true, In: true, Nullable: true},
+	{Recv: "(s Sure[M, T])", Arg: "v", Type: "T", Result: "Predicate", Orders: "Order", Met: "where the value",
+		Compared: "compareTo(s.x.e, %s, v)", Sorting: "orZeroExpr(s.x.e)", Differs: true, In: true},
+	{Recv: "(a Aggregate[M, T])", Arg: "v", Type: "T", Result: "Having", Orders: "AggregateOrder", Met: "by groups whose aggregate",
+		Compared: "compareTo(&a.a, %s, v)", Sorting: "&a.a", Differs: true},
+	{Recv: "(s SureAggregate[M, T])", Arg: "v", Type: "T", Result: "Having", Orders: "AggregateOrder", Met: "by groups whose aggregate",
+		Compared: "compareTo(&s.x.a, %s, v)", Sorting: "&s.x.a", Differs: true},
+	{Recv: "(c *Output[M, T])", Arg: "v", Type: "T", Result: "Predicate", Orders: "Order", Met: "where the column",
+		Compared: "compareTo(&c.e, %s, v)", Sorting: "&c.e", Differs: true},
+	{Recv: "(l *ArrayLength[M])", Arg: "n", Type: "int", Result: "Predicate", Orders: "Order", Met: "where the number of elements",
+		Compared: "compareLen(l.e, %s, int64(n))", Sorting: "l.e"},
+}
