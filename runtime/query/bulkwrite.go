@@ -189,17 +189,7 @@ func writeBulkInsert(b *dialect.Builder, t *dialect.Table, columns []dialect.Col
 	if len(columns) == 0 {
 		b.Fail(errNoColumns)
 	}
-	b.Write("INSERT INTO ")
-	writeInto(b, t, columns)
-	b.Dialect.BulkValues(b, columns)
-}
-
-// writeInto names a table and some of its columns.
-func writeInto(b *dialect.Builder, t *dialect.Table, columns []dialect.Column) {
-	b.TableName(t)
-	b.Write(" (")
-	b.List(len(columns), func(i int) { b.Ident(columns[i].Name) })
-	b.Write(")")
+	b.InsertBulk(t, columns)
 }
 
 // send sends a statement and reads what the database filled in.

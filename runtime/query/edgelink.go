@@ -77,14 +77,7 @@ func insertPairs(ctx context.Context, c *Conn, j *Join, from wire.Value, targets
 	if near == nil || far == nil {
 		return fmt.Errorf("the package has no table %q with the columns %q and %q: generate it again", t.Table, t.Near, t.Far)
 	}
-	b.Write("INSERT INTO ")
-	b.TableName(table)
-	b.Write(" (")
-	b.Ident(t.Near)
-	b.Write(", ")
-	b.Ident(t.Far)
-	b.Write(")")
-	b.Dialect.BulkValues(b, []dialect.Column{*near, *far})
+	b.InsertBulk(table, []dialect.Column{*near, *far})
 	b.Write(" ON CONFLICT DO NOTHING")
 	value := func(v wire.Value, of *dialect.Column) {
 		if v = checkErr(b, fit(v, of)); zeroKey(v) && !numeric(of.Type) {

@@ -73,45 +73,28 @@ func (t *Table[M, E, K]) Inserting(e E) *Statement[E] {
 
 // writeInsert writes the insert of an entity without the columns that are left out.
 func writeInsert[E any](b *dialect.Builder, entity *Entity[E], e E, left []int) {
-	table := entity.Table
-	b.Write("INSERT INTO ")
-	b.TableName(table)
-	if len(left) == len(table.Columns) {
-		b.Dialect.DefaultRow(b, table)
-		return
-	}
-	b.Write(" (")
-	n := 0
-	for i := range table.Columns {
+	columns := entity.Table.Columns
+	var room [32]int
+	written := room[:0] // by their positions
+	for i := range columns {
 		if !slices.Contains(left, i) {
-			b.Comma(n)
-			b.Ident(table.Columns[i].Name)
-			n++
+			written = append(written, i)
 		}
 	}
-	b.Write(") VALUES (")
-	n = 0
-	for i := range table.Columns {
-		if slices.Contains(left, i) {
-			continue
-		}
-		b.Comma(n)
-		v := checked(entity, b, i, entity.Value(e, i))
-		if err := given(entity, e, i, v); err != nil && table.Columns[i].Name != b.Tenant {
-			b.Fail(err)
-		}
-		b.ArgFor(table.Columns[i].Name, v)
-		n++
-	}
-	b.Write(")")
+	b.Insert(entity.Table, len(written), func(n int) string { return columns[written[n]].Name }, func() {
+		b.Row(len(written), func(n int) (string, wire.Value) {
+			i := written[n]
+			v := checked(entity, b, i, entity.Value(e, i))
+			if err := given(entity, e, i, v); err != nil && columns[i].Name != b.Tenant {
+				b.Fail(err)
+			}
+			return columns[i].Name, v
+		})
+	})
 }
 
 func writeReturning(b *dialect.Builder, t *dialect.Table, columns []int) {
-	if len(columns) == 0 {
-		return
-	}
-	b.Write(" RETURNING ")
-	b.List(len(columns), func(i int) { b.Ident(t.Columns[columns[i]].Name) })
+	b.Returning(len(columns), func(i int) string { return t.Columns[columns[i]].Name })
 }
 
 // checked is validated; what is wrong fails the statement.
@@ -221,21 +204,14 @@ func buildCreate[M, E any](b *dialect.Builder, entity *Entity[E], e E, sets []As
 			b.Fail(&dberr.ValidationError{Entity: table.Entity, Field: c.Name, Err: errMissing})
 		}
 	}
-	b.Write("INSERT INTO ")
-	b.TableName(table)
-	if columns := positions(set); len(columns) == 0 {
-		b.Dialect.DefaultRow(b, table)
-	} else {
-		b.Write(" (")
-		b.List(len(columns), func(i int) { b.Ident(table.Columns[columns[i]].Name) })
-		b.Write(") VALUES (")
-		b.List(len(columns), func(i int) {
-			b.ArgFor(table.Columns[columns[i]].Name, checked(entity, b, columns[i], values[columns[i]]))
+	written := positions(set)
+	name := func(n int) string { return table.Columns[written[n]].Name }
+	b.Insert(table, len(written), name, func() {
+		b.Row(len(written), func(n int) (string, wire.Value) {
+			return name(n), checked(entity, b, written[n], values[written[n]])
 		})
-		b.Write(")")
-	}
-	b.Write(" RETURNING ")
-	b.Columns(table)
+	})
+	b.Returning(len(table.Columns), func(i int) string { return table.Columns[i].Name })
 }
 
 func positions(set []bool) []int {

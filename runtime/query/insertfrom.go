@@ -39,15 +39,12 @@ func insertFrom[M any](ctx context.Context, to Source[M], q subquery, columns ..
 	given := make([]bool, len(table.Columns))
 	into := make([]dialect.Column, len(columns))
 	own := false // a column has a type of its own
-	b.Write("INSERT INTO ")
-	b.TableName(table)
-	b.Write(" (")
-	b.List(len(columns), func(n int) {
+	for n := range columns {
 		name := columns[n].whole(*new(M))
 		_, i := table.Column(name)
 		if i < 0 || given[i] {
 			b.Fail(fmt.Errorf("%w: %s", errTwice, name))
-			return
+			continue
 		}
 		if i == tenant {
 			b.Fail(errFillsTenant(table, i))
@@ -58,32 +55,33 @@ func insertFrom[M any](ctx context.Context, to Source[M], q subquery, columns ..
 		given[i] = true
 		into[n] = table.Columns[i]
 		own = own || b.Dialect.OwnType(into[n]) != ""
-		b.Ident(name)
-	})
+	}
+	written := into
 	if tenant >= 0 {
 		given[tenant] = true
-		b.Write(", ")
-		b.Ident(b.Tenant)
+		written = append(into[:len(into):len(into)], table.Columns[tenant])
 	}
-	b.Write(") ")
 	for i := range table.Columns {
 		if c := &table.Columns[i]; !given[i] && !c.Flags.Has(dialect.Nullable) && !c.FilledBy(b.Dialect) {
 			b.Fail(&dberr.ValidationError{Entity: table.Entity, Field: c.Name, Err: errPerRow})
 		}
 	}
-	switch {
-	case tenant >= 0:
-		writeWithTenant(b, q, into, table.Columns[tenant].Type)
-	case own:
-		b.Write("SELECT ")
-		b.List(len(into), func(i int) { b.Assign(name(outputName(i)), into[i]) })
-		b.Write(" FROM (")
-		q.write(b, true)
-		b.Write(") AS ")
-		b.Ident(b.NewAlias())
-	default:
-		q.write(b, false)
-	}
+	b.Insert(table, len(written), func(i int) string { return written[i].Name }, func() {
+		b.Write(" ")
+		switch {
+		case tenant >= 0:
+			writeWithTenant(b, q, into, table.Columns[tenant].Type)
+		case own:
+			b.Write("SELECT ")
+			b.List(len(into), func(i int) { b.Assign(name(outputName(i)), into[i]) })
+			b.Write(" FROM (")
+			q.write(b, true)
+			b.Write(") AS ")
+			b.Ident(b.NewAlias())
+		default:
+			q.write(b, false)
+		}
+	})
 	n, err := conn.exec(ctx, b)
 	return int(n), err
 }

@@ -110,6 +110,9 @@ type shape struct {
 	left    []int // the others, by their positions
 }
 
+// name is the name of a column by its position in the shape.
+func (s *shape) name(i int) string { return s.columns[i].Name }
+
 // rowWriter writes rows. What goes wrong it notes in the bulkOutcome.
 type rowWriter interface {
 	// takes reports whether it writes rows of the shape.

@@ -27,7 +27,7 @@ type copyWriter struct {
 func newCopyWriter(ctx context.Context, o *bulkOutcome, on wire.Copier, s *shape, start int) (*copyWriter, error) {
 	b := o.conn.insertBuilder(ctx, o.table)
 	b.Write("COPY ")
-	writeInto(b, o.table, s.columns)
+	b.Into(o.table, len(s.columns), s.name)
 	b.Write(" FROM STDIN")
 	err := o.conn.finish(ctx, b)
 	if err == nil {

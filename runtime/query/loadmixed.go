@@ -105,15 +105,8 @@ func (w *chunkWriter) execEach(c *chunk, start, n int) error {
 // insertRow is the insert of one row.
 func (w *chunkWriter) insertRow(c *Conn, s *shape, row []wire.Value) *dialect.Builder {
 	b := c.insertBuilder(w.ctx, w.table)
-	b.Write("INSERT INTO ")
-	if len(row) == 0 {
-		b.TableName(w.table)
-		b.Dialect.DefaultRow(b, w.table)
-		return b
-	}
-	writeInto(b, w.table, s.columns)
-	b.Write(" VALUES (")
-	b.List(len(row), func(i int) { b.ArgFor(s.columns[i].Name, row[i]) })
-	b.Write(")")
+	b.Insert(w.table, len(row), s.name, func() {
+		b.Row(len(row), func(i int) (string, wire.Value) { return s.name(i), row[i] })
+	})
 	return b
 }

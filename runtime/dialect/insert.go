@@ -1,0 +1,48 @@
+package dialect
+
+import "github.com/crategen/crategen/runtime/wire"
+
+// Insert appends an INSERT into n columns, whose names column returns, up to the source of its rows, which source writes. Without
+// columns it is the insert of one row that takes the default of every column, and source is not called.
+func (b *Builder) Insert(t *Table, n int, column func(i int) string, source func()) {
+	b.Write("INSERT INTO ")
+	if n == 0 {
+		b.TableName(t)
+		b.Dialect.DefaultRow(b, t)
+		return
+	}
+	b.Into(t, n, column)
+	source()
+}
+
+// InsertBulk appends an INSERT of many rows into some columns, which are sent as the rows of the statement.
+func (b *Builder) InsertBulk(t *Table, columns []Column) {
+	b.Insert(t, len(columns), func(i int) string { return columns[i].Name }, func() { b.Dialect.BulkValues(b, columns) })
+}
+
+// Into appends the name of a table and of n of its columns.
+func (b *Builder) Into(t *Table, n int, column func(i int) string) {
+	b.TableName(t)
+	b.Write(" (")
+	b.List(n, func(i int) { b.Ident(column(i)) })
+	b.Write(")")
+}
+
+// Row appends the source of one row: the arguments for n columns.
+func (b *Builder) Row(n int, value func(i int) (column string, v wire.Value)) {
+	b.Write(" VALUES (")
+	b.List(n, func(i int) {
+		column, v := value(i)
+		b.ArgFor(column, v)
+	})
+	b.Write(")")
+}
+
+// Returning appends the RETURNING of n columns, nothing for none.
+func (b *Builder) Returning(n int, column func(i int) string) {
+	if n == 0 {
+		return
+	}
+	b.Write(" RETURNING ")
+	b.List(n, func(i int) { b.Ident(column(i)) })
+}
