@@ -17,12 +17,12 @@ import (
 // emptyDigest is the digest of the empty blob, of which CrateDB says to HEAD that it is not there (seen on 6.4.3).
 const emptyDigest = "da39a3ee5e6b4b0d3255bfef95601890afd80709"
 
-// Put stores what r holds from where it stands to its end, and returns its digest: the SHA-1 in lower-case hexadecimal digits,
-// by which it is found again. created is false if the table has that blob already, also if an attempt of this very call stored
-// it whose answer was lost.
+// Put stores the content of r from its current position to its end, and returns its digest: the SHA-1 in lower-case
+// hexadecimal digits, the key of the blob. created is false if the table has that blob already, also if an earlier attempt of
+// this call stored it and the answer was lost.
 //
-// The content is read twice, for its digest and to be sent; unless r is an io.ReaderAt and an io.Seeker, as an *os.File is, it is
-// kept meanwhile: up to 1 MiB in memory, more in a temporary file. Put does not use r after it returned.
+// The content is read twice, for its digest and for sending. Unless r is an io.ReaderAt and an io.Seeker, such as an
+// *os.File, it is buffered: up to 1 MiB in memory, the rest in a temporary file. Put does not use r after it returned.
 func (c *Client) Put(ctx context.Context, table string, r io.Reader) (digest string, created bool, err error) {
 	from, err := spool(ctx, r)
 	defer func() { err = errors.Join(err, from.close()) }()
@@ -66,7 +66,7 @@ func (b *Blob) Read(p []byte) (int, error) {
 	return n, &dberr.NodeError{Node: b.node, Err: err}
 }
 
-// Close gives the connection back, or closes it if not everything was read.
+// Close releases the connection, or closes it if the blob was not read to its end.
 func (b *Blob) Close() error {
 	if b.left == 0 {
 		_, _ = b.body.Read(make([]byte, 1)) // lets net/http see the end, so that the connection can be used again
@@ -74,14 +74,14 @@ func (b *Blob) Close() error {
 	return b.body.Close()
 }
 
-// Get fetches a blob. One that is not there is dberr.ErrNotFound, a table that is not there dberr.ErrNoTable. The context is
-// in force until the Blob is closed.
+// Get fetches a blob. A missing blob is dberr.ErrNotFound, a missing table dberr.ErrNoTable. The context applies until the
+// Blob is closed.
 func (c *Client) Get(ctx context.Context, table, digest string) (*Blob, error) {
 	return c.GetRange(ctx, table, digest, 0, -1)
 }
 
-// GetRange fetches length bytes of a blob from offset on, or what there is if that is less; a negative length is all the
-// rest. An offset behind the end is ErrRange.
+// GetRange fetches length bytes of a blob from offset on, or fewer at the end of the blob; a negative length is the rest of
+// the blob. An offset beyond the end is ErrRange.
 //
 // Over TLS, everything before the range is fetched as well and dropped: CrateDB 6.4 sends the first bytes of the blob for any
 // range there.
@@ -149,7 +149,7 @@ func (b *Blob) cut(resp *http.Response, offset, length int64) error {
 	return nil
 }
 
-// Size returns the size of a blob in bytes. One that is not there is dberr.ErrNotFound.
+// Size returns the size of a blob in bytes. A missing blob is dberr.ErrNotFound.
 func (c *Client) Size(ctx context.Context, table, digest string) (int64, error) {
 	if digest == emptyDigest {
 		b, err := c.Get(ctx, table, digest)
@@ -172,7 +172,7 @@ func (c *Client) Size(ctx context.Context, table, digest string) (int64, error) 
 	return resp.ContentLength, nil
 }
 
-// Exists reports whether a blob is there. A table that is not there is false too, because CrateDB does not tell them apart here.
+// Exists reports whether a blob exists. A missing table is false too, because CrateDB does not distinguish the two here.
 func (c *Client) Exists(ctx context.Context, table, digest string) (bool, error) {
 	_, err := c.Size(ctx, table, digest)
 	if errors.Is(err, dberr.ErrNotFound) {
@@ -181,7 +181,7 @@ func (c *Client) Exists(ctx context.Context, table, digest string) (bool, error)
 	return err == nil, err
 }
 
-// Delete removes a blob and reports whether it was there.
+// Delete removes a blob and reports whether it existed.
 func (c *Client) Delete(ctx context.Context, table, digest string) (bool, error) {
 	resp, _, err := c.do(ctx, &request{
 		method: http.MethodDelete, table: table, digest: digest, op: wire.OpDelete, accept: []int{http.StatusNoContent},

@@ -36,7 +36,7 @@ type Client struct {
 	known []string // addresses that a redirect may name
 }
 
-// Open makes a client for a database URL with the scheme crate. It connects to nothing.
+// Open returns a client for a database URL with the scheme crate. It does not connect.
 func Open(url string) (*Client, error) {
 	config, err := connect.Parse(url)
 	if err != nil {
@@ -45,10 +45,10 @@ func Open(url string) (*Client, error) {
 	return New(config)
 }
 
-// New makes a client for a configuration, such as connect.Parse returns. It connects to nothing.
+// New returns a client for a configuration, for instance from connect.Parse. It does not connect.
 //
-// With Discover, redirects are followed to every node that the cluster names in sys.nodes, which the user must be able to read.
-// It is needed where the configuration names only some of the nodes, or names them otherwise than they do themselves.
+// With Discover, redirects are followed to every node of sys.nodes, which the user must be able to read. This is necessary if
+// the configuration has only some of the nodes, or other addresses than the nodes publish.
 func New(c *wire.Config) (*Client, error) {
 	config := *c
 	config.Nodes, config.Params = slices.Clone(c.Nodes), maps.Clone(c.Params)
@@ -100,7 +100,7 @@ func authorization(c *wire.Config) string {
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(cmp.Or(c.User, "crate")+":"+c.Password))
 }
 
-// Close closes the connections that are not in use. A blob that is being read can be read to its end.
+// Close closes the idle connections. An open blob can be read to its end.
 func (c *Client) Close() error {
 	c.transport.CloseIdleConnections()
 	return nil

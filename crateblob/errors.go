@@ -11,10 +11,10 @@ import (
 	"github.com/crategen/crategen/runtime/dberr"
 )
 
-// ErrRange is the cause of an error about a range that begins behind the end of its blob.
+// ErrRange is the cause of an error for a range that begins beyond the end of its blob.
 var ErrRange = errors.New("the range begins beyond the end of the blob")
 
-// RedirectError is a redirect that was not followed, because credentials would have gone where they should not.
+// RedirectError is a redirect that was not followed, because it would have sent the credentials to an unknown host.
 type RedirectError struct {
 	Node   string // that answered
 	Target string // that it named

@@ -12,9 +12,9 @@ import (
 	"github.com/crategen/crategen/runtime/jsontext"
 )
 
-// decode reads a document into dest. It differs from encoding/json in what it does with times (milliseconds), numbers in an
-// any (exact), NaN and the infinities (strings), texts for a sql.Scanner or encoding.TextUnmarshaler, and NULL where there is
-// no room for it (an error).
+// decode reads a document into dest. It differs from encoding/json in times (milliseconds), numbers in an any (exact), NaN
+// and the infinities (strings), texts for a sql.Scanner or encoding.TextUnmarshaler, and NULL for a type that cannot hold it
+// (an error).
 func decode(raw []byte, dest reflect.Value) error {
 	raw = bytes.TrimSpace(raw)
 	if len(raw) == 0 {

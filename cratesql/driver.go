@@ -23,12 +23,12 @@ const scheme = "crate"
 // The one thing that importing the package does, because sql.Open, and every library on top of it, finds a driver by name.
 func init() { sql.Register(scheme, Driver{}) }
 
-// Driver is what sql.Open("crate", url) uses.
+// Driver is the driver of sql.Open("crate", url).
 type Driver struct{}
 
 var _ driver.DriverContext = Driver{}
 
-// OpenConnector reads a database URL as connect.Parse does. It connects to nothing.
+// OpenConnector reads a database URL as connect.Parse does. It does not connect.
 func (Driver) OpenConnector(url string) (driver.Connector, error) {
 	c, err := connect.Parse(url)
 	if err != nil {
@@ -46,7 +46,7 @@ func (d Driver) Open(url string) (driver.Conn, error) {
 	return c.Connect(context.Background())
 }
 
-// Connector opens one cluster for sql.OpenDB. It holds the cluster's nodes and connections, opens them at the first use, and
+// Connector opens one cluster for sql.OpenDB. It has the cluster's nodes and connections, opens them at the first use, and
 // closes them when the sql.DB is closed. It is safe for concurrent use.
 type Connector struct {
 	config *wire.Config
@@ -60,8 +60,8 @@ var (
 	_ io.Closer        = (*Connector)(nil)
 )
 
-// NewConnector makes a connector for a configuration with the scheme crate, such as connect.Parse returns. It connects to
-// nothing. Times are in the configuration's Location, but for those inside of arrays and objects, which are in UTC.
+// NewConnector returns a connector for a configuration with the scheme crate, for instance from connect.Parse. It does not
+// connect. Times are in the configuration's Location, except those inside arrays and objects, which are in UTC.
 func NewConnector(c *wire.Config) (*Connector, error) {
 	if c.Scheme != scheme {
 		return nil, fmt.Errorf("database URL: the driver %s opens URLs that begin with %s://, not %s", scheme, scheme, c.Scheme)
@@ -76,8 +76,8 @@ func NewConnector(c *wire.Config) (*Connector, error) {
 // Driver implements driver.Connector.
 func (c *Connector) Driver() driver.Driver { return Driver{} }
 
-// Connect returns a connection. The first one asks a node for its version, so that a wrong address, user or password shows
-// here; those after it cost nothing.
+// Connect returns a connection. The first call asks a node for its version, so that it reports a wrong address, user or
+// password; later calls cost nothing.
 func (c *Connector) Connect(ctx context.Context) (driver.Conn, error) {
 	select {
 	case <-c.turn:
@@ -98,7 +98,7 @@ func (c *Connector) Connect(ctx context.Context) (driver.Conn, error) {
 	return &conn{db: c.db, zone: cmp.Or(c.config.Location, time.UTC)}, nil
 }
 
-// Close closes every connection to the cluster; sql.DB.Close calls it. Statements under way are cut off.
+// Close closes every connection to the cluster; sql.DB.Close calls it. It interrupts running statements.
 func (c *Connector) Close() error {
 	<-c.turn
 	defer func() { c.turn <- struct{}{} }()
@@ -111,9 +111,9 @@ func (c *Connector) Close() error {
 
 type idempotent struct{}
 
-// Idempotent marks the writes that are executed under the returned context as safe to repeat: if an answer is lost, they are
-// sent again to another node instead of returning dberr.ErrUnknownOutcome. An INSERT with its key and ON CONFLICT is such a
-// write; one that counts is not.
+// Idempotent marks the writes under the returned context as safe to repeat: if an answer is lost, they are sent again to
+// another node instead of returning dberr.ErrUnknownOutcome. An INSERT with its key and ON CONFLICT is such a write; a write
+// that increments a number is not.
 func Idempotent(ctx context.Context) context.Context {
 	return context.WithValue(ctx, idempotent{}, true)
 }

@@ -12,14 +12,14 @@ import (
 	"github.com/crategen/crategen/runtime/cratehttp"
 )
 
-// Scan returns a scanner that reads a column of any type into what dest points to:
+// Scan returns a scanner that reads a column of any type into the target of dest:
 //
 //	err := rows.Scan(&id, cratesql.Scan(&tags), cratesql.Scan(&details))
 //
-// An array, geo point or vector is read into a slice or a Go array, also nested; an object or a geo shape into a map, a struct
-// (as encoding/json does) or a json.RawMessage; a text into what implements encoding.TextUnmarshaler, as netip.Addr does; an
-// interval of days and less into a time.Duration. Numbers in an any are int64, float64 or, where neither holds them, a
-// json.Number. NULL is a nil slice, map or pointer, and an error for any other type.
+// An array, geo point or vector is read into a slice or a Go array, also nested; an object or a geo shape into a map, a
+// struct (as encoding/json does) or a json.RawMessage; a text into an encoding.TextUnmarshaler such as netip.Addr; an
+// interval of days and shorter units into a time.Duration. Numbers in an any are int64, float64 or, if neither can hold them,
+// a json.Number. NULL is a nil slice, map or pointer, and an error for any other type.
 func Scan[T any](dest *T) sql.Scanner { return scanner[T]{dest} }
 
 type scanner[T any] struct{ dest *T }

@@ -13,7 +13,7 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 )
 
-// Row collects what a factory writes to one row of the entity whose marker is M. It is for generated code.
+// Row collects the values that a factory writes to one row of the entity with marker M. It is for generated code.
 type Row[M any] struct {
 	n     int64
 	given []query.Assignment[M]
@@ -23,7 +23,7 @@ type Row[M any] struct {
 // rows counts the rows of all factories, so that made-up values differ.
 var rows atomic.Int64
 
-// NewRow starts with what the caller of a factory gave.
+// NewRow returns a Row with the values passed to a factory.
 func NewRow[M any](given []query.Assignment[M]) *Row[M] {
 	return &Row[M]{n: rows.Add(1), given: given}
 }
@@ -33,7 +33,7 @@ func (r *Row[M]) Needs(column string) bool {
 	return !slices.ContainsFunc(slices.Concat(r.given, r.made), func(a query.Assignment[M]) bool { return query.ColumnOf(a) == column })
 }
 
-// Set adds a value that is made up.
+// Set adds a generated value.
 func (r *Row[M]) Set(a query.Assignment[M]) { r.made = append(r.made, a) }
 
 // sets are the values to write. A client with query.Tenant fills its column in itself.
@@ -57,7 +57,7 @@ func (r *Row[M]) Text(label string, size int) string {
 	return text
 }
 
-// Int is the number of the row, within what an integer of so many bits can hold.
+// Int returns the number of the row, limited to the range of an integer with the given number of bits.
 func (r *Row[M]) Int(bits int) int64 {
 	if bits < 64 {
 		return r.n % (1 << (bits - 1))

@@ -1,12 +1,12 @@
-// Package testdb gives tests of code that uses a generated package a database of their own.
+// Package testdb gives each test of code that uses a generated package its own database.
 //
 //	func TestTransfer(t *testing.T) {
 //		client := testdb.New(t, db.Open)
 //		...
 //	}
 //
-// Every test has its own tables, so tests may run in parallel and leave behind what they like. The factories that
-// crategen generate --factories writes (package dbtest beside the generated package) make the rows.
+// Every test has its own tables, so tests can run in parallel and need not clean up. crategen generate --factories writes
+// factories of rows (package dbtest in the generated package).
 package testdb
 
 import (
@@ -33,17 +33,17 @@ type Client interface {
 // Open is the function Open of a generated package.
 type Open[C Client] func(ctx context.Context, url string, opts ...wire.Option) (C, error)
 
-// New opens an empty SQLite database in memory, with all tables, which is gone when the test ends. The package must have
+// New opens an empty SQLite database in memory, with all tables, which is removed when the test ends. The package must have
 // been generated with sqlite among its targets. A failure ends the test.
 func New[C Client](t testing.TB, open Open[C], opts ...wire.Option) C {
 	t.Helper()
 	return start(t, open, "sqlite::memory:", append(opts, sqlite.Driver))
 }
 
-// Schema opens a new schema, with all tables, on the server that the URL names; it is dropped when the test ends, with
-// everything in it. The user of the URL must be allowed to create schemas. Entities that the schema package puts into a
-// schema of their own are not in the new one: tests that use them must not run at the same time on one server. A sqlite
-// URL, as a variable of the environment may give, is the same as New. A failure ends the test.
+// Schema opens a new schema, with all tables, on the server of the URL; it is dropped when the test ends, with its contents.
+// The user of the URL needs the privilege to create schemas. Entities with a fixed schema are not in the new one: tests that
+// use them must not run at the same time on one server. A sqlite URL, for instance from an environment variable, has the same
+// effect as New. A failure ends the test.
 func Schema[C Client](t testing.TB, open Open[C], address string, opts ...wire.Option) C {
 	t.Helper()
 	cfg, err := connect.Parse(address)

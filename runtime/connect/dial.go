@@ -6,7 +6,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Dialer makes connections with the timeout and the keep-alive probes of c.
+// Dialer returns a dialer with the timeout and the keep-alive probes of c.
 func Dialer(c *wire.Config) *net.Dialer {
 	d := &net.Dialer{Timeout: c.ConnectTimeout}
 	if d.Timeout == 0 {

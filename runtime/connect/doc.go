@@ -1,8 +1,8 @@
-// Package connect turns a database URL into an open database and holds what every network transport shares: the list of
-// nodes with their health ([Nodes]), the one rule about what may be sent twice ([Decide]), and TLS ([TLS]).
+// Package connect opens a database from a URL. It has the common parts of the network transports: the list of nodes with
+// their health ([Nodes]), the rule about repeated statements ([Decide]), and TLS ([TLS]).
 //
-// A URL enters through [Parse] and becomes a wire.Config; [Open] hands that to the driver of its scheme. A transport then
-// runs every statement through a [Try]:
+// [Parse] converts a URL to a wire.Config; [Open] passes it to the driver of its scheme. A transport then executes every
+// statement through a [Try]:
 //
 //	t := nodes.Try(st)
 //	for t.Next(ctx) {

@@ -182,7 +182,7 @@ func SplitAddr(addr string) (host, port string) {
 	return strings.Trim(addr[:i], "[]"), addr[i+1:]
 }
 
-// IsLocal reports whether connections to the node stay on this machine.
+// IsLocal reports whether the address is on this machine.
 func IsLocal(addr string) bool {
 	host, _ := SplitAddr(addr)
 	if strings.HasPrefix(host, "/") || host == "localhost" {

@@ -9,13 +9,13 @@ import (
 	"time"
 )
 
-// Keeper does for the nodes what only a transport can. Its methods are called from several goroutines at once.
+// Keeper is the part of node management that depends on the transport. Its methods are called concurrently.
 type Keeper interface {
-	// Join makes the transport ready for a node and sets its Peer, before a statement or a probe is sent there.
+	// Join prepares the transport for a node, before a statement or a probe is sent there.
 	Join(n *Node) error
-	// Leave lets go of a node that was discovered and has left the cluster.
+	// Leave releases a discovered node that has left the cluster.
 	Leave(n *Node)
-	// Probe asks the node for an answer that says that it serves.
+	// Probe checks that the node can execute statements.
 	Probe(ctx context.Context, n *Node) error
 	// Discover lists the addresses of the nodes that the cluster has now.
 	Discover(ctx context.Context) ([]string, error)
@@ -52,7 +52,7 @@ func (n *Nodes) Keep(k Keeper, timeout time.Duration, discover bool) error {
 	return nil
 }
 
-// Close ends what runs in the background and waits for it. Statements may still be tried.
+// Close stops the background work and waits for its end. Statements may still be tried.
 func (n *Nodes) Close() {
 	k := n.kept.Load()
 	if k == nil {
@@ -154,7 +154,7 @@ func (n *Nodes) discover(k *kept) {
 	n.ring.Store(&ring)
 }
 
-// Resolve returns the addresses that the host of a node stands for in the DNS, with its port; none for a Unix socket.
+// Resolve returns the addresses of a node's host in the DNS, with the node's port; none for a Unix socket.
 func Resolve(ctx context.Context, addr string) []string {
 	host, port := SplitAddr(addr)
 	ips, err := net.DefaultResolver.LookupHost(ctx, host)

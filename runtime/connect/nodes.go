@@ -21,12 +21,11 @@ const (
 	restMax = 120 * time.Second
 )
 
-// Nodes are the nodes of one cluster with their health. Statements go round the healthy ones in an order shuffled per
-// client, or to the one with the fewest under way. It is safe for concurrent use, and an attempt that succeeds allocates
-// nothing.
+// Nodes are the nodes of one cluster with their health. Statements go round the healthy nodes in an order shuffled per
+// client, or to the node with the fewest statements in flight. It is safe for concurrent use, and a successful attempt
+// allocates nothing.
 //
-// A node that failed rests. Once [Nodes.Keep] was called it rests until a probe or a statement succeeded, otherwise until
-// its time is over.
+// A node rests after a failure. With [Nodes.Keep] it rests until a probe or a statement succeeds, otherwise for a fixed time.
 type Nodes struct {
 	ring    atomic.Pointer[[]*Node] // shuffled
 	turn    atomic.Uint32

@@ -10,9 +10,9 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Option sets in Go what a URL can set as well, for what a program computes or does not want in its URL. It is an option of
-// [Parse] and of a generated package's Open, and counts more than the URL. Its function is called like the URL's parameter,
-// and takes the same values.
+// Option is an option of the connection in Go, for values that a program computes or that should not be in its URL. It is an
+// option of [Parse] and of a generated package's Open, and overrides the URL. Its function has the name of the URL's
+// parameter, and takes the same values.
 type Option = wire.ConfigOption
 
 // to is the option that sets a parameter to a value.
@@ -53,10 +53,10 @@ func Password(password string) Option { return to("password", password) }
 // Database is the database, and the schema on CrateDB.
 func Database(name string) Option { return to("database", name) }
 
-// Timeout bounds each statement. The server is asked to stop what takes longer.
+// Timeout is the time limit of each statement. The server is asked to stop a statement that exceeds it.
 func Timeout(d time.Duration) Option { return to("timeout", d.String()) }
 
-// ConnectTimeout bounds each attempt to connect.
+// ConnectTimeout is the time limit of each attempt to connect.
 func ConnectTimeout(d time.Duration) Option { return to("connect_timeout", d.String()) }
 
 // StatementTimeout is the time after which the server itself stops a statement.
@@ -71,13 +71,13 @@ func MaxLifetime(d time.Duration) Option { return to("max_lifetime", d.String())
 // Balance is how statements are spread over the nodes.
 func Balance(b Balancing) Option { return to("balance", string(b)) }
 
-// BackoffFactor is the pause before a statement goes over all nodes for the third time, doubled before each further time.
+// BackoffFactor is the pause before a statement is tried on all nodes for the third time, doubled before each further time.
 func BackoffFactor(d time.Duration) Option { return to("backoff_factor", d.String()) }
 
 // Discover looks for further nodes of the cluster.
 func Discover(on bool) Option { return to("discover", onOff(on)) }
 
-// KeepAlives switches TCP's keep-alive probes.
+// KeepAlives enables or disables TCP's keep-alive probes.
 func KeepAlives(on bool) Option { return to("keepalives", onOff(on)) }
 
 // KeepAlivesIdle is the time without traffic before the first probe.
@@ -116,7 +116,7 @@ func Compress(bytes int) Option { return to("compress", strconv.Itoa(bytes)) }
 // TimeZone is the zone, by its IANA name, of the points in time that are read.
 func TimeZone(name string) Option { return to("time_zone", name) }
 
-// ApplicationName is what the server's lists of sessions show.
+// ApplicationName is the name of the connection in the server's list of sessions.
 func ApplicationName(name string) Option { return to("application_name", name) }
 
 // SearchPath is the list of schemas of the session.
@@ -134,7 +134,7 @@ func Options(options string) Option { return to("options", options) }
 // Cluster names the cluster within CockroachDB Cloud, where its host does not.
 func Cluster(name string) Option { return to("cluster", name) }
 
-// TargetSessionAttrs says which servers to use: any, read-write, read-only, primary or standby.
+// TargetSessionAttrs selects the kind of servers to use: any, read-write, read-only, primary or standby.
 func TargetSessionAttrs(attrs string) Option { return to("target_session_attrs", attrs) }
 
 // Setting is a setting of the session on CockroachDB and PostgreSQL, such as default_transaction_use_follower_reads, or

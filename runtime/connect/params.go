@@ -40,15 +40,15 @@ func kindOf(scheme string) kinds {
 type Param struct {
 	// Name is the URL's parameter, and in camel case the function of this package.
 	Name string
-	// Place is where it stands in the URL, for what is no parameter there.
+	// Place is the form of a part of the URL that is not a parameter.
 	Place string
 	// Example is a value.
 	Example string
-	// Default is what holds without it.
+	// Default describes the default.
 	Default string
-	// Doc says what it does.
+	// Doc describes the effect.
 	Doc string
-	// Env is the variable of the environment that sets it for CockroachDB and PostgreSQL, empty if there is none.
+	// Env is the environment variable for CockroachDB and PostgreSQL, empty if there is none.
 	Env string
 
 	on  kinds

@@ -33,12 +33,12 @@ const (
 //	host=h1,h2 user=arthur dbname=bank sslmode=verify-full
 //	sqlite:file.db   sqlite:///absolute/path.db   sqlite::memory:
 //
-// User, password, hosts, database and values are percent-decoded, so that '@', '/', '?', '#' and '%' in them must be encoded.
-// Hosts without a port take the database's own (4200, 26257, 5432); no host is localhost; hosts named twice count once.
-// For CockroachDB and PostgreSQL, what the string does not say comes from the service that it or PGSERVICE names, and then
-// from the variables PGHOST, PGUSER and so on, as for psql and pgx; what no parameter is called is a setting of the session.
-// Elsewhere unknown parameters are errors, and so are repeated and inapplicable ones. No error shows the password. [Params]
-// lists the parameters, [Words] those of other clients; options count more than what the string says.
+// User, password, hosts, database and values are percent-decoded, so '@', '/', '?', '#' and '%' in them must be encoded.
+// Hosts without a port use the database's own (4200, 26257, 5432); the default host is localhost; duplicate hosts count once.
+// For CockroachDB and PostgreSQL, missing values come from the service that the string or PGSERVICE names, and then from the
+// variables PGHOST, PGUSER and so on, as in psql and pgx; other parameters are settings of the session. On other databases
+// unknown parameters are errors, and so are duplicate and inapplicable ones. No error contains the password. [Params] lists
+// the parameters, [Words] those of other clients; options override the string.
 func Parse(rawURL string, options ...Option) (*wire.Config, error) {
 	c, err := parse(strings.TrimSpace(rawURL), options)
 	if err != nil {

@@ -2,28 +2,28 @@ package connect
 
 import "github.com/crategen/crategen/runtime/wire"
 
-// Signal is what an attempt that failed comes to. [Events] says which event is which signal.
+// Signal is the consequence of a failed attempt. [Events] maps events to signals.
 type Signal uint8
 
 // The signals.
 const (
-	// Final: the server answered, or the caller gave up, or the statement could not be encoded. The error stands.
+	// Final: the server answered, or the caller gave up, or the statement could not be encoded. The error is returned.
 	Final Signal = iota
-	// NotSent: the node did not take the statement: no connection, nothing written, or it said that it is shutting down.
-	// It was certainly not executed. The node rests.
+	// NotSent: the node did not accept the statement: no connection, nothing written, or the node is shutting down. The
+	// statement was certainly not executed. The node rests.
 	NotSent
-	// Rejected: the node is well and says that it executed nothing, and that another try may succeed (SQLSTATE 40001).
+	// Rejected: the node is healthy and executed nothing, and another attempt may succeed (SQLSTATE 40001).
 	Rejected
 	// Unknown: the statement was written and no answer came. It may have been executed. The node rests.
 	Unknown
-	// Doubtful: the node is well and says that something went wrong in the cluster. The statement may have been executed.
+	// Doubtful: the node is healthy and reports a failure in the cluster. The statement may have been executed.
 	Doubtful
-	// Abandoned: the statement was given up, or answered by something that is not the database. It may have been executed,
-	// and there is no use in sending it again.
+	// Abandoned: the statement was given up, or answered by a server other than the database. It may have been executed, and
+	// repeating it would be useless.
 	Abandoned
 )
 
-// Decision is what becomes of a statement after an attempt that failed.
+// Decision is the action after a failed attempt.
 type Decision uint8
 
 // The decisions.
@@ -33,12 +33,12 @@ const (
 	Ambiguous                 // return dberr.ErrUnknownOutcome
 )
 
-// String says what the decision is, as it stands in the docs.
+// String returns the decision as in the docs.
 func (d Decision) String() string {
 	return [...]string{"error", "sent again", "`ErrUnknownOutcome`"}[d]
 }
 
-// health is what a signal says of the node.
+// health is the effect of a signal on the node.
 type health uint8
 
 const (
@@ -47,8 +47,8 @@ const (
 	ailing // it rests
 )
 
-// signals is the rule that never bends: a statement is sent again only if it was certainly not executed or if executing it
-// twice does no harm. Transports report rows only after an attempt succeeded, so a read that comes here has delivered none.
+// signals is the strict rule: a statement is sent again only if it was certainly not executed or if executing it twice does
+// no harm. Transports report rows only after an attempt succeeded, so a read with a failed attempt has delivered none.
 var signals = [...]struct {
 	name                    string
 	read, idempotent, write Decision

@@ -22,7 +22,8 @@ func (n *Node) measure(took int64) {
 	n.latency.Store(max(mean+(took-mean)/8, 1))
 }
 
-// Stats are the counters of the nodes, in the order of the URL. What only the transport counts, add fills in; it may be nil.
+// Stats returns the counters of the nodes, in the order of the URL. add fills in the counters of the transport; it may be
+// nil.
 func (n *Nodes) Stats(add func(*Node, *wire.NodeStats)) []wire.NodeStats {
 	nodes := n.List()
 	out := make([]wire.NodeStats, len(nodes))

@@ -12,7 +12,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// The values of sslmode, which mean what they mean to PostgreSQL's own clients (libpq, section 34.19 of its manual).
+// The values of sslmode, with the meaning of PostgreSQL's own clients (libpq, section 34.19 of its manual).
 const (
 	sslDisable    = "disable"     // plain
 	sslRequire    = "require"     // encrypted, the server's certificate is checked only if sslrootcert is given
@@ -20,7 +20,7 @@ const (
 	sslVerifyFull = "verify-full" // and must be the host's own
 )
 
-// sslSystem as sslrootcert stands for the system's authorities.
+// sslSystem is the value of sslrootcert for the system's authorities.
 const sslSystem = "system"
 
 func checkMode(v string) error {
@@ -34,7 +34,7 @@ func checkMode(v string) error {
 	return errors.New("must be disable, require, verify-ca or verify-full")
 }
 
-// checkTLS refuses combinations that would leave a connection less safe than it looks.
+// checkTLS refuses combinations that would make a connection less secure than it looks.
 func checkTLS(c *wire.Config, s scheme) error {
 	if s.sslmode != "" {
 		if c.Params["sslmode"] == "" {
@@ -76,10 +76,10 @@ var versions = map[string]uint16{
 	"": tls.VersionTLS12, "TLSv1": tls.VersionTLS10, "TLSv1.1": tls.VersionTLS11, "TLSv1.2": tls.VersionTLS12, "TLSv1.3": tls.VersionTLS13,
 }
 
-// TLS returns the TLS settings that the parameters sslmode, sslrootcert, sslcert and sslkey of c ask for, and nil for
-// plain connections. sslrootcert is a PEM file, or "system" for the system's authorities, which are also used when it is
-// absent; like PostgreSQL, sslmode=require checks the authority once sslrootcert is given, and otherwise warns in the log, so a
-// client calls TLS once. The caller sets ServerName to the host of each connection, on a clone.
+// TLS returns the TLS configuration for the parameters sslmode, sslrootcert, sslcert and sslkey of c, and nil for plain
+// connections. sslrootcert is a PEM file, or "system" for the system's authorities, which are also the default. As in
+// PostgreSQL, sslmode=require verifies the authority only with sslrootcert, and otherwise logs a warning, so a client calls
+// TLS once. The caller sets ServerName to the host of each connection, on a clone.
 func TLS(c *wire.Config) (*tls.Config, error) {
 	mode := c.Params["sslmode"]
 	if mode == "" || mode == sslDisable {
@@ -116,8 +116,8 @@ func TLS(c *wire.Config) (*tls.Config, error) {
 	return t, nil
 }
 
-// TLSAdvice adds to the error of a connection attempt which word of the connection string it is about, if the server's
-// certificate was not accepted. Other errors it returns as they are.
+// TLSAdvice adds the relevant parameter of the connection string to the error of a connection attempt, if the server's
+// certificate was not accepted. It returns other errors unchanged.
 func TLSAdvice(err error) error {
 	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
 		return fmt.Errorf("%w: name the file with the authority's certificate in sslrootcert", err)
@@ -128,8 +128,8 @@ func TLSAdvice(err error) error {
 	return err
 }
 
-// authorityChecker checks that the server's certificate comes from one of roots, whatever name it carries. It runs on
-// resumed sessions as well, which VerifyPeerCertificate would not.
+// authorityChecker checks that the server's certificate comes from one of roots, whatever its name. It also runs on resumed
+// sessions, unlike VerifyPeerCertificate.
 func authorityChecker(roots *x509.CertPool) func(tls.ConnectionState) error {
 	return func(s tls.ConnectionState) error {
 		o := x509.VerifyOptions{Roots: roots, Intermediates: x509.NewCertPool()}
@@ -141,7 +141,7 @@ func authorityChecker(roots *x509.CertPool) func(tls.ConnectionState) error {
 	}
 }
 
-// unexpanded adds to the error of a file that is not there what a console's advice leaves to the shell.
+// unexpanded adds advice to the error of a missing file whose name contains shell variables or '~'.
 func unexpanded(file string) string {
 	if strings.HasPrefix(file, "~") || strings.ContainsAny(file, "$%") {
 		return "; write the whole path: only a shell knows '~' and variables"

@@ -12,9 +12,9 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// A statement is tried on every node, and that again for a few rounds. With the default backoff factor the pauses before
-// them are 0, 0.1, 0.2, 0.4, 0.8 and 1.6 s, which is longer than CrateDB takes to notice that a node is gone. If no node
-// takes a connection there is nothing to wait for, and it ends sooner.
+// A statement is tried on every node, for several rounds. With the default backoff factor the pauses before the rounds are 0,
+// 0.1, 0.2, 0.4, 0.8 and 1.6 s, which is longer than CrateDB needs to detect the loss of a node. If no node accepts a
+// connection, there are fewer rounds.
 const (
 	rounds        = 7
 	roundsRefused = 3
@@ -46,8 +46,8 @@ type cause struct {
 	err  error
 }
 
-// Next chooses the node of the next attempt. It returns false when an attempt was final, when every round is over, or when
-// ctx is done; Err then says why.
+// Next chooses the node of the next attempt. It returns false when an attempt was final, after the last round, or when ctx is
+// done; Err then returns the error.
 func (t *Try) Next(ctx context.Context) bool {
 	if t.over {
 		return false
@@ -94,7 +94,7 @@ func (t *Try) another(ctx context.Context) (err error) {
 // Node is the node of the attempt.
 func (t *Try) Node() *Node { return t.node }
 
-// Done says that the attempt succeeded.
+// Done reports that the attempt succeeded.
 func (t *Try) Done() {
 	t.st.Node = t.node.Addr
 	t.node.inFlight.Add(-1)
@@ -104,7 +104,7 @@ func (t *Try) Done() {
 	t.over, t.err = true, nil
 }
 
-// Fail says how the attempt failed. err should name the node already.
+// Fail reports that the attempt failed. err should name the node already.
 func (t *Try) Fail(s Signal, err error) {
 	t.st.Node = t.node.Addr
 	t.node.inFlight.Add(-1)

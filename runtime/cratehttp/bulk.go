@@ -20,14 +20,13 @@ const (
 	documentMissing = 40411 // an UPDATE or DELETE by key found no row
 )
 
-// Bulk runs an INSERT, UPDATE or DELETE once for each row of arguments, with CrateDB's bulk_args. CrateDB has no RETURNING
-// there, so that the Rows hold none; Affected is the sum over all rows. An UPDATE or DELETE of a missing key affects 0
-// rows and is no failure.
+// Bulk executes an INSERT, UPDATE or DELETE once for each row of arguments, with CrateDB's bulk_args. CrateDB has no
+// RETURNING there, so the Rows are empty; Affected is the sum over all rows. An UPDATE or DELETE of a missing key affects 0
+// rows and is not a failure.
 //
-// Rows with a value that cannot be sent are a *wire.Unsendable, and nothing was sent then, if they are among the first 16 MiB.
-// Rows that failed are a *dberr.BulkError; the others were written. What CrateDB finds wrong with the statement or with
-// the type of an argument fails a whole request, of which nothing was written then; requests hold up to 16 MiB of
-// arguments, and the error names the rows.
+// Rows with a value that cannot be sent are a *wire.Unsendable. Nothing was sent then, if they are among the first 16 MiB.
+// Failed rows are a *dberr.BulkError; the others were written. An invalid statement or an argument of a wrong type fails a
+// whole request, of which nothing is written; requests contain up to 16 MiB of arguments, and the error names the rows.
 func (db *DB) Bulk(ctx context.Context, st *wire.Statement) (wire.Rows, error) {
 	if st.Rows <= 0 {
 		return counted(0), nil

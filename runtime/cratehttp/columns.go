@@ -8,7 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// ColumnType is the type of a column of an answer. CrateDB tells no more: no length, no precision, no nullability.
+// ColumnType is the type of a column of an answer. CrateDB reports no length, no precision and no nullability.
 type ColumnType struct {
 	ID   int64 // CrateDB's number of the type, of the innermost element for an array
 	Dims int   // of an array, 0 for any other type
@@ -23,8 +23,8 @@ func (t ColumnType) Name() string {
 	return strings.Repeat("array(", t.Dims) + name + strings.Repeat(")", t.Dims)
 }
 
-// ColumnTypes returns the types of the columns of r, which a DB of this package returned and which is not closed. It returns
-// nil if the answer does not tell, as the answer to a bulk statement does not.
+// ColumnTypes returns the types of the columns of r, which must be open rows of a DB of this package. It returns nil if the
+// answer has no types, as the answer to a bulk statement.
 func ColumnTypes(r wire.Rows) []ColumnType {
 	a, ok := r.(*rows)
 	if !ok || a.types == 0 {
@@ -56,5 +56,5 @@ func ColumnTypes(r wire.Rows) []ColumnType {
 	return out
 }
 
-// AppendValue appends an argument as it stands in a request, in JSON.
+// AppendValue appends an argument as JSON, in the form of a request.
 func AppendValue(b []byte, v wire.Value) ([]byte, error) { return appendValue(b, v) }

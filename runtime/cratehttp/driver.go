@@ -78,8 +78,8 @@ func (db *DB) Begin(context.Context, wire.TxOptions) (wire.Tx, error) {
 	return nil, dberr.ErrNoTransactions
 }
 
-// Close closes every connection. A statement under way fails with dberr.ErrClosed, and a write also with
-// dberr.ErrUnknownOutcome: CrateDB goes on with a statement whose client has left.
+// Close closes every connection. A running statement fails with dberr.ErrClosed, and a write also with
+// dberr.ErrUnknownOutcome: CrateDB continues a statement after its client has disconnected.
 func (db *DB) Close() error {
 	db.poster.close()
 	db.nodes.Close()
@@ -96,9 +96,9 @@ func (db *DB) Query(ctx context.Context, st *wire.Statement) (wire.Rows, error) 
 	return r, nil
 }
 
-// Exec runs a statement and returns CrateDB's row count, 0 for a read. It is -1 where CrateDB does not count: for ALTER,
-// and for a DELETE that drops whole partitions. Rows that CrateDB leaves out of an INSERT of several VALUES, or of a COPY FROM,
-// are a *dberr.SkippedError.
+// Exec executes a statement and returns CrateDB's row count, 0 for a read. It is -1 if CrateDB does not count: for ALTER, and
+// for a DELETE that drops whole partitions. Rows that CrateDB skips in an INSERT with several VALUES, or in a COPY FROM, are
+// a *dberr.SkippedError.
 func (db *DB) Exec(ctx context.Context, st *wire.Statement) (int64, error) {
 	if summed, ok := withSummary(st); ok {
 		return db.copied(ctx, st, summed)

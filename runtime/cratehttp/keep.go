@@ -21,7 +21,7 @@ func (k keeper) Join(n *connect.Node) error {
 	return err
 }
 
-// Leave implements connect.Keeper. What is under way to the node comes to its end.
+// Leave implements connect.Keeper. Running statements on the node continue to their end.
 func (k keeper) Leave(n *connect.Node) { n.Peer.(*peer).pool.Retire() }
 
 // Probe implements connect.Keeper. A node that starts answers GET / before it knows the cluster's tables; they come with

@@ -14,8 +14,8 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// CrateDB goes on with a statement whose client has left, and tells no client the number of its job. So each statement that
-// can be cancelled begins with a comment that nobody else's has, by which its job is found in sys.jobs and killed.
+// CrateDB continues a statement after its client has disconnected, and reports the number of its job to no client. So each
+// statement that can be cancelled begins with a unique comment, by which its job is found in sys.jobs and killed.
 const (
 	killers     = 8               // jobs that a client looks for at a time; more are left to statement_timeout
 	killTimeout = 5 * time.Second // for finding and killing one

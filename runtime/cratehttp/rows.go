@@ -191,7 +191,7 @@ func (r *rows) Affected() int64 {
 // Err returns the first error.
 func (r *rows) Err() error { return r.err }
 
-// Close gives the body back. The connection is free already.
+// Close releases the body. The connection is free already.
 func (r *rows) Close() error {
 	if r.body != nil {
 		r.body.release()

@@ -8,7 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/jsontext"
 )
 
-// Text reads a string. Any other value but NULL is given as its JSON text, for raw SQL over columns of any type.
+// Text reads a string. Any other value except NULL is returned as its JSON text, for raw SQL over columns of any type.
 func (r *rows) Text() string { return r.string(r.cell()) }
 
 func (r *rows) string(c byte) string {
@@ -96,7 +96,7 @@ func (r *rows) uuid(c byte) (out [16]byte) {
 	return [16]byte{}
 }
 
-// Document begins to read an object, or any value but NULL. The decoder reads it where it stands in the answer.
+// Document starts reading an object, or any value except NULL. The decoder reads it in place.
 func (r *rows) Document() *jsontext.Decoder {
 	if c := r.cell(); c == 'n' || c == 0 {
 		r.refuse("a document")
@@ -109,10 +109,10 @@ func (r *rows) Document() *jsontext.Decoder {
 // Ended implements jsontext.Host.
 func (r *rows) Ended(end int) { r.step(end) }
 
-// Slabs are what texts, lists, documents and pointers are cut from.
+// Slabs returns the allocators for texts, lists, documents and pointers.
 func (r *rows) Slabs() *slab.Set { return &r.mem }
 
-// JSON returns the bytes of any value but NULL as they stand in the answer.
+// JSON returns the bytes of any value except NULL, unchanged.
 func (r *rows) JSON() []byte {
 	if c := r.cell(); c == 'n' || c == 0 {
 		r.refuse("a document")

@@ -14,8 +14,8 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Copy implements wire.Copier. The statement copies from STDIN, without a format, which the types of the columns decide. The
-// timeout of the URL bounds each wait for the server, not the time that the caller takes for the rows.
+// Copy implements wire.Copier. The statement copies from STDIN, without a format, which depends on the types of the columns.
+// The timeout of the URL limits each wait for the server, not the time that the caller takes for the rows.
 func (d *db) Copy(ctx context.Context, st *wire.Statement, columns wire.CopyColumns) (wire.Copy, error) {
 	t := d.list.Try(st)
 	for t.Next(ctx) {
@@ -36,7 +36,7 @@ func (d *db) Copy(ctx context.Context, st *wire.Statement, columns wire.CopyColu
 	return nil, t.Err()
 }
 
-// Copy implements wire.Copier. BEGIN does not ride on it, because CockroachDB takes no COPY with other statements.
+// Copy implements wire.Copier. BEGIN is not sent along, because CockroachDB accepts no other statements together with a COPY.
 func (t *tx) Copy(ctx context.Context, st *wire.Statement, columns wire.CopyColumns) (wire.Copy, error) {
 	if err := t.ready(); err != nil {
 		return nil, err

@@ -18,7 +18,7 @@ type driver struct{}
 // Schemes implements wire.Driver.
 func (driver) Schemes() []string { return []string{"cockroachdb", "postgres", "postgresql"} }
 
-// Open implements wire.Driver. Whether the server is a CockroachDB or a PostgreSQL is what its handshake says, not the URL.
+// Open implements wire.Driver. The server's handshake, not the URL, tells CockroachDB from PostgreSQL.
 func (driver) Open(ctx context.Context, c *wire.Config) (wire.DB, error) {
 	secure, err := connect.TLS(c)
 	if err != nil {
@@ -69,8 +69,8 @@ func (d *db) Query(ctx context.Context, st *wire.Statement) (wire.Rows, error) {
 //
 //	INSERT INTO t (a, b) SELECT * FROM unnest($1::int8[], $2::text[]) RETURNING a
 //
-// Elements that are lists themselves travel as array literals in a text[], because unnest would flatten them; the statement
-// casts them back. One call is one message, which holds 16 MiB.
+// Elements that are lists themselves are sent as array literals in a text[], because unnest would flatten them; the statement
+// casts them back. One call is one message of at most 16 MiB.
 func (d *db) Bulk(ctx context.Context, st *wire.Statement) (wire.Rows, error) {
 	return d.query(ctx, st, true)
 }

@@ -36,8 +36,8 @@ func (k *keeper) Join(n *connect.Node) error {
 // Leave implements connect.Keeper.
 func (k *keeper) Leave(n *connect.Node) { go n.Peer.(*node).close() }
 
-// Probe implements connect.Keeper: it makes a connection, which the next statement uses. One that refuses the user or the
-// database serves; the statement will tell.
+// Probe implements connect.Keeper: it makes a connection, which the next statement uses. A node that refuses the user or the
+// database is healthy; the statement returns the error.
 func (k *keeper) Probe(ctx context.Context, n *connect.Node) error {
 	err := n.Peer.(*node).pool.CreateResource(ctx)
 	if err == nil || errors.Is(err, puddle.ErrNotAvailable) { // as many connections as there may be
@@ -50,8 +50,8 @@ func (k *keeper) Probe(ctx context.Context, n *connect.Node) error {
 	return err
 }
 
-// Discover implements connect.Keeper. What CockroachDB knows of its nodes stands in crdb_internal, which is not for clients,
-// so the DNS is asked: a host of the URL with several addresses, as a headless service of Kubernetes, names several nodes.
+// Discover implements connect.Keeper. CockroachDB lists its nodes in crdb_internal, which is not for clients, so Discover
+// uses the DNS: a host of the URL with several addresses, such as a headless service of Kubernetes, names several nodes.
 func (k *keeper) Discover(ctx context.Context) ([]string, error) {
 	var out []string
 	for _, addr := range k.config.Nodes {

@@ -8,8 +8,8 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Send implements wire.Tx: what is to go goes in one message, BEGIN and COMMIT included, and one Sync ends it all, so that the
-// server executes nothing behind what fails. Only statements that this connection has not prepared take round trips before.
+// Send implements wire.Tx: all statements are one message, BEGIN and COMMIT included, with one Sync at its end, so the server
+// executes nothing after a failure. Only statements that this connection has not prepared need earlier round trips.
 func (t *tx) Send(ctx context.Context, b *wire.Batch) (failed int, err error) {
 	if err := t.ready(); err != nil {
 		return 0, err

@@ -208,7 +208,7 @@ func (r *rows) UUID() (out [16]byte) {
 	return out
 }
 
-// Document begins to read what JSON reads.
+// Document starts reading the document that JSON returns.
 func (r *rows) Document() *jsontext.Decoder {
 	b := r.JSON()
 	if b == nil {
@@ -218,7 +218,7 @@ func (r *rows) Document() *jsontext.Decoder {
 	return &r.doc
 }
 
-// Slabs are what texts, documents and pointers are cut from.
+// Slabs returns the allocators for texts, documents and pointers.
 func (r *rows) Slabs() *slab.Set { return &r.mem }
 
 // JSON reads a document from TEXT, or a number as SQLite's JSON operators return it.

@@ -52,8 +52,8 @@ func (d *db) query(ctx context.Context, st *wire.Statement) (*rows, error) {
 	return r, nil
 }
 
-// Bulk runs a statement for each row of arguments, all in one transaction: if one row fails, nothing is written, and the
-// *dberr.BulkError names that row alone.
+// Bulk executes a statement for each row of arguments, all in one transaction: if one row fails, nothing is written, and the
+// *dberr.BulkError names only that row.
 func (d *db) Bulk(ctx context.Context, st *wire.Statement) (wire.Rows, error) {
 	t, err := d.begin(ctx, wire.TxOptions{})
 	if err != nil {
@@ -79,7 +79,7 @@ func (d *db) Begin(ctx context.Context, o wire.TxOptions) (wire.Tx, error) {
 	return t, nil
 }
 
-// Close closes the connections. Statements under way fail with ErrClosed. An in-memory database is gone.
+// Close closes the connections. Running statements fail with ErrClosed. An in-memory database is lost.
 func (d *db) Close() error {
 	d.pool.close()
 	return nil

@@ -1,8 +1,8 @@
-// Package sqlite runs statements on SQLite inside the process: no server, no cgo. It is for demos, tests and small
-// programs, and is linked only where [Driver] is passed to Open.
+// Package sqlite executes statements on SQLite inside the process: no server, no cgo. It is for demos, tests and small
+// programs, and is linked only into programs that pass [Driver] to Open.
 //
-// A statement goes from wire to modernc.org/sqlite/lib, SQLite's own C translated to Go, without database/sql between
-// them: arguments are copied once into memory that SQLite reads, cells are decoded from where SQLite left them.
+// Statements go from wire directly to modernc.org/sqlite/lib, SQLite's own C translated to Go, without database/sql:
+// arguments are copied once into memory that SQLite reads, and cells are decoded in place.
 //
 // # How values are stored
 //
@@ -11,21 +11,21 @@
 //	floats        REAL; NaN is an error because SQLite turns it into NULL; -0.0 comes back as 0 from a REAL column
 //	text          TEXT; invalid UTF-8 is an error, NUL bytes are kept
 //	bytes         BLOB
-//	time          TEXT 2006-01-02T15:04:05.000000Z: UTC, microseconds (the rest is cut off towards the past), so that text
-//	              sorts as time does; years outside 1 to 9999 are an error
+//	time          TEXT 2006-01-02T15:04:05.000000Z: UTC, truncated to microseconds, so that text
+//	              sorts in the order of time; years outside 1 to 9999 are an error
 //	UUID          TEXT, lower case with hyphens
 //	JSON          TEXT
 //	lists         TEXT, a JSON array of the above; NaN and infinities are errors
 //
 // # Concurrency
 //
-// A file is in WAL mode and has a pool of connections: reads never wait for writes. Writes of one client queue for one
-// slot; writes of other processes are waited for as well. A wait for either ends after 5 s with dberr.ErrSerialization,
-// the sign that a transaction may be run again, or with the context.
+// A file is in WAL mode and has a pool of connections: reads never wait for writes. Writes of one client queue for one slot,
+// and also wait for writes of other processes. Each wait ends after 5 s with dberr.ErrSerialization, which means that a
+// transaction can be run again, or with the context.
 //
-// A :memory: database belongs to one client and has one connection, so a transaction makes everyone else wait, for 5 s at
-// most. The answer to a query is read into memory before Query returns, so that Rows left open block nobody. The same holds
-// for a file with a pool of one, and for RETURNING of a write everywhere.
+// A :memory: database belongs to one client and has one connection, so a transaction makes all other statements wait, for 5 s
+// at most. The answer to a query is read into memory before Query returns, so open Rows block no statement. The same applies
+// to a file with a pool of one, and to RETURNING of a write everywhere.
 //
-// A transaction is serializable, whatever was asked for. As on PostgreSQL, a statement that fails fails its transaction.
+// Every transaction is serializable, regardless of its options. As on PostgreSQL, a failed statement fails its transaction.
 package sqlite

@@ -159,7 +159,7 @@ func (t *tx) commit(ctx context.Context) error {
 	return t.c.run(ctx, "COMMIT")
 }
 
-// Rollback ends the transaction without effect, whatever the state of ctx. Rows that are open end with ErrTxDone.
+// Rollback ends the transaction without effect, whatever the state of ctx. Open rows end with ErrTxDone.
 func (t *tx) Rollback(context.Context) error {
 	t.end()
 	return nil
