@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/crategen/crategen/internal/modulepath"
 )
 
 func TestMain(m *testing.M) {
@@ -83,7 +85,7 @@ func writeModule(ts *testscript.TestScript, neg bool, args []string) {
 	repo := ts.Value(repoKey{}).(string)
 	sums, err := os.ReadFile(filepath.Join(repo, "go.sum"))
 	ts.Check(err)
-	mod := fmt.Sprintf("module %s\n\ngo 1.26.0\n\nrequire %s v0.0.0\n\nreplace %[2]s => %s\n", args[0], modulePath, repo)
+	mod := fmt.Sprintf("module %s\n\ngo 1.26.0\n\nrequire %s v0.0.0\n\nreplace %[2]s => %s\n", args[0], modulepath.Path, repo)
 	ts.Check(os.MkdirAll(dir, 0o777))
 	ts.Check(os.WriteFile(filepath.Join(dir, "go.mod"), []byte(mod), 0o666))
 	ts.Check(os.WriteFile(filepath.Join(dir, "go.sum"), sums, 0o666))
@@ -97,9 +99,9 @@ func writeReplaced(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	mod := "module example.com/shop\n\ngo 1.26.0\n\n"
 	if len(args) == 2 {
-		mod += "require " + modulePath + " " + args[1] + "\n\n"
+		mod += "require " + modulepath.Path + " " + args[1] + "\n\n"
 	}
-	mod += "replace " + modulePath + " => " + ts.Value(repoKey{}).(string) + "\n"
+	mod += "replace " + modulepath.Path + " => " + ts.Value(repoKey{}).(string) + "\n"
 	dir := ts.MkAbs(args[0])
 	ts.Check(os.MkdirAll(dir, 0o777))
 	ts.Check(os.WriteFile(filepath.Join(dir, "go.mod"), []byte(mod), 0o666))
@@ -117,7 +119,7 @@ func writeWorkspace(ts *testscript.TestScript, neg bool, args []string) {
 	if args[1] == "use" {
 		work += "use " + repo + "\n"
 	} else {
-		work += "replace " + modulePath + " => " + repo + "\n"
+		work += "replace " + modulepath.Path + " => " + repo + "\n"
 	}
 	ts.Check(os.MkdirAll(filepath.Join(dir, "shop"), 0o777))
 	ts.Check(os.WriteFile(filepath.Join(dir, "go.work"), []byte(work), 0o666))

@@ -6,9 +6,9 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
-)
 
-const modulePath = "github.com/crategen/crategen"
+	"github.com/crategen/crategen/internal/modulepath"
+)
 
 func newVersion() *cobra.Command {
 	var asJSON bool
@@ -49,11 +49,11 @@ func moduleVersion() string {
 	}
 	module := &info.Main
 	for _, dep := range info.Deps {
-		if dep.Path == modulePath {
+		if dep.Path == modulepath.Path {
 			module = dep
 		}
 	}
-	if module.Path != modulePath || module.Replace != nil || module.Version == "" {
+	if module.Path != modulepath.Path || module.Replace != nil || module.Version == "" {
 		return devel
 	}
 	return module.Version

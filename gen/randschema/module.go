@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/crategen/crategen/internal/modulepath"
 )
 
 // Module is the path of the module that WriteModule makes.
@@ -25,8 +27,7 @@ func WriteModule(dir, root string) error {
 	if !found {
 		return fmt.Errorf("%s has no requirements", filepath.Join(root, "go.mod"))
 	}
-	mod = fmt.Appendf(nil, "module %s\n%s\nrequire github.com/crategen/crategen v0.0.0\n\nreplace github.com/crategen/crategen => %q\n",
-		Module, requirements, root)
+	mod = fmt.Appendf(nil, "module %s\n%s\nrequire %[3]s v0.0.0\n\nreplace %[3]s => %[4]q\n", Module, requirements, modulepath.Path, root)
 	sums, err := os.ReadFile(filepath.Join(root, "go.sum"))
 	if err != nil {
 		return err

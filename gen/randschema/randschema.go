@@ -9,7 +9,10 @@ import (
 	"fmt"
 	"go/format"
 	"math/rand/v2"
+	"strconv"
 	"strings"
+
+	"github.com/crategen/crategen/internal/modulepath"
 )
 
 // Options say which schemas are made.
@@ -93,7 +96,7 @@ var imports = []struct{ use, path string }{
 	{"regexp.", `"regexp"`}, {"time.", `"time"`}, {"ent.", `"entgo.io/ent"`}, {"entsql.", `"entgo.io/ent/dialect/entsql"`},
 	{"entschema.", `entschema "entgo.io/ent/schema"`}, {"edge.", `"entgo.io/ent/schema/edge"`}, {"field.", `"entgo.io/ent/schema/field"`},
 	{"index.", `"entgo.io/ent/schema/index"`}, {"mixin.", `"entgo.io/ent/schema/mixin"`}, {"uuid.", `"github.com/google/uuid"`},
-	{"schema.", `"github.com/crategen/crategen/schema"`},
+	{"schema.", strconv.Quote(modulepath.Path + "/schema")},
 }
 
 func (p *pack) source() []byte {

@@ -8,11 +8,12 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/modulepath"
 )
 
 // The paths of the project's and of the runtime's packages.
-const (
-	module  = "github.com/crategen/crategen/"
+var (
+	module  = modulepath.Path + "/"
 	runtime = module + "runtime/"
 )
 

@@ -5,7 +5,8 @@ package render
 
 // ofView is of/of.go.
 type ofView struct {
-	Relational bool // all targets have the relational operators
+	Relational bool   // all targets have the relational operators
+	Can        string // the import path of package can
 	Markers    []marker
 	Enums      []enum
 }

@@ -1,51 +1,52 @@
-// Package rooms says which package of the project may import which. Its test holds it.
+// Package rooms defines the permitted imports of each package of the project. Its test checks them.
 package rooms
 
 import "strings"
 
-// Room is a package, or the packages below a folder where Name ends in /... .
+// Room is a package, or all packages below a folder if Name ends in /... .
 type Room struct {
 	Name string
-	Why  string // what its imports keep apart
-	May  string // the packages of the project that it may import, by path; one that ends in /... stands for all below it
+	Why  string // the reason of the restriction
+	May  string // the packages of the project that it may import, by path; a path that ends in /... includes all packages below it
 }
 
-// Rooms are the packages by their paths in the module. The first that matches a package is the one.
+// Rooms are the packages by their paths in the module. The first match of a package applies.
 var Rooms = []Room{
-	{"internal/target", "the table of databases stands below everything", ""},
-	{"internal/sqllex", "the lexer stands below everything", ""},
-	{"internal/sqlquote", "the one place that quotes stands below everything", ""},
-	{"internal/ddltext", "what printers share", "internal/sqllex internal/sqlquote migrate/state"},
+	{"internal/target", "the table of databases is below everything", ""},
+	{"internal/modulepath", "below everything", ""},
+	{"internal/sqllex", "the lexer is below everything", ""},
+	{"internal/sqlquote", "the only package that quotes is below everything", ""},
+	{"internal/ddltext", "shared code of the printers", "internal/sqllex internal/sqlquote migrate/state"},
 	{"internal/testtarget", "tests only", "testdb internal/pgtest runtime/wire"},
 	{"internal/replay", "tests only", "runtime/connect"},
-	{"internal/...", "helpers know nothing of the project", ""},
+	{"internal/...", "helpers are independent of the project", ""},
 
 	{"migrate/state", "plain data", "internal/target"},
-	{"migrate/...", "migrations stand on states, never on the generator or on generated code",
+	{"migrate/...", "migrations use states, never the generator or generated code",
 		"internal/target internal/sqllex internal/sqlquote internal/ddltext migrate/... runtime/wire runtime/dberr"},
 
-	{"schema/...", "what schema files import must stay small", "schema/..."},
+	{"schema/...", "schema files must import little", "schema/..."},
 	{"templates", "text", ""},
 	{"gen/kind", "one file per type", "internal/sqllex internal/sqlquote internal/target"},
 	{"gen/load/...", "runs the user's schema package", "gen/load/..."},
 	{"gen/model", "decides, and prints nothing", "gen/kind gen/load internal/sqllex internal/sqlquote internal/target schema schema/crate"},
 	{"gen/ddl", "from the model to a state", "gen/kind gen/model internal/ddltext internal/sqllex internal/sqlquote internal/target migrate migrate/state runtime/dialect"},
 	{"gen/describe", "prints the model for people", "gen/ddl gen/model"},
-	{"gen/render", "prints the model as Go", "gen/ddl gen/describe gen/kind gen/model internal/target runtime/dialect templates"},
-	{"gen/randschema/trial", "runs what was generated", "testdb internal/testtarget runtime/dberr runtime/query"},
-	{"gen/...", "the generator does not need the runtime that sends statements", "gen/... internal/sqlquote internal/target"},
+	{"gen/render", "prints the model as Go", "gen/ddl gen/describe gen/kind gen/model internal/modulepath internal/target runtime/dialect templates"},
+	{"gen/randschema/trial", "runs generated code", "testdb internal/testtarget runtime/dberr runtime/query"},
+	{"gen/...", "the generator does not need the runtime that sends statements", "gen/... internal/modulepath internal/sqlquote internal/target"},
 
-	{"runtime/wire", "the border to transports", "internal/slab runtime/dberr runtime/jsontext"},
+	{"runtime/wire", "the interface to transports", "internal/slab runtime/dberr runtime/jsontext"},
 	{"runtime/dialect", "SQL without connections", "internal/sqllex internal/sqlquote runtime/wire"},
 	{"runtime/query", "statements without transports",
 		"internal/slab internal/sqllex internal/sqlquote runtime/can runtime/connect runtime/dberr runtime/ddl runtime/dialect runtime/jsontext runtime/wire runtime/query/..."},
-	{"runtime/...", "users' programs hold nothing of the generator or of migrations", "internal/peek internal/slab internal/sqllex internal/sqlquote runtime/..."},
+	{"runtime/...", "users' programs contain nothing of the generator or of migrations", "internal/modulepath internal/peek internal/slab internal/sqllex internal/sqlquote runtime/..."},
 	{"cratesql", "the database/sql driver", "internal/sqllex runtime/..."},
 	{"crateblob", "blobs", "runtime/..."},
 	{"testdb", "a database for tests of users", "internal/sqlquote runtime/..."},
 
 	{"cmd/crategen/internal/directive", "reads go:generate lines", ""},
-	{"cmd/crategen/...", "joins the generator and migrations", "cmd/crategen/... gen/... internal/target migrate/... runtime/..."},
+	{"cmd/crategen/...", "joins the generator and migrations", "cmd/crategen/... gen/... internal/modulepath internal/target migrate/... runtime/..."},
 }
 
 // RoomOf returns the room of a package, or nil.

@@ -7,10 +7,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/crategen/crategen/internal/modulepath"
 	"github.com/crategen/crategen/internal/rooms"
 )
 
-const module = "github.com/crategen/crategen/"
+var module = modulepath.Path + "/"
 
 // TestImports reads the imports of every package that is no test, example or measurement.
 func TestImports(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crategen/crategen/internal/modulepath"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -20,8 +21,8 @@ func Open(ctx context.Context, c *wire.Config, drivers []wire.Driver) (wire.DB, 
 		known = append(known, schemes...)
 	}
 	if c.Scheme == "sqlite" {
-		return nil, fmt.Errorf("database URL: SQLite is linked only where it is asked for: " +
-			"pass sqlite.Driver to Open (import github.com/crategen/crategen/runtime/sqlite)")
+		return nil, fmt.Errorf("database URL: SQLite is linked only on request: "+
+			"pass sqlite.Driver to Open (import %s/runtime/sqlite)", modulepath.Path)
 	}
 	return nil, fmt.Errorf("database URL: no driver for scheme %q was passed to Open; there are drivers for: %s",
 		c.Scheme, strings.Join(known, ", "))

@@ -17,10 +17,11 @@ import (
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 	"go.opentelemetry.io/otel/trace"
 
+	"github.com/crategen/crategen/internal/modulepath"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-const scope = "github.com/crategen/crategen/runtime/observe/otelquery"
+var scope = modulepath.Path + "/runtime/observe/otelquery"
 
 // buckets are the bucket boundaries that the conventions advise, in seconds.
 var buckets = []float64{0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10}

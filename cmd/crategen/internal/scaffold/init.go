@@ -115,6 +115,6 @@ func start(m *module, dir, targets string) ([]file, error) {
 		entity{"schema", "Book", "is a book with its author.", []string{`field.String("title")`, `field.String("author")`}})
 	add(filepath.Join(dir, "generate.go"), "generate.go.tmpl", map[string]any{"Targets": targets})
 	add(filepath.Join(dir, "main.go"), "main.go.tmpl",
-		map[string]any{"Path": path, "Refresh": strings.Contains(targets, string(model.CrateDB))})
+		map[string]any{"Path": path, "Crategen": crategen, "Refresh": strings.Contains(targets, string(model.CrateDB))})
 	return files, errors.Join(errs...)
 }

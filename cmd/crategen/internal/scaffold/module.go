@@ -11,9 +11,12 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/crategen/crategen/internal/modulepath"
 )
 
-const crategen = "github.com/crategen/crategen"
+// crategen is the path of crategen's module.
+var crategen = modulepath.Path
 
 // module is the Go module that a directory belongs to.
 type module struct {

@@ -12,12 +12,11 @@ import (
 	"strings"
 )
 
-const (
-	toolPackage = crategen + "/cmd/crategen"
+// toolPackage is the package of the tool line in go.mod.
+var toolPackage = crategen + "/cmd/crategen"
 
-	// unversioned is what the go command itself requires of a module that is replaced by a directory.
-	unversioned = "v0.0.0-00010101000000-000000000000"
-)
+// unversioned is the version that the go command itself requires of a module that is replaced by a directory.
+const unversioned = "v0.0.0-00010101000000-000000000000"
 
 // require makes crategen a tool of the module, and requires what the schema imports. The generated package needs nothing
 // more: crategen imports its own runtime, so that go.sum knows all of it. Where crategen is on this machine already, nobody
