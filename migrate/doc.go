@@ -1,6 +1,7 @@
-// Package migrate changes a live database to match a schema. So far it only creates missing objects; it changes and removes
-// nothing.
+// Package migrate brings a live database to the state that a schema wants. So far it creates what is missing; it changes
+// and removes nothing.
+// Compare says in which changes a live database differs from a state.
 //
-// Data flow: Apply compares the statements of gen/ddl with the objects in the database's catalog, creates the missing
-// objects, and lists existing and created objects in a Report.
+// Data flow: statements of gen/ddl, and the objects that the database's catalog lists --Apply--> what is missing is
+// created, a Report tells both apart.
 package migrate

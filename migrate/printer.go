@@ -1,12 +1,15 @@
 package migrate
 
 import (
+	"context"
+
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/cockroach"
 	"github.com/crategen/crategen/migrate/crate"
 	"github.com/crategen/crategen/migrate/postgres"
 	"github.com/crategen/crategen/migrate/sqlite"
 	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/wire"
 )
 
 // Printer writes changes in the SQL of one database.
@@ -18,7 +21,16 @@ type Printer interface {
 	Type(state.Column) string
 }
 
-var printers = map[target.Name]Printer{
+// engine is what migrations know of one database.
+type engine interface {
+	Printer
+	// Inspect reads the tables and views in the words in which the server prints them.
+	Inspect(context.Context, wire.Session) (*state.Database, error)
+	// Scratch returns what the server prints of the tables and views of a state, and changes nothing.
+	Scratch(context.Context, wire.DB, *state.Database) (*state.Database, error)
+}
+
+var engines = map[target.Name]engine{
 	target.CrateDB:     crate.Printer{},
 	target.CockroachDB: cockroach.Printer{},
 	target.Postgres:    postgres.Printer{},
@@ -26,7 +38,7 @@ var printers = map[target.Name]Printer{
 }
 
 // PrinterOf returns the printer of a database.
-func PrinterOf(name target.Name) Printer { return printers[name] }
+func PrinterOf(name target.Name) Printer { return engines[name] }
 
 // Statements returns the statements that create the missing objects of a database, in the order in which they must run.
 func Statements(db *state.Database) []state.Statement {

@@ -55,7 +55,8 @@ type Column struct {
 	Type      string    `json:"type"`              // without its members: OBJECT(DYNAMIC), timestamptz
 	Members   []Column  `json:"members,omitempty"` // of an object of CrateDB
 	NotNull   bool      `json:"not_null,omitempty"`
-	Default   string    `json:"default,omitempty"` // as it stands after DEFAULT: 0, 'new', (now())
+	Default   string    `json:"default,omitempty"`   // as it stands after DEFAULT: 0, 'new', (now())
+	Generated string    `json:"generated,omitempty"` // the expression of a generated column; in the model it is a part of Type
 	Identity  *Identity `json:"identity,omitempty"`
 	Collation string    `json:"collation,omitempty"`
 	Storage   string    `json:"storage,omitempty"` // what follows the constraints of a column of CrateDB: INDEX OFF
@@ -77,12 +78,15 @@ type ForeignKey struct {
 	References TableName `json:"references"`
 	Referenced []string  `json:"referenced"` // the columns of the other table
 	OnDelete   string    `json:"on_delete,omitempty"`
+	NotValid   bool      `json:"not_valid,omitempty"` // rows that are older than it were not checked yet
 }
 
 // Check is a CHECK constraint.
 type Check struct {
 	Name string `json:"name"`
 	Expr string `json:"expr"`
+
+	NotValid bool `json:"not_valid,omitempty"` // rows that are older than it were not checked yet
 }
 
 // Index is an index that is a separate object.
@@ -93,6 +97,12 @@ type Index struct {
 	Parts   []Part   `json:"parts"`
 	Include []string `json:"include,omitempty"` // further columns that it stores
 	Where   string   `json:"where,omitempty"`
+
+	// Of an index that a server has. Options are what it prints and this package has no field for; Constraint says that it
+	// belongs to a UNIQUE constraint of its name; Invalid says that PostgreSQL did not finish it.
+	Options    string `json:"options,omitempty"`
+	Constraint bool   `json:"constraint,omitempty"`
+	Invalid    bool   `json:"invalid,omitempty"`
 }
 
 // Part is a column or an expression of an index.

@@ -15,6 +15,7 @@ type tx struct {
 	d        *db
 	c        *conn // nil once it has ended
 	readOnly bool
+	unbound  bool  // foreign keys are off
 	failed   error // of the statement after which nothing but a rollback is left
 	rows     *rows // of the last Query, nil when closed
 }
@@ -26,7 +27,7 @@ func (d *db) begin(ctx context.Context, o wire.TxOptions) (*tx, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &tx{d: d, c: c, readOnly: o.ReadOnly}
+	t := &tx{d: d, c: c, readOnly: o.ReadOnly, unbound: o.NoForeignKeys}
 	if !t.readOnly {
 		if err := d.pool.lock(ctx); err != nil {
 			d.pool.release(c)
@@ -40,7 +41,12 @@ func (d *db) begin(ctx context.Context, o wire.TxOptions) (*tx, error) {
 			err = c.run(ctx, "BEGIN")
 		}
 	} else {
-		err = c.run(ctx, "BEGIN IMMEDIATE")
+		if t.unbound { // SQLite takes no notice of it inside of a transaction
+			err = c.run(ctx, "PRAGMA foreign_keys=OFF")
+		}
+		if err == nil {
+			err = c.run(ctx, "BEGIN IMMEDIATE")
+		}
 	}
 	if err != nil {
 		t.end()
@@ -180,6 +186,9 @@ func (t *tx) end() {
 	c.rollback()
 	if t.readOnly {
 		_ = c.run(context.Background(), "PRAGMA query_only=OFF")
+	}
+	if t.unbound {
+		_ = c.run(context.Background(), "PRAGMA foreign_keys=ON")
 	}
 	t.c, c.inTx = nil, false
 	if !t.readOnly {

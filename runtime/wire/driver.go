@@ -50,9 +50,12 @@ type Tx interface {
 
 // TxOptions are the options of a transaction; the zero value is a read-write transaction at the server's default level.
 type TxOptions struct {
-	ReadOnly  bool
-	Isolation Isolation
-	Priority  Priority
+	ReadOnly bool
+	// NoForeignKeys lets SQLite take every row for the length of the transaction, and run no action of a foreign key, so that a
+	// table can be made anew. The other databases take no notice.
+	NoForeignKeys bool
+	Isolation     Isolation
+	Priority      Priority
 	// Attempt is the number of this run of the transaction, from 1. It is for middleware only.
 	Attempt int
 }

@@ -1,0 +1,41 @@
+// Package ask reads the catalogs of servers.
+package ask
+
+import (
+	"context"
+
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Rows runs a query and calls read for each row.
+func Rows(ctx context.Context, s wire.Session, sql string, read func(r wire.Rows), args ...wire.Value) error {
+	rows, err := s.Query(ctx, &wire.Statement{SQL: sql, Args: args, Op: wire.OpRead, Once: true})
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+		read(rows)
+	}
+	return rows.Close()
+}
+
+// Text reads a cell that may be NULL, which is the empty text.
+func Text(r wire.Row) string {
+	if r.Null() {
+		return ""
+	}
+	return r.Text()
+}
+
+// Value runs a query and returns the first cell of its first row, or the empty text.
+func Value(ctx context.Context, s wire.Session, sql string, args ...wire.Value) (string, error) {
+	var value string
+	err := Rows(ctx, s, sql, func(r wire.Rows) { value = Text(r) }, args...)
+	return value, err
+}
+
+// Exec runs a statement of DDL.
+func Exec(ctx context.Context, s wire.Session, sql string, args ...wire.Value) error {
+	_, err := s.Exec(ctx, &wire.Statement{SQL: sql, Args: args, Op: wire.OpSchema, Once: true})
+	return err
+}

@@ -1,0 +1,151 @@
+package cockroach
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/internal/target"
+	"github.com/crategen/crategen/migrate/ask"
+	"github.com/crategen/crategen/migrate/createtable"
+	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+var syntax = &sqllex.CockroachDB
+
+// Inspect reads the tables and views of a database, in the words in which the server prints them. What the server adds of its
+// own is left out: hidden columns, the constraints on them, the sequences of identities.
+func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
+	current, err := ask.Value(ctx, s, "SELECT current_schema()::text")
+	if err != nil {
+		return nil, fmt.Errorf("reading the database: %w", err)
+	}
+	var statements []string
+	i := &inspection{db: &state.Database{Target: target.CockroachDB}, current: current}
+	err = ask.Rows(ctx, s, "SELECT schema_name::text FROM information_schema.schemata WHERE schema_name !~ '^pg_' AND "+
+		"schema_name NOT IN ('information_schema', 'crdb_internal', current_schema()) ORDER BY 1",
+		func(r wire.Rows) { i.db.Schemas = append(i.db.Schemas, r.Text()) })
+	if err != nil {
+		return nil, fmt.Errorf("reading the schemas of the database: %w", err)
+	}
+	if err := ask.Rows(ctx, s, "SHOW CREATE ALL TABLES", func(r wire.Rows) { statements = append(statements, r.Text()) }); err != nil {
+		return nil, fmt.Errorf("reading the tables of the database: %w", err)
+	}
+	for _, sql := range statements {
+		if err := i.read(sql); err != nil {
+			return nil, fmt.Errorf("reading a statement that the server printed: %w", err)
+		}
+	}
+	return i.db, nil
+}
+
+type inspection struct {
+	db      *state.Database
+	current string // the schema that unqualified names mean
+}
+
+func (i *inspection) read(sql string) error {
+	switch {
+	case strings.HasPrefix(sql, "CREATE TABLE"):
+		t, err := createtable.Parse(syntax, sql)
+		if err != nil {
+			return err
+		}
+		i.table(t)
+	case strings.HasPrefix(sql, "CREATE VIEW"):
+		name, query, err := createtable.ParseView(syntax, sql)
+		if err != nil {
+			return err
+		}
+		i.db.Views = append(i.db.Views, &state.View{TableName: i.name(name), Query: query})
+	case strings.HasPrefix(sql, "ALTER TABLE"):
+		table, k, err := createtable.ParseAddConstraint(syntax, sql)
+		if err != nil || table == nil || k.Kind != "FOREIGN KEY" {
+			return err
+		}
+		if t := i.db.Table(i.name(table)); t != nil {
+			t.ForeignKeys = append(t.ForeignKeys, state.ForeignKey{Name: k.Name, Columns: k.Columns, References: i.name(k.References),
+				Referenced: k.Referenced, OnDelete: k.OnDelete, NotValid: notValid(k)})
+		}
+	case strings.HasPrefix(sql, "COMMENT ON"):
+		k, err := createtable.ParseComment(syntax, sql)
+		if err != nil {
+			return err
+		}
+		i.comment(k)
+	}
+	return nil
+}
+
+// name reads schema.table, and database.schema.table.
+func (i *inspection) name(parts []string) state.TableName {
+	n := state.TableName{Name: parts[len(parts)-1]}
+	if len(parts) > 1 && parts[len(parts)-2] != i.current {
+		n.Schema = parts[len(parts)-2]
+	}
+	return n
+}
+
+func (i *inspection) table(in *createtable.Table) {
+	t := &state.Table{TableName: i.name(in.Name)}
+	hidden := make(map[string]bool)
+	for _, c := range in.Columns {
+		if c.Hidden {
+			hidden[c.Name] = true
+			continue
+		}
+		t.Columns = append(t.Columns, column(c))
+	}
+	for _, k := range in.Constraints {
+		switch k.Kind {
+		case "PRIMARY KEY":
+			if !hidden[k.Columns[0]] {
+				t.PrimaryKey = k.Columns
+			}
+		case "CHECK":
+			if !strings.Contains(k.Expr, "crdb_internal_") {
+				t.Checks = append(t.Checks, state.Check{Name: k.Name, Expr: k.Expr, NotValid: notValid(k)})
+			}
+		}
+	}
+	for _, x := range in.Indexes {
+		if x.Kind == "INVERTED" {
+			x.Method = "gin"
+		}
+		t.Indexes = append(t.Indexes, x.Index)
+	}
+	i.db.Tables = append(i.db.Tables, t)
+}
+
+func notValid(k createtable.Constraint) bool {
+	return strings.Contains(strings.ToUpper(k.Tail), "NOT VALID")
+}
+
+func column(c createtable.Column) state.Column {
+	out := state.Column{Name: c.Name, Type: c.Type, NotNull: c.NotNull, Default: c.Default, Generated: c.Generated, Collation: c.Collation,
+		Storage: c.Other}
+	if c.IsSerial {
+		out.Identity = new(state.Identity)
+		_, _ = fmt.Sscanf(c.Identity, "START WITH %d", &out.Identity.Start)
+	}
+	return out
+}
+
+// comment gives a table or a column its comment.
+func (i *inspection) comment(k createtable.Comment) {
+	switch k.Of {
+	case "TABLE":
+		if t := i.db.Table(i.name(k.Name)); t != nil {
+			t.Comment = k.Text
+		}
+	case "COLUMN":
+		n := len(k.Name) - 1
+		if t := i.db.Table(i.name(k.Name[:n])); t != nil {
+			if c := t.Column(k.Name[n]); c != nil {
+				c.Comment = k.Text
+			}
+		}
+	}
+}

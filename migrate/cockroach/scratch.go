@@ -1,0 +1,22 @@
+package cockroach
+
+import (
+	"context"
+
+	"github.com/crategen/crategen/migrate/postgres"
+	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Scratch returns what CockroachDB prints of the tables and views of a state, without their foreign keys. It changes nothing:
+// tables that a transaction makes need no job, and go with it.
+func (Printer) Scratch(ctx context.Context, db wire.DB, want *state.Database) (*state.Database, error) {
+	return postgres.Scratch{
+		Print: Printer{}.Print, Inspect: Inspect, Begin: []string{"SET LOCAL autocommit_before_ddl = off"},
+	}.Read(ctx, db, want)
+}
+
+// Inspect reads a database.
+func (Printer) Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
+	return Inspect(ctx, s)
+}

@@ -1,0 +1,83 @@
+package migrate
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/internal/target"
+	"github.com/crategen/crategen/migrate/createtable"
+	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Comparison is a live database beside the state that it shall have.
+type Comparison struct {
+	// Live is what the server prints. From is the same in the words of the wanted state, without tables and views that the wanted
+	// state does not know: those are in Others.
+	Live, From *state.Database
+	Others     []state.TableName
+	Changes    []state.Change // that make the wanted state of From
+}
+
+// Compare reads a database and compares it with a state. It changes nothing: PostgreSQL and CockroachDB print the wanted tables in
+// a transaction that is taken back, CrateDB in a schema of their own that is dropped again. managed names tables and views that
+// the wanted state may lack because they shall be dropped; nil for none.
+func Compare(ctx context.Context, db wire.DB, want *state.Database, managed func(state.TableName) bool) (*Comparison, error) {
+	e, err := engineFor(db, want)
+	if err != nil {
+		return nil, err
+	}
+	live, err := e.Inspect(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	printed, err := e.Scratch(ctx, db, want)
+	if err != nil {
+		return nil, err
+	}
+	syntax := sqllex.ByName(string(want.Target))
+	from := state.Adopt(live, printed, want, func(a, b string) bool {
+		return a == b || createtable.Canonical(syntax, a) == createtable.Canonical(syntax, b)
+	})
+	c := &Comparison{Live: live}
+	c.From, c.Others = own(from, want, managed)
+	c.Changes = state.Diff(c.From, want)
+	return c, nil
+}
+
+// own leaves out what the wanted state does not know and is not managed.
+func own(live, want *state.Database, managed func(state.TableName) bool) (*state.Database, []state.TableName) {
+	out := &state.Database{Target: live.Target, Schemas: live.Schemas}
+	var others []state.TableName
+	mine := func(n state.TableName, wanted bool) bool {
+		if wanted || managed != nil && managed(n) {
+			return true
+		}
+		others = append(others, n)
+		return false
+	}
+	for _, t := range live.Tables {
+		if mine(t.TableName, want.Table(t.TableName) != nil) {
+			out.Tables = append(out.Tables, t)
+		}
+	}
+	for _, v := range live.Views {
+		if mine(v.TableName, want.View(v.TableName) != nil) {
+			out.Views = append(out.Views, v)
+		}
+	}
+	return out, others
+}
+
+func engineFor(db wire.DB, want *state.Database) (engine, error) {
+	name := target.Name(db.Dialect())
+	e, ok := engines[name]
+	if !ok {
+		return nil, fmt.Errorf("no migrations for the database %q", name)
+	}
+	if name != want.Target {
+		return nil, fmt.Errorf("the server is %s, and the tables are those of %s", target.Of(name).Title, target.Of(want.Target).Title)
+	}
+	return e, nil
+}

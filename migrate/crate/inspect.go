@@ -1,0 +1,139 @@
+package crate
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/internal/target"
+	"github.com/crategen/crategen/migrate/ask"
+	"github.com/crategen/crategen/migrate/createtable"
+	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+var syntax = &sqllex.CrateDB
+
+// Inspect reads the tables and views of a database, in the words in which the server prints them.
+func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
+	current, err := ask.Value(ctx, s, "SELECT CURRENT_SCHEMA")
+	if err != nil {
+		return nil, fmt.Errorf("reading the database: %w", err)
+	}
+	name := func(schema, table string) state.TableName {
+		if schema == current {
+			schema = ""
+		}
+		return state.TableName{Schema: schema, Name: table}
+	}
+	db := &state.Database{Target: target.CrateDB}
+	type found struct{ schema, name string }
+	var tables []found
+	err = ask.Rows(ctx, s, "SELECT table_schema, table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND "+
+		"table_schema NOT IN ('sys', 'information_schema', 'pg_catalog', 'blob') ORDER BY 1, 2",
+		func(r wire.Rows) { tables = append(tables, found{r.Text(), r.Text()}) })
+	if err != nil {
+		return nil, fmt.Errorf("reading the tables of the database: %w", err)
+	}
+	for _, f := range tables {
+		full := ddltext.Table(state.TableName{Schema: f.schema, Name: f.name})
+		text, err := ask.Value(ctx, s, "SHOW CREATE TABLE "+full)
+		if err != nil {
+			return nil, fmt.Errorf("reading the table %s.%s: %w", f.schema, f.name, err)
+		}
+		t, err := read(text)
+		if err != nil {
+			return nil, fmt.Errorf("reading the table %s.%s: %w", f.schema, f.name, err)
+		}
+		t.TableName = name(f.schema, f.name)
+		db.Tables = append(db.Tables, t)
+	}
+	err = ask.Rows(ctx, s, "SELECT table_schema, table_name, view_definition FROM information_schema.views ORDER BY 1, 2",
+		func(r wire.Rows) {
+			db.Views = append(db.Views, &state.View{TableName: name(r.Text(), r.Text()), Query: ask.Text(r)})
+		})
+	if err != nil {
+		return nil, fmt.Errorf("reading the views of the database: %w", err)
+	}
+	return db, nil
+}
+
+// read reads what SHOW CREATE TABLE prints.
+func read(text string) (*state.Table, error) {
+	in, err := createtable.Parse(syntax, text)
+	if err != nil {
+		return nil, err
+	}
+	t := new(state.Table)
+	for _, c := range in.Columns {
+		t.Columns = append(t.Columns, column(c))
+	}
+	for _, k := range in.Constraints {
+		switch k.Kind {
+		case "PRIMARY KEY":
+			t.PrimaryKey = k.Columns
+		case "CHECK":
+			t.Checks = append(t.Checks, state.Check{Name: k.Name, Expr: k.Expr})
+		}
+	}
+	for _, x := range in.Indexes {
+		f := state.Fulltext{Name: x.Name}
+		for _, p := range x.Parts {
+			f.Columns = append(f.Columns, p.Column)
+		}
+		f.Analyzer = x.Method // PLAIN has no analyzer
+		if err := createtable.Clauses(syntax, x.Options, func(_ []string, list string) {
+			options, _ := createtable.ParseOptions(syntax, list)
+			for _, o := range options {
+				if o.Name == "analyzer" {
+					f.Analyzer = o.Value
+				}
+			}
+		}); err != nil {
+			return nil, err
+		}
+		t.Fulltexts = append(t.Fulltexts, f)
+	}
+	return t, tail(t, in.Tail)
+}
+
+// column keeps storage clauses in the form in which the schema writes them.
+func column(c createtable.Column) state.Column {
+	out := state.Column{Name: c.Name, Type: c.Type, NotNull: c.NotNull, Default: c.Default, Generated: c.Generated,
+		Storage: strings.Join(strings.Fields(c.Storage+" "+c.Other), " ")}
+	for _, m := range c.Members {
+		out.Members = append(out.Members, column(m))
+	}
+	return out
+}
+
+// tail reads the clauses behind the columns.
+func tail(t *state.Table, text string) error {
+	var wrong error
+	err := createtable.Clauses(syntax, text, func(words []string, list string) {
+		switch clause := strings.Join(words, " "); {
+		case clause == "CLUSTERED BY":
+			t.ClusteredBy = createtable.Names(syntax, list)[0]
+		case clause == "PARTITIONED BY":
+			t.PartitionedBy = createtable.Names(syntax, list)
+		case clause == "WITH":
+			options, err := createtable.ParseOptions(syntax, list)
+			if err != nil {
+				wrong = err
+			}
+			t.Settings = make(map[string]string)
+			for _, o := range options {
+				t.Settings[o.Name] = o.Value
+			}
+		case strings.HasSuffix(clause, "SHARDS"):
+			t.Shards, _ = strconv.Atoi(words[len(words)-2])
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return wrong
+}

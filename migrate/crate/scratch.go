@@ -1,0 +1,89 @@
+package crate
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+
+	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/migrate/ask"
+	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Scratch returns what CrateDB prints of the tables and views of a state. It makes them in a schema of its own, with one shard
+// and no replicas, and drops them again. A view that the server refuses is left out: it may read a table that is not there
+// yet.
+func (Printer) Scratch(ctx context.Context, db wire.DB, want *state.Database) (_ *state.Database, err error) {
+	var random [4]byte
+	_, _ = rand.Read(random[:])
+	space := "crategen_scratch_" + hex.EncodeToString(random[:])
+	out := &state.Database{Target: want.Target}
+	for i, t := range want.Tables {
+		name := state.TableName{Schema: space, Name: fmt.Sprintf("t%d", i)}
+		printed, err := scratchTable(ctx, db, name, t)
+		if err != nil {
+			return nil, fmt.Errorf("the server refuses the table %s of the schema: %w", t, err)
+		}
+		out.Tables = append(out.Tables, printed)
+	}
+	for i, v := range want.Views {
+		name := state.TableName{Schema: space, Name: fmt.Sprintf("v%d", i)}
+		printed, err := scratchView(ctx, db, name, v)
+		if err != nil {
+			return nil, err
+		}
+		if printed != nil {
+			out.Views = append(out.Views, printed)
+		}
+	}
+	return out, nil
+}
+
+func scratchTable(ctx context.Context, db wire.DB, name state.TableName, t *state.Table) (_ *state.Table, err error) {
+	moved := *t
+	moved.TableName, moved.Shards, moved.Doc = name, 1, nil
+	moved.Settings = maps.Clone(t.Settings)
+	if moved.Settings == nil {
+		moved.Settings = make(map[string]string)
+	}
+	moved.Settings["number_of_replicas"] = "0"
+	full := ddltext.Table(name)
+	if err := ask.Exec(ctx, db, createTable(&moved).SQL); err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, ask.Exec(context.WithoutCancel(ctx), db, "DROP TABLE IF EXISTS "+full)) }()
+	text, err := ask.Value(ctx, db, "SHOW CREATE TABLE "+full)
+	if err != nil {
+		return nil, err
+	}
+	printed, err := read(text)
+	if err != nil {
+		return nil, err
+	}
+	printed.TableName, printed.Shards = t.TableName, t.Shards
+	delete(printed.Settings, "number_of_replicas")
+	if replicas, ok := t.Settings["number_of_replicas"]; ok {
+		printed.Settings["number_of_replicas"] = replicas
+	}
+	return printed, nil
+}
+
+func scratchView(ctx context.Context, db wire.DB, name state.TableName, v *state.View) (_ *state.View, err error) {
+	full := ddltext.Table(name)
+	if ask.Exec(ctx, db, "CREATE VIEW "+full+" AS\n"+v.Query) != nil {
+		return nil, nil
+	}
+	defer func() { err = errors.Join(err, ask.Exec(context.WithoutCancel(ctx), db, "DROP VIEW IF EXISTS "+full)) }()
+	query, err := ask.Value(ctx, db, "SELECT view_definition FROM information_schema.views WHERE table_schema = "+
+		ddltext.Literal(name.Schema)+" AND table_name = "+ddltext.Literal(name.Name))
+	return &state.View{TableName: v.TableName, Query: query}, err
+}
+
+// Inspect reads a database.
+func (Printer) Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
+	return Inspect(ctx, s)
+}

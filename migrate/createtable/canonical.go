@@ -1,0 +1,73 @@
+package createtable
+
+import (
+	"strings"
+
+	"github.com/crategen/crategen/internal/sqllex"
+)
+
+// Canonical writes SQL without what says nothing: comments, the space between tokens, the case of words, quotes around a name
+// that needs none, brackets around all of it. Two texts that are equal then mean the same; two that differ may.
+func Canonical(syntax *sqllex.Syntax, sql string) string {
+	c, err := newCursor(syntax, sql)
+	if err != nil {
+		return sql
+	}
+	for c.wrapped() {
+		c.tokens = c.tokens[1 : len(c.tokens)-1]
+	}
+	var b strings.Builder
+	for i, t := range c.tokens {
+		text := sql[t.Start:t.End]
+		switch t.Kind {
+		case sqllex.Word:
+			text = strings.ToLower(text)
+		case sqllex.Name:
+			if name := sqllex.NameOf(text); plain(name) {
+				text = name
+			} else {
+				text = sqllex.QuoteName(name)
+			}
+		}
+		if i > 0 && separate(c.tokens[i-1].Kind, t.Kind) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(text)
+	}
+	return b.String()
+}
+
+// wrapped reports whether one pair of brackets is around everything.
+func (c *cursor) wrapped() bool {
+	if len(c.tokens) < 2 || c.text(0) != "(" {
+		return false
+	}
+	inner := *c
+	inner.skip()
+	return inner.end()
+}
+
+// separate reports whether a space must stand between two tokens: operators of several bytes are several tokens.
+func separate(a, b sqllex.Kind) bool {
+	return a != sqllex.Other && b != sqllex.Other && a != sqllex.Open && b != sqllex.Open && b != sqllex.Close
+}
+
+// plain reports whether a name means the same without quotes.
+func plain(name string) bool {
+	if keywords[name] {
+		return false
+	}
+	for i := range len(name) {
+		c := name[i]
+		if !(c >= 'a' && c <= 'z' || c == '_' || i > 0 && c >= '0' && c <= '9') {
+			return false
+		}
+	}
+	return name != ""
+}
+
+// keywords mean something else without quotes.
+var keywords = map[string]bool{
+	"user": true, "current_user": true, "session_user": true, "current_date": true, "current_time": true, "current_timestamp": true,
+	"localtime": true, "localtimestamp": true, "current_schema": true, "true": true, "false": true, "null": true,
+}

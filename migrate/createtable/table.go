@@ -1,0 +1,171 @@
+package createtable
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+// Table is a CREATE TABLE, taken apart.
+type Table struct {
+	Name        []string // with the schema in front, if there is one
+	Columns     []Column
+	Constraints []Constraint
+	Indexes     []Index // as CockroachDB and CrateDB print them among the columns
+	Tail        string  // what follows the closing bracket
+}
+
+// Column is the definition of a column, or of a member of an object of CrateDB.
+type Column struct {
+	Name      string
+	Type      string
+	Members   []Column
+	NotNull   bool
+	Hidden    bool // NOT VISIBLE
+	Default   string
+	Generated string // the expression, with STORED or VIRTUAL behind it
+	Identity  string // what is in the brackets of an identity, or AUTOINCREMENT
+	IsSerial  bool   // there is an identity
+	Collation string
+	Storage   string // INDEX OFF STORAGE WITH (...) and the like
+	// Key and Unique are constraints without a name of their own.
+	Key, Unique bool
+	Checks      []Constraint
+	References  *Constraint
+	Other       string // what follows and is none of these
+}
+
+// Constraint is a constraint of a table.
+type Constraint struct {
+	Name       string // empty if none is given
+	Kind       string // PRIMARY KEY, UNIQUE, CHECK or FOREIGN KEY
+	Columns    []string
+	Expr       string // of a CHECK
+	References []string
+	Referenced []string
+	OnDelete   string
+	Tail       string
+}
+
+// Index is an index that stands among the columns.
+type Index struct {
+	state.Index
+	Kind string // INVERTED, VECTOR or empty
+}
+
+// Parse takes a CREATE TABLE apart.
+func Parse(syntax *sqllex.Syntax, sql string) (*Table, error) {
+	c, err := newCursor(syntax, sql)
+	if err != nil {
+		return nil, err
+	}
+	if !c.accept("CREATE") {
+		return nil, fmt.Errorf("%.40q is no CREATE TABLE", sql)
+	}
+	for !c.end() && !c.accept("TABLE") {
+		c.at++
+	}
+	c.accept("IF", "NOT", "EXISTS")
+	t := &Table{Name: c.names()}
+	list, err := items(syntax, c.group())
+	if err != nil {
+		return nil, err
+	}
+	for _, text := range list {
+		if err := t.add(syntax, text); err != nil {
+			return nil, fmt.Errorf("%s: %w", strings.Join(t.Name, "."), err)
+		}
+	}
+	t.Tail = strings.TrimSuffix(c.rest(), ";")
+	return t, nil
+}
+
+func (t *Table) add(syntax *sqllex.Syntax, text string) error {
+	c, err := newCursor(syntax, text)
+	if err != nil {
+		return err
+	}
+	switch {
+	case c.accept("FAMILY"):
+	case c.is("INDEX"), c.is("INVERTED", "INDEX"), c.is("UNIQUE", "INDEX"), c.is("VECTOR", "INDEX"):
+		x, err := c.index(syntax)
+		if err != nil {
+			return err
+		}
+		t.Indexes = append(t.Indexes, x)
+	case c.is("CONSTRAINT"), c.is("PRIMARY", "KEY"), c.is("UNIQUE"), c.is("CHECK", "("), c.is("FOREIGN", "KEY"):
+		t.Constraints = append(t.Constraints, c.constraint(syntax))
+	default:
+		col, err := c.column(syntax)
+		if err != nil {
+			return err
+		}
+		t.Columns = append(t.Columns, col)
+	}
+	return nil
+}
+
+// constraint reads a constraint of the table. CrateDB prints the name of a CHECK without quotes.
+func (c *cursor) constraint(syntax *sqllex.Syntax) Constraint {
+	var k Constraint
+	if c.accept("CONSTRAINT") {
+		k.Name = sqllex.NameOf(c.until("PRIMARY", "UNIQUE", "CHECK", "FOREIGN"))
+	}
+	switch {
+	case c.accept("PRIMARY", "KEY"):
+		k.Kind, k.Columns = "PRIMARY KEY", Names(syntax, c.group())
+	case c.accept("UNIQUE"):
+		k.Kind, k.Columns = "UNIQUE", Names(syntax, c.group())
+	case c.accept("CHECK"):
+		k.Kind, k.Expr = "CHECK", c.group()
+	case c.accept("FOREIGN", "KEY"):
+		k.Kind, k.Columns = "FOREIGN KEY", Names(syntax, c.group())
+		c.reference(syntax, &k)
+	}
+	k.Tail = c.rest()
+	return k
+}
+
+// reference reads REFERENCES and what follows.
+func (c *cursor) reference(syntax *sqllex.Syntax, k *Constraint) {
+	c.accept("REFERENCES")
+	k.References = c.names()
+	k.Referenced = Names(syntax, c.group())
+	for {
+		switch {
+		case c.accept("ON", "DELETE"):
+			k.OnDelete = c.action()
+		case c.accept("ON", "UPDATE"):
+			c.action()
+		case c.accept("MATCH"):
+			c.at++
+		default:
+			return
+		}
+	}
+}
+
+func (c *cursor) action() string {
+	for _, words := range [][]string{{"SET", "NULL"}, {"SET", "DEFAULT"}, {"NO", "ACTION"}, {"CASCADE"}, {"RESTRICT"}} {
+		if c.accept(words...) {
+			return strings.Join(words, " ")
+		}
+	}
+	return ""
+}
+
+// index reads an index that stands among the columns.
+func (c *cursor) index(syntax *sqllex.Syntax) (x Index, err error) {
+	x.Unique = c.accept("UNIQUE")
+	if !c.is("INDEX") {
+		x.Kind = strings.ToUpper(c.name())
+	}
+	c.accept("INDEX")
+	x.Name = c.name()
+	if c.accept("USING") {
+		x.Method = strings.ToLower(c.name())
+	}
+	return x, c.columns(syntax, &x.Index)
+}

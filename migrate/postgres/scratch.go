@@ -1,0 +1,132 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/migrate/ask"
+	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// scratch is the schema that a Scratch makes and takes back. Tables with a schema of their own get scratch_<schema>.
+const scratch = "crategen_scratch"
+
+// Scratch makes tables and views in a schema of its own, in a transaction that it takes back.
+type Scratch struct {
+	Print   func(state.Change) []state.Statement
+	Inspect func(context.Context, wire.Session) (*state.Database, error)
+	Begin   []string // statements at the beginning of the transaction
+}
+
+// Scratch returns what PostgreSQL prints of the tables and views of a state, without their foreign keys. It changes nothing. A
+// view that the server refuses is left out: it may read a table that is not there yet.
+func (Printer) Scratch(ctx context.Context, db wire.DB, want *state.Database) (*state.Database, error) {
+	return Scratch{Print: Printer{}.Print, Inspect: Inspect}.Read(ctx, db, want)
+}
+
+// Read is Printer.Scratch.
+func (s Scratch) Read(ctx context.Context, db wire.DB, want *state.Database) (*state.Database, error) {
+	current, err := ask.Value(ctx, db, "SELECT current_schema()::text")
+	if err != nil {
+		return nil, err
+	}
+	skip := make(map[*state.View]bool)
+	for {
+		printed, refused, err := s.try(ctx, db, want, skip)
+		if refused == nil || err == nil {
+			return restore(printed, current), err
+		}
+		skip[refused] = true
+	}
+}
+
+// try makes everything. If a view is refused, it returns the view.
+func (s Scratch) try(ctx context.Context, db wire.DB, want *state.Database, skip map[*state.View]bool) (_ *state.Database, _ *state.View, err error) {
+	tx, err := db.Begin(ctx, wire.TxOptions{})
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
+	begin := append(s.Begin, "CREATE SCHEMA "+scratch,
+		"SELECT set_config('search_path', '"+scratch+", ' || current_setting('search_path'), true)")
+	for _, sql := range begin {
+		if _, err := tx.Exec(ctx, &wire.Statement{SQL: sql, Op: wire.OpOther, Once: true}); err != nil {
+			return nil, nil, fmt.Errorf("making a scratch schema to compare the tables in: %w", err)
+		}
+	}
+	for _, schema := range want.Schemas {
+		if err := s.make(ctx, tx, state.CreateSchema{Schema: scratch + "_" + schema}); err != nil {
+			return nil, nil, err
+		}
+	}
+	for _, t := range want.Tables {
+		moved := *t
+		moved.ForeignKeys, moved.Doc = nil, nil
+		if moved.Schema != "" {
+			moved.Schema = scratch + "_" + moved.Schema
+		}
+		if err := s.make(ctx, tx, state.CreateTable{Table: &moved}); err != nil {
+			return nil, nil, fmt.Errorf("the server refuses the table %s of the schema: %w", t, err)
+		}
+	}
+	for _, v := range want.Views {
+		moved := *v
+		moved.Doc = nil
+		if moved.Schema != "" {
+			moved.Schema = scratch + "_" + moved.Schema
+		}
+		if skip[v] {
+			continue
+		}
+		if err := s.make(ctx, tx, state.CreateView{View: &moved}); err != nil {
+			return nil, v, err
+		}
+	}
+	printed, err := s.Inspect(ctx, tx)
+	return printed, nil, err
+}
+
+func (s Scratch) make(ctx context.Context, tx wire.Tx, c state.Change) error {
+	for _, st := range s.Print(c) {
+		if err := ask.Exec(ctx, tx, st.SQL); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// restore gives the tables and views their names back, and leaves out those that are no scratch.
+func restore(db *state.Database, current string) *state.Database {
+	if db == nil {
+		return nil
+	}
+	texts := strings.NewReplacer(scratch+"_", "", scratch+".", ddltext.Ident(current)+".")
+	out := &state.Database{Target: db.Target}
+	move := func(n *state.TableName) bool {
+		schema, ok := strings.CutPrefix(n.Schema, scratch+"_")
+		if ok {
+			n.Schema = schema
+		}
+		return ok || n.Schema == ""
+	}
+	for _, t := range db.Tables {
+		if !move(&t.TableName) {
+			continue
+		}
+		for i := range t.Columns {
+			c := &t.Columns[i]
+			c.Default, c.Generated, c.Type = texts.Replace(c.Default), texts.Replace(c.Generated), texts.Replace(c.Type)
+		}
+		out.Tables = append(out.Tables, t)
+	}
+	for _, v := range db.Views {
+		if move(&v.TableName) {
+			v.Query = texts.Replace(v.Query)
+			out.Views = append(out.Views, v)
+		}
+	}
+	return out
+}

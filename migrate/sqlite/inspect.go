@@ -1,0 +1,129 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/internal/target"
+	"github.com/crategen/crategen/migrate/ask"
+	"github.com/crategen/crategen/migrate/createtable"
+	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+var syntax = &sqllex.SQLite
+
+// Inspect reads the tables and views of a database from the statements that SQLite keeps. The tables behind full-text indexes
+// are left out.
+func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
+	var statements []string
+	err := ask.Rows(ctx, s, "SELECT m.sql FROM sqlite_schema m LEFT JOIN pragma_table_list l ON l.name = m.name AND l.schema = 'main' "+
+		"WHERE m.sql IS NOT NULL AND m.type <> 'trigger' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND COALESCE(l.type, '') <> 'shadow' "+
+		"ORDER BY m.rowid", func(r wire.Rows) { statements = append(statements, r.Text()) })
+	if err != nil {
+		return nil, fmt.Errorf("reading the tables of the database: %w", err)
+	}
+	return Read(statements)
+}
+
+// Read makes a state of the statements that create it. Where a key's values start is no part of it.
+func Read(statements []string) (*state.Database, error) {
+	db := &state.Database{Target: target.SQLite}
+	for _, sql := range statements {
+		if err := read(db, sql); err != nil {
+			return nil, fmt.Errorf("reading the database: %w", err)
+		}
+	}
+	return db, nil
+}
+
+func read(db *state.Database, sql string) error {
+	words := strings.Fields(strings.ToUpper(sql[:min(len(sql), 80)]))
+	what := words[1]
+	if what == "TEMP" || what == "TEMPORARY" || what == "UNIQUE" {
+		what = words[2]
+	}
+	switch what {
+	case "TABLE":
+		t, err := createtable.Parse(syntax, sql)
+		if err != nil {
+			return err
+		}
+		db.Tables = append(db.Tables, table(t))
+	case "VIRTUAL":
+		name, columns, options, err := createtable.ParseFulltext(syntax, sql)
+		if err != nil {
+			return err
+		}
+		if t := findTable(db, options["content"]); t != nil && columns != nil {
+			t.Fulltexts = append(t.Fulltexts, state.Fulltext{Name: name, Columns: columns, Analyzer: options["tokenize"]})
+		}
+	case "INDEX":
+		x, on, err := createtable.ParseIndexOn(syntax, sql)
+		if err != nil {
+			return err
+		}
+		if t := findTable(db, on); t != nil {
+			t.Indexes = append(t.Indexes, x)
+		}
+	case "VIEW":
+		name, query, err := createtable.ParseView(syntax, sql)
+		if err != nil {
+			return err
+		}
+		db.Views = append(db.Views, &state.View{TableName: state.TableName{Name: name[len(name)-1]}, Query: query})
+	}
+	return nil
+}
+
+// findTable finds a table as SQLite does, in any case of letters.
+func findTable(db *state.Database, name string) *state.Table {
+	for _, t := range db.Tables {
+		if strings.EqualFold(t.Name, name) {
+			return t
+		}
+	}
+	return nil
+}
+
+func table(in *createtable.Table) *state.Table {
+	t := &state.Table{TableName: state.TableName{Name: in.Name[len(in.Name)-1]}}
+	for _, word := range strings.FieldsFunc(in.Tail, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' }) {
+		t.Strict = t.Strict || strings.EqualFold(word, "STRICT")
+	}
+	constraints := in.Constraints
+	for _, c := range in.Columns {
+		col := state.Column{Name: c.Name, Type: c.Type, NotNull: c.NotNull, Default: c.Default, Generated: c.Generated, Collation: c.Collation,
+			Storage: c.Other}
+		if c.IsSerial {
+			col.Identity = new(state.Identity)
+		}
+		if c.Key {
+			t.PrimaryKey = []string{c.Name}
+		}
+		if c.Unique {
+			t.Uniques = append(t.Uniques, []string{c.Name})
+		}
+		constraints = append(constraints, c.Checks...)
+		if c.References != nil {
+			constraints = append(constraints, *c.References)
+		}
+		t.Columns = append(t.Columns, col)
+	}
+	for _, k := range constraints {
+		switch k.Kind {
+		case "PRIMARY KEY":
+			t.PrimaryKey = k.Columns
+		case "UNIQUE":
+			t.Uniques = append(t.Uniques, k.Columns)
+		case "CHECK":
+			t.Checks = append(t.Checks, state.Check{Name: k.Name, Expr: k.Expr})
+		case "FOREIGN KEY":
+			t.ForeignKeys = append(t.ForeignKeys, state.ForeignKey{Name: k.Name, Columns: k.Columns,
+				References: state.TableName{Name: k.References[len(k.References)-1]}, Referenced: k.Referenced, OnDelete: k.OnDelete})
+		}
+	}
+	return t
+}

@@ -1,0 +1,26 @@
+package sqlite
+
+import (
+	"context"
+
+	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Scratch returns a state as SQLite would keep it, which is as the statements say.
+func (Printer) Scratch(_ context.Context, _ wire.DB, want *state.Database) (*state.Database, error) {
+	var statements []string
+	for _, c := range state.Create(want) {
+		for _, st := range (Printer{}).Print(c) {
+			if st.Kind != state.KindTrigger && len(st.SQL) > 6 && st.SQL[:6] == "CREATE" {
+				statements = append(statements, st.SQL)
+			}
+		}
+	}
+	return Read(statements)
+}
+
+// Inspect reads a database.
+func (Printer) Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
+	return Inspect(ctx, s)
+}

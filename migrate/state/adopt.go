@@ -1,0 +1,170 @@
+package state
+
+import (
+	"reflect"
+	"slices"
+)
+
+// Adopt rewrites what a server printed in the words of a wanted state. printed is what the same server prints of the wanted
+// state: where it equals live, the words of want mean the same. What differs stays as the server printed it, so that Diff finds
+// it. same says whether two texts of SQL mean the same.
+//
+// Settings of CrateDB that the wanted table does not name, and the number of its shards where it names none, count as wanted.
+func Adopt(live, printed, want *Database, same func(a, b string) bool) *Database {
+	a := adopter{same}
+	out := &Database{Target: live.Target, Schemas: live.Schemas}
+	for _, t := range live.Tables {
+		p, w := printed.Table(t.TableName), want.Table(t.TableName)
+		if p == nil || w == nil {
+			out.Tables = append(out.Tables, t)
+			continue
+		}
+		out.Tables = append(out.Tables, a.table(t, p, w))
+	}
+	for _, v := range live.Views {
+		p, w := printed.View(v.TableName), want.View(v.TableName)
+		if p != nil && w != nil {
+			v = a.view(v, p, w)
+		}
+		out.Views = append(out.Views, v)
+	}
+	return out
+}
+
+type adopter struct{ same func(a, b string) bool }
+
+func (a adopter) table(live, printed, want *Table) *Table {
+	out := *live
+	out.Columns = slices.Clone(live.Columns)
+	for i, c := range out.Columns {
+		if p, w := printed.Column(c.Name), want.Column(c.Name); p != nil && w != nil {
+			out.Columns[i] = a.column(c, *p, *w)
+		}
+	}
+	adopt(&out.PrimaryKey, printed.PrimaryKey, want.PrimaryKey)
+	adopt(&out.Uniques, printed.Uniques, want.Uniques)
+	adopt(&out.Comment, printed.Comment, want.Comment)
+	adopt(&out.ClusteredBy, printed.ClusteredBy, want.ClusteredBy)
+	adopt(&out.PartitionedBy, printed.PartitionedBy, want.PartitionedBy)
+	out.Checks = pairs(live.Checks, want.Checks, func(c Check, w Check) bool {
+		p := printed.Check(c.Name)
+		return c.Name == w.Name && p != nil && a.same(c.Expr, p.Expr) && c.NotValid == p.NotValid
+	})
+	out.Indexes = pairs(live.Indexes, want.Indexes, func(x Index, w Index) bool {
+		p := printed.Index(x.Name)
+		return x.Name == w.Name && p != nil && a.index(x, *p)
+	})
+	out.Fulltexts = pairs(live.Fulltexts, want.Fulltexts, func(x Fulltext, w Fulltext) bool {
+		p := printed.Fulltext(x.Name)
+		return x.Name == w.Name && p != nil && reflect.DeepEqual(x, *p)
+	})
+	if want.Shards == 0 {
+		out.Shards = 0
+	}
+	out.Settings = a.settings(live, printed, want)
+	return &out
+}
+
+// adopt gives have the wanted value if it is what the server prints of it.
+func adopt[T any](have *T, printed, want T) {
+	if reflect.DeepEqual(*have, printed) || empty(*have) && empty(printed) {
+		*have = want
+	}
+}
+
+func empty(v any) bool {
+	r := reflect.ValueOf(v)
+	return r.IsZero() || r.Kind() == reflect.Slice && r.Len() == 0
+}
+
+// pairs gives those of a list that are as wanted the wanted words.
+func pairs[T any](live, want []T, equal func(have, want T) bool) []T {
+	out := slices.Clone(live)
+	for i, have := range out {
+		if at := slices.IndexFunc(want, func(w T) bool { return equal(have, w) }); at >= 0 {
+			out[i] = want[at]
+		}
+	}
+	return out
+}
+
+// column adopts a column as a whole if it is as wanted, and otherwise one property after the other.
+func (a adopter) column(live, printed, want Column) Column {
+	if a.equal(live, printed) {
+		return want
+	}
+	if a.same(live.Type, printed.Type) && live.Generated == "" && printed.Generated == "" {
+		live.Type = want.Type
+	}
+	if a.members(live.Members, printed.Members) {
+		live.Members = want.Members
+	}
+	if a.same(live.Default, printed.Default) {
+		live.Default = want.Default
+	}
+	adopt(&live.NotNull, printed.NotNull, want.NotNull)
+	adopt(&live.Identity, printed.Identity, want.Identity)
+	adopt(&live.Collation, printed.Collation, want.Collation)
+	adopt(&live.Comment, printed.Comment, want.Comment)
+	if a.same(live.Storage, printed.Storage) {
+		live.Storage = want.Storage
+	}
+	return live
+}
+
+func (a adopter) equal(x, y Column) bool {
+	return a.same(x.Type, y.Type) && a.members(x.Members, y.Members) && x.NotNull == y.NotNull && a.same(x.Default, y.Default) &&
+		a.same(x.Generated, y.Generated) && reflect.DeepEqual(x.Identity, y.Identity) && x.Collation == y.Collation &&
+		a.same(x.Storage, y.Storage) && x.Comment == y.Comment
+}
+
+// members compares the members of objects, in any order.
+func (a adopter) members(x, y []Column) bool {
+	if len(x) != len(y) {
+		return false
+	}
+	for _, m := range x {
+		at := slices.IndexFunc(y, func(o Column) bool { return o.Name == m.Name })
+		if at < 0 || !a.equal(m, y[at]) {
+			return false
+		}
+	}
+	return true
+}
+
+func (a adopter) index(x, y Index) bool {
+	return x.Unique == y.Unique && a.same(x.Method, y.Method) && slices.EqualFunc(x.Parts, y.Parts, func(p, q Part) bool {
+		return p.Column == q.Column && a.same(p.Expr, q.Expr) && p.OpClass == q.OpClass && p.Desc == q.Desc
+	}) && slices.Equal(x.Include, y.Include) && a.same(x.Where, y.Where) && x.Options == y.Options && !x.Invalid
+}
+
+// settings are those that the wanted table names.
+func (a adopter) settings(live, printed, want *Table) map[string]string {
+	var out map[string]string
+	for name, value := range want.Settings {
+		have, ok := live.Settings[name]
+		if !ok {
+			continue
+		}
+		if have == printed.Settings[name] {
+			have = value
+		}
+		if out == nil {
+			out = make(map[string]string)
+		}
+		out[name] = have
+	}
+	return out
+}
+
+func (a adopter) view(live, printed, want *View) *View {
+	out := *live
+	if a.same(live.Query, printed.Query) {
+		out.Query = want.Query
+	}
+	if reflect.DeepEqual(live.Columns, printed.Columns) {
+		out.Columns = want.Columns
+	}
+	adopt(&out.Comment, printed.Comment, want.Comment)
+	return &out
+}

@@ -1,0 +1,34 @@
+package state
+
+import (
+	"slices"
+
+	"github.com/crategen/crategen/internal/target"
+)
+
+// Create returns the changes that make a database from nothing, in the order in which they must be made.
+func Create(db *Database) []Change {
+	var list, keys, views []Change
+	for _, s := range db.Schemas {
+		list = append(list, CreateSchema{s})
+	}
+	for i, t := range db.Tables {
+		there := db.Tables[:i+1]
+		if target.Of(db.Target).Has(target.LateReferences) {
+			there = db.Tables
+		}
+		create := CreateTable{Table: t}
+		for _, k := range t.ForeignKeys {
+			if slices.ContainsFunc(there, func(o *Table) bool { return o.TableName == k.References }) {
+				create.ForeignKeys = append(create.ForeignKeys, k)
+			} else {
+				keys = append(keys, AddForeignKey{t, k})
+			}
+		}
+		list = append(list, create)
+	}
+	for _, v := range db.Views {
+		views = append(views, CreateView{v})
+	}
+	return slices.Concat(list, keys, views)
+}

@@ -1,0 +1,138 @@
+package state
+
+import (
+	"reflect"
+	"slices"
+)
+
+// Diff returns the changes that make the second database of the first, in an order in which they can be made: views off, foreign
+// keys and other constraints off, tables and columns, constraints and foreign keys on, views on. It compares texts as they stand;
+// see Adopt for those of a server. The order of columns says nothing.
+//
+// What looks like a rename is a drop and an add: see Renames.
+func Diff(from, to *Database) []Change {
+	d := &differ{from: from, to: to}
+	for _, s := range to.Schemas {
+		if !slices.Contains(from.Schemas, s) {
+			d.create = append(d.create, CreateSchema{s})
+		}
+	}
+	for _, t := range from.Tables {
+		if to.Table(t.TableName) == nil {
+			d.drop = append(d.drop, DropTable{t})
+			for _, k := range t.ForeignKeys {
+				d.keysOff = append(d.keysOff, DropForeignKey{t, k})
+			}
+		}
+	}
+	fresh := &Database{Target: to.Target}
+	for _, t := range to.Tables {
+		if have := from.Table(t.TableName); have != nil {
+			d.table(have, t)
+		} else {
+			fresh.Tables = append(fresh.Tables, t)
+		}
+	}
+	d.fresh(fresh)
+	d.views()
+	slices.Reverse(d.drop)
+	return slices.Concat(d.viewsOff, d.keysOff, d.off, d.create, d.alter, d.on, d.keysOn, d.drop, d.viewsOn)
+}
+
+// differ collects changes by when they are made.
+type differ struct {
+	from, to                                                         *Database
+	viewsOff, keysOff, off, create, alter, on, keysOn, drop, viewsOn []Change
+}
+
+// fresh creates the tables that are new. Those that they refer to may be there already.
+func (d *differ) fresh(fresh *Database) {
+	for _, c := range Create(fresh) {
+		switch c := c.(type) {
+		case AddForeignKey:
+			d.keysOn = append(d.keysOn, c)
+		case CreateTable:
+			kept := c.ForeignKeys
+			for _, k := range c.Table.ForeignKeys { // to tables that are there
+				if fresh.Table(k.References) == nil && !has(kept, k) {
+					c.ForeignKeys = append(c.ForeignKeys, k)
+				}
+			}
+			d.create = append(d.create, c)
+		}
+	}
+	// Create adds those keys later that refer to no new table; these stand in the table now.
+	d.keysOn = slices.DeleteFunc(d.keysOn, func(c Change) bool {
+		k, ok := c.(AddForeignKey)
+		return ok && fresh.Table(k.Table.TableName) != nil && fresh.Table(k.Key.References) == nil
+	})
+}
+
+func has(list []ForeignKey, k ForeignKey) bool {
+	return slices.ContainsFunc(list, func(o ForeignKey) bool { return o.Name == k.Name })
+}
+
+// views drops and creates views: those that differ, and those that read a table whose columns change, since CockroachDB and
+// PostgreSQL refuse to change what a view reads.
+func (d *differ) views() {
+	touched := d.touched()
+	var off, on []*View
+	for _, v := range d.from.Views {
+		switch w := d.to.View(v.TableName); {
+		case w == nil:
+			off = append(off, v)
+		case !sameView(v, w):
+			off, on = append(off, v), append(on, w)
+		case mentions(v, touched) || reads(v, off):
+			off, on = append(off, v), append(on, w)
+		}
+	}
+	for _, v := range d.to.Views {
+		if d.from.View(v.TableName) == nil {
+			on = append(on, v)
+		}
+	}
+	for _, v := range slices.Backward(off) {
+		d.viewsOff = append(d.viewsOff, DropView{v})
+	}
+	for _, v := range d.to.Views { // in their order of creation
+		if slices.Contains(on, v) {
+			d.viewsOn = append(d.viewsOn, CreateView{v})
+		}
+	}
+}
+
+func sameView(a, b *View) bool {
+	return a.Query == b.Query && a.Comment == b.Comment && slices.EqualFunc(a.Columns, b.Columns, func(x, y Column) bool {
+		return x.Name == y.Name && x.Comment == y.Comment
+	})
+}
+
+// touched are the tables whose columns are dropped, renamed or change their type.
+func (d *differ) touched() []string {
+	var list []string
+	for _, c := range slices.Concat(d.alter, d.off, d.drop) {
+		switch c := c.(type) {
+		case DropColumn, RenameColumn, AlterType, DropTable:
+			list = append(list, nameOf(c))
+		}
+	}
+	return list
+}
+
+func nameOf(c Change) string {
+	switch c := c.(type) {
+	case DropColumn:
+		return c.Table.Name
+	case RenameColumn:
+		return c.Table.Name
+	case AlterType:
+		return c.Table.Name
+	case DropTable:
+		return c.Table.Name
+	}
+	return ""
+}
+
+// equal compares what is no list.
+func equal(a, b any) bool { return reflect.DeepEqual(a, b) }

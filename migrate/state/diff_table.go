@@ -1,0 +1,129 @@
+package state
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// table compares a table with what it shall be.
+func (d *differ) table(from, to *Table) {
+	d.columns(from, to)
+	if !slices.Equal(from.PrimaryKey, to.PrimaryKey) {
+		d.alter = append(d.alter, AlterKey{from, to})
+	}
+	if !sameLayout(from, to) {
+		d.alter = append(d.alter, AlterLayout{from, to})
+	}
+	if from.Comment != to.Comment {
+		d.alter = append(d.alter, SetComment{to, "", from.Comment, to.Comment})
+	}
+	for _, name := range slices.Sorted(maps.Keys(union(from.Settings, to.Settings))) {
+		if a, b := from.Settings[name], to.Settings[name]; a != b {
+			d.alter = append(d.alter, SetSetting{to, name, a, b})
+		}
+	}
+	lists(from.Checks, to.Checks, func(c Check) { d.off = append(d.off, DropCheck{from, c}) },
+		func(c Check) { d.on = append(d.on, AddCheck{to, c}) })
+	lists(from.Indexes, to.Indexes, func(x Index) { d.off = append(d.off, DropIndex{from, x}) },
+		func(x Index) { d.on = append(d.on, AddIndex{to, x}) })
+	lists(from.Fulltexts, to.Fulltexts, func(x Fulltext) { d.off = append(d.off, DropFulltext{from, x}) },
+		func(x Fulltext) { d.on = append(d.on, AddFulltext{to, x}) })
+	lists(from.ForeignKeys, to.ForeignKeys, func(k ForeignKey) { d.keysOff = append(d.keysOff, DropForeignKey{from, k}) },
+		func(k ForeignKey) { d.keysOn = append(d.keysOn, AddForeignKey{to, k}) })
+}
+
+// lists compares what has a name of its own: what differs is dropped and added.
+func lists[T any](from, to []T, drop, add func(T)) {
+	in := func(list []T, v T) bool { return slices.ContainsFunc(list, func(o T) bool { return equal(o, v) }) }
+	for _, v := range from {
+		if !in(to, v) {
+			drop(v)
+		}
+	}
+	for _, v := range to {
+		if !in(from, v) {
+			add(v)
+		}
+	}
+}
+
+// sameLayout compares what a table is made with. UNIQUE constraints have no order.
+func sameLayout(a, b *Table) bool {
+	key := func(list [][]string) []string {
+		out := make([]string, len(list))
+		for i, u := range list {
+			out[i] = strings.Join(u, "\x00")
+		}
+		slices.Sort(out)
+		return out
+	}
+	return a.ClusteredBy == b.ClusteredBy && a.Shards == b.Shards && slices.Equal(a.PartitionedBy, b.PartitionedBy) &&
+		a.Strict == b.Strict && slices.Equal(key(a.Uniques), key(b.Uniques))
+}
+
+func union(a, b map[string]string) map[string]string {
+	out := maps.Clone(a)
+	if out == nil {
+		out = make(map[string]string)
+	}
+	maps.Copy(out, b)
+	return out
+}
+
+// columns compares the columns of a table. Defaults are dropped before a type changes and set after it, because they may not
+// fit the other type.
+func (d *differ) columns(from, to *Table) {
+	for _, c := range from.Columns {
+		if to.Column(c.Name) == nil {
+			d.alter = append(d.alter, DropColumn{from, c})
+		}
+	}
+	for _, w := range to.Columns {
+		have := from.Column(w.Name)
+		if have == nil {
+			d.alter = append(d.alter, AddColumn{to, w})
+			continue
+		}
+		d.column(to, *have, w)
+	}
+}
+
+func (d *differ) column(t *Table, from, to Column) {
+	typed := !sameType(from, to)
+	if typed {
+		d.alter = append(d.alter, AlterType{t, from, to})
+	}
+	if from.Default != to.Default {
+		d.alter = append(d.alter, SetDefault{t, from, to})
+	}
+	switch {
+	case from.NotNull == to.NotNull:
+	case to.NotNull:
+		d.alter = append(d.alter, SetNotNull{t, to})
+	default:
+		d.alter = append(d.alter, DropNotNull{t, to})
+	}
+	if from.Comment != to.Comment {
+		d.alter = append(d.alter, SetComment{t, to.Name, from.Comment, to.Comment})
+	}
+}
+
+// sameType compares all of a column but its constraints, its default and its comments.
+func sameType(a, b Column) bool {
+	return a.Type == b.Type && a.Generated == b.Generated && a.Collation == b.Collation && a.Storage == b.Storage &&
+		equal(a.Identity, b.Identity) && sameMembers(a.Members, b.Members)
+}
+
+func sameMembers(a, b []Column) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for _, m := range a {
+		at := slices.IndexFunc(b, func(o Column) bool { return o.Name == m.Name })
+		if at < 0 || !sameType(m, b[at]) {
+			return false
+		}
+	}
+	return true
+}
