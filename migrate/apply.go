@@ -5,115 +5,218 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
+	"time"
 
+	"github.com/crategen/crategen/internal/target"
+	"github.com/crategen/crategen/migrate/journal"
+	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Options are the options of Apply. The zero value creates missing objects without reports.
+// Options say how Apply works. The zero value makes every change that loses no data, in silence.
 type Options struct {
-	// DryRun reports the objects that Apply would create, and changes nothing.
-	DryRun bool
+	// Project is the name in the journal. Projects in one database do not see each other's tables. The default is "default".
+	Project string
+	// Allow names changes that lose data and may be made: drop-column=books.isbn. A * stands for any name: drop-table=*.
+	Allow []string
+	// Phase limits the run to the steps that running programs bear (plan.Expand), or to the others. The default is all.
+	Phase plan.Phase
+	// Wait is how long to wait for another run to end. The default is not to wait.
+	Wait time.Duration
+	// Confirm is shown the plan and says whether to go on; nil for yes.
+	Confirm func(*Plan) (bool, error)
 	// Done is called after each step, before the next one begins; nil is allowed.
-	Done func(Step)
+	Done func(plan.Step)
+	// Progress is told how many rows of how many a step has copied; nil is allowed.
+	Progress func(s plan.Step, done, all int64)
 }
 
-// Apply creates the objects of the statements of gen/ddl that the database lacks. The statements must be for the server's
-// dialect.
-//
-// No database does this in one transaction. Objects created before an error remain, the Report lists them, and the next run
-// continues from there; a run with nothing to do changes nothing. Several may run concurrently.
-func Apply(ctx context.Context, db wire.DB, statements []state.Statement, o Options) (*Report, error) {
-	r := &run{db: db, options: o, report: Report{Database: db.Dialect()}, step: make(map[object]int)}
-	c, ok := catalogs[r.report.Database]
-	if !ok {
-		return &r.report, fmt.Errorf("no migrations for the database %q", r.report.Database)
+func (o *Options) project() string {
+	if o.Project == "" {
+		return "default"
 	}
-	there, err := c.read(ctx, db)
+	return o.Project
+}
+
+// Plan is what Apply would do.
+type Plan struct {
+	Database target.Name
+	Compared *Comparison
+	Steps    []plan.Step
+}
+
+// Empty reports whether there is nothing to do.
+func (p *Plan) Empty() bool { return len(p.Steps) == 0 }
+
+// ErrDeclined says that Options.Confirm said no.
+var ErrDeclined = errors.New("nothing was changed")
+
+// NewPlan compares a database with the wanted state and plans the steps that lead there. It changes nothing.
+func NewPlan(ctx context.Context, db wire.DB, want *state.Database, o Options) (*Plan, error) {
+	e, err := engineFor(db, want)
 	if err != nil {
-		return &r.report, err
+		return nil, err
 	}
-	for _, st := range statements {
-		if err := r.apply(ctx, st, c.object(st), there); err != nil {
-			return &r.report, err
+	j := &journal.Journal{DB: db, Words: e.Words(), Project: o.project()}
+	return newPlan(ctx, j, want, o, nil)
+}
+
+func newPlan(ctx context.Context, j *journal.Journal, want *state.Database, o Options, printed *state.Database) (*Plan, error) {
+	managed := func(state.TableName) bool { return false }
+	there, err := j.There(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if there {
+		objects, err := j.Objects(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("reading the journal: %w", err)
+		}
+		managed = func(n state.TableName) bool { return objects[n.String()] }
+	}
+	c, err := compare(ctx, j.DB, want, managed, printed)
+	if err != nil {
+		return nil, err
+	}
+	steps, err := engines[want.Target].Plan(c.From, want, c.Changes)
+	if err != nil {
+		return nil, err
+	}
+	if o.Phase != "" {
+		steps = slices.DeleteFunc(steps, func(s plan.Step) bool { return s.Phase != o.Phase })
+	}
+	return &Plan{Database: want.Target, Compared: c, Steps: steps}, nil
+}
+
+// Apply brings a database to the wanted state, and returns the plan that it made. One run at a time holds the lease of the project;
+// while another one does, the error is a *journal.HeldError. A change that loses data and is not allowed, and rows that stand in
+// the way of a step, are errors before anything is changed. A run that ends early leaves what it did; the next one goes on from
+// there.
+func Apply(ctx context.Context, db wire.DB, want *state.Database, o Options) (*Plan, error) {
+	e, err := engineFor(db, want)
+	if err != nil {
+		return nil, err
+	}
+	r := &runner{engine: e, want: want, options: o, j: &journal.Journal{DB: db, Words: e.Words(), Project: o.project()}}
+	if err := r.j.Create(ctx); err != nil {
+		return nil, err
+	}
+	if err := r.begin(ctx); err != nil {
+		return nil, err
+	}
+	p, err := r.apply(r.ctx)
+	return p, errors.Join(err, r.end())
+}
+
+func (r *runner) apply(ctx context.Context) (*Plan, error) {
+	objects, err := r.j.Objects(ctx)
+	if err != nil {
+		return nil, err
+	}
+	err = r.engine.Recover(ctx, r.j.DB, func(n state.TableName) bool { return objects[n.String()] || r.want.Table(n) != nil })
+	if err != nil {
+		return nil, err
+	}
+	p, err := newPlan(ctx, r.j, r.want, r.options, nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.refuse(ctx, p); err != nil {
+		return p, err
+	}
+	if !p.Empty() && r.options.Confirm != nil {
+		if ok, err := r.options.Confirm(p); err != nil || !ok {
+			return p, errors.Join(err, ErrDeclined)
 		}
 	}
-	return &r.report, r.verify(ctx, c)
+	if err := r.adopt(ctx, objects); err != nil {
+		return p, err
+	}
+	if err := r.run(ctx, p.Steps); err != nil {
+		return p, err
+	}
+	return p, r.verify(ctx, p)
 }
 
-// run is one call of Apply.
-type run struct {
-	db      wire.DB
-	options Options
-	report  Report
-	step    map[object]int // position in the report
-	objects []object       // by that position
-}
-
-// apply runs a statement if it has something to do. A second statement for the same thing completes it: it is run even if
-// the thing is there, because an earlier run may have ended between the two, and does nothing if all is done.
-func (r *run) apply(ctx context.Context, st state.Statement, made object, there map[object]bool) error {
-	at, completes := r.step[made]
-	if !r.options.DryRun && (completes || !there[made]) {
-		if err := r.exec(ctx, st); err != nil {
-			if r.foundTable(st.Table) {
-				err = fmt.Errorf("%w; table %s was there before, and may not have the columns of the schema", err, st.Table)
-			}
-			return err
-		}
-	}
-	if completes {
-		s := &r.report.Steps[at]
-		s.SQL = append(s.SQL, st.SQL)
-		return nil
-	}
-	step := Step{Action: Created, Kind: st.Kind, Table: st.Table, Name: st.Name, SQL: []string{st.SQL}}
-	switch {
-	case there[made]:
-		step.Action = Exists
-	case r.options.DryRun:
-		step.Action = Missing
-	}
-	r.step[made] = len(r.report.Steps)
-	r.objects = append(r.objects, made)
-	r.report.Steps = append(r.report.Steps, step)
-	if r.options.Done != nil {
-		r.options.Done(step)
-	}
-	return nil
-}
-
-// foundTable reports whether the table was there before the run.
-func (r *run) foundTable(name string) bool {
-	return slices.ContainsFunc(r.report.Steps, func(s Step) bool {
-		return s.Kind == state.KindTable && s.Name == name && s.Action == Exists
-	})
-}
-
-func (r *run) exec(ctx context.Context, st state.Statement) error {
-	_, err := r.db.Exec(ctx, &wire.Statement{SQL: st.SQL, Op: wire.OpSchema, Once: true})
-	if err != nil {
-		return fmt.Errorf("creating %s: %w", describe(st.Kind, st.Table, st.Name), err)
-	}
-	return nil
-}
-
-// verify looks whether what was created is there. A statement with IF NOT EXISTS does nothing, and says nothing, if
-// another table has an index of the name.
-func (r *run) verify(ctx context.Context, c catalog) error {
-	if r.report.Count(Created) == 0 {
-		return nil
-	}
-	there, err := c.read(ctx, r.db)
-	if err != nil {
-		return err
-	}
+// refuse looks for what stands in the way, before anything is changed.
+func (r *runner) refuse(ctx context.Context, p *Plan) error {
 	var errs []error
-	for i, s := range r.report.Steps {
-		if s.Action == Created && !there[r.objects[i]] {
-			errs = append(errs, fmt.Errorf("%s is not there although its statement succeeded; "+
-				"look for something else of the same name, and rename one of them", s))
+	for _, s := range p.Steps {
+		if s.Change.Loses && !allowed(r.options.Allow, s.Change) {
+			errs = append(errs, &LossError{Change: s.Change})
+		}
+	}
+	if len(errs) > 0 {
+		return errors.Join(errs...)
+	}
+	for _, s := range p.Steps {
+		for _, c := range s.Checks {
+			n, err := r.count(ctx, c)
+			if err != nil {
+				return &CheckError{s.Change, c, err}
+			}
+			if n > 0 {
+				errs = append(errs, &RowsError{Change: s.Change, Check: c, Rows: n})
+			}
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// allowed reports whether one of the words allows the change.
+func allowed(words []string, c state.Title) bool {
+	return slices.ContainsFunc(words, func(w string) bool {
+		return w == c.String() || w == c.Action+"=*" || strings.HasSuffix(w, ".*") && strings.HasPrefix(c.String(), strings.TrimSuffix(w, "*"))
+	})
+}
+
+// adopt notes that the wanted tables and views are the project's, before they are made: what a run that dies has made is known.
+func (r *runner) adopt(ctx context.Context, known map[string]bool) error {
+	keep := func(n state.TableName, kind string) error {
+		if known[n.String()] {
+			return nil
+		}
+		return r.j.Keep(ctx, n, kind)
+	}
+	for _, t := range r.want.Tables {
+		if err := keep(t.TableName, "table"); err != nil {
+			return err
+		}
+	}
+	for _, v := range r.want.Views {
+		if err := keep(v.TableName, "view"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// verify compares again: no message of success proves anything.
+func (r *runner) verify(ctx context.Context, p *Plan) error {
+	if p.Empty() || r.options.Phase != "" {
+		return nil
+	}
+	after, err := newPlan(ctx, r.j, r.want, r.options, r.printed(p))
+	if err != nil {
+		return err
+	}
+	var left []string
+	for _, c := range after.Compared.Changes {
+		left = append(left, c.Title().String())
+	}
+	if len(left) > 0 {
+		return fmt.Errorf("all steps ran, and the database still differs from the schema: %s; please report it", strings.Join(left, ", "))
+	}
+	return nil
+}
+
+// printed is what the server printed of the wanted state before, unless a view was missing: it may have read a table that was made
+// since.
+func (r *runner) printed(p *Plan) *state.Database {
+	if len(p.Compared.printed.Views) < len(r.want.Views) {
+		return nil
+	}
+	return p.Compared.printed
 }

@@ -3,10 +3,12 @@ package migrate
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/createtable"
+	"github.com/crategen/crategen/migrate/journal"
 	"github.com/crategen/crategen/migrate/state"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -18,12 +20,19 @@ type Comparison struct {
 	Live, From *state.Database
 	Others     []state.TableName
 	Changes    []state.Change // that make the wanted state of From
+
+	printed *state.Database // what the server prints of the wanted state
 }
 
 // Compare reads a database and compares it with a state. It changes nothing: PostgreSQL and CockroachDB print the wanted tables in
 // a transaction that is taken back, CrateDB in a schema of their own that is dropped again. managed names tables and views that
 // the wanted state may lack because they shall be dropped; nil for none.
 func Compare(ctx context.Context, db wire.DB, want *state.Database, managed func(state.TableName) bool) (*Comparison, error) {
+	return compare(ctx, db, want, managed, nil)
+}
+
+// compare is Compare. printed is what the server prints of the wanted state, nil if it must be asked.
+func compare(ctx context.Context, db wire.DB, want *state.Database, managed func(state.TableName) bool, printed *state.Database) (*Comparison, error) {
 	e, err := engineFor(db, want)
 	if err != nil {
 		return nil, err
@@ -32,15 +41,16 @@ func Compare(ctx context.Context, db wire.DB, want *state.Database, managed func
 	if err != nil {
 		return nil, err
 	}
-	printed, err := e.Scratch(ctx, db, want)
-	if err != nil {
-		return nil, err
+	if printed == nil {
+		if printed, err = e.Scratch(ctx, db, want); err != nil {
+			return nil, err
+		}
 	}
 	syntax := sqllex.ByName(string(want.Target))
 	from := state.Adopt(live, printed, want, func(a, b string) bool {
 		return a == b || createtable.Canonical(syntax, a) == createtable.Canonical(syntax, b)
 	})
-	c := &Comparison{Live: live}
+	c := &Comparison{Live: live, printed: printed}
 	c.From, c.Others = own(from, want, managed)
 	c.Changes = state.Diff(c.From, want)
 	return c, nil
@@ -54,7 +64,9 @@ func own(live, want *state.Database, managed func(state.TableName) bool) (*state
 		if wanted || managed != nil && managed(n) {
 			return true
 		}
-		others = append(others, n)
+		if !strings.HasPrefix(n.Name, journal.Prefix) {
+			others = append(others, n)
+		}
 		return false
 	}
 	for _, t := range live.Tables {

@@ -1,7 +1,6 @@
-// Package migrate brings a live database to the state that a schema wants. So far it creates what is missing; it changes
-// and removes nothing.
-// Compare says in which changes a live database differs from a state.
+// Package migrate changes a live database to the state that a schema wants.
 //
-// Data flow: statements of gen/ddl, and the objects that the database's catalog lists --Apply--> what is missing is
-// created, a Report tells both apart.
+// Data flow: the wanted state of gen/ddl, and what the server's catalog lists --Compare--> changes --Plan--> steps --Apply--> the
+// database, with a journal in it. What a database does in its own way is in its package: migrate/postgres, migrate/cockroach,
+// migrate/crate, migrate/sqlite.
 package migrate

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/crategen/crategen/gen/ddl"
 	"github.com/crategen/crategen/gen/model"
 	"github.com/crategen/crategen/migrate"
+	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
 	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/cratehttp"
@@ -22,17 +24,71 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
+// liveFlags are the flags of commands that compare a schema with a live database.
+type liveFlags struct {
+	schemaFlags
+	url     databaseURL
+	project string
+	json    bool
+}
+
+func (f *liveFlags) register(cmd *cobra.Command) {
+	f.schemaFlags.register(cmd, "databases that the package is generated for, if there are several (default: the server's)")
+	cmd.Flags().StringVar(&f.url.url, "url", "", "URL of the database (default: $"+urlVariable+")")
+	f.url.register(cmd)
+	cmd.Flags().StringVar(&f.project, "project", "", `name of the project in the database's journal (default "default")`)
+	cmd.Flags().BoolVar(&f.json, "json", false, "print JSON")
+}
+
+// live is an open database and what the schema wants of it.
+type live struct {
+	db   wire.DB
+	want *state.Database
+}
+
+// open connects first: a database that cannot be reached is reported before the schema is compiled.
+func (f *liveFlags) open(cmd *cobra.Command, dir string, readOnly bool) (*live, error) {
+	config, err := f.url.config(cmd, "name the database with --url or "+urlVariable+", such as --url sqlite:shop.db")
+	if err != nil {
+		return nil, err
+	}
+	var targets []model.Target
+	if f.target != "" {
+		if targets, err = f.targets(cmd); err != nil {
+			return nil, err
+		}
+	}
+	if readOnly {
+		avoidCreating(config)
+	}
+	db, err := connect.Open(cmd.Context(), config, []wire.Driver{cratehttp.Driver, pgwire.Driver, sqlite.Driver})
+	if err != nil {
+		return nil, err
+	}
+	want, err := stateFor(cmd.Context(), model.Dialect(db.Dialect()), f.options(cmd, dir, targets))
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return &live{db, want}, nil
+}
+
 func newMigrateApply() *cobra.Command {
 	var (
-		flags          schemaFlags
-		url            databaseURL
-		dryRun, asJSON bool
+		flags       liveFlags
+		dryRun, yes bool
+		phase       string
+		o           migrate.Options
 	)
 	cmd := &cobra.Command{
 		Use:   "apply <schema directory>",
-		Short: "Create the tables and indexes that are missing",
-		Long: `Create the tables and indexes of the schema that the database does not have. It may be run again at
-any time: what is there stays as it is, and its columns are not compared with the schema's.
+		Short: "Change the database to what the schema says",
+		Long: `Compare the database with the schema, show the steps that make them equal, and run them. On a
+terminal the command asks first, unless --yes is given. What the schema does not know and crategen did
+not make is left alone.
+
+A change that loses data must be allowed by name, such as --allow drop-column=books.isbn. Rows that
+stand in the way of a step (a NULL in a column that becomes required, two rows with the same unique
+value) are reported before anything is changed. A run that was interrupted is completed by the next one.
 
 The URL comes from --url, --url-file or the environment variable DATABASE_URL; the last two keep a
 password out of the list of processes:
@@ -44,47 +100,42 @@ The server says which database it is. With --target, the tables are those of a p
 generated for all of these databases; without it, those of the server's database alone.`,
 		Example: `  crategen migrate apply ./schema --url sqlite:shop.db
   crategen migrate apply ./schema --url crate://crate@localhost:4200/doc --target cratedb@6.4,sqlite
+  crategen migrate apply ./schema --allow drop-column=books.isbn
   crategen migrate apply ./schema --dry-run`,
 		Args: schemaArg,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			config, err := url.config(cmd, "name the database with --url or "+urlVariable+", such as --url sqlite:shop.db")
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			if phase != "" && phase != string(plan.Expand) && phase != string(plan.Contract) {
+				return usagef(cmd, "--phase is expand or contract, not %q", phase)
+			}
+			l, err := flags.open(cmd, args[0], dryRun)
 			if err != nil {
 				return err
 			}
-			var targets []model.Target
-			if flags.target != "" {
-				if targets, err = flags.targets(cmd); err != nil {
+			defer func() { err = errors.Join(err, l.db.Close()) }()
+			o.Project, o.Phase = flags.project, plan.Phase(phase)
+			out := &planPrinter{w: cmd.OutOrStdout(), json: flags.json, dryRun: dryRun, database: l.want.Target}
+			if dryRun {
+				p, err := migrate.NewPlan(cmd.Context(), l.db, l.want, o)
+				if err != nil {
 					return err
 				}
+				return out.script(p)
 			}
-			p := &applyPrinter{w: cmd.OutOrStdout(), dryRun: dryRun, json: asJSON}
-			return apply(cmd.Context(), config, flags.options(cmd, args[0], targets), p)
+			if !yes && !flags.json {
+				o.Confirm = confirm(cmd, out)
+			}
+			o.Done, o.Progress = out.done, out.progress
+			p, err := migrate.Apply(cmd.Context(), l.db, l.want, o)
+			return errors.Join(err, out.end(p))
 		},
 	}
-	flags.register(cmd, "databases that the package is generated for, if there are several (default: the server's)")
-	cmd.Flags().StringVar(&url.url, "url", "", "URL of the database (default: $"+urlVariable+")")
-	url.register(cmd)
+	flags.register(cmd)
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "print the statements instead of running them")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	cmd.Flags().StringSliceVar(&o.Allow, "allow", nil, "changes that may lose data: drop-column=books.isbn, drop-table=*")
+	cmd.Flags().StringVar(&phase, "phase", "", "run only the steps that running programs bear (expand), or only the others (contract)")
+	cmd.Flags().DurationVar(&o.Wait, "wait", time.Minute, "how long to wait for another run to end")
 	return cmd
-}
-
-// apply connects first: a database that cannot be reached is reported before the schema is compiled.
-func apply(ctx context.Context, c *wire.Config, o gen.Options, p *applyPrinter) (err error) {
-	if p.dryRun {
-		avoidCreating(c)
-	}
-	db, err := connect.Open(ctx, c, []wire.Driver{cratehttp.Driver, pgwire.Driver, sqlite.Driver})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	statements, err := statementsFor(ctx, model.Dialect(db.Dialect()), o)
-	if err != nil {
-		return err
-	}
-	report, err := migrate.Apply(ctx, db, statements, migrate.Options{DryRun: p.dryRun, Done: p.step})
-	return errors.Join(err, p.end(report))
 }
 
 // avoidCreating puts an empty database in memory in the place of a file that is not there: opening it would create it.
@@ -97,8 +148,8 @@ func avoidCreating(c *wire.Config) {
 	}
 }
 
-// statementsFor returns the DDL of the server's dialect.
-func statementsFor(ctx context.Context, server model.Dialect, o gen.Options) ([]state.Statement, error) {
+// stateFor returns what the schema wants of the server's database.
+func stateFor(ctx context.Context, server model.Dialect, o gen.Options) (*state.Database, error) {
 	if o.Targets == nil {
 		o.Targets = []model.Target{{Dialect: server}}
 	}
@@ -110,7 +161,7 @@ func statementsFor(ctx context.Context, server model.Dialect, o gen.Options) ([]
 		if err != nil {
 			return nil, err
 		}
-		return ddl.Statements(p, t)
+		return ddl.State(p, t)
 	}
 	return nil, fmt.Errorf("the server is %s, which --target does not name; add it, or connect to another server", server)
 }

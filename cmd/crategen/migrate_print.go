@@ -1,56 +1,132 @@
 package main
 
 import (
+	"bufio"
 	"fmt"
 	"io"
+	"os"
+	"strings"
 
+	"github.com/spf13/cobra"
+
+	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate"
+	"github.com/crategen/crategen/migrate/plan"
 )
 
-// applyPrinter prints steps as they are done, or all that a dry run would do, or JSON at the end.
-type applyPrinter struct {
+// planPrinter prints plans: as lines for people, as a script, or as JSON.
+type planPrinter struct {
 	w            io.Writer
-	dryRun, json bool
+	json, dryRun bool
+	database     target.Name
+	ran          int
 }
 
-func (p *applyPrinter) step(s migrate.Step) {
-	if p.json || p.dryRun {
-		return
+// planJSON is a plan as JSON.
+type planJSON struct {
+	Database string     `json:"database"`
+	DryRun   bool       `json:"dryRun"`
+	Steps    []stepJSON `json:"steps"`
+	Others   []string   `json:"others"` // tables and views that were left alone
+}
+
+type stepJSON struct {
+	Action string       `json:"action"` // add-column
+	Object string       `json:"object"` // books.isbn
+	Phase  plan.Phase   `json:"phase"`
+	Cost   plan.Cost    `json:"cost"`
+	Loses  bool         `json:"losesData"`
+	Done   bool         `json:"done"`
+	SQL    []string     `json:"sql"`
+	Checks []plan.Check `json:"checks,omitempty"`
+}
+
+func (p *planPrinter) print(of *migrate.Plan) error {
+	out := planJSON{Database: string(of.Database), DryRun: p.dryRun, Steps: []stepJSON{}, Others: []string{}}
+	for i, s := range of.Steps {
+		out.Steps = append(out.Steps, stepJSON{s.Change.Action, s.Change.Name(), s.Phase, s.Cost, s.Change.Loses, i < p.ran, orEmpty(s.SQL), s.Checks})
 	}
-	switch s.Action {
-	case migrate.Created:
-		fmt.Fprintf(p.w, "%s %s\n", newStyle(p.w).good("created"), s)
-	default:
-		fmt.Fprintf(p.w, "exists  %s\n", s)
+	for _, n := range of.Compared.Others {
+		out.Others = append(out.Others, n.String())
+	}
+	return writeJSON(p.w, out)
+}
+
+// done says that a step was run.
+func (p *planPrinter) done(s plan.Step) {
+	p.ran++
+	if !p.json {
+		fmt.Fprintf(p.w, "%s %s\n", newStyle(p.w).good("done"), line(s))
 	}
 }
 
-func (p *applyPrinter) end(r *migrate.Report) error {
+func (p *planPrinter) progress(s plan.Step, done, all int64) {
+	if !p.json {
+		fmt.Fprintf(p.w, "     %s: %d of %d rows\n", s.Change.Name(), done, all)
+	}
+}
+
+// line is a step on one line.
+func line(s plan.Step) string {
+	text := strings.ReplaceAll(s.Change.Action, "-", " ") + " " + s.Change.Name()
+	if s.Cost != plan.Metadata {
+		text += " (" + string(s.Cost) + ")"
+	}
+	return text
+}
+
+// end says what there is to say at the end.
+func (p *planPrinter) end(of *migrate.Plan) error {
 	switch {
+	case of == nil:
 	case p.json:
-		return writeJSON(p.w, applied{r.Database, p.dryRun, r.Steps})
-	case p.dryRun:
-		p.script(r)
+		return p.print(of)
+	case of.Empty():
+		fmt.Fprintln(p.w, "the database matches the schema")
 	}
 	return nil
 }
 
-// applied is what migrate apply prints as JSON.
-type applied struct {
-	Database string         `json:"database"`
-	DryRun   bool           `json:"dryRun"`
-	Steps    []migrate.Step `json:"steps"`
-}
-
-// script prints what is missing as SQL, and what is there as comments.
-func (p *applyPrinter) script(r *migrate.Report) {
-	for _, s := range r.Steps {
-		if s.Action == migrate.Exists {
-			fmt.Fprintf(p.w, "-- exists: %s\n", s)
-			continue
+// script prints the steps as SQL.
+func (p *planPrinter) script(of *migrate.Plan) error {
+	if p.json {
+		return p.print(of)
+	}
+	if of.Empty() {
+		fmt.Fprintln(p.w, "-- the database matches the schema")
+	}
+	for _, s := range of.Steps {
+		fmt.Fprintf(p.w, "-- %s\n", line(s))
+		if s.Rebuild != nil {
+			fmt.Fprintf(p.w, "-- the table %s is copied into a new one, which takes its name; writes are refused meanwhile\n", s.Rebuild.To)
 		}
 		for _, sql := range s.SQL {
 			fmt.Fprintf(p.w, "%s;\n", sql)
 		}
+	}
+	return nil
+}
+
+// confirm shows the plan. On a terminal it asks; elsewhere it goes on, since nothing that loses data is in the plan unless it was
+// allowed.
+func confirm(cmd *cobra.Command, p *planPrinter) func(*migrate.Plan) (bool, error) {
+	in, ok := cmd.InOrStdin().(*os.File)
+	if !ok || !newStyle(cmd.OutOrStdout()).on {
+		return nil
+	}
+	if info, err := in.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return nil
+	}
+	return func(of *migrate.Plan) (bool, error) {
+		for _, s := range of.Steps {
+			fmt.Fprintf(p.w, "     %s\n", line(s))
+		}
+		fmt.Fprintf(p.w, "Run these %d steps? [y/N] ", len(of.Steps))
+		answer, err := bufio.NewReader(in).ReadString('\n')
+		if err != nil && answer == "" {
+			return false, nil
+		}
+		answer = strings.ToLower(strings.TrimSpace(answer))
+		return answer == "y" || answer == "yes", nil
 	}
 }

@@ -27,6 +27,9 @@ func exitCode(err error) int {
 	if errors.As(err, &usage) {
 		return exitUsage
 	}
+	if errors.Is(err, errDrift) {
+		return driftCode
+	}
 	return exitFailure
 }
 

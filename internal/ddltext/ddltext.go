@@ -140,14 +140,14 @@ func WriteComment(b *strings.Builder, indent, line string) {
 func Indexes(syntax *sqllex.Syntax, t *state.Table) []state.Statement {
 	var out []state.Statement
 	for _, x := range t.Indexes {
-		out = append(out, index(syntax, t, x))
+		out = append(out, Index(syntax, t, x))
 	}
 	return out
 }
 
-// index creates an index: a unique index rather than a UNIQUE constraint, because only an index can be created where it is
+// Index creates an index: a unique index rather than a UNIQUE constraint, because only an index can be created where it is
 // missing; servers name it in errors as they do a constraint.
-func index(syntax *sqllex.Syntax, t *state.Table, x state.Index) state.Statement {
+func Index(syntax *sqllex.Syntax, t *state.Table, x state.Index) state.Statement {
 	create := "CREATE INDEX IF NOT EXISTS"
 	if x.Unique {
 		create = "CREATE UNIQUE INDEX IF NOT EXISTS"

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/ask"
@@ -15,30 +16,71 @@ import (
 
 var syntax = &sqllex.CockroachDB
 
+// many is the number of tables from which on one statement prints them faster than one for each.
+const many = 25
+
 // Inspect reads the tables and views of a database, in the words in which the server prints them. What the server adds of its
 // own is left out: hidden columns, the constraints on them, the sequences of identities.
 func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
+	return inspect(ctx, s, "%")
+}
+
+// inspect reads those in schemas whose names are like a pattern.
+func inspect(ctx context.Context, s wire.Session, like string) (*state.Database, error) {
 	current, err := ask.Value(ctx, s, "SELECT current_schema()::text")
 	if err != nil {
 		return nil, fmt.Errorf("reading the database: %w", err)
 	}
-	var statements []string
 	i := &inspection{db: &state.Database{Target: target.CockroachDB}, current: current}
+	const ours = "table_schema NOT IN ('information_schema', 'crdb_internal', 'pg_catalog', 'pg_extension')"
+	var shows []string
+	err = ask.Rows(ctx, s, "SELECT table_schema::text, table_name::text, table_type::text FROM information_schema.tables WHERE "+ours+
+		" AND table_schema LIKE "+ddltext.Literal(like)+" ORDER BY 1, 2", func(r wire.Rows) {
+		name := state.TableName{Schema: r.Text(), Name: r.Text()}
+		kind := "TABLE"
+		if r.Text() == "VIEW" {
+			kind = "VIEW"
+		}
+		shows = append(shows, "SELECT create_statement::text FROM [SHOW CREATE "+kind+" "+ddltext.Table(name)+"]")
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading the tables of the database: %w", err)
+	}
 	err = ask.Rows(ctx, s, "SELECT schema_name::text FROM information_schema.schemata WHERE schema_name !~ '^pg_' AND "+
 		"schema_name NOT IN ('information_schema', 'crdb_internal', current_schema()) ORDER BY 1",
 		func(r wire.Rows) { i.db.Schemas = append(i.db.Schemas, r.Text()) })
 	if err != nil {
 		return nil, fmt.Errorf("reading the schemas of the database: %w", err)
 	}
-	if err := ask.Rows(ctx, s, "SHOW CREATE ALL TABLES", func(r wire.Rows) { statements = append(statements, r.Text()) }); err != nil {
-		return nil, fmt.Errorf("reading the tables of the database: %w", err)
+	if len(shows) > many {
+		shows = []string{"SHOW CREATE ALL TABLES"}
 	}
-	for _, sql := range statements {
-		if err := i.read(sql); err != nil {
-			return nil, fmt.Errorf("reading a statement that the server printed: %w", err)
+	for _, show := range shows {
+		var texts []string
+		if err := ask.Rows(ctx, s, show, func(r wire.Rows) { texts = append(texts, r.Text()) }); err != nil {
+			return nil, fmt.Errorf("reading the tables of the database: %w", err)
+		}
+		for _, text := range texts {
+			if err := i.readAll(text); err != nil {
+				return nil, fmt.Errorf("reading a statement that the server printed: %w", err)
+			}
 		}
 	}
 	return i.db, nil
+}
+
+// readAll reads statements: comments are printed behind their table.
+func (i *inspection) readAll(text string) error {
+	list, err := syntax.Split(text)
+	if err != nil {
+		return err
+	}
+	for _, sql := range list {
+		if err := i.read(sql); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 type inspection struct {
@@ -66,8 +108,7 @@ func (i *inspection) read(sql string) error {
 			return err
 		}
 		if t := i.db.Table(i.name(table)); t != nil {
-			t.ForeignKeys = append(t.ForeignKeys, state.ForeignKey{Name: k.Name, Columns: k.Columns, References: i.name(k.References),
-				Referenced: k.Referenced, OnDelete: k.OnDelete, NotValid: notValid(k)})
+			t.ForeignKeys = append(t.ForeignKeys, i.foreignKey(k))
 		}
 	case strings.HasPrefix(sql, "COMMENT ON"):
 		k, err := createtable.ParseComment(syntax, sql)
@@ -104,6 +145,8 @@ func (i *inspection) table(in *createtable.Table) {
 			if !hidden[k.Columns[0]] {
 				t.PrimaryKey = k.Columns
 			}
+		case "FOREIGN KEY":
+			t.ForeignKeys = append(t.ForeignKeys, i.foreignKey(k))
 		case "CHECK":
 			if !strings.Contains(k.Expr, "crdb_internal_") {
 				t.Checks = append(t.Checks, state.Check{Name: k.Name, Expr: k.Expr, NotValid: notValid(k)})
@@ -117,6 +160,11 @@ func (i *inspection) table(in *createtable.Table) {
 		t.Indexes = append(t.Indexes, x.Index)
 	}
 	i.db.Tables = append(i.db.Tables, t)
+}
+
+func (i *inspection) foreignKey(k createtable.Constraint) state.ForeignKey {
+	return state.ForeignKey{Name: k.Name, Columns: k.Columns, References: i.name(k.References), Referenced: k.Referenced,
+		OnDelete: k.OnDelete, NotValid: notValid(k)}
 }
 
 func notValid(k createtable.Constraint) bool {

@@ -12,7 +12,10 @@ import (
 // tables that a transaction makes need no job, and go with it.
 func (Printer) Scratch(ctx context.Context, db wire.DB, want *state.Database) (*state.Database, error) {
 	return postgres.Scratch{
-		Print: Printer{}.Print, Inspect: Inspect, Begin: []string{"SET LOCAL autocommit_before_ddl = off"},
+		Print: Printer{}.Print, Begin: []string{"SET LOCAL autocommit_before_ddl = off"},
+		Inspect: func(ctx context.Context, s wire.Session) (*state.Database, error) {
+			return inspect(ctx, s, "crategen_scratch%")
+		},
 	}.Read(ctx, db, want)
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/internal/sqlquote"
 )
 
 // Canonical writes SQL without what says nothing: comments, the space between tokens, the case of words, quotes around a name
@@ -26,7 +27,7 @@ func Canonical(syntax *sqllex.Syntax, sql string) string {
 			if name := sqllex.NameOf(text); plain(name) {
 				text = name
 			} else {
-				text = sqllex.QuoteName(name)
+				text = sqlquote.Name(name)
 			}
 		}
 		if i > 0 && separate(c.tokens[i-1].Kind, t.Kind) {

@@ -147,7 +147,7 @@ func (i *inspection) constraint(r wire.Rows) {
 	}
 	switch kind {
 	case "p":
-		t.PrimaryKey = columns
+		t.PrimaryKey, t.KeyName = columns, name
 	case "c":
 		t.Checks = append(t.Checks, state.Check{Name: name, Expr: expr, NotValid: !valid})
 	case "f":

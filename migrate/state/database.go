@@ -29,7 +29,8 @@ type Table struct {
 	TableName
 	Columns     []Column     `json:"columns"`
 	PrimaryKey  []string     `json:"primary_key,omitempty"`
-	Uniques     [][]string   `json:"uniques,omitempty"` // UNIQUE constraints; unique indexes stand in Indexes
+	KeyName     string       `json:"key_name,omitempty"` // of the constraint of a live database
+	Uniques     [][]string   `json:"uniques,omitempty"`  // UNIQUE constraints; unique indexes stand in Indexes
 	ForeignKeys []ForeignKey `json:"foreign_keys,omitempty"`
 	Checks      []Check      `json:"checks,omitempty"`
 	Indexes     []Index      `json:"indexes,omitempty"`

@@ -6,6 +6,8 @@ import (
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/cockroach"
 	"github.com/crategen/crategen/migrate/crate"
+	"github.com/crategen/crategen/migrate/journal"
+	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/postgres"
 	"github.com/crategen/crategen/migrate/sqlite"
 	"github.com/crategen/crategen/migrate/state"
@@ -28,6 +30,20 @@ type engine interface {
 	Inspect(context.Context, wire.Session) (*state.Database, error)
 	// Scratch returns what the server prints of the tables and views of a state, and changes nothing.
 	Scratch(context.Context, wire.DB, *state.Database) (*state.Database, error)
+	// Plan writes the steps of the changes that lead from one state to another.
+	Plan(from, to *state.Database, changes []state.Change) ([]plan.Step, error)
+	// Words are how the journal is written.
+	Words() journal.Words
+	// Ready waits until the table can be changed, and says why it cannot.
+	Ready(ctx context.Context, db wire.DB, table string) error
+	// Begin are statements at the beginning of a transaction with DDL that may wait for locks, or may not.
+	Begin(locked bool) []string
+	// Finish looks at what a step did, before its transaction is committed.
+	Finish(ctx context.Context, tx wire.Tx, s plan.Step) error
+	// Recover takes back what a run that died left half done of the tables that owned accepts.
+	Recover(ctx context.Context, db wire.DB, owned func(state.TableName) bool) error
+	// Rebuild copies a table. The fence of the run is a part of the names of the tables that it makes.
+	Rebuild(ctx context.Context, db wire.DB, c *plan.Copy, run plan.Run) error
 }
 
 var engines = map[target.Name]engine{

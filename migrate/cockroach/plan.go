@@ -1,0 +1,77 @@
+package cockroach
+
+import (
+	"strings"
+
+	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/migrate/plan"
+	"github.com/crategen/crategen/migrate/postgres"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+// Plan writes the steps of changes. Each statement is a job of its own; the server does all of it beside running programs.
+func (Printer) Plan(from, _ *state.Database, changes []state.Change) ([]plan.Step, error) {
+	checks := plan.Checks{From: from}
+	return postgres.Planner{Print: Printer{}.Print, Syntax: syntax, Checks: checks, Lines: lines{checks}}.Steps(changes)
+}
+
+type lines struct{ checks plan.Checks }
+
+// Lock leaves the step as it is: DDL waits for no lock.
+func (lines) Lock(s plan.Step) plan.Step { return s }
+
+func alter(t *state.Table, what ...string) string {
+	return ddltext.Words(append([]string{"ALTER TABLE", ddltext.Table(t.TableName)}, what...)...)
+}
+
+func (lines) AddIndex(t *state.Table, x state.Index) string { return ddltext.Index(syntax, t, x).SQL }
+
+func (lines) DropIndex(t *state.Table, x state.Index) string {
+	return "DROP INDEX IF EXISTS " + ddltext.Table(t.TableName) + "@" + ddltext.Ident(x.Name)
+}
+
+func (lines) AddConstraint(t *state.Table, name, body string) string {
+	return alter(t, "ADD CONSTRAINT IF NOT EXISTS", ddltext.Ident(name), body, "NOT VALID")
+}
+
+func (l lines) SetNotNull(c state.SetNotNull) []plan.Step {
+	s := plan.One(c, plan.Validate, alter(c.Table, "ALTER COLUMN", ddltext.Ident(c.Column.Name), "SET NOT NULL"))
+	s.Checks = l.checks.NoNulls(c.Table, c.Column)
+	return []plan.Step{s}
+}
+
+// AlterType changes the type in place. The server keeps the text of the old default, so that it is set again. It refuses to
+// rewrite a column that an index, a constraint or the key holds.
+func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
+	column := ddltext.Ident(c.To.Name)
+	if c.From.Generated != "" || strings.Contains(strings.ToUpper(c.To.Type), " AS ") || c.From.Identity != nil || c.To.Identity != nil {
+		return nil, &plan.Unsupported{Change: c.Title(), Why: "CockroachDB cannot change how a column makes its values",
+			Remedy: "add a column of another name, and drop this one"}
+	}
+	var steps []plan.Step
+	if c.From.Default != "" {
+		steps = append(steps, plan.One(c, plan.Metadata, alter(c.Table, "ALTER COLUMN", column, "DROP DEFAULT")))
+	}
+	s := plan.One(c, plan.Rebuild, alter(c.Table, "ALTER COLUMN", column, ddltext.Words("TYPE", c.To.Type, ddltext.Collate(c.To),
+		"USING", column+"::"+c.To.Type)))
+	s.Checks = postgres.Fits(l.checks, c)
+	steps = append(steps, s)
+	if c.To.Default != "" {
+		steps = append(steps, plan.One(c, plan.Metadata, alter(c.Table, "ALTER COLUMN", column, "SET DEFAULT", c.To.Default)))
+	}
+	return steps, nil
+}
+
+// AlterKey changes the key in place, and drops the unique index that the server leaves on the old one.
+func (l lines) AlterKey(c state.AlterKey) ([]plan.Step, error) {
+	s := plan.One(c, plan.Backfill, alter(c.To, "ALTER PRIMARY KEY USING COLUMNS ("+ddltext.Columns(c.To.PrimaryKey)+")"))
+	s.Checks = l.checks.Key(c.From, c.To)
+	steps := []plan.Step{s}
+	if len(c.From.PrimaryKey) > 0 {
+		left := c.From.Name + "_" + strings.Join(c.From.PrimaryKey, "_") + "_key"
+		if c.To.Index(left) == nil {
+			steps = append(steps, plan.One(c, plan.Metadata, l.DropIndex(c.To, state.Index{Name: left})))
+		}
+	}
+	return steps, nil
+}

@@ -1,0 +1,23 @@
+package crate
+
+import (
+	"context"
+
+	"github.com/crategen/crategen/migrate/journal"
+	"github.com/crategen/crategen/migrate/plan"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Words implements migrate's engine.
+func (Printer) Words() journal.Words {
+	return journal.Words{Text: "TEXT", Long: "TEXT INDEX OFF STORAGE WITH (columnstore = false)", Int: "BIGINT",
+		Options: " CLUSTERED INTO 1 SHARDS WITH (number_of_replicas = '0-1')", Now: "CURRENT_TIMESTAMP::bigint", Refresh: true, Optimistic: true}
+}
+
+// Begin implements migrate's engine.
+func (Printer) Begin(bool) []string {
+	return nil
+}
+
+// Finish implements migrate's engine.
+func (Printer) Finish(context.Context, wire.Tx, plan.Step) error { return nil }

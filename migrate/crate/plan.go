@@ -1,0 +1,210 @@
+package crate
+
+import (
+	"strings"
+
+	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/migrate/plan"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+// Plan writes the steps of changes. A table of which one change cannot be made in place is rebuilt, once, with all of its changes.
+func (Printer) Plan(from, to *state.Database, changes []state.Change) ([]plan.Step, error) {
+	anew := make(map[state.TableName]bool)
+	for _, c := range changes {
+		if t := tableOf(c); t != nil && to.Table(t.TableName) != nil && !inPlace(c, plan.Kept(from.Table(t.TableName), changes)) {
+			anew[t.TableName] = true
+		}
+	}
+	var out []plan.Step
+	made := make(map[state.TableName]bool)
+	for _, c := range changes {
+		t := tableOf(c)
+		if t != nil && to.Table(t.TableName) == nil {
+			continue // it goes with its table
+		}
+		if t == nil || !anew[t.TableName] {
+			out = append(out, steps(c)...)
+			continue
+		}
+		if !made[t.TableName] {
+			made[t.TableName] = true
+			out = append(out, rebuild(plan.Checks{From: from}, from.Table(t.TableName), to.Table(t.TableName), changes))
+		}
+		if c.Title().Loses { // the rebuild does it; the step stands for what is lost
+			out = append(out, plan.One(c, plan.Metadata))
+		}
+	}
+	return out, nil
+}
+
+// tableOf is the table that a change alters, nil where it makes or drops one.
+func tableOf(c state.Change) *state.Table {
+	switch c := c.(type) {
+	case state.AddColumn:
+		return c.Table
+	case state.DropColumn:
+		return c.Table
+	case state.RenameColumn:
+		return c.Table
+	case state.AlterType:
+		return c.Table
+	case state.SetNotNull:
+		return c.Table
+	case state.DropNotNull:
+		return c.Table
+	case state.SetDefault:
+		return c.Table
+	case state.AlterKey:
+		return c.To
+	case state.AlterLayout:
+		return c.To
+	case state.SetSetting:
+		return c.Table
+	case state.AddFulltext:
+		return c.Table
+	case state.DropFulltext:
+		return c.Table
+	case state.AddCheck:
+		return c.Table
+	case state.DropCheck:
+		return c.Table
+	}
+	return nil
+}
+
+// inPlace reports whether CrateDB has a statement for the change that does what the schema says. A column that is NOT NULL is
+// none: the rows that are there could no longer be changed.
+func inPlace(c state.Change, from *state.Table) bool {
+	switch c := c.(type) {
+	case state.AddColumn:
+		return !c.Column.NotNull && !strings.Contains(strings.ToUpper(c.Column.Type), "GENERATED")
+	case state.DropColumn:
+		return from != nil && !named(from, c.Column.Name)
+	case state.RenameColumn, state.DropCheck:
+		return true
+	case state.SetDefault:
+		return !strings.HasPrefix(strings.ToUpper(c.To.Type), "OBJECT")
+	case state.SetSetting:
+		return c.Name != "codec" && c.Name != "store.type"
+	case state.AlterLayout:
+		return c.From.ClusteredBy == c.To.ClusteredBy && strings.Join(c.From.PartitionedBy, ",") == strings.Join(c.To.PartitionedBy, ",") &&
+			len(c.To.PartitionedBy) > 0 // only the number of shards, which new partitions get
+	case state.AlterType:
+		return onlyMembers(c)
+	}
+	return false
+}
+
+// onlyMembers reports whether an object only gains members, which ADD COLUMN does; of an OBJECT(IGNORED) the documents may hold
+// anything there.
+func onlyMembers(c state.AlterType) bool {
+	if c.From.Type != c.To.Type || c.From.Storage != c.To.Storage || c.From.Generated != c.To.Generated || !strings.HasPrefix(strings.ToUpper(c.To.Type), "OBJECT") ||
+		strings.Contains(strings.ToUpper(c.To.Type), "IGNORED") {
+		return false
+	}
+	return len(added(c)) > 0 && len(added(c))+len(c.From.Members) == len(c.To.Members)
+}
+
+// added are the members that are new, if the others stay as they are.
+func added(c state.AlterType) []state.Column {
+	var list []state.Column
+	for _, m := range c.To.Members {
+		same, found := false, false
+		for _, o := range c.From.Members {
+			if o.Name == m.Name {
+				found, same = true, o.Type == m.Type && len(o.Members) == len(m.Members)
+			}
+		}
+		if found && !same {
+			return nil
+		}
+		if !found {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// named reports whether anything of a table but the column itself names it.
+func named(t *state.Table, column string) bool {
+	in := func(names []string) bool {
+		for _, n := range names {
+			if n == column {
+				return true
+			}
+		}
+		return false
+	}
+	for _, k := range t.Checks {
+		if syntax.HasWord(k.Expr, column) || strings.Contains(k.Expr, ddltext.Ident(column)) {
+			return true
+		}
+	}
+	for _, x := range t.Fulltexts {
+		if in(x.Columns) {
+			return true
+		}
+	}
+	for _, c := range t.Columns {
+		if c.Generated != "" && strings.Contains(c.Generated, ddltext.Ident(column)) {
+			return true
+		}
+	}
+	return in(t.PrimaryKey) || in(t.PartitionedBy) || t.ClusteredBy == column || len(t.Columns) == 1
+}
+
+func steps(c state.Change) []plan.Step {
+	s := plan.One(c, plan.Metadata)
+	alter := func(t *state.Table, what ...string) {
+		s.SQL = append(s.SQL, ddltext.Words(append([]string{"ALTER TABLE", ddltext.Table(t.TableName)}, what...)...))
+	}
+	switch c := c.(type) {
+	case state.CreateTable, state.CreateView:
+		for _, st := range (Printer{}).Print(c) {
+			s.SQL = append(s.SQL, st.SQL)
+		}
+	case state.DropView:
+		s.SQL = []string{"DROP VIEW IF EXISTS " + ddltext.Table(c.View.TableName)}
+	case state.DropTable:
+		s.SQL = []string{"DROP TABLE IF EXISTS " + ddltext.Table(c.Table.TableName)}
+	case state.RenameTable:
+		s.SQL = []string{"ALTER TABLE " + ddltext.Table(c.From) + " RENAME TO " + ddltext.Ident(c.To.Name)}
+	case state.AddColumn:
+		column := ddltext.Ident(c.Column.Name)
+		alter(c.Table, "ADD COLUMN", column, Printer{}.Type(state.Column{Type: c.Column.Type, Members: c.Column.Members}), ddltext.Default(c.Column), c.Column.Storage)
+		if c.Column.Default != "" { // rows that are there stay NULL otherwise
+			s.SQL = append(s.SQL, "REFRESH TABLE "+ddltext.Table(c.Table.TableName), "UPDATE "+ddltext.Table(c.Table.TableName)+" SET "+column+" = "+
+				c.Column.Default+" WHERE "+column+" IS NULL")
+			s.Cost = plan.Backfill
+		}
+	case state.DropColumn:
+		alter(c.Table, "DROP COLUMN IF EXISTS", ddltext.Ident(c.Column.Name))
+	case state.RenameColumn:
+		alter(c.Table, "RENAME COLUMN", ddltext.Ident(c.From), "TO", ddltext.Ident(c.To))
+	case state.SetDefault:
+		what := "DROP DEFAULT"
+		if c.To.Default != "" {
+			what = "SET DEFAULT " + c.To.Default
+		}
+		alter(c.Table, "ALTER COLUMN", ddltext.Ident(c.To.Name), what)
+	case state.SetSetting:
+		if c.To == "" {
+			alter(c.Table, "RESET ("+ddltext.Ident(c.Name)+")")
+		} else {
+			alter(c.Table, "SET ("+ddltext.Ident(c.Name)+" = "+ddltext.Literal(c.To)+")")
+		}
+	case state.AlterLayout:
+		alter(c.To, "SET (number_of_shards = "+itoa(c.To.Shards)+")")
+	case state.AlterType: // members of an object
+		for _, m := range added(c) {
+			alter(c.Table, "ADD COLUMN", ddltext.Ident(c.To.Name)+"["+ddltext.Literal(m.Name)+"]",
+				Printer{}.Type(state.Column{Type: m.Type, Members: m.Members}))
+		}
+	case state.DropCheck:
+		alter(c.Table, "DROP CONSTRAINT", ddltext.Ident(c.Check.Name))
+	default:
+		return nil
+	}
+	return []plan.Step{s}
+}

@@ -1,0 +1,61 @@
+package crate
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/migrate/plan"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// rebuild plans the copy of a table.
+func rebuild(k plan.Checks, from, to *state.Table, changes []state.Change) plan.Step {
+	s := plan.Remake(to)
+	s.Rebuild = &plan.Copy{From: from, To: to}
+	for _, col := range to.Columns {
+		old := source(from, to, col, changes)
+		switch {
+		case strings.Contains(strings.ToUpper(col.Type), "GENERATED"):
+		case old != nil && old.Generated != "":
+		case old == nil && col.Default == "":
+			if col.NotNull {
+				s.Checks = append(s.Checks, k.NoRows(to, col)...)
+			}
+		case old == nil: // INSERT ... SELECT takes the default
+		default:
+			value := ddltext.Ident(old.Name)
+			if old.Type != col.Type {
+				cast := "CAST(" + value + " AS " + Printer{}.Type(state.Column{Type: col.Type, Members: col.Members}) + ")"
+				s.Checks = append(s.Checks, k.Fits(to, col, value+" IS NOT NULL AND TRY_"+cast+" IS NULL")...)
+				value = cast
+			}
+			if col.NotNull && !old.NotNull && !slices.Contains(from.PrimaryKey, old.Name) {
+				s.Checks = append(s.Checks, k.NoNulls(to, *old)...)
+			}
+			s.Rebuild.Columns, s.Rebuild.Values = append(s.Rebuild.Columns, col.Name), append(s.Rebuild.Values, value)
+		}
+	}
+	for _, change := range changes {
+		if a, ok := change.(state.AddCheck); ok && a.Table.TableName == to.TableName {
+			s.Checks = append(s.Checks, k.Holds(to, a.Check)...)
+		}
+		if a, ok := change.(state.AlterKey); ok && a.To.TableName == to.TableName {
+			s.Checks = append(s.Checks, k.Key(from, to)...)
+		}
+	}
+	return s
+}
+
+// source is the column of the old table that a column takes its values from, nil for none.
+func source(from, to *state.Table, c state.Column, changes []state.Change) *state.Column {
+	for _, change := range changes {
+		if r, ok := change.(state.RenameColumn); ok && r.Table.TableName == to.TableName && r.To == c.Name {
+			return from.Column(r.From)
+		}
+	}
+	return from.Column(c.Name)
+}

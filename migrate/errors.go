@@ -1,0 +1,45 @@
+package migrate
+
+import (
+	"fmt"
+
+	"github.com/crategen/crategen/migrate/plan"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+// LossError says that a change loses data and was not allowed.
+type LossError struct{ Change state.Title }
+
+// Error implements error.
+func (e *LossError) Error() string {
+	return fmt.Sprintf("%s of %s loses data; allow it with --allow %s", e.Change.Action, e.Change.Name(), e.Change)
+}
+
+// RowsError says that rows stand in the way of a change.
+type RowsError struct {
+	Change state.Title
+	Check  plan.Check
+	Rows   int64
+}
+
+// Error implements error.
+func (e *RowsError) Error() string {
+	return fmt.Sprintf("%s of %s: there are %d %s; %s; this lists them: %s", e.Change.Action, e.Change.Name(), e.Rows, e.Check.What,
+		e.Check.Remedy, e.Check.List)
+}
+
+// CheckError says that the server refused to look for rows in the way of a change, because it cannot make the change: it has no
+// cast between two types, for example.
+type CheckError struct {
+	Change state.Title
+	Check  plan.Check
+	Err    error
+}
+
+// Error implements error.
+func (e *CheckError) Error() string {
+	return fmt.Sprintf("%s of %s: looking for %s: %v", e.Change.Action, e.Change.Name(), e.Check.What, e.Err)
+}
+
+// Unwrap returns what the server said.
+func (e *CheckError) Unwrap() error { return e.Err }

@@ -1,0 +1,132 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/migrate/ask"
+	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Format is the number of the journal's form. A database with a higher one was migrated by a newer crategen.
+const Format = 1
+
+// Prefix begins the names of the journal's tables and of tables that a migration makes for itself.
+const Prefix = "crategen_"
+
+// Words are what the databases write differently.
+type Words struct {
+	Text, Long, Int string // types: of texts of any length, of long texts that nobody searches, of integers of 64 bits
+	Options         string // behind CREATE TABLE (...)
+	Now             string // the server's clock in milliseconds since 1970
+	Refresh         bool   // a search finds what was written only after REFRESH TABLE
+	Optimistic      bool   // a write by key must name the version of the row that it read
+	Schema          string // the schema of the journal's tables, empty for the current one
+}
+
+// Journal is the journal of one project in one database.
+type Journal struct {
+	DB      wire.DB
+	Words   Words
+	Project string
+}
+
+// tables are the journal's tables.
+func (j *Journal) tables() map[string]string {
+	w := j.Words
+	return map[string]string{
+		"crategen_leases": "project " + w.Text + " PRIMARY KEY, format " + w.Int + ", owner " + w.Text + ", fence " + w.Int +
+			", expires " + w.Int + ", doing " + w.Text,
+		"crategen_steps": "project " + w.Text + ", run " + w.Text + ", step " + w.Int + ", action " + w.Text + ", subject " + w.Text +
+			", statements " + w.Long + ", state " + w.Text + ", started " + w.Int + ", ended " + w.Int + ", problem " + w.Long +
+			", PRIMARY KEY (project, run, step)",
+		"crategen_objects": "project " + w.Text + ", name " + w.Text + ", kind " + w.Text + ", PRIMARY KEY (project, name)",
+		"crategen_versions": "project " + w.Text + ", version " + w.Text + ", name " + w.Text + ", hash " + w.Text + ", kind " + w.Text +
+			", applied " + w.Int + ", total " + w.Int + ", hashes " + w.Long + ", started " + w.Int + ", ended " + w.Int + ", problem " + w.Long +
+			", PRIMARY KEY (project, version)",
+	}
+}
+
+// Create makes the journal's tables, and refuses a database that a newer crategen migrated.
+func (j *Journal) Create(ctx context.Context) error {
+	there, err := j.There(ctx)
+	if err != nil {
+		return err
+	}
+	if !there {
+		for name, columns := range j.tables() {
+			if err := ask.Exec(ctx, j.DB, "CREATE TABLE IF NOT EXISTS "+name+" ("+columns+")"+j.Words.Options); err != nil {
+				return fmt.Errorf("creating the migration table %s: %w", name, err)
+			}
+		}
+	}
+	return nil
+}
+
+// There reports whether the database has a journal, and refuses one of a newer crategen.
+func (j *Journal) There(ctx context.Context) (bool, error) {
+	newest, err := ask.Value(ctx, j.DB, "SELECT CAST(max(format) AS "+j.Words.Text+") FROM crategen_leases")
+	if isMissing(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("reading the migration table crategen_leases: %w", err)
+	}
+	if n, _ := strconv.Atoi(newest); n > Format {
+		return true, fmt.Errorf("a newer crategen migrated the database (format %d, this one knows %d); use that version", n, Format)
+	}
+	_, err = ask.Value(ctx, j.DB, "SELECT version FROM crategen_versions WHERE project = ''") // made last or not at all
+	for _, table := range []string{"crategen_steps", "crategen_objects"} {
+		if err == nil {
+			_, err = ask.Value(ctx, j.DB, "SELECT project FROM "+table+" WHERE project = ''")
+		}
+	}
+	return err == nil, ignoreMissing(err)
+}
+
+func isMissing(err error) bool {
+	return errors.Is(err, dberr.ErrNoTable) || err != nil && strings.Contains(err.Error(), "no such table")
+}
+
+func ignoreMissing(err error) error {
+	if isMissing(err) {
+		return nil
+	}
+	return err
+}
+
+// Objects are the tables and views that the project made or took over.
+func (j *Journal) Objects(ctx context.Context) (map[string]bool, error) {
+	out := make(map[string]bool)
+	if err := j.refresh(ctx, "crategen_objects"); err != nil {
+		return nil, err
+	}
+	err := ask.Rows(ctx, j.DB, "SELECT name FROM crategen_objects WHERE project = "+text(j.Project), func(r wire.Rows) { out[r.Text()] = true })
+	return out, ignoreMissing(err)
+}
+
+// Keep notes that a table or a view is the project's.
+func (j *Journal) Keep(ctx context.Context, name state.TableName, kind string) error {
+	return ask.Exec(ctx, j.DB, fmt.Sprintf("INSERT INTO crategen_objects (project, name, kind) VALUES (%s, %s, %s) "+
+		"ON CONFLICT (project, name) DO NOTHING", text(j.Project), text(name.String()), text(kind)))
+}
+
+// Forget notes that a table or a view is gone.
+func (j *Journal) Forget(ctx context.Context, name state.TableName) error {
+	return ask.Exec(ctx, j.DB, fmt.Sprintf("DELETE FROM crategen_objects WHERE project = %s AND name = %s", text(j.Project), text(name.String())))
+}
+
+func (j *Journal) refresh(ctx context.Context, table string) error {
+	if !j.Words.Refresh {
+		return nil
+	}
+	return ignoreMissing(ask.Exec(ctx, j.DB, "REFRESH TABLE "+table))
+}
+
+func text(s string) string { return ddltext.Literal(s) }

@@ -1,0 +1,34 @@
+package journal
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/crategen/crategen/migrate/ask"
+)
+
+// Begin notes a step that is about to run.
+func (j *Journal) Begin(ctx context.Context, run string, step int, action, object string, sql []string) error {
+	err := ask.Exec(ctx, j.DB, fmt.Sprintf("INSERT INTO crategen_steps (project, run, step, action, subject, statements, state, started) "+
+		"VALUES (%s, %s, %d, %s, %s, %s, 'running', %s)", text(j.Project), text(run), step, text(action), text(object),
+		text(strings.Join(sql, ";\n")), j.Words.Now))
+	if err != nil {
+		return fmt.Errorf("writing the journal: %w", err)
+	}
+	return nil
+}
+
+// End notes what became of a step. Messages of servers may hold values of rows: only the action is kept of a failure.
+func (j *Journal) End(ctx context.Context, run string, step int, failed bool) error {
+	outcome := "done"
+	if failed {
+		outcome = "failed"
+	}
+	err := ask.Exec(ctx, j.DB, fmt.Sprintf("UPDATE crategen_steps SET state = %s, ended = %s WHERE project = %s AND run = %s AND step = %d",
+		text(outcome), j.Words.Now, text(j.Project), text(run), step))
+	if err != nil {
+		return fmt.Errorf("writing the journal: %w", err)
+	}
+	return nil
+}

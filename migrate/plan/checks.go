@@ -1,0 +1,124 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+// Checks writes the queries for what stands in the way, against the tables as they are. A column that comes with the migration
+// counts with the value that it will have: its default or NULL.
+type Checks struct{ From *state.Database }
+
+// source is what stands behind FROM for a table as it will be, empty if no row is there.
+func (k Checks) source(t *state.Table) string {
+	old := k.From.Table(t.TableName)
+	if old == nil {
+		return ""
+	}
+	name := ddltext.Table(t.TableName)
+	var added []string
+	for _, c := range t.Columns {
+		if old.Column(c.Name) != nil {
+			continue
+		}
+		value, typ := c.Default, strings.ToUpper(c.Type)
+		if value == "" {
+			value = "NULL"
+		}
+		if !strings.Contains(typ, "SERIAL") && !strings.Contains(typ, " AS ") && !strings.Contains(typ, "COLLATE") {
+			value = "CAST(" + value + " AS " + c.Type + ")"
+		}
+		added = append(added, value+" AS "+ddltext.Ident(c.Name))
+	}
+	if added == nil {
+		return name + " t"
+	}
+	return "(SELECT o.*, " + strings.Join(added, ", ") + " FROM " + name + " o) t"
+}
+
+// rows is a check for rows that a condition is true of.
+func (k Checks) rows(t *state.Table, what, where, remedy string) []Check {
+	from := k.source(t)
+	if from == "" {
+		return nil
+	}
+	if where != "" {
+		where = " WHERE " + where
+	}
+	return []Check{{what, "SELECT count(*) FROM " + from + where, "SELECT * FROM " + from + where, remedy}}
+}
+
+// NoRows finds any row.
+func (k Checks) NoRows(t *state.Table, c state.Column) []Check {
+	return k.rows(&state.Table{TableName: t.TableName}, "rows of "+t.String()+", which would have no value for "+c.Name, "",
+		"give the column a default in the schema, or make it Optional, fill it, and make it required then")
+}
+
+// NoNulls finds rows without a value.
+func (k Checks) NoNulls(t *state.Table, c state.Column) []Check {
+	return k.rows(t, "rows with a NULL in "+t.String()+"."+c.Name, ddltext.Ident(c.Name)+" IS NULL", "give them a value")
+}
+
+// Holds finds rows that break a condition.
+func (k Checks) Holds(t *state.Table, c state.Check) []Check {
+	return k.rows(t, "rows that break the check "+c.Name+" of "+t.String(), "NOT ("+c.Expr+")", "mend them")
+}
+
+// Fits finds rows that a condition on a column says do not fit another type.
+func (k Checks) Fits(t *state.Table, c state.Column, where string) []Check {
+	return k.rows(&state.Table{TableName: t.TableName}, "rows whose "+t.String()+"."+c.Name+" does not fit "+c.Type, where, "mend them")
+}
+
+// Refers finds rows that refer to nothing.
+func (k Checks) Refers(t *state.Table, key state.ForeignKey) []Check {
+	var set, on []string
+	for i, c := range key.Columns {
+		set = append(set, "t."+ddltext.Ident(c)+" IS NOT NULL")
+		on = append(on, "r."+ddltext.Ident(key.Referenced[i])+" = t."+ddltext.Ident(c))
+	}
+	where := strings.Join(set, " AND ")
+	if k.From.Table(key.References) != nil {
+		where += " AND NOT EXISTS (SELECT 1 FROM " + ddltext.Table(key.References) + " r WHERE " + strings.Join(on, " AND ") + ")"
+	}
+	return k.rows(t, "rows of "+t.String()+" that refer to no row of "+key.References.String(), where, "delete them, or add what they refer to")
+}
+
+// Single finds values of a unique index that several rows hold. An expression is taken as it stands.
+func (k Checks) Single(t *state.Table, x state.Index) []Check {
+	from := k.source(t)
+	if from == "" {
+		return nil
+	}
+	var keys, set []string
+	for _, p := range x.Parts {
+		key := p.Expr
+		if p.Column != "" {
+			key = ddltext.Ident(p.Column)
+		}
+		keys = append(keys, key)
+		set = append(set, key+" IS NOT NULL")
+	}
+	if x.Where != "" {
+		set = append(set, "("+x.Where+")")
+	}
+	query := "SELECT " + strings.Join(keys, ", ") + ", count(*) FROM " + from + " WHERE " +
+		strings.Join(set, " AND ") + " GROUP BY " + strings.Join(keys, ", ") + " HAVING count(*) > 1"
+	return []Check{{"values of the unique index " + x.Name + " of " + t.String() + " that several rows hold",
+		"SELECT count(*) FROM (" + query + ") AS several", query, "keep one row of each"}}
+}
+
+// Key finds what a new primary key cannot hold.
+func (k Checks) Key(from, to *state.Table) []Check {
+	x := state.Index{Name: "of its key", Unique: true}
+	var out []Check
+	for _, name := range to.PrimaryKey {
+		x.Parts = append(x.Parts, state.Part{Column: name})
+		if c := from.Column(name); (c == nil || !c.NotNull) && !slices.Contains(from.PrimaryKey, name) {
+			out = append(out, k.NoNulls(to, state.Column{Name: name})...)
+		}
+	}
+	return append(out, k.Single(to, x)...)
+}

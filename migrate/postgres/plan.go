@@ -1,0 +1,95 @@
+package postgres
+
+import (
+	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/migrate/plan"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+// Planner writes the steps of changes, in ways that leave a running program alone: indexes are built while it writes,
+// constraints are checked after they are added.
+type Planner struct {
+	Print  func(state.Change) []state.Statement
+	Syntax *sqllex.Syntax
+	plan.Checks
+	// Lines are what differs between PostgreSQL and CockroachDB.
+	Lines
+}
+
+// Lines are statements that PostgreSQL and CockroachDB write differently.
+type Lines interface {
+	AddIndex(t *state.Table, x state.Index) string
+	DropIndex(t *state.Table, x state.Index) string
+	AlterType(c state.AlterType) ([]plan.Step, error)
+	AlterKey(c state.AlterKey) ([]plan.Step, error)
+	SetNotNull(c state.SetNotNull) []plan.Step
+	// Lock marks a step that waits for a lock.
+	Lock(plan.Step) plan.Step
+	// AddConstraint adds one without looking at the rows that are there.
+	AddConstraint(t *state.Table, name, body string) string
+}
+
+// Plan implements migrate's engine.
+func (Printer) Plan(from, _ *state.Database, changes []state.Change) ([]plan.Step, error) {
+	checks := plan.Checks{From: from}
+	return Planner{Print: Printer{}.Print, Syntax: &sqllex.Postgres, Checks: checks, Lines: lines{checks}}.Steps(changes)
+}
+
+// Steps writes the steps of changes.
+func (p Planner) Steps(changes []state.Change) ([]plan.Step, error) {
+	var out []plan.Step
+	for _, c := range changes {
+		steps, err := p.steps(c)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, steps...)
+	}
+	return out, nil
+}
+
+func (p Planner) steps(c state.Change) ([]plan.Step, error) {
+	one := func(cost plan.Cost, sql ...string) []plan.Step { return []plan.Step{p.Lock(plan.One(c, cost, sql...))} }
+	switch c := c.(type) {
+	case state.CreateSchema, state.CreateView, state.CreateTable:
+		s := plan.One(c, plan.Metadata, texts(p.Print(c))...)
+		s.Together = true
+		return []plan.Step{s}, nil
+	case state.DropView:
+		return one(plan.Metadata, "DROP VIEW IF EXISTS "+ddltext.Table(c.View.TableName)), nil
+	case state.DropTable:
+		return one(plan.Metadata, "DROP TABLE IF EXISTS "+ddltext.Table(c.Table.TableName)), nil
+	case state.RenameTable:
+		return one(plan.Metadata, "ALTER TABLE IF EXISTS "+ddltext.Table(c.From)+" RENAME TO "+ddltext.Ident(c.To.Name)), nil
+	case state.SetComment:
+		object := "TABLE " + ddltext.Table(c.Table.TableName)
+		if c.Column != "" {
+			object = "COLUMN " + ddltext.Table(c.Table.TableName) + "." + ddltext.Ident(c.Column)
+		}
+		text := "NULL"
+		if c.To != "" {
+			text = ddltext.Literal(c.To)
+		}
+		return one(plan.Metadata, "COMMENT ON "+object+" IS "+text), nil
+	case state.AddColumn, state.DropColumn, state.RenameColumn, state.AlterType, state.SetNotNull, state.DropNotNull, state.SetDefault:
+		return p.column(c)
+	case state.AlterKey:
+		return p.AlterKey(c)
+	case state.AddIndex, state.DropIndex, state.AddCheck, state.DropCheck, state.AddForeignKey, state.DropForeignKey:
+		return p.constraint(c), nil
+	}
+	return nil, &plan.Unsupported{Change: c.Title(), Why: "the database cannot make the change", Remedy: "undo it in the schema"}
+}
+
+func texts(list []state.Statement) []string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = s.SQL
+	}
+	return out
+}
+
+func alter(t *state.Table, what ...string) string {
+	return ddltext.Words(append([]string{"ALTER TABLE", ddltext.Table(t.TableName)}, what...)...)
+}

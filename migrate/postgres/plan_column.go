@@ -1,0 +1,59 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/migrate/plan"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+func (p Planner) column(c state.Change) ([]plan.Step, error) {
+	one := func(cost plan.Cost, sql ...string) []plan.Step { return []plan.Step{p.Lock(plan.One(c, cost, sql...))} }
+	switch c := c.(type) {
+	case state.AddColumn:
+		return p.addColumn(c), nil
+	case state.DropColumn:
+		return one(plan.Metadata, alter(c.Table, "DROP COLUMN IF EXISTS", ddltext.Ident(c.Column.Name))), nil
+	case state.RenameColumn:
+		return one(plan.Metadata, alter(c.Table, "RENAME COLUMN", ddltext.Ident(c.From), "TO", ddltext.Ident(c.To))), nil
+	case state.AlterType:
+		return p.AlterType(c)
+	case state.SetNotNull:
+		return p.SetNotNull(c), nil
+	case state.DropNotNull:
+		return one(plan.Metadata, alter(c.Table, "ALTER COLUMN", ddltext.Ident(c.Column.Name), "DROP NOT NULL")), nil
+	case state.SetDefault:
+		what := "DROP DEFAULT"
+		if c.To.Default != "" {
+			what = "SET DEFAULT " + c.To.Default
+		}
+		return one(plan.Metadata, alter(c.Table, "ALTER COLUMN", ddltext.Ident(c.To.Name), what)), nil
+	}
+	return nil, nil
+}
+
+// addColumn adds a column. A default that is a constant costs nothing; another one is computed for each row.
+func (p Planner) addColumn(c state.AddColumn) []plan.Step {
+	col := c.Column
+	cost := plan.Metadata
+	if strings.Contains(col.Default, "(") && !strings.Contains(strings.ToUpper(col.Default), "CURRENT_TIMESTAMP") || col.Identity != nil {
+		cost = plan.Backfill
+	}
+	s := p.Lock(plan.One(c, cost, alter(c.Table, "ADD COLUMN IF NOT EXISTS", ddltext.Words(ddltext.Ident(col.Name), col.Type,
+		ddltext.Collate(col), identity(col), ddltext.NotNull(col), ddltext.Default(col)))))
+	if col.Comment != "" {
+		s.SQL = append(s.SQL, ddltext.Words("COMMENT ON COLUMN", ddltext.Table(c.Table.TableName)+"."+ddltext.Ident(col.Name),
+			"IS", ddltext.Literal(col.Comment)))
+	}
+	if col.NotNull && !fills(col) {
+		s.Checks = append(s.Checks, p.NoRows(c.Table, col)...)
+	}
+	return []plan.Step{s}
+}
+
+// fills reports whether rows that are there get a value.
+func fills(c state.Column) bool {
+	upper := strings.ToUpper(c.Type)
+	return c.Default != "" || c.Identity != nil || strings.Contains(upper, "SERIAL") || strings.Contains(upper, "GENERATED")
+}

@@ -1,0 +1,106 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/migrate/plan"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+// lines are PostgreSQL's.
+type lines struct{ checks plan.Checks }
+
+// Lock gives the statements a short time to get their lock, which must be inside of a transaction.
+func (lines) Lock(s plan.Step) plan.Step { return locked(s) }
+
+func locked(s plan.Step) plan.Step {
+	s.Locked, s.Together = true, true
+	return s
+}
+
+// AddIndex builds an index while others write. It cannot stand in a transaction, and leaves an INVALID index behind if it fails.
+func (lines) AddIndex(t *state.Table, x state.Index) string {
+	sql := ddltext.Index(&sqllex.Postgres, t, x).SQL
+	return strings.Replace(sql, "INDEX IF NOT EXISTS", "INDEX CONCURRENTLY IF NOT EXISTS", 1)
+}
+
+func (lines) DropIndex(t *state.Table, x state.Index) string {
+	if x.Constraint {
+		return alter(t, "DROP CONSTRAINT IF EXISTS", ddltext.Ident(x.Name))
+	}
+	return "DROP INDEX CONCURRENTLY IF EXISTS " + ddltext.Table(state.TableName{Schema: t.Schema, Name: x.Name})
+}
+
+// AddConstraint asks the catalog first, because ADD CONSTRAINT knows no IF NOT EXISTS.
+func (lines) AddConstraint(t *state.Table, name, body string) string {
+	table := ddltext.Table(t.TableName)
+	text := ddltext.Words("\n  IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname =", ddltext.Literal(name),
+		"AND conrelid =", ddltext.Literal(table)+"::regclass) THEN\n    ALTER TABLE", table,
+		"ADD CONSTRAINT", ddltext.Ident(name), body, "NOT VALID;\n  END IF;\nEND ")
+	tag := dollarTag(text)
+	return "DO " + tag + "BEGIN" + text + tag
+}
+
+// SetNotNull proves by a constraint that no row is NULL, so that the table is locked for a moment only.
+func (l lines) SetNotNull(c state.SetNotNull) []plan.Step {
+	column, proof := ddltext.Ident(c.Column.Name), "crategen_not_null_"+c.Column.Name
+	if len(proof) > 63 {
+		proof = proof[:63]
+	}
+	name := ddltext.Ident(proof)
+	add := locked(plan.One(c, plan.Metadata, alter(c.Table, "DROP CONSTRAINT IF EXISTS", name),
+		alter(c.Table, "ADD CONSTRAINT", name, "CHECK ("+column+" IS NOT NULL) NOT VALID")))
+	add.Together, add.Checks = true, l.checks.NoNulls(c.Table, c.Column)
+	validate := plan.One(c, plan.Validate, alter(c.Table, "VALIDATE CONSTRAINT", name))
+	set := locked(plan.One(c, plan.Metadata, alter(c.Table, "ALTER COLUMN", column, "SET NOT NULL"),
+		alter(c.Table, "DROP CONSTRAINT IF EXISTS", name)))
+	set.Together = true
+	return []plan.Step{add, validate, set}
+}
+
+// AlterType rewrites the table if the values are held in another way, and locks it for as long.
+func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
+	column := ddltext.Ident(c.To.Name)
+	if c.From.Generated != "" || strings.Contains(strings.ToUpper(c.To.Type), "GENERATED") || strings.Contains(strings.ToUpper(c.To.Type), "SERIAL") {
+		return nil, &plan.Unsupported{Change: c.Title(), Why: "PostgreSQL cannot change how a column makes its values",
+			Remedy: "add a column of another name, and drop this one"}
+	}
+	s := locked(plan.One(c, plan.Rebuild))
+	s.Together = true
+	if c.From.Identity != nil && c.To.Identity == nil {
+		s.SQL = append(s.SQL, alter(c.Table, "ALTER COLUMN", column, "DROP IDENTITY IF EXISTS"))
+	}
+	if c.From.Type != c.To.Type || c.From.Collation != c.To.Collation {
+		if c.From.Default != "" {
+			s.SQL = append(s.SQL, alter(c.Table, "ALTER COLUMN", column, "DROP DEFAULT"))
+		}
+		s.SQL = append(s.SQL, alter(c.Table, "ALTER COLUMN", column, ddltext.Words("TYPE", c.To.Type, ddltext.Collate(c.To),
+			"USING", column+"::"+c.To.Type)))
+		if c.To.Default != "" {
+			s.SQL = append(s.SQL, alter(c.Table, "ALTER COLUMN", column, "SET DEFAULT", c.To.Default))
+		}
+		s.Checks = Fits(l.checks, c)
+	}
+	if c.From.Identity == nil && c.To.Identity != nil {
+		s.SQL = append(s.SQL, alter(c.Table, "ALTER COLUMN", column, "ADD", identity(c.To)))
+	}
+	return []plan.Step{s}, nil
+}
+
+// AlterKey replaces the primary key in one statement.
+func (l lines) AlterKey(c state.AlterKey) ([]plan.Step, error) {
+	s := locked(plan.One(c, plan.Backfill, alter(c.To, "DROP CONSTRAINT IF EXISTS "+ddltext.Ident(keyName(c.From))+",",
+		"ADD CONSTRAINT", ddltext.Ident(keyName(c.From)), "PRIMARY KEY ("+ddltext.Columns(c.To.PrimaryKey)+")")))
+	s.Checks = l.checks.Key(c.From, c.To)
+	return []plan.Step{s}, nil
+}
+
+// keyName is the name of a primary key: the one that the server has, or the one that it would give.
+func keyName(t *state.Table) string {
+	if t.KeyName != "" {
+		return t.KeyName
+	}
+	return t.Name + "_pkey"
+}

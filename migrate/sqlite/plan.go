@@ -1,0 +1,184 @@
+package sqlite
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/migrate/plan"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+// Plan writes the steps of changes. A table of which one change cannot be made in place is made anew, once, with all of its
+// changes.
+func (Printer) Plan(from, to *state.Database, changes []state.Change) ([]plan.Step, error) {
+	anew := make(map[state.TableName]bool)
+	for _, c := range changes {
+		if t := tableOf(c); t != nil && to.Table(t.TableName) != nil && !inPlace(c, plan.Kept(from.Table(t.TableName), changes)) {
+			anew[t.TableName] = true
+		}
+	}
+	var out []plan.Step
+	made := make(map[state.TableName]bool)
+	for _, c := range changes {
+		t := tableOf(c)
+		if t != nil && to.Table(t.TableName) == nil {
+			continue // it goes with its table
+		}
+		if t == nil || !anew[t.TableName] {
+			out = append(out, steps(plan.Checks{From: from}, c)...)
+			continue
+		}
+		if !made[t.TableName] {
+			made[t.TableName] = true
+			out = append(out, rebuild(plan.Checks{From: from}, from.Table(t.TableName), to.Table(t.TableName), changes))
+		}
+		if c.Title().Loses { // the rebuild does it; the step stands for what is lost
+			out = append(out, plan.One(c, plan.Metadata))
+		}
+	}
+	return out, nil
+}
+
+// tableOf is the table that a change alters, nil where it makes or drops one.
+func tableOf(c state.Change) *state.Table {
+	switch c := c.(type) {
+	case state.AddColumn:
+		return c.Table
+	case state.DropColumn:
+		return c.Table
+	case state.RenameColumn:
+		return c.Table
+	case state.AlterType:
+		return c.Table
+	case state.SetNotNull:
+		return c.Table
+	case state.DropNotNull:
+		return c.Table
+	case state.SetDefault:
+		return c.Table
+	case state.AlterKey:
+		return c.To
+	case state.AlterLayout:
+		return c.To
+	case state.AddIndex:
+		return c.Table
+	case state.DropIndex:
+		return c.Table
+	case state.AddFulltext:
+		return c.Table
+	case state.DropFulltext:
+		return c.Table
+	case state.AddCheck:
+		return c.Table
+	case state.DropCheck:
+		return c.Table
+	case state.AddForeignKey:
+		return c.Table
+	case state.DropForeignKey:
+		return c.Table
+	}
+	return nil
+}
+
+// inPlace reports whether SQLite has a statement for the change. A column goes in place if nothing else of the table names it; it
+// comes in place unless it is NOT NULL without a constant.
+func inPlace(c state.Change, from *state.Table) bool {
+	switch c := c.(type) {
+	case state.AddColumn:
+		constant := c.Column.Default != "" && !strings.Contains(c.Column.Default, "(") && !strings.HasPrefix(strings.ToUpper(c.Column.Default), "CURRENT_")
+		return (constant || c.Column.Default == "" && !c.Column.NotNull) && !strings.Contains(strings.ToUpper(c.Column.Type), "GENERATED")
+	case state.DropColumn:
+		return from != nil && !named(from, c.Column.Name)
+	case state.RenameColumn, state.AddIndex, state.DropIndex, state.AddFulltext, state.DropFulltext:
+		return true
+	}
+	return false
+}
+
+// named reports whether anything of a table but the column itself names it.
+func named(t *state.Table, column string) bool {
+	in := func(names []string) bool {
+		return slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, column) })
+	}
+	texts := []string{}
+	for _, k := range t.Checks {
+		texts = append(texts, k.Expr)
+	}
+	for _, x := range t.Indexes {
+		texts = append(texts, x.Where)
+		for _, p := range x.Parts {
+			texts = append(texts, p.Expr)
+			if strings.EqualFold(p.Column, column) {
+				return true
+			}
+		}
+	}
+	for _, c := range t.Columns {
+		texts = append(texts, c.Generated)
+	}
+	for _, text := range texts {
+		if strings.Contains(strings.ToLower(text), strings.ToLower(column)) {
+			return true
+		}
+	}
+	return in(t.PrimaryKey) || slices.ContainsFunc(t.Uniques, in) ||
+		slices.ContainsFunc(t.ForeignKeys, func(k state.ForeignKey) bool { return in(k.Columns) }) ||
+		slices.ContainsFunc(t.Fulltexts, func(x state.Fulltext) bool { return in(x.Columns) })
+}
+
+// steps are those of a change in place. DDL is transactional.
+func steps(k plan.Checks, c state.Change) []plan.Step {
+	s := plan.One(c, plan.Metadata)
+	s.Together = true
+	add := func(list ...string) { s.SQL = append(s.SQL, list...) }
+	statements := func(list []state.Statement) {
+		for _, st := range list {
+			add(st.SQL)
+		}
+	}
+	switch c := c.(type) {
+	case state.CreateSchema, state.SetComment, state.SetSetting:
+		return nil
+	case state.CreateTable, state.CreateView:
+		statements(Printer{}.Print(c))
+	case state.DropView:
+		add("DROP VIEW IF EXISTS " + ddltext.Table(c.View.TableName))
+	case state.DropTable:
+		for _, x := range c.Table.Fulltexts {
+			add(dropFulltext(x)...)
+		}
+		add("DROP TABLE IF EXISTS " + ddltext.Table(c.Table.TableName))
+		s.Unbound = true
+	case state.RenameTable:
+		add("ALTER TABLE " + ddltext.Table(c.From) + " RENAME TO " + ddltext.Ident(c.To.Name))
+	case state.AddColumn:
+		add("ALTER TABLE " + ddltext.Table(c.Table.TableName) + " ADD COLUMN " + column(&state.Table{}, c.Column))
+	case state.DropColumn:
+		add("ALTER TABLE " + ddltext.Table(c.Table.TableName) + " DROP COLUMN " + ddltext.Ident(c.Column.Name))
+	case state.RenameColumn:
+		add("ALTER TABLE " + ddltext.Table(c.Table.TableName) + " RENAME COLUMN " + ddltext.Ident(c.From) + " TO " + ddltext.Ident(c.To))
+	case state.AddIndex:
+		s.Cost = plan.Backfill
+		if c.Index.Unique {
+			s.Checks, s.Phase = k.Single(c.Table, c.Index), plan.Contract
+		}
+		add(ddltext.Index(syntax, c.Table, c.Index).SQL)
+	case state.DropIndex:
+		add("DROP INDEX IF EXISTS " + ddltext.Ident(c.Index.Name))
+	case state.AddFulltext:
+		s.Cost = plan.Backfill
+		statements(fulltext(c.Table, c.Fulltext))
+	case state.DropFulltext:
+		add(dropFulltext(c.Fulltext)...)
+	}
+	return []plan.Step{s}
+}
+
+func dropFulltext(x state.Fulltext) []string {
+	var out []string
+	for _, suffix := range []string{"_insert", "_delete", "_update"} {
+		out = append(out, "DROP TRIGGER IF EXISTS "+ddltext.Ident(x.Name+suffix))
+	}
+	return append(out, "DROP TABLE IF EXISTS "+ddltext.Ident(x.Name))
+}

@@ -1,0 +1,127 @@
+package sqlite
+
+import (
+	"strings"
+
+	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/migrate/plan"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+// shadow begins the name of the new table.
+const shadow = "crategen_new_"
+
+// rebuild makes a table anew, as https://sqlite.org/lang_altertable.html#otheralter describes: create, copy, drop, rename, in one
+// transaction without foreign keys, which are checked at its end. Rows keep their rowids.
+func rebuild(k plan.Checks, from, to *state.Table, changes []state.Change) plan.Step {
+	s := plan.Remake(to)
+	s.Together, s.Unbound = true, true
+	moved := *to
+	moved.TableName, moved.Indexes, moved.Fulltexts, moved.Doc = state.TableName{Name: shadow + to.Name}, nil, nil, nil
+	for _, x := range from.Fulltexts {
+		s.SQL = append(s.SQL, dropFulltext(x)...)
+	}
+	s.SQL = append(s.SQL, "DROP TABLE IF EXISTS "+ddltext.Table(moved.TableName))
+	for _, st := range createTable(state.CreateTable{Table: &moved, ForeignKeys: to.ForeignKeys}) {
+		if st.Kind == state.KindTable && strings.HasPrefix(st.SQL, "CREATE") {
+			s.SQL = append(s.SQL, st.SQL)
+		}
+	}
+	columns, values := fill(from, to, changes)
+	if len(columns) > 0 {
+		s.SQL = append(s.SQL, "INSERT INTO "+ddltext.Table(moved.TableName)+" ("+strings.Join(columns, ", ")+") SELECT "+
+			strings.Join(values, ", ")+" FROM "+ddltext.Table(to.TableName)+" ORDER BY rowid")
+	}
+	s.SQL = append(s.SQL, "PRAGMA legacy_alter_table=ON", "DROP TABLE "+ddltext.Table(to.TableName),
+		"ALTER TABLE "+ddltext.Table(moved.TableName)+" RENAME TO "+ddltext.Ident(to.Name), "PRAGMA legacy_alter_table=OFF")
+	for _, st := range start(to) {
+		s.SQL = append(s.SQL, st.SQL)
+	}
+	for _, st := range ddltext.Indexes(syntax, to) {
+		s.SQL = append(s.SQL, st.SQL)
+	}
+	for _, x := range to.Fulltexts {
+		for _, st := range fulltext(to, x) {
+			s.SQL = append(s.SQL, st.SQL)
+		}
+	}
+	s.Checks = checks(k, from, to, changes)
+	return s
+}
+
+// fill pairs the columns of the new table with what they take from the old one. Columns that are new get their default.
+func fill(from, to *state.Table, changes []state.Change) (columns, values []string) {
+	for _, c := range to.Columns {
+		source := c.Name
+		for _, change := range changes {
+			if r, ok := change.(state.RenameColumn); ok && r.Table.TableName == to.TableName && r.To == c.Name {
+				source = r.From
+			}
+		}
+		old := from.Column(source)
+		if old == nil {
+			old = from.Column(c.Name) // renamed in place before
+			source = c.Name
+		}
+		if old == nil || old.Generated != "" || strings.Contains(strings.ToUpper(c.Type), "GENERATED") {
+			continue
+		}
+		value := ddltext.Ident(source)
+		if old.Type != c.Type && c.Type != "" {
+			value = "CAST(" + value + " AS " + c.Type + ")"
+		}
+		columns, values = append(columns, ddltext.Ident(c.Name)), append(values, value)
+	}
+	return columns, values
+}
+
+// checks are those of all changes of the table.
+func checks(k plan.Checks, from, to *state.Table, changes []state.Change) []plan.Check {
+	var out []plan.Check
+	for _, c := range changes {
+		if t := tableOf(c); t == nil || t.TableName != to.TableName {
+			continue
+		}
+		switch c := c.(type) {
+		case state.AddColumn:
+			if c.Column.NotNull && c.Column.Default == "" && !strings.Contains(strings.ToUpper(c.Column.Type), "GENERATED") {
+				out = append(out, k.NoRows(to, c.Column)...)
+			}
+		case state.SetNotNull:
+			out = append(out, k.NoNulls(to, c.Column)...)
+		case state.AddCheck:
+			out = append(out, k.Holds(to, c.Check)...)
+		case state.AddForeignKey:
+			out = append(out, k.Refers(to, c.Key)...)
+		case state.AlterType:
+			out = append(out, fits(k, to, c)...)
+		case state.AddIndex:
+			if c.Index.Unique {
+				out = append(out, k.Single(to, c.Index)...)
+			}
+		case state.AlterKey:
+			out = append(out, k.Key(from, to)...)
+		case state.AlterLayout:
+			for _, u := range to.Uniques {
+				x := state.Index{Name: "UNIQUE (" + ddltext.Columns(u) + ")"}
+				for _, name := range u {
+					x.Parts = append(x.Parts, state.Part{Column: name})
+				}
+				out = append(out, k.Single(to, x)...)
+			}
+		}
+	}
+	return out
+}
+
+// fits finds texts that are no numbers, where a column of a strict table becomes one.
+func fits(k plan.Checks, t *state.Table, c state.AlterType) []plan.Check {
+	name := ddltext.Ident(c.To.Name)
+	switch strings.ToLower(c.To.Type) {
+	case "integer", "int":
+		return k.Fits(t, c.To, name+" IS NOT NULL AND CAST(CAST("+name+" AS integer) AS text) <> CAST("+name+" AS text)")
+	case "real":
+		return k.Fits(t, c.To, name+" IS NOT NULL AND typeof("+name+") = 'text' AND CAST(CAST("+name+" AS numeric) AS text) <> "+name)
+	}
+	return nil
+}

@@ -1,0 +1,317 @@
+package migrations_test
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/internal/target"
+	"github.com/crategen/crategen/internal/testtarget"
+	"github.com/crategen/crategen/migrate"
+	"github.com/crategen/crategen/migrate/ask"
+	"github.com/crategen/crategen/migrate/plan"
+	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+var (
+	seed  = flag.Uint64("seed", 0, "seed of the first random pair; 0 for a new one")
+	span  = flag.Duration("span", 10*time.Second, "how long to try random pairs on each database")
+	pairs = flag.Int("pairs", 1<<30, "how many random pairs to try at most on each database")
+)
+
+// TestRandomPairs makes random tables A, fills them, migrates them to B and back. After each migration the database must equal
+// one that was made afresh, which Apply checks, and hold the rows. A migration may be refused because rows stand in the way; then
+// nothing may have changed.
+func TestRandomPairs(t *testing.T) {
+	for _, on := range testtarget.All {
+		t.Run(on.Name, func(t *testing.T) {
+			first := *seed
+			if first == 0 {
+				first = rand.Uint64()
+			}
+			counts := make(map[string]int)
+			end := time.Now().Add(*span)
+			n := 0
+			db := space(t, on.Name)
+			for ; n < *pairs && time.Now().Before(end); n++ {
+				if !pair(t, db, target.Name(on.Name), first+uint64(n), counts) {
+					break
+				}
+			}
+			t.Logf("%d pairs from seed %d: %v", n, first, counts)
+		})
+	}
+}
+
+// pair tries one pair.
+func pair(t *testing.T, db wire.DB, on target.Name, seed uint64, counts map[string]int) bool {
+	g := &generator{Rand: rand.New(rand.NewPCG(seed, 1)), on: on, types: typesOf[on]}
+	a := g.database()
+	b := g.mutated(a)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	clean(t, db)
+	o := migrate.Options{Allow: []string{"drop-table=*", "drop-column=*"}}
+	if _, err := migrate.Apply(ctx, db, a, o); err != nil {
+		t.Errorf("seed %d: creating A: %v", seed, err)
+		return false
+	}
+	if err := g.fill(ctx, db, a); err != nil {
+		t.Errorf("seed %d: filling A: %v", seed, err)
+		return false
+	}
+	before := contents(t, db, a)
+	for _, step := range []struct {
+		what     string
+		from, to *state.Database
+	}{{"A to B", a, b}, {"B to A", b, a}} {
+		p, err := migrate.Apply(ctx, db, step.to, o)
+		var rows *migrate.RowsError
+		var unsupported *plan.Unsupported
+		var check *migrate.CheckError
+		switch {
+		case err == nil:
+			counts["migrated"]++
+		case errors.As(err, &rows), errors.As(err, &unsupported), errors.As(err, &check), refuses(on, err):
+			counts["refused"]++
+			if testing.Verbose() {
+				t.Logf("seed %d: %s: refused: %v", seed, step.what, err)
+			}
+			if c, err := migrate.Compare(ctx, db, step.from, nil); !refuses(on, err) && (err != nil || len(c.Changes) > 0) && (rows != nil || unsupported != nil || check != nil) {
+				t.Errorf("seed %d: %s: refused, and changed: %v", seed, step.what, err)
+				return false
+			}
+			return true
+		default:
+			var list []string
+			if p != nil {
+				for _, s := range p.Steps {
+					list = append(list, s.Change.String()+": "+strings.Join(s.SQL, "; "))
+				}
+			}
+			t.Errorf("seed %d: %s: %v\n%s", seed, step.what, err, strings.Join(list, "\n"))
+			return false
+		}
+		after := contents(t, db, step.to)
+		for key, want := range before {
+			if have, ok := after[key]; ok && have != want {
+				t.Errorf("seed %d: %s: %s holds %s, held %s", seed, step.what, key, have, want)
+				return false
+			}
+		}
+		before = after
+	}
+	return true
+}
+
+// refuses reports whether a server says that it does not do what was asked, which crategen does not know beforehand.
+func refuses(on target.Name, err error) bool {
+	return on == target.CockroachDB && err != nil && (strings.Contains(err.Error(), "0A000") || strings.Contains(err.Error(), "2BP01"))
+}
+
+// clean drops all tables of the test's database.
+func clean(t *testing.T, db wire.DB) {
+	t.Helper()
+	empty := &state.Database{Target: target.Name(db.Dialect())}
+	if _, err := migrate.Apply(t.Context(), db, empty, migrate.Options{Allow: []string{"drop-table=*"}}); err != nil {
+		t.Fatalf("dropping the tables: %v", err)
+	}
+}
+
+// contents are the values of every column whose type is the same in any state, by table and column: t1.c3:text.
+func contents(t *testing.T, db wire.DB, s *state.Database) map[string]string {
+	t.Helper()
+	out := make(map[string]string)
+	for _, table := range s.Tables {
+		name := ddltext.Table(table.TableName)
+		if s.Target == target.CrateDB {
+			run(t, db, "REFRESH TABLE %s", name)
+		}
+		for _, c := range table.Columns {
+			var values []string
+			sql := fmt.Sprintf("SELECT CAST(%s AS %s) FROM %s ORDER BY id", ddltext.Ident(c.Name), typesOf[s.Target]["text"][0], name)
+			if err := ask.Rows(t.Context(), db, sql, func(r wire.Rows) { values = append(values, ask.Text(r)) }); err != nil {
+				t.Fatalf("%v\n%s", err, sql)
+			}
+			if c.NotNull || c.Default == "" {
+				out[table.Name+"."+c.Name+":"+c.Type] = strings.Join(values, "|")
+			}
+		}
+	}
+	return out
+}
+
+// typesOf are the types of columns, by what they hold.
+var typesOf = map[target.Name]map[string][]string{
+	target.SQLite:      {"int": {"integer"}, "text": {"text"}, "real": {"real"}},
+	target.Postgres:    {"int": {"bigint", "integer"}, "text": {"text", "varchar(40)"}, "real": {"double precision"}, "bool": {"boolean"}},
+	target.CockroachDB: {"int": {"int8", "int4"}, "text": {"text", "varchar(40)"}, "real": {"double precision"}, "bool": {"boolean"}},
+	target.CrateDB:     {"int": {"BIGINT", "INTEGER"}, "text": {"TEXT"}, "real": {"DOUBLE PRECISION"}, "bool": {"BOOLEAN"}},
+}
+
+// generator makes random states.
+type generator struct {
+	*rand.Rand
+	on    target.Name
+	types map[string][]string
+}
+
+func (g *generator) chance(percent int) bool { return g.IntN(100) < percent }
+
+func (g *generator) database() *state.Database {
+	db := &state.Database{Target: g.on}
+	for i := range 1 + g.IntN(3) {
+		db.Tables = append(db.Tables, g.table(fmt.Sprintf("t%d", i), db.Tables))
+	}
+	return db
+}
+
+func (g *generator) table(name string, others []*state.Table) *state.Table {
+	t := &state.Table{TableName: state.TableName{Name: name}, PrimaryKey: []string{"id"}, Strict: g.on == target.SQLite}
+	t.Columns = []state.Column{{Name: "id", Type: g.types["int"][0], NotNull: true}}
+	for i := range 1 + g.IntN(5) {
+		t.Columns = append(t.Columns, g.column(fmt.Sprintf("c%d", i)))
+	}
+	g.rest(t, others)
+	return t
+}
+
+func (g *generator) column(name string) state.Column {
+	kinds := []string{"int", "text", "real", "bool"}
+	kind := kinds[g.IntN(len(kinds))]
+	if g.types[kind] == nil {
+		kind = "int"
+	}
+	list := g.types[kind]
+	c := state.Column{Name: name, Type: list[g.IntN(len(list))], NotNull: g.chance(40)}
+	if g.chance(30) || c.NotNull && g.chance(70) {
+		c.Default = map[string]string{"int": "7", "text": "'it''s'", "real": "0.5", "bool": "TRUE"}[kind]
+	}
+	return c
+}
+
+// rest adds indexes, checks and foreign keys.
+func (g *generator) rest(t *state.Table, others []*state.Table) {
+	can := target.Of(g.on)
+	t.Indexes, t.Checks, t.ForeignKeys = nil, nil, nil
+	for _, c := range t.Columns[1:] {
+		x := state.Index{Name: t.Name + "_" + c.Name + "_ix", Parts: []state.Part{{Column: c.Name, Desc: g.chance(20)}}}
+		if can.Has(target.UniqueConstraints) && g.chance(20) {
+			if x.Unique = g.chance(20); g.chance(20) {
+				x.Where = ddltext.Ident(c.Name) + " IS NOT NULL"
+			}
+			t.Indexes = append(t.Indexes, x)
+		}
+		if g.chance(15) && isInt(c.Type) {
+			t.Checks = append(t.Checks, state.Check{Name: t.Name + "_" + c.Name + "_ck", Expr: ddltext.Ident(c.Name) + " BETWEEN -5 AND " + fmt.Sprint(50+g.IntN(2))})
+		}
+		if can.Has(target.ForeignKeys) && len(others) > 0 && g.chance(15) && c.Type == g.types["int"][0] && c.Default == "" {
+			t.ForeignKeys = append(t.ForeignKeys, state.ForeignKey{Name: t.Name + "_" + c.Name + "_fk", Columns: []string{c.Name},
+				References: others[0].TableName, Referenced: []string{"id"}, OnDelete: []string{"", "CASCADE", "SET NULL"}[g.IntN(3)]})
+		}
+	}
+}
+
+func isInt(typ string) bool { return strings.Contains(strings.ToLower(typ), "int") }
+
+// mutated is another state that a schema could become.
+func (g *generator) mutated(a *state.Database) *state.Database {
+	b := &state.Database{Target: g.on}
+	for _, t := range a.Tables {
+		if len(a.Tables) > 1 && g.chance(10) {
+			continue
+		}
+		m := *t
+		m.Columns = []state.Column{t.Columns[0]}
+		for _, c := range t.Columns[1:] {
+			switch {
+			case g.chance(15):
+				continue
+			case g.chance(20):
+				c.NotNull = !c.NotNull
+			case g.chance(20):
+				c = g.column(c.Name)
+			}
+			m.Columns = append(m.Columns, c)
+		}
+		for i := range g.IntN(3) {
+			m.Columns = append(m.Columns, g.column(fmt.Sprintf("n%d", i)))
+		}
+		if len(m.Columns) == 1 {
+			m.Columns = append(m.Columns, g.column("only"))
+		}
+		if g.chance(50) {
+			g.rest(&m, b.Tables)
+		} else {
+			has := func(name string) bool {
+				return slices.ContainsFunc(m.Columns, func(c state.Column) bool { return c.Name == name && same(t, c) })
+			}
+			m.Indexes = slices.DeleteFunc(slices.Clone(t.Indexes), func(x state.Index) bool { return !has(x.Parts[0].Column) })
+			m.Checks = slices.DeleteFunc(slices.Clone(t.Checks), func(k state.Check) bool { return !has(strings.Split(k.Expr, `"`)[1]) })
+			m.ForeignKeys = slices.DeleteFunc(slices.Clone(t.ForeignKeys), func(k state.ForeignKey) bool {
+				return !has(k.Columns[0]) || b.Table(k.References) == nil
+			})
+		}
+		b.Tables = append(b.Tables, &m)
+	}
+	if g.chance(30) {
+		b.Tables = append(b.Tables, g.table("fresh", b.Tables))
+	}
+	return b
+}
+
+func same(t *state.Table, c state.Column) bool {
+	o := t.Column(c.Name)
+	return o != nil && o.Type == c.Type
+}
+
+// fill inserts rows: of values that are small and distinct, so that most constraints hold.
+func (g *generator) fill(ctx context.Context, db wire.DB, s *state.Database) error {
+	for _, t := range s.Tables {
+		for i := range g.IntN(8) {
+			var names, values []string
+			for _, c := range t.Columns {
+				names = append(names, ddltext.Ident(c.Name))
+				values = append(values, g.value(t, c, i))
+			}
+			sql := fmt.Sprintf("INSERT INTO %s (%s) VALUES (%s)", ddltext.Table(t.TableName), strings.Join(names, ", "), strings.Join(values, ", "))
+			if err := ask.Exec(ctx, db, sql); err != nil && !strings.Contains(err.Error(), "constraint") && !strings.Contains(err.Error(), "FOREIGN KEY") {
+				return fmt.Errorf("%w: %s", err, sql)
+			}
+		}
+	}
+	return nil
+}
+
+func (g *generator) value(t *state.Table, c state.Column, i int) string {
+	switch typ := strings.ToLower(c.Type); {
+	case c.Name == "id":
+		return fmt.Sprint(i + 1)
+	case !c.NotNull && g.chance(30):
+		return "NULL"
+	case isInt(typ):
+		return fmt.Sprint(i + 1)
+	case strings.HasPrefix(typ, "bool"):
+		return "TRUE"
+	case strings.HasPrefix(typ, "text"), strings.HasPrefix(typ, "varchar"):
+		if g.chance(30) {
+			return fmt.Sprintf("'v%d'", i)
+		}
+		return fmt.Sprintf("'%d'", i+100)
+	}
+	return fmt.Sprintf("%d.5", i)
+}
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	os.Exit(m.Run())
+}
