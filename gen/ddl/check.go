@@ -1,26 +1,20 @@
 package ddl
 
 import (
-	"fmt"
-	"math"
-
-	"github.com/crategen/crategen/gen/kind"
 	"github.com/crategen/crategen/gen/model"
 	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/state"
 )
 
-// checks returns the CHECK constraints of a table: those of the schema, and those that keep integers in the range of their Go
-// type where the column is wider, because a row with another value could not be read. width is the bits of the column that
-// holds an integer.
-func (p *problems) checks(e *model.Entity, width func(*model.Field) int) []state.Check {
+// checks returns the CHECK constraints of a table: those of the schema, and those that keep a column in the range of its type.
+func (p *problems) checks(e *model.Entity) []state.Check {
 	var out []state.Check
 	for _, f := range created(e) {
 		if f.Range == "" || f.SchemaType[p.dialect] != "" {
 			continue
 		}
-		if sql := inRange(f, width(f)); sql != "" {
+		if sql := f.Base().Range(p.dialect, f.Width(), ddltext.Ident(f.Column)); sql != "" {
 			out = append(out, state.Check{Name: f.Range, Expr: sql})
 		}
 	}
@@ -33,21 +27,3 @@ func (p *problems) checks(e *model.Entity, width func(*model.Field) int) []state
 	}
 	return out
 }
-
-// inRange is the condition that an integer fits its Go type, empty if every value of a column of so many bits does.
-func inRange(f *model.Field, width int) string {
-	column := ddltext.Ident(f.Column)
-	switch {
-	case f.Unsigned && f.Bits == 64:
-		return column + " >= 0"
-	case f.Unsigned:
-		return fmt.Sprintf("%s BETWEEN 0 AND %d", column, uint64(math.MaxUint64)>>(64-f.Bits))
-	case f.Bits < width:
-		highest := int64(math.MaxInt64) >> (64 - f.Bits)
-		return fmt.Sprintf("%s BETWEEN %d AND %d", column, -highest-1, highest)
-	}
-	return ""
-}
-
-// columnBits is the width of an integer's column on the databases that have several.
-func columnBits(f *model.Field) int { return kind.ColumnBits(f.Width()) }

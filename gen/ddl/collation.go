@@ -12,7 +12,7 @@ import (
 func (p *problems) collation(f *model.Field) string {
 	name := f.Collation
 	if name == "" {
-		return ""
+		return f.Base().Collation[p.dialect]
 	}
 	const remedy = "remove entsql.Collation; or write it into the column type of one database, as in " +
 		`SchemaType(map[string]string{"postgres": "text COLLATE \"de_DE\""})`

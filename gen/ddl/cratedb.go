@@ -13,8 +13,6 @@ import (
 // cratedb makes CrateDB's tables.
 type cratedb struct{ problems *problems }
 
-func (*cratedb) bits(f *model.Field) int { return columnBits(f) }
-
 // complete adds the full-text indexes and the options of the table.
 func (s *cratedb) complete(t *state.Table, e *model.Entity) {
 	t.Comment = "" // CrateDB keeps no comments

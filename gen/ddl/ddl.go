@@ -88,8 +88,6 @@ type database interface {
 	column(f *model.Field) state.Column
 	// complete adds to a table what only this database has.
 	complete(t *state.Table, e *model.Entity)
-	// bits is the width of the column of an integer.
-	bits(f *model.Field) int
 }
 
 func newScript(t model.Target, keys foreignKeys) (*script, error) {
@@ -129,7 +127,7 @@ func (s *script) table(e *model.Entity) *state.Table {
 			References: tableName(s.dialect, k.to), Referenced: columns(k.to.Key), OnDelete: k.edge.OnDelete,
 		})
 	}
-	t.Checks = s.checks(e, s.bits)
+	t.Checks = s.checks(e)
 	t.Indexes = s.indexes(e)
 	s.complete(t, e)
 	return t

@@ -16,8 +16,6 @@ type postgres struct {
 	foreign  map[*model.Field]bool // the columns of foreign keys
 }
 
-func (*postgres) bits(f *model.Field) int { return columnBits(f) }
-
 // complete adds how keys are made, and a full-text index: one over the very expression that package dialect asks for.
 func (s *postgres) complete(t *state.Table, e *model.Entity) {
 	for i, f := range created(e) {

@@ -12,9 +12,6 @@ import (
 // sqlite makes SQLite's tables.
 type sqlite struct{ problems *problems }
 
-// bits are those of an SQLite integer, whatever the width of the field.
-func (*sqlite) bits(*model.Field) int { return 64 }
-
 // complete adds how keys are made, and the full-text indexes.
 func (s *sqlite) complete(t *state.Table, e *model.Entity) {
 	t.Comment = "" // SQLite keeps no comments

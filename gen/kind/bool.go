@@ -17,7 +17,7 @@ var Bool = &Kind{
 	Column: always("Bool"),
 	SQL:    everywhere("boolean", map[target.Name]string{target.CrateDB: "BOOLEAN", target.SQLite: "integer"}),
 	Bare:   true, Untyped: true,
-	Constant: func(text string) (string, error) {
+	Constant: func(text string, _ Size) (string, error) {
 		v, err := strconv.ParseBool(strings.ToLower(text))
 		if err != nil {
 			return "", errors.New("it is no boolean")

@@ -22,7 +22,7 @@ var Float = &Kind{
 		target.SQLite:      always("real"),
 	},
 	Bare: true, Untyped: true,
-	Constant: func(text string) (string, error) {
+	Constant: func(text string, _ Size) (string, error) {
 		if v, err := strconv.ParseFloat(text, 64); err != nil || v != v || math.IsInf(v, 0) {
 			return "", errors.New("it is no number")
 		}

@@ -2,6 +2,8 @@ package kind
 
 import (
 	"errors"
+	"fmt"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -29,13 +31,14 @@ var Int = &Kind{
 		target.SQLite:      always("integer"),
 	},
 	Bare: true, Untyped: true,
-	Constant: func(text string) (string, error) {
+	Constant: func(text string, _ Size) (string, error) {
 		if _, err := strconv.ParseInt(text, 10, 64); err != nil {
 			return "", errors.New("it is no integer")
 		}
 		return text, nil
 	},
-	Made: func(s Size, _ string) (string, string) { return "row.Int(" + strconv.Itoa(s.Bits) + ")", "int64" },
+	Range: intRange,
+	Made:  func(s Size, _ string) (string, string) { return "row.Int(" + strconv.Itoa(s.Bits) + ")", "int64" },
 }
 
 // ColumnBits is the width of the smallest column that holds the integers, since the databases have no unsigned ones. uint64
@@ -52,6 +55,25 @@ func ColumnBits(s Size) int {
 		return 32
 	}
 	return 16
+}
+
+// intRange keeps a column that is wider than the Go type in its range, because a row with another value could not be read.
+// SQLite's integers have 64 bits, whatever the field.
+func intRange(on target.Name, s Size, column string) string {
+	width := ColumnBits(s)
+	if on == target.SQLite {
+		width = 64
+	}
+	switch {
+	case s.Unsigned && s.Bits == 64:
+		return column + " >= 0"
+	case s.Unsigned:
+		return fmt.Sprintf("%s BETWEEN 0 AND %d", column, uint64(math.MaxUint64)>>(64-s.Bits))
+	case s.Bits < width:
+		highest := int64(math.MaxInt64) >> (64 - s.Bits)
+		return fmt.Sprintf("%s BETWEEN %d AND %d", column, -highest-1, highest)
+	}
+	return ""
 }
 
 // integers are a database's types for integers of 16, 32 and 64 bits.

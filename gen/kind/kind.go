@@ -37,6 +37,8 @@ type Kind struct {
 	// Query is the type of its columns in package query, Arg what follows the marker in its type arguments.
 	Query string
 	Arg   Arg
+	// Fields are further fields of the column's literals in packages dialect and query.
+	Fields func(Size) string
 	// Path reports that members of documents have typed paths: query.PathInt.
 	Path bool
 
@@ -45,9 +47,14 @@ type Kind struct {
 	// SQL are the column types of the databases. One that is missing, or empty, cannot be had there.
 	SQL map[target.Name]func(Size) string
 
+	// Collation is how a database compares the column, where the kind decides it.
+	Collation map[target.Name]string
+	// Range is the condition of a CHECK that keeps a column in the range of the type, empty where the column's type does that.
+	Range func(on target.Name, s Size, column string) string
+
 	// Constant writes a default, given as the text of a constant or as a constant of SQL, as a constant of SQL; an error says
 	// what it is not. It is nil for what has a default in Go only.
-	Constant func(text string) (sql string, err error)
+	Constant func(text string, s Size) (sql string, err error)
 	// Literal writes a constant of SQL as the columns of a database that does not convert it hold the value. It is nil where
 	// the constant is the same everywhere.
 	Literal func(on target.Name, sql string) (string, bool)
@@ -59,9 +66,13 @@ type Kind struct {
 	// Made is an expression of a value that a factory makes up for a column, and the Go type of that: AnyType for a constant
 	// that every type takes, empty for one that is converted. It is nil where the zero value does.
 	Made func(s Size, column string) (expr, typ string)
+	// Make makes a value of a text, for types that no literal makes: wire.MustDecimal[%s](%s) of the Go type and the text.
+	Make string
 
 	// Document reports a kind that is nil in Go when it is NULL, cannot be a key, and whose values are not compared as a whole.
 	Document bool
+	// NoKey says why it cannot be a key, empty if it can.
+	NoKey string
 }
 
 // AnyType stands for the type of a constant that every type of the kind takes.
@@ -75,10 +86,11 @@ type Arg uint8
 
 // The arguments.
 const (
-	NoArg    Arg = iota
-	Plain        // the Go type of one value
-	Nullable     // the Go type with its pointer
-	Element      // that of the elements
+	NoArg       Arg = iota
+	Plain           // the Go type of one value
+	Nullable        // the Go type with its pointer
+	Element         // that of the elements
+	WithPointer     // the Go type of one value, and its pointer
 )
 
 // Size is what tells the column types of a kind apart.
@@ -88,6 +100,8 @@ type Size struct {
 	Length   int64 // of text and bytes in bytes, 0 if unbounded
 	Long     bool  // longer than what an index takes
 	Key      bool  // part of the primary key
+
+	Digits, Scale int // of decimals: all digits, and those behind the point
 }
 
 // Value is the type of a field's values, as generated code has it.
@@ -95,7 +109,8 @@ type Value struct {
 	Type     string // the Go type of one value
 	Nullable bool
 	Held     string // the Go type as the entity holds it
-	Elem     *Kind  // of an array
+	Size     Size
+	Elem     *Kind // of an array
 	ElemType string
 }
 

@@ -50,7 +50,7 @@ func crateText(s Size) string {
 }
 
 // quoted is a text as a constant of SQL; one that is in quotes already is not quoted twice.
-func quoted(text string) (string, error) { return Quote(sqllex.UnquoteText(text)) }
+func quoted(text string, _ Size) (string, error) { return Quote(sqllex.UnquoteText(text)) }
 
 // Quote is a text as a constant of SQL. An error says that no database takes it.
 func Quote(text string) (string, error) {

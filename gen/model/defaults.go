@@ -111,6 +111,16 @@ func literalSQL(f *Field, v *load.Value) string {
 	if k != nil && k.Bare {
 		return strings.ToUpper(v.Literal)
 	}
+	if k != nil && k.Make != "" {
+		text, err := strconv.Unquote(v.Literal)
+		if err == nil {
+			text, err = k.Constant(text, f.Width())
+		}
+		if err != nil {
+			return ""
+		}
+		return text
+	}
 	if f.Kind != KindText && f.Kind != KindEnum {
 		return ""
 	}

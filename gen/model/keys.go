@@ -95,6 +95,9 @@ func (r *resolver) checkKey(st *entityState, f *Field) {
 	if kind := f.Type.Kind; base(f) != KindJSON && base(f) != KindArray && (kind == "slice" || kind == "map") {
 		r.add(s, "use a key of a scalar type, such as a UUID", "its Go type %s cannot be compared, so the field cannot be in the primary key", f.Type.Name)
 	}
+	if k := f.Base(); k != nil && k.NoKey != "" {
+		r.add(s, "use a key of another type, such as a UUID or a number", "a field of kind %s cannot be in the primary key: %s", k.Name, k.NoKey)
+	}
 	if f.Coded() && f.Type.Kind == "ptr" {
 		r.add(s, "use the type itself, or make another field the key", "its Go type %s is a pointer, so that keys could not be compared", f.Type.Name)
 	}

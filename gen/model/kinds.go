@@ -7,6 +7,7 @@ import (
 
 	"github.com/crategen/crategen/gen/kind"
 	"github.com/crategen/crategen/gen/load"
+	"github.com/crategen/crategen/schema"
 )
 
 // classify decides the kind of a field, and what goes with it: width, element, stored kind, typed members.
@@ -16,6 +17,9 @@ import (
 func (r *resolver) classify(f *Field, def *load.Field) error {
 	if def.Kind == "JSON" {
 		return r.classifyJSON(f, def)
+	}
+	if by, err := r.classifyBuilder(f, def); by || err != nil {
+		return err
 	}
 	if def.Kind == "Other" {
 		return r.classifyOther(f, def)
@@ -48,6 +52,25 @@ func (r *resolver) classify(f *Field, def *load.Field) error {
 		return fmt.Errorf("its Go type %s must have its method Value on the value, not on the pointer", t.Text)
 	}
 	return nil
+}
+
+// classifyBuilder decides the kind of a field that a builder of package schema made; it reports whether one did.
+func (r *resolver) classifyBuilder(f *Field, def *load.Field) (bool, error) {
+	var a schema.ColumnAnnotation
+	if ok, err := annotation(def.Annotations, &a); !ok || err != nil {
+		return false, err
+	}
+	k := kind.Of(Kind(a.Kind))
+	switch t := def.Type; {
+	case k == nil:
+		return true, fmt.Errorf("package schema makes a column of kind %q, which this crategen does not know: use one version of both", a.Kind)
+	case t.Kind == "ptr":
+		return true, fmt.Errorf("its Go type %s is a pointer; give the type itself, and make the field Optional if it can be missing", t.Text)
+	case !t.Marshaler || !t.Unmarshaler:
+		return true, fmt.Errorf("its Go type %s must write itself as text and read itself from text (MarshalText, UnmarshalText)", t.Text)
+	}
+	f.Kind, f.Digits, f.Scale = k.Name, a.Digits, a.Scale
+	return true, nil
 }
 
 // width is the number of bits of a number, and whether it has no sign; zero for what is no number.

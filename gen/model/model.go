@@ -90,6 +90,8 @@ type Field struct {
 	Long      bool        // a field.Text: longer than what an index can take
 	Unsigned  bool        // for KindInt, and for the elements of a KindArray
 	Bits      int         // width of a KindInt or KindFloat, or of the elements of a KindArray: 8 to 64
+	Digits    int         `json:",omitempty"` // of a decimal, before and behind the point together
+	Scale     int         `json:",omitempty"` // of them, those behind the point
 	Precision Precision
 	Enum      []EnumValue // for KindEnum
 	Object    *Object     // members, for a KindJSON of struct type whose paths are typed
@@ -103,7 +105,7 @@ type Field struct {
 	Deprecated *string // why it should not be used any more; nil if it may
 	Comment    string  // comment on the column in the database, for entsql.WithComments
 	Collation  string
-	Range      string // name of the CHECK constraint of an integer whose column may be wider than its Go type
+	Range      string // name of the CHECK constraint of a column that may hold more than its type
 	External   bool   // the column is made elsewhere
 	IsKey      bool
 	Generated  bool // the database makes a value for it when none is given (integer keys)
@@ -317,7 +319,7 @@ func (f *Field) Base() *kind.Kind { return kind.Of(base(f)) }
 
 // Width is what tells the column types of the field's kind apart.
 func (f *Field) Width() kind.Size {
-	return kind.Size{Bits: f.Bits, Unsigned: f.Unsigned, Length: f.Size, Long: f.Long, Key: f.IsKey}
+	return kind.Size{Bits: f.Bits, Unsigned: f.Unsigned, Length: f.Size, Long: f.Long, Key: f.IsKey, Digits: f.Digits, Scale: f.Scale}
 }
 
 // Coded reports whether values of a field go through a codec, since their type cannot say by itself how it is stored: those

@@ -6,10 +6,11 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/crategen/crategen/gen/kind"
 	"github.com/crategen/crategen/internal/target"
 )
 
-// checks lists an entity's CHECK constraints, and names those that keep integers in the range of their Go type.
+// checks lists an entity's CHECK constraints, and names those that keep columns in the range of their type.
 func (r *resolver) checks(st *entityState) {
 	e := st.entity
 	taken := claims{}
@@ -31,8 +32,8 @@ func (r *resolver) checks(st *entityState) {
 		return
 	}
 	for _, f := range e.Fields {
-		if f.Kind != KindInt || f.Bits == 64 && !f.Unsigned {
-			continue
+		if k := kind.Of(f.Kind); k == nil || k.Range == nil || k.Range(target.SQLite, f.Width(), f.Column) == "" {
+			continue // SQLite's columns are the widest
 		}
 		f.Range = symbol(e.Table + "_" + f.Column + "_range")
 		if taken.claim(r.fold(f.Range), "range") != "" {

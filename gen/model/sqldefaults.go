@@ -20,7 +20,7 @@ func (r *resolver) databaseDefault(s subject, f *Field, sql sqlOptions) {
 		exprs = r.everywhere(sql.Default, nil)
 	case sql.Default != "":
 		var err error
-		if constant, err = kind.Of(base(f)).Constant(sql.Default); err != nil {
+		if constant, err = kind.Of(base(f)).Constant(sql.Default, f.Width()); err != nil {
 			r.add(s, "write the value as plain text, without quotes, or an expression with entsql.DefaultExpr",
 				"entsql.Default(%q): %v", sql.Default, err)
 			return

@@ -9,7 +9,7 @@ import (
 
 // cell returns how values of a field are read and written.
 func (f *file) cell(m *model.Field) kind.Cell {
-	v := kind.Value{Type: f.plain(m), Nullable: m.Nullable}
+	v := kind.Value{Type: f.plain(m), Nullable: m.Nullable, Size: m.Width()}
 	switch k := kindOf(m); {
 	case k == kind.Array:
 		v.Elem, v.ElemType = m.Elem.Scalar(), f.typ(m.Elem)

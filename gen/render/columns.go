@@ -66,6 +66,11 @@ func (f *file) column(e *model.Entity, m *model.Field) column {
 			arg = f.nullable(m)
 		case kind.Element:
 			arg = f.typ(m.Elem)
+		case kind.WithPointer:
+			arg = f.plain(m) + ", *" + f.plain(m)
+		}
+		if k.Fields != nil {
+			more = ", " + k.Fields(m.Width())
 		}
 	}
 	if m.Fulltext != nil {

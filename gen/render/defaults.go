@@ -40,6 +40,9 @@ func (f *file) defaultExpr(m *model.Field, d *model.Default, fetched string) str
 			return m.Enum[i].GoName
 		}
 	}
+	if k := kind.Of(m.Kind); k != nil && k.Make != "" {
+		return fmt.Sprintf(k.Make, f.plain(m), d.Literal)
+	}
 	if strings.Contains(d.Literal, m.Type.Name) {
 		f.imports.add(m.Type.Imports...)
 	}
@@ -57,7 +60,7 @@ func (f *file) convert(m *model.Field, expr, from string) string {
 // basic reports whether values of a field may come as a basic type that its Go type is only made of.
 func basic(m *model.Field) bool {
 	k := kind.Of(m.Kind)
-	return k != nil && !k.Document && k != kind.Bytes
+	return k != nil && !k.Document && k != kind.Bytes && k.Make == ""
 }
 
 // held is an expression of the field's plain type, made by defaultExpr, as the entity holds it: nullable or not.

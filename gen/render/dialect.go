@@ -17,6 +17,9 @@ func (f *file) columnLiteral(m *model.Field) string {
 	if flags := f.flags(m); flags != "" {
 		parts = append(parts, "Flags: "+flags)
 	}
+	if k := m.Base(); k.Fields != nil {
+		parts = append(parts, k.Fields(m.Width()))
+	}
 	if hasTimes(m) && m.TimeUnit(f.project) > 0 {
 		f.imports.std("time")
 		parts = append(parts, "Unit: "+f.unit(m))

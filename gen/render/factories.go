@@ -183,6 +183,9 @@ func (f *file) madeUp(m *model.Field) string {
 		return as("", quote(m.Enum[0].Value))
 	case k != nil && k.Made != nil:
 		expr, made := k.Made(m.Width(), m.Column)
+		if k.Make != "" {
+			return fmt.Sprintf(k.Make, f.plain(m), expr)
+		}
 		if made == kind.AnyType {
 			return expr
 		}

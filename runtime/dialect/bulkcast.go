@@ -1,6 +1,9 @@
 package dialect
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // bulkCast is the type that a column's text elements are cast to in a bulk insert on the PostgreSQL family, empty for one whose
 // elements travel as themselves. What stands in the schema as int4 or varchar(5) does, so that the column's own type in the
@@ -12,7 +15,7 @@ func bulkCast(own string, t Type) string {
 		cast := withoutLength(own)
 		elem, array := strings.CutSuffix(strings.ToLower(cast), "[]")
 		switch {
-		case array != t.IsArray() || !convertible(elem, t.Elem()):
+		case array != t.IsArray() || !slices.Contains(t.scalar().stored, elem):
 			return cast
 		case array:
 			return pgType(t) + "[]"
@@ -24,19 +27,6 @@ func bulkCast(own string, t Type) string {
 		return "jsonb"
 	}
 	return ""
-}
-
-// convertible reports whether an insert converts the kind's own type to another without loss, or refuses the value.
-func convertible(cast string, t Type) bool {
-	switch cast {
-	case "smallint", "int2", "integer", "int", "int4", "bigint", "int8":
-		return t == Int16 || t == Int32 || t == Int64
-	case "real", "float4", "float8", "double precision":
-		return t == Float32 || t == Float64
-	case "text", "string", "varchar", "character varying":
-		return t == Text
-	}
-	return false
 }
 
 // withoutLength takes the length, precision or the like from a type: numeric(12,4), timestamp(3) with time zone, varchar(20)[].

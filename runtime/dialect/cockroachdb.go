@@ -16,7 +16,8 @@ var CockroachDB = &Dialect{Traits{
 	DefaultSchema: "",
 	HasSchemas:    true,
 
-	Types:        postgresTypes,
+	Types:        names(func(s *scalar) string { return s.postgres }),
+	Collations:   nil,
 	ListTypes:    "@[]",
 	OwnTypes:     true,
 	TypedMembers: false,

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"math"
 	"strconv"
 	"unicode/utf8"
@@ -94,7 +95,8 @@ func (b *Builder) constant(v wire.Value) {
 		b.Int(v.Time().UnixMilli())
 		b.Write(" AS timestamp with time zone)")
 	case wire.KindUUID:
-		b.Literal(wire.UUIDText(v.UUID()))
+		id := v.UUID()
+		b.Literal(fmt.Sprintf("%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:]))
 	default:
 		if !v.Kind().List() {
 			b.Fail(errConstantKind)

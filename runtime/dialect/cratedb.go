@@ -19,10 +19,8 @@ var CrateDB = &Dialect{Traits{
 	DefaultSchema: "doc",
 	HasSchemas:    true,
 
-	Types: []string{
-		Bool: "boolean", Int16: "smallint", Int32: "integer", Int64: "bigint", Float32: "real", Float64: "double precision",
-		Text: "text", Bytes: "text", Time: "timestamp with time zone", UUID: "text", JSON: "object",
-	},
+	Types:        names(func(s *scalar) string { return s.crate }),
+	Collations:   nil,
 	ListTypes:    "array(@)",
 	OwnTypes:     true,
 	TypedMembers: true, // they are columns

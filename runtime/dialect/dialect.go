@@ -74,7 +74,30 @@ func (d *Dialect) KeyBatch(columns int) int {
 }
 
 // Cast converts e to a type.
-func (d *Dialect) Cast(b *Builder, e Expr, t Type) { cast(b, e, d.Types[t.Elem()]) }
+func (d *Dialect) Cast(b *Builder, e Expr, t Type) {
+	cast(b, e, d.Types[t.Elem()])
+	b.Write(d.collate(t))
+}
+
+// Compared writes a value of a type as what compares as its column does: a function or a subquery loses the collation of its
+// column.
+func (d *Dialect) Compared(b *Builder, e Expr, t Type) {
+	if collate := d.collate(t); collate != "" {
+		b.Write("(")
+		b.Expr(e)
+		b.Write(collate + ")")
+		return
+	}
+	b.Expr(e)
+}
+
+// collate is the suffix of a value of a type, empty if it needs none.
+func (d *Dialect) collate(t Type) string {
+	if d.Collations == nil || d.Collations[t.Elem()] == "" {
+		return ""
+	}
+	return " COLLATE " + d.Collations[t.Elem()]
+}
 
 // ListType is the type of a list of values.
 func (d *Dialect) ListType(elem Type) string {

@@ -1,7 +1,6 @@
 package dialect
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/crategen/crategen/runtime/wire"
@@ -18,25 +17,10 @@ func owned(b *Builder, c Column) string {
 	if own == "" {
 		return ""
 	}
-	if base := baseType(own); !slices.Contains(kindTypes[c.Type.Elem()], strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(base, "array("), ")"), "[]")) {
+	if base := baseType(own); !c.Type.isSame(strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(base, "array("), ")"), "[]")) {
 		return base
 	}
 	return ""
-}
-
-// kindTypes are the names of types that need no cast for what columns of a kind can do.
-var kindTypes = map[Type][]string{
-	Bool:    {"bool", "boolean"},
-	Int16:   {"int2", "smallint", "int4", "integer", "int8", "bigint"},
-	Int32:   {"int4", "integer", "int8", "bigint"},
-	Int64:   {"int8", "bigint"},
-	Float32: {"float4", "real", "float8", "double precision", "float"},
-	Float64: {"float8", "double precision", "float"},
-	Text:    {"text", "varchar", "character varying", "string", "citext", "name"},
-	Bytes:   {"bytea", "bytes"},
-	Time:    {"timestamptz", "timestamp with time zone"},
-	UUID:    {"uuid"},
-	JSON:    {"jsonb"},
 }
 
 // baseType is a type in lower case without what is in parentheses, by a name that a cast takes: a cast to varchar(8) would cut
@@ -75,7 +59,7 @@ func (b *Builder) Operand(e Expr, c Column, kind Type) {
 	case kind == Time:
 		b.Dialect.Instant(b, e, c)
 	case own == "":
-		b.Expr(e)
+		b.Dialect.Compared(b, e, kind)
 	case kind == UUID && own == "bytea":
 		uuidOfBytes(b, e)
 	default:

@@ -16,7 +16,8 @@ var Postgres = &Dialect{Traits{
 	DefaultSchema: "",
 	HasSchemas:    true,
 
-	Types:        postgresTypes,
+	Types:        names(func(s *scalar) string { return s.postgres }),
+	Collations:   nil,
 	ListTypes:    "@[]",
 	OwnTypes:     true,
 	TypedMembers: false,
@@ -52,12 +53,7 @@ var Postgres = &Dialect{Traits{
 
 type postgres struct{ standard }
 
-var postgresTypes = []string{
-	Bool: "bool", Int16: "int2", Int32: "int4", Int64: "int8", Float32: "float4", Float64: "float8",
-	Text: "text", Bytes: "bytea", Time: "timestamptz", UUID: "uuid", JSON: "jsonb",
-}
-
-func pgType(t Type) string { return postgresTypes[t.Elem()] }
+func pgType(t Type) string { return t.scalar().postgres }
 
 // ArrayHas writes containment, which a GIN index answers and "= ANY" does not. The argument takes the column's own type.
 func (postgres) ArrayHas(b *Builder, e Expr, v wire.Value, _ Column) {

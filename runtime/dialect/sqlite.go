@@ -17,10 +17,8 @@ var SQLite = &Dialect{Traits{
 	DefaultSchema: "",
 	HasSchemas:    false, // an attached file is not a schema
 
-	Types: []string{
-		Bool: "integer", Int16: "integer", Int32: "integer", Int64: "integer", Float32: "real", Float64: "real",
-		Text: "text", Bytes: "blob", Time: "text", UUID: "text", JSON: "text",
-	},
+	Types:        names(func(s *scalar) string { return s.sqlite }),
+	Collations:   names(func(s *scalar) string { return s.collation }),
 	ListTypes:    "text", // JSON
 	OwnTypes:     false,
 	TypedMembers: false,

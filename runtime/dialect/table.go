@@ -29,6 +29,8 @@ type Column struct {
 	// Unit is what times are cut to where that is coarser than the package's own precision: by the column's type on the
 	// PostgreSQL family ("date", "timestamptz(0)"). 0 means the package's own.
 	Unit time.Duration
+	// Digits are those of a decimal, before and behind the point together, and Scale those behind it.
+	Digits, Scale int
 	// Language is the analyzer of the column's full-text index, empty if it has none.
 	Language string
 	// Without are the targets (their names) whose database has no default, though Generated or Preset is set for others.
@@ -96,29 +98,3 @@ func (t *Table) InKey(column int) bool { return slices.Contains(t.Key, column) }
 func (t *Table) IsKey(name string) bool {
 	return len(t.Key) == 1 && t.Columns[t.Key[0]].Name == name
 }
-
-// Type is how a column is stored, in terms that every database shares.
-type Type uint8
-
-// The types. Array makes an array of one of the scalar types.
-const (
-	Bool Type = iota
-	Int16
-	Int32
-	Int64
-	Float32
-	Float64
-	Text
-	Bytes
-	Time
-	UUID
-	JSON
-
-	Array Type = 1 << 7
-)
-
-// IsArray reports whether t is an array.
-func (t Type) IsArray() bool { return t&Array != 0 }
-
-// Elem is the type of an array's elements, and t itself for a scalar.
-func (t Type) Elem() Type { return t &^ Array }

@@ -19,8 +19,10 @@ type Traits struct {
 	HasSchemas bool
 
 	// Types are the names of the scalar types, by Type; ListTypes is the type of a list, with @ for that of its elements.
-	Types     []string
-	ListTypes string
+	Types []string
+	// Collations are how values of the types are compared, by Type, where that is not the order of the database's own type; nil for none.
+	Collations []string
+	ListTypes  string
 	// OwnTypes: what statements say of a column depends on the type that the schema names for it.
 	OwnTypes bool
 	// TypedMembers: the members of a document have types of their own, and are no text.

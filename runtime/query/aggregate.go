@@ -131,11 +131,20 @@ type aggregation struct {
 	fn       string
 	arg      dialect.Expr // nil for count(*)
 	distinct bool
+	own      ownAggregate // nil for what all databases have alike
 	filter   []dialect.Expr
 	window   *window // nil for none
 	to       dialect.Type
 	or       dialect.Expr // in the place of NULL, nil for nothing
 	computed dialect.Expr // instead of all of this: something made of other aggregates
+}
+
+// ownAggregate is what databases say differently of the aggregates of a valueKind.
+type ownAggregate interface {
+	// function is the name of a function on a database.
+	function(b *dialect.Builder, fn string) string
+	// result is the value of an aggregation, which call computes.
+	result(b *dialect.Builder, c *aggregation, call dialect.Expr) dialect.Expr
 }
 
 var errComputed = errors.New("Filter and Over belong to each of the aggregates that PerGroup computes with")
@@ -160,6 +169,9 @@ func (c *aggregation) WriteSQL(b *dialect.Builder) {
 	e := dialect.Expr((*plainCall)(c))
 	if o := c.extreme(); o != nil {
 		e = &ownResult{o, e}
+	}
+	if c.own != nil {
+		e = c.own.result(b, c, e)
 	}
 	if c.to != noCast && c.computed == nil {
 		e = &castTo{e, c.to}
@@ -208,7 +220,11 @@ func (c *plainCall) WriteSQL(b *dialect.Builder) {
 }
 
 func (c *plainCall) writeCall(b *dialect.Builder) {
-	b.Write(c.fn)
+	if c.own != nil {
+		b.Write(c.own.function(b, c.fn))
+	} else {
+		b.Write(c.fn)
+	}
 	b.Write("(")
 	switch {
 	case c.arg == nil:

@@ -50,6 +50,10 @@ func (a *assignment) WriteSQL(b *dialect.Builder) {
 	case a.expr != nil:
 		b.Assign(timeFor{a.column, a.expr}, b.Column(a.column))
 	case a.add:
+		if k := kindOfColumn(b.Column(a.column).Type); k != nil {
+			k.add(b, a.column, a.value)
+			return
+		}
 		b.Ident(a.column)
 		b.Write(" + ")
 		b.Bound(a.column, a.value)

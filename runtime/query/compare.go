@@ -69,7 +69,7 @@ func (c *compare) WriteSQL(b *dialect.Builder) {
 	op, not := beginCompare(b, c.op, isEnd(c.v))
 	c.ref.WriteSQL(b)
 	b.Write(operators[op])
-	b.Bound(c.name, fitRef(b, c.v, &c.ref))
+	b.Bound(c.name, fitRef(b, checkField(b, c.name, c.v), &c.ref))
 	endCompare(b, not)
 }
 
@@ -130,6 +130,7 @@ func membership(name string, t dialect.Type, list wire.Value, not bool) dialect.
 }
 
 func (m *member) WriteSQL(b *dialect.Builder) {
+	checkField(b, m.name, m.list)
 	if err := m.list.Err(); err != nil {
 		b.Fail(err)
 	}

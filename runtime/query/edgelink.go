@@ -80,7 +80,7 @@ func insertPairs(ctx context.Context, c *Conn, j *Join, from wire.Value, targets
 	b.InsertBulk(table, []dialect.Column{*near, *far})
 	b.Write(" ON CONFLICT DO NOTHING")
 	value := func(v wire.Value, of *dialect.Column) {
-		if v = checkErr(b, fit(v, of)); zeroKey(v) && !numeric(of.Type) {
+		if v = checkErr(b, fit(v, of)); zeroKey(v) && !of.Type.IsNumber() {
 			b.Fail(&dberr.ValidationError{Entity: j.Name, Field: of.Name, Err: dberr.ErrZeroKey})
 		}
 		b.AddArg(of.Name, v)

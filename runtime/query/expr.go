@@ -96,6 +96,9 @@ func (a argExpr) WriteSQL(b *dialect.Builder) { b.Arg(a.v) }
 
 // scalarType is the type that databases hold values of a Go type in; narrow numbers are computed in their wide type.
 func scalarType(t reflect.Type) dialect.Type {
+	if k := kindOfGo(t); k != nil {
+		return k.typ
+	}
 	switch basic := basicOf(t); {
 	case basic == nil && t.Kind() >= reflect.Int && t.Kind() <= reflect.Uint64:
 		return dialect.Int64
@@ -119,6 +122,9 @@ var errUnknownValue = errors.New("the value is not one of the enum's")
 
 // argument is the argument for a value of an operand's type.
 func argument(v any) wire.Value {
+	if k := kindOfGo(reflect.TypeOf(v)); k != nil {
+		return k.argument(v)
+	}
 	if e, ok := v.(interface{ Known() bool }); ok && !e.Known() {
 		return wire.Invalid(errUnknownValue)
 	}
@@ -130,13 +136,14 @@ func argument(v any) wire.Value {
 
 // exprCompare is "expression op value".
 type exprCompare struct {
-	e  dialect.Expr
-	op operator
-	v  wire.Value
+	e    dialect.Expr
+	op   operator
+	v    wire.Value
+	kind *valueKind // of the value, nil for one that needs none
 }
 
 func compareTo(e dialect.Expr, op operator, v any) dialect.Expr {
-	return &exprCompare{orZeroExpr(e), op, argument(v)}
+	return &exprCompare{orZeroExpr(e), op, argument(v), kindOfGo(reflect.TypeOf(v))}
 }
 
 func (c *exprCompare) WriteSQL(b *dialect.Builder) {
@@ -147,7 +154,11 @@ func (c *exprCompare) WriteSQL(b *dialect.Builder) {
 	op, not := beginCompare(b, c.op, isEnd(c.v))
 	b.Expr(c.e)
 	b.Write(operators[op])
-	b.Arg(fitExpr(b, c.v, c.e))
+	if c.kind != nil {
+		b.Dialect.Cast(b, argExpr{c.v}, c.kind.typ)
+	} else {
+		b.Arg(fitExpr(b, c.v, c.e))
+	}
 	endCompare(b, not)
 }
 
@@ -155,6 +166,7 @@ func (c *exprCompare) WriteSQL(b *dialect.Builder) {
 type exprIn struct {
 	e    dialect.Expr
 	list wire.Value
+	kind *valueKind // of its elements, nil for those that need none
 }
 
 func amongValues[T any](e dialect.Expr, vs []T, not bool) dialect.Expr {
@@ -164,7 +176,7 @@ func amongValues[T any](e dialect.Expr, vs []T, not bool) dialect.Expr {
 	}
 	out := dialect.Expr(never)
 	if len(vs) > 0 {
-		out = &exprIn{orZeroExpr(e), wire.ListOf(list)}
+		out = &exprIn{orZeroExpr(e), wire.ListOf(list), kindOfGo(reflect.TypeFor[T]())}
 	}
 	if not {
 		return negate(out)
@@ -175,6 +187,10 @@ func amongValues[T any](e dialect.Expr, vs []T, not bool) dialect.Expr {
 func (m *exprIn) WriteSQL(b *dialect.Builder) {
 	if err := m.list.Err(); err != nil {
 		b.Fail(err)
+	}
+	if m.kind != nil {
+		m.kind.in(b, m.e, m.list)
+		return
 	}
 	b.Dialect.In(b, m.e, fitExpr(b, m.list, m.e), false)
 }

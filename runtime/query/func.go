@@ -238,7 +238,7 @@ func Less[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, opLT
 func LessEqual[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, opLTE, b) }
 
 func compareTwo[M, T any](a Operand[M, T], op operator, b Operand[M, T]) Predicate[M] {
-	return Predicate[M]{&twoCompare{of(a), op, of(b)}}
+	return Predicate[M]{&twoCompare{comparableAs[T](of(a)), op, comparableAs[T](of(b))}}
 }
 
 type twoCompare struct {

@@ -80,7 +80,7 @@ func given[E any](entity *Entity[E], e E, column int, v wire.Value) error {
 	switch {
 	case !c.Flags.Has(dialect.Immutable|dialect.Generated) || v.IsNull() || !notGiven(entity, e, column, v):
 		return nil
-	case t.InKey(column) && (len(t.Key) == 1 || !numeric(c.Type)):
+	case t.InKey(column) && (len(t.Key) == 1 || !c.Type.IsNumber()):
 		err = dberr.ErrZeroKey
 	case c.Flags.Has(dialect.Generated) && zeroTime(v):
 		err = errNoDefault
@@ -89,8 +89,6 @@ func given[E any](entity *Entity[E], e E, column int, v wire.Value) error {
 	}
 	return &dberr.ValidationError{Entity: t.Entity, Field: c.Name, Err: err}
 }
-
-func numeric(t dialect.Type) bool { return t != dialect.Bool && t <= dialect.Float64 }
 
 // leavesKey reports whether one of the columns that are left out belongs to the key.
 func leavesKey(t *dialect.Table, left []int) bool { return slices.ContainsFunc(left, t.InKey) }

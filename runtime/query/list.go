@@ -257,5 +257,5 @@ func (l *ArrayLength[M]) read(r wire.Row) *int64 {
 
 //go:noinline
 func compareLen(l *length, op operator, n int64) dialect.Expr {
-	return &exprCompare{l, op, wire.Int(n)}
+	return &exprCompare{e: l, op: op, v: wire.Int(n)}
 }

@@ -55,33 +55,9 @@ func copyColumns(c *Conn, t *dialect.Table, columns []dialect.Column) wire.CopyC
 	b.TableName(t)
 	out := wire.CopyColumns{Query: string(b.Text()), Table: t.Name, Kinds: make([]wire.Kind, len(columns))}
 	for i := range columns {
-		out.Kinds[i] = valueKind(columns[i].Type)
+		out.Kinds[i] = columns[i].Type.Kind()
 	}
 	return out
-}
-
-// valueKind is the kind of the values of a column.
-func valueKind(t dialect.Type) wire.Kind {
-	if t.IsArray() {
-		switch t.Elem() {
-		case dialect.Bool:
-			return wire.KindBools
-		case dialect.Int16, dialect.Int32, dialect.Int64:
-			return wire.KindInts
-		case dialect.Float32, dialect.Float64:
-			return wire.KindFloats
-		case dialect.Time:
-			return wire.KindTimes
-		case dialect.UUID:
-			return wire.KindUUIDs
-		}
-		return wire.KindTexts
-	}
-	return [...]wire.Kind{
-		dialect.Bool: wire.KindBool, dialect.Int16: wire.KindInt, dialect.Int32: wire.KindInt, dialect.Int64: wire.KindInt,
-		dialect.Float32: wire.KindFloat, dialect.Float64: wire.KindFloat, dialect.Text: wire.KindText, dialect.Bytes: wire.KindBytes,
-		dialect.Time: wire.KindTime, dialect.UUID: wire.KindUUID, dialect.JSON: wire.KindJSON,
-	}[t]
 }
 
 // takes implements rowWriter.

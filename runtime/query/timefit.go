@@ -187,6 +187,10 @@ type timeFor struct {
 
 func (t timeFor) WriteSQL(b *dialect.Builder) {
 	c := b.Column(t.column)
+	if k := kindOfColumn(c.Type); k != nil {
+		k.assign(b, t.e, &c)
+		return
+	}
 	if c.Type != dialect.Time {
 		b.Expr(t.e)
 		return

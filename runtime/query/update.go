@@ -68,7 +68,7 @@ func updateHead[M, E any](q *Query[M, E], changes []Change[M]) *dialect.Builder 
 		switch {
 		case a.expr != nil:
 		case a.add:
-			a.value = checkErr(b, a.value)
+			a.value = checkField(b, col.Name, a.value)
 		default:
 			a.value = checked(q.entity, b, i, a.value)
 		}
@@ -129,6 +129,14 @@ func writeTouched[E any](b *dialect.Builder, entity *Entity[E], n int, set func(
 func checkErr(b *dialect.Builder, v wire.Value) wire.Value {
 	if err := v.Err(); err != nil {
 		b.Fail(err)
+	}
+	return v
+}
+
+// checkField is checkErr for a value of a column, which the error names.
+func checkField(b *dialect.Builder, column string, v wire.Value) wire.Value {
+	if err := v.Err(); err != nil && b.Table != nil {
+		b.Fail(&dberr.ValidationError{Entity: b.Table.Entity, Field: column, Err: err})
 	}
 	return v
 }

@@ -63,6 +63,14 @@ func openConn(ctx context.Context, p *pool) (*conn, error) {
 	return c, nil
 }
 
+// additions give a connection functions and collations that SQLite does not have.
+var additions []func(*conn) error
+
+func addition(add func(*conn) error) bool {
+	additions = append(additions, add)
+	return true
+}
+
 // configure makes a double-quoted name that is no column an error instead of a string, turns foreign keys on, and sets a
 // file to WAL, where synchronous=NORMAL loses no consistency and at worst the last commits at a power cut. SQLite's own
 // busy handler stays off: it sleeps without looking at a context; step waits instead.
@@ -70,6 +78,11 @@ func (c *conn) configure(ctx context.Context) error {
 	for _, op := range []int32{lib.SQLITE_DBCONFIG_DQS_DML, lib.SQLITE_DBCONFIG_DQS_DDL} {
 		if rc := lib.Xsqlite3_db_config(c.tls, c.db, op, libc.VaList(c.out, int32(0), uintptr(0))); rc != lib.SQLITE_OK {
 			return c.failure(rc)
+		}
+	}
+	for _, add := range additions {
+		if err := add(c); err != nil {
+			return err
 		}
 	}
 	if err := c.run(ctx, "PRAGMA foreign_keys=ON"); err != nil || c.file == memory {

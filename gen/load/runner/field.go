@@ -17,15 +17,19 @@ func describeField(d *field.Descriptor, origin Origin) (*Field, error) {
 	if d.Err != nil {
 		return nil, fmt.Errorf("field %q: %w", d.Name, d.Err)
 	}
-	t, err := goType(d)
-	if err != nil {
-		return nil, fmt.Errorf("field %q: %w", d.Name, err)
+	typ := namedType(d.Info)
+	if typ == nil {
+		t, err := goType(d)
+		if err != nil {
+			return nil, fmt.Errorf("field %q: %w", d.Name, err)
+		}
+		typ = typeOf(t)
 	}
 	f := &Field{
 		Origin:           origin,
 		Name:             d.Name,
 		Kind:             strings.TrimPrefix(d.Info.ConstName(), "Type"),
-		Type:             typeOf(t),
+		Type:             typ,
 		Optional:         d.Optional,
 		Nillable:         d.Nillable,
 		Unique:           d.Unique,
@@ -55,8 +59,8 @@ func describeField(d *field.Descriptor, origin Origin) (*Field, error) {
 		}
 		f.Validators = append(f.Validators, funcOf(rv))
 	}
-	f.Annotations, err = describeAnnotations(d.Annotations)
-	if err != nil {
+	var err error
+	if f.Annotations, err = describeAnnotations(d.Annotations); err != nil {
 		return nil, fmt.Errorf("field %q: %w", d.Name, err)
 	}
 	return f, nil
@@ -82,6 +86,17 @@ var plain = map[field.Type]reflect.Type{
 	field.TypeFloat32: reflect.TypeFor[float32](),
 	field.TypeFloat64: reflect.TypeFor[float64](),
 	field.TypeJSON:    reflect.TypeFor[any](), // field.Any
+}
+
+// namedType is a Go type that a builder names without importing it, so that programs link it only where they use it. Such a type
+// writes itself as text. It is nil for all others.
+func namedType(info *field.TypeInfo) *Type {
+	if info == nil || info.Type != field.TypeOther || info.RType != nil || info.PkgPath == "" {
+		return nil
+	}
+	_, name, _ := strings.Cut(info.Ident, ".")
+	return &Type{Kind: reflect.Struct.String(), Name: name, Pkg: info.PkgPath, PkgName: info.PkgName, Text: info.Ident,
+		Marshaler: true, Unmarshaler: true}
 }
 
 // goType is the Go type of a field's values.

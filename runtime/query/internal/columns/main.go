@@ -37,6 +37,7 @@ type kind struct {
 
 	Equal, Ordered, In, Sorted, Like, Add, Fulltext, Array bool
 	Scalar                                                 bool // it can be an operand of expressions
+	Sized                                                  bool // the column says how many digits it has
 
 	Compare string // a plain function for comparisons, with %s for the operator; empty for compareValue
 	Doc     string // more of the doc comment

@@ -1,0 +1,92 @@
+package query
+
+import (
+	"reflect"
+
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// valueKind is a kind of values whose Go types this package does not know, and which databases compute with in a way of its own.
+// Columns of it have a type in package dialect, and a row in internal/columns.
+type valueKind struct {
+	typ dialect.Type
+	// is reports whether values of a Go type are of the kind, argument makes an argument of one.
+	is       func(reflect.Type) bool
+	argument func(any) wire.Value
+	// assign writes what a column is set to, where that is computed; add writes the sum of a column and an argument.
+	assign func(b *dialect.Builder, e dialect.Expr, c *dialect.Column)
+	add    func(b *dialect.Builder, column string, v wire.Value)
+}
+
+var valueKinds []*valueKind
+
+func register(k *valueKind) *valueKind {
+	valueKinds = append(valueKinds, k)
+	return k
+}
+
+// kindOfGo is the kind of a Go type's values, nil for the types that the language and the standard library have.
+func kindOfGo(t reflect.Type) *valueKind {
+	if t == nil || t.PkgPath() == "" {
+		return nil
+	}
+	for _, k := range valueKinds {
+		if k.is(t) {
+			return k
+		}
+	}
+	return nil
+}
+
+// kindOfColumn is the kind of a column's values, nil for the types that need none.
+func kindOfColumn(t dialect.Type) *valueKind {
+	for _, k := range valueKinds {
+		if k.typ == t {
+			return k
+		}
+	}
+	return nil
+}
+
+// compared is a computed value that is compared as a column of its kind is.
+type compared struct {
+	e   dialect.Expr
+	typ dialect.Type
+}
+
+func (c *compared) WriteSQL(b *dialect.Builder) { b.Dialect.Compared(b, c.e, c.typ) }
+
+// comparableAs is one side of a comparison of two values of type T.
+func comparableAs[T any](e dialect.Expr) dialect.Expr {
+	if k := kindOfGo(reflect.TypeFor[T]()); k != nil {
+		if _, ok := e.(*ref); !ok {
+			return &compared{e, k.typ}
+		}
+	}
+	return e
+}
+
+// in writes "value IN list". A list without a type would take that of the value: CrateDB rounds its elements to the scale of a
+// decimal.
+func (k *valueKind) in(b *dialect.Builder, e dialect.Expr, list wire.Value) {
+	typ := b.Dialect.ListType(k.typ)
+	if typ == b.Dialect.ListType(dialect.Text) { // lists are JSON
+		b.Dialect.In(b, &compared{e, k.typ}, list, false)
+		return
+	}
+	b.Expr(e)
+	b.Write(" = ANY(CAST(")
+	b.Arg(list)
+	b.Write(" AS " + typ + "))")
+}
+
+// written is an expression that a function writes.
+type written func()
+
+func (w written) WriteSQL(*dialect.Builder) { w() }
+
+// plainSQL is a number that is written out.
+type plainSQL string
+
+func (s plainSQL) WriteSQL(b *dialect.Builder) { b.Write(string(s)) }
