@@ -32,6 +32,14 @@ const (
 	FloatToInt // the fraction cut off
 	Coalesce   // two values
 
+	// Of decimals, exact.
+	PlusDecimal
+	MinusDecimal
+	TimesDecimal
+	RoundDecimal // a decimal and a number of digits behind the point; half away from zero
+	SumDecimal   // the name of the aggregate function
+	MeanDecimal  // sum, number and mean of values, a number of digits, 10 to the power of it, and 10 to the power of minus it
+
 	Now
 	NowMilli // Now, without what is finer than a millisecond
 	// A time, with a zone or without, without what is finer than a millisecond, or a second.
@@ -102,6 +110,14 @@ var postgresFunctions = &Functions{
 	FloatToInt:  "CAST(trunc(@1) AS int8)",
 	Coalesce:    "coalesce(@1, @2)",
 
+	PlusDecimal:  "(@1 + @2)",
+	MinusDecimal: "(@1 - @2)",
+	TimesDecimal: "(@1 * @2)",
+	RoundDecimal: "round(@1, @2)",
+	SumDecimal:   "sum",
+	// The mean of PostgreSQL has 16 digits or a few more, that of CockroachDB 20. div is exact.
+	MeanDecimal: "(sign(@1) * div(2 * abs(@1) * @5 + @2, 2 * @2) * @6)",
+
 	Now:       "now()",
 	NowMilli:  "date_trunc('milliseconds', now(), 'UTC')",
 	CutMilli:  "date_trunc('milliseconds', @1)",
@@ -149,6 +165,8 @@ var crateFunctions = postgresFunctions.with(map[Func]string{
 	DivideFloat: "nullif(@1 / nullif(@2, 0) + 0.0, 'NaN')",
 	AbsInt:      "greatest(@1, -@1)",
 
+	MeanDecimal: "round(@3, @4)", // a quotient has 16 digits, a mean 34
+
 	Round:      crateWhole("sign(@1) * CAST(round(abs(CAST(@1 AS double precision))) AS double precision) + 0.0"),
 	Floor:      crateWhole("CAST(floor(CAST(@1 AS double precision)) AS double precision)"),
 	Ceil:       crateWhole("CAST(ceil(CAST(@1 AS double precision)) AS double precision)"),
@@ -191,6 +209,14 @@ var sqliteFunctions = postgresFunctions.with(map[Func]string{
 	MinusFloat:  "(@1 - @2)",
 	TimesFloat:  "(@1 * @2)",
 	DivideFloat: "(@1 / nullif(@2, 0))",
+
+	// Functions of runtime/sqlite. Those with two values are called as in SQLite's own extension for decimals.
+	PlusDecimal:  "(decimal_add(@1, @2) COLLATE decimal)",
+	MinusDecimal: "(decimal_sub(@1, @2) COLLATE decimal)",
+	TimesDecimal: "(decimal_mul(@1, @2) COLLATE decimal)",
+	RoundDecimal: "(decimal_round(@1, @2) COLLATE decimal)",
+	SumDecimal:   "decimal_sum",
+	MeanDecimal:  "(decimal_mean(@1, @2, @4) COLLATE decimal)",
 
 	Length:     "length(@1)",
 	FloatToInt: "CASE WHEN @1 >= -9223372036854775808.0 AND @1 < 9223372036854775808.0 THEN CAST(@1 AS integer) ELSE @1 END",

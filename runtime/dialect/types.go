@@ -22,6 +22,7 @@ const (
 	Time
 	UUID
 	JSON
+	Decimal // Column.Digits and Scale say which
 
 	Array Type = 1 << 7
 )
@@ -69,8 +70,9 @@ var scalars = [...]scalar{
 	Bytes: {"bytea", "text", "blob", "", wire.KindBytes, wire.KindTexts, false, []string{"bytea", "bytes"}, nil},
 	Time: {"timestamptz", "timestamp with time zone", "text", "", wire.KindTime, wire.KindTimes, false,
 		[]string{"timestamptz", "timestamp with time zone"}, nil},
-	UUID: {"uuid", "text", "text", "", wire.KindUUID, wire.KindUUIDs, false, []string{"uuid"}, nil},
-	JSON: {"jsonb", "object", "text", "", wire.KindJSON, wire.KindTexts, false, []string{"jsonb"}, nil},
+	UUID:    {"uuid", "text", "text", "", wire.KindUUID, wire.KindUUIDs, false, []string{"uuid"}, nil},
+	JSON:    {"jsonb", "object", "text", "", wire.KindJSON, wire.KindTexts, false, []string{"jsonb"}, nil},
+	Decimal: {"numeric", "numeric", "text", "decimal", wire.KindText, wire.KindTexts, true, []string{"numeric", "decimal"}, nil},
 }
 
 // names are the scalar types by one of their names.

@@ -1,0 +1,220 @@
+package query
+
+import (
+	"encoding"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Exact is the pointer to a decimal type: it tells a Decimal column's values from texts and numbers, which have functions of
+// their own.
+type Exact[T any] interface {
+	*T
+	Sign() int
+}
+
+// meanDigits is how many more digits a mean has than its values.
+const meanDigits = 6
+
+// SumDecimal is the sum of decimals. It is exact.
+func SumDecimal[M, T any, P Exact[T]](c Operand[M, T]) Aggregate[M, T] { return exactly("sum", c) }
+
+// MinDecimal is the least decimal.
+func MinDecimal[M, T any, P Exact[T]](c Operand[M, T]) Aggregate[M, T] { return exactly("min", c) }
+
+// MaxDecimal is the greatest decimal.
+func MaxDecimal[M, T any, P Exact[T]](c Operand[M, T]) Aggregate[M, T] { return exactly("max", c) }
+
+// AvgDecimal is the mean of decimals, rounded to six digits more than they have behind the point, a half away from zero. CrateDB
+// computes 34 digits of it before that.
+func AvgDecimal[M, T any, P Exact[T]](c Operand[M, T]) Aggregate[M, T] { return exactly("avg", c) }
+
+func exactly[M, T any](fn string, c Operand[M, T]) Aggregate[M, T] {
+	return Aggregate[M, T]{aggregation{fn: fn, arg: of(c), to: dialect.Decimal, own: decimalAggregate{}}, cellOfOperand(c)}
+}
+
+// PlusDecimal is a + b. It is exact, and has as many digits behind the point as the finer of the two.
+func PlusDecimal[M, T any, P Exact[T]](a, b Operand[M, T]) Expr[M, T] {
+	return Expr[M, T]{&decimalCall{f: dialect.PlusDecimal, args: []dialect.Expr{of(a), of(b)}}, cellOfOperand(a)}
+}
+
+// MinusDecimal is a - b, as PlusDecimal is a + b.
+func MinusDecimal[M, T any, P Exact[T]](a, b Operand[M, T]) Expr[M, T] {
+	return Expr[M, T]{&decimalCall{f: dialect.MinusDecimal, args: []dialect.Expr{of(a), of(b)}}, cellOfOperand(a)}
+}
+
+// TimesDecimal is a * b. It is exact, and has as many digits behind the point as both together: to set a column to it, round it.
+func TimesDecimal[M, T any, P Exact[T]](a, b Operand[M, T]) Expr[M, T] {
+	return Expr[M, T]{&decimalCall{f: dialect.TimesDecimal, args: []dialect.Expr{of(a), of(b)}}, cellOfOperand(a)}
+}
+
+// RoundDecimal is a decimal with at most so many digits behind the point, 0 to 38, rounded half away from zero.
+func RoundDecimal[M, T any, P Exact[T]](c Operand[M, T], digits int) Expr[M, T] {
+	return Expr[M, T]{&decimalCall{dialect.RoundDecimal, []dialect.Expr{of(c), number(digits)}, digits}, cellOfOperand(c)}
+}
+
+// ValueDecimal is a constant. Its entity cannot be inferred and is named: query.ValueDecimal[*of.Order](rate).
+func ValueDecimal[M, T any, P interface {
+	wire.TextPointer[T]
+	Exact[T]
+}](v T) Sure[M, T] {
+	return Sure[M, T]{Expr[M, T]{constantOf(v), wire.ReadDecimal[T, P]}}
+}
+
+var (
+	errNoDecimal = errors.New("a function of decimals computes with Decimal columns and with values that are made of them")
+	errDigits    = errors.New("RoundDecimal takes 0 to 38 digits")
+)
+
+// decimalCall is a function of decimals.
+type decimalCall struct {
+	f      dialect.Func
+	args   []dialect.Expr
+	digits int // of RoundDecimal
+}
+
+func (c *decimalCall) WriteSQL(b *dialect.Builder) {
+	if _, ok := c.scale(b); !ok {
+		b.Fail(errNoDecimal)
+	}
+	if c.digits < 0 || c.digits > 38 {
+		b.Fail(errDigits)
+	}
+	b.Call(c.f, c.args...)
+}
+
+func (c *decimalCall) scale(b *dialect.Builder) (int, bool) {
+	a, ok := scaleOf(b, c.args[0])
+	if c.f == dialect.RoundDecimal {
+		return c.digits, ok
+	}
+	other, second := scaleOf(b, c.args[1])
+	if c.f == dialect.TimesDecimal {
+		return a + other, ok && second
+	}
+	return max(a, other), ok && second
+}
+
+// scaleOf is the number of digits that a decimal has behind the point at most. It is not ok for what is no decimal.
+func scaleOf(b *dialect.Builder, e dialect.Expr) (scale int, ok bool) {
+	switch e := e.(type) {
+	case *ref:
+		c := b.Column(e.name)
+		return c.Scale, c.Type == dialect.Decimal
+	case *decimalCall:
+		return e.scale(b)
+	case *castTo:
+		return scaleOf(b, e.e)
+	case *constant:
+		_, fraction, _ := strings.Cut(e.v.Text(), ".")
+		return len(fraction), e.typ == dialect.Decimal
+	case *compared:
+		return scaleOf(b, e.e)
+	case timed:
+		e.sources(b, func(from dialect.Expr) {
+			s, decimal := scaleOf(b, from)
+			scale, ok = max(scale, s), ok || decimal
+		})
+		if a, isAggregate := e.(*aggregation); isAggregate && a.own == (decimalAggregate{}) && a.fn == "avg" {
+			scale += meanDigits
+		}
+	}
+	return scale, ok
+}
+
+// decimalAggregate are the aggregates of decimals.
+type decimalAggregate struct{}
+
+func (decimalAggregate) function(b *dialect.Builder, fn string) string {
+	if fn == "sum" {
+		return b.Dialect.Functions[dialect.SumDecimal]
+	}
+	return fn
+}
+
+// result makes the mean of a group of its sum and its number, because databases divide with few digits.
+func (own decimalAggregate) result(b *dialect.Builder, c *aggregation, call dialect.Expr) dialect.Expr {
+	scale, ok := scaleOf(b, c.arg)
+	switch {
+	case !ok:
+		return failing{errNoDecimal}
+	case c.fn != "avg":
+		return call
+	}
+	of := func(fn string, own ownAggregate) dialect.Expr {
+		one := *c
+		one.fn, one.own = fn, own
+		return (*plainCall)(&one)
+	}
+	digits := scale + meanDigits
+	return apply(dialect.MeanDecimal, of("sum", own), of("count", nil), of("avg", nil), number(digits),
+		plainSQL("1"+strings.Repeat("0", digits)), plainSQL("0."+strings.Repeat("0", digits-1)+"1"))
+}
+
+// assignDecimal writes what a column of decimals is set to. No database is left to round it.
+func assignDecimal(b *dialect.Builder, e dialect.Expr, c *dialect.Column) {
+	if k, ok := e.(*constant); ok && k.v.Kind() == wire.KindText {
+		text, err := wire.FitDecimal(k.v.Text(), c.Digits, c.Scale)
+		if err != nil {
+			b.Fail(err)
+		}
+		b.ArgFor(c.Name, wire.Text(text))
+		return
+	}
+	scale, ok := scaleOf(b, e)
+	switch {
+	case ok && scale > c.Scale:
+		b.Fail(fmt.Errorf("column %q holds %d digits behind the point, and it is set to a value with up to %d, which the database would "+
+			"round: round it with query.RoundDecimal", c.Name, c.Scale, scale))
+	case ok && scale < c.Scale: // SQLite keeps the text
+		b.Call(dialect.RoundDecimal, e, number(c.Scale))
+		return
+	}
+	b.Expr(e)
+}
+
+// addDecimal writes the sum of a column and an argument.
+func addDecimal(b *dialect.Builder, column string, v wire.Value) {
+	b.Call(dialect.PlusDecimal, written(func() { b.Ident(column) }), written(func() {
+		b.Dialect.Cast(b, written(func() { b.ArgFor(column, v) }), dialect.Decimal)
+	}))
+}
+
+// decimalType is what a decimal type has, or its pointer.
+type decimalType interface {
+	encoding.TextMarshaler
+	encoding.TextUnmarshaler
+	Sign() int
+}
+
+// Decimals are a kind of values.
+var _ = register(&valueKind{
+	typ: dialect.Decimal,
+	is: func(t reflect.Type) bool {
+		return t != reflect.TypeFor[time.Time]() && reflect.PointerTo(t).Implements(reflect.TypeFor[decimalType]())
+	},
+	argument: decimalArgument,
+	assign:   assignDecimal,
+	add:      addDecimal,
+})
+
+// decimalArgument is the argument for a decimal.
+func decimalArgument(v any) wire.Value {
+	p := reflect.New(reflect.TypeOf(v))
+	p.Elem().Set(reflect.ValueOf(v))
+	text, err := p.Interface().(decimalType).MarshalText()
+	if err != nil {
+		return wire.Invalid(err)
+	}
+	fixed, err := wire.FitDecimal(string(text), 0, 0)
+	if err != nil {
+		return wire.Invalid(err)
+	}
+	return wire.Text(fixed)
+}
