@@ -24,6 +24,7 @@ var CockroachDB = &Dialect{Traits{
 	Functions:    cockroachFunctions,
 
 	NullsLast:     false,
+	UnionTypes:    false,
 	WrapsNumbers:  false,
 	EmptyGroups:   false,
 	StopWordsFail: true,

@@ -27,6 +27,7 @@ var CrateDB = &Dialect{Traits{
 	Functions:    crateFunctions,
 
 	NullsLast:     true,
+	UnionTypes:    true, // 1.5001 is read as 150.01 if the first has two digits behind the point
 	WrapsNumbers:  true, // it finds "i > 2147483647" as "i >= -2147483648", and "f > 'Infinity'" as "f >= 'Infinity'"
 	EmptyGroups:   true, // 6.4 reads the terms of the index if nothing but rows is counted, and finds those of deleted rows
 	StopWordsFail: false,

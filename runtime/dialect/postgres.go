@@ -24,6 +24,7 @@ var Postgres = &Dialect{Traits{
 	Functions:    postgresFunctions,
 
 	NullsLast:     true,
+	UnionTypes:    false,
 	WrapsNumbers:  false,
 	EmptyGroups:   false,
 	StopWordsFail: false,

@@ -25,6 +25,7 @@ var SQLite = &Dialect{Traits{
 	Functions:    sqliteFunctions,
 
 	NullsLast:     false,
+	UnionTypes:    false,
 	WrapsNumbers:  false,
 	EmptyGroups:   false,
 	StopWordsFail: false,

@@ -128,6 +128,21 @@ func scaleOf(b *dialect.Builder, e dialect.Expr) (scale int, ok bool) {
 	return scale, ok
 }
 
+// decimalOfAll is the type of a column of a set operation that holds the decimals of both queries, empty if they are none.
+func decimalOfAll(b *dialect.Builder, left, right *subquery, column int) string {
+	scale, ok := 0, false
+	for _, q := range []*subquery{left, right} {
+		q.sources(b, column, func(e dialect.Expr) {
+			s, decimal := scaleOf(b, e)
+			scale, ok = max(scale, s), ok || decimal
+		})
+	}
+	if !ok {
+		return ""
+	}
+	return fmt.Sprintf("%s(38, %d)", b.Dialect.Types[dialect.Decimal], min(scale, 38))
+}
+
 // decimalAggregate are the aggregates of decimals.
 type decimalAggregate struct{}
 

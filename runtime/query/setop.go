@@ -157,9 +157,10 @@ func (s *combined) write(b *dialect.Builder, names bool) {
 		return
 	}
 	b.Compose(func() {
-		s.left.operand(b, names)
+		types := s.types(b)
+		s.left.operand(b, names, types)
 		b.Write(s.word)
-		s.right.operand(b, false)
+		s.right.operand(b, false, types)
 		for i, o := range s.orders {
 			if o.n < 1 || o.n > len(s.left.columns) {
 				b.Fail(errPosition)
@@ -177,14 +178,41 @@ func (s *combined) write(b *dialect.Builder, names bool) {
 	})
 }
 
-// operand writes the query as one side of a set operation. SQLite knows no parentheses there.
-func (q *subquery) operand(b *dialect.Builder, names bool) {
-	if q.plain {
+// types are the types that the columns are cast to, empty for one that is not, where the database would take them from the first
+// query. They are nil if none is.
+func (s *combined) types(b *dialect.Builder) []string {
+	if !b.Dialect.UnionTypes {
+		return nil
+	}
+	var types []string
+	for i := range s.left.columns {
+		if typ := decimalOfAll(b, &s.left, &s.right, i); typ != "" {
+			if types == nil {
+				types = make([]string, len(s.left.columns))
+			}
+			types[i] = typ
+		}
+	}
+	return types
+}
+
+// operand writes the query as one side of a set operation, with its columns cast to types. SQLite knows no parentheses there.
+func (q *subquery) operand(b *dialect.Builder, names bool, types []string) {
+	if q.plain && types == nil {
 		q.write(b, names)
 		return
 	}
 	b.Write("SELECT ")
-	b.List(len(q.columns), func(i int) { b.Ident(outputName(i)) })
+	b.List(len(q.columns), func(i int) {
+		if types == nil || types[i] == "" {
+			b.Ident(outputName(i))
+			return
+		}
+		b.Write("CAST(")
+		b.Ident(outputName(i))
+		b.Write(" AS " + types[i] + ") AS ")
+		b.Ident(outputName(i))
+	})
 	b.Write(" FROM (")
 	q.write(b, true)
 	b.Write(") AS ")

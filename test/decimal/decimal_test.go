@@ -16,8 +16,8 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/test/decimal/db"
 	"github.com/crategen/crategen/test/decimal/db/dbtest"
-	"github.com/crategen/crategen/test/decimal/db/order"
 	"github.com/crategen/crategen/test/decimal/db/of"
+	"github.com/crategen/crategen/test/decimal/db/order"
 	"github.com/crategen/crategen/test/decimal/money"
 )
 

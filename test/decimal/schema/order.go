@@ -62,4 +62,6 @@ func (Line) Fields() []ent.Field {
 }
 
 // Edges of the line.
-func (Line) Edges() []ent.Edge { return []ent.Edge{edge.From("order", Order.Type).Ref("lines").Unique()} }
+func (Line) Edges() []ent.Edge {
+	return []ent.Edge{edge.From("order", Order.Type).Ref("lines").Unique()}
+}
