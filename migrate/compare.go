@@ -47,12 +47,13 @@ func compare(ctx context.Context, db wire.DB, want *state.Database, managed func
 		}
 	}
 	syntax := sqllex.ByName(string(want.Target))
-	from := state.Adopt(live, printed, want, func(a, b string) bool {
+	named, renames := state.Rename(live, want, syntax)
+	from := state.Adopt(named, printed, want, func(a, b string) bool {
 		return a == b || createtable.Canonical(syntax, a) == createtable.Canonical(syntax, b)
 	})
 	c := &Comparison{Live: live, printed: printed}
 	c.From, c.Others = own(from, want, managed)
-	c.Changes = state.Diff(c.From, want)
+	c.Changes = state.Diff(c.From, want, renames...)
 	return c, nil
 }
 

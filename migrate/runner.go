@@ -113,7 +113,7 @@ func (r *runner) run(ctx context.Context, steps []plan.Step) error {
 		if err != nil {
 			return fmt.Errorf("step %d of %d, %s: %w", i+1, len(steps), s.Change, err)
 		}
-		if s.Change.Action == "drop-table" || s.Change.Action == "drop-view" {
+		if a := s.Change.Action; a == "drop-table" || a == "drop-view" || a == "rename-table" {
 			if err := r.forget(ctx, s.Change); err != nil {
 				return err
 			}
@@ -131,6 +131,9 @@ func (r *runner) forget(ctx context.Context, c state.Title) error {
 		if v.String() == c.Table {
 			return nil
 		}
+	}
+	if r.want.Table(state.TableName{Name: c.Table}) != nil {
+		return nil
 	}
 	return r.j.Forget(ctx, state.TableName{Name: c.Table})
 }

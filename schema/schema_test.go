@@ -67,6 +67,7 @@ func TestAnnotationsAreJSON(t *testing.T) {
 		{schema.PrimaryKey("tenant", "ts"), `{"fields":["tenant","ts"]}`},
 		{schema.GoName("Kind"), `{"goName":"Kind"}`},
 		{schema.NoForeignKey(), `{}`},
+		{schema.RenamedFrom("name"), `{"old":"name"}`},
 		{crate.Table{Shards: 4, Replicas: "0-1"}, `{"shards":4,"replicas":"0-1"}`},
 	}
 	for _, tt := range tests {

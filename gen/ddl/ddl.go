@@ -110,10 +110,10 @@ func newScript(t model.Target, keys foreignKeys) (*script, error) {
 
 // table returns an entity's table.
 func (s *script) table(e *model.Entity) *state.Table {
-	t := &state.Table{TableName: tableName(s.dialect, e), Comment: e.Comment, Doc: e.Doc, PrimaryKey: columns(e.Key)}
+	t := &state.Table{TableName: tableName(s.dialect, e), Comment: e.Comment, Doc: e.Doc, PrimaryKey: columns(e.Key), RenamedFrom: e.RenamedFrom}
 	for _, f := range created(e) {
 		c := s.valued(f)
-		c.Name, c.Doc, c.Comment = f.Column, f.Doc, f.Comment
+		c.Name, c.Doc, c.Comment, c.RenamedFrom = f.Column, f.Doc, f.Comment, f.RenamedFrom
 		c.NotNull = !f.Nullable
 		c.Collation = s.collation(f)
 		t.Columns = append(t.Columns, c)

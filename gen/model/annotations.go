@@ -133,6 +133,18 @@ func unset(text json.RawMessage) bool {
 	return false
 }
 
+// renamedFrom is the former name of a table or a column, empty for none.
+func (r *resolver) renamedFrom(s subject, all load.Annotations, name string) string {
+	var a schema.RenamedFromAnnotation
+	switch ok, err := annotation(all, &a); {
+	case err != nil:
+		r.add(s, "", "%v", err)
+	case ok && (a.Old == "" || a.Old == name):
+		r.add(s, "write the name that it had before", "schema.RenamedFrom(%q) is not another name", a.Old)
+	}
+	return a.Old
+}
+
 // goName is the Go name of a thing: what schema.GoName says, else what is derived.
 func (r *resolver) goName(s subject, all load.Annotations, derived string) string {
 	var a schema.GoNameAnnotation

@@ -42,6 +42,7 @@ func (r *resolver) entity(def *load.Schema) *entityState {
 	st.sql = r.sql(s, def.Annotations, allowed...)
 	e.Table = cmp.Or(st.sql.Table, def.Table, tableName(def.Name))
 	e.Schema, e.External = st.sql.Schema, st.sql.Skip
+	e.RenamedFrom = r.renamedFrom(s, def.Annotations, e.Table)
 	if st.sql.WithComments != nil && *st.sql.WithComments {
 		e.Comment = comment(def.Annotations)
 	}

@@ -104,6 +104,7 @@ func (r *resolver) field(st *entityState, s subject, def *load.Field) *Field {
 	r.defaults(st, s, f, def, sql)
 	r.validators(st, f, def)
 	r.fulltext(s, f, def)
+	f.RenamedFrom = r.renamedFrom(s, def.Annotations, f.Column)
 	r.deletedAt(st, s, f, def)
 	return f
 }

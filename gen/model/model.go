@@ -59,9 +59,10 @@ type Entity struct {
 	Edges   []*Edge
 	Uniques []*Index // unique constraints and unique indexes, single-field ones included; the key is not among them
 
-	View     *View // for a view: it has no key, and is only read
-	External bool  // made elsewhere: neither created nor dropped
-	KeyStart int64 // the first key that the database makes, 0 for its own choice
+	View        *View  // for a view: it has no key, and is only read
+	External    bool   // made elsewhere: neither created nor dropped
+	RenamedFrom string `json:",omitempty"` // the name that the table had before
+	KeyStart    int64  // the first key that the database makes, 0 for its own choice
 
 	Checks  []Check // CHECK constraints
 	Comment string  // comment on the table in the database, for entsql.WithComments
@@ -116,6 +117,7 @@ type Field struct {
 	Validates     bool               // the Go type has a method Validate() error, which applies as there are no Validators
 	SchemaType    map[Dialect]string // the user's own column type
 	Fulltext      *Fulltext
+	RenamedFrom   string `json:",omitempty"` // the name that the column had before
 }
 
 // Kind is the kind of column; it decides which operations exist on it and how it is stored.

@@ -21,7 +21,7 @@ var Rooms = []Room{
 	{"internal/replay", "tests only", "runtime/connect"},
 	{"internal/...", "helpers are independent of the project", ""},
 
-	{"migrate/state", "plain data", "internal/sqllex internal/target"},
+	{"migrate/state", "plain data", "internal/sqllex internal/sqlquote internal/target"},
 	{"migrate/...", "migrations use states, never the generator or generated code",
 		"internal/target internal/sqllex internal/sqlquote internal/ddltext migrate/... runtime/wire runtime/dberr"},
 

@@ -11,7 +11,7 @@ import (
 
 // Plan writes the steps of changes. Each statement is a job of its own; the server does all of it beside running programs.
 func (Printer) Plan(from, _ *state.Database, changes []state.Change) ([]plan.Step, error) {
-	checks := plan.Checks{From: from}
+	checks := plan.Checks{From: from, Changes: changes}
 	return postgres.Planner{Print: Printer{}.Print, Syntax: syntax, Checks: checks, Lines: lines{checks}}.Steps(changes)
 }
 

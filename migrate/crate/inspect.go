@@ -2,6 +2,7 @@ package crate
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"github.com/crategen/crategen/migrate/ask"
 	"github.com/crategen/crategen/migrate/createtable"
 	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -41,6 +43,9 @@ func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
 	for _, f := range tables {
 		full := ddltext.Table(state.TableName{Schema: f.schema, Name: f.name})
 		text, err := ask.Value(ctx, s, "SHOW CREATE TABLE "+full)
+		if errors.Is(err, dberr.ErrNoTable) {
+			continue // dropped meanwhile
+		}
 		if err != nil {
 			return nil, fmt.Errorf("reading the table %s.%s: %w", f.schema, f.name, err)
 		}

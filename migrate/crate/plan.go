@@ -29,7 +29,7 @@ func (Printer) Plan(from, to *state.Database, changes []state.Change) ([]plan.St
 		}
 		if !made[t.TableName] {
 			made[t.TableName] = true
-			out = append(out, rebuild(plan.Checks{From: from}, from.Table(t.TableName), to.Table(t.TableName), changes))
+			out = append(out, rebuild(plan.Checks{From: from, Changes: changes}, from.Table(t.TableName), to.Table(t.TableName), changes))
 		}
 		if c.Title().Loses { // the rebuild does it; the step stands for what is lost
 			out = append(out, plan.One(c, plan.Metadata))
@@ -44,8 +44,6 @@ func tableOf(c state.Change) *state.Table {
 	case state.AddColumn:
 		return c.Table
 	case state.DropColumn:
-		return c.Table
-	case state.RenameColumn:
 		return c.Table
 	case state.AlterType:
 		return c.Table
@@ -81,7 +79,7 @@ func inPlace(c state.Change, from *state.Table) bool {
 		return !c.Column.NotNull && !strings.Contains(strings.ToUpper(c.Column.Type), "GENERATED")
 	case state.DropColumn:
 		return from != nil && !named(from, c.Column.Name)
-	case state.RenameColumn, state.DropCheck:
+	case state.DropCheck:
 		return true
 	case state.SetDefault:
 		return !strings.HasPrefix(strings.ToUpper(c.To.Type), "OBJECT")

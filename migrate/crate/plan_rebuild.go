@@ -17,7 +17,7 @@ func rebuild(k plan.Checks, from, to *state.Table, changes []state.Change) plan.
 	s := plan.Remake(to)
 	s.Rebuild = &plan.Copy{From: from, To: to}
 	for _, col := range to.Columns {
-		old := source(from, to, col, changes)
+		old := from.Column(col.Name)
 		switch {
 		case strings.Contains(strings.ToUpper(col.Type), "GENERATED"):
 		case old != nil && old.Generated != "":
@@ -48,14 +48,4 @@ func rebuild(k plan.Checks, from, to *state.Table, changes []state.Change) plan.
 		}
 	}
 	return s
-}
-
-// source is the column of the old table that a column takes its values from, nil for none.
-func source(from, to *state.Table, c state.Column, changes []state.Change) *state.Column {
-	for _, change := range changes {
-		if r, ok := change.(state.RenameColumn); ok && r.Table.TableName == to.TableName && r.To == c.Name {
-			return from.Column(r.From)
-		}
-	}
-	return from.Column(c.Name)
 }

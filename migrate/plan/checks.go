@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -10,7 +11,28 @@ import (
 
 // Checks writes the queries for what stands in the way, against the tables as they are. A column that comes with the migration
 // counts with the value that it will have: its default or NULL.
-type Checks struct{ From *state.Database }
+type Checks struct {
+	From    *state.Database // under the new names of what is renamed
+	Changes []state.Change
+}
+
+// former are the names that a table and its renamed columns have before the migration.
+func (k Checks) former(name state.TableName) (state.TableName, map[string]string) {
+	table, columns := name, make(map[string]string)
+	for _, c := range k.Changes {
+		switch c := c.(type) {
+		case state.RenameTable:
+			if c.To == name {
+				table = c.From
+			}
+		case state.RenameColumn:
+			if c.Table.TableName == name {
+				columns[c.To] = c.From
+			}
+		}
+	}
+	return table, columns
+}
 
 // source is what stands behind FROM for a table as it will be, empty if no row is there.
 func (k Checks) source(t *state.Table) string {
@@ -18,8 +40,15 @@ func (k Checks) source(t *state.Table) string {
 	if old == nil {
 		return ""
 	}
-	name := ddltext.Table(t.TableName)
-	var added []string
+	table, renamed := k.former(t.TableName)
+	name := ddltext.Table(table)
+	list := []string{"o.*"}
+	if len(renamed) > 0 {
+		list = nil
+		for _, c := range old.Columns {
+			list = append(list, "o."+ddltext.Ident(cmp.Or(renamed[c.Name], c.Name))+" AS "+ddltext.Ident(c.Name))
+		}
+	}
 	for _, c := range t.Columns {
 		if old.Column(c.Name) != nil {
 			continue
@@ -31,12 +60,12 @@ func (k Checks) source(t *state.Table) string {
 		if !strings.Contains(typ, "SERIAL") && !strings.Contains(typ, " AS ") && !strings.Contains(typ, "COLLATE") {
 			value = "CAST(" + value + " AS " + c.Type + ")"
 		}
-		added = append(added, value+" AS "+ddltext.Ident(c.Name))
+		list = append(list, value+" AS "+ddltext.Ident(c.Name))
 	}
-	if added == nil {
+	if len(list) == 1 && len(renamed) == 0 {
 		return name + " t"
 	}
-	return "(SELECT o.*, " + strings.Join(added, ", ") + " FROM " + name + " o) t"
+	return "(SELECT " + strings.Join(list, ", ") + " FROM " + name + " o) t"
 }
 
 // rows is a check for rows that a condition is true of.
@@ -80,8 +109,8 @@ func (k Checks) Refers(t *state.Table, key state.ForeignKey) []Check {
 		on = append(on, "r."+ddltext.Ident(key.Referenced[i])+" = t."+ddltext.Ident(c))
 	}
 	where := strings.Join(set, " AND ")
-	if k.From.Table(key.References) != nil {
-		where += " AND NOT EXISTS (SELECT 1 FROM " + ddltext.Table(key.References) + " r WHERE " + strings.Join(on, " AND ") + ")"
+	if to := k.From.Table(key.References); to != nil {
+		where += " AND NOT EXISTS (SELECT 1 FROM " + strings.TrimSuffix(k.source(to), " t") + " r WHERE " + strings.Join(on, " AND ") + ")"
 	}
 	return k.rows(t, "rows of "+t.String()+" that refer to no row of "+key.References.String(), where, "delete them, or add what they refer to")
 }

@@ -32,7 +32,7 @@ type Lines interface {
 
 // Plan implements migrate's engine.
 func (Printer) Plan(from, _ *state.Database, changes []state.Change) ([]plan.Step, error) {
-	checks := plan.Checks{From: from}
+	checks := plan.Checks{From: from, Changes: changes}
 	return Planner{Print: Printer{}.Print, Syntax: &sqllex.Postgres, Checks: checks, Lines: lines{checks}}.Steps(changes)
 }
 

@@ -26,12 +26,12 @@ func (Printer) Plan(from, to *state.Database, changes []state.Change) ([]plan.St
 			continue // it goes with its table
 		}
 		if t == nil || !anew[t.TableName] {
-			out = append(out, steps(plan.Checks{From: from}, c)...)
+			out = append(out, steps(plan.Checks{From: from, Changes: changes}, c)...)
 			continue
 		}
 		if !made[t.TableName] {
 			made[t.TableName] = true
-			out = append(out, rebuild(plan.Checks{From: from}, from.Table(t.TableName), to.Table(t.TableName), changes))
+			out = append(out, rebuild(plan.Checks{From: from, Changes: changes}, from.Table(t.TableName), to.Table(t.TableName), changes))
 		}
 		if c.Title().Loses { // the rebuild does it; the step stands for what is lost
 			out = append(out, plan.One(c, plan.Metadata))
@@ -46,8 +46,6 @@ func tableOf(c state.Change) *state.Table {
 	case state.AddColumn:
 		return c.Table
 	case state.DropColumn:
-		return c.Table
-	case state.RenameColumn:
 		return c.Table
 	case state.AlterType:
 		return c.Table
@@ -90,7 +88,7 @@ func inPlace(c state.Change, from *state.Table) bool {
 		return (constant || c.Column.Default == "" && !c.Column.NotNull) && !strings.Contains(strings.ToUpper(c.Column.Type), "GENERATED")
 	case state.DropColumn:
 		return from != nil && !named(from, c.Column.Name)
-	case state.RenameColumn, state.AddIndex, state.DropIndex, state.AddFulltext, state.DropFulltext:
+	case state.AddIndex, state.DropIndex, state.AddFulltext, state.DropFulltext:
 		return true
 	}
 	return false

@@ -27,7 +27,7 @@ func rebuild(k plan.Checks, from, to *state.Table, changes []state.Change) plan.
 			s.SQL = append(s.SQL, st.SQL)
 		}
 	}
-	columns, values := fill(from, to, changes)
+	columns, values := fill(from, to)
 	if len(columns) > 0 {
 		s.SQL = append(s.SQL, "INSERT INTO "+ddltext.Table(moved.TableName)+" ("+strings.Join(columns, ", ")+") SELECT "+
 			strings.Join(values, ", ")+" FROM "+ddltext.Table(to.TableName)+" ORDER BY rowid")
@@ -50,23 +50,13 @@ func rebuild(k plan.Checks, from, to *state.Table, changes []state.Change) plan.
 }
 
 // fill pairs the columns of the new table with what they take from the old one. Columns that are new get their default.
-func fill(from, to *state.Table, changes []state.Change) (columns, values []string) {
+func fill(from, to *state.Table) (columns, values []string) {
 	for _, c := range to.Columns {
-		source := c.Name
-		for _, change := range changes {
-			if r, ok := change.(state.RenameColumn); ok && r.Table.TableName == to.TableName && r.To == c.Name {
-				source = r.From
-			}
-		}
-		old := from.Column(source)
-		if old == nil {
-			old = from.Column(c.Name) // renamed in place before
-			source = c.Name
-		}
+		old := from.Column(c.Name)
 		if old == nil || old.Generated != "" || strings.Contains(strings.ToUpper(c.Type), "GENERATED") {
 			continue
 		}
-		value := ddltext.Ident(source)
+		value := ddltext.Ident(c.Name)
 		if old.Type != c.Type && c.Type != "" {
 			value = "CAST(" + value + " AS " + c.Type + ")"
 		}

@@ -37,6 +37,9 @@ type Table struct {
 	Fulltexts   []Fulltext   `json:"fulltexts,omitempty"`
 	Comment     string       `json:"comment,omitempty"` // kept in the database
 
+	// RenamedFrom is the name that it had before.
+	RenamedFrom string `json:"renamed_from,omitempty"`
+
 	// Doc is written above the statement, and is no part of the database.
 	Doc []string `json:"-"`
 
@@ -62,6 +65,9 @@ type Column struct {
 	Collation string    `json:"collation,omitempty"`
 	Storage   string    `json:"storage,omitempty"` // what follows the constraints of a column of CrateDB: INDEX OFF
 	Comment   string    `json:"comment,omitempty"` // kept in the database
+
+	// RenamedFrom is the name that it had before.
+	RenamedFrom string `json:"renamed_from,omitempty"`
 
 	// Doc is written above the column, and is no part of the database.
 	Doc []string `json:"-"`

@@ -9,9 +9,10 @@ import (
 // keys and other constraints off, tables and columns, constraints and foreign keys on, views on. It compares texts as they stand;
 // see Adopt for those of a server. The order of columns says nothing.
 //
-// What looks like a rename is a drop and an add: see Renames.
-func Diff(from, to *Database) []Change {
-	d := &differ{from: from, to: to}
+// What looks like a rename is a drop and an add, unless Rename found it: renames are its changes, which come before all that need
+// the new names.
+func Diff(from, to *Database, renames ...Change) []Change {
+	d := &differ{from: from, to: to, renames: renames}
 	for _, s := range to.Schemas {
 		if !slices.Contains(from.Schemas, s) {
 			d.create = append(d.create, CreateSchema{s})
@@ -36,12 +37,13 @@ func Diff(from, to *Database) []Change {
 	d.fresh(fresh)
 	d.views()
 	slices.Reverse(d.drop)
-	return slices.Concat(d.viewsOff, d.keysOff, d.off, d.create, d.alter, d.on, d.keysOn, d.drop, d.viewsOn)
+	return slices.Concat(d.viewsOff, renames, d.keysOff, d.off, d.create, d.alter, d.on, d.keysOn, d.drop, d.viewsOn)
 }
 
 // differ collects changes by when they are made.
 type differ struct {
 	from, to                                                         *Database
+	renames                                                          []Change
 	viewsOff, keysOff, off, create, alter, on, keysOn, drop, viewsOn []Change
 }
 
@@ -108,30 +110,24 @@ func sameView(a, b *View) bool {
 	})
 }
 
-// touched are the tables whose columns are dropped, renamed or change their type.
+// touched are the tables whose columns are dropped, renamed or change their type, by their old names and their new ones.
 func (d *differ) touched() []string {
 	var list []string
-	for _, c := range slices.Concat(d.alter, d.off, d.drop) {
+	for _, c := range slices.Concat(d.renames, d.alter, d.off, d.drop) {
 		switch c := c.(type) {
-		case DropColumn, RenameColumn, AlterType, DropTable:
-			list = append(list, nameOf(c))
+		case DropColumn:
+			list = append(list, c.Table.Name)
+		case RenameColumn:
+			list = append(list, c.Table.Name)
+		case RenameTable:
+			list = append(list, c.From.Name, c.To.Name)
+		case AlterType:
+			list = append(list, c.Table.Name)
+		case DropTable:
+			list = append(list, c.Table.Name)
 		}
 	}
 	return list
-}
-
-func nameOf(c Change) string {
-	switch c := c.(type) {
-	case DropColumn:
-		return c.Table.Name
-	case RenameColumn:
-		return c.Table.Name
-	case AlterType:
-		return c.Table.Name
-	case DropTable:
-		return c.Table.Name
-	}
-	return ""
 }
 
 // equal compares what is no list.
