@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/internal/target"
 )
 
@@ -49,7 +50,7 @@ var Decimal = &Kind{
 	},
 	Literal: func(on target.Name, sql string) (string, bool) {
 		if on == target.SQLite {
-			return "'" + sql + "'", true
+			return sqlquote.Text(sql), true
 		}
 		return sql, true
 	},
@@ -79,9 +80,9 @@ func decimalRange(on target.Name, s Size, column string) string {
 	}
 	switch on {
 	case target.CrateDB:
-		return column + " BETWEEN CAST('-" + most + "' AS NUMERIC) AND CAST('" + most + "' AS NUMERIC)"
+		return column + " BETWEEN CAST(" + sqlquote.Text("-"+most) + " AS NUMERIC) AND CAST(" + sqlquote.Text(most) + " AS NUMERIC)"
 	case target.SQLite:
-		return column + " BETWEEN '-" + most + "' AND '" + most + "'"
+		return column + " BETWEEN " + sqlquote.Text("-"+most) + " AND " + sqlquote.Text(most)
 	}
 	return ""
 }

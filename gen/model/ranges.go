@@ -32,8 +32,9 @@ func (r *resolver) checks(st *entityState) {
 		return
 	}
 	for _, f := range e.Fields {
-		if k := kind.Of(f.Kind); k == nil || k.Range == nil || k.Range(target.SQLite, f.Width(), f.Column) == "" {
-			continue // SQLite's columns are the widest
+		k := kind.Of(f.Kind)
+		if k == nil || k.Range == nil || !slices.ContainsFunc(target.All(), func(db *target.Database) bool { return k.Range(db.Name, f.Width(), f.Column) != "" }) {
+			continue
 		}
 		f.Range = symbol(e.Table + "_" + f.Column + "_range")
 		if taken.claim(r.fold(f.Range), "range") != "" {

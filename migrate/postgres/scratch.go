@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/migrate/ask"
 	"github.com/crategen/crategen/migrate/state"
 	"github.com/crategen/crategen/runtime/wire"
@@ -51,7 +52,7 @@ func (s Scratch) try(ctx context.Context, db wire.DB, want *state.Database, skip
 	}
 	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
 	begin := append(s.Begin, "CREATE SCHEMA "+scratch,
-		"SELECT set_config('search_path', '"+scratch+", ' || current_setting('search_path'), true)")
+		"SELECT set_config('search_path', "+sqlquote.Text(scratch+", ")+" || current_setting('search_path'), true)")
 	for _, sql := range begin {
 		if _, err := tx.Exec(ctx, &wire.Statement{SQL: sql, Op: wire.OpOther, Once: true}); err != nil {
 			return nil, nil, fmt.Errorf("making a scratch schema to compare the tables in: %w", err)
