@@ -23,6 +23,10 @@ type Options struct {
 	Allow []string
 	// Phase limits the run to the steps that running programs bear (plan.Expand), or to the others. The default is all.
 	Phase plan.Phase
+	// Funcs are the migrations in Go that files name, by those names. ApplyDir alone has them.
+	Funcs map[string]Func
+	// OutOfOrder allows files that are older than the last one that was applied.
+	OutOfOrder bool
 	// Wait is how long to wait for another run to end. The default is not to wait.
 	Wait time.Duration
 	// Confirm is shown the plan and says whether to go on; nil for yes.
@@ -144,7 +148,7 @@ func (r *runner) apply(ctx context.Context) (*Plan, error) {
 func (r *runner) refuse(ctx context.Context, p *Plan) error {
 	var errs []error
 	for _, s := range p.Steps {
-		if s.Change.Loses && !allowed(r.options.Allow, s.Change) {
+		if s.Change.Loses && !s.Allowed && !allowed(r.options.Allow, s.Change) {
 			errs = append(errs, &LossError{Change: s.Change})
 		}
 	}
@@ -155,6 +159,9 @@ func (r *runner) refuse(ctx context.Context, p *Plan) error {
 		for _, c := range s.Checks {
 			n, err := r.count(ctx, c)
 			if err != nil {
+				if len(errs) > 0 { // a value that does not fit may fail the query for others
+					return errors.Join(errs...)
+				}
 				return &CheckError{s.Change, c, err}
 			}
 			if n > 0 {

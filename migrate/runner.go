@@ -29,6 +29,7 @@ type runner struct {
 	cancel context.CancelCauseFunc
 	beats  chan struct{} // closed when the heartbeat has ended
 	doing  atomic.Value  // string
+	begun  int           // steps that were begun
 }
 
 // heartbeat is the time between two renewals of the lease.
@@ -103,11 +104,13 @@ func (r *runner) run(ctx context.Context, steps []plan.Step) error {
 		if err := r.alive(ctx); err != nil {
 			return fmt.Errorf("step %d of %d, %s: %w", i+1, len(steps), s.Change, err)
 		}
-		if err := r.j.Begin(ctx, id, i, s.Change.Action, s.Change.Name(), s.SQL); err != nil {
+		n := r.begun
+		r.begun++
+		if err := r.j.Begin(ctx, id, n, s.Change.Action, s.Change.Name(), s.SQL); err != nil {
 			return err
 		}
 		err := r.step(ctx, s)
-		if e := r.j.End(context.WithoutCancel(ctx), id, i, err != nil); err == nil {
+		if e := r.j.End(context.WithoutCancel(ctx), id, n, err != nil); err == nil {
 			err = e
 		}
 		if err != nil {
@@ -175,6 +178,8 @@ func again(err error) bool {
 
 func (r *runner) once(ctx context.Context, s plan.Step) error {
 	switch {
+	case s.Go != "":
+		return r.options.Funcs[s.Go](ctx, r.j.DB)
 	case s.Rebuild != nil:
 		return r.engine.Rebuild(ctx, r.j.DB, s.Rebuild, plan.Run{
 			Fence: r.lease.Fence,

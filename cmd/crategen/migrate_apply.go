@@ -34,6 +34,11 @@ type liveFlags struct {
 
 func (f *liveFlags) register(cmd *cobra.Command) {
 	f.schemaFlags.register(cmd, "databases that the package is generated for, if there are several (default: the server's)")
+	f.registerURL(cmd)
+}
+
+// registerURL adds the flags of commands that read no schema.
+func (f *liveFlags) registerURL(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.url.url, "url", "", "URL of the database (default: $"+urlVariable+")")
 	f.url.register(cmd)
 	cmd.Flags().StringVar(&f.project, "project", "", `name of the project in the database's journal (default "default")`)
@@ -76,11 +81,11 @@ func newMigrateApply() *cobra.Command {
 	var (
 		flags       liveFlags
 		dryRun, yes bool
-		phase       string
+		phase, dir  string
 		o           migrate.Options
 	)
 	cmd := &cobra.Command{
-		Use:   "apply <schema directory>",
+		Use:   "apply [<schema directory>]",
 		Short: "Change the database to what the schema says",
 		Long: `Compare the database with the schema, show the steps that make them equal, and run them. On a
 terminal the command asks first, unless --yes is given. What the schema does not know and crategen did
@@ -89,6 +94,8 @@ not make is left alone.
 A change that loses data must be allowed by name, such as --allow drop-column=books.isbn. Rows that
 stand in the way of a step (a NULL in a column that becomes required, two rows with the same unique
 value) are reported before anything is changed. A run that was interrupted is completed by the next one.
+
+With --dir, the command runs the files of crategen migrate diff that the database has not seen.
 
 The URL comes from --url, --url-file or the environment variable DATABASE_URL; the last two keep a
 password out of the list of processes:
@@ -101,9 +108,22 @@ generated for all of these databases; without it, those of the server's database
 		Example: `  crategen migrate apply ./schema --url sqlite:shop.db
   crategen migrate apply ./schema --url crate://crate@localhost:4200/doc --target cratedb@6.4,sqlite
   crategen migrate apply ./schema --allow drop-column=books.isbn
-  crategen migrate apply ./schema --dry-run`,
-		Args: schemaArg,
+  crategen migrate apply ./schema --dry-run
+  crategen migrate apply --dir migrations --url sqlite:shop.db`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case dir == "":
+				return schemaArg(cmd, args)
+			case len(args) > 0:
+				return usagef(cmd, "give the schema directory or --dir, not both")
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			if dir != "" {
+				o.Project = flags.project
+				return applyDir(cmd, &flags, dir, dryRun, o)
+			}
 			if phase != "" && phase != string(plan.Expand) && phase != string(plan.Contract) {
 				return usagef(cmd, "--phase is expand or contract, not %q", phase)
 			}
@@ -133,6 +153,8 @@ generated for all of these databases; without it, those of the server's database
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "print the statements instead of running them")
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
 	cmd.Flags().StringSliceVar(&o.Allow, "allow", nil, "changes that may lose data: drop-column=books.isbn, drop-table=*")
+	cmd.Flags().StringVar(&dir, "dir", "", "directory of migration files to run instead of comparing a schema")
+	cmd.Flags().BoolVar(&o.OutOfOrder, "allow-out-of-order", false, "run files that are older than the last one that was applied")
 	cmd.Flags().StringVar(&phase, "phase", "", "run only the steps that running programs bear (expand), or only the others (contract)")
 	cmd.Flags().DurationVar(&o.Wait, "wait", time.Minute, "how long to wait for another run to end")
 	return cmd

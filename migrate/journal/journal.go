@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/migrate/ask"
@@ -53,17 +54,29 @@ func (j *Journal) tables() map[string]string {
 	}
 }
 
-// Create makes the journal's tables, and refuses a database that a newer crategen migrated.
+// Create makes the journal's tables, and refuses a database that a newer crategen migrated. Several may do so at once: where a server
+// lets one fail of two that make the same table, it is tried again.
 func (j *Journal) Create(ctx context.Context) error {
-	there, err := j.There(ctx)
-	if err != nil {
-		return err
+	for n := 1; ; n++ {
+		there, err := j.There(ctx)
+		if err != nil || there {
+			return err
+		}
+		if err = j.create(ctx); err == nil || n == 10 {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-time.After(time.Duration(n) * 50 * time.Millisecond):
+		}
 	}
-	if !there {
-		for name, columns := range j.tables() {
-			if err := ask.Exec(ctx, j.DB, "CREATE TABLE IF NOT EXISTS "+name+" ("+columns+")"+j.Words.Options); err != nil {
-				return fmt.Errorf("creating the migration table %s: %w", name, err)
-			}
+}
+
+func (j *Journal) create(ctx context.Context) error {
+	for name, columns := range j.tables() {
+		if err := ask.Exec(ctx, j.DB, "CREATE TABLE IF NOT EXISTS "+name+" ("+columns+")"+j.Words.Options); err != nil {
+			return fmt.Errorf("creating the migration table %s: %w", name, err)
 		}
 	}
 	return nil

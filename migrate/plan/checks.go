@@ -42,30 +42,38 @@ func (k Checks) source(t *state.Table) string {
 	}
 	table, renamed := k.former(t.TableName)
 	name := ddltext.Table(table)
-	list := []string{"o.*"}
-	if len(renamed) > 0 {
-		list = nil
-		for _, c := range old.Columns {
-			list = append(list, "o."+ddltext.Ident(cmp.Or(renamed[c.Name], c.Name))+" AS "+ddltext.Ident(c.Name))
+	list, asIs := []string{}, true
+	for _, c := range old.Columns {
+		value := "o." + ddltext.Ident(cmp.Or(renamed[c.Name], c.Name))
+		if now := t.Column(c.Name); now != nil && now.Type != c.Type && castable(now.Type) {
+			value, asIs = "CAST("+value+" AS "+now.Type+")", false
 		}
+		list = append(list, value+" AS "+ddltext.Ident(c.Name))
+	}
+	if asIs && len(renamed) == 0 {
+		list = []string{"o.*"}
 	}
 	for _, c := range t.Columns {
 		if old.Column(c.Name) != nil {
 			continue
 		}
-		value, typ := c.Default, strings.ToUpper(c.Type)
-		if value == "" {
-			value = "NULL"
-		}
-		if !strings.Contains(typ, "SERIAL") && !strings.Contains(typ, " AS ") && !strings.Contains(typ, "COLLATE") {
+		value := cmp.Or(c.Default, "NULL")
+		if castable(c.Type) {
 			value = "CAST(" + value + " AS " + c.Type + ")"
 		}
 		list = append(list, value+" AS "+ddltext.Ident(c.Name))
 	}
-	if len(list) == 1 && len(renamed) == 0 {
+	if len(list) == 1 && list[0] == "o.*" {
 		return name + " t"
 	}
 	return "(SELECT " + strings.Join(list, ", ") + " FROM " + name + " o) t"
+}
+
+// castable reports whether a value can be cast to the type of a column: the schema may write more into it.
+func castable(typ string) bool {
+	upper := strings.ToUpper(typ)
+	return !strings.Contains(upper, "SERIAL") && !strings.Contains(upper, " AS ") && !strings.Contains(upper, "COLLATE") &&
+		!strings.HasPrefix(upper, "OBJECT")
 }
 
 // rows is a check for rows that a condition is true of.
@@ -88,7 +96,11 @@ func (k Checks) NoRows(t *state.Table, c state.Column) []Check {
 
 // NoNulls finds rows without a value.
 func (k Checks) NoNulls(t *state.Table, c state.Column) []Check {
-	return k.rows(t, "rows with a NULL in "+t.String()+"."+c.Name, ddltext.Ident(c.Name)+" IS NULL", "give them a value")
+	only := &state.Table{TableName: t.TableName}
+	if old := k.From.Table(t.TableName); old != nil && old.Column(c.Name) == nil {
+		only.Columns = []state.Column{c}
+	}
+	return k.rows(only, "rows with a NULL in "+t.String()+"."+c.Name, ddltext.Ident(c.Name)+" IS NULL", "give them a value")
 }
 
 // Holds finds rows that break a condition.

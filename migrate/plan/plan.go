@@ -39,6 +39,9 @@ type Step struct {
 	Cost              Cost
 	// Locked says that the statements wait for a lock that others hold up: they are given a short time, and repeated.
 	Locked bool
+	// Allowed says that a directive of a file allows the loss. Go is the name of a function that the step calls.
+	Allowed bool
+	Go      string
 	// Rebuild is the copy of a table of CrateDB, which is more than statements.
 	Rebuild *Copy
 	// Checks must find nothing before the first step runs.

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/crategen/crategen/migrate"
+	"github.com/crategen/crategen/runtime/connect"
+	"github.com/crategen/crategen/runtime/cratehttp"
+	"github.com/crategen/crategen/runtime/pgwire"
+	"github.com/crategen/crategen/runtime/sqlite"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// openURL connects to the database of the flags.
+func (f *liveFlags) openURL(cmd *cobra.Command, readOnly bool) (wire.DB, error) {
+	config, err := f.url.config(cmd, "name the database with --url or "+urlVariable+", such as --url sqlite:shop.db")
+	if err != nil {
+		return nil, err
+	}
+	if readOnly {
+		avoidCreating(config)
+	}
+	return connect.Open(cmd.Context(), config, []wire.Driver{cratehttp.Driver, pgwire.Driver, sqlite.Driver})
+}
+
+// applyDir runs the migration files that the database has not seen.
+func applyDir(cmd *cobra.Command, flags *liveFlags, dir string, dryRun bool, o migrate.Options) (err error) {
+	db, err := flags.openURL(cmd, dryRun)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	apply := migrate.ApplyDir
+	if dryRun {
+		apply = migrate.PendingDir
+	}
+	p, err := apply(cmd.Context(), db, os.DirFS(dir), o)
+	if p == nil {
+		return err
+	}
+	if flags.json {
+		return errors.Join(err, writeJSON(cmd.OutOrStdout(), pendingJSON(p, dryRun)))
+	}
+	for i, f := range p.Files {
+		switch {
+		case i < p.Applied:
+			fmt.Fprintf(cmd.OutOrStdout(), "%s %s\n", newStyle(cmd.OutOrStdout()).good("applied"), f.Name)
+		default:
+			fmt.Fprintf(cmd.OutOrStdout(), "pending %s\n", f.Name)
+		}
+	}
+	if err == nil && len(p.Files) == 0 {
+		fmt.Fprintln(cmd.OutOrStdout(), "all migrations are applied")
+	}
+	return err
+}
+
+// dirJSON is what apply --dir prints as JSON.
+type dirJSON struct {
+	Database string   `json:"database"`
+	DryRun   bool     `json:"dryRun"`
+	Applied  []string `json:"applied"`
+	Pending  []string `json:"pending"`
+}
+
+func pendingJSON(p *migrate.Pending, dryRun bool) dirJSON {
+	out := dirJSON{Database: string(p.Database), DryRun: dryRun, Applied: []string{}, Pending: []string{}}
+	for i, f := range p.Files {
+		if i < p.Applied {
+			out.Applied = append(out.Applied, f.Name)
+		} else {
+			out.Pending = append(out.Pending, f.Name)
+		}
+	}
+	return out
+}
+
+func newMigrateBaseline() *cobra.Command {
+	var (
+		flags   liveFlags
+		dir     string
+		version string
+	)
+	cmd := &cobra.Command{
+		Use:   "baseline",
+		Short: "Note that an existing database has the migrations, without running them",
+		Long: `Note that the migration files up to a version were applied to a database that exists already. Without
+--version these are all files, and the database must equal their state.`,
+		Example: `  crategen migrate baseline --dir migrations --url postgres://postgres@localhost/shop`,
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			db, err := flags.openURL(cmd, false)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, db.Close()) }()
+			p, err := migrate.Baseline(cmd.Context(), db, os.DirFS(dir), version, migrate.Options{Project: flags.project})
+			if err != nil {
+				return err
+			}
+			for _, f := range p.Files {
+				fmt.Fprintf(cmd.OutOrStdout(), "baseline %s\n", f.Name)
+			}
+			return nil
+		},
+	}
+	flags.registerURL(cmd)
+	cmd.Flags().StringVar(&dir, "dir", defaultDir, "directory of the migrations")
+	cmd.Flags().StringVar(&version, "version", "", "the last version that the database has (default: the last one)")
+	return cmd
+}

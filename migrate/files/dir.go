@@ -1,0 +1,147 @@
+package files
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/crategen/crategen/internal/target"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+// StateName is the name of the file with the state after the last migration.
+const StateName = "state.json"
+
+// Format is the number of the form of state.json. A directory with a higher one was written by a newer crategen.
+const Format = 1
+
+// File is one migration.
+type File struct {
+	Name    string // 20260102150405_add_isbn.sql
+	Version string // 20260102150405
+	Title   string // add_isbn
+	Text    string
+}
+
+// Dir is the migrations of one database.
+type Dir struct {
+	Target target.Name
+	Files  []File          // in the order of their versions
+	State  *state.Database // after the last of them; empty for none
+	After  string          // the version of the last file that the state knows
+}
+
+// snapshot is the content of state.json.
+type snapshot struct {
+	Format int             `json:"format"`
+	After  string          `json:"after"` // the version of the last file that it knows
+	State  *state.Database `json:"state"`
+}
+
+var fileName = regexp.MustCompile(`^([0-9A-Za-z.-]+?)(?:_(.*))?\.sql$`)
+
+// Read reads the directory of a database, which may be missing, and checks it against atlas.sum.
+func Read(fsys fs.FS, on target.Name) (*Dir, error) {
+	d, sum, err := read(fsys, on)
+	if err != nil {
+		return nil, err
+	}
+	if len(d.Files) > 0 || sum != "" {
+		if err := check(d.Files, sum); err != nil {
+			return nil, fmt.Errorf("%s: %w", on, err)
+		}
+	}
+	return d, nil
+}
+
+// ReadUnchecked is Read without a look at atlas.sum.
+func ReadUnchecked(fsys fs.FS, on target.Name) (*Dir, error) {
+	d, _, err := read(fsys, on)
+	return d, err
+}
+
+func read(fsys fs.FS, on target.Name) (*Dir, string, error) {
+	d := &Dir{Target: on, State: &state.Database{Target: on}}
+	entries, err := fs.ReadDir(fsys, string(on))
+	if errors.Is(err, fs.ErrNotExist) {
+		return d, "", nil
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	sum := ""
+	for _, e := range entries {
+		text, err := fs.ReadFile(fsys, path.Join(string(on), e.Name()))
+		if err != nil {
+			return nil, "", err
+		}
+		switch m := fileName.FindStringSubmatch(e.Name()); {
+		case e.Name() == SumName:
+			sum = string(text)
+		case e.Name() == StateName:
+			if err := d.readState(text); err != nil {
+				return nil, "", fmt.Errorf("%s/%s: %w", on, StateName, err)
+			}
+		case m != nil:
+			d.Files = append(d.Files, File{e.Name(), m[1], m[2], string(text)})
+		}
+	}
+	slices.SortFunc(d.Files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
+	return d, sum, nil
+}
+
+func (d *Dir) readState(text []byte) error {
+	var s snapshot
+	if err := json.Unmarshal(text, &s); err != nil {
+		return err
+	}
+	if s.Format > Format {
+		return fmt.Errorf("a newer crategen wrote it (format %d, this one knows %d); use that version", s.Format, Format)
+	}
+	if s.State == nil || s.State.Target != d.Target {
+		return fmt.Errorf("it is not the state of %s", d.Target)
+	}
+	d.State, d.After = s.State, s.After
+	return nil
+}
+
+// Add appends a file and makes its state the last one.
+func (d *Dir) Add(f File, after *state.Database) error {
+	if n := len(d.Files); n > 0 && f.Name <= d.Files[n-1].Name {
+		return fmt.Errorf("the migration %s would come before %s", f.Name, d.Files[n-1].Name)
+	}
+	d.Files, d.State, d.After = append(d.Files, f), after, f.Version
+	return nil
+}
+
+// Write writes what Add added below a directory: the last file, atlas.sum and state.json.
+func (d *Dir) Write(dir string) error {
+	dir = filepath.Join(dir, string(d.Target))
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return err
+	}
+	last := d.Files[len(d.Files)-1]
+	if err := os.WriteFile(filepath.Join(dir, last.Name), []byte(last.Text), 0o666); err != nil {
+		return err
+	}
+	return d.WriteHashes(dir)
+}
+
+// WriteHashes writes atlas.sum and state.json into the directory of the database.
+func (d *Dir) WriteHashes(dir string) error {
+	text, err := json.MarshalIndent(snapshot{Format, d.After, d.State}, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, StateName), append(text, '\n'), 0o666); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, SumName), []byte(Sum(d.Files)), 0o666)
+}

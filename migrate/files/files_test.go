@@ -1,0 +1,86 @@
+package files_test
+
+import (
+	"errors"
+	"reflect"
+	"testing"
+	"testing/fstest"
+
+	"github.com/crategen/crategen/internal/target"
+	"github.com/crategen/crategen/migrate/files"
+	"github.com/crategen/crategen/migrate/plan"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+// The hashes are those that Atlas 0.32 (atlas migrate hash) writes for these files.
+func TestSum(t *testing.T) {
+	list := []files.File{{Name: "1_a.sql", Text: "CREATE TABLE a (id int);\n"}, {Name: "2_b.sql", Text: "DROP TABLE a;\n"}}
+	want := "h1:FB+3vo6ICYrNE65c7n2bzfAjTZuBTt2dgLQ2L4xel1o=\n1_a.sql h1:e72Wd39UNYY4sGrVkNYkCs4GRrWBQ0ASXh73rS+WpU4=\n" +
+		"2_b.sql h1:NKNu98zenrf/+d3HFKhGnDaEUXsPR+PwlQVZYUqz7x0=\n"
+	if got := files.Sum(list); got != want {
+		t.Errorf("got %q", got)
+	}
+}
+
+func dir(change func(fstest.MapFS)) fstest.MapFS {
+	list := []files.File{{Name: "1_a.sql", Text: "CREATE TABLE a (id int);\n"}, {Name: "2_b.sql", Text: "DROP TABLE a;\n"}}
+	d := fstest.MapFS{"sqlite/" + files.SumName: {Data: []byte(files.Sum(list))}}
+	for _, f := range list {
+		d["sqlite/"+f.Name] = &fstest.MapFile{Data: []byte(f.Text)}
+	}
+	change(d)
+	return d
+}
+
+func TestRead(t *testing.T) {
+	for _, tt := range []struct {
+		name, file string // that the error names, empty for none
+		change     func(fstest.MapFS)
+	}{
+		{"as it was", "", func(fstest.MapFS) {}},
+		{"edited", "1_a.sql", func(d fstest.MapFS) { d["sqlite/1_a.sql"].Data = []byte("CREATE TABLE b (id int);\n") }},
+		{"deleted", "2_b.sql", func(d fstest.MapFS) { delete(d, "sqlite/2_b.sql") }},
+		{"added", "3_c.sql", func(d fstest.MapFS) { d["sqlite/3_c.sql"] = &fstest.MapFile{} }},
+		{"no sum", "1_a.sql", func(d fstest.MapFS) { delete(d, "sqlite/"+files.SumName) }},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d, err := files.Read(dir(tt.change), target.SQLite)
+			var sum *files.SumError
+			switch {
+			case tt.file == "":
+				if err != nil || len(d.Files) != 2 || d.Files[1].Version != "2" || d.Files[1].Title != "b" {
+					t.Errorf("%+v, %v", d, err)
+				}
+			case !errors.As(err, &sum) || sum.File != tt.file:
+				t.Errorf("the error is %v, want one about %s", err, tt.file)
+			}
+		})
+	}
+}
+
+func TestSteps(t *testing.T) {
+	want := []plan.Step{
+		{Change: state.Title{Action: "drop-column", Table: "audit.my books", Object: "is bn", Loses: true}, Allowed: true, Phase: plan.Contract,
+			Cost: plan.Metadata, SQL: []string{`ALTER TABLE "audit"."my books" DROP COLUMN "is bn"`, "SELECT ';' -- a comment"}, Together: true, Locked: true,
+			Checks: []plan.Check{{What: "rows", Count: "SELECT count(*) FROM t\nWHERE true", List: "SELECT 1"}}},
+		{Change: state.Title{Action: "rebuild-table", Table: "t"}, Phase: plan.Contract, Cost: plan.Rebuild, Rebuild: &plan.Copy{
+			From: &state.Table{TableName: state.TableName{Name: "t"}}, To: &state.Table{TableName: state.TableName{Name: "t"}}, Columns: []string{"a"}, Values: []string{"CAST(a AS TEXT)"}}},
+		{Change: state.Title{Action: "run", Table: "fill"}, Phase: plan.Contract, Cost: plan.Backfill, Go: "fill"},
+	}
+	text, err := files.Print(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := files.File{Name: "1_a.sql", Text: text}.Steps(target.CrateDB)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got[0].SQL[1] += " -- a comment" // the splitter leaves comments at the end out
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v\n%s", got, want, text)
+	}
+	byHand := files.File{Name: "2_data.sql", Text: "INSERT INTO t VALUES (';'); -- done\nUPDATE t SET a = 1;\n"}
+	if got, err = byHand.Steps(target.SQLite); err != nil || len(got) != 1 || len(got[0].SQL) != 2 {
+		t.Errorf("%+v, %v", got, err)
+	}
+}

@@ -1,0 +1,155 @@
+package files
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/internal/target"
+	"github.com/crategen/crategen/migrate/plan"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+// The directives begin lines of comments. A step goes from its directive to the next one.
+const (
+	prefix    = "-- crategen:"
+	stepWord  = "step"        // add-column=books.isbn expand metadata
+	allowWord = "allow"       // drop-column=books.isbn
+	checkWord = "check"       // {"what": ..., "count": ..., "list": ...}
+	txWord    = "transaction" // locked, unbound
+	goWord    = "go"          // the name of a function that is registered in the user's program
+	copyWord  = "rebuild"     // the copy of a table of CrateDB, as JSON
+)
+
+// Print writes steps as the text of a file.
+func Print(steps []plan.Step) (string, error) {
+	var b strings.Builder
+	line := func(word, text string) { b.WriteString(strings.TrimRight(prefix+word+" "+text, " ") + "\n") }
+	for i, s := range steps {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		line(stepWord, fmt.Sprintf("%s %s %s", s.Change, s.Phase, s.Cost))
+		if s.Change.Loses {
+			line(allowWord, s.Change.String())
+		}
+		for _, c := range s.Checks {
+			text, err := json.Marshal(c)
+			if err != nil {
+				return "", err
+			}
+			line(checkWord, string(text))
+		}
+		if s.Together {
+			words := ""
+			if s.Locked {
+				words = "locked"
+			}
+			if s.Unbound {
+				words = "unbound"
+			}
+			line(txWord, words)
+		}
+		if s.Go != "" {
+			line(goWord, s.Go)
+		}
+		if s.Rebuild != nil {
+			text, err := json.Marshal(s.Rebuild)
+			if err != nil {
+				return "", err
+			}
+			line(copyWord, string(text))
+		}
+		for _, sql := range s.SQL {
+			if last := sql[strings.LastIndexByte(sql, '\n')+1:]; strings.Contains(last, "--") {
+				sql += "\n" // a comment would hide the semicolon
+			}
+			b.WriteString(sql + ";\n")
+		}
+	}
+	return b.String(), nil
+}
+
+// Steps reads the steps of a file. What stands before the first step, as in a file written by hand, is a step of its own.
+func (f File) Steps(on target.Name) ([]plan.Step, error) {
+	var steps []plan.Step
+	current := plan.Step{Change: state.Title{Action: "run", Table: f.Name}, Phase: plan.Contract, Cost: plan.Backfill}
+	var body strings.Builder
+	end := func() error {
+		statements, err := sqllex.ByName(string(on)).Split(body.String())
+		if err != nil {
+			return fmt.Errorf("%s: %w", f.Name, err)
+		}
+		current.SQL = statements
+		if len(statements) > 0 || current.Rebuild != nil || current.Go != "" || current.Change.Action != "run" {
+			steps = append(steps, current)
+		}
+		body.Reset()
+		return nil
+	}
+	for _, line := range strings.SplitAfter(f.Text, "\n") {
+		directive, ok := strings.CutPrefix(strings.TrimSpace(line), prefix)
+		if !ok {
+			body.WriteString(line)
+			continue
+		}
+		word, text, _ := strings.Cut(directive, " ")
+		if word == stepWord {
+			if err := end(); err != nil {
+				return nil, err
+			}
+			current = stepOf(text)
+			continue
+		}
+		if err := apply(&current, word, text); err != nil {
+			return nil, fmt.Errorf("%s: the directive %s: %w", f.Name, word, err)
+		}
+	}
+	return steps, end()
+}
+
+func apply(s *plan.Step, word, text string) error {
+	switch word {
+	case allowWord:
+		s.Change.Loses, s.Allowed = true, true
+	case checkWord:
+		var c plan.Check
+		if err := json.Unmarshal([]byte(text), &c); err != nil {
+			return err
+		}
+		s.Checks = append(s.Checks, c)
+	case txWord:
+		s.Together, s.Locked, s.Unbound = true, strings.Contains(text, "locked"), strings.Contains(text, "unbound")
+	case goWord:
+		s.Go = strings.TrimSpace(text)
+	case copyWord:
+		s.Rebuild = new(plan.Copy)
+		return json.Unmarshal([]byte(text), s.Rebuild)
+	default:
+		return fmt.Errorf("it is unknown")
+	}
+	return nil
+}
+
+// stepOf reads add-column=books.isbn expand metadata. The name may have spaces.
+func stepOf(text string) plan.Step {
+	text = strings.TrimSpace(text)
+	s := plan.Step{Change: titleOf(text), Phase: plan.Contract, Cost: plan.Backfill}
+	if cost := strings.LastIndexByte(text, ' '); cost > 0 {
+		if phase := strings.LastIndexByte(text[:cost], ' '); phase > 0 {
+			s.Change, s.Phase, s.Cost = titleOf(text[:phase]), plan.Phase(text[phase+1:cost]), plan.Cost(text[cost+1:])
+		}
+	}
+	return s
+}
+
+// titleOf reads add-column=books.isbn.
+func titleOf(text string) state.Title {
+	action, name, _ := strings.Cut(text, "=")
+	t := state.Title{Action: action, Table: name}
+	if at := strings.LastIndexByte(name, '.'); at >= 0 && !strings.HasSuffix(action, "-table") && !strings.HasSuffix(action, "-view") {
+		t.Table, t.Object = name[:at], name[at+1:]
+	}
+	return t
+}

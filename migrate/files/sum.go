@@ -1,0 +1,74 @@
+package files
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"strings"
+)
+
+// SumName is the name of the file with the hashes.
+const SumName = "atlas.sum"
+
+// Sum returns the text of atlas.sum. The hash of a file is over all files up to it, so that two branches which both add one
+// conflict.
+func Sum(list []File) string {
+	var b strings.Builder
+	files, all := sha256.New(), sha256.New()
+	for _, f := range list {
+		files.Write([]byte(f.Name))
+		files.Write([]byte(f.Text))
+		hash := base64.StdEncoding.EncodeToString(files.Sum(nil))
+		fmt.Fprintf(&b, "%s h1:%s\n", f.Name, hash)
+		all.Write([]byte(f.Name))
+		all.Write([]byte(hash))
+	}
+	return "h1:" + base64.StdEncoding.EncodeToString(all.Sum(nil)) + "\n" + b.String()
+}
+
+// SumError says which file of a directory does not fit atlas.sum.
+type SumError struct{ File, Problem string }
+
+// Error implements error.
+func (e *SumError) Error() string {
+	return fmt.Sprintf("%s %s; restore it, or run crategen migrate rehash if the change is meant", e.File, e.Problem)
+}
+
+// check compares the files with atlas.sum and names the first difference.
+func check(list []File, sum string) error {
+	if sum == Sum(list) {
+		return nil
+	}
+	lines := strings.Split(strings.TrimSpace(sum), "\n")
+	known := make(map[string]bool)
+	for _, line := range lines[1:] {
+		name, _, _ := strings.Cut(line, " ")
+		known[name] = true
+	}
+	there := make(map[string]bool)
+	for _, f := range list {
+		there[f.Name] = true
+		if !known[f.Name] {
+			return &SumError{f.Name, "is not in " + SumName}
+		}
+	}
+	for name := range known {
+		if !there[name] {
+			return &SumError{name, "is in " + SumName + " and missing"}
+		}
+	}
+	want := strings.Split(strings.TrimSpace(Sum(list)), "\n")
+	for i, line := range want[1:] {
+		if i+1 >= len(lines) || lines[i+1] != line {
+			name, _, _ := strings.Cut(line, " ")
+			return &SumError{name, "was changed after it was hashed"}
+		}
+	}
+	return &SumError{SumName, "does not fit its own lines"}
+}
+
+// Hash is the hash of a text.
+func Hash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return base64.StdEncoding.EncodeToString(sum[:])
+}

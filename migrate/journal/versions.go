@@ -1,0 +1,56 @@
+package journal
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/crategen/crategen/migrate/ask"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Version is what is known of a migration file that was run.
+type Version struct {
+	Version, Name, Hash string
+	Baseline            bool     // taken as applied, without running it
+	Applied, Total      int64    // steps
+	Hashes              []string // of the steps that were applied
+}
+
+// Versions are the migration files that were run, by version.
+func (j *Journal) Versions(ctx context.Context) (map[string]Version, error) {
+	out := make(map[string]Version)
+	if err := j.refresh(ctx, "crategen_versions"); err != nil {
+		return nil, err
+	}
+	err := ask.Rows(ctx, j.DB, "SELECT version, name, hash, kind, applied, total, hashes FROM crategen_versions WHERE project = "+text(j.Project),
+		func(r wire.Rows) {
+			v := Version{Version: r.Text(), Name: r.Text(), Hash: r.Text(), Baseline: r.Text() == "baseline", Applied: r.Int(), Total: r.Int()}
+			v.Hashes = strings.Fields(ask.Text(r))
+			out[v.Version] = v
+		})
+	if err := ignoreMissing(err); err != nil {
+		return nil, fmt.Errorf("reading the journal: %w", err)
+	}
+	return out, nil
+}
+
+// SetVersion notes how far a file was run.
+func (j *Journal) SetVersion(ctx context.Context, v Version) error {
+	kind, ended := "applied", "NULL"
+	if v.Baseline {
+		kind = "baseline"
+	}
+	if v.Applied == v.Total {
+		ended = j.Words.Now
+	}
+	err := ask.Exec(ctx, j.DB, fmt.Sprintf("INSERT INTO crategen_versions (project, version, name, hash, kind, applied, total, hashes, started, ended) "+
+		"VALUES (%s, %s, %s, %s, %s, %d, %d, %s, %s, %s) ON CONFLICT (project, version) DO UPDATE SET name = excluded.name, hash = excluded.hash, "+
+		"kind = excluded.kind, applied = excluded.applied, total = excluded.total, hashes = excluded.hashes, ended = excluded.ended",
+		text(j.Project), text(v.Version), text(v.Name), text(v.Hash), text(kind), v.Applied, v.Total, text(strings.Join(v.Hashes, " ")),
+		j.Words.Now, ended))
+	if err != nil {
+		return fmt.Errorf("writing the journal: %w", err)
+	}
+	return nil
+}
