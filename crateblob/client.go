@@ -27,7 +27,7 @@ const (
 // Client fetches and stores blobs of one cluster. It is safe for concurrent use.
 type Client struct {
 	config    *wire.Config
-	nodes     *connect.Nodes
+	nodes     *connect.Nodes[struct{}]
 	transport *http.Transport
 	scheme    string // http or https
 	header    http.Header
@@ -64,7 +64,7 @@ func New(c *wire.Config) (*Client, error) {
 	}
 	out := &Client{
 		config: &config,
-		nodes:  connect.NodesOf(&config),
+		nodes:  connect.NodesOf[struct{}](&config),
 		scheme: "http",
 		header: http.Header{"User-Agent": {"crategen"}, "Authorization": {authorization(&config)}},
 		known:  config.Nodes,

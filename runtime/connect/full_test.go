@@ -11,8 +11,8 @@ import (
 // turn again once an answer came.
 func TestFull(t *testing.T) {
 	const size = 2
-	nodes := NodesOf(&wire.Config{Nodes: []string{"a", "b", "c"}, PoolSize: size})
-	hold := func(addr string, n int) (held []*Try) {
+	nodes := NodesOf[string](&wire.Config{Nodes: []string{"a", "b", "c"}, PoolSize: size})
+	hold := func(addr string, n int) (held []*Try[string]) {
 		for range 3 * size {
 			try := nodes.Try(aWrite)
 			if try.Next(context.Background()); try.Node().Addr == addr && len(held) < n {

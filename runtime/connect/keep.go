@@ -10,13 +10,13 @@ import (
 )
 
 // Keeper is the part of node management that depends on the transport. Its methods are called concurrently.
-type Keeper interface {
+type Keeper[P any] interface {
 	// Join prepares the transport for a node, before a statement or a probe is sent there.
-	Join(n *Node) error
+	Join(n *Node[P]) error
 	// Leave releases a discovered node that has left the cluster.
-	Leave(n *Node)
+	Leave(n *Node[P])
 	// Probe checks that the node can execute statements.
-	Probe(ctx context.Context, n *Node) error
+	Probe(ctx context.Context, n *Node[P]) error
 	// Discover lists the addresses of the nodes that the cluster has now.
 	Discover(ctx context.Context) ([]string, error)
 }
@@ -25,8 +25,8 @@ type Keeper interface {
 const discoverEvery = time.Minute
 
 // kept is what looks after nodes in the background. Nothing runs while every node is well, but for discovery.
-type kept struct {
-	Keeper
+type kept[P any] struct {
+	Keeper[P]
 	timeout time.Duration // of one probe
 	ctx     context.Context
 	cancel  context.CancelFunc
@@ -37,13 +37,13 @@ type kept struct {
 
 // Keep lets the transport join every node, and from then on has nodes that rest probed in the background, each probe
 // bounded by timeout; with discover, it looks for further nodes as well. Close ends that.
-func (n *Nodes) Keep(k Keeper, timeout time.Duration, discover bool) error {
+func (n *Nodes[P]) Keep(k Keeper[P], timeout time.Duration, discover bool) error {
 	for _, node := range *n.ring.Load() {
 		if err := k.Join(node); err != nil {
 			return err
 		}
 	}
-	out := &kept{Keeper: k, timeout: timeout}
+	out := &kept[P]{Keeper: k, timeout: timeout}
 	out.ctx, out.cancel = context.WithCancel(context.Background())
 	n.kept.Store(out)
 	if discover {
@@ -53,7 +53,7 @@ func (n *Nodes) Keep(k Keeper, timeout time.Duration, discover bool) error {
 }
 
 // Close stops the background work and waits for its end. Statements may still be tried.
-func (n *Nodes) Close() {
+func (n *Nodes[P]) Close() {
 	k := n.kept.Load()
 	if k == nil {
 		return
@@ -66,7 +66,7 @@ func (n *Nodes) Close() {
 }
 
 // start runs f in the background unless Close was called.
-func (k *kept) start(f func()) {
+func (k *kept[P]) start(f func()) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if !k.closed {
@@ -75,7 +75,7 @@ func (k *kept) start(f func()) {
 }
 
 // probeAfter probes the node after a span, and again after longer ones, until it is well. A node has one such loop at most.
-func (k *kept) probeAfter(n *Nodes, node *Node, span time.Duration) {
+func (k *kept[P]) probeAfter(n *Nodes[P], node *Node[P], span time.Duration) {
 	if !node.probing.CompareAndSwap(false, true) {
 		return
 	}
@@ -94,13 +94,13 @@ func (k *kept) probeAfter(n *Nodes, node *Node, span time.Duration) {
 	})
 }
 
-func (k *kept) probe(node *Node) error {
+func (k *kept[P]) probe(node *Node[P]) error {
 	ctx, cancel := context.WithTimeout(k.ctx, k.timeout)
 	defer cancel()
 	return k.Probe(ctx, node)
 }
 
-func (n *Nodes) discoverAlways(k *kept) {
+func (n *Nodes[P]) discoverAlways(k *kept[P]) {
 	for {
 		n.discover(k)
 		if pause(k.ctx, discoverEvery/2+rand.N(discoverEvery/2)) != nil {
@@ -111,7 +111,7 @@ func (n *Nodes) discoverAlways(k *kept) {
 
 // discover adds the nodes that the cluster has and that answer from here, and drops those of them that rest and that the
 // cluster no longer has. A cluster that cannot be asked changes nothing.
-func (n *Nodes) discover(k *kept) {
+func (n *Nodes[P]) discover(k *kept[P]) {
 	ctx, cancel := context.WithTimeout(k.ctx, discoverEvery/2)
 	defer cancel()
 	addrs, err := k.Discover(ctx)
@@ -120,7 +120,7 @@ func (n *Nodes) discover(k *kept) {
 	}
 	n.joining.Lock()
 	defer n.joining.Unlock()
-	var ring []*Node
+	var ring []*Node[P]
 	next := 0
 	var known []string
 	for _, node := range *n.ring.Load() {
@@ -139,7 +139,7 @@ func (n *Nodes) discover(k *kept) {
 		if slices.Contains(known, addr) || len(ring) >= MaxNodes {
 			continue
 		}
-		node := &Node{Addr: addr, Index: next}
+		node := &Node[P]{Addr: addr, Index: next}
 		if k.Join(node) != nil {
 			continue
 		}

@@ -46,7 +46,7 @@ func (k *fakeKeeper) set(addr string, down bool) {
 	k.down[addr] = down
 }
 
-func (k *fakeKeeper) Join(n *Node) error {
+func (k *fakeKeeper) Join(n *Node[string]) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.joined = append(k.joined, n.Addr)
@@ -54,13 +54,13 @@ func (k *fakeKeeper) Join(n *Node) error {
 	return nil
 }
 
-func (k *fakeKeeper) Leave(n *Node) {
+func (k *fakeKeeper) Leave(n *Node[string]) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.left = append(k.left, n.Addr)
 }
 
-func (k *fakeKeeper) Probe(_ context.Context, n *Node) error {
+func (k *fakeKeeper) Probe(_ context.Context, n *Node[string]) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.probes = append(k.probes, time.Since(k.start))
@@ -76,7 +76,7 @@ func (k *fakeKeeper) Discover(context.Context) ([]string, error) {
 	return slices.Clone(k.listed), nil
 }
 
-func keep(t *testing.T, nodes *Nodes, k Keeper, discover bool) {
+func keep(t *testing.T, nodes *Nodes[string], k Keeper[string], discover bool) {
 	t.Helper()
 	if err := nodes.Keep(k, time.Second, discover); err != nil {
 		t.Fatal(err)
@@ -84,7 +84,7 @@ func keep(t *testing.T, nodes *Nodes, k Keeper, discover bool) {
 }
 
 // visited runs as many statements as nodes are given and returns where they succeeded.
-func visited(t *testing.T, nodes *Nodes, down func(string) (Signal, bool), n int) []string {
+func visited(t *testing.T, nodes *Nodes[string], down func(string) (Signal, bool), n int) []string {
 	t.Helper()
 	var out []string
 	for range n {
@@ -102,7 +102,7 @@ func visited(t *testing.T, nodes *Nodes, down func(string) (Signal, bool), n int
 func TestProbe(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k := newFakeKeeper("a")
-		nodes := NewNodes([]string{"a", "b"})
+		nodes := NewNodes[string]([]string{"a", "b"})
 		keep(t, nodes, k, false)
 		met := 0
 		down := func(addr string) (Signal, bool) {
@@ -140,7 +140,7 @@ func TestProbe(t *testing.T) {
 func TestProbeSpans(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k := newFakeKeeper("a")
-		nodes := NewNodes([]string{"a"})
+		nodes := NewNodes[string]([]string{"a"})
 		keep(t, nodes, k, false)
 		for range 600 {
 			_, _ = attempts(nodes, aWrite, always(NotSent))
@@ -165,7 +165,7 @@ func TestProbeSpans(t *testing.T) {
 func TestClose(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k := newFakeKeeper("a", "b")
-		nodes := NewNodes([]string{"a", "b"})
+		nodes := NewNodes[string]([]string{"a", "b"})
 		keep(t, nodes, k, true)
 		_, _ = attempts(nodes, aWrite, always(NotSent))
 		nodes.Close()
@@ -181,8 +181,8 @@ func TestClose(t *testing.T) {
 // TestOutageCountsOnce: the statements that were under way when a node failed do not make it rest for longer.
 func TestOutageCountsOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		nodes := NewNodes([]string{"a"})
-		var under []*Try
+		nodes := NewNodes[string]([]string{"a"})
+		var under []*Try[string]
 		for range 50 {
 			try := nodes.Try(aWrite)
 			try.Next(t.Context())
@@ -200,8 +200,8 @@ func TestOutageCountsOnce(t *testing.T) {
 
 // TestLeastInFlight: statements go where the fewest are under way.
 func TestLeastInFlight(t *testing.T) {
-	nodes := NodesOf(&wire.Config{Nodes: []string{"a", "b", "c"}, LeastInFlight: true})
-	under := map[string][]*Try{}
+	nodes := NodesOf[string](&wire.Config{Nodes: []string{"a", "b", "c"}, LeastInFlight: true})
+	under := map[string][]*Try[string]{}
 	start := func() string {
 		try := nodes.Try(aRead)
 		try.Next(t.Context())
@@ -230,7 +230,7 @@ func TestDiscover(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k := newFakeKeeper("127.0.0.3:1")
 		k.listed = []string{"127.0.0.1:1", "127.0.0.2:1", "127.0.0.3:1"}
-		nodes := NewNodes([]string{"127.0.0.1:1"})
+		nodes := NewNodes[string]([]string{"127.0.0.1:1"})
 		keep(t, nodes, k, true)
 		synctest.Wait()
 		if diff := cmp.Diff([]string{"127.0.0.1:1", "127.0.0.2:1"}, visited(t, nodes, never, 4)); diff != "" {
@@ -263,7 +263,7 @@ func TestDiscover(t *testing.T) {
 
 // TestPauses holds the pauses for a backoff factor of 0.1 s.
 func TestPauses(t *testing.T) {
-	nodes := NodesOf(&wire.Config{Nodes: []string{"a"}, Backoff: 100 * time.Millisecond})
+	nodes := NodesOf[string](&wire.Config{Nodes: []string{"a"}, Backoff: 100 * time.Millisecond})
 	for i, most := range []float64{0, 0, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8, 25.6, 51.2, 102.4, 120, 120} {
 		span := time.Duration(most * float64(time.Second))
 		for range 20 {
@@ -282,7 +282,7 @@ func TestPauses(t *testing.T) {
 func BenchmarkTryParallel(b *testing.B) {
 	for _, least := range []bool{false, true} {
 		b.Run(map[bool]string{false: "round robin", true: "least in flight"}[least], func(b *testing.B) {
-			nodes := NodesOf(&wire.Config{Nodes: []string{"a", "b", "c"}, LeastInFlight: least})
+			nodes := NodesOf[string](&wire.Config{Nodes: []string{"a", "b", "c"}, LeastInFlight: least})
 			b.ReportAllocs()
 			b.RunParallel(func(pb *testing.PB) {
 				st := &wire.Statement{Op: wire.OpInsert}

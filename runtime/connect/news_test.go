@@ -11,7 +11,7 @@ import (
 )
 
 // pausing starts a statement that every node rejects until it has paused for the longest time, and returns when it ended.
-func pausing(t *testing.T, nodes *Nodes, ok func() bool) (ended <-chan time.Duration, tries *int) {
+func pausing(t *testing.T, nodes *Nodes[string], ok func() bool) (ended <-chan time.Duration, tries *int) {
 	t.Helper()
 	out, n := make(chan time.Duration, 1), 0
 	begin := time.Now()
@@ -27,9 +27,9 @@ func pausing(t *testing.T, nodes *Nodes, ok func() bool) (ended <-chan time.Dura
 
 // TestNews: what another statement finds ends a pause, and so does a node that is well again.
 func TestNews(t *testing.T) {
-	for name, better := range map[string]func(*Nodes){
-		"statement": func(n *Nodes) { _, _ = attempts(n, aRead, never) },
-		"probe": func(n *Nodes) {
+	for name, better := range map[string]func(*Nodes[string]){
+		"statement": func(n *Nodes[string]) { _, _ = attempts(n, aRead, never) },
+		"probe": func(n *Nodes[string]) {
 			node := (*n.ring.Load())[0]
 			n.failed(node)
 			n.well(node)
@@ -37,7 +37,7 @@ func TestNews(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				nodes := NodesOf(&wire.Config{Nodes: []string{"a", "b", "c"}, Backoff: time.Minute})
+				nodes := NodesOf[string](&wire.Config{Nodes: []string{"a", "b", "c"}, Backoff: time.Minute})
 				var back atomic.Bool
 				ended, _ := pausing(t, nodes, back.Load)
 				time.Sleep(10 * time.Second)
@@ -55,7 +55,7 @@ func TestNews(t *testing.T) {
 // as without news.
 func TestNewsOfOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		nodes := NodesOf(&wire.Config{Nodes: []string{"a", "b", "c"}, Backoff: time.Second})
+		nodes := NodesOf[string](&wire.Config{Nodes: []string{"a", "b", "c"}, Backoff: time.Second})
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		go func() {

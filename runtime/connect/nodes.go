@@ -23,27 +23,27 @@ const (
 
 // Nodes are the nodes of one cluster with their health. Statements go round the healthy nodes in an order shuffled per
 // client, or to the node with the fewest statements in flight. It is safe for concurrent use, and a successful attempt
-// allocates nothing.
+// allocates nothing. P is what the transport has of a node.
 //
 // A node rests after a failure. With [Nodes.Keep] it rests until a probe or a statement succeeds, otherwise for a fixed time.
-type Nodes struct {
-	ring    atomic.Pointer[[]*Node] // shuffled
+type Nodes[P any] struct {
+	ring    atomic.Pointer[[]*Node[P]] // shuffled
 	turn    atomic.Uint32
 	start   time.Time // failure times count from here, on the monotonic clock
 	least   bool
 	size    int32 // connections to each node at most, 0 for no limit
 	backoff time.Duration
-	kept    atomic.Pointer[kept]
+	kept    atomic.Pointer[kept[P]]
 	news    news
 	joining sync.Mutex // held by who changes the ring
 }
 
 // Node is one node of the cluster.
-type Node struct {
+type Node[P any] struct {
 	Addr  string // host:port
 	Index int    // its place in the list given to NewNodes; nodes that were discovered follow
-	// Peer is what the transport keeps of the node; it sets it in Keeper.Join.
-	Peer any
+	// Peer is what the transport has of the node, such as its connections; Keeper.Join sets it.
+	Peer P
 
 	named     bool         // by the URL, rather than discovered
 	inFlight  atomic.Int32 // attempts under way
@@ -59,43 +59,43 @@ type Node struct {
 }
 
 // NewNodes makes the list. It takes 1 to MaxNodes addresses.
-func NewNodes(addrs []string) *Nodes { return NodesOf(&wire.Config{Nodes: addrs}) }
+func NewNodes[P any](addrs []string) *Nodes[P] { return NodesOf[P](&wire.Config{Nodes: addrs}) }
 
 // NodesOf makes the list of c.Nodes, with the settings of c.
-func NodesOf(c *wire.Config) *Nodes {
-	n := &Nodes{start: time.Now(), least: c.LeastInFlight, size: int32(c.PoolSize), backoff: c.Backoff}
-	ring := make([]*Node, len(c.Nodes))
+func NodesOf[P any](c *wire.Config) *Nodes[P] {
+	n := &Nodes[P]{start: time.Now(), least: c.LeastInFlight, size: int32(c.PoolSize), backoff: c.Backoff}
+	ring := make([]*Node[P], len(c.Nodes))
 	for i, j := range rand.Perm(len(c.Nodes)) {
-		ring[i] = &Node{Addr: c.Nodes[j], Index: j, named: true}
+		ring[i] = &Node[P]{Addr: c.Nodes[j], Index: j, named: true}
 	}
 	n.ring.Store(&ring)
 	return n
 }
 
 // List returns the nodes that the client has now, in the order of the URL.
-func (n *Nodes) List() []*Node {
+func (n *Nodes[P]) List() []*Node[P] {
 	out := slices.Clone(*n.ring.Load())
-	slices.SortFunc(out, func(a, b *Node) int { return a.Index - b.Index })
+	slices.SortFunc(out, func(a, b *Node[P]) int { return a.Index - b.Index })
 	return out
 }
 
 // Try starts the attempts of one statement, and sets its Node to that of the latest attempt. Nothing else may change st until
 // they are over.
-func (n *Nodes) Try(st *wire.Statement) Try {
-	return Try{nodes: n, ring: *n.ring.Load(), st: st, turn: n.turn.Add(1)}
+func (n *Nodes[P]) Try(st *wire.Statement) Try[P] {
+	return Try[P]{nodes: n, ring: *n.ring.Load(), st: st, turn: n.turn.Add(1)}
 }
 
 // now is the time on the clock of the nodes.
-func (n *Nodes) now() int64 { return int64(time.Since(n.start)) }
+func (n *Nodes[P]) now() int64 { return int64(time.Since(n.start)) }
 
 // pick chooses the node for the next attempt: of the healthy ones that the round has not had yet the first in turn that has
 // fewer attempts under way than connections, so that one which stalls holds up no more than those; or the one with the fewest
 // attempts under way; else of the resting ones the one whose failure is the oldest. It returns the node's bit in
 // tried, and nil when all had their turn.
-func (n *Nodes) pick(ring []*Node, turn uint32, tried uint64, now int64) (*Node, uint64) {
+func (n *Nodes[P]) pick(ring []*Node[P], turn uint32, tried uint64, now int64) (*Node[P], uint64) {
 	kept := n.kept.Load() != nil
 	size := uint32(len(ring))
-	var best, oldest *Node
+	var best, oldest *Node[P]
 	var bestBit, oldestBit uint64
 	for i := range size {
 		at := (turn + i) % size
@@ -123,7 +123,7 @@ func (n *Nodes) pick(ring []*Node, turn uint32, tried uint64, now int64) (*Node,
 
 // rest notes that an attempt that began at since found the node ailing. Attempts that were under way when the node failed
 // tell of the same failure, and while probes look after a node only theirs prolong its rest.
-func (n *Nodes) rest(node *Node, since int64) {
+func (n *Nodes[P]) rest(node *Node[P], since int64) {
 	node.faults.Add(1)
 	k := n.kept.Load()
 	if node.failures.Load() != 0 && (k != nil || since <= node.failedAt.Load()) {
@@ -137,7 +137,7 @@ func (n *Nodes) rest(node *Node, since int64) {
 }
 
 // failed counts a failure and returns how long the node rests.
-func (n *Nodes) failed(node *Node) time.Duration {
+func (n *Nodes[P]) failed(node *Node[P]) time.Duration {
 	now := n.now()
 	span := min(restMin<<min(node.failures.Add(1)-1, 7), restMax)
 	span = span/2 + rand.N(span/2)
@@ -147,7 +147,7 @@ func (n *Nodes) failed(node *Node) time.Duration {
 }
 
 // well notes that the node answered.
-func (n *Nodes) well(node *Node) {
+func (n *Nodes[P]) well(node *Node[P]) {
 	if node.failures.Load() != 0 {
 		node.failures.Store(0)
 		n.news.tell()
@@ -156,7 +156,7 @@ func (n *Nodes) well(node *Node) {
 
 // pause is how long a statement waits before round, counted from 1 for the first repetition: nothing at first, then the
 // backoff factor, doubled each time, restMax at most, drawn from the upper half of that span.
-func (n *Nodes) pause(round uint8) time.Duration {
+func (n *Nodes[P]) pause(round uint8) time.Duration {
 	if round < 2 || n.backoff <= 0 {
 		return 0
 	}

@@ -46,7 +46,7 @@ func TestDecide(t *testing.T) {
 }
 
 // attempts runs a statement, each node failing with the signal that fail gives, and returns the nodes in the order tried.
-func attempts(nodes *Nodes, st *wire.Statement, fail func(addr string) (Signal, bool)) ([]string, error) {
+func attempts(nodes *Nodes[string], st *wire.Statement, fail func(addr string) (Signal, bool)) ([]string, error) {
 	var tried []string
 	t := nodes.Try(st)
 	for t.Next(context.Background()) {
@@ -75,7 +75,7 @@ var (
 
 func TestRoundRobin(t *testing.T) {
 	addrs := []string{"a", "b", "c"}
-	nodes := NewNodes(addrs)
+	nodes := NewNodes[string](addrs)
 	var first []string
 	for range 3 {
 		tried, err := attempts(nodes, aRead, never)
@@ -107,7 +107,7 @@ func TestNodeOfStatement(t *testing.T) {
 			func(addr string) (Signal, bool) { return NotSent, addr != "b" },
 		} {
 			st := &wire.Statement{Op: wire.OpRead, Node: "old"}
-			tried, _ := attempts(NewNodes([]string{"a", "b", "c"}), st, fails)
+			tried, _ := attempts(NewNodes[string]([]string{"a", "b", "c"}), st, fails)
 			if last := tried[len(tried)-1]; st.Node != last {
 				t.Errorf("tried %v, and the statement says %q", tried, st.Node)
 			}
@@ -135,7 +135,7 @@ func TestBounds(t *testing.T) {
 	} {
 		t.Run(fmt.Sprint(c.st.Op, c.st.Idempotent, c.signal), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				nodes := NewNodes([]string{"a", "b", "c"})
+				nodes := NewNodes[string]([]string{"a", "b", "c"})
 				tried, err := attempts(nodes, c.st, always(c.signal))
 				if len(tried) != c.tries || err == nil || c.is != nil && !errors.Is(err, c.is) || c.not != nil && errors.Is(err, c.not) {
 					t.Fatalf("%d attempts, %v; want %d, %v", len(tried), err, c.tries, c.is)
@@ -166,7 +166,7 @@ func TestBounds(t *testing.T) {
 // TestRest: a node that failed is left alone for a time that doubles up to 120 s, and comes back when it answers.
 func TestRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		nodes := NewNodes([]string{"a", "b"})
+		nodes := NewNodes[string]([]string{"a", "b"})
 		down := func(addr string) (Signal, bool) { return NotSent, addr == "a" }
 		met := func() bool { // whether a is among the nodes tried by two statements, one for each turn
 			one, err := attempts(nodes, aWrite, down)
@@ -204,10 +204,10 @@ func TestRest(t *testing.T) {
 // TestAllRest: when every node rests, the one whose failure is the oldest is tried at once.
 func TestAllRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		nodes := NewNodes([]string{"a", "b", "c"})
+		nodes := NewNodes[string]([]string{"a", "b", "c"})
 		for _, addr := range []string{"b", "c", "a"} {
 			ring := *nodes.ring.Load()
-			i := slices.IndexFunc(ring, func(n *Node) bool { return n.Addr == addr })
+			i := slices.IndexFunc(ring, func(n *Node[string]) bool { return n.Addr == addr })
 			nodes.rest(ring[i], nodes.now())
 			time.Sleep(time.Millisecond)
 		}
@@ -220,7 +220,7 @@ func TestAllRest(t *testing.T) {
 }
 
 func TestCancelledContext(t *testing.T) {
-	nodes := NewNodes([]string{"a"})
+	nodes := NewNodes[string]([]string{"a"})
 	ctx, cancel := context.WithCancel(t.Context())
 	try := nodes.Try(aWrite)
 	if !try.Next(ctx) {
@@ -234,7 +234,7 @@ func TestCancelledContext(t *testing.T) {
 }
 
 func TestSuccessAllocatesNothing(t *testing.T) {
-	nodes := NewNodes([]string{"a", "b", "c"})
+	nodes := NewNodes[string]([]string{"a", "b", "c"})
 	ctx := t.Context()
 	got := testing.AllocsPerRun(100, func() {
 		try := nodes.Try(aWrite)
@@ -249,7 +249,7 @@ func TestSuccessAllocatesNothing(t *testing.T) {
 }
 
 func BenchmarkTry(b *testing.B) {
-	nodes := NewNodes([]string{"a", "b", "c"})
+	nodes := NewNodes[string]([]string{"a", "b", "c"})
 	for b.Loop() {
 		try := nodes.Try(aWrite)
 		try.Next(b.Context())
@@ -259,7 +259,7 @@ func BenchmarkTry(b *testing.B) {
 
 // TestFinalTellsNothing: a caller who gives up on a node that failed does not make it healthy.
 func TestFinalTellsNothing(t *testing.T) {
-	nodes := NewNodes([]string{"a"})
+	nodes := NewNodes[string]([]string{"a"})
 	_, _ = attempts(nodes, aWrite, always(Unknown))
 	_, _ = attempts(nodes, aWrite, always(Final))
 	if got := (*nodes.ring.Load())[0].failures.Load(); got != 1 {

@@ -13,7 +13,7 @@ type fault struct {
 }
 
 // measure adds the time that an attempt took, in nanoseconds, to the mean. Two attempts that end at once may count as one.
-func (n *Node) measure(took int64) {
+func (n *Node[P]) measure(took int64) {
 	mean := n.latency.Load()
 	if mean == 0 {
 		n.latency.Store(max(took, 1))
@@ -24,7 +24,7 @@ func (n *Node) measure(took int64) {
 
 // Stats returns the counters of the nodes, in the order of the URL. add fills in the counters of the transport; it may be
 // nil.
-func (n *Nodes) Stats(add func(*Node, *wire.NodeStats)) []wire.NodeStats {
+func (n *Nodes[P]) Stats(add func(*Node[P], *wire.NodeStats)) []wire.NodeStats {
 	nodes := n.List()
 	out := make([]wire.NodeStats, len(nodes))
 	for i, node := range nodes {

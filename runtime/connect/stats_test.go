@@ -13,7 +13,7 @@ import (
 
 func TestStats(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		nodes := NewNodes([]string{"a"})
+		nodes := NewNodes[string]([]string{"a"})
 		attempt := func(took time.Duration, s Signal, err error) {
 			try := nodes.Try(aWrite)
 			if !try.Next(t.Context()) {

@@ -21,9 +21,9 @@ const (
 )
 
 // Try is the attempts of one statement. It is a value for one goroutine.
-type Try struct {
-	nodes *Nodes
-	ring  []*Node
+type Try[P any] struct {
+	nodes *Nodes[P]
+	ring  []*Node[P]
 	st    *wire.Statement
 	turn  uint32
 	round uint8
@@ -31,24 +31,24 @@ type Try struct {
 	alive bool          // a node took the statement, or refused it, in this round
 	tried uint64        // one bit per place in the ring, of this round
 
-	node   *Node
+	node   *Node[P]
 	since  int64 // when the attempt began
 	last   Signal
-	sent   bool    // a write went out and its answer did not come; it was declared idempotent
-	causes []cause // the last one of each node, nil until an attempt failed
+	sent   bool       // a write went out and its answer did not come; it was declared idempotent
+	causes []cause[P] // the last one of each node, nil until an attempt failed
 	over   bool
 	err    error
 }
 
 // cause is why a node did not execute the statement.
-type cause struct {
-	node *Node
+type cause[P any] struct {
+	node *Node[P]
 	err  error
 }
 
 // Next chooses the node of the next attempt. It returns false when an attempt was final, after the last round, or when ctx is
 // done; Err then returns the error.
-func (t *Try) Next(ctx context.Context) bool {
+func (t *Try[P]) Next(ctx context.Context) bool {
 	if t.over {
 		return false
 	}
@@ -73,7 +73,7 @@ func (t *Try) Next(ctx context.Context) bool {
 
 // another waits for the next time that the statement may go over all nodes. A pause ends early, once, when another
 // statement succeeds; what the statement then finds counts as a part of the same round.
-func (t *Try) another(ctx context.Context) (err error) {
+func (t *Try[P]) another(ctx context.Context) (err error) {
 	t.tried = 0
 	if t.left > 0 {
 		err, t.left = pause(ctx, t.left), 0
@@ -92,10 +92,10 @@ func (t *Try) another(ctx context.Context) (err error) {
 }
 
 // Node is the node of the attempt.
-func (t *Try) Node() *Node { return t.node }
+func (t *Try[P]) Node() *Node[P] { return t.node }
 
 // Done reports that the attempt succeeded.
-func (t *Try) Done() {
+func (t *Try[P]) Done() {
 	t.st.Node = t.node.Addr
 	t.node.inFlight.Add(-1)
 	t.node.measure(t.nodes.now() - t.since)
@@ -105,7 +105,7 @@ func (t *Try) Done() {
 }
 
 // Fail reports that the attempt failed. err should name the node already.
-func (t *Try) Fail(s Signal, err error) {
+func (t *Try[P]) Fail(s Signal, err error) {
 	t.st.Node = t.node.Addr
 	t.node.inFlight.Add(-1)
 	t.node.errors.Add(1)
@@ -134,16 +134,16 @@ func (t *Try) Fail(s Signal, err error) {
 }
 
 // Err returns the error of the statement after Next returned false, nil after Done.
-func (t *Try) Err() error { return t.err }
+func (t *Try[P]) Err() error { return t.err }
 
-func (t *Try) stop(err error) bool {
+func (t *Try[P]) stop(err error) bool {
 	t.over, t.err = true, err
 	return false
 }
 
 // exhausted is the error after all attempts. When the nodes are well and only reject the statement (a conflict), that is
 // what the caller must see.
-func (t *Try) exhausted() error {
+func (t *Try[P]) exhausted() error {
 	if t.last == Rejected && !t.sent {
 		return t.causes[len(t.causes)-1].err
 	}
@@ -151,7 +151,7 @@ func (t *Try) exhausted() error {
 }
 
 // failure sums up the attempts: nothing was executed, unless a write went out.
-func (t *Try) failure() error {
+func (t *Try[P]) failure() error {
 	if t.sent {
 		return fmt.Errorf("%s: %w: it may have been executed: %w", t.st.Name(), dberr.ErrUnknownOutcome, causes(t.failed()))
 	}
@@ -159,7 +159,7 @@ func (t *Try) failure() error {
 }
 
 // withCauses adds to a context's error what had gone wrong before.
-func (t *Try) withCauses(err error) error {
+func (t *Try[P]) withCauses(err error) error {
 	if t.causes == nil {
 		return err
 	}
@@ -167,14 +167,14 @@ func (t *Try) withCauses(err error) error {
 }
 
 // note keeps the cause as the node's last one, behind those of other nodes.
-func (t *Try) note(err error) {
-	t.causes = slices.DeleteFunc(t.causes, func(c cause) bool { return c.node == t.node })
-	t.causes = append(t.causes, cause{t.node, err})
+func (t *Try[P]) note(err error) {
+	t.causes = slices.DeleteFunc(t.causes, func(c cause[P]) bool { return c.node == t.node })
+	t.causes = append(t.causes, cause[P]{t.node, err})
 }
 
 // failed lists the last cause of each node that was tried, in the order of the URL.
-func (t *Try) failed() []error {
-	slices.SortFunc(t.causes, func(a, b cause) int { return a.node.Index - b.node.Index })
+func (t *Try[P]) failed() []error {
+	slices.SortFunc(t.causes, func(a, b cause[P]) int { return a.node.Index - b.node.Index })
 	out := make([]error, len(t.causes))
 	for i, c := range t.causes {
 		out[i] = c.err

@@ -42,7 +42,7 @@ func newDB(c *wire.Config) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{poster: p, nodes: connect.NodesOf(c), jobs: newJobs(), timeout: c.Timeout, zone: c.Location}
+	db := &DB{poster: p, nodes: connect.NodesOf[*peer](c), jobs: newJobs(), timeout: c.Timeout, zone: c.Location}
 	if err := db.nodes.Keep(keeper{db}, p.settings.Timeout, c.Discover); err != nil {
 		db.Close()
 		return nil, err
@@ -53,7 +53,7 @@ func newDB(c *wire.Config) (*DB, error) {
 // DB is a CrateDB cluster. It is safe for concurrent use.
 type DB struct {
 	poster  *poster
-	nodes   *connect.Nodes
+	nodes   *connect.Nodes[*peer]
 	jobs    *jobs
 	timeout time.Duration
 	zone    *time.Location // of the times read, nil for UTC
@@ -70,7 +70,7 @@ func (db *DB) Version() string { return db.version }
 
 // Nodes implements wire.DB.
 func (db *DB) Nodes() []wire.NodeStats {
-	return db.nodes.Stats(func(n *connect.Node, s *wire.NodeStats) { s.Open, s.Idle = n.Peer.(*peer).pool.Count() })
+	return db.nodes.Stats(func(n *connect.Node[*peer], s *wire.NodeStats) { s.Open, s.Idle = n.Peer.pool.Count() })
 }
 
 // Begin returns dberr.ErrNoTransactions: CrateDB has none.
@@ -162,7 +162,7 @@ func (db *DB) send(ctx context.Context, st *wire.Statement, body *buffer) (*rows
 }
 
 // attempt posts a body to one node and says what a failure means.
-func (db *DB) attempt(ctx context.Context, st *wire.Statement, node *connect.Node, body []byte) (*rows, connect.Signal, error) {
+func (db *DB) attempt(ctx context.Context, st *wire.Statement, node *connect.Node[*peer], body []byte) (*rows, connect.Signal, error) {
 	answer, written, err := db.poster.post(ctx, node, st, body)
 	if err != nil {
 		return db.lost(ctx, node.Addr, written, err)

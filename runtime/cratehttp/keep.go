@@ -15,18 +15,18 @@ type keeper struct{ *DB }
 var errNoMaster = errors.New("the node has no master")
 
 // Join implements connect.Keeper.
-func (k keeper) Join(n *connect.Node) error {
+func (k keeper) Join(n *connect.Node[*peer]) error {
 	peer, err := k.poster.peer(n.Addr)
 	n.Peer = peer
 	return err
 }
 
 // Leave implements connect.Keeper. Running statements on the node continue to their end.
-func (k keeper) Leave(n *connect.Node) { n.Peer.(*peer).pool.Retire() }
+func (k keeper) Leave(n *connect.Node[*peer]) { n.Peer.pool.Retire() }
 
 // Probe implements connect.Keeper. A node that starts answers GET / before it knows the cluster's tables; they come with
 // the master. A server that refuses the question (a user without privileges) serves.
-func (k keeper) Probe(ctx context.Context, n *connect.Node) error {
+func (k keeper) Probe(ctx context.Context, n *connect.Node[*peer]) error {
 	st := &wire.Statement{SQL: "SELECT master_node FROM sys.cluster", Op: wire.OpRead}
 	body, err := appendStatement(nil, st)
 	if err != nil {

@@ -64,7 +64,7 @@ func (j *jobs) append(dst []byte, m mark) []byte {
 }
 
 // kill has the job of a statement looked for and killed in the background.
-func (j *jobs) kill(db *DB, node *connect.Node, m mark) {
+func (j *jobs) kill(db *DB, node *connect.Node[*peer], m mark) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if m == 0 || j.closed {
@@ -94,7 +94,7 @@ func (j *jobs) kill(db *DB, node *connect.Node, m mark) {
 }
 
 // killNow kills the job whose statement begins with text and reports whether there is no more to do.
-func (db *DB) killNow(ctx context.Context, node *connect.Node, text string) bool {
+func (db *DB) killNow(ctx context.Context, node *connect.Node[*peer], text string) bool {
 	r, err := db.ask(ctx, node, "SELECT id FROM sys.jobs WHERE stmt LIKE ?", wire.Text(text+"%"))
 	if err != nil {
 		return true
@@ -113,7 +113,7 @@ func (db *DB) killNow(ctx context.Context, node *connect.Node, text string) bool
 }
 
 // ask sends a statement to one node, once.
-func (db *DB) ask(ctx context.Context, node *connect.Node, sql string, args ...wire.Value) (*rows, error) {
+func (db *DB) ask(ctx context.Context, node *connect.Node[*peer], sql string, args ...wire.Value) (*rows, error) {
 	st := &wire.Statement{SQL: sql, Args: args, Op: wire.OpRead}
 	body, err := appendStatement(nil, st)
 	if err != nil {

@@ -126,8 +126,8 @@ func (p *poster) closed() bool {
 
 // post sends one request and reads the whole answer. When it fails, written tells whether the node can have had the whole
 // request; if not, the statement was certainly not executed. body is the caller's again when post returns.
-func (p *poster) post(ctx context.Context, node *connect.Node, st *wire.Statement, body []byte) (out reply, written bool, err error) {
-	to := node.Peer.(*peer)
+func (p *poster) post(ctx context.Context, node *connect.Node[*peer], st *wire.Statement, body []byte) (out reply, written bool, err error) {
+	to := node.Peer
 	head := to.plain
 	if p.compressFrom > 0 && len(body) >= p.compressFrom {
 		packed := newBuffer()

@@ -29,7 +29,7 @@ func TestUnwritten(t *testing.T) {
 	n := serving(t, good)
 	db := direct(t, n.addr())
 	var dialled atomic.Int32
-	pool := db.nodes.List()[0].Peer.(*peer).pool
+	pool := db.nodes.List()[0].Peer.pool
 	dial := pool.Dial
 	pool.Dial = func(ctx context.Context, network, addr string) (net.Conn, error) {
 		c, err := dial(ctx, network, addr)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"math"
 	"strconv"
 	"unicode/utf8"
@@ -95,8 +94,7 @@ func (b *Builder) constant(v wire.Value) {
 		b.Int(v.Time().UnixMilli())
 		b.Write(" AS timestamp with time zone)")
 	case wire.KindUUID:
-		id := v.UUID()
-		b.Literal(fmt.Sprintf("%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:]))
+		b.Literal(wire.UUIDText(v.UUID()))
 	default:
 		if !v.Kind().List() {
 			b.Fail(errConstantKind)

@@ -19,7 +19,7 @@ import (
 func (d *db) Copy(ctx context.Context, st *wire.Statement, columns wire.CopyColumns) (wire.Copy, error) {
 	t := d.list.Try(st)
 	for t.Next(ctx) {
-		c, signal, err := t.Node().Peer.(*node).acquire(ctx, st.Op)
+		c, signal, err := t.Node().Peer.acquire(ctx, st.Op)
 		if err != nil {
 			t.Fail(signal, err)
 			continue

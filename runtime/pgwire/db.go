@@ -24,7 +24,7 @@ func (driver) Open(ctx context.Context, c *wire.Config) (wire.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &db{list: connect.NodesOf(c), timeout: c.Timeout}
+	d := &db{list: connect.NodesOf[*node](c), timeout: c.Timeout}
 	if err := d.list.Keep(&keeper{config: c, tls: secure}, connect.Dialer(c).Timeout, c.Discover); err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func (driver) Open(ctx context.Context, c *wire.Config) (wire.DB, error) {
 
 // db is a cluster. It implements wire.DB.
 type db struct {
-	list    *connect.Nodes
+	list    *connect.Nodes[*node]
 	dialect string
 	timeout time.Duration // of one statement, 0 for none
 	closing sync.Once
@@ -54,8 +54,8 @@ func (d *db) Dialect() string { return d.dialect }
 
 // Nodes implements wire.DB.
 func (d *db) Nodes() []wire.NodeStats {
-	return d.list.Stats(func(n *connect.Node, s *wire.NodeStats) {
-		pool := n.Peer.(*node).pool.Stat()
+	return d.list.Stats(func(n *connect.Node[*node], s *wire.NodeStats) {
+		pool := n.Peer.pool.Stat()
 		s.Open, s.Idle = int(pool.TotalResources()), int(pool.IdleResources())
 	})
 }
@@ -79,7 +79,7 @@ func (d *db) query(ctx context.Context, st *wire.Statement, bulk bool) (wire.Row
 	ctx, cancel := d.bound(ctx)
 	t := d.list.Try(st)
 	for t.Next(ctx) {
-		n := t.Node().Peer.(*node)
+		n := t.Node().Peer
 		c, signal, err := n.acquire(ctx, st.Op)
 		if err != nil {
 			t.Fail(signal, err)
@@ -104,7 +104,7 @@ func (d *db) Exec(ctx context.Context, st *wire.Statement) (int64, error) {
 	defer stop(cancel)
 	t := d.list.Try(st)
 	for t.Next(ctx) {
-		n := t.Node().Peer.(*node)
+		n := t.Node().Peer
 		c, signal, err := n.acquire(ctx, st.Op)
 		if err != nil {
 			t.Fail(signal, err)
@@ -135,7 +135,7 @@ func (d *db) Begin(ctx context.Context, o wire.TxOptions) (wire.Tx, error) {
 func (d *db) acquire(ctx context.Context) (*conn, error) {
 	t := d.list.Try(&wire.Statement{Op: wire.OpRead}) // getting one changes nothing
 	for t.Next(ctx) {
-		c, signal, err := t.Node().Peer.(*node).acquire(ctx, wire.OpOther) // it may be for a write
+		c, signal, err := t.Node().Peer.acquire(ctx, wire.OpOther) // it may be for a write
 		if err == nil {
 			t.Done()
 			return c, nil
@@ -170,7 +170,7 @@ func (d *db) close() {
 	d.list.Close()
 	var all sync.WaitGroup
 	for _, n := range d.list.List() {
-		all.Go(n.Peer.(*node).close)
+		all.Go(n.Peer.close)
 	}
 	all.Wait()
 }

@@ -20,7 +20,7 @@ type keeper struct {
 }
 
 // Join implements connect.Keeper.
-func (k *keeper) Join(n *connect.Node) error {
+func (k *keeper) Join(n *connect.Node[*node]) error {
 	name, _ := connect.SplitAddr(n.Addr)
 	if found, ok := k.names.Load(n.Addr); ok {
 		name = found.(string)
@@ -34,12 +34,12 @@ func (k *keeper) Join(n *connect.Node) error {
 }
 
 // Leave implements connect.Keeper.
-func (k *keeper) Leave(n *connect.Node) { go n.Peer.(*node).close() }
+func (k *keeper) Leave(n *connect.Node[*node]) { go n.Peer.close() }
 
 // Probe implements connect.Keeper: it makes a connection, which the next statement uses. A node that refuses the user or the
 // database is healthy; the statement returns the error.
-func (k *keeper) Probe(ctx context.Context, n *connect.Node) error {
-	err := n.Peer.(*node).pool.CreateResource(ctx)
+func (k *keeper) Probe(ctx context.Context, n *connect.Node[*node]) error {
+	err := n.Peer.pool.CreateResource(ctx)
 	if err == nil || errors.Is(err, puddle.ErrNotAvailable) { // as many connections as there may be
 		return nil
 	}

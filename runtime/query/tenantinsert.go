@@ -67,10 +67,6 @@ func tenantFor(ctx context.Context, c *Conn, t *dialect.Table) (int, wire.Value,
 	return i, v, nil
 }
 
-func uuidText(v [16]byte) string {
-	return fmt.Sprintf("%x-%x-%x-%x-%x", v[:4], v[4:6], v[6:8], v[8:10], v[10:])
-}
-
 func errOtherTenant(t *dialect.Table, column int) error {
 	return &dberr.ValidationError{Entity: t.Entity, Field: t.Columns[column].Name,
 		Err: fmt.Errorf("%w: it holds another one", dberr.ErrTenant)}
@@ -79,7 +75,7 @@ func errOtherTenant(t *dialect.Table, column int) error {
 // sameValue compares a value of a field with the tenant. A type with a Value of its own may say a UUID as text.
 func sameValue(a, b wire.Value) bool {
 	if a.Kind() == wire.KindText && b.Kind() == wire.KindUUID {
-		return strings.EqualFold(a.Text(), uuidText(b.UUID()))
+		return strings.EqualFold(a.Text(), wire.UUIDText(b.UUID()))
 	}
 	var room [2][64]byte
 	return string(a.AppendIdentity(room[0][:0])) == string(b.AppendIdentity(room[1][:0]))
