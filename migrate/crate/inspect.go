@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -66,6 +67,12 @@ func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
 	return db, nil
 }
 
+// castOfConstant is how the server prints a constant of a condition once a column of it was renamed.
+var castOfConstant = regexp.MustCompile(`CAST\((-? ?[0-9][0-9.eE+-]*|'(?:[^']|'')*') AS [a-z_ ]+\)`)
+
+// withoutCasts is an expression as the server printed it before a rename.
+func withoutCasts(sql string) string { return castOfConstant.ReplaceAllString(sql, "$1") }
+
 // read reads what SHOW CREATE TABLE prints.
 func read(text string) (*state.Table, error) {
 	in, err := createtable.Parse(syntax, text)
@@ -81,7 +88,7 @@ func read(text string) (*state.Table, error) {
 		case "PRIMARY KEY":
 			t.PrimaryKey = k.Columns
 		case "CHECK":
-			t.Checks = append(t.Checks, state.Check{Name: k.Name, Expr: k.Expr})
+			t.Checks = append(t.Checks, state.Check{Name: k.Name, Expr: withoutCasts(k.Expr)})
 		}
 	}
 	for _, x := range in.Indexes {
@@ -107,7 +114,7 @@ func read(text string) (*state.Table, error) {
 
 // column keeps storage clauses in the form in which the schema writes them.
 func column(c createtable.Column) state.Column {
-	out := state.Column{Name: c.Name, Type: c.Type, NotNull: c.NotNull, Default: c.Default, Generated: c.Generated,
+	out := state.Column{Name: c.Name, Type: c.Type, NotNull: c.NotNull, Default: c.Default, Generated: withoutCasts(c.Generated),
 		Storage: strings.Join(strings.Fields(c.Storage+" "+c.Other), " ")}
 	for _, m := range c.Members {
 		out.Members = append(out.Members, column(m))

@@ -25,7 +25,30 @@ func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the tables of the database: %w", err)
 	}
-	return Read(statements)
+	db, err := Read(statements)
+	if err != nil {
+		return nil, err
+	}
+	err = ask.Rows(ctx, s, "SELECT tbl_name, name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY rowid", func(r wire.Rows) {
+		table, name, sql := r.Text(), r.Text(), r.Text()
+		if t := findTable(db, table); t != nil && !ofFulltext(t, name) {
+			t.Triggers = append(t.Triggers, sql)
+		}
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading the triggers of the database: %w", err)
+	}
+	return db, nil
+}
+
+// ofFulltext reports whether a trigger keeps a full-text index up to date.
+func ofFulltext(t *state.Table, trigger string) bool {
+	for _, x := range t.Fulltexts {
+		if rest, ok := strings.CutPrefix(trigger, x.Name); ok && (rest == "_insert" || rest == "_delete" || rest == "_update") {
+			return true
+		}
+	}
+	return false
 }
 
 // Read makes a state of the statements that create it. Where a key's values start is no part of it.

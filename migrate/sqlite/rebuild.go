@@ -45,6 +45,7 @@ func rebuild(k plan.Checks, from, to *state.Table, changes []state.Change) plan.
 			s.SQL = append(s.SQL, st.SQL)
 		}
 	}
+	s.SQL = append(s.SQL, from.Triggers...)
 	s.Checks = checks(k, from, to, changes)
 	return s
 }

@@ -49,6 +49,9 @@ type Table struct {
 	PartitionedBy []string          `json:"partitioned_by,omitempty"`
 	Settings      map[string]string `json:"settings,omitempty"` // of the WITH clause
 
+	// Triggers are the statements of triggers of SQLite that people made, which a rebuild makes again.
+	Triggers []string `json:"triggers,omitempty"`
+
 	// Strict makes SQLite refuse values of another type than the column's.
 	Strict bool `json:"strict,omitempty"`
 }

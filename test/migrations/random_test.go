@@ -24,7 +24,7 @@ import (
 
 var (
 	seed  = flag.Uint64("seed", 0, "seed of the first random pair; 0 for a new one")
-	span  = flag.Duration("span", 10*time.Second, "how long to try random pairs on each database")
+	span  = flag.Duration("span", 5*time.Second, "how long to try random pairs on each database")
 	pairs = flag.Int("pairs", 1<<30, "how many random pairs to try at most on each database")
 )
 
