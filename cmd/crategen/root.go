@@ -51,7 +51,7 @@ Exit codes: 0 success, 1 failure or stale generated files, 2 wrong usage.`,
 		newDDL(),
 		newDescribe(),
 		newDoctor(),
-		newMigrate(),
+		newMigrate(), newInspect(),
 		newVersion(),
 	)
 	root.SetHelpCommand(newHelp())

@@ -1,0 +1,28 @@
+package migrate
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/crategen/crategen/internal/target"
+	"github.com/crategen/crategen/migrate/journal"
+	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Inspect reads the tables and views of a live database, in the words in which the server prints them. The tables of the journal
+// are left out.
+func Inspect(ctx context.Context, db wire.DB) (*state.Database, error) {
+	e, ok := engines[target.Name(db.Dialect())]
+	if !ok {
+		return nil, fmt.Errorf("no migrations for the database %q", db.Dialect())
+	}
+	live, err := e.Inspect(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	live.Tables = slices.DeleteFunc(live.Tables, func(t *state.Table) bool { return strings.HasPrefix(t.Name, journal.Prefix) })
+	return live, nil
+}
