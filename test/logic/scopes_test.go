@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/shopspring/decimal"
 
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -37,7 +38,7 @@ func newScopes() *scopes {
 
 // Kinds of values of an item.
 type (
-	itemKind[T query.Basic] = kind[*of.Item, *itemRow, T]
+	itemKind[T any] = kind[*of.Item, *itemRow, T]
 	docGetter               = func(*itemRow) *logic.Doc
 )
 
@@ -58,7 +59,7 @@ func optional[R, T any](get func(R) *T) func(R) (T, bool) {
 }
 
 // pair adds a column and its nullable twin.
-func pair[T query.Basic](k *itemKind[T], name string, a, n query.Operand[*of.Item, T], get func(*itemRow) T, getN func(*itemRow) *T) {
+func pair[T any](k *itemKind[T], name string, a, n query.Operand[*of.Item, T], get func(*itemRow) T, getN func(*itemRow) *T) {
 	k.addColumn("A"+name, a, always(get))
 	k.addColumn("N"+name, n, optional(getN))
 }
@@ -105,6 +106,10 @@ func addItem(all *scopes) (*itemKind[int], *itemKind[string]) {
 	addTexts(grade, 1)
 	pair(grade, "Grade", item.AGrade, item.NGrade, func(r *itemRow) logic.Grade { return r.AGrade }, func(r *itemRow) *logic.Grade { return r.NGrade })
 
+	price := newDecimal(s, "decimal", 4, items, 12, 2)
+	pair(price, "Price", item.APrice, item.NPrice, func(r *itemRow) decimal.Decimal { return r.APrice }, func(r *itemRow) *decimal.Decimal { return r.NPrice })
+	huge := newDecimal(s, "decimal38", 3, items, 38, 10)
+	pair(huge, "Huge", item.AHuge, item.NHuge, func(r *itemRow) decimal.Decimal { return r.AHuge }, func(r *itemRow) *decimal.Decimal { return r.NHuge })
 	at := newTime(s, 5, items)
 	pair(at, "Time", item.ATime, item.NTime, func(r *itemRow) time.Time { return r.ATime }, func(r *itemRow) *time.Time { return r.NTime })
 

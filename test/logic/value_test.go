@@ -25,7 +25,7 @@ func (v val[M, R, T]) simpler() []val[M, R, T] {
 }
 
 // kind is what values of a Go type are made of.
-type kind[M, R any, T query.Basic] struct {
+type kind[M, R, T any] struct {
 	name    string
 	scope   *scope[M, R]
 	compare func(a, b T) int
@@ -35,11 +35,19 @@ type kind[M, R any, T query.Basic] struct {
 	near    func(g *gen, v T) T // a value beside another, nil for none
 	fit     func(T) T           // cuts a constant to what columns hold; nil if they hold all
 	show    func(T) string      // nil for %v
+	made    func(T) query.Operand[M, T]
 	columns []val[M, R, T]
 	exprs   []func(g *gen, depth int) val[M, R, T]
 }
 
 func newKind[M, R any, T query.Basic](s *scope[M, R], name string, weight int, compare func(a, b T) int, rows func(*gen) []R, fresh func(g *gen) T) *kind[M, R, T] {
+	k := newOtherKind(s, name, weight, compare, rows, fresh)
+	k.made = func(v T) query.Operand[M, T] { return query.Value[M](v) }
+	return k
+}
+
+// newOtherKind makes a kind whose constants another function than Value makes.
+func newOtherKind[M, R, T any](s *scope[M, R], name string, weight int, compare func(a, b T) int, rows func(*gen) []R, fresh func(g *gen) T) *kind[M, R, T] {
 	k := &kind[M, R, T]{name: name, scope: s, compare: compare, ordered: true, rows: rows, fresh: fresh}
 	s.add(weight, k.comparison)
 	s.add(max(weight/2, 1), k.list)
@@ -106,7 +114,7 @@ func (k *kind[M, R, T]) constant(v T) val[M, R, T] {
 	cut := k.cut(v)
 	return val[M, R, T]{
 		text:    "Value(" + k.print(v) + ")",
-		operand: query.Value[M](v),
+		operand: k.made(v),
 		get:     func(R) (T, bool) { return cut, true },
 	}
 }
@@ -204,7 +212,7 @@ var comparisons = []struct {
 }
 
 // compared compares by the name of the comparison, with the column's own if it has one.
-func compared[M, R any, T query.Basic](v val[M, R, T], name string, x T) query.Predicate[M] {
+func compared[M, R, T any](v val[M, R, T], name string, x T) query.Predicate[M] {
 	e := query.Maybe(v.operand)
 	on := func(c any) (query.Predicate[M], bool) {
 		switch name {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/shopspring/decimal"
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
@@ -22,65 +23,69 @@ import (
 //
 // Table items; key ID.
 type Item struct {
-	ID       int64          `json:"id"` // key
-	ABool    bool           `json:"a_bool"`
-	NBool    *bool          `json:"n_bool,omitempty"`
-	AInt8    int8           `json:"a_int8"`
-	NInt8    *int8          `json:"n_int8,omitempty"`
-	AInt16   int16          `json:"a_int16"`
-	NInt16   *int16         `json:"n_int16,omitempty"`
-	AInt32   int32          `json:"a_int32"`
-	NInt32   *int32         `json:"n_int32,omitempty"`
-	AInt64   int64          `json:"a_int64"`
-	NInt64   *int64         `json:"n_int64,omitempty"`
-	AInt     int            `json:"a_int"`
-	NInt     *int           `json:"n_int,omitempty"`
-	AUint8   uint8          `json:"a_uint8"`
-	NUint8   *uint8         `json:"n_uint8,omitempty"`
-	AUint32  uint32         `json:"a_uint32"`
-	NUint32  *uint32        `json:"n_uint32,omitempty"`
-	AUint64  uint64         `json:"a_uint64"`
-	NUint64  *uint64        `json:"n_uint64,omitempty"`
-	AFloat32 float32        `json:"a_float32"`
-	NFloat32 *float32       `json:"n_float32,omitempty"`
-	AFloat64 float64        `json:"a_float64"`
-	NFloat64 *float64       `json:"n_float64,omitempty"`
-	AString  string         `json:"a_string"`
-	NString  *string        `json:"n_string,omitempty"`
-	AText    string         `json:"a_text"`
-	NText    *string        `json:"n_text,omitempty"`
-	AVarchar string         `json:"a_varchar"`           // at most 60 bytes, validated
-	NVarchar *string        `json:"n_varchar,omitempty"` // at most 60 bytes, validated
-	ABytes   []byte         `json:"a_bytes"`
-	NBytes   []byte         `json:"n_bytes,omitzero"` // nil is NULL
-	ATime    time.Time      `json:"a_time"`
-	NTime    *time.Time     `json:"n_time,omitempty"`
-	AUUID    uuid.UUID      `json:"a_uuid"`
-	NUUID    *uuid.UUID     `json:"n_uuid,omitempty"`
-	AEnum    ItemAEnum      `json:"a_enum"`           // one of one | two | ten
-	NEnum    *ItemNEnum     `json:"n_enum,omitempty"` // one of one | two | ten
-	ADoc     logic.Doc      `json:"a_doc"`
-	NDoc     *logic.Doc     `json:"n_doc,omitempty"`
-	NMap     map[string]any `json:"n_map,omitzero"` // nil is NULL
-	AStrings []string       `json:"a_strings"`
-	NStrings []string       `json:"n_strings,omitzero"` // nil is NULL
-	AInts    []int          `json:"a_ints"`
-	NInts    []int          `json:"n_ints,omitzero"` // nil is NULL
-	AFloats  []float64      `json:"a_floats"`
-	NFloats  []float64      `json:"n_floats,omitzero"` // nil is NULL
-	ABools   []bool         `json:"a_bools"`
-	NBools   []bool         `json:"n_bools,omitzero"` // nil is NULL
-	ATimes   []time.Time    `json:"a_times"`
-	NTimes   []time.Time    `json:"n_times,omitzero"` // nil is NULL
-	AUuids   []uuid.UUID    `json:"a_uuids"`
-	NUuids   []uuid.UUID    `json:"n_uuids,omitzero"` // nil is NULL
-	AGrade   logic.Grade    `json:"a_grade"`
-	NGrade   *logic.Grade   `json:"n_grade,omitempty"`
-	APoint   logic.Point    `json:"a_point"`
-	NPoint   *logic.Point   `json:"n_point,omitempty"`
-	ATitle   string         `json:"a_title"`            // full text (english)
-	NTitle   *string        `json:"n_title,omitempty"`  // full text (simple)
-	OwnerID  *uuid.UUID     `json:"owner_id,omitempty"` // refers to Owner
+	ID       int64            `json:"id"` // key
+	ABool    bool             `json:"a_bool"`
+	NBool    *bool            `json:"n_bool,omitempty"`
+	AInt8    int8             `json:"a_int8"`
+	NInt8    *int8            `json:"n_int8,omitempty"`
+	AInt16   int16            `json:"a_int16"`
+	NInt16   *int16           `json:"n_int16,omitempty"`
+	AInt32   int32            `json:"a_int32"`
+	NInt32   *int32           `json:"n_int32,omitempty"`
+	AInt64   int64            `json:"a_int64"`
+	NInt64   *int64           `json:"n_int64,omitempty"`
+	AInt     int              `json:"a_int"`
+	NInt     *int             `json:"n_int,omitempty"`
+	AUint8   uint8            `json:"a_uint8"`
+	NUint8   *uint8           `json:"n_uint8,omitempty"`
+	AUint32  uint32           `json:"a_uint32"`
+	NUint32  *uint32          `json:"n_uint32,omitempty"`
+	AUint64  uint64           `json:"a_uint64"`
+	NUint64  *uint64          `json:"n_uint64,omitempty"`
+	AFloat32 float32          `json:"a_float32"`
+	NFloat32 *float32         `json:"n_float32,omitempty"`
+	AFloat64 float64          `json:"a_float64"`
+	NFloat64 *float64         `json:"n_float64,omitempty"`
+	APrice   decimal.Decimal  `json:"a_price"`
+	NPrice   *decimal.Decimal `json:"n_price,omitempty"`
+	AHuge    decimal.Decimal  `json:"a_huge"`
+	NHuge    *decimal.Decimal `json:"n_huge,omitempty"`
+	AString  string           `json:"a_string"`
+	NString  *string          `json:"n_string,omitempty"`
+	AText    string           `json:"a_text"`
+	NText    *string          `json:"n_text,omitempty"`
+	AVarchar string           `json:"a_varchar"`           // at most 60 bytes, validated
+	NVarchar *string          `json:"n_varchar,omitempty"` // at most 60 bytes, validated
+	ABytes   []byte           `json:"a_bytes"`
+	NBytes   []byte           `json:"n_bytes,omitzero"` // nil is NULL
+	ATime    time.Time        `json:"a_time"`
+	NTime    *time.Time       `json:"n_time,omitempty"`
+	AUUID    uuid.UUID        `json:"a_uuid"`
+	NUUID    *uuid.UUID       `json:"n_uuid,omitempty"`
+	AEnum    ItemAEnum        `json:"a_enum"`           // one of one | two | ten
+	NEnum    *ItemNEnum       `json:"n_enum,omitempty"` // one of one | two | ten
+	ADoc     logic.Doc        `json:"a_doc"`
+	NDoc     *logic.Doc       `json:"n_doc,omitempty"`
+	NMap     map[string]any   `json:"n_map,omitzero"` // nil is NULL
+	AStrings []string         `json:"a_strings"`
+	NStrings []string         `json:"n_strings,omitzero"` // nil is NULL
+	AInts    []int            `json:"a_ints"`
+	NInts    []int            `json:"n_ints,omitzero"` // nil is NULL
+	AFloats  []float64        `json:"a_floats"`
+	NFloats  []float64        `json:"n_floats,omitzero"` // nil is NULL
+	ABools   []bool           `json:"a_bools"`
+	NBools   []bool           `json:"n_bools,omitzero"` // nil is NULL
+	ATimes   []time.Time      `json:"a_times"`
+	NTimes   []time.Time      `json:"n_times,omitzero"` // nil is NULL
+	AUuids   []uuid.UUID      `json:"a_uuids"`
+	NUuids   []uuid.UUID      `json:"n_uuids,omitzero"` // nil is NULL
+	AGrade   logic.Grade      `json:"a_grade"`
+	NGrade   *logic.Grade     `json:"n_grade,omitempty"`
+	APoint   logic.Point      `json:"a_point"`
+	NPoint   *logic.Point     `json:"n_point,omitempty"`
+	ATitle   string           `json:"a_title"`            // full text (english)
+	NTitle   *string          `json:"n_title,omitempty"`  // full text (simple)
+	OwnerID  *uuid.UUID       `json:"owner_id,omitempty"` // refers to Owner
 	// What an update sets, and no condition asks for.
 	Mark int `json:"mark"`
 	// Edges are the edges that a query loaded With.
@@ -142,6 +147,10 @@ var itemTable = dialect.Table{
 		{Name: "n_float32", Type: dialect.Float32, Flags: dialect.Nullable},
 		{Name: "a_float64", Type: dialect.Float64},
 		{Name: "n_float64", Type: dialect.Float64, Flags: dialect.Nullable},
+		{Name: "a_price", Type: dialect.Decimal, Digits: 12, Scale: 2},
+		{Name: "n_price", Type: dialect.Decimal, Flags: dialect.Nullable, Digits: 12, Scale: 2},
+		{Name: "a_huge", Type: dialect.Decimal, Digits: 38, Scale: 10},
+		{Name: "n_huge", Type: dialect.Decimal, Flags: dialect.Nullable, Digits: 38, Scale: 10},
 		{Name: "a_string", Type: dialect.Text},
 		{Name: "n_string", Type: dialect.Text, Flags: dialect.Nullable},
 		{Name: "a_text", Type: dialect.Text},
@@ -253,78 +262,86 @@ func (i *Item) read(column int, row wire.Row) {
 	case 22:
 		i.NFloat64 = wire.Ptr(row, wire.Row.Float)
 	case 23:
-		i.AString = row.Text()
+		i.APrice = wire.ReadDecimal[decimal.Decimal](row)
 	case 24:
-		i.NString = wire.Ptr(row, wire.Row.Text)
+		i.NPrice = wire.Ptr(row, wire.ReadDecimal[decimal.Decimal])
 	case 25:
-		i.AText = row.Text()
+		i.AHuge = wire.ReadDecimal[decimal.Decimal](row)
 	case 26:
-		i.NText = wire.Ptr(row, wire.Row.Text)
+		i.NHuge = wire.Ptr(row, wire.ReadDecimal[decimal.Decimal])
 	case 27:
-		i.AVarchar = row.Text()
+		i.AString = row.Text()
 	case 28:
-		i.NVarchar = wire.Ptr(row, wire.Row.Text)
+		i.NString = wire.Ptr(row, wire.Row.Text)
 	case 29:
-		i.ABytes = row.Bytes()
+		i.AText = row.Text()
 	case 30:
-		i.NBytes = wire.NullBytes(row)
+		i.NText = wire.Ptr(row, wire.Row.Text)
 	case 31:
-		i.ATime = row.Time()
+		i.AVarchar = row.Text()
 	case 32:
-		i.NTime = wire.Ptr(row, wire.Row.Time)
+		i.NVarchar = wire.Ptr(row, wire.Row.Text)
 	case 33:
-		i.AUUID = row.UUID()
+		i.ABytes = row.Bytes()
 	case 34:
-		i.NUUID = wire.Ptr(row, wire.ReadUUID[uuid.UUID])
+		i.NBytes = wire.NullBytes(row)
 	case 35:
-		i.AEnum = wire.ReadEnum[ItemAEnum](row)
+		i.ATime = row.Time()
 	case 36:
-		i.NEnum = wire.Ptr(row, wire.ReadEnum[ItemNEnum])
+		i.NTime = wire.Ptr(row, wire.Row.Time)
 	case 37:
-		wire.ReadDocument(row, &i.ADoc, docDocument)
+		i.AUUID = row.UUID()
 	case 38:
-		wire.PtrDocument(row, &i.NDoc, docDocument)
+		i.NUUID = wire.Ptr(row, wire.ReadUUID[uuid.UUID])
 	case 39:
-		i.NMap = wire.NullJSON[map[string]any](row)
+		i.AEnum = wire.ReadEnum[ItemAEnum](row)
 	case 40:
-		i.AStrings = row.Texts()
+		i.NEnum = wire.Ptr(row, wire.ReadEnum[ItemNEnum])
 	case 41:
-		i.NStrings = row.Texts()
+		wire.ReadDocument(row, &i.ADoc, docDocument)
 	case 42:
-		i.AInts = wire.ReadInts[int](row)
+		wire.PtrDocument(row, &i.NDoc, docDocument)
 	case 43:
-		i.NInts = wire.ReadInts[int](row)
+		i.NMap = wire.NullJSON[map[string]any](row)
 	case 44:
-		i.AFloats = row.Floats()
+		i.AStrings = row.Texts()
 	case 45:
-		i.NFloats = row.Floats()
+		i.NStrings = row.Texts()
 	case 46:
-		i.ABools = row.Bools()
+		i.AInts = wire.ReadInts[int](row)
 	case 47:
-		i.NBools = row.Bools()
+		i.NInts = wire.ReadInts[int](row)
 	case 48:
-		i.ATimes = row.Times()
+		i.AFloats = row.Floats()
 	case 49:
-		i.NTimes = row.Times()
+		i.NFloats = row.Floats()
 	case 50:
-		i.AUuids = wire.ReadUUIDs[uuid.UUID](row)
+		i.ABools = row.Bools()
 	case 51:
-		i.NUuids = wire.ReadUUIDs[uuid.UUID](row)
+		i.NBools = row.Bools()
 	case 52:
-		i.AGrade = wire.ReadText[logic.Grade](row)
+		i.ATimes = row.Times()
 	case 53:
-		i.NGrade = wire.Ptr(row, wire.ReadText[logic.Grade])
+		i.NTimes = row.Times()
 	case 54:
-		i.APoint = wire.ReadScanner[logic.Point](row, wire.KindText)
+		i.AUuids = wire.ReadUUIDs[uuid.UUID](row)
 	case 55:
-		i.NPoint = wire.Ptr(row, func(row wire.Row) logic.Point { return wire.ReadScanner[logic.Point](row, wire.KindText) })
+		i.NUuids = wire.ReadUUIDs[uuid.UUID](row)
 	case 56:
-		i.ATitle = row.Text()
+		i.AGrade = wire.ReadText[logic.Grade](row)
 	case 57:
-		i.NTitle = wire.Ptr(row, wire.Row.Text)
+		i.NGrade = wire.Ptr(row, wire.ReadText[logic.Grade])
 	case 58:
-		i.OwnerID = wire.Ptr(row, wire.ReadUUID[uuid.UUID])
+		i.APoint = wire.ReadScanner[logic.Point](row, wire.KindText)
 	case 59:
+		i.NPoint = wire.Ptr(row, func(row wire.Row) logic.Point { return wire.ReadScanner[logic.Point](row, wire.KindText) })
+	case 60:
+		i.ATitle = row.Text()
+	case 61:
+		i.NTitle = wire.Ptr(row, wire.Row.Text)
+	case 62:
+		i.OwnerID = wire.Ptr(row, wire.ReadUUID[uuid.UUID])
+	case 63:
 		i.Mark = wire.ReadInt[int](row)
 	}
 }
@@ -378,78 +395,86 @@ func (i *Item) value(column int) wire.Value {
 	case 22:
 		return wire.PtrValue(i.NFloat64, wire.Float)
 	case 23:
-		return wire.Text(i.AString)
+		return wire.DecimalValue(i.APrice, 12, 2)
 	case 24:
-		return wire.PtrValue(i.NString, wire.Text)
+		return wire.PtrValue(i.NPrice, func(v decimal.Decimal) wire.Value { return wire.DecimalValue(v, 12, 2) })
 	case 25:
-		return wire.Text(i.AText)
+		return wire.DecimalValue(i.AHuge, 38, 10)
 	case 26:
-		return wire.PtrValue(i.NText, wire.Text)
+		return wire.PtrValue(i.NHuge, func(v decimal.Decimal) wire.Value { return wire.DecimalValue(v, 38, 10) })
 	case 27:
-		return wire.Text(i.AVarchar)
+		return wire.Text(i.AString)
 	case 28:
-		return wire.PtrValue(i.NVarchar, wire.Text)
+		return wire.PtrValue(i.NString, wire.Text)
 	case 29:
-		return wire.Bytes(i.ABytes)
+		return wire.Text(i.AText)
 	case 30:
-		return wire.Bytes(i.NBytes)
+		return wire.PtrValue(i.NText, wire.Text)
 	case 31:
-		return wire.Time(i.ATime)
+		return wire.Text(i.AVarchar)
 	case 32:
-		return wire.PtrValue(i.NTime, wire.Time)
+		return wire.PtrValue(i.NVarchar, wire.Text)
 	case 33:
-		return wire.UUID(i.AUUID)
+		return wire.Bytes(i.ABytes)
 	case 34:
-		return wire.PtrValue(i.NUUID, wire.UUIDValue)
+		return wire.Bytes(i.NBytes)
 	case 35:
-		return wire.EnumValue(i.AEnum)
+		return wire.Time(i.ATime)
 	case 36:
-		return wire.PtrValue(i.NEnum, wire.EnumValue)
+		return wire.PtrValue(i.NTime, wire.Time)
 	case 37:
-		return wire.JSONValue(i.ADoc)
+		return wire.UUID(i.AUUID)
 	case 38:
-		return wire.JSONValue(i.NDoc)
+		return wire.PtrValue(i.NUUID, wire.UUIDValue)
 	case 39:
-		return wire.JSONValue(i.NMap)
+		return wire.EnumValue(i.AEnum)
 	case 40:
-		return wire.Texts(i.AStrings)
+		return wire.PtrValue(i.NEnum, wire.EnumValue)
 	case 41:
-		return wire.Texts(i.NStrings)
+		return wire.JSONValue(i.ADoc)
 	case 42:
-		return wire.IntList(i.AInts)
+		return wire.JSONValue(i.NDoc)
 	case 43:
-		return wire.IntList(i.NInts)
+		return wire.JSONValue(i.NMap)
 	case 44:
-		return wire.Floats(i.AFloats)
+		return wire.Texts(i.AStrings)
 	case 45:
-		return wire.Floats(i.NFloats)
+		return wire.Texts(i.NStrings)
 	case 46:
-		return wire.Bools(i.ABools)
+		return wire.IntList(i.AInts)
 	case 47:
-		return wire.Bools(i.NBools)
+		return wire.IntList(i.NInts)
 	case 48:
-		return wire.Times(i.ATimes)
+		return wire.Floats(i.AFloats)
 	case 49:
-		return wire.Times(i.NTimes)
+		return wire.Floats(i.NFloats)
 	case 50:
-		return wire.UUIDList(i.AUuids)
+		return wire.Bools(i.ABools)
 	case 51:
-		return wire.UUIDList(i.NUuids)
+		return wire.Bools(i.NBools)
 	case 52:
-		return wire.TextValue(i.AGrade)
+		return wire.Times(i.ATimes)
 	case 53:
-		return wire.PtrValue(i.NGrade, wire.TextValue)
+		return wire.Times(i.NTimes)
 	case 54:
-		return wire.ValuerValue(i.APoint)
+		return wire.UUIDList(i.AUuids)
 	case 55:
-		return wire.PtrValue(i.NPoint, func(v logic.Point) wire.Value { return wire.ValuerValue(v) })
+		return wire.UUIDList(i.NUuids)
 	case 56:
-		return wire.Text(i.ATitle)
+		return wire.TextValue(i.AGrade)
 	case 57:
-		return wire.PtrValue(i.NTitle, wire.Text)
+		return wire.PtrValue(i.NGrade, wire.TextValue)
 	case 58:
-		return wire.PtrValue(i.OwnerID, wire.UUIDValue)
+		return wire.ValuerValue(i.APoint)
 	case 59:
+		return wire.PtrValue(i.NPoint, func(v logic.Point) wire.Value { return wire.ValuerValue(v) })
+	case 60:
+		return wire.Text(i.ATitle)
+	case 61:
+		return wire.PtrValue(i.NTitle, wire.Text)
+	case 62:
+		return wire.PtrValue(i.OwnerID, wire.UUIDValue)
+	case 63:
 		return wire.IntValue(i.Mark)
 	}
 	return wire.Null()
@@ -470,9 +495,9 @@ func (i *Item) fill() {
 
 func itemCheck(column int, v wire.Value) error {
 	switch column {
-	case 27:
+	case 31:
 		return wire.Check(v.Text(), itemSchema().AVarcharChecks)
-	case 28:
+	case 32:
 		return wire.Check(v.Text(), itemSchema().NVarcharChecks)
 	}
 	return nil

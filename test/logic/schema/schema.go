@@ -33,6 +33,8 @@ func (Item) Fields() []ent.Field {
 		field.Uint64("a_uint64"), field.Uint64("n_uint64").Optional(),
 		field.Float32("a_float32"), field.Float32("n_float32").Optional(),
 		field.Float("a_float64"), field.Float("n_float64").Optional(),
+		schema.Decimal("a_price", 12, 2), schema.Decimal("n_price", 12, 2).Optional(),
+		schema.Decimal("a_huge", 38, 10), schema.Decimal("n_huge", 38, 10).Optional(),
 		field.String("a_string"), field.String("n_string").Optional(),
 		field.Text("a_text"), field.Text("n_text").Optional(),
 		field.String("a_varchar").MaxLen(60), field.String("n_varchar").MaxLen(60).Optional(),

@@ -34,6 +34,10 @@ CREATE TABLE IF NOT EXISTS "items" (
   "n_float32" real,
   "a_float64" real NOT NULL,
   "n_float64" real,
+  "a_price" text COLLATE "decimal" NOT NULL,
+  "n_price" text COLLATE "decimal",
+  "a_huge" text COLLATE "decimal" NOT NULL,
+  "n_huge" text COLLATE "decimal",
   "a_string" text NOT NULL,
   "n_string" text,
   "a_text" text NOT NULL,
@@ -83,7 +87,11 @@ CREATE TABLE IF NOT EXISTS "items" (
   CONSTRAINT "items_a_uint32_range" CHECK ("a_uint32" BETWEEN 0 AND 4294967295),
   CONSTRAINT "items_n_uint32_range" CHECK ("n_uint32" BETWEEN 0 AND 4294967295),
   CONSTRAINT "items_a_uint64_range" CHECK ("a_uint64" >= 0),
-  CONSTRAINT "items_n_uint64_range" CHECK ("n_uint64" >= 0)
+  CONSTRAINT "items_n_uint64_range" CHECK ("n_uint64" >= 0),
+  CONSTRAINT "items_a_price_range" CHECK ("a_price" BETWEEN '-9999999999.99' AND '9999999999.99'),
+  CONSTRAINT "items_n_price_range" CHECK ("n_price" BETWEEN '-9999999999.99' AND '9999999999.99'),
+  CONSTRAINT "items_a_huge_range" CHECK ("a_huge" BETWEEN '-9999999999999999999999999999.9999999999' AND '9999999999999999999999999999.9999999999'),
+  CONSTRAINT "items_n_huge_range" CHECK ("n_huge" BETWEEN '-9999999999999999999999999999.9999999999' AND '9999999999999999999999999999.9999999999')
 ) STRICT;
 CREATE VIRTUAL TABLE IF NOT EXISTS "items_a_title_ft" USING fts5("a_title", content='items', content_rowid='id', tokenize='porter unicode61');
 CREATE TRIGGER IF NOT EXISTS "items_a_title_ft_insert" AFTER INSERT ON "items" BEGIN

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/shopspring/decimal"
 
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -39,6 +40,10 @@ var (
 	NFloat32 = &query.NullFloat[*of.Item, float32]{Name: "n_float32"}
 	AFloat64 = &query.Float[*of.Item, float64]{Name: "a_float64"}
 	NFloat64 = &query.NullFloat[*of.Item, float64]{Name: "n_float64"}
+	APrice   = &query.Decimal[*of.Item, decimal.Decimal, *decimal.Decimal]{Name: "a_price", Digits: 12, Scale: 2}
+	NPrice   = &query.NullDecimal[*of.Item, decimal.Decimal, *decimal.Decimal]{Name: "n_price", Digits: 12, Scale: 2}
+	AHuge    = &query.Decimal[*of.Item, decimal.Decimal, *decimal.Decimal]{Name: "a_huge", Digits: 38, Scale: 10}
+	NHuge    = &query.NullDecimal[*of.Item, decimal.Decimal, *decimal.Decimal]{Name: "n_huge", Digits: 38, Scale: 10}
 	AString  = &query.Text[*of.Item, string]{Name: "a_string"}
 	NString  = &query.NullText[*of.Item, string]{Name: "n_string"}
 	AText    = &query.Text[*of.Item, string]{Name: "a_text"}
