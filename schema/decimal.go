@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"strings"
 )
 
 // MaxDigits is the largest number of digits of a Decimal: CrateDB holds no more.
@@ -86,7 +87,7 @@ func (b *DecimalBuilder) bound(option, limit string, allowed func(sign int) bool
 // number reads an option's value, which must fit the column.
 func (b *DecimalBuilder) number(option, value string) (*big.Rat, error) {
 	v, ok := new(big.Rat).SetString(value)
-	if !ok {
+	if !ok || strings.Trim(value, "+-.0123456789") != "" { // neither 1/4 nor 1e2
 		b.fail("%s(%q) is no decimal", option, value)
 		return nil, b.desc.Err
 	}

@@ -39,7 +39,7 @@ func newScopes() *scopes {
 // Kinds of values of an item.
 type (
 	itemKind[T any] = kind[*of.Item, *itemRow, T]
-	docGetter               = func(*itemRow) *logic.Doc
+	docGetter       = func(*itemRow) *logic.Doc
 )
 
 func items(g *gen) []*itemRow { return g.world.items }
