@@ -215,8 +215,17 @@ var _ = register(&valueKind{
 		return t != reflect.TypeFor[time.Time]() && reflect.PointerTo(t).Implements(reflect.TypeFor[decimalType]())
 	},
 	argument: decimalArgument,
-	assign:   assignDecimal,
-	add:      addDecimal,
+	read: func(r wire.Row, to any) {
+		text, err := wire.FitDecimal(r.Text(), 0, 0)
+		if err == nil {
+			err = to.(decimalType).UnmarshalText([]byte(text))
+		}
+		if err != nil {
+			r.Fail(err)
+		}
+	},
+	assign: assignDecimal,
+	add:    addDecimal,
 })
 
 // decimalArgument is the argument for a decimal.

@@ -99,21 +99,11 @@ func scalarType(t reflect.Type) dialect.Type {
 	if k := kindOfGo(t); k != nil {
 		return k.typ
 	}
-	switch basic := basicOf(t); {
-	case basic == nil && t.Kind() >= reflect.Int && t.Kind() <= reflect.Uint64:
+	switch b := basicOf(t); {
+	case b != nil:
+		return b.column
+	case t.Kind() >= reflect.Int && t.Kind() <= reflect.Uint64:
 		return dialect.Int64
-	case basic == nil:
-		return dialect.Text
-	case basic.Kind() == reflect.Int64:
-		return dialect.Int64
-	case basic.Kind() == reflect.Float64:
-		return dialect.Float64
-	case basic.Kind() == reflect.Bool:
-		return dialect.Bool
-	case basic.Kind() == reflect.Array:
-		return dialect.UUID
-	case basic.Kind() == reflect.Struct:
-		return dialect.Time
 	}
 	return dialect.Text
 }

@@ -49,35 +49,11 @@ func convertList(v reflect.Value) wire.Value {
 	if to == nil {
 		return wire.Invalid(fmt.Errorf("%s cannot be an array", v.Type()))
 	}
-	out := reflect.MakeSlice(reflect.SliceOf(to), v.Len(), v.Len())
+	out := reflect.MakeSlice(reflect.SliceOf(to.typ), v.Len(), v.Len())
 	for i := range v.Len() {
-		out.Index(i).Set(v.Index(i).Convert(to))
+		out.Index(i).Set(v.Index(i).Convert(to.typ))
 	}
 	return wire.ValueOf(out.Interface())
-}
-
-// basicOf is the type that elements of t travel as, nil for none.
-func basicOf(t reflect.Type) reflect.Type {
-	switch t.Kind() {
-	case reflect.String:
-		return reflect.TypeFor[string]()
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
-		reflect.Uint8, reflect.Uint16, reflect.Uint32:
-		return reflect.TypeFor[int64]()
-	case reflect.Float32, reflect.Float64:
-		return reflect.TypeFor[float64]()
-	case reflect.Bool:
-		return reflect.TypeFor[bool]()
-	case reflect.Array:
-		if t.ConvertibleTo(reflect.TypeFor[[16]byte]()) {
-			return reflect.TypeFor[[16]byte]()
-		}
-	case reflect.Struct:
-		if t == reflect.TypeFor[time.Time]() {
-			return t
-		}
-	}
-	return nil
 }
 
 // readList reads an array whose element type is as for listValue.
@@ -118,22 +94,12 @@ func readAnyList(r wire.Row, out any) {
 // readConverted reads an array into a slice of a named type.
 func readConverted(r wire.Row, out reflect.Value) {
 	elem := out.Type().Elem()
-	var list any
-	switch arrayType(elem).Elem() {
-	case dialect.Text:
-		list = r.Texts()
-	case dialect.Int64:
-		list = r.Ints()
-	case dialect.Float64:
-		list = r.Floats()
-	case dialect.Bool:
-		list = r.Bools()
-	case dialect.UUID:
-		list = r.UUIDs()
-	default:
+	b := basicOf(elem)
+	if b == nil || b.typ == elem {
 		r.Fail(fmt.Errorf("%s cannot be read from an array", out.Type()))
 		return
 	}
+	list := b.list(r)
 	in := reflect.ValueOf(list)
 	if in.IsNil() {
 		return
@@ -165,21 +131,10 @@ func fits(v, place reflect.Value) bool {
 func arrayOf[T any]() dialect.Type { return arrayType(reflect.TypeFor[T]()) }
 
 func arrayType(t reflect.Type) dialect.Type {
-	switch basic := basicOf(t); {
-	case basic == nil:
-		return dialect.Array | dialect.JSON
-	case basic.Kind() == reflect.String:
-		return dialect.Array | dialect.Text
-	case basic.Kind() == reflect.Int64:
-		return dialect.Array | dialect.Int64
-	case basic.Kind() == reflect.Float64:
-		return dialect.Array | dialect.Float64
-	case basic.Kind() == reflect.Bool:
-		return dialect.Array | dialect.Bool
-	case basic.Kind() == reflect.Array:
-		return dialect.Array | dialect.UUID
+	if b := basicOf(t); b != nil {
+		return dialect.Array | b.column
 	}
-	return dialect.Array | dialect.Time
+	return dialect.Array | dialect.JSON
 }
 
 // containment is a test of what an array holds.

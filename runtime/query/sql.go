@@ -102,43 +102,29 @@ func convertedCell[T any]() func(wire.Row) T {
 	if pointer {
 		t = t.Elem()
 	}
-	basic := basicOf(t)
+	b, k := basicOf(t), kindOfGo(t)
 	return func(r wire.Row) (out T) {
-		if basic == nil {
+		if b == nil && k == nil {
 			r.Fail(fmt.Errorf("a cell cannot be read as %s", reflect.TypeFor[T]()))
 			return out
 		}
 		if pointer && r.Null() {
 			return out
 		}
-		v := readBasic(r, basic)
 		place := reflect.New(t)
-		if !fits(v, place.Elem()) {
+		if k != nil {
+			k.read(r, place.Interface())
+		} else if v := reflect.ValueOf(b.one(r)); fits(v, place.Elem()) {
+			place.Elem().Set(v.Convert(t))
+		} else {
 			r.Fail(fmt.Errorf("%v does not fit in %s", v, t))
 			return out
 		}
-		place.Elem().Set(v.Convert(t))
 		if pointer {
 			return place.Interface().(T)
 		}
 		return place.Elem().Interface().(T)
 	}
-}
-
-func readBasic(r wire.Row, basic reflect.Type) reflect.Value {
-	switch basic.Kind() {
-	case reflect.String:
-		return reflect.ValueOf(r.Text())
-	case reflect.Int64:
-		return reflect.ValueOf(r.Int())
-	case reflect.Float64:
-		return reflect.ValueOf(r.Float())
-	case reflect.Bool:
-		return reflect.ValueOf(r.Bool())
-	case reflect.Array:
-		return reflect.ValueOf(r.UUID())
-	}
-	return reflect.ValueOf(r.Time())
 }
 
 var cells = []any{

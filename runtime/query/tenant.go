@@ -66,7 +66,7 @@ func basicValue(v reflect.Value) wire.Value {
 	if to == nil {
 		return wire.Invalid(fmt.Errorf("%s cannot be a tenant", v.Type()))
 	}
-	return wire.ValueOf(v.Convert(to).Interface())
+	return wire.ValueOf(v.Convert(to.typ).Interface())
 }
 
 // newTenant checks the options against the tables. Without options there is no tenant.
@@ -98,11 +98,10 @@ func newTenant(pkg *Package, given []wire.Tenant) (*wire.Tenant, error) {
 
 // tenantType is the column type for a Go type.
 func tenantType(t reflect.Type) dialect.Type {
-	basic := basicOf(t)
-	if basic == nil {
-		return dialect.JSON
+	if b := basicOf(t); b != nil {
+		return b.column
 	}
-	return arrayType(basic).Elem()
+	return dialect.JSON
 }
 
 // kindOf names the kinds of columns that can hold a tenant.

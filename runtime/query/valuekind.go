@@ -14,6 +14,8 @@ type valueKind struct {
 	// is reports whether values of a Go type are of the kind, argument makes an argument of one.
 	is       func(reflect.Type) bool
 	argument func(any) wire.Value
+	// read reads a cell into a pointer to a value.
+	read func(r wire.Row, to any)
 	// assign writes what a column is set to, where that is computed; add writes the sum of a column and an argument.
 	assign func(b *dialect.Builder, e dialect.Expr, c *dialect.Column)
 	add    func(b *dialect.Builder, column string, v wire.Value)

@@ -154,3 +154,20 @@ func TestGroups(t *testing.T) {
 		}
 	})
 }
+
+func TestRawSQL(t *testing.T) {
+	run(t, func(t *testing.T, ctx context.Context, _ string, client *db.Client) {
+		rows, err := query.SQL1[decimal.Decimal](client, "SELECT price FROM orders WHERE price > ? ORDER BY price", dec("9.99")).All(ctx)
+		if err != nil || len(rows) != 2 || rows[0].String() != "10" || rows[1].String() != "9999999999.99" {
+			t.Errorf("%v, %v", rows, err)
+		}
+		null, err := query.SQL1[*decimal.Decimal](client, "SELECT discount FROM orders ORDER BY id").All(ctx)
+		if err != nil || len(null) != 5 || text(null[0]) != "0.1" || null[2] != nil {
+			t.Errorf("%v, %v", null, err)
+		}
+		costs, err := query.SQL1[money.Amount](client, "SELECT cost FROM orders WHERE id = 1").All(ctx)
+		if err != nil || len(costs) != 1 || costs[0].Cents.String() != "710" {
+			t.Errorf("%v, %v", costs, err)
+		}
+	})
+}

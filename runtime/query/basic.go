@@ -1,0 +1,49 @@
+package query
+
+import (
+	"reflect"
+	"time"
+
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// basic is a type of the language or the standard library that values travel as: those of columns and the elements of arrays.
+type basic struct {
+	typ    reflect.Type
+	column dialect.Type
+	kinds  []reflect.Kind          // of the Go types whose values travel as typ
+	is     func(reflect.Type) bool // nil if the kind says it
+	// one reads a cell, list an array.
+	one, list func(wire.Row) any
+}
+
+var basics = []basic{
+	{reflect.TypeFor[string](), dialect.Text, []reflect.Kind{reflect.String}, nil, func(r wire.Row) any { return r.Text() }, func(r wire.Row) any { return r.Texts() }},
+	{reflect.TypeFor[int64](), dialect.Int64, []reflect.Kind{reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
+		reflect.Uint8, reflect.Uint16, reflect.Uint32}, nil, func(r wire.Row) any { return r.Int() }, func(r wire.Row) any { return r.Ints() }},
+	{reflect.TypeFor[float64](), dialect.Float64, []reflect.Kind{reflect.Float32, reflect.Float64}, nil, func(r wire.Row) any { return r.Float() }, func(r wire.Row) any { return r.Floats() }},
+	{reflect.TypeFor[bool](), dialect.Bool, []reflect.Kind{reflect.Bool}, nil, func(r wire.Row) any { return r.Bool() }, func(r wire.Row) any { return r.Bools() }},
+	{reflect.TypeFor[[16]byte](), dialect.UUID, []reflect.Kind{reflect.Array},
+		func(t reflect.Type) bool { return t.ConvertibleTo(reflect.TypeFor[[16]byte]()) }, func(r wire.Row) any { return r.UUID() }, func(r wire.Row) any { return r.UUIDs() }},
+	{reflect.TypeFor[time.Time](), dialect.Time, []reflect.Kind{reflect.Struct},
+		func(t reflect.Type) bool { return t == reflect.TypeFor[time.Time]() }, func(r wire.Row) any { return r.Time() }, func(r wire.Row) any { return r.Times() }},
+}
+
+// basicByKind is the row of basics for a kind of Go types.
+var basicByKind = func() (out [reflect.UnsafePointer + 1]*basic) {
+	for i := range basics {
+		for _, k := range basics[i].kinds {
+			out[k] = &basics[i]
+		}
+	}
+	return out
+}()
+
+// basicOf is the type that values of t travel as, nil for none.
+func basicOf(t reflect.Type) *basic {
+	if b := basicByKind[t.Kind()]; b != nil && (b.is == nil || b.is(t)) {
+		return b
+	}
+	return nil
+}
