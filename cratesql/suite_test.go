@@ -139,7 +139,7 @@ func TestRoundTrip(t *testing.T) {
 	}
 
 	var again json.RawMessage
-	err = db.QueryRowContext(soon(t), "SELECT details FROM trip WHERE id = @id AND n = @n", sql.Named("n", 1<<60), sql.Named("id", id)).Scan(&again)
+	err = db.QueryRowContext(soon(t), "SELECT details FROM trip WHERE id = @id AND n = @n", sql.Named("n", int64(1<<60)), sql.Named("id", id)).Scan(&again)
 	if err != nil || !strings.Contains(string(again), `"pages":321`) {
 		t.Errorf("%s, %v", again, err)
 	}

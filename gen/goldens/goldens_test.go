@@ -6,6 +6,7 @@ package goldens_test
 import (
 	"context"
 	"errors"
+	"math"
 	"reflect"
 	"testing"
 	"time"
@@ -85,7 +86,7 @@ func TestTypes(t *testing.T) {
 	c := open(t, typesdb.Open)
 	e := &typesdb.Sample{
 		ID: uuid.New(), Flag: true, Count: -1, Tiny: -128, Small: -32768, Medium: -1 << 31, Large: -1 << 63,
-		Size: 1 << 62, Octet: 255, Port: 65535, Address: 1<<32 - 1, Hash: 1<<63 - 1, Ratio: 0.5, Price: 0.1,
+		Size: math.MaxInt, Octet: 255, Port: 65535, Address: 1<<32 - 1, Hash: 1<<63 - 1, Ratio: 0.5, Price: 0.1,
 		Name: "it's", Body: "", Payload: []byte{0, 255}, At: fine, Session: uuid.New(),
 		Attributes: map[string]any{"a": 1.5}, Tags: []string{"a", ""}, Scores: []int{1, -2}, Weights: []float64{0.1},
 		Flags: []bool{true, false}, Counters: []int64{1 << 62}, Ports: []uint16{65535}, Seen: []time.Time{fine},

@@ -21,7 +21,7 @@ func listAnswer(n int) string {
 			b.WriteByte(',')
 		}
 		fmt.Fprintf(&b, `["550e8400-e29b-41d4-a716-%012d","The Hitchhiker's Guide to the Galaxy","Douglas \"Noel\" Adams",`+
-			`"978-0-330-25864-%d",%d,["comedy","science fiction","radio"],%d.25,%d,4.5,true]`, i, i%10, 308534400000+i, i, 9007199254740993+i)
+			`"978-0-330-25864-%d",%d,["comedy","science fiction","radio"],%d.25,%d,4.5,true]`, i, i%10, 308534400000+int64(i), i, 9007199254740993+int64(i))
 	}
 	fmt.Fprintf(&b, `],"rowcount":%d,"duration":1.25}`, n)
 	return b.String()

@@ -100,7 +100,7 @@ func bookAnswer(n int) string {
 			b.WriteByte(',')
 		}
 		fmt.Fprintf(&b, `[%d,%d,"A history of %s, volume %d",%d.%d,%d,%d,["novel","science"],`, i+1, i%1000+1, subjects[i%4], i+1,
-			i*2079%90+5, i%9+1, i*31%500, 946684800000+i*104729000)
+			i*2079%90+5, i%9+1, i*31%500, 946684800000+int64(i)*104729000)
 		if i%5 > 0 {
 			fmt.Fprintf(&b, `{"rating":%d.%d,`, i%5, i%9+1)
 		} else {

@@ -13,20 +13,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Package is what a generated package tells the runtime about itself.
+// Package is the description of a generated package for the runtime.
 type Package struct {
-	// Targets are the dialects that it was generated for.
+	// Targets are the dialects of the package's targets.
 	Targets []string
 	// Drivers open the targets' network transports.
 	Drivers []wire.Driver
-	// Tables are all tables, referenced ones before those that refer to them.
+	// Tables are all tables, in an order in which references come first.
 	Tables []*dialect.Table
 	// DDL returns the statements that create the tables on a dialect.
 	DDL func(dialect string) (string, error)
 }
 
-// Conn is what the tables of a client or of a transaction run their statements on. It is safe for concurrent use, but for
-// the Conn of a transaction.
+// Conn executes the statements of a client or of a transaction. It is safe for concurrent use, except the Conn of a
+// transaction.
 type Conn struct {
 	session wire.Session
 	db      wire.DB // nil inside a transaction
@@ -49,8 +49,8 @@ type Runner interface {
 	Conn() *Conn
 }
 
-// Open connects to the database that the URL names. It fails if none of its nodes answers, if the server refuses the user,
-// and if the package was not generated for the server's dialect.
+// Open connects to the database of the URL. It fails if none of its nodes answers, if the server refuses the user, and if the
+// server's dialect is not a target of the package.
 func Open(ctx context.Context, pkg *Package, url string, opts ...wire.Option) (*Conn, error) {
 	o := wire.Options{Drivers: slices.Clone(pkg.Drivers)}
 	for _, opt := range opts {
@@ -91,10 +91,10 @@ func Open(ctx context.Context, pkg *Package, url string, opts ...wire.Option) (*
 	return c, nil
 }
 
-// Dialect names what the server is: cratedb, cockroachdb, postgres or sqlite.
+// Dialect returns the kind of the server: cratedb, cockroachdb, postgres or sqlite.
 func (c *Conn) Dialect() string { return c.dialect.Name }
 
-// Nodes returns the counters of each node of a client: its state, statements under way, errors and latency. It is nil for
+// Nodes returns the counters of each node of a client: its state, statements in flight, errors and latency. It is nil for
 // SQLite and inside a transaction.
 func Nodes(r Runner) []wire.NodeStats {
 	if db := r.Conn().db; db != nil {
@@ -103,7 +103,7 @@ func Nodes(r Runner) []wire.NodeStats {
 	return nil
 }
 
-// Close closes every connection. Statements under way are cut off.
+// Close closes every connection and interrupts running statements.
 func (c *Conn) Close() error {
 	if c.db == nil {
 		return dberr.ErrNestedTx

@@ -28,7 +28,7 @@ var truncs = [...]dialect.Func{dialect.TruncSecond, dialect.TruncMinute, dialect
 var unitParts = [...]dialect.Func{dialect.ExtractSecond, dialect.ExtractMinute, dialect.ExtractHour, dialect.ExtractDay,
 	dialect.ExtractWeek, dialect.ExtractMonth, dialect.ExtractQuarter, dialect.ExtractYear}
 
-// Part is a number that tells something of a time and that no unit is for, in UTC.
+// Part is a part of a time in UTC that is not a unit of the calendar.
 type Part uint8
 
 // The parts.
@@ -40,7 +40,7 @@ const (
 
 var parts = [...]dialect.Func{dialect.ExtractDayOfWeek, dialect.ExtractDayOfYear, dialect.ExtractEpoch}
 
-// DateTrunc is the start of the unit that the time lies in: of the hour, of the day, ...
+// DateTrunc is the start of the unit that contains the time: of the hour, of the day, ...
 func DateTrunc[M any](u Unit, c Operand[M, time.Time]) Expr[M, time.Time] {
 	return Expr[M, time.Time]{apply(truncs[u], of(c)), wire.Row.Time}
 }
@@ -57,8 +57,8 @@ func Extract[M any, P Unit | Part](p P, c Operand[M, time.Time]) Expr[M, int] {
 	return Expr[M, int]{apply(f, of(c)), wire.ReadInt[int]}
 }
 
-// Now is the time at which the statement runs, or on PostgreSQL and CockroachDB the transaction that it is part of. Its entity
-// cannot be inferred and is named: query.Now[*of.Book]().
+// Now is the time of the statement, on PostgreSQL and CockroachDB the time of its transaction. Its entity cannot be inferred
+// and must be named: query.Now[*of.Book]().
 func Now[M any]() Sure[M, time.Time] {
 	return Sure[M, time.Time]{Expr[M, time.Time]{now{}, wire.Row.Time}}
 }

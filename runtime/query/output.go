@@ -9,14 +9,14 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Output is a column of a CTE. T is what the selection inside reads: a *T for what may be NULL, which query.Nullable makes a
-// value of type T.
+// Output is a column of a CTE. T is the type that the selection inside reads: *T for a nullable value, which query.Nullable
+// converts to a value of type T.
 type Output[M, T any] struct {
 	e    outputRef
 	cell func(wire.Row) T
 }
 
-// Nullable is a column of a CTE that may be NULL, as a value for expressions, comparisons and joins.
+// Nullable is a nullable column of a CTE, as a value for expressions, comparisons and joins.
 func Nullable[M, T any](c *Output[M, *T]) Expr[M, T] {
 	return Expr[M, T]{&c.e, deref(c.cell)}
 }

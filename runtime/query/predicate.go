@@ -7,33 +7,34 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 )
 
-// Predicate is a condition on the entity whose marker is M. Conditions on NULL are never met, nor is their Not: ask with
+// Predicate is a condition on the entity with marker M. NULL never meets a condition, and never meets its Not either: use
 // IsNull and NotNull.
 type Predicate[M any] struct{ e dialect.Expr }
 
-// And is met when all of its predicates are; And of none is always met. It does not say that an update or delete means every
-// row: see Every.
+// And is true if all of its predicates are; And of none is always true. In an update or delete it does not select every row:
+// see Every.
 func And[M any](ps ...Predicate[M]) Predicate[M] {
 	return Predicate[M]{join(exprs(ps), " AND ")}
 }
 
-// Or is met when one of its predicates is; Or of none is never met.
+// Or is true if one of its predicates is; Or of none is never true.
 func Or[M any](ps ...Predicate[M]) Predicate[M] {
 	return Predicate[M]{join(exprs(ps), " OR ")}
 }
 
-// Not is met when p is not.
+// Not is true if p is false.
 func Not[M any](p Predicate[M]) Predicate[M] { return Predicate[M]{negate(orZero(p.e))} }
 
-// Every is met by every row. It is how an Update or Delete says that it means the whole table: conditions that leave no row out
-// otherwise, such as And of nothing, NotIn of nothing or HasPrefix(""), are dberr.ErrNoFilter there.
+// Every is true for every row. It selects the whole table in an Update or Delete: other conditions that every row meets, such
+// as And of nothing, NotIn of nothing or HasPrefix(""), are dberr.ErrNoFilter there.
 func Every[M any]() Predicate[M] { return Predicate[M]{every} }
 
-// Raw is a condition in the database's own SQL, with ? for each argument and ?? for a question mark. Column names are
-// written as in the database. Arguments may be of the types that wire.ValueOf takes.
+// Raw is a condition in the database's own SQL, with ? for each argument and ?? for a question mark. Column names are those
+// of the database. The types of arguments are those of wire.ValueOf.
 //
-// The text is read as the database reads it: a ? inside a string, a quoted name or a comment is none, so jsonb's operators are
-// ??, ??| and ??&, and $1 is refused. What is not closed, closes what it did not open, or ends with a semicolon is an error.
+// The text is read with the lexical rules of the database: a ? inside a string, a quoted name or a comment is not a
+// placeholder, so write jsonb's operators as ??, ??| and ??&. $1 is refused. Unclosed and unopened brackets, unclosed
+// strings, and a semicolon are errors.
 func Raw[M any](sql string, args ...any) Predicate[M] {
 	return Predicate[M]{&fragment{sql, valuesOf(args), true}}
 }

@@ -10,8 +10,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// CreateTables creates the tables and indexes that are missing. It does not change what is there: that is what
-// migrations are for.
+// CreateTables creates the missing tables and indexes. It does not change existing ones: use migrations for that.
 func CreateTables(ctx context.Context, c *Conn) error {
 	text, err := c.pkg.DDL(c.dialect.Name)
 	if err != nil {

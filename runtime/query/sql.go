@@ -29,7 +29,7 @@ func rawQuery[R any](on Runner, sql string, args []any, cols int, cell func(wire
 	return RawQuery[R]{c, opOf(c.dialect, sql), &fragment{sql, valuesOf(args), false}, cols, cell}
 }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows; an empty list, and no error, if there are none.
 func (q RawQuery[R]) All(ctx context.Context) ([]R, error) {
 	out := []R{}
 	for r, err := range q.Iter(ctx) {
@@ -41,8 +41,8 @@ func (q RawQuery[R]) All(ctx context.Context) ([]R, error) {
 	return out, nil
 }
 
-// Iter streams the rows, as Query.Iter does. Only a statement that begins with SELECT, VALUES, TABLE or SHOW is taken as a
-// read, which may be sent again if its answer is lost; anything else may write (INSERT ... RETURNING) and is sent once.
+// Iter streams the rows, as Query.Iter does. Only a statement that begins with SELECT, VALUES, TABLE or SHOW counts as a
+// read, which may be repeated if its answer is lost; other statements may write (INSERT ... RETURNING) and are sent once.
 func (q RawQuery[R]) Iter(ctx context.Context) iter.Seq2[R, error] {
 	return func(yield func(R, error) bool) {
 		if err := q.conn.mayRunRaw(ctx); err != nil {
@@ -70,8 +70,7 @@ func opOf(d *dialect.Dialect, sql string) wire.Op {
 	return wire.OpOther
 }
 
-// Exec runs a statement in the database's own SQL, with placeholders as for Raw, and returns the number of rows that it
-// changed.
+// Exec executes a statement in the database's own SQL, with placeholders as in Raw, and returns the number of changed rows.
 func Exec(ctx context.Context, on Runner, sql string, args ...any) (int, error) {
 	c := on.Conn()
 	if err := c.mayRunRaw(ctx); err != nil {

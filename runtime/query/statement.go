@@ -8,8 +8,8 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Statement is a statement as a value: it can be looked at before it runs, run more than once, and in a transaction it can be
-// sent together with others. It belongs to the client or transaction that made it, and is not safe for concurrent use.
+// Statement is a statement as a value: it can be inspected before it runs, run more than once, and sent together with others
+// in a transaction. It belongs to the client or transaction that made it, and is not safe for concurrent use.
 type Statement[R any] struct {
 	conn   *Conn
 	build  func() *dialect.Builder
@@ -44,8 +44,8 @@ func (s *Statement[R]) receive(rows wire.Rows) (err error) {
 	return err
 }
 
-// ListStatement is a Statement whose result is a list. It is a type of its own, because the compiler would write a
-// Statement[[]*Book] out anew for each entity, where those of pointers share one.
+// ListStatement is a Statement whose result is a list. It is a separate type, because the compiler would emit a
+// Statement[[]*Book] for each entity, while statements of pointers share one.
 type ListStatement[R any] struct {
 	conn   *Conn
 	build  func() *dialect.Builder

@@ -7,17 +7,17 @@ import (
 	"github.com/crategen/crategen/internal/sqlquote"
 )
 
-// Tag marks the statements under the context that it returns with a comment, so that the database's own lists of statements
-// (sys.jobs_log, pg_stat_activity, SHOW STATEMENTS) say what they were for:
+// Tag adds a comment to the statements under the returned context, so that the database's own lists of statements
+// (sys.jobs_log, pg_stat_activity, SHOW STATEMENTS) show their purpose:
 //
 //	ctx = query.Tag(ctx, "route", "/books")
 //	SELECT ... FROM "books" /*route='%2Fbooks'*/
 //
-// The form is sqlcommenter's: keys in order, everything but letters, digits and -._~ in percent encoding, so that no tag can
-// end its comment. A key that is there already takes the new value; an empty key is left out.
+// The form is that of sqlcommenter: keys in order, all characters except letters, digits and -._~ in percent encoding, so
+// that no tag can end its comment. An existing key takes the new value; an empty key is ignored.
 //
-// The comment is part of the text by which prepared statements are found. So a tag must have few values (a route, a job),
-// and never one for each request: an id as a tag makes every statement a new one. DDL has no comment, nor does the text
+// The comment is part of the text by which prepared statements are found. So a tag must have few values (a route, a job), and
+// never one for each request: an id as a tag makes every statement a new one. DDL has no comment, and neither has the text
 // that the SQL method of a statement returns.
 func Tag(ctx context.Context, key, value string) context.Context {
 	if key == "" {

@@ -25,13 +25,14 @@ type txOptions struct {
 // ReadOnly makes a transaction that cannot write.
 func ReadOnly() TxOption { return func(o *txOptions) { o.ReadOnly = true } }
 
-// Isolation sets the transaction's isolation level, serializable by default: what fn reads, it may build its writes on.
+// Isolation sets the transaction's isolation level. The default is serializable: fn may base its writes on the data that it
+// read.
 func Isolation(level wire.Isolation) TxOption { return func(o *txOptions) { o.Isolation = level } }
 
 // Priority decides which of two transactions in conflict gives way, on CockroachDB; the other databases have no priorities.
 func Priority(p wire.Priority) TxOption { return func(o *txOptions) { o.Priority = p } }
 
-// Attempts bounds how often a transaction is run, 10 by default; 1 is no retry.
+// Attempts sets the maximum number of runs of a transaction, 10 by default; 1 disables retries.
 func Attempts(n int) TxOption { return func(o *txOptions) { o.attempts = max(n, 1) } }
 
 const (
@@ -40,11 +41,12 @@ const (
 	maxBackoff      = time.Second
 )
 
-// RunTx runs fn in a serializable transaction: it commits if fn returns nil and rolls back otherwise, also when fn panics. A
-// serialization conflict (dberr.ErrSerialization), in fn or at the commit, runs the whole again, with a backoff that
-// doubles from 5 ms to 1 s with jitter, whatever fn made of that error; so fn must not have effects outside the transaction
-// that may not happen twice: those belong into Conn.AfterCommit.
-// The context that fn gets belongs to the transaction: a statement of the client under it is dberr.ErrNestedTx.
+// RunTx runs fn in a serializable transaction. It commits if fn returns nil, and rolls back otherwise, also when fn panics.
+// After a serialization conflict (dberr.ErrSerialization) in fn or at the commit, the whole transaction runs again, with a
+// backoff that doubles from 5 ms to 1 s with jitter, even if fn replaced that error. So effects of fn outside the transaction
+// may happen more than once; register them with Conn.AfterCommit.
+//
+// The context of fn belongs to the transaction: a statement of the client under it is dberr.ErrNestedTx.
 func RunTx(ctx context.Context, c *Conn, fn func(context.Context, *Conn) error, opts ...TxOption) error {
 	if c.db == nil || ctx.Value(txKey{c.root}) != nil {
 		return dberr.ErrNestedTx
@@ -124,10 +126,10 @@ func (c *Conn) commit(ctx context.Context, tx wire.Tx) (unread, err error) {
 	return c.send(ctx, *c.final, true)
 }
 
-// AfterCommit makes fn run when the transaction has been committed: after the others that were given before, before RunTx
-// returns, and with the context that RunTx got, under which the client may be used. It does not run if the transaction is
-// rolled back, nor if the outcome of the commit is not known (dberr.ErrAmbiguousCommit); an attempt that lost a conflict
-// leaves nothing behind. On a Conn without a transaction fn runs at once, with an empty context.
+// AfterCommit registers fn to run after the commit of the transaction: after the functions registered earlier, before RunTx
+// returns, and with the context of RunTx, under which the client may be used. It does not run if the transaction is rolled
+// back, nor if the outcome of the commit is unknown (dberr.ErrAmbiguousCommit); the functions of an attempt that lost a
+// conflict are dropped. On a Conn without a transaction fn runs at once, with an empty context.
 func (c *Conn) AfterCommit(fn func(ctx context.Context)) {
 	if c.committed == nil {
 		fn(context.Background())

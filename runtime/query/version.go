@@ -8,6 +8,6 @@ package query
 const (
 	// TooOldRunGoGenerate is the oldest version of generated code that compiles with this package.
 	TooOldRunGoGenerate = 1
-	// TooNewUpgradeCrategen is the version that the generator beside this package writes.
+	// TooNewUpgradeCrategen is the version of the code that the generator of this module writes.
 	TooNewUpgradeCrategen = 1
 )

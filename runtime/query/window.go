@@ -11,10 +11,10 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Window says which rows a window function sees for each row, and in which order.
+// Window defines the rows of a window function for each row, and their order.
 type Window[M any] struct{ w window }
 
-// PartitionBy makes windows of the rows that are equal in all of the columns; of none, one window of all rows.
+// PartitionBy makes a window of the rows with equal values in all of the columns; without columns, one window of all rows.
 func PartitionBy[M any](columns ...Groupable[M]) Window[M] {
 	var w Window[M]
 	for _, c := range columns {
@@ -23,11 +23,11 @@ func PartitionBy[M any](columns ...Groupable[M]) Window[M] {
 	return w
 }
 
-// OrderedBy is one window of all rows in an order.
+// OrderedBy is one window of all rows with an order.
 func OrderedBy[M any](orders ...Ordering[M]) Window[M] { return Window[M]{}.OrderBy(orders...) }
 
-// OrderBy puts the rows of each window in an order. An aggregate over it sees the rows up to its own, with those that are
-// equal to it in the order, unless Rows says otherwise.
+// OrderBy orders the rows of each window. An aggregate over it covers the rows up to the current one and its peers in the
+// order, unless Rows restricts it.
 func (w Window[M]) OrderBy(orders ...Ordering[M]) Window[M] {
 	w.w.orders = slices.Clip(w.w.orders)
 	for _, o := range orders {
@@ -36,13 +36,13 @@ func (w Window[M]) OrderBy(orders ...Ordering[M]) Window[M] {
 	return w
 }
 
-// Bound is a row by its distance from the row at hand: -1 is the one before, 1 the one after.
+// Bound is a row by its distance from the current row: -1 is the previous row, 1 the next one.
 type Bound int
 
 // Unbounded is the first row as the start of Rows, and the last one as its end.
 const Unbounded Bound = math.MaxInt
 
-// Rows lets an aggregate, FirstValue and LastValue see the rows from one to another: Rows(-6, 0) are the last seven.
+// Rows restricts an aggregate, FirstValue and LastValue to the rows between two bounds: Rows(-6, 0) are the last seven.
 func (w Window[M]) Rows(from, to Bound) Window[M] {
 	w.w.frame = &frame{from, to}
 	return w
@@ -131,7 +131,7 @@ func (c *windowCall) WriteSQL(b *dialect.Builder) {
 	c.window.writeOver(b, c.fn)
 }
 
-// Ranking is a position of a row in its window; Over says which.
+// Ranking is a position of a row in its window; Over sets the window.
 type Ranking[M, T any] struct {
 	call windowCall
 	cell func(wire.Row) T
@@ -156,7 +156,8 @@ func Rank[M any]() Ranking[M, int] { return rankingOf[M]("rank") }
 // DenseRank is the position from 1, the same for equal rows, without gaps.
 func DenseRank[M any]() Ranking[M, int] { return rankingOf[M]("dense_rank") }
 
-// NTile is the part, from 1, that the row is in if the window is cut into n parts of about the same size. CrateDB lacks it.
+// NTile is the number, from 1, of the row's part if the window is divided into n parts of about the same size. CrateDB lacks
+// it.
 func NTile[M can.Relate](n int) Ranking[M, int] { return rankingOf[M]("ntile", number(max(n, 1))) }
 
 // PercentRank is (Rank - 1) / (rows - 1), from 0 to 1. CrateDB lacks it.
@@ -171,7 +172,7 @@ type Peer[M, T any] struct {
 	whole bool // the function means the whole window unless Rows says otherwise
 }
 
-// Over takes the value from the window.
+// Over computes the value in the window.
 func (p Peer[M, T]) Over(w Window[M]) Expr[M, T] {
 	p.call.window = &w.w
 	if p.whole && w.w.frame == nil {
@@ -180,12 +181,12 @@ func (p Peer[M, T]) Over(w Window[M]) Expr[M, T] {
 	return Expr[M, T]{&p.call, p.cell}
 }
 
-// Lag is the value of the row that stands n rows before, NULL where there is none.
+// Lag is the value of the row n rows before, NULL if there is none.
 func Lag[M, T any](c Operand[M, T], n int) Peer[M, T] {
 	return Peer[M, T]{windowCall{fn: "lag", args: []dialect.Expr{of(c), number(n)}}, cellOfOperand(c), false}
 }
 
-// Lead is the value of the row that stands n rows after, NULL where there is none.
+// Lead is the value of the row n rows after, NULL if there is none.
 func Lead[M, T any](c Operand[M, T], n int) Peer[M, T] {
 	return Peer[M, T]{windowCall{fn: "lead", args: []dialect.Expr{of(c), number(n)}}, cellOfOperand(c), false}
 }
