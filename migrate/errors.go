@@ -12,7 +12,11 @@ type LossError struct{ Change state.Title }
 
 // Error implements error.
 func (e *LossError) Error() string {
-	return fmt.Sprintf("%s of %s loses data; allow it with --allow %s", e.Change.Action, e.Change.Name(), e.Change)
+	text := fmt.Sprintf("%s of %s loses data; allow it with --allow %s", e.Change.Action, e.Change.Name(), e.Change)
+	if e.Change.Action == "drop-table" {
+		text += "; or, if the table belongs to another schema, give each schema a --project of its own"
+	}
+	return text
 }
 
 // RowsError says that rows stand in the way of a change.

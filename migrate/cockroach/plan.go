@@ -1,6 +1,7 @@
 package cockroach
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crategen/crategen/internal/ddltext"
@@ -48,6 +49,10 @@ func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 		return nil, &plan.Unsupported{Change: c.Title(), Why: "CockroachDB cannot change how a column makes its values",
 			Remedy: "add a column of another name, and drop this one"}
 	}
+	if rewrites(c.From.Type, c.To.Type) && held(l.checks, c) {
+		return nil, &plan.Unsupported{Change: c.Title(), Why: "CockroachDB does not rewrite a column that a key, an index or a constraint holds",
+			Remedy: "add a column of another name with the new type, fill it, and drop this one"}
+	}
 	var steps []plan.Step
 	if c.From.Default != "" {
 		steps = append(steps, plan.One(c, plan.Metadata, alter(c.Table, "ALTER COLUMN", column, "DROP DEFAULT")))
@@ -74,4 +79,49 @@ func (l lines) AlterKey(c state.AlterKey) ([]plan.Step, error) {
 		}
 	}
 	return steps, nil
+}
+
+// families are types between which the server changes a column without writing its values anew, by the beginnings of their names.
+var families = map[string]string{
+	"int": "int", "smallint": "int", "bigint": "int", "integer": "int", "string": "text", "text": "text", "varchar": "text", "char": "text",
+	"character": "text", "decimal": "decimal", "numeric": "decimal", "timestamptz": "time", "timestamp": "time",
+}
+
+// rewrites reports whether the server writes the values of a column anew to change its type.
+func rewrites(from, to string) bool {
+	family := func(typ string) string {
+		word := strings.ToLower(typ)
+		if at := strings.IndexAny(word, " (0123456789["); at >= 0 {
+			word = word[:at]
+		}
+		return families[word]
+	}
+	a, b := family(from), family(to)
+	return a == "" || a != b || strings.Contains(from, "[") || strings.Contains(to, "[")
+}
+
+// held reports whether a key, an index or a constraint names the column that a change is of.
+func held(k plan.Checks, c state.AlterType) bool {
+	t, name := plan.Kept(k.From.Table(c.Table.TableName), k.Changes), c.To.Name
+	if t == nil {
+		return false
+	}
+	named := func(sql string) bool {
+		return syntax.HasWord(sql, name) || strings.Contains(sql, ddltext.Ident(name))
+	}
+	for _, x := range t.Indexes {
+		if slices.Contains(x.Include, name) || named(x.Where) || slices.ContainsFunc(x.Parts, func(p state.Part) bool {
+			return p.Column == name || named(p.Expr)
+		}) {
+			return true
+		}
+	}
+	for _, o := range k.From.Tables {
+		for _, k := range o.ForeignKeys {
+			if o.TableName == t.TableName && slices.Contains(k.Columns, name) || k.References == t.TableName && slices.Contains(k.Referenced, name) {
+				return true
+			}
+		}
+	}
+	return slices.Contains(t.PrimaryKey, name) || slices.ContainsFunc(t.Checks, func(k state.Check) bool { return named(k.Expr) })
 }
