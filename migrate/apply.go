@@ -1,6 +1,7 @@
 package migrate
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -181,6 +182,17 @@ func allowed(words []string, c state.Title) bool {
 
 // adopt notes that the wanted tables and views are the project's, before they are made: what a run that dies has made is known.
 func (r *runner) adopt(ctx context.Context, known map[string]bool) error {
+	var names []string
+	for _, t := range r.want.Tables {
+		names = append(names, t.String())
+	}
+	for _, v := range r.want.Views {
+		names = append(names, v.String())
+	}
+	if name, project, err := r.j.Owner(ctx, names); err != nil || name != "" {
+		return cmp.Or(err, fmt.Errorf("the table %s belongs to the project %q, and this is %q; rename one of them, or use --project %s",
+			name, project, r.j.Project, project))
+	}
 	keep := func(n state.TableName, kind string) error {
 		if known[n.String()] {
 			return nil

@@ -124,6 +124,20 @@ func (j *Journal) Objects(ctx context.Context) (map[string]bool, error) {
 	return out, ignoreMissing(err)
 }
 
+// Owner is the other project that has a table or a view of the name, empty for none.
+func (j *Journal) Owner(ctx context.Context, names []string) (name, project string, err error) {
+	if len(names) == 0 {
+		return "", "", nil
+	}
+	list := make([]string, len(names))
+	for i, n := range names {
+		list[i] = text(n)
+	}
+	err = ask.Rows(ctx, j.DB, "SELECT name, project FROM crategen_objects WHERE project <> "+text(j.Project)+" AND name IN ("+
+		strings.Join(list, ", ")+")", func(r wire.Rows) { name, project = r.Text(), r.Text() })
+	return name, project, ignoreMissing(err)
+}
+
 // Keep notes that a table or a view is the project's.
 func (j *Journal) Keep(ctx context.Context, name state.TableName, kind string) error {
 	return ask.Exec(ctx, j.DB, fmt.Sprintf("INSERT INTO crategen_objects (project, name, kind) VALUES (%s, %s, %s) "+
