@@ -44,7 +44,7 @@ func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
 	for _, f := range tables {
 		full := ddltext.Table(state.TableName{Schema: f.schema, Name: f.name})
 		text, err := ask.Value(ctx, s, "SHOW CREATE TABLE "+full)
-		if errors.Is(err, dberr.ErrNoTable) {
+		if isGone(err) {
 			continue // dropped meanwhile
 		}
 		if err != nil {
@@ -65,6 +65,12 @@ func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
 		return nil, fmt.Errorf("reading the views of the database: %w", err)
 	}
 	return db, nil
+}
+
+// isGone reports whether a table, or the schema with its last table, was dropped.
+func isGone(err error) bool {
+	var server *dberr.ServerError
+	return errors.Is(err, dberr.ErrNoTable) || errors.As(err, &server) && server.Code == "4045"
 }
 
 // castOfConstant is how the server prints a constant of a condition once a column of it was renamed.

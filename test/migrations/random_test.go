@@ -215,8 +215,12 @@ func (g *generator) rest(t *state.Table, others []*state.Table) {
 			t.Checks = append(t.Checks, state.Check{Name: t.Name + "_" + c.Name + "_ck", Expr: ddltext.Ident(c.Name) + " BETWEEN -5 AND " + fmt.Sprint(50+g.IntN(2))})
 		}
 		if can.Has(target.ForeignKeys) && len(others) > 0 && g.chance(15) && c.Type == g.types["int"][0] && c.Default == "" {
+			onDelete := []string{"", "CASCADE", "SET NULL"}[g.IntN(3)]
+			if c.NotNull && onDelete == "SET NULL" { // CockroachDB refuses it
+				onDelete = ""
+			}
 			t.ForeignKeys = append(t.ForeignKeys, state.ForeignKey{Name: t.Name + "_" + c.Name + "_fk", Columns: []string{c.Name},
-				References: others[0].TableName, Referenced: []string{"id"}, OnDelete: []string{"", "CASCADE", "SET NULL"}[g.IntN(3)]})
+				References: others[0].TableName, Referenced: []string{"id"}, OnDelete: onDelete})
 		}
 	}
 }
@@ -258,7 +262,7 @@ func (g *generator) mutated(a *state.Database) *state.Database {
 			m.Indexes = slices.DeleteFunc(slices.Clone(t.Indexes), func(x state.Index) bool { return !has(x.Parts[0].Column) })
 			m.Checks = slices.DeleteFunc(slices.Clone(t.Checks), func(k state.Check) bool { return !has(strings.Split(k.Expr, `"`)[1]) })
 			m.ForeignKeys = slices.DeleteFunc(slices.Clone(t.ForeignKeys), func(k state.ForeignKey) bool {
-				return !has(k.Columns[0]) || b.Table(k.References) == nil
+				return !has(k.Columns[0]) || b.Table(k.References) == nil || k.OnDelete == "SET NULL" && m.Column(k.Columns[0]).NotNull
 			})
 		}
 		b.Tables = append(b.Tables, &m)
