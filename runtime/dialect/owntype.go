@@ -1,6 +1,7 @@
 package dialect
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/crategen/crategen/runtime/wire"
@@ -70,7 +71,11 @@ func (b *Builder) Operand(e Expr, c Column, kind Type) {
 // Assign appends a computed value that goes into a column.
 func (b *Builder) Assign(e Expr, c Column) {
 	own := owned(b, c)
-	if own == "" || c.Type == JSON {
+	switch {
+	case c.Digits > 0 && b.Dialect.UnionTypes:
+		cast(b, e, fmt.Sprintf("%s(38, %d)", b.Dialect.Types[c.Type.Elem()], c.Scale))
+		return
+	case own == "" || c.Type == JSON:
 		b.Expr(e)
 		return
 	}

@@ -32,7 +32,8 @@ type Traits struct {
 
 	// NullsLast: NULL is the greatest value of an order; otherwise it is the least.
 	NullsLast bool
-	// UnionTypes: the rows of a set operation take the types of its first query, digits and all, also where they have others.
+	// UnionTypes: the rows of a set operation take the types of its first query, digits and all, also where they have others; and an
+	// INSERT with a query takes the digits of a decimal for one with the scale of the column.
 	UnionTypes bool
 	// WrapsNumbers: every integer of a column is greater than the greatest of its type, and infinity greater than itself; and likewise for
 	// the least.

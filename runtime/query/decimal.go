@@ -185,13 +185,17 @@ func assignDecimal(b *dialect.Builder, e dialect.Expr, c *dialect.Column) {
 	scale, ok := scaleOf(b, e)
 	switch {
 	case ok && scale > c.Scale:
-		b.Fail(fmt.Errorf("column %q holds %d digits behind the point, and it is set to a value with up to %d, which the database would "+
-			"round: round it with query.RoundDecimal", c.Name, c.Scale, scale))
+		b.Fail(errFiner(c, scale))
 	case ok && scale < c.Scale: // SQLite keeps the text
 		b.Call(dialect.RoundDecimal, e, number(c.Scale))
 		return
 	}
 	b.Expr(e)
+}
+
+func errFiner(c *dialect.Column, scale int) error {
+	return fmt.Errorf("column %q holds %d digits behind the point, and it is set to a value with up to %d, which the database would "+
+		"round: round it with query.RoundDecimal", c.Name, c.Scale, scale)
 }
 
 // addDecimal writes the sum of a column and an argument.
@@ -226,6 +230,13 @@ var _ = register(&valueKind{
 	},
 	assign: assignDecimal,
 	add:    addDecimal,
+	fits: func(b *dialect.Builder, q *subquery, column int, into *dialect.Column) {
+		q.sources(b, column, func(e dialect.Expr) {
+			if scale, ok := scaleOf(b, e); ok && scale > into.Scale {
+				b.Fail(errFiner(into, scale))
+			}
+		})
+	},
 })
 
 // decimalArgument is the argument for a decimal.

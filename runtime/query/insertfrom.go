@@ -54,7 +54,10 @@ func insertFrom[M any](ctx context.Context, to Source[M], q subquery, columns ..
 		}
 		given[i] = true
 		into[n] = table.Columns[i]
-		own = own || b.Dialect.OwnType(into[n]) != ""
+		own = own || b.Dialect.OwnType(into[n]) != "" || b.Dialect.UnionTypes && into[n].Digits > 0
+		if k := kindOfColumn(into[n].Type); k != nil {
+			k.fits(b, &q, n, &into[n])
+		}
 	}
 	written := into
 	if tenant >= 0 {

@@ -19,6 +19,8 @@ type valueKind struct {
 	// assign writes what a column is set to, where that is computed; add writes the sum of a column and an argument.
 	assign func(b *dialect.Builder, e dialect.Expr, c *dialect.Column)
 	add    func(b *dialect.Builder, column string, v wire.Value)
+	// fits fails where an insert would put values of a query's column into a column that does not hold them as they are.
+	fits func(b *dialect.Builder, q *subquery, column int, into *dialect.Column)
 }
 
 var valueKinds []*valueKind

@@ -3,6 +3,7 @@ package decimal_test
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -168,6 +169,24 @@ func TestRawSQL(t *testing.T) {
 		costs, err := query.SQL1[money.Amount](client, "SELECT cost FROM orders WHERE id = 1").All(ctx)
 		if err != nil || len(costs) != 1 || costs[0].Cents.String() != "710" {
 			t.Errorf("%v, %v", costs, err)
+		}
+	})
+}
+
+func TestInsertFrom(t *testing.T) {
+	run(t, func(t *testing.T, ctx context.Context, target string, client *db.Client) {
+		ids := query.Plus[*of.Order, int64](order.ID, query.Value[*of.Order](int64(100))).Or(0)
+		_, err := query.InsertFrom3(ctx, client.Orders, query.Select3(ids, order.Fee, order.Rate).From(client.Orders), order.ID, order.Price, order.Rate)
+		if err == nil || !strings.Contains(err.Error(), "RoundDecimal") {
+			t.Errorf("a finer column: %v", err)
+		}
+		n, err := query.InsertFrom4(ctx, client.Orders, query.Select4(ids, order.Price, order.FirstPrice, order.Rate).From(client.Orders.Where(order.ID.EQ(3))),
+			order.ID, order.Price, order.Fee, order.Rate)
+		if err != nil || n != 1 {
+			t.Fatalf("%d, %v", n, err)
+		}
+		if got := first(t)(client.Orders.Get(ctx, 103)); got.Price.String() != "-2.5" || got.Fee.StringFixed(4) != "1.5000" {
+			t.Errorf("what was inserted: %v", texts(got))
 		}
 	})
 }
