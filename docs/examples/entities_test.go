@@ -111,7 +111,7 @@ func softDelete(ctx context.Context, client *db.Client) error {
 	}
 	fmt.Println("deleted", n, "left", left)
 
-	all, err := query.WithDeleted(client.Notes.OrderBy(note.Title.Asc())).All(ctx)
+	all, err := client.Notes.OrderBy(note.Title.Asc()).WithDeleted().All(ctx)
 	if err != nil {
 		return err
 	}
@@ -119,14 +119,14 @@ func softDelete(ctx context.Context, client *db.Client) error {
 		fmt.Println(x.Title, x.DeletedAt != nil)
 	}
 
-	n, err = query.Restore(ctx, client.Notes.Where(note.Title.EQ("a"))) // takes the deletion back
+	n, err = client.Notes.Where(note.Title.EQ("a")).Restore(ctx) // takes the deletion back
 	if err != nil {
 		return err
 	}
 	fmt.Println("restored", n)
 
-	old := query.OnlyDeleted(client.Notes.Where(note.DeletedAt.LT(day(1))))
-	n, err = query.Purge(ctx, old) // DELETE FROM notes
+	old := client.Notes.Where(note.DeletedAt.LT(day(1))).OnlyDeleted()
+	n, err = old.Purge(ctx) // DELETE FROM notes
 	if err != nil {
 		return err
 	}
@@ -222,7 +222,7 @@ func Example_mask() {
 
 func maskByName(ctx context.Context, client *db.Client) error {
 	asked := []string{"title", "place"} // of a request: ?fields=title,place
-	q, err := query.FieldsByName(client.Notes.OrderBy(note.Title.Asc()), asked...)
+	q, err := client.Notes.OrderBy(note.Title.Asc()).FieldsByName(asked...)
 	if err != nil {
 		return err // names a field that there is not, or that is Sensitive: 400 Bad Request
 	}
@@ -232,7 +232,7 @@ func maskByName(ctx context.Context, client *db.Client) error {
 	}
 	fmt.Println(n.Title)
 
-	_, err = query.FieldsByName(client.Notes.Where(), "secret")
+	_, err = client.Notes.Where().FieldsByName("secret")
 	fmt.Println(err != nil)
 	return nil
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/crategen/crategen/runtime/sqlite"
 	"github.com/crategen/crategen/test/shop/db"
 	"github.com/crategen/crategen/test/shop/db/article"
-	"github.com/crategen/crategen/test/shop/db/of"
 )
 
 func walkPages(ctx context.Context, client *db.Client) error {
@@ -20,7 +19,7 @@ func walkPages(ctx context.Context, client *db.Client) error {
 		Where(article.Price.LT(20)).
 		OrderBy(article.CreatedAt.Desc())
 
-	var after query.Cursor[*of.Article] // empty: the first page
+	var after query.Cursor // empty: the first page
 	for {
 		page, err := newest.Page(ctx, 3, after)
 		if err != nil {
@@ -57,7 +56,7 @@ type listing struct {
 func listArticles(ctx context.Context, client *db.Client, after string) (*listing, error) {
 	page, err := client.Articles.
 		OrderBy(article.Title.Asc()).
-		Page(ctx, 50, query.Cursor[*of.Article](after))
+		Page(ctx, 50, query.Cursor(after))
 	if errors.Is(err, dberr.ErrCursor) {
 		return nil, errBadRequest // start again without a cursor
 	}

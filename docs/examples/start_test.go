@@ -52,12 +52,12 @@ func tables(ctx context.Context, client *db.Client) error {
 	if err := client.CreateTables(ctx); err != nil { // those that are missing, with their indexes
 		return err
 	}
-	there, err := client.Books.TableExists(ctx)
+	there, err := query.TableExists(ctx, client.Books)
 	if err != nil {
 		return err
 	}
 	fmt.Println(there)
-	if err := client.Books.DropTable(ctx); err != nil { // with everything in it
+	if err := query.DropTable(ctx, client.Books); err != nil { // with everything in it
 		return err
 	}
 	return query.DropTables(ctx, client)

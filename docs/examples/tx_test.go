@@ -44,8 +44,8 @@ func transferTogether(ctx context.Context, client *db.Client, from, to, amount i
 			return errTooPoor
 		}
 		tx.Final( // with COMMIT
-			tx.Accounts.Where(account.ID.EQ(from)).Updating(account.Balance.Add(-amount)),
-			tx.Accounts.Where(account.ID.EQ(to)).Updating(account.Balance.Add(amount)),
+			query.Updating(tx.Accounts.Where(account.ID.EQ(from)), account.Balance.Add(-amount)),
+			query.Updating(tx.Accounts.Where(account.ID.EQ(to)), account.Balance.Add(amount)),
 		)
 		return nil
 	})

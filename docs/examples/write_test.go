@@ -116,7 +116,7 @@ func Example_update() {
 }
 
 func statements(ctx context.Context, client *db.Client) error {
-	st := client.Articles.Where(article.Stock.LT(1)).Updating(article.Active.Set(false))
+	st := query.Updating(client.Articles.Where(article.Stock.LT(1)), article.Active.Set(false))
 	sql, err := st.SQL()
 	if err != nil {
 		return err

@@ -49,11 +49,11 @@ func run(ctx context.Context, url string) error {
 
 // departments creates a table, looks at it and drops it.
 func departments(ctx context.Context, client *db.Client) error {
-	if err := client.Departments.DropTable(ctx); err != nil {
+	if err := query.DropTable(ctx, client.Departments); err != nil {
 		return err
 	}
 	report := func() error {
-		exists, err := client.Departments.TableExists(ctx)
+		exists, err := query.TableExists(ctx, client.Departments)
 		fmt.Println("Table departments exists:", exists)
 		return err
 	}
@@ -73,7 +73,7 @@ func departments(ctx context.Context, client *db.Client) error {
 	for _, c := range columns {
 		fmt.Println(" ", c.V1, c.V2)
 	}
-	if err := client.Departments.DropTable(ctx); err != nil {
+	if err := query.DropTable(ctx, client.Departments); err != nil {
 		return err
 	}
 	return report()

@@ -74,14 +74,14 @@ func TestOptions(t *testing.T) {
 func TestExternalTables(t *testing.T) {
 	ctx := t.Context()
 	c := open(t, optionsdb.Open)
-	if there, err := c.Legacies.TableExists(ctx); err != nil || there {
+	if there, err := query.TableExists(ctx, c.Legacies); err != nil || there {
 		t.Fatalf("the table is there: %t, %v", there, err)
 	}
 	_, err := c.Exec(ctx, "CREATE TABLE legacies (id integer PRIMARY KEY, name text)")
 	must(t, err)
 	must(t, query.DropTables(ctx, c))
 	roundTrip(t, c.Legacies, &optionsdb.Legacy{Name: "n"}, func(e *optionsdb.Legacy) int64 { return e.ID })
-	if there, err := c.Events.TableExists(ctx); err != nil || there {
+	if there, err := query.TableExists(ctx, c.Events); err != nil || there {
 		t.Errorf("a table of the schema was left: %t, %v", there, err)
 	}
 }

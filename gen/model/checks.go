@@ -65,6 +65,10 @@ type declaration struct{ name, what string }
 // declarations are what the client package declares for an entity, in the order of their names.
 func declarations(e *Entity) []declaration {
 	all := []declaration{{e.Name, "entity"}, {"New" + e.Name, "constructor"}}
+	all = append(all, declaration{e.Name + "Query", "query"})
+	if e.View == nil {
+		all = append(all, declaration{e.Name + "Table", "table"})
+	}
 	if len(e.Edges) > 0 {
 		all = append(all, declaration{e.Name + "Edges", "edges"})
 	}

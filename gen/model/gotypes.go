@@ -23,7 +23,8 @@ var ownImports = map[string]string{
 	"of": "", "query": "", "wire": "", "dialect": "", "connect": "", "tx": "", "dberr": "", "sqlite": "", "client": "",
 	"sync": "sync", "embed": "embed", "cratehttp": "", "pgwire": "", "ddl": "", "pkg": "", "jsontext": "",
 	"schemafield": "", "slog": "log/slog", "testing": "testing", "testdb": "",
-	"row": "", "column": "", "args": "", "name": "", "at": "", "err": "", "ctx": "", "parents": "",
+	"row": "", "column": "", "args": "", "name": "", "at": "", "err": "", "ctx": "", "entity": "", "edge": "",
+	"key": "", "keys": "", "rows": "", "sets": "", "edges": "", "orders": "", "changes": "", "opts": "", "size": "", "after": "", "columns": "", "names": "",
 }
 
 func newImports() *imports {

@@ -139,7 +139,7 @@ func Test{{.Name}}(t *testing.T) {
 {{- range $e := .Entities}}
 			{
 				Name: {{printf "%q" .Name}}, Key: {{printf "%#v" .Keys}},
-				Access: trial.Of({{.Access}}, {{.Made}}, db.New{{.Name}}{{range .Edges}}, {{.Column}}{{end}}),
+				Access: trial.Of({{.Access}}, {{.Made}}, db.New{{.Name}}, {{.Access}}{{if .Edges}}.With({{range .Edges}}{{.Column}}, {{end}}){{end}}.All),
 				Fields: []trial.Field{
 {{- range .Fields}}
 					{Name: {{printf "%q" .GoName}}, Column: {{printf "%q" .Column}}, Nullable: {{.Nullable}}, Made: {{.Generated}}, Distinct: {{.Distinct}}, Enum: {{printf "%#v" .Values}}, Refers: {{printf "%q" .Refers}}},

@@ -30,10 +30,6 @@ func (r *renderer) client() clientView {
 		Precision:    precisions[f.precision()],
 		Transactions: p.Can(target.Transactions),
 		Embedded:     p.Embedded(),
-		TableType:    "Table",
-	}
-	if !p.Can(target.ImmediateVisibility) {
-		v.TableType = "CrateTable"
 	}
 	var names, targets, drivers []string
 	for db := range p.Databases() {
@@ -51,8 +47,7 @@ func (r *renderer) client() clientView {
 	v.URL = quote(v.URLs[0])
 	for _, e := range p.Entities {
 		if e.View != nil {
-			f.of()
-			v.Views = append(v.Views, table{Name: e.Name, Plural: e.Plural, Private: private(e.Name)})
+			v.Views = append(v.Views, f.table(e))
 			continue
 		}
 		v.Tables = append(v.Tables, f.table(e))
@@ -78,13 +73,7 @@ func (r *renderer) client() clientView {
 }
 
 func (f *file) table(e *model.Entity) table {
-	f.of()
-	t := table{Name: e.Name, Plural: e.Plural, Private: private(e.Name), Edge: loader(e)}
-	t.Key = e.Name + "Key"
-	if len(e.Key) == 1 {
-		t.Key = f.plain(e.Key[0])
-	}
-	return t
+	return table{Name: e.Name, Plural: e.Plural, Private: private(e.Name), Edge: edges(e)}
 }
 
 // list writes names as a sentence does: "A", "A and B", "A, B and C".

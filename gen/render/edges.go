@@ -10,70 +10,41 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 )
 
-// edge is an edge in the struct of its entity, with its loader. The shape of the edge decides how targets are found: by their
-// key (LoadOne), by the foreign key that they hold (LoadOwned, LoadMany), or through a table in between (LoadLinked).
+// edge is an edge in the struct of its entity. Its shape decides how targets are found: by their key, by the foreign key that
+// they hold, or through a table in between.
 func (f *file) edge(x *model.Edge) edge {
-	f.imports.std("context")
 	v := edge{
-		Doc:    comment(x.Doc),
-		GoName: x.GoName,
-		Tag:    tag(loadedTag(x.Name, x.Tag)),
-		Name:   quote(x.Name),
-		Entity: x.Entity.Name,
-		Recv:   receiver(x.Entity),
-		Holder: "One",
-		Target: x.Target.Name,
-		Loader: loader(x.Target),
+		Doc:          comment(x.Doc),
+		GoName:       x.GoName,
+		Tag:          tag(loadedTag(x.Name, x.Tag)),
+		Name:         quote(x.Name),
+		Entity:       x.Entity.Name,
+		Holder:       "One",
+		Target:       x.Target.Name,
+		TargetEntity: private(x.Target.Name) + "Entity",
+		Shape:        "OneByForeignKey",
+	}
+	if len(x.Target.Edges) > 0 {
+		v.TargetEdges = edges(x.Target)
 	}
 	if x.Many {
-		v.Holder = "Many"
+		v.Holder, v.Shape = "Many", "ManyByForeignKey"
 	}
-	near, far := "&"+private(x.Entity.Name)+"Codec", "&"+private(x.Target.Name)+"Codec"
 	switch {
 	case x.Through != nil:
-		v.Load, v.Codecs = "LoadLinked", near+", "+far
-		return v
-	case !x.Owner:
-		v.Load, v.Codecs = "LoadOwned", near+", "+far+".Entity"
-		if x.Many {
-			v.Load = "LoadMany"
-		}
-		f.edgeKey(&v, x.Field, x.Entity.Key[0])
-	default:
-		v.Load, v.Codecs = "LoadOne", far
-		f.edgeKey(&v, x.Field, x.Target.Key[0])
+		v.Shape = "ManyThrough"
+	case x.Owner:
+		v.Shape = "OneByKey"
 	}
 	return v
 }
 
-// loader is the function that loads edges of an entity, nil if it has none.
-func loader(e *model.Entity) string {
+// edges is the function that finds the targets of an entity's edges, nil if it has none.
+func edges(e *model.Entity) string {
 	if len(e.Edges) == 0 {
 		return "nil"
 	}
-	return private(e.Name) + "Edge"
-}
-
-// edgeKey is how a loader takes the foreign key, as a key of the other side.
-func (f *file) edgeKey(v *edge, m, key *model.Field) {
-	v.KeyHolder = m.Entity.Name
-	v.KeyParam = receiver(m.Entity)
-	v.KeyType = f.plain(m)
-	v.KeyExpr = v.KeyParam + "." + m.GoName
-	converted := key.Type.Name != m.Type.Name // an int that refers to an int64
-	if converted {
-		v.KeyType = f.plain(key)
-	}
-	switch {
-	case m.Nullable && converted:
-		v.KeyExpr = "wire.DerefAs[" + v.KeyType + "](" + v.KeyExpr + ")"
-	case m.Nullable:
-		v.KeyExpr = "wire.Deref(" + v.KeyExpr + ")"
-	case converted:
-		v.KeyExpr = v.KeyType + "(" + v.KeyExpr + "), true"
-	default:
-		v.KeyExpr += ", true"
-	}
+	return private(e.Name) + "Edges"
 }
 
 // columnEdge is an edge in a package of columns.

@@ -19,12 +19,10 @@ func (r *renderer) entity(e *model.Entity) entityView {
 		Article:  article(e.Name),
 		Private:  private(e.Name),
 		Recv:     receiver(e),
+		Marker:   f.marker(e),
 		Table:    tableLiteral(e),
 		Enums:    enums(e),
 		EdgesTag: tag(loadedTag("edges", e.EdgesTag)),
-	}
-	if len(v.Enums) > 0 {
-		f.of()
 	}
 	for i, m := range e.Fields {
 		if m.Coded() {
@@ -120,25 +118,34 @@ func (f *file) presentValue(m *model.Field, x string) string {
 	return fmt.Sprintf(f.cell(m).Value, x)
 }
 
-// key decides the type of the key and how it is taken apart and made.
+// key decides the type of the key and how it is taken apart.
 func (f *file) key(v *entityView, e *model.Entity) {
-	var values []string
+	v.Key = f.keyType(e)
+	if len(e.Key) > 1 {
+		for _, m := range e.Key {
+			v.KeyFields = append(v.KeyFields, field{GoName: m.GoName, Type: f.plain(m)})
+		}
+	}
+}
+
+// keyType is the type of an entity's key.
+func (f *file) keyType(e *model.Entity) string {
 	if len(e.Key) == 1 {
-		m := e.Key[0]
-		v.Key = f.plain(m)
-		v.KeyValues = f.presentValue(m, "k")
-		v.KeyOf = v.Recv + "." + m.GoName
-		return
+		return f.plain(e.Key[0])
 	}
-	v.Key = e.Name + "Key"
-	var parts []string
+	return e.Name + "Key"
+}
+
+// keyValues are arguments made of the key x.
+func (f *file) keyValues(e *model.Entity, x string) string {
+	if len(e.Key) == 1 {
+		return f.presentValue(e.Key[0], x)
+	}
+	var values []string
 	for _, m := range e.Key {
-		v.KeyFields = append(v.KeyFields, field{GoName: m.GoName, Type: f.plain(m)})
-		values = append(values, f.presentValue(m, "k."+m.GoName))
-		parts = append(parts, m.GoName+": "+v.Recv+"."+m.GoName)
+		values = append(values, f.presentValue(m, x+"."+m.GoName))
 	}
-	v.KeyValues = strings.Join(values, ", ")
-	v.KeyOf = v.Key + "{" + strings.Join(parts, ", ") + "}"
+	return strings.Join(values, ", ")
 }
 
 // tableLiteral prints what a dialect.Table says besides its columns.

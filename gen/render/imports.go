@@ -3,6 +3,7 @@ package render
 import (
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,6 +36,13 @@ func (in imports) add(list ...model.Import) {
 	for _, i := range list {
 		in[i.Path] = i.Name
 	}
+}
+
+// keep removes the packages that source does not name.
+func (in imports) keep(source string) {
+	maps.DeleteFunc(in, func(_, name string) bool {
+		return !regexp.MustCompile(`\b` + regexp.QuoteMeta(name) + `\.`).MatchString(source)
+	})
 }
 
 // block prints the declaration, in three groups: the standard library, others, and the module that the code is part of.

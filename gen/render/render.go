@@ -35,6 +35,7 @@ func Files(p *model.Project) (map[string][]byte, error) {
 			file = "view"
 		}
 		r.print(name, file, r.entity(e))
+		r.print(queriesName(e), "query", r.queries(e))
 		r.print(path.Join(e.Package, name), "columns", r.columns(e))
 	}
 	if p.Factories {
@@ -58,6 +59,9 @@ func FileName(e *model.Entity) string {
 	}
 	return e.Package + ".go"
 }
+
+// queriesName is the name of the file of an entity's queries.
+func queriesName(e *model.Entity) string { return e.Package + "_query.go" }
 
 // renderer renders a project. The first error stays.
 type renderer struct {

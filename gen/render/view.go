@@ -33,7 +33,6 @@ type clientView struct {
 	Embedded         bool     // SQLite is a target
 	Precision        string   // of times: "milliseconds"
 	Transactions     bool
-	TableType        string
 	Targets, Drivers string // elements of lists
 	Tables           []table
 	Views            []table
@@ -45,9 +44,9 @@ type clientView struct {
 
 // table is an entity as the client sees it.
 type table struct {
-	Name, Plural, Key string
-	Private           string // prefix of what the client package declares for the entity: article
-	Edge              string // the function that finds loaders of edges, or nil
+	Name, Plural string
+	Private      string // prefix of what the client package declares for the entity: article
+	Edge         string // the function that finds the targets of edges, or nil
 }
 
 // example is what the package comment shows.
@@ -60,6 +59,7 @@ type entityView struct {
 	Article          string // a or an
 	Private          string // as in table
 	Recv             string // receiver of the methods
+	Marker           string // the type that marks its columns
 	Table            string // what stands before the columns in a dialect.Table
 	Fields           []field
 	Enums            []enum
@@ -68,8 +68,6 @@ type entityView struct {
 
 	Key       string  // type of the key
 	KeyFields []field // of a composite key
-	KeyValues string  // arguments made of the key k
-	KeyOf     string  // the key of the receiver
 
 	Defaults []fieldDefault
 	Fills    []fill
@@ -115,21 +113,33 @@ type codec struct{ GoName, Type, Expr string }
 // schemaFunc is a function of the schema, or validators, reached through a descriptor.
 type schemaFunc struct{ Name, Type, Expr string }
 
-// edge is an edge of an entity, in its struct and with its loader.
+// edge is an edge of an entity, in its struct and with its target.
 type edge struct {
 	Doc, GoName, Tag string
 	Facts            string // a comment behind it, or empty
 	Name             string // quoted
-	Entity, Recv     string // the entity that has the edge, and its receiver
+	Entity           string // that has the edge
 	Holder           string // One or Many
 	Target           string
-	Load             string // LoadOne, LoadOwned, LoadMany or LoadLinked
-	Codecs           string // arguments in front of the functions
-	Loader           string // the target's loader of edges, or nil
-	KeyParam         string // what the foreign key is taken from; empty if a table in between has it
-	KeyHolder        string
-	KeyType          string
-	KeyExpr          string
+	TargetEntity     string // the query.Entity of the target
+	TargetEdges      string // the function that finds the target's own edges, empty for none
+	Shape            string // OneByKey, OneByForeignKey, ManyByForeignKey or ManyThrough
+}
+
+// queryView is the file of the types of queries for an entity in the client package.
+type queryView struct {
+	Package, Imports string
+	Name, Plural     string
+	Article          string // a or an
+	Private, Recv    string // as in entityView
+	Marker           string
+	View             bool // it is read only, by queries alone
+	Edges            bool
+	Deleted          bool // rows are deleted softly
+	Refresh          bool // one of the databases is searched as of its last refresh
+
+	Key       string // type of the key
+	KeyValues string // arguments made of the key
 }
 
 // documentsView is the file of readers of structs in the client package.

@@ -13,7 +13,7 @@ type Set struct {
 // New returns a zero value of its own.
 func New[T any](s *Set) *T {
 	if own := Of[T](s); own != nil {
-		return &own.Take(1)[0]
+		return &Take(own, 1)[0]
 	}
 	return new(T)
 }
@@ -56,7 +56,7 @@ func (s *Set) String(b []byte) string {
 
 // Copy returns a copy of b.
 func (s *Set) Copy(b []byte) []byte {
-	kept := s.Bytes.Take(len(b))
+	kept := Take(&s.Bytes, len(b))
 	copy(kept, b)
 	return kept
 }

@@ -17,6 +17,9 @@ const (
 // one is four times the one before it, and Limit bytes at most. What is larger than a quarter of that stands alone. The zero
 // Slab is ready. It is not safe for concurrent use.
 //
+// Its operations are functions: the compiler would write methods out anew in every package that can reach a Slab through the
+// types that it names, which is every generated one.
+//
 // It counts what was handed out instead of keeping the rest as a slice: to store a pointer for each value is dear while the
 // garbage collector runs.
 type Slab[T any] struct {
@@ -27,35 +30,35 @@ type Slab[T any] struct {
 }
 
 // Expect makes room for n elements in the first chunk.
-func (s *Slab[T]) Expect(n int) { s.first = n }
+func Expect[T any](s *Slab[T], n int) { s.first = n }
 
 // Fresh reports whether nothing was taken yet.
-func (s *Slab[T]) Fresh() bool { return s.chunk == nil }
+func Fresh[T any](s *Slab[T]) bool { return s.chunk == nil }
 
 // Take returns n zero elements that are the caller's, with no room to append into.
-func (s *Slab[T]) Take(n int) []T {
+func Take[T any](s *Slab[T], n int) []T {
 	from := s.used
 	if end := from + n; end <= len(s.chunk) && !s.lent && n > 0 {
 		s.used = end
 		return s.chunk[from:end:end]
 	}
-	return s.take(n)
+	return take(s, n)
 }
 
-func (s *Slab[T]) take(n int) []T {
+func take[T any](s *Slab[T], n int) []T {
 	switch {
 	case n == 0:
 		return []T{}
 	case s.lent || n > fit[T](Limit)/4:
 		return make([]T, n)
 	}
-	s.renew(n)
+	renew(s, n)
 	s.used = n
 	return s.chunk[:n:n]
 }
 
 // renew begins a chunk of n elements at least.
-func (s *Slab[T]) renew(n int) {
+func renew[T any](s *Slab[T], n int) {
 	size := max(4*len(s.chunk), fit[T](second), n)
 	if s.chunk == nil {
 		size = max(s.first, n)
@@ -74,7 +77,7 @@ func fit[T any](size int) int {
 
 // Lend returns what is left of the chunk, with length 0, for a list of unknown length to be appended to, and false while
 // it is lent already. Return ends the loan; until then, what is taken stands alone.
-func (s *Slab[T]) Lend() ([]T, bool) {
+func Lend[T any](s *Slab[T]) ([]T, bool) {
 	if s.lent {
 		return nil, false
 	}
@@ -84,16 +87,16 @@ func (s *Slab[T]) Lend() ([]T, bool) {
 
 // More returns a copy of a list that was appended to what Lend returned and is full, with room for n elements at least. The
 // slab may be nil.
-func (s *Slab[T]) More(list []T, n int) []T {
+func More[T any](s *Slab[T], list []T, n int) []T {
 	if s == nil || n > fit[T](Limit)/4 {
 		return append(make([]T, 0, n), list...)
 	}
-	s.renew(n)
+	renew(s, n)
 	return append(s.chunk[:0], list...)
 }
 
 // Return ends the loan: the list is the caller's, what is behind it belongs to the slab again.
-func (s *Slab[T]) Return(list []T) []T {
+func Return[T any](s *Slab[T], list []T) []T {
 	s.lent = false
 	if n := len(list); n <= len(s.chunk)-s.used && n > 0 && &list[0] == &s.chunk[s.used] {
 		s.used += n

@@ -8,7 +8,7 @@ import (
 // Chunks grow, up to a limit.
 func TestChunks(t *testing.T) {
 	var s Slab[byte]
-	if got := s.Take(0); got == nil || len(got) != 0 {
+	if got := Take(&s, 0); got == nil || len(got) != 0 {
 		t.Errorf("no elements: %v, want an empty slice", got)
 	}
 	for _, c := range []struct{ n, first, chunk int }{
@@ -25,8 +25,8 @@ func TestChunks(t *testing.T) {
 		{16000, 0, 65536}, //
 		{16000, 0, 65536}, //
 	} {
-		s.Expect(c.first)
-		got := s.Take(c.n)
+		Expect(&s, c.first)
+		got := Take(&s, c.n)
 		if len(got) != c.n || cap(got) != c.n || len(s.chunk) != c.chunk {
 			t.Fatalf("take(%d): length %d, capacity %d, chunk %d; want chunk %d", c.n, len(got), cap(got), len(s.chunk), c.chunk)
 		}
@@ -38,7 +38,7 @@ func TestTake(t *testing.T) {
 	var s Slab[int64]
 	var all [][]int64
 	for n := range 200 {
-		got := s.Take(n)
+		got := Take(&s, n)
 		if len(got) != n || cap(got) != n || got == nil || slices.ContainsFunc(got, func(v int64) bool { return v != 0 }) {
 			t.Fatalf("Take(%d) = %v, capacity %d", n, got, cap(got))
 		}
@@ -58,7 +58,7 @@ func TestTake(t *testing.T) {
 func TestLimit(t *testing.T) {
 	var s Slab[[64]byte]
 	for range 10_000 {
-		s.Take(1)
+		Take(&s, 1)
 		if size := 64 * len(s.chunk); size > Limit {
 			t.Fatalf("a chunk of %d bytes", size)
 		}
@@ -68,19 +68,19 @@ func TestLimit(t *testing.T) {
 // A list of a list takes from the slab while the outer one is lent.
 func TestLend(t *testing.T) {
 	var s Slab[int]
-	s.Take(1)
-	list, ok := s.Lend()
-	if _, again := s.Lend(); !ok || again {
+	Take(&s, 1)
+	list, ok := Lend(&s)
+	if _, again := Lend(&s); !ok || again {
 		t.Fatalf("lent %v, and %v while it was lent", ok, again)
 	}
 	for i := range 100 {
 		if len(list) == cap(list) {
-			list = s.More(list, len(list)+1)
+			list = More(&s, list, len(list)+1)
 		}
 		list = append(list, i)
 	}
-	list = s.Return(list)
-	after := s.Take(3)
+	list = Return(&s, list)
+	after := Take(&s, 3)
 	after[0] = 7
 	for i, v := range list {
 		if v != i {
@@ -96,18 +96,18 @@ func TestLend(t *testing.T) {
 func TestTakeWhileLent(t *testing.T) {
 	for grown := range 2 {
 		var s Slab[int]
-		s.Take(1)
-		list, _ := s.Lend()
-		one := s.Take(1)
+		Take(&s, 1)
+		list, _ := Lend(&s)
+		one := Take(&s, 1)
 		for range cap(list) + grown {
 			if len(list) == cap(list) {
-				list = s.More(list, len(list)+1)
+				list = More(&s, list, len(list)+1)
 			}
 			list = append(list, 1)
 		}
-		two := s.Take(1)
-		list = s.Return(list)
-		three := s.Take(1)
+		two := Take(&s, 1)
+		list = Return(&s, list)
+		three := Take(&s, 1)
 		one[0], two[0], three[0] = 2, 3, 4
 		if slices.ContainsFunc(list, func(v int) bool { return v != 1 }) || one[0] != 2 || two[0] != 3 {
 			t.Errorf("grown %d: %v, %v, %v, %v", grown, list, one, two, three)

@@ -34,8 +34,8 @@ func list[T any](r *rows, element func(*rows, byte) T) []T {
 	if s == nil {
 		return slices.Clip(elements(r, s, nil, element))
 	}
-	out, _ := s.Lend() // no element is a list
-	return s.Return(elements(r, s, out, element))
+	out, _ := slab.Lend(s) // no element is a list
+	return slab.Return(s, elements(r, s, out, element))
 }
 
 // elements appends the elements up to the closing bracket to out. Room comes from s, which may be nil. If the array is
@@ -48,7 +48,7 @@ func elements[T any](r *rows, s *slab.Slab[T], out []T, element func(*rows, byte
 		}
 		v := element(r, c)
 		if len(out) == cap(out) {
-			out = s.More(out, max(2*len(out), listSize))
+			out = slab.More(s, out, max(2*len(out), listSize))
 		}
 		out = append(out, v)
 		r.pos = jsontext.SkipSpace(r.d, r.pos)

@@ -76,10 +76,10 @@ func newRows(node string, body *buffer, op wire.Op) (*rows, error) {
 func (r *rows) expect() {
 	const small, element = 4 << 10, 64
 	n := len(r.d)
-	r.mem.Bytes.Expect(max(n/2, min(n, small)))
-	r.mem.Strings.Expect(n / element)
-	r.mem.Ints.Expect(n / element)
-	r.mem.Floats.Expect(n / element)
+	slab.Expect(&r.mem.Bytes, max(n/2, min(n, small)))
+	slab.Expect(&r.mem.Strings, n/element)
+	slab.Expect(&r.mem.Ints, n/element)
+	slab.Expect(&r.mem.Floats, n/element)
 }
 
 // counted is an answer without rows.

@@ -23,7 +23,7 @@ func (r *rows) string(c byte) string {
 			return ""
 		}
 		s := r.d[start+1 : r.pos-1]
-		out, err := jsontext.Unescape(r.mem.Bytes.Take(len(s))[:0], s) // which makes it no longer
+		out, err := jsontext.Unescape(slab.Take(&r.mem.Bytes, len(s))[:0], s) // which makes it no longer
 		if err != nil {
 			r.Fail(err)
 		}

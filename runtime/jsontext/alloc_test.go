@@ -21,7 +21,7 @@ func TestAllocations(t *testing.T) {
 		got := testing.AllocsPerRun(10, func() {
 			clear(out)
 			var mem slab.Set
-			mem.Bytes.Expect(len(small))
+			slab.Expect(&mem.Bytes, len(small))
 			for i := range out {
 				d.Reset(doc, &mem)
 				if readDocument(d, &out[i]); d.End() != nil {

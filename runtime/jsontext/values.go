@@ -194,15 +194,15 @@ func Slice[S ~[]T, T any](d *Decoder, v *S, read func(*Decoder, *T)) {
 		*v = elements(d, make([]T, 0, d.count()), nil, read)
 		return
 	}
-	list, ok := s.Lend()
+	list, ok := slab.Lend(s)
 	if !ok { // a list inside a list of the same type
 		*v = elements(d, nil, nil, read)
 		return
 	}
-	if s.Fresh() {
-		list = s.More(list, d.count())
+	if slab.Fresh(s) {
+		list = slab.More(s, list, d.count())
 	}
-	*v = s.Return(elements(d, list, s, read))
+	*v = slab.Return(s, elements(d, list, s, read))
 }
 
 // elements reads the elements of a list up to its end into old, which is as encoding/json has it: what is there is not
@@ -210,7 +210,7 @@ func Slice[S ~[]T, T any](d *Decoder, v *S, read func(*Decoder, *T)) {
 func elements[T any](d *Decoder, old []T, s *slab.Slab[T], read func(*Decoder, *T)) []T {
 	for i := 0; ; {
 		if i == cap(old) {
-			old = s.More(old[:i], max(2*i, 2))
+			old = slab.More(s, old[:i], max(2*i, 2))
 		}
 		if i >= len(old) {
 			old = old[:i+1]

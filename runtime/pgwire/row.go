@@ -181,14 +181,14 @@ func (r *row) text(c cell) (string, error) {
 
 // expect makes the first chunk of characters large enough for all of the row, so that one row costs one allocation.
 func (r *row) expect() {
-	if !r.mem.Bytes.Fresh() {
+	if !slab.Fresh(&r.mem.Bytes) {
 		return
 	}
 	size := 0
 	for _, c := range r.cells {
 		size += len(c)
 	}
-	r.mem.Bytes.Expect(size)
+	slab.Expect(&r.mem.Bytes, size)
 }
 
 // list reads the next cell as an array, whose elements decode reads one by one.

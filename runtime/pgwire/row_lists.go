@@ -1,6 +1,10 @@
 package pgwire
 
-import "time"
+import (
+	"time"
+
+	"github.com/crategen/crategen/internal/slab"
+)
 
 // A NULL list is nil: Null steps past it.
 
@@ -52,10 +56,10 @@ func (r *row) UUIDs() [][16]byte {
 	return list(r, allocPlain[[16]byte], func(_ *row, c cell) ([16]byte, error) { return c.uuid() })
 }
 
-func allocStrings(r *row, n int) []string { return r.mem.Strings.Take(n) }
+func allocStrings(r *row, n int) []string { return slab.Take(&r.mem.Strings, n) }
 
-func allocInts(r *row, n int) []int64 { return r.mem.Ints.Take(n) }
+func allocInts(r *row, n int) []int64 { return slab.Take(&r.mem.Ints, n) }
 
-func allocFloats(r *row, n int) []float64 { return r.mem.Floats.Take(n) }
+func allocFloats(r *row, n int) []float64 { return slab.Take(&r.mem.Floats, n) }
 
 func allocPlain[T any](_ *row, n int) []T { return make([]T, n) }

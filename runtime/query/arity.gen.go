@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -42,8 +41,9 @@ func (w *With1[A]) Count() SureAggregate[*With1[A], int64] {
 	return Count[*With1[A]]()
 }
 
-func (w *With1[A]) source(*With1[A]) (*Conn, *dialect.Table, filter) {
-	return w.cte.conn, w.cte.table, filter{}
+// Source implements [Source].
+func (w *With1[A]) Source(*With1[A]) Origin {
+	return Origin{conn: w.cte.conn, table: w.cte.table}
 }
 
 // InsertFrom1 inserts the rows of a selection into one column of a table and returns their number. The other columns take
@@ -101,8 +101,9 @@ func (w *With2[A, B]) Count() SureAggregate[*With2[A, B], int64] {
 	return Count[*With2[A, B]]()
 }
 
-func (w *With2[A, B]) source(*With2[A, B]) (*Conn, *dialect.Table, filter) {
-	return w.cte.conn, w.cte.table, filter{}
+// Source implements [Source].
+func (w *With2[A, B]) Source(*With2[A, B]) Origin {
+	return Origin{conn: w.cte.conn, table: w.cte.table}
 }
 
 // InsertFrom2 inserts the rows of a selection into 2 columns of a table and returns their number. The other columns take
@@ -163,8 +164,9 @@ func (w *With3[A, B, C]) Count() SureAggregate[*With3[A, B, C], int64] {
 	return Count[*With3[A, B, C]]()
 }
 
-func (w *With3[A, B, C]) source(*With3[A, B, C]) (*Conn, *dialect.Table, filter) {
-	return w.cte.conn, w.cte.table, filter{}
+// Source implements [Source].
+func (w *With3[A, B, C]) Source(*With3[A, B, C]) Origin {
+	return Origin{conn: w.cte.conn, table: w.cte.table}
 }
 
 // InsertFrom3 inserts the rows of a selection into 3 columns of a table and returns their number. The other columns take
@@ -228,8 +230,9 @@ func (w *With4[A, B, C, D]) Count() SureAggregate[*With4[A, B, C, D], int64] {
 	return Count[*With4[A, B, C, D]]()
 }
 
-func (w *With4[A, B, C, D]) source(*With4[A, B, C, D]) (*Conn, *dialect.Table, filter) {
-	return w.cte.conn, w.cte.table, filter{}
+// Source implements [Source].
+func (w *With4[A, B, C, D]) Source(*With4[A, B, C, D]) Origin {
+	return Origin{conn: w.cte.conn, table: w.cte.table}
 }
 
 // InsertFrom4 inserts the rows of a selection into 4 columns of a table and returns their number. The other columns take
@@ -296,8 +299,9 @@ func (w *With5[A, B, C, D, E]) Count() SureAggregate[*With5[A, B, C, D, E], int6
 	return Count[*With5[A, B, C, D, E]]()
 }
 
-func (w *With5[A, B, C, D, E]) source(*With5[A, B, C, D, E]) (*Conn, *dialect.Table, filter) {
-	return w.cte.conn, w.cte.table, filter{}
+// Source implements [Source].
+func (w *With5[A, B, C, D, E]) Source(*With5[A, B, C, D, E]) Origin {
+	return Origin{conn: w.cte.conn, table: w.cte.table}
 }
 
 // InsertFrom5 inserts the rows of a selection into 5 columns of a table and returns their number. The other columns take
@@ -367,8 +371,9 @@ func (w *With6[A, B, C, D, E, F]) Count() SureAggregate[*With6[A, B, C, D, E, F]
 	return Count[*With6[A, B, C, D, E, F]]()
 }
 
-func (w *With6[A, B, C, D, E, F]) source(*With6[A, B, C, D, E, F]) (*Conn, *dialect.Table, filter) {
-	return w.cte.conn, w.cte.table, filter{}
+// Source implements [Source].
+func (w *With6[A, B, C, D, E, F]) Source(*With6[A, B, C, D, E, F]) Origin {
+	return Origin{conn: w.cte.conn, table: w.cte.table}
 }
 
 // InsertFrom6 inserts the rows of a selection into 6 columns of a table and returns their number. The other columns take
@@ -441,8 +446,9 @@ func (w *With7[A, B, C, D, E, F, G]) Count() SureAggregate[*With7[A, B, C, D, E,
 	return Count[*With7[A, B, C, D, E, F, G]]()
 }
 
-func (w *With7[A, B, C, D, E, F, G]) source(*With7[A, B, C, D, E, F, G]) (*Conn, *dialect.Table, filter) {
-	return w.cte.conn, w.cte.table, filter{}
+// Source implements [Source].
+func (w *With7[A, B, C, D, E, F, G]) Source(*With7[A, B, C, D, E, F, G]) Origin {
+	return Origin{conn: w.cte.conn, table: w.cte.table}
 }
 
 // InsertFrom7 inserts the rows of a selection into 7 columns of a table and returns their number. The other columns take
@@ -518,8 +524,9 @@ func (w *With8[A, B, C, D, E, F, G, H]) Count() SureAggregate[*With8[A, B, C, D,
 	return Count[*With8[A, B, C, D, E, F, G, H]]()
 }
 
-func (w *With8[A, B, C, D, E, F, G, H]) source(*With8[A, B, C, D, E, F, G, H]) (*Conn, *dialect.Table, filter) {
-	return w.cte.conn, w.cte.table, filter{}
+// Source implements [Source].
+func (w *With8[A, B, C, D, E, F, G, H]) Source(*With8[A, B, C, D, E, F, G, H]) Origin {
+	return Origin{conn: w.cte.conn, table: w.cte.table}
 }
 
 // InsertFrom8 inserts the rows of a selection into 8 columns of a table and returns their number. The other columns take

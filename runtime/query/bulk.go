@@ -18,7 +18,7 @@ const (
 	bulkBytes = 4 << 20
 )
 
-// InsertMany writes the entities, as Insert does, in statements of up to 1,000 rows each. Validators look at all entities
+// QueryInsertMany writes the entities, as Insert does, in statements of up to 1,000 rows each. Validators look at all entities
 // before the first statement is sent. A row that one of them refuses, or with a value that cannot be sent, is named by a
 // dberr.RowError, and nothing of its statement is written. What the database filled in is in the entities afterwards. On CrateDB rows may fail
 // on their own: the error is a *dberr.BulkError that names them, and the others of the statement are written. Elsewhere a
@@ -27,17 +27,17 @@ const (
 // earlier statements wrote stays unless the call is part of a transaction.
 //
 //go:noinline
-func (t *Table[M, E, K]) InsertMany(ctx context.Context, es []E, opts ...BulkOption) error {
-	return bulk(ctx, t.conn, &t.codec.Entity, es, nil, opts)
+func QueryInsertMany[E any](ctx context.Context, q *Query, es []E, opts []BulkOption) error {
+	return bulk(ctx, q.conn, q.entity, anys(es), nil, opts)
 }
 
-// Upsert writes the entities; where a row with the key exists, it is overwritten, but for its immutable columns and for those
+// QueryUpsert writes the entities; where a row with the key exists, it is overwritten, but for its immutable columns and for those
 // that were left out for their default in the database. What the row holds in these is in the entity afterwards. Rows are
 // sent as InsertMany sends them. An entity must not occur twice in one call. UpsertMany takes options.
 //
 //go:noinline
-func (t *Table[M, E, K]) Upsert(ctx context.Context, es ...E) error {
-	return bulk(ctx, t.conn, &t.codec.Entity, es, writeConflict, nil)
+func QueryUpsert[E any](ctx context.Context, q *Query, es []E) error {
+	return bulk(ctx, q.conn, q.entity, anys(es), writeConflict, nil)
 }
 
 // conflict makes an insert without the columns left an upsert. returns says that RETURNING follows.
@@ -95,7 +95,7 @@ func readBack(table *dialect.Table, left []int, upsert bool) (columns []int, byK
 // bulkArgs adds the arguments of as many of the entities as one statement carries, and returns their number. The first of
 // them is row start of the caller's list. A row that is not valid fails the statement, or ends it if it is not the first one
 // and those before it are to be written. mixed says that the row behind them leaves out other columns.
-func bulkArgs[E any](b *dialect.Builder, entity *Entity[E], es []E, start int, s *bulkStatement) (n int, mixed bool) {
+func bulkArgs(b *dialect.Builder, entity *Entity, es []any, start int, s *bulkStatement) (n int, mixed bool) {
 	args := slices.Grow(b.Statement.Args, len(es)*len(s.columns))
 	var room [4]int
 	size := 0
@@ -128,7 +128,7 @@ func bulkArgs[E any](b *dialect.Builder, entity *Entity[E], es []E, start int, s
 
 // appendRow appends the values of an entity for its columns, but for those that are left to the database. They are brought
 // to the columns' precision, and validators have seen them.
-func appendRow[E any](args []wire.Value, entity *Entity[E], e E, left []int) ([]wire.Value, error) {
+func appendRow(args []wire.Value, entity *Entity, e any, left []int) ([]wire.Value, error) {
 	for i := range entity.Table.Columns {
 		if len(left) > 0 && slices.Contains(left, i) {
 			continue
@@ -150,7 +150,7 @@ func appendRow[E any](args []wire.Value, entity *Entity[E], e E, left []int) ([]
 }
 
 // validateRows looks at the rows that later statements carry, from the index first on.
-func validateRows[E any](entity *Entity[E], d *dialect.Dialect, es []E, first int, of index) error {
+func validateRows(entity *Entity, d *dialect.Dialect, es []any, first int, of index) error {
 	var left [4]int
 	var row [16]wire.Value
 	for n := first; n < len(es); n++ {

@@ -16,13 +16,13 @@ import (
 
 // readByKey reads rows, each of which begins with its key, into the entities with these keys, and returns how many were found.
 // A row whose key no entity has, because the database changes it (char(8) is padded), is that of its place.
-func readByKey[E any](entity *Entity[E], columns []int, es []E, rows wire.Rows) int {
+func readByKey(entity *Entity, columns []int, es []any, rows wire.Rows) int {
 	if len(es) == 1 {
 		if !rows.Next() {
 			return 0
 		}
 		skipKey(entity, rows)
-		readRow(entity, es[0], columns, rows)
+		entity.read(es[0], columns, rows)
 		return 1
 	}
 	byKey := newByKeys(entity, es)
@@ -37,56 +37,56 @@ func readByKey[E any](entity *Entity[E], columns []int, es []E, rows wire.Rows) 
 		} else {
 			e = byKey.scratch
 		}
-		readRow(entity, e, columns, rows)
+		entity.read(e, columns, rows)
 	}
 	return found
 }
 
-func skipKey[E any](entity *Entity[E], r wire.Row) {
-	scratch := entity.Make(1)[0]
+func skipKey(entity *Entity, r wire.Row) {
+	scratch := entity.make()
 	for _, k := range entity.Table.Key {
 		entity.Read(scratch, k, r)
 	}
 }
 
 // byKeys finds entities by their keys.
-type byKeys[E any] struct {
-	entity    *Entity[E]
-	es        []E
-	of        map[string]E // nil until the first look-up
-	scratch   E            // that keys are read into
+type byKeys struct {
+	entity    *Entity
+	es        []any
+	of        map[string]any // nil until the first look-up
+	scratch   any            // that keys are read into
 	id, other []byte
 }
 
-func entitiesByKey[E any](entity *Entity[E], es []E) *byKeys[E] {
+func entitiesByKey(entity *Entity, es []any) *byKeys {
 	k := newByKeys(entity, es)
 	k.index()
 	return k
 }
 
-func newByKeys[E any](entity *Entity[E], es []E) *byKeys[E] {
+func newByKeys(entity *Entity, es []any) *byKeys {
 	buf := make([]byte, 128) // room for two ordinary keys
-	return &byKeys[E]{entity: entity, es: es, scratch: entity.Make(1)[0], id: buf[:0:64], other: buf[64:64]}
+	return &byKeys{entity: entity, es: es, scratch: entity.make(), id: buf[:0:64], other: buf[64:64]}
 }
 
-func (k *byKeys[E]) index() {
-	k.of = make(map[string]E, len(k.es))
+func (k *byKeys) index() {
+	k.of = make(map[string]any, len(k.es))
 	for _, e := range k.es {
-		k.other = entityKey(k.entity, e, k.other[:0])
+		k.other = k.entity.appendIdentity(k.other[:0], e)
 		k.of[string(k.other)] = e
 	}
 }
 
 // read reads a key.
-func (k *byKeys[E]) read(r wire.Row) {
+func (k *byKeys) read(r wire.Row) {
 	for _, i := range k.entity.Table.Key {
 		k.entity.Read(k.scratch, i, r)
 	}
-	k.id = entityKey(k.entity, k.scratch, k.id[:0])
+	k.id = k.entity.appendIdentity(k.id[:0], k.scratch)
 }
 
 // find reads a key and returns the entity that has it.
-func (k *byKeys[E]) find(r wire.Row) (e E, ok bool) {
+func (k *byKeys) find(r wire.Row) (e any, ok bool) {
 	k.read(r)
 	e, ok = k.of[string(k.id)]
 	return e, ok
@@ -94,10 +94,10 @@ func (k *byKeys[E]) find(r wire.Row) (e E, ok bool) {
 
 // at is find for a row that is likely the one at place: the servers return rows in the order of VALUES, though they do not
 // promise it, and comparing two keys needs no map of all of them.
-func (k *byKeys[E]) at(place int, r wire.Row) (e E, ok bool) {
+func (k *byKeys) at(place int, r wire.Row) (e any, ok bool) {
 	k.read(r)
 	if place < len(k.es) {
-		k.other = entityKey(k.entity, k.es[place], k.other[:0])
+		k.other = k.entity.appendIdentity(k.other[:0], k.es[place])
 		if bytes.Equal(k.id, k.other) {
 			return k.es[place], true
 		}
@@ -107,14 +107,6 @@ func (k *byKeys[E]) at(place int, r wire.Row) (e E, ok bool) {
 	}
 	e, ok = k.of[string(k.id)]
 	return e, ok
-}
-
-// entityKey appends bytes that are the same for equal keys only.
-func entityKey[E any](entity *Entity[E], e E, buf []byte) []byte {
-	for _, k := range entity.Table.Key {
-		buf = fit(entity.Value(e, k), &entity.Table.Columns[k]).AppendIdentity(buf)
-	}
-	return buf
 }
 
 // unreadError is why rows that were written could not be read back. It hides its cause, which is one of a read: that no node
@@ -134,7 +126,7 @@ func (e *unreadError) Is(target error) bool {
 }
 
 // fetch reads columns of rows that were just written, by their keys, for a database that returns nothing from a bulk write.
-func fetch[E any](ctx context.Context, c *Conn, entity *Entity[E], columns []int, es []E) error {
+func fetch(ctx context.Context, c *Conn, entity *Entity, columns []int, es []any) error {
 	byKey := entitiesByKey(entity, es)
 	found := 0
 	for batch := range slices.Chunk(es, c.dialect.KeyBatch(len(entity.Table.Key))) {
@@ -151,7 +143,7 @@ func fetch[E any](ctx context.Context, c *Conn, entity *Entity[E], columns []int
 	return nil
 }
 
-func fetchBatch[E any](ctx context.Context, c *Conn, entity *Entity[E], columns []int, es []E, byKey *byKeys[E]) (int, error) {
+func fetchBatch(ctx context.Context, c *Conn, entity *Entity, columns []int, es []any, byKey *byKeys) (int, error) {
 	t := entity.Table
 	b := c.builder(t, wire.OpRead)
 	defer b.Free()
@@ -173,7 +165,7 @@ func fetchBatch[E any](ctx context.Context, c *Conn, entity *Entity[E], columns 
 		} else {
 			n++
 		}
-		readRow(entity, e, columns, rows)
+		entity.read(e, columns, rows)
 	}
 	if err := rows.Close(); err != nil {
 		return 0, named(b, err)
@@ -182,7 +174,7 @@ func fetchBatch[E any](ctx context.Context, c *Conn, entity *Entity[E], columns 
 }
 
 // writeEntityKey writes the condition that a row has the key of e, with the table's own.
-func writeEntityKey[E any](b *dialect.Builder, entity *Entity[E], e E) {
+func writeEntityKey(b *dialect.Builder, entity *Entity, e any) {
 	for i, k := range entity.Table.Key {
 		if i > 0 {
 			b.Write(" AND ")
@@ -196,12 +188,12 @@ func writeEntityKey[E any](b *dialect.Builder, entity *Entity[E], e E) {
 }
 
 // withoutFailed are the entities of a bulk write that were written.
-func withoutFailed[E any](es []E, failed *dberr.BulkError) []E {
+func withoutFailed(es []any, failed *dberr.BulkError) []any {
 	bad := make(map[int]bool, len(failed.Rows))
 	for _, r := range failed.Rows {
 		bad[r.Index] = true
 	}
-	out := make([]E, 0, len(es)-len(bad))
+	out := make([]any, 0, len(es)-len(bad))
 	for i, e := range es {
 		if !bad[i] {
 			out = append(out, e)

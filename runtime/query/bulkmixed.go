@@ -69,7 +69,7 @@ func together(ctx context.Context, c *Conn, inserts []rowInsert) (written int64,
 }
 
 // sendEach writes entities row by row, together.
-func (w *bulkWrite[E]) sendEach(ctx context.Context, es []E) error {
+func (w *bulkWrite) sendEach(ctx context.Context, es []any) error {
 	inserts := make([]rowInsert, len(es))
 	for i, e := range es {
 		inserts[i] = insertOf(ctx, w.entity, e, w.conflict)
@@ -87,7 +87,7 @@ func (w *bulkWrite[E]) sendEach(ctx context.Context, es []E) error {
 }
 
 // insertOf is the insert, or the upsert, of one entity.
-func insertOf[E any](ctx context.Context, entity *Entity[E], e E, onConflict conflict) rowInsert {
+func insertOf(ctx context.Context, entity *Entity, e any, onConflict conflict) rowInsert {
 	var back []int
 	return rowInsert{
 		build: func(c *Conn) *dialect.Builder {
@@ -103,7 +103,7 @@ func insertOf[E any](ctx context.Context, entity *Entity[E], e E, onConflict con
 		},
 		read: func(rows wire.Rows) error {
 			for rows.Next() {
-				readRow(entity, e, back, rows)
+				entity.read(e, back, rows)
 			}
 			return rows.Close()
 		},
@@ -111,7 +111,7 @@ func insertOf[E any](ctx context.Context, entity *Entity[E], e E, onConflict con
 }
 
 // validUpTo is how many of the entities of a statement can be sent, one at least or the statement fails.
-func validUpTo[E any](entity *Entity[E], es []E, s *bulkStatement) int {
+func validUpTo(entity *Entity, es []any, s *bulkStatement) int {
 	var row [16]wire.Value
 	var left [4]int
 	for n, e := range es {
@@ -131,7 +131,7 @@ func validUpTo[E any](entity *Entity[E], es []E, s *bulkStatement) int {
 
 // grouped puts entities that leave out the same columns next to each other, among each rows of them, and returns where they
 // stood. If they need no other order, that is nil.
-func grouped[E any](entity *Entity[E], d *dialect.Dialect, es []E, rows int) ([]E, index) {
+func grouped(entity *Entity, d *dialect.Dialect, es []any, rows int) ([]any, index) {
 	var shapes [][]int
 	of := make([]int, len(es)) // the shape of each
 	mixed := false
@@ -156,7 +156,7 @@ func grouped[E any](entity *Entity[E], d *dialect.Dialect, es []E, rows int) ([]
 	slices.SortStableFunc(order, func(a, b int) int {
 		return cmp.Or(a/rows-b/rows, of[a]-of[b])
 	})
-	out := make([]E, len(es))
+	out := make([]any, len(es))
 	for i, at := range order {
 		out[i] = es[at]
 	}
@@ -164,7 +164,7 @@ func grouped[E any](entity *Entity[E], d *dialect.Dialect, es []E, rows int) ([]
 }
 
 // sendRow writes one entity whose key the database makes.
-func (w *bulkWrite[E]) sendRow(ctx context.Context, e E) error {
+func (w *bulkWrite) sendRow(ctx context.Context, e any) error {
 	one := insertOf(ctx, w.entity, e, w.conflict)
 	b := one.build(w.conn)
 	defer b.Free()

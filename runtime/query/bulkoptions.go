@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/wire"
 )
 
 // BulkOption is an option of InsertMany, UpsertMany and Load.
@@ -64,15 +65,34 @@ func newBulkOptions(c *Conn, rows int, opts []BulkOption) (bulkOptions, error) {
 }
 
 // UpsertMany is Upsert with options.
-func UpsertMany[E any](ctx context.Context, t TableOf[E], es []E, opts ...BulkOption) error {
-	c, entity := t.written()
-	return bulk(ctx, c, entity, es, writeConflict, opts)
+func UpsertMany[E any](ctx context.Context, of TableOf[E], es []E, opts ...BulkOption) error {
+	q := of.Table(*new(E))
+	return bulk(ctx, q.conn, q.entity, anys(es), writeConflict, opts)
 }
 
-// TableOf is the table of the entity E in a client or in a transaction.
+// RowsOf is a query, a table or a view of the entity E, such as client.Books.Where(...) for a *db.Book. Generated code
+// implements it.
+type RowsOf[E any] interface {
+	// Rows is the query without its type, to be read only.
+	Rows(E) *Query
+}
+
+// TableOf is the table of the entity E in a client or in a transaction, such as client.Books for a *db.Book. Generated tables
+// implement it.
 type TableOf[E any] interface {
-	written() (*Conn, *Entity[E])
+	// Table is the table without its type.
+	Table(E) *Query
 }
 
-//go:noinline
-func (t *Table[M, E, K]) written() (*Conn, *Entity[E]) { return t.conn, &t.codec.Entity }
+// KeyedBy is a table whose keys are of type K. Generated tables implement it.
+type KeyedBy[E, K any] interface {
+	TableOf[E]
+	// KeyValues appends the values of a key.
+	KeyValues(args []wire.Value, key K) []wire.Value
+}
+
+// QueryOf is a query, or a table, of the entity E, whose columns M marks. Generated queries implement it.
+type QueryOf[M, E any] interface {
+	// Untyped is the query without its type.
+	Untyped(M, E) *Query
+}

@@ -12,7 +12,7 @@ import (
 )
 
 // bulk writes the entities in statements of some rows each.
-func bulk[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E, onConflict conflict, opts []BulkOption) error {
+func bulk(ctx context.Context, c *Conn, entity *Entity, es []any, onConflict conflict, opts []BulkOption) error {
 	o, err := newBulkOptions(c, bulkRows, opts)
 	if err != nil {
 		return fmt.Errorf("insert %s: %w", entity.Table.Entity, err)
@@ -20,7 +20,7 @@ func bulk[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E, onConf
 	if err := claim(ctx, c, entity, es); err != nil {
 		return err
 	}
-	w := &bulkWrite[E]{entity: entity, es: es, conflict: onConflict}
+	w := &bulkWrite{entity: entity, es: es, conflict: onConflict}
 	if !c.dialect.AtomicBulk && leavesOut(entity.Table, c.dialect) {
 		w.es, w.of = grouped(entity, c.dialect, es, o.rows)
 	}
@@ -29,16 +29,16 @@ func bulk[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E, onConf
 }
 
 // bulkWrite is one call that writes many entities.
-type bulkWrite[E any] struct {
+type bulkWrite struct {
 	bulkOutcome
-	entity   *Entity[E]
-	es       []E
+	entity   *Entity
+	es       []any
 	conflict conflict // nil for an insert
 	of       index    // of the rows in the caller's list, if they go in another order
 }
 
 // run sends one statement after the other, or some of them at a time.
-func (w *bulkWrite[E]) run(ctx context.Context) error {
+func (w *bulkWrite) run(ctx context.Context) error {
 	var running sync.WaitGroup
 	free := make(chan struct{}, w.parallel-1) // one is the caller's own, which waits for a place
 	start := 0
@@ -79,7 +79,7 @@ func (w *bulkWrite[E]) run(ctx context.Context) error {
 
 // ends reports whether nothing is sent from the row start on. Rows that go in another order than the caller's are sent up to
 // the end of what would be one statement, unless what failed is more than a row.
-func (w *bulkWrite[E]) ends(start int) bool {
+func (w *bulkWrite) ends(start int) bool {
 	if !w.stopped.Load() {
 		return false
 	}
@@ -89,7 +89,7 @@ func (w *bulkWrite[E]) ends(start int) bool {
 }
 
 // skips notes a row that is not valid, if err says so and the others are to be written.
-func (w *bulkWrite[E]) skips(row int, err error) bool {
+func (w *bulkWrite) skips(row int, err error) bool {
 	if !w.goOn || err == nil {
 		return false
 	}
@@ -117,7 +117,7 @@ type bulkStatement struct {
 }
 
 // statement makes the statement for the rows from start on, up to limit, but not more than one carries.
-func (w *bulkWrite[E]) statement(ctx context.Context, start, limit int) (bulkStatement, error) {
+func (w *bulkWrite) statement(ctx context.Context, start, limit int) (bulkStatement, error) {
 	es := w.es[start:limit]
 	w.entity.Fill(es[0])
 	s := w.begin(ctx, es[0])
@@ -145,7 +145,7 @@ func (w *bulkWrite[E]) statement(ctx context.Context, start, limit int) (bulkSta
 }
 
 // begin begins the statement for rows that leave out what e leaves out, but for their arguments.
-func (w *bulkWrite[E]) begin(ctx context.Context, e E) bulkStatement {
+func (w *bulkWrite) begin(ctx context.Context, e any) bulkStatement {
 	table := w.entity.Table
 	b := w.conn.insertBuilder(ctx, table)
 	s := bulkStatement{Builder: b, left: leftOut(w.entity, b.Dialect, e, nil), goOn: w.goOn, of: w.of}
@@ -193,7 +193,7 @@ func writeBulkInsert(b *dialect.Builder, t *dialect.Table, columns []dialect.Col
 }
 
 // send sends a statement and reads what the database filled in.
-func (w *bulkWrite[E]) send(ctx context.Context, s *bulkStatement) error {
+func (w *bulkWrite) send(ctx context.Context, s *bulkStatement) error {
 	es := w.es[s.start:s.end]
 	switch {
 	case !s.each:
@@ -205,7 +205,7 @@ func (w *bulkWrite[E]) send(ctx context.Context, s *bulkStatement) error {
 }
 
 // sendBulk sends a statement for the entities es.
-func sendBulk[E any](ctx context.Context, c *Conn, entity *Entity[E], s *bulkStatement, es []E, upsert bool) error {
+func sendBulk(ctx context.Context, c *Conn, entity *Entity, s *bulkStatement, es []any, upsert bool) error {
 	rows, err := c.bulk(ctx, s.Builder)
 	if err != nil {
 		var failed *dberr.BulkError
@@ -221,7 +221,7 @@ func sendBulk[E any](ctx context.Context, c *Conn, entity *Entity[E], s *bulkSta
 		read = readByKey(entity, s.back, es, rows)
 	default:
 		for read = 0; read < len(es) && rows.Next(); read++ {
-			readRow(entity, es[read], s.back, rows)
+			entity.read(es[read], s.back, rows)
 		}
 	}
 	for rows.Next() {
@@ -245,7 +245,7 @@ func sendBulk[E any](ctx context.Context, c *Conn, entity *Entity[E], s *bulkSta
 }
 
 // write sends a statement and frees it, and sends again those of its rows that are to be written without the others.
-func (w *bulkWrite[E]) write(ctx context.Context, s bulkStatement) {
+func (w *bulkWrite) write(ctx context.Context, s bulkStatement) {
 	err := w.send(ctx, &s)
 	s.Free()
 	for _, again := range w.settle(s.start, s.end-s.start, w.of, err) {
@@ -254,7 +254,7 @@ func (w *bulkWrite[E]) write(ctx context.Context, s bulkStatement) {
 }
 
 // writeSpan writes rows of a statement of which nothing was written.
-func (w *bulkWrite[E]) writeSpan(ctx context.Context, rows span) {
+func (w *bulkWrite) writeSpan(ctx context.Context, rows span) {
 	for rows.start < rows.end && !w.stopped.Load() {
 		s, err := w.statement(ctx, rows.start, rows.end)
 		if err != nil {

@@ -14,32 +14,45 @@ type Array[M any, T any] struct {
 }
 
 // Has is met where the array holds v.
+//
+//go:noinline
 func (c *Array[M, T]) Has(v T) Predicate[M] {
 	return Predicate[M]{containing(c.Name, arrayOf[T](), hasOne, listValue([]T{v}))}
 }
 
 // HasAny is met where the array holds at least one of vs; of none, it is never met.
+//
+//go:noinline
 func (c *Array[M, T]) HasAny(vs ...T) Predicate[M] {
 	return Predicate[M]{containing(c.Name, arrayOf[T](), hasAny, listValue(vs))}
 }
 
 // HasAll is met where the array holds each of vs; of none, it is met by every array.
+//
+//go:noinline
 func (c *Array[M, T]) HasAll(vs ...T) Predicate[M] {
 	return Predicate[M]{containing(c.Name, arrayOf[T](), hasAll, listValue(vs))}
 }
 
 // Len is the number of the array's elements.
+//
+//go:noinline
 func (c *Array[M, T]) Len() *ArrayLength[M] {
 	return &ArrayLength[M]{arrayLength(c.Name, arrayOf[T]())}
 }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *Array[M, T]) Set(v []T) Change[M] { return Change[M]{assign(c.Name, listValue(v))} }
 
+//go:noinline
 func (c *Array[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *Array[M, T]) expr(M) dialect.Expr { return column(c.Name, arrayOf[T]()) }
 
+//go:noinline
 func (c *Array[M, T]) read(r wire.Row) []T {
 	return readList[T](r)
 }
@@ -51,45 +64,64 @@ type NullArray[M any, T any] struct {
 }
 
 // Has is met where the array holds v.
+//
+//go:noinline
 func (c *NullArray[M, T]) Has(v T) Predicate[M] {
 	return Predicate[M]{containing(c.Name, arrayOf[T](), hasOne, listValue([]T{v}))}
 }
 
 // HasAny is met where the array holds at least one of vs; of none, it is never met.
+//
+//go:noinline
 func (c *NullArray[M, T]) HasAny(vs ...T) Predicate[M] {
 	return Predicate[M]{containing(c.Name, arrayOf[T](), hasAny, listValue(vs))}
 }
 
 // HasAll is met where the array holds each of vs; of none, it is met by every array.
+//
+//go:noinline
 func (c *NullArray[M, T]) HasAll(vs ...T) Predicate[M] {
 	return Predicate[M]{containing(c.Name, arrayOf[T](), hasAll, listValue(vs))}
 }
 
 // Len is the number of the array's elements.
+//
+//go:noinline
 func (c *NullArray[M, T]) Len() *ArrayLength[M] {
 	return &ArrayLength[M]{arrayLength(c.Name, arrayOf[T]())}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *NullArray[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, arrayOf[T](), false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *NullArray[M, T]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, arrayOf[T](), true)}
 }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *NullArray[M, T]) Set(v []T) Change[M] { return Change[M]{assign(c.Name, listValue(v))} }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *NullArray[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
+//go:noinline
 func (c *NullArray[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *NullArray[M, T]) expr(M) dialect.Expr { return column(c.Name, arrayOf[T]()) }
 
+//go:noinline
 func (c *NullArray[M, T]) read(r wire.Row) []T {
 	if r.Null() {
 		return *new([]T)
@@ -104,32 +136,45 @@ type FixedArray[M any, T any] struct {
 }
 
 // Has is met where the array holds v.
+//
+//go:noinline
 func (c *FixedArray[M, T]) Has(v T) Predicate[M] {
 	return Predicate[M]{containing(c.Name, arrayOf[T](), hasOne, listValue([]T{v}))}
 }
 
 // HasAny is met where the array holds at least one of vs; of none, it is never met.
+//
+//go:noinline
 func (c *FixedArray[M, T]) HasAny(vs ...T) Predicate[M] {
 	return Predicate[M]{containing(c.Name, arrayOf[T](), hasAny, listValue(vs))}
 }
 
 // HasAll is met where the array holds each of vs; of none, it is met by every array.
+//
+//go:noinline
 func (c *FixedArray[M, T]) HasAll(vs ...T) Predicate[M] {
 	return Predicate[M]{containing(c.Name, arrayOf[T](), hasAll, listValue(vs))}
 }
 
 // Len is the number of the array's elements.
+//
+//go:noinline
 func (c *FixedArray[M, T]) Len() *ArrayLength[M] {
 	return &ArrayLength[M]{arrayLength(c.Name, arrayOf[T]())}
 }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedArray[M, T]) Set(v []T) Setter[M] { return Setter[M]{assign(c.Name, listValue(v))} }
 
+//go:noinline
 func (c *FixedArray[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedArray[M, T]) expr(M) dialect.Expr { return column(c.Name, arrayOf[T]()) }
 
+//go:noinline
 func (c *FixedArray[M, T]) read(r wire.Row) []T {
 	return readList[T](r)
 }
@@ -141,45 +186,64 @@ type FixedNullArray[M any, T any] struct {
 }
 
 // Has is met where the array holds v.
+//
+//go:noinline
 func (c *FixedNullArray[M, T]) Has(v T) Predicate[M] {
 	return Predicate[M]{containing(c.Name, arrayOf[T](), hasOne, listValue([]T{v}))}
 }
 
 // HasAny is met where the array holds at least one of vs; of none, it is never met.
+//
+//go:noinline
 func (c *FixedNullArray[M, T]) HasAny(vs ...T) Predicate[M] {
 	return Predicate[M]{containing(c.Name, arrayOf[T](), hasAny, listValue(vs))}
 }
 
 // HasAll is met where the array holds each of vs; of none, it is met by every array.
+//
+//go:noinline
 func (c *FixedNullArray[M, T]) HasAll(vs ...T) Predicate[M] {
 	return Predicate[M]{containing(c.Name, arrayOf[T](), hasAll, listValue(vs))}
 }
 
 // Len is the number of the array's elements.
+//
+//go:noinline
 func (c *FixedNullArray[M, T]) Len() *ArrayLength[M] {
 	return &ArrayLength[M]{arrayLength(c.Name, arrayOf[T]())}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *FixedNullArray[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, arrayOf[T](), false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *FixedNullArray[M, T]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, arrayOf[T](), true)}
 }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedNullArray[M, T]) Set(v []T) Setter[M] { return Setter[M]{assign(c.Name, listValue(v))} }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *FixedNullArray[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
 
+//go:noinline
 func (c *FixedNullArray[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedNullArray[M, T]) expr(M) dialect.Expr { return column(c.Name, arrayOf[T]()) }
 
+//go:noinline
 func (c *FixedNullArray[M, T]) read(r wire.Row) []T {
 	if r.Null() {
 		return *new([]T)

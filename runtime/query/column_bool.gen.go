@@ -14,32 +14,46 @@ type Bool[M any, T ~bool] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *Bool[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bool, opEQ, wire.Bool(bool(v)))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *Bool[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bool, opNEQ, wire.Bool(bool(v)))}
 }
 
 // Asc orders from the least to the greatest.
-func (c *Bool[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Bool), false} }
+//
+//go:noinline
+func (c *Bool[M, T]) Asc() Order[M] { return Order[M]{e: column(c.Name, dialect.Bool), desc: false} }
 
 // Desc orders from the greatest to the least.
-func (c *Bool[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Bool), true} }
+//
+//go:noinline
+func (c *Bool[M, T]) Desc() Order[M] { return Order[M]{e: column(c.Name, dialect.Bool), desc: true} }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *Bool[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.Bool(bool(v)))} }
 
+//go:noinline
 func (c *Bool[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *Bool[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Bool) }
 
+//go:noinline
 func (c *Bool[M, T]) read(r wire.Row) T {
 	return T(r.Bool())
 }
 
+//go:noinline
 func (c *Bool[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }
@@ -51,41 +65,64 @@ type NullBool[M any, T ~bool] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *NullBool[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bool, opEQ, wire.Bool(bool(v)))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *NullBool[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bool, opNEQ, wire.Bool(bool(v)))}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *NullBool[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Bool, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *NullBool[M, T]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Bool, true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *NullBool[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Bool), false} }
+//
+//go:noinline
+func (c *NullBool[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Bool), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *NullBool[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Bool), true} }
+//
+//go:noinline
+func (c *NullBool[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Bool), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *NullBool[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.Bool(bool(v)))} }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *NullBool[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
+//go:noinline
 func (c *NullBool[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *NullBool[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Bool) }
 
+//go:noinline
 func (c *NullBool[M, T]) read(r wire.Row) *T {
 	if r.Null() {
 		return nil
@@ -93,6 +130,7 @@ func (c *NullBool[M, T]) read(r wire.Row) *T {
 	return new(T(r.Bool()))
 }
 
+//go:noinline
 func (c *NullBool[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }
@@ -104,32 +142,50 @@ type FixedBool[M any, T ~bool] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *FixedBool[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bool, opEQ, wire.Bool(bool(v)))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *FixedBool[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bool, opNEQ, wire.Bool(bool(v)))}
 }
 
 // Asc orders from the least to the greatest.
-func (c *FixedBool[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Bool), false} }
+//
+//go:noinline
+func (c *FixedBool[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Bool), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *FixedBool[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Bool), true} }
+//
+//go:noinline
+func (c *FixedBool[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Bool), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedBool[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, wire.Bool(bool(v)))} }
 
+//go:noinline
 func (c *FixedBool[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedBool[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Bool) }
 
+//go:noinline
 func (c *FixedBool[M, T]) read(r wire.Row) T {
 	return T(r.Bool())
 }
 
+//go:noinline
 func (c *FixedBool[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }
@@ -141,43 +197,66 @@ type FixedNullBool[M any, T ~bool] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *FixedNullBool[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bool, opEQ, wire.Bool(bool(v)))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *FixedNullBool[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bool, opNEQ, wire.Bool(bool(v)))}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *FixedNullBool[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Bool, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *FixedNullBool[M, T]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Bool, true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *FixedNullBool[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Bool), false} }
+//
+//go:noinline
+func (c *FixedNullBool[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Bool), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *FixedNullBool[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Bool), true} }
+//
+//go:noinline
+func (c *FixedNullBool[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Bool), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedNullBool[M, T]) Set(v T) Setter[M] {
 	return Setter[M]{assign(c.Name, wire.Bool(bool(v)))}
 }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *FixedNullBool[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
 
+//go:noinline
 func (c *FixedNullBool[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedNullBool[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Bool) }
 
+//go:noinline
 func (c *FixedNullBool[M, T]) read(r wire.Row) *T {
 	if r.Null() {
 		return nil
@@ -185,6 +264,7 @@ func (c *FixedNullBool[M, T]) read(r wire.Row) *T {
 	return new(T(r.Bool()))
 }
 
+//go:noinline
 func (c *FixedNullBool[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }
@@ -196,33 +276,51 @@ type PathBool[M any, T ~bool] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *PathBool[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bool, opEQ, wire.Bool(bool(v)))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *PathBool[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bool, opNEQ, wire.Bool(bool(v)))}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *PathBool[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Bool, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *PathBool[M, T]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Bool, true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *PathBool[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Bool), false} }
+//
+//go:noinline
+func (c *PathBool[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Bool), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *PathBool[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Bool), true} }
+//
+//go:noinline
+func (c *PathBool[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Bool), desc: true}
+}
 
+//go:noinline
 func (c *PathBool[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Bool) }
 
+//go:noinline
 func (c *PathBool[M, T]) read(r wire.Row) *T {
 	if r.Null() {
 		return nil
@@ -230,6 +328,7 @@ func (c *PathBool[M, T]) read(r wire.Row) *T {
 	return new(T(r.Bool()))
 }
 
+//go:noinline
 func (c *PathBool[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }

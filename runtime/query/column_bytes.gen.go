@@ -14,22 +14,31 @@ type Bytes[M any] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *Bytes[M]) EQ(v []byte) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bytes, opEQ, wire.Bytes(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *Bytes[M]) NEQ(v []byte) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bytes, opNEQ, wire.Bytes(v))}
 }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *Bytes[M]) Set(v []byte) Change[M] { return Change[M]{assign(c.Name, wire.Bytes(v))} }
 
+//go:noinline
 func (c *Bytes[M]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *Bytes[M]) expr(M) dialect.Expr { return column(c.Name, dialect.Bytes) }
 
+//go:noinline
 func (c *Bytes[M]) read(r wire.Row) []byte {
 	return r.Bytes()
 }
@@ -41,35 +50,50 @@ type NullBytes[M any] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *NullBytes[M]) EQ(v []byte) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bytes, opEQ, wire.Bytes(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *NullBytes[M]) NEQ(v []byte) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bytes, opNEQ, wire.Bytes(v))}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *NullBytes[M]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Bytes, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *NullBytes[M]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Bytes, true)}
 }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *NullBytes[M]) Set(v []byte) Change[M] { return Change[M]{assign(c.Name, wire.Bytes(v))} }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *NullBytes[M]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
+//go:noinline
 func (c *NullBytes[M]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *NullBytes[M]) expr(M) dialect.Expr { return column(c.Name, dialect.Bytes) }
 
+//go:noinline
 func (c *NullBytes[M]) read(r wire.Row) []byte {
 	if r.Null() {
 		return *new([]byte)
@@ -84,22 +108,31 @@ type FixedBytes[M any] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *FixedBytes[M]) EQ(v []byte) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bytes, opEQ, wire.Bytes(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *FixedBytes[M]) NEQ(v []byte) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bytes, opNEQ, wire.Bytes(v))}
 }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedBytes[M]) Set(v []byte) Setter[M] { return Setter[M]{assign(c.Name, wire.Bytes(v))} }
 
+//go:noinline
 func (c *FixedBytes[M]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedBytes[M]) expr(M) dialect.Expr { return column(c.Name, dialect.Bytes) }
 
+//go:noinline
 func (c *FixedBytes[M]) read(r wire.Row) []byte {
 	return r.Bytes()
 }
@@ -111,35 +144,50 @@ type FixedNullBytes[M any] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *FixedNullBytes[M]) EQ(v []byte) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bytes, opEQ, wire.Bytes(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *FixedNullBytes[M]) NEQ(v []byte) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bytes, opNEQ, wire.Bytes(v))}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *FixedNullBytes[M]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Bytes, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *FixedNullBytes[M]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Bytes, true)}
 }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedNullBytes[M]) Set(v []byte) Setter[M] { return Setter[M]{assign(c.Name, wire.Bytes(v))} }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *FixedNullBytes[M]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
 
+//go:noinline
 func (c *FixedNullBytes[M]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedNullBytes[M]) expr(M) dialect.Expr { return column(c.Name, dialect.Bytes) }
 
+//go:noinline
 func (c *FixedNullBytes[M]) read(r wire.Row) []byte {
 	if r.Null() {
 		return *new([]byte)

@@ -16,28 +16,41 @@ type Coded[M any, T any] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *Coded[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, c.Codec.Value(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *Coded[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, c.Codec.Value(v))}
 }
 
 // Asc orders from the least to the greatest.
-func (c *Coded[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Text), false} }
+//
+//go:noinline
+func (c *Coded[M, T]) Asc() Order[M] { return Order[M]{e: column(c.Name, dialect.Text), desc: false} }
 
 // Desc orders from the greatest to the least.
-func (c *Coded[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Text), true} }
+//
+//go:noinline
+func (c *Coded[M, T]) Desc() Order[M] { return Order[M]{e: column(c.Name, dialect.Text), desc: true} }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *Coded[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, c.Codec.Value(v))} }
 
+//go:noinline
 func (c *Coded[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *Coded[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
+//go:noinline
 func (c *Coded[M, T]) read(r wire.Row) T {
 	return c.Codec.Read(r)
 }
@@ -51,41 +64,64 @@ type NullCoded[M any, T any] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *NullCoded[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, c.Codec.Value(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *NullCoded[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, c.Codec.Value(v))}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *NullCoded[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *NullCoded[M, T]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *NullCoded[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Text), false} }
+//
+//go:noinline
+func (c *NullCoded[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *NullCoded[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Text), true} }
+//
+//go:noinline
+func (c *NullCoded[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *NullCoded[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, c.Codec.Value(v))} }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *NullCoded[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
+//go:noinline
 func (c *NullCoded[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *NullCoded[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
+//go:noinline
 func (c *NullCoded[M, T]) read(r wire.Row) *T {
 	if r.Null() {
 		return nil
@@ -102,28 +138,45 @@ type FixedCoded[M any, T any] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *FixedCoded[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, c.Codec.Value(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *FixedCoded[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, c.Codec.Value(v))}
 }
 
 // Asc orders from the least to the greatest.
-func (c *FixedCoded[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Text), false} }
+//
+//go:noinline
+func (c *FixedCoded[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *FixedCoded[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Text), true} }
+//
+//go:noinline
+func (c *FixedCoded[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedCoded[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, c.Codec.Value(v))} }
 
+//go:noinline
 func (c *FixedCoded[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedCoded[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
+//go:noinline
 func (c *FixedCoded[M, T]) read(r wire.Row) T {
 	return c.Codec.Read(r)
 }
@@ -137,41 +190,64 @@ type FixedNullCoded[M any, T any] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *FixedNullCoded[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, c.Codec.Value(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *FixedNullCoded[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, c.Codec.Value(v))}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *FixedNullCoded[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *FixedNullCoded[M, T]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *FixedNullCoded[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Text), false} }
+//
+//go:noinline
+func (c *FixedNullCoded[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *FixedNullCoded[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Text), true} }
+//
+//go:noinline
+func (c *FixedNullCoded[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedNullCoded[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, c.Codec.Value(v))} }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *FixedNullCoded[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
 
+//go:noinline
 func (c *FixedNullCoded[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedNullCoded[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
+//go:noinline
 func (c *FixedNullCoded[M, T]) read(r wire.Row) *T {
 	if r.Null() {
 		return nil

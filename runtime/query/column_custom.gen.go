@@ -18,28 +18,45 @@ type Custom[M any, T driver.Valuer, P wire.Scanner[T]] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *Custom[M, T, P]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, wire.ValuerValue(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *Custom[M, T, P]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, wire.ValuerValue(v))}
 }
 
 // Asc orders from the least to the greatest.
-func (c *Custom[M, T, P]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Text), false} }
+//
+//go:noinline
+func (c *Custom[M, T, P]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *Custom[M, T, P]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Text), true} }
+//
+//go:noinline
+func (c *Custom[M, T, P]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *Custom[M, T, P]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.ValuerValue(v))} }
 
+//go:noinline
 func (c *Custom[M, T, P]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *Custom[M, T, P]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
+//go:noinline
 func (c *Custom[M, T, P]) read(r wire.Row) T {
 	return wire.ReadScanner[T, P](r, c.Kind)
 }
@@ -53,43 +70,66 @@ type NullCustom[M any, T driver.Valuer, P wire.Scanner[T]] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *NullCustom[M, T, P]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, wire.ValuerValue(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *NullCustom[M, T, P]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, wire.ValuerValue(v))}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *NullCustom[M, T, P]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *NullCustom[M, T, P]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *NullCustom[M, T, P]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Text), false} }
+//
+//go:noinline
+func (c *NullCustom[M, T, P]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *NullCustom[M, T, P]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Text), true} }
+//
+//go:noinline
+func (c *NullCustom[M, T, P]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *NullCustom[M, T, P]) Set(v T) Change[M] {
 	return Change[M]{assign(c.Name, wire.ValuerValue(v))}
 }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *NullCustom[M, T, P]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
+//go:noinline
 func (c *NullCustom[M, T, P]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *NullCustom[M, T, P]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
+//go:noinline
 func (c *NullCustom[M, T, P]) read(r wire.Row) *T {
 	if r.Null() {
 		return nil
@@ -106,30 +146,47 @@ type FixedCustom[M any, T driver.Valuer, P wire.Scanner[T]] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *FixedCustom[M, T, P]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, wire.ValuerValue(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *FixedCustom[M, T, P]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, wire.ValuerValue(v))}
 }
 
 // Asc orders from the least to the greatest.
-func (c *FixedCustom[M, T, P]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Text), false} }
+//
+//go:noinline
+func (c *FixedCustom[M, T, P]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *FixedCustom[M, T, P]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Text), true} }
+//
+//go:noinline
+func (c *FixedCustom[M, T, P]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedCustom[M, T, P]) Set(v T) Setter[M] {
 	return Setter[M]{assign(c.Name, wire.ValuerValue(v))}
 }
 
+//go:noinline
 func (c *FixedCustom[M, T, P]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedCustom[M, T, P]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
+//go:noinline
 func (c *FixedCustom[M, T, P]) read(r wire.Row) T {
 	return wire.ReadScanner[T, P](r, c.Kind)
 }
@@ -143,47 +200,66 @@ type FixedNullCustom[M any, T driver.Valuer, P wire.Scanner[T]] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *FixedNullCustom[M, T, P]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, wire.ValuerValue(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *FixedNullCustom[M, T, P]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, wire.ValuerValue(v))}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *FixedNullCustom[M, T, P]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *FixedNullCustom[M, T, P]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, true)}
 }
 
 // Asc orders from the least to the greatest.
+//
+//go:noinline
 func (c *FixedNullCustom[M, T, P]) Asc() Order[M] {
-	return Order[M]{column(c.Name, dialect.Text), false}
+	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
 }
 
 // Desc orders from the greatest to the least.
+//
+//go:noinline
 func (c *FixedNullCustom[M, T, P]) Desc() Order[M] {
-	return Order[M]{column(c.Name, dialect.Text), true}
+	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
 }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedNullCustom[M, T, P]) Set(v T) Setter[M] {
 	return Setter[M]{assign(c.Name, wire.ValuerValue(v))}
 }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *FixedNullCustom[M, T, P]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
 
+//go:noinline
 func (c *FixedNullCustom[M, T, P]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedNullCustom[M, T, P]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
+//go:noinline
 func (c *FixedNullCustom[M, T, P]) read(r wire.Row) *T {
 	if r.Null() {
 		return nil

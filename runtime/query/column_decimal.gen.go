@@ -16,75 +16,109 @@ type Decimal[M, T any, P wire.TextPointer[T]] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *Decimal[M, T, P]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *Decimal[M, T, P]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opNEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *Decimal[M, T, P]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opGT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *Decimal[M, T, P]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opGTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *Decimal[M, T, P]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opLT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *Decimal[M, T, P]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opLTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *Decimal[M, T, P]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *Decimal[M, T, P]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *Decimal[M, T, P]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *Decimal[M, T, P]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Decimal), false} }
+//
+//go:noinline
+func (c *Decimal[M, T, P]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Decimal), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *Decimal[M, T, P]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Decimal), true} }
+//
+//go:noinline
+func (c *Decimal[M, T, P]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Decimal), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *Decimal[M, T, P]) Set(v T) Change[M] {
 	return Change[M]{assign(c.Name, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // Add adds delta to what the row holds, in the database. NULL stays NULL.
+//
+//go:noinline
 func (c *Decimal[M, T, P]) Add(delta T) Change[M] {
 	v := delta
 	return Change[M]{increment(c.Name, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
+//go:noinline
 func (c *Decimal[M, T, P]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *Decimal[M, T, P]) expr(M) dialect.Expr { return column(c.Name, dialect.Decimal) }
 
+//go:noinline
 func (c *Decimal[M, T, P]) read(r wire.Row) T {
 	return wire.ReadDecimal[T, P](r)
 }
 
+//go:noinline
 func (c *Decimal[M, T, P]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Decimal), func(r wire.Row) T { return wire.ReadDecimal[T, P](r) }
 }
@@ -98,88 +132,123 @@ type NullDecimal[M, T any, P wire.TextPointer[T]] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *NullDecimal[M, T, P]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *NullDecimal[M, T, P]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opNEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *NullDecimal[M, T, P]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opGT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *NullDecimal[M, T, P]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opGTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *NullDecimal[M, T, P]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opLT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *NullDecimal[M, T, P]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opLTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *NullDecimal[M, T, P]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *NullDecimal[M, T, P]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *NullDecimal[M, T, P]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), true)}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *NullDecimal[M, T, P]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Decimal, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *NullDecimal[M, T, P]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Decimal, true)}
 }
 
 // Asc orders from the least to the greatest.
+//
+//go:noinline
 func (c *NullDecimal[M, T, P]) Asc() Order[M] {
-	return Order[M]{column(c.Name, dialect.Decimal), false}
+	return Order[M]{e: column(c.Name, dialect.Decimal), desc: false}
 }
 
 // Desc orders from the greatest to the least.
+//
+//go:noinline
 func (c *NullDecimal[M, T, P]) Desc() Order[M] {
-	return Order[M]{column(c.Name, dialect.Decimal), true}
+	return Order[M]{e: column(c.Name, dialect.Decimal), desc: true}
 }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *NullDecimal[M, T, P]) Set(v T) Change[M] {
 	return Change[M]{assign(c.Name, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *NullDecimal[M, T, P]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
 // Add adds delta to what the row holds, in the database. NULL stays NULL.
+//
+//go:noinline
 func (c *NullDecimal[M, T, P]) Add(delta T) Change[M] {
 	v := delta
 	return Change[M]{increment(c.Name, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
+//go:noinline
 func (c *NullDecimal[M, T, P]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *NullDecimal[M, T, P]) expr(M) dialect.Expr { return column(c.Name, dialect.Decimal) }
 
+//go:noinline
 func (c *NullDecimal[M, T, P]) read(r wire.Row) *T {
 	if r.Null() {
 		return nil
@@ -187,6 +256,7 @@ func (c *NullDecimal[M, T, P]) read(r wire.Row) *T {
 	return new(wire.ReadDecimal[T, P](r))
 }
 
+//go:noinline
 func (c *NullDecimal[M, T, P]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Decimal), func(r wire.Row) T { return wire.ReadDecimal[T, P](r) }
 }
@@ -200,73 +270,101 @@ type FixedDecimal[M, T any, P wire.TextPointer[T]] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *FixedDecimal[M, T, P]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *FixedDecimal[M, T, P]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opNEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *FixedDecimal[M, T, P]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opGT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *FixedDecimal[M, T, P]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opGTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *FixedDecimal[M, T, P]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opLT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *FixedDecimal[M, T, P]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opLTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *FixedDecimal[M, T, P]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *FixedDecimal[M, T, P]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *FixedDecimal[M, T, P]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), true)}
 }
 
 // Asc orders from the least to the greatest.
+//
+//go:noinline
 func (c *FixedDecimal[M, T, P]) Asc() Order[M] {
-	return Order[M]{column(c.Name, dialect.Decimal), false}
+	return Order[M]{e: column(c.Name, dialect.Decimal), desc: false}
 }
 
 // Desc orders from the greatest to the least.
+//
+//go:noinline
 func (c *FixedDecimal[M, T, P]) Desc() Order[M] {
-	return Order[M]{column(c.Name, dialect.Decimal), true}
+	return Order[M]{e: column(c.Name, dialect.Decimal), desc: true}
 }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedDecimal[M, T, P]) Set(v T) Setter[M] {
 	return Setter[M]{assign(c.Name, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
+//go:noinline
 func (c *FixedDecimal[M, T, P]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedDecimal[M, T, P]) expr(M) dialect.Expr { return column(c.Name, dialect.Decimal) }
 
+//go:noinline
 func (c *FixedDecimal[M, T, P]) read(r wire.Row) T {
 	return wire.ReadDecimal[T, P](r)
 }
 
+//go:noinline
 func (c *FixedDecimal[M, T, P]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Decimal), func(r wire.Row) T { return wire.ReadDecimal[T, P](r) }
 }
@@ -280,84 +378,117 @@ type FixedNullDecimal[M, T any, P wire.TextPointer[T]] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *FixedNullDecimal[M, T, P]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *FixedNullDecimal[M, T, P]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opNEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *FixedNullDecimal[M, T, P]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opGT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *FixedNullDecimal[M, T, P]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opGTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *FixedNullDecimal[M, T, P]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opLT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *FixedNullDecimal[M, T, P]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opLTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *FixedNullDecimal[M, T, P]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *FixedNullDecimal[M, T, P]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *FixedNullDecimal[M, T, P]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), true)}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *FixedNullDecimal[M, T, P]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Decimal, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *FixedNullDecimal[M, T, P]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Decimal, true)}
 }
 
 // Asc orders from the least to the greatest.
+//
+//go:noinline
 func (c *FixedNullDecimal[M, T, P]) Asc() Order[M] {
-	return Order[M]{column(c.Name, dialect.Decimal), false}
+	return Order[M]{e: column(c.Name, dialect.Decimal), desc: false}
 }
 
 // Desc orders from the greatest to the least.
+//
+//go:noinline
 func (c *FixedNullDecimal[M, T, P]) Desc() Order[M] {
-	return Order[M]{column(c.Name, dialect.Decimal), true}
+	return Order[M]{e: column(c.Name, dialect.Decimal), desc: true}
 }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedNullDecimal[M, T, P]) Set(v T) Setter[M] {
 	return Setter[M]{assign(c.Name, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *FixedNullDecimal[M, T, P]) SetNull() Setter[M] {
 	return Setter[M]{assign(c.Name, wire.Null())}
 }
 
+//go:noinline
 func (c *FixedNullDecimal[M, T, P]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedNullDecimal[M, T, P]) expr(M) dialect.Expr { return column(c.Name, dialect.Decimal) }
 
+//go:noinline
 func (c *FixedNullDecimal[M, T, P]) read(r wire.Row) *T {
 	if r.Null() {
 		return nil
@@ -365,6 +496,7 @@ func (c *FixedNullDecimal[M, T, P]) read(r wire.Row) *T {
 	return new(wire.ReadDecimal[T, P](r))
 }
 
+//go:noinline
 func (c *FixedNullDecimal[M, T, P]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Decimal), func(r wire.Row) T { return wire.ReadDecimal[T, P](r) }
 }

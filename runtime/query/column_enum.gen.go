@@ -14,42 +14,60 @@ type Enum[M any, T wire.Enum] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *Enum[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, wire.EnumValue(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *Enum[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, wire.EnumValue(v))}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *Enum[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.EnumList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *Enum[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.EnumList(vs), true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *Enum[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Text), false} }
+//
+//go:noinline
+func (c *Enum[M, T]) Asc() Order[M] { return Order[M]{e: column(c.Name, dialect.Text), desc: false} }
 
 // Desc orders from the greatest to the least.
-func (c *Enum[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Text), true} }
+//
+//go:noinline
+func (c *Enum[M, T]) Desc() Order[M] { return Order[M]{e: column(c.Name, dialect.Text), desc: true} }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *Enum[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.EnumValue(v))} }
 
+//go:noinline
 func (c *Enum[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *Enum[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
+//go:noinline
 func (c *Enum[M, T]) read(r wire.Row) T {
 	return wire.ReadEnum[T](r)
 }
 
+//go:noinline
 func (c *Enum[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
 }
@@ -61,51 +79,78 @@ type NullEnum[M any, T wire.Enum] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *NullEnum[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, wire.EnumValue(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *NullEnum[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, wire.EnumValue(v))}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *NullEnum[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.EnumList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *NullEnum[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.EnumList(vs), true)}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *NullEnum[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *NullEnum[M, T]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *NullEnum[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Text), false} }
+//
+//go:noinline
+func (c *NullEnum[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *NullEnum[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Text), true} }
+//
+//go:noinline
+func (c *NullEnum[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *NullEnum[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.EnumValue(v))} }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *NullEnum[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
+//go:noinline
 func (c *NullEnum[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *NullEnum[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
+//go:noinline
 func (c *NullEnum[M, T]) read(r wire.Row) *T {
 	if r.Null() {
 		return nil
@@ -113,6 +158,7 @@ func (c *NullEnum[M, T]) read(r wire.Row) *T {
 	return new(wire.ReadEnum[T](r))
 }
 
+//go:noinline
 func (c *NullEnum[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
 }
@@ -124,42 +170,64 @@ type FixedEnum[M any, T wire.Enum] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *FixedEnum[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, wire.EnumValue(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *FixedEnum[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, wire.EnumValue(v))}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *FixedEnum[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.EnumList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *FixedEnum[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.EnumList(vs), true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *FixedEnum[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Text), false} }
+//
+//go:noinline
+func (c *FixedEnum[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *FixedEnum[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Text), true} }
+//
+//go:noinline
+func (c *FixedEnum[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedEnum[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, wire.EnumValue(v))} }
 
+//go:noinline
 func (c *FixedEnum[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedEnum[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
+//go:noinline
 func (c *FixedEnum[M, T]) read(r wire.Row) T {
 	return wire.ReadEnum[T](r)
 }
 
+//go:noinline
 func (c *FixedEnum[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
 }
@@ -171,51 +239,78 @@ type FixedNullEnum[M any, T wire.Enum] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *FixedNullEnum[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, wire.EnumValue(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *FixedNullEnum[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, wire.EnumValue(v))}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *FixedNullEnum[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.EnumList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *FixedNullEnum[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.EnumList(vs), true)}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *FixedNullEnum[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *FixedNullEnum[M, T]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *FixedNullEnum[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Text), false} }
+//
+//go:noinline
+func (c *FixedNullEnum[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *FixedNullEnum[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Text), true} }
+//
+//go:noinline
+func (c *FixedNullEnum[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedNullEnum[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, wire.EnumValue(v))} }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *FixedNullEnum[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
 
+//go:noinline
 func (c *FixedNullEnum[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedNullEnum[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
+//go:noinline
 func (c *FixedNullEnum[M, T]) read(r wire.Row) *T {
 	if r.Null() {
 		return nil
@@ -223,6 +318,7 @@ func (c *FixedNullEnum[M, T]) read(r wire.Row) *T {
 	return new(wire.ReadEnum[T](r))
 }
 
+//go:noinline
 func (c *FixedNullEnum[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
 }

@@ -14,73 +14,107 @@ type Float[M any, T wire.Float64or32] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *Float[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opEQ, float64(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *Float[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opNEQ, float64(v))}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *Float[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opGT, float64(v))}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *Float[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opGTE, float64(v))}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *Float[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opLT, float64(v))}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *Float[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opLTE, float64(v))}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *Float[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *Float[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Float64, wire.FloatList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *Float[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Float64, wire.FloatList(vs), true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *Float[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Float64), false} }
+//
+//go:noinline
+func (c *Float[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Float64), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *Float[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Float64), true} }
+//
+//go:noinline
+func (c *Float[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Float64), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *Float[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.Float(float64(v)))} }
 
 // Add adds delta to what the row holds, in the database. NULL stays NULL.
+//
+//go:noinline
 func (c *Float[M, T]) Add(delta T) Change[M] {
 	v := delta
 	return Change[M]{increment(c.Name, wire.Float(float64(v)))}
 }
 
+//go:noinline
 func (c *Float[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *Float[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Float64) }
 
+//go:noinline
 func (c *Float[M, T]) read(r wire.Row) T {
 	return T(r.Float())
 }
 
+//go:noinline
 func (c *Float[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }
@@ -92,84 +126,123 @@ type NullFloat[M any, T wire.Float64or32] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *NullFloat[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opEQ, float64(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *NullFloat[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opNEQ, float64(v))}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *NullFloat[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opGT, float64(v))}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *NullFloat[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opGTE, float64(v))}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *NullFloat[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opLT, float64(v))}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *NullFloat[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opLTE, float64(v))}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *NullFloat[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *NullFloat[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Float64, wire.FloatList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *NullFloat[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Float64, wire.FloatList(vs), true)}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *NullFloat[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Float64, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *NullFloat[M, T]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Float64, true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *NullFloat[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Float64), false} }
+//
+//go:noinline
+func (c *NullFloat[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Float64), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *NullFloat[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Float64), true} }
+//
+//go:noinline
+func (c *NullFloat[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Float64), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *NullFloat[M, T]) Set(v T) Change[M] {
 	return Change[M]{assign(c.Name, wire.Float(float64(v)))}
 }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *NullFloat[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
 // Add adds delta to what the row holds, in the database. NULL stays NULL.
+//
+//go:noinline
 func (c *NullFloat[M, T]) Add(delta T) Change[M] {
 	v := delta
 	return Change[M]{increment(c.Name, wire.Float(float64(v)))}
 }
 
+//go:noinline
 func (c *NullFloat[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *NullFloat[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Float64) }
 
+//go:noinline
 func (c *NullFloat[M, T]) read(r wire.Row) *T {
 	if r.Null() {
 		return nil
@@ -177,6 +250,7 @@ func (c *NullFloat[M, T]) read(r wire.Row) *T {
 	return new(T(r.Float()))
 }
 
+//go:noinline
 func (c *NullFloat[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }
@@ -188,69 +262,101 @@ type FixedFloat[M any, T wire.Float64or32] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *FixedFloat[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opEQ, float64(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *FixedFloat[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opNEQ, float64(v))}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *FixedFloat[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opGT, float64(v))}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *FixedFloat[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opGTE, float64(v))}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *FixedFloat[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opLT, float64(v))}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *FixedFloat[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opLTE, float64(v))}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *FixedFloat[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *FixedFloat[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Float64, wire.FloatList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *FixedFloat[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Float64, wire.FloatList(vs), true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *FixedFloat[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Float64), false} }
+//
+//go:noinline
+func (c *FixedFloat[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Float64), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *FixedFloat[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Float64), true} }
+//
+//go:noinline
+func (c *FixedFloat[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Float64), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedFloat[M, T]) Set(v T) Setter[M] {
 	return Setter[M]{assign(c.Name, wire.Float(float64(v)))}
 }
 
+//go:noinline
 func (c *FixedFloat[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedFloat[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Float64) }
 
+//go:noinline
 func (c *FixedFloat[M, T]) read(r wire.Row) T {
 	return T(r.Float())
 }
 
+//go:noinline
 func (c *FixedFloat[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }
@@ -262,82 +368,115 @@ type FixedNullFloat[M any, T wire.Float64or32] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *FixedNullFloat[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opEQ, float64(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *FixedNullFloat[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opNEQ, float64(v))}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *FixedNullFloat[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opGT, float64(v))}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *FixedNullFloat[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opGTE, float64(v))}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *FixedNullFloat[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opLT, float64(v))}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *FixedNullFloat[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opLTE, float64(v))}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *FixedNullFloat[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *FixedNullFloat[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Float64, wire.FloatList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *FixedNullFloat[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Float64, wire.FloatList(vs), true)}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *FixedNullFloat[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Float64, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *FixedNullFloat[M, T]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Float64, true)}
 }
 
 // Asc orders from the least to the greatest.
+//
+//go:noinline
 func (c *FixedNullFloat[M, T]) Asc() Order[M] {
-	return Order[M]{column(c.Name, dialect.Float64), false}
+	return Order[M]{e: column(c.Name, dialect.Float64), desc: false}
 }
 
 // Desc orders from the greatest to the least.
+//
+//go:noinline
 func (c *FixedNullFloat[M, T]) Desc() Order[M] {
-	return Order[M]{column(c.Name, dialect.Float64), true}
+	return Order[M]{e: column(c.Name, dialect.Float64), desc: true}
 }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedNullFloat[M, T]) Set(v T) Setter[M] {
 	return Setter[M]{assign(c.Name, wire.Float(float64(v)))}
 }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *FixedNullFloat[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
 
+//go:noinline
 func (c *FixedNullFloat[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedNullFloat[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Float64) }
 
+//go:noinline
 func (c *FixedNullFloat[M, T]) read(r wire.Row) *T {
 	if r.Null() {
 		return nil
@@ -345,6 +484,7 @@ func (c *FixedNullFloat[M, T]) read(r wire.Row) *T {
 	return new(T(r.Float()))
 }
 
+//go:noinline
 func (c *FixedNullFloat[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }
@@ -356,68 +496,100 @@ type PathFloat[M any, T wire.Float64or32] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *PathFloat[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareMember(c.Name, floatType[T](), opEQ, float64(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *PathFloat[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareMember(c.Name, floatType[T](), opNEQ, float64(v))}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *PathFloat[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareMember(c.Name, floatType[T](), opGT, float64(v))}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *PathFloat[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareMember(c.Name, floatType[T](), opGTE, float64(v))}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *PathFloat[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareMember(c.Name, floatType[T](), opLT, float64(v))}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *PathFloat[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareMember(c.Name, floatType[T](), opLTE, float64(v))}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *PathFloat[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *PathFloat[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, floatType[T](), wire.FloatList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *PathFloat[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, floatType[T](), wire.FloatList(vs), true)}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *PathFloat[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Float64, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *PathFloat[M, T]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Float64, true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *PathFloat[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Float64), false} }
+//
+//go:noinline
+func (c *PathFloat[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Float64), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *PathFloat[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Float64), true} }
+//
+//go:noinline
+func (c *PathFloat[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Float64), desc: true}
+}
 
+//go:noinline
 func (c *PathFloat[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Float64) }
 
+//go:noinline
 func (c *PathFloat[M, T]) read(r wire.Row) *T {
 	if r.Null() {
 		return nil
@@ -425,6 +597,7 @@ func (c *PathFloat[M, T]) read(r wire.Row) *T {
 	return new(T(r.Float()))
 }
 
+//go:noinline
 func (c *PathFloat[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }

@@ -14,102 +14,148 @@ type Fulltext[M any, T ~string] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *Fulltext[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opEQ, string(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *Fulltext[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *Fulltext[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGT, string(v))}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *Fulltext[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *Fulltext[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLT, string(v))}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *Fulltext[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *Fulltext[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *Fulltext[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *Fulltext[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
 // Contains is met where the text holds part.
+//
+//go:noinline
 func (c *Fulltext[M, T]) Contains(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
 }
 
 // HasPrefix is met where the text begins with part.
+//
+//go:noinline
 func (c *Fulltext[M, T]) HasPrefix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
 }
 
 // HasSuffix is met where the text ends with part.
+//
+//go:noinline
 func (c *Fulltext[M, T]) HasSuffix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
 }
 
 // ContainsFold is met where the text holds part, whatever the case.
+//
+//go:noinline
 func (c *Fulltext[M, T]) ContainsFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
 }
 
 // EqualFold is met where the text equals part, whatever the case.
+//
+//go:noinline
 func (c *Fulltext[M, T]) EqualFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.EqualFold, part)}
 }
 
 // Match is met by rows whose text holds every word of words, in any order, as the index's language sees words: "monty"
 // finds "Monty Python's". The words are plain text; nothing in them is syntax.
+//
+//go:noinline
 func (c *Fulltext[M, T]) Match(words string) Predicate[M] {
 	return Predicate[M]{matching(c.Name, words)}
 }
 
 // Score ranks a row by how well it matches words; greater is better, and scores of different queries do not compare. On
 // CrateDB it is the score of the query's Match.
+//
+//go:noinline
 func (c *Fulltext[M, T]) Score(words string) *Score[M] { return &Score[M]{rank(c.Name, words)} }
 
 // Asc orders from the least to the greatest.
-func (c *Fulltext[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Text), false} }
+//
+//go:noinline
+func (c *Fulltext[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *Fulltext[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Text), true} }
+//
+//go:noinline
+func (c *Fulltext[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *Fulltext[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.Text(string(v)))} }
 
+//go:noinline
 func (c *Fulltext[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *Fulltext[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
+//go:noinline
 func (c *Fulltext[M, T]) read(r wire.Row) T {
 	return T(r.Text())
 }
 
+//go:noinline
 func (c *Fulltext[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
@@ -121,113 +167,164 @@ type NullFulltext[M any, T ~string] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *NullFulltext[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opEQ, string(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *NullFulltext[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *NullFulltext[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGT, string(v))}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *NullFulltext[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *NullFulltext[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLT, string(v))}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *NullFulltext[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *NullFulltext[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *NullFulltext[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *NullFulltext[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
 // Contains is met where the text holds part.
+//
+//go:noinline
 func (c *NullFulltext[M, T]) Contains(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
 }
 
 // HasPrefix is met where the text begins with part.
+//
+//go:noinline
 func (c *NullFulltext[M, T]) HasPrefix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
 }
 
 // HasSuffix is met where the text ends with part.
+//
+//go:noinline
 func (c *NullFulltext[M, T]) HasSuffix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
 }
 
 // ContainsFold is met where the text holds part, whatever the case.
+//
+//go:noinline
 func (c *NullFulltext[M, T]) ContainsFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
 }
 
 // EqualFold is met where the text equals part, whatever the case.
+//
+//go:noinline
 func (c *NullFulltext[M, T]) EqualFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.EqualFold, part)}
 }
 
 // Match is met by rows whose text holds every word of words, in any order, as the index's language sees words: "monty"
 // finds "Monty Python's". The words are plain text; nothing in them is syntax.
+//
+//go:noinline
 func (c *NullFulltext[M, T]) Match(words string) Predicate[M] {
 	return Predicate[M]{matching(c.Name, words)}
 }
 
 // Score ranks a row by how well it matches words; greater is better, and scores of different queries do not compare. On
 // CrateDB it is the score of the query's Match.
+//
+//go:noinline
 func (c *NullFulltext[M, T]) Score(words string) *Score[M] { return &Score[M]{rank(c.Name, words)} }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *NullFulltext[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *NullFulltext[M, T]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *NullFulltext[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Text), false} }
+//
+//go:noinline
+func (c *NullFulltext[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *NullFulltext[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Text), true} }
+//
+//go:noinline
+func (c *NullFulltext[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *NullFulltext[M, T]) Set(v T) Change[M] {
 	return Change[M]{assign(c.Name, wire.Text(string(v)))}
 }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *NullFulltext[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
+//go:noinline
 func (c *NullFulltext[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *NullFulltext[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
+//go:noinline
 func (c *NullFulltext[M, T]) read(r wire.Row) *T {
 	if r.Null() {
 		return nil
@@ -235,6 +332,7 @@ func (c *NullFulltext[M, T]) read(r wire.Row) *T {
 	return new(T(r.Text()))
 }
 
+//go:noinline
 func (c *NullFulltext[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
@@ -246,104 +344,150 @@ type FixedFulltext[M any, T ~string] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *FixedFulltext[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opEQ, string(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *FixedFulltext[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *FixedFulltext[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGT, string(v))}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *FixedFulltext[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *FixedFulltext[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLT, string(v))}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *FixedFulltext[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *FixedFulltext[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *FixedFulltext[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *FixedFulltext[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
 // Contains is met where the text holds part.
+//
+//go:noinline
 func (c *FixedFulltext[M, T]) Contains(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
 }
 
 // HasPrefix is met where the text begins with part.
+//
+//go:noinline
 func (c *FixedFulltext[M, T]) HasPrefix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
 }
 
 // HasSuffix is met where the text ends with part.
+//
+//go:noinline
 func (c *FixedFulltext[M, T]) HasSuffix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
 }
 
 // ContainsFold is met where the text holds part, whatever the case.
+//
+//go:noinline
 func (c *FixedFulltext[M, T]) ContainsFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
 }
 
 // EqualFold is met where the text equals part, whatever the case.
+//
+//go:noinline
 func (c *FixedFulltext[M, T]) EqualFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.EqualFold, part)}
 }
 
 // Match is met by rows whose text holds every word of words, in any order, as the index's language sees words: "monty"
 // finds "Monty Python's". The words are plain text; nothing in them is syntax.
+//
+//go:noinline
 func (c *FixedFulltext[M, T]) Match(words string) Predicate[M] {
 	return Predicate[M]{matching(c.Name, words)}
 }
 
 // Score ranks a row by how well it matches words; greater is better, and scores of different queries do not compare. On
 // CrateDB it is the score of the query's Match.
+//
+//go:noinline
 func (c *FixedFulltext[M, T]) Score(words string) *Score[M] { return &Score[M]{rank(c.Name, words)} }
 
 // Asc orders from the least to the greatest.
-func (c *FixedFulltext[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Text), false} }
+//
+//go:noinline
+func (c *FixedFulltext[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *FixedFulltext[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Text), true} }
+//
+//go:noinline
+func (c *FixedFulltext[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedFulltext[M, T]) Set(v T) Setter[M] {
 	return Setter[M]{assign(c.Name, wire.Text(string(v)))}
 }
 
+//go:noinline
 func (c *FixedFulltext[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedFulltext[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
+//go:noinline
 func (c *FixedFulltext[M, T]) read(r wire.Row) T {
 	return T(r.Text())
 }
 
+//go:noinline
 func (c *FixedFulltext[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
@@ -355,119 +499,166 @@ type FixedNullFulltext[M any, T ~string] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *FixedNullFulltext[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opEQ, string(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *FixedNullFulltext[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *FixedNullFulltext[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGT, string(v))}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *FixedNullFulltext[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *FixedNullFulltext[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLT, string(v))}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *FixedNullFulltext[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *FixedNullFulltext[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *FixedNullFulltext[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *FixedNullFulltext[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
 // Contains is met where the text holds part.
+//
+//go:noinline
 func (c *FixedNullFulltext[M, T]) Contains(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
 }
 
 // HasPrefix is met where the text begins with part.
+//
+//go:noinline
 func (c *FixedNullFulltext[M, T]) HasPrefix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
 }
 
 // HasSuffix is met where the text ends with part.
+//
+//go:noinline
 func (c *FixedNullFulltext[M, T]) HasSuffix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
 }
 
 // ContainsFold is met where the text holds part, whatever the case.
+//
+//go:noinline
 func (c *FixedNullFulltext[M, T]) ContainsFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
 }
 
 // EqualFold is met where the text equals part, whatever the case.
+//
+//go:noinline
 func (c *FixedNullFulltext[M, T]) EqualFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.EqualFold, part)}
 }
 
 // Match is met by rows whose text holds every word of words, in any order, as the index's language sees words: "monty"
 // finds "Monty Python's". The words are plain text; nothing in them is syntax.
+//
+//go:noinline
 func (c *FixedNullFulltext[M, T]) Match(words string) Predicate[M] {
 	return Predicate[M]{matching(c.Name, words)}
 }
 
 // Score ranks a row by how well it matches words; greater is better, and scores of different queries do not compare. On
 // CrateDB it is the score of the query's Match.
+//
+//go:noinline
 func (c *FixedNullFulltext[M, T]) Score(words string) *Score[M] {
 	return &Score[M]{rank(c.Name, words)}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *FixedNullFulltext[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *FixedNullFulltext[M, T]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, true)}
 }
 
 // Asc orders from the least to the greatest.
+//
+//go:noinline
 func (c *FixedNullFulltext[M, T]) Asc() Order[M] {
-	return Order[M]{column(c.Name, dialect.Text), false}
+	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
 }
 
 // Desc orders from the greatest to the least.
+//
+//go:noinline
 func (c *FixedNullFulltext[M, T]) Desc() Order[M] {
-	return Order[M]{column(c.Name, dialect.Text), true}
+	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
 }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedNullFulltext[M, T]) Set(v T) Setter[M] {
 	return Setter[M]{assign(c.Name, wire.Text(string(v)))}
 }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *FixedNullFulltext[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
 
+//go:noinline
 func (c *FixedNullFulltext[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedNullFulltext[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
+//go:noinline
 func (c *FixedNullFulltext[M, T]) read(r wire.Row) *T {
 	if r.Null() {
 		return nil
@@ -475,6 +666,7 @@ func (c *FixedNullFulltext[M, T]) read(r wire.Row) *T {
 	return new(T(r.Text()))
 }
 
+//go:noinline
 func (c *FixedNullFulltext[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }

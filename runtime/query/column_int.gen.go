@@ -14,73 +14,103 @@ type Int[M any, T wire.Integer] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *Int[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opEQ, int64(v), v < 0)}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *Int[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opNEQ, int64(v), v < 0)}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *Int[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opGT, int64(v), v < 0)}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *Int[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opGTE, int64(v), v < 0)}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *Int[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opLT, int64(v), v < 0)}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *Int[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opLTE, int64(v), v < 0)}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *Int[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *Int[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *Int[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *Int[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Int64), false} }
+//
+//go:noinline
+func (c *Int[M, T]) Asc() Order[M] { return Order[M]{e: column(c.Name, dialect.Int64), desc: false} }
 
 // Desc orders from the greatest to the least.
-func (c *Int[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Int64), true} }
+//
+//go:noinline
+func (c *Int[M, T]) Desc() Order[M] { return Order[M]{e: column(c.Name, dialect.Int64), desc: true} }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *Int[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, intValue(int64(v), v < 0))} }
 
 // Add adds delta to what the row holds, in the database. NULL stays NULL.
+//
+//go:noinline
 func (c *Int[M, T]) Add(delta T) Change[M] {
 	v := delta
 	return Change[M]{increment(c.Name, intValue(int64(v), v < 0))}
 }
 
+//go:noinline
 func (c *Int[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *Int[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Int64) }
 
+//go:noinline
 func (c *Int[M, T]) read(r wire.Row) T {
 	return wire.ReadInt[T](r)
 }
 
+//go:noinline
 func (c *Int[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }
@@ -92,84 +122,123 @@ type NullInt[M any, T wire.Integer] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *NullInt[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opEQ, int64(v), v < 0)}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *NullInt[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opNEQ, int64(v), v < 0)}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *NullInt[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opGT, int64(v), v < 0)}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *NullInt[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opGTE, int64(v), v < 0)}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *NullInt[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opLT, int64(v), v < 0)}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *NullInt[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opLTE, int64(v), v < 0)}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *NullInt[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *NullInt[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *NullInt[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), true)}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *NullInt[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Int64, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *NullInt[M, T]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Int64, true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *NullInt[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Int64), false} }
+//
+//go:noinline
+func (c *NullInt[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Int64), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *NullInt[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Int64), true} }
+//
+//go:noinline
+func (c *NullInt[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Int64), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *NullInt[M, T]) Set(v T) Change[M] {
 	return Change[M]{assign(c.Name, intValue(int64(v), v < 0))}
 }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *NullInt[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
 // Add adds delta to what the row holds, in the database. NULL stays NULL.
+//
+//go:noinline
 func (c *NullInt[M, T]) Add(delta T) Change[M] {
 	v := delta
 	return Change[M]{increment(c.Name, intValue(int64(v), v < 0))}
 }
 
+//go:noinline
 func (c *NullInt[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *NullInt[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Int64) }
 
+//go:noinline
 func (c *NullInt[M, T]) read(r wire.Row) *T {
 	if r.Null() {
 		return nil
@@ -177,6 +246,7 @@ func (c *NullInt[M, T]) read(r wire.Row) *T {
 	return new(wire.ReadInt[T](r))
 }
 
+//go:noinline
 func (c *NullInt[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }
@@ -188,69 +258,101 @@ type FixedInt[M any, T wire.Integer] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *FixedInt[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opEQ, int64(v), v < 0)}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *FixedInt[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opNEQ, int64(v), v < 0)}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *FixedInt[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opGT, int64(v), v < 0)}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *FixedInt[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opGTE, int64(v), v < 0)}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *FixedInt[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opLT, int64(v), v < 0)}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *FixedInt[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opLTE, int64(v), v < 0)}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *FixedInt[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *FixedInt[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *FixedInt[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *FixedInt[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Int64), false} }
+//
+//go:noinline
+func (c *FixedInt[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Int64), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *FixedInt[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Int64), true} }
+//
+//go:noinline
+func (c *FixedInt[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Int64), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedInt[M, T]) Set(v T) Setter[M] {
 	return Setter[M]{assign(c.Name, intValue(int64(v), v < 0))}
 }
 
+//go:noinline
 func (c *FixedInt[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedInt[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Int64) }
 
+//go:noinline
 func (c *FixedInt[M, T]) read(r wire.Row) T {
 	return wire.ReadInt[T](r)
 }
 
+//go:noinline
 func (c *FixedInt[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }
@@ -262,78 +364,115 @@ type FixedNullInt[M any, T wire.Integer] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *FixedNullInt[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opEQ, int64(v), v < 0)}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *FixedNullInt[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opNEQ, int64(v), v < 0)}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *FixedNullInt[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opGT, int64(v), v < 0)}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *FixedNullInt[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opGTE, int64(v), v < 0)}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *FixedNullInt[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opLT, int64(v), v < 0)}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *FixedNullInt[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opLTE, int64(v), v < 0)}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *FixedNullInt[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *FixedNullInt[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *FixedNullInt[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), true)}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *FixedNullInt[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Int64, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *FixedNullInt[M, T]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Int64, true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *FixedNullInt[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Int64), false} }
+//
+//go:noinline
+func (c *FixedNullInt[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Int64), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *FixedNullInt[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Int64), true} }
+//
+//go:noinline
+func (c *FixedNullInt[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Int64), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedNullInt[M, T]) Set(v T) Setter[M] {
 	return Setter[M]{assign(c.Name, intValue(int64(v), v < 0))}
 }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *FixedNullInt[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
 
+//go:noinline
 func (c *FixedNullInt[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedNullInt[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Int64) }
 
+//go:noinline
 func (c *FixedNullInt[M, T]) read(r wire.Row) *T {
 	if r.Null() {
 		return nil
@@ -341,6 +480,7 @@ func (c *FixedNullInt[M, T]) read(r wire.Row) *T {
 	return new(wire.ReadInt[T](r))
 }
 
+//go:noinline
 func (c *FixedNullInt[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }
@@ -352,68 +492,100 @@ type PathInt[M any, T wire.Integer] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *PathInt[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opEQ, int64(v), v < 0)}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *PathInt[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opNEQ, int64(v), v < 0)}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *PathInt[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opGT, int64(v), v < 0)}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *PathInt[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opGTE, int64(v), v < 0)}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *PathInt[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opLT, int64(v), v < 0)}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *PathInt[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opLTE, int64(v), v < 0)}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *PathInt[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *PathInt[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *PathInt[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), true)}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *PathInt[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Int64, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *PathInt[M, T]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Int64, true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *PathInt[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Int64), false} }
+//
+//go:noinline
+func (c *PathInt[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Int64), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *PathInt[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Int64), true} }
+//
+//go:noinline
+func (c *PathInt[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Int64), desc: true}
+}
 
+//go:noinline
 func (c *PathInt[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Int64) }
 
+//go:noinline
 func (c *PathInt[M, T]) read(r wire.Row) *T {
 	if r.Null() {
 		return nil
@@ -421,6 +593,7 @@ func (c *PathInt[M, T]) read(r wire.Row) *T {
 	return new(wire.ReadInt[T](r))
 }
 
+//go:noinline
 func (c *PathInt[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }

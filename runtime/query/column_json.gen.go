@@ -14,12 +14,17 @@ type JSON[M any, T any] struct {
 }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *JSON[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.JSONValue(v))} }
 
+//go:noinline
 func (c *JSON[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *JSON[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.JSON) }
 
+//go:noinline
 func (c *JSON[M, T]) read(r wire.Row) T {
 	return wire.ReadJSON[T](r)
 }
@@ -31,25 +36,36 @@ type NullJSON[M any, T any] struct {
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *NullJSON[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.JSON, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *NullJSON[M, T]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.JSON, true)}
 }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *NullJSON[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.JSONValue(v))} }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *NullJSON[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
+//go:noinline
 func (c *NullJSON[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *NullJSON[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.JSON) }
 
+//go:noinline
 func (c *NullJSON[M, T]) read(r wire.Row) T {
 	if r.Null() {
 		return *new(T)
@@ -64,12 +80,17 @@ type FixedJSON[M any, T any] struct {
 }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedJSON[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, wire.JSONValue(v))} }
 
+//go:noinline
 func (c *FixedJSON[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedJSON[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.JSON) }
 
+//go:noinline
 func (c *FixedJSON[M, T]) read(r wire.Row) T {
 	return wire.ReadJSON[T](r)
 }
@@ -81,25 +102,36 @@ type FixedNullJSON[M any, T any] struct {
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *FixedNullJSON[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.JSON, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *FixedNullJSON[M, T]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.JSON, true)}
 }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedNullJSON[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, wire.JSONValue(v))} }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *FixedNullJSON[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
 
+//go:noinline
 func (c *FixedNullJSON[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedNullJSON[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.JSON) }
 
+//go:noinline
 func (c *FixedNullJSON[M, T]) read(r wire.Row) T {
 	if r.Null() {
 		return *new(T)

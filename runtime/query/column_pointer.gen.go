@@ -16,28 +16,41 @@ type Pointer[M any, T any] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *Pointer[M, T]) EQ(v *T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, c.Codec.Value(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *Pointer[M, T]) NEQ(v *T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, c.Codec.Value(v))}
 }
 
 // Asc orders from the least to the greatest.
-func (c *Pointer[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Text), false} }
+//
+//go:noinline
+func (c *Pointer[M, T]) Asc() Order[M] { return Order[M]{e: column(c.Name, dialect.Text), desc: false} }
 
 // Desc orders from the greatest to the least.
-func (c *Pointer[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Text), true} }
+//
+//go:noinline
+func (c *Pointer[M, T]) Desc() Order[M] { return Order[M]{e: column(c.Name, dialect.Text), desc: true} }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *Pointer[M, T]) Set(v *T) Change[M] { return Change[M]{assign(c.Name, c.Codec.Value(v))} }
 
+//go:noinline
 func (c *Pointer[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *Pointer[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
+//go:noinline
 func (c *Pointer[M, T]) read(r wire.Row) *T {
 	return c.Codec.Read(r)
 }
@@ -51,41 +64,64 @@ type NullPointer[M any, T any] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *NullPointer[M, T]) EQ(v *T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, c.Codec.Value(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *NullPointer[M, T]) NEQ(v *T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, c.Codec.Value(v))}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *NullPointer[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *NullPointer[M, T]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *NullPointer[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Text), false} }
+//
+//go:noinline
+func (c *NullPointer[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *NullPointer[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Text), true} }
+//
+//go:noinline
+func (c *NullPointer[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *NullPointer[M, T]) Set(v *T) Change[M] { return Change[M]{assign(c.Name, c.Codec.Value(v))} }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *NullPointer[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
+//go:noinline
 func (c *NullPointer[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *NullPointer[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
+//go:noinline
 func (c *NullPointer[M, T]) read(r wire.Row) *T {
 	if r.Null() {
 		return *new(*T)
@@ -102,28 +138,45 @@ type FixedPointer[M any, T any] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *FixedPointer[M, T]) EQ(v *T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, c.Codec.Value(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *FixedPointer[M, T]) NEQ(v *T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, c.Codec.Value(v))}
 }
 
 // Asc orders from the least to the greatest.
-func (c *FixedPointer[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Text), false} }
+//
+//go:noinline
+func (c *FixedPointer[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *FixedPointer[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Text), true} }
+//
+//go:noinline
+func (c *FixedPointer[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedPointer[M, T]) Set(v *T) Setter[M] { return Setter[M]{assign(c.Name, c.Codec.Value(v))} }
 
+//go:noinline
 func (c *FixedPointer[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedPointer[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
+//go:noinline
 func (c *FixedPointer[M, T]) read(r wire.Row) *T {
 	return c.Codec.Read(r)
 }
@@ -137,43 +190,66 @@ type FixedNullPointer[M any, T any] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *FixedNullPointer[M, T]) EQ(v *T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, c.Codec.Value(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *FixedNullPointer[M, T]) NEQ(v *T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, c.Codec.Value(v))}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *FixedNullPointer[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *FixedNullPointer[M, T]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *FixedNullPointer[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Text), false} }
+//
+//go:noinline
+func (c *FixedNullPointer[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *FixedNullPointer[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Text), true} }
+//
+//go:noinline
+func (c *FixedNullPointer[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedNullPointer[M, T]) Set(v *T) Setter[M] {
 	return Setter[M]{assign(c.Name, c.Codec.Value(v))}
 }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *FixedNullPointer[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
 
+//go:noinline
 func (c *FixedNullPointer[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedNullPointer[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
+//go:noinline
 func (c *FixedNullPointer[M, T]) read(r wire.Row) *T {
 	if r.Null() {
 		return *new(*T)

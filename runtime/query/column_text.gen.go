@@ -14,86 +14,124 @@ type Text[M any, T ~string] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *Text[M, T]) EQ(v T) Predicate[M] { return Predicate[M]{compareText(c.Name, opEQ, string(v))} }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *Text[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *Text[M, T]) GT(v T) Predicate[M] { return Predicate[M]{compareText(c.Name, opGT, string(v))} }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *Text[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *Text[M, T]) LT(v T) Predicate[M] { return Predicate[M]{compareText(c.Name, opLT, string(v))} }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *Text[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *Text[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *Text[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *Text[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
 // Contains is met where the text holds part.
+//
+//go:noinline
 func (c *Text[M, T]) Contains(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
 }
 
 // HasPrefix is met where the text begins with part.
+//
+//go:noinline
 func (c *Text[M, T]) HasPrefix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
 }
 
 // HasSuffix is met where the text ends with part.
+//
+//go:noinline
 func (c *Text[M, T]) HasSuffix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
 }
 
 // ContainsFold is met where the text holds part, whatever the case.
+//
+//go:noinline
 func (c *Text[M, T]) ContainsFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
 }
 
 // EqualFold is met where the text equals part, whatever the case.
+//
+//go:noinline
 func (c *Text[M, T]) EqualFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.EqualFold, part)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *Text[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Text), false} }
+//
+//go:noinline
+func (c *Text[M, T]) Asc() Order[M] { return Order[M]{e: column(c.Name, dialect.Text), desc: false} }
 
 // Desc orders from the greatest to the least.
-func (c *Text[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Text), true} }
+//
+//go:noinline
+func (c *Text[M, T]) Desc() Order[M] { return Order[M]{e: column(c.Name, dialect.Text), desc: true} }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *Text[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.Text(string(v)))} }
 
+//go:noinline
 func (c *Text[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *Text[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
+//go:noinline
 func (c *Text[M, T]) read(r wire.Row) T {
 	return T(r.Text())
 }
 
+//go:noinline
 func (c *Text[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
@@ -105,101 +143,148 @@ type NullText[M any, T ~string] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *NullText[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opEQ, string(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *NullText[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *NullText[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGT, string(v))}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *NullText[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *NullText[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLT, string(v))}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *NullText[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *NullText[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *NullText[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *NullText[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
 // Contains is met where the text holds part.
+//
+//go:noinline
 func (c *NullText[M, T]) Contains(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
 }
 
 // HasPrefix is met where the text begins with part.
+//
+//go:noinline
 func (c *NullText[M, T]) HasPrefix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
 }
 
 // HasSuffix is met where the text ends with part.
+//
+//go:noinline
 func (c *NullText[M, T]) HasSuffix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
 }
 
 // ContainsFold is met where the text holds part, whatever the case.
+//
+//go:noinline
 func (c *NullText[M, T]) ContainsFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
 }
 
 // EqualFold is met where the text equals part, whatever the case.
+//
+//go:noinline
 func (c *NullText[M, T]) EqualFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.EqualFold, part)}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *NullText[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *NullText[M, T]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *NullText[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Text), false} }
+//
+//go:noinline
+func (c *NullText[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *NullText[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Text), true} }
+//
+//go:noinline
+func (c *NullText[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *NullText[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.Text(string(v)))} }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *NullText[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
+//go:noinline
 func (c *NullText[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *NullText[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
+//go:noinline
 func (c *NullText[M, T]) read(r wire.Row) *T {
 	if r.Null() {
 		return nil
@@ -207,6 +292,7 @@ func (c *NullText[M, T]) read(r wire.Row) *T {
 	return new(T(r.Text()))
 }
 
+//go:noinline
 func (c *NullText[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
@@ -218,92 +304,134 @@ type FixedText[M any, T ~string] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *FixedText[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opEQ, string(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *FixedText[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *FixedText[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGT, string(v))}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *FixedText[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *FixedText[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLT, string(v))}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *FixedText[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *FixedText[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *FixedText[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *FixedText[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
 // Contains is met where the text holds part.
+//
+//go:noinline
 func (c *FixedText[M, T]) Contains(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
 }
 
 // HasPrefix is met where the text begins with part.
+//
+//go:noinline
 func (c *FixedText[M, T]) HasPrefix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
 }
 
 // HasSuffix is met where the text ends with part.
+//
+//go:noinline
 func (c *FixedText[M, T]) HasSuffix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
 }
 
 // ContainsFold is met where the text holds part, whatever the case.
+//
+//go:noinline
 func (c *FixedText[M, T]) ContainsFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
 }
 
 // EqualFold is met where the text equals part, whatever the case.
+//
+//go:noinline
 func (c *FixedText[M, T]) EqualFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.EqualFold, part)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *FixedText[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Text), false} }
+//
+//go:noinline
+func (c *FixedText[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *FixedText[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Text), true} }
+//
+//go:noinline
+func (c *FixedText[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedText[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, wire.Text(string(v)))} }
 
+//go:noinline
 func (c *FixedText[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedText[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
+//go:noinline
 func (c *FixedText[M, T]) read(r wire.Row) T {
 	return T(r.Text())
 }
 
+//go:noinline
 func (c *FixedText[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
@@ -315,103 +443,150 @@ type FixedNullText[M any, T ~string] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *FixedNullText[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opEQ, string(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *FixedNullText[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *FixedNullText[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGT, string(v))}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *FixedNullText[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *FixedNullText[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLT, string(v))}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *FixedNullText[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *FixedNullText[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *FixedNullText[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *FixedNullText[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
 // Contains is met where the text holds part.
+//
+//go:noinline
 func (c *FixedNullText[M, T]) Contains(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
 }
 
 // HasPrefix is met where the text begins with part.
+//
+//go:noinline
 func (c *FixedNullText[M, T]) HasPrefix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
 }
 
 // HasSuffix is met where the text ends with part.
+//
+//go:noinline
 func (c *FixedNullText[M, T]) HasSuffix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
 }
 
 // ContainsFold is met where the text holds part, whatever the case.
+//
+//go:noinline
 func (c *FixedNullText[M, T]) ContainsFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
 }
 
 // EqualFold is met where the text equals part, whatever the case.
+//
+//go:noinline
 func (c *FixedNullText[M, T]) EqualFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.EqualFold, part)}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *FixedNullText[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *FixedNullText[M, T]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *FixedNullText[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Text), false} }
+//
+//go:noinline
+func (c *FixedNullText[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *FixedNullText[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Text), true} }
+//
+//go:noinline
+func (c *FixedNullText[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedNullText[M, T]) Set(v T) Setter[M] {
 	return Setter[M]{assign(c.Name, wire.Text(string(v)))}
 }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *FixedNullText[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
 
+//go:noinline
 func (c *FixedNullText[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedNullText[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
+//go:noinline
 func (c *FixedNullText[M, T]) read(r wire.Row) *T {
 	if r.Null() {
 		return nil
@@ -419,6 +594,7 @@ func (c *FixedNullText[M, T]) read(r wire.Row) *T {
 	return new(T(r.Text()))
 }
 
+//go:noinline
 func (c *FixedNullText[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
@@ -430,93 +606,135 @@ type PathText[M any, T ~string] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *PathText[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opEQ, string(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *PathText[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *PathText[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGT, string(v))}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *PathText[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *PathText[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLT, string(v))}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *PathText[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *PathText[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *PathText[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *PathText[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
 // Contains is met where the text holds part.
+//
+//go:noinline
 func (c *PathText[M, T]) Contains(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
 }
 
 // HasPrefix is met where the text begins with part.
+//
+//go:noinline
 func (c *PathText[M, T]) HasPrefix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
 }
 
 // HasSuffix is met where the text ends with part.
+//
+//go:noinline
 func (c *PathText[M, T]) HasSuffix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
 }
 
 // ContainsFold is met where the text holds part, whatever the case.
+//
+//go:noinline
 func (c *PathText[M, T]) ContainsFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
 }
 
 // EqualFold is met where the text equals part, whatever the case.
+//
+//go:noinline
 func (c *PathText[M, T]) EqualFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.EqualFold, part)}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *PathText[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *PathText[M, T]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *PathText[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Text), false} }
+//
+//go:noinline
+func (c *PathText[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *PathText[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Text), true} }
+//
+//go:noinline
+func (c *PathText[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+}
 
+//go:noinline
 func (c *PathText[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
 
+//go:noinline
 func (c *PathText[M, T]) read(r wire.Row) *T {
 	if r.Null() {
 		return nil
@@ -524,6 +742,7 @@ func (c *PathText[M, T]) read(r wire.Row) *T {
 	return new(T(r.Text()))
 }
 
+//go:noinline
 func (c *PathText[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }

@@ -16,67 +16,95 @@ type Time[M any] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *Time[M]) EQ(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opEQ, wire.Time(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *Time[M]) NEQ(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opNEQ, wire.Time(v))}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *Time[M]) GT(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opGT, wire.Time(v))}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *Time[M]) GTE(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opGTE, wire.Time(v))}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *Time[M]) LT(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opLT, wire.Time(v))}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *Time[M]) LTE(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opLTE, wire.Time(v))}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *Time[M]) Between(low, high time.Time) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *Time[M]) In(vs ...time.Time) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Time, wire.Times(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *Time[M]) NotIn(vs ...time.Time) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Time, wire.Times(vs), true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *Time[M]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Time), false} }
+//
+//go:noinline
+func (c *Time[M]) Asc() Order[M] { return Order[M]{e: column(c.Name, dialect.Time), desc: false} }
 
 // Desc orders from the greatest to the least.
-func (c *Time[M]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Time), true} }
+//
+//go:noinline
+func (c *Time[M]) Desc() Order[M] { return Order[M]{e: column(c.Name, dialect.Time), desc: true} }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *Time[M]) Set(v time.Time) Change[M] { return Change[M]{assign(c.Name, wire.Time(v))} }
 
+//go:noinline
 func (c *Time[M]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *Time[M]) expr(M) dialect.Expr { return column(c.Name, dialect.Time) }
 
+//go:noinline
 func (c *Time[M]) read(r wire.Row) time.Time {
 	return r.Time()
 }
 
+//go:noinline
 func (c *Time[M]) operand(M) (dialect.Expr, func(wire.Row) time.Time) {
 	return operand(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
 }
@@ -88,72 +116,105 @@ type NullTime[M any] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *NullTime[M]) EQ(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opEQ, wire.Time(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *NullTime[M]) NEQ(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opNEQ, wire.Time(v))}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *NullTime[M]) GT(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opGT, wire.Time(v))}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *NullTime[M]) GTE(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opGTE, wire.Time(v))}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *NullTime[M]) LT(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opLT, wire.Time(v))}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *NullTime[M]) LTE(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opLTE, wire.Time(v))}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *NullTime[M]) Between(low, high time.Time) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *NullTime[M]) In(vs ...time.Time) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Time, wire.Times(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *NullTime[M]) NotIn(vs ...time.Time) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Time, wire.Times(vs), true)}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *NullTime[M]) IsNull() Predicate[M] { return Predicate[M]{isNull(c.Name, dialect.Time, false)} }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *NullTime[M]) NotNull() Predicate[M] { return Predicate[M]{isNull(c.Name, dialect.Time, true)} }
 
 // Asc orders from the least to the greatest.
-func (c *NullTime[M]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Time), false} }
+//
+//go:noinline
+func (c *NullTime[M]) Asc() Order[M] { return Order[M]{e: column(c.Name, dialect.Time), desc: false} }
 
 // Desc orders from the greatest to the least.
-func (c *NullTime[M]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Time), true} }
+//
+//go:noinline
+func (c *NullTime[M]) Desc() Order[M] { return Order[M]{e: column(c.Name, dialect.Time), desc: true} }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *NullTime[M]) Set(v time.Time) Change[M] { return Change[M]{assign(c.Name, wire.Time(v))} }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *NullTime[M]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
+//go:noinline
 func (c *NullTime[M]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *NullTime[M]) expr(M) dialect.Expr { return column(c.Name, dialect.Time) }
 
+//go:noinline
 func (c *NullTime[M]) read(r wire.Row) *time.Time {
 	if r.Null() {
 		return nil
@@ -161,6 +222,7 @@ func (c *NullTime[M]) read(r wire.Row) *time.Time {
 	return new(r.Time())
 }
 
+//go:noinline
 func (c *NullTime[M]) operand(M) (dialect.Expr, func(wire.Row) time.Time) {
 	return operand(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
 }
@@ -172,67 +234,95 @@ type FixedTime[M any] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *FixedTime[M]) EQ(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opEQ, wire.Time(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *FixedTime[M]) NEQ(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opNEQ, wire.Time(v))}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *FixedTime[M]) GT(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opGT, wire.Time(v))}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *FixedTime[M]) GTE(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opGTE, wire.Time(v))}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *FixedTime[M]) LT(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opLT, wire.Time(v))}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *FixedTime[M]) LTE(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opLTE, wire.Time(v))}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *FixedTime[M]) Between(low, high time.Time) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *FixedTime[M]) In(vs ...time.Time) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Time, wire.Times(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *FixedTime[M]) NotIn(vs ...time.Time) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Time, wire.Times(vs), true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *FixedTime[M]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Time), false} }
+//
+//go:noinline
+func (c *FixedTime[M]) Asc() Order[M] { return Order[M]{e: column(c.Name, dialect.Time), desc: false} }
 
 // Desc orders from the greatest to the least.
-func (c *FixedTime[M]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Time), true} }
+//
+//go:noinline
+func (c *FixedTime[M]) Desc() Order[M] { return Order[M]{e: column(c.Name, dialect.Time), desc: true} }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedTime[M]) Set(v time.Time) Setter[M] { return Setter[M]{assign(c.Name, wire.Time(v))} }
 
+//go:noinline
 func (c *FixedTime[M]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedTime[M]) expr(M) dialect.Expr { return column(c.Name, dialect.Time) }
 
+//go:noinline
 func (c *FixedTime[M]) read(r wire.Row) time.Time {
 	return r.Time()
 }
 
+//go:noinline
 func (c *FixedTime[M]) operand(M) (dialect.Expr, func(wire.Row) time.Time) {
 	return operand(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
 }
@@ -244,76 +334,113 @@ type FixedNullTime[M any] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *FixedNullTime[M]) EQ(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opEQ, wire.Time(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *FixedNullTime[M]) NEQ(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opNEQ, wire.Time(v))}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *FixedNullTime[M]) GT(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opGT, wire.Time(v))}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *FixedNullTime[M]) GTE(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opGTE, wire.Time(v))}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *FixedNullTime[M]) LT(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opLT, wire.Time(v))}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *FixedNullTime[M]) LTE(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opLTE, wire.Time(v))}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *FixedNullTime[M]) Between(low, high time.Time) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *FixedNullTime[M]) In(vs ...time.Time) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Time, wire.Times(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *FixedNullTime[M]) NotIn(vs ...time.Time) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Time, wire.Times(vs), true)}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *FixedNullTime[M]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Time, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *FixedNullTime[M]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Time, true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *FixedNullTime[M]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.Time), false} }
+//
+//go:noinline
+func (c *FixedNullTime[M]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Time), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *FixedNullTime[M]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.Time), true} }
+//
+//go:noinline
+func (c *FixedNullTime[M]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.Time), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedNullTime[M]) Set(v time.Time) Setter[M] { return Setter[M]{assign(c.Name, wire.Time(v))} }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *FixedNullTime[M]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
 
+//go:noinline
 func (c *FixedNullTime[M]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedNullTime[M]) expr(M) dialect.Expr { return column(c.Name, dialect.Time) }
 
+//go:noinline
 func (c *FixedNullTime[M]) read(r wire.Row) *time.Time {
 	if r.Null() {
 		return nil
@@ -321,6 +448,7 @@ func (c *FixedNullTime[M]) read(r wire.Row) *time.Time {
 	return new(r.Time())
 }
 
+//go:noinline
 func (c *FixedNullTime[M]) operand(M) (dialect.Expr, func(wire.Row) time.Time) {
 	return operand(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
 }

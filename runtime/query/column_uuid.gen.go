@@ -14,67 +14,95 @@ type UUID[M any, T ~[16]byte] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *UUID[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opEQ, wire.UUID(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *UUID[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opNEQ, wire.UUID(v))}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *UUID[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opGT, wire.UUID(v))}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *UUID[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opGTE, wire.UUID(v))}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *UUID[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opLT, wire.UUID(v))}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *UUID[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opLTE, wire.UUID(v))}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *UUID[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *UUID[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.UUID, wire.UUIDList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *UUID[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.UUID, wire.UUIDList(vs), true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *UUID[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.UUID), false} }
+//
+//go:noinline
+func (c *UUID[M, T]) Asc() Order[M] { return Order[M]{e: column(c.Name, dialect.UUID), desc: false} }
 
 // Desc orders from the greatest to the least.
-func (c *UUID[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.UUID), true} }
+//
+//go:noinline
+func (c *UUID[M, T]) Desc() Order[M] { return Order[M]{e: column(c.Name, dialect.UUID), desc: true} }
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *UUID[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.UUID(v))} }
 
+//go:noinline
 func (c *UUID[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *UUID[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.UUID) }
 
+//go:noinline
 func (c *UUID[M, T]) read(r wire.Row) T {
 	return T(r.UUID())
 }
 
+//go:noinline
 func (c *UUID[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
 }
@@ -86,76 +114,113 @@ type NullUUID[M any, T ~[16]byte] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *NullUUID[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opEQ, wire.UUID(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *NullUUID[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opNEQ, wire.UUID(v))}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *NullUUID[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opGT, wire.UUID(v))}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *NullUUID[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opGTE, wire.UUID(v))}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *NullUUID[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opLT, wire.UUID(v))}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *NullUUID[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opLTE, wire.UUID(v))}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *NullUUID[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *NullUUID[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.UUID, wire.UUIDList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *NullUUID[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.UUID, wire.UUIDList(vs), true)}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *NullUUID[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.UUID, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *NullUUID[M, T]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.UUID, true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *NullUUID[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.UUID), false} }
+//
+//go:noinline
+func (c *NullUUID[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.UUID), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *NullUUID[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.UUID), true} }
+//
+//go:noinline
+func (c *NullUUID[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.UUID), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *NullUUID[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.UUID(v))} }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *NullUUID[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
+//go:noinline
 func (c *NullUUID[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *NullUUID[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.UUID) }
 
+//go:noinline
 func (c *NullUUID[M, T]) read(r wire.Row) *T {
 	if r.Null() {
 		return nil
@@ -163,6 +228,7 @@ func (c *NullUUID[M, T]) read(r wire.Row) *T {
 	return new(T(r.UUID()))
 }
 
+//go:noinline
 func (c *NullUUID[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
 }
@@ -174,67 +240,99 @@ type FixedUUID[M any, T ~[16]byte] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *FixedUUID[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opEQ, wire.UUID(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *FixedUUID[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opNEQ, wire.UUID(v))}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *FixedUUID[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opGT, wire.UUID(v))}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *FixedUUID[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opGTE, wire.UUID(v))}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *FixedUUID[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opLT, wire.UUID(v))}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *FixedUUID[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opLTE, wire.UUID(v))}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *FixedUUID[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *FixedUUID[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.UUID, wire.UUIDList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *FixedUUID[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.UUID, wire.UUIDList(vs), true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *FixedUUID[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.UUID), false} }
+//
+//go:noinline
+func (c *FixedUUID[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.UUID), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *FixedUUID[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.UUID), true} }
+//
+//go:noinline
+func (c *FixedUUID[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.UUID), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedUUID[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, wire.UUID(v))} }
 
+//go:noinline
 func (c *FixedUUID[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedUUID[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.UUID) }
 
+//go:noinline
 func (c *FixedUUID[M, T]) read(r wire.Row) T {
 	return T(r.UUID())
 }
 
+//go:noinline
 func (c *FixedUUID[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
 }
@@ -246,76 +344,113 @@ type FixedNullUUID[M any, T ~[16]byte] struct {
 }
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *FixedNullUUID[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opEQ, wire.UUID(v))}
 }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *FixedNullUUID[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opNEQ, wire.UUID(v))}
 }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *FixedNullUUID[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opGT, wire.UUID(v))}
 }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *FixedNullUUID[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opGTE, wire.UUID(v))}
 }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *FixedNullUUID[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opLT, wire.UUID(v))}
 }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *FixedNullUUID[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opLTE, wire.UUID(v))}
 }
 
 // Between is met where the column is at least low and at most high.
+//
+//go:noinline
 func (c *FixedNullUUID[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is met where the column is one of vs.
+//
+//go:noinline
 func (c *FixedNullUUID[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.UUID, wire.UUIDList(vs), false)}
 }
 
 // NotIn is met where the column is none of vs.
+//
+//go:noinline
 func (c *FixedNullUUID[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.UUID, wire.UUIDList(vs), true)}
 }
 
 // IsNull is met where the column is NULL.
+//
+//go:noinline
 func (c *FixedNullUUID[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.UUID, false)}
 }
 
 // NotNull is met where the column is not NULL.
+//
+//go:noinline
 func (c *FixedNullUUID[M, T]) NotNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.UUID, true)}
 }
 
 // Asc orders from the least to the greatest.
-func (c *FixedNullUUID[M, T]) Asc() Order[M] { return Order[M]{column(c.Name, dialect.UUID), false} }
+//
+//go:noinline
+func (c *FixedNullUUID[M, T]) Asc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.UUID), desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (c *FixedNullUUID[M, T]) Desc() Order[M] { return Order[M]{column(c.Name, dialect.UUID), true} }
+//
+//go:noinline
+func (c *FixedNullUUID[M, T]) Desc() Order[M] {
+	return Order[M]{e: column(c.Name, dialect.UUID), desc: true}
+}
 
 // Set sets the column to v.
+//
+//go:noinline
 func (c *FixedNullUUID[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, wire.UUID(v))} }
 
 // SetNull sets the column to NULL.
+//
+//go:noinline
 func (c *FixedNullUUID[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
 
+//go:noinline
 func (c *FixedNullUUID[M, T]) whole(M) string { return c.Name }
 
+//go:noinline
 func (c *FixedNullUUID[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.UUID) }
 
+//go:noinline
 func (c *FixedNullUUID[M, T]) read(r wire.Row) *T {
 	if r.Null() {
 		return nil
@@ -323,6 +458,7 @@ func (c *FixedNullUUID[M, T]) read(r wire.Row) *T {
 	return new(T(r.UUID()))
 }
 
+//go:noinline
 func (c *FixedNullUUID[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
 }

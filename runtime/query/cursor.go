@@ -16,12 +16,12 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Cursor is a place between two rows of a query of the entity whose marker is M: after the last row of a Page. The zero value
-// is the start. It is safe in a URL, and as text from a request it is converted: query.Cursor[*of.Book](text).
+// Cursor is a place between two rows of a query: after the last row of a Page. The zero value
+// is the start. It is safe in a URL, and as text from a request it is converted: query.Cursor(text).
 //
 // It holds the values by which the row was ordered, and its key, encrypted and sealed: whoever has it can neither read nor
-// change it. It is good for queries with the same order, and of the same tenant; their conditions may differ.
-type Cursor[M any] string
+// change it. It is good for queries with the same order, and of the same entity and tenant; their conditions may differ.
+type Cursor string
 
 // CursorKey is the secret that cursors are sealed with, an option of Open. It takes any 16 bytes or more that nobody can
 // guess. Without it a client makes one up, so that its cursors end with it: give all processes of a service the same key.

@@ -22,7 +22,7 @@ type Join struct {
 	To      string // id
 	Through Through
 
-	related *related // of an edge that Relate made
+	related any // a *related, of an edge that Relate made; without its type, which would make every package of columns compile what it leads to
 }
 
 // Through is the table between the two sides of an edge; the zero value is none.
@@ -140,7 +140,7 @@ func (e *ManyToMany[M, N, K, L]) linked(K, L) *Join { return &e.Join }
 func terms[M any](orders []Order[M]) []term {
 	out := make([]term, len(orders))
 	for i, o := range orders {
-		out[i] = term(o)
+		out[i] = term{o.e, o.desc}
 	}
 	return out
 }
@@ -164,7 +164,7 @@ func unjoined(j *Join, marker any, conds []dialect.Expr) dialect.Expr {
 
 func (h *has) WriteSQL(b *dialect.Builder) {
 	j := h.join
-	if r := j.related; r != nil {
+	if r := j.relation(); r != nil {
 		sameScope(b, r.conn)
 		targets := &subselect{r.table, r.marker, r.to, r.filter.and(h.conds)}
 		b.Expr(both(&exprNull{r.from, true}, &inSelect{r.from, targets}))

@@ -57,49 +57,50 @@ var (
 )
 
 var placeCodec = Codec[*place, int64]{
-	Entity: Entity[*place]{
-		Table: &placeTable,
-		Make:  Chunk[place],
-		Read: func(p *place, column int, r wire.Row) {
+	Entity: Entity{
+		Table: &placeTable, Nil: (*place)(nil), Marker: (*placeMarker)(nil),
+		Read: func(v any, column int, r wire.Row) {
+			p := v.(*place)
 			if column == 0 {
 				p.ID = r.Int()
 			} else {
 				p.Parent = wire.Ptr(r, wire.Row.Int)
 			}
 		},
+		Value: func(v any, column int) wire.Value {
+			p := v.(*place)
+			if column == 0 {
+				return wire.Int(p.ID)
+			}
+			return wire.PtrValue(p.Parent, wire.Int)
+		},
 	},
 	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(p *place) int64 { return p.ID },
 }
 
 var labelCodec = Codec[*label, int64]{
-	Entity: Entity[*label]{
-		Table: &labelTable,
-		Make:  Chunk[label],
-		Read:  func(l *label, _ int, r wire.Row) { l.ID = r.Int() },
+	Entity: Entity{
+		Table: &labelTable, Nil: (*label)(nil), Marker: (*labelMarker)(nil),
+		Read:  func(v any, _ int, r wire.Row) { v.(*label).ID = r.Int() },
+		Value: func(v any, _ int) wire.Value { return wire.Int(v.(*label).ID) },
 	},
 	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(l *label) int64 { return l.ID },
 }
 
-func placeEdge(ctx context.Context, c *Conn, l *EdgeLoad, parents []*place) error {
-	parentOf := func(p *place) (int64, bool) { return wire.Deref(p.Parent) }
-	switch l.Edge() {
+func placeEdges(edge string) EdgeTarget {
+	switch edge {
 	case "parent":
-		return LoadOne(ctx, c, l, parents, &placeCodec, placeEdge, parentOf, func(p *place) *One[*place] { return &p.Edges.Parent })
+		return EdgeTarget{&placeCodec.Entity, placeEdges, func(v any, l Loaded) { HoldOne(&v.(*place).Edges.Parent, l) }, OneByKey}
 	case "children":
-		return LoadMany(ctx, c, l, parents, &placeCodec, &placeCodec.Entity, placeEdge, parentOf,
-			func(p *place) *Many[*place] { return &p.Edges.Children })
+		return EdgeTarget{&placeCodec.Entity, placeEdges, func(v any, l Loaded) { HoldMany(&v.(*place).Edges.Children, l) }, ManyByForeignKey}
 	case "labels":
-		return LoadLinked(ctx, c, l, parents, &placeCodec, &labelCodec, labelEdge,
-			func(p *place) *Many[*label] { return &p.Edges.Labels })
+		return EdgeTarget{&labelCodec.Entity, labelEdges, func(v any, l Loaded) { HoldMany(&v.(*place).Edges.Labels, l) }, ManyThrough}
 	}
-	return nil
+	return EdgeTarget{}
 }
 
-func labelEdge(ctx context.Context, c *Conn, l *EdgeLoad, parents []*label) error {
-	return LoadLinked(ctx, c, l, parents, &labelCodec, &placeCodec, placeEdge,
-		func(l *label) *Many[*place] { return &l.Edges.Places })
+func labelEdges(string) EdgeTarget {
+	return EdgeTarget{&placeCodec.Entity, placeEdges, func(v any, l Loaded) { HoldMany(&v.(*label).Edges.Places, l) }, ManyThrough}
 }
 
 // fakePlaces returns the places of a client on a fake database of the given dialect.
@@ -107,7 +108,7 @@ func fakePlaces(name string) (*fakeDB, *Table[*placeMarker, *place, int64]) {
 	db, items := fake(name)
 	c := items.conn
 	c.pkg = &Package{Tables: []*dialect.Table{&otherTable, &labelTable, &placeTable, &linkedTable}}
-	return db, NewTable[*placeMarker](c, &placeCodec, placeEdge)
+	return db, NewTable[*placeMarker](c, &placeCodec, placeEdges)
 }
 
 // runner is a Runner.
@@ -312,7 +313,7 @@ func TestEdgePredicates(t *testing.T) {
 				` ("label_id" IN (SELECT "id" FROM "audit"."labels" WHERE ("id" IS NOT NULL) AND ("id" = $1))))`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got, err := places.Where(tc.p).Selecting().SQL()
+			got, err := Selecting(places.Where(tc.p)).SQL()
 			if err != nil {
 				t.Fatal(err)
 			}

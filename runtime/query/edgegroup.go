@@ -1,50 +1,96 @@
 package query
 
-// groups sorts targets to the entities that have them. Entities are told apart by their key, so that one may occur twice.
-type groups[E any, K comparable] struct {
-	keys    []K       // the different keys of the entities
-	index   map[K]int // the position of each in keys
-	parent  []int     // of each entity, the position of its key
-	targets []E       // as they arrived
-	owner   []int     // of each target, the position of its entity's key
-	sizes   []int     // of each key, the number of its targets
+import (
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// keyIndex numbers the different values of a column in a list of entities: NULL is none of them.
+type keyIndex struct {
+	column *dialect.Column
+	values []wire.Value   // the different ones, in their order
+	at     map[string]int // the position of each in values, by its identity
+	of     []int          // for each entity the position of its value, -1 for NULL
+	id     []byte
 }
 
-func newGroups[E, P any, K comparable](parent *Codec[P, K], parents []P) *groups[E, K] {
-	g := &groups[E, K]{
-		keys:   make([]K, 0, len(parents)),
-		index:  make(map[K]int, len(parents)),
-		parent: make([]int, len(parents)),
+// indexKeys numbers the values of a column in entities.
+func indexKeys(entity *Entity, column int, list []any) *keyIndex {
+	x := &keyIndex{
+		column: &entity.Table.Columns[column],
+		values: make([]wire.Value, 0, len(list)),
+		at:     make(map[string]int, len(list)),
+		of:     make([]int, len(list)),
 	}
-	for i, p := range parents {
-		k := parent.KeyOf(p)
-		at, ok := g.index[k]
-		if !ok {
-			at = len(g.keys)
-			g.index[k] = at
-			g.keys = append(g.keys, k)
+	ends := make([]int, len(list))
+	values := make([]wire.Value, len(list))
+	var ids []byte
+	for i, e := range list {
+		if v := entity.Value(e, column); !v.IsNull() {
+			values[i] = fit(v, x.column)
+			ids = values[i].AppendIdentity(ids)
 		}
-		g.parent[i] = at
+		ends[i] = len(ids)
 	}
-	g.sizes = make([]int, len(g.keys))
-	return g
+	all, start := string(ids), 0 // one string for all of them, of which each is a part
+	for i, end := range ends {
+		id := all[start:end]
+		start = end
+		if id == "" {
+			x.of[i] = -1
+			continue
+		}
+		at, ok := x.at[id]
+		if !ok {
+			at = len(x.values)
+			x.at[id] = at
+			x.values = append(x.values, values[i])
+		}
+		x.of[i] = at
+	}
+	return x
 }
 
-// add sorts a target to the entity with the key.
-func (g *groups[E, K]) add(e E, key K) {
-	if i, ok := g.index[key]; ok {
+// find returns the position of a value, -1 if it is none of the list's.
+func (x *keyIndex) find(v wire.Value) int {
+	if v.IsNull() {
+		return -1
+	}
+	x.id = fit(v, x.column).AppendIdentity(x.id[:0])
+	if at, ok := x.at[string(x.id)]; ok {
+		return at
+	}
+	return -1
+}
+
+// groups sorts targets to the entities that have them. Entities are told apart by their key, so that one may occur twice.
+type groups struct {
+	*keyIndex
+	targets []any // as they arrived
+	owner   []int // of each target, the position of its entity's key
+	sizes   []int // of each key, the number of its targets
+}
+
+func newGroups(entity *Entity, column int, parents []any) *groups {
+	x := indexKeys(entity, column, parents)
+	return &groups{keyIndex: x, sizes: make([]int, len(x.values))}
+}
+
+// add sorts a target to the entity with the key at a position.
+func (g *groups) add(e any, at int) {
+	if at >= 0 {
 		g.targets = append(g.targets, e)
-		g.owner = append(g.owner, i)
-		g.sizes[i]++
+		g.owner = append(g.owner, at)
+		g.sizes[at]++
 	}
 }
 
-// lists returns the targets of each key, in the order in which they arrived. Each list has its own memory: who keeps one
-// entity does not keep the targets of all.
-func (g *groups[E, K]) lists() [][]E {
-	out := make([][]E, len(g.keys))
+// lists returns the targets of each key, in the order in which they arrived.
+func (g *groups) lists() [][]any {
+	out := make([][]any, len(g.values))
+	room := make([]any, len(g.targets))
 	for i, n := range g.sizes {
-		out[i] = make([]E, 0, n)
+		out[i], room = room[:0:n], room[n:]
 	}
 	for n, e := range g.targets {
 		i := g.owner[n]

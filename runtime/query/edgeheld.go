@@ -2,6 +2,38 @@ package query
 
 import "encoding/json"
 
+// Loaded are the targets of an edge of one entity, as they were loaded or counted.
+type Loaded struct {
+	targets []any
+	count   int
+	counted bool // instead of loaded
+}
+
+// HoldOne puts the target of an edge into an entity.
+//
+//go:noinline
+func HoldOne[E any](o *One[E], l Loaded) {
+	*o = One[E]{loaded: true}
+	if len(l.targets) > 0 {
+		o.e = l.targets[0].(E)
+	}
+}
+
+// HoldMany puts the targets of an edge, or their number, into an entity. Of the two, the other stays. The list has memory of its
+// own: an entity that is kept does not keep the targets of the others.
+//
+//go:noinline
+func HoldMany[E any](m *Many[E], l Loaded) {
+	if l.counted {
+		m.count, m.counted = l.count, true
+		return
+	}
+	m.es, m.loaded = make([]E, len(l.targets)), true
+	for i, t := range l.targets {
+		m.es[i] = t.(E)
+	}
+}
+
 // One is an edge to at most one entity, as it stands in Edges. The zero value is not loaded.
 type One[E any] struct {
 	e      E

@@ -9,10 +9,6 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// The functions below load the edges of a list of entities, one function for each shape of an edge. They are for generated
-// code, which gives them the codecs of both sides, the target's own loader for what is nested, and how to reach the foreign
-// key and the edge's place in the entity.
-//
 // A load is one statement, whatever the number of entities up to loadBatch. On CrateDB targets that are found by their key
 // take one statement for each batch of keys, because that is how it sees the newest writes.
 
@@ -20,164 +16,171 @@ import (
 // servers take: 16 MiB of message on CockroachDB. CrateDB 6.4 answered lists of 100,000 keys.
 const loadBatch = 10_000
 
-var errCountOne = errors.New("Count is for edges to many: load this one, and see whether there is a target")
+// Edges finds the target of an edge by the edge's name in the schema. Generated code has such a function for each entity that
+// has edges.
+type Edges func(edge string) EdgeTarget
 
-// LoadOne loads an edge whose foreign key is in the entity's own table. key takes it, false if it is NULL.
-//
-//go:noinline
-func LoadOne[P, E any, K comparable](ctx context.Context, c *Conn, l *EdgeLoad, parents []P, target *Codec[E, K], loader Loader[E],
-	key func(P) (K, bool), at func(P) *One[E]) error {
-	if l.count {
+// EdgeTarget is where an edge leads to, and how its targets get into an entity.
+type EdgeTarget struct {
+	Entity *Entity
+	Edges  Edges                 // of the target, nil if it has none
+	Hold   func(e any, l Loaded) // puts what was loaded into the entity
+	Shape  EdgeShape
+}
+
+// EdgeShape is how the targets of an edge are found.
+type EdgeShape uint8
+
+// The shapes.
+const (
+	OneByKey         EdgeShape = iota // the entity holds the target's key
+	OneByForeignKey                   // the target holds the entity's key, at most one does
+	ManyByForeignKey                  // the targets hold the entity's key
+	ManyThrough                       // a table in between holds both
+)
+
+var (
+	errCountOne = errors.New("Count is for edges to many: load this one, and see whether there is a target")
+	errOldEdge  = errors.New("the generated package does not know the edge: generate it again")
+)
+
+// edgeLoading is the load of one edge for a list of entities.
+type edgeLoading struct {
+	*EdgeLoad
+	conn    *Conn
+	target  EdgeTarget
+	from    int // the column of the entity that leads to the target
+	parents []any
+}
+
+func loadEdge(ctx context.Context, c *Conn, l *EdgeLoad, of *Entity, target EdgeTarget, parents []any) error {
+	_, from := of.Table.Column(l.join.From)
+	if target.Entity == nil || from < 0 {
+		return errOldEdge
+	}
+	x := &edgeLoading{l, c, target, from, parents}
+	many := target.Shape == ManyByForeignKey || target.Shape == ManyThrough
+	switch {
+	case l.count && !many:
 		return errCountOne
+	case target.Shape == OneByKey:
+		return x.byKey(ctx, indexKeys(of, from, parents))
+	case l.count:
+		return x.counts(ctx, newGroups(of, from, parents), of)
+	case target.Shape == ManyThrough:
+		return x.through(ctx, newGroups(of, from, parents), of)
 	}
-	var keys []K
-	seen := make(map[K]bool, len(parents))
-	for _, p := range parents {
-		if k, ok := key(p); ok && !seen[k] {
-			seen[k] = true
-			keys = append(keys, k)
-		}
-	}
-	found := make(map[K]E, len(keys))
-	targets := make([]E, 0, len(keys))
-	for batch := range slices.Chunk(keys, c.dialect.KeyBatch(1)) {
-		b := buildLoadOne(c, l, target, batch)
-		err := eachRow(ctx, c, b, func(r wire.Row, x *entities[E]) {
-			e := x.next(0)
-			readRow(&target.Entity, e, nil, r)
-			found[target.KeyOf(e)] = e
+	return x.byForeignKey(ctx, newGroups(of, from, parents))
+}
+
+// byKey loads targets whose keys the entities hold.
+func (x *edgeLoading) byKey(ctx context.Context, keys *keyIndex) error {
+	target := x.target.Entity
+	key := target.Table.Key[0]
+	found := make([]any, len(keys.values))
+	targets := make([]any, 0, len(keys.values))
+	chunks := entities{of: target}
+	keys.column = &target.Table.Columns[key]
+	for batch := range slices.Chunk(keys.values, x.conn.dialect.KeyBatch(1)) {
+		b := x.buildByKey(batch)
+		err := eachRow(ctx, x.conn, b, func(r wire.Row) {
+			e := chunks.next(0)
+			target.read(e, nil, r)
+			if at := keys.find(target.Value(e, key)); at >= 0 {
+				found[at] = e
+			}
 			targets = append(targets, e)
-		}, target.Make)
+		})
 		b.Free()
 		if err != nil {
 			return err
 		}
 	}
-	if err := loadAll(ctx, c, target.Table, loader, l.with, targets); err != nil {
+	if err := loadAll(ctx, x.conn, target, x.target.Edges, x.with, targets); err != nil {
 		return err
 	}
-	for _, p := range parents {
-		o := One[E]{loaded: true}
-		if k, ok := key(p); ok {
-			o.e = found[k]
+	for i, p := range x.parents {
+		var l Loaded
+		if at := keys.of[i]; at >= 0 && found[at] != nil {
+			l.targets = found[at : at+1]
 		}
-		*at(p) = o
+		x.target.Hold(p, l)
 	}
 	return nil
 }
 
-// buildLoadOne makes the statement that loads the targets with the given keys. Without conditions it is the lookup by key
+// buildByKey makes the statement that loads the targets with the given keys. Without conditions it is the lookup by key
 // that GetMany is.
-func buildLoadOne[E any, K comparable](c *Conn, l *EdgeLoad, target *Codec[E, K], keys []K) *dialect.Builder {
-	if len(l.conds) > 0 {
-		return buildLoad(c, l, target.Table, keyList(target, keys))
+func (x *edgeLoading) buildByKey(keys []wire.Value) *dialect.Builder {
+	t := x.target.Entity.Table
+	if len(x.conds) > 0 {
+		return buildLoad(x.conn, x.EdgeLoad, t, wire.ListOf(keys))
 	}
-	b := c.builder(target.Table, wire.OpRead)
-	selectAll(b, target.Table)
+	b := x.conn.builder(t, wire.OpRead)
+	selectAll(b, t)
 	b.Write(" WHERE ")
-	writeKeys(b, target, keys)
+	writeKeys(b, t, keys)
 	return b
 }
 
-// LoadOwned loads an edge to at most one target whose table holds the foreign key. key takes it from a target, false if it
-// is NULL.
-//
-//go:noinline
-func LoadOwned[P, E any, K comparable](ctx context.Context, c *Conn, l *EdgeLoad, parents []P, parent *Codec[P, K],
-	target *Entity[E], loader Loader[E], key func(E) (K, bool), at func(P) *One[E]) error {
-	if l.count {
-		return errCountOne
+// byForeignKey loads targets that hold the key of their entity, and what is nested in them.
+func (x *edgeLoading) byForeignKey(ctx context.Context, g *groups) error {
+	target := x.target.Entity
+	_, column := target.Table.Column(x.join.To)
+	if column < 0 {
+		return errOldEdge
 	}
-	g := newGroups[E](parent, parents)
-	if err := loadByForeignKey(ctx, c, l, g, parent, target, loader, key); err != nil {
+	err := x.gather(ctx, g, func(_ wire.Row, e any) { g.add(e, g.find(target.Value(e, column))) })
+	if err != nil {
 		return err
 	}
-	lists := g.lists()
-	for i, p := range parents {
-		o := One[E]{loaded: true}
-		if es := lists[g.parent[i]]; len(es) > 0 {
-			o.e = es[0]
-		}
-		*at(p) = o
+	if err := loadAll(ctx, x.conn, target, x.target.Edges, x.with, g.targets); err != nil {
+		return err
 	}
+	x.land(g)
 	return nil
 }
 
-// LoadMany loads an edge to any number of targets whose table holds the foreign key. key takes it from a target, false if it
-// is NULL.
-//
-//go:noinline
-func LoadMany[P, E any, K comparable](ctx context.Context, c *Conn, l *EdgeLoad, parents []P, parent *Codec[P, K],
-	target *Entity[E], loader Loader[E], key func(E) (K, bool), at func(P) *Many[E]) error {
-	g := newGroups[E](parent, parents)
-	if l.count {
-		return loadCounts(ctx, c, l, parents, parent, target.Table, g, at)
-	}
-	if err := loadByForeignKey(ctx, c, l, g, parent, target, loader, key); err != nil {
-		return err
-	}
-	land(g, parents, at)
-	return nil
-}
-
-// LoadLinked loads an edge to any number of targets through a table in between. A target that several entities have is one
-// value in all of their lists.
-//
-//go:noinline
-func LoadLinked[P, E any, K, L comparable](ctx context.Context, c *Conn, l *EdgeLoad, parents []P, parent *Codec[P, K],
-	target *Codec[E, L], loader Loader[E], at func(P) *Many[E]) error {
-	g := newGroups[E](parent, parents)
-	if l.count {
-		return loadCounts(ctx, c, l, parents, parent, target.Table, g, at)
-	}
-	found := map[L]E{}
-	var targets []E
-	key := keyReader(parent)
-	err := gather(ctx, c, l, g, parent, &target.Entity, func(r wire.Row, e E) (E, K, bool) {
-		id := target.KeyOf(e)
-		first, again := found[id]
+// through loads targets through a table in between. A target that several entities have is one value in all of their lists.
+func (x *edgeLoading) through(ctx context.Context, g *groups, of *Entity) error {
+	target := x.target.Entity
+	found := map[string]any{}
+	var targets []any
+	var id []byte
+	scratch := of.make()
+	err := x.gather(ctx, g, func(r wire.Row, e any) {
+		id = target.appendIdentity(id[:0], e)
+		first, again := found[string(id)]
 		if !again {
-			first, found[id] = e, e
+			first = e
+			found[string(id)] = e
 			targets = append(targets, e)
 		}
-		return first, key(r), true
+		of.Read(scratch, x.from, r)
+		g.add(first, g.find(of.Value(scratch, x.from)))
 	})
 	if err != nil {
 		return err
 	}
-	if err := loadAll(ctx, c, target.Table, loader, l.with, targets); err != nil {
+	if err := loadAll(ctx, x.conn, target, x.target.Edges, x.with, targets); err != nil {
 		return err
 	}
-	land(g, parents, at)
+	x.land(g)
 	return nil
 }
 
-// loadByForeignKey loads targets that hold the key of their entity, and what is nested in them.
-func loadByForeignKey[P, E any, K comparable](ctx context.Context, c *Conn, l *EdgeLoad, g *groups[E, K], parent *Codec[P, K],
-	target *Entity[E], loader Loader[E], key func(E) (K, bool)) error {
-	err := gather(ctx, c, l, g, parent, target, func(_ wire.Row, e E) (E, K, bool) {
-		k, ok := key(e)
-		return e, k, ok
-	})
-	if err != nil {
-		return err
-	}
-	return loadAll(ctx, c, target.Table, loader, l.with, g.targets)
-}
-
-// gather runs the statements of a load and sorts their rows. owned returns the target to keep of one that was read, and the
-// key of the entity that has it, which is the next cell if the target does not hold it.
-func gather[P, E any, K comparable](ctx context.Context, c *Conn, l *EdgeLoad, g *groups[E, K], parent *Codec[P, K],
-	target *Entity[E], owned func(wire.Row, E) (E, K, bool)) error {
-	for batch := range slices.Chunk(g.keys, loadBatch) {
-		b := buildLoad(c, l, target.Table, keyList(parent, batch))
-		err := eachRow(ctx, c, b, func(r wire.Row, x *entities[E]) {
-			e := x.next(0)
-			readRow(target, e, nil, r)
-			if e, k, ok := owned(r, e); ok {
-				g.add(e, k)
-			}
-		}, target.Make)
+// gather runs the statements of a load and calls take with each row. The next cell is the key of the entity that has the
+// target, if a table in between holds it.
+func (x *edgeLoading) gather(ctx context.Context, g *groups, take func(r wire.Row, e any)) error {
+	target := x.target.Entity
+	chunks := entities{of: target}
+	for batch := range slices.Chunk(g.values, loadBatch) {
+		b := buildLoad(x.conn, x.EdgeLoad, target.Table, wire.ListOf(batch))
+		err := eachRow(ctx, x.conn, b, func(r wire.Row) {
+			e := chunks.next(0)
+			target.read(e, nil, r)
+			take(r, e)
+		})
 		b.Free()
 		if err != nil {
 			return err
@@ -186,53 +189,41 @@ func gather[P, E any, K comparable](ctx context.Context, c *Conn, l *EdgeLoad, g
 	return nil
 }
 
-// loadCounts counts the targets of each entity.
-func loadCounts[P, E any, K comparable](ctx context.Context, c *Conn, l *EdgeLoad, parents []P, parent *Codec[P, K],
-	target *dialect.Table, g *groups[E, K], at func(P) *Many[E]) error {
-	key := keyReader(parent)
-	for batch := range slices.Chunk(g.keys, loadBatch) {
-		b := buildCount(c, l, target, keyList(parent, batch))
-		err := eachRow(ctx, c, b, func(r wire.Row, _ *entities[E]) {
-			i, ok := g.index[key(r)]
-			if n := r.Int(); ok {
-				g.sizes[i] = int(n)
+// counts counts the targets of each entity.
+func (x *edgeLoading) counts(ctx context.Context, g *groups, of *Entity) error {
+	scratch := of.make()
+	for batch := range slices.Chunk(g.values, loadBatch) {
+		b := buildCount(x.conn, x.EdgeLoad, x.target.Entity.Table, wire.ListOf(batch))
+		err := eachRow(ctx, x.conn, b, func(r wire.Row) {
+			of.Read(scratch, x.from, r)
+			at, n := g.find(of.Value(scratch, x.from)), r.Int()
+			if at >= 0 {
+				g.sizes[at] = int(n)
 			}
-		}, nil)
+		})
 		b.Free()
 		if err != nil {
 			return err
 		}
 	}
-	for i, p := range parents {
-		m := at(p)
-		m.count, m.counted = g.sizes[g.parent[i]], true
+	for i, p := range x.parents {
+		l := Loaded{counted: true}
+		if at := g.of[i]; at >= 0 {
+			l.count = g.sizes[at]
+		}
+		x.target.Hold(p, l)
 	}
 	return nil
 }
 
-// land puts the lists of targets into the entities. What was counted before stays.
-func land[P, E any, K comparable](g *groups[E, K], parents []P, at func(P) *Many[E]) {
+// land puts the lists of targets into the entities.
+func (x *edgeLoading) land(g *groups) {
 	lists := g.lists()
-	for i, p := range parents {
-		m := at(p)
-		m.es, m.loaded = lists[g.parent[i]], true
-	}
-}
-
-// keyList is the argument for a list of keys.
-func keyList[E any, K comparable](c *Codec[E, K], keys []K) wire.Value {
-	args := make([]wire.Value, 0, len(keys))
-	for _, k := range keys {
-		args = c.AppendKey(args, k)
-	}
-	return wire.ListOf(args)
-}
-
-// keyReader returns a function that reads the next cell as a key: it reads it into an entity and takes the key from there.
-func keyReader[E any, K comparable](c *Codec[E, K]) func(wire.Row) K {
-	scratch := c.Make(1)[0]
-	return func(r wire.Row) K {
-		c.Read(scratch, c.Table.Key[0], r)
-		return c.KeyOf(scratch)
+	for i, p := range x.parents {
+		var l Loaded
+		if at := g.of[i]; at >= 0 {
+			l.targets = lists[at]
+		}
+		x.target.Hold(p, l)
 	}
 }

@@ -48,7 +48,7 @@ func (q *EdgeQuery[M, N]) Count() *EdgeQuery[M, N] { return &EdgeQuery[M, N]{q.l
 //go:noinline
 func (q *EdgeQuery[M, N]) edge(M) *EdgeLoad { return q.load }
 
-// EdgeLoad says what to load of one edge. Generated code hands it from the query to the function for the edge's shape.
+// EdgeLoad says what to load of one edge.
 type EdgeLoad struct {
 	join   *Join // nil for a zero EdgeQuery
 	marker any   // of the target, as in dialect.Scope
@@ -58,12 +58,6 @@ type EdgeLoad struct {
 	count  bool  // the number of targets instead of the targets
 	with   []*EdgeLoad
 }
-
-// Loader loads an edge of a list of entities into their Edges.
-type Loader[E any] func(ctx context.Context, c *Conn, l *EdgeLoad, parents []E) error
-
-// Edge is the name of the edge in the schema.
-func (l *EdgeLoad) Edge() string { return l.join.Name }
 
 func load(j *Join, marker any) *EdgeLoad { return &EdgeLoad{join: j, marker: marker, limit: -1} }
 
@@ -126,7 +120,7 @@ func checkLoads(with []*EdgeLoad) error {
 		if l == nil || l.join == nil {
 			return errZeroEdge
 		}
-		if l.join.related != nil {
+		if l.join.relation() != nil {
 			return fmt.Errorf("edge %s: %w", l.join.Name, errRelated)
 		}
 		twice := func(o *EdgeLoad) bool { return o.join.Name == l.join.Name && o.count == l.count }
@@ -141,13 +135,13 @@ func checkLoads(with []*EdgeLoad) error {
 }
 
 // loadAll loads edges of entities, one after the other.
-func loadAll[E any](ctx context.Context, c *Conn, t *dialect.Table, loader Loader[E], with []*EdgeLoad, parents []E) error {
+func loadAll(ctx context.Context, c *Conn, of *Entity, edges Edges, with []*EdgeLoad, parents []any) error {
 	if len(parents) == 0 {
 		return nil
 	}
 	for _, l := range with {
-		if err := loader(ctx, c, l, parents); err != nil {
-			return fmt.Errorf("edge %s.%s: %w", t.Entity, l.join.Name, err)
+		if err := loadEdge(ctx, c, l, of, edges(l.join.Name), parents); err != nil {
+			return fmt.Errorf("edge %s.%s: %w", of.Table.Entity, l.join.Name, err)
 		}
 	}
 	return nil

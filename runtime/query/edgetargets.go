@@ -33,7 +33,7 @@ var (
 
 func (t *targetCount) WriteSQL(b *dialect.Builder) {
 	switch {
-	case t.join.related != nil:
+	case t.join.relation() != nil:
 		b.Fail(errTargetsRelated)
 		return
 	case b.InTarget() && !b.Dialect.CorrelatesUpdates:

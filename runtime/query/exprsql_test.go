@@ -15,7 +15,7 @@ func TestExpressionSQL(t *testing.T) {
 	type items = *Table[*itemMarker, *item, int64]
 	type sql = func(items) (string, error)
 	where := func(p Predicate[*itemMarker]) sql {
-		return func(c items) (string, error) { return c.Where(p).Selecting().SQL() }
+		return func(c items) (string, error) { return Selecting(c.Where(p)).SQL() }
 	}
 	value := func(e Selectable[*itemMarker, *string]) sql {
 		return func(c items) (string, error) { return Select1(e).From(c).Selecting().SQL() }
@@ -80,7 +80,7 @@ func TestExpressionSQL(t *testing.T) {
 				From(c).OrderBy(Rank[*itemMarker]().Over(byName).Asc()).Selecting().SQL()
 		}},
 		{"via", func(c items) (string, error) {
-			return c.Where(owner.EQ("x"), itemID.GT(1)).OrderBy(owner.Asc()).Limit(3).Selecting().SQL()
+			return Selecting(c.Where(owner.EQ("x"), itemID.GT(1)).OrderBy(owner.Asc()).Limit(3)).SQL()
 		}},
 		{"via, grouped", func(c items) (string, error) {
 			return Select2(owner, count).From(c).GroupBy(owner).Selecting().SQL()
@@ -90,18 +90,18 @@ func TestExpressionSQL(t *testing.T) {
 			return Select2(itemName, Each(same, itemMade)).From(c).Selecting().SQL()
 		}},
 		{"in a selection", func(c items) (string, error) {
-			return c.Where(NotIn(itemID, Pick(itemPages).From(c).Where(owner.EQ("x")))).Selecting().SQL()
+			return Selecting(c.Where(NotIn(itemID, Pick(itemPages).From(c).Where(owner.EQ("x"))))).SQL()
 		}},
 		{"exists", func(c items) (string, error) {
-			return c.Where(Exists[*itemMarker](c.Where(Less(itemID, Outer[*itemMarker](itemID)))), itemName.EQ("a")).Selecting().SQL()
+			return Selecting(c.Where(Exists[*itemMarker](c.Where(Less(itemID, Outer[*itemMarker](itemID)))), itemName.EQ("a"))).SQL()
 		}},
 		{"scalar", func(c items) (string, error) {
-			return c.Where(Equal(itemID, Scalar[*itemMarker](Select1(Max(itemID)).From(c)))).Selecting().SQL()
+			return Selecting(c.Where(Equal(itemID, Scalar[*itemMarker](Select1(Max(itemID)).From(c))))).SQL()
 		}},
 		{"cte", func(c items) (string, error) {
 			first := CTE2("first", Select2(itemName, RowNumber[*itemMarker]().Over(PartitionBy(itemName))).From(c).Where(itemID.GT(7)))
 			second := CTE1("second", Select1(first.C1).From(first).Where(first.C2.EQ(1)))
-			return c.Where(In(itemName, Select1(second.C1).From(second)), itemID.LT(9)).Selecting().SQL()
+			return Selecting(c.Where(In(itemName, Select1(second.C1).From(second)), itemID.LT(9))).SQL()
 		}},
 		{"join a cte", func(c items) (string, error) {
 			each := CTE2("each", Select2(itemName, count).From(c).GroupBy(itemName))
@@ -112,7 +112,7 @@ func TestExpressionSQL(t *testing.T) {
 			return Union(names, UnionAll(names.Where(itemID.EQ(1)), notes)).OrderBy(Position(1).Desc()).Limit(2).Selecting().SQL()
 		}},
 		{"set to", func(c items) (string, error) {
-			return c.Where(itemID.EQ(1)).Updating(SetTo(itemNotes, Lower(itemName)), itemName.Set("xx")).SQL()
+			return Updating(c.Where(itemID.EQ(1)), SetTo(itemNotes, Lower(itemName)), itemName.Set("xx")).SQL()
 		}},
 	}
 	for i, u := range []string{"second", "minute", "hour", "day", "week", "month", "quarter", "year"} {

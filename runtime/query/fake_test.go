@@ -59,11 +59,11 @@ var ownerTable = dialect.Table{
 var errShort = errors.New("too short")
 
 var itemCodec = Codec[*item, int64]{
-	Entity: Entity[*item]{
+	Entity: Entity{
 		Table: &itemTable,
-		Make:  Chunk[item],
-		New:   func() *item { return &item{Tags: []string{}, Made: time.Unix(0, 0).UTC()} },
-		Read: func(e *item, column int, r wire.Row) {
+		New:   func() any { return &item{Tags: []string{}, Made: time.Unix(0, 0).UTC()} },
+		Read: func(v any, column int, r wire.Row) {
+			e := v.(*item)
 			switch column {
 			case 0:
 				e.ID = r.Int()
@@ -77,7 +77,8 @@ var itemCodec = Codec[*item, int64]{
 				e.Notes = wire.Ptr(r, wire.Row.Text)
 			}
 		},
-		Value: func(e *item, column int) wire.Value {
+		Value: func(v any, column int) wire.Value {
+			e := v.(*item)
 			switch column {
 			case 0:
 				return wire.Int(e.ID)
@@ -90,7 +91,8 @@ var itemCodec = Codec[*item, int64]{
 			}
 			return wire.PtrValue(e.Notes, wire.Text)
 		},
-		Fill: func(e *item) {
+		Fill: func(v any) {
+			e := v.(*item)
 			if e.Tags == nil {
 				e.Tags = []string{}
 			}
@@ -103,7 +105,6 @@ var itemCodec = Codec[*item, int64]{
 		},
 	},
 	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(e *item) int64 { return e.ID },
 }
 
 // fakeDB records the statements that it is sent and answers with scripted results.

@@ -11,10 +11,10 @@ import (
 type Score[M any] struct{ e *ranking }
 
 // Desc orders from the best match to the worst.
-func (s *Score[M]) Desc() Order[M] { return Order[M]{s.e, true} }
+func (s *Score[M]) Desc() Order[M] { return Order[M]{e: s.e, desc: true} }
 
 // Asc orders from the worst match to the best.
-func (s *Score[M]) Asc() Order[M] { return Order[M]{s.e, false} }
+func (s *Score[M]) Asc() Order[M] { return Order[M]{e: s.e, desc: false} }
 
 func (s *Score[M]) expr(M) dialect.Expr     { return s.e }
 func (s *Score[M]) read(r wire.Row) float64 { return r.Float() }

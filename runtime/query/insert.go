@@ -19,60 +19,64 @@ var errMissing = errors.New("required, but not set")
 // without a default is an error (dberr.ErrZeroKey), but a number that is a part of a composite key.
 //
 //go:noinline
-func (t *Table[M, E, K]) Insert(ctx context.Context, e E) error {
-	if t.conn.tenant != nil {
-		if err := claim(ctx, t.conn, &t.codec.Entity, []E{e}); err != nil {
+func (q *Query) Insert(ctx context.Context, e any) error {
+	if q.conn.tenant != nil {
+		if err := claim(ctx, q.conn, q.entity, []any{e}); err != nil {
 			return err
 		}
 	}
-	t.codec.Fill(e)
-	b := t.conn.insertBuilder(ctx, t.codec.Table)
+	b := q.conn.insertBuilder(ctx, q.entity.Table)
 	defer b.Free()
 	var room [4]int
-	left := leftOut(&t.codec.Entity, b.Dialect, e, room[:0])
-	writeInsert(b, &t.codec.Entity, e, left)
-	writeReturning(b, t.codec.Table, left)
+	left := q.buildInsert(b, e, room[:0])
 	if len(left) == 0 {
-		_, err := t.conn.exec(ctx, b)
+		_, err := q.conn.exec(ctx, b)
 		return err
 	}
-	return oneRow(ctx, t.conn, b, func(r wire.Row) { readRow(&t.codec.Entity, e, left, r) })
+	return oneRow(ctx, q.conn, b, func(r wire.Row) { q.entity.read(e, left, r) })
 }
 
-// Inserting is Insert as a statement. Like Insert it fills e in, also for SQL; what it wrote once has a key, and a second Exec
-// breaks its uniqueness.
-//
-//go:noinline
-func (t *Table[M, E, K]) Inserting(e E) *Statement[E] {
+// buildInsert writes the insert of an entity and appends the columns that it leaves out, which come back.
+func (q *Query) buildInsert(b *dialect.Builder, e any, left []int) []int {
+	q.entity.Fill(e)
+	left = leftOut(q.entity, b.Dialect, e, left)
+	writeInsert(b, q.entity, e, left)
+	writeReturning(b, q.entity.Table, left)
+	return left
+}
+
+// Inserting is the Insert of a table as a statement. Like Insert it fills e in, also for SQL; what it wrote once has a key, and a second
+// Exec breaks its uniqueness.
+func Inserting[E any](of TableOf[E], e E) *Statement[E] {
+	q := of.Table(e)
 	var left []int
-	build := func(b *dialect.Builder) *dialect.Builder {
-		t.codec.Fill(e)
-		left = leftOut(&t.codec.Entity, b.Dialect, e, nil)
-		writeInsert(b, &t.codec.Entity, e, left)
-		writeReturning(b, t.codec.Table, left)
-		return b
-	}
 	return &Statement[E]{
-		conn:  t.conn,
-		build: func() *dialect.Builder { return build(t.conn.builder(t.codec.Table, wire.OpInsert)) },
-		run:   func(ctx context.Context) (E, error) { return e, t.Insert(ctx, e) },
+		conn: q.conn,
+		build: func() *dialect.Builder {
+			b := q.conn.builder(q.entity.Table, wire.OpInsert)
+			left = q.buildInsert(b, e, nil)
+			return b
+		},
+		run: func(ctx context.Context) (E, error) { return e, q.Insert(ctx, e) },
 		start: func(ctx context.Context) (*dialect.Builder, error) {
-			if err := claim(ctx, t.conn, &t.codec.Entity, []E{e}); err != nil {
+			if err := claim(ctx, q.conn, q.entity, []any{e}); err != nil {
 				return nil, err
 			}
-			return build(t.conn.insertBuilder(ctx, t.codec.Table)), nil
+			b := q.conn.insertBuilder(ctx, q.entity.Table)
+			left = q.buildInsert(b, e, nil)
+			return b, nil
 		},
 		read: func(rows wire.Rows) (E, error) {
 			if len(left) == 0 {
 				return e, rows.Close()
 			}
-			return e, readOne(rows, func(r wire.Row) { readRow(&t.codec.Entity, e, left, r) })
+			return e, readOne(rows, func(r wire.Row) { q.entity.read(e, left, r) })
 		},
 	}
 }
 
 // writeInsert writes the insert of an entity without the columns that are left out.
-func writeInsert[E any](b *dialect.Builder, entity *Entity[E], e E, left []int) {
+func writeInsert(b *dialect.Builder, entity *Entity, e any, left []int) {
 	columns := entity.Table.Columns
 	var room [32]int
 	written := room[:0] // by their positions
@@ -98,7 +102,7 @@ func writeReturning(b *dialect.Builder, t *dialect.Table, columns []int) {
 }
 
 // checked is validated; what is wrong fails the statement.
-func checked[E any](c *Entity[E], b *dialect.Builder, column int, v wire.Value) wire.Value {
+func checked(c *Entity, b *dialect.Builder, column int, v wire.Value) wire.Value {
 	if b.Tenant != "" && b.Tenant == c.Table.Columns[column].Name && v.Err() == nil && noTenant(v) {
 		return v // not known yet: the statement is looked at, not sent
 	}
@@ -110,7 +114,7 @@ func checked[E any](c *Entity[E], b *dialect.Builder, column int, v wire.Value) 
 }
 
 // validated brings v to the column's precision and runs the column's validators. With an error the value is NULL.
-func validated[E any](c *Entity[E], column int, v wire.Value) (wire.Value, error) {
+func validated(c *Entity, column int, v wire.Value) (wire.Value, error) {
 	col := &c.Table.Columns[column]
 	err := v.Err()
 	if err == nil && col.Flags.Has(dialect.Checked) && !v.IsNull() {
@@ -125,59 +129,76 @@ func validated[E any](c *Entity[E], column int, v wire.Value) (wire.Value, error
 	return fit(v, col), nil
 }
 
-// Create inserts a row with the given columns; the others take their defaults, of the code or of the database, or are NULL
-// where they may be. A value that is given is written as it is, also a zero key and NULL. Create returns the row as it was
+// QueryCreate inserts a row with the given columns; the others take their defaults, of the code or of the database, or are NULL
+// where they may be. A value that is given is written as it is, also a zero key and NULL. It returns the row as it was
 // written.
 //
 //go:noinline
-func (t *Table[M, E, K]) Create(ctx context.Context, sets ...Assignment[M]) (E, error) {
-	e := t.codec.New()
-	err := claimSets(ctx, t.conn, &t.codec.Entity, e, sets)
-	if err == nil {
-		b := t.conn.insertBuilder(ctx, t.codec.Table)
-		defer b.Free()
-		buildCreate(b, &t.codec.Entity, e, sets)
-		err = oneRow(ctx, t.conn, b, func(r wire.Row) { readRow(&t.codec.Entity, e, nil, r) })
-	}
+func QueryCreate[M, E any](ctx context.Context, q *Query, sets []Assignment[M]) (E, error) {
+	e, err := q.create(ctx, assigned(sets))
 	if err != nil {
 		var none E
 		return none, err
 	}
-	return e, nil
+	return e.(E), nil
 }
 
-// Creating is Create as a statement.
-//
-//go:noinline
-func (t *Table[M, E, K]) Creating(sets ...Assignment[M]) *Statement[E] {
-	build := func(b *dialect.Builder, e E) *dialect.Builder {
-		buildCreate(b, &t.codec.Entity, e, sets)
-		return b
+func (q *Query) create(ctx context.Context, sets []*assignment) (any, error) {
+	e := q.entity.New()
+	if err := claimSets(ctx, q.conn, q.entity, e, sets); err != nil {
+		return nil, err
 	}
-	var e E // that is sent
+	b := q.conn.insertBuilder(ctx, q.entity.Table)
+	defer b.Free()
+	buildCreate(b, q.entity, e, sets)
+	return e, oneRow(ctx, q.conn, b, func(r wire.Row) { q.entity.read(e, nil, r) })
+}
+
+// Creating is the Create of a table as a statement.
+func Creating[M, E any](of interface {
+	TableOf[E]
+	QueryOf[M, E]
+}, given ...Assignment[M]) *Statement[E] {
+	q := of.Untyped(*new(M), *new(E))
+	sets := assigned(given)
+	var e any // that is sent
 	return &Statement[E]{
-		conn:  t.conn,
-		build: func() *dialect.Builder { return build(t.conn.builder(t.codec.Table, wire.OpInsert), t.codec.New()) },
-		run:   func(ctx context.Context) (E, error) { return t.Create(ctx, sets...) },
+		conn: q.conn,
+		build: func() *dialect.Builder {
+			b := q.conn.builder(q.entity.Table, wire.OpInsert)
+			buildCreate(b, q.entity, q.entity.New(), sets)
+			return b
+		},
+		run: func(ctx context.Context) (E, error) { return QueryCreate[M, E](ctx, q, given) },
 		start: func(ctx context.Context) (*dialect.Builder, error) {
-			e = t.codec.New()
-			if err := claimSets(ctx, t.conn, &t.codec.Entity, e, sets); err != nil {
+			e = q.entity.New()
+			if err := claimSets(ctx, q.conn, q.entity, e, sets); err != nil {
 				return nil, err
 			}
-			return build(t.conn.insertBuilder(ctx, t.codec.Table), e), nil
+			b := q.conn.insertBuilder(ctx, q.entity.Table)
+			buildCreate(b, q.entity, e, sets)
+			return b, nil
 		},
 		read: func(rows wire.Rows) (E, error) {
-			return e, readOne(rows, func(r wire.Row) { readRow(&t.codec.Entity, e, nil, r) })
+			return e.(E), readOne(rows, func(r wire.Row) { q.entity.read(e, nil, r) })
 		},
 	}
 }
 
-func buildCreate[M, E any](b *dialect.Builder, entity *Entity[E], e E, sets []Assignment[M]) {
+// assigned are assignments without their type.
+func assigned[M any](sets []Assignment[M]) []*assignment {
+	out := make([]*assignment, len(sets))
+	for i, s := range sets {
+		out[i] = s.assigned(*new(M))
+	}
+	return out
+}
+
+func buildCreate(b *dialect.Builder, entity *Entity, e any, sets []*assignment) {
 	table := entity.Table
 	values := make([]wire.Value, len(table.Columns))
 	set := make([]bool, len(table.Columns))
-	for _, s := range sets {
-		a := s.assigned(*new(M))
+	for _, a := range sets {
 		if a == nil {
 			b.Fail(errors.New("a zero Change sets nothing: leave it out"))
 			return

@@ -25,10 +25,11 @@ type Place[M, T any] interface {
 
 // insertFrom writes the rows of a selection into columns of a table and returns their number.
 func insertFrom[M any](ctx context.Context, to Source[M], q subquery, columns ...Column[M]) (int, error) {
-	conn, table, f := to.source(*new(M))
+	of := to.Source(*new(M))
+	conn, table := of.conn, of.table
 	b := conn.builder(table, wire.OpInsert)
 	defer b.Free()
-	if len(f.conds) > 0 || table.Query != nil || table.View {
+	if len(of.filter.conds) > 0 || table.Query != nil || table.View {
 		b.Fail(errNotWhole)
 	}
 	_, tenant := b.Table.Column(b.Tenant)

@@ -41,8 +41,8 @@ func RelateMany[M, N, T any](a Operand[M, T], to Source[N], b Operand[N, T]) *To
 }
 
 func relation[M, N, T any](a Operand[M, T], to Source[N], b Operand[N, T]) Join {
-	conn, table, f := to.source(*new(N))
-	return Join{Name: table.Name, related: &related{of(a), of(b), conn, table, any(*new(N)), f}}
+	o := to.Source(*new(N))
+	return Join{Name: o.table.Name, related: &related{of(a), of(b), o.conn, o.table, any(*new(N)), o.filter}}
 }
 
 // related is how an edge that Relate made finds its targets.
@@ -94,7 +94,7 @@ var errNeverNull = errors.New("query.Relate joins a CTE by a value that is never
 
 // present is NULL exactly where there is no target: what the join compares is not NULL where it is met, and neither is a key.
 func (j *Join) present(b *dialect.Builder) dialect.Expr {
-	switch r := j.related; {
+	switch r := j.relation(); {
 	case r == nil:
 		return plain(j.To)
 	case strict(r.to):
@@ -125,7 +125,7 @@ func strict(e dialect.Expr) bool {
 
 // edgeJoin joins the targets of an edge without a table in between.
 func edgeJoin(b *dialect.Builder, e *Join, many bool) dialect.Join {
-	if r := e.related; r != nil {
+	if r := e.relation(); r != nil {
 		sameScope(b, r.conn)
 		return dialect.Join{Key: e, Table: r.table, Many: many, On: func(b *dialect.Builder, from func(func())) {
 			b.Constants(func() {
@@ -169,4 +169,10 @@ func onColumns(from, to string) func(*dialect.Builder, func(func())) {
 		b.Col(to)
 		writeScope(b, " AND ", liveRows)
 	}
+}
+
+// relation is how an edge that Relate made finds its targets, nil for an edge of the schema.
+func (j *Join) relation() *related {
+	r, _ := j.related.(*related)
+	return r
 }

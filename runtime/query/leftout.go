@@ -21,7 +21,7 @@ var errNoDefault = errors.New("it is zero, and this database has no default for 
 var errComputedColumn = errors.New("the database computes it: leave it out")
 
 // leftOut appends the columns that an insert of e leaves to the database.
-func leftOut[E any](entity *Entity[E], d *dialect.Dialect, e E, out []int) []int {
+func leftOut(entity *Entity, d *dialect.Dialect, e any, out []int) []int {
 	for i := range entity.Table.Columns {
 		c := &entity.Table.Columns[i]
 		switch {
@@ -39,7 +39,7 @@ func leavesOut(t *dialect.Table, d *dialect.Dialect) bool {
 }
 
 // notGiven reports whether a column's field, whose value is v, holds what nobody means: NULL, a zero time, a zero key.
-func notGiven[E any](entity *Entity[E], e E, column int, v wire.Value) bool {
+func notGiven(entity *Entity, e any, column int, v wire.Value) bool {
 	c := &entity.Table.Columns[column]
 	switch {
 	case v.IsNull():
@@ -73,7 +73,7 @@ func zeroKey(v wire.Value) bool {
 
 // given refuses a value of a column that an insert gives although nobody means it: a zero key, and a zero time that another
 // target would have replaced. A number is such a key only where it is the whole key.
-func given[E any](entity *Entity[E], e E, column int, v wire.Value) error {
+func given(entity *Entity, e any, column int, v wire.Value) error {
 	t := entity.Table
 	c := &t.Columns[column]
 	var err error

@@ -35,18 +35,21 @@ type Sequence[E any] interface {
 // dberr.ErrUnknownOutcome, but dberr.ErrUnavailable before the end of a COPY, of which nothing stays.
 //
 // The sequence runs on the caller's goroutine. It may use the client, but not the transaction that it is loaded into.
-func Load[E any, S Sequence[E]](ctx context.Context, t TableOf[E], seq S, opts ...BulkOption) (int, error) {
-	c, entity := t.written()
+func Load[E any, S Sequence[E]](ctx context.Context, of TableOf[E], seq S, opts ...BulkOption) (int, error) {
+	return of.Table(*new(E)).load(ctx, untypedSeq[E](seq), opts)
+}
+
+func (q *Query) load(ctx context.Context, all iter.Seq2[any, error], opts []BulkOption) (int, error) {
+	c, entity := q.conn, q.entity
 	o, err := newBulkOptions(c, loadRows, opts)
 	if err != nil {
 		return 0, fmt.Errorf("insert %s: %w", entity.Table.Entity, err)
 	}
-	l := &loading[E]{ctx: ctx, entity: entity}
+	l := &loading{ctx: ctx, entity: entity}
 	l.bulkOptions, l.conn, l.table, l.total = o, c, entity.Table, -1
 	if l.owned, l.tenant, err = tenantFor(ctx, c, entity.Table); err != nil {
 		return 0, err
 	}
-	all := withErrors[E](seq)
 	if c.db == nil || !l.copies() || !leavesOut(entity.Table, c.dialect) {
 		l.run(all)
 		return l.written, l.err(l.row, l.row-l.done)
@@ -67,34 +70,39 @@ func Load[E any, S Sequence[E]](ctx context.Context, t TableOf[E], seq S, opts .
 }
 
 // copies reports whether rows go by COPY.
-func (l *loading[E]) copies() bool {
+func (l *loading) copies() bool {
 	_, ok := l.conn.session.(wire.Copier)
 	return ok && l.conn.dialect.Copies && !l.goOn
 }
 
-// withErrors makes of every kind of sequence the one with errors.
-func withErrors[E any](seq any) iter.Seq2[E, error] {
+// untypedSeq makes of every kind of sequence one of entities without their type and with errors.
+func untypedSeq[E any](seq any) iter.Seq2[any, error] {
 	var plain iter.Seq[E]
+	var fallible iter.Seq2[E, error]
 	switch seq := seq.(type) {
 	case iter.Seq2[E, error]:
-		return seq
+		fallible = seq
 	case func(func(E, error) bool):
-		return seq
+		fallible = seq
 	case iter.Seq[E]:
 		plain = seq
 	case func(func(E) bool):
 		plain = seq
 	}
-	return func(yield func(E, error) bool) {
-		plain(func(e E) bool { return yield(e, nil) })
+	return func(yield func(any, error) bool) {
+		if plain != nil {
+			plain(func(e E) bool { return yield(e, nil) })
+			return
+		}
+		fallible(func(e E, err error) bool { return yield(e, err) })
 	}
 }
 
 // loading is one call of Load.
-type loading[E any] struct {
+type loading struct {
 	bulkOutcome
 	ctx    context.Context
-	entity *Entity[E]
+	entity *Entity
 	owned  int // the column of the tenant, -1 for none
 	tenant wire.Value
 
@@ -130,7 +138,7 @@ type rowWriter interface {
 var errPanicked = errors.New("the sequence panicked")
 
 // run writes the rows of the sequence.
-func (l *loading[E]) run(seq iter.Seq2[E, error]) {
+func (l *loading) run(seq iter.Seq2[any, error]) {
 	cause := errPanicked
 	defer func() {
 		switch {
@@ -156,7 +164,7 @@ func (l *loading[E]) run(seq iter.Seq2[E, error]) {
 }
 
 // add writes one row.
-func (l *loading[E]) add(e E) {
+func (l *loading) add(e any) {
 	if l.owned >= 0 {
 		if err := claimRow(l.entity, e, l.row, l.owned, l.tenant); err != nil {
 			l.fail(err)
@@ -183,7 +191,7 @@ func (l *loading[E]) add(e E) {
 }
 
 // shapeOf is the shape of a row that leaves out some columns.
-func (l *loading[E]) shapeOf(left []int) *shape {
+func (l *loading) shapeOf(left []int) *shape {
 	for _, s := range l.shapes {
 		if slices.Equal(s.left, left) {
 			return s
@@ -195,7 +203,7 @@ func (l *loading[E]) shapeOf(left []int) *shape {
 }
 
 // begin takes another writer, for rows of a shape. If it fails there is none.
-func (l *loading[E]) begin(s *shape) {
+func (l *loading) begin(s *shape) {
 	if l.out != nil {
 		l.out.close()
 		l.out = nil

@@ -2,7 +2,6 @@ package query
 
 import (
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -16,24 +15,24 @@ type Column[M any] interface {
 	whole(M) string
 }
 
-// Fields reads only these columns, besides those of earlier calls, of the key, and of what the query needs itself: the foreign
+// QueryFields reads only these columns, besides those of earlier calls, of the key, and of what the query needs itself: the foreign
 // keys of edges in With, and the order of a Page. The other fields of the entities are zero, so that such entities are not for
 // an Upsert. Without columns it changes nothing.
 //
 //go:noinline
-func (q *Query[M, E]) Fields(columns ...Column[M]) *Query[M, E] {
+func QueryFields[M any](q *Query, columns []Column[M]) *Query {
 	names := make([]string, len(columns))
 	for i, c := range columns {
 		names[i] = c.whole(*new(M))
 	}
-	return withFields(q, names)
+	return q.withFields(names)
 }
 
 // FieldsByName is Fields for names that come from outside of the program, such as the mask of a request. They are those by
 // which the fields stand in the entity's JSON. A name that is none of them is a *dberr.ArgumentError that lists what may be
 // asked for; fields that are Sensitive or left out of the JSON are not among them. Without names it changes nothing.
-func FieldsByName[M, E any](q *Query[M, E], names ...string) (*Query[M, E], error) {
-	allowed := jsonNames[E](q.entity.Table)
+func (q *Query) FieldsByName(names []string) (*Query, error) {
+	allowed := jsonNames(q.entity)
 	columns := make([]string, len(names))
 	for i, name := range names {
 		at := slices.Index(allowed, name)
@@ -44,14 +43,15 @@ func FieldsByName[M, E any](q *Query[M, E], names ...string) (*Query[M, E], erro
 		}
 		columns[i] = q.entity.Table.Columns[at].Name
 	}
-	return withFields(q, columns), nil
+	return q.withFields(columns), nil
 }
 
 // jsonNames are the names of the columns' fields in JSON, empty for those that have none. A struct begins with the fields of
 // the columns, in their order.
-func jsonNames[E any](t *dialect.Table) []string {
+func jsonNames(of *Entity) []string {
+	t := of.Table
 	out := make([]string, len(t.Columns))
-	entity := reflect.TypeFor[E]().Elem()
+	entity := of.typ()
 	for i := range t.Columns {
 		field := entity.Field(i)
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
@@ -66,7 +66,7 @@ func jsonNames[E any](t *dialect.Table) []string {
 	return out
 }
 
-func withFields[M, E any](q *Query[M, E], names []string) *Query[M, E] {
+func (q *Query) withFields(names []string) *Query {
 	n := *q
 	if len(names) == 0 {
 		return &n

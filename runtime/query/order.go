@@ -5,11 +5,12 @@ import "github.com/crategen/crategen/runtime/dialect"
 // Order is one term of an ordering. NULL comes where the database puts it: last in ascending order on CrateDB and
 // PostgreSQL, first on CockroachDB and SQLite.
 type Order[M any] struct {
+	_    [0]func() // no ==, which the compiler would write out for each entity
 	e    dialect.Expr
 	desc bool
 }
 
-func (o Order[M]) order(M) term { return term(o) }
+func (o Order[M]) order(M) term { return term{o.e, o.desc} }
 
 // Ordering is what orders a selection: columns, members and aggregates.
 type Ordering[M any] interface {

@@ -11,10 +11,10 @@ import (
 )
 
 // Page is a part of the rows of a query, in its order.
-type Page[M, E any] struct {
+type Page[E any] struct {
 	Items []E
 	// Next is where the next page begins, empty if this is the last one.
-	Next Cursor[M]
+	Next Cursor
 	// More reports whether there were rows after the page when it was read.
 	More bool
 }
@@ -22,7 +22,7 @@ type Page[M, E any] struct {
 // maxPage is the largest page. More rows at a time are better streamed, with Iter.
 const maxPage = 10_000
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor: the empty one for the first page, then each page's
+// QueryPage returns up to size rows, 1 to 10,000, that come after the cursor: the empty one for the first page, then each page's
 // Next. It takes the time of the rows that it returns, however many come before them, if an index has the order (and then
 // the key). Rows may be inserted and deleted between two pages: each of the others is met exactly once.
 //
@@ -31,16 +31,12 @@ const maxPage = 10_000
 // Fields work as in All.
 //
 //go:noinline
-func (q *Query[M, E]) Page(ctx context.Context, size int, after Cursor[M]) (*Page[M, E], error) {
-	return readPage(ctx, q, size, after)
-}
-
-func readPage[M, E any](ctx context.Context, q *Query[M, E], size int, after Cursor[M]) (*Page[M, E], error) {
-	items, order, err := pageRows(ctx, q, size, string(after))
+func QueryPage[E any](ctx context.Context, q *Query, size int, after Cursor) (*Page[E], error) {
+	items, order, err := pageRows[E](ctx, q, size, string(after))
 	if err != nil {
 		return nil, fmt.Errorf("page of %s: %w", q.entity.Table.Entity, err)
 	}
-	p := &Page[M, E]{Items: items}
+	p := &Page[E]{Items: items}
 	if len(items) > size {
 		p.Items, p.More = items[:size:size], true
 		values := make([]wire.Value, len(order.terms))
@@ -51,7 +47,7 @@ func readPage[M, E any](ctx context.Context, q *Query[M, E], size int, after Cur
 		if err != nil {
 			return nil, fmt.Errorf("page of %s: %w", q.entity.Table.Entity, err)
 		}
-		p.Next = Cursor[M](next)
+		p.Next = Cursor(next)
 	}
 	if err := loadEdges(ctx, q, p.Items); err != nil {
 		return nil, err
@@ -60,7 +56,7 @@ func readPage[M, E any](ctx context.Context, q *Query[M, E], size int, after Cur
 }
 
 // pageRows reads the rows of a page and one more, if there is one.
-func pageRows[M, E any](ctx context.Context, q *Query[M, E], size int, after string) ([]E, *pageOrder, error) {
+func pageRows[E any](ctx context.Context, q *Query, size int, after string) ([]E, *pageOrder, error) {
 	if size < 1 || size > maxPage {
 		return nil, nil, &dberr.ArgumentError{Index: -1, Err: fmt.Errorf("a page has 1 to %d rows, not %d", maxPage, size)}
 	}
@@ -90,9 +86,9 @@ func pageRows[M, E any](ctx context.Context, q *Query[M, E], size int, after str
 	}
 	b := q.conn.builder(n.entity.Table, wire.OpRead)
 	columns := readColumns(n.entity.Table, n.fields, n.with)
-	p := pageQuery{order, scopeOf[M](n.entity.Table), columns, n.filter, int64(size) + 1}
+	p := pageQuery{order, n.scope(), columns, n.filter, int64(size) + 1}
 	p.write(b, values)
-	items, err := readAll(ctx, &n, b, size+1)
+	items, err := readAll[E](ctx, &n, b, size+1)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -11,39 +11,43 @@ import (
 
 // UpdateReturning is Update that returns the rows as they are afterwards, in no order. On CrateDB a write by several keys is a
 // statement for each; if it fails it returns the rows that were changed, with the error.
-func UpdateReturning[M, E any](ctx context.Context, q *Query[M, E], changes ...Change[M]) ([]E, error) {
+func UpdateReturning[M, E any](ctx context.Context, of QueryOf[M, E], changes ...Change[M]) ([]E, error) {
+	q := of.Untyped(*new(M), *new(E))
 	if len(changes) == 0 && len(q.filter.conds) > 0 {
 		return []E{}, nil
 	}
-	return returned(ctx, q, q.filter, updateHead(q, changes), relative(changes))
+	sets := assignmentsOf(changes)
+	return returned[E](ctx, q, q.filter, q.updateHead(sets), relative(sets))
 }
 
 // DeleteReturning is Delete that returns the rows as they were, in no order. CrateDB lacks it.
-func DeleteReturning[M can.Relate, E any](ctx context.Context, q *Query[M, E]) ([]E, error) {
-	b, f := deleteHead(q)
-	return returned(ctx, q, f, b, false)
+func DeleteReturning[M can.Relate, E any](ctx context.Context, of QueryOf[M, E]) ([]E, error) {
+	q := of.Untyped(*new(M), *new(E))
+	b, f := q.deleteHead()
+	return returned[E](ctx, q, f, b, false)
 }
 
 // returned runs a write and reads the rows that it returns.
-func returned[M, E any](ctx context.Context, q *Query[M, E], f filter, b *dialect.Builder, relative bool) ([]E, error) {
+func returned[E any](ctx context.Context, q *Query, f filter, b *dialect.Builder, relative bool) ([]E, error) {
 	defer b.Free()
-	w, err := keyed(ctx, q.conn, q.entity.Table, f, b, any(*new(M)))
+	w, err := keyed(ctx, q.conn, q.entity.Table, f, b, q.entity.Marker)
 	if err != nil {
 		return nil, err
 	}
 	if w != nil {
 		w.relative = relative
-		return returnedByKey(ctx, q.entity, w)
+		return returnedByKey[E](ctx, q.entity, w)
 	}
 	out := []E{}
-	b.Target(any(*new(M)), func() { f.write(b) })
+	b.Target(q.entity.Marker, func() { f.write(b) })
 	b.Write(" RETURNING ")
 	b.Columns(q.entity.Table)
-	err = eachRow(ctx, q.conn, b, func(r wire.Row, x *entities[E]) {
+	x := entities{of: q.entity}
+	err = eachRow(ctx, q.conn, b, func(r wire.Row) {
 		e := x.next(0)
-		readRow(q.entity, e, nil, r)
-		out = appended(out, e, 0)
-	}, q.entity.Make)
+		q.entity.read(e, nil, r)
+		out = appended(out, e.(E), 0)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -51,11 +55,11 @@ func returned[M, E any](ctx context.Context, q *Query[M, E], f filter, b *dialec
 }
 
 // returnedByKey is returned for a write by keys. With an error it returns the rows that were changed before it.
-func returnedByKey[E any](ctx context.Context, entity *Entity[E], w *keyedWrite) ([]E, error) {
+func returnedByKey[E any](ctx context.Context, entity *Entity, w *keyedWrite) ([]E, error) {
 	out := []E{}
 	var mu sync.Mutex
 	w.read = func(rows wire.Rows) (n int64, err error) {
-		list, err := collect(entity, rows)
+		list, err := collect[E](entity, rows)
 		mu.Lock()
 		defer mu.Unlock()
 		out = append(out, list...)
@@ -66,12 +70,12 @@ func returnedByKey[E any](ctx context.Context, entity *Entity[E], w *keyedWrite)
 }
 
 // collect reads the entities of an answer and closes it.
-func collect[E any](entity *Entity[E], rows wire.Rows) ([]E, error) {
+func collect[E any](entity *Entity, rows wire.Rows) ([]E, error) {
 	var out []E
 	for rows.Next() {
-		e := entity.Make(1)[0]
-		readRow(entity, e, nil, rows)
-		out = append(out, e)
+		e := entity.make()
+		entity.read(e, nil, rows)
+		out = append(out, e.(E))
 	}
 	return out, rows.Close()
 }

@@ -11,12 +11,14 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Query is a query for entities. Every method that adds to it returns a changed copy and leaves the original as it was, so a
-// query may be kept, extended in different ways, and shared between goroutines.
-type Query[M, E any] struct {
+// Query is a query for entities without their type. Generated code makes a type of it for each entity, *db.BookQuery, whose
+// methods call those of Query and the functions below whose names begin with Query; these are documented there. A method that
+// adds to a query returns a changed copy and leaves the original as it was, so a query may be kept, extended in different ways,
+// and shared between goroutines.
+type Query struct {
 	conn   *Conn
-	entity *Entity[E]
-	load   Loader[E]
+	entity *Entity
+	edges  Edges
 	with   []*EdgeLoad
 	fields []int // positions of the columns that Fields names, nil for all
 	filter filter
@@ -25,12 +27,17 @@ type Query[M, E any] struct {
 	offset int64
 }
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// NewQuery returns the query for all rows of an entity. edges finds the entity's edges, nil for none.
+func NewQuery(c *Conn, entity *Entity, edges Edges) Query {
+	return Query{conn: c, entity: entity, edges: edges, limit: -1}
+}
+
+// QueryWhere keeps the rows that meet all of the predicates, besides those of earlier calls.
 //
 //go:noinline
-func (q *Query[M, E]) Where(ps ...Predicate[M]) *Query[M, E] {
+func QueryWhere[M any](q *Query, ps []Predicate[M]) *Query {
 	n := &struct {
-		q    Query[M, E]     // not embedded: the compiler would promote its methods for each entity
+		q    Query
 		room [3]dialect.Expr // most queries have no more conditions: they need no allocation of their own
 	}{q: *q}
 	n.q.filter.conds = append(n.room[:0], q.filter.conds...)
@@ -40,25 +47,35 @@ func (q *Query[M, E]) Where(ps ...Predicate[M]) *Query[M, E] {
 	return &n.q
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// QueryOrderBy orders by the terms, after those of earlier calls.
 //
 //go:noinline
-func (q *Query[M, E]) OrderBy(orders ...Order[M]) *Query[M, E] {
+func QueryOrderBy[M any](q *Query, orders []Order[M]) *Query {
 	n := &struct {
-		q    Query[M, E]
+		q    Query
 		room [2]term
 	}{q: *q}
 	n.q.orders = append(n.room[:0], q.orders...)
 	for _, o := range orders {
-		n.q.orders = append(n.q.orders, term(o))
+		n.q.orders = append(n.q.orders, term{o.e, o.desc})
 	}
 	return &n.q
+}
+
+// QueryWith loads edges along with the entities, one more statement for each edge and level; they land in the entities' Edges.
+// An edge can be given once, and its Count besides; twice is an error. Iter does not take it.
+//
+//go:noinline
+func QueryWith[M any](q *Query, edges []Edge[M]) *Query {
+	n := *q
+	n.with = append(slices.Clip(q.with), loads(edges)...)
+	return &n
 }
 
 // Limit returns at most n rows.
 //
 //go:noinline
-func (q *Query[M, E]) Limit(n int) *Query[M, E] {
+func (q *Query) Limit(n int) *Query {
 	out := *q
 	out.limit = int64(max(n, 0))
 	return &out
@@ -67,27 +84,17 @@ func (q *Query[M, E]) Limit(n int) *Query[M, E] {
 // Offset leaves out the first n rows. The database still finds them, so deep pages are slow.
 //
 //go:noinline
-func (q *Query[M, E]) Offset(n int) *Query[M, E] {
+func (q *Query) Offset(n int) *Query {
 	out := *q
 	out.offset = int64(max(n, 0))
 	return &out
 }
 
-// With loads edges along with the entities, one more statement for each edge and level; they land in the entities' Edges.
-// An edge can be given once, and its Count besides; twice is an error. Iter does not take it.
+// QueryAll returns the rows. No row is an empty list and no error.
 //
 //go:noinline
-func (q *Query[M, E]) With(edges ...Edge[M]) *Query[M, E] {
-	n := *q
-	n.with = append(slices.Clip(q.with), loads(edges)...)
-	return &n
-}
-
-// All returns the rows. No row is an empty list and no error.
-//
-//go:noinline
-func (q *Query[M, E]) All(ctx context.Context) ([]E, error) {
-	out, err := readAll(ctx, q, buildSelect(q), int(q.limit))
+func QueryAll[E any](ctx context.Context, q *Query) ([]E, error) {
+	out, err := readAll[E](ctx, q, q.build(), int(q.limit))
 	if err != nil {
 		return nil, err
 	}
@@ -98,13 +105,13 @@ func (q *Query[M, E]) All(ctx context.Context) ([]E, error) {
 }
 
 // readAll runs a query for about so many entities, -1 if that is unknown, and frees its builder.
-func readAll[M, E any](ctx context.Context, q *Query[M, E], b *dialect.Builder, want int) ([]E, error) {
+func readAll[E any](ctx context.Context, q *Query, b *dialect.Builder, want int) ([]E, error) {
 	defer b.Free()
 	rows, err := q.conn.query(ctx, b)
 	if err != nil {
 		return nil, err
 	}
-	out, err := readEntities(q, rows, want)
+	out, err := readEntities[E](q, rows, want)
 	if err != nil {
 		return nil, named(b, err)
 	}
@@ -112,17 +119,17 @@ func readAll[M, E any](ctx context.Context, q *Query[M, E], b *dialect.Builder, 
 }
 
 // readEntities reads what readAll asked for.
-func readEntities[M, E any](q *Query[M, E], rows wire.Rows, want int) ([]E, error) {
+func readEntities[E any](q *Query, rows wire.Rows, want int) ([]E, error) {
 	out := []E{}
 	columns := readColumns(q.entity.Table, q.fields, q.with)
-	x := entities[E]{make: q.entity.Make}
+	x := entities{of: q.entity}
 	for rows.Next() {
 		e := x.next(want)
-		readRow(q.entity, e, columns, rows)
+		q.entity.read(e, columns, rows)
 		if rows.Err() != nil {
 			break
 		}
-		out = appended(out, e, want)
+		out = appended(out, e.(E), want)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
@@ -130,26 +137,26 @@ func readEntities[M, E any](q *Query[M, E], rows wire.Rows, want int) ([]E, erro
 	return out, nil
 }
 
-// First returns the first row, or dberr.ErrNotFound.
+// QueryFirst returns the first row, or dberr.ErrNotFound.
 //
 //go:noinline
-func (q *Query[M, E]) First(ctx context.Context) (E, error) {
-	out, err := q.Limit(1).All(ctx)
+func QueryFirst[E any](ctx context.Context, q *Query) (E, error) {
+	out, err := QueryAll[E](ctx, q.Limit(1))
 	return single(q.entity, out, err)
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// QueryOnly returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
 //
 //go:noinline
-func (q *Query[M, E]) Only(ctx context.Context) (E, error) {
-	out, err := q.Limit(2).All(ctx)
+func QueryOnly[E any](ctx context.Context, q *Query) (E, error) {
+	out, err := QueryAll[E](ctx, q.Limit(2))
 	if len(out) > 1 {
 		err = fmt.Errorf("select %s: %w", q.entity.Table.Entity, dberr.ErrNotSingular)
 	}
 	return single(q.entity, out, err)
 }
 
-func single[E any](entity *Entity[E], out []E, err error) (e E, _ error) {
+func single[E any](entity *Entity, out []E, err error) (e E, _ error) {
 	if err != nil {
 		return e, err
 	}
@@ -159,51 +166,58 @@ func single[E any](entity *Entity[E], out []E, err error) (e E, _ error) {
 	return out[0], nil
 }
 
-// Iter streams the rows: the next one is read when the loop asks for it. An error ends the loop as its last pair. The
+// QueryIter streams the rows: the next one is read when the loop asks for it. An error ends the loop as its last pair. The
 // connection is in use until the loop ends, and inside a transaction no other statement may run meanwhile
 // (dberr.ErrBusy).
 //
 //go:noinline
-func (q *Query[M, E]) Iter(ctx context.Context) iter.Seq2[E, error] {
+func QueryIter[E any](ctx context.Context, q *Query) iter.Seq2[E, error] {
 	return func(yield func(E, error) bool) {
 		var none E
-		if len(q.with) > 0 {
-			yield(none, fmt.Errorf("select %s: Iter cannot load edges: use All, or load them page by page", q.entity.Table.Entity))
-			return
-		}
-		b := buildSelect(q)
-		defer b.Free()
-		rows, err := q.conn.query(ctx, b)
+		err := q.each(ctx, func(e any) bool { return yield(e.(E), nil) })
 		if err != nil {
 			yield(none, err)
-			return
-		}
-		defer rows.Close()
-		x := entities[E]{make: q.entity.Make}
-		columns := readColumns(q.entity.Table, q.fields, q.with)
-		for rows.Next() {
-			e := x.next(0)
-			readRow(q.entity, e, columns, rows)
-			if rows.Err() != nil {
-				break
-			}
-			if !yield(e, nil) {
-				return
-			}
-		}
-		if err := rows.Close(); err != nil {
-			yield(none, named(b, err))
 		}
 	}
+}
+
+// each calls take with each row until that returns false. An error after that is none.
+func (q *Query) each(ctx context.Context, take func(e any) bool) error {
+	if len(q.with) > 0 {
+		return fmt.Errorf("select %s: Iter cannot load edges: use All, or load them page by page", q.entity.Table.Entity)
+	}
+	b := q.build()
+	defer b.Free()
+	rows, err := q.conn.query(ctx, b)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	x := entities{of: q.entity}
+	columns := readColumns(q.entity.Table, q.fields, q.with)
+	for rows.Next() {
+		e := x.next(0)
+		q.entity.read(e, columns, rows)
+		if rows.Err() != nil {
+			break
+		}
+		if !take(e) {
+			return nil
+		}
+	}
+	if err := rows.Close(); err != nil {
+		return named(b, err)
+	}
+	return nil
 }
 
 // Count counts the rows, without regard to Limit and Offset.
 //
 //go:noinline
-func (q *Query[M, E]) Count(ctx context.Context) (int, error) {
+func (q *Query) Count(ctx context.Context) (int, error) {
 	b := q.conn.builder(q.entity.Table, wire.OpRead)
 	defer b.Free()
-	b.Select(scopeOf[M](q.entity.Table), func() {
+	b.Select(q.scope(), func() {
 		b.Write("SELECT count(*)")
 		b.From()
 		q.filter.write(b)
@@ -216,10 +230,10 @@ func (q *Query[M, E]) Count(ctx context.Context) (int, error) {
 // Exist reports whether there is a row.
 //
 //go:noinline
-func (q *Query[M, E]) Exist(ctx context.Context) (bool, error) {
+func (q *Query) Exist(ctx context.Context) (bool, error) {
 	b := q.conn.builder(q.entity.Table, wire.OpRead)
 	defer b.Free()
-	b.Select(scopeOf[M](q.entity.Table), func() {
+	b.Select(q.scope(), func() {
 		b.Write("SELECT 1")
 		b.From()
 		q.filter.write(b)
@@ -236,35 +250,34 @@ func (q *Query[M, E]) Exist(ctx context.Context) (bool, error) {
 	return exists, nil
 }
 
-// Selecting is the query as a statement.
-//
-//go:noinline
-func (q *Query[M, E]) Selecting() *ListStatement[E] {
+// Selecting is a query as a statement.
+func Selecting[E any](of RowsOf[E]) *ListStatement[E] {
+	q := of.Rows(*new(E))
 	return &ListStatement[E]{
 		conn:  q.conn,
-		build: func() *dialect.Builder { return buildSelect(q) },
-		run:   q.All,
+		build: q.build,
+		run:   func(ctx context.Context) ([]E, error) { return QueryAll[E](ctx, q) },
 		start: func(context.Context) (*dialect.Builder, error) {
 			if len(q.with) > 0 {
 				return nil, fmt.Errorf("select %s: %w", q.entity.Table.Entity, errEdges)
 			}
-			return buildSelect(q), nil
+			return q.build(), nil
 		},
-		read: func(rows wire.Rows) ([]E, error) { return readEntities(q, rows, int(q.limit)) },
+		read: func(rows wire.Rows) ([]E, error) { return readEntities[E](q, rows, int(q.limit)) },
 	}
 }
 
+// Source is the query as what a selection reads from.
+//
 //go:noinline
-func (q *Query[M, E]) source(M) (*Conn, *dialect.Table, filter) {
-	return q.conn, q.entity.Table, q.filter
-}
+func (q *Query) Source() Origin { return Origin{q.conn, q.entity.Table, q.filter} }
 
-func buildSelect[M, E any](q *Query[M, E]) *dialect.Builder {
+func (q *Query) build() *dialect.Builder {
 	b := q.conn.builder(q.entity.Table, wire.OpRead)
 	if err := checkLoads(q.with); err != nil {
 		b.Fail(err)
 	}
-	b.Select(scopeOf[M](q.entity.Table), func() {
+	b.Select(q.scope(), func() {
 		selectColumns(b, q.entity.Table, readColumns(q.entity.Table, q.fields, q.with))
 		q.filter.write(b)
 		writeOrder(b, q.orders)
@@ -273,23 +286,26 @@ func buildSelect[M, E any](q *Query[M, E]) *dialect.Builder {
 	return b
 }
 
-func scopeOf[M any](t *dialect.Table) dialect.Scope {
-	return dialect.Scope{Table: t, Marker: any(*new(M))}
+func (q *Query) scope() dialect.Scope {
+	return dialect.Scope{Table: q.entity.Table, Marker: q.entity.Marker}
 }
 
-func loadEdges[M, E any](ctx context.Context, q *Query[M, E], out []E) error {
-	return loadAll(ctx, q.conn, q.entity.Table, q.load, q.with, out)
+// loadEdges loads the query's edges of the entities out.
+func loadEdges[E any](ctx context.Context, q *Query, out []E) error {
+	if len(q.with) == 0 || len(out) == 0 {
+		return nil
+	}
+	return loadAll(ctx, q.conn, q.entity, q.edges, q.with, anys(out))
 }
 
 // eachRow runs a query and calls read for each of its rows.
-func eachRow[E any](ctx context.Context, c *Conn, b *dialect.Builder, read func(wire.Row, *entities[E]), alloc func(int) []E) error {
+func eachRow(ctx context.Context, c *Conn, b *dialect.Builder, read func(wire.Row)) error {
 	rows, err := c.query(ctx, b)
 	if err != nil {
 		return err
 	}
-	x := entities[E]{make: alloc}
 	for rows.Next() {
-		read(rows, &x)
+		read(rows)
 		if rows.Err() != nil {
 			break
 		}

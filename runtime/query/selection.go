@@ -28,9 +28,17 @@ type Groupable[M any] interface {
 	Asc() Order[M]
 }
 
-// Source is a table, a query whose conditions the selection takes over, or a CTE.
+// Source is what a selection reads from: a table, a query whose conditions the selection takes over, a view or a CTE.
 type Source[M any] interface {
-	source(M) (*Conn, *dialect.Table, filter)
+	// Source is the source without its type.
+	Source(M) Origin
+}
+
+// Origin is a Source without its type.
+type Origin struct {
+	conn   *Conn
+	table  *dialect.Table
+	filter filter
 }
 
 // Selection selects columns, computed values and aggregates into rows of type R. It is a value: every method returns a
@@ -72,10 +80,10 @@ func selection[M, R any](cell func(wire.Row) R, columns ...output) Selection[M, 
 
 // From names the table, a query of it whose Where is taken over, or a CTE.
 func (s Selection[M, R]) From(src Source[M]) Selection[M, R] {
-	conn, table, f := src.source(*new(M))
-	s.conn, s.table = conn, table
-	s.filter = s.filter.and(f.conds)
-	s.filter.rows = f.rows
+	o := src.Source(*new(M))
+	s.conn, s.table = o.conn, o.table
+	s.filter = s.filter.and(o.filter.conds)
+	s.filter.rows = o.filter.rows
 	return s
 }
 

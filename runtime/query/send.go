@@ -81,19 +81,3 @@ type partError struct {
 func (e *partError) Error() string { return e.err.Error() }
 
 func (e *partError) Unwrap() error { return e.err }
-
-// Getting is Get as a statement of a transaction. Its result is the row; that there is none is dberr.ErrNotFound.
-func Getting[M, E any, K comparable](t *Table[M, E, K], key K) *Statement[E] {
-	return &Statement[E]{
-		conn:  t.conn,
-		build: func() *dialect.Builder { return buildGet(t, key) },
-		run:   func(ctx context.Context) (E, error) { return t.Get(ctx, key) },
-		read: func(rows wire.Rows) (e E, err error) {
-			err = readOne(rows, func(r wire.Row) {
-				e = t.codec.Make(1)[0]
-				readRow(&t.codec.Entity, e, nil, r)
-			})
-			return e, err
-		},
-	}
-}

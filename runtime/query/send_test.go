@@ -30,16 +30,16 @@ func (f *fakeDB) texts() (out []string) {
 func TestSend(t *testing.T) {
 	db, items := fake("postgres")
 	db.rows = []wire.Rows{
-		&fakeRows{cells: [][]any{{1, "one", itemCodec.New().Made, []string{}, nil}, {2, "two", itemCodec.New().Made, []string{}, nil}}},
+		&fakeRows{cells: [][]any{{1, "one", itemCodec.New().(*item).Made, []string{}, nil}, {2, "two", itemCodec.New().(*item).Made, []string{}, nil}}},
 		&fakeRows{},
 		&fakeRows{cells: [][]any{{7}}},
 	}
 	var some *ListStatement[*item]
 	var inserted *Statement[*item]
 	err := inTx(t, items, func(ctx context.Context, tx *Table[*itemMarker, *item, int64]) error {
-		some = tx.Where(itemName.NEQ("x")).Selecting()
-		gone := tx.Where(itemID.EQ(3)).Deleting()
-		inserted = tx.Inserting(&item{Name: "new"})
+		some = Selecting(tx.Where(itemName.NEQ("x")))
+		gone := Deleting(tx.Where(itemID.EQ(3)))
+		inserted = Inserting(tx, &item{Name: "new"})
 		if err := Send(ctx, tx.conn, []Sendable{some, gone, inserted}); err != nil {
 			return err
 		}
@@ -65,7 +65,7 @@ func TestFinal(t *testing.T) {
 	var purged *Statement[int]
 	afterwards := false
 	fn := func(ctx context.Context, tx *Table[*itemMarker, *item, int64]) error {
-		purged = tx.Where(itemID.EQ(3)).Deleting()
+		purged = Deleting(tx.Where(itemID.EQ(3)))
 		Final(tx.conn, []Sendable{purged})
 		tx.conn.AfterCommit(func(context.Context) { afterwards = true })
 		if len(db.sent) != 0 {
@@ -80,7 +80,7 @@ func TestFinal(t *testing.T) {
 	db.sent, db.ended = nil, ""
 	boom := errors.New("boom")
 	err := inTx(t, items, func(ctx context.Context, tx *Table[*itemMarker, *item, int64]) error {
-		Final(tx.conn, []Sendable{tx.Where(itemID.EQ(3)).Deleting()})
+		Final(tx.conn, []Sendable{Deleting(tx.Where(itemID.EQ(3)))})
 		return boom
 	})
 	if !errors.Is(err, boom) || len(db.sent) != 0 || db.ended != "rollback " {
@@ -110,12 +110,12 @@ func TestSendRefused(t *testing.T) {
 		want string
 	}{
 		{"of the client", func(*Table[*itemMarker, *item, int64]) Sendable { return Getting(items, 1) }, "another client or transaction"},
-		{"with edges", func(tx *Table[*itemMarker, *item, int64]) Sendable { return tx.With(itemOwner).Selecting() }, "select Item: With needs"},
-		{"without a condition", func(tx *Table[*itemMarker, *item, int64]) Sendable { return tx.Deleting() }, "delete Item: no Where"},
-		{"invalid", func(tx *Table[*itemMarker, *item, int64]) Sendable { return tx.Inserting(&item{Name: "x"}) }, "too short"},
+		{"with edges", func(tx *Table[*itemMarker, *item, int64]) Sendable { return Selecting(tx.With(itemOwner)) }, "select Item: With needs"},
+		{"without a condition", func(tx *Table[*itemMarker, *item, int64]) Sendable { return Deleting(tx) }, "delete Item: no Where"},
+		{"invalid", func(tx *Table[*itemMarker, *item, int64]) Sendable { return Inserting(tx, &item{Name: "x"}) }, "too short"},
 	} {
 		err := inTx(t, items, func(ctx context.Context, tx *Table[*itemMarker, *item, int64]) error {
-			return Send(ctx, tx.conn, []Sendable{tx.Where(itemID.EQ(1)).Deleting(), c.make(tx)})
+			return Send(ctx, tx.conn, []Sendable{Deleting(tx.Where(itemID.EQ(1))), c.make(tx)})
 		})
 		if err == nil || !strings.Contains(err.Error(), c.want) || len(db.sent) != 0 {
 			t.Errorf("%s: got %v, want %s; sent %v", c.what, err, c.want, db.texts())

@@ -21,18 +21,18 @@ func TestSQL(t *testing.T) {
 	noon := time.Date(2024, 1, 1, 12, 0, 0, 1_500_000, time.UTC)
 	type items = *Table[*itemMarker, *item, int64]
 	where := func(p Predicate[*itemMarker]) func(items) (string, error) {
-		return func(c items) (string, error) { return c.Where(p).Selecting().SQL() }
+		return func(c items) (string, error) { return Selecting(c.Where(p)).SQL() }
 	}
 	count := Count[*itemMarker]()
 	cases := []struct {
 		name string
 		sql  func(items) (string, error)
 	}{
-		{"all", func(c items) (string, error) { return c.Selecting().SQL() }},
+		{"all", func(c items) (string, error) { return Selecting(c).SQL() }},
 		{"page", func(c items) (string, error) {
-			return c.OrderBy(itemMade.Desc(), itemID.Asc()).Limit(10).Offset(20).Selecting().SQL()
+			return Selecting(c.OrderBy(itemMade.Desc(), itemID.Asc()).Limit(10).Offset(20)).SQL()
 		}},
-		{"offset", func(c items) (string, error) { return c.Offset(20).Selecting().SQL() }},
+		{"offset", func(c items) (string, error) { return Selecting(c.Offset(20)).SQL() }},
 		{"comparison", where(itemName.EQ("x"))},
 		{"and", where(And(itemName.GT("x"), itemID.LTE(3)))},
 		{"or not", where(Or(Not(itemName.EQ("x")), itemNotes.IsNull(), itemNotes.NotNull()))},
@@ -53,22 +53,22 @@ func TestSQL(t *testing.T) {
 		{"member", where(itemPages.GTE(3))},
 		{"member text", where(itemKind.In("a", "b"))},
 		{"match", func(c items) (string, error) {
-			return c.Where(itemName.Match("big book")).OrderBy(itemName.Score("big book").Desc()).Selecting().SQL()
+			return Selecting(c.Where(itemName.Match("big book")).OrderBy(itemName.Score("big book").Desc())).SQL()
 		}},
 		{"edge", where(itemOwner.Has(ownerName.EQ("x")))},
 		{"no edge", where(itemOwner.HasNone())},
 		{"raw", where(Raw[*itemMarker](`lower("name") = ? AND '?' <> "notes" -- ?`, "x"))},
 		{"update", func(c items) (string, error) {
-			return c.Where(itemID.EQ(1)).Updating(itemName.Set("xx"), itemNotes.SetNull()).SQL()
+			return Updating(c.Where(itemID.EQ(1)), itemName.Set("xx"), itemNotes.SetNull()).SQL()
 		}},
-		{"delete", func(c items) (string, error) { return c.Where(itemID.EQ(1)).Deleting().SQL() }},
+		{"delete", func(c items) (string, error) { return Deleting(c.Where(itemID.EQ(1))).SQL() }},
 		{"update by key and condition", func(c items) (string, error) {
-			return c.Where(itemID.In(1, 1), itemNotes.IsNull()).Updating(itemName.Set("xx")).SQL()
+			return Updating(c.Where(itemID.In(1, 1), itemNotes.IsNull()), itemName.Set("xx")).SQL()
 		}},
-		{"delete keys", func(c items) (string, error) { return c.Where(itemID.In(1, 2, 3)).Deleting().SQL() }},
-		{"create", func(c items) (string, error) { return c.Creating(itemName.Set("xx"), itemID.Set(4)).SQL() }},
-		{"insert", func(c items) (string, error) { return c.Inserting(&item{ID: 4, Name: "xx"}).SQL() }},
-		{"insert with a key from the database", func(c items) (string, error) { return c.Inserting(&item{Name: "xx"}).SQL() }},
+		{"delete keys", func(c items) (string, error) { return Deleting(c.Where(itemID.In(1, 2, 3))).SQL() }},
+		{"create", func(c items) (string, error) { return Creating(c, itemName.Set("xx"), itemID.Set(4)).SQL() }},
+		{"insert", func(c items) (string, error) { return Inserting(c, &item{ID: 4, Name: "xx"}).SQL() }},
+		{"insert with a key from the database", func(c items) (string, error) { return Inserting(c, &item{Name: "xx"}).SQL() }},
 		{"group", func(c items) (string, error) {
 			return Select3(count, itemName, Max(itemID)).From(c).Where(itemID.GT(1)).GroupBy(itemName).
 				Having(count.GT(2)).OrderBy(count.Desc(), itemName.Asc()).Limit(3).Selecting().SQL()

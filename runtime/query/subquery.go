@@ -63,8 +63,8 @@ func Pick[M, T any](c Operand[M, T]) Selection[M, T] {
 //
 //	query.Exists[*of.Author](client.Books.Where(query.Equal(book.AuthorID, query.Outer[*of.Book](author.ID))))
 func Exists[M, N any](q Source[N]) Predicate[M] {
-	conn, table, f := q.source(*new(N))
-	s := selected{columns: []output{{e: number(1)}}, conn: conn, table: table, marker: any(*new(N)), filter: f, limit: -1}
+	o := q.Source(*new(N))
+	s := selected{columns: []output{{e: number(1)}}, conn: o.conn, table: o.table, marker: any(*new(N)), filter: o.filter, limit: -1}
 	return Predicate[M]{&existence{&s}}
 }
 

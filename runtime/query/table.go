@@ -9,86 +9,94 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Table is the table of an entity within a client or a transaction: M marks the entity, E is a pointer to its struct, K is
-// the type of its key. It is as safe for concurrent use as what it belongs to.
-type Table[M, E any, K comparable] struct {
-	// Query is the query for all rows; its methods are the table's.
-	Query[M, E]
-	codec *Codec[E, K]
-}
-
-// NewTable is for generated code.
-func NewTable[M, E any, K comparable](c *Conn, codec *Codec[E, K], load Loader[E]) *Table[M, E, K] {
-	return &Table[M, E, K]{
-		Query: Query[M, E]{conn: c, entity: &codec.Entity, load: load, limit: -1},
-		codec: codec,
-	}
-}
-
-// Get returns the row with the key, or dberr.ErrNotFound. On CrateDB it sees the newest write without a refresh.
+// QueryGet returns the row with the key, whose values come in the key's order, or dberr.ErrNotFound. On CrateDB it sees the
+// newest write without a refresh.
 //
 //go:noinline
-func (t *Table[M, E, K]) Get(ctx context.Context, key K) (e E, err error) {
-	b := buildGet(t, key)
+func QueryGet[E any](ctx context.Context, q *Query, key ...wire.Value) (e E, err error) {
+	b := q.buildGet(key)
 	defer b.Free()
-	err = oneRow(ctx, t.conn, b, func(r wire.Row) {
-		e = t.codec.Make(1)[0]
-		readRow(&t.codec.Entity, e, nil, r)
-	})
+	err = oneRow(ctx, q.conn, b, func(r wire.Row) { e = q.readNew(r).(E) })
 	return e, err
 }
 
-func buildGet[M, E any, K comparable](t *Table[M, E, K], key K) *dialect.Builder {
-	b := t.conn.builder(t.codec.Table, wire.OpRead)
-	selectAll(b, t.codec.Table)
+// Getting is the Get of a table as a statement. Its result is the row; that there is none is dberr.ErrNotFound.
+func Getting[E, K any](of KeyedBy[E, K], k K) *Statement[E] {
+	q, key := of.Table(*new(E)), of.KeyValues(nil, k)
+	return &Statement[E]{
+		conn:  q.conn,
+		build: func() *dialect.Builder { return q.buildGet(key) },
+		run:   func(ctx context.Context) (E, error) { return QueryGet[E](ctx, q, key...) },
+		read: func(rows wire.Rows) (e E, err error) {
+			err = readOne(rows, func(r wire.Row) { e = q.readNew(r).(E) })
+			return e, err
+		},
+	}
+}
+
+// readNew reads a row with all columns.
+func (q *Query) readNew(r wire.Row) any {
+	e := q.entity.make()
+	q.entity.read(e, nil, r)
+	return e
+}
+
+func (q *Query) buildGet(key []wire.Value) *dialect.Builder {
+	b := q.conn.builder(q.entity.Table, wire.OpRead)
+	selectAll(b, q.entity.Table)
 	b.Write(" WHERE ")
-	writeKey(b, t.codec, key)
+	writeKey(b, q.entity.Table, key)
 	writeKeyScope(b, liveRows)
 	return b
 }
 
-// GetMany returns the rows with the keys, in the order of the keys; a key without a row is left out. On CrateDB it sees
-// the newest writes without a refresh, and asks in batches.
+// QueryGetMany returns the rows with the keys, whose values follow each other, in the order of the keys; a key without a row is
+// left out. On CrateDB it sees the newest writes without a refresh, and asks in batches.
 //
 //go:noinline
-func (t *Table[M, E, K]) GetMany(ctx context.Context, keys ...K) ([]E, error) {
-	return getMany(ctx, t.conn, t.codec, keys)
-}
-
-func getMany[E any, K comparable](ctx context.Context, c *Conn, codec *Codec[E, K], keys []K) ([]E, error) {
-	if len(keys) == 0 {
-		return []E{}, nil
-	}
-	found := make(map[string]E, len(keys))
-	for batch := range slices.Chunk(keys, c.dialect.KeyBatch(len(codec.Table.Key))) {
-		if err := getBatch(ctx, c, codec, batch, found); err != nil {
-			return nil, err
-		}
+func QueryGetMany[E any](ctx context.Context, q *Query, keys []wire.Value) ([]E, error) {
+	found, err := q.getMany(ctx, keys)
+	if err != nil {
+		return nil, err
 	}
 	out := make([]E, 0, len(found))
 	var id []byte
-	for _, k := range keys {
-		id = identity(codec, id[:0], k)
+	for key := range slices.Chunk(keys, len(q.entity.Table.Key)) {
+		id = appendKeyIdentity(id[:0], q.entity.Table, key)
 		if e, ok := found[string(id)]; ok {
-			out = append(out, e)
+			out = append(out, e.(E))
 		}
 	}
 	return out, nil
 }
 
-func getBatch[E any, K comparable](ctx context.Context, c *Conn, codec *Codec[E, K], keys []K, found map[string]E) error {
-	b := c.builder(codec.Table, wire.OpRead)
+// getMany looks up rows by their keys, whose values follow each other.
+func (q *Query) getMany(ctx context.Context, args []wire.Value) (map[string]any, error) {
+	t := q.entity.Table
+	n := len(t.Key)
+	found := make(map[string]any, len(args)/n)
+	for batch := range slices.Chunk(args, max(q.conn.dialect.KeyBatch(n), 1)*n) {
+		if err := q.getBatch(ctx, batch, found); err != nil {
+			return found, err
+		}
+	}
+	return found, nil
+}
+
+func (q *Query) getBatch(ctx context.Context, args []wire.Value, found map[string]any) error {
+	b := q.conn.builder(q.entity.Table, wire.OpRead)
 	defer b.Free()
-	selectAll(b, codec.Table)
+	selectAll(b, q.entity.Table)
 	b.Write(" WHERE ")
-	writeKeys(b, codec, keys)
+	writeKeys(b, q.entity.Table, args)
 	var id []byte
-	return eachRow(ctx, c, b, func(r wire.Row, x *entities[E]) {
+	x := entities{of: q.entity}
+	return eachRow(ctx, q.conn, b, func(r wire.Row) {
 		e := x.next(0)
-		readRow(&codec.Entity, e, nil, r)
-		id = identity(codec, id[:0], codec.KeyOf(e))
+		q.entity.read(e, nil, r)
+		id = q.entity.appendIdentity(id[:0], e)
 		found[string(id)] = e
-	}, codec.Make)
+	})
 }
 
 // selectAll writes the columns of a table and its name, up to the conditions.
@@ -115,13 +123,15 @@ func writeColumns(b *dialect.Builder, t *dialect.Table, columns []int) {
 }
 
 // TableExists reports whether the table is there.
-//
-//go:noinline
-func (t *Table[M, E, K]) TableExists(ctx context.Context) (bool, error) {
-	b := t.conn.builder(nil, wire.OpRead)
+func TableExists[E any](ctx context.Context, of TableOf[E]) (bool, error) {
+	return of.Table(*new(E)).exists(ctx)
+}
+
+func (q *Query) exists(ctx context.Context) (bool, error) {
+	b := q.conn.builder(nil, wire.OpRead)
 	defer b.Free()
-	t.conn.dialect.TableExists(b, t.codec.Table)
-	rows, err := t.conn.query(ctx, b)
+	q.conn.dialect.TableExists(b, q.entity.Table)
+	rows, err := q.conn.query(ctx, b)
 	if err != nil {
 		return false, err
 	}
@@ -130,42 +140,41 @@ func (t *Table[M, E, K]) TableExists(ctx context.Context) (bool, error) {
 }
 
 // DropTable drops the table if it is there, with everything in it. CreateTables makes it again.
-//
-//go:noinline
-func (t *Table[M, E, K]) DropTable(ctx context.Context) error {
-	return t.conn.schemaStatements(ctx, t.conn.dialect.DropTable(t.conn.schema, t.codec.Table))
+func DropTable[E any](ctx context.Context, of TableOf[E]) error {
+	q := of.Table(*new(E))
+	return q.conn.schemaStatements(ctx, q.conn.dialect.DropTable(q.conn.schema, q.entity.Table))
 }
 
+// Refresh makes what was written before visible to searches, at once instead of within a second. Databases whose writes are
+// visible at once do nothing.
+//
+//go:noinline
+func (q *Query) Refresh(ctx context.Context) error { return refresh(ctx, q.conn, q.entity.Table) }
+
 // writeKey writes "key column = argument" for each column of the key.
-func writeKey[E any, K comparable](b *dialect.Builder, c *Codec[E, K], key K) {
-	var room [4]wire.Value
-	args := c.AppendKey(room[:0], key)
-	for i, at := range c.Table.Key {
+func writeKey(b *dialect.Builder, t *dialect.Table, key []wire.Value) {
+	for i, at := range t.Key {
 		if i > 0 {
 			b.Write(" AND ")
 		}
-		col := &c.Table.Columns[at]
+		col := &t.Columns[at]
 		b.Col(col.Name)
 		b.Write(" = ")
-		b.ArgFor(col.Name, fit(args[i], col))
+		b.ArgFor(col.Name, fit(key[i], col))
 	}
 }
 
-// writeKeys writes a condition for several keys, with the table's own: a list for a key of one column, an OR for composite
-// ones.
-func writeKeys[E any, K comparable](b *dialect.Builder, c *Codec[E, K], keys []K) {
-	if len(c.Table.Key) > 1 {
-		writeEither(b, len(keys), func(i int) {
-			writeKey(b, c, keys[i])
+// writeKeys writes a condition for several keys, whose values follow each other, with the table's own: a list for a key of one
+// column, an OR for composite ones.
+func writeKeys(b *dialect.Builder, t *dialect.Table, keys []wire.Value) {
+	if n := len(t.Key); n > 1 {
+		writeEither(b, len(keys)/n, func(i int) {
+			writeKey(b, t, keys[i*n:(i+1)*n])
 			writeKeyScope(b, liveRows)
 		})
 		return
 	}
-	args := make([]wire.Value, 0, len(keys))
-	for _, k := range keys {
-		args = c.AppendKey(args, k)
-	}
-	writeKeyList(b, &c.Table.Columns[c.Table.Key[0]], args, liveRows)
+	writeKeyList(b, &t.Columns[t.Key[0]], keys, liveRows)
 }
 
 // writeKeyList is writeKeys for the values of a key of one column. The table's own conditions stand beside each key where the
@@ -196,13 +205,12 @@ func writeEither(b *dialect.Builder, n int, write func(i int)) {
 	}
 }
 
-// identity appends bytes that are the same for equal keys only.
-func identity[E any, K comparable](c *Codec[E, K], buf []byte, key K) []byte {
-	var room [4]wire.Value
-	for i, v := range c.AppendKey(room[:0], key) {
-		buf = fit(v, &c.Table.Columns[c.Table.Key[i]]).AppendIdentity(buf)
+// appendKeyIdentity appends bytes that are the same for equal keys only.
+func appendKeyIdentity(b []byte, t *dialect.Table, key []wire.Value) []byte {
+	for i, v := range key {
+		b = fit(v, &t.Columns[t.Key[i]]).AppendIdentity(b)
 	}
-	return buf
+	return b
 }
 
 // oneRow runs a query that returns one row, or none, which is dberr.ErrNotFound.
@@ -215,22 +223,6 @@ func oneRow(ctx context.Context, c *Conn, b *dialect.Builder, read func(wire.Row
 		return named(b, err)
 	}
 	return nil
-}
-
-// CrateTable is a table of a package whose targets include CrateDB.
-type CrateTable[M, E any, K comparable] struct{ Table[M, E, K] }
-
-// NewCrateTable is for generated code.
-func NewCrateTable[M, E any, K comparable](c *Conn, codec *Codec[E, K], load Loader[E]) *CrateTable[M, E, K] {
-	return &CrateTable[M, E, K]{*NewTable[M](c, codec, load)}
-}
-
-// Refresh makes what was written before visible to searches, at once instead of within a second. On the other databases
-// it does nothing, because writes are visible there.
-//
-//go:noinline
-func (t *CrateTable[M, E, K]) Refresh(ctx context.Context) error {
-	return refresh(ctx, t.conn, t.codec.Table)
 }
 
 // Refresh is the Refresh of every table, those of many-to-many edges included, which have no Table of their own. It makes a

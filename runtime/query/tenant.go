@@ -43,7 +43,7 @@ func (o tenantOption) Apply(to *wire.Options) { to.Tenants = append(to.Tenants, 
 // TenantColumn is the column that the client of a table fills in by itself (see [Tenant]), empty for none. It is for package
 // testdb.
 func TenantColumn[M any](of Source[M]) string {
-	conn, _, _ := of.source(*new(M))
+	conn := of.Source(*new(M)).conn
 	if conn.tenant == nil {
 		return ""
 	}

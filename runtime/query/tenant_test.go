@@ -49,10 +49,10 @@ func TestScope(t *testing.T) {
 		{"all", func(ctx context.Context) error { return second(items.Fields(itemName).All(ctx)) },
 			`SELECT "id", "name" FROM "items" WHERE "made" IS NULL AND "id" = $1`,
 			`SELECT "id", "name" FROM "items" WHERE "made" IS NULL`},
-		{"with deleted", func(ctx context.Context) error { return second(WithDeleted(items.Fields(itemName)).All(ctx)) },
+		{"with deleted", func(ctx context.Context) error { return second(items.Fields(itemName).WithDeleted().All(ctx)) },
 			`SELECT "id", "name" FROM "items" WHERE "id" = $1`,
 			`SELECT "id", "name" FROM "items"`},
-		{"only deleted", func(ctx context.Context) error { return second(OnlyDeleted(items.Where(either)).Count(ctx)) },
+		{"only deleted", func(ctx context.Context) error { return second(items.Where(either).OnlyDeleted().Count(ctx)) },
 			`SELECT count(*) FROM "items" WHERE (("name" = $1) OR ("name" = $2)) AND "made" IS NOT NULL AND "id" = $3`,
 			`SELECT count(*) FROM "items" WHERE (("name" = $1) OR ("name" = $2)) AND "made" IS NOT NULL`},
 		{"every", func(ctx context.Context) error { return second(items.Where(Every[*itemMarker]()).Exist(ctx)) },
@@ -67,7 +67,7 @@ func TestScope(t *testing.T) {
 		{"delete", func(ctx context.Context) error { return second(items.Where(itemName.EQ("a")).Delete(ctx)) },
 			`UPDATE "items" SET "made" = $1 WHERE ("name" = $2) AND "made" IS NULL AND "id" = $3`,
 			`UPDATE "items" SET "made" = $1 WHERE ("name" = $2) AND "made" IS NULL`},
-		{"purge", func(ctx context.Context) error { return second(Purge(ctx, OnlyDeleted(items.Where(itemName.EQ("a"))))) },
+		{"purge", func(ctx context.Context) error { return second(items.Where(itemName.EQ("a")).OnlyDeleted().Purge(ctx)) },
 			`DELETE FROM "items" WHERE ("name" = $1) AND "made" IS NOT NULL AND "id" = $2`,
 			`DELETE FROM "items" WHERE ("name" = $1) AND "made" IS NOT NULL`},
 	} {
@@ -110,7 +110,7 @@ func TestKeysApart(t *testing.T) {
 func TestForgottenScope(t *testing.T) {
 	db, items := scopedItems(t, "postgres", 7)
 	for _, op := range []wire.Op{wire.OpRead, wire.OpInsert, wire.OpUpdate, wire.OpDelete} {
-		b := items.conn.builder(items.codec.Table, op)
+		b := items.conn.builder(items.entity.Table, op)
 		b.Write("SELECT 1")
 		if _, err := items.conn.query(t.Context(), b); !errors.Is(err, dberr.ErrTenant) {
 			t.Errorf("%s: got %v, want a dberr.ErrTenant", op, err)

@@ -11,7 +11,7 @@ import (
 var errNotKept = errors.New("the field does not keep the tenant as it is")
 
 // setField sets a field as if the value had been read from the database. The field must then hold it.
-func setField[E any](entity *Entity[E], e E, column int, v wire.Value) error {
+func setField(entity *Entity, e any, column int, v wire.Value) error {
 	row := wire.RowOf(v)
 	entity.Read(e, column, row)
 	err := row.Err()

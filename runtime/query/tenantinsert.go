@@ -11,7 +11,7 @@ import (
 )
 
 // claim makes entities that are to be inserted the tenant's: it fills the column in, and refuses those of another tenant.
-func claim[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E) error {
+func claim(ctx context.Context, c *Conn, entity *Entity, es []any) error {
 	i, tenant, err := tenantFor(ctx, c, entity.Table)
 	if err != nil || i < 0 {
 		return err
@@ -25,7 +25,7 @@ func claim[E any](ctx context.Context, c *Conn, entity *Entity[E], es []E) error
 }
 
 // claimRow is claim for one of them, row n of the caller's. The tenant's column is the one at i.
-func claimRow[E any](entity *Entity[E], e E, n, i int, tenant wire.Value) error {
+func claimRow(entity *Entity, e any, n, i int, tenant wire.Value) error {
 	switch have := entity.Value(e, i); {
 	case noTenant(have):
 		return setField(entity, e, i, tenant)
@@ -36,13 +36,12 @@ func claimRow[E any](entity *Entity[E], e E, n, i int, tenant wire.Value) error 
 }
 
 // claimSets is claim for what a Create sets. What it sets not by name, a default, is the tenant's.
-func claimSets[M, E any](ctx context.Context, c *Conn, entity *Entity[E], e E, sets []Assignment[M]) error {
+func claimSets(ctx context.Context, c *Conn, entity *Entity, e any, sets []*assignment) error {
 	i, tenant, err := tenantFor(ctx, c, entity.Table)
 	if err != nil || i < 0 {
 		return err
 	}
-	for _, s := range sets {
-		a := s.assigned(*new(M))
+	for _, a := range sets {
 		if a != nil && a.column == c.tenant.Column && !sameValue(a.value, tenant) {
 			return fmt.Errorf("insert %s: %w", entity.Table.Entity, errOtherTenant(entity.Table, i))
 		}

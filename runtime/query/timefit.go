@@ -116,7 +116,7 @@ func (c *cases) sources(_ *dialect.Builder, each func(dialect.Expr)) {
 
 func (v *joinedValue) sources(b *dialect.Builder, each func(dialect.Expr)) {
 	target := b.Lookup(v.edge.Table)
-	if r := v.edge.related; r != nil {
+	if r := v.edge.relation(); r != nil {
 		target = r.table
 	}
 	b.In(target, "", func() { each(v.e) })

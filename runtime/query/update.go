@@ -10,7 +10,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Update applies the changes to the rows of the query and returns their number. A query without Where, or with
+// QueryUpdate applies the changes to the rows of the query and returns their number. A query without Where, or with
 // conditions that leave no row out, is dberr.ErrNoFilter; query.Every says that the whole table is meant. Order, limit and offset are not for updates.
 //
 // On CrateDB the condition is judged on the rows as they are if it holds whole keys (EQ, In, And, Or), whatever stands besides.
@@ -19,24 +19,39 @@ import (
 // finds them, as they were at the last refresh.
 //
 //go:noinline
-func (q *Query[M, E]) Update(ctx context.Context, changes ...Change[M]) (int, error) {
-	if len(changes) == 0 && len(q.filter.conds) > 0 {
-		return 0, nil
-	}
-	return run(ctx, q, q.filter, updateHead(q, changes), relative(changes))
+func QueryUpdate[M any](ctx context.Context, q *Query, changes []Change[M]) (int, error) {
+	return q.update(ctx, assignmentsOf(changes))
 }
 
-// Updating is Update as a statement.
-//
-//go:noinline
-func (q *Query[M, E]) Updating(changes ...Change[M]) *Statement[int] {
+func (q *Query) update(ctx context.Context, sets []*assignment) (int, error) {
+	if len(sets) == 0 && len(q.filter.conds) > 0 {
+		return 0, nil
+	}
+	return q.run(ctx, q.filter, q.updateHead(sets), relative(sets))
+}
+
+// Updating is the Update of a query as a statement.
+func Updating[M, E any](of QueryOf[M, E], changes ...Change[M]) *Statement[int] {
+	return of.Untyped(*new(M), *new(E)).updating(assignmentsOf(changes))
+}
+
+func (q *Query) updating(sets []*assignment) *Statement[int] {
 	return counting(q.conn,
-		func() *dialect.Builder { return shown(q, q.filter, updateHead(q, changes)) },
-		func(ctx context.Context) (int, error) { return q.Update(ctx, changes...) })
+		func() *dialect.Builder { return q.shown(q.filter, q.updateHead(sets)) },
+		func(ctx context.Context) (int, error) { return q.update(ctx, sets) })
+}
+
+// assignmentsOf are changes without their type.
+func assignmentsOf[M any](changes []Change[M]) []*assignment {
+	out := make([]*assignment, len(changes))
+	for i, c := range changes {
+		out[i] = c.a
+	}
+	return out
 }
 
 // updateHead writes an update up to its WHERE.
-func updateHead[M, E any](q *Query[M, E], changes []Change[M]) *dialect.Builder {
+func (q *Query) updateHead(changes []*assignment) *dialect.Builder {
 	table := q.entity.Table
 	b := q.conn.builder(table, wire.OpUpdate)
 	guard(b, q.filter, paged(q.orders, q.limit, q.offset))
@@ -49,13 +64,13 @@ func updateHead[M, E any](q *Query[M, E], changes []Change[M]) *dialect.Builder 
 		return b
 	}
 	for _, c := range changes {
-		if c.a == nil {
+		if c == nil {
 			b.Fail(errors.New("a zero Change changes nothing: leave it out"))
 			return b
 		}
-		col, i := table.Column(c.a.column)
+		col, i := table.Column(c.column)
 		if col == nil {
-			b.Fail(fmt.Errorf("no column %q", c.a.column))
+			b.Fail(fmt.Errorf("no column %q", c.column))
 			return b
 		}
 		if b.Tenant == col.Name {
@@ -64,7 +79,7 @@ func updateHead[M, E any](q *Query[M, E], changes []Change[M]) *dialect.Builder 
 		}
 		b.Comma(n)
 		n++
-		a := *c.a
+		a := *c
 		switch {
 		case a.expr != nil:
 		case a.add:
@@ -72,16 +87,16 @@ func updateHead[M, E any](q *Query[M, E], changes []Change[M]) *dialect.Builder 
 		default:
 			a.value = checked(q.entity, b, i, a.value)
 		}
-		b.Target(any(*new(M)), func() { a.WriteSQL(b) })
+		b.Target(q.entity.Marker, func() { a.WriteSQL(b) })
 	}
 	writeTouched(b, q.entity, n, func(column string) bool { return sets(changes, column) })
 	return b
 }
 
 // relative reports whether changes make of a row what depends on it.
-func relative[M any](changes []Change[M]) bool {
+func relative(changes []*assignment) bool {
 	for _, c := range changes {
-		if c.a != nil && (c.a.add || c.a.expr != nil) {
+		if c != nil && (c.add || c.expr != nil) {
 			return true
 		}
 	}
@@ -89,9 +104,9 @@ func relative[M any](changes []Change[M]) bool {
 }
 
 // run finishes a write with its condition, sends it and returns the number of rows that it changed.
-func run[M, E any](ctx context.Context, q *Query[M, E], f filter, b *dialect.Builder, relative bool) (int, error) {
+func (q *Query) run(ctx context.Context, f filter, b *dialect.Builder, relative bool) (int, error) {
 	defer b.Free()
-	w, err := keyed(ctx, q.conn, q.entity.Table, f, b, any(*new(M)))
+	w, err := keyed(ctx, q.conn, q.entity.Table, f, b, q.entity.Marker)
 	if err != nil {
 		return 0, err
 	}
@@ -99,23 +114,23 @@ func run[M, E any](ctx context.Context, q *Query[M, E], f filter, b *dialect.Bui
 		w.relative = relative
 		return w.run(ctx)
 	}
-	b.Target(any(*new(M)), func() { f.write(b) })
+	b.Target(q.entity.Marker, func() { f.write(b) })
 	n, err := q.conn.exec(ctx, b)
 	return int(n), err
 }
 
 // shown is the text of what run sends.
-func shown[M, E any](q *Query[M, E], f filter, b *dialect.Builder) *dialect.Builder {
-	if text := shownKeyed(q.conn, q.entity.Table, f, b, any(*new(M))); text != nil {
+func (q *Query) shown(f filter, b *dialect.Builder) *dialect.Builder {
+	if text := shownKeyed(q.conn, q.entity.Table, f, b, q.entity.Marker); text != nil {
 		b.Free()
 		return text
 	}
-	b.Target(any(*new(M)), func() { f.write(b) })
+	b.Target(q.entity.Marker, func() { f.write(b) })
 	return b
 }
 
 // writeTouched sets the columns that every update sets, after n others, but for those that are set already.
-func writeTouched[E any](b *dialect.Builder, entity *Entity[E], n int, set func(column string) bool) {
+func writeTouched(b *dialect.Builder, entity *Entity, n int, set func(column string) bool) {
 	for i := range entity.Table.Columns {
 		c := &entity.Table.Columns[i]
 		if c.Flags.Has(dialect.Touched) && !set(c.Name) {
@@ -141,9 +156,9 @@ func checkField(b *dialect.Builder, column string, v wire.Value) wire.Value {
 	return v
 }
 
-func sets[M any](changes []Change[M], column string) bool {
+func sets(changes []*assignment, column string) bool {
 	for i := range changes {
-		if changes[i].a.column == column {
+		if changes[i].column == column {
 			return true
 		}
 	}
@@ -158,27 +173,26 @@ func sets[M any](changes []Change[M], column string) bool {
 // found any more. See Purge, Restore and WithDeleted.
 //
 //go:noinline
-func (q *Query[M, E]) Delete(ctx context.Context) (int, error) {
-	b, f := deleteHead(q)
-	return run(ctx, q, f, b, false)
+func (q *Query) Delete(ctx context.Context) (int, error) {
+	b, f := q.deleteHead()
+	return q.run(ctx, f, b, false)
 }
 
-// Deleting is Delete as a statement.
-//
-//go:noinline
-func (q *Query[M, E]) Deleting() *Statement[int] {
+// Deleting is the Delete of a query as a statement.
+func Deleting[M, E any](of QueryOf[M, E]) *Statement[int] {
+	q := of.Untyped(*new(M), *new(E))
 	return counting(q.conn, func() *dialect.Builder {
-		b, f := deleteHead(q)
-		return shown(q, f, b)
+		b, f := q.deleteHead()
+		return q.shown(f, b)
 	}, q.Delete)
 }
 
 // deleteHead writes a deletion up to its WHERE, and returns the filter of its rows.
-func deleteHead[M, E any](q *Query[M, E]) (*dialect.Builder, filter) {
+func (q *Query) deleteHead() (*dialect.Builder, filter) {
 	if q.entity.Table.Deleted != "" {
-		return softDeleteHead(q)
+		return q.softDeleteHead()
 	}
-	return purgeHead(q), q.filter
+	return q.purgeHead(), q.filter
 }
 
 // paged reports whether a query says what is not for updates and deletes.

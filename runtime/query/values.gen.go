@@ -37,10 +37,10 @@ func (x Expr[M, T]) IsNull() Predicate[M] { return Predicate[M]{&exprNull{orZero
 func (x Expr[M, T]) NotNull() Predicate[M] { return Predicate[M]{&exprNull{orZeroExpr(x.e), true}} }
 
 // Asc orders from the least to the greatest.
-func (x Expr[M, T]) Asc() Order[M] { return Order[M]{orZeroExpr(x.e), false} }
+func (x Expr[M, T]) Asc() Order[M] { return Order[M]{e: orZeroExpr(x.e), desc: false} }
 
 // Desc orders from the greatest to the least.
-func (x Expr[M, T]) Desc() Order[M] { return Order[M]{orZeroExpr(x.e), true} }
+func (x Expr[M, T]) Desc() Order[M] { return Order[M]{e: orZeroExpr(x.e), desc: true} }
 
 // EQ is met where the value is equal to v.
 func (s Sure[M, T]) EQ(v T) Predicate[M] { return Predicate[M]{compareTo(s.x.e, opEQ, v)} }
@@ -71,10 +71,10 @@ func (s Sure[M, T]) NotIn(vs ...T) Predicate[M] {
 }
 
 // Asc orders from the least to the greatest.
-func (s Sure[M, T]) Asc() Order[M] { return Order[M]{orZeroExpr(s.x.e), false} }
+func (s Sure[M, T]) Asc() Order[M] { return Order[M]{e: orZeroExpr(s.x.e), desc: false} }
 
 // Desc orders from the greatest to the least.
-func (s Sure[M, T]) Desc() Order[M] { return Order[M]{orZeroExpr(s.x.e), true} }
+func (s Sure[M, T]) Desc() Order[M] { return Order[M]{e: orZeroExpr(s.x.e), desc: true} }
 
 // EQ is met by groups whose aggregate is equal to v.
 func (a Aggregate[M, T]) EQ(v T) Having[M] { return Having[M]{compareTo(&a.a, opEQ, v)} }
@@ -95,10 +95,10 @@ func (a Aggregate[M, T]) LT(v T) Having[M] { return Having[M]{compareTo(&a.a, op
 func (a Aggregate[M, T]) LTE(v T) Having[M] { return Having[M]{compareTo(&a.a, opLTE, v)} }
 
 // Asc orders from the least to the greatest.
-func (a Aggregate[M, T]) Asc() AggregateOrder[M] { return AggregateOrder[M]{&a.a, false} }
+func (a Aggregate[M, T]) Asc() AggregateOrder[M] { return AggregateOrder[M]{e: &a.a, desc: false} }
 
 // Desc orders from the greatest to the least.
-func (a Aggregate[M, T]) Desc() AggregateOrder[M] { return AggregateOrder[M]{&a.a, true} }
+func (a Aggregate[M, T]) Desc() AggregateOrder[M] { return AggregateOrder[M]{e: &a.a, desc: true} }
 
 // EQ is met by groups whose aggregate is equal to v.
 func (s SureAggregate[M, T]) EQ(v T) Having[M] { return Having[M]{compareTo(&s.x.a, opEQ, v)} }
@@ -119,34 +119,54 @@ func (s SureAggregate[M, T]) LT(v T) Having[M] { return Having[M]{compareTo(&s.x
 func (s SureAggregate[M, T]) LTE(v T) Having[M] { return Having[M]{compareTo(&s.x.a, opLTE, v)} }
 
 // Asc orders from the least to the greatest.
-func (s SureAggregate[M, T]) Asc() AggregateOrder[M] { return AggregateOrder[M]{&s.x.a, false} }
+func (s SureAggregate[M, T]) Asc() AggregateOrder[M] {
+	return AggregateOrder[M]{e: &s.x.a, desc: false}
+}
 
 // Desc orders from the greatest to the least.
-func (s SureAggregate[M, T]) Desc() AggregateOrder[M] { return AggregateOrder[M]{&s.x.a, true} }
+func (s SureAggregate[M, T]) Desc() AggregateOrder[M] {
+	return AggregateOrder[M]{e: &s.x.a, desc: true}
+}
 
 // EQ is met where the column is equal to v.
+//
+//go:noinline
 func (c *Output[M, T]) EQ(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opEQ, v)} }
 
 // NEQ is met where the column is different from v.
+//
+//go:noinline
 func (c *Output[M, T]) NEQ(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opNEQ, v)} }
 
 // GT is met where the column is greater than v.
+//
+//go:noinline
 func (c *Output[M, T]) GT(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opGT, v)} }
 
 // GTE is met where the column is greater than or equal to v.
+//
+//go:noinline
 func (c *Output[M, T]) GTE(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opGTE, v)} }
 
 // LT is met where the column is less than v.
+//
+//go:noinline
 func (c *Output[M, T]) LT(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opLT, v)} }
 
 // LTE is met where the column is less than or equal to v.
+//
+//go:noinline
 func (c *Output[M, T]) LTE(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opLTE, v)} }
 
 // Asc orders from the least to the greatest.
-func (c *Output[M, T]) Asc() Order[M] { return Order[M]{&c.e, false} }
+//
+//go:noinline
+func (c *Output[M, T]) Asc() Order[M] { return Order[M]{e: &c.e, desc: false} }
 
 // Desc orders from the greatest to the least.
-func (c *Output[M, T]) Desc() Order[M] { return Order[M]{&c.e, true} }
+//
+//go:noinline
+func (c *Output[M, T]) Desc() Order[M] { return Order[M]{e: &c.e, desc: true} }
 
 // EQ is met where the number of elements is equal to n.
 func (l *ArrayLength[M]) EQ(n int) Predicate[M] { return Predicate[M]{compareLen(l.e, opEQ, int64(n))} }
@@ -168,7 +188,7 @@ func (l *ArrayLength[M]) LTE(n int) Predicate[M] {
 }
 
 // Asc orders from the least to the greatest.
-func (l *ArrayLength[M]) Asc() Order[M] { return Order[M]{l.e, false} }
+func (l *ArrayLength[M]) Asc() Order[M] { return Order[M]{e: l.e, desc: false} }
 
 // Desc orders from the greatest to the least.
-func (l *ArrayLength[M]) Desc() Order[M] { return Order[M]{l.e, true} }
+func (l *ArrayLength[M]) Desc() Order[M] { return Order[M]{e: l.e, desc: true} }

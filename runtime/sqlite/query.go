@@ -8,6 +8,7 @@ import (
 
 	lib "modernc.org/sqlite/lib"
 
+	"github.com/crategen/crategen/internal/slab"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -22,7 +23,7 @@ func (c *conn) query(ctx context.Context, st *wire.Statement, timeout time.Durat
 		return nil, err
 	}
 	r := &rows{c: c, s: s, ctx: ctx}
-	r.mem.Bytes.Expect(firstChunk)
+	slab.Expect(&r.mem.Bytes, firstChunk)
 	defer func() {
 		if err != nil {
 			r.finish()

@@ -17,8 +17,8 @@ import (
 )
 
 type (
-	noteQuery  = query.Query[*of.Note, *shop.Note]
-	noteCursor = query.Cursor[*of.Note]
+	noteQuery  = shop.NoteQuery
+	noteCursor = query.Cursor
 	noteOrder  = query.Order[*of.Note]
 )
 

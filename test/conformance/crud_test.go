@@ -232,33 +232,33 @@ func TestOddNames(t *testing.T) {
 
 func TestTables(t *testing.T) {
 	onShop(t, func(t *testing.T, ctx context.Context, c *shop.Client) {
-		ok(t, c.Odds.DropTable(ctx))
-		is(t, "exists", must[bool](t)(c.Odds.TableExists(ctx)), false)
+		ok(t, query.DropTable(ctx, c.Odds))
+		is(t, "exists", must[bool](t)(query.TableExists(ctx, c.Odds)), false)
 		_, err := c.Odds.Count(ctx)
 		if !errors.Is(err, dberr.ErrNoTable) {
 			t.Errorf("a query on a table that is not there: %v", err)
 		}
 		ok(t, c.CreateTables(ctx))
-		is(t, "exists again", must[bool](t)(c.Odds.TableExists(ctx)), true)
+		is(t, "exists again", must[bool](t)(query.TableExists(ctx, c.Odds)), true)
 		ok(t, c.CreateTables(ctx))
 	})
 }
 
 func TestStatementsAsValues(t *testing.T) {
 	onShop(t, func(t *testing.T, ctx context.Context, c *shop.Client) {
-		st := c.Authors.Creating(author.Name.Set("n"))
+		st := query.Creating(c.Authors, author.Name.Set("n"))
 		sql := must[string](t)(st.SQL())
 		if sql == "" {
 			t.Error("no text")
 		}
 		a := must[*shop.Author](t)(st.Exec(ctx))
 		refresh(t, ctx, c)
-		up := c.Authors.Where(author.ID.EQ(a.ID)).Updating(author.Name.Set("m"))
+		up := query.Updating(c.Authors.Where(author.ID.EQ(a.ID)), author.Name.Set("m"))
 		is(t, "updated", must[int](t)(up.Exec(ctx)), 1)
-		list := must[[]*shop.Author](t)(c.Authors.Where(author.ID.EQ(a.ID)).Selecting().Exec(ctx))
+		list := must[[]*shop.Author](t)(query.Selecting(c.Authors.Where(author.ID.EQ(a.ID))).Exec(ctx))
 		is(t, "name", list[0].Name, "m")
-		is(t, "deleted", must[int](t)(c.Authors.Where(author.ID.EQ(a.ID)).Deleting().Exec(ctx)), 1)
-		_, err := c.Authors.Where(query.Raw[*of.Author]("name = ? AND name = ?", "x")).Selecting().SQL()
+		is(t, "deleted", must[int](t)(query.Deleting(c.Authors.Where(author.ID.EQ(a.ID))).Exec(ctx)), 1)
+		_, err := query.Selecting(c.Authors.Where(query.Raw[*of.Author]("name = ? AND name = ?", "x"))).SQL()
 		if err == nil {
 			t.Error("a missing argument of Raw was not noticed")
 		}

@@ -250,10 +250,10 @@ func TestSend(t *testing.T) {
 		ok(t, c.Tx(ctx, func(ctx context.Context, tx *ledger.Tx) error {
 			from, to := query.Getting(tx.Accounts, a.ID), query.Getting(tx.Accounts, b.ID)
 			emails := query.Select1(account.Email).From(tx.Accounts).OrderBy(account.Email.Asc()).Selecting()
-			rich := tx.Accounts.Where(account.Balance.GT(15)).Selecting()
-			made := tx.Accounts.Creating(account.Email.Set("c@x"), account.Balance.Set(1))
-			booked := tx.Entries.Inserting(&ledger.Entry{Amount: 5, BookedAt: time.Now(), AccountID: a.ID})
-			none := tx.Accounts.Where(account.Email.EQ("nobody")).Deleting()
+			rich := query.Selecting(tx.Accounts.Where(account.Balance.GT(15)))
+			made := query.Creating(tx.Accounts, account.Email.Set("c@x"), account.Balance.Set(1))
+			booked := query.Inserting(tx.Entries, &ledger.Entry{Amount: 5, BookedAt: time.Now(), AccountID: a.ID})
+			none := query.Deleting(tx.Accounts.Where(account.Email.EQ("nobody")))
 			if err := tx.Send(ctx, from, to, emails, rich, made, booked, none); err != nil {
 				return err
 			}
@@ -264,8 +264,8 @@ func TestSend(t *testing.T) {
 			is(t, "made, its key", made.Result().ID != 0, true)
 			is(t, "booked", booked.Result().ID != 0, true)
 			is(t, "none", none.Result(), 0)
-			paid := tx.Accounts.Where(account.ID.EQ(a.ID)).Updating(account.Balance.Add(-5))
-			got := tx.Accounts.Where(account.ID.EQ(b.ID)).Updating(account.Balance.Add(5))
+			paid := query.Updating(tx.Accounts.Where(account.ID.EQ(a.ID)), account.Balance.Add(-5))
+			got := query.Updating(tx.Accounts.Where(account.ID.EQ(b.ID)), account.Balance.Add(5))
 			tx.Final(paid, got)
 			tx.AfterCommit(func(context.Context) { is(t, "changed", paid.Result()+got.Result(), 2) })
 			return nil
@@ -275,8 +275,8 @@ func TestSend(t *testing.T) {
 
 		for _, final := range []bool{false, true} {
 			err := c.Tx(ctx, func(ctx context.Context, tx *ledger.Tx) error {
-				up := tx.Accounts.Where(account.ID.EQ(a.ID)).Updating(account.Balance.Add(1))
-				twice := tx.Accounts.Inserting(&ledger.Account{Email: "b@x"})
+				up := query.Updating(tx.Accounts.Where(account.ID.EQ(a.ID)), account.Balance.Add(1))
+				twice := query.Inserting(tx.Accounts, &ledger.Account{Email: "b@x"})
 				if final {
 					tx.Final(up, twice)
 					return nil
@@ -289,7 +289,7 @@ func TestSend(t *testing.T) {
 			is(t, "rolled back", must[*ledger.Account](t)(c.Accounts.Get(ctx, a.ID)).Balance, 5)
 		}
 		err := c.Tx(ctx, func(ctx context.Context, tx *ledger.Tx) error {
-			return tx.Send(ctx, query.Getting(tx.Accounts, -1), tx.Accounts.Where(account.ID.EQ(a.ID)).Updating(account.Balance.Add(1)))
+			return tx.Send(ctx, query.Getting(tx.Accounts, -1), query.Updating(tx.Accounts.Where(account.ID.EQ(a.ID)), account.Balance.Add(1)))
 		})
 		is(t, "not found", errors.Is(err, dberr.ErrNotFound), true)
 		is(t, "rolled back", must[*ledger.Account](t)(c.Accounts.Get(ctx, a.ID)).Balance, 5)
@@ -318,8 +318,8 @@ func TestSendConflicts(t *testing.T) {
 							return err
 						}
 						tx.Final(
-							tx.Accounts.Where(account.ID.EQ(from)).Updating(account.Balance.Set(a.Result().Balance-1)),
-							tx.Accounts.Where(account.ID.EQ(to)).Updating(account.Balance.Set(b.Result().Balance+1)))
+							query.Updating(tx.Accounts.Where(account.ID.EQ(from)), account.Balance.Set(a.Result().Balance-1)),
+							query.Updating(tx.Accounts.Where(account.ID.EQ(to)), account.Balance.Set(b.Result().Balance+1)))
 						return nil
 					}, query.Attempts(1000))
 					if err != nil {

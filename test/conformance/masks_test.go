@@ -7,10 +7,8 @@ import (
 	"testing"
 
 	"github.com/crategen/crategen/runtime/dberr"
-	"github.com/crategen/crategen/runtime/query"
 	shop "github.com/crategen/crategen/test/shop/db"
 	"github.com/crategen/crategen/test/shop/db/note"
-	"github.com/crategen/crategen/test/shop/db/of"
 	"github.com/crategen/crategen/test/shop/db/reading"
 )
 
@@ -21,7 +19,7 @@ func TestFields(t *testing.T) {
 		n := &shop.Note{Tenant: "t", Title: "title", Place: ptr(1), Secret: ptr("secret"), Marks: []string{"m"}, FolderID: &f.ID}
 		ok(t, c.Notes.Insert(ctx, n))
 		refresh(t, ctx, c)
-		only := func(q *query.Query[*of.Note, *shop.Note]) *shop.Note { return must[*shop.Note](t)(q.Only(ctx)) }
+		only := func(q *shop.NoteQuery) *shop.Note { return must[*shop.Note](t)(q.Only(ctx)) }
 		seen := func(n *shop.Note) string {
 			var out []string
 			for name, there := range map[string]bool{"tenant": n.Tenant != "", "title": n.Title != "", "place": n.Place != nil,
@@ -49,12 +47,12 @@ func TestFields(t *testing.T) {
 		}
 		is(t, "Count", must[int](t)(q.Count(ctx)), 1)
 
-		byName := must[*query.Query[*of.Note, *shop.Note]](t)(query.FieldsByName(c.Notes.Where(), "title", "created_at"))
+		byName := must[*shop.NoteQuery](t)(c.Notes.Where().FieldsByName("title", "created_at"))
 		is(t, "by name", seen(only(byName)), "created title")
-		byName = must[*query.Query[*of.Note, *shop.Note]](t)(query.FieldsByName(c.Notes.Where()))
+		byName = must[*shop.NoteQuery](t)(c.Notes.Where().FieldsByName())
 		is(t, "by no name", len(strings.Fields(seen(only(byName)))), 7)
 		for _, name := range []string{"secret", "nothing", "", "Title", "edges", "-"} {
-			_, err := query.FieldsByName(c.Notes.Where(), "title", name)
+			_, err := c.Notes.Where().FieldsByName("title", name)
 			var arg *dberr.ArgumentError
 			if !errors.As(err, &arg) || !strings.Contains(err.Error(), "there are created_at, updated_at, deleted_at, id, tenant, title, place, marks, folder_id") {
 				t.Errorf("the name %q: got %v", name, err)

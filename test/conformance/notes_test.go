@@ -30,8 +30,8 @@ func onNotes(t *testing.T, scenario func(*testing.T, context.Context, *shop.Clie
 func emptyNotes(t *testing.T, ctx context.Context, c *shop.Client) {
 	t.Helper()
 	refresh(t, ctx, c)
-	must[int](t)(query.Purge(ctx, query.WithDeleted(c.Notes.Where(query.Every[*of.Note]()))))
-	must[int](t)(query.Purge(ctx, query.WithDeleted(c.Folders.Where(query.Every[*of.Folder]()))))
+	must[int](t)(c.Notes.Where(query.Every[*of.Note]()).WithDeleted().Purge(ctx))
+	must[int](t)(c.Folders.Where(query.Every[*of.Folder]()).Delete(ctx))
 	empty(t, ctx, c.Labels.Where(query.Every[*of.Label]()))
 	empty(t, ctx, c.Readings.Where(query.Every[*of.Reading]()))
 	empty(t, ctx, c.Kinds.Where(query.Every[*of.Kind]()))

@@ -52,7 +52,7 @@ func TestSoftDelete(t *testing.T) {
 		is(t, "Raw", must[int](t)(c.Notes.Where(query.Raw[*of.Note](`"title" = ? OR 1 = 1`, "a")).Count(ctx)), 1)
 		is(t, "Count", must[int](t)(c.Notes.Count(ctx)), 1)
 		is(t, "Exist", must[bool](t)(c.Notes.Where(note.Title.EQ("a")).Exist(ctx)), false)
-		is(t, "Page", noteTitles(must[*query.Page[*of.Note, *shop.Note]](t)(all.Page(ctx, 5, "")).Items), "b")
+		is(t, "Page", noteTitles(must[*query.Page[*shop.Note]](t)(all.Page(ctx, 5, "")).Items), "b")
 		seen := ""
 		for n, err := range all.Iter(ctx) {
 			ok(t, err)
@@ -60,11 +60,11 @@ func TestSoftDelete(t *testing.T) {
 		}
 		is(t, "Iter", seen, "b")
 		is(t, "selection", text(must[[]string](t)(query.Select1(note.Title).From(c.Notes).All(ctx))), "[b]")
-		is(t, "selection of a query", text(must[[]string](t)(query.Select1(note.Title).From(query.WithDeleted(all)).OrderBy(note.Title.Asc()).All(ctx))), "[a b]")
+		is(t, "selection of a query", text(must[[]string](t)(query.Select1(note.Title).From(all.WithDeleted()).OrderBy(note.Title.Asc()).All(ctx))), "[a b]")
 
 		is(t, "update", must[int](t)(c.Notes.Where(note.Title.EQ("a")).Update(ctx, note.Place.Set(9))), 0)
 		is(t, "delete again", must[int](t)(c.Notes.Where(note.Title.EQ("a")).Delete(ctx)), 0)
-		is(t, "delete with deleted", must[int](t)(query.WithDeleted(c.Notes.Where(note.Title.EQ("a"))).Delete(ctx)), 0)
+		is(t, "delete with deleted", must[int](t)(c.Notes.Where(note.Title.EQ("a")).WithDeleted().Delete(ctx)), 0)
 
 		of := must[*shop.Folder](t)(c.Folders.With(folder.Notes).Only(ctx))
 		notes, _ := of.Edges.Notes.Get()
@@ -79,14 +79,14 @@ func TestSoftDelete(t *testing.T) {
 		is(t, "HasNone", must[int](t)(c.Folders.Where(folder.Notes.HasNone(note.Title.EQ("a"))).Count(ctx)), 1)
 		is(t, "Has, linked", must[int](t)(c.Labels.Where(label.Notes.Has(note.Title.EQ("a"))).Count(ctx)), 0)
 
-		gone := must[*shop.Note](t)(query.WithDeleted(c.Notes.Where(note.ID.EQ(a.ID))).Only(ctx))
+		gone := must[*shop.Note](t)(c.Notes.Where(note.ID.EQ(a.ID)).WithDeleted().Only(ctx))
 		if gone.DeletedAt == nil || gone.DeletedAt.Before(before) || !gone.UpdatedAt.After(before) || gone.UpdatedAt.Sub(*gone.DeletedAt).Abs() > time.Second {
 			t.Errorf("deleted at %v, updated at %v", gone.DeletedAt, gone.UpdatedAt)
 		}
-		is(t, "OnlyDeleted", noteTitles(must[[]*shop.Note](t)(query.OnlyDeleted(c.Notes.Where()).All(ctx))), "a")
-		is(t, "WithDeleted", noteTitles(must[[]*shop.Note](t)(query.WithDeleted(all).All(ctx))), "ab")
+		is(t, "OnlyDeleted", noteTitles(must[[]*shop.Note](t)(c.Notes.Where().OnlyDeleted().All(ctx))), "a")
+		is(t, "WithDeleted", noteTitles(must[[]*shop.Note](t)(all.WithDeleted().All(ctx))), "ab")
 
-		is(t, "restored", must[int](t)(query.Restore(ctx, c.Notes.Where(query.Every[ofNote]()))), 1)
+		is(t, "restored", must[int](t)(c.Notes.Where(query.Every[ofNote]()).Restore(ctx)), 1)
 		refresh(t, ctx, c)
 		back := must[*shop.Note](t)(c.Notes.Get(ctx, a.ID))
 		is(t, "back", back.DeletedAt == nil && back.UpdatedAt.After(gone.UpdatedAt.Add(-1)), true)
@@ -98,13 +98,13 @@ func TestSoftDelete(t *testing.T) {
 		is(t, "an edge to one", in == nil && loaded, true)
 		is(t, "Has, to one", must[int](t)(c.Notes.Where(note.Folder.Has()).Count(ctx)), 0)
 
-		is(t, "purge what is there", must[int](t)(query.Purge(ctx, c.Notes.Where(note.Title.EQ("b")))), 1)
+		is(t, "purge what is there", must[int](t)(c.Notes.Where(note.Title.EQ("b")).Purge(ctx)), 1)
 		must[int](t)(c.Notes.Where(note.Title.EQ("a")).Delete(ctx))
 		refresh(t, ctx, c)
-		is(t, "purge finds as a query does", must[int](t)(query.Purge(ctx, c.Notes.Where(note.Title.EQ("a")))), 0)
-		is(t, "purge", must[int](t)(query.Purge(ctx, query.OnlyDeleted(c.Notes.Where(note.DeletedAt.LT(time.Now().Add(time.Minute)))))), 1)
+		is(t, "purge finds as a query does", must[int](t)(c.Notes.Where(note.Title.EQ("a")).Purge(ctx)), 0)
+		is(t, "purge", must[int](t)(c.Notes.Where(note.DeletedAt.LT(time.Now().Add(time.Minute))).OnlyDeleted().Purge(ctx)), 1)
 		refresh(t, ctx, c)
-		is(t, "nothing is left", must[int](t)(query.WithDeleted(c.Notes.Where()).Count(ctx)), 0)
+		is(t, "nothing is left", must[int](t)(c.Notes.Where().WithDeleted().Count(ctx)), 0)
 	})
 }
 
@@ -142,7 +142,7 @@ func TestSoftDeleteUnique(t *testing.T) {
 		is(t, "twice", dberr.IsUnique(c.Notes.Insert(ctx, &shop.Note{Tenant: "t", Title: "a"})), true)
 		must[int](t)(c.Notes.Where(note.ID.EQ(first.ID)).Delete(ctx))
 		ok(t, c.Notes.Insert(ctx, &shop.Note{Tenant: "t", Title: "a"}))
-		_, err := query.Restore(ctx, c.Notes.Where(note.ID.EQ(first.ID)))
+		_, err := c.Notes.Where(note.ID.EQ(first.ID)).Restore(ctx)
 		is(t, "restored too late", dberr.IsUnique(err), true)
 		is(t, "upserted too late", dberr.IsUnique(c.Notes.Upsert(ctx, first)), true)
 	})
@@ -168,7 +168,7 @@ func TestSoftDeleteLinks(t *testing.T) {
 			return text([]any{noteTitles(on), count, targets, sorted(deref(each))})
 		}
 		is(t, "while it is deleted", seen(), "[ 0 [0] <nil>]")
-		is(t, "back", must[int](t)(query.Restore(ctx, c.Notes.Where(note.ID.EQ(n.ID)))), 1)
+		is(t, "back", must[int](t)(c.Notes.Where(note.ID.EQ(n.ID)).Restore(ctx)), 1)
 		is(t, "restored", seen(), "[a 1 [1] a]")
 	})
 }
@@ -207,22 +207,15 @@ func TestSoftDeleteErrors(t *testing.T) {
 	onNotes(t, func(t *testing.T, ctx context.Context, c *shop.Client) {
 		for what, err := range map[string]error{
 			"delete without Where":  second(c.Notes.Delete(ctx)),
-			"restore without Where": second(query.Restore(ctx, c.Notes.Where())),
-			"purge without Where":   second(query.Purge(ctx, c.Notes.Where())),
+			"restore without Where": second(c.Notes.Where().Restore(ctx)),
+			"purge without Where":   second(c.Notes.Where().Purge(ctx)),
 		} {
 			is(t, what, errors.Is(err, dberr.ErrNoFilter), true)
 		}
-		every := query.Every[*of.Article]()
-		for what, err := range map[string]error{
-			"restore":      second(query.Restore(ctx, c.Articles.Where(every))),
-			"OnlyDeleted":  second(query.OnlyDeleted(c.Articles.Where(every)).Count(ctx)),
-			"delete again": second(query.OnlyDeleted(c.Notes.Where(note.Title.EQ("a"))).Delete(ctx)),
-		} {
-			if err == nil || !strings.Contains(err.Error(), "schema.SoftDelete") && !strings.Contains(err.Error(), "query.Purge") {
-				t.Errorf("%s: got %v", what, err)
-			}
+		if _, err := c.Notes.Where(note.Title.EQ("a")).OnlyDeleted().Delete(ctx); err == nil || !strings.Contains(err.Error(), "Purge") {
+			t.Errorf("delete again: got %v", err)
 		}
-		sql := must[string](t)(query.WithDeleted(c.Articles.Where(article.Stock.EQ(1))).Selecting().SQL())
+		sql := must[string](t)(query.Selecting(c.Articles.Where(article.Stock.EQ(1))).SQL())
 		if strings.Contains(sql, "deleted") {
 			t.Errorf("an entity without the mixin: %s", sql)
 		}

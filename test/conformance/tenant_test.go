@@ -77,10 +77,10 @@ func (w world) everything(t *testing.T, c *shop.Client) string {
 	t.Helper()
 	refresh(t, w.admin, c)
 	out := ""
-	for _, n := range must[[]*shop.Note](t)(query.WithDeleted(c.Notes.OrderBy(note.Title.Asc(), note.ID.Asc())).All(w.admin)) {
+	for _, n := range must[[]*shop.Note](t)(c.Notes.OrderBy(note.Title.Asc(), note.ID.Asc()).WithDeleted().All(w.admin)) {
 		out += fmt.Sprintln(n.ID, n.Tenant, n.Title, *n.Place, *n.FolderID, n.DeletedAt, n.UpdatedAt)
 	}
-	for _, f := range must[[]*shop.Folder](t)(query.WithDeleted(c.Folders.OrderBy(folder.Name.Asc(), folder.ID.Asc())).All(w.admin)) {
+	for _, f := range must[[]*shop.Folder](t)(c.Folders.OrderBy(folder.Name.Asc(), folder.ID.Asc()).WithDeleted().All(w.admin)) {
 		out += fmt.Sprintln(f.ID, f.Tenant, f.Name, f.DeletedAt)
 	}
 	for _, l := range must[[]*shop.Label](t)(c.Labels.With(label.Notes.OrderBy(note.ID.Asc())).OrderBy(label.Name.Asc(), label.ID.Asc()).All(w.admin)) {
@@ -125,12 +125,12 @@ func TestTenantReads(t *testing.T) {
 			seen += n.Title
 		}
 		is(t, "Iter", seen, "m0m1")
-		p := must[*query.Page[*of.Note, *shop.Note]](t)(q.Page(ctx, 1, ""))
+		p := must[*query.Page[*shop.Note]](t)(q.Page(ctx, 1, ""))
 		is(t, "Page", noteTitles(p.Items), "m0")
-		is(t, "the next page", noteTitles(must[*query.Page[*of.Note, *shop.Note]](t)(q.Page(ctx, 5, p.Next)).Items), "m1")
+		is(t, "the next page", noteTitles(must[*query.Page[*shop.Note]](t)(q.Page(ctx, 5, p.Next)).Items), "m1")
 		is(t, "a cursor of mine for them", errors.Is(second(q.Page(w.theirs, 5, p.Next)), dberr.ErrCursor), true)
 		is(t, "a cursor of mine, unscoped", errors.Is(second(q.Page(w.admin, 5, p.Next)), dberr.ErrCursor), true)
-		is(t, "deleted or not", must[int](t)(query.WithDeleted(c.Notes.Where()).Count(ctx)), 2)
+		is(t, "deleted or not", must[int](t)(c.Notes.Where().WithDeleted().Count(ctx)), 2)
 		count := query.Count[*of.Note]()
 		is(t, "selection", text(must[[]query.Row2[string, int64]](t)(query.Select2(note.Tenant, count).From(c.Notes).GroupBy(note.Tenant).All(ctx))), "[(mine, 2)]")
 
@@ -190,8 +190,8 @@ func TestTenantWrites(t *testing.T) {
 		} {
 			is(t, "update "+name, must[int](t)(q.Update(ctx, note.Title.Set("stolen"))), 0)
 			is(t, "delete "+name, must[int](t)(q.Delete(ctx)), 0)
-			is(t, "purge "+name, must[int](t)(query.Purge(ctx, query.WithDeleted(q))), 0)
-			is(t, "restore "+name, must[int](t)(query.Restore(ctx, q)), 0)
+			is(t, "purge "+name, must[int](t)(q.WithDeleted().Purge(ctx)), 0)
+			is(t, "restore "+name, must[int](t)(q.Restore(ctx)), 0)
 		}
 		if got := w.everything(t, c); got != before {
 			t.Errorf("after updates and deletes of theirs:\n%s\nbefore:\n%s", got, before)
@@ -211,9 +211,9 @@ func TestTenantWrites(t *testing.T) {
 			"an update of the column":    second(c.Notes.Where(every).Update(ctx, note.Tenant.Set("theirs"))),
 			"the same with the same":     second(c.Notes.Where(every).Update(ctx, note.Tenant.Set("mine"))),
 			"upsert over theirs":         c.Notes.Upsert(ctx, stolen()),
-			"a statement as a value":     second(c.Notes.Inserting(foreign()).Exec(ctx)),
-			"an update as a value":       second(c.Notes.Where(every).Updating(note.Tenant.Set("theirs")).Exec(ctx)),
-			"a create as a value":        second(c.Notes.Creating(note.Title.Set("x"), note.Tenant.Set("theirs")).Exec(ctx)),
+			"a statement as a value":     second(query.Inserting(c.Notes, foreign()).Exec(ctx)),
+			"an update as a value":       second(query.Updating(c.Notes.Where(every), note.Tenant.Set("theirs")).Exec(ctx)),
+			"a create as a value":        second(query.Creating(c.Notes, note.Title.Set("x"), note.Tenant.Set("theirs")).Exec(ctx)),
 			"link from theirs":           query.Link(ctx, c, label.Notes, w.their.label.ID, mine.ID),
 			"link to theirs":             query.Link(ctx, c, label.Notes, w.my.label.ID, theirs.ID),
 			"unlink from theirs":         query.Unlink(ctx, c, label.Notes, w.their.label.ID, theirs.ID),
@@ -283,9 +283,9 @@ func TestTenantsOwn(t *testing.T) {
 		refresh(t, admin, c)
 		is(t, "delete", must[int](t)(c.Notes.Where(note.Place.EQ(3)).Delete(ctx)), 6)
 		refresh(t, admin, c)
-		is(t, "restore", must[int](t)(query.Restore(ctx, c.Notes.Where(note.Title.In("m0", "m1", "t0")))), 2)
+		is(t, "restore", must[int](t)(c.Notes.Where(note.Title.In("m0", "m1", "t0")).Restore(ctx)), 2)
 		refresh(t, admin, c)
-		is(t, "purge", must[int](t)(query.Purge(ctx, query.WithDeleted(c.Notes.Where(query.Every[*of.Note]())))), 6)
+		is(t, "purge", must[int](t)(c.Notes.Where(query.Every[*of.Note]()).WithDeleted().Purge(ctx)), 6)
 		refresh(t, admin, c)
 		is(t, "theirs are left", must[int](t)(c.Notes.Count(admin)), 2)
 
@@ -301,7 +301,7 @@ func TestTenantsOwn(t *testing.T) {
 
 // table is the name of a table in raw SQL.
 func table(c *shop.Client, name string) string {
-	sql, _ := c.Notes.Selecting().SQL()
+	sql, _ := query.Selecting(c.Notes).SQL()
 	_, rest, _ := strings.Cut(sql, " FROM ")
 	from, _, _ := strings.Cut(rest, " WHERE")
 	return strings.Replace(from, "notes", name, 1)
@@ -311,17 +311,17 @@ func table(c *shop.Client, name string) string {
 func TestTenantStatements(t *testing.T) {
 	onNotes(t, func(t *testing.T, ctx context.Context, c *shop.Client) {
 		for name, sql := range map[string]string{
-			"read":   must[string](t)(c.Notes.Where(note.Title.EQ("x")).Selecting().SQL()),
-			"update": must[string](t)(c.Notes.Where(note.Title.EQ("x")).Updating(note.Title.Set("y")).SQL()),
-			"delete": must[string](t)(c.Labels.Where(label.Name.EQ("x")).Deleting().SQL()),
+			"read":   must[string](t)(query.Selecting(c.Notes.Where(note.Title.EQ("x"))).SQL()),
+			"update": must[string](t)(query.Updating(c.Notes.Where(note.Title.EQ("x")), note.Title.Set("y")).SQL()),
+			"delete": must[string](t)(query.Deleting(c.Labels.Where(label.Name.EQ("x"))).SQL()),
 		} {
 			place := strings.Index(sql, `"tenant" = `)
 			if place < 0 || !strings.ContainsAny(sql[place+11:], "$?") {
 				t.Errorf("%s: %s", name, sql)
 			}
 		}
-		must[string](t)(c.Notes.Inserting(&shop.Note{Title: "x"}).SQL())
-		must[string](t)(c.Notes.Creating(note.Title.Set("x")).SQL())
+		must[string](t)(query.Inserting(c.Notes, &shop.Note{Title: "x"}).SQL())
+		must[string](t)(query.Creating(c.Notes, note.Title.Set("x")).SQL())
 	}, byTenant)
 }
 

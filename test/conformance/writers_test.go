@@ -140,10 +140,10 @@ func TestWritersDeleteAndRestore(t *testing.T) {
 				n, err := q.Delete(ctx)
 				return add(deleted, n, err)
 			case 1:
-				n, err := query.Restore(ctx, q)
+				n, err := q.Restore(ctx)
 				return add(restored, n, err)
 			case 2:
-				n, err := query.WithDeleted(q).Update(ctx, note.Place.Add(1))
+				n, err := q.WithDeleted().Update(ctx, note.Place.Add(1))
 				return add(added, n, err)
 			default:
 				n, err := q.Update(ctx, note.Place.Add(1))
@@ -152,7 +152,7 @@ func TestWritersDeleteAndRestore(t *testing.T) {
 		}, func(t *testing.T) {
 			gone, sum := 0, 0
 			for _, r := range rows {
-				n := must[*shop.Note](t)(query.WithDeleted(c.Notes.Where(note.ID.EQ(r.ID))).Only(ctx))
+				n := must[*shop.Note](t)(c.Notes.Where(note.ID.EQ(r.ID)).WithDeleted().Only(ctx))
 				sum += *n.Place
 				if n.DeletedAt != nil {
 					gone++

@@ -20,8 +20,8 @@ import (
 const (
 	entities = 100
 
-	maxLines      = 25_000
-	maxBytes      = 1_000_000
+	maxLines      = 38_000
+	maxBytes      = 1_700_000
 	maxGenerate   = 4 * time.Second // most of it is the go command that compiles the changed schema
 	maxBinarySize = 15_000_000
 

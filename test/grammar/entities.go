@@ -39,7 +39,9 @@ func entityStatements(ctx context.Context, r *recorder, url string) error {
 }
 
 // walk asks for the first page and for the one after it. The recorder's rows are zero, so that there is always a next one.
-func walk[M, E any](ctx context.Context, q *query.Query[M, E]) error {
+func walk[E any](ctx context.Context, q interface {
+	Page(ctx context.Context, size int, after query.Cursor) (*query.Page[E], error)
+}) error {
 	p, err := q.Page(ctx, 1, "")
 	if err != nil {
 		return err
@@ -65,11 +67,11 @@ func softDeletes(ctx context.Context, c *db.Client) error {
 	return steps(
 		func() error { return ok(c.Notes.Get(ctx, uuid.New())) },
 		func() error { return ok(c.Notes.Where(note.Title.EQ("a")).Delete(ctx)) },
-		func() error { return ok(query.WithDeleted(every).All(ctx)) },
-		func() error { return ok(query.OnlyDeleted(every).Count(ctx)) },
-		func() error { return ok(query.Restore(ctx, every)) },
+		func() error { return ok(every.WithDeleted().All(ctx)) },
+		func() error { return ok(every.OnlyDeleted().Count(ctx)) },
+		func() error { return ok(every.Restore(ctx)) },
 		func() error {
-			return ok(query.Purge(ctx, query.OnlyDeleted(c.Notes.Where(note.DeletedAt.LT(time.Unix(0, 0))))))
+			return ok(c.Notes.Where(note.DeletedAt.LT(time.Unix(0, 0))).OnlyDeleted().Purge(ctx))
 		},
 		func() error { return ok(c.Folders.With(folder.Notes.Limit(2), folder.Notes.Count()).All(ctx)) },
 		func() error {

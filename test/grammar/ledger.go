@@ -49,7 +49,7 @@ func ledgerStatements(ctx context.Context, r *recorder, url string) error {
 			w := query.OrderedBy(account.Balance.Asc())
 			return ok(query.Select2(query.NTile[*of.Account](4).Over(w), query.PercentRank[*of.Account]().Over(w)).From(c.Accounts).All(ctx))
 		},
-		func() error { return c.Accounts.DropTable(ctx) },
+		func() error { return query.DropTable(ctx, c.Accounts) },
 		func() error { return query.DropTables(ctx, c) },
 	)
 }

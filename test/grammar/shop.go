@@ -116,7 +116,7 @@ func reads(ctx context.Context, c *db.Client) error {
 		func() error {
 			return ok(c.Readings.GetMany(ctx, db.ReadingKey{Tenant: "a", Ts: shop.Epoch}, db.ReadingKey{Tenant: "b", Ts: shop.Epoch}))
 		},
-		func() error { return ok(c.Articles.TableExists(ctx)) },
+		func() error { return ok(query.TableExists(ctx, c.Articles)) },
 		func() error { return ok(cheap.All(ctx)) },
 		func() error { return ok(cheap.First(ctx)) },
 		func() error { return ok(cheap.Only(ctx)) },

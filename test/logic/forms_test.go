@@ -192,7 +192,7 @@ func remove(ctx context.Context, g *gen, q question) error {
 		return err
 	}
 	if wrong == nil {
-		wrong = sameItems(ctx, &g.client.Items.Query, left)
+		wrong = sameItems(ctx, g.client.Items.Where(), left)
 	}
 	there, err := query.Select1(item.ID).From(g.client.Items).All(ctx)
 	if err != nil {

@@ -158,8 +158,8 @@ func (t *Toolkit) Transfer(ctx context.Context, from, to, amount int64) error {
 			return suite.ErrTooPoor
 		}
 		tx.Final(
-			tx.Accounts.Where(account.ID.EQ(from)).Updating(account.Balance.Add(-amount)),
-			tx.Accounts.Where(account.ID.EQ(to)).Updating(account.Balance.Add(amount)))
+			query.Updating(tx.Accounts.Where(account.ID.EQ(from)), account.Balance.Add(-amount)),
+			query.Updating(tx.Accounts.Where(account.ID.EQ(to)), account.Balance.Add(amount)))
 		return nil
 	})
 }

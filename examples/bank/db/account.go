@@ -5,6 +5,7 @@ package db
 import (
 	"github.com/google/uuid"
 
+	"github.com/crategen/crategen/examples/bank/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -34,16 +35,14 @@ var accountTable = dialect.Table{
 	},
 }
 
-var accountCodec = query.Codec[*Account, uuid.UUID]{
-	Entity: query.Entity[*Account]{
-		Table: &accountTable, Make: query.Chunk[Account], New: NewAccount,
-		Read: (*Account).read, Value: (*Account).value, Fill: (*Account).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(a *Account) uuid.UUID { return a.ID },
+var accountEntity = query.Entity{
+	Table: &accountTable, Nil: (*Account)(nil), Marker: (*of.Account)(nil),
+	New:  func() any { return NewAccount() },
+	Read: accountRead, Value: accountValue, Fill: accountFill,
 }
 
-func (a *Account) read(column int, row wire.Row) {
+func accountRead(entity any, column int, row wire.Row) {
+	a := entity.(*Account)
 	switch column {
 	case 0:
 		a.ID = row.UUID()
@@ -52,7 +51,8 @@ func (a *Account) read(column int, row wire.Row) {
 	}
 }
 
-func (a *Account) value(column int) wire.Value {
+func accountValue(entity any, column int) wire.Value {
+	a := entity.(*Account)
 	switch column {
 	case 0:
 		return wire.UUID(a.ID)
@@ -62,7 +62,8 @@ func (a *Account) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (a *Account) fill() {
+func accountFill(entity any) {
+	a := entity.(*Account)
 	if a.ID == (uuid.UUID{}) {
 		a.ID = uuid.New()
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/crategen/crategen/examples/books/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -43,16 +44,14 @@ var bookTable = dialect.Table{
 	},
 }
 
-var bookCodec = query.Codec[*Book, uuid.UUID]{
-	Entity: query.Entity[*Book]{
-		Table: &bookTable, Make: query.Chunk[Book], New: NewBook,
-		Read: (*Book).read, Value: (*Book).value, Fill: (*Book).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(b *Book) uuid.UUID { return b.ID },
+var bookEntity = query.Entity{
+	Table: &bookTable, Nil: (*Book)(nil), Marker: (*of.Book)(nil),
+	New:  func() any { return NewBook() },
+	Read: bookRead, Value: bookValue, Fill: bookFill,
 }
 
-func (b *Book) read(column int, row wire.Row) {
+func bookRead(entity any, column int, row wire.Row) {
+	b := entity.(*Book)
 	switch column {
 	case 0:
 		b.ID = row.UUID()
@@ -67,7 +66,8 @@ func (b *Book) read(column int, row wire.Row) {
 	}
 }
 
-func (b *Book) value(column int) wire.Value {
+func bookValue(entity any, column int) wire.Value {
+	b := entity.(*Book)
 	switch column {
 	case 0:
 		return wire.UUID(b.ID)
@@ -83,7 +83,8 @@ func (b *Book) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (b *Book) fill() {
+func bookFill(entity any) {
+	b := entity.(*Book)
 	if b.ID == (uuid.UUID{}) {
 		b.ID = uuid.New()
 	}

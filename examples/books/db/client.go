@@ -20,9 +20,6 @@ import (
 	"context"
 	"embed"
 
-	"github.com/google/uuid"
-
-	"github.com/crategen/crategen/examples/books/db/of"
 	"github.com/crategen/crategen/runtime/cratehttp"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
@@ -38,15 +35,15 @@ const (
 // Tables are the tables of a client.
 type Tables struct {
 	conn        *query.Conn
-	Books       *query.CrateTable[*of.Book, *Book, uuid.UUID]
-	Departments *query.CrateTable[*of.Department, *Department, string]
+	Books       *BookTable
+	Departments *DepartmentTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:        c,
-		Books:       query.NewCrateTable[*of.Book](c, &bookCodec, nil),
-		Departments: query.NewCrateTable[*of.Department](c, &departmentCodec, nil),
+		Books:       &BookTable{BookQuery(query.NewQuery(c, &bookEntity, nil))},
+		Departments: &DepartmentTable{DepartmentQuery(query.NewQuery(c, &departmentEntity, nil))},
 	}
 }
 

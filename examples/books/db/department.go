@@ -3,6 +3,7 @@
 package db
 
 import (
+	"github.com/crategen/crategen/examples/books/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -29,16 +30,14 @@ var departmentTable = dialect.Table{
 	},
 }
 
-var departmentCodec = query.Codec[*Department, string]{
-	Entity: query.Entity[*Department]{
-		Table: &departmentTable, Make: query.Chunk[Department], New: NewDepartment,
-		Read: (*Department).read, Value: (*Department).value, Fill: (*Department).fill,
-	},
-	AppendKey: func(args []wire.Value, k string) []wire.Value { return append(args, wire.Text(k)) },
-	KeyOf:     func(d *Department) string { return d.ID },
+var departmentEntity = query.Entity{
+	Table: &departmentTable, Nil: (*Department)(nil), Marker: (*of.Department)(nil),
+	New:  func() any { return NewDepartment() },
+	Read: departmentRead, Value: departmentValue, Fill: departmentFill,
 }
 
-func (d *Department) read(column int, row wire.Row) {
+func departmentRead(entity any, column int, row wire.Row) {
+	d := entity.(*Department)
 	switch column {
 	case 0:
 		d.ID = row.Text()
@@ -49,7 +48,8 @@ func (d *Department) read(column int, row wire.Row) {
 	}
 }
 
-func (d *Department) value(column int) wire.Value {
+func departmentValue(entity any, column int) wire.Value {
+	d := entity.(*Department)
 	switch column {
 	case 0:
 		return wire.Text(d.ID)
@@ -61,4 +61,4 @@ func (d *Department) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (d *Department) fill() {}
+func departmentFill(any) {}

@@ -32,8 +32,11 @@ func LinkOf[K, L any](on query.Runner, edge query.Links[K, L]) func(ctx context.
 }
 
 // Count counts the rows that a condition holds for.
-func Count[M, E any, K comparable](t *query.Table[M, E, K], p query.Predicate[M]) func(ctx context.Context) (int, error) {
-	return func(ctx context.Context) (int, error) { return t.Where(p).Count(ctx) }
+func Count[M any](t query.Source[M], p query.Predicate[M]) func(ctx context.Context) (int, error) {
+	return func(ctx context.Context) (int, error) {
+		n, err := query.Select1(query.Count[M]()).From(t).Where(p).Only(ctx)
+		return int(n), err
+	}
 }
 
 // pair is a link of a many-to-many edge: keys by column.

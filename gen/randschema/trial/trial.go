@@ -49,9 +49,17 @@ type Access struct {
 	all    func(ctx context.Context) ([]reflect.Value, error)
 }
 
-// Of is the access to a table. The edges are loaded all at once. With made, the database makes keys, so that rows are
-// inserted one by one.
-func Of[M, E any, K comparable](t *query.Table[M, E, K], made bool, fresh func() E, edges ...query.Edge[M]) Access {
+// Table is a table of the entity E with keys of type K.
+type Table[E, K any] interface {
+	Get(ctx context.Context, key K) (E, error)
+	Insert(ctx context.Context, e E) error
+	InsertMany(ctx context.Context, es []E, opts ...query.BulkOption) error
+	Upsert(ctx context.Context, es ...E) error
+}
+
+// Of is the access to a table; all reads its rows with all of their edges. With made, the database makes keys, so that rows
+// are inserted one by one.
+func Of[E, K any](t Table[E, K], made bool, fresh func() E, all func(context.Context) ([]E, error)) Access {
 	return Access{
 		make: func() reflect.Value { return reflect.ValueOf(fresh()) },
 		insert: func(ctx context.Context, row reflect.Value, way int) error {
@@ -77,7 +85,7 @@ func Of[M, E any, K comparable](t *query.Table[M, E, K], made bool, fresh func()
 			return t.Get(ctx, k)
 		},
 		all: func(ctx context.Context) ([]reflect.Value, error) {
-			list, err := t.With(edges...).All(ctx)
+			list, err := all(ctx)
 			out := make([]reflect.Value, len(list))
 			for i, e := range list {
 				out[i] = reflect.ValueOf(e)

@@ -30,9 +30,9 @@ func entities(ctx context.Context, c *shop.Client) {
 	c.Articles.Where(article.Title.EQ("x")).Where(article.Stock.EQ(1))
 	c.Authors.OrderBy(author.Name.Asc())
 	c.Authors.Where(author.Name.EQ("y")).Update(ctx, author.Name.Set("x"))
-	c.Odds.Where(odd.FooBar.EQ(1)).Updating(odd.Select.Set("x"))
+	query.Updating(c.Odds.Where(odd.FooBar.EQ(1)), odd.Select.Set("x"))
 	c.Articles.Create(ctx, article.Title.Set("x"), article.ID.Set(uuid.Nil))
-	c.Authors.Creating(author.ID.Set(uuid.Nil))
+	query.Creating(c.Authors, author.ID.Set(uuid.Nil))
 	c.Authors.Insert(ctx, &shop.Author{})
 	c.Articles.InsertMany(ctx, []*shop.Article{})
 	query.Load(ctx, c.Authors, slices.Values([]*shop.Author{}))
@@ -70,7 +70,7 @@ func edges(ctx context.Context, c *shop.Client, l *ledger.Client, a *shop.Articl
 
 func fixed(ctx context.Context, now time.Time, c *shop.Client, l *ledger.Client) {
 	c.Articles.Create(ctx, article.ID.Set(uuid.Nil), article.CreatedAt.Set(now))
-	c.Articles.Creating(article.CreatedAt.Set(now))
+	query.Creating(c.Articles, article.CreatedAt.Set(now))
 	c.Articles.Where(article.Stock.EQ(1)).Update(ctx, article.UpdatedAt.Set(now))
 	c.Kinds.Where(kind.ID.EQ(1)).Update(ctx, kind.AInt64.Add(1))
 	c.Readings.Create(ctx, reading.Tenant.Set("x"))
@@ -228,7 +228,7 @@ func rows(ctx context.Context, c *shop.Client) {
 		var _ *shop.Article = a
 		_ = err
 	}
-	n, _ := c.Articles.Where(article.Stock.GT(1)).Deleting().Exec(ctx)
+	n, _ := query.Deleting(c.Articles.Where(article.Stock.GT(1))).Exec(ctx)
 	var _ int = n
 }
 

@@ -31,31 +31,37 @@ const (
 
 // What belongs to one entity has no place in a query of another.
 func entities(ctx context.Context, c *shop.Client) {
-	c.Articles.Where(author.Name.EQ("x"))                                    // want `query.Predicate[*of.Author]) as query.Predicate[*of.Article] value`
-	c.Articles.Where(account.Email.EQ("x"))                                  // want `query.Predicate[*of.Account]) as query.Predicate[*of.Article] value`
-	c.Articles.Where(article.Title.EQ("x")).Where(author.Name.EQ("x"))       // want `query.Predicate[*of.Author]) as query.Predicate[*of.Article] value`
-	c.Articles.OrderBy(author.Name.Asc())                                    // want `query.Order[*of.Author]) as query.Order[*of.Article] value`
-	c.Articles.Where(article.Stock.EQ(1)).Update(ctx, author.Name.Set("x"))  // want `query.Change[*of.Author]) as query.Change[*of.Article] value`
-	c.Articles.Where(article.Stock.EQ(1)).Updating(odd.Select.Set("x"))      // want `query.Change[*of.Odd]) as query.Change[*of.Article] value`
-	c.Articles.Create(ctx, article.Title.Set("x"), author.Name.Set("x"))     // want `query.Change[*of.Author]) as query.Assignment[*of.Article] value`
-	c.Articles.Creating(author.ID.Set(uuid.Nil))                             // want `query.Setter[*of.Author]) as query.Assignment[*of.Article] value`
-	c.Articles.Insert(ctx, &shop.Author{})                                   // want `*db.Author) as *db.Article value`
-	c.Articles.Insert(ctx, shop.Article{})                                   // want `db.Article) as *db.Article value`
-	c.Articles.InsertMany(ctx, []*shop.Author{})                             // want `[]*db.Author) as []*db.Article value`
-	query.Load(ctx, c.Articles, c.Authors.Iter(ctx))                         // want `iter.Seq2[*db.Author, error] does not satisfy query.Sequence[*db.Article]`
-	query.Load(ctx, c.Articles, []*shop.Article{})                           // want `[]*db.Article does not satisfy query.Sequence[*db.Article]`
-	c.Articles.Upsert(ctx, &shop.Article{}, &shop.Author{})                  // want `*db.Author) as *db.Article value`
-	c.Articles.Where(query.And(article.Title.EQ("x"), author.Name.EQ("x")))  // want `query.Predicate[*of.Author] of author.Name.EQ("x") does not match inferred type query.Predicate`
-	c.Articles.Where(query.Not(author.Name.EQ("x")))                         // want `query.Predicate[*of.Author]) as query.Predicate[*of.Article] value`
-	c.Articles.Where(query.Every[*of.Author]())                              // want `query.Predicate[*of.Author]) as query.Predicate[*of.Article] value`
-	c.Articles.Where(query.Raw[*of.Author]("1 = 1"))                         // want `query.Predicate[*of.Author]) as query.Predicate[*of.Article] value`
-	query.Select1(author.Name).From(c.Articles)                              // want `query.CrateTable[*of.Article, *db.Article, uuid.UUID]) as query.Source[*of.Author] value`
-	query.Select2(article.Title, author.Name)                                // want `*query.Text[*of.Author, string] of author.Name does not match inferred type query.Selectable`
-	query.Select1(article.Title).From(c.Articles).Where(author.Name.EQ("x")) // want `query.Predicate[*of.Author]) as query.Predicate[*of.Article] value`
-	query.Select1(article.Title).From(c.Articles).OrderBy(author.Name.Asc()) // want `query.Order[*of.Author]) as query.Ordering[*of.Article] value`
-	query.Select1(article.Status).From(c.Articles).GroupBy(author.Name)      // want `query.Text[*of.Author, string]) as query.Groupable[*of.Article] value`
-	query.Select1(article.Title).Having(query.Count[*of.Author]().GT(1))     // want `query.Having[*of.Author]) as query.Having[*of.Article] value`
-	query.Select1(article.Title).OrderBy(query.Count[*of.Author]().Desc())   // want `query.AggregateOrder[*of.Author]) as query.Ordering[*of.Article] value`
+	c.Articles.Where(author.Name.EQ("x"))                                      // want `query.Predicate[*of.Author]) as query.Predicate[*of.Article] value`
+	c.Articles.Where(account.Email.EQ("x"))                                    // want `query.Predicate[*of.Account]) as query.Predicate[*of.Article] value`
+	c.Articles.Where(article.Title.EQ("x")).Where(author.Name.EQ("x"))         // want `query.Predicate[*of.Author]) as query.Predicate[*of.Article] value`
+	c.Articles.OrderBy(author.Name.Asc())                                      // want `query.Order[*of.Author]) as query.Order[*of.Article] value`
+	c.Articles.Where(article.Stock.EQ(1)).Update(ctx, author.Name.Set("x"))    // want `query.Change[*of.Author]) as query.Change[*of.Article] value`
+	query.Updating(c.Articles.Where(article.Stock.EQ(1)), odd.Select.Set("x")) // want `does not match inferred type query.Change[*of.Article]`
+	c.Articles.Create(ctx, article.Title.Set("x"), author.Name.Set("x"))       // want `query.Change[*of.Author]) as query.Assignment[*of.Article] value`
+	query.Creating(c.Articles, author.ID.Set(uuid.Nil))                        // want `does not match inferred type query.Assignment[*of.Article]`
+	c.Articles.Insert(ctx, &shop.Author{})                                     // want `*db.Author) as *db.Article value`
+	c.Articles.Insert(ctx, shop.Article{})                                     // want `db.Article) as *db.Article value`
+	c.Articles.InsertMany(ctx, []*shop.Author{})                               // want `[]*db.Author) as []*db.Article value`
+	query.Load(ctx, c.Articles, c.Authors.Iter(ctx))                           // want `iter.Seq2[*db.Author, error] does not satisfy query.Sequence[*db.Article]`
+	query.Load(ctx, c.Articles, []*shop.Article{})                             // want `[]*db.Article does not satisfy query.Sequence[*db.Article]`
+	c.Articles.Upsert(ctx, &shop.Article{}, &shop.Author{})                    // want `*db.Author) as *db.Article value`
+	c.Articles.Where(query.And(article.Title.EQ("x"), author.Name.EQ("x")))    // want `query.Predicate[*of.Author] of author.Name.EQ("x") does not match inferred type query.Predicate`
+	c.Articles.Where(query.Not(author.Name.EQ("x")))                           // want `query.Predicate[*of.Author]) as query.Predicate[*of.Article] value`
+	c.Articles.Where(query.Every[*of.Author]())                                // want `query.Predicate[*of.Author]) as query.Predicate[*of.Article] value`
+	c.Articles.Where(query.Raw[*of.Author]("1 = 1"))                           // want `query.Predicate[*of.Author]) as query.Predicate[*of.Article] value`
+	c.Articles.Where(article.Stock.EQ(1)).Insert(ctx, &shop.Article{})         // want `has no field or method Insert`
+	c.Articles.Where(article.Stock.EQ(1)).Get(ctx, uuid.Nil)                   // want `has no field or method Get`
+	query.Inserting(c.Articles.Where(article.Stock.EQ(1)), &shop.Article{})    // want `does not match query.TableOf[E]`
+	query.Load(ctx, c.Articles.Where(), c.Articles.Iter(ctx))                  // want `does not match query.TableOf[E]`
+	c.Articles.Where(article.Stock.EQ(1)).WithDeleted()                        // want `has no field or method WithDeleted`
+	c.Articles.Where(article.Stock.EQ(1)).Restore(ctx)                         // want `has no field or method Restore`
+	query.Select1(author.Name).From(c.Articles)                                // want `*db.ArticleTable) as query.Source[*of.Author] value`
+	query.Select2(article.Title, author.Name)                                  // want `*query.Text[*of.Author, string] of author.Name does not match inferred type query.Selectable`
+	query.Select1(article.Title).From(c.Articles).Where(author.Name.EQ("x"))   // want `query.Predicate[*of.Author]) as query.Predicate[*of.Article] value`
+	query.Select1(article.Title).From(c.Articles).OrderBy(author.Name.Asc())   // want `query.Order[*of.Author]) as query.Ordering[*of.Article] value`
+	query.Select1(article.Status).From(c.Articles).GroupBy(author.Name)        // want `query.Text[*of.Author, string]) as query.Groupable[*of.Article] value`
+	query.Select1(article.Title).Having(query.Count[*of.Author]().GT(1))       // want `query.Having[*of.Author]) as query.Having[*of.Article] value`
+	query.Select1(article.Title).OrderBy(query.Count[*of.Author]().Desc())     // want `query.AggregateOrder[*of.Author]) as query.Ordering[*of.Article] value`
 }
 
 // Edges lead from one entity to another, and nowhere else.
@@ -79,12 +85,12 @@ func edges(ctx context.Context, c *shop.Client, a *shop.Article) {
 
 // Keys and immutable columns are set by an insert and never again.
 func fixed(ctx context.Context, now time.Time, c *shop.Client, l *ledger.Client) {
-	c.Articles.Where(article.Stock.EQ(1)).Update(ctx, article.ID.Set(uuid.Nil))   // want `query.Setter[*of.Article]) as query.Change[*of.Article] value`
-	c.Articles.Where(article.Stock.EQ(1)).Update(ctx, article.CreatedAt.Set(now)) // want `query.Setter[*of.Article]) as query.Change[*of.Article] value`
-	c.Articles.Where(article.Stock.EQ(1)).Updating(article.CreatedAt.Set(now))    // want `query.Setter[*of.Article]) as query.Change[*of.Article] value`
-	c.Kinds.Where(kind.ID.EQ(1)).Update(ctx, kind.ID.Add(1))                      // want `has no field or method Add`
-	c.Readings.Where(reading.Value.EQ(1)).Update(ctx, reading.Tenant.Set("x"))    // want `query.Setter[*of.Reading]) as query.Change[*of.Reading] value`
-	l.Accounts.Where(account.ID.EQ(1)).Update(ctx, account.Currency.Set("USD"))   // want `query.Setter[*of.Account]) as query.Change[*of.Account] value`
+	c.Articles.Where(article.Stock.EQ(1)).Update(ctx, article.ID.Set(uuid.Nil))       // want `query.Setter[*of.Article]) as query.Change[*of.Article] value`
+	c.Articles.Where(article.Stock.EQ(1)).Update(ctx, article.CreatedAt.Set(now))     // want `query.Setter[*of.Article]) as query.Change[*of.Article] value`
+	query.Updating(c.Articles.Where(article.Stock.EQ(1)), article.CreatedAt.Set(now)) // want `does not match inferred type query.Change[*of.Article]`
+	c.Kinds.Where(kind.ID.EQ(1)).Update(ctx, kind.ID.Add(1))                          // want `has no field or method Add`
+	c.Readings.Where(reading.Value.EQ(1)).Update(ctx, reading.Tenant.Set("x"))        // want `query.Setter[*of.Reading]) as query.Change[*of.Reading] value`
+	l.Accounts.Where(account.ID.EQ(1)).Update(ctx, account.Currency.Set("USD"))       // want `query.Setter[*of.Account]) as query.Change[*of.Account] value`
 }
 
 // Only what may be NULL knows of NULL.
@@ -280,7 +286,7 @@ func rows(ctx context.Context, c *shop.Client) {
 		var _ *shop.Author = a // want `*db.Article) as *db.Author value`
 		_ = err
 	}
-	n, _ := c.Articles.Where(article.Stock.GT(1)).Deleting().Exec(ctx)
+	n, _ := query.Deleting(c.Articles.Where(article.Stock.GT(1))).Exec(ctx)
 	var _ *shop.Article = n                                            // want `int) as *db.Article value`
 	query.Select2(article.Title)                                       // want `not enough arguments in call to query.Select2`
 	query.Select1(article.Title).From(c.Articles).With(article.Author) // want `has no field or method With`

@@ -305,7 +305,7 @@ func TestFault12Selections(t *testing.T) {
 
 		var pages []int64
 		for _, order := range []query.Order[*of.Good]{good.Price.Desc(), good.Total.Asc(), good.Code.Desc(), good.Day.Desc(), good.UID.Desc(), good.Raw.Desc(), good.Ref.Desc(), good.Addr.Desc(), good.Weight.Desc()} {
-			var after query.Cursor[*of.Good]
+			var after query.Cursor
 			for {
 				page, err := client.Goods.OrderBy(order).Page(ctx, 1, after)
 				if err != nil {

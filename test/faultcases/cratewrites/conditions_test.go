@@ -50,35 +50,35 @@ func softDeletion(t *testing.T, ctx context.Context, c *db.Client) {
 	is(t, "update of what was just deleted", n, 0, err)
 	n, err = one.Delete(ctx)
 	is(t, "delete of what was just deleted", n, 0, err)
-	n, err = query.Purge(ctx, one)
+	n, err = one.Purge(ctx)
 	is(t, "purge of what was just deleted", n, 0, err)
 	if _, err := c.Things.Get(ctx, e.ID); !errors.Is(err, dberr.ErrNotFound) {
 		t.Errorf("a deleted row came back: %v", err)
 	}
-	n, err = query.WithDeleted(one).Update(ctx, thing.N.Add(1))
+	n, err = one.WithDeleted().Update(ctx, thing.N.Add(1))
 	is(t, "update of a deleted row that is asked for", n, 1, err)
-	n, err = query.Restore(ctx, one)
+	n, err = one.Restore(ctx)
 	is(t, "restore right after the delete", n, 1, err)
-	n, err = query.Restore(ctx, one)
+	n, err = one.Restore(ctx)
 	is(t, "restore of what was just restored", n, 0, err)
 	rows, err := query.UpdateReturning(ctx, one, thing.N.Add(1))
 	if is(t, "returned", len(rows), 1, err); len(rows) == 1 {
 		is(t, "returned n", rows[0].N, 3, nil)
 	}
-	n, err = one.Deleting().Exec(ctx)
+	n, err = query.Deleting(one).Exec(ctx)
 	is(t, "a statement", n, 1, err)
 	rows, err = query.UpdateReturning(ctx, one, thing.N.Add(1))
 	is(t, "returned of a deleted row", len(rows), 0, err)
-	n, err = query.Purge(ctx, query.OnlyDeleted(one))
+	n, err = one.OnlyDeleted().Purge(ctx)
 	is(t, "purge", n, 1, err)
-	n, err = query.Restore(ctx, one)
+	n, err = one.Restore(ctx)
 	is(t, "restore of what is gone", n, 0, err)
 }
 
 func conditions(t *testing.T, ctx context.Context, c *db.Client) {
 	e := newThing(t, ctx, c)
 	one := c.Things.Where(thing.ID.EQ(e.ID))
-	at := func(v int) *query.Query[*of.Thing, *db.Thing] { return one.Where(thing.Version.EQ(v)) }
+	at := func(v int) *db.ThingQuery { return one.Where(thing.Version.EQ(v)) }
 	n, err := at(1).Update(ctx, thing.Version.Set(2))
 	is(t, "the version", n, 1, err)
 	n, err = at(1).Update(ctx, thing.Version.Set(99))
@@ -198,13 +198,13 @@ func TestFault05Tenants(t *testing.T) {
 		}
 		n, err = one.Delete(acme)
 		is(t, "delete", n, 1, err)
-		n, err = query.Restore(globex, one)
+		n, err = one.Restore(globex)
 		is(t, "another tenant's restore", n, 0, err)
-		n, err = query.Restore(acme, one)
+		n, err = one.Restore(acme)
 		is(t, "restore", n, 1, err)
-		n, err = query.Purge(globex, one)
+		n, err = one.Purge(globex)
 		is(t, "another tenant's purge", n, 0, err)
-		n, err = query.Purge(acme, one)
+		n, err = one.Purge(acme)
 		is(t, "purge", n, 1, err)
 
 		// The tenant is a part of the key, and the key whole with it.
@@ -296,7 +296,7 @@ func toggles(t *testing.T, ctx context.Context, c *db.Client, key uuid.UUID) {
 			for range 10 {
 				n, err := one.Delete(ctx)
 				note(t, n, err, &deleted, &unknown)
-				n, err = query.Restore(ctx, one)
+				n, err = one.Restore(ctx)
 				note(t, n, err, &restored, &unknown)
 			}
 		})

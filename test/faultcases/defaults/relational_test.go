@@ -42,7 +42,7 @@ func TestFault02Relational(t *testing.T) {
 			if err := tx.Visits.InsertMany(ctx, more); err != nil {
 				return err
 			}
-			in := tx.Visits.Inserting(&reldb.Visit{Page: "f"})
+			in := query.Inserting(tx.Visits, &reldb.Visit{Page: "f"})
 			if err := tx.Send(ctx, in); err != nil {
 				return err
 			}

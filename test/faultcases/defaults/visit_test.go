@@ -52,7 +52,7 @@ func TestFault02Insert(t *testing.T) {
 		ok(t, c.Visits.Insert(ctx, v))
 		checkVisit(t, ctx, c, v)
 		v = newVisit(target, "/inserting")
-		must[*db.Visit](t)(c.Visits.Inserting(v).Exec(ctx))
+		must[*db.Visit](t)(query.Inserting(c.Visits, v).Exec(ctx))
 		checkVisit(t, ctx, c, v)
 	})
 }
@@ -67,7 +67,7 @@ func TestFault02Create(t *testing.T) {
 			}
 			return
 		}
-		for _, st := range []*query.Statement[*db.Visit]{c.Visits.Creating(visit.Page.Set("/")), c.Visits.Creating(visit.Page.Set("/2"), visit.Score.SetNull(), visit.Seen.SetNull())} {
+		for _, st := range []*query.Statement[*db.Visit]{query.Creating(c.Visits, visit.Page.Set("/")), query.Creating(c.Visits, visit.Page.Set("/2"), visit.Score.SetNull(), visit.Seen.SetNull())} {
 			v := must[*db.Visit](t)(st.Exec(ctx))
 			is(t, "defaults", line(v.Level, v.Open, v.Label, v.State, v.Tags), line("3 true none new [a b]"))
 			if v.ID == (uuid.UUID{}) || !recent(v.At) {

@@ -100,7 +100,7 @@ func TestFault08TooDeep(t *testing.T) {
 // TestFault08LargeRawSQL sends SQL that is too deep or too long: an error of the statement, and the node is well.
 func TestFault08LargeRawSQL(t *testing.T) {
 	testtarget.Run(t, testtarget.All, db.Open, func(t *testing.T, ctx context.Context, _ string, client *db.Client) {
-		text, _ := client.Orders.Where(order.Amount.EQ(1)).Selecting().SQL()
+		text, _ := query.Selecting(client.Orders.Where(order.Amount.EQ(1))).SQL()
 		_, from, _ := strings.Cut(text, " FROM ") // with the schema, where the database needs it
 		from, _, _ = strings.Cut(from, " WHERE ")
 		for name, where := range map[string]string{

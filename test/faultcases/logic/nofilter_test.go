@@ -88,18 +88,16 @@ func TestFault13ConditionsThatLeaveNoRowOut(t *testing.T) {
 			q := client.Orders.Where(conds...)
 			_, err := q.Update(ctx, order.State.Set("lost"))
 			refused(name, "Update", err)
-			_, err = q.Updating(order.State.Set("lost")).Exec(ctx)
+			_, err = query.Updating(q, order.State.Set("lost")).Exec(ctx)
 			refused(name, "Updating", err)
-			_, err = q.Updating(order.State.Set("lost")).SQL()
+			_, err = query.Updating(q, order.State.Set("lost")).SQL()
 			refused(name, "Updating.SQL", err)
 			_, err = query.UpdateReturning(ctx, q, order.State.Set("lost"))
 			refused(name, "UpdateReturning", err)
 			_, err = q.Delete(ctx)
 			refused(name, "Delete", err)
-			_, err = q.Deleting().Exec(ctx)
+			_, err = query.Deleting(q).Exec(ctx)
 			refused(name, "Deleting", err)
-			_, err = query.Purge(ctx, q)
-			refused(name, "Purge", err)
 			if _, err := q.All(ctx); err != nil {
 				t.Errorf("read: %s: %v", name, err) // a read of all rows is fine
 			}
@@ -130,9 +128,9 @@ func TestFault13SoftDeletion(t *testing.T) {
 			for op, write := range map[string]func() (int, error){
 				"Update":   func() (int, error) { return q.Update(ctx, line.Pieces.Set(9)) },
 				"Delete":   func() (int, error) { return q.Delete(ctx) },
-				"Deleting": func() (int, error) { return q.Deleting().Exec(ctx) },
-				"Purge":    func() (int, error) { return query.Purge(ctx, query.WithDeleted(q)) },
-				"Restore":  func() (int, error) { return query.Restore(ctx, q) },
+				"Deleting": func() (int, error) { return query.Deleting(q).Exec(ctx) },
+				"Purge":    func() (int, error) { return q.WithDeleted().Purge(ctx) },
+				"Restore":  func() (int, error) { return q.Restore(ctx) },
 			} {
 				if n, err := write(); !errors.Is(err, dberr.ErrNoFilter) {
 					t.Errorf("%s: %s: %d rows, %v, want ErrNoFilter", op, name, n, err)

@@ -272,7 +272,7 @@ func TestFault07Writes(t *testing.T) {
 			t.Fatalf("deleted %d, %v", n, err)
 		}
 		refresh(t, ctx, client)
-		deleted := query.OnlyDeleted(client.Lines.Where(line.DeletedAt.GTE(before), line.DeletedAt.LTE(time.Now())))
+		deleted := client.Lines.Where(line.DeletedAt.GTE(before), line.DeletedAt.LTE(time.Now())).OnlyDeleted()
 		if n, err := deleted.Count(ctx); n != 1 || err != nil {
 			t.Errorf("found %d lines that were deleted since %v, %v", n, before, err)
 		}
@@ -290,7 +290,7 @@ func TestFault07Pages(t *testing.T) {
 		insert[*of.Order](t, ctx, client.Orders, list...)
 		refresh(t, ctx, client)
 		for _, by := range []query.Order[*of.Order]{order.PlacedAt.Asc(), order.PlacedAt.Desc()} {
-			var after query.Cursor[*of.Order]
+			var after query.Cursor
 			var ids []string
 			for {
 				page, err := client.Orders.Where(order.PlacedAt.GTE(base)).OrderBy(by).Page(ctx, 5, after)

@@ -11,5 +11,5 @@ type (
 	itemMarker   = *of.Item
 	docMarker    = *relational.Doc
 	docPredicate = query.Predicate[docMarker]
-	docTable     = query.Table[docMarker, *docs.Doc, int64]
+	docTable     = docs.DocTable
 )

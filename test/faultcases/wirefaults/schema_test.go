@@ -312,10 +312,10 @@ func TestFault04InTransaction(t *testing.T) {
 				if _, err := query.SQL1[int64](tx, "SELECT 41 + 1").All(ctx); err != nil {
 					return err
 				}
-				made := tx.Docs.Creating(doc.N.Set(n))
-				all := tx.Docs.Where(doc.N.EQ(n)).Selecting()
-				changed := tx.Docs.Where(doc.N.EQ(n)).Updating(doc.R.Set(0.5), doc.N.Set(n+1))
-				gone := tx.Docs.Where(doc.N.EQ(n + 1)).Deleting()
+				made := query.Creating(tx.Docs, doc.N.Set(n))
+				all := query.Selecting(tx.Docs.Where(doc.N.EQ(n)))
+				changed := query.Updating(tx.Docs.Where(doc.N.EQ(n)), doc.R.Set(0.5), doc.N.Set(n+1))
+				gone := query.Deleting(tx.Docs.Where(doc.N.EQ(n + 1)))
 				if err := tx.Send(ctx, made, all, changed, gone); err != nil {
 					return err
 				}
@@ -486,7 +486,7 @@ func schemaOf(c *db.Client) string {
 		return ""
 	}
 	var schema string
-	text, _ := c.Items.Where(item.ID.EQ("")).Selecting().SQL() // SELECT ... FROM "schema"."items"
+	text, _ := query.Selecting(c.Items.Where(item.ID.EQ(""))).SQL() // SELECT ... FROM "schema"."items"
 	if _, after, ok := strings.Cut(text, `FROM "`); ok {
 		schema, _, _ = strings.Cut(after, `"`)
 	}

@@ -60,7 +60,7 @@ func TestFault23Index(t *testing.T) {
 		if err := c.Pages.InsertMany(ctx, pages); err != nil {
 			t.Fatal(err)
 		}
-		text, err := c.Pages.Where(page.Title.Match("number7")).Selecting().SQL()
+		text, err := query.Selecting(c.Pages.Where(page.Title.Match("number7"))).SQL()
 		if err != nil {
 			t.Fatal(err)
 		}

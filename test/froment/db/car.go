@@ -3,12 +3,12 @@
 package db
 
 import (
-	"context"
 	"time"
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/froment/db/of"
 )
 
 // Car is a row of its table.
@@ -42,16 +42,14 @@ var carTable = dialect.Table{
 	},
 }
 
-var carCodec = query.Codec[*Car, int64]{
-	Entity: query.Entity[*Car]{
-		Table: &carTable, Make: query.Chunk[Car], New: NewCar,
-		Read: (*Car).read, Value: (*Car).value, Fill: (*Car).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(c *Car) int64 { return c.ID },
+var carEntity = query.Entity{
+	Table: &carTable, Nil: (*Car)(nil), Marker: (*of.Car)(nil),
+	New:  func() any { return NewCar() },
+	Read: carRead, Value: carValue, Fill: carFill,
 }
 
-func (c *Car) read(column int, row wire.Row) {
+func carRead(entity any, column int, row wire.Row) {
+	c := entity.(*Car)
 	switch column {
 	case 0:
 		c.ID = row.Int()
@@ -64,7 +62,8 @@ func (c *Car) read(column int, row wire.Row) {
 	}
 }
 
-func (c *Car) value(column int) wire.Value {
+func carValue(entity any, column int) wire.Value {
+	c := entity.(*Car)
 	switch column {
 	case 0:
 		return wire.Int(c.ID)
@@ -78,12 +77,12 @@ func (c *Car) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (c *Car) fill() {
+func carFill(entity any) {
+	c := entity.(*Car)
 	c.RegisteredAt = wire.CutTime(c.RegisteredAt, time.Microsecond)
 }
 
-func carEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Car) error {
-	return query.LoadOne(ctx, c, l, parents, &userCodec, userEdge,
-		func(c *Car) (int64, bool) { return wire.Deref(c.OwnerID) },
-		func(c *Car) *query.One[*User] { return &c.Edges.Owner })
+func carEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey,
+		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Car).Edges.Owner, l) }}
 }

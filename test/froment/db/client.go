@@ -25,7 +25,6 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
-	"github.com/crategen/crategen/test/froment/db/of"
 )
 
 // If one of these does not compile, the code does not fit the runtime: run go generate, or get a newer crategen.
@@ -37,17 +36,17 @@ const (
 // Tables are the tables of a client or of a transaction.
 type Tables struct {
 	conn   *query.Conn
-	Cars   *query.Table[*of.Car, *Car, int64]
-	Groups *query.Table[*of.Group, *Group, int64]
-	Users  *query.Table[*of.User, *User, int64]
+	Cars   *CarTable
+	Groups *GroupTable
+	Users  *UserTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:   c,
-		Cars:   query.NewTable[*of.Car](c, &carCodec, carEdge),
-		Groups: query.NewTable[*of.Group](c, &groupCodec, groupEdge),
-		Users:  query.NewTable[*of.User](c, &userCodec, userEdge),
+		Cars:   &CarTable{CarQuery(query.NewQuery(c, &carEntity, carEdges))},
+		Groups: &GroupTable{GroupQuery(query.NewQuery(c, &groupEntity, groupEdges))},
+		Users:  &UserTable{UserQuery(query.NewQuery(c, &userEntity, userEdges))},
 	}
 }
 
@@ -122,7 +121,7 @@ func (c *Client) Tx(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 	}, opts...)
 }
 
-// Send runs statements made by this transaction (Selecting, Updating, Creating, query.Getting, ...) together, in one round trip
+// Send runs statements made by this transaction (query.Selecting, query.Updating, query.Getting, ...) together, in one round trip
 // to the server; each then has its Result. It fails with the first statement that does, and nothing behind that is executed.
 func (t *Tx) Send(ctx context.Context, statements ...query.Sendable) error {
 	return query.Send(ctx, t.conn, statements)

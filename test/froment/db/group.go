@@ -3,13 +3,13 @@
 package db
 
 import (
-	"context"
 	"sync"
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/froment/db/of"
 	"github.com/crategen/crategen/test/froment/schema"
 )
 
@@ -39,14 +39,11 @@ var groupTable = dialect.Table{
 	},
 }
 
-var groupCodec = query.Codec[*Group, int64]{
-	Entity: query.Entity[*Group]{
-		Table: &groupTable, Make: query.Chunk[Group], New: NewGroup,
-		Read: (*Group).read, Value: (*Group).value, Fill: (*Group).fill,
-		Check: groupCheck,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(g *Group) int64 { return g.ID },
+var groupEntity = query.Entity{
+	Table: &groupTable, Nil: (*Group)(nil), Marker: (*of.Group)(nil),
+	New:  func() any { return NewGroup() },
+	Read: groupRead, Value: groupValue, Fill: groupFill,
+	Check: groupCheck,
 }
 
 // groupSchema holds the functions of the schema that have no name.
@@ -59,7 +56,8 @@ var groupSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func (g *Group) read(column int, row wire.Row) {
+func groupRead(entity any, column int, row wire.Row) {
+	g := entity.(*Group)
 	switch column {
 	case 0:
 		g.ID = row.Int()
@@ -68,7 +66,8 @@ func (g *Group) read(column int, row wire.Row) {
 	}
 }
 
-func (g *Group) value(column int) wire.Value {
+func groupValue(entity any, column int) wire.Value {
+	g := entity.(*Group)
 	switch column {
 	case 0:
 		return wire.Int(g.ID)
@@ -78,7 +77,7 @@ func (g *Group) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (g *Group) fill() {}
+func groupFill(any) {}
 
 func groupCheck(column int, v wire.Value) error {
 	switch column {
@@ -88,7 +87,7 @@ func groupCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func groupEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Group) error {
-	return query.LoadLinked(ctx, c, l, parents, &groupCodec, &userCodec, userEdge,
-		func(g *Group) *query.Many[*User] { return &g.Edges.Users })
+func groupEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough,
+		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Group).Edges.Users, l) }}
 }

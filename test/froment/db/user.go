@@ -3,7 +3,6 @@
 package db
 
 import (
-	"context"
 	"sync"
 	"time"
 
@@ -66,14 +65,11 @@ var userTable = dialect.Table{
 	},
 }
 
-var userCodec = query.Codec[*User, int64]{
-	Entity: query.Entity[*User]{
-		Table: &userTable, Make: query.Chunk[User], New: NewUser,
-		Read: (*User).read, Value: (*User).value, Fill: (*User).fill,
-		Check: userCheck,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(u *User) int64 { return u.ID },
+var userEntity = query.Entity{
+	Table: &userTable, Nil: (*User)(nil), Marker: (*of.User)(nil),
+	New:  func() any { return NewUser() },
+	Read: userRead, Value: userValue, Fill: userFill,
+	Check: userCheck,
 }
 
 // userSchema holds the functions of the schema that have no name.
@@ -86,7 +82,8 @@ var userSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func (u *User) read(column int, row wire.Row) {
+func userRead(entity any, column int, row wire.Row) {
+	u := entity.(*User)
 	switch column {
 	case 0:
 		u.ID = row.Int()
@@ -103,7 +100,8 @@ func (u *User) read(column int, row wire.Row) {
 	}
 }
 
-func (u *User) value(column int) wire.Value {
+func userValue(entity any, column int) wire.Value {
+	u := entity.(*User)
 	switch column {
 	case 0:
 		return wire.Int(u.ID)
@@ -121,7 +119,8 @@ func (u *User) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (u *User) fill() {
+func userFill(entity any) {
+	u := entity.(*User)
 	u.CreatedAt = wire.TimeOr(u.CreatedAt, time.Now, time.Microsecond)
 }
 
@@ -133,18 +132,17 @@ func userCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func userEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*User) error {
-	switch l.Edge() {
+func userEdges(edge string) query.EdgeTarget {
+	switch edge {
 	case "cars":
-		return query.LoadMany(ctx, c, l, parents, &userCodec, &carCodec.Entity, carEdge,
-			func(c *Car) (int64, bool) { return wire.Deref(c.OwnerID) },
-			func(u *User) *query.Many[*Car] { return &u.Edges.Cars })
+		return query.EdgeTarget{Entity: &carEntity, Edges: carEdges, Shape: query.ManyByForeignKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Cars, l) }}
 	case "groups":
-		return query.LoadLinked(ctx, c, l, parents, &userCodec, &groupCodec, groupEdge,
-			func(u *User) *query.Many[*Group] { return &u.Edges.Groups })
+		return query.EdgeTarget{Entity: &groupEntity, Edges: groupEdges, Shape: query.ManyThrough,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Groups, l) }}
 	case "friends":
-		return query.LoadLinked(ctx, c, l, parents, &userCodec, &userCodec, userEdge,
-			func(u *User) *query.Many[*User] { return &u.Edges.Friends })
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Friends, l) }}
 	}
-	return nil
+	return query.EdgeTarget{}
 }

@@ -3,12 +3,12 @@
 package db
 
 import (
-	"context"
 	"time"
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/ledger/db/of"
 )
 
 // Account holds money. Its key is made by the database.
@@ -57,16 +57,14 @@ var accountTable = dialect.Table{
 	},
 }
 
-var accountCodec = query.Codec[*Account, int64]{
-	Entity: query.Entity[*Account]{
-		Table: &accountTable, Make: query.Chunk[Account], New: NewAccount,
-		Read: (*Account).read, Value: (*Account).value, Fill: (*Account).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(a *Account) int64 { return a.ID },
+var accountEntity = query.Entity{
+	Table: &accountTable, Nil: (*Account)(nil), Marker: (*of.Account)(nil),
+	New:  func() any { return NewAccount() },
+	Read: accountRead, Value: accountValue, Fill: accountFill,
 }
 
-func (a *Account) read(column int, row wire.Row) {
+func accountRead(entity any, column int, row wire.Row) {
+	a := entity.(*Account)
 	switch column {
 	case 0:
 		a.ID = row.Int()
@@ -85,7 +83,8 @@ func (a *Account) read(column int, row wire.Row) {
 	}
 }
 
-func (a *Account) value(column int) wire.Value {
+func accountValue(entity any, column int) wire.Value {
+	a := entity.(*Account)
 	switch column {
 	case 0:
 		return wire.Int(a.ID)
@@ -105,7 +104,8 @@ func (a *Account) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (a *Account) fill() {
+func accountFill(entity any) {
+	a := entity.(*Account)
 	if a.OpenedOn != nil {
 		a.OpenedOn = new(wire.CutTime(*a.OpenedOn, 24*time.Hour))
 	}
@@ -114,26 +114,23 @@ func (a *Account) fill() {
 	}
 }
 
-func accountEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Account) error {
-	switch l.Edge() {
+func accountEdges(edge string) query.EdgeTarget {
+	switch edge {
 	case "entries":
-		return query.LoadMany(ctx, c, l, parents, &accountCodec, &entryCodec.Entity, entryEdge,
-			func(e *Entry) (int64, bool) { return e.AccountID, true },
-			func(a *Account) *query.Many[*Entry] { return &a.Edges.Entries })
+		return query.EdgeTarget{Entity: &entryEntity, Edges: entryEdges, Shape: query.ManyByForeignKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Account).Edges.Entries, l) }}
 	case "card":
-		return query.LoadOwned(ctx, c, l, parents, &accountCodec, &cardCodec.Entity, cardEdge,
-			func(c *Card) (int64, bool) { return wire.Deref(c.AccountID) },
-			func(a *Account) *query.One[*Card] { return &a.Edges.Card })
+		return query.EdgeTarget{Entity: &cardEntity, Edges: cardEdges, Shape: query.OneByForeignKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Account).Edges.Card, l) }}
 	case "friends":
-		return query.LoadLinked(ctx, c, l, parents, &accountCodec, &accountCodec, accountEdge,
-			func(a *Account) *query.Many[*Account] { return &a.Edges.Friends })
+		return query.EdgeTarget{Entity: &accountEntity, Edges: accountEdges, Shape: query.ManyThrough,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Account).Edges.Friends, l) }}
 	case "groups":
-		return query.LoadLinked(ctx, c, l, parents, &accountCodec, &groupCodec, groupEdge,
-			func(a *Account) *query.Many[*Group] { return &a.Edges.Groups })
+		return query.EdgeTarget{Entity: &groupEntity, Edges: groupEdges, Shape: query.ManyThrough,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Account).Edges.Groups, l) }}
 	case "memberships":
-		return query.LoadMany(ctx, c, l, parents, &accountCodec, &membershipCodec.Entity, membershipEdge,
-			func(m *Membership) (int64, bool) { return int64(m.AccountID), true },
-			func(a *Account) *query.Many[*Membership] { return &a.Edges.Memberships })
+		return query.EdgeTarget{Entity: &membershipEntity, Edges: membershipEdges, Shape: query.ManyByForeignKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Account).Edges.Memberships, l) }}
 	}
-	return nil
+	return query.EdgeTarget{}
 }

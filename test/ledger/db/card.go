@@ -3,11 +3,10 @@
 package db
 
 import (
-	"context"
-
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/ledger/db/of"
 )
 
 // Card is the one card of an account.
@@ -43,16 +42,14 @@ var cardTable = dialect.Table{
 	},
 }
 
-var cardCodec = query.Codec[*Card, string]{
-	Entity: query.Entity[*Card]{
-		Table: &cardTable, Make: query.Chunk[Card], New: NewCard,
-		Read: (*Card).read, Value: (*Card).value, Fill: (*Card).fill,
-	},
-	AppendKey: func(args []wire.Value, k string) []wire.Value { return append(args, wire.Text(k)) },
-	KeyOf:     func(c *Card) string { return c.ID },
+var cardEntity = query.Entity{
+	Table: &cardTable, Nil: (*Card)(nil), Marker: (*of.Card)(nil),
+	New:  func() any { return NewCard() },
+	Read: cardRead, Value: cardValue, Fill: cardFill,
 }
 
-func (c *Card) read(column int, row wire.Row) {
+func cardRead(entity any, column int, row wire.Row) {
+	c := entity.(*Card)
 	switch column {
 	case 0:
 		c.ID = row.Text()
@@ -63,7 +60,8 @@ func (c *Card) read(column int, row wire.Row) {
 	}
 }
 
-func (c *Card) value(column int) wire.Value {
+func cardValue(entity any, column int) wire.Value {
+	c := entity.(*Card)
 	switch column {
 	case 0:
 		return wire.Text(c.ID)
@@ -75,10 +73,9 @@ func (c *Card) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (c *Card) fill() {}
+func cardFill(any) {}
 
-func cardEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Card) error {
-	return query.LoadOne(ctx, c, l, parents, &accountCodec, accountEdge,
-		func(c *Card) (int64, bool) { return wire.Deref(c.AccountID) },
-		func(c *Card) *query.One[*Account] { return &c.Edges.Account })
+func cardEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &accountEntity, Edges: accountEdges, Shape: query.OneByKey,
+		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Card).Edges.Account, l) }}
 }

@@ -24,7 +24,6 @@ import (
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
-	"github.com/crategen/crategen/test/ledger/db/of"
 )
 
 // If one of these does not compile, the code does not fit the runtime: run go generate, or get a newer crategen.
@@ -36,21 +35,21 @@ const (
 // Tables are the tables of a client or of a transaction.
 type Tables struct {
 	conn        *query.Conn
-	Accounts    *query.Table[*of.Account, *Account, int64]
-	Cards       *query.Table[*of.Card, *Card, string]
-	Entries     *query.Table[*of.Entry, *Entry, int64]
-	Groups      *query.Table[*of.Group, *Group, string]
-	Memberships *query.Table[*of.Membership, *Membership, MembershipKey]
+	Accounts    *AccountTable
+	Cards       *CardTable
+	Entries     *EntryTable
+	Groups      *GroupTable
+	Memberships *MembershipTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:        c,
-		Accounts:    query.NewTable[*of.Account](c, &accountCodec, accountEdge),
-		Cards:       query.NewTable[*of.Card](c, &cardCodec, cardEdge),
-		Entries:     query.NewTable[*of.Entry](c, &entryCodec, entryEdge),
-		Groups:      query.NewTable[*of.Group](c, &groupCodec, groupEdge),
-		Memberships: query.NewTable[*of.Membership](c, &membershipCodec, membershipEdge),
+		Accounts:    &AccountTable{AccountQuery(query.NewQuery(c, &accountEntity, accountEdges))},
+		Cards:       &CardTable{CardQuery(query.NewQuery(c, &cardEntity, cardEdges))},
+		Entries:     &EntryTable{EntryQuery(query.NewQuery(c, &entryEntity, entryEdges))},
+		Groups:      &GroupTable{GroupQuery(query.NewQuery(c, &groupEntity, groupEdges))},
+		Memberships: &MembershipTable{MembershipQuery(query.NewQuery(c, &membershipEntity, membershipEdges))},
 	}
 }
 
@@ -117,7 +116,7 @@ func (c *Client) Tx(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 	}, opts...)
 }
 
-// Send runs statements made by this transaction (Selecting, Updating, Creating, query.Getting, ...) together, in one round trip
+// Send runs statements made by this transaction (query.Selecting, query.Updating, query.Getting, ...) together, in one round trip
 // to the server; each then has its Result. It fails with the first statement that does, and nothing behind that is executed.
 func (t *Tx) Send(ctx context.Context, statements ...query.Sendable) error {
 	return query.Send(ctx, t.conn, statements)

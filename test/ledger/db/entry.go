@@ -3,12 +3,12 @@
 package db
 
 import (
-	"context"
 	"time"
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/ledger/db/of"
 )
 
 // Entry is a movement on an account.
@@ -42,16 +42,14 @@ var entryTable = dialect.Table{
 	},
 }
 
-var entryCodec = query.Codec[*Entry, int64]{
-	Entity: query.Entity[*Entry]{
-		Table: &entryTable, Make: query.Chunk[Entry], New: NewEntry,
-		Read: (*Entry).read, Value: (*Entry).value, Fill: (*Entry).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(e *Entry) int64 { return e.ID },
+var entryEntity = query.Entity{
+	Table: &entryTable, Nil: (*Entry)(nil), Marker: (*of.Entry)(nil),
+	New:  func() any { return NewEntry() },
+	Read: entryRead, Value: entryValue, Fill: entryFill,
 }
 
-func (e *Entry) read(column int, row wire.Row) {
+func entryRead(entity any, column int, row wire.Row) {
+	e := entity.(*Entry)
 	switch column {
 	case 0:
 		e.ID = row.Int()
@@ -64,7 +62,8 @@ func (e *Entry) read(column int, row wire.Row) {
 	}
 }
 
-func (e *Entry) value(column int) wire.Value {
+func entryValue(entity any, column int) wire.Value {
+	e := entity.(*Entry)
 	switch column {
 	case 0:
 		return wire.Int(e.ID)
@@ -78,12 +77,12 @@ func (e *Entry) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (e *Entry) fill() {
+func entryFill(entity any) {
+	e := entity.(*Entry)
 	e.BookedAt = wire.CutTime(e.BookedAt, time.Microsecond)
 }
 
-func entryEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Entry) error {
-	return query.LoadOne(ctx, c, l, parents, &accountCodec, accountEdge,
-		func(e *Entry) (int64, bool) { return e.AccountID, true },
-		func(e *Entry) *query.One[*Account] { return &e.Edges.Account })
+func entryEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &accountEntity, Edges: accountEdges, Shape: query.OneByKey,
+		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Entry).Edges.Account, l) }}
 }

@@ -3,11 +3,10 @@
 package db
 
 import (
-	"context"
-
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/ledger/db/of"
 )
 
 // Group is a number of accounts.
@@ -36,23 +35,22 @@ var groupTable = dialect.Table{
 	},
 }
 
-var groupCodec = query.Codec[*Group, string]{
-	Entity: query.Entity[*Group]{
-		Table: &groupTable, Make: query.Chunk[Group], New: NewGroup,
-		Read: (*Group).read, Value: (*Group).value, Fill: (*Group).fill,
-	},
-	AppendKey: func(args []wire.Value, k string) []wire.Value { return append(args, wire.Text(k)) },
-	KeyOf:     func(g *Group) string { return g.ID },
+var groupEntity = query.Entity{
+	Table: &groupTable, Nil: (*Group)(nil), Marker: (*of.Group)(nil),
+	New:  func() any { return NewGroup() },
+	Read: groupRead, Value: groupValue, Fill: groupFill,
 }
 
-func (g *Group) read(column int, row wire.Row) {
+func groupRead(entity any, column int, row wire.Row) {
+	g := entity.(*Group)
 	switch column {
 	case 0:
 		g.ID = row.Text()
 	}
 }
 
-func (g *Group) value(column int) wire.Value {
+func groupValue(entity any, column int) wire.Value {
+	g := entity.(*Group)
 	switch column {
 	case 0:
 		return wire.Text(g.ID)
@@ -60,17 +58,16 @@ func (g *Group) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (g *Group) fill() {}
+func groupFill(any) {}
 
-func groupEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Group) error {
-	switch l.Edge() {
+func groupEdges(edge string) query.EdgeTarget {
+	switch edge {
 	case "accounts":
-		return query.LoadLinked(ctx, c, l, parents, &groupCodec, &accountCodec, accountEdge,
-			func(g *Group) *query.Many[*Account] { return &g.Edges.Accounts })
+		return query.EdgeTarget{Entity: &accountEntity, Edges: accountEdges, Shape: query.ManyThrough,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Group).Edges.Accounts, l) }}
 	case "memberships":
-		return query.LoadMany(ctx, c, l, parents, &groupCodec, &membershipCodec.Entity, membershipEdge,
-			func(m *Membership) (string, bool) { return m.GroupID, true },
-			func(g *Group) *query.Many[*Membership] { return &g.Edges.Memberships })
+		return query.EdgeTarget{Entity: &membershipEntity, Edges: membershipEdges, Shape: query.ManyByForeignKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Group).Edges.Memberships, l) }}
 	}
-	return nil
+	return query.EdgeTarget{}
 }

@@ -3,12 +3,12 @@
 package db
 
 import (
-	"context"
 	"time"
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/ledger/db/of"
 )
 
 // Membership is an account in a group; its key has two columns.
@@ -53,18 +53,14 @@ var membershipTable = dialect.Table{
 	},
 }
 
-var membershipCodec = query.Codec[*Membership, MembershipKey]{
-	Entity: query.Entity[*Membership]{
-		Table: &membershipTable, Make: query.Chunk[Membership], New: NewMembership,
-		Read: (*Membership).read, Value: (*Membership).value, Fill: (*Membership).fill,
-	},
-	AppendKey: func(args []wire.Value, k MembershipKey) []wire.Value {
-		return append(args, wire.IntValue(k.AccountID), wire.Text(k.GroupID))
-	},
-	KeyOf: func(m *Membership) MembershipKey { return MembershipKey{AccountID: m.AccountID, GroupID: m.GroupID} },
+var membershipEntity = query.Entity{
+	Table: &membershipTable, Nil: (*Membership)(nil), Marker: (*of.Membership)(nil),
+	New:  func() any { return NewMembership() },
+	Read: membershipRead, Value: membershipValue, Fill: membershipFill,
 }
 
-func (m *Membership) read(column int, row wire.Row) {
+func membershipRead(entity any, column int, row wire.Row) {
+	m := entity.(*Membership)
 	switch column {
 	case 0:
 		m.AccountID = wire.ReadInt[int](row)
@@ -77,7 +73,8 @@ func (m *Membership) read(column int, row wire.Row) {
 	}
 }
 
-func (m *Membership) value(column int) wire.Value {
+func membershipValue(entity any, column int) wire.Value {
+	m := entity.(*Membership)
 	switch column {
 	case 0:
 		return wire.IntValue(m.AccountID)
@@ -91,20 +88,19 @@ func (m *Membership) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (m *Membership) fill() {
+func membershipFill(entity any) {
+	m := entity.(*Membership)
 	m.JoinedAt = wire.TimeOr(m.JoinedAt, time.Now, time.Microsecond)
 }
 
-func membershipEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Membership) error {
-	switch l.Edge() {
+func membershipEdges(edge string) query.EdgeTarget {
+	switch edge {
 	case "account":
-		return query.LoadOne(ctx, c, l, parents, &accountCodec, accountEdge,
-			func(m *Membership) (int64, bool) { return int64(m.AccountID), true },
-			func(m *Membership) *query.One[*Account] { return &m.Edges.Account })
+		return query.EdgeTarget{Entity: &accountEntity, Edges: accountEdges, Shape: query.OneByKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Membership).Edges.Account, l) }}
 	case "group":
-		return query.LoadOne(ctx, c, l, parents, &groupCodec, groupEdge,
-			func(m *Membership) (string, bool) { return m.GroupID, true },
-			func(m *Membership) *query.One[*Group] { return &m.Edges.Group })
+		return query.EdgeTarget{Entity: &groupEntity, Edges: groupEdges, Shape: query.OneByKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Membership).Edges.Group, l) }}
 	}
-	return nil
+	return query.EdgeTarget{}
 }

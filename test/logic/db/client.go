@@ -20,15 +20,12 @@ import (
 	"context"
 	"embed"
 
-	"github.com/google/uuid"
-
 	"github.com/crategen/crategen/runtime/cratehttp"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
-	"github.com/crategen/crategen/test/logic/db/of"
 )
 
 // If one of these does not compile, the code does not fit the runtime: run go generate, or get a newer crategen.
@@ -40,17 +37,17 @@ const (
 // Tables are the tables of a client.
 type Tables struct {
 	conn   *query.Conn
-	Items  *query.CrateTable[*of.Item, *Item, int64]
-	Owners *query.CrateTable[*of.Owner, *Owner, uuid.UUID]
-	Tags   *query.CrateTable[*of.Tag, *Tag, string]
+	Items  *ItemTable
+	Owners *OwnerTable
+	Tags   *TagTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:   c,
-		Items:  query.NewCrateTable[*of.Item](c, &itemCodec, itemEdge),
-		Owners: query.NewCrateTable[*of.Owner](c, &ownerCodec, ownerEdge),
-		Tags:   query.NewCrateTable[*of.Tag](c, &tagCodec, tagEdge),
+		Items:  &ItemTable{ItemQuery(query.NewQuery(c, &itemEntity, itemEdges))},
+		Owners: &OwnerTable{OwnerQuery(query.NewQuery(c, &ownerEntity, ownerEdges))},
+		Tags:   &TagTable{TagQuery(query.NewQuery(c, &tagEntity, tagEdges))},
 	}
 }
 

@@ -3,7 +3,6 @@
 package db
 
 import (
-	"context"
 	"sync"
 	"time"
 
@@ -191,14 +190,11 @@ var itemTable = dialect.Table{
 	},
 }
 
-var itemCodec = query.Codec[*Item, int64]{
-	Entity: query.Entity[*Item]{
-		Table: &itemTable, Make: query.Chunk[Item], New: NewItem,
-		Read: (*Item).read, Value: (*Item).value, Fill: (*Item).fill,
-		Check: itemCheck,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(i *Item) int64 { return i.ID },
+var itemEntity = query.Entity{
+	Table: &itemTable, Nil: (*Item)(nil), Marker: (*of.Item)(nil),
+	New:  func() any { return NewItem() },
+	Read: itemRead, Value: itemValue, Fill: itemFill,
+	Check: itemCheck,
 }
 
 // itemSchema holds the functions of the schema that have no name.
@@ -213,7 +209,8 @@ var itemSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func (i *Item) read(column int, row wire.Row) {
+func itemRead(entity any, column int, row wire.Row) {
+	i := entity.(*Item)
 	switch column {
 	case 0:
 		i.ID = row.Int()
@@ -346,7 +343,8 @@ func (i *Item) read(column int, row wire.Row) {
 	}
 }
 
-func (i *Item) value(column int) wire.Value {
+func itemValue(entity any, column int) wire.Value {
+	i := entity.(*Item)
 	switch column {
 	case 0:
 		return wire.Int(i.ID)
@@ -480,7 +478,8 @@ func (i *Item) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (i *Item) fill() {
+func itemFill(entity any) {
+	i := entity.(*Item)
 	i.ATime = wire.CutTime(i.ATime, time.Millisecond)
 	if i.NTime != nil {
 		i.NTime = new(wire.CutTime(*i.NTime, time.Millisecond))
@@ -503,15 +502,14 @@ func itemCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func itemEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Item) error {
-	switch l.Edge() {
+func itemEdges(edge string) query.EdgeTarget {
+	switch edge {
 	case "owner":
-		return query.LoadOne(ctx, c, l, parents, &ownerCodec, ownerEdge,
-			func(i *Item) (uuid.UUID, bool) { return wire.Deref(i.OwnerID) },
-			func(i *Item) *query.One[*Owner] { return &i.Edges.Owner })
+		return query.EdgeTarget{Entity: &ownerEntity, Edges: ownerEdges, Shape: query.OneByKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Item).Edges.Owner, l) }}
 	case "tags":
-		return query.LoadLinked(ctx, c, l, parents, &itemCodec, &tagCodec, tagEdge,
-			func(i *Item) *query.Many[*Tag] { return &i.Edges.Tags })
+		return query.EdgeTarget{Entity: &tagEntity, Edges: tagEdges, Shape: query.ManyThrough,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Item).Edges.Tags, l) }}
 	}
-	return nil
+	return query.EdgeTarget{}
 }

@@ -3,7 +3,6 @@
 package db
 
 import (
-	"context"
 	"time"
 
 	"github.com/google/uuid"
@@ -11,6 +10,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/logic/db/of"
 )
 
 // Owner has items, and may have a boss.
@@ -47,16 +47,14 @@ var ownerTable = dialect.Table{
 	},
 }
 
-var ownerCodec = query.Codec[*Owner, uuid.UUID]{
-	Entity: query.Entity[*Owner]{
-		Table: &ownerTable, Make: query.Chunk[Owner], New: NewOwner,
-		Read: (*Owner).read, Value: (*Owner).value, Fill: (*Owner).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(o *Owner) uuid.UUID { return o.ID },
+var ownerEntity = query.Entity{
+	Table: &ownerTable, Nil: (*Owner)(nil), Marker: (*of.Owner)(nil),
+	New:  func() any { return NewOwner() },
+	Read: ownerRead, Value: ownerValue, Fill: ownerFill,
 }
 
-func (o *Owner) read(column int, row wire.Row) {
+func ownerRead(entity any, column int, row wire.Row) {
+	o := entity.(*Owner)
 	switch column {
 	case 0:
 		o.ID = row.UUID()
@@ -71,7 +69,8 @@ func (o *Owner) read(column int, row wire.Row) {
 	}
 }
 
-func (o *Owner) value(column int) wire.Value {
+func ownerValue(entity any, column int) wire.Value {
+	o := entity.(*Owner)
 	switch column {
 	case 0:
 		return wire.UUID(o.ID)
@@ -87,26 +86,24 @@ func (o *Owner) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (o *Owner) fill() {
+func ownerFill(entity any) {
+	o := entity.(*Owner)
 	if o.Since != nil {
 		o.Since = new(wire.CutTime(*o.Since, time.Millisecond))
 	}
 }
 
-func ownerEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Owner) error {
-	switch l.Edge() {
+func ownerEdges(edge string) query.EdgeTarget {
+	switch edge {
 	case "items":
-		return query.LoadMany(ctx, c, l, parents, &ownerCodec, &itemCodec.Entity, itemEdge,
-			func(i *Item) (uuid.UUID, bool) { return wire.Deref(i.OwnerID) },
-			func(o *Owner) *query.Many[*Item] { return &o.Edges.Items })
+		return query.EdgeTarget{Entity: &itemEntity, Edges: itemEdges, Shape: query.ManyByForeignKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Owner).Edges.Items, l) }}
 	case "boss":
-		return query.LoadOne(ctx, c, l, parents, &ownerCodec, ownerEdge,
-			func(o *Owner) (uuid.UUID, bool) { return wire.Deref(o.BossID) },
-			func(o *Owner) *query.One[*Owner] { return &o.Edges.Boss })
+		return query.EdgeTarget{Entity: &ownerEntity, Edges: ownerEdges, Shape: query.OneByKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Owner).Edges.Boss, l) }}
 	case "staff":
-		return query.LoadMany(ctx, c, l, parents, &ownerCodec, &ownerCodec.Entity, ownerEdge,
-			func(o *Owner) (uuid.UUID, bool) { return wire.Deref(o.BossID) },
-			func(o *Owner) *query.Many[*Owner] { return &o.Edges.Staff })
+		return query.EdgeTarget{Entity: &ownerEntity, Edges: ownerEdges, Shape: query.ManyByForeignKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Owner).Edges.Staff, l) }}
 	}
-	return nil
+	return query.EdgeTarget{}
 }

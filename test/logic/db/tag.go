@@ -3,11 +3,10 @@
 package db
 
 import (
-	"context"
-
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/logic/db/of"
 )
 
 // Tag is put on items.
@@ -36,16 +35,14 @@ var tagTable = dialect.Table{
 	},
 }
 
-var tagCodec = query.Codec[*Tag, string]{
-	Entity: query.Entity[*Tag]{
-		Table: &tagTable, Make: query.Chunk[Tag], New: NewTag,
-		Read: (*Tag).read, Value: (*Tag).value, Fill: (*Tag).fill,
-	},
-	AppendKey: func(args []wire.Value, k string) []wire.Value { return append(args, wire.Text(k)) },
-	KeyOf:     func(t *Tag) string { return t.ID },
+var tagEntity = query.Entity{
+	Table: &tagTable, Nil: (*Tag)(nil), Marker: (*of.Tag)(nil),
+	New:  func() any { return NewTag() },
+	Read: tagRead, Value: tagValue, Fill: tagFill,
 }
 
-func (t *Tag) read(column int, row wire.Row) {
+func tagRead(entity any, column int, row wire.Row) {
+	t := entity.(*Tag)
 	switch column {
 	case 0:
 		t.ID = row.Text()
@@ -54,7 +51,8 @@ func (t *Tag) read(column int, row wire.Row) {
 	}
 }
 
-func (t *Tag) value(column int) wire.Value {
+func tagValue(entity any, column int) wire.Value {
+	t := entity.(*Tag)
 	switch column {
 	case 0:
 		return wire.Text(t.ID)
@@ -64,9 +62,9 @@ func (t *Tag) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (t *Tag) fill() {}
+func tagFill(any) {}
 
-func tagEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Tag) error {
-	return query.LoadLinked(ctx, c, l, parents, &tagCodec, &itemCodec, itemEdge,
-		func(t *Tag) *query.Many[*Item] { return &t.Edges.Items })
+func tagEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &itemEntity, Edges: itemEdges, Shape: query.ManyThrough,
+		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Tag).Edges.Items, l) }}
 }

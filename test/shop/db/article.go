@@ -3,7 +3,6 @@
 package db
 
 import (
-	"context"
 	"sync"
 	"time"
 
@@ -91,14 +90,11 @@ var articleTable = dialect.Table{
 	},
 }
 
-var articleCodec = query.Codec[*Article, uuid.UUID]{
-	Entity: query.Entity[*Article]{
-		Table: &articleTable, Make: query.Chunk[Article], New: NewArticle,
-		Read: (*Article).read, Value: (*Article).value, Fill: (*Article).fill,
-		Touch: articleTouch, Check: articleCheck,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(a *Article) uuid.UUID { return a.ID },
+var articleEntity = query.Entity{
+	Table: &articleTable, Nil: (*Article)(nil), Marker: (*of.Article)(nil),
+	New:  func() any { return NewArticle() },
+	Read: articleRead, Value: articleValue, Fill: articleFill,
+	Touch: articleTouch, Check: articleCheck,
 }
 
 // articleSchema holds the functions of the schema that have no name.
@@ -115,7 +111,8 @@ var articleSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func (a *Article) read(column int, row wire.Row) {
+func articleRead(entity any, column int, row wire.Row) {
+	a := entity.(*Article)
 	switch column {
 	case 0:
 		a.CreatedAt = row.Time()
@@ -148,7 +145,8 @@ func (a *Article) read(column int, row wire.Row) {
 	}
 }
 
-func (a *Article) value(column int) wire.Value {
+func articleValue(entity any, column int) wire.Value {
+	a := entity.(*Article)
 	switch column {
 	case 0:
 		return wire.Time(a.CreatedAt)
@@ -182,7 +180,8 @@ func (a *Article) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (a *Article) fill() {
+func articleFill(entity any) {
+	a := entity.(*Article)
 	a.CreatedAt = wire.TimeOr(a.CreatedAt, time.Now, time.Millisecond)
 	a.UpdatedAt = wire.TimeOr(a.UpdatedAt, time.Now, time.Millisecond)
 	if a.ID == (uuid.UUID{}) {
@@ -207,15 +206,14 @@ func articleCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func articleEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Article) error {
-	switch l.Edge() {
+func articleEdges(edge string) query.EdgeTarget {
+	switch edge {
 	case "author":
-		return query.LoadOne(ctx, c, l, parents, &authorCodec, authorEdge,
-			func(a *Article) (uuid.UUID, bool) { return wire.Deref(a.AuthorID) },
-			func(a *Article) *query.One[*Author] { return &a.Edges.Author })
+		return query.EdgeTarget{Entity: &authorEntity, Edges: authorEdges, Shape: query.OneByKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Article).Edges.Author, l) }}
 	case "topics":
-		return query.LoadLinked(ctx, c, l, parents, &articleCodec, &topicCodec, topicEdge,
-			func(a *Article) *query.Many[*Topic] { return &a.Edges.Topics })
+		return query.EdgeTarget{Entity: &topicEntity, Edges: topicEdges, Shape: query.ManyThrough,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Article).Edges.Topics, l) }}
 	}
-	return nil
+	return query.EdgeTarget{}
 }

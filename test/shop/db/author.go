@@ -3,7 +3,6 @@
 package db
 
 import (
-	"context"
 	"sync"
 	"time"
 
@@ -13,6 +12,7 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/shop/db/of"
 	"github.com/crategen/crategen/test/shop/schema"
 )
 
@@ -52,14 +52,11 @@ var authorTable = dialect.Table{
 	},
 }
 
-var authorCodec = query.Codec[*Author, uuid.UUID]{
-	Entity: query.Entity[*Author]{
-		Table: &authorTable, Make: query.Chunk[Author], New: NewAuthor,
-		Read: (*Author).read, Value: (*Author).value, Fill: (*Author).fill,
-		Check: authorCheck,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(a *Author) uuid.UUID { return a.ID },
+var authorEntity = query.Entity{
+	Table: &authorTable, Nil: (*Author)(nil), Marker: (*of.Author)(nil),
+	New:  func() any { return NewAuthor() },
+	Read: authorRead, Value: authorValue, Fill: authorFill,
+	Check: authorCheck,
 }
 
 // authorSchema holds the functions of the schema that have no name.
@@ -72,7 +69,8 @@ var authorSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func (a *Author) read(column int, row wire.Row) {
+func authorRead(entity any, column int, row wire.Row) {
+	a := entity.(*Author)
 	switch column {
 	case 0:
 		a.ID = row.UUID()
@@ -85,7 +83,8 @@ func (a *Author) read(column int, row wire.Row) {
 	}
 }
 
-func (a *Author) value(column int) wire.Value {
+func authorValue(entity any, column int) wire.Value {
+	a := entity.(*Author)
 	switch column {
 	case 0:
 		return wire.UUID(a.ID)
@@ -99,7 +98,8 @@ func (a *Author) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (a *Author) fill() {
+func authorFill(entity any) {
+	a := entity.(*Author)
 	if a.ID == (uuid.UUID{}) {
 		a.ID = uuid.New()
 	}
@@ -116,16 +116,14 @@ func authorCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func authorEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Author) error {
-	switch l.Edge() {
+func authorEdges(edge string) query.EdgeTarget {
+	switch edge {
 	case "articles":
-		return query.LoadMany(ctx, c, l, parents, &authorCodec, &articleCodec.Entity, articleEdge,
-			func(a *Article) (uuid.UUID, bool) { return wire.Deref(a.AuthorID) },
-			func(a *Author) *query.Many[*Article] { return &a.Edges.Articles })
+		return query.EdgeTarget{Entity: &articleEntity, Edges: articleEdges, Shape: query.ManyByForeignKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Author).Edges.Articles, l) }}
 	case "country":
-		return query.LoadOne(ctx, c, l, parents, &countryCodec, nil,
-			func(a *Author) (string, bool) { return wire.Deref(a.CountryID) },
-			func(a *Author) *query.One[*Country] { return &a.Edges.Country })
+		return query.EdgeTarget{Entity: &countryEntity, Shape: query.OneByKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Author).Edges.Country, l) }}
 	}
-	return nil
+	return query.EdgeTarget{}
 }

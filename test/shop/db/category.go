@@ -3,11 +3,10 @@
 package db
 
 import (
-	"context"
-
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/shop/db/of"
 )
 
 // Category is a node of a tree.
@@ -44,16 +43,14 @@ var categoryTable = dialect.Table{
 	},
 }
 
-var categoryCodec = query.Codec[*Category, string]{
-	Entity: query.Entity[*Category]{
-		Table: &categoryTable, Make: query.Chunk[Category], New: NewCategory,
-		Read: (*Category).read, Value: (*Category).value, Fill: (*Category).fill,
-	},
-	AppendKey: func(args []wire.Value, k string) []wire.Value { return append(args, wire.Text(k)) },
-	KeyOf:     func(c *Category) string { return c.ID },
+var categoryEntity = query.Entity{
+	Table: &categoryTable, Nil: (*Category)(nil), Marker: (*of.Category)(nil),
+	New:  func() any { return NewCategory() },
+	Read: categoryRead, Value: categoryValue, Fill: categoryFill,
 }
 
-func (c *Category) read(column int, row wire.Row) {
+func categoryRead(entity any, column int, row wire.Row) {
+	c := entity.(*Category)
 	switch column {
 	case 0:
 		c.ID = row.Text()
@@ -64,7 +61,8 @@ func (c *Category) read(column int, row wire.Row) {
 	}
 }
 
-func (c *Category) value(column int) wire.Value {
+func categoryValue(entity any, column int) wire.Value {
+	c := entity.(*Category)
 	switch column {
 	case 0:
 		return wire.Text(c.ID)
@@ -76,18 +74,16 @@ func (c *Category) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (c *Category) fill() {}
+func categoryFill(any) {}
 
-func categoryEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Category) error {
-	switch l.Edge() {
+func categoryEdges(edge string) query.EdgeTarget {
+	switch edge {
 	case "parent":
-		return query.LoadOne(ctx, c, l, parents, &categoryCodec, categoryEdge,
-			func(c *Category) (string, bool) { return wire.Deref(c.ParentID) },
-			func(c *Category) *query.One[*Category] { return &c.Edges.Parent })
+		return query.EdgeTarget{Entity: &categoryEntity, Edges: categoryEdges, Shape: query.OneByKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Category).Edges.Parent, l) }}
 	case "children":
-		return query.LoadMany(ctx, c, l, parents, &categoryCodec, &categoryCodec.Entity, categoryEdge,
-			func(c *Category) (string, bool) { return wire.Deref(c.ParentID) },
-			func(c *Category) *query.Many[*Category] { return &c.Edges.Children })
+		return query.EdgeTarget{Entity: &categoryEntity, Edges: categoryEdges, Shape: query.ManyByForeignKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Category).Edges.Children, l) }}
 	}
-	return nil
+	return query.EdgeTarget{}
 }

@@ -20,15 +20,12 @@ import (
 	"context"
 	"embed"
 
-	"github.com/google/uuid"
-
 	"github.com/crategen/crategen/runtime/cratehttp"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
-	"github.com/crategen/crategen/test/shop/db/of"
 )
 
 // If one of these does not compile, the code does not fit the runtime: run go generate, or get a newer crategen.
@@ -40,37 +37,37 @@ const (
 // Tables are the tables of a client.
 type Tables struct {
 	conn       *query.Conn
-	Articles   *query.CrateTable[*of.Article, *Article, uuid.UUID]
-	Authors    *query.CrateTable[*of.Author, *Author, uuid.UUID]
-	Categories *query.CrateTable[*of.Category, *Category, string]
-	Countries  *query.CrateTable[*of.Country, *Country, string]
-	Defaulteds *query.CrateTable[*of.Defaulted, *Defaulted, int64]
-	Folders    *query.CrateTable[*of.Folder, *Folder, uuid.UUID]
-	Kinds      *query.CrateTable[*of.Kind, *Kind, int64]
-	Labels     *query.CrateTable[*of.Label, *Label, uuid.UUID]
-	Notes      *query.CrateTable[*of.Note, *Note, uuid.UUID]
-	Odds       *query.CrateTable[*of.Odd, *Odd, string]
-	Presets    *query.CrateTable[*of.Preset, *Preset, string]
-	Readings   *query.CrateTable[*of.Reading, *Reading, ReadingKey]
-	Topics     *query.CrateTable[*of.Topic, *Topic, uuid.UUID]
+	Articles   *ArticleTable
+	Authors    *AuthorTable
+	Categories *CategoryTable
+	Countries  *CountryTable
+	Defaulteds *DefaultedTable
+	Folders    *FolderTable
+	Kinds      *KindTable
+	Labels     *LabelTable
+	Notes      *NoteTable
+	Odds       *OddTable
+	Presets    *PresetTable
+	Readings   *ReadingTable
+	Topics     *TopicTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:       c,
-		Articles:   query.NewCrateTable[*of.Article](c, &articleCodec, articleEdge),
-		Authors:    query.NewCrateTable[*of.Author](c, &authorCodec, authorEdge),
-		Categories: query.NewCrateTable[*of.Category](c, &categoryCodec, categoryEdge),
-		Countries:  query.NewCrateTable[*of.Country](c, &countryCodec, nil),
-		Defaulteds: query.NewCrateTable[*of.Defaulted](c, &defaultedCodec, nil),
-		Folders:    query.NewCrateTable[*of.Folder](c, &folderCodec, folderEdge),
-		Kinds:      query.NewCrateTable[*of.Kind](c, &kindCodec, nil),
-		Labels:     query.NewCrateTable[*of.Label](c, &labelCodec, labelEdge),
-		Notes:      query.NewCrateTable[*of.Note](c, &noteCodec, noteEdge),
-		Odds:       query.NewCrateTable[*of.Odd](c, &oddCodec, nil),
-		Presets:    query.NewCrateTable[*of.Preset](c, &presetCodec, nil),
-		Readings:   query.NewCrateTable[*of.Reading](c, &readingCodec, nil),
-		Topics:     query.NewCrateTable[*of.Topic](c, &topicCodec, topicEdge),
+		Articles:   &ArticleTable{ArticleQuery(query.NewQuery(c, &articleEntity, articleEdges))},
+		Authors:    &AuthorTable{AuthorQuery(query.NewQuery(c, &authorEntity, authorEdges))},
+		Categories: &CategoryTable{CategoryQuery(query.NewQuery(c, &categoryEntity, categoryEdges))},
+		Countries:  &CountryTable{CountryQuery(query.NewQuery(c, &countryEntity, nil))},
+		Defaulteds: &DefaultedTable{DefaultedQuery(query.NewQuery(c, &defaultedEntity, nil))},
+		Folders:    &FolderTable{FolderQuery(query.NewQuery(c, &folderEntity, folderEdges))},
+		Kinds:      &KindTable{KindQuery(query.NewQuery(c, &kindEntity, nil))},
+		Labels:     &LabelTable{LabelQuery(query.NewQuery(c, &labelEntity, labelEdges))},
+		Notes:      &NoteTable{NoteQuery(query.NewQuery(c, &noteEntity, noteEdges))},
+		Odds:       &OddTable{OddQuery(query.NewQuery(c, &oddEntity, nil))},
+		Presets:    &PresetTable{PresetQuery(query.NewQuery(c, &presetEntity, nil))},
+		Readings:   &ReadingTable{ReadingQuery(query.NewQuery(c, &readingEntity, nil))},
+		Topics:     &TopicTable{TopicQuery(query.NewQuery(c, &topicEntity, topicEdges))},
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/shop/db/of"
 	"github.com/crategen/crategen/test/shop/schema"
 )
 
@@ -31,14 +32,11 @@ var countryTable = dialect.Table{
 	},
 }
 
-var countryCodec = query.Codec[*Country, string]{
-	Entity: query.Entity[*Country]{
-		Table: &countryTable, Make: query.Chunk[Country], New: NewCountry,
-		Read: (*Country).read, Value: (*Country).value, Fill: (*Country).fill,
-		Check: countryCheck,
-	},
-	AppendKey: func(args []wire.Value, k string) []wire.Value { return append(args, wire.Text(k)) },
-	KeyOf:     func(c *Country) string { return c.ID },
+var countryEntity = query.Entity{
+	Table: &countryTable, Nil: (*Country)(nil), Marker: (*of.Country)(nil),
+	New:  func() any { return NewCountry() },
+	Read: countryRead, Value: countryValue, Fill: countryFill,
+	Check: countryCheck,
 }
 
 // countrySchema holds the functions of the schema that have no name.
@@ -51,7 +49,8 @@ var countrySchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func (c *Country) read(column int, row wire.Row) {
+func countryRead(entity any, column int, row wire.Row) {
+	c := entity.(*Country)
 	switch column {
 	case 0:
 		c.ID = row.Text()
@@ -60,7 +59,8 @@ func (c *Country) read(column int, row wire.Row) {
 	}
 }
 
-func (c *Country) value(column int) wire.Value {
+func countryValue(entity any, column int) wire.Value {
+	c := entity.(*Country)
 	switch column {
 	case 0:
 		return wire.Text(c.ID)
@@ -70,7 +70,7 @@ func (c *Country) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (c *Country) fill() {}
+func countryFill(any) {}
 
 func countryCheck(column int, v wire.Value) error {
 	switch column {

@@ -164,13 +164,10 @@ var defaultedTable = dialect.Table{
 	},
 }
 
-var defaultedCodec = query.Codec[*Defaulted, int64]{
-	Entity: query.Entity[*Defaulted]{
-		Table: &defaultedTable, Make: query.Chunk[Defaulted], New: NewDefaulted,
-		Read: (*Defaulted).read, Value: (*Defaulted).value, Fill: (*Defaulted).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(d *Defaulted) int64 { return d.ID },
+var defaultedEntity = query.Entity{
+	Table: &defaultedTable, Nil: (*Defaulted)(nil), Marker: (*of.Defaulted)(nil),
+	New:  func() any { return NewDefaulted() },
+	Read: defaultedRead, Value: defaultedValue, Fill: defaultedFill,
 }
 
 // defaultedSchema holds the functions of the schema that have no name.
@@ -197,7 +194,8 @@ var defaultedSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func (d *Defaulted) read(column int, row wire.Row) {
+func defaultedRead(entity any, column int, row wire.Row) {
+	d := entity.(*Defaulted)
 	switch column {
 	case 0:
 		d.ID = row.Int()
@@ -276,7 +274,8 @@ func (d *Defaulted) read(column int, row wire.Row) {
 	}
 }
 
-func (d *Defaulted) value(column int) wire.Value {
+func defaultedValue(entity any, column int) wire.Value {
+	d := entity.(*Defaulted)
 	switch column {
 	case 0:
 		return wire.Int(d.ID)
@@ -356,7 +355,8 @@ func (d *Defaulted) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (d *Defaulted) fill() {
+func defaultedFill(entity any) {
+	d := entity.(*Defaulted)
 	if d.NBool == nil {
 		d.NBool = new(true)
 	}

@@ -3,7 +3,6 @@
 package db
 
 import (
-	"context"
 	"time"
 
 	"github.com/google/uuid"
@@ -11,6 +10,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/shop/db/of"
 )
 
 // Folder holds notes.
@@ -48,16 +48,14 @@ var folderTable = dialect.Table{
 	},
 }
 
-var folderCodec = query.Codec[*Folder, uuid.UUID]{
-	Entity: query.Entity[*Folder]{
-		Table: &folderTable, Make: query.Chunk[Folder], New: NewFolder,
-		Read: (*Folder).read, Value: (*Folder).value, Fill: (*Folder).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(f *Folder) uuid.UUID { return f.ID },
+var folderEntity = query.Entity{
+	Table: &folderTable, Nil: (*Folder)(nil), Marker: (*of.Folder)(nil),
+	New:  func() any { return NewFolder() },
+	Read: folderRead, Value: folderValue, Fill: folderFill,
 }
 
-func (f *Folder) read(column int, row wire.Row) {
+func folderRead(entity any, column int, row wire.Row) {
+	f := entity.(*Folder)
 	switch column {
 	case 0:
 		f.DeletedAt = wire.Ptr(row, wire.Row.Time)
@@ -70,7 +68,8 @@ func (f *Folder) read(column int, row wire.Row) {
 	}
 }
 
-func (f *Folder) value(column int) wire.Value {
+func folderValue(entity any, column int) wire.Value {
+	f := entity.(*Folder)
 	switch column {
 	case 0:
 		return wire.PtrValue(f.DeletedAt, wire.Time)
@@ -84,7 +83,8 @@ func (f *Folder) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (f *Folder) fill() {
+func folderFill(entity any) {
+	f := entity.(*Folder)
 	if f.DeletedAt != nil {
 		f.DeletedAt = new(wire.CutTime(*f.DeletedAt, time.Millisecond))
 	}
@@ -93,8 +93,7 @@ func (f *Folder) fill() {
 	}
 }
 
-func folderEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Folder) error {
-	return query.LoadMany(ctx, c, l, parents, &folderCodec, &noteCodec.Entity, noteEdge,
-		func(n *Note) (uuid.UUID, bool) { return wire.Deref(n.FolderID) },
-		func(f *Folder) *query.Many[*Note] { return &f.Edges.Notes })
+func folderEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &noteEntity, Edges: noteEdges, Shape: query.ManyByForeignKey,
+		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Folder).Edges.Notes, l) }}
 }

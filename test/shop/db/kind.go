@@ -165,16 +165,14 @@ var kindTable = dialect.Table{
 	},
 }
 
-var kindCodec = query.Codec[*Kind, int64]{
-	Entity: query.Entity[*Kind]{
-		Table: &kindTable, Make: query.Chunk[Kind], New: NewKind,
-		Read: (*Kind).read, Value: (*Kind).value, Fill: (*Kind).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(k *Kind) int64 { return k.ID },
+var kindEntity = query.Entity{
+	Table: &kindTable, Nil: (*Kind)(nil), Marker: (*of.Kind)(nil),
+	New:  func() any { return NewKind() },
+	Read: kindRead, Value: kindValue, Fill: kindFill,
 }
 
-func (k *Kind) read(column int, row wire.Row) {
+func kindRead(entity any, column int, row wire.Row) {
+	k := entity.(*Kind)
 	switch column {
 	case 0:
 		k.ID = row.Int()
@@ -297,7 +295,8 @@ func (k *Kind) read(column int, row wire.Row) {
 	}
 }
 
-func (k *Kind) value(column int) wire.Value {
+func kindValue(entity any, column int) wire.Value {
+	k := entity.(*Kind)
 	switch column {
 	case 0:
 		return wire.Int(k.ID)
@@ -421,7 +420,8 @@ func (k *Kind) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (k *Kind) fill() {
+func kindFill(entity any) {
+	k := entity.(*Kind)
 	k.ATime = wire.CutTime(k.ATime, time.Millisecond)
 	if k.NTime != nil {
 		k.NTime = new(wire.CutTime(*k.NTime, time.Millisecond))

@@ -3,13 +3,12 @@
 package db
 
 import (
-	"context"
-
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/shop/db/of"
 )
 
 // Label is put on notes.
@@ -44,16 +43,14 @@ var labelTable = dialect.Table{
 	},
 }
 
-var labelCodec = query.Codec[*Label, uuid.UUID]{
-	Entity: query.Entity[*Label]{
-		Table: &labelTable, Make: query.Chunk[Label], New: NewLabel,
-		Read: (*Label).read, Value: (*Label).value, Fill: (*Label).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(l *Label) uuid.UUID { return l.ID },
+var labelEntity = query.Entity{
+	Table: &labelTable, Nil: (*Label)(nil), Marker: (*of.Label)(nil),
+	New:  func() any { return NewLabel() },
+	Read: labelRead, Value: labelValue, Fill: labelFill,
 }
 
-func (l *Label) read(column int, row wire.Row) {
+func labelRead(entity any, column int, row wire.Row) {
+	l := entity.(*Label)
 	switch column {
 	case 0:
 		l.ID = row.UUID()
@@ -64,7 +61,8 @@ func (l *Label) read(column int, row wire.Row) {
 	}
 }
 
-func (l *Label) value(column int) wire.Value {
+func labelValue(entity any, column int) wire.Value {
+	l := entity.(*Label)
 	switch column {
 	case 0:
 		return wire.UUID(l.ID)
@@ -76,13 +74,14 @@ func (l *Label) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (l *Label) fill() {
+func labelFill(entity any) {
+	l := entity.(*Label)
 	if l.ID == (uuid.UUID{}) {
 		l.ID = uuid.New()
 	}
 }
 
-func labelEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Label) error {
-	return query.LoadLinked(ctx, c, l, parents, &labelCodec, &noteCodec, noteEdge,
-		func(l *Label) *query.Many[*Note] { return &l.Edges.Notes })
+func labelEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &noteEntity, Edges: noteEdges, Shape: query.ManyThrough,
+		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Label).Edges.Notes, l) }}
 }

@@ -3,7 +3,6 @@
 package db
 
 import (
-	"context"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -15,6 +14,7 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/shop/db/of"
 	"github.com/crategen/crategen/test/shop/schema"
 )
 
@@ -70,14 +70,11 @@ var noteTable = dialect.Table{
 	},
 }
 
-var noteCodec = query.Codec[*Note, uuid.UUID]{
-	Entity: query.Entity[*Note]{
-		Table: &noteTable, Make: query.Chunk[Note], New: NewNote,
-		Read: (*Note).read, Value: (*Note).value, Fill: (*Note).fill,
-		Touch: noteTouch, Check: noteCheck,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(n *Note) uuid.UUID { return n.ID },
+var noteEntity = query.Entity{
+	Table: &noteTable, Nil: (*Note)(nil), Marker: (*of.Note)(nil),
+	New:  func() any { return NewNote() },
+	Read: noteRead, Value: noteValue, Fill: noteFill,
+	Touch: noteTouch, Check: noteCheck,
 }
 
 // noteSchema holds the functions of the schema that have no name.
@@ -90,7 +87,8 @@ var noteSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func (n *Note) read(column int, row wire.Row) {
+func noteRead(entity any, column int, row wire.Row) {
+	n := entity.(*Note)
 	switch column {
 	case 0:
 		n.CreatedAt = row.Time()
@@ -128,7 +126,8 @@ func (n Note) shown() any {
 	return shown(n)
 }
 
-func (n *Note) value(column int) wire.Value {
+func noteValue(entity any, column int) wire.Value {
+	n := entity.(*Note)
 	switch column {
 	case 0:
 		return wire.Time(n.CreatedAt)
@@ -154,7 +153,8 @@ func (n *Note) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (n *Note) fill() {
+func noteFill(entity any) {
+	n := entity.(*Note)
 	n.CreatedAt = wire.TimeOr(n.CreatedAt, time.Now, time.Millisecond)
 	n.UpdatedAt = wire.TimeOr(n.UpdatedAt, time.Now, time.Millisecond)
 	if n.DeletedAt != nil {
@@ -175,15 +175,14 @@ func noteCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func noteEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Note) error {
-	switch l.Edge() {
+func noteEdges(edge string) query.EdgeTarget {
+	switch edge {
 	case "folder":
-		return query.LoadOne(ctx, c, l, parents, &folderCodec, folderEdge,
-			func(n *Note) (uuid.UUID, bool) { return wire.Deref(n.FolderID) },
-			func(n *Note) *query.One[*Folder] { return &n.Edges.Folder })
+		return query.EdgeTarget{Entity: &folderEntity, Edges: folderEdges, Shape: query.OneByKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Note).Edges.Folder, l) }}
 	case "labels":
-		return query.LoadLinked(ctx, c, l, parents, &noteCodec, &labelCodec, labelEdge,
-			func(n *Note) *query.Many[*Label] { return &n.Edges.Labels })
+		return query.EdgeTarget{Entity: &labelEntity, Edges: labelEdges, Shape: query.ManyThrough,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Note).Edges.Labels, l) }}
 	}
-	return nil
+	return query.EdgeTarget{}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/shop/db/of"
 )
 
 // Odd has the names that databases and Go reserve.
@@ -42,16 +43,14 @@ var oddTable = dialect.Table{
 	},
 }
 
-var oddCodec = query.Codec[*Odd, string]{
-	Entity: query.Entity[*Odd]{
-		Table: &oddTable, Make: query.Chunk[Odd], New: NewOdd,
-		Read: (*Odd).read, Value: (*Odd).value, Fill: (*Odd).fill,
-	},
-	AppendKey: func(args []wire.Value, k string) []wire.Value { return append(args, wire.Text(k)) },
-	KeyOf:     func(o *Odd) string { return o.ID },
+var oddEntity = query.Entity{
+	Table: &oddTable, Nil: (*Odd)(nil), Marker: (*of.Odd)(nil),
+	New:  func() any { return NewOdd() },
+	Read: oddRead, Value: oddValue, Fill: oddFill,
 }
 
-func (o *Odd) read(column int, row wire.Row) {
+func oddRead(entity any, column int, row wire.Row) {
+	o := entity.(*Odd)
 	switch column {
 	case 0:
 		o.ID = row.Text()
@@ -68,7 +67,8 @@ func (o *Odd) read(column int, row wire.Row) {
 	}
 }
 
-func (o *Odd) value(column int) wire.Value {
+func oddValue(entity any, column int) wire.Value {
+	o := entity.(*Odd)
 	switch column {
 	case 0:
 		return wire.Text(o.ID)
@@ -86,4 +86,4 @@ func (o *Odd) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (o *Odd) fill() {}
+func oddFill(any) {}

@@ -10,6 +10,7 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/shop/db/of"
 	"github.com/crategen/crategen/test/shop/schema"
 )
 
@@ -54,13 +55,10 @@ var presetTable = dialect.Table{
 	},
 }
 
-var presetCodec = query.Codec[*Preset, string]{
-	Entity: query.Entity[*Preset]{
-		Table: &presetTable, Make: query.Chunk[Preset], New: NewPreset,
-		Read: (*Preset).read, Value: (*Preset).value, Fill: (*Preset).fill,
-	},
-	AppendKey: func(args []wire.Value, k string) []wire.Value { return append(args, wire.Text(k)) },
-	KeyOf:     func(p *Preset) string { return p.ID },
+var presetEntity = query.Entity{
+	Table: &presetTable, Nil: (*Preset)(nil), Marker: (*of.Preset)(nil),
+	New:  func() any { return NewPreset() },
+	Read: presetRead, Value: presetValue, Fill: presetFill,
 }
 
 // presetSchema holds the functions of the schema that have no name.
@@ -73,7 +71,8 @@ var presetSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func (p *Preset) read(column int, row wire.Row) {
+func presetRead(entity any, column int, row wire.Row) {
+	p := entity.(*Preset)
 	switch column {
 	case 0:
 		p.ID = row.Text()
@@ -94,7 +93,8 @@ func (p *Preset) read(column int, row wire.Row) {
 	}
 }
 
-func (p *Preset) value(column int) wire.Value {
+func presetValue(entity any, column int) wire.Value {
+	p := entity.(*Preset)
 	switch column {
 	case 0:
 		return wire.Text(p.ID)
@@ -116,7 +116,8 @@ func (p *Preset) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (p *Preset) fill() {
+func presetFill(entity any) {
+	p := entity.(*Preset)
 	p.At = wire.TimeOr(p.At, time.Now, time.Millisecond)
 	if p.List == nil {
 		p.List = []string{"a", "b"}

@@ -3,13 +3,12 @@
 package db
 
 import (
-	"context"
-
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/shop/db/of"
 )
 
 // Topic is what articles are about.
@@ -42,16 +41,14 @@ var topicTable = dialect.Table{
 	},
 }
 
-var topicCodec = query.Codec[*Topic, uuid.UUID]{
-	Entity: query.Entity[*Topic]{
-		Table: &topicTable, Make: query.Chunk[Topic], New: NewTopic,
-		Read: (*Topic).read, Value: (*Topic).value, Fill: (*Topic).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(t *Topic) uuid.UUID { return t.ID },
+var topicEntity = query.Entity{
+	Table: &topicTable, Nil: (*Topic)(nil), Marker: (*of.Topic)(nil),
+	New:  func() any { return NewTopic() },
+	Read: topicRead, Value: topicValue, Fill: topicFill,
 }
 
-func (t *Topic) read(column int, row wire.Row) {
+func topicRead(entity any, column int, row wire.Row) {
+	t := entity.(*Topic)
 	switch column {
 	case 0:
 		t.ID = row.UUID()
@@ -60,7 +57,8 @@ func (t *Topic) read(column int, row wire.Row) {
 	}
 }
 
-func (t *Topic) value(column int) wire.Value {
+func topicValue(entity any, column int) wire.Value {
+	t := entity.(*Topic)
 	switch column {
 	case 0:
 		return wire.UUID(t.ID)
@@ -70,13 +68,14 @@ func (t *Topic) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (t *Topic) fill() {
+func topicFill(entity any) {
+	t := entity.(*Topic)
 	if t.ID == (uuid.UUID{}) {
 		t.ID = uuid.New()
 	}
 }
 
-func topicEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Topic) error {
-	return query.LoadLinked(ctx, c, l, parents, &topicCodec, &articleCodec, articleEdge,
-		func(t *Topic) *query.Many[*Article] { return &t.Edges.Articles })
+func topicEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &articleEntity, Edges: articleEdges, Shape: query.ManyThrough,
+		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Topic).Edges.Articles, l) }}
 }

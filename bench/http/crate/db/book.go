@@ -10,6 +10,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 
 	"github.com/crategen/crategen/bench/data"
+	"github.com/crategen/crategen/bench/http/crate/db/of"
 )
 
 // Book is what every operation reads.
@@ -43,16 +44,14 @@ var bookTable = dialect.Table{
 	},
 }
 
-var bookCodec = query.Codec[*Book, int64]{
-	Entity: query.Entity[*Book]{
-		Table: &bookTable, Make: query.Chunk[Book], New: NewBook,
-		Read: (*Book).read, Value: (*Book).value, Fill: (*Book).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(b *Book) int64 { return b.ID },
+var bookEntity = query.Entity{
+	Table: &bookTable, Nil: (*Book)(nil), Marker: (*of.Book)(nil),
+	New:  func() any { return NewBook() },
+	Read: bookRead, Value: bookValue, Fill: bookFill,
 }
 
-func (b *Book) read(column int, row wire.Row) {
+func bookRead(entity any, column int, row wire.Row) {
+	b := entity.(*Book)
 	switch column {
 	case 0:
 		b.ID = row.Int()
@@ -73,7 +72,8 @@ func (b *Book) read(column int, row wire.Row) {
 	}
 }
 
-func (b *Book) value(column int) wire.Value {
+func bookValue(entity any, column int) wire.Value {
+	b := entity.(*Book)
 	switch column {
 	case 0:
 		return wire.Int(b.ID)
@@ -95,6 +95,7 @@ func (b *Book) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (b *Book) fill() {
+func bookFill(entity any) {
+	b := entity.(*Book)
 	b.PublishedAt = wire.CutTime(b.PublishedAt, time.Millisecond)
 }

@@ -24,8 +24,6 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
-
-	"github.com/crategen/crategen/bench/http/crate/db/of"
 )
 
 // If one of these does not compile, the code does not fit the runtime: run go generate, or get a newer crategen.
@@ -37,13 +35,13 @@ const (
 // Tables are the tables of a client.
 type Tables struct {
 	conn  *query.Conn
-	Books *query.CrateTable[*of.Book, *Book, int64]
+	Books *BookTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:  c,
-		Books: query.NewCrateTable[*of.Book](c, &bookCodec, nil),
+		Books: &BookTable{BookQuery(query.NewQuery(c, &bookEntity, nil))},
 	}
 }
 

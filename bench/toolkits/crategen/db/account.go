@@ -8,6 +8,8 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+
+	"github.com/crategen/crategen/bench/toolkits/crategen/db/of"
 )
 
 // Account holds money; the database makes its key.
@@ -33,16 +35,14 @@ var accountTable = dialect.Table{
 	},
 }
 
-var accountCodec = query.Codec[*Account, int64]{
-	Entity: query.Entity[*Account]{
-		Table: &accountTable, Make: query.Chunk[Account], New: NewAccount,
-		Read: (*Account).read, Value: (*Account).value, Fill: (*Account).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(a *Account) int64 { return a.ID },
+var accountEntity = query.Entity{
+	Table: &accountTable, Nil: (*Account)(nil), Marker: (*of.Account)(nil),
+	New:  func() any { return NewAccount() },
+	Read: accountRead, Value: accountValue, Fill: accountFill,
 }
 
-func (a *Account) read(column int, row wire.Row) {
+func accountRead(entity any, column int, row wire.Row) {
+	a := entity.(*Account)
 	switch column {
 	case 0:
 		a.ID = row.Int()
@@ -55,7 +55,8 @@ func (a *Account) read(column int, row wire.Row) {
 	}
 }
 
-func (a *Account) value(column int) wire.Value {
+func accountValue(entity any, column int) wire.Value {
+	a := entity.(*Account)
 	switch column {
 	case 0:
 		return wire.Int(a.ID)
@@ -69,6 +70,7 @@ func (a *Account) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (a *Account) fill() {
+func accountFill(entity any) {
+	a := entity.(*Account)
 	a.CreatedAt = wire.CutTime(a.CreatedAt, time.Microsecond)
 }

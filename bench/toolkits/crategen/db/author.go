@@ -3,11 +3,11 @@
 package db
 
 import (
-	"context"
-
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+
+	"github.com/crategen/crategen/bench/toolkits/crategen/db/of"
 )
 
 // Author writes books.
@@ -36,16 +36,14 @@ var authorTable = dialect.Table{
 	},
 }
 
-var authorCodec = query.Codec[*Author, int64]{
-	Entity: query.Entity[*Author]{
-		Table: &authorTable, Make: query.Chunk[Author], New: NewAuthor,
-		Read: (*Author).read, Value: (*Author).value, Fill: (*Author).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(a *Author) int64 { return a.ID },
+var authorEntity = query.Entity{
+	Table: &authorTable, Nil: (*Author)(nil), Marker: (*of.Author)(nil),
+	New:  func() any { return NewAuthor() },
+	Read: authorRead, Value: authorValue, Fill: authorFill,
 }
 
-func (a *Author) read(column int, row wire.Row) {
+func authorRead(entity any, column int, row wire.Row) {
+	a := entity.(*Author)
 	switch column {
 	case 0:
 		a.ID = row.Int()
@@ -54,7 +52,8 @@ func (a *Author) read(column int, row wire.Row) {
 	}
 }
 
-func (a *Author) value(column int) wire.Value {
+func authorValue(entity any, column int) wire.Value {
+	a := entity.(*Author)
 	switch column {
 	case 0:
 		return wire.Int(a.ID)
@@ -64,10 +63,9 @@ func (a *Author) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (a *Author) fill() {}
+func authorFill(any) {}
 
-func authorEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Author) error {
-	return query.LoadMany(ctx, c, l, parents, &authorCodec, &bookCodec.Entity, bookEdge,
-		func(b *Book) (int64, bool) { return b.AuthorID, true },
-		func(a *Author) *query.Many[*Book] { return &a.Edges.Books })
+func authorEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &bookEntity, Edges: bookEdges, Shape: query.ManyByForeignKey,
+		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Author).Edges.Books, l) }}
 }

@@ -3,7 +3,6 @@
 package db
 
 import (
-	"context"
 	"time"
 
 	"github.com/crategen/crategen/runtime/dialect"
@@ -11,6 +10,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 
 	"github.com/crategen/crategen/bench/data"
+	"github.com/crategen/crategen/bench/toolkits/crategen/db/of"
 )
 
 // Book is what most operations read.
@@ -51,16 +51,14 @@ var bookTable = dialect.Table{
 	},
 }
 
-var bookCodec = query.Codec[*Book, int64]{
-	Entity: query.Entity[*Book]{
-		Table: &bookTable, Make: query.Chunk[Book], New: NewBook,
-		Read: (*Book).read, Value: (*Book).value, Fill: (*Book).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(b *Book) int64 { return b.ID },
+var bookEntity = query.Entity{
+	Table: &bookTable, Nil: (*Book)(nil), Marker: (*of.Book)(nil),
+	New:  func() any { return NewBook() },
+	Read: bookRead, Value: bookValue, Fill: bookFill,
 }
 
-func (b *Book) read(column int, row wire.Row) {
+func bookRead(entity any, column int, row wire.Row) {
+	b := entity.(*Book)
 	switch column {
 	case 0:
 		b.ID = row.Int()
@@ -81,7 +79,8 @@ func (b *Book) read(column int, row wire.Row) {
 	}
 }
 
-func (b *Book) value(column int) wire.Value {
+func bookValue(entity any, column int) wire.Value {
+	b := entity.(*Book)
 	switch column {
 	case 0:
 		return wire.Int(b.ID)
@@ -103,12 +102,12 @@ func (b *Book) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (b *Book) fill() {
+func bookFill(entity any) {
+	b := entity.(*Book)
 	b.PublishedAt = wire.CutTime(b.PublishedAt, time.Microsecond)
 }
 
-func bookEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Book) error {
-	return query.LoadOne(ctx, c, l, parents, &authorCodec, authorEdge,
-		func(b *Book) (int64, bool) { return b.AuthorID, true },
-		func(b *Book) *query.One[*Author] { return &b.Edges.Author })
+func bookEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &authorEntity, Edges: authorEdges, Shape: query.OneByKey,
+		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Book).Edges.Author, l) }}
 }

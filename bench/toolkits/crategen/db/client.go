@@ -24,8 +24,6 @@ import (
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
-
-	"github.com/crategen/crategen/bench/toolkits/crategen/db/of"
 )
 
 // If one of these does not compile, the code does not fit the runtime: run go generate, or get a newer crategen.
@@ -37,17 +35,17 @@ const (
 // Tables are the tables of a client or of a transaction.
 type Tables struct {
 	conn     *query.Conn
-	Accounts *query.Table[*of.Account, *Account, int64]
-	Authors  *query.Table[*of.Author, *Author, int64]
-	Books    *query.Table[*of.Book, *Book, int64]
+	Accounts *AccountTable
+	Authors  *AuthorTable
+	Books    *BookTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:     c,
-		Accounts: query.NewTable[*of.Account](c, &accountCodec, nil),
-		Authors:  query.NewTable[*of.Author](c, &authorCodec, authorEdge),
-		Books:    query.NewTable[*of.Book](c, &bookCodec, bookEdge),
+		Accounts: &AccountTable{AccountQuery(query.NewQuery(c, &accountEntity, nil))},
+		Authors:  &AuthorTable{AuthorQuery(query.NewQuery(c, &authorEntity, authorEdges))},
+		Books:    &BookTable{BookQuery(query.NewQuery(c, &bookEntity, bookEdges))},
 	}
 }
 
@@ -105,7 +103,7 @@ func (c *Client) Tx(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 	}, opts...)
 }
 
-// Send runs statements made by this transaction (Selecting, Updating, Creating, query.Getting, ...) together, in one round trip
+// Send runs statements made by this transaction (query.Selecting, query.Updating, query.Getting, ...) together, in one round trip
 // to the server; each then has its Result. It fails with the first statement that does, and nothing behind that is executed.
 func (t *Tx) Send(ctx context.Context, statements ...query.Sendable) error {
 	return query.Send(ctx, t.conn, statements)

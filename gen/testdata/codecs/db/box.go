@@ -3,10 +3,9 @@
 package db
 
 import (
-	"context"
-
 	"entgo.io/ent/schema/field"
 
+	"github.com/crategen/crategen/gen/testdata/codecs/db/of"
 	"github.com/crategen/crategen/gen/testdata/codecs/kinds"
 	"github.com/crategen/crategen/gen/testdata/codecs/schema"
 	"github.com/crategen/crategen/runtime/dialect"
@@ -46,24 +45,23 @@ var boxCodecs = struct {
 	ID: wire.ExternalCodec[kinds.Serial, field.ValueScanner](wire.KindInt, func() (any, error) { return schemafield.ValueScanner(new(schema.Box), "id") }),
 }
 
-var boxCodec = query.Codec[*Box, kinds.Serial]{
-	Entity: query.Entity[*Box]{
-		Table: &boxTable, Make: query.Chunk[Box], New: NewBox,
-		Read: (*Box).read, Value: (*Box).value, Fill: (*Box).fill,
-		Zero: (*Box).zero,
-	},
-	AppendKey: func(args []wire.Value, k kinds.Serial) []wire.Value { return append(args, boxCodecs.ID.Value(k)) },
-	KeyOf:     func(b *Box) kinds.Serial { return b.ID },
+var boxEntity = query.Entity{
+	Table: &boxTable, Nil: (*Box)(nil), Marker: (*of.Box)(nil),
+	New:  func() any { return NewBox() },
+	Read: boxRead, Value: boxValue, Fill: boxFill,
+	Zero: boxZero,
 }
 
-func (b *Box) read(column int, row wire.Row) {
+func boxRead(entity any, column int, row wire.Row) {
+	b := entity.(*Box)
 	switch column {
 	case 0:
 		b.ID = boxCodecs.ID.Read(row)
 	}
 }
 
-func (b *Box) value(column int) wire.Value {
+func boxValue(entity any, column int) wire.Value {
+	b := entity.(*Box)
 	switch column {
 	case 0:
 		return boxCodecs.ID.Value(b.ID)
@@ -71,9 +69,10 @@ func (b *Box) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (b *Box) fill() {}
+func boxFill(any) {}
 
-func (b *Box) zero(column int) bool {
+func boxZero(entity any, column int) bool {
+	b := entity.(*Box)
 	switch column {
 	case 0:
 		return b.ID == (kinds.Serial{})
@@ -81,8 +80,7 @@ func (b *Box) zero(column int) bool {
 	return false
 }
 
-func boxEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Box) error {
-	return query.LoadMany(ctx, c, l, parents, &boxCodec, &parcelCodec.Entity, parcelEdge,
-		func(p *Parcel) (kinds.Serial, bool) { return wire.Deref(p.BoxID) },
-		func(b *Box) *query.Many[*Parcel] { return &b.Edges.Parcels })
+func boxEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &parcelEntity, Edges: parcelEdges, Shape: query.ManyByForeignKey,
+		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Box).Edges.Parcels, l) }}
 }

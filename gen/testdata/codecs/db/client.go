@@ -20,8 +20,6 @@ import (
 	"context"
 	"embed"
 
-	"github.com/crategen/crategen/gen/testdata/codecs/db/of"
-	"github.com/crategen/crategen/gen/testdata/codecs/kinds"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
@@ -38,15 +36,15 @@ const (
 // Tables are the tables of a client or of a transaction.
 type Tables struct {
 	conn    *query.Conn
-	Boxes   *query.Table[*of.Box, *Box, kinds.Serial]
-	Parcels *query.Table[*of.Parcel, *Parcel, int64]
+	Boxes   *BoxTable
+	Parcels *ParcelTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:    c,
-		Boxes:   query.NewTable[*of.Box](c, &boxCodec, boxEdge),
-		Parcels: query.NewTable[*of.Parcel](c, &parcelCodec, parcelEdge),
+		Boxes:   &BoxTable{BoxQuery(query.NewQuery(c, &boxEntity, boxEdges))},
+		Parcels: &ParcelTable{ParcelQuery(query.NewQuery(c, &parcelEntity, parcelEdges))},
 	}
 }
 
@@ -110,7 +108,7 @@ func (c *Client) Tx(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 	}, opts...)
 }
 
-// Send runs statements made by this transaction (Selecting, Updating, Creating, query.Getting, ...) together, in one round trip
+// Send runs statements made by this transaction (query.Selecting, query.Updating, query.Getting, ...) together, in one round trip
 // to the server; each then has its Result. It fails with the first statement that does, and nothing behind that is executed.
 func (t *Tx) Send(ctx context.Context, statements ...query.Sendable) error {
 	return query.Send(ctx, t.conn, statements)

@@ -3,7 +3,6 @@
 package db
 
 import (
-	"context"
 	"database/sql"
 	"fmt"
 	"log/slog"
@@ -13,6 +12,7 @@ import (
 
 	"entgo.io/ent/schema/field"
 
+	"github.com/crategen/crategen/gen/testdata/codecs/db/of"
 	"github.com/crategen/crategen/gen/testdata/codecs/kinds"
 	"github.com/crategen/crategen/gen/testdata/codecs/schema"
 	"github.com/crategen/crategen/runtime/dialect"
@@ -113,14 +113,11 @@ var parcelCodecs = struct {
 	BoxID:  wire.ExternalCodec[kinds.Serial, field.ValueScanner](wire.KindInt, func() (any, error) { return schemafield.ValueScanner(new(schema.Box), "id") }),
 }
 
-var parcelCodec = query.Codec[*Parcel, int64]{
-	Entity: query.Entity[*Parcel]{
-		Table: &parcelTable, Make: query.Chunk[Parcel], New: NewParcel,
-		Read: (*Parcel).read, Value: (*Parcel).value, Fill: (*Parcel).fill,
-		Check: parcelCheck,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(p *Parcel) int64 { return p.ID },
+var parcelEntity = query.Entity{
+	Table: &parcelTable, Nil: (*Parcel)(nil), Marker: (*of.Parcel)(nil),
+	New:  func() any { return NewParcel() },
+	Read: parcelRead, Value: parcelValue, Fill: parcelFill,
+	Check: parcelCheck,
 }
 
 // parcelSchema holds the functions of the schema that have no name.
@@ -137,7 +134,8 @@ var parcelSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func (p *Parcel) read(column int, row wire.Row) {
+func parcelRead(entity any, column int, row wire.Row) {
+	p := entity.(*Parcel)
 	switch column {
 	case 0:
 		p.ID = row.Int()
@@ -191,7 +189,8 @@ func (p Parcel) shown() any {
 	return shown(p)
 }
 
-func (p *Parcel) value(column int) wire.Value {
+func parcelValue(entity any, column int) wire.Value {
+	p := entity.(*Parcel)
 	switch column {
 	case 0:
 		return wire.Int(p.ID)
@@ -231,7 +230,8 @@ func (p *Parcel) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (p *Parcel) fill() {
+func parcelFill(entity any) {
+	p := entity.(*Parcel)
 	if p.Origin == nil {
 		p.Origin = parcelSchema().OriginDefault()
 	}
@@ -252,8 +252,7 @@ func parcelCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func parcelEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Parcel) error {
-	return query.LoadOne(ctx, c, l, parents, &boxCodec, boxEdge,
-		func(p *Parcel) (kinds.Serial, bool) { return wire.Deref(p.BoxID) },
-		func(p *Parcel) *query.One[*Box] { return &p.Edges.Box })
+func parcelEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &boxEntity, Edges: boxEdges, Shape: query.OneByKey,
+		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Parcel).Edges.Box, l) }}
 }

@@ -20,9 +20,6 @@ import (
 	"context"
 	"embed"
 
-	"github.com/google/uuid"
-
-	"github.com/crategen/crategen/gen/testdata/crate/db/of"
 	"github.com/crategen/crategen/runtime/cratehttp"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
@@ -38,15 +35,15 @@ const (
 // Tables are the tables of a client.
 type Tables struct {
 	conn     *query.Conn
-	Metrics  *query.CrateTable[*of.Metric, *Metric, MetricKey]
-	Stations *query.CrateTable[*of.Station, *Station, uuid.UUID]
+	Metrics  *MetricTable
+	Stations *StationTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:     c,
-		Metrics:  query.NewCrateTable[*of.Metric](c, &metricCodec, metricEdge),
-		Stations: query.NewCrateTable[*of.Station](c, &stationCodec, stationEdge),
+		Metrics:  &MetricTable{MetricQuery(query.NewQuery(c, &metricEntity, metricEdges))},
+		Stations: &StationTable{StationQuery(query.NewQuery(c, &stationEntity, stationEdges))},
 	}
 }
 

@@ -3,11 +3,11 @@
 package db
 
 import (
-	"context"
 	"time"
 
 	"github.com/google/uuid"
 
+	"github.com/crategen/crategen/gen/testdata/crate/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -60,18 +60,14 @@ var metricTable = dialect.Table{
 	},
 }
 
-var metricCodec = query.Codec[*Metric, MetricKey]{
-	Entity: query.Entity[*Metric]{
-		Table: &metricTable, Make: query.Chunk[Metric], New: NewMetric,
-		Read: (*Metric).read, Value: (*Metric).value, Fill: (*Metric).fill,
-	},
-	AppendKey: func(args []wire.Value, k MetricKey) []wire.Value {
-		return append(args, wire.Text(k.Sensor), wire.Time(k.Day), wire.Time(k.Ts))
-	},
-	KeyOf: func(m *Metric) MetricKey { return MetricKey{Sensor: m.Sensor, Day: m.Day, Ts: m.Ts} },
+var metricEntity = query.Entity{
+	Table: &metricTable, Nil: (*Metric)(nil), Marker: (*of.Metric)(nil),
+	New:  func() any { return NewMetric() },
+	Read: metricRead, Value: metricValue, Fill: metricFill,
 }
 
-func (m *Metric) read(column int, row wire.Row) {
+func metricRead(entity any, column int, row wire.Row) {
+	m := entity.(*Metric)
 	switch column {
 	case 0:
 		m.Sensor = row.Text()
@@ -90,7 +86,8 @@ func (m *Metric) read(column int, row wire.Row) {
 	}
 }
 
-func (m *Metric) value(column int) wire.Value {
+func metricValue(entity any, column int) wire.Value {
+	m := entity.(*Metric)
 	switch column {
 	case 0:
 		return wire.Text(m.Sensor)
@@ -110,7 +107,8 @@ func (m *Metric) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (m *Metric) fill() {
+func metricFill(entity any) {
+	m := entity.(*Metric)
 	m.Day = wire.CutTime(m.Day, time.Millisecond)
 	m.Ts = wire.TimeOr(m.Ts, time.Now, time.Millisecond)
 	for at := range m.Seen {
@@ -118,8 +116,7 @@ func (m *Metric) fill() {
 	}
 }
 
-func metricEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Metric) error {
-	return query.LoadOne(ctx, c, l, parents, &stationCodec, stationEdge,
-		func(m *Metric) (uuid.UUID, bool) { return m.StationID, true },
-		func(m *Metric) *query.One[*Station] { return &m.Edges.Station })
+func metricEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &stationEntity, Edges: stationEdges, Shape: query.OneByKey,
+		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Metric).Edges.Station, l) }}
 }

@@ -3,10 +3,9 @@
 package db
 
 import (
-	"context"
-
 	"github.com/google/uuid"
 
+	"github.com/crategen/crategen/gen/testdata/crate/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -42,16 +41,14 @@ var stationTable = dialect.Table{
 	},
 }
 
-var stationCodec = query.Codec[*Station, uuid.UUID]{
-	Entity: query.Entity[*Station]{
-		Table: &stationTable, Make: query.Chunk[Station], New: NewStation,
-		Read: (*Station).read, Value: (*Station).value, Fill: (*Station).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(s *Station) uuid.UUID { return s.ID },
+var stationEntity = query.Entity{
+	Table: &stationTable, Nil: (*Station)(nil), Marker: (*of.Station)(nil),
+	New:  func() any { return NewStation() },
+	Read: stationRead, Value: stationValue, Fill: stationFill,
 }
 
-func (s *Station) read(column int, row wire.Row) {
+func stationRead(entity any, column int, row wire.Row) {
+	s := entity.(*Station)
 	switch column {
 	case 0:
 		s.ID = row.UUID()
@@ -60,7 +57,8 @@ func (s *Station) read(column int, row wire.Row) {
 	}
 }
 
-func (s *Station) value(column int) wire.Value {
+func stationValue(entity any, column int) wire.Value {
+	s := entity.(*Station)
 	switch column {
 	case 0:
 		return wire.UUID(s.ID)
@@ -70,14 +68,14 @@ func (s *Station) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (s *Station) fill() {
+func stationFill(entity any) {
+	s := entity.(*Station)
 	if s.ID == (uuid.UUID{}) {
 		s.ID = uuid.New()
 	}
 }
 
-func stationEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Station) error {
-	return query.LoadMany(ctx, c, l, parents, &stationCodec, &metricCodec.Entity, metricEdge,
-		func(m *Metric) (uuid.UUID, bool) { return m.StationID, true },
-		func(s *Station) *query.Many[*Metric] { return &s.Edges.Metrics })
+func stationEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &metricEntity, Edges: metricEdges, Shape: query.ManyByForeignKey,
+		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Station).Edges.Metrics, l) }}
 }

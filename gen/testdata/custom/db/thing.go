@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/crategen/crategen/gen/testdata/custom/db/of"
 	"github.com/crategen/crategen/gen/testdata/custom/kinds"
 	"github.com/crategen/crategen/gen/testdata/custom/schema"
 	"github.com/crategen/crategen/runtime/dialect"
@@ -67,14 +68,11 @@ var thingTable = dialect.Table{
 	},
 }
 
-var thingCodec = query.Codec[*Thing, kinds.ID]{
-	Entity: query.Entity[*Thing]{
-		Table: &thingTable, Make: query.Chunk[Thing], New: NewThing,
-		Read: (*Thing).read, Value: (*Thing).value, Fill: (*Thing).fill,
-		Zero: (*Thing).zero,
-	},
-	AppendKey: func(args []wire.Value, k kinds.ID) []wire.Value { return append(args, wire.ValuerValue(k)) },
-	KeyOf:     func(t *Thing) kinds.ID { return t.ID },
+var thingEntity = query.Entity{
+	Table: &thingTable, Nil: (*Thing)(nil), Marker: (*of.Thing)(nil),
+	New:  func() any { return NewThing() },
+	Read: thingRead, Value: thingValue, Fill: thingFill,
+	Zero: thingZero,
 }
 
 // thingSchema holds the functions of the schema that have no name.
@@ -89,7 +87,8 @@ var thingSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func (t *Thing) read(column int, row wire.Row) {
+func thingRead(entity any, column int, row wire.Row) {
+	t := entity.(*Thing)
 	switch column {
 	case 0:
 		t.ID = wire.ReadScanner[kinds.ID](row, wire.KindInt)
@@ -122,7 +121,8 @@ func (t *Thing) read(column int, row wire.Row) {
 	}
 }
 
-func (t *Thing) value(column int) wire.Value {
+func thingValue(entity any, column int) wire.Value {
+	t := entity.(*Thing)
 	switch column {
 	case 0:
 		return wire.ValuerValue(t.ID)
@@ -156,7 +156,8 @@ func (t *Thing) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (t *Thing) fill() {
+func thingFill(entity any) {
+	t := entity.(*Thing)
 	if t.Discount == nil {
 		t.Discount = new(kinds.Cents(1))
 	}
@@ -173,7 +174,8 @@ func (t *Thing) fill() {
 	t.Day = wire.TimeOr(t.Day, thingSchema().DayDefault, time.Microsecond)
 }
 
-func (t *Thing) zero(column int) bool {
+func thingZero(entity any, column int) bool {
+	t := entity.(*Thing)
 	switch column {
 	case 0:
 		return t.ID == (kinds.ID{})

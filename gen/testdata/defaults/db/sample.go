@@ -121,14 +121,11 @@ var sampleTable = dialect.Table{
 	},
 }
 
-var sampleCodec = query.Codec[*Sample, uuid.UUID]{
-	Entity: query.Entity[*Sample]{
-		Table: &sampleTable, Make: query.Chunk[Sample], New: NewSample,
-		Read: (*Sample).read, Value: (*Sample).value, Fill: (*Sample).fill,
-		Touch: sampleTouch,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(s *Sample) uuid.UUID { return s.ID },
+var sampleEntity = query.Entity{
+	Table: &sampleTable, Nil: (*Sample)(nil), Marker: (*of.Sample)(nil),
+	New:  func() any { return NewSample() },
+	Read: sampleRead, Value: sampleValue, Fill: sampleFill,
+	Touch: sampleTouch,
 }
 
 // sampleSchema holds the functions of the schema that have no name.
@@ -147,7 +144,8 @@ var sampleSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func (s *Sample) read(column int, row wire.Row) {
+func sampleRead(entity any, column int, row wire.Row) {
+	s := entity.(*Sample)
 	switch column {
 	case 0:
 		s.ID = row.UUID()
@@ -198,7 +196,8 @@ func (s *Sample) read(column int, row wire.Row) {
 	}
 }
 
-func (s *Sample) value(column int) wire.Value {
+func sampleValue(entity any, column int) wire.Value {
+	s := entity.(*Sample)
 	switch column {
 	case 0:
 		return wire.UUID(s.ID)
@@ -250,7 +249,8 @@ func (s *Sample) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (s *Sample) fill() {
+func sampleFill(entity any) {
+	s := entity.(*Sample)
 	if s.ID == (uuid.UUID{}) {
 		s.ID = uuid.New()
 	}

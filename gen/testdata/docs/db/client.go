@@ -20,7 +20,6 @@ import (
 	"context"
 	"embed"
 
-	"github.com/crategen/crategen/gen/testdata/docs/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
@@ -36,17 +35,17 @@ const (
 // Tables are the tables of a client or of a transaction.
 type Tables struct {
 	conn  *query.Conn
-	Posts *query.Table[*of.Post, *Post, int64]
-	Tags  *query.Table[*of.Tag, *Tag, int64]
-	Users *query.Table[*of.User, *User, int64]
+	Posts *PostTable
+	Tags  *TagTable
+	Users *UserTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:  c,
-		Posts: query.NewTable[*of.Post](c, &postCodec, postEdge),
-		Tags:  query.NewTable[*of.Tag](c, &tagCodec, nil),
-		Users: query.NewTable[*of.User](c, &userCodec, nil),
+		Posts: &PostTable{PostQuery(query.NewQuery(c, &postEntity, postEdges))},
+		Tags:  &TagTable{TagQuery(query.NewQuery(c, &tagEntity, nil))},
+		Users: &UserTable{UserQuery(query.NewQuery(c, &userEntity, nil))},
 	}
 }
 
@@ -109,7 +108,7 @@ func (c *Client) Tx(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 	}, opts...)
 }
 
-// Send runs statements made by this transaction (Selecting, Updating, Creating, query.Getting, ...) together, in one round trip
+// Send runs statements made by this transaction (query.Selecting, query.Updating, query.Getting, ...) together, in one round trip
 // to the server; each then has its Result. It fails with the first statement that does, and nothing behind that is executed.
 func (t *Tx) Send(ctx context.Context, statements ...query.Sendable) error {
 	return query.Send(ctx, t.conn, statements)

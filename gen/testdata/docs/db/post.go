@@ -3,7 +3,6 @@
 package db
 
 import (
-	"context"
 	"sync"
 
 	"github.com/crategen/crategen/gen/testdata/docs/db/of"
@@ -92,14 +91,11 @@ var postTable = dialect.Table{
 	},
 }
 
-var postCodec = query.Codec[*Post, int64]{
-	Entity: query.Entity[*Post]{
-		Table: &postTable, Make: query.Chunk[Post], New: NewPost,
-		Read: (*Post).read, Value: (*Post).value, Fill: (*Post).fill,
-		Check: postCheck,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(p *Post) int64 { return p.ID },
+var postEntity = query.Entity{
+	Table: &postTable, Nil: (*Post)(nil), Marker: (*of.Post)(nil),
+	New:  func() any { return NewPost() },
+	Read: postRead, Value: postValue, Fill: postFill,
+	Check: postCheck,
 }
 
 // postSchema holds the functions of the schema that have no name.
@@ -114,7 +110,8 @@ var postSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func (p *Post) read(column int, row wire.Row) {
+func postRead(entity any, column int, row wire.Row) {
+	p := entity.(*Post)
 	switch column {
 	case 0:
 		p.ID = row.Int()
@@ -137,7 +134,8 @@ func (p *Post) read(column int, row wire.Row) {
 	}
 }
 
-func (p *Post) value(column int) wire.Value {
+func postValue(entity any, column int) wire.Value {
+	p := entity.(*Post)
 	switch column {
 	case 0:
 		return wire.Int(p.ID)
@@ -161,7 +159,8 @@ func (p *Post) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (p *Post) fill() {
+func postFill(entity any) {
+	p := entity.(*Post)
 	if p.Tags == nil {
 		p.Tags = []string{"none", "of", "which", "means", "much", "to", "anybody"}
 	}
@@ -175,8 +174,7 @@ func postCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func postEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Post) error {
-	return query.LoadOne(ctx, c, l, parents, &userCodec, nil,
-		func(p *Post) (int64, bool) { return p.WriterID, true },
-		func(p *Post) *query.One[*User] { return &p.Edges.Writer })
+func postEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &userEntity, Shape: query.OneByKey,
+		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Post).Edges.Writer, l) }}
 }

@@ -3,6 +3,7 @@
 package db
 
 import (
+	"github.com/crategen/crategen/gen/testdata/docs/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -25,23 +26,22 @@ var tagTable = dialect.Table{
 	},
 }
 
-var tagCodec = query.Codec[*Tag, int64]{
-	Entity: query.Entity[*Tag]{
-		Table: &tagTable, Make: query.Chunk[Tag], New: NewTag,
-		Read: (*Tag).read, Value: (*Tag).value, Fill: (*Tag).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(t *Tag) int64 { return t.ID },
+var tagEntity = query.Entity{
+	Table: &tagTable, Nil: (*Tag)(nil), Marker: (*of.Tag)(nil),
+	New:  func() any { return NewTag() },
+	Read: tagRead, Value: tagValue, Fill: tagFill,
 }
 
-func (t *Tag) read(column int, row wire.Row) {
+func tagRead(entity any, column int, row wire.Row) {
+	t := entity.(*Tag)
 	switch column {
 	case 0:
 		t.ID = row.Int()
 	}
 }
 
-func (t *Tag) value(column int) wire.Value {
+func tagValue(entity any, column int) wire.Value {
+	t := entity.(*Tag)
 	switch column {
 	case 0:
 		return wire.Int(t.ID)
@@ -49,4 +49,4 @@ func (t *Tag) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (t *Tag) fill() {}
+func tagFill(any) {}

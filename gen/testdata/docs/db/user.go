@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 
+	"github.com/crategen/crategen/gen/testdata/docs/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -46,16 +47,14 @@ var userTable = dialect.Table{
 	},
 }
 
-var userCodec = query.Codec[*User, int64]{
-	Entity: query.Entity[*User]{
-		Table: &userTable, Make: query.Chunk[User], New: NewUser,
-		Read: (*User).read, Value: (*User).value, Fill: (*User).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(u *User) int64 { return u.ID },
+var userEntity = query.Entity{
+	Table: &userTable, Nil: (*User)(nil), Marker: (*of.User)(nil),
+	New:  func() any { return NewUser() },
+	Read: userRead, Value: userValue, Fill: userFill,
 }
 
-func (u *User) read(column int, row wire.Row) {
+func userRead(entity any, column int, row wire.Row) {
+	u := entity.(*User)
 	switch column {
 	case 0:
 		u.ID = row.Int()
@@ -83,7 +82,8 @@ func (u User) shown() any {
 	return shown(u)
 }
 
-func (u *User) value(column int) wire.Value {
+func userValue(entity any, column int) wire.Value {
+	u := entity.(*User)
 	switch column {
 	case 0:
 		return wire.Int(u.ID)
@@ -99,4 +99,4 @@ func (u *User) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (u *User) fill() {}
+func userFill(any) {}

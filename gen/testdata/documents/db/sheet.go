@@ -3,6 +3,7 @@
 package db
 
 import (
+	"github.com/crategen/crategen/gen/testdata/documents/db/of"
 	"github.com/crategen/crategen/gen/testdata/documents/schema"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/jsontext"
@@ -39,16 +40,14 @@ var sheetTable = dialect.Table{
 	},
 }
 
-var sheetCodec = query.Codec[*Sheet, int64]{
-	Entity: query.Entity[*Sheet]{
-		Table: &sheetTable, Make: query.Chunk[Sheet], New: NewSheet,
-		Read: (*Sheet).read, Value: (*Sheet).value, Fill: (*Sheet).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(s *Sheet) int64 { return s.ID },
+var sheetEntity = query.Entity{
+	Table: &sheetTable, Nil: (*Sheet)(nil), Marker: (*of.Sheet)(nil),
+	New:  func() any { return NewSheet() },
+	Read: sheetRead, Value: sheetValue, Fill: sheetFill,
 }
 
-func (s *Sheet) read(column int, row wire.Row) {
+func sheetRead(entity any, column int, row wire.Row) {
+	s := entity.(*Sheet)
 	switch column {
 	case 0:
 		s.ID = row.Int()
@@ -67,7 +66,8 @@ func (s *Sheet) read(column int, row wire.Row) {
 	}
 }
 
-func (s *Sheet) value(column int) wire.Value {
+func sheetValue(entity any, column int) wire.Value {
+	s := entity.(*Sheet)
 	switch column {
 	case 0:
 		return wire.Int(s.ID)
@@ -87,4 +87,4 @@ func (s *Sheet) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (s *Sheet) fill() {}
+func sheetFill(any) {}

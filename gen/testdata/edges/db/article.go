@@ -3,10 +3,9 @@
 package db
 
 import (
-	"context"
-
 	"github.com/google/uuid"
 
+	"github.com/crategen/crategen/gen/testdata/edges/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -48,16 +47,14 @@ var articleTable = dialect.Table{
 	},
 }
 
-var articleCodec = query.Codec[*Article, uuid.UUID]{
-	Entity: query.Entity[*Article]{
-		Table: &articleTable, Make: query.Chunk[Article], New: NewArticle,
-		Read: (*Article).read, Value: (*Article).value, Fill: (*Article).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(a *Article) uuid.UUID { return a.ID },
+var articleEntity = query.Entity{
+	Table: &articleTable, Nil: (*Article)(nil), Marker: (*of.Article)(nil),
+	New:  func() any { return NewArticle() },
+	Read: articleRead, Value: articleValue, Fill: articleFill,
 }
 
-func (a *Article) read(column int, row wire.Row) {
+func articleRead(entity any, column int, row wire.Row) {
+	a := entity.(*Article)
 	switch column {
 	case 0:
 		a.ID = row.UUID()
@@ -70,7 +67,8 @@ func (a *Article) read(column int, row wire.Row) {
 	}
 }
 
-func (a *Article) value(column int) wire.Value {
+func articleValue(entity any, column int) wire.Value {
+	a := entity.(*Article)
 	switch column {
 	case 0:
 		return wire.UUID(a.ID)
@@ -84,22 +82,21 @@ func (a *Article) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (a *Article) fill() {
+func articleFill(entity any) {
+	a := entity.(*Article)
 	if a.ID == (uuid.UUID{}) {
 		a.ID = uuid.New()
 	}
 }
 
-func articleEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Article) error {
-	switch l.Edge() {
+func articleEdges(edge string) query.EdgeTarget {
+	switch edge {
 	case "author":
-		return query.LoadOne(ctx, c, l, parents, &authorCodec, authorEdge,
-			func(a *Article) (int64, bool) { return a.AuthorID, true },
-			func(a *Article) *query.One[*Author] { return &a.Edges.Author })
+		return query.EdgeTarget{Entity: &authorEntity, Edges: authorEdges, Shape: query.OneByKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Article).Edges.Author, l) }}
 	case "editor":
-		return query.LoadOne(ctx, c, l, parents, &authorCodec, authorEdge,
-			func(a *Article) (int64, bool) { return wire.Deref(a.EditorID) },
-			func(a *Article) *query.One[*Author] { return &a.Edges.Editor })
+		return query.EdgeTarget{Entity: &authorEntity, Edges: authorEdges, Shape: query.OneByKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Article).Edges.Editor, l) }}
 	}
-	return nil
+	return query.EdgeTarget{}
 }

@@ -3,10 +3,9 @@
 package db
 
 import (
-	"context"
-
 	"github.com/google/uuid"
 
+	"github.com/crategen/crategen/gen/testdata/edges/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -44,16 +43,14 @@ var authorTable = dialect.Table{
 	},
 }
 
-var authorCodec = query.Codec[*Author, int64]{
-	Entity: query.Entity[*Author]{
-		Table: &authorTable, Make: query.Chunk[Author], New: NewAuthor,
-		Read: (*Author).read, Value: (*Author).value, Fill: (*Author).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(a *Author) int64 { return a.ID },
+var authorEntity = query.Entity{
+	Table: &authorTable, Nil: (*Author)(nil), Marker: (*of.Author)(nil),
+	New:  func() any { return NewAuthor() },
+	Read: authorRead, Value: authorValue, Fill: authorFill,
 }
 
-func (a *Author) read(column int, row wire.Row) {
+func authorRead(entity any, column int, row wire.Row) {
+	a := entity.(*Author)
 	switch column {
 	case 0:
 		a.ID = row.Int()
@@ -64,7 +61,8 @@ func (a *Author) read(column int, row wire.Row) {
 	}
 }
 
-func (a *Author) value(column int) wire.Value {
+func authorValue(entity any, column int) wire.Value {
+	a := entity.(*Author)
 	switch column {
 	case 0:
 		return wire.Int(a.ID)
@@ -76,22 +74,19 @@ func (a *Author) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (a *Author) fill() {}
+func authorFill(any) {}
 
-func authorEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Author) error {
-	switch l.Edge() {
+func authorEdges(edge string) query.EdgeTarget {
+	switch edge {
 	case "articles":
-		return query.LoadMany(ctx, c, l, parents, &authorCodec, &articleCodec.Entity, articleEdge,
-			func(a *Article) (int64, bool) { return a.AuthorID, true },
-			func(a *Author) *query.Many[*Article] { return &a.Edges.Articles })
+		return query.EdgeTarget{Entity: &articleEntity, Edges: articleEdges, Shape: query.ManyByForeignKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Author).Edges.Articles, l) }}
 	case "favorite":
-		return query.LoadOne(ctx, c, l, parents, &articleCodec, articleEdge,
-			func(a *Author) (uuid.UUID, bool) { return wire.Deref(a.FavoriteID) },
-			func(a *Author) *query.One[*Article] { return &a.Edges.Favorite })
+		return query.EdgeTarget{Entity: &articleEntity, Edges: articleEdges, Shape: query.OneByKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Author).Edges.Favorite, l) }}
 	case "notes":
-		return query.LoadMany(ctx, c, l, parents, &authorCodec, &noteCodec.Entity, nil,
-			func(n *Note) (int64, bool) { return wire.Deref(n.AuthorNotesID) },
-			func(a *Author) *query.Many[*Note] { return &a.Edges.Notes })
+		return query.EdgeTarget{Entity: &noteEntity, Shape: query.ManyByForeignKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Author).Edges.Notes, l) }}
 	}
-	return nil
+	return query.EdgeTarget{}
 }

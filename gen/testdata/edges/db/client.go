@@ -20,9 +20,6 @@ import (
 	"context"
 	"embed"
 
-	"github.com/google/uuid"
-
-	"github.com/crategen/crategen/gen/testdata/edges/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
@@ -38,17 +35,17 @@ const (
 // Tables are the tables of a client or of a transaction.
 type Tables struct {
 	conn     *query.Conn
-	Articles *query.Table[*of.Article, *Article, uuid.UUID]
-	Authors  *query.Table[*of.Author, *Author, int64]
-	Notes    *query.Table[*of.Note, *Note, int64]
+	Articles *ArticleTable
+	Authors  *AuthorTable
+	Notes    *NoteTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:     c,
-		Articles: query.NewTable[*of.Article](c, &articleCodec, articleEdge),
-		Authors:  query.NewTable[*of.Author](c, &authorCodec, authorEdge),
-		Notes:    query.NewTable[*of.Note](c, &noteCodec, nil),
+		Articles: &ArticleTable{ArticleQuery(query.NewQuery(c, &articleEntity, articleEdges))},
+		Authors:  &AuthorTable{AuthorQuery(query.NewQuery(c, &authorEntity, authorEdges))},
+		Notes:    &NoteTable{NoteQuery(query.NewQuery(c, &noteEntity, nil))},
 	}
 }
 
@@ -108,7 +105,7 @@ func (c *Client) Tx(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 	}, opts...)
 }
 
-// Send runs statements made by this transaction (Selecting, Updating, Creating, query.Getting, ...) together, in one round trip
+// Send runs statements made by this transaction (query.Selecting, query.Updating, query.Getting, ...) together, in one round trip
 // to the server; each then has its Result. It fails with the first statement that does, and nothing behind that is executed.
 func (t *Tx) Send(ctx context.Context, statements ...query.Sendable) error {
 	return query.Send(ctx, t.conn, statements)

@@ -69,16 +69,14 @@ var ticketTable = dialect.Table{
 	},
 }
 
-var ticketCodec = query.Codec[*Ticket, int64]{
-	Entity: query.Entity[*Ticket]{
-		Table: &ticketTable, Make: query.Chunk[Ticket], New: NewTicket,
-		Read: (*Ticket).read, Value: (*Ticket).value, Fill: (*Ticket).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(t *Ticket) int64 { return t.ID },
+var ticketEntity = query.Entity{
+	Table: &ticketTable, Nil: (*Ticket)(nil), Marker: (*of.Ticket)(nil),
+	New:  func() any { return NewTicket() },
+	Read: ticketRead, Value: ticketValue, Fill: ticketFill,
 }
 
-func (t *Ticket) read(column int, row wire.Row) {
+func ticketRead(entity any, column int, row wire.Row) {
+	t := entity.(*Ticket)
 	switch column {
 	case 0:
 		t.ID = row.Int()
@@ -93,7 +91,8 @@ func (t *Ticket) read(column int, row wire.Row) {
 	}
 }
 
-func (t *Ticket) value(column int) wire.Value {
+func ticketValue(entity any, column int) wire.Value {
+	t := entity.(*Ticket)
 	switch column {
 	case 0:
 		return wire.Int(t.ID)
@@ -109,4 +108,4 @@ func (t *Ticket) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (t *Ticket) fill() {}
+func ticketFill(any) {}

@@ -3,6 +3,7 @@
 package db
 
 import (
+	"github.com/crategen/crategen/gen/testdata/fulltext/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -31,16 +32,14 @@ var bookTable = dialect.Table{
 	},
 }
 
-var bookCodec = query.Codec[*Book, int64]{
-	Entity: query.Entity[*Book]{
-		Table: &bookTable, Make: query.Chunk[Book], New: NewBook,
-		Read: (*Book).read, Value: (*Book).value, Fill: (*Book).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(b *Book) int64 { return b.ID },
+var bookEntity = query.Entity{
+	Table: &bookTable, Nil: (*Book)(nil), Marker: (*of.Book)(nil),
+	New:  func() any { return NewBook() },
+	Read: bookRead, Value: bookValue, Fill: bookFill,
 }
 
-func (b *Book) read(column int, row wire.Row) {
+func bookRead(entity any, column int, row wire.Row) {
+	b := entity.(*Book)
 	switch column {
 	case 0:
 		b.ID = row.Int()
@@ -53,7 +52,8 @@ func (b *Book) read(column int, row wire.Row) {
 	}
 }
 
-func (b *Book) value(column int) wire.Value {
+func bookValue(entity any, column int) wire.Value {
+	b := entity.(*Book)
 	switch column {
 	case 0:
 		return wire.Int(b.ID)
@@ -67,4 +67,4 @@ func (b *Book) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (b *Book) fill() {}
+func bookFill(any) {}

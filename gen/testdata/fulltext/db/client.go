@@ -20,7 +20,6 @@ import (
 	"context"
 	"embed"
 
-	"github.com/crategen/crategen/gen/testdata/fulltext/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
@@ -36,13 +35,13 @@ const (
 // Tables are the tables of a client or of a transaction.
 type Tables struct {
 	conn  *query.Conn
-	Books *query.Table[*of.Book, *Book, int64]
+	Books *BookTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:  c,
-		Books: query.NewTable[*of.Book](c, &bookCodec, nil),
+		Books: &BookTable{BookQuery(query.NewQuery(c, &bookEntity, nil))},
 	}
 }
 
@@ -100,7 +99,7 @@ func (c *Client) Tx(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 	}, opts...)
 }
 
-// Send runs statements made by this transaction (Selecting, Updating, Creating, query.Getting, ...) together, in one round trip
+// Send runs statements made by this transaction (query.Selecting, query.Updating, query.Getting, ...) together, in one round trip
 // to the server; each then has its Result. It fails with the first statement that does, and nothing behind that is executed.
 func (t *Tx) Send(ctx context.Context, statements ...query.Sendable) error {
 	return query.Send(ctx, t.conn, statements)

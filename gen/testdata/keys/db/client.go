@@ -20,7 +20,6 @@ import (
 	"context"
 	"embed"
 
-	"github.com/crategen/crategen/gen/testdata/keys/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
@@ -36,19 +35,19 @@ const (
 // Tables are the tables of a client or of a transaction.
 type Tables struct {
 	conn        *query.Conn
-	Counters    *query.Table[*of.Counter, *Counter, int32]
-	Countries   *query.Table[*of.Country, *Country, string]
-	Memberships *query.Table[*of.Membership, *Membership, MembershipKey]
-	Readings    *query.Table[*of.Reading, *Reading, ReadingKey]
+	Counters    *CounterTable
+	Countries   *CountryTable
+	Memberships *MembershipTable
+	Readings    *ReadingTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:        c,
-		Counters:    query.NewTable[*of.Counter](c, &counterCodec, nil),
-		Countries:   query.NewTable[*of.Country](c, &countryCodec, nil),
-		Memberships: query.NewTable[*of.Membership](c, &membershipCodec, membershipEdge),
-		Readings:    query.NewTable[*of.Reading](c, &readingCodec, nil),
+		Counters:    &CounterTable{CounterQuery(query.NewQuery(c, &counterEntity, nil))},
+		Countries:   &CountryTable{CountryQuery(query.NewQuery(c, &countryEntity, nil))},
+		Memberships: &MembershipTable{MembershipQuery(query.NewQuery(c, &membershipEntity, membershipEdges))},
+		Readings:    &ReadingTable{ReadingQuery(query.NewQuery(c, &readingEntity, nil))},
 	}
 }
 
@@ -110,7 +109,7 @@ func (c *Client) Tx(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 	}, opts...)
 }
 
-// Send runs statements made by this transaction (Selecting, Updating, Creating, query.Getting, ...) together, in one round trip
+// Send runs statements made by this transaction (query.Selecting, query.Updating, query.Getting, ...) together, in one round trip
 // to the server; each then has its Result. It fails with the first statement that does, and nothing behind that is executed.
 func (t *Tx) Send(ctx context.Context, statements ...query.Sendable) error {
 	return query.Send(ctx, t.conn, statements)

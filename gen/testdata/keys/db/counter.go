@@ -3,6 +3,7 @@
 package db
 
 import (
+	"github.com/crategen/crategen/gen/testdata/keys/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -27,16 +28,14 @@ var counterTable = dialect.Table{
 	},
 }
 
-var counterCodec = query.Codec[*Counter, int32]{
-	Entity: query.Entity[*Counter]{
-		Table: &counterTable, Make: query.Chunk[Counter], New: NewCounter,
-		Read: (*Counter).read, Value: (*Counter).value, Fill: (*Counter).fill,
-	},
-	AppendKey: func(args []wire.Value, k int32) []wire.Value { return append(args, wire.IntValue(k)) },
-	KeyOf:     func(c *Counter) int32 { return c.ID },
+var counterEntity = query.Entity{
+	Table: &counterTable, Nil: (*Counter)(nil), Marker: (*of.Counter)(nil),
+	New:  func() any { return NewCounter() },
+	Read: counterRead, Value: counterValue, Fill: counterFill,
 }
 
-func (c *Counter) read(column int, row wire.Row) {
+func counterRead(entity any, column int, row wire.Row) {
+	c := entity.(*Counter)
 	switch column {
 	case 0:
 		c.ID = wire.ReadInt[int32](row)
@@ -45,7 +44,8 @@ func (c *Counter) read(column int, row wire.Row) {
 	}
 }
 
-func (c *Counter) value(column int) wire.Value {
+func counterValue(entity any, column int) wire.Value {
+	c := entity.(*Counter)
 	switch column {
 	case 0:
 		return wire.IntValue(c.ID)
@@ -55,4 +55,4 @@ func (c *Counter) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (c *Counter) fill() {}
+func counterFill(any) {}

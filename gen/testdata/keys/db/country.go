@@ -3,6 +3,7 @@
 package db
 
 import (
+	"github.com/crategen/crategen/gen/testdata/keys/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -27,16 +28,14 @@ var countryTable = dialect.Table{
 	},
 }
 
-var countryCodec = query.Codec[*Country, string]{
-	Entity: query.Entity[*Country]{
-		Table: &countryTable, Make: query.Chunk[Country], New: NewCountry,
-		Read: (*Country).read, Value: (*Country).value, Fill: (*Country).fill,
-	},
-	AppendKey: func(args []wire.Value, k string) []wire.Value { return append(args, wire.Text(k)) },
-	KeyOf:     func(c *Country) string { return c.Code },
+var countryEntity = query.Entity{
+	Table: &countryTable, Nil: (*Country)(nil), Marker: (*of.Country)(nil),
+	New:  func() any { return NewCountry() },
+	Read: countryRead, Value: countryValue, Fill: countryFill,
 }
 
-func (c *Country) read(column int, row wire.Row) {
+func countryRead(entity any, column int, row wire.Row) {
+	c := entity.(*Country)
 	switch column {
 	case 0:
 		c.Code = row.Text()
@@ -45,7 +44,8 @@ func (c *Country) read(column int, row wire.Row) {
 	}
 }
 
-func (c *Country) value(column int) wire.Value {
+func countryValue(entity any, column int) wire.Value {
+	c := entity.(*Country)
 	switch column {
 	case 0:
 		return wire.Text(c.Code)
@@ -55,4 +55,4 @@ func (c *Country) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (c *Country) fill() {}
+func countryFill(any) {}

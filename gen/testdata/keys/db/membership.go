@@ -3,8 +3,6 @@
 package db
 
 import (
-	"context"
-
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/gen/testdata/keys/db/of"
@@ -62,20 +60,14 @@ var membershipTable = dialect.Table{
 	},
 }
 
-var membershipCodec = query.Codec[*Membership, MembershipKey]{
-	Entity: query.Entity[*Membership]{
-		Table: &membershipTable, Make: query.Chunk[Membership], New: NewMembership,
-		Read: (*Membership).read, Value: (*Membership).value, Fill: (*Membership).fill,
-	},
-	AppendKey: func(args []wire.Value, k MembershipKey) []wire.Value {
-		return append(args, wire.Text(k.CountryID), wire.UUID(k.Person), wire.EnumValue(k.Role))
-	},
-	KeyOf: func(m *Membership) MembershipKey {
-		return MembershipKey{CountryID: m.CountryID, Person: m.Person, Role: m.Role}
-	},
+var membershipEntity = query.Entity{
+	Table: &membershipTable, Nil: (*Membership)(nil), Marker: (*of.Membership)(nil),
+	New:  func() any { return NewMembership() },
+	Read: membershipRead, Value: membershipValue, Fill: membershipFill,
 }
 
-func (m *Membership) read(column int, row wire.Row) {
+func membershipRead(entity any, column int, row wire.Row) {
+	m := entity.(*Membership)
 	switch column {
 	case 0:
 		m.Person = row.UUID()
@@ -86,7 +78,8 @@ func (m *Membership) read(column int, row wire.Row) {
 	}
 }
 
-func (m *Membership) value(column int) wire.Value {
+func membershipValue(entity any, column int) wire.Value {
+	m := entity.(*Membership)
 	switch column {
 	case 0:
 		return wire.UUID(m.Person)
@@ -98,14 +91,14 @@ func (m *Membership) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (m *Membership) fill() {
+func membershipFill(entity any) {
+	m := entity.(*Membership)
 	if m.Person == (uuid.UUID{}) {
 		m.Person = uuid.New()
 	}
 }
 
-func membershipEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Membership) error {
-	return query.LoadOne(ctx, c, l, parents, &countryCodec, nil,
-		func(m *Membership) (string, bool) { return m.CountryID, true },
-		func(m *Membership) *query.One[*Country] { return &m.Edges.Country })
+func membershipEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &countryEntity, Shape: query.OneByKey,
+		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Membership).Edges.Country, l) }}
 }

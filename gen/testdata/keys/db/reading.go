@@ -5,6 +5,7 @@ package db
 import (
 	"time"
 
+	"github.com/crategen/crategen/gen/testdata/keys/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -37,18 +38,14 @@ var readingTable = dialect.Table{
 	},
 }
 
-var readingCodec = query.Codec[*Reading, ReadingKey]{
-	Entity: query.Entity[*Reading]{
-		Table: &readingTable, Make: query.Chunk[Reading], New: NewReading,
-		Read: (*Reading).read, Value: (*Reading).value, Fill: (*Reading).fill,
-	},
-	AppendKey: func(args []wire.Value, k ReadingKey) []wire.Value {
-		return append(args, wire.Text(k.Tenant), wire.Time(k.Ts))
-	},
-	KeyOf: func(r *Reading) ReadingKey { return ReadingKey{Tenant: r.Tenant, Ts: r.Ts} },
+var readingEntity = query.Entity{
+	Table: &readingTable, Nil: (*Reading)(nil), Marker: (*of.Reading)(nil),
+	New:  func() any { return NewReading() },
+	Read: readingRead, Value: readingValue, Fill: readingFill,
 }
 
-func (r *Reading) read(column int, row wire.Row) {
+func readingRead(entity any, column int, row wire.Row) {
+	r := entity.(*Reading)
 	switch column {
 	case 0:
 		r.Tenant = row.Text()
@@ -59,7 +56,8 @@ func (r *Reading) read(column int, row wire.Row) {
 	}
 }
 
-func (r *Reading) value(column int) wire.Value {
+func readingValue(entity any, column int) wire.Value {
+	r := entity.(*Reading)
 	switch column {
 	case 0:
 		return wire.Text(r.Tenant)
@@ -71,6 +69,7 @@ func (r *Reading) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (r *Reading) fill() {
+func readingFill(entity any) {
+	r := entity.(*Reading)
 	r.Ts = wire.CutTime(r.Ts, time.Microsecond)
 }

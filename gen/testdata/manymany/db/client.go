@@ -20,9 +20,6 @@ import (
 	"context"
 	"embed"
 
-	"github.com/google/uuid"
-
-	"github.com/crategen/crategen/gen/testdata/manymany/db/of"
 	"github.com/crategen/crategen/runtime/cratehttp"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
@@ -40,17 +37,17 @@ const (
 // Tables are the tables of a client.
 type Tables struct {
 	conn   *query.Conn
-	Groups *query.CrateTable[*of.Group, *Group, uuid.UUID]
-	Topics *query.CrateTable[*of.Topic, *Topic, string]
-	Users  *query.CrateTable[*of.User, *User, uuid.UUID]
+	Groups *GroupTable
+	Topics *TopicTable
+	Users  *UserTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:   c,
-		Groups: query.NewCrateTable[*of.Group](c, &groupCodec, groupEdge),
-		Topics: query.NewCrateTable[*of.Topic](c, &topicCodec, topicEdge),
-		Users:  query.NewCrateTable[*of.User](c, &userCodec, userEdge),
+		Groups: &GroupTable{GroupQuery(query.NewQuery(c, &groupEntity, groupEdges))},
+		Topics: &TopicTable{TopicQuery(query.NewQuery(c, &topicEntity, topicEdges))},
+		Users:  &UserTable{UserQuery(query.NewQuery(c, &userEntity, userEdges))},
 	}
 }
 

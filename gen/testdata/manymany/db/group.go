@@ -3,10 +3,9 @@
 package db
 
 import (
-	"context"
-
 	"github.com/google/uuid"
 
+	"github.com/crategen/crategen/gen/testdata/manymany/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -40,23 +39,22 @@ var groupTable = dialect.Table{
 	},
 }
 
-var groupCodec = query.Codec[*Group, uuid.UUID]{
-	Entity: query.Entity[*Group]{
-		Table: &groupTable, Make: query.Chunk[Group], New: NewGroup,
-		Read: (*Group).read, Value: (*Group).value, Fill: (*Group).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(g *Group) uuid.UUID { return g.ID },
+var groupEntity = query.Entity{
+	Table: &groupTable, Nil: (*Group)(nil), Marker: (*of.Group)(nil),
+	New:  func() any { return NewGroup() },
+	Read: groupRead, Value: groupValue, Fill: groupFill,
 }
 
-func (g *Group) read(column int, row wire.Row) {
+func groupRead(entity any, column int, row wire.Row) {
+	g := entity.(*Group)
 	switch column {
 	case 0:
 		g.ID = row.UUID()
 	}
 }
 
-func (g *Group) value(column int) wire.Value {
+func groupValue(entity any, column int) wire.Value {
+	g := entity.(*Group)
 	switch column {
 	case 0:
 		return wire.UUID(g.ID)
@@ -64,13 +62,14 @@ func (g *Group) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (g *Group) fill() {
+func groupFill(entity any) {
+	g := entity.(*Group)
 	if g.ID == (uuid.UUID{}) {
 		g.ID = uuid.New()
 	}
 }
 
-func groupEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Group) error {
-	return query.LoadLinked(ctx, c, l, parents, &groupCodec, &userCodec, userEdge,
-		func(g *Group) *query.Many[*User] { return &g.Edges.Users })
+func groupEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough,
+		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Group).Edges.Users, l) }}
 }

@@ -3,9 +3,9 @@
 package db
 
 import (
-	"context"
 	"sync"
 
+	"github.com/crategen/crategen/gen/testdata/manymany/db/of"
 	"github.com/crategen/crategen/gen/testdata/manymany/schema"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
@@ -39,14 +39,11 @@ var topicTable = dialect.Table{
 	},
 }
 
-var topicCodec = query.Codec[*Topic, string]{
-	Entity: query.Entity[*Topic]{
-		Table: &topicTable, Make: query.Chunk[Topic], New: NewTopic,
-		Read: (*Topic).read, Value: (*Topic).value, Fill: (*Topic).fill,
-		Check: topicCheck,
-	},
-	AppendKey: func(args []wire.Value, k string) []wire.Value { return append(args, wire.Text(k)) },
-	KeyOf:     func(t *Topic) string { return t.ID },
+var topicEntity = query.Entity{
+	Table: &topicTable, Nil: (*Topic)(nil), Marker: (*of.Topic)(nil),
+	New:  func() any { return NewTopic() },
+	Read: topicRead, Value: topicValue, Fill: topicFill,
+	Check: topicCheck,
 }
 
 // topicSchema holds the functions of the schema that have no name.
@@ -59,14 +56,16 @@ var topicSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func (t *Topic) read(column int, row wire.Row) {
+func topicRead(entity any, column int, row wire.Row) {
+	t := entity.(*Topic)
 	switch column {
 	case 0:
 		t.ID = row.Text()
 	}
 }
 
-func (t *Topic) value(column int) wire.Value {
+func topicValue(entity any, column int) wire.Value {
+	t := entity.(*Topic)
 	switch column {
 	case 0:
 		return wire.Text(t.ID)
@@ -74,7 +73,7 @@ func (t *Topic) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (t *Topic) fill() {}
+func topicFill(any) {}
 
 func topicCheck(column int, v wire.Value) error {
 	switch column {
@@ -84,17 +83,17 @@ func topicCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func topicEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Topic) error {
-	switch l.Edge() {
+func topicEdges(edge string) query.EdgeTarget {
+	switch edge {
 	case "readers":
-		return query.LoadLinked(ctx, c, l, parents, &topicCodec, &userCodec, userEdge,
-			func(t *Topic) *query.Many[*User] { return &t.Edges.Readers })
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Topic).Edges.Readers, l) }}
 	case "moderators":
-		return query.LoadLinked(ctx, c, l, parents, &topicCodec, &userCodec, userEdge,
-			func(t *Topic) *query.Many[*User] { return &t.Edges.Moderators })
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Topic).Edges.Moderators, l) }}
 	case "related":
-		return query.LoadLinked(ctx, c, l, parents, &topicCodec, &topicCodec, topicEdge,
-			func(t *Topic) *query.Many[*Topic] { return &t.Edges.Related })
+		return query.EdgeTarget{Entity: &topicEntity, Edges: topicEdges, Shape: query.ManyThrough,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Topic).Edges.Related, l) }}
 	}
-	return nil
+	return query.EdgeTarget{}
 }

@@ -3,10 +3,9 @@
 package db
 
 import (
-	"context"
-
 	"github.com/google/uuid"
 
+	"github.com/crategen/crategen/gen/testdata/manymany/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -48,16 +47,14 @@ var userTable = dialect.Table{
 	},
 }
 
-var userCodec = query.Codec[*User, uuid.UUID]{
-	Entity: query.Entity[*User]{
-		Table: &userTable, Make: query.Chunk[User], New: NewUser,
-		Read: (*User).read, Value: (*User).value, Fill: (*User).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(u *User) uuid.UUID { return u.ID },
+var userEntity = query.Entity{
+	Table: &userTable, Nil: (*User)(nil), Marker: (*of.User)(nil),
+	New:  func() any { return NewUser() },
+	Read: userRead, Value: userValue, Fill: userFill,
 }
 
-func (u *User) read(column int, row wire.Row) {
+func userRead(entity any, column int, row wire.Row) {
+	u := entity.(*User)
 	switch column {
 	case 0:
 		u.ID = row.UUID()
@@ -66,7 +63,8 @@ func (u *User) read(column int, row wire.Row) {
 	}
 }
 
-func (u *User) value(column int) wire.Value {
+func userValue(entity any, column int) wire.Value {
+	u := entity.(*User)
 	switch column {
 	case 0:
 		return wire.UUID(u.ID)
@@ -76,32 +74,33 @@ func (u *User) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (u *User) fill() {
+func userFill(entity any) {
+	u := entity.(*User)
 	if u.ID == (uuid.UUID{}) {
 		u.ID = uuid.New()
 	}
 }
 
-func userEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*User) error {
-	switch l.Edge() {
+func userEdges(edge string) query.EdgeTarget {
+	switch edge {
 	case "groups":
-		return query.LoadLinked(ctx, c, l, parents, &userCodec, &groupCodec, groupEdge,
-			func(u *User) *query.Many[*Group] { return &u.Edges.Groups })
+		return query.EdgeTarget{Entity: &groupEntity, Edges: groupEdges, Shape: query.ManyThrough,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Groups, l) }}
 	case "friends":
-		return query.LoadLinked(ctx, c, l, parents, &userCodec, &userCodec, userEdge,
-			func(u *User) *query.Many[*User] { return &u.Edges.Friends })
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Friends, l) }}
 	case "followers":
-		return query.LoadLinked(ctx, c, l, parents, &userCodec, &userCodec, userEdge,
-			func(u *User) *query.Many[*User] { return &u.Edges.Followers })
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Followers, l) }}
 	case "following":
-		return query.LoadLinked(ctx, c, l, parents, &userCodec, &userCodec, userEdge,
-			func(u *User) *query.Many[*User] { return &u.Edges.Following })
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Following, l) }}
 	case "readTopics":
-		return query.LoadLinked(ctx, c, l, parents, &userCodec, &topicCodec, topicEdge,
-			func(u *User) *query.Many[*Topic] { return &u.Edges.ReadTopics })
+		return query.EdgeTarget{Entity: &topicEntity, Edges: topicEdges, Shape: query.ManyThrough,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.ReadTopics, l) }}
 	case "moderates":
-		return query.LoadLinked(ctx, c, l, parents, &userCodec, &topicCodec, topicEdge,
-			func(u *User) *query.Many[*Topic] { return &u.Edges.Moderates })
+		return query.EdgeTarget{Entity: &topicEntity, Edges: topicEdges, Shape: query.ManyThrough,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Moderates, l) }}
 	}
-	return nil
+	return query.EdgeTarget{}
 }

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/crategen/crategen/gen/testdata/mixins/db/of"
 	"github.com/crategen/crategen/gen/testdata/mixins/schema"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
@@ -45,14 +46,11 @@ var pageTable = dialect.Table{
 	},
 }
 
-var pageCodec = query.Codec[*Page, int64]{
-	Entity: query.Entity[*Page]{
-		Table: &pageTable, Make: query.Chunk[Page], New: NewPage,
-		Read: (*Page).read, Value: (*Page).value, Fill: (*Page).fill,
-		Touch: pageTouch, Check: pageCheck,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(p *Page) int64 { return p.ID },
+var pageEntity = query.Entity{
+	Table: &pageTable, Nil: (*Page)(nil), Marker: (*of.Page)(nil),
+	New:  func() any { return NewPage() },
+	Read: pageRead, Value: pageValue, Fill: pageFill,
+	Touch: pageTouch, Check: pageCheck,
 }
 
 // pageSchema holds the functions of the schema that have no name.
@@ -67,7 +65,8 @@ var pageSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func (p *Page) read(column int, row wire.Row) {
+func pageRead(entity any, column int, row wire.Row) {
+	p := entity.(*Page)
 	switch column {
 	case 0:
 		p.ID = row.Int()
@@ -82,7 +81,8 @@ func (p *Page) read(column int, row wire.Row) {
 	}
 }
 
-func (p *Page) value(column int) wire.Value {
+func pageValue(entity any, column int) wire.Value {
+	p := entity.(*Page)
 	switch column {
 	case 0:
 		return wire.Int(p.ID)
@@ -98,7 +98,8 @@ func (p *Page) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (p *Page) fill() {
+func pageFill(entity any) {
+	p := entity.(*Page)
 	p.CreatedAt = wire.TimeOr(p.CreatedAt, time.Now, time.Microsecond)
 	p.UpdatedAt = wire.TimeOr(p.UpdatedAt, time.Now, time.Microsecond)
 }

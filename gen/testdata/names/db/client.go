@@ -20,7 +20,6 @@ import (
 	"context"
 	"embed"
 
-	"github.com/crategen/crategen/gen/testdata/names/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
@@ -37,21 +36,21 @@ const (
 // Tables are the tables of a client or of a transaction.
 type Tables struct {
 	conn        *query.Conn
-	HTTPLogs    *query.Table[*of.HTTPLog, *HTTPLog, int64]
-	Kinds       *query.Table[*of.Kind, *Kind, int64]
-	Log_linuxes *query.Table[*of.Log_linux, *Log_linux, int64]
-	Orders      *query.Table[*of.Order, *Order, int64]
-	Rs          *query.Table[*of.R, *R, int64]
+	HTTPLogs    *HTTPLogTable
+	Kinds       *KindTable
+	Log_linuxes *Log_linuxTable
+	Orders      *OrderTable
+	Rs          *RTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:        c,
-		HTTPLogs:    query.NewTable[*of.HTTPLog](c, &httpLogCodec, nil),
-		Kinds:       query.NewTable[*of.Kind](c, &kindCodec, nil),
-		Log_linuxes: query.NewTable[*of.Log_linux](c, &log_linuxCodec, nil),
-		Orders:      query.NewTable[*of.Order](c, &orderCodec, orderEdge),
-		Rs:          query.NewTable[*of.R](c, &rCodec, nil),
+		HTTPLogs:    &HTTPLogTable{HTTPLogQuery(query.NewQuery(c, &httpLogEntity, nil))},
+		Kinds:       &KindTable{KindQuery(query.NewQuery(c, &kindEntity, nil))},
+		Log_linuxes: &Log_linuxTable{Log_linuxQuery(query.NewQuery(c, &log_linuxEntity, nil))},
+		Orders:      &OrderTable{OrderQuery(query.NewQuery(c, &orderEntity, orderEdges))},
+		Rs:          &RTable{RQuery(query.NewQuery(c, &rEntity, nil))},
 	}
 }
 
@@ -118,7 +117,7 @@ func (c *Client) Tx(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 	}, opts...)
 }
 
-// Send runs statements made by this transaction (Selecting, Updating, Creating, query.Getting, ...) together, in one round trip
+// Send runs statements made by this transaction (query.Selecting, query.Updating, query.Getting, ...) together, in one round trip
 // to the server; each then has its Result. It fails with the first statement that does, and nothing behind that is executed.
 func (t *Tx) Send(ctx context.Context, statements ...query.Sendable) error {
 	return query.Send(ctx, t.conn, statements)

@@ -3,6 +3,7 @@
 package db
 
 import (
+	"github.com/crategen/crategen/gen/testdata/names/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -29,16 +30,14 @@ var httpLogTable = dialect.Table{
 	},
 }
 
-var httpLogCodec = query.Codec[*HTTPLog, int64]{
-	Entity: query.Entity[*HTTPLog]{
-		Table: &httpLogTable, Make: query.Chunk[HTTPLog], New: NewHTTPLog,
-		Read: (*HTTPLog).read, Value: (*HTTPLog).value, Fill: (*HTTPLog).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(h *HTTPLog) int64 { return h.ID },
+var httpLogEntity = query.Entity{
+	Table: &httpLogTable, Nil: (*HTTPLog)(nil), Marker: (*of.HTTPLog)(nil),
+	New:  func() any { return NewHTTPLog() },
+	Read: httpLogRead, Value: httpLogValue, Fill: httpLogFill,
 }
 
-func (h *HTTPLog) read(column int, row wire.Row) {
+func httpLogRead(entity any, column int, row wire.Row) {
+	h := entity.(*HTTPLog)
 	switch column {
 	case 0:
 		h.ID = row.Int()
@@ -49,7 +48,8 @@ func (h *HTTPLog) read(column int, row wire.Row) {
 	}
 }
 
-func (h *HTTPLog) value(column int) wire.Value {
+func httpLogValue(entity any, column int) wire.Value {
+	h := entity.(*HTTPLog)
 	switch column {
 	case 0:
 		return wire.Int(h.ID)
@@ -61,4 +61,4 @@ func (h *HTTPLog) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (h *HTTPLog) fill() {}
+func httpLogFill(any) {}

@@ -3,6 +3,7 @@
 package db
 
 import (
+	"github.com/crategen/crategen/gen/testdata/names/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -27,16 +28,14 @@ var kindTable = dialect.Table{
 	},
 }
 
-var kindCodec = query.Codec[*Kind, int64]{
-	Entity: query.Entity[*Kind]{
-		Table: &kindTable, Make: query.Chunk[Kind], New: NewKind,
-		Read: (*Kind).read, Value: (*Kind).value, Fill: (*Kind).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(k *Kind) int64 { return k.ID },
+var kindEntity = query.Entity{
+	Table: &kindTable, Nil: (*Kind)(nil), Marker: (*of.Kind)(nil),
+	New:  func() any { return NewKind() },
+	Read: kindRead, Value: kindValue, Fill: kindFill,
 }
 
-func (k *Kind) read(column int, row wire.Row) {
+func kindRead(entity any, column int, row wire.Row) {
+	k := entity.(*Kind)
 	switch column {
 	case 0:
 		k.ID = row.Int()
@@ -45,7 +44,8 @@ func (k *Kind) read(column int, row wire.Row) {
 	}
 }
 
-func (k *Kind) value(column int) wire.Value {
+func kindValue(entity any, column int) wire.Value {
+	k := entity.(*Kind)
 	switch column {
 	case 0:
 		return wire.Int(k.ID)
@@ -55,4 +55,4 @@ func (k *Kind) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (k *Kind) fill() {}
+func kindFill(any) {}

@@ -3,6 +3,7 @@
 package db
 
 import (
+	"github.com/crategen/crategen/gen/testdata/names/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -27,16 +28,14 @@ var log_linuxTable = dialect.Table{
 	},
 }
 
-var log_linuxCodec = query.Codec[*Log_linux, int64]{
-	Entity: query.Entity[*Log_linux]{
-		Table: &log_linuxTable, Make: query.Chunk[Log_linux], New: NewLog_linux,
-		Read: (*Log_linux).read, Value: (*Log_linux).value, Fill: (*Log_linux).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(l *Log_linux) int64 { return l.ID },
+var log_linuxEntity = query.Entity{
+	Table: &log_linuxTable, Nil: (*Log_linux)(nil), Marker: (*of.Log_linux)(nil),
+	New:  func() any { return NewLog_linux() },
+	Read: log_linuxRead, Value: log_linuxValue, Fill: log_linuxFill,
 }
 
-func (l *Log_linux) read(column int, row wire.Row) {
+func log_linuxRead(entity any, column int, row wire.Row) {
+	l := entity.(*Log_linux)
 	switch column {
 	case 0:
 		l.ID = row.Int()
@@ -45,7 +44,8 @@ func (l *Log_linux) read(column int, row wire.Row) {
 	}
 }
 
-func (l *Log_linux) value(column int) wire.Value {
+func log_linuxValue(entity any, column int) wire.Value {
+	l := entity.(*Log_linux)
 	switch column {
 	case 0:
 		return wire.Int(l.ID)
@@ -55,4 +55,4 @@ func (l *Log_linux) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (l *Log_linux) fill() {}
+func log_linuxFill(any) {}

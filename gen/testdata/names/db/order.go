@@ -3,9 +3,9 @@
 package db
 
 import (
-	"context"
 	"sync"
 
+	"github.com/crategen/crategen/gen/testdata/names/db/of"
 	row2 "github.com/crategen/crategen/gen/testdata/names/row"
 	"github.com/crategen/crategen/gen/testdata/names/schema"
 	sync2 "github.com/crategen/crategen/gen/testdata/names/sync"
@@ -65,14 +65,11 @@ var orderTable = dialect.Table{
 	},
 }
 
-var orderCodec = query.Codec[*Order, int64]{
-	Entity: query.Entity[*Order]{
-		Table: &orderTable, Make: query.Chunk[Order], New: NewOrder,
-		Read: (*Order).read, Value: (*Order).value, Fill: (*Order).fill,
-		Check: orderCheck,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(o *Order) int64 { return o.ID },
+var orderEntity = query.Entity{
+	Table: &orderTable, Nil: (*Order)(nil), Marker: (*of.Order)(nil),
+	New:  func() any { return NewOrder() },
+	Read: orderRead, Value: orderValue, Fill: orderFill,
+	Check: orderCheck,
 }
 
 // orderSchema holds the functions of the schema that have no name.
@@ -85,7 +82,8 @@ var orderSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func (o *Order) read(column int, row wire.Row) {
+func orderRead(entity any, column int, row wire.Row) {
+	o := entity.(*Order)
 	switch column {
 	case 0:
 		o.ID = row.Int()
@@ -112,7 +110,8 @@ func (o *Order) read(column int, row wire.Row) {
 	}
 }
 
-func (o *Order) value(column int) wire.Value {
+func orderValue(entity any, column int) wire.Value {
+	o := entity.(*Order)
 	switch column {
 	case 0:
 		return wire.Int(o.ID)
@@ -140,7 +139,7 @@ func (o *Order) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (o *Order) fill() {}
+func orderFill(any) {}
 
 func orderCheck(column int, v wire.Value) error {
 	switch column {
@@ -150,8 +149,7 @@ func orderCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func orderEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Order) error {
-	return query.LoadOne(ctx, c, l, parents, &kindCodec, nil,
-		func(o *Order) (int64, bool) { return wire.Deref(o.KindID) },
-		func(o *Order) *query.One[*Kind] { return &o.Edges.Kind })
+func orderEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &kindEntity, Shape: query.OneByKey,
+		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Order).Edges.Kind, l) }}
 }

@@ -5,6 +5,7 @@ package db
 import (
 	"time"
 
+	"github.com/crategen/crategen/gen/testdata/names/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -31,16 +32,14 @@ var rTable = dialect.Table{
 	},
 }
 
-var rCodec = query.Codec[*R, int64]{
-	Entity: query.Entity[*R]{
-		Table: &rTable, Make: query.Chunk[R], New: NewR,
-		Read: (*R).read, Value: (*R).value, Fill: (*R).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(r *R) int64 { return r.ID },
+var rEntity = query.Entity{
+	Table: &rTable, Nil: (*R)(nil), Marker: (*of.R)(nil),
+	New:  func() any { return NewR() },
+	Read: rRead, Value: rValue, Fill: rFill,
 }
 
-func (r *R) read(column int, row wire.Row) {
+func rRead(entity any, column int, row wire.Row) {
+	r := entity.(*R)
 	switch column {
 	case 0:
 		r.ID = row.Int()
@@ -51,7 +50,8 @@ func (r *R) read(column int, row wire.Row) {
 	}
 }
 
-func (r *R) value(column int) wire.Value {
+func rValue(entity any, column int) wire.Value {
+	r := entity.(*R)
 	switch column {
 	case 0:
 		return wire.Int(r.ID)
@@ -63,7 +63,8 @@ func (r *R) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (r *R) fill() {
+func rFill(entity any) {
+	r := entity.(*R)
 	if r.At != nil {
 		r.At = new(wire.CutTime(*r.At, time.Microsecond))
 	}

@@ -75,16 +75,14 @@ var sampleTable = dialect.Table{
 	},
 }
 
-var sampleCodec = query.Codec[*Sample, int64]{
-	Entity: query.Entity[*Sample]{
-		Table: &sampleTable, Make: query.Chunk[Sample], New: NewSample,
-		Read: (*Sample).read, Value: (*Sample).value, Fill: (*Sample).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(s *Sample) int64 { return s.ID },
+var sampleEntity = query.Entity{
+	Table: &sampleTable, Nil: (*Sample)(nil), Marker: (*of.Sample)(nil),
+	New:  func() any { return NewSample() },
+	Read: sampleRead, Value: sampleValue, Fill: sampleFill,
 }
 
-func (s *Sample) read(column int, row wire.Row) {
+func sampleRead(entity any, column int, row wire.Row) {
+	s := entity.(*Sample)
 	switch column {
 	case 0:
 		s.ID = row.Int()
@@ -125,7 +123,8 @@ func (s *Sample) read(column int, row wire.Row) {
 	}
 }
 
-func (s *Sample) value(column int) wire.Value {
+func sampleValue(entity any, column int) wire.Value {
+	s := entity.(*Sample)
 	switch column {
 	case 0:
 		return wire.Int(s.ID)
@@ -167,7 +166,8 @@ func (s *Sample) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (s *Sample) fill() {
+func sampleFill(entity any) {
+	s := entity.(*Sample)
 	if s.At != nil {
 		s.At = new(wire.CutTime(*s.At, time.Microsecond))
 	}

@@ -3,6 +3,7 @@
 package db
 
 import (
+	"github.com/crategen/crategen/gen/testdata/objects/db/of"
 	"github.com/crategen/crategen/gen/testdata/objects/schema"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/jsontext"
@@ -42,16 +43,14 @@ var deviceTable = dialect.Table{
 	},
 }
 
-var deviceCodec = query.Codec[*Device, int64]{
-	Entity: query.Entity[*Device]{
-		Table: &deviceTable, Make: query.Chunk[Device], New: NewDevice,
-		Read: (*Device).read, Value: (*Device).value, Fill: (*Device).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(d *Device) int64 { return d.ID },
+var deviceEntity = query.Entity{
+	Table: &deviceTable, Nil: (*Device)(nil), Marker: (*of.Device)(nil),
+	New:  func() any { return NewDevice() },
+	Read: deviceRead, Value: deviceValue, Fill: deviceFill,
 }
 
-func (d *Device) read(column int, row wire.Row) {
+func deviceRead(entity any, column int, row wire.Row) {
+	d := entity.(*Device)
 	switch column {
 	case 0:
 		d.ID = row.Int()
@@ -70,7 +69,8 @@ func (d *Device) read(column int, row wire.Row) {
 	}
 }
 
-func (d *Device) value(column int) wire.Value {
+func deviceValue(entity any, column int) wire.Value {
+	d := entity.(*Device)
 	switch column {
 	case 0:
 		return wire.Int(d.ID)
@@ -90,4 +90,4 @@ func (d *Device) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (d *Device) fill() {}
+func deviceFill(any) {}

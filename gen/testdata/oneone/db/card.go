@@ -3,8 +3,7 @@
 package db
 
 import (
-	"context"
-
+	"github.com/crategen/crategen/gen/testdata/oneone/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -39,16 +38,14 @@ var cardTable = dialect.Table{
 	},
 }
 
-var cardCodec = query.Codec[*Card, int64]{
-	Entity: query.Entity[*Card]{
-		Table: &cardTable, Make: query.Chunk[Card], New: NewCard,
-		Read: (*Card).read, Value: (*Card).value, Fill: (*Card).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(c *Card) int64 { return c.ID },
+var cardEntity = query.Entity{
+	Table: &cardTable, Nil: (*Card)(nil), Marker: (*of.Card)(nil),
+	New:  func() any { return NewCard() },
+	Read: cardRead, Value: cardValue, Fill: cardFill,
 }
 
-func (c *Card) read(column int, row wire.Row) {
+func cardRead(entity any, column int, row wire.Row) {
+	c := entity.(*Card)
 	switch column {
 	case 0:
 		c.ID = row.Int()
@@ -59,7 +56,8 @@ func (c *Card) read(column int, row wire.Row) {
 	}
 }
 
-func (c *Card) value(column int) wire.Value {
+func cardValue(entity any, column int) wire.Value {
+	c := entity.(*Card)
 	switch column {
 	case 0:
 		return wire.Int(c.ID)
@@ -71,10 +69,9 @@ func (c *Card) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (c *Card) fill() {}
+func cardFill(any) {}
 
-func cardEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Card) error {
-	return query.LoadOne(ctx, c, l, parents, &userCodec, userEdge,
-		func(c *Card) (int64, bool) { return wire.Deref(c.OwnerID) },
-		func(c *Card) *query.One[*User] { return &c.Edges.Owner })
+func cardEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey,
+		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Card).Edges.Owner, l) }}
 }

@@ -20,7 +20,6 @@ import (
 	"context"
 	"embed"
 
-	"github.com/crategen/crategen/gen/testdata/oneone/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
@@ -36,21 +35,21 @@ const (
 // Tables are the tables of a client or of a transaction.
 type Tables struct {
 	conn     *query.Conn
-	Cards    *query.Table[*of.Card, *Card, int64]
-	Profiles *query.Table[*of.Profile, *Profile, int64]
-	Settings *query.Table[*of.Settings, *Settings, int64]
-	Steps    *query.Table[*of.Step, *Step, int64]
-	Users    *query.Table[*of.User, *User, int64]
+	Cards    *CardTable
+	Profiles *ProfileTable
+	Settings *SettingsTable
+	Steps    *StepTable
+	Users    *UserTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:     c,
-		Cards:    query.NewTable[*of.Card](c, &cardCodec, cardEdge),
-		Profiles: query.NewTable[*of.Profile](c, &profileCodec, profileEdge),
-		Settings: query.NewTable[*of.Settings](c, &settingsCodec, settingsEdge),
-		Steps:    query.NewTable[*of.Step](c, &stepCodec, stepEdge),
-		Users:    query.NewTable[*of.User](c, &userCodec, userEdge),
+		Cards:    &CardTable{CardQuery(query.NewQuery(c, &cardEntity, cardEdges))},
+		Profiles: &ProfileTable{ProfileQuery(query.NewQuery(c, &profileEntity, profileEdges))},
+		Settings: &SettingsTable{SettingsQuery(query.NewQuery(c, &settingsEntity, settingsEdges))},
+		Steps:    &StepTable{StepQuery(query.NewQuery(c, &stepEntity, stepEdges))},
+		Users:    &UserTable{UserQuery(query.NewQuery(c, &userEntity, userEdges))},
 	}
 }
 
@@ -113,7 +112,7 @@ func (c *Client) Tx(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 	}, opts...)
 }
 
-// Send runs statements made by this transaction (Selecting, Updating, Creating, query.Getting, ...) together, in one round trip
+// Send runs statements made by this transaction (query.Selecting, query.Updating, query.Getting, ...) together, in one round trip
 // to the server; each then has its Result. It fails with the first statement that does, and nothing behind that is executed.
 func (t *Tx) Send(ctx context.Context, statements ...query.Sendable) error {
 	return query.Send(ctx, t.conn, statements)

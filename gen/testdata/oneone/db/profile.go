@@ -3,8 +3,7 @@
 package db
 
 import (
-	"context"
-
+	"github.com/crategen/crategen/gen/testdata/oneone/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -38,16 +37,14 @@ var profileTable = dialect.Table{
 	},
 }
 
-var profileCodec = query.Codec[*Profile, int64]{
-	Entity: query.Entity[*Profile]{
-		Table: &profileTable, Make: query.Chunk[Profile], New: NewProfile,
-		Read: (*Profile).read, Value: (*Profile).value, Fill: (*Profile).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(p *Profile) int64 { return p.ID },
+var profileEntity = query.Entity{
+	Table: &profileTable, Nil: (*Profile)(nil), Marker: (*of.Profile)(nil),
+	New:  func() any { return NewProfile() },
+	Read: profileRead, Value: profileValue, Fill: profileFill,
 }
 
-func (p *Profile) read(column int, row wire.Row) {
+func profileRead(entity any, column int, row wire.Row) {
+	p := entity.(*Profile)
 	switch column {
 	case 0:
 		p.ID = row.Int()
@@ -58,7 +55,8 @@ func (p *Profile) read(column int, row wire.Row) {
 	}
 }
 
-func (p *Profile) value(column int) wire.Value {
+func profileValue(entity any, column int) wire.Value {
+	p := entity.(*Profile)
 	switch column {
 	case 0:
 		return wire.Int(p.ID)
@@ -70,10 +68,9 @@ func (p *Profile) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (p *Profile) fill() {}
+func profileFill(any) {}
 
-func profileEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Profile) error {
-	return query.LoadOne(ctx, c, l, parents, &userCodec, userEdge,
-		func(p *Profile) (int64, bool) { return int64(p.UserID), true },
-		func(p *Profile) *query.One[*User] { return &p.Edges.User })
+func profileEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey,
+		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Profile).Edges.User, l) }}
 }

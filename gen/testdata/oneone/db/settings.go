@@ -3,8 +3,7 @@
 package db
 
 import (
-	"context"
-
+	"github.com/crategen/crategen/gen/testdata/oneone/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -40,16 +39,14 @@ var settingsTable = dialect.Table{
 	},
 }
 
-var settingsCodec = query.Codec[*Settings, int64]{
-	Entity: query.Entity[*Settings]{
-		Table: &settingsTable, Make: query.Chunk[Settings], New: NewSettings,
-		Read: (*Settings).read, Value: (*Settings).value, Fill: (*Settings).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(s *Settings) int64 { return s.ID },
+var settingsEntity = query.Entity{
+	Table: &settingsTable, Nil: (*Settings)(nil), Marker: (*of.Settings)(nil),
+	New:  func() any { return NewSettings() },
+	Read: settingsRead, Value: settingsValue, Fill: settingsFill,
 }
 
-func (s *Settings) read(column int, row wire.Row) {
+func settingsRead(entity any, column int, row wire.Row) {
+	s := entity.(*Settings)
 	switch column {
 	case 0:
 		s.ID = row.Int()
@@ -58,7 +55,8 @@ func (s *Settings) read(column int, row wire.Row) {
 	}
 }
 
-func (s *Settings) value(column int) wire.Value {
+func settingsValue(entity any, column int) wire.Value {
+	s := entity.(*Settings)
 	switch column {
 	case 0:
 		return wire.Int(s.ID)
@@ -68,10 +66,9 @@ func (s *Settings) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (s *Settings) fill() {}
+func settingsFill(any) {}
 
-func settingsEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Settings) error {
-	return query.LoadOne(ctx, c, l, parents, &userCodec, userEdge,
-		func(s *Settings) (int64, bool) { return s.ID, true },
-		func(s *Settings) *query.One[*User] { return &s.Edges.User })
+func settingsEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey,
+		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Settings).Edges.User, l) }}
 }

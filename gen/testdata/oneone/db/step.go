@@ -3,8 +3,7 @@
 package db
 
 import (
-	"context"
-
+	"github.com/crategen/crategen/gen/testdata/oneone/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -38,16 +37,14 @@ var stepTable = dialect.Table{
 	},
 }
 
-var stepCodec = query.Codec[*Step, int64]{
-	Entity: query.Entity[*Step]{
-		Table: &stepTable, Make: query.Chunk[Step], New: NewStep,
-		Read: (*Step).read, Value: (*Step).value, Fill: (*Step).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(s *Step) int64 { return s.ID },
+var stepEntity = query.Entity{
+	Table: &stepTable, Nil: (*Step)(nil), Marker: (*of.Step)(nil),
+	New:  func() any { return NewStep() },
+	Read: stepRead, Value: stepValue, Fill: stepFill,
 }
 
-func (s *Step) read(column int, row wire.Row) {
+func stepRead(entity any, column int, row wire.Row) {
+	s := entity.(*Step)
 	switch column {
 	case 0:
 		s.ID = row.Int()
@@ -56,7 +53,8 @@ func (s *Step) read(column int, row wire.Row) {
 	}
 }
 
-func (s *Step) value(column int) wire.Value {
+func stepValue(entity any, column int) wire.Value {
+	s := entity.(*Step)
 	switch column {
 	case 0:
 		return wire.Int(s.ID)
@@ -66,18 +64,16 @@ func (s *Step) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (s *Step) fill() {}
+func stepFill(any) {}
 
-func stepEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Step) error {
-	switch l.Edge() {
+func stepEdges(edge string) query.EdgeTarget {
+	switch edge {
 	case "previous":
-		return query.LoadOne(ctx, c, l, parents, &stepCodec, stepEdge,
-			func(s *Step) (int64, bool) { return wire.Deref(s.PreviousID) },
-			func(s *Step) *query.One[*Step] { return &s.Edges.Previous })
+		return query.EdgeTarget{Entity: &stepEntity, Edges: stepEdges, Shape: query.OneByKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Step).Edges.Previous, l) }}
 	case "next":
-		return query.LoadOwned(ctx, c, l, parents, &stepCodec, &stepCodec.Entity, stepEdge,
-			func(s *Step) (int64, bool) { return wire.Deref(s.PreviousID) },
-			func(s *Step) *query.One[*Step] { return &s.Edges.Next })
+		return query.EdgeTarget{Entity: &stepEntity, Edges: stepEdges, Shape: query.OneByForeignKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Step).Edges.Next, l) }}
 	}
-	return nil
+	return query.EdgeTarget{}
 }

@@ -3,8 +3,7 @@
 package db
 
 import (
-	"context"
-
+	"github.com/crategen/crategen/gen/testdata/oneone/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -48,16 +47,14 @@ var userTable = dialect.Table{
 	},
 }
 
-var userCodec = query.Codec[*User, int64]{
-	Entity: query.Entity[*User]{
-		Table: &userTable, Make: query.Chunk[User], New: NewUser,
-		Read: (*User).read, Value: (*User).value, Fill: (*User).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(u *User) int64 { return u.ID },
+var userEntity = query.Entity{
+	Table: &userTable, Nil: (*User)(nil), Marker: (*of.User)(nil),
+	New:  func() any { return NewUser() },
+	Read: userRead, Value: userValue, Fill: userFill,
 }
 
-func (u *User) read(column int, row wire.Row) {
+func userRead(entity any, column int, row wire.Row) {
+	u := entity.(*User)
 	switch column {
 	case 0:
 		u.ID = row.Int()
@@ -70,7 +67,8 @@ func (u *User) read(column int, row wire.Row) {
 	}
 }
 
-func (u *User) value(column int) wire.Value {
+func userValue(entity any, column int) wire.Value {
+	u := entity.(*User)
 	switch column {
 	case 0:
 		return wire.Int(u.ID)
@@ -84,34 +82,28 @@ func (u *User) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (u *User) fill() {}
+func userFill(any) {}
 
-func userEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*User) error {
-	switch l.Edge() {
+func userEdges(edge string) query.EdgeTarget {
+	switch edge {
 	case "card":
-		return query.LoadOwned(ctx, c, l, parents, &userCodec, &cardCodec.Entity, cardEdge,
-			func(c *Card) (int64, bool) { return wire.Deref(c.OwnerID) },
-			func(u *User) *query.One[*Card] { return &u.Edges.Card })
+		return query.EdgeTarget{Entity: &cardEntity, Edges: cardEdges, Shape: query.OneByForeignKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*User).Edges.Card, l) }}
 	case "profile":
-		return query.LoadOwned(ctx, c, l, parents, &userCodec, &profileCodec.Entity, profileEdge,
-			func(p *Profile) (int64, bool) { return int64(p.UserID), true },
-			func(u *User) *query.One[*Profile] { return &u.Edges.Profile })
+		return query.EdgeTarget{Entity: &profileEntity, Edges: profileEdges, Shape: query.OneByForeignKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*User).Edges.Profile, l) }}
 	case "settings":
-		return query.LoadOwned(ctx, c, l, parents, &userCodec, &settingsCodec.Entity, settingsEdge,
-			func(s *Settings) (int64, bool) { return s.ID, true },
-			func(u *User) *query.One[*Settings] { return &u.Edges.Settings })
+		return query.EdgeTarget{Entity: &settingsEntity, Edges: settingsEdges, Shape: query.OneByForeignKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*User).Edges.Settings, l) }}
 	case "spouse":
-		return query.LoadOne(ctx, c, l, parents, &userCodec, userEdge,
-			func(u *User) (int64, bool) { return wire.Deref(u.SpouseID) },
-			func(u *User) *query.One[*User] { return &u.Edges.Spouse })
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*User).Edges.Spouse, l) }}
 	case "mentor":
-		return query.LoadOne(ctx, c, l, parents, &userCodec, userEdge,
-			func(u *User) (int64, bool) { return wire.Deref(u.MentorID) },
-			func(u *User) *query.One[*User] { return &u.Edges.Mentor })
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*User).Edges.Mentor, l) }}
 	case "student":
-		return query.LoadOwned(ctx, c, l, parents, &userCodec, &userCodec.Entity, userEdge,
-			func(u *User) (int64, bool) { return wire.Deref(u.MentorID) },
-			func(u *User) *query.One[*User] { return &u.Edges.Student })
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByForeignKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*User).Edges.Student, l) }}
 	}
-	return nil
+	return query.EdgeTarget{}
 }

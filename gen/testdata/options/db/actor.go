@@ -3,8 +3,7 @@
 package db
 
 import (
-	"context"
-
+	"github.com/crategen/crategen/gen/testdata/options/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -36,16 +35,14 @@ var actorTable = dialect.Table{
 	},
 }
 
-var actorCodec = query.Codec[*Actor, int]{
-	Entity: query.Entity[*Actor]{
-		Table: &actorTable, Make: query.Chunk[Actor], New: NewActor,
-		Read: (*Actor).read, Value: (*Actor).value, Fill: (*Actor).fill,
-	},
-	AppendKey: func(args []wire.Value, k int) []wire.Value { return append(args, wire.IntValue(k)) },
-	KeyOf:     func(a *Actor) int { return a.ID },
+var actorEntity = query.Entity{
+	Table: &actorTable, Nil: (*Actor)(nil), Marker: (*of.Actor)(nil),
+	New:  func() any { return NewActor() },
+	Read: actorRead, Value: actorValue, Fill: actorFill,
 }
 
-func (a *Actor) read(column int, row wire.Row) {
+func actorRead(entity any, column int, row wire.Row) {
+	a := entity.(*Actor)
 	switch column {
 	case 0:
 		a.ID = wire.ReadInt[int](row)
@@ -54,7 +51,8 @@ func (a *Actor) read(column int, row wire.Row) {
 	}
 }
 
-func (a *Actor) value(column int) wire.Value {
+func actorValue(entity any, column int) wire.Value {
+	a := entity.(*Actor)
 	switch column {
 	case 0:
 		return wire.IntValue(a.ID)
@@ -64,10 +62,9 @@ func (a *Actor) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (a *Actor) fill() {}
+func actorFill(any) {}
 
-func actorEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Actor) error {
-	return query.LoadMany(ctx, c, l, parents, &actorCodec, &eventCodec.Entity, eventEdge,
-		func(e *Event) (int, bool) { return wire.Deref(e.ActorID) },
-		func(a *Actor) *query.Many[*Event] { return &a.Edges.Events })
+func actorEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &eventEntity, Edges: eventEdges, Shape: query.ManyByForeignKey,
+		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Actor).Edges.Events, l) }}
 }

@@ -20,7 +20,6 @@ import (
 	"context"
 	"embed"
 
-	"github.com/crategen/crategen/gen/testdata/options/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
@@ -36,17 +35,17 @@ const (
 // Tables are the tables of a client or of a transaction.
 type Tables struct {
 	conn     *query.Conn
-	Actors   *query.Table[*of.Actor, *Actor, int]
-	Events   *query.Table[*of.Event, *Event, int64]
-	Legacies *query.Table[*of.Legacy, *Legacy, int64]
+	Actors   *ActorTable
+	Events   *EventTable
+	Legacies *LegacyTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:     c,
-		Actors:   query.NewTable[*of.Actor](c, &actorCodec, actorEdge),
-		Events:   query.NewTable[*of.Event](c, &eventCodec, eventEdge),
-		Legacies: query.NewTable[*of.Legacy](c, &legacyCodec, nil),
+		Actors:   &ActorTable{ActorQuery(query.NewQuery(c, &actorEntity, actorEdges))},
+		Events:   &EventTable{EventQuery(query.NewQuery(c, &eventEntity, eventEdges))},
+		Legacies: &LegacyTable{LegacyQuery(query.NewQuery(c, &legacyEntity, nil))},
 	}
 }
 
@@ -107,7 +106,7 @@ func (c *Client) Tx(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 	}, opts...)
 }
 
-// Send runs statements made by this transaction (Selecting, Updating, Creating, query.Getting, ...) together, in one round trip
+// Send runs statements made by this transaction (query.Selecting, query.Updating, query.Getting, ...) together, in one round trip
 // to the server; each then has its Result. It fails with the first statement that does, and nothing behind that is executed.
 func (t *Tx) Send(ctx context.Context, statements ...query.Sendable) error {
 	return query.Send(ctx, t.conn, statements)

@@ -3,11 +3,11 @@
 package db
 
 import (
-	"context"
 	"time"
 
 	"github.com/google/uuid"
 
+	"github.com/crategen/crategen/gen/testdata/options/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -64,16 +64,14 @@ var eventTable = dialect.Table{
 	},
 }
 
-var eventCodec = query.Codec[*Event, int64]{
-	Entity: query.Entity[*Event]{
-		Table: &eventTable, Make: query.Chunk[Event], New: NewEvent,
-		Read: (*Event).read, Value: (*Event).value, Fill: (*Event).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(e *Event) int64 { return e.ID },
+var eventEntity = query.Entity{
+	Table: &eventTable, Nil: (*Event)(nil), Marker: (*of.Event)(nil),
+	New:  func() any { return NewEvent() },
+	Read: eventRead, Value: eventValue, Fill: eventFill,
 }
 
-func (e *Event) read(column int, row wire.Row) {
+func eventRead(entity any, column int, row wire.Row) {
+	e := entity.(*Event)
 	switch column {
 	case 0:
 		e.ID = row.Int()
@@ -98,7 +96,8 @@ func (e *Event) read(column int, row wire.Row) {
 	}
 }
 
-func (e *Event) value(column int) wire.Value {
+func eventValue(entity any, column int) wire.Value {
+	e := entity.(*Event)
 	switch column {
 	case 0:
 		return wire.Int(e.ID)
@@ -124,12 +123,12 @@ func (e *Event) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (e *Event) fill() {
+func eventFill(entity any) {
+	e := entity.(*Event)
 	e.MadeAt = wire.TimeOr(e.MadeAt, time.Now, time.Microsecond)
 }
 
-func eventEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Event) error {
-	return query.LoadOne(ctx, c, l, parents, &actorCodec, actorEdge,
-		func(e *Event) (int, bool) { return wire.Deref(e.ActorID) },
-		func(e *Event) *query.One[*Actor] { return &e.Edges.Actor })
+func eventEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &actorEntity, Edges: actorEdges, Shape: query.OneByKey,
+		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Event).Edges.Actor, l) }}
 }

@@ -3,6 +3,7 @@
 package db
 
 import (
+	"github.com/crategen/crategen/gen/testdata/options/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -27,16 +28,14 @@ var legacyTable = dialect.Table{
 	},
 }
 
-var legacyCodec = query.Codec[*Legacy, int64]{
-	Entity: query.Entity[*Legacy]{
-		Table: &legacyTable, Make: query.Chunk[Legacy], New: NewLegacy,
-		Read: (*Legacy).read, Value: (*Legacy).value, Fill: (*Legacy).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(l *Legacy) int64 { return l.ID },
+var legacyEntity = query.Entity{
+	Table: &legacyTable, Nil: (*Legacy)(nil), Marker: (*of.Legacy)(nil),
+	New:  func() any { return NewLegacy() },
+	Read: legacyRead, Value: legacyValue, Fill: legacyFill,
 }
 
-func (l *Legacy) read(column int, row wire.Row) {
+func legacyRead(entity any, column int, row wire.Row) {
+	l := entity.(*Legacy)
 	switch column {
 	case 0:
 		l.ID = row.Int()
@@ -45,7 +44,8 @@ func (l *Legacy) read(column int, row wire.Row) {
 	}
 }
 
-func (l *Legacy) value(column int) wire.Value {
+func legacyValue(entity any, column int) wire.Value {
+	l := entity.(*Legacy)
 	switch column {
 	case 0:
 		return wire.Int(l.ID)
@@ -55,4 +55,4 @@ func (l *Legacy) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (l *Legacy) fill() {}
+func legacyFill(any) {}

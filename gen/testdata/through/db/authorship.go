@@ -3,8 +3,7 @@
 package db
 
 import (
-	"context"
-
+	"github.com/crategen/crategen/gen/testdata/through/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -39,16 +38,14 @@ var authorshipTable = dialect.Table{
 	},
 }
 
-var authorshipCodec = query.Codec[*Authorship, int64]{
-	Entity: query.Entity[*Authorship]{
-		Table: &authorshipTable, Make: query.Chunk[Authorship], New: NewAuthorship,
-		Read: (*Authorship).read, Value: (*Authorship).value, Fill: (*Authorship).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(a *Authorship) int64 { return a.ID },
+var authorshipEntity = query.Entity{
+	Table: &authorshipTable, Nil: (*Authorship)(nil), Marker: (*of.Authorship)(nil),
+	New:  func() any { return NewAuthorship() },
+	Read: authorshipRead, Value: authorshipValue, Fill: authorshipFill,
 }
 
-func (a *Authorship) read(column int, row wire.Row) {
+func authorshipRead(entity any, column int, row wire.Row) {
+	a := entity.(*Authorship)
 	switch column {
 	case 0:
 		a.ID = row.Int()
@@ -59,7 +56,8 @@ func (a *Authorship) read(column int, row wire.Row) {
 	}
 }
 
-func (a *Authorship) value(column int) wire.Value {
+func authorshipValue(entity any, column int) wire.Value {
+	a := entity.(*Authorship)
 	switch column {
 	case 0:
 		return wire.Int(a.ID)
@@ -71,18 +69,16 @@ func (a *Authorship) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (a *Authorship) fill() {}
+func authorshipFill(any) {}
 
-func authorshipEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Authorship) error {
-	switch l.Edge() {
+func authorshipEdges(edge string) query.EdgeTarget {
+	switch edge {
 	case "writer":
-		return query.LoadOne(ctx, c, l, parents, &userCodec, userEdge,
-			func(a *Authorship) (int64, bool) { return int64(a.WriterID), true },
-			func(a *Authorship) *query.One[*User] { return &a.Edges.Writer })
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Authorship).Edges.Writer, l) }}
 	case "work":
-		return query.LoadOne(ctx, c, l, parents, &tweetCodec, tweetEdge,
-			func(a *Authorship) (int64, bool) { return int64(a.WorkID), true },
-			func(a *Authorship) *query.One[*Tweet] { return &a.Edges.Work })
+		return query.EdgeTarget{Entity: &tweetEntity, Edges: tweetEdges, Shape: query.OneByKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Authorship).Edges.Work, l) }}
 	}
-	return nil
+	return query.EdgeTarget{}
 }

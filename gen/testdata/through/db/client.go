@@ -20,7 +20,6 @@ import (
 	"context"
 	"embed"
 
-	"github.com/crategen/crategen/gen/testdata/through/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
@@ -36,21 +35,21 @@ const (
 // Tables are the tables of a client or of a transaction.
 type Tables struct {
 	conn        *query.Conn
-	Authorships *query.Table[*of.Authorship, *Authorship, int64]
-	Friendships *query.Table[*of.Friendship, *Friendship, int64]
-	Likes       *query.Table[*of.Like, *Like, LikeKey]
-	Tweets      *query.Table[*of.Tweet, *Tweet, int64]
-	Users       *query.Table[*of.User, *User, int64]
+	Authorships *AuthorshipTable
+	Friendships *FriendshipTable
+	Likes       *LikeTable
+	Tweets      *TweetTable
+	Users       *UserTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:        c,
-		Authorships: query.NewTable[*of.Authorship](c, &authorshipCodec, authorshipEdge),
-		Friendships: query.NewTable[*of.Friendship](c, &friendshipCodec, friendshipEdge),
-		Likes:       query.NewTable[*of.Like](c, &likeCodec, likeEdge),
-		Tweets:      query.NewTable[*of.Tweet](c, &tweetCodec, tweetEdge),
-		Users:       query.NewTable[*of.User](c, &userCodec, userEdge),
+		Authorships: &AuthorshipTable{AuthorshipQuery(query.NewQuery(c, &authorshipEntity, authorshipEdges))},
+		Friendships: &FriendshipTable{FriendshipQuery(query.NewQuery(c, &friendshipEntity, friendshipEdges))},
+		Likes:       &LikeTable{LikeQuery(query.NewQuery(c, &likeEntity, likeEdges))},
+		Tweets:      &TweetTable{TweetQuery(query.NewQuery(c, &tweetEntity, tweetEdges))},
+		Users:       &UserTable{UserQuery(query.NewQuery(c, &userEntity, userEdges))},
 	}
 }
 
@@ -112,7 +111,7 @@ func (c *Client) Tx(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 	}, opts...)
 }
 
-// Send runs statements made by this transaction (Selecting, Updating, Creating, query.Getting, ...) together, in one round trip
+// Send runs statements made by this transaction (query.Selecting, query.Updating, query.Getting, ...) together, in one round trip
 // to the server; each then has its Result. It fails with the first statement that does, and nothing behind that is executed.
 func (t *Tx) Send(ctx context.Context, statements ...query.Sendable) error {
 	return query.Send(ctx, t.conn, statements)

@@ -3,8 +3,7 @@
 package db
 
 import (
-	"context"
-
+	"github.com/crategen/crategen/gen/testdata/through/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -45,16 +44,14 @@ var friendshipTable = dialect.Table{
 	},
 }
 
-var friendshipCodec = query.Codec[*Friendship, int64]{
-	Entity: query.Entity[*Friendship]{
-		Table: &friendshipTable, Make: query.Chunk[Friendship], New: NewFriendship,
-		Read: (*Friendship).read, Value: (*Friendship).value, Fill: (*Friendship).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(f *Friendship) int64 { return f.ID },
+var friendshipEntity = query.Entity{
+	Table: &friendshipTable, Nil: (*Friendship)(nil), Marker: (*of.Friendship)(nil),
+	New:  func() any { return NewFriendship() },
+	Read: friendshipRead, Value: friendshipValue, Fill: friendshipFill,
 }
 
-func (f *Friendship) read(column int, row wire.Row) {
+func friendshipRead(entity any, column int, row wire.Row) {
+	f := entity.(*Friendship)
 	switch column {
 	case 0:
 		f.ID = row.Int()
@@ -67,7 +64,8 @@ func (f *Friendship) read(column int, row wire.Row) {
 	}
 }
 
-func (f *Friendship) value(column int) wire.Value {
+func friendshipValue(entity any, column int) wire.Value {
+	f := entity.(*Friendship)
 	switch column {
 	case 0:
 		return wire.Int(f.ID)
@@ -81,18 +79,16 @@ func (f *Friendship) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (f *Friendship) fill() {}
+func friendshipFill(any) {}
 
-func friendshipEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Friendship) error {
-	switch l.Edge() {
+func friendshipEdges(edge string) query.EdgeTarget {
+	switch edge {
 	case "user":
-		return query.LoadOne(ctx, c, l, parents, &userCodec, userEdge,
-			func(f *Friendship) (int64, bool) { return int64(f.UserID), true },
-			func(f *Friendship) *query.One[*User] { return &f.Edges.User })
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Friendship).Edges.User, l) }}
 	case "friend":
-		return query.LoadOne(ctx, c, l, parents, &userCodec, userEdge,
-			func(f *Friendship) (int64, bool) { return int64(f.FriendID), true },
-			func(f *Friendship) *query.One[*User] { return &f.Edges.Friend })
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Friendship).Edges.Friend, l) }}
 	}
-	return nil
+	return query.EdgeTarget{}
 }

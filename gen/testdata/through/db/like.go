@@ -3,9 +3,9 @@
 package db
 
 import (
-	"context"
 	"time"
 
+	"github.com/crategen/crategen/gen/testdata/through/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -50,18 +50,14 @@ var likeTable = dialect.Table{
 	},
 }
 
-var likeCodec = query.Codec[*Like, LikeKey]{
-	Entity: query.Entity[*Like]{
-		Table: &likeTable, Make: query.Chunk[Like], New: NewLike,
-		Read: (*Like).read, Value: (*Like).value, Fill: (*Like).fill,
-	},
-	AppendKey: func(args []wire.Value, k LikeKey) []wire.Value {
-		return append(args, wire.IntValue(k.UserID), wire.IntValue(k.TweetID))
-	},
-	KeyOf: func(l *Like) LikeKey { return LikeKey{UserID: l.UserID, TweetID: l.TweetID} },
+var likeEntity = query.Entity{
+	Table: &likeTable, Nil: (*Like)(nil), Marker: (*of.Like)(nil),
+	New:  func() any { return NewLike() },
+	Read: likeRead, Value: likeValue, Fill: likeFill,
 }
 
-func (l *Like) read(column int, row wire.Row) {
+func likeRead(entity any, column int, row wire.Row) {
+	l := entity.(*Like)
 	switch column {
 	case 0:
 		l.LikedAt = row.Time()
@@ -72,7 +68,8 @@ func (l *Like) read(column int, row wire.Row) {
 	}
 }
 
-func (l *Like) value(column int) wire.Value {
+func likeValue(entity any, column int) wire.Value {
+	l := entity.(*Like)
 	switch column {
 	case 0:
 		return wire.Time(l.LikedAt)
@@ -84,20 +81,19 @@ func (l *Like) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (l *Like) fill() {
+func likeFill(entity any) {
+	l := entity.(*Like)
 	l.LikedAt = wire.TimeOr(l.LikedAt, time.Now, time.Microsecond)
 }
 
-func likeEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Like) error {
-	switch l.Edge() {
+func likeEdges(edge string) query.EdgeTarget {
+	switch edge {
 	case "user":
-		return query.LoadOne(ctx, c, l, parents, &userCodec, userEdge,
-			func(l *Like) (int64, bool) { return int64(l.UserID), true },
-			func(l *Like) *query.One[*User] { return &l.Edges.User })
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Like).Edges.User, l) }}
 	case "tweet":
-		return query.LoadOne(ctx, c, l, parents, &tweetCodec, tweetEdge,
-			func(l *Like) (int64, bool) { return int64(l.TweetID), true },
-			func(l *Like) *query.One[*Tweet] { return &l.Edges.Tweet })
+		return query.EdgeTarget{Entity: &tweetEntity, Edges: tweetEdges, Shape: query.OneByKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Like).Edges.Tweet, l) }}
 	}
-	return nil
+	return query.EdgeTarget{}
 }

@@ -3,8 +3,7 @@
 package db
 
 import (
-	"context"
-
+	"github.com/crategen/crategen/gen/testdata/through/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -39,16 +38,14 @@ var tweetTable = dialect.Table{
 	},
 }
 
-var tweetCodec = query.Codec[*Tweet, int64]{
-	Entity: query.Entity[*Tweet]{
-		Table: &tweetTable, Make: query.Chunk[Tweet], New: NewTweet,
-		Read: (*Tweet).read, Value: (*Tweet).value, Fill: (*Tweet).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(t *Tweet) int64 { return t.ID },
+var tweetEntity = query.Entity{
+	Table: &tweetTable, Nil: (*Tweet)(nil), Marker: (*of.Tweet)(nil),
+	New:  func() any { return NewTweet() },
+	Read: tweetRead, Value: tweetValue, Fill: tweetFill,
 }
 
-func (t *Tweet) read(column int, row wire.Row) {
+func tweetRead(entity any, column int, row wire.Row) {
+	t := entity.(*Tweet)
 	switch column {
 	case 0:
 		t.ID = row.Int()
@@ -57,7 +54,8 @@ func (t *Tweet) read(column int, row wire.Row) {
 	}
 }
 
-func (t *Tweet) value(column int) wire.Value {
+func tweetValue(entity any, column int) wire.Value {
+	t := entity.(*Tweet)
 	switch column {
 	case 0:
 		return wire.Int(t.ID)
@@ -67,20 +65,19 @@ func (t *Tweet) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (t *Tweet) fill() {}
+func tweetFill(any) {}
 
-func tweetEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Tweet) error {
-	switch l.Edge() {
+func tweetEdges(edge string) query.EdgeTarget {
+	switch edge {
 	case "liked_users":
-		return query.LoadLinked(ctx, c, l, parents, &tweetCodec, &userCodec, userEdge,
-			func(t *Tweet) *query.Many[*User] { return &t.Edges.LikedUsers })
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Tweet).Edges.LikedUsers, l) }}
 	case "authors":
-		return query.LoadLinked(ctx, c, l, parents, &tweetCodec, &userCodec, userEdge,
-			func(t *Tweet) *query.Many[*User] { return &t.Edges.Authors })
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Tweet).Edges.Authors, l) }}
 	case "authorships":
-		return query.LoadMany(ctx, c, l, parents, &tweetCodec, &authorshipCodec.Entity, authorshipEdge,
-			func(a *Authorship) (int64, bool) { return int64(a.WorkID), true },
-			func(t *Tweet) *query.Many[*Authorship] { return &t.Edges.Authorships })
+		return query.EdgeTarget{Entity: &authorshipEntity, Edges: authorshipEdges, Shape: query.ManyByForeignKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Tweet).Edges.Authorships, l) }}
 	}
-	return nil
+	return query.EdgeTarget{}
 }

@@ -3,8 +3,7 @@
 package db
 
 import (
-	"context"
-
+	"github.com/crategen/crategen/gen/testdata/through/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -44,16 +43,14 @@ var userTable = dialect.Table{
 	},
 }
 
-var userCodec = query.Codec[*User, int64]{
-	Entity: query.Entity[*User]{
-		Table: &userTable, Make: query.Chunk[User], New: NewUser,
-		Read: (*User).read, Value: (*User).value, Fill: (*User).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(u *User) int64 { return u.ID },
+var userEntity = query.Entity{
+	Table: &userTable, Nil: (*User)(nil), Marker: (*of.User)(nil),
+	New:  func() any { return NewUser() },
+	Read: userRead, Value: userValue, Fill: userFill,
 }
 
-func (u *User) read(column int, row wire.Row) {
+func userRead(entity any, column int, row wire.Row) {
+	u := entity.(*User)
 	switch column {
 	case 0:
 		u.ID = row.Int()
@@ -62,7 +59,8 @@ func (u *User) read(column int, row wire.Row) {
 	}
 }
 
-func (u *User) value(column int) wire.Value {
+func userValue(entity any, column int) wire.Value {
+	u := entity.(*User)
 	switch column {
 	case 0:
 		return wire.Int(u.ID)
@@ -72,31 +70,28 @@ func (u *User) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (u *User) fill() {}
+func userFill(any) {}
 
-func userEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*User) error {
-	switch l.Edge() {
+func userEdges(edge string) query.EdgeTarget {
+	switch edge {
 	case "liked_tweets":
-		return query.LoadLinked(ctx, c, l, parents, &userCodec, &tweetCodec, tweetEdge,
-			func(u *User) *query.Many[*Tweet] { return &u.Edges.LikedTweets })
+		return query.EdgeTarget{Entity: &tweetEntity, Edges: tweetEdges, Shape: query.ManyThrough,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.LikedTweets, l) }}
 	case "friends":
-		return query.LoadLinked(ctx, c, l, parents, &userCodec, &userCodec, userEdge,
-			func(u *User) *query.Many[*User] { return &u.Edges.Friends })
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Friends, l) }}
 	case "tweets":
-		return query.LoadLinked(ctx, c, l, parents, &userCodec, &tweetCodec, tweetEdge,
-			func(u *User) *query.Many[*Tweet] { return &u.Edges.Tweets })
+		return query.EdgeTarget{Entity: &tweetEntity, Edges: tweetEdges, Shape: query.ManyThrough,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Tweets, l) }}
 	case "authorships":
-		return query.LoadMany(ctx, c, l, parents, &userCodec, &authorshipCodec.Entity, authorshipEdge,
-			func(a *Authorship) (int64, bool) { return int64(a.WriterID), true },
-			func(u *User) *query.Many[*Authorship] { return &u.Edges.Authorships })
+		return query.EdgeTarget{Entity: &authorshipEntity, Edges: authorshipEdges, Shape: query.ManyByForeignKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Authorships, l) }}
 	case "likes":
-		return query.LoadMany(ctx, c, l, parents, &userCodec, &likeCodec.Entity, likeEdge,
-			func(l *Like) (int64, bool) { return int64(l.UserID), true },
-			func(u *User) *query.Many[*Like] { return &u.Edges.Likes })
+		return query.EdgeTarget{Entity: &likeEntity, Edges: likeEdges, Shape: query.ManyByForeignKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Likes, l) }}
 	case "friendships":
-		return query.LoadMany(ctx, c, l, parents, &userCodec, &friendshipCodec.Entity, friendshipEdge,
-			func(f *Friendship) (int64, bool) { return int64(f.UserID), true },
-			func(u *User) *query.Many[*Friendship] { return &u.Edges.Friendships })
+		return query.EdgeTarget{Entity: &friendshipEntity, Edges: friendshipEdges, Shape: query.ManyByForeignKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Friendships, l) }}
 	}
-	return nil
+	return query.EdgeTarget{}
 }

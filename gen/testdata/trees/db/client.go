@@ -20,9 +20,6 @@ import (
 	"context"
 	"embed"
 
-	"github.com/google/uuid"
-
-	"github.com/crategen/crategen/gen/testdata/trees/db/of"
 	"github.com/crategen/crategen/runtime/cratehttp"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
@@ -39,15 +36,15 @@ const (
 // Tables are the tables of a client.
 type Tables struct {
 	conn    *query.Conn
-	Folders *query.CrateTable[*of.Folder, *Folder, string]
-	Nodes   *query.CrateTable[*of.Node, *Node, uuid.UUID]
+	Folders *FolderTable
+	Nodes   *NodeTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:    c,
-		Folders: query.NewCrateTable[*of.Folder](c, &folderCodec, folderEdge),
-		Nodes:   query.NewCrateTable[*of.Node](c, &nodeCodec, nodeEdge),
+		Folders: &FolderTable{FolderQuery(query.NewQuery(c, &folderEntity, folderEdges))},
+		Nodes:   &NodeTable{NodeQuery(query.NewQuery(c, &nodeEntity, nodeEdges))},
 	}
 }
 

@@ -3,8 +3,7 @@
 package db
 
 import (
-	"context"
-
+	"github.com/crategen/crategen/gen/testdata/trees/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -41,16 +40,14 @@ var folderTable = dialect.Table{
 	},
 }
 
-var folderCodec = query.Codec[*Folder, string]{
-	Entity: query.Entity[*Folder]{
-		Table: &folderTable, Make: query.Chunk[Folder], New: NewFolder,
-		Read: (*Folder).read, Value: (*Folder).value, Fill: (*Folder).fill,
-	},
-	AppendKey: func(args []wire.Value, k string) []wire.Value { return append(args, wire.Text(k)) },
-	KeyOf:     func(f *Folder) string { return f.ID },
+var folderEntity = query.Entity{
+	Table: &folderTable, Nil: (*Folder)(nil), Marker: (*of.Folder)(nil),
+	New:  func() any { return NewFolder() },
+	Read: folderRead, Value: folderValue, Fill: folderFill,
 }
 
-func (f *Folder) read(column int, row wire.Row) {
+func folderRead(entity any, column int, row wire.Row) {
+	f := entity.(*Folder)
 	switch column {
 	case 0:
 		f.ID = row.Text()
@@ -61,7 +58,8 @@ func (f *Folder) read(column int, row wire.Row) {
 	}
 }
 
-func (f *Folder) value(column int) wire.Value {
+func folderValue(entity any, column int) wire.Value {
+	f := entity.(*Folder)
 	switch column {
 	case 0:
 		return wire.Text(f.ID)
@@ -73,26 +71,22 @@ func (f *Folder) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (f *Folder) fill() {}
+func folderFill(any) {}
 
-func folderEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Folder) error {
-	switch l.Edge() {
+func folderEdges(edge string) query.EdgeTarget {
+	switch edge {
 	case "folders":
-		return query.LoadMany(ctx, c, l, parents, &folderCodec, &folderCodec.Entity, folderEdge,
-			func(f *Folder) (string, bool) { return wire.Deref(f.ParentID) },
-			func(f *Folder) *query.Many[*Folder] { return &f.Edges.Folders })
+		return query.EdgeTarget{Entity: &folderEntity, Edges: folderEdges, Shape: query.ManyByForeignKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Folder).Edges.Folders, l) }}
 	case "parent":
-		return query.LoadOne(ctx, c, l, parents, &folderCodec, folderEdge,
-			func(f *Folder) (string, bool) { return wire.Deref(f.ParentID) },
-			func(f *Folder) *query.One[*Folder] { return &f.Edges.Parent })
+		return query.EdgeTarget{Entity: &folderEntity, Edges: folderEdges, Shape: query.OneByKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Folder).Edges.Parent, l) }}
 	case "links":
-		return query.LoadMany(ctx, c, l, parents, &folderCodec, &folderCodec.Entity, folderEdge,
-			func(f *Folder) (string, bool) { return wire.Deref(f.LinkID) },
-			func(f *Folder) *query.Many[*Folder] { return &f.Edges.Links })
+		return query.EdgeTarget{Entity: &folderEntity, Edges: folderEdges, Shape: query.ManyByForeignKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Folder).Edges.Links, l) }}
 	case "link":
-		return query.LoadOne(ctx, c, l, parents, &folderCodec, folderEdge,
-			func(f *Folder) (string, bool) { return wire.Deref(f.LinkID) },
-			func(f *Folder) *query.One[*Folder] { return &f.Edges.Link })
+		return query.EdgeTarget{Entity: &folderEntity, Edges: folderEdges, Shape: query.OneByKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Folder).Edges.Link, l) }}
 	}
-	return nil
+	return query.EdgeTarget{}
 }

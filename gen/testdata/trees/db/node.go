@@ -3,10 +3,9 @@
 package db
 
 import (
-	"context"
-
 	"github.com/google/uuid"
 
+	"github.com/crategen/crategen/gen/testdata/trees/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -46,16 +45,14 @@ var nodeTable = dialect.Table{
 	},
 }
 
-var nodeCodec = query.Codec[*Node, uuid.UUID]{
-	Entity: query.Entity[*Node]{
-		Table: &nodeTable, Make: query.Chunk[Node], New: NewNode,
-		Read: (*Node).read, Value: (*Node).value, Fill: (*Node).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(n *Node) uuid.UUID { return n.ID },
+var nodeEntity = query.Entity{
+	Table: &nodeTable, Nil: (*Node)(nil), Marker: (*of.Node)(nil),
+	New:  func() any { return NewNode() },
+	Read: nodeRead, Value: nodeValue, Fill: nodeFill,
 }
 
-func (n *Node) read(column int, row wire.Row) {
+func nodeRead(entity any, column int, row wire.Row) {
+	n := entity.(*Node)
 	switch column {
 	case 0:
 		n.ID = row.UUID()
@@ -66,7 +63,8 @@ func (n *Node) read(column int, row wire.Row) {
 	}
 }
 
-func (n *Node) value(column int) wire.Value {
+func nodeValue(entity any, column int) wire.Value {
+	n := entity.(*Node)
 	switch column {
 	case 0:
 		return wire.UUID(n.ID)
@@ -78,22 +76,21 @@ func (n *Node) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (n *Node) fill() {
+func nodeFill(entity any) {
+	n := entity.(*Node)
 	if n.ID == (uuid.UUID{}) {
 		n.ID = uuid.New()
 	}
 }
 
-func nodeEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Node) error {
-	switch l.Edge() {
+func nodeEdges(edge string) query.EdgeTarget {
+	switch edge {
 	case "parent":
-		return query.LoadOne(ctx, c, l, parents, &nodeCodec, nodeEdge,
-			func(n *Node) (uuid.UUID, bool) { return wire.Deref(n.ParentID) },
-			func(n *Node) *query.One[*Node] { return &n.Edges.Parent })
+		return query.EdgeTarget{Entity: &nodeEntity, Edges: nodeEdges, Shape: query.OneByKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Node).Edges.Parent, l) }}
 	case "children":
-		return query.LoadMany(ctx, c, l, parents, &nodeCodec, &nodeCodec.Entity, nodeEdge,
-			func(n *Node) (uuid.UUID, bool) { return wire.Deref(n.ParentID) },
-			func(n *Node) *query.Many[*Node] { return &n.Edges.Children })
+		return query.EdgeTarget{Entity: &nodeEntity, Edges: nodeEdges, Shape: query.ManyByForeignKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Node).Edges.Children, l) }}
 	}
-	return nil
+	return query.EdgeTarget{}
 }

@@ -20,9 +20,6 @@ import (
 	"context"
 	"embed"
 
-	"github.com/google/uuid"
-
-	"github.com/crategen/crategen/gen/testdata/types/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
@@ -38,13 +35,13 @@ const (
 // Tables are the tables of a client or of a transaction.
 type Tables struct {
 	conn    *query.Conn
-	Samples *query.Table[*of.Sample, *Sample, uuid.UUID]
+	Samples *SampleTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:    c,
-		Samples: query.NewTable[*of.Sample](c, &sampleCodec, nil),
+		Samples: &SampleTable{SampleQuery(query.NewQuery(c, &sampleEntity, nil))},
 	}
 }
 
@@ -103,7 +100,7 @@ func (c *Client) Tx(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 	}, opts...)
 }
 
-// Send runs statements made by this transaction (Selecting, Updating, Creating, query.Getting, ...) together, in one round trip
+// Send runs statements made by this transaction (query.Selecting, query.Updating, query.Getting, ...) together, in one round trip
 // to the server; each then has its Result. It fails with the first statement that does, and nothing behind that is executed.
 func (t *Tx) Send(ctx context.Context, statements ...query.Sendable) error {
 	return query.Send(ctx, t.conn, statements)

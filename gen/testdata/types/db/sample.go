@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/crategen/crategen/gen/testdata/types/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -83,16 +84,14 @@ var sampleTable = dialect.Table{
 	},
 }
 
-var sampleCodec = query.Codec[*Sample, uuid.UUID]{
-	Entity: query.Entity[*Sample]{
-		Table: &sampleTable, Make: query.Chunk[Sample], New: NewSample,
-		Read: (*Sample).read, Value: (*Sample).value, Fill: (*Sample).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(s *Sample) uuid.UUID { return s.ID },
+var sampleEntity = query.Entity{
+	Table: &sampleTable, Nil: (*Sample)(nil), Marker: (*of.Sample)(nil),
+	New:  func() any { return NewSample() },
+	Read: sampleRead, Value: sampleValue, Fill: sampleFill,
 }
 
-func (s *Sample) read(column int, row wire.Row) {
+func sampleRead(entity any, column int, row wire.Row) {
+	s := entity.(*Sample)
 	switch column {
 	case 0:
 		s.ID = row.UUID()
@@ -153,7 +152,8 @@ func (s *Sample) read(column int, row wire.Row) {
 	}
 }
 
-func (s *Sample) value(column int) wire.Value {
+func sampleValue(entity any, column int) wire.Value {
+	s := entity.(*Sample)
 	switch column {
 	case 0:
 		return wire.UUID(s.ID)
@@ -215,7 +215,8 @@ func (s *Sample) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (s *Sample) fill() {
+func sampleFill(entity any) {
+	s := entity.(*Sample)
 	s.At = wire.CutTime(s.At, time.Microsecond)
 	for at := range s.Seen {
 		s.Seen[at] = wire.CutTime(s.Seen[at], time.Microsecond)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"sync"
 
+	"github.com/crategen/crategen/gen/testdata/validators/db/of"
 	"github.com/crategen/crategen/gen/testdata/validators/kinds"
 	"github.com/crategen/crategen/gen/testdata/validators/schema"
 	"github.com/crategen/crategen/runtime/dialect"
@@ -51,14 +52,11 @@ var accountTable = dialect.Table{
 	},
 }
 
-var accountCodec = query.Codec[*Account, int64]{
-	Entity: query.Entity[*Account]{
-		Table: &accountTable, Make: query.Chunk[Account], New: NewAccount,
-		Read: (*Account).read, Value: (*Account).value, Fill: (*Account).fill,
-		Check: accountCheck,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(a *Account) int64 { return a.ID },
+var accountEntity = query.Entity{
+	Table: &accountTable, Nil: (*Account)(nil), Marker: (*of.Account)(nil),
+	New:  func() any { return NewAccount() },
+	Read: accountRead, Value: accountValue, Fill: accountFill,
+	Check: accountCheck,
 }
 
 // accountSchema holds the functions of the schema that have no name.
@@ -83,7 +81,8 @@ var accountSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func (a *Account) read(column int, row wire.Row) {
+func accountRead(entity any, column int, row wire.Row) {
+	a := entity.(*Account)
 	switch column {
 	case 0:
 		a.ID = row.Int()
@@ -110,7 +109,8 @@ func (a *Account) read(column int, row wire.Row) {
 	}
 }
 
-func (a *Account) value(column int) wire.Value {
+func accountValue(entity any, column int) wire.Value {
+	a := entity.(*Account)
 	switch column {
 	case 0:
 		return wire.Int(a.ID)
@@ -138,7 +138,7 @@ func (a *Account) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (a *Account) fill() {}
+func accountFill(any) {}
 
 func accountCheck(column int, v wire.Value) error {
 	switch column {

@@ -3,6 +3,7 @@
 package db
 
 import (
+	"github.com/crategen/crategen/gen/testdata/views/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -26,11 +27,12 @@ var adultPetTable = dialect.Table{
 	},
 }
 
-var adultPetView = query.Entity[*AdultPet]{
-	Table: &adultPetTable, Make: query.Chunk[AdultPet], Read: (*AdultPet).read,
+var adultPetEntity = query.Entity{
+	Table: &adultPetTable, Nil: (*AdultPet)(nil), Marker: (*of.AdultPet)(nil), Read: adultPetRead,
 }
 
-func (a *AdultPet) read(column int, row wire.Row) {
+func adultPetRead(entity any, column int, row wire.Row) {
+	a := entity.(*AdultPet)
 	switch column {
 	case 0:
 		a.ID = row.Int()

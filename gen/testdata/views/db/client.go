@@ -20,7 +20,6 @@ import (
 	"context"
 	"embed"
 
-	"github.com/crategen/crategen/gen/testdata/views/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
@@ -36,19 +35,19 @@ const (
 // Tables are the tables of a client or of a transaction.
 type Tables struct {
 	conn       *query.Conn
-	Pets       *query.Table[*of.Pet, *Pet, int64]
-	AdultPets  *query.View[*of.AdultPet, *AdultPet]
-	KindCounts *query.View[*of.KindCount, *KindCount]
-	Strays     *query.View[*of.Stray, *Stray]
+	Pets       *PetTable
+	AdultPets  *AdultPetQuery
+	KindCounts *KindCountQuery
+	Strays     *StrayQuery
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:       c,
-		Pets:       query.NewTable[*of.Pet](c, &petCodec, nil),
-		AdultPets:  query.NewView[*of.AdultPet](c, &adultPetView),
-		KindCounts: query.NewView[*of.KindCount](c, &kindCountView),
-		Strays:     query.NewView[*of.Stray](c, &strayView),
+		Pets:       &PetTable{PetQuery(query.NewQuery(c, &petEntity, nil))},
+		AdultPets:  new(AdultPetQuery(query.NewQuery(c, &adultPetEntity, nil))),
+		KindCounts: new(KindCountQuery(query.NewQuery(c, &kindCountEntity, nil))),
+		Strays:     new(StrayQuery(query.NewQuery(c, &strayEntity, nil))),
 	}
 }
 
@@ -110,7 +109,7 @@ func (c *Client) Tx(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 	}, opts...)
 }
 
-// Send runs statements made by this transaction (Selecting, Updating, Creating, query.Getting, ...) together, in one round trip
+// Send runs statements made by this transaction (query.Selecting, query.Updating, query.Getting, ...) together, in one round trip
 // to the server; each then has its Result. It fails with the first statement that does, and nothing behind that is executed.
 func (t *Tx) Send(ctx context.Context, statements ...query.Sendable) error {
 	return query.Send(ctx, t.conn, statements)

@@ -3,6 +3,7 @@
 package db
 
 import (
+	"github.com/crategen/crategen/gen/testdata/views/db/of"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -25,11 +26,12 @@ var kindCountTable = dialect.Table{
 	},
 }
 
-var kindCountView = query.Entity[*KindCount]{
-	Table: &kindCountTable, Make: query.Chunk[KindCount], Read: (*KindCount).read,
+var kindCountEntity = query.Entity{
+	Table: &kindCountTable, Nil: (*KindCount)(nil), Marker: (*of.KindCount)(nil), Read: kindCountRead,
 }
 
-func (k *KindCount) read(column int, row wire.Row) {
+func kindCountRead(entity any, column int, row wire.Row) {
+	k := entity.(*KindCount)
 	switch column {
 	case 0:
 		k.Name = row.Text()

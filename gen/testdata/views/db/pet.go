@@ -41,16 +41,14 @@ var petTable = dialect.Table{
 	},
 }
 
-var petCodec = query.Codec[*Pet, int64]{
-	Entity: query.Entity[*Pet]{
-		Table: &petTable, Make: query.Chunk[Pet], New: NewPet,
-		Read: (*Pet).read, Value: (*Pet).value, Fill: (*Pet).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(p *Pet) int64 { return p.ID },
+var petEntity = query.Entity{
+	Table: &petTable, Nil: (*Pet)(nil), Marker: (*of.Pet)(nil),
+	New:  func() any { return NewPet() },
+	Read: petRead, Value: petValue, Fill: petFill,
 }
 
-func (p *Pet) read(column int, row wire.Row) {
+func petRead(entity any, column int, row wire.Row) {
+	p := entity.(*Pet)
 	switch column {
 	case 0:
 		p.ID = row.Int()
@@ -63,7 +61,8 @@ func (p *Pet) read(column int, row wire.Row) {
 	}
 }
 
-func (p *Pet) value(column int) wire.Value {
+func petValue(entity any, column int) wire.Value {
+	p := entity.(*Pet)
 	switch column {
 	case 0:
 		return wire.Int(p.ID)
@@ -77,4 +76,4 @@ func (p *Pet) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (p *Pet) fill() {}
+func petFill(any) {}

@@ -32,11 +32,12 @@ var strayTable = dialect.Table{
 	},
 }
 
-var strayView = query.Entity[*Stray]{
-	Table: &strayTable, Make: query.Chunk[Stray], Read: (*Stray).read,
+var strayEntity = query.Entity{
+	Table: &strayTable, Nil: (*Stray)(nil), Marker: (*of.Stray)(nil), Read: strayRead,
 }
 
-func (s *Stray) read(column int, row wire.Row) {
+func strayRead(entity any, column int, row wire.Row) {
+	s := entity.(*Stray)
 	switch column {
 	case 0:
 		s.Kind = wire.ReadEnum[StrayKind](row)

@@ -25,7 +25,6 @@ import (
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
-	"github.com/crategen/crategen/test/faultcases/coltypes/db/of"
 )
 
 // If one of these does not compile, the code does not fit the runtime: run go generate, or get a newer crategen.
@@ -37,15 +36,15 @@ const (
 // Tables are the tables of a client.
 type Tables struct {
 	conn  *query.Conn
-	Goods *query.CrateTable[*of.Good, *Good, int64]
-	Notes *query.CrateTable[*of.Note, *Note, int64]
+	Goods *GoodTable
+	Notes *NoteTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:  c,
-		Goods: query.NewCrateTable[*of.Good](c, &goodCodec, nil),
-		Notes: query.NewCrateTable[*of.Note](c, &noteCodec, nil),
+		Goods: &GoodTable{GoodQuery(query.NewQuery(c, &goodEntity, nil))},
+		Notes: &NoteTable{NoteQuery(query.NewQuery(c, &noteEntity, nil))},
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/coltypes"
+	"github.com/crategen/crategen/test/faultcases/coltypes/db/of"
 )
 
 // Good is something that is weighed, priced and numbered.
@@ -70,16 +71,14 @@ var goodTable = dialect.Table{
 	},
 }
 
-var goodCodec = query.Codec[*Good, int64]{
-	Entity: query.Entity[*Good]{
-		Table: &goodTable, Make: query.Chunk[Good], New: NewGood,
-		Read: (*Good).read, Value: (*Good).value, Fill: (*Good).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(g *Good) int64 { return g.ID },
+var goodEntity = query.Entity{
+	Table: &goodTable, Nil: (*Good)(nil), Marker: (*of.Good)(nil),
+	New:  func() any { return NewGood() },
+	Read: goodRead, Value: goodValue, Fill: goodFill,
 }
 
-func (g *Good) read(column int, row wire.Row) {
+func goodRead(entity any, column int, row wire.Row) {
+	g := entity.(*Good)
 	switch column {
 	case 0:
 		g.ID = row.Int()
@@ -126,7 +125,8 @@ func (g *Good) read(column int, row wire.Row) {
 	}
 }
 
-func (g *Good) value(column int) wire.Value {
+func goodValue(entity any, column int) wire.Value {
+	g := entity.(*Good)
 	switch column {
 	case 0:
 		return wire.Int(g.ID)
@@ -174,7 +174,8 @@ func (g *Good) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (g *Good) fill() {
+func goodFill(entity any) {
+	g := entity.(*Good)
 	g.Day = wire.CutTime(g.Day, 24*time.Hour)
 	g.At = wire.CutTime(g.At, time.Millisecond)
 	for at := range g.Days {

@@ -8,6 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/coltypes/db/of"
 )
 
 // Note is made of what is known of a good.
@@ -33,16 +34,14 @@ var noteTable = dialect.Table{
 	},
 }
 
-var noteCodec = query.Codec[*Note, int64]{
-	Entity: query.Entity[*Note]{
-		Table: &noteTable, Make: query.Chunk[Note], New: NewNote,
-		Read: (*Note).read, Value: (*Note).value, Fill: (*Note).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(n *Note) int64 { return n.ID },
+var noteEntity = query.Entity{
+	Table: &noteTable, Nil: (*Note)(nil), Marker: (*of.Note)(nil),
+	New:  func() any { return NewNote() },
+	Read: noteRead, Value: noteValue, Fill: noteFill,
 }
 
-func (n *Note) read(column int, row wire.Row) {
+func noteRead(entity any, column int, row wire.Row) {
+	n := entity.(*Note)
 	switch column {
 	case 0:
 		n.ID = row.Int()
@@ -55,7 +54,8 @@ func (n *Note) read(column int, row wire.Row) {
 	}
 }
 
-func (n *Note) value(column int) wire.Value {
+func noteValue(entity any, column int) wire.Value {
+	n := entity.(*Note)
 	switch column {
 	case 0:
 		return wire.Int(n.ID)
@@ -69,4 +69,4 @@ func (n *Note) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (n *Note) fill() {}
+func noteFill(any) {}

@@ -20,14 +20,11 @@ import (
 	"context"
 	"embed"
 
-	"github.com/google/uuid"
-
 	"github.com/crategen/crategen/runtime/cratehttp"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
-	"github.com/crategen/crategen/test/faultcases/cratewrites/db/of"
 )
 
 // If one of these does not compile, the code does not fit the runtime: run go generate, or get a newer crategen.
@@ -39,21 +36,21 @@ const (
 // Tables are the tables of a client.
 type Tables struct {
 	conn     *query.Conn
-	Counters *query.CrateTable[*of.Counter, *Counter, int64]
-	Parts    *query.CrateTable[*of.Part, *Part, PartKey]
-	Samples  *query.CrateTable[*of.Sample, *Sample, SampleKey]
-	Things   *query.CrateTable[*of.Thing, *Thing, uuid.UUID]
-	Words    *query.CrateTable[*of.Word, *Word, string]
+	Counters *CounterTable
+	Parts    *PartTable
+	Samples  *SampleTable
+	Things   *ThingTable
+	Words    *WordTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:     c,
-		Counters: query.NewCrateTable[*of.Counter](c, &counterCodec, counterEdge),
-		Parts:    query.NewCrateTable[*of.Part](c, &partCodec, nil),
-		Samples:  query.NewCrateTable[*of.Sample](c, &sampleCodec, nil),
-		Things:   query.NewCrateTable[*of.Thing](c, &thingCodec, nil),
-		Words:    query.NewCrateTable[*of.Word](c, &wordCodec, wordEdge),
+		Counters: &CounterTable{CounterQuery(query.NewQuery(c, &counterEntity, counterEdges))},
+		Parts:    &PartTable{PartQuery(query.NewQuery(c, &partEntity, nil))},
+		Samples:  &SampleTable{SampleQuery(query.NewQuery(c, &sampleEntity, nil))},
+		Things:   &ThingTable{ThingQuery(query.NewQuery(c, &thingEntity, nil))},
+		Words:    &WordTable{WordQuery(query.NewQuery(c, &wordEntity, wordEdges))},
 	}
 }
 

@@ -3,12 +3,12 @@
 package db
 
 import (
-	"context"
 	"time"
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/cratewrites/db/of"
 )
 
 // Counter has an integer key.
@@ -54,16 +54,14 @@ var counterTable = dialect.Table{
 	},
 }
 
-var counterCodec = query.Codec[*Counter, int64]{
-	Entity: query.Entity[*Counter]{
-		Table: &counterTable, Make: query.Chunk[Counter], New: NewCounter,
-		Read: (*Counter).read, Value: (*Counter).value, Fill: (*Counter).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(c *Counter) int64 { return c.ID },
+var counterEntity = query.Entity{
+	Table: &counterTable, Nil: (*Counter)(nil), Marker: (*of.Counter)(nil),
+	New:  func() any { return NewCounter() },
+	Read: counterRead, Value: counterValue, Fill: counterFill,
 }
 
-func (c *Counter) read(column int, row wire.Row) {
+func counterRead(entity any, column int, row wire.Row) {
+	c := entity.(*Counter)
 	switch column {
 	case 0:
 		c.ID = row.Int()
@@ -84,7 +82,8 @@ func (c *Counter) read(column int, row wire.Row) {
 	}
 }
 
-func (c *Counter) value(column int) wire.Value {
+func counterValue(entity any, column int) wire.Value {
+	c := entity.(*Counter)
 	switch column {
 	case 0:
 		return wire.Int(c.ID)
@@ -106,13 +105,14 @@ func (c *Counter) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (c *Counter) fill() {
+func counterFill(entity any) {
+	c := entity.(*Counter)
 	if c.At != nil {
 		c.At = new(wire.CutTime(*c.At, time.Millisecond))
 	}
 }
 
-func counterEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Counter) error {
-	return query.LoadLinked(ctx, c, l, parents, &counterCodec, &wordCodec, wordEdge,
-		func(c *Counter) *query.Many[*Word] { return &c.Edges.Words })
+func counterEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &wordEntity, Edges: wordEdges, Shape: query.ManyThrough,
+		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Counter).Edges.Words, l) }}
 }

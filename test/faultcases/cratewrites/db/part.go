@@ -6,6 +6,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/cratewrites/db/of"
 )
 
 // Part has a key of two columns, in one of several partitions.
@@ -39,18 +40,14 @@ var partTable = dialect.Table{
 	},
 }
 
-var partCodec = query.Codec[*Part, PartKey]{
-	Entity: query.Entity[*Part]{
-		Table: &partTable, Make: query.Chunk[Part], New: NewPart,
-		Read: (*Part).read, Value: (*Part).value, Fill: (*Part).fill,
-	},
-	AppendKey: func(args []wire.Value, k PartKey) []wire.Value {
-		return append(args, wire.Text(k.Kind), wire.IntValue(k.Number))
-	},
-	KeyOf: func(p *Part) PartKey { return PartKey{Kind: p.Kind, Number: p.Number} },
+var partEntity = query.Entity{
+	Table: &partTable, Nil: (*Part)(nil), Marker: (*of.Part)(nil),
+	New:  func() any { return NewPart() },
+	Read: partRead, Value: partValue, Fill: partFill,
 }
 
-func (p *Part) read(column int, row wire.Row) {
+func partRead(entity any, column int, row wire.Row) {
+	p := entity.(*Part)
 	switch column {
 	case 0:
 		p.Kind = row.Text()
@@ -61,7 +58,8 @@ func (p *Part) read(column int, row wire.Row) {
 	}
 }
 
-func (p *Part) value(column int) wire.Value {
+func partValue(entity any, column int) wire.Value {
+	p := entity.(*Part)
 	switch column {
 	case 0:
 		return wire.Text(p.Kind)
@@ -73,4 +71,4 @@ func (p *Part) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (p *Part) fill() {}
+func partFill(any) {}

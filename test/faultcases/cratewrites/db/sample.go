@@ -8,6 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/cratewrites/db/of"
 )
 
 // Sample has a tenant and a time in its key.
@@ -41,18 +42,14 @@ var sampleTable = dialect.Table{
 	},
 }
 
-var sampleCodec = query.Codec[*Sample, SampleKey]{
-	Entity: query.Entity[*Sample]{
-		Table: &sampleTable, Make: query.Chunk[Sample], New: NewSample,
-		Read: (*Sample).read, Value: (*Sample).value, Fill: (*Sample).fill,
-	},
-	AppendKey: func(args []wire.Value, k SampleKey) []wire.Value {
-		return append(args, wire.Text(k.Tenant), wire.Time(k.Ts))
-	},
-	KeyOf: func(s *Sample) SampleKey { return SampleKey{Tenant: s.Tenant, Ts: s.Ts} },
+var sampleEntity = query.Entity{
+	Table: &sampleTable, Nil: (*Sample)(nil), Marker: (*of.Sample)(nil),
+	New:  func() any { return NewSample() },
+	Read: sampleRead, Value: sampleValue, Fill: sampleFill,
 }
 
-func (s *Sample) read(column int, row wire.Row) {
+func sampleRead(entity any, column int, row wire.Row) {
+	s := entity.(*Sample)
 	switch column {
 	case 0:
 		s.Tenant = row.Text()
@@ -63,7 +60,8 @@ func (s *Sample) read(column int, row wire.Row) {
 	}
 }
 
-func (s *Sample) value(column int) wire.Value {
+func sampleValue(entity any, column int) wire.Value {
+	s := entity.(*Sample)
 	switch column {
 	case 0:
 		return wire.Text(s.Tenant)
@@ -75,6 +73,7 @@ func (s *Sample) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (s *Sample) fill() {
+func sampleFill(entity any) {
+	s := entity.(*Sample)
 	s.Ts = wire.CutTime(s.Ts, time.Millisecond)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/cratewrites/db/of"
 )
 
 // Thing has a UUID as its key.
@@ -55,17 +56,15 @@ var thingTable = dialect.Table{
 	},
 }
 
-var thingCodec = query.Codec[*Thing, uuid.UUID]{
-	Entity: query.Entity[*Thing]{
-		Table: &thingTable, Make: query.Chunk[Thing], New: NewThing,
-		Read: (*Thing).read, Value: (*Thing).value, Fill: (*Thing).fill,
-		Touch: thingTouch,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(t *Thing) uuid.UUID { return t.ID },
+var thingEntity = query.Entity{
+	Table: &thingTable, Nil: (*Thing)(nil), Marker: (*of.Thing)(nil),
+	New:  func() any { return NewThing() },
+	Read: thingRead, Value: thingValue, Fill: thingFill,
+	Touch: thingTouch,
 }
 
-func (t *Thing) read(column int, row wire.Row) {
+func thingRead(entity any, column int, row wire.Row) {
+	t := entity.(*Thing)
 	switch column {
 	case 0:
 		t.DeletedAt = wire.Ptr(row, wire.Row.Time)
@@ -86,7 +85,8 @@ func (t *Thing) read(column int, row wire.Row) {
 	}
 }
 
-func (t *Thing) value(column int) wire.Value {
+func thingValue(entity any, column int) wire.Value {
+	t := entity.(*Thing)
 	switch column {
 	case 0:
 		return wire.PtrValue(t.DeletedAt, wire.Time)
@@ -108,7 +108,8 @@ func (t *Thing) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (t *Thing) fill() {
+func thingFill(entity any) {
+	t := entity.(*Thing)
 	if t.DeletedAt != nil {
 		t.DeletedAt = new(wire.CutTime(*t.DeletedAt, time.Millisecond))
 	}

@@ -3,11 +3,10 @@
 package db
 
 import (
-	"context"
-
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/cratewrites/db/of"
 )
 
 // Word has a text as its key.
@@ -40,16 +39,14 @@ var wordTable = dialect.Table{
 	},
 }
 
-var wordCodec = query.Codec[*Word, string]{
-	Entity: query.Entity[*Word]{
-		Table: &wordTable, Make: query.Chunk[Word], New: NewWord,
-		Read: (*Word).read, Value: (*Word).value, Fill: (*Word).fill,
-	},
-	AppendKey: func(args []wire.Value, k string) []wire.Value { return append(args, wire.Text(k)) },
-	KeyOf:     func(w *Word) string { return w.ID },
+var wordEntity = query.Entity{
+	Table: &wordTable, Nil: (*Word)(nil), Marker: (*of.Word)(nil),
+	New:  func() any { return NewWord() },
+	Read: wordRead, Value: wordValue, Fill: wordFill,
 }
 
-func (w *Word) read(column int, row wire.Row) {
+func wordRead(entity any, column int, row wire.Row) {
+	w := entity.(*Word)
 	switch column {
 	case 0:
 		w.ID = row.Text()
@@ -58,7 +55,8 @@ func (w *Word) read(column int, row wire.Row) {
 	}
 }
 
-func (w *Word) value(column int) wire.Value {
+func wordValue(entity any, column int) wire.Value {
+	w := entity.(*Word)
 	switch column {
 	case 0:
 		return wire.Text(w.ID)
@@ -68,9 +66,9 @@ func (w *Word) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (w *Word) fill() {}
+func wordFill(any) {}
 
-func wordEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Word) error {
-	return query.LoadLinked(ctx, c, l, parents, &wordCodec, &counterCodec, counterEdge,
-		func(w *Word) *query.Many[*Counter] { return &w.Edges.Counters })
+func wordEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &counterEntity, Edges: counterEdges, Shape: query.ManyThrough,
+		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Word).Edges.Counters, l) }}
 }

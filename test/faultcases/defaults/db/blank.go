@@ -8,6 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/defaults/db/of"
 )
 
 // Blank is made by the database altogether.
@@ -29,16 +30,14 @@ var blankTable = dialect.Table{
 	},
 }
 
-var blankCodec = query.Codec[*Blank, string]{
-	Entity: query.Entity[*Blank]{
-		Table: &blankTable, Make: query.Chunk[Blank], New: NewBlank,
-		Read: (*Blank).read, Value: (*Blank).value, Fill: (*Blank).fill,
-	},
-	AppendKey: func(args []wire.Value, k string) []wire.Value { return append(args, wire.Text(k)) },
-	KeyOf:     func(b *Blank) string { return b.ID },
+var blankEntity = query.Entity{
+	Table: &blankTable, Nil: (*Blank)(nil), Marker: (*of.Blank)(nil),
+	New:  func() any { return NewBlank() },
+	Read: blankRead, Value: blankValue, Fill: blankFill,
 }
 
-func (b *Blank) read(column int, row wire.Row) {
+func blankRead(entity any, column int, row wire.Row) {
+	b := entity.(*Blank)
 	switch column {
 	case 0:
 		b.ID = row.Text()
@@ -47,7 +46,8 @@ func (b *Blank) read(column int, row wire.Row) {
 	}
 }
 
-func (b *Blank) value(column int) wire.Value {
+func blankValue(entity any, column int) wire.Value {
+	b := entity.(*Blank)
 	switch column {
 	case 0:
 		return wire.Text(b.ID)
@@ -57,6 +57,7 @@ func (b *Blank) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (b *Blank) fill() {
+func blankFill(entity any) {
+	b := entity.(*Blank)
 	b.At = wire.CutTime(b.At, time.Millisecond)
 }

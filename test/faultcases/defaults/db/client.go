@@ -20,14 +20,11 @@ import (
 	"context"
 	"embed"
 
-	"github.com/google/uuid"
-
 	"github.com/crategen/crategen/runtime/cratehttp"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
-	"github.com/crategen/crategen/test/faultcases/defaults/db/of"
 )
 
 // If one of these does not compile, the code does not fit the runtime: run go generate, or get a newer crategen.
@@ -39,25 +36,25 @@ const (
 // Tables are the tables of a client.
 type Tables struct {
 	conn   *query.Conn
-	Blanks *query.CrateTable[*of.Blank, *Blank, string]
-	Events *query.CrateTable[*of.Event, *Event, uuid.UUID]
-	Fixeds *query.CrateTable[*of.Fixed, *Fixed, FixedKey]
-	Pulses *query.CrateTable[*of.Pulse, *Pulse, PulseKey]
-	Stamps *query.CrateTable[*of.Stamp, *Stamp, uuid.UUID]
-	Tokens *query.CrateTable[*of.Token, *Token, string]
-	Visits *query.CrateTable[*of.Visit, *Visit, uuid.UUID]
+	Blanks *BlankTable
+	Events *EventTable
+	Fixeds *FixedTable
+	Pulses *PulseTable
+	Stamps *StampTable
+	Tokens *TokenTable
+	Visits *VisitTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:   c,
-		Blanks: query.NewCrateTable[*of.Blank](c, &blankCodec, nil),
-		Events: query.NewCrateTable[*of.Event](c, &eventCodec, nil),
-		Fixeds: query.NewCrateTable[*of.Fixed](c, &fixedCodec, nil),
-		Pulses: query.NewCrateTable[*of.Pulse](c, &pulseCodec, nil),
-		Stamps: query.NewCrateTable[*of.Stamp](c, &stampCodec, nil),
-		Tokens: query.NewCrateTable[*of.Token](c, &tokenCodec, nil),
-		Visits: query.NewCrateTable[*of.Visit](c, &visitCodec, nil),
+		Blanks: &BlankTable{BlankQuery(query.NewQuery(c, &blankEntity, nil))},
+		Events: &EventTable{EventQuery(query.NewQuery(c, &eventEntity, nil))},
+		Fixeds: &FixedTable{FixedQuery(query.NewQuery(c, &fixedEntity, nil))},
+		Pulses: &PulseTable{PulseQuery(query.NewQuery(c, &pulseEntity, nil))},
+		Stamps: &StampTable{StampQuery(query.NewQuery(c, &stampEntity, nil))},
+		Tokens: &TokenTable{TokenQuery(query.NewQuery(c, &tokenEntity, nil))},
+		Visits: &VisitTable{VisitQuery(query.NewQuery(c, &visitEntity, nil))},
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/defaults/db/of"
 )
 
 // Event has columns that the database computes.
@@ -40,16 +41,14 @@ var eventTable = dialect.Table{
 	},
 }
 
-var eventCodec = query.Codec[*Event, uuid.UUID]{
-	Entity: query.Entity[*Event]{
-		Table: &eventTable, Make: query.Chunk[Event], New: NewEvent,
-		Read: (*Event).read, Value: (*Event).value, Fill: (*Event).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(e *Event) uuid.UUID { return e.ID },
+var eventEntity = query.Entity{
+	Table: &eventTable, Nil: (*Event)(nil), Marker: (*of.Event)(nil),
+	New:  func() any { return NewEvent() },
+	Read: eventRead, Value: eventValue, Fill: eventFill,
 }
 
-func (e *Event) read(column int, row wire.Row) {
+func eventRead(entity any, column int, row wire.Row) {
+	e := entity.(*Event)
 	switch column {
 	case 0:
 		e.ID = row.UUID()
@@ -64,7 +63,8 @@ func (e *Event) read(column int, row wire.Row) {
 	}
 }
 
-func (e *Event) value(column int) wire.Value {
+func eventValue(entity any, column int) wire.Value {
+	e := entity.(*Event)
 	switch column {
 	case 0:
 		return wire.UUID(e.ID)
@@ -80,7 +80,8 @@ func (e *Event) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (e *Event) fill() {
+func eventFill(entity any) {
+	e := entity.(*Event)
 	if e.ID == (uuid.UUID{}) {
 		e.ID = uuid.New()
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/defaults/db/of"
 )
 
 // Fixed has only columns that an upsert leaves as they are.
@@ -41,18 +42,14 @@ var fixedTable = dialect.Table{
 	},
 }
 
-var fixedCodec = query.Codec[*Fixed, FixedKey]{
-	Entity: query.Entity[*Fixed]{
-		Table: &fixedTable, Make: query.Chunk[Fixed], New: NewFixed,
-		Read: (*Fixed).read, Value: (*Fixed).value, Fill: (*Fixed).fill,
-	},
-	AppendKey: func(args []wire.Value, k FixedKey) []wire.Value {
-		return append(args, wire.Text(k.Region), wire.IntValue(k.N))
-	},
-	KeyOf: func(f *Fixed) FixedKey { return FixedKey{Region: f.Region, N: f.N} },
+var fixedEntity = query.Entity{
+	Table: &fixedTable, Nil: (*Fixed)(nil), Marker: (*of.Fixed)(nil),
+	New:  func() any { return NewFixed() },
+	Read: fixedRead, Value: fixedValue, Fill: fixedFill,
 }
 
-func (f *Fixed) read(column int, row wire.Row) {
+func fixedRead(entity any, column int, row wire.Row) {
+	f := entity.(*Fixed)
 	switch column {
 	case 0:
 		f.Region = row.Text()
@@ -63,7 +60,8 @@ func (f *Fixed) read(column int, row wire.Row) {
 	}
 }
 
-func (f *Fixed) value(column int) wire.Value {
+func fixedValue(entity any, column int) wire.Value {
+	f := entity.(*Fixed)
 	switch column {
 	case 0:
 		return wire.Text(f.Region)
@@ -75,6 +73,7 @@ func (f *Fixed) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (f *Fixed) fill() {
+func fixedFill(entity any) {
+	f := entity.(*Fixed)
 	f.CreatedAt = wire.TimeOr(f.CreatedAt, time.Now, time.Millisecond)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/defaults/db/of"
 )
 
 // Pulse has a time that the database makes in its key.
@@ -43,18 +44,14 @@ var pulseTable = dialect.Table{
 	},
 }
 
-var pulseCodec = query.Codec[*Pulse, PulseKey]{
-	Entity: query.Entity[*Pulse]{
-		Table: &pulseTable, Make: query.Chunk[Pulse], New: NewPulse,
-		Read: (*Pulse).read, Value: (*Pulse).value, Fill: (*Pulse).fill,
-	},
-	AppendKey: func(args []wire.Value, k PulseKey) []wire.Value {
-		return append(args, wire.Text(k.Region), wire.Time(k.At))
-	},
-	KeyOf: func(p *Pulse) PulseKey { return PulseKey{Region: p.Region, At: p.At} },
+var pulseEntity = query.Entity{
+	Table: &pulseTable, Nil: (*Pulse)(nil), Marker: (*of.Pulse)(nil),
+	New:  func() any { return NewPulse() },
+	Read: pulseRead, Value: pulseValue, Fill: pulseFill,
 }
 
-func (p *Pulse) read(column int, row wire.Row) {
+func pulseRead(entity any, column int, row wire.Row) {
+	p := entity.(*Pulse)
 	switch column {
 	case 0:
 		p.Region = row.Text()
@@ -67,7 +64,8 @@ func (p *Pulse) read(column int, row wire.Row) {
 	}
 }
 
-func (p *Pulse) value(column int) wire.Value {
+func pulseValue(entity any, column int) wire.Value {
+	p := entity.(*Pulse)
 	switch column {
 	case 0:
 		return wire.Text(p.Region)
@@ -81,7 +79,8 @@ func (p *Pulse) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (p *Pulse) fill() {
+func pulseFill(entity any) {
+	p := entity.(*Pulse)
 	p.At = wire.CutTime(p.At, time.Millisecond)
 	if p.Next != nil {
 		p.Next = new(wire.CutTime(*p.Next, time.Millisecond))

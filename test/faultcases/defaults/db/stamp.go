@@ -10,6 +10,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/defaults/db/of"
 )
 
 // Stamp has columns that an upsert leaves as they are.
@@ -48,17 +49,15 @@ var stampTable = dialect.Table{
 	},
 }
 
-var stampCodec = query.Codec[*Stamp, uuid.UUID]{
-	Entity: query.Entity[*Stamp]{
-		Table: &stampTable, Make: query.Chunk[Stamp], New: NewStamp,
-		Read: (*Stamp).read, Value: (*Stamp).value, Fill: (*Stamp).fill,
-		Touch: stampTouch,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(s *Stamp) uuid.UUID { return s.ID },
+var stampEntity = query.Entity{
+	Table: &stampTable, Nil: (*Stamp)(nil), Marker: (*of.Stamp)(nil),
+	New:  func() any { return NewStamp() },
+	Read: stampRead, Value: stampValue, Fill: stampFill,
+	Touch: stampTouch,
 }
 
-func (s *Stamp) read(column int, row wire.Row) {
+func stampRead(entity any, column int, row wire.Row) {
+	s := entity.(*Stamp)
 	switch column {
 	case 0:
 		s.ID = row.UUID()
@@ -77,7 +76,8 @@ func (s *Stamp) read(column int, row wire.Row) {
 	}
 }
 
-func (s *Stamp) value(column int) wire.Value {
+func stampValue(entity any, column int) wire.Value {
+	s := entity.(*Stamp)
 	switch column {
 	case 0:
 		return wire.UUID(s.ID)
@@ -97,7 +97,8 @@ func (s *Stamp) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (s *Stamp) fill() {
+func stampFill(entity any) {
+	s := entity.(*Stamp)
 	if s.ID == (uuid.UUID{}) {
 		s.ID = uuid.New()
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/defaults/db/of"
 )
 
 // Token has a key that every database makes, and nothing else that must be given.
@@ -31,16 +32,14 @@ var tokenTable = dialect.Table{
 	},
 }
 
-var tokenCodec = query.Codec[*Token, string]{
-	Entity: query.Entity[*Token]{
-		Table: &tokenTable, Make: query.Chunk[Token], New: NewToken,
-		Read: (*Token).read, Value: (*Token).value, Fill: (*Token).fill,
-	},
-	AppendKey: func(args []wire.Value, k string) []wire.Value { return append(args, wire.Text(k)) },
-	KeyOf:     func(t *Token) string { return t.ID },
+var tokenEntity = query.Entity{
+	Table: &tokenTable, Nil: (*Token)(nil), Marker: (*of.Token)(nil),
+	New:  func() any { return NewToken() },
+	Read: tokenRead, Value: tokenValue, Fill: tokenFill,
 }
 
-func (t *Token) read(column int, row wire.Row) {
+func tokenRead(entity any, column int, row wire.Row) {
+	t := entity.(*Token)
 	switch column {
 	case 0:
 		t.ID = row.Text()
@@ -51,7 +50,8 @@ func (t *Token) read(column int, row wire.Row) {
 	}
 }
 
-func (t *Token) value(column int) wire.Value {
+func tokenValue(entity any, column int) wire.Value {
+	t := entity.(*Token)
 	switch column {
 	case 0:
 		return wire.Text(t.ID)
@@ -63,6 +63,7 @@ func (t *Token) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (t *Token) fill() {
+func tokenFill(entity any) {
+	t := entity.(*Token)
 	t.At = wire.CutTime(t.At, time.Millisecond)
 }

@@ -82,16 +82,14 @@ var visitTable = dialect.Table{
 	},
 }
 
-var visitCodec = query.Codec[*Visit, uuid.UUID]{
-	Entity: query.Entity[*Visit]{
-		Table: &visitTable, Make: query.Chunk[Visit], New: NewVisit,
-		Read: (*Visit).read, Value: (*Visit).value, Fill: (*Visit).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(v *Visit) uuid.UUID { return v.ID },
+var visitEntity = query.Entity{
+	Table: &visitTable, Nil: (*Visit)(nil), Marker: (*of.Visit)(nil),
+	New:  func() any { return NewVisit() },
+	Read: visitRead, Value: visitValue, Fill: visitFill,
 }
 
-func (v *Visit) read(column int, row wire.Row) {
+func visitRead(entity any, column int, row wire.Row) {
+	v := entity.(*Visit)
 	switch column {
 	case 0:
 		v.ID = row.UUID()
@@ -132,7 +130,8 @@ func (v *Visit) read(column int, row wire.Row) {
 	}
 }
 
-func (v *Visit) value(column int) wire.Value {
+func visitValue(entity any, column int) wire.Value {
+	v := entity.(*Visit)
 	switch column {
 	case 0:
 		return wire.UUID(v.ID)
@@ -174,7 +173,8 @@ func (v *Visit) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (v *Visit) fill() {
+func visitFill(entity any) {
+	v := entity.(*Visit)
 	v.At = wire.CutTime(v.At, time.Millisecond)
 	if v.Seen != nil {
 		v.Seen = new(wire.CutTime(*v.Seen, time.Millisecond))

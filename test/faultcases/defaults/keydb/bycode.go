@@ -6,6 +6,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/defaults/keydb/of"
 	"github.com/crategen/crategen/test/faultcases/defaults/kinds"
 )
 
@@ -28,16 +29,14 @@ var byCodeTable = dialect.Table{
 	},
 }
 
-var byCodeCodec = query.Codec[*ByCode, kinds.Code]{
-	Entity: query.Entity[*ByCode]{
-		Table: &byCodeTable, Make: query.Chunk[ByCode], New: NewByCode,
-		Read: (*ByCode).read, Value: (*ByCode).value, Fill: (*ByCode).fill,
-	},
-	AppendKey: func(args []wire.Value, k kinds.Code) []wire.Value { return append(args, wire.TextValue(k)) },
-	KeyOf:     func(b *ByCode) kinds.Code { return b.ID },
+var byCodeEntity = query.Entity{
+	Table: &byCodeTable, Nil: (*ByCode)(nil), Marker: (*of.ByCode)(nil),
+	New:  func() any { return NewByCode() },
+	Read: byCodeRead, Value: byCodeValue, Fill: byCodeFill,
 }
 
-func (b *ByCode) read(column int, row wire.Row) {
+func byCodeRead(entity any, column int, row wire.Row) {
+	b := entity.(*ByCode)
 	switch column {
 	case 0:
 		b.ID = wire.ReadText[kinds.Code](row)
@@ -46,7 +45,8 @@ func (b *ByCode) read(column int, row wire.Row) {
 	}
 }
 
-func (b *ByCode) value(column int) wire.Value {
+func byCodeValue(entity any, column int) wire.Value {
+	b := entity.(*ByCode)
 	switch column {
 	case 0:
 		return wire.TextValue(b.ID)
@@ -56,4 +56,4 @@ func (b *ByCode) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (b *ByCode) fill() {}
+func byCodeFill(any) {}

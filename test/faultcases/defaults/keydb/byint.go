@@ -6,6 +6,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/defaults/keydb/of"
 )
 
 // ByInt has an integer for a key, which with CrateDB among the targets no database makes.
@@ -27,16 +28,14 @@ var byIntTable = dialect.Table{
 	},
 }
 
-var byIntCodec = query.Codec[*ByInt, int]{
-	Entity: query.Entity[*ByInt]{
-		Table: &byIntTable, Make: query.Chunk[ByInt], New: NewByInt,
-		Read: (*ByInt).read, Value: (*ByInt).value, Fill: (*ByInt).fill,
-	},
-	AppendKey: func(args []wire.Value, k int) []wire.Value { return append(args, wire.IntValue(k)) },
-	KeyOf:     func(b *ByInt) int { return b.ID },
+var byIntEntity = query.Entity{
+	Table: &byIntTable, Nil: (*ByInt)(nil), Marker: (*of.ByInt)(nil),
+	New:  func() any { return NewByInt() },
+	Read: byIntRead, Value: byIntValue, Fill: byIntFill,
 }
 
-func (b *ByInt) read(column int, row wire.Row) {
+func byIntRead(entity any, column int, row wire.Row) {
+	b := entity.(*ByInt)
 	switch column {
 	case 0:
 		b.ID = wire.ReadInt[int](row)
@@ -45,7 +44,8 @@ func (b *ByInt) read(column int, row wire.Row) {
 	}
 }
 
-func (b *ByInt) value(column int) wire.Value {
+func byIntValue(entity any, column int) wire.Value {
+	b := entity.(*ByInt)
 	switch column {
 	case 0:
 		return wire.IntValue(b.ID)
@@ -55,4 +55,4 @@ func (b *ByInt) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (b *ByInt) fill() {}
+func byIntFill(any) {}

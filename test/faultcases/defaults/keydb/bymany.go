@@ -10,6 +10,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/defaults/keydb/of"
 )
 
 // ByMany has a key of several columns.
@@ -45,18 +46,14 @@ var byManyTable = dialect.Table{
 	},
 }
 
-var byManyCodec = query.Codec[*ByMany, ByManyKey]{
-	Entity: query.Entity[*ByMany]{
-		Table: &byManyTable, Make: query.Chunk[ByMany], New: NewByMany,
-		Read: (*ByMany).read, Value: (*ByMany).value, Fill: (*ByMany).fill,
-	},
-	AppendKey: func(args []wire.Value, k ByManyKey) []wire.Value {
-		return append(args, wire.UUID(k.Owner), wire.IntValue(k.N), wire.Text(k.Region), wire.Time(k.Day))
-	},
-	KeyOf: func(b *ByMany) ByManyKey { return ByManyKey{Owner: b.Owner, N: b.N, Region: b.Region, Day: b.Day} },
+var byManyEntity = query.Entity{
+	Table: &byManyTable, Nil: (*ByMany)(nil), Marker: (*of.ByMany)(nil),
+	New:  func() any { return NewByMany() },
+	Read: byManyRead, Value: byManyValue, Fill: byManyFill,
 }
 
-func (b *ByMany) read(column int, row wire.Row) {
+func byManyRead(entity any, column int, row wire.Row) {
+	b := entity.(*ByMany)
 	switch column {
 	case 0:
 		b.Owner = row.UUID()
@@ -71,7 +68,8 @@ func (b *ByMany) read(column int, row wire.Row) {
 	}
 }
 
-func (b *ByMany) value(column int) wire.Value {
+func byManyValue(entity any, column int) wire.Value {
+	b := entity.(*ByMany)
 	switch column {
 	case 0:
 		return wire.UUID(b.Owner)
@@ -87,6 +85,7 @@ func (b *ByMany) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (b *ByMany) fill() {
+func byManyFill(entity any) {
+	b := entity.(*ByMany)
 	b.Day = wire.CutTime(b.Day, time.Millisecond)
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/defaults/keydb/of"
 	"github.com/crategen/crategen/test/faultcases/defaults/kinds"
 )
 
@@ -28,17 +29,15 @@ var byPartTable = dialect.Table{
 	},
 }
 
-var byPartCodec = query.Codec[*ByPart, kinds.Part]{
-	Entity: query.Entity[*ByPart]{
-		Table: &byPartTable, Make: query.Chunk[ByPart], New: NewByPart,
-		Read: (*ByPart).read, Value: (*ByPart).value, Fill: (*ByPart).fill,
-		Zero: (*ByPart).zero,
-	},
-	AppendKey: func(args []wire.Value, k kinds.Part) []wire.Value { return append(args, wire.ValuerValue(k)) },
-	KeyOf:     func(b *ByPart) kinds.Part { return b.ID },
+var byPartEntity = query.Entity{
+	Table: &byPartTable, Nil: (*ByPart)(nil), Marker: (*of.ByPart)(nil),
+	New:  func() any { return NewByPart() },
+	Read: byPartRead, Value: byPartValue, Fill: byPartFill,
+	Zero: byPartZero,
 }
 
-func (b *ByPart) read(column int, row wire.Row) {
+func byPartRead(entity any, column int, row wire.Row) {
+	b := entity.(*ByPart)
 	switch column {
 	case 0:
 		b.ID = wire.ReadScanner[kinds.Part](row, wire.KindText)
@@ -47,7 +46,8 @@ func (b *ByPart) read(column int, row wire.Row) {
 	}
 }
 
-func (b *ByPart) value(column int) wire.Value {
+func byPartValue(entity any, column int) wire.Value {
+	b := entity.(*ByPart)
 	switch column {
 	case 0:
 		return wire.ValuerValue(b.ID)
@@ -57,9 +57,10 @@ func (b *ByPart) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (b *ByPart) fill() {}
+func byPartFill(any) {}
 
-func (b *ByPart) zero(column int) bool {
+func byPartZero(entity any, column int) bool {
+	b := entity.(*ByPart)
 	switch column {
 	case 0:
 		return b.ID == (kinds.Part{})

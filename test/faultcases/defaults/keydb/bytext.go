@@ -6,6 +6,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/defaults/keydb/of"
 )
 
 // ByText has a text for a key.
@@ -27,16 +28,14 @@ var byTextTable = dialect.Table{
 	},
 }
 
-var byTextCodec = query.Codec[*ByText, string]{
-	Entity: query.Entity[*ByText]{
-		Table: &byTextTable, Make: query.Chunk[ByText], New: NewByText,
-		Read: (*ByText).read, Value: (*ByText).value, Fill: (*ByText).fill,
-	},
-	AppendKey: func(args []wire.Value, k string) []wire.Value { return append(args, wire.Text(k)) },
-	KeyOf:     func(b *ByText) string { return b.ID },
+var byTextEntity = query.Entity{
+	Table: &byTextTable, Nil: (*ByText)(nil), Marker: (*of.ByText)(nil),
+	New:  func() any { return NewByText() },
+	Read: byTextRead, Value: byTextValue, Fill: byTextFill,
 }
 
-func (b *ByText) read(column int, row wire.Row) {
+func byTextRead(entity any, column int, row wire.Row) {
+	b := entity.(*ByText)
 	switch column {
 	case 0:
 		b.ID = row.Text()
@@ -45,7 +44,8 @@ func (b *ByText) read(column int, row wire.Row) {
 	}
 }
 
-func (b *ByText) value(column int) wire.Value {
+func byTextValue(entity any, column int) wire.Value {
+	b := entity.(*ByText)
 	switch column {
 	case 0:
 		return wire.Text(b.ID)
@@ -55,4 +55,4 @@ func (b *ByText) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (b *ByText) fill() {}
+func byTextFill(any) {}

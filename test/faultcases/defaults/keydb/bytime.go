@@ -8,6 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/defaults/keydb/of"
 )
 
 // ByTime has a time for a key.
@@ -29,16 +30,14 @@ var byTimeTable = dialect.Table{
 	},
 }
 
-var byTimeCodec = query.Codec[*ByTime, time.Time]{
-	Entity: query.Entity[*ByTime]{
-		Table: &byTimeTable, Make: query.Chunk[ByTime], New: NewByTime,
-		Read: (*ByTime).read, Value: (*ByTime).value, Fill: (*ByTime).fill,
-	},
-	AppendKey: func(args []wire.Value, k time.Time) []wire.Value { return append(args, wire.Time(k)) },
-	KeyOf:     func(b *ByTime) time.Time { return b.ID },
+var byTimeEntity = query.Entity{
+	Table: &byTimeTable, Nil: (*ByTime)(nil), Marker: (*of.ByTime)(nil),
+	New:  func() any { return NewByTime() },
+	Read: byTimeRead, Value: byTimeValue, Fill: byTimeFill,
 }
 
-func (b *ByTime) read(column int, row wire.Row) {
+func byTimeRead(entity any, column int, row wire.Row) {
+	b := entity.(*ByTime)
 	switch column {
 	case 0:
 		b.ID = row.Time()
@@ -47,7 +46,8 @@ func (b *ByTime) read(column int, row wire.Row) {
 	}
 }
 
-func (b *ByTime) value(column int) wire.Value {
+func byTimeValue(entity any, column int) wire.Value {
+	b := entity.(*ByTime)
 	switch column {
 	case 0:
 		return wire.Time(b.ID)
@@ -57,6 +57,7 @@ func (b *ByTime) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (b *ByTime) fill() {
+func byTimeFill(entity any) {
+	b := entity.(*ByTime)
 	b.ID = wire.CutTime(b.ID, time.Millisecond)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/defaults/keydb/of"
 )
 
 // ByUUID and the others have keys without a default.
@@ -29,16 +30,14 @@ var byUUIDTable = dialect.Table{
 	},
 }
 
-var byUUIDCodec = query.Codec[*ByUUID, uuid.UUID]{
-	Entity: query.Entity[*ByUUID]{
-		Table: &byUUIDTable, Make: query.Chunk[ByUUID], New: NewByUUID,
-		Read: (*ByUUID).read, Value: (*ByUUID).value, Fill: (*ByUUID).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(b *ByUUID) uuid.UUID { return b.ID },
+var byUUIDEntity = query.Entity{
+	Table: &byUUIDTable, Nil: (*ByUUID)(nil), Marker: (*of.ByUUID)(nil),
+	New:  func() any { return NewByUUID() },
+	Read: byUUIDRead, Value: byUUIDValue, Fill: byUUIDFill,
 }
 
-func (b *ByUUID) read(column int, row wire.Row) {
+func byUUIDRead(entity any, column int, row wire.Row) {
+	b := entity.(*ByUUID)
 	switch column {
 	case 0:
 		b.ID = row.UUID()
@@ -47,7 +46,8 @@ func (b *ByUUID) read(column int, row wire.Row) {
 	}
 }
 
-func (b *ByUUID) value(column int) wire.Value {
+func byUUIDValue(entity any, column int) wire.Value {
+	b := entity.(*ByUUID)
 	switch column {
 	case 0:
 		return wire.UUID(b.ID)
@@ -57,4 +57,4 @@ func (b *ByUUID) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (b *ByUUID) fill() {}
+func byUUIDFill(any) {}

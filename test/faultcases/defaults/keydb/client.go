@@ -19,17 +19,12 @@ package keydb
 import (
 	"context"
 	"embed"
-	"time"
-
-	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/runtime/cratehttp"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
-	"github.com/crategen/crategen/test/faultcases/defaults/keydb/of"
-	"github.com/crategen/crategen/test/faultcases/defaults/kinds"
 )
 
 // If one of these does not compile, the code does not fit the runtime: run go generate, or get a newer crategen.
@@ -41,27 +36,27 @@ const (
 // Tables are the tables of a client.
 type Tables struct {
 	conn     *query.Conn
-	ByCodes  *query.CrateTable[*of.ByCode, *ByCode, kinds.Code]
-	ByInts   *query.CrateTable[*of.ByInt, *ByInt, int]
-	ByManies *query.CrateTable[*of.ByMany, *ByMany, ByManyKey]
-	ByParts  *query.CrateTable[*of.ByPart, *ByPart, kinds.Part]
-	ByTexts  *query.CrateTable[*of.ByText, *ByText, string]
-	ByTimes  *query.CrateTable[*of.ByTime, *ByTime, time.Time]
-	ByUUIDs  *query.CrateTable[*of.ByUUID, *ByUUID, uuid.UUID]
-	Pairs    *query.CrateTable[*of.Pair, *Pair, uuid.UUID]
+	ByCodes  *ByCodeTable
+	ByInts   *ByIntTable
+	ByManies *ByManyTable
+	ByParts  *ByPartTable
+	ByTexts  *ByTextTable
+	ByTimes  *ByTimeTable
+	ByUUIDs  *ByUUIDTable
+	Pairs    *PairTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:     c,
-		ByCodes:  query.NewCrateTable[*of.ByCode](c, &byCodeCodec, nil),
-		ByInts:   query.NewCrateTable[*of.ByInt](c, &byIntCodec, nil),
-		ByManies: query.NewCrateTable[*of.ByMany](c, &byManyCodec, nil),
-		ByParts:  query.NewCrateTable[*of.ByPart](c, &byPartCodec, nil),
-		ByTexts:  query.NewCrateTable[*of.ByText](c, &byTextCodec, nil),
-		ByTimes:  query.NewCrateTable[*of.ByTime](c, &byTimeCodec, nil),
-		ByUUIDs:  query.NewCrateTable[*of.ByUUID](c, &byUUIDCodec, nil),
-		Pairs:    query.NewCrateTable[*of.Pair](c, &pairCodec, pairEdge),
+		ByCodes:  &ByCodeTable{ByCodeQuery(query.NewQuery(c, &byCodeEntity, nil))},
+		ByInts:   &ByIntTable{ByIntQuery(query.NewQuery(c, &byIntEntity, nil))},
+		ByManies: &ByManyTable{ByManyQuery(query.NewQuery(c, &byManyEntity, nil))},
+		ByParts:  &ByPartTable{ByPartQuery(query.NewQuery(c, &byPartEntity, nil))},
+		ByTexts:  &ByTextTable{ByTextQuery(query.NewQuery(c, &byTextEntity, nil))},
+		ByTimes:  &ByTimeTable{ByTimeQuery(query.NewQuery(c, &byTimeEntity, nil))},
+		ByUUIDs:  &ByUUIDTable{ByUUIDQuery(query.NewQuery(c, &byUUIDEntity, nil))},
+		Pairs:    &PairTable{PairQuery(query.NewQuery(c, &pairEntity, pairEdges))},
 	}
 }
 

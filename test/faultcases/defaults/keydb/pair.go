@@ -3,13 +3,12 @@
 package keydb
 
 import (
-	"context"
-
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/defaults/keydb/of"
 )
 
 // Pair is linked to others of its kind.
@@ -36,23 +35,22 @@ var pairTable = dialect.Table{
 	},
 }
 
-var pairCodec = query.Codec[*Pair, uuid.UUID]{
-	Entity: query.Entity[*Pair]{
-		Table: &pairTable, Make: query.Chunk[Pair], New: NewPair,
-		Read: (*Pair).read, Value: (*Pair).value, Fill: (*Pair).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(p *Pair) uuid.UUID { return p.ID },
+var pairEntity = query.Entity{
+	Table: &pairTable, Nil: (*Pair)(nil), Marker: (*of.Pair)(nil),
+	New:  func() any { return NewPair() },
+	Read: pairRead, Value: pairValue, Fill: pairFill,
 }
 
-func (p *Pair) read(column int, row wire.Row) {
+func pairRead(entity any, column int, row wire.Row) {
+	p := entity.(*Pair)
 	switch column {
 	case 0:
 		p.ID = row.UUID()
 	}
 }
 
-func (p *Pair) value(column int) wire.Value {
+func pairValue(entity any, column int) wire.Value {
+	p := entity.(*Pair)
 	switch column {
 	case 0:
 		return wire.UUID(p.ID)
@@ -60,9 +58,9 @@ func (p *Pair) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (p *Pair) fill() {}
+func pairFill(any) {}
 
-func pairEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Pair) error {
-	return query.LoadLinked(ctx, c, l, parents, &pairCodec, &pairCodec, pairEdge,
-		func(p *Pair) *query.Many[*Pair] { return &p.Edges.Others })
+func pairEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &pairEntity, Edges: pairEdges, Shape: query.ManyThrough,
+		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Pair).Edges.Others, l) }}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/kinds"
+	"github.com/crategen/crategen/test/faultcases/defaults/reldb/of"
 )
 
 // ByBytes has bytes for a key.
@@ -28,17 +29,15 @@ var byBytesTable = dialect.Table{
 	},
 }
 
-var byBytesCodec = query.Codec[*ByBytes, kinds.Digest]{
-	Entity: query.Entity[*ByBytes]{
-		Table: &byBytesTable, Make: query.Chunk[ByBytes], New: NewByBytes,
-		Read: (*ByBytes).read, Value: (*ByBytes).value, Fill: (*ByBytes).fill,
-		Zero: (*ByBytes).zero,
-	},
-	AppendKey: func(args []wire.Value, k kinds.Digest) []wire.Value { return append(args, wire.ValuerValue(k)) },
-	KeyOf:     func(b *ByBytes) kinds.Digest { return b.ID },
+var byBytesEntity = query.Entity{
+	Table: &byBytesTable, Nil: (*ByBytes)(nil), Marker: (*of.ByBytes)(nil),
+	New:  func() any { return NewByBytes() },
+	Read: byBytesRead, Value: byBytesValue, Fill: byBytesFill,
+	Zero: byBytesZero,
 }
 
-func (b *ByBytes) read(column int, row wire.Row) {
+func byBytesRead(entity any, column int, row wire.Row) {
+	b := entity.(*ByBytes)
 	switch column {
 	case 0:
 		b.ID = wire.ReadScanner[kinds.Digest](row, wire.KindBytes)
@@ -47,7 +46,8 @@ func (b *ByBytes) read(column int, row wire.Row) {
 	}
 }
 
-func (b *ByBytes) value(column int) wire.Value {
+func byBytesValue(entity any, column int) wire.Value {
+	b := entity.(*ByBytes)
 	switch column {
 	case 0:
 		return wire.ValuerValue(b.ID)
@@ -57,9 +57,10 @@ func (b *ByBytes) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (b *ByBytes) fill() {}
+func byBytesFill(any) {}
 
-func (b *ByBytes) zero(column int) bool {
+func byBytesZero(entity any, column int) bool {
+	b := entity.(*ByBytes)
 	switch column {
 	case 0:
 		return b.ID == (kinds.Digest{})

@@ -20,14 +20,10 @@ import (
 	"context"
 	"embed"
 
-	"github.com/google/uuid"
-
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
-	"github.com/crategen/crategen/test/faultcases/defaults/kinds"
-	"github.com/crategen/crategen/test/faultcases/defaults/reldb/of"
 )
 
 // If one of these does not compile, the code does not fit the runtime: run go generate, or get a newer crategen.
@@ -39,19 +35,19 @@ const (
 // Tables are the tables of a client or of a transaction.
 type Tables struct {
 	conn    *query.Conn
-	ByBytes *query.Table[*of.ByBytes, *ByBytes, kinds.Digest]
-	Nodes   *query.Table[*of.Node, *Node, int64]
-	Tickets *query.Table[*of.Ticket, *Ticket, int32]
-	Visits  *query.Table[*of.Visit, *Visit, uuid.UUID]
+	ByBytes *ByBytesTable
+	Nodes   *NodeTable
+	Tickets *TicketTable
+	Visits  *VisitTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:    c,
-		ByBytes: query.NewTable[*of.ByBytes](c, &byBytesCodec, nil),
-		Nodes:   query.NewTable[*of.Node](c, &nodeCodec, nodeEdge),
-		Tickets: query.NewTable[*of.Ticket](c, &ticketCodec, nil),
-		Visits:  query.NewTable[*of.Visit](c, &visitCodec, nil),
+		ByBytes: &ByBytesTable{ByBytesQuery(query.NewQuery(c, &byBytesEntity, nil))},
+		Nodes:   &NodeTable{NodeQuery(query.NewQuery(c, &nodeEntity, nodeEdges))},
+		Tickets: &TicketTable{TicketQuery(query.NewQuery(c, &ticketEntity, nil))},
+		Visits:  &VisitTable{VisitQuery(query.NewQuery(c, &visitEntity, nil))},
 	}
 }
 
@@ -113,7 +109,7 @@ func (c *Client) Tx(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 	}, opts...)
 }
 
-// Send runs statements made by this transaction (Selecting, Updating, Creating, query.Getting, ...) together, in one round trip
+// Send runs statements made by this transaction (query.Selecting, query.Updating, query.Getting, ...) together, in one round trip
 // to the server; each then has its Result. It fails with the first statement that does, and nothing behind that is executed.
 func (t *Tx) Send(ctx context.Context, statements ...query.Sendable) error {
 	return query.Send(ctx, t.conn, statements)

@@ -6,6 +6,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/defaults/reldb/of"
 )
 
 // Ticket has a key that is an identity, of a type of its own.
@@ -27,16 +28,14 @@ var ticketTable = dialect.Table{
 	},
 }
 
-var ticketCodec = query.Codec[*Ticket, int32]{
-	Entity: query.Entity[*Ticket]{
-		Table: &ticketTable, Make: query.Chunk[Ticket], New: NewTicket,
-		Read: (*Ticket).read, Value: (*Ticket).value, Fill: (*Ticket).fill,
-	},
-	AppendKey: func(args []wire.Value, k int32) []wire.Value { return append(args, wire.IntValue(k)) },
-	KeyOf:     func(t *Ticket) int32 { return t.ID },
+var ticketEntity = query.Entity{
+	Table: &ticketTable, Nil: (*Ticket)(nil), Marker: (*of.Ticket)(nil),
+	New:  func() any { return NewTicket() },
+	Read: ticketRead, Value: ticketValue, Fill: ticketFill,
 }
 
-func (t *Ticket) read(column int, row wire.Row) {
+func ticketRead(entity any, column int, row wire.Row) {
+	t := entity.(*Ticket)
 	switch column {
 	case 0:
 		t.ID = wire.ReadInt[int32](row)
@@ -45,7 +44,8 @@ func (t *Ticket) read(column int, row wire.Row) {
 	}
 }
 
-func (t *Ticket) value(column int) wire.Value {
+func ticketValue(entity any, column int) wire.Value {
+	t := entity.(*Ticket)
 	switch column {
 	case 0:
 		return wire.IntValue(t.ID)
@@ -55,4 +55,4 @@ func (t *Ticket) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (t *Ticket) fill() {}
+func ticketFill(any) {}

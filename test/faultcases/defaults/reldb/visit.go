@@ -10,6 +10,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/defaults/reldb/of"
 )
 
 // Visit has a UUID that every database makes.
@@ -39,16 +40,14 @@ var visitTable = dialect.Table{
 	},
 }
 
-var visitCodec = query.Codec[*Visit, uuid.UUID]{
-	Entity: query.Entity[*Visit]{
-		Table: &visitTable, Make: query.Chunk[Visit], New: NewVisit,
-		Read: (*Visit).read, Value: (*Visit).value, Fill: (*Visit).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(v *Visit) uuid.UUID { return v.ID },
+var visitEntity = query.Entity{
+	Table: &visitTable, Nil: (*Visit)(nil), Marker: (*of.Visit)(nil),
+	New:  func() any { return NewVisit() },
+	Read: visitRead, Value: visitValue, Fill: visitFill,
 }
 
-func (v *Visit) read(column int, row wire.Row) {
+func visitRead(entity any, column int, row wire.Row) {
+	v := entity.(*Visit)
 	switch column {
 	case 0:
 		v.ID = row.UUID()
@@ -65,7 +64,8 @@ func (v *Visit) read(column int, row wire.Row) {
 	}
 }
 
-func (v *Visit) value(column int) wire.Value {
+func visitValue(entity any, column int) wire.Value {
+	v := entity.(*Visit)
 	switch column {
 	case 0:
 		return wire.UUID(v.ID)
@@ -83,6 +83,7 @@ func (v *Visit) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (v *Visit) fill() {
+func visitFill(entity any) {
+	v := entity.(*Visit)
 	v.At = wire.CutTime(v.At, time.Microsecond)
 }

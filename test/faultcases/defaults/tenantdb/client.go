@@ -20,14 +20,11 @@ import (
 	"context"
 	"embed"
 
-	"github.com/google/uuid"
-
 	"github.com/crategen/crategen/runtime/cratehttp"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
-	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 )
 
 // If one of these does not compile, the code does not fit the runtime: run go generate, or get a newer crategen.
@@ -39,37 +36,37 @@ const (
 // Tables are the tables of a client.
 type Tables struct {
 	conn       *query.Conn
-	KeyTexts   *query.CrateTable[*of.KeyText, *KeyText, KeyTextKey]
-	NullCodes  *query.CrateTable[*of.NullCode, *NullCode, uuid.UUID]
-	NullEnums  *query.CrateTable[*of.NullEnum, *NullEnum, uuid.UUID]
-	NullIDs    *query.CrateTable[*of.NullID, *NullID, uuid.UUID]
-	NullInt64s *query.CrateTable[*of.NullInt64, *NullInt64, uuid.UUID]
-	NullInt8s  *query.CrateTable[*of.NullInt8, *NullInt8, uuid.UUID]
-	NullLevels *query.CrateTable[*of.NullLevel, *NullLevel, uuid.UUID]
-	NullOrgs   *query.CrateTable[*of.NullOrg, *NullOrg, uuid.UUID]
-	NullTexts  *query.CrateTable[*of.NullText, *NullText, uuid.UUID]
-	NullUUIDs  *query.CrateTable[*of.NullUUID, *NullUUID, uuid.UUID]
-	NullUints  *query.CrateTable[*of.NullUint, *NullUint, uuid.UUID]
-	PlainOrgs  *query.CrateTable[*of.PlainOrg, *PlainOrg, uuid.UUID]
-	SetTexts   *query.CrateTable[*of.SetText, *SetText, uuid.UUID]
+	KeyTexts   *KeyTextTable
+	NullCodes  *NullCodeTable
+	NullEnums  *NullEnumTable
+	NullIDs    *NullIDTable
+	NullInt64s *NullInt64Table
+	NullInt8s  *NullInt8Table
+	NullLevels *NullLevelTable
+	NullOrgs   *NullOrgTable
+	NullTexts  *NullTextTable
+	NullUUIDs  *NullUUIDTable
+	NullUints  *NullUintTable
+	PlainOrgs  *PlainOrgTable
+	SetTexts   *SetTextTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:       c,
-		KeyTexts:   query.NewCrateTable[*of.KeyText](c, &keyTextCodec, nil),
-		NullCodes:  query.NewCrateTable[*of.NullCode](c, &nullCodeCodec, nil),
-		NullEnums:  query.NewCrateTable[*of.NullEnum](c, &nullEnumCodec, nil),
-		NullIDs:    query.NewCrateTable[*of.NullID](c, &nullIDCodec, nil),
-		NullInt64s: query.NewCrateTable[*of.NullInt64](c, &nullInt64Codec, nil),
-		NullInt8s:  query.NewCrateTable[*of.NullInt8](c, &nullInt8Codec, nil),
-		NullLevels: query.NewCrateTable[*of.NullLevel](c, &nullLevelCodec, nil),
-		NullOrgs:   query.NewCrateTable[*of.NullOrg](c, &nullOrgCodec, nil),
-		NullTexts:  query.NewCrateTable[*of.NullText](c, &nullTextCodec, nullTextEdge),
-		NullUUIDs:  query.NewCrateTable[*of.NullUUID](c, &nullUUIDCodec, nil),
-		NullUints:  query.NewCrateTable[*of.NullUint](c, &nullUintCodec, nil),
-		PlainOrgs:  query.NewCrateTable[*of.PlainOrg](c, &plainOrgCodec, nil),
-		SetTexts:   query.NewCrateTable[*of.SetText](c, &setTextCodec, nil),
+		KeyTexts:   &KeyTextTable{KeyTextQuery(query.NewQuery(c, &keyTextEntity, nil))},
+		NullCodes:  &NullCodeTable{NullCodeQuery(query.NewQuery(c, &nullCodeEntity, nil))},
+		NullEnums:  &NullEnumTable{NullEnumQuery(query.NewQuery(c, &nullEnumEntity, nil))},
+		NullIDs:    &NullIDTable{NullIDQuery(query.NewQuery(c, &nullIDEntity, nil))},
+		NullInt64s: &NullInt64Table{NullInt64Query(query.NewQuery(c, &nullInt64Entity, nil))},
+		NullInt8s:  &NullInt8Table{NullInt8Query(query.NewQuery(c, &nullInt8Entity, nil))},
+		NullLevels: &NullLevelTable{NullLevelQuery(query.NewQuery(c, &nullLevelEntity, nil))},
+		NullOrgs:   &NullOrgTable{NullOrgQuery(query.NewQuery(c, &nullOrgEntity, nil))},
+		NullTexts:  &NullTextTable{NullTextQuery(query.NewQuery(c, &nullTextEntity, nullTextEdges))},
+		NullUUIDs:  &NullUUIDTable{NullUUIDQuery(query.NewQuery(c, &nullUUIDEntity, nil))},
+		NullUints:  &NullUintTable{NullUintQuery(query.NewQuery(c, &nullUintEntity, nil))},
+		PlainOrgs:  &PlainOrgTable{PlainOrgQuery(query.NewQuery(c, &plainOrgEntity, nil))},
+		SetTexts:   &SetTextTable{SetTextQuery(query.NewQuery(c, &setTextEntity, nil))},
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 )
 
 // KeyText is of a tenant in its key.
@@ -35,18 +36,14 @@ var keyTextTable = dialect.Table{
 	},
 }
 
-var keyTextCodec = query.Codec[*KeyText, KeyTextKey]{
-	Entity: query.Entity[*KeyText]{
-		Table: &keyTextTable, Make: query.Chunk[KeyText], New: NewKeyText,
-		Read: (*KeyText).read, Value: (*KeyText).value, Fill: (*KeyText).fill,
-	},
-	AppendKey: func(args []wire.Value, k KeyTextKey) []wire.Value {
-		return append(args, wire.Text(k.Org), wire.IntValue(k.N))
-	},
-	KeyOf: func(k *KeyText) KeyTextKey { return KeyTextKey{Org: k.Org, N: k.N} },
+var keyTextEntity = query.Entity{
+	Table: &keyTextTable, Nil: (*KeyText)(nil), Marker: (*of.KeyText)(nil),
+	New:  func() any { return NewKeyText() },
+	Read: keyTextRead, Value: keyTextValue, Fill: keyTextFill,
 }
 
-func (k *KeyText) read(column int, row wire.Row) {
+func keyTextRead(entity any, column int, row wire.Row) {
+	k := entity.(*KeyText)
 	switch column {
 	case 0:
 		k.Org = row.Text()
@@ -57,7 +54,8 @@ func (k *KeyText) read(column int, row wire.Row) {
 	}
 }
 
-func (k *KeyText) value(column int) wire.Value {
+func keyTextValue(entity any, column int) wire.Value {
+	k := entity.(*KeyText)
 	switch column {
 	case 0:
 		return wire.Text(k.Org)
@@ -69,4 +67,4 @@ func (k *KeyText) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (k *KeyText) fill() {}
+func keyTextFill(any) {}

@@ -9,6 +9,7 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/kinds"
+	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 )
 
 // NullCode is of a tenant of a named type.
@@ -36,16 +37,14 @@ var nullCodeTable = dialect.Table{
 	},
 }
 
-var nullCodeCodec = query.Codec[*NullCode, uuid.UUID]{
-	Entity: query.Entity[*NullCode]{
-		Table: &nullCodeTable, Make: query.Chunk[NullCode], New: NewNullCode,
-		Read: (*NullCode).read, Value: (*NullCode).value, Fill: (*NullCode).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(n *NullCode) uuid.UUID { return n.ID },
+var nullCodeEntity = query.Entity{
+	Table: &nullCodeTable, Nil: (*NullCode)(nil), Marker: (*of.NullCode)(nil),
+	New:  func() any { return NewNullCode() },
+	Read: nullCodeRead, Value: nullCodeValue, Fill: nullCodeFill,
 }
 
-func (n *NullCode) read(column int, row wire.Row) {
+func nullCodeRead(entity any, column int, row wire.Row) {
+	n := entity.(*NullCode)
 	switch column {
 	case 0:
 		n.ID = row.UUID()
@@ -56,7 +55,8 @@ func (n *NullCode) read(column int, row wire.Row) {
 	}
 }
 
-func (n *NullCode) value(column int) wire.Value {
+func nullCodeValue(entity any, column int) wire.Value {
+	n := entity.(*NullCode)
 	switch column {
 	case 0:
 		return wire.UUID(n.ID)
@@ -68,7 +68,8 @@ func (n *NullCode) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (n *NullCode) fill() {
+func nullCodeFill(entity any) {
+	n := entity.(*NullCode)
 	if n.ID == (uuid.UUID{}) {
 		n.ID = uuid.New()
 	}

@@ -45,16 +45,14 @@ var nullEnumTable = dialect.Table{
 	},
 }
 
-var nullEnumCodec = query.Codec[*NullEnum, uuid.UUID]{
-	Entity: query.Entity[*NullEnum]{
-		Table: &nullEnumTable, Make: query.Chunk[NullEnum], New: NewNullEnum,
-		Read: (*NullEnum).read, Value: (*NullEnum).value, Fill: (*NullEnum).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(n *NullEnum) uuid.UUID { return n.ID },
+var nullEnumEntity = query.Entity{
+	Table: &nullEnumTable, Nil: (*NullEnum)(nil), Marker: (*of.NullEnum)(nil),
+	New:  func() any { return NewNullEnum() },
+	Read: nullEnumRead, Value: nullEnumValue, Fill: nullEnumFill,
 }
 
-func (n *NullEnum) read(column int, row wire.Row) {
+func nullEnumRead(entity any, column int, row wire.Row) {
+	n := entity.(*NullEnum)
 	switch column {
 	case 0:
 		n.ID = row.UUID()
@@ -65,7 +63,8 @@ func (n *NullEnum) read(column int, row wire.Row) {
 	}
 }
 
-func (n *NullEnum) value(column int) wire.Value {
+func nullEnumValue(entity any, column int) wire.Value {
+	n := entity.(*NullEnum)
 	switch column {
 	case 0:
 		return wire.UUID(n.ID)
@@ -77,7 +76,8 @@ func (n *NullEnum) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (n *NullEnum) fill() {
+func nullEnumFill(entity any) {
+	n := entity.(*NullEnum)
 	if n.ID == (uuid.UUID{}) {
 		n.ID = uuid.New()
 	}

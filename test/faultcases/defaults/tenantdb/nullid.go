@@ -9,6 +9,7 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/kinds"
+	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 )
 
 // NullID is of a tenant with a UUID that stores itself.
@@ -36,16 +37,14 @@ var nullIDTable = dialect.Table{
 	},
 }
 
-var nullIDCodec = query.Codec[*NullID, uuid.UUID]{
-	Entity: query.Entity[*NullID]{
-		Table: &nullIDTable, Make: query.Chunk[NullID], New: NewNullID,
-		Read: (*NullID).read, Value: (*NullID).value, Fill: (*NullID).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(n *NullID) uuid.UUID { return n.ID },
+var nullIDEntity = query.Entity{
+	Table: &nullIDTable, Nil: (*NullID)(nil), Marker: (*of.NullID)(nil),
+	New:  func() any { return NewNullID() },
+	Read: nullIDRead, Value: nullIDValue, Fill: nullIDFill,
 }
 
-func (n *NullID) read(column int, row wire.Row) {
+func nullIDRead(entity any, column int, row wire.Row) {
+	n := entity.(*NullID)
 	switch column {
 	case 0:
 		n.ID = row.UUID()
@@ -56,7 +55,8 @@ func (n *NullID) read(column int, row wire.Row) {
 	}
 }
 
-func (n *NullID) value(column int) wire.Value {
+func nullIDValue(entity any, column int) wire.Value {
+	n := entity.(*NullID)
 	switch column {
 	case 0:
 		return wire.UUID(n.ID)
@@ -68,7 +68,8 @@ func (n *NullID) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (n *NullID) fill() {
+func nullIDFill(entity any) {
+	n := entity.(*NullID)
 	if n.ID == (uuid.UUID{}) {
 		n.ID = uuid.New()
 	}

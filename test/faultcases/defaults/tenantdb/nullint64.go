@@ -8,6 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 )
 
 // NullInt64 is of a tenant with a number.
@@ -35,16 +36,14 @@ var nullInt64Table = dialect.Table{
 	},
 }
 
-var nullInt64Codec = query.Codec[*NullInt64, uuid.UUID]{
-	Entity: query.Entity[*NullInt64]{
-		Table: &nullInt64Table, Make: query.Chunk[NullInt64], New: NewNullInt64,
-		Read: (*NullInt64).read, Value: (*NullInt64).value, Fill: (*NullInt64).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(n *NullInt64) uuid.UUID { return n.ID },
+var nullInt64Entity = query.Entity{
+	Table: &nullInt64Table, Nil: (*NullInt64)(nil), Marker: (*of.NullInt64)(nil),
+	New:  func() any { return NewNullInt64() },
+	Read: nullInt64Read, Value: nullInt64Value, Fill: nullInt64Fill,
 }
 
-func (n *NullInt64) read(column int, row wire.Row) {
+func nullInt64Read(entity any, column int, row wire.Row) {
+	n := entity.(*NullInt64)
 	switch column {
 	case 0:
 		n.ID = row.UUID()
@@ -55,7 +54,8 @@ func (n *NullInt64) read(column int, row wire.Row) {
 	}
 }
 
-func (n *NullInt64) value(column int) wire.Value {
+func nullInt64Value(entity any, column int) wire.Value {
+	n := entity.(*NullInt64)
 	switch column {
 	case 0:
 		return wire.UUID(n.ID)
@@ -67,7 +67,8 @@ func (n *NullInt64) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (n *NullInt64) fill() {
+func nullInt64Fill(entity any) {
+	n := entity.(*NullInt64)
 	if n.ID == (uuid.UUID{}) {
 		n.ID = uuid.New()
 	}

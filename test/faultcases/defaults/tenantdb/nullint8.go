@@ -8,6 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 )
 
 // NullInt8 and the others are of tenants with numbers.
@@ -35,16 +36,14 @@ var nullInt8Table = dialect.Table{
 	},
 }
 
-var nullInt8Codec = query.Codec[*NullInt8, uuid.UUID]{
-	Entity: query.Entity[*NullInt8]{
-		Table: &nullInt8Table, Make: query.Chunk[NullInt8], New: NewNullInt8,
-		Read: (*NullInt8).read, Value: (*NullInt8).value, Fill: (*NullInt8).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(n *NullInt8) uuid.UUID { return n.ID },
+var nullInt8Entity = query.Entity{
+	Table: &nullInt8Table, Nil: (*NullInt8)(nil), Marker: (*of.NullInt8)(nil),
+	New:  func() any { return NewNullInt8() },
+	Read: nullInt8Read, Value: nullInt8Value, Fill: nullInt8Fill,
 }
 
-func (n *NullInt8) read(column int, row wire.Row) {
+func nullInt8Read(entity any, column int, row wire.Row) {
+	n := entity.(*NullInt8)
 	switch column {
 	case 0:
 		n.ID = row.UUID()
@@ -55,7 +54,8 @@ func (n *NullInt8) read(column int, row wire.Row) {
 	}
 }
 
-func (n *NullInt8) value(column int) wire.Value {
+func nullInt8Value(entity any, column int) wire.Value {
+	n := entity.(*NullInt8)
 	switch column {
 	case 0:
 		return wire.UUID(n.ID)
@@ -67,7 +67,8 @@ func (n *NullInt8) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (n *NullInt8) fill() {
+func nullInt8Fill(entity any) {
+	n := entity.(*NullInt8)
 	if n.ID == (uuid.UUID{}) {
 		n.ID = uuid.New()
 	}

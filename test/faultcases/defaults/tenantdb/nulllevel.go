@@ -9,6 +9,7 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/kinds"
+	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 )
 
 // NullLevel is of a tenant with a number of a named type.
@@ -36,16 +37,14 @@ var nullLevelTable = dialect.Table{
 	},
 }
 
-var nullLevelCodec = query.Codec[*NullLevel, uuid.UUID]{
-	Entity: query.Entity[*NullLevel]{
-		Table: &nullLevelTable, Make: query.Chunk[NullLevel], New: NewNullLevel,
-		Read: (*NullLevel).read, Value: (*NullLevel).value, Fill: (*NullLevel).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(n *NullLevel) uuid.UUID { return n.ID },
+var nullLevelEntity = query.Entity{
+	Table: &nullLevelTable, Nil: (*NullLevel)(nil), Marker: (*of.NullLevel)(nil),
+	New:  func() any { return NewNullLevel() },
+	Read: nullLevelRead, Value: nullLevelValue, Fill: nullLevelFill,
 }
 
-func (n *NullLevel) read(column int, row wire.Row) {
+func nullLevelRead(entity any, column int, row wire.Row) {
+	n := entity.(*NullLevel)
 	switch column {
 	case 0:
 		n.ID = row.UUID()
@@ -56,7 +55,8 @@ func (n *NullLevel) read(column int, row wire.Row) {
 	}
 }
 
-func (n *NullLevel) value(column int) wire.Value {
+func nullLevelValue(entity any, column int) wire.Value {
+	n := entity.(*NullLevel)
 	switch column {
 	case 0:
 		return wire.UUID(n.ID)
@@ -68,7 +68,8 @@ func (n *NullLevel) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (n *NullLevel) fill() {
+func nullLevelFill(entity any) {
+	n := entity.(*NullLevel)
 	if n.ID == (uuid.UUID{}) {
 		n.ID = uuid.New()
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/kinds"
+	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 )
 
 // NullOrg is of a tenant that stores itself.
@@ -36,16 +37,14 @@ var nullOrgTable = dialect.Table{
 	},
 }
 
-var nullOrgCodec = query.Codec[*NullOrg, uuid.UUID]{
-	Entity: query.Entity[*NullOrg]{
-		Table: &nullOrgTable, Make: query.Chunk[NullOrg], New: NewNullOrg,
-		Read: (*NullOrg).read, Value: (*NullOrg).value, Fill: (*NullOrg).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(n *NullOrg) uuid.UUID { return n.ID },
+var nullOrgEntity = query.Entity{
+	Table: &nullOrgTable, Nil: (*NullOrg)(nil), Marker: (*of.NullOrg)(nil),
+	New:  func() any { return NewNullOrg() },
+	Read: nullOrgRead, Value: nullOrgValue, Fill: nullOrgFill,
 }
 
-func (n *NullOrg) read(column int, row wire.Row) {
+func nullOrgRead(entity any, column int, row wire.Row) {
+	n := entity.(*NullOrg)
 	switch column {
 	case 0:
 		n.ID = row.UUID()
@@ -56,7 +55,8 @@ func (n *NullOrg) read(column int, row wire.Row) {
 	}
 }
 
-func (n *NullOrg) value(column int) wire.Value {
+func nullOrgValue(entity any, column int) wire.Value {
+	n := entity.(*NullOrg)
 	switch column {
 	case 0:
 		return wire.UUID(n.ID)
@@ -68,7 +68,8 @@ func (n *NullOrg) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (n *NullOrg) fill() {
+func nullOrgFill(entity any) {
+	n := entity.(*NullOrg)
 	if n.ID == (uuid.UUID{}) {
 		n.ID = uuid.New()
 	}

@@ -3,13 +3,12 @@
 package tenantdb
 
 import (
-	"context"
-
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 )
 
 // NullText is of a tenant that may be NULL.
@@ -44,16 +43,14 @@ var nullTextTable = dialect.Table{
 	},
 }
 
-var nullTextCodec = query.Codec[*NullText, uuid.UUID]{
-	Entity: query.Entity[*NullText]{
-		Table: &nullTextTable, Make: query.Chunk[NullText], New: NewNullText,
-		Read: (*NullText).read, Value: (*NullText).value, Fill: (*NullText).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(n *NullText) uuid.UUID { return n.ID },
+var nullTextEntity = query.Entity{
+	Table: &nullTextTable, Nil: (*NullText)(nil), Marker: (*of.NullText)(nil),
+	New:  func() any { return NewNullText() },
+	Read: nullTextRead, Value: nullTextValue, Fill: nullTextFill,
 }
 
-func (n *NullText) read(column int, row wire.Row) {
+func nullTextRead(entity any, column int, row wire.Row) {
+	n := entity.(*NullText)
 	switch column {
 	case 0:
 		n.ID = row.UUID()
@@ -64,7 +61,8 @@ func (n *NullText) read(column int, row wire.Row) {
 	}
 }
 
-func (n *NullText) value(column int) wire.Value {
+func nullTextValue(entity any, column int) wire.Value {
+	n := entity.(*NullText)
 	switch column {
 	case 0:
 		return wire.UUID(n.ID)
@@ -76,13 +74,14 @@ func (n *NullText) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (n *NullText) fill() {
+func nullTextFill(entity any) {
+	n := entity.(*NullText)
 	if n.ID == (uuid.UUID{}) {
 		n.ID = uuid.New()
 	}
 }
 
-func nullTextEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*NullText) error {
-	return query.LoadLinked(ctx, c, l, parents, &nullTextCodec, &nullTextCodec, nullTextEdge,
-		func(n *NullText) *query.Many[*NullText] { return &n.Edges.Peers })
+func nullTextEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &nullTextEntity, Edges: nullTextEdges, Shape: query.ManyThrough,
+		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*NullText).Edges.Peers, l) }}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 )
 
 // NullUint is of a tenant with a number.
@@ -35,16 +36,14 @@ var nullUintTable = dialect.Table{
 	},
 }
 
-var nullUintCodec = query.Codec[*NullUint, uuid.UUID]{
-	Entity: query.Entity[*NullUint]{
-		Table: &nullUintTable, Make: query.Chunk[NullUint], New: NewNullUint,
-		Read: (*NullUint).read, Value: (*NullUint).value, Fill: (*NullUint).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(n *NullUint) uuid.UUID { return n.ID },
+var nullUintEntity = query.Entity{
+	Table: &nullUintTable, Nil: (*NullUint)(nil), Marker: (*of.NullUint)(nil),
+	New:  func() any { return NewNullUint() },
+	Read: nullUintRead, Value: nullUintValue, Fill: nullUintFill,
 }
 
-func (n *NullUint) read(column int, row wire.Row) {
+func nullUintRead(entity any, column int, row wire.Row) {
+	n := entity.(*NullUint)
 	switch column {
 	case 0:
 		n.ID = row.UUID()
@@ -55,7 +54,8 @@ func (n *NullUint) read(column int, row wire.Row) {
 	}
 }
 
-func (n *NullUint) value(column int) wire.Value {
+func nullUintValue(entity any, column int) wire.Value {
+	n := entity.(*NullUint)
 	switch column {
 	case 0:
 		return wire.UUID(n.ID)
@@ -67,7 +67,8 @@ func (n *NullUint) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (n *NullUint) fill() {
+func nullUintFill(entity any) {
+	n := entity.(*NullUint)
 	if n.ID == (uuid.UUID{}) {
 		n.ID = uuid.New()
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 )
 
 // NullUUID is of a tenant with a UUID.
@@ -35,16 +36,14 @@ var nullUUIDTable = dialect.Table{
 	},
 }
 
-var nullUUIDCodec = query.Codec[*NullUUID, uuid.UUID]{
-	Entity: query.Entity[*NullUUID]{
-		Table: &nullUUIDTable, Make: query.Chunk[NullUUID], New: NewNullUUID,
-		Read: (*NullUUID).read, Value: (*NullUUID).value, Fill: (*NullUUID).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(n *NullUUID) uuid.UUID { return n.ID },
+var nullUUIDEntity = query.Entity{
+	Table: &nullUUIDTable, Nil: (*NullUUID)(nil), Marker: (*of.NullUUID)(nil),
+	New:  func() any { return NewNullUUID() },
+	Read: nullUUIDRead, Value: nullUUIDValue, Fill: nullUUIDFill,
 }
 
-func (n *NullUUID) read(column int, row wire.Row) {
+func nullUUIDRead(entity any, column int, row wire.Row) {
+	n := entity.(*NullUUID)
 	switch column {
 	case 0:
 		n.ID = row.UUID()
@@ -55,7 +54,8 @@ func (n *NullUUID) read(column int, row wire.Row) {
 	}
 }
 
-func (n *NullUUID) value(column int) wire.Value {
+func nullUUIDValue(entity any, column int) wire.Value {
+	n := entity.(*NullUUID)
 	switch column {
 	case 0:
 		return wire.UUID(n.ID)
@@ -67,7 +67,8 @@ func (n *NullUUID) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (n *NullUUID) fill() {
+func nullUUIDFill(entity any) {
+	n := entity.(*NullUUID)
 	if n.ID == (uuid.UUID{}) {
 		n.ID = uuid.New()
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/kinds"
+	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 )
 
 // PlainOrg is of a tenant that stores itself.
@@ -36,16 +37,14 @@ var plainOrgTable = dialect.Table{
 	},
 }
 
-var plainOrgCodec = query.Codec[*PlainOrg, uuid.UUID]{
-	Entity: query.Entity[*PlainOrg]{
-		Table: &plainOrgTable, Make: query.Chunk[PlainOrg], New: NewPlainOrg,
-		Read: (*PlainOrg).read, Value: (*PlainOrg).value, Fill: (*PlainOrg).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(p *PlainOrg) uuid.UUID { return p.ID },
+var plainOrgEntity = query.Entity{
+	Table: &plainOrgTable, Nil: (*PlainOrg)(nil), Marker: (*of.PlainOrg)(nil),
+	New:  func() any { return NewPlainOrg() },
+	Read: plainOrgRead, Value: plainOrgValue, Fill: plainOrgFill,
 }
 
-func (p *PlainOrg) read(column int, row wire.Row) {
+func plainOrgRead(entity any, column int, row wire.Row) {
+	p := entity.(*PlainOrg)
 	switch column {
 	case 0:
 		p.ID = row.UUID()
@@ -56,7 +55,8 @@ func (p *PlainOrg) read(column int, row wire.Row) {
 	}
 }
 
-func (p *PlainOrg) value(column int) wire.Value {
+func plainOrgValue(entity any, column int) wire.Value {
+	p := entity.(*PlainOrg)
 	switch column {
 	case 0:
 		return wire.UUID(p.ID)
@@ -68,7 +68,8 @@ func (p *PlainOrg) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (p *PlainOrg) fill() {
+func plainOrgFill(entity any) {
+	p := entity.(*PlainOrg)
 	if p.ID == (uuid.UUID{}) {
 		p.ID = uuid.New()
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 )
 
 // SetText is of a tenant with a default that is never taken.
@@ -36,16 +37,14 @@ var setTextTable = dialect.Table{
 	},
 }
 
-var setTextCodec = query.Codec[*SetText, uuid.UUID]{
-	Entity: query.Entity[*SetText]{
-		Table: &setTextTable, Make: query.Chunk[SetText], New: NewSetText,
-		Read: (*SetText).read, Value: (*SetText).value, Fill: (*SetText).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(s *SetText) uuid.UUID { return s.ID },
+var setTextEntity = query.Entity{
+	Table: &setTextTable, Nil: (*SetText)(nil), Marker: (*of.SetText)(nil),
+	New:  func() any { return NewSetText() },
+	Read: setTextRead, Value: setTextValue, Fill: setTextFill,
 }
 
-func (s *SetText) read(column int, row wire.Row) {
+func setTextRead(entity any, column int, row wire.Row) {
+	s := entity.(*SetText)
 	switch column {
 	case 0:
 		s.ID = row.UUID()
@@ -56,7 +55,8 @@ func (s *SetText) read(column int, row wire.Row) {
 	}
 }
 
-func (s *SetText) value(column int) wire.Value {
+func setTextValue(entity any, column int) wire.Value {
+	s := entity.(*SetText)
 	switch column {
 	case 0:
 		return wire.UUID(s.ID)
@@ -68,7 +68,8 @@ func (s *SetText) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (s *SetText) fill() {
+func setTextFill(entity any) {
+	s := entity.(*SetText)
 	if s.ID == (uuid.UUID{}) {
 		s.ID = uuid.New()
 	}

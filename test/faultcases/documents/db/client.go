@@ -25,7 +25,6 @@ import (
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
-	"github.com/crategen/crategen/test/faultcases/documents/db/of"
 )
 
 // If one of these does not compile, the code does not fit the runtime: run go generate, or get a newer crategen.
@@ -37,13 +36,13 @@ const (
 // Tables are the tables of a client.
 type Tables struct {
 	conn   *query.Conn
-	Papers *query.CrateTable[*of.Paper, *Paper, int64]
+	Papers *PaperTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:   c,
-		Papers: query.NewCrateTable[*of.Paper](c, &paperCodec, nil),
+		Papers: &PaperTable{PaperQuery(query.NewQuery(c, &paperEntity, nil))},
 	}
 }
 

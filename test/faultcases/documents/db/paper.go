@@ -7,6 +7,7 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/documents"
+	"github.com/crategen/crategen/test/faultcases/documents/db/of"
 )
 
 // Paper has documents of several forms.
@@ -34,16 +35,14 @@ var paperTable = dialect.Table{
 	},
 }
 
-var paperCodec = query.Codec[*Paper, int64]{
-	Entity: query.Entity[*Paper]{
-		Table: &paperTable, Make: query.Chunk[Paper], New: NewPaper,
-		Read: (*Paper).read, Value: (*Paper).value, Fill: (*Paper).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(p *Paper) int64 { return p.ID },
+var paperEntity = query.Entity{
+	Table: &paperTable, Nil: (*Paper)(nil), Marker: (*of.Paper)(nil),
+	New:  func() any { return NewPaper() },
+	Read: paperRead, Value: paperValue, Fill: paperFill,
 }
 
-func (p *Paper) read(column int, row wire.Row) {
+func paperRead(entity any, column int, row wire.Row) {
+	p := entity.(*Paper)
 	switch column {
 	case 0:
 		p.ID = row.Int()
@@ -58,7 +57,8 @@ func (p *Paper) read(column int, row wire.Row) {
 	}
 }
 
-func (p *Paper) value(column int) wire.Value {
+func paperValue(entity any, column int) wire.Value {
+	p := entity.(*Paper)
 	switch column {
 	case 0:
 		return wire.Int(p.ID)
@@ -74,4 +74,4 @@ func (p *Paper) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (p *Paper) fill() {}
+func paperFill(any) {}

@@ -25,7 +25,6 @@ import (
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
-	"github.com/crategen/crategen/test/faultcases/logic/db/of"
 )
 
 // If one of these does not compile, the code does not fit the runtime: run go generate, or get a newer crategen.
@@ -37,25 +36,25 @@ const (
 // Tables are the tables of a client.
 type Tables struct {
 	conn    *query.Conn
-	Lines   *query.CrateTable[*of.Line, *Line, string]
-	Memos   *query.CrateTable[*of.Memo, *Memo, MemoKey]
-	Orders  *query.CrateTable[*of.Order, *Order, string]
-	Owners  *query.CrateTable[*of.Owner, *Owner, string]
-	Regions *query.CrateTable[*of.Region, *Region, string]
-	Shops   *query.CrateTable[*of.Shop, *Shop, string]
-	Stamps  *query.CrateTable[*of.Stamp, *Stamp, StampKey]
+	Lines   *LineTable
+	Memos   *MemoTable
+	Orders  *OrderTable
+	Owners  *OwnerTable
+	Regions *RegionTable
+	Shops   *ShopTable
+	Stamps  *StampTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:    c,
-		Lines:   query.NewCrateTable[*of.Line](c, &lineCodec, lineEdge),
-		Memos:   query.NewCrateTable[*of.Memo](c, &memoCodec, nil),
-		Orders:  query.NewCrateTable[*of.Order](c, &orderCodec, orderEdge),
-		Owners:  query.NewCrateTable[*of.Owner](c, &ownerCodec, ownerEdge),
-		Regions: query.NewCrateTable[*of.Region](c, &regionCodec, regionEdge),
-		Shops:   query.NewCrateTable[*of.Shop](c, &shopCodec, shopEdge),
-		Stamps:  query.NewCrateTable[*of.Stamp](c, &stampCodec, nil),
+		Lines:   &LineTable{LineQuery(query.NewQuery(c, &lineEntity, lineEdges))},
+		Memos:   &MemoTable{MemoQuery(query.NewQuery(c, &memoEntity, nil))},
+		Orders:  &OrderTable{OrderQuery(query.NewQuery(c, &orderEntity, orderEdges))},
+		Owners:  &OwnerTable{OwnerQuery(query.NewQuery(c, &ownerEntity, ownerEdges))},
+		Regions: &RegionTable{RegionQuery(query.NewQuery(c, &regionEntity, regionEdges))},
+		Shops:   &ShopTable{ShopQuery(query.NewQuery(c, &shopEntity, shopEdges))},
+		Stamps:  &StampTable{StampQuery(query.NewQuery(c, &stampEntity, nil))},
 	}
 }
 

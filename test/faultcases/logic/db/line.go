@@ -3,12 +3,12 @@
 package db
 
 import (
-	"context"
 	"time"
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/logic/db/of"
 )
 
 // Line is a part of an order, and never without one. It is deleted softly.
@@ -46,16 +46,14 @@ var lineTable = dialect.Table{
 	},
 }
 
-var lineCodec = query.Codec[*Line, string]{
-	Entity: query.Entity[*Line]{
-		Table: &lineTable, Make: query.Chunk[Line], New: NewLine,
-		Read: (*Line).read, Value: (*Line).value, Fill: (*Line).fill,
-	},
-	AppendKey: func(args []wire.Value, k string) []wire.Value { return append(args, wire.Text(k)) },
-	KeyOf:     func(l *Line) string { return l.ID },
+var lineEntity = query.Entity{
+	Table: &lineTable, Nil: (*Line)(nil), Marker: (*of.Line)(nil),
+	New:  func() any { return NewLine() },
+	Read: lineRead, Value: lineValue, Fill: lineFill,
 }
 
-func (l *Line) read(column int, row wire.Row) {
+func lineRead(entity any, column int, row wire.Row) {
+	l := entity.(*Line)
 	switch column {
 	case 0:
 		l.DeletedAt = wire.Ptr(row, wire.Row.Time)
@@ -68,7 +66,8 @@ func (l *Line) read(column int, row wire.Row) {
 	}
 }
 
-func (l *Line) value(column int) wire.Value {
+func lineValue(entity any, column int) wire.Value {
+	l := entity.(*Line)
 	switch column {
 	case 0:
 		return wire.PtrValue(l.DeletedAt, wire.Time)
@@ -82,14 +81,14 @@ func (l *Line) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (l *Line) fill() {
+func lineFill(entity any) {
+	l := entity.(*Line)
 	if l.DeletedAt != nil {
 		l.DeletedAt = new(wire.CutTime(*l.DeletedAt, time.Millisecond))
 	}
 }
 
-func lineEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Line) error {
-	return query.LoadOne(ctx, c, l, parents, &orderCodec, orderEdge,
-		func(l *Line) (string, bool) { return l.OrderID, true },
-		func(l *Line) *query.One[*Order] { return &l.Edges.Order })
+func lineEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &orderEntity, Edges: orderEdges, Shape: query.OneByKey,
+		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Line).Edges.Order, l) }}
 }

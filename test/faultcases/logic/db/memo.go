@@ -6,6 +6,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/logic/db/of"
 )
 
 // Memo has a text to search and a key of two columns, of which one says where its rows are.
@@ -35,18 +36,14 @@ var memoTable = dialect.Table{
 	},
 }
 
-var memoCodec = query.Codec[*Memo, MemoKey]{
-	Entity: query.Entity[*Memo]{
-		Table: &memoTable, Make: query.Chunk[Memo], New: NewMemo,
-		Read: (*Memo).read, Value: (*Memo).value, Fill: (*Memo).fill,
-	},
-	AppendKey: func(args []wire.Value, k MemoKey) []wire.Value {
-		return append(args, wire.Text(k.Kind), wire.IntValue(k.Number))
-	},
-	KeyOf: func(m *Memo) MemoKey { return MemoKey{Kind: m.Kind, Number: m.Number} },
+var memoEntity = query.Entity{
+	Table: &memoTable, Nil: (*Memo)(nil), Marker: (*of.Memo)(nil),
+	New:  func() any { return NewMemo() },
+	Read: memoRead, Value: memoValue, Fill: memoFill,
 }
 
-func (m *Memo) read(column int, row wire.Row) {
+func memoRead(entity any, column int, row wire.Row) {
+	m := entity.(*Memo)
 	switch column {
 	case 0:
 		m.Kind = row.Text()
@@ -57,7 +54,8 @@ func (m *Memo) read(column int, row wire.Row) {
 	}
 }
 
-func (m *Memo) value(column int) wire.Value {
+func memoValue(entity any, column int) wire.Value {
+	m := entity.(*Memo)
 	switch column {
 	case 0:
 		return wire.Text(m.Kind)
@@ -69,4 +67,4 @@ func (m *Memo) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (m *Memo) fill() {}
+func memoFill(any) {}

@@ -3,12 +3,12 @@
 package db
 
 import (
-	"context"
 	"time"
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/logic/db/of"
 )
 
 // Order may have an owner.
@@ -71,16 +71,14 @@ var orderTable = dialect.Table{
 	},
 }
 
-var orderCodec = query.Codec[*Order, string]{
-	Entity: query.Entity[*Order]{
-		Table: &orderTable, Make: query.Chunk[Order], New: NewOrder,
-		Read: (*Order).read, Value: (*Order).value, Fill: (*Order).fill,
-	},
-	AppendKey: func(args []wire.Value, k string) []wire.Value { return append(args, wire.Text(k)) },
-	KeyOf:     func(o *Order) string { return o.ID },
+var orderEntity = query.Entity{
+	Table: &orderTable, Nil: (*Order)(nil), Marker: (*of.Order)(nil),
+	New:  func() any { return NewOrder() },
+	Read: orderRead, Value: orderValue, Fill: orderFill,
 }
 
-func (o *Order) read(column int, row wire.Row) {
+func orderRead(entity any, column int, row wire.Row) {
+	o := entity.(*Order)
 	switch column {
 	case 0:
 		o.ID = row.Text()
@@ -113,7 +111,8 @@ func (o *Order) read(column int, row wire.Row) {
 	}
 }
 
-func (o *Order) value(column int) wire.Value {
+func orderValue(entity any, column int) wire.Value {
+	o := entity.(*Order)
 	switch column {
 	case 0:
 		return wire.Text(o.ID)
@@ -147,7 +146,8 @@ func (o *Order) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (o *Order) fill() {
+func orderFill(entity any) {
+	o := entity.(*Order)
 	o.PlacedAt = wire.TimeOr(o.PlacedAt, time.Now, time.Millisecond)
 	if o.SentAt != nil {
 		o.SentAt = new(wire.CutTime(*o.SentAt, time.Millisecond))
@@ -157,16 +157,14 @@ func (o *Order) fill() {
 	}
 }
 
-func orderEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Order) error {
-	switch l.Edge() {
+func orderEdges(edge string) query.EdgeTarget {
+	switch edge {
 	case "owner":
-		return query.LoadOne(ctx, c, l, parents, &ownerCodec, ownerEdge,
-			func(o *Order) (string, bool) { return wire.Deref(o.OwnerID) },
-			func(o *Order) *query.One[*Owner] { return &o.Edges.Owner })
+		return query.EdgeTarget{Entity: &ownerEntity, Edges: ownerEdges, Shape: query.OneByKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Order).Edges.Owner, l) }}
 	case "lines":
-		return query.LoadMany(ctx, c, l, parents, &orderCodec, &lineCodec.Entity, lineEdge,
-			func(l *Line) (string, bool) { return l.OrderID, true },
-			func(o *Order) *query.Many[*Line] { return &o.Edges.Lines })
+		return query.EdgeTarget{Entity: &lineEntity, Edges: lineEdges, Shape: query.ManyByForeignKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Order).Edges.Lines, l) }}
 	}
-	return nil
+	return query.EdgeTarget{}
 }

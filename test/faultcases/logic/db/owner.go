@@ -3,12 +3,12 @@
 package db
 
 import (
-	"context"
 	"time"
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/logic/db/of"
 )
 
 // Owner may have orders, and a region.
@@ -46,16 +46,14 @@ var ownerTable = dialect.Table{
 	},
 }
 
-var ownerCodec = query.Codec[*Owner, string]{
-	Entity: query.Entity[*Owner]{
-		Table: &ownerTable, Make: query.Chunk[Owner], New: NewOwner,
-		Read: (*Owner).read, Value: (*Owner).value, Fill: (*Owner).fill,
-	},
-	AppendKey: func(args []wire.Value, k string) []wire.Value { return append(args, wire.Text(k)) },
-	KeyOf:     func(o *Owner) string { return o.ID },
+var ownerEntity = query.Entity{
+	Table: &ownerTable, Nil: (*Owner)(nil), Marker: (*of.Owner)(nil),
+	New:  func() any { return NewOwner() },
+	Read: ownerRead, Value: ownerValue, Fill: ownerFill,
 }
 
-func (o *Owner) read(column int, row wire.Row) {
+func ownerRead(entity any, column int, row wire.Row) {
+	o := entity.(*Owner)
 	switch column {
 	case 0:
 		o.ID = row.Text()
@@ -70,7 +68,8 @@ func (o *Owner) read(column int, row wire.Row) {
 	}
 }
 
-func (o *Owner) value(column int) wire.Value {
+func ownerValue(entity any, column int) wire.Value {
+	o := entity.(*Owner)
 	switch column {
 	case 0:
 		return wire.Text(o.ID)
@@ -86,23 +85,22 @@ func (o *Owner) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (o *Owner) fill() {
+func ownerFill(entity any) {
+	o := entity.(*Owner)
 	o.JoinedAt = wire.CutTime(o.JoinedAt, time.Millisecond)
 }
 
-func ownerEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Owner) error {
-	switch l.Edge() {
+func ownerEdges(edge string) query.EdgeTarget {
+	switch edge {
 	case "region":
-		return query.LoadOne(ctx, c, l, parents, &regionCodec, regionEdge,
-			func(o *Owner) (string, bool) { return wire.Deref(o.RegionID) },
-			func(o *Owner) *query.One[*Region] { return &o.Edges.Region })
+		return query.EdgeTarget{Entity: &regionEntity, Edges: regionEdges, Shape: query.OneByKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Owner).Edges.Region, l) }}
 	case "orders":
-		return query.LoadMany(ctx, c, l, parents, &ownerCodec, &orderCodec.Entity, orderEdge,
-			func(o *Order) (string, bool) { return wire.Deref(o.OwnerID) },
-			func(o *Owner) *query.Many[*Order] { return &o.Edges.Orders })
+		return query.EdgeTarget{Entity: &orderEntity, Edges: orderEdges, Shape: query.ManyByForeignKey,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Owner).Edges.Orders, l) }}
 	case "shops":
-		return query.LoadLinked(ctx, c, l, parents, &ownerCodec, &shopCodec, shopEdge,
-			func(o *Owner) *query.Many[*Shop] { return &o.Edges.Shops })
+		return query.EdgeTarget{Entity: &shopEntity, Edges: shopEdges, Shape: query.ManyThrough,
+			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Owner).Edges.Shops, l) }}
 	}
-	return nil
+	return query.EdgeTarget{}
 }

@@ -3,11 +3,10 @@
 package db
 
 import (
-	"context"
-
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/logic/db/of"
 )
 
 // Region is where owners live.
@@ -36,16 +35,14 @@ var regionTable = dialect.Table{
 	},
 }
 
-var regionCodec = query.Codec[*Region, string]{
-	Entity: query.Entity[*Region]{
-		Table: &regionTable, Make: query.Chunk[Region], New: NewRegion,
-		Read: (*Region).read, Value: (*Region).value, Fill: (*Region).fill,
-	},
-	AppendKey: func(args []wire.Value, k string) []wire.Value { return append(args, wire.Text(k)) },
-	KeyOf:     func(r *Region) string { return r.ID },
+var regionEntity = query.Entity{
+	Table: &regionTable, Nil: (*Region)(nil), Marker: (*of.Region)(nil),
+	New:  func() any { return NewRegion() },
+	Read: regionRead, Value: regionValue, Fill: regionFill,
 }
 
-func (r *Region) read(column int, row wire.Row) {
+func regionRead(entity any, column int, row wire.Row) {
+	r := entity.(*Region)
 	switch column {
 	case 0:
 		r.ID = row.Text()
@@ -54,7 +51,8 @@ func (r *Region) read(column int, row wire.Row) {
 	}
 }
 
-func (r *Region) value(column int) wire.Value {
+func regionValue(entity any, column int) wire.Value {
+	r := entity.(*Region)
 	switch column {
 	case 0:
 		return wire.Text(r.ID)
@@ -64,10 +62,9 @@ func (r *Region) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (r *Region) fill() {}
+func regionFill(any) {}
 
-func regionEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Region) error {
-	return query.LoadMany(ctx, c, l, parents, &regionCodec, &ownerCodec.Entity, ownerEdge,
-		func(o *Owner) (string, bool) { return wire.Deref(o.RegionID) },
-		func(r *Region) *query.Many[*Owner] { return &r.Edges.Owners })
+func regionEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &ownerEntity, Edges: ownerEdges, Shape: query.ManyByForeignKey,
+		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Region).Edges.Owners, l) }}
 }

@@ -3,11 +3,10 @@
 package db
 
 import (
-	"context"
-
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/logic/db/of"
 )
 
 // Shop is where owners buy.
@@ -34,23 +33,22 @@ var shopTable = dialect.Table{
 	},
 }
 
-var shopCodec = query.Codec[*Shop, string]{
-	Entity: query.Entity[*Shop]{
-		Table: &shopTable, Make: query.Chunk[Shop], New: NewShop,
-		Read: (*Shop).read, Value: (*Shop).value, Fill: (*Shop).fill,
-	},
-	AppendKey: func(args []wire.Value, k string) []wire.Value { return append(args, wire.Text(k)) },
-	KeyOf:     func(s *Shop) string { return s.ID },
+var shopEntity = query.Entity{
+	Table: &shopTable, Nil: (*Shop)(nil), Marker: (*of.Shop)(nil),
+	New:  func() any { return NewShop() },
+	Read: shopRead, Value: shopValue, Fill: shopFill,
 }
 
-func (s *Shop) read(column int, row wire.Row) {
+func shopRead(entity any, column int, row wire.Row) {
+	s := entity.(*Shop)
 	switch column {
 	case 0:
 		s.ID = row.Text()
 	}
 }
 
-func (s *Shop) value(column int) wire.Value {
+func shopValue(entity any, column int) wire.Value {
+	s := entity.(*Shop)
 	switch column {
 	case 0:
 		return wire.Text(s.ID)
@@ -58,9 +56,9 @@ func (s *Shop) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (s *Shop) fill() {}
+func shopFill(any) {}
 
-func shopEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Shop) error {
-	return query.LoadLinked(ctx, c, l, parents, &shopCodec, &ownerCodec, ownerEdge,
-		func(s *Shop) *query.Many[*Owner] { return &s.Edges.Owners })
+func shopEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &ownerEntity, Edges: ownerEdges, Shape: query.ManyThrough,
+		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Shop).Edges.Owners, l) }}
 }

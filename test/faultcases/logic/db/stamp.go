@@ -8,6 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/logic/db/of"
 )
 
 // Stamp has a key that ends in a time.
@@ -41,18 +42,14 @@ var stampTable = dialect.Table{
 	},
 }
 
-var stampCodec = query.Codec[*Stamp, StampKey]{
-	Entity: query.Entity[*Stamp]{
-		Table: &stampTable, Make: query.Chunk[Stamp], New: NewStamp,
-		Read: (*Stamp).read, Value: (*Stamp).value, Fill: (*Stamp).fill,
-	},
-	AppendKey: func(args []wire.Value, k StampKey) []wire.Value {
-		return append(args, wire.Text(k.Name), wire.Time(k.At))
-	},
-	KeyOf: func(s *Stamp) StampKey { return StampKey{Name: s.Name, At: s.At} },
+var stampEntity = query.Entity{
+	Table: &stampTable, Nil: (*Stamp)(nil), Marker: (*of.Stamp)(nil),
+	New:  func() any { return NewStamp() },
+	Read: stampRead, Value: stampValue, Fill: stampFill,
 }
 
-func (s *Stamp) read(column int, row wire.Row) {
+func stampRead(entity any, column int, row wire.Row) {
+	s := entity.(*Stamp)
 	switch column {
 	case 0:
 		s.Name = row.Text()
@@ -63,7 +60,8 @@ func (s *Stamp) read(column int, row wire.Row) {
 	}
 }
 
-func (s *Stamp) value(column int) wire.Value {
+func stampValue(entity any, column int) wire.Value {
+	s := entity.(*Stamp)
 	switch column {
 	case 0:
 		return wire.Text(s.Name)
@@ -75,6 +73,7 @@ func (s *Stamp) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (s *Stamp) fill() {
+func stampFill(entity any) {
+	s := entity.(*Stamp)
 	s.At = wire.CutTime(s.At, time.Millisecond)
 }

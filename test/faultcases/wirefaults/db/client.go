@@ -26,7 +26,6 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
-	"github.com/crategen/crategen/test/faultcases/wirefaults/db/of"
 )
 
 // If one of these does not compile, the code does not fit the runtime: run go generate, or get a newer crategen.
@@ -38,15 +37,15 @@ const (
 // Tables are the tables of a client.
 type Tables struct {
 	conn  *query.Conn
-	Items *query.CrateTable[*of.Item, *Item, string]
-	Pages *query.CrateTable[*of.Page, *Page, int]
+	Items *ItemTable
+	Pages *PageTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:  c,
-		Items: query.NewCrateTable[*of.Item](c, &itemCodec, nil),
-		Pages: query.NewCrateTable[*of.Page](c, &pageCodec, nil),
+		Items: &ItemTable{ItemQuery(query.NewQuery(c, &itemEntity, nil))},
+		Pages: &PageTable{PageQuery(query.NewQuery(c, &pageEntity, nil))},
 	}
 }
 

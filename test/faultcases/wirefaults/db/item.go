@@ -13,6 +13,7 @@ import (
 	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/wirefaults"
+	"github.com/crategen/crategen/test/faultcases/wirefaults/db/of"
 	"github.com/crategen/crategen/test/faultcases/wirefaults/schema"
 )
 
@@ -59,14 +60,11 @@ var itemTable = dialect.Table{
 	},
 }
 
-var itemCodec = query.Codec[*Item, string]{
-	Entity: query.Entity[*Item]{
-		Table: &itemTable, Make: query.Chunk[Item], New: NewItem,
-		Read: (*Item).read, Value: (*Item).value, Fill: (*Item).fill,
-		Check: itemCheck,
-	},
-	AppendKey: func(args []wire.Value, k string) []wire.Value { return append(args, wire.Text(k)) },
-	KeyOf:     func(i *Item) string { return i.ID },
+var itemEntity = query.Entity{
+	Table: &itemTable, Nil: (*Item)(nil), Marker: (*of.Item)(nil),
+	New:  func() any { return NewItem() },
+	Read: itemRead, Value: itemValue, Fill: itemFill,
+	Check: itemCheck,
 }
 
 // itemSchema holds the functions of the schema that have no name.
@@ -79,7 +77,8 @@ var itemSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func (i *Item) read(column int, row wire.Row) {
+func itemRead(entity any, column int, row wire.Row) {
+	i := entity.(*Item)
 	switch column {
 	case 0:
 		i.ID = row.Text()
@@ -112,7 +111,8 @@ func (i *Item) read(column int, row wire.Row) {
 	}
 }
 
-func (i *Item) value(column int) wire.Value {
+func itemValue(entity any, column int) wire.Value {
+	i := entity.(*Item)
 	switch column {
 	case 0:
 		return wire.Text(i.ID)
@@ -146,7 +146,8 @@ func (i *Item) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (i *Item) fill() {
+func itemFill(entity any) {
+	i := entity.(*Item)
 	if i.At != nil {
 		i.At = new(wire.CutTime(*i.At, time.Millisecond))
 	}

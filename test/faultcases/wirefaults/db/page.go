@@ -6,6 +6,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/wirefaults/db/of"
 )
 
 // Page has texts to be searched.
@@ -29,16 +30,14 @@ var pageTable = dialect.Table{
 	},
 }
 
-var pageCodec = query.Codec[*Page, int]{
-	Entity: query.Entity[*Page]{
-		Table: &pageTable, Make: query.Chunk[Page], New: NewPage,
-		Read: (*Page).read, Value: (*Page).value, Fill: (*Page).fill,
-	},
-	AppendKey: func(args []wire.Value, k int) []wire.Value { return append(args, wire.IntValue(k)) },
-	KeyOf:     func(p *Page) int { return p.ID },
+var pageEntity = query.Entity{
+	Table: &pageTable, Nil: (*Page)(nil), Marker: (*of.Page)(nil),
+	New:  func() any { return NewPage() },
+	Read: pageRead, Value: pageValue, Fill: pageFill,
 }
 
-func (p *Page) read(column int, row wire.Row) {
+func pageRead(entity any, column int, row wire.Row) {
+	p := entity.(*Page)
 	switch column {
 	case 0:
 		p.ID = wire.ReadInt[int](row)
@@ -49,7 +48,8 @@ func (p *Page) read(column int, row wire.Row) {
 	}
 }
 
-func (p *Page) value(column int) wire.Value {
+func pageValue(entity any, column int) wire.Value {
+	p := entity.(*Page)
 	switch column {
 	case 0:
 		return wire.IntValue(p.ID)
@@ -61,4 +61,4 @@ func (p *Page) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (p *Page) fill() {}
+func pageFill(any) {}

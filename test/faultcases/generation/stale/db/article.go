@@ -13,6 +13,7 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/generation/stale/db/of"
 	"github.com/crategen/crategen/test/faultcases/generation/stale/schema"
 )
 
@@ -76,14 +77,11 @@ var articleCodecs = struct {
 	Down: wire.ExternalCodec[string, field.ValueScanner](wire.KindText, func() (any, error) { return schemafield.ValueScanner(new(schema.Article), "down") }),
 }
 
-var articleCodec = query.Codec[*Article, int]{
-	Entity: query.Entity[*Article]{
-		Table: &articleTable, Make: query.Chunk[Article], New: NewArticle,
-		Read: (*Article).read, Value: (*Article).value, Fill: (*Article).fill,
-		Touch: articleTouch, Check: articleCheck,
-	},
-	AppendKey: func(args []wire.Value, k int) []wire.Value { return append(args, wire.IntValue(k)) },
-	KeyOf:     func(a *Article) int { return a.ID },
+var articleEntity = query.Entity{
+	Table: &articleTable, Nil: (*Article)(nil), Marker: (*of.Article)(nil),
+	New:  func() any { return NewArticle() },
+	Read: articleRead, Value: articleValue, Fill: articleFill,
+	Touch: articleTouch, Check: articleCheck,
 }
 
 // articleSchema holds the functions of the schema that have no name.
@@ -116,7 +114,8 @@ var articleSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func (a *Article) read(column int, row wire.Row) {
+func articleRead(entity any, column int, row wire.Row) {
+	a := entity.(*Article)
 	switch column {
 	case 0:
 		a.CreatedAt = row.Time()
@@ -147,7 +146,8 @@ func (a *Article) read(column int, row wire.Row) {
 	}
 }
 
-func (a *Article) value(column int) wire.Value {
+func articleValue(entity any, column int) wire.Value {
+	a := entity.(*Article)
 	switch column {
 	case 0:
 		return wire.Time(a.CreatedAt)
@@ -179,7 +179,8 @@ func (a *Article) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (a *Article) fill() {
+func articleFill(entity any) {
+	a := entity.(*Article)
 	a.CreatedAt = wire.TimeOr(a.CreatedAt, articleSchema().CreatedAtDefault, time.Millisecond)
 	if a.Sizes == nil {
 		a.Sizes = articleSchema().SizesDefault()

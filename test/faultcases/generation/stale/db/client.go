@@ -26,7 +26,6 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
-	"github.com/crategen/crategen/test/faultcases/generation/stale/db/of"
 )
 
 // If one of these does not compile, the code does not fit the runtime: run go generate, or get a newer crategen.
@@ -38,13 +37,13 @@ const (
 // Tables are the tables of a client.
 type Tables struct {
 	conn     *query.Conn
-	Articles *query.CrateTable[*of.Article, *Article, int]
+	Articles *ArticleTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:     c,
-		Articles: query.NewCrateTable[*of.Article](c, &articleCodec, nil),
+		Articles: &ArticleTable{ArticleQuery(query.NewQuery(c, &articleEntity, nil))},
 	}
 }
 

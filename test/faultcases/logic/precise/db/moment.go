@@ -8,6 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/logic/precise/db/of"
 )
 
 // Moment is one time, in columns of several types.
@@ -39,16 +40,14 @@ var momentTable = dialect.Table{
 	},
 }
 
-var momentCodec = query.Codec[*Moment, string]{
-	Entity: query.Entity[*Moment]{
-		Table: &momentTable, Make: query.Chunk[Moment], New: NewMoment,
-		Read: (*Moment).read, Value: (*Moment).value, Fill: (*Moment).fill,
-	},
-	AppendKey: func(args []wire.Value, k string) []wire.Value { return append(args, wire.Text(k)) },
-	KeyOf:     func(m *Moment) string { return m.ID },
+var momentEntity = query.Entity{
+	Table: &momentTable, Nil: (*Moment)(nil), Marker: (*of.Moment)(nil),
+	New:  func() any { return NewMoment() },
+	Read: momentRead, Value: momentValue, Fill: momentFill,
 }
 
-func (m *Moment) read(column int, row wire.Row) {
+func momentRead(entity any, column int, row wire.Row) {
+	m := entity.(*Moment)
 	switch column {
 	case 0:
 		m.ID = row.Text()
@@ -67,7 +66,8 @@ func (m *Moment) read(column int, row wire.Row) {
 	}
 }
 
-func (m *Moment) value(column int) wire.Value {
+func momentValue(entity any, column int) wire.Value {
+	m := entity.(*Moment)
 	switch column {
 	case 0:
 		return wire.Text(m.ID)
@@ -87,7 +87,8 @@ func (m *Moment) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (m *Moment) fill() {
+func momentFill(entity any) {
+	m := entity.(*Moment)
 	m.Micros = wire.CutTime(m.Micros, time.Microsecond)
 	m.Millis = wire.CutTime(m.Millis, time.Millisecond)
 	m.Tenths = wire.CutTime(m.Tenths, 100*time.Millisecond)

@@ -24,7 +24,6 @@ import (
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
-	"github.com/crategen/crategen/test/faultcases/wirefaults/relational/db/of"
 )
 
 // If one of these does not compile, the code does not fit the runtime: run go generate, or get a newer crategen.
@@ -36,13 +35,13 @@ const (
 // Tables are the tables of a client or of a transaction.
 type Tables struct {
 	conn *query.Conn
-	Docs *query.Table[*of.Doc, *Doc, int64]
+	Docs *DocTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn: c,
-		Docs: query.NewTable[*of.Doc](c, &docCodec, nil),
+		Docs: &DocTable{DocQuery(query.NewQuery(c, &docEntity, nil))},
 	}
 }
 
@@ -101,7 +100,7 @@ func (c *Client) Tx(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 	}, opts...)
 }
 
-// Send runs statements made by this transaction (Selecting, Updating, Creating, query.Getting, ...) together, in one round trip
+// Send runs statements made by this transaction (query.Selecting, query.Updating, query.Getting, ...) together, in one round trip
 // to the server; each then has its Result. It fails with the first statement that does, and nothing behind that is executed.
 func (t *Tx) Send(ctx context.Context, statements ...query.Sendable) error {
 	return query.Send(ctx, t.conn, statements)

@@ -6,6 +6,7 @@ import (
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/faultcases/wirefaults/relational/db/of"
 )
 
 // Doc has columns that are narrower than their fields, as they are before a migration. Its key is made by the database.
@@ -33,16 +34,14 @@ var docTable = dialect.Table{
 	},
 }
 
-var docCodec = query.Codec[*Doc, int64]{
-	Entity: query.Entity[*Doc]{
-		Table: &docTable, Make: query.Chunk[Doc], New: NewDoc,
-		Read: (*Doc).read, Value: (*Doc).value, Fill: (*Doc).fill,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(d *Doc) int64 { return d.ID },
+var docEntity = query.Entity{
+	Table: &docTable, Nil: (*Doc)(nil), Marker: (*of.Doc)(nil),
+	New:  func() any { return NewDoc() },
+	Read: docRead, Value: docValue, Fill: docFill,
 }
 
-func (d *Doc) read(column int, row wire.Row) {
+func docRead(entity any, column int, row wire.Row) {
+	d := entity.(*Doc)
 	switch column {
 	case 0:
 		d.ID = row.Int()
@@ -57,7 +56,8 @@ func (d *Doc) read(column int, row wire.Row) {
 	}
 }
 
-func (d *Doc) value(column int) wire.Value {
+func docValue(entity any, column int) wire.Value {
+	d := entity.(*Doc)
 	switch column {
 	case 0:
 		return wire.Int(d.ID)
@@ -73,4 +73,4 @@ func (d *Doc) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (d *Doc) fill() {}
+func docFill(any) {}

@@ -1,0 +1,134 @@
+package query
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Entity tells the runtime how an entity is stored. Generated code declares one per entity. Its functions take a pointer to
+// the entity's struct, a *Book, and the position of a column in the table. None of it is generic: the compiler would write a
+// generic type out anew for each entity, in each package that names it.
+type Entity struct {
+	Table *dialect.Table
+	// Nil is a nil pointer to the entity's struct, Marker a nil pointer to the type that marks its columns.
+	Nil, Marker any
+	// New returns an entity with all defaults of the code.
+	New func() any
+	// Read reads the next cell into a field. Value makes an argument of a field.
+	Read  func(e any, column int, r wire.Row)
+	Value func(e any, column int) wire.Value
+	// Fill prepares an entity for an insert: a zero key, a zero time and a nil slice, map or pointer take the default if
+	// the field has one, and times are cut to the column's precision.
+	Fill func(e any)
+	// Zero reports whether a field of a key holds the zero value of its type, for types whose stored value does not show it.
+	// It is nil if the entity has no such field.
+	Zero func(e any, column int) bool
+	// Touch returns what an update sets a Touched column to, Check runs the validators of a Checked column. Each is nil
+	// if the entity has no such column.
+	Touch func(column int) wire.Value
+	Check func(column int, v wire.Value) error
+}
+
+// typ is the type of the entity's struct.
+func (x *Entity) typ() reflect.Type { return reflect.TypeOf(x.Nil).Elem() }
+
+// make returns a zero entity.
+func (x *Entity) make() any { return reflect.New(x.typ()).Interface() }
+
+// read reads the given columns of a row, or all of them if columns is nil.
+func (x *Entity) read(e any, columns []int, r wire.Row) {
+	if columns == nil {
+		for i := range x.Table.Columns {
+			x.Read(e, i, r)
+		}
+		return
+	}
+	for _, i := range columns {
+		x.Read(e, i, r)
+	}
+}
+
+// appendIdentity appends bytes that are the same for equal keys only: those of the entity's key.
+func (x *Entity) appendIdentity(b []byte, e any) []byte {
+	for _, i := range x.Table.Key {
+		b = fit(x.Value(e, i), &x.Table.Columns[i]).AppendIdentity(b)
+	}
+	return b
+}
+
+// Entities of one answer share chunks, so that a list costs few allocations. An entity that is kept keeps its chunk alive, so
+// chunks are bounded in bytes. They grow from a first size, which is larger if many rows are asked for.
+const (
+	firstChunk = 8
+	wantChunk  = 32
+	chunkGrows = 4
+	chunkBytes = 64 << 10
+	firstList  = 128 // room of a list at first, if so many rows are asked for
+)
+
+// entities hands out entities from chunks.
+type entities struct {
+	of    *Entity
+	chunk reflect.Value // a slice of structs
+	used  int           // of the chunk
+	size  int           // of the chunk
+	total int           // of all chunks
+}
+
+// next returns a zero entity. want is the most rows that there can be, 0 or less if that is unknown.
+func (x *entities) next(want int) any {
+	if x.used == x.size {
+		x.grow(want)
+		if x.size == 1 {
+			x.used = 1
+			return x.of.make()
+		}
+	}
+	x.used++
+	return x.chunk.Index(x.used - 1).Addr().Interface()
+}
+
+func (x *entities) grow(want int) {
+	switch {
+	case x.size > 0:
+		x.size *= chunkGrows
+	case want > 0:
+		x.size = wantChunk
+	default:
+		x.size = firstChunk
+	}
+	if left := want - x.total; left > 0 {
+		x.size = min(x.size, left)
+	}
+	t := x.of.typ()
+	x.size = min(x.size, max(chunkBytes/max(int(t.Size()), 1), 1))
+	x.total += x.size
+	x.used = 0
+	if x.size > 1 {
+		x.chunk = reflect.MakeSlice(reflect.SliceOf(t), x.size, x.size)
+	}
+}
+
+// appended is append for a list of at most want entities, 0 or less if that is unknown, in few allocations.
+func appended[E any](list []E, e E, want int) []E {
+	if len(list) == cap(list) {
+		more := max(2*len(list), firstChunk)
+		if want > len(list) {
+			more = min(max(more, firstList), want-len(list))
+		}
+		list = slices.Grow(list, more)
+	}
+	return append(list, e)
+}
+
+// anys are entities without their type.
+func anys[E any](es []E) []any {
+	out := make([]any, len(es))
+	for i, e := range es {
+		out[i] = e
+	}
+	return out
+}
