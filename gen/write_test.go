@@ -68,7 +68,7 @@ func TestWriteOnlyWhatChanges(t *testing.T) {
 	dir := t.TempDir()
 	got, err := run(t, dir, project("Book"), false)
 	must(t, err)
-	all := []string{"book.go", "book/book.go", "client.go", "ddl/sqlite.sql", "of/of.go"}
+	all := []string{"book.go", "book/book.go", "book_query.go", "client.go", "ddl/sqlite.sql", "of/of.go"}
 	if diff := cmp.Diff(Result{Written: all}, got); diff != "" {
 		t.Fatal(diff)
 	}
@@ -122,7 +122,7 @@ func TestStaleFilesAreRemoved(t *testing.T) {
 
 	got, err := run(t, dir, project("Author"), false)
 	must(t, err)
-	if diff := cmp.Diff([]string{"book.go", "book/book.go", "shelf.go", "shelf/shelf.go"}, slices.Sorted(slices.Values(got.Removed))); diff != "" {
+	if diff := cmp.Diff([]string{"book.go", "book/book.go", "book_query.go", "shelf.go", "shelf/shelf.go", "shelf_query.go"}, slices.Sorted(slices.Values(got.Removed))); diff != "" {
 		t.Error(diff)
 	}
 	have := readTree(t, filepath.Join(dir, "db"))
@@ -155,8 +155,8 @@ func TestCheck(t *testing.T) {
 	got := StaleError{relative(out, stale.Changed), relative(out, stale.Missing), relative(out, stale.Extra)}
 	want := StaleError{
 		Changed: []string{"author.go", "client.go", "ddl/sqlite.sql", "of/of.go"},
-		Missing: []string{"crate.go", "crate/crate.go"},
-		Extra:   []string{"book.go", "book/book.go"},
+		Missing: []string{"crate.go", "crate/crate.go", "crate_query.go"},
+		Extra:   []string{"book.go", "book/book.go", "book_query.go"},
 	}
 	slices.Sort(got.Extra)
 	if diff := cmp.Diff(want, got); diff != "" {

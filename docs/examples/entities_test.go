@@ -222,17 +222,17 @@ func Example_mask() {
 
 func maskByName(ctx context.Context, client *db.Client) error {
 	asked := []string{"title", "place"} // of a request: ?fields=title,place
-	q, err := client.Notes.OrderBy(note.Title.Asc()).FieldsByName(asked...)
+	columns, err := query.ColumnsByName(client.Notes, asked...)
 	if err != nil {
 		return err // names a field that there is not, or that is Sensitive: 400 Bad Request
 	}
-	n, err := q.First(ctx)
+	n, err := client.Notes.OrderBy(note.Title.Asc()).Fields(columns...).First(ctx)
 	if err != nil {
 		return err
 	}
 	fmt.Println(n.Title)
 
-	_, err = client.Notes.Where().FieldsByName("secret")
+	_, err = query.ColumnsByName(client.Notes, "secret")
 	fmt.Println(err != nil)
 	return nil
 }

@@ -28,23 +28,31 @@ func QueryFields[M any](q *Query, columns []Column[M]) *Query {
 	return q.withFields(names)
 }
 
-// FieldsByName is Fields for names that come from outside of the program, such as the mask of a request. They are those by
-// which the fields stand in the entity's JSON. A name that is none of them is a *dberr.ArgumentError that lists what may be
-// asked for; fields that are Sensitive or left out of the JSON are not among them. Without names it changes nothing.
-func (q *Query) FieldsByName(names []string) (*Query, error) {
-	allowed := jsonNames(q.entity)
-	columns := make([]string, len(names))
+// ColumnsByName are the columns for names that come from outside of the program, such as the mask of a request, to be given to
+// Fields. The names are those of the fields in the entity's JSON. A name that is none of them is a *dberr.ArgumentError that
+// lists what may be asked for; fields that are Sensitive or left out of the JSON are not among them. No names are no columns, so
+// that Fields reads all of them.
+func ColumnsByName[M, E any](of QueryOf[M, E], names ...string) ([]Column[M], error) {
+	entity := of.Untyped(*new(M), *new(E)).entity
+	allowed := jsonNames(entity)
+	columns := make([]Column[M], len(names))
 	for i, name := range names {
 		at := slices.Index(allowed, name)
 		if at < 0 || name == "" {
 			list := slices.DeleteFunc(slices.Clone(allowed), func(s string) bool { return s == "" })
 			return nil, &dberr.ArgumentError{Index: -1, Err: fmt.Errorf("%s has no field %q to ask for; there are %s",
-				q.entity.Table.Entity, name, strings.Join(list, ", "))}
+				entity.Table.Entity, name, strings.Join(list, ", "))}
 		}
-		columns[i] = q.entity.Table.Columns[at].Name
+		columns[i] = namedColumn[M]{&entity.Table.Columns[at]}
 	}
-	return q.withFields(columns), nil
+	return columns, nil
 }
+
+// namedColumn is a column of which only the table knows.
+type namedColumn[M any] struct{ of *dialect.Column }
+
+func (c namedColumn[M]) expr(M) dialect.Expr { return column(c.of.Name, c.of.Type) }
+func (c namedColumn[M]) whole(M) string      { return c.of.Name }
 
 // jsonNames are the names of the columns' fields in JSON, empty for those that have none. A struct begins with the fields of
 // the columns, in their order.

@@ -7,8 +7,10 @@ import (
 	"testing"
 
 	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/query"
 	shop "github.com/crategen/crategen/test/shop/db"
 	"github.com/crategen/crategen/test/shop/db/note"
+	"github.com/crategen/crategen/test/shop/db/of"
 	"github.com/crategen/crategen/test/shop/db/reading"
 )
 
@@ -47,12 +49,12 @@ func TestFields(t *testing.T) {
 		}
 		is(t, "Count", must[int](t)(q.Count(ctx)), 1)
 
-		byName := must[*shop.NoteQuery](t)(c.Notes.Where().FieldsByName("title", "created_at"))
+		byName := c.Notes.Fields(must[[]query.Column[*of.Note]](t)(query.ColumnsByName(c.Notes, "title", "created_at"))...)
 		is(t, "by name", seen(only(byName)), "created title")
-		byName = must[*shop.NoteQuery](t)(c.Notes.Where().FieldsByName())
+		byName = c.Notes.Fields(must[[]query.Column[*of.Note]](t)(query.ColumnsByName(c.Notes))...)
 		is(t, "by no name", len(strings.Fields(seen(only(byName)))), 7)
 		for _, name := range []string{"secret", "nothing", "", "Title", "edges", "-"} {
-			_, err := c.Notes.Where().FieldsByName("title", name)
+			_, err := query.ColumnsByName(c.Notes, "title", name)
 			var arg *dberr.ArgumentError
 			if !errors.As(err, &arg) || !strings.Contains(err.Error(), "there are created_at, updated_at, deleted_at, id, tenant, title, place, marks, folder_id") {
 				t.Errorf("the name %q: got %v", name, err)

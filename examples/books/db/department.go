@@ -32,8 +32,7 @@ var departmentTable = dialect.Table{
 
 var departmentEntity = query.Entity{
 	Table: &departmentTable, Nil: (*Department)(nil), Marker: (*of.Department)(nil),
-	New:  func() any { return NewDepartment() },
-	Read: departmentRead, Value: departmentValue, Fill: departmentFill,
+	New: func() any { return NewDepartment() }, Read: departmentRead, Value: departmentValue, Fill: departmentFill,
 }
 
 func departmentRead(entity any, column int, row wire.Row) {

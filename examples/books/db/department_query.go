@@ -72,12 +72,6 @@ func (q *DepartmentQuery) Fields(columns ...query.Column[*of.Department]) *Depar
 	return (*DepartmentQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *DepartmentQuery) FieldsByName(names ...string) (*DepartmentQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*DepartmentQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *DepartmentQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Department], error) {
 	return query.QueryPage[*Department](ctx, q.core(), size, after)
@@ -98,8 +92,6 @@ func (q *DepartmentQuery) Untyped(*of.Department, *Department) *query.Query { re
 func (t *DepartmentTable) Table(*Department) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *DepartmentTable) KeyValues(args []wire.Value, key string) []wire.Value {
 	return append(args, wire.Text(key))
 }

@@ -44,8 +44,7 @@ var carTable = dialect.Table{
 
 var carEntity = query.Entity{
 	Table: &carTable, Nil: (*Car)(nil), Marker: (*of.Car)(nil),
-	New:  func() any { return NewCar() },
-	Read: carRead, Value: carValue, Fill: carFill,
+	New: func() any { return NewCar() }, Read: carRead, Value: carValue, Fill: carFill,
 }
 
 func carRead(entity any, column int, row wire.Row) {
@@ -83,6 +82,5 @@ func carFill(entity any) {
 }
 
 func carEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey,
-		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Car).Edges.Owner, l) }}
+	return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Car).Edges.Owner, l) }}
 }

@@ -75,12 +75,6 @@ func (q *CarQuery) Fields(columns ...query.Column[*of.Car]) *CarQuery {
 	return (*CarQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *CarQuery) FieldsByName(names ...string) (*CarQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*CarQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *CarQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Car], error) {
 	return query.QueryPage[*Car](ctx, q.core(), size, after)
@@ -101,8 +95,6 @@ func (q *CarQuery) Untyped(*of.Car, *Car) *query.Query { return q.core() }
 func (t *CarTable) Table(*Car) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *CarTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

@@ -41,8 +41,7 @@ var groupTable = dialect.Table{
 
 var groupEntity = query.Entity{
 	Table: &groupTable, Nil: (*Group)(nil), Marker: (*of.Group)(nil),
-	New:  func() any { return NewGroup() },
-	Read: groupRead, Value: groupValue, Fill: groupFill,
+	New: func() any { return NewGroup() }, Read: groupRead, Value: groupValue, Fill: groupFill,
 	Check: groupCheck,
 }
 
@@ -88,6 +87,5 @@ func groupCheck(column int, v wire.Value) error {
 }
 
 func groupEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough,
-		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Group).Edges.Users, l) }}
+	return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Group).Edges.Users, l) }}
 }

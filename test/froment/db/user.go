@@ -67,8 +67,7 @@ var userTable = dialect.Table{
 
 var userEntity = query.Entity{
 	Table: &userTable, Nil: (*User)(nil), Marker: (*of.User)(nil),
-	New:  func() any { return NewUser() },
-	Read: userRead, Value: userValue, Fill: userFill,
+	New: func() any { return NewUser() }, Read: userRead, Value: userValue, Fill: userFill,
 	Check: userCheck,
 }
 
@@ -135,14 +134,11 @@ func userCheck(column int, v wire.Value) error {
 func userEdges(edge string) query.EdgeTarget {
 	switch edge {
 	case "cars":
-		return query.EdgeTarget{Entity: &carEntity, Edges: carEdges, Shape: query.ManyByForeignKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Cars, l) }}
+		return query.EdgeTarget{Entity: &carEntity, Edges: carEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Cars, l) }}
 	case "groups":
-		return query.EdgeTarget{Entity: &groupEntity, Edges: groupEdges, Shape: query.ManyThrough,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Groups, l) }}
+		return query.EdgeTarget{Entity: &groupEntity, Edges: groupEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Groups, l) }}
 	case "friends":
-		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Friends, l) }}
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Friends, l) }}
 	}
 	return query.EdgeTarget{}
 }

@@ -59,8 +59,7 @@ var accountTable = dialect.Table{
 
 var accountEntity = query.Entity{
 	Table: &accountTable, Nil: (*Account)(nil), Marker: (*of.Account)(nil),
-	New:  func() any { return NewAccount() },
-	Read: accountRead, Value: accountValue, Fill: accountFill,
+	New: func() any { return NewAccount() }, Read: accountRead, Value: accountValue, Fill: accountFill,
 }
 
 func accountRead(entity any, column int, row wire.Row) {
@@ -117,20 +116,15 @@ func accountFill(entity any) {
 func accountEdges(edge string) query.EdgeTarget {
 	switch edge {
 	case "entries":
-		return query.EdgeTarget{Entity: &entryEntity, Edges: entryEdges, Shape: query.ManyByForeignKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Account).Edges.Entries, l) }}
+		return query.EdgeTarget{Entity: &entryEntity, Edges: entryEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Account).Edges.Entries, l) }}
 	case "card":
-		return query.EdgeTarget{Entity: &cardEntity, Edges: cardEdges, Shape: query.OneByForeignKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Account).Edges.Card, l) }}
+		return query.EdgeTarget{Entity: &cardEntity, Edges: cardEdges, Shape: query.OneByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Account).Edges.Card, l) }}
 	case "friends":
-		return query.EdgeTarget{Entity: &accountEntity, Edges: accountEdges, Shape: query.ManyThrough,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Account).Edges.Friends, l) }}
+		return query.EdgeTarget{Entity: &accountEntity, Edges: accountEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Account).Edges.Friends, l) }}
 	case "groups":
-		return query.EdgeTarget{Entity: &groupEntity, Edges: groupEdges, Shape: query.ManyThrough,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Account).Edges.Groups, l) }}
+		return query.EdgeTarget{Entity: &groupEntity, Edges: groupEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Account).Edges.Groups, l) }}
 	case "memberships":
-		return query.EdgeTarget{Entity: &membershipEntity, Edges: membershipEdges, Shape: query.ManyByForeignKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Account).Edges.Memberships, l) }}
+		return query.EdgeTarget{Entity: &membershipEntity, Edges: membershipEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Account).Edges.Memberships, l) }}
 	}
 	return query.EdgeTarget{}
 }

@@ -44,8 +44,7 @@ var cardTable = dialect.Table{
 
 var cardEntity = query.Entity{
 	Table: &cardTable, Nil: (*Card)(nil), Marker: (*of.Card)(nil),
-	New:  func() any { return NewCard() },
-	Read: cardRead, Value: cardValue, Fill: cardFill,
+	New: func() any { return NewCard() }, Read: cardRead, Value: cardValue, Fill: cardFill,
 }
 
 func cardRead(entity any, column int, row wire.Row) {
@@ -76,6 +75,5 @@ func cardValue(entity any, column int) wire.Value {
 func cardFill(any) {}
 
 func cardEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &accountEntity, Edges: accountEdges, Shape: query.OneByKey,
-		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Card).Edges.Account, l) }}
+	return query.EdgeTarget{Entity: &accountEntity, Edges: accountEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Card).Edges.Account, l) }}
 }

@@ -75,12 +75,6 @@ func (q *CardQuery) Fields(columns ...query.Column[*of.Card]) *CardQuery {
 	return (*CardQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *CardQuery) FieldsByName(names ...string) (*CardQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*CardQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *CardQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Card], error) {
 	return query.QueryPage[*Card](ctx, q.core(), size, after)
@@ -101,8 +95,6 @@ func (q *CardQuery) Untyped(*of.Card, *Card) *query.Query { return q.core() }
 func (t *CardTable) Table(*Card) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *CardTable) KeyValues(args []wire.Value, key string) []wire.Value {
 	return append(args, wire.Text(key))
 }

@@ -44,8 +44,7 @@ var entryTable = dialect.Table{
 
 var entryEntity = query.Entity{
 	Table: &entryTable, Nil: (*Entry)(nil), Marker: (*of.Entry)(nil),
-	New:  func() any { return NewEntry() },
-	Read: entryRead, Value: entryValue, Fill: entryFill,
+	New: func() any { return NewEntry() }, Read: entryRead, Value: entryValue, Fill: entryFill,
 }
 
 func entryRead(entity any, column int, row wire.Row) {
@@ -83,6 +82,5 @@ func entryFill(entity any) {
 }
 
 func entryEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &accountEntity, Edges: accountEdges, Shape: query.OneByKey,
-		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Entry).Edges.Account, l) }}
+	return query.EdgeTarget{Entity: &accountEntity, Edges: accountEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Entry).Edges.Account, l) }}
 }

@@ -75,12 +75,6 @@ func (q *EntryQuery) Fields(columns ...query.Column[*of.Entry]) *EntryQuery {
 	return (*EntryQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *EntryQuery) FieldsByName(names ...string) (*EntryQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*EntryQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *EntryQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Entry], error) {
 	return query.QueryPage[*Entry](ctx, q.core(), size, after)
@@ -101,8 +95,6 @@ func (q *EntryQuery) Untyped(*of.Entry, *Entry) *query.Query { return q.core() }
 func (t *EntryTable) Table(*Entry) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *EntryTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

@@ -37,8 +37,7 @@ var groupTable = dialect.Table{
 
 var groupEntity = query.Entity{
 	Table: &groupTable, Nil: (*Group)(nil), Marker: (*of.Group)(nil),
-	New:  func() any { return NewGroup() },
-	Read: groupRead, Value: groupValue, Fill: groupFill,
+	New: func() any { return NewGroup() }, Read: groupRead, Value: groupValue, Fill: groupFill,
 }
 
 func groupRead(entity any, column int, row wire.Row) {
@@ -63,11 +62,9 @@ func groupFill(any) {}
 func groupEdges(edge string) query.EdgeTarget {
 	switch edge {
 	case "accounts":
-		return query.EdgeTarget{Entity: &accountEntity, Edges: accountEdges, Shape: query.ManyThrough,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Group).Edges.Accounts, l) }}
+		return query.EdgeTarget{Entity: &accountEntity, Edges: accountEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Group).Edges.Accounts, l) }}
 	case "memberships":
-		return query.EdgeTarget{Entity: &membershipEntity, Edges: membershipEdges, Shape: query.ManyByForeignKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Group).Edges.Memberships, l) }}
+		return query.EdgeTarget{Entity: &membershipEntity, Edges: membershipEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Group).Edges.Memberships, l) }}
 	}
 	return query.EdgeTarget{}
 }

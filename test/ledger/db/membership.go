@@ -55,8 +55,7 @@ var membershipTable = dialect.Table{
 
 var membershipEntity = query.Entity{
 	Table: &membershipTable, Nil: (*Membership)(nil), Marker: (*of.Membership)(nil),
-	New:  func() any { return NewMembership() },
-	Read: membershipRead, Value: membershipValue, Fill: membershipFill,
+	New: func() any { return NewMembership() }, Read: membershipRead, Value: membershipValue, Fill: membershipFill,
 }
 
 func membershipRead(entity any, column int, row wire.Row) {
@@ -96,11 +95,9 @@ func membershipFill(entity any) {
 func membershipEdges(edge string) query.EdgeTarget {
 	switch edge {
 	case "account":
-		return query.EdgeTarget{Entity: &accountEntity, Edges: accountEdges, Shape: query.OneByKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Membership).Edges.Account, l) }}
+		return query.EdgeTarget{Entity: &accountEntity, Edges: accountEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Membership).Edges.Account, l) }}
 	case "group":
-		return query.EdgeTarget{Entity: &groupEntity, Edges: groupEdges, Shape: query.OneByKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Membership).Edges.Group, l) }}
+		return query.EdgeTarget{Entity: &groupEntity, Edges: groupEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Membership).Edges.Group, l) }}
 	}
 	return query.EdgeTarget{}
 }

@@ -192,8 +192,7 @@ var itemTable = dialect.Table{
 
 var itemEntity = query.Entity{
 	Table: &itemTable, Nil: (*Item)(nil), Marker: (*of.Item)(nil),
-	New:  func() any { return NewItem() },
-	Read: itemRead, Value: itemValue, Fill: itemFill,
+	New: func() any { return NewItem() }, Read: itemRead, Value: itemValue, Fill: itemFill,
 	Check: itemCheck,
 }
 
@@ -505,11 +504,9 @@ func itemCheck(column int, v wire.Value) error {
 func itemEdges(edge string) query.EdgeTarget {
 	switch edge {
 	case "owner":
-		return query.EdgeTarget{Entity: &ownerEntity, Edges: ownerEdges, Shape: query.OneByKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Item).Edges.Owner, l) }}
+		return query.EdgeTarget{Entity: &ownerEntity, Edges: ownerEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Item).Edges.Owner, l) }}
 	case "tags":
-		return query.EdgeTarget{Entity: &tagEntity, Edges: tagEdges, Shape: query.ManyThrough,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Item).Edges.Tags, l) }}
+		return query.EdgeTarget{Entity: &tagEntity, Edges: tagEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Item).Edges.Tags, l) }}
 	}
 	return query.EdgeTarget{}
 }

@@ -75,12 +75,6 @@ func (q *ItemQuery) Fields(columns ...query.Column[*of.Item]) *ItemQuery {
 	return (*ItemQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *ItemQuery) FieldsByName(names ...string) (*ItemQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*ItemQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *ItemQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Item], error) {
 	return query.QueryPage[*Item](ctx, q.core(), size, after)
@@ -101,8 +95,6 @@ func (q *ItemQuery) Untyped(*of.Item, *Item) *query.Query { return q.core() }
 func (t *ItemTable) Table(*Item) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *ItemTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

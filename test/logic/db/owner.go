@@ -49,8 +49,7 @@ var ownerTable = dialect.Table{
 
 var ownerEntity = query.Entity{
 	Table: &ownerTable, Nil: (*Owner)(nil), Marker: (*of.Owner)(nil),
-	New:  func() any { return NewOwner() },
-	Read: ownerRead, Value: ownerValue, Fill: ownerFill,
+	New: func() any { return NewOwner() }, Read: ownerRead, Value: ownerValue, Fill: ownerFill,
 }
 
 func ownerRead(entity any, column int, row wire.Row) {
@@ -96,14 +95,11 @@ func ownerFill(entity any) {
 func ownerEdges(edge string) query.EdgeTarget {
 	switch edge {
 	case "items":
-		return query.EdgeTarget{Entity: &itemEntity, Edges: itemEdges, Shape: query.ManyByForeignKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Owner).Edges.Items, l) }}
+		return query.EdgeTarget{Entity: &itemEntity, Edges: itemEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Owner).Edges.Items, l) }}
 	case "boss":
-		return query.EdgeTarget{Entity: &ownerEntity, Edges: ownerEdges, Shape: query.OneByKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Owner).Edges.Boss, l) }}
+		return query.EdgeTarget{Entity: &ownerEntity, Edges: ownerEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Owner).Edges.Boss, l) }}
 	case "staff":
-		return query.EdgeTarget{Entity: &ownerEntity, Edges: ownerEdges, Shape: query.ManyByForeignKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Owner).Edges.Staff, l) }}
+		return query.EdgeTarget{Entity: &ownerEntity, Edges: ownerEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Owner).Edges.Staff, l) }}
 	}
 	return query.EdgeTarget{}
 }

@@ -37,8 +37,7 @@ var tagTable = dialect.Table{
 
 var tagEntity = query.Entity{
 	Table: &tagTable, Nil: (*Tag)(nil), Marker: (*of.Tag)(nil),
-	New:  func() any { return NewTag() },
-	Read: tagRead, Value: tagValue, Fill: tagFill,
+	New: func() any { return NewTag() }, Read: tagRead, Value: tagValue, Fill: tagFill,
 }
 
 func tagRead(entity any, column int, row wire.Row) {
@@ -65,6 +64,5 @@ func tagValue(entity any, column int) wire.Value {
 func tagFill(any) {}
 
 func tagEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &itemEntity, Edges: itemEdges, Shape: query.ManyThrough,
-		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Tag).Edges.Items, l) }}
+	return query.EdgeTarget{Entity: &itemEntity, Edges: itemEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Tag).Edges.Items, l) }}
 }

@@ -92,8 +92,7 @@ var articleTable = dialect.Table{
 
 var articleEntity = query.Entity{
 	Table: &articleTable, Nil: (*Article)(nil), Marker: (*of.Article)(nil),
-	New:  func() any { return NewArticle() },
-	Read: articleRead, Value: articleValue, Fill: articleFill,
+	New: func() any { return NewArticle() }, Read: articleRead, Value: articleValue, Fill: articleFill,
 	Touch: articleTouch, Check: articleCheck,
 }
 
@@ -209,11 +208,9 @@ func articleCheck(column int, v wire.Value) error {
 func articleEdges(edge string) query.EdgeTarget {
 	switch edge {
 	case "author":
-		return query.EdgeTarget{Entity: &authorEntity, Edges: authorEdges, Shape: query.OneByKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Article).Edges.Author, l) }}
+		return query.EdgeTarget{Entity: &authorEntity, Edges: authorEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Article).Edges.Author, l) }}
 	case "topics":
-		return query.EdgeTarget{Entity: &topicEntity, Edges: topicEdges, Shape: query.ManyThrough,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Article).Edges.Topics, l) }}
+		return query.EdgeTarget{Entity: &topicEntity, Edges: topicEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Article).Edges.Topics, l) }}
 	}
 	return query.EdgeTarget{}
 }

@@ -54,8 +54,7 @@ var authorTable = dialect.Table{
 
 var authorEntity = query.Entity{
 	Table: &authorTable, Nil: (*Author)(nil), Marker: (*of.Author)(nil),
-	New:  func() any { return NewAuthor() },
-	Read: authorRead, Value: authorValue, Fill: authorFill,
+	New: func() any { return NewAuthor() }, Read: authorRead, Value: authorValue, Fill: authorFill,
 	Check: authorCheck,
 }
 
@@ -119,11 +118,9 @@ func authorCheck(column int, v wire.Value) error {
 func authorEdges(edge string) query.EdgeTarget {
 	switch edge {
 	case "articles":
-		return query.EdgeTarget{Entity: &articleEntity, Edges: articleEdges, Shape: query.ManyByForeignKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Author).Edges.Articles, l) }}
+		return query.EdgeTarget{Entity: &articleEntity, Edges: articleEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Author).Edges.Articles, l) }}
 	case "country":
-		return query.EdgeTarget{Entity: &countryEntity, Shape: query.OneByKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Author).Edges.Country, l) }}
+		return query.EdgeTarget{Entity: &countryEntity, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Author).Edges.Country, l) }}
 	}
 	return query.EdgeTarget{}
 }

@@ -45,8 +45,7 @@ var categoryTable = dialect.Table{
 
 var categoryEntity = query.Entity{
 	Table: &categoryTable, Nil: (*Category)(nil), Marker: (*of.Category)(nil),
-	New:  func() any { return NewCategory() },
-	Read: categoryRead, Value: categoryValue, Fill: categoryFill,
+	New: func() any { return NewCategory() }, Read: categoryRead, Value: categoryValue, Fill: categoryFill,
 }
 
 func categoryRead(entity any, column int, row wire.Row) {
@@ -79,11 +78,9 @@ func categoryFill(any) {}
 func categoryEdges(edge string) query.EdgeTarget {
 	switch edge {
 	case "parent":
-		return query.EdgeTarget{Entity: &categoryEntity, Edges: categoryEdges, Shape: query.OneByKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Category).Edges.Parent, l) }}
+		return query.EdgeTarget{Entity: &categoryEntity, Edges: categoryEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Category).Edges.Parent, l) }}
 	case "children":
-		return query.EdgeTarget{Entity: &categoryEntity, Edges: categoryEdges, Shape: query.ManyByForeignKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Category).Edges.Children, l) }}
+		return query.EdgeTarget{Entity: &categoryEntity, Edges: categoryEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Category).Edges.Children, l) }}
 	}
 	return query.EdgeTarget{}
 }

@@ -75,12 +75,6 @@ func (q *CategoryQuery) Fields(columns ...query.Column[*of.Category]) *CategoryQ
 	return (*CategoryQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *CategoryQuery) FieldsByName(names ...string) (*CategoryQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*CategoryQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *CategoryQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Category], error) {
 	return query.QueryPage[*Category](ctx, q.core(), size, after)
@@ -101,8 +95,6 @@ func (q *CategoryQuery) Untyped(*of.Category, *Category) *query.Query { return q
 func (t *CategoryTable) Table(*Category) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *CategoryTable) KeyValues(args []wire.Value, key string) []wire.Value {
 	return append(args, wire.Text(key))
 }

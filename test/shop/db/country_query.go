@@ -70,12 +70,6 @@ func (q *CountryQuery) Fields(columns ...query.Column[*of.Country]) *CountryQuer
 	return (*CountryQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *CountryQuery) FieldsByName(names ...string) (*CountryQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*CountryQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *CountryQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Country], error) {
 	return query.QueryPage[*Country](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *CountryQuery) Untyped(*of.Country, *Country) *query.Query { return q.co
 func (t *CountryTable) Table(*Country) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *CountryTable) KeyValues(args []wire.Value, key string) []wire.Value {
 	return append(args, wire.Text(key))
 }

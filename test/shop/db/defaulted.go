@@ -166,8 +166,7 @@ var defaultedTable = dialect.Table{
 
 var defaultedEntity = query.Entity{
 	Table: &defaultedTable, Nil: (*Defaulted)(nil), Marker: (*of.Defaulted)(nil),
-	New:  func() any { return NewDefaulted() },
-	Read: defaultedRead, Value: defaultedValue, Fill: defaultedFill,
+	New: func() any { return NewDefaulted() }, Read: defaultedRead, Value: defaultedValue, Fill: defaultedFill,
 }
 
 // defaultedSchema holds the functions of the schema that have no name.

@@ -70,12 +70,6 @@ func (q *DefaultedQuery) Fields(columns ...query.Column[*of.Defaulted]) *Default
 	return (*DefaultedQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *DefaultedQuery) FieldsByName(names ...string) (*DefaultedQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*DefaultedQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *DefaultedQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Defaulted], error) {
 	return query.QueryPage[*Defaulted](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *DefaultedQuery) Untyped(*of.Defaulted, *Defaulted) *query.Query { retur
 func (t *DefaultedTable) Table(*Defaulted) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *DefaultedTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

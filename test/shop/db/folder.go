@@ -50,8 +50,7 @@ var folderTable = dialect.Table{
 
 var folderEntity = query.Entity{
 	Table: &folderTable, Nil: (*Folder)(nil), Marker: (*of.Folder)(nil),
-	New:  func() any { return NewFolder() },
-	Read: folderRead, Value: folderValue, Fill: folderFill,
+	New: func() any { return NewFolder() }, Read: folderRead, Value: folderValue, Fill: folderFill,
 }
 
 func folderRead(entity any, column int, row wire.Row) {
@@ -94,6 +93,5 @@ func folderFill(entity any) {
 }
 
 func folderEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &noteEntity, Edges: noteEdges, Shape: query.ManyByForeignKey,
-		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Folder).Edges.Notes, l) }}
+	return query.EdgeTarget{Entity: &noteEntity, Edges: noteEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Folder).Edges.Notes, l) }}
 }

@@ -70,12 +70,6 @@ func (q *KindQuery) Fields(columns ...query.Column[*of.Kind]) *KindQuery {
 	return (*KindQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *KindQuery) FieldsByName(names ...string) (*KindQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*KindQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *KindQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Kind], error) {
 	return query.QueryPage[*Kind](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *KindQuery) Untyped(*of.Kind, *Kind) *query.Query { return q.core() }
 func (t *KindTable) Table(*Kind) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *KindTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

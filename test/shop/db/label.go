@@ -45,8 +45,7 @@ var labelTable = dialect.Table{
 
 var labelEntity = query.Entity{
 	Table: &labelTable, Nil: (*Label)(nil), Marker: (*of.Label)(nil),
-	New:  func() any { return NewLabel() },
-	Read: labelRead, Value: labelValue, Fill: labelFill,
+	New: func() any { return NewLabel() }, Read: labelRead, Value: labelValue, Fill: labelFill,
 }
 
 func labelRead(entity any, column int, row wire.Row) {
@@ -82,6 +81,5 @@ func labelFill(entity any) {
 }
 
 func labelEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &noteEntity, Edges: noteEdges, Shape: query.ManyThrough,
-		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Label).Edges.Notes, l) }}
+	return query.EdgeTarget{Entity: &noteEntity, Edges: noteEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Label).Edges.Notes, l) }}
 }

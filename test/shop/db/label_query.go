@@ -77,12 +77,6 @@ func (q *LabelQuery) Fields(columns ...query.Column[*of.Label]) *LabelQuery {
 	return (*LabelQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *LabelQuery) FieldsByName(names ...string) (*LabelQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*LabelQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *LabelQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Label], error) {
 	return query.QueryPage[*Label](ctx, q.core(), size, after)
@@ -103,8 +97,6 @@ func (q *LabelQuery) Untyped(*of.Label, *Label) *query.Query { return q.core() }
 func (t *LabelTable) Table(*Label) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *LabelTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 	return append(args, wire.UUID(key))
 }

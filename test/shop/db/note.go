@@ -72,8 +72,7 @@ var noteTable = dialect.Table{
 
 var noteEntity = query.Entity{
 	Table: &noteTable, Nil: (*Note)(nil), Marker: (*of.Note)(nil),
-	New:  func() any { return NewNote() },
-	Read: noteRead, Value: noteValue, Fill: noteFill,
+	New: func() any { return NewNote() }, Read: noteRead, Value: noteValue, Fill: noteFill,
 	Touch: noteTouch, Check: noteCheck,
 }
 
@@ -178,11 +177,9 @@ func noteCheck(column int, v wire.Value) error {
 func noteEdges(edge string) query.EdgeTarget {
 	switch edge {
 	case "folder":
-		return query.EdgeTarget{Entity: &folderEntity, Edges: folderEdges, Shape: query.OneByKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Note).Edges.Folder, l) }}
+		return query.EdgeTarget{Entity: &folderEntity, Edges: folderEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Note).Edges.Folder, l) }}
 	case "labels":
-		return query.EdgeTarget{Entity: &labelEntity, Edges: labelEdges, Shape: query.ManyThrough,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Note).Edges.Labels, l) }}
+		return query.EdgeTarget{Entity: &labelEntity, Edges: labelEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Note).Edges.Labels, l) }}
 	}
 	return query.EdgeTarget{}
 }

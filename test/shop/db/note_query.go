@@ -77,12 +77,6 @@ func (q *NoteQuery) Fields(columns ...query.Column[*of.Note]) *NoteQuery {
 	return (*NoteQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *NoteQuery) FieldsByName(names ...string) (*NoteQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*NoteQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *NoteQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Note], error) {
 	return query.QueryPage[*Note](ctx, q.core(), size, after)
@@ -115,8 +109,6 @@ func (q *NoteQuery) Untyped(*of.Note, *Note) *query.Query { return q.core() }
 func (t *NoteTable) Table(*Note) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *NoteTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 	return append(args, wire.UUID(key))
 }

@@ -45,8 +45,7 @@ var oddTable = dialect.Table{
 
 var oddEntity = query.Entity{
 	Table: &oddTable, Nil: (*Odd)(nil), Marker: (*of.Odd)(nil),
-	New:  func() any { return NewOdd() },
-	Read: oddRead, Value: oddValue, Fill: oddFill,
+	New: func() any { return NewOdd() }, Read: oddRead, Value: oddValue, Fill: oddFill,
 }
 
 func oddRead(entity any, column int, row wire.Row) {

@@ -70,12 +70,6 @@ func (q *OddQuery) Fields(columns ...query.Column[*of.Odd]) *OddQuery {
 	return (*OddQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *OddQuery) FieldsByName(names ...string) (*OddQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*OddQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *OddQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Odd], error) {
 	return query.QueryPage[*Odd](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *OddQuery) Untyped(*of.Odd, *Odd) *query.Query { return q.core() }
 func (t *OddTable) Table(*Odd) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *OddTable) KeyValues(args []wire.Value, key string) []wire.Value {
 	return append(args, wire.Text(key))
 }

@@ -57,8 +57,7 @@ var presetTable = dialect.Table{
 
 var presetEntity = query.Entity{
 	Table: &presetTable, Nil: (*Preset)(nil), Marker: (*of.Preset)(nil),
-	New:  func() any { return NewPreset() },
-	Read: presetRead, Value: presetValue, Fill: presetFill,
+	New: func() any { return NewPreset() }, Read: presetRead, Value: presetValue, Fill: presetFill,
 }
 
 // presetSchema holds the functions of the schema that have no name.

@@ -70,12 +70,6 @@ func (q *PresetQuery) Fields(columns ...query.Column[*of.Preset]) *PresetQuery {
 	return (*PresetQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *PresetQuery) FieldsByName(names ...string) (*PresetQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*PresetQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *PresetQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Preset], error) {
 	return query.QueryPage[*Preset](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *PresetQuery) Untyped(*of.Preset, *Preset) *query.Query { return q.core(
 func (t *PresetTable) Table(*Preset) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *PresetTable) KeyValues(args []wire.Value, key string) []wire.Value {
 	return append(args, wire.Text(key))
 }

@@ -43,8 +43,7 @@ var topicTable = dialect.Table{
 
 var topicEntity = query.Entity{
 	Table: &topicTable, Nil: (*Topic)(nil), Marker: (*of.Topic)(nil),
-	New:  func() any { return NewTopic() },
-	Read: topicRead, Value: topicValue, Fill: topicFill,
+	New: func() any { return NewTopic() }, Read: topicRead, Value: topicValue, Fill: topicFill,
 }
 
 func topicRead(entity any, column int, row wire.Row) {
@@ -76,6 +75,5 @@ func topicFill(entity any) {
 }
 
 func topicEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &articleEntity, Edges: articleEdges, Shape: query.ManyThrough,
-		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Topic).Edges.Articles, l) }}
+	return query.EdgeTarget{Entity: &articleEntity, Edges: articleEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Topic).Edges.Articles, l) }}
 }

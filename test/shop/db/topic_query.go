@@ -77,12 +77,6 @@ func (q *TopicQuery) Fields(columns ...query.Column[*of.Topic]) *TopicQuery {
 	return (*TopicQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *TopicQuery) FieldsByName(names ...string) (*TopicQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*TopicQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *TopicQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Topic], error) {
 	return query.QueryPage[*Topic](ctx, q.core(), size, after)
@@ -103,8 +97,6 @@ func (q *TopicQuery) Untyped(*of.Topic, *Topic) *query.Query { return q.core() }
 func (t *TopicTable) Table(*Topic) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *TopicTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 	return append(args, wire.UUID(key))
 }

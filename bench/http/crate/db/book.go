@@ -46,8 +46,7 @@ var bookTable = dialect.Table{
 
 var bookEntity = query.Entity{
 	Table: &bookTable, Nil: (*Book)(nil), Marker: (*of.Book)(nil),
-	New:  func() any { return NewBook() },
-	Read: bookRead, Value: bookValue, Fill: bookFill,
+	New: func() any { return NewBook() }, Read: bookRead, Value: bookValue, Fill: bookFill,
 }
 
 func bookRead(entity any, column int, row wire.Row) {

@@ -37,8 +37,7 @@ var accountTable = dialect.Table{
 
 var accountEntity = query.Entity{
 	Table: &accountTable, Nil: (*Account)(nil), Marker: (*of.Account)(nil),
-	New:  func() any { return NewAccount() },
-	Read: accountRead, Value: accountValue, Fill: accountFill,
+	New: func() any { return NewAccount() }, Read: accountRead, Value: accountValue, Fill: accountFill,
 }
 
 func accountRead(entity any, column int, row wire.Row) {

@@ -38,8 +38,7 @@ var authorTable = dialect.Table{
 
 var authorEntity = query.Entity{
 	Table: &authorTable, Nil: (*Author)(nil), Marker: (*of.Author)(nil),
-	New:  func() any { return NewAuthor() },
-	Read: authorRead, Value: authorValue, Fill: authorFill,
+	New: func() any { return NewAuthor() }, Read: authorRead, Value: authorValue, Fill: authorFill,
 }
 
 func authorRead(entity any, column int, row wire.Row) {
@@ -66,6 +65,5 @@ func authorValue(entity any, column int) wire.Value {
 func authorFill(any) {}
 
 func authorEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &bookEntity, Edges: bookEdges, Shape: query.ManyByForeignKey,
-		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Author).Edges.Books, l) }}
+	return query.EdgeTarget{Entity: &bookEntity, Edges: bookEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Author).Edges.Books, l) }}
 }

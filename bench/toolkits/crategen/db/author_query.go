@@ -76,12 +76,6 @@ func (q *AuthorQuery) Fields(columns ...query.Column[*of.Author]) *AuthorQuery {
 	return (*AuthorQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *AuthorQuery) FieldsByName(names ...string) (*AuthorQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*AuthorQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *AuthorQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Author], error) {
 	return query.QueryPage[*Author](ctx, q.core(), size, after)
@@ -102,8 +96,6 @@ func (q *AuthorQuery) Untyped(*of.Author, *Author) *query.Query { return q.core(
 func (t *AuthorTable) Table(*Author) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *AuthorTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

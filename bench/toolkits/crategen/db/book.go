@@ -53,8 +53,7 @@ var bookTable = dialect.Table{
 
 var bookEntity = query.Entity{
 	Table: &bookTable, Nil: (*Book)(nil), Marker: (*of.Book)(nil),
-	New:  func() any { return NewBook() },
-	Read: bookRead, Value: bookValue, Fill: bookFill,
+	New: func() any { return NewBook() }, Read: bookRead, Value: bookValue, Fill: bookFill,
 }
 
 func bookRead(entity any, column int, row wire.Row) {
@@ -108,6 +107,5 @@ func bookFill(entity any) {
 }
 
 func bookEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &authorEntity, Edges: authorEdges, Shape: query.OneByKey,
-		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Book).Edges.Author, l) }}
+	return query.EdgeTarget{Entity: &authorEntity, Edges: authorEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Book).Edges.Author, l) }}
 }

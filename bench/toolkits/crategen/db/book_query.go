@@ -76,12 +76,6 @@ func (q *BookQuery) Fields(columns ...query.Column[*of.Book]) *BookQuery {
 	return (*BookQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *BookQuery) FieldsByName(names ...string) (*BookQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*BookQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *BookQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Book], error) {
 	return query.QueryPage[*Book](ctx, q.core(), size, after)
@@ -102,8 +96,6 @@ func (q *BookQuery) Untyped(*of.Book, *Book) *query.Query { return q.core() }
 func (t *BookTable) Table(*Book) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *BookTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

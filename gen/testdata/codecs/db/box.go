@@ -47,8 +47,7 @@ var boxCodecs = struct {
 
 var boxEntity = query.Entity{
 	Table: &boxTable, Nil: (*Box)(nil), Marker: (*of.Box)(nil),
-	New:  func() any { return NewBox() },
-	Read: boxRead, Value: boxValue, Fill: boxFill,
+	New: func() any { return NewBox() }, Read: boxRead, Value: boxValue, Fill: boxFill,
 	Zero: boxZero,
 }
 
@@ -81,6 +80,5 @@ func boxZero(entity any, column int) bool {
 }
 
 func boxEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &parcelEntity, Edges: parcelEdges, Shape: query.ManyByForeignKey,
-		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Box).Edges.Parcels, l) }}
+	return query.EdgeTarget{Entity: &parcelEntity, Edges: parcelEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Box).Edges.Parcels, l) }}
 }

@@ -76,12 +76,6 @@ func (q *BoxQuery) Fields(columns ...query.Column[*of.Box]) *BoxQuery {
 	return (*BoxQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *BoxQuery) FieldsByName(names ...string) (*BoxQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*BoxQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *BoxQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Box], error) {
 	return query.QueryPage[*Box](ctx, q.core(), size, after)
@@ -102,8 +96,6 @@ func (q *BoxQuery) Untyped(*of.Box, *Box) *query.Query { return q.core() }
 func (t *BoxTable) Table(*Box) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *BoxTable) KeyValues(args []wire.Value, key kinds.Serial) []wire.Value {
 	return append(args, boxCodecs.ID.Value(key))
 }

@@ -115,8 +115,7 @@ var parcelCodecs = struct {
 
 var parcelEntity = query.Entity{
 	Table: &parcelTable, Nil: (*Parcel)(nil), Marker: (*of.Parcel)(nil),
-	New:  func() any { return NewParcel() },
-	Read: parcelRead, Value: parcelValue, Fill: parcelFill,
+	New: func() any { return NewParcel() }, Read: parcelRead, Value: parcelValue, Fill: parcelFill,
 	Check: parcelCheck,
 }
 
@@ -253,6 +252,5 @@ func parcelCheck(column int, v wire.Value) error {
 }
 
 func parcelEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &boxEntity, Edges: boxEdges, Shape: query.OneByKey,
-		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Parcel).Edges.Box, l) }}
+	return query.EdgeTarget{Entity: &boxEntity, Edges: boxEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Parcel).Edges.Box, l) }}
 }

@@ -75,12 +75,6 @@ func (q *ParcelQuery) Fields(columns ...query.Column[*of.Parcel]) *ParcelQuery {
 	return (*ParcelQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *ParcelQuery) FieldsByName(names ...string) (*ParcelQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*ParcelQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *ParcelQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Parcel], error) {
 	return query.QueryPage[*Parcel](ctx, q.core(), size, after)
@@ -101,8 +95,6 @@ func (q *ParcelQuery) Untyped(*of.Parcel, *Parcel) *query.Query { return q.core(
 func (t *ParcelTable) Table(*Parcel) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *ParcelTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

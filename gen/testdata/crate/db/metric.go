@@ -62,8 +62,7 @@ var metricTable = dialect.Table{
 
 var metricEntity = query.Entity{
 	Table: &metricTable, Nil: (*Metric)(nil), Marker: (*of.Metric)(nil),
-	New:  func() any { return NewMetric() },
-	Read: metricRead, Value: metricValue, Fill: metricFill,
+	New: func() any { return NewMetric() }, Read: metricRead, Value: metricValue, Fill: metricFill,
 }
 
 func metricRead(entity any, column int, row wire.Row) {
@@ -117,6 +116,5 @@ func metricFill(entity any) {
 }
 
 func metricEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &stationEntity, Edges: stationEdges, Shape: query.OneByKey,
-		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Metric).Edges.Station, l) }}
+	return query.EdgeTarget{Entity: &stationEntity, Edges: stationEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Metric).Edges.Station, l) }}
 }

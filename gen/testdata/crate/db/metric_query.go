@@ -75,12 +75,6 @@ func (q *MetricQuery) Fields(columns ...query.Column[*of.Metric]) *MetricQuery {
 	return (*MetricQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *MetricQuery) FieldsByName(names ...string) (*MetricQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*MetricQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *MetricQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Metric], error) {
 	return query.QueryPage[*Metric](ctx, q.core(), size, after)
@@ -101,8 +95,6 @@ func (q *MetricQuery) Untyped(*of.Metric, *Metric) *query.Query { return q.core(
 func (t *MetricTable) Table(*Metric) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *MetricTable) KeyValues(args []wire.Value, key MetricKey) []wire.Value {
 	return append(args, wire.Text(key.Sensor), wire.Time(key.Day), wire.Time(key.Ts))
 }

@@ -43,8 +43,7 @@ var stationTable = dialect.Table{
 
 var stationEntity = query.Entity{
 	Table: &stationTable, Nil: (*Station)(nil), Marker: (*of.Station)(nil),
-	New:  func() any { return NewStation() },
-	Read: stationRead, Value: stationValue, Fill: stationFill,
+	New: func() any { return NewStation() }, Read: stationRead, Value: stationValue, Fill: stationFill,
 }
 
 func stationRead(entity any, column int, row wire.Row) {
@@ -76,6 +75,5 @@ func stationFill(entity any) {
 }
 
 func stationEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &metricEntity, Edges: metricEdges, Shape: query.ManyByForeignKey,
-		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Station).Edges.Metrics, l) }}
+	return query.EdgeTarget{Entity: &metricEntity, Edges: metricEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Station).Edges.Metrics, l) }}
 }

@@ -77,12 +77,6 @@ func (q *StationQuery) Fields(columns ...query.Column[*of.Station]) *StationQuer
 	return (*StationQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *StationQuery) FieldsByName(names ...string) (*StationQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*StationQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *StationQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Station], error) {
 	return query.QueryPage[*Station](ctx, q.core(), size, after)
@@ -103,8 +97,6 @@ func (q *StationQuery) Untyped(*of.Station, *Station) *query.Query { return q.co
 func (t *StationTable) Table(*Station) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *StationTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 	return append(args, wire.UUID(key))
 }

@@ -70,8 +70,7 @@ var thingTable = dialect.Table{
 
 var thingEntity = query.Entity{
 	Table: &thingTable, Nil: (*Thing)(nil), Marker: (*of.Thing)(nil),
-	New:  func() any { return NewThing() },
-	Read: thingRead, Value: thingValue, Fill: thingFill,
+	New: func() any { return NewThing() }, Read: thingRead, Value: thingValue, Fill: thingFill,
 	Zero: thingZero,
 }
 

@@ -72,12 +72,6 @@ func (q *SampleQuery) Fields(columns ...query.Column[*of.Sample]) *SampleQuery {
 	return (*SampleQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *SampleQuery) FieldsByName(names ...string) (*SampleQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*SampleQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *SampleQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Sample], error) {
 	return query.QueryPage[*Sample](ctx, q.core(), size, after)
@@ -98,8 +92,6 @@ func (q *SampleQuery) Untyped(*of.Sample, *Sample) *query.Query { return q.core(
 func (t *SampleTable) Table(*Sample) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *SampleTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 	return append(args, wire.UUID(key))
 }

@@ -93,8 +93,7 @@ var postTable = dialect.Table{
 
 var postEntity = query.Entity{
 	Table: &postTable, Nil: (*Post)(nil), Marker: (*of.Post)(nil),
-	New:  func() any { return NewPost() },
-	Read: postRead, Value: postValue, Fill: postFill,
+	New: func() any { return NewPost() }, Read: postRead, Value: postValue, Fill: postFill,
 	Check: postCheck,
 }
 
@@ -175,6 +174,5 @@ func postCheck(column int, v wire.Value) error {
 }
 
 func postEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &userEntity, Shape: query.OneByKey,
-		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Post).Edges.Writer, l) }}
+	return query.EdgeTarget{Entity: &userEntity, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Post).Edges.Writer, l) }}
 }

@@ -75,12 +75,6 @@ func (q *PostQuery) Fields(columns ...query.Column[*of.Post]) *PostQuery {
 	return (*PostQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *PostQuery) FieldsByName(names ...string) (*PostQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*PostQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *PostQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Post], error) {
 	return query.QueryPage[*Post](ctx, q.core(), size, after)
@@ -101,8 +95,6 @@ func (q *PostQuery) Untyped(*of.Post, *Post) *query.Query { return q.core() }
 func (t *PostTable) Table(*Post) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *PostTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

@@ -28,8 +28,7 @@ var tagTable = dialect.Table{
 
 var tagEntity = query.Entity{
 	Table: &tagTable, Nil: (*Tag)(nil), Marker: (*of.Tag)(nil),
-	New:  func() any { return NewTag() },
-	Read: tagRead, Value: tagValue, Fill: tagFill,
+	New: func() any { return NewTag() }, Read: tagRead, Value: tagValue, Fill: tagFill,
 }
 
 func tagRead(entity any, column int, row wire.Row) {

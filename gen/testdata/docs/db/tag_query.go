@@ -70,12 +70,6 @@ func (q *TagQuery) Fields(columns ...query.Column[*of.Tag]) *TagQuery {
 	return (*TagQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *TagQuery) FieldsByName(names ...string) (*TagQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*TagQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *TagQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Tag], error) {
 	return query.QueryPage[*Tag](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *TagQuery) Untyped(*of.Tag, *Tag) *query.Query { return q.core() }
 func (t *TagTable) Table(*Tag) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *TagTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

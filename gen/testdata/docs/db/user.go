@@ -49,8 +49,7 @@ var userTable = dialect.Table{
 
 var userEntity = query.Entity{
 	Table: &userTable, Nil: (*User)(nil), Marker: (*of.User)(nil),
-	New:  func() any { return NewUser() },
-	Read: userRead, Value: userValue, Fill: userFill,
+	New: func() any { return NewUser() }, Read: userRead, Value: userValue, Fill: userFill,
 }
 
 func userRead(entity any, column int, row wire.Row) {

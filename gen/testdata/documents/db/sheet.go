@@ -42,8 +42,7 @@ var sheetTable = dialect.Table{
 
 var sheetEntity = query.Entity{
 	Table: &sheetTable, Nil: (*Sheet)(nil), Marker: (*of.Sheet)(nil),
-	New:  func() any { return NewSheet() },
-	Read: sheetRead, Value: sheetValue, Fill: sheetFill,
+	New: func() any { return NewSheet() }, Read: sheetRead, Value: sheetValue, Fill: sheetFill,
 }
 
 func sheetRead(entity any, column int, row wire.Row) {

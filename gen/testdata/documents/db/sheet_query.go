@@ -70,12 +70,6 @@ func (q *SheetQuery) Fields(columns ...query.Column[*of.Sheet]) *SheetQuery {
 	return (*SheetQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *SheetQuery) FieldsByName(names ...string) (*SheetQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*SheetQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *SheetQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Sheet], error) {
 	return query.QueryPage[*Sheet](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *SheetQuery) Untyped(*of.Sheet, *Sheet) *query.Query { return q.core() }
 func (t *SheetTable) Table(*Sheet) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *SheetTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

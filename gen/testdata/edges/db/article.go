@@ -49,8 +49,7 @@ var articleTable = dialect.Table{
 
 var articleEntity = query.Entity{
 	Table: &articleTable, Nil: (*Article)(nil), Marker: (*of.Article)(nil),
-	New:  func() any { return NewArticle() },
-	Read: articleRead, Value: articleValue, Fill: articleFill,
+	New: func() any { return NewArticle() }, Read: articleRead, Value: articleValue, Fill: articleFill,
 }
 
 func articleRead(entity any, column int, row wire.Row) {
@@ -92,11 +91,9 @@ func articleFill(entity any) {
 func articleEdges(edge string) query.EdgeTarget {
 	switch edge {
 	case "author":
-		return query.EdgeTarget{Entity: &authorEntity, Edges: authorEdges, Shape: query.OneByKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Article).Edges.Author, l) }}
+		return query.EdgeTarget{Entity: &authorEntity, Edges: authorEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Article).Edges.Author, l) }}
 	case "editor":
-		return query.EdgeTarget{Entity: &authorEntity, Edges: authorEdges, Shape: query.OneByKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Article).Edges.Editor, l) }}
+		return query.EdgeTarget{Entity: &authorEntity, Edges: authorEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Article).Edges.Editor, l) }}
 	}
 	return query.EdgeTarget{}
 }

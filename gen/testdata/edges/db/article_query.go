@@ -77,12 +77,6 @@ func (q *ArticleQuery) Fields(columns ...query.Column[*of.Article]) *ArticleQuer
 	return (*ArticleQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *ArticleQuery) FieldsByName(names ...string) (*ArticleQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*ArticleQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *ArticleQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Article], error) {
 	return query.QueryPage[*Article](ctx, q.core(), size, after)
@@ -103,8 +97,6 @@ func (q *ArticleQuery) Untyped(*of.Article, *Article) *query.Query { return q.co
 func (t *ArticleTable) Table(*Article) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *ArticleTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 	return append(args, wire.UUID(key))
 }

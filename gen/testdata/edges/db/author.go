@@ -45,8 +45,7 @@ var authorTable = dialect.Table{
 
 var authorEntity = query.Entity{
 	Table: &authorTable, Nil: (*Author)(nil), Marker: (*of.Author)(nil),
-	New:  func() any { return NewAuthor() },
-	Read: authorRead, Value: authorValue, Fill: authorFill,
+	New: func() any { return NewAuthor() }, Read: authorRead, Value: authorValue, Fill: authorFill,
 }
 
 func authorRead(entity any, column int, row wire.Row) {
@@ -79,14 +78,11 @@ func authorFill(any) {}
 func authorEdges(edge string) query.EdgeTarget {
 	switch edge {
 	case "articles":
-		return query.EdgeTarget{Entity: &articleEntity, Edges: articleEdges, Shape: query.ManyByForeignKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Author).Edges.Articles, l) }}
+		return query.EdgeTarget{Entity: &articleEntity, Edges: articleEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Author).Edges.Articles, l) }}
 	case "favorite":
-		return query.EdgeTarget{Entity: &articleEntity, Edges: articleEdges, Shape: query.OneByKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Author).Edges.Favorite, l) }}
+		return query.EdgeTarget{Entity: &articleEntity, Edges: articleEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Author).Edges.Favorite, l) }}
 	case "notes":
-		return query.EdgeTarget{Entity: &noteEntity, Shape: query.ManyByForeignKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Author).Edges.Notes, l) }}
+		return query.EdgeTarget{Entity: &noteEntity, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Author).Edges.Notes, l) }}
 	}
 	return query.EdgeTarget{}
 }

@@ -33,8 +33,7 @@ var noteTable = dialect.Table{
 
 var noteEntity = query.Entity{
 	Table: &noteTable, Nil: (*Note)(nil), Marker: (*of.Note)(nil),
-	New:  func() any { return NewNote() },
-	Read: noteRead, Value: noteValue, Fill: noteFill,
+	New: func() any { return NewNote() }, Read: noteRead, Value: noteValue, Fill: noteFill,
 }
 
 func noteRead(entity any, column int, row wire.Row) {

@@ -70,12 +70,6 @@ func (q *TicketQuery) Fields(columns ...query.Column[*of.Ticket]) *TicketQuery {
 	return (*TicketQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *TicketQuery) FieldsByName(names ...string) (*TicketQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*TicketQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *TicketQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Ticket], error) {
 	return query.QueryPage[*Ticket](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *TicketQuery) Untyped(*of.Ticket, *Ticket) *query.Query { return q.core(
 func (t *TicketTable) Table(*Ticket) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *TicketTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

@@ -30,8 +30,7 @@ var counterTable = dialect.Table{
 
 var counterEntity = query.Entity{
 	Table: &counterTable, Nil: (*Counter)(nil), Marker: (*of.Counter)(nil),
-	New:  func() any { return NewCounter() },
-	Read: counterRead, Value: counterValue, Fill: counterFill,
+	New: func() any { return NewCounter() }, Read: counterRead, Value: counterValue, Fill: counterFill,
 }
 
 func counterRead(entity any, column int, row wire.Row) {

@@ -70,12 +70,6 @@ func (q *CounterQuery) Fields(columns ...query.Column[*of.Counter]) *CounterQuer
 	return (*CounterQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *CounterQuery) FieldsByName(names ...string) (*CounterQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*CounterQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *CounterQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Counter], error) {
 	return query.QueryPage[*Counter](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *CounterQuery) Untyped(*of.Counter, *Counter) *query.Query { return q.co
 func (t *CounterTable) Table(*Counter) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *CounterTable) KeyValues(args []wire.Value, key int32) []wire.Value {
 	return append(args, wire.IntValue(key))
 }

@@ -30,8 +30,7 @@ var countryTable = dialect.Table{
 
 var countryEntity = query.Entity{
 	Table: &countryTable, Nil: (*Country)(nil), Marker: (*of.Country)(nil),
-	New:  func() any { return NewCountry() },
-	Read: countryRead, Value: countryValue, Fill: countryFill,
+	New: func() any { return NewCountry() }, Read: countryRead, Value: countryValue, Fill: countryFill,
 }
 
 func countryRead(entity any, column int, row wire.Row) {

@@ -62,8 +62,7 @@ var membershipTable = dialect.Table{
 
 var membershipEntity = query.Entity{
 	Table: &membershipTable, Nil: (*Membership)(nil), Marker: (*of.Membership)(nil),
-	New:  func() any { return NewMembership() },
-	Read: membershipRead, Value: membershipValue, Fill: membershipFill,
+	New: func() any { return NewMembership() }, Read: membershipRead, Value: membershipValue, Fill: membershipFill,
 }
 
 func membershipRead(entity any, column int, row wire.Row) {
@@ -99,6 +98,5 @@ func membershipFill(entity any) {
 }
 
 func membershipEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &countryEntity, Shape: query.OneByKey,
-		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Membership).Edges.Country, l) }}
+	return query.EdgeTarget{Entity: &countryEntity, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Membership).Edges.Country, l) }}
 }

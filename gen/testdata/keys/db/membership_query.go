@@ -77,12 +77,6 @@ func (q *MembershipQuery) Fields(columns ...query.Column[*of.Membership]) *Membe
 	return (*MembershipQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *MembershipQuery) FieldsByName(names ...string) (*MembershipQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*MembershipQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *MembershipQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Membership], error) {
 	return query.QueryPage[*Membership](ctx, q.core(), size, after)
@@ -103,8 +97,6 @@ func (q *MembershipQuery) Untyped(*of.Membership, *Membership) *query.Query { re
 func (t *MembershipTable) Table(*Membership) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *MembershipTable) KeyValues(args []wire.Value, key MembershipKey) []wire.Value {
 	return append(args, wire.Text(key.CountryID), wire.UUID(key.Person), wire.EnumValue(key.Role))
 }

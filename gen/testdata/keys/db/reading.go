@@ -40,8 +40,7 @@ var readingTable = dialect.Table{
 
 var readingEntity = query.Entity{
 	Table: &readingTable, Nil: (*Reading)(nil), Marker: (*of.Reading)(nil),
-	New:  func() any { return NewReading() },
-	Read: readingRead, Value: readingValue, Fill: readingFill,
+	New: func() any { return NewReading() }, Read: readingRead, Value: readingValue, Fill: readingFill,
 }
 
 func readingRead(entity any, column int, row wire.Row) {

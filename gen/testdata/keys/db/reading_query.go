@@ -70,12 +70,6 @@ func (q *ReadingQuery) Fields(columns ...query.Column[*of.Reading]) *ReadingQuer
 	return (*ReadingQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *ReadingQuery) FieldsByName(names ...string) (*ReadingQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*ReadingQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *ReadingQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Reading], error) {
 	return query.QueryPage[*Reading](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *ReadingQuery) Untyped(*of.Reading, *Reading) *query.Query { return q.co
 func (t *ReadingTable) Table(*Reading) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *ReadingTable) KeyValues(args []wire.Value, key ReadingKey) []wire.Value {
 	return append(args, wire.Text(key.Tenant), wire.Time(key.Ts))
 }

@@ -41,8 +41,7 @@ var groupTable = dialect.Table{
 
 var groupEntity = query.Entity{
 	Table: &groupTable, Nil: (*Group)(nil), Marker: (*of.Group)(nil),
-	New:  func() any { return NewGroup() },
-	Read: groupRead, Value: groupValue, Fill: groupFill,
+	New: func() any { return NewGroup() }, Read: groupRead, Value: groupValue, Fill: groupFill,
 }
 
 func groupRead(entity any, column int, row wire.Row) {
@@ -70,6 +69,5 @@ func groupFill(entity any) {
 }
 
 func groupEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough,
-		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Group).Edges.Users, l) }}
+	return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Group).Edges.Users, l) }}
 }

@@ -77,12 +77,6 @@ func (q *GroupQuery) Fields(columns ...query.Column[*of.Group]) *GroupQuery {
 	return (*GroupQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *GroupQuery) FieldsByName(names ...string) (*GroupQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*GroupQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *GroupQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Group], error) {
 	return query.QueryPage[*Group](ctx, q.core(), size, after)
@@ -103,8 +97,6 @@ func (q *GroupQuery) Untyped(*of.Group, *Group) *query.Query { return q.core() }
 func (t *GroupTable) Table(*Group) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *GroupTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 	return append(args, wire.UUID(key))
 }

@@ -41,8 +41,7 @@ var topicTable = dialect.Table{
 
 var topicEntity = query.Entity{
 	Table: &topicTable, Nil: (*Topic)(nil), Marker: (*of.Topic)(nil),
-	New:  func() any { return NewTopic() },
-	Read: topicRead, Value: topicValue, Fill: topicFill,
+	New: func() any { return NewTopic() }, Read: topicRead, Value: topicValue, Fill: topicFill,
 	Check: topicCheck,
 }
 
@@ -86,14 +85,11 @@ func topicCheck(column int, v wire.Value) error {
 func topicEdges(edge string) query.EdgeTarget {
 	switch edge {
 	case "readers":
-		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Topic).Edges.Readers, l) }}
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Topic).Edges.Readers, l) }}
 	case "moderators":
-		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Topic).Edges.Moderators, l) }}
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Topic).Edges.Moderators, l) }}
 	case "related":
-		return query.EdgeTarget{Entity: &topicEntity, Edges: topicEdges, Shape: query.ManyThrough,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Topic).Edges.Related, l) }}
+		return query.EdgeTarget{Entity: &topicEntity, Edges: topicEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Topic).Edges.Related, l) }}
 	}
 	return query.EdgeTarget{}
 }

@@ -49,8 +49,7 @@ var userTable = dialect.Table{
 
 var userEntity = query.Entity{
 	Table: &userTable, Nil: (*User)(nil), Marker: (*of.User)(nil),
-	New:  func() any { return NewUser() },
-	Read: userRead, Value: userValue, Fill: userFill,
+	New: func() any { return NewUser() }, Read: userRead, Value: userValue, Fill: userFill,
 }
 
 func userRead(entity any, column int, row wire.Row) {
@@ -84,23 +83,17 @@ func userFill(entity any) {
 func userEdges(edge string) query.EdgeTarget {
 	switch edge {
 	case "groups":
-		return query.EdgeTarget{Entity: &groupEntity, Edges: groupEdges, Shape: query.ManyThrough,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Groups, l) }}
+		return query.EdgeTarget{Entity: &groupEntity, Edges: groupEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Groups, l) }}
 	case "friends":
-		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Friends, l) }}
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Friends, l) }}
 	case "followers":
-		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Followers, l) }}
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Followers, l) }}
 	case "following":
-		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Following, l) }}
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Following, l) }}
 	case "readTopics":
-		return query.EdgeTarget{Entity: &topicEntity, Edges: topicEdges, Shape: query.ManyThrough,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.ReadTopics, l) }}
+		return query.EdgeTarget{Entity: &topicEntity, Edges: topicEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.ReadTopics, l) }}
 	case "moderates":
-		return query.EdgeTarget{Entity: &topicEntity, Edges: topicEdges, Shape: query.ManyThrough,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Moderates, l) }}
+		return query.EdgeTarget{Entity: &topicEntity, Edges: topicEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Moderates, l) }}
 	}
 	return query.EdgeTarget{}
 }

@@ -32,8 +32,7 @@ var httpLogTable = dialect.Table{
 
 var httpLogEntity = query.Entity{
 	Table: &httpLogTable, Nil: (*HTTPLog)(nil), Marker: (*of.HTTPLog)(nil),
-	New:  func() any { return NewHTTPLog() },
-	Read: httpLogRead, Value: httpLogValue, Fill: httpLogFill,
+	New: func() any { return NewHTTPLog() }, Read: httpLogRead, Value: httpLogValue, Fill: httpLogFill,
 }
 
 func httpLogRead(entity any, column int, row wire.Row) {

@@ -70,12 +70,6 @@ func (q *HTTPLogQuery) Fields(columns ...query.Column[*of.HTTPLog]) *HTTPLogQuer
 	return (*HTTPLogQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *HTTPLogQuery) FieldsByName(names ...string) (*HTTPLogQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*HTTPLogQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *HTTPLogQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*HTTPLog], error) {
 	return query.QueryPage[*HTTPLog](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *HTTPLogQuery) Untyped(*of.HTTPLog, *HTTPLog) *query.Query { return q.co
 func (t *HTTPLogTable) Table(*HTTPLog) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *HTTPLogTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

@@ -30,8 +30,7 @@ var kindTable = dialect.Table{
 
 var kindEntity = query.Entity{
 	Table: &kindTable, Nil: (*Kind)(nil), Marker: (*of.Kind)(nil),
-	New:  func() any { return NewKind() },
-	Read: kindRead, Value: kindValue, Fill: kindFill,
+	New: func() any { return NewKind() }, Read: kindRead, Value: kindValue, Fill: kindFill,
 }
 
 func kindRead(entity any, column int, row wire.Row) {

@@ -30,8 +30,7 @@ var log_linuxTable = dialect.Table{
 
 var log_linuxEntity = query.Entity{
 	Table: &log_linuxTable, Nil: (*Log_linux)(nil), Marker: (*of.Log_linux)(nil),
-	New:  func() any { return NewLog_linux() },
-	Read: log_linuxRead, Value: log_linuxValue, Fill: log_linuxFill,
+	New: func() any { return NewLog_linux() }, Read: log_linuxRead, Value: log_linuxValue, Fill: log_linuxFill,
 }
 
 func log_linuxRead(entity any, column int, row wire.Row) {

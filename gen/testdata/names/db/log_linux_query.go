@@ -70,12 +70,6 @@ func (q *Log_linuxQuery) Fields(columns ...query.Column[*of.Log_linux]) *Log_lin
 	return (*Log_linuxQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *Log_linuxQuery) FieldsByName(names ...string) (*Log_linuxQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*Log_linuxQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *Log_linuxQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Log_linux], error) {
 	return query.QueryPage[*Log_linux](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *Log_linuxQuery) Untyped(*of.Log_linux, *Log_linux) *query.Query { retur
 func (t *Log_linuxTable) Table(*Log_linux) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *Log_linuxTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

@@ -67,8 +67,7 @@ var orderTable = dialect.Table{
 
 var orderEntity = query.Entity{
 	Table: &orderTable, Nil: (*Order)(nil), Marker: (*of.Order)(nil),
-	New:  func() any { return NewOrder() },
-	Read: orderRead, Value: orderValue, Fill: orderFill,
+	New: func() any { return NewOrder() }, Read: orderRead, Value: orderValue, Fill: orderFill,
 	Check: orderCheck,
 }
 
@@ -150,6 +149,5 @@ func orderCheck(column int, v wire.Value) error {
 }
 
 func orderEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &kindEntity, Shape: query.OneByKey,
-		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Order).Edges.Kind, l) }}
+	return query.EdgeTarget{Entity: &kindEntity, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Order).Edges.Kind, l) }}
 }

@@ -75,12 +75,6 @@ func (q *OrderQuery) Fields(columns ...query.Column[*of.Order]) *OrderQuery {
 	return (*OrderQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *OrderQuery) FieldsByName(names ...string) (*OrderQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*OrderQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *OrderQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Order], error) {
 	return query.QueryPage[*Order](ctx, q.core(), size, after)
@@ -101,8 +95,6 @@ func (q *OrderQuery) Untyped(*of.Order, *Order) *query.Query { return q.core() }
 func (t *OrderTable) Table(*Order) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *OrderTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

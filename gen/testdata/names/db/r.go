@@ -34,8 +34,7 @@ var rTable = dialect.Table{
 
 var rEntity = query.Entity{
 	Table: &rTable, Nil: (*R)(nil), Marker: (*of.R)(nil),
-	New:  func() any { return NewR() },
-	Read: rRead, Value: rValue, Fill: rFill,
+	New: func() any { return NewR() }, Read: rRead, Value: rValue, Fill: rFill,
 }
 
 func rRead(entity any, column int, row wire.Row) {

@@ -64,12 +64,6 @@ func (q *RQuery) Fields(columns ...query.Column[*of.R]) *RQuery {
 	return (*RQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *RQuery) FieldsByName(names ...string) (*RQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*RQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *RQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*R], error) {
 	return query.QueryPage[*R](ctx, q.core(), size, after)
@@ -90,8 +84,6 @@ func (q *RQuery) Untyped(*of.R, *R) *query.Query { return q.core() }
 func (t *RTable) Table(*R) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *RTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

@@ -45,8 +45,7 @@ var deviceTable = dialect.Table{
 
 var deviceEntity = query.Entity{
 	Table: &deviceTable, Nil: (*Device)(nil), Marker: (*of.Device)(nil),
-	New:  func() any { return NewDevice() },
-	Read: deviceRead, Value: deviceValue, Fill: deviceFill,
+	New: func() any { return NewDevice() }, Read: deviceRead, Value: deviceValue, Fill: deviceFill,
 }
 
 func deviceRead(entity any, column int, row wire.Row) {

@@ -70,12 +70,6 @@ func (q *DeviceQuery) Fields(columns ...query.Column[*of.Device]) *DeviceQuery {
 	return (*DeviceQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *DeviceQuery) FieldsByName(names ...string) (*DeviceQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*DeviceQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *DeviceQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Device], error) {
 	return query.QueryPage[*Device](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *DeviceQuery) Untyped(*of.Device, *Device) *query.Query { return q.core(
 func (t *DeviceTable) Table(*Device) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *DeviceTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

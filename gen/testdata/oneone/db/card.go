@@ -40,8 +40,7 @@ var cardTable = dialect.Table{
 
 var cardEntity = query.Entity{
 	Table: &cardTable, Nil: (*Card)(nil), Marker: (*of.Card)(nil),
-	New:  func() any { return NewCard() },
-	Read: cardRead, Value: cardValue, Fill: cardFill,
+	New: func() any { return NewCard() }, Read: cardRead, Value: cardValue, Fill: cardFill,
 }
 
 func cardRead(entity any, column int, row wire.Row) {
@@ -72,6 +71,5 @@ func cardValue(entity any, column int) wire.Value {
 func cardFill(any) {}
 
 func cardEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey,
-		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Card).Edges.Owner, l) }}
+	return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Card).Edges.Owner, l) }}
 }

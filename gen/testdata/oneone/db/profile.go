@@ -39,8 +39,7 @@ var profileTable = dialect.Table{
 
 var profileEntity = query.Entity{
 	Table: &profileTable, Nil: (*Profile)(nil), Marker: (*of.Profile)(nil),
-	New:  func() any { return NewProfile() },
-	Read: profileRead, Value: profileValue, Fill: profileFill,
+	New: func() any { return NewProfile() }, Read: profileRead, Value: profileValue, Fill: profileFill,
 }
 
 func profileRead(entity any, column int, row wire.Row) {
@@ -71,6 +70,5 @@ func profileValue(entity any, column int) wire.Value {
 func profileFill(any) {}
 
 func profileEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey,
-		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Profile).Edges.User, l) }}
+	return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Profile).Edges.User, l) }}
 }

@@ -75,12 +75,6 @@ func (q *ProfileQuery) Fields(columns ...query.Column[*of.Profile]) *ProfileQuer
 	return (*ProfileQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *ProfileQuery) FieldsByName(names ...string) (*ProfileQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*ProfileQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *ProfileQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Profile], error) {
 	return query.QueryPage[*Profile](ctx, q.core(), size, after)
@@ -101,8 +95,6 @@ func (q *ProfileQuery) Untyped(*of.Profile, *Profile) *query.Query { return q.co
 func (t *ProfileTable) Table(*Profile) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *ProfileTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

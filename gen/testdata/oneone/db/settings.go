@@ -41,8 +41,7 @@ var settingsTable = dialect.Table{
 
 var settingsEntity = query.Entity{
 	Table: &settingsTable, Nil: (*Settings)(nil), Marker: (*of.Settings)(nil),
-	New:  func() any { return NewSettings() },
-	Read: settingsRead, Value: settingsValue, Fill: settingsFill,
+	New: func() any { return NewSettings() }, Read: settingsRead, Value: settingsValue, Fill: settingsFill,
 }
 
 func settingsRead(entity any, column int, row wire.Row) {
@@ -69,6 +68,5 @@ func settingsValue(entity any, column int) wire.Value {
 func settingsFill(any) {}
 
 func settingsEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey,
-		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Settings).Edges.User, l) }}
+	return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Settings).Edges.User, l) }}
 }

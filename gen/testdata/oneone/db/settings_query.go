@@ -75,12 +75,6 @@ func (q *SettingsQuery) Fields(columns ...query.Column[*of.Settings]) *SettingsQ
 	return (*SettingsQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *SettingsQuery) FieldsByName(names ...string) (*SettingsQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*SettingsQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *SettingsQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Settings], error) {
 	return query.QueryPage[*Settings](ctx, q.core(), size, after)
@@ -101,8 +95,6 @@ func (q *SettingsQuery) Untyped(*of.Settings, *Settings) *query.Query { return q
 func (t *SettingsTable) Table(*Settings) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *SettingsTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

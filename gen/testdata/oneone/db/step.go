@@ -39,8 +39,7 @@ var stepTable = dialect.Table{
 
 var stepEntity = query.Entity{
 	Table: &stepTable, Nil: (*Step)(nil), Marker: (*of.Step)(nil),
-	New:  func() any { return NewStep() },
-	Read: stepRead, Value: stepValue, Fill: stepFill,
+	New: func() any { return NewStep() }, Read: stepRead, Value: stepValue, Fill: stepFill,
 }
 
 func stepRead(entity any, column int, row wire.Row) {
@@ -69,11 +68,9 @@ func stepFill(any) {}
 func stepEdges(edge string) query.EdgeTarget {
 	switch edge {
 	case "previous":
-		return query.EdgeTarget{Entity: &stepEntity, Edges: stepEdges, Shape: query.OneByKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Step).Edges.Previous, l) }}
+		return query.EdgeTarget{Entity: &stepEntity, Edges: stepEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Step).Edges.Previous, l) }}
 	case "next":
-		return query.EdgeTarget{Entity: &stepEntity, Edges: stepEdges, Shape: query.OneByForeignKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Step).Edges.Next, l) }}
+		return query.EdgeTarget{Entity: &stepEntity, Edges: stepEdges, Shape: query.OneByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Step).Edges.Next, l) }}
 	}
 	return query.EdgeTarget{}
 }

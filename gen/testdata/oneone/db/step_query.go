@@ -75,12 +75,6 @@ func (q *StepQuery) Fields(columns ...query.Column[*of.Step]) *StepQuery {
 	return (*StepQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *StepQuery) FieldsByName(names ...string) (*StepQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*StepQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *StepQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Step], error) {
 	return query.QueryPage[*Step](ctx, q.core(), size, after)
@@ -101,8 +95,6 @@ func (q *StepQuery) Untyped(*of.Step, *Step) *query.Query { return q.core() }
 func (t *StepTable) Table(*Step) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *StepTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

@@ -49,8 +49,7 @@ var userTable = dialect.Table{
 
 var userEntity = query.Entity{
 	Table: &userTable, Nil: (*User)(nil), Marker: (*of.User)(nil),
-	New:  func() any { return NewUser() },
-	Read: userRead, Value: userValue, Fill: userFill,
+	New: func() any { return NewUser() }, Read: userRead, Value: userValue, Fill: userFill,
 }
 
 func userRead(entity any, column int, row wire.Row) {
@@ -87,23 +86,17 @@ func userFill(any) {}
 func userEdges(edge string) query.EdgeTarget {
 	switch edge {
 	case "card":
-		return query.EdgeTarget{Entity: &cardEntity, Edges: cardEdges, Shape: query.OneByForeignKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*User).Edges.Card, l) }}
+		return query.EdgeTarget{Entity: &cardEntity, Edges: cardEdges, Shape: query.OneByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*User).Edges.Card, l) }}
 	case "profile":
-		return query.EdgeTarget{Entity: &profileEntity, Edges: profileEdges, Shape: query.OneByForeignKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*User).Edges.Profile, l) }}
+		return query.EdgeTarget{Entity: &profileEntity, Edges: profileEdges, Shape: query.OneByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*User).Edges.Profile, l) }}
 	case "settings":
-		return query.EdgeTarget{Entity: &settingsEntity, Edges: settingsEdges, Shape: query.OneByForeignKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*User).Edges.Settings, l) }}
+		return query.EdgeTarget{Entity: &settingsEntity, Edges: settingsEdges, Shape: query.OneByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*User).Edges.Settings, l) }}
 	case "spouse":
-		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*User).Edges.Spouse, l) }}
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*User).Edges.Spouse, l) }}
 	case "mentor":
-		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*User).Edges.Mentor, l) }}
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*User).Edges.Mentor, l) }}
 	case "student":
-		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByForeignKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*User).Edges.Student, l) }}
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*User).Edges.Student, l) }}
 	}
 	return query.EdgeTarget{}
 }

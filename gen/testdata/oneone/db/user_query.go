@@ -75,12 +75,6 @@ func (q *UserQuery) Fields(columns ...query.Column[*of.User]) *UserQuery {
 	return (*UserQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *UserQuery) FieldsByName(names ...string) (*UserQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*UserQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *UserQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*User], error) {
 	return query.QueryPage[*User](ctx, q.core(), size, after)
@@ -101,8 +95,6 @@ func (q *UserQuery) Untyped(*of.User, *User) *query.Query { return q.core() }
 func (t *UserTable) Table(*User) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *UserTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

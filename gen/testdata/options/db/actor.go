@@ -37,8 +37,7 @@ var actorTable = dialect.Table{
 
 var actorEntity = query.Entity{
 	Table: &actorTable, Nil: (*Actor)(nil), Marker: (*of.Actor)(nil),
-	New:  func() any { return NewActor() },
-	Read: actorRead, Value: actorValue, Fill: actorFill,
+	New: func() any { return NewActor() }, Read: actorRead, Value: actorValue, Fill: actorFill,
 }
 
 func actorRead(entity any, column int, row wire.Row) {
@@ -65,6 +64,5 @@ func actorValue(entity any, column int) wire.Value {
 func actorFill(any) {}
 
 func actorEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &eventEntity, Edges: eventEdges, Shape: query.ManyByForeignKey,
-		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Actor).Edges.Events, l) }}
+	return query.EdgeTarget{Entity: &eventEntity, Edges: eventEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Actor).Edges.Events, l) }}
 }

@@ -75,12 +75,6 @@ func (q *ActorQuery) Fields(columns ...query.Column[*of.Actor]) *ActorQuery {
 	return (*ActorQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *ActorQuery) FieldsByName(names ...string) (*ActorQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*ActorQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *ActorQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Actor], error) {
 	return query.QueryPage[*Actor](ctx, q.core(), size, after)
@@ -101,8 +95,6 @@ func (q *ActorQuery) Untyped(*of.Actor, *Actor) *query.Query { return q.core() }
 func (t *ActorTable) Table(*Actor) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *ActorTable) KeyValues(args []wire.Value, key int) []wire.Value {
 	return append(args, wire.IntValue(key))
 }

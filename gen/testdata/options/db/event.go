@@ -66,8 +66,7 @@ var eventTable = dialect.Table{
 
 var eventEntity = query.Entity{
 	Table: &eventTable, Nil: (*Event)(nil), Marker: (*of.Event)(nil),
-	New:  func() any { return NewEvent() },
-	Read: eventRead, Value: eventValue, Fill: eventFill,
+	New: func() any { return NewEvent() }, Read: eventRead, Value: eventValue, Fill: eventFill,
 }
 
 func eventRead(entity any, column int, row wire.Row) {
@@ -129,6 +128,5 @@ func eventFill(entity any) {
 }
 
 func eventEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &actorEntity, Edges: actorEdges, Shape: query.OneByKey,
-		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Event).Edges.Actor, l) }}
+	return query.EdgeTarget{Entity: &actorEntity, Edges: actorEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Event).Edges.Actor, l) }}
 }

@@ -75,12 +75,6 @@ func (q *EventQuery) Fields(columns ...query.Column[*of.Event]) *EventQuery {
 	return (*EventQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *EventQuery) FieldsByName(names ...string) (*EventQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*EventQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *EventQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Event], error) {
 	return query.QueryPage[*Event](ctx, q.core(), size, after)
@@ -101,8 +95,6 @@ func (q *EventQuery) Untyped(*of.Event, *Event) *query.Query { return q.core() }
 func (t *EventTable) Table(*Event) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *EventTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

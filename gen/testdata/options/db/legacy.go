@@ -30,8 +30,7 @@ var legacyTable = dialect.Table{
 
 var legacyEntity = query.Entity{
 	Table: &legacyTable, Nil: (*Legacy)(nil), Marker: (*of.Legacy)(nil),
-	New:  func() any { return NewLegacy() },
-	Read: legacyRead, Value: legacyValue, Fill: legacyFill,
+	New: func() any { return NewLegacy() }, Read: legacyRead, Value: legacyValue, Fill: legacyFill,
 }
 
 func legacyRead(entity any, column int, row wire.Row) {

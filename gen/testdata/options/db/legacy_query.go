@@ -70,12 +70,6 @@ func (q *LegacyQuery) Fields(columns ...query.Column[*of.Legacy]) *LegacyQuery {
 	return (*LegacyQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *LegacyQuery) FieldsByName(names ...string) (*LegacyQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*LegacyQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *LegacyQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Legacy], error) {
 	return query.QueryPage[*Legacy](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *LegacyQuery) Untyped(*of.Legacy, *Legacy) *query.Query { return q.core(
 func (t *LegacyTable) Table(*Legacy) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *LegacyTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

@@ -40,8 +40,7 @@ var authorshipTable = dialect.Table{
 
 var authorshipEntity = query.Entity{
 	Table: &authorshipTable, Nil: (*Authorship)(nil), Marker: (*of.Authorship)(nil),
-	New:  func() any { return NewAuthorship() },
-	Read: authorshipRead, Value: authorshipValue, Fill: authorshipFill,
+	New: func() any { return NewAuthorship() }, Read: authorshipRead, Value: authorshipValue, Fill: authorshipFill,
 }
 
 func authorshipRead(entity any, column int, row wire.Row) {
@@ -74,11 +73,9 @@ func authorshipFill(any) {}
 func authorshipEdges(edge string) query.EdgeTarget {
 	switch edge {
 	case "writer":
-		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Authorship).Edges.Writer, l) }}
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Authorship).Edges.Writer, l) }}
 	case "work":
-		return query.EdgeTarget{Entity: &tweetEntity, Edges: tweetEdges, Shape: query.OneByKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Authorship).Edges.Work, l) }}
+		return query.EdgeTarget{Entity: &tweetEntity, Edges: tweetEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Authorship).Edges.Work, l) }}
 	}
 	return query.EdgeTarget{}
 }

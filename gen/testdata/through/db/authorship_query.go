@@ -77,12 +77,6 @@ func (q *AuthorshipQuery) Fields(columns ...query.Column[*of.Authorship]) *Autho
 	return (*AuthorshipQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *AuthorshipQuery) FieldsByName(names ...string) (*AuthorshipQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*AuthorshipQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *AuthorshipQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Authorship], error) {
 	return query.QueryPage[*Authorship](ctx, q.core(), size, after)
@@ -103,8 +97,6 @@ func (q *AuthorshipQuery) Untyped(*of.Authorship, *Authorship) *query.Query { re
 func (t *AuthorshipTable) Table(*Authorship) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *AuthorshipTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

@@ -46,8 +46,7 @@ var friendshipTable = dialect.Table{
 
 var friendshipEntity = query.Entity{
 	Table: &friendshipTable, Nil: (*Friendship)(nil), Marker: (*of.Friendship)(nil),
-	New:  func() any { return NewFriendship() },
-	Read: friendshipRead, Value: friendshipValue, Fill: friendshipFill,
+	New: func() any { return NewFriendship() }, Read: friendshipRead, Value: friendshipValue, Fill: friendshipFill,
 }
 
 func friendshipRead(entity any, column int, row wire.Row) {
@@ -84,11 +83,9 @@ func friendshipFill(any) {}
 func friendshipEdges(edge string) query.EdgeTarget {
 	switch edge {
 	case "user":
-		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Friendship).Edges.User, l) }}
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Friendship).Edges.User, l) }}
 	case "friend":
-		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Friendship).Edges.Friend, l) }}
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Friendship).Edges.Friend, l) }}
 	}
 	return query.EdgeTarget{}
 }

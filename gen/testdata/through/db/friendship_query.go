@@ -77,12 +77,6 @@ func (q *FriendshipQuery) Fields(columns ...query.Column[*of.Friendship]) *Frien
 	return (*FriendshipQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *FriendshipQuery) FieldsByName(names ...string) (*FriendshipQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*FriendshipQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *FriendshipQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Friendship], error) {
 	return query.QueryPage[*Friendship](ctx, q.core(), size, after)
@@ -103,8 +97,6 @@ func (q *FriendshipQuery) Untyped(*of.Friendship, *Friendship) *query.Query { re
 func (t *FriendshipTable) Table(*Friendship) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *FriendshipTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

@@ -52,8 +52,7 @@ var likeTable = dialect.Table{
 
 var likeEntity = query.Entity{
 	Table: &likeTable, Nil: (*Like)(nil), Marker: (*of.Like)(nil),
-	New:  func() any { return NewLike() },
-	Read: likeRead, Value: likeValue, Fill: likeFill,
+	New: func() any { return NewLike() }, Read: likeRead, Value: likeValue, Fill: likeFill,
 }
 
 func likeRead(entity any, column int, row wire.Row) {
@@ -89,11 +88,9 @@ func likeFill(entity any) {
 func likeEdges(edge string) query.EdgeTarget {
 	switch edge {
 	case "user":
-		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Like).Edges.User, l) }}
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Like).Edges.User, l) }}
 	case "tweet":
-		return query.EdgeTarget{Entity: &tweetEntity, Edges: tweetEdges, Shape: query.OneByKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Like).Edges.Tweet, l) }}
+		return query.EdgeTarget{Entity: &tweetEntity, Edges: tweetEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Like).Edges.Tweet, l) }}
 	}
 	return query.EdgeTarget{}
 }

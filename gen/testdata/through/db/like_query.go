@@ -75,12 +75,6 @@ func (q *LikeQuery) Fields(columns ...query.Column[*of.Like]) *LikeQuery {
 	return (*LikeQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *LikeQuery) FieldsByName(names ...string) (*LikeQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*LikeQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *LikeQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Like], error) {
 	return query.QueryPage[*Like](ctx, q.core(), size, after)
@@ -101,8 +95,6 @@ func (q *LikeQuery) Untyped(*of.Like, *Like) *query.Query { return q.core() }
 func (t *LikeTable) Table(*Like) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *LikeTable) KeyValues(args []wire.Value, key LikeKey) []wire.Value {
 	return append(args, wire.IntValue(key.UserID), wire.IntValue(key.TweetID))
 }

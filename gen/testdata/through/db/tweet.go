@@ -40,8 +40,7 @@ var tweetTable = dialect.Table{
 
 var tweetEntity = query.Entity{
 	Table: &tweetTable, Nil: (*Tweet)(nil), Marker: (*of.Tweet)(nil),
-	New:  func() any { return NewTweet() },
-	Read: tweetRead, Value: tweetValue, Fill: tweetFill,
+	New: func() any { return NewTweet() }, Read: tweetRead, Value: tweetValue, Fill: tweetFill,
 }
 
 func tweetRead(entity any, column int, row wire.Row) {
@@ -70,14 +69,11 @@ func tweetFill(any) {}
 func tweetEdges(edge string) query.EdgeTarget {
 	switch edge {
 	case "liked_users":
-		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Tweet).Edges.LikedUsers, l) }}
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Tweet).Edges.LikedUsers, l) }}
 	case "authors":
-		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Tweet).Edges.Authors, l) }}
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Tweet).Edges.Authors, l) }}
 	case "authorships":
-		return query.EdgeTarget{Entity: &authorshipEntity, Edges: authorshipEdges, Shape: query.ManyByForeignKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Tweet).Edges.Authorships, l) }}
+		return query.EdgeTarget{Entity: &authorshipEntity, Edges: authorshipEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Tweet).Edges.Authorships, l) }}
 	}
 	return query.EdgeTarget{}
 }

@@ -75,12 +75,6 @@ func (q *TweetQuery) Fields(columns ...query.Column[*of.Tweet]) *TweetQuery {
 	return (*TweetQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *TweetQuery) FieldsByName(names ...string) (*TweetQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*TweetQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *TweetQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Tweet], error) {
 	return query.QueryPage[*Tweet](ctx, q.core(), size, after)
@@ -101,8 +95,6 @@ func (q *TweetQuery) Untyped(*of.Tweet, *Tweet) *query.Query { return q.core() }
 func (t *TweetTable) Table(*Tweet) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *TweetTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

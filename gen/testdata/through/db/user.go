@@ -45,8 +45,7 @@ var userTable = dialect.Table{
 
 var userEntity = query.Entity{
 	Table: &userTable, Nil: (*User)(nil), Marker: (*of.User)(nil),
-	New:  func() any { return NewUser() },
-	Read: userRead, Value: userValue, Fill: userFill,
+	New: func() any { return NewUser() }, Read: userRead, Value: userValue, Fill: userFill,
 }
 
 func userRead(entity any, column int, row wire.Row) {
@@ -75,23 +74,17 @@ func userFill(any) {}
 func userEdges(edge string) query.EdgeTarget {
 	switch edge {
 	case "liked_tweets":
-		return query.EdgeTarget{Entity: &tweetEntity, Edges: tweetEdges, Shape: query.ManyThrough,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.LikedTweets, l) }}
+		return query.EdgeTarget{Entity: &tweetEntity, Edges: tweetEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.LikedTweets, l) }}
 	case "friends":
-		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Friends, l) }}
+		return query.EdgeTarget{Entity: &userEntity, Edges: userEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Friends, l) }}
 	case "tweets":
-		return query.EdgeTarget{Entity: &tweetEntity, Edges: tweetEdges, Shape: query.ManyThrough,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Tweets, l) }}
+		return query.EdgeTarget{Entity: &tweetEntity, Edges: tweetEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Tweets, l) }}
 	case "authorships":
-		return query.EdgeTarget{Entity: &authorshipEntity, Edges: authorshipEdges, Shape: query.ManyByForeignKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Authorships, l) }}
+		return query.EdgeTarget{Entity: &authorshipEntity, Edges: authorshipEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Authorships, l) }}
 	case "likes":
-		return query.EdgeTarget{Entity: &likeEntity, Edges: likeEdges, Shape: query.ManyByForeignKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Likes, l) }}
+		return query.EdgeTarget{Entity: &likeEntity, Edges: likeEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Likes, l) }}
 	case "friendships":
-		return query.EdgeTarget{Entity: &friendshipEntity, Edges: friendshipEdges, Shape: query.ManyByForeignKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Friendships, l) }}
+		return query.EdgeTarget{Entity: &friendshipEntity, Edges: friendshipEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*User).Edges.Friendships, l) }}
 	}
 	return query.EdgeTarget{}
 }

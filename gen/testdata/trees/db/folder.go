@@ -42,8 +42,7 @@ var folderTable = dialect.Table{
 
 var folderEntity = query.Entity{
 	Table: &folderTable, Nil: (*Folder)(nil), Marker: (*of.Folder)(nil),
-	New:  func() any { return NewFolder() },
-	Read: folderRead, Value: folderValue, Fill: folderFill,
+	New: func() any { return NewFolder() }, Read: folderRead, Value: folderValue, Fill: folderFill,
 }
 
 func folderRead(entity any, column int, row wire.Row) {
@@ -76,17 +75,13 @@ func folderFill(any) {}
 func folderEdges(edge string) query.EdgeTarget {
 	switch edge {
 	case "folders":
-		return query.EdgeTarget{Entity: &folderEntity, Edges: folderEdges, Shape: query.ManyByForeignKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Folder).Edges.Folders, l) }}
+		return query.EdgeTarget{Entity: &folderEntity, Edges: folderEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Folder).Edges.Folders, l) }}
 	case "parent":
-		return query.EdgeTarget{Entity: &folderEntity, Edges: folderEdges, Shape: query.OneByKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Folder).Edges.Parent, l) }}
+		return query.EdgeTarget{Entity: &folderEntity, Edges: folderEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Folder).Edges.Parent, l) }}
 	case "links":
-		return query.EdgeTarget{Entity: &folderEntity, Edges: folderEdges, Shape: query.ManyByForeignKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Folder).Edges.Links, l) }}
+		return query.EdgeTarget{Entity: &folderEntity, Edges: folderEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Folder).Edges.Links, l) }}
 	case "link":
-		return query.EdgeTarget{Entity: &folderEntity, Edges: folderEdges, Shape: query.OneByKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Folder).Edges.Link, l) }}
+		return query.EdgeTarget{Entity: &folderEntity, Edges: folderEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Folder).Edges.Link, l) }}
 	}
 	return query.EdgeTarget{}
 }

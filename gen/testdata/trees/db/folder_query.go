@@ -75,12 +75,6 @@ func (q *FolderQuery) Fields(columns ...query.Column[*of.Folder]) *FolderQuery {
 	return (*FolderQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *FolderQuery) FieldsByName(names ...string) (*FolderQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*FolderQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *FolderQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Folder], error) {
 	return query.QueryPage[*Folder](ctx, q.core(), size, after)
@@ -101,8 +95,6 @@ func (q *FolderQuery) Untyped(*of.Folder, *Folder) *query.Query { return q.core(
 func (t *FolderTable) Table(*Folder) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *FolderTable) KeyValues(args []wire.Value, key string) []wire.Value {
 	return append(args, wire.Text(key))
 }

@@ -77,12 +77,6 @@ func (q *NodeQuery) Fields(columns ...query.Column[*of.Node]) *NodeQuery {
 	return (*NodeQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *NodeQuery) FieldsByName(names ...string) (*NodeQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*NodeQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *NodeQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Node], error) {
 	return query.QueryPage[*Node](ctx, q.core(), size, after)
@@ -103,8 +97,6 @@ func (q *NodeQuery) Untyped(*of.Node, *Node) *query.Query { return q.core() }
 func (t *NodeTable) Table(*Node) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *NodeTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 	return append(args, wire.UUID(key))
 }

@@ -70,12 +70,6 @@ func (q *AccountQuery) Fields(columns ...query.Column[*of.Account]) *AccountQuer
 	return (*AccountQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *AccountQuery) FieldsByName(names ...string) (*AccountQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*AccountQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *AccountQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Account], error) {
 	return query.QueryPage[*Account](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *AccountQuery) Untyped(*of.Account, *Account) *query.Query { return q.co
 func (t *AccountTable) Table(*Account) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *AccountTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

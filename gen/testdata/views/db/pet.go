@@ -43,8 +43,7 @@ var petTable = dialect.Table{
 
 var petEntity = query.Entity{
 	Table: &petTable, Nil: (*Pet)(nil), Marker: (*of.Pet)(nil),
-	New:  func() any { return NewPet() },
-	Read: petRead, Value: petValue, Fill: petFill,
+	New: func() any { return NewPet() }, Read: petRead, Value: petValue, Fill: petFill,
 }
 
 func petRead(entity any, column int, row wire.Row) {

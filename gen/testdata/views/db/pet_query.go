@@ -70,12 +70,6 @@ func (q *PetQuery) Fields(columns ...query.Column[*of.Pet]) *PetQuery {
 	return (*PetQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *PetQuery) FieldsByName(names ...string) (*PetQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*PetQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *PetQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Pet], error) {
 	return query.QueryPage[*Pet](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *PetQuery) Untyped(*of.Pet, *Pet) *query.Query { return q.core() }
 func (t *PetTable) Table(*Pet) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *PetTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

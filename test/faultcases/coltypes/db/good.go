@@ -73,8 +73,7 @@ var goodTable = dialect.Table{
 
 var goodEntity = query.Entity{
 	Table: &goodTable, Nil: (*Good)(nil), Marker: (*of.Good)(nil),
-	New:  func() any { return NewGood() },
-	Read: goodRead, Value: goodValue, Fill: goodFill,
+	New: func() any { return NewGood() }, Read: goodRead, Value: goodValue, Fill: goodFill,
 }
 
 func goodRead(entity any, column int, row wire.Row) {

@@ -70,12 +70,6 @@ func (q *GoodQuery) Fields(columns ...query.Column[*of.Good]) *GoodQuery {
 	return (*GoodQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *GoodQuery) FieldsByName(names ...string) (*GoodQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*GoodQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *GoodQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Good], error) {
 	return query.QueryPage[*Good](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *GoodQuery) Untyped(*of.Good, *Good) *query.Query { return q.core() }
 func (t *GoodTable) Table(*Good) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *GoodTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

@@ -56,8 +56,7 @@ var counterTable = dialect.Table{
 
 var counterEntity = query.Entity{
 	Table: &counterTable, Nil: (*Counter)(nil), Marker: (*of.Counter)(nil),
-	New:  func() any { return NewCounter() },
-	Read: counterRead, Value: counterValue, Fill: counterFill,
+	New: func() any { return NewCounter() }, Read: counterRead, Value: counterValue, Fill: counterFill,
 }
 
 func counterRead(entity any, column int, row wire.Row) {
@@ -113,6 +112,5 @@ func counterFill(entity any) {
 }
 
 func counterEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &wordEntity, Edges: wordEdges, Shape: query.ManyThrough,
-		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Counter).Edges.Words, l) }}
+	return query.EdgeTarget{Entity: &wordEntity, Edges: wordEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Counter).Edges.Words, l) }}
 }

@@ -42,8 +42,7 @@ var partTable = dialect.Table{
 
 var partEntity = query.Entity{
 	Table: &partTable, Nil: (*Part)(nil), Marker: (*of.Part)(nil),
-	New:  func() any { return NewPart() },
-	Read: partRead, Value: partValue, Fill: partFill,
+	New: func() any { return NewPart() }, Read: partRead, Value: partValue, Fill: partFill,
 }
 
 func partRead(entity any, column int, row wire.Row) {

@@ -70,12 +70,6 @@ func (q *PartQuery) Fields(columns ...query.Column[*of.Part]) *PartQuery {
 	return (*PartQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *PartQuery) FieldsByName(names ...string) (*PartQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*PartQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *PartQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Part], error) {
 	return query.QueryPage[*Part](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *PartQuery) Untyped(*of.Part, *Part) *query.Query { return q.core() }
 func (t *PartTable) Table(*Part) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *PartTable) KeyValues(args []wire.Value, key PartKey) []wire.Value {
 	return append(args, wire.Text(key.Kind), wire.IntValue(key.Number))
 }

@@ -44,8 +44,7 @@ var sampleTable = dialect.Table{
 
 var sampleEntity = query.Entity{
 	Table: &sampleTable, Nil: (*Sample)(nil), Marker: (*of.Sample)(nil),
-	New:  func() any { return NewSample() },
-	Read: sampleRead, Value: sampleValue, Fill: sampleFill,
+	New: func() any { return NewSample() }, Read: sampleRead, Value: sampleValue, Fill: sampleFill,
 }
 
 func sampleRead(entity any, column int, row wire.Row) {

@@ -72,12 +72,6 @@ func (q *ThingQuery) Fields(columns ...query.Column[*of.Thing]) *ThingQuery {
 	return (*ThingQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *ThingQuery) FieldsByName(names ...string) (*ThingQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*ThingQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *ThingQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Thing], error) {
 	return query.QueryPage[*Thing](ctx, q.core(), size, after)
@@ -110,8 +104,6 @@ func (q *ThingQuery) Untyped(*of.Thing, *Thing) *query.Query { return q.core() }
 func (t *ThingTable) Table(*Thing) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *ThingTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 	return append(args, wire.UUID(key))
 }

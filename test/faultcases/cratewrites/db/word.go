@@ -41,8 +41,7 @@ var wordTable = dialect.Table{
 
 var wordEntity = query.Entity{
 	Table: &wordTable, Nil: (*Word)(nil), Marker: (*of.Word)(nil),
-	New:  func() any { return NewWord() },
-	Read: wordRead, Value: wordValue, Fill: wordFill,
+	New: func() any { return NewWord() }, Read: wordRead, Value: wordValue, Fill: wordFill,
 }
 
 func wordRead(entity any, column int, row wire.Row) {
@@ -69,6 +68,5 @@ func wordValue(entity any, column int) wire.Value {
 func wordFill(any) {}
 
 func wordEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &counterEntity, Edges: counterEdges, Shape: query.ManyThrough,
-		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Word).Edges.Counters, l) }}
+	return query.EdgeTarget{Entity: &counterEntity, Edges: counterEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Word).Edges.Counters, l) }}
 }

@@ -75,12 +75,6 @@ func (q *WordQuery) Fields(columns ...query.Column[*of.Word]) *WordQuery {
 	return (*WordQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *WordQuery) FieldsByName(names ...string) (*WordQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*WordQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *WordQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Word], error) {
 	return query.QueryPage[*Word](ctx, q.core(), size, after)
@@ -101,8 +95,6 @@ func (q *WordQuery) Untyped(*of.Word, *Word) *query.Query { return q.core() }
 func (t *WordTable) Table(*Word) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *WordTable) KeyValues(args []wire.Value, key string) []wire.Value {
 	return append(args, wire.Text(key))
 }

@@ -32,8 +32,7 @@ var blankTable = dialect.Table{
 
 var blankEntity = query.Entity{
 	Table: &blankTable, Nil: (*Blank)(nil), Marker: (*of.Blank)(nil),
-	New:  func() any { return NewBlank() },
-	Read: blankRead, Value: blankValue, Fill: blankFill,
+	New: func() any { return NewBlank() }, Read: blankRead, Value: blankValue, Fill: blankFill,
 }
 
 func blankRead(entity any, column int, row wire.Row) {

@@ -70,12 +70,6 @@ func (q *BlankQuery) Fields(columns ...query.Column[*of.Blank]) *BlankQuery {
 	return (*BlankQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *BlankQuery) FieldsByName(names ...string) (*BlankQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*BlankQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *BlankQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Blank], error) {
 	return query.QueryPage[*Blank](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *BlankQuery) Untyped(*of.Blank, *Blank) *query.Query { return q.core() }
 func (t *BlankTable) Table(*Blank) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *BlankTable) KeyValues(args []wire.Value, key string) []wire.Value {
 	return append(args, wire.Text(key))
 }

@@ -43,8 +43,7 @@ var eventTable = dialect.Table{
 
 var eventEntity = query.Entity{
 	Table: &eventTable, Nil: (*Event)(nil), Marker: (*of.Event)(nil),
-	New:  func() any { return NewEvent() },
-	Read: eventRead, Value: eventValue, Fill: eventFill,
+	New: func() any { return NewEvent() }, Read: eventRead, Value: eventValue, Fill: eventFill,
 }
 
 func eventRead(entity any, column int, row wire.Row) {

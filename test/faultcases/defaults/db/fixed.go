@@ -44,8 +44,7 @@ var fixedTable = dialect.Table{
 
 var fixedEntity = query.Entity{
 	Table: &fixedTable, Nil: (*Fixed)(nil), Marker: (*of.Fixed)(nil),
-	New:  func() any { return NewFixed() },
-	Read: fixedRead, Value: fixedValue, Fill: fixedFill,
+	New: func() any { return NewFixed() }, Read: fixedRead, Value: fixedValue, Fill: fixedFill,
 }
 
 func fixedRead(entity any, column int, row wire.Row) {

@@ -70,12 +70,6 @@ func (q *FixedQuery) Fields(columns ...query.Column[*of.Fixed]) *FixedQuery {
 	return (*FixedQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *FixedQuery) FieldsByName(names ...string) (*FixedQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*FixedQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *FixedQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Fixed], error) {
 	return query.QueryPage[*Fixed](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *FixedQuery) Untyped(*of.Fixed, *Fixed) *query.Query { return q.core() }
 func (t *FixedTable) Table(*Fixed) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *FixedTable) KeyValues(args []wire.Value, key FixedKey) []wire.Value {
 	return append(args, wire.Text(key.Region), wire.IntValue(key.N))
 }

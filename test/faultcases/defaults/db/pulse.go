@@ -46,8 +46,7 @@ var pulseTable = dialect.Table{
 
 var pulseEntity = query.Entity{
 	Table: &pulseTable, Nil: (*Pulse)(nil), Marker: (*of.Pulse)(nil),
-	New:  func() any { return NewPulse() },
-	Read: pulseRead, Value: pulseValue, Fill: pulseFill,
+	New: func() any { return NewPulse() }, Read: pulseRead, Value: pulseValue, Fill: pulseFill,
 }
 
 func pulseRead(entity any, column int, row wire.Row) {

@@ -70,12 +70,6 @@ func (q *PulseQuery) Fields(columns ...query.Column[*of.Pulse]) *PulseQuery {
 	return (*PulseQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *PulseQuery) FieldsByName(names ...string) (*PulseQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*PulseQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *PulseQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Pulse], error) {
 	return query.QueryPage[*Pulse](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *PulseQuery) Untyped(*of.Pulse, *Pulse) *query.Query { return q.core() }
 func (t *PulseTable) Table(*Pulse) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *PulseTable) KeyValues(args []wire.Value, key PulseKey) []wire.Value {
 	return append(args, wire.Text(key.Region), wire.Time(key.At))
 }

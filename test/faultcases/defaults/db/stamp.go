@@ -51,8 +51,7 @@ var stampTable = dialect.Table{
 
 var stampEntity = query.Entity{
 	Table: &stampTable, Nil: (*Stamp)(nil), Marker: (*of.Stamp)(nil),
-	New:  func() any { return NewStamp() },
-	Read: stampRead, Value: stampValue, Fill: stampFill,
+	New: func() any { return NewStamp() }, Read: stampRead, Value: stampValue, Fill: stampFill,
 	Touch: stampTouch,
 }
 

@@ -72,12 +72,6 @@ func (q *StampQuery) Fields(columns ...query.Column[*of.Stamp]) *StampQuery {
 	return (*StampQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *StampQuery) FieldsByName(names ...string) (*StampQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*StampQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *StampQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Stamp], error) {
 	return query.QueryPage[*Stamp](ctx, q.core(), size, after)
@@ -98,8 +92,6 @@ func (q *StampQuery) Untyped(*of.Stamp, *Stamp) *query.Query { return q.core() }
 func (t *StampTable) Table(*Stamp) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *StampTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 	return append(args, wire.UUID(key))
 }

@@ -34,8 +34,7 @@ var tokenTable = dialect.Table{
 
 var tokenEntity = query.Entity{
 	Table: &tokenTable, Nil: (*Token)(nil), Marker: (*of.Token)(nil),
-	New:  func() any { return NewToken() },
-	Read: tokenRead, Value: tokenValue, Fill: tokenFill,
+	New: func() any { return NewToken() }, Read: tokenRead, Value: tokenValue, Fill: tokenFill,
 }
 
 func tokenRead(entity any, column int, row wire.Row) {

@@ -70,12 +70,6 @@ func (q *TokenQuery) Fields(columns ...query.Column[*of.Token]) *TokenQuery {
 	return (*TokenQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *TokenQuery) FieldsByName(names ...string) (*TokenQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*TokenQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *TokenQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Token], error) {
 	return query.QueryPage[*Token](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *TokenQuery) Untyped(*of.Token, *Token) *query.Query { return q.core() }
 func (t *TokenTable) Table(*Token) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *TokenTable) KeyValues(args []wire.Value, key string) []wire.Value {
 	return append(args, wire.Text(key))
 }

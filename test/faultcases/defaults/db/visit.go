@@ -84,8 +84,7 @@ var visitTable = dialect.Table{
 
 var visitEntity = query.Entity{
 	Table: &visitTable, Nil: (*Visit)(nil), Marker: (*of.Visit)(nil),
-	New:  func() any { return NewVisit() },
-	Read: visitRead, Value: visitValue, Fill: visitFill,
+	New: func() any { return NewVisit() }, Read: visitRead, Value: visitValue, Fill: visitFill,
 }
 
 func visitRead(entity any, column int, row wire.Row) {

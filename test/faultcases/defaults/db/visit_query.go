@@ -72,12 +72,6 @@ func (q *VisitQuery) Fields(columns ...query.Column[*of.Visit]) *VisitQuery {
 	return (*VisitQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *VisitQuery) FieldsByName(names ...string) (*VisitQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*VisitQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *VisitQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Visit], error) {
 	return query.QueryPage[*Visit](ctx, q.core(), size, after)
@@ -98,8 +92,6 @@ func (q *VisitQuery) Untyped(*of.Visit, *Visit) *query.Query { return q.core() }
 func (t *VisitTable) Table(*Visit) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *VisitTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 	return append(args, wire.UUID(key))
 }

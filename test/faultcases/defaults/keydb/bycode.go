@@ -31,8 +31,7 @@ var byCodeTable = dialect.Table{
 
 var byCodeEntity = query.Entity{
 	Table: &byCodeTable, Nil: (*ByCode)(nil), Marker: (*of.ByCode)(nil),
-	New:  func() any { return NewByCode() },
-	Read: byCodeRead, Value: byCodeValue, Fill: byCodeFill,
+	New: func() any { return NewByCode() }, Read: byCodeRead, Value: byCodeValue, Fill: byCodeFill,
 }
 
 func byCodeRead(entity any, column int, row wire.Row) {

@@ -71,12 +71,6 @@ func (q *ByCodeQuery) Fields(columns ...query.Column[*of.ByCode]) *ByCodeQuery {
 	return (*ByCodeQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *ByCodeQuery) FieldsByName(names ...string) (*ByCodeQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*ByCodeQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *ByCodeQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*ByCode], error) {
 	return query.QueryPage[*ByCode](ctx, q.core(), size, after)
@@ -97,8 +91,6 @@ func (q *ByCodeQuery) Untyped(*of.ByCode, *ByCode) *query.Query { return q.core(
 func (t *ByCodeTable) Table(*ByCode) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *ByCodeTable) KeyValues(args []wire.Value, key kinds.Code) []wire.Value {
 	return append(args, wire.TextValue(key))
 }

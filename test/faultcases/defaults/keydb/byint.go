@@ -30,8 +30,7 @@ var byIntTable = dialect.Table{
 
 var byIntEntity = query.Entity{
 	Table: &byIntTable, Nil: (*ByInt)(nil), Marker: (*of.ByInt)(nil),
-	New:  func() any { return NewByInt() },
-	Read: byIntRead, Value: byIntValue, Fill: byIntFill,
+	New: func() any { return NewByInt() }, Read: byIntRead, Value: byIntValue, Fill: byIntFill,
 }
 
 func byIntRead(entity any, column int, row wire.Row) {

@@ -70,12 +70,6 @@ func (q *ByIntQuery) Fields(columns ...query.Column[*of.ByInt]) *ByIntQuery {
 	return (*ByIntQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *ByIntQuery) FieldsByName(names ...string) (*ByIntQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*ByIntQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *ByIntQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*ByInt], error) {
 	return query.QueryPage[*ByInt](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *ByIntQuery) Untyped(*of.ByInt, *ByInt) *query.Query { return q.core() }
 func (t *ByIntTable) Table(*ByInt) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *ByIntTable) KeyValues(args []wire.Value, key int) []wire.Value {
 	return append(args, wire.IntValue(key))
 }

@@ -48,8 +48,7 @@ var byManyTable = dialect.Table{
 
 var byManyEntity = query.Entity{
 	Table: &byManyTable, Nil: (*ByMany)(nil), Marker: (*of.ByMany)(nil),
-	New:  func() any { return NewByMany() },
-	Read: byManyRead, Value: byManyValue, Fill: byManyFill,
+	New: func() any { return NewByMany() }, Read: byManyRead, Value: byManyValue, Fill: byManyFill,
 }
 
 func byManyRead(entity any, column int, row wire.Row) {

@@ -70,12 +70,6 @@ func (q *ByManyQuery) Fields(columns ...query.Column[*of.ByMany]) *ByManyQuery {
 	return (*ByManyQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *ByManyQuery) FieldsByName(names ...string) (*ByManyQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*ByManyQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *ByManyQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*ByMany], error) {
 	return query.QueryPage[*ByMany](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *ByManyQuery) Untyped(*of.ByMany, *ByMany) *query.Query { return q.core(
 func (t *ByManyTable) Table(*ByMany) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *ByManyTable) KeyValues(args []wire.Value, key ByManyKey) []wire.Value {
 	return append(args, wire.UUID(key.Owner), wire.IntValue(key.N), wire.Text(key.Region), wire.Time(key.Day))
 }

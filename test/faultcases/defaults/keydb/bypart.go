@@ -31,8 +31,7 @@ var byPartTable = dialect.Table{
 
 var byPartEntity = query.Entity{
 	Table: &byPartTable, Nil: (*ByPart)(nil), Marker: (*of.ByPart)(nil),
-	New:  func() any { return NewByPart() },
-	Read: byPartRead, Value: byPartValue, Fill: byPartFill,
+	New: func() any { return NewByPart() }, Read: byPartRead, Value: byPartValue, Fill: byPartFill,
 	Zero: byPartZero,
 }
 

@@ -71,12 +71,6 @@ func (q *ByPartQuery) Fields(columns ...query.Column[*of.ByPart]) *ByPartQuery {
 	return (*ByPartQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *ByPartQuery) FieldsByName(names ...string) (*ByPartQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*ByPartQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *ByPartQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*ByPart], error) {
 	return query.QueryPage[*ByPart](ctx, q.core(), size, after)
@@ -97,8 +91,6 @@ func (q *ByPartQuery) Untyped(*of.ByPart, *ByPart) *query.Query { return q.core(
 func (t *ByPartTable) Table(*ByPart) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *ByPartTable) KeyValues(args []wire.Value, key kinds.Part) []wire.Value {
 	return append(args, wire.ValuerValue(key))
 }

@@ -30,8 +30,7 @@ var byTextTable = dialect.Table{
 
 var byTextEntity = query.Entity{
 	Table: &byTextTable, Nil: (*ByText)(nil), Marker: (*of.ByText)(nil),
-	New:  func() any { return NewByText() },
-	Read: byTextRead, Value: byTextValue, Fill: byTextFill,
+	New: func() any { return NewByText() }, Read: byTextRead, Value: byTextValue, Fill: byTextFill,
 }
 
 func byTextRead(entity any, column int, row wire.Row) {

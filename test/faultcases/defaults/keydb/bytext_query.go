@@ -70,12 +70,6 @@ func (q *ByTextQuery) Fields(columns ...query.Column[*of.ByText]) *ByTextQuery {
 	return (*ByTextQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *ByTextQuery) FieldsByName(names ...string) (*ByTextQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*ByTextQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *ByTextQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*ByText], error) {
 	return query.QueryPage[*ByText](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *ByTextQuery) Untyped(*of.ByText, *ByText) *query.Query { return q.core(
 func (t *ByTextTable) Table(*ByText) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *ByTextTable) KeyValues(args []wire.Value, key string) []wire.Value {
 	return append(args, wire.Text(key))
 }

@@ -32,8 +32,7 @@ var byTimeTable = dialect.Table{
 
 var byTimeEntity = query.Entity{
 	Table: &byTimeTable, Nil: (*ByTime)(nil), Marker: (*of.ByTime)(nil),
-	New:  func() any { return NewByTime() },
-	Read: byTimeRead, Value: byTimeValue, Fill: byTimeFill,
+	New: func() any { return NewByTime() }, Read: byTimeRead, Value: byTimeValue, Fill: byTimeFill,
 }
 
 func byTimeRead(entity any, column int, row wire.Row) {

@@ -71,12 +71,6 @@ func (q *ByTimeQuery) Fields(columns ...query.Column[*of.ByTime]) *ByTimeQuery {
 	return (*ByTimeQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *ByTimeQuery) FieldsByName(names ...string) (*ByTimeQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*ByTimeQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *ByTimeQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*ByTime], error) {
 	return query.QueryPage[*ByTime](ctx, q.core(), size, after)
@@ -97,8 +91,6 @@ func (q *ByTimeQuery) Untyped(*of.ByTime, *ByTime) *query.Query { return q.core(
 func (t *ByTimeTable) Table(*ByTime) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *ByTimeTable) KeyValues(args []wire.Value, key time.Time) []wire.Value {
 	return append(args, wire.Time(key))
 }

@@ -32,8 +32,7 @@ var byUUIDTable = dialect.Table{
 
 var byUUIDEntity = query.Entity{
 	Table: &byUUIDTable, Nil: (*ByUUID)(nil), Marker: (*of.ByUUID)(nil),
-	New:  func() any { return NewByUUID() },
-	Read: byUUIDRead, Value: byUUIDValue, Fill: byUUIDFill,
+	New: func() any { return NewByUUID() }, Read: byUUIDRead, Value: byUUIDValue, Fill: byUUIDFill,
 }
 
 func byUUIDRead(entity any, column int, row wire.Row) {

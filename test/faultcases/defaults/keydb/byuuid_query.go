@@ -72,12 +72,6 @@ func (q *ByUUIDQuery) Fields(columns ...query.Column[*of.ByUUID]) *ByUUIDQuery {
 	return (*ByUUIDQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *ByUUIDQuery) FieldsByName(names ...string) (*ByUUIDQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*ByUUIDQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *ByUUIDQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*ByUUID], error) {
 	return query.QueryPage[*ByUUID](ctx, q.core(), size, after)
@@ -98,8 +92,6 @@ func (q *ByUUIDQuery) Untyped(*of.ByUUID, *ByUUID) *query.Query { return q.core(
 func (t *ByUUIDTable) Table(*ByUUID) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *ByUUIDTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 	return append(args, wire.UUID(key))
 }

@@ -37,8 +37,7 @@ var pairTable = dialect.Table{
 
 var pairEntity = query.Entity{
 	Table: &pairTable, Nil: (*Pair)(nil), Marker: (*of.Pair)(nil),
-	New:  func() any { return NewPair() },
-	Read: pairRead, Value: pairValue, Fill: pairFill,
+	New: func() any { return NewPair() }, Read: pairRead, Value: pairValue, Fill: pairFill,
 }
 
 func pairRead(entity any, column int, row wire.Row) {
@@ -61,6 +60,5 @@ func pairValue(entity any, column int) wire.Value {
 func pairFill(any) {}
 
 func pairEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &pairEntity, Edges: pairEdges, Shape: query.ManyThrough,
-		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Pair).Edges.Others, l) }}
+	return query.EdgeTarget{Entity: &pairEntity, Edges: pairEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Pair).Edges.Others, l) }}
 }

@@ -77,12 +77,6 @@ func (q *PairQuery) Fields(columns ...query.Column[*of.Pair]) *PairQuery {
 	return (*PairQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *PairQuery) FieldsByName(names ...string) (*PairQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*PairQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *PairQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Pair], error) {
 	return query.QueryPage[*Pair](ctx, q.core(), size, after)
@@ -103,8 +97,6 @@ func (q *PairQuery) Untyped(*of.Pair, *Pair) *query.Query { return q.core() }
 func (t *PairTable) Table(*Pair) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *PairTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 	return append(args, wire.UUID(key))
 }

@@ -31,8 +31,7 @@ var byBytesTable = dialect.Table{
 
 var byBytesEntity = query.Entity{
 	Table: &byBytesTable, Nil: (*ByBytes)(nil), Marker: (*of.ByBytes)(nil),
-	New:  func() any { return NewByBytes() },
-	Read: byBytesRead, Value: byBytesValue, Fill: byBytesFill,
+	New: func() any { return NewByBytes() }, Read: byBytesRead, Value: byBytesValue, Fill: byBytesFill,
 	Zero: byBytesZero,
 }
 

@@ -71,12 +71,6 @@ func (q *ByBytesQuery) Fields(columns ...query.Column[*of.ByBytes]) *ByBytesQuer
 	return (*ByBytesQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *ByBytesQuery) FieldsByName(names ...string) (*ByBytesQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*ByBytesQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *ByBytesQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*ByBytes], error) {
 	return query.QueryPage[*ByBytes](ctx, q.core(), size, after)
@@ -97,8 +91,6 @@ func (q *ByBytesQuery) Untyped(*of.ByBytes, *ByBytes) *query.Query { return q.co
 func (t *ByBytesTable) Table(*ByBytes) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *ByBytesTable) KeyValues(args []wire.Value, key kinds.Digest) []wire.Value {
 	return append(args, wire.ValuerValue(key))
 }

@@ -44,8 +44,7 @@ var nodeTable = dialect.Table{
 
 var nodeEntity = query.Entity{
 	Table: &nodeTable, Nil: (*Node)(nil), Marker: (*of.Node)(nil),
-	New:  func() any { return NewNode() },
-	Read: nodeRead, Value: nodeValue, Fill: nodeFill,
+	New: func() any { return NewNode() }, Read: nodeRead, Value: nodeValue, Fill: nodeFill,
 }
 
 func nodeRead(entity any, column int, row wire.Row) {
@@ -85,11 +84,9 @@ func nodeFill(entity any) {
 func nodeEdges(edge string) query.EdgeTarget {
 	switch edge {
 	case "parent":
-		return query.EdgeTarget{Entity: &nodeEntity, Edges: nodeEdges, Shape: query.OneByKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Node).Edges.Parent, l) }}
+		return query.EdgeTarget{Entity: &nodeEntity, Edges: nodeEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Node).Edges.Parent, l) }}
 	case "children":
-		return query.EdgeTarget{Entity: &nodeEntity, Edges: nodeEdges, Shape: query.ManyByForeignKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Node).Edges.Children, l) }}
+		return query.EdgeTarget{Entity: &nodeEntity, Edges: nodeEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Node).Edges.Children, l) }}
 	}
 	return query.EdgeTarget{}
 }

@@ -30,8 +30,7 @@ var ticketTable = dialect.Table{
 
 var ticketEntity = query.Entity{
 	Table: &ticketTable, Nil: (*Ticket)(nil), Marker: (*of.Ticket)(nil),
-	New:  func() any { return NewTicket() },
-	Read: ticketRead, Value: ticketValue, Fill: ticketFill,
+	New: func() any { return NewTicket() }, Read: ticketRead, Value: ticketValue, Fill: ticketFill,
 }
 
 func ticketRead(entity any, column int, row wire.Row) {

@@ -38,8 +38,7 @@ var keyTextTable = dialect.Table{
 
 var keyTextEntity = query.Entity{
 	Table: &keyTextTable, Nil: (*KeyText)(nil), Marker: (*of.KeyText)(nil),
-	New:  func() any { return NewKeyText() },
-	Read: keyTextRead, Value: keyTextValue, Fill: keyTextFill,
+	New: func() any { return NewKeyText() }, Read: keyTextRead, Value: keyTextValue, Fill: keyTextFill,
 }
 
 func keyTextRead(entity any, column int, row wire.Row) {

@@ -70,12 +70,6 @@ func (q *KeyTextQuery) Fields(columns ...query.Column[*of.KeyText]) *KeyTextQuer
 	return (*KeyTextQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *KeyTextQuery) FieldsByName(names ...string) (*KeyTextQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*KeyTextQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *KeyTextQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*KeyText], error) {
 	return query.QueryPage[*KeyText](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *KeyTextQuery) Untyped(*of.KeyText, *KeyText) *query.Query { return q.co
 func (t *KeyTextTable) Table(*KeyText) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *KeyTextTable) KeyValues(args []wire.Value, key KeyTextKey) []wire.Value {
 	return append(args, wire.Text(key.Org), wire.IntValue(key.N))
 }

@@ -39,8 +39,7 @@ var nullCodeTable = dialect.Table{
 
 var nullCodeEntity = query.Entity{
 	Table: &nullCodeTable, Nil: (*NullCode)(nil), Marker: (*of.NullCode)(nil),
-	New:  func() any { return NewNullCode() },
-	Read: nullCodeRead, Value: nullCodeValue, Fill: nullCodeFill,
+	New: func() any { return NewNullCode() }, Read: nullCodeRead, Value: nullCodeValue, Fill: nullCodeFill,
 }
 
 func nullCodeRead(entity any, column int, row wire.Row) {

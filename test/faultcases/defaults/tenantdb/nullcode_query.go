@@ -72,12 +72,6 @@ func (q *NullCodeQuery) Fields(columns ...query.Column[*of.NullCode]) *NullCodeQ
 	return (*NullCodeQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *NullCodeQuery) FieldsByName(names ...string) (*NullCodeQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*NullCodeQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *NullCodeQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*NullCode], error) {
 	return query.QueryPage[*NullCode](ctx, q.core(), size, after)
@@ -98,8 +92,6 @@ func (q *NullCodeQuery) Untyped(*of.NullCode, *NullCode) *query.Query { return q
 func (t *NullCodeTable) Table(*NullCode) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *NullCodeTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 	return append(args, wire.UUID(key))
 }

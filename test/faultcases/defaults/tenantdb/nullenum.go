@@ -47,8 +47,7 @@ var nullEnumTable = dialect.Table{
 
 var nullEnumEntity = query.Entity{
 	Table: &nullEnumTable, Nil: (*NullEnum)(nil), Marker: (*of.NullEnum)(nil),
-	New:  func() any { return NewNullEnum() },
-	Read: nullEnumRead, Value: nullEnumValue, Fill: nullEnumFill,
+	New: func() any { return NewNullEnum() }, Read: nullEnumRead, Value: nullEnumValue, Fill: nullEnumFill,
 }
 
 func nullEnumRead(entity any, column int, row wire.Row) {

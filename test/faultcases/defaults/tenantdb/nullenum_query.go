@@ -72,12 +72,6 @@ func (q *NullEnumQuery) Fields(columns ...query.Column[*of.NullEnum]) *NullEnumQ
 	return (*NullEnumQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *NullEnumQuery) FieldsByName(names ...string) (*NullEnumQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*NullEnumQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *NullEnumQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*NullEnum], error) {
 	return query.QueryPage[*NullEnum](ctx, q.core(), size, after)
@@ -98,8 +92,6 @@ func (q *NullEnumQuery) Untyped(*of.NullEnum, *NullEnum) *query.Query { return q
 func (t *NullEnumTable) Table(*NullEnum) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *NullEnumTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 	return append(args, wire.UUID(key))
 }

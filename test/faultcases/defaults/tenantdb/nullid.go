@@ -39,8 +39,7 @@ var nullIDTable = dialect.Table{
 
 var nullIDEntity = query.Entity{
 	Table: &nullIDTable, Nil: (*NullID)(nil), Marker: (*of.NullID)(nil),
-	New:  func() any { return NewNullID() },
-	Read: nullIDRead, Value: nullIDValue, Fill: nullIDFill,
+	New: func() any { return NewNullID() }, Read: nullIDRead, Value: nullIDValue, Fill: nullIDFill,
 }
 
 func nullIDRead(entity any, column int, row wire.Row) {

@@ -72,12 +72,6 @@ func (q *NullIDQuery) Fields(columns ...query.Column[*of.NullID]) *NullIDQuery {
 	return (*NullIDQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *NullIDQuery) FieldsByName(names ...string) (*NullIDQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*NullIDQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *NullIDQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*NullID], error) {
 	return query.QueryPage[*NullID](ctx, q.core(), size, after)
@@ -98,8 +92,6 @@ func (q *NullIDQuery) Untyped(*of.NullID, *NullID) *query.Query { return q.core(
 func (t *NullIDTable) Table(*NullID) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *NullIDTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 	return append(args, wire.UUID(key))
 }

@@ -38,8 +38,7 @@ var nullInt64Table = dialect.Table{
 
 var nullInt64Entity = query.Entity{
 	Table: &nullInt64Table, Nil: (*NullInt64)(nil), Marker: (*of.NullInt64)(nil),
-	New:  func() any { return NewNullInt64() },
-	Read: nullInt64Read, Value: nullInt64Value, Fill: nullInt64Fill,
+	New: func() any { return NewNullInt64() }, Read: nullInt64Read, Value: nullInt64Value, Fill: nullInt64Fill,
 }
 
 func nullInt64Read(entity any, column int, row wire.Row) {

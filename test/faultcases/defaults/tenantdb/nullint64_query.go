@@ -72,12 +72,6 @@ func (q *NullInt64Query) Fields(columns ...query.Column[*of.NullInt64]) *NullInt
 	return (*NullInt64Query)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *NullInt64Query) FieldsByName(names ...string) (*NullInt64Query, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*NullInt64Query)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *NullInt64Query) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*NullInt64], error) {
 	return query.QueryPage[*NullInt64](ctx, q.core(), size, after)
@@ -98,8 +92,6 @@ func (q *NullInt64Query) Untyped(*of.NullInt64, *NullInt64) *query.Query { retur
 func (t *NullInt64Table) Table(*NullInt64) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *NullInt64Table) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 	return append(args, wire.UUID(key))
 }

@@ -38,8 +38,7 @@ var nullInt8Table = dialect.Table{
 
 var nullInt8Entity = query.Entity{
 	Table: &nullInt8Table, Nil: (*NullInt8)(nil), Marker: (*of.NullInt8)(nil),
-	New:  func() any { return NewNullInt8() },
-	Read: nullInt8Read, Value: nullInt8Value, Fill: nullInt8Fill,
+	New: func() any { return NewNullInt8() }, Read: nullInt8Read, Value: nullInt8Value, Fill: nullInt8Fill,
 }
 
 func nullInt8Read(entity any, column int, row wire.Row) {

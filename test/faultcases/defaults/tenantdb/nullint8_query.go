@@ -72,12 +72,6 @@ func (q *NullInt8Query) Fields(columns ...query.Column[*of.NullInt8]) *NullInt8Q
 	return (*NullInt8Query)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *NullInt8Query) FieldsByName(names ...string) (*NullInt8Query, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*NullInt8Query)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *NullInt8Query) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*NullInt8], error) {
 	return query.QueryPage[*NullInt8](ctx, q.core(), size, after)
@@ -98,8 +92,6 @@ func (q *NullInt8Query) Untyped(*of.NullInt8, *NullInt8) *query.Query { return q
 func (t *NullInt8Table) Table(*NullInt8) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *NullInt8Table) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 	return append(args, wire.UUID(key))
 }

@@ -39,8 +39,7 @@ var nullLevelTable = dialect.Table{
 
 var nullLevelEntity = query.Entity{
 	Table: &nullLevelTable, Nil: (*NullLevel)(nil), Marker: (*of.NullLevel)(nil),
-	New:  func() any { return NewNullLevel() },
-	Read: nullLevelRead, Value: nullLevelValue, Fill: nullLevelFill,
+	New: func() any { return NewNullLevel() }, Read: nullLevelRead, Value: nullLevelValue, Fill: nullLevelFill,
 }
 
 func nullLevelRead(entity any, column int, row wire.Row) {

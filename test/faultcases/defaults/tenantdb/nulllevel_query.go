@@ -72,12 +72,6 @@ func (q *NullLevelQuery) Fields(columns ...query.Column[*of.NullLevel]) *NullLev
 	return (*NullLevelQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *NullLevelQuery) FieldsByName(names ...string) (*NullLevelQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*NullLevelQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *NullLevelQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*NullLevel], error) {
 	return query.QueryPage[*NullLevel](ctx, q.core(), size, after)
@@ -98,8 +92,6 @@ func (q *NullLevelQuery) Untyped(*of.NullLevel, *NullLevel) *query.Query { retur
 func (t *NullLevelTable) Table(*NullLevel) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *NullLevelTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 	return append(args, wire.UUID(key))
 }

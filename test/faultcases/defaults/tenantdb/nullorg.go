@@ -39,8 +39,7 @@ var nullOrgTable = dialect.Table{
 
 var nullOrgEntity = query.Entity{
 	Table: &nullOrgTable, Nil: (*NullOrg)(nil), Marker: (*of.NullOrg)(nil),
-	New:  func() any { return NewNullOrg() },
-	Read: nullOrgRead, Value: nullOrgValue, Fill: nullOrgFill,
+	New: func() any { return NewNullOrg() }, Read: nullOrgRead, Value: nullOrgValue, Fill: nullOrgFill,
 }
 
 func nullOrgRead(entity any, column int, row wire.Row) {

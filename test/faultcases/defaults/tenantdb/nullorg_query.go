@@ -72,12 +72,6 @@ func (q *NullOrgQuery) Fields(columns ...query.Column[*of.NullOrg]) *NullOrgQuer
 	return (*NullOrgQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *NullOrgQuery) FieldsByName(names ...string) (*NullOrgQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*NullOrgQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *NullOrgQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*NullOrg], error) {
 	return query.QueryPage[*NullOrg](ctx, q.core(), size, after)
@@ -98,8 +92,6 @@ func (q *NullOrgQuery) Untyped(*of.NullOrg, *NullOrg) *query.Query { return q.co
 func (t *NullOrgTable) Table(*NullOrg) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *NullOrgTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 	return append(args, wire.UUID(key))
 }

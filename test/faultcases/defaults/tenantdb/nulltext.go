@@ -45,8 +45,7 @@ var nullTextTable = dialect.Table{
 
 var nullTextEntity = query.Entity{
 	Table: &nullTextTable, Nil: (*NullText)(nil), Marker: (*of.NullText)(nil),
-	New:  func() any { return NewNullText() },
-	Read: nullTextRead, Value: nullTextValue, Fill: nullTextFill,
+	New: func() any { return NewNullText() }, Read: nullTextRead, Value: nullTextValue, Fill: nullTextFill,
 }
 
 func nullTextRead(entity any, column int, row wire.Row) {
@@ -82,6 +81,5 @@ func nullTextFill(entity any) {
 }
 
 func nullTextEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &nullTextEntity, Edges: nullTextEdges, Shape: query.ManyThrough,
-		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*NullText).Edges.Peers, l) }}
+	return query.EdgeTarget{Entity: &nullTextEntity, Edges: nullTextEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*NullText).Edges.Peers, l) }}
 }

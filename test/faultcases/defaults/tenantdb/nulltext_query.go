@@ -77,12 +77,6 @@ func (q *NullTextQuery) Fields(columns ...query.Column[*of.NullText]) *NullTextQ
 	return (*NullTextQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *NullTextQuery) FieldsByName(names ...string) (*NullTextQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*NullTextQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *NullTextQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*NullText], error) {
 	return query.QueryPage[*NullText](ctx, q.core(), size, after)
@@ -103,8 +97,6 @@ func (q *NullTextQuery) Untyped(*of.NullText, *NullText) *query.Query { return q
 func (t *NullTextTable) Table(*NullText) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *NullTextTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 	return append(args, wire.UUID(key))
 }

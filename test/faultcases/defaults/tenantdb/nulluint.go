@@ -38,8 +38,7 @@ var nullUintTable = dialect.Table{
 
 var nullUintEntity = query.Entity{
 	Table: &nullUintTable, Nil: (*NullUint)(nil), Marker: (*of.NullUint)(nil),
-	New:  func() any { return NewNullUint() },
-	Read: nullUintRead, Value: nullUintValue, Fill: nullUintFill,
+	New: func() any { return NewNullUint() }, Read: nullUintRead, Value: nullUintValue, Fill: nullUintFill,
 }
 
 func nullUintRead(entity any, column int, row wire.Row) {

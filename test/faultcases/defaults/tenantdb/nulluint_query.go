@@ -72,12 +72,6 @@ func (q *NullUintQuery) Fields(columns ...query.Column[*of.NullUint]) *NullUintQ
 	return (*NullUintQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *NullUintQuery) FieldsByName(names ...string) (*NullUintQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*NullUintQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *NullUintQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*NullUint], error) {
 	return query.QueryPage[*NullUint](ctx, q.core(), size, after)
@@ -98,8 +92,6 @@ func (q *NullUintQuery) Untyped(*of.NullUint, *NullUint) *query.Query { return q
 func (t *NullUintTable) Table(*NullUint) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *NullUintTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 	return append(args, wire.UUID(key))
 }

@@ -38,8 +38,7 @@ var nullUUIDTable = dialect.Table{
 
 var nullUUIDEntity = query.Entity{
 	Table: &nullUUIDTable, Nil: (*NullUUID)(nil), Marker: (*of.NullUUID)(nil),
-	New:  func() any { return NewNullUUID() },
-	Read: nullUUIDRead, Value: nullUUIDValue, Fill: nullUUIDFill,
+	New: func() any { return NewNullUUID() }, Read: nullUUIDRead, Value: nullUUIDValue, Fill: nullUUIDFill,
 }
 
 func nullUUIDRead(entity any, column int, row wire.Row) {

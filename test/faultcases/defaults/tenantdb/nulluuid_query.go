@@ -72,12 +72,6 @@ func (q *NullUUIDQuery) Fields(columns ...query.Column[*of.NullUUID]) *NullUUIDQ
 	return (*NullUUIDQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *NullUUIDQuery) FieldsByName(names ...string) (*NullUUIDQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*NullUUIDQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *NullUUIDQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*NullUUID], error) {
 	return query.QueryPage[*NullUUID](ctx, q.core(), size, after)
@@ -98,8 +92,6 @@ func (q *NullUUIDQuery) Untyped(*of.NullUUID, *NullUUID) *query.Query { return q
 func (t *NullUUIDTable) Table(*NullUUID) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *NullUUIDTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 	return append(args, wire.UUID(key))
 }

@@ -39,8 +39,7 @@ var plainOrgTable = dialect.Table{
 
 var plainOrgEntity = query.Entity{
 	Table: &plainOrgTable, Nil: (*PlainOrg)(nil), Marker: (*of.PlainOrg)(nil),
-	New:  func() any { return NewPlainOrg() },
-	Read: plainOrgRead, Value: plainOrgValue, Fill: plainOrgFill,
+	New: func() any { return NewPlainOrg() }, Read: plainOrgRead, Value: plainOrgValue, Fill: plainOrgFill,
 }
 
 func plainOrgRead(entity any, column int, row wire.Row) {

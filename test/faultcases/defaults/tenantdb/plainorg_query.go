@@ -72,12 +72,6 @@ func (q *PlainOrgQuery) Fields(columns ...query.Column[*of.PlainOrg]) *PlainOrgQ
 	return (*PlainOrgQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *PlainOrgQuery) FieldsByName(names ...string) (*PlainOrgQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*PlainOrgQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *PlainOrgQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*PlainOrg], error) {
 	return query.QueryPage[*PlainOrg](ctx, q.core(), size, after)
@@ -98,8 +92,6 @@ func (q *PlainOrgQuery) Untyped(*of.PlainOrg, *PlainOrg) *query.Query { return q
 func (t *PlainOrgTable) Table(*PlainOrg) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *PlainOrgTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 	return append(args, wire.UUID(key))
 }

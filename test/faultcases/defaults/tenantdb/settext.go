@@ -39,8 +39,7 @@ var setTextTable = dialect.Table{
 
 var setTextEntity = query.Entity{
 	Table: &setTextTable, Nil: (*SetText)(nil), Marker: (*of.SetText)(nil),
-	New:  func() any { return NewSetText() },
-	Read: setTextRead, Value: setTextValue, Fill: setTextFill,
+	New: func() any { return NewSetText() }, Read: setTextRead, Value: setTextValue, Fill: setTextFill,
 }
 
 func setTextRead(entity any, column int, row wire.Row) {

@@ -72,12 +72,6 @@ func (q *SetTextQuery) Fields(columns ...query.Column[*of.SetText]) *SetTextQuer
 	return (*SetTextQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *SetTextQuery) FieldsByName(names ...string) (*SetTextQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*SetTextQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *SetTextQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*SetText], error) {
 	return query.QueryPage[*SetText](ctx, q.core(), size, after)
@@ -98,8 +92,6 @@ func (q *SetTextQuery) Untyped(*of.SetText, *SetText) *query.Query { return q.co
 func (t *SetTextTable) Table(*SetText) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *SetTextTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 	return append(args, wire.UUID(key))
 }

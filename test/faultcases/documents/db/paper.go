@@ -37,8 +37,7 @@ var paperTable = dialect.Table{
 
 var paperEntity = query.Entity{
 	Table: &paperTable, Nil: (*Paper)(nil), Marker: (*of.Paper)(nil),
-	New:  func() any { return NewPaper() },
-	Read: paperRead, Value: paperValue, Fill: paperFill,
+	New: func() any { return NewPaper() }, Read: paperRead, Value: paperValue, Fill: paperFill,
 }
 
 func paperRead(entity any, column int, row wire.Row) {

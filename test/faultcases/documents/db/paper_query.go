@@ -70,12 +70,6 @@ func (q *PaperQuery) Fields(columns ...query.Column[*of.Paper]) *PaperQuery {
 	return (*PaperQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *PaperQuery) FieldsByName(names ...string) (*PaperQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*PaperQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *PaperQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Paper], error) {
 	return query.QueryPage[*Paper](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *PaperQuery) Untyped(*of.Paper, *Paper) *query.Query { return q.core() }
 func (t *PaperTable) Table(*Paper) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *PaperTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }

@@ -48,8 +48,7 @@ var lineTable = dialect.Table{
 
 var lineEntity = query.Entity{
 	Table: &lineTable, Nil: (*Line)(nil), Marker: (*of.Line)(nil),
-	New:  func() any { return NewLine() },
-	Read: lineRead, Value: lineValue, Fill: lineFill,
+	New: func() any { return NewLine() }, Read: lineRead, Value: lineValue, Fill: lineFill,
 }
 
 func lineRead(entity any, column int, row wire.Row) {
@@ -89,6 +88,5 @@ func lineFill(entity any) {
 }
 
 func lineEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &orderEntity, Edges: orderEdges, Shape: query.OneByKey,
-		Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Line).Edges.Order, l) }}
+	return query.EdgeTarget{Entity: &orderEntity, Edges: orderEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Line).Edges.Order, l) }}
 }

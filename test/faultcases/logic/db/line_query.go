@@ -75,12 +75,6 @@ func (q *LineQuery) Fields(columns ...query.Column[*of.Line]) *LineQuery {
 	return (*LineQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *LineQuery) FieldsByName(names ...string) (*LineQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*LineQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *LineQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Line], error) {
 	return query.QueryPage[*Line](ctx, q.core(), size, after)
@@ -113,8 +107,6 @@ func (q *LineQuery) Untyped(*of.Line, *Line) *query.Query { return q.core() }
 func (t *LineTable) Table(*Line) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *LineTable) KeyValues(args []wire.Value, key string) []wire.Value {
 	return append(args, wire.Text(key))
 }

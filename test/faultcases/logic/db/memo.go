@@ -38,8 +38,7 @@ var memoTable = dialect.Table{
 
 var memoEntity = query.Entity{
 	Table: &memoTable, Nil: (*Memo)(nil), Marker: (*of.Memo)(nil),
-	New:  func() any { return NewMemo() },
-	Read: memoRead, Value: memoValue, Fill: memoFill,
+	New: func() any { return NewMemo() }, Read: memoRead, Value: memoValue, Fill: memoFill,
 }
 
 func memoRead(entity any, column int, row wire.Row) {

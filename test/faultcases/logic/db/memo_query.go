@@ -70,12 +70,6 @@ func (q *MemoQuery) Fields(columns ...query.Column[*of.Memo]) *MemoQuery {
 	return (*MemoQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *MemoQuery) FieldsByName(names ...string) (*MemoQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*MemoQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *MemoQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Memo], error) {
 	return query.QueryPage[*Memo](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *MemoQuery) Untyped(*of.Memo, *Memo) *query.Query { return q.core() }
 func (t *MemoTable) Table(*Memo) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *MemoTable) KeyValues(args []wire.Value, key MemoKey) []wire.Value {
 	return append(args, wire.Text(key.Kind), wire.IntValue(key.Number))
 }

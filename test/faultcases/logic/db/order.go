@@ -73,8 +73,7 @@ var orderTable = dialect.Table{
 
 var orderEntity = query.Entity{
 	Table: &orderTable, Nil: (*Order)(nil), Marker: (*of.Order)(nil),
-	New:  func() any { return NewOrder() },
-	Read: orderRead, Value: orderValue, Fill: orderFill,
+	New: func() any { return NewOrder() }, Read: orderRead, Value: orderValue, Fill: orderFill,
 }
 
 func orderRead(entity any, column int, row wire.Row) {
@@ -160,11 +159,9 @@ func orderFill(entity any) {
 func orderEdges(edge string) query.EdgeTarget {
 	switch edge {
 	case "owner":
-		return query.EdgeTarget{Entity: &ownerEntity, Edges: ownerEdges, Shape: query.OneByKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Order).Edges.Owner, l) }}
+		return query.EdgeTarget{Entity: &ownerEntity, Edges: ownerEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Order).Edges.Owner, l) }}
 	case "lines":
-		return query.EdgeTarget{Entity: &lineEntity, Edges: lineEdges, Shape: query.ManyByForeignKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Order).Edges.Lines, l) }}
+		return query.EdgeTarget{Entity: &lineEntity, Edges: lineEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Order).Edges.Lines, l) }}
 	}
 	return query.EdgeTarget{}
 }

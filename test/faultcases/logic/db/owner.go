@@ -48,8 +48,7 @@ var ownerTable = dialect.Table{
 
 var ownerEntity = query.Entity{
 	Table: &ownerTable, Nil: (*Owner)(nil), Marker: (*of.Owner)(nil),
-	New:  func() any { return NewOwner() },
-	Read: ownerRead, Value: ownerValue, Fill: ownerFill,
+	New: func() any { return NewOwner() }, Read: ownerRead, Value: ownerValue, Fill: ownerFill,
 }
 
 func ownerRead(entity any, column int, row wire.Row) {
@@ -93,14 +92,11 @@ func ownerFill(entity any) {
 func ownerEdges(edge string) query.EdgeTarget {
 	switch edge {
 	case "region":
-		return query.EdgeTarget{Entity: &regionEntity, Edges: regionEdges, Shape: query.OneByKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Owner).Edges.Region, l) }}
+		return query.EdgeTarget{Entity: &regionEntity, Edges: regionEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Owner).Edges.Region, l) }}
 	case "orders":
-		return query.EdgeTarget{Entity: &orderEntity, Edges: orderEdges, Shape: query.ManyByForeignKey,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Owner).Edges.Orders, l) }}
+		return query.EdgeTarget{Entity: &orderEntity, Edges: orderEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Owner).Edges.Orders, l) }}
 	case "shops":
-		return query.EdgeTarget{Entity: &shopEntity, Edges: shopEdges, Shape: query.ManyThrough,
-			Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Owner).Edges.Shops, l) }}
+		return query.EdgeTarget{Entity: &shopEntity, Edges: shopEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Owner).Edges.Shops, l) }}
 	}
 	return query.EdgeTarget{}
 }

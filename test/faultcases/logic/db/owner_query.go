@@ -75,12 +75,6 @@ func (q *OwnerQuery) Fields(columns ...query.Column[*of.Owner]) *OwnerQuery {
 	return (*OwnerQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *OwnerQuery) FieldsByName(names ...string) (*OwnerQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*OwnerQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *OwnerQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Owner], error) {
 	return query.QueryPage[*Owner](ctx, q.core(), size, after)
@@ -101,8 +95,6 @@ func (q *OwnerQuery) Untyped(*of.Owner, *Owner) *query.Query { return q.core() }
 func (t *OwnerTable) Table(*Owner) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *OwnerTable) KeyValues(args []wire.Value, key string) []wire.Value {
 	return append(args, wire.Text(key))
 }

@@ -37,8 +37,7 @@ var regionTable = dialect.Table{
 
 var regionEntity = query.Entity{
 	Table: &regionTable, Nil: (*Region)(nil), Marker: (*of.Region)(nil),
-	New:  func() any { return NewRegion() },
-	Read: regionRead, Value: regionValue, Fill: regionFill,
+	New: func() any { return NewRegion() }, Read: regionRead, Value: regionValue, Fill: regionFill,
 }
 
 func regionRead(entity any, column int, row wire.Row) {
@@ -65,6 +64,5 @@ func regionValue(entity any, column int) wire.Value {
 func regionFill(any) {}
 
 func regionEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &ownerEntity, Edges: ownerEdges, Shape: query.ManyByForeignKey,
-		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Region).Edges.Owners, l) }}
+	return query.EdgeTarget{Entity: &ownerEntity, Edges: ownerEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Region).Edges.Owners, l) }}
 }

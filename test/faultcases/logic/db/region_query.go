@@ -75,12 +75,6 @@ func (q *RegionQuery) Fields(columns ...query.Column[*of.Region]) *RegionQuery {
 	return (*RegionQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *RegionQuery) FieldsByName(names ...string) (*RegionQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*RegionQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *RegionQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Region], error) {
 	return query.QueryPage[*Region](ctx, q.core(), size, after)
@@ -101,8 +95,6 @@ func (q *RegionQuery) Untyped(*of.Region, *Region) *query.Query { return q.core(
 func (t *RegionTable) Table(*Region) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *RegionTable) KeyValues(args []wire.Value, key string) []wire.Value {
 	return append(args, wire.Text(key))
 }

@@ -35,8 +35,7 @@ var shopTable = dialect.Table{
 
 var shopEntity = query.Entity{
 	Table: &shopTable, Nil: (*Shop)(nil), Marker: (*of.Shop)(nil),
-	New:  func() any { return NewShop() },
-	Read: shopRead, Value: shopValue, Fill: shopFill,
+	New: func() any { return NewShop() }, Read: shopRead, Value: shopValue, Fill: shopFill,
 }
 
 func shopRead(entity any, column int, row wire.Row) {
@@ -59,6 +58,5 @@ func shopValue(entity any, column int) wire.Value {
 func shopFill(any) {}
 
 func shopEdges(string) query.EdgeTarget {
-	return query.EdgeTarget{Entity: &ownerEntity, Edges: ownerEdges, Shape: query.ManyThrough,
-		Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Shop).Edges.Owners, l) }}
+	return query.EdgeTarget{Entity: &ownerEntity, Edges: ownerEdges, Shape: query.ManyThrough, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Shop).Edges.Owners, l) }}
 }

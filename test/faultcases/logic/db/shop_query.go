@@ -75,12 +75,6 @@ func (q *ShopQuery) Fields(columns ...query.Column[*of.Shop]) *ShopQuery {
 	return (*ShopQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *ShopQuery) FieldsByName(names ...string) (*ShopQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*ShopQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *ShopQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Shop], error) {
 	return query.QueryPage[*Shop](ctx, q.core(), size, after)
@@ -101,8 +95,6 @@ func (q *ShopQuery) Untyped(*of.Shop, *Shop) *query.Query { return q.core() }
 func (t *ShopTable) Table(*Shop) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *ShopTable) KeyValues(args []wire.Value, key string) []wire.Value {
 	return append(args, wire.Text(key))
 }

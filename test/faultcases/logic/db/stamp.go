@@ -44,8 +44,7 @@ var stampTable = dialect.Table{
 
 var stampEntity = query.Entity{
 	Table: &stampTable, Nil: (*Stamp)(nil), Marker: (*of.Stamp)(nil),
-	New:  func() any { return NewStamp() },
-	Read: stampRead, Value: stampValue, Fill: stampFill,
+	New: func() any { return NewStamp() }, Read: stampRead, Value: stampValue, Fill: stampFill,
 }
 
 func stampRead(entity any, column int, row wire.Row) {

@@ -62,8 +62,7 @@ var itemTable = dialect.Table{
 
 var itemEntity = query.Entity{
 	Table: &itemTable, Nil: (*Item)(nil), Marker: (*of.Item)(nil),
-	New:  func() any { return NewItem() },
-	Read: itemRead, Value: itemValue, Fill: itemFill,
+	New: func() any { return NewItem() }, Read: itemRead, Value: itemValue, Fill: itemFill,
 	Check: itemCheck,
 }
 

@@ -32,8 +32,7 @@ var pageTable = dialect.Table{
 
 var pageEntity = query.Entity{
 	Table: &pageTable, Nil: (*Page)(nil), Marker: (*of.Page)(nil),
-	New:  func() any { return NewPage() },
-	Read: pageRead, Value: pageValue, Fill: pageFill,
+	New: func() any { return NewPage() }, Read: pageRead, Value: pageValue, Fill: pageFill,
 }
 
 func pageRead(entity any, column int, row wire.Row) {

@@ -70,12 +70,6 @@ func (q *PageQuery) Fields(columns ...query.Column[*of.Page]) *PageQuery {
 	return (*PageQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *PageQuery) FieldsByName(names ...string) (*PageQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*PageQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *PageQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Page], error) {
 	return query.QueryPage[*Page](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *PageQuery) Untyped(*of.Page, *Page) *query.Query { return q.core() }
 func (t *PageTable) Table(*Page) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *PageTable) KeyValues(args []wire.Value, key int) []wire.Value {
 	return append(args, wire.IntValue(key))
 }

@@ -79,8 +79,7 @@ var articleCodecs = struct {
 
 var articleEntity = query.Entity{
 	Table: &articleTable, Nil: (*Article)(nil), Marker: (*of.Article)(nil),
-	New:  func() any { return NewArticle() },
-	Read: articleRead, Value: articleValue, Fill: articleFill,
+	New: func() any { return NewArticle() }, Read: articleRead, Value: articleValue, Fill: articleFill,
 	Touch: articleTouch, Check: articleCheck,
 }
 

@@ -42,8 +42,7 @@ var momentTable = dialect.Table{
 
 var momentEntity = query.Entity{
 	Table: &momentTable, Nil: (*Moment)(nil), Marker: (*of.Moment)(nil),
-	New:  func() any { return NewMoment() },
-	Read: momentRead, Value: momentValue, Fill: momentFill,
+	New: func() any { return NewMoment() }, Read: momentRead, Value: momentValue, Fill: momentFill,
 }
 
 func momentRead(entity any, column int, row wire.Row) {

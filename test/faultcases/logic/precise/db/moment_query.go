@@ -70,12 +70,6 @@ func (q *MomentQuery) Fields(columns ...query.Column[*of.Moment]) *MomentQuery {
 	return (*MomentQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *MomentQuery) FieldsByName(names ...string) (*MomentQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*MomentQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *MomentQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Moment], error) {
 	return query.QueryPage[*Moment](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *MomentQuery) Untyped(*of.Moment, *Moment) *query.Query { return q.core(
 func (t *MomentTable) Table(*Moment) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *MomentTable) KeyValues(args []wire.Value, key string) []wire.Value {
 	return append(args, wire.Text(key))
 }

@@ -36,8 +36,7 @@ var docTable = dialect.Table{
 
 var docEntity = query.Entity{
 	Table: &docTable, Nil: (*Doc)(nil), Marker: (*of.Doc)(nil),
-	New:  func() any { return NewDoc() },
-	Read: docRead, Value: docValue, Fill: docFill,
+	New: func() any { return NewDoc() }, Read: docRead, Value: docValue, Fill: docFill,
 }
 
 func docRead(entity any, column int, row wire.Row) {

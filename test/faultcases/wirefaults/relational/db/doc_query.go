@@ -70,12 +70,6 @@ func (q *DocQuery) Fields(columns ...query.Column[*of.Doc]) *DocQuery {
 	return (*DocQuery)(query.QueryFields(q.core(), columns))
 }
 
-// FieldsByName is Fields for names from outside of the program; see query.Query.FieldsByName.
-func (q *DocQuery) FieldsByName(names ...string) (*DocQuery, error) {
-	n, err := q.core().FieldsByName(names)
-	return (*DocQuery)(n), err
-}
-
 // Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
 func (q *DocQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Doc], error) {
 	return query.QueryPage[*Doc](ctx, q.core(), size, after)
@@ -96,8 +90,6 @@ func (q *DocQuery) Untyped(*of.Doc, *Doc) *query.Query { return q.core() }
 func (t *DocTable) Table(*Doc) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
-//
-//go:noinline
 func (t *DocTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 	return append(args, wire.Int(key))
 }
