@@ -20,15 +20,12 @@ import (
 	"context"
 	"embed"
 
-	"github.com/google/uuid"
-
 	"github.com/crategen/crategen/runtime/cratehttp"
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
-	"github.com/crategen/crategen/test/decimal/db/of"
 )
 
 // If one of these does not compile, the code does not fit the runtime: run go generate, or get a newer crategen.
@@ -40,15 +37,15 @@ const (
 // Tables are the tables of a client.
 type Tables struct {
 	conn   *query.Conn
-	Lines  *query.CrateTable[*of.Line, *Line, uuid.UUID]
-	Orders *query.CrateTable[*of.Order, *Order, int64]
+	Lines  *LineTable
+	Orders *OrderTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:   c,
-		Lines:  query.NewCrateTable[*of.Line](c, &lineCodec, lineEdge),
-		Orders: query.NewCrateTable[*of.Order](c, &orderCodec, orderEdge),
+		Lines:  &LineTable{LineQuery(query.NewQuery(c, &lineEntity, lineEdges))},
+		Orders: &OrderTable{OrderQuery(query.NewQuery(c, &orderEntity, orderEdges))},
 	}
 }
 

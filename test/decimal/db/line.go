@@ -3,14 +3,13 @@
 package db
 
 import (
-	"context"
-
 	"github.com/google/uuid"
 	"github.com/shopspring/decimal"
 
 	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/decimal/db/of"
 )
 
 // Line is a line of an order.
@@ -49,16 +48,13 @@ var lineTable = dialect.Table{
 	},
 }
 
-var lineCodec = query.Codec[*Line, uuid.UUID]{
-	Entity: query.Entity[*Line]{
-		Table: &lineTable, Make: query.Chunk[Line], New: NewLine,
-		Read: (*Line).read, Value: (*Line).value, Fill: (*Line).fill,
-	},
-	AppendKey: func(args []wire.Value, k uuid.UUID) []wire.Value { return append(args, wire.UUID(k)) },
-	KeyOf:     func(l *Line) uuid.UUID { return l.ID },
+var lineEntity = query.Entity{
+	Table: &lineTable, Nil: (*Line)(nil), Marker: (*of.Line)(nil),
+	New: func() any { return NewLine() }, Read: lineRead, Value: lineValue, Fill: lineFill,
 }
 
-func (l *Line) read(column int, row wire.Row) {
+func lineRead(entity any, column int, row wire.Row) {
+	l := entity.(*Line)
 	switch column {
 	case 0:
 		l.ID = row.UUID()
@@ -71,7 +67,8 @@ func (l *Line) read(column int, row wire.Row) {
 	}
 }
 
-func (l *Line) value(column int) wire.Value {
+func lineValue(entity any, column int) wire.Value {
+	l := entity.(*Line)
 	switch column {
 	case 0:
 		return wire.UUID(l.ID)
@@ -85,14 +82,13 @@ func (l *Line) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (l *Line) fill() {
+func lineFill(entity any) {
+	l := entity.(*Line)
 	if l.ID == (uuid.UUID{}) {
 		l.ID = uuid.New()
 	}
 }
 
-func lineEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Line) error {
-	return query.LoadOne(ctx, c, l, parents, &orderCodec, orderEdge,
-		func(l *Line) (int64, bool) { return wire.Deref(l.OrderID) },
-		func(l *Line) *query.One[*Order] { return &l.Edges.Order })
+func lineEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &orderEntity, Edges: orderEdges, Shape: query.OneByKey, Hold: func(entity any, l query.Loaded) { query.HoldOne(&entity.(*Line).Edges.Order, l) }}
 }

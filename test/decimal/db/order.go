@@ -3,7 +3,6 @@
 package db
 
 import (
-	"context"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -14,6 +13,7 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/test/decimal/db/of"
 	"github.com/crategen/crategen/test/decimal/money"
 	"github.com/crategen/crategen/test/decimal/schema"
 )
@@ -76,14 +76,10 @@ var orderTable = dialect.Table{
 	},
 }
 
-var orderCodec = query.Codec[*Order, int64]{
-	Entity: query.Entity[*Order]{
-		Table: &orderTable, Make: query.Chunk[Order], New: NewOrder,
-		Read: (*Order).read, Value: (*Order).value, Fill: (*Order).fill,
-		Check: orderCheck,
-	},
-	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
-	KeyOf:     func(o *Order) int64 { return o.ID },
+var orderEntity = query.Entity{
+	Table: &orderTable, Nil: (*Order)(nil), Marker: (*of.Order)(nil),
+	New: func() any { return NewOrder() }, Read: orderRead, Value: orderValue, Fill: orderFill,
+	Check: orderCheck,
 }
 
 // orderSchema holds the functions of the schema that have no name.
@@ -102,7 +98,8 @@ var orderSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func (o *Order) read(column int, row wire.Row) {
+func orderRead(entity any, column int, row wire.Row) {
+	o := entity.(*Order)
 	switch column {
 	case 0:
 		o.ID = row.Int()
@@ -146,7 +143,8 @@ func (o Order) shown() any {
 	return shown(o)
 }
 
-func (o *Order) value(column int) wire.Value {
+func orderValue(entity any, column int) wire.Value {
+	o := entity.(*Order)
 	switch column {
 	case 0:
 		return wire.Int(o.ID)
@@ -178,7 +176,7 @@ func (o *Order) value(column int) wire.Value {
 	return wire.Null()
 }
 
-func (o *Order) fill() {}
+func orderFill(any) {}
 
 func orderCheck(column int, v wire.Value) error {
 	switch column {
@@ -192,8 +190,6 @@ func orderCheck(column int, v wire.Value) error {
 	return nil
 }
 
-func orderEdge(ctx context.Context, c *query.Conn, l *query.EdgeLoad, parents []*Order) error {
-	return query.LoadMany(ctx, c, l, parents, &orderCodec, &lineCodec.Entity, lineEdge,
-		func(l *Line) (int64, bool) { return wire.Deref(l.OrderID) },
-		func(o *Order) *query.Many[*Line] { return &o.Edges.Lines })
+func orderEdges(string) query.EdgeTarget {
+	return query.EdgeTarget{Entity: &lineEntity, Edges: lineEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Order).Edges.Lines, l) }}
 }
