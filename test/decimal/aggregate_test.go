@@ -27,7 +27,7 @@ func text(d *decimal.Decimal) string {
 func TestAggregates(t *testing.T) {
 	run(t, func(t *testing.T, ctx context.Context, _ string, client *db.Client) {
 		type four = query.Row4[*decimal.Decimal, *decimal.Decimal, *decimal.Decimal, *decimal.Decimal]
-		all := func(c query.Operand[*of.Order, decimal.Decimal], q *query.Query[*of.Order, *db.Order]) []string {
+		all := func(c query.Operand[*of.Order, decimal.Decimal], q *db.OrderQuery) []string {
 			t.Helper()
 			got, err := query.Select4(query.SumDecimal(c), query.MinDecimal(c), query.MaxDecimal(c), query.AvgDecimal(c)).From(q).All(ctx)
 			if err != nil || len(got) != 1 {

@@ -176,7 +176,7 @@ func TestOrder(t *testing.T) {
 			}
 		}
 		var got []int64
-		for after, more := query.Cursor[*of.Order](""), true; more; {
+		for after, more := query.Cursor(""), true; more; {
 			page, err := client.Orders.OrderBy(order.Price.Desc()).Page(ctx, 2, after)
 			if err != nil {
 				t.Fatal(err)
