@@ -2,6 +2,7 @@ package pgx
 
 import (
 	"context"
+	"fmt"
 	"iter"
 
 	"github.com/crategen/crategen/bench/data"
@@ -33,7 +34,13 @@ SELECT * FROM unnest($1::text[], $2::bigint[], $3::timestamptz[]) RETURNING id`,
 		}
 		ids = append(ids, id)
 	}
-	return rows.Err()
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	if len(ids) != len(accounts) {
+		return fmt.Errorf("%d keys for %d accounts", len(ids), len(accounts))
+	}
+	return nil
 }
 
 // Load implements suite.Toolkit.
