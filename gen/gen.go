@@ -12,10 +12,10 @@ import (
 	"io"
 	"path"
 
-	"github.com/crategen/crategen/gen/ddl"
-	"github.com/crategen/crategen/gen/load"
-	"github.com/crategen/crategen/gen/model"
-	"github.com/crategen/crategen/gen/render"
+	"github.com/crategen/crategen/internal/gen/ddl"
+	"github.com/crategen/crategen/internal/gen/load"
+	"github.com/crategen/crategen/internal/gen/model"
+	"github.com/crategen/crategen/internal/gen/render"
 )
 
 // Options say what to generate and where to.

@@ -14,8 +14,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/crategen/crategen/gen/load"
-	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/gen/load"
+	"github.com/crategen/crategen/internal/gen/model"
 )
 
 var update = flag.Bool("update", false, "write the golden files in testdata")

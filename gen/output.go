@@ -16,8 +16,8 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/crategen/crategen/gen/model"
-	"github.com/crategen/crategen/gen/render"
+	"github.com/crategen/crategen/internal/gen/model"
+	"github.com/crategen/crategen/internal/gen/render"
 )
 
 // output is a directory and the files that belong there.

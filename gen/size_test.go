@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/crategen/crategen/gen/load"
-	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/gen/load"
+	"github.com/crategen/crategen/internal/gen/model"
 )
 
 // hundred is a description of 100 schemas with 12 fields and an edge each, of the kinds that schemas have most.

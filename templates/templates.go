@@ -1,6 +1,6 @@
 // Package templates holds the templates of the generated Go files, one per kind of file.
 //
-// They only print. What they print, package gen/render has decided before, as plain structs; a template has loops and
+// They only print. What they print, package internal/gen/render has decided before, as plain structs; a template has loops and
 // simple ifs, and its output goes through go/format.
 package templates
 

@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/crategen/crategen/gen/ddl"
+	"github.com/crategen/crategen/internal/gen/ddl"
 )
 
 func newDDL() *cobra.Command {

@@ -1,7 +1,7 @@
 // Command crategen generates typed Go packages and DDL from schema files, and creates the tables in a database.
 //
 // Each command is one file: it reads flags, calls one package and prints what came out. What a command does lives in
-// packages gen, gen/ddl and migrate; what init and new write lives in internal/scaffold.
+// packages gen, internal/gen/ddl and migrate; what init and new write lives in internal/scaffold.
 //
 // Exit codes: 0 for success, 1 for a failure or stale generated files, 2 for wrong usage. Results go to standard output,
 // errors and progress to standard error.

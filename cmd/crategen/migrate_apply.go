@@ -12,8 +12,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/crategen/crategen/gen"
-	"github.com/crategen/crategen/gen/ddl"
-	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/gen/ddl"
+	"github.com/crategen/crategen/internal/gen/model"
 	"github.com/crategen/crategen/migrate"
 	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/crategen/crategen/gen/ddl"
+	"github.com/crategen/crategen/internal/gen/ddl"
 	"github.com/crategen/crategen/migrate"
 	"github.com/crategen/crategen/migrate/files"
 )

@@ -7,8 +7,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/crategen/crategen/gen"
-	"github.com/crategen/crategen/gen/load"
-	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/gen/load"
+	"github.com/crategen/crategen/internal/gen/model"
 )
 
 // defaultOut is the directory of the generated package unless --out says otherwise.

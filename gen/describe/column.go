@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/gen/model"
 )
 
 // column describes a field. Of what it says, types and the DDL's defaults alone need the targets.

@@ -3,7 +3,7 @@ package describe
 import (
 	"slices"
 
-	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/gen/model"
 )
 
 func edge(x *model.Edge) Edge {

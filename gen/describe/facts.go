@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/gen/model"
 )
 
 // Facts are what there is to say of the columns of a project beside name, type and comment.

@@ -1,6 +1,6 @@
 package describe_test
 
-import "github.com/crategen/crategen/gen/model"
+import "github.com/crategen/crategen/internal/gen/model"
 
 var (
 	text    = model.GoType{Name: "string", Kind: "string"}

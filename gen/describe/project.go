@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/crategen/crategen/gen/ddl"
-	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/gen/ddl"
+	"github.com/crategen/crategen/internal/gen/model"
 )
 
 // New describes a project. It fails where a target has no DDL for the schema.

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/gen/model"
 )
 
 // Select leaves only the entities that are named, by the entity's Go name, its plural or its table, without regard to

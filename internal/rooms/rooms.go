@@ -19,7 +19,6 @@ var Rooms = []Room{
 	{"internal/ddltext", "shared code of the printers", "internal/sqllex internal/sqlquote migrate/state"},
 	{"internal/testtarget", "tests only", "testdb internal/pgtest runtime/wire"},
 	{"internal/replay", "tests only", "runtime/connect"},
-	{"internal/...", "helpers are independent of the project", ""},
 
 	{"migrate/state", "plain data", "internal/sqllex internal/sqlquote internal/target"},
 	{"migrate/...", "migrations use states, never the generator or generated code",
@@ -27,14 +26,17 @@ var Rooms = []Room{
 
 	{"schema/...", "schema files must import little", "schema/..."},
 	{"templates", "text", ""},
-	{"gen/kind", "one file per type", "internal/sqllex internal/sqlquote internal/target"},
-	{"gen/load/...", "runs the user's schema package", "gen/load/..."},
-	{"gen/model", "decides, and prints nothing", "gen/kind gen/load internal/sqllex internal/sqlquote internal/target schema schema/crate"},
-	{"gen/ddl", "from the model to a state", "gen/kind gen/model internal/ddltext internal/sqllex internal/sqlquote internal/target migrate migrate/state runtime/dialect"},
-	{"gen/describe", "prints the model for people", "gen/ddl gen/model"},
-	{"gen/render", "prints the model as Go", "gen/ddl gen/describe gen/kind gen/model internal/modulepath internal/target runtime/dialect templates"},
-	{"gen/randschema/trial", "runs generated code", "testdb internal/testtarget runtime/dberr runtime/query"},
-	{"gen/...", "the generator does not need the runtime that sends statements", "gen/... internal/modulepath internal/sqlquote internal/target"},
+	{"internal/gen/kind", "one file per type", "internal/sqllex internal/sqlquote internal/target"},
+	{"internal/gen/load/...", "runs the user's schema package", "internal/gen/load/..."},
+	{"internal/gen/model", "decides, and prints nothing", "internal/gen/kind internal/gen/load internal/sqllex internal/sqlquote internal/target schema schema/crate"},
+	{"internal/gen/ddl", "from the model to a state", "internal/gen/kind internal/gen/model internal/ddltext internal/sqllex internal/sqlquote internal/target migrate migrate/state runtime/dialect"},
+	{"gen/describe", "prints the model for people", "internal/gen/ddl internal/gen/model"},
+	{"internal/gen/render", "prints the model as Go", "internal/gen/ddl gen/describe internal/gen/kind internal/gen/model internal/modulepath internal/target runtime/dialect templates"},
+	{"internal/gen/randschema/trial", "runs generated code", "testdb internal/testtarget runtime/dberr runtime/query"},
+	{"internal/gen/...", "the generator does not need the runtime that sends statements", "internal/gen/... internal/modulepath internal/sqlquote internal/target"},
+	{"gen/...", "runs the parts of the generator and writes files", "gen/describe internal/gen/... internal/modulepath internal/target"},
+
+	{"internal/...", "helpers are independent of the project", ""},
 
 	{"runtime/wire", "the interface to transports", "internal/slab runtime/dberr runtime/jsontext"},
 	{"runtime/dialect", "SQL without connections", "internal/sqllex internal/sqlquote runtime/wire"},
@@ -46,7 +48,7 @@ var Rooms = []Room{
 	{"testdb", "a database for tests of users", "internal/sqlquote runtime/..."},
 
 	{"cmd/crategen/internal/directive", "reads go:generate lines", ""},
-	{"cmd/crategen/...", "joins the generator and migrations", "cmd/crategen/... gen/... internal/modulepath internal/target migrate/... runtime/..."},
+	{"cmd/crategen/...", "joins the generator and migrations", "cmd/crategen/... gen/... internal/gen/... internal/modulepath internal/target migrate/... runtime/..."},
 }
 
 // RoomOf returns the room of a package, or nil.

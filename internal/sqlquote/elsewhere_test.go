@@ -17,14 +17,14 @@ import (
 var quoting = map[string]string{
 	"internal/sqlquote": "the place for SQL",
 
-	"gen/ddl/expression.go":       "Go source, in a remedy",
-	"gen/model/views.go":          "Go source, in a remedy",
-	"gen/render":                  "Go source",
-	"gen/describe/mermaid.go":     "a diagram's language",
-	"runtime/connect/words.go":    "Markdown, for the table of parameters",
-	"runtime/cratehttp/encode.go": "JSON: the arguments of a statement",
-	"runtime/sqlite/args.go":      "JSON: lists, which are arguments",
-	"runtime/pgwire/config.go":    "libpq's keyword=value form, for pgconn",
+	"internal/gen/ddl/expression.go": "Go source, in a remedy",
+	"internal/gen/model/views.go":    "Go source, in a remedy",
+	"internal/gen/render":            "Go source",
+	"gen/describe/mermaid.go":        "a diagram's language",
+	"runtime/connect/words.go":       "Markdown, for the table of parameters",
+	"runtime/cratehttp/encode.go":    "JSON: the arguments of a statement",
+	"runtime/sqlite/args.go":         "JSON: lists, which are arguments",
+	"runtime/pgwire/config.go":       "libpq's keyword=value form, for pgconn",
 }
 
 // TestNoOtherPlaceQuotes looks for quotes that are put around values in the project's own Go files.

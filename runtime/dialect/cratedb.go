@@ -137,7 +137,7 @@ func (crateDB) Path(b *Builder, column string, path []string, _ Type) {
 	}
 }
 
-// FulltextIndex is the name of the index that Match asks, made by gen/ddl.
+// FulltextIndex is the name of the index that Match asks, made by internal/gen/ddl.
 func FulltextIndex(column string) string { return column + "_ft" }
 
 // Match asks the column's named index for rows with every word of text.

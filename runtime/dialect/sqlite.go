@@ -152,7 +152,7 @@ func (sqlite) ArrayLen(b *Builder, e Expr) {
 	b.Write(")")
 }
 
-// Match asks the FTS5 table that gen/ddl keeps beside the table for rows with every word of text.
+// Match asks the FTS5 table that internal/gen/ddl keeps beside the table for rows with every word of text.
 func (sqlite) Match(b *Builder, c Column, text wire.Value) {
 	fts := ftsTable(b.Table, c)
 	b.Col(rowID(b.Table))
@@ -185,11 +185,11 @@ func (sqlite) Score(b *Builder, c Column, text wire.Value) {
 	b.Write("), 0)")
 }
 
-// SQLiteRowID is the column that ties a row to its full-text entry where the key is not one integer. gen/ddl declares it in
+// SQLiteRowID is the column that ties a row to its full-text entry where the key is not one integer. internal/gen/ddl declares it in
 // tables with full text, because an implicit rowid may change in VACUUM.
 const SQLiteRowID = "crategen_rowid"
 
-// rowID is the column that gen/ddl made the rowid of a table with full text.
+// rowID is the column that internal/gen/ddl made the rowid of a table with full text.
 func rowID(t *Table) string {
 	if len(t.Key) == 1 {
 		switch c := t.Columns[t.Key[0]]; c.Type {

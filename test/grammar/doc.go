@@ -3,5 +3,5 @@
 // of its own so that users of crategen do not depend on the parsers.
 //
 // The statements come from the generated packages test/shop and test/ledger: a recorder stands in for the server and keeps
-// what it is sent. DDL comes from package gen/ddl as well, for a project that uses everything.
+// what it is sent. DDL comes from package internal/gen/ddl as well, for a project that uses everything.
 package grammar

@@ -7,9 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/crategen/crategen/gen/ddl"
-	"github.com/crategen/crategen/gen/ddl/ddltest"
-	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/gen/ddl"
+	"github.com/crategen/crategen/internal/gen/ddl/ddltest"
+	"github.com/crategen/crategen/internal/gen/model"
 )
 
 // urls are what the generated packages open; nothing listens there. A schema is set so that table names are qualified

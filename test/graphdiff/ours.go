@@ -5,8 +5,8 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/crategen/crategen/gen/load"
-	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/gen/load"
+	"github.com/crategen/crategen/internal/gen/model"
 )
 
 // Ours is what crategen knows of the schemas of a package.

@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/crategen/crategen/gen/randschema"
+	"github.com/crategen/crategen/internal/gen/randschema"
 )
 
 // Of random schemas, crategen and ent know the same.

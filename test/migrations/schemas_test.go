@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/crategen/crategen/gen/ddl"
-	"github.com/crategen/crategen/gen/load"
-	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/gen/ddl"
+	"github.com/crategen/crategen/internal/gen/load"
+	"github.com/crategen/crategen/internal/gen/model"
 	"github.com/crategen/crategen/internal/testtarget"
 	"github.com/crategen/crategen/migrate"
 )

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/crategen/crategen/gen/ddl"
-	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/gen/ddl"
+	"github.com/crategen/crategen/internal/gen/model"
 	"github.com/crategen/crategen/internal/target"
 )
 

@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"github.com/crategen/crategen/gen"
-	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/gen/model"
 )
 
 // refused are names of entities whose packages or files Go, an operating system or the generator itself would refuse, in any

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/crategen/crategen/gen/load"
-	"github.com/crategen/crategen/gen/model"
+	"github.com/crategen/crategen/internal/gen/load"
+	"github.com/crategen/crategen/internal/gen/model"
 )
 
 // checkNames reports every name that cannot be that of an entity. What the generator would refuse later is refused here.

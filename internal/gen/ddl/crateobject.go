@@ -1,0 +1,64 @@
+package ddl
+
+import (
+	"github.com/crategen/crategen/internal/gen/kind"
+	"github.com/crategen/crategen/internal/gen/model"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+// The policies decide what becomes of a member that the table does not declare. OBJECT(DYNAMIC) gives it a column of the
+// type that its first value has, and silently casts later values to that: after {"a": 1}, {"a": 1.5} is stored as 1 (seen
+// on 6.4.3). So only objects whose members are all declared are dynamic; maps and documents of other forms are kept as
+// they are, unindexed.
+const (
+	dynamicObject = "OBJECT(DYNAMIC)"
+	ignoredObject = "OBJECT(IGNORED)"
+)
+
+// crateObject declares the members of a struct.
+func crateObject(o *model.Object) state.Column {
+	c := state.Column{Type: dynamicObject}
+	for _, m := range o.Members {
+		member := crateMember(m)
+		if member.Type == "" {
+			c.Type = ignoredObject
+			continue
+		}
+		member.Name = m.Name
+		c.Members = append(c.Members, member)
+	}
+	if len(c.Members) == 0 {
+		c.Type = ignoredObject
+	}
+	return c
+}
+
+// crateMember is the type of a member, empty if that depends on the value.
+func crateMember(m *model.Member) state.Column {
+	width := kind.Size{Bits: m.Bits, Unsigned: m.Unsigned}
+	switch {
+	case m.Object != nil:
+		return crateObject(m.Object)
+	case m.Kind == model.KindArray:
+		elem := kind.OfGo("", "", m.Elem.Kind)
+		return state.Column{Type: kind.ArrayType(model.CrateDB, elem.SQL[model.CrateDB](width))}
+	case m.Kind != model.KindJSON:
+		return state.Column{Type: kind.Of(m.Kind).SQL[model.CrateDB](width)}
+	}
+	return state.Column{Type: crateDocument(m.Type)}
+}
+
+// crateDocument is the type of what is JSON without known members, empty if that depends on the value.
+func crateDocument(t model.GoType) string {
+	switch t.Shape {
+	case model.ShapeObject:
+		return ignoredObject
+	case model.ShapeObjects:
+		return "ARRAY(" + ignoredObject + ")"
+	case model.ShapeText:
+		return "TEXT"
+	case model.ShapeTexts:
+		return "ARRAY(TEXT)"
+	}
+	return ""
+}

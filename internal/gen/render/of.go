@@ -1,0 +1,48 @@
+package render
+
+import (
+	"strconv"
+
+	"github.com/crategen/crategen/internal/gen/model"
+	"github.com/crategen/crategen/internal/target"
+)
+
+func (r *renderer) of() ofView {
+	v := ofView{Relational: r.project.Can(target.RelationalOperators), Can: strconv.Quote(runtime + "can")}
+	for _, e := range r.project.Entities {
+		v.Markers = append(v.Markers, marker{e.Name, e.Table})
+		v.Enums = append(v.Enums, enums(e)...)
+	}
+	return v
+}
+
+// enums are the enum types that an entity's fields declare. A foreign key whose type is an enum declares none.
+func enums(e *model.Entity) []enum {
+	var list []enum
+	for _, m := range e.Fields {
+		if !generatedEnum(m) || m.Type.Name != e.Name+m.GoName {
+			continue
+		}
+		x := enum{
+			Doc:  comment([]string{m.Type.Name + " is the type of " + e.Name + "'s field " + m.GoName + "."}),
+			Name: m.Type.Name,
+		}
+		for _, v := range m.Enum {
+			x.Values = append(x.Values, enumValue{v.GoName, strconv.Quote(v.Value)})
+			x.Known += knownBreak(len(x.Values)-1) + "s == " + v.GoName
+		}
+		list = append(list, x)
+	}
+	return list
+}
+
+// knownBreak stands before a comparison: three of them are a line.
+func knownBreak(n int) string {
+	switch {
+	case n == 0:
+		return ""
+	case n%3 == 0:
+		return " ||\n"
+	}
+	return " || "
+}
