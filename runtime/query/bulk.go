@@ -4,8 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/runtime/dberr"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
 

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/runtime/dberr"
-	"github.com/crategen/crategen/runtime/dialect"
 )
 
 // bulk writes the entities in statements of some rows each.

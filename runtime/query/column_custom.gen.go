@@ -5,7 +5,7 @@ package query
 import (
 	"database/sql/driver"
 
-	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
 

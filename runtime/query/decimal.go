@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
 

@@ -1,6 +1,6 @@
 package query
 
-import "github.com/crategen/crategen/runtime/dialect"
+import "github.com/crategen/crategen/internal/dialect"
 
 // Edge is an edge of the entity whose marker is M, to load With: the edge itself, or an EdgeQuery of it.
 type Edge[M any] interface {

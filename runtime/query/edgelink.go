@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/runtime/dberr"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -80,7 +80,7 @@ func insertPairs(ctx context.Context, c *Conn, j *Join, from wire.Value, targets
 	b.InsertBulk(table, []dialect.Column{*near, *far})
 	b.Write(" ON CONFLICT DO NOTHING")
 	value := func(v wire.Value, of *dialect.Column) {
-		if v = checkErr(b, fit(v, of)); zeroKey(v) && !of.Type.IsNumber() {
+		if v = checkErr(b, fit(v, of)); zeroKey(v) && !dialect.IsNumber(of.Type) {
 			b.Fail(&dberr.ValidationError{Entity: j.Name, Field: of.Name, Err: dberr.ErrZeroKey})
 		}
 		b.AddArg(of.Name, v)

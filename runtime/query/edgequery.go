@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/internal/dialect"
 )
 
 // EdgeQuery is an edge from M to N with what to load of it. Every method returns a changed copy and leaves the original as it

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"time"
 
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/slab"
 	"github.com/crategen/crategen/runtime/dberr"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/jsontext"
 	"github.com/crategen/crategen/runtime/wire"
 )

@@ -3,7 +3,7 @@ package query
 import (
 	"reflect"
 
-	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/internal/dialect"
 )
 
 // What is known of a condition on a subquery, see foregone.go: one that finds no row, because the list in its own condition is

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"math"
 
-	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
 

@@ -1,7 +1,7 @@
 package query
 
 import (
-	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/internal/dialect"
 )
 
 // The functions of this file ask computed texts what the methods of the same names ask columns. They take the part literally

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/runtime/dberr"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -221,7 +221,7 @@ func buildCreate(b *dialect.Builder, entity *Entity, e any, sets []*assignment) 
 			if err := given(entity, e, i, values[i]); err != nil && c.Name != b.Tenant {
 				b.Fail(err)
 			}
-		case !c.Flags.Has(dialect.Nullable) && !c.FilledBy(b.Dialect):
+		case !c.Flags.Has(dialect.Nullable) && !c.FilledBy(b.Dialect.Name):
 			b.Fail(&dberr.ValidationError{Entity: table.Entity, Field: c.Name, Err: errMissing})
 		}
 	}

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/runtime/dberr"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -66,7 +66,7 @@ func insertFrom[M any](ctx context.Context, to Source[M], q subquery, columns ..
 		written = append(into[:len(into):len(into)], table.Columns[tenant])
 	}
 	for i := range table.Columns {
-		if c := &table.Columns[i]; !given[i] && !c.Flags.Has(dialect.Nullable) && !c.FilledBy(b.Dialect) {
+		if c := &table.Columns[i]; !given[i] && !c.Flags.Has(dialect.Nullable) && !c.FilledBy(b.Dialect.Name) {
 			b.Fail(&dberr.ValidationError{Entity: table.Entity, Field: c.Name, Err: errPerRow})
 		}
 	}

@@ -3,7 +3,7 @@ package query
 import (
 	"errors"
 
-	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/internal/dialect"
 )
 
 // Via is a value of the target of an edge, NULL where there is no target, whatever the value: a constant too. It joins the statement with the target's table;

@@ -3,7 +3,7 @@ package query
 import (
 	"fmt"
 
-	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/internal/dialect"
 )
 
 func (j *junction) WriteSQL(b *dialect.Builder) {

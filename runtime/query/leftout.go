@@ -4,8 +4,8 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/runtime/dberr"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -26,7 +26,7 @@ func leftOut(entity *Entity, d *dialect.Dialect, e any, out []int) []int {
 		c := &entity.Table.Columns[i]
 		switch {
 		case !c.Flags.Has(dialect.Generated | dialect.Computed):
-		case c.Flags.Has(dialect.Computed), notGiven(entity, e, i, entity.Value(e, i)) && c.FilledBy(d):
+		case c.Flags.Has(dialect.Computed), notGiven(entity, e, i, entity.Value(e, i)) && c.FilledBy(d.Name):
 			out = append(out, i)
 		}
 	}
@@ -35,7 +35,7 @@ func leftOut(entity *Entity, d *dialect.Dialect, e any, out []int) []int {
 
 // leavesOut reports whether rows of a table may differ in what they leave out.
 func leavesOut(t *dialect.Table, d *dialect.Dialect) bool {
-	return slices.ContainsFunc(t.Columns, func(c dialect.Column) bool { return c.Flags.Has(dialect.Generated) && c.FilledBy(d) })
+	return slices.ContainsFunc(t.Columns, func(c dialect.Column) bool { return c.Flags.Has(dialect.Generated) && c.FilledBy(d.Name) })
 }
 
 // notGiven reports whether a column's field, whose value is v, holds what nobody means: NULL, a zero time, a zero key.
@@ -80,7 +80,7 @@ func given(entity *Entity, e any, column int, v wire.Value) error {
 	switch {
 	case !c.Flags.Has(dialect.Immutable|dialect.Generated) || v.IsNull() || !notGiven(entity, e, column, v):
 		return nil
-	case t.InKey(column) && (len(t.Key) == 1 || !c.Type.IsNumber()):
+	case t.InKey(column) && (len(t.Key) == 1 || !dialect.IsNumber(c.Type)):
 		err = dberr.ErrZeroKey
 	case c.Flags.Has(dialect.Generated) && zeroTime(v):
 		err = errNoDefault

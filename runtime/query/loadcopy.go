@@ -6,8 +6,8 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/runtime/dberr"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -55,7 +55,7 @@ func copyColumns(c *Conn, t *dialect.Table, columns []dialect.Column) wire.CopyC
 	b.TableName(t)
 	out := wire.CopyColumns{Query: string(b.Text()), Table: t.Name, Kinds: make([]wire.Kind, len(columns))}
 	for i := range columns {
-		out.Kinds[i] = columns[i].Type.Kind()
+		out.Kinds[i] = dialect.KindOf(columns[i].Type)
 	}
 	return out
 }

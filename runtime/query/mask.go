@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/runtime/dberr"
-	"github.com/crategen/crategen/runtime/dialect"
 )
 
 // Column is a whole column of the entity whose marker is M, not a member of one.

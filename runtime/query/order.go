@@ -1,6 +1,6 @@
 package query
 
-import "github.com/crategen/crategen/runtime/dialect"
+import "github.com/crategen/crategen/internal/dialect"
 
 // Order is one term of an ordering. NULL comes where the database puts it: last in ascending order on CrateDB and
 // PostgreSQL, first on CockroachDB and SQLite.

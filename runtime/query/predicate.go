@@ -4,7 +4,7 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/internal/dialect"
 )
 
 // Predicate is a condition on the entity with marker M. NULL never meets a condition, and never meets its Not either: use

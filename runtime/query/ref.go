@@ -3,7 +3,7 @@ package query
 import (
 	"strings"
 
-	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/internal/dialect"
 )
 
 // ref names a column (title) or a member of an object column (details->pages), with the type that a member is read as.

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/runtime/dberr"
-	"github.com/crategen/crategen/runtime/dialect"
 )
 
 // A table may have conditions of its own: rows that were deleted softly are left out, and rows of other tenants are. They

@@ -4,7 +4,7 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/internal/dialect"
 )
 
 // write writes the selection as a part of a statement. With names its columns are called c1, c2, ... They have the types of

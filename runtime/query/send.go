@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 
-	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
 

@@ -3,7 +3,7 @@ package query
 import (
 	"strings"
 
-	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/internal/dialect"
 )
 
 // In is met where the value is one of those that the selection returns:

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/runtime/dberr"
-	"github.com/crategen/crategen/runtime/dialect"
 )
 
 // An upsert must not overwrite the row of another tenant whose key it happens to have. Where the key holds the tenant there

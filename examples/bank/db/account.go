@@ -6,8 +6,8 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/examples/bank/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -27,11 +27,11 @@ func NewAccount() *Account {
 	}
 }
 
-var accountTable = dialect.Table{
+var accountTable = table.Table{
 	Entity: "Account", Name: "accounts", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Default},
-		{Name: "balance", Type: dialect.Int64},
+	Columns: []table.Column{
+		{Name: "id", Type: table.UUID, Flags: table.Immutable | table.Default},
+		{Name: "balance", Type: table.Int64},
 	},
 }
 

@@ -8,8 +8,8 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/examples/books/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -33,14 +33,14 @@ func NewBook() *Book {
 	}
 }
 
-var bookTable = dialect.Table{
+var bookTable = table.Table{
 	Entity: "Book", Name: "books", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Default},
-		{Name: "title", Type: dialect.Text, Language: "english"},
-		{Name: "author", Type: dialect.Text},
-		{Name: "publication_date", Type: dialect.Time, Flags: dialect.Millis},
-		{Name: "categories", Type: dialect.Array | dialect.Text, Flags: dialect.Default},
+	Columns: []table.Column{
+		{Name: "id", Type: table.UUID, Flags: table.Immutable | table.Default},
+		{Name: "title", Type: table.Text, Language: "english"},
+		{Name: "author", Type: table.Text},
+		{Name: "publication_date", Type: table.Time, Flags: table.Millis},
+		{Name: "categories", Type: table.Array | table.Text, Flags: table.Default},
 	},
 }
 

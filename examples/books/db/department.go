@@ -4,8 +4,8 @@ package db
 
 import (
 	"github.com/crategen/crategen/examples/books/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -21,12 +21,12 @@ type Department struct {
 // NewDepartment returns a Department with all defaults filled in. It has none.
 func NewDepartment() *Department { return &Department{} }
 
-var departmentTable = dialect.Table{
+var departmentTable = table.Table{
 	Entity: "Department", Name: "departments", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "name", Type: dialect.Text, Flags: dialect.Nullable},
-		{Name: "code", Type: dialect.Int32, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Text, Flags: table.Immutable},
+		{Name: "name", Type: table.Text, Flags: table.Nullable},
+		{Name: "code", Type: table.Int32, Flags: table.Nullable},
 	},
 }
 

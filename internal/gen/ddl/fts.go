@@ -3,9 +3,9 @@ package ddl
 import (
 	"strings"
 
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/gen/model"
 	"github.com/crategen/crategen/migrate/state"
-	"github.com/crategen/crategen/runtime/dialect"
 )
 
 // rowID is the column that ties a row of SQLite to its full-text entries, empty if the table has none: the key if it is

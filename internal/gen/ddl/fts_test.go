@@ -6,10 +6,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/gen/ddl"
 	"github.com/crategen/crategen/internal/gen/ddl/ddltest"
 	"github.com/crategen/crategen/internal/gen/model"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
 

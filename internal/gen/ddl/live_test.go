@@ -6,6 +6,7 @@ import (
 	"os"
 	"testing"
 
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/gen/ddl"
 	"github.com/crategen/crategen/internal/gen/ddl/ddltest"
 	"github.com/crategen/crategen/internal/gen/model"
@@ -13,7 +14,6 @@ import (
 	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/cratehttp"
 	"github.com/crategen/crategen/runtime/dberr"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/sqlite"
 	"github.com/crategen/crategen/runtime/wire"

@@ -4,10 +4,10 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/gen/model"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/state"
-	"github.com/crategen/crategen/runtime/dialect"
 )
 
 // postgres makes PostgreSQL's tables, and what CockroachDB shares of them.

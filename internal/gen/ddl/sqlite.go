@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/gen/model"
 	"github.com/crategen/crategen/migrate/state"
-	"github.com/crategen/crategen/runtime/dialect"
 )
 
 // sqlite makes SQLite's tables.

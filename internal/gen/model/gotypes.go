@@ -20,7 +20,7 @@ type imports struct {
 var ownImports = map[string]string{
 	"time": "time", "json": "encoding/json", "uuid": "github.com/google/uuid",
 	"context": "context", "errors": "errors", "fmt": "fmt", "iter": "iter", "slices": "slices", "strconv": "strconv",
-	"of": "", "query": "", "wire": "", "dialect": "", "connect": "", "tx": "", "dberr": "", "sqlite": "", "client": "",
+	"of": "", "query": "", "wire": "", "table": "", "connect": "", "tx": "", "dberr": "", "sqlite": "", "client": "",
 	"sync": "sync", "embed": "embed", "cratehttp": "", "pgwire": "", "ddl": "", "pkg": "", "jsontext": "",
 	"schemafield": "", "slog": "log/slog", "testing": "testing", "testdb": "",
 	"row": "", "column": "", "args": "", "name": "", "at": "", "err": "", "ctx": "", "entity": "", "edge": "",

@@ -22,7 +22,7 @@ func (r *renderer) client() clientView {
 	f := r.file(true)
 	f.imports.std("context")
 	f.imports.std("embed")
-	f.imports.runtime("dialect", "query", "wire")
+	f.imports.runtime("table", "query", "wire")
 	v := clientView{
 		Package:      p.Package,
 		Version:      codeVersion,
@@ -72,8 +72,8 @@ func (r *renderer) client() clientView {
 	return v
 }
 
-func (f *file) table(e *model.Entity) table {
-	return table{Name: e.Name, Plural: e.Plural, Private: private(e.Name), Edge: edges(e)}
+func (f *file) table(e *model.Entity) clientTable {
+	return clientTable{Name: e.Name, Plural: e.Plural, Private: private(e.Name), Edge: edges(e)}
 }
 
 // list writes names as a sentence does: "A", "A and B", "A, B and C".

@@ -11,7 +11,7 @@ import (
 	"github.com/crategen/crategen/internal/target"
 )
 
-// columnLiteral prints the fields of a dialect.Column.
+// columnLiteral prints the fields of a table.Column.
 func (f *file) columnLiteral(m *model.Field) string {
 	parts := []string{"Name: " + quote(m.Column), "Type: " + columnType(m)}
 	if flags := f.flags(m); flags != "" {
@@ -37,9 +37,9 @@ func (f *file) columnLiteral(m *model.Field) string {
 // columnType is how a column is stored.
 func columnType(m *model.Field) string {
 	if m.Base() == kind.Array {
-		return "dialect.Array | dialect." + m.Elem.Scalar().Column(m.Width())
+		return "table.Array | table." + m.Elem.Scalar().Column(m.Width())
 	}
-	return "dialect." + m.Base().Column(m.Width())
+	return "table." + m.Base().Column(m.Width())
 }
 
 func (f *file) flags(m *model.Field) string {
@@ -60,7 +60,7 @@ func (f *file) flags(m *model.Field) string {
 		{f.computed(m), "Computed"},
 	} {
 		if flag.set {
-			flags = append(flags, "dialect."+flag.name)
+			flags = append(flags, "table."+flag.name)
 		}
 	}
 	return strings.Join(flags, " | ")

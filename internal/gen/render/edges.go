@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/gen/model"
-	"github.com/crategen/crategen/runtime/dialect"
+	"github.com/crategen/crategen/runtime/table"
 )
 
 // edge is an edge in the struct of its entity. Its shape decides how targets are found: by their key, by the foreign key that
@@ -76,9 +76,9 @@ func (f *file) columnEdge(x *model.Edge) columnEdge {
 	return v
 }
 
-// flatName is the quoted name by which the runtime finds a table, dialect.Table.FlatName.
+// flatName is the quoted name by which the runtime finds a table, table.Table.FlatName.
 func flatName(e *model.Entity) string {
-	t := dialect.Table{Name: e.Table, Schema: e.Schema}
+	t := table.Table{Name: e.Table, Schema: e.Schema}
 	return quote(t.FlatName())
 }
 
@@ -96,7 +96,7 @@ func (f *file) join(e *model.Entity) string {
 	if e.Schema != "" {
 		schema = ", Schema: " + quote(e.Schema)
 	}
-	return fmt.Sprintf("{Entity: %s, Name: %[1]s%s, Key: []int{%s}, Columns: []dialect.Column{\n%s,\n}}",
+	return fmt.Sprintf("{Entity: %s, Name: %[1]s%s, Key: []int{%s}, Columns: []table.Column{\n%s,\n}}",
 		quote(e.Table), schema, strings.Join(keys, ", "), strings.Join(columns, ",\n"))
 }
 

@@ -11,7 +11,7 @@ import (
 
 func (r *renderer) entity(e *model.Entity) entityView {
 	f := r.file(true)
-	f.imports.runtime("dialect", "query", "wire")
+	f.imports.runtime("table", "query", "wire")
 	v := entityView{
 		Package:  r.project.Package,
 		Doc:      entityDoc(e),
@@ -148,7 +148,7 @@ func (f *file) keyValues(e *model.Entity, x string) string {
 	return strings.Join(values, ", ")
 }
 
-// tableLiteral prints what a dialect.Table says besides its columns.
+// tableLiteral prints what a table.Table says besides its columns.
 func tableLiteral(e *model.Entity) string {
 	parts := []string{"Entity: " + quote(e.Name), "Name: " + quote(e.Table)}
 	add := func(set bool, part string) {

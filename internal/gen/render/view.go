@@ -34,16 +34,16 @@ type clientView struct {
 	Precision        string   // of times: "milliseconds"
 	Transactions     bool
 	Targets, Drivers string // elements of lists
-	Tables           []table
-	Views            []table
+	Tables           []clientTable
+	Views            []clientTable
 	Order            []string // private names, referenced tables first
 	Joins            []string // tables in between, as literals
 	Fetching         []string // private names of entities that take functions from the schema's descriptors
 	Example          example
 }
 
-// table is an entity as the client sees it.
-type table struct {
+// clientTable is an entity as the client sees it.
+type clientTable struct {
 	Name, Plural string
 	Private      string // prefix of what the client package declares for the entity: article
 	Edge         string // the function that finds the targets of edges, or nil
@@ -60,7 +60,7 @@ type entityView struct {
 	Private          string // as in table
 	Recv             string // receiver of the methods
 	Marker           string // the type that marks its columns
-	Table            string // what stands before the columns in a dialect.Table
+	Table            string // what stands before the columns in a table.Table
 	Fields           []field
 	Enums            []enum
 	Edges            []edge
@@ -87,7 +87,7 @@ type entityView struct {
 type field struct {
 	Doc, GoName, Type, Tag string
 	Facts                  string // a comment behind it, or empty
-	Column                 string // what stands between the braces of a dialect.Column
+	Column                 string // what stands between the braces of a table.Column
 	Read                   string // the statement that reads the next cell of row into the receiver's field
 	Value                  string // the receiver's field as a wire.Value
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/shopspring/decimal"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/decimal/db/of"
 )
@@ -38,13 +38,13 @@ func NewLine() *Line {
 	}
 }
 
-var lineTable = dialect.Table{
+var lineTable = table.Table{
 	Entity: "Line", Name: "lines", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Default},
-		{Name: "amount", Type: dialect.Decimal, Digits: 12, Scale: 2},
-		{Name: "quantity", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
-		{Name: "order_lines", Type: dialect.Int64, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.UUID, Flags: table.Immutable | table.Default},
+		{Name: "amount", Type: table.Decimal, Digits: 12, Scale: 2},
+		{Name: "quantity", Type: table.Int64, Flags: table.Default | table.Preset},
+		{Name: "order_lines", Type: table.Int64, Flags: table.Nullable},
 	},
 }
 

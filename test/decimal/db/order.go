@@ -9,9 +9,9 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/decimal/db/of"
 	"github.com/crategen/crategen/test/decimal/money"
@@ -57,22 +57,22 @@ func NewOrder() *Order {
 	}
 }
 
-var orderTable = dialect.Table{
+var orderTable = table.Table{
 	Entity: "Order", Name: "orders", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable},
-		{Name: "customer", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
-		{Name: "price", Type: dialect.Decimal, Digits: 12, Scale: 2},
-		{Name: "discount", Type: dialect.Decimal, Flags: dialect.Nullable | dialect.Checked, Digits: 12, Scale: 2},
-		{Name: "fee", Type: dialect.Decimal, Flags: dialect.Default | dialect.Checked | dialect.Preset, Digits: 12, Scale: 4},
-		{Name: "rate", Type: dialect.Decimal, Flags: dialect.Default | dialect.Checked, Digits: 12, Scale: 10},
-		{Name: "huge", Type: dialect.Decimal, Flags: dialect.Nullable, Digits: 38, Scale: 10},
-		{Name: "whole", Type: dialect.Decimal, Flags: dialect.Default | dialect.Preset, Digits: 18, Scale: 0},
-		{Name: "part", Type: dialect.Decimal, Flags: dialect.Nullable, Digits: 4, Scale: 4},
-		{Name: "first_price", Type: dialect.Decimal, Flags: dialect.Immutable | dialect.Default | dialect.Preset, Digits: 12, Scale: 2},
-		{Name: "cost", Type: dialect.Decimal, Flags: dialect.Default | dialect.Preset, Digits: 12, Scale: 2},
-		{Name: "secret", Type: dialect.Decimal, Flags: dialect.Nullable | dialect.Sensitive, Digits: 9, Scale: 3},
-		{Name: "totals", Type: dialect.JSON, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable},
+		{Name: "customer", Type: table.Text, Flags: table.Default | table.Preset},
+		{Name: "price", Type: table.Decimal, Digits: 12, Scale: 2},
+		{Name: "discount", Type: table.Decimal, Flags: table.Nullable | table.Checked, Digits: 12, Scale: 2},
+		{Name: "fee", Type: table.Decimal, Flags: table.Default | table.Checked | table.Preset, Digits: 12, Scale: 4},
+		{Name: "rate", Type: table.Decimal, Flags: table.Default | table.Checked, Digits: 12, Scale: 10},
+		{Name: "huge", Type: table.Decimal, Flags: table.Nullable, Digits: 38, Scale: 10},
+		{Name: "whole", Type: table.Decimal, Flags: table.Default | table.Preset, Digits: 18, Scale: 0},
+		{Name: "part", Type: table.Decimal, Flags: table.Nullable, Digits: 4, Scale: 4},
+		{Name: "first_price", Type: table.Decimal, Flags: table.Immutable | table.Default | table.Preset, Digits: 12, Scale: 2},
+		{Name: "cost", Type: table.Decimal, Flags: table.Default | table.Preset, Digits: 12, Scale: 2},
+		{Name: "secret", Type: table.Decimal, Flags: table.Nullable | table.Sensitive, Digits: 9, Scale: 3},
+		{Name: "totals", Type: table.JSON, Flags: table.Nullable},
 	},
 }
 

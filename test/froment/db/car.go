@@ -5,8 +5,8 @@ package db
 import (
 	"time"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/froment/db/of"
 )
@@ -32,13 +32,13 @@ type CarEdges struct {
 // NewCar returns a Car with all defaults filled in. It has none.
 func NewCar() *Car { return &Car{} }
 
-var carTable = dialect.Table{
+var carTable = table.Table{
 	Entity: "Car", Name: "cars", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "model", Type: dialect.Text},
-		{Name: "registered_at", Type: dialect.Time},
-		{Name: "user_cars", Type: dialect.Int64, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "model", Type: table.Text},
+		{Name: "registered_at", Type: table.Time},
+		{Name: "user_cars", Type: table.Int64, Flags: table.Nullable},
 	},
 }
 

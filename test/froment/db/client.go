@@ -20,10 +20,10 @@ import (
 	"context"
 	"embed"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -67,17 +67,17 @@ var ddl embed.FS
 var pkg = query.Package{
 	Targets: []string{"postgres", "cockroachdb", "sqlite"},
 	Drivers: []wire.Driver{pgwire.Driver},
-	Tables: []*dialect.Table{
+	Tables: []*table.Table{
 		&userTable,
 		&carTable,
 		&groupTable,
-		{Entity: "group_users", Name: "group_users", Key: []int{0, 1}, Columns: []dialect.Column{
-			{Name: "group_id", Type: dialect.Int64, Flags: dialect.Immutable},
-			{Name: "user_id", Type: dialect.Int64, Flags: dialect.Immutable},
+		{Entity: "group_users", Name: "group_users", Key: []int{0, 1}, Columns: []table.Column{
+			{Name: "group_id", Type: table.Int64, Flags: table.Immutable},
+			{Name: "user_id", Type: table.Int64, Flags: table.Immutable},
 		}},
-		{Entity: "user_friends", Name: "user_friends", Key: []int{0, 1}, Columns: []dialect.Column{
-			{Name: "user_id", Type: dialect.Int64, Flags: dialect.Immutable},
-			{Name: "friend_id", Type: dialect.Int64, Flags: dialect.Immutable},
+		{Entity: "user_friends", Name: "user_friends", Key: []int{0, 1}, Columns: []table.Column{
+			{Name: "user_id", Type: table.Int64, Flags: table.Immutable},
+			{Name: "friend_id", Type: table.Int64, Flags: table.Immutable},
 		}},
 	},
 	DDL: query.EmbeddedDDL(ddl),

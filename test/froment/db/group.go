@@ -5,9 +5,9 @@ package db
 import (
 	"sync"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/froment/db/of"
 	"github.com/crategen/crategen/test/froment/schema"
@@ -31,11 +31,11 @@ type GroupEdges struct {
 // NewGroup returns a Group with all defaults filled in. It has none.
 func NewGroup() *Group { return &Group{} }
 
-var groupTable = dialect.Table{
+var groupTable = table.Table{
 	Entity: "Group", Name: "groups", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "name", Type: dialect.Text, Flags: dialect.Checked},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "name", Type: table.Text, Flags: table.Checked},
 	},
 }
 

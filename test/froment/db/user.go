@@ -6,9 +6,9 @@ import (
 	"sync"
 	"time"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/froment/db/of"
 	"github.com/crategen/crategen/test/froment/schema"
@@ -53,15 +53,15 @@ func NewUser() *User {
 	}
 }
 
-var userTable = dialect.Table{
+var userTable = table.Table{
 	Entity: "User", Name: "users", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "age", Type: dialect.Int64, Flags: dialect.Checked},
-		{Name: "name", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
-		{Name: "email", Type: dialect.Text},
-		{Name: "role", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
-		{Name: "created_at", Type: dialect.Time, Flags: dialect.Immutable | dialect.Default},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "age", Type: table.Int64, Flags: table.Checked},
+		{Name: "name", Type: table.Text, Flags: table.Default | table.Preset},
+		{Name: "email", Type: table.Text},
+		{Name: "role", Type: table.Text, Flags: table.Default | table.Preset},
+		{Name: "created_at", Type: table.Time, Flags: table.Immutable | table.Default},
 	},
 }
 

@@ -5,8 +5,8 @@ package db
 import (
 	"time"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/ledger/db/of"
 )
@@ -44,16 +44,16 @@ func NewAccount() *Account {
 	}
 }
 
-var accountTable = dialect.Table{
+var accountTable = table.Table{
 	Entity: "Account", Name: "accounts", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "email", Type: dialect.Text},
-		{Name: "balance", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
-		{Name: "owner", Type: dialect.Text, Flags: dialect.Nullable},
-		{Name: "currency", Type: dialect.Text, Flags: dialect.Immutable | dialect.Default | dialect.Preset},
-		{Name: "opened_on", Type: dialect.Time, Flags: dialect.Nullable, Unit: 24 * time.Hour, Own: map[string]string{"cockroachdb": "date", "postgres": "date"}},
-		{Name: "seen", Type: dialect.Time, Flags: dialect.Nullable, Own: map[string]string{"cockroachdb": "timestamp", "postgres": "timestamp"}},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "email", Type: table.Text},
+		{Name: "balance", Type: table.Int64, Flags: table.Default | table.Preset},
+		{Name: "owner", Type: table.Text, Flags: table.Nullable},
+		{Name: "currency", Type: table.Text, Flags: table.Immutable | table.Default | table.Preset},
+		{Name: "opened_on", Type: table.Time, Flags: table.Nullable, Unit: 24 * time.Hour, Own: map[string]string{"cockroachdb": "date", "postgres": "date"}},
+		{Name: "seen", Type: table.Time, Flags: table.Nullable, Own: map[string]string{"cockroachdb": "timestamp", "postgres": "timestamp"}},
 	},
 }
 

@@ -3,8 +3,8 @@
 package db
 
 import (
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/ledger/db/of"
 )
@@ -33,12 +33,12 @@ func NewCard() *Card {
 	}
 }
 
-var cardTable = dialect.Table{
+var cardTable = table.Table{
 	Entity: "Card", Name: "cards", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "blocked", Type: dialect.Bool, Flags: dialect.Default | dialect.Preset},
-		{Name: "account_card", Type: dialect.Int64, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Text, Flags: table.Immutable},
+		{Name: "blocked", Type: table.Bool, Flags: table.Default | table.Preset},
+		{Name: "account_card", Type: table.Int64, Flags: table.Nullable},
 	},
 }
 

@@ -20,9 +20,9 @@ import (
 	"context"
 	"embed"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -70,15 +70,15 @@ var ddl embed.FS
 var pkg = query.Package{
 	Targets: []string{"cockroachdb", "postgres", "sqlite"},
 	Drivers: []wire.Driver{pgwire.Driver},
-	Tables: []*dialect.Table{
+	Tables: []*table.Table{
 		&accountTable,
 		&cardTable,
 		&entryTable,
 		&groupTable,
 		&membershipTable,
-		{Entity: "account_friends", Name: "account_friends", Key: []int{0, 1}, Columns: []dialect.Column{
-			{Name: "account_id", Type: dialect.Int64, Flags: dialect.Immutable},
-			{Name: "friend_id", Type: dialect.Int64, Flags: dialect.Immutable},
+		{Entity: "account_friends", Name: "account_friends", Key: []int{0, 1}, Columns: []table.Column{
+			{Name: "account_id", Type: table.Int64, Flags: table.Immutable},
+			{Name: "friend_id", Type: table.Int64, Flags: table.Immutable},
 		}},
 	},
 	DDL: query.EmbeddedDDL(ddl),

@@ -5,8 +5,8 @@ package db
 import (
 	"time"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/ledger/db/of"
 )
@@ -32,13 +32,13 @@ type EntryEdges struct {
 // NewEntry returns an Entry with all defaults filled in. It has none.
 func NewEntry() *Entry { return &Entry{} }
 
-var entryTable = dialect.Table{
+var entryTable = table.Table{
 	Entity: "Entry", Name: "entries", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "amount", Type: dialect.Int64},
-		{Name: "booked_at", Type: dialect.Time},
-		{Name: "account_entries", Type: dialect.Int64},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "amount", Type: table.Int64},
+		{Name: "booked_at", Type: table.Time},
+		{Name: "account_entries", Type: table.Int64},
 	},
 }
 

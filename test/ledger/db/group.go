@@ -3,8 +3,8 @@
 package db
 
 import (
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/ledger/db/of"
 )
@@ -28,10 +28,10 @@ type GroupEdges struct {
 // NewGroup returns a Group with all defaults filled in. It has none.
 func NewGroup() *Group { return &Group{} }
 
-var groupTable = dialect.Table{
+var groupTable = table.Table{
 	Entity: "Group", Name: "groups", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Text, Flags: dialect.Immutable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Text, Flags: table.Immutable},
 	},
 }
 

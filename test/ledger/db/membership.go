@@ -5,8 +5,8 @@ package db
 import (
 	"time"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/ledger/db/of"
 )
@@ -43,13 +43,13 @@ func NewMembership() *Membership {
 	}
 }
 
-var membershipTable = dialect.Table{
+var membershipTable = table.Table{
 	Entity: "Membership", Name: "memberships", Key: []int{0, 1},
-	Columns: []dialect.Column{
-		{Name: "account_id", Type: dialect.Int64, Flags: dialect.Immutable},
-		{Name: "group_id", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "role", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
-		{Name: "joined_at", Type: dialect.Time, Flags: dialect.Default},
+	Columns: []table.Column{
+		{Name: "account_id", Type: table.Int64, Flags: table.Immutable},
+		{Name: "group_id", Type: table.Text, Flags: table.Immutable},
+		{Name: "role", Type: table.Text, Flags: table.Default | table.Preset},
+		{Name: "joined_at", Type: table.Time, Flags: table.Default},
 	},
 }
 

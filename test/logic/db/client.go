@@ -21,10 +21,10 @@ import (
 	"embed"
 
 	"github.com/crategen/crategen/runtime/cratehttp"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -68,13 +68,13 @@ var ddl embed.FS
 var pkg = query.Package{
 	Targets: []string{"cratedb", "cockroachdb", "postgres", "sqlite"},
 	Drivers: []wire.Driver{cratehttp.Driver, pgwire.Driver},
-	Tables: []*dialect.Table{
+	Tables: []*table.Table{
 		&ownerTable,
 		&itemTable,
 		&tagTable,
-		{Entity: "item_tags", Name: "item_tags", Key: []int{0, 1}, Columns: []dialect.Column{
-			{Name: "item_id", Type: dialect.Int64, Flags: dialect.Immutable},
-			{Name: "tag_id", Type: dialect.Text, Flags: dialect.Immutable},
+		{Entity: "item_tags", Name: "item_tags", Key: []int{0, 1}, Columns: []table.Column{
+			{Name: "item_id", Type: table.Int64, Flags: table.Immutable},
+			{Name: "tag_id", Type: table.Text, Flags: table.Immutable},
 		}},
 	},
 	DDL: query.EmbeddedDDL(ddl),

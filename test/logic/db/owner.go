@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/logic/db/of"
 )
@@ -36,14 +36,14 @@ type OwnerEdges struct {
 // NewOwner returns an Owner with all defaults filled in. It has none.
 func NewOwner() *Owner { return &Owner{} }
 
-var ownerTable = dialect.Table{
+var ownerTable = table.Table{
 	Entity: "Owner", Name: "owners", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable},
-		{Name: "name", Type: dialect.Text, Flags: dialect.Nullable},
-		{Name: "level", Type: dialect.Int64, Flags: dialect.Nullable},
-		{Name: "since", Type: dialect.Time, Flags: dialect.Nullable | dialect.Millis},
-		{Name: "boss_id", Type: dialect.UUID, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.UUID, Flags: table.Immutable},
+		{Name: "name", Type: table.Text, Flags: table.Nullable},
+		{Name: "level", Type: table.Int64, Flags: table.Nullable},
+		{Name: "since", Type: table.Time, Flags: table.Nullable | table.Millis},
+		{Name: "boss_id", Type: table.UUID, Flags: table.Nullable},
 	},
 }
 

@@ -3,8 +3,8 @@
 package db
 
 import (
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/logic/db/of"
 )
@@ -27,11 +27,11 @@ type TagEdges struct {
 // NewTag returns a Tag with all defaults filled in. It has none.
 func NewTag() *Tag { return &Tag{} }
 
-var tagTable = dialect.Table{
+var tagTable = table.Table{
 	Entity: "Tag", Name: "tags", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "level", Type: dialect.Int64, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Text, Flags: table.Immutable},
+		{Name: "level", Type: table.Int64, Flags: table.Nullable},
 	},
 }
 

@@ -8,10 +8,10 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/jsontext"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/shop"
 	"github.com/crategen/crategen/test/shop/db/of"
@@ -70,23 +70,23 @@ func NewArticle() *Article {
 	}
 }
 
-var articleTable = dialect.Table{
+var articleTable = table.Table{
 	Entity: "Article", Name: "articles", Key: []int{2},
-	Columns: []dialect.Column{
-		{Name: "created_at", Type: dialect.Time, Flags: dialect.Immutable | dialect.Default | dialect.Millis},
-		{Name: "updated_at", Type: dialect.Time, Flags: dialect.Default | dialect.Touched | dialect.Millis},
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Default},
-		{Name: "title", Type: dialect.Text, Flags: dialect.Checked, Language: "english"},
-		{Name: "subtitle", Type: dialect.Text, Flags: dialect.Nullable},
-		{Name: "code", Type: dialect.Text, Flags: dialect.Nullable | dialect.Checked},
-		{Name: "status", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
-		{Name: "tags", Type: dialect.Array | dialect.Text, Flags: dialect.Default},
-		{Name: "stock", Type: dialect.Int64, Flags: dialect.Default | dialect.Checked | dialect.Preset},
-		{Name: "price", Type: dialect.Float64, Flags: dialect.Default | dialect.Preset},
-		{Name: "active", Type: dialect.Bool, Flags: dialect.Default | dialect.Preset},
-		{Name: "details", Type: dialect.JSON, Flags: dialect.Nullable},
-		{Name: "labels", Type: dialect.JSON, Flags: dialect.Nullable},
-		{Name: "author_id", Type: dialect.UUID, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "created_at", Type: table.Time, Flags: table.Immutable | table.Default | table.Millis},
+		{Name: "updated_at", Type: table.Time, Flags: table.Default | table.Touched | table.Millis},
+		{Name: "id", Type: table.UUID, Flags: table.Immutable | table.Default},
+		{Name: "title", Type: table.Text, Flags: table.Checked, Language: "english"},
+		{Name: "subtitle", Type: table.Text, Flags: table.Nullable},
+		{Name: "code", Type: table.Text, Flags: table.Nullable | table.Checked},
+		{Name: "status", Type: table.Text, Flags: table.Default | table.Preset},
+		{Name: "tags", Type: table.Array | table.Text, Flags: table.Default},
+		{Name: "stock", Type: table.Int64, Flags: table.Default | table.Checked | table.Preset},
+		{Name: "price", Type: table.Float64, Flags: table.Default | table.Preset},
+		{Name: "active", Type: table.Bool, Flags: table.Default | table.Preset},
+		{Name: "details", Type: table.JSON, Flags: table.Nullable},
+		{Name: "labels", Type: table.JSON, Flags: table.Nullable},
+		{Name: "author_id", Type: table.UUID, Flags: table.Nullable},
 	},
 }
 

@@ -8,9 +8,9 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/shop/db/of"
 	"github.com/crategen/crategen/test/shop/schema"
@@ -42,13 +42,13 @@ func NewAuthor() *Author {
 	}
 }
 
-var authorTable = dialect.Table{
+var authorTable = table.Table{
 	Entity: "Author", Name: "authors", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Default},
-		{Name: "name", Type: dialect.Text, Flags: dialect.Checked},
-		{Name: "born", Type: dialect.Time, Flags: dialect.Nullable | dialect.Millis},
-		{Name: "author_country", Type: dialect.Text, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.UUID, Flags: table.Immutable | table.Default},
+		{Name: "name", Type: table.Text, Flags: table.Checked},
+		{Name: "born", Type: table.Time, Flags: table.Nullable | table.Millis},
+		{Name: "author_country", Type: table.Text, Flags: table.Nullable},
 	},
 }
 

@@ -3,8 +3,8 @@
 package db
 
 import (
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/shop/db/of"
 )
@@ -34,12 +34,12 @@ func NewCategory() *Category {
 	}
 }
 
-var categoryTable = dialect.Table{
+var categoryTable = table.Table{
 	Entity: "Category", Name: "categories", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "rank", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
-		{Name: "category_children", Type: dialect.Text, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Text, Flags: table.Immutable},
+		{Name: "rank", Type: table.Int64, Flags: table.Default | table.Preset},
+		{Name: "category_children", Type: table.Text, Flags: table.Nullable},
 	},
 }
 

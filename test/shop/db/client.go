@@ -21,10 +21,10 @@ import (
 	"embed"
 
 	"github.com/crategen/crategen/runtime/cratehttp"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -88,7 +88,7 @@ var ddl embed.FS
 var pkg = query.Package{
 	Targets: []string{"cratedb", "cockroachdb", "postgres", "sqlite"},
 	Drivers: []wire.Driver{cratehttp.Driver, pgwire.Driver},
-	Tables: []*dialect.Table{
+	Tables: []*table.Table{
 		&countryTable,
 		&authorTable,
 		&articleTable,
@@ -102,13 +102,13 @@ var pkg = query.Package{
 		&presetTable,
 		&readingTable,
 		&topicTable,
-		{Entity: "article_topics", Name: "article_topics", Key: []int{0, 1}, Columns: []dialect.Column{
-			{Name: "article_id", Type: dialect.UUID, Flags: dialect.Immutable},
-			{Name: "topic_id", Type: dialect.UUID, Flags: dialect.Immutable},
+		{Entity: "article_topics", Name: "article_topics", Key: []int{0, 1}, Columns: []table.Column{
+			{Name: "article_id", Type: table.UUID, Flags: table.Immutable},
+			{Name: "topic_id", Type: table.UUID, Flags: table.Immutable},
 		}},
-		{Entity: "note_labels", Name: "note_labels", Key: []int{0, 1}, Columns: []dialect.Column{
-			{Name: "note_id", Type: dialect.UUID, Flags: dialect.Immutable},
-			{Name: "label_id", Type: dialect.UUID, Flags: dialect.Immutable},
+		{Entity: "note_labels", Name: "note_labels", Key: []int{0, 1}, Columns: []table.Column{
+			{Name: "note_id", Type: table.UUID, Flags: table.Immutable},
+			{Name: "label_id", Type: table.UUID, Flags: table.Immutable},
 		}},
 	},
 	DDL: query.EmbeddedDDL(ddl),

@@ -5,9 +5,9 @@ package db
 import (
 	"sync"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/shop/db/of"
 	"github.com/crategen/crategen/test/shop/schema"
@@ -24,11 +24,11 @@ type Country struct {
 // NewCountry returns a Country with all defaults filled in. It has none.
 func NewCountry() *Country { return &Country{} }
 
-var countryTable = dialect.Table{
+var countryTable = table.Table{
 	Entity: "Country", Name: "countries", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Text, Flags: dialect.Immutable | dialect.Checked},
-		{Name: "name", Type: dialect.Text},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Text, Flags: table.Immutable | table.Checked},
+		{Name: "name", Type: table.Text},
 	},
 }
 

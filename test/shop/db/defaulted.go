@@ -8,10 +8,10 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/jsontext"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/shop"
 	"github.com/crategen/crategen/test/shop/db/of"
@@ -121,46 +121,46 @@ func NewDefaulted() *Defaulted {
 	}
 }
 
-var defaultedTable = dialect.Table{
+var defaultedTable = table.Table{
 	Entity: "Defaulted", Name: "defaulteds", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable},
-		{Name: "a_bool", Type: dialect.Bool, Flags: dialect.Default | dialect.Preset},
-		{Name: "n_bool", Type: dialect.Bool, Flags: dialect.Nullable | dialect.Default},
-		{Name: "a_int8", Type: dialect.Int16, Flags: dialect.Default | dialect.Preset},
-		{Name: "n_int8", Type: dialect.Int16, Flags: dialect.Nullable | dialect.Default},
-		{Name: "a_int64", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
-		{Name: "n_int64", Type: dialect.Int64, Flags: dialect.Nullable | dialect.Default},
-		{Name: "a_uint32", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
-		{Name: "n_uint32", Type: dialect.Int64, Flags: dialect.Nullable | dialect.Default},
-		{Name: "a_float32", Type: dialect.Float32, Flags: dialect.Default | dialect.Preset},
-		{Name: "n_float32", Type: dialect.Float32, Flags: dialect.Nullable | dialect.Default},
-		{Name: "a_float64", Type: dialect.Float64, Flags: dialect.Default | dialect.Preset},
-		{Name: "n_float64", Type: dialect.Float64, Flags: dialect.Nullable | dialect.Default},
-		{Name: "a_string", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
-		{Name: "n_string", Type: dialect.Text, Flags: dialect.Nullable | dialect.Default},
-		{Name: "a_text", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
-		{Name: "n_text", Type: dialect.Text, Flags: dialect.Nullable | dialect.Default},
-		{Name: "a_bytes", Type: dialect.Bytes, Flags: dialect.Default},
-		{Name: "n_bytes", Type: dialect.Bytes, Flags: dialect.Nullable | dialect.Default},
-		{Name: "a_time", Type: dialect.Time, Flags: dialect.Default | dialect.Millis},
-		{Name: "n_time", Type: dialect.Time, Flags: dialect.Nullable | dialect.Default | dialect.Millis},
-		{Name: "a_uuid", Type: dialect.UUID, Flags: dialect.Default},
-		{Name: "n_uuid", Type: dialect.UUID, Flags: dialect.Nullable | dialect.Default},
-		{Name: "a_enum", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
-		{Name: "n_enum", Type: dialect.Text, Flags: dialect.Nullable | dialect.Default},
-		{Name: "a_json", Type: dialect.JSON, Flags: dialect.Default},
-		{Name: "n_json", Type: dialect.JSON, Flags: dialect.Nullable | dialect.Default},
-		{Name: "a_map", Type: dialect.JSON, Flags: dialect.Default},
-		{Name: "n_map", Type: dialect.JSON, Flags: dialect.Nullable | dialect.Default},
-		{Name: "a_strings", Type: dialect.Array | dialect.Text, Flags: dialect.Default},
-		{Name: "n_strings", Type: dialect.Array | dialect.Text, Flags: dialect.Nullable | dialect.Default},
-		{Name: "a_ints", Type: dialect.Array | dialect.Int64, Flags: dialect.Default},
-		{Name: "n_ints", Type: dialect.Array | dialect.Int64, Flags: dialect.Nullable | dialect.Default},
-		{Name: "a_floats", Type: dialect.Array | dialect.Float64, Flags: dialect.Default},
-		{Name: "n_floats", Type: dialect.Array | dialect.Float64, Flags: dialect.Nullable | dialect.Default},
-		{Name: "a_grade", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
-		{Name: "n_grade", Type: dialect.Text, Flags: dialect.Nullable | dialect.Default},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable},
+		{Name: "a_bool", Type: table.Bool, Flags: table.Default | table.Preset},
+		{Name: "n_bool", Type: table.Bool, Flags: table.Nullable | table.Default},
+		{Name: "a_int8", Type: table.Int16, Flags: table.Default | table.Preset},
+		{Name: "n_int8", Type: table.Int16, Flags: table.Nullable | table.Default},
+		{Name: "a_int64", Type: table.Int64, Flags: table.Default | table.Preset},
+		{Name: "n_int64", Type: table.Int64, Flags: table.Nullable | table.Default},
+		{Name: "a_uint32", Type: table.Int64, Flags: table.Default | table.Preset},
+		{Name: "n_uint32", Type: table.Int64, Flags: table.Nullable | table.Default},
+		{Name: "a_float32", Type: table.Float32, Flags: table.Default | table.Preset},
+		{Name: "n_float32", Type: table.Float32, Flags: table.Nullable | table.Default},
+		{Name: "a_float64", Type: table.Float64, Flags: table.Default | table.Preset},
+		{Name: "n_float64", Type: table.Float64, Flags: table.Nullable | table.Default},
+		{Name: "a_string", Type: table.Text, Flags: table.Default | table.Preset},
+		{Name: "n_string", Type: table.Text, Flags: table.Nullable | table.Default},
+		{Name: "a_text", Type: table.Text, Flags: table.Default | table.Preset},
+		{Name: "n_text", Type: table.Text, Flags: table.Nullable | table.Default},
+		{Name: "a_bytes", Type: table.Bytes, Flags: table.Default},
+		{Name: "n_bytes", Type: table.Bytes, Flags: table.Nullable | table.Default},
+		{Name: "a_time", Type: table.Time, Flags: table.Default | table.Millis},
+		{Name: "n_time", Type: table.Time, Flags: table.Nullable | table.Default | table.Millis},
+		{Name: "a_uuid", Type: table.UUID, Flags: table.Default},
+		{Name: "n_uuid", Type: table.UUID, Flags: table.Nullable | table.Default},
+		{Name: "a_enum", Type: table.Text, Flags: table.Default | table.Preset},
+		{Name: "n_enum", Type: table.Text, Flags: table.Nullable | table.Default},
+		{Name: "a_json", Type: table.JSON, Flags: table.Default},
+		{Name: "n_json", Type: table.JSON, Flags: table.Nullable | table.Default},
+		{Name: "a_map", Type: table.JSON, Flags: table.Default},
+		{Name: "n_map", Type: table.JSON, Flags: table.Nullable | table.Default},
+		{Name: "a_strings", Type: table.Array | table.Text, Flags: table.Default},
+		{Name: "n_strings", Type: table.Array | table.Text, Flags: table.Nullable | table.Default},
+		{Name: "a_ints", Type: table.Array | table.Int64, Flags: table.Default},
+		{Name: "n_ints", Type: table.Array | table.Int64, Flags: table.Nullable | table.Default},
+		{Name: "a_floats", Type: table.Array | table.Float64, Flags: table.Default},
+		{Name: "n_floats", Type: table.Array | table.Float64, Flags: table.Nullable | table.Default},
+		{Name: "a_grade", Type: table.Text, Flags: table.Default | table.Preset},
+		{Name: "n_grade", Type: table.Text, Flags: table.Nullable | table.Default},
 	},
 }
 

@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/shop/db/of"
 )
@@ -38,13 +38,13 @@ func NewFolder() *Folder {
 	}
 }
 
-var folderTable = dialect.Table{
+var folderTable = table.Table{
 	Entity: "Folder", Name: "folders", Key: []int{1}, Deleted: "deleted_at",
-	Columns: []dialect.Column{
-		{Name: "deleted_at", Type: dialect.Time, Flags: dialect.Nullable | dialect.Millis},
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Default},
-		{Name: "tenant", Type: dialect.Text},
-		{Name: "name", Type: dialect.Text},
+	Columns: []table.Column{
+		{Name: "deleted_at", Type: table.Time, Flags: table.Nullable | table.Millis},
+		{Name: "id", Type: table.UUID, Flags: table.Immutable | table.Default},
+		{Name: "tenant", Type: table.Text},
+		{Name: "name", Type: table.Text},
 	},
 }
 

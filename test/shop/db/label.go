@@ -5,8 +5,8 @@ package db
 import (
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/shop/db/of"
 )
@@ -34,12 +34,12 @@ func NewLabel() *Label {
 	}
 }
 
-var labelTable = dialect.Table{
+var labelTable = table.Table{
 	Entity: "Label", Name: "labels", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Default},
-		{Name: "tenant", Type: dialect.Text},
-		{Name: "name", Type: dialect.Text},
+	Columns: []table.Column{
+		{Name: "id", Type: table.UUID, Flags: table.Immutable | table.Default},
+		{Name: "tenant", Type: table.Text},
+		{Name: "name", Type: table.Text},
 	},
 }
 

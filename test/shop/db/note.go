@@ -10,9 +10,9 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/shop/db/of"
 	"github.com/crategen/crategen/test/shop/schema"
@@ -54,19 +54,19 @@ func NewNote() *Note {
 	}
 }
 
-var noteTable = dialect.Table{
+var noteTable = table.Table{
 	Entity: "Note", Name: "notes", Key: []int{3}, Deleted: "deleted_at",
-	Columns: []dialect.Column{
-		{Name: "created_at", Type: dialect.Time, Flags: dialect.Immutable | dialect.Default | dialect.Millis},
-		{Name: "updated_at", Type: dialect.Time, Flags: dialect.Default | dialect.Touched | dialect.Millis},
-		{Name: "deleted_at", Type: dialect.Time, Flags: dialect.Nullable | dialect.Millis},
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Default},
-		{Name: "tenant", Type: dialect.Text, Flags: dialect.Checked},
-		{Name: "title", Type: dialect.Text},
-		{Name: "place", Type: dialect.Int64, Flags: dialect.Nullable},
-		{Name: "marks", Type: dialect.Array | dialect.Text, Flags: dialect.Nullable},
-		{Name: "secret", Type: dialect.Text, Flags: dialect.Nullable | dialect.Sensitive},
-		{Name: "folder_id", Type: dialect.UUID, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "created_at", Type: table.Time, Flags: table.Immutable | table.Default | table.Millis},
+		{Name: "updated_at", Type: table.Time, Flags: table.Default | table.Touched | table.Millis},
+		{Name: "deleted_at", Type: table.Time, Flags: table.Nullable | table.Millis},
+		{Name: "id", Type: table.UUID, Flags: table.Immutable | table.Default},
+		{Name: "tenant", Type: table.Text, Flags: table.Checked},
+		{Name: "title", Type: table.Text},
+		{Name: "place", Type: table.Int64, Flags: table.Nullable},
+		{Name: "marks", Type: table.Array | table.Text, Flags: table.Nullable},
+		{Name: "secret", Type: table.Text, Flags: table.Nullable | table.Sensitive},
+		{Name: "folder_id", Type: table.UUID, Flags: table.Nullable},
 	},
 }
 

@@ -3,8 +3,8 @@
 package db
 
 import (
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/shop/db/of"
 )
@@ -31,15 +31,15 @@ func NewOdd() *Odd {
 	}
 }
 
-var oddTable = dialect.Table{
+var oddTable = table.Table{
 	Entity: "Odd", Name: "order", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "select", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
-		{Name: "Foo-bar", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
-		{Name: "grün", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
-		{Name: "type", Type: dialect.Text, Flags: dialect.Nullable},
-		{Name: "func", Type: dialect.Bool, Flags: dialect.Default | dialect.Preset},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Text, Flags: table.Immutable},
+		{Name: "select", Type: table.Text, Flags: table.Default | table.Preset},
+		{Name: "Foo-bar", Type: table.Int64, Flags: table.Default | table.Preset},
+		{Name: "grün", Type: table.Text, Flags: table.Default | table.Preset},
+		{Name: "type", Type: table.Text, Flags: table.Nullable},
+		{Name: "func", Type: table.Bool, Flags: table.Default | table.Preset},
 	},
 }
 

@@ -6,9 +6,9 @@ import (
 	"sync"
 	"time"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/shop/db/of"
 	"github.com/crategen/crategen/test/shop/schema"
@@ -41,17 +41,17 @@ func NewPreset() *Preset {
 	}
 }
 
-var presetTable = dialect.Table{
+var presetTable = table.Table{
 	Entity: "Preset", Name: "presets", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "big", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
-		{Name: "quote", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
-		{Name: "yes", Type: dialect.Bool, Flags: dialect.Default | dialect.Preset},
-		{Name: "ratio", Type: dialect.Float64, Flags: dialect.Default | dialect.Preset},
-		{Name: "at", Type: dialect.Time, Flags: dialect.Default | dialect.Millis},
-		{Name: "list", Type: dialect.Array | dialect.Text, Flags: dialect.Default},
-		{Name: "made", Type: dialect.Text, Flags: dialect.Default},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Text, Flags: table.Immutable},
+		{Name: "big", Type: table.Int64, Flags: table.Default | table.Preset},
+		{Name: "quote", Type: table.Text, Flags: table.Default | table.Preset},
+		{Name: "yes", Type: table.Bool, Flags: table.Default | table.Preset},
+		{Name: "ratio", Type: table.Float64, Flags: table.Default | table.Preset},
+		{Name: "at", Type: table.Time, Flags: table.Default | table.Millis},
+		{Name: "list", Type: table.Array | table.Text, Flags: table.Default},
+		{Name: "made", Type: table.Text, Flags: table.Default},
 	},
 }
 

@@ -5,8 +5,8 @@ package db
 import (
 	"time"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/shop/db/of"
 )
@@ -29,12 +29,12 @@ type ReadingKey struct {
 // NewReading returns a Reading with all defaults filled in. It has none.
 func NewReading() *Reading { return &Reading{} }
 
-var readingTable = dialect.Table{
+var readingTable = table.Table{
 	Entity: "Reading", Name: "readings", Key: []int{0, 1},
-	Columns: []dialect.Column{
-		{Name: "tenant", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "ts", Type: dialect.Time, Flags: dialect.Immutable | dialect.Millis},
-		{Name: "value", Type: dialect.Float64},
+	Columns: []table.Column{
+		{Name: "tenant", Type: table.Text, Flags: table.Immutable},
+		{Name: "ts", Type: table.Time, Flags: table.Immutable | table.Millis},
+		{Name: "value", Type: table.Float64},
 	},
 }
 

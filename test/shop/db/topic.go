@@ -5,8 +5,8 @@ package db
 import (
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/shop/db/of"
 )
@@ -33,11 +33,11 @@ func NewTopic() *Topic {
 	}
 }
 
-var topicTable = dialect.Table{
+var topicTable = table.Table{
 	Entity: "Topic", Name: "topics", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Default},
-		{Name: "name", Type: dialect.Text},
+	Columns: []table.Column{
+		{Name: "id", Type: table.UUID, Flags: table.Immutable | table.Default},
+		{Name: "name", Type: table.Text},
 	},
 }
 

@@ -5,8 +5,8 @@ package db
 import (
 	"time"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 
 	"github.com/crategen/crategen/bench/data"
@@ -30,17 +30,17 @@ type Book struct {
 // NewBook returns a Book with all defaults filled in. It has none.
 func NewBook() *Book { return &Book{} }
 
-var bookTable = dialect.Table{
+var bookTable = table.Table{
 	Entity: "Book", Name: "books", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable},
-		{Name: "author_id", Type: dialect.Int64},
-		{Name: "title", Type: dialect.Text},
-		{Name: "price", Type: dialect.Float64},
-		{Name: "stock", Type: dialect.Int64},
-		{Name: "published_at", Type: dialect.Time, Flags: dialect.Millis},
-		{Name: "categories", Type: dialect.Array | dialect.Text},
-		{Name: "details", Type: dialect.JSON},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable},
+		{Name: "author_id", Type: table.Int64},
+		{Name: "title", Type: table.Text},
+		{Name: "price", Type: table.Float64},
+		{Name: "stock", Type: table.Int64},
+		{Name: "published_at", Type: table.Time, Flags: table.Millis},
+		{Name: "categories", Type: table.Array | table.Text},
+		{Name: "details", Type: table.JSON},
 	},
 }
 

@@ -21,8 +21,8 @@ import (
 	"embed"
 
 	"github.com/crategen/crategen/runtime/cratehttp"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -62,7 +62,7 @@ var ddl embed.FS
 var pkg = query.Package{
 	Targets: []string{"cratedb"},
 	Drivers: []wire.Driver{cratehttp.Driver},
-	Tables: []*dialect.Table{
+	Tables: []*table.Table{
 		&bookTable,
 	},
 	DDL: query.EmbeddedDDL(ddl),

@@ -5,8 +5,8 @@ package db
 import (
 	"time"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 
 	"github.com/crategen/crategen/bench/toolkits/crategen/db/of"
@@ -25,13 +25,13 @@ type Account struct {
 // NewAccount returns an Account with all defaults filled in. It has none.
 func NewAccount() *Account { return &Account{} }
 
-var accountTable = dialect.Table{
+var accountTable = table.Table{
 	Entity: "Account", Name: "accounts", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "owner", Type: dialect.Text},
-		{Name: "balance", Type: dialect.Int64},
-		{Name: "created_at", Type: dialect.Time, Flags: dialect.Immutable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "owner", Type: table.Text},
+		{Name: "balance", Type: table.Int64},
+		{Name: "created_at", Type: table.Time, Flags: table.Immutable},
 	},
 }
 

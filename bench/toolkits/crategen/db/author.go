@@ -3,8 +3,8 @@
 package db
 
 import (
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 
 	"github.com/crategen/crategen/bench/toolkits/crategen/db/of"
@@ -28,11 +28,11 @@ type AuthorEdges struct {
 // NewAuthor returns an Author with all defaults filled in. It has none.
 func NewAuthor() *Author { return &Author{} }
 
-var authorTable = dialect.Table{
+var authorTable = table.Table{
 	Entity: "Author", Name: "authors", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "name", Type: dialect.Text},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "name", Type: table.Text},
 	},
 }
 

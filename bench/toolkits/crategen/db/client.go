@@ -20,9 +20,9 @@ import (
 	"context"
 	"embed"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -66,7 +66,7 @@ var ddl embed.FS
 var pkg = query.Package{
 	Targets: []string{"cockroachdb", "postgres"},
 	Drivers: []wire.Driver{pgwire.Driver},
-	Tables: []*dialect.Table{
+	Tables: []*table.Table{
 		&accountTable,
 		&authorTable,
 		&bookTable,

@@ -8,9 +8,9 @@ import (
 	"github.com/crategen/crategen/gen/testdata/codecs/db/of"
 	"github.com/crategen/crategen/gen/testdata/codecs/kinds"
 	"github.com/crategen/crategen/gen/testdata/codecs/schema"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -31,10 +31,10 @@ type BoxEdges struct {
 // NewBox returns a Box with all defaults filled in. It has none.
 func NewBox() *Box { return &Box{} }
 
-var boxTable = dialect.Table{
+var boxTable = table.Table{
 	Entity: "Box", Name: "boxes", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable},
 	},
 }
 

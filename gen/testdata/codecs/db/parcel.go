@@ -15,9 +15,9 @@ import (
 	"github.com/crategen/crategen/gen/testdata/codecs/db/of"
 	"github.com/crategen/crategen/gen/testdata/codecs/kinds"
 	"github.com/crategen/crategen/gen/testdata/codecs/schema"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -65,26 +65,26 @@ func NewParcel() *Parcel {
 	}
 }
 
-var parcelTable = dialect.Table{
+var parcelTable = table.Table{
 	Entity: "Parcel", Name: "parcels", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "place", Type: dialect.Text},
-		{Name: "target", Type: dialect.Text, Flags: dialect.Nullable},
-		{Name: "origin", Type: dialect.Text, Flags: dialect.Immutable | dialect.Default},
-		{Name: "until", Type: dialect.Int64, Flags: dialect.Nullable},
-		{Name: "page", Type: dialect.Text},
-		{Name: "weight", Type: dialect.Bytes, Flags: dialect.Nullable},
-		{Name: "note", Type: dialect.Text, Flags: dialect.Checked},
-		{Name: "remark", Type: dialect.Text, Flags: dialect.Nullable | dialect.Default},
-		{Name: "version", Type: dialect.Int64, Flags: dialect.Default, Own: map[string]string{"postgres": "bigint"}},
-		{Name: "secret", Type: dialect.Text, Flags: dialect.Default | dialect.Sensitive, Own: map[string]string{"postgres": "varchar"}},
-		{Name: "back", Type: dialect.Text, Flags: dialect.Nullable, Own: map[string]string{"postgres": "varchar(20)"}},
-		{Name: "password", Type: dialect.Text, Flags: dialect.Sensitive},
-		{Name: "key", Type: dialect.Bytes, Flags: dialect.Nullable | dialect.Sensitive},
-		{Name: "old", Type: dialect.Text, Flags: dialect.Nullable},
-		{Name: "extra", Type: dialect.JSON, Flags: dialect.Nullable},
-		{Name: "box_parcels", Type: dialect.Int64, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "place", Type: table.Text},
+		{Name: "target", Type: table.Text, Flags: table.Nullable},
+		{Name: "origin", Type: table.Text, Flags: table.Immutable | table.Default},
+		{Name: "until", Type: table.Int64, Flags: table.Nullable},
+		{Name: "page", Type: table.Text},
+		{Name: "weight", Type: table.Bytes, Flags: table.Nullable},
+		{Name: "note", Type: table.Text, Flags: table.Checked},
+		{Name: "remark", Type: table.Text, Flags: table.Nullable | table.Default},
+		{Name: "version", Type: table.Int64, Flags: table.Default, Own: map[string]string{"postgres": "bigint"}},
+		{Name: "secret", Type: table.Text, Flags: table.Default | table.Sensitive, Own: map[string]string{"postgres": "varchar"}},
+		{Name: "back", Type: table.Text, Flags: table.Nullable, Own: map[string]string{"postgres": "varchar(20)"}},
+		{Name: "password", Type: table.Text, Flags: table.Sensitive},
+		{Name: "key", Type: table.Bytes, Flags: table.Nullable | table.Sensitive},
+		{Name: "old", Type: table.Text, Flags: table.Nullable},
+		{Name: "extra", Type: table.JSON, Flags: table.Nullable},
+		{Name: "box_parcels", Type: table.Int64, Flags: table.Nullable},
 	},
 }
 

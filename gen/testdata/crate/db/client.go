@@ -21,8 +21,8 @@ import (
 	"embed"
 
 	"github.com/crategen/crategen/runtime/cratehttp"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -64,7 +64,7 @@ var ddl embed.FS
 var pkg = query.Package{
 	Targets: []string{"cratedb", "sqlite"},
 	Drivers: []wire.Driver{cratehttp.Driver},
-	Tables: []*dialect.Table{
+	Tables: []*table.Table{
 		&stationTable,
 		&metricTable,
 	},

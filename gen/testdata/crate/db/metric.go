@@ -8,8 +8,8 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/gen/testdata/crate/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -47,16 +47,16 @@ func NewMetric() *Metric {
 	}
 }
 
-var metricTable = dialect.Table{
+var metricTable = table.Table{
 	Entity: "Metric", Name: "metrics", Key: []int{0, 1, 2},
-	Columns: []dialect.Column{
-		{Name: "sensor", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "day", Type: dialect.Time, Flags: dialect.Immutable | dialect.Millis},
-		{Name: "ts", Type: dialect.Time, Flags: dialect.Immutable | dialect.Default | dialect.Millis},
-		{Name: "value", Type: dialect.Float64},
-		{Name: "seen", Type: dialect.Array | dialect.Time, Flags: dialect.Nullable | dialect.Millis},
-		{Name: "note", Type: dialect.Text, Flags: dialect.Nullable, Language: "english"},
-		{Name: "station_id", Type: dialect.UUID},
+	Columns: []table.Column{
+		{Name: "sensor", Type: table.Text, Flags: table.Immutable},
+		{Name: "day", Type: table.Time, Flags: table.Immutable | table.Millis},
+		{Name: "ts", Type: table.Time, Flags: table.Immutable | table.Default | table.Millis},
+		{Name: "value", Type: table.Float64},
+		{Name: "seen", Type: table.Array | table.Time, Flags: table.Nullable | table.Millis},
+		{Name: "note", Type: table.Text, Flags: table.Nullable, Language: "english"},
+		{Name: "station_id", Type: table.UUID},
 	},
 }
 

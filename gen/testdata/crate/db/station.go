@@ -6,8 +6,8 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/gen/testdata/crate/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -33,11 +33,11 @@ func NewStation() *Station {
 	}
 }
 
-var stationTable = dialect.Table{
+var stationTable = table.Table{
 	Entity: "Station", Name: "stations", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Default},
-		{Name: "name", Type: dialect.Text},
+	Columns: []table.Column{
+		{Name: "id", Type: table.UUID, Flags: table.Immutable | table.Default},
+		{Name: "name", Type: table.Text},
 	},
 }
 

@@ -9,9 +9,9 @@ import (
 	"github.com/crategen/crategen/gen/testdata/custom/db/of"
 	"github.com/crategen/crategen/gen/testdata/custom/kinds"
 	"github.com/crategen/crategen/gen/testdata/custom/schema"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -48,23 +48,23 @@ func NewThing() *Thing {
 	}
 }
 
-var thingTable = dialect.Table{
+var thingTable = table.Table{
 	Entity: "Thing", Name: "things", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable},
-		{Name: "slug", Type: dialect.Text, Flags: dialect.Default},
-		{Name: "price", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
-		{Name: "discount", Type: dialect.Int64, Flags: dialect.Nullable | dialect.Default},
-		{Name: "share", Type: dialect.Float32},
-		{Name: "on", Type: dialect.Bool, Flags: dialect.Nullable},
-		{Name: "blob", Type: dialect.Bytes},
-		{Name: "stamp", Type: dialect.Time, Flags: dialect.Default},
-		{Name: "last", Type: dialect.Time, Flags: dialect.Nullable},
-		{Name: "tags", Type: dialect.Array | dialect.Text, Flags: dialect.Default},
-		{Name: "grade", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
-		{Name: "place", Type: dialect.Text},
-		{Name: "target", Type: dialect.Text, Flags: dialect.Nullable},
-		{Name: "day", Type: dialect.Time, Flags: dialect.Default},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable},
+		{Name: "slug", Type: table.Text, Flags: table.Default},
+		{Name: "price", Type: table.Int64, Flags: table.Default | table.Preset},
+		{Name: "discount", Type: table.Int64, Flags: table.Nullable | table.Default},
+		{Name: "share", Type: table.Float32},
+		{Name: "on", Type: table.Bool, Flags: table.Nullable},
+		{Name: "blob", Type: table.Bytes},
+		{Name: "stamp", Type: table.Time, Flags: table.Default},
+		{Name: "last", Type: table.Time, Flags: table.Nullable},
+		{Name: "tags", Type: table.Array | table.Text, Flags: table.Default},
+		{Name: "grade", Type: table.Text, Flags: table.Default | table.Preset},
+		{Name: "place", Type: table.Text},
+		{Name: "target", Type: table.Text, Flags: table.Nullable},
+		{Name: "day", Type: table.Time, Flags: table.Default},
 	},
 }
 

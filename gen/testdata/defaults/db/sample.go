@@ -10,9 +10,9 @@ import (
 
 	"github.com/crategen/crategen/gen/testdata/defaults/db/of"
 	"github.com/crategen/crategen/gen/testdata/defaults/schema"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -92,32 +92,32 @@ func NewSample() *Sample {
 	}
 }
 
-var sampleTable = dialect.Table{
+var sampleTable = table.Table{
 	Entity: "Sample", Name: "samples", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Default},
-		{Name: "active", Type: dialect.Bool, Flags: dialect.Default | dialect.Preset},
-		{Name: "rank", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
-		{Name: "serial", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
-		{Name: "mask", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
-		{Name: "rate", Type: dialect.Float64, Flags: dialect.Default | dialect.Preset},
-		{Name: "name", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
-		{Name: "token", Type: dialect.Text, Flags: dialect.Default},
-		{Name: "secret", Type: dialect.Text, Flags: dialect.Default},
-		{Name: "payload", Type: dialect.Bytes, Flags: dialect.Default},
-		{Name: "status", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
-		{Name: "tags", Type: dialect.Array | dialect.Text, Flags: dialect.Default},
-		{Name: "steps", Type: dialect.Array | dialect.Int64, Flags: dialect.Default},
-		{Name: "attributes", Type: dialect.JSON, Flags: dialect.Default},
-		{Name: "size", Type: dialect.JSON, Flags: dialect.Default},
-		{Name: "created_at", Type: dialect.Time, Flags: dialect.Immutable | dialect.Default},
-		{Name: "updated_at", Type: dialect.Time, Flags: dialect.Default | dialect.Touched},
-		{Name: "version", Type: dialect.Int64, Flags: dialect.Default | dialect.Touched | dialect.Preset},
-		{Name: "maybe", Type: dialect.Bool, Flags: dialect.Nullable | dialect.Default},
-		{Name: "limit", Type: dialect.Int64, Flags: dialect.Nullable | dialect.Default},
-		{Name: "note", Type: dialect.Text, Flags: dialect.Nullable | dialect.Default},
-		{Name: "expires_at", Type: dialect.Time, Flags: dialect.Nullable | dialect.Default},
-		{Name: "level", Type: dialect.Text, Flags: dialect.Nullable | dialect.Default},
+	Columns: []table.Column{
+		{Name: "id", Type: table.UUID, Flags: table.Immutable | table.Default},
+		{Name: "active", Type: table.Bool, Flags: table.Default | table.Preset},
+		{Name: "rank", Type: table.Int64, Flags: table.Default | table.Preset},
+		{Name: "serial", Type: table.Int64, Flags: table.Default | table.Preset},
+		{Name: "mask", Type: table.Int64, Flags: table.Default | table.Preset},
+		{Name: "rate", Type: table.Float64, Flags: table.Default | table.Preset},
+		{Name: "name", Type: table.Text, Flags: table.Default | table.Preset},
+		{Name: "token", Type: table.Text, Flags: table.Default},
+		{Name: "secret", Type: table.Text, Flags: table.Default},
+		{Name: "payload", Type: table.Bytes, Flags: table.Default},
+		{Name: "status", Type: table.Text, Flags: table.Default | table.Preset},
+		{Name: "tags", Type: table.Array | table.Text, Flags: table.Default},
+		{Name: "steps", Type: table.Array | table.Int64, Flags: table.Default},
+		{Name: "attributes", Type: table.JSON, Flags: table.Default},
+		{Name: "size", Type: table.JSON, Flags: table.Default},
+		{Name: "created_at", Type: table.Time, Flags: table.Immutable | table.Default},
+		{Name: "updated_at", Type: table.Time, Flags: table.Default | table.Touched},
+		{Name: "version", Type: table.Int64, Flags: table.Default | table.Touched | table.Preset},
+		{Name: "maybe", Type: table.Bool, Flags: table.Nullable | table.Default},
+		{Name: "limit", Type: table.Int64, Flags: table.Nullable | table.Default},
+		{Name: "note", Type: table.Text, Flags: table.Nullable | table.Default},
+		{Name: "expires_at", Type: table.Time, Flags: table.Nullable | table.Default},
+		{Name: "level", Type: table.Text, Flags: table.Nullable | table.Default},
 	},
 }
 

@@ -20,9 +20,9 @@ import (
 	"context"
 	"embed"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -65,7 +65,7 @@ var ddl embed.FS
 
 var pkg = query.Package{
 	Targets: []string{"sqlite"},
-	Tables: []*dialect.Table{
+	Tables: []*table.Table{
 		&userTable,
 		&postTable,
 		&tagTable,

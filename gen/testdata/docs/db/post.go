@@ -7,9 +7,9 @@ import (
 
 	"github.com/crategen/crategen/gen/testdata/docs/db/of"
 	"github.com/crategen/crategen/gen/testdata/docs/schema"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -76,18 +76,18 @@ func NewPost() *Post {
 	}
 }
 
-var postTable = dialect.Table{
+var postTable = table.Table{
 	Entity: "Post", Name: "posts", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "heading", Type: dialect.Text, Flags: dialect.Checked, Language: "english"},
-		{Name: "slug", Type: dialect.Text, Flags: dialect.Immutable | dialect.Default},
-		{Name: "status", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
-		{Name: "mood", Type: dialect.Text, Flags: dialect.Nullable},
-		{Name: "tags", Type: dialect.Array | dialect.Text, Flags: dialect.Nullable | dialect.Default},
-		{Name: "body", Type: dialect.Text},
-		{Name: "year", Type: dialect.Int64, Flags: dialect.Nullable},
-		{Name: "post_writer", Type: dialect.Int64},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "heading", Type: table.Text, Flags: table.Checked, Language: "english"},
+		{Name: "slug", Type: table.Text, Flags: table.Immutable | table.Default},
+		{Name: "status", Type: table.Text, Flags: table.Default | table.Preset},
+		{Name: "mood", Type: table.Text, Flags: table.Nullable},
+		{Name: "tags", Type: table.Array | table.Text, Flags: table.Nullable | table.Default},
+		{Name: "body", Type: table.Text},
+		{Name: "year", Type: table.Int64, Flags: table.Nullable},
+		{Name: "post_writer", Type: table.Int64},
 	},
 }
 

@@ -4,8 +4,8 @@ package db
 
 import (
 	"github.com/crategen/crategen/gen/testdata/docs/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -19,10 +19,10 @@ type Tag struct {
 // NewTag returns a Tag with all defaults filled in. It has none.
 func NewTag() *Tag { return &Tag{} }
 
-var tagTable = dialect.Table{
+var tagTable = table.Table{
 	Entity: "Tag", Name: "tags", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
 	},
 }
 

@@ -7,8 +7,8 @@ import (
 	"log/slog"
 
 	"github.com/crategen/crategen/gen/testdata/docs/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -36,14 +36,14 @@ type User struct {
 // NewUser returns a User with all defaults filled in. It has none.
 func NewUser() *User { return &User{} }
 
-var userTable = dialect.Table{
+var userTable = table.Table{
 	Entity: "User", Name: "users", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "name", Type: dialect.Text},
-		{Name: "password", Type: dialect.Text, Flags: dialect.Sensitive},
-		{Name: "nick", Type: dialect.Text, Flags: dialect.Nullable},
-		{Name: "email", Type: dialect.Text},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "name", Type: table.Text},
+		{Name: "password", Type: table.Text, Flags: table.Sensitive},
+		{Name: "nick", Type: table.Text, Flags: table.Nullable},
+		{Name: "email", Type: table.Text},
 	},
 }
 

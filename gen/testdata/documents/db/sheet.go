@@ -5,9 +5,9 @@ package db
 import (
 	"github.com/crategen/crategen/gen/testdata/documents/db/of"
 	"github.com/crategen/crategen/gen/testdata/documents/schema"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/jsontext"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -27,16 +27,16 @@ type Sheet struct {
 // NewSheet returns a Sheet with all defaults filled in. It has none.
 func NewSheet() *Sheet { return &Sheet{} }
 
-var sheetTable = dialect.Table{
+var sheetTable = table.Table{
 	Entity: "Sheet", Name: "sheets", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "record", Type: dialect.JSON},
-		{Name: "maybe", Type: dialect.JSON, Flags: dialect.Nullable},
-		{Name: "part", Type: dialect.JSON, Flags: dialect.Nullable},
-		{Name: "parts", Type: dialect.JSON, Flags: dialect.Nullable},
-		{Name: "table", Type: dialect.JSON, Flags: dialect.Nullable},
-		{Name: "loose", Type: dialect.JSON, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "record", Type: table.JSON},
+		{Name: "maybe", Type: table.JSON, Flags: table.Nullable},
+		{Name: "part", Type: table.JSON, Flags: table.Nullable},
+		{Name: "parts", Type: table.JSON, Flags: table.Nullable},
+		{Name: "table", Type: table.JSON, Flags: table.Nullable},
+		{Name: "loose", Type: table.JSON, Flags: table.Nullable},
 	},
 }
 

@@ -6,8 +6,8 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/gen/testdata/edges/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -37,13 +37,13 @@ func NewArticle() *Article {
 	}
 }
 
-var articleTable = dialect.Table{
+var articleTable = table.Table{
 	Entity: "Article", Name: "articles", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Default},
-		{Name: "title", Type: dialect.Text},
-		{Name: "editor_id", Type: dialect.Int64, Flags: dialect.Nullable},
-		{Name: "author_articles", Type: dialect.Int64},
+	Columns: []table.Column{
+		{Name: "id", Type: table.UUID, Flags: table.Immutable | table.Default},
+		{Name: "title", Type: table.Text},
+		{Name: "editor_id", Type: table.Int64, Flags: table.Nullable},
+		{Name: "author_articles", Type: table.Int64},
 	},
 }
 

@@ -6,8 +6,8 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/gen/testdata/edges/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -34,12 +34,12 @@ type AuthorEdges struct {
 // NewAuthor returns an Author with all defaults filled in. It has none.
 func NewAuthor() *Author { return &Author{} }
 
-var authorTable = dialect.Table{
+var authorTable = table.Table{
 	Entity: "Author", Name: "authors", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "name", Type: dialect.Text},
-		{Name: "author_favorite", Type: dialect.UUID, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "name", Type: table.Text},
+		{Name: "author_favorite", Type: table.UUID, Flags: table.Nullable},
 	},
 }
 

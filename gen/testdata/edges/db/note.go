@@ -4,8 +4,8 @@ package db
 
 import (
 	"github.com/crategen/crategen/gen/testdata/edges/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -22,12 +22,12 @@ type Note struct {
 // NewNote returns a Note with all defaults filled in. It has none.
 func NewNote() *Note { return &Note{} }
 
-var noteTable = dialect.Table{
+var noteTable = table.Table{
 	Entity: "Note", Name: "notes", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "text", Type: dialect.Text},
-		{Name: "author_notes", Type: dialect.Int64, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "text", Type: table.Text},
+		{Name: "author_notes", Type: table.Int64, Flags: table.Nullable},
 	},
 }
 

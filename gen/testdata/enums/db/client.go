@@ -20,9 +20,9 @@ import (
 	"context"
 	"embed"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -62,7 +62,7 @@ var ddl embed.FS
 var pkg = query.Package{
 	Targets: []string{"postgres", "sqlite"},
 	Drivers: []wire.Driver{pgwire.Driver},
-	Tables: []*dialect.Table{
+	Tables: []*table.Table{
 		&ticketTable,
 	},
 	DDL: query.EmbeddedDDL(ddl),

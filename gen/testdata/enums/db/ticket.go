@@ -5,8 +5,8 @@ package db
 import (
 	"github.com/crategen/crategen/gen/testdata/enums/db/of"
 	"github.com/crategen/crategen/gen/testdata/enums/schema"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -58,14 +58,14 @@ func NewTicket() *Ticket {
 	}
 }
 
-var ticketTable = dialect.Table{
+var ticketTable = table.Table{
 	Entity: "Ticket", Name: "tickets", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "status", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
-		{Name: "size", Type: dialect.Text},
-		{Name: "channel", Type: dialect.Text, Flags: dialect.Nullable},
-		{Name: "priority", Type: dialect.Text},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "status", Type: table.Text, Flags: table.Default | table.Preset},
+		{Name: "size", Type: table.Text},
+		{Name: "channel", Type: table.Text, Flags: table.Nullable},
+		{Name: "priority", Type: table.Text},
 	},
 }
 

@@ -4,8 +4,8 @@ package db
 
 import (
 	"github.com/crategen/crategen/gen/testdata/fulltext/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -22,13 +22,13 @@ type Book struct {
 // NewBook returns a Book with all defaults filled in. It has none.
 func NewBook() *Book { return &Book{} }
 
-var bookTable = dialect.Table{
+var bookTable = table.Table{
 	Entity: "Book", Name: "books", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "title", Type: dialect.Text, Language: "english"},
-		{Name: "blurb", Type: dialect.Text, Flags: dialect.Nullable, Language: "simple"},
-		{Name: "isbn", Type: dialect.Text, Flags: dialect.Immutable, Language: "simple"},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "title", Type: table.Text, Language: "english"},
+		{Name: "blurb", Type: table.Text, Flags: table.Nullable, Language: "simple"},
+		{Name: "isbn", Type: table.Text, Flags: table.Immutable, Language: "simple"},
 	},
 }
 

@@ -4,8 +4,8 @@ package db
 
 import (
 	"github.com/crategen/crategen/gen/testdata/keys/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -20,11 +20,11 @@ type Counter struct {
 // NewCounter returns a Counter with all defaults filled in. It has none.
 func NewCounter() *Counter { return &Counter{} }
 
-var counterTable = dialect.Table{
+var counterTable = table.Table{
 	Entity: "Counter", Name: "counters", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int32, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "n", Type: dialect.Int64},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int32, Flags: table.Immutable | table.Generated},
+		{Name: "n", Type: table.Int64},
 	},
 }
 

@@ -4,8 +4,8 @@ package db
 
 import (
 	"github.com/crategen/crategen/gen/testdata/keys/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -20,11 +20,11 @@ type Country struct {
 // NewCountry returns a Country with all defaults filled in. It has none.
 func NewCountry() *Country { return &Country{} }
 
-var countryTable = dialect.Table{
+var countryTable = table.Table{
 	Entity: "Country", Name: "countries", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "code", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "name", Type: dialect.Text},
+	Columns: []table.Column{
+		{Name: "code", Type: table.Text, Flags: table.Immutable},
+		{Name: "name", Type: table.Text},
 	},
 }
 

@@ -6,8 +6,8 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/gen/testdata/keys/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -51,12 +51,12 @@ func NewMembership() *Membership {
 	}
 }
 
-var membershipTable = dialect.Table{
+var membershipTable = table.Table{
 	Entity: "Membership", Name: "memberships", Key: []int{2, 0, 1},
-	Columns: []dialect.Column{
-		{Name: "person", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Default},
-		{Name: "role", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "membership_country", Type: dialect.Text, Flags: dialect.Immutable},
+	Columns: []table.Column{
+		{Name: "person", Type: table.UUID, Flags: table.Immutable | table.Default},
+		{Name: "role", Type: table.Text, Flags: table.Immutable},
+		{Name: "membership_country", Type: table.Text, Flags: table.Immutable},
 	},
 }
 

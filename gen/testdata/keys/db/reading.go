@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/gen/testdata/keys/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -29,12 +29,12 @@ type ReadingKey struct {
 // NewReading returns a Reading with all defaults filled in. It has none.
 func NewReading() *Reading { return &Reading{} }
 
-var readingTable = dialect.Table{
+var readingTable = table.Table{
 	Entity: "Reading", Name: "readings", Key: []int{0, 2},
-	Columns: []dialect.Column{
-		{Name: "tenant", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "value", Type: dialect.Float64},
-		{Name: "ts", Type: dialect.Time, Flags: dialect.Immutable},
+	Columns: []table.Column{
+		{Name: "tenant", Type: table.Text, Flags: table.Immutable},
+		{Name: "value", Type: table.Float64},
+		{Name: "ts", Type: table.Time, Flags: table.Immutable},
 	},
 }
 

@@ -21,10 +21,10 @@ import (
 	"embed"
 
 	"github.com/crategen/crategen/runtime/cratehttp"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -68,33 +68,33 @@ var ddl embed.FS
 var pkg = query.Package{
 	Targets: []string{"cratedb", "cockroachdb", "sqlite"},
 	Drivers: []wire.Driver{cratehttp.Driver, pgwire.Driver},
-	Tables: []*dialect.Table{
+	Tables: []*table.Table{
 		&groupTable,
 		&topicTable,
 		&userTable,
-		{Entity: "moderation", Name: "moderation", Key: []int{0, 1}, Columns: []dialect.Column{
-			{Name: "topic", Type: dialect.Text, Flags: dialect.Immutable},
-			{Name: "moderator", Type: dialect.UUID, Flags: dialect.Immutable},
+		{Entity: "moderation", Name: "moderation", Key: []int{0, 1}, Columns: []table.Column{
+			{Name: "topic", Type: table.Text, Flags: table.Immutable},
+			{Name: "moderator", Type: table.UUID, Flags: table.Immutable},
 		}},
-		{Entity: "topic_related", Name: "topic_related", Key: []int{0, 1}, Columns: []dialect.Column{
-			{Name: "a", Type: dialect.Text, Flags: dialect.Immutable},
-			{Name: "b", Type: dialect.Text, Flags: dialect.Immutable},
+		{Entity: "topic_related", Name: "topic_related", Key: []int{0, 1}, Columns: []table.Column{
+			{Name: "a", Type: table.Text, Flags: table.Immutable},
+			{Name: "b", Type: table.Text, Flags: table.Immutable},
 		}},
-		{Entity: "user_following", Name: "user_following", Key: []int{0, 1}, Columns: []dialect.Column{
-			{Name: "user_id", Type: dialect.UUID, Flags: dialect.Immutable},
-			{Name: "follower_id", Type: dialect.UUID, Flags: dialect.Immutable},
+		{Entity: "user_following", Name: "user_following", Key: []int{0, 1}, Columns: []table.Column{
+			{Name: "user_id", Type: table.UUID, Flags: table.Immutable},
+			{Name: "follower_id", Type: table.UUID, Flags: table.Immutable},
 		}},
-		{Entity: "user_friends", Name: "user_friends", Key: []int{0, 1}, Columns: []dialect.Column{
-			{Name: "user_id", Type: dialect.UUID, Flags: dialect.Immutable},
-			{Name: "friend_id", Type: dialect.UUID, Flags: dialect.Immutable},
+		{Entity: "user_friends", Name: "user_friends", Key: []int{0, 1}, Columns: []table.Column{
+			{Name: "user_id", Type: table.UUID, Flags: table.Immutable},
+			{Name: "friend_id", Type: table.UUID, Flags: table.Immutable},
 		}},
-		{Entity: "user_groups", Name: "user_groups", Key: []int{0, 1}, Columns: []dialect.Column{
-			{Name: "user_id", Type: dialect.UUID, Flags: dialect.Immutable},
-			{Name: "group_id", Type: dialect.UUID, Flags: dialect.Immutable},
+		{Entity: "user_groups", Name: "user_groups", Key: []int{0, 1}, Columns: []table.Column{
+			{Name: "user_id", Type: table.UUID, Flags: table.Immutable},
+			{Name: "group_id", Type: table.UUID, Flags: table.Immutable},
 		}},
-		{Entity: "user_readTopics", Name: "user_readTopics", Key: []int{0, 1}, Columns: []dialect.Column{
-			{Name: "user_id", Type: dialect.UUID, Flags: dialect.Immutable},
-			{Name: "topic_id", Type: dialect.Text, Flags: dialect.Immutable},
+		{Entity: "user_readTopics", Name: "user_readTopics", Key: []int{0, 1}, Columns: []table.Column{
+			{Name: "user_id", Type: table.UUID, Flags: table.Immutable},
+			{Name: "topic_id", Type: table.Text, Flags: table.Immutable},
 		}},
 	},
 	DDL: query.EmbeddedDDL(ddl),

@@ -6,8 +6,8 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/gen/testdata/manymany/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -32,10 +32,10 @@ func NewGroup() *Group {
 	}
 }
 
-var groupTable = dialect.Table{
+var groupTable = table.Table{
 	Entity: "Group", Name: "groups", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Default},
+	Columns: []table.Column{
+		{Name: "id", Type: table.UUID, Flags: table.Immutable | table.Default},
 	},
 }
 

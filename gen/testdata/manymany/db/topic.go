@@ -7,9 +7,9 @@ import (
 
 	"github.com/crategen/crategen/gen/testdata/manymany/db/of"
 	"github.com/crategen/crategen/gen/testdata/manymany/schema"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -32,10 +32,10 @@ type TopicEdges struct {
 // NewTopic returns a Topic with all defaults filled in. It has none.
 func NewTopic() *Topic { return &Topic{} }
 
-var topicTable = dialect.Table{
+var topicTable = table.Table{
 	Entity: "Topic", Name: "topics", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Text, Flags: dialect.Immutable | dialect.Checked},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Text, Flags: table.Immutable | table.Checked},
 	},
 }
 

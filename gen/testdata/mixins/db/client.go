@@ -20,9 +20,9 @@ import (
 	"context"
 	"embed"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -61,7 +61,7 @@ var ddl embed.FS
 
 var pkg = query.Package{
 	Targets: []string{"sqlite"},
-	Tables: []*dialect.Table{
+	Tables: []*table.Table{
 		&pageTable,
 	},
 	DDL: query.EmbeddedDDL(ddl),

@@ -8,9 +8,9 @@ import (
 
 	"github.com/crategen/crategen/gen/testdata/mixins/db/of"
 	"github.com/crategen/crategen/gen/testdata/mixins/schema"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -35,14 +35,14 @@ func NewPage() *Page {
 	}
 }
 
-var pageTable = dialect.Table{
+var pageTable = table.Table{
 	Entity: "Page", Name: "pages", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "created_at", Type: dialect.Time, Flags: dialect.Immutable | dialect.Default},
-		{Name: "updated_at", Type: dialect.Time, Flags: dialect.Default | dialect.Touched},
-		{Name: "by", Type: dialect.Text, Flags: dialect.Default | dialect.Checked},
-		{Name: "title", Type: dialect.Text},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "created_at", Type: table.Time, Flags: table.Immutable | table.Default},
+		{Name: "updated_at", Type: table.Time, Flags: table.Default | table.Touched},
+		{Name: "by", Type: table.Text, Flags: table.Default | table.Checked},
+		{Name: "title", Type: table.Text},
 	},
 }
 

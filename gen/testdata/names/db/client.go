@@ -20,10 +20,10 @@ import (
 	"context"
 	"embed"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -71,7 +71,7 @@ var ddl embed.FS
 var pkg = query.Package{
 	Targets: []string{"postgres", "sqlite"},
 	Drivers: []wire.Driver{pgwire.Driver},
-	Tables: []*dialect.Table{
+	Tables: []*table.Table{
 		&httpLogTable,
 		&kindTable,
 		&log_linuxTable,

@@ -4,8 +4,8 @@ package db
 
 import (
 	"github.com/crategen/crategen/gen/testdata/names/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -21,12 +21,12 @@ type HTTPLog struct {
 // NewHTTPLog returns an HTTPLog with all defaults filled in. It has none.
 func NewHTTPLog() *HTTPLog { return &HTTPLog{} }
 
-var httpLogTable = dialect.Table{
+var httpLogTable = table.Table{
 	Entity: "HTTPLog", Name: "http_logs", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "user_id", Type: dialect.Text},
-		{Name: "api-url", Type: dialect.Text},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "user_id", Type: table.Text},
+		{Name: "api-url", Type: table.Text},
 	},
 }
 

@@ -4,8 +4,8 @@ package db
 
 import (
 	"github.com/crategen/crategen/gen/testdata/names/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -20,11 +20,11 @@ type Log_linux struct {
 // NewLog_linux returns a Log_linux with all defaults filled in. It has none.
 func NewLog_linux() *Log_linux { return &Log_linux{} }
 
-var log_linuxTable = dialect.Table{
+var log_linuxTable = table.Table{
 	Entity: "Log_linux", Name: "log_linuxes", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "line", Type: dialect.Text},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "line", Type: table.Text},
 	},
 }
 

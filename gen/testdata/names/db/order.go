@@ -9,9 +9,9 @@ import (
 	row2 "github.com/crategen/crategen/gen/testdata/names/row"
 	"github.com/crategen/crategen/gen/testdata/names/schema"
 	sync2 "github.com/crategen/crategen/gen/testdata/names/sync"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -48,20 +48,20 @@ func NewOrder() *Order {
 	}
 }
 
-var orderTable = dialect.Table{
+var orderTable = table.Table{
 	Entity: "Order", Name: "order", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "select", Type: dialect.Text},
-		{Name: "group", Type: dialect.Int64, Flags: dialect.Nullable},
-		{Name: "type", Type: dialect.Text, Flags: dialect.Default | dialect.Checked | dialect.Preset},
-		{Name: "2nd", Type: dialect.Int64},
-		{Name: "Foo-bar", Type: dialect.Text},
-		{Name: "größe", Type: dialect.Text},
-		{Name: "row", Type: dialect.Int64},
-		{Name: "sync", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
-		{Name: "a\"b", Type: dialect.Text},
-		{Name: "order_kind", Type: dialect.Int64, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "select", Type: table.Text},
+		{Name: "group", Type: table.Int64, Flags: table.Nullable},
+		{Name: "type", Type: table.Text, Flags: table.Default | table.Checked | table.Preset},
+		{Name: "2nd", Type: table.Int64},
+		{Name: "Foo-bar", Type: table.Text},
+		{Name: "größe", Type: table.Text},
+		{Name: "row", Type: table.Int64},
+		{Name: "sync", Type: table.Text, Flags: table.Default | table.Preset},
+		{Name: "a\"b", Type: table.Text},
+		{Name: "order_kind", Type: table.Int64, Flags: table.Nullable},
 	},
 }
 

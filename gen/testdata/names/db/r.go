@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/gen/testdata/names/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -23,12 +23,12 @@ type R struct {
 // NewR returns an R with all defaults filled in. It has none.
 func NewR() *R { return &R{} }
 
-var rTable = dialect.Table{
+var rTable = table.Table{
 	Entity: "R", Name: "rs", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "n", Type: dialect.Int64},
-		{Name: "at", Type: dialect.Time, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "n", Type: table.Int64},
+		{Name: "at", Type: table.Time, Flags: table.Nullable},
 	},
 }
 

@@ -9,9 +9,9 @@ import (
 
 	"github.com/crategen/crategen/gen/testdata/nullable/db/of"
 	"github.com/crategen/crategen/gen/testdata/nullable/schema"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/jsontext"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -51,27 +51,27 @@ const (
 // NewSample returns a Sample with all defaults filled in. It has none.
 func NewSample() *Sample { return &Sample{} }
 
-var sampleTable = dialect.Table{
+var sampleTable = table.Table{
 	Entity: "Sample", Name: "samples", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "flag", Type: dialect.Bool, Flags: dialect.Nullable},
-		{Name: "count", Type: dialect.Int64, Flags: dialect.Nullable},
-		{Name: "port", Type: dialect.Int32, Flags: dialect.Nullable},
-		{Name: "ratio", Type: dialect.Float32, Flags: dialect.Nullable},
-		{Name: "name", Type: dialect.Text, Flags: dialect.Nullable},
-		{Name: "payload", Type: dialect.Bytes, Flags: dialect.Nullable},
-		{Name: "at", Type: dialect.Time, Flags: dialect.Nullable},
-		{Name: "session", Type: dialect.UUID, Flags: dialect.Nullable},
-		{Name: "level", Type: dialect.Text, Flags: dialect.Nullable},
-		{Name: "attributes", Type: dialect.JSON, Flags: dialect.Nullable},
-		{Name: "size", Type: dialect.JSON, Flags: dialect.Nullable},
-		{Name: "other", Type: dialect.JSON, Flags: dialect.Nullable},
-		{Name: "tags", Type: dialect.Array | dialect.Text, Flags: dialect.Nullable},
-		{Name: "seen", Type: dialect.Array | dialect.Time, Flags: dialect.Nullable},
-		{Name: "origin", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "source", Type: dialect.Text, Flags: dialect.Nullable | dialect.Immutable},
-		{Name: "first", Type: dialect.JSON, Flags: dialect.Nullable | dialect.Immutable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "flag", Type: table.Bool, Flags: table.Nullable},
+		{Name: "count", Type: table.Int64, Flags: table.Nullable},
+		{Name: "port", Type: table.Int32, Flags: table.Nullable},
+		{Name: "ratio", Type: table.Float32, Flags: table.Nullable},
+		{Name: "name", Type: table.Text, Flags: table.Nullable},
+		{Name: "payload", Type: table.Bytes, Flags: table.Nullable},
+		{Name: "at", Type: table.Time, Flags: table.Nullable},
+		{Name: "session", Type: table.UUID, Flags: table.Nullable},
+		{Name: "level", Type: table.Text, Flags: table.Nullable},
+		{Name: "attributes", Type: table.JSON, Flags: table.Nullable},
+		{Name: "size", Type: table.JSON, Flags: table.Nullable},
+		{Name: "other", Type: table.JSON, Flags: table.Nullable},
+		{Name: "tags", Type: table.Array | table.Text, Flags: table.Nullable},
+		{Name: "seen", Type: table.Array | table.Time, Flags: table.Nullable},
+		{Name: "origin", Type: table.Text, Flags: table.Immutable},
+		{Name: "source", Type: table.Text, Flags: table.Nullable | table.Immutable},
+		{Name: "first", Type: table.JSON, Flags: table.Nullable | table.Immutable},
 	},
 }
 

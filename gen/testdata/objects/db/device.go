@@ -5,9 +5,9 @@ package db
 import (
 	"github.com/crategen/crategen/gen/testdata/objects/db/of"
 	"github.com/crategen/crategen/gen/testdata/objects/schema"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/jsontext"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -30,16 +30,16 @@ type Device struct {
 // NewDevice returns a Device with all defaults filled in. It has none.
 func NewDevice() *Device { return &Device{} }
 
-var deviceTable = dialect.Table{
+var deviceTable = table.Table{
 	Entity: "Device", Name: "devices", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "spec", Type: dialect.JSON, Flags: dialect.Immutable},
-		{Name: "location", Type: dialect.JSON, Flags: dialect.Nullable},
-		{Name: "opaque", Type: dialect.JSON, Flags: dialect.Nullable},
-		{Name: "history", Type: dialect.JSON, Flags: dialect.Nullable},
-		{Name: "string", Type: dialect.JSON, Flags: dialect.Nullable},
-		{Name: "spec_backup", Type: dialect.JSON, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "spec", Type: table.JSON, Flags: table.Immutable},
+		{Name: "location", Type: table.JSON, Flags: table.Nullable},
+		{Name: "opaque", Type: table.JSON, Flags: table.Nullable},
+		{Name: "history", Type: table.JSON, Flags: table.Nullable},
+		{Name: "string", Type: table.JSON, Flags: table.Nullable},
+		{Name: "spec_backup", Type: table.JSON, Flags: table.Nullable},
 	},
 }
 

@@ -4,8 +4,8 @@ package db
 
 import (
 	"github.com/crategen/crategen/gen/testdata/oneone/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -29,12 +29,12 @@ type CardEdges struct {
 // NewCard returns a Card with all defaults filled in. It has none.
 func NewCard() *Card { return &Card{} }
 
-var cardTable = dialect.Table{
+var cardTable = table.Table{
 	Entity: "Card", Name: "cards", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "number", Type: dialect.Text},
-		{Name: "user_card", Type: dialect.Int64, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "number", Type: table.Text},
+		{Name: "user_card", Type: table.Int64, Flags: table.Nullable},
 	},
 }
 

@@ -4,8 +4,8 @@ package db
 
 import (
 	"github.com/crategen/crategen/gen/testdata/oneone/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -28,12 +28,12 @@ type ProfileEdges struct {
 // NewProfile returns a Profile with all defaults filled in. It has none.
 func NewProfile() *Profile { return &Profile{} }
 
-var profileTable = dialect.Table{
+var profileTable = table.Table{
 	Entity: "Profile", Name: "profiles", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "about", Type: dialect.Text},
-		{Name: "user_id", Type: dialect.Int64, Flags: dialect.Immutable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "about", Type: table.Text},
+		{Name: "user_id", Type: table.Int64, Flags: table.Immutable},
 	},
 }
 

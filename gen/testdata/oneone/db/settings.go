@@ -4,8 +4,8 @@ package db
 
 import (
 	"github.com/crategen/crategen/gen/testdata/oneone/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -31,11 +31,11 @@ func NewSettings() *Settings {
 	}
 }
 
-var settingsTable = dialect.Table{
+var settingsTable = table.Table{
 	Entity: "Settings", Name: "settings", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable},
-		{Name: "dark", Type: dialect.Bool, Flags: dialect.Default | dialect.Preset},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable},
+		{Name: "dark", Type: table.Bool, Flags: table.Default | table.Preset},
 	},
 }
 

@@ -4,8 +4,8 @@ package db
 
 import (
 	"github.com/crategen/crategen/gen/testdata/oneone/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -29,11 +29,11 @@ type StepEdges struct {
 // NewStep returns a Step with all defaults filled in. It has none.
 func NewStep() *Step { return &Step{} }
 
-var stepTable = dialect.Table{
+var stepTable = table.Table{
 	Entity: "Step", Name: "steps", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "step_next", Type: dialect.Int64, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "step_next", Type: table.Int64, Flags: table.Nullable},
 	},
 }
 

@@ -4,8 +4,8 @@ package db
 
 import (
 	"github.com/crategen/crategen/gen/testdata/oneone/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -37,13 +37,13 @@ type UserEdges struct {
 // NewUser returns a User with all defaults filled in. It has none.
 func NewUser() *User { return &User{} }
 
-var userTable = dialect.Table{
+var userTable = table.Table{
 	Entity: "User", Name: "users", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "name", Type: dialect.Text},
-		{Name: "user_spouse", Type: dialect.Int64, Flags: dialect.Nullable},
-		{Name: "mentor", Type: dialect.Int64, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "name", Type: table.Text},
+		{Name: "user_spouse", Type: table.Int64, Flags: table.Nullable},
+		{Name: "mentor", Type: table.Int64, Flags: table.Nullable},
 	},
 }
 

@@ -4,8 +4,8 @@ package db
 
 import (
 	"github.com/crategen/crategen/gen/testdata/options/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -27,11 +27,11 @@ type ActorEdges struct {
 // NewActor returns an Actor with all defaults filled in. It has none.
 func NewActor() *Actor { return &Actor{} }
 
-var actorTable = dialect.Table{
+var actorTable = table.Table{
 	Entity: "Actor", Name: "actors", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable},
-		{Name: "name", Type: dialect.Text},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable},
+		{Name: "name", Type: table.Text},
 	},
 }
 

@@ -8,8 +8,8 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/gen/testdata/options/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -48,19 +48,19 @@ func NewEvent() *Event {
 	}
 }
 
-var eventTable = dialect.Table{
+var eventTable = table.Table{
 	Entity: "Event", Name: "events", Schema: "audit", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "size", Type: dialect.Int16, Flags: dialect.Default | dialect.Preset},
-		{Name: "name", Type: dialect.Text},
-		{Name: "code", Type: dialect.Text, Flags: dialect.Nullable},
-		{Name: "made_at", Type: dialect.Time, Flags: dialect.Default | dialect.Preset},
-		{Name: "token", Type: dialect.UUID, Flags: dialect.Default | dialect.Preset},
-		{Name: "digest", Type: dialect.Text, Flags: dialect.Nullable | dialect.Generated},
-		{Name: "total", Type: dialect.Int64, Flags: dialect.Nullable},
-		{Name: "data", Type: dialect.JSON, Flags: dialect.Nullable},
-		{Name: "actor_events", Type: dialect.Int64, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "size", Type: table.Int16, Flags: table.Default | table.Preset},
+		{Name: "name", Type: table.Text},
+		{Name: "code", Type: table.Text, Flags: table.Nullable},
+		{Name: "made_at", Type: table.Time, Flags: table.Default | table.Preset},
+		{Name: "token", Type: table.UUID, Flags: table.Default | table.Preset},
+		{Name: "digest", Type: table.Text, Flags: table.Nullable | table.Generated},
+		{Name: "total", Type: table.Int64, Flags: table.Nullable},
+		{Name: "data", Type: table.JSON, Flags: table.Nullable},
+		{Name: "actor_events", Type: table.Int64, Flags: table.Nullable},
 	},
 }
 

@@ -4,8 +4,8 @@ package db
 
 import (
 	"github.com/crategen/crategen/gen/testdata/options/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -20,11 +20,11 @@ type Legacy struct {
 // NewLegacy returns a Legacy with all defaults filled in. It has none.
 func NewLegacy() *Legacy { return &Legacy{} }
 
-var legacyTable = dialect.Table{
+var legacyTable = table.Table{
 	Entity: "Legacy", Name: "legacies", Key: []int{0}, External: true,
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "name", Type: dialect.Text},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "name", Type: table.Text},
 	},
 }
 

@@ -4,8 +4,8 @@ package db
 
 import (
 	"github.com/crategen/crategen/gen/testdata/through/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -29,12 +29,12 @@ type AuthorshipEdges struct {
 // NewAuthorship returns an Authorship with all defaults filled in. It has none.
 func NewAuthorship() *Authorship { return &Authorship{} }
 
-var authorshipTable = dialect.Table{
+var authorshipTable = table.Table{
 	Entity: "Authorship", Name: "authorships", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "writer", Type: dialect.Int64},
-		{Name: "work_id", Type: dialect.Int64, Flags: dialect.Immutable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "writer", Type: table.Int64},
+		{Name: "work_id", Type: table.Int64, Flags: table.Immutable},
 	},
 }
 

@@ -4,8 +4,8 @@ package db
 
 import (
 	"github.com/crategen/crategen/gen/testdata/through/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -34,13 +34,13 @@ func NewFriendship() *Friendship {
 	}
 }
 
-var friendshipTable = dialect.Table{
+var friendshipTable = table.Table{
 	Entity: "Friendship", Name: "friendships", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "weight", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
-		{Name: "user_id", Type: dialect.Int64},
-		{Name: "friend_id", Type: dialect.Int64},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "weight", Type: table.Int64, Flags: table.Default | table.Preset},
+		{Name: "user_id", Type: table.Int64},
+		{Name: "friend_id", Type: table.Int64},
 	},
 }
 

@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/gen/testdata/through/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -41,12 +41,12 @@ func NewLike() *Like {
 	}
 }
 
-var likeTable = dialect.Table{
+var likeTable = table.Table{
 	Entity: "Like", Name: "likes", Key: []int{1, 2},
-	Columns: []dialect.Column{
-		{Name: "liked_at", Type: dialect.Time, Flags: dialect.Default},
-		{Name: "user_id", Type: dialect.Int64, Flags: dialect.Immutable},
-		{Name: "tweet_id", Type: dialect.Int64, Flags: dialect.Immutable},
+	Columns: []table.Column{
+		{Name: "liked_at", Type: table.Time, Flags: table.Default},
+		{Name: "user_id", Type: table.Int64, Flags: table.Immutable},
+		{Name: "tweet_id", Type: table.Int64, Flags: table.Immutable},
 	},
 }
 

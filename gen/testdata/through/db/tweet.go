@@ -4,8 +4,8 @@ package db
 
 import (
 	"github.com/crategen/crategen/gen/testdata/through/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -30,11 +30,11 @@ type TweetEdges struct {
 // NewTweet returns a Tweet with all defaults filled in. It has none.
 func NewTweet() *Tweet { return &Tweet{} }
 
-var tweetTable = dialect.Table{
+var tweetTable = table.Table{
 	Entity: "Tweet", Name: "tweets", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "text", Type: dialect.Text},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "text", Type: table.Text},
 	},
 }
 

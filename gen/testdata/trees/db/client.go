@@ -21,9 +21,9 @@ import (
 	"embed"
 
 	"github.com/crategen/crategen/runtime/cratehttp"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -65,7 +65,7 @@ var ddl embed.FS
 var pkg = query.Package{
 	Targets: []string{"cratedb", "postgres", "sqlite"},
 	Drivers: []wire.Driver{cratehttp.Driver, pgwire.Driver},
-	Tables: []*dialect.Table{
+	Tables: []*table.Table{
 		&folderTable,
 		&nodeTable,
 	},

@@ -4,8 +4,8 @@ package db
 
 import (
 	"github.com/crategen/crategen/gen/testdata/trees/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -31,12 +31,12 @@ type FolderEdges struct {
 // NewFolder returns a Folder with all defaults filled in. It has none.
 func NewFolder() *Folder { return &Folder{} }
 
-var folderTable = dialect.Table{
+var folderTable = table.Table{
 	Entity: "Folder", Name: "folders", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "parent_id", Type: dialect.Text, Flags: dialect.Nullable | dialect.Immutable},
-		{Name: "link_id", Type: dialect.Text, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Text, Flags: table.Immutable},
+		{Name: "parent_id", Type: table.Text, Flags: table.Nullable | table.Immutable},
+		{Name: "link_id", Type: table.Text, Flags: table.Nullable},
 	},
 }
 

@@ -6,8 +6,8 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/gen/testdata/trees/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -36,12 +36,12 @@ func NewNode() *Node {
 	}
 }
 
-var nodeTable = dialect.Table{
+var nodeTable = table.Table{
 	Entity: "Node", Name: "nodes", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Default},
-		{Name: "value", Type: dialect.Int64},
-		{Name: "node_children", Type: dialect.UUID, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.UUID, Flags: table.Immutable | table.Default},
+		{Name: "value", Type: table.Int64},
+		{Name: "node_children", Type: table.UUID, Flags: table.Nullable},
 	},
 }
 

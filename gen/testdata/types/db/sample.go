@@ -8,8 +8,8 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/gen/testdata/types/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -50,37 +50,37 @@ type Sample struct {
 // NewSample returns a Sample with all defaults filled in. It has none.
 func NewSample() *Sample { return &Sample{} }
 
-var sampleTable = dialect.Table{
+var sampleTable = table.Table{
 	Entity: "Sample", Name: "samples", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable},
-		{Name: "flag", Type: dialect.Bool},
-		{Name: "count", Type: dialect.Int64},
-		{Name: "tiny", Type: dialect.Int16},
-		{Name: "small", Type: dialect.Int16},
-		{Name: "medium", Type: dialect.Int32},
-		{Name: "large", Type: dialect.Int64},
-		{Name: "size", Type: dialect.Int64},
-		{Name: "octet", Type: dialect.Int16},
-		{Name: "port", Type: dialect.Int32},
-		{Name: "address", Type: dialect.Int64},
-		{Name: "hash", Type: dialect.Int64},
-		{Name: "ratio", Type: dialect.Float32},
-		{Name: "price", Type: dialect.Float64},
-		{Name: "name", Type: dialect.Text},
-		{Name: "body", Type: dialect.Text},
-		{Name: "payload", Type: dialect.Bytes},
-		{Name: "at", Type: dialect.Time},
-		{Name: "session", Type: dialect.UUID},
-		{Name: "attributes", Type: dialect.JSON},
-		{Name: "tags", Type: dialect.Array | dialect.Text},
-		{Name: "scores", Type: dialect.Array | dialect.Int64},
-		{Name: "weights", Type: dialect.Array | dialect.Float64},
-		{Name: "flags", Type: dialect.Array | dialect.Bool},
-		{Name: "counters", Type: dialect.Array | dialect.Int64},
-		{Name: "ports", Type: dialect.Array | dialect.Int32},
-		{Name: "seen", Type: dialect.Array | dialect.Time},
-		{Name: "members", Type: dialect.Array | dialect.UUID},
+	Columns: []table.Column{
+		{Name: "id", Type: table.UUID, Flags: table.Immutable},
+		{Name: "flag", Type: table.Bool},
+		{Name: "count", Type: table.Int64},
+		{Name: "tiny", Type: table.Int16},
+		{Name: "small", Type: table.Int16},
+		{Name: "medium", Type: table.Int32},
+		{Name: "large", Type: table.Int64},
+		{Name: "size", Type: table.Int64},
+		{Name: "octet", Type: table.Int16},
+		{Name: "port", Type: table.Int32},
+		{Name: "address", Type: table.Int64},
+		{Name: "hash", Type: table.Int64},
+		{Name: "ratio", Type: table.Float32},
+		{Name: "price", Type: table.Float64},
+		{Name: "name", Type: table.Text},
+		{Name: "body", Type: table.Text},
+		{Name: "payload", Type: table.Bytes},
+		{Name: "at", Type: table.Time},
+		{Name: "session", Type: table.UUID},
+		{Name: "attributes", Type: table.JSON},
+		{Name: "tags", Type: table.Array | table.Text},
+		{Name: "scores", Type: table.Array | table.Int64},
+		{Name: "weights", Type: table.Array | table.Float64},
+		{Name: "flags", Type: table.Array | table.Bool},
+		{Name: "counters", Type: table.Array | table.Int64},
+		{Name: "ports", Type: table.Array | table.Int32},
+		{Name: "seen", Type: table.Array | table.Time},
+		{Name: "members", Type: table.Array | table.UUID},
 	},
 }
 

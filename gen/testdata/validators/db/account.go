@@ -9,9 +9,9 @@ import (
 	"github.com/crategen/crategen/gen/testdata/validators/db/of"
 	"github.com/crategen/crategen/gen/testdata/validators/kinds"
 	"github.com/crategen/crategen/gen/testdata/validators/schema"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -35,20 +35,20 @@ type Account struct {
 // NewAccount returns an Account with all defaults filled in. It has none.
 func NewAccount() *Account { return &Account{} }
 
-var accountTable = dialect.Table{
+var accountTable = table.Table{
 	Entity: "Account", Name: "accounts", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "name", Type: dialect.Text, Flags: dialect.Checked},
-		{Name: "age", Type: dialect.Int64, Flags: dialect.Checked},
-		{Name: "level", Type: dialect.Int16, Flags: dialect.Checked},
-		{Name: "rate", Type: dialect.Float32, Flags: dialect.Checked},
-		{Name: "key", Type: dialect.Bytes, Flags: dialect.Nullable | dialect.Checked},
-		{Name: "tags", Type: dialect.Array | dialect.Text, Flags: dialect.Nullable | dialect.Checked},
-		{Name: "scores", Type: dialect.Array | dialect.Int64, Flags: dialect.Nullable | dialect.Checked},
-		{Name: "email", Type: dialect.Text, Flags: dialect.Nullable | dialect.Checked},
-		{Name: "range", Type: dialect.JSON, Flags: dialect.Nullable | dialect.Checked},
-		{Name: "version", Type: dialect.Text, Flags: dialect.Nullable | dialect.Checked},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "name", Type: table.Text, Flags: table.Checked},
+		{Name: "age", Type: table.Int64, Flags: table.Checked},
+		{Name: "level", Type: table.Int16, Flags: table.Checked},
+		{Name: "rate", Type: table.Float32, Flags: table.Checked},
+		{Name: "key", Type: table.Bytes, Flags: table.Nullable | table.Checked},
+		{Name: "tags", Type: table.Array | table.Text, Flags: table.Nullable | table.Checked},
+		{Name: "scores", Type: table.Array | table.Int64, Flags: table.Nullable | table.Checked},
+		{Name: "email", Type: table.Text, Flags: table.Nullable | table.Checked},
+		{Name: "range", Type: table.JSON, Flags: table.Nullable | table.Checked},
+		{Name: "version", Type: table.Text, Flags: table.Nullable | table.Checked},
 	},
 }
 

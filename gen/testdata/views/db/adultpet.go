@@ -4,8 +4,8 @@ package db
 
 import (
 	"github.com/crategen/crategen/gen/testdata/views/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -18,12 +18,12 @@ type AdultPet struct {
 	Age  int    `json:"age"`
 }
 
-var adultPetTable = dialect.Table{
+var adultPetTable = table.Table{
 	Entity: "AdultPet", Name: "adult_pets", View: true,
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64},
-		{Name: "name", Type: dialect.Text},
-		{Name: "age", Type: dialect.Int64},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64},
+		{Name: "name", Type: table.Text},
+		{Name: "age", Type: table.Int64},
 	},
 }
 

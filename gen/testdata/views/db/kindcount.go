@@ -4,8 +4,8 @@ package db
 
 import (
 	"github.com/crategen/crategen/gen/testdata/views/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -18,11 +18,11 @@ type KindCount struct {
 	N    int    `json:"n"`
 }
 
-var kindCountTable = dialect.Table{
+var kindCountTable = table.Table{
 	Entity: "KindCount", Name: "kind_counts", View: true,
-	Columns: []dialect.Column{
-		{Name: "name", Type: dialect.Text},
-		{Name: "n", Type: dialect.Int64},
+	Columns: []table.Column{
+		{Name: "name", Type: table.Text},
+		{Name: "n", Type: table.Int64},
 	},
 }
 

@@ -4,8 +4,8 @@ package db
 
 import (
 	"github.com/crategen/crategen/gen/testdata/views/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -31,13 +31,13 @@ const (
 // NewPet returns a Pet with all defaults filled in. It has none.
 func NewPet() *Pet { return &Pet{} }
 
-var petTable = dialect.Table{
+var petTable = table.Table{
 	Entity: "Pet", Name: "pets", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "name", Type: dialect.Text},
-		{Name: "kind", Type: dialect.Text},
-		{Name: "age", Type: dialect.Int64, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "name", Type: table.Text},
+		{Name: "kind", Type: table.Text},
+		{Name: "age", Type: table.Int64, Flags: table.Nullable},
 	},
 }
 

@@ -4,8 +4,8 @@ package db
 
 import (
 	"github.com/crategen/crategen/gen/testdata/views/db/of"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -25,10 +25,10 @@ const (
 	StrayKindDog = of.StrayKindDog
 )
 
-var strayTable = dialect.Table{
+var strayTable = table.Table{
 	Entity: "Stray", Name: "strays", View: true, External: true,
-	Columns: []dialect.Column{
-		{Name: "kind", Type: dialect.Text},
+	Columns: []table.Column{
+		{Name: "kind", Type: table.Text},
 	},
 }
 

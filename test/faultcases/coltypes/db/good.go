@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/coltypes"
 	"github.com/crategen/crategen/test/faultcases/coltypes/db/of"
@@ -44,30 +44,30 @@ type Good struct {
 // NewGood returns a Good with all defaults filled in. It has none.
 func NewGood() *Good { return &Good{} }
 
-var goodTable = dialect.Table{
+var goodTable = table.Table{
 	Entity: "Good", Name: "goods", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable},
-		{Name: "price", Type: dialect.Float64, Own: map[string]string{"cratedb": "numeric(12,4)", "cockroachdb": "numeric(12,4)", "postgres": "numeric(12,4)"}},
-		{Name: "cost", Type: dialect.Float64, Flags: dialect.Nullable, Own: map[string]string{"cratedb": "numeric(10,2)", "cockroachdb": "decimal(10, 2)", "postgres": "decimal(10, 2)"}},
-		{Name: "weight", Type: dialect.Float64, Own: map[string]string{"cratedb": "real", "cockroachdb": "real", "postgres": "real"}},
-		{Name: "stock", Type: dialect.Int64, Own: map[string]string{"cratedb": "smallint", "cockroachdb": "smallint", "postgres": "smallint"}},
-		{Name: "total", Type: dialect.Int64, Own: map[string]string{"cratedb": "numeric(20,0)", "cockroachdb": "numeric(20,0)", "postgres": "numeric(20,0)"}},
-		{Name: "wide", Type: dialect.Int32, Own: map[string]string{"cratedb": "bigint", "cockroachdb": "bigint", "postgres": "bigint"}},
-		{Name: "code", Type: dialect.Text, Own: map[string]string{"cratedb": "varchar(8)", "cockroachdb": "varchar(8)", "postgres": "varchar(8)"}},
-		{Name: "fixed", Type: dialect.Text, Own: map[string]string{"cockroachdb": "char(4)", "postgres": "char(4)"}},
-		{Name: "ref", Type: dialect.Text, Own: map[string]string{"cockroachdb": "uuid", "postgres": "uuid"}},
-		{Name: "addr", Type: dialect.Text, Own: map[string]string{"cratedb": "ip", "cockroachdb": "inet", "postgres": "inet"}},
-		{Name: "day", Type: dialect.Time, Flags: dialect.Millis, Unit: 24 * time.Hour, Own: map[string]string{"cockroachdb": "date", "postgres": "date"}},
-		{Name: "at", Type: dialect.Time, Flags: dialect.Millis, Own: map[string]string{"cockroachdb": "timestamp", "postgres": "timestamp"}},
-		{Name: "uid", Type: dialect.UUID, Own: map[string]string{"cockroachdb": "varchar(36)", "postgres": "varchar(36)"}},
-		{Name: "raw", Type: dialect.UUID, Own: map[string]string{"cockroachdb": "bytea", "postgres": "bytea"}},
-		{Name: "meta", Type: dialect.JSON, Own: map[string]string{"cockroachdb": "json", "postgres": "json"}},
-		{Name: "prices", Type: dialect.Array | dialect.Float64, Own: map[string]string{"cratedb": "array(numeric(12,4))", "cockroachdb": "numeric(12,4)[]", "postgres": "numeric(12,4)[]"}},
-		{Name: "codes", Type: dialect.Array | dialect.Text, Own: map[string]string{"cratedb": "array(varchar(8))", "cockroachdb": "varchar(8)[]", "postgres": "varchar(8)[]"}},
-		{Name: "small", Type: dialect.Array | dialect.Int64, Own: map[string]string{"cratedb": "array(smallint)", "cockroachdb": "int2[]", "postgres": "int2[]"}},
-		{Name: "days", Type: dialect.Array | dialect.Time, Flags: dialect.Millis, Unit: 24 * time.Hour, Own: map[string]string{"cockroachdb": "date[]", "postgres": "date[]"}},
-		{Name: "uids", Type: dialect.Array | dialect.UUID, Own: map[string]string{"cockroachdb": "text[]", "postgres": "text[]"}},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable},
+		{Name: "price", Type: table.Float64, Own: map[string]string{"cratedb": "numeric(12,4)", "cockroachdb": "numeric(12,4)", "postgres": "numeric(12,4)"}},
+		{Name: "cost", Type: table.Float64, Flags: table.Nullable, Own: map[string]string{"cratedb": "numeric(10,2)", "cockroachdb": "decimal(10, 2)", "postgres": "decimal(10, 2)"}},
+		{Name: "weight", Type: table.Float64, Own: map[string]string{"cratedb": "real", "cockroachdb": "real", "postgres": "real"}},
+		{Name: "stock", Type: table.Int64, Own: map[string]string{"cratedb": "smallint", "cockroachdb": "smallint", "postgres": "smallint"}},
+		{Name: "total", Type: table.Int64, Own: map[string]string{"cratedb": "numeric(20,0)", "cockroachdb": "numeric(20,0)", "postgres": "numeric(20,0)"}},
+		{Name: "wide", Type: table.Int32, Own: map[string]string{"cratedb": "bigint", "cockroachdb": "bigint", "postgres": "bigint"}},
+		{Name: "code", Type: table.Text, Own: map[string]string{"cratedb": "varchar(8)", "cockroachdb": "varchar(8)", "postgres": "varchar(8)"}},
+		{Name: "fixed", Type: table.Text, Own: map[string]string{"cockroachdb": "char(4)", "postgres": "char(4)"}},
+		{Name: "ref", Type: table.Text, Own: map[string]string{"cockroachdb": "uuid", "postgres": "uuid"}},
+		{Name: "addr", Type: table.Text, Own: map[string]string{"cratedb": "ip", "cockroachdb": "inet", "postgres": "inet"}},
+		{Name: "day", Type: table.Time, Flags: table.Millis, Unit: 24 * time.Hour, Own: map[string]string{"cockroachdb": "date", "postgres": "date"}},
+		{Name: "at", Type: table.Time, Flags: table.Millis, Own: map[string]string{"cockroachdb": "timestamp", "postgres": "timestamp"}},
+		{Name: "uid", Type: table.UUID, Own: map[string]string{"cockroachdb": "varchar(36)", "postgres": "varchar(36)"}},
+		{Name: "raw", Type: table.UUID, Own: map[string]string{"cockroachdb": "bytea", "postgres": "bytea"}},
+		{Name: "meta", Type: table.JSON, Own: map[string]string{"cockroachdb": "json", "postgres": "json"}},
+		{Name: "prices", Type: table.Array | table.Float64, Own: map[string]string{"cratedb": "array(numeric(12,4))", "cockroachdb": "numeric(12,4)[]", "postgres": "numeric(12,4)[]"}},
+		{Name: "codes", Type: table.Array | table.Text, Own: map[string]string{"cratedb": "array(varchar(8))", "cockroachdb": "varchar(8)[]", "postgres": "varchar(8)[]"}},
+		{Name: "small", Type: table.Array | table.Int64, Own: map[string]string{"cratedb": "array(smallint)", "cockroachdb": "int2[]", "postgres": "int2[]"}},
+		{Name: "days", Type: table.Array | table.Time, Flags: table.Millis, Unit: 24 * time.Hour, Own: map[string]string{"cockroachdb": "date[]", "postgres": "date[]"}},
+		{Name: "uids", Type: table.Array | table.UUID, Own: map[string]string{"cockroachdb": "text[]", "postgres": "text[]"}},
 	},
 }
 

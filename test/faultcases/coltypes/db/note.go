@@ -5,8 +5,8 @@ package db
 import (
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/coltypes/db/of"
 )
@@ -24,13 +24,13 @@ type Note struct {
 // NewNote returns a Note with all defaults filled in. It has none.
 func NewNote() *Note { return &Note{} }
 
-var noteTable = dialect.Table{
+var noteTable = table.Table{
 	Entity: "Note", Name: "notes", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable},
-		{Name: "ref", Type: dialect.Text, Own: map[string]string{"cockroachdb": "uuid", "postgres": "uuid"}},
-		{Name: "price", Type: dialect.Float64, Own: map[string]string{"cratedb": "numeric(12,4)", "cockroachdb": "numeric(12,4)", "postgres": "numeric(12,4)"}},
-		{Name: "raw", Type: dialect.UUID, Own: map[string]string{"cockroachdb": "bytea", "postgres": "bytea"}},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable},
+		{Name: "ref", Type: table.Text, Own: map[string]string{"cockroachdb": "uuid", "postgres": "uuid"}},
+		{Name: "price", Type: table.Float64, Own: map[string]string{"cratedb": "numeric(12,4)", "cockroachdb": "numeric(12,4)", "postgres": "numeric(12,4)"}},
+		{Name: "raw", Type: table.UUID, Own: map[string]string{"cockroachdb": "bytea", "postgres": "bytea"}},
 	},
 }
 

@@ -21,9 +21,9 @@ import (
 	"embed"
 
 	"github.com/crategen/crategen/runtime/cratehttp"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -71,15 +71,15 @@ var ddl embed.FS
 var pkg = query.Package{
 	Targets: []string{"cratedb", "cockroachdb", "postgres", "sqlite"},
 	Drivers: []wire.Driver{cratehttp.Driver, pgwire.Driver},
-	Tables: []*dialect.Table{
+	Tables: []*table.Table{
 		&counterTable,
 		&partTable,
 		&sampleTable,
 		&thingTable,
 		&wordTable,
-		{Entity: "counter_words", Name: "counter_words", Key: []int{0, 1}, Columns: []dialect.Column{
-			{Name: "counter_id", Type: dialect.Int64, Flags: dialect.Immutable},
-			{Name: "word_id", Type: dialect.Text, Flags: dialect.Immutable},
+		{Entity: "counter_words", Name: "counter_words", Key: []int{0, 1}, Columns: []table.Column{
+			{Name: "counter_id", Type: table.Int64, Flags: table.Immutable},
+			{Name: "word_id", Type: table.Text, Flags: table.Immutable},
 		}},
 	},
 	DDL: query.EmbeddedDDL(ddl),

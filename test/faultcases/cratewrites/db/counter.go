@@ -5,8 +5,8 @@ package db
 import (
 	"time"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/cratewrites/db/of"
 )
@@ -40,17 +40,17 @@ func NewCounter() *Counter {
 	}
 }
 
-var counterTable = dialect.Table{
+var counterTable = table.Table{
 	Entity: "Counter", Name: "counters", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable},
-		{Name: "n", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
-		{Name: "ratio", Type: dialect.Float64, Flags: dialect.Default | dialect.Preset},
-		{Name: "label", Type: dialect.Text, Flags: dialect.Nullable},
-		{Name: "tags", Type: dialect.Array | dialect.Text, Flags: dialect.Nullable},
-		{Name: "doc", Type: dialect.JSON, Flags: dialect.Nullable},
-		{Name: "at", Type: dialect.Time, Flags: dialect.Nullable | dialect.Millis},
-		{Name: "text", Type: dialect.Text, Flags: dialect.Nullable, Language: "english"},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable},
+		{Name: "n", Type: table.Int64, Flags: table.Default | table.Preset},
+		{Name: "ratio", Type: table.Float64, Flags: table.Default | table.Preset},
+		{Name: "label", Type: table.Text, Flags: table.Nullable},
+		{Name: "tags", Type: table.Array | table.Text, Flags: table.Nullable},
+		{Name: "doc", Type: table.JSON, Flags: table.Nullable},
+		{Name: "at", Type: table.Time, Flags: table.Nullable | table.Millis},
+		{Name: "text", Type: table.Text, Flags: table.Nullable, Language: "english"},
 	},
 }
 

@@ -3,8 +3,8 @@
 package db
 
 import (
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/cratewrites/db/of"
 )
@@ -31,12 +31,12 @@ func NewPart() *Part {
 	}
 }
 
-var partTable = dialect.Table{
+var partTable = table.Table{
 	Entity: "Part", Name: "parts", Key: []int{0, 1},
-	Columns: []dialect.Column{
-		{Name: "kind", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "number", Type: dialect.Int64, Flags: dialect.Immutable},
-		{Name: "n", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
+	Columns: []table.Column{
+		{Name: "kind", Type: table.Text, Flags: table.Immutable},
+		{Name: "number", Type: table.Int64, Flags: table.Immutable},
+		{Name: "n", Type: table.Int64, Flags: table.Default | table.Preset},
 	},
 }
 

@@ -5,8 +5,8 @@ package db
 import (
 	"time"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/cratewrites/db/of"
 )
@@ -33,12 +33,12 @@ func NewSample() *Sample {
 	}
 }
 
-var sampleTable = dialect.Table{
+var sampleTable = table.Table{
 	Entity: "Sample", Name: "samples", Key: []int{0, 1},
-	Columns: []dialect.Column{
-		{Name: "tenant", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "ts", Type: dialect.Time, Flags: dialect.Immutable | dialect.Millis},
-		{Name: "n", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
+	Columns: []table.Column{
+		{Name: "tenant", Type: table.Text, Flags: table.Immutable},
+		{Name: "ts", Type: table.Time, Flags: table.Immutable | table.Millis},
+		{Name: "n", Type: table.Int64, Flags: table.Default | table.Preset},
 	},
 }
 

@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/cratewrites/db/of"
 )
@@ -42,17 +42,17 @@ func NewThing() *Thing {
 	}
 }
 
-var thingTable = dialect.Table{
+var thingTable = table.Table{
 	Entity: "Thing", Name: "things", Key: []int{3}, Deleted: "deleted_at",
-	Columns: []dialect.Column{
-		{Name: "deleted_at", Type: dialect.Time, Flags: dialect.Nullable | dialect.Millis},
-		{Name: "created_at", Type: dialect.Time, Flags: dialect.Immutable | dialect.Default | dialect.Millis},
-		{Name: "updated_at", Type: dialect.Time, Flags: dialect.Default | dialect.Touched | dialect.Millis},
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Default},
-		{Name: "tenant", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
-		{Name: "version", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
-		{Name: "n", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
-		{Name: "owner", Type: dialect.Text, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "deleted_at", Type: table.Time, Flags: table.Nullable | table.Millis},
+		{Name: "created_at", Type: table.Time, Flags: table.Immutable | table.Default | table.Millis},
+		{Name: "updated_at", Type: table.Time, Flags: table.Default | table.Touched | table.Millis},
+		{Name: "id", Type: table.UUID, Flags: table.Immutable | table.Default},
+		{Name: "tenant", Type: table.Text, Flags: table.Default | table.Preset},
+		{Name: "version", Type: table.Int64, Flags: table.Default | table.Preset},
+		{Name: "n", Type: table.Int64, Flags: table.Default | table.Preset},
+		{Name: "owner", Type: table.Text, Flags: table.Nullable},
 	},
 }
 

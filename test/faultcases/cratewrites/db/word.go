@@ -3,8 +3,8 @@
 package db
 
 import (
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/cratewrites/db/of"
 )
@@ -31,11 +31,11 @@ func NewWord() *Word {
 	}
 }
 
-var wordTable = dialect.Table{
+var wordTable = table.Table{
 	Entity: "Word", Name: "words", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "n", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Text, Flags: table.Immutable},
+		{Name: "n", Type: table.Int64, Flags: table.Default | table.Preset},
 	},
 }
 

@@ -5,8 +5,8 @@ package db
 import (
 	"time"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/db/of"
 )
@@ -22,11 +22,11 @@ type Blank struct {
 // NewBlank returns a Blank with all defaults filled in. They are the database's: ID, At.
 func NewBlank() *Blank { return &Blank{} }
 
-var blankTable = dialect.Table{
+var blankTable = table.Table{
 	Entity: "Blank", Name: "blanks", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Text, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "at", Type: dialect.Time, Flags: dialect.Generated | dialect.Millis},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Text, Flags: table.Immutable | table.Generated},
+		{Name: "at", Type: table.Time, Flags: table.Generated | table.Millis},
 	},
 }
 

@@ -5,8 +5,8 @@ package db
 import (
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/db/of"
 )
@@ -30,14 +30,14 @@ func NewEvent() *Event {
 	}
 }
 
-var eventTable = dialect.Table{
+var eventTable = table.Table{
 	Entity: "Event", Name: "events", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Default},
-		{Name: "price", Type: dialect.Int64},
-		{Name: "name", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
-		{Name: "twice", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Computed, Own: map[string]string{"cratedb": "BIGINT", "cockroachdb": "bigint", "postgres": "bigint"}},
-		{Name: "upper", Type: dialect.Text, Flags: dialect.Nullable | dialect.Immutable | dialect.Computed, Own: map[string]string{"cratedb": "TEXT", "cockroachdb": "text", "postgres": "text"}},
+	Columns: []table.Column{
+		{Name: "id", Type: table.UUID, Flags: table.Immutable | table.Default},
+		{Name: "price", Type: table.Int64},
+		{Name: "name", Type: table.Text, Flags: table.Default | table.Preset},
+		{Name: "twice", Type: table.Int64, Flags: table.Immutable | table.Computed, Own: map[string]string{"cratedb": "BIGINT", "cockroachdb": "bigint", "postgres": "bigint"}},
+		{Name: "upper", Type: table.Text, Flags: table.Nullable | table.Immutable | table.Computed, Own: map[string]string{"cratedb": "TEXT", "cockroachdb": "text", "postgres": "text"}},
 	},
 }
 

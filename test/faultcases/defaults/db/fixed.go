@@ -5,8 +5,8 @@ package db
 import (
 	"time"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/db/of"
 )
@@ -33,12 +33,12 @@ func NewFixed() *Fixed {
 	}
 }
 
-var fixedTable = dialect.Table{
+var fixedTable = table.Table{
 	Entity: "Fixed", Name: "fixeds", Key: []int{0, 1},
-	Columns: []dialect.Column{
-		{Name: "region", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "n", Type: dialect.Int64, Flags: dialect.Immutable},
-		{Name: "created_at", Type: dialect.Time, Flags: dialect.Immutable | dialect.Default | dialect.Millis},
+	Columns: []table.Column{
+		{Name: "region", Type: table.Text, Flags: table.Immutable},
+		{Name: "n", Type: table.Int64, Flags: table.Immutable},
+		{Name: "created_at", Type: table.Time, Flags: table.Immutable | table.Default | table.Millis},
 	},
 }
 

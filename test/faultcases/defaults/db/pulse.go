@@ -5,8 +5,8 @@ package db
 import (
 	"time"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/db/of"
 )
@@ -34,13 +34,13 @@ func NewPulse() *Pulse {
 	}
 }
 
-var pulseTable = dialect.Table{
+var pulseTable = table.Table{
 	Entity: "Pulse", Name: "pulses", Key: []int{0, 1},
-	Columns: []dialect.Column{
-		{Name: "region", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "at", Type: dialect.Time, Flags: dialect.Immutable | dialect.Generated | dialect.Millis},
-		{Name: "next", Type: dialect.Time, Flags: dialect.Nullable | dialect.Generated | dialect.Millis},
-		{Name: "n", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
+	Columns: []table.Column{
+		{Name: "region", Type: table.Text, Flags: table.Immutable},
+		{Name: "at", Type: table.Time, Flags: table.Immutable | table.Generated | table.Millis},
+		{Name: "next", Type: table.Time, Flags: table.Nullable | table.Generated | table.Millis},
+		{Name: "n", Type: table.Int64, Flags: table.Default | table.Preset},
 	},
 }
 

@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/db/of"
 )
@@ -36,16 +36,16 @@ func NewStamp() *Stamp {
 	}
 }
 
-var stampTable = dialect.Table{
+var stampTable = table.Table{
 	Entity: "Stamp", Name: "stamps", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Default},
-		{Name: "created_at", Type: dialect.Time, Flags: dialect.Immutable | dialect.Default | dialect.Millis},
-		{Name: "updated_at", Type: dialect.Time, Flags: dialect.Default | dialect.Touched | dialect.Millis},
-		{Name: "owner", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "first", Type: dialect.Text, Flags: dialect.Nullable | dialect.Immutable},
-		{Name: "marks", Type: dialect.Array | dialect.Text, Flags: dialect.Immutable | dialect.Default},
-		{Name: "name", Type: dialect.Text},
+	Columns: []table.Column{
+		{Name: "id", Type: table.UUID, Flags: table.Immutable | table.Default},
+		{Name: "created_at", Type: table.Time, Flags: table.Immutable | table.Default | table.Millis},
+		{Name: "updated_at", Type: table.Time, Flags: table.Default | table.Touched | table.Millis},
+		{Name: "owner", Type: table.Text, Flags: table.Immutable},
+		{Name: "first", Type: table.Text, Flags: table.Nullable | table.Immutable},
+		{Name: "marks", Type: table.Array | table.Text, Flags: table.Immutable | table.Default},
+		{Name: "name", Type: table.Text},
 	},
 }
 

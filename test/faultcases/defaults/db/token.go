@@ -5,8 +5,8 @@ package db
 import (
 	"time"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/db/of"
 )
@@ -23,12 +23,12 @@ type Token struct {
 // NewToken returns a Token with all defaults filled in. They are the database's: ID, At.
 func NewToken() *Token { return &Token{} }
 
-var tokenTable = dialect.Table{
+var tokenTable = table.Table{
 	Entity: "Token", Name: "tokens", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Text, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "name", Type: dialect.Text, Flags: dialect.Nullable},
-		{Name: "at", Type: dialect.Time, Flags: dialect.Generated | dialect.Millis},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Text, Flags: table.Immutable | table.Generated},
+		{Name: "name", Type: table.Text, Flags: table.Nullable},
+		{Name: "at", Type: table.Time, Flags: table.Generated | table.Millis},
 	},
 }
 

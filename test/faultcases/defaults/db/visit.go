@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/db/of"
 )
@@ -58,27 +58,27 @@ const (
 // NewVisit returns a Visit with all defaults filled in. They are the database's.
 func NewVisit() *Visit { return &Visit{} }
 
-var visitTable = dialect.Table{
+var visitTable = table.Table{
 	Entity: "Visit", Name: "visits", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Generated, Without: []string{"cratedb"}},
-		{Name: "page", Type: dialect.Text},
-		{Name: "at", Type: dialect.Time, Flags: dialect.Generated | dialect.Millis},
-		{Name: "seen", Type: dialect.Time, Flags: dialect.Nullable | dialect.Generated | dialect.Millis},
-		{Name: "epoch", Type: dialect.Time, Flags: dialect.Generated | dialect.Millis},
-		{Name: "level", Type: dialect.Int64, Flags: dialect.Generated},
-		{Name: "score", Type: dialect.Int64, Flags: dialect.Nullable | dialect.Generated},
-		{Name: "ratio", Type: dialect.Float64, Flags: dialect.Nullable | dialect.Generated},
-		{Name: "open", Type: dialect.Bool, Flags: dialect.Generated},
-		{Name: "fresh", Type: dialect.Bool, Flags: dialect.Nullable | dialect.Generated},
-		{Name: "label", Type: dialect.Text, Flags: dialect.Generated},
-		{Name: "hint", Type: dialect.Text, Flags: dialect.Nullable | dialect.Generated},
-		{Name: "state", Type: dialect.Text, Flags: dialect.Generated},
-		{Name: "mood", Type: dialect.Text, Flags: dialect.Nullable | dialect.Generated},
-		{Name: "tags", Type: dialect.Array | dialect.Text, Flags: dialect.Generated},
-		{Name: "marks", Type: dialect.Array | dialect.Int64, Flags: dialect.Nullable | dialect.Generated},
-		{Name: "batch", Type: dialect.UUID, Flags: dialect.Nullable | dialect.Generated},
-		{Name: "made", Type: dialect.Time, Flags: dialect.Immutable | dialect.Generated | dialect.Millis},
+	Columns: []table.Column{
+		{Name: "id", Type: table.UUID, Flags: table.Immutable | table.Generated, Without: []string{"cratedb"}},
+		{Name: "page", Type: table.Text},
+		{Name: "at", Type: table.Time, Flags: table.Generated | table.Millis},
+		{Name: "seen", Type: table.Time, Flags: table.Nullable | table.Generated | table.Millis},
+		{Name: "epoch", Type: table.Time, Flags: table.Generated | table.Millis},
+		{Name: "level", Type: table.Int64, Flags: table.Generated},
+		{Name: "score", Type: table.Int64, Flags: table.Nullable | table.Generated},
+		{Name: "ratio", Type: table.Float64, Flags: table.Nullable | table.Generated},
+		{Name: "open", Type: table.Bool, Flags: table.Generated},
+		{Name: "fresh", Type: table.Bool, Flags: table.Nullable | table.Generated},
+		{Name: "label", Type: table.Text, Flags: table.Generated},
+		{Name: "hint", Type: table.Text, Flags: table.Nullable | table.Generated},
+		{Name: "state", Type: table.Text, Flags: table.Generated},
+		{Name: "mood", Type: table.Text, Flags: table.Nullable | table.Generated},
+		{Name: "tags", Type: table.Array | table.Text, Flags: table.Generated},
+		{Name: "marks", Type: table.Array | table.Int64, Flags: table.Nullable | table.Generated},
+		{Name: "batch", Type: table.UUID, Flags: table.Nullable | table.Generated},
+		{Name: "made", Type: table.Time, Flags: table.Immutable | table.Generated | table.Millis},
 	},
 }
 

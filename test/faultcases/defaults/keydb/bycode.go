@@ -3,8 +3,8 @@
 package keydb
 
 import (
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/keydb/of"
 	"github.com/crategen/crategen/test/faultcases/defaults/kinds"
@@ -21,11 +21,11 @@ type ByCode struct {
 // NewByCode returns a ByCode with all defaults filled in. It has none.
 func NewByCode() *ByCode { return &ByCode{} }
 
-var byCodeTable = dialect.Table{
+var byCodeTable = table.Table{
 	Entity: "ByCode", Name: "by_codes", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "name", Type: dialect.Text, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Text, Flags: table.Immutable},
+		{Name: "name", Type: table.Text, Flags: table.Nullable},
 	},
 }
 

@@ -3,8 +3,8 @@
 package keydb
 
 import (
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/keydb/of"
 )
@@ -20,11 +20,11 @@ type ByInt struct {
 // NewByInt returns a ByInt with all defaults filled in. It has none.
 func NewByInt() *ByInt { return &ByInt{} }
 
-var byIntTable = dialect.Table{
+var byIntTable = table.Table{
 	Entity: "ByInt", Name: "by_ints", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable},
-		{Name: "name", Type: dialect.Text, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable},
+		{Name: "name", Type: table.Text, Flags: table.Nullable},
 	},
 }
 

@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/keydb/of"
 )
@@ -35,14 +35,14 @@ type ByManyKey struct {
 // NewByMany returns a ByMany with all defaults filled in. It has none.
 func NewByMany() *ByMany { return &ByMany{} }
 
-var byManyTable = dialect.Table{
+var byManyTable = table.Table{
 	Entity: "ByMany", Name: "by_manies", Key: []int{0, 1, 2, 3},
-	Columns: []dialect.Column{
-		{Name: "owner", Type: dialect.UUID, Flags: dialect.Immutable},
-		{Name: "n", Type: dialect.Int64, Flags: dialect.Immutable},
-		{Name: "region", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "day", Type: dialect.Time, Flags: dialect.Immutable | dialect.Millis},
-		{Name: "name", Type: dialect.Text, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "owner", Type: table.UUID, Flags: table.Immutable},
+		{Name: "n", Type: table.Int64, Flags: table.Immutable},
+		{Name: "region", Type: table.Text, Flags: table.Immutable},
+		{Name: "day", Type: table.Time, Flags: table.Immutable | table.Millis},
+		{Name: "name", Type: table.Text, Flags: table.Nullable},
 	},
 }
 

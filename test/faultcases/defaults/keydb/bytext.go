@@ -3,8 +3,8 @@
 package keydb
 
 import (
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/keydb/of"
 )
@@ -20,11 +20,11 @@ type ByText struct {
 // NewByText returns a ByText with all defaults filled in. It has none.
 func NewByText() *ByText { return &ByText{} }
 
-var byTextTable = dialect.Table{
+var byTextTable = table.Table{
 	Entity: "ByText", Name: "by_texts", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "name", Type: dialect.Text, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Text, Flags: table.Immutable},
+		{Name: "name", Type: table.Text, Flags: table.Nullable},
 	},
 }
 

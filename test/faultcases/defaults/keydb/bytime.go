@@ -5,8 +5,8 @@ package keydb
 import (
 	"time"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/keydb/of"
 )
@@ -22,11 +22,11 @@ type ByTime struct {
 // NewByTime returns a ByTime with all defaults filled in. It has none.
 func NewByTime() *ByTime { return &ByTime{} }
 
-var byTimeTable = dialect.Table{
+var byTimeTable = table.Table{
 	Entity: "ByTime", Name: "by_times", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Time, Flags: dialect.Immutable | dialect.Millis},
-		{Name: "name", Type: dialect.Text, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Time, Flags: table.Immutable | table.Millis},
+		{Name: "name", Type: table.Text, Flags: table.Nullable},
 	},
 }
 

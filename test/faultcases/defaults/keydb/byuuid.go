@@ -5,8 +5,8 @@ package keydb
 import (
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/keydb/of"
 )
@@ -22,11 +22,11 @@ type ByUUID struct {
 // NewByUUID returns a ByUUID with all defaults filled in. It has none.
 func NewByUUID() *ByUUID { return &ByUUID{} }
 
-var byUUIDTable = dialect.Table{
+var byUUIDTable = table.Table{
 	Entity: "ByUUID", Name: "by_uui_ds", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable},
-		{Name: "name", Type: dialect.Text, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.UUID, Flags: table.Immutable},
+		{Name: "name", Type: table.Text, Flags: table.Nullable},
 	},
 }
 

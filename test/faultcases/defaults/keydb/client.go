@@ -21,9 +21,9 @@ import (
 	"embed"
 
 	"github.com/crategen/crategen/runtime/cratehttp"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -77,7 +77,7 @@ var ddl embed.FS
 var pkg = query.Package{
 	Targets: []string{"cratedb", "cockroachdb", "postgres", "sqlite"},
 	Drivers: []wire.Driver{cratehttp.Driver, pgwire.Driver},
-	Tables: []*dialect.Table{
+	Tables: []*table.Table{
 		&byCodeTable,
 		&byIntTable,
 		&byManyTable,
@@ -86,9 +86,9 @@ var pkg = query.Package{
 		&byTimeTable,
 		&byUUIDTable,
 		&pairTable,
-		{Entity: "pair_others", Name: "pair_others", Key: []int{0, 1}, Columns: []dialect.Column{
-			{Name: "pair_id", Type: dialect.UUID, Flags: dialect.Immutable},
-			{Name: "other_id", Type: dialect.UUID, Flags: dialect.Immutable},
+		{Entity: "pair_others", Name: "pair_others", Key: []int{0, 1}, Columns: []table.Column{
+			{Name: "pair_id", Type: table.UUID, Flags: table.Immutable},
+			{Name: "other_id", Type: table.UUID, Flags: table.Immutable},
 		}},
 	},
 	DDL: query.EmbeddedDDL(ddl),

@@ -5,8 +5,8 @@ package keydb
 import (
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/keydb/of"
 )
@@ -28,10 +28,10 @@ type PairEdges struct {
 // NewPair returns a Pair with all defaults filled in. It has none.
 func NewPair() *Pair { return &Pair{} }
 
-var pairTable = dialect.Table{
+var pairTable = table.Table{
 	Entity: "Pair", Name: "pairs", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.UUID, Flags: table.Immutable},
 	},
 }
 

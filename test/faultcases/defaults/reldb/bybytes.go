@@ -3,8 +3,8 @@
 package reldb
 
 import (
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/kinds"
 	"github.com/crategen/crategen/test/faultcases/defaults/reldb/of"
@@ -21,11 +21,11 @@ type ByBytes struct {
 // NewByBytes returns a ByBytes with all defaults filled in. It has none.
 func NewByBytes() *ByBytes { return &ByBytes{} }
 
-var byBytesTable = dialect.Table{
+var byBytesTable = table.Table{
 	Entity: "ByBytes", Name: "by_bytes", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Bytes, Flags: dialect.Immutable},
-		{Name: "name", Type: dialect.Text, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Bytes, Flags: table.Immutable},
+		{Name: "name", Type: table.Text, Flags: table.Nullable},
 	},
 }
 

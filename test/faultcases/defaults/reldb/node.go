@@ -5,8 +5,8 @@ package reldb
 import (
 	"time"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/reldb/of"
 )
@@ -32,13 +32,13 @@ type NodeEdges struct {
 // NewNode returns a Node with all defaults filled in. They are the database's: At.
 func NewNode() *Node { return &Node{} }
 
-var nodeTable = dialect.Table{
+var nodeTable = table.Table{
 	Entity: "Node", Name: "nodes", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "name", Type: dialect.Text},
-		{Name: "at", Type: dialect.Time, Flags: dialect.Generated},
-		{Name: "parent_id", Type: dialect.Int64, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "name", Type: table.Text},
+		{Name: "at", Type: table.Time, Flags: table.Generated},
+		{Name: "parent_id", Type: table.Int64, Flags: table.Nullable},
 	},
 }
 

@@ -3,8 +3,8 @@
 package reldb
 
 import (
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/reldb/of"
 )
@@ -20,11 +20,11 @@ type Ticket struct {
 // NewTicket returns a Ticket with all defaults filled in. It has none.
 func NewTicket() *Ticket { return &Ticket{} }
 
-var ticketTable = dialect.Table{
+var ticketTable = table.Table{
 	Entity: "Ticket", Name: "tickets", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int32, Flags: dialect.Immutable | dialect.Generated, Own: map[string]string{"cockroachdb": "integer", "postgres": "integer"}},
-		{Name: "name", Type: dialect.Text, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int32, Flags: table.Immutable | table.Generated, Own: map[string]string{"cockroachdb": "integer", "postgres": "integer"}},
+		{Name: "name", Type: table.Text, Flags: table.Nullable},
 	},
 }
 

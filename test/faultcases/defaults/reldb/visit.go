@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/reldb/of"
 )
@@ -28,15 +28,15 @@ type Visit struct {
 // NewVisit returns a Visit with all defaults filled in. They are the database's: ID, At, Doc, Raw, Nr.
 func NewVisit() *Visit { return &Visit{} }
 
-var visitTable = dialect.Table{
+var visitTable = table.Table{
 	Entity: "Visit", Name: "visits", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "page", Type: dialect.Text},
-		{Name: "at", Type: dialect.Time, Flags: dialect.Generated},
-		{Name: "doc", Type: dialect.JSON, Flags: dialect.Generated},
-		{Name: "raw", Type: dialect.Bytes, Flags: dialect.Generated},
-		{Name: "nr", Type: dialect.Int64, Flags: dialect.Nullable | dialect.Generated, Without: []string{"sqlite"}, Own: map[string]string{"cockroachdb": "integer", "postgres": "integer"}},
+	Columns: []table.Column{
+		{Name: "id", Type: table.UUID, Flags: table.Immutable | table.Generated},
+		{Name: "page", Type: table.Text},
+		{Name: "at", Type: table.Time, Flags: table.Generated},
+		{Name: "doc", Type: table.JSON, Flags: table.Generated},
+		{Name: "raw", Type: table.Bytes, Flags: table.Generated},
+		{Name: "nr", Type: table.Int64, Flags: table.Nullable | table.Generated, Without: []string{"sqlite"}, Own: map[string]string{"cockroachdb": "integer", "postgres": "integer"}},
 	},
 }
 

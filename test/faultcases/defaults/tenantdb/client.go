@@ -21,9 +21,9 @@ import (
 	"embed"
 
 	"github.com/crategen/crategen/runtime/cratehttp"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -87,7 +87,7 @@ var ddl embed.FS
 var pkg = query.Package{
 	Targets: []string{"cratedb", "cockroachdb", "postgres", "sqlite"},
 	Drivers: []wire.Driver{cratehttp.Driver, pgwire.Driver},
-	Tables: []*dialect.Table{
+	Tables: []*table.Table{
 		&keyTextTable,
 		&nullCodeTable,
 		&nullEnumTable,
@@ -101,9 +101,9 @@ var pkg = query.Package{
 		&nullUintTable,
 		&plainOrgTable,
 		&setTextTable,
-		{Entity: "null_text_peers", Name: "null_text_peers", Key: []int{0, 1}, Columns: []dialect.Column{
-			{Name: "null_text_id", Type: dialect.UUID, Flags: dialect.Immutable},
-			{Name: "peer_id", Type: dialect.UUID, Flags: dialect.Immutable},
+		{Entity: "null_text_peers", Name: "null_text_peers", Key: []int{0, 1}, Columns: []table.Column{
+			{Name: "null_text_id", Type: table.UUID, Flags: table.Immutable},
+			{Name: "peer_id", Type: table.UUID, Flags: table.Immutable},
 		}},
 	},
 	DDL: query.EmbeddedDDL(ddl),

@@ -3,8 +3,8 @@
 package tenantdb
 
 import (
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 )
@@ -27,12 +27,12 @@ type KeyTextKey struct {
 // NewKeyText returns a KeyText with all defaults filled in. It has none.
 func NewKeyText() *KeyText { return &KeyText{} }
 
-var keyTextTable = dialect.Table{
+var keyTextTable = table.Table{
 	Entity: "KeyText", Name: "key_texts", Key: []int{0, 1},
-	Columns: []dialect.Column{
-		{Name: "org", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "n", Type: dialect.Int64, Flags: dialect.Immutable},
-		{Name: "name", Type: dialect.Text, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "org", Type: table.Text, Flags: table.Immutable},
+		{Name: "n", Type: table.Int64, Flags: table.Immutable},
+		{Name: "name", Type: table.Text, Flags: table.Nullable},
 	},
 }
 

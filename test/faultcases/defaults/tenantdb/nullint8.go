@@ -5,8 +5,8 @@ package tenantdb
 import (
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 )
@@ -27,12 +27,12 @@ func NewNullInt8() *NullInt8 {
 	}
 }
 
-var nullInt8Table = dialect.Table{
+var nullInt8Table = table.Table{
 	Entity: "NullInt8", Name: "null_int8s", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Default},
-		{Name: "name", Type: dialect.Text, Flags: dialect.Nullable},
-		{Name: "firm", Type: dialect.Int16, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.UUID, Flags: table.Immutable | table.Default},
+		{Name: "name", Type: table.Text, Flags: table.Nullable},
+		{Name: "firm", Type: table.Int16, Flags: table.Nullable},
 	},
 }
 

@@ -5,8 +5,8 @@ package tenantdb
 import (
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/kinds"
 	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
@@ -28,12 +28,12 @@ func NewNullOrg() *NullOrg {
 	}
 }
 
-var nullOrgTable = dialect.Table{
+var nullOrgTable = table.Table{
 	Entity: "NullOrg", Name: "null_orgs", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Default},
-		{Name: "name", Type: dialect.Text, Flags: dialect.Nullable},
-		{Name: "org", Type: dialect.Text, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.UUID, Flags: table.Immutable | table.Default},
+		{Name: "name", Type: table.Text, Flags: table.Nullable},
+		{Name: "org", Type: table.Text, Flags: table.Nullable},
 	},
 }
 

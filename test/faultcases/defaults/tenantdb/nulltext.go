@@ -5,8 +5,8 @@ package tenantdb
 import (
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 )
@@ -34,12 +34,12 @@ func NewNullText() *NullText {
 	}
 }
 
-var nullTextTable = dialect.Table{
+var nullTextTable = table.Table{
 	Entity: "NullText", Name: "null_texts", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Default},
-		{Name: "name", Type: dialect.Text, Flags: dialect.Nullable},
-		{Name: "org", Type: dialect.Text, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.UUID, Flags: table.Immutable | table.Default},
+		{Name: "name", Type: table.Text, Flags: table.Nullable},
+		{Name: "org", Type: table.Text, Flags: table.Nullable},
 	},
 }
 

@@ -5,8 +5,8 @@ package tenantdb
 import (
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 )
@@ -27,12 +27,12 @@ func NewNullUint() *NullUint {
 	}
 }
 
-var nullUintTable = dialect.Table{
+var nullUintTable = table.Table{
 	Entity: "NullUint", Name: "null_uints", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Default},
-		{Name: "name", Type: dialect.Text, Flags: dialect.Nullable},
-		{Name: "firm", Type: dialect.Int64, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.UUID, Flags: table.Immutable | table.Default},
+		{Name: "name", Type: table.Text, Flags: table.Nullable},
+		{Name: "firm", Type: table.Int64, Flags: table.Nullable},
 	},
 }
 

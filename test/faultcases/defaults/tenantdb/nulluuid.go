@@ -5,8 +5,8 @@ package tenantdb
 import (
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 )
@@ -27,12 +27,12 @@ func NewNullUUID() *NullUUID {
 	}
 }
 
-var nullUUIDTable = dialect.Table{
+var nullUUIDTable = table.Table{
 	Entity: "NullUUID", Name: "null_uui_ds", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.UUID, Flags: dialect.Immutable | dialect.Default},
-		{Name: "name", Type: dialect.Text, Flags: dialect.Nullable},
-		{Name: "house", Type: dialect.UUID, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.UUID, Flags: table.Immutable | table.Default},
+		{Name: "name", Type: table.Text, Flags: table.Nullable},
+		{Name: "house", Type: table.UUID, Flags: table.Nullable},
 	},
 }
 

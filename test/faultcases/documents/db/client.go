@@ -21,9 +21,9 @@ import (
 	"embed"
 
 	"github.com/crategen/crategen/runtime/cratehttp"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -63,7 +63,7 @@ var ddl embed.FS
 var pkg = query.Package{
 	Targets: []string{"cratedb", "cockroachdb", "postgres", "sqlite"},
 	Drivers: []wire.Driver{cratehttp.Driver, pgwire.Driver},
-	Tables: []*dialect.Table{
+	Tables: []*table.Table{
 		&paperTable,
 	},
 	DDL: query.EmbeddedDDL(ddl),

@@ -3,8 +3,8 @@
 package db
 
 import (
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/documents"
 	"github.com/crategen/crategen/test/faultcases/documents/db/of"
@@ -24,14 +24,14 @@ type Paper struct {
 // NewPaper returns a Paper with all defaults filled in. It has none.
 func NewPaper() *Paper { return &Paper{} }
 
-var paperTable = dialect.Table{
+var paperTable = table.Table{
 	Entity: "Paper", Name: "papers", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable},
-		{Name: "free", Type: dialect.JSON, Flags: dialect.Nullable},
-		{Name: "list", Type: dialect.JSON, Flags: dialect.Nullable},
-		{Name: "loose", Type: dialect.JSON, Flags: dialect.Nullable},
-		{Name: "spec", Type: dialect.JSON, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable},
+		{Name: "free", Type: table.JSON, Flags: table.Nullable},
+		{Name: "list", Type: table.JSON, Flags: table.Nullable},
+		{Name: "loose", Type: table.JSON, Flags: table.Nullable},
+		{Name: "spec", Type: table.JSON, Flags: table.Nullable},
 	},
 }
 

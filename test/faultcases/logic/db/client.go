@@ -21,9 +21,9 @@ import (
 	"embed"
 
 	"github.com/crategen/crategen/runtime/cratehttp"
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -75,7 +75,7 @@ var ddl embed.FS
 var pkg = query.Package{
 	Targets: []string{"cratedb", "cockroachdb", "postgres", "sqlite"},
 	Drivers: []wire.Driver{cratehttp.Driver, pgwire.Driver},
-	Tables: []*dialect.Table{
+	Tables: []*table.Table{
 		&regionTable,
 		&ownerTable,
 		&orderTable,
@@ -83,9 +83,9 @@ var pkg = query.Package{
 		&memoTable,
 		&shopTable,
 		&stampTable,
-		{Entity: "owner_shops", Name: "owner_shops", Key: []int{0, 1}, Columns: []dialect.Column{
-			{Name: "owner_id", Type: dialect.Text, Flags: dialect.Immutable},
-			{Name: "shop_id", Type: dialect.Text, Flags: dialect.Immutable},
+		{Entity: "owner_shops", Name: "owner_shops", Key: []int{0, 1}, Columns: []table.Column{
+			{Name: "owner_id", Type: table.Text, Flags: table.Immutable},
+			{Name: "shop_id", Type: table.Text, Flags: table.Immutable},
 		}},
 	},
 	DDL: query.EmbeddedDDL(ddl),

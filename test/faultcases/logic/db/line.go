@@ -5,8 +5,8 @@ package db
 import (
 	"time"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/logic/db/of"
 )
@@ -36,13 +36,13 @@ func NewLine() *Line {
 	}
 }
 
-var lineTable = dialect.Table{
+var lineTable = table.Table{
 	Entity: "Line", Name: "lines", Key: []int{1}, Deleted: "deleted_at",
-	Columns: []dialect.Column{
-		{Name: "deleted_at", Type: dialect.Time, Flags: dialect.Nullable | dialect.Millis},
-		{Name: "id", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "order_id", Type: dialect.Text},
-		{Name: "pieces", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
+	Columns: []table.Column{
+		{Name: "deleted_at", Type: table.Time, Flags: table.Nullable | table.Millis},
+		{Name: "id", Type: table.Text, Flags: table.Immutable},
+		{Name: "order_id", Type: table.Text},
+		{Name: "pieces", Type: table.Int64, Flags: table.Default | table.Preset},
 	},
 }
 

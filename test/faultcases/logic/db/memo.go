@@ -3,8 +3,8 @@
 package db
 
 import (
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/logic/db/of"
 )
@@ -27,12 +27,12 @@ type MemoKey struct {
 // NewMemo returns a Memo with all defaults filled in. It has none.
 func NewMemo() *Memo { return &Memo{} }
 
-var memoTable = dialect.Table{
+var memoTable = table.Table{
 	Entity: "Memo", Name: "memos", Key: []int{0, 1},
-	Columns: []dialect.Column{
-		{Name: "kind", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "number", Type: dialect.Int64, Flags: dialect.Immutable},
-		{Name: "body", Type: dialect.Text, Flags: dialect.Nullable, Language: "english"},
+	Columns: []table.Column{
+		{Name: "kind", Type: table.Text, Flags: table.Immutable},
+		{Name: "number", Type: table.Int64, Flags: table.Immutable},
+		{Name: "body", Type: table.Text, Flags: table.Nullable, Language: "english"},
 	},
 }
 

@@ -5,8 +5,8 @@ package db
 import (
 	"time"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/logic/db/of"
 )
@@ -51,23 +51,23 @@ func NewOrder() *Order {
 	}
 }
 
-var orderTable = dialect.Table{
+var orderTable = table.Table{
 	Entity: "Order", Name: "orders", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "amount", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
-		{Name: "units", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
-		{Name: "price", Type: dialect.Float64, Flags: dialect.Default | dialect.Preset},
-		{Name: "note", Type: dialect.Text, Flags: dialect.Nullable, Language: "english"},
-		{Name: "state", Type: dialect.Text, Flags: dialect.Default | dialect.Preset},
-		{Name: "tags", Type: dialect.Array | dialect.Text, Flags: dialect.Nullable},
-		{Name: "sizes", Type: dialect.Array | dialect.Int64, Flags: dialect.Nullable},
-		{Name: "rank", Type: dialect.Int64, Flags: dialect.Nullable},
-		{Name: "paid", Type: dialect.Bool, Flags: dialect.Nullable},
-		{Name: "placed_at", Type: dialect.Time, Flags: dialect.Default | dialect.Millis},
-		{Name: "sent_at", Type: dialect.Time, Flags: dialect.Nullable | dialect.Millis},
-		{Name: "seen_at", Type: dialect.Array | dialect.Time, Flags: dialect.Nullable | dialect.Millis},
-		{Name: "owner_orders", Type: dialect.Text, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Text, Flags: table.Immutable},
+		{Name: "amount", Type: table.Int64, Flags: table.Default | table.Preset},
+		{Name: "units", Type: table.Int64, Flags: table.Default | table.Preset},
+		{Name: "price", Type: table.Float64, Flags: table.Default | table.Preset},
+		{Name: "note", Type: table.Text, Flags: table.Nullable, Language: "english"},
+		{Name: "state", Type: table.Text, Flags: table.Default | table.Preset},
+		{Name: "tags", Type: table.Array | table.Text, Flags: table.Nullable},
+		{Name: "sizes", Type: table.Array | table.Int64, Flags: table.Nullable},
+		{Name: "rank", Type: table.Int64, Flags: table.Nullable},
+		{Name: "paid", Type: table.Bool, Flags: table.Nullable},
+		{Name: "placed_at", Type: table.Time, Flags: table.Default | table.Millis},
+		{Name: "sent_at", Type: table.Time, Flags: table.Nullable | table.Millis},
+		{Name: "seen_at", Type: table.Array | table.Time, Flags: table.Nullable | table.Millis},
+		{Name: "owner_orders", Type: table.Text, Flags: table.Nullable},
 	},
 }
 

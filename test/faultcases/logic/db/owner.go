@@ -5,8 +5,8 @@ package db
 import (
 	"time"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/logic/db/of"
 )
@@ -35,14 +35,14 @@ type OwnerEdges struct {
 // NewOwner returns an Owner with all defaults filled in. It has none.
 func NewOwner() *Owner { return &Owner{} }
 
-var ownerTable = dialect.Table{
+var ownerTable = table.Table{
 	Entity: "Owner", Name: "owners", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "level", Type: dialect.Int64},
-		{Name: "nick", Type: dialect.Text, Flags: dialect.Nullable},
-		{Name: "joined_at", Type: dialect.Time, Flags: dialect.Millis},
-		{Name: "region_owners", Type: dialect.Text, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Text, Flags: table.Immutable},
+		{Name: "level", Type: table.Int64},
+		{Name: "nick", Type: table.Text, Flags: table.Nullable},
+		{Name: "joined_at", Type: table.Time, Flags: table.Millis},
+		{Name: "region_owners", Type: table.Text, Flags: table.Nullable},
 	},
 }
 

@@ -3,8 +3,8 @@
 package db
 
 import (
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/logic/db/of"
 )
@@ -27,11 +27,11 @@ type RegionEdges struct {
 // NewRegion returns a Region with all defaults filled in. It has none.
 func NewRegion() *Region { return &Region{} }
 
-var regionTable = dialect.Table{
+var regionTable = table.Table{
 	Entity: "Region", Name: "regions", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "name", Type: dialect.Text},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Text, Flags: table.Immutable},
+		{Name: "name", Type: table.Text},
 	},
 }
 

@@ -3,8 +3,8 @@
 package db
 
 import (
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/logic/db/of"
 )
@@ -26,10 +26,10 @@ type ShopEdges struct {
 // NewShop returns a Shop with all defaults filled in. It has none.
 func NewShop() *Shop { return &Shop{} }
 
-var shopTable = dialect.Table{
+var shopTable = table.Table{
 	Entity: "Shop", Name: "shops", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Text, Flags: dialect.Immutable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Text, Flags: table.Immutable},
 	},
 }
 

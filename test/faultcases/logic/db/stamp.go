@@ -5,8 +5,8 @@ package db
 import (
 	"time"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/logic/db/of"
 )
@@ -33,12 +33,12 @@ func NewStamp() *Stamp {
 	}
 }
 
-var stampTable = dialect.Table{
+var stampTable = table.Table{
 	Entity: "Stamp", Name: "stamps", Key: []int{0, 1},
-	Columns: []dialect.Column{
-		{Name: "name", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "at", Type: dialect.Time, Flags: dialect.Immutable | dialect.Millis},
-		{Name: "n", Type: dialect.Int64, Flags: dialect.Default | dialect.Preset},
+	Columns: []table.Column{
+		{Name: "name", Type: table.Text, Flags: table.Immutable},
+		{Name: "at", Type: table.Time, Flags: table.Immutable | table.Millis},
+		{Name: "n", Type: table.Int64, Flags: table.Default | table.Preset},
 	},
 }
 

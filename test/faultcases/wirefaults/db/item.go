@@ -8,9 +8,9 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/wirefaults"
 	"github.com/crategen/crategen/test/faultcases/wirefaults/db/of"
@@ -40,23 +40,23 @@ type Item struct {
 // NewItem returns an Item with all defaults filled in. It has none.
 func NewItem() *Item { return &Item{} }
 
-var itemTable = dialect.Table{
+var itemTable = table.Table{
 	Entity: "Item", Name: "items", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "name", Type: dialect.Text, Flags: dialect.Checked},
-		{Name: "body", Type: dialect.Text, Flags: dialect.Nullable},
-		{Name: "small", Type: dialect.Int16, Flags: dialect.Nullable},
-		{Name: "n", Type: dialect.Int32, Flags: dialect.Nullable},
-		{Name: "big", Type: dialect.Int64, Flags: dialect.Nullable},
-		{Name: "ratio", Type: dialect.Float64, Flags: dialect.Nullable},
-		{Name: "at", Type: dialect.Time, Flags: dialect.Nullable | dialect.Millis},
-		{Name: "ref", Type: dialect.UUID, Flags: dialect.Nullable},
-		{Name: "tags", Type: dialect.Array | dialect.Text, Flags: dialect.Nullable},
-		{Name: "marks", Type: dialect.Array | dialect.Float64, Flags: dialect.Nullable},
-		{Name: "doc", Type: dialect.JSON, Flags: dialect.Nullable},
-		{Name: "addr", Type: dialect.Text, Flags: dialect.Nullable, Own: map[string]string{"cratedb": "ip", "cockroachdb": "inet", "postgres": "inet"}},
-		{Name: "code", Type: dialect.Text, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Text, Flags: table.Immutable},
+		{Name: "name", Type: table.Text, Flags: table.Checked},
+		{Name: "body", Type: table.Text, Flags: table.Nullable},
+		{Name: "small", Type: table.Int16, Flags: table.Nullable},
+		{Name: "n", Type: table.Int32, Flags: table.Nullable},
+		{Name: "big", Type: table.Int64, Flags: table.Nullable},
+		{Name: "ratio", Type: table.Float64, Flags: table.Nullable},
+		{Name: "at", Type: table.Time, Flags: table.Nullable | table.Millis},
+		{Name: "ref", Type: table.UUID, Flags: table.Nullable},
+		{Name: "tags", Type: table.Array | table.Text, Flags: table.Nullable},
+		{Name: "marks", Type: table.Array | table.Float64, Flags: table.Nullable},
+		{Name: "doc", Type: table.JSON, Flags: table.Nullable},
+		{Name: "addr", Type: table.Text, Flags: table.Nullable, Own: map[string]string{"cratedb": "ip", "cockroachdb": "inet", "postgres": "inet"}},
+		{Name: "code", Type: table.Text, Flags: table.Nullable},
 	},
 }
 

@@ -3,8 +3,8 @@
 package db
 
 import (
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/wirefaults/db/of"
 )
@@ -21,12 +21,12 @@ type Page struct {
 // NewPage returns a Page with all defaults filled in. It has none.
 func NewPage() *Page { return &Page{} }
 
-var pageTable = dialect.Table{
+var pageTable = table.Table{
 	Entity: "Page", Name: "pages", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable},
-		{Name: "title", Type: dialect.Text, Language: "english"},
-		{Name: "body", Type: dialect.Text, Flags: dialect.Nullable, Language: "standard"},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable},
+		{Name: "title", Type: table.Text, Language: "english"},
+		{Name: "body", Type: table.Text, Flags: table.Nullable, Language: "standard"},
 	},
 }
 

@@ -8,10 +8,10 @@ import (
 
 	"entgo.io/ent/schema/field"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/jsontext"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/generation/stale/db/of"
 	"github.com/crategen/crategen/test/faultcases/generation/stale/schema"
@@ -49,22 +49,22 @@ func NewArticle() *Article {
 	}
 }
 
-var articleTable = dialect.Table{
+var articleTable = table.Table{
 	Entity: "Article", Name: "articles", Key: []int{3},
-	Columns: []dialect.Column{
-		{Name: "created_at", Type: dialect.Time, Flags: dialect.Default | dialect.Millis},
-		{Name: "code", Type: dialect.Text, Flags: dialect.Checked},
-		{Name: "mark", Type: dialect.Text, Flags: dialect.Default | dialect.Checked},
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable},
-		{Name: "title", Type: dialect.Text, Flags: dialect.Checked},
-		{Name: "slug", Type: dialect.Text, Flags: dialect.Checked},
-		{Name: "first", Type: dialect.Text, Flags: dialect.Default},
-		{Name: "second", Type: dialect.Text, Flags: dialect.Default},
-		{Name: "version", Type: dialect.Int64, Flags: dialect.Default | dialect.Touched},
-		{Name: "sizes", Type: dialect.JSON, Flags: dialect.Default},
-		{Name: "up", Type: dialect.Text},
-		{Name: "down", Type: dialect.Text},
-		{Name: "remark", Type: dialect.Text, Flags: dialect.Nullable},
+	Columns: []table.Column{
+		{Name: "created_at", Type: table.Time, Flags: table.Default | table.Millis},
+		{Name: "code", Type: table.Text, Flags: table.Checked},
+		{Name: "mark", Type: table.Text, Flags: table.Default | table.Checked},
+		{Name: "id", Type: table.Int64, Flags: table.Immutable},
+		{Name: "title", Type: table.Text, Flags: table.Checked},
+		{Name: "slug", Type: table.Text, Flags: table.Checked},
+		{Name: "first", Type: table.Text, Flags: table.Default},
+		{Name: "second", Type: table.Text, Flags: table.Default},
+		{Name: "version", Type: table.Int64, Flags: table.Default | table.Touched},
+		{Name: "sizes", Type: table.JSON, Flags: table.Default},
+		{Name: "up", Type: table.Text},
+		{Name: "down", Type: table.Text},
+		{Name: "remark", Type: table.Text, Flags: table.Nullable},
 	},
 }
 

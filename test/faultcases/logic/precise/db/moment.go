@@ -5,8 +5,8 @@ package db
 import (
 	"time"
 
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/logic/precise/db/of"
 )
@@ -27,16 +27,16 @@ type Moment struct {
 // NewMoment returns a Moment with all defaults filled in. It has none.
 func NewMoment() *Moment { return &Moment{} }
 
-var momentTable = dialect.Table{
+var momentTable = table.Table{
 	Entity: "Moment", Name: "moments", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Text, Flags: dialect.Immutable},
-		{Name: "micros", Type: dialect.Time},
-		{Name: "millis", Type: dialect.Time, Unit: time.Millisecond, Own: map[string]string{"cockroachdb": "timestamptz(3)", "postgres": "timestamptz(3)"}},
-		{Name: "tenths", Type: dialect.Time, Unit: 100 * time.Millisecond, Own: map[string]string{"cockroachdb": "timestamp(1) with time zone", "postgres": "timestamp(1) with time zone"}},
-		{Name: "seconds", Type: dialect.Time, Unit: time.Second, Own: map[string]string{"cockroachdb": "timestamp(0)", "postgres": "timestamp(0)"}},
-		{Name: "plain", Type: dialect.Time, Own: map[string]string{"cockroachdb": "timestamp without time zone", "postgres": "timestamp without time zone"}},
-		{Name: "day", Type: dialect.Time, Unit: 24 * time.Hour, Own: map[string]string{"cockroachdb": "date", "postgres": "date"}},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Text, Flags: table.Immutable},
+		{Name: "micros", Type: table.Time},
+		{Name: "millis", Type: table.Time, Unit: time.Millisecond, Own: map[string]string{"cockroachdb": "timestamptz(3)", "postgres": "timestamptz(3)"}},
+		{Name: "tenths", Type: table.Time, Unit: 100 * time.Millisecond, Own: map[string]string{"cockroachdb": "timestamp(1) with time zone", "postgres": "timestamp(1) with time zone"}},
+		{Name: "seconds", Type: table.Time, Unit: time.Second, Own: map[string]string{"cockroachdb": "timestamp(0)", "postgres": "timestamp(0)"}},
+		{Name: "plain", Type: table.Time, Own: map[string]string{"cockroachdb": "timestamp without time zone", "postgres": "timestamp without time zone"}},
+		{Name: "day", Type: table.Time, Unit: 24 * time.Hour, Own: map[string]string{"cockroachdb": "date", "postgres": "date"}},
 	},
 }
 

@@ -3,8 +3,8 @@
 package db
 
 import (
-	"github.com/crategen/crategen/runtime/dialect"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/faultcases/wirefaults/relational/db/of"
 )
@@ -23,14 +23,14 @@ type Doc struct {
 // NewDoc returns a Doc with all defaults filled in. They are the database's: N.
 func NewDoc() *Doc { return &Doc{} }
 
-var docTable = dialect.Table{
+var docTable = table.Table{
 	Entity: "Doc", Name: "docs", Key: []int{0},
-	Columns: []dialect.Column{
-		{Name: "id", Type: dialect.Int64, Flags: dialect.Immutable | dialect.Generated},
-		{Name: "n", Type: dialect.Int64, Flags: dialect.Generated, Own: map[string]string{"cockroachdb": "int4", "postgres": "int4"}},
-		{Name: "r", Type: dialect.Float64, Flags: dialect.Nullable, Own: map[string]string{"cockroachdb": "float4", "postgres": "float4"}},
-		{Name: "s", Type: dialect.Text, Flags: dialect.Nullable, Own: map[string]string{"cockroachdb": "varchar(5)", "postgres": "varchar(5)"}},
-		{Name: "list", Type: dialect.Array | dialect.Int64, Flags: dialect.Nullable, Own: map[string]string{"cockroachdb": "int4[]", "postgres": "int4[]"}},
+	Columns: []table.Column{
+		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
+		{Name: "n", Type: table.Int64, Flags: table.Generated, Own: map[string]string{"cockroachdb": "int4", "postgres": "int4"}},
+		{Name: "r", Type: table.Float64, Flags: table.Nullable, Own: map[string]string{"cockroachdb": "float4", "postgres": "float4"}},
+		{Name: "s", Type: table.Text, Flags: table.Nullable, Own: map[string]string{"cockroachdb": "varchar(5)", "postgres": "varchar(5)"}},
+		{Name: "list", Type: table.Array | table.Int64, Flags: table.Nullable, Own: map[string]string{"cockroachdb": "int4[]", "postgres": "int4[]"}},
 	},
 }
 

@@ -54,7 +54,7 @@ var Postgres = &Dialect{Traits{
 
 type postgres struct{ standard }
 
-func pgType(t Type) string { return t.scalar().postgres }
+func pgType(t Type) string { return scalarOf(t).postgres }
 
 // ArrayHas writes containment, which a GIN index answers and "= ANY" does not. The argument takes the column's own type.
 func (postgres) ArrayHas(b *Builder, e Expr, v wire.Value, _ Column) {

@@ -15,7 +15,7 @@ func bulkCast(own string, t Type) string {
 		cast := withoutLength(own)
 		elem, array := strings.CutSuffix(strings.ToLower(cast), "[]")
 		switch {
-		case array != t.IsArray() || !slices.Contains(t.scalar().stored, elem):
+		case array != t.IsArray() || !slices.Contains(scalarOf(t).stored, elem):
 			return cast
 		case array:
 			return pgType(t) + "[]"

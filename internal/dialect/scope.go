@@ -198,7 +198,7 @@ func (b *Builder) use(t *Table) {
 	}
 	// It may refer to other queries, which must come first.
 	start := b.mark()
-	b.alone(t.Query)
+	b.alone(t.Query.(Expr))
 	b.reset(start)
 	b.with = append(b.with, t)
 }
@@ -209,7 +209,7 @@ func (b *Builder) writeWith() {
 	b.List(len(b.with), func(i int) {
 		b.Ident(b.with[i].Name)
 		b.Write(" AS (")
-		b.alone(b.with[i].Query)
+		b.alone(b.with[i].Query.(Expr))
 		b.Write(")")
 	})
 	b.Write(" ")

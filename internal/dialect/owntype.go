@@ -18,7 +18,7 @@ func owned(b *Builder, c Column) string {
 	if own == "" {
 		return ""
 	}
-	if base := baseType(own); !c.Type.isSame(strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(base, "array("), ")"), "[]")) {
+	if base := baseType(own); !isSame(c.Type, strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(base, "array("), ")"), "[]")) {
 		return base
 	}
 	return ""

@@ -6,33 +6,6 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Type is how a column is stored, in terms that every database shares.
-type Type uint8
-
-// The types. Array makes an array of one of the scalar types.
-const (
-	Bool Type = iota
-	Int16
-	Int32
-	Int64
-	Float32
-	Float64
-	Text
-	Bytes
-	Time
-	UUID
-	JSON
-	Decimal // Column.Digits and Scale say which
-
-	Array Type = 1 << 7
-)
-
-// IsArray reports whether t is an array.
-func (t Type) IsArray() bool { return t&Array != 0 }
-
-// Elem is the type of an array's elements, and t itself for a scalar.
-func (t Type) Elem() Type { return t &^ Array }
-
 // scalar is what statements must know of a scalar type.
 type scalar struct {
 	// postgres, crate and sqlite are its names in casts: of the PostgreSQL family, of CrateDB and of SQLite.
@@ -84,18 +57,18 @@ func names(of func(*scalar) string) []string {
 	return out
 }
 
-func (t Type) scalar() *scalar { return &scalars[t.Elem()] }
+func scalarOf(t Type) *scalar { return &scalars[t.Elem()] }
 
-// Kind is the kind that values of the type travel as.
-func (t Type) Kind() wire.Kind {
+// KindOf is the kind that values of a type travel as.
+func KindOf(t Type) wire.Kind {
 	if t.IsArray() {
-		return t.scalar().list
+		return scalarOf(t).list
 	}
-	return t.scalar().value
+	return scalarOf(t).value
 }
 
 // IsNumber reports whether t is a type of numbers.
-func (t Type) IsNumber() bool { return !t.IsArray() && t.scalar().number }
+func IsNumber(t Type) bool { return !t.IsArray() && scalarOf(t).number }
 
 // isSame reports whether a type that a schema names needs no cast for what columns of type t can do.
-func (t Type) isSame(own string) bool { return slices.Contains(t.scalar().same, own) }
+func isSame(t Type, own string) bool { return slices.Contains(scalarOf(t).same, own) }

@@ -1,4 +1,5 @@
-package dialect
+// Package table has what generated code says of tables and columns: names, types and flags. Package query makes statements of it.
+package table
 
 import (
 	"slices"
@@ -15,7 +16,7 @@ type Table struct {
 	Deleted string // the column that holds when a row was deleted, if the entity is deleted softly
 	View    bool   // it can be read only
 
-	Query    Expr // for a query that is taken for a table: what it selects
+	Query    any  // for a CTE: what it selects, a part of a statement that package query writes; nil for a table of the database
 	External bool // made elsewhere: DropTables leaves it alone
 }
 
@@ -37,9 +38,9 @@ type Column struct {
 	Without []string
 }
 
-// FilledBy reports whether the database of the dialect gives the column a value if a statement does not.
-func (c *Column) FilledBy(d *Dialect) bool {
-	return c.Flags.Has(Generated|Preset|Computed) && !slices.Contains(c.Without, d.Name)
+// FilledBy reports whether a database, by its name, gives the column a value if a statement does not.
+func (c *Column) FilledBy(database string) bool {
+	return c.Flags.Has(Generated|Preset|Computed) && !slices.Contains(c.Without, database)
 }
 
 // Precision is what times of the column are cut to, written and compared.

@@ -1,0 +1,42 @@
+package dialect
+
+import "github.com/crategen/crategen/runtime/table"
+
+// What generated code says of tables, by the names that it has where statements are written.
+type (
+	Table  = table.Table
+	Column = table.Column
+	Type   = table.Type
+	Flags  = table.Flags
+)
+
+// The types of columns.
+const (
+	Bool    = table.Bool
+	Int16   = table.Int16
+	Int32   = table.Int32
+	Int64   = table.Int64
+	Float32 = table.Float32
+	Float64 = table.Float64
+	Text    = table.Text
+	Bytes   = table.Bytes
+	Time    = table.Time
+	UUID    = table.UUID
+	JSON    = table.JSON
+	Decimal = table.Decimal
+	Array   = table.Array
+)
+
+// The flags of columns.
+const (
+	Nullable  = table.Nullable
+	Immutable = table.Immutable
+	Generated = table.Generated
+	Default   = table.Default
+	Touched   = table.Touched
+	Checked   = table.Checked
+	Millis    = table.Millis
+	Sensitive = table.Sensitive
+	Preset    = table.Preset
+	Computed  = table.Computed
+)
