@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"errors"
 	"fmt"
+	"math"
 	"reflect"
 	"strings"
 	"time"
@@ -141,6 +142,40 @@ func decimalOfAll(b *dialect.Builder, left, right *subquery, column int) string 
 		return ""
 	}
 	return fmt.Sprintf("%s(38, %d)", b.Dialect.Types[dialect.Decimal], min(scale, 38))
+}
+
+// decimalOfSome is the type that decimals of several scales are cast to where the database tells 1.5 from 1.50 in groups and joins,
+// empty if there is no need.
+func decimalOfSome(b *dialect.Builder, values ...dialect.Expr) string {
+	if !b.Dialect.UnionTypes {
+		return ""
+	}
+	least, most := math.MaxInt, -1
+	for _, e := range values {
+		if scale, ok := scaleOf(b, e); ok {
+			least, most = min(least, scale), max(most, scale)
+		}
+	}
+	if least >= most {
+		return ""
+	}
+	return fmt.Sprintf("%s(38, %d)", b.Dialect.Types[dialect.Decimal], min(most, 38))
+}
+
+// castText is CAST(e AS typ), and e if typ is empty.
+type castText struct {
+	e   dialect.Expr
+	typ string
+}
+
+func (c *castText) WriteSQL(b *dialect.Builder) {
+	if c.typ == "" {
+		b.Expr(c.e)
+		return
+	}
+	b.Write("CAST(")
+	b.Expr(c.e)
+	b.Write(" AS " + c.typ + ")")
 }
 
 // decimalAggregate are the aggregates of decimals.

@@ -75,7 +75,15 @@ type function struct {
 
 func apply(f dialect.Func, args ...dialect.Expr) dialect.Expr { return &function{f, args} }
 
-func (f *function) WriteSQL(b *dialect.Builder) { b.Call(f.f, f.args...) }
+func (f *function) WriteSQL(b *dialect.Builder) {
+	if f.f == dialect.Coalesce {
+		if typ := decimalOfSome(b, f.args...); typ != "" {
+			(&castText{written(func() { b.Call(f.f, f.args...) }), typ}).WriteSQL(b)
+			return
+		}
+	}
+	b.Call(f.f, f.args...)
+}
 
 // constant is an argument that has a type of its own: databases guess that of a bare placeholder from what is around it.
 type constant struct {

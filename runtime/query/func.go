@@ -205,6 +205,16 @@ type cases struct {
 }
 
 func (c *cases) WriteSQL(b *dialect.Builder) {
+	var values []dialect.Expr
+	c.sources(b, func(e dialect.Expr) { values = append(values, e) })
+	if typ := decimalOfSome(b, values...); typ != "" {
+		(&castText{written(func() { c.write(b) }), typ}).WriteSQL(b)
+		return
+	}
+	c.write(b)
+}
+
+func (c *cases) write(b *dialect.Builder) {
 	b.Write("CASE")
 	for _, w := range c.whens {
 		b.Write(" WHEN ")
@@ -253,9 +263,15 @@ func (c *twoCompare) WriteSQL(b *dialect.Builder) {
 		return
 	}
 	op, not := beginCompare(b, c.op, !isColumn(c.a) || !isColumn(c.b))
-	b.Expr(fitted(b, c.a, c.b))
+	x, y := fitted(b, c.a, c.b), fitted(b, c.b, c.a)
+	if c.op == opEQ {
+		if typ := decimalOfSome(b, c.a, c.b); typ != "" {
+			x, y = &castText{x, typ}, &castText{y, typ}
+		}
+	}
+	b.Expr(x)
 	b.Write(operators[op])
-	b.Expr(fitted(b, c.b, c.a))
+	b.Expr(y)
 	endCompare(b, not)
 }
 

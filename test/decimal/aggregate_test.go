@@ -190,3 +190,18 @@ func TestInsertFrom(t *testing.T) {
 		}
 	})
 }
+
+// TestScales groups and compares decimals of several scales: 1.5 is 1.5000.
+func TestScales(t *testing.T) {
+	run(t, func(t *testing.T, ctx context.Context, _ string, client *db.Client) {
+		value := query.When[*of.Order, decimal.Decimal](order.ID.EQ(2), order.FirstPrice).Else(order.Fee)
+		groups, err := query.Select2(value, query.Count[*of.Order]()).From(client.Orders.Where(order.ID.LTE(2))).GroupBy(value).All(ctx)
+		if err != nil || len(groups) != 1 || groups[0].V2 != 2 {
+			t.Errorf("groups: %v, %v", groups, err)
+		}
+		both, err := client.Orders.Where(query.Equal[*of.Order, decimal.Decimal](order.FirstPrice, order.Fee)).All(ctx)
+		if err != nil || !slices.Equal(ids(both), []int64{1}) {
+			t.Errorf("equal columns: %v, %v", ids(both), err)
+		}
+	})
+}
