@@ -58,7 +58,7 @@ var (
 
 var placeCodec = Codec[*place, int64]{
 	Entity: Entity{
-		Table: &placeTable, Nil: (*place)(nil), Marker: (*placeMarker)(nil),
+		Table: &placeTable, List: []place(nil), Marker: (*placeMarker)(nil),
 		Read: func(v any, column int, r wire.Row) {
 			p := v.(*place)
 			if column == 0 {
@@ -80,7 +80,7 @@ var placeCodec = Codec[*place, int64]{
 
 var labelCodec = Codec[*label, int64]{
 	Entity: Entity{
-		Table: &labelTable, Nil: (*label)(nil), Marker: (*labelMarker)(nil),
+		Table: &labelTable, List: []label(nil), Marker: (*labelMarker)(nil),
 		Read:  func(v any, _ int, r wire.Row) { v.(*label).ID = r.Int() },
 		Value: func(v any, _ int) wire.Value { return wire.Int(v.(*label).ID) },
 	},

@@ -13,8 +13,9 @@ import (
 // generic type out anew for each entity, in each package that names it.
 type Entity struct {
 	Table *dialect.Table
-	// Nil is a nil pointer to the entity's struct, Marker a nil pointer to the type that marks its columns.
-	Nil, Marker any
+	// List is an empty list of the entity's struct, []Book(nil), and tells its type. Marker is a nil pointer to the type that
+	// marks its columns.
+	List, Marker any
 	// New returns an entity with all defaults of the code.
 	New func() any
 	// Read reads the next cell into a field. Value makes an argument of a field.
@@ -33,7 +34,7 @@ type Entity struct {
 }
 
 // typ is the type of the entity's struct.
-func (x *Entity) typ() reflect.Type { return reflect.TypeOf(x.Nil).Elem() }
+func (x *Entity) typ() reflect.Type { return reflect.TypeOf(x.List).Elem() }
 
 // make returns a zero entity.
 func (x *Entity) make() any { return reflect.New(x.typ()).Interface() }
@@ -108,7 +109,7 @@ func (x *entities) grow(want int) {
 	x.total += x.size
 	x.used = 0
 	if x.size > 1 {
-		x.chunk = reflect.MakeSlice(reflect.SliceOf(t), x.size, x.size)
+		x.chunk = reflect.MakeSlice(reflect.TypeOf(x.of.List), x.size, x.size)
 	}
 }
 

@@ -16,7 +16,7 @@ func UpdateReturning[M, E any](ctx context.Context, of QueryOf[M, E], changes ..
 	if len(changes) == 0 && len(q.filter.conds) > 0 {
 		return []E{}, nil
 	}
-	sets := assignmentsOf(changes)
+	sets := assignmentsOf(changes, nil)
 	return returned[E](ctx, q, q.filter, q.updateHead(sets), relative(sets))
 }
 

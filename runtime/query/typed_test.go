@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"iter"
+	"reflect"
 
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -26,7 +27,8 @@ type typedQuery[M, E any] Query
 // NewTable makes a table as generated code does.
 func NewTable[M, E any, K comparable](c *Conn, codec *Codec[E, K], edges Edges) *Table[M, E, K] {
 	entity := codec.Entity
-	entity.Marker, entity.Nil = *new(M), *new(E)
+	entity.Marker = *new(M)
+	entity.List = reflect.Zero(reflect.SliceOf(reflect.TypeFor[E]().Elem())).Interface()
 	return &Table[M, E, K]{typedQuery[M, E](NewQuery(c, &entity, edges)), codec.AppendKey}
 }
 

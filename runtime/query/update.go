@@ -20,7 +20,8 @@ import (
 //
 //go:noinline
 func QueryUpdate[M any](ctx context.Context, q *Query, changes []Change[M]) (int, error) {
-	return q.update(ctx, assignmentsOf(changes))
+	var room [4]*assignment
+	return q.update(ctx, assignmentsOf(changes, room[:0]))
 }
 
 func (q *Query) update(ctx context.Context, sets []*assignment) (int, error) {
@@ -32,7 +33,7 @@ func (q *Query) update(ctx context.Context, sets []*assignment) (int, error) {
 
 // Updating is the Update of a query as a statement.
 func Updating[M, E any](of QueryOf[M, E], changes ...Change[M]) *Statement[int] {
-	return of.Untyped(*new(M), *new(E)).updating(assignmentsOf(changes))
+	return of.Untyped(*new(M), *new(E)).updating(assignmentsOf(changes, nil))
 }
 
 func (q *Query) updating(sets []*assignment) *Statement[int] {
@@ -41,13 +42,12 @@ func (q *Query) updating(sets []*assignment) *Statement[int] {
 		func(ctx context.Context) (int, error) { return q.update(ctx, sets) })
 }
 
-// assignmentsOf are changes without their type.
-func assignmentsOf[M any](changes []Change[M]) []*assignment {
-	out := make([]*assignment, len(changes))
-	for i, c := range changes {
-		out[i] = c.a
+// assignmentsOf appends changes without their type.
+func assignmentsOf[M any](changes []Change[M], to []*assignment) []*assignment {
+	for _, c := range changes {
+		to = append(to, c.a)
 	}
-	return out
+	return to
 }
 
 // updateHead writes an update up to its WHERE.
