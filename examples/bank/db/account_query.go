@@ -20,11 +20,15 @@ type AccountTable struct{ AccountQuery }
 type AccountQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *AccountQuery) Where(ps ...query.Predicate[*of.Account]) *AccountQuery {
 	return (*AccountQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *AccountQuery) OrderBy(orders ...query.Order[*of.Account]) *AccountQuery {
 	return (*AccountQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *AccountQuery) Count(ctx context.Context) (int, error) { return q.core()
 // Exist reports whether there is a row.
 func (q *AccountQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *AccountQuery) Rows(*Account) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *AccountQuery) Source(*of.Account) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *AccountQuery) Fields(columns ...query.Column[*of.Account]) *AccountQuery {
 	return (*AccountQuery)(query.QueryFields(q.core(), columns))
@@ -78,18 +76,14 @@ func (q *AccountQuery) Page(ctx context.Context, size int, after query.Cursor) (
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *AccountQuery) Update(ctx context.Context, changes ...query.Change[*of.Account]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *AccountQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *AccountQuery) Untyped(*of.Account, *Account) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *AccountTable) Table(*Account) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *AccountTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -127,4 +121,10 @@ func (t *AccountTable) InsertMany(ctx context.Context, rows []*Account, opts ...
 func (t *AccountTable) Upsert(ctx context.Context, rows ...*Account) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *AccountQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *AccountQuery) Source(*of.Account) query.Origin            { return q.core().Source() }
+func (q *AccountQuery) Rows(*Account) *query.Query                 { return q.core() }
+func (q *AccountQuery) core() *query.Query                         { return (*query.Query)(q) }
+func (q *AccountQuery) Untyped(*of.Account, *Account) *query.Query { return q.core() }
+func (t *AccountTable) Table(*Account) *query.Query                { return t.core() }

@@ -20,11 +20,15 @@ type BookTable struct{ BookQuery }
 type BookQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *BookQuery) Where(ps ...query.Predicate[*of.Book]) *BookQuery {
 	return (*BookQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *BookQuery) OrderBy(orders ...query.Order[*of.Book]) *BookQuery {
 	return (*BookQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *BookQuery) Count(ctx context.Context) (int, error) { return q.core().Co
 // Exist reports whether there is a row.
 func (q *BookQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *BookQuery) Rows(*Book) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *BookQuery) Source(*of.Book) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *BookQuery) Fields(columns ...query.Column[*of.Book]) *BookQuery {
 	return (*BookQuery)(query.QueryFields(q.core(), columns))
@@ -78,18 +76,14 @@ func (q *BookQuery) Page(ctx context.Context, size int, after query.Cursor) (*qu
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *BookQuery) Update(ctx context.Context, changes ...query.Change[*of.Book]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *BookQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *BookQuery) Untyped(*of.Book, *Book) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *BookTable) Table(*Book) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *BookTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -130,4 +124,10 @@ func (t *BookTable) Upsert(ctx context.Context, rows ...*Book) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *BookTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *BookQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *BookQuery) Source(*of.Book) query.Origin         { return q.core().Source() }
+func (q *BookQuery) Rows(*Book) *query.Query              { return q.core() }
+func (q *BookQuery) core() *query.Query                   { return (*query.Query)(q) }
+func (q *BookQuery) Untyped(*of.Book, *Book) *query.Query { return q.core() }
+func (t *BookTable) Table(*Book) *query.Query             { return t.core() }

@@ -31,7 +31,7 @@ var departmentTable = table.Table{
 }
 
 var departmentEntity = query.Entity{
-	Table: &departmentTable, Nil: (*Department)(nil), Marker: (*of.Department)(nil),
+	Table: &departmentTable, List: []Department(nil), Marker: (*of.Department)(nil),
 	New: func() any { return NewDepartment() }, Read: departmentRead, Value: departmentValue, Fill: departmentFill,
 }
 

@@ -18,11 +18,15 @@ type DepartmentTable struct{ DepartmentQuery }
 type DepartmentQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *DepartmentQuery) Where(ps ...query.Predicate[*of.Department]) *DepartmentQuery {
 	return (*DepartmentQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *DepartmentQuery) OrderBy(orders ...query.Order[*of.Department]) *DepartmentQuery {
 	return (*DepartmentQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *DepartmentQuery) Count(ctx context.Context) (int, error) { return q.cor
 // Exist reports whether there is a row.
 func (q *DepartmentQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *DepartmentQuery) Rows(*Department) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *DepartmentQuery) Source(*of.Department) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *DepartmentQuery) Fields(columns ...query.Column[*of.Department]) *DepartmentQuery {
 	return (*DepartmentQuery)(query.QueryFields(q.core(), columns))
@@ -78,18 +76,14 @@ func (q *DepartmentQuery) Page(ctx context.Context, size int, after query.Cursor
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *DepartmentQuery) Update(ctx context.Context, changes ...query.Change[*of.Department]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *DepartmentQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *DepartmentQuery) Untyped(*of.Department, *Department) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *DepartmentTable) Table(*Department) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *DepartmentTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -132,4 +126,10 @@ func (t *DepartmentTable) Upsert(ctx context.Context, rows ...*Department) error
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *DepartmentTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *DepartmentQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *DepartmentQuery) Source(*of.Department) query.Origin               { return q.core().Source() }
+func (q *DepartmentQuery) Rows(*Department) *query.Query                    { return q.core() }
+func (q *DepartmentQuery) core() *query.Query                               { return (*query.Query)(q) }
+func (q *DepartmentQuery) Untyped(*of.Department, *Department) *query.Query { return q.core() }
+func (t *DepartmentTable) Table(*Department) *query.Query                   { return t.core() }

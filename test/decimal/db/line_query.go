@@ -20,11 +20,15 @@ type LineTable struct{ LineQuery }
 type LineQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *LineQuery) Where(ps ...query.Predicate[*of.Line]) *LineQuery {
 	return (*LineQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *LineQuery) OrderBy(orders ...query.Order[*of.Line]) *LineQuery {
 	return (*LineQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *LineQuery) Count(ctx context.Context) (int, error) { return q.core().Co
 // Exist reports whether there is a row.
 func (q *LineQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *LineQuery) Rows(*Line) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *LineQuery) Source(*of.Line) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *LineQuery) With(edges ...query.Edge[*of.Line]) *LineQuery {
 	return (*LineQuery)(query.QueryWith(q.core(), edges))
@@ -83,18 +81,14 @@ func (q *LineQuery) Page(ctx context.Context, size int, after query.Cursor) (*qu
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *LineQuery) Update(ctx context.Context, changes ...query.Change[*of.Line]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *LineQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *LineQuery) Untyped(*of.Line, *Line) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *LineTable) Table(*Line) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *LineTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -135,4 +129,10 @@ func (t *LineTable) Upsert(ctx context.Context, rows ...*Line) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *LineTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *LineQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *LineQuery) Source(*of.Line) query.Origin         { return q.core().Source() }
+func (q *LineQuery) Rows(*Line) *query.Query              { return q.core() }
+func (q *LineQuery) core() *query.Query                   { return (*query.Query)(q) }
+func (q *LineQuery) Untyped(*of.Line, *Line) *query.Query { return q.core() }
+func (t *LineTable) Table(*Line) *query.Query             { return t.core() }

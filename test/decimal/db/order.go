@@ -77,7 +77,7 @@ var orderTable = table.Table{
 }
 
 var orderEntity = query.Entity{
-	Table: &orderTable, Nil: (*Order)(nil), Marker: (*of.Order)(nil),
+	Table: &orderTable, List: []Order(nil), Marker: (*of.Order)(nil),
 	New: func() any { return NewOrder() }, Read: orderRead, Value: orderValue, Fill: orderFill,
 	Check: orderCheck,
 }

@@ -18,11 +18,15 @@ type OrderTable struct{ OrderQuery }
 type OrderQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *OrderQuery) Where(ps ...query.Predicate[*of.Order]) *OrderQuery {
 	return (*OrderQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *OrderQuery) OrderBy(orders ...query.Order[*of.Order]) *OrderQuery {
 	return (*OrderQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *OrderQuery) Count(ctx context.Context) (int, error) { return q.core().C
 // Exist reports whether there is a row.
 func (q *OrderQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *OrderQuery) Rows(*Order) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *OrderQuery) Source(*of.Order) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *OrderQuery) With(edges ...query.Edge[*of.Order]) *OrderQuery {
 	return (*OrderQuery)(query.QueryWith(q.core(), edges))
@@ -81,18 +79,14 @@ func (q *OrderQuery) Page(ctx context.Context, size int, after query.Cursor) (*q
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *OrderQuery) Update(ctx context.Context, changes ...query.Change[*of.Order]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *OrderQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *OrderQuery) Untyped(*of.Order, *Order) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *OrderTable) Table(*Order) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *OrderTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -133,4 +127,10 @@ func (t *OrderTable) Upsert(ctx context.Context, rows ...*Order) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *OrderTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *OrderQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *OrderQuery) Source(*of.Order) query.Origin          { return q.core().Source() }
+func (q *OrderQuery) Rows(*Order) *query.Query               { return q.core() }
+func (q *OrderQuery) core() *query.Query                     { return (*query.Query)(q) }
+func (q *OrderQuery) Untyped(*of.Order, *Order) *query.Query { return q.core() }
+func (t *OrderTable) Table(*Order) *query.Query              { return t.core() }

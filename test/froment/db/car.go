@@ -43,7 +43,7 @@ var carTable = table.Table{
 }
 
 var carEntity = query.Entity{
-	Table: &carTable, Nil: (*Car)(nil), Marker: (*of.Car)(nil),
+	Table: &carTable, List: []Car(nil), Marker: (*of.Car)(nil),
 	New: func() any { return NewCar() }, Read: carRead, Value: carValue, Fill: carFill,
 }
 

@@ -18,11 +18,15 @@ type CarTable struct{ CarQuery }
 type CarQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *CarQuery) Where(ps ...query.Predicate[*of.Car]) *CarQuery {
 	return (*CarQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *CarQuery) OrderBy(orders ...query.Order[*of.Car]) *CarQuery {
 	return (*CarQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *CarQuery) Count(ctx context.Context) (int, error) { return q.core().Cou
 // Exist reports whether there is a row.
 func (q *CarQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *CarQuery) Rows(*Car) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *CarQuery) Source(*of.Car) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *CarQuery) With(edges ...query.Edge[*of.Car]) *CarQuery {
 	return (*CarQuery)(query.QueryWith(q.core(), edges))
@@ -81,18 +79,14 @@ func (q *CarQuery) Page(ctx context.Context, size int, after query.Cursor) (*que
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *CarQuery) Update(ctx context.Context, changes ...query.Change[*of.Car]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *CarQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *CarQuery) Untyped(*of.Car, *Car) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *CarTable) Table(*Car) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *CarTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -130,4 +124,10 @@ func (t *CarTable) InsertMany(ctx context.Context, rows []*Car, opts ...query.Bu
 func (t *CarTable) Upsert(ctx context.Context, rows ...*Car) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *CarQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *CarQuery) Source(*of.Car) query.Origin        { return q.core().Source() }
+func (q *CarQuery) Rows(*Car) *query.Query             { return q.core() }
+func (q *CarQuery) core() *query.Query                 { return (*query.Query)(q) }
+func (q *CarQuery) Untyped(*of.Car, *Car) *query.Query { return q.core() }
+func (t *CarTable) Table(*Car) *query.Query            { return t.core() }

@@ -40,7 +40,7 @@ var groupTable = table.Table{
 }
 
 var groupEntity = query.Entity{
-	Table: &groupTable, Nil: (*Group)(nil), Marker: (*of.Group)(nil),
+	Table: &groupTable, List: []Group(nil), Marker: (*of.Group)(nil),
 	New: func() any { return NewGroup() }, Read: groupRead, Value: groupValue, Fill: groupFill,
 	Check: groupCheck,
 }

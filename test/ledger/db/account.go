@@ -58,7 +58,7 @@ var accountTable = table.Table{
 }
 
 var accountEntity = query.Entity{
-	Table: &accountTable, Nil: (*Account)(nil), Marker: (*of.Account)(nil),
+	Table: &accountTable, List: []Account(nil), Marker: (*of.Account)(nil),
 	New: func() any { return NewAccount() }, Read: accountRead, Value: accountValue, Fill: accountFill,
 }
 

@@ -43,7 +43,7 @@ var cardTable = table.Table{
 }
 
 var cardEntity = query.Entity{
-	Table: &cardTable, Nil: (*Card)(nil), Marker: (*of.Card)(nil),
+	Table: &cardTable, List: []Card(nil), Marker: (*of.Card)(nil),
 	New: func() any { return NewCard() }, Read: cardRead, Value: cardValue, Fill: cardFill,
 }
 

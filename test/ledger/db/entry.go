@@ -43,7 +43,7 @@ var entryTable = table.Table{
 }
 
 var entryEntity = query.Entity{
-	Table: &entryTable, Nil: (*Entry)(nil), Marker: (*of.Entry)(nil),
+	Table: &entryTable, List: []Entry(nil), Marker: (*of.Entry)(nil),
 	New: func() any { return NewEntry() }, Read: entryRead, Value: entryValue, Fill: entryFill,
 }
 

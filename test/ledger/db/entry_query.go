@@ -18,11 +18,15 @@ type EntryTable struct{ EntryQuery }
 type EntryQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *EntryQuery) Where(ps ...query.Predicate[*of.Entry]) *EntryQuery {
 	return (*EntryQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *EntryQuery) OrderBy(orders ...query.Order[*of.Entry]) *EntryQuery {
 	return (*EntryQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *EntryQuery) Count(ctx context.Context) (int, error) { return q.core().C
 // Exist reports whether there is a row.
 func (q *EntryQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *EntryQuery) Rows(*Entry) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *EntryQuery) Source(*of.Entry) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *EntryQuery) With(edges ...query.Edge[*of.Entry]) *EntryQuery {
 	return (*EntryQuery)(query.QueryWith(q.core(), edges))
@@ -81,18 +79,14 @@ func (q *EntryQuery) Page(ctx context.Context, size int, after query.Cursor) (*q
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *EntryQuery) Update(ctx context.Context, changes ...query.Change[*of.Entry]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *EntryQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *EntryQuery) Untyped(*of.Entry, *Entry) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *EntryTable) Table(*Entry) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *EntryTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -130,4 +124,10 @@ func (t *EntryTable) InsertMany(ctx context.Context, rows []*Entry, opts ...quer
 func (t *EntryTable) Upsert(ctx context.Context, rows ...*Entry) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *EntryQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *EntryQuery) Source(*of.Entry) query.Origin          { return q.core().Source() }
+func (q *EntryQuery) Rows(*Entry) *query.Query               { return q.core() }
+func (q *EntryQuery) core() *query.Query                     { return (*query.Query)(q) }
+func (q *EntryQuery) Untyped(*of.Entry, *Entry) *query.Query { return q.core() }
+func (t *EntryTable) Table(*Entry) *query.Query              { return t.core() }

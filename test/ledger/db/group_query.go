@@ -18,11 +18,15 @@ type GroupTable struct{ GroupQuery }
 type GroupQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *GroupQuery) Where(ps ...query.Predicate[*of.Group]) *GroupQuery {
 	return (*GroupQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *GroupQuery) OrderBy(orders ...query.Order[*of.Group]) *GroupQuery {
 	return (*GroupQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *GroupQuery) Count(ctx context.Context) (int, error) { return q.core().C
 // Exist reports whether there is a row.
 func (q *GroupQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *GroupQuery) Rows(*Group) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *GroupQuery) Source(*of.Group) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *GroupQuery) With(edges ...query.Edge[*of.Group]) *GroupQuery {
 	return (*GroupQuery)(query.QueryWith(q.core(), edges))
@@ -81,18 +79,14 @@ func (q *GroupQuery) Page(ctx context.Context, size int, after query.Cursor) (*q
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *GroupQuery) Update(ctx context.Context, changes ...query.Change[*of.Group]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *GroupQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *GroupQuery) Untyped(*of.Group, *Group) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *GroupTable) Table(*Group) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *GroupTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -130,4 +124,10 @@ func (t *GroupTable) InsertMany(ctx context.Context, rows []*Group, opts ...quer
 func (t *GroupTable) Upsert(ctx context.Context, rows ...*Group) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *GroupQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *GroupQuery) Source(*of.Group) query.Origin          { return q.core().Source() }
+func (q *GroupQuery) Rows(*Group) *query.Query               { return q.core() }
+func (q *GroupQuery) core() *query.Query                     { return (*query.Query)(q) }
+func (q *GroupQuery) Untyped(*of.Group, *Group) *query.Query { return q.core() }
+func (t *GroupTable) Table(*Group) *query.Query              { return t.core() }

@@ -18,11 +18,15 @@ type MembershipTable struct{ MembershipQuery }
 type MembershipQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *MembershipQuery) Where(ps ...query.Predicate[*of.Membership]) *MembershipQuery {
 	return (*MembershipQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *MembershipQuery) OrderBy(orders ...query.Order[*of.Membership]) *MembershipQuery {
 	return (*MembershipQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *MembershipQuery) Count(ctx context.Context) (int, error) { return q.cor
 // Exist reports whether there is a row.
 func (q *MembershipQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *MembershipQuery) Rows(*Membership) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *MembershipQuery) Source(*of.Membership) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *MembershipQuery) With(edges ...query.Edge[*of.Membership]) *MembershipQuery {
 	return (*MembershipQuery)(query.QueryWith(q.core(), edges))
@@ -83,18 +81,14 @@ func (q *MembershipQuery) Page(ctx context.Context, size int, after query.Cursor
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *MembershipQuery) Update(ctx context.Context, changes ...query.Change[*of.Membership]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *MembershipQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *MembershipQuery) Untyped(*of.Membership, *Membership) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *MembershipTable) Table(*Membership) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *MembershipTable) KeyValues(args []wire.Value, key MembershipKey) []wire.Value {
@@ -134,4 +128,10 @@ func (t *MembershipTable) InsertMany(ctx context.Context, rows []*Membership, op
 func (t *MembershipTable) Upsert(ctx context.Context, rows ...*Membership) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *MembershipQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *MembershipQuery) Source(*of.Membership) query.Origin               { return q.core().Source() }
+func (q *MembershipQuery) Rows(*Membership) *query.Query                    { return q.core() }
+func (q *MembershipQuery) core() *query.Query                               { return (*query.Query)(q) }
+func (q *MembershipQuery) Untyped(*of.Membership, *Membership) *query.Query { return q.core() }
+func (t *MembershipTable) Table(*Membership) *query.Query                   { return t.core() }

@@ -18,11 +18,15 @@ type ItemTable struct{ ItemQuery }
 type ItemQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *ItemQuery) Where(ps ...query.Predicate[*of.Item]) *ItemQuery {
 	return (*ItemQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *ItemQuery) OrderBy(orders ...query.Order[*of.Item]) *ItemQuery {
 	return (*ItemQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *ItemQuery) Count(ctx context.Context) (int, error) { return q.core().Co
 // Exist reports whether there is a row.
 func (q *ItemQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *ItemQuery) Rows(*Item) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *ItemQuery) Source(*of.Item) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *ItemQuery) With(edges ...query.Edge[*of.Item]) *ItemQuery {
 	return (*ItemQuery)(query.QueryWith(q.core(), edges))
@@ -81,18 +79,14 @@ func (q *ItemQuery) Page(ctx context.Context, size int, after query.Cursor) (*qu
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *ItemQuery) Update(ctx context.Context, changes ...query.Change[*of.Item]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *ItemQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *ItemQuery) Untyped(*of.Item, *Item) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *ItemTable) Table(*Item) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *ItemTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -133,4 +127,10 @@ func (t *ItemTable) Upsert(ctx context.Context, rows ...*Item) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *ItemTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *ItemQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *ItemQuery) Source(*of.Item) query.Origin         { return q.core().Source() }
+func (q *ItemQuery) Rows(*Item) *query.Query              { return q.core() }
+func (q *ItemQuery) core() *query.Query                   { return (*query.Query)(q) }
+func (q *ItemQuery) Untyped(*of.Item, *Item) *query.Query { return q.core() }
+func (t *ItemTable) Table(*Item) *query.Query             { return t.core() }

@@ -48,7 +48,7 @@ var ownerTable = table.Table{
 }
 
 var ownerEntity = query.Entity{
-	Table: &ownerTable, Nil: (*Owner)(nil), Marker: (*of.Owner)(nil),
+	Table: &ownerTable, List: []Owner(nil), Marker: (*of.Owner)(nil),
 	New: func() any { return NewOwner() }, Read: ownerRead, Value: ownerValue, Fill: ownerFill,
 }
 

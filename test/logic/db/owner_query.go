@@ -20,11 +20,15 @@ type OwnerTable struct{ OwnerQuery }
 type OwnerQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *OwnerQuery) Where(ps ...query.Predicate[*of.Owner]) *OwnerQuery {
 	return (*OwnerQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *OwnerQuery) OrderBy(orders ...query.Order[*of.Owner]) *OwnerQuery {
 	return (*OwnerQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *OwnerQuery) Count(ctx context.Context) (int, error) { return q.core().C
 // Exist reports whether there is a row.
 func (q *OwnerQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *OwnerQuery) Rows(*Owner) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *OwnerQuery) Source(*of.Owner) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *OwnerQuery) With(edges ...query.Edge[*of.Owner]) *OwnerQuery {
 	return (*OwnerQuery)(query.QueryWith(q.core(), edges))
@@ -83,18 +81,14 @@ func (q *OwnerQuery) Page(ctx context.Context, size int, after query.Cursor) (*q
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *OwnerQuery) Update(ctx context.Context, changes ...query.Change[*of.Owner]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *OwnerQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *OwnerQuery) Untyped(*of.Owner, *Owner) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *OwnerTable) Table(*Owner) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *OwnerTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -135,4 +129,10 @@ func (t *OwnerTable) Upsert(ctx context.Context, rows ...*Owner) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *OwnerTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *OwnerQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *OwnerQuery) Source(*of.Owner) query.Origin          { return q.core().Source() }
+func (q *OwnerQuery) Rows(*Owner) *query.Query               { return q.core() }
+func (q *OwnerQuery) core() *query.Query                     { return (*query.Query)(q) }
+func (q *OwnerQuery) Untyped(*of.Owner, *Owner) *query.Query { return q.core() }
+func (t *OwnerTable) Table(*Owner) *query.Query              { return t.core() }

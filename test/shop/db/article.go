@@ -91,7 +91,7 @@ var articleTable = table.Table{
 }
 
 var articleEntity = query.Entity{
-	Table: &articleTable, Nil: (*Article)(nil), Marker: (*of.Article)(nil),
+	Table: &articleTable, List: []Article(nil), Marker: (*of.Article)(nil),
 	New: func() any { return NewArticle() }, Read: articleRead, Value: articleValue, Fill: articleFill,
 	Touch: articleTouch, Check: articleCheck,
 }

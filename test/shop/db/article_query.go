@@ -20,11 +20,15 @@ type ArticleTable struct{ ArticleQuery }
 type ArticleQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *ArticleQuery) Where(ps ...query.Predicate[*of.Article]) *ArticleQuery {
 	return (*ArticleQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *ArticleQuery) OrderBy(orders ...query.Order[*of.Article]) *ArticleQuery {
 	return (*ArticleQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *ArticleQuery) Count(ctx context.Context) (int, error) { return q.core()
 // Exist reports whether there is a row.
 func (q *ArticleQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *ArticleQuery) Rows(*Article) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *ArticleQuery) Source(*of.Article) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *ArticleQuery) With(edges ...query.Edge[*of.Article]) *ArticleQuery {
 	return (*ArticleQuery)(query.QueryWith(q.core(), edges))
@@ -83,18 +81,14 @@ func (q *ArticleQuery) Page(ctx context.Context, size int, after query.Cursor) (
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *ArticleQuery) Update(ctx context.Context, changes ...query.Change[*of.Article]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *ArticleQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *ArticleQuery) Untyped(*of.Article, *Article) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *ArticleTable) Table(*Article) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *ArticleTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -135,4 +129,10 @@ func (t *ArticleTable) Upsert(ctx context.Context, rows ...*Article) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *ArticleTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *ArticleQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *ArticleQuery) Source(*of.Article) query.Origin            { return q.core().Source() }
+func (q *ArticleQuery) Rows(*Article) *query.Query                 { return q.core() }
+func (q *ArticleQuery) core() *query.Query                         { return (*query.Query)(q) }
+func (q *ArticleQuery) Untyped(*of.Article, *Article) *query.Query { return q.core() }
+func (t *ArticleTable) Table(*Article) *query.Query                { return t.core() }

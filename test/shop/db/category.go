@@ -44,7 +44,7 @@ var categoryTable = table.Table{
 }
 
 var categoryEntity = query.Entity{
-	Table: &categoryTable, Nil: (*Category)(nil), Marker: (*of.Category)(nil),
+	Table: &categoryTable, List: []Category(nil), Marker: (*of.Category)(nil),
 	New: func() any { return NewCategory() }, Read: categoryRead, Value: categoryValue, Fill: categoryFill,
 }
 

@@ -18,11 +18,15 @@ type CategoryTable struct{ CategoryQuery }
 type CategoryQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *CategoryQuery) Where(ps ...query.Predicate[*of.Category]) *CategoryQuery {
 	return (*CategoryQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *CategoryQuery) OrderBy(orders ...query.Order[*of.Category]) *CategoryQuery {
 	return (*CategoryQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *CategoryQuery) Count(ctx context.Context) (int, error) { return q.core(
 // Exist reports whether there is a row.
 func (q *CategoryQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *CategoryQuery) Rows(*Category) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *CategoryQuery) Source(*of.Category) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *CategoryQuery) With(edges ...query.Edge[*of.Category]) *CategoryQuery {
 	return (*CategoryQuery)(query.QueryWith(q.core(), edges))
@@ -81,18 +79,14 @@ func (q *CategoryQuery) Page(ctx context.Context, size int, after query.Cursor) 
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *CategoryQuery) Update(ctx context.Context, changes ...query.Change[*of.Category]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *CategoryQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *CategoryQuery) Untyped(*of.Category, *Category) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *CategoryTable) Table(*Category) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *CategoryTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -135,4 +129,10 @@ func (t *CategoryTable) Upsert(ctx context.Context, rows ...*Category) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *CategoryTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *CategoryQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *CategoryQuery) Source(*of.Category) query.Origin             { return q.core().Source() }
+func (q *CategoryQuery) Rows(*Category) *query.Query                  { return q.core() }
+func (q *CategoryQuery) core() *query.Query                           { return (*query.Query)(q) }
+func (q *CategoryQuery) Untyped(*of.Category, *Category) *query.Query { return q.core() }
+func (t *CategoryTable) Table(*Category) *query.Query                 { return t.core() }

@@ -165,7 +165,7 @@ var defaultedTable = table.Table{
 }
 
 var defaultedEntity = query.Entity{
-	Table: &defaultedTable, Nil: (*Defaulted)(nil), Marker: (*of.Defaulted)(nil),
+	Table: &defaultedTable, List: []Defaulted(nil), Marker: (*of.Defaulted)(nil),
 	New: func() any { return NewDefaulted() }, Read: defaultedRead, Value: defaultedValue, Fill: defaultedFill,
 }
 

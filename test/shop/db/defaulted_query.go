@@ -18,11 +18,15 @@ type DefaultedTable struct{ DefaultedQuery }
 type DefaultedQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *DefaultedQuery) Where(ps ...query.Predicate[*of.Defaulted]) *DefaultedQuery {
 	return (*DefaultedQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *DefaultedQuery) OrderBy(orders ...query.Order[*of.Defaulted]) *DefaultedQuery {
 	return (*DefaultedQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *DefaultedQuery) Count(ctx context.Context) (int, error) { return q.core
 // Exist reports whether there is a row.
 func (q *DefaultedQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *DefaultedQuery) Rows(*Defaulted) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *DefaultedQuery) Source(*of.Defaulted) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *DefaultedQuery) Fields(columns ...query.Column[*of.Defaulted]) *DefaultedQuery {
 	return (*DefaultedQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *DefaultedQuery) Page(ctx context.Context, size int, after query.Cursor)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *DefaultedQuery) Update(ctx context.Context, changes ...query.Change[*of.Defaulted]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *DefaultedQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *DefaultedQuery) Untyped(*of.Defaulted, *Defaulted) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *DefaultedTable) Table(*Defaulted) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *DefaultedTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -130,4 +124,10 @@ func (t *DefaultedTable) Upsert(ctx context.Context, rows ...*Defaulted) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *DefaultedTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *DefaultedQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *DefaultedQuery) Source(*of.Defaulted) query.Origin              { return q.core().Source() }
+func (q *DefaultedQuery) Rows(*Defaulted) *query.Query                   { return q.core() }
+func (q *DefaultedQuery) core() *query.Query                             { return (*query.Query)(q) }
+func (q *DefaultedQuery) Untyped(*of.Defaulted, *Defaulted) *query.Query { return q.core() }
+func (t *DefaultedTable) Table(*Defaulted) *query.Query                  { return t.core() }

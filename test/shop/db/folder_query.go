@@ -20,11 +20,15 @@ type FolderTable struct{ FolderQuery }
 type FolderQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *FolderQuery) Where(ps ...query.Predicate[*of.Folder]) *FolderQuery {
 	return (*FolderQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *FolderQuery) OrderBy(orders ...query.Order[*of.Folder]) *FolderQuery {
 	return (*FolderQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *FolderQuery) Count(ctx context.Context) (int, error) { return q.core().
 // Exist reports whether there is a row.
 func (q *FolderQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *FolderQuery) Rows(*Folder) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *FolderQuery) Source(*of.Folder) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *FolderQuery) With(edges ...query.Edge[*of.Folder]) *FolderQuery {
 	return (*FolderQuery)(query.QueryWith(q.core(), edges))
@@ -83,6 +81,8 @@ func (q *FolderQuery) Page(ctx context.Context, size int, after query.Cursor) (*
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *FolderQuery) Update(ctx context.Context, changes ...query.Change[*of.Folder]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
@@ -101,12 +101,6 @@ func (q *FolderQuery) Purge(ctx context.Context) (int, error) { return q.core().
 
 // Restore takes back the deletion of the rows and returns their number. It needs a Where.
 func (q *FolderQuery) Restore(ctx context.Context) (int, error) { return q.core().Restore(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *FolderQuery) Untyped(*of.Folder, *Folder) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *FolderTable) Table(*Folder) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *FolderTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -147,4 +141,10 @@ func (t *FolderTable) Upsert(ctx context.Context, rows ...*Folder) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *FolderTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *FolderQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *FolderQuery) Source(*of.Folder) query.Origin           { return q.core().Source() }
+func (q *FolderQuery) Rows(*Folder) *query.Query                { return q.core() }
+func (q *FolderQuery) core() *query.Query                       { return (*query.Query)(q) }
+func (q *FolderQuery) Untyped(*of.Folder, *Folder) *query.Query { return q.core() }
+func (t *FolderTable) Table(*Folder) *query.Query               { return t.core() }

@@ -18,11 +18,15 @@ type KindTable struct{ KindQuery }
 type KindQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *KindQuery) Where(ps ...query.Predicate[*of.Kind]) *KindQuery {
 	return (*KindQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *KindQuery) OrderBy(orders ...query.Order[*of.Kind]) *KindQuery {
 	return (*KindQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *KindQuery) Count(ctx context.Context) (int, error) { return q.core().Co
 // Exist reports whether there is a row.
 func (q *KindQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *KindQuery) Rows(*Kind) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *KindQuery) Source(*of.Kind) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *KindQuery) Fields(columns ...query.Column[*of.Kind]) *KindQuery {
 	return (*KindQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *KindQuery) Page(ctx context.Context, size int, after query.Cursor) (*qu
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *KindQuery) Update(ctx context.Context, changes ...query.Change[*of.Kind]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *KindQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *KindQuery) Untyped(*of.Kind, *Kind) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *KindTable) Table(*Kind) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *KindTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -128,4 +122,10 @@ func (t *KindTable) Upsert(ctx context.Context, rows ...*Kind) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *KindTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *KindQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *KindQuery) Source(*of.Kind) query.Origin         { return q.core().Source() }
+func (q *KindQuery) Rows(*Kind) *query.Query              { return q.core() }
+func (q *KindQuery) core() *query.Query                   { return (*query.Query)(q) }
+func (q *KindQuery) Untyped(*of.Kind, *Kind) *query.Query { return q.core() }
+func (t *KindTable) Table(*Kind) *query.Query             { return t.core() }

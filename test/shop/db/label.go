@@ -44,7 +44,7 @@ var labelTable = table.Table{
 }
 
 var labelEntity = query.Entity{
-	Table: &labelTable, Nil: (*Label)(nil), Marker: (*of.Label)(nil),
+	Table: &labelTable, List: []Label(nil), Marker: (*of.Label)(nil),
 	New: func() any { return NewLabel() }, Read: labelRead, Value: labelValue, Fill: labelFill,
 }
 

@@ -20,11 +20,15 @@ type LabelTable struct{ LabelQuery }
 type LabelQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *LabelQuery) Where(ps ...query.Predicate[*of.Label]) *LabelQuery {
 	return (*LabelQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *LabelQuery) OrderBy(orders ...query.Order[*of.Label]) *LabelQuery {
 	return (*LabelQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *LabelQuery) Count(ctx context.Context) (int, error) { return q.core().C
 // Exist reports whether there is a row.
 func (q *LabelQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *LabelQuery) Rows(*Label) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *LabelQuery) Source(*of.Label) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *LabelQuery) With(edges ...query.Edge[*of.Label]) *LabelQuery {
 	return (*LabelQuery)(query.QueryWith(q.core(), edges))
@@ -83,18 +81,14 @@ func (q *LabelQuery) Page(ctx context.Context, size int, after query.Cursor) (*q
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *LabelQuery) Update(ctx context.Context, changes ...query.Change[*of.Label]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *LabelQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *LabelQuery) Untyped(*of.Label, *Label) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *LabelTable) Table(*Label) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *LabelTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -135,4 +129,10 @@ func (t *LabelTable) Upsert(ctx context.Context, rows ...*Label) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *LabelTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *LabelQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *LabelQuery) Source(*of.Label) query.Origin          { return q.core().Source() }
+func (q *LabelQuery) Rows(*Label) *query.Query               { return q.core() }
+func (q *LabelQuery) core() *query.Query                     { return (*query.Query)(q) }
+func (q *LabelQuery) Untyped(*of.Label, *Label) *query.Query { return q.core() }
+func (t *LabelTable) Table(*Label) *query.Query              { return t.core() }

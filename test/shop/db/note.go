@@ -71,7 +71,7 @@ var noteTable = table.Table{
 }
 
 var noteEntity = query.Entity{
-	Table: &noteTable, Nil: (*Note)(nil), Marker: (*of.Note)(nil),
+	Table: &noteTable, List: []Note(nil), Marker: (*of.Note)(nil),
 	New: func() any { return NewNote() }, Read: noteRead, Value: noteValue, Fill: noteFill,
 	Touch: noteTouch, Check: noteCheck,
 }

@@ -44,7 +44,7 @@ var oddTable = table.Table{
 }
 
 var oddEntity = query.Entity{
-	Table: &oddTable, Nil: (*Odd)(nil), Marker: (*of.Odd)(nil),
+	Table: &oddTable, List: []Odd(nil), Marker: (*of.Odd)(nil),
 	New: func() any { return NewOdd() }, Read: oddRead, Value: oddValue, Fill: oddFill,
 }
 

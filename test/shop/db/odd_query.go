@@ -18,11 +18,15 @@ type OddTable struct{ OddQuery }
 type OddQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *OddQuery) Where(ps ...query.Predicate[*of.Odd]) *OddQuery {
 	return (*OddQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *OddQuery) OrderBy(orders ...query.Order[*of.Odd]) *OddQuery {
 	return (*OddQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *OddQuery) Count(ctx context.Context) (int, error) { return q.core().Cou
 // Exist reports whether there is a row.
 func (q *OddQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *OddQuery) Rows(*Odd) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *OddQuery) Source(*of.Odd) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *OddQuery) Fields(columns ...query.Column[*of.Odd]) *OddQuery {
 	return (*OddQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *OddQuery) Page(ctx context.Context, size int, after query.Cursor) (*que
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *OddQuery) Update(ctx context.Context, changes ...query.Change[*of.Odd]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *OddQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *OddQuery) Untyped(*of.Odd, *Odd) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *OddTable) Table(*Odd) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *OddTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -128,4 +122,10 @@ func (t *OddTable) Upsert(ctx context.Context, rows ...*Odd) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *OddTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *OddQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *OddQuery) Source(*of.Odd) query.Origin        { return q.core().Source() }
+func (q *OddQuery) Rows(*Odd) *query.Query             { return q.core() }
+func (q *OddQuery) core() *query.Query                 { return (*query.Query)(q) }
+func (q *OddQuery) Untyped(*of.Odd, *Odd) *query.Query { return q.core() }
+func (t *OddTable) Table(*Odd) *query.Query            { return t.core() }

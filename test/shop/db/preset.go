@@ -56,7 +56,7 @@ var presetTable = table.Table{
 }
 
 var presetEntity = query.Entity{
-	Table: &presetTable, Nil: (*Preset)(nil), Marker: (*of.Preset)(nil),
+	Table: &presetTable, List: []Preset(nil), Marker: (*of.Preset)(nil),
 	New: func() any { return NewPreset() }, Read: presetRead, Value: presetValue, Fill: presetFill,
 }
 

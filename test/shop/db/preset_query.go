@@ -18,11 +18,15 @@ type PresetTable struct{ PresetQuery }
 type PresetQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *PresetQuery) Where(ps ...query.Predicate[*of.Preset]) *PresetQuery {
 	return (*PresetQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *PresetQuery) OrderBy(orders ...query.Order[*of.Preset]) *PresetQuery {
 	return (*PresetQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *PresetQuery) Count(ctx context.Context) (int, error) { return q.core().
 // Exist reports whether there is a row.
 func (q *PresetQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *PresetQuery) Rows(*Preset) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *PresetQuery) Source(*of.Preset) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *PresetQuery) Fields(columns ...query.Column[*of.Preset]) *PresetQuery {
 	return (*PresetQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *PresetQuery) Page(ctx context.Context, size int, after query.Cursor) (*
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *PresetQuery) Update(ctx context.Context, changes ...query.Change[*of.Preset]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *PresetQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *PresetQuery) Untyped(*of.Preset, *Preset) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *PresetTable) Table(*Preset) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *PresetTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -128,4 +122,10 @@ func (t *PresetTable) Upsert(ctx context.Context, rows ...*Preset) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *PresetTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *PresetQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *PresetQuery) Source(*of.Preset) query.Origin           { return q.core().Source() }
+func (q *PresetQuery) Rows(*Preset) *query.Query                { return q.core() }
+func (q *PresetQuery) core() *query.Query                       { return (*query.Query)(q) }
+func (q *PresetQuery) Untyped(*of.Preset, *Preset) *query.Query { return q.core() }
+func (t *PresetTable) Table(*Preset) *query.Query               { return t.core() }

@@ -20,11 +20,15 @@ type TopicTable struct{ TopicQuery }
 type TopicQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *TopicQuery) Where(ps ...query.Predicate[*of.Topic]) *TopicQuery {
 	return (*TopicQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *TopicQuery) OrderBy(orders ...query.Order[*of.Topic]) *TopicQuery {
 	return (*TopicQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *TopicQuery) Count(ctx context.Context) (int, error) { return q.core().C
 // Exist reports whether there is a row.
 func (q *TopicQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *TopicQuery) Rows(*Topic) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *TopicQuery) Source(*of.Topic) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *TopicQuery) With(edges ...query.Edge[*of.Topic]) *TopicQuery {
 	return (*TopicQuery)(query.QueryWith(q.core(), edges))
@@ -83,18 +81,14 @@ func (q *TopicQuery) Page(ctx context.Context, size int, after query.Cursor) (*q
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *TopicQuery) Update(ctx context.Context, changes ...query.Change[*of.Topic]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *TopicQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *TopicQuery) Untyped(*of.Topic, *Topic) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *TopicTable) Table(*Topic) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *TopicTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -135,4 +129,10 @@ func (t *TopicTable) Upsert(ctx context.Context, rows ...*Topic) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *TopicTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *TopicQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *TopicQuery) Source(*of.Topic) query.Origin          { return q.core().Source() }
+func (q *TopicQuery) Rows(*Topic) *query.Query               { return q.core() }
+func (q *TopicQuery) core() *query.Query                     { return (*query.Query)(q) }
+func (q *TopicQuery) Untyped(*of.Topic, *Topic) *query.Query { return q.core() }
+func (t *TopicTable) Table(*Topic) *query.Query              { return t.core() }

@@ -45,7 +45,7 @@ var bookTable = table.Table{
 }
 
 var bookEntity = query.Entity{
-	Table: &bookTable, Nil: (*Book)(nil), Marker: (*of.Book)(nil),
+	Table: &bookTable, List: []Book(nil), Marker: (*of.Book)(nil),
 	New: func() any { return NewBook() }, Read: bookRead, Value: bookValue, Fill: bookFill,
 }
 

@@ -46,7 +46,7 @@ var boxCodecs = struct {
 }
 
 var boxEntity = query.Entity{
-	Table: &boxTable, Nil: (*Box)(nil), Marker: (*of.Box)(nil),
+	Table: &boxTable, List: []Box(nil), Marker: (*of.Box)(nil),
 	New: func() any { return NewBox() }, Read: boxRead, Value: boxValue, Fill: boxFill,
 	Zero: boxZero,
 }

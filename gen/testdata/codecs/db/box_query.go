@@ -19,11 +19,15 @@ type BoxTable struct{ BoxQuery }
 type BoxQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *BoxQuery) Where(ps ...query.Predicate[*of.Box]) *BoxQuery {
 	return (*BoxQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *BoxQuery) OrderBy(orders ...query.Order[*of.Box]) *BoxQuery {
 	return (*BoxQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -60,12 +64,6 @@ func (q *BoxQuery) Count(ctx context.Context) (int, error) { return q.core().Cou
 // Exist reports whether there is a row.
 func (q *BoxQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *BoxQuery) Rows(*Box) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *BoxQuery) Source(*of.Box) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *BoxQuery) With(edges ...query.Edge[*of.Box]) *BoxQuery {
 	return (*BoxQuery)(query.QueryWith(q.core(), edges))
@@ -82,18 +80,14 @@ func (q *BoxQuery) Page(ctx context.Context, size int, after query.Cursor) (*que
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *BoxQuery) Update(ctx context.Context, changes ...query.Change[*of.Box]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *BoxQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *BoxQuery) Untyped(*of.Box, *Box) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *BoxTable) Table(*Box) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *BoxTable) KeyValues(args []wire.Value, key kinds.Serial) []wire.Value {
@@ -131,4 +125,10 @@ func (t *BoxTable) InsertMany(ctx context.Context, rows []*Box, opts ...query.Bu
 func (t *BoxTable) Upsert(ctx context.Context, rows ...*Box) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *BoxQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *BoxQuery) Source(*of.Box) query.Origin        { return q.core().Source() }
+func (q *BoxQuery) Rows(*Box) *query.Query             { return q.core() }
+func (q *BoxQuery) core() *query.Query                 { return (*query.Query)(q) }
+func (q *BoxQuery) Untyped(*of.Box, *Box) *query.Query { return q.core() }
+func (t *BoxTable) Table(*Box) *query.Query            { return t.core() }

@@ -114,7 +114,7 @@ var parcelCodecs = struct {
 }
 
 var parcelEntity = query.Entity{
-	Table: &parcelTable, Nil: (*Parcel)(nil), Marker: (*of.Parcel)(nil),
+	Table: &parcelTable, List: []Parcel(nil), Marker: (*of.Parcel)(nil),
 	New: func() any { return NewParcel() }, Read: parcelRead, Value: parcelValue, Fill: parcelFill,
 	Check: parcelCheck,
 }

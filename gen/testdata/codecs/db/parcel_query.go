@@ -18,11 +18,15 @@ type ParcelTable struct{ ParcelQuery }
 type ParcelQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *ParcelQuery) Where(ps ...query.Predicate[*of.Parcel]) *ParcelQuery {
 	return (*ParcelQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *ParcelQuery) OrderBy(orders ...query.Order[*of.Parcel]) *ParcelQuery {
 	return (*ParcelQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *ParcelQuery) Count(ctx context.Context) (int, error) { return q.core().
 // Exist reports whether there is a row.
 func (q *ParcelQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *ParcelQuery) Rows(*Parcel) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *ParcelQuery) Source(*of.Parcel) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *ParcelQuery) With(edges ...query.Edge[*of.Parcel]) *ParcelQuery {
 	return (*ParcelQuery)(query.QueryWith(q.core(), edges))
@@ -81,18 +79,14 @@ func (q *ParcelQuery) Page(ctx context.Context, size int, after query.Cursor) (*
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *ParcelQuery) Update(ctx context.Context, changes ...query.Change[*of.Parcel]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *ParcelQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *ParcelQuery) Untyped(*of.Parcel, *Parcel) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *ParcelTable) Table(*Parcel) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *ParcelTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -130,4 +124,10 @@ func (t *ParcelTable) InsertMany(ctx context.Context, rows []*Parcel, opts ...qu
 func (t *ParcelTable) Upsert(ctx context.Context, rows ...*Parcel) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *ParcelQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *ParcelQuery) Source(*of.Parcel) query.Origin           { return q.core().Source() }
+func (q *ParcelQuery) Rows(*Parcel) *query.Query                { return q.core() }
+func (q *ParcelQuery) core() *query.Query                       { return (*query.Query)(q) }
+func (q *ParcelQuery) Untyped(*of.Parcel, *Parcel) *query.Query { return q.core() }
+func (t *ParcelTable) Table(*Parcel) *query.Query               { return t.core() }

@@ -61,7 +61,7 @@ var metricTable = table.Table{
 }
 
 var metricEntity = query.Entity{
-	Table: &metricTable, Nil: (*Metric)(nil), Marker: (*of.Metric)(nil),
+	Table: &metricTable, List: []Metric(nil), Marker: (*of.Metric)(nil),
 	New: func() any { return NewMetric() }, Read: metricRead, Value: metricValue, Fill: metricFill,
 }
 

@@ -18,11 +18,15 @@ type MetricTable struct{ MetricQuery }
 type MetricQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *MetricQuery) Where(ps ...query.Predicate[*of.Metric]) *MetricQuery {
 	return (*MetricQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *MetricQuery) OrderBy(orders ...query.Order[*of.Metric]) *MetricQuery {
 	return (*MetricQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *MetricQuery) Count(ctx context.Context) (int, error) { return q.core().
 // Exist reports whether there is a row.
 func (q *MetricQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *MetricQuery) Rows(*Metric) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *MetricQuery) Source(*of.Metric) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *MetricQuery) With(edges ...query.Edge[*of.Metric]) *MetricQuery {
 	return (*MetricQuery)(query.QueryWith(q.core(), edges))
@@ -81,18 +79,14 @@ func (q *MetricQuery) Page(ctx context.Context, size int, after query.Cursor) (*
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *MetricQuery) Update(ctx context.Context, changes ...query.Change[*of.Metric]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *MetricQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *MetricQuery) Untyped(*of.Metric, *Metric) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *MetricTable) Table(*Metric) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *MetricTable) KeyValues(args []wire.Value, key MetricKey) []wire.Value {
@@ -133,4 +127,10 @@ func (t *MetricTable) Upsert(ctx context.Context, rows ...*Metric) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *MetricTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *MetricQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *MetricQuery) Source(*of.Metric) query.Origin           { return q.core().Source() }
+func (q *MetricQuery) Rows(*Metric) *query.Query                { return q.core() }
+func (q *MetricQuery) core() *query.Query                       { return (*query.Query)(q) }
+func (q *MetricQuery) Untyped(*of.Metric, *Metric) *query.Query { return q.core() }
+func (t *MetricTable) Table(*Metric) *query.Query               { return t.core() }

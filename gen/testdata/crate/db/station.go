@@ -42,7 +42,7 @@ var stationTable = table.Table{
 }
 
 var stationEntity = query.Entity{
-	Table: &stationTable, Nil: (*Station)(nil), Marker: (*of.Station)(nil),
+	Table: &stationTable, List: []Station(nil), Marker: (*of.Station)(nil),
 	New: func() any { return NewStation() }, Read: stationRead, Value: stationValue, Fill: stationFill,
 }
 

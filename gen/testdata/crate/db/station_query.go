@@ -20,11 +20,15 @@ type StationTable struct{ StationQuery }
 type StationQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *StationQuery) Where(ps ...query.Predicate[*of.Station]) *StationQuery {
 	return (*StationQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *StationQuery) OrderBy(orders ...query.Order[*of.Station]) *StationQuery {
 	return (*StationQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *StationQuery) Count(ctx context.Context) (int, error) { return q.core()
 // Exist reports whether there is a row.
 func (q *StationQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *StationQuery) Rows(*Station) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *StationQuery) Source(*of.Station) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *StationQuery) With(edges ...query.Edge[*of.Station]) *StationQuery {
 	return (*StationQuery)(query.QueryWith(q.core(), edges))
@@ -83,18 +81,14 @@ func (q *StationQuery) Page(ctx context.Context, size int, after query.Cursor) (
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *StationQuery) Update(ctx context.Context, changes ...query.Change[*of.Station]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *StationQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *StationQuery) Untyped(*of.Station, *Station) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *StationTable) Table(*Station) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *StationTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -135,4 +129,10 @@ func (t *StationTable) Upsert(ctx context.Context, rows ...*Station) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *StationTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *StationQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *StationQuery) Source(*of.Station) query.Origin            { return q.core().Source() }
+func (q *StationQuery) Rows(*Station) *query.Query                 { return q.core() }
+func (q *StationQuery) core() *query.Query                         { return (*query.Query)(q) }
+func (q *StationQuery) Untyped(*of.Station, *Station) *query.Query { return q.core() }
+func (t *StationTable) Table(*Station) *query.Query                { return t.core() }

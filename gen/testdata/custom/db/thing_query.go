@@ -19,11 +19,15 @@ type ThingTable struct{ ThingQuery }
 type ThingQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *ThingQuery) Where(ps ...query.Predicate[*of.Thing]) *ThingQuery {
 	return (*ThingQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *ThingQuery) OrderBy(orders ...query.Order[*of.Thing]) *ThingQuery {
 	return (*ThingQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -60,12 +64,6 @@ func (q *ThingQuery) Count(ctx context.Context) (int, error) { return q.core().C
 // Exist reports whether there is a row.
 func (q *ThingQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *ThingQuery) Rows(*Thing) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *ThingQuery) Source(*of.Thing) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *ThingQuery) Fields(columns ...query.Column[*of.Thing]) *ThingQuery {
 	return (*ThingQuery)(query.QueryFields(q.core(), columns))
@@ -77,18 +75,14 @@ func (q *ThingQuery) Page(ctx context.Context, size int, after query.Cursor) (*q
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *ThingQuery) Update(ctx context.Context, changes ...query.Change[*of.Thing]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *ThingQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *ThingQuery) Untyped(*of.Thing, *Thing) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *ThingTable) Table(*Thing) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *ThingTable) KeyValues(args []wire.Value, key kinds.ID) []wire.Value {
@@ -126,4 +120,10 @@ func (t *ThingTable) InsertMany(ctx context.Context, rows []*Thing, opts ...quer
 func (t *ThingTable) Upsert(ctx context.Context, rows ...*Thing) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *ThingQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *ThingQuery) Source(*of.Thing) query.Origin          { return q.core().Source() }
+func (q *ThingQuery) Rows(*Thing) *query.Query               { return q.core() }
+func (q *ThingQuery) core() *query.Query                     { return (*query.Query)(q) }
+func (q *ThingQuery) Untyped(*of.Thing, *Thing) *query.Query { return q.core() }
+func (t *ThingTable) Table(*Thing) *query.Query              { return t.core() }

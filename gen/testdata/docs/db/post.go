@@ -92,7 +92,7 @@ var postTable = table.Table{
 }
 
 var postEntity = query.Entity{
-	Table: &postTable, Nil: (*Post)(nil), Marker: (*of.Post)(nil),
+	Table: &postTable, List: []Post(nil), Marker: (*of.Post)(nil),
 	New: func() any { return NewPost() }, Read: postRead, Value: postValue, Fill: postFill,
 	Check: postCheck,
 }

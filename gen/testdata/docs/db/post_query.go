@@ -18,11 +18,15 @@ type PostTable struct{ PostQuery }
 type PostQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *PostQuery) Where(ps ...query.Predicate[*of.Post]) *PostQuery {
 	return (*PostQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *PostQuery) OrderBy(orders ...query.Order[*of.Post]) *PostQuery {
 	return (*PostQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *PostQuery) Count(ctx context.Context) (int, error) { return q.core().Co
 // Exist reports whether there is a row.
 func (q *PostQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *PostQuery) Rows(*Post) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *PostQuery) Source(*of.Post) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *PostQuery) With(edges ...query.Edge[*of.Post]) *PostQuery {
 	return (*PostQuery)(query.QueryWith(q.core(), edges))
@@ -81,18 +79,14 @@ func (q *PostQuery) Page(ctx context.Context, size int, after query.Cursor) (*qu
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *PostQuery) Update(ctx context.Context, changes ...query.Change[*of.Post]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *PostQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *PostQuery) Untyped(*of.Post, *Post) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *PostTable) Table(*Post) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *PostTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -130,4 +124,10 @@ func (t *PostTable) InsertMany(ctx context.Context, rows []*Post, opts ...query.
 func (t *PostTable) Upsert(ctx context.Context, rows ...*Post) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *PostQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *PostQuery) Source(*of.Post) query.Origin         { return q.core().Source() }
+func (q *PostQuery) Rows(*Post) *query.Query              { return q.core() }
+func (q *PostQuery) core() *query.Query                   { return (*query.Query)(q) }
+func (q *PostQuery) Untyped(*of.Post, *Post) *query.Query { return q.core() }
+func (t *PostTable) Table(*Post) *query.Query             { return t.core() }

@@ -27,7 +27,7 @@ var tagTable = table.Table{
 }
 
 var tagEntity = query.Entity{
-	Table: &tagTable, Nil: (*Tag)(nil), Marker: (*of.Tag)(nil),
+	Table: &tagTable, List: []Tag(nil), Marker: (*of.Tag)(nil),
 	New: func() any { return NewTag() }, Read: tagRead, Value: tagValue, Fill: tagFill,
 }
 

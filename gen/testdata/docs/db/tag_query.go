@@ -18,11 +18,15 @@ type TagTable struct{ TagQuery }
 type TagQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *TagQuery) Where(ps ...query.Predicate[*of.Tag]) *TagQuery {
 	return (*TagQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *TagQuery) OrderBy(orders ...query.Order[*of.Tag]) *TagQuery {
 	return (*TagQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *TagQuery) Count(ctx context.Context) (int, error) { return q.core().Cou
 // Exist reports whether there is a row.
 func (q *TagQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *TagQuery) Rows(*Tag) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *TagQuery) Source(*of.Tag) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *TagQuery) Fields(columns ...query.Column[*of.Tag]) *TagQuery {
 	return (*TagQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *TagQuery) Page(ctx context.Context, size int, after query.Cursor) (*que
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *TagQuery) Update(ctx context.Context, changes ...query.Change[*of.Tag]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *TagQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *TagQuery) Untyped(*of.Tag, *Tag) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *TagTable) Table(*Tag) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *TagTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -125,4 +119,10 @@ func (t *TagTable) InsertMany(ctx context.Context, rows []*Tag, opts ...query.Bu
 func (t *TagTable) Upsert(ctx context.Context, rows ...*Tag) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *TagQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *TagQuery) Source(*of.Tag) query.Origin        { return q.core().Source() }
+func (q *TagQuery) Rows(*Tag) *query.Query             { return q.core() }
+func (q *TagQuery) core() *query.Query                 { return (*query.Query)(q) }
+func (q *TagQuery) Untyped(*of.Tag, *Tag) *query.Query { return q.core() }
+func (t *TagTable) Table(*Tag) *query.Query            { return t.core() }

@@ -41,7 +41,7 @@ var sheetTable = table.Table{
 }
 
 var sheetEntity = query.Entity{
-	Table: &sheetTable, Nil: (*Sheet)(nil), Marker: (*of.Sheet)(nil),
+	Table: &sheetTable, List: []Sheet(nil), Marker: (*of.Sheet)(nil),
 	New: func() any { return NewSheet() }, Read: sheetRead, Value: sheetValue, Fill: sheetFill,
 }
 

@@ -18,11 +18,15 @@ type SheetTable struct{ SheetQuery }
 type SheetQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *SheetQuery) Where(ps ...query.Predicate[*of.Sheet]) *SheetQuery {
 	return (*SheetQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *SheetQuery) OrderBy(orders ...query.Order[*of.Sheet]) *SheetQuery {
 	return (*SheetQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *SheetQuery) Count(ctx context.Context) (int, error) { return q.core().C
 // Exist reports whether there is a row.
 func (q *SheetQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *SheetQuery) Rows(*Sheet) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *SheetQuery) Source(*of.Sheet) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *SheetQuery) Fields(columns ...query.Column[*of.Sheet]) *SheetQuery {
 	return (*SheetQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *SheetQuery) Page(ctx context.Context, size int, after query.Cursor) (*q
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *SheetQuery) Update(ctx context.Context, changes ...query.Change[*of.Sheet]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *SheetQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *SheetQuery) Untyped(*of.Sheet, *Sheet) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *SheetTable) Table(*Sheet) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *SheetTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -125,4 +119,10 @@ func (t *SheetTable) InsertMany(ctx context.Context, rows []*Sheet, opts ...quer
 func (t *SheetTable) Upsert(ctx context.Context, rows ...*Sheet) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *SheetQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *SheetQuery) Source(*of.Sheet) query.Origin          { return q.core().Source() }
+func (q *SheetQuery) Rows(*Sheet) *query.Query               { return q.core() }
+func (q *SheetQuery) core() *query.Query                     { return (*query.Query)(q) }
+func (q *SheetQuery) Untyped(*of.Sheet, *Sheet) *query.Query { return q.core() }
+func (t *SheetTable) Table(*Sheet) *query.Query              { return t.core() }

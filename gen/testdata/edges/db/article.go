@@ -48,7 +48,7 @@ var articleTable = table.Table{
 }
 
 var articleEntity = query.Entity{
-	Table: &articleTable, Nil: (*Article)(nil), Marker: (*of.Article)(nil),
+	Table: &articleTable, List: []Article(nil), Marker: (*of.Article)(nil),
 	New: func() any { return NewArticle() }, Read: articleRead, Value: articleValue, Fill: articleFill,
 }
 

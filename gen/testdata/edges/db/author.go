@@ -44,7 +44,7 @@ var authorTable = table.Table{
 }
 
 var authorEntity = query.Entity{
-	Table: &authorTable, Nil: (*Author)(nil), Marker: (*of.Author)(nil),
+	Table: &authorTable, List: []Author(nil), Marker: (*of.Author)(nil),
 	New: func() any { return NewAuthor() }, Read: authorRead, Value: authorValue, Fill: authorFill,
 }
 

@@ -18,11 +18,15 @@ type AuthorTable struct{ AuthorQuery }
 type AuthorQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *AuthorQuery) Where(ps ...query.Predicate[*of.Author]) *AuthorQuery {
 	return (*AuthorQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *AuthorQuery) OrderBy(orders ...query.Order[*of.Author]) *AuthorQuery {
 	return (*AuthorQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *AuthorQuery) Count(ctx context.Context) (int, error) { return q.core().
 // Exist reports whether there is a row.
 func (q *AuthorQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *AuthorQuery) Rows(*Author) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *AuthorQuery) Source(*of.Author) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *AuthorQuery) With(edges ...query.Edge[*of.Author]) *AuthorQuery {
 	return (*AuthorQuery)(query.QueryWith(q.core(), edges))
@@ -81,18 +79,14 @@ func (q *AuthorQuery) Page(ctx context.Context, size int, after query.Cursor) (*
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *AuthorQuery) Update(ctx context.Context, changes ...query.Change[*of.Author]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *AuthorQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *AuthorQuery) Untyped(*of.Author, *Author) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *AuthorTable) Table(*Author) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *AuthorTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -130,4 +124,10 @@ func (t *AuthorTable) InsertMany(ctx context.Context, rows []*Author, opts ...qu
 func (t *AuthorTable) Upsert(ctx context.Context, rows ...*Author) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *AuthorQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *AuthorQuery) Source(*of.Author) query.Origin           { return q.core().Source() }
+func (q *AuthorQuery) Rows(*Author) *query.Query                { return q.core() }
+func (q *AuthorQuery) core() *query.Query                       { return (*query.Query)(q) }
+func (q *AuthorQuery) Untyped(*of.Author, *Author) *query.Query { return q.core() }
+func (t *AuthorTable) Table(*Author) *query.Query               { return t.core() }

@@ -29,7 +29,7 @@ var counterTable = table.Table{
 }
 
 var counterEntity = query.Entity{
-	Table: &counterTable, Nil: (*Counter)(nil), Marker: (*of.Counter)(nil),
+	Table: &counterTable, List: []Counter(nil), Marker: (*of.Counter)(nil),
 	New: func() any { return NewCounter() }, Read: counterRead, Value: counterValue, Fill: counterFill,
 }
 

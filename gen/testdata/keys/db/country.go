@@ -29,7 +29,7 @@ var countryTable = table.Table{
 }
 
 var countryEntity = query.Entity{
-	Table: &countryTable, Nil: (*Country)(nil), Marker: (*of.Country)(nil),
+	Table: &countryTable, List: []Country(nil), Marker: (*of.Country)(nil),
 	New: func() any { return NewCountry() }, Read: countryRead, Value: countryValue, Fill: countryFill,
 }
 

@@ -18,11 +18,15 @@ type CountryTable struct{ CountryQuery }
 type CountryQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *CountryQuery) Where(ps ...query.Predicate[*of.Country]) *CountryQuery {
 	return (*CountryQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *CountryQuery) OrderBy(orders ...query.Order[*of.Country]) *CountryQuery {
 	return (*CountryQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *CountryQuery) Count(ctx context.Context) (int, error) { return q.core()
 // Exist reports whether there is a row.
 func (q *CountryQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *CountryQuery) Rows(*Country) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *CountryQuery) Source(*of.Country) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *CountryQuery) Fields(columns ...query.Column[*of.Country]) *CountryQuery {
 	return (*CountryQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *CountryQuery) Page(ctx context.Context, size int, after query.Cursor) (
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *CountryQuery) Update(ctx context.Context, changes ...query.Change[*of.Country]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *CountryQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *CountryQuery) Untyped(*of.Country, *Country) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *CountryTable) Table(*Country) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *CountryTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -125,4 +119,10 @@ func (t *CountryTable) InsertMany(ctx context.Context, rows []*Country, opts ...
 func (t *CountryTable) Upsert(ctx context.Context, rows ...*Country) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *CountryQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *CountryQuery) Source(*of.Country) query.Origin            { return q.core().Source() }
+func (q *CountryQuery) Rows(*Country) *query.Query                 { return q.core() }
+func (q *CountryQuery) core() *query.Query                         { return (*query.Query)(q) }
+func (q *CountryQuery) Untyped(*of.Country, *Country) *query.Query { return q.core() }
+func (t *CountryTable) Table(*Country) *query.Query                { return t.core() }

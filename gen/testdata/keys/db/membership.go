@@ -61,7 +61,7 @@ var membershipTable = table.Table{
 }
 
 var membershipEntity = query.Entity{
-	Table: &membershipTable, Nil: (*Membership)(nil), Marker: (*of.Membership)(nil),
+	Table: &membershipTable, List: []Membership(nil), Marker: (*of.Membership)(nil),
 	New: func() any { return NewMembership() }, Read: membershipRead, Value: membershipValue, Fill: membershipFill,
 }
 

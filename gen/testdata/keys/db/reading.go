@@ -39,7 +39,7 @@ var readingTable = table.Table{
 }
 
 var readingEntity = query.Entity{
-	Table: &readingTable, Nil: (*Reading)(nil), Marker: (*of.Reading)(nil),
+	Table: &readingTable, List: []Reading(nil), Marker: (*of.Reading)(nil),
 	New: func() any { return NewReading() }, Read: readingRead, Value: readingValue, Fill: readingFill,
 }
 

@@ -18,11 +18,15 @@ type ReadingTable struct{ ReadingQuery }
 type ReadingQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *ReadingQuery) Where(ps ...query.Predicate[*of.Reading]) *ReadingQuery {
 	return (*ReadingQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *ReadingQuery) OrderBy(orders ...query.Order[*of.Reading]) *ReadingQuery {
 	return (*ReadingQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *ReadingQuery) Count(ctx context.Context) (int, error) { return q.core()
 // Exist reports whether there is a row.
 func (q *ReadingQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *ReadingQuery) Rows(*Reading) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *ReadingQuery) Source(*of.Reading) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *ReadingQuery) Fields(columns ...query.Column[*of.Reading]) *ReadingQuery {
 	return (*ReadingQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *ReadingQuery) Page(ctx context.Context, size int, after query.Cursor) (
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *ReadingQuery) Update(ctx context.Context, changes ...query.Change[*of.Reading]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *ReadingQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *ReadingQuery) Untyped(*of.Reading, *Reading) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *ReadingTable) Table(*Reading) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *ReadingTable) KeyValues(args []wire.Value, key ReadingKey) []wire.Value {
@@ -125,4 +119,10 @@ func (t *ReadingTable) InsertMany(ctx context.Context, rows []*Reading, opts ...
 func (t *ReadingTable) Upsert(ctx context.Context, rows ...*Reading) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *ReadingQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *ReadingQuery) Source(*of.Reading) query.Origin            { return q.core().Source() }
+func (q *ReadingQuery) Rows(*Reading) *query.Query                 { return q.core() }
+func (q *ReadingQuery) core() *query.Query                         { return (*query.Query)(q) }
+func (q *ReadingQuery) Untyped(*of.Reading, *Reading) *query.Query { return q.core() }
+func (t *ReadingTable) Table(*Reading) *query.Query                { return t.core() }

@@ -20,11 +20,15 @@ type GroupTable struct{ GroupQuery }
 type GroupQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *GroupQuery) Where(ps ...query.Predicate[*of.Group]) *GroupQuery {
 	return (*GroupQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *GroupQuery) OrderBy(orders ...query.Order[*of.Group]) *GroupQuery {
 	return (*GroupQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *GroupQuery) Count(ctx context.Context) (int, error) { return q.core().C
 // Exist reports whether there is a row.
 func (q *GroupQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *GroupQuery) Rows(*Group) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *GroupQuery) Source(*of.Group) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *GroupQuery) With(edges ...query.Edge[*of.Group]) *GroupQuery {
 	return (*GroupQuery)(query.QueryWith(q.core(), edges))
@@ -83,18 +81,14 @@ func (q *GroupQuery) Page(ctx context.Context, size int, after query.Cursor) (*q
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *GroupQuery) Update(ctx context.Context, changes ...query.Change[*of.Group]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *GroupQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *GroupQuery) Untyped(*of.Group, *Group) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *GroupTable) Table(*Group) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *GroupTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -135,4 +129,10 @@ func (t *GroupTable) Upsert(ctx context.Context, rows ...*Group) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *GroupTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *GroupQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *GroupQuery) Source(*of.Group) query.Origin          { return q.core().Source() }
+func (q *GroupQuery) Rows(*Group) *query.Query               { return q.core() }
+func (q *GroupQuery) core() *query.Query                     { return (*query.Query)(q) }
+func (q *GroupQuery) Untyped(*of.Group, *Group) *query.Query { return q.core() }
+func (t *GroupTable) Table(*Group) *query.Query              { return t.core() }

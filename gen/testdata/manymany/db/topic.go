@@ -40,7 +40,7 @@ var topicTable = table.Table{
 }
 
 var topicEntity = query.Entity{
-	Table: &topicTable, Nil: (*Topic)(nil), Marker: (*of.Topic)(nil),
+	Table: &topicTable, List: []Topic(nil), Marker: (*of.Topic)(nil),
 	New: func() any { return NewTopic() }, Read: topicRead, Value: topicValue, Fill: topicFill,
 	Check: topicCheck,
 }

@@ -47,7 +47,7 @@ var pageTable = table.Table{
 }
 
 var pageEntity = query.Entity{
-	Table: &pageTable, Nil: (*Page)(nil), Marker: (*of.Page)(nil),
+	Table: &pageTable, List: []Page(nil), Marker: (*of.Page)(nil),
 	New: func() any { return NewPage() }, Read: pageRead, Value: pageValue, Fill: pageFill,
 	Touch: pageTouch, Check: pageCheck,
 }

@@ -31,7 +31,7 @@ var httpLogTable = table.Table{
 }
 
 var httpLogEntity = query.Entity{
-	Table: &httpLogTable, Nil: (*HTTPLog)(nil), Marker: (*of.HTTPLog)(nil),
+	Table: &httpLogTable, List: []HTTPLog(nil), Marker: (*of.HTTPLog)(nil),
 	New: func() any { return NewHTTPLog() }, Read: httpLogRead, Value: httpLogValue, Fill: httpLogFill,
 }
 

@@ -18,11 +18,15 @@ type HTTPLogTable struct{ HTTPLogQuery }
 type HTTPLogQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *HTTPLogQuery) Where(ps ...query.Predicate[*of.HTTPLog]) *HTTPLogQuery {
 	return (*HTTPLogQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *HTTPLogQuery) OrderBy(orders ...query.Order[*of.HTTPLog]) *HTTPLogQuery {
 	return (*HTTPLogQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *HTTPLogQuery) Count(ctx context.Context) (int, error) { return q.core()
 // Exist reports whether there is a row.
 func (q *HTTPLogQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *HTTPLogQuery) Rows(*HTTPLog) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *HTTPLogQuery) Source(*of.HTTPLog) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *HTTPLogQuery) Fields(columns ...query.Column[*of.HTTPLog]) *HTTPLogQuery {
 	return (*HTTPLogQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *HTTPLogQuery) Page(ctx context.Context, size int, after query.Cursor) (
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *HTTPLogQuery) Update(ctx context.Context, changes ...query.Change[*of.HTTPLog]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *HTTPLogQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *HTTPLogQuery) Untyped(*of.HTTPLog, *HTTPLog) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *HTTPLogTable) Table(*HTTPLog) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *HTTPLogTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -125,4 +119,10 @@ func (t *HTTPLogTable) InsertMany(ctx context.Context, rows []*HTTPLog, opts ...
 func (t *HTTPLogTable) Upsert(ctx context.Context, rows ...*HTTPLog) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *HTTPLogQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *HTTPLogQuery) Source(*of.HTTPLog) query.Origin            { return q.core().Source() }
+func (q *HTTPLogQuery) Rows(*HTTPLog) *query.Query                 { return q.core() }
+func (q *HTTPLogQuery) core() *query.Query                         { return (*query.Query)(q) }
+func (q *HTTPLogQuery) Untyped(*of.HTTPLog, *HTTPLog) *query.Query { return q.core() }
+func (t *HTTPLogTable) Table(*HTTPLog) *query.Query                { return t.core() }

@@ -29,7 +29,7 @@ var kindTable = table.Table{
 }
 
 var kindEntity = query.Entity{
-	Table: &kindTable, Nil: (*Kind)(nil), Marker: (*of.Kind)(nil),
+	Table: &kindTable, List: []Kind(nil), Marker: (*of.Kind)(nil),
 	New: func() any { return NewKind() }, Read: kindRead, Value: kindValue, Fill: kindFill,
 }
 

@@ -29,7 +29,7 @@ var log_linuxTable = table.Table{
 }
 
 var log_linuxEntity = query.Entity{
-	Table: &log_linuxTable, Nil: (*Log_linux)(nil), Marker: (*of.Log_linux)(nil),
+	Table: &log_linuxTable, List: []Log_linux(nil), Marker: (*of.Log_linux)(nil),
 	New: func() any { return NewLog_linux() }, Read: log_linuxRead, Value: log_linuxValue, Fill: log_linuxFill,
 }
 

@@ -18,11 +18,15 @@ type Log_linuxTable struct{ Log_linuxQuery }
 type Log_linuxQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *Log_linuxQuery) Where(ps ...query.Predicate[*of.Log_linux]) *Log_linuxQuery {
 	return (*Log_linuxQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *Log_linuxQuery) OrderBy(orders ...query.Order[*of.Log_linux]) *Log_linuxQuery {
 	return (*Log_linuxQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *Log_linuxQuery) Count(ctx context.Context) (int, error) { return q.core
 // Exist reports whether there is a row.
 func (q *Log_linuxQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *Log_linuxQuery) Rows(*Log_linux) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *Log_linuxQuery) Source(*of.Log_linux) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *Log_linuxQuery) Fields(columns ...query.Column[*of.Log_linux]) *Log_linuxQuery {
 	return (*Log_linuxQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *Log_linuxQuery) Page(ctx context.Context, size int, after query.Cursor)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *Log_linuxQuery) Update(ctx context.Context, changes ...query.Change[*of.Log_linux]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *Log_linuxQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *Log_linuxQuery) Untyped(*of.Log_linux, *Log_linux) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *Log_linuxTable) Table(*Log_linux) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *Log_linuxTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -127,4 +121,10 @@ func (t *Log_linuxTable) InsertMany(ctx context.Context, rows []*Log_linux, opts
 func (t *Log_linuxTable) Upsert(ctx context.Context, rows ...*Log_linux) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *Log_linuxQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *Log_linuxQuery) Source(*of.Log_linux) query.Origin              { return q.core().Source() }
+func (q *Log_linuxQuery) Rows(*Log_linux) *query.Query                   { return q.core() }
+func (q *Log_linuxQuery) core() *query.Query                             { return (*query.Query)(q) }
+func (q *Log_linuxQuery) Untyped(*of.Log_linux, *Log_linux) *query.Query { return q.core() }
+func (t *Log_linuxTable) Table(*Log_linux) *query.Query                  { return t.core() }

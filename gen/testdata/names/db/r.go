@@ -33,7 +33,7 @@ var rTable = table.Table{
 }
 
 var rEntity = query.Entity{
-	Table: &rTable, Nil: (*R)(nil), Marker: (*of.R)(nil),
+	Table: &rTable, List: []R(nil), Marker: (*of.R)(nil),
 	New: func() any { return NewR() }, Read: rRead, Value: rValue, Fill: rFill,
 }
 

@@ -18,11 +18,15 @@ type RTable struct{ RQuery }
 type RQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *RQuery) Where(ps ...query.Predicate[*of.R]) *RQuery {
 	return (*RQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *RQuery) OrderBy(orders ...query.Order[*of.R]) *RQuery {
 	return (*RQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -53,12 +57,6 @@ func (q *RQuery) Count(ctx context.Context) (int, error) { return q.core().Count
 // Exist reports whether there is a row.
 func (q *RQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *RQuery) Rows(*R) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *RQuery) Source(*of.R) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *RQuery) Fields(columns ...query.Column[*of.R]) *RQuery {
 	return (*RQuery)(query.QueryFields(q.core(), columns))
@@ -70,18 +68,14 @@ func (q *RQuery) Page(ctx context.Context, size int, after query.Cursor) (*query
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *RQuery) Update(ctx context.Context, changes ...query.Change[*of.R]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *RQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *RQuery) Untyped(*of.R, *R) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *RTable) Table(*R) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *RTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -119,4 +113,10 @@ func (t *RTable) InsertMany(ctx context.Context, rows []*R, opts ...query.BulkOp
 func (t *RTable) Upsert(ctx context.Context, rows ...*R) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *RQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *RQuery) Source(*of.R) query.Origin      { return q.core().Source() }
+func (q *RQuery) Rows(*R) *query.Query           { return q.core() }
+func (q *RQuery) core() *query.Query             { return (*query.Query)(q) }
+func (q *RQuery) Untyped(*of.R, *R) *query.Query { return q.core() }
+func (t *RTable) Table(*R) *query.Query          { return t.core() }

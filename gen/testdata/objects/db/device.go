@@ -44,7 +44,7 @@ var deviceTable = table.Table{
 }
 
 var deviceEntity = query.Entity{
-	Table: &deviceTable, Nil: (*Device)(nil), Marker: (*of.Device)(nil),
+	Table: &deviceTable, List: []Device(nil), Marker: (*of.Device)(nil),
 	New: func() any { return NewDevice() }, Read: deviceRead, Value: deviceValue, Fill: deviceFill,
 }
 

@@ -18,11 +18,15 @@ type DeviceTable struct{ DeviceQuery }
 type DeviceQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *DeviceQuery) Where(ps ...query.Predicate[*of.Device]) *DeviceQuery {
 	return (*DeviceQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *DeviceQuery) OrderBy(orders ...query.Order[*of.Device]) *DeviceQuery {
 	return (*DeviceQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *DeviceQuery) Count(ctx context.Context) (int, error) { return q.core().
 // Exist reports whether there is a row.
 func (q *DeviceQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *DeviceQuery) Rows(*Device) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *DeviceQuery) Source(*of.Device) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *DeviceQuery) Fields(columns ...query.Column[*of.Device]) *DeviceQuery {
 	return (*DeviceQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *DeviceQuery) Page(ctx context.Context, size int, after query.Cursor) (*
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *DeviceQuery) Update(ctx context.Context, changes ...query.Change[*of.Device]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *DeviceQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *DeviceQuery) Untyped(*of.Device, *Device) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *DeviceTable) Table(*Device) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *DeviceTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -125,4 +119,10 @@ func (t *DeviceTable) InsertMany(ctx context.Context, rows []*Device, opts ...qu
 func (t *DeviceTable) Upsert(ctx context.Context, rows ...*Device) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *DeviceQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *DeviceQuery) Source(*of.Device) query.Origin           { return q.core().Source() }
+func (q *DeviceQuery) Rows(*Device) *query.Query                { return q.core() }
+func (q *DeviceQuery) core() *query.Query                       { return (*query.Query)(q) }
+func (q *DeviceQuery) Untyped(*of.Device, *Device) *query.Query { return q.core() }
+func (t *DeviceTable) Table(*Device) *query.Query               { return t.core() }

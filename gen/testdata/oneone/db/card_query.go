@@ -18,11 +18,15 @@ type CardTable struct{ CardQuery }
 type CardQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *CardQuery) Where(ps ...query.Predicate[*of.Card]) *CardQuery {
 	return (*CardQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *CardQuery) OrderBy(orders ...query.Order[*of.Card]) *CardQuery {
 	return (*CardQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *CardQuery) Count(ctx context.Context) (int, error) { return q.core().Co
 // Exist reports whether there is a row.
 func (q *CardQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *CardQuery) Rows(*Card) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *CardQuery) Source(*of.Card) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *CardQuery) With(edges ...query.Edge[*of.Card]) *CardQuery {
 	return (*CardQuery)(query.QueryWith(q.core(), edges))
@@ -81,18 +79,14 @@ func (q *CardQuery) Page(ctx context.Context, size int, after query.Cursor) (*qu
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *CardQuery) Update(ctx context.Context, changes ...query.Change[*of.Card]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *CardQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *CardQuery) Untyped(*of.Card, *Card) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *CardTable) Table(*Card) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *CardTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -130,4 +124,10 @@ func (t *CardTable) InsertMany(ctx context.Context, rows []*Card, opts ...query.
 func (t *CardTable) Upsert(ctx context.Context, rows ...*Card) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *CardQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *CardQuery) Source(*of.Card) query.Origin         { return q.core().Source() }
+func (q *CardQuery) Rows(*Card) *query.Query              { return q.core() }
+func (q *CardQuery) core() *query.Query                   { return (*query.Query)(q) }
+func (q *CardQuery) Untyped(*of.Card, *Card) *query.Query { return q.core() }
+func (t *CardTable) Table(*Card) *query.Query             { return t.core() }

@@ -38,7 +38,7 @@ var profileTable = table.Table{
 }
 
 var profileEntity = query.Entity{
-	Table: &profileTable, Nil: (*Profile)(nil), Marker: (*of.Profile)(nil),
+	Table: &profileTable, List: []Profile(nil), Marker: (*of.Profile)(nil),
 	New: func() any { return NewProfile() }, Read: profileRead, Value: profileValue, Fill: profileFill,
 }
 

@@ -18,11 +18,15 @@ type ProfileTable struct{ ProfileQuery }
 type ProfileQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *ProfileQuery) Where(ps ...query.Predicate[*of.Profile]) *ProfileQuery {
 	return (*ProfileQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *ProfileQuery) OrderBy(orders ...query.Order[*of.Profile]) *ProfileQuery {
 	return (*ProfileQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *ProfileQuery) Count(ctx context.Context) (int, error) { return q.core()
 // Exist reports whether there is a row.
 func (q *ProfileQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *ProfileQuery) Rows(*Profile) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *ProfileQuery) Source(*of.Profile) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *ProfileQuery) With(edges ...query.Edge[*of.Profile]) *ProfileQuery {
 	return (*ProfileQuery)(query.QueryWith(q.core(), edges))
@@ -81,18 +79,14 @@ func (q *ProfileQuery) Page(ctx context.Context, size int, after query.Cursor) (
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *ProfileQuery) Update(ctx context.Context, changes ...query.Change[*of.Profile]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *ProfileQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *ProfileQuery) Untyped(*of.Profile, *Profile) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *ProfileTable) Table(*Profile) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *ProfileTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -130,4 +124,10 @@ func (t *ProfileTable) InsertMany(ctx context.Context, rows []*Profile, opts ...
 func (t *ProfileTable) Upsert(ctx context.Context, rows ...*Profile) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *ProfileQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *ProfileQuery) Source(*of.Profile) query.Origin            { return q.core().Source() }
+func (q *ProfileQuery) Rows(*Profile) *query.Query                 { return q.core() }
+func (q *ProfileQuery) core() *query.Query                         { return (*query.Query)(q) }
+func (q *ProfileQuery) Untyped(*of.Profile, *Profile) *query.Query { return q.core() }
+func (t *ProfileTable) Table(*Profile) *query.Query                { return t.core() }

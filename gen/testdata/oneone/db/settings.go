@@ -40,7 +40,7 @@ var settingsTable = table.Table{
 }
 
 var settingsEntity = query.Entity{
-	Table: &settingsTable, Nil: (*Settings)(nil), Marker: (*of.Settings)(nil),
+	Table: &settingsTable, List: []Settings(nil), Marker: (*of.Settings)(nil),
 	New: func() any { return NewSettings() }, Read: settingsRead, Value: settingsValue, Fill: settingsFill,
 }
 

@@ -18,11 +18,15 @@ type SettingsTable struct{ SettingsQuery }
 type SettingsQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *SettingsQuery) Where(ps ...query.Predicate[*of.Settings]) *SettingsQuery {
 	return (*SettingsQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *SettingsQuery) OrderBy(orders ...query.Order[*of.Settings]) *SettingsQuery {
 	return (*SettingsQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *SettingsQuery) Count(ctx context.Context) (int, error) { return q.core(
 // Exist reports whether there is a row.
 func (q *SettingsQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *SettingsQuery) Rows(*Settings) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *SettingsQuery) Source(*of.Settings) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *SettingsQuery) With(edges ...query.Edge[*of.Settings]) *SettingsQuery {
 	return (*SettingsQuery)(query.QueryWith(q.core(), edges))
@@ -81,18 +79,14 @@ func (q *SettingsQuery) Page(ctx context.Context, size int, after query.Cursor) 
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *SettingsQuery) Update(ctx context.Context, changes ...query.Change[*of.Settings]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *SettingsQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *SettingsQuery) Untyped(*of.Settings, *Settings) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *SettingsTable) Table(*Settings) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *SettingsTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -132,4 +126,10 @@ func (t *SettingsTable) InsertMany(ctx context.Context, rows []*Settings, opts .
 func (t *SettingsTable) Upsert(ctx context.Context, rows ...*Settings) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *SettingsQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *SettingsQuery) Source(*of.Settings) query.Origin             { return q.core().Source() }
+func (q *SettingsQuery) Rows(*Settings) *query.Query                  { return q.core() }
+func (q *SettingsQuery) core() *query.Query                           { return (*query.Query)(q) }
+func (q *SettingsQuery) Untyped(*of.Settings, *Settings) *query.Query { return q.core() }
+func (t *SettingsTable) Table(*Settings) *query.Query                 { return t.core() }

@@ -38,7 +38,7 @@ var stepTable = table.Table{
 }
 
 var stepEntity = query.Entity{
-	Table: &stepTable, Nil: (*Step)(nil), Marker: (*of.Step)(nil),
+	Table: &stepTable, List: []Step(nil), Marker: (*of.Step)(nil),
 	New: func() any { return NewStep() }, Read: stepRead, Value: stepValue, Fill: stepFill,
 }
 

@@ -18,11 +18,15 @@ type StepTable struct{ StepQuery }
 type StepQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *StepQuery) Where(ps ...query.Predicate[*of.Step]) *StepQuery {
 	return (*StepQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *StepQuery) OrderBy(orders ...query.Order[*of.Step]) *StepQuery {
 	return (*StepQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *StepQuery) Count(ctx context.Context) (int, error) { return q.core().Co
 // Exist reports whether there is a row.
 func (q *StepQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *StepQuery) Rows(*Step) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *StepQuery) Source(*of.Step) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *StepQuery) With(edges ...query.Edge[*of.Step]) *StepQuery {
 	return (*StepQuery)(query.QueryWith(q.core(), edges))
@@ -81,18 +79,14 @@ func (q *StepQuery) Page(ctx context.Context, size int, after query.Cursor) (*qu
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *StepQuery) Update(ctx context.Context, changes ...query.Change[*of.Step]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *StepQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *StepQuery) Untyped(*of.Step, *Step) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *StepTable) Table(*Step) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *StepTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -130,4 +124,10 @@ func (t *StepTable) InsertMany(ctx context.Context, rows []*Step, opts ...query.
 func (t *StepTable) Upsert(ctx context.Context, rows ...*Step) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *StepQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *StepQuery) Source(*of.Step) query.Origin         { return q.core().Source() }
+func (q *StepQuery) Rows(*Step) *query.Query              { return q.core() }
+func (q *StepQuery) core() *query.Query                   { return (*query.Query)(q) }
+func (q *StepQuery) Untyped(*of.Step, *Step) *query.Query { return q.core() }
+func (t *StepTable) Table(*Step) *query.Query             { return t.core() }

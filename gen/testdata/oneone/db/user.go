@@ -48,7 +48,7 @@ var userTable = table.Table{
 }
 
 var userEntity = query.Entity{
-	Table: &userTable, Nil: (*User)(nil), Marker: (*of.User)(nil),
+	Table: &userTable, List: []User(nil), Marker: (*of.User)(nil),
 	New: func() any { return NewUser() }, Read: userRead, Value: userValue, Fill: userFill,
 }
 

@@ -36,7 +36,7 @@ var actorTable = table.Table{
 }
 
 var actorEntity = query.Entity{
-	Table: &actorTable, Nil: (*Actor)(nil), Marker: (*of.Actor)(nil),
+	Table: &actorTable, List: []Actor(nil), Marker: (*of.Actor)(nil),
 	New: func() any { return NewActor() }, Read: actorRead, Value: actorValue, Fill: actorFill,
 }
 

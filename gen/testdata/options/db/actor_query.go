@@ -18,11 +18,15 @@ type ActorTable struct{ ActorQuery }
 type ActorQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *ActorQuery) Where(ps ...query.Predicate[*of.Actor]) *ActorQuery {
 	return (*ActorQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *ActorQuery) OrderBy(orders ...query.Order[*of.Actor]) *ActorQuery {
 	return (*ActorQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *ActorQuery) Count(ctx context.Context) (int, error) { return q.core().C
 // Exist reports whether there is a row.
 func (q *ActorQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *ActorQuery) Rows(*Actor) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *ActorQuery) Source(*of.Actor) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *ActorQuery) With(edges ...query.Edge[*of.Actor]) *ActorQuery {
 	return (*ActorQuery)(query.QueryWith(q.core(), edges))
@@ -81,18 +79,14 @@ func (q *ActorQuery) Page(ctx context.Context, size int, after query.Cursor) (*q
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *ActorQuery) Update(ctx context.Context, changes ...query.Change[*of.Actor]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *ActorQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *ActorQuery) Untyped(*of.Actor, *Actor) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *ActorTable) Table(*Actor) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *ActorTable) KeyValues(args []wire.Value, key int) []wire.Value {
@@ -130,4 +124,10 @@ func (t *ActorTable) InsertMany(ctx context.Context, rows []*Actor, opts ...quer
 func (t *ActorTable) Upsert(ctx context.Context, rows ...*Actor) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *ActorQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *ActorQuery) Source(*of.Actor) query.Origin          { return q.core().Source() }
+func (q *ActorQuery) Rows(*Actor) *query.Query               { return q.core() }
+func (q *ActorQuery) core() *query.Query                     { return (*query.Query)(q) }
+func (q *ActorQuery) Untyped(*of.Actor, *Actor) *query.Query { return q.core() }
+func (t *ActorTable) Table(*Actor) *query.Query              { return t.core() }

@@ -65,7 +65,7 @@ var eventTable = table.Table{
 }
 
 var eventEntity = query.Entity{
-	Table: &eventTable, Nil: (*Event)(nil), Marker: (*of.Event)(nil),
+	Table: &eventTable, List: []Event(nil), Marker: (*of.Event)(nil),
 	New: func() any { return NewEvent() }, Read: eventRead, Value: eventValue, Fill: eventFill,
 }
 

@@ -18,11 +18,15 @@ type EventTable struct{ EventQuery }
 type EventQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *EventQuery) Where(ps ...query.Predicate[*of.Event]) *EventQuery {
 	return (*EventQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *EventQuery) OrderBy(orders ...query.Order[*of.Event]) *EventQuery {
 	return (*EventQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *EventQuery) Count(ctx context.Context) (int, error) { return q.core().C
 // Exist reports whether there is a row.
 func (q *EventQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *EventQuery) Rows(*Event) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *EventQuery) Source(*of.Event) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *EventQuery) With(edges ...query.Edge[*of.Event]) *EventQuery {
 	return (*EventQuery)(query.QueryWith(q.core(), edges))
@@ -81,18 +79,14 @@ func (q *EventQuery) Page(ctx context.Context, size int, after query.Cursor) (*q
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *EventQuery) Update(ctx context.Context, changes ...query.Change[*of.Event]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *EventQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *EventQuery) Untyped(*of.Event, *Event) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *EventTable) Table(*Event) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *EventTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -130,4 +124,10 @@ func (t *EventTable) InsertMany(ctx context.Context, rows []*Event, opts ...quer
 func (t *EventTable) Upsert(ctx context.Context, rows ...*Event) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *EventQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *EventQuery) Source(*of.Event) query.Origin          { return q.core().Source() }
+func (q *EventQuery) Rows(*Event) *query.Query               { return q.core() }
+func (q *EventQuery) core() *query.Query                     { return (*query.Query)(q) }
+func (q *EventQuery) Untyped(*of.Event, *Event) *query.Query { return q.core() }
+func (t *EventTable) Table(*Event) *query.Query              { return t.core() }

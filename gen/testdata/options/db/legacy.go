@@ -29,7 +29,7 @@ var legacyTable = table.Table{
 }
 
 var legacyEntity = query.Entity{
-	Table: &legacyTable, Nil: (*Legacy)(nil), Marker: (*of.Legacy)(nil),
+	Table: &legacyTable, List: []Legacy(nil), Marker: (*of.Legacy)(nil),
 	New: func() any { return NewLegacy() }, Read: legacyRead, Value: legacyValue, Fill: legacyFill,
 }
 

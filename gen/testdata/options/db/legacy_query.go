@@ -18,11 +18,15 @@ type LegacyTable struct{ LegacyQuery }
 type LegacyQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *LegacyQuery) Where(ps ...query.Predicate[*of.Legacy]) *LegacyQuery {
 	return (*LegacyQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *LegacyQuery) OrderBy(orders ...query.Order[*of.Legacy]) *LegacyQuery {
 	return (*LegacyQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *LegacyQuery) Count(ctx context.Context) (int, error) { return q.core().
 // Exist reports whether there is a row.
 func (q *LegacyQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *LegacyQuery) Rows(*Legacy) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *LegacyQuery) Source(*of.Legacy) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *LegacyQuery) Fields(columns ...query.Column[*of.Legacy]) *LegacyQuery {
 	return (*LegacyQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *LegacyQuery) Page(ctx context.Context, size int, after query.Cursor) (*
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *LegacyQuery) Update(ctx context.Context, changes ...query.Change[*of.Legacy]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *LegacyQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *LegacyQuery) Untyped(*of.Legacy, *Legacy) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *LegacyTable) Table(*Legacy) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *LegacyTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -125,4 +119,10 @@ func (t *LegacyTable) InsertMany(ctx context.Context, rows []*Legacy, opts ...qu
 func (t *LegacyTable) Upsert(ctx context.Context, rows ...*Legacy) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *LegacyQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *LegacyQuery) Source(*of.Legacy) query.Origin           { return q.core().Source() }
+func (q *LegacyQuery) Rows(*Legacy) *query.Query                { return q.core() }
+func (q *LegacyQuery) core() *query.Query                       { return (*query.Query)(q) }
+func (q *LegacyQuery) Untyped(*of.Legacy, *Legacy) *query.Query { return q.core() }
+func (t *LegacyTable) Table(*Legacy) *query.Query               { return t.core() }

@@ -39,7 +39,7 @@ var authorshipTable = table.Table{
 }
 
 var authorshipEntity = query.Entity{
-	Table: &authorshipTable, Nil: (*Authorship)(nil), Marker: (*of.Authorship)(nil),
+	Table: &authorshipTable, List: []Authorship(nil), Marker: (*of.Authorship)(nil),
 	New: func() any { return NewAuthorship() }, Read: authorshipRead, Value: authorshipValue, Fill: authorshipFill,
 }
 

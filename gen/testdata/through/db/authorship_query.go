@@ -18,11 +18,15 @@ type AuthorshipTable struct{ AuthorshipQuery }
 type AuthorshipQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *AuthorshipQuery) Where(ps ...query.Predicate[*of.Authorship]) *AuthorshipQuery {
 	return (*AuthorshipQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *AuthorshipQuery) OrderBy(orders ...query.Order[*of.Authorship]) *AuthorshipQuery {
 	return (*AuthorshipQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *AuthorshipQuery) Count(ctx context.Context) (int, error) { return q.cor
 // Exist reports whether there is a row.
 func (q *AuthorshipQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *AuthorshipQuery) Rows(*Authorship) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *AuthorshipQuery) Source(*of.Authorship) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *AuthorshipQuery) With(edges ...query.Edge[*of.Authorship]) *AuthorshipQuery {
 	return (*AuthorshipQuery)(query.QueryWith(q.core(), edges))
@@ -83,18 +81,14 @@ func (q *AuthorshipQuery) Page(ctx context.Context, size int, after query.Cursor
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *AuthorshipQuery) Update(ctx context.Context, changes ...query.Change[*of.Authorship]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *AuthorshipQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *AuthorshipQuery) Untyped(*of.Authorship, *Authorship) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *AuthorshipTable) Table(*Authorship) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *AuthorshipTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -134,4 +128,10 @@ func (t *AuthorshipTable) InsertMany(ctx context.Context, rows []*Authorship, op
 func (t *AuthorshipTable) Upsert(ctx context.Context, rows ...*Authorship) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *AuthorshipQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *AuthorshipQuery) Source(*of.Authorship) query.Origin               { return q.core().Source() }
+func (q *AuthorshipQuery) Rows(*Authorship) *query.Query                    { return q.core() }
+func (q *AuthorshipQuery) core() *query.Query                               { return (*query.Query)(q) }
+func (q *AuthorshipQuery) Untyped(*of.Authorship, *Authorship) *query.Query { return q.core() }
+func (t *AuthorshipTable) Table(*Authorship) *query.Query                   { return t.core() }

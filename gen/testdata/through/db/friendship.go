@@ -45,7 +45,7 @@ var friendshipTable = table.Table{
 }
 
 var friendshipEntity = query.Entity{
-	Table: &friendshipTable, Nil: (*Friendship)(nil), Marker: (*of.Friendship)(nil),
+	Table: &friendshipTable, List: []Friendship(nil), Marker: (*of.Friendship)(nil),
 	New: func() any { return NewFriendship() }, Read: friendshipRead, Value: friendshipValue, Fill: friendshipFill,
 }
 

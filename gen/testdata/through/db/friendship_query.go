@@ -18,11 +18,15 @@ type FriendshipTable struct{ FriendshipQuery }
 type FriendshipQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *FriendshipQuery) Where(ps ...query.Predicate[*of.Friendship]) *FriendshipQuery {
 	return (*FriendshipQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *FriendshipQuery) OrderBy(orders ...query.Order[*of.Friendship]) *FriendshipQuery {
 	return (*FriendshipQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *FriendshipQuery) Count(ctx context.Context) (int, error) { return q.cor
 // Exist reports whether there is a row.
 func (q *FriendshipQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *FriendshipQuery) Rows(*Friendship) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *FriendshipQuery) Source(*of.Friendship) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *FriendshipQuery) With(edges ...query.Edge[*of.Friendship]) *FriendshipQuery {
 	return (*FriendshipQuery)(query.QueryWith(q.core(), edges))
@@ -83,18 +81,14 @@ func (q *FriendshipQuery) Page(ctx context.Context, size int, after query.Cursor
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *FriendshipQuery) Update(ctx context.Context, changes ...query.Change[*of.Friendship]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *FriendshipQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *FriendshipQuery) Untyped(*of.Friendship, *Friendship) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *FriendshipTable) Table(*Friendship) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *FriendshipTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -134,4 +128,10 @@ func (t *FriendshipTable) InsertMany(ctx context.Context, rows []*Friendship, op
 func (t *FriendshipTable) Upsert(ctx context.Context, rows ...*Friendship) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *FriendshipQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *FriendshipQuery) Source(*of.Friendship) query.Origin               { return q.core().Source() }
+func (q *FriendshipQuery) Rows(*Friendship) *query.Query                    { return q.core() }
+func (q *FriendshipQuery) core() *query.Query                               { return (*query.Query)(q) }
+func (q *FriendshipQuery) Untyped(*of.Friendship, *Friendship) *query.Query { return q.core() }
+func (t *FriendshipTable) Table(*Friendship) *query.Query                   { return t.core() }

@@ -51,7 +51,7 @@ var likeTable = table.Table{
 }
 
 var likeEntity = query.Entity{
-	Table: &likeTable, Nil: (*Like)(nil), Marker: (*of.Like)(nil),
+	Table: &likeTable, List: []Like(nil), Marker: (*of.Like)(nil),
 	New: func() any { return NewLike() }, Read: likeRead, Value: likeValue, Fill: likeFill,
 }
 

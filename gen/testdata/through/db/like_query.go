@@ -18,11 +18,15 @@ type LikeTable struct{ LikeQuery }
 type LikeQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *LikeQuery) Where(ps ...query.Predicate[*of.Like]) *LikeQuery {
 	return (*LikeQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *LikeQuery) OrderBy(orders ...query.Order[*of.Like]) *LikeQuery {
 	return (*LikeQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *LikeQuery) Count(ctx context.Context) (int, error) { return q.core().Co
 // Exist reports whether there is a row.
 func (q *LikeQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *LikeQuery) Rows(*Like) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *LikeQuery) Source(*of.Like) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *LikeQuery) With(edges ...query.Edge[*of.Like]) *LikeQuery {
 	return (*LikeQuery)(query.QueryWith(q.core(), edges))
@@ -81,18 +79,14 @@ func (q *LikeQuery) Page(ctx context.Context, size int, after query.Cursor) (*qu
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *LikeQuery) Update(ctx context.Context, changes ...query.Change[*of.Like]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *LikeQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *LikeQuery) Untyped(*of.Like, *Like) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *LikeTable) Table(*Like) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *LikeTable) KeyValues(args []wire.Value, key LikeKey) []wire.Value {
@@ -130,4 +124,10 @@ func (t *LikeTable) InsertMany(ctx context.Context, rows []*Like, opts ...query.
 func (t *LikeTable) Upsert(ctx context.Context, rows ...*Like) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *LikeQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *LikeQuery) Source(*of.Like) query.Origin         { return q.core().Source() }
+func (q *LikeQuery) Rows(*Like) *query.Query              { return q.core() }
+func (q *LikeQuery) core() *query.Query                   { return (*query.Query)(q) }
+func (q *LikeQuery) Untyped(*of.Like, *Like) *query.Query { return q.core() }
+func (t *LikeTable) Table(*Like) *query.Query             { return t.core() }

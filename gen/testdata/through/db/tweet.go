@@ -39,7 +39,7 @@ var tweetTable = table.Table{
 }
 
 var tweetEntity = query.Entity{
-	Table: &tweetTable, Nil: (*Tweet)(nil), Marker: (*of.Tweet)(nil),
+	Table: &tweetTable, List: []Tweet(nil), Marker: (*of.Tweet)(nil),
 	New: func() any { return NewTweet() }, Read: tweetRead, Value: tweetValue, Fill: tweetFill,
 }
 

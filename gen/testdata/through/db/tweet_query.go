@@ -18,11 +18,15 @@ type TweetTable struct{ TweetQuery }
 type TweetQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *TweetQuery) Where(ps ...query.Predicate[*of.Tweet]) *TweetQuery {
 	return (*TweetQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *TweetQuery) OrderBy(orders ...query.Order[*of.Tweet]) *TweetQuery {
 	return (*TweetQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *TweetQuery) Count(ctx context.Context) (int, error) { return q.core().C
 // Exist reports whether there is a row.
 func (q *TweetQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *TweetQuery) Rows(*Tweet) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *TweetQuery) Source(*of.Tweet) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *TweetQuery) With(edges ...query.Edge[*of.Tweet]) *TweetQuery {
 	return (*TweetQuery)(query.QueryWith(q.core(), edges))
@@ -81,18 +79,14 @@ func (q *TweetQuery) Page(ctx context.Context, size int, after query.Cursor) (*q
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *TweetQuery) Update(ctx context.Context, changes ...query.Change[*of.Tweet]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *TweetQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *TweetQuery) Untyped(*of.Tweet, *Tweet) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *TweetTable) Table(*Tweet) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *TweetTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -130,4 +124,10 @@ func (t *TweetTable) InsertMany(ctx context.Context, rows []*Tweet, opts ...quer
 func (t *TweetTable) Upsert(ctx context.Context, rows ...*Tweet) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *TweetQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *TweetQuery) Source(*of.Tweet) query.Origin          { return q.core().Source() }
+func (q *TweetQuery) Rows(*Tweet) *query.Query               { return q.core() }
+func (q *TweetQuery) core() *query.Query                     { return (*query.Query)(q) }
+func (q *TweetQuery) Untyped(*of.Tweet, *Tweet) *query.Query { return q.core() }
+func (t *TweetTable) Table(*Tweet) *query.Query              { return t.core() }

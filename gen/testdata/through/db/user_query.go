@@ -18,11 +18,15 @@ type UserTable struct{ UserQuery }
 type UserQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *UserQuery) Where(ps ...query.Predicate[*of.User]) *UserQuery {
 	return (*UserQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *UserQuery) OrderBy(orders ...query.Order[*of.User]) *UserQuery {
 	return (*UserQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *UserQuery) Count(ctx context.Context) (int, error) { return q.core().Co
 // Exist reports whether there is a row.
 func (q *UserQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *UserQuery) Rows(*User) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *UserQuery) Source(*of.User) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *UserQuery) With(edges ...query.Edge[*of.User]) *UserQuery {
 	return (*UserQuery)(query.QueryWith(q.core(), edges))
@@ -81,18 +79,14 @@ func (q *UserQuery) Page(ctx context.Context, size int, after query.Cursor) (*qu
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *UserQuery) Update(ctx context.Context, changes ...query.Change[*of.User]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *UserQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *UserQuery) Untyped(*of.User, *User) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *UserTable) Table(*User) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *UserTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -130,4 +124,10 @@ func (t *UserTable) InsertMany(ctx context.Context, rows []*User, opts ...query.
 func (t *UserTable) Upsert(ctx context.Context, rows ...*User) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *UserQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *UserQuery) Source(*of.User) query.Origin         { return q.core().Source() }
+func (q *UserQuery) Rows(*User) *query.Query              { return q.core() }
+func (q *UserQuery) core() *query.Query                   { return (*query.Query)(q) }
+func (q *UserQuery) Untyped(*of.User, *User) *query.Query { return q.core() }
+func (t *UserTable) Table(*User) *query.Query             { return t.core() }

@@ -41,7 +41,7 @@ var folderTable = table.Table{
 }
 
 var folderEntity = query.Entity{
-	Table: &folderTable, Nil: (*Folder)(nil), Marker: (*of.Folder)(nil),
+	Table: &folderTable, List: []Folder(nil), Marker: (*of.Folder)(nil),
 	New: func() any { return NewFolder() }, Read: folderRead, Value: folderValue, Fill: folderFill,
 }
 

@@ -20,11 +20,15 @@ type NodeTable struct{ NodeQuery }
 type NodeQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *NodeQuery) Where(ps ...query.Predicate[*of.Node]) *NodeQuery {
 	return (*NodeQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *NodeQuery) OrderBy(orders ...query.Order[*of.Node]) *NodeQuery {
 	return (*NodeQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *NodeQuery) Count(ctx context.Context) (int, error) { return q.core().Co
 // Exist reports whether there is a row.
 func (q *NodeQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *NodeQuery) Rows(*Node) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *NodeQuery) Source(*of.Node) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *NodeQuery) With(edges ...query.Edge[*of.Node]) *NodeQuery {
 	return (*NodeQuery)(query.QueryWith(q.core(), edges))
@@ -83,18 +81,14 @@ func (q *NodeQuery) Page(ctx context.Context, size int, after query.Cursor) (*qu
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *NodeQuery) Update(ctx context.Context, changes ...query.Change[*of.Node]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *NodeQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *NodeQuery) Untyped(*of.Node, *Node) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *NodeTable) Table(*Node) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *NodeTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -135,4 +129,10 @@ func (t *NodeTable) Upsert(ctx context.Context, rows ...*Node) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *NodeTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *NodeQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *NodeQuery) Source(*of.Node) query.Origin         { return q.core().Source() }
+func (q *NodeQuery) Rows(*Node) *query.Query              { return q.core() }
+func (q *NodeQuery) core() *query.Query                   { return (*query.Query)(q) }
+func (q *NodeQuery) Untyped(*of.Node, *Node) *query.Query { return q.core() }
+func (t *NodeTable) Table(*Node) *query.Query             { return t.core() }

@@ -85,7 +85,7 @@ var sampleTable = table.Table{
 }
 
 var sampleEntity = query.Entity{
-	Table: &sampleTable, Nil: (*Sample)(nil), Marker: (*of.Sample)(nil),
+	Table: &sampleTable, List: []Sample(nil), Marker: (*of.Sample)(nil),
 	New: func() any { return NewSample() }, Read: sampleRead, Value: sampleValue, Fill: sampleFill,
 }
 

@@ -28,7 +28,7 @@ var adultPetTable = table.Table{
 }
 
 var adultPetEntity = query.Entity{
-	Table: &adultPetTable, Nil: (*AdultPet)(nil), Marker: (*of.AdultPet)(nil), Read: adultPetRead,
+	Table: &adultPetTable, List: []AdultPet(nil), Marker: (*of.AdultPet)(nil), Read: adultPetRead,
 }
 
 func adultPetRead(entity any, column int, row wire.Row) {

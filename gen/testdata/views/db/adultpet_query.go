@@ -14,11 +14,15 @@ import (
 type AdultPetQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *AdultPetQuery) Where(ps ...query.Predicate[*of.AdultPet]) *AdultPetQuery {
 	return (*AdultPetQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *AdultPetQuery) OrderBy(orders ...query.Order[*of.AdultPet]) *AdultPetQuery {
 	return (*AdultPetQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -55,9 +59,7 @@ func (q *AdultPetQuery) Count(ctx context.Context) (int, error) { return q.core(
 // Exist reports whether there is a row.
 func (q *AdultPetQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *AdultPetQuery) Rows(*AdultPet) *query.Query { return q.core() }
-
-// Source implements query.Source.
+// The methods below are for the functions of package query.
 func (q *AdultPetQuery) Source(*of.AdultPet) query.Origin { return q.core().Source() }
+func (q *AdultPetQuery) Rows(*AdultPet) *query.Query      { return q.core() }
 func (q *AdultPetQuery) core() *query.Query               { return (*query.Query)(q) }

@@ -27,7 +27,7 @@ var kindCountTable = table.Table{
 }
 
 var kindCountEntity = query.Entity{
-	Table: &kindCountTable, Nil: (*KindCount)(nil), Marker: (*of.KindCount)(nil), Read: kindCountRead,
+	Table: &kindCountTable, List: []KindCount(nil), Marker: (*of.KindCount)(nil), Read: kindCountRead,
 }
 
 func kindCountRead(entity any, column int, row wire.Row) {

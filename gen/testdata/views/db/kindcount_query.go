@@ -14,11 +14,15 @@ import (
 type KindCountQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *KindCountQuery) Where(ps ...query.Predicate[*of.KindCount]) *KindCountQuery {
 	return (*KindCountQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *KindCountQuery) OrderBy(orders ...query.Order[*of.KindCount]) *KindCountQuery {
 	return (*KindCountQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -55,9 +59,7 @@ func (q *KindCountQuery) Count(ctx context.Context) (int, error) { return q.core
 // Exist reports whether there is a row.
 func (q *KindCountQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *KindCountQuery) Rows(*KindCount) *query.Query { return q.core() }
-
-// Source implements query.Source.
+// The methods below are for the functions of package query.
 func (q *KindCountQuery) Source(*of.KindCount) query.Origin { return q.core().Source() }
+func (q *KindCountQuery) Rows(*KindCount) *query.Query      { return q.core() }
 func (q *KindCountQuery) core() *query.Query                { return (*query.Query)(q) }

@@ -42,7 +42,7 @@ var petTable = table.Table{
 }
 
 var petEntity = query.Entity{
-	Table: &petTable, Nil: (*Pet)(nil), Marker: (*of.Pet)(nil),
+	Table: &petTable, List: []Pet(nil), Marker: (*of.Pet)(nil),
 	New: func() any { return NewPet() }, Read: petRead, Value: petValue, Fill: petFill,
 }
 

@@ -18,11 +18,15 @@ type PetTable struct{ PetQuery }
 type PetQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *PetQuery) Where(ps ...query.Predicate[*of.Pet]) *PetQuery {
 	return (*PetQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *PetQuery) OrderBy(orders ...query.Order[*of.Pet]) *PetQuery {
 	return (*PetQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *PetQuery) Count(ctx context.Context) (int, error) { return q.core().Cou
 // Exist reports whether there is a row.
 func (q *PetQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *PetQuery) Rows(*Pet) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *PetQuery) Source(*of.Pet) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *PetQuery) Fields(columns ...query.Column[*of.Pet]) *PetQuery {
 	return (*PetQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *PetQuery) Page(ctx context.Context, size int, after query.Cursor) (*que
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *PetQuery) Update(ctx context.Context, changes ...query.Change[*of.Pet]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *PetQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *PetQuery) Untyped(*of.Pet, *Pet) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *PetTable) Table(*Pet) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *PetTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -125,4 +119,10 @@ func (t *PetTable) InsertMany(ctx context.Context, rows []*Pet, opts ...query.Bu
 func (t *PetTable) Upsert(ctx context.Context, rows ...*Pet) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *PetQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *PetQuery) Source(*of.Pet) query.Origin        { return q.core().Source() }
+func (q *PetQuery) Rows(*Pet) *query.Query             { return q.core() }
+func (q *PetQuery) core() *query.Query                 { return (*query.Query)(q) }
+func (q *PetQuery) Untyped(*of.Pet, *Pet) *query.Query { return q.core() }
+func (t *PetTable) Table(*Pet) *query.Query            { return t.core() }

@@ -33,7 +33,7 @@ var strayTable = table.Table{
 }
 
 var strayEntity = query.Entity{
-	Table: &strayTable, Nil: (*Stray)(nil), Marker: (*of.Stray)(nil), Read: strayRead,
+	Table: &strayTable, List: []Stray(nil), Marker: (*of.Stray)(nil), Read: strayRead,
 }
 
 func strayRead(entity any, column int, row wire.Row) {

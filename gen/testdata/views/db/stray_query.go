@@ -14,11 +14,15 @@ import (
 type StrayQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *StrayQuery) Where(ps ...query.Predicate[*of.Stray]) *StrayQuery {
 	return (*StrayQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *StrayQuery) OrderBy(orders ...query.Order[*of.Stray]) *StrayQuery {
 	return (*StrayQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -55,9 +59,7 @@ func (q *StrayQuery) Count(ctx context.Context) (int, error) { return q.core().C
 // Exist reports whether there is a row.
 func (q *StrayQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *StrayQuery) Rows(*Stray) *query.Query { return q.core() }
-
-// Source implements query.Source.
+// The methods below are for the functions of package query.
 func (q *StrayQuery) Source(*of.Stray) query.Origin { return q.core().Source() }
+func (q *StrayQuery) Rows(*Stray) *query.Query      { return q.core() }
 func (q *StrayQuery) core() *query.Query            { return (*query.Query)(q) }

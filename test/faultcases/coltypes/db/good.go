@@ -72,7 +72,7 @@ var goodTable = table.Table{
 }
 
 var goodEntity = query.Entity{
-	Table: &goodTable, Nil: (*Good)(nil), Marker: (*of.Good)(nil),
+	Table: &goodTable, List: []Good(nil), Marker: (*of.Good)(nil),
 	New: func() any { return NewGood() }, Read: goodRead, Value: goodValue, Fill: goodFill,
 }
 

@@ -18,11 +18,15 @@ type GoodTable struct{ GoodQuery }
 type GoodQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *GoodQuery) Where(ps ...query.Predicate[*of.Good]) *GoodQuery {
 	return (*GoodQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *GoodQuery) OrderBy(orders ...query.Order[*of.Good]) *GoodQuery {
 	return (*GoodQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *GoodQuery) Count(ctx context.Context) (int, error) { return q.core().Co
 // Exist reports whether there is a row.
 func (q *GoodQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *GoodQuery) Rows(*Good) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *GoodQuery) Source(*of.Good) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *GoodQuery) Fields(columns ...query.Column[*of.Good]) *GoodQuery {
 	return (*GoodQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *GoodQuery) Page(ctx context.Context, size int, after query.Cursor) (*qu
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *GoodQuery) Update(ctx context.Context, changes ...query.Change[*of.Good]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *GoodQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *GoodQuery) Untyped(*of.Good, *Good) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *GoodTable) Table(*Good) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *GoodTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -128,4 +122,10 @@ func (t *GoodTable) Upsert(ctx context.Context, rows ...*Good) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *GoodTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *GoodQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *GoodQuery) Source(*of.Good) query.Origin         { return q.core().Source() }
+func (q *GoodQuery) Rows(*Good) *query.Query              { return q.core() }
+func (q *GoodQuery) core() *query.Query                   { return (*query.Query)(q) }
+func (q *GoodQuery) Untyped(*of.Good, *Good) *query.Query { return q.core() }
+func (t *GoodTable) Table(*Good) *query.Query             { return t.core() }

@@ -18,11 +18,15 @@ type NoteTable struct{ NoteQuery }
 type NoteQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *NoteQuery) Where(ps ...query.Predicate[*of.Note]) *NoteQuery {
 	return (*NoteQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *NoteQuery) OrderBy(orders ...query.Order[*of.Note]) *NoteQuery {
 	return (*NoteQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *NoteQuery) Count(ctx context.Context) (int, error) { return q.core().Co
 // Exist reports whether there is a row.
 func (q *NoteQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *NoteQuery) Rows(*Note) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *NoteQuery) Source(*of.Note) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *NoteQuery) Fields(columns ...query.Column[*of.Note]) *NoteQuery {
 	return (*NoteQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *NoteQuery) Page(ctx context.Context, size int, after query.Cursor) (*qu
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *NoteQuery) Update(ctx context.Context, changes ...query.Change[*of.Note]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *NoteQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *NoteQuery) Untyped(*of.Note, *Note) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *NoteTable) Table(*Note) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *NoteTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -128,4 +122,10 @@ func (t *NoteTable) Upsert(ctx context.Context, rows ...*Note) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *NoteTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *NoteQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *NoteQuery) Source(*of.Note) query.Origin         { return q.core().Source() }
+func (q *NoteQuery) Rows(*Note) *query.Query              { return q.core() }
+func (q *NoteQuery) core() *query.Query                   { return (*query.Query)(q) }
+func (q *NoteQuery) Untyped(*of.Note, *Note) *query.Query { return q.core() }
+func (t *NoteTable) Table(*Note) *query.Query             { return t.core() }

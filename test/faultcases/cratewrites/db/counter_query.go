@@ -18,11 +18,15 @@ type CounterTable struct{ CounterQuery }
 type CounterQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *CounterQuery) Where(ps ...query.Predicate[*of.Counter]) *CounterQuery {
 	return (*CounterQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *CounterQuery) OrderBy(orders ...query.Order[*of.Counter]) *CounterQuery {
 	return (*CounterQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *CounterQuery) Count(ctx context.Context) (int, error) { return q.core()
 // Exist reports whether there is a row.
 func (q *CounterQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *CounterQuery) Rows(*Counter) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *CounterQuery) Source(*of.Counter) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *CounterQuery) With(edges ...query.Edge[*of.Counter]) *CounterQuery {
 	return (*CounterQuery)(query.QueryWith(q.core(), edges))
@@ -81,18 +79,14 @@ func (q *CounterQuery) Page(ctx context.Context, size int, after query.Cursor) (
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *CounterQuery) Update(ctx context.Context, changes ...query.Change[*of.Counter]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *CounterQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *CounterQuery) Untyped(*of.Counter, *Counter) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *CounterTable) Table(*Counter) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *CounterTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -133,4 +127,10 @@ func (t *CounterTable) Upsert(ctx context.Context, rows ...*Counter) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *CounterTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *CounterQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *CounterQuery) Source(*of.Counter) query.Origin            { return q.core().Source() }
+func (q *CounterQuery) Rows(*Counter) *query.Query                 { return q.core() }
+func (q *CounterQuery) core() *query.Query                         { return (*query.Query)(q) }
+func (q *CounterQuery) Untyped(*of.Counter, *Counter) *query.Query { return q.core() }
+func (t *CounterTable) Table(*Counter) *query.Query                { return t.core() }

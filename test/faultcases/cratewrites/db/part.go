@@ -41,7 +41,7 @@ var partTable = table.Table{
 }
 
 var partEntity = query.Entity{
-	Table: &partTable, Nil: (*Part)(nil), Marker: (*of.Part)(nil),
+	Table: &partTable, List: []Part(nil), Marker: (*of.Part)(nil),
 	New: func() any { return NewPart() }, Read: partRead, Value: partValue, Fill: partFill,
 }
 

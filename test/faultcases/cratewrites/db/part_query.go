@@ -18,11 +18,15 @@ type PartTable struct{ PartQuery }
 type PartQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *PartQuery) Where(ps ...query.Predicate[*of.Part]) *PartQuery {
 	return (*PartQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *PartQuery) OrderBy(orders ...query.Order[*of.Part]) *PartQuery {
 	return (*PartQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *PartQuery) Count(ctx context.Context) (int, error) { return q.core().Co
 // Exist reports whether there is a row.
 func (q *PartQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *PartQuery) Rows(*Part) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *PartQuery) Source(*of.Part) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *PartQuery) Fields(columns ...query.Column[*of.Part]) *PartQuery {
 	return (*PartQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *PartQuery) Page(ctx context.Context, size int, after query.Cursor) (*qu
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *PartQuery) Update(ctx context.Context, changes ...query.Change[*of.Part]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *PartQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *PartQuery) Untyped(*of.Part, *Part) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *PartTable) Table(*Part) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *PartTable) KeyValues(args []wire.Value, key PartKey) []wire.Value {
@@ -128,4 +122,10 @@ func (t *PartTable) Upsert(ctx context.Context, rows ...*Part) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *PartTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *PartQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *PartQuery) Source(*of.Part) query.Origin         { return q.core().Source() }
+func (q *PartQuery) Rows(*Part) *query.Query              { return q.core() }
+func (q *PartQuery) core() *query.Query                   { return (*query.Query)(q) }
+func (q *PartQuery) Untyped(*of.Part, *Part) *query.Query { return q.core() }
+func (t *PartTable) Table(*Part) *query.Query             { return t.core() }

@@ -18,11 +18,15 @@ type SampleTable struct{ SampleQuery }
 type SampleQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *SampleQuery) Where(ps ...query.Predicate[*of.Sample]) *SampleQuery {
 	return (*SampleQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *SampleQuery) OrderBy(orders ...query.Order[*of.Sample]) *SampleQuery {
 	return (*SampleQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *SampleQuery) Count(ctx context.Context) (int, error) { return q.core().
 // Exist reports whether there is a row.
 func (q *SampleQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *SampleQuery) Rows(*Sample) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *SampleQuery) Source(*of.Sample) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *SampleQuery) Fields(columns ...query.Column[*of.Sample]) *SampleQuery {
 	return (*SampleQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *SampleQuery) Page(ctx context.Context, size int, after query.Cursor) (*
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *SampleQuery) Update(ctx context.Context, changes ...query.Change[*of.Sample]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *SampleQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *SampleQuery) Untyped(*of.Sample, *Sample) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *SampleTable) Table(*Sample) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *SampleTable) KeyValues(args []wire.Value, key SampleKey) []wire.Value {
@@ -128,4 +122,10 @@ func (t *SampleTable) Upsert(ctx context.Context, rows ...*Sample) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *SampleTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *SampleQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *SampleQuery) Source(*of.Sample) query.Origin           { return q.core().Source() }
+func (q *SampleQuery) Rows(*Sample) *query.Query                { return q.core() }
+func (q *SampleQuery) core() *query.Query                       { return (*query.Query)(q) }
+func (q *SampleQuery) Untyped(*of.Sample, *Sample) *query.Query { return q.core() }
+func (t *SampleTable) Table(*Sample) *query.Query               { return t.core() }

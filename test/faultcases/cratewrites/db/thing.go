@@ -57,7 +57,7 @@ var thingTable = table.Table{
 }
 
 var thingEntity = query.Entity{
-	Table: &thingTable, Nil: (*Thing)(nil), Marker: (*of.Thing)(nil),
+	Table: &thingTable, List: []Thing(nil), Marker: (*of.Thing)(nil),
 	New: func() any { return NewThing() }, Read: thingRead, Value: thingValue, Fill: thingFill,
 	Touch: thingTouch,
 }

@@ -40,7 +40,7 @@ var wordTable = table.Table{
 }
 
 var wordEntity = query.Entity{
-	Table: &wordTable, Nil: (*Word)(nil), Marker: (*of.Word)(nil),
+	Table: &wordTable, List: []Word(nil), Marker: (*of.Word)(nil),
 	New: func() any { return NewWord() }, Read: wordRead, Value: wordValue, Fill: wordFill,
 }
 

@@ -18,11 +18,15 @@ type WordTable struct{ WordQuery }
 type WordQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *WordQuery) Where(ps ...query.Predicate[*of.Word]) *WordQuery {
 	return (*WordQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *WordQuery) OrderBy(orders ...query.Order[*of.Word]) *WordQuery {
 	return (*WordQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *WordQuery) Count(ctx context.Context) (int, error) { return q.core().Co
 // Exist reports whether there is a row.
 func (q *WordQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *WordQuery) Rows(*Word) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *WordQuery) Source(*of.Word) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *WordQuery) With(edges ...query.Edge[*of.Word]) *WordQuery {
 	return (*WordQuery)(query.QueryWith(q.core(), edges))
@@ -81,18 +79,14 @@ func (q *WordQuery) Page(ctx context.Context, size int, after query.Cursor) (*qu
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *WordQuery) Update(ctx context.Context, changes ...query.Change[*of.Word]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *WordQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *WordQuery) Untyped(*of.Word, *Word) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *WordTable) Table(*Word) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *WordTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -133,4 +127,10 @@ func (t *WordTable) Upsert(ctx context.Context, rows ...*Word) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *WordTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *WordQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *WordQuery) Source(*of.Word) query.Origin         { return q.core().Source() }
+func (q *WordQuery) Rows(*Word) *query.Query              { return q.core() }
+func (q *WordQuery) core() *query.Query                   { return (*query.Query)(q) }
+func (q *WordQuery) Untyped(*of.Word, *Word) *query.Query { return q.core() }
+func (t *WordTable) Table(*Word) *query.Query             { return t.core() }

@@ -31,7 +31,7 @@ var blankTable = table.Table{
 }
 
 var blankEntity = query.Entity{
-	Table: &blankTable, Nil: (*Blank)(nil), Marker: (*of.Blank)(nil),
+	Table: &blankTable, List: []Blank(nil), Marker: (*of.Blank)(nil),
 	New: func() any { return NewBlank() }, Read: blankRead, Value: blankValue, Fill: blankFill,
 }
 

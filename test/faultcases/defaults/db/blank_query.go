@@ -18,11 +18,15 @@ type BlankTable struct{ BlankQuery }
 type BlankQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *BlankQuery) Where(ps ...query.Predicate[*of.Blank]) *BlankQuery {
 	return (*BlankQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *BlankQuery) OrderBy(orders ...query.Order[*of.Blank]) *BlankQuery {
 	return (*BlankQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *BlankQuery) Count(ctx context.Context) (int, error) { return q.core().C
 // Exist reports whether there is a row.
 func (q *BlankQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *BlankQuery) Rows(*Blank) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *BlankQuery) Source(*of.Blank) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *BlankQuery) Fields(columns ...query.Column[*of.Blank]) *BlankQuery {
 	return (*BlankQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *BlankQuery) Page(ctx context.Context, size int, after query.Cursor) (*q
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *BlankQuery) Update(ctx context.Context, changes ...query.Change[*of.Blank]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *BlankQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *BlankQuery) Untyped(*of.Blank, *Blank) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *BlankTable) Table(*Blank) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *BlankTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -128,4 +122,10 @@ func (t *BlankTable) Upsert(ctx context.Context, rows ...*Blank) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *BlankTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *BlankQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *BlankQuery) Source(*of.Blank) query.Origin          { return q.core().Source() }
+func (q *BlankQuery) Rows(*Blank) *query.Query               { return q.core() }
+func (q *BlankQuery) core() *query.Query                     { return (*query.Query)(q) }
+func (q *BlankQuery) Untyped(*of.Blank, *Blank) *query.Query { return q.core() }
+func (t *BlankTable) Table(*Blank) *query.Query              { return t.core() }

@@ -20,11 +20,15 @@ type EventTable struct{ EventQuery }
 type EventQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *EventQuery) Where(ps ...query.Predicate[*of.Event]) *EventQuery {
 	return (*EventQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *EventQuery) OrderBy(orders ...query.Order[*of.Event]) *EventQuery {
 	return (*EventQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *EventQuery) Count(ctx context.Context) (int, error) { return q.core().C
 // Exist reports whether there is a row.
 func (q *EventQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *EventQuery) Rows(*Event) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *EventQuery) Source(*of.Event) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *EventQuery) Fields(columns ...query.Column[*of.Event]) *EventQuery {
 	return (*EventQuery)(query.QueryFields(q.core(), columns))
@@ -78,18 +76,14 @@ func (q *EventQuery) Page(ctx context.Context, size int, after query.Cursor) (*q
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *EventQuery) Update(ctx context.Context, changes ...query.Change[*of.Event]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *EventQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *EventQuery) Untyped(*of.Event, *Event) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *EventTable) Table(*Event) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *EventTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -130,4 +124,10 @@ func (t *EventTable) Upsert(ctx context.Context, rows ...*Event) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *EventTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *EventQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *EventQuery) Source(*of.Event) query.Origin          { return q.core().Source() }
+func (q *EventQuery) Rows(*Event) *query.Query               { return q.core() }
+func (q *EventQuery) core() *query.Query                     { return (*query.Query)(q) }
+func (q *EventQuery) Untyped(*of.Event, *Event) *query.Query { return q.core() }
+func (t *EventTable) Table(*Event) *query.Query              { return t.core() }

@@ -43,7 +43,7 @@ var fixedTable = table.Table{
 }
 
 var fixedEntity = query.Entity{
-	Table: &fixedTable, Nil: (*Fixed)(nil), Marker: (*of.Fixed)(nil),
+	Table: &fixedTable, List: []Fixed(nil), Marker: (*of.Fixed)(nil),
 	New: func() any { return NewFixed() }, Read: fixedRead, Value: fixedValue, Fill: fixedFill,
 }
 

@@ -18,11 +18,15 @@ type FixedTable struct{ FixedQuery }
 type FixedQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *FixedQuery) Where(ps ...query.Predicate[*of.Fixed]) *FixedQuery {
 	return (*FixedQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *FixedQuery) OrderBy(orders ...query.Order[*of.Fixed]) *FixedQuery {
 	return (*FixedQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *FixedQuery) Count(ctx context.Context) (int, error) { return q.core().C
 // Exist reports whether there is a row.
 func (q *FixedQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *FixedQuery) Rows(*Fixed) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *FixedQuery) Source(*of.Fixed) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *FixedQuery) Fields(columns ...query.Column[*of.Fixed]) *FixedQuery {
 	return (*FixedQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *FixedQuery) Page(ctx context.Context, size int, after query.Cursor) (*q
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *FixedQuery) Update(ctx context.Context, changes ...query.Change[*of.Fixed]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *FixedQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *FixedQuery) Untyped(*of.Fixed, *Fixed) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *FixedTable) Table(*Fixed) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *FixedTable) KeyValues(args []wire.Value, key FixedKey) []wire.Value {
@@ -128,4 +122,10 @@ func (t *FixedTable) Upsert(ctx context.Context, rows ...*Fixed) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *FixedTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *FixedQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *FixedQuery) Source(*of.Fixed) query.Origin          { return q.core().Source() }
+func (q *FixedQuery) Rows(*Fixed) *query.Query               { return q.core() }
+func (q *FixedQuery) core() *query.Query                     { return (*query.Query)(q) }
+func (q *FixedQuery) Untyped(*of.Fixed, *Fixed) *query.Query { return q.core() }
+func (t *FixedTable) Table(*Fixed) *query.Query              { return t.core() }

@@ -45,7 +45,7 @@ var pulseTable = table.Table{
 }
 
 var pulseEntity = query.Entity{
-	Table: &pulseTable, Nil: (*Pulse)(nil), Marker: (*of.Pulse)(nil),
+	Table: &pulseTable, List: []Pulse(nil), Marker: (*of.Pulse)(nil),
 	New: func() any { return NewPulse() }, Read: pulseRead, Value: pulseValue, Fill: pulseFill,
 }
 

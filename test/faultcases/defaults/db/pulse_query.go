@@ -18,11 +18,15 @@ type PulseTable struct{ PulseQuery }
 type PulseQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *PulseQuery) Where(ps ...query.Predicate[*of.Pulse]) *PulseQuery {
 	return (*PulseQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *PulseQuery) OrderBy(orders ...query.Order[*of.Pulse]) *PulseQuery {
 	return (*PulseQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *PulseQuery) Count(ctx context.Context) (int, error) { return q.core().C
 // Exist reports whether there is a row.
 func (q *PulseQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *PulseQuery) Rows(*Pulse) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *PulseQuery) Source(*of.Pulse) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *PulseQuery) Fields(columns ...query.Column[*of.Pulse]) *PulseQuery {
 	return (*PulseQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *PulseQuery) Page(ctx context.Context, size int, after query.Cursor) (*q
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *PulseQuery) Update(ctx context.Context, changes ...query.Change[*of.Pulse]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *PulseQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *PulseQuery) Untyped(*of.Pulse, *Pulse) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *PulseTable) Table(*Pulse) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *PulseTable) KeyValues(args []wire.Value, key PulseKey) []wire.Value {
@@ -128,4 +122,10 @@ func (t *PulseTable) Upsert(ctx context.Context, rows ...*Pulse) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *PulseTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *PulseQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *PulseQuery) Source(*of.Pulse) query.Origin          { return q.core().Source() }
+func (q *PulseQuery) Rows(*Pulse) *query.Query               { return q.core() }
+func (q *PulseQuery) core() *query.Query                     { return (*query.Query)(q) }
+func (q *PulseQuery) Untyped(*of.Pulse, *Pulse) *query.Query { return q.core() }
+func (t *PulseTable) Table(*Pulse) *query.Query              { return t.core() }

@@ -50,7 +50,7 @@ var stampTable = table.Table{
 }
 
 var stampEntity = query.Entity{
-	Table: &stampTable, Nil: (*Stamp)(nil), Marker: (*of.Stamp)(nil),
+	Table: &stampTable, List: []Stamp(nil), Marker: (*of.Stamp)(nil),
 	New: func() any { return NewStamp() }, Read: stampRead, Value: stampValue, Fill: stampFill,
 	Touch: stampTouch,
 }

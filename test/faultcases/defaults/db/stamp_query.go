@@ -20,11 +20,15 @@ type StampTable struct{ StampQuery }
 type StampQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *StampQuery) Where(ps ...query.Predicate[*of.Stamp]) *StampQuery {
 	return (*StampQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *StampQuery) OrderBy(orders ...query.Order[*of.Stamp]) *StampQuery {
 	return (*StampQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *StampQuery) Count(ctx context.Context) (int, error) { return q.core().C
 // Exist reports whether there is a row.
 func (q *StampQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *StampQuery) Rows(*Stamp) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *StampQuery) Source(*of.Stamp) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *StampQuery) Fields(columns ...query.Column[*of.Stamp]) *StampQuery {
 	return (*StampQuery)(query.QueryFields(q.core(), columns))
@@ -78,18 +76,14 @@ func (q *StampQuery) Page(ctx context.Context, size int, after query.Cursor) (*q
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *StampQuery) Update(ctx context.Context, changes ...query.Change[*of.Stamp]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *StampQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *StampQuery) Untyped(*of.Stamp, *Stamp) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *StampTable) Table(*Stamp) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *StampTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -130,4 +124,10 @@ func (t *StampTable) Upsert(ctx context.Context, rows ...*Stamp) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *StampTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *StampQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *StampQuery) Source(*of.Stamp) query.Origin          { return q.core().Source() }
+func (q *StampQuery) Rows(*Stamp) *query.Query               { return q.core() }
+func (q *StampQuery) core() *query.Query                     { return (*query.Query)(q) }
+func (q *StampQuery) Untyped(*of.Stamp, *Stamp) *query.Query { return q.core() }
+func (t *StampTable) Table(*Stamp) *query.Query              { return t.core() }

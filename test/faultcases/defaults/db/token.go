@@ -33,7 +33,7 @@ var tokenTable = table.Table{
 }
 
 var tokenEntity = query.Entity{
-	Table: &tokenTable, Nil: (*Token)(nil), Marker: (*of.Token)(nil),
+	Table: &tokenTable, List: []Token(nil), Marker: (*of.Token)(nil),
 	New: func() any { return NewToken() }, Read: tokenRead, Value: tokenValue, Fill: tokenFill,
 }
 

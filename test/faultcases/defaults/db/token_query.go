@@ -18,11 +18,15 @@ type TokenTable struct{ TokenQuery }
 type TokenQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *TokenQuery) Where(ps ...query.Predicate[*of.Token]) *TokenQuery {
 	return (*TokenQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *TokenQuery) OrderBy(orders ...query.Order[*of.Token]) *TokenQuery {
 	return (*TokenQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *TokenQuery) Count(ctx context.Context) (int, error) { return q.core().C
 // Exist reports whether there is a row.
 func (q *TokenQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *TokenQuery) Rows(*Token) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *TokenQuery) Source(*of.Token) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *TokenQuery) Fields(columns ...query.Column[*of.Token]) *TokenQuery {
 	return (*TokenQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *TokenQuery) Page(ctx context.Context, size int, after query.Cursor) (*q
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *TokenQuery) Update(ctx context.Context, changes ...query.Change[*of.Token]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *TokenQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *TokenQuery) Untyped(*of.Token, *Token) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *TokenTable) Table(*Token) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *TokenTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -128,4 +122,10 @@ func (t *TokenTable) Upsert(ctx context.Context, rows ...*Token) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *TokenTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *TokenQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *TokenQuery) Source(*of.Token) query.Origin          { return q.core().Source() }
+func (q *TokenQuery) Rows(*Token) *query.Query               { return q.core() }
+func (q *TokenQuery) core() *query.Query                     { return (*query.Query)(q) }
+func (q *TokenQuery) Untyped(*of.Token, *Token) *query.Query { return q.core() }
+func (t *TokenTable) Table(*Token) *query.Query              { return t.core() }

@@ -83,7 +83,7 @@ var visitTable = table.Table{
 }
 
 var visitEntity = query.Entity{
-	Table: &visitTable, Nil: (*Visit)(nil), Marker: (*of.Visit)(nil),
+	Table: &visitTable, List: []Visit(nil), Marker: (*of.Visit)(nil),
 	New: func() any { return NewVisit() }, Read: visitRead, Value: visitValue, Fill: visitFill,
 }
 

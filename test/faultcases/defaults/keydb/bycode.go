@@ -30,7 +30,7 @@ var byCodeTable = table.Table{
 }
 
 var byCodeEntity = query.Entity{
-	Table: &byCodeTable, Nil: (*ByCode)(nil), Marker: (*of.ByCode)(nil),
+	Table: &byCodeTable, List: []ByCode(nil), Marker: (*of.ByCode)(nil),
 	New: func() any { return NewByCode() }, Read: byCodeRead, Value: byCodeValue, Fill: byCodeFill,
 }
 

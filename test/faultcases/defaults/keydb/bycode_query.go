@@ -19,11 +19,15 @@ type ByCodeTable struct{ ByCodeQuery }
 type ByCodeQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *ByCodeQuery) Where(ps ...query.Predicate[*of.ByCode]) *ByCodeQuery {
 	return (*ByCodeQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *ByCodeQuery) OrderBy(orders ...query.Order[*of.ByCode]) *ByCodeQuery {
 	return (*ByCodeQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -60,12 +64,6 @@ func (q *ByCodeQuery) Count(ctx context.Context) (int, error) { return q.core().
 // Exist reports whether there is a row.
 func (q *ByCodeQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *ByCodeQuery) Rows(*ByCode) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *ByCodeQuery) Source(*of.ByCode) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *ByCodeQuery) Fields(columns ...query.Column[*of.ByCode]) *ByCodeQuery {
 	return (*ByCodeQuery)(query.QueryFields(q.core(), columns))
@@ -77,18 +75,14 @@ func (q *ByCodeQuery) Page(ctx context.Context, size int, after query.Cursor) (*
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *ByCodeQuery) Update(ctx context.Context, changes ...query.Change[*of.ByCode]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *ByCodeQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *ByCodeQuery) Untyped(*of.ByCode, *ByCode) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *ByCodeTable) Table(*ByCode) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *ByCodeTable) KeyValues(args []wire.Value, key kinds.Code) []wire.Value {
@@ -129,4 +123,10 @@ func (t *ByCodeTable) Upsert(ctx context.Context, rows ...*ByCode) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *ByCodeTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *ByCodeQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *ByCodeQuery) Source(*of.ByCode) query.Origin           { return q.core().Source() }
+func (q *ByCodeQuery) Rows(*ByCode) *query.Query                { return q.core() }
+func (q *ByCodeQuery) core() *query.Query                       { return (*query.Query)(q) }
+func (q *ByCodeQuery) Untyped(*of.ByCode, *ByCode) *query.Query { return q.core() }
+func (t *ByCodeTable) Table(*ByCode) *query.Query               { return t.core() }

@@ -29,7 +29,7 @@ var byIntTable = table.Table{
 }
 
 var byIntEntity = query.Entity{
-	Table: &byIntTable, Nil: (*ByInt)(nil), Marker: (*of.ByInt)(nil),
+	Table: &byIntTable, List: []ByInt(nil), Marker: (*of.ByInt)(nil),
 	New: func() any { return NewByInt() }, Read: byIntRead, Value: byIntValue, Fill: byIntFill,
 }
 

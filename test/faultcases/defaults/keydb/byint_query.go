@@ -18,11 +18,15 @@ type ByIntTable struct{ ByIntQuery }
 type ByIntQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *ByIntQuery) Where(ps ...query.Predicate[*of.ByInt]) *ByIntQuery {
 	return (*ByIntQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *ByIntQuery) OrderBy(orders ...query.Order[*of.ByInt]) *ByIntQuery {
 	return (*ByIntQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *ByIntQuery) Count(ctx context.Context) (int, error) { return q.core().C
 // Exist reports whether there is a row.
 func (q *ByIntQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *ByIntQuery) Rows(*ByInt) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *ByIntQuery) Source(*of.ByInt) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *ByIntQuery) Fields(columns ...query.Column[*of.ByInt]) *ByIntQuery {
 	return (*ByIntQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *ByIntQuery) Page(ctx context.Context, size int, after query.Cursor) (*q
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *ByIntQuery) Update(ctx context.Context, changes ...query.Change[*of.ByInt]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *ByIntQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *ByIntQuery) Untyped(*of.ByInt, *ByInt) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *ByIntTable) Table(*ByInt) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *ByIntTable) KeyValues(args []wire.Value, key int) []wire.Value {
@@ -128,4 +122,10 @@ func (t *ByIntTable) Upsert(ctx context.Context, rows ...*ByInt) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *ByIntTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *ByIntQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *ByIntQuery) Source(*of.ByInt) query.Origin          { return q.core().Source() }
+func (q *ByIntQuery) Rows(*ByInt) *query.Query               { return q.core() }
+func (q *ByIntQuery) core() *query.Query                     { return (*query.Query)(q) }
+func (q *ByIntQuery) Untyped(*of.ByInt, *ByInt) *query.Query { return q.core() }
+func (t *ByIntTable) Table(*ByInt) *query.Query              { return t.core() }

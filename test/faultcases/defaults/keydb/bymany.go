@@ -47,7 +47,7 @@ var byManyTable = table.Table{
 }
 
 var byManyEntity = query.Entity{
-	Table: &byManyTable, Nil: (*ByMany)(nil), Marker: (*of.ByMany)(nil),
+	Table: &byManyTable, List: []ByMany(nil), Marker: (*of.ByMany)(nil),
 	New: func() any { return NewByMany() }, Read: byManyRead, Value: byManyValue, Fill: byManyFill,
 }
 

@@ -18,11 +18,15 @@ type ByManyTable struct{ ByManyQuery }
 type ByManyQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *ByManyQuery) Where(ps ...query.Predicate[*of.ByMany]) *ByManyQuery {
 	return (*ByManyQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *ByManyQuery) OrderBy(orders ...query.Order[*of.ByMany]) *ByManyQuery {
 	return (*ByManyQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *ByManyQuery) Count(ctx context.Context) (int, error) { return q.core().
 // Exist reports whether there is a row.
 func (q *ByManyQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *ByManyQuery) Rows(*ByMany) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *ByManyQuery) Source(*of.ByMany) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *ByManyQuery) Fields(columns ...query.Column[*of.ByMany]) *ByManyQuery {
 	return (*ByManyQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *ByManyQuery) Page(ctx context.Context, size int, after query.Cursor) (*
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *ByManyQuery) Update(ctx context.Context, changes ...query.Change[*of.ByMany]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *ByManyQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *ByManyQuery) Untyped(*of.ByMany, *ByMany) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *ByManyTable) Table(*ByMany) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *ByManyTable) KeyValues(args []wire.Value, key ByManyKey) []wire.Value {
@@ -128,4 +122,10 @@ func (t *ByManyTable) Upsert(ctx context.Context, rows ...*ByMany) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *ByManyTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *ByManyQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *ByManyQuery) Source(*of.ByMany) query.Origin           { return q.core().Source() }
+func (q *ByManyQuery) Rows(*ByMany) *query.Query                { return q.core() }
+func (q *ByManyQuery) core() *query.Query                       { return (*query.Query)(q) }
+func (q *ByManyQuery) Untyped(*of.ByMany, *ByMany) *query.Query { return q.core() }
+func (t *ByManyTable) Table(*ByMany) *query.Query               { return t.core() }

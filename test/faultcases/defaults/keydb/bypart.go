@@ -30,7 +30,7 @@ var byPartTable = table.Table{
 }
 
 var byPartEntity = query.Entity{
-	Table: &byPartTable, Nil: (*ByPart)(nil), Marker: (*of.ByPart)(nil),
+	Table: &byPartTable, List: []ByPart(nil), Marker: (*of.ByPart)(nil),
 	New: func() any { return NewByPart() }, Read: byPartRead, Value: byPartValue, Fill: byPartFill,
 	Zero: byPartZero,
 }

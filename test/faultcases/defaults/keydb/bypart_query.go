@@ -19,11 +19,15 @@ type ByPartTable struct{ ByPartQuery }
 type ByPartQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *ByPartQuery) Where(ps ...query.Predicate[*of.ByPart]) *ByPartQuery {
 	return (*ByPartQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *ByPartQuery) OrderBy(orders ...query.Order[*of.ByPart]) *ByPartQuery {
 	return (*ByPartQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -60,12 +64,6 @@ func (q *ByPartQuery) Count(ctx context.Context) (int, error) { return q.core().
 // Exist reports whether there is a row.
 func (q *ByPartQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *ByPartQuery) Rows(*ByPart) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *ByPartQuery) Source(*of.ByPart) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *ByPartQuery) Fields(columns ...query.Column[*of.ByPart]) *ByPartQuery {
 	return (*ByPartQuery)(query.QueryFields(q.core(), columns))
@@ -77,18 +75,14 @@ func (q *ByPartQuery) Page(ctx context.Context, size int, after query.Cursor) (*
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *ByPartQuery) Update(ctx context.Context, changes ...query.Change[*of.ByPart]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *ByPartQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *ByPartQuery) Untyped(*of.ByPart, *ByPart) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *ByPartTable) Table(*ByPart) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *ByPartTable) KeyValues(args []wire.Value, key kinds.Part) []wire.Value {
@@ -129,4 +123,10 @@ func (t *ByPartTable) Upsert(ctx context.Context, rows ...*ByPart) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *ByPartTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *ByPartQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *ByPartQuery) Source(*of.ByPart) query.Origin           { return q.core().Source() }
+func (q *ByPartQuery) Rows(*ByPart) *query.Query                { return q.core() }
+func (q *ByPartQuery) core() *query.Query                       { return (*query.Query)(q) }
+func (q *ByPartQuery) Untyped(*of.ByPart, *ByPart) *query.Query { return q.core() }
+func (t *ByPartTable) Table(*ByPart) *query.Query               { return t.core() }

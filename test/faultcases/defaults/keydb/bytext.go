@@ -29,7 +29,7 @@ var byTextTable = table.Table{
 }
 
 var byTextEntity = query.Entity{
-	Table: &byTextTable, Nil: (*ByText)(nil), Marker: (*of.ByText)(nil),
+	Table: &byTextTable, List: []ByText(nil), Marker: (*of.ByText)(nil),
 	New: func() any { return NewByText() }, Read: byTextRead, Value: byTextValue, Fill: byTextFill,
 }
 

@@ -18,11 +18,15 @@ type ByTextTable struct{ ByTextQuery }
 type ByTextQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *ByTextQuery) Where(ps ...query.Predicate[*of.ByText]) *ByTextQuery {
 	return (*ByTextQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *ByTextQuery) OrderBy(orders ...query.Order[*of.ByText]) *ByTextQuery {
 	return (*ByTextQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *ByTextQuery) Count(ctx context.Context) (int, error) { return q.core().
 // Exist reports whether there is a row.
 func (q *ByTextQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *ByTextQuery) Rows(*ByText) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *ByTextQuery) Source(*of.ByText) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *ByTextQuery) Fields(columns ...query.Column[*of.ByText]) *ByTextQuery {
 	return (*ByTextQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *ByTextQuery) Page(ctx context.Context, size int, after query.Cursor) (*
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *ByTextQuery) Update(ctx context.Context, changes ...query.Change[*of.ByText]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *ByTextQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *ByTextQuery) Untyped(*of.ByText, *ByText) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *ByTextTable) Table(*ByText) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *ByTextTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -128,4 +122,10 @@ func (t *ByTextTable) Upsert(ctx context.Context, rows ...*ByText) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *ByTextTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *ByTextQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *ByTextQuery) Source(*of.ByText) query.Origin           { return q.core().Source() }
+func (q *ByTextQuery) Rows(*ByText) *query.Query                { return q.core() }
+func (q *ByTextQuery) core() *query.Query                       { return (*query.Query)(q) }
+func (q *ByTextQuery) Untyped(*of.ByText, *ByText) *query.Query { return q.core() }
+func (t *ByTextTable) Table(*ByText) *query.Query               { return t.core() }

@@ -31,7 +31,7 @@ var byTimeTable = table.Table{
 }
 
 var byTimeEntity = query.Entity{
-	Table: &byTimeTable, Nil: (*ByTime)(nil), Marker: (*of.ByTime)(nil),
+	Table: &byTimeTable, List: []ByTime(nil), Marker: (*of.ByTime)(nil),
 	New: func() any { return NewByTime() }, Read: byTimeRead, Value: byTimeValue, Fill: byTimeFill,
 }
 

@@ -19,11 +19,15 @@ type ByTimeTable struct{ ByTimeQuery }
 type ByTimeQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *ByTimeQuery) Where(ps ...query.Predicate[*of.ByTime]) *ByTimeQuery {
 	return (*ByTimeQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *ByTimeQuery) OrderBy(orders ...query.Order[*of.ByTime]) *ByTimeQuery {
 	return (*ByTimeQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -60,12 +64,6 @@ func (q *ByTimeQuery) Count(ctx context.Context) (int, error) { return q.core().
 // Exist reports whether there is a row.
 func (q *ByTimeQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *ByTimeQuery) Rows(*ByTime) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *ByTimeQuery) Source(*of.ByTime) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *ByTimeQuery) Fields(columns ...query.Column[*of.ByTime]) *ByTimeQuery {
 	return (*ByTimeQuery)(query.QueryFields(q.core(), columns))
@@ -77,18 +75,14 @@ func (q *ByTimeQuery) Page(ctx context.Context, size int, after query.Cursor) (*
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *ByTimeQuery) Update(ctx context.Context, changes ...query.Change[*of.ByTime]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *ByTimeQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *ByTimeQuery) Untyped(*of.ByTime, *ByTime) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *ByTimeTable) Table(*ByTime) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *ByTimeTable) KeyValues(args []wire.Value, key time.Time) []wire.Value {
@@ -129,4 +123,10 @@ func (t *ByTimeTable) Upsert(ctx context.Context, rows ...*ByTime) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *ByTimeTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *ByTimeQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *ByTimeQuery) Source(*of.ByTime) query.Origin           { return q.core().Source() }
+func (q *ByTimeQuery) Rows(*ByTime) *query.Query                { return q.core() }
+func (q *ByTimeQuery) core() *query.Query                       { return (*query.Query)(q) }
+func (q *ByTimeQuery) Untyped(*of.ByTime, *ByTime) *query.Query { return q.core() }
+func (t *ByTimeTable) Table(*ByTime) *query.Query               { return t.core() }

@@ -31,7 +31,7 @@ var byUUIDTable = table.Table{
 }
 
 var byUUIDEntity = query.Entity{
-	Table: &byUUIDTable, Nil: (*ByUUID)(nil), Marker: (*of.ByUUID)(nil),
+	Table: &byUUIDTable, List: []ByUUID(nil), Marker: (*of.ByUUID)(nil),
 	New: func() any { return NewByUUID() }, Read: byUUIDRead, Value: byUUIDValue, Fill: byUUIDFill,
 }
 

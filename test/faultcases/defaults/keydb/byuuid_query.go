@@ -20,11 +20,15 @@ type ByUUIDTable struct{ ByUUIDQuery }
 type ByUUIDQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *ByUUIDQuery) Where(ps ...query.Predicate[*of.ByUUID]) *ByUUIDQuery {
 	return (*ByUUIDQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *ByUUIDQuery) OrderBy(orders ...query.Order[*of.ByUUID]) *ByUUIDQuery {
 	return (*ByUUIDQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *ByUUIDQuery) Count(ctx context.Context) (int, error) { return q.core().
 // Exist reports whether there is a row.
 func (q *ByUUIDQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *ByUUIDQuery) Rows(*ByUUID) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *ByUUIDQuery) Source(*of.ByUUID) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *ByUUIDQuery) Fields(columns ...query.Column[*of.ByUUID]) *ByUUIDQuery {
 	return (*ByUUIDQuery)(query.QueryFields(q.core(), columns))
@@ -78,18 +76,14 @@ func (q *ByUUIDQuery) Page(ctx context.Context, size int, after query.Cursor) (*
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *ByUUIDQuery) Update(ctx context.Context, changes ...query.Change[*of.ByUUID]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *ByUUIDQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *ByUUIDQuery) Untyped(*of.ByUUID, *ByUUID) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *ByUUIDTable) Table(*ByUUID) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *ByUUIDTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -130,4 +124,10 @@ func (t *ByUUIDTable) Upsert(ctx context.Context, rows ...*ByUUID) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *ByUUIDTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *ByUUIDQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *ByUUIDQuery) Source(*of.ByUUID) query.Origin           { return q.core().Source() }
+func (q *ByUUIDQuery) Rows(*ByUUID) *query.Query                { return q.core() }
+func (q *ByUUIDQuery) core() *query.Query                       { return (*query.Query)(q) }
+func (q *ByUUIDQuery) Untyped(*of.ByUUID, *ByUUID) *query.Query { return q.core() }
+func (t *ByUUIDTable) Table(*ByUUID) *query.Query               { return t.core() }

@@ -36,7 +36,7 @@ var pairTable = table.Table{
 }
 
 var pairEntity = query.Entity{
-	Table: &pairTable, Nil: (*Pair)(nil), Marker: (*of.Pair)(nil),
+	Table: &pairTable, List: []Pair(nil), Marker: (*of.Pair)(nil),
 	New: func() any { return NewPair() }, Read: pairRead, Value: pairValue, Fill: pairFill,
 }
 

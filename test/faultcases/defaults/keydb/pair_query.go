@@ -20,11 +20,15 @@ type PairTable struct{ PairQuery }
 type PairQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *PairQuery) Where(ps ...query.Predicate[*of.Pair]) *PairQuery {
 	return (*PairQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *PairQuery) OrderBy(orders ...query.Order[*of.Pair]) *PairQuery {
 	return (*PairQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *PairQuery) Count(ctx context.Context) (int, error) { return q.core().Co
 // Exist reports whether there is a row.
 func (q *PairQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *PairQuery) Rows(*Pair) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *PairQuery) Source(*of.Pair) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *PairQuery) With(edges ...query.Edge[*of.Pair]) *PairQuery {
 	return (*PairQuery)(query.QueryWith(q.core(), edges))
@@ -83,18 +81,14 @@ func (q *PairQuery) Page(ctx context.Context, size int, after query.Cursor) (*qu
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *PairQuery) Update(ctx context.Context, changes ...query.Change[*of.Pair]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *PairQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *PairQuery) Untyped(*of.Pair, *Pair) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *PairTable) Table(*Pair) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *PairTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -135,4 +129,10 @@ func (t *PairTable) Upsert(ctx context.Context, rows ...*Pair) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *PairTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *PairQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *PairQuery) Source(*of.Pair) query.Origin         { return q.core().Source() }
+func (q *PairQuery) Rows(*Pair) *query.Query              { return q.core() }
+func (q *PairQuery) core() *query.Query                   { return (*query.Query)(q) }
+func (q *PairQuery) Untyped(*of.Pair, *Pair) *query.Query { return q.core() }
+func (t *PairTable) Table(*Pair) *query.Query             { return t.core() }

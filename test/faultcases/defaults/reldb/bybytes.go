@@ -30,7 +30,7 @@ var byBytesTable = table.Table{
 }
 
 var byBytesEntity = query.Entity{
-	Table: &byBytesTable, Nil: (*ByBytes)(nil), Marker: (*of.ByBytes)(nil),
+	Table: &byBytesTable, List: []ByBytes(nil), Marker: (*of.ByBytes)(nil),
 	New: func() any { return NewByBytes() }, Read: byBytesRead, Value: byBytesValue, Fill: byBytesFill,
 	Zero: byBytesZero,
 }

@@ -19,11 +19,15 @@ type ByBytesTable struct{ ByBytesQuery }
 type ByBytesQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *ByBytesQuery) Where(ps ...query.Predicate[*of.ByBytes]) *ByBytesQuery {
 	return (*ByBytesQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *ByBytesQuery) OrderBy(orders ...query.Order[*of.ByBytes]) *ByBytesQuery {
 	return (*ByBytesQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -60,12 +64,6 @@ func (q *ByBytesQuery) Count(ctx context.Context) (int, error) { return q.core()
 // Exist reports whether there is a row.
 func (q *ByBytesQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *ByBytesQuery) Rows(*ByBytes) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *ByBytesQuery) Source(*of.ByBytes) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *ByBytesQuery) Fields(columns ...query.Column[*of.ByBytes]) *ByBytesQuery {
 	return (*ByBytesQuery)(query.QueryFields(q.core(), columns))
@@ -77,18 +75,14 @@ func (q *ByBytesQuery) Page(ctx context.Context, size int, after query.Cursor) (
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *ByBytesQuery) Update(ctx context.Context, changes ...query.Change[*of.ByBytes]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *ByBytesQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *ByBytesQuery) Untyped(*of.ByBytes, *ByBytes) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *ByBytesTable) Table(*ByBytes) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *ByBytesTable) KeyValues(args []wire.Value, key kinds.Digest) []wire.Value {
@@ -126,4 +120,10 @@ func (t *ByBytesTable) InsertMany(ctx context.Context, rows []*ByBytes, opts ...
 func (t *ByBytesTable) Upsert(ctx context.Context, rows ...*ByBytes) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *ByBytesQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *ByBytesQuery) Source(*of.ByBytes) query.Origin            { return q.core().Source() }
+func (q *ByBytesQuery) Rows(*ByBytes) *query.Query                 { return q.core() }
+func (q *ByBytesQuery) core() *query.Query                         { return (*query.Query)(q) }
+func (q *ByBytesQuery) Untyped(*of.ByBytes, *ByBytes) *query.Query { return q.core() }
+func (t *ByBytesTable) Table(*ByBytes) *query.Query                { return t.core() }

@@ -43,7 +43,7 @@ var nodeTable = table.Table{
 }
 
 var nodeEntity = query.Entity{
-	Table: &nodeTable, Nil: (*Node)(nil), Marker: (*of.Node)(nil),
+	Table: &nodeTable, List: []Node(nil), Marker: (*of.Node)(nil),
 	New: func() any { return NewNode() }, Read: nodeRead, Value: nodeValue, Fill: nodeFill,
 }
 

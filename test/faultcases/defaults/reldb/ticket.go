@@ -29,7 +29,7 @@ var ticketTable = table.Table{
 }
 
 var ticketEntity = query.Entity{
-	Table: &ticketTable, Nil: (*Ticket)(nil), Marker: (*of.Ticket)(nil),
+	Table: &ticketTable, List: []Ticket(nil), Marker: (*of.Ticket)(nil),
 	New: func() any { return NewTicket() }, Read: ticketRead, Value: ticketValue, Fill: ticketFill,
 }
 

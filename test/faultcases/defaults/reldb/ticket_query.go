@@ -18,11 +18,15 @@ type TicketTable struct{ TicketQuery }
 type TicketQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *TicketQuery) Where(ps ...query.Predicate[*of.Ticket]) *TicketQuery {
 	return (*TicketQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *TicketQuery) OrderBy(orders ...query.Order[*of.Ticket]) *TicketQuery {
 	return (*TicketQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *TicketQuery) Count(ctx context.Context) (int, error) { return q.core().
 // Exist reports whether there is a row.
 func (q *TicketQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *TicketQuery) Rows(*Ticket) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *TicketQuery) Source(*of.Ticket) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *TicketQuery) Fields(columns ...query.Column[*of.Ticket]) *TicketQuery {
 	return (*TicketQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *TicketQuery) Page(ctx context.Context, size int, after query.Cursor) (*
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *TicketQuery) Update(ctx context.Context, changes ...query.Change[*of.Ticket]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *TicketQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *TicketQuery) Untyped(*of.Ticket, *Ticket) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *TicketTable) Table(*Ticket) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *TicketTable) KeyValues(args []wire.Value, key int32) []wire.Value {
@@ -127,4 +121,10 @@ func (t *TicketTable) InsertMany(ctx context.Context, rows []*Ticket, opts ...qu
 func (t *TicketTable) Upsert(ctx context.Context, rows ...*Ticket) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *TicketQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *TicketQuery) Source(*of.Ticket) query.Origin           { return q.core().Source() }
+func (q *TicketQuery) Rows(*Ticket) *query.Query                { return q.core() }
+func (q *TicketQuery) core() *query.Query                       { return (*query.Query)(q) }
+func (q *TicketQuery) Untyped(*of.Ticket, *Ticket) *query.Query { return q.core() }
+func (t *TicketTable) Table(*Ticket) *query.Query               { return t.core() }

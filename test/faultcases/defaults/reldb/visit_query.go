@@ -20,11 +20,15 @@ type VisitTable struct{ VisitQuery }
 type VisitQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *VisitQuery) Where(ps ...query.Predicate[*of.Visit]) *VisitQuery {
 	return (*VisitQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *VisitQuery) OrderBy(orders ...query.Order[*of.Visit]) *VisitQuery {
 	return (*VisitQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *VisitQuery) Count(ctx context.Context) (int, error) { return q.core().C
 // Exist reports whether there is a row.
 func (q *VisitQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *VisitQuery) Rows(*Visit) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *VisitQuery) Source(*of.Visit) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *VisitQuery) Fields(columns ...query.Column[*of.Visit]) *VisitQuery {
 	return (*VisitQuery)(query.QueryFields(q.core(), columns))
@@ -78,18 +76,14 @@ func (q *VisitQuery) Page(ctx context.Context, size int, after query.Cursor) (*q
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *VisitQuery) Update(ctx context.Context, changes ...query.Change[*of.Visit]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *VisitQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *VisitQuery) Untyped(*of.Visit, *Visit) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *VisitTable) Table(*Visit) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *VisitTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -127,4 +121,10 @@ func (t *VisitTable) InsertMany(ctx context.Context, rows []*Visit, opts ...quer
 func (t *VisitTable) Upsert(ctx context.Context, rows ...*Visit) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *VisitQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *VisitQuery) Source(*of.Visit) query.Origin          { return q.core().Source() }
+func (q *VisitQuery) Rows(*Visit) *query.Query               { return q.core() }
+func (q *VisitQuery) core() *query.Query                     { return (*query.Query)(q) }
+func (q *VisitQuery) Untyped(*of.Visit, *Visit) *query.Query { return q.core() }
+func (t *VisitTable) Table(*Visit) *query.Query              { return t.core() }

@@ -37,7 +37,7 @@ var keyTextTable = table.Table{
 }
 
 var keyTextEntity = query.Entity{
-	Table: &keyTextTable, Nil: (*KeyText)(nil), Marker: (*of.KeyText)(nil),
+	Table: &keyTextTable, List: []KeyText(nil), Marker: (*of.KeyText)(nil),
 	New: func() any { return NewKeyText() }, Read: keyTextRead, Value: keyTextValue, Fill: keyTextFill,
 }
 

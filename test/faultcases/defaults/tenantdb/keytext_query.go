@@ -18,11 +18,15 @@ type KeyTextTable struct{ KeyTextQuery }
 type KeyTextQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *KeyTextQuery) Where(ps ...query.Predicate[*of.KeyText]) *KeyTextQuery {
 	return (*KeyTextQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *KeyTextQuery) OrderBy(orders ...query.Order[*of.KeyText]) *KeyTextQuery {
 	return (*KeyTextQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *KeyTextQuery) Count(ctx context.Context) (int, error) { return q.core()
 // Exist reports whether there is a row.
 func (q *KeyTextQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *KeyTextQuery) Rows(*KeyText) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *KeyTextQuery) Source(*of.KeyText) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *KeyTextQuery) Fields(columns ...query.Column[*of.KeyText]) *KeyTextQuery {
 	return (*KeyTextQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *KeyTextQuery) Page(ctx context.Context, size int, after query.Cursor) (
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *KeyTextQuery) Update(ctx context.Context, changes ...query.Change[*of.KeyText]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *KeyTextQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *KeyTextQuery) Untyped(*of.KeyText, *KeyText) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *KeyTextTable) Table(*KeyText) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *KeyTextTable) KeyValues(args []wire.Value, key KeyTextKey) []wire.Value {
@@ -128,4 +122,10 @@ func (t *KeyTextTable) Upsert(ctx context.Context, rows ...*KeyText) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *KeyTextTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *KeyTextQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *KeyTextQuery) Source(*of.KeyText) query.Origin            { return q.core().Source() }
+func (q *KeyTextQuery) Rows(*KeyText) *query.Query                 { return q.core() }
+func (q *KeyTextQuery) core() *query.Query                         { return (*query.Query)(q) }
+func (q *KeyTextQuery) Untyped(*of.KeyText, *KeyText) *query.Query { return q.core() }
+func (t *KeyTextTable) Table(*KeyText) *query.Query                { return t.core() }

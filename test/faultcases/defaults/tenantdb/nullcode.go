@@ -38,7 +38,7 @@ var nullCodeTable = table.Table{
 }
 
 var nullCodeEntity = query.Entity{
-	Table: &nullCodeTable, Nil: (*NullCode)(nil), Marker: (*of.NullCode)(nil),
+	Table: &nullCodeTable, List: []NullCode(nil), Marker: (*of.NullCode)(nil),
 	New: func() any { return NewNullCode() }, Read: nullCodeRead, Value: nullCodeValue, Fill: nullCodeFill,
 }
 

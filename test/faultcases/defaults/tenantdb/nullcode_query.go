@@ -20,11 +20,15 @@ type NullCodeTable struct{ NullCodeQuery }
 type NullCodeQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *NullCodeQuery) Where(ps ...query.Predicate[*of.NullCode]) *NullCodeQuery {
 	return (*NullCodeQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *NullCodeQuery) OrderBy(orders ...query.Order[*of.NullCode]) *NullCodeQuery {
 	return (*NullCodeQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *NullCodeQuery) Count(ctx context.Context) (int, error) { return q.core(
 // Exist reports whether there is a row.
 func (q *NullCodeQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *NullCodeQuery) Rows(*NullCode) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *NullCodeQuery) Source(*of.NullCode) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *NullCodeQuery) Fields(columns ...query.Column[*of.NullCode]) *NullCodeQuery {
 	return (*NullCodeQuery)(query.QueryFields(q.core(), columns))
@@ -78,18 +76,14 @@ func (q *NullCodeQuery) Page(ctx context.Context, size int, after query.Cursor) 
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *NullCodeQuery) Update(ctx context.Context, changes ...query.Change[*of.NullCode]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *NullCodeQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *NullCodeQuery) Untyped(*of.NullCode, *NullCode) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *NullCodeTable) Table(*NullCode) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *NullCodeTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -132,4 +126,10 @@ func (t *NullCodeTable) Upsert(ctx context.Context, rows ...*NullCode) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *NullCodeTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *NullCodeQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *NullCodeQuery) Source(*of.NullCode) query.Origin             { return q.core().Source() }
+func (q *NullCodeQuery) Rows(*NullCode) *query.Query                  { return q.core() }
+func (q *NullCodeQuery) core() *query.Query                           { return (*query.Query)(q) }
+func (q *NullCodeQuery) Untyped(*of.NullCode, *NullCode) *query.Query { return q.core() }
+func (t *NullCodeTable) Table(*NullCode) *query.Query                 { return t.core() }

@@ -46,7 +46,7 @@ var nullEnumTable = table.Table{
 }
 
 var nullEnumEntity = query.Entity{
-	Table: &nullEnumTable, Nil: (*NullEnum)(nil), Marker: (*of.NullEnum)(nil),
+	Table: &nullEnumTable, List: []NullEnum(nil), Marker: (*of.NullEnum)(nil),
 	New: func() any { return NewNullEnum() }, Read: nullEnumRead, Value: nullEnumValue, Fill: nullEnumFill,
 }
 

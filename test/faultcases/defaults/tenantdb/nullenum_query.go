@@ -20,11 +20,15 @@ type NullEnumTable struct{ NullEnumQuery }
 type NullEnumQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *NullEnumQuery) Where(ps ...query.Predicate[*of.NullEnum]) *NullEnumQuery {
 	return (*NullEnumQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *NullEnumQuery) OrderBy(orders ...query.Order[*of.NullEnum]) *NullEnumQuery {
 	return (*NullEnumQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *NullEnumQuery) Count(ctx context.Context) (int, error) { return q.core(
 // Exist reports whether there is a row.
 func (q *NullEnumQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *NullEnumQuery) Rows(*NullEnum) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *NullEnumQuery) Source(*of.NullEnum) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *NullEnumQuery) Fields(columns ...query.Column[*of.NullEnum]) *NullEnumQuery {
 	return (*NullEnumQuery)(query.QueryFields(q.core(), columns))
@@ -78,18 +76,14 @@ func (q *NullEnumQuery) Page(ctx context.Context, size int, after query.Cursor) 
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *NullEnumQuery) Update(ctx context.Context, changes ...query.Change[*of.NullEnum]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *NullEnumQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *NullEnumQuery) Untyped(*of.NullEnum, *NullEnum) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *NullEnumTable) Table(*NullEnum) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *NullEnumTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -132,4 +126,10 @@ func (t *NullEnumTable) Upsert(ctx context.Context, rows ...*NullEnum) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *NullEnumTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *NullEnumQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *NullEnumQuery) Source(*of.NullEnum) query.Origin             { return q.core().Source() }
+func (q *NullEnumQuery) Rows(*NullEnum) *query.Query                  { return q.core() }
+func (q *NullEnumQuery) core() *query.Query                           { return (*query.Query)(q) }
+func (q *NullEnumQuery) Untyped(*of.NullEnum, *NullEnum) *query.Query { return q.core() }
+func (t *NullEnumTable) Table(*NullEnum) *query.Query                 { return t.core() }

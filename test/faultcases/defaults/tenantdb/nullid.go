@@ -38,7 +38,7 @@ var nullIDTable = table.Table{
 }
 
 var nullIDEntity = query.Entity{
-	Table: &nullIDTable, Nil: (*NullID)(nil), Marker: (*of.NullID)(nil),
+	Table: &nullIDTable, List: []NullID(nil), Marker: (*of.NullID)(nil),
 	New: func() any { return NewNullID() }, Read: nullIDRead, Value: nullIDValue, Fill: nullIDFill,
 }
 

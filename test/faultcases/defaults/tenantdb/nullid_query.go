@@ -20,11 +20,15 @@ type NullIDTable struct{ NullIDQuery }
 type NullIDQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *NullIDQuery) Where(ps ...query.Predicate[*of.NullID]) *NullIDQuery {
 	return (*NullIDQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *NullIDQuery) OrderBy(orders ...query.Order[*of.NullID]) *NullIDQuery {
 	return (*NullIDQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *NullIDQuery) Count(ctx context.Context) (int, error) { return q.core().
 // Exist reports whether there is a row.
 func (q *NullIDQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *NullIDQuery) Rows(*NullID) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *NullIDQuery) Source(*of.NullID) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *NullIDQuery) Fields(columns ...query.Column[*of.NullID]) *NullIDQuery {
 	return (*NullIDQuery)(query.QueryFields(q.core(), columns))
@@ -78,18 +76,14 @@ func (q *NullIDQuery) Page(ctx context.Context, size int, after query.Cursor) (*
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *NullIDQuery) Update(ctx context.Context, changes ...query.Change[*of.NullID]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *NullIDQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *NullIDQuery) Untyped(*of.NullID, *NullID) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *NullIDTable) Table(*NullID) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *NullIDTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -130,4 +124,10 @@ func (t *NullIDTable) Upsert(ctx context.Context, rows ...*NullID) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *NullIDTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *NullIDQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *NullIDQuery) Source(*of.NullID) query.Origin           { return q.core().Source() }
+func (q *NullIDQuery) Rows(*NullID) *query.Query                { return q.core() }
+func (q *NullIDQuery) core() *query.Query                       { return (*query.Query)(q) }
+func (q *NullIDQuery) Untyped(*of.NullID, *NullID) *query.Query { return q.core() }
+func (t *NullIDTable) Table(*NullID) *query.Query               { return t.core() }

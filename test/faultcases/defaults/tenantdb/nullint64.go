@@ -37,7 +37,7 @@ var nullInt64Table = table.Table{
 }
 
 var nullInt64Entity = query.Entity{
-	Table: &nullInt64Table, Nil: (*NullInt64)(nil), Marker: (*of.NullInt64)(nil),
+	Table: &nullInt64Table, List: []NullInt64(nil), Marker: (*of.NullInt64)(nil),
 	New: func() any { return NewNullInt64() }, Read: nullInt64Read, Value: nullInt64Value, Fill: nullInt64Fill,
 }
 

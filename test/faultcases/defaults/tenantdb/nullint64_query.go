@@ -20,11 +20,15 @@ type NullInt64Table struct{ NullInt64Query }
 type NullInt64Query query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *NullInt64Query) Where(ps ...query.Predicate[*of.NullInt64]) *NullInt64Query {
 	return (*NullInt64Query)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *NullInt64Query) OrderBy(orders ...query.Order[*of.NullInt64]) *NullInt64Query {
 	return (*NullInt64Query)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *NullInt64Query) Count(ctx context.Context) (int, error) { return q.core
 // Exist reports whether there is a row.
 func (q *NullInt64Query) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *NullInt64Query) Rows(*NullInt64) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *NullInt64Query) Source(*of.NullInt64) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *NullInt64Query) Fields(columns ...query.Column[*of.NullInt64]) *NullInt64Query {
 	return (*NullInt64Query)(query.QueryFields(q.core(), columns))
@@ -78,18 +76,14 @@ func (q *NullInt64Query) Page(ctx context.Context, size int, after query.Cursor)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *NullInt64Query) Update(ctx context.Context, changes ...query.Change[*of.NullInt64]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *NullInt64Query) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *NullInt64Query) Untyped(*of.NullInt64, *NullInt64) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *NullInt64Table) Table(*NullInt64) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *NullInt64Table) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -132,4 +126,10 @@ func (t *NullInt64Table) Upsert(ctx context.Context, rows ...*NullInt64) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *NullInt64Table) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *NullInt64Query) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *NullInt64Query) Source(*of.NullInt64) query.Origin              { return q.core().Source() }
+func (q *NullInt64Query) Rows(*NullInt64) *query.Query                   { return q.core() }
+func (q *NullInt64Query) core() *query.Query                             { return (*query.Query)(q) }
+func (q *NullInt64Query) Untyped(*of.NullInt64, *NullInt64) *query.Query { return q.core() }
+func (t *NullInt64Table) Table(*NullInt64) *query.Query                  { return t.core() }

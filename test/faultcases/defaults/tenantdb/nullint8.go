@@ -37,7 +37,7 @@ var nullInt8Table = table.Table{
 }
 
 var nullInt8Entity = query.Entity{
-	Table: &nullInt8Table, Nil: (*NullInt8)(nil), Marker: (*of.NullInt8)(nil),
+	Table: &nullInt8Table, List: []NullInt8(nil), Marker: (*of.NullInt8)(nil),
 	New: func() any { return NewNullInt8() }, Read: nullInt8Read, Value: nullInt8Value, Fill: nullInt8Fill,
 }
 

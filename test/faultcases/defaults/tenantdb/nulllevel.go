@@ -38,7 +38,7 @@ var nullLevelTable = table.Table{
 }
 
 var nullLevelEntity = query.Entity{
-	Table: &nullLevelTable, Nil: (*NullLevel)(nil), Marker: (*of.NullLevel)(nil),
+	Table: &nullLevelTable, List: []NullLevel(nil), Marker: (*of.NullLevel)(nil),
 	New: func() any { return NewNullLevel() }, Read: nullLevelRead, Value: nullLevelValue, Fill: nullLevelFill,
 }
 

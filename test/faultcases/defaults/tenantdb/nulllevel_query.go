@@ -20,11 +20,15 @@ type NullLevelTable struct{ NullLevelQuery }
 type NullLevelQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *NullLevelQuery) Where(ps ...query.Predicate[*of.NullLevel]) *NullLevelQuery {
 	return (*NullLevelQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *NullLevelQuery) OrderBy(orders ...query.Order[*of.NullLevel]) *NullLevelQuery {
 	return (*NullLevelQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *NullLevelQuery) Count(ctx context.Context) (int, error) { return q.core
 // Exist reports whether there is a row.
 func (q *NullLevelQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *NullLevelQuery) Rows(*NullLevel) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *NullLevelQuery) Source(*of.NullLevel) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *NullLevelQuery) Fields(columns ...query.Column[*of.NullLevel]) *NullLevelQuery {
 	return (*NullLevelQuery)(query.QueryFields(q.core(), columns))
@@ -78,18 +76,14 @@ func (q *NullLevelQuery) Page(ctx context.Context, size int, after query.Cursor)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *NullLevelQuery) Update(ctx context.Context, changes ...query.Change[*of.NullLevel]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *NullLevelQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *NullLevelQuery) Untyped(*of.NullLevel, *NullLevel) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *NullLevelTable) Table(*NullLevel) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *NullLevelTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -132,4 +126,10 @@ func (t *NullLevelTable) Upsert(ctx context.Context, rows ...*NullLevel) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *NullLevelTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *NullLevelQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *NullLevelQuery) Source(*of.NullLevel) query.Origin              { return q.core().Source() }
+func (q *NullLevelQuery) Rows(*NullLevel) *query.Query                   { return q.core() }
+func (q *NullLevelQuery) core() *query.Query                             { return (*query.Query)(q) }
+func (q *NullLevelQuery) Untyped(*of.NullLevel, *NullLevel) *query.Query { return q.core() }
+func (t *NullLevelTable) Table(*NullLevel) *query.Query                  { return t.core() }

@@ -38,7 +38,7 @@ var nullOrgTable = table.Table{
 }
 
 var nullOrgEntity = query.Entity{
-	Table: &nullOrgTable, Nil: (*NullOrg)(nil), Marker: (*of.NullOrg)(nil),
+	Table: &nullOrgTable, List: []NullOrg(nil), Marker: (*of.NullOrg)(nil),
 	New: func() any { return NewNullOrg() }, Read: nullOrgRead, Value: nullOrgValue, Fill: nullOrgFill,
 }
 

@@ -20,11 +20,15 @@ type NullOrgTable struct{ NullOrgQuery }
 type NullOrgQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *NullOrgQuery) Where(ps ...query.Predicate[*of.NullOrg]) *NullOrgQuery {
 	return (*NullOrgQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *NullOrgQuery) OrderBy(orders ...query.Order[*of.NullOrg]) *NullOrgQuery {
 	return (*NullOrgQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *NullOrgQuery) Count(ctx context.Context) (int, error) { return q.core()
 // Exist reports whether there is a row.
 func (q *NullOrgQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *NullOrgQuery) Rows(*NullOrg) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *NullOrgQuery) Source(*of.NullOrg) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *NullOrgQuery) Fields(columns ...query.Column[*of.NullOrg]) *NullOrgQuery {
 	return (*NullOrgQuery)(query.QueryFields(q.core(), columns))
@@ -78,18 +76,14 @@ func (q *NullOrgQuery) Page(ctx context.Context, size int, after query.Cursor) (
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *NullOrgQuery) Update(ctx context.Context, changes ...query.Change[*of.NullOrg]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *NullOrgQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *NullOrgQuery) Untyped(*of.NullOrg, *NullOrg) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *NullOrgTable) Table(*NullOrg) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *NullOrgTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -130,4 +124,10 @@ func (t *NullOrgTable) Upsert(ctx context.Context, rows ...*NullOrg) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *NullOrgTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *NullOrgQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *NullOrgQuery) Source(*of.NullOrg) query.Origin            { return q.core().Source() }
+func (q *NullOrgQuery) Rows(*NullOrg) *query.Query                 { return q.core() }
+func (q *NullOrgQuery) core() *query.Query                         { return (*query.Query)(q) }
+func (q *NullOrgQuery) Untyped(*of.NullOrg, *NullOrg) *query.Query { return q.core() }
+func (t *NullOrgTable) Table(*NullOrg) *query.Query                { return t.core() }

@@ -44,7 +44,7 @@ var nullTextTable = table.Table{
 }
 
 var nullTextEntity = query.Entity{
-	Table: &nullTextTable, Nil: (*NullText)(nil), Marker: (*of.NullText)(nil),
+	Table: &nullTextTable, List: []NullText(nil), Marker: (*of.NullText)(nil),
 	New: func() any { return NewNullText() }, Read: nullTextRead, Value: nullTextValue, Fill: nullTextFill,
 }
 

@@ -20,11 +20,15 @@ type NullTextTable struct{ NullTextQuery }
 type NullTextQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *NullTextQuery) Where(ps ...query.Predicate[*of.NullText]) *NullTextQuery {
 	return (*NullTextQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *NullTextQuery) OrderBy(orders ...query.Order[*of.NullText]) *NullTextQuery {
 	return (*NullTextQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *NullTextQuery) Count(ctx context.Context) (int, error) { return q.core(
 // Exist reports whether there is a row.
 func (q *NullTextQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *NullTextQuery) Rows(*NullText) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *NullTextQuery) Source(*of.NullText) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *NullTextQuery) With(edges ...query.Edge[*of.NullText]) *NullTextQuery {
 	return (*NullTextQuery)(query.QueryWith(q.core(), edges))
@@ -83,18 +81,14 @@ func (q *NullTextQuery) Page(ctx context.Context, size int, after query.Cursor) 
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *NullTextQuery) Update(ctx context.Context, changes ...query.Change[*of.NullText]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *NullTextQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *NullTextQuery) Untyped(*of.NullText, *NullText) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *NullTextTable) Table(*NullText) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *NullTextTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -137,4 +131,10 @@ func (t *NullTextTable) Upsert(ctx context.Context, rows ...*NullText) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *NullTextTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *NullTextQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *NullTextQuery) Source(*of.NullText) query.Origin             { return q.core().Source() }
+func (q *NullTextQuery) Rows(*NullText) *query.Query                  { return q.core() }
+func (q *NullTextQuery) core() *query.Query                           { return (*query.Query)(q) }
+func (q *NullTextQuery) Untyped(*of.NullText, *NullText) *query.Query { return q.core() }
+func (t *NullTextTable) Table(*NullText) *query.Query                 { return t.core() }

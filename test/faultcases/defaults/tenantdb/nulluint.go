@@ -37,7 +37,7 @@ var nullUintTable = table.Table{
 }
 
 var nullUintEntity = query.Entity{
-	Table: &nullUintTable, Nil: (*NullUint)(nil), Marker: (*of.NullUint)(nil),
+	Table: &nullUintTable, List: []NullUint(nil), Marker: (*of.NullUint)(nil),
 	New: func() any { return NewNullUint() }, Read: nullUintRead, Value: nullUintValue, Fill: nullUintFill,
 }
 

@@ -20,11 +20,15 @@ type NullUintTable struct{ NullUintQuery }
 type NullUintQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *NullUintQuery) Where(ps ...query.Predicate[*of.NullUint]) *NullUintQuery {
 	return (*NullUintQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *NullUintQuery) OrderBy(orders ...query.Order[*of.NullUint]) *NullUintQuery {
 	return (*NullUintQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *NullUintQuery) Count(ctx context.Context) (int, error) { return q.core(
 // Exist reports whether there is a row.
 func (q *NullUintQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *NullUintQuery) Rows(*NullUint) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *NullUintQuery) Source(*of.NullUint) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *NullUintQuery) Fields(columns ...query.Column[*of.NullUint]) *NullUintQuery {
 	return (*NullUintQuery)(query.QueryFields(q.core(), columns))
@@ -78,18 +76,14 @@ func (q *NullUintQuery) Page(ctx context.Context, size int, after query.Cursor) 
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *NullUintQuery) Update(ctx context.Context, changes ...query.Change[*of.NullUint]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *NullUintQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *NullUintQuery) Untyped(*of.NullUint, *NullUint) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *NullUintTable) Table(*NullUint) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *NullUintTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -132,4 +126,10 @@ func (t *NullUintTable) Upsert(ctx context.Context, rows ...*NullUint) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *NullUintTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *NullUintQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *NullUintQuery) Source(*of.NullUint) query.Origin             { return q.core().Source() }
+func (q *NullUintQuery) Rows(*NullUint) *query.Query                  { return q.core() }
+func (q *NullUintQuery) core() *query.Query                           { return (*query.Query)(q) }
+func (q *NullUintQuery) Untyped(*of.NullUint, *NullUint) *query.Query { return q.core() }
+func (t *NullUintTable) Table(*NullUint) *query.Query                 { return t.core() }

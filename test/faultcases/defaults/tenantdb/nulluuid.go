@@ -37,7 +37,7 @@ var nullUUIDTable = table.Table{
 }
 
 var nullUUIDEntity = query.Entity{
-	Table: &nullUUIDTable, Nil: (*NullUUID)(nil), Marker: (*of.NullUUID)(nil),
+	Table: &nullUUIDTable, List: []NullUUID(nil), Marker: (*of.NullUUID)(nil),
 	New: func() any { return NewNullUUID() }, Read: nullUUIDRead, Value: nullUUIDValue, Fill: nullUUIDFill,
 }
 

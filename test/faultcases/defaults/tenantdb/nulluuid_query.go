@@ -20,11 +20,15 @@ type NullUUIDTable struct{ NullUUIDQuery }
 type NullUUIDQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *NullUUIDQuery) Where(ps ...query.Predicate[*of.NullUUID]) *NullUUIDQuery {
 	return (*NullUUIDQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *NullUUIDQuery) OrderBy(orders ...query.Order[*of.NullUUID]) *NullUUIDQuery {
 	return (*NullUUIDQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *NullUUIDQuery) Count(ctx context.Context) (int, error) { return q.core(
 // Exist reports whether there is a row.
 func (q *NullUUIDQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *NullUUIDQuery) Rows(*NullUUID) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *NullUUIDQuery) Source(*of.NullUUID) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *NullUUIDQuery) Fields(columns ...query.Column[*of.NullUUID]) *NullUUIDQuery {
 	return (*NullUUIDQuery)(query.QueryFields(q.core(), columns))
@@ -78,18 +76,14 @@ func (q *NullUUIDQuery) Page(ctx context.Context, size int, after query.Cursor) 
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *NullUUIDQuery) Update(ctx context.Context, changes ...query.Change[*of.NullUUID]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *NullUUIDQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *NullUUIDQuery) Untyped(*of.NullUUID, *NullUUID) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *NullUUIDTable) Table(*NullUUID) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *NullUUIDTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -132,4 +126,10 @@ func (t *NullUUIDTable) Upsert(ctx context.Context, rows ...*NullUUID) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *NullUUIDTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *NullUUIDQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *NullUUIDQuery) Source(*of.NullUUID) query.Origin             { return q.core().Source() }
+func (q *NullUUIDQuery) Rows(*NullUUID) *query.Query                  { return q.core() }
+func (q *NullUUIDQuery) core() *query.Query                           { return (*query.Query)(q) }
+func (q *NullUUIDQuery) Untyped(*of.NullUUID, *NullUUID) *query.Query { return q.core() }
+func (t *NullUUIDTable) Table(*NullUUID) *query.Query                 { return t.core() }

@@ -38,7 +38,7 @@ var plainOrgTable = table.Table{
 }
 
 var plainOrgEntity = query.Entity{
-	Table: &plainOrgTable, Nil: (*PlainOrg)(nil), Marker: (*of.PlainOrg)(nil),
+	Table: &plainOrgTable, List: []PlainOrg(nil), Marker: (*of.PlainOrg)(nil),
 	New: func() any { return NewPlainOrg() }, Read: plainOrgRead, Value: plainOrgValue, Fill: plainOrgFill,
 }
 

@@ -20,11 +20,15 @@ type PlainOrgTable struct{ PlainOrgQuery }
 type PlainOrgQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *PlainOrgQuery) Where(ps ...query.Predicate[*of.PlainOrg]) *PlainOrgQuery {
 	return (*PlainOrgQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *PlainOrgQuery) OrderBy(orders ...query.Order[*of.PlainOrg]) *PlainOrgQuery {
 	return (*PlainOrgQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *PlainOrgQuery) Count(ctx context.Context) (int, error) { return q.core(
 // Exist reports whether there is a row.
 func (q *PlainOrgQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *PlainOrgQuery) Rows(*PlainOrg) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *PlainOrgQuery) Source(*of.PlainOrg) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *PlainOrgQuery) Fields(columns ...query.Column[*of.PlainOrg]) *PlainOrgQuery {
 	return (*PlainOrgQuery)(query.QueryFields(q.core(), columns))
@@ -78,18 +76,14 @@ func (q *PlainOrgQuery) Page(ctx context.Context, size int, after query.Cursor) 
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *PlainOrgQuery) Update(ctx context.Context, changes ...query.Change[*of.PlainOrg]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *PlainOrgQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *PlainOrgQuery) Untyped(*of.PlainOrg, *PlainOrg) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *PlainOrgTable) Table(*PlainOrg) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *PlainOrgTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -132,4 +126,10 @@ func (t *PlainOrgTable) Upsert(ctx context.Context, rows ...*PlainOrg) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *PlainOrgTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *PlainOrgQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *PlainOrgQuery) Source(*of.PlainOrg) query.Origin             { return q.core().Source() }
+func (q *PlainOrgQuery) Rows(*PlainOrg) *query.Query                  { return q.core() }
+func (q *PlainOrgQuery) core() *query.Query                           { return (*query.Query)(q) }
+func (q *PlainOrgQuery) Untyped(*of.PlainOrg, *PlainOrg) *query.Query { return q.core() }
+func (t *PlainOrgTable) Table(*PlainOrg) *query.Query                 { return t.core() }

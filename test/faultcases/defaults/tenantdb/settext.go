@@ -38,7 +38,7 @@ var setTextTable = table.Table{
 }
 
 var setTextEntity = query.Entity{
-	Table: &setTextTable, Nil: (*SetText)(nil), Marker: (*of.SetText)(nil),
+	Table: &setTextTable, List: []SetText(nil), Marker: (*of.SetText)(nil),
 	New: func() any { return NewSetText() }, Read: setTextRead, Value: setTextValue, Fill: setTextFill,
 }
 

@@ -20,11 +20,15 @@ type SetTextTable struct{ SetTextQuery }
 type SetTextQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *SetTextQuery) Where(ps ...query.Predicate[*of.SetText]) *SetTextQuery {
 	return (*SetTextQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *SetTextQuery) OrderBy(orders ...query.Order[*of.SetText]) *SetTextQuery {
 	return (*SetTextQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -61,12 +65,6 @@ func (q *SetTextQuery) Count(ctx context.Context) (int, error) { return q.core()
 // Exist reports whether there is a row.
 func (q *SetTextQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *SetTextQuery) Rows(*SetText) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *SetTextQuery) Source(*of.SetText) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *SetTextQuery) Fields(columns ...query.Column[*of.SetText]) *SetTextQuery {
 	return (*SetTextQuery)(query.QueryFields(q.core(), columns))
@@ -78,18 +76,14 @@ func (q *SetTextQuery) Page(ctx context.Context, size int, after query.Cursor) (
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *SetTextQuery) Update(ctx context.Context, changes ...query.Change[*of.SetText]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *SetTextQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *SetTextQuery) Untyped(*of.SetText, *SetText) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *SetTextTable) Table(*SetText) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *SetTextTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -130,4 +124,10 @@ func (t *SetTextTable) Upsert(ctx context.Context, rows ...*SetText) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *SetTextTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *SetTextQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *SetTextQuery) Source(*of.SetText) query.Origin            { return q.core().Source() }
+func (q *SetTextQuery) Rows(*SetText) *query.Query                 { return q.core() }
+func (q *SetTextQuery) core() *query.Query                         { return (*query.Query)(q) }
+func (q *SetTextQuery) Untyped(*of.SetText, *SetText) *query.Query { return q.core() }
+func (t *SetTextTable) Table(*SetText) *query.Query                { return t.core() }

@@ -36,7 +36,7 @@ var paperTable = table.Table{
 }
 
 var paperEntity = query.Entity{
-	Table: &paperTable, Nil: (*Paper)(nil), Marker: (*of.Paper)(nil),
+	Table: &paperTable, List: []Paper(nil), Marker: (*of.Paper)(nil),
 	New: func() any { return NewPaper() }, Read: paperRead, Value: paperValue, Fill: paperFill,
 }
 

@@ -18,11 +18,15 @@ type PaperTable struct{ PaperQuery }
 type PaperQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *PaperQuery) Where(ps ...query.Predicate[*of.Paper]) *PaperQuery {
 	return (*PaperQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *PaperQuery) OrderBy(orders ...query.Order[*of.Paper]) *PaperQuery {
 	return (*PaperQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *PaperQuery) Count(ctx context.Context) (int, error) { return q.core().C
 // Exist reports whether there is a row.
 func (q *PaperQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *PaperQuery) Rows(*Paper) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *PaperQuery) Source(*of.Paper) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *PaperQuery) Fields(columns ...query.Column[*of.Paper]) *PaperQuery {
 	return (*PaperQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *PaperQuery) Page(ctx context.Context, size int, after query.Cursor) (*q
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *PaperQuery) Update(ctx context.Context, changes ...query.Change[*of.Paper]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *PaperQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *PaperQuery) Untyped(*of.Paper, *Paper) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *PaperTable) Table(*Paper) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *PaperTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -128,4 +122,10 @@ func (t *PaperTable) Upsert(ctx context.Context, rows ...*Paper) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *PaperTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *PaperQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *PaperQuery) Source(*of.Paper) query.Origin          { return q.core().Source() }
+func (q *PaperQuery) Rows(*Paper) *query.Query               { return q.core() }
+func (q *PaperQuery) core() *query.Query                     { return (*query.Query)(q) }
+func (q *PaperQuery) Untyped(*of.Paper, *Paper) *query.Query { return q.core() }
+func (t *PaperTable) Table(*Paper) *query.Query              { return t.core() }

@@ -47,7 +47,7 @@ var lineTable = table.Table{
 }
 
 var lineEntity = query.Entity{
-	Table: &lineTable, Nil: (*Line)(nil), Marker: (*of.Line)(nil),
+	Table: &lineTable, List: []Line(nil), Marker: (*of.Line)(nil),
 	New: func() any { return NewLine() }, Read: lineRead, Value: lineValue, Fill: lineFill,
 }
 

@@ -37,7 +37,7 @@ var memoTable = table.Table{
 }
 
 var memoEntity = query.Entity{
-	Table: &memoTable, Nil: (*Memo)(nil), Marker: (*of.Memo)(nil),
+	Table: &memoTable, List: []Memo(nil), Marker: (*of.Memo)(nil),
 	New: func() any { return NewMemo() }, Read: memoRead, Value: memoValue, Fill: memoFill,
 }
 

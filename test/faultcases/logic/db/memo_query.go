@@ -18,11 +18,15 @@ type MemoTable struct{ MemoQuery }
 type MemoQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *MemoQuery) Where(ps ...query.Predicate[*of.Memo]) *MemoQuery {
 	return (*MemoQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *MemoQuery) OrderBy(orders ...query.Order[*of.Memo]) *MemoQuery {
 	return (*MemoQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *MemoQuery) Count(ctx context.Context) (int, error) { return q.core().Co
 // Exist reports whether there is a row.
 func (q *MemoQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *MemoQuery) Rows(*Memo) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *MemoQuery) Source(*of.Memo) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *MemoQuery) Fields(columns ...query.Column[*of.Memo]) *MemoQuery {
 	return (*MemoQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *MemoQuery) Page(ctx context.Context, size int, after query.Cursor) (*qu
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *MemoQuery) Update(ctx context.Context, changes ...query.Change[*of.Memo]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *MemoQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *MemoQuery) Untyped(*of.Memo, *Memo) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *MemoTable) Table(*Memo) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *MemoTable) KeyValues(args []wire.Value, key MemoKey) []wire.Value {
@@ -128,4 +122,10 @@ func (t *MemoTable) Upsert(ctx context.Context, rows ...*Memo) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *MemoTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *MemoQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *MemoQuery) Source(*of.Memo) query.Origin         { return q.core().Source() }
+func (q *MemoQuery) Rows(*Memo) *query.Query              { return q.core() }
+func (q *MemoQuery) core() *query.Query                   { return (*query.Query)(q) }
+func (q *MemoQuery) Untyped(*of.Memo, *Memo) *query.Query { return q.core() }
+func (t *MemoTable) Table(*Memo) *query.Query             { return t.core() }

@@ -36,7 +36,7 @@ var regionTable = table.Table{
 }
 
 var regionEntity = query.Entity{
-	Table: &regionTable, Nil: (*Region)(nil), Marker: (*of.Region)(nil),
+	Table: &regionTable, List: []Region(nil), Marker: (*of.Region)(nil),
 	New: func() any { return NewRegion() }, Read: regionRead, Value: regionValue, Fill: regionFill,
 }
 

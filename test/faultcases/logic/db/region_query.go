@@ -18,11 +18,15 @@ type RegionTable struct{ RegionQuery }
 type RegionQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *RegionQuery) Where(ps ...query.Predicate[*of.Region]) *RegionQuery {
 	return (*RegionQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *RegionQuery) OrderBy(orders ...query.Order[*of.Region]) *RegionQuery {
 	return (*RegionQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *RegionQuery) Count(ctx context.Context) (int, error) { return q.core().
 // Exist reports whether there is a row.
 func (q *RegionQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *RegionQuery) Rows(*Region) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *RegionQuery) Source(*of.Region) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *RegionQuery) With(edges ...query.Edge[*of.Region]) *RegionQuery {
 	return (*RegionQuery)(query.QueryWith(q.core(), edges))
@@ -81,18 +79,14 @@ func (q *RegionQuery) Page(ctx context.Context, size int, after query.Cursor) (*
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *RegionQuery) Update(ctx context.Context, changes ...query.Change[*of.Region]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *RegionQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *RegionQuery) Untyped(*of.Region, *Region) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *RegionTable) Table(*Region) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *RegionTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -133,4 +127,10 @@ func (t *RegionTable) Upsert(ctx context.Context, rows ...*Region) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *RegionTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *RegionQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *RegionQuery) Source(*of.Region) query.Origin           { return q.core().Source() }
+func (q *RegionQuery) Rows(*Region) *query.Query                { return q.core() }
+func (q *RegionQuery) core() *query.Query                       { return (*query.Query)(q) }
+func (q *RegionQuery) Untyped(*of.Region, *Region) *query.Query { return q.core() }
+func (t *RegionTable) Table(*Region) *query.Query               { return t.core() }

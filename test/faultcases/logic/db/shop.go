@@ -34,7 +34,7 @@ var shopTable = table.Table{
 }
 
 var shopEntity = query.Entity{
-	Table: &shopTable, Nil: (*Shop)(nil), Marker: (*of.Shop)(nil),
+	Table: &shopTable, List: []Shop(nil), Marker: (*of.Shop)(nil),
 	New: func() any { return NewShop() }, Read: shopRead, Value: shopValue, Fill: shopFill,
 }
 

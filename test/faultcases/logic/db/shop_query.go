@@ -18,11 +18,15 @@ type ShopTable struct{ ShopQuery }
 type ShopQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *ShopQuery) Where(ps ...query.Predicate[*of.Shop]) *ShopQuery {
 	return (*ShopQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *ShopQuery) OrderBy(orders ...query.Order[*of.Shop]) *ShopQuery {
 	return (*ShopQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *ShopQuery) Count(ctx context.Context) (int, error) { return q.core().Co
 // Exist reports whether there is a row.
 func (q *ShopQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *ShopQuery) Rows(*Shop) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *ShopQuery) Source(*of.Shop) query.Origin { return q.core().Source() }
-
 // With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
 func (q *ShopQuery) With(edges ...query.Edge[*of.Shop]) *ShopQuery {
 	return (*ShopQuery)(query.QueryWith(q.core(), edges))
@@ -81,18 +79,14 @@ func (q *ShopQuery) Page(ctx context.Context, size int, after query.Cursor) (*qu
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *ShopQuery) Update(ctx context.Context, changes ...query.Change[*of.Shop]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *ShopQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *ShopQuery) Untyped(*of.Shop, *Shop) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *ShopTable) Table(*Shop) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *ShopTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -133,4 +127,10 @@ func (t *ShopTable) Upsert(ctx context.Context, rows ...*Shop) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *ShopTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *ShopQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *ShopQuery) Source(*of.Shop) query.Origin         { return q.core().Source() }
+func (q *ShopQuery) Rows(*Shop) *query.Query              { return q.core() }
+func (q *ShopQuery) core() *query.Query                   { return (*query.Query)(q) }
+func (q *ShopQuery) Untyped(*of.Shop, *Shop) *query.Query { return q.core() }
+func (t *ShopTable) Table(*Shop) *query.Query             { return t.core() }

@@ -61,7 +61,7 @@ var itemTable = table.Table{
 }
 
 var itemEntity = query.Entity{
-	Table: &itemTable, Nil: (*Item)(nil), Marker: (*of.Item)(nil),
+	Table: &itemTable, List: []Item(nil), Marker: (*of.Item)(nil),
 	New: func() any { return NewItem() }, Read: itemRead, Value: itemValue, Fill: itemFill,
 	Check: itemCheck,
 }

@@ -18,11 +18,15 @@ type PageTable struct{ PageQuery }
 type PageQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *PageQuery) Where(ps ...query.Predicate[*of.Page]) *PageQuery {
 	return (*PageQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *PageQuery) OrderBy(orders ...query.Order[*of.Page]) *PageQuery {
 	return (*PageQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *PageQuery) Count(ctx context.Context) (int, error) { return q.core().Co
 // Exist reports whether there is a row.
 func (q *PageQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *PageQuery) Rows(*Page) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *PageQuery) Source(*of.Page) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *PageQuery) Fields(columns ...query.Column[*of.Page]) *PageQuery {
 	return (*PageQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *PageQuery) Page(ctx context.Context, size int, after query.Cursor) (*qu
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *PageQuery) Update(ctx context.Context, changes ...query.Change[*of.Page]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *PageQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *PageQuery) Untyped(*of.Page, *Page) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *PageTable) Table(*Page) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *PageTable) KeyValues(args []wire.Value, key int) []wire.Value {
@@ -128,4 +122,10 @@ func (t *PageTable) Upsert(ctx context.Context, rows ...*Page) error {
 
 // Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
 func (t *PageTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
-func (q *PageQuery) core() *query.Query                { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *PageQuery) Source(*of.Page) query.Origin         { return q.core().Source() }
+func (q *PageQuery) Rows(*Page) *query.Query              { return q.core() }
+func (q *PageQuery) core() *query.Query                   { return (*query.Query)(q) }
+func (q *PageQuery) Untyped(*of.Page, *Page) *query.Query { return q.core() }
+func (t *PageTable) Table(*Page) *query.Query             { return t.core() }

@@ -41,7 +41,7 @@ var momentTable = table.Table{
 }
 
 var momentEntity = query.Entity{
-	Table: &momentTable, Nil: (*Moment)(nil), Marker: (*of.Moment)(nil),
+	Table: &momentTable, List: []Moment(nil), Marker: (*of.Moment)(nil),
 	New: func() any { return NewMoment() }, Read: momentRead, Value: momentValue, Fill: momentFill,
 }
 

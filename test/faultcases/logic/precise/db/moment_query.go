@@ -18,11 +18,15 @@ type MomentTable struct{ MomentQuery }
 type MomentQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *MomentQuery) Where(ps ...query.Predicate[*of.Moment]) *MomentQuery {
 	return (*MomentQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *MomentQuery) OrderBy(orders ...query.Order[*of.Moment]) *MomentQuery {
 	return (*MomentQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *MomentQuery) Count(ctx context.Context) (int, error) { return q.core().
 // Exist reports whether there is a row.
 func (q *MomentQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *MomentQuery) Rows(*Moment) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *MomentQuery) Source(*of.Moment) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *MomentQuery) Fields(columns ...query.Column[*of.Moment]) *MomentQuery {
 	return (*MomentQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *MomentQuery) Page(ctx context.Context, size int, after query.Cursor) (*
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *MomentQuery) Update(ctx context.Context, changes ...query.Change[*of.Moment]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *MomentQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *MomentQuery) Untyped(*of.Moment, *Moment) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *MomentTable) Table(*Moment) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *MomentTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -125,4 +119,10 @@ func (t *MomentTable) InsertMany(ctx context.Context, rows []*Moment, opts ...qu
 func (t *MomentTable) Upsert(ctx context.Context, rows ...*Moment) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *MomentQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *MomentQuery) Source(*of.Moment) query.Origin           { return q.core().Source() }
+func (q *MomentQuery) Rows(*Moment) *query.Query                { return q.core() }
+func (q *MomentQuery) core() *query.Query                       { return (*query.Query)(q) }
+func (q *MomentQuery) Untyped(*of.Moment, *Moment) *query.Query { return q.core() }
+func (t *MomentTable) Table(*Moment) *query.Query               { return t.core() }

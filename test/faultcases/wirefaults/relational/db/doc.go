@@ -35,7 +35,7 @@ var docTable = table.Table{
 }
 
 var docEntity = query.Entity{
-	Table: &docTable, Nil: (*Doc)(nil), Marker: (*of.Doc)(nil),
+	Table: &docTable, List: []Doc(nil), Marker: (*of.Doc)(nil),
 	New: func() any { return NewDoc() }, Read: docRead, Value: docValue, Fill: docFill,
 }
 

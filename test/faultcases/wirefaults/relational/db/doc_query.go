@@ -18,11 +18,15 @@ type DocTable struct{ DocQuery }
 type DocQuery query.Query
 
 // Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+//
+//go:noinline
 func (q *DocQuery) Where(ps ...query.Predicate[*of.Doc]) *DocQuery {
 	return (*DocQuery)(query.QueryWhere(q.core(), ps))
 }
 
 // OrderBy orders by the terms, after those of earlier calls.
+//
+//go:noinline
 func (q *DocQuery) OrderBy(orders ...query.Order[*of.Doc]) *DocQuery {
 	return (*DocQuery)(query.QueryOrderBy(q.core(), orders))
 }
@@ -59,12 +63,6 @@ func (q *DocQuery) Count(ctx context.Context) (int, error) { return q.core().Cou
 // Exist reports whether there is a row.
 func (q *DocQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Rows implements query.RowsOf.
-func (q *DocQuery) Rows(*Doc) *query.Query { return q.core() }
-
-// Source implements query.Source.
-func (q *DocQuery) Source(*of.Doc) query.Origin { return q.core().Source() }
-
 // Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
 func (q *DocQuery) Fields(columns ...query.Column[*of.Doc]) *DocQuery {
 	return (*DocQuery)(query.QueryFields(q.core(), columns))
@@ -76,18 +74,14 @@ func (q *DocQuery) Page(ctx context.Context, size int, after query.Cursor) (*que
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
+//
+//go:noinline
 func (q *DocQuery) Update(ctx context.Context, changes ...query.Change[*of.Doc]) (int, error) {
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *DocQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
-
-// Untyped implements query.QueryOf.
-func (q *DocQuery) Untyped(*of.Doc, *Doc) *query.Query { return q.core() }
-
-// Table implements query.TableOf.
-func (t *DocTable) Table(*Doc) *query.Query { return t.core() }
 
 // KeyValues implements query.KeyedBy.
 func (t *DocTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -125,4 +119,10 @@ func (t *DocTable) InsertMany(ctx context.Context, rows []*Doc, opts ...query.Bu
 func (t *DocTable) Upsert(ctx context.Context, rows ...*Doc) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
-func (q *DocQuery) core() *query.Query { return (*query.Query)(q) }
+
+// The methods below are for the functions of package query.
+func (q *DocQuery) Source(*of.Doc) query.Origin        { return q.core().Source() }
+func (q *DocQuery) Rows(*Doc) *query.Query             { return q.core() }
+func (q *DocQuery) core() *query.Query                 { return (*query.Query)(q) }
+func (q *DocQuery) Untyped(*of.Doc, *Doc) *query.Query { return q.core() }
+func (t *DocTable) Table(*Doc) *query.Query            { return t.core() }
