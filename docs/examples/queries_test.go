@@ -86,13 +86,13 @@ func Example_computed() {
 }
 
 func choices(ctx context.Context, client *db.Client) error {
-	word := func(s string) query.Sure[*of.Article, string] { return query.Value[*of.Article](s) }
+	word := func(s string) query.NonNull[*of.Article, string] { return query.Value[*of.Article](s) }
 	stock := query.
 		When(article.Stock.EQ(0), word("none")).
 		When(article.Stock.LT(5), word("few")).
 		Else(word("many"))
 	shown := query.Coalesce(article.Subtitle, article.Title)
-	rows, err := query.Select3(shown.Or(""), stock, query.Maybe(article.Details.Pages).Or(0)).
+	rows, err := query.Select3(shown.Or(""), stock, query.AsNullable(article.Details.Pages).Or(0)).
 		From(client.Articles).
 		OrderBy(article.CreatedAt.Asc()).
 		All(ctx)

@@ -13,5 +13,5 @@ func (*Socket) Open(net.Conn) {}
 // Sees is false.
 func (*Socket) Sees() bool { return false }
 
-// Stirred is false.
-func (*Socket) Stirred() bool { return false }
+// Readable is false.
+func (*Socket) Readable() bool { return false }

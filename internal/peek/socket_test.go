@@ -39,14 +39,14 @@ func TestStirred(t *testing.T) {
 		client, server := pair(t)
 		var s Socket
 		s.Open(tls.Client(client, &tls.Config{ServerName: "db"}))
-		if !s.Sees() || s.Stirred() {
-			t.Errorf("%s: sees %v, stirred %v before that", name, s.Sees(), s.Stirred())
+		if !s.Sees() || s.Readable() {
+			t.Errorf("%s: sees %v, stirred %v before that", name, s.Sees(), s.Readable())
 		}
-		if n := testing.AllocsPerRun(10, func() { s.Stirred() }); n != 0 {
+		if n := testing.AllocsPerRun(10, func() { s.Readable() }); n != 0 {
 			t.Errorf("%s: %v allocations", name, n)
 		}
 		stir(server)
-		for end := time.Now().Add(10 * time.Second); !s.Stirred(); time.Sleep(time.Millisecond) {
+		for end := time.Now().Add(10 * time.Second); !s.Readable(); time.Sleep(time.Millisecond) {
 			if time.Now().After(end) {
 				t.Fatalf("%s: not seen", name)
 			}
@@ -59,16 +59,16 @@ func TestStirred(t *testing.T) {
 	done := make(chan bool)
 	go func() { _, _ = client.Read(make([]byte, 1)); close(done) }()
 	time.Sleep(10 * time.Millisecond) // most likely it waits in the kernel by then
-	if s.Stirred() {
+	if s.Readable() {
 		t.Error("stirred while a read waits")
 	}
 	client.Close()
 	<-done
-	if !s.Stirred() {
+	if !s.Readable() {
 		t.Error("a connection that this side closed is quiet")
 	}
 	var none Socket
-	if none.Sees() || none.Stirred() {
+	if none.Sees() || none.Readable() {
 		t.Error("the zero Socket sees")
 	}
 }

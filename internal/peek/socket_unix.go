@@ -29,11 +29,11 @@ func (s *Socket) Open(c net.Conn) {
 	}
 }
 
-// Sees reports whether Stirred can tell.
+// Sees reports whether Readable can tell.
 func (s *Socket) Sees() bool { return s.raw != nil }
 
-// Stirred reports whether something arrived that nobody asked for: the server's farewell, or the end of the connection. It
+// Readable reports whether something arrived that nobody asked for: the server's farewell, or the end of the connection. It
 // takes a system call, well below a microsecond, and no lock of the connection, which a read in the background may hold.
-func (s *Socket) Stirred() bool {
+func (s *Socket) Readable() bool {
 	return s.raw != nil && (s.raw.Control(s.look) != nil || s.readable)
 }

@@ -40,7 +40,7 @@ var Rooms = []Room{
 	{"runtime/table", "what generated code names", ""},
 	{"internal/dialect", "SQL without connections", "internal/sqllex internal/sqlquote runtime/table runtime/wire"},
 	{"runtime/query", "statements without transports",
-		"internal/dialect internal/slab internal/sqllex internal/sqlquote runtime/can runtime/connect runtime/dberr runtime/ddl runtime/jsontext runtime/table runtime/wire runtime/query/..."},
+		"internal/dialect internal/slab internal/sqllex internal/sqlquote runtime/capability runtime/connect runtime/dberr runtime/ddl runtime/jsontext runtime/table runtime/wire runtime/query/..."},
 	{"runtime/...", "users' programs contain nothing of the generator or of migrations", "internal/modulepath internal/peek internal/slab internal/sqllex internal/sqlquote runtime/..."},
 	{"internal/...", "helpers are independent of the project", ""},
 	{"cratesql", "the database/sql driver", "internal/sqllex runtime/..."},

@@ -33,8 +33,8 @@ type Nodes[P any] struct {
 	least   bool
 	size    int32 // connections to each node at most, 0 for no limit
 	backoff time.Duration
-	kept    atomic.Pointer[kept[P]]
-	news    news
+	probing atomic.Pointer[probing[P]]
+	wakeup  wakeup
 	joining sync.Mutex // held by who changes the ring
 }
 
@@ -42,7 +42,7 @@ type Nodes[P any] struct {
 type Node[P any] struct {
 	Addr  string // host:port
 	Index int    // its place in the list given to NewNodes; nodes that were discovered follow
-	// Peer is what the transport has of the node, such as its connections; Keeper.Join sets it.
+	// Peer is what the transport has of the node, such as its connections; Prober.Join sets it.
 	Peer P
 
 	named     bool         // by the URL, rather than discovered
@@ -93,7 +93,7 @@ func (n *Nodes[P]) now() int64 { return int64(time.Since(n.start)) }
 // attempts under way; else of the resting ones the one whose failure is the oldest. It returns the node's bit in
 // tried, and nil when all had their turn.
 func (n *Nodes[P]) pick(ring []*Node[P], turn uint32, tried uint64, now int64) (*Node[P], uint64) {
-	kept := n.kept.Load() != nil
+	kept := n.probing.Load() != nil
 	size := uint32(len(ring))
 	var best, oldest *Node[P]
 	var bestBit, oldestBit uint64
@@ -125,7 +125,7 @@ func (n *Nodes[P]) pick(ring []*Node[P], turn uint32, tried uint64, now int64) (
 // tell of the same failure, and while probes look after a node only theirs prolong its rest.
 func (n *Nodes[P]) rest(node *Node[P], since int64) {
 	node.faults.Add(1)
-	k := n.kept.Load()
+	k := n.probing.Load()
 	if node.failures.Load() != 0 && (k != nil || since <= node.failedAt.Load()) {
 		node.failedAt.Store(n.now())
 		return
@@ -150,7 +150,7 @@ func (n *Nodes[P]) failed(node *Node[P]) time.Duration {
 func (n *Nodes[P]) well(node *Node[P]) {
 	if node.failures.Load() != 0 {
 		node.failures.Store(0)
-		n.news.tell()
+		n.wakeup.wake()
 	}
 }
 

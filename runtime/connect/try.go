@@ -83,7 +83,7 @@ func (t *Try[P]) another(ctx context.Context) (err error) {
 			return t.exhausted()
 		}
 		t.alive = false
-		t.left, err = t.nodes.news.wait(ctx, t.nodes.pause(t.round))
+		t.left, err = t.nodes.wakeup.wait(ctx, t.nodes.pause(t.round))
 	}
 	if err != nil {
 		return t.withCauses(err)
@@ -100,7 +100,7 @@ func (t *Try[P]) Done() {
 	t.node.inFlight.Add(-1)
 	t.node.measure(t.nodes.now() - t.since)
 	t.nodes.well(t.node)
-	t.nodes.news.tell()
+	t.nodes.wakeup.wake()
 	t.over, t.err = true, nil
 }
 

@@ -43,7 +43,7 @@ func newDB(c *wire.Config) (*DB, error) {
 		return nil, err
 	}
 	db := &DB{poster: p, nodes: connect.NodesOf[*peer](c), jobs: newJobs(), timeout: c.Timeout, zone: c.Location}
-	if err := db.nodes.Keep(keeper{db}, p.settings.Timeout, c.Discover); err != nil {
+	if err := db.nodes.Keep(prober{db}, p.settings.Timeout, c.Discover); err != nil {
 		db.Close()
 		return nil, err
 	}

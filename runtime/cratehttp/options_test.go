@@ -133,11 +133,11 @@ func TestLiveOptions(t *testing.T) {
 	if _, err := db.Query(soon(t), &wire.Statement{SQL: "SELECT 1 FROM absent", Op: wire.OpRead}); !errors.As(err, &said) || !strings.Contains(said.Trace, "io.crate") {
 		t.Errorf("%v", err)
 	}
-	found, err := keeper{db}.Discover(soon(t))
+	found, err := prober{db}.Discover(soon(t))
 	if err != nil || len(found) == 0 {
 		t.Errorf("%v, %v", found, err)
 	}
-	if err := (keeper{db}).Probe(soon(t), db.nodes.List()[0]); err != nil {
+	if err := (prober{db}).Probe(soon(t), db.nodes.List()[0]); err != nil {
 		t.Error(err)
 	}
 }

@@ -144,7 +144,7 @@ func (c *conn) alive(ctx context.Context, op wire.Op, timeout time.Duration) boo
 		return false
 	}
 	idle := c.slot.IdleDuration()
-	if idle < pingAfter && idle < c.node.sinceLoss() && (op == wire.OpRead || !c.socket.Stirred()) {
+	if idle < pingAfter && idle < c.node.sinceLoss() && (op == wire.OpRead || !c.socket.Readable()) {
 		return true
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)

@@ -25,7 +25,7 @@ func (driver) Open(ctx context.Context, c *wire.Config) (wire.DB, error) {
 		return nil, err
 	}
 	d := &db{list: connect.NodesOf[*node](c), timeout: c.Timeout}
-	if err := d.list.Keep(&keeper{config: c, tls: secure}, connect.Dialer(c).Timeout, c.Discover); err != nil {
+	if err := d.list.Keep(&prober{config: c, tls: secure}, connect.Dialer(c).Timeout, c.Discover); err != nil {
 		return nil, err
 	}
 	first, err := d.acquire(ctx)

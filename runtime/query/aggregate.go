@@ -22,8 +22,8 @@ type Aggregate[M, T any] struct {
 	cell func(wire.Row) T
 }
 
-// SureAggregate is an aggregate that is never NULL. A selection reads it as a T.
-type SureAggregate[M, T any] struct{ x Aggregate[M, T] }
+// NonNullAggregate is an aggregate that is never NULL. A selection reads it as a T.
+type NonNullAggregate[M, T any] struct{ x Aggregate[M, T] }
 
 // Wide is the type of numbers that can hold a sum. Of narrower ones sum query.AsInt or query.AsFloat.
 type Wide interface {
@@ -36,21 +36,21 @@ type Ordered interface {
 }
 
 // CountRows counts the rows of a table or query, such as client.Books. It is Count without the type argument.
-func CountRows[M any](Source[M]) SureAggregate[M, int64] { return Count[M]() }
+func CountRows[M any](Source[M]) NonNullAggregate[M, int64] { return Count[M]() }
 
 // Count counts rows.
-func Count[M any]() SureAggregate[M, int64] {
-	return SureAggregate[M, int64]{Aggregate[M, int64]{aggregation{fn: "count", to: noCast}, wire.Row.Int}}
+func Count[M any]() NonNullAggregate[M, int64] {
+	return NonNullAggregate[M, int64]{Aggregate[M, int64]{aggregation{fn: "count", to: noCast}, wire.Row.Int}}
 }
 
 // CountOf counts the rows in which the column is not NULL.
-func CountOf[M any](c Expression[M]) SureAggregate[M, int64] {
-	return SureAggregate[M, int64]{Aggregate[M, int64]{aggregation{fn: "count", arg: exprOf(c), to: noCast}, wire.Row.Int}}
+func CountOf[M any](c Expression[M]) NonNullAggregate[M, int64] {
+	return NonNullAggregate[M, int64]{Aggregate[M, int64]{aggregation{fn: "count", arg: exprOf(c), to: noCast}, wire.Row.Int}}
 }
 
 // CountDistinct counts the different values of the column, without NULL.
-func CountDistinct[M any](c Expression[M]) SureAggregate[M, int64] {
-	return SureAggregate[M, int64]{Aggregate[M, int64]{aggregation{fn: "count", arg: exprOf(c), distinct: true, to: noCast}, wire.Row.Int}}
+func CountDistinct[M any](c Expression[M]) NonNullAggregate[M, int64] {
+	return NonNullAggregate[M, int64]{Aggregate[M, int64]{aggregation{fn: "count", arg: exprOf(c), distinct: true, to: noCast}, wire.Row.Int}}
 }
 
 // Min is the least value.
@@ -89,9 +89,9 @@ func (a Aggregate[M, T]) Filter(ps ...Predicate[M]) Aggregate[M, T] {
 func (a Aggregate[M, T]) Over(w Window[M]) Expr[M, T] { return Expr[M, T]{a.a.over(&w.w), a.cell} }
 
 // Or replaces the NULL of no rows by v.
-func (a Aggregate[M, T]) Or(v T) SureAggregate[M, T] {
+func (a Aggregate[M, T]) Or(v T) NonNullAggregate[M, T] {
 	a.a.or = constantOf(v)
-	return SureAggregate[M, T]{a}
+	return NonNullAggregate[M, T]{a}
 }
 
 func (a Aggregate[M, T]) expr(M) dialect.Expr { return &a.a }
@@ -101,16 +101,16 @@ func (a Aggregate[M, T]) operand(*Grouped[M]) (dialect.Expr, func(wire.Row) T) {
 }
 
 // Filter takes only the rows that meet all of the predicates.
-func (s SureAggregate[M, T]) Filter(ps ...Predicate[M]) SureAggregate[M, T] {
-	return SureAggregate[M, T]{s.x.Filter(ps...)}
+func (s NonNullAggregate[M, T]) Filter(ps ...Predicate[M]) NonNullAggregate[M, T] {
+	return NonNullAggregate[M, T]{s.x.Filter(ps...)}
 }
 
 // Over computes the value for each row, over the rows of its window.
-func (s SureAggregate[M, T]) Over(w Window[M]) Sure[M, T] { return Sure[M, T]{s.x.Over(w)} }
+func (s NonNullAggregate[M, T]) Over(w Window[M]) NonNull[M, T] { return NonNull[M, T]{s.x.Over(w)} }
 
-func (s SureAggregate[M, T]) expr(m M) dialect.Expr { return s.x.expr(m) }
-func (s SureAggregate[M, T]) read(r wire.Row) T     { return s.x.cell(r) }
-func (s SureAggregate[M, T]) operand(g *Grouped[M]) (dialect.Expr, func(wire.Row) T) {
+func (s NonNullAggregate[M, T]) expr(m M) dialect.Expr { return s.x.expr(m) }
+func (s NonNullAggregate[M, T]) read(r wire.Row) T     { return s.x.cell(r) }
+func (s NonNullAggregate[M, T]) operand(g *Grouped[M]) (dialect.Expr, func(wire.Row) T) {
 	return s.x.operand(g)
 }
 

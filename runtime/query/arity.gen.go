@@ -37,7 +37,7 @@ func CTE1[M, A any](name string, q Rows[M, A]) *With1[A] {
 }
 
 // Count counts its rows, as query.Count does those of an entity.
-func (w *With1[A]) Count() SureAggregate[*With1[A], int64] {
+func (w *With1[A]) Count() NonNullAggregate[*With1[A], int64] {
 	return Count[*With1[A]]()
 }
 
@@ -97,7 +97,7 @@ func CTE2[M, A, B any](name string, q Rows[M, Row2[A, B]]) *With2[A, B] {
 }
 
 // Count counts its rows, as query.Count does those of an entity.
-func (w *With2[A, B]) Count() SureAggregate[*With2[A, B], int64] {
+func (w *With2[A, B]) Count() NonNullAggregate[*With2[A, B], int64] {
 	return Count[*With2[A, B]]()
 }
 
@@ -160,7 +160,7 @@ func CTE3[M, A, B, C any](name string, q Rows[M, Row3[A, B, C]]) *With3[A, B, C]
 }
 
 // Count counts its rows, as query.Count does those of an entity.
-func (w *With3[A, B, C]) Count() SureAggregate[*With3[A, B, C], int64] {
+func (w *With3[A, B, C]) Count() NonNullAggregate[*With3[A, B, C], int64] {
 	return Count[*With3[A, B, C]]()
 }
 
@@ -226,7 +226,7 @@ func CTE4[M, A, B, C, D any](name string, q Rows[M, Row4[A, B, C, D]]) *With4[A,
 }
 
 // Count counts its rows, as query.Count does those of an entity.
-func (w *With4[A, B, C, D]) Count() SureAggregate[*With4[A, B, C, D], int64] {
+func (w *With4[A, B, C, D]) Count() NonNullAggregate[*With4[A, B, C, D], int64] {
 	return Count[*With4[A, B, C, D]]()
 }
 
@@ -295,7 +295,7 @@ func CTE5[M, A, B, C, D, E any](name string, q Rows[M, Row5[A, B, C, D, E]]) *Wi
 }
 
 // Count counts its rows, as query.Count does those of an entity.
-func (w *With5[A, B, C, D, E]) Count() SureAggregate[*With5[A, B, C, D, E], int64] {
+func (w *With5[A, B, C, D, E]) Count() NonNullAggregate[*With5[A, B, C, D, E], int64] {
 	return Count[*With5[A, B, C, D, E]]()
 }
 
@@ -367,7 +367,7 @@ func CTE6[M, A, B, C, D, E, F any](name string, q Rows[M, Row6[A, B, C, D, E, F]
 }
 
 // Count counts its rows, as query.Count does those of an entity.
-func (w *With6[A, B, C, D, E, F]) Count() SureAggregate[*With6[A, B, C, D, E, F], int64] {
+func (w *With6[A, B, C, D, E, F]) Count() NonNullAggregate[*With6[A, B, C, D, E, F], int64] {
 	return Count[*With6[A, B, C, D, E, F]]()
 }
 
@@ -442,7 +442,7 @@ func CTE7[M, A, B, C, D, E, F, G any](name string, q Rows[M, Row7[A, B, C, D, E,
 }
 
 // Count counts its rows, as query.Count does those of an entity.
-func (w *With7[A, B, C, D, E, F, G]) Count() SureAggregate[*With7[A, B, C, D, E, F, G], int64] {
+func (w *With7[A, B, C, D, E, F, G]) Count() NonNullAggregate[*With7[A, B, C, D, E, F, G], int64] {
 	return Count[*With7[A, B, C, D, E, F, G]]()
 }
 
@@ -520,7 +520,7 @@ func CTE8[M, A, B, C, D, E, F, G, H any](name string, q Rows[M, Row8[A, B, C, D,
 }
 
 // Count counts its rows, as query.Count does those of an entity.
-func (w *With8[A, B, C, D, E, F, G, H]) Count() SureAggregate[*With8[A, B, C, D, E, F, G, H], int64] {
+func (w *With8[A, B, C, D, E, F, G, H]) Count() NonNullAggregate[*With8[A, B, C, D, E, F, G, H], int64] {
 	return Count[*With8[A, B, C, D, E, F, G, H]]()
 }
 

@@ -28,16 +28,16 @@ type Package struct {
 // Conn executes the statements of a client or of a transaction. It is safe for concurrent use, except the Conn of a
 // transaction.
 type Conn struct {
-	session wire.Session
-	db      wire.DB // nil inside a transaction
-	dialect *dialect.Dialect
-	schema  string // qualifies table names, empty if the session's own is meant
-	pkg     *Package
-	texts   *texts
-	tenant  *wire.Tenant // nil for none
-	cursors *sealer
-	root    *Conn            // the client's Conn, itself outside of transactions
-	cluster *clusterVersions // of the client
+	session  wire.Session
+	db       wire.DB // nil inside a transaction
+	dialect  *dialect.Dialect
+	schema   string // qualifies table names, empty if the session's own is meant
+	pkg      *Package
+	interner *interner
+	tenant   *wire.Tenant // nil for none
+	cursors  *sealer
+	root     *Conn            // the client's Conn, itself outside of transactions
+	cluster  *clusterVersions // of the client
 
 	committed *[]func(context.Context) // run after the transaction's commit; nil outside of one
 	final     *[]Sendable              // sent with the commit; nil outside of a transaction
@@ -81,7 +81,7 @@ func Open(ctx context.Context, pkg *Package, url string, opts ...wire.Option) (*
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	c := &Conn{dialect: d, pkg: pkg, texts: new(texts), tenant: tenant, cursors: cursors, cluster: new(clusterVersions)}
+	c := &Conn{dialect: d, pkg: pkg, interner: new(interner), tenant: tenant, cursors: cursors, cluster: new(clusterVersions)}
 	if c.schema = d.DefaultSchema; c.schema != "" && cfg.Database != "" {
 		c.schema = cfg.Database
 	}
@@ -151,7 +151,7 @@ func (c *Conn) finish(ctx context.Context, b *dialect.Builder) error {
 		}
 	}
 	b.Write(commentOf(ctx))
-	b.Statement.SQL = c.texts.intern(b.Text())
+	b.Statement.SQL = c.interner.intern(b.Text())
 	return nil
 }
 

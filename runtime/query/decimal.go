@@ -64,8 +64,8 @@ func RoundDecimal[M, T any, P Exact[T]](c Operand[M, T], digits int) Expr[M, T] 
 func ValueDecimal[M, T any, P interface {
 	wire.TextPointer[T]
 	Exact[T]
-}](v T) Sure[M, T] {
-	return Sure[M, T]{Expr[M, T]{constantOf(v), wire.ReadDecimal[T, P]}}
+}](v T) NonNull[M, T] {
+	return NonNull[M, T]{Expr[M, T]{constantOf(v), wire.ReadDecimal[T, P]}}
 }
 
 var (

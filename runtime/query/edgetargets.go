@@ -13,9 +13,9 @@ import (
 //
 // The database counts for each row that it looks at; to count for the entities that are loaded anyway, load With the edge's
 // Count. On CrateDB the conditions of updates and deletes cannot have it.
-func Targets[M, N any](e EdgeTo[M, N], ps ...Predicate[N]) Sure[M, int] {
+func Targets[M, N any](e EdgeTo[M, N], ps ...Predicate[N]) NonNull[M, int] {
 	n := *new(N)
-	return Sure[M, int]{Expr[M, int]{&targetCount{e.join(*new(M), n), n, exprs(ps)}, wire.ReadInt[int]}}
+	return NonNull[M, int]{Expr[M, int]{&targetCount{e.join(*new(M), n), n, exprs(ps)}, wire.ReadInt[int]}}
 }
 
 // targetCount is the number of targets of an edge for the row at hand, a correlated subselect.

@@ -31,30 +31,32 @@ type Expr[M, T any] struct {
 	cell func(wire.Row) T
 }
 
-// Sure is a computed value that is never NULL. A selection reads it as a T.
-type Sure[M, T any] struct{ x Expr[M, T] }
+// NonNull is a computed value that is never NULL. A selection reads it as a T.
+type NonNull[M, T any] struct{ x Expr[M, T] }
 
-// Maybe is an operand as a value that may be NULL: the type that results of functions have.
-func Maybe[M, T any](c Operand[M, T]) Expr[M, T] {
+// AsNullable is an operand as a value that may be NULL: the type that results of functions have.
+func AsNullable[M, T any](c Operand[M, T]) Expr[M, T] {
 	e, cell := c.operand(*new(M))
 	return Expr[M, T]{e, cell}
 }
 
 // Value is a constant. Its entity cannot be inferred and is named: query.Value[*of.Book](1).
-func Value[M any, T Basic](v T) Sure[M, T] { return Sure[M, T]{Expr[M, T]{constantOf(v), cellOf[T]()}} }
+func Value[M any, T Basic](v T) NonNull[M, T] {
+	return NonNull[M, T]{Expr[M, T]{constantOf(v), cellOf[T]()}}
+}
 
 // Or replaces NULL by v (COALESCE).
-func (x Expr[M, T]) Or(v T) Sure[M, T] {
-	return Sure[M, T]{Expr[M, T]{apply(dialect.Coalesce, x.e, constantOf(v)), x.cell}}
+func (x Expr[M, T]) Or(v T) NonNull[M, T] {
+	return NonNull[M, T]{Expr[M, T]{apply(dialect.Coalesce, x.e, constantOf(v)), x.cell}}
 }
 
 func (x Expr[M, T]) expr(M) dialect.Expr                        { return orZeroExpr(x.e) }
 func (x Expr[M, T]) read(r wire.Row) *T                         { return wire.Ptr(r, x.cell) }
 func (x Expr[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) { return orZeroExpr(x.e), x.cell }
 
-func (s Sure[M, T]) expr(m M) dialect.Expr { return s.x.expr(m) }
-func (s Sure[M, T]) read(r wire.Row) T     { return s.x.cell(r) }
-func (s Sure[M, T]) operand(m M) (dialect.Expr, func(wire.Row) T) {
+func (s NonNull[M, T]) expr(m M) dialect.Expr { return s.x.expr(m) }
+func (s NonNull[M, T]) read(r wire.Row) T     { return s.x.cell(r) }
+func (s NonNull[M, T]) operand(m M) (dialect.Expr, func(wire.Row) T) {
 	return s.x.operand(m)
 }
 

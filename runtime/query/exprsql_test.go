@@ -55,7 +55,7 @@ func TestExpressionSQL(t *testing.T) {
 		{"prefix", where(HasPrefix(Lower(itemName), "a%"))},
 		{"suffix", where(HasSuffix(Lower(itemName), "a%"))},
 		{"coalesce", value(Coalesce(itemNotes, itemKind, itemName))},
-		{"or", where(Maybe(itemNotes).Or("none").EQ("x"))},
+		{"or", where(AsNullable(itemNotes).Or("none").EQ("x"))},
 		{"case", value(When(itemID.GT(1), itemName).When(itemNotes.IsNull(), itemNotes).Else(itemKind))},
 		{"in", where(Lower(itemName).In("a", "b"))},
 		{"not in", where(Lower(itemName).NotIn("a", "b"))},
@@ -70,7 +70,7 @@ func TestExpressionSQL(t *testing.T) {
 				Having(Or(Less(Min(itemID), Max(itemID)), count.EQ(1))).Selecting().SQL()
 		}},
 		{"group by a value with an argument", func(c items) (string, error) {
-			label := Maybe(itemNotes).Or("none")
+			label := AsNullable(itemNotes).Or("none")
 			return Select2(label, count).From(c).GroupBy(label).OrderBy(label.Asc()).Selecting().SQL()
 		}},
 		{"windows", func(c items) (string, error) {

@@ -250,7 +250,7 @@ func fake(name string) (*fakeDB, *Table[*itemMarker, *item, int64]) {
 	if err != nil {
 		panic(err)
 	}
-	c := &Conn{session: db, db: db, dialect: d, schema: d.DefaultSchema, pkg: pkg, texts: new(texts), cursors: cursors, cluster: new(clusterVersions)}
+	c := &Conn{session: db, db: db, dialect: d, schema: d.DefaultSchema, pkg: pkg, interner: new(interner), cursors: cursors, cluster: new(clusterVersions)}
 	c.root = c
 	return db, NewTable[*itemMarker](c, &itemCodec, nil)
 }

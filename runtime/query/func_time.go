@@ -59,8 +59,8 @@ func Extract[M any, P Unit | Part](p P, c Operand[M, time.Time]) Expr[M, int] {
 
 // Now is the time of the statement, on PostgreSQL and CockroachDB the time of its transaction. Its entity cannot be inferred
 // and must be named: query.Now[*of.Book]().
-func Now[M any]() Sure[M, time.Time] {
-	return Sure[M, time.Time]{Expr[M, time.Time]{now{}, wire.Row.Time}}
+func Now[M any]() NonNull[M, time.Time] {
+	return NonNull[M, time.Time]{Expr[M, time.Time]{now{}, wire.Row.Time}}
 }
 
 // now is cut to the package's precision, so that what it was written to is found by the value that is read.

@@ -55,7 +55,7 @@ func TestKeysOfFilters(t *testing.T) {
 		{"not in", []p{pairA.NotIn("x"), b(1)}, ""},
 		{"raw", []p{Raw[*itemMarker]("a = 'x'"), b(1)}, ""},
 		{"other comparison", []p{a("x"), pairB.LTE(1)}, ""},
-		{"expressions", []p{Maybe(pairA).EQ("x"), Maybe(pairB).In(1, 2)}, "x1 x2"},
+		{"expressions", []p{AsNullable(pairA).EQ("x"), AsNullable(pairB).In(1, 2)}, "x1 x2"},
 		{"every", []p{Every[*itemMarker](), a("x"), b(1)}, "x1"},
 		{"too many", []p{pairA.In(texts400()...), pairB.In(ints400()...)}, ""},
 	} {
@@ -175,7 +175,7 @@ func TestGuardedWrites(t *testing.T) {
 		return c.Where(itemID.EQ(1), itemNotes.IsNull()).Update(ctx, itemName.Set("xx"))
 	}
 	add := func(ctx context.Context, c items) (int, error) {
-		return c.Where(itemID.EQ(1), itemNotes.IsNull()).Update(ctx, SetTo(itemName, Maybe(itemName)))
+		return c.Where(itemID.EQ(1), itemNotes.IsNull()).Update(ctx, SetTo(itemName, AsNullable(itemName)))
 	}
 	remove := func(ctx context.Context, c items) (int, error) {
 		return c.Where(itemID.EQ(1), itemNotes.IsNull()).Delete(ctx)

@@ -44,7 +44,7 @@ func quiet(rows int, middleware ...wire.Middleware) *Table[*itemMarker, *item, i
 	if err != nil {
 		panic(err)
 	}
-	c := &Conn{dialect: d, pkg: &Package{Tables: []*dialect.Table{&ownerTable, &itemTable}}, texts: new(texts)}
+	c := &Conn{dialect: d, pkg: &Package{Tables: []*dialect.Table{&ownerTable, &itemTable}}, interner: new(interner)}
 	c.db = wire.Intercept(db, "", middleware)
 	c.session, c.root = c.db, c
 	return NewTable[*itemMarker](c, &itemCodec, nil)

@@ -5,7 +5,7 @@ import (
 	"sync"
 
 	"github.com/crategen/crategen/internal/dialect"
-	"github.com/crategen/crategen/runtime/can"
+	"github.com/crategen/crategen/runtime/capability"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -21,7 +21,7 @@ func UpdateReturning[M, E any](ctx context.Context, of QueryOf[M, E], changes ..
 }
 
 // DeleteReturning is Delete that returns the rows as they were, in no order. CrateDB lacks it.
-func DeleteReturning[M can.Relate, E any](ctx context.Context, of QueryOf[M, E]) ([]E, error) {
+func DeleteReturning[M capability.Relate, E any](ctx context.Context, of QueryOf[M, E]) ([]E, error) {
 	q := of.Untyped(*new(M), *new(E))
 	b, f := q.deleteHead()
 	return returned[E](ctx, q, f, b, false)

@@ -8,7 +8,7 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/dialect"
-	"github.com/crategen/crategen/runtime/can"
+	"github.com/crategen/crategen/runtime/capability"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -35,12 +35,12 @@ func Union[M, N, R any](a Rows[M, R], b Rows[N, R]) Set[M, R] { return combine("
 func UnionAll[M, N, R any](a Rows[M, R], b Rows[N, R]) Set[M, R] { return combine(" UNION ALL ", a, b) }
 
 // Intersect is the rows that are in both, each once. CrateDB lacks it.
-func Intersect[M can.Relate, N, R any](a Rows[M, R], b Rows[N, R]) Set[M, R] {
+func Intersect[M capability.Relate, N, R any](a Rows[M, R], b Rows[N, R]) Set[M, R] {
 	return combine(" INTERSECT ", a, b)
 }
 
 // Except is the rows of a that are not in b, each once. CrateDB lacks it.
-func Except[M can.Relate, N, R any](a Rows[M, R], b Rows[N, R]) Set[M, R] {
+func Except[M capability.Relate, N, R any](a Rows[M, R], b Rows[N, R]) Set[M, R] {
 	return combine(" EXCEPT ", a, b)
 }
 

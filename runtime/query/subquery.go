@@ -101,7 +101,7 @@ func (o *outerValue) WriteSQL(b *dialect.Builder) {
 //
 //	query.Equal(book.Stock, query.Scalar[*of.Book](query.Select1(query.Max(book.Stock)).From(client.Books)))
 //
-// More than one row is an error of the database. A selection of what is never NULL takes query.Maybe.
+// More than one row is an error of the database. A selection of what is never NULL takes query.AsNullable.
 func Scalar[M, N, T any](s Rows[N, *T]) Expr[M, T] {
 	p := s.part(*new(N))
 	return Expr[M, T]{&scalarQuery{&p.subquery}, deref(p.cell)}

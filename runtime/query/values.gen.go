@@ -43,38 +43,38 @@ func (x Expr[M, T]) Asc() Order[M] { return Order[M]{e: orZeroExpr(x.e), desc: f
 func (x Expr[M, T]) Desc() Order[M] { return Order[M]{e: orZeroExpr(x.e), desc: true} }
 
 // EQ is met where the value is equal to v.
-func (s Sure[M, T]) EQ(v T) Predicate[M] { return Predicate[M]{compareTo(s.x.e, opEQ, v)} }
+func (s NonNull[M, T]) EQ(v T) Predicate[M] { return Predicate[M]{compareTo(s.x.e, opEQ, v)} }
 
 // NEQ is met where the value is different from v.
-func (s Sure[M, T]) NEQ(v T) Predicate[M] { return Predicate[M]{compareTo(s.x.e, opNEQ, v)} }
+func (s NonNull[M, T]) NEQ(v T) Predicate[M] { return Predicate[M]{compareTo(s.x.e, opNEQ, v)} }
 
 // GT is met where the value is greater than v.
-func (s Sure[M, T]) GT(v T) Predicate[M] { return Predicate[M]{compareTo(s.x.e, opGT, v)} }
+func (s NonNull[M, T]) GT(v T) Predicate[M] { return Predicate[M]{compareTo(s.x.e, opGT, v)} }
 
 // GTE is met where the value is greater than or equal to v.
-func (s Sure[M, T]) GTE(v T) Predicate[M] { return Predicate[M]{compareTo(s.x.e, opGTE, v)} }
+func (s NonNull[M, T]) GTE(v T) Predicate[M] { return Predicate[M]{compareTo(s.x.e, opGTE, v)} }
 
 // LT is met where the value is less than v.
-func (s Sure[M, T]) LT(v T) Predicate[M] { return Predicate[M]{compareTo(s.x.e, opLT, v)} }
+func (s NonNull[M, T]) LT(v T) Predicate[M] { return Predicate[M]{compareTo(s.x.e, opLT, v)} }
 
 // LTE is met where the value is less than or equal to v.
-func (s Sure[M, T]) LTE(v T) Predicate[M] { return Predicate[M]{compareTo(s.x.e, opLTE, v)} }
+func (s NonNull[M, T]) LTE(v T) Predicate[M] { return Predicate[M]{compareTo(s.x.e, opLTE, v)} }
 
 // In is met where the value is one of vs.
-func (s Sure[M, T]) In(vs ...T) Predicate[M] {
+func (s NonNull[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{amongValues(orZeroExpr(s.x.e), vs, false)}
 }
 
 // NotIn is met where the value is none of vs.
-func (s Sure[M, T]) NotIn(vs ...T) Predicate[M] {
+func (s NonNull[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{amongValues(orZeroExpr(s.x.e), vs, true)}
 }
 
 // Asc orders from the least to the greatest.
-func (s Sure[M, T]) Asc() Order[M] { return Order[M]{e: orZeroExpr(s.x.e), desc: false} }
+func (s NonNull[M, T]) Asc() Order[M] { return Order[M]{e: orZeroExpr(s.x.e), desc: false} }
 
 // Desc orders from the greatest to the least.
-func (s Sure[M, T]) Desc() Order[M] { return Order[M]{e: orZeroExpr(s.x.e), desc: true} }
+func (s NonNull[M, T]) Desc() Order[M] { return Order[M]{e: orZeroExpr(s.x.e), desc: true} }
 
 // EQ is met by groups whose aggregate is equal to v.
 func (a Aggregate[M, T]) EQ(v T) Having[M] { return Having[M]{compareTo(&a.a, opEQ, v)} }
@@ -101,30 +101,30 @@ func (a Aggregate[M, T]) Asc() AggregateOrder[M] { return AggregateOrder[M]{e: &
 func (a Aggregate[M, T]) Desc() AggregateOrder[M] { return AggregateOrder[M]{e: &a.a, desc: true} }
 
 // EQ is met by groups whose aggregate is equal to v.
-func (s SureAggregate[M, T]) EQ(v T) Having[M] { return Having[M]{compareTo(&s.x.a, opEQ, v)} }
+func (s NonNullAggregate[M, T]) EQ(v T) Having[M] { return Having[M]{compareTo(&s.x.a, opEQ, v)} }
 
 // NEQ is met by groups whose aggregate is different from v.
-func (s SureAggregate[M, T]) NEQ(v T) Having[M] { return Having[M]{compareTo(&s.x.a, opNEQ, v)} }
+func (s NonNullAggregate[M, T]) NEQ(v T) Having[M] { return Having[M]{compareTo(&s.x.a, opNEQ, v)} }
 
 // GT is met by groups whose aggregate is greater than v.
-func (s SureAggregate[M, T]) GT(v T) Having[M] { return Having[M]{compareTo(&s.x.a, opGT, v)} }
+func (s NonNullAggregate[M, T]) GT(v T) Having[M] { return Having[M]{compareTo(&s.x.a, opGT, v)} }
 
 // GTE is met by groups whose aggregate is greater than or equal to v.
-func (s SureAggregate[M, T]) GTE(v T) Having[M] { return Having[M]{compareTo(&s.x.a, opGTE, v)} }
+func (s NonNullAggregate[M, T]) GTE(v T) Having[M] { return Having[M]{compareTo(&s.x.a, opGTE, v)} }
 
 // LT is met by groups whose aggregate is less than v.
-func (s SureAggregate[M, T]) LT(v T) Having[M] { return Having[M]{compareTo(&s.x.a, opLT, v)} }
+func (s NonNullAggregate[M, T]) LT(v T) Having[M] { return Having[M]{compareTo(&s.x.a, opLT, v)} }
 
 // LTE is met by groups whose aggregate is less than or equal to v.
-func (s SureAggregate[M, T]) LTE(v T) Having[M] { return Having[M]{compareTo(&s.x.a, opLTE, v)} }
+func (s NonNullAggregate[M, T]) LTE(v T) Having[M] { return Having[M]{compareTo(&s.x.a, opLTE, v)} }
 
 // Asc orders from the least to the greatest.
-func (s SureAggregate[M, T]) Asc() AggregateOrder[M] {
+func (s NonNullAggregate[M, T]) Asc() AggregateOrder[M] {
 	return AggregateOrder[M]{e: &s.x.a, desc: false}
 }
 
 // Desc orders from the greatest to the least.
-func (s SureAggregate[M, T]) Desc() AggregateOrder[M] {
+func (s NonNullAggregate[M, T]) Desc() AggregateOrder[M] {
 	return AggregateOrder[M]{e: &s.x.a, desc: true}
 }
 

@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/dialect"
-	"github.com/crategen/crategen/runtime/can"
+	"github.com/crategen/crategen/runtime/capability"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -138,9 +138,9 @@ type Ranking[M, T any] struct {
 }
 
 // Over computes the position in the window.
-func (r Ranking[M, T]) Over(w Window[M]) Sure[M, T] {
+func (r Ranking[M, T]) Over(w Window[M]) NonNull[M, T] {
 	r.call.window = &w.w
-	return Sure[M, T]{Expr[M, T]{&r.call, r.cell}}
+	return NonNull[M, T]{Expr[M, T]{&r.call, r.cell}}
 }
 
 func rankingOf[M any](fn string, args ...dialect.Expr) Ranking[M, int] {
@@ -158,22 +158,24 @@ func DenseRank[M any]() Ranking[M, int] { return rankingOf[M]("dense_rank") }
 
 // NTile is the number, from 1, of the row's part if the window is divided into n parts of about the same size. CrateDB lacks
 // it.
-func NTile[M can.Relate](n int) Ranking[M, int] { return rankingOf[M]("ntile", number(max(n, 1))) }
+func NTile[M capability.Relate](n int) Ranking[M, int] {
+	return rankingOf[M]("ntile", number(max(n, 1)))
+}
 
 // PercentRank is (Rank - 1) / (rows - 1), from 0 to 1. CrateDB lacks it.
-func PercentRank[M can.Relate]() Ranking[M, float64] {
+func PercentRank[M capability.Relate]() Ranking[M, float64] {
 	return Ranking[M, float64]{windowCall{fn: "percent_rank"}, wire.Row.Float}
 }
 
-// Peer is the value of another row of the window; Over says which window.
-type Peer[M, T any] struct {
+// OffsetFunction is the value of another row of the window; Over says which window.
+type OffsetFunction[M, T any] struct {
 	call  windowCall
 	cell  func(wire.Row) T
 	whole bool // the function means the whole window unless Rows says otherwise
 }
 
 // Over computes the value in the window.
-func (p Peer[M, T]) Over(w Window[M]) Expr[M, T] {
+func (p OffsetFunction[M, T]) Over(w Window[M]) Expr[M, T] {
 	p.call.window = &w.w
 	if p.whole && w.w.frame == nil {
 		w.w.frame = &frame{Unbounded, Unbounded}
@@ -182,23 +184,23 @@ func (p Peer[M, T]) Over(w Window[M]) Expr[M, T] {
 }
 
 // Lag is the value of the row n rows before, NULL if there is none.
-func Lag[M, T any](c Operand[M, T], n int) Peer[M, T] {
-	return Peer[M, T]{windowCall{fn: "lag", args: []dialect.Expr{of(c), number(n)}}, cellOfOperand(c), false}
+func Lag[M, T any](c Operand[M, T], n int) OffsetFunction[M, T] {
+	return OffsetFunction[M, T]{windowCall{fn: "lag", args: []dialect.Expr{of(c), number(n)}}, cellOfOperand(c), false}
 }
 
 // Lead is the value of the row n rows after, NULL if there is none.
-func Lead[M, T any](c Operand[M, T], n int) Peer[M, T] {
-	return Peer[M, T]{windowCall{fn: "lead", args: []dialect.Expr{of(c), number(n)}}, cellOfOperand(c), false}
+func Lead[M, T any](c Operand[M, T], n int) OffsetFunction[M, T] {
+	return OffsetFunction[M, T]{windowCall{fn: "lead", args: []dialect.Expr{of(c), number(n)}}, cellOfOperand(c), false}
 }
 
 // FirstValue is the value of the window's first row.
-func FirstValue[M, T any](c Operand[M, T]) Peer[M, T] {
-	return Peer[M, T]{windowCall{fn: "first_value", args: []dialect.Expr{of(c)}}, cellOfOperand(c), true}
+func FirstValue[M, T any](c Operand[M, T]) OffsetFunction[M, T] {
+	return OffsetFunction[M, T]{windowCall{fn: "first_value", args: []dialect.Expr{of(c)}}, cellOfOperand(c), true}
 }
 
 // LastValue is the value of the window's last row.
-func LastValue[M, T any](c Operand[M, T]) Peer[M, T] {
-	return Peer[M, T]{windowCall{fn: "last_value", args: []dialect.Expr{of(c)}}, cellOfOperand(c), true}
+func LastValue[M, T any](c Operand[M, T]) OffsetFunction[M, T] {
+	return OffsetFunction[M, T]{windowCall{fn: "last_value", args: []dialect.Expr{of(c)}}, cellOfOperand(c), true}
 }
 
 // number is a number that stands in the text: it is a part of the program, not a value.

@@ -94,7 +94,7 @@ func TestReadErrorsAreNamed(t *testing.T) {
 }
 
 func TestTexts(t *testing.T) {
-	var x texts
+	var x interner
 	buf := []byte("select 1")
 	first := x.intern(buf)
 	if allocs := testing.AllocsPerRun(100, func() {

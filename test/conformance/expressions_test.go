@@ -18,7 +18,7 @@ import (
 )
 
 // value is a constant in an expression over articles.
-func value[T query.Basic](v T) query.Sure[*of.Article, T] { return query.Value[*of.Article](v) }
+func value[T query.Basic](v T) query.NonNull[*of.Article, T] { return query.Value[*of.Article](v) }
 
 // computed selects one value of the articles whose stock is n.
 func computed[T any](ctx context.Context, c *shop.Client, n int, v query.Selectable[*of.Article, T]) string {
@@ -64,7 +64,7 @@ func orNull[T any](p *T) string {
 func TestTextFunctions(t *testing.T) {
 	onShop(t, func(t *testing.T, ctx context.Context, c *shop.Client) {
 		shelf(t, ctx, c)
-		title, subtitle := query.Maybe(article.Title), query.Maybe(article.Subtitle)
+		title, subtitle := query.AsNullable(article.Title), query.AsNullable(article.Subtitle)
 		for _, tc := range []struct {
 			name string
 			v    query.Selectable[*of.Article, *string]
@@ -83,7 +83,7 @@ func TestTextFunctions(t *testing.T) {
 			{"Replace", query.Replace(subtitle, "0", "zero"), "1zerozero%_6"},
 			{"Replace nothing", query.Replace(subtitle, "", "x"), "100%_6"},
 			{"AsText", query.AsText(article.Stock), "6"},
-			{"Coalesce", query.Coalesce(article.Code, query.Maybe(article.Title)), "a6"},
+			{"Coalesce", query.Coalesce(article.Code, query.AsNullable(article.Title)), "a6"},
 			{"Case", query.When(article.Stock.GT(8), value("much")).When(article.Stock.GT(4), value("some")).Else(value("few")), "some"},
 			{"Case without Else", query.When(article.Stock.GT(8), value("much")).End(), "NULL"},
 		} {
@@ -103,7 +103,7 @@ func TestTextFunctions(t *testing.T) {
 			is(t, tc.name, titles(must[[]*shop.Article](t)(c.Articles.Where(tc.p).All(ctx))), tc.want)
 		}
 		is(t, "Length", computed(ctx, c, 6, query.Length(value("äöü"))), "3")
-		is(t, "Or", computed(ctx, c, 6, query.Maybe(article.Code).Or("none")), "none")
+		is(t, "Or", computed(ctx, c, 6, query.AsNullable(article.Code).Or("none")), "none")
 		is(t, "Or of a value", computed(ctx, c, 6, subtitle.Or("none")), "100%_6")
 
 		_, err := query.Select1(query.Substring(title, 0, 1)).From(c.Articles).All(ctx)

@@ -52,7 +52,7 @@ func TestVia(t *testing.T) {
 			OrderBy(article.Title.Asc()).All(ctx))
 		is(t, "with edges", titles(got), "b1, b2")
 		is(t, "only a nested one", must[int](t)(c.Articles.Where(query.Equal(land, query.Via(article.Author, query.Via(author.Country, country.Name)))).Count(ctx)), 7)
-		is(t, "computed", must[int](t)(c.Articles.Where(query.Concat(query.Maybe(article.Title), name, query.Lower(land)).EQ("a1Adagreat britain")).Count(ctx)), 1)
+		is(t, "computed", must[int](t)(c.Articles.Where(query.Concat(query.AsNullable(article.Title), name, query.Lower(land)).EQ("a1Adagreat britain")).Count(ctx)), 1)
 
 		rows := must[[]query.Row2[*string, int64]](t)(query.Select2(name, query.Count[*of.Article]()).From(c.Articles).
 			Where(article.Stock.GT(1)).GroupBy(name).OrderBy(query.Count[*of.Article]().Desc(), name.Desc()).

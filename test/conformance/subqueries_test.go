@@ -39,7 +39,7 @@ func TestSubqueries(t *testing.T) {
 			{"Exists not", query.Exists[*of.Article](c.Countries.Where(country.Name.EQ("France"))), ""},
 			{"NotExists", query.And(query.NotExists[*of.Article](c.Countries.Where(country.Name.EQ("France"))), article.Stock.EQ(5)), "a5"},
 			{"Scalar", query.Equal(article.Stock, query.Scalar[*of.Article](most)), "z1"},
-			{"Scalar of no rows", query.Equal(article.Stock, query.Scalar[*of.Article](query.Select1(query.Maybe(article.Stock)).From(c.Articles.
+			{"Scalar of no rows", query.Equal(article.Stock, query.Scalar[*of.Article](query.Select1(query.AsNullable(article.Stock)).From(c.Articles.
 				Where(article.Stock.GT(99))))), ""},
 			{"its own table", query.Exists[*of.Article](c.Articles.Where(query.Less(article.Stock, query.Outer[*of.Article](article.Stock)),
 				query.Equal(article.AuthorID, query.Outer[*of.Article](article.AuthorID)), article.Stock.GT(3))), "a5"},
@@ -74,7 +74,7 @@ func TestSubqueries(t *testing.T) {
 		}
 		ok(t, err)
 		is(t, "a correlated update", changed, 1)
-		must[int](t)(c.Authors.Where(author.Name.EQ("Eve")).Update(ctx, query.SetTo(author.Name, query.Concat(query.Maybe(author.Name), query.AsText(best)))))
+		must[int](t)(c.Authors.Where(author.Name.EQ("Eve")).Update(ctx, query.SetTo(author.Name, query.Concat(query.AsNullable(author.Name), query.AsText(best)))))
 		is(t, "a correlated value that is set", must[int](t)(c.Authors.Where(author.Name.EQ("Eve5")).Count(ctx)), 1)
 	})
 }
@@ -165,7 +165,7 @@ func TestInsertFrom(t *testing.T) {
 		is(t, "from a CTE", must[int](t)(query.InsertFrom2(ctx, c.Topics, query.Select2(busy.C2, busy.C1).From(busy), topic.ID, topic.Name)), 2)
 		is(t, "from a union", must[int](t)(query.InsertFrom2(ctx, c.Countries, query.UnionAll(
 			query.Select2(query.Substring(author.Name, 1, 2).Or(""), author.Name).From(c.Authors),
-			query.Select2(query.Maybe(topic.Name).Or(""), topic.Name).From(c.Topics).Where(topic.Name.EQ("go"))), country.ID, country.Name)), 4)
+			query.Select2(query.AsNullable(topic.Name).Or(""), topic.Name).From(c.Topics).Where(topic.Name.EQ("go"))), country.ID, country.Name)), 4)
 
 		_, err := query.InsertFrom1(ctx, c.Articles, query.Select1(author.Name).From(c.Authors), article.Title)
 		var missing *dberr.ValidationError
@@ -191,7 +191,7 @@ func TestUpdateReturning(t *testing.T) {
 		is(t, "written", must[int](t)(c.Articles.Where(article.Price.EQ(5), article.Subtitle.EQ("A4")).Count(ctx)), 1)
 		is(t, "of none", len(must[[]*shop.Article](t)(query.UpdateReturning(ctx, c.Articles.Where(article.Stock.EQ(99)), article.Price.Set(1)))), 0)
 		is(t, "a column of another type of NULL", must[int](t)(c.Articles.Where(article.Stock.EQ(14)).Update(ctx,
-			query.SetTo(article.Stock, query.Coalesce(query.Length(article.Code), query.Maybe(article.Stock))))), 1)
+			query.SetTo(article.Stock, query.Coalesce(query.Length(article.Code), query.AsNullable(article.Stock))))), 1)
 		_, err := query.UpdateReturning(ctx, c.Articles.Limit(1), article.Price.Set(1))
 		if !errors.Is(err, dberr.ErrNoFilter) {
 			t.Errorf("without Where: %v", err)

@@ -130,7 +130,7 @@ func TestComparisons(t *testing.T) {
 			{"computed, In", query.PlusDecimal[*of.Order, decimal.Decimal](order.Price, order.Fee).In(dec("10.5"), dec("-2.50"), dec("11.5")), []int64{1, 3}},
 			{"computed, NotIn", query.MinusDecimal[*of.Order, decimal.Decimal](order.Price, order.Fee).NotIn(dec("7.50")), []int64{2, 3, 4, 5}},
 			{"coalesce", query.Coalesce[*of.Order, decimal.Decimal](order.Discount, order.Price).LT(dec("-0.3")), []int64{3, 4}},
-			{"or", query.Maybe[*of.Order, decimal.Decimal](order.Discount).Or(dec("10.123")).GT(dec("9.0")), []int64{3, 4}},
+			{"or", query.AsNullable[*of.Order, decimal.Decimal](order.Discount).Or(dec("10.123")).GT(dec("9.0")), []int64{3, 4}},
 			{"round", query.RoundDecimal[*of.Order, decimal.Decimal](order.Price, 0).EQ(dec("-3")), []int64{3}},
 			{"times", query.TimesDecimal[*of.Order, decimal.Decimal](order.Price, order.Price).LTE(dec("81")), []int64{1, 3}},
 			{"subquery", order.Price.EQ(dec("10")), []int64{2}},
@@ -199,7 +199,7 @@ func TestWrites(t *testing.T) {
 		for _, err := range []error{
 			update(1, order.Price.Add(dec("0.10")), order.Discount.Set(dec("-7")), order.Part.SetNull()),
 			update(2, query.SetTo(order.Price, query.RoundDecimal[*of.Order, decimal.Decimal](query.TimesDecimal[*of.Order, decimal.Decimal](order.Price, order.Fee), 2))),
-			update(3, query.SetTo(order.Fee, query.Maybe[*of.Order, decimal.Decimal](order.Price))),
+			update(3, query.SetTo(order.Fee, query.AsNullable[*of.Order, decimal.Decimal](order.Price))),
 			update(4, query.SetTo(order.Price, query.PlusDecimal[*of.Order, decimal.Decimal](order.Price, query.ValueDecimal[*of.Order](dec("0.01"))))),
 		} {
 			if err != nil {
@@ -248,7 +248,7 @@ func TestWrites(t *testing.T) {
 		invalid("compared with a finer one", err)
 		_, err = client.Orders.Where(order.Price.In(dec("1"), dec("0.004711"))).All(ctx)
 		invalid("compared with a list with a finer one", err)
-		refused("a finer column", "RoundDecimal", update(1, query.SetTo(order.Price, query.Maybe[*of.Order, decimal.Decimal](order.Fee))))
+		refused("a finer column", "RoundDecimal", update(1, query.SetTo(order.Price, query.AsNullable[*of.Order, decimal.Decimal](order.Fee))))
 		refused("a product", "RoundDecimal", update(1, query.SetTo(order.Price, query.TimesDecimal[*of.Order, decimal.Decimal](order.Price, order.Price))))
 		if err := update(5, order.Price.Add(dec("0.01"))); err == nil {
 			t.Errorf("a sum beyond the column's digits was written: %v", texts(first(t)(client.Orders.Get(ctx, 5))))

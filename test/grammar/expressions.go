@@ -22,7 +22,7 @@ func expressions(ctx context.Context, c *db.Client) error {
 		query.Lower(title), query.Upper(article.Status), query.Trim(title), query.Concat(title, article.Subtitle, a),
 		query.Substring(title, 2, 3), query.Replace(title, "a", "b"), query.AsText(stock), query.AsText(article.ID),
 		query.Coalesce(article.Subtitle, title, a), query.When(stock.GT(1), title).When(price.LT(1), a).Else(article.Code),
-		query.When(query.And(stock.GT(1), article.Author.Has()), title).End(), query.Maybe(article.Details.Binding),
+		query.When(query.And(stock.GT(1), article.Author.Has()), title).End(), query.AsNullable(article.Details.Binding),
 	}
 	ints := []query.Expr[*of.Article, int]{
 		query.Length(title), query.Plus(stock, one), query.Minus(stock, one), query.Times(stock, query.AsInt(article.Details.Pages)),

@@ -92,7 +92,7 @@ func sameItems(ctx context.Context, of query.Source[*of.Item], want []int64) err
 
 // truthOf is the truth value of a condition as a text.
 func truthOf(p query.Predicate[*of.Item]) query.Expr[*of.Item, string] {
-	word := func(t tri) query.Sure[*of.Item, string] { return query.Value[*of.Item](t.String()) }
+	word := func(t tri) query.NonNull[*of.Item, string] { return query.Value[*of.Item](t.String()) }
 	return query.When(p, word(yes)).When(query.Not(p), word(no)).Else(word(unknown))
 }
 

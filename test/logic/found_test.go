@@ -20,7 +20,7 @@ import (
 func TestFound(t *testing.T) {
 	testtarget.Run(t, testtarget.All, db.Open, func(t *testing.T, ctx context.Context, target string, client *db.Client) {
 		insertFound(t, ctx, client)
-		word := func(s string) query.Sure[*of.Item, string] { return query.Value[*of.Item](s) }
+		word := func(s string) query.NonNull[*of.Item, string] { return query.Value[*of.Item](s) }
 		nobody := query.Pick(owner.Name).From(client.Owners.Where(owner.Level.EQ(1)))
 		for _, c := range []struct {
 			name string
@@ -43,21 +43,21 @@ func TestFound(t *testing.T) {
 			{"greater than the greatest integer of 32 bits", item.AInt32.GT(math.MaxInt32), nil},
 			{"not greater than the greatest integer of 32 bits", query.Not(item.AInt32.GT(math.MaxInt32)), []int64{1, 2, 3, 4}},
 			{"less than the least integer of 64 bits", item.AInt.LT(math.MinInt64), nil},
-			{"greater than the greatest integer of 64 bits", query.Maybe(item.AInt).GT(math.MaxInt64), nil},
+			{"greater than the greatest integer of 64 bits", query.AsNullable(item.AInt).GT(math.MaxInt64), nil},
 			{"greater than the greatest integer, as a value", query.Greater(item.AInt32, query.Value[*of.Item](int32(math.MaxInt32))), nil},
 			{"less than the least float of 64 bits", item.NFloat64.LT(math.Inf(-1)), nil},
 			{"greater than the greatest float of 64 bits", item.NFloat64.GT(math.Inf(1)), nil},
 			{"not greater than the greatest float of 64 bits", query.Not(item.NFloat64.GT(math.Inf(1))), []int64{1, 2, 3}},
-			{"greater than the greatest float, as a value", query.Greater(query.Maybe(item.NFloat64), query.Value[*of.Item](math.Inf(1))), nil},
+			{"greater than the greatest float, as a value", query.Greater(query.AsNullable(item.NFloat64), query.Value[*of.Item](math.Inf(1))), nil},
 			{"less than the least float of 32 bits", item.NFloat32.LT(float32(math.Inf(-1))), nil},
 			{"greater than the greatest float of 32 bits", item.NFloat32.GT(float32(math.Inf(1))), nil},
 			{"at least the greatest float of 32 bits", item.NFloat32.GTE(float32(math.Inf(1))), []int64{1}},
 			{"greater than the greatest value that there is", query.Greater(item.AInt32,
 				query.Scalar[*of.Item](query.Select1(query.Max(item.AInt32)).From(client.Items))), nil},
-			{"Trim takes spaces off", query.Length(query.Trim(query.Concat(query.Maybe(item.AString), word("\t \n ")))).EQ(3), []int64{3}},
+			{"Trim takes spaces off", query.Length(query.Trim(query.Concat(query.AsNullable(item.AString), word("\t \n ")))).EQ(3), []int64{3}},
 			{"Substring counts characters", query.Substring(item.AString, 2, 2).EQ("😀b"), []int64{1}},
 			{"Substring behind the end", query.Substring(item.AString, 5, math.MaxInt).EQ("c"), []int64{1}},
-			{"Substring of all", query.Equal(query.Substring(item.AString, 1, math.MaxInt), query.Maybe(item.AString)), []int64{1, 2, 3, 4}},
+			{"Substring of all", query.Equal(query.Substring(item.AString, 1, math.MaxInt), query.AsNullable(item.AString)), []int64{1, 2, 3, 4}},
 			{"Extract of the least and the greatest time", query.Extract(query.Epoch, item.ATime).In(-62135596800, 253402300799), []int64{1, 2}},
 			{"Extract of times about 1970", query.Extract(query.Epoch, item.ATime).In(-2, 0), []int64{3, 4}},
 			{"Match", item.NTitle.Match("red"), []int64{1}},

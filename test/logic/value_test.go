@@ -139,7 +139,7 @@ func (k *kind[M, R, T]) or(a val[M, R, T], v T) val[M, R, T] {
 	cut := k.cut(v)
 	return val[M, R, T]{
 		text:    a.text + ".Or(" + k.print(v) + ")",
-		operand: query.Maybe(a.operand).Or(v),
+		operand: query.AsNullable(a.operand).Or(v),
 		get: func(r R) (T, bool) {
 			if x, ok := a.get(r); ok {
 				return x, true
@@ -213,7 +213,7 @@ var comparisons = []struct {
 
 // compared compares by the name of the comparison, with the column's own if it has one.
 func compared[M, R, T any](v val[M, R, T], name string, x T) query.Predicate[M] {
-	e := query.Maybe(v.operand)
+	e := query.AsNullable(v.operand)
 	on := func(c any) (query.Predicate[M], bool) {
 		switch name {
 		case "EQ":
@@ -299,7 +299,7 @@ func (k *kind[M, R, T]) among(v val[M, R, T], xs []T, not bool) cond[M, R] {
 	}
 	l, ok := v.column.(lists)
 	if !ok {
-		l = query.Maybe(v.operand)
+		l = query.AsNullable(v.operand)
 	}
 	p, name := l.In(xs...), ".In("
 	if not {
@@ -362,7 +362,7 @@ func (k *kind[M, R, T]) null(g *gen, depth int) cond[M, R] {
 func (k *kind[M, R, T]) nullness(v val[M, R, T], not bool) cond[M, R] {
 	n, ok := v.column.(nullable[M])
 	if !ok {
-		n = query.Maybe(v.operand)
+		n = query.AsNullable(v.operand)
 	}
 	c := isNull(v.text, n, func(r R) bool { _, ok := v.get(r); return ok }, not)
 	c.smaller = func() []cond[M, R] {

@@ -8,7 +8,7 @@ import (
 )
 
 func (r *renderer) of() ofView {
-	v := ofView{Relational: r.project.Can(target.RelationalOperators), Can: strconv.Quote(runtime + "can")}
+	v := ofView{Relational: r.project.Can(target.RelationalOperators), Capability: strconv.Quote(runtime + "capability")}
 	for _, e := range r.project.Entities {
 		v.Markers = append(v.Markers, marker{e.Name, e.Table})
 		v.Enums = append(v.Enums, enums(e)...)

@@ -6,7 +6,7 @@ package render
 // ofView is of/of.go.
 type ofView struct {
 	Relational bool   // all targets have the relational operators
-	Can        string // the import path of package can
+	Capability string // the import path of package capability
 	Markers    []marker
 	Enums      []enum
 }

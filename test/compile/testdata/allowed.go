@@ -199,7 +199,7 @@ func subqueries(ctx context.Context, c *shop.Client, l *ledger.Client) {
 	c.Articles.Where(query.NotIn(article.ID, query.Pick(article.AuthorID).From(c.Articles)))
 	c.Articles.Where(query.Exists[*of.Article](c.Authors))
 	query.Equal(article.AuthorID, query.Outer[*of.Article](author.ID))
-	query.Scalar[*of.Article](query.Select1(query.Maybe(article.Stock)).From(c.Articles))
+	query.Scalar[*of.Article](query.Select1(query.AsNullable(article.Stock)).From(c.Articles))
 	query.Union(query.Select1(article.Title), query.Select1(author.Name))
 	query.Intersect(query.Select1(account.Email), query.Select1(account.Currency))
 	query.Except(query.Select1(account.Email), query.Select1(account.Currency))

@@ -226,7 +226,7 @@ func expressions(ctx context.Context, c *shop.Client) {
 	query.Sum(kind.AInt8)                                                                        // want `int8 does not satisfy query.Wide`
 	query.Sum(article.Stock).GT("1")                                                             // want `cannot use "1" (untyped string constant) as int value in`
 	query.Select1(article.Status).GroupBy(query.Sum(article.Stock))                              // want `query.Aggregate[*of.Article, int]) as query.Groupable[*of.Article] value`
-	query.Select1(article.Status).GroupBy(query.Count[*of.Article]())                            // want `query.SureAggregate[*of.Article, int64]) as query.Groupable[*of.Article] value`
+	query.Select1(article.Status).GroupBy(query.Count[*of.Article]())                            // want `query.NonNullAggregate[*of.Article, int64]) as query.Groupable[*of.Article] value`
 	query.Select1(query.Sum(article.Stock).Filter(author.Name.EQ("x")))                          // want `query.Predicate[*of.Author]) as query.Predicate[*of.Article] value`
 	query.Select1(query.RowNumber[*of.Article]())                                                // want `does not match query.Selectable`
 	query.Sum(article.Stock).Over(query.PartitionBy(author.Name))                                // want `query.Window[*of.Author]) as query.Window[*of.Article] value`
@@ -252,11 +252,11 @@ func subqueries(ctx context.Context, c *shop.Client, l *ledger.Client) {
 	query.Equal(article.AuthorID, query.Outer[*of.Author](author.ID))                                // want `does not match inferred type query.Operand[*of.Article, uuid.UUID]`
 	query.Scalar[*of.Article](query.Select1(article.Stock).From(c.Articles))                         // want `does not match inferred type query.Rows[*of.Article, *T]`
 	query.Union(query.Select1(article.Title), query.Select1(article.Stock))                          // want `does not match inferred type query.Rows[*of.Article, string]`
-	query.Intersect(query.Select1(article.Title), query.Select1(author.Name))                        // want `does not satisfy can.Relate (missing method targetsWithoutCrateDB)`
-	query.Except(query.Select1(article.Title), query.Select1(author.Name))                           // want `does not satisfy can.Relate (missing method targetsWithoutCrateDB)`
-	query.DeleteReturning(ctx, c.Articles.Where(article.Stock.EQ(1)))                                // want `does not satisfy can.Relate (missing method targetsWithoutCrateDB)`
-	query.NTile[*of.Article](4)                                                                      // want `does not satisfy can.Relate (missing method targetsWithoutCrateDB)`
-	query.PercentRank[*of.Article]()                                                                 // want `does not satisfy can.Relate (missing method targetsWithoutCrateDB)`
+	query.Intersect(query.Select1(article.Title), query.Select1(author.Name))                        // want `does not satisfy capability.Relate (missing method targetsWithoutCrateDB)`
+	query.Except(query.Select1(article.Title), query.Select1(author.Name))                           // want `does not satisfy capability.Relate (missing method targetsWithoutCrateDB)`
+	query.DeleteReturning(ctx, c.Articles.Where(article.Stock.EQ(1)))                                // want `does not satisfy capability.Relate (missing method targetsWithoutCrateDB)`
+	query.NTile[*of.Article](4)                                                                      // want `does not satisfy capability.Relate (missing method targetsWithoutCrateDB)`
+	query.PercentRank[*of.Article]()                                                                 // want `does not satisfy capability.Relate (missing method targetsWithoutCrateDB)`
 	query.UpdateReturning(ctx, c.Articles.Where(article.Stock.EQ(1)), author.Name.Set("x"))          // want `query.Change[*of.Author]`
 	query.InsertFrom1(ctx, c.Authors, query.Select1(article.Stock).From(c.Articles), author.Name)    // want `does not match inferred type query.Place[*of.Author, int]`
 	query.InsertFrom1(ctx, c.Authors, query.Select1(article.Subtitle).From(c.Articles), author.Name) // want `does not match inferred type query.Place[*of.Author, *string]`

@@ -26,7 +26,7 @@ type (
 	num       = query.Operand[*of.Good, float64]
 )
 
-func value[T query.Basic](v T) query.Sure[*of.Good, T] { return query.Value[*of.Good](v) }
+func value[T query.Basic](v T) query.NonNull[*of.Good, T] { return query.Value[*of.Good](v) }
 
 var (
 	one, two = uuid.MustParse("11111111-1111-4111-8111-111111111111"), uuid.MustParse("22222222-2222-4222-8222-222222222222")
@@ -220,7 +220,7 @@ func TestFault12Conditions(t *testing.T) {
 			"computed In":   {query.Plus(price, value(1.0)).In(21.5, 3), "2"},
 			"Coalesce":      {query.Coalesce(num(good.Cost), price).EQ(20.5), "2"},
 			"Coalesce 1":    {query.Coalesce(num(good.Cost), num(value(0.0))).EQ(0), "2"},
-			"Or":            {query.Maybe(num(good.Cost)).Or(0.5).EQ(0.5), "2"},
+			"Or":            {query.AsNullable(num(good.Cost)).Or(0.5).EQ(0.5), "2"},
 			"When":          {query.When(good.Wide.EQ(7), price).Else(value(0.25)).EQ(0.25), "2"},
 			"When columns":  {query.When(good.Wide.EQ(7), price).Else(good.Weight).EQ(1.5), "2"},
 			"Greater":       {query.Greater(price, num(good.Weight)), "12"},
@@ -236,7 +236,7 @@ func TestFault12Conditions(t *testing.T) {
 			"Substring":     {query.Substring(code, 1, 1).EQ("A"), "1"},
 			"Length":        {query.Length(good.Fixed).EQ(4), "12"},
 			"Replace":       {query.Replace(code, "A", "B").EQ("Bb"), "1"},
-			"HasPrefix":     {query.HasPrefix(query.Maybe(good.Addr), "10.0.0.1"), "1"},
+			"HasPrefix":     {query.HasPrefix(query.AsNullable(good.Addr), "10.0.0.1"), "1"},
 			"DateTrunc":     {query.DateTrunc(query.Month, good.Day).EQ(day), "12"},
 			"Extract":       {query.Extract(query.Hour, good.At).EQ(12), "12"},
 			"Less times":    {query.Less(good.Day, good.At), "12"},

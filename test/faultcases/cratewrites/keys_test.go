@@ -101,7 +101,7 @@ func integerKeys(t *testing.T, ctx context.Context, c *db.Client) {
 		{"a contradiction", []query.Predicate[*of.Counter]{eq(1), eq(2)}, []int{0, 0, 0, 0, 0}},
 		{"none", []query.Predicate[*of.Counter]{counter.ID.In()}, []int{0, 0, 0, 0, 0}},
 		{"none of some", []query.Predicate[*of.Counter]{counter.ID.In(1, 2), counter.ID.In()}, []int{0, 0, 0, 0, 0}},
-		{"an expression", []query.Predicate[*of.Counter]{query.Maybe(counter.ID).In(1, 3, 3)}, []int{1, 0, 1, 0, 0}},
+		{"an expression", []query.Predicate[*of.Counter]{query.AsNullable(counter.ID).In(1, 3, 3)}, []int{1, 0, 1, 0, 0}},
 		{"keys with conditions of their own", []query.Predicate[*of.Counter]{query.Or(
 			query.And(eq(1), counter.N.EQ(0)), query.And(eq(2), counter.N.GT(0)), query.And(eq(2), counter.Label.IsNull()), eq(3))}, []int{1, 1, 1, 0, 0}},
 		{"a condition for all", []query.Predicate[*of.Counter]{counter.ID.In(1, 2, 3, 4, 5), counter.N.EQ(0)}, []int{1, 1, 1, 1, 1}},

@@ -147,7 +147,7 @@ func TestFault15OtherPlaces(t *testing.T) {
 		withAndWithout(t, ctx, client)
 		one, zero := query.Value[*of.Order](1), query.Value[*of.Order](0)
 		label := query.When(order.Owner.Has(), text[*of.Order]("some")).Else(text[*of.Order]("none"))
-		amount := query.Coalesce(query.Maybe(order.Rank), query.Maybe(query.Value[*of.Order](7)))
+		amount := query.Coalesce(query.AsNullable(order.Rank), query.AsNullable(query.Value[*of.Order](7)))
 		count := query.Count[*of.Order]()
 		all := query.OrderedBy(order.ID.Asc())
 		check := func(name string, got any, err error, want string) {
@@ -198,7 +198,7 @@ func TestFault15OtherPlaces(t *testing.T) {
 		if err != nil || len(limited) != 2 {
 			t.Errorf("a load with a limit: %v, %v", limited, err)
 		}
-		by := query.Relate(query.Coalesce(owner.Nick, query.Maybe(text[*of.Owner]("new"))), client.Orders.Where(order.ID.EQ("a")), query.Concat(order.State, text[*of.Order]("new")))
+		by := query.Relate(query.Coalesce(owner.Nick, query.AsNullable(text[*of.Owner]("new"))), client.Orders.Where(order.ID.EQ("a")), query.Concat(order.State, text[*of.Order]("new")))
 		k, err := query.Select2(owner.ID, query.Via(by, order.ID)).From(client.Owners).OrderBy(owner.ID.Asc()).All(ctx)
 		if err != nil || len(k) != 2 || shown(k[0].V2) != "a" || shown(k[1].V2) != "NULL" {
 			t.Errorf("Relate: %v, %v", k, err)

@@ -35,14 +35,14 @@ func TestFault08TooDeep(t *testing.T) {
 		insert[*of.Order](t, ctx, client.Orders, &db.Order{ID: "a", Amount: 1, Price: 2.5}, &db.Order{ID: "b", Amount: 2, Price: 2.5})
 		refresh(t, ctx, client)
 		plus := func(levels int) query.Predicate[*of.Order] {
-			e := query.Maybe(order.Amount)
+			e := query.AsNullable(order.Amount)
 			for range levels {
 				e = query.Plus(e, query.Value[*of.Order](1))
 			}
 			return e.EQ(1 + levels)
 		}
 		choice := func(levels int) query.Predicate[*of.Order] {
-			e := query.Maybe(order.Amount)
+			e := query.AsNullable(order.Amount)
 			for i := range levels {
 				e = query.When(order.Amount.NEQ(-i-1), e).End()
 			}
@@ -86,7 +86,7 @@ func TestFault08TooDeep(t *testing.T) {
 				refused(name+", Update by key", "nested more than", err)
 			}
 		}
-		rounded := query.Maybe(order.Price)
+		rounded := query.AsNullable(order.Price)
 		for range 20 {
 			rounded = query.Round(rounded)
 		}

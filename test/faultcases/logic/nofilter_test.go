@@ -50,7 +50,7 @@ func unsaid(client *db.Client) map[string][]orderIs {
 		`Not(Match(""))`:       {query.Not(order.Note.Match(""))},
 		`Not(Match("..."))`:    {query.Not(order.Note.Match(" ... "))},
 		"NotIn of a computed":  {query.Lower(order.State).NotIn()},
-		"NotNull of a column":  {query.Maybe(order.State).NotNull()},
+		"NotNull of a column":  {query.AsNullable(order.State).NotNull()},
 		"Len() >= 0":           {order.Tags.Len().GTE(0)},
 		"Len() > -1":           {order.Tags.Len().GT(-1)},
 		`a text >= ""`:         {order.State.GTE("")},
@@ -70,7 +70,7 @@ func unsaid(client *db.Client) map[string][]orderIs {
 		"NotIn of Limit(0)":    {query.NotIn(order.ID, query.Select1(order.ID).From(orders).Limit(0))},
 		"In of all":            {query.In(order.ID, query.Select1(order.ID).From(orders.Where(query.And(none...))))},
 		"In of all, by groups": {query.In(order.State, query.Select1(order.State).From(orders).GroupBy(order.State))},
-		"a constant first":     {query.Coalesce(query.Maybe(one), query.Maybe(order.Rank)).EQ(1)},
+		"a constant first":     {query.Coalesce(query.AsNullable(one), query.AsNullable(order.Rank)).EQ(1)},
 	}
 }
 
@@ -122,7 +122,7 @@ func TestFault13SoftDeletion(t *testing.T) {
 			"Has(And())":         {line.Order.Has(query.And[*of.Order]())},
 			"Not(HasNone(…))":    {query.Not(line.Order.HasNone(order.ID.NotIn()))},
 			"of the target":      {line.Order.Has(order.State.HasPrefix(""))},
-			"NotNull of the key": {query.Maybe(line.OrderID).NotNull()},
+			"NotNull of the key": {query.AsNullable(line.OrderID).NotNull()},
 		} {
 			q := client.Lines.Where(conds...)
 			for op, write := range map[string]func() (int, error){

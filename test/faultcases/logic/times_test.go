@@ -106,9 +106,9 @@ var last = time.Date(9999, 12, 31, 23, 59, 59, 999_999_999, time.UTC)
 func elsewhere(client *db.Client, at time.Time) []comparison[*of.Order] {
 	value := query.Value[*of.Order](at)
 	one, two := query.Value[*of.Order](1), query.Value[*of.Order](2)
-	unset := query.Maybe(order.SentAt) // NULL in every row
+	unset := query.AsNullable(order.SentAt) // NULL in every row
 	via := query.Via(order.Owner, owner.JoinedAt)
-	placed := query.Maybe(order.PlacedAt)
+	placed := query.AsNullable(order.PlacedAt)
 	same := query.Equal(order.ID, query.Outer[*of.Order](order.ID))
 	var all []comparison[*of.Order]
 	add := func(c ...comparison[*of.Order]) { all = append(all, c...) }
@@ -117,7 +117,7 @@ func elsewhere(client *db.Client, at time.Time) []comparison[*of.Order] {
 		"Coalesce":    query.Coalesce(unset, placed),
 		"When":        query.When(order.Amount.EQ(0), order.PlacedAt).End(),
 		"Via of When": query.Via(order.Owner, query.When(owner.Level.EQ(0), owner.JoinedAt).End()),
-		"Scalar":      query.Scalar[*of.Order](query.Select1(query.Maybe(order.PlacedAt)).From(client.Orders.Where(same))),
+		"Scalar":      query.Scalar[*of.Order](query.Select1(query.AsNullable(order.PlacedAt)).From(client.Orders.Where(same))),
 	} {
 		add(comparisons(name, x, at)...)
 		add(lists(name, x, at)...)
@@ -150,7 +150,7 @@ func elsewhere(client *db.Client, at time.Time) []comparison[*of.Order] {
 		comparison[*of.Order]{"no edge", order.Owner.HasNone(owner.JoinedAt.GTE(at)), less},
 		comparison[*of.Order]{"Or", unset.Or(at).EQ(at), func(int) bool { return true }},
 		comparison[*of.Order]{"Or less", unset.Or(at).LT(at), func(int) bool { return false }},
-		comparison[*of.Order]{"Coalesce with a constant", query.Coalesce(unset, query.Maybe(value)).GTE(at), func(int) bool { return true }},
+		comparison[*of.Order]{"Coalesce with a constant", query.Coalesce(unset, query.AsNullable(value)).GTE(at), func(int) bool { return true }},
 	)
 	return all
 }

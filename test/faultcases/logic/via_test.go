@@ -28,7 +28,7 @@ func withAndWithout(t *testing.T, ctx context.Context, client *db.Client) {
 	refresh(t, ctx, client)
 }
 
-func text[M any](s string) query.Sure[M, string] { return query.Value[M](s) }
+func text[M any](s string) query.NonNull[M, string] { return query.Value[M](s) }
 
 // over are values of owners that are not NULL by themselves, with what they are for the orders a, b and c.
 func over() map[string]struct {
@@ -52,21 +52,21 @@ func over() map[string]struct {
 		"When of And()":             {via(query.When(query.And[*of.Owner](), yes).Else(no)), [3]string{"yes", "yes", "NULL"}},
 		"When of an edge":           {via(query.When(owner.Region.Has(), yes).Else(no)), [3]string{"yes", "no", "NULL"}},
 		"When of no edge":           {via(query.When(owner.Shops.HasNone(), yes).Else(no)), [3]string{"yes", "no", "NULL"}},
-		"Coalesce":                  {via(query.Coalesce(query.Maybe(owner.Nick), query.Maybe(of2("none")))), [3]string{"none", "n", "NULL"}},
+		"Coalesce":                  {via(query.Coalesce(query.AsNullable(owner.Nick), query.AsNullable(of2("none")))), [3]string{"none", "n", "NULL"}},
 		"Coalesce of columns":       {via(query.Coalesce(owner.Nick, owner.ID)), [3]string{"high", "n", "NULL"}},
-		"Or":                        {via(query.Maybe(owner.Nick).Or("none")), [3]string{"none", "n", "NULL"}},
+		"Or":                        {via(query.AsNullable(owner.Nick).Or("none")), [3]string{"none", "n", "NULL"}},
 		"Value":                     {via(of2("x")), [3]string{"x", "x", "NULL"}},
 		"Concat of constants":       {via(query.Concat(of2("x"), of2("y"))), [3]string{"xy", "xy", "NULL"}},
 		"Concat of a column":        {via(query.Concat(owner.ID, of2("!"))), [3]string{"high!", "low!", "NULL"}},
-		"Upper of Or":               {via(query.Upper(query.Maybe(owner.Nick).Or("none"))), [3]string{"NONE", "N", "NULL"}},
+		"Upper of Or":               {via(query.Upper(query.AsNullable(owner.Nick).Or("none"))), [3]string{"NONE", "N", "NULL"}},
 		"AsText of a constant":      {via(query.AsText(query.Value[*of.Owner](7))), [3]string{"7", "7", "NULL"}},
 		"AsText of a number":        {via(query.AsText(query.Targets(owner.Orders))), [3]string{"1", "1", "NULL"}},
 		"nested":                    {via(land), [3]string{"north", "NULL", "NULL"}},
 		"nested Value":              {via(query.Via(owner.Region, text[*of.Region]("x"))), [3]string{"x", "NULL", "NULL"}},
 		"nested When":               {via(query.Via(owner.Region, query.When(region.Name.EQ("south"), text[*of.Region]("s")).Else(text[*of.Region]("n")))), [3]string{"n", "NULL", "NULL"}},
 		"Or of a nested":            {via(land.Or("none")), [3]string{"north", "none", "NULL"}},
-		"Or around":                 {query.Maybe(query.Via(order.Owner, of2("x")).Or("none")), [3]string{"x", "x", "none"}},
-		"When around":               {query.When(query.Via(order.Owner, query.Maybe(owner.Nick).Or("none")).EQ("none"), text[*of.Order]("yes")).Else(text[*of.Order]("no")), [3]string{"yes", "no", "no"}},
+		"Or around":                 {query.AsNullable(query.Via(order.Owner, of2("x")).Or("none")), [3]string{"x", "x", "none"}},
+		"When around":               {query.When(query.Via(order.Owner, query.AsNullable(owner.Nick).Or("none")).EQ("none"), text[*of.Order]("yes")).Else(text[*of.Order]("no")), [3]string{"yes", "no", "no"}},
 		"When of a Via that is not": {query.When(query.Via(order.Owner, yes).IsNull(), text[*of.Order]("none")).Else(text[*of.Order]("some")), [3]string{"some", "some", "none"}},
 	}
 }
@@ -151,7 +151,7 @@ func TestFault06ValuesWithoutATarget(t *testing.T) {
 			if (name == "When of an edge" || name == "When of no edge") && client.Conn().Dialect() == "cratedb" {
 				continue // CrateDB does not allow a subquery in a window
 			}
-			per := query.Count[*of.Order]().Over(query.PartitionBy(query.Maybe(tc.x)))
+			per := query.Count[*of.Order]().Over(query.PartitionBy(query.AsNullable(tc.x)))
 			numbered, err := query.Select2(tc.x, per).From(client.Orders).All(ctx)
 			for _, r := range numbered {
 				if counts[shown(r.V1)] != r.V2 {
@@ -195,7 +195,7 @@ func TestFault06EachAndRelate(t *testing.T) {
 		if err != nil || len(named) != 2 || shown(named[0].V2) != "x" || shown(named[1].V2) != "NULL" {
 			t.Errorf("Via a CTE: %v, %v", named, err)
 		}
-		same := query.Relate(owner.Nick, client.Orders, query.Coalesce(order.Note, query.Maybe(text[*of.Order]("n"))))
+		same := query.Relate(owner.Nick, client.Orders, query.Coalesce(order.Note, query.AsNullable(text[*of.Order]("n"))))
 		got, err := query.Select2(owner.ID, query.Via(same, text[*of.Order]("x"))).From(client.Owners.Where(owner.ID.EQ("high"))).All(ctx)
 		if err != nil || len(got) != 1 || shown(got[0].V2) != "NULL" {
 			t.Errorf("Via by a value that is never NULL: %v, %v", got, err)

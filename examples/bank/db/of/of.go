@@ -4,7 +4,7 @@
 // what they belong to, and the enums.
 package of
 
-import "github.com/crategen/crategen/runtime/can"
+import "github.com/crategen/crategen/runtime/capability"
 
 // Account marks columns and predicates of accounts.
-type Account struct{ can.Relational }
+type Account struct{ capability.Relational }

@@ -177,7 +177,7 @@ const lookAfter, lookFor = 100 * time.Millisecond, time.Millisecond
 // stale reports whether the server has closed the connection while it was idle, or said something that nobody asked for.
 func (c *Conn) stale() bool {
 	if c.socket.Sees() {
-		return c.socket.Stirred()
+		return c.socket.Readable()
 	}
 	if time.Since(c.idle) < lookAfter {
 		return false

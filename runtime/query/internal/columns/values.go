@@ -37,11 +37,11 @@ func (v value) NullTest(not bool) string { return fmt.Sprintf("&exprNull{%s, %t}
 var values = []value{
 	{Recv: "(x Expr[M, T])", Arg: "v", Type: "T", Result: "Predicate", Orders: "Order", Met: "where the value",
 		Compared: "compareTo(x.e, %s, v)", Sorting: "orZeroExpr(x.e)", Differs: true, In: true, Nullable: true},
-	{Recv: "(s Sure[M, T])", Arg: "v", Type: "T", Result: "Predicate", Orders: "Order", Met: "where the value",
+	{Recv: "(s NonNull[M, T])", Arg: "v", Type: "T", Result: "Predicate", Orders: "Order", Met: "where the value",
 		Compared: "compareTo(s.x.e, %s, v)", Sorting: "orZeroExpr(s.x.e)", Differs: true, In: true},
 	{Recv: "(a Aggregate[M, T])", Arg: "v", Type: "T", Result: "Having", Orders: "AggregateOrder", Met: "by groups whose aggregate",
 		Compared: "compareTo(&a.a, %s, v)", Sorting: "&a.a", Differs: true},
-	{Recv: "(s SureAggregate[M, T])", Arg: "v", Type: "T", Result: "Having", Orders: "AggregateOrder", Met: "by groups whose aggregate",
+	{Recv: "(s NonNullAggregate[M, T])", Arg: "v", Type: "T", Result: "Having", Orders: "AggregateOrder", Met: "by groups whose aggregate",
 		Compared: "compareTo(&s.x.a, %s, v)", Sorting: "&s.x.a", Differs: true},
 	{Recv: "(c *Output[M, T])", Arg: "v", Type: "T", Result: "Predicate", Orders: "Order", Met: "where the column",
 		Compared: "compareTo(&c.e, %s, v)", Sorting: "&c.e", Differs: true},

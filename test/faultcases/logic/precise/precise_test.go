@@ -127,7 +127,7 @@ func compare(t *testing.T, ctx context.Context, client *db.Client, written, name
 		"Not LT":    {query.Not(c.LT(ts)), func(c int) bool { return c >= 0 }},
 		"Having":    {query.In(moment.ID, perID.Having(maxim.EQ(ts))), func(c int) bool { return c == 0 }},
 		"Having GT": {query.In(moment.ID, perID.Having(maxim.GT(ts))), func(c int) bool { return c > 0 }},
-		"Maybe":     {query.Maybe(c).GTE(ts), func(c int) bool { return c >= 0 }},
+		"Maybe":     {query.AsNullable(c).GTE(ts), func(c int) bool { return c >= 0 }},
 		"Equal":     {query.Equal(c, value), func(c int) bool { return c == 0 }},
 		"Less":      {query.Less(c, value), func(c int) bool { return c < 0 }},
 	} {

@@ -4,16 +4,16 @@
 // what they belong to, and the enums.
 package of
 
-import "github.com/crategen/crategen/runtime/can"
+import "github.com/crategen/crategen/runtime/capability"
 
 // Car marks columns and predicates of cars.
-type Car struct{ can.Relational }
+type Car struct{ capability.Relational }
 
 // Group marks columns and predicates of groups.
-type Group struct{ can.Relational }
+type Group struct{ capability.Relational }
 
 // User marks columns and predicates of users.
-type User struct{ can.Relational }
+type User struct{ capability.Relational }
 
 // UserRole is the type of User's field Role.
 type UserRole string

@@ -4,19 +4,19 @@
 // what they belong to, and the enums.
 package of
 
-import "github.com/crategen/crategen/runtime/can"
+import "github.com/crategen/crategen/runtime/capability"
 
 // Account marks columns and predicates of accounts.
-type Account struct{ can.Relational }
+type Account struct{ capability.Relational }
 
 // Card marks columns and predicates of cards.
-type Card struct{ can.Relational }
+type Card struct{ capability.Relational }
 
 // Entry marks columns and predicates of entries.
-type Entry struct{ can.Relational }
+type Entry struct{ capability.Relational }
 
 // Group marks columns and predicates of groups.
-type Group struct{ can.Relational }
+type Group struct{ capability.Relational }
 
 // Membership marks columns and predicates of memberships.
-type Membership struct{ can.Relational }
+type Membership struct{ capability.Relational }

@@ -4,13 +4,13 @@
 // what they belong to, and the enums.
 package of
 
-import "github.com/crategen/crategen/runtime/can"
+import "github.com/crategen/crategen/runtime/capability"
 
 // Account marks columns and predicates of accounts.
-type Account struct{ can.Relational }
+type Account struct{ capability.Relational }
 
 // Author marks columns and predicates of authors.
-type Author struct{ can.Relational }
+type Author struct{ capability.Relational }
 
 // Book marks columns and predicates of books.
-type Book struct{ can.Relational }
+type Book struct{ capability.Relational }

@@ -4,10 +4,10 @@
 // what they belong to, and the enums.
 package of
 
-import "github.com/crategen/crategen/runtime/can"
+import "github.com/crategen/crategen/runtime/capability"
 
 // Box marks columns and predicates of boxes.
-type Box struct{ can.Relational }
+type Box struct{ capability.Relational }
 
 // Parcel marks columns and predicates of parcels.
-type Parcel struct{ can.Relational }
+type Parcel struct{ capability.Relational }

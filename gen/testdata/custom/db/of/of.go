@@ -4,7 +4,7 @@
 // what they belong to, and the enums.
 package of
 
-import "github.com/crategen/crategen/runtime/can"
+import "github.com/crategen/crategen/runtime/capability"
 
 // Thing marks columns and predicates of things.
-type Thing struct{ can.Relational }
+type Thing struct{ capability.Relational }

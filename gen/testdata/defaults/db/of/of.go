@@ -4,10 +4,10 @@
 // what they belong to, and the enums.
 package of
 
-import "github.com/crategen/crategen/runtime/can"
+import "github.com/crategen/crategen/runtime/capability"
 
 // Sample marks columns and predicates of samples.
-type Sample struct{ can.Relational }
+type Sample struct{ capability.Relational }
 
 // SampleStatus is the type of Sample's field Status.
 type SampleStatus string

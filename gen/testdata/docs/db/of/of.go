@@ -4,16 +4,16 @@
 // what they belong to, and the enums.
 package of
 
-import "github.com/crategen/crategen/runtime/can"
+import "github.com/crategen/crategen/runtime/capability"
 
 // Post marks columns and predicates of posts.
-type Post struct{ can.Relational }
+type Post struct{ capability.Relational }
 
 // Tag marks columns and predicates of tags.
-type Tag struct{ can.Relational }
+type Tag struct{ capability.Relational }
 
 // User marks columns and predicates of users.
-type User struct{ can.Relational }
+type User struct{ capability.Relational }
 
 // PostStatus is the type of Post's field Status.
 type PostStatus string

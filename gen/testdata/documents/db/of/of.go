@@ -4,7 +4,7 @@
 // what they belong to, and the enums.
 package of
 
-import "github.com/crategen/crategen/runtime/can"
+import "github.com/crategen/crategen/runtime/capability"
 
 // Sheet marks columns and predicates of sheets.
-type Sheet struct{ can.Relational }
+type Sheet struct{ capability.Relational }

@@ -4,13 +4,13 @@
 // what they belong to, and the enums.
 package of
 
-import "github.com/crategen/crategen/runtime/can"
+import "github.com/crategen/crategen/runtime/capability"
 
 // Article marks columns and predicates of articles.
-type Article struct{ can.Relational }
+type Article struct{ capability.Relational }
 
 // Author marks columns and predicates of authors.
-type Author struct{ can.Relational }
+type Author struct{ capability.Relational }
 
 // Note marks columns and predicates of notes.
-type Note struct{ can.Relational }
+type Note struct{ capability.Relational }

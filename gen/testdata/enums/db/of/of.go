@@ -4,10 +4,10 @@
 // what they belong to, and the enums.
 package of
 
-import "github.com/crategen/crategen/runtime/can"
+import "github.com/crategen/crategen/runtime/capability"
 
 // Ticket marks columns and predicates of tickets.
-type Ticket struct{ can.Relational }
+type Ticket struct{ capability.Relational }
 
 // TicketStatus is the type of Ticket's field Status.
 type TicketStatus string

@@ -4,7 +4,7 @@
 // what they belong to, and the enums.
 package of
 
-import "github.com/crategen/crategen/runtime/can"
+import "github.com/crategen/crategen/runtime/capability"
 
 // Book marks columns and predicates of books.
-type Book struct{ can.Relational }
+type Book struct{ capability.Relational }

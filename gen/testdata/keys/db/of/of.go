@@ -4,19 +4,19 @@
 // what they belong to, and the enums.
 package of
 
-import "github.com/crategen/crategen/runtime/can"
+import "github.com/crategen/crategen/runtime/capability"
 
 // Counter marks columns and predicates of counters.
-type Counter struct{ can.Relational }
+type Counter struct{ capability.Relational }
 
 // Country marks columns and predicates of countries.
-type Country struct{ can.Relational }
+type Country struct{ capability.Relational }
 
 // Membership marks columns and predicates of memberships.
-type Membership struct{ can.Relational }
+type Membership struct{ capability.Relational }
 
 // Reading marks columns and predicates of readings.
-type Reading struct{ can.Relational }
+type Reading struct{ capability.Relational }
 
 // MembershipRole is the type of Membership's field Role.
 type MembershipRole string

@@ -4,7 +4,7 @@
 // what they belong to, and the enums.
 package of
 
-import "github.com/crategen/crategen/runtime/can"
+import "github.com/crategen/crategen/runtime/capability"
 
 // Page marks columns and predicates of pages.
-type Page struct{ can.Relational }
+type Page struct{ capability.Relational }

@@ -4,19 +4,19 @@
 // what they belong to, and the enums.
 package of
 
-import "github.com/crategen/crategen/runtime/can"
+import "github.com/crategen/crategen/runtime/capability"
 
 // HTTPLog marks columns and predicates of http_logs.
-type HTTPLog struct{ can.Relational }
+type HTTPLog struct{ capability.Relational }
 
 // Kind marks columns and predicates of types.
-type Kind struct{ can.Relational }
+type Kind struct{ capability.Relational }
 
 // Log_linux marks columns and predicates of log_linuxes.
-type Log_linux struct{ can.Relational }
+type Log_linux struct{ capability.Relational }
 
 // Order marks columns and predicates of order.
-type Order struct{ can.Relational }
+type Order struct{ capability.Relational }
 
 // R marks columns and predicates of rs.
-type R struct{ can.Relational }
+type R struct{ capability.Relational }

@@ -4,7 +4,7 @@
 // what they belong to, and the enums.
 package of
 
-import "github.com/crategen/crategen/runtime/can"
+import "github.com/crategen/crategen/runtime/capability"
 
 // Device marks columns and predicates of devices.
-type Device struct{ can.Relational }
+type Device struct{ capability.Relational }

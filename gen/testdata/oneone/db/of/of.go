@@ -4,19 +4,19 @@
 // what they belong to, and the enums.
 package of
 
-import "github.com/crategen/crategen/runtime/can"
+import "github.com/crategen/crategen/runtime/capability"
 
 // Card marks columns and predicates of cards.
-type Card struct{ can.Relational }
+type Card struct{ capability.Relational }
 
 // Profile marks columns and predicates of profiles.
-type Profile struct{ can.Relational }
+type Profile struct{ capability.Relational }
 
 // Settings marks columns and predicates of settings.
-type Settings struct{ can.Relational }
+type Settings struct{ capability.Relational }
 
 // Step marks columns and predicates of steps.
-type Step struct{ can.Relational }
+type Step struct{ capability.Relational }
 
 // User marks columns and predicates of users.
-type User struct{ can.Relational }
+type User struct{ capability.Relational }

@@ -4,13 +4,13 @@
 // what they belong to, and the enums.
 package of
 
-import "github.com/crategen/crategen/runtime/can"
+import "github.com/crategen/crategen/runtime/capability"
 
 // Actor marks columns and predicates of actors.
-type Actor struct{ can.Relational }
+type Actor struct{ capability.Relational }
 
 // Event marks columns and predicates of events.
-type Event struct{ can.Relational }
+type Event struct{ capability.Relational }
 
 // Legacy marks columns and predicates of legacies.
-type Legacy struct{ can.Relational }
+type Legacy struct{ capability.Relational }

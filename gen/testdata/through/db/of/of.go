@@ -4,19 +4,19 @@
 // what they belong to, and the enums.
 package of
 
-import "github.com/crategen/crategen/runtime/can"
+import "github.com/crategen/crategen/runtime/capability"
 
 // Authorship marks columns and predicates of authorships.
-type Authorship struct{ can.Relational }
+type Authorship struct{ capability.Relational }
 
 // Friendship marks columns and predicates of friendships.
-type Friendship struct{ can.Relational }
+type Friendship struct{ capability.Relational }
 
 // Like marks columns and predicates of likes.
-type Like struct{ can.Relational }
+type Like struct{ capability.Relational }
 
 // Tweet marks columns and predicates of tweets.
-type Tweet struct{ can.Relational }
+type Tweet struct{ capability.Relational }
 
 // User marks columns and predicates of users.
-type User struct{ can.Relational }
+type User struct{ capability.Relational }

@@ -4,19 +4,19 @@
 // what they belong to, and the enums.
 package of
 
-import "github.com/crategen/crategen/runtime/can"
+import "github.com/crategen/crategen/runtime/capability"
 
 // AdultPet marks columns and predicates of adult_pets.
-type AdultPet struct{ can.Relational }
+type AdultPet struct{ capability.Relational }
 
 // KindCount marks columns and predicates of kind_counts.
-type KindCount struct{ can.Relational }
+type KindCount struct{ capability.Relational }
 
 // Pet marks columns and predicates of pets.
-type Pet struct{ can.Relational }
+type Pet struct{ capability.Relational }
 
 // Stray marks columns and predicates of strays.
-type Stray struct{ can.Relational }
+type Stray struct{ capability.Relational }
 
 // PetKind is the type of Pet's field Kind.
 type PetKind string

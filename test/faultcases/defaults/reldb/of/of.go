@@ -4,16 +4,16 @@
 // what they belong to, and the enums.
 package of
 
-import "github.com/crategen/crategen/runtime/can"
+import "github.com/crategen/crategen/runtime/capability"
 
 // ByBytes marks columns and predicates of by_bytes.
-type ByBytes struct{ can.Relational }
+type ByBytes struct{ capability.Relational }
 
 // Node marks columns and predicates of nodes.
-type Node struct{ can.Relational }
+type Node struct{ capability.Relational }
 
 // Ticket marks columns and predicates of tickets.
-type Ticket struct{ can.Relational }
+type Ticket struct{ capability.Relational }
 
 // Visit marks columns and predicates of visits.
-type Visit struct{ can.Relational }
+type Visit struct{ capability.Relational }

@@ -4,7 +4,7 @@
 // what they belong to, and the enums.
 package of
 
-import "github.com/crategen/crategen/runtime/can"
+import "github.com/crategen/crategen/runtime/capability"
 
 // Moment marks columns and predicates of moments.
-type Moment struct{ can.Relational }
+type Moment struct{ capability.Relational }

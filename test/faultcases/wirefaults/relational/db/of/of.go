@@ -4,7 +4,7 @@
 // what they belong to, and the enums.
 package of
 
-import "github.com/crategen/crategen/runtime/can"
+import "github.com/crategen/crategen/runtime/capability"
 
 // Doc marks columns and predicates of docs.
-type Doc struct{ can.Relational }
+type Doc struct{ capability.Relational }

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Keeper is the part of node management that depends on the transport. Its methods are called concurrently.
-type Keeper[P any] interface {
+// Prober is the part of node management that depends on the transport. Its methods are called concurrently.
+type Prober[P any] interface {
 	// Join prepares the transport for a node, before a statement or a probe is sent there.
 	Join(n *Node[P]) error
 	// Leave releases a discovered node that has left the cluster.
@@ -24,9 +24,9 @@ type Keeper[P any] interface {
 // discoverEvery is the time from one look for further nodes to the next, drawn from the upper half.
 const discoverEvery = time.Minute
 
-// kept is what looks after nodes in the background. Nothing runs while every node is well, but for discovery.
-type kept[P any] struct {
-	Keeper[P]
+// probing is what looks after nodes in the background. Nothing runs while every node is well, but for discovery.
+type probing[P any] struct {
+	Prober[P]
 	timeout time.Duration // of one probe
 	ctx     context.Context
 	cancel  context.CancelFunc
@@ -37,15 +37,15 @@ type kept[P any] struct {
 
 // Keep lets the transport join every node, and from then on has nodes that rest probed in the background, each probe
 // bounded by timeout; with discover, it looks for further nodes as well. Close ends that.
-func (n *Nodes[P]) Keep(k Keeper[P], timeout time.Duration, discover bool) error {
+func (n *Nodes[P]) Keep(k Prober[P], timeout time.Duration, discover bool) error {
 	for _, node := range *n.ring.Load() {
 		if err := k.Join(node); err != nil {
 			return err
 		}
 	}
-	out := &kept[P]{Keeper: k, timeout: timeout}
+	out := &probing[P]{Prober: k, timeout: timeout}
 	out.ctx, out.cancel = context.WithCancel(context.Background())
-	n.kept.Store(out)
+	n.probing.Store(out)
 	if discover {
 		out.start(func() { n.discoverAlways(out) })
 	}
@@ -54,7 +54,7 @@ func (n *Nodes[P]) Keep(k Keeper[P], timeout time.Duration, discover bool) error
 
 // Close stops the background work and waits for its end. Statements may still be tried.
 func (n *Nodes[P]) Close() {
-	k := n.kept.Load()
+	k := n.probing.Load()
 	if k == nil {
 		return
 	}
@@ -66,7 +66,7 @@ func (n *Nodes[P]) Close() {
 }
 
 // start runs f in the background unless Close was called.
-func (k *kept[P]) start(f func()) {
+func (k *probing[P]) start(f func()) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if !k.closed {
@@ -75,7 +75,7 @@ func (k *kept[P]) start(f func()) {
 }
 
 // probeAfter probes the node after a span, and again after longer ones, until it is well. A node has one such loop at most.
-func (k *kept[P]) probeAfter(n *Nodes[P], node *Node[P], span time.Duration) {
+func (k *probing[P]) probeAfter(n *Nodes[P], node *Node[P], span time.Duration) {
 	if !node.probing.CompareAndSwap(false, true) {
 		return
 	}
@@ -94,13 +94,13 @@ func (k *kept[P]) probeAfter(n *Nodes[P], node *Node[P], span time.Duration) {
 	})
 }
 
-func (k *kept[P]) probe(node *Node[P]) error {
+func (k *probing[P]) probe(node *Node[P]) error {
 	ctx, cancel := context.WithTimeout(k.ctx, k.timeout)
 	defer cancel()
 	return k.Probe(ctx, node)
 }
 
-func (n *Nodes[P]) discoverAlways(k *kept[P]) {
+func (n *Nodes[P]) discoverAlways(k *probing[P]) {
 	for {
 		n.discover(k)
 		if pause(k.ctx, discoverEvery/2+rand.N(discoverEvery/2)) != nil {
@@ -111,7 +111,7 @@ func (n *Nodes[P]) discoverAlways(k *kept[P]) {
 
 // discover adds the nodes that the cluster has and that answer from here, and drops those of them that rest and that the
 // cluster no longer has. A cluster that cannot be asked changes nothing.
-func (n *Nodes[P]) discover(k *kept[P]) {
+func (n *Nodes[P]) discover(k *probing[P]) {
 	ctx, cancel := context.WithTimeout(k.ctx, discoverEvery/2)
 	defer cancel()
 	addrs, err := k.Discover(ctx)

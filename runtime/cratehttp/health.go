@@ -9,24 +9,24 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// keeper implements connect.Keeper.
-type keeper struct{ *DB }
+// prober implements connect.Prober.
+type prober struct{ *DB }
 
 var errNoMaster = errors.New("the node has no master")
 
-// Join implements connect.Keeper.
-func (k keeper) Join(n *connect.Node[*peer]) error {
+// Join implements connect.Prober.
+func (k prober) Join(n *connect.Node[*peer]) error {
 	peer, err := k.poster.peer(n.Addr)
 	n.Peer = peer
 	return err
 }
 
-// Leave implements connect.Keeper. Running statements on the node continue to their end.
-func (k keeper) Leave(n *connect.Node[*peer]) { n.Peer.pool.Retire() }
+// Leave implements connect.Prober. Running statements on the node continue to their end.
+func (k prober) Leave(n *connect.Node[*peer]) { n.Peer.pool.Retire() }
 
-// Probe implements connect.Keeper. A node that starts answers GET / before it knows the cluster's tables; they come with
+// Probe implements connect.Prober. A node that starts answers GET / before it knows the cluster's tables; they come with
 // the master. A server that refuses the question (a user without privileges) serves.
-func (k keeper) Probe(ctx context.Context, n *connect.Node[*peer]) error {
+func (k prober) Probe(ctx context.Context, n *connect.Node[*peer]) error {
 	st := &wire.Statement{SQL: "SELECT master_node FROM sys.cluster", Op: wire.OpRead}
 	body, err := appendStatement(nil, st)
 	if err != nil {
@@ -49,8 +49,8 @@ func (k keeper) Probe(ctx context.Context, n *connect.Node[*peer]) error {
 	return nil
 }
 
-// Discover implements connect.Keeper.
-func (k keeper) Discover(ctx context.Context) ([]string, error) {
+// Discover implements connect.Prober.
+func (k prober) Discover(ctx context.Context) ([]string, error) {
 	r, err := k.query(ctx, &wire.Statement{SQL: "SELECT rest_url FROM sys.nodes WHERE rest_url IS NOT NULL", Op: wire.OpRead})
 	if err != nil {
 		return nil, err

@@ -12,15 +12,15 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// keeper implements connect.Keeper.
-type keeper struct {
+// prober implements connect.Prober.
+type prober struct {
 	config *wire.Config
 	tls    *tls.Config // nil for plain connections
 	names  sync.Map    // the host that a discovered address was found under, by address
 }
 
-// Join implements connect.Keeper.
-func (k *keeper) Join(n *connect.Node[*node]) error {
+// Join implements connect.Prober.
+func (k *prober) Join(n *connect.Node[*node]) error {
 	name, _ := connect.SplitAddr(n.Addr)
 	if found, ok := k.names.Load(n.Addr); ok {
 		name = found.(string)
@@ -33,12 +33,12 @@ func (k *keeper) Join(n *connect.Node[*node]) error {
 	return err
 }
 
-// Leave implements connect.Keeper.
-func (k *keeper) Leave(n *connect.Node[*node]) { go n.Peer.close() }
+// Leave implements connect.Prober.
+func (k *prober) Leave(n *connect.Node[*node]) { go n.Peer.close() }
 
-// Probe implements connect.Keeper: it makes a connection, which the next statement uses. A node that refuses the user or the
+// Probe implements connect.Prober: it makes a connection, which the next statement uses. A node that refuses the user or the
 // database is healthy; the statement returns the error.
-func (k *keeper) Probe(ctx context.Context, n *connect.Node[*node]) error {
+func (k *prober) Probe(ctx context.Context, n *connect.Node[*node]) error {
 	err := n.Peer.pool.CreateResource(ctx)
 	if err == nil || errors.Is(err, puddle.ErrNotAvailable) { // as many connections as there may be
 		return nil
@@ -50,9 +50,9 @@ func (k *keeper) Probe(ctx context.Context, n *connect.Node[*node]) error {
 	return err
 }
 
-// Discover implements connect.Keeper. CockroachDB lists its nodes in crdb_internal, which is not for clients, so Discover
+// Discover implements connect.Prober. CockroachDB lists its nodes in crdb_internal, which is not for clients, so Discover
 // uses the DNS: a host of the URL with several addresses, such as a headless service of Kubernetes, names several nodes.
-func (k *keeper) Discover(ctx context.Context) ([]string, error) {
+func (k *prober) Discover(ctx context.Context) ([]string, error) {
 	var out []string
 	for _, addr := range k.config.Nodes {
 		if connect.IsLocal(addr) {

@@ -76,7 +76,7 @@ func (k *fakeKeeper) Discover(context.Context) ([]string, error) {
 	return slices.Clone(k.listed), nil
 }
 
-func keep(t *testing.T, nodes *Nodes[string], k Keeper[string], discover bool) {
+func keep(t *testing.T, nodes *Nodes[string], k Prober[string], discover bool) {
 	t.Helper()
 	if err := nodes.Keep(k, time.Second, discover); err != nil {
 		t.Fatal(err)

@@ -52,7 +52,7 @@ func TestNews(t *testing.T) {
 }
 
 // TestNewsOfOthers: a statement whose own table is not back costs one more turn of the nodes in each pause, and lasts as long
-// as without news.
+// as without wakeup.
 func TestNewsOfOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		nodes := NodesOf[string](&wire.Config{Nodes: []string{"a", "b", "c"}, Backoff: time.Second})

@@ -2,11 +2,11 @@ package query
 
 import "sync"
 
-// texts interns statement texts: a shape that was seen before is the same string again, found without an allocation.
+// interner interns statement interner: a shape that was seen before is the same string again, found without an allocation.
 //
 // It keeps the texts of two generations: when the young one is full it becomes the old one, and what is asked for again
 // moves back. So it is bounded, and what is in use stays.
-type texts struct {
+type interner struct {
 	mu         sync.RWMutex
 	young, old map[string]string
 }
@@ -15,7 +15,7 @@ type texts struct {
 // build text without end.
 const generation = 2048
 
-func (t *texts) intern(sql []byte) string {
+func (t *interner) intern(sql []byte) string {
 	t.mu.RLock()
 	s, ok := t.young[string(sql)]
 	t.mu.RUnlock()

@@ -1,7 +1,7 @@
-// Package can has the compile-time capabilities of generated packages. The markers of a package's entities (package of) embed
+// Package capability has the compile-time capabilities of generated packages. The markers of a package's entities (package of) embed
 // a type of this package for each capability that all of its targets share, and functions of package query that need the
 // capability have it as a constraint on the marker.
-package can
+package capability
 
 // Relational is embedded by the markers of packages without CrateDB among their targets: INTERSECT and EXCEPT, DELETE with
 // RETURNING, and some window functions.
