@@ -12,7 +12,7 @@ type groups struct {
 	by      []Expr
 	made    bool   // there are groups: by something, or one of all rows because of an aggregate
 	watched bool   // what is being written is such a value
-	held    int    // above 0 within what a group has one value of
+	single  int    // above 0 within what a group has one value of
 	loose   string // the first column that a group does not have one value of
 }
 
@@ -45,9 +45,9 @@ func (b *Builder) hold(write func()) {
 		write()
 		return
 	}
-	b.scopes[n-1].groups.held++
+	b.scopes[n-1].groups.single++
 	write()
-	b.scopes[n-1].groups.held--
+	b.scopes[n-1].groups.single--
 }
 
 // groupedBy reports whether the rows of the innermost Select are grouped by an expression.
@@ -74,7 +74,7 @@ func (b *Builder) watch(name string) {
 	if n == 0 {
 		return
 	}
-	if g := &b.scopes[n-1].groups; g.watched && g.held == 0 && g.loose == "" {
+	if g := &b.scopes[n-1].groups; g.watched && g.single == 0 && g.loose == "" {
 		g.loose = name
 	}
 }

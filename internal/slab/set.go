@@ -51,7 +51,7 @@ func (s *Set) String(b []byte) string {
 	if len(b) == 0 {
 		return ""
 	}
-	return View(s.Copy(b))
+	return String(s.Copy(b))
 }
 
 // Copy returns a copy of b.

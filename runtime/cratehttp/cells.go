@@ -166,7 +166,7 @@ func (r *rows) float(c byte) float64 {
 	if !r.step(jsontext.SkipNumber(r.d, start)) {
 		return 0
 	}
-	v, err := strconv.ParseFloat(slab.View(r.d[start:r.pos]), 64)
+	v, err := strconv.ParseFloat(slab.String(r.d[start:r.pos]), 64)
 	if err != nil {
 		r.Fail(errRange)
 	}

@@ -27,7 +27,7 @@ func (r *rows) string(c byte) string {
 		if err != nil {
 			r.Fail(err)
 		}
-		return slab.View(out)
+		return slab.String(out)
 	case 'n', 0:
 		r.refuse("a string")
 		return ""

@@ -15,7 +15,7 @@ import (
 // json.Number, with all its digits. These are integers beyond 2^53 that float64 has no value for, fractions of more digits than
 // it keeps, and numbers beyond its range.
 func Unmarshal(raw []byte, v any) error {
-	if !HasLongNumber(slab.View(raw)) {
+	if !HasLongNumber(slab.String(raw)) {
 		return json.Unmarshal(raw, v)
 	}
 	d := json.NewDecoder(bytes.NewReader(raw))

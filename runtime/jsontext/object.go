@@ -62,7 +62,7 @@ func (d *Decoder) find(names []string, before int) int {
 		return i
 	}
 	for {
-		name := slab.View(d.name())
+		name := slab.String(d.name())
 		if d.err != nil {
 			return -1
 		}

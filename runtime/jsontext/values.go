@@ -132,7 +132,7 @@ func (d *Decoder) number() string {
 	if !d.step(SkipNumber(d.d, start)) {
 		return ""
 	}
-	return slab.View(d.d[start:d.p])
+	return slab.String(d.d[start:d.p])
 }
 
 // Time reads a time as RFC 3339 writes it.

@@ -27,7 +27,7 @@ type chunk struct {
 	size     int   // about, in bytes
 	skipped  []int // the rows before each row of the sequence that was refused
 	args     []wire.Value
-	kept     kept
+	copies   argumentCopies
 
 	shape  *shape   // of all rows
 	shapes []*shape // of each row, where they differ; otherwise empty
@@ -64,7 +64,7 @@ func (w *chunkWriter) takes(s *shape) bool { return w.only == nil || w.only == s
 func (w *chunkWriter) write(row []wire.Value, s *shape) {
 	c := w.chunk
 	for _, v := range row {
-		c.args = append(c.args, c.kept.value(v))
+		c.args = append(c.args, c.copies.value(v))
 		c.size += v.Size()
 	}
 	c.add(s)
@@ -183,11 +183,11 @@ func (w *chunkWriter) panicked(p any) {
 // restart empties the chunk. Its rows begin at start.
 func (c *chunk) restart(start int) {
 	c.start, c.n, c.size, c.skipped, c.args, c.shapes, c.order = start, 0, 0, c.skipped[:0], c.args[:0], c.shapes[:0], c.order[:0]
-	c.kept.reset()
+	c.copies.reset()
 }
 
-// kept holds what arguments refer to, so that the caller can change it. A string needs no copy.
-type kept struct {
+// argumentCopies are copies of what arguments refer to, so that the caller can change it. A string needs no copy.
+type argumentCopies struct {
 	bytes  []byte
 	texts  []string
 	ints   []int64
@@ -197,13 +197,13 @@ type kept struct {
 	uuids  [][16]byte
 }
 
-func (k *kept) reset() {
+func (k *argumentCopies) reset() {
 	clear(k.texts)
 	k.bytes, k.texts, k.ints, k.floats = k.bytes[:0], k.texts[:0], k.ints[:0], k.floats[:0]
 	k.bools, k.times, k.uuids = k.bools[:0], k.times[:0], k.uuids[:0]
 }
 
-func (k *kept) value(v wire.Value) wire.Value {
+func (k *argumentCopies) value(v wire.Value) wire.Value {
 	switch v.Kind() {
 	case wire.KindBytes:
 		return wire.Bytes(keep(&k.bytes, v.Bytes()))

@@ -30,8 +30,8 @@ func (r *rows) peek() (cell, bool) {
 		}
 		return cell{}, false
 	}
-	if r.held != nil {
-		return r.held.at(len(r.names), r.col), true
+	if r.buffered != nil {
+		return r.buffered.at(len(r.names), r.col), true
 	}
 	return r.c.cell(r.s, r.col), true
 }
@@ -141,8 +141,8 @@ func (r *rows) Text() string {
 		r.Fail(errUTF8)
 		return ""
 	}
-	if r.held != nil {
-		return slab.View(v.b) // held is never written again
+	if r.buffered != nil {
+		return slab.String(v.b) // buffered is never written again
 	}
 	return r.mem.String(v.b)
 }

@@ -52,8 +52,8 @@ func (c *conn) query(ctx context.Context, st *wire.Statement, timeout time.Durat
 		r.waiting = true
 		return r, nil
 	}
-	r.held = &held{}
-	if err := r.held.collect(r.ctx, c, s, row); err != nil {
+	r.buffered = &buffered{}
+	if err := r.buffered.collect(r.ctx, c, s, row); err != nil {
 		return nil, err
 	}
 	r.affected = c.changes(s, before)
@@ -87,7 +87,7 @@ func (c *conn) bulk(ctx context.Context, st *wire.Statement, timeout time.Durati
 	defer c.done(s)
 	c.watcher.start(ctx)
 	defer c.watcher.end()
-	r := &rows{held: &held{}}
+	r := &rows{buffered: &buffered{}}
 	for i := range st.Rows {
 		width := len(st.Args) / st.Rows
 		n, err := c.bulkRow(ctx, s, st.Args[i*width:(i+1)*width], r)
@@ -131,7 +131,7 @@ func (c *conn) bulkRow(ctx context.Context, s *stmt, args []wire.Value, r *rows)
 		return 0, err
 	}
 	r.names = c.columns(s)
-	if err := r.held.collect(ctx, c, s, row); err != nil {
+	if err := r.buffered.collect(ctx, c, s, row); err != nil {
 		return 0, err
 	}
 	lib.Xsqlite3_reset(c.tls, s.p)

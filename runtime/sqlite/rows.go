@@ -22,7 +22,7 @@ type rows struct {
 	closed  func()      // tells the owner that the connection is free
 	failed  func(error) // tells a transaction that it has failed
 
-	held *held // the cells, nil while streaming
+	buffered *buffered // the cells, nil while streaming
 
 	names    []string
 	on       bool // on a row
@@ -43,8 +43,8 @@ func (r *rows) Next() bool {
 	r.on, r.col = false, 0
 	switch {
 	case r.err != nil:
-	case r.held != nil:
-		r.on = r.held.next(len(r.names))
+	case r.buffered != nil:
+		r.on = r.buffered.next(len(r.names))
 	case r.c != nil:
 		r.on = r.step()
 	}
@@ -123,7 +123,7 @@ func (r *rows) Err() error { return r.err }
 func (r *rows) Close() error {
 	r.on = false
 	r.end()
-	r.held = nil
+	r.buffered = nil
 	return r.err
 }
 

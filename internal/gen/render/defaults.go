@@ -63,8 +63,8 @@ func basic(m *model.Field) bool {
 	return k != nil && !k.Document && k != kind.Bytes && k.Make == ""
 }
 
-// held is an expression of the field's plain type, made by defaultExpr, as the entity holds it: nullable or not.
-func (f *file) held(m *model.Field, d *model.Default, expr string) string {
+// fieldExpr is an expression of the field's plain type, made by defaultExpr, as the entity holds it: nullable or not.
+func (f *file) fieldExpr(m *model.Field, d *model.Default, expr string) string {
 	switch {
 	case !pointer(m):
 		return expr
@@ -98,7 +98,7 @@ func (f *file) initial(m *model.Field, fetched string) string {
 	if m.Kind == model.KindTime {
 		expr = f.cut(m, expr)
 	}
-	return f.held(m, m.Default, expr)
+	return f.fieldExpr(m, m.Default, expr)
 }
 
 // fill is what an insert does to the field that x holds. A default replaces a zero key, a zero time and a nil; any other
@@ -107,7 +107,7 @@ func (f *file) fill(m *model.Field, x, fetched string) (fill, bool) {
 	var out fill
 	if inCode(m.Default) {
 		if out.If = f.absent(m, x); out.If != "" {
-			out.Then = x + " = " + f.held(m, m.Default, f.defaultExpr(m, m.Default, fetched))
+			out.Then = x + " = " + f.fieldExpr(m, m.Default, f.defaultExpr(m, m.Default, fetched))
 		}
 	}
 	switch {

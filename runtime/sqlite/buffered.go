@@ -35,15 +35,15 @@ func (c *conn) cell(s *stmt, i int) cell {
 	}
 }
 
-// held is a whole answer, copied out of SQLite.
-type held struct {
+// buffered is a whole answer, copied out of SQLite.
+type buffered struct {
 	cells []cell
 	row   int // rows given out so far
 	mem   slab.Set
 }
 
 // collect copies what is left of the answer of s, which stands on a row if row is set.
-func (h *held) collect(ctx context.Context, c *conn, s *stmt, row bool) (err error) {
+func (h *buffered) collect(ctx context.Context, c *conn, s *stmt, row bool) (err error) {
 	for ; row; row, err = c.step(ctx, s, false) {
 		for i := range c.columns(s) {
 			v := c.cell(s, i)
@@ -57,7 +57,7 @@ func (h *held) collect(ctx context.Context, c *conn, s *stmt, row bool) (err err
 }
 
 // next moves to the next row of that many columns.
-func (h *held) next(width int) bool {
+func (h *buffered) next(width int) bool {
 	if h.row*width >= len(h.cells) {
 		return false
 	}
@@ -66,4 +66,4 @@ func (h *held) next(width int) bool {
 }
 
 // at returns a cell of the row.
-func (h *held) at(width, col int) cell { return h.cells[(h.row-1)*width+col] }
+func (h *buffered) at(width, col int) cell { return h.cells[(h.row-1)*width+col] }

@@ -1,6 +1,0 @@
-package slab
-
-import "unsafe"
-
-// View is b as a string, without a copy. Nothing may write to b for as long as the string is used.
-func View(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
