@@ -32,7 +32,6 @@ var Rooms = []Room{
 	{"internal/gen/ddl", "from the model to a state", "internal/gen/kind internal/gen/model internal/ddltext internal/sqllex internal/sqlquote internal/target migrate migrate/state internal/dialect"},
 	{"gen/describe", "prints the model for people", "internal/gen/ddl internal/gen/model"},
 	{"internal/gen/render", "prints the model as Go", "internal/gen/ddl gen/describe internal/gen/kind internal/gen/model internal/modulepath internal/target runtime/table templates"},
-	{"internal/gen/randschema/trial", "runs generated code", "testdb internal/testtarget runtime/dberr runtime/query"},
 	{"internal/gen/...", "the generator does not need the runtime that sends statements", "internal/gen/... internal/modulepath internal/sqlquote internal/target"},
 	{"gen/...", "runs the parts of the generator and writes files", "gen/describe internal/gen/... internal/modulepath internal/target"},
 

@@ -12,7 +12,6 @@ import (
 
 	"github.com/crategen/crategen/internal/gen/ddl"
 	"github.com/crategen/crategen/internal/gen/model"
-	"github.com/crategen/crategen/internal/target"
 )
 
 // WriteTrial writes a Go test to dir that round-trips rows through the package generated for the project, on each of its
@@ -74,9 +73,6 @@ type edgeView struct {
 
 func entityOf(p *model.Project, e *model.Entity) entityView {
 	v := entityView{Entity: e, Access: "c." + e.Plural}
-	if !p.Can(target.ImmediateVisibility) {
-		v.Access = "&c." + e.Plural + ".Table"
-	}
 	for _, f := range e.Key {
 		v.Keys = append(v.Keys, f.GoName)
 	}
@@ -125,7 +121,7 @@ var program = template.Must(template.New("program").Parse(`package trial_test
 import (
 	"testing"
 
-	"github.com/crategen/crategen/internal/gen/randschema/trial"
+	"github.com/crategen/crategen/test/trial"
 
 	db {{printf "%q" .Client}}
 {{- range .Entities}}{{if .Edges}}
