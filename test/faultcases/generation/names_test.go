@@ -56,6 +56,9 @@ func TestFault16(t *testing.T) {
 	entities(slices.Concat(refused, taken))
 	got := map[string]string{}
 	for _, err := range problems(t, generate(t, dir)) {
+		if strings.Contains(err.Problem, "the Go name NewQuery") { // the constructor of Query and the query of New, which is refused
+			continue
+		}
 		got[err.Entity] += err.Problem
 		if err.Remedy != `give the entity another name with schema.GoName("...")` {
 			t.Errorf("the remedy of %s is %q", err.Entity, err.Remedy)
