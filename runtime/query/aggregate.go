@@ -147,7 +147,7 @@ type ownAggregate interface {
 	result(b *dialect.Builder, c *aggregation, call dialect.Expr) dialect.Expr
 }
 
-var errComputed = errors.New("Filter and Over belong to each of the aggregates that PerGroup computes with")
+var errComputed = errors.New("PerGroup does not take Filter and Over: call them on each of its aggregates")
 
 func (c aggregation) filtered(conds []dialect.Expr) aggregation {
 	if c.computed != nil {

@@ -137,7 +137,7 @@ func fetch(ctx context.Context, c *Conn, entity *Entity, columns []int, es []any
 		found += n
 	}
 	if missing := len(byKey.of) - found; missing > 0 {
-		return &unreadError{entity.Table.Entity, fmt.Errorf("%d of %d are not there by their keys: another client deleted them, or the "+
+		return &unreadError{entity.Table.Entity, fmt.Errorf("%d of %d rows were not found by their keys: another client deleted them, or the "+
 			"database stores the keys in another form", missing, len(byKey.of))}
 	}
 	return nil

@@ -50,13 +50,13 @@ func newBulkOptions(c *Conn, rows int, opts []BulkOption) (bulkOptions, error) {
 	var err error
 	switch {
 	case o.rows < 1:
-		err = fmt.Errorf("ChunkRows(%d): at least one row goes into a statement", o.rows)
+		err = fmt.Errorf("ChunkRows(%d): a statement needs at least one row", o.rows)
 	case o.parallel < 1:
-		err = fmt.Errorf("Parallel(%d): at least one statement is sent at a time", o.parallel)
+		err = fmt.Errorf("Parallel(%d): the number of statements must be at least 1", o.parallel)
 	case c.db == nil && o.parallel > 1:
-		err = errors.New("Parallel in a transaction, which has one connection")
+		err = errors.New("Parallel cannot be used in a transaction: a transaction has one connection")
 	case c.db == nil && o.goOn && c.dialect.AtomicBulk:
-		err = errors.New("ContinueOnError in a transaction, which the first failure ends")
+		err = errors.New("ContinueOnError cannot be used in a transaction: the first failure ends the transaction")
 	}
 	if err != nil {
 		return o, &dberr.ArgumentError{Index: -1, Err: err}

@@ -67,7 +67,7 @@ func newSealer(secrets [][]byte) (*sealer, error) {
 	s := &sealer{make([]sealingKey, len(secrets))}
 	for i, secret := range secrets {
 		if len(secret) < leastKey {
-			return nil, fmt.Errorf("query.CursorKey: a key of %d bytes is too short, it takes %d", len(secret), leastKey)
+			return nil, fmt.Errorf("query.CursorKey: the key has %d bytes, it needs at least %d", len(secret), leastKey)
 		}
 		material, err := hkdf.Key(sha256.New, secret, nil, "crategen cursor", 32+32+keyIDSize)
 		if err != nil {
@@ -103,9 +103,9 @@ func (s *sealer) seal(values, about []byte) string {
 
 // Why a cursor is refused.
 var (
-	errNoCursor    = errors.New("it is no cursor, or a part of one")
-	errCursorKey   = errors.New("it was made with another key: by another process, or before a restart; give every process the same one with query.CursorKey")
-	errCursorOrder = errors.New("it was made by a query of another entity, order or tenant, or it was changed")
+	errNoCursor    = errors.New("the text is not a complete cursor")
+	errCursorKey   = errors.New("the cursor was made with another key, by another process or before a restart: give all processes the same key with query.CursorKey")
+	errCursorOrder = errors.New("the cursor was made by a query with another entity, order or tenant, or was changed")
 )
 
 // open opens what seal sealed for the same query.

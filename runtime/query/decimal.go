@@ -69,7 +69,7 @@ func ValueDecimal[M, T any, P interface {
 }
 
 var (
-	errNoDecimal = errors.New("a function of decimals computes with Decimal columns and with values that are made of them")
+	errNoDecimal = errors.New("decimal functions take Decimal columns and values computed from Decimal columns")
 	errDigits    = errors.New("RoundDecimal takes 0 to 38 digits")
 )
 
@@ -229,8 +229,8 @@ func assignDecimal(b *dialect.Builder, e dialect.Expr, c *dialect.Column) {
 }
 
 func errFiner(c *dialect.Column, scale int) error {
-	return fmt.Errorf("column %q holds %d digits behind the point, and it is set to a value with up to %d, which the database would "+
-		"round: round it with query.RoundDecimal", c.Name, c.Scale, scale)
+	return fmt.Errorf("column %q has %d decimal places, but the value has up to %d and the database would "+
+		"round it: round it with query.RoundDecimal", c.Name, c.Scale, scale)
 }
 
 // addDecimal writes the sum of a column and an argument.

@@ -40,8 +40,8 @@ const (
 )
 
 var (
-	errCountOne = errors.New("Count is for edges to many: load this one, and see whether there is a target")
-	errOldEdge  = errors.New("the generated package does not know the edge: generate it again")
+	errCountOne = errors.New("Count needs an edge to many: load this edge and check its target")
+	errOldEdge  = errors.New("the generated package does not have the edge: generate the package again")
 )
 
 // edgeLoading is the load of one edge for a list of entities.

@@ -109,8 +109,8 @@ func loads[M any](edges []Edge[M]) []*EdgeLoad {
 }
 
 var (
-	errZeroEdge = errors.New("a zero EdgeQuery loads nothing: leave it out, or start from an edge")
-	errRelated  = errors.New("what query.Relate made has no place in the entity to be loaded into: use query.Via or query.Each")
+	errZeroEdge = errors.New("a zero EdgeQuery has no edge: remove it, or start from an edge")
+	errRelated  = errors.New("an edge of query.Relate cannot be loaded, because the entity has no field for it: use query.Via or query.Each")
 )
 
 // checkLoads refuses what With cannot mean: an edge twice, since its targets have one place to land in. To load an edge and to
@@ -125,7 +125,7 @@ func checkLoads(with []*EdgeLoad) error {
 		}
 		twice := func(o *EdgeLoad) bool { return o.join.Name == l.join.Name && o.count == l.count }
 		if slices.ContainsFunc(with[:i], twice) {
-			return fmt.Errorf("edge %s is given to With twice: give it once, with all that is to be loaded of it", l.join.Name)
+			return fmt.Errorf("edge %s occurs twice in With: give it once, with all of its conditions and edges", l.join.Name)
 		}
 		if err := checkLoads(l.with); err != nil {
 			return fmt.Errorf("edge %s: %w", l.join.Name, err)

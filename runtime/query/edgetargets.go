@@ -26,9 +26,9 @@ type targetCount struct {
 }
 
 var (
-	errTargetsInWrite = errors.New("query.Targets cannot be a condition of an update or delete here: ask with the edge's Has, " +
-		"or find the keys first")
-	errTargetsRelated = errors.New("query.Targets counts along an edge of the schema: of what query.Relate made ask with Has or query.Each")
+	errTargetsInWrite = errors.New("query.Targets cannot be a condition of this update or delete: use the edge's Has, " +
+		"or select the keys first")
+	errTargetsRelated = errors.New("query.Targets needs an edge of the schema: for an edge of query.Relate use Has or query.Each")
 )
 
 func (t *targetCount) WriteSQL(b *dialect.Builder) {

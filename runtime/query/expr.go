@@ -60,7 +60,7 @@ func (s NonNull[M, T]) operand(m M) (dialect.Expr, func(wire.Row) T) {
 	return s.x.operand(m)
 }
 
-var errZeroExpr = errors.New("a zero Expr is no value: make one with a function of package query")
+var errZeroExpr = errors.New("a zero Expr has no value: make it with a function of package query")
 
 func orZeroExpr(e dialect.Expr) dialect.Expr {
 	if e == nil {
@@ -118,7 +118,7 @@ func scalarType(t reflect.Type) dialect.Type {
 	return dialect.Text
 }
 
-var errUnknownValue = errors.New("the value is not one of the enum's")
+var errUnknownValue = errors.New("the enum does not have the value")
 
 // argument is the argument for a value of an operand's type.
 func argument(v any) wire.Value {

@@ -50,7 +50,7 @@ func Concat[M any, T ~string](a Operand[M, T], others ...Operand[M, T]) Expr[M, 
 }
 
 var (
-	errBeforeText = errors.New("a Substring begins at character 1 or later")
+	errBeforeText = errors.New("a Substring starts at character 1 or later")
 	errNegative   = errors.New("a Substring cannot have a negative number of characters")
 )
 

@@ -200,7 +200,7 @@ func buildCreate(b *dialect.Builder, entity *Entity, e any, sets []*assignment) 
 	set := make([]bool, len(table.Columns))
 	for _, a := range sets {
 		if a == nil {
-			b.Fail(errors.New("a zero Change sets nothing: leave it out"))
+			b.Fail(errors.New("a zero Change sets no column: remove it"))
 			return
 		}
 		_, i := table.Column(a.column)

@@ -89,7 +89,7 @@ func (v *joinedValue) write(b *dialect.Builder) {
 	b.Write(" END")
 }
 
-var errNeverNull = errors.New("query.Relate joins a CTE by a value that is never NULL, so that rows without a target cannot be told: " +
+var errNeverNull = errors.New("query.Relate joins a CTE by a value that is never NULL, so rows without a target cannot be recognized: " +
 	"join it by one of its columns")
 
 // present is NULL exactly where there is no target: what the join compares is not NULL where it is met, and neither is a key.

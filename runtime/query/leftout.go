@@ -14,11 +14,11 @@ import (
 // time, a nil. A false, a 0 and a "" outside of the key are values.
 
 // errNoDefault is the cause of a ValidationError for a time that is zero where other targets have a default.
-var errNoDefault = errors.New("it is zero, and this database has no default for it, as others of the targets have: set it, or " +
-	"name a default with entsql.DefaultExprs")
+var errNoDefault = errors.New("the value is zero, and this database has no default for the column, unlike other targets: set it, or " +
+	"add a default with entsql.DefaultExprs")
 
 // errComputedColumn is the cause of a ValidationError for a column that is set and cannot be.
-var errComputedColumn = errors.New("the database computes it: leave it out")
+var errComputedColumn = errors.New("the database computes the column: do not set it")
 
 // leftOut appends the columns that an insert of e leaves to the database.
 func leftOut(entity *Entity, d *dialect.Dialect, e any, out []int) []int {

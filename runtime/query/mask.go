@@ -40,7 +40,7 @@ func ColumnsByName[M, E any](of QueryOf[M, E], names ...string) ([]Column[M], er
 		at := slices.Index(allowed, name)
 		if at < 0 || name == "" {
 			list := slices.DeleteFunc(slices.Clone(allowed), func(s string) bool { return s == "" })
-			return nil, &dberr.ArgumentError{Index: -1, Err: fmt.Errorf("%s has no field %q to ask for; there are %s",
+			return nil, &dberr.ArgumentError{Index: -1, Err: fmt.Errorf("%s has no selectable field %q; the selectable fields are %s",
 				entity.Table.Entity, name, strings.Join(list, ", "))}
 		}
 		columns[i] = namedColumn[M]{&entity.Table.Columns[at]}

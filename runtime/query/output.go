@@ -57,7 +57,7 @@ type outputRef struct {
 
 func (o *outputRef) WriteSQL(b *dialect.Builder) {
 	if b.Table != o.table {
-		b.Fail(fmt.Errorf("column %s of the CTE %q stands outside of it: select From it, or join it with query.Relate",
+		b.Fail(fmt.Errorf("column %s of the CTE %q is used outside of the CTE: select From the CTE, or join it with query.Relate",
 			o.name, o.table.Name))
 	}
 	b.Col(o.name)

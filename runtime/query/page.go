@@ -61,7 +61,7 @@ func pageRows[E any](ctx context.Context, q *Query, size int, after string) ([]E
 		return nil, nil, &dberr.ArgumentError{Index: -1, Err: fmt.Errorf("a page has 1 to %d rows, not %d", maxPage, size)}
 	}
 	if q.limit >= 0 || q.offset > 0 {
-		return nil, nil, errors.New("Limit and Offset are not for pages: give Page the size and a cursor")
+		return nil, nil, errors.New("a page cannot have Limit or Offset: give Page the size and a cursor")
 	}
 	if err := checkLoads(q.with); err != nil {
 		return nil, nil, err

@@ -70,7 +70,7 @@ func exprs[M any](ps []Predicate[M]) []dialect.Expr {
 // orZero replaces what a zero Predicate holds.
 func orZero(e dialect.Expr) dialect.Expr {
 	if e == nil {
-		return failing{errors.New("a zero Predicate is no condition: leave it out, or use query.And")}
+		return failing{errors.New("a zero Predicate has no condition: remove it, or use query.And")}
 	}
 	return e
 }

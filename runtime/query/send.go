@@ -15,8 +15,8 @@ type Sendable interface {
 }
 
 var (
-	errOtherTx = errors.New("the statement was made by another client or transaction: make it by the transaction that sends it")
-	errEdges   = errors.New("With needs statements of its own, which cannot be sent along: use All")
+	errOtherTx = errors.New("the statement was made by another client or transaction: make it with the transaction that sends it")
+	errEdges   = errors.New("With needs further statements, which cannot be part of this one: use All")
 	errNoTx    = errors.New("only the statements of a transaction can be sent together")
 )
 

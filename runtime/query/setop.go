@@ -149,7 +149,7 @@ func (s *combined) build() *dialect.Builder {
 	return b
 }
 
-var errPosition = errors.New("there is no such column to order by: the first one is query.Position(1)")
+var errPosition = errors.New("the selection has no column at this position: the first column is query.Position(1)")
 
 func (s *combined) write(b *dialect.Builder, names bool) {
 	if s.left.conn == nil || s.right.conn == nil {

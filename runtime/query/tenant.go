@@ -16,7 +16,7 @@ import (
 // as the column is; its error refuses the statement (dberr.ErrTenant), as does the zero value.
 //
 // What is read, updated and deleted is what has the tenant in the column, wherever the entity stands in the statement. What
-// is inserted gets the tenant where the field is zero, and is refused where it holds another one; an upsert leaves the row of
+// is inserted gets the tenant where the field is zero, and is refused where the field holds another tenant; an upsert leaves the row of
 // another tenant as it is, and says so. An update cannot set the column. Raw SQL is refused, for nothing keeps it to a tenant;
 // fragments of raw SQL within a query are not looked at.
 //
@@ -146,7 +146,7 @@ func (c *Conn) keepToTenant(ctx context.Context, b *dialect.Builder) error {
 		return nil
 	}
 	if b.Table != nil && !b.Scoped && b.Statement.Op != wire.OpSchema && ofTenant(c.tenant.Column, b.Table) {
-		return fmt.Errorf("%w: the statement is not kept to it, which is a fault of crategen", dberr.ErrTenant)
+		return fmt.Errorf("%w: the statement has no condition on the tenant, which is a bug of crategen", dberr.ErrTenant)
 	}
 	if !b.NeedsTenant() {
 		return nil
@@ -164,5 +164,5 @@ func (c *Conn) mayRunRaw(ctx context.Context) error {
 	if c.tenant == nil || unscoped(ctx) {
 		return nil
 	}
-	return fmt.Errorf("%w: raw SQL is not kept to one; use it under query.Unscoped, and name the tenant in it", dberr.ErrTenant)
+	return fmt.Errorf("%w: raw SQL has no condition on the tenant; use it under query.Unscoped, and write the condition yourself", dberr.ErrTenant)
 }

@@ -64,7 +64,7 @@ func RunTx(ctx context.Context, c *Conn, fn func(context.Context, *Conn) error, 
 			return err
 		}
 		if n == o.attempts {
-			return fmt.Errorf("transaction given up after %d attempts: %w", n, err)
+			return fmt.Errorf("transaction failed after %d attempts: %w", n, err)
 		}
 		if sleepErr := sleep(ctx, backoff/2+rand.N(backoff)); sleepErr != nil {
 			return fmt.Errorf("transaction: %w after attempt %d: %w", sleepErr, n, err)

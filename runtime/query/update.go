@@ -60,12 +60,12 @@ func (q *Query) updateHead(changes []*assignment) *dialect.Builder {
 	b.Write(" SET ")
 	n := 0
 	if len(changes) == 0 {
-		b.Fail(errors.New("no change to make"))
+		b.Fail(errors.New("the update has no changes"))
 		return b
 	}
 	for _, c := range changes {
 		if c == nil {
-			b.Fail(errors.New("a zero Change changes nothing: leave it out"))
+			b.Fail(errors.New("a zero Change sets no column: remove it"))
 			return b
 		}
 		col, i := table.Column(c.column)
@@ -75,7 +75,7 @@ func (q *Query) updateHead(changes []*assignment) *dialect.Builder {
 		}
 		if b.Tenant == col.Name {
 			b.FailTenant(&dberr.ValidationError{Entity: table.Entity, Field: col.Name,
-				Err: fmt.Errorf("%w: an update cannot give the row to another one", dberr.ErrTenant)})
+				Err: fmt.Errorf("%w: an update cannot move the row to another tenant", dberr.ErrTenant)})
 		}
 		b.Comma(n)
 		n++

@@ -57,9 +57,9 @@ type window struct {
 type frame struct{ from, to Bound }
 
 var (
-	errNoWindowHere = errors.New("a window function stands where none can: select it, or order by it. " +
+	errNoWindowHere = errors.New("a window function cannot be used here: select it, or order by it. " +
 		"To filter, group or aggregate by it, make the selection a CTE and select from that")
-	errFrame = errors.New("Rows ends before it begins")
+	errFrame = errors.New("the end of Rows is before its start")
 )
 
 func (w *window) writeOver(b *dialect.Builder, fn string) {
