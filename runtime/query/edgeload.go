@@ -20,7 +20,7 @@ const loadBatch = 10_000
 // has edges.
 type Edges func(edge string) EdgeTarget
 
-// EdgeTarget is where an edge leads to, and how its targets get into an entity.
+// EdgeTarget describes the target entity of an edge, and how loaded targets are put into an entity.
 type EdgeTarget struct {
 	Entity *Entity
 	Edges  Edges                 // of the target, nil if it has none
@@ -28,7 +28,7 @@ type EdgeTarget struct {
 	Shape  EdgeShape
 }
 
-// EdgeShape is how the targets of an edge are found.
+// EdgeShape is the kind of join that finds the targets of an edge.
 type EdgeShape uint8
 
 // The shapes.

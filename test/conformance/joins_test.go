@@ -104,7 +104,7 @@ func TestEach(t *testing.T) {
 		_, err := c.Authors.Where(title.EQ("a1")).All(ctx)
 		failsWith(t, err, "query.Each articles: a query of entities cannot join several rows")
 		_, err = c.Authors.OrderBy(title.Asc()).Limit(1).All(ctx)
-		failsWith(t, err, "for selections")
+		failsWith(t, err, "cannot join several rows")
 	})
 }
 
