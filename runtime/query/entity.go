@@ -22,7 +22,7 @@ type Entity struct {
 	Read  func(e any, column int, r wire.Row)
 	Value func(e any, column int) wire.Value
 	// Fill prepares an entity for an insert: a zero key, a zero time and a nil slice, map or pointer take the default if
-	// the field has one, and times are cut to the column's precision.
+	// the field has one, and times are truncated to the column's precision.
 	Fill func(e any)
 	// Zero reports whether a field of a key holds the zero value of its type, for types whose stored value does not show it.
 	// It is nil if the entity has no such field.

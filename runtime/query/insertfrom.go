@@ -17,7 +17,7 @@ var (
 		"add the column, or give it a default in the database")
 )
 
-// Place is a whole column of M that a selection reads as a T.
+// Place is a column of M, not a member of one, with values of type T.
 type Place[M, T any] interface {
 	Column[M]
 	Selectable[M, T]
