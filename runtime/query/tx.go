@@ -99,7 +99,7 @@ func (c *Conn) attempt(ctx context.Context, o wire.TxOptions, fn func(context.Co
 	inner.session, inner.db, inner.Conn.committed, inner.Conn.final = tx, nil, &inner.committed, &inner.final
 	if err := fn(context.WithValue(ctx, txKey{c.root}, true), &inner.Conn); err != nil {
 		if conflict := tx.Err(); errors.Is(conflict, dberr.ErrSerialization) && !errors.Is(err, dberr.ErrSerialization) {
-			err = fmt.Errorf("%w: %w", err, conflict) // fn hid it, but what fn says comes of it
+			err = fmt.Errorf("%w: %w", err, conflict) // fn replaced the conflict, which caused its error
 		}
 		return err
 	}
