@@ -16,25 +16,26 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Options say how Apply works. The zero value makes every change that loses no data, in silence.
+// Options are the options of Apply. The zero value makes all changes that lose no data, without callbacks.
 type Options struct {
-	// Project is the name in the journal. Projects in one database do not see each other's tables. The default is "default".
+	// Project is the name of the project in the journal. Projects in one database ignore each other's tables. The default is "default".
 	Project string
-	// Allow names changes that lose data and may be made: drop-column=books.isbn. A * stands for any name: drop-table=*.
+	// Allow lists allowed changes that lose data: drop-column=books.isbn. A * matches any name: drop-table=*.
 	Allow []string
-	// Phase limits the run to the steps that running programs bear (plan.Expand), or to the others. The default is all.
+	// Phase restricts the run to steps that are compatible with running programs (plan.Expand), or to the others (plan.Contract). The
+	// default is all steps.
 	Phase plan.Phase
-	// Funcs are the migrations in Go that files name, by those names. ApplyDir alone has them.
+	// Funcs are the migrations in Go, by their names in migration files. Only ApplyDir uses them.
 	Funcs map[string]Func
-	// OutOfOrder allows files that are older than the last one that was applied.
+	// OutOfOrder allows files that are older than the last applied file.
 	OutOfOrder bool
-	// Wait is how long to wait for another run to end. The default is not to wait.
+	// Wait is the maximum time to wait for another run. The default is 0: do not wait.
 	Wait time.Duration
-	// Confirm is shown the plan and says whether to go on; nil for yes.
+	// Confirm receives the plan and reports whether to continue. nil always continues.
 	Confirm func(*Plan) (bool, error)
-	// Done is called after each step, before the next one begins; nil is allowed.
+	// Done is called after each step, before the next one starts. It may be nil.
 	Done func(plan.Step)
-	// Progress is told how many rows of how many a step has copied; nil is allowed.
+	// Progress receives the number of rows that a step has copied, and the number of all rows. It may be nil.
 	Progress func(s plan.Step, done, all int64)
 }
 
@@ -45,20 +46,20 @@ func (o *Options) project() string {
 	return o.Project
 }
 
-// Plan is what Apply would do.
+// Plan is the result of planning: the changes and steps of Apply.
 type Plan struct {
 	Database target.Name
 	Compared *Comparison
 	Steps    []plan.Step
 }
 
-// Empty reports whether there is nothing to do.
+// Empty reports whether the plan has no steps.
 func (p *Plan) Empty() bool { return len(p.Steps) == 0 }
 
-// ErrDeclined says that Options.Confirm said no.
+// ErrDeclined is the error of a run that Options.Confirm declined.
 var ErrDeclined = errors.New("nothing was changed")
 
-// NewPlan compares a database with the wanted state and plans the steps that lead there. It changes nothing.
+// NewPlan compares a database with the wanted state and plans the steps. It changes nothing.
 func NewPlan(ctx context.Context, db wire.DB, want *state.Database, o Options) (*Plan, error) {
 	e, err := engineFor(db, want)
 	if err != nil {
@@ -95,10 +96,10 @@ func newPlan(ctx context.Context, j *journal.Journal, want *state.Database, o Op
 	return &Plan{Database: want.Target, Compared: c, Steps: steps}, nil
 }
 
-// Apply brings a database to the wanted state, and returns the plan that it made. One run at a time holds the lease of the project;
-// while another one does, the error is a *journal.HeldError. A change that loses data and is not allowed, and rows that stand in
-// the way of a step, are errors before anything is changed. A run that ends early leaves what it did; the next one goes on from
-// there.
+// Apply changes a database to the wanted state and returns its plan. Only one run at a time has the lease of the project; if another
+// run has it, the error is a *journal.HeldError. A change that loses data without being allowed is a *LossError, and rows that prevent
+// a step are a *RowsError. Both occur before any change. A run that ends early keeps its finished steps, and the next run
+// continues from there.
 func Apply(ctx context.Context, db wire.DB, want *state.Database, o Options) (*Plan, error) {
 	e, err := engineFor(db, want)
 	if err != nil {
@@ -145,7 +146,7 @@ func (r *runner) apply(ctx context.Context) (*Plan, error) {
 	return p, r.verify(ctx, p)
 }
 
-// refuse looks for what stands in the way, before anything is changed.
+// refuse checks for obstacles before any change.
 func (r *runner) refuse(ctx context.Context, p *Plan) error {
 	var errs []error
 	for _, s := range p.Steps {
@@ -180,7 +181,7 @@ func allowed(words []string, c state.Title) bool {
 	})
 }
 
-// adopt notes that the wanted tables and views are the project's, before they are made: what a run that dies has made is known.
+// adopt records the wanted tables and views as the project's before their creation, so that those of a crashed run are known.
 func (r *runner) adopt(ctx context.Context, known map[string]bool) error {
 	var names []string
 	for _, t := range r.want.Tables {
@@ -212,7 +213,7 @@ func (r *runner) adopt(ctx context.Context, known map[string]bool) error {
 	return nil
 }
 
-// verify compares again: no message of success proves anything.
+// verify compares the database again after the run.
 func (r *runner) verify(ctx context.Context, p *Plan) error {
 	if p.Empty() || r.options.Phase != "" {
 		return nil

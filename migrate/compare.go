@@ -13,20 +13,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Comparison is a live database beside the state that it shall have.
+// Comparison is a live database compared with the wanted state.
 type Comparison struct {
-	// Live is what the server prints. From is the same in the words of the wanted state, without tables and views that the wanted
-	// state does not know: those are in Others.
+	// Live is the state in the server's form. From is the same state in the form of the wanted state, without tables and views that the wanted
+	// state does not have: they are in Others.
 	Live, From *state.Database
 	Others     []state.TableName
-	Changes    []state.Change // that make the wanted state of From
+	Changes    []state.Change // from From to the wanted state
 
-	printed *state.Database // what the server prints of the wanted state
+	printed *state.Database // the wanted state in the server's form
 }
 
-// Compare reads a database and compares it with a state. It changes nothing: PostgreSQL and CockroachDB print the wanted tables in
-// a transaction that is taken back, CrateDB in a schema of their own that is dropped again. managed names tables and views that
-// the wanted state may lack because they shall be dropped; nil for none.
+// Compare reads a database and compares it with a state. It changes nothing: To get the server's form of
+// the wanted tables, it creates them on PostgreSQL and CockroachDB in a transaction that is rolled back, and on CrateDB in a separate
+// schema that is dropped again. managed reports tables and views that are to be dropped if the wanted state lacks them; nil for none.
 func Compare(ctx context.Context, db wire.DB, want *state.Database, managed func(state.TableName) bool) (*Comparison, error) {
 	return compare(ctx, db, want, managed, nil)
 }

@@ -16,33 +16,32 @@ import (
 
 // Printer writes changes in the SQL of one database.
 type Printer interface {
-	// Print returns the statements of a change, in the order in which they must run. A statement has no effect if the change
-	// was made before.
+	// Print returns the statements of a change in their order. A statement has no effect if the change exists already.
 	Print(state.Change) []state.Statement
 	// Type returns the type of a column on one line.
 	Type(state.Column) string
 }
 
-// engine is what migrations know of one database.
+// engine is the interface of migrations to one database.
 type engine interface {
 	Printer
-	// Inspect reads the tables and views in the words in which the server prints them.
+	// Inspect reads the tables and views in the server's form.
 	Inspect(context.Context, wire.Session) (*state.Database, error)
-	// Scratch returns what the server prints of the tables and views of a state, and changes nothing.
+	// Scratch returns the tables and views of a state in the server's form. It changes nothing.
 	Scratch(context.Context, wire.DB, *state.Database) (*state.Database, error)
-	// Plan writes the steps of the changes that lead from one state to another.
+	// Plan returns the steps of the changes from one state to another.
 	Plan(from, to *state.Database, changes []state.Change) ([]plan.Step, error)
-	// Words are how the journal is written.
+	// Words returns the SQL of the journal that depends on the database.
 	Words() journal.Words
-	// Ready waits until the table can be changed, and says why it cannot.
+	// Ready waits until the table can be changed, or returns the reason why it cannot.
 	Ready(ctx context.Context, db wire.DB, table string) error
-	// Begin are statements at the beginning of a transaction with DDL that may wait for locks, or may not.
+	// Begin returns the first statements of a DDL transaction. locked reports whether it may wait for locks.
 	Begin(locked bool) []string
-	// Finish looks at what a step did, before its transaction is committed.
+	// Finish checks the result of a step before the commit of its transaction.
 	Finish(ctx context.Context, tx wire.Tx, s plan.Step) error
-	// Recover takes back what a run that died left half done of the tables that owned accepts.
+	// Recover undoes the unfinished rebuilds of a crashed run, for the tables that owned accepts.
 	Recover(ctx context.Context, db wire.DB, owned func(state.TableName) bool) error
-	// Rebuild copies a table. The fence of the run is a part of the names of the tables that it makes.
+	// Rebuild copies a table. The names of its temporary tables contain the fence of the run.
 	Rebuild(ctx context.Context, db wire.DB, c *plan.Copy, run plan.Run) error
 }
 
@@ -56,7 +55,7 @@ var engines = map[target.Name]engine{
 // PrinterOf returns the printer of a database.
 func PrinterOf(name target.Name) Printer { return engines[name] }
 
-// Statements returns the statements that create the missing objects of a database, in the order in which they must run.
+// Statements returns the statements that create the missing objects of a database, in their order.
 func Statements(db *state.Database) []state.Statement {
 	var out []state.Statement
 	for _, c := range state.Create(db) {

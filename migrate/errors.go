@@ -7,7 +7,7 @@ import (
 	"github.com/crategen/crategen/migrate/state"
 )
 
-// LossError says that a change loses data and was not allowed.
+// LossError is the error for a change that loses data and is not allowed.
 type LossError struct{ Change state.Title }
 
 // Error implements error.
@@ -19,7 +19,7 @@ func (e *LossError) Error() string {
 	return text
 }
 
-// RowsError says that rows stand in the way of a change.
+// RowsError is the error for rows that prevent a change.
 type RowsError struct {
 	Change state.Title
 	Check  plan.Check
@@ -32,8 +32,8 @@ func (e *RowsError) Error() string {
 		e.Check.Remedy, e.Check.List)
 }
 
-// CheckError says that the server refused to look for rows in the way of a change, because it cannot make the change: it has no
-// cast between two types, for example.
+// CheckError is the error for a change whose check the server rejected, because it cannot make the change: it has no cast between two
+// types, for example.
 type CheckError struct {
 	Change state.Title
 	Check  plan.Check
@@ -45,5 +45,5 @@ func (e *CheckError) Error() string {
 	return fmt.Sprintf("%s of %s: looking for %s: %v", e.Change.Action, e.Change.Name(), e.Check.What, e.Err)
 }
 
-// Unwrap returns what the server said.
+// Unwrap returns the error of the server.
 func (e *CheckError) Unwrap() error { return e.Err }

@@ -12,8 +12,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Inspect reads the tables and views of a live database, in the words in which the server prints them. The tables of the journal
-// are left out.
+// Inspect reads the tables and views of a live database, in the server's form, without the tables of the journal.
 func Inspect(ctx context.Context, db wire.DB) (*state.Database, error) {
 	e, ok := engines[target.Name(db.Dialect())]
 	if !ok {

@@ -8,13 +8,13 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Standing is where a database stands.
+// Standing is the migration status of a database.
 type Standing struct {
-	Plan   *Plan           // what Apply would do
-	Holder *journal.Holder // who migrates it or did so last, nil for nobody
+	Plan   *Plan           // the plan of Apply
+	Holder *journal.Holder // the current or last holder of the lease, nil for none
 }
 
-// Status compares a database with the wanted state and reads who is migrating it. It changes nothing.
+// Status compares a database with the wanted state and reads the holder of the lease. It changes nothing.
 func Status(ctx context.Context, db wire.DB, want *state.Database, o Options) (*Standing, error) {
 	p, err := NewPlan(ctx, db, want, o)
 	if err != nil {

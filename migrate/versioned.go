@@ -17,11 +17,11 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Func is a migration that is written in Go. It must bear to be run again, after a run that ended in it.
+// Func is a migration in Go. It must be repeatable, because a run that ends during it runs it again.
 type Func func(ctx context.Context, db wire.DB) error
 
-// Diff plans the migration from the state of a directory to the wanted one, without a server. It returns no file if they are
-// equal. version and name make the name of the file: 20260102150405, add_isbn.
+// Diff plans the migration from the state of a directory to the wanted state, without a server. It returns nil if they are equal.
+// version and name are the parts of the file's name: 20260102150405, add_isbn.
 func Diff(d *files.Dir, want *state.Database, version, name string) (*files.File, error) {
 	if err := unknownDDL(d); err != nil {
 		return nil, err
@@ -42,7 +42,7 @@ func Diff(d *files.Dir, want *state.Database, version, name string) (*files.File
 	return &files.File{Name: version + "_" + name + ".sql", Version: version, Title: name, Text: text}, nil
 }
 
-// unknownDDL refuses a directory with a file that was written by hand after the last state and changes tables.
+// unknownDDL returns an error if the directory has a handwritten file after the last state that changes tables.
 func unknownDDL(d *files.Dir) error {
 	for _, f := range d.Files {
 		if f.Version <= d.After {
@@ -65,16 +65,16 @@ func unknownDDL(d *files.Dir) error {
 	return nil
 }
 
-// Pending is what ApplyDir would run, or ran.
+// Pending lists the files for ApplyDir to run, or the files that it ran.
 type Pending struct {
 	Database target.Name
 	Files    []files.File
-	Applied  int // how many of them were run
+	Applied  int // the number of files that were run
 }
 
-// ApplyDir runs the migration files of a directory that the database has not seen, in their order. fsys holds a directory for each
-// database: postgres/20260102150405_add_isbn.sql. Runs of several programs at once are one run: the others wait for Options.Wait
-// and find nothing to do. A run that ended early is continued at the step in which it ended.
+// ApplyDir runs the new migration files of a directory, in their order. fsys contains a directory for each database:
+// postgres/20260102150405_add_isbn.sql. If several programs call it at the same time, one runs the files; the others wait up to
+// Options.Wait and then have nothing to do. After a run that ended early, the next run continues at the unfinished step.
 func ApplyDir(ctx context.Context, db wire.DB, fsys fs.FS, o Options) (*Pending, error) {
 	r, d, err := openDir(db, fsys, o)
 	if err != nil {
@@ -90,7 +90,7 @@ func ApplyDir(ctx context.Context, db wire.DB, fsys fs.FS, o Options) (*Pending,
 	return p, errors.Join(err, r.end())
 }
 
-// PendingDir returns what ApplyDir would run. It changes nothing.
+// PendingDir returns the files that ApplyDir would run. It changes nothing.
 func PendingDir(ctx context.Context, db wire.DB, fsys fs.FS, o Options) (*Pending, error) {
 	r, d, err := openDir(db, fsys, o)
 	if err != nil {
@@ -124,7 +124,7 @@ func openDir(db wire.DB, fsys fs.FS, o Options) (*runner, *files.Dir, error) {
 	return &runner{engine: e, want: d.State, options: o, j: &journal.Journal{DB: db, Words: e.Words(), Project: o.project()}}, d, nil
 }
 
-// pending are the files that were not run to their ends, in order.
+// pending are the files that are not completely applied, in order.
 func pending(d *files.Dir, known map[string]journal.Version, outOfOrder bool) ([]files.File, error) {
 	there := make(map[string]bool)
 	last := ""
@@ -186,7 +186,7 @@ func (r *runner) applyDir(ctx context.Context, d *files.Dir) (*Pending, error) {
 	return p, nil
 }
 
-// file runs a file from where v says that it ended.
+// file runs a file from the step after the last step in v.
 func (r *runner) file(ctx context.Context, f files.File, v journal.Version) error {
 	steps, err := f.Steps(r.want.Target)
 	if err != nil {
@@ -230,8 +230,8 @@ func (r *runner) file(ctx context.Context, f files.File, v journal.Version) erro
 	return nil
 }
 
-// Baseline notes that the files of a directory were applied up to a version, without running them: the database exists already.
-// It must equal the state of the directory where that is the last version; the error says what differs.
+// Baseline records the files of a directory up to a version as applied, without running them, for a database that exists already. If
+// it is the last version, the database must equal the state of the directory; otherwise the error lists the differences.
 func Baseline(ctx context.Context, db wire.DB, fsys fs.FS, version string, o Options) (*Pending, error) {
 	r, d, err := openDir(db, fsys, o)
 	if err != nil {

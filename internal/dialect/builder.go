@@ -212,12 +212,12 @@ const (
 
 func (b *Builder) tooLarge() {
 	if len(b.buf) > maxText {
-		b.Fail(fmt.Errorf("the statement is longer than %d MiB: functions of functions repeat their operands; select the inner ones in a CTE",
+		b.Fail(fmt.Errorf("the statement is longer than %d MiB: nested functions repeat their operands; select the inner functions in a CTE",
 			maxText>>20))
 		return
 	}
-	b.Fail(fmt.Errorf("conditions or values are nested more than %d deep, which is more than the database takes: give And, Or and When "+
-		"all of their parts in one call, ask with In, or write several statements", b.Dialect.MaxDepth))
+	b.Fail(fmt.Errorf("conditions or values are nested more than %d levels deep, the limit of the database: give And, Or and When "+
+		"all of their parts in one call, use In, or write several statements", b.Dialect.MaxDepth))
 }
 
 // Lookup returns the package's table with the flat name (FlatName), or one without columns if it has none of that name.

@@ -48,10 +48,10 @@ func (b *Builder) InConstants() bool { return b.constants }
 
 var (
 	errConstantText = errors.New("text must be valid UTF-8")
-	errConstantKind = errors.New("CrateDB takes constants only in PARTITION BY, ORDER BY and FILTER of a window and in what a join compares: " +
+	errConstantKind = errors.New("CrateDB takes only constants in PARTITION BY, ORDER BY and FILTER of a window and in join conditions: " +
 		"compute the value in a CTE, and order, partition or join by its column")
-	errConstantSensitive = errors.New("CrateDB takes constants only in PARTITION BY, ORDER BY and FILTER of a window and in what a join " +
-		"compares, and a value for a Sensitive field must not stand in the text: compute it in a CTE")
+	errConstantSensitive = errors.New("CrateDB takes only constants in PARTITION BY, ORDER BY and FILTER of a window and in join " +
+		"conditions, and a value for a Sensitive field must not be part of the SQL text: compute it in a CTE")
 )
 
 // constant appends v as CrateDB's SQL writes it. A text has its quotes doubled and nothing else: a backslash means itself.

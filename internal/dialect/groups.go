@@ -27,7 +27,7 @@ func (b *Builder) Watch(values bool) { b.scopes[len(b.scopes)-1].groups.watched 
 // CheckGroups fails if the innermost Select has groups, and among its values is one that a group has several of.
 func (b *Builder) CheckGroups() {
 	if g := &b.scopes[len(b.scopes)-1].groups; g.made && g.loose != "" {
-		b.Fail(fmt.Errorf("a group has no one value of the column %q: add it to GroupBy, or aggregate it", g.loose))
+		b.Fail(fmt.Errorf("the column %q may have several values in a group: add it to GroupBy, or aggregate it", g.loose))
 	}
 }
 

@@ -80,6 +80,6 @@ func (b *Builder) join(j Join) (*Join, error) {
 }
 
 var (
-	errCannotJoin = errors.New("this part of the statement cannot join: ask with the edge's Has instead")
-	errMultiplies = errors.New("a join with several rows is for selections: of entities ask with the edge's Has, or load the edge")
+	errCannotJoin = errors.New("this part of the statement cannot join: use the edge's Has instead")
+	errMultiplies = errors.New("a query of entities cannot join several rows: use the edge's Has, or load the edge")
 )

@@ -249,6 +249,6 @@ func (b *Builder) Twice(write func()) (again bool) {
 }
 
 var (
-	errNoCorrelation = errors.New("a subquery of an update or delete cannot refer to its rows here: ask with an edge's Has, or query.In")
-	errNoOuter       = errors.New("there is no query of that entity around the subquery")
+	errNoCorrelation = errors.New("a subquery of this update or delete cannot refer to the rows: use an edge's Has, or query.In")
+	errNoOuter       = errors.New("the subquery is not inside a query of that entity")
 )

@@ -19,7 +19,7 @@ func Rows(ctx context.Context, s wire.Session, sql string, read func(r wire.Rows
 	return rows.Close()
 }
 
-// Text reads a cell that may be NULL, which is the empty text.
+// Text reads a nullable cell. NULL is the empty text.
 func Text(r wire.Row) string {
 	if r.Null() {
 		return ""
@@ -34,7 +34,7 @@ func Value(ctx context.Context, s wire.Session, sql string, args ...wire.Value) 
 	return value, err
 }
 
-// Exec runs a statement of DDL.
+// Exec runs a DDL statement.
 func Exec(ctx context.Context, s wire.Session, sql string, args ...wire.Value) error {
 	_, err := s.Exec(ctx, &wire.Statement{SQL: sql, Args: args, Op: wire.OpSchema, Once: true})
 	return err

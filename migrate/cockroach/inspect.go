@@ -19,8 +19,8 @@ var syntax = &sqllex.CockroachDB
 // many is the number of tables from which on one statement prints them faster than one for each.
 const many = 25
 
-// Inspect reads the tables and views of a database, in the words in which the server prints them. What the server adds of its
-// own is left out: hidden columns, the constraints on them, the sequences of identities.
+// Inspect reads the tables and views of a database in the server's form. It omits objects that the server adds: hidden columns and
+// their constraints, and the sequences of identities.
 func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
 	return inspect(ctx, s, "%")
 }

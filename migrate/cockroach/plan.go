@@ -10,7 +10,7 @@ import (
 	"github.com/crategen/crategen/migrate/state"
 )
 
-// Plan writes the steps of changes. Each statement is a job of its own; the server does all of it beside running programs.
+// Plan returns the steps of changes. Each statement is a separate job. The server runs it without blocking other programs.
 func (Printer) Plan(from, _ *state.Database, changes []state.Change) ([]plan.Step, error) {
 	checks := plan.Checks{From: from, Changes: changes}
 	return postgres.Planner{Print: Printer{}.Print, Syntax: syntax, Checks: checks, Lines: lines{checks}}.Steps(changes)
@@ -18,7 +18,7 @@ func (Printer) Plan(from, _ *state.Database, changes []state.Change) ([]plan.Ste
 
 type lines struct{ checks plan.Checks }
 
-// Lock leaves the step as it is: DDL waits for no lock.
+// Lock does not change the step, because DDL waits for no lock.
 func (lines) Lock(s plan.Step) plan.Step { return s }
 
 func alter(t *state.Table, what ...string) string {
@@ -41,8 +41,8 @@ func (l lines) SetNotNull(c state.SetNotNull) []plan.Step {
 	return []plan.Step{s}
 }
 
-// AlterType changes the type in place. The server keeps the text of the old default, so that it is set again. It refuses to
-// rewrite a column that an index, a constraint or the key holds.
+// AlterType changes the type in place. It sets the default again, because the server keeps the text of the old default. The
+// server cannot rewrite a column of an index, a constraint or the key.
 func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 	column := ddltext.Ident(c.To.Name)
 	if c.From.Generated != "" || strings.Contains(strings.ToUpper(c.To.Type), " AS ") || c.From.Identity != nil || c.To.Identity != nil {
@@ -67,7 +67,7 @@ func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 	return steps, nil
 }
 
-// AlterKey changes the key in place, and drops the unique index that the server leaves on the old one.
+// AlterKey changes the key in place, and drops the unique index that the server creates for the old key.
 func (l lines) AlterKey(c state.AlterKey) ([]plan.Step, error) {
 	s := plan.One(c, plan.Backfill, alter(c.To, "ALTER PRIMARY KEY USING COLUMNS ("+ddltext.Columns(c.To.PrimaryKey)+")"))
 	s.Checks = l.checks.Key(c.From, c.To)

@@ -13,7 +13,7 @@ import (
 // Printer prints the statements of CockroachDB.
 type Printer struct{}
 
-// Print returns the statements of a change. Comments of views are left out: the server has comments of tables only.
+// Print returns the statements of a change. It omits comments of views, because the server has only comments of tables.
 func (Printer) Print(c state.Change) []state.Statement {
 	switch c := c.(type) {
 	case state.CreateSchema:

@@ -10,8 +10,8 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Ready waits for jobs that still change the table: a job goes on when the client that began it is gone, and a further DDL would
-// wait for it without limit. A paused job is an error, since only a person lets it go on.
+// Ready waits for running jobs of the table. A job continues without the client that started it, and other DDL would wait for it
+// without limit. A paused job is an error, because an administrator must resume it.
 func (Printer) Ready(ctx context.Context, db wire.DB, table string) error {
 	if table == "" {
 		return nil

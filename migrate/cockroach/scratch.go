@@ -8,8 +8,8 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Scratch returns what CockroachDB prints of the tables and views of a state, without their foreign keys. It changes nothing:
-// tables that a transaction makes need no job, and go with it.
+// Scratch returns the tables and views of a state in the form of CockroachDB, without their foreign keys. It changes nothing: it
+// creates them in a transaction without jobs and rolls it back.
 func (Printer) Scratch(ctx context.Context, db wire.DB, want *state.Database) (*state.Database, error) {
 	return postgres.Scratch{
 		Print: Printer{}.Print, Begin: []string{"SET LOCAL autocommit_before_ddl = off"},

@@ -20,7 +20,7 @@ import (
 
 var syntax = &sqllex.CrateDB
 
-// Inspect reads the tables and views of a database, in the words in which the server prints them.
+// Inspect reads the tables and views of a database in the server's form.
 func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
 	current, err := ask.Value(ctx, s, "SELECT CURRENT_SCHEMA")
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"github.com/crategen/crategen/migrate/state"
 )
 
-// Plan writes the steps of changes. A table of which one change cannot be made in place is rebuilt, once, with all of its changes.
+// Plan returns the steps of changes. If a change of a table cannot be made in place, the table is rebuilt once, with all of its changes.
 func (Printer) Plan(from, to *state.Database, changes []state.Change) ([]plan.Step, error) {
 	anew := make(map[state.TableName]bool)
 	for _, c := range changes {

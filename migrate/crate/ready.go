@@ -13,8 +13,8 @@ import (
 // readyFor bounds how long a cluster is given to have all of its primaries.
 const readyFor = 2 * time.Minute
 
-// Ready waits until all primary shards have started, because before that counts are too low and tables seem to be missing, and
-// refuses a cluster whose nodes are of several versions, in which a swap of tables may harm them.
+// Ready waits until all primary shards have started, because counts are too low and tables seem to be missing before that. It returns
+// an error for a cluster with nodes of different versions, in which a swap of tables may damage them.
 func (Printer) Ready(ctx context.Context, db wire.DB, _ string) error {
 	versions, err := ask.Value(ctx, db, "SELECT count(DISTINCT version['number'])::text FROM sys.nodes")
 	if err != nil {

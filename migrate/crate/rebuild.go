@@ -31,9 +31,9 @@ type rebuilding struct {
 	live, shadow, old state.TableName
 }
 
-// Rebuild copies a table into one with the new definition, which then takes its name. A run that died leaves the table blocked
-// for writes; the next run starts the copy over. A table with partitions is closed and renamed, one without is swapped, because
-// only these refuse every write.
+// Rebuild copies a table into a new table with the new definition and then gives it the name. A crashed run leaves the table blocked
+// for writes; the next run starts the copy again. A table with partitions is closed and renamed, and a table without is swapped,
+// because only these methods block all writes.
 func (p Printer) Rebuild(ctx context.Context, db wire.DB, c *plan.Copy, run plan.Run) error {
 	r := &rebuilding{db: db, copy: c, run: run, live: c.To.TableName}
 	suffix := "_" + strconv.FormatInt(run.Fence, 10)

@@ -13,9 +13,9 @@ import (
 
 var leftover = regexp.MustCompile(`^crategen_(new|old)_(.+)_[0-9]+$`)
 
-// Recover takes back what a run that died left of a rebuild, so that it can begin again. A table whose name is missing gets its
-// name back from the old table. Where the name is there, the table is whole: the one that was or, after the swap, the new one.
-// The other one is dropped, and writes are let through. Only tables that owned accepts are looked at.
+// Recover undoes the unfinished rebuild of a crashed run, so that it can start again. If no table has the name, the old table gets it
+// back. Otherwise the table with the name is complete: the old table or, after the swap, the new one. Recover then drops the other
+// table and allows writes again. It changes only tables that owned accepts.
 func (Printer) Recover(ctx context.Context, db wire.DB, owned func(state.TableName) bool) error {
 	live, err := Inspect(ctx, db)
 	if err != nil {

@@ -14,8 +14,8 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Scratch returns what CrateDB prints of the tables and views of a state. It makes them in a schema of its own, with one shard
-// and no replicas, and drops them again. A view that the server refuses is left out: it may read a table that is not there
+// Scratch returns the tables and views of a state in the form of CrateDB. It creates them in a separate schema, with one shard and no
+// replicas, and drops them again. It omits a view that the server rejects, because the view may read a table that does not exist
 // yet.
 func (Printer) Scratch(ctx context.Context, db wire.DB, want *state.Database) (_ *state.Database, err error) {
 	var random [4]byte

@@ -7,8 +7,8 @@ import (
 	"github.com/crategen/crategen/internal/sqlquote"
 )
 
-// Canonical writes SQL without what says nothing: comments, the space between tokens, the case of words, quotes around a name
-// that needs none, brackets around all of it. Two texts that are equal then mean the same; two that differ may.
+// Canonical returns SQL without comments, optional spaces, unnecessary quotes of names and outer brackets, and with words in one case.
+// Two texts with equal results are equivalent. Texts with different results may be equivalent, too.
 func Canonical(syntax *sqllex.Syntax, sql string) string {
 	c, err := newCursor(syntax, sql)
 	if err != nil {

@@ -140,7 +140,7 @@ func items(syntax *sqllex.Syntax, sql string) ([]string, error) {
 	return list, nil
 }
 
-// Names reads the names of a list such as "a", b DESC: the first word of each item.
+// Names returns the names of a list such as "a", b DESC: the first word of each item.
 func Names(syntax *sqllex.Syntax, list string) []string {
 	parts, _ := items(syntax, list)
 	for i, p := range parts {

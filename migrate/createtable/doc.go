@@ -1,3 +1,3 @@
-// Package createtable reads CREATE TABLE statements as servers print them, and as SQLite keeps them. It takes a statement
-// apart; what a type or an expression means is the business of the database's own package.
+// Package createtable reads CREATE TABLE statements as servers print them, and as SQLite keeps them. It parses the
+// structure of a statement. The packages of the databases interpret types and expressions.
 package createtable

@@ -8,13 +8,13 @@ import (
 	"github.com/crategen/crategen/migrate/state"
 )
 
-// ParseIndex takes a CREATE INDEX apart.
+// ParseIndex parses a CREATE INDEX.
 func ParseIndex(syntax *sqllex.Syntax, sql string) (state.Index, error) {
 	x, _, err := ParseIndexOn(syntax, sql)
 	return x, err
 }
 
-// ParseIndexOn is ParseIndex, and returns the name of the table as well, without its schema.
+// ParseIndexOn is ParseIndex, and also returns the name of the table without its schema.
 func ParseIndexOn(syntax *sqllex.Syntax, sql string) (state.Index, string, error) {
 	c, err := newCursor(syntax, sql)
 	if err != nil {

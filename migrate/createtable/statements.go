@@ -6,7 +6,7 @@ import (
 	"github.com/crategen/crategen/internal/sqllex"
 )
 
-// ParseView takes a CREATE VIEW apart: its name, with the schema in front if there is one, and the query.
+// ParseView parses a CREATE VIEW: its name, with the schema in front if there is one, and the query.
 func ParseView(syntax *sqllex.Syntax, sql string) (name []string, query string, err error) {
 	c, err := newCursor(syntax, sql)
 	if err != nil {
@@ -24,7 +24,7 @@ func ParseView(syntax *sqllex.Syntax, sql string) (name []string, query string, 
 	return name, strings.TrimSuffix(c.rest(), ";"), nil
 }
 
-// ParseAddConstraint takes an ALTER TABLE ... ADD CONSTRAINT apart. Any other statement has no name.
+// ParseAddConstraint parses an ALTER TABLE ... ADD CONSTRAINT. For other statements the name is empty.
 func ParseAddConstraint(syntax *sqllex.Syntax, sql string) (table []string, k Constraint, err error) {
 	c, err := newCursor(syntax, strings.TrimSuffix(sql, ";"))
 	if err != nil || !c.accept("ALTER", "TABLE") {
@@ -44,7 +44,7 @@ type Comment struct {
 	Text string
 }
 
-// ParseComment takes a COMMENT ON apart.
+// ParseComment parses a COMMENT ON.
 func ParseComment(syntax *sqllex.Syntax, sql string) (k Comment, err error) {
 	c, err := newCursor(syntax, strings.TrimSuffix(sql, ";"))
 	if err != nil || !c.accept("COMMENT", "ON") {
@@ -57,7 +57,7 @@ func ParseComment(syntax *sqllex.Syntax, sql string) (k Comment, err error) {
 	return k, nil
 }
 
-// Unquote returns the text of a string constant, also of one with escapes: e'it\'s'.
+// Unquote returns the text of a string constant, with or without escapes: e'it\'s'.
 func Unquote(s string) string {
 	if len(s) < 3 || s[0]|0x20 != 'e' || s[1] != '\'' {
 		return sqllex.UnquoteText(s)
@@ -68,7 +68,7 @@ func Unquote(s string) string {
 // Option is a setting of a WITH clause.
 type Option struct{ Name, Value string }
 
-// ParseOptions reads a = 1, "b" = 'x'.
+// ParseOptions parses a = 1, "b" = 'x'.
 func ParseOptions(syntax *sqllex.Syntax, list string) ([]Option, error) {
 	parts, err := items(syntax, list)
 	if err != nil {
@@ -87,8 +87,8 @@ func ParseOptions(syntax *sqllex.Syntax, list string) ([]Option, error) {
 	return out, nil
 }
 
-// Clauses reads what follows the columns of a table of CrateDB: words and brackets, such as INTO 4 SHARDS or WITH (...). see is
-// given the words, in upper case, and what is in the brackets behind them.
+// Clauses reads the clauses after the columns of a CrateDB table: words and brackets, such as INTO 4 SHARDS or WITH (...). see
+// receives the words in upper case and the content of the brackets after them.
 func Clauses(syntax *sqllex.Syntax, tail string, see func(words []string, brackets string)) error {
 	c, err := newCursor(syntax, tail)
 	if err != nil {
@@ -114,8 +114,8 @@ func Clauses(syntax *sqllex.Syntax, tail string, see func(words []string, bracke
 	return nil
 }
 
-// ParseFulltext takes apart SQLite's CREATE VIRTUAL TABLE ... USING fts5(...): the name, the columns and the options. Another
-// module has no columns.
+// ParseFulltext parses SQLite's CREATE VIRTUAL TABLE ... USING fts5(...): the name, the columns and the options. For other modules
+// there are no columns.
 func ParseFulltext(syntax *sqllex.Syntax, sql string) (name string, columns []string, options map[string]string, err error) {
 	c, err := newCursor(syntax, sql)
 	if err != nil {

@@ -8,13 +8,13 @@ import (
 	"github.com/crategen/crategen/migrate/state"
 )
 
-// Table is a CREATE TABLE, taken apart.
+// Table is a parsed CREATE TABLE.
 type Table struct {
 	Name        []string // with the schema in front, if there is one
 	Columns     []Column
 	Constraints []Constraint
 	Indexes     []Index // as CockroachDB and CrateDB print them among the columns
-	Tail        string  // what follows the closing bracket
+	Tail        string  // the text after the closing bracket
 }
 
 // Column is the definition of a column, or of a member of an object of CrateDB.
@@ -26,15 +26,15 @@ type Column struct {
 	Hidden    bool // NOT VISIBLE
 	Default   string
 	Generated string // the expression, with STORED or VIRTUAL behind it
-	Identity  string // what is in the brackets of an identity, or AUTOINCREMENT
-	IsSerial  bool   // there is an identity
+	Identity  string // the content of the brackets of an identity, or AUTOINCREMENT
+	IsSerial  bool   // it has an identity
 	Collation string
 	Storage   string // INDEX OFF STORAGE WITH (...) and the like
 	// Key and Unique are constraints without a name of their own.
 	Key, Unique bool
 	Checks      []Constraint
 	References  *Constraint
-	Other       string // what follows and is none of these
+	Other       string // other clauses
 }
 
 // Constraint is a constraint of a table.
@@ -49,13 +49,13 @@ type Constraint struct {
 	Tail       string
 }
 
-// Index is an index that stands among the columns.
+// Index is an index in the list of columns.
 type Index struct {
 	state.Index
 	Kind string // INVERTED, VECTOR or empty
 }
 
-// Parse takes a CREATE TABLE apart.
+// Parse parses a CREATE TABLE.
 func Parse(syntax *sqllex.Syntax, sql string) (*Table, error) {
 	c, err := newCursor(syntax, sql)
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 // StateName is the name of the file with the state after the last migration.
 const StateName = "state.json"
 
-// Format is the number of the form of state.json. A directory with a higher one was written by a newer crategen.
+// Format is the version of the format of state.json. A directory with a higher version was written by a newer crategen.
 const Format = 1
 
 // File is one migration.
@@ -34,8 +34,8 @@ type File struct {
 type Dir struct {
 	Target target.Name
 	Files  []File          // in the order of their versions
-	State  *state.Database // after the last of them; empty for none
-	After  string          // the version of the last file that the state knows
+	State  *state.Database // after the last file; empty without files
+	After  string          // the version of the last file in the state
 }
 
 // snapshot is the content of state.json.
@@ -47,7 +47,7 @@ type snapshot struct {
 
 var fileName = regexp.MustCompile(`^([0-9A-Za-z.-]+?)(?:_(.*))?\.sql$`)
 
-// Read reads the directory of a database, which may be missing, and checks it against atlas.sum.
+// Read reads the directory of a database and checks it against atlas.sum. A missing directory is empty.
 func Read(fsys fs.FS, on target.Name) (*Dir, error) {
 	d, sum, err := read(fsys, on)
 	if err != nil {
@@ -61,7 +61,7 @@ func Read(fsys fs.FS, on target.Name) (*Dir, error) {
 	return d, nil
 }
 
-// ReadUnchecked is Read without a look at atlas.sum.
+// ReadUnchecked is Read without the check of atlas.sum.
 func ReadUnchecked(fsys fs.FS, on target.Name) (*Dir, error) {
 	d, _, err := read(fsys, on)
 	return d, err
@@ -112,7 +112,7 @@ func (d *Dir) readState(text []byte) error {
 	return nil
 }
 
-// Add appends a file and makes its state the last one.
+// Add appends a file and sets the state after it.
 func (d *Dir) Add(f File, after *state.Database) error {
 	if n := len(d.Files); n > 0 && f.Name <= d.Files[n-1].Name {
 		return fmt.Errorf("the migration %s would come before %s", f.Name, d.Files[n-1].Name)
@@ -121,7 +121,7 @@ func (d *Dir) Add(f File, after *state.Database) error {
 	return nil
 }
 
-// Write writes what Add added below a directory: the last file, atlas.sum and state.json.
+// Write writes the last added file, atlas.sum and state.json below a directory.
 func (d *Dir) Write(dir string) error {
 	dir = filepath.Join(dir, string(d.Target))
 	if err := os.MkdirAll(dir, 0o777); err != nil {

@@ -71,7 +71,7 @@ func Print(steps []plan.Step) (string, error) {
 	return b.String(), nil
 }
 
-// Steps reads the steps of a file. What stands before the first step, as in a file written by hand, is a step of its own.
+// Steps reads the steps of a file. Statements before the first step, as in a handwritten file, are a separate step.
 func (f File) Steps(on target.Name) ([]plan.Step, error) {
 	var steps []plan.Step
 	current := plan.Step{Change: state.Title{Action: "run", Table: f.Name}, Phase: plan.Contract, Cost: plan.Backfill}

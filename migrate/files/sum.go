@@ -10,8 +10,7 @@ import (
 // SumName is the name of the file with the hashes.
 const SumName = "atlas.sum"
 
-// Sum returns the text of atlas.sum. The hash of a file is over all files up to it, so that two branches which both add one
-// conflict.
+// Sum returns the text of atlas.sum. The hash of a file covers all files up to it, so two branches that both add a file conflict.
 func Sum(list []File) string {
 	var b strings.Builder
 	files, all := sha256.New(), sha256.New()
@@ -26,7 +25,7 @@ func Sum(list []File) string {
 	return "h1:" + base64.StdEncoding.EncodeToString(all.Sum(nil)) + "\n" + b.String()
 }
 
-// SumError says which file of a directory does not fit atlas.sum.
+// SumError is the error for a file that does not match atlas.sum.
 type SumError struct{ File, Problem string }
 
 // Error implements error.
@@ -67,7 +66,7 @@ func check(list []File, sum string) error {
 	return &SumError{SumName, "does not fit its own lines"}
 }
 
-// Hash is the hash of a text.
+// Hash returns the hash of a text.
 func Hash(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return base64.StdEncoding.EncodeToString(sum[:])

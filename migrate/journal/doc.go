@@ -1,3 +1,3 @@
-// Package journal keeps what migrations did in the database itself, in tables whose names begin with crategen_. Several projects
-// may live in one database: each has rows of its own.
+// Package journal records migrations in the database, in tables with the prefix crategen_. Several projects can use one database:
+// each has its own rows.
 package journal

@@ -15,13 +15,13 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Format is the number of the journal's form. A database with a higher one was migrated by a newer crategen.
+// Format is the version of the journal's format. A database with a higher version was migrated by a newer crategen.
 const Format = 1
 
-// Prefix begins the names of the journal's tables and of tables that a migration makes for itself.
+// Prefix is the prefix of the journal's tables and of temporary tables of migrations.
 const Prefix = "crategen_"
 
-// Words are what the databases write differently.
+// Words is the SQL of the journal that depends on the database.
 type Words struct {
 	Text, Long, Int string // types: of texts of any length, of long texts that nobody searches, of integers of 64 bits
 	Options         string // behind CREATE TABLE (...)
@@ -54,8 +54,8 @@ func (j *Journal) tables() map[string]string {
 	}
 }
 
-// Create makes the journal's tables, and refuses a database that a newer crategen migrated. Several may do so at once: where a server
-// lets one fail of two that make the same table, it is tried again.
+// Create creates the tables of the journal. It returns an error for a database that a newer crategen migrated. Several programs may
+// call it at the same time: if the server rejects the second of two equal statements, Create repeats it.
 func (j *Journal) Create(ctx context.Context) error {
 	for n := 1; ; n++ {
 		there, err := j.There(ctx)
@@ -82,7 +82,7 @@ func (j *Journal) create(ctx context.Context) error {
 	return nil
 }
 
-// There reports whether the database has a journal, and refuses one of a newer crategen.
+// There reports whether the database has a journal. It returns an error for a journal of a newer crategen.
 func (j *Journal) There(ctx context.Context) (bool, error) {
 	newest, err := ask.Value(ctx, j.DB, "SELECT CAST(max(format) AS "+j.Words.Text+") FROM crategen_leases")
 	if isMissing(err) {
@@ -114,7 +114,7 @@ func ignoreMissing(err error) error {
 	return err
 }
 
-// Objects are the tables and views that the project made or took over.
+// Objects returns the tables and views that the project created or adopted.
 func (j *Journal) Objects(ctx context.Context) (map[string]bool, error) {
 	out := make(map[string]bool)
 	if err := j.refresh(ctx, "crategen_objects"); err != nil {
@@ -124,7 +124,7 @@ func (j *Journal) Objects(ctx context.Context) (map[string]bool, error) {
 	return out, ignoreMissing(err)
 }
 
-// Owner is the other project that has a table or a view of the name, empty for none.
+// Owner returns the other project that has a table or view with one of the names, or an empty name.
 func (j *Journal) Owner(ctx context.Context, names []string) (name, project string, err error) {
 	if len(names) == 0 {
 		return "", "", nil
@@ -138,13 +138,13 @@ func (j *Journal) Owner(ctx context.Context, names []string) (name, project stri
 	return name, project, ignoreMissing(err)
 }
 
-// Keep notes that a table or a view is the project's.
+// Keep records a table or view as the project's.
 func (j *Journal) Keep(ctx context.Context, name state.TableName, kind string) error {
 	return ask.Exec(ctx, j.DB, fmt.Sprintf("INSERT INTO crategen_objects (project, name, kind) VALUES (%s, %s, %s) "+
 		"ON CONFLICT (project, name) DO NOTHING", text(j.Project), text(name.String()), text(kind)))
 }
 
-// Forget notes that a table or a view is gone.
+// Forget removes the record of a table or view.
 func (j *Journal) Forget(ctx context.Context, name state.TableName) error {
 	return ask.Exec(ctx, j.DB, fmt.Sprintf("DELETE FROM crategen_objects WHERE project = %s AND name = %s", text(j.Project), text(name.String())))
 }

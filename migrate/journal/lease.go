@@ -14,18 +14,18 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Life is how long a lease is good without being renewed, by the server's clock.
+// Life is the duration of a lease without renewal, by the server's clock.
 const Life = 30 * time.Second
 
-// Lease is the right to migrate for a project. One runner holds it at a time.
+// Lease is the exclusive right to migrate for a project.
 type Lease struct {
 	j *Journal
-	// Owner is this run; Fence counts the holders.
+	// Owner identifies this run. Fence increases with each holder.
 	Owner string
 	Fence int64
 }
 
-// Holder is who holds a lease.
+// Holder is the holder of a lease.
 type Holder struct {
 	Owner       string
 	Fence       int64
@@ -34,7 +34,7 @@ type Holder struct {
 	seqNo, term string
 }
 
-// HeldError says that another run holds the lease.
+// HeldError is the error if another run has the lease.
 type HeldError struct{ Holder Holder }
 
 // Error implements error.
@@ -43,10 +43,10 @@ func (e *HeldError) Error() string {
 		max(0, e.Holder.Left.Round(time.Second)))
 }
 
-// ErrLost says that the lease was taken over by another run.
+// ErrLost is the error if another run has taken over the lease.
 var ErrLost = errors.New("another run has taken over the lease")
 
-// NewOwner names a run: host, process and a random number.
+// NewOwner returns a name for a run: host, process and a random number.
 func NewOwner() string {
 	var random [4]byte
 	_, _ = rand.Read(random[:])
@@ -54,7 +54,7 @@ func NewOwner() string {
 	return fmt.Sprintf("%s-%d-%s", host, os.Getpid(), hex.EncodeToString(random[:]))
 }
 
-// Holder reads the lease, nil if nobody has ever held it.
+// Holder reads the lease. It returns nil if the lease was never taken.
 func (j *Journal) Holder(ctx context.Context) (*Holder, error) {
 	version := ""
 	if j.Words.Optimistic {
@@ -74,7 +74,7 @@ func (j *Journal) Holder(ctx context.Context) (*Holder, error) {
 	return h, nil
 }
 
-// Take takes the lease if nobody holds it. Otherwise the error is a *HeldError.
+// Take takes the lease if it is free. Otherwise the error is a *HeldError.
 func (j *Journal) Take(ctx context.Context, owner string) (*Lease, error) {
 	h, err := j.Holder(ctx)
 	if err != nil {
@@ -125,7 +125,7 @@ func (j *Journal) unchanged(h *Holder) string {
 	return fmt.Sprintf("owner = %s AND fence = %d", text(h.Owner), h.Fence)
 }
 
-// Renew makes the lease last, and notes what the run is doing. It is ErrLost if another run has the lease.
+// Renew extends the lease and records the current activity of the run. The error is ErrLost if another run has the lease.
 func (l *Lease) Renew(ctx context.Context, doing string) error {
 	return l.set(ctx, fmt.Sprintf("expires = %s + %d, doing = %s", l.j.Words.Now, Life.Milliseconds(), text(doing)))
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/crategen/crategen/migrate/ask"
 )
 
-// Begin notes a step that is about to run.
+// Begin records a step before it runs.
 func (j *Journal) Begin(ctx context.Context, run string, step int, action, object string, sql []string) error {
 	err := ask.Exec(ctx, j.DB, fmt.Sprintf("INSERT INTO crategen_steps (project, run, step, action, subject, statements, state, started) "+
 		"VALUES (%s, %s, %d, %s, %s, %s, 'running', %s)", text(j.Project), text(run), step, text(action), text(object),
@@ -19,7 +19,7 @@ func (j *Journal) Begin(ctx context.Context, run string, step int, action, objec
 	return nil
 }
 
-// End notes what became of a step. Messages of servers may hold values of rows: only the action is kept of a failure.
+// End records the outcome of a step. Of a failure it records only the action, because messages of servers may contain row values.
 func (j *Journal) End(ctx context.Context, run string, step int, failed bool) error {
 	outcome := "done"
 	if failed {

@@ -9,15 +9,15 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Version is what is known of a migration file that was run.
+// Version is the record of a migration file that was run.
 type Version struct {
 	Version, Name, Hash string
-	Baseline            bool     // taken as applied, without running it
+	Baseline            bool     // recorded as applied without running it
 	Applied, Total      int64    // steps
 	Hashes              []string // of the steps that were applied
 }
 
-// Versions are the migration files that were run, by version.
+// Versions returns the records of the migration files that were run, by version.
 func (j *Journal) Versions(ctx context.Context) (map[string]Version, error) {
 	out := make(map[string]Version)
 	if err := j.refresh(ctx, "crategen_versions"); err != nil {
@@ -35,7 +35,7 @@ func (j *Journal) Versions(ctx context.Context) (map[string]Version, error) {
 	return out, nil
 }
 
-// SetVersion notes how far a file was run.
+// SetVersion records the progress of a file.
 func (j *Journal) SetVersion(ctx context.Context, v Version) error {
 	kind, ended := "applied", "NULL"
 	if v.Baseline {

@@ -9,8 +9,8 @@ import (
 	"github.com/crategen/crategen/migrate/state"
 )
 
-// Checks writes the queries for what stands in the way, against the tables as they are. A column that comes with the migration
-// counts with the value that it will have: its default or NULL.
+// Checks makes the queries for rows that prevent a change, on the tables before the migration. A new column has the value of its
+// default, or NULL.
 type Checks struct {
 	From    *state.Database // under the new names of what is renamed
 	Changes []state.Change
@@ -103,17 +103,17 @@ func (k Checks) NoNulls(t *state.Table, c state.Column) []Check {
 	return k.rows(only, "rows with a NULL in "+t.String()+"."+c.Name, ddltext.Ident(c.Name)+" IS NULL", "give them a value")
 }
 
-// Holds finds rows that break a condition.
+// Holds finds rows that violate a condition.
 func (k Checks) Holds(t *state.Table, c state.Check) []Check {
 	return k.rows(t, "rows that break the check "+c.Name+" of "+t.String(), "NOT ("+c.Expr+")", "mend them")
 }
 
-// Fits finds rows that a condition on a column says do not fit another type.
+// Fits finds rows that do not fit another type, by a condition on the column.
 func (k Checks) Fits(t *state.Table, c state.Column, where string) []Check {
 	return k.rows(&state.Table{TableName: t.TableName}, "rows whose "+t.String()+"."+c.Name+" does not fit "+c.Type, where, "mend them")
 }
 
-// Refers finds rows that refer to nothing.
+// Refers finds rows that refer to no row.
 func (k Checks) Refers(t *state.Table, key state.ForeignKey) []Check {
 	var set, on []string
 	for i, c := range key.Columns {
@@ -127,7 +127,7 @@ func (k Checks) Refers(t *state.Table, key state.ForeignKey) []Check {
 	return k.rows(t, "rows of "+t.String()+" that refer to no row of "+key.References.String(), where, "delete them, or add what they refer to")
 }
 
-// Single finds values of a unique index that several rows hold. An expression is taken as it stands.
+// Single finds values of a unique index that occur in several rows. Expressions are used unchanged.
 func (k Checks) Single(t *state.Table, x state.Index) []Check {
 	from := k.source(t)
 	if from == "" {
@@ -151,7 +151,7 @@ func (k Checks) Single(t *state.Table, x state.Index) []Check {
 		"SELECT count(*) FROM (" + query + ") AS several", query, "keep one row of each"}}
 }
 
-// Key finds what a new primary key cannot hold.
+// Key finds rows that violate a new primary key.
 func (k Checks) Key(from, to *state.Table) []Check {
 	x := state.Index{Name: "of its key", Unique: true}
 	var out []Check

@@ -1,5 +1,4 @@
-// Package plan describes how changes are made: as ordered steps, which the packages of the databases write and package migrate
-// runs.
+// Package plan describes migrations as ordered steps. The packages of the databases plan the steps, and package migrate runs them.
 package plan
 
 import (
@@ -9,21 +8,21 @@ import (
 	"github.com/crategen/crategen/migrate/state"
 )
 
-// Phase says when a step may run.
+// Phase is the phase of a migration in which a step runs.
 type Phase string
 
 // The phases.
 const (
-	Expand   Phase = "expand"   // programs that were generated before the change go on
-	Contract Phase = "contract" // they may not
+	Expand   Phase = "expand"   // compatible with programs generated before the change
+	Contract Phase = "contract" // not compatible with such programs
 )
 
-// Cost is what a step costs the server.
+// Cost is the cost of a step on the server.
 type Cost string
 
 // The costs.
 const (
-	Metadata Cost = "metadata" // takes as long for a large table as for a small one
+	Metadata Cost = "metadata" // independent of the table's size
 	Validate Cost = "validate" // reads all rows
 	Backfill Cost = "backfill" // writes all rows, or builds an index of them
 	Rebuild  Cost = "rebuild"  // copies the table
@@ -32,39 +31,39 @@ const (
 // Step is one step of a migration.
 type Step struct {
 	Change state.Title
-	SQL    []string // in the order in which they run
-	// Together makes the statements one transaction. Unbound is a transaction of SQLite without foreign keys.
+	SQL    []string // in execution order
+	// Together runs the statements in one transaction. Unbound runs an SQLite transaction without foreign keys.
 	Together, Unbound bool
 	Phase             Phase
 	Cost              Cost
-	// Locked says that the statements wait for a lock that others hold up: they are given a short time, and repeated.
+	// Locked reports whether the statements wait for a lock. They get a short timeout and are repeated.
 	Locked bool
-	// Allowed says that a directive of a file allows the loss. Go is the name of a function that the step calls.
+	// Allowed reports whether a directive of a file allows the loss. Go is the name of the function that the step calls.
 	Allowed bool
 	Go      string
-	// Rebuild is the copy of a table of CrateDB, which is more than statements.
+	// Rebuild is the copy of a CrateDB table, which needs more than statements.
 	Rebuild *Copy
-	// Checks must find nothing before the first step runs.
+	// Checks run before the first step and must find no rows.
 	Checks []Check
 }
 
-// Check is a query for what stands in the way of a step.
+// Check is a query for rows that prevent a step.
 type Check struct {
 	What  string `json:"what"`  // rows with a NULL in books.isbn
 	Count string `json:"count"` // SELECT count(*) ...
-	List  string `json:"list"`  // the query that lists them, for a person
-	// Remedy is what to do.
+	List  string `json:"list"`  // a query that lists the rows, for users
+	// Remedy is the recommended action.
 	Remedy string `json:"remedy,omitempty"`
 }
 
 // Copy is the rebuild of a table: a shadow with the new definition takes the rows and then the name.
 type Copy struct {
 	From, To *state.Table
-	// Columns are those to fill, Values what they are filled with, from the old table.
+	// Columns are the columns to fill, and Values their expressions over the old table.
 	Columns, Values []string
 }
 
-// Unsupported says that a database cannot make a change, and what to do instead.
+// Unsupported is the error for a change that a database cannot make. It contains a remedy.
 type Unsupported struct {
 	Change state.Title
 	Why    string
@@ -76,7 +75,7 @@ func (u *Unsupported) Error() string {
 	return fmt.Sprintf("%s of %s: %s; %s", u.Change.Action, u.Change.Name(), u.Why, u.Remedy)
 }
 
-// One is a step of statements.
+// One returns a step with statements.
 func One(c state.Change, cost Cost, sql ...string) Step {
 	s := Step{Change: c.Title(), SQL: sql, Phase: Expand, Cost: cost}
 	switch c.(type) {
@@ -86,21 +85,21 @@ func One(c state.Change, cost Cost, sql ...string) Step {
 	return s
 }
 
-// Remake is the step that makes a table anew, with all of its changes.
+// Remake returns the step that recreates a table, with all of its changes.
 func Remake(t *state.Table) Step {
 	return Step{Change: state.Title{Action: "rebuild-table", Table: t.String()}, Phase: Contract, Cost: Rebuild}
 }
 
-// Run is the run that a step is a part of.
+// Run is the run of a step.
 type Run struct {
 	Fence int64 // the number of the lease's holder
-	// Alive is asked before each statement that cannot be taken back. An error ends the step.
+	// Alive is called before each irreversible statement. An error ends the step.
 	Alive func() error
-	// Progress is told how many rows of how many are copied.
+	// Progress receives the number of copied rows and of all rows.
 	Progress func(done, all int64)
 }
 
-// Kept is a table without the indexes, checks and full-text indexes that the changes drop; nil of nil.
+// Kept returns a table without the indexes, checks and full-text indexes that the changes drop. It returns nil for nil.
 func Kept(t *state.Table, changes []state.Change) *state.Table {
 	if t == nil {
 		return nil

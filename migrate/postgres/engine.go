@@ -31,7 +31,7 @@ func (Printer) Rebuild(context.Context, wire.DB, *plan.Copy, plan.Run) error {
 	return errors.New("the database rebuilds tables by statements")
 }
 
-// Recover implements migrate's engine. A run that died leaves nothing that the next plan does not see.
+// Recover implements migrate's engine. It does nothing: the next plan sees everything of a crashed run.
 func (Printer) Recover(context.Context, wire.DB, func(state.TableName) bool) error { return nil }
 
 // Finish implements migrate's engine.

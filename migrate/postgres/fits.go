@@ -28,8 +28,8 @@ var formOf = []struct{ prefix, form string }{
 	{"bool", "boolean"}, {"double", "number"}, {"real", "number"}, {"float", "number"}, {"numeric", "number"}, {"decimal", "number"}, {"uuid", "uuid"},
 }
 
-// Fits finds the rows that do not fit the other type, as far as a query can tell. If it cannot, the query asks the server at least
-// whether it has a cast.
+// Fits returns a query for the rows that do not fit the other type. For types without such a query, it only checks whether the server
+// has a cast.
 func Fits(k plan.Checks, c state.AlterType) []plan.Check {
 	column, to, from := ddltext.Ident(c.To.Name), strings.ToLower(c.To.Type), strings.ToLower(c.From.Type)
 	isText := strings.HasPrefix(from, "text") || strings.HasPrefix(from, "char") || strings.HasPrefix(from, "varchar") || strings.HasPrefix(from, "string")

@@ -71,7 +71,7 @@ const inspectSchemas = `
 // actions are the codes of ON DELETE.
 var actions = map[string]string{"c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT", "r": "RESTRICT"}
 
-// Inspect reads the tables and views of a database, in the words in which the server prints them.
+// Inspect reads the tables and views of a database in the server's form.
 func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
 	i := &inspection{db: &state.Database{Target: target.Postgres}, tables: make(map[state.TableName]*state.Table)}
 	for _, step := range []struct {

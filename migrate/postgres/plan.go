@@ -7,13 +7,13 @@ import (
 	"github.com/crategen/crategen/migrate/state"
 )
 
-// Planner writes the steps of changes, in ways that leave a running program alone: indexes are built while it writes,
-// constraints are checked after they are added.
+// Planner plans the steps of changes without blocking running programs: indexes are built concurrently, and constraints are validated
+// after they are added.
 type Planner struct {
 	Print  func(state.Change) []state.Statement
 	Syntax *sqllex.Syntax
 	plan.Checks
-	// Lines are what differs between PostgreSQL and CockroachDB.
+	// Lines are the statements that differ between PostgreSQL and CockroachDB.
 	Lines
 }
 
@@ -26,7 +26,7 @@ type Lines interface {
 	SetNotNull(c state.SetNotNull) []plan.Step
 	// Lock marks a step that waits for a lock.
 	Lock(plan.Step) plan.Step
-	// AddConstraint adds one without looking at the rows that are there.
+	// AddConstraint adds a constraint without checking existing rows.
 	AddConstraint(t *state.Table, name, body string) string
 }
 
@@ -36,7 +36,7 @@ func (Printer) Plan(from, _ *state.Database, changes []state.Change) ([]plan.Ste
 	return Planner{Print: Printer{}.Print, Syntax: &sqllex.Postgres, Checks: checks, Lines: lines{checks}}.Steps(changes)
 }
 
-// Steps writes the steps of changes.
+// Steps returns the steps of changes.
 func (p Planner) Steps(changes []state.Change) ([]plan.Step, error) {
 	var out []plan.Step
 	for _, c := range changes {

@@ -12,7 +12,7 @@ import (
 // lines are PostgreSQL's.
 type lines struct{ checks plan.Checks }
 
-// Lock gives the statements a short time to get their lock, which must be inside of a transaction.
+// Lock sets a short lock timeout for the statements. It needs a transaction.
 func (lines) Lock(s plan.Step) plan.Step { return locked(s) }
 
 func locked(s plan.Step) plan.Step {
@@ -20,7 +20,7 @@ func locked(s plan.Step) plan.Step {
 	return s
 }
 
-// AddIndex builds an index while others write. It cannot stand in a transaction, and leaves an INVALID index behind if it fails.
+// AddIndex builds an index without blocking writes. It cannot run in a transaction. A failure leaves an INVALID index.
 func (lines) AddIndex(t *state.Table, x state.Index) string {
 	sql := ddltext.Index(&sqllex.Postgres, t, x).SQL
 	return strings.Replace(sql, "INDEX IF NOT EXISTS", "INDEX CONCURRENTLY IF NOT EXISTS", 1)
@@ -33,7 +33,7 @@ func (lines) DropIndex(t *state.Table, x state.Index) string {
 	return "DROP INDEX CONCURRENTLY IF EXISTS " + ddltext.Table(state.TableName{Schema: t.Schema, Name: x.Name})
 }
 
-// AddConstraint asks the catalog first, because ADD CONSTRAINT knows no IF NOT EXISTS.
+// AddConstraint asks the catalog first, because ADD CONSTRAINT has no IF NOT EXISTS.
 func (lines) AddConstraint(t *state.Table, name, body string) string {
 	table := ddltext.Table(t.TableName)
 	text := ddltext.Words("\n  IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname =", ddltext.Literal(name),
@@ -43,7 +43,7 @@ func (lines) AddConstraint(t *state.Table, name, body string) string {
 	return "DO " + tag + "BEGIN" + text + tag
 }
 
-// SetNotNull proves by a constraint that no row is NULL, so that the table is locked for a moment only.
+// SetNotNull first validates a constraint that no row is NULL, so that the table is locked only briefly.
 func (l lines) SetNotNull(c state.SetNotNull) []plan.Step {
 	column, proof := ddltext.Ident(c.Column.Name), "crategen_not_null_"+c.Column.Name
 	if len(proof) > 63 {
@@ -60,7 +60,7 @@ func (l lines) SetNotNull(c state.SetNotNull) []plan.Step {
 	return []plan.Step{add, validate, set}
 }
 
-// AlterType rewrites the table if the values are held in another way, and locks it for as long.
+// AlterType rewrites the table if the storage of the values differs, and locks it during the rewrite.
 func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 	column := ddltext.Ident(c.To.Name)
 	if c.From.Generated != "" || strings.Contains(strings.ToUpper(c.To.Type), "GENERATED") || strings.Contains(strings.ToUpper(c.To.Type), "SERIAL") {

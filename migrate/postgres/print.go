@@ -90,7 +90,7 @@ func dollarTag(text string) string {
 	return tag
 }
 
-// CreateView prints the statement for all databases but SQLite: a view that is there takes the new query.
+// CreateView prints the statement for all databases except SQLite. It replaces the query of an existing view.
 func CreateView(c state.CreateView) state.Statement {
 	v := c.View
 	return state.Statement{

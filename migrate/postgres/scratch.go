@@ -15,15 +15,15 @@ import (
 // scratch is the schema that a Scratch makes and takes back. Tables with a schema of their own get scratch_<schema>.
 const scratch = "crategen_scratch"
 
-// Scratch makes tables and views in a schema of its own, in a transaction that it takes back.
+// Scratch creates tables and views in a separate schema, in a transaction that it rolls back.
 type Scratch struct {
 	Print   func(state.Change) []state.Statement
 	Inspect func(context.Context, wire.Session) (*state.Database, error)
 	Begin   []string // statements at the beginning of the transaction
 }
 
-// Scratch returns what PostgreSQL prints of the tables and views of a state, without their foreign keys. It changes nothing. A
-// view that the server refuses is left out: it may read a table that is not there yet.
+// Scratch returns the tables and views of a state in the form of PostgreSQL, without their foreign keys. It changes nothing. It omits
+// a view that the server rejects, because the view may read a table that does not exist yet.
 func (Printer) Scratch(ctx context.Context, db wire.DB, want *state.Database) (*state.Database, error) {
 	return Scratch{Print: Printer{}.Print, Inspect: Inspect}.Read(ctx, db, want)
 }

@@ -33,7 +33,7 @@ func (Printer) Rebuild(context.Context, wire.DB, *plan.Copy, plan.Run) error {
 // Recover implements migrate's engine. A run that died leaves nothing that the next plan does not see.
 func (Printer) Recover(context.Context, wire.DB, func(state.TableName) bool) error { return nil }
 
-// Finish checks the foreign keys that were off while a table was made anew.
+// Finish checks the foreign keys, which are off during the rebuild of a table.
 func (Printer) Finish(ctx context.Context, tx wire.Tx, s plan.Step) error {
 	if !s.Unbound || s.Change.Action == "drop-table" {
 		return nil

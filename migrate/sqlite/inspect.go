@@ -15,8 +15,7 @@ import (
 
 var syntax = &sqllex.SQLite
 
-// Inspect reads the tables and views of a database from the statements that SQLite keeps. The tables behind full-text indexes
-// are left out.
+// Inspect reads the tables and views of a database from the statements that SQLite stores, without the tables of full-text indexes.
 func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
 	var statements []string
 	err := ask.Rows(ctx, s, "SELECT m.sql FROM sqlite_schema m LEFT JOIN pragma_table_list l ON l.name = m.name AND l.schema = 'main' "+
@@ -51,7 +50,7 @@ func ofFulltext(t *state.Table, trigger string) bool {
 	return false
 }
 
-// Read makes a state of the statements that create it. Where a key's values start is no part of it.
+// Read returns the state that statements create, without the first values of keys.
 func Read(statements []string) (*state.Database, error) {
 	db := &state.Database{Target: target.SQLite}
 	for _, sql := range statements {

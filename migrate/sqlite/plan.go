@@ -9,7 +9,7 @@ import (
 	"github.com/crategen/crategen/migrate/state"
 )
 
-// Plan writes the steps of changes. A table of which one change cannot be made in place is made anew, once, with all of its
+// Plan returns the steps of changes. If a change of a table cannot be made in place, the table is rebuilt once, with all of its
 // changes.
 func (Printer) Plan(from, to *state.Database, changes []state.Change) ([]plan.Step, error) {
 	anew := make(map[state.TableName]bool)

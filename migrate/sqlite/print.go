@@ -14,8 +14,8 @@ import (
 // Printer prints the statements of SQLite.
 type Printer struct{}
 
-// Print returns the statements of a change. All foreign keys stand in their tables: SQLite looks for the other table only
-// when rows are written.
+// Print returns the statements of a change. All foreign keys are in CREATE TABLE, because SQLite needs the other table only when rows
+// are written.
 func (Printer) Print(c state.Change) []state.Statement {
 	switch c := c.(type) {
 	case state.CreateTable:

@@ -7,7 +7,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Scratch returns a state as SQLite would keep it, which is as the statements say.
+// Scratch returns a state in the form of SQLite, which stores the text of the statements.
 func (Printer) Scratch(_ context.Context, _ wire.DB, want *state.Database) (*state.Database, error) {
 	var statements []string
 	for _, c := range state.Create(want) {

@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-// Adopt rewrites what a server printed in the words of a wanted state. printed is what the same server prints of the wanted
-// state: where it equals live, the words of want mean the same. What differs stays as the server printed it, so that Diff finds
-// it. same says whether two texts of SQL mean the same.
+// Adopt converts a live state from the server's form to the form of a wanted state. printed is the wanted state in the server's form.
+// Parts of live that equal printed get the text of want. Other parts keep the server's form, so that Diff finds them. same reports
+// whether two SQL texts are equivalent.
 //
-// Settings of CrateDB that the wanted table does not name, and the number of its shards where it names none, count as wanted.
+// CrateDB settings that the wanted table does not set, and a number of shards that it does not set, are no difference.
 func Adopt(live, printed, want *Database, same func(a, b string) bool) *Database {
 	a := adopter{same}
 	out := &Database{Target: live.Target, Schemas: live.Schemas}

@@ -18,8 +18,7 @@ type RenameColumn struct {
 	From, To string
 }
 
-// AlterType changes the type of a column, with all that is no constraint: collation, members, generated expression, storage,
-// identity.
+// AlterType changes the type of a column, and its collation, members, generated expression, storage and identity.
 type AlterType struct {
 	Table    *Table
 	From, To Column
@@ -37,7 +36,7 @@ type DropNotNull struct {
 	Column Column
 }
 
-// SetDefault changes the default of a column. An empty one is dropped. Rows that are there keep their values.
+// SetDefault changes the default of a column. An empty one is dropped. Existing rows keep their values.
 type SetDefault struct {
 	Table    *Table
 	From, To Column

@@ -24,7 +24,7 @@ func (c AddCheck) Reverse() Change { return DropCheck(c) }
 // Reverse implements Change.
 func (c DropCheck) Reverse() Change { return AddCheck(c) }
 
-// AddForeignKey adds a foreign key to a table that is there.
+// AddForeignKey adds a foreign key to an existing table.
 type AddForeignKey struct {
 	Table *Table
 	Key   ForeignKey

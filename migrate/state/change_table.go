@@ -6,7 +6,7 @@ type CreateSchema struct{ Schema string }
 // CreateTable creates a table with its indexes.
 type CreateTable struct {
 	Table *Table
-	// ForeignKeys are those of the table's that CREATE TABLE has: they refer to tables that are there by then.
+	// ForeignKeys are the foreign keys in CREATE TABLE. They refer to tables that exist at that time.
 	ForeignKeys []ForeignKey
 }
 
@@ -16,7 +16,7 @@ type DropTable struct{ Table *Table }
 // RenameTable gives a table another name in its schema.
 type RenameTable struct{ From, To TableName }
 
-// SetComment changes the comment of a table, or of one of its columns, where the database keeps it.
+// SetComment changes the comment of a table, or of one of its columns, in the database.
 type SetComment struct {
 	Table    *Table
 	Column   string // empty for the table
@@ -26,7 +26,7 @@ type SetComment struct {
 // AlterKey changes the primary key of a table.
 type AlterKey struct{ From, To *Table }
 
-// AlterLayout changes what a table of CrateDB or SQLite is made with: clustering, shards, partitions, STRICT, UNIQUE.
+// AlterLayout changes the layout of a CrateDB or SQLite table: clustering, shards, partitions, STRICT, UNIQUE.
 type AlterLayout struct{ From, To *Table }
 
 // SetSetting changes a setting of a table of CrateDB. An empty value is the server's default.
@@ -60,7 +60,7 @@ func (c AlterLayout) Title() Title { return Title{"alter-layout", c.To.String(),
 // Title implements Change.
 func (c SetSetting) Title() Title { return Title{"set-setting", c.Table.String(), c.Name, false} }
 
-// Reverse implements Change. A schema stays, because others may use it.
+// Reverse implements Change. It does not drop the schema, because other programs may use it.
 func (c CreateSchema) Reverse() Change { return nil }
 
 // Reverse implements Change.

@@ -6,7 +6,7 @@ import (
 	"github.com/crategen/crategen/internal/target"
 )
 
-// Create returns the changes that make a database from nothing, in the order in which they must be made.
+// Create returns the changes from the empty state to a database, in execution order.
 func Create(db *Database) []Change {
 	var list, keys, views []Change
 	for _, s := range db.Schemas {

@@ -5,7 +5,7 @@ import "github.com/crategen/crategen/internal/target"
 // Database is the tables and views of one database.
 type Database struct {
 	Target  target.Name `json:"target"`
-	Schemas []string    `json:"schemas,omitempty"` // those that must be created
+	Schemas []string    `json:"schemas,omitempty"` // the schemas to create
 	Tables  []*Table    `json:"tables,omitempty"`  // in the order of creation
 	Views   []*View     `json:"views,omitempty"`   // in the order of creation
 }
@@ -29,18 +29,18 @@ type Table struct {
 	TableName
 	Columns     []Column     `json:"columns"`
 	PrimaryKey  []string     `json:"primary_key,omitempty"`
-	KeyName     string       `json:"key_name,omitempty"` // of the constraint of a live database
-	Uniques     [][]string   `json:"uniques,omitempty"`  // UNIQUE constraints; unique indexes stand in Indexes
+	KeyName     string       `json:"key_name,omitempty"` // the name of the constraint in a live database
+	Uniques     [][]string   `json:"uniques,omitempty"`  // UNIQUE constraints; unique indexes are in Indexes
 	ForeignKeys []ForeignKey `json:"foreign_keys,omitempty"`
 	Checks      []Check      `json:"checks,omitempty"`
 	Indexes     []Index      `json:"indexes,omitempty"`
 	Fulltexts   []Fulltext   `json:"fulltexts,omitempty"`
-	Comment     string       `json:"comment,omitempty"` // kept in the database
+	Comment     string       `json:"comment,omitempty"` // stored in the database
 
-	// RenamedFrom is the name that it had before.
+	// RenamedFrom is the former name.
 	RenamedFrom string `json:"renamed_from,omitempty"`
 
-	// Doc is written above the statement, and is no part of the database.
+	// Doc is written above the statement and is not stored in the database.
 	Doc []string `json:"-"`
 
 	// CrateDB.
@@ -49,10 +49,10 @@ type Table struct {
 	PartitionedBy []string          `json:"partitioned_by,omitempty"`
 	Settings      map[string]string `json:"settings,omitempty"` // of the WITH clause
 
-	// Triggers are the statements of triggers of SQLite that people made, which a rebuild makes again.
+	// Triggers are the statements of handwritten SQLite triggers. A rebuild creates them again.
 	Triggers []string `json:"triggers,omitempty"`
 
-	// Strict makes SQLite refuse values of another type than the column's.
+	// Strict makes SQLite reject values that do not have the type of their column.
 	Strict bool `json:"strict,omitempty"`
 }
 
@@ -62,17 +62,17 @@ type Column struct {
 	Type      string    `json:"type"`              // without its members: OBJECT(DYNAMIC), timestamptz
 	Members   []Column  `json:"members,omitempty"` // of an object of CrateDB
 	NotNull   bool      `json:"not_null,omitempty"`
-	Default   string    `json:"default,omitempty"`   // as it stands after DEFAULT: 0, 'new', (now())
+	Default   string    `json:"default,omitempty"`   // the text after DEFAULT: 0, 'new', (now())
 	Generated string    `json:"generated,omitempty"` // the expression of a generated column; in the model it is a part of Type
 	Identity  *Identity `json:"identity,omitempty"`
 	Collation string    `json:"collation,omitempty"`
-	Storage   string    `json:"storage,omitempty"` // what follows the constraints of a column of CrateDB: INDEX OFF
-	Comment   string    `json:"comment,omitempty"` // kept in the database
+	Storage   string    `json:"storage,omitempty"` // the storage clauses of a CrateDB column: INDEX OFF
+	Comment   string    `json:"comment,omitempty"` // stored in the database
 
-	// RenamedFrom is the name that it had before.
+	// RenamedFrom is the former name.
 	RenamedFrom string `json:"renamed_from,omitempty"`
 
-	// Doc is written above the column, and is no part of the database.
+	// Doc is written above the column and is not stored in the database.
 	Doc []string `json:"-"`
 }
 
@@ -88,7 +88,7 @@ type ForeignKey struct {
 	References TableName `json:"references"`
 	Referenced []string  `json:"referenced"` // the columns of the other table
 	OnDelete   string    `json:"on_delete,omitempty"`
-	NotValid   bool      `json:"not_valid,omitempty"` // rows that are older than it were not checked yet
+	NotValid   bool      `json:"not_valid,omitempty"` // existing rows are not checked yet
 }
 
 // Check is a CHECK constraint.
@@ -96,7 +96,7 @@ type Check struct {
 	Name string `json:"name"`
 	Expr string `json:"expr"`
 
-	NotValid bool `json:"not_valid,omitempty"` // rows that are older than it were not checked yet
+	NotValid bool `json:"not_valid,omitempty"` // existing rows are not checked yet
 }
 
 // Index is an index that is a separate object.
@@ -108,8 +108,8 @@ type Index struct {
 	Include []string `json:"include,omitempty"` // further columns that it stores
 	Where   string   `json:"where,omitempty"`
 
-	// Of an index that a server has. Options are what it prints and this package has no field for; Constraint says that it
-	// belongs to a UNIQUE constraint of its name; Invalid says that PostgreSQL did not finish it.
+	// For an index of a live database: Options is the part of its definition without a field in this package. Constraint reports
+	// whether it belongs to a UNIQUE constraint of its name, and Invalid whether PostgreSQL did not complete it.
 	Options    string `json:"options,omitempty"`
 	Constraint bool   `json:"constraint,omitempty"`
 	Invalid    bool   `json:"invalid,omitempty"`
@@ -134,9 +134,9 @@ type Fulltext struct {
 type View struct {
 	TableName
 	Query   string   `json:"query"`
-	Comment string   `json:"comment,omitempty"` // kept in the database
+	Comment string   `json:"comment,omitempty"` // stored in the database
 	Columns []Column `json:"columns,omitempty"` // those with comments
 
-	// Doc is written above the statement, and is no part of the database.
+	// Doc is written above the statement and is not stored in the database.
 	Doc []string `json:"-"`
 }

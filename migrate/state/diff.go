@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-// Diff returns the changes that make the second database of the first, in an order in which they can be made: views off, foreign
-// keys and other constraints off, tables and columns, constraints and foreign keys on, views on. It compares texts as they stand;
-// see Adopt for those of a server. The order of columns says nothing.
+// Diff returns the changes from the first database to the second, in execution order: drop views, drop foreign keys and other
+// constraints, change tables and columns, add constraints and foreign keys, create views. It compares texts without normalization;
+// see Adopt for the texts of a server. It ignores the order of columns.
 //
-// What looks like a rename is a drop and an add, unless Rename found it: renames are its changes, which come before all that need
+// A rename is a drop and an add, unless Rename found it. renames are the changes of Rename; they come before the changes that need
 // the new names.
 func Diff(from, to *Database, renames ...Change) []Change {
 	d := &differ{from: from, to: to, renames: renames}

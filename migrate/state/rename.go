@@ -9,8 +9,8 @@ import (
 	"github.com/crategen/crategen/internal/sqlquote"
 )
 
-// Rename finds the tables and columns that have the former name of a wanted one, which is not there yet. It returns the database
-// under the new names, and the renames.
+// Rename finds tables and columns with the former name of a wanted table or column that does not exist yet. It returns the database
+// with the new names, and the renames.
 func Rename(live, want *Database, syntax *sqllex.Syntax) (*Database, []Change) {
 	out := *live
 	out.Tables = slices.Clone(live.Tables)

@@ -10,15 +10,15 @@ const (
 	KindView       Kind = "view"
 	KindIndex      Kind = "index"
 	KindConstraint Kind = "constraint"
-	KindFulltext   Kind = "fulltext" // SQLite's table of a full-text index, and what fills it
+	KindFulltext   Kind = "fulltext" // SQLite's table of a full-text index, and the statement that fills it
 	KindTrigger    Kind = "trigger"  // keeps a full-text index of SQLite up to date
 )
 
 // Statement is one statement of DDL.
 type Statement struct {
 	Kind    Kind
-	Table   string   // the table that it makes or belongs to, with its schema if it has one of its own: audit.events
-	Name    string   // of what it makes
-	Comment []string // lines that stand before it in the file, without "--"
+	Table   string   // the created table, or the table of the object, with its schema if it is set: audit.events
+	Name    string   // the name of the created object
+	Comment []string // the comment lines before it in the file, without "--"
 	SQL     string   // without the final semicolon
 }

@@ -8,15 +8,15 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Grouped marks what is said of a group of rows of M, not of one: aggregates are operands of it, and Having takes its
-// predicates.
+// Grouped marks values and predicates of a group of rows of M instead of one row. Aggregates are its operands, and Having takes
+// its predicates.
 type Grouped[M any] struct{}
 
-// Having is a condition on groups. And, Or and Not join several.
+// Having is a condition on groups. And, Or and Not combine conditions.
 type Having[M any] = Predicate[*Grouped[M]]
 
-// Aggregate is a value computed over the rows of a group, or of the whole selection. It is NULL over no rows, so that a
-// selection reads it as a *T. It orders a selection, and its comparisons are for Having.
+// Aggregate is a value computed over the rows of a group, or of the whole selection. It is NULL without rows, so a selection
+// reads it as a *T. It can order a selection, and Having takes its comparisons.
 type Aggregate[M, T any] struct {
 	a    aggregation
 	cell func(wire.Row) T
@@ -25,12 +25,12 @@ type Aggregate[M, T any] struct {
 // NonNullAggregate is an aggregate that is never NULL. A selection reads it as a T.
 type NonNullAggregate[M, T any] struct{ x Aggregate[M, T] }
 
-// Wide is the type of numbers that can hold a sum. Of narrower ones sum query.AsInt or query.AsFloat.
+// Wide is a number type that is wide enough for sums. For the sum of a narrower type use query.AsInt or query.AsFloat.
 type Wide interface {
 	~int | ~int64 | ~uint | ~uint64 | ~float64
 }
 
-// Ordered is the type of values that have a least and a greatest.
+// Ordered is a type of values with a minimum and a maximum.
 type Ordered interface {
 	Number | ~string | time.Time
 }
@@ -48,22 +48,22 @@ func CountOf[M any](c Expression[M]) NonNullAggregate[M, int64] {
 	return NonNullAggregate[M, int64]{Aggregate[M, int64]{aggregation{fn: "count", arg: exprOf(c), to: noCast}, wire.Row.Int}}
 }
 
-// CountDistinct counts the different values of the column, without NULL.
+// CountDistinct counts the distinct values of the column, without NULL.
 func CountDistinct[M any](c Expression[M]) NonNullAggregate[M, int64] {
 	return NonNullAggregate[M, int64]{Aggregate[M, int64]{aggregation{fn: "count", arg: exprOf(c), distinct: true, to: noCast}, wire.Row.Int}}
 }
 
-// Min is the least value.
+// Min is the minimum.
 func Min[M any, T Ordered](c Operand[M, T]) Aggregate[M, T] {
 	return Aggregate[M, T]{aggregation{fn: "min", arg: of(c), to: noCast}, cellOfOperand(c)}
 }
 
-// Max is the greatest value.
+// Max is the maximum.
 func Max[M any, T Ordered](c Operand[M, T]) Aggregate[M, T] {
 	return Aggregate[M, T]{aggregation{fn: "max", arg: of(c), to: noCast}, cellOfOperand(c)}
 }
 
-// Sum is the sum of the values. One that the type cannot hold is an error, of the database or of the reading.
+// Sum is the sum of the values. A sum outside the range of the type is an error, of the database or of the client.
 func Sum[M any, T Wide](c Operand[M, T]) Aggregate[M, T] {
 	return Aggregate[M, T]{aggregation{fn: "sum", arg: of(c), to: scalarTypeOf[T]()}, cellOfOperand(c)}
 }
@@ -73,22 +73,22 @@ func Avg[M any, T Number](c Operand[M, T]) Aggregate[M, float64] {
 	return Aggregate[M, float64]{aggregation{fn: "avg", arg: of(c), to: dialect.Float64}, wire.Row.Float}
 }
 
-// PerGroup makes an aggregate of a value that is computed from aggregates:
+// PerGroup is the aggregate of a value computed from other aggregates:
 //
 //	query.PerGroup(query.Divide(query.Sum(book.Price), query.AsFloat(query.Count[*of.Book]())))
 func PerGroup[M, T any](c Operand[*Grouped[M], T]) Aggregate[M, T] {
 	return Aggregate[M, T]{aggregation{computed: of(c)}, cellOfOperand(c)}
 }
 
-// Filter takes only the rows that meet all of the predicates.
+// Filter restricts the aggregate to the rows that match all of the predicates.
 func (a Aggregate[M, T]) Filter(ps ...Predicate[M]) Aggregate[M, T] {
 	return Aggregate[M, T]{a.a.filtered(exprs(ps)), a.cell}
 }
 
-// Over computes the value for each row, over the rows of its window.
+// Over computes the value for each row over the rows of its window.
 func (a Aggregate[M, T]) Over(w Window[M]) Expr[M, T] { return Expr[M, T]{a.a.over(&w.w), a.cell} }
 
-// Or replaces the NULL of no rows by v.
+// Or is the aggregate, with v instead of NULL.
 func (a Aggregate[M, T]) Or(v T) NonNullAggregate[M, T] {
 	a.a.or = constantOf(v)
 	return NonNullAggregate[M, T]{a}
@@ -100,12 +100,12 @@ func (a Aggregate[M, T]) operand(*Grouped[M]) (dialect.Expr, func(wire.Row) T) {
 	return &a.a, a.cell
 }
 
-// Filter takes only the rows that meet all of the predicates.
+// Filter restricts the aggregate to the rows that match all of the predicates.
 func (s NonNullAggregate[M, T]) Filter(ps ...Predicate[M]) NonNullAggregate[M, T] {
 	return NonNullAggregate[M, T]{s.x.Filter(ps...)}
 }
 
-// Over computes the value for each row, over the rows of its window.
+// Over computes the value for each row over the rows of its window.
 func (s NonNullAggregate[M, T]) Over(w Window[M]) NonNull[M, T] { return NonNull[M, T]{s.x.Over(w)} }
 
 func (s NonNullAggregate[M, T]) expr(m M) dialect.Expr { return s.x.expr(m) }
@@ -114,7 +114,7 @@ func (s NonNullAggregate[M, T]) operand(g *Grouped[M]) (dialect.Expr, func(wire.
 	return s.x.operand(g)
 }
 
-// AggregateOrder orders a selection by an aggregate. A query of entities does not take it.
+// AggregateOrder orders a selection by an aggregate. Queries of entities do not accept it.
 type AggregateOrder[M any] struct {
 	e    dialect.Expr
 	desc bool
@@ -122,24 +122,24 @@ type AggregateOrder[M any] struct {
 
 func (o AggregateOrder[M]) order(M) term { return term(o) }
 
-// noCast leaves a call's result as the database types it.
+// noCast keeps the result type of the database.
 const noCast dialect.Type = 0xff
 
-// aggregation is the call of an aggregate function. The results of sum and avg are cast, because databases widen them in
-// different ways.
+// aggregation is the call of an aggregate function. The results of sum and avg are cast, because the databases give them
+// different types.
 type aggregation struct {
 	fn       string
 	arg      dialect.Expr // nil for count(*)
 	distinct bool
-	own      ownAggregate // nil for what all databases have alike
+	own      ownAggregate // nil if the aggregate is the same on all databases
 	filter   []dialect.Expr
 	window   *window // nil for none
 	to       dialect.Type
-	or       dialect.Expr // in the place of NULL, nil for nothing
-	computed dialect.Expr // instead of all of this: something made of other aggregates
+	or       dialect.Expr // replaces NULL; nil for none
+	computed dialect.Expr // replaces the call: a value computed from other aggregates
 }
 
-// ownAggregate is what databases say differently of the aggregates of a valueKind.
+// ownAggregate writes the aggregates of a valueKind that differ between databases.
 type ownAggregate interface {
 	// function is the name of a function on a database.
 	function(b *dialect.Builder, fn string) string
@@ -147,7 +147,7 @@ type ownAggregate interface {
 	result(b *dialect.Builder, c *aggregation, call dialect.Expr) dialect.Expr
 }
 
-var errComputed = errors.New("Filter and Over belong to each of the aggregates that PerGroup computes with")
+var errComputed = errors.New("PerGroup does not take Filter and Over: call them on each of its aggregates")
 
 func (c aggregation) filtered(conds []dialect.Expr) aggregation {
 	if c.computed != nil {
@@ -182,8 +182,8 @@ func (c *aggregation) WriteSQL(b *dialect.Builder) {
 	b.Expr(e)
 }
 
-// extreme is the column that min or max is computed of as it is, so that an index answers, and whose result is converted. Of a
-// text the column is converted: not every type that holds one has a min.
+// extreme is the column whose min or max is computed without a conversion, so that the database can use an index; the result is
+// converted instead. A text column is converted first, because not all text types have a min.
 func (c *aggregation) extreme() *ref {
 	if o, ok := c.arg.(*ref); ok && o.operand && o.typ != dialect.Text && (c.fn == "min" || c.fn == "max") {
 		return o
@@ -191,7 +191,7 @@ func (c *aggregation) extreme() *ref {
 	return nil
 }
 
-// ownResult is a value of a column's own type as one of its kind's.
+// ownResult converts a value from the column's own type to the type of its kind.
 type ownResult struct {
 	o *ref
 	e dialect.Expr
@@ -199,7 +199,7 @@ type ownResult struct {
 
 func (r *ownResult) WriteSQL(b *dialect.Builder) { r.o.writeAs(b, r.e) }
 
-// plainCall is an aggregation without what is done to its result.
+// plainCall is an aggregation without the conversions of its result.
 type plainCall aggregation
 
 func (c *plainCall) WriteSQL(b *dialect.Builder) {

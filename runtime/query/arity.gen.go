@@ -14,19 +14,19 @@ func Select1[M, A any](a Selectable[M, A]) Selection[M, A] {
 	return selection[M](a.read, out(a))
 }
 
-// SQL1 is a query in the database's own SQL whose rows have one column. Placeholders are as for Raw.
+// SQL1 is a query in the SQL of the database. Its rows have one column. Its placeholders are those of Raw.
 func SQL1[A any](on Runner, sql string, args ...any) RawQuery[A] {
 	a := cellOf[A]()
 	return rawQuery(on, sql, args, 1, a)
 }
 
-// With1 is a CTE with one column: a selection that others select From, or join with Relate.
+// With1 is a CTE with one column. Other selections select From it, or join it with Relate.
 type With1[A any] struct {
 	C1  *Output[*With1[A], A]
 	cte *cte
 }
 
-// CTE1 makes a CTE of a selection of one column. Its name stands in the SQL; a statement cannot have two of one name.
+// CTE1 makes a CTE of a selection of one column. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE1[M, A any](name string, q Rows[M, A]) *With1[A] {
 	p := q.part(*new(M))
 	c := newCTE(name, &p.subquery)
@@ -36,7 +36,7 @@ func CTE1[M, A any](name string, q Rows[M, A]) *With1[A] {
 	}
 }
 
-// Count counts its rows, as query.Count does those of an entity.
+// Count counts the rows of the CTE, like query.Count for an entity.
 func (w *With1[A]) Count() NonNullAggregate[*With1[A], int64] {
 	return Count[*With1[A]]()
 }
@@ -46,7 +46,7 @@ func (w *With1[A]) Source(*With1[A]) Origin {
 	return Origin{conn: w.cte.conn, table: w.cte.table}
 }
 
-// InsertFrom1 inserts the rows of a selection into one column of a table and returns their number. The other columns take
+// InsertFrom1 inserts the rows of a selection into one column of a table and returns their number. The other columns use
 // the defaults of the database, or are NULL.
 func InsertFrom1[M, N, A any](ctx context.Context, to Source[M], rows Rows[N, A], a Place[M, A]) (int, error) {
 	return insertFrom(ctx, to, rows.part(*new(N)).subquery, a)
@@ -70,7 +70,7 @@ func Select2[M, A, B any](a Selectable[M, A], b Selectable[M, B]) Selection[M, R
 	}, out(a), out(b))
 }
 
-// SQL2 is a query in the database's own SQL whose rows have 2 columns. Placeholders are as for Raw.
+// SQL2 is a query in the SQL of the database. Its rows have 2 columns. Its placeholders are those of Raw.
 func SQL2[A, B any](on Runner, sql string, args ...any) RawQuery[Row2[A, B]] {
 	a, b := cellOf[A](), cellOf[B]()
 	return rawQuery(on, sql, args, 2, func(row wire.Row) Row2[A, B] {
@@ -78,14 +78,14 @@ func SQL2[A, B any](on Runner, sql string, args ...any) RawQuery[Row2[A, B]] {
 	})
 }
 
-// With2 is a CTE with 2 columns: a selection that others select From, or join with Relate.
+// With2 is a CTE with 2 columns. Other selections select From it, or join it with Relate.
 type With2[A, B any] struct {
 	C1  *Output[*With2[A, B], A]
 	C2  *Output[*With2[A, B], B]
 	cte *cte
 }
 
-// CTE2 makes a CTE of a selection of 2 columns. Its name stands in the SQL; a statement cannot have two of one name.
+// CTE2 makes a CTE of a selection of 2 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE2[M, A, B any](name string, q Rows[M, Row2[A, B]]) *With2[A, B] {
 	p := q.part(*new(M))
 	c := newCTE(name, &p.subquery)
@@ -96,7 +96,7 @@ func CTE2[M, A, B any](name string, q Rows[M, Row2[A, B]]) *With2[A, B] {
 	}
 }
 
-// Count counts its rows, as query.Count does those of an entity.
+// Count counts the rows of the CTE, like query.Count for an entity.
 func (w *With2[A, B]) Count() NonNullAggregate[*With2[A, B], int64] {
 	return Count[*With2[A, B]]()
 }
@@ -106,7 +106,7 @@ func (w *With2[A, B]) Source(*With2[A, B]) Origin {
 	return Origin{conn: w.cte.conn, table: w.cte.table}
 }
 
-// InsertFrom2 inserts the rows of a selection into 2 columns of a table and returns their number. The other columns take
+// InsertFrom2 inserts the rows of a selection into 2 columns of a table and returns their number. The other columns use
 // the defaults of the database, or are NULL.
 func InsertFrom2[M, N, A, B any](ctx context.Context, to Source[M], rows Rows[N, Row2[A, B]], a Place[M, A], b Place[M, B]) (int, error) {
 	return insertFrom(ctx, to, rows.part(*new(N)).subquery, a, b)
@@ -131,7 +131,7 @@ func Select3[M, A, B, C any](a Selectable[M, A], b Selectable[M, B], c Selectabl
 	}, out(a), out(b), out(c))
 }
 
-// SQL3 is a query in the database's own SQL whose rows have 3 columns. Placeholders are as for Raw.
+// SQL3 is a query in the SQL of the database. Its rows have 3 columns. Its placeholders are those of Raw.
 func SQL3[A, B, C any](on Runner, sql string, args ...any) RawQuery[Row3[A, B, C]] {
 	a, b, c := cellOf[A](), cellOf[B](), cellOf[C]()
 	return rawQuery(on, sql, args, 3, func(row wire.Row) Row3[A, B, C] {
@@ -139,7 +139,7 @@ func SQL3[A, B, C any](on Runner, sql string, args ...any) RawQuery[Row3[A, B, C
 	})
 }
 
-// With3 is a CTE with 3 columns: a selection that others select From, or join with Relate.
+// With3 is a CTE with 3 columns. Other selections select From it, or join it with Relate.
 type With3[A, B, C any] struct {
 	C1  *Output[*With3[A, B, C], A]
 	C2  *Output[*With3[A, B, C], B]
@@ -147,7 +147,7 @@ type With3[A, B, C any] struct {
 	cte *cte
 }
 
-// CTE3 makes a CTE of a selection of 3 columns. Its name stands in the SQL; a statement cannot have two of one name.
+// CTE3 makes a CTE of a selection of 3 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE3[M, A, B, C any](name string, q Rows[M, Row3[A, B, C]]) *With3[A, B, C] {
 	p := q.part(*new(M))
 	c := newCTE(name, &p.subquery)
@@ -159,7 +159,7 @@ func CTE3[M, A, B, C any](name string, q Rows[M, Row3[A, B, C]]) *With3[A, B, C]
 	}
 }
 
-// Count counts its rows, as query.Count does those of an entity.
+// Count counts the rows of the CTE, like query.Count for an entity.
 func (w *With3[A, B, C]) Count() NonNullAggregate[*With3[A, B, C], int64] {
 	return Count[*With3[A, B, C]]()
 }
@@ -169,7 +169,7 @@ func (w *With3[A, B, C]) Source(*With3[A, B, C]) Origin {
 	return Origin{conn: w.cte.conn, table: w.cte.table}
 }
 
-// InsertFrom3 inserts the rows of a selection into 3 columns of a table and returns their number. The other columns take
+// InsertFrom3 inserts the rows of a selection into 3 columns of a table and returns their number. The other columns use
 // the defaults of the database, or are NULL.
 func InsertFrom3[M, N, A, B, C any](ctx context.Context, to Source[M], rows Rows[N, Row3[A, B, C]], a Place[M, A], b Place[M, B], c Place[M, C]) (int, error) {
 	return insertFrom(ctx, to, rows.part(*new(N)).subquery, a, b, c)
@@ -195,7 +195,7 @@ func Select4[M, A, B, C, D any](a Selectable[M, A], b Selectable[M, B], c Select
 	}, out(a), out(b), out(c), out(d))
 }
 
-// SQL4 is a query in the database's own SQL whose rows have 4 columns. Placeholders are as for Raw.
+// SQL4 is a query in the SQL of the database. Its rows have 4 columns. Its placeholders are those of Raw.
 func SQL4[A, B, C, D any](on Runner, sql string, args ...any) RawQuery[Row4[A, B, C, D]] {
 	a, b, c, d := cellOf[A](), cellOf[B](), cellOf[C](), cellOf[D]()
 	return rawQuery(on, sql, args, 4, func(row wire.Row) Row4[A, B, C, D] {
@@ -203,7 +203,7 @@ func SQL4[A, B, C, D any](on Runner, sql string, args ...any) RawQuery[Row4[A, B
 	})
 }
 
-// With4 is a CTE with 4 columns: a selection that others select From, or join with Relate.
+// With4 is a CTE with 4 columns. Other selections select From it, or join it with Relate.
 type With4[A, B, C, D any] struct {
 	C1  *Output[*With4[A, B, C, D], A]
 	C2  *Output[*With4[A, B, C, D], B]
@@ -212,7 +212,7 @@ type With4[A, B, C, D any] struct {
 	cte *cte
 }
 
-// CTE4 makes a CTE of a selection of 4 columns. Its name stands in the SQL; a statement cannot have two of one name.
+// CTE4 makes a CTE of a selection of 4 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE4[M, A, B, C, D any](name string, q Rows[M, Row4[A, B, C, D]]) *With4[A, B, C, D] {
 	p := q.part(*new(M))
 	c := newCTE(name, &p.subquery)
@@ -225,7 +225,7 @@ func CTE4[M, A, B, C, D any](name string, q Rows[M, Row4[A, B, C, D]]) *With4[A,
 	}
 }
 
-// Count counts its rows, as query.Count does those of an entity.
+// Count counts the rows of the CTE, like query.Count for an entity.
 func (w *With4[A, B, C, D]) Count() NonNullAggregate[*With4[A, B, C, D], int64] {
 	return Count[*With4[A, B, C, D]]()
 }
@@ -235,7 +235,7 @@ func (w *With4[A, B, C, D]) Source(*With4[A, B, C, D]) Origin {
 	return Origin{conn: w.cte.conn, table: w.cte.table}
 }
 
-// InsertFrom4 inserts the rows of a selection into 4 columns of a table and returns their number. The other columns take
+// InsertFrom4 inserts the rows of a selection into 4 columns of a table and returns their number. The other columns use
 // the defaults of the database, or are NULL.
 func InsertFrom4[M, N, A, B, C, D any](ctx context.Context, to Source[M], rows Rows[N, Row4[A, B, C, D]], a Place[M, A], b Place[M, B], c Place[M, C], d Place[M, D]) (int, error) {
 	return insertFrom(ctx, to, rows.part(*new(N)).subquery, a, b, c, d)
@@ -262,7 +262,7 @@ func Select5[M, A, B, C, D, E any](a Selectable[M, A], b Selectable[M, B], c Sel
 	}, out(a), out(b), out(c), out(d), out(e))
 }
 
-// SQL5 is a query in the database's own SQL whose rows have 5 columns. Placeholders are as for Raw.
+// SQL5 is a query in the SQL of the database. Its rows have 5 columns. Its placeholders are those of Raw.
 func SQL5[A, B, C, D, E any](on Runner, sql string, args ...any) RawQuery[Row5[A, B, C, D, E]] {
 	a, b, c, d, e := cellOf[A](), cellOf[B](), cellOf[C](), cellOf[D](), cellOf[E]()
 	return rawQuery(on, sql, args, 5, func(row wire.Row) Row5[A, B, C, D, E] {
@@ -270,7 +270,7 @@ func SQL5[A, B, C, D, E any](on Runner, sql string, args ...any) RawQuery[Row5[A
 	})
 }
 
-// With5 is a CTE with 5 columns: a selection that others select From, or join with Relate.
+// With5 is a CTE with 5 columns. Other selections select From it, or join it with Relate.
 type With5[A, B, C, D, E any] struct {
 	C1  *Output[*With5[A, B, C, D, E], A]
 	C2  *Output[*With5[A, B, C, D, E], B]
@@ -280,7 +280,7 @@ type With5[A, B, C, D, E any] struct {
 	cte *cte
 }
 
-// CTE5 makes a CTE of a selection of 5 columns. Its name stands in the SQL; a statement cannot have two of one name.
+// CTE5 makes a CTE of a selection of 5 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE5[M, A, B, C, D, E any](name string, q Rows[M, Row5[A, B, C, D, E]]) *With5[A, B, C, D, E] {
 	p := q.part(*new(M))
 	c := newCTE(name, &p.subquery)
@@ -294,7 +294,7 @@ func CTE5[M, A, B, C, D, E any](name string, q Rows[M, Row5[A, B, C, D, E]]) *Wi
 	}
 }
 
-// Count counts its rows, as query.Count does those of an entity.
+// Count counts the rows of the CTE, like query.Count for an entity.
 func (w *With5[A, B, C, D, E]) Count() NonNullAggregate[*With5[A, B, C, D, E], int64] {
 	return Count[*With5[A, B, C, D, E]]()
 }
@@ -304,7 +304,7 @@ func (w *With5[A, B, C, D, E]) Source(*With5[A, B, C, D, E]) Origin {
 	return Origin{conn: w.cte.conn, table: w.cte.table}
 }
 
-// InsertFrom5 inserts the rows of a selection into 5 columns of a table and returns their number. The other columns take
+// InsertFrom5 inserts the rows of a selection into 5 columns of a table and returns their number. The other columns use
 // the defaults of the database, or are NULL.
 func InsertFrom5[M, N, A, B, C, D, E any](ctx context.Context, to Source[M], rows Rows[N, Row5[A, B, C, D, E]], a Place[M, A], b Place[M, B], c Place[M, C], d Place[M, D], e Place[M, E]) (int, error) {
 	return insertFrom(ctx, to, rows.part(*new(N)).subquery, a, b, c, d, e)
@@ -332,7 +332,7 @@ func Select6[M, A, B, C, D, E, F any](a Selectable[M, A], b Selectable[M, B], c 
 	}, out(a), out(b), out(c), out(d), out(e), out(f))
 }
 
-// SQL6 is a query in the database's own SQL whose rows have 6 columns. Placeholders are as for Raw.
+// SQL6 is a query in the SQL of the database. Its rows have 6 columns. Its placeholders are those of Raw.
 func SQL6[A, B, C, D, E, F any](on Runner, sql string, args ...any) RawQuery[Row6[A, B, C, D, E, F]] {
 	a, b, c, d, e, f := cellOf[A](), cellOf[B](), cellOf[C](), cellOf[D](), cellOf[E](), cellOf[F]()
 	return rawQuery(on, sql, args, 6, func(row wire.Row) Row6[A, B, C, D, E, F] {
@@ -340,7 +340,7 @@ func SQL6[A, B, C, D, E, F any](on Runner, sql string, args ...any) RawQuery[Row
 	})
 }
 
-// With6 is a CTE with 6 columns: a selection that others select From, or join with Relate.
+// With6 is a CTE with 6 columns. Other selections select From it, or join it with Relate.
 type With6[A, B, C, D, E, F any] struct {
 	C1  *Output[*With6[A, B, C, D, E, F], A]
 	C2  *Output[*With6[A, B, C, D, E, F], B]
@@ -351,7 +351,7 @@ type With6[A, B, C, D, E, F any] struct {
 	cte *cte
 }
 
-// CTE6 makes a CTE of a selection of 6 columns. Its name stands in the SQL; a statement cannot have two of one name.
+// CTE6 makes a CTE of a selection of 6 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE6[M, A, B, C, D, E, F any](name string, q Rows[M, Row6[A, B, C, D, E, F]]) *With6[A, B, C, D, E, F] {
 	p := q.part(*new(M))
 	c := newCTE(name, &p.subquery)
@@ -366,7 +366,7 @@ func CTE6[M, A, B, C, D, E, F any](name string, q Rows[M, Row6[A, B, C, D, E, F]
 	}
 }
 
-// Count counts its rows, as query.Count does those of an entity.
+// Count counts the rows of the CTE, like query.Count for an entity.
 func (w *With6[A, B, C, D, E, F]) Count() NonNullAggregate[*With6[A, B, C, D, E, F], int64] {
 	return Count[*With6[A, B, C, D, E, F]]()
 }
@@ -376,7 +376,7 @@ func (w *With6[A, B, C, D, E, F]) Source(*With6[A, B, C, D, E, F]) Origin {
 	return Origin{conn: w.cte.conn, table: w.cte.table}
 }
 
-// InsertFrom6 inserts the rows of a selection into 6 columns of a table and returns their number. The other columns take
+// InsertFrom6 inserts the rows of a selection into 6 columns of a table and returns their number. The other columns use
 // the defaults of the database, or are NULL.
 func InsertFrom6[M, N, A, B, C, D, E, F any](ctx context.Context, to Source[M], rows Rows[N, Row6[A, B, C, D, E, F]], a Place[M, A], b Place[M, B], c Place[M, C], d Place[M, D], e Place[M, E], f Place[M, F]) (int, error) {
 	return insertFrom(ctx, to, rows.part(*new(N)).subquery, a, b, c, d, e, f)
@@ -405,7 +405,7 @@ func Select7[M, A, B, C, D, E, F, G any](a Selectable[M, A], b Selectable[M, B],
 	}, out(a), out(b), out(c), out(d), out(e), out(f), out(g))
 }
 
-// SQL7 is a query in the database's own SQL whose rows have 7 columns. Placeholders are as for Raw.
+// SQL7 is a query in the SQL of the database. Its rows have 7 columns. Its placeholders are those of Raw.
 func SQL7[A, B, C, D, E, F, G any](on Runner, sql string, args ...any) RawQuery[Row7[A, B, C, D, E, F, G]] {
 	a, b, c, d, e, f, g := cellOf[A](), cellOf[B](), cellOf[C](), cellOf[D](), cellOf[E](), cellOf[F](), cellOf[G]()
 	return rawQuery(on, sql, args, 7, func(row wire.Row) Row7[A, B, C, D, E, F, G] {
@@ -413,7 +413,7 @@ func SQL7[A, B, C, D, E, F, G any](on Runner, sql string, args ...any) RawQuery[
 	})
 }
 
-// With7 is a CTE with 7 columns: a selection that others select From, or join with Relate.
+// With7 is a CTE with 7 columns. Other selections select From it, or join it with Relate.
 type With7[A, B, C, D, E, F, G any] struct {
 	C1  *Output[*With7[A, B, C, D, E, F, G], A]
 	C2  *Output[*With7[A, B, C, D, E, F, G], B]
@@ -425,7 +425,7 @@ type With7[A, B, C, D, E, F, G any] struct {
 	cte *cte
 }
 
-// CTE7 makes a CTE of a selection of 7 columns. Its name stands in the SQL; a statement cannot have two of one name.
+// CTE7 makes a CTE of a selection of 7 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE7[M, A, B, C, D, E, F, G any](name string, q Rows[M, Row7[A, B, C, D, E, F, G]]) *With7[A, B, C, D, E, F, G] {
 	p := q.part(*new(M))
 	c := newCTE(name, &p.subquery)
@@ -441,7 +441,7 @@ func CTE7[M, A, B, C, D, E, F, G any](name string, q Rows[M, Row7[A, B, C, D, E,
 	}
 }
 
-// Count counts its rows, as query.Count does those of an entity.
+// Count counts the rows of the CTE, like query.Count for an entity.
 func (w *With7[A, B, C, D, E, F, G]) Count() NonNullAggregate[*With7[A, B, C, D, E, F, G], int64] {
 	return Count[*With7[A, B, C, D, E, F, G]]()
 }
@@ -451,7 +451,7 @@ func (w *With7[A, B, C, D, E, F, G]) Source(*With7[A, B, C, D, E, F, G]) Origin 
 	return Origin{conn: w.cte.conn, table: w.cte.table}
 }
 
-// InsertFrom7 inserts the rows of a selection into 7 columns of a table and returns their number. The other columns take
+// InsertFrom7 inserts the rows of a selection into 7 columns of a table and returns their number. The other columns use
 // the defaults of the database, or are NULL.
 func InsertFrom7[M, N, A, B, C, D, E, F, G any](ctx context.Context, to Source[M], rows Rows[N, Row7[A, B, C, D, E, F, G]], a Place[M, A], b Place[M, B], c Place[M, C], d Place[M, D], e Place[M, E], f Place[M, F], g Place[M, G]) (int, error) {
 	return insertFrom(ctx, to, rows.part(*new(N)).subquery, a, b, c, d, e, f, g)
@@ -481,7 +481,7 @@ func Select8[M, A, B, C, D, E, F, G, H any](a Selectable[M, A], b Selectable[M, 
 	}, out(a), out(b), out(c), out(d), out(e), out(f), out(g), out(h))
 }
 
-// SQL8 is a query in the database's own SQL whose rows have 8 columns. Placeholders are as for Raw.
+// SQL8 is a query in the SQL of the database. Its rows have 8 columns. Its placeholders are those of Raw.
 func SQL8[A, B, C, D, E, F, G, H any](on Runner, sql string, args ...any) RawQuery[Row8[A, B, C, D, E, F, G, H]] {
 	a, b, c, d, e, f, g, h := cellOf[A](), cellOf[B](), cellOf[C](), cellOf[D](), cellOf[E](), cellOf[F](), cellOf[G](), cellOf[H]()
 	return rawQuery(on, sql, args, 8, func(row wire.Row) Row8[A, B, C, D, E, F, G, H] {
@@ -489,7 +489,7 @@ func SQL8[A, B, C, D, E, F, G, H any](on Runner, sql string, args ...any) RawQue
 	})
 }
 
-// With8 is a CTE with 8 columns: a selection that others select From, or join with Relate.
+// With8 is a CTE with 8 columns. Other selections select From it, or join it with Relate.
 type With8[A, B, C, D, E, F, G, H any] struct {
 	C1  *Output[*With8[A, B, C, D, E, F, G, H], A]
 	C2  *Output[*With8[A, B, C, D, E, F, G, H], B]
@@ -502,7 +502,7 @@ type With8[A, B, C, D, E, F, G, H any] struct {
 	cte *cte
 }
 
-// CTE8 makes a CTE of a selection of 8 columns. Its name stands in the SQL; a statement cannot have two of one name.
+// CTE8 makes a CTE of a selection of 8 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE8[M, A, B, C, D, E, F, G, H any](name string, q Rows[M, Row8[A, B, C, D, E, F, G, H]]) *With8[A, B, C, D, E, F, G, H] {
 	p := q.part(*new(M))
 	c := newCTE(name, &p.subquery)
@@ -519,7 +519,7 @@ func CTE8[M, A, B, C, D, E, F, G, H any](name string, q Rows[M, Row8[A, B, C, D,
 	}
 }
 
-// Count counts its rows, as query.Count does those of an entity.
+// Count counts the rows of the CTE, like query.Count for an entity.
 func (w *With8[A, B, C, D, E, F, G, H]) Count() NonNullAggregate[*With8[A, B, C, D, E, F, G, H], int64] {
 	return Count[*With8[A, B, C, D, E, F, G, H]]()
 }
@@ -529,7 +529,7 @@ func (w *With8[A, B, C, D, E, F, G, H]) Source(*With8[A, B, C, D, E, F, G, H]) O
 	return Origin{conn: w.cte.conn, table: w.cte.table}
 }
 
-// InsertFrom8 inserts the rows of a selection into 8 columns of a table and returns their number. The other columns take
+// InsertFrom8 inserts the rows of a selection into 8 columns of a table and returns their number. The other columns use
 // the defaults of the database, or are NULL.
 func InsertFrom8[M, N, A, B, C, D, E, F, G, H any](ctx context.Context, to Source[M], rows Rows[N, Row8[A, B, C, D, E, F, G, H]], a Place[M, A], b Place[M, B], c Place[M, C], d Place[M, D], e Place[M, E], f Place[M, F], g Place[M, G], h Place[M, H]) (int, error) {
 	return insertFrom(ctx, to, rows.part(*new(N)).subquery, a, b, c, d, e, f, g, h)

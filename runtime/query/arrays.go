@@ -114,7 +114,7 @@ func readConverted(r wire.Row, out reflect.Value) {
 	}
 }
 
-// fits reports whether a number can be converted to the type of a place without a change.
+// fits reports whether a number has the same value in the type of place.
 func fits(v, place reflect.Value) bool {
 	switch {
 	case v.CanInt() && place.CanUint():
@@ -127,7 +127,7 @@ func fits(v, place reflect.Value) bool {
 	return true
 }
 
-// arrayOf is the array type whose elements Go sees as T.
+// arrayOf is the array type with elements of the Go type T.
 func arrayOf[T any]() dialect.Type { return arrayType(reflect.TypeFor[T]()) }
 
 func arrayType(t reflect.Type) dialect.Type {
@@ -137,7 +137,7 @@ func arrayType(t reflect.Type) dialect.Type {
 	return dialect.Array | dialect.JSON
 }
 
-// containment is a test of what an array holds.
+// containment is a test for the elements of an array.
 type containment struct {
 	ref
 	how  holding
@@ -183,7 +183,7 @@ func (c *containment) WriteSQL(b *dialect.Builder) {
 	}
 }
 
-// Databases disagree about NULL, and about arrays with NULL among their elements: it is no element that anyone asks for.
+// Databases differ for NULL, and for arrays with NULL elements. A NULL element never matches.
 func (c *containment) writeNot(b *dialect.Builder) {
 	c.ref.WriteSQL(b)
 	b.Write(" IS NOT NULL AND NOT coalesce(")

@@ -5,10 +5,10 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Change sets a column in an update, or in a create.
+// Change sets a column in an update or a create.
 type Change[M any] struct{ a *assignment }
 
-// Setter sets a column that only an insert may set: a key or an immutable column.
+// Setter sets a column in a create only: a key or an immutable column.
 type Setter[M any] struct{ a *assignment }
 
 // Assignment is a Change or a Setter.
@@ -19,7 +19,7 @@ type Assignment[M any] interface {
 func (c Change[M]) assigned(M) *assignment { return c.a }
 func (s Setter[M]) assigned(M) *assignment { return s.a }
 
-// ColumnOf returns the column that an assignment sets, empty for a zero one.
+// ColumnOf returns the name of the column that an assignment sets. It is empty for a zero assignment.
 func ColumnOf[M any](a Assignment[M]) string {
 	if s := a.assigned(*new(M)); s != nil {
 		return s.column
@@ -32,7 +32,7 @@ type assignment struct {
 	column string
 	value  wire.Value
 	add    bool
-	expr   dialect.Expr // in the place of value, nil for none
+	expr   dialect.Expr // replaces value; nil for none
 }
 
 //go:noinline

@@ -8,12 +8,12 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// basic is a type of the language or the standard library that values travel as: those of columns and the elements of arrays.
+// basic is a type of the language or the standard library that is sent and read: a column's values or an array's elements.
 type basic struct {
 	typ    reflect.Type
 	column dialect.Type
 	kinds  []reflect.Kind          // of the Go types whose values travel as typ
-	is     func(reflect.Type) bool // nil if the kind says it
+	is     func(reflect.Type) bool // nil if the kind is sufficient
 	// one reads a cell, list an array.
 	one, list func(wire.Row) any
 }
@@ -40,7 +40,7 @@ var basicByKind = func() (out [reflect.UnsafePointer + 1]*basic) {
 	return out
 }()
 
-// basicOf is the type that values of t travel as, nil for none.
+// basicOf is the type as which values of t are sent, nil for none.
 func basicOf(t reflect.Type) *basic {
 	if b := basicByKind[t.Kind()]; b != nil && (b.is == nil || b.is(t)) {
 		return b

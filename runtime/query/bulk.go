@@ -18,33 +18,38 @@ const (
 	bulkBytes = 4 << 20
 )
 
-// QueryInsertMany writes the entities, as Insert does, in statements of up to 1,000 rows each. Validators look at all entities
-// before the first statement is sent. A row that one of them refuses, or with a value that cannot be sent, is named by a
-// dberr.RowError, and nothing of its statement is written. What the database filled in is in the entities afterwards. On CrateDB rows may fail
-// on their own: the error is a *dberr.BulkError that names them, and the others of the statement are written. Elsewhere a
-// statement is written whole or not at all; rows for which the database is to fill in other columns than for the rest go in
-// statements of their own, in one transaction. The first failure ends the call, unless ContinueOnError says otherwise; what
-// earlier statements wrote stays unless the call is part of a transaction.
+// QueryInsertMany writes the entities like Insert, in statements of up to 1,000 rows each. Afterwards the entities contain the
+// values that the database filled in.
+//
+// Validators check all entities before the first statement is sent. If a validator rejects a row, or a value cannot be sent,
+// the error is a dberr.RowError with the row's index, and no row of its statement is written.
+//
+// On CrateDB single rows can fail: the error is a *dberr.BulkError with their indexes, and the other rows of the statement are
+// written. On the other databases a statement is atomic. There, rows with different columns for the database to fill in go into
+// separate statements in one transaction.
+//
+// The first failure ends the call, unless the option ContinueOnError is given. Rows of earlier statements stay written, unless
+// the call is part of a transaction.
 //
 //go:noinline
 func QueryInsertMany[E any](ctx context.Context, q *Query, es []E, opts []BulkOption) error {
 	return bulk(ctx, q.conn, q.entity, anys(es), nil, opts)
 }
 
-// QueryUpsert writes the entities; where a row with the key exists, it is overwritten, but for its immutable columns and for those
-// that were left out for their default in the database. What the row holds in these is in the entity afterwards. Rows are
-// sent as InsertMany sends them. An entity must not occur twice in one call. UpsertMany takes options.
+// QueryUpsert writes the entities. It overwrites an existing row with the same key, except its immutable columns and the columns
+// with a default in the database whose field is not set. Afterwards the entity contains the row's values of these columns. Rows
+// are sent like those of InsertMany. An entity must not occur twice in one call. UpsertMany takes options.
 //
 //go:noinline
 func QueryUpsert[E any](ctx context.Context, q *Query, es []E) error {
 	return bulk(ctx, q.conn, q.entity, anys(es), writeConflict, nil)
 }
 
-// conflict makes an insert without the columns left an upsert. returns says that RETURNING follows.
+// conflict turns an insert without the columns left into an upsert. returns reports whether RETURNING follows.
 type conflict func(b *dialect.Builder, table *dialect.Table, left []int, returns bool)
 
-// writeConflict is the conflict of an upsert. The row that is there keeps what was left out. If it keeps everything, it is
-// written all the same where it is to come back.
+// writeConflict is the conflict of an upsert. An existing row keeps its values of the omitted columns. If it keeps all values, it
+// is still written if the statement returns it.
 func writeConflict(b *dialect.Builder, table *dialect.Table, left []int, returns bool) {
 	b.Write(" ON CONFLICT (")
 	b.List(len(table.Key), func(i int) { b.Ident(table.Columns[table.Key[i]].Name) })
@@ -77,8 +82,8 @@ func writeConflict(b *dialect.Builder, table *dialect.Table, left []int, returns
 	}
 }
 
-// readBack are the columns that an insert without the columns left reads back: these, and those that an upsert does not
-// overwrite. byKey says that rows which were there come back among the others, so that each is found by its key.
+// readBack are the columns that an insert without the columns left reads back: the omitted columns, and the columns that an
+// upsert does not overwrite. With byKey, existing rows are among the returned rows, and each row is found by its key.
 func readBack(table *dialect.Table, left []int, upsert bool) (columns []int, byKey bool) {
 	if !upsert || leavesKey(table, left) {
 		return left, false
@@ -92,9 +97,9 @@ func readBack(table *dialect.Table, left []int, upsert bool) (columns []int, byK
 	return columns, len(columns) > 0
 }
 
-// bulkArgs adds the arguments of as many of the entities as one statement carries, and returns their number. The first of
-// them is row start of the caller's list. A row that is not valid fails the statement, or ends it if it is not the first one
-// and those before it are to be written. mixed says that the row behind them leaves out other columns.
+// bulkArgs adds the arguments of the entities that fit into one statement, and returns their number. The first entity is row
+// start of the caller's list. An invalid row fails the statement; if earlier rows are to be written, it ends the statement
+// instead. mixed reports that the next row omits other columns.
 func bulkArgs(b *dialect.Builder, entity *Entity, es []any, start int, s *bulkStatement) (n int, mixed bool) {
 	args := slices.Grow(b.Statement.Args, len(es)*len(s.columns))
 	var room [4]int
@@ -126,8 +131,8 @@ func bulkArgs(b *dialect.Builder, entity *Entity, es []any, start int, s *bulkSt
 	return n, mixed
 }
 
-// appendRow appends the values of an entity for its columns, but for those that are left to the database. They are brought
-// to the columns' precision, and validators have seen them.
+// appendRow appends the values of an entity for its columns, except those that the database fills in. The values have the
+// precision of their columns and are validated.
 func appendRow(args []wire.Value, entity *Entity, e any, left []int) ([]wire.Value, error) {
 	for i := range entity.Table.Columns {
 		if len(left) > 0 && slices.Contains(left, i) {
@@ -137,7 +142,7 @@ func appendRow(args []wire.Value, entity *Entity, e any, left []int) ([]wire.Val
 		if err := given(entity, e, i, v); err != nil {
 			return args, err
 		}
-		// What is not one of these is as it stands.
+		// Values of other kinds do not change.
 		if kind := v.Kind(); kind == wire.KindNull || kind == wire.KindTime || kind == wire.KindTimes || entity.Table.Columns[i].Flags.Has(dialect.Checked) {
 			var err error
 			if v, err = validated(entity, i, v); err != nil {
@@ -149,7 +154,7 @@ func appendRow(args []wire.Value, entity *Entity, e any, left []int) ([]wire.Val
 	return args, nil
 }
 
-// validateRows looks at the rows that later statements carry, from the index first on.
+// validateRows validates the rows of later statements, from the index first on.
 func validateRows(entity *Entity, d *dialect.Dialect, es []any, first int, of index) error {
 	var left [4]int
 	var row [16]wire.Value

@@ -184,10 +184,10 @@ func TestBulkOptionsAreChecked(t *testing.T) {
 		opt   BulkOption
 		want  string
 	}{
-		{items, ChunkRows(0), "insert Item: ChunkRows(0): at least one row goes into a statement"},
-		{items, Parallel(-1), "insert Item: Parallel(-1): at least one statement is sent at a time"},
-		{inTx(items), Parallel(2), "insert Item: Parallel in a transaction, which has one connection"},
-		{inTx(items), ContinueOnError(), "insert Item: ContinueOnError in a transaction, which the first failure ends"},
+		{items, ChunkRows(0), "insert Item: ChunkRows(0): a statement needs at least one row"},
+		{items, Parallel(-1), "insert Item: Parallel(-1): the number of statements must be at least 1"},
+		{inTx(items), Parallel(2), "insert Item: Parallel cannot be used in a transaction: a transaction has one connection"},
+		{inTx(items), ContinueOnError(), "insert Item: ContinueOnError cannot be used in a transaction: the first failure ends the transaction"},
 		{inTx(crate), ContinueOnError(), ""},
 	} {
 		err := tc.items.InsertMany(t.Context(), manyItems(1), tc.opt)

@@ -12,10 +12,10 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// What an upsert reads back belongs to rows that were there already, and comes in any order: RETURNING promises none.
+// An upsert reads back rows that existed before. Their order is undefined, because RETURNING has no order.
 
-// readByKey reads rows, each of which begins with its key, into the entities with these keys, and returns how many were found.
-// A row whose key no entity has, because the database changes it (char(8) is padded), is that of its place.
+// readByKey reads rows that begin with their key into the entities with these keys, and returns the number of rows found. If no
+// entity has the key, because the database changes it (char(8) is padded), the row is assigned by its position.
 func readByKey(entity *Entity, columns []int, es []any, rows wire.Rows) int {
 	if len(es) == 1 {
 		if !rows.Next() {
@@ -92,8 +92,8 @@ func (k *byKeys) find(r wire.Row) (e any, ok bool) {
 	return e, ok
 }
 
-// at is find for a row that is likely the one at place: the servers return rows in the order of VALUES, though they do not
-// promise it, and comparing two keys needs no map of all of them.
+// at is like find, but first compares the entity at place. Servers usually return rows in the order of VALUES, without a
+// guarantee, and the comparison of two keys needs no map.
 func (k *byKeys) at(place int, r wire.Row) (e any, ok bool) {
 	k.read(r)
 	if place < len(k.es) {
@@ -109,8 +109,8 @@ func (k *byKeys) at(place int, r wire.Row) (e any, ok bool) {
 	return e, ok
 }
 
-// unreadError is why rows that were written could not be read back. It hides its cause, which is one of a read: that no node
-// was available, say, means nothing for what was written.
+// unreadError is the reason why written rows could not be read back. It does not unwrap to its cause, an error of the read: a
+// dberr.ErrUnavailable of the read, for example, would be wrong for the write.
 type unreadError struct {
 	entity string
 	cause  error
@@ -137,7 +137,7 @@ func fetch(ctx context.Context, c *Conn, entity *Entity, columns []int, es []any
 		found += n
 	}
 	if missing := len(byKey.of) - found; missing > 0 {
-		return &unreadError{entity.Table.Entity, fmt.Errorf("%d of %d are not there by their keys: another client deleted them, or the "+
+		return &unreadError{entity.Table.Entity, fmt.Errorf("%d of %d rows were not found by their keys: another client deleted them, or the "+
 			"database stores the keys in another form", missing, len(byKey.of))}
 	}
 	return nil

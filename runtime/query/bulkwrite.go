@@ -171,7 +171,7 @@ func (w *bulkWrite) begin(ctx context.Context, e any) bulkStatement {
 	return s
 }
 
-var errNoColumns = errors.New("nothing to insert but generated columns")
+var errNoColumns = errors.New("there is no value to insert: all columns are generated")
 
 // columnsBut are the columns of a table without some.
 func columnsBut(t *dialect.Table, left []int) []dialect.Column {

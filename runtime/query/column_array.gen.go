@@ -9,32 +9,32 @@ import (
 
 // Array is a column of arrays.
 type Array[M any, T any] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// Has is met where the array holds v.
+// Has matches arrays that contain v.
 //
 //go:noinline
 func (c *Array[M, T]) Has(v T) Predicate[M] {
 	return Predicate[M]{containing(c.Name, arrayOf[T](), hasOne, listValue([]T{v}))}
 }
 
-// HasAny is met where the array holds at least one of vs; of none, it is never met.
+// HasAny matches arrays that contain at least one of vs. Without vs it matches no row.
 //
 //go:noinline
 func (c *Array[M, T]) HasAny(vs ...T) Predicate[M] {
 	return Predicate[M]{containing(c.Name, arrayOf[T](), hasAny, listValue(vs))}
 }
 
-// HasAll is met where the array holds each of vs; of none, it is met by every array.
+// HasAll matches arrays that contain all of vs. Without vs it matches every array.
 //
 //go:noinline
 func (c *Array[M, T]) HasAll(vs ...T) Predicate[M] {
 	return Predicate[M]{containing(c.Name, arrayOf[T](), hasAll, listValue(vs))}
 }
 
-// Len is the number of the array's elements.
+// Len is the number of elements of the array.
 //
 //go:noinline
 func (c *Array[M, T]) Len() *ArrayLength[M] {
@@ -57,48 +57,48 @@ func (c *Array[M, T]) read(r wire.Row) []T {
 	return readList[T](r)
 }
 
-// NullArray is a column of arrays that may be NULL.
+// NullArray is a nullable column of arrays.
 type NullArray[M any, T any] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// Has is met where the array holds v.
+// Has matches arrays that contain v.
 //
 //go:noinline
 func (c *NullArray[M, T]) Has(v T) Predicate[M] {
 	return Predicate[M]{containing(c.Name, arrayOf[T](), hasOne, listValue([]T{v}))}
 }
 
-// HasAny is met where the array holds at least one of vs; of none, it is never met.
+// HasAny matches arrays that contain at least one of vs. Without vs it matches no row.
 //
 //go:noinline
 func (c *NullArray[M, T]) HasAny(vs ...T) Predicate[M] {
 	return Predicate[M]{containing(c.Name, arrayOf[T](), hasAny, listValue(vs))}
 }
 
-// HasAll is met where the array holds each of vs; of none, it is met by every array.
+// HasAll matches arrays that contain all of vs. Without vs it matches every array.
 //
 //go:noinline
 func (c *NullArray[M, T]) HasAll(vs ...T) Predicate[M] {
 	return Predicate[M]{containing(c.Name, arrayOf[T](), hasAll, listValue(vs))}
 }
 
-// Len is the number of the array's elements.
+// Len is the number of elements of the array.
 //
 //go:noinline
 func (c *NullArray[M, T]) Len() *ArrayLength[M] {
 	return &ArrayLength[M]{arrayLength(c.Name, arrayOf[T]())}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullArray[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, arrayOf[T](), false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullArray[M, T]) NotNull() Predicate[M] {
@@ -129,34 +129,34 @@ func (c *NullArray[M, T]) read(r wire.Row) []T {
 	return readList[T](r)
 }
 
-// FixedArray is a column of arrays that only an insert may set.
+// FixedArray is an immutable column of arrays: only an insert can set it.
 type FixedArray[M any, T any] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// Has is met where the array holds v.
+// Has matches arrays that contain v.
 //
 //go:noinline
 func (c *FixedArray[M, T]) Has(v T) Predicate[M] {
 	return Predicate[M]{containing(c.Name, arrayOf[T](), hasOne, listValue([]T{v}))}
 }
 
-// HasAny is met where the array holds at least one of vs; of none, it is never met.
+// HasAny matches arrays that contain at least one of vs. Without vs it matches no row.
 //
 //go:noinline
 func (c *FixedArray[M, T]) HasAny(vs ...T) Predicate[M] {
 	return Predicate[M]{containing(c.Name, arrayOf[T](), hasAny, listValue(vs))}
 }
 
-// HasAll is met where the array holds each of vs; of none, it is met by every array.
+// HasAll matches arrays that contain all of vs. Without vs it matches every array.
 //
 //go:noinline
 func (c *FixedArray[M, T]) HasAll(vs ...T) Predicate[M] {
 	return Predicate[M]{containing(c.Name, arrayOf[T](), hasAll, listValue(vs))}
 }
 
-// Len is the number of the array's elements.
+// Len is the number of elements of the array.
 //
 //go:noinline
 func (c *FixedArray[M, T]) Len() *ArrayLength[M] {
@@ -179,48 +179,48 @@ func (c *FixedArray[M, T]) read(r wire.Row) []T {
 	return readList[T](r)
 }
 
-// FixedNullArray is a column of arrays that may be NULL and that only an insert may set.
+// FixedNullArray is a nullable and immutable column of arrays: only an insert can set it.
 type FixedNullArray[M any, T any] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// Has is met where the array holds v.
+// Has matches arrays that contain v.
 //
 //go:noinline
 func (c *FixedNullArray[M, T]) Has(v T) Predicate[M] {
 	return Predicate[M]{containing(c.Name, arrayOf[T](), hasOne, listValue([]T{v}))}
 }
 
-// HasAny is met where the array holds at least one of vs; of none, it is never met.
+// HasAny matches arrays that contain at least one of vs. Without vs it matches no row.
 //
 //go:noinline
 func (c *FixedNullArray[M, T]) HasAny(vs ...T) Predicate[M] {
 	return Predicate[M]{containing(c.Name, arrayOf[T](), hasAny, listValue(vs))}
 }
 
-// HasAll is met where the array holds each of vs; of none, it is met by every array.
+// HasAll matches arrays that contain all of vs. Without vs it matches every array.
 //
 //go:noinline
 func (c *FixedNullArray[M, T]) HasAll(vs ...T) Predicate[M] {
 	return Predicate[M]{containing(c.Name, arrayOf[T](), hasAll, listValue(vs))}
 }
 
-// Len is the number of the array's elements.
+// Len is the number of elements of the array.
 //
 //go:noinline
 func (c *FixedNullArray[M, T]) Len() *ArrayLength[M] {
 	return &ArrayLength[M]{arrayLength(c.Name, arrayOf[T]())}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullArray[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, arrayOf[T](), false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullArray[M, T]) NotNull() Predicate[M] {

@@ -9,18 +9,18 @@ import (
 
 // Bool is a column of booleans.
 type Bool[M any, T ~bool] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *Bool[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bool, opEQ, wire.Bool(bool(v)))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *Bool[M, T]) NEQ(v T) Predicate[M] {
@@ -58,34 +58,34 @@ func (c *Bool[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }
 
-// NullBool is a column of booleans that may be NULL.
+// NullBool is a nullable column of booleans.
 type NullBool[M any, T ~bool] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *NullBool[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bool, opEQ, wire.Bool(bool(v)))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *NullBool[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bool, opNEQ, wire.Bool(bool(v)))}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullBool[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Bool, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullBool[M, T]) NotNull() Predicate[M] {
@@ -135,20 +135,20 @@ func (c *NullBool[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }
 
-// FixedBool is a column of booleans that only an insert may set.
+// FixedBool is an immutable column of booleans: only an insert can set it.
 type FixedBool[M any, T ~bool] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *FixedBool[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bool, opEQ, wire.Bool(bool(v)))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedBool[M, T]) NEQ(v T) Predicate[M] {
@@ -190,34 +190,34 @@ func (c *FixedBool[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }
 
-// FixedNullBool is a column of booleans that may be NULL and that only an insert may set.
+// FixedNullBool is a nullable and immutable column of booleans: only an insert can set it.
 type FixedNullBool[M any, T ~bool] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *FixedNullBool[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bool, opEQ, wire.Bool(bool(v)))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedNullBool[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bool, opNEQ, wire.Bool(bool(v)))}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullBool[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Bool, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullBool[M, T]) NotNull() Predicate[M] {
@@ -269,34 +269,34 @@ func (c *FixedNullBool[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }
 
-// PathBool is a member of an object that holds booleans; it is NULL where it is absent.
+// PathBool is an object member of booleans. An absent member is NULL.
 type PathBool[M any, T ~bool] struct {
-	// Name is the column's name and the member's path, with -> between them.
+	// Name is the name of the column, and the path of the member after ->.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *PathBool[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bool, opEQ, wire.Bool(bool(v)))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *PathBool[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bool, opNEQ, wire.Bool(bool(v)))}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *PathBool[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Bool, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *PathBool[M, T]) NotNull() Predicate[M] {

@@ -9,18 +9,18 @@ import (
 
 // Bytes is a column of bytes. CrateDB keeps them as base64 text.
 type Bytes[M any] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *Bytes[M]) EQ(v []byte) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bytes, opEQ, wire.Bytes(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *Bytes[M]) NEQ(v []byte) Predicate[M] {
@@ -43,34 +43,34 @@ func (c *Bytes[M]) read(r wire.Row) []byte {
 	return r.Bytes()
 }
 
-// NullBytes is a column of bytes that may be NULL. CrateDB keeps them as base64 text.
+// NullBytes is a nullable column of bytes. CrateDB keeps them as base64 text.
 type NullBytes[M any] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *NullBytes[M]) EQ(v []byte) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bytes, opEQ, wire.Bytes(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *NullBytes[M]) NEQ(v []byte) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bytes, opNEQ, wire.Bytes(v))}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullBytes[M]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Bytes, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullBytes[M]) NotNull() Predicate[M] {
@@ -101,20 +101,20 @@ func (c *NullBytes[M]) read(r wire.Row) []byte {
 	return r.Bytes()
 }
 
-// FixedBytes is a column of bytes that only an insert may set. CrateDB keeps them as base64 text.
+// FixedBytes is an immutable column of bytes: only an insert can set it. CrateDB keeps them as base64 text.
 type FixedBytes[M any] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *FixedBytes[M]) EQ(v []byte) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bytes, opEQ, wire.Bytes(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedBytes[M]) NEQ(v []byte) Predicate[M] {
@@ -137,34 +137,34 @@ func (c *FixedBytes[M]) read(r wire.Row) []byte {
 	return r.Bytes()
 }
 
-// FixedNullBytes is a column of bytes that may be NULL and that only an insert may set. CrateDB keeps them as base64 text.
+// FixedNullBytes is a nullable and immutable column of bytes: only an insert can set it. CrateDB keeps them as base64 text.
 type FixedNullBytes[M any] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *FixedNullBytes[M]) EQ(v []byte) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bytes, opEQ, wire.Bytes(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedNullBytes[M]) NEQ(v []byte) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Bytes, opNEQ, wire.Bytes(v))}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullBytes[M]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Bytes, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullBytes[M]) NotNull() Predicate[M] {

@@ -9,20 +9,20 @@ import (
 
 // Coded is a column of a type with a codec (ValueScanner). They are compared and ordered by what is stored.
 type Coded[M any, T any] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 	// Codec reads and stores the values.
 	Codec wire.Codec[T]
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *Coded[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, c.Codec.Value(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *Coded[M, T]) NEQ(v T) Predicate[M] {
@@ -55,36 +55,36 @@ func (c *Coded[M, T]) read(r wire.Row) T {
 	return c.Codec.Read(r)
 }
 
-// NullCoded is a column of a type with a codec (ValueScanner) that may be NULL. They are compared and ordered by what is stored.
+// NullCoded is a nullable column of a type with a codec (ValueScanner). They are compared and ordered by what is stored.
 type NullCoded[M any, T any] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 	// Codec reads and stores the values.
 	Codec wire.Codec[T]
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *NullCoded[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, c.Codec.Value(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *NullCoded[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, c.Codec.Value(v))}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullCoded[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullCoded[M, T]) NotNull() Predicate[M] {
@@ -129,22 +129,22 @@ func (c *NullCoded[M, T]) read(r wire.Row) *T {
 	return new(c.Codec.Read(r))
 }
 
-// FixedCoded is a column of a type with a codec (ValueScanner) that only an insert may set. They are compared and ordered by what is stored.
+// FixedCoded is an immutable column of a type with a codec (ValueScanner): only an insert can set it. They are compared and ordered by what is stored.
 type FixedCoded[M any, T any] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 	// Codec reads and stores the values.
 	Codec wire.Codec[T]
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *FixedCoded[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, c.Codec.Value(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedCoded[M, T]) NEQ(v T) Predicate[M] {
@@ -181,36 +181,36 @@ func (c *FixedCoded[M, T]) read(r wire.Row) T {
 	return c.Codec.Read(r)
 }
 
-// FixedNullCoded is a column of a type with a codec (ValueScanner) that may be NULL and that only an insert may set. They are compared and ordered by what is stored.
+// FixedNullCoded is a nullable and immutable column of a type with a codec (ValueScanner): only an insert can set it. They are compared and ordered by what is stored.
 type FixedNullCoded[M any, T any] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 	// Codec reads and stores the values.
 	Codec wire.Codec[T]
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *FixedNullCoded[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, c.Codec.Value(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedNullCoded[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, c.Codec.Value(v))}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullCoded[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullCoded[M, T]) NotNull() Predicate[M] {

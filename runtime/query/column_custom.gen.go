@@ -11,20 +11,20 @@ import (
 
 // Custom is a column of a type that stores itself (driver.Valuer) and reads itself (sql.Scanner). They are ordered as the database orders what is stored.
 type Custom[M any, T driver.Valuer, P wire.Scanner[T]] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
-	// Kind is the kind of what is stored.
+	// Kind is the kind of the stored values.
 	Kind wire.Kind
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *Custom[M, T, P]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, wire.ValuerValue(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *Custom[M, T, P]) NEQ(v T) Predicate[M] {
@@ -61,36 +61,36 @@ func (c *Custom[M, T, P]) read(r wire.Row) T {
 	return wire.ReadScanner[T, P](r, c.Kind)
 }
 
-// NullCustom is a column of a type that stores itself (driver.Valuer) and reads itself (sql.Scanner) that may be NULL. They are ordered as the database orders what is stored.
+// NullCustom is a nullable column of a type that stores itself (driver.Valuer) and reads itself (sql.Scanner). They are ordered as the database orders what is stored.
 type NullCustom[M any, T driver.Valuer, P wire.Scanner[T]] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
-	// Kind is the kind of what is stored.
+	// Kind is the kind of the stored values.
 	Kind wire.Kind
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *NullCustom[M, T, P]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, wire.ValuerValue(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *NullCustom[M, T, P]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, wire.ValuerValue(v))}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullCustom[M, T, P]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullCustom[M, T, P]) NotNull() Predicate[M] {
@@ -137,22 +137,22 @@ func (c *NullCustom[M, T, P]) read(r wire.Row) *T {
 	return new(wire.ReadScanner[T, P](r, c.Kind))
 }
 
-// FixedCustom is a column of a type that stores itself (driver.Valuer) and reads itself (sql.Scanner) that only an insert may set. They are ordered as the database orders what is stored.
+// FixedCustom is an immutable column of a type that stores itself (driver.Valuer) and reads itself (sql.Scanner): only an insert can set it. They are ordered as the database orders what is stored.
 type FixedCustom[M any, T driver.Valuer, P wire.Scanner[T]] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
-	// Kind is the kind of what is stored.
+	// Kind is the kind of the stored values.
 	Kind wire.Kind
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *FixedCustom[M, T, P]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, wire.ValuerValue(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedCustom[M, T, P]) NEQ(v T) Predicate[M] {
@@ -191,36 +191,36 @@ func (c *FixedCustom[M, T, P]) read(r wire.Row) T {
 	return wire.ReadScanner[T, P](r, c.Kind)
 }
 
-// FixedNullCustom is a column of a type that stores itself (driver.Valuer) and reads itself (sql.Scanner) that may be NULL and that only an insert may set. They are ordered as the database orders what is stored.
+// FixedNullCustom is a nullable and immutable column of a type that stores itself (driver.Valuer) and reads itself (sql.Scanner): only an insert can set it. They are ordered as the database orders what is stored.
 type FixedNullCustom[M any, T driver.Valuer, P wire.Scanner[T]] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
-	// Kind is the kind of what is stored.
+	// Kind is the kind of the stored values.
 	Kind wire.Kind
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *FixedNullCustom[M, T, P]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, wire.ValuerValue(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedNullCustom[M, T, P]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, wire.ValuerValue(v))}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullCustom[M, T, P]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullCustom[M, T, P]) NotNull() Predicate[M] {

@@ -9,69 +9,69 @@ import (
 
 // Decimal is a column of exact decimals. A value with more digits than the column has is an error wherever it is given: nothing is rounded.
 type Decimal[M, T any, P wire.TextPointer[T]] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
-	// Digits are those before and behind the point together, and Scale those behind it.
+	// Digits is the total number of digits, and Scale the number of decimal places.
 	Digits, Scale int
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *Decimal[M, T, P]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *Decimal[M, T, P]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opNEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *Decimal[M, T, P]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opGT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *Decimal[M, T, P]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opGTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *Decimal[M, T, P]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opLT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *Decimal[M, T, P]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opLTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *Decimal[M, T, P]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *Decimal[M, T, P]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *Decimal[M, T, P]) NotIn(vs ...T) Predicate[M] {
@@ -99,7 +99,7 @@ func (c *Decimal[M, T, P]) Set(v T) Change[M] {
 	return Change[M]{assign(c.Name, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
-// Add adds delta to what the row holds, in the database. NULL stays NULL.
+// Add adds delta to the value of the row, in the database. NULL stays NULL.
 //
 //go:noinline
 func (c *Decimal[M, T, P]) Add(delta T) Change[M] {
@@ -123,85 +123,85 @@ func (c *Decimal[M, T, P]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Decimal), func(r wire.Row) T { return wire.ReadDecimal[T, P](r) }
 }
 
-// NullDecimal is a column of exact decimals that may be NULL. A value with more digits than the column has is an error wherever it is given: nothing is rounded.
+// NullDecimal is a nullable column of exact decimals. A value with more digits than the column has is an error wherever it is given: nothing is rounded.
 type NullDecimal[M, T any, P wire.TextPointer[T]] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
-	// Digits are those before and behind the point together, and Scale those behind it.
+	// Digits is the total number of digits, and Scale the number of decimal places.
 	Digits, Scale int
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opNEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opGT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opGTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opLT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opLTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), true)}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Decimal, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) NotNull() Predicate[M] {
@@ -234,7 +234,7 @@ func (c *NullDecimal[M, T, P]) Set(v T) Change[M] {
 //go:noinline
 func (c *NullDecimal[M, T, P]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
-// Add adds delta to what the row holds, in the database. NULL stays NULL.
+// Add adds delta to the value of the row, in the database. NULL stays NULL.
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) Add(delta T) Change[M] {
@@ -261,71 +261,71 @@ func (c *NullDecimal[M, T, P]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Decimal), func(r wire.Row) T { return wire.ReadDecimal[T, P](r) }
 }
 
-// FixedDecimal is a column of exact decimals that only an insert may set. A value with more digits than the column has is an error wherever it is given: nothing is rounded.
+// FixedDecimal is an immutable column of exact decimals: only an insert can set it. A value with more digits than the column has is an error wherever it is given: nothing is rounded.
 type FixedDecimal[M, T any, P wire.TextPointer[T]] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
-	// Digits are those before and behind the point together, and Scale those behind it.
+	// Digits is the total number of digits, and Scale the number of decimal places.
 	Digits, Scale int
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *FixedDecimal[M, T, P]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedDecimal[M, T, P]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opNEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedDecimal[M, T, P]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opGT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedDecimal[M, T, P]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opGTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedDecimal[M, T, P]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opLT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedDecimal[M, T, P]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opLTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedDecimal[M, T, P]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedDecimal[M, T, P]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedDecimal[M, T, P]) NotIn(vs ...T) Predicate[M] {
@@ -369,85 +369,85 @@ func (c *FixedDecimal[M, T, P]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Decimal), func(r wire.Row) T { return wire.ReadDecimal[T, P](r) }
 }
 
-// FixedNullDecimal is a column of exact decimals that may be NULL and that only an insert may set. A value with more digits than the column has is an error wherever it is given: nothing is rounded.
+// FixedNullDecimal is a nullable and immutable column of exact decimals: only an insert can set it. A value with more digits than the column has is an error wherever it is given: nothing is rounded.
 type FixedNullDecimal[M, T any, P wire.TextPointer[T]] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
-	// Digits are those before and behind the point together, and Scale those behind it.
+	// Digits is the total number of digits, and Scale the number of decimal places.
 	Digits, Scale int
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opNEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opGT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opGTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opLT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opLTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), true)}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Decimal, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) NotNull() Predicate[M] {

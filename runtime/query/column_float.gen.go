@@ -9,67 +9,67 @@ import (
 
 // Float is a column of floating-point numbers.
 type Float[M any, T wire.Float64or32] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *Float[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opEQ, float64(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *Float[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opNEQ, float64(v))}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *Float[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opGT, float64(v))}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *Float[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opGTE, float64(v))}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *Float[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opLT, float64(v))}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *Float[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opLTE, float64(v))}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *Float[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *Float[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Float64, wire.FloatList(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *Float[M, T]) NotIn(vs ...T) Predicate[M] {
@@ -95,7 +95,7 @@ func (c *Float[M, T]) Desc() Order[M] {
 //go:noinline
 func (c *Float[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.Float(float64(v)))} }
 
-// Add adds delta to what the row holds, in the database. NULL stays NULL.
+// Add adds delta to the value of the row, in the database. NULL stays NULL.
 //
 //go:noinline
 func (c *Float[M, T]) Add(delta T) Change[M] {
@@ -119,83 +119,83 @@ func (c *Float[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }
 
-// NullFloat is a column of floating-point numbers that may be NULL.
+// NullFloat is a nullable column of floating-point numbers.
 type NullFloat[M any, T wire.Float64or32] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *NullFloat[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opEQ, float64(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *NullFloat[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opNEQ, float64(v))}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *NullFloat[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opGT, float64(v))}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *NullFloat[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opGTE, float64(v))}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *NullFloat[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opLT, float64(v))}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *NullFloat[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opLTE, float64(v))}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *NullFloat[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *NullFloat[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Float64, wire.FloatList(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *NullFloat[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Float64, wire.FloatList(vs), true)}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullFloat[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Float64, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullFloat[M, T]) NotNull() Predicate[M] {
@@ -228,7 +228,7 @@ func (c *NullFloat[M, T]) Set(v T) Change[M] {
 //go:noinline
 func (c *NullFloat[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
-// Add adds delta to what the row holds, in the database. NULL stays NULL.
+// Add adds delta to the value of the row, in the database. NULL stays NULL.
 //
 //go:noinline
 func (c *NullFloat[M, T]) Add(delta T) Change[M] {
@@ -255,69 +255,69 @@ func (c *NullFloat[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }
 
-// FixedFloat is a column of floating-point numbers that only an insert may set.
+// FixedFloat is an immutable column of floating-point numbers: only an insert can set it.
 type FixedFloat[M any, T wire.Float64or32] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *FixedFloat[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opEQ, float64(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedFloat[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opNEQ, float64(v))}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedFloat[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opGT, float64(v))}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedFloat[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opGTE, float64(v))}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedFloat[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opLT, float64(v))}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedFloat[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opLTE, float64(v))}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedFloat[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedFloat[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Float64, wire.FloatList(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedFloat[M, T]) NotIn(vs ...T) Predicate[M] {
@@ -361,83 +361,83 @@ func (c *FixedFloat[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }
 
-// FixedNullFloat is a column of floating-point numbers that may be NULL and that only an insert may set.
+// FixedNullFloat is a nullable and immutable column of floating-point numbers: only an insert can set it.
 type FixedNullFloat[M any, T wire.Float64or32] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *FixedNullFloat[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opEQ, float64(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedNullFloat[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opNEQ, float64(v))}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedNullFloat[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opGT, float64(v))}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedNullFloat[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opGTE, float64(v))}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedNullFloat[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opLT, float64(v))}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedNullFloat[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareFloat(c.Name, opLTE, float64(v))}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedNullFloat[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedNullFloat[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Float64, wire.FloatList(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedNullFloat[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Float64, wire.FloatList(vs), true)}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullFloat[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Float64, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullFloat[M, T]) NotNull() Predicate[M] {
@@ -489,83 +489,83 @@ func (c *FixedNullFloat[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }
 
-// PathFloat is a member of an object that holds floating-point numbers; it is NULL where it is absent.
+// PathFloat is an object member of floating-point numbers. An absent member is NULL.
 type PathFloat[M any, T wire.Float64or32] struct {
-	// Name is the column's name and the member's path, with -> between them.
+	// Name is the name of the column, and the path of the member after ->.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *PathFloat[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareMember(c.Name, floatType[T](), opEQ, float64(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *PathFloat[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareMember(c.Name, floatType[T](), opNEQ, float64(v))}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *PathFloat[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareMember(c.Name, floatType[T](), opGT, float64(v))}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *PathFloat[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareMember(c.Name, floatType[T](), opGTE, float64(v))}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *PathFloat[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareMember(c.Name, floatType[T](), opLT, float64(v))}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *PathFloat[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareMember(c.Name, floatType[T](), opLTE, float64(v))}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *PathFloat[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *PathFloat[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, floatType[T](), wire.FloatList(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *PathFloat[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, floatType[T](), wire.FloatList(vs), true)}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *PathFloat[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Float64, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *PathFloat[M, T]) NotNull() Predicate[M] {

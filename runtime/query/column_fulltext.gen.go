@@ -9,117 +9,117 @@ import (
 
 // Fulltext is a column of text with a full-text index.
 type Fulltext[M any, T ~string] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *Fulltext[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opEQ, string(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *Fulltext[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *Fulltext[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGT, string(v))}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *Fulltext[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *Fulltext[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLT, string(v))}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *Fulltext[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *Fulltext[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *Fulltext[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *Fulltext[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
-// Contains is met where the text holds part.
+// Contains matches texts that contain part.
 //
 //go:noinline
 func (c *Fulltext[M, T]) Contains(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
 }
 
-// HasPrefix is met where the text begins with part.
+// HasPrefix matches texts that begin with part.
 //
 //go:noinline
 func (c *Fulltext[M, T]) HasPrefix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
 }
 
-// HasSuffix is met where the text ends with part.
+// HasSuffix matches texts that end with part.
 //
 //go:noinline
 func (c *Fulltext[M, T]) HasSuffix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
 }
 
-// ContainsFold is met where the text holds part, whatever the case.
+// ContainsFold matches texts that contain part. It ignores case.
 //
 //go:noinline
 func (c *Fulltext[M, T]) ContainsFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
 }
 
-// EqualFold is met where the text equals part, whatever the case.
+// EqualFold matches texts that are equal to part. It ignores case.
 //
 //go:noinline
 func (c *Fulltext[M, T]) EqualFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.EqualFold, part)}
 }
 
-// Match is met by rows whose text holds every word of words, in any order, as the index's language sees words: "monty"
-// finds "Monty Python's". The words are plain text; nothing in them is syntax.
+// Match matches texts that contain every word of words, in any order, by the rules of the index's language: "monty"
+// finds "Monty Python's". The words are plain text, without any query syntax.
 //
 //go:noinline
 func (c *Fulltext[M, T]) Match(words string) Predicate[M] {
 	return Predicate[M]{matching(c.Name, words)}
 }
 
-// Score ranks a row by how well it matches words; greater is better, and scores of different queries do not compare. On
+// Score is the relevance of a row for words: greater is better. Scores of different queries cannot be compared. On
 // CrateDB it is the score of the query's Match.
 //
 //go:noinline
@@ -160,132 +160,132 @@ func (c *Fulltext[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
-// NullFulltext is a column of text with a full-text index that may be NULL.
+// NullFulltext is a nullable column of text with a full-text index.
 type NullFulltext[M any, T ~string] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opEQ, string(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGT, string(v))}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLT, string(v))}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
-// Contains is met where the text holds part.
+// Contains matches texts that contain part.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) Contains(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
 }
 
-// HasPrefix is met where the text begins with part.
+// HasPrefix matches texts that begin with part.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) HasPrefix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
 }
 
-// HasSuffix is met where the text ends with part.
+// HasSuffix matches texts that end with part.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) HasSuffix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
 }
 
-// ContainsFold is met where the text holds part, whatever the case.
+// ContainsFold matches texts that contain part. It ignores case.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) ContainsFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
 }
 
-// EqualFold is met where the text equals part, whatever the case.
+// EqualFold matches texts that are equal to part. It ignores case.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) EqualFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.EqualFold, part)}
 }
 
-// Match is met by rows whose text holds every word of words, in any order, as the index's language sees words: "monty"
-// finds "Monty Python's". The words are plain text; nothing in them is syntax.
+// Match matches texts that contain every word of words, in any order, by the rules of the index's language: "monty"
+// finds "Monty Python's". The words are plain text, without any query syntax.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) Match(words string) Predicate[M] {
 	return Predicate[M]{matching(c.Name, words)}
 }
 
-// Score ranks a row by how well it matches words; greater is better, and scores of different queries do not compare. On
+// Score is the relevance of a row for words: greater is better. Scores of different queries cannot be compared. On
 // CrateDB it is the score of the query's Match.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) Score(words string) *Score[M] { return &Score[M]{rank(c.Name, words)} }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) NotNull() Predicate[M] {
@@ -337,119 +337,119 @@ func (c *NullFulltext[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
-// FixedFulltext is a column of text with a full-text index that only an insert may set.
+// FixedFulltext is an immutable column of text with a full-text index: only an insert can set it.
 type FixedFulltext[M any, T ~string] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opEQ, string(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGT, string(v))}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLT, string(v))}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
-// Contains is met where the text holds part.
+// Contains matches texts that contain part.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) Contains(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
 }
 
-// HasPrefix is met where the text begins with part.
+// HasPrefix matches texts that begin with part.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) HasPrefix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
 }
 
-// HasSuffix is met where the text ends with part.
+// HasSuffix matches texts that end with part.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) HasSuffix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
 }
 
-// ContainsFold is met where the text holds part, whatever the case.
+// ContainsFold matches texts that contain part. It ignores case.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) ContainsFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
 }
 
-// EqualFold is met where the text equals part, whatever the case.
+// EqualFold matches texts that are equal to part. It ignores case.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) EqualFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.EqualFold, part)}
 }
 
-// Match is met by rows whose text holds every word of words, in any order, as the index's language sees words: "monty"
-// finds "Monty Python's". The words are plain text; nothing in them is syntax.
+// Match matches texts that contain every word of words, in any order, by the rules of the index's language: "monty"
+// finds "Monty Python's". The words are plain text, without any query syntax.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) Match(words string) Predicate[M] {
 	return Predicate[M]{matching(c.Name, words)}
 }
 
-// Score ranks a row by how well it matches words; greater is better, and scores of different queries do not compare. On
+// Score is the relevance of a row for words: greater is better. Scores of different queries cannot be compared. On
 // CrateDB it is the score of the query's Match.
 //
 //go:noinline
@@ -492,119 +492,119 @@ func (c *FixedFulltext[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
-// FixedNullFulltext is a column of text with a full-text index that may be NULL and that only an insert may set.
+// FixedNullFulltext is a nullable and immutable column of text with a full-text index: only an insert can set it.
 type FixedNullFulltext[M any, T ~string] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opEQ, string(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGT, string(v))}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLT, string(v))}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
-// Contains is met where the text holds part.
+// Contains matches texts that contain part.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) Contains(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
 }
 
-// HasPrefix is met where the text begins with part.
+// HasPrefix matches texts that begin with part.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) HasPrefix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
 }
 
-// HasSuffix is met where the text ends with part.
+// HasSuffix matches texts that end with part.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) HasSuffix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
 }
 
-// ContainsFold is met where the text holds part, whatever the case.
+// ContainsFold matches texts that contain part. It ignores case.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) ContainsFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
 }
 
-// EqualFold is met where the text equals part, whatever the case.
+// EqualFold matches texts that are equal to part. It ignores case.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) EqualFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.EqualFold, part)}
 }
 
-// Match is met by rows whose text holds every word of words, in any order, as the index's language sees words: "monty"
-// finds "Monty Python's". The words are plain text; nothing in them is syntax.
+// Match matches texts that contain every word of words, in any order, by the rules of the index's language: "monty"
+// finds "Monty Python's". The words are plain text, without any query syntax.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) Match(words string) Predicate[M] {
 	return Predicate[M]{matching(c.Name, words)}
 }
 
-// Score ranks a row by how well it matches words; greater is better, and scores of different queries do not compare. On
+// Score is the relevance of a row for words: greater is better. Scores of different queries cannot be compared. On
 // CrateDB it is the score of the query's Match.
 //
 //go:noinline
@@ -612,14 +612,14 @@ func (c *FixedNullFulltext[M, T]) Score(words string) *Score[M] {
 	return &Score[M]{rank(c.Name, words)}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) NotNull() Predicate[M] {

@@ -9,67 +9,67 @@ import (
 
 // Int is a column of integers.
 type Int[M any, T wire.Integer] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *Int[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opEQ, int64(v), v < 0)}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *Int[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opNEQ, int64(v), v < 0)}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *Int[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opGT, int64(v), v < 0)}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *Int[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opGTE, int64(v), v < 0)}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *Int[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opLT, int64(v), v < 0)}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *Int[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opLTE, int64(v), v < 0)}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *Int[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *Int[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *Int[M, T]) NotIn(vs ...T) Predicate[M] {
@@ -91,7 +91,7 @@ func (c *Int[M, T]) Desc() Order[M] { return Order[M]{e: column(c.Name, dialect.
 //go:noinline
 func (c *Int[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, intValue(int64(v), v < 0))} }
 
-// Add adds delta to what the row holds, in the database. NULL stays NULL.
+// Add adds delta to the value of the row, in the database. NULL stays NULL.
 //
 //go:noinline
 func (c *Int[M, T]) Add(delta T) Change[M] {
@@ -115,83 +115,83 @@ func (c *Int[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }
 
-// NullInt is a column of integers that may be NULL.
+// NullInt is a nullable column of integers.
 type NullInt[M any, T wire.Integer] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *NullInt[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opEQ, int64(v), v < 0)}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *NullInt[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opNEQ, int64(v), v < 0)}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *NullInt[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opGT, int64(v), v < 0)}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *NullInt[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opGTE, int64(v), v < 0)}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *NullInt[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opLT, int64(v), v < 0)}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *NullInt[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opLTE, int64(v), v < 0)}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *NullInt[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *NullInt[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *NullInt[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), true)}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullInt[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Int64, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullInt[M, T]) NotNull() Predicate[M] {
@@ -224,7 +224,7 @@ func (c *NullInt[M, T]) Set(v T) Change[M] {
 //go:noinline
 func (c *NullInt[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
 
-// Add adds delta to what the row holds, in the database. NULL stays NULL.
+// Add adds delta to the value of the row, in the database. NULL stays NULL.
 //
 //go:noinline
 func (c *NullInt[M, T]) Add(delta T) Change[M] {
@@ -251,69 +251,69 @@ func (c *NullInt[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }
 
-// FixedInt is a column of integers that only an insert may set.
+// FixedInt is an immutable column of integers: only an insert can set it.
 type FixedInt[M any, T wire.Integer] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *FixedInt[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opEQ, int64(v), v < 0)}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedInt[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opNEQ, int64(v), v < 0)}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedInt[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opGT, int64(v), v < 0)}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedInt[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opGTE, int64(v), v < 0)}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedInt[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opLT, int64(v), v < 0)}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedInt[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opLTE, int64(v), v < 0)}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedInt[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedInt[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedInt[M, T]) NotIn(vs ...T) Predicate[M] {
@@ -357,83 +357,83 @@ func (c *FixedInt[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }
 
-// FixedNullInt is a column of integers that may be NULL and that only an insert may set.
+// FixedNullInt is a nullable and immutable column of integers: only an insert can set it.
 type FixedNullInt[M any, T wire.Integer] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *FixedNullInt[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opEQ, int64(v), v < 0)}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedNullInt[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opNEQ, int64(v), v < 0)}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedNullInt[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opGT, int64(v), v < 0)}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedNullInt[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opGTE, int64(v), v < 0)}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedNullInt[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opLT, int64(v), v < 0)}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedNullInt[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opLTE, int64(v), v < 0)}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedNullInt[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedNullInt[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedNullInt[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), true)}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullInt[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Int64, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullInt[M, T]) NotNull() Predicate[M] {
@@ -485,83 +485,83 @@ func (c *FixedNullInt[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }
 
-// PathInt is a member of an object that holds integers; it is NULL where it is absent.
+// PathInt is an object member of integers. An absent member is NULL.
 type PathInt[M any, T wire.Integer] struct {
-	// Name is the column's name and the member's path, with -> between them.
+	// Name is the name of the column, and the path of the member after ->.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *PathInt[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opEQ, int64(v), v < 0)}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *PathInt[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opNEQ, int64(v), v < 0)}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *PathInt[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opGT, int64(v), v < 0)}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *PathInt[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opGTE, int64(v), v < 0)}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *PathInt[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opLT, int64(v), v < 0)}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *PathInt[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareInt(c.Name, opLTE, int64(v), v < 0)}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *PathInt[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *PathInt[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *PathInt[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), true)}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *PathInt[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Int64, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *PathInt[M, T]) NotNull() Predicate[M] {

@@ -7,9 +7,9 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// JSON is a column of documents, which Go sees as T.
+// JSON is a column of documents with the Go type T.
 type JSON[M any, T any] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
@@ -29,20 +29,20 @@ func (c *JSON[M, T]) read(r wire.Row) T {
 	return wire.ReadJSON[T](r)
 }
 
-// NullJSON is a column of documents, which Go sees as T that may be NULL.
+// NullJSON is a nullable column of documents with the Go type T.
 type NullJSON[M any, T any] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullJSON[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.JSON, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullJSON[M, T]) NotNull() Predicate[M] {
@@ -73,9 +73,9 @@ func (c *NullJSON[M, T]) read(r wire.Row) T {
 	return wire.ReadJSON[T](r)
 }
 
-// FixedJSON is a column of documents, which Go sees as T that only an insert may set.
+// FixedJSON is an immutable column of documents with the Go type T: only an insert can set it.
 type FixedJSON[M any, T any] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
@@ -95,20 +95,20 @@ func (c *FixedJSON[M, T]) read(r wire.Row) T {
 	return wire.ReadJSON[T](r)
 }
 
-// FixedNullJSON is a column of documents, which Go sees as T that may be NULL and that only an insert may set.
+// FixedNullJSON is a nullable and immutable column of documents with the Go type T: only an insert can set it.
 type FixedNullJSON[M any, T any] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullJSON[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.JSON, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullJSON[M, T]) NotNull() Predicate[M] {

@@ -7,22 +7,22 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Pointer is a column of a type that is held by its pointer and has a codec. They are compared and ordered by what is stored.
+// Pointer is a column of a type with a codec and pointer values. They are compared and ordered by what is stored.
 type Pointer[M any, T any] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 	// Codec reads and stores the values.
 	Codec wire.Codec[*T]
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *Pointer[M, T]) EQ(v *T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, c.Codec.Value(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *Pointer[M, T]) NEQ(v *T) Predicate[M] {
@@ -55,36 +55,36 @@ func (c *Pointer[M, T]) read(r wire.Row) *T {
 	return c.Codec.Read(r)
 }
 
-// NullPointer is a column of a type that is held by its pointer and has a codec that may be NULL. They are compared and ordered by what is stored.
+// NullPointer is a nullable column of a type with a codec and pointer values. They are compared and ordered by what is stored.
 type NullPointer[M any, T any] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 	// Codec reads and stores the values.
 	Codec wire.Codec[*T]
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *NullPointer[M, T]) EQ(v *T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, c.Codec.Value(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *NullPointer[M, T]) NEQ(v *T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, c.Codec.Value(v))}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullPointer[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullPointer[M, T]) NotNull() Predicate[M] {
@@ -129,22 +129,22 @@ func (c *NullPointer[M, T]) read(r wire.Row) *T {
 	return c.Codec.Read(r)
 }
 
-// FixedPointer is a column of a type that is held by its pointer and has a codec that only an insert may set. They are compared and ordered by what is stored.
+// FixedPointer is an immutable column of a type with a codec and pointer values: only an insert can set it. They are compared and ordered by what is stored.
 type FixedPointer[M any, T any] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 	// Codec reads and stores the values.
 	Codec wire.Codec[*T]
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *FixedPointer[M, T]) EQ(v *T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, c.Codec.Value(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedPointer[M, T]) NEQ(v *T) Predicate[M] {
@@ -181,36 +181,36 @@ func (c *FixedPointer[M, T]) read(r wire.Row) *T {
 	return c.Codec.Read(r)
 }
 
-// FixedNullPointer is a column of a type that is held by its pointer and has a codec that may be NULL and that only an insert may set. They are compared and ordered by what is stored.
+// FixedNullPointer is a nullable and immutable column of a type with a codec and pointer values: only an insert can set it. They are compared and ordered by what is stored.
 type FixedNullPointer[M any, T any] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 	// Codec reads and stores the values.
 	Codec wire.Codec[*T]
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *FixedNullPointer[M, T]) EQ(v *T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, c.Codec.Value(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedNullPointer[M, T]) NEQ(v *T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, c.Codec.Value(v))}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullPointer[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullPointer[M, T]) NotNull() Predicate[M] {

@@ -9,96 +9,96 @@ import (
 
 // Text is a column of text.
 type Text[M any, T ~string] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *Text[M, T]) EQ(v T) Predicate[M] { return Predicate[M]{compareText(c.Name, opEQ, string(v))} }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *Text[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *Text[M, T]) GT(v T) Predicate[M] { return Predicate[M]{compareText(c.Name, opGT, string(v))} }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *Text[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *Text[M, T]) LT(v T) Predicate[M] { return Predicate[M]{compareText(c.Name, opLT, string(v))} }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *Text[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *Text[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *Text[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *Text[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
-// Contains is met where the text holds part.
+// Contains matches texts that contain part.
 //
 //go:noinline
 func (c *Text[M, T]) Contains(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
 }
 
-// HasPrefix is met where the text begins with part.
+// HasPrefix matches texts that begin with part.
 //
 //go:noinline
 func (c *Text[M, T]) HasPrefix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
 }
 
-// HasSuffix is met where the text ends with part.
+// HasSuffix matches texts that end with part.
 //
 //go:noinline
 func (c *Text[M, T]) HasSuffix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
 }
 
-// ContainsFold is met where the text holds part, whatever the case.
+// ContainsFold matches texts that contain part. It ignores case.
 //
 //go:noinline
 func (c *Text[M, T]) ContainsFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
 }
 
-// EqualFold is met where the text equals part, whatever the case.
+// EqualFold matches texts that are equal to part. It ignores case.
 //
 //go:noinline
 func (c *Text[M, T]) EqualFold(part string) Predicate[M] {
@@ -136,118 +136,118 @@ func (c *Text[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
-// NullText is a column of text that may be NULL.
+// NullText is a nullable column of text.
 type NullText[M any, T ~string] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *NullText[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opEQ, string(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *NullText[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *NullText[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGT, string(v))}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *NullText[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *NullText[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLT, string(v))}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *NullText[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *NullText[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *NullText[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *NullText[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
-// Contains is met where the text holds part.
+// Contains matches texts that contain part.
 //
 //go:noinline
 func (c *NullText[M, T]) Contains(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
 }
 
-// HasPrefix is met where the text begins with part.
+// HasPrefix matches texts that begin with part.
 //
 //go:noinline
 func (c *NullText[M, T]) HasPrefix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
 }
 
-// HasSuffix is met where the text ends with part.
+// HasSuffix matches texts that end with part.
 //
 //go:noinline
 func (c *NullText[M, T]) HasSuffix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
 }
 
-// ContainsFold is met where the text holds part, whatever the case.
+// ContainsFold matches texts that contain part. It ignores case.
 //
 //go:noinline
 func (c *NullText[M, T]) ContainsFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
 }
 
-// EqualFold is met where the text equals part, whatever the case.
+// EqualFold matches texts that are equal to part. It ignores case.
 //
 //go:noinline
 func (c *NullText[M, T]) EqualFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.EqualFold, part)}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullText[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullText[M, T]) NotNull() Predicate[M] {
@@ -297,104 +297,104 @@ func (c *NullText[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
-// FixedText is a column of text that only an insert may set.
+// FixedText is an immutable column of text: only an insert can set it.
 type FixedText[M any, T ~string] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *FixedText[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opEQ, string(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedText[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedText[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGT, string(v))}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedText[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedText[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLT, string(v))}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedText[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedText[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedText[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedText[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
-// Contains is met where the text holds part.
+// Contains matches texts that contain part.
 //
 //go:noinline
 func (c *FixedText[M, T]) Contains(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
 }
 
-// HasPrefix is met where the text begins with part.
+// HasPrefix matches texts that begin with part.
 //
 //go:noinline
 func (c *FixedText[M, T]) HasPrefix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
 }
 
-// HasSuffix is met where the text ends with part.
+// HasSuffix matches texts that end with part.
 //
 //go:noinline
 func (c *FixedText[M, T]) HasSuffix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
 }
 
-// ContainsFold is met where the text holds part, whatever the case.
+// ContainsFold matches texts that contain part. It ignores case.
 //
 //go:noinline
 func (c *FixedText[M, T]) ContainsFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
 }
 
-// EqualFold is met where the text equals part, whatever the case.
+// EqualFold matches texts that are equal to part. It ignores case.
 //
 //go:noinline
 func (c *FixedText[M, T]) EqualFold(part string) Predicate[M] {
@@ -436,118 +436,118 @@ func (c *FixedText[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
-// FixedNullText is a column of text that may be NULL and that only an insert may set.
+// FixedNullText is a nullable and immutable column of text: only an insert can set it.
 type FixedNullText[M any, T ~string] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opEQ, string(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGT, string(v))}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLT, string(v))}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
-// Contains is met where the text holds part.
+// Contains matches texts that contain part.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) Contains(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
 }
 
-// HasPrefix is met where the text begins with part.
+// HasPrefix matches texts that begin with part.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) HasPrefix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
 }
 
-// HasSuffix is met where the text ends with part.
+// HasSuffix matches texts that end with part.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) HasSuffix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
 }
 
-// ContainsFold is met where the text holds part, whatever the case.
+// ContainsFold matches texts that contain part. It ignores case.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) ContainsFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
 }
 
-// EqualFold is met where the text equals part, whatever the case.
+// EqualFold matches texts that are equal to part. It ignores case.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) EqualFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.EqualFold, part)}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) NotNull() Predicate[M] {
@@ -599,118 +599,118 @@ func (c *FixedNullText[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
-// PathText is a member of an object that holds text; it is NULL where it is absent.
+// PathText is an object member of text. An absent member is NULL.
 type PathText[M any, T ~string] struct {
-	// Name is the column's name and the member's path, with -> between them.
+	// Name is the name of the column, and the path of the member after ->.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *PathText[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opEQ, string(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *PathText[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *PathText[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGT, string(v))}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *PathText[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *PathText[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLT, string(v))}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *PathText[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *PathText[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *PathText[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *PathText[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
-// Contains is met where the text holds part.
+// Contains matches texts that contain part.
 //
 //go:noinline
 func (c *PathText[M, T]) Contains(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
 }
 
-// HasPrefix is met where the text begins with part.
+// HasPrefix matches texts that begin with part.
 //
 //go:noinline
 func (c *PathText[M, T]) HasPrefix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
 }
 
-// HasSuffix is met where the text ends with part.
+// HasSuffix matches texts that end with part.
 //
 //go:noinline
 func (c *PathText[M, T]) HasSuffix(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
 }
 
-// ContainsFold is met where the text holds part, whatever the case.
+// ContainsFold matches texts that contain part. It ignores case.
 //
 //go:noinline
 func (c *PathText[M, T]) ContainsFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
 }
 
-// EqualFold is met where the text equals part, whatever the case.
+// EqualFold matches texts that are equal to part. It ignores case.
 //
 //go:noinline
 func (c *PathText[M, T]) EqualFold(part string) Predicate[M] {
 	return Predicate[M]{likeness(c.Name, dialect.EqualFold, part)}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *PathText[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *PathText[M, T]) NotNull() Predicate[M] {

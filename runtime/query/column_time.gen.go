@@ -11,67 +11,67 @@ import (
 
 // Time is a column of instants. They are kept in UTC and to the column's precision; what is finer is cut off.
 type Time[M any] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *Time[M]) EQ(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opEQ, wire.Time(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *Time[M]) NEQ(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opNEQ, wire.Time(v))}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *Time[M]) GT(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opGT, wire.Time(v))}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *Time[M]) GTE(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opGTE, wire.Time(v))}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *Time[M]) LT(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opLT, wire.Time(v))}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *Time[M]) LTE(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opLTE, wire.Time(v))}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *Time[M]) Between(low, high time.Time) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *Time[M]) In(vs ...time.Time) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Time, wire.Times(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *Time[M]) NotIn(vs ...time.Time) Predicate[M] {
@@ -109,81 +109,81 @@ func (c *Time[M]) operand(M) (dialect.Expr, func(wire.Row) time.Time) {
 	return operand(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
 }
 
-// NullTime is a column of instants that may be NULL. They are kept in UTC and to the column's precision; what is finer is cut off.
+// NullTime is a nullable column of instants. They are kept in UTC and to the column's precision; what is finer is cut off.
 type NullTime[M any] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *NullTime[M]) EQ(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opEQ, wire.Time(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *NullTime[M]) NEQ(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opNEQ, wire.Time(v))}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *NullTime[M]) GT(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opGT, wire.Time(v))}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *NullTime[M]) GTE(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opGTE, wire.Time(v))}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *NullTime[M]) LT(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opLT, wire.Time(v))}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *NullTime[M]) LTE(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opLTE, wire.Time(v))}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *NullTime[M]) Between(low, high time.Time) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *NullTime[M]) In(vs ...time.Time) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Time, wire.Times(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *NullTime[M]) NotIn(vs ...time.Time) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Time, wire.Times(vs), true)}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullTime[M]) IsNull() Predicate[M] { return Predicate[M]{isNull(c.Name, dialect.Time, false)} }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullTime[M]) NotNull() Predicate[M] { return Predicate[M]{isNull(c.Name, dialect.Time, true)} }
@@ -227,69 +227,69 @@ func (c *NullTime[M]) operand(M) (dialect.Expr, func(wire.Row) time.Time) {
 	return operand(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
 }
 
-// FixedTime is a column of instants that only an insert may set. They are kept in UTC and to the column's precision; what is finer is cut off.
+// FixedTime is an immutable column of instants: only an insert can set it. They are kept in UTC and to the column's precision; what is finer is cut off.
 type FixedTime[M any] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *FixedTime[M]) EQ(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opEQ, wire.Time(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedTime[M]) NEQ(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opNEQ, wire.Time(v))}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedTime[M]) GT(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opGT, wire.Time(v))}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedTime[M]) GTE(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opGTE, wire.Time(v))}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedTime[M]) LT(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opLT, wire.Time(v))}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedTime[M]) LTE(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opLTE, wire.Time(v))}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedTime[M]) Between(low, high time.Time) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedTime[M]) In(vs ...time.Time) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Time, wire.Times(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedTime[M]) NotIn(vs ...time.Time) Predicate[M] {
@@ -327,83 +327,83 @@ func (c *FixedTime[M]) operand(M) (dialect.Expr, func(wire.Row) time.Time) {
 	return operand(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
 }
 
-// FixedNullTime is a column of instants that may be NULL and that only an insert may set. They are kept in UTC and to the column's precision; what is finer is cut off.
+// FixedNullTime is a nullable and immutable column of instants: only an insert can set it. They are kept in UTC and to the column's precision; what is finer is cut off.
 type FixedNullTime[M any] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *FixedNullTime[M]) EQ(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opEQ, wire.Time(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedNullTime[M]) NEQ(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opNEQ, wire.Time(v))}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedNullTime[M]) GT(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opGT, wire.Time(v))}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedNullTime[M]) GTE(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opGTE, wire.Time(v))}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedNullTime[M]) LT(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opLT, wire.Time(v))}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedNullTime[M]) LTE(v time.Time) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.Time, opLTE, wire.Time(v))}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedNullTime[M]) Between(low, high time.Time) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedNullTime[M]) In(vs ...time.Time) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Time, wire.Times(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedNullTime[M]) NotIn(vs ...time.Time) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.Time, wire.Times(vs), true)}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullTime[M]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.Time, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullTime[M]) NotNull() Predicate[M] {

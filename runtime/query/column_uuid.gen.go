@@ -9,67 +9,67 @@ import (
 
 // UUID is a column of UUIDs. They are ordered by their bytes.
 type UUID[M any, T ~[16]byte] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *UUID[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opEQ, wire.UUID(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *UUID[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opNEQ, wire.UUID(v))}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *UUID[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opGT, wire.UUID(v))}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *UUID[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opGTE, wire.UUID(v))}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *UUID[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opLT, wire.UUID(v))}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *UUID[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opLTE, wire.UUID(v))}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *UUID[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *UUID[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.UUID, wire.UUIDList(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *UUID[M, T]) NotIn(vs ...T) Predicate[M] {
@@ -107,83 +107,83 @@ func (c *UUID[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
 }
 
-// NullUUID is a column of UUIDs that may be NULL. They are ordered by their bytes.
+// NullUUID is a nullable column of UUIDs. They are ordered by their bytes.
 type NullUUID[M any, T ~[16]byte] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *NullUUID[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opEQ, wire.UUID(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *NullUUID[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opNEQ, wire.UUID(v))}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *NullUUID[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opGT, wire.UUID(v))}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *NullUUID[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opGTE, wire.UUID(v))}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *NullUUID[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opLT, wire.UUID(v))}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *NullUUID[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opLTE, wire.UUID(v))}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *NullUUID[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *NullUUID[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.UUID, wire.UUIDList(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *NullUUID[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.UUID, wire.UUIDList(vs), true)}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullUUID[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.UUID, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullUUID[M, T]) NotNull() Predicate[M] {
@@ -233,69 +233,69 @@ func (c *NullUUID[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
 }
 
-// FixedUUID is a column of UUIDs that only an insert may set. They are ordered by their bytes.
+// FixedUUID is an immutable column of UUIDs: only an insert can set it. They are ordered by their bytes.
 type FixedUUID[M any, T ~[16]byte] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *FixedUUID[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opEQ, wire.UUID(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedUUID[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opNEQ, wire.UUID(v))}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedUUID[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opGT, wire.UUID(v))}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedUUID[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opGTE, wire.UUID(v))}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedUUID[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opLT, wire.UUID(v))}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedUUID[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opLTE, wire.UUID(v))}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedUUID[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedUUID[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.UUID, wire.UUIDList(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedUUID[M, T]) NotIn(vs ...T) Predicate[M] {
@@ -337,83 +337,83 @@ func (c *FixedUUID[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
 }
 
-// FixedNullUUID is a column of UUIDs that may be NULL and that only an insert may set. They are ordered by their bytes.
+// FixedNullUUID is a nullable and immutable column of UUIDs: only an insert can set it. They are ordered by their bytes.
 type FixedNullUUID[M any, T ~[16]byte] struct {
-	// Name is the column's name.
+	// Name is the name of the column.
 	Name string
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *FixedNullUUID[M, T]) EQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opEQ, wire.UUID(v))}
 }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedNullUUID[M, T]) NEQ(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opNEQ, wire.UUID(v))}
 }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedNullUUID[M, T]) GT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opGT, wire.UUID(v))}
 }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedNullUUID[M, T]) GTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opGTE, wire.UUID(v))}
 }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedNullUUID[M, T]) LT(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opLT, wire.UUID(v))}
 }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedNullUUID[M, T]) LTE(v T) Predicate[M] {
 	return Predicate[M]{compareValue(c.Name, dialect.UUID, opLTE, wire.UUID(v))}
 }
 
-// Between is met where the column is at least low and at most high.
+// Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedNullUUID[M, T]) Between(low, high T) Predicate[M] {
 	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
 }
 
-// In is met where the column is one of vs.
+// In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedNullUUID[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.UUID, wire.UUIDList(vs), false)}
 }
 
-// NotIn is met where the column is none of vs.
+// NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedNullUUID[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{membership(c.Name, dialect.UUID, wire.UUIDList(vs), true)}
 }
 
-// IsNull is met where the column is NULL.
+// IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullUUID[M, T]) IsNull() Predicate[M] {
 	return Predicate[M]{isNull(c.Name, dialect.UUID, false)}
 }
 
-// NotNull is met where the column is not NULL.
+// NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullUUID[M, T]) NotNull() Predicate[M] {

@@ -17,9 +17,9 @@ import (
 type Package struct {
 	// Targets are the dialects of the package's targets.
 	Targets []string
-	// Drivers open the targets' network transports.
+	// Drivers open the network transports of the targets.
 	Drivers []wire.Driver
-	// Tables are all tables, in an order in which references come first.
+	// Tables are all tables. Referenced tables come before the tables that refer to them.
 	Tables []*dialect.Table
 	// DDL returns the statements that create the tables on a dialect.
 	DDL func(dialect string) (string, error)
@@ -45,12 +45,12 @@ type Conn struct {
 
 // Runner is a client or a transaction.
 type Runner interface {
-	// Conn is what raw SQL and the functions of this package run on.
+	// Conn returns the connection for raw SQL and the functions of this package.
 	Conn() *Conn
 }
 
-// Open connects to the database of the URL. It fails if none of its nodes answers, if the server refuses the user, and if the
-// server's dialect is not a target of the package.
+// Open connects to the database of the URL. It fails if no node answers, if the server rejects the user, or if the dialect of the
+// server is not a target of the package.
 func Open(ctx context.Context, pkg *Package, url string, opts ...wire.Option) (*Conn, error) {
 	o := wire.Options{Drivers: slices.Clone(pkg.Drivers)}
 	for _, opt := range opts {
@@ -103,7 +103,7 @@ func Nodes(r Runner) []wire.NodeStats {
 	return nil
 }
 
-// Close closes every connection and interrupts running statements.
+// Close closes all connections and interrupts running statements.
 func (c *Conn) Close() error {
 	if c.db == nil {
 		return dberr.ErrNestedTx

@@ -8,7 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Rows is a selection, or several in a set operation, whose rows are of type R.
+// Rows is a selection or a set operation with rows of type R.
 type Rows[M, R any] interface {
 	part(M) part[R]
 }

@@ -17,16 +17,17 @@ import (
 )
 
 // Cursor is a place between two rows of a query: after the last row of a Page. The zero value
-// is the start. It is safe in a URL, and as text from a request it is converted: query.Cursor(text).
+// is the start. It is safe in a URL. Convert the text of a request with query.Cursor(text).
 //
-// It holds the values by which the row was ordered, and its key, encrypted and sealed: whoever has it can neither read nor
-// change it. It is good for queries with the same order, and of the same entity and tenant; their conditions may differ.
+// It contains the order values and the key of the row, encrypted and authenticated, so clients can neither read nor change it. It
+// is valid for queries with the same order, entity and tenant. Their conditions may differ.
 type Cursor string
 
-// CursorKey is the secret that cursors are sealed with, an option of Open. It takes any 16 bytes or more that nobody can
-// guess. Without it a client makes one up, so that its cursors end with it: give all processes of a service the same key.
+// CursorKey sets the secret key that encrypts cursors. It is an option of Open. The key is at least 16 random bytes. Without the
+// option a client generates a key, and its cursors are valid only as long as the client: give all processes of a service the
+// same key.
 //
-// Given more than once, the first key seals and all of them open, so that keys can be changed one process after the other.
+// With several keys, the first one encrypts and all of them decrypt. So keys can be rotated one process after the other.
 func CursorKey(key []byte) wire.Option { return cursorKey(key) }
 
 type cursorKey []byte
@@ -67,7 +68,7 @@ func newSealer(secrets [][]byte) (*sealer, error) {
 	s := &sealer{make([]sealingKey, len(secrets))}
 	for i, secret := range secrets {
 		if len(secret) < leastKey {
-			return nil, fmt.Errorf("query.CursorKey: a key of %d bytes is too short, it takes %d", len(secret), leastKey)
+			return nil, fmt.Errorf("query.CursorKey: the key has %d bytes, it needs at least %d", len(secret), leastKey)
 		}
 		material, err := hkdf.Key(sha256.New, secret, nil, "crategen cursor", 32+32+keyIDSize)
 		if err != nil {
@@ -103,9 +104,9 @@ func (s *sealer) seal(values, about []byte) string {
 
 // Why a cursor is refused.
 var (
-	errNoCursor    = errors.New("it is no cursor, or a part of one")
-	errCursorKey   = errors.New("it was made with another key: by another process, or before a restart; give every process the same one with query.CursorKey")
-	errCursorOrder = errors.New("it was made by a query of another entity, order or tenant, or it was changed")
+	errNoCursor    = errors.New("the text is not a complete cursor")
+	errCursorKey   = errors.New("the cursor was made with another key, by another process or before a restart: give all processes the same key with query.CursorKey")
+	errCursorOrder = errors.New("the cursor was made by a query with another entity, order or tenant, or was changed")
 )
 
 // open opens what seal sealed for the same query.

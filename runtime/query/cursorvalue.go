@@ -38,7 +38,7 @@ func appendValue(out []byte, v wire.Value) ([]byte, error) {
 		id := v.UUID()
 		out = append(out, id[:]...)
 	default:
-		return nil, fmt.Errorf("a value of kind %s has no place in a cursor", v.Kind())
+		return nil, fmt.Errorf("a cursor cannot hold a value of kind %s", v.Kind())
 	}
 	return out, nil
 }

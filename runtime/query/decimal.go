@@ -13,8 +13,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Exact is the pointer to a decimal type: it tells a Decimal column's values from texts and numbers, which have functions of
-// their own.
+// Exact is the pointer to a decimal type. It distinguishes Decimal values from texts and numbers, which have their own functions.
 type Exact[T any] interface {
 	*T
 	Sign() int
@@ -26,41 +25,41 @@ const meanDigits = 6
 // SumDecimal is the sum of decimals. It is exact.
 func SumDecimal[M, T any, P Exact[T]](c Operand[M, T]) Aggregate[M, T] { return exactly("sum", c) }
 
-// MinDecimal is the least decimal.
+// MinDecimal is the minimum of decimals.
 func MinDecimal[M, T any, P Exact[T]](c Operand[M, T]) Aggregate[M, T] { return exactly("min", c) }
 
-// MaxDecimal is the greatest decimal.
+// MaxDecimal is the maximum of decimals.
 func MaxDecimal[M, T any, P Exact[T]](c Operand[M, T]) Aggregate[M, T] { return exactly("max", c) }
 
-// AvgDecimal is the mean of decimals, rounded to six digits more than they have behind the point, a half away from zero. CrateDB
-// computes 34 digits of it before that.
+// AvgDecimal is the mean of decimals, with six more decimal places than the operand, rounded half away from zero. CrateDB computes
+// 34 digits before the rounding.
 func AvgDecimal[M, T any, P Exact[T]](c Operand[M, T]) Aggregate[M, T] { return exactly("avg", c) }
 
 func exactly[M, T any](fn string, c Operand[M, T]) Aggregate[M, T] {
 	return Aggregate[M, T]{aggregation{fn: fn, arg: of(c), to: dialect.Decimal, own: decimalAggregate{}}, cellOfOperand(c)}
 }
 
-// PlusDecimal is a + b. It is exact, and has as many digits behind the point as the finer of the two.
+// PlusDecimal is a + b. It is exact, with as many decimal places as the operand with more of them.
 func PlusDecimal[M, T any, P Exact[T]](a, b Operand[M, T]) Expr[M, T] {
 	return Expr[M, T]{&decimalCall{f: dialect.PlusDecimal, args: []dialect.Expr{of(a), of(b)}}, cellOfOperand(a)}
 }
 
-// MinusDecimal is a - b, as PlusDecimal is a + b.
+// MinusDecimal is a - b. It has the precision of PlusDecimal.
 func MinusDecimal[M, T any, P Exact[T]](a, b Operand[M, T]) Expr[M, T] {
 	return Expr[M, T]{&decimalCall{f: dialect.MinusDecimal, args: []dialect.Expr{of(a), of(b)}}, cellOfOperand(a)}
 }
 
-// TimesDecimal is a * b. It is exact, and has as many digits behind the point as both together: to set a column to it, round it.
+// TimesDecimal is a * b. It is exact, with the decimal places of both operands added. Round it before setting a column to it.
 func TimesDecimal[M, T any, P Exact[T]](a, b Operand[M, T]) Expr[M, T] {
 	return Expr[M, T]{&decimalCall{f: dialect.TimesDecimal, args: []dialect.Expr{of(a), of(b)}}, cellOfOperand(a)}
 }
 
-// RoundDecimal is a decimal with at most so many digits behind the point, 0 to 38, rounded half away from zero.
+// RoundDecimal rounds a decimal to a number of decimal places, 0 to 38, half away from zero.
 func RoundDecimal[M, T any, P Exact[T]](c Operand[M, T], digits int) Expr[M, T] {
 	return Expr[M, T]{&decimalCall{dialect.RoundDecimal, []dialect.Expr{of(c), number(digits)}, digits}, cellOfOperand(c)}
 }
 
-// ValueDecimal is a constant. Its entity cannot be inferred and is named: query.ValueDecimal[*of.Order](rate).
+// ValueDecimal is a constant. Its entity cannot be inferred and must be given: query.ValueDecimal[*of.Order](rate).
 func ValueDecimal[M, T any, P interface {
 	wire.TextPointer[T]
 	Exact[T]
@@ -69,7 +68,7 @@ func ValueDecimal[M, T any, P interface {
 }
 
 var (
-	errNoDecimal = errors.New("a function of decimals computes with Decimal columns and with values that are made of them")
+	errNoDecimal = errors.New("decimal functions take Decimal columns and values computed from Decimal columns")
 	errDigits    = errors.New("RoundDecimal takes 0 to 38 digits")
 )
 
@@ -229,8 +228,8 @@ func assignDecimal(b *dialect.Builder, e dialect.Expr, c *dialect.Column) {
 }
 
 func errFiner(c *dialect.Column, scale int) error {
-	return fmt.Errorf("column %q holds %d digits behind the point, and it is set to a value with up to %d, which the database would "+
-		"round: round it with query.RoundDecimal", c.Name, c.Scale, scale)
+	return fmt.Errorf("column %q has %d decimal places, but the value has up to %d and the database would "+
+		"round it: round it with query.RoundDecimal", c.Name, c.Scale, scale)
 }
 
 // addDecimal writes the sum of a column and an argument.

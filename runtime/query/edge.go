@@ -2,7 +2,7 @@ package query
 
 import "github.com/crategen/crategen/internal/dialect"
 
-// Edge is an edge of the entity whose marker is M, to load With: the edge itself, or an EdgeQuery of it.
+// Edge is an edge of the entity with marker M, for With: the edge itself, or an EdgeQuery of it.
 type Edge[M any] interface {
 	edge(M) *EdgeLoad
 }
@@ -13,8 +13,8 @@ type EdgeTo[M, N any] interface {
 	join(M, N) *Join
 }
 
-// Join says how an edge finds its targets: rows of Table whose To equals the entity's From. With Through, a row of the table
-// in between stands for each pair: its Near equals the entity's From, its Far the target's To.
+// Join describes how an edge finds its targets: the rows of Table whose To equals the entity's From. With Through, the join table
+// has a row for each pair: its Near equals the entity's From, and its Far equals the target's To.
 type Join struct {
 	Name    string // author
 	From    string // author_id
@@ -25,7 +25,7 @@ type Join struct {
 	related any // a *related, of an edge that Relate made; without its type, which would make every package of columns compile what it leads to
 }
 
-// Through is the table between the two sides of an edge; the zero value is none.
+// Through is the join table of an edge. The zero value is no join table.
 type Through struct {
 	Table     string // article_tags; with its schema, as in Join
 	Near, Far string // article_id, tag_id
@@ -36,29 +36,28 @@ type Through struct {
 // ToOne is an edge from M to at most one N.
 type ToOne[M, N any] struct{ Join Join }
 
-// Has is met by entities that have a target which meets all of the predicates; without predicates, by those that have a
-// target at all.
+// Has matches entities with a target that matches all of the predicates. Without predicates it matches entities with any target.
 //
 //go:noinline
 func (e *ToOne[M, N]) Has(ps ...Predicate[N]) Predicate[M] {
 	return Predicate[M]{joined(&e.Join, *new(N), exprs(ps))}
 }
 
-// HasNone is met by entities without such a target.
+// HasNone matches entities without such a target.
 //
 //go:noinline
 func (e *ToOne[M, N]) HasNone(ps ...Predicate[N]) Predicate[M] {
 	return Predicate[M]{unjoined(&e.Join, *new(N), exprs(ps))}
 }
 
-// Where loads the target only if it meets all of the predicates.
+// Where loads the target only if it matches all of the predicates.
 //
 //go:noinline
 func (e *ToOne[M, N]) Where(ps ...Predicate[N]) *EdgeQuery[M, N] {
 	return &EdgeQuery[M, N]{load(&e.Join, *new(N)).where(exprs(ps))}
 }
 
-// With loads edges of the target along with it.
+// With also loads edges of the target.
 //
 //go:noinline
 func (e *ToOne[M, N]) With(edges ...Edge[N]) *EdgeQuery[M, N] {
@@ -74,22 +73,21 @@ func (e *ToOne[M, N]) join(M, N) *Join { return &e.Join }
 // ToMany is an edge from M to any number of N.
 type ToMany[M, N any] struct{ Join Join }
 
-// Has is met by entities that have a target which meets all of the predicates; without predicates, by those that have a
-// target at all.
+// Has matches entities with a target that matches all of the predicates. Without predicates it matches entities with any target.
 //
 //go:noinline
 func (e *ToMany[M, N]) Has(ps ...Predicate[N]) Predicate[M] {
 	return Predicate[M]{joined(&e.Join, *new(N), exprs(ps))}
 }
 
-// HasNone is met by entities without such a target.
+// HasNone matches entities without such a target.
 //
 //go:noinline
 func (e *ToMany[M, N]) HasNone(ps ...Predicate[N]) Predicate[M] {
 	return Predicate[M]{unjoined(&e.Join, *new(N), exprs(ps))}
 }
 
-// Where loads the targets that meet all of the predicates.
+// Where loads the targets that match all of the predicates.
 //
 //go:noinline
 func (e *ToMany[M, N]) Where(ps ...Predicate[N]) *EdgeQuery[M, N] {
@@ -103,14 +101,14 @@ func (e *ToMany[M, N]) OrderBy(orders ...Order[N]) *EdgeQuery[M, N] {
 	return &EdgeQuery[M, N]{load(&e.Join, *new(N)).orderBy(terms(orders))}
 }
 
-// Limit loads at most n targets of each entity, the first in the order of OrderBy, or else of their keys.
+// Limit loads at most the first n targets of each entity, in the order of OrderBy. The default order is by key.
 //
 //go:noinline
 func (e *ToMany[M, N]) Limit(n int) *EdgeQuery[M, N] {
 	return &EdgeQuery[M, N]{load(&e.Join, *new(N)).atMost(n)}
 }
 
-// With loads edges of the targets along with them.
+// With also loads edges of the targets.
 //
 //go:noinline
 func (e *ToMany[M, N]) With(edges ...Edge[N]) *EdgeQuery[M, N] {
@@ -130,8 +128,8 @@ func (e *ToMany[M, N]) edge(M) *EdgeLoad { return load(&e.Join, *new(N)) }
 //go:noinline
 func (e *ToMany[M, N]) join(M, N) *Join { return &e.Join }
 
-// ManyToMany is an edge from M to any number of N, each of which may have any number of M. A table that no entity stands for
-// holds the pairs of keys, of types K and L; Link and Unlink write it.
+// ManyToMany is an edge from M to any number of N, and from each N to any number of M. The pairs of keys, of types K and L, are in
+// a join table without an entity. Link and Unlink write the join table.
 type ManyToMany[M, N, K, L any] struct{ ToMany[M, N] }
 
 // linked ties Link and Unlink to the types of the keys.

@@ -239,19 +239,19 @@ func TestEdgeErrors(t *testing.T) {
 		want  string
 	}{
 		{"twice", []Edge[*placeMarker]{placeChildren, placeChildren.Limit(2)},
-			"select Place: edge children is given to With twice: give it once, with all that is to be loaded of it"},
+			"select Place: edge children occurs twice in With: give it once, with all of its conditions and edges"},
 		{"twice, nested", []Edge[*placeMarker]{placeChildren.With(placeParent, placeParent)},
-			"select Place: edge children: edge parent is given to With twice: give it once, with all that is to be loaded of it"},
+			"select Place: edge children: edge parent occurs twice in With: give it once, with all of its conditions and edges"},
 		{"zero", []Edge[*placeMarker]{new(EdgeQuery[*placeMarker, *placeMarker])},
-			"select Place: a zero EdgeQuery loads nothing: leave it out, or start from an edge"},
+			"select Place: a zero EdgeQuery has no edge: remove it, or start from an edge"},
 		{"zero, changed", []Edge[*placeMarker]{new(EdgeQuery[*placeMarker, *placeMarker]).Limit(1).Count()},
-			"select Place: a zero EdgeQuery loads nothing: leave it out, or start from an edge"},
+			"select Place: a zero EdgeQuery has no edge: remove it, or start from an edge"},
 		{"a to-one edge counted", []Edge[*placeMarker]{placeParent.Where(placeID.GT(1)).Count()},
-			"edge Place.parent: Count is for edges to many: load this one, and see whether there is a target"},
+			"edge Place.parent: Count needs an edge to many: load this edge and check its target"},
 		{"of no schema", []Edge[*placeMarker]{&ToOne[*placeMarker, *placeMarker]{Join{Name: "made", related: new(related)}}},
-			"select Place: edge made: what query.Relate made has no place in the entity to be loaded into: use query.Via or query.Each"},
+			"select Place: edge made: an edge of query.Relate cannot be loaded, because the entity has no field for it: use query.Via or query.Each"},
 		{"in a nested load", []Edge[*placeMarker]{placeChildren.With(placeLabels.Where(Predicate[*labelMarker]{}))},
-			"edge Place.children: edge Place.labels: select Label: a zero Predicate is no condition: leave it out, or use query.And"},
+			"edge Place.children: edge Place.labels: select Label: a zero Predicate has no condition: remove it, or use query.And"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			db, places := fakePlaces("postgres")

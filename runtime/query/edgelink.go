@@ -15,22 +15,21 @@ type Links[K, L any] interface {
 	linked(K, L) *Join
 }
 
-// Link makes the entities with the keys targets targets of the edge for the entity with the key from, in statements of up to
-// 1,000 pairs each. A pair that is linked already stays so. Of an edge that is its own inverse (friends) both directions are
-// linked. Several statements are one only in a transaction.
+// Link links the entity with the key from to the entities with the keys targets, in statements of up to 1,000 pairs each. It
+// ignores pairs that are linked already. For an edge that is its own inverse (friends) it links both directions. Several
+// statements are atomic only in a transaction.
 //
-// A zero key is dberr.ErrZeroKey, unless it is a number.
+// The error is dberr.ErrZeroKey for a zero key that is not a number. With a Tenant, the error is dberr.ErrTenant if a row at either
+// end belongs to another tenant.
 //
-// Under a Tenant the rows at both ends must be the tenant's, or it is dberr.ErrTenant.
-//
-// On CrateDB nothing checks that the keys are those of rows, and queries see new pairs within a second, or after Refresh.
+// CrateDB does not check that rows with the keys exist, and queries see new pairs within a second, or after Refresh.
 func Link[K, L any](ctx context.Context, on Runner, edge Links[K, L], from K, targets ...L) error {
 	return link(ctx, on.Conn(), edge.linked(from, *new(L)), argument(from), values(targets))
 }
 
-// Unlink takes the entities with the keys targets from the targets of the edge for the entity with the key from; the entities
-// themselves stay. A pair that is not linked is no error. Of an edge that is its own inverse both directions are unlinked.
-// Several statements are one only in a transaction.
+// Unlink removes the links from the entity with the key from to the entities with the keys targets. It does not remove entities. A
+// pair without a link is no error. For an edge that is its own inverse it unlinks both directions. Several statements are atomic
+// only in a transaction.
 func Unlink[K, L any](ctx context.Context, on Runner, edge Links[K, L], from K, targets ...L) error {
 	return unlink(ctx, on.Conn(), edge.linked(from, *new(L)), argument(from), values(targets))
 }

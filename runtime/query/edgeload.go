@@ -20,7 +20,7 @@ const loadBatch = 10_000
 // has edges.
 type Edges func(edge string) EdgeTarget
 
-// EdgeTarget is where an edge leads to, and how its targets get into an entity.
+// EdgeTarget describes the target entity of an edge, and how loaded targets are put into an entity.
 type EdgeTarget struct {
 	Entity *Entity
 	Edges  Edges                 // of the target, nil if it has none
@@ -28,7 +28,7 @@ type EdgeTarget struct {
 	Shape  EdgeShape
 }
 
-// EdgeShape is how the targets of an edge are found.
+// EdgeShape is the kind of join that finds the targets of an edge.
 type EdgeShape uint8
 
 // The shapes.
@@ -40,8 +40,8 @@ const (
 )
 
 var (
-	errCountOne = errors.New("Count is for edges to many: load this one, and see whether there is a target")
-	errOldEdge  = errors.New("the generated package does not know the edge: generate it again")
+	errCountOne = errors.New("Count needs an edge to many: load this edge and check its target")
+	errOldEdge  = errors.New("the generated package does not have the edge: generate the package again")
 )
 
 // edgeLoading is the load of one edge for a list of entities.

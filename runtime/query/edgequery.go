@@ -9,30 +9,30 @@ import (
 	"github.com/crategen/crategen/internal/dialect"
 )
 
-// EdgeQuery is an edge from M to N with what to load of it. Every method returns a changed copy and leaves the original as it
-// was. It is made by the methods of edges; the zero value is an error of the query that it is given to.
+// EdgeQuery is an edge from M to N with conditions, order and limit of its targets. The methods return a changed copy and do not
+// change the original. The methods of edges make it; With returns an error for the zero value.
 type EdgeQuery[M, N any] struct{ load *EdgeLoad }
 
-// Where loads the targets that meet all of the predicates, besides those of earlier calls.
+// Where loads the targets that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *EdgeQuery[M, N]) Where(ps ...Predicate[N]) *EdgeQuery[M, N] {
 	return &EdgeQuery[M, N]{q.load.where(exprs(ps))}
 }
 
-// OrderBy loads the targets of each entity in this order, after that of earlier calls.
+// OrderBy loads the targets of each entity in this order, after the order of earlier calls.
 //
 //go:noinline
 func (q *EdgeQuery[M, N]) OrderBy(orders ...Order[N]) *EdgeQuery[M, N] {
 	return &EdgeQuery[M, N]{q.load.orderBy(terms(orders))}
 }
 
-// Limit loads at most n targets of each entity, the first in the order of OrderBy, or else of their keys.
+// Limit loads at most the first n targets of each entity, in the order of OrderBy. The default order is by key.
 //
 //go:noinline
 func (q *EdgeQuery[M, N]) Limit(n int) *EdgeQuery[M, N] { return &EdgeQuery[M, N]{q.load.atMost(n)} }
 
-// With loads edges of the targets along with them.
+// With also loads edges of the targets.
 //
 //go:noinline
 func (q *EdgeQuery[M, N]) With(edges ...Edge[N]) *EdgeQuery[M, N] {
@@ -40,7 +40,7 @@ func (q *EdgeQuery[M, N]) With(edges ...Edge[N]) *EdgeQuery[M, N] {
 }
 
 // Count counts the targets of each entity instead of loading them, in one statement; Many.Count returns the number. It counts
-// all that meet Where: order, limit and nested edges have no part in it.
+// all targets that match Where, and ignores order, limit and nested edges.
 //
 //go:noinline
 func (q *EdgeQuery[M, N]) Count() *EdgeQuery[M, N] { return &EdgeQuery[M, N]{q.load.counted()} }
@@ -48,7 +48,7 @@ func (q *EdgeQuery[M, N]) Count() *EdgeQuery[M, N] { return &EdgeQuery[M, N]{q.l
 //go:noinline
 func (q *EdgeQuery[M, N]) edge(M) *EdgeLoad { return q.load }
 
-// EdgeLoad says what to load of one edge.
+// EdgeLoad describes what to load for one edge.
 type EdgeLoad struct {
 	join   *Join // nil for a zero EdgeQuery
 	marker any   // of the target, as in dialect.Scope
@@ -109,8 +109,8 @@ func loads[M any](edges []Edge[M]) []*EdgeLoad {
 }
 
 var (
-	errZeroEdge = errors.New("a zero EdgeQuery loads nothing: leave it out, or start from an edge")
-	errRelated  = errors.New("what query.Relate made has no place in the entity to be loaded into: use query.Via or query.Each")
+	errZeroEdge = errors.New("a zero EdgeQuery has no edge: remove it, or start from an edge")
+	errRelated  = errors.New("an edge of query.Relate cannot be loaded, because the entity has no field for it: use query.Via or query.Each")
 )
 
 // checkLoads refuses what With cannot mean: an edge twice, since its targets have one place to land in. To load an edge and to
@@ -125,7 +125,7 @@ func checkLoads(with []*EdgeLoad) error {
 		}
 		twice := func(o *EdgeLoad) bool { return o.join.Name == l.join.Name && o.count == l.count }
 		if slices.ContainsFunc(with[:i], twice) {
-			return fmt.Errorf("edge %s is given to With twice: give it once, with all that is to be loaded of it", l.join.Name)
+			return fmt.Errorf("edge %s occurs twice in With: give it once, with all of its conditions and edges", l.join.Name)
 		}
 		if err := checkLoads(l.with); err != nil {
 			return fmt.Errorf("edge %s: %w", l.join.Name, err)

@@ -7,12 +7,12 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Targets is the number of targets of an edge that meet all of the predicates, 0 if there are none:
+// Targets is the number of targets of an edge that match all of the predicates, 0 if there are none:
 //
 //	client.Authors.Where(query.Targets(author.Articles).GT(2)).OrderBy(query.Targets(author.Articles).Desc())
 //
-// The database counts for each row that it looks at; to count for the entities that are loaded anyway, load With the edge's
-// Count. On CrateDB the conditions of updates and deletes cannot have it.
+// The database counts for each row that it examines. To count only for loaded entities, use With and the edge's Count. On CrateDB
+// the conditions of updates and deletes cannot contain it.
 func Targets[M, N any](e EdgeTo[M, N], ps ...Predicate[N]) NonNull[M, int] {
 	n := *new(N)
 	return NonNull[M, int]{Expr[M, int]{&targetCount{e.join(*new(M), n), n, exprs(ps)}, wire.ReadInt[int]}}
@@ -26,9 +26,9 @@ type targetCount struct {
 }
 
 var (
-	errTargetsInWrite = errors.New("query.Targets cannot be a condition of an update or delete here: ask with the edge's Has, " +
-		"or find the keys first")
-	errTargetsRelated = errors.New("query.Targets counts along an edge of the schema: of what query.Relate made ask with Has or query.Each")
+	errTargetsInWrite = errors.New("query.Targets cannot be a condition of this update or delete: use the edge's Has, " +
+		"or select the keys first")
+	errTargetsRelated = errors.New("query.Targets needs an edge of the schema: for an edge of query.Relate use Has or query.Each")
 )
 
 func (t *targetCount) WriteSQL(b *dialect.Builder) {

@@ -2,7 +2,7 @@ package query
 
 import "encoding/json"
 
-// Loaded are the targets of an edge of one entity, as they were loaded or counted.
+// Loaded are the loaded targets of an edge of one entity, or their number.
 type Loaded struct {
 	targets []any
 	count   int
@@ -19,8 +19,8 @@ func HoldOne[E any](o *One[E], l Loaded) {
 	}
 }
 
-// HoldMany puts the targets of an edge, or their number, into an entity. Of the two, the other stays. The list has memory of its
-// own: an entity that is kept does not keep the targets of the others.
+// HoldMany puts the targets of an edge, or their number, into an entity. It does not change the other of the two. The list has its
+// own memory, so a retained entity does not retain the targets of other entities.
 //
 //go:noinline
 func HoldMany[E any](m *Many[E], l Loaded) {
@@ -34,21 +34,21 @@ func HoldMany[E any](m *Many[E], l Loaded) {
 	}
 }
 
-// One is an edge to at most one entity, as it stands in Edges. The zero value is not loaded.
+// One is an edge to at most one entity, in the field Edges of an entity. The zero value is not loaded.
 type One[E any] struct {
 	e      E
 	loaded bool
 }
 
-// Get returns the entity, nil if there is none, and whether the edge was loaded.
+// Get returns the entity, or nil, and reports whether the edge was loaded.
 //
 //go:noinline
 func (o *One[E]) Get() (e E, loaded bool) { return o.e, o.loaded }
 
-// MarshalJSON writes the entity, null if there is none or the edge was not loaded.
+// MarshalJSON writes the entity. It writes null if there is none or the edge was not loaded.
 func (o One[E]) MarshalJSON() ([]byte, error) { return json.Marshal(o.e) }
 
-// Many is an edge to any number of entities, as it stands in Edges. The zero value is neither loaded nor counted.
+// Many is an edge to any number of entities, in the field Edges of an entity. The zero value is neither loaded nor counted.
 type Many[E any] struct {
 	es      []E
 	count   int
@@ -56,19 +56,19 @@ type Many[E any] struct {
 	counted bool
 }
 
-// Get returns the entities, an empty list if there are none, and whether the edge was loaded.
+// Get returns the entities, or an empty list, and reports whether the edge was loaded.
 //
 //go:noinline
 func (m *Many[E]) Get() (es []E, loaded bool) { return m.es, m.loaded }
 
-// Count returns the number of targets, and whether they were counted: whether the query had the edge's Count in With. That
-// the edge was loaded is not enough, for then a limit may have left some out.
+// Count returns the number of targets, and reports whether the query counted them with the edge's Count in With. A loaded edge is
+// not counted, because a limit may have omitted targets.
 //
 //go:noinline
 func (m *Many[E]) Count() (n int, counted bool) { return m.count, m.counted }
 
-// IsZero reports that the edge was not loaded: so JSON leaves it out (omitzero), also if it was counted.
+// IsZero reports whether the edge was not loaded. JSON then omits it (omitzero), even if it was counted.
 func (m Many[E]) IsZero() bool { return !m.loaded }
 
-// MarshalJSON writes the entities, null if the edge was not loaded. The number of targets is not written.
+// MarshalJSON writes the entities, or null if the edge was not loaded. It does not write the number of targets.
 func (m Many[E]) MarshalJSON() ([]byte, error) { return json.Marshal(m.es) }

@@ -8,26 +8,26 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Entity tells the runtime how an entity is stored. Generated code declares one per entity. Its functions take a pointer to
-// the entity's struct, a *Book, and the position of a column in the table. None of it is generic: the compiler would write a
-// generic type out anew for each entity, in each package that names it.
+// Entity describes the storage of an entity for the runtime. Generated code declares one per entity. Its functions take a pointer
+// to the entity's struct, a *Book, and the position of a column in the table. It is not generic, because the compiler would emit
+// a generic type again for each entity, in each package that uses it.
 type Entity struct {
 	Table *dialect.Table
-	// List is an empty list of the entity's struct, []Book(nil), and tells its type. Marker is a nil pointer to the type that
+	// List is an empty list of the entity's struct, []Book(nil), for its type. Marker is a nil pointer to the type that
 	// marks its columns.
 	List, Marker any
-	// New returns an entity with all defaults of the code.
+	// New returns an entity with the defaults of the Go code.
 	New func() any
-	// Read reads the next cell into a field. Value makes an argument of a field.
+	// Read reads the next cell into a field. Value returns the argument for a field.
 	Read  func(e any, column int, r wire.Row)
 	Value func(e any, column int) wire.Value
 	// Fill prepares an entity for an insert: a zero key, a zero time and a nil slice, map or pointer take the default if
-	// the field has one, and times are cut to the column's precision.
+	// the field has one, and times are truncated to the column's precision.
 	Fill func(e any)
 	// Zero reports whether a field of a key holds the zero value of its type, for types whose stored value does not show it.
 	// It is nil if the entity has no such field.
 	Zero func(e any, column int) bool
-	// Touch returns what an update sets a Touched column to, Check runs the validators of a Checked column. Each is nil
+	// Touch returns the value of a Touched column for an update. Check runs the validators of a Checked column. Each is nil
 	// if the entity has no such column.
 	Touch func(column int) wire.Value
 	Check func(column int, v wire.Value) error

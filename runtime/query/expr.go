@@ -9,8 +9,8 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Operand is a value of a row of M that expressions are made of: a column, a member of an object, a computed value. T is the
-// type of the value; whether it may be NULL makes no difference.
+// Operand is a value of a row of M for expressions: a column, a member of an object, a computed value. T is the type of the value,
+// also of a nullable one.
 type Operand[M, T any] interface {
 	operand(M) (dialect.Expr, func(wire.Row) T)
 }
@@ -25,7 +25,7 @@ type Basic interface {
 	Number | ~string | ~bool | ~[16]byte | time.Time
 }
 
-// Expr is a computed value of a row of M. It may be NULL, so that a selection reads it as a *T.
+// Expr is a computed, nullable value of a row of M. A selection reads it as a *T.
 type Expr[M, T any] struct {
 	e    dialect.Expr
 	cell func(wire.Row) T
@@ -34,13 +34,13 @@ type Expr[M, T any] struct {
 // NonNull is a computed value that is never NULL. A selection reads it as a T.
 type NonNull[M, T any] struct{ x Expr[M, T] }
 
-// AsNullable is an operand as a value that may be NULL: the type that results of functions have.
+// AsNullable is an operand as a nullable value, the type of the results of functions.
 func AsNullable[M, T any](c Operand[M, T]) Expr[M, T] {
 	e, cell := c.operand(*new(M))
 	return Expr[M, T]{e, cell}
 }
 
-// Value is a constant. Its entity cannot be inferred and is named: query.Value[*of.Book](1).
+// Value is a constant. Its entity cannot be inferred and must be given: query.Value[*of.Book](1).
 func Value[M any, T Basic](v T) NonNull[M, T] {
 	return NonNull[M, T]{Expr[M, T]{constantOf(v), cellOf[T]()}}
 }
@@ -60,7 +60,7 @@ func (s NonNull[M, T]) operand(m M) (dialect.Expr, func(wire.Row) T) {
 	return s.x.operand(m)
 }
 
-var errZeroExpr = errors.New("a zero Expr is no value: make one with a function of package query")
+var errZeroExpr = errors.New("a zero Expr has no value: make it with a function of package query")
 
 func orZeroExpr(e dialect.Expr) dialect.Expr {
 	if e == nil {
@@ -118,7 +118,7 @@ func scalarType(t reflect.Type) dialect.Type {
 	return dialect.Text
 }
 
-var errUnknownValue = errors.New("the value is not one of the enum's")
+var errUnknownValue = errors.New("the enum does not have the value")
 
 // argument is the argument for a value of an operand's type.
 func argument(v any) wire.Value {

@@ -45,10 +45,10 @@ func guard(b *dialect.Builder, f filter, paged bool) {
 	case len(f.conds) == 0:
 		b.Fail(fmt.Errorf("%w: use Where, or Where(query.Every[...]()) for the whole table", dberr.ErrNoFilter))
 	case holdsForAll(b, join(f.conds, " AND ")):
-		b.Fail(fmt.Errorf("%w: every row meets the conditions of Where, such as an empty list or an empty text; "+
-			"add query.Every[...]() if the whole table is meant", dberr.ErrNoFilter))
+		b.Fail(fmt.Errorf("%w: the conditions of Where match every row, such as those with an empty list or an empty text; "+
+			"add query.Every[...]() for the whole table", dberr.ErrNoFilter))
 	case paged:
-		b.Fail(fmt.Errorf("OrderBy, Limit and Offset are not for updates and deletes"))
+		b.Fail(fmt.Errorf("an update or delete cannot have OrderBy, Limit or Offset"))
 	}
 }
 

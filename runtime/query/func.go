@@ -22,20 +22,20 @@ func cellOfOperand[M, T any](c Operand[M, T]) func(wire.Row) T {
 	return cell
 }
 
-// Lower turns a text to lower case. SQLite knows the letters of ASCII only.
+// Lower converts a text to lower case. SQLite converts only ASCII letters.
 func Lower[M any, T ~string](c Operand[M, T]) Expr[M, string] { return text1(dialect.Lower, c) }
 
-// Upper turns a text to upper case. SQLite knows the letters of ASCII only.
+// Upper converts a text to upper case. SQLite converts only ASCII letters.
 func Upper[M any, T ~string](c Operand[M, T]) Expr[M, string] { return text1(dialect.Upper, c) }
 
-// Trim takes the spaces off both ends of a text.
+// Trim removes spaces from both ends of a text.
 func Trim[M any, T ~string](c Operand[M, T]) Expr[M, string] { return text1(dialect.Trim, c) }
 
 func text1[M any, T ~string](f dialect.Func, c Operand[M, T]) Expr[M, string] {
 	return Expr[M, string]{apply(f, of(c)), wire.Row.Text}
 }
 
-// Length is the number of a text's characters (code points).
+// Length is the number of characters (code points) of a text.
 func Length[M any, T ~string](c Operand[M, T]) Expr[M, int] {
 	return Expr[M, int]{apply(dialect.Length, of(c)), wire.ReadInt[int]}
 }
@@ -50,11 +50,11 @@ func Concat[M any, T ~string](a Operand[M, T], others ...Operand[M, T]) Expr[M, 
 }
 
 var (
-	errBeforeText = errors.New("a Substring begins at character 1 or later")
+	errBeforeText = errors.New("a Substring starts at character 1 or later")
 	errNegative   = errors.New("a Substring cannot have a negative number of characters")
 )
 
-// Substring is the part of a text that begins at character from, the first being 1, and has at most n characters.
+// Substring is the part of a text from character from, counted from 1, with at most n characters.
 func Substring[M any, T ~string](c Operand[M, T], from, n int) Expr[M, string] {
 	e := apply(dialect.Substring, of(c), argExpr{wire.Int(int64(min(from, math.MaxInt32)))}, argExpr{wire.Int(int64(min(n, math.MaxInt32)))})
 	switch {
@@ -66,7 +66,7 @@ func Substring[M any, T ~string](c Operand[M, T], from, n int) Expr[M, string] {
 	return Expr[M, string]{e, wire.Row.Text}
 }
 
-// Replace puts replacement in the place of every old. It leaves the text as it is if old is empty.
+// Replace replaces every old with replacement. An empty old changes nothing.
 func Replace[M any, T ~string](c Operand[M, T], old, replacement string) Expr[M, string] {
 	e := of(c)
 	if old != "" {
@@ -75,24 +75,24 @@ func Replace[M any, T ~string](c Operand[M, T], old, replacement string) Expr[M,
 	return Expr[M, string]{e, wire.Row.Text}
 }
 
-// Plus is a + b. A result that the type cannot hold is an error, of the database or of the reading. A result of floating-point
-// numbers that is no number, such as the sum of two infinities of different signs, is NULL; one beyond their range is an error on
-// PostgreSQL and infinite elsewhere.
+// Plus is a + b. A result outside the range of the type is an error, of the database or of the client. For floating-point numbers, a
+// result that is not a number, such as the sum of two infinities of different signs, is NULL. A result outside their range is an
+// error on PostgreSQL and infinite on the other databases.
 func Plus[M any, T Number](a, b Operand[M, T]) Expr[M, T] {
 	return arithmetic(intOrFloat[T](dialect.PlusInt, dialect.PlusFloat), a, b)
 }
 
-// Minus is a - b, within the limits of Plus.
+// Minus is a - b, with the limits of Plus.
 func Minus[M any, T Number](a, b Operand[M, T]) Expr[M, T] {
 	return arithmetic(intOrFloat[T](dialect.MinusInt, dialect.MinusFloat), a, b)
 }
 
-// Times is a * b, within the limits of Plus.
+// Times is a * b, with the limits of Plus.
 func Times[M any, T Number](a, b Operand[M, T]) Expr[M, T] {
 	return arithmetic(intOrFloat[T](dialect.TimesInt, dialect.TimesFloat), a, b)
 }
 
-// Divide is a / b, of integers cut off towards zero as in Go. It is NULL where b is zero, and has the limits of Plus besides.
+// Divide is a / b, with the limits of Plus. Integers are truncated towards zero as in Go. It is NULL if b is zero.
 func Divide[M any, T Number](a, b Operand[M, T]) Expr[M, T] {
 	return arithmetic(intOrFloat[T](dialect.DivideInt, dialect.DivideFloat), a, b)
 }
@@ -105,7 +105,7 @@ func intOrFloat[T Number](i, f dialect.Func) dialect.Func {
 	return f
 }
 
-// Modulo is the rest of the division of integers, with the sign of a as in Go. It is NULL where b is zero.
+// Modulo is the remainder of the division of integers, with the sign of a as in Go. It is NULL if b is zero.
 func Modulo[M any, T wire.Integer](a, b Operand[M, T]) Expr[M, T] {
 	return arithmetic(dialect.Modulo, a, b)
 }
@@ -114,25 +114,25 @@ func arithmetic[M any, T Number](f dialect.Func, a, b Operand[M, T]) Expr[M, T] 
 	return Expr[M, T]{apply(f, of(a), of(b)), cellOfOperand(a)}
 }
 
-// Abs is the number without its sign.
+// Abs is the absolute value.
 func Abs[M any, T Number](c Operand[M, T]) Expr[M, T] {
 	return number1(intOrFloat[T](dialect.AbsInt, dialect.AbsFloat), c)
 }
 
-// Round is the nearest whole number, a half away from zero as in Go's math.Round.
+// Round is the nearest whole number, with halves rounded away from zero as in Go's math.Round.
 func Round[M any, T wire.Float64or32](c Operand[M, T]) Expr[M, T] { return number1(dialect.Round, c) }
 
-// Floor is the next whole number below.
+// Floor is the greatest whole number that is not greater than the value.
 func Floor[M any, T wire.Float64or32](c Operand[M, T]) Expr[M, T] { return number1(dialect.Floor, c) }
 
-// Ceil is the next whole number above.
+// Ceil is the least whole number that is not less than the value.
 func Ceil[M any, T wire.Float64or32](c Operand[M, T]) Expr[M, T] { return number1(dialect.Ceil, c) }
 
 func number1[M any, T Number](f dialect.Func, c Operand[M, T]) Expr[M, T] {
 	return Expr[M, T]{apply(f, of(c)), cellOfOperand(c)}
 }
 
-// AsInt turns a number or a text into an integer; the fraction of a number is cut off. A text that is no integer is an error
+// AsInt converts a number or a text to an integer. It truncates the fraction of a number. A text that is not an integer is an error
 // of the database, and 0 on SQLite.
 func AsInt[M any, T Number | ~string](c Operand[M, T]) Expr[M, int] {
 	e := of(c)
@@ -145,13 +145,13 @@ func AsInt[M any, T Number | ~string](c Operand[M, T]) Expr[M, int] {
 	return Expr[M, int]{e, wire.ReadInt[int]}
 }
 
-// AsFloat turns a number or a text into a floating-point number. A text that is no number is an error of the database, and 0
+// AsFloat converts a number or a text to a floating-point number. A text that is not a number is an error of the database, and 0
 // on SQLite.
 func AsFloat[M any, T Number | ~string](c Operand[M, T]) Expr[M, float64] {
 	return Expr[M, float64]{&castTo{of(c), dialect.Float64}, wire.Row.Float}
 }
 
-// AsText turns an integer, a UUID or a text of any type into a string.
+// AsText converts an integer, a UUID or a text of any type to a string.
 func AsText[M any, T wire.Integer | ~string | ~[16]byte](c Operand[M, T]) Expr[M, string] {
 	return Expr[M, string]{&castTo{of(c), dialect.Text}, wire.Row.Text}
 }
@@ -173,7 +173,7 @@ func Coalesce[M, T any](a, b Operand[M, T], others ...Operand[M, T]) Expr[M, T] 
 	return Expr[M, T]{e, cellOfOperand(a)}
 }
 
-// Case is a choice between values: a CASE that has no ELSE yet.
+// Case is a choice between values: a CASE without an ELSE.
 type Case[M, T any] struct {
 	whens []when
 	cell  func(wire.Row) T
@@ -181,22 +181,22 @@ type Case[M, T any] struct {
 
 type when struct{ cond, value dialect.Expr }
 
-// When is v where p is met. More cases follow with Case.When, and Else or End ends them.
+// When is v if p is true. Case.When adds cases; Else or End completes the choice.
 func When[M, T any](p Predicate[M], v Operand[M, T]) Case[M, T] {
 	return Case[M, T]{cell: cellOfOperand(v)}.When(p, v)
 }
 
-// When is v where p is met and no case before.
+// When is v if p is true and no earlier case is.
 func (c Case[M, T]) When(p Predicate[M], v Operand[M, T]) Case[M, T] {
 	return Case[M, T]{append(c.whens[:len(c.whens):len(c.whens)], when{orZero(p.e), of(v)}), c.cell}
 }
 
-// Else is v where no case is met.
+// Else is v if no case is true.
 func (c Case[M, T]) Else(v Operand[M, T]) Expr[M, T] {
 	return Expr[M, T]{&cases{c.whens, of(v)}, c.cell}
 }
 
-// End is NULL where no case is met.
+// End is NULL if no case is true.
 func (c Case[M, T]) End() Expr[M, T] { return Expr[M, T]{&cases{c.whens, nil}, c.cell} }
 
 type cases struct {
@@ -229,22 +229,22 @@ func (c *cases) write(b *dialect.Builder) {
 	b.Write(" END")
 }
 
-// Equal is met where two values of a row are equal.
+// Equal is true if two values of a row are equal.
 func Equal[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, opEQ, b) }
 
-// NotEqual is met where two values of a row differ.
+// NotEqual is true if two values of a row differ.
 func NotEqual[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, opNEQ, b) }
 
-// Greater is met where a is greater than b.
+// Greater is true if a is greater than b.
 func Greater[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, opGT, b) }
 
-// GreaterEqual is met where a is at least b.
+// GreaterEqual is true if a is at least b.
 func GreaterEqual[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, opGTE, b) }
 
-// Less is met where a is less than b.
+// Less is true if a is less than b.
 func Less[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, opLT, b) }
 
-// LessEqual is met where a is at most b.
+// LessEqual is true if a is at most b.
 func LessEqual[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, opLTE, b) }
 
 func compareTwo[M, T any](a Operand[M, T], op operator, b Operand[M, T]) Predicate[M] {

@@ -95,7 +95,7 @@ func (w *keyedWrite) guarded(ctx context.Context, targets []target, rest dialect
 			return
 		}
 		if attempt == writeAttempts {
-			o.fail(named(w.head, fmt.Errorf("%w: other writers came first %d times", dberr.ErrConflict, attempt)))
+			o.fail(named(w.head, fmt.Errorf("%w: other writers changed the row first, %d times", dberr.ErrConflict, attempt)))
 			return
 		}
 		if err := pause(ctx, attempt); err != nil {
@@ -197,7 +197,7 @@ func (w *keyedWrite) readBack(ctx context.Context, r *versioned) error {
 
 var errGone = errors.New("the row was changed, but could not be read back: another client has deleted it")
 
-var errOwnConflict = errors.New("the row has changed since it was read, by this write, which the database may have repeated, or by another")
+var errOwnConflict = errors.New("the row has changed since it was read: by another writer, or by this write if the database repeated it")
 
 // state is how a row is after a write that may have been executed.
 type state uint8

@@ -14,9 +14,9 @@ import (
 // errMissing is the cause of a ValidationError for a column that has no default and was not set.
 var errMissing = errors.New("required, but not set")
 
-// Insert writes the entity as it is: a false is a false, a 0 is a 0. Only a zero key, a zero time and a nil slice, map or
-// pointer take the field's default, be it of the code or of the database. What either fills in is in e afterwards. A zero key
-// without a default is an error (dberr.ErrZeroKey), but a number that is a part of a composite key.
+// Insert writes the entity. It writes false as false and 0 as 0. Only a zero key, a zero time and a nil slice, map or pointer are
+// replaced by the field's default, of the Go code or of the database. Afterwards e contains the defaults. A zero key without a
+// default is dberr.ErrZeroKey, except a number in a composite key.
 //
 //go:noinline
 func (q *Query) Insert(ctx context.Context, e any) error {
@@ -45,8 +45,8 @@ func (q *Query) buildInsert(b *dialect.Builder, e any, left []int) []int {
 	return left
 }
 
-// Inserting is the Insert of a table as a statement. Like Insert it fills e in, also for SQL; what it wrote once has a key, and a second
-// Exec breaks its uniqueness.
+// Inserting is the Insert of a table as a statement. Like Insert it fills in the defaults of e, also for SQL. A second Exec fails,
+// because e then has the key of the first row.
 func Inserting[E any](of TableOf[E], e E) *Statement[E] {
 	q := of.Table(e)
 	var left []int
@@ -129,9 +129,8 @@ func validated(c *Entity, column int, v wire.Value) (wire.Value, error) {
 	return fit(v, col), nil
 }
 
-// QueryCreate inserts a row with the given columns; the others take their defaults, of the code or of the database, or are NULL
-// where they may be. A value that is given is written as it is, also a zero key and NULL. It returns the row as it was
-// written.
+// QueryCreate inserts a row with the given columns and returns it. The other columns use their defaults, of the Go code or of the
+// database, or are NULL if they are nullable. Given values are written unchanged, also a zero key and NULL.
 //
 //go:noinline
 func QueryCreate[M, E any](ctx context.Context, q *Query, sets []Assignment[M]) (E, error) {
@@ -200,7 +199,7 @@ func buildCreate(b *dialect.Builder, entity *Entity, e any, sets []*assignment) 
 	set := make([]bool, len(table.Columns))
 	for _, a := range sets {
 		if a == nil {
-			b.Fail(errors.New("a zero Change sets nothing: leave it out"))
+			b.Fail(errors.New("a zero Change sets no column: remove it"))
 			return
 		}
 		_, i := table.Column(a.column)

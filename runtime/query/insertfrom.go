@@ -13,11 +13,11 @@ import (
 var (
 	errNotWhole = errors.New("InsertFrom needs the table itself, not a query or a CTE")
 	errTwice    = errors.New("InsertFrom has a column twice")
-	errPerRow   = errors.New("required, but not among the columns; a default of the Go code cannot be made for the rows of a " +
-		"selection: add the column, or give it a default in the database")
+	errPerRow   = errors.New("required, but not among the columns; InsertFrom cannot use defaults of Go code: " +
+		"add the column, or give it a default in the database")
 )
 
-// Place is a whole column of M that a selection reads as a T.
+// Place is a column of M, not a member of one, with values of type T.
 type Place[M, T any] interface {
 	Column[M]
 	Selectable[M, T]

@@ -2,10 +2,10 @@ package query
 
 import "sync"
 
-// interner interns statement interner: a shape that was seen before is the same string again, found without an allocation.
+// interner interns the texts of statements: a known text is returned as the same string, without an allocation.
 //
-// It keeps the texts of two generations: when the young one is full it becomes the old one, and what is asked for again
-// moves back. So it is bounded, and what is in use stays.
+// It has two generations. A full young generation becomes the old one, and a used text of the old generation moves to the young
+// one. So its size is bounded, and texts in use remain.
 type interner struct {
 	mu         sync.RWMutex
 	young, old map[string]string

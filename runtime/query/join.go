@@ -6,8 +6,8 @@ import (
 	"github.com/crategen/crategen/internal/dialect"
 )
 
-// Via is a value of the target of an edge, NULL where there is no target, whatever the value: a constant too. It joins the statement with the target's table;
-// all values over the same edge share the join. The value may itself go Via a further edge. An update or delete cannot join.
+// Via is a value of the target of an edge. Without a target it is NULL, even for a constant. It joins the statement with the
+// target's table; all values over the same edge share the join. The value may itself use Via. An update or delete cannot join.
 //
 //	client.Books.Where(query.Via(book.Author, author.Name).EQ("Adams")).OrderBy(query.Via(book.Author, author.Name).Asc())
 func Via[M, N, T any](e *ToOne[M, N], c Operand[N, T]) Expr[M, T] {
@@ -15,9 +15,9 @@ func Via[M, N, T any](e *ToOne[M, N], c Operand[N, T]) Expr[M, T] {
 	return Expr[M, T]{&joinedValue{&e.Join, v, false}, cell}
 }
 
-// Each is a value of each target of an edge: a row is returned once for each of its targets, and once with NULL if it has
-// none. It is for selections; a query of entities would return them several times. Values over the same edge belong to the
-// same target.
+// Each is a value of each target of an edge. A selection returns a row once for each of its targets, and once with NULL if it has no
+// target. Values over the same edge belong to the same target. A query of entities cannot use it, because it would return entities
+// several times.
 //
 //	query.Select2(author.Name, query.Sum(query.Each(author.Books, book.Stock))).From(client.Authors).GroupBy(author.Name)
 func Each[M, N, T any](e EdgeTo[M, N], c Operand[N, T]) Expr[M, T] {
@@ -25,8 +25,8 @@ func Each[M, N, T any](e EdgeTo[M, N], c Operand[N, T]) Expr[M, T] {
 	return Expr[M, T]{&joinedValue{e.join(*new(M), *new(N)), v, true}, cell}
 }
 
-// Relate makes an edge, for Via and Has, of two values that are equal: where the schema has none, or to a CTE. At most one row
-// of to may have the value b; conditions of to hold in the join. RelateMany is for more than one.
+// Relate makes an edge, for Via and Has, from two equal values. Use it if the schema has no edge, or for a CTE. At most one row of
+// to may have the value b; use RelateMany for several rows. The conditions of to are a part of the join.
 //
 //	top := query.CTE2("top", query.Select2(book.AuthorID, query.Count[*of.Book]()).From(client.Books).GroupBy(book.AuthorID))
 //	counted := query.Relate(author.ID, top, query.Nullable(top.C1))
@@ -35,7 +35,7 @@ func Relate[M, N, T any](a Operand[M, T], to Source[N], b Operand[N, T]) *ToOne[
 	return &ToOne[M, N]{relation(a, to, b)}
 }
 
-// RelateMany makes an edge, for Each and Has, of two values that are equal.
+// RelateMany makes an edge, for Each and Has, from two equal values.
 func RelateMany[M, N, T any](a Operand[M, T], to Source[N], b Operand[N, T]) *ToMany[M, N] {
 	return &ToMany[M, N]{relation(a, to, b)}
 }
@@ -89,7 +89,7 @@ func (v *joinedValue) write(b *dialect.Builder) {
 	b.Write(" END")
 }
 
-var errNeverNull = errors.New("query.Relate joins a CTE by a value that is never NULL, so that rows without a target cannot be told: " +
+var errNeverNull = errors.New("query.Relate joins a CTE by a value that is never NULL, so rows without a target cannot be recognized: " +
 	"join it by one of its columns")
 
 // present is NULL exactly where there is no target: what the join compares is not NULL where it is met, and neither is a key.

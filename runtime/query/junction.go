@@ -10,7 +10,7 @@ func (j *junction) WriteSQL(b *dialect.Builder) {
 	parts := j.flat()
 	most, balanced := b.Dialect.MaxConditions, b.Dialect.BalancedConditions
 	if most > 0 && len(parts) > most {
-		b.Fail(fmt.Errorf("%d conditions joined by%sare more than the %d that the database can plan: ask with In, or with several statements",
+		b.Fail(fmt.Errorf("%d conditions joined by%sare more than the %d that the database can plan: use In or several statements",
 			len(parts), j.word, most))
 		return
 	}

@@ -74,7 +74,7 @@ func (f *keyFinder) and(list []target, e dialect.Expr) []target {
 	return out
 }
 
-// or returns the targets of conditions of which one has to be met. It reports false if one of them says nothing of the key.
+// or returns the targets of conditions of which one has to be met. It reports false if one of them does not restrict the key.
 func (f *keyFinder) or(parts []dialect.Expr) ([]target, bool) {
 	var out []target
 	before := len(f.exprs)
@@ -107,7 +107,7 @@ func (f *keyFinder) equality(e dialect.Expr) (at int, values []wire.Value, ok bo
 			name, v, ok = r.name, e.list, true
 		}
 	}
-	if !ok || v.IsNull() { // NULL, and what cannot be sent, is for the statement to say
+	if !ok || v.IsNull() { // the statement reports NULL and invalid values
 		return 0, nil, false
 	}
 	at = slices.IndexFunc(f.table.Key, func(i int) bool { return f.table.Columns[i].Name == name })

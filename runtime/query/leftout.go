@@ -9,16 +9,15 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// An insert leaves out the columns that the database fills in, and reads them back. Which these are is decided for each row:
-// those that it computes, and those with a default in the database whose field holds what nobody means: a zero key, a zero
-// time, a nil. A false, a 0 and a "" outside of the key are values.
+// An insert omits the columns that the database fills in, and reads them back. They differ by row: computed columns, and columns with
+// a default in the database whose field is unset: a zero key, a zero time or a nil. A false, a 0 and a "" outside the key are values.
 
 // errNoDefault is the cause of a ValidationError for a time that is zero where other targets have a default.
-var errNoDefault = errors.New("it is zero, and this database has no default for it, as others of the targets have: set it, or " +
-	"name a default with entsql.DefaultExprs")
+var errNoDefault = errors.New("the value is zero, and this database has no default for the column, unlike other targets: set it, or " +
+	"add a default with entsql.DefaultExprs")
 
 // errComputedColumn is the cause of a ValidationError for a column that is set and cannot be.
-var errComputedColumn = errors.New("the database computes it: leave it out")
+var errComputedColumn = errors.New("the database computes the column: do not set it")
 
 // leftOut appends the columns that an insert of e leaves to the database.
 func leftOut(entity *Entity, d *dialect.Dialect, e any, out []int) []int {
@@ -38,7 +37,7 @@ func leavesOut(t *dialect.Table, d *dialect.Dialect) bool {
 	return slices.ContainsFunc(t.Columns, func(c dialect.Column) bool { return c.Flags.Has(dialect.Generated) && c.FilledBy(d.Name) })
 }
 
-// notGiven reports whether a column's field, whose value is v, holds what nobody means: NULL, a zero time, a zero key.
+// notGiven reports whether a column's field, whose value is v, is unset: NULL, a zero time or a zero key.
 func notGiven(entity *Entity, e any, column int, v wire.Value) bool {
 	c := &entity.Table.Columns[column]
 	switch {
@@ -71,8 +70,8 @@ func zeroKey(v wire.Value) bool {
 	return zeroTime(v)
 }
 
-// given refuses a value of a column that an insert gives although nobody means it: a zero key, and a zero time that another
-// target would have replaced. A number is such a key only where it is the whole key.
+// given returns an error for an unset value of a column: a zero key, and a zero time that another target would replace by a default.
+// A number is a zero key only if it is the whole key.
 func given(entity *Entity, e any, column int, v wire.Value) error {
 	t := entity.Table
 	c := &t.Columns[column]

@@ -11,30 +11,29 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Sequence is what Load takes: one entity after the other, and an error where there may be one.
+// Sequence is the input of Load: an iterator over entities, with or without errors.
 type Sequence[E any] interface {
 	iter.Seq[E] | iter.Seq2[E, error] | func(yield func(E) bool) | func(yield func(E, error) bool)
 }
 
-// Load writes the entities of a sequence in the fastest way of the database, and in memory that does not depend on their
-// number. It returns the number of rows that were written; what the database filled in stays there.
+// Load writes the entities of a sequence with the fastest method of the database. Its memory use does not depend on their number.
+// It returns the number of written rows. It does not read back values that the database filled in.
 //
-// Each entity is written as InsertMany does it, at the time when the sequence yields it, with defaults and validators. Load
-// keeps nothing of it, so a sequence may yield the same entity again and again, with other values; what a default filled
-// in is then still there.
+// Each entity is written like the entities of InsertMany, with defaults and validators, when the sequence yields it. Load retains no
+// entity, so a sequence may yield the same entity repeatedly with other values. Values of earlier defaults are then still set.
 //
-// PostgreSQL is sent one COPY, which writes all rows or none. A row that leaves out other columns for a default of the database
-// than the one before begins another COPY; where the entity has such columns, all of them are in one transaction. The other
-// databases are sent statements of up to 2,500 rows, the next of which is collected while one is under way: the first failure
-// ends the call, and what earlier statements wrote stays unless the call is part of a transaction. A sequence that yields an
-// error, or panics, is such a failure. Rows of one statement that leave out different columns are sent as InsertMany sends
-// them. With ContinueOnError PostgreSQL is sent statements of some rows as well.
+// On PostgreSQL Load sends one COPY, which writes all rows or none. A row that needs other defaults of the database than the row
+// before starts another COPY; for an entity with such columns, all COPYs are in one transaction. On the other databases Load
+// sends statements of up to 2,500 rows and collects the next statement meanwhile. The first failure ends the call; rows of earlier
+// statements stay written, unless the call is part of a transaction. An error or a panic of the sequence is such a failure. Rows of
+// a statement that need different defaults of the database are sent like those of InsertMany. With ContinueOnError, Load sends
+// such statements on PostgreSQL, too.
 //
-// A row that is wrong is named by its index: in a dberr.RowError with a *dberr.ValidationError, or in a *dberr.BulkError if the
-// database refused it. Nothing is sent again unless it was certainly not executed. A lost connection is
-// dberr.ErrUnknownOutcome, but dberr.ErrUnavailable before the end of a COPY, of which nothing stays.
+// An error contains the index of the failed row: a dberr.RowError with a *dberr.ValidationError, or a *dberr.BulkError if the
+// database rejected the row. A statement is sent again only if it was certainly not executed. A lost connection is
+// dberr.ErrUnknownOutcome. Before the end of a COPY it is dberr.ErrUnavailable, because the COPY wrote nothing.
 //
-// The sequence runs on the caller's goroutine. It may use the client, but not the transaction that it is loaded into.
+// The sequence runs on the caller's goroutine. It may use the client, but not the transaction of the Load.
 func Load[E any, S Sequence[E]](ctx context.Context, of TableOf[E], seq S, opts ...BulkOption) (int, error) {
 	return of.Table(*new(E)).load(ctx, untypedSeq[E](seq), opts)
 }

@@ -9,15 +9,15 @@ import (
 	"github.com/crategen/crategen/runtime/dberr"
 )
 
-// Column is a whole column of the entity whose marker is M, not a member of one.
+// Column is a column, not a member of one, of the entity with marker M.
 type Column[M any] interface {
 	Expression[M]
 	whole(M) string
 }
 
-// QueryFields reads only these columns, besides those of earlier calls, of the key, and of what the query needs itself: the foreign
-// keys of edges in With, and the order of a Page. The other fields of the entities are zero, so that such entities are not for
-// an Upsert. Without columns it changes nothing.
+// QueryFields reads only these columns, the columns of earlier calls, the key, and the columns that the query itself needs: the
+// foreign keys of edges in With, and the order of a Page. The other fields of the entities are zero, so do not Upsert such
+// entities. Without columns it changes nothing.
 //
 //go:noinline
 func QueryFields[M any](q *Query, columns []Column[M]) *Query {
@@ -28,10 +28,9 @@ func QueryFields[M any](q *Query, columns []Column[M]) *Query {
 	return q.withFields(names)
 }
 
-// ColumnsByName are the columns for names that come from outside of the program, such as the mask of a request, to be given to
-// Fields. The names are those of the fields in the entity's JSON. A name that is none of them is a *dberr.ArgumentError that
-// lists what may be asked for; fields that are Sensitive or left out of the JSON are not among them. No names are no columns, so
-// that Fields reads all of them.
+// ColumnsByName returns the columns for names from outside the program, such as the field mask of a request, for Fields. A name is
+// the name of a field in the entity's JSON. Sensitive fields, and fields that the JSON omits, have no name. An unknown name is a
+// *dberr.ArgumentError that lists the selectable fields. Without names it returns no columns, so Fields reads all columns.
 func ColumnsByName[M, E any](of QueryOf[M, E], names ...string) ([]Column[M], error) {
 	entity := of.Untyped(*new(M), *new(E)).entity
 	allowed := jsonNames(entity)
@@ -40,7 +39,7 @@ func ColumnsByName[M, E any](of QueryOf[M, E], names ...string) ([]Column[M], er
 		at := slices.Index(allowed, name)
 		if at < 0 || name == "" {
 			list := slices.DeleteFunc(slices.Clone(allowed), func(s string) bool { return s == "" })
-			return nil, &dberr.ArgumentError{Index: -1, Err: fmt.Errorf("%s has no field %q to ask for; there are %s",
+			return nil, &dberr.ArgumentError{Index: -1, Err: fmt.Errorf("%s has no selectable field %q; the selectable fields are %s",
 				entity.Table.Entity, name, strings.Join(list, ", "))}
 		}
 		columns[i] = namedColumn[M]{&entity.Table.Columns[at]}

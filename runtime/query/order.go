@@ -2,7 +2,7 @@ package query
 
 import "github.com/crategen/crategen/internal/dialect"
 
-// Order is one term of an ordering. NULL comes where the database puts it: last in ascending order on CrateDB and
+// Order is one term of an ordering. The database decides the position of NULL: last in ascending order on CrateDB and
 // PostgreSQL, first on CockroachDB and SQLite.
 type Order[M any] struct {
 	_    [0]func() // no ==, which the compiler would write out for each entity
@@ -12,7 +12,7 @@ type Order[M any] struct {
 
 func (o Order[M]) order(M) term { return term{o.e, o.desc} }
 
-// Ordering is what orders a selection: columns, members and aggregates.
+// Ordering is a term that orders a selection: a column, a member or an aggregate.
 type Ordering[M any] interface {
 	order(M) term
 }

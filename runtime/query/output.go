@@ -9,14 +9,14 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Output is a column of a CTE. T is the type that the selection inside reads: *T for a nullable value, which query.Nullable
-// converts to a value of type T.
+// Output is a column of a CTE. T is the type of the column in the CTE's selection. It is a pointer for a nullable value;
+// query.Nullable converts it to a value of the type without the pointer.
 type Output[M, T any] struct {
 	e    outputRef
 	cell func(wire.Row) T
 }
 
-// Nullable is a nullable column of a CTE, as a value for expressions, comparisons and joins.
+// Nullable converts a nullable column of a CTE to a value for expressions, comparisons and joins.
 func Nullable[M, T any](c *Output[M, *T]) Expr[M, T] {
 	return Expr[M, T]{&c.e, deref(c.cell)}
 }
@@ -57,7 +57,7 @@ type outputRef struct {
 
 func (o *outputRef) WriteSQL(b *dialect.Builder) {
 	if b.Table != o.table {
-		b.Fail(fmt.Errorf("column %s of the CTE %q stands outside of it: select From it, or join it with query.Relate",
+		b.Fail(fmt.Errorf("column %s of the CTE %q is used outside of the CTE: select From the CTE, or join it with query.Relate",
 			o.name, o.table.Name))
 	}
 	b.Col(o.name)

@@ -13,7 +13,7 @@ import (
 // Page is a part of the rows of a query, in its order.
 type Page[E any] struct {
 	Items []E
-	// Next is where the next page begins, empty if this is the last one.
+	// Next is the cursor of the next page. It is empty on the last page.
 	Next Cursor
 	// More reports whether there were rows after the page when it was read.
 	More bool
@@ -22,13 +22,13 @@ type Page[E any] struct {
 // maxPage is the largest page. More rows at a time are better streamed, with Iter.
 const maxPage = 10_000
 
-// QueryPage returns up to size rows, 1 to 10,000, that come after the cursor: the empty one for the first page, then each page's
-// Next. It takes the time of the rows that it returns, however many come before them, if an index has the order (and then
-// the key). Rows may be inserted and deleted between two pages: each of the others is met exactly once.
+// QueryPage returns up to size rows after the cursor; size is 1 to 10,000. The cursor is empty for the first page, and then the Next
+// of the page before. With an index on the order (and then the key), the time depends only on the number of returned rows, not on
+// the rows before them. If rows are inserted or deleted between two pages, each other row is still returned exactly once.
 //
-// The query is ordered by columns, to which the key is added; an expression or a member of a document is an error, as are
-// Limit and Offset. A cursor that was changed, or is of another order, entity, tenant or key, is dberr.ErrCursor. With and
-// Fields work as in All.
+// The order consists of columns, and the key is added to it. An expression or a member of a document in the order is an error, and
+// so are Limit and Offset. A changed cursor, or one of another order, entity, tenant or key, is dberr.ErrCursor. With and Fields
+// work as in All.
 //
 //go:noinline
 func QueryPage[E any](ctx context.Context, q *Query, size int, after Cursor) (*Page[E], error) {
@@ -61,7 +61,7 @@ func pageRows[E any](ctx context.Context, q *Query, size int, after string) ([]E
 		return nil, nil, &dberr.ArgumentError{Index: -1, Err: fmt.Errorf("a page has 1 to %d rows, not %d", maxPage, size)}
 	}
 	if q.limit >= 0 || q.offset > 0 {
-		return nil, nil, errors.New("Limit and Offset are not for pages: give Page the size and a cursor")
+		return nil, nil, errors.New("a page cannot have Limit or Offset: give Page the size and a cursor")
 	}
 	if err := checkLoads(q.with); err != nil {
 		return nil, nil, err

@@ -32,7 +32,7 @@ type pageTerm struct {
 // terms and the key can be read from end to end.
 func newPageOrder(d *dialect.Dialect, t *dialect.Table, orders []term) (*pageOrder, error) {
 	if len(t.Key) == 0 {
-		return nil, errors.New("it has no primary key, by which pages are told apart")
+		return nil, errors.New("the entity has no primary key, which a page needs")
 	}
 	o := &pageOrder{rows: d.MergesRanges}
 	desc := false
@@ -42,11 +42,11 @@ func newPageOrder(d *dialect.Dialect, t *dialect.Table, orders []term) (*pageOrd
 		}
 		r, ok := by.e.(*ref)
 		if !ok || strings.Contains(r.name, pathArrow) {
-			return nil, errors.New("it is ordered by an expression or a member of a document: a page needs plain columns of the entity")
+			return nil, errors.New("the order contains an expression or a member of a document: a page needs plain columns of the entity")
 		}
 		_, i := t.Column(r.name)
 		if i < 0 {
-			return nil, fmt.Errorf("it is ordered by %q, which is no column of the entity", r.name)
+			return nil, fmt.Errorf("the order contains %q, which is not a column of the entity", r.name)
 		}
 		desc = by.desc
 		o.add(d, t, i, desc)

@@ -7,17 +7,16 @@ import (
 	"github.com/crategen/crategen/internal/dialect"
 )
 
-// Predicate is a condition on the entity with marker M. NULL never meets a condition, and never meets its Not either: use
-// IsNull and NotNull.
+// Predicate is a condition on the entity with marker M. NULL matches neither a condition nor its Not: use IsNull and NotNull.
 type Predicate[M any] struct{ e dialect.Expr }
 
-// And is true if all of its predicates are; And of none is always true. In an update or delete it does not select every row:
-// see Every.
+// And is true if all of its predicates are true. Without predicates it is always true, but does not select the whole table for an
+// update or delete: see Every.
 func And[M any](ps ...Predicate[M]) Predicate[M] {
 	return Predicate[M]{join(exprs(ps), " AND ")}
 }
 
-// Or is true if one of its predicates is; Or of none is never true.
+// Or is true if at least one of its predicates is true. Without predicates it is never true.
 func Or[M any](ps ...Predicate[M]) Predicate[M] {
 	return Predicate[M]{join(exprs(ps), " OR ")}
 }
@@ -25,11 +24,11 @@ func Or[M any](ps ...Predicate[M]) Predicate[M] {
 // Not is true if p is false.
 func Not[M any](p Predicate[M]) Predicate[M] { return Predicate[M]{negate(orZero(p.e))} }
 
-// Every is true for every row. It selects the whole table in an Update or Delete: other conditions that every row meets, such
-// as And of nothing, NotIn of nothing or HasPrefix(""), are dberr.ErrNoFilter there.
+// Every is true for every row. It selects the whole table in an Update or Delete: other conditions that match every row, such
+// as And(), NotIn() or HasPrefix(""), are dberr.ErrNoFilter there.
 func Every[M any]() Predicate[M] { return Predicate[M]{every} }
 
-// Raw is a condition in the database's own SQL, with ? for each argument and ?? for a question mark. Column names are those
+// Raw is a condition in the SQL of the database, with ? for each argument and ?? for a question mark. Column names are those
 // of the database. The types of arguments are those of wire.ValueOf.
 //
 // The text is read with the lexical rules of the database: a ? inside a string, a quoted name or a comment is not a
@@ -70,7 +69,7 @@ func exprs[M any](ps []Predicate[M]) []dialect.Expr {
 // orZero replaces what a zero Predicate holds.
 func orZero(e dialect.Expr) dialect.Expr {
 	if e == nil {
-		return failing{errors.New("a zero Predicate is no condition: leave it out, or use query.And")}
+		return failing{errors.New("a zero Predicate has no condition: remove it, or use query.And")}
 	}
 	return e
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// UpdateReturning is Update that returns the rows as they are afterwards, in no order. On CrateDB a write by several keys is a
-// statement for each; if it fails it returns the rows that were changed, with the error.
+// UpdateReturning is an Update that returns the rows after the change, in no order. On CrateDB a write by several keys sends one
+// statement for each key. If it fails, it returns the changed rows together with the error.
 func UpdateReturning[M, E any](ctx context.Context, of QueryOf[M, E], changes ...Change[M]) ([]E, error) {
 	q := of.Untyped(*new(M), *new(E))
 	if len(changes) == 0 && len(q.filter.conds) > 0 {
@@ -20,7 +20,7 @@ func UpdateReturning[M, E any](ctx context.Context, of QueryOf[M, E], changes ..
 	return returned[E](ctx, q, q.filter, q.updateHead(sets), relative(sets))
 }
 
-// DeleteReturning is Delete that returns the rows as they were, in no order. CrateDB lacks it.
+// DeleteReturning is a Delete that returns the rows before the deletion, in no order. CrateDB lacks it.
 func DeleteReturning[M capability.Relate, E any](ctx context.Context, of QueryOf[M, E]) ([]E, error) {
 	q := of.Untyped(*new(M), *new(E))
 	b, f := q.deleteHead()
@@ -89,7 +89,7 @@ func SetTo[M, T any](c Settable[M, T], v Operand[M, T]) Change[M] {
 	return Change[M]{&assignment{column: c.whole(*new(M)), expr: of(v)}}
 }
 
-// Settable is a column that an update may set.
+// Settable is a column that an update can set.
 type Settable[M, T any] interface {
 	Column[M]
 	Set(v T) Change[M]

@@ -103,7 +103,7 @@ func writeScopeBeside(b *dialect.Builder, word string, rows deletion, beside boo
 	}
 }
 
-var errOtherClient = errors.New("a query of a client with query.Tenant stands in a statement of a client without, which would not keep it to the tenant")
+var errOtherClient = errors.New("a statement of a client without query.Tenant contains a query of a client with query.Tenant, and would not filter by the tenant")
 
 // sameScope refuses a part of a statement that was made with a client that keeps to tenants, in a statement of one that does
 // not.

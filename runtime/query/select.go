@@ -11,10 +11,10 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Query is a query for entities without their type. Generated code makes a type of it for each entity, *db.BookQuery, whose
-// methods call those of Query and the functions below whose names begin with Query; these are documented there. A method that
-// adds to a query returns a changed copy and leaves the original as it was, so a query may be kept, extended in different ways,
-// and shared between goroutines.
+// Query is a query for entities without their type. Generated code declares a type of it for each entity, *db.BookQuery, whose
+// methods call those of Query and the functions below whose names begin with Query; these are documented there. Methods
+// return a changed copy and do not change the original, so a query can be stored, extended in different ways, and shared between
+// goroutines.
 type Query struct {
 	conn   *Conn
 	entity *Entity
@@ -32,7 +32,7 @@ func NewQuery(c *Conn, entity *Entity, edges Edges) Query {
 	return Query{conn: c, entity: entity, edges: edges, limit: -1}
 }
 
-// QueryWhere keeps the rows that meet all of the predicates, besides those of earlier calls.
+// QueryWhere selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func QueryWhere[M any](q *Query, ps []Predicate[M]) *Query {
@@ -47,7 +47,7 @@ func QueryWhere[M any](q *Query, ps []Predicate[M]) *Query {
 	return &n.q
 }
 
-// QueryOrderBy orders by the terms, after those of earlier calls.
+// QueryOrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func QueryOrderBy[M any](q *Query, orders []Order[M]) *Query {
@@ -62,8 +62,8 @@ func QueryOrderBy[M any](q *Query, orders []Order[M]) *Query {
 	return &n.q
 }
 
-// QueryWith loads edges along with the entities, one more statement for each edge and level; they land in the entities' Edges.
-// An edge can be given once, and its Count besides; twice is an error. Iter does not take it.
+// QueryWith loads edges together with the entities, in one more statement for each edge and level. The targets are in the field
+// Edges of the entities. An edge can be given once, and its Count once more. Iter does not support it.
 //
 //go:noinline
 func QueryWith[M any](q *Query, edges []Edge[M]) *Query {
@@ -81,7 +81,7 @@ func (q *Query) Limit(n int) *Query {
 	return &out
 }
 
-// Offset leaves out the first n rows. The database still finds them, so deep pages are slow.
+// Offset skips the first n rows. The database still finds them, so deep pages are slow.
 //
 //go:noinline
 func (q *Query) Offset(n int) *Query {
@@ -90,7 +90,7 @@ func (q *Query) Offset(n int) *Query {
 	return &out
 }
 
-// QueryAll returns the rows. No row is an empty list and no error.
+// QueryAll returns the rows. The list is empty if there is no row; that is no error.
 //
 //go:noinline
 func QueryAll[E any](ctx context.Context, q *Query) ([]E, error) {
@@ -145,7 +145,7 @@ func QueryFirst[E any](ctx context.Context, q *Query) (E, error) {
 	return single(q.entity, out, err)
 }
 
-// QueryOnly returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// QueryOnly returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 //
 //go:noinline
 func QueryOnly[E any](ctx context.Context, q *Query) (E, error) {
@@ -166,7 +166,7 @@ func single[E any](entity *Entity, out []E, err error) (e E, _ error) {
 	return out[0], nil
 }
 
-// QueryIter streams the rows: the next one is read when the loop asks for it. An error ends the loop as its last pair. The
+// QueryIter streams the rows: the next one is read when the loop asks for it. An error is the last pair of the loop. The
 // connection is in use until the loop ends, and inside a transaction no other statement may run meanwhile
 // (dberr.ErrBusy).
 //
@@ -211,7 +211,7 @@ func (q *Query) each(ctx context.Context, take func(e any) bool) error {
 	return nil
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 //
 //go:noinline
 func (q *Query) Count(ctx context.Context) (int, error) {
@@ -267,7 +267,7 @@ func Selecting[E any](of RowsOf[E]) *ListStatement[E] {
 	}
 }
 
-// Source is the query as what a selection reads from.
+// Source returns the query as the source of a selection.
 //
 //go:noinline
 func (q *Query) Source() Origin { return Origin{q.conn, q.entity.Table, q.filter} }

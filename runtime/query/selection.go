@@ -16,21 +16,21 @@ type Expression[M any] interface {
 	expr(M) dialect.Expr
 }
 
-// Selectable is what a selection can return as a T: a column, a member of an object, a computed value, an aggregate, a score.
+// Selectable is a value of type T for a selection: a column, a member of an object, a computed value, an aggregate or a score.
 type Selectable[M, T any] interface {
 	Expression[M]
 	read(r wire.Row) T
 }
 
-// Groupable is what rows can be grouped by: columns, members and computed values.
+// Groupable is a value for GroupBy: a column, a member or a computed value.
 type Groupable[M any] interface {
 	Expression[M]
 	Asc() Order[M]
 }
 
-// Source is what a selection reads from: a table, a query whose conditions the selection takes over, a view or a CTE.
+// Source is the source of a selection: a table, a query with its conditions, a view or a CTE.
 type Source[M any] interface {
-	// Source is the source without its type.
+	// Source returns the source without its type.
 	Source(M) Origin
 }
 
@@ -42,7 +42,7 @@ type Origin struct {
 }
 
 // Selection selects columns, computed values and aggregates into rows of type R. It is a value: every method returns a
-// changed copy. It runs on what From names; without From it fails.
+// changed copy. It needs From.
 type Selection[M, R any] struct {
 	cell func(wire.Row) R
 	selected
@@ -78,7 +78,7 @@ func selection[M, R any](cell func(wire.Row) R, columns ...output) Selection[M, 
 	return Selection[M, R]{cell, selected{columns: columns, marker: any(*new(M)), limit: -1}}
 }
 
-// From names the table, a query of it whose Where is taken over, or a CTE.
+// From sets the source: a table, a query with its Where conditions, a view or a CTE.
 func (s Selection[M, R]) From(src Source[M]) Selection[M, R] {
 	o := src.Source(*new(M))
 	s.conn, s.table = o.conn, o.table
@@ -87,19 +87,19 @@ func (s Selection[M, R]) From(src Source[M]) Selection[M, R] {
 	return s
 }
 
-// Distinct leaves out rows that were already returned.
+// Distinct returns equal rows only once.
 func (s Selection[M, R]) Distinct() Selection[M, R] {
 	s.distinct = true
 	return s
 }
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 func (s Selection[M, R]) Where(ps ...Predicate[M]) Selection[M, R] {
 	s.filter = s.filter.and(exprs(ps))
 	return s
 }
 
-// GroupBy makes one row of those that are equal in all of the columns.
+// GroupBy groups rows with equal values in all of the columns. The result has one row for each group.
 func (s Selection[M, R]) GroupBy(columns ...Groupable[M]) Selection[M, R] {
 	s.groups = slices.Clip(s.groups)
 	for _, c := range columns {
@@ -108,7 +108,7 @@ func (s Selection[M, R]) GroupBy(columns ...Groupable[M]) Selection[M, R] {
 	return s
 }
 
-// Having keeps the groups that meet all of the conditions.
+// Having selects the groups that match all of the conditions.
 func (s Selection[M, R]) Having(hs ...Having[M]) Selection[M, R] {
 	s.having = slices.Clip(s.having)
 	for _, h := range hs {
@@ -117,7 +117,7 @@ func (s Selection[M, R]) Having(hs ...Having[M]) Selection[M, R] {
 	return s
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 func (s Selection[M, R]) OrderBy(orders ...Ordering[M]) Selection[M, R] {
 	s.orders = slices.Clip(s.orders)
 	for _, o := range orders {
@@ -132,13 +132,13 @@ func (s Selection[M, R]) Limit(n int) Selection[M, R] {
 	return s
 }
 
-// Offset leaves out the first n rows. The database still finds them, so deep pages are slow.
+// Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (s Selection[M, R]) Offset(n int) Selection[M, R] {
 	s.offset = int64(max(n, 0))
 	return s
 }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (s Selection[M, R]) All(ctx context.Context) ([]R, error) {
 	out := []R{}
 	for r, err := range s.Iter(ctx) {
@@ -155,7 +155,7 @@ func (s Selection[M, R]) First(ctx context.Context) (R, error) {
 	return s.Limit(1).single(ctx)
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (s Selection[M, R]) Only(ctx context.Context) (R, error) {
 	return s.Limit(2).single(ctx)
 }
@@ -173,7 +173,7 @@ func (s Selection[M, R]) single(ctx context.Context) (r R, _ error) {
 	return out[0], nil
 }
 
-// Iter streams the rows, as Query.Iter does.
+// Iter streams the rows like QueryIter.
 func (s Selection[M, R]) Iter(ctx context.Context) iter.Seq2[R, error] {
 	return func(yield func(R, error) bool) {
 		var none R

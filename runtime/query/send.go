@@ -15,12 +15,12 @@ type Sendable interface {
 }
 
 var (
-	errOtherTx = errors.New("the statement was made by another client or transaction: make it by the transaction that sends it")
-	errEdges   = errors.New("With needs statements of its own, which cannot be sent along: use All")
+	errOtherTx = errors.New("the statement was made by another client or transaction: make it with the transaction that sends it")
+	errEdges   = errors.New("With needs further statements, which cannot be part of this one: use All")
 	errNoTx    = errors.New("only the statements of a transaction can be sent together")
 )
 
-// Send is the Send of generated transactions.
+// Send implements the method Send of generated transactions.
 func Send(ctx context.Context, c *Conn, statements []Sendable) error {
 	if len(statements) == 0 {
 		return nil
@@ -32,7 +32,7 @@ func Send(ctx context.Context, c *Conn, statements []Sendable) error {
 	return unread
 }
 
-// Final is the Final of generated transactions.
+// Final implements the method Final of generated transactions.
 func Final(c *Conn, statements []Sendable) { *c.final = append(*c.final, statements...) }
 
 // send sends statements together, with the COMMIT if commit is true. unread is why the answer to one that was executed is not

@@ -13,7 +13,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Set is a set operation on two selections. It is a value, as a Selection is.
+// Set is a set operation on two selections. Like a Selection it is a value.
 type Set[M, R any] struct {
 	cell func(wire.Row) R
 	combined
@@ -28,18 +28,18 @@ type combined struct {
 	offset      int64
 }
 
-// Union is the rows of both, each once. The columns must have the same types.
+// Union is the set of the rows of both, without duplicates. The columns must have the same types.
 func Union[M, N, R any](a Rows[M, R], b Rows[N, R]) Set[M, R] { return combine(" UNION ", a, b) }
 
-// UnionAll is the rows of both.
+// UnionAll is the rows of both, with duplicates.
 func UnionAll[M, N, R any](a Rows[M, R], b Rows[N, R]) Set[M, R] { return combine(" UNION ALL ", a, b) }
 
-// Intersect is the rows that are in both, each once. CrateDB lacks it.
+// Intersect is the set of the rows that are in both, without duplicates. CrateDB lacks it.
 func Intersect[M capability.Relate, N, R any](a Rows[M, R], b Rows[N, R]) Set[M, R] {
 	return combine(" INTERSECT ", a, b)
 }
 
-// Except is the rows of a that are not in b, each once. CrateDB lacks it.
+// Except is the set of the rows of a that are not in b, without duplicates. CrateDB lacks it.
 func Except[M capability.Relate, N, R any](a Rows[M, R], b Rows[N, R]) Set[M, R] {
 	return combine(" EXCEPT ", a, b)
 }
@@ -49,16 +49,16 @@ func combine[M, N, R any](word string, a Rows[M, R], b Rows[N, R]) Set[M, R] {
 	return Set[M, R]{left.cell, combined{word: word, left: left.subquery, right: right.subquery, limit: -1}}
 }
 
-// Position orders the rows of a set operation by a column, the first being 1.
+// Position orders the rows of a set operation by a column, counted from 1.
 func Position(n int) PositionOrder { return PositionOrder{n} }
 
 // PositionOrder is a column of a set operation, by its position.
 type PositionOrder struct{ n int }
 
-// Asc orders from the least to the greatest.
+// Asc orders in ascending order.
 func (p PositionOrder) Asc() SetOrder { return SetOrder{position{p.n, false}} }
 
-// Desc orders from the greatest to the least.
+// Desc orders in descending order.
 func (p PositionOrder) Desc() SetOrder { return SetOrder{position{p.n, true}} }
 
 // SetOrder orders the rows of a set operation.
@@ -69,7 +69,7 @@ type position struct {
 	desc bool
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 func (s Set[M, R]) OrderBy(orders ...SetOrder) Set[M, R] {
 	s.orders = slices.Clip(s.orders)
 	for _, o := range orders {
@@ -84,13 +84,13 @@ func (s Set[M, R]) Limit(n int) Set[M, R] {
 	return s
 }
 
-// Offset leaves out the first n rows.
+// Offset skips the first n rows.
 func (s Set[M, R]) Offset(n int) Set[M, R] {
 	s.offset = int64(max(n, 0))
 	return s
 }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (s Set[M, R]) All(ctx context.Context) ([]R, error) {
 	out := []R{}
 	for r, err := range s.Iter(ctx) {
@@ -114,7 +114,7 @@ func (s Set[M, R]) First(ctx context.Context) (r R, _ error) {
 	return out[0], nil
 }
 
-// Iter streams the rows, as Query.Iter does.
+// Iter streams the rows like QueryIter.
 func (s Set[M, R]) Iter(ctx context.Context) iter.Seq2[R, error] {
 	return func(yield func(R, error) bool) {
 		b := s.build()
@@ -149,7 +149,7 @@ func (s *combined) build() *dialect.Builder {
 	return b
 }
 
-var errPosition = errors.New("there is no such column to order by: the first one is query.Position(1)")
+var errPosition = errors.New("the selection has no column at this position: the first column is query.Position(1)")
 
 func (s *combined) write(b *dialect.Builder, names bool) {
 	if s.left.conn == nil || s.right.conn == nil {

@@ -9,8 +9,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// WithDeleted finds the rows that were deleted softly, too. It holds for the entities of the query, not for those that its
-// edges lead to.
+// WithDeleted includes softly deleted rows. It applies to the entities of the query, not to the targets of its edges.
 //
 //go:noinline
 func (q *Query) WithDeleted() *Query {
@@ -19,7 +18,7 @@ func (q *Query) WithDeleted() *Query {
 	return &n
 }
 
-// OnlyDeleted finds the rows that were deleted softly, and no others.
+// OnlyDeleted selects only softly deleted rows.
 //
 //go:noinline
 func (q *Query) OnlyDeleted() *Query {
@@ -28,16 +27,15 @@ func (q *Query) OnlyDeleted() *Query {
 	return &n
 }
 
-// Purge removes the rows that the query finds for good, and returns their number: of those that were deleted softly only what
-// OnlyDeleted or WithDeleted finds. It needs a Where as Delete does.
+// Purge removes the rows of the query permanently and returns their number. It removes softly deleted rows only with OnlyDeleted or
+// WithDeleted. Like Delete it needs a Where.
 //
 //go:noinline
 func (q *Query) Purge(ctx context.Context) (int, error) {
 	return q.run(ctx, q.filter, q.purgeHead(), false)
 }
 
-// Restore takes back the deletion of the query's rows that were deleted softly, and returns their number. It needs a Where as
-// Update does.
+// Restore undoes the soft deletion of the rows of the query, and returns their number. Like Update it needs a Where.
 //
 //go:noinline
 func (q *Query) Restore(ctx context.Context) (int, error) {

@@ -15,7 +15,7 @@ import (
 //go:generate go run ./internal/arity
 //go:generate go run ./internal/columns
 
-// RawQuery is a query in the database's own SQL.
+// RawQuery is a query in the SQL of the database.
 type RawQuery[R any] struct {
 	conn *Conn
 	op   wire.Op
@@ -29,7 +29,7 @@ func rawQuery[R any](on Runner, sql string, args []any, cols int, cell func(wire
 	return RawQuery[R]{c, opOf(c.dialect, sql), &fragment{sql, valuesOf(args), false}, cols, cell}
 }
 
-// All returns the rows; an empty list, and no error, if there are none.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q RawQuery[R]) All(ctx context.Context) ([]R, error) {
 	out := []R{}
 	for r, err := range q.Iter(ctx) {
@@ -41,8 +41,8 @@ func (q RawQuery[R]) All(ctx context.Context) ([]R, error) {
 	return out, nil
 }
 
-// Iter streams the rows, as Query.Iter does. Only a statement that begins with SELECT, VALUES, TABLE or SHOW counts as a
-// read, which may be repeated if its answer is lost; other statements may write (INSERT ... RETURNING) and are sent once.
+// Iter streams the rows like QueryIter. A statement that begins with SELECT, VALUES, TABLE or SHOW is a read, and is repeated if its
+// answer is lost. Other statements may write (INSERT ... RETURNING) and are sent once.
 func (q RawQuery[R]) Iter(ctx context.Context) iter.Seq2[R, error] {
 	return func(yield func(R, error) bool) {
 		if err := q.conn.mayRunRaw(ctx); err != nil {
@@ -70,7 +70,7 @@ func opOf(d *dialect.Dialect, sql string) wire.Op {
 	return wire.OpOther
 }
 
-// Exec executes a statement in the database's own SQL, with placeholders as in Raw, and returns the number of changed rows.
+// Exec executes a statement in the SQL of the database, with placeholders as in Raw, and returns the number of changed rows.
 func Exec(ctx context.Context, on Runner, sql string, args ...any) (int, error) {
 	c := on.Conn()
 	if err := c.mayRunRaw(ctx); err != nil {

@@ -19,8 +19,9 @@ type Statement[R any] struct {
 	result R
 }
 
-// SQL returns the text that Exec sends, with placeholders for the arguments. It fails where Exec would before sending. An update
-// or delete that CrateDB takes a read and a write for shows both, for one key, with a semicolon between.
+// SQL returns the text that Exec sends, with placeholders for the arguments. It returns the errors that Exec finds before
+// sending. For an update or delete that needs a read and a write on CrateDB, it returns both, for one key, with a semicolon between
+// them.
 //
 //go:noinline
 func (s *Statement[R]) SQL() (string, error) { return textOf(s.build) }
@@ -30,7 +31,7 @@ func (s *Statement[R]) SQL() (string, error) { return textOf(s.build) }
 //go:noinline
 func (s *Statement[R]) Exec(ctx context.Context) (R, error) { return s.run(ctx) }
 
-// Result is what the statement gave when it was sent with others (Tx.Send, Tx.Final), the zero value before that.
+// Result is the result of the statement after Tx.Send or Tx.Final, and the zero value before.
 func (s *Statement[R]) Result() R { return s.result }
 
 //go:noinline
@@ -55,7 +56,7 @@ type ListStatement[R any] struct {
 	result []R
 }
 
-// SQL returns the text that Exec sends, with placeholders for the arguments. It fails where Exec would before sending.
+// SQL returns the text that Exec sends, with placeholders for the arguments. It returns the errors that Exec finds before sending.
 //
 //go:noinline
 func (s *ListStatement[R]) SQL() (string, error) { return textOf(s.build) }
@@ -65,7 +66,7 @@ func (s *ListStatement[R]) SQL() (string, error) { return textOf(s.build) }
 //go:noinline
 func (s *ListStatement[R]) Exec(ctx context.Context) ([]R, error) { return s.run(ctx) }
 
-// Result is what the statement gave when it was sent with others (Tx.Send, Tx.Final), nil before that.
+// Result is the result of the statement after Tx.Send or Tx.Final, and nil before.
 func (s *ListStatement[R]) Result() []R { return s.result }
 
 //go:noinline

@@ -6,18 +6,18 @@ import (
 	"github.com/crategen/crategen/internal/dialect"
 )
 
-// In is met where the value is one of those that the selection returns:
+// In is true if the selection returns the value:
 //
 //	query.In(book.AuthorID, query.Select1(author.ID).From(client.Authors).Where(author.Name.EQ("Adams")))
 //
-// A selection of what may be NULL is made with query.Pick.
+// For a selection of a nullable value use query.Pick.
 func In[M, N, T any](c Operand[M, T], values Rows[N, T]) Predicate[M] {
 	p := values.part(*new(N))
 	return Predicate[M]{&inQuery{of(c), &p.subquery}}
 }
 
-// NotIn is met where the value is none of those that the selection returns. The selection never returns NULL, so that the
-// condition does not fail on it, as NOT IN does in SQL. It is not met where the value itself is NULL.
+// NotIn is true if the selection does not return the value. The selection never returns NULL, so it avoids the problem of NOT IN
+// with NULL in SQL. It is not true if the value itself is NULL.
 func NotIn[M, N, T any](c Operand[M, T], values Rows[N, T]) Predicate[M] { return Not(In(c, values)) }
 
 type inQuery struct {
@@ -51,7 +51,7 @@ func mayBeNull(b *dialect.Builder, e dialect.Expr) bool {
 	return !ok || strings.Contains(r.name, pathArrow) || b.InJoin() || b.Column(r.name).Flags.Has(dialect.Nullable)
 }
 
-// Pick selects one value and leaves out the rows in which it is NULL.
+// Pick selects one value, without the rows in which the value is NULL.
 func Pick[M, T any](c Operand[M, T]) Selection[M, T] {
 	e, cell := c.operand(*new(M))
 	s := selection[M](cell, output{e, cell})
@@ -59,7 +59,7 @@ func Pick[M, T any](c Operand[M, T]) Selection[M, T] {
 	return s
 }
 
-// Exists is met if the query has a row. With query.Outer its conditions can refer to the row at hand:
+// Exists is true if the query has a row. With query.Outer its conditions can refer to the row of the outer query:
 //
 //	query.Exists[*of.Author](client.Books.Where(query.Equal(book.AuthorID, query.Outer[*of.Book](author.ID))))
 func Exists[M, N any](q Source[N]) Predicate[M] {
@@ -68,7 +68,7 @@ func Exists[M, N any](q Source[N]) Predicate[M] {
 	return Predicate[M]{&existence{&s}}
 }
 
-// NotExists is met if the query has no row.
+// NotExists is true if the query has no row.
 func NotExists[M, N any](q Source[N]) Predicate[M] { return Not(Exists[M](q)) }
 
 type existence struct{ s *selected }
@@ -79,7 +79,7 @@ func (e *existence) WriteSQL(b *dialect.Builder) {
 	b.Write(")")
 }
 
-// Outer is, in a subquery on N, a value of the row of M that the subquery is asked for. CrateDB knows it in reads only.
+// Outer is a value of the row of M in the outer query, for a subquery on N. CrateDB supports it only in reads.
 func Outer[N, M, T any](c Operand[M, T]) Expr[N, T] {
 	e, cell := c.operand(*new(M))
 	return Expr[N, T]{&outerValue{e, any(*new(M))}, cell}
@@ -96,12 +96,12 @@ func (o *outerValue) WriteSQL(b *dialect.Builder) {
 	}
 }
 
-// Scalar is the one value that a selection returns, NULL if it returns none. Its entity, that of the statement around it,
-// cannot be inferred and is named:
+// Scalar is the only value of a selection, or NULL if the selection has no row. Its entity is the entity of the outer statement. It
+// cannot be inferred and must be given:
 //
 //	query.Equal(book.Stock, query.Scalar[*of.Book](query.Select1(query.Max(book.Stock)).From(client.Books)))
 //
-// More than one row is an error of the database. A selection of what is never NULL takes query.AsNullable.
+// More than one row is an error of the database. For a selection of a non-null value use query.AsNullable.
 func Scalar[M, N, T any](s Rows[N, *T]) Expr[M, T] {
 	p := s.part(*new(N))
 	return Expr[M, T]{&scalarQuery{&p.subquery}, deref(p.cell)}

@@ -9,8 +9,8 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// QueryGet returns the row with the key, whose values come in the key's order, or dberr.ErrNotFound. On CrateDB it sees the
-// newest write without a refresh.
+// QueryGet returns the row with the key, or dberr.ErrNotFound. The values are in the order of the key's columns. On CrateDB it sees
+// the newest write without a refresh.
 //
 //go:noinline
 func QueryGet[E any](ctx context.Context, q *Query, key ...wire.Value) (e E, err error) {
@@ -20,7 +20,7 @@ func QueryGet[E any](ctx context.Context, q *Query, key ...wire.Value) (e E, err
 	return e, err
 }
 
-// Getting is the Get of a table as a statement. Its result is the row; that there is none is dberr.ErrNotFound.
+// Getting is the Get of a table as a statement. Its result is the row. The error is dberr.ErrNotFound if there is no row.
 func Getting[E, K any](of KeyedBy[E, K], k K) *Statement[E] {
 	q, key := of.Table(*new(E)), of.KeyValues(nil, k)
 	return &Statement[E]{
@@ -50,8 +50,8 @@ func (q *Query) buildGet(key []wire.Value) *dialect.Builder {
 	return b
 }
 
-// QueryGetMany returns the rows with the keys, whose values follow each other, in the order of the keys; a key without a row is
-// left out. On CrateDB it sees the newest writes without a refresh, and asks in batches.
+// QueryGetMany returns the rows with the keys, in the order of the keys. It skips keys without a row. The arguments are the values of
+// all keys, one key after the other. On CrateDB it sees the newest writes without a refresh, and reads in batches.
 //
 //go:noinline
 func QueryGetMany[E any](ctx context.Context, q *Query, keys []wire.Value) ([]E, error) {
@@ -122,7 +122,7 @@ func writeColumns(b *dialect.Builder, t *dialect.Table, columns []int) {
 	b.List(len(columns), func(i int) { b.Col(t.Columns[columns[i]].Name) })
 }
 
-// TableExists reports whether the table is there.
+// TableExists reports whether the table exists.
 func TableExists[E any](ctx context.Context, of TableOf[E]) (bool, error) {
 	return of.Table(*new(E)).exists(ctx)
 }
@@ -139,14 +139,14 @@ func (q *Query) exists(ctx context.Context) (bool, error) {
 	return exists, rows.Close()
 }
 
-// DropTable drops the table if it is there, with everything in it. CreateTables makes it again.
+// DropTable drops the table with its rows, if it exists. CreateTables creates it again.
 func DropTable[E any](ctx context.Context, of TableOf[E]) error {
 	q := of.Table(*new(E))
 	return q.conn.schemaStatements(ctx, q.conn.dialect.DropTable(q.conn.schema, q.entity.Table))
 }
 
-// Refresh makes what was written before visible to searches, at once instead of within a second. Databases whose writes are
-// visible at once do nothing.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second. It does nothing on the other
+// databases, because their writes are visible immediately.
 //
 //go:noinline
 func (q *Query) Refresh(ctx context.Context) error { return refresh(ctx, q.conn, q.entity.Table) }
@@ -225,8 +225,8 @@ func oneRow(ctx context.Context, c *Conn, b *dialect.Builder, read func(wire.Row
 	return nil
 }
 
-// Refresh is the Refresh of every table, those of many-to-many edges included, which have no Table of their own. It makes a
-// test see what it wrote; a service is better off with the refresh of each second.
+// Refresh refreshes all tables, including the join tables of many-to-many edges. It is for tests that read their own writes. For a
+// service the automatic refresh once per second is faster.
 func Refresh(ctx context.Context, on Runner) error {
 	for _, t := range on.Conn().pkg.Tables {
 		if err := refresh(ctx, on.Conn(), t); err != nil {

@@ -7,7 +7,7 @@ import (
 	"github.com/crategen/crategen/internal/sqlquote"
 )
 
-// Tag adds a comment to the statements under the returned context, so that the database's own lists of statements
+// Tag adds a comment to the statements with the returned context, so that the statement lists of the database
 // (sys.jobs_log, pg_stat_activity, SHOW STATEMENTS) show their purpose:
 //
 //	ctx = query.Tag(ctx, "route", "/books")
@@ -16,9 +16,9 @@ import (
 // The form is that of sqlcommenter: keys in order, all characters except letters, digits and -._~ in percent encoding, so
 // that no tag can end its comment. An existing key takes the new value; an empty key is ignored.
 //
-// The comment is part of the text by which prepared statements are found. So a tag must have few values (a route, a job), and
-// never one for each request: an id as a tag makes every statement a new one. DDL has no comment, and neither has the text
-// that the SQL method of a statement returns.
+// The comment is part of the text that identifies prepared statements. So a tag must have few values (a route, a job), and never a
+// different value for each request: an id as a tag makes every statement a new one. DDL has no comment, and the result of a
+// statement's method SQL has none either.
 func Tag(ctx context.Context, key, value string) context.Context {
 	if key == "" {
 		return ctx

@@ -11,16 +11,16 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Tenant keeps every statement of a client to one tenant. It is an option of Open. Entities that have the column take part,
-// the others are not touched; Open fails if none has it. of returns the tenant of the context, a string, an integer or a UUID
-// as the column is; its error refuses the statement (dberr.ErrTenant), as does the zero value.
+// Tenant restricts every statement of a client to one tenant. It is an option of Open. It applies to the entities with the column;
+// Open fails if no entity has it. of returns the tenant of the context, with the type of the column: a string, an integer or a
+// UUID. If of returns an error or the zero value, the statement fails with dberr.ErrTenant.
 //
-// What is read, updated and deleted is what has the tenant in the column, wherever the entity stands in the statement. What
-// is inserted gets the tenant where the field is zero, and is refused where it holds another one; an upsert leaves the row of
-// another tenant as it is, and says so. An update cannot set the column. Raw SQL is refused, for nothing keeps it to a tenant;
-// fragments of raw SQL within a query are not looked at.
+// Statements read, update and delete only rows with the tenant in the column, also in joins, edges and subqueries. An insert sets the
+// column if the field is zero, and fails if the field has another tenant. An upsert does not change a row of another tenant and
+// returns an error. An update cannot set the column. Raw SQL statements fail, because they have no condition on the tenant.
+// Fragments of raw SQL in a query are not checked.
 //
-// [Unscoped] switches this off.
+// [Unscoped] disables the restriction.
 func Tenant[T any](column string, of func(ctx context.Context) (T, error)) wire.Option {
 	return tenantOption{wire.Tenant{
 		Column: column,
@@ -40,8 +40,7 @@ type tenantOption struct{ tenant wire.Tenant }
 // Apply implements wire.Option.
 func (o tenantOption) Apply(to *wire.Options) { to.Tenants = append(to.Tenants, o.tenant) }
 
-// TenantColumn is the column that the client of a table fills in by itself (see [Tenant]), empty for none. It is for package
-// testdb.
+// TenantColumn is the tenant column of a table, which its client fills in (see [Tenant]), or empty. It is for package testdb.
 func TenantColumn[M any](of Source[M]) string {
 	conn := of.Source(*new(M)).conn
 	if conn.tenant == nil {
@@ -50,8 +49,8 @@ func TenantColumn[M any](of Source[M]) string {
 	return conn.tenant.Column
 }
 
-// Unscoped switches off what [Tenant] does for the statements under the context that it returns: they see and write the rows
-// of all tenants. It is for administration; nothing that comes from a request should lead to it.
+// Unscoped disables [Tenant] for statements with the returned context: they read and write the rows of all tenants. It is for
+// administration. Do not let a request control its use.
 func Unscoped(ctx context.Context) context.Context {
 	return context.WithValue(ctx, unscopedKey{}, true)
 }
@@ -146,7 +145,7 @@ func (c *Conn) keepToTenant(ctx context.Context, b *dialect.Builder) error {
 		return nil
 	}
 	if b.Table != nil && !b.Scoped && b.Statement.Op != wire.OpSchema && ofTenant(c.tenant.Column, b.Table) {
-		return fmt.Errorf("%w: the statement is not kept to it, which is a fault of crategen", dberr.ErrTenant)
+		return fmt.Errorf("%w: the statement has no condition on the tenant, which is a bug of crategen", dberr.ErrTenant)
 	}
 	if !b.NeedsTenant() {
 		return nil
@@ -164,5 +163,5 @@ func (c *Conn) mayRunRaw(ctx context.Context) error {
 	if c.tenant == nil || unscoped(ctx) {
 		return nil
 	}
-	return fmt.Errorf("%w: raw SQL is not kept to one; use it under query.Unscoped, and name the tenant in it", dberr.ErrTenant)
+	return fmt.Errorf("%w: raw SQL has no condition on the tenant; use it under query.Unscoped, and write the condition yourself", dberr.ErrTenant)
 }

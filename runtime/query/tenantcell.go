@@ -8,7 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-var errNotKept = errors.New("the field does not keep the tenant as it is")
+var errNotKept = errors.New("the field changes the value of the tenant")
 
 // setField sets a field as if the value had been read from the database. The field must then hold it.
 func setField(entity *Entity, e any, column int, v wire.Value) error {

@@ -68,7 +68,7 @@ func tenantFor(ctx context.Context, c *Conn, t *dialect.Table) (int, wire.Value,
 
 func errOtherTenant(t *dialect.Table, column int) error {
 	return &dberr.ValidationError{Entity: t.Entity, Field: t.Columns[column].Name,
-		Err: fmt.Errorf("%w: it holds another one", dberr.ErrTenant)}
+		Err: fmt.Errorf("%w: the field holds another tenant", dberr.ErrTenant)}
 }
 
 // sameValue compares a value of a field with the tenant. A type with a Value of its own may say a UUID as text.
@@ -108,5 +108,5 @@ func writeWithTenant(b *dialect.Builder, q subquery, into []dialect.Column, t di
 
 func errFillsTenant(t *dialect.Table, column int) error {
 	return &dberr.ValidationError{Entity: t.Entity, Field: t.Columns[column].Name,
-		Err: fmt.Errorf("%w: the column is filled in, leave it out", dberr.ErrTenant)}
+		Err: fmt.Errorf("%w: the client fills in the column: do not set it", dberr.ErrTenant)}
 }

@@ -51,7 +51,7 @@ func ownRows(ctx context.Context, c *Conn, table, key string, keys []wire.Value)
 		found += n
 	}
 	if found < len(different) {
-		return fmt.Errorf("%w: %d of %d rows of %s are not there, or belong to another one", dberr.ErrTenant,
+		return fmt.Errorf("%w: %d of %d rows of %s do not exist or belong to another tenant", dberr.ErrTenant,
 			len(different)-found, len(different), t.Entity)
 	}
 	return nil

@@ -93,7 +93,7 @@ func (notANumber) WriteSQL(b *dialect.Builder) {
 func tenantConflict(t *dialect.Table, err error) error {
 	var said *dberr.ServerError
 	if errors.As(err, &said) && strings.Contains(said.Message, "Cannot cast value") && strings.Contains(said.Message, "to type `bigint`") {
-		return fmt.Errorf("upsert %s: %w: a row with the key belongs to another one", t.Entity, dberr.ErrTenant)
+		return fmt.Errorf("upsert %s: %w: a row with the key belongs to another tenant", t.Entity, dberr.ErrTenant)
 	}
 	return err
 }
@@ -103,6 +103,6 @@ func checkWritten(b *dialect.Builder, t *dialect.Table, sent int, written int64)
 	if written >= int64(sent) || !guardsTenant(b, t) || !b.Dialect.ConflictWhere {
 		return nil
 	}
-	return fmt.Errorf("%w: %d of %d rows belong to another one and were left as they are, the others were written",
+	return fmt.Errorf("%w: %d of %d rows belong to another tenant and were not changed; the other rows were written",
 		dberr.ErrTenant, int64(sent)-written, sent)
 }

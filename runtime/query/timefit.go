@@ -161,8 +161,8 @@ func (q *subquery) sources(b *dialect.Builder, column int, each func(dialect.Exp
 	}
 }
 
-var errNoCut = errors.New("the column keeps fewer digits of a second than the value has, and the database would round: " +
-	"make the value with query.DateTrunc")
+var errNoCut = errors.New("the value has more digits of a second than the column, and the database would round it: " +
+	"truncate the value with query.DateTrunc")
 
 // cutSQL is e, whose times are as fine as has, cut to a coarser unit by the database.
 func cutSQL(e dialect.Expr, has, unit time.Duration) dialect.Expr {

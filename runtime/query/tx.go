@@ -22,14 +22,13 @@ type txOptions struct {
 	attempts int
 }
 
-// ReadOnly makes a transaction that cannot write.
+// ReadOnly makes the transaction read-only.
 func ReadOnly() TxOption { return func(o *txOptions) { o.ReadOnly = true } }
 
-// Isolation sets the transaction's isolation level. The default is serializable: fn may base its writes on the data that it
-// read.
+// Isolation sets the isolation level of the transaction. The default is serializable: the writes of fn may depend on its reads.
 func Isolation(level wire.Isolation) TxOption { return func(o *txOptions) { o.Isolation = level } }
 
-// Priority decides which of two transactions in conflict gives way, on CockroachDB; the other databases have no priorities.
+// Priority sets the priority of the transaction in conflicts on CockroachDB. The other databases have no priorities.
 func Priority(p wire.Priority) TxOption { return func(o *txOptions) { o.Priority = p } }
 
 // Attempts sets the maximum number of runs of a transaction, 10 by default; 1 disables retries.
@@ -44,9 +43,9 @@ const (
 // RunTx runs fn in a serializable transaction. It commits if fn returns nil, and rolls back otherwise, also when fn panics.
 // After a serialization conflict (dberr.ErrSerialization) in fn or at the commit, the whole transaction runs again, with a
 // backoff that doubles from 5 ms to 1 s with jitter, even if fn replaced that error. So effects of fn outside the transaction
-// may happen more than once; register them with Conn.AfterCommit.
+// may happen more than once. Register such effects with Conn.AfterCommit.
 //
-// The context of fn belongs to the transaction: a statement of the client under it is dberr.ErrNestedTx.
+// The context of fn belongs to the transaction: a statement of the client with this context is dberr.ErrNestedTx.
 func RunTx(ctx context.Context, c *Conn, fn func(context.Context, *Conn) error, opts ...TxOption) error {
 	if c.db == nil || ctx.Value(txKey{c.root}) != nil {
 		return dberr.ErrNestedTx
@@ -64,7 +63,7 @@ func RunTx(ctx context.Context, c *Conn, fn func(context.Context, *Conn) error, 
 			return err
 		}
 		if n == o.attempts {
-			return fmt.Errorf("transaction given up after %d attempts: %w", n, err)
+			return fmt.Errorf("transaction failed after %d attempts: %w", n, err)
 		}
 		if sleepErr := sleep(ctx, backoff/2+rand.N(backoff)); sleepErr != nil {
 			return fmt.Errorf("transaction: %w after attempt %d: %w", sleepErr, n, err)
@@ -100,7 +99,7 @@ func (c *Conn) attempt(ctx context.Context, o wire.TxOptions, fn func(context.Co
 	inner.session, inner.db, inner.Conn.committed, inner.Conn.final = tx, nil, &inner.committed, &inner.final
 	if err := fn(context.WithValue(ctx, txKey{c.root}, true), &inner.Conn); err != nil {
 		if conflict := tx.Err(); errors.Is(conflict, dberr.ErrSerialization) && !errors.Is(err, dberr.ErrSerialization) {
-			err = fmt.Errorf("%w: %w", err, conflict) // fn hid it, but what fn says comes of it
+			err = fmt.Errorf("%w: %w", err, conflict) // fn replaced the conflict, which caused its error
 		}
 		return err
 	}
@@ -126,10 +125,10 @@ func (c *Conn) commit(ctx context.Context, tx wire.Tx) (unread, err error) {
 	return c.send(ctx, *c.final, true)
 }
 
-// AfterCommit registers fn to run after the commit of the transaction: after the functions registered earlier, before RunTx
-// returns, and with the context of RunTx, under which the client may be used. It does not run if the transaction is rolled
-// back, nor if the outcome of the commit is unknown (dberr.ErrAmbiguousCommit); the functions of an attempt that lost a
-// conflict are dropped. On a Conn without a transaction fn runs at once, with an empty context.
+// AfterCommit registers fn to run after the commit of the transaction. The functions run in the order of their registration, before
+// RunTx returns, with the context of RunTx. fn may use the client with it. fn does not run after a rollback, or if the outcome of
+// the commit is unknown (dberr.ErrAmbiguousCommit). The functions of an attempt that is repeated are discarded. On a Conn without
+// a transaction fn runs immediately, with an empty context.
 func (c *Conn) AfterCommit(fn func(ctx context.Context)) {
 	if c.committed == nil {
 		fn(context.Background())

@@ -11,12 +11,13 @@ import (
 )
 
 // QueryUpdate applies the changes to the rows of the query and returns their number. A query without Where, or with
-// conditions that leave no row out, is dberr.ErrNoFilter; query.Every says that the whole table is meant. Order, limit and offset are not for updates.
+// conditions that match every row, is dberr.ErrNoFilter; use query.Every for the whole table. The query cannot have an order, limit
+// or offset.
 //
-// On CrateDB the condition is judged on the rows as they are if it holds whole keys (EQ, In, And, Or), whatever stands besides.
-// Each is then read by its key and written with its version, again if another writer came first, and after that it is
-// dberr.ErrConflict; several keys are a *dberr.PartialError if some of them fail. Without whole keys, rows are found as a search
-// finds them, as they were at the last refresh.
+// On CrateDB, a condition that contains whole keys (EQ, In, And, Or), alone or with other conditions, applies to the current rows.
+// Each row is read by its key and written with its version. If another writer was first, it is read and written again, and finally
+// the error is dberr.ErrConflict. With several keys the error is a *dberr.PartialError if some of them fail. Without whole keys, the
+// condition applies to the rows of the last refresh, like a search.
 //
 //go:noinline
 func QueryUpdate[M any](ctx context.Context, q *Query, changes []Change[M]) (int, error) {
@@ -60,12 +61,12 @@ func (q *Query) updateHead(changes []*assignment) *dialect.Builder {
 	b.Write(" SET ")
 	n := 0
 	if len(changes) == 0 {
-		b.Fail(errors.New("no change to make"))
+		b.Fail(errors.New("the update has no changes"))
 		return b
 	}
 	for _, c := range changes {
 		if c == nil {
-			b.Fail(errors.New("a zero Change changes nothing: leave it out"))
+			b.Fail(errors.New("a zero Change sets no column: remove it"))
 			return b
 		}
 		col, i := table.Column(c.column)
@@ -75,7 +76,7 @@ func (q *Query) updateHead(changes []*assignment) *dialect.Builder {
 		}
 		if b.Tenant == col.Name {
 			b.FailTenant(&dberr.ValidationError{Entity: table.Entity, Field: col.Name,
-				Err: fmt.Errorf("%w: an update cannot give the row to another one", dberr.ErrTenant)})
+				Err: fmt.Errorf("%w: an update cannot move the row to another tenant", dberr.ErrTenant)})
 		}
 		b.Comma(n)
 		n++
@@ -165,12 +166,12 @@ func sets(changes []*assignment, column string) bool {
 	return false
 }
 
-// Delete removes the rows of the query and returns their number. A query without Where, or with conditions that leave no row
-// out, is dberr.ErrNoFilter; query.Every says that the whole table is meant. On CrateDB the number is -1, unknown, where whole partitions go at once, and rows
-// are found as for Update.
+// Delete removes the rows of the query and returns their number. A query without Where, or with conditions that match every row,
+// is dberr.ErrNoFilter; use query.Every for the whole table. On CrateDB rows are found as for Update, and the number is -1 (unknown)
+// if the database deletes whole partitions.
 //
-// Rows of an entity with schema.SoftDelete are not removed: they get the time of their deletion, by an update, and are not
-// found any more. See Purge, Restore and WithDeleted.
+// Rows of an entity with schema.SoftDelete are not removed. An update sets their deletion time, and queries no longer return them.
+// See Purge, Restore and WithDeleted.
 //
 //go:noinline
 func (q *Query) Delete(ctx context.Context) (int, error) {

@@ -2,38 +2,38 @@
 
 package query
 
-// EQ is met where the value is equal to v.
+// EQ is true where the value is equal to v.
 func (x Expr[M, T]) EQ(v T) Predicate[M] { return Predicate[M]{compareTo(x.e, opEQ, v)} }
 
-// NEQ is met where the value is different from v.
+// NEQ is true where the value is different from v.
 func (x Expr[M, T]) NEQ(v T) Predicate[M] { return Predicate[M]{compareTo(x.e, opNEQ, v)} }
 
-// GT is met where the value is greater than v.
+// GT is true where the value is greater than v.
 func (x Expr[M, T]) GT(v T) Predicate[M] { return Predicate[M]{compareTo(x.e, opGT, v)} }
 
-// GTE is met where the value is greater than or equal to v.
+// GTE is true where the value is greater than or equal to v.
 func (x Expr[M, T]) GTE(v T) Predicate[M] { return Predicate[M]{compareTo(x.e, opGTE, v)} }
 
-// LT is met where the value is less than v.
+// LT is true where the value is less than v.
 func (x Expr[M, T]) LT(v T) Predicate[M] { return Predicate[M]{compareTo(x.e, opLT, v)} }
 
-// LTE is met where the value is less than or equal to v.
+// LTE is true where the value is less than or equal to v.
 func (x Expr[M, T]) LTE(v T) Predicate[M] { return Predicate[M]{compareTo(x.e, opLTE, v)} }
 
-// In is met where the value is one of vs.
+// In is true where the value is one of vs.
 func (x Expr[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{amongValues(orZeroExpr(x.e), vs, false)}
 }
 
-// NotIn is met where the value is none of vs.
+// NotIn is true where the value is not one of vs.
 func (x Expr[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{amongValues(orZeroExpr(x.e), vs, true)}
 }
 
-// IsNull is met where the value is NULL.
+// IsNull is true where the value is NULL.
 func (x Expr[M, T]) IsNull() Predicate[M] { return Predicate[M]{&exprNull{orZeroExpr(x.e), false}} }
 
-// NotNull is met where the value is not NULL.
+// NotNull is true where the value is not NULL.
 func (x Expr[M, T]) NotNull() Predicate[M] { return Predicate[M]{&exprNull{orZeroExpr(x.e), true}} }
 
 // Asc orders from the least to the greatest.
@@ -42,30 +42,30 @@ func (x Expr[M, T]) Asc() Order[M] { return Order[M]{e: orZeroExpr(x.e), desc: f
 // Desc orders from the greatest to the least.
 func (x Expr[M, T]) Desc() Order[M] { return Order[M]{e: orZeroExpr(x.e), desc: true} }
 
-// EQ is met where the value is equal to v.
+// EQ is true where the value is equal to v.
 func (s NonNull[M, T]) EQ(v T) Predicate[M] { return Predicate[M]{compareTo(s.x.e, opEQ, v)} }
 
-// NEQ is met where the value is different from v.
+// NEQ is true where the value is different from v.
 func (s NonNull[M, T]) NEQ(v T) Predicate[M] { return Predicate[M]{compareTo(s.x.e, opNEQ, v)} }
 
-// GT is met where the value is greater than v.
+// GT is true where the value is greater than v.
 func (s NonNull[M, T]) GT(v T) Predicate[M] { return Predicate[M]{compareTo(s.x.e, opGT, v)} }
 
-// GTE is met where the value is greater than or equal to v.
+// GTE is true where the value is greater than or equal to v.
 func (s NonNull[M, T]) GTE(v T) Predicate[M] { return Predicate[M]{compareTo(s.x.e, opGTE, v)} }
 
-// LT is met where the value is less than v.
+// LT is true where the value is less than v.
 func (s NonNull[M, T]) LT(v T) Predicate[M] { return Predicate[M]{compareTo(s.x.e, opLT, v)} }
 
-// LTE is met where the value is less than or equal to v.
+// LTE is true where the value is less than or equal to v.
 func (s NonNull[M, T]) LTE(v T) Predicate[M] { return Predicate[M]{compareTo(s.x.e, opLTE, v)} }
 
-// In is met where the value is one of vs.
+// In is true where the value is one of vs.
 func (s NonNull[M, T]) In(vs ...T) Predicate[M] {
 	return Predicate[M]{amongValues(orZeroExpr(s.x.e), vs, false)}
 }
 
-// NotIn is met where the value is none of vs.
+// NotIn is true where the value is not one of vs.
 func (s NonNull[M, T]) NotIn(vs ...T) Predicate[M] {
 	return Predicate[M]{amongValues(orZeroExpr(s.x.e), vs, true)}
 }
@@ -76,22 +76,22 @@ func (s NonNull[M, T]) Asc() Order[M] { return Order[M]{e: orZeroExpr(s.x.e), de
 // Desc orders from the greatest to the least.
 func (s NonNull[M, T]) Desc() Order[M] { return Order[M]{e: orZeroExpr(s.x.e), desc: true} }
 
-// EQ is met by groups whose aggregate is equal to v.
+// EQ is true where the aggregate is equal to v.
 func (a Aggregate[M, T]) EQ(v T) Having[M] { return Having[M]{compareTo(&a.a, opEQ, v)} }
 
-// NEQ is met by groups whose aggregate is different from v.
+// NEQ is true where the aggregate is different from v.
 func (a Aggregate[M, T]) NEQ(v T) Having[M] { return Having[M]{compareTo(&a.a, opNEQ, v)} }
 
-// GT is met by groups whose aggregate is greater than v.
+// GT is true where the aggregate is greater than v.
 func (a Aggregate[M, T]) GT(v T) Having[M] { return Having[M]{compareTo(&a.a, opGT, v)} }
 
-// GTE is met by groups whose aggregate is greater than or equal to v.
+// GTE is true where the aggregate is greater than or equal to v.
 func (a Aggregate[M, T]) GTE(v T) Having[M] { return Having[M]{compareTo(&a.a, opGTE, v)} }
 
-// LT is met by groups whose aggregate is less than v.
+// LT is true where the aggregate is less than v.
 func (a Aggregate[M, T]) LT(v T) Having[M] { return Having[M]{compareTo(&a.a, opLT, v)} }
 
-// LTE is met by groups whose aggregate is less than or equal to v.
+// LTE is true where the aggregate is less than or equal to v.
 func (a Aggregate[M, T]) LTE(v T) Having[M] { return Having[M]{compareTo(&a.a, opLTE, v)} }
 
 // Asc orders from the least to the greatest.
@@ -100,22 +100,22 @@ func (a Aggregate[M, T]) Asc() AggregateOrder[M] { return AggregateOrder[M]{e: &
 // Desc orders from the greatest to the least.
 func (a Aggregate[M, T]) Desc() AggregateOrder[M] { return AggregateOrder[M]{e: &a.a, desc: true} }
 
-// EQ is met by groups whose aggregate is equal to v.
+// EQ is true where the aggregate is equal to v.
 func (s NonNullAggregate[M, T]) EQ(v T) Having[M] { return Having[M]{compareTo(&s.x.a, opEQ, v)} }
 
-// NEQ is met by groups whose aggregate is different from v.
+// NEQ is true where the aggregate is different from v.
 func (s NonNullAggregate[M, T]) NEQ(v T) Having[M] { return Having[M]{compareTo(&s.x.a, opNEQ, v)} }
 
-// GT is met by groups whose aggregate is greater than v.
+// GT is true where the aggregate is greater than v.
 func (s NonNullAggregate[M, T]) GT(v T) Having[M] { return Having[M]{compareTo(&s.x.a, opGT, v)} }
 
-// GTE is met by groups whose aggregate is greater than or equal to v.
+// GTE is true where the aggregate is greater than or equal to v.
 func (s NonNullAggregate[M, T]) GTE(v T) Having[M] { return Having[M]{compareTo(&s.x.a, opGTE, v)} }
 
-// LT is met by groups whose aggregate is less than v.
+// LT is true where the aggregate is less than v.
 func (s NonNullAggregate[M, T]) LT(v T) Having[M] { return Having[M]{compareTo(&s.x.a, opLT, v)} }
 
-// LTE is met by groups whose aggregate is less than or equal to v.
+// LTE is true where the aggregate is less than or equal to v.
 func (s NonNullAggregate[M, T]) LTE(v T) Having[M] { return Having[M]{compareTo(&s.x.a, opLTE, v)} }
 
 // Asc orders from the least to the greatest.
@@ -128,32 +128,32 @@ func (s NonNullAggregate[M, T]) Desc() AggregateOrder[M] {
 	return AggregateOrder[M]{e: &s.x.a, desc: true}
 }
 
-// EQ is met where the column is equal to v.
+// EQ is true where the column is equal to v.
 //
 //go:noinline
 func (c *Output[M, T]) EQ(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opEQ, v)} }
 
-// NEQ is met where the column is different from v.
+// NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *Output[M, T]) NEQ(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opNEQ, v)} }
 
-// GT is met where the column is greater than v.
+// GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *Output[M, T]) GT(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opGT, v)} }
 
-// GTE is met where the column is greater than or equal to v.
+// GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *Output[M, T]) GTE(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opGTE, v)} }
 
-// LT is met where the column is less than v.
+// LT is true where the column is less than v.
 //
 //go:noinline
 func (c *Output[M, T]) LT(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opLT, v)} }
 
-// LTE is met where the column is less than or equal to v.
+// LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *Output[M, T]) LTE(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opLTE, v)} }
@@ -168,21 +168,21 @@ func (c *Output[M, T]) Asc() Order[M] { return Order[M]{e: &c.e, desc: false} }
 //go:noinline
 func (c *Output[M, T]) Desc() Order[M] { return Order[M]{e: &c.e, desc: true} }
 
-// EQ is met where the number of elements is equal to n.
+// EQ is true where the number of elements is equal to n.
 func (l *ArrayLength[M]) EQ(n int) Predicate[M] { return Predicate[M]{compareLen(l.e, opEQ, int64(n))} }
 
-// GT is met where the number of elements is greater than n.
+// GT is true where the number of elements is greater than n.
 func (l *ArrayLength[M]) GT(n int) Predicate[M] { return Predicate[M]{compareLen(l.e, opGT, int64(n))} }
 
-// GTE is met where the number of elements is greater than or equal to n.
+// GTE is true where the number of elements is greater than or equal to n.
 func (l *ArrayLength[M]) GTE(n int) Predicate[M] {
 	return Predicate[M]{compareLen(l.e, opGTE, int64(n))}
 }
 
-// LT is met where the number of elements is less than n.
+// LT is true where the number of elements is less than n.
 func (l *ArrayLength[M]) LT(n int) Predicate[M] { return Predicate[M]{compareLen(l.e, opLT, int64(n))} }
 
-// LTE is met where the number of elements is less than or equal to n.
+// LTE is true where the number of elements is less than or equal to n.
 func (l *ArrayLength[M]) LTE(n int) Predicate[M] {
 	return Predicate[M]{compareLen(l.e, opLTE, int64(n))}
 }

@@ -14,7 +14,7 @@ import (
 // Window defines the rows of a window function for each row, and their order.
 type Window[M any] struct{ w window }
 
-// PartitionBy makes a window of the rows with equal values in all of the columns; without columns, one window of all rows.
+// PartitionBy is a window of the rows with equal values in all of the columns. Without columns it is one window of all rows.
 func PartitionBy[M any](columns ...Groupable[M]) Window[M] {
 	var w Window[M]
 	for _, c := range columns {
@@ -57,9 +57,9 @@ type window struct {
 type frame struct{ from, to Bound }
 
 var (
-	errNoWindowHere = errors.New("a window function stands where none can: select it, or order by it. " +
+	errNoWindowHere = errors.New("a window function cannot be used here: select it, or order by it. " +
 		"To filter, group or aggregate by it, make the selection a CTE and select from that")
-	errFrame = errors.New("Rows ends before it begins")
+	errFrame = errors.New("the end of Rows is before its start")
 )
 
 func (w *window) writeOver(b *dialect.Builder, fn string) {
@@ -131,7 +131,7 @@ func (c *windowCall) WriteSQL(b *dialect.Builder) {
 	c.window.writeOver(b, c.fn)
 }
 
-// Ranking is a position of a row in its window; Over sets the window.
+// Ranking is the position of a row in a window. Over sets the window.
 type Ranking[M, T any] struct {
 	call windowCall
 	cell func(wire.Row) T
@@ -156,8 +156,7 @@ func Rank[M any]() Ranking[M, int] { return rankingOf[M]("rank") }
 // DenseRank is the position from 1, the same for equal rows, without gaps.
 func DenseRank[M any]() Ranking[M, int] { return rankingOf[M]("dense_rank") }
 
-// NTile is the number, from 1, of the row's part if the window is divided into n parts of about the same size. CrateDB lacks
-// it.
+// NTile divides the window into n parts of about the same size and is the number of the row's part, from 1. CrateDB lacks it.
 func NTile[M capability.Relate](n int) Ranking[M, int] {
 	return rankingOf[M]("ntile", number(max(n, 1)))
 }
@@ -167,11 +166,11 @@ func PercentRank[M capability.Relate]() Ranking[M, float64] {
 	return Ranking[M, float64]{windowCall{fn: "percent_rank"}, wire.Row.Float}
 }
 
-// OffsetFunction is the value of another row of the window; Over says which window.
+// OffsetFunction is the value of another row of a window. Over sets the window.
 type OffsetFunction[M, T any] struct {
 	call  windowCall
 	cell  func(wire.Row) T
-	whole bool // the function means the whole window unless Rows says otherwise
+	whole bool // the default frame is the whole window
 }
 
 // Over computes the value in the window.

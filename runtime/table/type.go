@@ -1,6 +1,6 @@
 package table
 
-// Type is how a column is stored, in terms that every database shares.
+// Type is the storage type of a column, independent of the database.
 type Type uint8
 
 // The types. Array makes an array of one of the scalar types.
@@ -16,7 +16,7 @@ const (
 	Time
 	UUID
 	JSON
-	Decimal // Column.Digits and Scale say which
+	Decimal // its size is in Column.Digits and Scale
 
 	Array Type = 1 << 7
 )

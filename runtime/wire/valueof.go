@@ -218,7 +218,7 @@ func EnumList[T Enum](v []T) Value {
 	return TextList(v)
 }
 
-var errUnknownEnum = errors.New("the value is not one of the enum's")
+var errUnknownEnum = errors.New("the enum does not have the value")
 
 // Enum is a generated enum type.
 type Enum interface {

@@ -245,7 +245,7 @@ func TestTargets(t *testing.T) {
 
 		n, err := c.Authors.Where(all.EQ(0)).Update(ctx, author.Name.Set("Nobody"))
 		if c.Conn().Dialect() == "cratedb" {
-			want := "update Author: query.Targets cannot be a condition of an update or delete here"
+			want := "update Author: query.Targets cannot be a condition of this update or delete"
 			is(t, "refused", err != nil && strings.HasPrefix(err.Error(), want), true)
 			return
 		}
@@ -388,7 +388,7 @@ func TestEdgeErrors(t *testing.T) {
 			want string // how the error begins
 		}{
 			{"twice", []query.Edge[*of.Author]{author.Articles, author.Articles.Limit(1)},
-				"select Author: edge articles is given to With twice: give it once, with all that is to be loaded of it"},
+				"select Author: edge articles occurs twice in With: give it once, with all of its conditions and edges"},
 			{"of the database, nested", []query.Edge[*of.Author]{author.Articles.With(article.Topics.Where(query.Raw[*of.Topic]("nonsense = 1")))},
 				"edge Author.articles: edge Article.topics: select Topic: "},
 		} {

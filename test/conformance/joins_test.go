@@ -75,7 +75,7 @@ func TestVia(t *testing.T) {
 			errOf(c.Articles.Where(article.Stock.EQ(1)).Update(ctx, query.SetTo(article.Subtitle, name))),
 		} {
 			failsWith(t, err, "query.Via author")
-			failsWith(t, err, "ask with the edge's Has")
+			failsWith(t, err, "use the edge's Has")
 		}
 	})
 }
@@ -102,9 +102,9 @@ func TestEach(t *testing.T) {
 		is(t, "nested", lines(t, nested, show2), "go Ada; go Ben; sql Ada")
 
 		_, err := c.Authors.Where(title.EQ("a1")).All(ctx)
-		failsWith(t, err, "query.Each articles: a join with several rows is for selections")
+		failsWith(t, err, "query.Each articles: a query of entities cannot join several rows")
 		_, err = c.Authors.OrderBy(title.Asc()).Limit(1).All(ctx)
-		failsWith(t, err, "for selections")
+		failsWith(t, err, "cannot join several rows")
 	})
 }
 

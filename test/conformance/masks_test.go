@@ -56,7 +56,7 @@ func TestFields(t *testing.T) {
 		for _, name := range []string{"secret", "nothing", "", "Title", "edges", "-"} {
 			_, err := query.ColumnsByName(c.Notes, "title", name)
 			var arg *dberr.ArgumentError
-			if !errors.As(err, &arg) || !strings.Contains(err.Error(), "there are created_at, updated_at, deleted_at, id, tenant, title, place, marks, folder_id") {
+			if !errors.As(err, &arg) || !strings.Contains(err.Error(), "selectable fields are created_at, updated_at, deleted_at, id, tenant, title, place, marks, folder_id") {
 				t.Errorf("the name %q: got %v", name, err)
 			}
 		}

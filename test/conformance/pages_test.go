@@ -297,7 +297,7 @@ func TestPageErrors(t *testing.T) {
 			}
 		}
 		for name, q := range map[string]*noteQuery{"limit": q.Limit(1), "offset": q.Offset(1)} {
-			if err := second(q.Page(ctx, 2, "")); err == nil || !strings.Contains(err.Error(), "Limit and Offset") {
+			if err := second(q.Page(ctx, 2, "")); err == nil || !strings.Contains(err.Error(), "Limit or Offset") {
 				t.Errorf("%s: got %v", name, err)
 			}
 		}

@@ -66,10 +66,10 @@ func TestSubqueries(t *testing.T) {
 		is(t, "a correlated value", lines(t, rows, show2), "Ada 5; Ben 2; Cy 0")
 
 		_, err := c.Articles.Where(ofAuthor).All(ctx)
-		failsWith(t, err, "there is no query of that entity around")
+		failsWith(t, err, "not inside a query of that entity")
 		changed, err := c.Authors.Where(query.Exists[*of.Author](c.Articles.Where(ofAuthor, article.Stock.GT(2)))).Update(ctx, author.Name.Set("Eve"))
 		if c.Conn().Dialect() == "cratedb" {
-			failsWith(t, err, "cannot refer to its rows here")
+			failsWith(t, err, "cannot refer to the rows")
 			return
 		}
 		ok(t, err)
@@ -118,12 +118,12 @@ func TestCTEs(t *testing.T) {
 			query.Select1(ranked.C1).From(ranked).Where(ranked.C2.GT(1)))).Delete(ctx)), 5)
 
 		_, err := query.Select1(ranked.C1).From(query.CTE2("other", query.Select2(article.Title, rank).From(c.Articles))).All(ctx)
-		failsWith(t, err, `CTE "ranked" stands outside`)
+		failsWith(t, err, `CTE "ranked" is used outside`)
 		clash := query.CTE1("authors", query.Select1(article.Title).From(c.Articles))
 		_, err = query.Select1(clash.C1).From(clash).All(ctx)
 		failsWith(t, err, "has the name of a table")
 		_, err = query.Select1(ranked.C1).From(ranked).Where(query.In(ranked.C1, query.Select1(clash2(c).C1).From(clash2(c)))).All(ctx)
-		failsWith(t, err, "stands outside")
+		failsWith(t, err, "is used outside")
 	})
 }
 
@@ -146,7 +146,7 @@ func TestSetOperations(t *testing.T) {
 		is(t, "as a CTE", must[int64](t)(query.Select1(both.Count()).From(both).Where(both.C1.GT("C")).Only(ctx)), 4)
 		is(t, "in In", must[int](t)(c.Authors.Where(query.In(author.Name, query.Union(topics, names.Where(author.Name.EQ("Cy"))))).Count(ctx)), 1)
 		_, err := all.OrderBy(query.Position(2).Asc()).All(ctx)
-		failsWith(t, err, "no such column to order by")
+		failsWith(t, err, "no column at this position")
 		_, err = query.Union(names, query.Select1(topic.Name)).All(ctx)
 		failsWith(t, err, "From is missing")
 	})
@@ -172,7 +172,7 @@ func TestInsertFrom(t *testing.T) {
 		if !errors.As(err, &missing) || missing.Field != "created_at" {
 			t.Errorf("a column without a value: %v", err)
 		}
-		failsWith(t, err, "a default of the Go code cannot be made")
+		failsWith(t, err, "InsertFrom cannot use defaults of Go code")
 		_, err = query.InsertFrom2(ctx, c.Countries, query.Select2(author.Name, author.Name).From(c.Authors), country.ID, country.ID)
 		failsWith(t, err, "a column twice")
 		_, err = query.InsertFrom2(ctx, c.Countries.Where(country.ID.EQ("x")), query.Select2(author.Name, author.Name).From(c.Authors), country.ID, country.Name)

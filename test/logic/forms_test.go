@@ -144,8 +144,8 @@ func sameNumber(n int, err error, want int) error {
 // notInWrites are the parts of conditions that updates and deletes cannot have.
 var notInWrites = []string{
 	"this part of the statement cannot join",
-	"query.Targets cannot be a condition of an update or delete here",
-	"a subquery of an update or delete cannot refer to its rows here",
+	"query.Targets cannot be a condition of this update or delete",
+	"a subquery of this update or delete cannot refer to the rows",
 }
 
 // writeError is the error of a write, unless it is one that the condition should have.

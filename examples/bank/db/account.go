@@ -20,7 +20,7 @@ type Account struct {
 	Balance int64 `json:"balance"`
 }
 
-// NewAccount returns an Account with all defaults filled in.
+// NewAccount returns an Account with its defaults.
 func NewAccount() *Account {
 	return &Account{
 		ID: uuid.New(),

@@ -25,7 +25,7 @@ type Book struct {
 	Categories      []string  `json:"categories"` // default []string{}
 }
 
-// NewBook returns a Book with all defaults filled in.
+// NewBook returns a Book with its defaults.
 func NewBook() *Book {
 	return &Book{
 		ID:         uuid.New(),

@@ -18,7 +18,7 @@ type Department struct {
 	Code *int32  `json:"code,omitempty"`
 }
 
-// NewDepartment returns a Department with all defaults filled in. It has none.
+// NewDepartment returns a Department without values. It has no defaults.
 func NewDepartment() *Department { return &Department{} }
 
 var departmentTable = table.Table{

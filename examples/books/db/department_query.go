@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// DepartmentTable is the table of Departments: the query for all of them, and what writes them.
+// DepartmentTable is the table of Departments: the query for all rows, and the methods that write rows.
 type DepartmentTable struct{ DepartmentQuery }
 
-// DepartmentQuery is a query for Departments. A method that adds to it returns a changed copy and leaves the original as it was.
+// DepartmentQuery is a query for Departments. Its methods return a changed copy and do not change the original.
 type DepartmentQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *DepartmentQuery) Where(ps ...query.Predicate[*of.Department]) *DepartmentQuery {
 	return (*DepartmentQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *DepartmentQuery) OrderBy(orders ...query.Order[*of.Department]) *DepartmentQuery {
@@ -39,7 +39,7 @@ func (q *DepartmentQuery) Offset(n int) *DepartmentQuery {
 	return (*DepartmentQuery)(q.core().Offset(n))
 }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *DepartmentQuery) All(ctx context.Context) ([]*Department, error) {
 	return query.QueryAll[*Department](ctx, q.core())
 }
@@ -49,28 +49,28 @@ func (q *DepartmentQuery) First(ctx context.Context) (*Department, error) {
 	return query.QueryFirst[*Department](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *DepartmentQuery) Only(ctx context.Context) (*Department, error) {
 	return query.QueryOnly[*Department](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *DepartmentQuery) Iter(ctx context.Context) iter.Seq2[*Department, error] {
 	return query.QueryIter[*Department](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *DepartmentQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *DepartmentQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *DepartmentQuery) Fields(columns ...query.Column[*of.Department]) *DepartmentQuery {
 	return (*DepartmentQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *DepartmentQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Department], error) {
 	return query.QueryPage[*Department](ctx, q.core(), size, after)
 }
@@ -95,7 +95,7 @@ func (t *DepartmentTable) Get(ctx context.Context, key string) (*Department, err
 	return query.QueryGet[*Department](ctx, t.core(), wire.Text(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *DepartmentTable) GetMany(ctx context.Context, keys ...string) ([]*Department, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -104,27 +104,27 @@ func (t *DepartmentTable) GetMany(ctx context.Context, keys ...string) ([]*Depar
 	return query.QueryGetMany[*Department](ctx, t.core(), args)
 }
 
-// Insert writes a Department as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Department and fills in its defaults; see query.Query.Insert.
 func (t *DepartmentTable) Insert(ctx context.Context, d *Department) error {
 	return t.core().Insert(ctx, d)
 }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *DepartmentTable) Create(ctx context.Context, sets ...query.Assignment[*of.Department]) (*Department, error) {
 	return query.QueryCreate[*of.Department, *Department](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *DepartmentTable) InsertMany(ctx context.Context, rows []*Department, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *DepartmentTable) Upsert(ctx context.Context, rows ...*Department) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *DepartmentTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

@@ -127,7 +127,7 @@ func (r *resolver) addForeignKey(rel relation, key *Field) *Field {
 		f.GoName = one.edge.GoName + "ID"
 		f.Nullable = !one.def.Required
 		f.Immutable = one.def.Immutable
-		f.Doc = []string{fmt.Sprintf("%s is the key of the %s that the edge %s leads to.", f.GoName, rel.parent.entity.Name, one.edge.GoName)}
+		f.Doc = []string{fmt.Sprintf("%s is the key of the %s of the edge %s.", f.GoName, rel.parent.entity.Name, one.edge.GoName)}
 	} else {
 		f.Name = column
 		f.GoName = strings.TrimSuffix(pascal(column), "ID") + "ID"

@@ -7,10 +7,10 @@ import (
 	"github.com/crategen/crategen/internal/gen/model"
 )
 
-// What go doc shows of a generated package is the manual of the schema: its own comments, and what it says without words.
-// Facts of a field stand behind it on its line, so that they cost no lines of code.
+// The go doc of a generated package is the manual of the schema: it has the comments and the properties of the schema. The
+// properties of a field are a comment at the end of its line, so that they add no lines of code.
 
-// facts is a comment behind a field; empty if there is nothing to say.
+// facts is the comment at the end of a field's line, or empty.
 func facts(list []string) string {
 	if len(list) == 0 {
 		return ""
@@ -18,8 +18,8 @@ func facts(list []string) string {
 	return "// " + strings.Map(printable, strings.Join(list, ", "))
 }
 
-// entityDoc is the comment of an entity: the schema's, and a paragraph about the table. That of a deprecation comes last,
-// as Go has it.
+// entityDoc is the comment of an entity: the comment of the schema, and a paragraph about the table. The paragraph of a
+// deprecation is the last one, as in Go.
 func entityDoc(e *model.Entity) string {
 	doc := e.Doc
 	if len(doc) == 0 {
@@ -32,10 +32,10 @@ func entityDoc(e *model.Entity) string {
 	return comment(slices.Concat(doc[:at], tableDoc(e), []string{""}, doc[at:]))
 }
 
-// maxDoc is the longest line of a paragraph that is made.
+// maxDoc is the maximum length of a line of a generated paragraph.
 const maxDoc = 117
 
-// tableDoc says what the database has: the table, its key, and the indexes of several fields or without a field's own fact.
+// tableDoc describes the table, its key, and the indexes that no field's comment lists.
 func tableDoc(e *model.Entity) []string {
 	name := e.Table
 	if e.Schema != "" {
@@ -95,7 +95,7 @@ func wrap(parts []string, separator, end string) []string {
 	return lines
 }
 
-// summary is the first paragraph of a comment, and that of a deprecation: what a column says, where its field says it all.
+// summary is the first paragraph of a comment, and the paragraph of a deprecation. A column has it; its field has the whole comment.
 func summary(doc []string) []string {
 	out := doc
 	if at := slices.Index(doc, ""); at >= 0 {

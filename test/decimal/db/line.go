@@ -19,9 +19,9 @@ type Line struct {
 	ID       uuid.UUID       `json:"id"` // key, default uuid.New()
 	Amount   decimal.Decimal `json:"amount"`
 	Quantity int             `json:"quantity"` // default 1
-	// OrderID is the key of the Order that the edge Order leads to.
+	// OrderID is the key of the Order of the edge Order.
 	OrderID *int64 `json:"order_id,omitempty"` // column order_lines, refers to Order
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges LineEdges `json:"edges,omitzero"`
 }
 
@@ -30,7 +30,7 @@ type LineEdges struct {
 	Order query.One[*Order] `json:"order,omitzero"` // by lines.order_lines, inverse of Order.Lines
 }
 
-// NewLine returns a Line with all defaults filled in.
+// NewLine returns a Line with its defaults.
 func NewLine() *Line {
 	return &Line{
 		ID:       uuid.New(),

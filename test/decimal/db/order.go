@@ -36,7 +36,7 @@ type Order struct {
 	Cost       money.Amount               `json:"cost"`            // default "7.10"
 	Secret     *decimal.Decimal           `json:"-"`               // sensitive
 	Totals     map[string]decimal.Decimal `json:"totals,omitzero"` // nil is NULL
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges OrderEdges `json:"edges,omitzero"`
 }
 
@@ -45,7 +45,7 @@ type OrderEdges struct {
 	Lines query.Many[*Line] `json:"lines,omitzero"` // by lines.order_lines, inverse of Line.Order
 }
 
-// NewOrder returns an Order with all defaults filled in.
+// NewOrder returns an Order with its defaults.
 func NewOrder() *Order {
 	return &Order{
 		Customer:   "",
@@ -82,7 +82,7 @@ var orderEntity = query.Entity{
 	Check: orderCheck,
 }
 
-// orderSchema holds the functions of the schema that have no name.
+// orderSchema contains the unnamed functions of the schema.
 var orderSchema = sync.OnceValue(func() (f struct {
 	DiscountChecks []func(string) error
 	FeeChecks      []func(string) error
@@ -130,10 +130,10 @@ func orderRead(entity any, column int, row wire.Row) {
 	}
 }
 
-// Format prints an Order as package fmt does, with what is sensitive left empty.
+// Format prints an Order like package fmt, with empty sensitive fields.
 func (o Order) Format(s fmt.State, verb rune) { fmt.Fprintf(s, fmt.FormatString(s, verb), o.shown()) }
 
-// LogValue is what package slog shows.
+// LogValue returns the value for package slog, with empty sensitive fields.
 func (o Order) LogValue() slog.Value { return slog.AnyValue(o.shown()) }
 
 func (o Order) shown() any {

@@ -18,9 +18,9 @@ type Car struct {
 	ID           int64     `json:"id"` // key, made by the database
 	Model        string    `json:"model"`
 	RegisteredAt time.Time `json:"registered_at"`
-	// OwnerID is the key of the User that the edge Owner leads to.
+	// OwnerID is the key of the User of the edge Owner.
 	OwnerID *int64 `json:"owner_id,omitempty"` // column user_cars, refers to User
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges CarEdges `json:"edges,omitzero"`
 }
 
@@ -29,7 +29,7 @@ type CarEdges struct {
 	Owner query.One[*User] `json:"owner,omitzero"` // by cars.user_cars, inverse of User.Cars, on delete set null
 }
 
-// NewCar returns a Car with all defaults filled in. It has none.
+// NewCar returns a Car without values. It has no defaults.
 func NewCar() *Car { return &Car{} }
 
 var carTable = table.Table{

@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/test/froment/db/of"
 )
 
-// CarTable is the table of Cars: the query for all of them, and what writes them.
+// CarTable is the table of Cars: the query for all rows, and the methods that write rows.
 type CarTable struct{ CarQuery }
 
-// CarQuery is a query for Cars. A method that adds to it returns a changed copy and leaves the original as it was.
+// CarQuery is a query for Cars. Its methods return a changed copy and do not change the original.
 type CarQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *CarQuery) Where(ps ...query.Predicate[*of.Car]) *CarQuery {
 	return (*CarQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *CarQuery) OrderBy(orders ...query.Order[*of.Car]) *CarQuery {
@@ -37,7 +37,7 @@ func (q *CarQuery) Limit(n int) *CarQuery { return (*CarQuery)(q.core().Limit(n)
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *CarQuery) Offset(n int) *CarQuery { return (*CarQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *CarQuery) All(ctx context.Context) ([]*Car, error) {
 	return query.QueryAll[*Car](ctx, q.core())
 }
@@ -47,33 +47,33 @@ func (q *CarQuery) First(ctx context.Context) (*Car, error) {
 	return query.QueryFirst[*Car](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *CarQuery) Only(ctx context.Context) (*Car, error) {
 	return query.QueryOnly[*Car](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *CarQuery) Iter(ctx context.Context) iter.Seq2[*Car, error] {
 	return query.QueryIter[*Car](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *CarQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *CarQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
+// With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
 func (q *CarQuery) With(edges ...query.Edge[*of.Car]) *CarQuery {
 	return (*CarQuery)(query.QueryWith(q.core(), edges))
 }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *CarQuery) Fields(columns ...query.Column[*of.Car]) *CarQuery {
 	return (*CarQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *CarQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Car], error) {
 	return query.QueryPage[*Car](ctx, q.core(), size, after)
 }
@@ -98,7 +98,7 @@ func (t *CarTable) Get(ctx context.Context, key int64) (*Car, error) {
 	return query.QueryGet[*Car](ctx, t.core(), wire.Int(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *CarTable) GetMany(ctx context.Context, keys ...int64) ([]*Car, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -107,20 +107,20 @@ func (t *CarTable) GetMany(ctx context.Context, keys ...int64) ([]*Car, error) {
 	return query.QueryGetMany[*Car](ctx, t.core(), args)
 }
 
-// Insert writes a Car as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Car and fills in its defaults; see query.Query.Insert.
 func (t *CarTable) Insert(ctx context.Context, c *Car) error { return t.core().Insert(ctx, c) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *CarTable) Create(ctx context.Context, sets ...query.Assignment[*of.Car]) (*Car, error) {
 	return query.QueryCreate[*of.Car, *Car](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *CarTable) InsertMany(ctx context.Context, rows []*Car, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *CarTable) Upsert(ctx context.Context, rows ...*Car) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }

@@ -19,7 +19,7 @@ import (
 type Group struct {
 	ID   int64  `json:"id"`   // key, made by the database
 	Name string `json:"name"` // validated
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges GroupEdges `json:"edges,omitzero"`
 }
 
@@ -28,7 +28,7 @@ type GroupEdges struct {
 	Users query.Many[*User] `json:"users,omitzero"` // through group_users (group_id, user_id), inverse of User.Groups
 }
 
-// NewGroup returns a Group with all defaults filled in. It has none.
+// NewGroup returns a Group without values. It has no defaults.
 func NewGroup() *Group { return &Group{} }
 
 var groupTable = table.Table{
@@ -45,7 +45,7 @@ var groupEntity = query.Entity{
 	Check: groupCheck,
 }
 
-// groupSchema holds the functions of the schema that have no name.
+// groupSchema contains the unnamed functions of the schema.
 var groupSchema = sync.OnceValue(func() (f struct {
 	NameChecks []func(string) error
 }) {

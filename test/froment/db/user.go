@@ -24,7 +24,7 @@ type User struct {
 	Email     string    `json:"email"`      // unique
 	Role      UserRole  `json:"role"`       // one of admin | member, default UserRoleMember
 	CreatedAt time.Time `json:"created_at"` // immutable, default time.Now()
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges UserEdges `json:"edges,omitzero"`
 }
 
@@ -44,7 +44,7 @@ const (
 	UserRoleMember = of.UserRoleMember
 )
 
-// NewUser returns a User with all defaults filled in.
+// NewUser returns a User with its defaults.
 func NewUser() *User {
 	return &User{
 		Name:      "unknown",
@@ -71,7 +71,7 @@ var userEntity = query.Entity{
 	Check: userCheck,
 }
 
-// userSchema holds the functions of the schema that have no name.
+// userSchema contains the unnamed functions of the schema.
 var userSchema = sync.OnceValue(func() (f struct {
 	AgeChecks []func(int) error
 }) {

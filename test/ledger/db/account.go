@@ -22,7 +22,7 @@ type Account struct {
 	Currency string     `json:"currency"` // immutable, default "EUR"
 	OpenedOn *time.Time `json:"opened_on,omitempty"`
 	Seen     *time.Time `json:"seen,omitempty"`
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges AccountEdges `json:"edges,omitzero"`
 }
 
@@ -36,7 +36,7 @@ type AccountEdges struct {
 	Memberships query.Many[*Membership] `json:"memberships,omitzero"` // by memberships.account_id, inverse of Membership.Account
 }
 
-// NewAccount returns an Account with all defaults filled in.
+// NewAccount returns an Account with its defaults.
 func NewAccount() *Account {
 	return &Account{
 		Balance:  0,

@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/test/ledger/db/of"
 )
 
-// AccountTable is the table of Accounts: the query for all of them, and what writes them.
+// AccountTable is the table of Accounts: the query for all rows, and the methods that write rows.
 type AccountTable struct{ AccountQuery }
 
-// AccountQuery is a query for Accounts. A method that adds to it returns a changed copy and leaves the original as it was.
+// AccountQuery is a query for Accounts. Its methods return a changed copy and do not change the original.
 type AccountQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *AccountQuery) Where(ps ...query.Predicate[*of.Account]) *AccountQuery {
 	return (*AccountQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *AccountQuery) OrderBy(orders ...query.Order[*of.Account]) *AccountQuery {
@@ -37,7 +37,7 @@ func (q *AccountQuery) Limit(n int) *AccountQuery { return (*AccountQuery)(q.cor
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *AccountQuery) Offset(n int) *AccountQuery { return (*AccountQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *AccountQuery) All(ctx context.Context) ([]*Account, error) {
 	return query.QueryAll[*Account](ctx, q.core())
 }
@@ -47,33 +47,33 @@ func (q *AccountQuery) First(ctx context.Context) (*Account, error) {
 	return query.QueryFirst[*Account](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *AccountQuery) Only(ctx context.Context) (*Account, error) {
 	return query.QueryOnly[*Account](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *AccountQuery) Iter(ctx context.Context) iter.Seq2[*Account, error] {
 	return query.QueryIter[*Account](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *AccountQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *AccountQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
+// With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
 func (q *AccountQuery) With(edges ...query.Edge[*of.Account]) *AccountQuery {
 	return (*AccountQuery)(query.QueryWith(q.core(), edges))
 }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *AccountQuery) Fields(columns ...query.Column[*of.Account]) *AccountQuery {
 	return (*AccountQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *AccountQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Account], error) {
 	return query.QueryPage[*Account](ctx, q.core(), size, after)
 }
@@ -98,7 +98,7 @@ func (t *AccountTable) Get(ctx context.Context, key int64) (*Account, error) {
 	return query.QueryGet[*Account](ctx, t.core(), wire.Int(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *AccountTable) GetMany(ctx context.Context, keys ...int64) ([]*Account, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -107,20 +107,20 @@ func (t *AccountTable) GetMany(ctx context.Context, keys ...int64) ([]*Account, 
 	return query.QueryGetMany[*Account](ctx, t.core(), args)
 }
 
-// Insert writes an Account as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes an Account and fills in its defaults; see query.Query.Insert.
 func (t *AccountTable) Insert(ctx context.Context, a *Account) error { return t.core().Insert(ctx, a) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *AccountTable) Create(ctx context.Context, sets ...query.Assignment[*of.Account]) (*Account, error) {
 	return query.QueryCreate[*of.Account, *Account](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *AccountTable) InsertMany(ctx context.Context, rows []*Account, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *AccountTable) Upsert(ctx context.Context, rows ...*Account) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }

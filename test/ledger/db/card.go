@@ -15,9 +15,9 @@ import (
 type Card struct {
 	ID      string `json:"id"`      // key
 	Blocked bool   `json:"blocked"` // default false
-	// AccountID is the key of the Account that the edge Account leads to.
+	// AccountID is the key of the Account of the edge Account.
 	AccountID *int64 `json:"account_id,omitempty"` // column account_card, unique, refers to Account
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges CardEdges `json:"edges,omitzero"`
 }
 
@@ -26,7 +26,7 @@ type CardEdges struct {
 	Account query.One[*Account] `json:"account,omitzero"` // by cards.account_card, inverse of Account.Card, on delete set null
 }
 
-// NewCard returns a Card with all defaults filled in.
+// NewCard returns a Card with its defaults.
 func NewCard() *Card {
 	return &Card{
 		Blocked: false,

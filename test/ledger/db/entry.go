@@ -18,9 +18,9 @@ type Entry struct {
 	ID       int64     `json:"id"` // key, made by the database
 	Amount   int64     `json:"amount"`
 	BookedAt time.Time `json:"booked_at"`
-	// AccountID is the key of the Account that the edge Account leads to.
+	// AccountID is the key of the Account of the edge Account.
 	AccountID int64 `json:"account_id"` // column account_entries, refers to Account
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges EntryEdges `json:"edges,omitzero"`
 }
 
@@ -29,7 +29,7 @@ type EntryEdges struct {
 	Account query.One[*Account] `json:"account,omitzero"` // required, by entries.account_entries, inverse of Account.Entries, on delete cascade
 }
 
-// NewEntry returns an Entry with all defaults filled in. It has none.
+// NewEntry returns an Entry without values. It has no defaults.
 func NewEntry() *Entry { return &Entry{} }
 
 var entryTable = table.Table{

@@ -14,7 +14,7 @@ import (
 // Table groups; key ID.
 type Group struct {
 	ID string `json:"id"` // key
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges GroupEdges `json:"edges,omitzero"`
 }
 
@@ -25,7 +25,7 @@ type GroupEdges struct {
 	Memberships query.Many[*Membership] `json:"memberships,omitzero"` // by memberships.group_id, inverse of Membership.Group
 }
 
-// NewGroup returns a Group with all defaults filled in. It has none.
+// NewGroup returns a Group without values. It has no defaults.
 func NewGroup() *Group { return &Group{} }
 
 var groupTable = table.Table{

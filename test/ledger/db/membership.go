@@ -19,7 +19,7 @@ type Membership struct {
 	GroupID   string    `json:"group_id"`   // part of the key, refers to Group
 	Role      string    `json:"role"`       // default "reader"
 	JoinedAt  time.Time `json:"joined_at"`  // default time.Now()
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges MembershipEdges `json:"edges,omitzero"`
 }
 
@@ -35,7 +35,7 @@ type MembershipKey struct {
 	GroupID   string
 }
 
-// NewMembership returns a Membership with all defaults filled in.
+// NewMembership returns a Membership with its defaults.
 func NewMembership() *Membership {
 	return &Membership{
 		Role:     "reader",

@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/test/ledger/db/of"
 )
 
-// MembershipTable is the table of Memberships: the query for all of them, and what writes them.
+// MembershipTable is the table of Memberships: the query for all rows, and the methods that write rows.
 type MembershipTable struct{ MembershipQuery }
 
-// MembershipQuery is a query for Memberships. A method that adds to it returns a changed copy and leaves the original as it was.
+// MembershipQuery is a query for Memberships. Its methods return a changed copy and do not change the original.
 type MembershipQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *MembershipQuery) Where(ps ...query.Predicate[*of.Membership]) *MembershipQuery {
 	return (*MembershipQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *MembershipQuery) OrderBy(orders ...query.Order[*of.Membership]) *MembershipQuery {
@@ -39,7 +39,7 @@ func (q *MembershipQuery) Offset(n int) *MembershipQuery {
 	return (*MembershipQuery)(q.core().Offset(n))
 }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *MembershipQuery) All(ctx context.Context) ([]*Membership, error) {
 	return query.QueryAll[*Membership](ctx, q.core())
 }
@@ -49,33 +49,33 @@ func (q *MembershipQuery) First(ctx context.Context) (*Membership, error) {
 	return query.QueryFirst[*Membership](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *MembershipQuery) Only(ctx context.Context) (*Membership, error) {
 	return query.QueryOnly[*Membership](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *MembershipQuery) Iter(ctx context.Context) iter.Seq2[*Membership, error] {
 	return query.QueryIter[*Membership](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *MembershipQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *MembershipQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
+// With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
 func (q *MembershipQuery) With(edges ...query.Edge[*of.Membership]) *MembershipQuery {
 	return (*MembershipQuery)(query.QueryWith(q.core(), edges))
 }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *MembershipQuery) Fields(columns ...query.Column[*of.Membership]) *MembershipQuery {
 	return (*MembershipQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *MembershipQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Membership], error) {
 	return query.QueryPage[*Membership](ctx, q.core(), size, after)
 }
@@ -100,7 +100,7 @@ func (t *MembershipTable) Get(ctx context.Context, key MembershipKey) (*Membersh
 	return query.QueryGet[*Membership](ctx, t.core(), wire.IntValue(key.AccountID), wire.Text(key.GroupID))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *MembershipTable) GetMany(ctx context.Context, keys ...MembershipKey) ([]*Membership, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -109,22 +109,22 @@ func (t *MembershipTable) GetMany(ctx context.Context, keys ...MembershipKey) ([
 	return query.QueryGetMany[*Membership](ctx, t.core(), args)
 }
 
-// Insert writes a Membership as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Membership and fills in its defaults; see query.Query.Insert.
 func (t *MembershipTable) Insert(ctx context.Context, m *Membership) error {
 	return t.core().Insert(ctx, m)
 }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *MembershipTable) Create(ctx context.Context, sets ...query.Assignment[*of.Membership]) (*Membership, error) {
 	return query.QueryCreate[*of.Membership, *Membership](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *MembershipTable) InsertMany(ctx context.Context, rows []*Membership, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *MembershipTable) Upsert(ctx context.Context, rows ...*Membership) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }

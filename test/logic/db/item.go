@@ -87,7 +87,7 @@ type Item struct {
 	OwnerID  *uuid.UUID       `json:"owner_id,omitempty"` // refers to Owner
 	// What an update sets, and no condition asks for.
 	Mark int `json:"mark"`
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges ItemEdges `json:"edges,omitzero"`
 }
 
@@ -117,7 +117,7 @@ const (
 	ItemNEnumTen = of.ItemNEnumTen
 )
 
-// NewItem returns an Item with all defaults filled in. It has none.
+// NewItem returns an Item without values. It has no defaults.
 func NewItem() *Item { return &Item{} }
 
 var itemTable = table.Table{
@@ -196,7 +196,7 @@ var itemEntity = query.Entity{
 	Check: itemCheck,
 }
 
-// itemSchema holds the functions of the schema that have no name.
+// itemSchema contains the unnamed functions of the schema.
 var itemSchema = sync.OnceValue(func() (f struct {
 	AVarcharChecks []func(string) error
 	NVarcharChecks []func(string) error

@@ -22,7 +22,7 @@ type Owner struct {
 	Level  *int       `json:"level,omitempty"`
 	Since  *time.Time `json:"since,omitempty"`
 	BossID *uuid.UUID `json:"boss_id,omitempty"` // refers to Owner
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges OwnerEdges `json:"edges,omitzero"`
 }
 
@@ -33,7 +33,7 @@ type OwnerEdges struct {
 	Staff query.Many[*Owner] `json:"staff,omitzero"` // by owners.boss_id, inverse of Owner.Boss
 }
 
-// NewOwner returns an Owner with all defaults filled in. It has none.
+// NewOwner returns an Owner without values. It has no defaults.
 func NewOwner() *Owner { return &Owner{} }
 
 var ownerTable = table.Table{

@@ -15,7 +15,7 @@ import (
 type Tag struct {
 	ID    string `json:"id"` // key
 	Level *int   `json:"level,omitempty"`
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges TagEdges `json:"edges,omitzero"`
 }
 
@@ -24,7 +24,7 @@ type TagEdges struct {
 	Items query.Many[*Item] `json:"items,omitzero"` // through item_tags (tag_id, item_id), inverse of Item.Tags
 }
 
-// NewTag returns a Tag with all defaults filled in. It has none.
+// NewTag returns a Tag without values. It has no defaults.
 func NewTag() *Tag { return &Tag{} }
 
 var tagTable = table.Table{

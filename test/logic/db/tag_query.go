@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/test/logic/db/of"
 )
 
-// TagTable is the table of Tags: the query for all of them, and what writes them.
+// TagTable is the table of Tags: the query for all rows, and the methods that write rows.
 type TagTable struct{ TagQuery }
 
-// TagQuery is a query for Tags. A method that adds to it returns a changed copy and leaves the original as it was.
+// TagQuery is a query for Tags. Its methods return a changed copy and do not change the original.
 type TagQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *TagQuery) Where(ps ...query.Predicate[*of.Tag]) *TagQuery {
 	return (*TagQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *TagQuery) OrderBy(orders ...query.Order[*of.Tag]) *TagQuery {
@@ -37,7 +37,7 @@ func (q *TagQuery) Limit(n int) *TagQuery { return (*TagQuery)(q.core().Limit(n)
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *TagQuery) Offset(n int) *TagQuery { return (*TagQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *TagQuery) All(ctx context.Context) ([]*Tag, error) {
 	return query.QueryAll[*Tag](ctx, q.core())
 }
@@ -47,33 +47,33 @@ func (q *TagQuery) First(ctx context.Context) (*Tag, error) {
 	return query.QueryFirst[*Tag](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *TagQuery) Only(ctx context.Context) (*Tag, error) {
 	return query.QueryOnly[*Tag](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *TagQuery) Iter(ctx context.Context) iter.Seq2[*Tag, error] {
 	return query.QueryIter[*Tag](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *TagQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *TagQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
+// With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
 func (q *TagQuery) With(edges ...query.Edge[*of.Tag]) *TagQuery {
 	return (*TagQuery)(query.QueryWith(q.core(), edges))
 }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *TagQuery) Fields(columns ...query.Column[*of.Tag]) *TagQuery {
 	return (*TagQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *TagQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Tag], error) {
 	return query.QueryPage[*Tag](ctx, q.core(), size, after)
 }
@@ -98,7 +98,7 @@ func (t *TagTable) Get(ctx context.Context, key string) (*Tag, error) {
 	return query.QueryGet[*Tag](ctx, t.core(), wire.Text(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *TagTable) GetMany(ctx context.Context, keys ...string) ([]*Tag, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -107,25 +107,25 @@ func (t *TagTable) GetMany(ctx context.Context, keys ...string) ([]*Tag, error) 
 	return query.QueryGetMany[*Tag](ctx, t.core(), args)
 }
 
-// Insert writes a Tag as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Tag and fills in its defaults; see query.Query.Insert.
 func (t *TagTable) Insert(ctx context.Context, row *Tag) error { return t.core().Insert(ctx, row) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *TagTable) Create(ctx context.Context, sets ...query.Assignment[*of.Tag]) (*Tag, error) {
 	return query.QueryCreate[*of.Tag, *Tag](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *TagTable) InsertMany(ctx context.Context, rows []*Tag, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *TagTable) Upsert(ctx context.Context, rows ...*Tag) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *TagTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

@@ -36,7 +36,7 @@ type Article struct {
 	Details   *shop.Details     `json:"details,omitempty"`
 	Labels    map[string]string `json:"labels,omitzero"`     // nil is NULL
 	AuthorID  *uuid.UUID        `json:"author_id,omitempty"` // refers to Author
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges ArticleEdges `json:"edges,omitzero"`
 }
 
@@ -56,7 +56,7 @@ const (
 	ArticleStatusSoldOut   = of.ArticleStatusSoldOut
 )
 
-// NewArticle returns an Article with all defaults filled in.
+// NewArticle returns an Article with its defaults.
 func NewArticle() *Article {
 	return &Article{
 		CreatedAt: wire.CutTime(time.Now(), time.Millisecond),
@@ -96,7 +96,7 @@ var articleEntity = query.Entity{
 	Touch: articleTouch, Check: articleCheck,
 }
 
-// articleSchema holds the functions of the schema that have no name.
+// articleSchema contains the unnamed functions of the schema.
 var articleSchema = sync.OnceValue(func() (f struct {
 	TitleChecks []func(string) error
 	CodeChecks  []func(string) error

@@ -23,9 +23,9 @@ type Author struct {
 	ID   uuid.UUID  `json:"id"`   // key, default uuid.New()
 	Name string     `json:"name"` // validated
 	Born *time.Time `json:"born,omitempty"`
-	// CountryID is the key of the Country that the edge Country leads to.
+	// CountryID is the key of the Country of the edge Country.
 	CountryID *string `json:"country_id,omitempty"` // column author_country, refers to Country, at most 2 bytes
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges AuthorEdges `json:"edges,omitzero"`
 }
 
@@ -35,7 +35,7 @@ type AuthorEdges struct {
 	Country  query.One[*Country]  `json:"country,omitzero"`  // by authors.author_country
 }
 
-// NewAuthor returns an Author with all defaults filled in.
+// NewAuthor returns an Author with its defaults.
 func NewAuthor() *Author {
 	return &Author{
 		ID: uuid.New(),
@@ -58,7 +58,7 @@ var authorEntity = query.Entity{
 	Check: authorCheck,
 }
 
-// authorSchema holds the functions of the schema that have no name.
+// authorSchema contains the unnamed functions of the schema.
 var authorSchema = sync.OnceValue(func() (f struct {
 	NameChecks []func(string) error
 }) {

@@ -15,9 +15,9 @@ import (
 type Category struct {
 	ID   string `json:"id"`   // key
 	Rank int    `json:"rank"` // default 0
-	// ParentID is the key of the Category that the edge Parent leads to.
+	// ParentID is the key of the Category of the edge Parent.
 	ParentID *string `json:"parent_id,omitempty"` // column category_children, refers to Category
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges CategoryEdges `json:"edges,omitzero"`
 }
 
@@ -27,7 +27,7 @@ type CategoryEdges struct {
 	Children query.Many[*Category] `json:"children,omitzero"` // by categories.category_children, inverse of Category.Parent
 }
 
-// NewCategory returns a Category with all defaults filled in.
+// NewCategory returns a Category with its defaults.
 func NewCategory() *Category {
 	return &Category{
 		Rank: 0,

@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/test/shop/db/of"
 )
 
-// CategoryTable is the table of Categories: the query for all of them, and what writes them.
+// CategoryTable is the table of Categories: the query for all rows, and the methods that write rows.
 type CategoryTable struct{ CategoryQuery }
 
-// CategoryQuery is a query for Categories. A method that adds to it returns a changed copy and leaves the original as it was.
+// CategoryQuery is a query for Categories. Its methods return a changed copy and do not change the original.
 type CategoryQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *CategoryQuery) Where(ps ...query.Predicate[*of.Category]) *CategoryQuery {
 	return (*CategoryQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *CategoryQuery) OrderBy(orders ...query.Order[*of.Category]) *CategoryQuery {
@@ -37,7 +37,7 @@ func (q *CategoryQuery) Limit(n int) *CategoryQuery { return (*CategoryQuery)(q.
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *CategoryQuery) Offset(n int) *CategoryQuery { return (*CategoryQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *CategoryQuery) All(ctx context.Context) ([]*Category, error) {
 	return query.QueryAll[*Category](ctx, q.core())
 }
@@ -47,33 +47,33 @@ func (q *CategoryQuery) First(ctx context.Context) (*Category, error) {
 	return query.QueryFirst[*Category](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *CategoryQuery) Only(ctx context.Context) (*Category, error) {
 	return query.QueryOnly[*Category](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *CategoryQuery) Iter(ctx context.Context) iter.Seq2[*Category, error] {
 	return query.QueryIter[*Category](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *CategoryQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *CategoryQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
+// With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
 func (q *CategoryQuery) With(edges ...query.Edge[*of.Category]) *CategoryQuery {
 	return (*CategoryQuery)(query.QueryWith(q.core(), edges))
 }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *CategoryQuery) Fields(columns ...query.Column[*of.Category]) *CategoryQuery {
 	return (*CategoryQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *CategoryQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Category], error) {
 	return query.QueryPage[*Category](ctx, q.core(), size, after)
 }
@@ -98,7 +98,7 @@ func (t *CategoryTable) Get(ctx context.Context, key string) (*Category, error) 
 	return query.QueryGet[*Category](ctx, t.core(), wire.Text(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *CategoryTable) GetMany(ctx context.Context, keys ...string) ([]*Category, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -107,27 +107,27 @@ func (t *CategoryTable) GetMany(ctx context.Context, keys ...string) ([]*Categor
 	return query.QueryGetMany[*Category](ctx, t.core(), args)
 }
 
-// Insert writes a Category as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Category and fills in its defaults; see query.Query.Insert.
 func (t *CategoryTable) Insert(ctx context.Context, c *Category) error {
 	return t.core().Insert(ctx, c)
 }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *CategoryTable) Create(ctx context.Context, sets ...query.Assignment[*of.Category]) (*Category, error) {
 	return query.QueryCreate[*of.Category, *Category](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *CategoryTable) InsertMany(ctx context.Context, rows []*Category, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *CategoryTable) Upsert(ctx context.Context, rows ...*Category) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *CategoryTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

@@ -21,7 +21,7 @@ type Country struct {
 	Name string `json:"name"`
 }
 
-// NewCountry returns a Country with all defaults filled in. It has none.
+// NewCountry returns a Country without values. It has no defaults.
 func NewCountry() *Country { return &Country{} }
 
 var countryTable = table.Table{
@@ -38,7 +38,7 @@ var countryEntity = query.Entity{
 	Check: countryCheck,
 }
 
-// countrySchema holds the functions of the schema that have no name.
+// countrySchema contains the unnamed functions of the schema.
 var countrySchema = sync.OnceValue(func() (f struct {
 	IDChecks []func(string) error
 }) {

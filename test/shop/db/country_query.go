@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/test/shop/db/of"
 )
 
-// CountryTable is the table of Countries: the query for all of them, and what writes them.
+// CountryTable is the table of Countries: the query for all rows, and the methods that write rows.
 type CountryTable struct{ CountryQuery }
 
-// CountryQuery is a query for Countries. A method that adds to it returns a changed copy and leaves the original as it was.
+// CountryQuery is a query for Countries. Its methods return a changed copy and do not change the original.
 type CountryQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *CountryQuery) Where(ps ...query.Predicate[*of.Country]) *CountryQuery {
 	return (*CountryQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *CountryQuery) OrderBy(orders ...query.Order[*of.Country]) *CountryQuery {
@@ -37,7 +37,7 @@ func (q *CountryQuery) Limit(n int) *CountryQuery { return (*CountryQuery)(q.cor
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *CountryQuery) Offset(n int) *CountryQuery { return (*CountryQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *CountryQuery) All(ctx context.Context) ([]*Country, error) {
 	return query.QueryAll[*Country](ctx, q.core())
 }
@@ -47,28 +47,28 @@ func (q *CountryQuery) First(ctx context.Context) (*Country, error) {
 	return query.QueryFirst[*Country](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *CountryQuery) Only(ctx context.Context) (*Country, error) {
 	return query.QueryOnly[*Country](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *CountryQuery) Iter(ctx context.Context) iter.Seq2[*Country, error] {
 	return query.QueryIter[*Country](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *CountryQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *CountryQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *CountryQuery) Fields(columns ...query.Column[*of.Country]) *CountryQuery {
 	return (*CountryQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *CountryQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Country], error) {
 	return query.QueryPage[*Country](ctx, q.core(), size, after)
 }
@@ -93,7 +93,7 @@ func (t *CountryTable) Get(ctx context.Context, key string) (*Country, error) {
 	return query.QueryGet[*Country](ctx, t.core(), wire.Text(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *CountryTable) GetMany(ctx context.Context, keys ...string) ([]*Country, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -102,25 +102,25 @@ func (t *CountryTable) GetMany(ctx context.Context, keys ...string) ([]*Country,
 	return query.QueryGetMany[*Country](ctx, t.core(), args)
 }
 
-// Insert writes a Country as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Country and fills in its defaults; see query.Query.Insert.
 func (t *CountryTable) Insert(ctx context.Context, c *Country) error { return t.core().Insert(ctx, c) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *CountryTable) Create(ctx context.Context, sets ...query.Assignment[*of.Country]) (*Country, error) {
 	return query.QueryCreate[*of.Country, *Country](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *CountryTable) InsertMany(ctx context.Context, rows []*Country, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *CountryTable) Upsert(ctx context.Context, rows ...*Country) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *CountryTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

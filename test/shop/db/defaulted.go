@@ -79,7 +79,7 @@ const (
 	DefaultedNEnumTwo = of.DefaultedNEnumTwo
 )
 
-// NewDefaulted returns a Defaulted with all defaults filled in.
+// NewDefaulted returns a Defaulted with its defaults.
 func NewDefaulted() *Defaulted {
 	return &Defaulted{
 		ABool:    true,
@@ -169,7 +169,7 @@ var defaultedEntity = query.Entity{
 	New: func() any { return NewDefaulted() }, Read: defaultedRead, Value: defaultedValue, Fill: defaultedFill,
 }
 
-// defaultedSchema holds the functions of the schema that have no name.
+// defaultedSchema contains the unnamed functions of the schema.
 var defaultedSchema = sync.OnceValue(func() (f struct {
 	ABytesDefault func() []byte
 	NBytesDefault func() []byte

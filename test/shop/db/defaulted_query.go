@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/test/shop/db/of"
 )
 
-// DefaultedTable is the table of Defaulteds: the query for all of them, and what writes them.
+// DefaultedTable is the table of Defaulteds: the query for all rows, and the methods that write rows.
 type DefaultedTable struct{ DefaultedQuery }
 
-// DefaultedQuery is a query for Defaulteds. A method that adds to it returns a changed copy and leaves the original as it was.
+// DefaultedQuery is a query for Defaulteds. Its methods return a changed copy and do not change the original.
 type DefaultedQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *DefaultedQuery) Where(ps ...query.Predicate[*of.Defaulted]) *DefaultedQuery {
 	return (*DefaultedQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *DefaultedQuery) OrderBy(orders ...query.Order[*of.Defaulted]) *DefaultedQuery {
@@ -37,7 +37,7 @@ func (q *DefaultedQuery) Limit(n int) *DefaultedQuery { return (*DefaultedQuery)
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *DefaultedQuery) Offset(n int) *DefaultedQuery { return (*DefaultedQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *DefaultedQuery) All(ctx context.Context) ([]*Defaulted, error) {
 	return query.QueryAll[*Defaulted](ctx, q.core())
 }
@@ -47,28 +47,28 @@ func (q *DefaultedQuery) First(ctx context.Context) (*Defaulted, error) {
 	return query.QueryFirst[*Defaulted](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *DefaultedQuery) Only(ctx context.Context) (*Defaulted, error) {
 	return query.QueryOnly[*Defaulted](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *DefaultedQuery) Iter(ctx context.Context) iter.Seq2[*Defaulted, error] {
 	return query.QueryIter[*Defaulted](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *DefaultedQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *DefaultedQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *DefaultedQuery) Fields(columns ...query.Column[*of.Defaulted]) *DefaultedQuery {
 	return (*DefaultedQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *DefaultedQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Defaulted], error) {
 	return query.QueryPage[*Defaulted](ctx, q.core(), size, after)
 }
@@ -93,7 +93,7 @@ func (t *DefaultedTable) Get(ctx context.Context, key int64) (*Defaulted, error)
 	return query.QueryGet[*Defaulted](ctx, t.core(), wire.Int(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *DefaultedTable) GetMany(ctx context.Context, keys ...int64) ([]*Defaulted, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -102,27 +102,27 @@ func (t *DefaultedTable) GetMany(ctx context.Context, keys ...int64) ([]*Default
 	return query.QueryGetMany[*Defaulted](ctx, t.core(), args)
 }
 
-// Insert writes a Defaulted as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Defaulted and fills in its defaults; see query.Query.Insert.
 func (t *DefaultedTable) Insert(ctx context.Context, d *Defaulted) error {
 	return t.core().Insert(ctx, d)
 }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *DefaultedTable) Create(ctx context.Context, sets ...query.Assignment[*of.Defaulted]) (*Defaulted, error) {
 	return query.QueryCreate[*of.Defaulted, *Defaulted](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *DefaultedTable) InsertMany(ctx context.Context, rows []*Defaulted, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *DefaultedTable) Upsert(ctx context.Context, rows ...*Defaulted) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *DefaultedTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

@@ -22,7 +22,7 @@ type Folder struct {
 	ID        uuid.UUID  `json:"id"`                   // key, default uuid.New()
 	Tenant    string     `json:"tenant"`
 	Name      string     `json:"name"`
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges FolderEdges `json:"edges,omitzero"`
 }
 
@@ -31,7 +31,7 @@ type FolderEdges struct {
 	Notes query.Many[*Note] `json:"notes,omitzero"` // by notes.folder_id, inverse of Note.Folder
 }
 
-// NewFolder returns a Folder with all defaults filled in.
+// NewFolder returns a Folder with its defaults.
 func NewFolder() *Folder {
 	return &Folder{
 		ID: uuid.New(),

@@ -97,7 +97,7 @@ const (
 	KindNEnumTwo = of.KindNEnumTwo
 )
 
-// NewKind returns a Kind with all defaults filled in. It has none.
+// NewKind returns a Kind without values. It has no defaults.
 func NewKind() *Kind { return &Kind{} }
 
 var kindTable = table.Table{

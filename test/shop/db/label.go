@@ -18,7 +18,7 @@ type Label struct {
 	ID     uuid.UUID `json:"id"` // key, default uuid.New()
 	Tenant string    `json:"tenant"`
 	Name   string    `json:"name"`
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges LabelEdges `json:"edges,omitzero"`
 }
 
@@ -27,7 +27,7 @@ type LabelEdges struct {
 	Notes query.Many[*Note] `json:"notes,omitzero"` // through note_labels (label_id, note_id), inverse of Note.Labels
 }
 
-// NewLabel returns a Label with all defaults filled in.
+// NewLabel returns a Label with its defaults.
 func NewLabel() *Label {
 	return &Label{
 		ID: uuid.New(),

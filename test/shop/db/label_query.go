@@ -13,20 +13,20 @@ import (
 	"github.com/crategen/crategen/test/shop/db/of"
 )
 
-// LabelTable is the table of Labels: the query for all of them, and what writes them.
+// LabelTable is the table of Labels: the query for all rows, and the methods that write rows.
 type LabelTable struct{ LabelQuery }
 
-// LabelQuery is a query for Labels. A method that adds to it returns a changed copy and leaves the original as it was.
+// LabelQuery is a query for Labels. Its methods return a changed copy and do not change the original.
 type LabelQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *LabelQuery) Where(ps ...query.Predicate[*of.Label]) *LabelQuery {
 	return (*LabelQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *LabelQuery) OrderBy(orders ...query.Order[*of.Label]) *LabelQuery {
@@ -39,7 +39,7 @@ func (q *LabelQuery) Limit(n int) *LabelQuery { return (*LabelQuery)(q.core().Li
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *LabelQuery) Offset(n int) *LabelQuery { return (*LabelQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *LabelQuery) All(ctx context.Context) ([]*Label, error) {
 	return query.QueryAll[*Label](ctx, q.core())
 }
@@ -49,33 +49,33 @@ func (q *LabelQuery) First(ctx context.Context) (*Label, error) {
 	return query.QueryFirst[*Label](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *LabelQuery) Only(ctx context.Context) (*Label, error) {
 	return query.QueryOnly[*Label](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *LabelQuery) Iter(ctx context.Context) iter.Seq2[*Label, error] {
 	return query.QueryIter[*Label](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *LabelQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *LabelQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
+// With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
 func (q *LabelQuery) With(edges ...query.Edge[*of.Label]) *LabelQuery {
 	return (*LabelQuery)(query.QueryWith(q.core(), edges))
 }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *LabelQuery) Fields(columns ...query.Column[*of.Label]) *LabelQuery {
 	return (*LabelQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *LabelQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Label], error) {
 	return query.QueryPage[*Label](ctx, q.core(), size, after)
 }
@@ -100,7 +100,7 @@ func (t *LabelTable) Get(ctx context.Context, key uuid.UUID) (*Label, error) {
 	return query.QueryGet[*Label](ctx, t.core(), wire.UUID(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *LabelTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Label, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -109,25 +109,25 @@ func (t *LabelTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Label, 
 	return query.QueryGetMany[*Label](ctx, t.core(), args)
 }
 
-// Insert writes a Label as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Label and fills in its defaults; see query.Query.Insert.
 func (t *LabelTable) Insert(ctx context.Context, l *Label) error { return t.core().Insert(ctx, l) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *LabelTable) Create(ctx context.Context, sets ...query.Assignment[*of.Label]) (*Label, error) {
 	return query.QueryCreate[*of.Label, *Label](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *LabelTable) InsertMany(ctx context.Context, rows []*Label, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *LabelTable) Upsert(ctx context.Context, rows ...*Label) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *LabelTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

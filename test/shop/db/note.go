@@ -35,7 +35,7 @@ type Note struct {
 	Marks     []string   `json:"marks,omitzero"`      // nil is NULL
 	Secret    *string    `json:"-"`                   // sensitive
 	FolderID  *uuid.UUID `json:"folder_id,omitempty"` // refers to Folder
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges NoteEdges `json:"edges,omitzero"`
 }
 
@@ -45,7 +45,7 @@ type NoteEdges struct {
 	Labels query.Many[*Label] `json:"labels,omitzero"` // through note_labels (note_id, label_id), inverse of Label.Notes
 }
 
-// NewNote returns a Note with all defaults filled in.
+// NewNote returns a Note with its defaults.
 func NewNote() *Note {
 	return &Note{
 		CreatedAt: wire.CutTime(time.Now(), time.Millisecond),
@@ -76,7 +76,7 @@ var noteEntity = query.Entity{
 	Touch: noteTouch, Check: noteCheck,
 }
 
-// noteSchema holds the functions of the schema that have no name.
+// noteSchema contains the unnamed functions of the schema.
 var noteSchema = sync.OnceValue(func() (f struct {
 	TenantChecks []func(string) error
 }) {
@@ -112,10 +112,10 @@ func noteRead(entity any, column int, row wire.Row) {
 	}
 }
 
-// Format prints a Note as package fmt does, with what is sensitive left empty.
+// Format prints a Note like package fmt, with empty sensitive fields.
 func (n Note) Format(s fmt.State, verb rune) { fmt.Fprintf(s, fmt.FormatString(s, verb), n.shown()) }
 
-// LogValue is what package slog shows.
+// LogValue returns the value for package slog, with empty sensitive fields.
 func (n Note) LogValue() slog.Value { return slog.AnyValue(n.shown()) }
 
 func (n Note) shown() any {

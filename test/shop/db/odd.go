@@ -21,7 +21,7 @@ type Odd struct {
 	Func   bool    `json:"func"` // default false
 }
 
-// NewOdd returns an Odd with all defaults filled in.
+// NewOdd returns an Odd with its defaults.
 func NewOdd() *Odd {
 	return &Odd{
 		Select: "x",

@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/test/shop/db/of"
 )
 
-// OddTable is the table of Odds: the query for all of them, and what writes them.
+// OddTable is the table of Odds: the query for all rows, and the methods that write rows.
 type OddTable struct{ OddQuery }
 
-// OddQuery is a query for Odds. A method that adds to it returns a changed copy and leaves the original as it was.
+// OddQuery is a query for Odds. Its methods return a changed copy and do not change the original.
 type OddQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *OddQuery) Where(ps ...query.Predicate[*of.Odd]) *OddQuery {
 	return (*OddQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *OddQuery) OrderBy(orders ...query.Order[*of.Odd]) *OddQuery {
@@ -37,7 +37,7 @@ func (q *OddQuery) Limit(n int) *OddQuery { return (*OddQuery)(q.core().Limit(n)
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *OddQuery) Offset(n int) *OddQuery { return (*OddQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *OddQuery) All(ctx context.Context) ([]*Odd, error) {
 	return query.QueryAll[*Odd](ctx, q.core())
 }
@@ -47,28 +47,28 @@ func (q *OddQuery) First(ctx context.Context) (*Odd, error) {
 	return query.QueryFirst[*Odd](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *OddQuery) Only(ctx context.Context) (*Odd, error) {
 	return query.QueryOnly[*Odd](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *OddQuery) Iter(ctx context.Context) iter.Seq2[*Odd, error] {
 	return query.QueryIter[*Odd](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *OddQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *OddQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *OddQuery) Fields(columns ...query.Column[*of.Odd]) *OddQuery {
 	return (*OddQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *OddQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Odd], error) {
 	return query.QueryPage[*Odd](ctx, q.core(), size, after)
 }
@@ -93,7 +93,7 @@ func (t *OddTable) Get(ctx context.Context, key string) (*Odd, error) {
 	return query.QueryGet[*Odd](ctx, t.core(), wire.Text(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *OddTable) GetMany(ctx context.Context, keys ...string) ([]*Odd, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -102,25 +102,25 @@ func (t *OddTable) GetMany(ctx context.Context, keys ...string) ([]*Odd, error) 
 	return query.QueryGetMany[*Odd](ctx, t.core(), args)
 }
 
-// Insert writes an Odd as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes an Odd and fills in its defaults; see query.Query.Insert.
 func (t *OddTable) Insert(ctx context.Context, o *Odd) error { return t.core().Insert(ctx, o) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *OddTable) Create(ctx context.Context, sets ...query.Assignment[*of.Odd]) (*Odd, error) {
 	return query.QueryCreate[*of.Odd, *Odd](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *OddTable) InsertMany(ctx context.Context, rows []*Odd, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *OddTable) Upsert(ctx context.Context, rows ...*Odd) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *OddTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

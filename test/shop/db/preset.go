@@ -28,7 +28,7 @@ type Preset struct {
 	Made  string    `json:"made"`  // default by a function of the schema
 }
 
-// NewPreset returns a Preset with all defaults filled in.
+// NewPreset returns a Preset with its defaults.
 func NewPreset() *Preset {
 	return &Preset{
 		Big:   9007199254740993,
@@ -60,7 +60,7 @@ var presetEntity = query.Entity{
 	New: func() any { return NewPreset() }, Read: presetRead, Value: presetValue, Fill: presetFill,
 }
 
-// presetSchema holds the functions of the schema that have no name.
+// presetSchema contains the unnamed functions of the schema.
 var presetSchema = sync.OnceValue(func() (f struct {
 	MadeDefault func() string
 }) {

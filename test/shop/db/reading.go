@@ -26,7 +26,7 @@ type ReadingKey struct {
 	Ts     time.Time
 }
 
-// NewReading returns a Reading with all defaults filled in. It has none.
+// NewReading returns a Reading without values. It has no defaults.
 func NewReading() *Reading { return &Reading{} }
 
 var readingTable = table.Table{

@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/test/shop/db/of"
 )
 
-// ReadingTable is the table of Readings: the query for all of them, and what writes them.
+// ReadingTable is the table of Readings: the query for all rows, and the methods that write rows.
 type ReadingTable struct{ ReadingQuery }
 
-// ReadingQuery is a query for Readings. A method that adds to it returns a changed copy and leaves the original as it was.
+// ReadingQuery is a query for Readings. Its methods return a changed copy and do not change the original.
 type ReadingQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *ReadingQuery) Where(ps ...query.Predicate[*of.Reading]) *ReadingQuery {
 	return (*ReadingQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ReadingQuery) OrderBy(orders ...query.Order[*of.Reading]) *ReadingQuery {
@@ -37,7 +37,7 @@ func (q *ReadingQuery) Limit(n int) *ReadingQuery { return (*ReadingQuery)(q.cor
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *ReadingQuery) Offset(n int) *ReadingQuery { return (*ReadingQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *ReadingQuery) All(ctx context.Context) ([]*Reading, error) {
 	return query.QueryAll[*Reading](ctx, q.core())
 }
@@ -47,28 +47,28 @@ func (q *ReadingQuery) First(ctx context.Context) (*Reading, error) {
 	return query.QueryFirst[*Reading](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *ReadingQuery) Only(ctx context.Context) (*Reading, error) {
 	return query.QueryOnly[*Reading](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *ReadingQuery) Iter(ctx context.Context) iter.Seq2[*Reading, error] {
 	return query.QueryIter[*Reading](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *ReadingQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *ReadingQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *ReadingQuery) Fields(columns ...query.Column[*of.Reading]) *ReadingQuery {
 	return (*ReadingQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *ReadingQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Reading], error) {
 	return query.QueryPage[*Reading](ctx, q.core(), size, after)
 }
@@ -93,7 +93,7 @@ func (t *ReadingTable) Get(ctx context.Context, key ReadingKey) (*Reading, error
 	return query.QueryGet[*Reading](ctx, t.core(), wire.Text(key.Tenant), wire.Time(key.Ts))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *ReadingTable) GetMany(ctx context.Context, keys ...ReadingKey) ([]*Reading, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -102,25 +102,25 @@ func (t *ReadingTable) GetMany(ctx context.Context, keys ...ReadingKey) ([]*Read
 	return query.QueryGetMany[*Reading](ctx, t.core(), args)
 }
 
-// Insert writes a Reading as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Reading and fills in its defaults; see query.Query.Insert.
 func (t *ReadingTable) Insert(ctx context.Context, r *Reading) error { return t.core().Insert(ctx, r) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ReadingTable) Create(ctx context.Context, sets ...query.Assignment[*of.Reading]) (*Reading, error) {
 	return query.QueryCreate[*of.Reading, *Reading](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *ReadingTable) InsertMany(ctx context.Context, rows []*Reading, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *ReadingTable) Upsert(ctx context.Context, rows ...*Reading) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *ReadingTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

@@ -17,7 +17,7 @@ import (
 type Topic struct {
 	ID   uuid.UUID `json:"id"` // key, default uuid.New()
 	Name string    `json:"name"`
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges TopicEdges `json:"edges,omitzero"`
 }
 
@@ -26,7 +26,7 @@ type TopicEdges struct {
 	Articles query.Many[*Article] `json:"articles,omitzero"` // through article_topics (topic_id, article_id), inverse of Article.Topics
 }
 
-// NewTopic returns a Topic with all defaults filled in.
+// NewTopic returns a Topic with its defaults.
 func NewTopic() *Topic {
 	return &Topic{
 		ID: uuid.New(),

@@ -27,7 +27,7 @@ type Book struct {
 	Details     data.Details `json:"details"`
 }
 
-// NewBook returns a Book with all defaults filled in. It has none.
+// NewBook returns a Book without values. It has no defaults.
 func NewBook() *Book { return &Book{} }
 
 var bookTable = table.Table{

@@ -22,7 +22,7 @@ type Account struct {
 	CreatedAt time.Time `json:"created_at"` // immutable
 }
 
-// NewAccount returns an Account with all defaults filled in. It has none.
+// NewAccount returns an Account without values. It has no defaults.
 func NewAccount() *Account { return &Account{} }
 
 var accountTable = table.Table{

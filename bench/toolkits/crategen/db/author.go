@@ -16,7 +16,7 @@ import (
 type Author struct {
 	ID   int64  `json:"id"` // key, made by the database
 	Name string `json:"name"`
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges AuthorEdges `json:"edges,omitzero"`
 }
 
@@ -25,7 +25,7 @@ type AuthorEdges struct {
 	Books query.Many[*Book] `json:"books,omitzero"` // by books.author_id, inverse of Book.Author
 }
 
-// NewAuthor returns an Author with all defaults filled in. It has none.
+// NewAuthor returns an Author without values. It has no defaults.
 func NewAuthor() *Author { return &Author{} }
 
 var authorTable = table.Table{

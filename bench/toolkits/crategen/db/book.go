@@ -25,7 +25,7 @@ type Book struct {
 	PublishedAt time.Time    `json:"published_at"`
 	Categories  []string     `json:"categories"`
 	Details     data.Details `json:"details"`
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges BookEdges `json:"edges,omitzero"`
 }
 
@@ -34,7 +34,7 @@ type BookEdges struct {
 	Author query.One[*Author] `json:"author,omitzero"` // required, by books.author_id, inverse of Author.Books
 }
 
-// NewBook returns a Book with all defaults filled in. It has none.
+// NewBook returns a Book without values. It has no defaults.
 func NewBook() *Book { return &Book{} }
 
 var bookTable = table.Table{

@@ -8,7 +8,7 @@ import (
 	"github.com/crategen/crategen/bench/data"
 )
 
-// A function for each struct reads the members of a document into it: a member's case is the position of its name.
+// Each struct has a function that reads the members of a document into it. The case of a member is the position of its name.
 
 var detailsMembers = []string{"pages", "publisher", "rating", "languages"}
 

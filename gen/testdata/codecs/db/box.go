@@ -19,7 +19,7 @@ import (
 // Table boxes; key ID.
 type Box struct {
 	ID kinds.Serial `json:"id"` // key
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges BoxEdges `json:"edges,omitzero"`
 }
 
@@ -28,7 +28,7 @@ type BoxEdges struct {
 	Parcels query.Many[*Parcel] `json:"parcels,omitzero"` // by parcels.box_parcels, inverse of Parcel.Box, on delete set null
 }
 
-// NewBox returns a Box with all defaults filled in. It has none.
+// NewBox returns a Box without values. It has no defaults.
 func NewBox() *Box { return &Box{} }
 
 var boxTable = table.Table{
@@ -38,7 +38,7 @@ var boxTable = table.Table{
 	},
 }
 
-// boxCodecs hold how values are stored whose types cannot say so themselves.
+// boxCodecs are the codecs of fields with a type that does not store itself.
 var boxCodecs = struct {
 	ID wire.Codec[kinds.Serial]
 }{

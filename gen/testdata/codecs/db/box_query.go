@@ -12,20 +12,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// BoxTable is the table of Boxes: the query for all of them, and what writes them.
+// BoxTable is the table of Boxes: the query for all rows, and the methods that write rows.
 type BoxTable struct{ BoxQuery }
 
-// BoxQuery is a query for Boxes. A method that adds to it returns a changed copy and leaves the original as it was.
+// BoxQuery is a query for Boxes. Its methods return a changed copy and do not change the original.
 type BoxQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *BoxQuery) Where(ps ...query.Predicate[*of.Box]) *BoxQuery {
 	return (*BoxQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *BoxQuery) OrderBy(orders ...query.Order[*of.Box]) *BoxQuery {
@@ -38,7 +38,7 @@ func (q *BoxQuery) Limit(n int) *BoxQuery { return (*BoxQuery)(q.core().Limit(n)
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *BoxQuery) Offset(n int) *BoxQuery { return (*BoxQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *BoxQuery) All(ctx context.Context) ([]*Box, error) {
 	return query.QueryAll[*Box](ctx, q.core())
 }
@@ -48,33 +48,33 @@ func (q *BoxQuery) First(ctx context.Context) (*Box, error) {
 	return query.QueryFirst[*Box](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *BoxQuery) Only(ctx context.Context) (*Box, error) {
 	return query.QueryOnly[*Box](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *BoxQuery) Iter(ctx context.Context) iter.Seq2[*Box, error] {
 	return query.QueryIter[*Box](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *BoxQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *BoxQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
+// With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
 func (q *BoxQuery) With(edges ...query.Edge[*of.Box]) *BoxQuery {
 	return (*BoxQuery)(query.QueryWith(q.core(), edges))
 }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *BoxQuery) Fields(columns ...query.Column[*of.Box]) *BoxQuery {
 	return (*BoxQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *BoxQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Box], error) {
 	return query.QueryPage[*Box](ctx, q.core(), size, after)
 }
@@ -99,7 +99,7 @@ func (t *BoxTable) Get(ctx context.Context, key kinds.Serial) (*Box, error) {
 	return query.QueryGet[*Box](ctx, t.core(), boxCodecs.ID.Value(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *BoxTable) GetMany(ctx context.Context, keys ...kinds.Serial) ([]*Box, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -108,20 +108,20 @@ func (t *BoxTable) GetMany(ctx context.Context, keys ...kinds.Serial) ([]*Box, e
 	return query.QueryGetMany[*Box](ctx, t.core(), args)
 }
 
-// Insert writes a Box as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Box and fills in its defaults; see query.Query.Insert.
 func (t *BoxTable) Insert(ctx context.Context, b *Box) error { return t.core().Insert(ctx, b) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *BoxTable) Create(ctx context.Context, sets ...query.Assignment[*of.Box]) (*Box, error) {
 	return query.QueryCreate[*of.Box, *Box](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *BoxTable) InsertMany(ctx context.Context, rows []*Box, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *BoxTable) Upsert(ctx context.Context, rows ...*Box) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }

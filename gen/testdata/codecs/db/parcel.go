@@ -44,9 +44,9 @@ type Parcel struct {
 	// Deprecated: use note, which is encoded
 	Old   *string `json:"old,omitempty"`
 	Extra any     `json:"extra,omitzero"` // nil is NULL
-	// BoxID is the key of the Box that the edge Box leads to.
+	// BoxID is the key of the Box of the edge Box.
 	BoxID *kinds.Serial `json:"box_id,omitempty"` // column box_parcels, refers to Box
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges ParcelEdges `json:"edges,omitzero"`
 }
 
@@ -55,7 +55,7 @@ type ParcelEdges struct {
 	Box query.One[*Box] `json:"box,omitzero"` // by parcels.box_parcels, inverse of Box.Parcels, on delete set null
 }
 
-// NewParcel returns a Parcel with all defaults filled in.
+// NewParcel returns a Parcel with its defaults.
 func NewParcel() *Parcel {
 	return &Parcel{
 		Origin:  parcelSchema().OriginDefault(),
@@ -88,7 +88,7 @@ var parcelTable = table.Table{
 	},
 }
 
-// parcelCodecs hold how values are stored whose types cannot say so themselves.
+// parcelCodecs are the codecs of fields with a type that does not store itself.
 var parcelCodecs = struct {
 	Place  wire.Codec[*kinds.Point]
 	Target wire.Codec[*kinds.Point]
@@ -119,7 +119,7 @@ var parcelEntity = query.Entity{
 	Check: parcelCheck,
 }
 
-// parcelSchema holds the functions of the schema that have no name.
+// parcelSchema contains the unnamed functions of the schema.
 var parcelSchema = sync.OnceValue(func() (f struct {
 	OriginDefault  func() *kinds.Point
 	NoteChecks     []func(string) error
@@ -173,10 +173,10 @@ func parcelRead(entity any, column int, row wire.Row) {
 	}
 }
 
-// Format prints a Parcel as package fmt does, with what is sensitive left empty.
+// Format prints a Parcel like package fmt, with empty sensitive fields.
 func (p Parcel) Format(s fmt.State, verb rune) { fmt.Fprintf(s, fmt.FormatString(s, verb), p.shown()) }
 
-// LogValue is what package slog shows.
+// LogValue returns the value for package slog, with empty sensitive fields.
 func (p Parcel) LogValue() slog.Value { return slog.AnyValue(p.shown()) }
 
 func (p Parcel) shown() any {

@@ -24,7 +24,7 @@ type Metric struct {
 	Seen      []time.Time `json:"seen,omitzero"`  // nil is NULL
 	Note      *string     `json:"note,omitempty"` // full text (english)
 	StationID uuid.UUID   `json:"station_id"`     // refers to Station
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges MetricEdges `json:"edges,omitzero"`
 }
 
@@ -40,7 +40,7 @@ type MetricKey struct {
 	Ts     time.Time
 }
 
-// NewMetric returns a Metric with all defaults filled in.
+// NewMetric returns a Metric with its defaults.
 func NewMetric() *Metric {
 	return &Metric{
 		Ts: wire.CutTime(time.Now(), time.Millisecond),

@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// MetricTable is the table of Metrics: the query for all of them, and what writes them.
+// MetricTable is the table of Metrics: the query for all rows, and the methods that write rows.
 type MetricTable struct{ MetricQuery }
 
-// MetricQuery is a query for Metrics. A method that adds to it returns a changed copy and leaves the original as it was.
+// MetricQuery is a query for Metrics. Its methods return a changed copy and do not change the original.
 type MetricQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *MetricQuery) Where(ps ...query.Predicate[*of.Metric]) *MetricQuery {
 	return (*MetricQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *MetricQuery) OrderBy(orders ...query.Order[*of.Metric]) *MetricQuery {
@@ -37,7 +37,7 @@ func (q *MetricQuery) Limit(n int) *MetricQuery { return (*MetricQuery)(q.core()
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *MetricQuery) Offset(n int) *MetricQuery { return (*MetricQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *MetricQuery) All(ctx context.Context) ([]*Metric, error) {
 	return query.QueryAll[*Metric](ctx, q.core())
 }
@@ -47,33 +47,33 @@ func (q *MetricQuery) First(ctx context.Context) (*Metric, error) {
 	return query.QueryFirst[*Metric](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *MetricQuery) Only(ctx context.Context) (*Metric, error) {
 	return query.QueryOnly[*Metric](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *MetricQuery) Iter(ctx context.Context) iter.Seq2[*Metric, error] {
 	return query.QueryIter[*Metric](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *MetricQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *MetricQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
+// With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
 func (q *MetricQuery) With(edges ...query.Edge[*of.Metric]) *MetricQuery {
 	return (*MetricQuery)(query.QueryWith(q.core(), edges))
 }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *MetricQuery) Fields(columns ...query.Column[*of.Metric]) *MetricQuery {
 	return (*MetricQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *MetricQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Metric], error) {
 	return query.QueryPage[*Metric](ctx, q.core(), size, after)
 }
@@ -98,7 +98,7 @@ func (t *MetricTable) Get(ctx context.Context, key MetricKey) (*Metric, error) {
 	return query.QueryGet[*Metric](ctx, t.core(), wire.Text(key.Sensor), wire.Time(key.Day), wire.Time(key.Ts))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *MetricTable) GetMany(ctx context.Context, keys ...MetricKey) ([]*Metric, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -107,25 +107,25 @@ func (t *MetricTable) GetMany(ctx context.Context, keys ...MetricKey) ([]*Metric
 	return query.QueryGetMany[*Metric](ctx, t.core(), args)
 }
 
-// Insert writes a Metric as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Metric and fills in its defaults; see query.Query.Insert.
 func (t *MetricTable) Insert(ctx context.Context, m *Metric) error { return t.core().Insert(ctx, m) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *MetricTable) Create(ctx context.Context, sets ...query.Assignment[*of.Metric]) (*Metric, error) {
 	return query.QueryCreate[*of.Metric, *Metric](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *MetricTable) InsertMany(ctx context.Context, rows []*Metric, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *MetricTable) Upsert(ctx context.Context, rows ...*Metric) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *MetricTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

@@ -17,7 +17,7 @@ import (
 type Station struct {
 	ID   uuid.UUID `json:"id"` // key, default uuid.New()
 	Name string    `json:"name"`
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges StationEdges `json:"edges,omitzero"`
 }
 
@@ -26,7 +26,7 @@ type StationEdges struct {
 	Metrics query.Many[*Metric] `json:"metrics,omitzero"` // by metrics.station_id, inverse of Metric.Station
 }
 
-// NewStation returns a Station with all defaults filled in.
+// NewStation returns a Station with its defaults.
 func NewStation() *Station {
 	return &Station{
 		ID: uuid.New(),

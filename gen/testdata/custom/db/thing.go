@@ -35,7 +35,7 @@ type Thing struct {
 	Day      time.Time     `json:"day"` // default by a function of the schema
 }
 
-// NewThing returns a Thing with all defaults filled in.
+// NewThing returns a Thing with its defaults.
 func NewThing() *Thing {
 	return &Thing{
 		Slug:     kinds.NewSlug(),
@@ -74,7 +74,7 @@ var thingEntity = query.Entity{
 	Zero: thingZero,
 }
 
-// thingSchema holds the functions of the schema that have no name.
+// thingSchema contains the unnamed functions of the schema.
 var thingSchema = sync.OnceValue(func() (f struct {
 	TagsDefault func() kinds.Tags
 	DayDefault  func() time.Time

@@ -12,20 +12,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// ThingTable is the table of Things: the query for all of them, and what writes them.
+// ThingTable is the table of Things: the query for all rows, and the methods that write rows.
 type ThingTable struct{ ThingQuery }
 
-// ThingQuery is a query for Things. A method that adds to it returns a changed copy and leaves the original as it was.
+// ThingQuery is a query for Things. Its methods return a changed copy and do not change the original.
 type ThingQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *ThingQuery) Where(ps ...query.Predicate[*of.Thing]) *ThingQuery {
 	return (*ThingQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ThingQuery) OrderBy(orders ...query.Order[*of.Thing]) *ThingQuery {
@@ -38,7 +38,7 @@ func (q *ThingQuery) Limit(n int) *ThingQuery { return (*ThingQuery)(q.core().Li
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *ThingQuery) Offset(n int) *ThingQuery { return (*ThingQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *ThingQuery) All(ctx context.Context) ([]*Thing, error) {
 	return query.QueryAll[*Thing](ctx, q.core())
 }
@@ -48,28 +48,28 @@ func (q *ThingQuery) First(ctx context.Context) (*Thing, error) {
 	return query.QueryFirst[*Thing](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *ThingQuery) Only(ctx context.Context) (*Thing, error) {
 	return query.QueryOnly[*Thing](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *ThingQuery) Iter(ctx context.Context) iter.Seq2[*Thing, error] {
 	return query.QueryIter[*Thing](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *ThingQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *ThingQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *ThingQuery) Fields(columns ...query.Column[*of.Thing]) *ThingQuery {
 	return (*ThingQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *ThingQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Thing], error) {
 	return query.QueryPage[*Thing](ctx, q.core(), size, after)
 }
@@ -94,7 +94,7 @@ func (t *ThingTable) Get(ctx context.Context, key kinds.ID) (*Thing, error) {
 	return query.QueryGet[*Thing](ctx, t.core(), wire.ValuerValue(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *ThingTable) GetMany(ctx context.Context, keys ...kinds.ID) ([]*Thing, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -103,20 +103,20 @@ func (t *ThingTable) GetMany(ctx context.Context, keys ...kinds.ID) ([]*Thing, e
 	return query.QueryGetMany[*Thing](ctx, t.core(), args)
 }
 
-// Insert writes a Thing as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Thing and fills in its defaults; see query.Query.Insert.
 func (t *ThingTable) Insert(ctx context.Context, row *Thing) error { return t.core().Insert(ctx, row) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ThingTable) Create(ctx context.Context, sets ...query.Assignment[*of.Thing]) (*Thing, error) {
 	return query.QueryCreate[*of.Thing, *Thing](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *ThingTable) InsertMany(ctx context.Context, rows []*Thing, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *ThingTable) Upsert(ctx context.Context, rows ...*Thing) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }

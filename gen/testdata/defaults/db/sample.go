@@ -63,7 +63,7 @@ const (
 	SampleLevelHigh = of.SampleLevelHigh
 )
 
-// NewSample returns a Sample with all defaults filled in.
+// NewSample returns a Sample with its defaults.
 func NewSample() *Sample {
 	return &Sample{
 		ID:         uuid.New(),
@@ -127,7 +127,7 @@ var sampleEntity = query.Entity{
 	Touch: sampleTouch,
 }
 
-// sampleSchema holds the functions of the schema that have no name.
+// sampleSchema contains the unnamed functions of the schema.
 var sampleSchema = sync.OnceValue(func() (f struct {
 	SecretDefault    func() string
 	SizeDefault      func() schema.Size

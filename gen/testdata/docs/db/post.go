@@ -33,9 +33,9 @@ type Post struct {
 	// Deprecated: marked so in the schema.
 	Body string `json:"body"`
 	Year *int   `json:"year,omitempty"`
-	// WriterID is the key of the User that the edge Writer leads to.
+	// WriterID is the key of the User of the edge Writer.
 	WriterID int64 `json:"writer_id"` // column post_writer, refers to User
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges PostEdges `json:"edges,omitzero"`
 }
 
@@ -67,7 +67,7 @@ const (
 	PostMoodViolet = of.PostMoodViolet
 )
 
-// NewPost returns a Post with all defaults filled in.
+// NewPost returns a Post with its defaults.
 func NewPost() *Post {
 	return &Post{
 		Slug:   postSchema().SlugDefault(),
@@ -97,7 +97,7 @@ var postEntity = query.Entity{
 	Check: postCheck,
 }
 
-// postSchema holds the functions of the schema that have no name.
+// postSchema contains the unnamed functions of the schema.
 var postSchema = sync.OnceValue(func() (f struct {
 	TitleChecks []func(string) error
 	SlugDefault func() string

@@ -16,7 +16,7 @@ type Tag struct {
 	ID int64 `json:"id"` // key, made by the database
 }
 
-// NewTag returns a Tag with all defaults filled in. It has none.
+// NewTag returns a Tag without values. It has no defaults.
 func NewTag() *Tag { return &Tag{} }
 
 var tagTable = table.Table{

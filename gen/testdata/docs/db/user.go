@@ -33,7 +33,7 @@ type User struct {
 	Email string  `json:"email" form:"email"` // unique
 }
 
-// NewUser returns a User with all defaults filled in. It has none.
+// NewUser returns a User without values. It has no defaults.
 func NewUser() *User { return &User{} }
 
 var userTable = table.Table{
@@ -68,10 +68,10 @@ func userRead(entity any, column int, row wire.Row) {
 	}
 }
 
-// Format prints a User as package fmt does, with what is sensitive left empty.
+// Format prints a User like package fmt, with empty sensitive fields.
 func (u User) Format(s fmt.State, verb rune) { fmt.Fprintf(s, fmt.FormatString(s, verb), u.shown()) }
 
-// LogValue is what package slog shows.
+// LogValue returns the value for package slog, with empty sensitive fields.
 func (u User) LogValue() slog.Value { return slog.AnyValue(u.shown()) }
 
 func (u User) shown() any {

@@ -24,7 +24,7 @@ type Sheet struct {
 	Loose  map[string]any `json:"loose,omitzero"` // nil is NULL
 }
 
-// NewSheet returns a Sheet with all defaults filled in. It has none.
+// NewSheet returns a Sheet without values. It has no defaults.
 func NewSheet() *Sheet { return &Sheet{} }
 
 var sheetTable = table.Table{

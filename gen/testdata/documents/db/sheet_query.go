@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// SheetTable is the table of Sheets: the query for all of them, and what writes them.
+// SheetTable is the table of Sheets: the query for all rows, and the methods that write rows.
 type SheetTable struct{ SheetQuery }
 
-// SheetQuery is a query for Sheets. A method that adds to it returns a changed copy and leaves the original as it was.
+// SheetQuery is a query for Sheets. Its methods return a changed copy and do not change the original.
 type SheetQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *SheetQuery) Where(ps ...query.Predicate[*of.Sheet]) *SheetQuery {
 	return (*SheetQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *SheetQuery) OrderBy(orders ...query.Order[*of.Sheet]) *SheetQuery {
@@ -37,7 +37,7 @@ func (q *SheetQuery) Limit(n int) *SheetQuery { return (*SheetQuery)(q.core().Li
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *SheetQuery) Offset(n int) *SheetQuery { return (*SheetQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *SheetQuery) All(ctx context.Context) ([]*Sheet, error) {
 	return query.QueryAll[*Sheet](ctx, q.core())
 }
@@ -47,28 +47,28 @@ func (q *SheetQuery) First(ctx context.Context) (*Sheet, error) {
 	return query.QueryFirst[*Sheet](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *SheetQuery) Only(ctx context.Context) (*Sheet, error) {
 	return query.QueryOnly[*Sheet](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *SheetQuery) Iter(ctx context.Context) iter.Seq2[*Sheet, error] {
 	return query.QueryIter[*Sheet](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *SheetQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *SheetQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *SheetQuery) Fields(columns ...query.Column[*of.Sheet]) *SheetQuery {
 	return (*SheetQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *SheetQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Sheet], error) {
 	return query.QueryPage[*Sheet](ctx, q.core(), size, after)
 }
@@ -93,7 +93,7 @@ func (t *SheetTable) Get(ctx context.Context, key int64) (*Sheet, error) {
 	return query.QueryGet[*Sheet](ctx, t.core(), wire.Int(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *SheetTable) GetMany(ctx context.Context, keys ...int64) ([]*Sheet, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -102,20 +102,20 @@ func (t *SheetTable) GetMany(ctx context.Context, keys ...int64) ([]*Sheet, erro
 	return query.QueryGetMany[*Sheet](ctx, t.core(), args)
 }
 
-// Insert writes a Sheet as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Sheet and fills in its defaults; see query.Query.Insert.
 func (t *SheetTable) Insert(ctx context.Context, s *Sheet) error { return t.core().Insert(ctx, s) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *SheetTable) Create(ctx context.Context, sets ...query.Assignment[*of.Sheet]) (*Sheet, error) {
 	return query.QueryCreate[*of.Sheet, *Sheet](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *SheetTable) InsertMany(ctx context.Context, rows []*Sheet, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *SheetTable) Upsert(ctx context.Context, rows ...*Sheet) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }

@@ -18,9 +18,9 @@ type Article struct {
 	ID       uuid.UUID `json:"id"` // key, default uuid.New()
 	Title    string    `json:"title"`
 	EditorID *int64    `json:"editor_id,omitempty"` // refers to Author
-	// AuthorID is the key of the Author that the edge Author leads to.
+	// AuthorID is the key of the Author of the edge Author.
 	AuthorID int64 `json:"author_id"` // column author_articles, refers to Author
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges ArticleEdges `json:"edges,omitzero"`
 }
 
@@ -30,7 +30,7 @@ type ArticleEdges struct {
 	Editor query.One[*Author] `json:"editor,omitzero"` // by articles.editor_id, on delete set null
 }
 
-// NewArticle returns an Article with all defaults filled in.
+// NewArticle returns an Article with its defaults.
 func NewArticle() *Article {
 	return &Article{
 		ID: uuid.New(),

@@ -13,20 +13,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// ArticleTable is the table of Articles: the query for all of them, and what writes them.
+// ArticleTable is the table of Articles: the query for all rows, and the methods that write rows.
 type ArticleTable struct{ ArticleQuery }
 
-// ArticleQuery is a query for Articles. A method that adds to it returns a changed copy and leaves the original as it was.
+// ArticleQuery is a query for Articles. Its methods return a changed copy and do not change the original.
 type ArticleQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *ArticleQuery) Where(ps ...query.Predicate[*of.Article]) *ArticleQuery {
 	return (*ArticleQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ArticleQuery) OrderBy(orders ...query.Order[*of.Article]) *ArticleQuery {
@@ -39,7 +39,7 @@ func (q *ArticleQuery) Limit(n int) *ArticleQuery { return (*ArticleQuery)(q.cor
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *ArticleQuery) Offset(n int) *ArticleQuery { return (*ArticleQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *ArticleQuery) All(ctx context.Context) ([]*Article, error) {
 	return query.QueryAll[*Article](ctx, q.core())
 }
@@ -49,33 +49,33 @@ func (q *ArticleQuery) First(ctx context.Context) (*Article, error) {
 	return query.QueryFirst[*Article](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *ArticleQuery) Only(ctx context.Context) (*Article, error) {
 	return query.QueryOnly[*Article](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *ArticleQuery) Iter(ctx context.Context) iter.Seq2[*Article, error] {
 	return query.QueryIter[*Article](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *ArticleQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *ArticleQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
+// With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
 func (q *ArticleQuery) With(edges ...query.Edge[*of.Article]) *ArticleQuery {
 	return (*ArticleQuery)(query.QueryWith(q.core(), edges))
 }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *ArticleQuery) Fields(columns ...query.Column[*of.Article]) *ArticleQuery {
 	return (*ArticleQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *ArticleQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Article], error) {
 	return query.QueryPage[*Article](ctx, q.core(), size, after)
 }
@@ -100,7 +100,7 @@ func (t *ArticleTable) Get(ctx context.Context, key uuid.UUID) (*Article, error)
 	return query.QueryGet[*Article](ctx, t.core(), wire.UUID(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *ArticleTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Article, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -109,20 +109,20 @@ func (t *ArticleTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Artic
 	return query.QueryGetMany[*Article](ctx, t.core(), args)
 }
 
-// Insert writes an Article as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes an Article and fills in its defaults; see query.Query.Insert.
 func (t *ArticleTable) Insert(ctx context.Context, a *Article) error { return t.core().Insert(ctx, a) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ArticleTable) Create(ctx context.Context, sets ...query.Assignment[*of.Article]) (*Article, error) {
 	return query.QueryCreate[*of.Article, *Article](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *ArticleTable) InsertMany(ctx context.Context, rows []*Article, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *ArticleTable) Upsert(ctx context.Context, rows ...*Article) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }

@@ -17,9 +17,9 @@ import (
 type Author struct {
 	ID   int64  `json:"id"` // key, made by the database
 	Name string `json:"name"`
-	// FavoriteID is the key of the Article that the edge Favorite leads to.
+	// FavoriteID is the key of the Article of the edge Favorite.
 	FavoriteID *uuid.UUID `json:"favorite_id,omitempty"` // column author_favorite, refers to Article
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges AuthorEdges `json:"edges,omitzero"`
 }
 
@@ -31,7 +31,7 @@ type AuthorEdges struct {
 	Notes    query.Many[*Note]    `json:"notes,omitzero"`    // by notes.author_notes, on delete set null
 }
 
-// NewAuthor returns an Author with all defaults filled in. It has none.
+// NewAuthor returns an Author without values. It has no defaults.
 func NewAuthor() *Author { return &Author{} }
 
 var authorTable = table.Table{

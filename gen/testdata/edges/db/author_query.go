@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// AuthorTable is the table of Authors: the query for all of them, and what writes them.
+// AuthorTable is the table of Authors: the query for all rows, and the methods that write rows.
 type AuthorTable struct{ AuthorQuery }
 
-// AuthorQuery is a query for Authors. A method that adds to it returns a changed copy and leaves the original as it was.
+// AuthorQuery is a query for Authors. Its methods return a changed copy and do not change the original.
 type AuthorQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *AuthorQuery) Where(ps ...query.Predicate[*of.Author]) *AuthorQuery {
 	return (*AuthorQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *AuthorQuery) OrderBy(orders ...query.Order[*of.Author]) *AuthorQuery {
@@ -37,7 +37,7 @@ func (q *AuthorQuery) Limit(n int) *AuthorQuery { return (*AuthorQuery)(q.core()
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *AuthorQuery) Offset(n int) *AuthorQuery { return (*AuthorQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *AuthorQuery) All(ctx context.Context) ([]*Author, error) {
 	return query.QueryAll[*Author](ctx, q.core())
 }
@@ -47,33 +47,33 @@ func (q *AuthorQuery) First(ctx context.Context) (*Author, error) {
 	return query.QueryFirst[*Author](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *AuthorQuery) Only(ctx context.Context) (*Author, error) {
 	return query.QueryOnly[*Author](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *AuthorQuery) Iter(ctx context.Context) iter.Seq2[*Author, error] {
 	return query.QueryIter[*Author](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *AuthorQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *AuthorQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
+// With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
 func (q *AuthorQuery) With(edges ...query.Edge[*of.Author]) *AuthorQuery {
 	return (*AuthorQuery)(query.QueryWith(q.core(), edges))
 }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *AuthorQuery) Fields(columns ...query.Column[*of.Author]) *AuthorQuery {
 	return (*AuthorQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *AuthorQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Author], error) {
 	return query.QueryPage[*Author](ctx, q.core(), size, after)
 }
@@ -98,7 +98,7 @@ func (t *AuthorTable) Get(ctx context.Context, key int64) (*Author, error) {
 	return query.QueryGet[*Author](ctx, t.core(), wire.Int(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *AuthorTable) GetMany(ctx context.Context, keys ...int64) ([]*Author, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -107,20 +107,20 @@ func (t *AuthorTable) GetMany(ctx context.Context, keys ...int64) ([]*Author, er
 	return query.QueryGetMany[*Author](ctx, t.core(), args)
 }
 
-// Insert writes an Author as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes an Author and fills in its defaults; see query.Query.Insert.
 func (t *AuthorTable) Insert(ctx context.Context, a *Author) error { return t.core().Insert(ctx, a) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *AuthorTable) Create(ctx context.Context, sets ...query.Assignment[*of.Author]) (*Author, error) {
 	return query.QueryCreate[*of.Author, *Author](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *AuthorTable) InsertMany(ctx context.Context, rows []*Author, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *AuthorTable) Upsert(ctx context.Context, rows ...*Author) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }

@@ -19,7 +19,7 @@ type Note struct {
 	AuthorNotesID *int64 `json:"author_notes,omitempty"` // refers to Author
 }
 
-// NewNote returns a Note with all defaults filled in. It has none.
+// NewNote returns a Note without values. It has no defaults.
 func NewNote() *Note { return &Note{} }
 
 var noteTable = table.Table{

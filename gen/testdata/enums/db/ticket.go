@@ -51,7 +51,7 @@ const (
 	TicketChannelPhone = of.TicketChannelPhone
 )
 
-// NewTicket returns a Ticket with all defaults filled in.
+// NewTicket returns a Ticket with its defaults.
 func NewTicket() *Ticket {
 	return &Ticket{
 		Status: TicketStatusOpen,

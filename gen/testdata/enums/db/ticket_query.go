@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// TicketTable is the table of Tickets: the query for all of them, and what writes them.
+// TicketTable is the table of Tickets: the query for all rows, and the methods that write rows.
 type TicketTable struct{ TicketQuery }
 
-// TicketQuery is a query for Tickets. A method that adds to it returns a changed copy and leaves the original as it was.
+// TicketQuery is a query for Tickets. Its methods return a changed copy and do not change the original.
 type TicketQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *TicketQuery) Where(ps ...query.Predicate[*of.Ticket]) *TicketQuery {
 	return (*TicketQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *TicketQuery) OrderBy(orders ...query.Order[*of.Ticket]) *TicketQuery {
@@ -37,7 +37,7 @@ func (q *TicketQuery) Limit(n int) *TicketQuery { return (*TicketQuery)(q.core()
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *TicketQuery) Offset(n int) *TicketQuery { return (*TicketQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *TicketQuery) All(ctx context.Context) ([]*Ticket, error) {
 	return query.QueryAll[*Ticket](ctx, q.core())
 }
@@ -47,28 +47,28 @@ func (q *TicketQuery) First(ctx context.Context) (*Ticket, error) {
 	return query.QueryFirst[*Ticket](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *TicketQuery) Only(ctx context.Context) (*Ticket, error) {
 	return query.QueryOnly[*Ticket](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *TicketQuery) Iter(ctx context.Context) iter.Seq2[*Ticket, error] {
 	return query.QueryIter[*Ticket](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *TicketQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *TicketQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *TicketQuery) Fields(columns ...query.Column[*of.Ticket]) *TicketQuery {
 	return (*TicketQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *TicketQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Ticket], error) {
 	return query.QueryPage[*Ticket](ctx, q.core(), size, after)
 }
@@ -93,7 +93,7 @@ func (t *TicketTable) Get(ctx context.Context, key int64) (*Ticket, error) {
 	return query.QueryGet[*Ticket](ctx, t.core(), wire.Int(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *TicketTable) GetMany(ctx context.Context, keys ...int64) ([]*Ticket, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -102,22 +102,22 @@ func (t *TicketTable) GetMany(ctx context.Context, keys ...int64) ([]*Ticket, er
 	return query.QueryGetMany[*Ticket](ctx, t.core(), args)
 }
 
-// Insert writes a Ticket as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Ticket and fills in its defaults; see query.Query.Insert.
 func (t *TicketTable) Insert(ctx context.Context, row *Ticket) error {
 	return t.core().Insert(ctx, row)
 }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *TicketTable) Create(ctx context.Context, sets ...query.Assignment[*of.Ticket]) (*Ticket, error) {
 	return query.QueryCreate[*of.Ticket, *Ticket](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *TicketTable) InsertMany(ctx context.Context, rows []*Ticket, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *TicketTable) Upsert(ctx context.Context, rows ...*Ticket) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }

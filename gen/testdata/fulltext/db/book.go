@@ -19,7 +19,7 @@ type Book struct {
 	Isbn  string  `json:"isbn"`            // immutable, full text (simple)
 }
 
-// NewBook returns a Book with all defaults filled in. It has none.
+// NewBook returns a Book without values. It has no defaults.
 func NewBook() *Book { return &Book{} }
 
 var bookTable = table.Table{

@@ -17,7 +17,7 @@ type Counter struct {
 	N  int   `json:"n"`
 }
 
-// NewCounter returns a Counter with all defaults filled in. It has none.
+// NewCounter returns a Counter without values. It has no defaults.
 func NewCounter() *Counter { return &Counter{} }
 
 var counterTable = table.Table{

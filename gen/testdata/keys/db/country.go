@@ -17,7 +17,7 @@ type Country struct {
 	Name string `json:"name"`
 }
 
-// NewCountry returns a Country with all defaults filled in. It has none.
+// NewCountry returns a Country without values. It has no defaults.
 func NewCountry() *Country { return &Country{} }
 
 var countryTable = table.Table{

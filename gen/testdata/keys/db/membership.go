@@ -17,9 +17,9 @@ import (
 type Membership struct {
 	Person uuid.UUID      `json:"person"` // part of the key, default uuid.New()
 	Role   MembershipRole `json:"role"`   // part of the key, one of guest | owner
-	// CountryID is the key of the Country that the edge Country leads to.
+	// CountryID is the key of the Country of the edge Country.
 	CountryID string `json:"country_id"` // column membership_country, part of the key, refers to Country
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges MembershipEdges `json:"edges,omitzero"`
 }
 
@@ -44,7 +44,7 @@ const (
 	MembershipRoleOwner = of.MembershipRoleOwner
 )
 
-// NewMembership returns a Membership with all defaults filled in.
+// NewMembership returns a Membership with its defaults.
 func NewMembership() *Membership {
 	return &Membership{
 		Person: uuid.New(),

@@ -16,7 +16,7 @@ import (
 // Table groups; key ID.
 type Group struct {
 	ID uuid.UUID `json:"id"` // key, default uuid.New()
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges GroupEdges `json:"edges,omitzero"`
 }
 
@@ -25,7 +25,7 @@ type GroupEdges struct {
 	Users query.Many[*User] `json:"users,omitzero"` // through user_groups (group_id, user_id), inverse of User.Groups
 }
 
-// NewGroup returns a Group with all defaults filled in.
+// NewGroup returns a Group with its defaults.
 func NewGroup() *Group {
 	return &Group{
 		ID: uuid.New(),

@@ -18,7 +18,7 @@ import (
 // Table topics; key ID.
 type Topic struct {
 	ID string `json:"id"` // key, at most 40 bytes, validated
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges TopicEdges `json:"edges,omitzero"`
 }
 
@@ -29,7 +29,7 @@ type TopicEdges struct {
 	Related    query.Many[*Topic] `json:"related,omitzero"`    // through topic_related (a, b)
 }
 
-// NewTopic returns a Topic with all defaults filled in. It has none.
+// NewTopic returns a Topic without values. It has no defaults.
 func NewTopic() *Topic { return &Topic{} }
 
 var topicTable = table.Table{
@@ -45,7 +45,7 @@ var topicEntity = query.Entity{
 	Check: topicCheck,
 }
 
-// topicSchema holds the functions of the schema that have no name.
+// topicSchema contains the unnamed functions of the schema.
 var topicSchema = sync.OnceValue(func() (f struct {
 	IDChecks []func(string) error
 }) {

@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// TopicTable is the table of Topics: the query for all of them, and what writes them.
+// TopicTable is the table of Topics: the query for all rows, and the methods that write rows.
 type TopicTable struct{ TopicQuery }
 
-// TopicQuery is a query for Topics. A method that adds to it returns a changed copy and leaves the original as it was.
+// TopicQuery is a query for Topics. Its methods return a changed copy and do not change the original.
 type TopicQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *TopicQuery) Where(ps ...query.Predicate[*of.Topic]) *TopicQuery {
 	return (*TopicQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *TopicQuery) OrderBy(orders ...query.Order[*of.Topic]) *TopicQuery {
@@ -37,7 +37,7 @@ func (q *TopicQuery) Limit(n int) *TopicQuery { return (*TopicQuery)(q.core().Li
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *TopicQuery) Offset(n int) *TopicQuery { return (*TopicQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *TopicQuery) All(ctx context.Context) ([]*Topic, error) {
 	return query.QueryAll[*Topic](ctx, q.core())
 }
@@ -47,33 +47,33 @@ func (q *TopicQuery) First(ctx context.Context) (*Topic, error) {
 	return query.QueryFirst[*Topic](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *TopicQuery) Only(ctx context.Context) (*Topic, error) {
 	return query.QueryOnly[*Topic](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *TopicQuery) Iter(ctx context.Context) iter.Seq2[*Topic, error] {
 	return query.QueryIter[*Topic](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *TopicQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *TopicQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
+// With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
 func (q *TopicQuery) With(edges ...query.Edge[*of.Topic]) *TopicQuery {
 	return (*TopicQuery)(query.QueryWith(q.core(), edges))
 }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *TopicQuery) Fields(columns ...query.Column[*of.Topic]) *TopicQuery {
 	return (*TopicQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *TopicQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Topic], error) {
 	return query.QueryPage[*Topic](ctx, q.core(), size, after)
 }
@@ -98,7 +98,7 @@ func (t *TopicTable) Get(ctx context.Context, key string) (*Topic, error) {
 	return query.QueryGet[*Topic](ctx, t.core(), wire.Text(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *TopicTable) GetMany(ctx context.Context, keys ...string) ([]*Topic, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -107,25 +107,25 @@ func (t *TopicTable) GetMany(ctx context.Context, keys ...string) ([]*Topic, err
 	return query.QueryGetMany[*Topic](ctx, t.core(), args)
 }
 
-// Insert writes a Topic as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Topic and fills in its defaults; see query.Query.Insert.
 func (t *TopicTable) Insert(ctx context.Context, row *Topic) error { return t.core().Insert(ctx, row) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *TopicTable) Create(ctx context.Context, sets ...query.Assignment[*of.Topic]) (*Topic, error) {
 	return query.QueryCreate[*of.Topic, *Topic](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *TopicTable) InsertMany(ctx context.Context, rows []*Topic, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *TopicTable) Upsert(ctx context.Context, rows ...*Topic) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *TopicTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

@@ -17,7 +17,7 @@ import (
 type User struct {
 	ID   uuid.UUID `json:"id"` // key, default uuid.New()
 	Name string    `json:"name"`
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges UserEdges `json:"edges,omitzero"`
 }
 
@@ -32,7 +32,7 @@ type UserEdges struct {
 	Moderates  query.Many[*Topic] `json:"moderates,omitzero"`  // through moderation (moderator, topic), inverse of Topic.Moderators
 }
 
-// NewUser returns a User with all defaults filled in.
+// NewUser returns a User with its defaults.
 func NewUser() *User {
 	return &User{
 		ID: uuid.New(),

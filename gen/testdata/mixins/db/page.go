@@ -26,7 +26,7 @@ type Page struct {
 	Title     string    `json:"title"`
 }
 
-// NewPage returns a Page with all defaults filled in.
+// NewPage returns a Page with its defaults.
 func NewPage() *Page {
 	return &Page{
 		CreatedAt: wire.CutTime(time.Now(), time.Microsecond),
@@ -52,7 +52,7 @@ var pageEntity = query.Entity{
 	Touch: pageTouch, Check: pageCheck,
 }
 
-// pageSchema holds the functions of the schema that have no name.
+// pageSchema contains the unnamed functions of the schema.
 var pageSchema = sync.OnceValue(func() (f struct {
 	ByDefault func() string
 	ByChecks  []func(string) error

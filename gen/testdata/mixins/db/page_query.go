@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// PageTable is the table of Pages: the query for all of them, and what writes them.
+// PageTable is the table of Pages: the query for all rows, and the methods that write rows.
 type PageTable struct{ PageQuery }
 
-// PageQuery is a query for Pages. A method that adds to it returns a changed copy and leaves the original as it was.
+// PageQuery is a query for Pages. Its methods return a changed copy and do not change the original.
 type PageQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *PageQuery) Where(ps ...query.Predicate[*of.Page]) *PageQuery {
 	return (*PageQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *PageQuery) OrderBy(orders ...query.Order[*of.Page]) *PageQuery {
@@ -37,7 +37,7 @@ func (q *PageQuery) Limit(n int) *PageQuery { return (*PageQuery)(q.core().Limit
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *PageQuery) Offset(n int) *PageQuery { return (*PageQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *PageQuery) All(ctx context.Context) ([]*Page, error) {
 	return query.QueryAll[*Page](ctx, q.core())
 }
@@ -47,28 +47,28 @@ func (q *PageQuery) First(ctx context.Context) (*Page, error) {
 	return query.QueryFirst[*Page](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *PageQuery) Only(ctx context.Context) (*Page, error) {
 	return query.QueryOnly[*Page](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *PageQuery) Iter(ctx context.Context) iter.Seq2[*Page, error] {
 	return query.QueryIter[*Page](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *PageQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *PageQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *PageQuery) Fields(columns ...query.Column[*of.Page]) *PageQuery {
 	return (*PageQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *PageQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Page], error) {
 	return query.QueryPage[*Page](ctx, q.core(), size, after)
 }
@@ -93,7 +93,7 @@ func (t *PageTable) Get(ctx context.Context, key int64) (*Page, error) {
 	return query.QueryGet[*Page](ctx, t.core(), wire.Int(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *PageTable) GetMany(ctx context.Context, keys ...int64) ([]*Page, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -102,20 +102,20 @@ func (t *PageTable) GetMany(ctx context.Context, keys ...int64) ([]*Page, error)
 	return query.QueryGetMany[*Page](ctx, t.core(), args)
 }
 
-// Insert writes a Page as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Page and fills in its defaults; see query.Query.Insert.
 func (t *PageTable) Insert(ctx context.Context, p *Page) error { return t.core().Insert(ctx, p) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *PageTable) Create(ctx context.Context, sets ...query.Assignment[*of.Page]) (*Page, error) {
 	return query.QueryCreate[*of.Page, *Page](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *PageTable) InsertMany(ctx context.Context, rows []*Page, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *PageTable) Upsert(ctx context.Context, rows ...*Page) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }

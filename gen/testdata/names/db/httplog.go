@@ -18,7 +18,7 @@ type HTTPLog struct {
 	APIURL string `json:"api-url"`
 }
 
-// NewHTTPLog returns an HTTPLog with all defaults filled in. It has none.
+// NewHTTPLog returns an HTTPLog without values. It has no defaults.
 func NewHTTPLog() *HTTPLog { return &HTTPLog{} }
 
 var httpLogTable = table.Table{

@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// HTTPLogTable is the table of HTTPLogs: the query for all of them, and what writes them.
+// HTTPLogTable is the table of HTTPLogs: the query for all rows, and the methods that write rows.
 type HTTPLogTable struct{ HTTPLogQuery }
 
-// HTTPLogQuery is a query for HTTPLogs. A method that adds to it returns a changed copy and leaves the original as it was.
+// HTTPLogQuery is a query for HTTPLogs. Its methods return a changed copy and do not change the original.
 type HTTPLogQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *HTTPLogQuery) Where(ps ...query.Predicate[*of.HTTPLog]) *HTTPLogQuery {
 	return (*HTTPLogQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *HTTPLogQuery) OrderBy(orders ...query.Order[*of.HTTPLog]) *HTTPLogQuery {
@@ -37,7 +37,7 @@ func (q *HTTPLogQuery) Limit(n int) *HTTPLogQuery { return (*HTTPLogQuery)(q.cor
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *HTTPLogQuery) Offset(n int) *HTTPLogQuery { return (*HTTPLogQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *HTTPLogQuery) All(ctx context.Context) ([]*HTTPLog, error) {
 	return query.QueryAll[*HTTPLog](ctx, q.core())
 }
@@ -47,28 +47,28 @@ func (q *HTTPLogQuery) First(ctx context.Context) (*HTTPLog, error) {
 	return query.QueryFirst[*HTTPLog](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *HTTPLogQuery) Only(ctx context.Context) (*HTTPLog, error) {
 	return query.QueryOnly[*HTTPLog](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *HTTPLogQuery) Iter(ctx context.Context) iter.Seq2[*HTTPLog, error] {
 	return query.QueryIter[*HTTPLog](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *HTTPLogQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *HTTPLogQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *HTTPLogQuery) Fields(columns ...query.Column[*of.HTTPLog]) *HTTPLogQuery {
 	return (*HTTPLogQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *HTTPLogQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*HTTPLog], error) {
 	return query.QueryPage[*HTTPLog](ctx, q.core(), size, after)
 }
@@ -93,7 +93,7 @@ func (t *HTTPLogTable) Get(ctx context.Context, key int64) (*HTTPLog, error) {
 	return query.QueryGet[*HTTPLog](ctx, t.core(), wire.Int(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *HTTPLogTable) GetMany(ctx context.Context, keys ...int64) ([]*HTTPLog, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -102,20 +102,20 @@ func (t *HTTPLogTable) GetMany(ctx context.Context, keys ...int64) ([]*HTTPLog, 
 	return query.QueryGetMany[*HTTPLog](ctx, t.core(), args)
 }
 
-// Insert writes an HTTPLog as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes an HTTPLog and fills in its defaults; see query.Query.Insert.
 func (t *HTTPLogTable) Insert(ctx context.Context, h *HTTPLog) error { return t.core().Insert(ctx, h) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *HTTPLogTable) Create(ctx context.Context, sets ...query.Assignment[*of.HTTPLog]) (*HTTPLog, error) {
 	return query.QueryCreate[*of.HTTPLog, *HTTPLog](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *HTTPLogTable) InsertMany(ctx context.Context, rows []*HTTPLog, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *HTTPLogTable) Upsert(ctx context.Context, rows ...*HTTPLog) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }

@@ -17,7 +17,7 @@ type Kind struct {
 	Name string `json:"name"`
 }
 
-// NewKind returns a Kind with all defaults filled in. It has none.
+// NewKind returns a Kind without values. It has no defaults.
 func NewKind() *Kind { return &Kind{} }
 
 var kindTable = table.Table{

@@ -17,7 +17,7 @@ type Log_linux struct {
 	Line string `json:"line"`
 }
 
-// NewLog_linux returns a Log_linux with all defaults filled in. It has none.
+// NewLog_linux returns a Log_linux without values. It has no defaults.
 func NewLog_linux() *Log_linux { return &Log_linux{} }
 
 var log_linuxTable = table.Table{

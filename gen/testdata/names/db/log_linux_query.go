@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Log_linuxTable is the table of Log_linuxes: the query for all of them, and what writes them.
+// Log_linuxTable is the table of Log_linuxes: the query for all rows, and the methods that write rows.
 type Log_linuxTable struct{ Log_linuxQuery }
 
-// Log_linuxQuery is a query for Log_linuxes. A method that adds to it returns a changed copy and leaves the original as it was.
+// Log_linuxQuery is a query for Log_linuxes. Its methods return a changed copy and do not change the original.
 type Log_linuxQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *Log_linuxQuery) Where(ps ...query.Predicate[*of.Log_linux]) *Log_linuxQuery {
 	return (*Log_linuxQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *Log_linuxQuery) OrderBy(orders ...query.Order[*of.Log_linux]) *Log_linuxQuery {
@@ -37,7 +37,7 @@ func (q *Log_linuxQuery) Limit(n int) *Log_linuxQuery { return (*Log_linuxQuery)
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *Log_linuxQuery) Offset(n int) *Log_linuxQuery { return (*Log_linuxQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *Log_linuxQuery) All(ctx context.Context) ([]*Log_linux, error) {
 	return query.QueryAll[*Log_linux](ctx, q.core())
 }
@@ -47,28 +47,28 @@ func (q *Log_linuxQuery) First(ctx context.Context) (*Log_linux, error) {
 	return query.QueryFirst[*Log_linux](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *Log_linuxQuery) Only(ctx context.Context) (*Log_linux, error) {
 	return query.QueryOnly[*Log_linux](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *Log_linuxQuery) Iter(ctx context.Context) iter.Seq2[*Log_linux, error] {
 	return query.QueryIter[*Log_linux](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *Log_linuxQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *Log_linuxQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *Log_linuxQuery) Fields(columns ...query.Column[*of.Log_linux]) *Log_linuxQuery {
 	return (*Log_linuxQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *Log_linuxQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Log_linux], error) {
 	return query.QueryPage[*Log_linux](ctx, q.core(), size, after)
 }
@@ -93,7 +93,7 @@ func (t *Log_linuxTable) Get(ctx context.Context, key int64) (*Log_linux, error)
 	return query.QueryGet[*Log_linux](ctx, t.core(), wire.Int(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *Log_linuxTable) GetMany(ctx context.Context, keys ...int64) ([]*Log_linux, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -102,22 +102,22 @@ func (t *Log_linuxTable) GetMany(ctx context.Context, keys ...int64) ([]*Log_lin
 	return query.QueryGetMany[*Log_linux](ctx, t.core(), args)
 }
 
-// Insert writes a Log_linux as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Log_linux and fills in its defaults; see query.Query.Insert.
 func (t *Log_linuxTable) Insert(ctx context.Context, l *Log_linux) error {
 	return t.core().Insert(ctx, l)
 }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *Log_linuxTable) Create(ctx context.Context, sets ...query.Assignment[*of.Log_linux]) (*Log_linux, error) {
 	return query.QueryCreate[*of.Log_linux, *Log_linux](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *Log_linuxTable) InsertMany(ctx context.Context, rows []*Log_linux, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *Log_linuxTable) Upsert(ctx context.Context, rows ...*Log_linux) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }

@@ -29,9 +29,9 @@ type Order struct {
 	Row    row2.Number `json:"row"`
 	Sync   sync2.Mode  `json:"sync"`   // default "x"
 	Quoted string      `json:"quoted"` // column a"b
-	// KindID is the key of the Kind that the edge Kind leads to.
+	// KindID is the key of the Kind of the edge Kind.
 	KindID *int64 `json:"kind_id,omitempty"` // column order_kind, refers to Kind
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges OrderEdges `json:"edges,omitzero"`
 }
 
@@ -40,7 +40,7 @@ type OrderEdges struct {
 	Kind query.One[*Kind] `json:"kind,omitzero"` // by order.order_kind, on delete set null
 }
 
-// NewOrder returns an Order with all defaults filled in.
+// NewOrder returns an Order with its defaults.
 func NewOrder() *Order {
 	return &Order{
 		Type: "a",
@@ -71,7 +71,7 @@ var orderEntity = query.Entity{
 	Check: orderCheck,
 }
 
-// orderSchema holds the functions of the schema that have no name.
+// orderSchema contains the unnamed functions of the schema.
 var orderSchema = sync.OnceValue(func() (f struct {
 	TypeChecks []func(string) error
 }) {

@@ -20,7 +20,7 @@ type R struct {
 	At *time.Time `json:"at,omitempty"`
 }
 
-// NewR returns an R with all defaults filled in. It has none.
+// NewR returns an R without values. It has no defaults.
 func NewR() *R { return &R{} }
 
 var rTable = table.Table{

@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// RTable is the table of Rs: the query for all of them, and what writes them.
+// RTable is the table of Rs: the query for all rows, and the methods that write rows.
 type RTable struct{ RQuery }
 
-// RQuery is a query for Rs. A method that adds to it returns a changed copy and leaves the original as it was.
+// RQuery is a query for Rs. Its methods return a changed copy and do not change the original.
 type RQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *RQuery) Where(ps ...query.Predicate[*of.R]) *RQuery {
 	return (*RQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *RQuery) OrderBy(orders ...query.Order[*of.R]) *RQuery {
@@ -37,32 +37,32 @@ func (q *RQuery) Limit(n int) *RQuery { return (*RQuery)(q.core().Limit(n)) }
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *RQuery) Offset(n int) *RQuery { return (*RQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *RQuery) All(ctx context.Context) ([]*R, error) { return query.QueryAll[*R](ctx, q.core()) }
 
 // First returns the first row, or dberr.ErrNotFound.
 func (q *RQuery) First(ctx context.Context) (*R, error) { return query.QueryFirst[*R](ctx, q.core()) }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *RQuery) Only(ctx context.Context) (*R, error) { return query.QueryOnly[*R](ctx, q.core()) }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *RQuery) Iter(ctx context.Context) iter.Seq2[*R, error] {
 	return query.QueryIter[*R](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *RQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *RQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *RQuery) Fields(columns ...query.Column[*of.R]) *RQuery {
 	return (*RQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *RQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*R], error) {
 	return query.QueryPage[*R](ctx, q.core(), size, after)
 }
@@ -87,7 +87,7 @@ func (t *RTable) Get(ctx context.Context, key int64) (*R, error) {
 	return query.QueryGet[*R](ctx, t.core(), wire.Int(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *RTable) GetMany(ctx context.Context, keys ...int64) ([]*R, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -96,20 +96,20 @@ func (t *RTable) GetMany(ctx context.Context, keys ...int64) ([]*R, error) {
 	return query.QueryGetMany[*R](ctx, t.core(), args)
 }
 
-// Insert writes an R as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes an R and fills in its defaults; see query.Query.Insert.
 func (t *RTable) Insert(ctx context.Context, r *R) error { return t.core().Insert(ctx, r) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *RTable) Create(ctx context.Context, sets ...query.Assignment[*of.R]) (*R, error) {
 	return query.QueryCreate[*of.R, *R](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *RTable) InsertMany(ctx context.Context, rows []*R, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *RTable) Upsert(ctx context.Context, rows ...*R) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }

@@ -48,7 +48,7 @@ const (
 	SampleLevelHigh = of.SampleLevelHigh
 )
 
-// NewSample returns a Sample with all defaults filled in. It has none.
+// NewSample returns a Sample without values. It has no defaults.
 func NewSample() *Sample { return &Sample{} }
 
 var sampleTable = table.Table{

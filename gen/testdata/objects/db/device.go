@@ -27,7 +27,7 @@ type Device struct {
 	SpecBackup *schema.Text      `json:"spec_backup,omitempty"`
 }
 
-// NewDevice returns a Device with all defaults filled in. It has none.
+// NewDevice returns a Device without values. It has no defaults.
 func NewDevice() *Device { return &Device{} }
 
 var deviceTable = table.Table{

@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// DeviceTable is the table of Devices: the query for all of them, and what writes them.
+// DeviceTable is the table of Devices: the query for all rows, and the methods that write rows.
 type DeviceTable struct{ DeviceQuery }
 
-// DeviceQuery is a query for Devices. A method that adds to it returns a changed copy and leaves the original as it was.
+// DeviceQuery is a query for Devices. Its methods return a changed copy and do not change the original.
 type DeviceQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *DeviceQuery) Where(ps ...query.Predicate[*of.Device]) *DeviceQuery {
 	return (*DeviceQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *DeviceQuery) OrderBy(orders ...query.Order[*of.Device]) *DeviceQuery {
@@ -37,7 +37,7 @@ func (q *DeviceQuery) Limit(n int) *DeviceQuery { return (*DeviceQuery)(q.core()
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *DeviceQuery) Offset(n int) *DeviceQuery { return (*DeviceQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *DeviceQuery) All(ctx context.Context) ([]*Device, error) {
 	return query.QueryAll[*Device](ctx, q.core())
 }
@@ -47,28 +47,28 @@ func (q *DeviceQuery) First(ctx context.Context) (*Device, error) {
 	return query.QueryFirst[*Device](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *DeviceQuery) Only(ctx context.Context) (*Device, error) {
 	return query.QueryOnly[*Device](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *DeviceQuery) Iter(ctx context.Context) iter.Seq2[*Device, error] {
 	return query.QueryIter[*Device](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *DeviceQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *DeviceQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *DeviceQuery) Fields(columns ...query.Column[*of.Device]) *DeviceQuery {
 	return (*DeviceQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *DeviceQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Device], error) {
 	return query.QueryPage[*Device](ctx, q.core(), size, after)
 }
@@ -93,7 +93,7 @@ func (t *DeviceTable) Get(ctx context.Context, key int64) (*Device, error) {
 	return query.QueryGet[*Device](ctx, t.core(), wire.Int(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *DeviceTable) GetMany(ctx context.Context, keys ...int64) ([]*Device, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -102,20 +102,20 @@ func (t *DeviceTable) GetMany(ctx context.Context, keys ...int64) ([]*Device, er
 	return query.QueryGetMany[*Device](ctx, t.core(), args)
 }
 
-// Insert writes a Device as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Device and fills in its defaults; see query.Query.Insert.
 func (t *DeviceTable) Insert(ctx context.Context, d *Device) error { return t.core().Insert(ctx, d) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *DeviceTable) Create(ctx context.Context, sets ...query.Assignment[*of.Device]) (*Device, error) {
 	return query.QueryCreate[*of.Device, *Device](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *DeviceTable) InsertMany(ctx context.Context, rows []*Device, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *DeviceTable) Upsert(ctx context.Context, rows ...*Device) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }

@@ -15,9 +15,9 @@ import (
 type Card struct {
 	ID     int64  `json:"id"`     // key, made by the database
 	Number string `json:"number"` // unique
-	// OwnerID is the key of the User that the edge Owner leads to.
+	// OwnerID is the key of the User of the edge Owner.
 	OwnerID *int64 `json:"owner_id,omitempty"` // column user_card, unique, refers to User
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges CardEdges `json:"edges,omitzero"`
 }
 
@@ -26,7 +26,7 @@ type CardEdges struct {
 	Owner query.One[*User] `json:"owner,omitzero"` // by cards.user_card, inverse of User.Card, on delete set null
 }
 
-// NewCard returns a Card with all defaults filled in. It has none.
+// NewCard returns a Card without values. It has no defaults.
 func NewCard() *Card { return &Card{} }
 
 var cardTable = table.Table{

@@ -16,7 +16,7 @@ type Profile struct {
 	ID     int64  `json:"id"` // key, made by the database
 	About  string `json:"about"`
 	UserID int    `json:"user_id"` // unique, refers to User, immutable
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges ProfileEdges `json:"edges,omitzero"`
 }
 
@@ -25,7 +25,7 @@ type ProfileEdges struct {
 	User query.One[*User] `json:"user,omitzero"` // required, immutable, by profiles.user_id, inverse of User.Profile, on delete cascade
 }
 
-// NewProfile returns a Profile with all defaults filled in. It has none.
+// NewProfile returns a Profile without values. It has no defaults.
 func NewProfile() *Profile { return &Profile{} }
 
 var profileTable = table.Table{

@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// ProfileTable is the table of Profiles: the query for all of them, and what writes them.
+// ProfileTable is the table of Profiles: the query for all rows, and the methods that write rows.
 type ProfileTable struct{ ProfileQuery }
 
-// ProfileQuery is a query for Profiles. A method that adds to it returns a changed copy and leaves the original as it was.
+// ProfileQuery is a query for Profiles. Its methods return a changed copy and do not change the original.
 type ProfileQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *ProfileQuery) Where(ps ...query.Predicate[*of.Profile]) *ProfileQuery {
 	return (*ProfileQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ProfileQuery) OrderBy(orders ...query.Order[*of.Profile]) *ProfileQuery {
@@ -37,7 +37,7 @@ func (q *ProfileQuery) Limit(n int) *ProfileQuery { return (*ProfileQuery)(q.cor
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *ProfileQuery) Offset(n int) *ProfileQuery { return (*ProfileQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *ProfileQuery) All(ctx context.Context) ([]*Profile, error) {
 	return query.QueryAll[*Profile](ctx, q.core())
 }
@@ -47,33 +47,33 @@ func (q *ProfileQuery) First(ctx context.Context) (*Profile, error) {
 	return query.QueryFirst[*Profile](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *ProfileQuery) Only(ctx context.Context) (*Profile, error) {
 	return query.QueryOnly[*Profile](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *ProfileQuery) Iter(ctx context.Context) iter.Seq2[*Profile, error] {
 	return query.QueryIter[*Profile](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *ProfileQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *ProfileQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
+// With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
 func (q *ProfileQuery) With(edges ...query.Edge[*of.Profile]) *ProfileQuery {
 	return (*ProfileQuery)(query.QueryWith(q.core(), edges))
 }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *ProfileQuery) Fields(columns ...query.Column[*of.Profile]) *ProfileQuery {
 	return (*ProfileQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *ProfileQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Profile], error) {
 	return query.QueryPage[*Profile](ctx, q.core(), size, after)
 }
@@ -98,7 +98,7 @@ func (t *ProfileTable) Get(ctx context.Context, key int64) (*Profile, error) {
 	return query.QueryGet[*Profile](ctx, t.core(), wire.Int(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *ProfileTable) GetMany(ctx context.Context, keys ...int64) ([]*Profile, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -107,20 +107,20 @@ func (t *ProfileTable) GetMany(ctx context.Context, keys ...int64) ([]*Profile, 
 	return query.QueryGetMany[*Profile](ctx, t.core(), args)
 }
 
-// Insert writes a Profile as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Profile and fills in its defaults; see query.Query.Insert.
 func (t *ProfileTable) Insert(ctx context.Context, p *Profile) error { return t.core().Insert(ctx, p) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ProfileTable) Create(ctx context.Context, sets ...query.Assignment[*of.Profile]) (*Profile, error) {
 	return query.QueryCreate[*of.Profile, *Profile](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *ProfileTable) InsertMany(ctx context.Context, rows []*Profile, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *ProfileTable) Upsert(ctx context.Context, rows ...*Profile) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }

@@ -15,7 +15,7 @@ import (
 type Settings struct {
 	ID   int64 `json:"id"`   // key, refers to User
 	Dark bool  `json:"dark"` // default false
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges SettingsEdges `json:"edges,omitzero"`
 }
 
@@ -24,7 +24,7 @@ type SettingsEdges struct {
 	User query.One[*User] `json:"user,omitzero"` // by settings.id, inverse of User.Settings
 }
 
-// NewSettings returns a Settings with all defaults filled in.
+// NewSettings returns a Settings with its defaults.
 func NewSettings() *Settings {
 	return &Settings{
 		Dark: false,

@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// SettingsTable is the table of Settings: the query for all of them, and what writes them.
+// SettingsTable is the table of Settings: the query for all rows, and the methods that write rows.
 type SettingsTable struct{ SettingsQuery }
 
-// SettingsQuery is a query for Settings. A method that adds to it returns a changed copy and leaves the original as it was.
+// SettingsQuery is a query for Settings. Its methods return a changed copy and do not change the original.
 type SettingsQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *SettingsQuery) Where(ps ...query.Predicate[*of.Settings]) *SettingsQuery {
 	return (*SettingsQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *SettingsQuery) OrderBy(orders ...query.Order[*of.Settings]) *SettingsQuery {
@@ -37,7 +37,7 @@ func (q *SettingsQuery) Limit(n int) *SettingsQuery { return (*SettingsQuery)(q.
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *SettingsQuery) Offset(n int) *SettingsQuery { return (*SettingsQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *SettingsQuery) All(ctx context.Context) ([]*Settings, error) {
 	return query.QueryAll[*Settings](ctx, q.core())
 }
@@ -47,33 +47,33 @@ func (q *SettingsQuery) First(ctx context.Context) (*Settings, error) {
 	return query.QueryFirst[*Settings](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *SettingsQuery) Only(ctx context.Context) (*Settings, error) {
 	return query.QueryOnly[*Settings](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *SettingsQuery) Iter(ctx context.Context) iter.Seq2[*Settings, error] {
 	return query.QueryIter[*Settings](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *SettingsQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *SettingsQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
+// With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
 func (q *SettingsQuery) With(edges ...query.Edge[*of.Settings]) *SettingsQuery {
 	return (*SettingsQuery)(query.QueryWith(q.core(), edges))
 }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *SettingsQuery) Fields(columns ...query.Column[*of.Settings]) *SettingsQuery {
 	return (*SettingsQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *SettingsQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Settings], error) {
 	return query.QueryPage[*Settings](ctx, q.core(), size, after)
 }
@@ -98,7 +98,7 @@ func (t *SettingsTable) Get(ctx context.Context, key int64) (*Settings, error) {
 	return query.QueryGet[*Settings](ctx, t.core(), wire.Int(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *SettingsTable) GetMany(ctx context.Context, keys ...int64) ([]*Settings, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -107,22 +107,22 @@ func (t *SettingsTable) GetMany(ctx context.Context, keys ...int64) ([]*Settings
 	return query.QueryGetMany[*Settings](ctx, t.core(), args)
 }
 
-// Insert writes a Settings as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Settings and fills in its defaults; see query.Query.Insert.
 func (t *SettingsTable) Insert(ctx context.Context, s *Settings) error {
 	return t.core().Insert(ctx, s)
 }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *SettingsTable) Create(ctx context.Context, sets ...query.Assignment[*of.Settings]) (*Settings, error) {
 	return query.QueryCreate[*of.Settings, *Settings](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *SettingsTable) InsertMany(ctx context.Context, rows []*Settings, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *SettingsTable) Upsert(ctx context.Context, rows ...*Settings) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }

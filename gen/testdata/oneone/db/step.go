@@ -14,9 +14,9 @@ import (
 // Table steps; key ID.
 type Step struct {
 	ID int64 `json:"id"` // key, made by the database
-	// PreviousID is the key of the Step that the edge Previous leads to.
+	// PreviousID is the key of the Step of the edge Previous.
 	PreviousID *int64 `json:"previous_id,omitempty"` // column step_next, unique, refers to Step
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges StepEdges `json:"edges,omitzero"`
 }
 
@@ -26,7 +26,7 @@ type StepEdges struct {
 	Next     query.One[*Step] `json:"next,omitzero"`     // by steps.step_next, inverse of Step.Previous, on delete set null
 }
 
-// NewStep returns a Step with all defaults filled in. It has none.
+// NewStep returns a Step without values. It has no defaults.
 func NewStep() *Step { return &Step{} }
 
 var stepTable = table.Table{

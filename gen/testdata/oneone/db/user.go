@@ -15,11 +15,11 @@ import (
 type User struct {
 	ID   int64  `json:"id"` // key, made by the database
 	Name string `json:"name"`
-	// SpouseID is the key of the User that the edge Spouse leads to.
+	// SpouseID is the key of the User of the edge Spouse.
 	SpouseID *int64 `json:"spouse_id,omitempty"` // column user_spouse, unique, refers to User
-	// MentorID is the key of the User that the edge Mentor leads to.
+	// MentorID is the key of the User of the edge Mentor.
 	MentorID *int64 `json:"mentor_id,omitempty"` // column mentor, unique, refers to User
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges UserEdges `json:"edges,omitzero"`
 }
 
@@ -34,7 +34,7 @@ type UserEdges struct {
 	Student query.One[*User] `json:"student,omitzero"` // by users.mentor, inverse of User.Mentor, on delete set null
 }
 
-// NewUser returns a User with all defaults filled in. It has none.
+// NewUser returns a User without values. It has no defaults.
 func NewUser() *User { return &User{} }
 
 var userTable = table.Table{

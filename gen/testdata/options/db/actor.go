@@ -15,7 +15,7 @@ import (
 type Actor struct {
 	ID   int    `json:"id"` // key
 	Name string `json:"name"`
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges ActorEdges `json:"edges,omitzero"`
 }
 
@@ -24,7 +24,7 @@ type ActorEdges struct {
 	Events query.Many[*Event] `json:"events,omitzero"` // by events.actor_events, inverse of Event.Actor, on delete set null
 }
 
-// NewActor returns an Actor with all defaults filled in. It has none.
+// NewActor returns an Actor without values. It has no defaults.
 func NewActor() *Actor { return &Actor{} }
 
 var actorTable = table.Table{

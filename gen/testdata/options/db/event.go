@@ -28,9 +28,9 @@ type Event struct {
 	Digest *string        `json:"digest,omitempty"` // default md5('x') in the database
 	Total  *int           `json:"total,omitempty"`  // made elsewhere
 	Data   map[string]any `json:"data,omitzero"`    // nil is NULL
-	// ActorID is the key of the Actor that the edge Actor leads to.
+	// ActorID is the key of the Actor of the edge Actor.
 	ActorID *int `json:"actor_id,omitempty"` // column actor_events, refers to Actor
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges EventEdges `json:"edges,omitzero"`
 }
 
@@ -39,7 +39,7 @@ type EventEdges struct {
 	Actor query.One[*Actor] `json:"actor,omitzero"` // by events.actor_events, inverse of Actor.Events, on delete set null
 }
 
-// NewEvent returns an Event with all defaults filled in, but for those that the database has: Digest.
+// NewEvent returns an Event with its defaults, except the defaults in the database: Digest.
 func NewEvent() *Event {
 	return &Event{
 		Size:   1,

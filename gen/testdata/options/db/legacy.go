@@ -17,7 +17,7 @@ type Legacy struct {
 	Name string `json:"name"`
 }
 
-// NewLegacy returns a Legacy with all defaults filled in. It has none.
+// NewLegacy returns a Legacy without values. It has no defaults.
 func NewLegacy() *Legacy { return &Legacy{} }
 
 var legacyTable = table.Table{

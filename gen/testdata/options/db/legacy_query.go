@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// LegacyTable is the table of Legacies: the query for all of them, and what writes them.
+// LegacyTable is the table of Legacies: the query for all rows, and the methods that write rows.
 type LegacyTable struct{ LegacyQuery }
 
-// LegacyQuery is a query for Legacies. A method that adds to it returns a changed copy and leaves the original as it was.
+// LegacyQuery is a query for Legacies. Its methods return a changed copy and do not change the original.
 type LegacyQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *LegacyQuery) Where(ps ...query.Predicate[*of.Legacy]) *LegacyQuery {
 	return (*LegacyQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *LegacyQuery) OrderBy(orders ...query.Order[*of.Legacy]) *LegacyQuery {
@@ -37,7 +37,7 @@ func (q *LegacyQuery) Limit(n int) *LegacyQuery { return (*LegacyQuery)(q.core()
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *LegacyQuery) Offset(n int) *LegacyQuery { return (*LegacyQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *LegacyQuery) All(ctx context.Context) ([]*Legacy, error) {
 	return query.QueryAll[*Legacy](ctx, q.core())
 }
@@ -47,28 +47,28 @@ func (q *LegacyQuery) First(ctx context.Context) (*Legacy, error) {
 	return query.QueryFirst[*Legacy](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *LegacyQuery) Only(ctx context.Context) (*Legacy, error) {
 	return query.QueryOnly[*Legacy](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *LegacyQuery) Iter(ctx context.Context) iter.Seq2[*Legacy, error] {
 	return query.QueryIter[*Legacy](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *LegacyQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *LegacyQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *LegacyQuery) Fields(columns ...query.Column[*of.Legacy]) *LegacyQuery {
 	return (*LegacyQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *LegacyQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Legacy], error) {
 	return query.QueryPage[*Legacy](ctx, q.core(), size, after)
 }
@@ -93,7 +93,7 @@ func (t *LegacyTable) Get(ctx context.Context, key int64) (*Legacy, error) {
 	return query.QueryGet[*Legacy](ctx, t.core(), wire.Int(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *LegacyTable) GetMany(ctx context.Context, keys ...int64) ([]*Legacy, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -102,20 +102,20 @@ func (t *LegacyTable) GetMany(ctx context.Context, keys ...int64) ([]*Legacy, er
 	return query.QueryGetMany[*Legacy](ctx, t.core(), args)
 }
 
-// Insert writes a Legacy as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Legacy and fills in its defaults; see query.Query.Insert.
 func (t *LegacyTable) Insert(ctx context.Context, l *Legacy) error { return t.core().Insert(ctx, l) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *LegacyTable) Create(ctx context.Context, sets ...query.Assignment[*of.Legacy]) (*Legacy, error) {
 	return query.QueryCreate[*of.Legacy, *Legacy](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *LegacyTable) InsertMany(ctx context.Context, rows []*Legacy, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *LegacyTable) Upsert(ctx context.Context, rows ...*Legacy) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }

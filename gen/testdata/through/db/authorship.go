@@ -16,7 +16,7 @@ type Authorship struct {
 	ID       int64 `json:"id"`        // key, made by the database
 	WriterID int   `json:"writer_id"` // column writer, refers to User
 	WorkID   int   `json:"work_id"`   // refers to Tweet, immutable
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges AuthorshipEdges `json:"edges,omitzero"`
 }
 
@@ -26,7 +26,7 @@ type AuthorshipEdges struct {
 	Work   query.One[*Tweet] `json:"work,omitzero"`   // required, immutable, by authorships.work_id, inverse of Tweet.Authorships
 }
 
-// NewAuthorship returns an Authorship with all defaults filled in. It has none.
+// NewAuthorship returns an Authorship without values. It has no defaults.
 func NewAuthorship() *Authorship { return &Authorship{} }
 
 var authorshipTable = table.Table{

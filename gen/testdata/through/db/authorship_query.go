@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// AuthorshipTable is the table of Authorships: the query for all of them, and what writes them.
+// AuthorshipTable is the table of Authorships: the query for all rows, and the methods that write rows.
 type AuthorshipTable struct{ AuthorshipQuery }
 
-// AuthorshipQuery is a query for Authorships. A method that adds to it returns a changed copy and leaves the original as it was.
+// AuthorshipQuery is a query for Authorships. Its methods return a changed copy and do not change the original.
 type AuthorshipQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *AuthorshipQuery) Where(ps ...query.Predicate[*of.Authorship]) *AuthorshipQuery {
 	return (*AuthorshipQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *AuthorshipQuery) OrderBy(orders ...query.Order[*of.Authorship]) *AuthorshipQuery {
@@ -39,7 +39,7 @@ func (q *AuthorshipQuery) Offset(n int) *AuthorshipQuery {
 	return (*AuthorshipQuery)(q.core().Offset(n))
 }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *AuthorshipQuery) All(ctx context.Context) ([]*Authorship, error) {
 	return query.QueryAll[*Authorship](ctx, q.core())
 }
@@ -49,33 +49,33 @@ func (q *AuthorshipQuery) First(ctx context.Context) (*Authorship, error) {
 	return query.QueryFirst[*Authorship](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *AuthorshipQuery) Only(ctx context.Context) (*Authorship, error) {
 	return query.QueryOnly[*Authorship](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *AuthorshipQuery) Iter(ctx context.Context) iter.Seq2[*Authorship, error] {
 	return query.QueryIter[*Authorship](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *AuthorshipQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *AuthorshipQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
+// With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
 func (q *AuthorshipQuery) With(edges ...query.Edge[*of.Authorship]) *AuthorshipQuery {
 	return (*AuthorshipQuery)(query.QueryWith(q.core(), edges))
 }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *AuthorshipQuery) Fields(columns ...query.Column[*of.Authorship]) *AuthorshipQuery {
 	return (*AuthorshipQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *AuthorshipQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Authorship], error) {
 	return query.QueryPage[*Authorship](ctx, q.core(), size, after)
 }
@@ -100,7 +100,7 @@ func (t *AuthorshipTable) Get(ctx context.Context, key int64) (*Authorship, erro
 	return query.QueryGet[*Authorship](ctx, t.core(), wire.Int(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *AuthorshipTable) GetMany(ctx context.Context, keys ...int64) ([]*Authorship, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -109,22 +109,22 @@ func (t *AuthorshipTable) GetMany(ctx context.Context, keys ...int64) ([]*Author
 	return query.QueryGetMany[*Authorship](ctx, t.core(), args)
 }
 
-// Insert writes an Authorship as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes an Authorship and fills in its defaults; see query.Query.Insert.
 func (t *AuthorshipTable) Insert(ctx context.Context, a *Authorship) error {
 	return t.core().Insert(ctx, a)
 }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *AuthorshipTable) Create(ctx context.Context, sets ...query.Assignment[*of.Authorship]) (*Authorship, error) {
 	return query.QueryCreate[*of.Authorship, *Authorship](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *AuthorshipTable) InsertMany(ctx context.Context, rows []*Authorship, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *AuthorshipTable) Upsert(ctx context.Context, rows ...*Authorship) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }

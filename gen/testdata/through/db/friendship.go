@@ -17,7 +17,7 @@ type Friendship struct {
 	Weight   int   `json:"weight"`    // default 1
 	UserID   int   `json:"user_id"`   // refers to User
 	FriendID int   `json:"friend_id"` // refers to User
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges FriendshipEdges `json:"edges,omitzero"`
 }
 
@@ -27,7 +27,7 @@ type FriendshipEdges struct {
 	Friend query.One[*User] `json:"friend,omitzero"` // required, by friendships.friend_id
 }
 
-// NewFriendship returns a Friendship with all defaults filled in.
+// NewFriendship returns a Friendship with its defaults.
 func NewFriendship() *Friendship {
 	return &Friendship{
 		Weight: 1,

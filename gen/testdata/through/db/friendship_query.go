@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// FriendshipTable is the table of Friendships: the query for all of them, and what writes them.
+// FriendshipTable is the table of Friendships: the query for all rows, and the methods that write rows.
 type FriendshipTable struct{ FriendshipQuery }
 
-// FriendshipQuery is a query for Friendships. A method that adds to it returns a changed copy and leaves the original as it was.
+// FriendshipQuery is a query for Friendships. Its methods return a changed copy and do not change the original.
 type FriendshipQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *FriendshipQuery) Where(ps ...query.Predicate[*of.Friendship]) *FriendshipQuery {
 	return (*FriendshipQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *FriendshipQuery) OrderBy(orders ...query.Order[*of.Friendship]) *FriendshipQuery {
@@ -39,7 +39,7 @@ func (q *FriendshipQuery) Offset(n int) *FriendshipQuery {
 	return (*FriendshipQuery)(q.core().Offset(n))
 }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *FriendshipQuery) All(ctx context.Context) ([]*Friendship, error) {
 	return query.QueryAll[*Friendship](ctx, q.core())
 }
@@ -49,33 +49,33 @@ func (q *FriendshipQuery) First(ctx context.Context) (*Friendship, error) {
 	return query.QueryFirst[*Friendship](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *FriendshipQuery) Only(ctx context.Context) (*Friendship, error) {
 	return query.QueryOnly[*Friendship](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *FriendshipQuery) Iter(ctx context.Context) iter.Seq2[*Friendship, error] {
 	return query.QueryIter[*Friendship](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *FriendshipQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *FriendshipQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
+// With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
 func (q *FriendshipQuery) With(edges ...query.Edge[*of.Friendship]) *FriendshipQuery {
 	return (*FriendshipQuery)(query.QueryWith(q.core(), edges))
 }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *FriendshipQuery) Fields(columns ...query.Column[*of.Friendship]) *FriendshipQuery {
 	return (*FriendshipQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *FriendshipQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Friendship], error) {
 	return query.QueryPage[*Friendship](ctx, q.core(), size, after)
 }
@@ -100,7 +100,7 @@ func (t *FriendshipTable) Get(ctx context.Context, key int64) (*Friendship, erro
 	return query.QueryGet[*Friendship](ctx, t.core(), wire.Int(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *FriendshipTable) GetMany(ctx context.Context, keys ...int64) ([]*Friendship, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -109,22 +109,22 @@ func (t *FriendshipTable) GetMany(ctx context.Context, keys ...int64) ([]*Friend
 	return query.QueryGetMany[*Friendship](ctx, t.core(), args)
 }
 
-// Insert writes a Friendship as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Friendship and fills in its defaults; see query.Query.Insert.
 func (t *FriendshipTable) Insert(ctx context.Context, f *Friendship) error {
 	return t.core().Insert(ctx, f)
 }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *FriendshipTable) Create(ctx context.Context, sets ...query.Assignment[*of.Friendship]) (*Friendship, error) {
 	return query.QueryCreate[*of.Friendship, *Friendship](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *FriendshipTable) InsertMany(ctx context.Context, rows []*Friendship, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *FriendshipTable) Upsert(ctx context.Context, rows ...*Friendship) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }

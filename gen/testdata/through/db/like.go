@@ -18,7 +18,7 @@ type Like struct {
 	LikedAt time.Time `json:"liked_at"` // default time.Now()
 	UserID  int       `json:"user_id"`  // part of the key, refers to User
 	TweetID int       `json:"tweet_id"` // part of the key, refers to Tweet
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges LikeEdges `json:"edges,omitzero"`
 }
 
@@ -34,7 +34,7 @@ type LikeKey struct {
 	TweetID int
 }
 
-// NewLike returns a Like with all defaults filled in.
+// NewLike returns a Like with its defaults.
 func NewLike() *Like {
 	return &Like{
 		LikedAt: wire.CutTime(time.Now(), time.Microsecond),

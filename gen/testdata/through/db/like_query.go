@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// LikeTable is the table of Likes: the query for all of them, and what writes them.
+// LikeTable is the table of Likes: the query for all rows, and the methods that write rows.
 type LikeTable struct{ LikeQuery }
 
-// LikeQuery is a query for Likes. A method that adds to it returns a changed copy and leaves the original as it was.
+// LikeQuery is a query for Likes. Its methods return a changed copy and do not change the original.
 type LikeQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *LikeQuery) Where(ps ...query.Predicate[*of.Like]) *LikeQuery {
 	return (*LikeQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *LikeQuery) OrderBy(orders ...query.Order[*of.Like]) *LikeQuery {
@@ -37,7 +37,7 @@ func (q *LikeQuery) Limit(n int) *LikeQuery { return (*LikeQuery)(q.core().Limit
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *LikeQuery) Offset(n int) *LikeQuery { return (*LikeQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *LikeQuery) All(ctx context.Context) ([]*Like, error) {
 	return query.QueryAll[*Like](ctx, q.core())
 }
@@ -47,33 +47,33 @@ func (q *LikeQuery) First(ctx context.Context) (*Like, error) {
 	return query.QueryFirst[*Like](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *LikeQuery) Only(ctx context.Context) (*Like, error) {
 	return query.QueryOnly[*Like](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *LikeQuery) Iter(ctx context.Context) iter.Seq2[*Like, error] {
 	return query.QueryIter[*Like](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *LikeQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *LikeQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
+// With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
 func (q *LikeQuery) With(edges ...query.Edge[*of.Like]) *LikeQuery {
 	return (*LikeQuery)(query.QueryWith(q.core(), edges))
 }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *LikeQuery) Fields(columns ...query.Column[*of.Like]) *LikeQuery {
 	return (*LikeQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *LikeQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Like], error) {
 	return query.QueryPage[*Like](ctx, q.core(), size, after)
 }
@@ -98,7 +98,7 @@ func (t *LikeTable) Get(ctx context.Context, key LikeKey) (*Like, error) {
 	return query.QueryGet[*Like](ctx, t.core(), wire.IntValue(key.UserID), wire.IntValue(key.TweetID))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *LikeTable) GetMany(ctx context.Context, keys ...LikeKey) ([]*Like, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -107,20 +107,20 @@ func (t *LikeTable) GetMany(ctx context.Context, keys ...LikeKey) ([]*Like, erro
 	return query.QueryGetMany[*Like](ctx, t.core(), args)
 }
 
-// Insert writes a Like as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Like and fills in its defaults; see query.Query.Insert.
 func (t *LikeTable) Insert(ctx context.Context, l *Like) error { return t.core().Insert(ctx, l) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *LikeTable) Create(ctx context.Context, sets ...query.Assignment[*of.Like]) (*Like, error) {
 	return query.QueryCreate[*of.Like, *Like](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *LikeTable) InsertMany(ctx context.Context, rows []*Like, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *LikeTable) Upsert(ctx context.Context, rows ...*Like) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }

@@ -15,7 +15,7 @@ import (
 type Tweet struct {
 	ID   int64  `json:"id"` // key, made by the database
 	Text string `json:"text"`
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges TweetEdges `json:"edges,omitzero"`
 }
 
@@ -27,7 +27,7 @@ type TweetEdges struct {
 	Authorships query.Many[*Authorship] `json:"authorships,omitzero"` // by authorships.work_id, inverse of Authorship.Work
 }
 
-// NewTweet returns a Tweet with all defaults filled in. It has none.
+// NewTweet returns a Tweet without values. It has no defaults.
 func NewTweet() *Tweet { return &Tweet{} }
 
 var tweetTable = table.Table{

@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// TweetTable is the table of Tweets: the query for all of them, and what writes them.
+// TweetTable is the table of Tweets: the query for all rows, and the methods that write rows.
 type TweetTable struct{ TweetQuery }
 
-// TweetQuery is a query for Tweets. A method that adds to it returns a changed copy and leaves the original as it was.
+// TweetQuery is a query for Tweets. Its methods return a changed copy and do not change the original.
 type TweetQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *TweetQuery) Where(ps ...query.Predicate[*of.Tweet]) *TweetQuery {
 	return (*TweetQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *TweetQuery) OrderBy(orders ...query.Order[*of.Tweet]) *TweetQuery {
@@ -37,7 +37,7 @@ func (q *TweetQuery) Limit(n int) *TweetQuery { return (*TweetQuery)(q.core().Li
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *TweetQuery) Offset(n int) *TweetQuery { return (*TweetQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *TweetQuery) All(ctx context.Context) ([]*Tweet, error) {
 	return query.QueryAll[*Tweet](ctx, q.core())
 }
@@ -47,33 +47,33 @@ func (q *TweetQuery) First(ctx context.Context) (*Tweet, error) {
 	return query.QueryFirst[*Tweet](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *TweetQuery) Only(ctx context.Context) (*Tweet, error) {
 	return query.QueryOnly[*Tweet](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *TweetQuery) Iter(ctx context.Context) iter.Seq2[*Tweet, error] {
 	return query.QueryIter[*Tweet](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *TweetQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *TweetQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
+// With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
 func (q *TweetQuery) With(edges ...query.Edge[*of.Tweet]) *TweetQuery {
 	return (*TweetQuery)(query.QueryWith(q.core(), edges))
 }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *TweetQuery) Fields(columns ...query.Column[*of.Tweet]) *TweetQuery {
 	return (*TweetQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *TweetQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Tweet], error) {
 	return query.QueryPage[*Tweet](ctx, q.core(), size, after)
 }
@@ -98,7 +98,7 @@ func (t *TweetTable) Get(ctx context.Context, key int64) (*Tweet, error) {
 	return query.QueryGet[*Tweet](ctx, t.core(), wire.Int(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *TweetTable) GetMany(ctx context.Context, keys ...int64) ([]*Tweet, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -107,20 +107,20 @@ func (t *TweetTable) GetMany(ctx context.Context, keys ...int64) ([]*Tweet, erro
 	return query.QueryGetMany[*Tweet](ctx, t.core(), args)
 }
 
-// Insert writes a Tweet as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Tweet and fills in its defaults; see query.Query.Insert.
 func (t *TweetTable) Insert(ctx context.Context, row *Tweet) error { return t.core().Insert(ctx, row) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *TweetTable) Create(ctx context.Context, sets ...query.Assignment[*of.Tweet]) (*Tweet, error) {
 	return query.QueryCreate[*of.Tweet, *Tweet](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *TweetTable) InsertMany(ctx context.Context, rows []*Tweet, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *TweetTable) Upsert(ctx context.Context, rows ...*Tweet) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }

@@ -15,7 +15,7 @@ import (
 type User struct {
 	ID   int64  `json:"id"` // key, made by the database
 	Name string `json:"name"`
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges UserEdges `json:"edges,omitzero"`
 }
 
@@ -32,7 +32,7 @@ type UserEdges struct {
 	Friendships query.Many[*Friendship] `json:"friendships,omitzero"` // by friendships.user_id, inverse of Friendship.User
 }
 
-// NewUser returns a User with all defaults filled in. It has none.
+// NewUser returns a User without values. It has no defaults.
 func NewUser() *User { return &User{} }
 
 var userTable = table.Table{

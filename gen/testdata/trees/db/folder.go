@@ -16,7 +16,7 @@ type Folder struct {
 	ID       string  `json:"id"`                  // key
 	ParentID *string `json:"parent_id,omitempty"` // refers to Folder, immutable
 	LinkID   *string `json:"link_id,omitempty"`   // refers to Folder
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges FolderEdges `json:"edges,omitzero"`
 }
 
@@ -28,7 +28,7 @@ type FolderEdges struct {
 	Link    query.One[*Folder]  `json:"link,omitzero"`    // by folders.link_id, inverse of Folder.Links
 }
 
-// NewFolder returns a Folder with all defaults filled in. It has none.
+// NewFolder returns a Folder without values. It has no defaults.
 func NewFolder() *Folder { return &Folder{} }
 
 var folderTable = table.Table{

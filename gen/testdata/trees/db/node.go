@@ -17,9 +17,9 @@ import (
 type Node struct {
 	ID    uuid.UUID `json:"id"` // key, default uuid.New()
 	Value int       `json:"value"`
-	// ParentID is the key of the Node that the edge Parent leads to.
+	// ParentID is the key of the Node of the edge Parent.
 	ParentID *uuid.UUID `json:"parent_id,omitempty"` // column node_children, refers to Node
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges NodeEdges `json:"edges,omitzero"`
 }
 
@@ -29,7 +29,7 @@ type NodeEdges struct {
 	Children query.Many[*Node] `json:"children,omitzero"` // by nodes.node_children, inverse of Node.Parent
 }
 
-// NewNode returns a Node with all defaults filled in.
+// NewNode returns a Node with its defaults.
 func NewNode() *Node {
 	return &Node{
 		ID: uuid.New(),

@@ -13,20 +13,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// NodeTable is the table of Nodes: the query for all of them, and what writes them.
+// NodeTable is the table of Nodes: the query for all rows, and the methods that write rows.
 type NodeTable struct{ NodeQuery }
 
-// NodeQuery is a query for Nodes. A method that adds to it returns a changed copy and leaves the original as it was.
+// NodeQuery is a query for Nodes. Its methods return a changed copy and do not change the original.
 type NodeQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *NodeQuery) Where(ps ...query.Predicate[*of.Node]) *NodeQuery {
 	return (*NodeQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *NodeQuery) OrderBy(orders ...query.Order[*of.Node]) *NodeQuery {
@@ -39,7 +39,7 @@ func (q *NodeQuery) Limit(n int) *NodeQuery { return (*NodeQuery)(q.core().Limit
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *NodeQuery) Offset(n int) *NodeQuery { return (*NodeQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *NodeQuery) All(ctx context.Context) ([]*Node, error) {
 	return query.QueryAll[*Node](ctx, q.core())
 }
@@ -49,33 +49,33 @@ func (q *NodeQuery) First(ctx context.Context) (*Node, error) {
 	return query.QueryFirst[*Node](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *NodeQuery) Only(ctx context.Context) (*Node, error) {
 	return query.QueryOnly[*Node](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *NodeQuery) Iter(ctx context.Context) iter.Seq2[*Node, error] {
 	return query.QueryIter[*Node](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *NodeQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *NodeQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
+// With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
 func (q *NodeQuery) With(edges ...query.Edge[*of.Node]) *NodeQuery {
 	return (*NodeQuery)(query.QueryWith(q.core(), edges))
 }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *NodeQuery) Fields(columns ...query.Column[*of.Node]) *NodeQuery {
 	return (*NodeQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *NodeQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Node], error) {
 	return query.QueryPage[*Node](ctx, q.core(), size, after)
 }
@@ -100,7 +100,7 @@ func (t *NodeTable) Get(ctx context.Context, key uuid.UUID) (*Node, error) {
 	return query.QueryGet[*Node](ctx, t.core(), wire.UUID(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *NodeTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Node, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -109,25 +109,25 @@ func (t *NodeTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Node, er
 	return query.QueryGetMany[*Node](ctx, t.core(), args)
 }
 
-// Insert writes a Node as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Node and fills in its defaults; see query.Query.Insert.
 func (t *NodeTable) Insert(ctx context.Context, n *Node) error { return t.core().Insert(ctx, n) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *NodeTable) Create(ctx context.Context, sets ...query.Assignment[*of.Node]) (*Node, error) {
 	return query.QueryCreate[*of.Node, *Node](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *NodeTable) InsertMany(ctx context.Context, rows []*Node, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *NodeTable) Upsert(ctx context.Context, rows ...*Node) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *NodeTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

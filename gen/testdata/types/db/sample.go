@@ -47,7 +47,7 @@ type Sample struct {
 	Members    []uuid.UUID    `json:"members"`
 }
 
-// NewSample returns a Sample with all defaults filled in. It has none.
+// NewSample returns a Sample without values. It has no defaults.
 func NewSample() *Sample { return &Sample{} }
 
 var sampleTable = table.Table{

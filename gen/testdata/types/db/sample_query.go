@@ -13,20 +13,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// SampleTable is the table of Samples: the query for all of them, and what writes them.
+// SampleTable is the table of Samples: the query for all rows, and the methods that write rows.
 type SampleTable struct{ SampleQuery }
 
-// SampleQuery is a query for Samples. A method that adds to it returns a changed copy and leaves the original as it was.
+// SampleQuery is a query for Samples. Its methods return a changed copy and do not change the original.
 type SampleQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *SampleQuery) Where(ps ...query.Predicate[*of.Sample]) *SampleQuery {
 	return (*SampleQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *SampleQuery) OrderBy(orders ...query.Order[*of.Sample]) *SampleQuery {
@@ -39,7 +39,7 @@ func (q *SampleQuery) Limit(n int) *SampleQuery { return (*SampleQuery)(q.core()
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *SampleQuery) Offset(n int) *SampleQuery { return (*SampleQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *SampleQuery) All(ctx context.Context) ([]*Sample, error) {
 	return query.QueryAll[*Sample](ctx, q.core())
 }
@@ -49,28 +49,28 @@ func (q *SampleQuery) First(ctx context.Context) (*Sample, error) {
 	return query.QueryFirst[*Sample](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *SampleQuery) Only(ctx context.Context) (*Sample, error) {
 	return query.QueryOnly[*Sample](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *SampleQuery) Iter(ctx context.Context) iter.Seq2[*Sample, error] {
 	return query.QueryIter[*Sample](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *SampleQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *SampleQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *SampleQuery) Fields(columns ...query.Column[*of.Sample]) *SampleQuery {
 	return (*SampleQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *SampleQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Sample], error) {
 	return query.QueryPage[*Sample](ctx, q.core(), size, after)
 }
@@ -95,7 +95,7 @@ func (t *SampleTable) Get(ctx context.Context, key uuid.UUID) (*Sample, error) {
 	return query.QueryGet[*Sample](ctx, t.core(), wire.UUID(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *SampleTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Sample, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -104,20 +104,20 @@ func (t *SampleTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Sample
 	return query.QueryGetMany[*Sample](ctx, t.core(), args)
 }
 
-// Insert writes a Sample as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Sample and fills in its defaults; see query.Query.Insert.
 func (t *SampleTable) Insert(ctx context.Context, s *Sample) error { return t.core().Insert(ctx, s) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *SampleTable) Create(ctx context.Context, sets ...query.Assignment[*of.Sample]) (*Sample, error) {
 	return query.QueryCreate[*of.Sample, *Sample](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *SampleTable) InsertMany(ctx context.Context, rows []*Sample, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *SampleTable) Upsert(ctx context.Context, rows ...*Sample) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }

@@ -32,7 +32,7 @@ type Account struct {
 	Version *kinds.Version `json:"version,omitempty"` // validated
 }
 
-// NewAccount returns an Account with all defaults filled in. It has none.
+// NewAccount returns an Account without values. It has no defaults.
 func NewAccount() *Account { return &Account{} }
 
 var accountTable = table.Table{
@@ -58,7 +58,7 @@ var accountEntity = query.Entity{
 	Check: accountCheck,
 }
 
-// accountSchema holds the functions of the schema that have no name.
+// accountSchema contains the unnamed functions of the schema.
 var accountSchema = sync.OnceValue(func() (f struct {
 	NameChecks   []func(string) error
 	AgeChecks    []func(int) error

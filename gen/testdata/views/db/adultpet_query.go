@@ -10,17 +10,17 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 )
 
-// AdultPetQuery is a query for AdultPets. A method that adds to it returns a changed copy and leaves the original as it was.
+// AdultPetQuery is a query for AdultPets. Its methods return a changed copy and do not change the original.
 type AdultPetQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *AdultPetQuery) Where(ps ...query.Predicate[*of.AdultPet]) *AdultPetQuery {
 	return (*AdultPetQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *AdultPetQuery) OrderBy(orders ...query.Order[*of.AdultPet]) *AdultPetQuery {
@@ -33,7 +33,7 @@ func (q *AdultPetQuery) Limit(n int) *AdultPetQuery { return (*AdultPetQuery)(q.
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *AdultPetQuery) Offset(n int) *AdultPetQuery { return (*AdultPetQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *AdultPetQuery) All(ctx context.Context) ([]*AdultPet, error) {
 	return query.QueryAll[*AdultPet](ctx, q.core())
 }
@@ -43,17 +43,17 @@ func (q *AdultPetQuery) First(ctx context.Context) (*AdultPet, error) {
 	return query.QueryFirst[*AdultPet](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *AdultPetQuery) Only(ctx context.Context) (*AdultPet, error) {
 	return query.QueryOnly[*AdultPet](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *AdultPetQuery) Iter(ctx context.Context) iter.Seq2[*AdultPet, error] {
 	return query.QueryIter[*AdultPet](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *AdultPetQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.

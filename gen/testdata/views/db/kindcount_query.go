@@ -10,17 +10,17 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 )
 
-// KindCountQuery is a query for KindCounts. A method that adds to it returns a changed copy and leaves the original as it was.
+// KindCountQuery is a query for KindCounts. Its methods return a changed copy and do not change the original.
 type KindCountQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *KindCountQuery) Where(ps ...query.Predicate[*of.KindCount]) *KindCountQuery {
 	return (*KindCountQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *KindCountQuery) OrderBy(orders ...query.Order[*of.KindCount]) *KindCountQuery {
@@ -33,7 +33,7 @@ func (q *KindCountQuery) Limit(n int) *KindCountQuery { return (*KindCountQuery)
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *KindCountQuery) Offset(n int) *KindCountQuery { return (*KindCountQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *KindCountQuery) All(ctx context.Context) ([]*KindCount, error) {
 	return query.QueryAll[*KindCount](ctx, q.core())
 }
@@ -43,17 +43,17 @@ func (q *KindCountQuery) First(ctx context.Context) (*KindCount, error) {
 	return query.QueryFirst[*KindCount](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *KindCountQuery) Only(ctx context.Context) (*KindCount, error) {
 	return query.QueryOnly[*KindCount](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *KindCountQuery) Iter(ctx context.Context) iter.Seq2[*KindCount, error] {
 	return query.QueryIter[*KindCount](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *KindCountQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.

@@ -28,7 +28,7 @@ const (
 	PetKindDog = of.PetKindDog
 )
 
-// NewPet returns a Pet with all defaults filled in. It has none.
+// NewPet returns a Pet without values. It has no defaults.
 func NewPet() *Pet { return &Pet{} }
 
 var petTable = table.Table{

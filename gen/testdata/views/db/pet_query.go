@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// PetTable is the table of Pets: the query for all of them, and what writes them.
+// PetTable is the table of Pets: the query for all rows, and the methods that write rows.
 type PetTable struct{ PetQuery }
 
-// PetQuery is a query for Pets. A method that adds to it returns a changed copy and leaves the original as it was.
+// PetQuery is a query for Pets. Its methods return a changed copy and do not change the original.
 type PetQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *PetQuery) Where(ps ...query.Predicate[*of.Pet]) *PetQuery {
 	return (*PetQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *PetQuery) OrderBy(orders ...query.Order[*of.Pet]) *PetQuery {
@@ -37,7 +37,7 @@ func (q *PetQuery) Limit(n int) *PetQuery { return (*PetQuery)(q.core().Limit(n)
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *PetQuery) Offset(n int) *PetQuery { return (*PetQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *PetQuery) All(ctx context.Context) ([]*Pet, error) {
 	return query.QueryAll[*Pet](ctx, q.core())
 }
@@ -47,28 +47,28 @@ func (q *PetQuery) First(ctx context.Context) (*Pet, error) {
 	return query.QueryFirst[*Pet](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *PetQuery) Only(ctx context.Context) (*Pet, error) {
 	return query.QueryOnly[*Pet](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *PetQuery) Iter(ctx context.Context) iter.Seq2[*Pet, error] {
 	return query.QueryIter[*Pet](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *PetQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *PetQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *PetQuery) Fields(columns ...query.Column[*of.Pet]) *PetQuery {
 	return (*PetQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *PetQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Pet], error) {
 	return query.QueryPage[*Pet](ctx, q.core(), size, after)
 }
@@ -93,7 +93,7 @@ func (t *PetTable) Get(ctx context.Context, key int64) (*Pet, error) {
 	return query.QueryGet[*Pet](ctx, t.core(), wire.Int(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *PetTable) GetMany(ctx context.Context, keys ...int64) ([]*Pet, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -102,20 +102,20 @@ func (t *PetTable) GetMany(ctx context.Context, keys ...int64) ([]*Pet, error) {
 	return query.QueryGetMany[*Pet](ctx, t.core(), args)
 }
 
-// Insert writes a Pet as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Pet and fills in its defaults; see query.Query.Insert.
 func (t *PetTable) Insert(ctx context.Context, p *Pet) error { return t.core().Insert(ctx, p) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *PetTable) Create(ctx context.Context, sets ...query.Assignment[*of.Pet]) (*Pet, error) {
 	return query.QueryCreate[*of.Pet, *Pet](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *PetTable) InsertMany(ctx context.Context, rows []*Pet, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *PetTable) Upsert(ctx context.Context, rows ...*Pet) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }

@@ -10,17 +10,17 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 )
 
-// StrayQuery is a query for Strays. A method that adds to it returns a changed copy and leaves the original as it was.
+// StrayQuery is a query for Strays. Its methods return a changed copy and do not change the original.
 type StrayQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *StrayQuery) Where(ps ...query.Predicate[*of.Stray]) *StrayQuery {
 	return (*StrayQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *StrayQuery) OrderBy(orders ...query.Order[*of.Stray]) *StrayQuery {
@@ -33,7 +33,7 @@ func (q *StrayQuery) Limit(n int) *StrayQuery { return (*StrayQuery)(q.core().Li
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *StrayQuery) Offset(n int) *StrayQuery { return (*StrayQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *StrayQuery) All(ctx context.Context) ([]*Stray, error) {
 	return query.QueryAll[*Stray](ctx, q.core())
 }
@@ -43,17 +43,17 @@ func (q *StrayQuery) First(ctx context.Context) (*Stray, error) {
 	return query.QueryFirst[*Stray](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *StrayQuery) Only(ctx context.Context) (*Stray, error) {
 	return query.QueryOnly[*Stray](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *StrayQuery) Iter(ctx context.Context) iter.Seq2[*Stray, error] {
 	return query.QueryIter[*Stray](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *StrayQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.

@@ -117,10 +117,10 @@ func (v view) Assigned() string { return fmt.Sprintf("assign(c.Name, %s)", v.Val
 func (v view) About() string {
 	about := map[string]string{
 		"":          "%s is a column of %s.",
-		"Null":      "%s is a column of %s that may be NULL.",
-		"Fixed":     "%s is a column of %s that only an insert may set.",
-		"FixedNull": "%s is a column of %s that may be NULL and that only an insert may set.",
-		"Path":      "%s is a member of an object that holds %s; it is NULL where it is absent.",
+		"Null":      "%s is a nullable column of %s.",
+		"Fixed":     "%s is an immutable column of %s: only an insert can set it.",
+		"FixedNull": "%s is a nullable and immutable column of %s: only an insert can set it.",
+		"Path":      "%s is an object member of %s. An absent member is NULL.",
 	}[v.Shape]
 	about = fmt.Sprintf(about, v.TypeName(), v.Noun)
 	if v.Doc != "" {
@@ -167,7 +167,7 @@ var kinds = []kind{
 		Value: "wire.Bytes(v)", Read: "r.Bytes()", Equal: true, Doc: "CrateDB keeps them as base64 text."},
 	{Name: "Array", Noun: "arrays", Params: "M any, T any", Args: "M, T", Type: "[]T", SQL: "arrayOf[T]()", Shapes: all, Nil: true,
 		Value: "listValue(v)", Read: "readList[T](r)", Array: true},
-	{Name: "JSON", Noun: "documents, which Go sees as T", Params: "M any, T any", Args: "M, T", Type: "T", SQL: "dialect.JSON",
+	{Name: "JSON", Noun: "documents with the Go type T", Params: "M any, T any", Args: "M, T", Type: "T", SQL: "dialect.JSON",
 		Shapes: all, Nil: true, Value: "wire.JSONValue(v)", Read: "wire.ReadJSON[T](r)"},
 	{Name: "Custom", Noun: "a type that stores itself (driver.Valuer) and reads itself (sql.Scanner)",
 		Params: "M any, T driver.Valuer, P wire.Scanner[T]", Args: "M, T, P", Type: "T", SQL: "dialect.Text", Shapes: all,
@@ -176,7 +176,7 @@ var kinds = []kind{
 	{Name: "Coded", Noun: "a type with a codec (ValueScanner)", Params: "M any, T any", Args: "M, T", Type: "T", SQL: "dialect.Text",
 		Shapes: all, Value: "c.Codec.Value(v)", Read: "c.Codec.Read(r)", Equal: true, Sorted: true,
 		Doc: "They are compared and ordered by what is stored."},
-	{Name: "Pointer", Noun: "a type that is held by its pointer and has a codec", Params: "M any, T any", Args: "M, T", Type: "*T",
+	{Name: "Pointer", Noun: "a type with a codec and pointer values", Params: "M any, T any", Args: "M, T", Type: "*T",
 		SQL: "dialect.Text", Shapes: all, Nil: true, Value: "c.Codec.Value(v)", Read: "c.Codec.Read(r)", Equal: true, Sorted: true,
 		Doc: "They are compared and ordered by what is stored."},
 }

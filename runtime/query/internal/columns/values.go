@@ -9,7 +9,7 @@ type value struct {
 	Type   string // of that
 	Result string // what a comparison makes
 	Orders string // what Asc and Desc make
-	Met    string // when a comparison is met: "where the value"
+	Met    string // when a comparison is true: "where the value"
 
 	Compared string // the expression; with %s for the operator, a call that makes the comparison
 	Sorting  string // the expression that is ordered by
@@ -39,9 +39,9 @@ var values = []value{
 		Compared: "compareTo(x.e, %s, v)", Sorting: "orZeroExpr(x.e)", Differs: true, In: true, Nullable: true},
 	{Recv: "(s NonNull[M, T])", Arg: "v", Type: "T", Result: "Predicate", Orders: "Order", Met: "where the value",
 		Compared: "compareTo(s.x.e, %s, v)", Sorting: "orZeroExpr(s.x.e)", Differs: true, In: true},
-	{Recv: "(a Aggregate[M, T])", Arg: "v", Type: "T", Result: "Having", Orders: "AggregateOrder", Met: "by groups whose aggregate",
+	{Recv: "(a Aggregate[M, T])", Arg: "v", Type: "T", Result: "Having", Orders: "AggregateOrder", Met: "where the aggregate",
 		Compared: "compareTo(&a.a, %s, v)", Sorting: "&a.a", Differs: true},
-	{Recv: "(s NonNullAggregate[M, T])", Arg: "v", Type: "T", Result: "Having", Orders: "AggregateOrder", Met: "by groups whose aggregate",
+	{Recv: "(s NonNullAggregate[M, T])", Arg: "v", Type: "T", Result: "Having", Orders: "AggregateOrder", Met: "where the aggregate",
 		Compared: "compareTo(&s.x.a, %s, v)", Sorting: "&s.x.a", Differs: true},
 	{Recv: "(c *Output[M, T])", Arg: "v", Type: "T", Result: "Predicate", Orders: "Order", Met: "where the column",
 		Compared: "compareTo(&c.e, %s, v)", Sorting: "&c.e", Differs: true},

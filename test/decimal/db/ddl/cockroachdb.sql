@@ -24,6 +24,6 @@ CREATE TABLE IF NOT EXISTS "lines" (
   "id" uuid PRIMARY KEY,
   "amount" decimal(12,2) NOT NULL,
   "quantity" int8 NOT NULL DEFAULT 1,
-  -- OrderID is the key of the Order that the edge Order leads to.
+  -- OrderID is the key of the Order of the edge Order.
   "order_lines" int8
 );

@@ -34,7 +34,7 @@ CREATE TABLE IF NOT EXISTS "lines" (
   "id" TEXT PRIMARY KEY,
   "amount" NUMERIC(12, 2) NOT NULL,
   "quantity" BIGINT DEFAULT 1 NOT NULL,
-  -- OrderID is the key of the Order that the edge Order leads to.
+  -- OrderID is the key of the Order of the edge Order.
   "order_lines" BIGINT,
   CONSTRAINT "lines_amount_range" CHECK ("amount" BETWEEN CAST('-9999999999.99' AS NUMERIC) AND CAST('9999999999.99' AS NUMERIC))
 );

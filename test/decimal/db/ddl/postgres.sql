@@ -24,6 +24,6 @@ CREATE TABLE IF NOT EXISTS "lines" (
   "id" uuid PRIMARY KEY,
   "amount" numeric(12,2) NOT NULL,
   "quantity" bigint NOT NULL DEFAULT 1,
-  -- OrderID is the key of the Order that the edge Order leads to.
+  -- OrderID is the key of the Order of the edge Order.
   "order_lines" bigint
 );

@@ -34,7 +34,7 @@ CREATE TABLE IF NOT EXISTS "lines" (
   "id" text NOT NULL PRIMARY KEY,
   "amount" text COLLATE "decimal" NOT NULL,
   "quantity" integer NOT NULL DEFAULT 1,
-  -- OrderID is the key of the Order that the edge Order leads to.
+  -- OrderID is the key of the Order of the edge Order.
   "order_lines" integer,
   CONSTRAINT "lines_amount_range" CHECK ("amount" BETWEEN '-9999999999.99' AND '9999999999.99')
 ) STRICT;

@@ -41,7 +41,7 @@ type Good struct {
 	Uids   []uuid.UUID   `json:"uids"`
 }
 
-// NewGood returns a Good with all defaults filled in. It has none.
+// NewGood returns a Good without values. It has no defaults.
 func NewGood() *Good { return &Good{} }
 
 var goodTable = table.Table{

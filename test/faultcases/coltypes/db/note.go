@@ -21,7 +21,7 @@ type Note struct {
 	Raw   uuid.UUID `json:"raw"`
 }
 
-// NewNote returns a Note with all defaults filled in. It has none.
+// NewNote returns a Note without values. It has no defaults.
 func NewNote() *Note { return &Note{} }
 
 var noteTable = table.Table{

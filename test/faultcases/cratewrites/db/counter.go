@@ -23,7 +23,7 @@ type Counter struct {
 	Doc   map[string]any `json:"doc,omitzero"`  // nil is NULL
 	At    *time.Time     `json:"at,omitempty"`
 	Text  *string        `json:"text,omitempty"` // full text (english)
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges CounterEdges `json:"edges,omitzero"`
 }
 
@@ -32,7 +32,7 @@ type CounterEdges struct {
 	Words query.Many[*Word] `json:"words,omitzero"` // through counter_words (counter_id, word_id), inverse of Word.Counters
 }
 
-// NewCounter returns a Counter with all defaults filled in.
+// NewCounter returns a Counter with its defaults.
 func NewCounter() *Counter {
 	return &Counter{
 		N:     0,

@@ -24,7 +24,7 @@ type PartKey struct {
 	Number int
 }
 
-// NewPart returns a Part with all defaults filled in.
+// NewPart returns a Part with its defaults.
 func NewPart() *Part {
 	return &Part{
 		N: 0,

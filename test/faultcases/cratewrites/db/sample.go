@@ -26,7 +26,7 @@ type SampleKey struct {
 	Ts     time.Time
 }
 
-// NewSample returns a Sample with all defaults filled in.
+// NewSample returns a Sample with its defaults.
 func NewSample() *Sample {
 	return &Sample{
 		N: 0,

@@ -30,7 +30,7 @@ type Thing struct {
 	Owner     *string   `json:"owner,omitempty"`
 }
 
-// NewThing returns a Thing with all defaults filled in.
+// NewThing returns a Thing with its defaults.
 func NewThing() *Thing {
 	return &Thing{
 		CreatedAt: wire.CutTime(time.Now(), time.Millisecond),

@@ -15,7 +15,7 @@ import (
 type Word struct {
 	ID string `json:"id"` // key
 	N  int    `json:"n"`  // default 0
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges WordEdges `json:"edges,omitzero"`
 }
 
@@ -24,7 +24,7 @@ type WordEdges struct {
 	Counters query.Many[*Counter] `json:"counters,omitzero"` // through counter_words (word_id, counter_id), inverse of Counter.Words
 }
 
-// NewWord returns a Word with all defaults filled in.
+// NewWord returns a Word with its defaults.
 func NewWord() *Word {
 	return &Word{
 		N: 0,

@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/test/faultcases/cratewrites/db/of"
 )
 
-// WordTable is the table of Words: the query for all of them, and what writes them.
+// WordTable is the table of Words: the query for all rows, and the methods that write rows.
 type WordTable struct{ WordQuery }
 
-// WordQuery is a query for Words. A method that adds to it returns a changed copy and leaves the original as it was.
+// WordQuery is a query for Words. Its methods return a changed copy and do not change the original.
 type WordQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *WordQuery) Where(ps ...query.Predicate[*of.Word]) *WordQuery {
 	return (*WordQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *WordQuery) OrderBy(orders ...query.Order[*of.Word]) *WordQuery {
@@ -37,7 +37,7 @@ func (q *WordQuery) Limit(n int) *WordQuery { return (*WordQuery)(q.core().Limit
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *WordQuery) Offset(n int) *WordQuery { return (*WordQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *WordQuery) All(ctx context.Context) ([]*Word, error) {
 	return query.QueryAll[*Word](ctx, q.core())
 }
@@ -47,33 +47,33 @@ func (q *WordQuery) First(ctx context.Context) (*Word, error) {
 	return query.QueryFirst[*Word](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *WordQuery) Only(ctx context.Context) (*Word, error) {
 	return query.QueryOnly[*Word](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *WordQuery) Iter(ctx context.Context) iter.Seq2[*Word, error] {
 	return query.QueryIter[*Word](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *WordQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *WordQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
+// With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
 func (q *WordQuery) With(edges ...query.Edge[*of.Word]) *WordQuery {
 	return (*WordQuery)(query.QueryWith(q.core(), edges))
 }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *WordQuery) Fields(columns ...query.Column[*of.Word]) *WordQuery {
 	return (*WordQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *WordQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Word], error) {
 	return query.QueryPage[*Word](ctx, q.core(), size, after)
 }
@@ -98,7 +98,7 @@ func (t *WordTable) Get(ctx context.Context, key string) (*Word, error) {
 	return query.QueryGet[*Word](ctx, t.core(), wire.Text(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *WordTable) GetMany(ctx context.Context, keys ...string) ([]*Word, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -107,25 +107,25 @@ func (t *WordTable) GetMany(ctx context.Context, keys ...string) ([]*Word, error
 	return query.QueryGetMany[*Word](ctx, t.core(), args)
 }
 
-// Insert writes a Word as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Word and fills in its defaults; see query.Query.Insert.
 func (t *WordTable) Insert(ctx context.Context, w *Word) error { return t.core().Insert(ctx, w) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *WordTable) Create(ctx context.Context, sets ...query.Assignment[*of.Word]) (*Word, error) {
 	return query.QueryCreate[*of.Word, *Word](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *WordTable) InsertMany(ctx context.Context, rows []*Word, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *WordTable) Upsert(ctx context.Context, rows ...*Word) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *WordTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

@@ -19,7 +19,7 @@ type Blank struct {
 	At time.Time `json:"at"` // default CURRENT_TIMESTAMP in the database
 }
 
-// NewBlank returns a Blank with all defaults filled in. They are the database's: ID, At.
+// NewBlank returns a Blank without values. All of its defaults are in the database: ID, At.
 func NewBlank() *Blank { return &Blank{} }
 
 var blankTable = table.Table{

@@ -22,7 +22,7 @@ type Event struct {
 	Upper *string   `json:"upper,omitempty"` // immutable
 }
 
-// NewEvent returns an Event with all defaults filled in, but for those that the database has: Twice, Upper.
+// NewEvent returns an Event with its defaults, except the defaults in the database: Twice, Upper.
 func NewEvent() *Event {
 	return &Event{
 		ID:   uuid.New(),

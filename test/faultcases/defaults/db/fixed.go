@@ -26,7 +26,7 @@ type FixedKey struct {
 	N      int
 }
 
-// NewFixed returns a Fixed with all defaults filled in.
+// NewFixed returns a Fixed with its defaults.
 func NewFixed() *Fixed {
 	return &Fixed{
 		CreatedAt: wire.CutTime(time.Now(), time.Millisecond),

@@ -27,7 +27,7 @@ type PulseKey struct {
 	At     time.Time
 }
 
-// NewPulse returns a Pulse with all defaults filled in, but for those that the database has: At, Next.
+// NewPulse returns a Pulse with its defaults, except the defaults in the database: At, Next.
 func NewPulse() *Pulse {
 	return &Pulse{
 		N: 0,

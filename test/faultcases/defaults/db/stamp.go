@@ -26,7 +26,7 @@ type Stamp struct {
 	Name      string    `json:"name"`
 }
 
-// NewStamp returns a Stamp with all defaults filled in.
+// NewStamp returns a Stamp with its defaults.
 func NewStamp() *Stamp {
 	return &Stamp{
 		ID:        uuid.New(),

@@ -20,7 +20,7 @@ type Token struct {
 	At   time.Time `json:"at"` // default CURRENT_TIMESTAMP in the database
 }
 
-// NewToken returns a Token with all defaults filled in. They are the database's: ID, At.
+// NewToken returns a Token without values. All of its defaults are in the database: ID, At.
 func NewToken() *Token { return &Token{} }
 
 var tokenTable = table.Table{

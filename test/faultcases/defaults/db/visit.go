@@ -55,7 +55,7 @@ const (
 	VisitMoodOld = of.VisitMoodOld
 )
 
-// NewVisit returns a Visit with all defaults filled in. They are the database's.
+// NewVisit returns a Visit without values. All of its defaults are in the database.
 func NewVisit() *Visit { return &Visit{} }
 
 var visitTable = table.Table{

@@ -18,7 +18,7 @@ type ByCode struct {
 	Name *string    `json:"name,omitempty"`
 }
 
-// NewByCode returns a ByCode with all defaults filled in. It has none.
+// NewByCode returns a ByCode without values. It has no defaults.
 func NewByCode() *ByCode { return &ByCode{} }
 
 var byCodeTable = table.Table{

@@ -12,20 +12,20 @@ import (
 	"github.com/crategen/crategen/test/faultcases/defaults/kinds"
 )
 
-// ByCodeTable is the table of ByCodes: the query for all of them, and what writes them.
+// ByCodeTable is the table of ByCodes: the query for all rows, and the methods that write rows.
 type ByCodeTable struct{ ByCodeQuery }
 
-// ByCodeQuery is a query for ByCodes. A method that adds to it returns a changed copy and leaves the original as it was.
+// ByCodeQuery is a query for ByCodes. Its methods return a changed copy and do not change the original.
 type ByCodeQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *ByCodeQuery) Where(ps ...query.Predicate[*of.ByCode]) *ByCodeQuery {
 	return (*ByCodeQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ByCodeQuery) OrderBy(orders ...query.Order[*of.ByCode]) *ByCodeQuery {
@@ -38,7 +38,7 @@ func (q *ByCodeQuery) Limit(n int) *ByCodeQuery { return (*ByCodeQuery)(q.core()
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *ByCodeQuery) Offset(n int) *ByCodeQuery { return (*ByCodeQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *ByCodeQuery) All(ctx context.Context) ([]*ByCode, error) {
 	return query.QueryAll[*ByCode](ctx, q.core())
 }
@@ -48,28 +48,28 @@ func (q *ByCodeQuery) First(ctx context.Context) (*ByCode, error) {
 	return query.QueryFirst[*ByCode](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *ByCodeQuery) Only(ctx context.Context) (*ByCode, error) {
 	return query.QueryOnly[*ByCode](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *ByCodeQuery) Iter(ctx context.Context) iter.Seq2[*ByCode, error] {
 	return query.QueryIter[*ByCode](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *ByCodeQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *ByCodeQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *ByCodeQuery) Fields(columns ...query.Column[*of.ByCode]) *ByCodeQuery {
 	return (*ByCodeQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *ByCodeQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*ByCode], error) {
 	return query.QueryPage[*ByCode](ctx, q.core(), size, after)
 }
@@ -94,7 +94,7 @@ func (t *ByCodeTable) Get(ctx context.Context, key kinds.Code) (*ByCode, error) 
 	return query.QueryGet[*ByCode](ctx, t.core(), wire.TextValue(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *ByCodeTable) GetMany(ctx context.Context, keys ...kinds.Code) ([]*ByCode, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -103,25 +103,25 @@ func (t *ByCodeTable) GetMany(ctx context.Context, keys ...kinds.Code) ([]*ByCod
 	return query.QueryGetMany[*ByCode](ctx, t.core(), args)
 }
 
-// Insert writes a ByCode as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a ByCode and fills in its defaults; see query.Query.Insert.
 func (t *ByCodeTable) Insert(ctx context.Context, b *ByCode) error { return t.core().Insert(ctx, b) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ByCodeTable) Create(ctx context.Context, sets ...query.Assignment[*of.ByCode]) (*ByCode, error) {
 	return query.QueryCreate[*of.ByCode, *ByCode](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *ByCodeTable) InsertMany(ctx context.Context, rows []*ByCode, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *ByCodeTable) Upsert(ctx context.Context, rows ...*ByCode) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *ByCodeTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

@@ -17,7 +17,7 @@ type ByInt struct {
 	Name *string `json:"name,omitempty"`
 }
 
-// NewByInt returns a ByInt with all defaults filled in. It has none.
+// NewByInt returns a ByInt without values. It has no defaults.
 func NewByInt() *ByInt { return &ByInt{} }
 
 var byIntTable = table.Table{

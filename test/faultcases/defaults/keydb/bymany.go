@@ -32,7 +32,7 @@ type ByManyKey struct {
 	Day    time.Time
 }
 
-// NewByMany returns a ByMany with all defaults filled in. It has none.
+// NewByMany returns a ByMany without values. It has no defaults.
 func NewByMany() *ByMany { return &ByMany{} }
 
 var byManyTable = table.Table{

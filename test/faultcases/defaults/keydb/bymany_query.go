@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/test/faultcases/defaults/keydb/of"
 )
 
-// ByManyTable is the table of ByManies: the query for all of them, and what writes them.
+// ByManyTable is the table of ByManies: the query for all rows, and the methods that write rows.
 type ByManyTable struct{ ByManyQuery }
 
-// ByManyQuery is a query for ByManies. A method that adds to it returns a changed copy and leaves the original as it was.
+// ByManyQuery is a query for ByManies. Its methods return a changed copy and do not change the original.
 type ByManyQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *ByManyQuery) Where(ps ...query.Predicate[*of.ByMany]) *ByManyQuery {
 	return (*ByManyQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ByManyQuery) OrderBy(orders ...query.Order[*of.ByMany]) *ByManyQuery {
@@ -37,7 +37,7 @@ func (q *ByManyQuery) Limit(n int) *ByManyQuery { return (*ByManyQuery)(q.core()
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *ByManyQuery) Offset(n int) *ByManyQuery { return (*ByManyQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *ByManyQuery) All(ctx context.Context) ([]*ByMany, error) {
 	return query.QueryAll[*ByMany](ctx, q.core())
 }
@@ -47,28 +47,28 @@ func (q *ByManyQuery) First(ctx context.Context) (*ByMany, error) {
 	return query.QueryFirst[*ByMany](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *ByManyQuery) Only(ctx context.Context) (*ByMany, error) {
 	return query.QueryOnly[*ByMany](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *ByManyQuery) Iter(ctx context.Context) iter.Seq2[*ByMany, error] {
 	return query.QueryIter[*ByMany](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *ByManyQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *ByManyQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *ByManyQuery) Fields(columns ...query.Column[*of.ByMany]) *ByManyQuery {
 	return (*ByManyQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *ByManyQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*ByMany], error) {
 	return query.QueryPage[*ByMany](ctx, q.core(), size, after)
 }
@@ -93,7 +93,7 @@ func (t *ByManyTable) Get(ctx context.Context, key ByManyKey) (*ByMany, error) {
 	return query.QueryGet[*ByMany](ctx, t.core(), wire.UUID(key.Owner), wire.IntValue(key.N), wire.Text(key.Region), wire.Time(key.Day))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *ByManyTable) GetMany(ctx context.Context, keys ...ByManyKey) ([]*ByMany, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -102,25 +102,25 @@ func (t *ByManyTable) GetMany(ctx context.Context, keys ...ByManyKey) ([]*ByMany
 	return query.QueryGetMany[*ByMany](ctx, t.core(), args)
 }
 
-// Insert writes a ByMany as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a ByMany and fills in its defaults; see query.Query.Insert.
 func (t *ByManyTable) Insert(ctx context.Context, b *ByMany) error { return t.core().Insert(ctx, b) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ByManyTable) Create(ctx context.Context, sets ...query.Assignment[*of.ByMany]) (*ByMany, error) {
 	return query.QueryCreate[*of.ByMany, *ByMany](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *ByManyTable) InsertMany(ctx context.Context, rows []*ByMany, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *ByManyTable) Upsert(ctx context.Context, rows ...*ByMany) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *ByManyTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

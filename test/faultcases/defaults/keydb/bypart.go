@@ -18,7 +18,7 @@ type ByPart struct {
 	Name *string    `json:"name,omitempty"`
 }
 
-// NewByPart returns a ByPart with all defaults filled in. It has none.
+// NewByPart returns a ByPart without values. It has no defaults.
 func NewByPart() *ByPart { return &ByPart{} }
 
 var byPartTable = table.Table{

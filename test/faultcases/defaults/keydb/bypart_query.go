@@ -12,20 +12,20 @@ import (
 	"github.com/crategen/crategen/test/faultcases/defaults/kinds"
 )
 
-// ByPartTable is the table of ByParts: the query for all of them, and what writes them.
+// ByPartTable is the table of ByParts: the query for all rows, and the methods that write rows.
 type ByPartTable struct{ ByPartQuery }
 
-// ByPartQuery is a query for ByParts. A method that adds to it returns a changed copy and leaves the original as it was.
+// ByPartQuery is a query for ByParts. Its methods return a changed copy and do not change the original.
 type ByPartQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *ByPartQuery) Where(ps ...query.Predicate[*of.ByPart]) *ByPartQuery {
 	return (*ByPartQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ByPartQuery) OrderBy(orders ...query.Order[*of.ByPart]) *ByPartQuery {
@@ -38,7 +38,7 @@ func (q *ByPartQuery) Limit(n int) *ByPartQuery { return (*ByPartQuery)(q.core()
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *ByPartQuery) Offset(n int) *ByPartQuery { return (*ByPartQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *ByPartQuery) All(ctx context.Context) ([]*ByPart, error) {
 	return query.QueryAll[*ByPart](ctx, q.core())
 }
@@ -48,28 +48,28 @@ func (q *ByPartQuery) First(ctx context.Context) (*ByPart, error) {
 	return query.QueryFirst[*ByPart](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *ByPartQuery) Only(ctx context.Context) (*ByPart, error) {
 	return query.QueryOnly[*ByPart](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *ByPartQuery) Iter(ctx context.Context) iter.Seq2[*ByPart, error] {
 	return query.QueryIter[*ByPart](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *ByPartQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *ByPartQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *ByPartQuery) Fields(columns ...query.Column[*of.ByPart]) *ByPartQuery {
 	return (*ByPartQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *ByPartQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*ByPart], error) {
 	return query.QueryPage[*ByPart](ctx, q.core(), size, after)
 }
@@ -94,7 +94,7 @@ func (t *ByPartTable) Get(ctx context.Context, key kinds.Part) (*ByPart, error) 
 	return query.QueryGet[*ByPart](ctx, t.core(), wire.ValuerValue(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *ByPartTable) GetMany(ctx context.Context, keys ...kinds.Part) ([]*ByPart, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -103,25 +103,25 @@ func (t *ByPartTable) GetMany(ctx context.Context, keys ...kinds.Part) ([]*ByPar
 	return query.QueryGetMany[*ByPart](ctx, t.core(), args)
 }
 
-// Insert writes a ByPart as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a ByPart and fills in its defaults; see query.Query.Insert.
 func (t *ByPartTable) Insert(ctx context.Context, b *ByPart) error { return t.core().Insert(ctx, b) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ByPartTable) Create(ctx context.Context, sets ...query.Assignment[*of.ByPart]) (*ByPart, error) {
 	return query.QueryCreate[*of.ByPart, *ByPart](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *ByPartTable) InsertMany(ctx context.Context, rows []*ByPart, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *ByPartTable) Upsert(ctx context.Context, rows ...*ByPart) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *ByPartTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

@@ -17,7 +17,7 @@ type ByText struct {
 	Name *string `json:"name,omitempty"`
 }
 
-// NewByText returns a ByText with all defaults filled in. It has none.
+// NewByText returns a ByText without values. It has no defaults.
 func NewByText() *ByText { return &ByText{} }
 
 var byTextTable = table.Table{

@@ -19,7 +19,7 @@ type ByTime struct {
 	Name *string   `json:"name,omitempty"`
 }
 
-// NewByTime returns a ByTime with all defaults filled in. It has none.
+// NewByTime returns a ByTime without values. It has no defaults.
 func NewByTime() *ByTime { return &ByTime{} }
 
 var byTimeTable = table.Table{

@@ -12,20 +12,20 @@ import (
 	"github.com/crategen/crategen/test/faultcases/defaults/keydb/of"
 )
 
-// ByTimeTable is the table of ByTimes: the query for all of them, and what writes them.
+// ByTimeTable is the table of ByTimes: the query for all rows, and the methods that write rows.
 type ByTimeTable struct{ ByTimeQuery }
 
-// ByTimeQuery is a query for ByTimes. A method that adds to it returns a changed copy and leaves the original as it was.
+// ByTimeQuery is a query for ByTimes. Its methods return a changed copy and do not change the original.
 type ByTimeQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *ByTimeQuery) Where(ps ...query.Predicate[*of.ByTime]) *ByTimeQuery {
 	return (*ByTimeQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ByTimeQuery) OrderBy(orders ...query.Order[*of.ByTime]) *ByTimeQuery {
@@ -38,7 +38,7 @@ func (q *ByTimeQuery) Limit(n int) *ByTimeQuery { return (*ByTimeQuery)(q.core()
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *ByTimeQuery) Offset(n int) *ByTimeQuery { return (*ByTimeQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *ByTimeQuery) All(ctx context.Context) ([]*ByTime, error) {
 	return query.QueryAll[*ByTime](ctx, q.core())
 }
@@ -48,28 +48,28 @@ func (q *ByTimeQuery) First(ctx context.Context) (*ByTime, error) {
 	return query.QueryFirst[*ByTime](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *ByTimeQuery) Only(ctx context.Context) (*ByTime, error) {
 	return query.QueryOnly[*ByTime](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *ByTimeQuery) Iter(ctx context.Context) iter.Seq2[*ByTime, error] {
 	return query.QueryIter[*ByTime](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *ByTimeQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *ByTimeQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *ByTimeQuery) Fields(columns ...query.Column[*of.ByTime]) *ByTimeQuery {
 	return (*ByTimeQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *ByTimeQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*ByTime], error) {
 	return query.QueryPage[*ByTime](ctx, q.core(), size, after)
 }
@@ -94,7 +94,7 @@ func (t *ByTimeTable) Get(ctx context.Context, key time.Time) (*ByTime, error) {
 	return query.QueryGet[*ByTime](ctx, t.core(), wire.Time(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *ByTimeTable) GetMany(ctx context.Context, keys ...time.Time) ([]*ByTime, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -103,25 +103,25 @@ func (t *ByTimeTable) GetMany(ctx context.Context, keys ...time.Time) ([]*ByTime
 	return query.QueryGetMany[*ByTime](ctx, t.core(), args)
 }
 
-// Insert writes a ByTime as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a ByTime and fills in its defaults; see query.Query.Insert.
 func (t *ByTimeTable) Insert(ctx context.Context, b *ByTime) error { return t.core().Insert(ctx, b) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ByTimeTable) Create(ctx context.Context, sets ...query.Assignment[*of.ByTime]) (*ByTime, error) {
 	return query.QueryCreate[*of.ByTime, *ByTime](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *ByTimeTable) InsertMany(ctx context.Context, rows []*ByTime, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *ByTimeTable) Upsert(ctx context.Context, rows ...*ByTime) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *ByTimeTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

@@ -19,7 +19,7 @@ type ByUUID struct {
 	Name *string   `json:"name,omitempty"`
 }
 
-// NewByUUID returns a ByUUID with all defaults filled in. It has none.
+// NewByUUID returns a ByUUID without values. It has no defaults.
 func NewByUUID() *ByUUID { return &ByUUID{} }
 
 var byUUIDTable = table.Table{

@@ -16,7 +16,7 @@ import (
 // Table pairs; key ID.
 type Pair struct {
 	ID uuid.UUID `json:"id"` // key
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges PairEdges `json:"edges,omitzero"`
 }
 
@@ -25,7 +25,7 @@ type PairEdges struct {
 	Others query.Many[*Pair] `json:"others,omitzero"` // through pair_others (pair_id, other_id)
 }
 
-// NewPair returns a Pair with all defaults filled in. It has none.
+// NewPair returns a Pair without values. It has no defaults.
 func NewPair() *Pair { return &Pair{} }
 
 var pairTable = table.Table{

@@ -18,7 +18,7 @@ type ByBytes struct {
 	Name *string      `json:"name,omitempty"`
 }
 
-// NewByBytes returns a ByBytes with all defaults filled in. It has none.
+// NewByBytes returns a ByBytes without values. It has no defaults.
 func NewByBytes() *ByBytes { return &ByBytes{} }
 
 var byBytesTable = table.Table{

@@ -12,20 +12,20 @@ import (
 	"github.com/crategen/crategen/test/faultcases/defaults/reldb/of"
 )
 
-// ByBytesTable is the table of ByBytes: the query for all of them, and what writes them.
+// ByBytesTable is the table of ByBytes: the query for all rows, and the methods that write rows.
 type ByBytesTable struct{ ByBytesQuery }
 
-// ByBytesQuery is a query for ByBytes. A method that adds to it returns a changed copy and leaves the original as it was.
+// ByBytesQuery is a query for ByBytes. Its methods return a changed copy and do not change the original.
 type ByBytesQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *ByBytesQuery) Where(ps ...query.Predicate[*of.ByBytes]) *ByBytesQuery {
 	return (*ByBytesQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ByBytesQuery) OrderBy(orders ...query.Order[*of.ByBytes]) *ByBytesQuery {
@@ -38,7 +38,7 @@ func (q *ByBytesQuery) Limit(n int) *ByBytesQuery { return (*ByBytesQuery)(q.cor
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *ByBytesQuery) Offset(n int) *ByBytesQuery { return (*ByBytesQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *ByBytesQuery) All(ctx context.Context) ([]*ByBytes, error) {
 	return query.QueryAll[*ByBytes](ctx, q.core())
 }
@@ -48,28 +48,28 @@ func (q *ByBytesQuery) First(ctx context.Context) (*ByBytes, error) {
 	return query.QueryFirst[*ByBytes](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *ByBytesQuery) Only(ctx context.Context) (*ByBytes, error) {
 	return query.QueryOnly[*ByBytes](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *ByBytesQuery) Iter(ctx context.Context) iter.Seq2[*ByBytes, error] {
 	return query.QueryIter[*ByBytes](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *ByBytesQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *ByBytesQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *ByBytesQuery) Fields(columns ...query.Column[*of.ByBytes]) *ByBytesQuery {
 	return (*ByBytesQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *ByBytesQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*ByBytes], error) {
 	return query.QueryPage[*ByBytes](ctx, q.core(), size, after)
 }
@@ -94,7 +94,7 @@ func (t *ByBytesTable) Get(ctx context.Context, key kinds.Digest) (*ByBytes, err
 	return query.QueryGet[*ByBytes](ctx, t.core(), wire.ValuerValue(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *ByBytesTable) GetMany(ctx context.Context, keys ...kinds.Digest) ([]*ByBytes, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -103,20 +103,20 @@ func (t *ByBytesTable) GetMany(ctx context.Context, keys ...kinds.Digest) ([]*By
 	return query.QueryGetMany[*ByBytes](ctx, t.core(), args)
 }
 
-// Insert writes a ByBytes as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a ByBytes and fills in its defaults; see query.Query.Insert.
 func (t *ByBytesTable) Insert(ctx context.Context, b *ByBytes) error { return t.core().Insert(ctx, b) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ByBytesTable) Create(ctx context.Context, sets ...query.Assignment[*of.ByBytes]) (*ByBytes, error) {
 	return query.QueryCreate[*of.ByBytes, *ByBytes](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *ByBytesTable) InsertMany(ctx context.Context, rows []*ByBytes, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *ByBytesTable) Upsert(ctx context.Context, rows ...*ByBytes) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }

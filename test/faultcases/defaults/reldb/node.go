@@ -19,7 +19,7 @@ type Node struct {
 	Name     string    `json:"name"`
 	At       time.Time `json:"at"`                  // default now() in the database
 	ParentID *int      `json:"parent_id,omitempty"` // refers to Node
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges NodeEdges `json:"edges,omitzero"`
 }
 
@@ -29,7 +29,7 @@ type NodeEdges struct {
 	Children query.Many[*Node] `json:"children,omitzero"` // by nodes.parent_id, inverse of Node.Parent, on delete set null
 }
 
-// NewNode returns a Node with all defaults filled in. They are the database's: At.
+// NewNode returns a Node without values. All of its defaults are in the database: At.
 func NewNode() *Node { return &Node{} }
 
 var nodeTable = table.Table{

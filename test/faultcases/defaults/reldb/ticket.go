@@ -17,7 +17,7 @@ type Ticket struct {
 	Name *string `json:"name,omitempty"`
 }
 
-// NewTicket returns a Ticket with all defaults filled in. It has none.
+// NewTicket returns a Ticket without values. It has no defaults.
 func NewTicket() *Ticket { return &Ticket{} }
 
 var ticketTable = table.Table{

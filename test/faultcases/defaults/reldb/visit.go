@@ -25,7 +25,7 @@ type Visit struct {
 	Nr   *int           `json:"nr,omitempty"`
 }
 
-// NewVisit returns a Visit with all defaults filled in. They are the database's: ID, At, Doc, Raw, Nr.
+// NewVisit returns a Visit without values. All of its defaults are in the database: ID, At, Doc, Raw, Nr.
 func NewVisit() *Visit { return &Visit{} }
 
 var visitTable = table.Table{

@@ -13,20 +13,20 @@ import (
 	"github.com/crategen/crategen/test/faultcases/defaults/reldb/of"
 )
 
-// VisitTable is the table of Visits: the query for all of them, and what writes them.
+// VisitTable is the table of Visits: the query for all rows, and the methods that write rows.
 type VisitTable struct{ VisitQuery }
 
-// VisitQuery is a query for Visits. A method that adds to it returns a changed copy and leaves the original as it was.
+// VisitQuery is a query for Visits. Its methods return a changed copy and do not change the original.
 type VisitQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *VisitQuery) Where(ps ...query.Predicate[*of.Visit]) *VisitQuery {
 	return (*VisitQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *VisitQuery) OrderBy(orders ...query.Order[*of.Visit]) *VisitQuery {
@@ -39,7 +39,7 @@ func (q *VisitQuery) Limit(n int) *VisitQuery { return (*VisitQuery)(q.core().Li
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *VisitQuery) Offset(n int) *VisitQuery { return (*VisitQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *VisitQuery) All(ctx context.Context) ([]*Visit, error) {
 	return query.QueryAll[*Visit](ctx, q.core())
 }
@@ -49,28 +49,28 @@ func (q *VisitQuery) First(ctx context.Context) (*Visit, error) {
 	return query.QueryFirst[*Visit](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *VisitQuery) Only(ctx context.Context) (*Visit, error) {
 	return query.QueryOnly[*Visit](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *VisitQuery) Iter(ctx context.Context) iter.Seq2[*Visit, error] {
 	return query.QueryIter[*Visit](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *VisitQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *VisitQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *VisitQuery) Fields(columns ...query.Column[*of.Visit]) *VisitQuery {
 	return (*VisitQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *VisitQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Visit], error) {
 	return query.QueryPage[*Visit](ctx, q.core(), size, after)
 }
@@ -95,7 +95,7 @@ func (t *VisitTable) Get(ctx context.Context, key uuid.UUID) (*Visit, error) {
 	return query.QueryGet[*Visit](ctx, t.core(), wire.UUID(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *VisitTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Visit, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -104,20 +104,20 @@ func (t *VisitTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Visit, 
 	return query.QueryGetMany[*Visit](ctx, t.core(), args)
 }
 
-// Insert writes a Visit as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Visit and fills in its defaults; see query.Query.Insert.
 func (t *VisitTable) Insert(ctx context.Context, v *Visit) error { return t.core().Insert(ctx, v) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *VisitTable) Create(ctx context.Context, sets ...query.Assignment[*of.Visit]) (*Visit, error) {
 	return query.QueryCreate[*of.Visit, *Visit](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *VisitTable) InsertMany(ctx context.Context, rows []*Visit, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *VisitTable) Upsert(ctx context.Context, rows ...*Visit) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }

@@ -24,7 +24,7 @@ type KeyTextKey struct {
 	N   int
 }
 
-// NewKeyText returns a KeyText with all defaults filled in. It has none.
+// NewKeyText returns a KeyText without values. It has no defaults.
 func NewKeyText() *KeyText { return &KeyText{} }
 
 var keyTextTable = table.Table{

@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 )
 
-// KeyTextTable is the table of KeyTexts: the query for all of them, and what writes them.
+// KeyTextTable is the table of KeyTexts: the query for all rows, and the methods that write rows.
 type KeyTextTable struct{ KeyTextQuery }
 
-// KeyTextQuery is a query for KeyTexts. A method that adds to it returns a changed copy and leaves the original as it was.
+// KeyTextQuery is a query for KeyTexts. Its methods return a changed copy and do not change the original.
 type KeyTextQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *KeyTextQuery) Where(ps ...query.Predicate[*of.KeyText]) *KeyTextQuery {
 	return (*KeyTextQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *KeyTextQuery) OrderBy(orders ...query.Order[*of.KeyText]) *KeyTextQuery {
@@ -37,7 +37,7 @@ func (q *KeyTextQuery) Limit(n int) *KeyTextQuery { return (*KeyTextQuery)(q.cor
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *KeyTextQuery) Offset(n int) *KeyTextQuery { return (*KeyTextQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *KeyTextQuery) All(ctx context.Context) ([]*KeyText, error) {
 	return query.QueryAll[*KeyText](ctx, q.core())
 }
@@ -47,28 +47,28 @@ func (q *KeyTextQuery) First(ctx context.Context) (*KeyText, error) {
 	return query.QueryFirst[*KeyText](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *KeyTextQuery) Only(ctx context.Context) (*KeyText, error) {
 	return query.QueryOnly[*KeyText](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *KeyTextQuery) Iter(ctx context.Context) iter.Seq2[*KeyText, error] {
 	return query.QueryIter[*KeyText](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *KeyTextQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *KeyTextQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *KeyTextQuery) Fields(columns ...query.Column[*of.KeyText]) *KeyTextQuery {
 	return (*KeyTextQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *KeyTextQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*KeyText], error) {
 	return query.QueryPage[*KeyText](ctx, q.core(), size, after)
 }
@@ -93,7 +93,7 @@ func (t *KeyTextTable) Get(ctx context.Context, key KeyTextKey) (*KeyText, error
 	return query.QueryGet[*KeyText](ctx, t.core(), wire.Text(key.Org), wire.IntValue(key.N))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *KeyTextTable) GetMany(ctx context.Context, keys ...KeyTextKey) ([]*KeyText, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -102,25 +102,25 @@ func (t *KeyTextTable) GetMany(ctx context.Context, keys ...KeyTextKey) ([]*KeyT
 	return query.QueryGetMany[*KeyText](ctx, t.core(), args)
 }
 
-// Insert writes a KeyText as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a KeyText and fills in its defaults; see query.Query.Insert.
 func (t *KeyTextTable) Insert(ctx context.Context, k *KeyText) error { return t.core().Insert(ctx, k) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *KeyTextTable) Create(ctx context.Context, sets ...query.Assignment[*of.KeyText]) (*KeyText, error) {
 	return query.QueryCreate[*of.KeyText, *KeyText](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *KeyTextTable) InsertMany(ctx context.Context, rows []*KeyText, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *KeyTextTable) Upsert(ctx context.Context, rows ...*KeyText) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *KeyTextTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

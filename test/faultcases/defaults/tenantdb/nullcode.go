@@ -21,7 +21,7 @@ type NullCode struct {
 	Org  *kinds.Code `json:"org,omitempty"`
 }
 
-// NewNullCode returns a NullCode with all defaults filled in.
+// NewNullCode returns a NullCode with its defaults.
 func NewNullCode() *NullCode {
 	return &NullCode{
 		ID: uuid.New(),

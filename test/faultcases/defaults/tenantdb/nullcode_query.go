@@ -13,20 +13,20 @@ import (
 	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 )
 
-// NullCodeTable is the table of NullCodes: the query for all of them, and what writes them.
+// NullCodeTable is the table of NullCodes: the query for all rows, and the methods that write rows.
 type NullCodeTable struct{ NullCodeQuery }
 
-// NullCodeQuery is a query for NullCodes. A method that adds to it returns a changed copy and leaves the original as it was.
+// NullCodeQuery is a query for NullCodes. Its methods return a changed copy and do not change the original.
 type NullCodeQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *NullCodeQuery) Where(ps ...query.Predicate[*of.NullCode]) *NullCodeQuery {
 	return (*NullCodeQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *NullCodeQuery) OrderBy(orders ...query.Order[*of.NullCode]) *NullCodeQuery {
@@ -39,7 +39,7 @@ func (q *NullCodeQuery) Limit(n int) *NullCodeQuery { return (*NullCodeQuery)(q.
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *NullCodeQuery) Offset(n int) *NullCodeQuery { return (*NullCodeQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *NullCodeQuery) All(ctx context.Context) ([]*NullCode, error) {
 	return query.QueryAll[*NullCode](ctx, q.core())
 }
@@ -49,28 +49,28 @@ func (q *NullCodeQuery) First(ctx context.Context) (*NullCode, error) {
 	return query.QueryFirst[*NullCode](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *NullCodeQuery) Only(ctx context.Context) (*NullCode, error) {
 	return query.QueryOnly[*NullCode](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *NullCodeQuery) Iter(ctx context.Context) iter.Seq2[*NullCode, error] {
 	return query.QueryIter[*NullCode](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *NullCodeQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *NullCodeQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *NullCodeQuery) Fields(columns ...query.Column[*of.NullCode]) *NullCodeQuery {
 	return (*NullCodeQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *NullCodeQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*NullCode], error) {
 	return query.QueryPage[*NullCode](ctx, q.core(), size, after)
 }
@@ -95,7 +95,7 @@ func (t *NullCodeTable) Get(ctx context.Context, key uuid.UUID) (*NullCode, erro
 	return query.QueryGet[*NullCode](ctx, t.core(), wire.UUID(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *NullCodeTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*NullCode, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -104,27 +104,27 @@ func (t *NullCodeTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Null
 	return query.QueryGetMany[*NullCode](ctx, t.core(), args)
 }
 
-// Insert writes a NullCode as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a NullCode and fills in its defaults; see query.Query.Insert.
 func (t *NullCodeTable) Insert(ctx context.Context, n *NullCode) error {
 	return t.core().Insert(ctx, n)
 }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *NullCodeTable) Create(ctx context.Context, sets ...query.Assignment[*of.NullCode]) (*NullCode, error) {
 	return query.QueryCreate[*of.NullCode, *NullCode](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *NullCodeTable) InsertMany(ctx context.Context, rows []*NullCode, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *NullCodeTable) Upsert(ctx context.Context, rows ...*NullCode) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *NullCodeTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

@@ -29,7 +29,7 @@ const (
 	NullEnumOrgGlobex = of.NullEnumOrgGlobex
 )
 
-// NewNullEnum returns a NullEnum with all defaults filled in.
+// NewNullEnum returns a NullEnum with its defaults.
 func NewNullEnum() *NullEnum {
 	return &NullEnum{
 		ID: uuid.New(),

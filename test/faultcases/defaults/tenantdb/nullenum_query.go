@@ -13,20 +13,20 @@ import (
 	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 )
 
-// NullEnumTable is the table of NullEnums: the query for all of them, and what writes them.
+// NullEnumTable is the table of NullEnums: the query for all rows, and the methods that write rows.
 type NullEnumTable struct{ NullEnumQuery }
 
-// NullEnumQuery is a query for NullEnums. A method that adds to it returns a changed copy and leaves the original as it was.
+// NullEnumQuery is a query for NullEnums. Its methods return a changed copy and do not change the original.
 type NullEnumQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *NullEnumQuery) Where(ps ...query.Predicate[*of.NullEnum]) *NullEnumQuery {
 	return (*NullEnumQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *NullEnumQuery) OrderBy(orders ...query.Order[*of.NullEnum]) *NullEnumQuery {
@@ -39,7 +39,7 @@ func (q *NullEnumQuery) Limit(n int) *NullEnumQuery { return (*NullEnumQuery)(q.
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *NullEnumQuery) Offset(n int) *NullEnumQuery { return (*NullEnumQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *NullEnumQuery) All(ctx context.Context) ([]*NullEnum, error) {
 	return query.QueryAll[*NullEnum](ctx, q.core())
 }
@@ -49,28 +49,28 @@ func (q *NullEnumQuery) First(ctx context.Context) (*NullEnum, error) {
 	return query.QueryFirst[*NullEnum](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *NullEnumQuery) Only(ctx context.Context) (*NullEnum, error) {
 	return query.QueryOnly[*NullEnum](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *NullEnumQuery) Iter(ctx context.Context) iter.Seq2[*NullEnum, error] {
 	return query.QueryIter[*NullEnum](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *NullEnumQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *NullEnumQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *NullEnumQuery) Fields(columns ...query.Column[*of.NullEnum]) *NullEnumQuery {
 	return (*NullEnumQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *NullEnumQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*NullEnum], error) {
 	return query.QueryPage[*NullEnum](ctx, q.core(), size, after)
 }
@@ -95,7 +95,7 @@ func (t *NullEnumTable) Get(ctx context.Context, key uuid.UUID) (*NullEnum, erro
 	return query.QueryGet[*NullEnum](ctx, t.core(), wire.UUID(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *NullEnumTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*NullEnum, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -104,27 +104,27 @@ func (t *NullEnumTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Null
 	return query.QueryGetMany[*NullEnum](ctx, t.core(), args)
 }
 
-// Insert writes a NullEnum as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a NullEnum and fills in its defaults; see query.Query.Insert.
 func (t *NullEnumTable) Insert(ctx context.Context, n *NullEnum) error {
 	return t.core().Insert(ctx, n)
 }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *NullEnumTable) Create(ctx context.Context, sets ...query.Assignment[*of.NullEnum]) (*NullEnum, error) {
 	return query.QueryCreate[*of.NullEnum, *NullEnum](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *NullEnumTable) InsertMany(ctx context.Context, rows []*NullEnum, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *NullEnumTable) Upsert(ctx context.Context, rows ...*NullEnum) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *NullEnumTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

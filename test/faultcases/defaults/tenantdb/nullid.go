@@ -21,7 +21,7 @@ type NullID struct {
 	House *kinds.ID `json:"house,omitempty"`
 }
 
-// NewNullID returns a NullID with all defaults filled in.
+// NewNullID returns a NullID with its defaults.
 func NewNullID() *NullID {
 	return &NullID{
 		ID: uuid.New(),

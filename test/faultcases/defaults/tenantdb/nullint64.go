@@ -20,7 +20,7 @@ type NullInt64 struct {
 	Firm *int64    `json:"firm,omitempty"`
 }
 
-// NewNullInt64 returns a NullInt64 with all defaults filled in.
+// NewNullInt64 returns a NullInt64 with its defaults.
 func NewNullInt64() *NullInt64 {
 	return &NullInt64{
 		ID: uuid.New(),

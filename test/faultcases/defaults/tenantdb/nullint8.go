@@ -20,7 +20,7 @@ type NullInt8 struct {
 	Firm *int8     `json:"firm,omitempty"`
 }
 
-// NewNullInt8 returns a NullInt8 with all defaults filled in.
+// NewNullInt8 returns a NullInt8 with its defaults.
 func NewNullInt8() *NullInt8 {
 	return &NullInt8{
 		ID: uuid.New(),

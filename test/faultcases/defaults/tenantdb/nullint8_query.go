@@ -13,20 +13,20 @@ import (
 	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 )
 
-// NullInt8Table is the table of NullInt8s: the query for all of them, and what writes them.
+// NullInt8Table is the table of NullInt8s: the query for all rows, and the methods that write rows.
 type NullInt8Table struct{ NullInt8Query }
 
-// NullInt8Query is a query for NullInt8s. A method that adds to it returns a changed copy and leaves the original as it was.
+// NullInt8Query is a query for NullInt8s. Its methods return a changed copy and do not change the original.
 type NullInt8Query query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *NullInt8Query) Where(ps ...query.Predicate[*of.NullInt8]) *NullInt8Query {
 	return (*NullInt8Query)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *NullInt8Query) OrderBy(orders ...query.Order[*of.NullInt8]) *NullInt8Query {
@@ -39,7 +39,7 @@ func (q *NullInt8Query) Limit(n int) *NullInt8Query { return (*NullInt8Query)(q.
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *NullInt8Query) Offset(n int) *NullInt8Query { return (*NullInt8Query)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *NullInt8Query) All(ctx context.Context) ([]*NullInt8, error) {
 	return query.QueryAll[*NullInt8](ctx, q.core())
 }
@@ -49,28 +49,28 @@ func (q *NullInt8Query) First(ctx context.Context) (*NullInt8, error) {
 	return query.QueryFirst[*NullInt8](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *NullInt8Query) Only(ctx context.Context) (*NullInt8, error) {
 	return query.QueryOnly[*NullInt8](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *NullInt8Query) Iter(ctx context.Context) iter.Seq2[*NullInt8, error] {
 	return query.QueryIter[*NullInt8](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *NullInt8Query) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *NullInt8Query) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *NullInt8Query) Fields(columns ...query.Column[*of.NullInt8]) *NullInt8Query {
 	return (*NullInt8Query)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *NullInt8Query) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*NullInt8], error) {
 	return query.QueryPage[*NullInt8](ctx, q.core(), size, after)
 }
@@ -95,7 +95,7 @@ func (t *NullInt8Table) Get(ctx context.Context, key uuid.UUID) (*NullInt8, erro
 	return query.QueryGet[*NullInt8](ctx, t.core(), wire.UUID(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *NullInt8Table) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*NullInt8, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -104,27 +104,27 @@ func (t *NullInt8Table) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Null
 	return query.QueryGetMany[*NullInt8](ctx, t.core(), args)
 }
 
-// Insert writes a NullInt8 as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a NullInt8 and fills in its defaults; see query.Query.Insert.
 func (t *NullInt8Table) Insert(ctx context.Context, n *NullInt8) error {
 	return t.core().Insert(ctx, n)
 }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *NullInt8Table) Create(ctx context.Context, sets ...query.Assignment[*of.NullInt8]) (*NullInt8, error) {
 	return query.QueryCreate[*of.NullInt8, *NullInt8](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *NullInt8Table) InsertMany(ctx context.Context, rows []*NullInt8, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *NullInt8Table) Upsert(ctx context.Context, rows ...*NullInt8) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *NullInt8Table) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

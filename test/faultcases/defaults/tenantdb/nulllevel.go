@@ -21,7 +21,7 @@ type NullLevel struct {
 	Firm *kinds.Level `json:"firm,omitempty"`
 }
 
-// NewNullLevel returns a NullLevel with all defaults filled in.
+// NewNullLevel returns a NullLevel with its defaults.
 func NewNullLevel() *NullLevel {
 	return &NullLevel{
 		ID: uuid.New(),

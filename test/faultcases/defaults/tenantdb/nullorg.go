@@ -21,7 +21,7 @@ type NullOrg struct {
 	Org  *kinds.Org `json:"org,omitempty"`
 }
 
-// NewNullOrg returns a NullOrg with all defaults filled in.
+// NewNullOrg returns a NullOrg with its defaults.
 func NewNullOrg() *NullOrg {
 	return &NullOrg{
 		ID: uuid.New(),

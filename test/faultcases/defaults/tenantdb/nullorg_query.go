@@ -13,20 +13,20 @@ import (
 	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 )
 
-// NullOrgTable is the table of NullOrgs: the query for all of them, and what writes them.
+// NullOrgTable is the table of NullOrgs: the query for all rows, and the methods that write rows.
 type NullOrgTable struct{ NullOrgQuery }
 
-// NullOrgQuery is a query for NullOrgs. A method that adds to it returns a changed copy and leaves the original as it was.
+// NullOrgQuery is a query for NullOrgs. Its methods return a changed copy and do not change the original.
 type NullOrgQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *NullOrgQuery) Where(ps ...query.Predicate[*of.NullOrg]) *NullOrgQuery {
 	return (*NullOrgQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *NullOrgQuery) OrderBy(orders ...query.Order[*of.NullOrg]) *NullOrgQuery {
@@ -39,7 +39,7 @@ func (q *NullOrgQuery) Limit(n int) *NullOrgQuery { return (*NullOrgQuery)(q.cor
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *NullOrgQuery) Offset(n int) *NullOrgQuery { return (*NullOrgQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *NullOrgQuery) All(ctx context.Context) ([]*NullOrg, error) {
 	return query.QueryAll[*NullOrg](ctx, q.core())
 }
@@ -49,28 +49,28 @@ func (q *NullOrgQuery) First(ctx context.Context) (*NullOrg, error) {
 	return query.QueryFirst[*NullOrg](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *NullOrgQuery) Only(ctx context.Context) (*NullOrg, error) {
 	return query.QueryOnly[*NullOrg](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *NullOrgQuery) Iter(ctx context.Context) iter.Seq2[*NullOrg, error] {
 	return query.QueryIter[*NullOrg](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *NullOrgQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *NullOrgQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *NullOrgQuery) Fields(columns ...query.Column[*of.NullOrg]) *NullOrgQuery {
 	return (*NullOrgQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *NullOrgQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*NullOrg], error) {
 	return query.QueryPage[*NullOrg](ctx, q.core(), size, after)
 }
@@ -95,7 +95,7 @@ func (t *NullOrgTable) Get(ctx context.Context, key uuid.UUID) (*NullOrg, error)
 	return query.QueryGet[*NullOrg](ctx, t.core(), wire.UUID(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *NullOrgTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*NullOrg, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -104,25 +104,25 @@ func (t *NullOrgTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*NullO
 	return query.QueryGetMany[*NullOrg](ctx, t.core(), args)
 }
 
-// Insert writes a NullOrg as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a NullOrg and fills in its defaults; see query.Query.Insert.
 func (t *NullOrgTable) Insert(ctx context.Context, n *NullOrg) error { return t.core().Insert(ctx, n) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *NullOrgTable) Create(ctx context.Context, sets ...query.Assignment[*of.NullOrg]) (*NullOrg, error) {
 	return query.QueryCreate[*of.NullOrg, *NullOrg](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *NullOrgTable) InsertMany(ctx context.Context, rows []*NullOrg, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *NullOrgTable) Upsert(ctx context.Context, rows ...*NullOrg) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *NullOrgTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

@@ -18,7 +18,7 @@ type NullText struct {
 	ID   uuid.UUID `json:"id"` // key, default uuid.New()
 	Name *string   `json:"name,omitempty"`
 	Org  *string   `json:"org,omitempty"`
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges NullTextEdges `json:"edges,omitzero"`
 }
 
@@ -27,7 +27,7 @@ type NullTextEdges struct {
 	Peers query.Many[*NullText] `json:"peers,omitzero"` // through null_text_peers (null_text_id, peer_id)
 }
 
-// NewNullText returns a NullText with all defaults filled in.
+// NewNullText returns a NullText with its defaults.
 func NewNullText() *NullText {
 	return &NullText{
 		ID: uuid.New(),

@@ -13,20 +13,20 @@ import (
 	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 )
 
-// NullTextTable is the table of NullTexts: the query for all of them, and what writes them.
+// NullTextTable is the table of NullTexts: the query for all rows, and the methods that write rows.
 type NullTextTable struct{ NullTextQuery }
 
-// NullTextQuery is a query for NullTexts. A method that adds to it returns a changed copy and leaves the original as it was.
+// NullTextQuery is a query for NullTexts. Its methods return a changed copy and do not change the original.
 type NullTextQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *NullTextQuery) Where(ps ...query.Predicate[*of.NullText]) *NullTextQuery {
 	return (*NullTextQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *NullTextQuery) OrderBy(orders ...query.Order[*of.NullText]) *NullTextQuery {
@@ -39,7 +39,7 @@ func (q *NullTextQuery) Limit(n int) *NullTextQuery { return (*NullTextQuery)(q.
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *NullTextQuery) Offset(n int) *NullTextQuery { return (*NullTextQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *NullTextQuery) All(ctx context.Context) ([]*NullText, error) {
 	return query.QueryAll[*NullText](ctx, q.core())
 }
@@ -49,33 +49,33 @@ func (q *NullTextQuery) First(ctx context.Context) (*NullText, error) {
 	return query.QueryFirst[*NullText](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *NullTextQuery) Only(ctx context.Context) (*NullText, error) {
 	return query.QueryOnly[*NullText](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *NullTextQuery) Iter(ctx context.Context) iter.Seq2[*NullText, error] {
 	return query.QueryIter[*NullText](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *NullTextQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *NullTextQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
+// With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
 func (q *NullTextQuery) With(edges ...query.Edge[*of.NullText]) *NullTextQuery {
 	return (*NullTextQuery)(query.QueryWith(q.core(), edges))
 }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *NullTextQuery) Fields(columns ...query.Column[*of.NullText]) *NullTextQuery {
 	return (*NullTextQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *NullTextQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*NullText], error) {
 	return query.QueryPage[*NullText](ctx, q.core(), size, after)
 }
@@ -100,7 +100,7 @@ func (t *NullTextTable) Get(ctx context.Context, key uuid.UUID) (*NullText, erro
 	return query.QueryGet[*NullText](ctx, t.core(), wire.UUID(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *NullTextTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*NullText, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -109,27 +109,27 @@ func (t *NullTextTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Null
 	return query.QueryGetMany[*NullText](ctx, t.core(), args)
 }
 
-// Insert writes a NullText as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a NullText and fills in its defaults; see query.Query.Insert.
 func (t *NullTextTable) Insert(ctx context.Context, n *NullText) error {
 	return t.core().Insert(ctx, n)
 }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *NullTextTable) Create(ctx context.Context, sets ...query.Assignment[*of.NullText]) (*NullText, error) {
 	return query.QueryCreate[*of.NullText, *NullText](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *NullTextTable) InsertMany(ctx context.Context, rows []*NullText, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *NullTextTable) Upsert(ctx context.Context, rows ...*NullText) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *NullTextTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

@@ -20,7 +20,7 @@ type NullUint struct {
 	Firm *uint64   `json:"firm,omitempty"`
 }
 
-// NewNullUint returns a NullUint with all defaults filled in.
+// NewNullUint returns a NullUint with its defaults.
 func NewNullUint() *NullUint {
 	return &NullUint{
 		ID: uuid.New(),

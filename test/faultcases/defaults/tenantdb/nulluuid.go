@@ -20,7 +20,7 @@ type NullUUID struct {
 	House *uuid.UUID `json:"house,omitempty"`
 }
 
-// NewNullUUID returns a NullUUID with all defaults filled in.
+// NewNullUUID returns a NullUUID with its defaults.
 func NewNullUUID() *NullUUID {
 	return &NullUUID{
 		ID: uuid.New(),

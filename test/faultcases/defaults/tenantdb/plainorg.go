@@ -21,7 +21,7 @@ type PlainOrg struct {
 	Org  kinds.Org `json:"org"`
 }
 
-// NewPlainOrg returns a PlainOrg with all defaults filled in.
+// NewPlainOrg returns a PlainOrg with its defaults.
 func NewPlainOrg() *PlainOrg {
 	return &PlainOrg{
 		ID: uuid.New(),

@@ -13,20 +13,20 @@ import (
 	"github.com/crategen/crategen/test/faultcases/defaults/tenantdb/of"
 )
 
-// PlainOrgTable is the table of PlainOrgs: the query for all of them, and what writes them.
+// PlainOrgTable is the table of PlainOrgs: the query for all rows, and the methods that write rows.
 type PlainOrgTable struct{ PlainOrgQuery }
 
-// PlainOrgQuery is a query for PlainOrgs. A method that adds to it returns a changed copy and leaves the original as it was.
+// PlainOrgQuery is a query for PlainOrgs. Its methods return a changed copy and do not change the original.
 type PlainOrgQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *PlainOrgQuery) Where(ps ...query.Predicate[*of.PlainOrg]) *PlainOrgQuery {
 	return (*PlainOrgQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *PlainOrgQuery) OrderBy(orders ...query.Order[*of.PlainOrg]) *PlainOrgQuery {
@@ -39,7 +39,7 @@ func (q *PlainOrgQuery) Limit(n int) *PlainOrgQuery { return (*PlainOrgQuery)(q.
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *PlainOrgQuery) Offset(n int) *PlainOrgQuery { return (*PlainOrgQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *PlainOrgQuery) All(ctx context.Context) ([]*PlainOrg, error) {
 	return query.QueryAll[*PlainOrg](ctx, q.core())
 }
@@ -49,28 +49,28 @@ func (q *PlainOrgQuery) First(ctx context.Context) (*PlainOrg, error) {
 	return query.QueryFirst[*PlainOrg](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *PlainOrgQuery) Only(ctx context.Context) (*PlainOrg, error) {
 	return query.QueryOnly[*PlainOrg](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *PlainOrgQuery) Iter(ctx context.Context) iter.Seq2[*PlainOrg, error] {
 	return query.QueryIter[*PlainOrg](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *PlainOrgQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *PlainOrgQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *PlainOrgQuery) Fields(columns ...query.Column[*of.PlainOrg]) *PlainOrgQuery {
 	return (*PlainOrgQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *PlainOrgQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*PlainOrg], error) {
 	return query.QueryPage[*PlainOrg](ctx, q.core(), size, after)
 }
@@ -95,7 +95,7 @@ func (t *PlainOrgTable) Get(ctx context.Context, key uuid.UUID) (*PlainOrg, erro
 	return query.QueryGet[*PlainOrg](ctx, t.core(), wire.UUID(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *PlainOrgTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*PlainOrg, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -104,27 +104,27 @@ func (t *PlainOrgTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Plai
 	return query.QueryGetMany[*PlainOrg](ctx, t.core(), args)
 }
 
-// Insert writes a PlainOrg as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a PlainOrg and fills in its defaults; see query.Query.Insert.
 func (t *PlainOrgTable) Insert(ctx context.Context, p *PlainOrg) error {
 	return t.core().Insert(ctx, p)
 }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *PlainOrgTable) Create(ctx context.Context, sets ...query.Assignment[*of.PlainOrg]) (*PlainOrg, error) {
 	return query.QueryCreate[*of.PlainOrg, *PlainOrg](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *PlainOrgTable) InsertMany(ctx context.Context, rows []*PlainOrg, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *PlainOrgTable) Upsert(ctx context.Context, rows ...*PlainOrg) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *PlainOrgTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

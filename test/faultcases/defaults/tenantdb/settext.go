@@ -20,7 +20,7 @@ type SetText struct {
 	Org  *string   `json:"org,omitempty"` // immutable, default "d"
 }
 
-// NewSetText returns a SetText with all defaults filled in.
+// NewSetText returns a SetText with its defaults.
 func NewSetText() *SetText {
 	return &SetText{
 		ID:  uuid.New(),

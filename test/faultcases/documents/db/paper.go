@@ -21,7 +21,7 @@ type Paper struct {
 	Spec  *documents.Spec  `json:"spec,omitempty"`
 }
 
-// NewPaper returns a Paper with all defaults filled in. It has none.
+// NewPaper returns a Paper without values. It has no defaults.
 func NewPaper() *Paper { return &Paper{} }
 
 var paperTable = table.Table{

@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/test/faultcases/documents/db/of"
 )
 
-// PaperTable is the table of Papers: the query for all of them, and what writes them.
+// PaperTable is the table of Papers: the query for all rows, and the methods that write rows.
 type PaperTable struct{ PaperQuery }
 
-// PaperQuery is a query for Papers. A method that adds to it returns a changed copy and leaves the original as it was.
+// PaperQuery is a query for Papers. Its methods return a changed copy and do not change the original.
 type PaperQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *PaperQuery) Where(ps ...query.Predicate[*of.Paper]) *PaperQuery {
 	return (*PaperQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *PaperQuery) OrderBy(orders ...query.Order[*of.Paper]) *PaperQuery {
@@ -37,7 +37,7 @@ func (q *PaperQuery) Limit(n int) *PaperQuery { return (*PaperQuery)(q.core().Li
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *PaperQuery) Offset(n int) *PaperQuery { return (*PaperQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *PaperQuery) All(ctx context.Context) ([]*Paper, error) {
 	return query.QueryAll[*Paper](ctx, q.core())
 }
@@ -47,28 +47,28 @@ func (q *PaperQuery) First(ctx context.Context) (*Paper, error) {
 	return query.QueryFirst[*Paper](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *PaperQuery) Only(ctx context.Context) (*Paper, error) {
 	return query.QueryOnly[*Paper](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *PaperQuery) Iter(ctx context.Context) iter.Seq2[*Paper, error] {
 	return query.QueryIter[*Paper](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *PaperQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *PaperQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *PaperQuery) Fields(columns ...query.Column[*of.Paper]) *PaperQuery {
 	return (*PaperQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *PaperQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Paper], error) {
 	return query.QueryPage[*Paper](ctx, q.core(), size, after)
 }
@@ -93,7 +93,7 @@ func (t *PaperTable) Get(ctx context.Context, key int64) (*Paper, error) {
 	return query.QueryGet[*Paper](ctx, t.core(), wire.Int(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *PaperTable) GetMany(ctx context.Context, keys ...int64) ([]*Paper, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -102,25 +102,25 @@ func (t *PaperTable) GetMany(ctx context.Context, keys ...int64) ([]*Paper, erro
 	return query.QueryGetMany[*Paper](ctx, t.core(), args)
 }
 
-// Insert writes a Paper as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Paper and fills in its defaults; see query.Query.Insert.
 func (t *PaperTable) Insert(ctx context.Context, p *Paper) error { return t.core().Insert(ctx, p) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *PaperTable) Create(ctx context.Context, sets ...query.Assignment[*of.Paper]) (*Paper, error) {
 	return query.QueryCreate[*of.Paper, *Paper](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *PaperTable) InsertMany(ctx context.Context, rows []*Paper, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *PaperTable) Upsert(ctx context.Context, rows ...*Paper) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *PaperTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

@@ -20,7 +20,7 @@ type Line struct {
 	ID        string     `json:"id"`                   // key
 	OrderID   string     `json:"order_id"`             // refers to Order
 	Pieces    int        `json:"pieces"`               // default 1
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges LineEdges `json:"edges,omitzero"`
 }
 
@@ -29,7 +29,7 @@ type LineEdges struct {
 	Order query.One[*Order] `json:"order,omitzero"` // required, by lines.order_id, inverse of Order.Lines
 }
 
-// NewLine returns a Line with all defaults filled in.
+// NewLine returns a Line with its defaults.
 func NewLine() *Line {
 	return &Line{
 		Pieces: 1,

@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/test/faultcases/logic/db/of"
 )
 
-// LineTable is the table of Lines: the query for all of them, and what writes them.
+// LineTable is the table of Lines: the query for all rows, and the methods that write rows.
 type LineTable struct{ LineQuery }
 
-// LineQuery is a query for Lines. A method that adds to it returns a changed copy and leaves the original as it was.
+// LineQuery is a query for Lines. Its methods return a changed copy and do not change the original.
 type LineQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *LineQuery) Where(ps ...query.Predicate[*of.Line]) *LineQuery {
 	return (*LineQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *LineQuery) OrderBy(orders ...query.Order[*of.Line]) *LineQuery {
@@ -37,7 +37,7 @@ func (q *LineQuery) Limit(n int) *LineQuery { return (*LineQuery)(q.core().Limit
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *LineQuery) Offset(n int) *LineQuery { return (*LineQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *LineQuery) All(ctx context.Context) ([]*Line, error) {
 	return query.QueryAll[*Line](ctx, q.core())
 }
@@ -47,33 +47,33 @@ func (q *LineQuery) First(ctx context.Context) (*Line, error) {
 	return query.QueryFirst[*Line](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *LineQuery) Only(ctx context.Context) (*Line, error) {
 	return query.QueryOnly[*Line](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *LineQuery) Iter(ctx context.Context) iter.Seq2[*Line, error] {
 	return query.QueryIter[*Line](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *LineQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *LineQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
+// With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
 func (q *LineQuery) With(edges ...query.Edge[*of.Line]) *LineQuery {
 	return (*LineQuery)(query.QueryWith(q.core(), edges))
 }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *LineQuery) Fields(columns ...query.Column[*of.Line]) *LineQuery {
 	return (*LineQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *LineQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Line], error) {
 	return query.QueryPage[*Line](ctx, q.core(), size, after)
 }
@@ -85,19 +85,19 @@ func (q *LineQuery) Update(ctx context.Context, changes ...query.Change[*of.Line
 	return query.QueryUpdate(ctx, q.core(), changes)
 }
 
-// Delete notes the time of their deletion in the rows and returns their number. It needs a Where; see query.Query.Delete.
+// Delete sets the deletion time of the rows and returns their number. It needs a Where; see query.Query.Delete.
 func (q *LineQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
 
-// WithDeleted finds the rows that were deleted, too.
+// WithDeleted includes deleted rows.
 func (q *LineQuery) WithDeleted() *LineQuery { return (*LineQuery)(q.core().WithDeleted()) }
 
-// OnlyDeleted finds the rows that were deleted, and no others.
+// OnlyDeleted selects only deleted rows.
 func (q *LineQuery) OnlyDeleted() *LineQuery { return (*LineQuery)(q.core().OnlyDeleted()) }
 
-// Purge removes the rows for good and returns their number. It needs a Where; see query.Query.Purge.
+// Purge removes the rows permanently and returns their number. It needs a Where; see query.Query.Purge.
 func (q *LineQuery) Purge(ctx context.Context) (int, error) { return q.core().Purge(ctx) }
 
-// Restore takes back the deletion of the rows and returns their number. It needs a Where.
+// Restore undoes the deletion of the rows and returns their number. It needs a Where.
 func (q *LineQuery) Restore(ctx context.Context) (int, error) { return q.core().Restore(ctx) }
 
 // KeyValues implements query.KeyedBy.
@@ -110,7 +110,7 @@ func (t *LineTable) Get(ctx context.Context, key string) (*Line, error) {
 	return query.QueryGet[*Line](ctx, t.core(), wire.Text(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *LineTable) GetMany(ctx context.Context, keys ...string) ([]*Line, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -119,25 +119,25 @@ func (t *LineTable) GetMany(ctx context.Context, keys ...string) ([]*Line, error
 	return query.QueryGetMany[*Line](ctx, t.core(), args)
 }
 
-// Insert writes a Line as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Line and fills in its defaults; see query.Query.Insert.
 func (t *LineTable) Insert(ctx context.Context, l *Line) error { return t.core().Insert(ctx, l) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *LineTable) Create(ctx context.Context, sets ...query.Assignment[*of.Line]) (*Line, error) {
 	return query.QueryCreate[*of.Line, *Line](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *LineTable) InsertMany(ctx context.Context, rows []*Line, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *LineTable) Upsert(ctx context.Context, rows ...*Line) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *LineTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

@@ -24,7 +24,7 @@ type MemoKey struct {
 	Number int
 }
 
-// NewMemo returns a Memo with all defaults filled in. It has none.
+// NewMemo returns a Memo without values. It has no defaults.
 func NewMemo() *Memo { return &Memo{} }
 
 var memoTable = table.Table{

@@ -28,9 +28,9 @@ type Order struct {
 	PlacedAt time.Time   `json:"placed_at"` // default time.Now()
 	SentAt   *time.Time  `json:"sent_at,omitempty"`
 	SeenAt   []time.Time `json:"seen_at,omitzero"` // nil is NULL
-	// OwnerID is the key of the Owner that the edge Owner leads to.
+	// OwnerID is the key of the Owner of the edge Owner.
 	OwnerID *string `json:"owner_id,omitempty"` // column owner_orders, refers to Owner
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges OrderEdges `json:"edges,omitzero"`
 }
 
@@ -40,7 +40,7 @@ type OrderEdges struct {
 	Lines query.Many[*Line] `json:"lines,omitzero"` // by lines.order_id, inverse of Line.Order
 }
 
-// NewOrder returns an Order with all defaults filled in.
+// NewOrder returns an Order with its defaults.
 func NewOrder() *Order {
 	return &Order{
 		Amount:   0,

@@ -19,9 +19,9 @@ type Owner struct {
 	Level    int       `json:"level"`
 	Nick     *string   `json:"nick,omitempty"`
 	JoinedAt time.Time `json:"joined_at"`
-	// RegionID is the key of the Region that the edge Region leads to.
+	// RegionID is the key of the Region of the edge Region.
 	RegionID *string `json:"region_id,omitempty"` // column region_owners, refers to Region
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges OwnerEdges `json:"edges,omitzero"`
 }
 
@@ -32,7 +32,7 @@ type OwnerEdges struct {
 	Shops  query.Many[*Shop]  `json:"shops,omitzero"`  // through owner_shops (owner_id, shop_id), inverse of Shop.Owners
 }
 
-// NewOwner returns an Owner with all defaults filled in. It has none.
+// NewOwner returns an Owner without values. It has no defaults.
 func NewOwner() *Owner { return &Owner{} }
 
 var ownerTable = table.Table{

@@ -15,7 +15,7 @@ import (
 type Region struct {
 	ID   string `json:"id"` // key
 	Name string `json:"name"`
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges RegionEdges `json:"edges,omitzero"`
 }
 
@@ -24,7 +24,7 @@ type RegionEdges struct {
 	Owners query.Many[*Owner] `json:"owners,omitzero"` // by owners.region_owners, inverse of Owner.Region
 }
 
-// NewRegion returns a Region with all defaults filled in. It has none.
+// NewRegion returns a Region without values. It has no defaults.
 func NewRegion() *Region { return &Region{} }
 
 var regionTable = table.Table{

@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/test/faultcases/logic/db/of"
 )
 
-// RegionTable is the table of Regions: the query for all of them, and what writes them.
+// RegionTable is the table of Regions: the query for all rows, and the methods that write rows.
 type RegionTable struct{ RegionQuery }
 
-// RegionQuery is a query for Regions. A method that adds to it returns a changed copy and leaves the original as it was.
+// RegionQuery is a query for Regions. Its methods return a changed copy and do not change the original.
 type RegionQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *RegionQuery) Where(ps ...query.Predicate[*of.Region]) *RegionQuery {
 	return (*RegionQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *RegionQuery) OrderBy(orders ...query.Order[*of.Region]) *RegionQuery {
@@ -37,7 +37,7 @@ func (q *RegionQuery) Limit(n int) *RegionQuery { return (*RegionQuery)(q.core()
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *RegionQuery) Offset(n int) *RegionQuery { return (*RegionQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *RegionQuery) All(ctx context.Context) ([]*Region, error) {
 	return query.QueryAll[*Region](ctx, q.core())
 }
@@ -47,33 +47,33 @@ func (q *RegionQuery) First(ctx context.Context) (*Region, error) {
 	return query.QueryFirst[*Region](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *RegionQuery) Only(ctx context.Context) (*Region, error) {
 	return query.QueryOnly[*Region](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *RegionQuery) Iter(ctx context.Context) iter.Seq2[*Region, error] {
 	return query.QueryIter[*Region](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *RegionQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *RegionQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
+// With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
 func (q *RegionQuery) With(edges ...query.Edge[*of.Region]) *RegionQuery {
 	return (*RegionQuery)(query.QueryWith(q.core(), edges))
 }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *RegionQuery) Fields(columns ...query.Column[*of.Region]) *RegionQuery {
 	return (*RegionQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *RegionQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Region], error) {
 	return query.QueryPage[*Region](ctx, q.core(), size, after)
 }
@@ -98,7 +98,7 @@ func (t *RegionTable) Get(ctx context.Context, key string) (*Region, error) {
 	return query.QueryGet[*Region](ctx, t.core(), wire.Text(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *RegionTable) GetMany(ctx context.Context, keys ...string) ([]*Region, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -107,25 +107,25 @@ func (t *RegionTable) GetMany(ctx context.Context, keys ...string) ([]*Region, e
 	return query.QueryGetMany[*Region](ctx, t.core(), args)
 }
 
-// Insert writes a Region as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Region and fills in its defaults; see query.Query.Insert.
 func (t *RegionTable) Insert(ctx context.Context, r *Region) error { return t.core().Insert(ctx, r) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *RegionTable) Create(ctx context.Context, sets ...query.Assignment[*of.Region]) (*Region, error) {
 	return query.QueryCreate[*of.Region, *Region](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *RegionTable) InsertMany(ctx context.Context, rows []*Region, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *RegionTable) Upsert(ctx context.Context, rows ...*Region) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *RegionTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

@@ -14,7 +14,7 @@ import (
 // Table shops; key ID.
 type Shop struct {
 	ID string `json:"id"` // key
-	// Edges are the edges that a query loaded With.
+	// Edges contains the edges that a query loaded with With.
 	Edges ShopEdges `json:"edges,omitzero"`
 }
 
@@ -23,7 +23,7 @@ type ShopEdges struct {
 	Owners query.Many[*Owner] `json:"owners,omitzero"` // through owner_shops (shop_id, owner_id), inverse of Owner.Shops
 }
 
-// NewShop returns a Shop with all defaults filled in. It has none.
+// NewShop returns a Shop without values. It has no defaults.
 func NewShop() *Shop { return &Shop{} }
 
 var shopTable = table.Table{

@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/test/faultcases/logic/db/of"
 )
 
-// ShopTable is the table of Shops: the query for all of them, and what writes them.
+// ShopTable is the table of Shops: the query for all rows, and the methods that write rows.
 type ShopTable struct{ ShopQuery }
 
-// ShopQuery is a query for Shops. A method that adds to it returns a changed copy and leaves the original as it was.
+// ShopQuery is a query for Shops. Its methods return a changed copy and do not change the original.
 type ShopQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *ShopQuery) Where(ps ...query.Predicate[*of.Shop]) *ShopQuery {
 	return (*ShopQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ShopQuery) OrderBy(orders ...query.Order[*of.Shop]) *ShopQuery {
@@ -37,7 +37,7 @@ func (q *ShopQuery) Limit(n int) *ShopQuery { return (*ShopQuery)(q.core().Limit
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *ShopQuery) Offset(n int) *ShopQuery { return (*ShopQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *ShopQuery) All(ctx context.Context) ([]*Shop, error) {
 	return query.QueryAll[*Shop](ctx, q.core())
 }
@@ -47,33 +47,33 @@ func (q *ShopQuery) First(ctx context.Context) (*Shop, error) {
 	return query.QueryFirst[*Shop](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *ShopQuery) Only(ctx context.Context) (*Shop, error) {
 	return query.QueryOnly[*Shop](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *ShopQuery) Iter(ctx context.Context) iter.Seq2[*Shop, error] {
 	return query.QueryIter[*Shop](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *ShopQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *ShopQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// With loads edges along with the entities, one more statement for each edge and level; see query.QueryWith.
+// With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
 func (q *ShopQuery) With(edges ...query.Edge[*of.Shop]) *ShopQuery {
 	return (*ShopQuery)(query.QueryWith(q.core(), edges))
 }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *ShopQuery) Fields(columns ...query.Column[*of.Shop]) *ShopQuery {
 	return (*ShopQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *ShopQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Shop], error) {
 	return query.QueryPage[*Shop](ctx, q.core(), size, after)
 }
@@ -98,7 +98,7 @@ func (t *ShopTable) Get(ctx context.Context, key string) (*Shop, error) {
 	return query.QueryGet[*Shop](ctx, t.core(), wire.Text(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *ShopTable) GetMany(ctx context.Context, keys ...string) ([]*Shop, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -107,25 +107,25 @@ func (t *ShopTable) GetMany(ctx context.Context, keys ...string) ([]*Shop, error
 	return query.QueryGetMany[*Shop](ctx, t.core(), args)
 }
 
-// Insert writes a Shop as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Shop and fills in its defaults; see query.Query.Insert.
 func (t *ShopTable) Insert(ctx context.Context, s *Shop) error { return t.core().Insert(ctx, s) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ShopTable) Create(ctx context.Context, sets ...query.Assignment[*of.Shop]) (*Shop, error) {
 	return query.QueryCreate[*of.Shop, *Shop](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *ShopTable) InsertMany(ctx context.Context, rows []*Shop, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *ShopTable) Upsert(ctx context.Context, rows ...*Shop) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *ShopTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

@@ -26,7 +26,7 @@ type StampKey struct {
 	At   time.Time
 }
 
-// NewStamp returns a Stamp with all defaults filled in.
+// NewStamp returns a Stamp with its defaults.
 func NewStamp() *Stamp {
 	return &Stamp{
 		N: 0,

@@ -37,7 +37,7 @@ type Item struct {
 	Code  *wirefaults.Code `json:"code,omitempty"`
 }
 
-// NewItem returns an Item with all defaults filled in. It has none.
+// NewItem returns an Item without values. It has no defaults.
 func NewItem() *Item { return &Item{} }
 
 var itemTable = table.Table{
@@ -66,7 +66,7 @@ var itemEntity = query.Entity{
 	Check: itemCheck,
 }
 
-// itemSchema holds the functions of the schema that have no name.
+// itemSchema contains the unnamed functions of the schema.
 var itemSchema = sync.OnceValue(func() (f struct {
 	NameChecks []func(string) error
 }) {

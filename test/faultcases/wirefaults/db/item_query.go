@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/test/faultcases/wirefaults/db/of"
 )
 
-// ItemTable is the table of Items: the query for all of them, and what writes them.
+// ItemTable is the table of Items: the query for all rows, and the methods that write rows.
 type ItemTable struct{ ItemQuery }
 
-// ItemQuery is a query for Items. A method that adds to it returns a changed copy and leaves the original as it was.
+// ItemQuery is a query for Items. Its methods return a changed copy and do not change the original.
 type ItemQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *ItemQuery) Where(ps ...query.Predicate[*of.Item]) *ItemQuery {
 	return (*ItemQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ItemQuery) OrderBy(orders ...query.Order[*of.Item]) *ItemQuery {
@@ -37,7 +37,7 @@ func (q *ItemQuery) Limit(n int) *ItemQuery { return (*ItemQuery)(q.core().Limit
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *ItemQuery) Offset(n int) *ItemQuery { return (*ItemQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *ItemQuery) All(ctx context.Context) ([]*Item, error) {
 	return query.QueryAll[*Item](ctx, q.core())
 }
@@ -47,28 +47,28 @@ func (q *ItemQuery) First(ctx context.Context) (*Item, error) {
 	return query.QueryFirst[*Item](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *ItemQuery) Only(ctx context.Context) (*Item, error) {
 	return query.QueryOnly[*Item](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *ItemQuery) Iter(ctx context.Context) iter.Seq2[*Item, error] {
 	return query.QueryIter[*Item](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *ItemQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *ItemQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *ItemQuery) Fields(columns ...query.Column[*of.Item]) *ItemQuery {
 	return (*ItemQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *ItemQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Item], error) {
 	return query.QueryPage[*Item](ctx, q.core(), size, after)
 }
@@ -93,7 +93,7 @@ func (t *ItemTable) Get(ctx context.Context, key string) (*Item, error) {
 	return query.QueryGet[*Item](ctx, t.core(), wire.Text(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *ItemTable) GetMany(ctx context.Context, keys ...string) ([]*Item, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -102,25 +102,25 @@ func (t *ItemTable) GetMany(ctx context.Context, keys ...string) ([]*Item, error
 	return query.QueryGetMany[*Item](ctx, t.core(), args)
 }
 
-// Insert writes an Item as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes an Item and fills in its defaults; see query.Query.Insert.
 func (t *ItemTable) Insert(ctx context.Context, i *Item) error { return t.core().Insert(ctx, i) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ItemTable) Create(ctx context.Context, sets ...query.Assignment[*of.Item]) (*Item, error) {
 	return query.QueryCreate[*of.Item, *Item](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *ItemTable) InsertMany(ctx context.Context, rows []*Item, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *ItemTable) Upsert(ctx context.Context, rows ...*Item) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
 
-// Refresh makes earlier writes visible to searches on CrateDB, at once instead of within a second.
+// Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
 func (t *ItemTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
 
 // The methods below are for the functions of package query.

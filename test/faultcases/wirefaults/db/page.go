@@ -18,7 +18,7 @@ type Page struct {
 	Body  *string `json:"body,omitempty"` // full text (standard)
 }
 
-// NewPage returns a Page with all defaults filled in. It has none.
+// NewPage returns a Page without values. It has no defaults.
 func NewPage() *Page { return &Page{} }
 
 var pageTable = table.Table{

@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS "cars" (
   "id" int8 DEFAULT unique_rowid() PRIMARY KEY,
   "model" text NOT NULL,
   "registered_at" timestamptz NOT NULL,
-  -- OwnerID is the key of the User that the edge Owner leads to.
+  -- OwnerID is the key of the User of the edge Owner.
   "user_cars" int8,
   CONSTRAINT "cars_users_cars" FOREIGN KEY ("user_cars") REFERENCES "users" ("id") ON DELETE SET NULL
 );

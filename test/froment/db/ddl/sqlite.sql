@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS "cars" (
   "id" integer PRIMARY KEY,
   "model" text NOT NULL,
   "registered_at" text NOT NULL,
-  -- OwnerID is the key of the User that the edge Owner leads to.
+  -- OwnerID is the key of the User of the edge Owner.
   "user_cars" integer,
   CONSTRAINT "cars_users_cars" FOREIGN KEY ("user_cars") REFERENCES "users" ("id") ON DELETE SET NULL
 ) STRICT;

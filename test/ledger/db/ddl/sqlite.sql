@@ -17,7 +17,7 @@ CREATE UNIQUE INDEX IF NOT EXISTS "account_owner_currency" ON "accounts" ("owner
 CREATE TABLE IF NOT EXISTS "cards" (
   "id" text NOT NULL PRIMARY KEY,
   "blocked" integer NOT NULL DEFAULT FALSE,
-  -- AccountID is the key of the Account that the edge Account leads to.
+  -- AccountID is the key of the Account of the edge Account.
   "account_card" integer,
   CONSTRAINT "cards_accounts_card" FOREIGN KEY ("account_card") REFERENCES "accounts" ("id") ON DELETE SET NULL
 ) STRICT;
@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS "entries" (
   "id" integer PRIMARY KEY,
   "amount" integer NOT NULL,
   "booked_at" text NOT NULL,
-  -- AccountID is the key of the Account that the edge Account leads to.
+  -- AccountID is the key of the Account of the edge Account.
   "account_entries" integer NOT NULL,
   CONSTRAINT "entries_accounts_entries" FOREIGN KEY ("account_entries") REFERENCES "accounts" ("id") ON DELETE CASCADE
 ) STRICT;

@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS "authors" (
   "id" TEXT PRIMARY KEY,
   "name" TEXT NOT NULL,
   "born" TIMESTAMP WITH TIME ZONE,
-  -- CountryID is the key of the Country that the edge Country leads to.
+  -- CountryID is the key of the Country of the edge Country.
   "author_country" TEXT
 );
 
@@ -50,7 +50,7 @@ CREATE TABLE IF NOT EXISTS "articles" (
 CREATE TABLE IF NOT EXISTS "categories" (
   "id" TEXT PRIMARY KEY,
   "rank" BIGINT DEFAULT 0 NOT NULL,
-  -- ParentID is the key of the Category that the edge Parent leads to.
+  -- ParentID is the key of the Category of the edge Parent.
   "category_children" TEXT
 );
 

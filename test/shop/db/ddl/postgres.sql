@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS "authors" (
   "id" uuid PRIMARY KEY,
   "name" text NOT NULL,
   "born" timestamptz,
-  -- CountryID is the key of the Country that the edge Country leads to.
+  -- CountryID is the key of the Country of the edge Country.
   "author_country" varchar(2)
 );
 
@@ -39,7 +39,7 @@ CREATE INDEX IF NOT EXISTS "articles_title_ft" ON "articles" USING gin (to_tsvec
 CREATE TABLE IF NOT EXISTS "categories" (
   "id" text PRIMARY KEY,
   "rank" bigint NOT NULL DEFAULT 0,
-  -- ParentID is the key of the Category that the edge Parent leads to.
+  -- ParentID is the key of the Category of the edge Parent.
   "category_children" text
 );
 

@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS "authors" (
   "id" text NOT NULL PRIMARY KEY,
   "name" text NOT NULL,
   "born" text,
-  -- CountryID is the key of the Country that the edge Country leads to.
+  -- CountryID is the key of the Country of the edge Country.
   "author_country" text
 ) STRICT;
 
@@ -52,7 +52,7 @@ INSERT INTO "articles_title_ft"("articles_title_ft") SELECT 'rebuild' WHERE NOT 
 CREATE TABLE IF NOT EXISTS "categories" (
   "id" text NOT NULL PRIMARY KEY,
   "rank" integer NOT NULL DEFAULT 0,
-  -- ParentID is the key of the Category that the edge Parent leads to.
+  -- ParentID is the key of the Category of the edge Parent.
   "category_children" text
 ) STRICT;
 

@@ -26,7 +26,7 @@ CREATE TABLE IF NOT EXISTS "parcels" (
   -- Deprecated: use note, which is encoded
   "old" text,
   "extra" text,
-  -- BoxID is the key of the Box that the edge Box leads to.
+  -- BoxID is the key of the Box of the edge Box.
   "box_parcels" integer,
   CONSTRAINT "parcels_boxes_parcels" FOREIGN KEY ("box_parcels") REFERENCES "boxes" ("id") ON DELETE SET NULL
 );

@@ -37,7 +37,7 @@ CREATE TABLE IF NOT EXISTS "posts" (
   -- Deprecated: marked so in the schema.
   "body" text NOT NULL,
   "year" integer,
-  -- WriterID is the key of the User that the edge Writer leads to.
+  -- WriterID is the key of the User of the edge Writer.
   "post_writer" integer NOT NULL,
   CONSTRAINT "posts_users_writer" FOREIGN KEY ("post_writer") REFERENCES "users" ("id")
 ) STRICT;

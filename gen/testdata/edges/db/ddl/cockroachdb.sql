@@ -4,7 +4,7 @@
 CREATE TABLE IF NOT EXISTS "authors" (
   "id" int8 DEFAULT unique_rowid() PRIMARY KEY,
   "name" text NOT NULL,
-  -- FavoriteID is the key of the Article that the edge Favorite leads to.
+  -- FavoriteID is the key of the Article of the edge Favorite.
   "author_favorite" uuid
 );
 
@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS "articles" (
   "id" uuid PRIMARY KEY,
   "title" text NOT NULL,
   "editor_id" int8,
-  -- AuthorID is the key of the Author that the edge Author leads to.
+  -- AuthorID is the key of the Author of the edge Author.
   "author_articles" int8 NOT NULL,
   CONSTRAINT "articles_authors_editor" FOREIGN KEY ("editor_id") REFERENCES "authors" ("id") ON DELETE SET NULL,
   CONSTRAINT "articles_authors_articles" FOREIGN KEY ("author_articles") REFERENCES "authors" ("id")

@@ -4,7 +4,7 @@
 CREATE TABLE IF NOT EXISTS "authors" (
   "id" integer PRIMARY KEY,
   "name" text NOT NULL,
-  -- FavoriteID is the key of the Article that the edge Favorite leads to.
+  -- FavoriteID is the key of the Article of the edge Favorite.
   "author_favorite" text,
   CONSTRAINT "authors_articles_favorite" FOREIGN KEY ("author_favorite") REFERENCES "articles" ("id") ON DELETE SET NULL
 ) STRICT;
@@ -14,7 +14,7 @@ CREATE TABLE IF NOT EXISTS "articles" (
   "id" text NOT NULL PRIMARY KEY,
   "title" text NOT NULL,
   "editor_id" integer,
-  -- AuthorID is the key of the Author that the edge Author leads to.
+  -- AuthorID is the key of the Author of the edge Author.
   "author_articles" integer NOT NULL,
   CONSTRAINT "articles_authors_editor" FOREIGN KEY ("editor_id") REFERENCES "authors" ("id") ON DELETE SET NULL,
   CONSTRAINT "articles_authors_articles" FOREIGN KEY ("author_articles") REFERENCES "authors" ("id")

@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS "countries" (
 CREATE TABLE IF NOT EXISTS "memberships" (
   "person" uuid NOT NULL,
   "role" text NOT NULL,
-  -- CountryID is the key of the Country that the edge Country leads to.
+  -- CountryID is the key of the Country of the edge Country.
   "membership_country" text NOT NULL,
   PRIMARY KEY ("membership_country", "person", "role"),
   CONSTRAINT "memberships_countries_country" FOREIGN KEY ("membership_country") REFERENCES "countries" ("code")

@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS "order" (
   "row" bigint NOT NULL,
   "sync" text NOT NULL DEFAULT 'x',
   "a""b" text NOT NULL,
-  -- KindID is the key of the Kind that the edge Kind leads to.
+  -- KindID is the key of the Kind of the edge Kind.
   "order_kind" bigint,
   CONSTRAINT "order_types_kind" FOREIGN KEY ("order_kind") REFERENCES "types" ("id") ON DELETE SET NULL
 );

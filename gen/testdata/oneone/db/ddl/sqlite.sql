@@ -4,9 +4,9 @@
 CREATE TABLE IF NOT EXISTS "users" (
   "id" integer PRIMARY KEY,
   "name" text NOT NULL,
-  -- SpouseID is the key of the User that the edge Spouse leads to.
+  -- SpouseID is the key of the User of the edge Spouse.
   "user_spouse" integer,
-  -- MentorID is the key of the User that the edge Mentor leads to.
+  -- MentorID is the key of the User of the edge Mentor.
   "mentor" integer,
   CONSTRAINT "users_users_spouse" FOREIGN KEY ("user_spouse") REFERENCES "users" ("id") ON DELETE SET NULL,
   CONSTRAINT "fk_mentor" FOREIGN KEY ("mentor") REFERENCES "users" ("id") ON DELETE SET NULL
@@ -18,7 +18,7 @@ CREATE UNIQUE INDEX IF NOT EXISTS "users_mentor_key" ON "users" ("mentor");
 CREATE TABLE IF NOT EXISTS "cards" (
   "id" integer PRIMARY KEY,
   "number" text NOT NULL,
-  -- OwnerID is the key of the User that the edge Owner leads to.
+  -- OwnerID is the key of the User of the edge Owner.
   "user_card" integer,
   CONSTRAINT "cards_users_card" FOREIGN KEY ("user_card") REFERENCES "users" ("id") ON DELETE SET NULL
 ) STRICT;
@@ -44,7 +44,7 @@ CREATE TABLE IF NOT EXISTS "settings" (
 -- Step is an element of a linked list.
 CREATE TABLE IF NOT EXISTS "steps" (
   "id" integer PRIMARY KEY,
-  -- PreviousID is the key of the Step that the edge Previous leads to.
+  -- PreviousID is the key of the Step of the edge Previous.
   "step_next" integer,
   CONSTRAINT "steps_steps_next" FOREIGN KEY ("step_next") REFERENCES "steps" ("id") ON DELETE SET NULL
 ) STRICT;

@@ -20,7 +20,7 @@ CREATE TABLE IF NOT EXISTS "audit"."events" (
   "token" uuid NOT NULL DEFAULT (gen_random_uuid()),
   "digest" text DEFAULT (md5('x')),
   "data" jsonb,
-  -- ActorID is the key of the Actor that the edge Actor leads to.
+  -- ActorID is the key of the Actor of the edge Actor.
   "actor_events" bigint,
   CONSTRAINT "events_actors_events" FOREIGN KEY ("actor_events") REFERENCES "actors" ("id") ON DELETE SET NULL,
   CONSTRAINT "events_size_range" CHECK ("size" BETWEEN 0 AND 255),

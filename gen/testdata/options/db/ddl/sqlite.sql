@@ -18,7 +18,7 @@ CREATE TABLE IF NOT EXISTS "audit.events" (
   "token" text NOT NULL DEFAULT (lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || substr('89AB', 1 + (abs(random()) % 4), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))),
   "digest" text DEFAULT (hex('x')),
   "data" text,
-  -- ActorID is the key of the Actor that the edge Actor leads to.
+  -- ActorID is the key of the Actor of the edge Actor.
   "actor_events" integer,
   CONSTRAINT "events_actors_events" FOREIGN KEY ("actor_events") REFERENCES "actors" ("id") ON DELETE SET NULL,
   CONSTRAINT "events_size_range" CHECK ("size" BETWEEN 0 AND 255),

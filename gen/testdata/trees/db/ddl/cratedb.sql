@@ -12,6 +12,6 @@ CREATE TABLE IF NOT EXISTS "folders" (
 CREATE TABLE IF NOT EXISTS "nodes" (
   "id" TEXT PRIMARY KEY,
   "value" BIGINT NOT NULL,
-  -- ParentID is the key of the Node that the edge Parent leads to.
+  -- ParentID is the key of the Node of the edge Parent.
   "node_children" TEXT
 );

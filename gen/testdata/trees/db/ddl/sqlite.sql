@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS "folders" (
 CREATE TABLE IF NOT EXISTS "nodes" (
   "id" text NOT NULL PRIMARY KEY,
   "value" integer NOT NULL,
-  -- ParentID is the key of the Node that the edge Parent leads to.
+  -- ParentID is the key of the Node of the edge Parent.
   "node_children" text
 ) STRICT;
 CREATE INDEX IF NOT EXISTS "node_value_node_children" ON "nodes" ("value", "node_children");

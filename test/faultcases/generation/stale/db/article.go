@@ -37,7 +37,7 @@ type Article struct {
 	Remark    *string                `json:"remark,omitempty"`
 }
 
-// NewArticle returns an Article with all defaults filled in.
+// NewArticle returns an Article with its defaults.
 func NewArticle() *Article {
 	return &Article{
 		CreatedAt: wire.CutTime(articleSchema().CreatedAtDefault(), time.Millisecond),
@@ -68,7 +68,7 @@ var articleTable = table.Table{
 	},
 }
 
-// articleCodecs hold how values are stored whose types cannot say so themselves.
+// articleCodecs are the codecs of fields with a type that does not store itself.
 var articleCodecs = struct {
 	Up   wire.Codec[string]
 	Down wire.Codec[string]
@@ -83,7 +83,7 @@ var articleEntity = query.Entity{
 	Touch: articleTouch, Check: articleCheck,
 }
 
-// articleSchema holds the functions of the schema that have no name.
+// articleSchema contains the unnamed functions of the schema.
 var articleSchema = sync.OnceValue(func() (f struct {
 	CreatedAtDefault func() time.Time
 	CodeChecks       []func(string) error

@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS "owners" (
   "level" int8 NOT NULL,
   "nick" text,
   "joined_at" timestamptz NOT NULL,
-  -- RegionID is the key of the Region that the edge Region leads to.
+  -- RegionID is the key of the Region of the edge Region.
   "region_owners" text
 );
 
@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS "orders" (
   "placed_at" timestamptz NOT NULL,
   "sent_at" timestamptz,
   "seen_at" timestamptz[],
-  -- OwnerID is the key of the Owner that the edge Owner leads to.
+  -- OwnerID is the key of the Owner of the edge Owner.
   "owner_orders" text,
   CONSTRAINT "orders_units_range" CHECK ("units" >= 0)
 );

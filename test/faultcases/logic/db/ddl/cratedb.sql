@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS "owners" (
   "level" BIGINT NOT NULL,
   "nick" TEXT,
   "joined_at" TIMESTAMP WITH TIME ZONE NOT NULL,
-  -- RegionID is the key of the Region that the edge Region leads to.
+  -- RegionID is the key of the Region of the edge Region.
   "region_owners" TEXT
 );
 
@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS "orders" (
   "placed_at" TIMESTAMP WITH TIME ZONE NOT NULL,
   "sent_at" TIMESTAMP WITH TIME ZONE,
   "seen_at" ARRAY(TIMESTAMP WITH TIME ZONE),
-  -- OwnerID is the key of the Owner that the edge Owner leads to.
+  -- OwnerID is the key of the Owner of the edge Owner.
   "owner_orders" TEXT,
   INDEX "note_ft" USING FULLTEXT ("note") WITH (analyzer = 'english'),
   CONSTRAINT "orders_units_range" CHECK ("units" >= 0)

@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS "owners" (
   "level" integer NOT NULL,
   "nick" text,
   "joined_at" text NOT NULL,
-  -- RegionID is the key of the Region that the edge Region leads to.
+  -- RegionID is the key of the Region of the edge Region.
   "region_owners" text
 ) STRICT;
 
@@ -33,7 +33,7 @@ CREATE TABLE IF NOT EXISTS "orders" (
   "placed_at" text NOT NULL,
   "sent_at" text,
   "seen_at" text,
-  -- OwnerID is the key of the Owner that the edge Owner leads to.
+  -- OwnerID is the key of the Owner of the edge Owner.
   "owner_orders" text,
   CONSTRAINT "orders_units_range" CHECK ("units" >= 0)
 ) STRICT;

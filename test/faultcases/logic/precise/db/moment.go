@@ -24,7 +24,7 @@ type Moment struct {
 	Day     time.Time `json:"day"`
 }
 
-// NewMoment returns a Moment with all defaults filled in. It has none.
+// NewMoment returns a Moment without values. It has no defaults.
 func NewMoment() *Moment { return &Moment{} }
 
 var momentTable = table.Table{

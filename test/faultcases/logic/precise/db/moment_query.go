@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/test/faultcases/logic/precise/db/of"
 )
 
-// MomentTable is the table of Moments: the query for all of them, and what writes them.
+// MomentTable is the table of Moments: the query for all rows, and the methods that write rows.
 type MomentTable struct{ MomentQuery }
 
-// MomentQuery is a query for Moments. A method that adds to it returns a changed copy and leaves the original as it was.
+// MomentQuery is a query for Moments. Its methods return a changed copy and do not change the original.
 type MomentQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *MomentQuery) Where(ps ...query.Predicate[*of.Moment]) *MomentQuery {
 	return (*MomentQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *MomentQuery) OrderBy(orders ...query.Order[*of.Moment]) *MomentQuery {
@@ -37,7 +37,7 @@ func (q *MomentQuery) Limit(n int) *MomentQuery { return (*MomentQuery)(q.core()
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *MomentQuery) Offset(n int) *MomentQuery { return (*MomentQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *MomentQuery) All(ctx context.Context) ([]*Moment, error) {
 	return query.QueryAll[*Moment](ctx, q.core())
 }
@@ -47,28 +47,28 @@ func (q *MomentQuery) First(ctx context.Context) (*Moment, error) {
 	return query.QueryFirst[*Moment](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *MomentQuery) Only(ctx context.Context) (*Moment, error) {
 	return query.QueryOnly[*Moment](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *MomentQuery) Iter(ctx context.Context) iter.Seq2[*Moment, error] {
 	return query.QueryIter[*Moment](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *MomentQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *MomentQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *MomentQuery) Fields(columns ...query.Column[*of.Moment]) *MomentQuery {
 	return (*MomentQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *MomentQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Moment], error) {
 	return query.QueryPage[*Moment](ctx, q.core(), size, after)
 }
@@ -93,7 +93,7 @@ func (t *MomentTable) Get(ctx context.Context, key string) (*Moment, error) {
 	return query.QueryGet[*Moment](ctx, t.core(), wire.Text(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *MomentTable) GetMany(ctx context.Context, keys ...string) ([]*Moment, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -102,20 +102,20 @@ func (t *MomentTable) GetMany(ctx context.Context, keys ...string) ([]*Moment, e
 	return query.QueryGetMany[*Moment](ctx, t.core(), args)
 }
 
-// Insert writes a Moment as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Moment and fills in its defaults; see query.Query.Insert.
 func (t *MomentTable) Insert(ctx context.Context, m *Moment) error { return t.core().Insert(ctx, m) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *MomentTable) Create(ctx context.Context, sets ...query.Assignment[*of.Moment]) (*Moment, error) {
 	return query.QueryCreate[*of.Moment, *Moment](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *MomentTable) InsertMany(ctx context.Context, rows []*Moment, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *MomentTable) Upsert(ctx context.Context, rows ...*Moment) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }

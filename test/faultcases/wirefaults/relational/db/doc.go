@@ -20,7 +20,7 @@ type Doc struct {
 	List []int    `json:"list,omitzero"` // nil is NULL
 }
 
-// NewDoc returns a Doc with all defaults filled in. They are the database's: N.
+// NewDoc returns a Doc without values. All of its defaults are in the database: N.
 func NewDoc() *Doc { return &Doc{} }
 
 var docTable = table.Table{

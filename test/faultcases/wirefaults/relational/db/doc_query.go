@@ -11,20 +11,20 @@ import (
 	"github.com/crategen/crategen/test/faultcases/wirefaults/relational/db/of"
 )
 
-// DocTable is the table of Docs: the query for all of them, and what writes them.
+// DocTable is the table of Docs: the query for all rows, and the methods that write rows.
 type DocTable struct{ DocQuery }
 
-// DocQuery is a query for Docs. A method that adds to it returns a changed copy and leaves the original as it was.
+// DocQuery is a query for Docs. Its methods return a changed copy and do not change the original.
 type DocQuery query.Query
 
-// Where keeps the rows that meet all of the predicates, besides those of earlier calls.
+// Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 //
 //go:noinline
 func (q *DocQuery) Where(ps ...query.Predicate[*of.Doc]) *DocQuery {
 	return (*DocQuery)(query.QueryWhere(q.core(), ps))
 }
 
-// OrderBy orders by the terms, after those of earlier calls.
+// OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *DocQuery) OrderBy(orders ...query.Order[*of.Doc]) *DocQuery {
@@ -37,7 +37,7 @@ func (q *DocQuery) Limit(n int) *DocQuery { return (*DocQuery)(q.core().Limit(n)
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (q *DocQuery) Offset(n int) *DocQuery { return (*DocQuery)(q.core().Offset(n)) }
 
-// All returns the rows. No row is an empty list and no error.
+// All returns the rows. The list is empty if there is no row; that is no error.
 func (q *DocQuery) All(ctx context.Context) ([]*Doc, error) {
 	return query.QueryAll[*Doc](ctx, q.core())
 }
@@ -47,28 +47,28 @@ func (q *DocQuery) First(ctx context.Context) (*Doc, error) {
 	return query.QueryFirst[*Doc](ctx, q.core())
 }
 
-// Only returns the one row that there is: none is dberr.ErrNotFound, several are dberr.ErrNotSingular.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 func (q *DocQuery) Only(ctx context.Context) (*Doc, error) {
 	return query.QueryOnly[*Doc](ctx, q.core())
 }
 
-// Iter streams the rows. An error ends the loop as its last pair; see query.QueryIter.
+// Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
 func (q *DocQuery) Iter(ctx context.Context) iter.Seq2[*Doc, error] {
 	return query.QueryIter[*Doc](ctx, q.core())
 }
 
-// Count counts the rows, without regard to Limit and Offset.
+// Count counts the rows. It ignores Limit and Offset.
 func (q *DocQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
 
 // Exist reports whether there is a row.
 func (q *DocQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
 
-// Fields reads only these columns, besides the key and what the query needs itself; see query.QueryFields.
+// Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 func (q *DocQuery) Fields(columns ...query.Column[*of.Doc]) *DocQuery {
 	return (*DocQuery)(query.QueryFields(q.core(), columns))
 }
 
-// Page returns up to size rows, 1 to 10,000, that come after the cursor; see query.QueryPage.
+// Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
 func (q *DocQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Doc], error) {
 	return query.QueryPage[*Doc](ctx, q.core(), size, after)
 }
@@ -93,7 +93,7 @@ func (t *DocTable) Get(ctx context.Context, key int64) (*Doc, error) {
 	return query.QueryGet[*Doc](ctx, t.core(), wire.Int(key))
 }
 
-// GetMany returns the rows with the keys, in the order of the keys, without those that are not there.
+// GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
 func (t *DocTable) GetMany(ctx context.Context, keys ...int64) ([]*Doc, error) {
 	args := make([]wire.Value, 0, len(keys))
 	for _, key := range keys {
@@ -102,20 +102,20 @@ func (t *DocTable) GetMany(ctx context.Context, keys ...int64) ([]*Doc, error) {
 	return query.QueryGetMany[*Doc](ctx, t.core(), args)
 }
 
-// Insert writes a Doc as it is, and fills in its defaults; see query.Query.Insert.
+// Insert writes a Doc and fills in its defaults; see query.Query.Insert.
 func (t *DocTable) Insert(ctx context.Context, d *Doc) error { return t.core().Insert(ctx, d) }
 
-// Create inserts a row with these columns and defaults for the others, and returns it; see query.QueryCreate.
+// Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *DocTable) Create(ctx context.Context, sets ...query.Assignment[*of.Doc]) (*Doc, error) {
 	return query.QueryCreate[*of.Doc, *Doc](ctx, t.core(), sets)
 }
 
-// InsertMany writes rows in statements of many; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
 func (t *DocTable) InsertMany(ctx context.Context, rows []*Doc, opts ...query.BulkOption) error {
 	return query.QueryInsertMany(ctx, t.core(), rows, opts)
 }
 
-// Upsert writes rows, over those that have their keys; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
 func (t *DocTable) Upsert(ctx context.Context, rows ...*Doc) error {
 	return query.QueryUpsert(ctx, t.core(), rows)
 }
