@@ -14,10 +14,10 @@ type keyIndex struct {
 	id     []byte
 }
 
-// indexKeys numbers the values of a column in entities.
-func indexKeys(entity *Entity, column int, list []any) *keyIndex {
+// indexKeys numbers the values that a column has in entities. They are compared as values of the column as.
+func indexKeys(entity *Entity, column int, list []any, as *dialect.Column) *keyIndex {
 	x := &keyIndex{
-		column: &entity.Table.Columns[column],
+		column: as,
 		values: make([]wire.Value, 0, len(list)),
 		at:     make(map[string]int, len(list)),
 		of:     make([]int, len(list)),
@@ -72,7 +72,7 @@ type groups struct {
 }
 
 func newGroups(entity *Entity, column int, parents []any) *groups {
-	x := indexKeys(entity, column, parents)
+	x := indexKeys(entity, column, parents, &entity.Table.Columns[column])
 	return &groups{keyIndex: x, sizes: make([]int, len(x.values))}
 }
 

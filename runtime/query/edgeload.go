@@ -64,7 +64,7 @@ func loadEdge(ctx context.Context, c *Conn, l *EdgeLoad, of *Entity, target Edge
 	case l.count && !many:
 		return errCountOne
 	case target.Shape == OneByKey:
-		return x.byKey(ctx, indexKeys(of, from, parents))
+		return x.byKey(ctx, of)
 	case l.count:
 		return x.counts(ctx, newGroups(of, from, parents), of)
 	case target.Shape == ManyThrough:
@@ -74,18 +74,15 @@ func loadEdge(ctx context.Context, c *Conn, l *EdgeLoad, of *Entity, target Edge
 }
 
 // byKey loads targets whose keys the entities hold.
-func (x *edgeLoading) byKey(ctx context.Context, keys *keyIndex) error {
+func (x *edgeLoading) byKey(ctx context.Context, of *Entity) error {
 	target := x.target.Entity
 	key := target.Table.Key[0]
+	keys := indexKeys(of, x.from, x.parents, &target.Table.Columns[key])
 	found := make([]any, len(keys.values))
 	targets := make([]any, 0, len(keys.values))
-	chunks := entities{of: target}
-	keys.column = &target.Table.Columns[key]
 	for batch := range slices.Chunk(keys.values, x.conn.dialect.KeyBatch(1)) {
 		b := x.buildByKey(batch)
-		err := eachRow(ctx, x.conn, b, func(r wire.Row) {
-			e := chunks.next(0)
-			target.read(e, nil, r)
+		err := eachEntity(ctx, x.conn, b, target, func(_ wire.Row, e any) {
 			if at := keys.find(target.Value(e, key)); at >= 0 {
 				found[at] = e
 			}
@@ -173,14 +170,9 @@ func (x *edgeLoading) through(ctx context.Context, g *groups, of *Entity) error 
 // target, if a table in between holds it.
 func (x *edgeLoading) gather(ctx context.Context, g *groups, take func(r wire.Row, e any)) error {
 	target := x.target.Entity
-	chunks := entities{of: target}
 	for batch := range slices.Chunk(g.values, loadBatch) {
 		b := buildLoad(x.conn, x.EdgeLoad, target.Table, wire.ListOf(batch))
-		err := eachRow(ctx, x.conn, b, func(r wire.Row) {
-			e := chunks.next(0)
-			target.read(e, nil, r)
-			take(r, e)
-		})
+		err := eachEntity(ctx, x.conn, b, target, take)
 		b.Free()
 		if err != nil {
 			return err

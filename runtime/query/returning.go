@@ -42,12 +42,7 @@ func returned[E any](ctx context.Context, q *Query, f filter, b *dialect.Builder
 	b.Target(q.entity.Marker, func() { f.write(b) })
 	b.Write(" RETURNING ")
 	b.Columns(q.entity.Table)
-	x := entities{of: q.entity}
-	err = eachRow(ctx, q.conn, b, func(r wire.Row) {
-		e := x.next(0)
-		q.entity.read(e, nil, r)
-		out = appended(out, e.(E), 0)
-	})
+	err = eachEntity(ctx, q.conn, b, q.entity, func(_ wire.Row, e any) { out = appended(out, e.(E), 0) })
 	if err != nil {
 		return nil, err
 	}

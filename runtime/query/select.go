@@ -121,20 +121,33 @@ func readAll[E any](ctx context.Context, q *Query, b *dialect.Builder, want int)
 // readEntities reads what readAll asked for.
 func readEntities[E any](q *Query, rows wire.Rows, want int) ([]E, error) {
 	out := []E{}
-	columns := readColumns(q.entity.Table, q.fields, q.with)
+	err := q.scan(rows, want, func(e any) bool {
+		out = appended(out, e.(E), want)
+		return true
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// scan calls take with each entity of an answer until that returns false, and closes the rows. want is as in entities.next. An
+// error after the last entity that take wanted is none.
+func (q *Query) scan(rows wire.Rows, want int, take func(e any) bool) error {
+	defer rows.Close()
 	x := entities{of: q.entity}
+	columns := readColumns(q.entity.Table, q.fields, q.with)
 	for rows.Next() {
 		e := x.next(want)
 		q.entity.read(e, columns, rows)
 		if rows.Err() != nil {
 			break
 		}
-		out = appended(out, e.(E), want)
+		if !take(e) {
+			return nil
+		}
 	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return rows.Close()
 }
 
 // QueryFirst returns the first row, or dberr.ErrNotFound.
@@ -192,20 +205,7 @@ func (q *Query) each(ctx context.Context, take func(e any) bool) error {
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
-	x := entities{of: q.entity}
-	columns := readColumns(q.entity.Table, q.fields, q.with)
-	for rows.Next() {
-		e := x.next(0)
-		q.entity.read(e, columns, rows)
-		if rows.Err() != nil {
-			break
-		}
-		if !take(e) {
-			return nil
-		}
-	}
-	if err := rows.Close(); err != nil {
+	if err := q.scan(rows, 0, take); err != nil {
 		return named(b, err)
 	}
 	return nil
@@ -296,6 +296,17 @@ func loadEdges[E any](ctx context.Context, q *Query, out []E) error {
 		return nil
 	}
 	return loadAll(ctx, q.conn, q.entity, q.edges, q.with, anys(out))
+}
+
+// eachEntity runs a query that selects all columns of an entity, and calls take for each row. r is at the cell after these
+// columns.
+func eachEntity(ctx context.Context, c *Conn, b *dialect.Builder, of *Entity, take func(r wire.Row, e any)) error {
+	x := entities{of: of}
+	return eachRow(ctx, c, b, func(r wire.Row) {
+		e := x.next(0)
+		of.read(e, nil, r)
+		take(r, e)
+	})
 }
 
 // eachRow runs a query and calls read for each of its rows.

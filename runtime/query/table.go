@@ -90,10 +90,7 @@ func (q *Query) getBatch(ctx context.Context, args []wire.Value, found map[strin
 	b.Write(" WHERE ")
 	writeKeys(b, q.entity.Table, args)
 	var id []byte
-	x := entities{of: q.entity}
-	return eachRow(ctx, q.conn, b, func(r wire.Row) {
-		e := x.next(0)
-		q.entity.read(e, nil, r)
+	return eachEntity(ctx, q.conn, b, q.entity, func(_ wire.Row, e any) {
 		id = q.entity.appendIdentity(id[:0], e)
 		found[string(id)] = e
 	})

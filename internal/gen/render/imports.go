@@ -38,11 +38,16 @@ func (in imports) add(list ...model.Import) {
 	}
 }
 
+// qualifier is the name of a package in front of what it declares.
+var qualifier = regexp.MustCompile(`([\pL_][\pL\p{Nd}_]*)\.`)
+
 // keep removes the packages that source does not name.
 func (in imports) keep(source string) {
-	maps.DeleteFunc(in, func(_, name string) bool {
-		return !regexp.MustCompile(`\b` + regexp.QuoteMeta(name) + `\.`).MatchString(source)
-	})
+	named := make(map[string]bool)
+	for _, m := range qualifier.FindAllStringSubmatch(source, -1) {
+		named[m[1]] = true
+	}
+	maps.DeleteFunc(in, func(_, name string) bool { return !named[name] })
 }
 
 // block prints the declaration, in three groups: the standard library, others, and the module that the code is part of.
