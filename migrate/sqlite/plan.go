@@ -12,71 +12,7 @@ import (
 // Plan returns the steps of changes. If a change of a table cannot be made in place, the table is rebuilt once, with all of its
 // changes.
 func (Printer) Plan(from, to *state.Database, changes []state.Change) ([]plan.Step, error) {
-	anew := make(map[state.TableName]bool)
-	for _, c := range changes {
-		if t := tableOf(c); t != nil && to.Table(t.TableName) != nil && !inPlace(c, plan.Kept(from.Table(t.TableName), changes)) {
-			anew[t.TableName] = true
-		}
-	}
-	var out []plan.Step
-	made := make(map[state.TableName]bool)
-	for _, c := range changes {
-		t := tableOf(c)
-		if t != nil && to.Table(t.TableName) == nil {
-			continue // it goes with its table
-		}
-		if t == nil || !anew[t.TableName] {
-			out = append(out, steps(plan.Checks{From: from, Changes: changes}, c)...)
-			continue
-		}
-		if !made[t.TableName] {
-			made[t.TableName] = true
-			out = append(out, rebuild(plan.Checks{From: from, Changes: changes}, from.Table(t.TableName), to.Table(t.TableName), changes))
-		}
-		if c.Title().Loses { // the rebuild does it; the step stands for what is lost
-			out = append(out, plan.One(c, plan.Metadata))
-		}
-	}
-	return out, nil
-}
-
-// tableOf is the table that a change alters, nil where it makes or drops one.
-func tableOf(c state.Change) *state.Table {
-	switch c := c.(type) {
-	case state.AddColumn:
-		return c.Table
-	case state.DropColumn:
-		return c.Table
-	case state.AlterType:
-		return c.Table
-	case state.SetNotNull:
-		return c.Table
-	case state.DropNotNull:
-		return c.Table
-	case state.SetDefault:
-		return c.Table
-	case state.AlterKey:
-		return c.To
-	case state.AlterLayout:
-		return c.To
-	case state.AddIndex:
-		return c.Table
-	case state.DropIndex:
-		return c.Table
-	case state.AddFulltext:
-		return c.Table
-	case state.DropFulltext:
-		return c.Table
-	case state.AddCheck:
-		return c.Table
-	case state.DropCheck:
-		return c.Table
-	case state.AddForeignKey:
-		return c.Table
-	case state.DropForeignKey:
-		return c.Table
-	}
-	return nil
+	return plan.Rebuilder{InPlace: inPlace, Steps: steps, Rebuild: rebuild}.Plan(from, to, changes), nil
 }
 
 // inPlace reports whether SQLite has a statement for the change. A column goes in place if nothing else of the table names it; it

@@ -70,7 +70,7 @@ func fill(from, to *state.Table) (columns, values []string) {
 func checks(k plan.Checks, from, to *state.Table, changes []state.Change) []plan.Check {
 	var out []plan.Check
 	for _, c := range changes {
-		if t := tableOf(c); t == nil || t.TableName != to.TableName {
+		if t := state.Altered(c); t == nil || t.TableName != to.TableName {
 			continue
 		}
 		switch c := c.(type) {
