@@ -53,7 +53,7 @@ type live struct {
 
 // open connects first: a database that cannot be reached is reported before the schema is compiled.
 func (f *liveFlags) open(cmd *cobra.Command, dir string, readOnly bool) (*live, error) {
-	config, err := f.url.config(cmd, "name the database with --url or "+urlVariable+", such as --url sqlite:shop.db")
+	config, err := f.config(cmd)
 	if err != nil {
 		return nil, err
 	}
@@ -63,10 +63,7 @@ func (f *liveFlags) open(cmd *cobra.Command, dir string, readOnly bool) (*live, 
 			return nil, err
 		}
 	}
-	if readOnly {
-		avoidCreating(config)
-	}
-	db, err := connect.Open(cmd.Context(), config, []wire.Driver{cratehttp.Driver, pgwire.Driver, sqlite.Driver})
+	db, err := connectTo(cmd, config, readOnly)
 	if err != nil {
 		return nil, err
 	}
@@ -75,6 +72,36 @@ func (f *liveFlags) open(cmd *cobra.Command, dir string, readOnly bool) (*live, 
 		return nil, errors.Join(err, db.Close())
 	}
 	return &live{db, want}, nil
+}
+
+// with opens the database and runs fn with it and with what prints a plan of it. readOnly says that nothing is changed.
+func (f *liveFlags) with(cmd *cobra.Command, dir string, readOnly bool, fn func(*live, *planPrinter) error) error {
+	l, err := f.open(cmd, dir, readOnly)
+	if err != nil {
+		return err
+	}
+	out := &planPrinter{w: cmd.OutOrStdout(), json: f.json, dryRun: readOnly, database: l.want.Target}
+	return errors.Join(fn(l, out), l.db.Close())
+}
+
+// openURL connects to the database of the flags.
+func (f *liveFlags) openURL(cmd *cobra.Command, readOnly bool) (wire.DB, error) {
+	config, err := f.config(cmd)
+	if err != nil {
+		return nil, err
+	}
+	return connectTo(cmd, config, readOnly)
+}
+
+func (f *liveFlags) config(cmd *cobra.Command) (*wire.Config, error) {
+	return f.url.config(cmd, "name the database with --url or "+urlVariable+", such as --url sqlite:shop.db")
+}
+
+func connectTo(cmd *cobra.Command, config *wire.Config, readOnly bool) (wire.DB, error) {
+	if readOnly {
+		avoidCreating(config)
+	}
+	return connect.Open(cmd.Context(), config, []wire.Driver{cratehttp.Driver, pgwire.Driver, sqlite.Driver})
 }
 
 func newMigrateApply() *cobra.Command {
@@ -127,26 +154,22 @@ generated for all of these databases; without it, those of the server's database
 			if phase != "" && phase != string(plan.Expand) && phase != string(plan.Contract) {
 				return usagef(cmd, "--phase is expand or contract, not %q", phase)
 			}
-			l, err := flags.open(cmd, args[0], dryRun)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, l.db.Close()) }()
 			o.Project, o.Phase = flags.project, plan.Phase(phase)
-			out := &planPrinter{w: cmd.OutOrStdout(), json: flags.json, dryRun: dryRun, database: l.want.Target}
-			if dryRun {
-				p, err := migrate.NewPlan(cmd.Context(), l.db, l.want, o)
-				if err != nil {
-					return err
+			return flags.with(cmd, args[0], dryRun, func(l *live, out *planPrinter) error {
+				if dryRun {
+					p, err := migrate.NewPlan(cmd.Context(), l.db, l.want, o)
+					if err != nil {
+						return err
+					}
+					return out.script(p)
 				}
-				return out.script(p)
-			}
-			if !yes && !flags.json {
-				o.Confirm = confirm(cmd, out)
-			}
-			o.Done, o.Progress = out.done, out.progress
-			p, err := migrate.Apply(cmd.Context(), l.db, l.want, o)
-			return errors.Join(err, out.end(p))
+				if !yes && !flags.json {
+					o.Confirm = confirm(cmd, out)
+				}
+				o.Done, o.Progress = out.done, out.progress
+				p, err := migrate.Apply(cmd.Context(), l.db, l.want, o)
+				return errors.Join(err, out.end(p))
+			})
 		},
 	}
 	flags.register(cmd)

@@ -8,24 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/crategen/crategen/migrate"
-	"github.com/crategen/crategen/runtime/connect"
-	"github.com/crategen/crategen/runtime/cratehttp"
-	"github.com/crategen/crategen/runtime/pgwire"
-	"github.com/crategen/crategen/runtime/sqlite"
-	"github.com/crategen/crategen/runtime/wire"
 )
-
-// openURL connects to the database of the flags.
-func (f *liveFlags) openURL(cmd *cobra.Command, readOnly bool) (wire.DB, error) {
-	config, err := f.url.config(cmd, "name the database with --url or "+urlVariable+", such as --url sqlite:shop.db")
-	if err != nil {
-		return nil, err
-	}
-	if readOnly {
-		avoidCreating(config)
-	}
-	return connect.Open(cmd.Context(), config, []wire.Driver{cratehttp.Driver, pgwire.Driver, sqlite.Driver})
-}
 
 // applyDir runs the migration files that the database has not seen.
 func applyDir(cmd *cobra.Command, flags *liveFlags, dir string, dryRun bool, o migrate.Options) (err error) {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -17,34 +16,30 @@ func newMigrateStatus() *cobra.Command {
 		Short:   "Report whether the database matches the schema, and who is migrating it",
 		Example: `  crategen migrate status ./schema --url sqlite:shop.db`,
 		Args:    schemaArg,
-		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			l, err := flags.open(cmd, args[0], true)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, l.db.Close()) }()
-			s, err := migrate.Status(cmd.Context(), l.db, l.want, migrate.Options{Project: flags.project})
-			if err != nil {
-				return err
-			}
-			out := &planPrinter{w: cmd.OutOrStdout(), json: flags.json, dryRun: true, database: l.want.Target}
-			if flags.json {
-				return out.print(s.Plan)
-			}
-			if h := s.Holder; h != nil && h.Doing != "" {
-				state := "which ended without finishing"
-				if h.Left > 0 {
-					state = "for another " + h.Left.Round(time.Second).String()
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return flags.with(cmd, args[0], true, func(l *live, out *planPrinter) error {
+				s, err := migrate.Status(cmd.Context(), l.db, l.want, migrate.Options{Project: flags.project})
+				if err != nil {
+					return err
 				}
-				fmt.Fprintf(out.w, "lease    %s, %s, %s\n", h.Owner, h.Doing, state)
-			}
-			for _, step := range s.Plan.Steps {
-				fmt.Fprintf(out.w, "pending  %s\n", line(step))
-			}
-			for _, n := range s.Plan.Compared.Others {
-				fmt.Fprintf(out.w, "other    %s\n", n)
-			}
-			return out.end(s.Plan)
+				if flags.json {
+					return out.print(s.Plan)
+				}
+				if h := s.Holder; h != nil && h.Doing != "" {
+					state := "which ended without finishing"
+					if h.Left > 0 {
+						state = "for another " + h.Left.Round(time.Second).String()
+					}
+					fmt.Fprintf(out.w, "lease    %s, %s, %s\n", h.Owner, h.Doing, state)
+				}
+				for _, step := range s.Plan.Steps {
+					fmt.Fprintf(out.w, "pending  %s\n", line(step))
+				}
+				for _, n := range s.Plan.Compared.Others {
+					fmt.Fprintf(out.w, "other    %s\n", n)
+				}
+				return out.end(s.Plan)
+			})
 		},
 	}
 	flags.register(cmd)

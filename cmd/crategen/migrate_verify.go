@@ -26,28 +26,24 @@ print the schema's tables in a transaction that is rolled back, CrateDB in a sch
 dropped again.`,
 		Example: `  crategen migrate verify ./schema --url postgres://postgres@localhost/shop`,
 		Args:    schemaArg,
-		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			l, err := flags.open(cmd, args[0], true)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, l.db.Close()) }()
-			p, err := migrate.NewPlan(cmd.Context(), l.db, l.want, migrate.Options{Project: flags.project})
-			if err != nil {
-				return err
-			}
-			out := &planPrinter{w: cmd.OutOrStdout(), json: flags.json, dryRun: true, database: l.want.Target}
-			if flags.json {
-				err = out.print(p)
-			} else {
-				for _, c := range p.Compared.Changes {
-					fmt.Fprintln(out.w, c.Title())
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return flags.with(cmd, args[0], true, func(l *live, out *planPrinter) error {
+				p, err := migrate.NewPlan(cmd.Context(), l.db, l.want, migrate.Options{Project: flags.project})
+				if err != nil {
+					return err
 				}
-			}
-			if err == nil && len(p.Compared.Changes) > 0 {
-				err = errDrift
-			}
-			return err
+				if flags.json {
+					err = out.print(p)
+				} else {
+					for _, c := range p.Compared.Changes {
+						fmt.Fprintln(out.w, c.Title())
+					}
+				}
+				if err == nil && len(p.Compared.Changes) > 0 {
+					err = errDrift
+				}
+				return err
+			})
 		},
 	}
 	flags.register(cmd)
