@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/crategen/crategen/internal/gen/model"
+	"github.com/crategen/crategen/internal/nearest"
 )
 
 // Select leaves only the entities that are named, by the entity's Go name, its plural or its table, without regard to
@@ -48,7 +48,7 @@ func (s *Schema) suggest(name string) string {
 	for _, e := range s.Entities {
 		known = append(known, e.Name)
 	}
-	if near := model.Nearest(name, known); near != "" {
+	if near := nearest.Word(name, known); near != "" {
 		return fmt.Sprintf("did you mean %q?", near)
 	}
 	const many = 12

@@ -4,13 +4,12 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
-	"os"
-	"path"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/crategen/crategen/internal/sourcecheck"
 )
 
 // quoting are the places that put quotes around a value, with what they write instead of SQL.
@@ -29,49 +28,12 @@ var quoting = map[string]string{
 
 // TestNoOtherPlaceQuotes looks for quotes that are put around values in the project's own Go files.
 func TestNoOtherPlaceQuotes(t *testing.T) {
-	root := os.DirFS("../..")
-	used := map[string]bool{}
-	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case d.IsDir() && (name == "bench" || name == "test" || name == "examples" || name == "docs" || d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".") && name != "."):
-			return fs.SkipDir
-		case d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go"):
-			return nil
+	sourcecheck.Check(t, "../..", quoting, "use a function of package sqlquote", func(n ast.Node) string {
+		if quotes(n) {
+			return "quotes are put around a value"
 		}
-		set := token.NewFileSet()
-		text, err := fs.ReadFile(root, name)
-		if err != nil {
-			return err
-		}
-		f, err := parser.ParseFile(set, name, text, parser.SkipObjectResolution)
-		if err != nil {
-			return err
-		}
-		ast.Inspect(f, func(n ast.Node) bool {
-			if !quotes(n) {
-				return true
-			}
-			for p := name; p != "."; p = path.Dir(p) {
-				if quoting[p] != "" {
-					used[p] = true
-					return false
-				}
-			}
-			t.Errorf("%s: quotes are put around a value: use a function of package sqlquote, or, if this is no SQL, add the file to the list with a reason", set.Position(n.Pos()))
-			return false
-		})
-		return nil
+		return ""
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for p := range quoting {
-		if !used[p] {
-			t.Errorf("the list names %s, which puts quotes around nothing", p)
-		}
-	}
 }
 
 // TestQuotesAreFound tries the search itself.

@@ -2,15 +2,12 @@ package target_test
 
 import (
 	"go/ast"
-	"go/parser"
 	"go/token"
-	"io/fs"
-	"os"
-	"path"
 	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/crategen/crategen/internal/sourcecheck"
 	"github.com/crategen/crategen/internal/target"
 )
 
@@ -45,48 +42,7 @@ var apart = map[string]string{
 
 // TestNoOtherPlaceTellsDatabasesApart looks for names of databases in the project's own Go files.
 func TestNoOtherPlaceTellsDatabasesApart(t *testing.T) {
-	root := os.DirFS("../..")
-	used := map[string]bool{}
-	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case d.IsDir() && (name == "bench" || name == "test" || name == "examples" || name == "docs" || d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".") && name != "."):
-			return fs.SkipDir
-		case d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go"):
-			return nil
-		}
-		for p := name; p != "."; p = path.Dir(p) {
-			if apart[p] != "" {
-				used[p] = true
-				return nil
-			}
-		}
-		set := token.NewFileSet()
-		text, err := fs.ReadFile(root, name)
-		if err != nil {
-			return err
-		}
-		f, err := parser.ParseFile(set, name, text, parser.SkipObjectResolution)
-		if err != nil {
-			return err
-		}
-		ast.Inspect(f, func(n ast.Node) bool {
-			if what := database(n); what != "" {
-				t.Errorf("%s: %s: ask for a capability of package target, or add the file to the list with a reason", set.Position(n.Pos()), what)
-			}
-			return true
-		})
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for p := range apart {
-		if !used[p] {
-			t.Errorf("the list names %s, where there is no Go file", p)
-		}
-	}
+	sourcecheck.Check(t, "../..", apart, "ask for a capability of package target", database)
 }
 
 // database is the name of a database that a node of the syntax is, empty for none.

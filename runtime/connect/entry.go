@@ -8,7 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// entry is one thing that a connection string, a service file or the environment says.
+// entry is a name and a value from a connection string, a service file or the environment.
 type entry struct {
 	name, value string
 	// origin stands before the name in errors: "parameter ", "option ", `service shop: `. A variable of the environment stands
@@ -20,7 +20,7 @@ type entry struct {
 	param *Param // what it is; nil for a setting of the session
 }
 
-// slot is what only one entry may say. The hosts of a URL, and the parameter host, are one.
+// slot is the key under which only one entry is allowed. The hosts of a URL and the parameter host share a slot.
 func (e *entry) slot() string {
 	switch {
 	case e.param == nil:
@@ -31,7 +31,7 @@ func (e *entry) slot() string {
 	return e.param.Name
 }
 
-// says names the entry in errors.
+// says is the entry's name in errors.
 func (e *entry) says() string {
 	if e.variable != "" {
 		return e.variable
@@ -43,7 +43,7 @@ func (e *entry) says() string {
 	return e.origin + name
 }
 
-// set puts the value into a configuration.
+// set stores the value in a configuration.
 func (e *entry) set(c *wire.Config) error {
 	if e.param == nil {
 		return setSetting(c, e.slot(), e.value)
@@ -54,7 +54,7 @@ func (e *entry) set(c *wire.Config) error {
 	return nil
 }
 
-// known finds out what the entries of one connection string are. It leaves out those that say what is done anyway.
+// known finds the parameters of the entries of one connection string. It omits entries without an effect.
 func known(entries []entry, kind kinds, scheme string) ([]entry, error) {
 	var out []entry
 	seen := map[string]int{}
@@ -85,7 +85,7 @@ func known(entries []entry, kind kinds, scheme string) ([]entry, error) {
 	return out, nil
 }
 
-// recognize finds the parameter that an entry is about.
+// recognize finds the entry's parameter.
 func (e *entry) recognize(kind kinds, scheme string) (use bool, err error) {
 	if p := lookup(e.name); p != nil {
 		e.param = p
@@ -108,8 +108,8 @@ func (e *entry) recognize(kind kinds, scheme string) (use bool, err error) {
 	return w.take(e)
 }
 
-// setting takes an entry for a setting of the session, if a session has settings, and if the name is not one of ours with
-// a slip of the pen.
+// setting accepts an entry as a setting of the session. It refuses it on databases without such settings, and if the name
+// looks like a misspelt parameter.
 func (e *entry) setting(kind kinds) (bool, error) {
 	if kind != onPgwire {
 		return false, unknownParam(e, kind)
@@ -126,7 +126,7 @@ func (e *entry) setting(kind kinds) (bool, error) {
 	return true, nil
 }
 
-// isSetting reports whether s can be the name of a setting of the session. Those of extensions have a dot.
+// isSetting reports whether s can be the name of a setting of the session. The names of extensions' settings have a dot.
 func isSetting(s string) bool {
 	for i, r := range s {
 		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '_'

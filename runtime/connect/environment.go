@@ -14,8 +14,8 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// surroundings adds what the connection string leaves to its surroundings, as libpq and pgconn do: what the service that it
-// names says, and then the variables of the environment.
+// surroundings adds the entries of the named service and of the environment, as libpq and pgconn do. The connection string
+// overrides the service, which overrides the environment.
 func surroundings(given []entry) ([]entry, error) {
 	below := environment()
 	all := merge(below, given)
@@ -41,7 +41,7 @@ func surroundings(given []entry) ([]entry, error) {
 	return slices.DeleteFunc(merge(below, given), func(e entry) bool { return strings.HasPrefix(e.slot(), "service") }), nil
 }
 
-// environment is what the variables of the environment say. An empty one says nothing.
+// environment returns the entries of the environment. An empty variable counts as unset.
 func environment() (entries []entry) {
 	add := func(p *Param) {
 		if value := os.Getenv(p.Env); p.Env != "" && value != "" {
@@ -62,7 +62,7 @@ func environment() (entries []entry) {
 	return entries
 }
 
-// readService reads a service of a file such as ~/.pg_service.conf.
+// readService reads one service of a service file such as ~/.pg_service.conf.
 func readService(name, file string) ([]entry, error) {
 	services, err := pgservicefile.ReadServicefile(file)
 	if err != nil {
@@ -82,7 +82,7 @@ func readService(name, file string) ([]entry, error) {
 	return known(entries, onPgwire, "postgres")
 }
 
-// merge puts entries over others.
+// merge returns both lists; entries of above replace those of below.
 func merge(below, above []entry) []entry {
 	out := slices.Clone(below)
 	for _, e := range above {
@@ -105,7 +105,7 @@ func valueOf(entries []entry, slot string) (value string, ok bool) {
 	return "", false
 }
 
-// homeFiles are the authorities and the client's certificate that libpq and pgconn look for where a connection is encrypted.
+// homeFiles sets the certificate files in the home directory that libpq and pgconn use by default for encrypted connections.
 func homeFiles(c *wire.Config) {
 	if mode := c.Params["sslmode"]; mode == "" || mode == sslDisable {
 		return

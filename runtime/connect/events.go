@@ -154,7 +154,7 @@ func OfCode(code int, message string) Event {
 // OfState returns the event of an SQLSTATE.
 func OfState(state, message string) Event { return find(States, state, message) }
 
-// find returns the first event whose key the given one begins with; the last one's is empty.
+// find returns the first event whose key is a prefix of the given key. The last event's key is empty and matches all.
 func find(events []Event, key, message string) Event {
 	i := slices.IndexFunc(events, func(e Event) bool {
 		return strings.HasPrefix(key, e.Key) && strings.Contains(message, e.Text)

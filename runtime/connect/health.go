@@ -21,10 +21,10 @@ type Prober[P any] interface {
 	Discover(ctx context.Context) ([]string, error)
 }
 
-// discoverEvery is the time from one look for further nodes to the next, drawn from the upper half.
+// discoverEvery is the longest time between two discoveries; the actual time is random in its upper half.
 const discoverEvery = time.Minute
 
-// probing is what looks after nodes in the background. Nothing runs while every node is well, but for discovery.
+// probing checks resting nodes in the background. While every node is healthy, only discovery runs.
 type probing[P any] struct {
 	Prober[P]
 	timeout time.Duration // of one probe
@@ -74,7 +74,8 @@ func (k *probing[P]) start(f func()) {
 	}
 }
 
-// probeAfter probes the node after a span, and again after longer ones, until it is well. A node has one such loop at most.
+// probeAfter probes the node after a span, and again after longer spans, until it is healthy. A node has at most one such
+// loop.
 func (k *probing[P]) probeAfter(n *Nodes[P], node *Node[P], span time.Duration) {
 	if !node.probing.CompareAndSwap(false, true) {
 		return
@@ -109,8 +110,8 @@ func (n *Nodes[P]) discoverAlways(k *probing[P]) {
 	}
 }
 
-// discover adds the nodes that the cluster has and that answer from here, and drops those of them that rest and that the
-// cluster no longer has. A cluster that cannot be asked changes nothing.
+// discover adds the cluster's nodes that this client can reach. It removes discovered nodes that rest and have left the
+// cluster. If the query for the nodes fails, nothing changes.
 func (n *Nodes[P]) discover(k *probing[P]) {
 	ctx, cancel := context.WithTimeout(k.ctx, discoverEvery/2)
 	defer cancel()
@@ -131,7 +132,7 @@ func (n *Nodes[P]) discover(k *probing[P]) {
 		}
 		ring = append(ring, node)
 		known = append(known, node.Addr)
-		if ips := Resolve(ctx, node.Addr); len(ips) == 1 { // with more, the name stands for several nodes
+		if ips := Resolve(ctx, node.Addr); len(ips) == 1 { // a name with several addresses stands for several nodes
 			known = append(known, ips[0])
 		}
 	}
@@ -143,7 +144,7 @@ func (n *Nodes[P]) discover(k *probing[P]) {
 		if k.Join(node) != nil {
 			continue
 		}
-		if k.probe(node) != nil { // an address inside of a container, say
+		if k.probe(node) != nil { // for example an address inside a container
 			k.Leave(node)
 			continue
 		}

@@ -15,8 +15,8 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// parseHosts reads a list of host, host:port, [IPv6], [IPv6]:port and, percent-encoded, directories of Unix sockets, and
-// returns it as host:port; the port is empty where there is none.
+// parseHosts reads a list of host, host:port, [IPv6], [IPv6]:port and percent-encoded directories of Unix sockets. It returns
+// each as host:port; a missing port is empty.
 func parseHosts(list string) ([]string, error) {
 	var out []string
 	for i, s := range strings.Split(list, ",") {
@@ -29,7 +29,7 @@ func parseHosts(list string) ([]string, error) {
 	return out, nil
 }
 
-// parseHost does not show what it refuses: it may be a password that was not encoded.
+// parseHost reads one host. Its errors do not show the text, which may be part of an unencoded password.
 func parseHost(s string) (string, error) {
 	var host, port string
 	if inner, ok := strings.CutPrefix(s, "["); ok {
@@ -62,7 +62,7 @@ func parseHost(s string) (string, error) {
 	return address(host, port), err
 }
 
-// parseNames reads the list of the parameter host: names, addresses and directories of Unix sockets, without ports.
+// parseNames reads the value of the parameter host: a list of names, addresses and directories of Unix sockets without ports.
 func parseNames(list string) ([]string, error) {
 	var out []string
 	for i, s := range strings.Split(list, ",") {
@@ -77,7 +77,7 @@ func parseNames(list string) ([]string, error) {
 	return out, nil
 }
 
-// address puts host and port together, for [SplitAddr].
+// address joins host and port; [SplitAddr] is the inverse.
 func address(host, port string) string {
 	if strings.HasPrefix(host, "/") {
 		return host + ":" + port
@@ -102,7 +102,7 @@ func hostName(host string) (string, error) {
 	return strings.ToLower(host), nil
 }
 
-// portNumber checks a port, which may be empty.
+// portNumber checks a port. An empty port is valid.
 func portNumber(port string) (string, error) {
 	if port == "" {
 		return "", nil
@@ -114,7 +114,7 @@ func portNumber(port string) (string, error) {
 	return strconv.FormatUint(n, 10), nil
 }
 
-// parsePorts reads the parameter port: one for all hosts, or one for each; an empty one is the default.
+// parsePorts reads the parameter port: one port for all hosts, or one per host. An empty port is the default port.
 func parsePorts(list string) (string, error) {
 	ports := strings.Split(list, ",")
 	for i, p := range ports {
@@ -126,7 +126,7 @@ func parsePorts(list string) (string, error) {
 	return strings.Join(ports, ","), nil
 }
 
-// resolve decides the nodes: ports where there are none, duplicates, and the node that is meant if none is named.
+// resolve completes the list of nodes: it adds ports, removes duplicates, and uses the default node if the list is empty.
 func resolve(c *wire.Config, s scheme) error {
 	ports := strings.Split(c.Params["port"], ",")
 	if len(ports) > 1 && len(ports) != len(c.Nodes) {
@@ -155,10 +155,10 @@ func resolve(c *wire.Config, s scheme) error {
 	return nil
 }
 
-// socketDirs are where PostgreSQL's packages have the server make its Unix socket.
+// socketDirs are the directories of the server's Unix socket in PostgreSQL's packages.
 var socketDirs = []string{"/var/run/postgresql", "/private/tmp", "/tmp"}
 
-// usualNode is the server that is meant if no host is named: that of PostgreSQL's Unix socket if there is one, as for psql.
+// usualNode is the default node: PostgreSQL's Unix socket if there is one, as in psql, otherwise localhost.
 func usualNode(s scheme, port string) string {
 	if s.sockets {
 		for _, dir := range socketDirs {
@@ -170,7 +170,8 @@ func usualNode(s scheme, port string) string {
 	return "localhost:" + port
 }
 
-// notInHost lets international names pass, and refuses what would change the meaning of an address.
+// notInHost reports whether r is invalid in a host name. International names are valid; characters with a meaning in a URL are
+// not.
 func notInHost(r rune) bool {
 	return r <= ' ' || r == 0x7f || strings.ContainsRune(`"%\<>^{|}[]`+"`", r)
 }

@@ -7,14 +7,14 @@ import (
 
 const spaces = " \t\n\r\v\f"
 
-// isKeywords reports whether a string has libpq's other form: host=h user=u.
+// isKeywords reports whether a connection string has libpq's keyword form: host=h user=u.
 func isKeywords(raw string) bool {
 	name, _, found := strings.Cut(raw, "=")
 	return found && isName(strings.TrimRight(name, spaces))
 }
 
-// keywords reads keyword = value pairs as libpq does: values with spaces, and empty ones, stand in single quotes; a backslash
-// takes the next character as it is. Errors show none of it: anything may be a piece of a password.
+// keywords reads keyword = value pairs as libpq does: single quotes surround empty values and values with spaces; a backslash
+// escapes the next character. Errors do not show the text, which may be part of a password.
 func keywords(s string) (entries []entry, err error) {
 	if strings.IndexByte(s, 0) >= 0 {
 		return nil, errors.New("the connection string contains a NUL byte")
@@ -36,7 +36,7 @@ func keywords(s string) (entries []entry, err error) {
 	return entries, nil
 }
 
-// keywordValue cuts off the first value.
+// keywordValue returns the first value and the text after it.
 func keywordValue(s string) (value, rest string, err error) {
 	quoted := strings.HasPrefix(s, "'")
 	if quoted {

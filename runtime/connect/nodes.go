@@ -85,13 +85,13 @@ func (n *Nodes[P]) Try(st *wire.Statement) Try[P] {
 	return Try[P]{nodes: n, ring: *n.ring.Load(), st: st, turn: n.turn.Add(1)}
 }
 
-// now is the time on the clock of the nodes.
+// now is the time in nanoseconds since Nodes.start.
 func (n *Nodes[P]) now() int64 { return int64(time.Since(n.start)) }
 
-// pick chooses the node for the next attempt: of the healthy ones that the round has not had yet the first in turn that has
-// fewer attempts under way than connections, so that one which stalls holds up no more than those; or the one with the fewest
-// attempts under way; else of the resting ones the one whose failure is the oldest. It returns the node's bit in
-// tried, and nil when all had their turn.
+// pick chooses the node of the next attempt among those that this round has not tried. First choice: the next healthy node in
+// turn that has fewer attempts in flight than connections, so that a stalled node delays no more statements than it has
+// connections. Second: the healthy node with the fewest attempts in flight. Last: the resting node with the oldest failure. It
+// returns the node's bit in tried, and nil if the round has tried all nodes.
 func (n *Nodes[P]) pick(ring []*Node[P], turn uint32, tried uint64, now int64) (*Node[P], uint64) {
 	kept := n.probing.Load() != nil
 	size := uint32(len(ring))
@@ -121,8 +121,8 @@ func (n *Nodes[P]) pick(ring []*Node[P], turn uint32, tried uint64, now int64) (
 	return oldest, oldestBit
 }
 
-// rest notes that an attempt that began at since found the node ailing. Attempts that were under way when the node failed
-// tell of the same failure, and while probes look after a node only theirs prolong its rest.
+// rest records the failure of an attempt that began at since. Attempts in flight at that moment report the same failure and
+// count once. While probing runs, only failed probes extend the rest.
 func (n *Nodes[P]) rest(node *Node[P], since int64) {
 	node.faults.Add(1)
 	k := n.probing.Load()
@@ -136,7 +136,7 @@ func (n *Nodes[P]) rest(node *Node[P], since int64) {
 	}
 }
 
-// failed counts a failure and returns how long the node rests.
+// failed counts a failure and returns the length of the node's rest.
 func (n *Nodes[P]) failed(node *Node[P]) time.Duration {
 	now := n.now()
 	span := min(restMin<<min(node.failures.Add(1)-1, 7), restMax)
@@ -146,7 +146,7 @@ func (n *Nodes[P]) failed(node *Node[P]) time.Duration {
 	return span
 }
 
-// well notes that the node answered.
+// well records that the node answered.
 func (n *Nodes[P]) well(node *Node[P]) {
 	if node.failures.Load() != 0 {
 		node.failures.Store(0)
@@ -154,8 +154,9 @@ func (n *Nodes[P]) well(node *Node[P]) {
 	}
 }
 
-// pause is how long a statement waits before round, counted from 1 for the first repetition: nothing at first, then the
-// backoff factor, doubled each time, restMax at most, drawn from the upper half of that span.
+// pause is the time that a statement waits before a round; round 1 is the first repetition. Round 1 has no pause. Round 2
+// waits for the backoff factor, and each further round twice as long, at most restMax. The actual time is random in the upper
+// half.
 func (n *Nodes[P]) pause(round uint8) time.Duration {
 	if round < 2 || n.backoff <= 0 {
 		return 0

@@ -15,7 +15,7 @@ import (
 // parameter, and takes the same values.
 type Option = wire.ConfigOption
 
-// to is the option that sets a parameter to a value.
+// to returns the option that sets a parameter.
 func to(name, value string) Option {
 	return func(c *wire.Config) error {
 		p := lookup(name)
@@ -159,7 +159,7 @@ func onOff(on bool) string {
 	return "off"
 }
 
-// apply sets the options one after the other.
+// apply applies the options in order.
 func apply(c *wire.Config, options []Option) error {
 	for _, o := range options {
 		if o == nil {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crategen/crategen/internal/nearest"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -69,7 +70,7 @@ func lookup(name string) *Param {
 	return &Params[i]
 }
 
-// suggestion is the parameter that has a name like this one, at most so many letters away.
+// suggestion returns the parameter with the nearest name, at most most edits away, or nil.
 func suggestion(name string, kind kinds, most int) *Param {
 	var best *Param
 	for i, p := range Params {
@@ -82,17 +83,19 @@ func suggestion(name string, kind kinds, most int) *Param {
 		if p.Place != "" {
 			continue
 		}
-		if d := distance(strings.ToLower(name), p.Name); d <= most {
+		if d := nearest.Distance(strings.ToLower(name), p.Name); d <= most {
 			best, most = &Params[i], d-1
 		}
 	}
 	return best
 }
 
-// slip is the parameter that a name is meant for, but for a slip of the pen, where it might be the name of something else.
+// slip returns the parameter that a name misspells. It is stricter than suggestion, as the name may be a setting of the
+// session.
 func slip(name string, kind kinds) *Param { return suggestion(name, kind, min(2, len(name)/4)) }
 
-// unknownParam suggests the name that ours has in another client, or the nearest one.
+// unknownParam is the error for an unknown name. It suggests the parameter that has this name in another client, or the
+// nearest name.
 func unknownParam(e *entry, kind kinds) error {
 	shown := "unknown parameter"
 	if isSetting(e.name) {
@@ -113,28 +116,4 @@ func unknownParam(e *entry, kind kinds) error {
 	}
 	slices.Sort(names)
 	return fmt.Errorf("%s; known are %s", shown, strings.Join(names, ", "))
-}
-
-// distance is the number of letters to insert, delete or replace (Levenshtein), capped for long names.
-func distance(a, b string) int {
-	if len(a) > 32 {
-		return len(a)
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -85,7 +85,7 @@ func parse(raw string, options []Option) (*wire.Config, error) {
 	return c, check(c, s)
 }
 
-// read takes a string apart into its scheme and what it says.
+// read splits a connection string into its scheme and its entries.
 func read(raw string) (scheme string, entries []entry, err error) {
 	if isKeywords(raw) {
 		entries, err = keywords(raw)
@@ -188,7 +188,7 @@ func readFile(rest string) ([]entry, error) {
 	return append([]entry{{name: "database", value: path}}, entries...), err
 }
 
-// check looks at what goes together, and finds the nodes if none were named.
+// check checks combinations of parameters and completes the list of nodes.
 func check(c *wire.Config, s scheme) error {
 	if err := resolve(c, s); err != nil {
 		return err

@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// scheme is what Parse must know about a URL scheme.
+// scheme has the rules of a URL scheme.
 type scheme struct {
-	is       string // what the Config says, if not the scheme itself
-	sslmode  string // what the scheme stands for, if it says so
+	is       string // Config.Scheme, if it differs from the scheme
+	sslmode  string // the sslmode that the scheme implies, or empty
 	port     string // the default port
-	askTLS   bool   // without sslmode, plain connections only to this machine
+	askTLS   bool   // without sslmode, unencrypted connections are allowed to this machine only
 	embedded bool   // no nodes
-	sockets  bool   // without a host, the server's usual Unix socket is looked for
+	sockets  bool   // without a host, the server's default Unix socket is used if it exists
 }
 
 var schemes = map[string]scheme{
@@ -27,7 +27,7 @@ var schemes = map[string]scheme{
 	"https":       {is: "crate", sslmode: sslVerifyFull, port: "4200"},
 }
 
-// otherSchemes are those of other clients, with what to write instead.
+// otherSchemes maps the schemes of other clients to advice.
 var otherSchemes = map[string]string{
 	"cratedb":         "crate://host:4200",
 	"cockroach":       "cockroachdb://",
@@ -44,8 +44,8 @@ var otherSchemes = map[string]string{
 	"sqlite3":         "sqlite:file.db",
 }
 
-// splitScheme finds the scheme. A driver behind a '+', as SQLAlchemy writes it, and "jdbc:" in front say nothing about the
-// database, unless it is a CrateDB: there they mean another protocol and port.
+// splitScheme returns the scheme and the text after it. It ignores the prefix "jdbc:" and a driver after '+', as in
+// SQLAlchemy's URLs. On CrateDB both are errors, as they mean another protocol and port.
 func splitScheme(raw string) (name, rest string, err error) {
 	name, rest, ok := strings.Cut(raw, ":")
 	name = strings.ToLower(name)
@@ -84,7 +84,7 @@ func schemeNames() string {
 	return strings.Join(slices.Sorted(maps.Keys(schemes)), ", ")
 }
 
-// isName reports whether s looks like a scheme or parameter, so that showing it reveals nothing.
+// isName reports whether s looks like the name of a scheme or parameter. Only such text is safe to show in errors.
 func isName(s string) bool {
 	for _, r := range s {
 		if (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '_' && r != '+' {

@@ -47,8 +47,8 @@ const (
 	ailing // it rests
 )
 
-// signals is the strict rule: a statement is sent again only if it was certainly not executed or if executing it twice does
-// no harm. Transports report rows only after an attempt succeeded, so a read with a failed attempt has delivered none.
+// signals is the retry rule: a statement is sent again only if it was certainly not executed or is idempotent. Transports
+// report rows only after an attempt succeeded, so a failed read has delivered no rows.
 var signals = [...]struct {
 	name                    string
 	read, idempotent, write Decision

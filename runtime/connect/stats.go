@@ -6,13 +6,14 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// fault is why a node rested, and when.
+// fault is the cause and the time of a node's rest.
 type fault struct {
 	text string
 	at   time.Time
 }
 
-// measure adds the time that an attempt took, in nanoseconds, to the mean. Two attempts that end at once may count as one.
+// measure adds the duration of an attempt in nanoseconds to the moving mean. Two attempts that end at the same moment may
+// count as one.
 func (n *Node[P]) measure(took int64) {
 	mean := n.latency.Load()
 	if mean == 0 {

@@ -14,13 +14,13 @@ import (
 
 // The values of sslmode, with the meaning of PostgreSQL's own clients (libpq, section 34.19 of its manual).
 const (
-	sslDisable    = "disable"     // plain
+	sslDisable    = "disable"     // unencrypted
 	sslRequire    = "require"     // encrypted, the server's certificate is checked only if sslrootcert is given
 	sslVerifyCA   = "verify-ca"   // the certificate must come from a trusted authority
-	sslVerifyFull = "verify-full" // and must be the host's own
+	sslVerifyFull = "verify-full" // and its name must be the host's
 )
 
-// sslSystem is the value of sslrootcert for the system's authorities.
+// sslSystem is the value of sslrootcert that selects the system's certificate authorities.
 const sslSystem = "system"
 
 func checkMode(v string) error {
@@ -34,7 +34,7 @@ func checkMode(v string) error {
 	return errors.New("must be disable, require, verify-ca or verify-full")
 }
 
-// checkTLS refuses combinations that would make a connection less secure than it looks.
+// checkTLS refuses combinations of parameters that are less secure than they look.
 func checkTLS(c *wire.Config, s scheme) error {
 	if s.sslmode != "" {
 		if c.Params["sslmode"] == "" {
@@ -71,7 +71,7 @@ func checkTLS(c *wire.Config, s scheme) error {
 	return nil
 }
 
-// versions are those of TLS, by PostgreSQL's names.
+// versions are the versions of TLS by PostgreSQL's names.
 var versions = map[string]uint16{
 	"": tls.VersionTLS12, "TLSv1": tls.VersionTLS10, "TLSv1.1": tls.VersionTLS11, "TLSv1.2": tls.VersionTLS12, "TLSv1.3": tls.VersionTLS13,
 }
@@ -128,8 +128,8 @@ func TLSAdvice(err error) error {
 	return err
 }
 
-// authorityChecker checks that the server's certificate comes from one of roots, whatever its name. It also runs on resumed
-// sessions, unlike VerifyPeerCertificate.
+// authorityChecker returns a check that one of roots signed the server's certificate, without a check of the name. Unlike
+// VerifyPeerCertificate, it runs on resumed sessions as well.
 func authorityChecker(roots *x509.CertPool) func(tls.ConnectionState) error {
 	return func(s tls.ConnectionState) error {
 		o := x509.VerifyOptions{Roots: roots, Intermediates: x509.NewCertPool()}

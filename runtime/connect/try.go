@@ -27,20 +27,20 @@ type Try[P any] struct {
 	st    *wire.Statement
 	turn  uint32
 	round uint8
-	left  time.Duration // of the pause before this round, when it ended early
-	alive bool          // a node took the statement, or refused it, in this round
-	tried uint64        // one bit per place in the ring, of this round
+	left  time.Duration // rest of the pause before this round, if it ended early
+	alive bool          // a node accepted or rejected the statement in this round
+	tried uint64        // one bit per node of the ring, for this round
 
 	node   *Node[P]
-	since  int64 // when the attempt began
+	since  int64 // start of the attempt
 	last   Signal
-	sent   bool       // a write went out and its answer did not come; it was declared idempotent
-	causes []cause[P] // the last one of each node, nil until an attempt failed
+	sent   bool       // an idempotent write was sent and got no answer
+	causes []cause[P] // the last cause of each node; nil until an attempt failed
 	over   bool
 	err    error
 }
 
-// cause is why a node did not execute the statement.
+// cause is the reason why a node did not execute the statement.
 type cause[P any] struct {
 	node *Node[P]
 	err  error
@@ -71,8 +71,8 @@ func (t *Try[P]) Next(ctx context.Context) bool {
 	return true
 }
 
-// another waits for the next time that the statement may go over all nodes. A pause ends early, once, when another
-// statement succeeds; what the statement then finds counts as a part of the same round.
+// another waits for the next round over all nodes. A success of another statement ends the pause early, once; the attempts
+// after it belong to the same round.
 func (t *Try[P]) another(ctx context.Context) (err error) {
 	t.tried = 0
 	if t.left > 0 {
@@ -115,7 +115,7 @@ func (t *Try[P]) Fail(s Signal, err error) {
 		t.nodes.rest(t.node, t.since)
 	case well:
 		t.nodes.well(t.node)
-	case silent: // it may be the caller's own doing (a context that ended)
+	case silent: // the caller may have ended the context
 	}
 	t.last = s
 	t.alive = t.alive || s != NotSent
@@ -141,8 +141,8 @@ func (t *Try[P]) stop(err error) bool {
 	return false
 }
 
-// exhausted is the error after all attempts. When the nodes are well and only reject the statement (a conflict), that is
-// what the caller must see.
+// exhausted is the error after all attempts. If the nodes are healthy and only reject the statement, as in a conflict, it is
+// the server's error.
 func (t *Try[P]) exhausted() error {
 	if t.last == Rejected && !t.sent {
 		return t.causes[len(t.causes)-1].err
@@ -150,7 +150,7 @@ func (t *Try[P]) exhausted() error {
 	return t.failure()
 }
 
-// failure sums up the attempts: nothing was executed, unless a write went out.
+// failure is the error for the failed attempts. Unless a write was sent, nothing was executed.
 func (t *Try[P]) failure() error {
 	if t.sent {
 		return fmt.Errorf("%s: %w: it may have been executed: %w", t.st.Name(), dberr.ErrUnknownOutcome, causes(t.failed()))
@@ -158,7 +158,7 @@ func (t *Try[P]) failure() error {
 	return &unavailable{t.failed()}
 }
 
-// withCauses adds to a context's error what had gone wrong before.
+// withCauses adds the errors of earlier attempts to a context's error.
 func (t *Try[P]) withCauses(err error) error {
 	if t.causes == nil {
 		return err
@@ -166,13 +166,13 @@ func (t *Try[P]) withCauses(err error) error {
 	return fmt.Errorf("%w (before that: %w)", err, t.failure())
 }
 
-// note keeps the cause as the node's last one, behind those of other nodes.
+// note records the node's last cause and moves it to the end of the list.
 func (t *Try[P]) note(err error) {
 	t.causes = slices.DeleteFunc(t.causes, func(c cause[P]) bool { return c.node == t.node })
 	t.causes = append(t.causes, cause[P]{t.node, err})
 }
 
-// failed lists the last cause of each node that was tried, in the order of the URL.
+// failed returns the last cause of each tried node, in the order of the URL.
 func (t *Try[P]) failed() []error {
 	slices.SortFunc(t.causes, func(a, b cause[P]) int { return a.node.Index - b.node.Index })
 	out := make([]error, len(t.causes))

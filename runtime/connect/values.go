@@ -15,7 +15,7 @@ import (
 // setter stores a value of a Config.
 type setter func(c *wire.Config, value string) error
 
-// duration reads 5s, 1m30s, 250ms, or a number of seconds as PostgreSQL's own clients do. What is below least is refused.
+// duration reads 5s, 1m30s, 250ms, or a number of seconds as in PostgreSQL's own clients. It refuses values below least.
 func duration(field func(*wire.Config) *time.Duration, least time.Duration) setter {
 	return func(c *wire.Config, v string) error {
 		d, err := time.ParseDuration(strings.Replace(v, "min", "m", 1))
@@ -36,7 +36,7 @@ func duration(field func(*wire.Config) *time.Duration, least time.Duration) sett
 	}
 }
 
-// number reads a whole number from least.
+// number reads an integer of at least least.
 func number(field func(*wire.Config) *int, least int) setter {
 	return func(c *wire.Config, v string) error {
 		n, err := strconv.ParseInt(v, 10, 32)
@@ -63,7 +63,7 @@ func toggle(set func(c *wire.Config, on bool)) setter {
 	}
 }
 
-// text stores the value among Params after the checks.
+// text checks the value and stores it in Params.
 func text(name string, checks ...func(string) error) setter {
 	return func(c *wire.Config, v string) error {
 		for _, check := range checks {
@@ -104,7 +104,7 @@ func setBalance(c *wire.Config, v string) error {
 	return nil
 }
 
-// setHosts and setHost take the place of one another.
+// setHosts sets the nodes from the URL. It and setHost replace each other's nodes.
 func setHosts(c *wire.Config, v string) (err error) {
 	delete(c.Params, "host")
 	if c.Nodes = nil; v != "" {
@@ -124,10 +124,10 @@ func setPort(c *wire.Config, v string) (err error) {
 	return err
 }
 
-// setStatementTimeout wants a unit: of a plain number, PostgreSQL thinks in milliseconds, and our other durations in seconds.
+// setStatementTimeout requires a unit: a plain number means milliseconds in PostgreSQL and seconds in the other parameters.
 func setStatementTimeout(c *wire.Config, v string) error {
 	if _, err := strconv.ParseFloat(v, 64); err == nil {
-		return errors.New("needs a unit, as in 30s or 500ms: to PostgreSQL a plain number is one of milliseconds")
+		return errors.New("needs a unit, as in 30s or 500ms: for PostgreSQL a plain number means milliseconds")
 	}
 	return duration(func(c *wire.Config) *time.Duration { return &c.StatementTimeout }, time.Millisecond)(c, v)
 }

@@ -7,19 +7,19 @@ import (
 	"time"
 )
 
-// wakeupAfter is the part of a pause that always passes, so that statements on a table that is not back yet leave its nodes
-// some peace while those on other tables succeed.
+// wakeupAfter is the shortest pause. Statements on a table that is still unavailable would otherwise repeat without a pause
+// while statements on other tables succeed.
 const wakeupAfter = 50 * time.Millisecond
 
-// wakeup ends the pauses of statements when the cluster serves again: after an outage of seconds, pauses that have grown to
-// seconds would otherwise come on top of it. While nobody waits, wake is one atomic load.
+// wakeup ends the pauses of waiting statements when the cluster answers again. Without it, an outage of seconds would last
+// longer by pauses of seconds. If no statement waits, wake is one atomic load.
 type wakeup struct {
 	waiting atomic.Int32
 	mu      sync.Mutex
 	told    chan struct{} // closed by wake, nil while nobody waits
 }
 
-// wake reports that a node answered.
+// wake ends the current pauses.
 func (n *wakeup) wake() {
 	if n.waiting.Load() == 0 {
 		return
@@ -32,7 +32,7 @@ func (n *wakeup) wake() {
 	}
 }
 
-// listen returns what the next wake closes.
+// listen returns a channel that the next wake closes.
 func (n *wakeup) listen() <-chan struct{} {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -42,7 +42,7 @@ func (n *wakeup) listen() <-chan struct{} {
 	return n.told
 }
 
-// wait pauses for d or until it is woken, and returns what was left of d.
+// wait pauses for d or until wake, and returns the rest of d.
 func (n *wakeup) wait(ctx context.Context, d time.Duration) (left time.Duration, err error) {
 	first := min(d, wakeupAfter)
 	if err := pause(ctx, first); err != nil || d == first {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/internal/gen/load"
+	"github.com/crategen/crategen/internal/nearest"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/schema"
 )
@@ -247,7 +248,7 @@ func (r *resolver) byDialect(s subject, option string, given map[string]string) 
 			out[db.Name] = given[name]
 		case slices.Contains(otherDatabases, name):
 		default:
-			if meant := nearest(name, target.Names()); meant != "" {
+			if meant := nearest.Word(name, target.Names()); meant != "" {
 				r.add(s, fmt.Sprintf("did you mean %q?", meant), "%s names the unknown database %q", option, name)
 			}
 		}
@@ -273,7 +274,7 @@ func (r *resolver) fulltext(s subject, f *Field, def *load.Field) {
 	case a.Language == "":
 		r.add(s, `write schema.Fulltext("english"), or "simple" for no stemming`, "schema.Fulltext names no language")
 	default:
-		if meant := nearest(a.Language, languages); meant != "" && !slices.Contains(languages, a.Language) && distance(meant, a.Language) <= 2 {
+		if meant := nearest.Word(a.Language, languages); meant != "" && !slices.Contains(languages, a.Language) && nearest.Distance(meant, a.Language) <= 2 {
 			r.add(s, fmt.Sprintf("did you mean %q?", meant), "schema.Fulltext names the unknown language %q", a.Language)
 		}
 		f.Fulltext = &Fulltext{Language: a.Language, Index: f.Column + "_ft"}

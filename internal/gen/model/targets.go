@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/crategen/crategen/internal/nearest"
 	"github.com/crategen/crategen/internal/target"
 )
 
@@ -54,7 +55,7 @@ func parseTarget(text string) (Target, error) {
 }
 
 func unknownTarget(name string) error {
-	meant := nearest(strings.ToLower(name), target.Names())
+	meant := nearest.Word(strings.ToLower(name), target.Names())
 	if db := target.Find(name); db != nil {
 		meant = string(db.Name)
 	}
