@@ -53,21 +53,21 @@ var CockroachDB = &Dialect{Traits{
 type cockroachDB struct{ postgres }
 
 // Match asks as PostgreSQL does, for plain words: plainto_tsquery of CockroachDB fails on punctuation that stands alone.
-func (c cockroachDB) Match(b *Builder, col Column, text wire.Value) {
+func (c cockroachDB) Match(w Sink, col Column, text wire.Value) {
 	plain := strings.Join(words(text.Text()), " ")
 	if plain == "" {
-		b.Write(matchNothing)
+		w.Write(matchNothing)
 		return
 	}
-	c.postgres.Match(b, col, wire.Text(plain))
+	c.postgres.Match(w, col, wire.Text(plain))
 }
 
 // Score is ts_rank over plain words.
-func (c cockroachDB) Score(b *Builder, col Column, text wire.Value) {
+func (c cockroachDB) Score(w Sink, col Column, text wire.Value) {
 	plain := strings.Join(words(text.Text()), " ")
 	if plain == "" {
-		b.Write("CAST(0 AS float8)")
+		w.Write("CAST(0 AS float8)")
 		return
 	}
-	c.postgres.Score(b, col, wire.Text(plain))
+	c.postgres.Score(w, col, wire.Text(plain))
 }

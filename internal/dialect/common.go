@@ -9,21 +9,21 @@ import (
 // standard is what most of the databases write alike; a dialect embeds it and overrides the rest.
 type standard struct{}
 
-func (standard) Instant(b *Builder, e Expr, _ Column) { b.Expr(e) }
+func (standard) Instant(w Sink, e Operand, _ Column) { w.Operand(e) }
 
-func (standard) In(b *Builder, e Expr, list wire.Value, _ bool) {
-	b.Expr(e)
-	b.Write(" = ANY(")
-	b.Arg(list)
-	b.Write(")")
+func (standard) In(w Sink, e Operand, list wire.Value, _ bool) {
+	w.Operand(e)
+	w.Write(" = ANY(")
+	w.Arg(list)
+	w.Write(")")
 }
 
 // likeEscaper escapes what LIKE treats as special; backslash is the default escape of all that use it.
 var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
-func (standard) Like(b *Builder, e Expr, how Like, part string) {
+func (standard) Like(w Sink, e Operand, how Like, part string) {
 	if how == EqualFold {
-		lowerEqual(b, e, part)
+		lowerEqual(w, e, part)
 		return
 	}
 	pattern := likeEscaper.Replace(part)
@@ -33,59 +33,56 @@ func (standard) Like(b *Builder, e Expr, how Like, part string) {
 	if how != Suffix {
 		pattern += "%"
 	}
-	b.Expr(e)
+	w.Operand(e)
 	if how == ContainsFold {
-		b.Write(" ILIKE ")
+		w.Write(" ILIKE ")
 	} else {
-		b.Write(" LIKE ")
+		w.Write(" LIKE ")
 	}
-	b.Arg(wire.Text(pattern))
+	w.Arg(wire.Text(pattern))
 }
 
-func lowerEqual(b *Builder, e Expr, text string) {
-	b.Write("lower(")
-	b.Expr(e)
-	b.Write(") = lower(CAST(")
-	b.Arg(wire.Text(text))
-	b.Write(" AS text))")
+func lowerEqual(w Sink, e Operand, text string) {
+	w.Write("lower(")
+	w.Operand(e)
+	w.Write(") = lower(CAST(")
+	w.Arg(wire.Text(text))
+	w.Write(" AS text))")
 }
 
-func (standard) Limit(b *Builder, limit, offset int64) {
+func (standard) Limit(w Sink, limit, offset int64) {
 	if limit >= 0 {
-		b.Write(" LIMIT ")
-		b.Arg(wire.Int(limit))
+		w.Write(" LIMIT ")
+		w.Arg(wire.Int(limit))
 	}
 	if offset > 0 {
-		b.Write(" OFFSET ")
-		b.Arg(wire.Int(offset))
+		w.Write(" OFFSET ")
+		w.Arg(wire.Int(offset))
 	}
 }
 
-func (standard) ArrayHas(b *Builder, e Expr, v wire.Value, _ Column) {
-	b.Arg(v)
-	b.Write(" = ANY(")
-	b.Expr(e)
-	b.Write(")")
+func (standard) ArrayHas(w Sink, e Operand, v wire.Value, _ Column) {
+	w.Arg(v)
+	w.Write(" = ANY(")
+	w.Operand(e)
+	w.Write(")")
 }
 
 // drop is the statement that drops a table or a view if it is there.
 func drop(d *Dialect, schema string, t *Table) string {
-	b := Builder{Dialect: d, Schema: schema}
-	b.Write("DROP ")
+	kind := "TABLE"
 	if t.View {
-		b.Write("VIEW")
-	} else {
-		b.Write("TABLE")
+		kind = "VIEW"
 	}
-	b.Write(" IF EXISTS ")
-	b.TableName(t)
-	return string(b.buf)
+	at := Place{Dialect: d, Schema: schema}
+	text, _ := at.AppendTable([]byte("DROP "+kind+" IF EXISTS "), t) // names of a schema have no broken text
+	return string(text)
 }
 
-func cast(b *Builder, e Expr, typ string) {
-	b.Write("CAST(")
-	b.Expr(e)
-	b.Write(" AS ")
-	b.Write(typ)
-	b.Write(")")
+func cast(w Sink, e Operand, typ string) {
+	w.Write("CAST(")
+	w.Operand(e)
+	w.Write(" AS ")
+	w.Write(typ)
+	w.Write(")")
 }

@@ -5,7 +5,6 @@ import (
 	"math/bits"
 
 	"github.com/crategen/crategen/internal/sqllex"
-	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -67,73 +66,73 @@ type crateDB struct{ standard }
 // In asks for keys with an OR of equalities, the only form that CrateDB plans as a real-time lookup; IN and ANY with
 // arguments search the index, which misses rows written in the last second. The list is padded to a power of two by
 // repeating its last element, so that there are few texts.
-func (c crateDB) In(b *Builder, e Expr, list wire.Value, key bool) {
+func (c crateDB) In(w Sink, e Operand, list wire.Value, key bool) {
 	n := list.Len()
-	if !key || n == 0 || n > b.Dialect.MaxKeys {
-		c.standard.In(b, e, list, key)
+	if !key || n == 0 || n > w.At().Dialect.MaxKeys {
+		c.standard.In(w, e, list, key)
 		return
 	}
-	b.Write("(")
+	w.Write("(")
 	for i := range 1 << bits.Len(uint(n-1)) {
 		if i > 0 {
-			b.Write(" OR ")
+			w.Write(" OR ")
 		}
-		b.Expr(e)
-		b.Write(" = ")
-		b.Arg(list.At(min(i, n-1)))
+		w.Operand(e)
+		w.Write(" = ")
+		w.Arg(list.At(min(i, n-1)))
 	}
-	b.Write(")")
+	w.Write(")")
 }
 
 // ArrayHasAny is the overlap operator, which is false for NULL where the other databases have NULL. An array of a type of its
 // own is asked for each element: the operator compares only what has the same type, scale and all.
-func (d crateDB) ArrayHasAny(b *Builder, e Expr, list wire.Value, c Column) {
-	if owned(b, c) != "" {
-		d.eachHas(b, e, list, c, " OR ")
+func (d crateDB) ArrayHasAny(w Sink, e Operand, list wire.Value, c Column) {
+	if w.At().Dialect.owned(c) != "" {
+		d.eachHas(w, e, list, c, " OR ")
 		return
 	}
-	b.Expr(e)
-	b.Write(" && CAST(")
-	b.Arg(list)
-	b.Write(" AS ")
-	b.Write(b.Dialect.ListType(c.Type.Elem()))
-	b.Write(")")
+	w.Operand(e)
+	w.Write(" && CAST(")
+	w.Arg(list)
+	w.Write(" AS ")
+	w.Write(w.At().Dialect.ListType(c.Type.Elem()))
+	w.Write(")")
 }
 
 // ArrayHasAll tests each element, because CrateDB has no containment operator for arrays.
-func (d crateDB) ArrayHasAll(b *Builder, e Expr, list wire.Value, c Column) {
+func (d crateDB) ArrayHasAll(w Sink, e Operand, list wire.Value, c Column) {
 	if list.Len() == 0 {
-		notNull(b, e, func() { b.Write("true") })
+		notNull(w, e, func() { w.Write("true") })
 		return
 	}
-	d.eachHas(b, e, list, c, " AND ")
+	d.eachHas(w, e, list, c, " AND ")
 }
 
-func (d crateDB) eachHas(b *Builder, e Expr, list wire.Value, c Column, word string) {
-	b.Write("(")
+func (d crateDB) eachHas(w Sink, e Operand, list wire.Value, c Column, word string) {
+	w.Write("(")
 	for i := range list.Len() {
 		if i > 0 {
-			b.Write(word)
+			w.Write(word)
 		}
-		d.ArrayHas(b, e, list.At(i), c)
+		d.ArrayHas(w, e, list.At(i), c)
 	}
-	b.Write(")")
+	w.Write(")")
 }
 
 // ArrayLen turns the NULL that array_length gives for an empty array into 0.
-func (crateDB) ArrayLen(b *Builder, e Expr) {
-	b.Write("CASE WHEN ")
-	b.Expr(e)
-	b.Write(" IS NULL THEN NULL ELSE coalesce(array_length(")
-	b.Expr(e)
-	b.Write(", 1), 0) END")
+func (crateDB) ArrayLen(w Sink, e Operand) {
+	w.Write("CASE WHEN ")
+	w.Operand(e)
+	w.Write(" IS NULL THEN NULL ELSE coalesce(array_length(")
+	w.Operand(e)
+	w.Write(", 1), 0) END")
 }
 
 // Path is the subscript of an object; sub-columns have their own types, so that nothing is cast.
-func (crateDB) Path(b *Builder, column string, path []string, _ Type) {
-	b.Col(column)
+func (crateDB) Path(w Sink, column string, path []string, _ Type) {
+	w.Col(column)
 	for _, p := range path {
-		b.quoted(sqlquote.AppendSubscript(b.buf, p))
+		w.Subscript(p)
 	}
 }
 
@@ -141,29 +140,29 @@ func (crateDB) Path(b *Builder, column string, path []string, _ Type) {
 func FulltextIndex(column string) string { return column + "_ft" }
 
 // Match asks the column's named index for rows with every word of text.
-func (crateDB) Match(b *Builder, c Column, text wire.Value) {
-	b.Write("MATCH(")
-	b.Col(FulltextIndex(c.Name))
-	b.Write(", ")
-	b.Arg(text)
-	b.Write(") USING best_fields WITH (operator = 'and')")
+func (crateDB) Match(w Sink, c Column, text wire.Value) {
+	w.Write("MATCH(")
+	w.Col(FulltextIndex(c.Name))
+	w.Write(", ")
+	w.Arg(text)
+	w.Write(") USING best_fields WITH (operator = 'and')")
 }
 
 // Score is the relevance of the row under the query's MATCH predicates; it does not depend on the text. It is not cast:
 // CrateDB 6.4 orders by CAST(_score ...) as if all scores were equal.
-func (crateDB) Score(b *Builder, _ Column, _ wire.Value) { b.Write("_score") }
+func (crateDB) Score(w Sink, _ Column, _ wire.Value) { w.Write("_score") }
 
 // BulkValues is one row of arguments: CrateDB takes many rows of them for one statement (bulk_args).
-func (crateDB) BulkValues(b *Builder, columns []Column) { oneRow(b, columns) }
+func (crateDB) BulkValues(w Sink, columns []Column) { oneRow(w, columns) }
 
-func oneRow(b *Builder, columns []Column) {
-	b.Write(" VALUES (")
-	p := string(b.Dialect.Placeholder)
-	b.List(len(columns), func(i int) {
-		b.Write(p)
-		b.Int(int64(i + 1))
+func oneRow(w Sink, columns []Column) {
+	w.Write(" VALUES (")
+	p := string(w.At().Dialect.Placeholder)
+	list(w, len(columns), func(i int) {
+		w.Write(p)
+		w.Int(int64(i + 1))
 	})
-	b.Write(")")
+	w.Write(")")
 }
 
 // DropTable drops the table alone: nothing belongs to it.
@@ -172,9 +171,9 @@ func (d crateDB) DropTable(schema string, t *Table) []string {
 }
 
 // TableExists looks in information_schema.
-func (crateDB) TableExists(b *Builder, t *Table) {
-	b.Write("SELECT 1 FROM information_schema.tables WHERE table_name = ")
-	b.Arg(wire.Text(t.Name))
-	b.Write(" AND table_schema = ")
-	b.Arg(wire.Text(cmp.Or(t.Schema, b.Schema)))
+func (crateDB) TableExists(w Sink, t *Table) {
+	w.Write("SELECT 1 FROM information_schema.tables WHERE table_name = ")
+	w.Arg(wire.Text(t.Name))
+	w.Write(" AND table_schema = ")
+	w.Arg(wire.Text(cmp.Or(t.Schema, w.At().Schema)))
 }

@@ -17,34 +17,34 @@ type Dialect struct {
 // Writer writes what databases say in ways too different for a word in Traits.
 type Writer interface {
 	// In tests whether e is one of the elements of list; key says that e is the whole primary key.
-	In(b *Builder, e Expr, list wire.Value, key bool)
+	In(w Sink, e Operand, list wire.Value, key bool)
 	// Like tests text against a pattern part: how says where in the text it must stand.
-	Like(b *Builder, e Expr, how Like, part string)
+	Like(w Sink, e Operand, how Like, part string)
 	// Limit appends LIMIT and OFFSET; a negative limit is none.
-	Limit(b *Builder, limit, offset int64)
+	Limit(w Sink, limit, offset int64)
 
 	// ArrayHas tests whether the array e, which is the column c, holds v; ArrayHasAny and ArrayHasAll take a list. ArrayLen is the number of
 	// elements, 0 for an empty array and NULL for NULL.
-	ArrayHas(b *Builder, e Expr, v wire.Value, c Column)
-	ArrayHasAny(b *Builder, e Expr, list wire.Value, c Column)
-	ArrayHasAll(b *Builder, e Expr, list wire.Value, c Column)
-	ArrayLen(b *Builder, e Expr)
+	ArrayHas(w Sink, e Operand, v wire.Value, c Column)
+	ArrayHasAny(w Sink, e Operand, list wire.Value, c Column)
+	ArrayHasAll(w Sink, e Operand, list wire.Value, c Column)
+	ArrayLen(w Sink, e Operand)
 
 	// Instant is the column e as a point in time, where its own type is another.
-	Instant(b *Builder, e Expr, c Column)
+	Instant(w Sink, e Operand, c Column)
 	// Path is a member of an object column as a value of type t.
-	Path(b *Builder, column string, path []string, t Type)
+	Path(w Sink, column string, path []string, t Type)
 
 	// Match tests the full-text index of a column, Score ranks by it: the higher the better.
-	Match(b *Builder, c Column, text wire.Value)
-	Score(b *Builder, c Column, text wire.Value)
+	Match(w Sink, c Column, text wire.Value)
+	Score(w Sink, c Column, text wire.Value)
 
 	// BulkValues appends the source of the rows of a bulk insert into the given columns: what follows "INSERT INTO t (...)".
-	BulkValues(b *Builder, columns []Column)
+	BulkValues(w Sink, columns []Column)
 	// DropTable returns the statements that drop a table and what belongs to it, if they are there.
 	DropTable(schema string, t *Table) []string
 	// TableExists appends a query that returns one row if the table exists.
-	TableExists(b *Builder, t *Table)
+	TableExists(w Sink, t *Table)
 }
 
 // ByName returns the dialect of a server, by the name that its wire.DB gives.
@@ -74,21 +74,21 @@ func (d *Dialect) KeyBatch(columns int) int {
 }
 
 // Cast converts e to a type.
-func (d *Dialect) Cast(b *Builder, e Expr, t Type) {
-	cast(b, e, d.Types[t.Elem()])
-	b.Write(d.collate(t))
+func (d *Dialect) Cast(w Sink, e Operand, t Type) {
+	cast(w, e, d.Types[t.Elem()])
+	w.Write(d.collate(t))
 }
 
 // Compared writes a value of a type as what compares as its column does: a function or a subquery loses the collation of its
 // column.
-func (d *Dialect) Compared(b *Builder, e Expr, t Type) {
+func (d *Dialect) Compared(w Sink, e Operand, t Type) {
 	if collate := d.collate(t); collate != "" {
-		b.Write("(")
-		b.Expr(e)
-		b.Write(collate + ")")
+		w.Write("(")
+		w.Operand(e)
+		w.Write(collate + ")")
 		return
 	}
-	b.Expr(e)
+	w.Operand(e)
 }
 
 // collate is the suffix of a value of a type, empty if it needs none.
@@ -105,23 +105,23 @@ func (d *Dialect) ListType(elem Type) string {
 }
 
 // DefaultRow appends the source of a row that takes the default of every column: what follows "INSERT INTO t".
-func (d *Dialect) DefaultRow(b *Builder, t *Table) {
+func (d *Dialect) DefaultRow(w Sink, t *Table) {
 	if d.DefaultValues {
-		b.Write(" DEFAULT VALUES")
+		w.Write(" DEFAULT VALUES")
 		return
 	}
-	b.Write(" (")
-	b.Ident(t.Columns[0].Name)
-	b.Write(") VALUES (DEFAULT)")
+	w.Write(" (")
+	w.Ident(t.Columns[0].Name)
+	w.Write(") VALUES (DEFAULT)")
 }
 
 // Refresh appends the statement that makes a table's writes visible to searches, or nothing where they always are.
-func (d *Dialect) Refresh(b *Builder, t *Table) {
+func (d *Dialect) Refresh(w Sink, t *Table) {
 	if d.RefreshTable == "" {
 		return
 	}
-	b.Write(d.RefreshTable)
-	b.TableName(t)
+	w.Write(d.RefreshTable)
+	w.TableName(t)
 }
 
 // Like says where a part must stand in a text.

@@ -247,21 +247,3 @@ var sqliteFunctions = postgresFunctions.with(map[Func]string{
 	ExtractYear:      "CAST(substr(@1, 1, 4) AS integer)",
 	ExtractEpoch:     "CAST(strftime('%s', substr(@1, 1, 19)) AS integer)",
 })
-
-// Call appends a function of the operands. One that the text names twice is written twice.
-func (b *Builder) Call(f Func, operands ...Expr) {
-	sql := b.Dialect.Functions[f]
-	for start, i := 0, 0; ; i++ {
-		if i == len(sql) {
-			b.Write(sql[start:])
-			return
-		}
-		if sql[i] != '@' {
-			continue
-		}
-		b.Write(sql[start:i])
-		i++
-		b.Expr(operands[sql[i]-'1'])
-		start = i + 1
-	}
-}

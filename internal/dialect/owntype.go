@@ -13,8 +13,8 @@ import (
 // What is computed is cast back when it is assigned.
 
 // owned is a column's own type without lengths and scales, empty if it is that of the column's kind.
-func owned(b *Builder, c Column) string {
-	own := b.Dialect.OwnType(c)
+func (d *Dialect) owned(c Column) string {
+	own := d.OwnType(c)
 	if own == "" {
 		return ""
 	}
@@ -54,89 +54,83 @@ var castable = map[string]string{
 	"serial": "int4", "serial4": "int4", "bigserial": "int8", "serial8": "int8", "smallserial": "int2", "serial2": "int2",
 }
 
-// Operand appends a column as a value of the type of its kind, to compute with.
-func (b *Builder) Operand(e Expr, c Column, kind Type) {
-	switch own := owned(b, c); {
+// AsKind appends a column as a value of the type of its kind, to compute with.
+func (d *Dialect) AsKind(w Sink, e Operand, c Column, kind Type) {
+	switch own := d.owned(c); {
 	case kind == Time:
-		b.Dialect.Instant(b, e, c)
+		d.Instant(w, e, c)
 	case own == "":
-		b.Dialect.Compared(b, e, kind)
+		d.Compared(w, e, kind)
 	case kind == UUID && own == "bytea":
-		uuidOfBytes(b, e)
+		uuidOfBytes(w, e)
 	default:
-		b.Dialect.Cast(b, e, kind)
+		d.Cast(w, e, kind)
 	}
 }
 
 // Assign appends a computed value that goes into a column.
-func (b *Builder) Assign(e Expr, c Column) {
-	own := owned(b, c)
+func (d *Dialect) Assign(w Sink, e Operand, c Column) {
+	own := d.owned(c)
 	switch {
-	case c.Digits > 0 && b.Dialect.UnionTypes:
-		cast(b, e, fmt.Sprintf("%s(38, %d)", b.Dialect.Types[c.Type.Elem()], c.Scale))
+	case c.Digits > 0 && d.UnionTypes:
+		cast(w, e, fmt.Sprintf("%s(38, %d)", d.Types[c.Type.Elem()], c.Scale))
 		return
 	case own == "" || c.Type == JSON:
-		b.Expr(e)
+		w.Operand(e)
 		return
 	}
 	if c.Type == UUID && own == "bytea" {
-		uuidBytes(b, e)
+		uuidBytes(w, e)
 		return
 	}
-	cast(b, e, own)
+	cast(w, e, own)
 }
 
 // uuidBytes writes a UUID, or its text, as its bytes, for which there is no cast.
-func uuidBytes(b *Builder, e Expr) {
-	b.Write("decode(replace(CAST(")
-	b.Expr(e)
-	b.Write(" AS text), '-', ''), 'hex')")
+func uuidBytes(w Sink, e Operand) {
+	w.Write("decode(replace(CAST(")
+	w.Operand(e)
+	w.Write(" AS text), '-', ''), 'hex')")
 }
 
 // uuidOfBytes writes bytes as a UUID.
-func uuidOfBytes(b *Builder, e Expr) {
-	b.Write("CAST(encode(")
-	b.Expr(e)
-	b.Write(", 'hex') AS uuid)")
+func uuidOfBytes(w Sink, e Operand) {
+	w.Write("CAST(encode(")
+	w.Operand(e)
+	w.Write(", 'hex') AS uuid)")
 }
 
 // Bound appends the argument that a column is compared with. An integer goes in the widest type, since it may lie beyond the
 // range of a narrow column.
-func (b *Builder) Bound(column string, v wire.Value) {
-	c := b.Column(column)
-	if narrow(b, c) {
-		b.Dialect.Cast(b, exprFunc(func(b *Builder) { b.ArgFor(column, v) }), Int64)
+func (d *Dialect) Bound(w Sink, column string, v wire.Value) {
+	c := w.At().Column(column)
+	if d.narrow(c) {
+		d.Cast(w, Part(func(w Sink) { w.ArgFor(column, v) }), Int64)
 		return
 	}
-	b.ArgFor(column, v)
+	w.ArgFor(column, v)
 }
 
 // Among appends the test whether a column is one of the elements of a list; key says that it is the whole primary key.
-func (b *Builder) Among(e Expr, c Column, list wire.Value, key bool) {
-	if list.Kind() != wire.KindInts || !narrow(b, c) {
-		b.Dialect.In(b, e, list, key)
+func (d *Dialect) Among(w Sink, e Operand, c Column, list wire.Value, key bool) {
+	if list.Kind() != wire.KindInts || !d.narrow(c) {
+		d.In(w, e, list, key)
 		return
 	}
-	b.Expr(e)
-	b.Write(" = ANY(CAST(")
-	b.Arg(list)
-	b.Write(" AS " + b.Dialect.ListType(Int64) + "))")
+	w.Operand(e)
+	w.Write(" = ANY(CAST(")
+	w.Arg(list)
+	w.Write(" AS " + d.ListType(Int64) + "))")
 }
 
 // narrow reports whether a column is of an integer type that is narrower than its kind.
-func narrow(b *Builder, c Column) bool {
+func (d *Dialect) narrow(c Column) bool {
 	switch c.Type {
 	case Int16, Int32, Int64:
-		switch owned(b, c) {
+		switch d.owned(c) {
 		case "int2", "smallint", "int4", "integer", "int", "byte":
 			return true
 		}
 	}
 	return false
 }
-
-// exprFunc is an Expr made of a function.
-type exprFunc func(*Builder)
-
-// WriteSQL implements Expr.
-func (f exprFunc) WriteSQL(b *Builder) { f(b) }

@@ -14,124 +14,124 @@ const (
 )
 
 // Path is a member of a jsonb column as a value of type t, and NULL if it is no such value; arrays and documents stay jsonb.
-func (postgres) Path(b *Builder, column string, path []string, t Type) {
-	doc := exprFunc(func(b *Builder) { b.Col(column) })
-	var of Expr = doc
-	if owned(b, b.Column(column)) == "json" {
-		of = exprFunc(func(b *Builder) { cast(b, doc, "jsonb") })
+func (postgres) Path(w Sink, column string, path []string, t Type) {
+	doc := Part(func(w Sink) { w.Col(column) })
+	of := Operand(doc)
+	if w.At().Dialect.owned(w.At().Column(column)) == "json" {
+		of = Part(func(w Sink) { cast(w, doc, "jsonb") })
 	}
-	member := func(arrow string) Expr {
-		return exprFunc(func(b *Builder) {
-			b.Expr(of)
+	member := func(arrow string) Operand {
+		return Part(func(w Sink) {
+			w.Operand(of)
 			for i, p := range path {
 				if i < len(path)-1 {
-					b.Write("->")
+					w.Write("->")
 				} else {
-					b.Write(arrow)
+					w.Write(arrow)
 				}
-				b.Literal(p)
+				w.Literal(p)
 			}
 		})
 	}
 	when := func(kind string, value func()) {
-		b.Write("CASE jsonb_typeof(")
-		b.Expr(member("->"))
-		b.Write(") WHEN ")
-		b.Literal(kind)
-		b.Write(" THEN ")
+		w.Write("CASE jsonb_typeof(")
+		w.Operand(member("->"))
+		w.Write(") WHEN ")
+		w.Literal(kind)
+		w.Write(" THEN ")
 		value()
-		b.Write(" END")
+		w.Write(" END")
 	}
-	text := exprFunc(func(b *Builder) {
-		b.Write("(")
-		b.Expr(member("->>"))
-		b.Write(")")
+	text := Part(func(w Sink) {
+		w.Write("(")
+		w.Operand(member("->>"))
+		w.Write(")")
 	})
-	number := exprFunc(func(b *Builder) { cast(b, text, "numeric") })
+	number := Part(func(w Sink) { cast(w, text, "numeric") })
 	switch {
 	case t == JSON || t.IsArray():
-		b.Write("(")
-		b.Expr(member("->"))
-		b.Write(")")
+		w.Write("(")
+		w.Operand(member("->"))
+		w.Write(")")
 	case t == Text:
-		when("string", func() { b.Expr(text) })
+		when("string", func() { w.Operand(text) })
 	case t == Float32 || t == Float64:
 		when("number", func() {
-			b.Write("CASE WHEN abs(")
-			b.Expr(number)
-			b.Write(") BETWEEN " + leastFloat + " AND " + greatestFloat + " THEN ")
-			cast(b, text, pgType(t))
-			b.Write(" WHEN abs(")
-			b.Expr(number)
-			b.Write(") < " + leastFloat + " THEN 0 END")
+			w.Write("CASE WHEN abs(")
+			w.Operand(number)
+			w.Write(") BETWEEN " + leastFloat + " AND " + greatestFloat + " THEN ")
+			cast(w, text, pgType(t))
+			w.Write(" WHEN abs(")
+			w.Operand(number)
+			w.Write(") < " + leastFloat + " THEN 0 END")
 		})
 	case t == Int16 || t == Int32 || t == Int64:
 		when("number", func() {
-			b.Write("CASE WHEN ")
-			b.Expr(number)
-			b.Write(" BETWEEN " + leastInt + " AND " + greatestInt + " AND ")
-			b.Expr(number)
-			b.Write(" = trunc(")
-			b.Expr(number)
-			b.Write(") THEN ")
-			cast(b, number, pgType(t))
-			b.Write(" END")
+			w.Write("CASE WHEN ")
+			w.Operand(number)
+			w.Write(" BETWEEN " + leastInt + " AND " + greatestInt + " AND ")
+			w.Operand(number)
+			w.Write(" = trunc(")
+			w.Operand(number)
+			w.Write(") THEN ")
+			cast(w, number, pgType(t))
+			w.Write(" END")
 		})
 	case t == Bool:
-		when("boolean", func() { cast(b, text, "bool") })
+		when("boolean", func() { cast(w, text, "bool") })
 	default:
-		when("string", func() { cast(b, text, pgType(t)) })
+		when("string", func() { cast(w, text, pgType(t)) })
 	}
 }
 
 // Path is a member of a JSON text as a value of type t, and NULL if it is no such value; arrays and documents stay JSON.
 // SQLite reads integers beyond 64 bits, and numbers beyond the range of floats, as floats.
-func (sqlite) Path(b *Builder, column string, path []string, t Type) {
+func (sqlite) Path(w Sink, column string, path []string, t Type) {
 	at := sqlquote.JSONPath(path)
 	member := func(arrow string) {
-		b.Write("(")
-		b.Col(column)
-		b.Write(arrow)
-		b.Literal(at)
-		b.Write(")")
+		w.Write("(")
+		w.Col(column)
+		w.Write(arrow)
+		w.Literal(at)
+		w.Write(")")
 	}
 	if t == JSON || t.IsArray() {
 		member(" -> ")
 		return
 	}
-	b.Write("CASE json_type(")
-	b.Col(column)
-	b.Write(", ")
-	b.Literal(at)
-	b.Write(")")
+	w.Write("CASE json_type(")
+	w.Col(column)
+	w.Write(", ")
+	w.Literal(at)
+	w.Write(")")
 	switch t {
 	case Float32, Float64:
 		for _, kind := range []string{"integer", "real"} {
-			b.Write(" WHEN ")
-			b.Literal(kind)
-			b.Write(" THEN CASE WHEN abs(")
+			w.Write(" WHEN ")
+			w.Literal(kind)
+			w.Write(" THEN CASE WHEN abs(")
 			member(" ->> ")
-			b.Write(" + 0.0) <= " + greatestFloat + " THEN ")
+			w.Write(" + 0.0) <= " + greatestFloat + " THEN ")
 			member(" ->> ")
-			b.Write(" + 0.0 END")
+			w.Write(" + 0.0 END")
 		}
 	case Int16, Int32, Int64:
 		for _, kind := range []string{"integer", "real"} {
-			b.Write(" WHEN ")
-			b.Literal(kind)
-			b.Write(" THEN CASE WHEN ")
+			w.Write(" WHEN ")
+			w.Literal(kind)
+			w.Write(" THEN CASE WHEN ")
 			member(" ->> ")
-			b.Write(" = CAST(")
+			w.Write(" = CAST(")
 			member(" ->> ")
-			b.Write(" AS integer) THEN CAST(")
+			w.Write(" AS integer) THEN CAST(")
 			member(" ->> ")
-			b.Write(" AS integer) END")
+			w.Write(" AS integer) END")
 		}
 	case Bool:
-		b.Write(" WHEN 'true' THEN 1 WHEN 'false' THEN 0")
+		w.Write(" WHEN 'true' THEN 1 WHEN 'false' THEN 0")
 	default:
-		b.Write(" WHEN 'text' THEN ")
+		w.Write(" WHEN 'text' THEN ")
 		member(" ->> ")
 	}
-	b.Write(" END")
+	w.Write(" END")
 }

@@ -57,57 +57,57 @@ type postgres struct{ standard }
 func pgType(t Type) string { return scalarOf(t).postgres }
 
 // ArrayHas writes containment, which a GIN index answers and "= ANY" does not. The argument takes the column's own type.
-func (postgres) ArrayHas(b *Builder, e Expr, v wire.Value, _ Column) {
-	b.Expr(e)
-	b.Write(" @> ")
-	b.Arg(wire.ListOf([]wire.Value{v}))
+func (postgres) ArrayHas(w Sink, e Operand, v wire.Value, _ Column) {
+	w.Operand(e)
+	w.Write(" @> ")
+	w.Arg(wire.ListOf([]wire.Value{v}))
 }
 
 // ArrayHasAny is the overlap operator.
-func (postgres) ArrayHasAny(b *Builder, e Expr, list wire.Value, _ Column) {
-	b.Expr(e)
-	b.Write(" && ")
-	b.Arg(list)
+func (postgres) ArrayHasAny(w Sink, e Operand, list wire.Value, _ Column) {
+	w.Operand(e)
+	w.Write(" && ")
+	w.Arg(list)
 }
 
 // ArrayHasAll is the containment operator.
-func (postgres) ArrayHasAll(b *Builder, e Expr, list wire.Value, _ Column) {
-	b.Expr(e)
-	b.Write(" @> ")
-	b.Arg(list)
+func (postgres) ArrayHasAll(w Sink, e Operand, list wire.Value, _ Column) {
+	w.Operand(e)
+	w.Write(" @> ")
+	w.Arg(list)
 }
 
 // ArrayLen is cardinality, which is 0 for an empty array where array_length is NULL.
-func (postgres) ArrayLen(b *Builder, e Expr) {
-	b.Write("CAST(cardinality(")
-	b.Expr(e)
-	b.Write(") AS int8)")
+func (postgres) ArrayLen(w Sink, e Operand) {
+	w.Write("CAST(cardinality(")
+	w.Operand(e)
+	w.Write(") AS int8)")
 }
 
 // Match asks the GIN index over to_tsvector for rows with every word of text.
-func (postgres) Match(b *Builder, c Column, text wire.Value) {
+func (postgres) Match(w Sink, c Column, text wire.Value) {
 	text, ok := shortWords(text)
 	if !ok {
-		b.Write(matchNothing)
+		w.Write(matchNothing)
 		return
 	}
-	tsvector(b, c)
-	b.Write(" @@ ")
-	tsquery(b, c, text)
+	tsvector(w, c)
+	w.Write(" @@ ")
+	tsquery(w, c, text)
 }
 
 // Score is ts_rank.
-func (postgres) Score(b *Builder, c Column, text wire.Value) {
+func (postgres) Score(w Sink, c Column, text wire.Value) {
 	text, ok := shortWords(text)
 	if !ok {
-		b.Write("CAST(0 AS float8)")
+		w.Write("CAST(0 AS float8)")
 		return
 	}
-	b.Write("CAST(ts_rank(")
-	tsvector(b, c)
-	b.Write(", ")
-	tsquery(b, c, text)
-	b.Write(") AS float8)")
+	w.Write("CAST(ts_rank(")
+	tsvector(w, c)
+	w.Write(", ")
+	tsquery(w, c, text)
+	w.Write(") AS float8)")
 }
 
 // TextSearch is the text search configuration of a language. What other databases call standard is called simple.
@@ -119,86 +119,86 @@ func TextSearch(language string) string {
 }
 
 // tsvector must be the very expression of the index, or the index is not used.
-func tsvector(b *Builder, c Column) {
-	b.Write("to_tsvector(")
-	b.Literal(TextSearch(c.Language))
-	b.Write(", ")
-	b.Col(c.Name)
-	b.Write(")")
+func tsvector(w Sink, c Column) {
+	w.Write("to_tsvector(")
+	w.Literal(TextSearch(c.Language))
+	w.Write(", ")
+	w.Col(c.Name)
+	w.Write(")")
 }
 
-func tsquery(b *Builder, c Column, text wire.Value) {
+func tsquery(w Sink, c Column, text wire.Value) {
 	language := TextSearch(c.Language)
-	b.Write("plainto_tsquery(")
-	b.Literal(language)
-	b.Write(", ")
-	if !b.Dialect.StopWordsFail {
-		b.Arg(text)
-		b.Write(")")
+	w.Write("plainto_tsquery(")
+	w.Literal(language)
+	w.Write(", ")
+	if !w.At().Dialect.StopWordsFail {
+		w.Arg(text)
+		w.Write(")")
 		return
 	}
 	// Another query takes its place that finds nothing.
-	b.Write("CASE WHEN to_tsvector(")
-	b.Literal(language)
-	b.Write(", CAST(")
-	b.Arg(text)
-	b.Write(" AS text)) = ''::tsvector THEN 'nothing0of0crategen' ELSE CAST(")
-	b.Arg(text)
-	b.Write(" AS text) END)")
+	w.Write("CASE WHEN to_tsvector(")
+	w.Literal(language)
+	w.Write(", CAST(")
+	w.Arg(text)
+	w.Write(" AS text)) = ''::tsvector THEN 'nothing0of0crategen' ELSE CAST(")
+	w.Arg(text)
+	w.Write(" AS text) END)")
 }
 
 // BulkValues unnests one array argument per column, so that the text does not depend on the number of rows. Elements that
 // are arrays or documents travel as text, because unnest would flatten them.
-func (postgres) BulkValues(b *Builder, columns []Column) {
-	b.Write(" SELECT ")
-	b.List(len(columns), func(i int) {
-		name := exprFunc(func(b *Builder) {
-			b.Write("c")
-			b.Int(int64(i + 1))
+func (postgres) BulkValues(w Sink, columns []Column) {
+	w.Write(" SELECT ")
+	list(w, len(columns), func(i int) {
+		name := Part(func(w Sink) {
+			w.Write("c")
+			w.Int(int64(i + 1))
 		})
-		switch to := bulkCast(b.Dialect.OwnType(columns[i]), columns[i].Type); {
+		switch to := bulkCast(w.At().Dialect.OwnType(columns[i]), columns[i].Type); {
 		case to == "bytea" && columns[i].Type == UUID:
-			uuidBytes(b, name)
+			uuidBytes(w, name)
 		case to != "":
-			b.Expr(name)
-			b.Write("::")
-			b.Write(to)
+			w.Operand(name)
+			w.Write("::")
+			w.Write(to)
 		default:
-			b.Expr(name)
+			w.Operand(name)
 		}
 	})
-	b.Write(" FROM unnest(")
-	b.List(len(columns), func(i int) {
-		b.Write("$")
-		b.Int(int64(i + 1))
-		b.Write("::")
-		if bulkCast(b.Dialect.OwnType(columns[i]), columns[i].Type) != "" {
-			b.Write("text")
+	w.Write(" FROM unnest(")
+	list(w, len(columns), func(i int) {
+		w.Write("$")
+		w.Int(int64(i + 1))
+		w.Write("::")
+		if bulkCast(w.At().Dialect.OwnType(columns[i]), columns[i].Type) != "" {
+			w.Write("text")
 		} else {
-			b.Write(pgType(columns[i].Type))
+			w.Write(pgType(columns[i].Type))
 		}
-		b.Write("[]")
+		w.Write("[]")
 	})
-	b.Write(") AS r(")
-	b.List(len(columns), func(i int) {
-		b.Write("c")
-		b.Int(int64(i + 1))
+	w.Write(") AS r(")
+	list(w, len(columns), func(i int) {
+		w.Write("c")
+		w.Int(int64(i + 1))
 	})
-	b.Write(")")
+	w.Write(")")
 }
 
 // Instant reads a date, and a time without a zone, as one of UTC: the session would take its own zone, and CockroachDB does
 // not convert a date.
-func (postgres) Instant(b *Builder, e Expr, c Column) {
-	switch owned(b, c) {
+func (postgres) Instant(w Sink, e Operand, c Column) {
+	switch w.At().Dialect.owned(c) {
 	case "":
-		b.Expr(e)
+		w.Operand(e)
 	case "date", "timestamp", "timestamp without time zone":
-		b.Write("(CAST(")
-		b.Expr(e)
-		b.Write(" AS timestamp) AT TIME ZONE 'UTC')")
+		w.Write("(CAST(")
+		w.Operand(e)
+		w.Write(" AS timestamp) AT TIME ZONE 'UTC')")
 	default:
-		cast(b, e, pgType(Time))
+		cast(w, e, pgType(Time))
 	}
 }
 
@@ -208,13 +208,13 @@ func (d postgres) DropTable(schema string, t *Table) []string {
 }
 
 // TableExists looks in information_schema, in the current schema unless one is set.
-func (postgres) TableExists(b *Builder, t *Table) {
-	b.Write("SELECT 1 FROM information_schema.tables WHERE table_name = ")
-	b.Arg(wire.Text(t.Name))
-	b.Write(" AND table_schema = ")
-	if schema := cmp.Or(t.Schema, b.Schema); schema != "" {
-		b.Arg(wire.Text(schema))
+func (postgres) TableExists(w Sink, t *Table) {
+	w.Write("SELECT 1 FROM information_schema.tables WHERE table_name = ")
+	w.Arg(wire.Text(t.Name))
+	w.Write(" AND table_schema = ")
+	if schema := cmp.Or(t.Schema, w.At().Schema); schema != "" {
+		w.Arg(wire.Text(schema))
 	} else {
-		b.Write("current_schema()")
+		w.Write("current_schema()")
 	}
 }

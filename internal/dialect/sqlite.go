@@ -54,37 +54,37 @@ var SQLite = &Dialect{Traits{
 type sqlite struct{ standard }
 
 // In unfolds a list that travels as a JSON array.
-func (sqlite) In(b *Builder, e Expr, list wire.Value, _ bool) {
-	b.Expr(e)
-	b.Write(" IN (SELECT value FROM json_each(")
-	b.Arg(list)
-	b.Write("))")
+func (sqlite) In(w Sink, e Operand, list wire.Value, _ bool) {
+	w.Operand(e)
+	w.Write(" IN (SELECT value FROM json_each(")
+	w.Arg(list)
+	w.Write("))")
 }
 
 // Like uses functions where case counts, because SQLite's LIKE ignores it.
-func (sqlite) Like(b *Builder, e Expr, how Like, part string) {
+func (sqlite) Like(w Sink, e Operand, how Like, part string) {
 	switch how {
 	case EqualFold:
-		lowerEqual(b, e, part)
+		lowerEqual(w, e, part)
 	case ContainsFold:
-		b.Expr(e)
-		b.Write(" LIKE ")
-		b.Arg(wire.Text("%" + likeEscaper.Replace(part) + "%"))
-		b.Write(` ESCAPE '\'`)
+		w.Operand(e)
+		w.Write(" LIKE ")
+		w.Arg(wire.Text("%" + likeEscaper.Replace(part) + "%"))
+		w.Write(` ESCAPE '\'`)
 	case Contains:
-		b.Write("instr(")
-		b.Expr(e)
-		b.Write(", ")
-		b.Arg(wire.Text(part))
-		b.Write(") > 0")
+		w.Write("instr(")
+		w.Operand(e)
+		w.Write(", ")
+		w.Arg(wire.Text(part))
+		w.Write(") > 0")
 	case Prefix:
-		b.Expr(e)
-		b.Write(" GLOB ")
-		b.Arg(wire.Text(globEscaper.Replace(part) + "*"))
+		w.Operand(e)
+		w.Write(" GLOB ")
+		w.Arg(wire.Text(globEscaper.Replace(part) + "*"))
 	case Suffix:
-		b.Expr(e)
-		b.Write(" GLOB ")
-		b.Arg(wire.Text("*" + globEscaper.Replace(part)))
+		w.Operand(e)
+		w.Write(" GLOB ")
+		w.Arg(wire.Text("*" + globEscaper.Replace(part)))
 	}
 }
 
@@ -92,97 +92,97 @@ func (sqlite) Like(b *Builder, e Expr, how Like, part string) {
 var globEscaper = strings.NewReplacer("[", "[[]", "*", "[*]", "?", "[?]")
 
 // Limit needs a LIMIT before every OFFSET; -1 is none.
-func (sqlite) Limit(b *Builder, limit, offset int64) {
+func (sqlite) Limit(w Sink, limit, offset int64) {
 	if limit < 0 && offset <= 0 {
 		return
 	}
-	b.Write(" LIMIT ")
-	b.Arg(wire.Int(max(limit, -1)))
+	w.Write(" LIMIT ")
+	w.Arg(wire.Int(max(limit, -1)))
 	if offset > 0 {
-		b.Write(" OFFSET ")
-		b.Arg(wire.Int(offset))
+		w.Write(" OFFSET ")
+		w.Arg(wire.Int(offset))
 	}
 }
 
 // ArrayHas looks through the JSON array.
-func (sqlite) ArrayHas(b *Builder, e Expr, v wire.Value, _ Column) {
-	notNull(b, e, func() {
-		b.Arg(v)
-		b.Write(" IN (SELECT value FROM json_each(")
-		b.Expr(e)
-		b.Write("))")
+func (sqlite) ArrayHas(w Sink, e Operand, v wire.Value, _ Column) {
+	notNull(w, e, func() {
+		w.Arg(v)
+		w.Write(" IN (SELECT value FROM json_each(")
+		w.Operand(e)
+		w.Write("))")
 	})
 }
 
 // ArrayHasAny looks for an element of both.
-func (sqlite) ArrayHasAny(b *Builder, e Expr, list wire.Value, _ Column) {
-	notNull(b, e, func() {
-		b.Write("EXISTS (SELECT value FROM json_each(")
-		b.Expr(e)
-		b.Write(") INTERSECT SELECT value FROM json_each(")
-		b.Arg(list)
-		b.Write("))")
+func (sqlite) ArrayHasAny(w Sink, e Operand, list wire.Value, _ Column) {
+	notNull(w, e, func() {
+		w.Write("EXISTS (SELECT value FROM json_each(")
+		w.Operand(e)
+		w.Write(") INTERSECT SELECT value FROM json_each(")
+		w.Arg(list)
+		w.Write("))")
 	})
 }
 
 // ArrayHasAll looks for an element that is missing.
-func (sqlite) ArrayHasAll(b *Builder, e Expr, list wire.Value, _ Column) {
-	notNull(b, e, func() {
-		b.Write("NOT EXISTS (SELECT value FROM json_each(")
-		b.Arg(list)
-		b.Write(") EXCEPT SELECT value FROM json_each(")
-		b.Expr(e)
-		b.Write("))")
+func (sqlite) ArrayHasAll(w Sink, e Operand, list wire.Value, _ Column) {
+	notNull(w, e, func() {
+		w.Write("NOT EXISTS (SELECT value FROM json_each(")
+		w.Arg(list)
+		w.Write(") EXCEPT SELECT value FROM json_each(")
+		w.Operand(e)
+		w.Write("))")
 	})
 }
 
 // notNull writes a test that is NULL where e is, as tests of arrays are on the other databases.
-func notNull(b *Builder, e Expr, test func()) {
-	b.Write("CASE WHEN ")
-	b.Expr(e)
-	b.Write(" IS NOT NULL THEN ")
+func notNull(w Sink, e Operand, test func()) {
+	w.Write("CASE WHEN ")
+	w.Operand(e)
+	w.Write(" IS NOT NULL THEN ")
 	test()
-	b.Write(" END")
+	w.Write(" END")
 }
 
 // ArrayLen is the length of the JSON array.
-func (sqlite) ArrayLen(b *Builder, e Expr) {
-	b.Write("json_array_length(")
-	b.Expr(e)
-	b.Write(")")
+func (sqlite) ArrayLen(w Sink, e Operand) {
+	w.Write("json_array_length(")
+	w.Operand(e)
+	w.Write(")")
 }
 
 // Match asks the FTS5 table that internal/gen/ddl keeps beside the table for rows with every word of text.
-func (sqlite) Match(b *Builder, c Column, text wire.Value) {
-	fts := ftsTable(b.Table, c)
-	b.Col(rowID(b.Table))
-	b.Write(" IN (SELECT rowid FROM ")
-	b.Ident(fts)
-	b.Write(" WHERE ")
-	b.Ident(fts)
-	b.Write(" MATCH ")
-	b.Arg(ftsQuery(text))
-	b.Write(")")
+func (sqlite) Match(w Sink, c Column, text wire.Value) {
+	fts := ftsTable(w.At().Table, c)
+	w.Col(rowID(w.At().Table))
+	w.Write(" IN (SELECT rowid FROM ")
+	w.Ident(fts)
+	w.Write(" WHERE ")
+	w.Ident(fts)
+	w.Write(" MATCH ")
+	w.Arg(ftsQuery(text))
+	w.Write(")")
 }
 
 // Score is bm25 with its sign turned, so that higher is better.
-func (sqlite) Score(b *Builder, c Column, text wire.Value) {
-	fts := ftsTable(b.Table, c)
-	b.Write("coalesce((SELECT -bm25(")
-	b.Ident(fts)
-	b.Write(") FROM ")
-	b.Ident(fts)
-	b.Write(" WHERE ")
-	b.Ident(fts)
-	b.Write(" MATCH ")
-	b.Arg(ftsQuery(text))
-	b.Write(" AND rowid = ")
-	if b.Alias == "" {
-		b.Ident(b.Table.FlatName())
-		b.Write(".")
+func (sqlite) Score(w Sink, c Column, text wire.Value) {
+	fts := ftsTable(w.At().Table, c)
+	w.Write("coalesce((SELECT -bm25(")
+	w.Ident(fts)
+	w.Write(") FROM ")
+	w.Ident(fts)
+	w.Write(" WHERE ")
+	w.Ident(fts)
+	w.Write(" MATCH ")
+	w.Arg(ftsQuery(text))
+	w.Write(" AND rowid = ")
+	if w.At().Alias == "" {
+		w.Ident(w.At().Table.FlatName())
+		w.Write(".")
 	}
-	b.Col(rowID(b.Table))
-	b.Write("), 0)")
+	w.Col(rowID(w.At().Table))
+	w.Write("), 0)")
 }
 
 // SQLiteRowID is the column that ties a row to its full-text entry where the key is not one integer. internal/gen/ddl declares it in
@@ -205,18 +205,18 @@ func ftsTable(t *Table, c Column) string { return t.FlatName() + "_" + FulltextI
 // ftsQuery quotes each word, so that none is taken as FTS5 syntax; words side by side mean AND. A text without words asks
 // for the empty phrase, which matches nothing.
 func ftsQuery(text wire.Value) wire.Value {
-	list := words(text.Text())
-	for i, w := range list {
-		list[i] = sqlquote.Phrase(w)
+	all := words(text.Text())
+	for i, w := range all {
+		all[i] = sqlquote.Phrase(w)
 	}
-	if len(list) == 0 {
+	if len(all) == 0 {
 		return wire.Text(sqlquote.Phrase(""))
 	}
-	return wire.Text(strings.Join(list, " "))
+	return wire.Text(strings.Join(all, " "))
 }
 
 // BulkValues is one row of arguments; the transport repeats it in one transaction.
-func (sqlite) BulkValues(b *Builder, columns []Column) { oneRow(b, columns) }
+func (sqlite) BulkValues(w Sink, columns []Column) { oneRow(w, columns) }
 
 // DropTable drops the table's full-text indexes as well; its triggers go with it.
 func (d sqlite) DropTable(schema string, t *Table) []string {
@@ -230,7 +230,7 @@ func (d sqlite) DropTable(schema string, t *Table) []string {
 }
 
 // TableExists looks in sqlite_schema.
-func (sqlite) TableExists(b *Builder, t *Table) {
-	b.Write("SELECT 1 FROM sqlite_schema WHERE type IN ('table', 'view') AND name = ")
-	b.Arg(wire.Text(t.FlatName()))
+func (sqlite) TableExists(w Sink, t *Table) {
+	w.Write("SELECT 1 FROM sqlite_schema WHERE type IN ('table', 'view') AND name = ")
+	w.Arg(wire.Text(t.FlatName()))
 }

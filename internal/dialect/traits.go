@@ -58,7 +58,7 @@ type Traits struct {
 	BalancedConditions bool
 	// MaxDepth is how deep conditions and values may be nested.
 	MaxDepth int
-	// ConstantParts: there are parts of a statement in which arguments cannot stand, where Builder.Constants is for.
+	// ConstantParts: there are parts of a statement in which arguments cannot stand, which sqlgen.Builder.Constants writes.
 	ConstantParts bool
 	// CorrelatesUpdates: a subquery in an UPDATE or DELETE may refer to the row at hand.
 	CorrelatesUpdates bool

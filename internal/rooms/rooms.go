@@ -39,9 +39,10 @@ var Rooms = []Room{
 
 	{"runtime/wire", "the interface to transports", "internal/slab runtime/dberr runtime/jsontext"},
 	{"runtime/table", "what generated code names", ""},
-	{"internal/dialect", "SQL without connections", "internal/sqllex internal/sqlquote runtime/table runtime/wire"},
+	{"internal/dialect", "the SQL of each database", "internal/sqllex internal/sqlquote runtime/table runtime/wire"},
+	{"internal/sqlgen", "statements; dialects do not know them", "internal/dialect internal/sqlquote runtime/wire"},
 	{"runtime/query", "statements without transports",
-		"internal/dialect internal/slab internal/sqllex internal/sqlquote runtime/capability runtime/connect runtime/dberr runtime/ddl runtime/jsontext runtime/table runtime/wire runtime/query/..."},
+		"internal/dialect internal/slab internal/sqlgen internal/sqllex internal/sqlquote runtime/capability runtime/connect runtime/dberr runtime/ddl runtime/jsontext runtime/table runtime/wire runtime/query/..."},
 	{"runtime/...", "users' programs contain nothing of the generator or of migrations", "internal/modulepath internal/nearest internal/peek internal/slab internal/sqllex internal/sqlquote runtime/..."},
 	{"internal/...", "helpers are independent of the project", ""},
 	{"cratesql", "the database/sql driver", "internal/sqllex runtime/..."},

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -94,9 +95,9 @@ func (a Aggregate[M, T]) Or(v T) NonNullAggregate[M, T] {
 	return NonNullAggregate[M, T]{a}
 }
 
-func (a Aggregate[M, T]) expr(M) dialect.Expr { return &a.a }
-func (a Aggregate[M, T]) read(r wire.Row) *T  { return wire.Ptr(r, a.cell) }
-func (a Aggregate[M, T]) operand(*Grouped[M]) (dialect.Expr, func(wire.Row) T) {
+func (a Aggregate[M, T]) expr(M) sqlgen.Expr { return &a.a }
+func (a Aggregate[M, T]) read(r wire.Row) *T { return wire.Ptr(r, a.cell) }
+func (a Aggregate[M, T]) operand(*Grouped[M]) (sqlgen.Expr, func(wire.Row) T) {
 	return &a.a, a.cell
 }
 
@@ -108,15 +109,15 @@ func (s NonNullAggregate[M, T]) Filter(ps ...Predicate[M]) NonNullAggregate[M, T
 // Over computes the value for each row over the rows of its window.
 func (s NonNullAggregate[M, T]) Over(w Window[M]) NonNull[M, T] { return NonNull[M, T]{s.x.Over(w)} }
 
-func (s NonNullAggregate[M, T]) expr(m M) dialect.Expr { return s.x.expr(m) }
-func (s NonNullAggregate[M, T]) read(r wire.Row) T     { return s.x.cell(r) }
-func (s NonNullAggregate[M, T]) operand(g *Grouped[M]) (dialect.Expr, func(wire.Row) T) {
+func (s NonNullAggregate[M, T]) expr(m M) sqlgen.Expr { return s.x.expr(m) }
+func (s NonNullAggregate[M, T]) read(r wire.Row) T    { return s.x.cell(r) }
+func (s NonNullAggregate[M, T]) operand(g *Grouped[M]) (sqlgen.Expr, func(wire.Row) T) {
 	return s.x.operand(g)
 }
 
 // AggregateOrder orders a selection by an aggregate. Queries of entities do not accept it.
 type AggregateOrder[M any] struct {
-	e    dialect.Expr
+	e    sqlgen.Expr
 	desc bool
 }
 
@@ -129,27 +130,27 @@ const noCast dialect.Type = 0xff
 // different types.
 type aggregation struct {
 	fn       string
-	arg      dialect.Expr // nil for count(*)
+	arg      sqlgen.Expr // nil for count(*)
 	distinct bool
 	own      ownAggregate // nil if the aggregate is the same on all databases
-	filter   []dialect.Expr
+	filter   []sqlgen.Expr
 	window   *window // nil for none
 	to       dialect.Type
-	or       dialect.Expr // replaces NULL; nil for none
-	computed dialect.Expr // replaces the call: a value computed from other aggregates
+	or       sqlgen.Expr // replaces NULL; nil for none
+	computed sqlgen.Expr // replaces the call: a value computed from other aggregates
 }
 
 // ownAggregate writes the aggregates of a valueKind that differ between databases.
 type ownAggregate interface {
 	// function is the name of a function on a database.
-	function(b *dialect.Builder, fn string) string
+	function(b *sqlgen.Builder, fn string) string
 	// result is the value of an aggregation, which call computes.
-	result(b *dialect.Builder, c *aggregation, call dialect.Expr) dialect.Expr
+	result(b *sqlgen.Builder, c *aggregation, call sqlgen.Expr) sqlgen.Expr
 }
 
 var errComputed = errors.New("PerGroup does not take Filter and Over: call them on each of its aggregates")
 
-func (c aggregation) filtered(conds []dialect.Expr) aggregation {
+func (c aggregation) filtered(conds []sqlgen.Expr) aggregation {
 	if c.computed != nil {
 		c.computed = failing{errComputed}
 	}
@@ -157,7 +158,7 @@ func (c aggregation) filtered(conds []dialect.Expr) aggregation {
 	return c
 }
 
-func (c aggregation) over(w *window) dialect.Expr {
+func (c aggregation) over(w *window) sqlgen.Expr {
 	if c.computed != nil {
 		return failing{errComputed}
 	}
@@ -165,8 +166,8 @@ func (c aggregation) over(w *window) dialect.Expr {
 	return &c
 }
 
-func (c *aggregation) WriteSQL(b *dialect.Builder) {
-	e := dialect.Expr((*plainCall)(c))
+func (c *aggregation) WriteSQL(b *sqlgen.Builder) {
+	e := sqlgen.Expr((*plainCall)(c))
 	if o := c.extreme(); o != nil {
 		e = &ownResult{o, e}
 	}
@@ -194,15 +195,15 @@ func (c *aggregation) extreme() *ref {
 // ownResult converts a value from the column's own type to the type of its kind.
 type ownResult struct {
 	o *ref
-	e dialect.Expr
+	e sqlgen.Expr
 }
 
-func (r *ownResult) WriteSQL(b *dialect.Builder) { r.o.writeAs(b, r.e) }
+func (r *ownResult) WriteSQL(b *sqlgen.Builder) { r.o.writeAs(b, r.e) }
 
 // plainCall is an aggregation without the conversions of its result.
 type plainCall aggregation
 
-func (c *plainCall) WriteSQL(b *dialect.Builder) {
+func (c *plainCall) WriteSQL(b *sqlgen.Builder) {
 	if c.computed != nil {
 		b.Expr(c.computed)
 		return
@@ -219,7 +220,7 @@ func (c *plainCall) WriteSQL(b *dialect.Builder) {
 	}
 }
 
-func (c *plainCall) writeCall(b *dialect.Builder) {
+func (c *plainCall) writeCall(b *sqlgen.Builder) {
 	if c.own != nil {
 		b.Write(c.own.function(b, c.fn))
 	} else {

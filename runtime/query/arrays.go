@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -153,7 +154,7 @@ const (
 )
 
 //go:noinline
-func containing(name string, t dialect.Type, how holding, list wire.Value) dialect.Expr {
+func containing(name string, t dialect.Type, how holding, list wire.Value) sqlgen.Expr {
 	if list.IsNull() && list.Err() == nil {
 		list = wire.Texts([]string{})
 	}
@@ -163,7 +164,7 @@ func containing(name string, t dialect.Type, how holding, list wire.Value) diale
 	return &containment{ref{name: name, typ: t}, how, list}
 }
 
-func (c *containment) WriteSQL(b *dialect.Builder) {
+func (c *containment) WriteSQL(b *sqlgen.Builder) {
 	if err := c.list.Err(); err != nil {
 		b.Fail(err)
 		return
@@ -184,7 +185,7 @@ func (c *containment) WriteSQL(b *dialect.Builder) {
 }
 
 // Databases differ for NULL, and for arrays with NULL elements. A NULL element never matches.
-func (c *containment) writeNot(b *dialect.Builder) {
+func (c *containment) writeNot(b *sqlgen.Builder) {
 	c.ref.WriteSQL(b)
 	b.Write(" IS NOT NULL AND NOT coalesce(")
 	b.Expr(c)
@@ -199,9 +200,9 @@ type length struct{ ref }
 //go:noinline
 func arrayLength(name string, t dialect.Type) *length { return &length{ref{name: name, typ: t}} }
 
-func (l *length) WriteSQL(b *dialect.Builder) { b.Dialect.ArrayLen(b, &l.ref) }
+func (l *length) WriteSQL(b *sqlgen.Builder) { b.Dialect.ArrayLen(b, &l.ref) }
 
-func (l *ArrayLength[M]) expr(M) dialect.Expr { return l.e }
+func (l *ArrayLength[M]) expr(M) sqlgen.Expr { return l.e }
 
 func (l *ArrayLength[M]) read(r wire.Row) *int64 {
 	if r.Null() {
@@ -211,6 +212,6 @@ func (l *ArrayLength[M]) read(r wire.Row) *int64 {
 }
 
 //go:noinline
-func compareLen(l *length, op operator, n int64) dialect.Expr {
+func compareLen(l *length, op operator, n int64) sqlgen.Expr {
 	return &exprCompare{e: l, op: op, v: wire.Int(n)}
 }

@@ -1,7 +1,7 @@
 package query
 
 import (
-	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -32,7 +32,7 @@ type assignment struct {
 	column string
 	value  wire.Value
 	add    bool
-	expr   dialect.Expr // replaces value; nil for none
+	expr   sqlgen.Expr // replaces value; nil for none
 }
 
 //go:noinline
@@ -43,12 +43,12 @@ func increment(column string, delta wire.Value) *assignment {
 	return &assignment{column: column, value: delta, add: true}
 }
 
-func (a *assignment) WriteSQL(b *dialect.Builder) {
+func (a *assignment) WriteSQL(b *sqlgen.Builder) {
 	b.Ident(a.column)
 	b.Write(" = ")
 	switch {
 	case a.expr != nil:
-		b.Assign(timeFor{a.column, a.expr}, b.Column(a.column))
+		b.Dialect.Assign(b, timeFor{a.column, a.expr}, b.Column(a.column))
 	case a.add:
 		if k := kindOfColumn(b.Column(a.column).Type); k != nil {
 			k.add(b, a.column, a.value)
@@ -56,7 +56,7 @@ func (a *assignment) WriteSQL(b *dialect.Builder) {
 		}
 		b.Ident(a.column)
 		b.Write(" + ")
-		b.Bound(a.column, a.value)
+		b.Dialect.Bound(b, a.column, a.value)
 	default:
 		b.ArgFor(a.column, a.value)
 	}

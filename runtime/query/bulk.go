@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -46,11 +47,11 @@ func QueryUpsert[E any](ctx context.Context, q *Query, es []E) error {
 }
 
 // conflict turns an insert without the columns left into an upsert. returns reports whether RETURNING follows.
-type conflict func(b *dialect.Builder, table *dialect.Table, left []int, returns bool)
+type conflict func(b *sqlgen.Builder, table *dialect.Table, left []int, returns bool)
 
 // writeConflict is the conflict of an upsert. An existing row keeps its values of the omitted columns. If it keeps all values, it
 // is still written if the statement returns it.
-func writeConflict(b *dialect.Builder, table *dialect.Table, left []int, returns bool) {
+func writeConflict(b *sqlgen.Builder, table *dialect.Table, left []int, returns bool) {
 	b.Write(" ON CONFLICT (")
 	b.List(len(table.Key), func(i int) { b.Ident(table.Columns[table.Key[i]].Name) })
 	b.Write(") DO ")
@@ -100,7 +101,7 @@ func readBack(table *dialect.Table, left []int, upsert bool) (columns []int, byK
 // bulkArgs adds the arguments of the entities that fit into one statement, and returns their number. The first entity is row
 // start of the caller's list. An invalid row fails the statement; if earlier rows are to be written, it ends the statement
 // instead. mixed reports that the next row omits other columns.
-func bulkArgs(b *dialect.Builder, entity *Entity, es []any, start int, s *bulkStatement) (n int, mixed bool) {
+func bulkArgs(b *sqlgen.Builder, entity *Entity, es []any, start int, s *bulkStatement) (n int, mixed bool) {
 	args := slices.Grow(b.Statement.Args, len(es)*len(s.columns))
 	var room [4]int
 	size := 0

@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -174,7 +174,7 @@ func fetchBatch(ctx context.Context, c *Conn, entity *Entity, columns []int, es 
 }
 
 // writeEntityKey writes the condition that a row has the key of e, with the table's own.
-func writeEntityKey(b *dialect.Builder, entity *Entity, e any) {
+func writeEntityKey(b *sqlgen.Builder, entity *Entity, e any) {
 	for i, k := range entity.Table.Key {
 		if i > 0 {
 			b.Write(" AND ")

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -18,11 +19,11 @@ import (
 
 // rowInsert is the insert of a row, as a part of what is sent together.
 type rowInsert struct {
-	build func(c *Conn) *dialect.Builder
+	build func(c *Conn) *sqlgen.Builder
 	read  func(rows wire.Rows) error
 }
 
-func (r *rowInsert) begin(_ context.Context, c *Conn) (*dialect.Builder, error) {
+func (r *rowInsert) begin(_ context.Context, c *Conn) (*sqlgen.Builder, error) {
 	return r.build(c), nil
 }
 
@@ -90,7 +91,7 @@ func (w *bulkWrite) sendEach(ctx context.Context, es []any) error {
 func insertOf(ctx context.Context, entity *Entity, e any, onConflict conflict) rowInsert {
 	var back []int
 	return rowInsert{
-		build: func(c *Conn) *dialect.Builder {
+		build: func(c *Conn) *sqlgen.Builder {
 			b := c.insertBuilder(ctx, entity.Table)
 			left := leftOut(entity, b.Dialect, e, nil)
 			back, _ = readBack(entity.Table, left, onConflict != nil)

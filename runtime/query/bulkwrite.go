@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 )
 
@@ -104,7 +105,7 @@ func (w *bulkWrite) skips(row int, err error) bool {
 // bulkStatement is a statement for the rows from start to before end. Where each is set, it is one for each row: they leave
 // out different columns, or nothing can be sent of them, or their keys do not come back otherwise.
 type bulkStatement struct {
-	*dialect.Builder
+	*sqlgen.Builder
 	start, end int
 	each       bool
 	columns    []dialect.Column // that have values
@@ -185,7 +186,7 @@ func columnsBut(t *dialect.Table, left []int) []dialect.Column {
 }
 
 // writeBulkInsert writes the insert of many rows into some columns.
-func writeBulkInsert(b *dialect.Builder, t *dialect.Table, columns []dialect.Column) {
+func writeBulkInsert(b *sqlgen.Builder, t *dialect.Table, columns []dialect.Column) {
 	if len(columns) == 0 {
 		b.Fail(errNoColumns)
 	}

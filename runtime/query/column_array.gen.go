@@ -3,7 +3,7 @@
 package query
 
 import (
-	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -50,7 +50,7 @@ func (c *Array[M, T]) Set(v []T) Change[M] { return Change[M]{assign(c.Name, lis
 func (c *Array[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *Array[M, T]) expr(M) dialect.Expr { return column(c.Name, arrayOf[T]()) }
+func (c *Array[M, T]) expr(M) sqlgen.Expr { return column(c.Name, arrayOf[T]()) }
 
 //go:noinline
 func (c *Array[M, T]) read(r wire.Row) []T {
@@ -119,7 +119,7 @@ func (c *NullArray[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, 
 func (c *NullArray[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullArray[M, T]) expr(M) dialect.Expr { return column(c.Name, arrayOf[T]()) }
+func (c *NullArray[M, T]) expr(M) sqlgen.Expr { return column(c.Name, arrayOf[T]()) }
 
 //go:noinline
 func (c *NullArray[M, T]) read(r wire.Row) []T {
@@ -172,7 +172,7 @@ func (c *FixedArray[M, T]) Set(v []T) Setter[M] { return Setter[M]{assign(c.Name
 func (c *FixedArray[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedArray[M, T]) expr(M) dialect.Expr { return column(c.Name, arrayOf[T]()) }
+func (c *FixedArray[M, T]) expr(M) sqlgen.Expr { return column(c.Name, arrayOf[T]()) }
 
 //go:noinline
 func (c *FixedArray[M, T]) read(r wire.Row) []T {
@@ -241,7 +241,7 @@ func (c *FixedNullArray[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.N
 func (c *FixedNullArray[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullArray[M, T]) expr(M) dialect.Expr { return column(c.Name, arrayOf[T]()) }
+func (c *FixedNullArray[M, T]) expr(M) sqlgen.Expr { return column(c.Name, arrayOf[T]()) }
 
 //go:noinline
 func (c *FixedNullArray[M, T]) read(r wire.Row) []T {

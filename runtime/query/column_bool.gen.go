@@ -4,6 +4,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -46,7 +47,7 @@ func (c *Bool[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.B
 func (c *Bool[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *Bool[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Bool) }
+func (c *Bool[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Bool) }
 
 //go:noinline
 func (c *Bool[M, T]) read(r wire.Row) T {
@@ -54,7 +55,7 @@ func (c *Bool[M, T]) read(r wire.Row) T {
 }
 
 //go:noinline
-func (c *Bool[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *Bool[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }
 
@@ -120,7 +121,7 @@ func (c *NullBool[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, w
 func (c *NullBool[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullBool[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Bool) }
+func (c *NullBool[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Bool) }
 
 //go:noinline
 func (c *NullBool[M, T]) read(r wire.Row) *T {
@@ -131,7 +132,7 @@ func (c *NullBool[M, T]) read(r wire.Row) *T {
 }
 
 //go:noinline
-func (c *NullBool[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *NullBool[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }
 
@@ -178,7 +179,7 @@ func (c *FixedBool[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, w
 func (c *FixedBool[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedBool[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Bool) }
+func (c *FixedBool[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Bool) }
 
 //go:noinline
 func (c *FixedBool[M, T]) read(r wire.Row) T {
@@ -186,7 +187,7 @@ func (c *FixedBool[M, T]) read(r wire.Row) T {
 }
 
 //go:noinline
-func (c *FixedBool[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *FixedBool[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }
 
@@ -254,7 +255,7 @@ func (c *FixedNullBool[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Na
 func (c *FixedNullBool[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullBool[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Bool) }
+func (c *FixedNullBool[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Bool) }
 
 //go:noinline
 func (c *FixedNullBool[M, T]) read(r wire.Row) *T {
@@ -265,7 +266,7 @@ func (c *FixedNullBool[M, T]) read(r wire.Row) *T {
 }
 
 //go:noinline
-func (c *FixedNullBool[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *FixedNullBool[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }
 
@@ -318,7 +319,7 @@ func (c *PathBool[M, T]) Desc() Order[M] {
 }
 
 //go:noinline
-func (c *PathBool[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Bool) }
+func (c *PathBool[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Bool) }
 
 //go:noinline
 func (c *PathBool[M, T]) read(r wire.Row) *T {
@@ -329,6 +330,6 @@ func (c *PathBool[M, T]) read(r wire.Row) *T {
 }
 
 //go:noinline
-func (c *PathBool[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *PathBool[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }

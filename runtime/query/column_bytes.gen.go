@@ -4,6 +4,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -36,7 +37,7 @@ func (c *Bytes[M]) Set(v []byte) Change[M] { return Change[M]{assign(c.Name, wir
 func (c *Bytes[M]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *Bytes[M]) expr(M) dialect.Expr { return column(c.Name, dialect.Bytes) }
+func (c *Bytes[M]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Bytes) }
 
 //go:noinline
 func (c *Bytes[M]) read(r wire.Row) []byte {
@@ -91,7 +92,7 @@ func (c *NullBytes[M]) SetNull() Change[M] { return Change[M]{assign(c.Name, wir
 func (c *NullBytes[M]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullBytes[M]) expr(M) dialect.Expr { return column(c.Name, dialect.Bytes) }
+func (c *NullBytes[M]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Bytes) }
 
 //go:noinline
 func (c *NullBytes[M]) read(r wire.Row) []byte {
@@ -130,7 +131,7 @@ func (c *FixedBytes[M]) Set(v []byte) Setter[M] { return Setter[M]{assign(c.Name
 func (c *FixedBytes[M]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedBytes[M]) expr(M) dialect.Expr { return column(c.Name, dialect.Bytes) }
+func (c *FixedBytes[M]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Bytes) }
 
 //go:noinline
 func (c *FixedBytes[M]) read(r wire.Row) []byte {
@@ -185,7 +186,7 @@ func (c *FixedNullBytes[M]) SetNull() Setter[M] { return Setter[M]{assign(c.Name
 func (c *FixedNullBytes[M]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullBytes[M]) expr(M) dialect.Expr { return column(c.Name, dialect.Bytes) }
+func (c *FixedNullBytes[M]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Bytes) }
 
 //go:noinline
 func (c *FixedNullBytes[M]) read(r wire.Row) []byte {

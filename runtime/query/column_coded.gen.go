@@ -4,6 +4,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -48,7 +49,7 @@ func (c *Coded[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, c.Cod
 func (c *Coded[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *Coded[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
+func (c *Coded[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *Coded[M, T]) read(r wire.Row) T {
@@ -119,7 +120,7 @@ func (c *NullCoded[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, 
 func (c *NullCoded[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullCoded[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
+func (c *NullCoded[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *NullCoded[M, T]) read(r wire.Row) *T {
@@ -174,7 +175,7 @@ func (c *FixedCoded[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, 
 func (c *FixedCoded[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedCoded[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
+func (c *FixedCoded[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *FixedCoded[M, T]) read(r wire.Row) T {
@@ -245,7 +246,7 @@ func (c *FixedNullCoded[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.N
 func (c *FixedNullCoded[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullCoded[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
+func (c *FixedNullCoded[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *FixedNullCoded[M, T]) read(r wire.Row) *T {

@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -54,7 +55,7 @@ func (c *Custom[M, T, P]) Set(v T) Change[M] { return Change[M]{assign(c.Name, w
 func (c *Custom[M, T, P]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *Custom[M, T, P]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
+func (c *Custom[M, T, P]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *Custom[M, T, P]) read(r wire.Row) T {
@@ -127,7 +128,7 @@ func (c *NullCustom[M, T, P]) SetNull() Change[M] { return Change[M]{assign(c.Na
 func (c *NullCustom[M, T, P]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullCustom[M, T, P]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
+func (c *NullCustom[M, T, P]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *NullCustom[M, T, P]) read(r wire.Row) *T {
@@ -184,7 +185,7 @@ func (c *FixedCustom[M, T, P]) Set(v T) Setter[M] {
 func (c *FixedCustom[M, T, P]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedCustom[M, T, P]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
+func (c *FixedCustom[M, T, P]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *FixedCustom[M, T, P]) read(r wire.Row) T {
@@ -257,7 +258,7 @@ func (c *FixedNullCustom[M, T, P]) SetNull() Setter[M] { return Setter[M]{assign
 func (c *FixedNullCustom[M, T, P]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullCustom[M, T, P]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
+func (c *FixedNullCustom[M, T, P]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *FixedNullCustom[M, T, P]) read(r wire.Row) *T {

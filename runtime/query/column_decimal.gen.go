@@ -4,6 +4,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -111,7 +112,7 @@ func (c *Decimal[M, T, P]) Add(delta T) Change[M] {
 func (c *Decimal[M, T, P]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *Decimal[M, T, P]) expr(M) dialect.Expr { return column(c.Name, dialect.Decimal) }
+func (c *Decimal[M, T, P]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Decimal) }
 
 //go:noinline
 func (c *Decimal[M, T, P]) read(r wire.Row) T {
@@ -119,7 +120,7 @@ func (c *Decimal[M, T, P]) read(r wire.Row) T {
 }
 
 //go:noinline
-func (c *Decimal[M, T, P]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *Decimal[M, T, P]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Decimal), func(r wire.Row) T { return wire.ReadDecimal[T, P](r) }
 }
 
@@ -246,7 +247,7 @@ func (c *NullDecimal[M, T, P]) Add(delta T) Change[M] {
 func (c *NullDecimal[M, T, P]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullDecimal[M, T, P]) expr(M) dialect.Expr { return column(c.Name, dialect.Decimal) }
+func (c *NullDecimal[M, T, P]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Decimal) }
 
 //go:noinline
 func (c *NullDecimal[M, T, P]) read(r wire.Row) *T {
@@ -257,7 +258,7 @@ func (c *NullDecimal[M, T, P]) read(r wire.Row) *T {
 }
 
 //go:noinline
-func (c *NullDecimal[M, T, P]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *NullDecimal[M, T, P]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Decimal), func(r wire.Row) T { return wire.ReadDecimal[T, P](r) }
 }
 
@@ -357,7 +358,7 @@ func (c *FixedDecimal[M, T, P]) Set(v T) Setter[M] {
 func (c *FixedDecimal[M, T, P]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedDecimal[M, T, P]) expr(M) dialect.Expr { return column(c.Name, dialect.Decimal) }
+func (c *FixedDecimal[M, T, P]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Decimal) }
 
 //go:noinline
 func (c *FixedDecimal[M, T, P]) read(r wire.Row) T {
@@ -365,7 +366,7 @@ func (c *FixedDecimal[M, T, P]) read(r wire.Row) T {
 }
 
 //go:noinline
-func (c *FixedDecimal[M, T, P]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *FixedDecimal[M, T, P]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Decimal), func(r wire.Row) T { return wire.ReadDecimal[T, P](r) }
 }
 
@@ -486,7 +487,7 @@ func (c *FixedNullDecimal[M, T, P]) SetNull() Setter[M] {
 func (c *FixedNullDecimal[M, T, P]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullDecimal[M, T, P]) expr(M) dialect.Expr { return column(c.Name, dialect.Decimal) }
+func (c *FixedNullDecimal[M, T, P]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Decimal) }
 
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) read(r wire.Row) *T {
@@ -497,6 +498,6 @@ func (c *FixedNullDecimal[M, T, P]) read(r wire.Row) *T {
 }
 
 //go:noinline
-func (c *FixedNullDecimal[M, T, P]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *FixedNullDecimal[M, T, P]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Decimal), func(r wire.Row) T { return wire.ReadDecimal[T, P](r) }
 }

@@ -4,6 +4,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -60,7 +61,7 @@ func (c *Enum[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.E
 func (c *Enum[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *Enum[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
+func (c *Enum[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *Enum[M, T]) read(r wire.Row) T {
@@ -68,7 +69,7 @@ func (c *Enum[M, T]) read(r wire.Row) T {
 }
 
 //go:noinline
-func (c *Enum[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *Enum[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
 }
 
@@ -148,7 +149,7 @@ func (c *NullEnum[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, w
 func (c *NullEnum[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullEnum[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
+func (c *NullEnum[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *NullEnum[M, T]) read(r wire.Row) *T {
@@ -159,7 +160,7 @@ func (c *NullEnum[M, T]) read(r wire.Row) *T {
 }
 
 //go:noinline
-func (c *NullEnum[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *NullEnum[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
 }
 
@@ -220,7 +221,7 @@ func (c *FixedEnum[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, w
 func (c *FixedEnum[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedEnum[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
+func (c *FixedEnum[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *FixedEnum[M, T]) read(r wire.Row) T {
@@ -228,7 +229,7 @@ func (c *FixedEnum[M, T]) read(r wire.Row) T {
 }
 
 //go:noinline
-func (c *FixedEnum[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *FixedEnum[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
 }
 
@@ -308,7 +309,7 @@ func (c *FixedNullEnum[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Na
 func (c *FixedNullEnum[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullEnum[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
+func (c *FixedNullEnum[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *FixedNullEnum[M, T]) read(r wire.Row) *T {
@@ -319,6 +320,6 @@ func (c *FixedNullEnum[M, T]) read(r wire.Row) *T {
 }
 
 //go:noinline
-func (c *FixedNullEnum[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *FixedNullEnum[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
 }

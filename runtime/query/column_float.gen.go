@@ -4,6 +4,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -107,7 +108,7 @@ func (c *Float[M, T]) Add(delta T) Change[M] {
 func (c *Float[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *Float[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Float64) }
+func (c *Float[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Float64) }
 
 //go:noinline
 func (c *Float[M, T]) read(r wire.Row) T {
@@ -115,7 +116,7 @@ func (c *Float[M, T]) read(r wire.Row) T {
 }
 
 //go:noinline
-func (c *Float[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *Float[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }
 
@@ -240,7 +241,7 @@ func (c *NullFloat[M, T]) Add(delta T) Change[M] {
 func (c *NullFloat[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullFloat[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Float64) }
+func (c *NullFloat[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Float64) }
 
 //go:noinline
 func (c *NullFloat[M, T]) read(r wire.Row) *T {
@@ -251,7 +252,7 @@ func (c *NullFloat[M, T]) read(r wire.Row) *T {
 }
 
 //go:noinline
-func (c *NullFloat[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *NullFloat[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }
 
@@ -349,7 +350,7 @@ func (c *FixedFloat[M, T]) Set(v T) Setter[M] {
 func (c *FixedFloat[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedFloat[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Float64) }
+func (c *FixedFloat[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Float64) }
 
 //go:noinline
 func (c *FixedFloat[M, T]) read(r wire.Row) T {
@@ -357,7 +358,7 @@ func (c *FixedFloat[M, T]) read(r wire.Row) T {
 }
 
 //go:noinline
-func (c *FixedFloat[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *FixedFloat[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }
 
@@ -474,7 +475,7 @@ func (c *FixedNullFloat[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.N
 func (c *FixedNullFloat[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullFloat[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Float64) }
+func (c *FixedNullFloat[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Float64) }
 
 //go:noinline
 func (c *FixedNullFloat[M, T]) read(r wire.Row) *T {
@@ -485,7 +486,7 @@ func (c *FixedNullFloat[M, T]) read(r wire.Row) *T {
 }
 
 //go:noinline
-func (c *FixedNullFloat[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *FixedNullFloat[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }
 
@@ -587,7 +588,7 @@ func (c *PathFloat[M, T]) Desc() Order[M] {
 }
 
 //go:noinline
-func (c *PathFloat[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Float64) }
+func (c *PathFloat[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Float64) }
 
 //go:noinline
 func (c *PathFloat[M, T]) read(r wire.Row) *T {
@@ -598,6 +599,6 @@ func (c *PathFloat[M, T]) read(r wire.Row) *T {
 }
 
 //go:noinline
-func (c *PathFloat[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *PathFloat[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }

@@ -4,6 +4,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -148,7 +149,7 @@ func (c *Fulltext[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wi
 func (c *Fulltext[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *Fulltext[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
+func (c *Fulltext[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *Fulltext[M, T]) read(r wire.Row) T {
@@ -156,7 +157,7 @@ func (c *Fulltext[M, T]) read(r wire.Row) T {
 }
 
 //go:noinline
-func (c *Fulltext[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *Fulltext[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
@@ -322,7 +323,7 @@ func (c *NullFulltext[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Nam
 func (c *NullFulltext[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullFulltext[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
+func (c *NullFulltext[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *NullFulltext[M, T]) read(r wire.Row) *T {
@@ -333,7 +334,7 @@ func (c *NullFulltext[M, T]) read(r wire.Row) *T {
 }
 
 //go:noinline
-func (c *NullFulltext[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *NullFulltext[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
@@ -480,7 +481,7 @@ func (c *FixedFulltext[M, T]) Set(v T) Setter[M] {
 func (c *FixedFulltext[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedFulltext[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
+func (c *FixedFulltext[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *FixedFulltext[M, T]) read(r wire.Row) T {
@@ -488,7 +489,7 @@ func (c *FixedFulltext[M, T]) read(r wire.Row) T {
 }
 
 //go:noinline
-func (c *FixedFulltext[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *FixedFulltext[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
@@ -656,7 +657,7 @@ func (c *FixedNullFulltext[M, T]) SetNull() Setter[M] { return Setter[M]{assign(
 func (c *FixedNullFulltext[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullFulltext[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
+func (c *FixedNullFulltext[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *FixedNullFulltext[M, T]) read(r wire.Row) *T {
@@ -667,6 +668,6 @@ func (c *FixedNullFulltext[M, T]) read(r wire.Row) *T {
 }
 
 //go:noinline
-func (c *FixedNullFulltext[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *FixedNullFulltext[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }

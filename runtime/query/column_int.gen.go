@@ -4,6 +4,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -103,7 +104,7 @@ func (c *Int[M, T]) Add(delta T) Change[M] {
 func (c *Int[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *Int[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Int64) }
+func (c *Int[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Int64) }
 
 //go:noinline
 func (c *Int[M, T]) read(r wire.Row) T {
@@ -111,7 +112,7 @@ func (c *Int[M, T]) read(r wire.Row) T {
 }
 
 //go:noinline
-func (c *Int[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *Int[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }
 
@@ -236,7 +237,7 @@ func (c *NullInt[M, T]) Add(delta T) Change[M] {
 func (c *NullInt[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullInt[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Int64) }
+func (c *NullInt[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Int64) }
 
 //go:noinline
 func (c *NullInt[M, T]) read(r wire.Row) *T {
@@ -247,7 +248,7 @@ func (c *NullInt[M, T]) read(r wire.Row) *T {
 }
 
 //go:noinline
-func (c *NullInt[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *NullInt[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }
 
@@ -345,7 +346,7 @@ func (c *FixedInt[M, T]) Set(v T) Setter[M] {
 func (c *FixedInt[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedInt[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Int64) }
+func (c *FixedInt[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Int64) }
 
 //go:noinline
 func (c *FixedInt[M, T]) read(r wire.Row) T {
@@ -353,7 +354,7 @@ func (c *FixedInt[M, T]) read(r wire.Row) T {
 }
 
 //go:noinline
-func (c *FixedInt[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *FixedInt[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }
 
@@ -470,7 +471,7 @@ func (c *FixedNullInt[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Nam
 func (c *FixedNullInt[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullInt[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Int64) }
+func (c *FixedNullInt[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Int64) }
 
 //go:noinline
 func (c *FixedNullInt[M, T]) read(r wire.Row) *T {
@@ -481,7 +482,7 @@ func (c *FixedNullInt[M, T]) read(r wire.Row) *T {
 }
 
 //go:noinline
-func (c *FixedNullInt[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *FixedNullInt[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }
 
@@ -583,7 +584,7 @@ func (c *PathInt[M, T]) Desc() Order[M] {
 }
 
 //go:noinline
-func (c *PathInt[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Int64) }
+func (c *PathInt[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Int64) }
 
 //go:noinline
 func (c *PathInt[M, T]) read(r wire.Row) *T {
@@ -594,6 +595,6 @@ func (c *PathInt[M, T]) read(r wire.Row) *T {
 }
 
 //go:noinline
-func (c *PathInt[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *PathInt[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }

@@ -4,6 +4,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -22,7 +23,7 @@ func (c *JSON[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.J
 func (c *JSON[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *JSON[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.JSON) }
+func (c *JSON[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.JSON) }
 
 //go:noinline
 func (c *JSON[M, T]) read(r wire.Row) T {
@@ -63,7 +64,7 @@ func (c *NullJSON[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, w
 func (c *NullJSON[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullJSON[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.JSON) }
+func (c *NullJSON[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.JSON) }
 
 //go:noinline
 func (c *NullJSON[M, T]) read(r wire.Row) T {
@@ -88,7 +89,7 @@ func (c *FixedJSON[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, w
 func (c *FixedJSON[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedJSON[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.JSON) }
+func (c *FixedJSON[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.JSON) }
 
 //go:noinline
 func (c *FixedJSON[M, T]) read(r wire.Row) T {
@@ -129,7 +130,7 @@ func (c *FixedNullJSON[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Na
 func (c *FixedNullJSON[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullJSON[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.JSON) }
+func (c *FixedNullJSON[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.JSON) }
 
 //go:noinline
 func (c *FixedNullJSON[M, T]) read(r wire.Row) T {

@@ -4,6 +4,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -48,7 +49,7 @@ func (c *Pointer[M, T]) Set(v *T) Change[M] { return Change[M]{assign(c.Name, c.
 func (c *Pointer[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *Pointer[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
+func (c *Pointer[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *Pointer[M, T]) read(r wire.Row) *T {
@@ -119,7 +120,7 @@ func (c *NullPointer[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name
 func (c *NullPointer[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullPointer[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
+func (c *NullPointer[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *NullPointer[M, T]) read(r wire.Row) *T {
@@ -174,7 +175,7 @@ func (c *FixedPointer[M, T]) Set(v *T) Setter[M] { return Setter[M]{assign(c.Nam
 func (c *FixedPointer[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedPointer[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
+func (c *FixedPointer[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *FixedPointer[M, T]) read(r wire.Row) *T {
@@ -247,7 +248,7 @@ func (c *FixedNullPointer[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c
 func (c *FixedNullPointer[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullPointer[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
+func (c *FixedNullPointer[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *FixedNullPointer[M, T]) read(r wire.Row) *T {

@@ -4,6 +4,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -124,7 +125,7 @@ func (c *Text[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.T
 func (c *Text[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *Text[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
+func (c *Text[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *Text[M, T]) read(r wire.Row) T {
@@ -132,7 +133,7 @@ func (c *Text[M, T]) read(r wire.Row) T {
 }
 
 //go:noinline
-func (c *Text[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *Text[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
@@ -282,7 +283,7 @@ func (c *NullText[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, w
 func (c *NullText[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullText[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
+func (c *NullText[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *NullText[M, T]) read(r wire.Row) *T {
@@ -293,7 +294,7 @@ func (c *NullText[M, T]) read(r wire.Row) *T {
 }
 
 //go:noinline
-func (c *NullText[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *NullText[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
@@ -424,7 +425,7 @@ func (c *FixedText[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, w
 func (c *FixedText[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedText[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
+func (c *FixedText[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *FixedText[M, T]) read(r wire.Row) T {
@@ -432,7 +433,7 @@ func (c *FixedText[M, T]) read(r wire.Row) T {
 }
 
 //go:noinline
-func (c *FixedText[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *FixedText[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
@@ -584,7 +585,7 @@ func (c *FixedNullText[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Na
 func (c *FixedNullText[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullText[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
+func (c *FixedNullText[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *FixedNullText[M, T]) read(r wire.Row) *T {
@@ -595,7 +596,7 @@ func (c *FixedNullText[M, T]) read(r wire.Row) *T {
 }
 
 //go:noinline
-func (c *FixedNullText[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *FixedNullText[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
@@ -732,7 +733,7 @@ func (c *PathText[M, T]) Desc() Order[M] {
 }
 
 //go:noinline
-func (c *PathText[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.Text) }
+func (c *PathText[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *PathText[M, T]) read(r wire.Row) *T {
@@ -743,6 +744,6 @@ func (c *PathText[M, T]) read(r wire.Row) *T {
 }
 
 //go:noinline
-func (c *PathText[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *PathText[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }

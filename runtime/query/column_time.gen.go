@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -97,7 +98,7 @@ func (c *Time[M]) Set(v time.Time) Change[M] { return Change[M]{assign(c.Name, w
 func (c *Time[M]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *Time[M]) expr(M) dialect.Expr { return column(c.Name, dialect.Time) }
+func (c *Time[M]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Time) }
 
 //go:noinline
 func (c *Time[M]) read(r wire.Row) time.Time {
@@ -105,7 +106,7 @@ func (c *Time[M]) read(r wire.Row) time.Time {
 }
 
 //go:noinline
-func (c *Time[M]) operand(M) (dialect.Expr, func(wire.Row) time.Time) {
+func (c *Time[M]) operand(M) (sqlgen.Expr, func(wire.Row) time.Time) {
 	return operand(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
 }
 
@@ -212,7 +213,7 @@ func (c *NullTime[M]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire
 func (c *NullTime[M]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullTime[M]) expr(M) dialect.Expr { return column(c.Name, dialect.Time) }
+func (c *NullTime[M]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Time) }
 
 //go:noinline
 func (c *NullTime[M]) read(r wire.Row) *time.Time {
@@ -223,7 +224,7 @@ func (c *NullTime[M]) read(r wire.Row) *time.Time {
 }
 
 //go:noinline
-func (c *NullTime[M]) operand(M) (dialect.Expr, func(wire.Row) time.Time) {
+func (c *NullTime[M]) operand(M) (sqlgen.Expr, func(wire.Row) time.Time) {
 	return operand(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
 }
 
@@ -315,7 +316,7 @@ func (c *FixedTime[M]) Set(v time.Time) Setter[M] { return Setter[M]{assign(c.Na
 func (c *FixedTime[M]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedTime[M]) expr(M) dialect.Expr { return column(c.Name, dialect.Time) }
+func (c *FixedTime[M]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Time) }
 
 //go:noinline
 func (c *FixedTime[M]) read(r wire.Row) time.Time {
@@ -323,7 +324,7 @@ func (c *FixedTime[M]) read(r wire.Row) time.Time {
 }
 
 //go:noinline
-func (c *FixedTime[M]) operand(M) (dialect.Expr, func(wire.Row) time.Time) {
+func (c *FixedTime[M]) operand(M) (sqlgen.Expr, func(wire.Row) time.Time) {
 	return operand(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
 }
 
@@ -438,7 +439,7 @@ func (c *FixedNullTime[M]) SetNull() Setter[M] { return Setter[M]{assign(c.Name,
 func (c *FixedNullTime[M]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullTime[M]) expr(M) dialect.Expr { return column(c.Name, dialect.Time) }
+func (c *FixedNullTime[M]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Time) }
 
 //go:noinline
 func (c *FixedNullTime[M]) read(r wire.Row) *time.Time {
@@ -449,6 +450,6 @@ func (c *FixedNullTime[M]) read(r wire.Row) *time.Time {
 }
 
 //go:noinline
-func (c *FixedNullTime[M]) operand(M) (dialect.Expr, func(wire.Row) time.Time) {
+func (c *FixedNullTime[M]) operand(M) (sqlgen.Expr, func(wire.Row) time.Time) {
 	return operand(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
 }

@@ -4,6 +4,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -95,7 +96,7 @@ func (c *UUID[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.U
 func (c *UUID[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *UUID[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.UUID) }
+func (c *UUID[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.UUID) }
 
 //go:noinline
 func (c *UUID[M, T]) read(r wire.Row) T {
@@ -103,7 +104,7 @@ func (c *UUID[M, T]) read(r wire.Row) T {
 }
 
 //go:noinline
-func (c *UUID[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *UUID[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
 }
 
@@ -218,7 +219,7 @@ func (c *NullUUID[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, w
 func (c *NullUUID[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullUUID[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.UUID) }
+func (c *NullUUID[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.UUID) }
 
 //go:noinline
 func (c *NullUUID[M, T]) read(r wire.Row) *T {
@@ -229,7 +230,7 @@ func (c *NullUUID[M, T]) read(r wire.Row) *T {
 }
 
 //go:noinline
-func (c *NullUUID[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *NullUUID[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
 }
 
@@ -325,7 +326,7 @@ func (c *FixedUUID[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, w
 func (c *FixedUUID[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedUUID[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.UUID) }
+func (c *FixedUUID[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.UUID) }
 
 //go:noinline
 func (c *FixedUUID[M, T]) read(r wire.Row) T {
@@ -333,7 +334,7 @@ func (c *FixedUUID[M, T]) read(r wire.Row) T {
 }
 
 //go:noinline
-func (c *FixedUUID[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *FixedUUID[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
 }
 
@@ -448,7 +449,7 @@ func (c *FixedNullUUID[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Na
 func (c *FixedNullUUID[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullUUID[M, T]) expr(M) dialect.Expr { return column(c.Name, dialect.UUID) }
+func (c *FixedNullUUID[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.UUID) }
 
 //go:noinline
 func (c *FixedNullUUID[M, T]) read(r wire.Row) *T {
@@ -459,6 +460,6 @@ func (c *FixedNullUUID[M, T]) read(r wire.Row) *T {
 }
 
 //go:noinline
-func (c *FixedNullUUID[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) {
+func (c *FixedNullUUID[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return operand(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -32,22 +33,22 @@ type compare struct {
 }
 
 //go:noinline
-func compareValue(name string, t dialect.Type, op operator, v wire.Value) dialect.Expr {
+func compareValue(name string, t dialect.Type, op operator, v wire.Value) sqlgen.Expr {
 	return &compare{ref{name: name, typ: t}, op, v}
 }
 
 //go:noinline
-func compareText(name string, op operator, v string) dialect.Expr {
+func compareText(name string, op operator, v string) sqlgen.Expr {
 	return &compare{ref{name: name, typ: dialect.Text}, op, wire.Text(v)}
 }
 
 //go:noinline
-func compareInt(name string, op operator, v int64, negative bool) dialect.Expr {
+func compareInt(name string, op operator, v int64, negative bool) sqlgen.Expr {
 	return &compare{ref{name: name, typ: dialect.Int64}, op, intValue(v, negative)}
 }
 
 //go:noinline
-func compareFloat(name string, op operator, v float64) dialect.Expr {
+func compareFloat(name string, op operator, v float64) sqlgen.Expr {
 	return &compare{ref{name: name, typ: dialect.Float64}, op, wire.Float(v)}
 }
 
@@ -61,21 +62,21 @@ func intValue(v int64, negative bool) wire.Value {
 	return wire.Uint(uint64(v))
 }
 
-func (c *compare) WriteSQL(b *dialect.Builder) {
+func (c *compare) WriteSQL(b *sqlgen.Builder) {
 	if c.op == opEQ && b.SearchedKey(c.name) {
-		b.Among(&c.ref, b.Column(c.name), wire.ListOf([]wire.Value{fitRef(b, c.v, &c.ref)}), false)
+		b.Dialect.Among(b, &c.ref, b.Column(c.name), wire.ListOf([]wire.Value{fitRef(b, c.v, &c.ref)}), false)
 		return
 	}
 	op, not := beginCompare(b, c.op, isEnd(c.v))
 	c.ref.WriteSQL(b)
 	b.Write(operators[op])
-	b.Bound(c.name, fitRef(b, checkField(b, c.name, c.v), &c.ref))
+	b.Dialect.Bound(b, c.name, fitRef(b, checkField(b, c.name, c.v), &c.ref))
 	endCompare(b, not)
 }
 
 // beginCompare begins a comparison and returns the operator to write. atEnd says that it may be one with the least or the greatest
 // number of a type: where values are greater than the greatest, "a > b" is written as "NOT (a <= b)".
-func beginCompare(b *dialect.Builder, op operator, atEnd bool) (_ operator, not bool) {
+func beginCompare(b *sqlgen.Builder, op operator, atEnd bool) (_ operator, not bool) {
 	opposite := op
 	switch op {
 	case opGT:
@@ -90,7 +91,7 @@ func beginCompare(b *dialect.Builder, op operator, atEnd bool) (_ operator, not 
 	return opposite, true
 }
 
-func endCompare(b *dialect.Builder, not bool) {
+func endCompare(b *sqlgen.Builder, not bool) {
 	if not {
 		b.Write(")")
 	}
@@ -119,7 +120,7 @@ type member struct {
 }
 
 //go:noinline
-func membership(name string, t dialect.Type, list wire.Value, not bool) dialect.Expr {
+func membership(name string, t dialect.Type, list wire.Value, not bool) sqlgen.Expr {
 	if list.Len() == 0 && list.Err() == nil {
 		if not {
 			return always
@@ -129,7 +130,7 @@ func membership(name string, t dialect.Type, list wire.Value, not bool) dialect.
 	return &member{ref{name: name, typ: t}, list, not}
 }
 
-func (m *member) WriteSQL(b *dialect.Builder) {
+func (m *member) WriteSQL(b *sqlgen.Builder) {
 	checkField(b, m.name, m.list)
 	if err := m.list.Err(); err != nil {
 		b.Fail(err)
@@ -137,7 +138,7 @@ func (m *member) WriteSQL(b *dialect.Builder) {
 	if m.not {
 		b.Write("NOT (")
 	}
-	b.Among(&m.ref, b.Column(m.name), fitRef(b, m.list, &m.ref), !m.not && !b.IsSearching() && b.Table != nil && b.Table.IsKey(m.name))
+	b.Dialect.Among(b, &m.ref, b.Column(m.name), fitRef(b, m.list, &m.ref), !m.not && !b.IsSearching() && b.Table != nil && b.Table.IsKey(m.name))
 	if m.not {
 		b.Write(")")
 	}
@@ -150,11 +151,11 @@ type null struct {
 }
 
 //go:noinline
-func isNull(name string, t dialect.Type, not bool) dialect.Expr {
+func isNull(name string, t dialect.Type, not bool) sqlgen.Expr {
 	return &null{ref{name: name, typ: t}, not}
 }
 
-func (n *null) WriteSQL(b *dialect.Builder) {
+func (n *null) WriteSQL(b *sqlgen.Builder) {
 	n.ref.WriteSQL(b)
 	if n.not {
 		b.Write(" IS NOT NULL")
@@ -171,8 +172,8 @@ type like struct {
 }
 
 //go:noinline
-func likeness(name string, how dialect.Like, part string) dialect.Expr {
+func likeness(name string, how dialect.Like, part string) sqlgen.Expr {
 	return &like{ref{name: name, typ: dialect.Text}, how, part}
 }
 
-func (l *like) WriteSQL(b *dialect.Builder) { b.Dialect.Like(b, l.ref.toCompute(), l.how, l.part) }
+func (l *like) WriteSQL(b *sqlgen.Builder) { b.Dialect.Like(b, l.ref.toCompute(), l.how, l.part) }

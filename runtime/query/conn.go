@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -112,8 +113,8 @@ func (c *Conn) Close() error {
 }
 
 // builder starts a statement on a table; the caller frees it.
-func (c *Conn) builder(t *dialect.Table, op wire.Op) *dialect.Builder {
-	b := dialect.New(c.dialect, c.schema, t)
+func (c *Conn) builder(t *dialect.Table, op wire.Op) *sqlgen.Builder {
+	b := sqlgen.New(c.dialect, c.schema, t)
 	b.Statement.Op, b.Statement.Origin = op, b
 	if t != nil {
 		b.Statement.Entity = t.Entity
@@ -126,7 +127,7 @@ func (c *Conn) builder(t *dialect.Table, op wire.Op) *dialect.Builder {
 }
 
 // sendable reports what keeps a statement from being sent, as far as no tenant has to be asked for.
-func (c *Conn) sendable(ctx context.Context, b *dialect.Builder) error {
+func (c *Conn) sendable(ctx context.Context, b *sqlgen.Builder) error {
 	err := b.Err()
 	if err == nil {
 		err = c.usable(ctx)
@@ -141,7 +142,7 @@ func (c *Conn) sendable(ctx context.Context, b *dialect.Builder) error {
 }
 
 // finish makes the builder's statement ready to send: its text interned, its errors reported.
-func (c *Conn) finish(ctx context.Context, b *dialect.Builder) error {
+func (c *Conn) finish(ctx context.Context, b *sqlgen.Builder) error {
 	if err := c.sendable(ctx, b); err != nil {
 		return err
 	}
@@ -165,7 +166,7 @@ func (c *Conn) usable(ctx context.Context) error {
 }
 
 // query sends the builder's statement and returns its rows.
-func (c *Conn) query(ctx context.Context, b *dialect.Builder) (wire.Rows, error) {
+func (c *Conn) query(ctx context.Context, b *sqlgen.Builder) (wire.Rows, error) {
 	if err := c.finish(ctx, b); err != nil {
 		return nil, err
 	}
@@ -177,7 +178,7 @@ func (c *Conn) query(ctx context.Context, b *dialect.Builder) (wire.Rows, error)
 }
 
 // exec sends the builder's statement and returns the number of rows that it changed.
-func (c *Conn) exec(ctx context.Context, b *dialect.Builder) (int64, error) {
+func (c *Conn) exec(ctx context.Context, b *sqlgen.Builder) (int64, error) {
 	if err := c.finish(ctx, b); err != nil {
 		return 0, err
 	}
@@ -189,7 +190,7 @@ func (c *Conn) exec(ctx context.Context, b *dialect.Builder) (int64, error) {
 }
 
 // bulk sends the builder's statement with many rows of arguments.
-func (c *Conn) bulk(ctx context.Context, b *dialect.Builder) (wire.Rows, error) {
+func (c *Conn) bulk(ctx context.Context, b *sqlgen.Builder) (wire.Rows, error) {
 	if err := c.finish(ctx, b); err != nil {
 		return nil, err
 	}

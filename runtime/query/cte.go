@@ -5,6 +5,7 @@ import (
 	"reflect"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -28,7 +29,7 @@ type subquery struct {
 	of      *selected      // nil for a set operation
 	arms    []subquery     // of a set operation
 	plain   bool           // without ORDER BY, LIMIT and set operations, so that it can stand in one as it is
-	write   func(b *dialect.Builder, names bool)
+	write   func(b *sqlgen.Builder, names bool)
 }
 
 func (s Selection[M, R]) part(M) part[R] {
@@ -65,7 +66,7 @@ type nested struct {
 	names bool
 }
 
-func (n *nested) WriteSQL(b *dialect.Builder) { n.q.write(b, n.names) }
+func (n *nested) WriteSQL(b *sqlgen.Builder) { n.q.write(b, n.names) }
 
 func outputOf[M, T any](c *cte, i int, cell func(wire.Row) T) *Output[M, T] {
 	return &Output[M, T]{outputRef{c.table, outputName(i)}, cell}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -41,22 +42,22 @@ func exactly[M, T any](fn string, c Operand[M, T]) Aggregate[M, T] {
 
 // PlusDecimal is a + b. It is exact, with as many decimal places as the operand with more of them.
 func PlusDecimal[M, T any, P Exact[T]](a, b Operand[M, T]) Expr[M, T] {
-	return Expr[M, T]{&decimalCall{f: dialect.PlusDecimal, args: []dialect.Expr{of(a), of(b)}}, cellOfOperand(a)}
+	return Expr[M, T]{&decimalCall{f: dialect.PlusDecimal, args: []sqlgen.Expr{of(a), of(b)}}, cellOfOperand(a)}
 }
 
 // MinusDecimal is a - b. It has the precision of PlusDecimal.
 func MinusDecimal[M, T any, P Exact[T]](a, b Operand[M, T]) Expr[M, T] {
-	return Expr[M, T]{&decimalCall{f: dialect.MinusDecimal, args: []dialect.Expr{of(a), of(b)}}, cellOfOperand(a)}
+	return Expr[M, T]{&decimalCall{f: dialect.MinusDecimal, args: []sqlgen.Expr{of(a), of(b)}}, cellOfOperand(a)}
 }
 
 // TimesDecimal is a * b. It is exact, with the decimal places of both operands added. Round it before setting a column to it.
 func TimesDecimal[M, T any, P Exact[T]](a, b Operand[M, T]) Expr[M, T] {
-	return Expr[M, T]{&decimalCall{f: dialect.TimesDecimal, args: []dialect.Expr{of(a), of(b)}}, cellOfOperand(a)}
+	return Expr[M, T]{&decimalCall{f: dialect.TimesDecimal, args: []sqlgen.Expr{of(a), of(b)}}, cellOfOperand(a)}
 }
 
 // RoundDecimal rounds a decimal to a number of decimal places, 0 to 38, half away from zero.
 func RoundDecimal[M, T any, P Exact[T]](c Operand[M, T], digits int) Expr[M, T] {
-	return Expr[M, T]{&decimalCall{dialect.RoundDecimal, []dialect.Expr{of(c), number(digits)}, digits}, cellOfOperand(c)}
+	return Expr[M, T]{&decimalCall{dialect.RoundDecimal, []sqlgen.Expr{of(c), number(digits)}, digits}, cellOfOperand(c)}
 }
 
 // ValueDecimal is a constant. Its entity cannot be inferred and must be given: query.ValueDecimal[*of.Order](rate).
@@ -75,11 +76,11 @@ var (
 // decimalCall is a function of decimals.
 type decimalCall struct {
 	f      dialect.Func
-	args   []dialect.Expr
+	args   []sqlgen.Expr
 	digits int // of RoundDecimal
 }
 
-func (c *decimalCall) WriteSQL(b *dialect.Builder) {
+func (c *decimalCall) WriteSQL(b *sqlgen.Builder) {
 	if _, ok := c.scale(b); !ok {
 		b.Fail(errNoDecimal)
 	}
@@ -89,7 +90,7 @@ func (c *decimalCall) WriteSQL(b *dialect.Builder) {
 	b.Call(c.f, c.args...)
 }
 
-func (c *decimalCall) scale(b *dialect.Builder) (int, bool) {
+func (c *decimalCall) scale(b *sqlgen.Builder) (int, bool) {
 	a, ok := scaleOf(b, c.args[0])
 	if c.f == dialect.RoundDecimal {
 		return c.digits, ok
@@ -102,7 +103,7 @@ func (c *decimalCall) scale(b *dialect.Builder) (int, bool) {
 }
 
 // scaleOf is the number of digits that a decimal has behind the point at most. It is not ok for what is no decimal.
-func scaleOf(b *dialect.Builder, e dialect.Expr) (scale int, ok bool) {
+func scaleOf(b *sqlgen.Builder, e sqlgen.Expr) (scale int, ok bool) {
 	switch e := e.(type) {
 	case *ref:
 		c := b.Column(e.name)
@@ -117,7 +118,7 @@ func scaleOf(b *dialect.Builder, e dialect.Expr) (scale int, ok bool) {
 	case *compared:
 		return scaleOf(b, e.e)
 	case timed:
-		e.sources(b, func(from dialect.Expr) {
+		e.sources(b, func(from sqlgen.Expr) {
 			s, decimal := scaleOf(b, from)
 			scale, ok = max(scale, s), ok || decimal
 		})
@@ -129,10 +130,10 @@ func scaleOf(b *dialect.Builder, e dialect.Expr) (scale int, ok bool) {
 }
 
 // decimalOfAll is the type of a column of a set operation that holds the decimals of both queries, empty if they are none.
-func decimalOfAll(b *dialect.Builder, left, right *subquery, column int) string {
+func decimalOfAll(b *sqlgen.Builder, left, right *subquery, column int) string {
 	scale, ok := 0, false
 	for _, q := range []*subquery{left, right} {
-		q.sources(b, column, func(e dialect.Expr) {
+		q.sources(b, column, func(e sqlgen.Expr) {
 			s, decimal := scaleOf(b, e)
 			scale, ok = max(scale, s), ok || decimal
 		})
@@ -145,7 +146,7 @@ func decimalOfAll(b *dialect.Builder, left, right *subquery, column int) string 
 
 // decimalOfSome is the type that decimals of several scales are cast to where the database tells 1.5 from 1.50 in groups and joins,
 // empty if there is no need.
-func decimalOfSome(b *dialect.Builder, values ...dialect.Expr) string {
+func decimalOfSome(b *sqlgen.Builder, values ...sqlgen.Expr) string {
 	if !b.Dialect.UnionTypes {
 		return ""
 	}
@@ -163,11 +164,11 @@ func decimalOfSome(b *dialect.Builder, values ...dialect.Expr) string {
 
 // castText is CAST(e AS typ), and e if typ is empty.
 type castText struct {
-	e   dialect.Expr
+	e   sqlgen.Expr
 	typ string
 }
 
-func (c *castText) WriteSQL(b *dialect.Builder) {
+func (c *castText) WriteSQL(b *sqlgen.Builder) {
 	if c.typ == "" {
 		b.Expr(c.e)
 		return
@@ -180,7 +181,7 @@ func (c *castText) WriteSQL(b *dialect.Builder) {
 // decimalAggregate are the aggregates of decimals.
 type decimalAggregate struct{}
 
-func (decimalAggregate) function(b *dialect.Builder, fn string) string {
+func (decimalAggregate) function(b *sqlgen.Builder, fn string) string {
 	if fn == "sum" {
 		return b.Dialect.Functions[dialect.SumDecimal]
 	}
@@ -188,7 +189,7 @@ func (decimalAggregate) function(b *dialect.Builder, fn string) string {
 }
 
 // result makes the mean of a group of its sum and its number, because databases divide with few digits.
-func (own decimalAggregate) result(b *dialect.Builder, c *aggregation, call dialect.Expr) dialect.Expr {
+func (own decimalAggregate) result(b *sqlgen.Builder, c *aggregation, call sqlgen.Expr) sqlgen.Expr {
 	scale, ok := scaleOf(b, c.arg)
 	switch {
 	case !ok:
@@ -196,7 +197,7 @@ func (own decimalAggregate) result(b *dialect.Builder, c *aggregation, call dial
 	case c.fn != "avg":
 		return call
 	}
-	of := func(fn string, own ownAggregate) dialect.Expr {
+	of := func(fn string, own ownAggregate) sqlgen.Expr {
 		one := *c
 		one.fn, one.own = fn, own
 		return (*plainCall)(&one)
@@ -207,7 +208,7 @@ func (own decimalAggregate) result(b *dialect.Builder, c *aggregation, call dial
 }
 
 // assignDecimal writes what a column of decimals is set to. No database is left to round it.
-func assignDecimal(b *dialect.Builder, e dialect.Expr, c *dialect.Column) {
+func assignDecimal(b *sqlgen.Builder, e sqlgen.Expr, c *dialect.Column) {
 	if k, ok := e.(*constant); ok && k.v.Kind() == wire.KindText {
 		text, err := wire.FitDecimal(k.v.Text(), c.Digits, c.Scale)
 		if err != nil {
@@ -233,7 +234,7 @@ func errFiner(c *dialect.Column, scale int) error {
 }
 
 // addDecimal writes the sum of a column and an argument.
-func addDecimal(b *dialect.Builder, column string, v wire.Value) {
+func addDecimal(b *sqlgen.Builder, column string, v wire.Value) {
 	b.Call(dialect.PlusDecimal, written(func() { b.Ident(column) }), written(func() {
 		b.Dialect.Cast(b, written(func() { b.ArgFor(column, v) }), dialect.Decimal)
 	}))
@@ -264,8 +265,8 @@ var _ = register(&valueKind{
 	},
 	assign: assignDecimal,
 	add:    addDecimal,
-	fits: func(b *dialect.Builder, q *subquery, column int, into *dialect.Column) {
-		q.sources(b, column, func(e dialect.Expr) {
+	fits: func(b *sqlgen.Builder, q *subquery, column int, into *dialect.Column) {
+		q.sources(b, column, func(e sqlgen.Expr) {
 			if scale, ok := scaleOf(b, e); ok && scale > into.Scale {
 				b.Fail(errFiner(into, scale))
 			}

@@ -1,6 +1,9 @@
 package query
 
-import "github.com/crategen/crategen/internal/dialect"
+import (
+	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
+)
 
 // Edge is an edge of the entity with marker M, for With: the edge itself, or an EdgeQuery of it.
 type Edge[M any] interface {
@@ -148,19 +151,19 @@ func terms[M any](orders []Order[M]) []term {
 // no target.
 type has struct {
 	join   *Join
-	marker any // of the target, as in dialect.Scope
-	conds  []dialect.Expr
+	marker any // of the target, as in sqlgen.Scope
+	conds  []sqlgen.Expr
 }
 
 //go:noinline
-func joined(j *Join, marker any, conds []dialect.Expr) dialect.Expr { return &has{j, marker, conds} }
+func joined(j *Join, marker any, conds []sqlgen.Expr) sqlgen.Expr { return &has{j, marker, conds} }
 
 //go:noinline
-func unjoined(j *Join, marker any, conds []dialect.Expr) dialect.Expr {
+func unjoined(j *Join, marker any, conds []sqlgen.Expr) sqlgen.Expr {
 	return negate(&has{j, marker, conds})
 }
 
-func (h *has) WriteSQL(b *dialect.Builder) {
+func (h *has) WriteSQL(b *sqlgen.Builder) {
 	j := h.join
 	if r := j.relation(); r != nil {
 		sameScope(b, r.conn)
@@ -171,7 +174,7 @@ func (h *has) WriteSQL(b *dialect.Builder) {
 	targets := &subselect{b.Lookup(j.Table), h.marker, plain(j.To), filter{conds: h.conds}}
 	list := targets
 	if t := &j.Through; t.Table != "" {
-		list = &subselect{b.Lookup(t.Table), nil, plain(t.Near), filter{conds: []dialect.Expr{&inSelect{plain(t.Far), targets}}}}
+		list = &subselect{b.Lookup(t.Table), nil, plain(t.Near), filter{conds: []sqlgen.Expr{&inSelect{plain(t.Far), targets}}}}
 	}
 	if b.Column(j.From).Flags.Has(dialect.Nullable) {
 		b.Col(j.From)
@@ -181,15 +184,15 @@ func (h *has) WriteSQL(b *dialect.Builder) {
 }
 
 // plain is a column whose type makes no difference.
-func plain(name string) dialect.Expr { return column(name, dialect.Text) }
+func plain(name string) sqlgen.Expr { return column(name, dialect.Text) }
 
 // inSelect is "value IN (SELECT ...)".
 type inSelect struct {
-	value dialect.Expr
+	value sqlgen.Expr
 	from  *subselect
 }
 
-func (s *inSelect) WriteSQL(b *dialect.Builder) {
+func (s *inSelect) WriteSQL(b *sqlgen.Builder) {
 	b.Subquery()
 	b.Expr(s.value)
 	b.Write(" IN (")
@@ -200,18 +203,18 @@ func (s *inSelect) WriteSQL(b *dialect.Builder) {
 // subselect lists the values of a table's rows, without NULL.
 type subselect struct {
 	table  *dialect.Table
-	marker any // as in dialect.Scope, nil for a table in between
-	value  dialect.Expr
+	marker any // as in sqlgen.Scope, nil for a table in between
+	value  sqlgen.Expr
 	filter filter
 }
 
-func (s *subselect) WriteSQL(b *dialect.Builder) {
-	b.Select(dialect.Scope{Table: s.table, Marker: s.marker}, func() {
+func (s *subselect) WriteSQL(b *sqlgen.Builder) {
+	b.Select(sqlgen.Scope{Table: s.table, Marker: s.marker}, func() {
 		b.Write("SELECT ")
 		b.Expr(s.value)
 		b.From()
 		f := s.filter
-		f.conds = append([]dialect.Expr{&exprNull{s.value, true}}, f.conds...)
+		f.conds = append([]sqlgen.Expr{&exprNull{s.value, true}}, f.conds...)
 		f.write(b)
 	})
 }

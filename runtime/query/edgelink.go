@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -59,7 +60,7 @@ func linkError(what string, j *Join, err error) error {
 }
 
 // pairs starts a statement on the table in between.
-func pairs(c *Conn, j *Join, op wire.Op) (*dialect.Builder, *dialect.Table) {
+func pairs(c *Conn, j *Join, op wire.Op) (*sqlgen.Builder, *dialect.Table) {
 	b := c.builder(nil, op)
 	table := b.Lookup(j.Through.Table)
 	b.Table, b.Statement.Entity = table, table.Entity
@@ -131,7 +132,7 @@ func deletePairs(ctx context.Context, c *Conn, j *Join, one string, key wire.Val
 	near := &compare{ref{name: one, typ: dialect.Text}, opEQ, checkErr(b, key)}
 	far := membership(other, dialect.Text, wire.ListOf(list), false)
 	if c.dialect.VersionColumns != nil && b.Err() == nil {
-		if w := keyedBy(c, table, []dialect.Expr{near, far}, b, nil); w != nil {
+		if w := keyedBy(c, table, []sqlgen.Expr{near, far}, b, nil); w != nil {
 			_, err := w.run(ctx)
 			return err
 		}

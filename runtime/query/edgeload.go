@@ -5,7 +5,7 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -108,7 +108,7 @@ func (x *edgeLoading) byKey(ctx context.Context, of *Entity) error {
 
 // buildByKey makes the statement that loads the targets with the given keys. Without conditions it is the lookup by key
 // that GetMany is.
-func (x *edgeLoading) buildByKey(keys []wire.Value) *dialect.Builder {
+func (x *edgeLoading) buildByKey(keys []wire.Value) *sqlgen.Builder {
 	t := x.target.Entity.Table
 	if len(x.conds) > 0 {
 		return buildLoad(x.conn, x.EdgeLoad, t, wire.ListOf(keys))

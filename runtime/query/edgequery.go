@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 )
 
 // EdgeQuery is an edge from M to N with conditions, order and limit of its targets. The methods return a changed copy and do not
@@ -51,8 +51,8 @@ func (q *EdgeQuery[M, N]) edge(M) *EdgeLoad { return q.load }
 // EdgeLoad describes what to load for one edge.
 type EdgeLoad struct {
 	join   *Join // nil for a zero EdgeQuery
-	marker any   // of the target, as in dialect.Scope
-	conds  []dialect.Expr
+	marker any   // of the target, as in sqlgen.Scope
+	conds  []sqlgen.Expr
 	orders []term
 	limit  int64 // of the targets of one entity, -1 for none
 	count  bool  // the number of targets instead of the targets
@@ -70,7 +70,7 @@ func (l *EdgeLoad) changed() *EdgeLoad {
 	return &n
 }
 
-func (l *EdgeLoad) where(conds []dialect.Expr) *EdgeLoad {
+func (l *EdgeLoad) where(conds []sqlgen.Expr) *EdgeLoad {
 	n := l.changed()
 	n.conds = append(slices.Clip(n.conds), conds...)
 	return n

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -16,7 +17,7 @@ const (
 
 // whereOf writes the condition for rows of the current table: every select of an edge's targets, and of the table in between,
 // ends in it.
-func whereOf(b *dialect.Builder, conds []dialect.Expr) { filter{conds: conds}.write(b) }
+func whereOf(b *sqlgen.Builder, conds []sqlgen.Expr) { filter{conds: conds}.write(b) }
 
 // buildLoad makes the statement that loads the targets of the entities with the given keys, or rather the given values of
 // the column that leads to the target:
@@ -25,7 +26,7 @@ func whereOf(b *dialect.Builder, conds []dialect.Expr) { filter{conds: conds}.wr
 //
 // Through a table in between it returns the key of the entity as one more column. With a limit it ranks the targets of each
 // entity and keeps the first.
-func buildLoad(c *Conn, l *EdgeLoad, target *dialect.Table, keys wire.Value) *dialect.Builder {
+func buildLoad(c *Conn, l *EdgeLoad, target *dialect.Table, keys wire.Value) *sqlgen.Builder {
 	b := c.builder(target, wire.OpRead)
 	ranked := func() {
 		if l.limit < 0 {
@@ -66,7 +67,7 @@ func buildLoad(c *Conn, l *EdgeLoad, target *dialect.Table, keys wire.Value) *di
 }
 
 // buildCount makes the statement that counts the targets of the entities with the given keys.
-func buildCount(c *Conn, l *EdgeLoad, target *dialect.Table, keys wire.Value) *dialect.Builder {
+func buildCount(c *Conn, l *EdgeLoad, target *dialect.Table, keys wire.Value) *sqlgen.Builder {
 	b := c.builder(target, wire.OpRead)
 	b.Select(l.scope(target), func() {
 		b.Write("SELECT ")
@@ -79,14 +80,14 @@ func buildCount(c *Conn, l *EdgeLoad, target *dialect.Table, keys wire.Value) *d
 	return b
 }
 
-func (l *EdgeLoad) scope(target *dialect.Table) dialect.Scope {
-	return dialect.Scope{Table: target, Marker: l.marker}
+func (l *EdgeLoad) scope(target *dialect.Table) sqlgen.Scope {
+	return sqlgen.Scope{Table: target, Marker: l.marker}
 }
 
 func (l *EdgeLoad) linked() bool { return l.join.Through.Table != "" }
 
 // writeColumns writes SELECT with the columns of the target, and the key of the entity if the target does not hold it.
-func (l *EdgeLoad) writeColumns(b *dialect.Builder, target *dialect.Table) {
+func (l *EdgeLoad) writeColumns(b *sqlgen.Builder, target *dialect.Table) {
 	b.Write("SELECT ")
 	b.Columns(target)
 	if l.linked() {
@@ -96,7 +97,7 @@ func (l *EdgeLoad) writeColumns(b *dialect.Builder, target *dialect.Table) {
 }
 
 // writeParent names the column that says which entity a target belongs to.
-func (l *EdgeLoad) writeParent(b *dialect.Builder) {
+func (l *EdgeLoad) writeParent(b *sqlgen.Builder) {
 	if l.linked() {
 		b.Ident(parentColumn)
 	} else {
@@ -106,10 +107,10 @@ func (l *EdgeLoad) writeParent(b *dialect.Builder) {
 
 // writeFrom writes the source of a load and its conditions. The table in between is a subselect, so that its columns are not
 // in the way of conditions on the target.
-func (l *EdgeLoad) writeFrom(b *dialect.Builder, keys wire.Value) {
+func (l *EdgeLoad) writeFrom(b *sqlgen.Builder, keys wire.Value) {
 	b.From()
 	if !l.linked() {
-		whereOf(b, append([]dialect.Expr{among(l.join.To, keys)}, l.conds...))
+		whereOf(b, append([]sqlgen.Expr{among(l.join.To, keys)}, l.conds...))
 		return
 	}
 	joinPairs(b, l.join, among(l.join.Through.Near, keys))
@@ -118,10 +119,10 @@ func (l *EdgeLoad) writeFrom(b *dialect.Builder, keys wire.Value) {
 
 // joinPairs joins the targets with the table in between, as a subselect of the columns parentColumn and targetColumn, and
 // returns its alias.
-func joinPairs(b *dialect.Builder, j *Join, conds ...dialect.Expr) string {
+func joinPairs(b *sqlgen.Builder, j *Join, conds ...sqlgen.Expr) string {
 	table := b.Lookup(j.Through.Table)
 	b.Write(" JOIN (")
-	b.Select(dialect.Scope{Table: table}, func() {
+	b.Select(sqlgen.Scope{Table: table}, func() {
 		b.Write("SELECT ")
 		b.Col(j.Through.Near)
 		b.Write(" AS ")
@@ -146,7 +147,7 @@ func joinPairs(b *dialect.Builder, j *Join, conds ...dialect.Expr) string {
 }
 
 // among is "column IN keys".
-func among(column string, keys wire.Value) dialect.Expr {
+func among(column string, keys wire.Value) sqlgen.Expr {
 	return membership(column, dialect.Text, keys, false)
 }
 

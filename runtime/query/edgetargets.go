@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -21,8 +22,8 @@ func Targets[M, N any](e EdgeTo[M, N], ps ...Predicate[N]) NonNull[M, int] {
 // targetCount is the number of targets of an edge for the row at hand, a correlated subselect.
 type targetCount struct {
 	join   *Join
-	marker any // of the target, as in dialect.Scope
-	conds  []dialect.Expr
+	marker any // of the target, as in sqlgen.Scope
+	conds  []sqlgen.Expr
 }
 
 var (
@@ -31,7 +32,7 @@ var (
 	errTargetsRelated = errors.New("query.Targets needs an edge of the schema: for an edge of query.Relate use Has or query.Each")
 )
 
-func (t *targetCount) WriteSQL(b *dialect.Builder) {
+func (t *targetCount) WriteSQL(b *sqlgen.Builder) {
 	switch {
 	case t.join.relation() != nil:
 		b.Fail(errTargetsRelated)
@@ -42,14 +43,14 @@ func (t *targetCount) WriteSQL(b *dialect.Builder) {
 	}
 	j, source := t.join, equalOuter{outer: b.Table, outerAlias: b.Alias, outerColumn: t.join.From}
 	b.Write("(")
-	b.Select(dialect.Scope{Table: b.Lookup(j.Table), Alias: b.NewAlias(), Marker: t.marker}, func() {
+	b.Select(sqlgen.Scope{Table: b.Lookup(j.Table), Alias: b.NewAlias(), Marker: t.marker}, func() {
 		b.Write("SELECT count(*)")
 		b.From()
 		source.column, source.alias = j.To, ""
 		if j.Through.Table != "" {
 			source.column, source.alias = parentColumn, joinPairs(b, j)
 		}
-		whereOf(b, append([]dialect.Expr{source}, t.conds...))
+		whereOf(b, append([]sqlgen.Expr{source}, t.conds...))
 	})
 	b.Write(")")
 }
@@ -64,7 +65,7 @@ type equalOuter struct {
 	outerColumn string
 }
 
-func (e equalOuter) WriteSQL(b *dialect.Builder) {
+func (e equalOuter) WriteSQL(b *sqlgen.Builder) {
 	if e.alias == "" {
 		b.Col(e.column)
 	} else {

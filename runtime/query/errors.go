@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
 // named says which statement an error belongs to, and which field an argument that could not be sent.
-func named(b *dialect.Builder, err error) error {
+func named(b *sqlgen.Builder, err error) error {
 	var rows *wire.Unsendable
 	if errors.As(err, &rows) {
 		for i := range rows.Rows {
@@ -27,7 +27,7 @@ func named(b *dialect.Builder, err error) error {
 }
 
 // ofField is the error of an argument as one of the field that it is for.
-func ofField(b *dialect.Builder, err error) error {
+func ofField(b *sqlgen.Builder, err error) error {
 	var arg *dberr.ArgumentError
 	if errors.As(err, &arg) {
 		if column := b.ArgColumn(arg.Index); column != "" {

@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
 // Operand is a value of a row of M for expressions: a column, a member of an object, a computed value. T is the type of the value,
 // also of a nullable one.
 type Operand[M, T any] interface {
-	operand(M) (dialect.Expr, func(wire.Row) T)
+	operand(M) (sqlgen.Expr, func(wire.Row) T)
 }
 
 // Number is the type of an operand of arithmetic.
@@ -27,7 +28,7 @@ type Basic interface {
 
 // Expr is a computed, nullable value of a row of M. A selection reads it as a *T.
 type Expr[M, T any] struct {
-	e    dialect.Expr
+	e    sqlgen.Expr
 	cell func(wire.Row) T
 }
 
@@ -50,19 +51,19 @@ func (x Expr[M, T]) Or(v T) NonNull[M, T] {
 	return NonNull[M, T]{Expr[M, T]{apply(dialect.Coalesce, x.e, constantOf(v)), x.cell}}
 }
 
-func (x Expr[M, T]) expr(M) dialect.Expr                        { return orZeroExpr(x.e) }
-func (x Expr[M, T]) read(r wire.Row) *T                         { return wire.Ptr(r, x.cell) }
-func (x Expr[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) { return orZeroExpr(x.e), x.cell }
+func (x Expr[M, T]) expr(M) sqlgen.Expr                        { return orZeroExpr(x.e) }
+func (x Expr[M, T]) read(r wire.Row) *T                        { return wire.Ptr(r, x.cell) }
+func (x Expr[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) { return orZeroExpr(x.e), x.cell }
 
-func (s NonNull[M, T]) expr(m M) dialect.Expr { return s.x.expr(m) }
-func (s NonNull[M, T]) read(r wire.Row) T     { return s.x.cell(r) }
-func (s NonNull[M, T]) operand(m M) (dialect.Expr, func(wire.Row) T) {
+func (s NonNull[M, T]) expr(m M) sqlgen.Expr { return s.x.expr(m) }
+func (s NonNull[M, T]) read(r wire.Row) T    { return s.x.cell(r) }
+func (s NonNull[M, T]) operand(m M) (sqlgen.Expr, func(wire.Row) T) {
 	return s.x.operand(m)
 }
 
 var errZeroExpr = errors.New("a zero Expr has no value: make it with a function of package query")
 
-func orZeroExpr(e dialect.Expr) dialect.Expr {
+func orZeroExpr(e sqlgen.Expr) sqlgen.Expr {
 	if e == nil {
 		return failing{errZeroExpr}
 	}
@@ -72,12 +73,12 @@ func orZeroExpr(e dialect.Expr) dialect.Expr {
 // function is a function of operands.
 type function struct {
 	f    dialect.Func
-	args []dialect.Expr
+	args []sqlgen.Expr
 }
 
-func apply(f dialect.Func, args ...dialect.Expr) dialect.Expr { return &function{f, args} }
+func apply(f dialect.Func, args ...sqlgen.Expr) sqlgen.Expr { return &function{f, args} }
 
-func (f *function) WriteSQL(b *dialect.Builder) {
+func (f *function) WriteSQL(b *sqlgen.Builder) {
 	if f.f == dialect.Coalesce {
 		if typ := decimalOfSome(b, f.args...); typ != "" {
 			(&castText{written(func() { b.Call(f.f, f.args...) }), typ}).WriteSQL(b)
@@ -93,16 +94,16 @@ type constant struct {
 	typ dialect.Type
 }
 
-func constantOf[T any](v T) dialect.Expr { return &constant{argument(v), scalarTypeOf[T]()} }
+func constantOf[T any](v T) sqlgen.Expr { return &constant{argument(v), scalarTypeOf[T]()} }
 
-func (c *constant) WriteSQL(b *dialect.Builder) {
+func (c *constant) WriteSQL(b *sqlgen.Builder) {
 	b.Dialect.Cast(b, argExpr{fitExpr(b, c.v, c)}, c.typ)
 }
 
 // argExpr is a placeholder.
 type argExpr struct{ v wire.Value }
 
-func (a argExpr) WriteSQL(b *dialect.Builder) { b.Arg(a.v) }
+func (a argExpr) WriteSQL(b *sqlgen.Builder) { b.Arg(a.v) }
 
 // scalarType is the type that databases hold values of a Go type in; narrow numbers are computed in their wide type.
 func scalarType(t reflect.Type) dialect.Type {
@@ -136,17 +137,17 @@ func argument(v any) wire.Value {
 
 // exprCompare is "expression op value".
 type exprCompare struct {
-	e    dialect.Expr
+	e    sqlgen.Expr
 	op   operator
 	v    wire.Value
 	kind *valueKind // of the value, nil for one that needs none
 }
 
-func compareTo(e dialect.Expr, op operator, v any) dialect.Expr {
+func compareTo(e sqlgen.Expr, op operator, v any) sqlgen.Expr {
 	return &exprCompare{orZeroExpr(e), op, argument(v), kindOfGo(reflect.TypeOf(v))}
 }
 
-func (c *exprCompare) WriteSQL(b *dialect.Builder) {
+func (c *exprCompare) WriteSQL(b *sqlgen.Builder) {
 	if c.op == opEQ && searchedKey(b, c.e) {
 		b.Dialect.In(b, c.e, wire.ListOf([]wire.Value{fitExpr(b, c.v, c.e)}), false)
 		return
@@ -164,17 +165,17 @@ func (c *exprCompare) WriteSQL(b *dialect.Builder) {
 
 // exprIn is "expression IN list".
 type exprIn struct {
-	e    dialect.Expr
+	e    sqlgen.Expr
 	list wire.Value
 	kind *valueKind // of its elements, nil for those that need none
 }
 
-func amongValues[T any](e dialect.Expr, vs []T, not bool) dialect.Expr {
+func amongValues[T any](e sqlgen.Expr, vs []T, not bool) sqlgen.Expr {
 	list := make([]wire.Value, len(vs))
 	for i, v := range vs {
 		list[i] = argument(v)
 	}
-	out := dialect.Expr(never)
+	out := sqlgen.Expr(never)
 	if len(vs) > 0 {
 		out = &exprIn{orZeroExpr(e), wire.ListOf(list), kindOfGo(reflect.TypeFor[T]())}
 	}
@@ -184,7 +185,7 @@ func amongValues[T any](e dialect.Expr, vs []T, not bool) dialect.Expr {
 	return out
 }
 
-func (m *exprIn) WriteSQL(b *dialect.Builder) {
+func (m *exprIn) WriteSQL(b *sqlgen.Builder) {
 	if err := m.list.Err(); err != nil {
 		b.Fail(err)
 	}
@@ -197,11 +198,11 @@ func (m *exprIn) WriteSQL(b *dialect.Builder) {
 
 // exprNull is "expression IS [NOT] NULL".
 type exprNull struct {
-	e   dialect.Expr
+	e   sqlgen.Expr
 	not bool
 }
 
-func (n *exprNull) WriteSQL(b *dialect.Builder) {
+func (n *exprNull) WriteSQL(b *sqlgen.Builder) {
 	b.Expr(orZeroExpr(n.e))
 	if n.not {
 		b.Write(" IS NOT NULL")

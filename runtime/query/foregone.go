@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -29,10 +30,10 @@ const (
 
 // foregone is a condition whose outcome may be known. b is the builder of the statement that it is a condition of.
 type foregone interface {
-	outcome(b *dialect.Builder) outcome
+	outcome(b *sqlgen.Builder) outcome
 }
 
-func outcomeOf(b *dialect.Builder, e dialect.Expr) outcome {
+func outcomeOf(b *sqlgen.Builder, e sqlgen.Expr) outcome {
 	if f, ok := e.(foregone); ok {
 		return f.outcome(b)
 	}
@@ -40,7 +41,7 @@ func outcomeOf(b *dialect.Builder, e dialect.Expr) outcome {
 }
 
 // guard refuses what an update or delete would not do as it reads.
-func guard(b *dialect.Builder, f filter, paged bool) {
+func guard(b *sqlgen.Builder, f filter, paged bool) {
 	switch {
 	case len(f.conds) == 0:
 		b.Fail(fmt.Errorf("%w: use Where, or Where(query.Every[...]()) for the whole table", dberr.ErrNoFilter))
@@ -53,7 +54,7 @@ func guard(b *dialect.Builder, f filter, paged bool) {
 }
 
 // holdsForAll reports whether a condition leaves no row out and the caller did not say so with Every.
-func holdsForAll(b *dialect.Builder, e dialect.Expr) bool {
+func holdsForAll(b *sqlgen.Builder, e sqlgen.Expr) bool {
 	switch outcomeOf(b, e) {
 	case everyRow, allOrNone:
 		return !saysEvery(e)
@@ -62,7 +63,7 @@ func holdsForAll(b *dialect.Builder, e dialect.Expr) bool {
 }
 
 // saysEvery reports whether Every is a part of a condition that holds for every row.
-func saysEvery(e dialect.Expr) bool {
+func saysEvery(e sqlgen.Expr) bool {
 	switch e := e.(type) {
 	case truth:
 		return e.said
@@ -72,14 +73,14 @@ func saysEvery(e dialect.Expr) bool {
 	return false
 }
 
-func (t truth) outcome(*dialect.Builder) outcome {
+func (t truth) outcome(*sqlgen.Builder) outcome {
 	if t.holds {
 		return everyRow
 	}
 	return noRow
 }
 
-func (n *negation) outcome(b *dialect.Builder) outcome { return opposite(outcomeOf(b, n.e)) }
+func (n *negation) outcome(b *sqlgen.Builder) outcome { return opposite(outcomeOf(b, n.e)) }
 
 func opposite(o outcome) outcome {
 	switch o {
@@ -91,7 +92,7 @@ func opposite(o outcome) outcome {
 	return o
 }
 
-func (j *junction) outcome(b *dialect.Builder) outcome {
+func (j *junction) outcome(b *sqlgen.Builder) outcome {
 	var has [allOrNone + 1]bool
 	for _, p := range j.parts {
 		has[outcomeOf(b, p)] = true
@@ -116,7 +117,7 @@ func (j *junction) outcome(b *dialect.Builder) outcome {
 const maxContradiction = 16
 
 // contradict reports whether one of the conditions is the negation of another: their AND is never met, their OR always.
-func contradict(parts []dialect.Expr) bool {
+func contradict(parts []sqlgen.Expr) bool {
 	if len(parts) > maxContradiction {
 		return false
 	}
@@ -131,7 +132,7 @@ func contradict(parts []dialect.Expr) bool {
 	return false
 }
 
-func (c *containment) outcome(*dialect.Builder) outcome {
+func (c *containment) outcome(*sqlgen.Builder) outcome {
 	switch {
 	case c.list.Err() != nil || c.list.Len() > 0 || c.how == hasOne:
 		return open
@@ -141,8 +142,8 @@ func (c *containment) outcome(*dialect.Builder) outcome {
 	return everyRow
 }
 
-func (l *like) outcome(*dialect.Builder) outcome     { return partOutcome(l.how, l.part) }
-func (l *exprLike) outcome(*dialect.Builder) outcome { return partOutcome(l.how, l.part) }
+func (l *like) outcome(*sqlgen.Builder) outcome     { return partOutcome(l.how, l.part) }
+func (l *exprLike) outcome(*sqlgen.Builder) outcome { return partOutcome(l.how, l.part) }
 
 // partOutcome is that of a test for a part of a text: every text has the empty one.
 func partOutcome(how dialect.Like, part string) outcome {
@@ -153,16 +154,16 @@ func partOutcome(how dialect.Like, part string) outcome {
 }
 
 // A text without words finds nothing.
-func (m *match) outcome(*dialect.Builder) outcome {
+func (m *match) outcome(*sqlgen.Builder) outcome {
 	if !strings.ContainsFunc(m.words, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }) {
 		return noRow
 	}
 	return open
 }
 
-func (n *null) outcome(b *dialect.Builder) outcome { return nullOutcome(b, &n.ref, n.not) }
+func (n *null) outcome(b *sqlgen.Builder) outcome { return nullOutcome(b, &n.ref, n.not) }
 
-func (n *exprNull) outcome(b *dialect.Builder) outcome {
+func (n *exprNull) outcome(b *sqlgen.Builder) outcome {
 	if rowless(b, n.e) {
 		return allOrNone
 	}
@@ -170,7 +171,7 @@ func (n *exprNull) outcome(b *dialect.Builder) outcome {
 }
 
 // nullOutcome knows columns that are never NULL.
-func nullOutcome(b *dialect.Builder, e dialect.Expr, not bool) outcome {
+func nullOutcome(b *sqlgen.Builder, e sqlgen.Expr, not bool) outcome {
 	r, ok := e.(*ref)
 	if !ok || b.Table == nil {
 		return open
@@ -184,7 +185,7 @@ func nullOutcome(b *dialect.Builder, e dialect.Expr, not bool) outcome {
 	return noRow
 }
 
-func (c *compare) outcome(*dialect.Builder) outcome {
+func (c *compare) outcome(*sqlgen.Builder) outcome {
 	return bound(c.op, leastOf(c.v), greatestOf(c.v))
 }
 
@@ -215,7 +216,7 @@ func greatestOf(v wire.Value) bool {
 	return v.Kind() == wire.KindInt && v.Int() == math.MaxInt64
 }
 
-func (c *exprCompare) outcome(b *dialect.Builder) outcome {
+func (c *exprCompare) outcome(b *sqlgen.Builder) outcome {
 	switch {
 	case rowless(b, c.e):
 		return allOrNone
@@ -233,7 +234,7 @@ func (c *exprCompare) outcome(b *dialect.Builder) outcome {
 }
 
 // isCount reports whether an expression is a number of things, which is not negative.
-func isCount(e dialect.Expr) bool {
+func isCount(e sqlgen.Expr) bool {
 	switch e := e.(type) {
 	case *length, *targetCount:
 		return true
@@ -243,14 +244,14 @@ func isCount(e dialect.Expr) bool {
 	return false
 }
 
-func (m *exprIn) outcome(b *dialect.Builder) outcome {
+func (m *exprIn) outcome(b *sqlgen.Builder) outcome {
 	if rowless(b, m.e) {
 		return allOrNone
 	}
 	return open
 }
 
-func (c *twoCompare) outcome(b *dialect.Builder) outcome {
+func (c *twoCompare) outcome(b *sqlgen.Builder) outcome {
 	switch {
 	case rowless(b, c.a) && rowless(b, c.b):
 		return allOrNone
@@ -265,7 +266,7 @@ func (c *twoCompare) outcome(b *dialect.Builder) outcome {
 }
 
 // rowless reports whether an expression has the same value for every row.
-func rowless(b *dialect.Builder, e dialect.Expr) bool {
+func rowless(b *sqlgen.Builder, e sqlgen.Expr) bool {
 	switch e := e.(type) {
 	case *constant, argExpr, number:
 		return true
@@ -301,7 +302,7 @@ func rowless(b *dialect.Builder, e dialect.Expr) bool {
 
 // An edge has a target that meets conditions which no row meets, for no entity. One that is required has a target for every
 // entity.
-func (h *has) outcome(b *dialect.Builder) outcome {
+func (h *has) outcome(b *sqlgen.Builder) outcome {
 	j := h.join
 	if j.related != nil {
 		return open
@@ -321,7 +322,7 @@ func (h *has) outcome(b *dialect.Builder) outcome {
 }
 
 // required reports whether an edge leads from a foreign key that is never NULL to the key of a table without soft deletion.
-func required(b *dialect.Builder, j *Join, target *dialect.Table) bool {
+func required(b *sqlgen.Builder, j *Join, target *dialect.Table) bool {
 	if b.Table == nil || b.Table.IsKey(j.From) || !target.IsKey(j.To) || target.Deleted != "" {
 		return false
 	}
@@ -329,7 +330,7 @@ func required(b *dialect.Builder, j *Join, target *dialect.Table) bool {
 	return c != nil && !c.Flags.Has(dialect.Nullable)
 }
 
-func isConstant(e dialect.Expr) bool {
+func isConstant(e sqlgen.Expr) bool {
 	_, ok := e.(*constant)
 	return ok
 }

@@ -3,14 +3,14 @@ package query
 import (
 	"reflect"
 
-	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 )
 
 // What is known of a condition on a subquery, see foregone.go: one that finds no row, because the list in its own condition is
 // empty, and one that returns a column of all rows of the statement's own table.
 
 // A value is in no selection without rows, and in that of its own column over all rows.
-func (i *inQuery) outcome(b *dialect.Builder) outcome {
+func (i *inQuery) outcome(b *sqlgen.Builder) outcome {
 	s := i.q.of
 	if s == nil || s.table == nil {
 		return open
@@ -29,7 +29,7 @@ func (i *inQuery) outcome(b *dialect.Builder) outcome {
 	return open
 }
 
-func (e *existence) outcome(b *dialect.Builder) outcome {
+func (e *existence) outcome(b *sqlgen.Builder) outcome {
 	if e.s.table != nil && e.s.outcome(b) == noRow {
 		return noRow
 	}
@@ -37,7 +37,7 @@ func (e *existence) outcome(b *dialect.Builder) outcome {
 }
 
 // outcome is everyRow where a selection has all rows of its table and nobody said so, and noRow where it has none.
-func (s *selected) outcome(b *dialect.Builder) outcome {
+func (s *selected) outcome(b *sqlgen.Builder) outcome {
 	if s.limit == 0 {
 		return noRow
 	}

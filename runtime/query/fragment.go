@@ -3,7 +3,7 @@ package query
 import (
 	"fmt"
 
-	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -23,7 +23,7 @@ func valuesOf(args []any) []wire.Value {
 	return out
 }
 
-func (f *fragment) WriteSQL(b *dialect.Builder) {
+func (f *fragment) WriteSQL(b *sqlgen.Builder) {
 	x := b.Dialect.Syntax
 	commented := false
 	if f.part {

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -12,7 +13,7 @@ import (
 // NULL, unless they say otherwise.
 
 // of is the expression of an operand.
-func of[M, T any](c Operand[M, T]) dialect.Expr {
+func of[M, T any](c Operand[M, T]) sqlgen.Expr {
 	e, _ := c.operand(*new(M))
 	return e
 }
@@ -158,11 +159,11 @@ func AsText[M any, T wire.Integer | ~string | ~[16]byte](c Operand[M, T]) Expr[M
 
 // castTo is CAST(e AS t).
 type castTo struct {
-	e dialect.Expr
+	e sqlgen.Expr
 	t dialect.Type
 }
 
-func (c *castTo) WriteSQL(b *dialect.Builder) { b.Dialect.Cast(b, c.e, c.t) }
+func (c *castTo) WriteSQL(b *sqlgen.Builder) { b.Dialect.Cast(b, c.e, c.t) }
 
 // Coalesce is the first of the values that is not NULL. Expr.Or does the same with a constant.
 func Coalesce[M, T any](a, b Operand[M, T], others ...Operand[M, T]) Expr[M, T] {
@@ -179,7 +180,7 @@ type Case[M, T any] struct {
 	cell  func(wire.Row) T
 }
 
-type when struct{ cond, value dialect.Expr }
+type when struct{ cond, value sqlgen.Expr }
 
 // When is v if p is true. Case.When adds cases; Else or End completes the choice.
 func When[M, T any](p Predicate[M], v Operand[M, T]) Case[M, T] {
@@ -201,12 +202,12 @@ func (c Case[M, T]) End() Expr[M, T] { return Expr[M, T]{&cases{c.whens, nil}, c
 
 type cases struct {
 	whens     []when
-	otherwise dialect.Expr // nil for NULL
+	otherwise sqlgen.Expr // nil for NULL
 }
 
-func (c *cases) WriteSQL(b *dialect.Builder) {
-	var values []dialect.Expr
-	c.sources(b, func(e dialect.Expr) { values = append(values, e) })
+func (c *cases) WriteSQL(b *sqlgen.Builder) {
+	var values []sqlgen.Expr
+	c.sources(b, func(e sqlgen.Expr) { values = append(values, e) })
 	if typ := decimalOfSome(b, values...); typ != "" {
 		(&castText{written(func() { c.write(b) }), typ}).WriteSQL(b)
 		return
@@ -214,7 +215,7 @@ func (c *cases) WriteSQL(b *dialect.Builder) {
 	c.write(b)
 }
 
-func (c *cases) write(b *dialect.Builder) {
+func (c *cases) write(b *sqlgen.Builder) {
 	b.Write("CASE")
 	for _, w := range c.whens {
 		b.Write(" WHEN ")
@@ -252,12 +253,12 @@ func compareTwo[M, T any](a Operand[M, T], op operator, b Operand[M, T]) Predica
 }
 
 type twoCompare struct {
-	a  dialect.Expr
+	a  sqlgen.Expr
 	op operator
-	b  dialect.Expr
+	b  sqlgen.Expr
 }
 
-func (c *twoCompare) WriteSQL(b *dialect.Builder) {
+func (c *twoCompare) WriteSQL(b *sqlgen.Builder) {
 	if c.op == opEQ && (searchedKey(b, c.a) || searchedKey(b, c.b)) {
 		negate(&twoCompare{c.a, opNEQ, c.b}).WriteSQL(b) // no equality, so that no key is looked up
 		return
@@ -276,19 +277,19 @@ func (c *twoCompare) WriteSQL(b *dialect.Builder) {
 }
 
 // searchedKey reports whether an expression is a column of the key that must not be looked up.
-func searchedKey(b *dialect.Builder, e dialect.Expr) bool {
+func searchedKey(b *sqlgen.Builder, e sqlgen.Expr) bool {
 	r, ok := e.(*ref)
 	return ok && b.SearchedKey(r.name)
 }
 
 // isColumn reports whether a value is read from the row; a constant and what a selection returns are known beforehand.
-func isColumn(e dialect.Expr) bool {
+func isColumn(e sqlgen.Expr) bool {
 	_, ok := e.(*ref)
 	return ok
 }
 
 // fitted is e, or if it is a constant time what it is cut to for a comparison with other.
-func fitted(b *dialect.Builder, e, other dialect.Expr) dialect.Expr {
+func fitted(b *sqlgen.Builder, e, other sqlgen.Expr) sqlgen.Expr {
 	c, ok := e.(*constant)
 	if !ok || c.typ != dialect.Time {
 		return e

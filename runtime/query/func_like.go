@@ -2,6 +2,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 )
 
 // The functions of this file ask computed texts what the methods of the same names ask columns. They take the part literally
@@ -28,9 +29,9 @@ func likeOf[M any, T ~string](c Operand[M, T], how dialect.Like, part string) Pr
 
 // exprLike is a test for a part of a computed text.
 type exprLike struct {
-	e    dialect.Expr
+	e    sqlgen.Expr
 	how  dialect.Like
 	part string
 }
 
-func (l *exprLike) WriteSQL(b *dialect.Builder) { b.Dialect.Like(b, l.e, l.how, l.part) }
+func (l *exprLike) WriteSQL(b *sqlgen.Builder) { b.Dialect.Like(b, l.e, l.how, l.part) }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -66,7 +67,7 @@ func Now[M any]() NonNull[M, time.Time] {
 // now is cut to the package's precision, so that what it was written to is found by the value that is read.
 type now struct{}
 
-func (now) WriteSQL(b *dialect.Builder) {
+func (now) WriteSQL(b *sqlgen.Builder) {
 	if packagePrecision(b) == time.Millisecond {
 		b.Call(dialect.NowMilli)
 		return

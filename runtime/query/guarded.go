@@ -8,7 +8,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -55,7 +55,7 @@ func (o *keysOutcome) fail(err error) {
 }
 
 // result is the error of the write.
-func (o *keysOutcome) result(head *dialect.Builder) error {
+func (o *keysOutcome) result(head *sqlgen.Builder) error {
 	if len(o.errs) == 0 {
 		return nil
 	}
@@ -72,7 +72,7 @@ func (o *keysOutcome) result(head *dialect.Builder) error {
 
 // guarded writes rows that have to meet a condition as they are now: each is read by its key and written with its version. If
 // another writer came between the two, both are done again.
-func (w *keyedWrite) guarded(ctx context.Context, targets []target, rest dialect.Expr, o *keysOutcome) {
+func (w *keyedWrite) guarded(ctx context.Context, targets []target, rest sqlgen.Expr, o *keysOutcome) {
 	pending := make([]versioned, len(targets))
 	for i, t := range targets {
 		pending[i].target = t
@@ -250,7 +250,7 @@ func (w *keyedWrite) state(ctx context.Context, r *versioned) (state, error) {
 }
 
 // writeMade writes whether the row is as the write makes it.
-func (w *keyedWrite) writeMade(b *dialect.Builder) {
+func (w *keyedWrite) writeMade(b *sqlgen.Builder) {
 	if w.relative || w.head.Statement.Op == wire.OpDelete {
 		b.Write("false")
 		return

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -37,7 +38,7 @@ func (q *Query) Insert(ctx context.Context, e any) error {
 }
 
 // buildInsert writes the insert of an entity and appends the columns that it leaves out, which come back.
-func (q *Query) buildInsert(b *dialect.Builder, e any, left []int) []int {
+func (q *Query) buildInsert(b *sqlgen.Builder, e any, left []int) []int {
 	q.entity.Fill(e)
 	left = leftOut(q.entity, b.Dialect, e, left)
 	writeInsert(b, q.entity, e, left)
@@ -52,13 +53,13 @@ func Inserting[E any](of TableOf[E], e E) *Statement[E] {
 	var left []int
 	return &Statement[E]{
 		conn: q.conn,
-		build: func() *dialect.Builder {
+		build: func() *sqlgen.Builder {
 			b := q.conn.builder(q.entity.Table, wire.OpInsert)
 			left = q.buildInsert(b, e, nil)
 			return b
 		},
 		run: func(ctx context.Context) (E, error) { return e, q.Insert(ctx, e) },
-		start: func(ctx context.Context) (*dialect.Builder, error) {
+		start: func(ctx context.Context) (*sqlgen.Builder, error) {
 			if err := claim(ctx, q.conn, q.entity, []any{e}); err != nil {
 				return nil, err
 			}
@@ -76,7 +77,7 @@ func Inserting[E any](of TableOf[E], e E) *Statement[E] {
 }
 
 // writeInsert writes the insert of an entity without the columns that are left out.
-func writeInsert(b *dialect.Builder, entity *Entity, e any, left []int) {
+func writeInsert(b *sqlgen.Builder, entity *Entity, e any, left []int) {
 	columns := entity.Table.Columns
 	var room [32]int
 	written := room[:0] // by their positions
@@ -97,12 +98,12 @@ func writeInsert(b *dialect.Builder, entity *Entity, e any, left []int) {
 	})
 }
 
-func writeReturning(b *dialect.Builder, t *dialect.Table, columns []int) {
+func writeReturning(b *sqlgen.Builder, t *dialect.Table, columns []int) {
 	b.Returning(len(columns), func(i int) string { return t.Columns[columns[i]].Name })
 }
 
 // checked is validated; what is wrong fails the statement.
-func checked(c *Entity, b *dialect.Builder, column int, v wire.Value) wire.Value {
+func checked(c *Entity, b *sqlgen.Builder, column int, v wire.Value) wire.Value {
 	if b.Tenant != "" && b.Tenant == c.Table.Columns[column].Name && v.Err() == nil && noTenant(v) {
 		return v // not known yet: the statement is looked at, not sent
 	}
@@ -163,13 +164,13 @@ func Creating[M, E any](of interface {
 	var e any // that is sent
 	return &Statement[E]{
 		conn: q.conn,
-		build: func() *dialect.Builder {
+		build: func() *sqlgen.Builder {
 			b := q.conn.builder(q.entity.Table, wire.OpInsert)
 			buildCreate(b, q.entity, q.entity.New(), sets)
 			return b
 		},
 		run: func(ctx context.Context) (E, error) { return QueryCreate[M, E](ctx, q, given) },
-		start: func(ctx context.Context) (*dialect.Builder, error) {
+		start: func(ctx context.Context) (*sqlgen.Builder, error) {
 			e = q.entity.New()
 			if err := claimSets(ctx, q.conn, q.entity, e, sets); err != nil {
 				return nil, err
@@ -193,7 +194,7 @@ func assigned[M any](sets []Assignment[M]) []*assignment {
 	return out
 }
 
-func buildCreate(b *dialect.Builder, entity *Entity, e any, sets []*assignment) {
+func buildCreate(b *sqlgen.Builder, entity *Entity, e any, sets []*assignment) {
 	table := entity.Table
 	values := make([]wire.Value, len(table.Columns))
 	set := make([]bool, len(table.Columns))

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -77,7 +78,7 @@ func insertFrom[M any](ctx context.Context, to Source[M], q subquery, columns ..
 			writeWithTenant(b, q, into, table.Columns[tenant].Type)
 		case own:
 			b.Write("SELECT ")
-			b.List(len(into), func(i int) { b.Assign(name(outputName(i)), into[i]) })
+			b.List(len(into), func(i int) { b.Dialect.Assign(b, name(outputName(i)), into[i]) })
 			b.Write(" FROM (")
 			q.write(b, true)
 			b.Write(") AS ")
@@ -93,4 +94,4 @@ func insertFrom[M any](ctx context.Context, to Source[M], q subquery, columns ..
 // name is the name of a column of a subquery.
 type name string
 
-func (n name) WriteSQL(b *dialect.Builder) { b.Ident(string(n)) }
+func (n name) WriteSQL(b *sqlgen.Builder) { b.Ident(string(n)) }

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 )
 
 // Via is a value of the target of an edge. Without a target it is NULL, even for a constant. It joins the statement with the
@@ -47,7 +48,7 @@ func relation[M, N, T any](a Operand[M, T], to Source[N], b Operand[N, T]) Join 
 
 // related is how an edge that Relate made finds its targets.
 type related struct {
-	from, to dialect.Expr
+	from, to sqlgen.Expr
 	conn     *Conn
 	table    *dialect.Table
 	marker   any
@@ -57,11 +58,11 @@ type related struct {
 // joinedValue is a value of a joined table.
 type joinedValue struct {
 	edge *Join
-	e    dialect.Expr
+	e    sqlgen.Expr
 	many bool
 }
 
-func (v *joinedValue) WriteSQL(b *dialect.Builder) {
+func (v *joinedValue) WriteSQL(b *sqlgen.Builder) {
 	what := "query.Via " + v.edge.Name
 	if v.many {
 		what = "query.Each " + v.edge.Name
@@ -77,7 +78,7 @@ func (v *joinedValue) WriteSQL(b *dialect.Builder) {
 
 // write writes the value, with the target's table as the current one. What would have a value where there is no target, such
 // as a constant or a choice, is asked for only where there is one.
-func (v *joinedValue) write(b *dialect.Builder) {
+func (v *joinedValue) write(b *sqlgen.Builder) {
 	if strict(v.e) {
 		b.Expr(v.e)
 		return
@@ -93,7 +94,7 @@ var errNeverNull = errors.New("query.Relate joins a CTE by a value that is never
 	"join it by one of its columns")
 
 // present is NULL exactly where there is no target: what the join compares is not NULL where it is met, and neither is a key.
-func (j *Join) present(b *dialect.Builder) dialect.Expr {
+func (j *Join) present(b *sqlgen.Builder) sqlgen.Expr {
 	switch r := j.relation(); {
 	case r == nil:
 		return plain(j.To)
@@ -106,7 +107,7 @@ func (j *Join) present(b *dialect.Builder) dialect.Expr {
 }
 
 // strict reports whether an expression is NULL in a row of which all columns are NULL.
-func strict(e dialect.Expr) bool {
+func strict(e sqlgen.Expr) bool {
 	switch e := e.(type) {
 	case *ref, *outputRef, *joinedValue, *length:
 		return true
@@ -124,10 +125,10 @@ func strict(e dialect.Expr) bool {
 }
 
 // edgeJoin joins the targets of an edge without a table in between.
-func edgeJoin(b *dialect.Builder, e *Join, many bool) dialect.Join {
+func edgeJoin(b *sqlgen.Builder, e *Join, many bool) sqlgen.Join {
 	if r := e.relation(); r != nil {
 		sameScope(b, r.conn)
-		return dialect.Join{Key: e, Table: r.table, Many: many, On: func(b *dialect.Builder, from func(func())) {
+		return sqlgen.Join{Key: e, Table: r.table, Many: many, On: func(b *sqlgen.Builder, from func(func())) {
 			b.Constants(func() {
 				from(func() { b.Expr(r.from) })
 				b.Write(" = ")
@@ -143,7 +144,7 @@ func edgeJoin(b *dialect.Builder, e *Join, many bool) dialect.Join {
 			writeScope(b, " AND ", r.filter.rows)
 		}}
 	}
-	return dialect.Join{Key: e, Table: b.Lookup(e.Table), Many: many, On: onColumns(e.From, e.To)}
+	return sqlgen.Join{Key: e, Table: b.Lookup(e.Table), Many: many, On: onColumns(e.From, e.To)}
 }
 
 // side tells the two joins of an edge with a table in between apart.
@@ -154,16 +155,16 @@ type side struct {
 
 // throughJoin joins the table in between: pairs whose target does not exist any more are left out, or the row would come once
 // more with NULL for each of them.
-func throughJoin(b *dialect.Builder, e *Join) dialect.Join {
-	return dialect.Join{Key: side{e, false}, Table: b.Lookup(e.Through.Table), Many: true, On: onColumns(e.From, e.Through.Near)}
+func throughJoin(b *sqlgen.Builder, e *Join) sqlgen.Join {
+	return sqlgen.Join{Key: side{e, false}, Table: b.Lookup(e.Through.Table), Many: true, On: onColumns(e.From, e.Through.Near)}
 }
 
-func farJoin(b *dialect.Builder, e *Join) dialect.Join {
-	return dialect.Join{Key: side{e, true}, Table: b.Lookup(e.Table), Many: true, On: onColumns(e.Through.Far, e.To)}
+func farJoin(b *sqlgen.Builder, e *Join) sqlgen.Join {
+	return sqlgen.Join{Key: side{e, true}, Table: b.Lookup(e.Table), Many: true, On: onColumns(e.Through.Far, e.To)}
 }
 
-func onColumns(from, to string) func(*dialect.Builder, func(func())) {
-	return func(b *dialect.Builder, at func(func())) {
+func onColumns(from, to string) func(*sqlgen.Builder, func(func())) {
+	return func(b *sqlgen.Builder, at func(func())) {
 		at(func() { b.Col(from) })
 		b.Write(" = ")
 		b.Col(to)

@@ -3,10 +3,10 @@ package query
 import (
 	"fmt"
 
-	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 )
 
-func (j *junction) WriteSQL(b *dialect.Builder) {
+func (j *junction) WriteSQL(b *sqlgen.Builder) {
 	parts := j.flat()
 	most, balanced := b.Dialect.MaxConditions, b.Dialect.BalancedConditions
 	if most > 0 && len(parts) > most {
@@ -23,7 +23,7 @@ func (j *junction) WriteSQL(b *dialect.Builder) {
 
 // flat returns the parts, with those of parts that are joined by the same word in their place: a condition that a loop has
 // made of itself and one more is as deep as the loop is long.
-func (j *junction) flat() []dialect.Expr {
+func (j *junction) flat() []sqlgen.Expr {
 	nested := false
 	for _, p := range j.parts {
 		inner, ok := p.(*junction)
@@ -35,7 +35,7 @@ func (j *junction) flat() []dialect.Expr {
 	return j.appendFlat(nil)
 }
 
-func (j *junction) appendFlat(out []dialect.Expr) []dialect.Expr {
+func (j *junction) appendFlat(out []sqlgen.Expr) []sqlgen.Expr {
 	for _, p := range j.parts {
 		if inner, ok := p.(*junction); ok && inner.word == j.word {
 			out = inner.appendFlat(out)
@@ -46,7 +46,7 @@ func (j *junction) appendFlat(out []dialect.Expr) []dialect.Expr {
 	return out
 }
 
-func writeJoined(b *dialect.Builder, parts []dialect.Expr, word string) {
+func writeJoined(b *sqlgen.Builder, parts []sqlgen.Expr, word string) {
 	for i, p := range parts {
 		if i > 0 {
 			b.Write(word)
@@ -61,7 +61,7 @@ func writeJoined(b *dialect.Builder, parts []dialect.Expr, word string) {
 const flatParts = 64
 
 // writeBalanced writes the parts as halves of halves, so that the expression is not as deep as the list is long.
-func writeBalanced(b *dialect.Builder, parts []dialect.Expr, word string) {
+func writeBalanced(b *sqlgen.Builder, parts []sqlgen.Expr, word string) {
 	if len(parts) <= flatParts {
 		writeJoined(b, parts, word)
 		return

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -16,7 +17,7 @@ type keyedWrite struct {
 	table  *dialect.Table
 	marker any
 	// head is the statement up to its WHERE; it is the caller's.
-	head     *dialect.Builder
+	head     *sqlgen.Builder
 	relative bool // it sets a column to what depends on the row
 	groups   []group
 	// read takes the rows that the write returns, nil for none. It may be called by several goroutines at once.
@@ -25,7 +26,7 @@ type keyedWrite struct {
 
 // keyed returns the write as one by keys, nil if it is an ordinary statement: on most databases, if the filter does not name whole
 // keys, and if it is nothing but one key.
-func keyed(ctx context.Context, c *Conn, table *dialect.Table, f filter, head *dialect.Builder, marker any) (*keyedWrite, error) {
+func keyed(ctx context.Context, c *Conn, table *dialect.Table, f filter, head *sqlgen.Builder, marker any) (*keyedWrite, error) {
 	if c.dialect.VersionColumns == nil || head.Err() != nil || len(f.conds) == 0 || justKey(c, table, f) {
 		return nil, nil
 	}
@@ -42,7 +43,7 @@ func keyed(ctx context.Context, c *Conn, table *dialect.Table, f filter, head *d
 
 // shownKeyed makes a text of the statements that a write by keys sends for one key, nil if it is no such write. What the tenant
 // is does not show in it.
-func shownKeyed(c *Conn, table *dialect.Table, f filter, head *dialect.Builder, marker any) *dialect.Builder {
+func shownKeyed(c *Conn, table *dialect.Table, f filter, head *sqlgen.Builder, marker any) *sqlgen.Builder {
 	if c.dialect.VersionColumns == nil || head.Err() != nil || len(f.conds) == 0 || justKey(c, table, f) {
 		return nil
 	}
@@ -56,7 +57,7 @@ func shownKeyed(c *Conn, table *dialect.Table, f filter, head *dialect.Builder, 
 	return nil
 }
 
-func keyedBy(c *Conn, table *dialect.Table, conds []dialect.Expr, head *dialect.Builder, marker any) *keyedWrite {
+func keyedBy(c *Conn, table *dialect.Table, conds []sqlgen.Expr, head *sqlgen.Builder, marker any) *keyedWrite {
 	finder := keyFinder{table: table}
 	list, ok := finder.targets(conds)
 	if !ok {
@@ -66,7 +67,7 @@ func keyedBy(c *Conn, table *dialect.Table, conds []dialect.Expr, head *dialect.
 }
 
 // scoped are the conditions of a filter with that of soft deletion.
-func (f filter) scoped(t *dialect.Table) []dialect.Expr {
+func (f filter) scoped(t *dialect.Table) []sqlgen.Expr {
 	conds := slices.Clip(f.conds)
 	if t.Deleted != "" && f.rows != allRows {
 		conds = append(conds, &null{ref{name: t.Deleted, typ: dialect.Time}, f.rows == deletedRows})
@@ -75,7 +76,7 @@ func (f filter) scoped(t *dialect.Table) []dialect.Expr {
 }
 
 // ofTenantValue is the condition that a row is a tenant's.
-func ofTenantValue(c *Conn, t *dialect.Table, tenant wire.Value) dialect.Expr {
+func ofTenantValue(c *Conn, t *dialect.Table, tenant wire.Value) sqlgen.Expr {
 	col, _ := t.Column(c.tenant.Column)
 	return &compare{ref{name: col.Name, typ: col.Type}, opEQ, tenant}
 }
@@ -115,7 +116,7 @@ func (w *keyedWrite) run(ctx context.Context) (int, error) {
 }
 
 // batch is the number of keys that go together.
-func (w *keyedWrite) batch(rest dialect.Expr) int {
+func (w *keyedWrite) batch(rest sqlgen.Expr) int {
 	if rest != nil {
 		if w.searches(rest) {
 			return 1
@@ -142,14 +143,14 @@ func (w *keyedWrite) plain(ctx context.Context, targets []target, o *keysOutcome
 }
 
 // builder starts a statement of the write.
-func (w *keyedWrite) builder(op wire.Op) *dialect.Builder {
+func (w *keyedWrite) builder(op wire.Op) *sqlgen.Builder {
 	b := w.conn.builder(w.table, op)
 	b.Scoped = true // the tenant is among the conditions, or in the key
 	return b
 }
 
 // statement makes the statement that writes rows, with their versions if guarded.
-func (w *keyedWrite) statement(rows []versioned, guarded bool) *dialect.Builder {
+func (w *keyedWrite) statement(rows []versioned, guarded bool) *sqlgen.Builder {
 	b := w.builder(w.head.Statement.Op)
 	b.Statement.Idempotent = w.head.Statement.Idempotent
 	b.Write(string(w.head.Text()))
@@ -186,7 +187,7 @@ func (w *keyedWrite) statement(rows []versioned, guarded bool) *dialect.Builder 
 	return b
 }
 
-func (w *keyedWrite) equals(b *dialect.Builder, i int, column string) {
+func (w *keyedWrite) equals(b *sqlgen.Builder, i int, column string) {
 	if i > 0 {
 		b.Write(" AND ")
 	}
@@ -195,7 +196,7 @@ func (w *keyedWrite) equals(b *dialect.Builder, i int, column string) {
 }
 
 // show makes a text of the statements that the write sends for one key, for those who want to see it.
-func (w *keyedWrite) show() *dialect.Builder {
+func (w *keyedWrite) show() *sqlgen.Builder {
 	b := w.builder(w.head.Statement.Op)
 	if err := w.head.Err(); err != nil {
 		b.Fail(err)

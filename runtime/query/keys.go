@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -22,13 +23,13 @@ type target struct {
 // with the conditions that are left.
 type keyFinder struct {
 	table *dialect.Table
-	exprs []dialect.Expr // the conditions that targets refer to
-	many  bool           // it came to more than maxTargets
+	exprs []sqlgen.Expr // the conditions that targets refer to
+	many  bool          // it came to more than maxTargets
 }
 
 // targets returns the rows that are named by the conditions, which all have to be met. It reports false if the conditions do
 // not confine the rows to whole keys; conditions that contradict each other name no row.
-func (f *keyFinder) targets(conds []dialect.Expr) ([]target, bool) {
+func (f *keyFinder) targets(conds []sqlgen.Expr) ([]target, bool) {
 	list := []target{{}}
 	for _, e := range conds {
 		list = f.and(list, e)
@@ -45,7 +46,7 @@ func (f *keyFinder) targets(conds []dialect.Expr) ([]target, bool) {
 }
 
 // and narrows targets by a condition.
-func (f *keyFinder) and(list []target, e dialect.Expr) []target {
+func (f *keyFinder) and(list []target, e sqlgen.Expr) []target {
 	if at, values, ok := f.equality(e); ok {
 		return f.product(list, f.ofColumn(at, values))
 	}
@@ -75,7 +76,7 @@ func (f *keyFinder) and(list []target, e dialect.Expr) []target {
 }
 
 // or returns the targets of conditions of which one has to be met. It reports false if one of them does not restrict the key.
-func (f *keyFinder) or(parts []dialect.Expr) ([]target, bool) {
+func (f *keyFinder) or(parts []sqlgen.Expr) ([]target, bool) {
 	var out []target
 	before := len(f.exprs)
 	for _, p := range parts {
@@ -90,7 +91,7 @@ func (f *keyFinder) or(parts []dialect.Expr) ([]target, bool) {
 }
 
 // equality recognises a condition that gives a column of the key one of some values.
-func (f *keyFinder) equality(e dialect.Expr) (at int, values []wire.Value, ok bool) {
+func (f *keyFinder) equality(e sqlgen.Expr) (at int, values []wire.Value, ok bool) {
 	var name string
 	var v wire.Value
 	switch e := e.(type) {
@@ -199,7 +200,7 @@ func (f *keyFinder) distinct(list []target) []target {
 		case len(t.rest) == 0:
 			out[i].rest = nil
 		default:
-			f.exprs = append(f.exprs, join([]dialect.Expr{f.condition(out[i].rest), f.condition(t.rest)}, " OR "))
+			f.exprs = append(f.exprs, join([]sqlgen.Expr{f.condition(out[i].rest), f.condition(t.rest)}, " OR "))
 			out[i].rest = []int{len(f.exprs) - 1}
 		}
 	}
@@ -214,8 +215,8 @@ func keyIdentity(id []byte, key []wire.Value) []byte {
 }
 
 // condition is the condition at some places.
-func (f *keyFinder) condition(rest []int) dialect.Expr {
-	parts := make([]dialect.Expr, len(rest))
+func (f *keyFinder) condition(rest []int) sqlgen.Expr {
+	parts := make([]sqlgen.Expr, len(rest))
 	for i, at := range rest {
 		parts[i] = f.exprs[at]
 	}
@@ -224,7 +225,7 @@ func (f *keyFinder) condition(rest []int) dialect.Expr {
 
 // group is targets that have to meet the same condition.
 type group struct {
-	rest    dialect.Expr // nil for none
+	rest    sqlgen.Expr // nil for none
 	targets []target
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -14,7 +15,7 @@ import (
 // copyWriter writes rows with one COPY.
 type copyWriter struct {
 	*bulkOutcome
-	b     *dialect.Builder
+	b     *sqlgen.Builder
 	copy  wire.Copy
 	shape *shape
 	uuids []int // the columns that hold UUIDs

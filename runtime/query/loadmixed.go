@@ -3,7 +3,7 @@ package query
 import (
 	"slices"
 
-	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -83,7 +83,7 @@ func (w *chunkWriter) execEach(c *chunk, start, n int) error {
 		row := c.args[at : at+len(s.columns)]
 		at += len(s.columns)
 		inserts[i] = rowInsert{
-			build: func(conn *Conn) *dialect.Builder { return w.insertRow(conn, s, row) },
+			build: func(conn *Conn) *sqlgen.Builder { return w.insertRow(conn, s, row) },
 			read:  func(rows wire.Rows) error { return rows.Close() },
 		}
 	}
@@ -103,7 +103,7 @@ func (w *chunkWriter) execEach(c *chunk, start, n int) error {
 }
 
 // insertRow is the insert of one row.
-func (w *chunkWriter) insertRow(c *Conn, s *shape, row []wire.Value) *dialect.Builder {
+func (w *chunkWriter) insertRow(c *Conn, s *shape, row []wire.Value) *sqlgen.Builder {
 	b := c.insertBuilder(w.ctx, w.table)
 	b.Insert(w.table, len(row), s.name, func() {
 		b.Row(len(row), func(i int) (string, wire.Value) { return s.name(i), row[i] })

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -20,12 +21,12 @@ func floatType[T wire.Float64or32]() dialect.Type {
 }
 
 //go:noinline
-func compareMember(name string, t dialect.Type, op operator, v float64) dialect.Expr {
+func compareMember(name string, t dialect.Type, op operator, v float64) sqlgen.Expr {
 	return &compare{ref{name: name, typ: t}, op, wire.Float(v)}
 }
 
 // fitRef is a value, or a list, as it is compared with a column or a member.
-func fitRef(b *dialect.Builder, v wire.Value, r *ref) wire.Value {
+func fitRef(b *sqlgen.Builder, v wire.Value, r *ref) wire.Value {
 	if r.typ != dialect.Float32 || b.Dialect.TypedMembers {
 		return fitName(b, v, r.name)
 	}

@@ -1,12 +1,14 @@
 package query
 
-import "github.com/crategen/crategen/internal/dialect"
+import (
+	"github.com/crategen/crategen/internal/sqlgen"
+)
 
 // Order is one term of an ordering. The database decides the position of NULL: last in ascending order on CrateDB and
 // PostgreSQL, first on CockroachDB and SQLite.
 type Order[M any] struct {
 	_    [0]func() // no ==, which the compiler would write out for each entity
-	e    dialect.Expr
+	e    sqlgen.Expr
 	desc bool
 }
 
@@ -19,11 +21,11 @@ type Ordering[M any] interface {
 
 // term is an order without its type.
 type term struct {
-	e    dialect.Expr
+	e    sqlgen.Expr
 	desc bool
 }
 
-func writeOrder(b *dialect.Builder, terms []term) {
+func writeOrder(b *sqlgen.Builder, terms []term) {
 	if len(terms) == 0 {
 		return
 	}
@@ -33,7 +35,7 @@ func writeOrder(b *dialect.Builder, terms []term) {
 	b.Windows(windows)
 }
 
-func writeTerms(b *dialect.Builder, terms []term) {
+func writeTerms(b *sqlgen.Builder, terms []term) {
 	b.List(len(terms), func(i int) {
 		b.Expr(terms[i].e)
 		if terms[i].desc {

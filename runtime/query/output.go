@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -31,9 +32,9 @@ func deref[T any](cell func(wire.Row) *T) func(wire.Row) T {
 	}
 }
 
-func (c *Output[M, T]) expr(M) dialect.Expr                        { return &c.e }
-func (c *Output[M, T]) read(r wire.Row) T                          { return c.cell(r) }
-func (c *Output[M, T]) operand(M) (dialect.Expr, func(wire.Row) T) { return &c.e, c.cell }
+func (c *Output[M, T]) expr(M) sqlgen.Expr                        { return &c.e }
+func (c *Output[M, T]) read(r wire.Row) T                         { return c.cell(r) }
+func (c *Output[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) { return &c.e, c.cell }
 
 // outputName is what the column at a position is called: c1, c2, ...
 func outputName(i int) string { return "c" + strconv.Itoa(i+1) }
@@ -55,7 +56,7 @@ type outputRef struct {
 	name  string
 }
 
-func (o *outputRef) WriteSQL(b *dialect.Builder) {
+func (o *outputRef) WriteSQL(b *sqlgen.Builder) {
 	if b.Table != o.table {
 		b.Fail(fmt.Errorf("column %s of the CTE %q is used outside of the CTE: select From the CTE, or join it with query.Relate",
 			o.name, o.table.Name))

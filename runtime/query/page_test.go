@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -58,14 +59,14 @@ func TestPageConditions(t *testing.T) {
 				t.Fatal(err)
 			}
 			var got []string
-			written := func(write func(b *dialect.Builder)) string {
-				b := dialect.New(d, "", &itemTable)
+			written := func(write func(b *sqlgen.Builder)) string {
+				b := sqlgen.New(d, "", &itemTable)
 				defer b.Free()
 				write(b)
 				return string(b.Text())
 			}
 			for _, r := range order.ranges(tc.values) {
-				got = append(got, written(func(b *dialect.Builder) { b.Expr(anyOf([][]dialect.Expr{r})) }))
+				got = append(got, written(func(b *sqlgen.Builder) { b.Expr(anyOf([][]sqlgen.Expr{r})) }))
 			}
 			if diff := cmp.Diff(tc.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -98,7 +99,7 @@ func (o *pageOrder) keepToTenant(ctx context.Context, c *Conn, t *dialect.Table)
 
 // write writes ORDER BY. Where NULL stands is said, though it is the database's default, because settings of a session can
 // change that (null_ordered_last of CockroachDB).
-func (o *pageOrder) write(b *dialect.Builder) {
+func (o *pageOrder) write(b *sqlgen.Builder) {
 	b.Write(" ORDER BY ")
 	b.List(len(o.terms), func(i int) {
 		t := &o.terms[i]

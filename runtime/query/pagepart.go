@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -13,11 +14,11 @@ import (
 //
 // One comparison (a, b, key) > (x, y, z) would say the same in the simplest case, but PostgreSQL takes it to find as many rows
 // as have a later a, which may be none, and then any index will do.
-func (o *pageOrder) ranges(values []wire.Value) [][]dialect.Expr {
-	var out [][]dialect.Expr
+func (o *pageOrder) ranges(values []wire.Value) [][]sqlgen.Expr {
+	var out [][]sqlgen.Expr
 	last := o.lastPiece(values)
 	for i := last; i >= 0; i-- {
-		prefix := make([]dialect.Expr, i)
+		prefix := make([]sqlgen.Expr, i)
 		for j := range i {
 			prefix[j] = o.terms[j].equal(values[j])
 		}
@@ -44,19 +45,19 @@ func (o *pageOrder) lastPiece(values []wire.Value) int {
 
 // later are the conditions for what comes after a value in the order of one column: none, one, or greater values and then
 // NULL.
-func (t *pageTerm) later(v wire.Value) []dialect.Expr {
+func (t *pageTerm) later(v wire.Value) []sqlgen.Expr {
 	switch {
 	case v.IsNull() && t.nullsLast:
 		return nil
 	case v.IsNull():
-		return []dialect.Expr{t.null(true)}
+		return []sqlgen.Expr{t.null(true)}
 	case t.nullable && t.nullsLast:
-		return []dialect.Expr{t.compare(t.beyond(), v), t.null(false)}
+		return []sqlgen.Expr{t.compare(t.beyond(), v), t.null(false)}
 	}
-	return []dialect.Expr{t.compare(t.beyond(), v)}
+	return []sqlgen.Expr{t.compare(t.beyond(), v)}
 }
 
-func (t *pageTerm) equal(v wire.Value) dialect.Expr {
+func (t *pageTerm) equal(v wire.Value) sqlgen.Expr {
 	if v.IsNull() {
 		return t.null(false)
 	}
@@ -71,9 +72,9 @@ func (t *pageTerm) beyond() operator {
 	return opGT
 }
 
-func (t *pageTerm) null(not bool) dialect.Expr { return isNull(t.name, dialect.Text, not) }
+func (t *pageTerm) null(not bool) sqlgen.Expr { return isNull(t.name, dialect.Text, not) }
 
-func (t *pageTerm) compare(op operator, v wire.Value) dialect.Expr {
+func (t *pageTerm) compare(op operator, v wire.Value) sqlgen.Expr {
 	return &exactCompare{t.name, op, v}
 }
 
@@ -84,7 +85,7 @@ type exactCompare struct {
 	v      wire.Value
 }
 
-func (c *exactCompare) WriteSQL(b *dialect.Builder) {
+func (c *exactCompare) WriteSQL(b *sqlgen.Builder) {
 	op, not := beginCompare(b, c.op, isEnd(c.v))
 	b.Col(c.column)
 	b.Write(operators[op])
@@ -98,7 +99,7 @@ type rowCompare struct {
 	values []wire.Value
 }
 
-func (r *rowCompare) WriteSQL(b *dialect.Builder) {
+func (r *rowCompare) WriteSQL(b *sqlgen.Builder) {
 	b.Write("(")
 	b.List(len(r.terms), func(i int) { b.Col(r.terms[i].name) })
 	b.Write(")")
@@ -111,7 +112,7 @@ func (r *rowCompare) WriteSQL(b *dialect.Builder) {
 // pageQuery is the statement for a page.
 type pageQuery struct {
 	order   *pageOrder
-	scope   dialect.Scope
+	scope   sqlgen.Scope
 	columns []int // nil for all
 	filter  filter
 	limit   int64
@@ -123,7 +124,7 @@ type pageQuery struct {
 //
 //	SELECT * FROM (SELECT * FROM t WHERE a = x AND b > y ORDER BY a, b LIMIT 51) UNION ALL
 //	SELECT * FROM (SELECT * FROM t WHERE a > x ORDER BY a, b LIMIT 51) ORDER BY a, b LIMIT 51
-func (p *pageQuery) write(b *dialect.Builder, values []wire.Value) {
+func (p *pageQuery) write(b *sqlgen.Builder, values []wire.Value) {
 	if values == nil {
 		p.writeRange(b, nil)
 		return
@@ -135,20 +136,20 @@ func (p *pageQuery) write(b *dialect.Builder, values []wire.Value) {
 	case b.Dialect.MergesRanges:
 		b.Compose(func() { p.writeMerged(b, ranges) })
 	default:
-		p.writeRange(b, []dialect.Expr{anyOf(ranges)})
+		p.writeRange(b, []sqlgen.Expr{anyOf(ranges)})
 	}
 }
 
 // anyOf is met by the rows of all ranges.
-func anyOf(ranges [][]dialect.Expr) dialect.Expr {
-	ways := make([]dialect.Expr, len(ranges))
+func anyOf(ranges [][]sqlgen.Expr) sqlgen.Expr {
+	ways := make([]sqlgen.Expr, len(ranges))
 	for i, r := range ranges {
 		ways[i] = join(r, " AND ")
 	}
 	return join(ways, " OR ")
 }
 
-func (p *pageQuery) writeMerged(b *dialect.Builder, ranges [][]dialect.Expr) {
+func (p *pageQuery) writeMerged(b *sqlgen.Builder, ranges [][]sqlgen.Expr) {
 	for i, r := range ranges {
 		if i > 0 {
 			b.Write(" UNION ALL ")
@@ -164,7 +165,7 @@ func (p *pageQuery) writeMerged(b *dialect.Builder, ranges [][]dialect.Expr) {
 }
 
 // writeRange writes a SELECT of the rows that meet the conditions, besides those of the query.
-func (p *pageQuery) writeRange(b *dialect.Builder, conds []dialect.Expr) {
+func (p *pageQuery) writeRange(b *sqlgen.Builder, conds []sqlgen.Expr) {
 	b.Select(p.scope, func() {
 		selectColumns(b, p.scope.Table, p.columns)
 		p.filter.and(slices.Clip(conds)).write(b)
@@ -173,7 +174,7 @@ func (p *pageQuery) writeRange(b *dialect.Builder, conds []dialect.Expr) {
 }
 
 // writeEnd writes the limit as a number: with an argument PostgreSQL's generic plan would expect a tenth of the table.
-func (p *pageQuery) writeEnd(b *dialect.Builder) {
+func (p *pageQuery) writeEnd(b *sqlgen.Builder) {
 	p.order.write(b)
 	b.Write(" LIMIT ")
 	b.Int(p.limit)

@@ -4,11 +4,11 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 )
 
 // Predicate is a condition on the entity with marker M. NULL matches neither a condition nor its Not: use IsNull and NotNull.
-type Predicate[M any] struct{ e dialect.Expr }
+type Predicate[M any] struct{ e sqlgen.Expr }
 
 // And is true if all of its predicates are true. Without predicates it is always true, but does not select the whole table for an
 // update or delete: see Every.
@@ -45,12 +45,12 @@ type truth struct {
 }
 
 var (
-	always dialect.Expr = truth{holds: true}
-	every  dialect.Expr = truth{holds: true, said: true}
-	never  dialect.Expr = truth{}
+	always sqlgen.Expr = truth{holds: true}
+	every  sqlgen.Expr = truth{holds: true, said: true}
+	never  sqlgen.Expr = truth{}
 )
 
-func (t truth) WriteSQL(b *dialect.Builder) {
+func (t truth) WriteSQL(b *sqlgen.Builder) {
 	if t.holds {
 		b.Write("1 = 1")
 	} else {
@@ -58,8 +58,8 @@ func (t truth) WriteSQL(b *dialect.Builder) {
 	}
 }
 
-func exprs[M any](ps []Predicate[M]) []dialect.Expr {
-	out := make([]dialect.Expr, len(ps))
+func exprs[M any](ps []Predicate[M]) []sqlgen.Expr {
+	out := make([]sqlgen.Expr, len(ps))
 	for i, p := range ps {
 		out[i] = orZero(p.e)
 	}
@@ -67,7 +67,7 @@ func exprs[M any](ps []Predicate[M]) []dialect.Expr {
 }
 
 // orZero replaces what a zero Predicate holds.
-func orZero(e dialect.Expr) dialect.Expr {
+func orZero(e sqlgen.Expr) sqlgen.Expr {
 	if e == nil {
 		return failing{errors.New("a zero Predicate has no condition: remove it, or use query.And")}
 	}
@@ -77,23 +77,23 @@ func orZero(e dialect.Expr) dialect.Expr {
 // failing fails the statement that it is part of.
 type failing struct{ err error }
 
-func (f failing) WriteSQL(b *dialect.Builder) { b.Fail(f.err) }
+func (f failing) WriteSQL(b *sqlgen.Builder) { b.Fail(f.err) }
 
 // junction is several conditions with a word between them.
 type junction struct {
-	parts  []dialect.Expr
+	parts  []sqlgen.Expr
 	word   string
 	said   bool // Every stood among them
 	tested bool // there is a test in it
 }
 
-func newJunction(parts []dialect.Expr, word string, said bool) *junction {
+func newJunction(parts []sqlgen.Expr, word string, said bool) *junction {
 	return &junction{parts, word, said, slices.ContainsFunc(parts, hasTest)}
 }
 
 // join joins conditions with " AND " or " OR ". What is known beforehand is folded: one truth decides the whole, the other is
 // left out. CrateDB 6.4 answers 500 where a constant makes it drop a condition with arguments.
-func join(parts []dialect.Expr, word string) dialect.Expr {
+func join(parts []sqlgen.Expr, word string) sqlgen.Expr {
 	kept, said := parts, false
 	if slices.ContainsFunc(parts, isTruth) {
 		kept = nil
@@ -118,12 +118,12 @@ func join(parts []dialect.Expr, word string) dialect.Expr {
 	return newJunction(kept, word, said)
 }
 
-func isTruth(e dialect.Expr) bool {
+func isTruth(e sqlgen.Expr) bool {
 	_, ok := e.(truth)
 	return ok
 }
 
-func truthOf(holds, said bool) dialect.Expr {
+func truthOf(holds, said bool) sqlgen.Expr {
 	switch {
 	case !holds:
 		return never
@@ -133,7 +133,7 @@ func truthOf(holds, said bool) dialect.Expr {
 	return always
 }
 
-func negate(e dialect.Expr) dialect.Expr {
+func negate(e sqlgen.Expr) sqlgen.Expr {
 	switch e := e.(type) {
 	case truth:
 		return truthOf(!e.holds, false)
@@ -148,19 +148,19 @@ func negate(e dialect.Expr) dialect.Expr {
 }
 
 type negation struct {
-	e      dialect.Expr
+	e      sqlgen.Expr
 	tested bool // there is a test in it
 }
 
 // A test that some databases answer with false where SQL says NULL writes its negation itself. Of a junction with such a test
 // the parts are negated: NOT (a OR b) is NOT a AND NOT b. That also is the only form in which CrateDB takes a MATCH.
-func (n *negation) WriteSQL(b *dialect.Builder) {
+func (n *negation) WriteSQL(b *sqlgen.Builder) {
 	if t, ok := n.e.(test); ok {
 		t.writeNot(b)
 		return
 	}
 	if j, ok := n.e.(*junction); ok && j.tested {
-		parts, word := make([]dialect.Expr, len(j.parts)), " OR "
+		parts, word := make([]sqlgen.Expr, len(j.parts)), " OR "
 		if j.word == " OR " {
 			word = " AND "
 		}
@@ -177,11 +177,11 @@ func (n *negation) WriteSQL(b *dialect.Builder) {
 
 // test is a condition that writes its negation, which is not met where what it tests is NULL.
 type test interface {
-	writeNot(b *dialect.Builder)
+	writeNot(b *sqlgen.Builder)
 }
 
 // hasTest reports whether there is a test in a condition.
-func hasTest(e dialect.Expr) bool {
+func hasTest(e sqlgen.Expr) bool {
 	switch e := e.(type) {
 	case test:
 		return true
@@ -193,6 +193,6 @@ func hasTest(e dialect.Expr) bool {
 	return false
 }
 
-func both(a, b dialect.Expr) dialect.Expr {
-	return newJunction([]dialect.Expr{a, b}, " AND ", false)
+func both(a, b sqlgen.Expr) sqlgen.Expr {
+	return newJunction([]sqlgen.Expr{a, b}, " AND ", false)
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 )
 
 // ref names a column (title) or a member of an object column (details->pages), with the type that a member is read as.
@@ -20,14 +21,14 @@ const pathArrow = "->"
 // column is a column or a member, as an expression.
 //
 //go:noinline
-func column(name string, t dialect.Type) dialect.Expr { return &ref{name: name, typ: t} }
+func column(name string, t dialect.Type) sqlgen.Expr { return &ref{name: name, typ: t} }
 
 // operand is a column or a member to compute with.
 //
 //go:noinline
-func operand(name string, t dialect.Type) dialect.Expr { return &ref{name, t, true} }
+func operand(name string, t dialect.Type) sqlgen.Expr { return &ref{name, t, true} }
 
-func (r *ref) WriteSQL(b *dialect.Builder) {
+func (r *ref) WriteSQL(b *sqlgen.Builder) {
 	if r.operand {
 		r.writeAs(b, &ref{name: r.name, typ: r.typ})
 		return
@@ -36,26 +37,26 @@ func (r *ref) WriteSQL(b *dialect.Builder) {
 }
 
 // writeAs writes a value of the column's own type, which may be the column itself, as one of its kind's.
-func (r *ref) writeAs(b *dialect.Builder, e dialect.Expr) {
+func (r *ref) writeAs(b *sqlgen.Builder, e sqlgen.Expr) {
 	if strings.Contains(r.name, pathArrow) {
 		b.Expr(e)
 		return
 	}
-	b.Operand(e, b.Column(r.name), r.typ)
+	b.Dialect.AsKind(b, e, b.Column(r.name), r.typ)
 }
 
 // toCompute is the column as an operand.
 func (r *ref) toCompute() *ref { return &ref{r.name, r.typ, true} }
 
 // asOperand turns a column into an operand, and leaves everything else as it is.
-func asOperand(e dialect.Expr) dialect.Expr {
+func asOperand(e sqlgen.Expr) sqlgen.Expr {
 	if r, ok := e.(*ref); ok && r.typ != dialect.JSON && !r.typ.IsArray() {
 		return r.toCompute()
 	}
 	return e
 }
 
-func writeRef(b *dialect.Builder, name string, t dialect.Type) {
+func writeRef(b *sqlgen.Builder, name string, t dialect.Type) {
 	column, path, ok := strings.Cut(name, pathArrow)
 	if !ok {
 		b.Col(name)

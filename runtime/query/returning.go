@@ -4,7 +4,7 @@ import (
 	"context"
 	"sync"
 
-	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/capability"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -28,7 +28,7 @@ func DeleteReturning[M capability.Relate, E any](ctx context.Context, of QueryOf
 }
 
 // returned runs a write and reads the rows that it returns.
-func returned[E any](ctx context.Context, q *Query, f filter, b *dialect.Builder, relative bool) ([]E, error) {
+func returned[E any](ctx context.Context, q *Query, f filter, b *sqlgen.Builder, relative bool) ([]E, error) {
 	defer b.Free()
 	w, err := keyed(ctx, q.conn, q.entity.Table, f, b, q.entity.Marker)
 	if err != nil {

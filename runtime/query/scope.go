@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 )
 
@@ -24,17 +25,17 @@ const (
 
 // filter is the condition of a query; the zero value is none but the table's own.
 type filter struct {
-	conds []dialect.Expr
+	conds []sqlgen.Expr
 	rows  deletion
 }
 
-func (f filter) and(es []dialect.Expr) filter {
+func (f filter) and(es []sqlgen.Expr) filter {
 	f.conds = append(slices.Clip(f.conds), es...)
 	return f
 }
 
 // write writes WHERE with the condition and the current table's own.
-func (f filter) write(b *dialect.Builder) {
+func (f filter) write(b *sqlgen.Builder) {
 	scoped := hasScope(b, f.rows)
 	if len(f.conds) == 0 {
 		writeScope(b, " WHERE ", f.rows)
@@ -61,7 +62,7 @@ func (f filter) write(b *dialect.Builder) {
 }
 
 // writeGrouped writes a condition that AND can follow.
-func writeGrouped(b *dialect.Builder, e dialect.Expr) {
+func writeGrouped(b *sqlgen.Builder, e sqlgen.Expr) {
 	if j, ok := e.(*junction); ok && j.word == " AND " {
 		b.Expr(e)
 		return
@@ -72,22 +73,22 @@ func writeGrouped(b *dialect.Builder, e dialect.Expr) {
 }
 
 // hasScope reports whether writeScope writes anything.
-func hasScope(b *dialect.Builder, rows deletion) bool {
+func hasScope(b *sqlgen.Builder, rows deletion) bool {
 	t := b.Table
 	return t != nil && (t.Deleted != "" && rows != allRows || ofTenant(b.Tenant, t))
 }
 
 // writeScope writes the current table's own conditions: word and then the first, AND before the others.
-func writeScope(b *dialect.Builder, word string, rows deletion) {
+func writeScope(b *sqlgen.Builder, word string, rows deletion) {
 	writeScopeBeside(b, word, rows, false)
 }
 
 // writeKeyScope is writeScope after the equalities of the current table's key.
-func writeKeyScope(b *dialect.Builder, rows deletion) {
+func writeKeyScope(b *sqlgen.Builder, rows deletion) {
 	writeScopeBeside(b, " AND ", rows, b.Dialect.KeysApart && inKey(b.Table, b.Tenant))
 }
 
-func writeScopeBeside(b *dialect.Builder, word string, rows deletion, beside bool) {
+func writeScopeBeside(b *sqlgen.Builder, word string, rows deletion, beside bool) {
 	t := b.Table
 	if t == nil {
 		return
@@ -107,7 +108,7 @@ var errOtherClient = errors.New("a statement of a client without query.Tenant co
 
 // sameScope refuses a part of a statement that was made with a client that keeps to tenants, in a statement of one that does
 // not.
-func sameScope(b *dialect.Builder, part *Conn) {
+func sameScope(b *sqlgen.Builder, part *Conn) {
 	if part != nil && part.tenant != nil && b.Tenant == "" {
 		b.Fail(fmt.Errorf("%w: %w", dberr.ErrTenant, errOtherClient))
 	}
@@ -119,7 +120,7 @@ func inKey(t *dialect.Table, column string) bool {
 }
 
 // keepsScope notes that the statement as a whole is kept to its tenant, if the current table is the statement's own.
-func keepsScope(b *dialect.Builder) {
+func keepsScope(b *sqlgen.Builder) {
 	if b.Table.Entity == b.Statement.Entity {
 		b.Scoped = true
 	}

@@ -6,7 +6,7 @@ import (
 	"iter"
 	"slices"
 
-	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -38,7 +38,7 @@ func NewQuery(c *Conn, entity *Entity, edges Edges) Query {
 func QueryWhere[M any](q *Query, ps []Predicate[M]) *Query {
 	n := &struct {
 		q    Query
-		room [3]dialect.Expr // most queries have no more conditions: they need no allocation of their own
+		room [3]sqlgen.Expr // most queries have no more conditions: they need no allocation of their own
 	}{q: *q}
 	n.q.filter.conds = append(n.room[:0], q.filter.conds...)
 	for _, p := range ps {
@@ -105,7 +105,7 @@ func QueryAll[E any](ctx context.Context, q *Query) ([]E, error) {
 }
 
 // readAll runs a query for about so many entities, -1 if that is unknown, and frees its builder.
-func readAll[E any](ctx context.Context, q *Query, b *dialect.Builder, want int) ([]E, error) {
+func readAll[E any](ctx context.Context, q *Query, b *sqlgen.Builder, want int) ([]E, error) {
 	defer b.Free()
 	rows, err := q.conn.query(ctx, b)
 	if err != nil {
@@ -257,7 +257,7 @@ func Selecting[E any](of RowsOf[E]) *ListStatement[E] {
 		conn:  q.conn,
 		build: q.build,
 		run:   func(ctx context.Context) ([]E, error) { return QueryAll[E](ctx, q) },
-		start: func(context.Context) (*dialect.Builder, error) {
+		start: func(context.Context) (*sqlgen.Builder, error) {
 			if len(q.with) > 0 {
 				return nil, fmt.Errorf("select %s: %w", q.entity.Table.Entity, errEdges)
 			}
@@ -272,7 +272,7 @@ func Selecting[E any](of RowsOf[E]) *ListStatement[E] {
 //go:noinline
 func (q *Query) Source() Origin { return Origin{q.conn, q.entity.Table, q.filter} }
 
-func (q *Query) build() *dialect.Builder {
+func (q *Query) build() *sqlgen.Builder {
 	b := q.conn.builder(q.entity.Table, wire.OpRead)
 	if err := checkLoads(q.with); err != nil {
 		b.Fail(err)
@@ -286,8 +286,8 @@ func (q *Query) build() *dialect.Builder {
 	return b
 }
 
-func (q *Query) scope() dialect.Scope {
-	return dialect.Scope{Table: q.entity.Table, Marker: q.entity.Marker}
+func (q *Query) scope() sqlgen.Scope {
+	return sqlgen.Scope{Table: q.entity.Table, Marker: q.entity.Marker}
 }
 
 // loadEdges loads the query's edges of the entities out.
@@ -300,7 +300,7 @@ func loadEdges[E any](ctx context.Context, q *Query, out []E) error {
 
 // eachEntity runs a query that selects all columns of an entity, and calls take for each row. r is at the cell after these
 // columns.
-func eachEntity(ctx context.Context, c *Conn, b *dialect.Builder, of *Entity, take func(r wire.Row, e any)) error {
+func eachEntity(ctx context.Context, c *Conn, b *sqlgen.Builder, of *Entity, take func(r wire.Row, e any)) error {
 	x := entities{of: of}
 	return eachRow(ctx, c, b, func(r wire.Row) {
 		e := x.next(0)
@@ -310,7 +310,7 @@ func eachEntity(ctx context.Context, c *Conn, b *dialect.Builder, of *Entity, ta
 }
 
 // eachRow runs a query and calls read for each of its rows.
-func eachRow(ctx context.Context, c *Conn, b *dialect.Builder, read func(wire.Row)) error {
+func eachRow(ctx context.Context, c *Conn, b *sqlgen.Builder, read func(wire.Row)) error {
 	rows, err := c.query(ctx, b)
 	if err != nil {
 		return err

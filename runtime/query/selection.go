@@ -7,13 +7,14 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
 // Expression is an expression over the columns of M, or over groups of its rows.
 type Expression[M any] interface {
-	expr(M) dialect.Expr
+	expr(M) sqlgen.Expr
 }
 
 // Selectable is a value of type T for a selection: a column, a member of an object, a computed value, an aggregate or a score.
@@ -57,8 +58,8 @@ type selected struct {
 	marker   any
 	distinct bool
 	filter   filter
-	groups   []dialect.Expr
-	having   []dialect.Expr
+	groups   []sqlgen.Expr
+	having   []sqlgen.Expr
 	orders   []term
 	limit    int64
 	offset   int64
@@ -66,13 +67,13 @@ type selected struct {
 
 // output is a column of a selection's rows.
 type output struct {
-	e    dialect.Expr
+	e    sqlgen.Expr
 	read any // func(wire.Row) T
 }
 
 func out[M, T any](c Selectable[M, T]) output { return output{exprOf[M](c), c.read} }
 
-func exprOf[M any](c Expression[M]) dialect.Expr { return c.expr(*new(M)) }
+func exprOf[M any](c Expression[M]) sqlgen.Expr { return c.expr(*new(M)) }
 
 func selection[M, R any](cell func(wire.Row) R, columns ...output) Selection[M, R] {
 	return Selection[M, R]{cell, selected{columns: columns, marker: any(*new(M)), limit: -1}}
@@ -190,7 +191,7 @@ func (s Selection[M, R]) Iter(ctx context.Context) iter.Seq2[R, error] {
 var errNoSource = fmt.Errorf("select: From is missing")
 
 // each runs a query whose rows have so many columns and yields what cell makes of them.
-func each[R any](ctx context.Context, c *Conn, b *dialect.Builder, columns int, cell func(wire.Row) R, yield func(R, error) bool) {
+func each[R any](ctx context.Context, c *Conn, b *sqlgen.Builder, columns int, cell func(wire.Row) R, yield func(R, error) bool) {
 	var none R
 	rows, err := c.query(ctx, b)
 	if err != nil {
@@ -221,7 +222,7 @@ func eachOf[R any](rows wire.Rows, columns int, cell func(wire.Row) R, take func
 }
 
 // listing is a statement whose result is a list of what cell makes of its rows.
-func listing[R any](c *Conn, build func() *dialect.Builder, run func(context.Context) ([]R, error), columns int, cell func(wire.Row) R) *ListStatement[R] {
+func listing[R any](c *Conn, build func() *sqlgen.Builder, run func(context.Context) ([]R, error), columns int, cell func(wire.Row) R) *ListStatement[R] {
 	return &ListStatement[R]{conn: c, build: build, run: run, read: func(rows wire.Rows) ([]R, error) {
 		out := []R{}
 		err := eachOf(rows, columns, cell, func(r R) bool {
@@ -237,13 +238,13 @@ func (s Selection[M, R]) Selecting() *ListStatement[R] {
 	return listing(s.conn, s.build, s.All, len(s.columns), s.cell)
 }
 
-func (s *selected) build() *dialect.Builder {
+func (s *selected) build() *sqlgen.Builder {
 	if s.conn == nil {
-		b := dialect.New(nil, "", nil)
+		b := sqlgen.New(nil, "", nil)
 		b.Fail(errNoSource)
 		return b
 	}
 	b := s.conn.builder(s.table, wire.OpRead)
-	s.writeAs(b, false, func(e dialect.Expr) dialect.Expr { return e })
+	s.writeAs(b, false, func(e sqlgen.Expr) sqlgen.Expr { return e })
 	return b
 }

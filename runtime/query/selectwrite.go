@@ -5,22 +5,23 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 )
 
 // write writes the selection as a part of a statement. With names its columns are called c1, c2, ... They have the types of
 // their kinds, since other values stand beside them there.
-func (s *selected) write(b *dialect.Builder, names bool) { s.writeAs(b, names, asOperand) }
+func (s *selected) write(b *sqlgen.Builder, names bool) { s.writeAs(b, names, asOperand) }
 
-func (s *selected) writeAs(b *dialect.Builder, names bool, value func(dialect.Expr) dialect.Expr) {
+func (s *selected) writeAs(b *sqlgen.Builder, names bool, value func(sqlgen.Expr) sqlgen.Expr) {
 	if s.conn == nil {
 		b.Fail(errNoSource)
 		return
 	}
 	sameScope(b, s.conn)
-	b.Select(dialect.Scope{Table: s.table, Marker: s.marker, Multiplies: true}, func() { s.writeParts(b, names, value) })
+	b.Select(sqlgen.Scope{Table: s.table, Marker: s.marker, Multiplies: true}, func() { s.writeParts(b, names, value) })
 }
 
-func (s *selected) writeParts(b *dialect.Builder, names bool, value func(dialect.Expr) dialect.Expr) {
+func (s *selected) writeParts(b *sqlgen.Builder, names bool, value func(sqlgen.Expr) sqlgen.Expr) {
 	b.Write("SELECT ")
 	if s.distinct {
 		b.Write("DISTINCT ")
@@ -95,7 +96,7 @@ func (s *selected) groupsByText() bool {
 func (s *selected) groupsByKey() bool {
 	for _, i := range s.table.Key {
 		name := s.table.Columns[i].Name
-		if !slices.ContainsFunc(s.groups, func(e dialect.Expr) bool { r, ok := e.(*ref); return ok && r.name == name }) {
+		if !slices.ContainsFunc(s.groups, func(e sqlgen.Expr) bool { r, ok := e.(*ref); return ok && r.name == name }) {
 			return false
 		}
 	}
@@ -104,7 +105,7 @@ func (s *selected) groupsByKey() bool {
 
 // writeAgain writes an expression of GROUP BY or ORDER BY: one with arguments by its position among the columns, if it is one
 // of them. Databases do not see that two expressions are the same if their arguments are different placeholders.
-func (s *selected) writeAgain(b *dialect.Builder, e dialect.Expr) {
+func (s *selected) writeAgain(b *sqlgen.Builder, e sqlgen.Expr) {
 	if !b.Twice(func() { b.Expr(e) }) {
 		return
 	}

@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 
-	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
 // Sendable is a *Statement or a *ListStatement of any result.
 type Sendable interface {
-	begin(ctx context.Context, c *Conn) (*dialect.Builder, error)
+	begin(ctx context.Context, c *Conn) (*sqlgen.Builder, error)
 	receive(rows wire.Rows) error
 }
 
@@ -42,7 +42,7 @@ func (c *Conn) send(ctx context.Context, statements []Sendable, commit bool) (un
 	if !ok || c.final == nil {
 		return nil, errNoTx
 	}
-	builders := make([]*dialect.Builder, 0, len(statements))
+	builders := make([]*sqlgen.Builder, 0, len(statements))
 	defer func() {
 		for _, b := range builders {
 			b.Free()

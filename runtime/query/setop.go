@@ -7,7 +7,7 @@ import (
 	"iter"
 	"slices"
 
-	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/capability"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -137,9 +137,9 @@ func (s Set[M, R]) part(M) part[R] {
 	return part[R]{subquery{conn: s.left.conn, columns: s.left.columns, entity: s.left.entity, arms: []subquery{s.left, s.right}, write: s.write}, s.cell}
 }
 
-func (s *combined) build() *dialect.Builder {
+func (s *combined) build() *sqlgen.Builder {
 	if s.left.conn == nil || s.right.conn == nil {
-		b := dialect.New(nil, "", nil)
+		b := sqlgen.New(nil, "", nil)
 		b.Fail(errNoSource)
 		return b
 	}
@@ -151,7 +151,7 @@ func (s *combined) build() *dialect.Builder {
 
 var errPosition = errors.New("the selection has no column at this position: the first column is query.Position(1)")
 
-func (s *combined) write(b *dialect.Builder, names bool) {
+func (s *combined) write(b *sqlgen.Builder, names bool) {
 	if s.left.conn == nil || s.right.conn == nil {
 		b.Fail(errNoSource)
 		return
@@ -180,7 +180,7 @@ func (s *combined) write(b *dialect.Builder, names bool) {
 
 // types are the types that the columns are cast to, empty for one that is not, where the database would take them from the first
 // query. They are nil if none is.
-func (s *combined) types(b *dialect.Builder) []string {
+func (s *combined) types(b *sqlgen.Builder) []string {
 	if !b.Dialect.UnionTypes {
 		return nil
 	}
@@ -197,7 +197,7 @@ func (s *combined) types(b *dialect.Builder) []string {
 }
 
 // operand writes the query as one side of a set operation, with its columns cast to types. SQLite knows no parentheses there.
-func (q *subquery) operand(b *dialect.Builder, names bool, types []string) {
+func (q *subquery) operand(b *sqlgen.Builder, names bool, types []string) {
 	if q.plain && types == nil {
 		q.write(b, names)
 		return

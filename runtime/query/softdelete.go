@@ -5,7 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -44,7 +44,7 @@ func (q *Query) Restore(ctx context.Context) (int, error) {
 	return q.run(ctx, f, q.markHead(wire.Null()), false)
 }
 
-func (q *Query) purgeHead() *dialect.Builder {
+func (q *Query) purgeHead() *sqlgen.Builder {
 	b := q.conn.builder(q.entity.Table, wire.OpDelete)
 	guard(b, q.filter, paged(q.orders, q.limit, q.offset))
 	b.Write("DELETE FROM ")
@@ -55,7 +55,7 @@ func (q *Query) purgeHead() *dialect.Builder {
 var errDeletedAlready = errors.New("the rows of OnlyDeleted are deleted already: Purge removes them for good")
 
 // softDeleteHead notes the time of deletion in the rows that do not have one yet.
-func (q *Query) softDeleteHead() (*dialect.Builder, filter) {
+func (q *Query) softDeleteHead() (*sqlgen.Builder, filter) {
 	b := q.markHead(wire.Time(time.Now()))
 	if q.filter.rows == deletedRows {
 		b.Fail(errDeletedAlready)
@@ -66,7 +66,7 @@ func (q *Query) softDeleteHead() (*dialect.Builder, filter) {
 }
 
 // markHead sets the time of deletion, and what every update sets.
-func (q *Query) markHead(at wire.Value) *dialect.Builder {
+func (q *Query) markHead(at wire.Value) *sqlgen.Builder {
 	table := q.entity.Table
 	b := q.conn.builder(table, wire.OpUpdate)
 	guard(b, q.filter, paged(q.orders, q.limit, q.offset))

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -19,7 +20,7 @@ import (
 type RawQuery[R any] struct {
 	conn *Conn
 	op   wire.Op
-	e    dialect.Expr
+	e    sqlgen.Expr
 	cols int
 	cell func(wire.Row) R
 }

@@ -3,7 +3,7 @@ package query
 import (
 	"context"
 
-	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -12,10 +12,10 @@ import (
 // in a transaction. It belongs to the client or transaction that made it, and is not safe for concurrent use.
 type Statement[R any] struct {
 	conn   *Conn
-	build  func() *dialect.Builder
+	build  func() *sqlgen.Builder
 	run    func(context.Context) (R, error)
-	start  func(context.Context) (*dialect.Builder, error) // build, for what also needs the context; nil for build
-	read   func(wire.Rows) (R, error)                      // the answer
+	start  func(context.Context) (*sqlgen.Builder, error) // build, for what also needs the context; nil for build
+	read   func(wire.Rows) (R, error)                     // the answer
 	result R
 }
 
@@ -35,7 +35,7 @@ func (s *Statement[R]) Exec(ctx context.Context) (R, error) { return s.run(ctx) 
 func (s *Statement[R]) Result() R { return s.result }
 
 //go:noinline
-func (s *Statement[R]) begin(ctx context.Context, c *Conn) (*dialect.Builder, error) {
+func (s *Statement[R]) begin(ctx context.Context, c *Conn) (*sqlgen.Builder, error) {
 	return beginPart(ctx, c, s.conn, s.build, s.start)
 }
 
@@ -49,9 +49,9 @@ func (s *Statement[R]) receive(rows wire.Rows) (err error) {
 // Statement[[]*Book] for each entity, while statements of pointers share one.
 type ListStatement[R any] struct {
 	conn   *Conn
-	build  func() *dialect.Builder
+	build  func() *sqlgen.Builder
 	run    func(context.Context) ([]R, error)
-	start  func(context.Context) (*dialect.Builder, error)
+	start  func(context.Context) (*sqlgen.Builder, error)
 	read   func(wire.Rows) ([]R, error)
 	result []R
 }
@@ -70,7 +70,7 @@ func (s *ListStatement[R]) Exec(ctx context.Context) ([]R, error) { return s.run
 func (s *ListStatement[R]) Result() []R { return s.result }
 
 //go:noinline
-func (s *ListStatement[R]) begin(ctx context.Context, c *Conn) (*dialect.Builder, error) {
+func (s *ListStatement[R]) begin(ctx context.Context, c *Conn) (*sqlgen.Builder, error) {
 	return beginPart(ctx, c, s.conn, s.build, s.start)
 }
 
@@ -81,8 +81,8 @@ func (s *ListStatement[R]) receive(rows wire.Rows) (err error) {
 }
 
 // beginPart starts a statement of the connection own for a batch of c's.
-func beginPart(ctx context.Context, c, own *Conn, build func() *dialect.Builder,
-	start func(context.Context) (*dialect.Builder, error)) (*dialect.Builder, error) {
+func beginPart(ctx context.Context, c, own *Conn, build func() *sqlgen.Builder,
+	start func(context.Context) (*sqlgen.Builder, error)) (*sqlgen.Builder, error) {
 	switch {
 	case own != c:
 		return nil, errOtherTx
@@ -92,7 +92,7 @@ func beginPart(ctx context.Context, c, own *Conn, build func() *dialect.Builder,
 	return build(), nil
 }
 
-func textOf(build func() *dialect.Builder) (string, error) {
+func textOf(build func() *sqlgen.Builder) (string, error) {
 	b := build()
 	defer b.Free()
 	b.SetTenant(wire.Null())
@@ -100,7 +100,7 @@ func textOf(build func() *dialect.Builder) (string, error) {
 }
 
 // counting is a statement whose result is the number of rows that it changed.
-func counting(c *Conn, build func() *dialect.Builder, run func(context.Context) (int, error)) *Statement[int] {
+func counting(c *Conn, build func() *sqlgen.Builder, run func(context.Context) (int, error)) *Statement[int] {
 	return &Statement[int]{conn: c, build: build, run: run, read: func(rows wire.Rows) (int, error) {
 		for rows.Next() {
 		}

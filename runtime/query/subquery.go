@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 )
 
 // In is true if the selection returns the value:
@@ -21,11 +22,11 @@ func In[M, N, T any](c Operand[M, T], values Rows[N, T]) Predicate[M] {
 func NotIn[M, N, T any](c Operand[M, T], values Rows[N, T]) Predicate[M] { return Not(In(c, values)) }
 
 type inQuery struct {
-	e dialect.Expr
+	e sqlgen.Expr
 	q *subquery
 }
 
-func (i *inQuery) WriteSQL(b *dialect.Builder) {
+func (i *inQuery) WriteSQL(b *sqlgen.Builder) {
 	b.Subquery()
 	b.Expr(i.e)
 	b.Write(" IN (")
@@ -34,7 +35,7 @@ func (i *inQuery) WriteSQL(b *dialect.Builder) {
 }
 
 // NULL IN of a selection without rows is false, and NOT IN met.
-func (i *inQuery) writeNot(b *dialect.Builder) {
+func (i *inQuery) writeNot(b *sqlgen.Builder) {
 	nullable := mayBeNull(b, i.e)
 	if nullable {
 		b.Expr(i.e)
@@ -46,7 +47,7 @@ func (i *inQuery) writeNot(b *dialect.Builder) {
 }
 
 // mayBeNull reports whether a value may be NULL: it may not where it is a column of the statement's own table that is never NULL.
-func mayBeNull(b *dialect.Builder, e dialect.Expr) bool {
+func mayBeNull(b *sqlgen.Builder, e sqlgen.Expr) bool {
 	r, ok := e.(*ref)
 	return !ok || strings.Contains(r.name, pathArrow) || b.InJoin() || b.Column(r.name).Flags.Has(dialect.Nullable)
 }
@@ -55,7 +56,7 @@ func mayBeNull(b *dialect.Builder, e dialect.Expr) bool {
 func Pick[M, T any](c Operand[M, T]) Selection[M, T] {
 	e, cell := c.operand(*new(M))
 	s := selection[M](cell, output{e, cell})
-	s.filter.conds = []dialect.Expr{&exprNull{e, true}}
+	s.filter.conds = []sqlgen.Expr{&exprNull{e, true}}
 	return s
 }
 
@@ -73,7 +74,7 @@ func NotExists[M, N any](q Source[N]) Predicate[M] { return Not(Exists[M](q)) }
 
 type existence struct{ s *selected }
 
-func (e *existence) WriteSQL(b *dialect.Builder) {
+func (e *existence) WriteSQL(b *sqlgen.Builder) {
 	b.Write("EXISTS (")
 	e.s.write(b, false)
 	b.Write(")")
@@ -86,11 +87,11 @@ func Outer[N, M, T any](c Operand[M, T]) Expr[N, T] {
 }
 
 type outerValue struct {
-	e      dialect.Expr
+	e      sqlgen.Expr
 	marker any
 }
 
-func (o *outerValue) WriteSQL(b *dialect.Builder) {
+func (o *outerValue) WriteSQL(b *sqlgen.Builder) {
 	if err := b.Outer(o.marker, func() { b.Expr(o.e) }); err != nil {
 		b.Fail(err)
 	}
@@ -109,7 +110,7 @@ func Scalar[M, N, T any](s Rows[N, *T]) Expr[M, T] {
 
 type scalarQuery struct{ q *subquery }
 
-func (s *scalarQuery) WriteSQL(b *dialect.Builder) {
+func (s *scalarQuery) WriteSQL(b *sqlgen.Builder) {
 	b.Write("(")
 	s.q.write(b, false)
 	b.Write(")")

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -25,7 +26,7 @@ func Getting[E, K any](of KeyedBy[E, K], k K) *Statement[E] {
 	q, key := of.Table(*new(E)), of.KeyValues(nil, k)
 	return &Statement[E]{
 		conn:  q.conn,
-		build: func() *dialect.Builder { return q.buildGet(key) },
+		build: func() *sqlgen.Builder { return q.buildGet(key) },
 		run:   func(ctx context.Context) (E, error) { return QueryGet[E](ctx, q, key...) },
 		read: func(rows wire.Rows) (e E, err error) {
 			err = readOne(rows, func(r wire.Row) { e = q.readNew(r).(E) })
@@ -41,7 +42,7 @@ func (q *Query) readNew(r wire.Row) any {
 	return e
 }
 
-func (q *Query) buildGet(key []wire.Value) *dialect.Builder {
+func (q *Query) buildGet(key []wire.Value) *sqlgen.Builder {
 	b := q.conn.builder(q.entity.Table, wire.OpRead)
 	selectAll(b, q.entity.Table)
 	b.Write(" WHERE ")
@@ -97,21 +98,21 @@ func (q *Query) getBatch(ctx context.Context, args []wire.Value, found map[strin
 }
 
 // selectAll writes the columns of a table and its name, up to the conditions.
-func selectAll(b *dialect.Builder, t *dialect.Table) {
+func selectAll(b *sqlgen.Builder, t *dialect.Table) {
 	b.Write("SELECT ")
 	b.Columns(t)
 	b.From()
 }
 
 // selectColumns is selectAll for some of the columns, nil for all.
-func selectColumns(b *dialect.Builder, t *dialect.Table, columns []int) {
+func selectColumns(b *sqlgen.Builder, t *dialect.Table, columns []int) {
 	b.Write("SELECT ")
 	writeColumns(b, t, columns)
 	b.From()
 }
 
 // writeColumns names some of the columns, nil for all.
-func writeColumns(b *dialect.Builder, t *dialect.Table, columns []int) {
+func writeColumns(b *sqlgen.Builder, t *dialect.Table, columns []int) {
 	if columns == nil {
 		b.Columns(t)
 		return
@@ -149,7 +150,7 @@ func DropTable[E any](ctx context.Context, of TableOf[E]) error {
 func (q *Query) Refresh(ctx context.Context) error { return refresh(ctx, q.conn, q.entity.Table) }
 
 // writeKey writes "key column = argument" for each column of the key.
-func writeKey(b *dialect.Builder, t *dialect.Table, key []wire.Value) {
+func writeKey(b *sqlgen.Builder, t *dialect.Table, key []wire.Value) {
 	for i, at := range t.Key {
 		if i > 0 {
 			b.Write(" AND ")
@@ -163,7 +164,7 @@ func writeKey(b *dialect.Builder, t *dialect.Table, key []wire.Value) {
 
 // writeKeys writes a condition for several keys, whose values follow each other, with the table's own: a list for a key of one
 // column, an OR for composite ones.
-func writeKeys(b *dialect.Builder, t *dialect.Table, keys []wire.Value) {
+func writeKeys(b *sqlgen.Builder, t *dialect.Table, keys []wire.Value) {
 	if n := len(t.Key); n > 1 {
 		writeEither(b, len(keys)/n, func(i int) {
 			writeKey(b, t, keys[i*n:(i+1)*n])
@@ -176,7 +177,7 @@ func writeKeys(b *dialect.Builder, t *dialect.Table, keys []wire.Value) {
 
 // writeKeyList is writeKeys for the values of a key of one column. The table's own conditions stand beside each key where the
 // database would not look keys up otherwise.
-func writeKeyList(b *dialect.Builder, col *dialect.Column, keys []wire.Value, rows deletion) {
+func writeKeyList(b *sqlgen.Builder, col *dialect.Column, keys []wire.Value, rows deletion) {
 	if b.Dialect.KeysApart && hasScope(b, rows) {
 		writeEither(b, len(keys), func(i int) {
 			b.Col(col.Name)
@@ -191,7 +192,7 @@ func writeKeyList(b *dialect.Builder, col *dialect.Column, keys []wire.Value, ro
 }
 
 // writeEither writes an OR of n conditions, padded to a power of two with the last one, so that there are few texts.
-func writeEither(b *dialect.Builder, n int, write func(i int)) {
+func writeEither(b *sqlgen.Builder, n int, write func(i int)) {
 	for i := range 1 << bits.Len(uint(n-1)) {
 		if i > 0 {
 			b.Write(" OR ")
@@ -211,7 +212,7 @@ func appendKeyIdentity(b []byte, t *dialect.Table, key []wire.Value) []byte {
 }
 
 // oneRow runs a query that returns one row, or none, which is dberr.ErrNotFound.
-func oneRow(ctx context.Context, c *Conn, b *dialect.Builder, read func(wire.Row)) error {
+func oneRow(ctx context.Context, c *Conn, b *sqlgen.Builder, read func(wire.Row)) error {
 	rows, err := c.query(ctx, b)
 	if err != nil {
 		return err

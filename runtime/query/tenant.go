@@ -7,6 +7,7 @@ import (
 	"reflect"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -137,7 +138,7 @@ func noTenant(v wire.Value) bool {
 
 // keepToTenant fills the tenant into a statement that is about to be sent. A statement on a table with tenants that was not
 // kept to one is refused, so that a forgotten condition is an error and not a leak.
-func (c *Conn) keepToTenant(ctx context.Context, b *dialect.Builder) error {
+func (c *Conn) keepToTenant(ctx context.Context, b *sqlgen.Builder) error {
 	if unscoped(ctx) {
 		if !b.DropTenant() {
 			return fmt.Errorf("%w: the statement writes the tenant itself, so it cannot be query.Unscoped", dberr.ErrTenant)

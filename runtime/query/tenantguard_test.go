@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 )
 
@@ -40,7 +41,7 @@ func TestTenantConflict(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			b := dialect.New(d, "", &tc.table)
+			b := sqlgen.New(d, "", &tc.table)
 			defer b.Free()
 			b.Tenant = "tenant"
 			writeConflict(b, &tc.table, nil, false)

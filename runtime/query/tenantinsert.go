@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -81,7 +82,7 @@ func sameValue(a, b wire.Value) bool {
 }
 
 // insertBuilder starts the insert of entities that were claimed.
-func (c *Conn) insertBuilder(ctx context.Context, t *dialect.Table) *dialect.Builder {
+func (c *Conn) insertBuilder(ctx context.Context, t *dialect.Table) *sqlgen.Builder {
 	b := c.builder(t, wire.OpInsert)
 	if c.tenant != nil {
 		b.Scoped = true
@@ -93,10 +94,10 @@ func (c *Conn) insertBuilder(ctx context.Context, t *dialect.Table) *dialect.Bui
 }
 
 // writeWithTenant writes a query with the tenant as one more column at the end.
-func writeWithTenant(b *dialect.Builder, q subquery, into []dialect.Column, t dialect.Type) {
+func writeWithTenant(b *sqlgen.Builder, q subquery, into []dialect.Column, t dialect.Type) {
 	b.Write("SELECT ")
 	for i := range q.columns {
-		b.Assign(name(outputName(i)), into[i])
+		b.Dialect.Assign(b, name(outputName(i)), into[i])
 		b.Write(", ")
 	}
 	b.TenantValue(t)

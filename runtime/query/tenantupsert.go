@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 )
 
@@ -18,13 +19,13 @@ import (
 const otherTenant = "crategen: the row of another tenant"
 
 // guardsTenant reports whether an upsert could meet the row of another tenant.
-func guardsTenant(b *dialect.Builder, t *dialect.Table) bool {
+func guardsTenant(b *sqlgen.Builder, t *dialect.Table) bool {
 	return ofTenant(b.Tenant, t) && !inKey(t, b.Tenant)
 }
 
 // writeTenantGuard ends the update on conflict after n columns so that it leaves the rows of other tenants as they are. An
 // update without columns of its own sets the tenant to itself, so that the row of another one is told from one's own.
-func writeTenantGuard(b *dialect.Builder, t *dialect.Table, n int) {
+func writeTenantGuard(b *sqlgen.Builder, t *dialect.Table, n int) {
 	if n == 0 {
 		b.Write("UPDATE SET ")
 	}
@@ -42,7 +43,7 @@ func writeTenantGuard(b *dialect.Builder, t *dialect.Table, n int) {
 }
 
 // writeTenantWhere writes the condition of an update on conflict.
-func writeTenantWhere(b *dialect.Builder, t *dialect.Table) {
+func writeTenantWhere(b *sqlgen.Builder, t *dialect.Table) {
 	name := t.Name
 	if !b.Dialect.HasSchemas {
 		name = t.FlatName()
@@ -56,7 +57,7 @@ func writeTenantWhere(b *dialect.Builder, t *dialect.Table) {
 }
 
 // writeTenantTrap sets the tenant to itself, and fails for another one.
-func writeTenantTrap(b *dialect.Builder, t *dialect.Table) {
+func writeTenantTrap(b *sqlgen.Builder, t *dialect.Table) {
 	column, _ := t.Column(b.Tenant)
 	b.Ident(b.Tenant)
 	b.Write(" = CASE WHEN ")
@@ -74,12 +75,12 @@ func writeTenantTrap(b *dialect.Builder, t *dialect.Table) {
 // would not do: after some thousand of them Java leaves out their message.
 type tenantTrap struct{}
 
-func (tenantTrap) WriteSQL(b *dialect.Builder) { b.Dialect.Cast(b, notANumber{}, dialect.Int64) }
+func (tenantTrap) WriteSQL(b *sqlgen.Builder) { b.Dialect.Cast(b, notANumber{}, dialect.Int64) }
 
 // notANumber is otherTenant and no letter of the row's tenant.
 type notANumber struct{}
 
-func (notANumber) WriteSQL(b *dialect.Builder) {
+func (notANumber) WriteSQL(b *sqlgen.Builder) {
 	b.Write("concat(")
 	b.Literal(otherTenant)
 	b.Write(", left(")
@@ -99,7 +100,7 @@ func tenantConflict(t *dialect.Table, err error) error {
 }
 
 // checkWritten fails if an upsert met rows of other tenants: then fewer rows were written than sent.
-func checkWritten(b *dialect.Builder, t *dialect.Table, sent int, written int64) error {
+func checkWritten(b *sqlgen.Builder, t *dialect.Table, sent int, written int64) error {
 	if written >= int64(sent) || !guardsTenant(b, t) || !b.Dialect.ConflictWhere {
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -41,7 +42,7 @@ func cut(v wire.Value, unit time.Duration) wire.Value {
 }
 
 // fitName is fit for the column, or the member of a document, that a name means in the statement at hand.
-func fitName(b *dialect.Builder, v wire.Value, name string) wire.Value {
+func fitName(b *sqlgen.Builder, v wire.Value, name string) wire.Value {
 	switch v.Kind() {
 	case wire.KindTime, wire.KindTimes:
 		c := b.Column(name)
@@ -51,7 +52,7 @@ func fitName(b *dialect.Builder, v wire.Value, name string) wire.Value {
 }
 
 // fitExpr is fit for a value that is compared with an expression.
-func fitExpr(b *dialect.Builder, v wire.Value, e dialect.Expr) wire.Value {
+func fitExpr(b *sqlgen.Builder, v wire.Value, e sqlgen.Expr) wire.Value {
 	switch v.Kind() {
 	case wire.KindTime, wire.KindTimes:
 		return cut(v, precisionOf(b, e))
@@ -62,18 +63,18 @@ func fitExpr(b *dialect.Builder, v wire.Value, e dialect.Expr) wire.Value {
 // timed is an expression that has its times from others.
 type timed interface {
 	// sources calls each with the expressions that the value can come from, in their part of the statement.
-	sources(b *dialect.Builder, each func(dialect.Expr))
+	sources(b *sqlgen.Builder, each func(sqlgen.Expr))
 }
 
 // precisionOf is the precision of the times that an expression can be: the finest of those that it takes them from.
-func precisionOf(b *dialect.Builder, e dialect.Expr) time.Duration {
+func precisionOf(b *sqlgen.Builder, e sqlgen.Expr) time.Duration {
 	switch e := e.(type) {
 	case *ref:
 		c := b.Column(e.name)
 		return c.Precision()
 	case timed:
 		var finest time.Duration
-		e.sources(b, func(from dialect.Expr) {
+		e.sources(b, func(from sqlgen.Expr) {
 			if p := precisionOf(b, from); finest == 0 || p < finest {
 				finest = p
 			}
@@ -86,7 +87,7 @@ func precisionOf(b *dialect.Builder, e dialect.Expr) time.Duration {
 }
 
 // packagePrecision is that of all times of a package whose column does not say otherwise.
-func packagePrecision(b *dialect.Builder) time.Duration {
+func packagePrecision(b *sqlgen.Builder) time.Duration {
 	for _, t := range b.Tables {
 		for i := range t.Columns {
 			if c := &t.Columns[i]; c.Type.Elem() == dialect.Time {
@@ -97,7 +98,7 @@ func packagePrecision(b *dialect.Builder) time.Duration {
 	return time.Microsecond
 }
 
-func (f *function) sources(_ *dialect.Builder, each func(dialect.Expr)) {
+func (f *function) sources(_ *sqlgen.Builder, each func(sqlgen.Expr)) {
 	if f.f == dialect.Coalesce {
 		for _, a := range f.args {
 			each(a)
@@ -105,7 +106,7 @@ func (f *function) sources(_ *dialect.Builder, each func(dialect.Expr)) {
 	}
 }
 
-func (c *cases) sources(_ *dialect.Builder, each func(dialect.Expr)) {
+func (c *cases) sources(_ *sqlgen.Builder, each func(sqlgen.Expr)) {
 	for _, w := range c.whens {
 		each(w.value)
 	}
@@ -114,7 +115,7 @@ func (c *cases) sources(_ *dialect.Builder, each func(dialect.Expr)) {
 	}
 }
 
-func (v *joinedValue) sources(b *dialect.Builder, each func(dialect.Expr)) {
+func (v *joinedValue) sources(b *sqlgen.Builder, each func(sqlgen.Expr)) {
 	target := b.Lookup(v.edge.Table)
 	if r := v.edge.relation(); r != nil {
 		target = r.table
@@ -122,37 +123,37 @@ func (v *joinedValue) sources(b *dialect.Builder, each func(dialect.Expr)) {
 	b.In(target, "", func() { each(v.e) })
 }
 
-func (c *aggregation) sources(_ *dialect.Builder, each func(dialect.Expr)) {
-	for _, e := range []dialect.Expr{c.computed, c.arg, c.or} {
+func (c *aggregation) sources(_ *sqlgen.Builder, each func(sqlgen.Expr)) {
+	for _, e := range []sqlgen.Expr{c.computed, c.arg, c.or} {
 		if e != nil {
 			each(e)
 		}
 	}
 }
 
-func (c *windowCall) sources(_ *dialect.Builder, each func(dialect.Expr)) {
+func (c *windowCall) sources(_ *sqlgen.Builder, each func(sqlgen.Expr)) {
 	if len(c.args) > 0 {
 		each(c.args[0])
 	}
 }
 
-func (o *outputRef) sources(b *dialect.Builder, each func(dialect.Expr)) {
+func (o *outputRef) sources(b *sqlgen.Builder, each func(sqlgen.Expr)) {
 	if q, ok := o.table.Query.(*nested); ok {
 		_, at := o.table.Column(o.name)
 		q.q.sources(b, at, each)
 	}
 }
 
-func (s *scalarQuery) sources(b *dialect.Builder, each func(dialect.Expr)) { s.q.sources(b, 0, each) }
+func (s *scalarQuery) sources(b *sqlgen.Builder, each func(sqlgen.Expr)) { s.q.sources(b, 0, each) }
 
-func (o *outerValue) sources(b *dialect.Builder, each func(dialect.Expr)) {
+func (o *outerValue) sources(b *sqlgen.Builder, each func(sqlgen.Expr)) {
 	if t := b.OuterTable(o.marker); t != nil {
 		b.In(t, "", func() { each(o.e) })
 	}
 }
 
 // sources calls each with what a column of the query's rows can come from.
-func (q *subquery) sources(b *dialect.Builder, column int, each func(dialect.Expr)) {
+func (q *subquery) sources(b *sqlgen.Builder, column int, each func(sqlgen.Expr)) {
 	for i := range q.arms {
 		q.arms[i].sources(b, column, each)
 	}
@@ -165,7 +166,7 @@ var errNoCut = errors.New("the value has more digits of a second than the column
 	"truncate the value with query.DateTrunc")
 
 // cutSQL is e, whose times are as fine as has, cut to a coarser unit by the database.
-func cutSQL(e dialect.Expr, has, unit time.Duration) dialect.Expr {
+func cutSQL(e sqlgen.Expr, has, unit time.Duration) sqlgen.Expr {
 	switch {
 	case has >= unit:
 		return e
@@ -182,10 +183,10 @@ func cutSQL(e dialect.Expr, has, unit time.Duration) dialect.Expr {
 // timeFor is what a column is set to. Of a time it leaves nothing for the database to round.
 type timeFor struct {
 	column string
-	e      dialect.Expr
+	e      sqlgen.Expr
 }
 
-func (t timeFor) WriteSQL(b *dialect.Builder) {
+func (t timeFor) WriteSQL(b *sqlgen.Builder) {
 	c := b.Column(t.column)
 	if k := kindOfColumn(c.Type); k != nil {
 		k.assign(b, t.e, &c)
@@ -203,7 +204,7 @@ func (t timeFor) WriteSQL(b *dialect.Builder) {
 }
 
 // truncated is the unit that DateTrunc cut a time to, as far as columns are cut to it.
-func truncated(e dialect.Expr) time.Duration {
+func truncated(e sqlgen.Expr) time.Duration {
 	f, ok := e.(*function)
 	switch {
 	case !ok || f.f < dialect.TruncSecond || f.f > dialect.TruncYear:

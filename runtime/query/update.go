@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -39,7 +40,7 @@ func Updating[M, E any](of QueryOf[M, E], changes ...Change[M]) *Statement[int] 
 
 func (q *Query) updating(sets []*assignment) *Statement[int] {
 	return counting(q.conn,
-		func() *dialect.Builder { return q.shown(q.filter, q.updateHead(sets)) },
+		func() *sqlgen.Builder { return q.shown(q.filter, q.updateHead(sets)) },
 		func(ctx context.Context) (int, error) { return q.update(ctx, sets) })
 }
 
@@ -52,7 +53,7 @@ func assignmentsOf[M any](changes []Change[M], to []*assignment) []*assignment {
 }
 
 // updateHead writes an update up to its WHERE.
-func (q *Query) updateHead(changes []*assignment) *dialect.Builder {
+func (q *Query) updateHead(changes []*assignment) *sqlgen.Builder {
 	table := q.entity.Table
 	b := q.conn.builder(table, wire.OpUpdate)
 	guard(b, q.filter, paged(q.orders, q.limit, q.offset))
@@ -105,7 +106,7 @@ func relative(changes []*assignment) bool {
 }
 
 // run finishes a write with its condition, sends it and returns the number of rows that it changed.
-func (q *Query) run(ctx context.Context, f filter, b *dialect.Builder, relative bool) (int, error) {
+func (q *Query) run(ctx context.Context, f filter, b *sqlgen.Builder, relative bool) (int, error) {
 	defer b.Free()
 	w, err := keyed(ctx, q.conn, q.entity.Table, f, b, q.entity.Marker)
 	if err != nil {
@@ -121,7 +122,7 @@ func (q *Query) run(ctx context.Context, f filter, b *dialect.Builder, relative 
 }
 
 // shown is the text of what run sends.
-func (q *Query) shown(f filter, b *dialect.Builder) *dialect.Builder {
+func (q *Query) shown(f filter, b *sqlgen.Builder) *sqlgen.Builder {
 	if text := shownKeyed(q.conn, q.entity.Table, f, b, q.entity.Marker); text != nil {
 		b.Free()
 		return text
@@ -131,7 +132,7 @@ func (q *Query) shown(f filter, b *dialect.Builder) *dialect.Builder {
 }
 
 // writeTouched sets the columns that every update sets, after n others, but for those that are set already.
-func writeTouched(b *dialect.Builder, entity *Entity, n int, set func(column string) bool) {
+func writeTouched(b *sqlgen.Builder, entity *Entity, n int, set func(column string) bool) {
 	for i := range entity.Table.Columns {
 		c := &entity.Table.Columns[i]
 		if c.Flags.Has(dialect.Touched) && !set(c.Name) {
@@ -142,7 +143,7 @@ func writeTouched(b *dialect.Builder, entity *Entity, n int, set func(column str
 	}
 }
 
-func checkErr(b *dialect.Builder, v wire.Value) wire.Value {
+func checkErr(b *sqlgen.Builder, v wire.Value) wire.Value {
 	if err := v.Err(); err != nil {
 		b.Fail(err)
 	}
@@ -150,7 +151,7 @@ func checkErr(b *dialect.Builder, v wire.Value) wire.Value {
 }
 
 // checkField is checkErr for a value of a column, which the error names.
-func checkField(b *dialect.Builder, column string, v wire.Value) wire.Value {
+func checkField(b *sqlgen.Builder, column string, v wire.Value) wire.Value {
 	if err := v.Err(); err != nil && b.Table != nil {
 		b.Fail(&dberr.ValidationError{Entity: b.Table.Entity, Field: column, Err: err})
 	}
@@ -182,14 +183,14 @@ func (q *Query) Delete(ctx context.Context) (int, error) {
 // Deleting is the Delete of a query as a statement.
 func Deleting[M, E any](of QueryOf[M, E]) *Statement[int] {
 	q := of.Untyped(*new(M), *new(E))
-	return counting(q.conn, func() *dialect.Builder {
+	return counting(q.conn, func() *sqlgen.Builder {
 		b, f := q.deleteHead()
 		return q.shown(f, b)
 	}, q.Delete)
 }
 
 // deleteHead writes a deletion up to its WHERE, and returns the filter of its rows.
-func (q *Query) deleteHead() (*dialect.Builder, filter) {
+func (q *Query) deleteHead() (*sqlgen.Builder, filter) {
 	if q.entity.Table.Deleted != "" {
 		return q.softDeleteHead()
 	}

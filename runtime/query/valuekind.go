@@ -4,6 +4,7 @@ import (
 	"reflect"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -17,10 +18,10 @@ type valueKind struct {
 	// read reads a cell into a pointer to a value.
 	read func(r wire.Row, to any)
 	// assign writes what a column is set to, where that is computed; add writes the sum of a column and an argument.
-	assign func(b *dialect.Builder, e dialect.Expr, c *dialect.Column)
-	add    func(b *dialect.Builder, column string, v wire.Value)
+	assign func(b *sqlgen.Builder, e sqlgen.Expr, c *dialect.Column)
+	add    func(b *sqlgen.Builder, column string, v wire.Value)
 	// fits fails where an insert would put values of a query's column into a column that does not hold them as they are.
-	fits func(b *dialect.Builder, q *subquery, column int, into *dialect.Column)
+	fits func(b *sqlgen.Builder, q *subquery, column int, into *dialect.Column)
 }
 
 var valueKinds []*valueKind
@@ -55,14 +56,14 @@ func kindOfColumn(t dialect.Type) *valueKind {
 
 // compared is a computed value that is compared as a column of its kind is.
 type compared struct {
-	e   dialect.Expr
+	e   sqlgen.Expr
 	typ dialect.Type
 }
 
-func (c *compared) WriteSQL(b *dialect.Builder) { b.Dialect.Compared(b, c.e, c.typ) }
+func (c *compared) WriteSQL(b *sqlgen.Builder) { b.Dialect.Compared(b, c.e, c.typ) }
 
 // comparableAs is one side of a comparison of two values of type T.
-func comparableAs[T any](e dialect.Expr) dialect.Expr {
+func comparableAs[T any](e sqlgen.Expr) sqlgen.Expr {
 	if k := kindOfGo(reflect.TypeFor[T]()); k != nil {
 		if _, ok := e.(*ref); !ok {
 			return &compared{e, k.typ}
@@ -73,7 +74,7 @@ func comparableAs[T any](e dialect.Expr) dialect.Expr {
 
 // in writes "value IN list". A list without a type would take that of the value: CrateDB rounds its elements to the scale of a
 // decimal.
-func (k *valueKind) in(b *dialect.Builder, e dialect.Expr, list wire.Value) {
+func (k *valueKind) in(b *sqlgen.Builder, e sqlgen.Expr, list wire.Value) {
 	typ := b.Dialect.ListType(k.typ)
 	if typ == b.Dialect.ListType(dialect.Text) { // lists are JSON
 		b.Dialect.In(b, &compared{e, k.typ}, list, false)
@@ -88,9 +89,9 @@ func (k *valueKind) in(b *dialect.Builder, e dialect.Expr, list wire.Value) {
 // written is an expression that a function writes.
 type written func()
 
-func (w written) WriteSQL(*dialect.Builder) { w() }
+func (w written) WriteSQL(*sqlgen.Builder) { w() }
 
 // plainSQL is a number that is written out.
 type plainSQL string
 
-func (s plainSQL) WriteSQL(b *dialect.Builder) { b.Write(string(s)) }
+func (s plainSQL) WriteSQL(b *sqlgen.Builder) { b.Write(string(s)) }

@@ -6,7 +6,7 @@ import (
 	"math/bits"
 	"sync"
 
-	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -32,7 +32,7 @@ const (
 
 // reading makes the statement that reads the versions of rows, and whether they meet a condition. The condition stands among the
 // columns, so that the WHERE is nothing but keys, which are looked up. Of several keys it returns the place as well.
-func (w *keyedWrite) reading(rows []versioned, rest dialect.Expr) *dialect.Builder {
+func (w *keyedWrite) reading(rows []versioned, rest sqlgen.Expr) *sqlgen.Builder {
 	b := w.builder(wire.OpRead)
 	b.Write("SELECT ")
 	padded := 1 << bits.Len(uint(len(rows)-1)) // there are few texts
@@ -82,7 +82,7 @@ func (w *keyedWrite) reading(rows []versioned, rest dialect.Expr) *dialect.Build
 }
 
 // writeKeys writes an OR of keys, whose arguments are the first of the statement if there are several.
-func (w *keyedWrite) writeKeys(b *dialect.Builder, rows []versioned, padded int) {
+func (w *keyedWrite) writeKeys(b *sqlgen.Builder, rows []versioned, padded int) {
 	n := 0
 	for i := range padded {
 		if i > 0 {
@@ -103,7 +103,7 @@ func (w *keyedWrite) writeKeys(b *dialect.Builder, rows []versioned, padded int)
 }
 
 // look reads the versions of rows and returns those that meet the condition.
-func (w *keyedWrite) look(ctx context.Context, rows []versioned, rest dialect.Expr) ([]versioned, error) {
+func (w *keyedWrite) look(ctx context.Context, rows []versioned, rest sqlgen.Expr) ([]versioned, error) {
 	if w.searches(rest) {
 		if err := refresh(ctx, w.conn, w.table); err != nil {
 			return nil, err
@@ -243,10 +243,10 @@ func (r *versioned) note(n int64, err error) {
 	}
 }
 
-func (w *keyedWrite) searches(rest dialect.Expr) bool { return searches(w.conn.dialect.Syntax, rest) }
+func (w *keyedWrite) searches(rest sqlgen.Expr) bool { return searches(w.conn.dialect.Syntax, rest) }
 
 // searches reports whether a condition is one that only the index can answer, as it was at the last refresh.
-func searches(syntax *sqllex.Syntax, e dialect.Expr) bool {
+func searches(syntax *sqllex.Syntax, e sqlgen.Expr) bool {
 	switch e := e.(type) {
 	case *match:
 		return true

@@ -6,7 +6,7 @@ import (
 	"math"
 	"slices"
 
-	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/capability"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -49,7 +49,7 @@ func (w Window[M]) Rows(from, to Bound) Window[M] {
 }
 
 type window struct {
-	parts  []dialect.Expr
+	parts  []sqlgen.Expr
 	orders []term
 	frame  *frame // nil for the database's own
 }
@@ -62,7 +62,7 @@ var (
 	errFrame = errors.New("the end of Rows is before its start")
 )
 
-func (w *window) writeOver(b *dialect.Builder, fn string) {
+func (w *window) writeOver(b *sqlgen.Builder, fn string) {
 	if !b.InWindows() {
 		b.Fail(fmt.Errorf("%s: %w", fn, errNoWindowHere))
 	}
@@ -83,7 +83,7 @@ func (w *window) writeOver(b *dialect.Builder, fn string) {
 }
 
 // writeRows writes PARTITION BY and ORDER BY.
-func (w *window) writeRows(b *dialect.Builder) {
+func (w *window) writeRows(b *sqlgen.Builder) {
 	if len(w.parts) > 0 {
 		b.Write("PARTITION BY ")
 		b.List(len(w.parts), func(i int) { b.Expr(w.parts[i]) })
@@ -98,7 +98,7 @@ func (w *window) writeRows(b *dialect.Builder) {
 }
 
 // write writes the bound; end is the way to go from an Unbounded one.
-func (r Bound) write(b *dialect.Builder, end string) {
+func (r Bound) write(b *sqlgen.Builder, end string) {
 	switch {
 	case r == Unbounded:
 		b.Write("UNBOUNDED ")
@@ -117,11 +117,11 @@ func (r Bound) write(b *dialect.Builder, end string) {
 // windowCall is the call of a function that is none without a window.
 type windowCall struct {
 	fn     string
-	args   []dialect.Expr
+	args   []sqlgen.Expr
 	window *window
 }
 
-func (c *windowCall) WriteSQL(b *dialect.Builder) {
+func (c *windowCall) WriteSQL(b *sqlgen.Builder) {
 	windows := b.Windows(false) // they do not nest
 	b.Write(c.fn)
 	b.Write("(")
@@ -143,7 +143,7 @@ func (r Ranking[M, T]) Over(w Window[M]) NonNull[M, T] {
 	return NonNull[M, T]{Expr[M, T]{&r.call, r.cell}}
 }
 
-func rankingOf[M any](fn string, args ...dialect.Expr) Ranking[M, int] {
+func rankingOf[M any](fn string, args ...sqlgen.Expr) Ranking[M, int] {
 	return Ranking[M, int]{windowCall{fn: fn, args: args}, wire.ReadInt[int]}
 }
 
@@ -184,25 +184,25 @@ func (p OffsetFunction[M, T]) Over(w Window[M]) Expr[M, T] {
 
 // Lag is the value of the row n rows before, NULL if there is none.
 func Lag[M, T any](c Operand[M, T], n int) OffsetFunction[M, T] {
-	return OffsetFunction[M, T]{windowCall{fn: "lag", args: []dialect.Expr{of(c), number(n)}}, cellOfOperand(c), false}
+	return OffsetFunction[M, T]{windowCall{fn: "lag", args: []sqlgen.Expr{of(c), number(n)}}, cellOfOperand(c), false}
 }
 
 // Lead is the value of the row n rows after, NULL if there is none.
 func Lead[M, T any](c Operand[M, T], n int) OffsetFunction[M, T] {
-	return OffsetFunction[M, T]{windowCall{fn: "lead", args: []dialect.Expr{of(c), number(n)}}, cellOfOperand(c), false}
+	return OffsetFunction[M, T]{windowCall{fn: "lead", args: []sqlgen.Expr{of(c), number(n)}}, cellOfOperand(c), false}
 }
 
 // FirstValue is the value of the window's first row.
 func FirstValue[M, T any](c Operand[M, T]) OffsetFunction[M, T] {
-	return OffsetFunction[M, T]{windowCall{fn: "first_value", args: []dialect.Expr{of(c)}}, cellOfOperand(c), true}
+	return OffsetFunction[M, T]{windowCall{fn: "first_value", args: []sqlgen.Expr{of(c)}}, cellOfOperand(c), true}
 }
 
 // LastValue is the value of the window's last row.
 func LastValue[M, T any](c Operand[M, T]) OffsetFunction[M, T] {
-	return OffsetFunction[M, T]{windowCall{fn: "last_value", args: []dialect.Expr{of(c)}}, cellOfOperand(c), true}
+	return OffsetFunction[M, T]{windowCall{fn: "last_value", args: []sqlgen.Expr{of(c)}}, cellOfOperand(c), true}
 }
 
 // number is a number that stands in the text: it is a part of the program, not a value.
 type number int
 
-func (n number) WriteSQL(b *dialect.Builder) { b.Int(int64(n)) }
+func (n number) WriteSQL(b *sqlgen.Builder) { b.Int(int64(n)) }

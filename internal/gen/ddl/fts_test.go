@@ -10,6 +10,7 @@ import (
 	"github.com/crategen/crategen/internal/gen/ddl"
 	"github.com/crategen/crategen/internal/gen/ddl/ddltest"
 	"github.com/crategen/crategen/internal/gen/model"
+	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -106,7 +107,7 @@ func create(t *testing.T, db wire.DB) {
 // match returns the first key columns of the rows that the runtime's Match finds, best first.
 func match(t *testing.T, db wire.DB, table *dialect.Table, column, words string) []string {
 	t.Helper()
-	b := dialect.New(dialect.SQLite, "", table)
+	b := sqlgen.New(dialect.SQLite, "", table)
 	defer b.Free()
 	c, _ := table.Column(column)
 	b.Write("SELECT CAST(" + ident(table.Columns[0].Name) + " AS text) FROM " + ident(table.Name) + " WHERE ")

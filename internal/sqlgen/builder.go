@@ -1,10 +1,11 @@
-package dialect
+package sqlgen
 
 import (
 	"fmt"
 	"strconv"
 	"sync"
 
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -16,15 +17,10 @@ type Expr interface {
 
 // Builder collects the text and the arguments of one statement.
 type Builder struct {
-	Dialect *Dialect
-	// Schema qualifies table names; empty leaves them to the session.
-	Schema string
-	// Table is the table whose columns the current part of the statement names.
-	Table *Table
-	// Alias is what the statement calls Table; empty where its columns need no qualification.
-	Alias string
+	// Place is where the next part is written: the current table and its alias.
+	dialect.Place
 	// Tables are all tables of the package, for subqueries that name one.
-	Tables []*Table
+	Tables []*dialect.Table
 	// Tenant is the column by which statements are kept to one tenant, empty for none.
 	Tenant string
 	// Scoped says that the statement as a whole was kept to its tenant: it finds or writes no row of another.
@@ -42,10 +38,10 @@ type Builder struct {
 
 	aliases int // handed out by NewAlias
 
-	scopes   []Scope  // the SELECTs around what is being written, the innermost last
-	with     []*Table // the queries that the WITH must have
-	composed bool     // a WITH is not for the SELECT at hand to write
-	selects  bool     // a SELECT was written
+	scopes   []Scope          // the SELECTs around what is being written, the innermost last
+	with     []*dialect.Table // the queries that the WITH must have
+	composed bool             // a WITH is not for the SELECT at hand to write
+	selects  bool             // a SELECT was written
 
 	constants      bool // values are written as constants
 	constantValues int  // written so
@@ -53,6 +49,8 @@ type Builder struct {
 	depth     int  // of the expression that is being written
 	searching bool // the condition at hand has a full-text search, and the database looks no key up beside one
 }
+
+var _ dialect.Sink = (*Builder)(nil)
 
 var builders = sync.Pool{New: func() any { return new(Builder) }}
 
@@ -63,7 +61,7 @@ const (
 )
 
 // New takes a builder from the pool. Free gives it back.
-func New(d *Dialect, schema string, t *Table) *Builder {
+func New(d *dialect.Dialect, schema string, t *dialect.Table) *Builder {
 	b := builders.Get().(*Builder)
 	b.Dialect, b.Schema, b.Table = d, schema, t
 	return b
@@ -99,25 +97,13 @@ func (b *Builder) Col(name string) {
 }
 
 // TableName appends the quoted, qualified name of a table. A query that is taken for a table comes into the WITH.
-func (b *Builder) TableName(t *Table) {
+func (b *Builder) TableName(t *dialect.Table) {
 	if t.Query != nil {
 		b.use(t)
 		b.Ident(t.Name)
 		return
 	}
-	schema := b.Schema
-	if t.Schema != "" {
-		if !b.Dialect.HasSchemas {
-			b.Ident(t.FlatName())
-			return
-		}
-		schema = t.Schema
-	}
-	if schema != "" {
-		b.Ident(schema)
-		b.buf = append(b.buf, '.')
-	}
-	b.Ident(t.Name)
+	b.quoted(b.AppendTable(b.buf, t))
 }
 
 // NewAlias returns a name that the statement has not given to a table yet: t1, t2, ...
@@ -131,6 +117,9 @@ func (b *Builder) Int(n int64) { b.buf = strconv.AppendInt(b.buf, n, 10) }
 
 // Literal appends a quoted string constant. It is for names and paths of the schema; values are arguments.
 func (b *Builder) Literal(s string) { b.quoted(sqlquote.AppendText(b.buf, s)) }
+
+// Subscript appends the member of an object of CrateDB.
+func (b *Builder) Subscript(member string) { b.quoted(sqlquote.AppendSubscript(b.buf, member)) }
 
 // quoted takes the text with what was appended to it.
 func (b *Builder) quoted(text []byte, err error) {
@@ -180,7 +169,7 @@ func (b *Builder) ArgColumn(i int) string {
 }
 
 // SetRows gives a bulk write its arguments, row after row with a value for each of the columns. They stay the caller's.
-func (b *Builder) SetRows(columns []Column, args []wire.Value) {
+func (b *Builder) SetRows(columns []dialect.Column, args []wire.Value) {
 	b.names = b.names[:0]
 	for i := range columns {
 		b.names = append(b.names, columns[i].Name)
@@ -203,6 +192,15 @@ func (b *Builder) Expr(e Expr) {
 	b.depth--
 }
 
+// Operand implements dialect.Sink.
+func (b *Builder) Operand(e dialect.Operand) {
+	if part, ok := e.(dialect.Part); ok {
+		part(b)
+		return
+	}
+	b.Expr(e.(Expr))
+}
+
 // shallow is a depth that every database takes. maxText is the longest statement in bytes, that of CockroachDB: a function that names
 // its operand several times, such as Round, makes texts without end of a few in one another.
 const (
@@ -221,18 +219,18 @@ func (b *Builder) tooLarge() {
 }
 
 // Lookup returns the package's table with the flat name (FlatName), or one without columns if it has none of that name.
-func (b *Builder) Lookup(name string) *Table {
+func (b *Builder) Lookup(name string) *dialect.Table {
 	for _, t := range b.Tables {
 		if t.FlatName() == name {
 			return t
 		}
 	}
-	return &Table{Name: name}
+	return &dialect.Table{Name: name}
 }
 
 // In runs write with t as the table whose columns are named, for a subquery or a joined table. alias is what the
 // statement calls it, empty where it needs no other name.
-func (b *Builder) In(t *Table, alias string, write func()) {
+func (b *Builder) In(t *dialect.Table, alias string, write func()) {
 	table, outer := b.Table, b.Alias
 	b.Table, b.Alias = t, alias
 	write()
@@ -240,7 +238,7 @@ func (b *Builder) In(t *Table, alias string, write func()) {
 }
 
 // Columns appends the names of all of the table's columns, separated by commas.
-func (b *Builder) Columns(t *Table) {
+func (b *Builder) Columns(t *dialect.Table) {
 	for i := range t.Columns {
 		b.Comma(i)
 		b.Col(t.Columns[i].Name)
@@ -274,13 +272,3 @@ func (b *Builder) Err() error { return b.err }
 
 // Text returns the text so far, valid until the next call.
 func (b *Builder) Text() []byte { return b.buf }
-
-// Column describes the column called name of the current table, or a text column if the table does not know it.
-func (b *Builder) Column(name string) Column {
-	if b.Table != nil {
-		if c, _ := b.Table.Column(name); c != nil {
-			return *c
-		}
-	}
-	return Column{Name: name, Type: Text}
-}

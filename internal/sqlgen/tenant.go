@@ -1,9 +1,10 @@
-package dialect
+package sqlgen
 
 import (
 	"slices"
 	"strconv"
 
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -41,7 +42,7 @@ func (b *Builder) TenantColumn(word string, beside bool) {
 }
 
 // TenantValue writes the tenant as a value of type t. A statement with it cannot do without a tenant.
-func (b *Builder) TenantValue(t Type) {
+func (b *Builder) TenantValue(t dialect.Type) {
 	b.Dialect.Cast(b, tenantValue{}, t)
 }
 

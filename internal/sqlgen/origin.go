@@ -1,8 +1,9 @@
-package dialect
+package sqlgen
 
 import (
 	"strings"
 
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -27,7 +28,7 @@ func (b *Builder) ArgSensitive(i int) bool {
 	for _, t := range b.Tables {
 		for j := range t.Columns {
 			c := &t.Columns[j]
-			if c.Flags.Has(Sensitive) && (c.Name == column || column == "" && strings.Contains(text, strings.ToLower(c.Name))) {
+			if c.Flags.Has(dialect.Sensitive) && (c.Name == column || column == "" && strings.Contains(text, strings.ToLower(c.Name))) {
 				return true
 			}
 		}

@@ -1,10 +1,13 @@
-package dialect
+package sqlgen
 
-import "github.com/crategen/crategen/runtime/wire"
+import (
+	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/runtime/wire"
+)
 
 // Insert appends an INSERT into n columns, whose names column returns, up to the source of its rows, which source writes. Without
 // columns it is the insert of one row that takes the default of every column, and source is not called.
-func (b *Builder) Insert(t *Table, n int, column func(i int) string, source func()) {
+func (b *Builder) Insert(t *dialect.Table, n int, column func(i int) string, source func()) {
 	b.Write("INSERT INTO ")
 	if n == 0 {
 		b.TableName(t)
@@ -16,12 +19,12 @@ func (b *Builder) Insert(t *Table, n int, column func(i int) string, source func
 }
 
 // InsertBulk appends an INSERT of many rows into some columns, which are sent as the rows of the statement.
-func (b *Builder) InsertBulk(t *Table, columns []Column) {
+func (b *Builder) InsertBulk(t *dialect.Table, columns []dialect.Column) {
 	b.Insert(t, len(columns), func(i int) string { return columns[i].Name }, func() { b.Dialect.BulkValues(b, columns) })
 }
 
 // Into appends the name of a table and of n of its columns.
-func (b *Builder) Into(t *Table, n int, column func(i int) string) {
+func (b *Builder) Into(t *dialect.Table, n int, column func(i int) string) {
 	b.TableName(t)
 	b.Write(" (")
 	b.List(n, func(i int) { b.Ident(column(i)) })

@@ -1,15 +1,17 @@
-package dialect
+package sqlgen
 
 import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/crategen/crategen/internal/dialect"
 )
 
 // Join is a table that a SELECT is joined with, once for each Key.
 type Join struct {
 	Key   any
-	Table *Table
+	Table *dialect.Table
 	Many  bool // a row may meet several of the table's
 	// On writes the condition, with the table as the current one. from runs a function with the table that the join starts
 	// from as the current one.

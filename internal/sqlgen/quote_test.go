@@ -1,9 +1,10 @@
-package dialect
+package sqlgen
 
 import (
 	"errors"
 	"testing"
 
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlquote"
 )
 
@@ -13,11 +14,11 @@ func TestNoStatementWithBrokenText(t *testing.T) {
 		"identifier": (*Builder).Ident,
 		"literal":    (*Builder).Literal,
 		"column":     (*Builder).Col,
-		"member":     func(b *Builder, text string) { b.Dialect.Path(b, "doc", []string{text}, Text) },
+		"member":     func(b *Builder, text string) { b.Dialect.Path(b, "doc", []string{text}, dialect.Text) },
 	} {
 		for _, d := range []string{"cratedb", "cockroachdb", "postgres", "sqlite"} {
 			for _, text := range []string{"a\x00b", "\xff"} {
-				of, err := ByName(d)
+				of, err := dialect.ByName(d)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -1,9 +1,11 @@
-package dialect
+package sqlgen
 
 import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/crategen/crategen/internal/dialect"
 )
 
 // A statement without joins writes its columns bare. Whether it needs joins is known only once its conditions have been
@@ -12,7 +14,7 @@ import (
 // Scope is one SELECT, or the target of an UPDATE or DELETE, while its parts are written.
 type Scope struct {
 	// Table is what the rows come from. In a statement that has several, it goes by Alias.
-	Table *Table
+	Table *dialect.Table
 	Alias string
 	// Marker is a nil pointer to the marker type of the table's entity, by which subqueries refer to the row at hand.
 	Marker any
@@ -170,7 +172,7 @@ func (b *Builder) Outer(marker any, write func()) error {
 }
 
 // OuterTable is the table of the row that Outer would write, nil if there is no such statement around.
-func (b *Builder) OuterTable(marker any) *Table {
+func (b *Builder) OuterTable(marker any) *dialect.Table {
 	for i := len(b.scopes) - 2; i >= 0; i-- {
 		if b.scopes[i].Marker == marker {
 			return b.scopes[i].Table
@@ -180,7 +182,7 @@ func (b *Builder) OuterTable(marker any) *Table {
 }
 
 // use asks for a query in the WITH.
-func (b *Builder) use(t *Table) {
+func (b *Builder) use(t *dialect.Table) {
 	for _, w := range b.with {
 		switch {
 		case w == t:

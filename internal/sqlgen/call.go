@@ -1,0 +1,21 @@
+package sqlgen
+
+import "github.com/crategen/crategen/internal/dialect"
+
+// Call appends a function of the operands. One that the text names twice is written twice.
+func (b *Builder) Call(f dialect.Func, operands ...Expr) {
+	sql := b.Dialect.Functions[f]
+	for start, i := 0, 0; ; i++ {
+		if i == len(sql) {
+			b.Write(sql[start:])
+			return
+		}
+		if sql[i] != '@' {
+			continue
+		}
+		b.Write(sql[start:i])
+		i++
+		b.Expr(operands[sql[i]-'1'])
+		start = i + 1
+	}
+}
