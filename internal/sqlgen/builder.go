@@ -21,10 +21,10 @@ type Builder struct {
 	dialect.Place
 	// Tables are all tables of the package, for subqueries that name one.
 	Tables []*dialect.Table
-	// Tenant is the column by which statements are kept to one tenant, empty for none.
+	// Tenant is the column by which statements are restricted to one tenant, empty for none.
 	Tenant string
-	// Scoped says that the statement as a whole was kept to its tenant: it finds or writes no row of another.
-	Scoped bool
+	// OneTenant says that the statement as a whole is restricted to its tenant: it finds or writes no row of another.
+	OneTenant bool
 
 	// Statement is what the builder hands to a session; its Args are the builder's own.
 	Statement wire.Statement
@@ -38,7 +38,7 @@ type Builder struct {
 
 	aliases int // handed out by NewAlias
 
-	scopes   []Scope          // the SELECTs around what is being written, the innermost last
+	levels   []Level          // the SELECTs around what is being written, the innermost last
 	with     []*dialect.Table // the queries that the WITH must have
 	composed bool             // a WITH is not for the SELECT at hand to write
 	selects  bool             // a SELECT was written
@@ -54,10 +54,10 @@ var _ dialect.Sink = (*Builder)(nil)
 
 var builders = sync.Pool{New: func() any { return new(Builder) }}
 
-// maxKept bounds what a pooled builder keeps, in bytes of text and in arguments.
+// maxPooledText and maxPooledArgs bound the memory of a pooled builder, in bytes of text and in arguments.
 const (
-	maxKeptText = 64 << 10
-	maxKeptArgs = 4 << 10
+	maxPooledText = 64 << 10
+	maxPooledArgs = 4 << 10
 )
 
 // New takes a builder from the pool. Free gives it back.
@@ -69,12 +69,12 @@ func New(d *dialect.Dialect, schema string, t *dialect.Table) *Builder {
 
 // Free returns the builder, with its text and arguments, to the pool.
 func (b *Builder) Free() {
-	if cap(b.buf) > maxKeptText || cap(b.Statement.Args) > maxKeptArgs {
+	if cap(b.buf) > maxPooledText || cap(b.Statement.Args) > maxPooledArgs {
 		return
 	}
 	clear(b.Statement.Args)
 	clear(b.names)
-	*b = Builder{buf: b.buf[:0], names: b.names[:0], holes: b.holes[:0], scopes: b.scopes[:0],
+	*b = Builder{buf: b.buf[:0], names: b.names[:0], holes: b.holes[:0], levels: b.levels[:0],
 		Statement: wire.Statement{Args: b.Statement.Args[:0]}}
 	builders.Put(b)
 }

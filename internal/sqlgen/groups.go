@@ -18,45 +18,45 @@ type groups struct {
 
 // GroupBy says what the rows of the innermost Select are grouped by.
 func (b *Builder) GroupBy(by []Expr) {
-	b.scopes[len(b.scopes)-1].groups = groups{by: by, made: len(by) > 0}
+	b.levels[len(b.levels)-1].groups = groups{by: by, made: len(by) > 0}
 }
 
 // Watch says whether what is written next are values of the innermost Select's rows.
-func (b *Builder) Watch(values bool) { b.scopes[len(b.scopes)-1].groups.watched = values }
+func (b *Builder) Watch(values bool) { b.levels[len(b.levels)-1].groups.watched = values }
 
 // CheckGroups fails if the innermost Select has groups, and among its values is one that a group has several of.
 func (b *Builder) CheckGroups() {
-	if g := &b.scopes[len(b.scopes)-1].groups; g.made && g.loose != "" {
+	if g := &b.levels[len(b.levels)-1].groups; g.made && g.loose != "" {
 		b.Fail(fmt.Errorf("the column %q may have several values in a group: add it to GroupBy, or aggregate it", g.loose))
 	}
 }
 
 // Aggregate runs write, which writes what an aggregate is computed of.
 func (b *Builder) Aggregate(write func()) {
-	if n := len(b.scopes); n > 0 {
-		b.scopes[n-1].groups.made = true
+	if n := len(b.levels); n > 0 {
+		b.levels[n-1].groups.made = true
 	}
 	b.hold(write)
 }
 
 func (b *Builder) hold(write func()) {
-	n := len(b.scopes)
+	n := len(b.levels)
 	if n == 0 {
 		write()
 		return
 	}
-	b.scopes[n-1].groups.single++
+	b.levels[n-1].groups.single++
 	write()
-	b.scopes[n-1].groups.single--
+	b.levels[n-1].groups.single--
 }
 
 // groupedBy reports whether the rows of the innermost Select are grouped by an expression.
 func (b *Builder) groupedBy(e Expr) bool {
-	n := len(b.scopes)
-	if n == 0 || len(b.scopes[n-1].groups.by) == 0 {
+	n := len(b.levels)
+	if n == 0 || len(b.levels[n-1].groups.by) == 0 {
 		return false
 	}
-	s := &b.scopes[n-1]
+	s := &b.levels[n-1]
 	if b.Table != s.Table || b.Alias != s.Alias {
 		return false
 	}
@@ -70,11 +70,11 @@ func (b *Builder) groupedBy(e Expr) bool {
 
 // watch notes a column.
 func (b *Builder) watch(name string) {
-	n := len(b.scopes)
+	n := len(b.levels)
 	if n == 0 {
 		return
 	}
-	if g := &b.scopes[n-1].groups; g.watched && g.single == 0 && g.loose == "" {
+	if g := &b.levels[n-1].groups; g.watched && g.single == 0 && g.loose == "" {
 		g.loose = name
 	}
 }

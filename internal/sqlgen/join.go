@@ -21,7 +21,7 @@ type Join struct {
 	from  *Join // nil for the SELECT's own table
 }
 
-func (b *Builder) writeOn(s *Scope, j *Join) {
+func (b *Builder) writeOn(s *Level, j *Join) {
 	table, alias := s.Table, s.Alias
 	if j.from != nil {
 		table, alias = j.from.Table, j.from.alias
@@ -44,19 +44,19 @@ func (b *Builder) Joined(j Join, what string, write func()) {
 
 // InJoin reports whether the current table is one that the SELECT at hand is joined with, which may have no row for its own.
 func (b *Builder) InJoin() bool {
-	n := len(b.scopes)
-	return n > 0 && (b.Table != b.scopes[n-1].Table || b.Alias != b.scopes[n-1].Alias)
+	n := len(b.levels)
+	return n > 0 && (b.Table != b.levels[n-1].Table || b.Alias != b.levels[n-1].Alias)
 }
 
 func (b *Builder) join(j Join) (*Join, error) {
-	n := len(b.scopes)
+	n := len(b.levels)
 	switch {
-	case n == 0 || b.scopes[n-1].fixed:
+	case n == 0 || b.levels[n-1].fixed:
 		return nil, errCannotJoin
-	case j.Many && !b.scopes[n-1].Multiplies:
+	case j.Many && !b.levels[n-1].Multiplies:
 		return nil, errMultiplies
 	}
-	s := &b.scopes[n-1]
+	s := &b.levels[n-1]
 	i := slices.IndexFunc(s.joins, func(x *Join) bool { return x.alias == b.Alias })
 	switch {
 	case b.Table == s.Table && b.Alias == s.Alias:
@@ -75,7 +75,7 @@ func (b *Builder) join(j Join) (*Join, error) {
 	start := b.mark()
 	b.hold(func() { b.writeOn(s, &j) })
 	b.reset(start)
-	s = &b.scopes[n-1]
+	s = &b.levels[n-1]
 	s.renamed = true
 	s.joins = append(slices.Clip(s.joins), &j)
 	return &j, nil

@@ -8,7 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// A statement that is kept to one tenant compares columns with a value that is known only when the statement is sent. Until
+// A statement that is restricted to one tenant compares columns with a value that is known only when the statement is sent. Until
 // then the text has holes for it: SetTenant puts the placeholder there, DropTenant takes out the comparisons. The argument
 // is the last one, so that the others keep their numbers either way.
 
@@ -84,7 +84,7 @@ func (b *Builder) DropTenant() bool {
 	return true
 }
 
-// FailTenant records an error for the statement if it is kept to a tenant; without one it may be sent.
+// FailTenant records an error for the statement if it is restricted to a tenant; without one it may be sent.
 func (b *Builder) FailTenant(err error) {
 	if b.tenantErr == nil {
 		b.tenantErr = err

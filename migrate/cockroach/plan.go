@@ -49,8 +49,8 @@ func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 		return nil, &plan.Unsupported{Change: c.Title(), Why: "CockroachDB cannot change how a column makes its values",
 			Remedy: "add a column of another name, and drop this one"}
 	}
-	if rewrites(c.From.Type, c.To.Type) && held(l.checks, c) {
-		return nil, &plan.Unsupported{Change: c.Title(), Why: "CockroachDB does not rewrite a column that a key, an index or a constraint holds",
+	if rewrites(c.From.Type, c.To.Type) && constrained(l.checks, c) {
+		return nil, &plan.Unsupported{Change: c.Title(), Why: "CockroachDB does not rewrite a column of a key, an index or a constraint",
 			Remedy: "add a column of another name with the new type, fill it, and drop this one"}
 	}
 	var steps []plan.Step
@@ -100,9 +100,9 @@ func rewrites(from, to string) bool {
 	return a == "" || a != b || strings.Contains(from, "[") || strings.Contains(to, "[")
 }
 
-// held reports whether a key, an index or a constraint names the column that a change is of.
-func held(k plan.Checks, c state.AlterType) bool {
-	t, name := plan.Kept(k.From.Table(c.Table.TableName), k.Changes), c.To.Name
+// constrained reports whether a key, an index or a constraint names the column that a change is of.
+func constrained(k plan.Checks, c state.AlterType) bool {
+	t, name := plan.Remaining(k.From.Table(c.Table.TableName), k.Changes), c.To.Name
 	if t == nil {
 		return false
 	}

@@ -99,8 +99,8 @@ type Run struct {
 	Progress func(done, all int64)
 }
 
-// Kept returns a table without the indexes, checks and full-text indexes that the changes drop. It returns nil for nil.
-func Kept(t *state.Table, changes []state.Change) *state.Table {
+// Remaining returns a table without the indexes, checks and full-text indexes that the changes drop. It returns nil for nil.
+func Remaining(t *state.Table, changes []state.Change) *state.Table {
 	if t == nil {
 		return nil
 	}

@@ -19,7 +19,7 @@ func (r Rebuilder) Plan(from, to *state.Database, changes []state.Change) []Step
 	k := Checks{From: from, Changes: changes}
 	anew := make(map[state.TableName]bool)
 	for _, c := range changes {
-		if t := state.Altered(c); t != nil && to.Table(t.TableName) != nil && !r.InPlace(c, Kept(from.Table(t.TableName), changes)) {
+		if t := state.Altered(c); t != nil && to.Table(t.TableName) != nil && !r.InPlace(c, Remaining(from.Table(t.TableName), changes)) {
 			anew[t.TableName] = true
 		}
 	}

@@ -38,7 +38,7 @@ type listed struct {
 	available           bool
 }
 
-// scan reads an answer into out as a codec does, and gives its body back.
+// scan reads an answer into out as generated code does, and gives its body back.
 func scan(body string, out []listed) error {
 	b := newBuffer()
 	b.b = append(append(b.b, body...), 0)

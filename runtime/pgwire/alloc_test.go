@@ -11,7 +11,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// book is a row of 8 columns as a codec would read it, so that what is counted is the transport's own.
+// book is a row of 8 columns as generated code reads it, so that what is counted is the transport's own.
 type book struct {
 	id            int64
 	title, author string

@@ -30,7 +30,7 @@ const (
 	oidDates   = 1182
 )
 
-// typeInfo is what the codec knows about a type.
+// typeInfo is what the binary format needs of a type.
 type typeInfo struct {
 	name   string
 	elem   uint32 // the element's type if this is an array

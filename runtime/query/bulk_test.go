@@ -177,7 +177,7 @@ func TestBulkOptionsAreChecked(t *testing.T) {
 	inTx := func(items *Table[*itemMarker, *item, int64]) *Table[*itemMarker, *item, int64] {
 		c := *items.conn
 		c.db = nil
-		return NewTable[*itemMarker](&c, &itemCodec, nil)
+		return NewTable[*itemMarker](&c, &itemEntity, nil)
 	}
 	for _, tc := range []struct {
 		items *Table[*itemMarker, *item, int64]

@@ -184,7 +184,7 @@ func writeEntityKey(b *sqlgen.Builder, entity *Entity, e any) {
 		b.Write(" = ")
 		b.ArgFor(col.Name, fit(entity.Value(e, k), col))
 	}
-	writeKeyScope(b, allRows)
+	writeKeyRowFilter(b, allRows)
 }
 
 // withoutFailed are the entities of a bulk write that were written.

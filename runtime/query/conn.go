@@ -147,7 +147,7 @@ func (c *Conn) finish(ctx context.Context, b *sqlgen.Builder) error {
 		return err
 	}
 	if c.tenant != nil {
-		if err := c.keepToTenant(ctx, b); err != nil {
+		if err := c.restrictToTenant(ctx, b); err != nil {
 			return fmt.Errorf("%s: %w", b.Statement.Name(), err)
 		}
 	}

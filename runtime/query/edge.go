@@ -151,7 +151,7 @@ func terms[M any](orders []Order[M]) []term {
 // no target.
 type has struct {
 	join   *Join
-	marker any // of the target, as in sqlgen.Scope
+	marker any // of the target, as in sqlgen.Level
 	conds  []sqlgen.Expr
 }
 
@@ -166,7 +166,7 @@ func unjoined(j *Join, marker any, conds []sqlgen.Expr) sqlgen.Expr {
 func (h *has) WriteSQL(b *sqlgen.Builder) {
 	j := h.join
 	if r := j.relation(); r != nil {
-		sameScope(b, r.conn)
+		sameTenants(b, r.conn)
 		targets := &subselect{r.table, r.marker, r.to, r.filter.and(h.conds)}
 		b.Expr(both(&exprNull{r.from, true}, &inSelect{r.from, targets}))
 		return
@@ -203,13 +203,13 @@ func (s *inSelect) WriteSQL(b *sqlgen.Builder) {
 // subselect lists the values of a table's rows, without NULL.
 type subselect struct {
 	table  *dialect.Table
-	marker any // as in sqlgen.Scope, nil for a table in between
+	marker any // as in sqlgen.Level, nil for a table in between
 	value  sqlgen.Expr
 	filter filter
 }
 
 func (s *subselect) WriteSQL(b *sqlgen.Builder) {
-	b.Select(sqlgen.Scope{Table: s.table, Marker: s.marker}, func() {
+	b.Select(sqlgen.Level{Table: s.table, Marker: s.marker}, func() {
 		b.Write("SELECT ")
 		b.Expr(s.value)
 		b.From()

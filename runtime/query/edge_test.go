@@ -56,7 +56,7 @@ var (
 		{Name: "label_id", Type: dialect.Int64}, {Name: "place_id", Type: dialect.Int64}}}
 )
 
-var placeCodec = Codec[*place, int64]{
+var placeEntity = KeyedEntity[*place, int64]{
 	Entity: Entity{
 		Table: &placeTable, List: []place(nil), Marker: (*placeMarker)(nil),
 		Read: func(v any, column int, r wire.Row) {
@@ -78,7 +78,7 @@ var placeCodec = Codec[*place, int64]{
 	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
 }
 
-var labelCodec = Codec[*label, int64]{
+var labelEntity = KeyedEntity[*label, int64]{
 	Entity: Entity{
 		Table: &labelTable, List: []label(nil), Marker: (*labelMarker)(nil),
 		Read:  func(v any, _ int, r wire.Row) { v.(*label).ID = r.Int() },
@@ -90,17 +90,17 @@ var labelCodec = Codec[*label, int64]{
 func placeEdges(edge string) EdgeTarget {
 	switch edge {
 	case "parent":
-		return EdgeTarget{&placeCodec.Entity, placeEdges, func(v any, l Loaded) { HoldOne(&v.(*place).Edges.Parent, l) }, OneByKey}
+		return EdgeTarget{&placeEntity.Entity, placeEdges, func(v any, l Loaded) { HoldOne(&v.(*place).Edges.Parent, l) }, OneByKey}
 	case "children":
-		return EdgeTarget{&placeCodec.Entity, placeEdges, func(v any, l Loaded) { HoldMany(&v.(*place).Edges.Children, l) }, ManyByForeignKey}
+		return EdgeTarget{&placeEntity.Entity, placeEdges, func(v any, l Loaded) { HoldMany(&v.(*place).Edges.Children, l) }, ManyByForeignKey}
 	case "labels":
-		return EdgeTarget{&labelCodec.Entity, labelEdges, func(v any, l Loaded) { HoldMany(&v.(*place).Edges.Labels, l) }, ManyThrough}
+		return EdgeTarget{&labelEntity.Entity, labelEdges, func(v any, l Loaded) { HoldMany(&v.(*place).Edges.Labels, l) }, ManyThrough}
 	}
 	return EdgeTarget{}
 }
 
 func labelEdges(string) EdgeTarget {
-	return EdgeTarget{&placeCodec.Entity, placeEdges, func(v any, l Loaded) { HoldMany(&v.(*label).Edges.Places, l) }, ManyThrough}
+	return EdgeTarget{&placeEntity.Entity, placeEdges, func(v any, l Loaded) { HoldMany(&v.(*label).Edges.Places, l) }, ManyThrough}
 }
 
 // fakePlaces returns the places of a client on a fake database of the given dialect.
@@ -108,7 +108,7 @@ func fakePlaces(name string) (*fakeDB, *Table[*placeMarker, *place, int64]) {
 	db, items := fake(name)
 	c := items.conn
 	c.pkg = &Package{Tables: []*dialect.Table{&otherTable, &labelTable, &placeTable, &linkedTable}}
-	return db, NewTable[*placeMarker](c, &placeCodec, placeEdges)
+	return db, NewTable[*placeMarker](c, &placeEntity, placeEdges)
 }
 
 // runner is a Runner.

@@ -51,7 +51,7 @@ func (q *EdgeQuery[M, N]) edge(M) *EdgeLoad { return q.load }
 // EdgeLoad describes what to load for one edge.
 type EdgeLoad struct {
 	join   *Join // nil for a zero EdgeQuery
-	marker any   // of the target, as in sqlgen.Scope
+	marker any   // of the target, as in sqlgen.Level
 	conds  []sqlgen.Expr
 	orders []term
 	limit  int64 // of the targets of one entity, -1 for none

@@ -39,7 +39,7 @@ func buildLoad(c *Conn, l *EdgeLoad, target *dialect.Table, keys wire.Value) *sq
 		b.Ident(rankColumn)
 	}
 	targets := func() {
-		b.Select(l.scope(target), func() {
+		b.Select(l.level(target), func() {
 			l.writeColumns(b, target)
 			ranked()
 			l.writeFrom(b, keys)
@@ -69,7 +69,7 @@ func buildLoad(c *Conn, l *EdgeLoad, target *dialect.Table, keys wire.Value) *sq
 // buildCount makes the statement that counts the targets of the entities with the given keys.
 func buildCount(c *Conn, l *EdgeLoad, target *dialect.Table, keys wire.Value) *sqlgen.Builder {
 	b := c.builder(target, wire.OpRead)
-	b.Select(l.scope(target), func() {
+	b.Select(l.level(target), func() {
 		b.Write("SELECT ")
 		l.writeParent(b)
 		b.Write(", count(*)")
@@ -80,8 +80,8 @@ func buildCount(c *Conn, l *EdgeLoad, target *dialect.Table, keys wire.Value) *s
 	return b
 }
 
-func (l *EdgeLoad) scope(target *dialect.Table) sqlgen.Scope {
-	return sqlgen.Scope{Table: target, Marker: l.marker}
+func (l *EdgeLoad) level(target *dialect.Table) sqlgen.Level {
+	return sqlgen.Level{Table: target, Marker: l.marker}
 }
 
 func (l *EdgeLoad) linked() bool { return l.join.Through.Table != "" }
@@ -122,7 +122,7 @@ func (l *EdgeLoad) writeFrom(b *sqlgen.Builder, keys wire.Value) {
 func joinPairs(b *sqlgen.Builder, j *Join, conds ...sqlgen.Expr) string {
 	table := b.Lookup(j.Through.Table)
 	b.Write(" JOIN (")
-	b.Select(sqlgen.Scope{Table: table}, func() {
+	b.Select(sqlgen.Level{Table: table}, func() {
 		b.Write("SELECT ")
 		b.Col(j.Through.Near)
 		b.Write(" AS ")

@@ -22,7 +22,7 @@ func Targets[M, N any](e EdgeTo[M, N], ps ...Predicate[N]) NonNull[M, int] {
 // targetCount is the number of targets of an edge for the row at hand, a correlated subselect.
 type targetCount struct {
 	join   *Join
-	marker any // of the target, as in sqlgen.Scope
+	marker any // of the target, as in sqlgen.Level
 	conds  []sqlgen.Expr
 }
 
@@ -43,7 +43,7 @@ func (t *targetCount) WriteSQL(b *sqlgen.Builder) {
 	}
 	j, source := t.join, equalOuter{outer: b.Table, outerAlias: b.Alias, outerColumn: t.join.From}
 	b.Write("(")
-	b.Select(sqlgen.Scope{Table: b.Lookup(j.Table), Alias: b.NewAlias(), Marker: t.marker}, func() {
+	b.Select(sqlgen.Level{Table: b.Lookup(j.Table), Alias: b.NewAlias(), Marker: t.marker}, func() {
 		b.Write("SELECT count(*)")
 		b.From()
 		source.column, source.alias = j.To, ""

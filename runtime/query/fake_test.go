@@ -58,7 +58,7 @@ var ownerTable = dialect.Table{
 
 var errShort = errors.New("too short")
 
-var itemCodec = Codec[*item, int64]{
+var itemEntity = KeyedEntity[*item, int64]{
 	Entity: Entity{
 		Table: &itemTable,
 		New:   func() any { return &item{Tags: []string{}, Made: time.Unix(0, 0).UTC()} },
@@ -252,5 +252,5 @@ func fake(name string) (*fakeDB, *Table[*itemMarker, *item, int64]) {
 	}
 	c := &Conn{session: db, db: db, dialect: d, schema: d.DefaultSchema, pkg: pkg, interner: new(interner), cursors: cursors, cluster: new(clusterVersions)}
 	c.root = c
-	return db, NewTable[*itemMarker](c, &itemCodec, nil)
+	return db, NewTable[*itemMarker](c, &itemEntity, nil)
 }

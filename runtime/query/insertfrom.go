@@ -37,7 +37,7 @@ func insertFrom[M any](ctx context.Context, to Source[M], q subquery, columns ..
 	if tenant >= 0 && unscoped(ctx) {
 		tenant = -1
 	}
-	b.Scoped = true
+	b.OneTenant = true
 	given := make([]bool, len(table.Columns))
 	into := make([]dialect.Column, len(columns))
 	own := false // a column has a type of its own

@@ -127,7 +127,7 @@ func strict(e sqlgen.Expr) bool {
 // edgeJoin joins the targets of an edge without a table in between.
 func edgeJoin(b *sqlgen.Builder, e *Join, many bool) sqlgen.Join {
 	if r := e.relation(); r != nil {
-		sameScope(b, r.conn)
+		sameTenants(b, r.conn)
 		return sqlgen.Join{Key: e, Table: r.table, Many: many, On: func(b *sqlgen.Builder, from func(func())) {
 			b.Constants(func() {
 				from(func() { b.Expr(r.from) })
@@ -141,7 +141,7 @@ func edgeJoin(b *sqlgen.Builder, e *Join, many bool) sqlgen.Join {
 				b.Expr(e)
 				b.Searching(before)
 			}
-			writeScope(b, " AND ", r.filter.rows)
+			writeRowFilter(b, " AND ", r.filter.rows)
 		}}
 	}
 	return sqlgen.Join{Key: e, Table: b.Lookup(e.Table), Many: many, On: onColumns(e.From, e.To)}
@@ -168,7 +168,7 @@ func onColumns(from, to string) func(*sqlgen.Builder, func(func())) {
 		at(func() { b.Col(from) })
 		b.Write(" = ")
 		b.Col(to)
-		writeScope(b, " AND ", liveRows)
+		writeRowFilter(b, " AND ", liveRows)
 	}
 }
 

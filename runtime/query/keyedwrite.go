@@ -30,7 +30,7 @@ func keyed(ctx context.Context, c *Conn, table *dialect.Table, f filter, head *s
 	if c.dialect.VersionColumns == nil || head.Err() != nil || len(f.conds) == 0 || justKey(c, table, f) {
 		return nil, nil
 	}
-	conds := f.scoped(table)
+	conds := f.withDeletion(table)
 	if c.tenant != nil && ofTenant(c.tenant.Column, table) && !unscoped(ctx) {
 		v, err := tenantOf(ctx, c.tenant)
 		if err != nil {
@@ -47,7 +47,7 @@ func shownKeyed(c *Conn, table *dialect.Table, f filter, head *sqlgen.Builder, m
 	if c.dialect.VersionColumns == nil || head.Err() != nil || len(f.conds) == 0 || justKey(c, table, f) {
 		return nil
 	}
-	conds := f.scoped(table)
+	conds := f.withDeletion(table)
 	if c.tenant != nil && ofTenant(c.tenant.Column, table) {
 		conds = append(conds, ofTenantValue(c, table, wire.Int(0)))
 	}
@@ -66,8 +66,8 @@ func keyedBy(c *Conn, table *dialect.Table, conds []sqlgen.Expr, head *sqlgen.Bu
 	return &keyedWrite{conn: c, table: table, marker: marker, head: head, groups: finder.groups(list)}
 }
 
-// scoped are the conditions of a filter with that of soft deletion.
-func (f filter) scoped(t *dialect.Table) []sqlgen.Expr {
+// withDeletion are the conditions of a filter with that of soft deletion.
+func (f filter) withDeletion(t *dialect.Table) []sqlgen.Expr {
 	conds := slices.Clip(f.conds)
 	if t.Deleted != "" && f.rows != allRows {
 		conds = append(conds, &null{ref{name: t.Deleted, typ: dialect.Time}, f.rows == deletedRows})
@@ -145,7 +145,7 @@ func (w *keyedWrite) plain(ctx context.Context, targets []target, o *keysOutcome
 // builder starts a statement of the write.
 func (w *keyedWrite) builder(op wire.Op) *sqlgen.Builder {
 	b := w.conn.builder(w.table, op)
-	b.Scoped = true // the tenant is among the conditions, or in the key
+	b.OneTenant = true // the tenant is among the conditions, or in the key
 	return b
 }
 

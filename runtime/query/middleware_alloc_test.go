@@ -47,7 +47,7 @@ func quiet(rows int, middleware ...wire.Middleware) *Table[*itemMarker, *item, i
 	c := &Conn{dialect: d, pkg: &Package{Tables: []*dialect.Table{&ownerTable, &itemTable}}, interner: new(interner)}
 	c.db = wire.Intercept(db, "", middleware)
 	c.session, c.root = c.db, c
-	return NewTable[*itemMarker](c, &itemCodec, nil)
+	return NewTable[*itemMarker](c, &itemEntity, nil)
 }
 
 // TestAllocMiddleware holds that a middleware which does nothing costs no allocation more than none, and a watched

@@ -46,7 +46,7 @@ func TestMiddlewareSeesAttempts(t *testing.T) {
 		})
 		db.errs = []error{nil, dberr.ErrSerialization, nil, nil} // the first commit fails
 		err := RunTx(t.Context(), items.conn, func(ctx context.Context, c *Conn) error {
-			tx := NewTable[*itemMarker](c, &itemCodec, nil)
+			tx := NewTable[*itemMarker](c, &itemEntity, nil)
 			_, err := tx.Where(itemID.EQ(1)).Delete(ctx)
 			return err
 		})
@@ -76,7 +76,7 @@ func TestConflictIsNotHidden(t *testing.T) {
 		runs := 0
 		err := RunTx(t.Context(), items.conn, func(ctx context.Context, c *Conn) error {
 			runs++
-			_, err := NewTable[*itemMarker](c, &itemCodec, nil).Where(itemID.EQ(1)).Delete(ctx)
+			_, err := NewTable[*itemMarker](c, &itemEntity, nil).Where(itemID.EQ(1)).Delete(ctx)
 			return err
 		})
 		if err != nil || runs != 2 {
@@ -107,9 +107,9 @@ func TestSensitiveArguments(t *testing.T) {
 		}
 	})
 	items.conn.pkg.Tables = []*dialect.Table{&table}
-	codec := itemCodec
-	codec.Table = &table
-	items = NewTable[*itemMarker](items.conn, &codec, nil)
+	entity := itemEntity
+	entity.Table = &table
+	items = NewTable[*itemMarker](items.conn, &entity, nil)
 	ctx := t.Context()
 	text := "s"
 	for _, tc := range []struct {

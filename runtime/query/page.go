@@ -70,7 +70,7 @@ func pageRows[E any](ctx context.Context, q *Query, size int, after string) ([]E
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := order.keepToTenant(ctx, q.conn, q.entity.Table); err != nil {
+	if err := order.restrictToTenant(ctx, q.conn, q.entity.Table); err != nil {
 		return nil, nil, err
 	}
 	values, err := order.open(q.conn.cursors, after)
@@ -86,7 +86,7 @@ func pageRows[E any](ctx context.Context, q *Query, size int, after string) ([]E
 	}
 	b := q.conn.builder(n.entity.Table, wire.OpRead)
 	columns := readColumns(n.entity.Table, n.fields, n.with)
-	p := pageQuery{order, n.scope(), columns, n.filter, int64(size) + 1}
+	p := pageQuery{order, n.level(), columns, n.filter, int64(size) + 1}
 	p.write(b, values)
 	items, err := readAll[E](ctx, &n, b, size+1)
 	if err != nil {

@@ -171,7 +171,7 @@ func TestMergedPage(t *testing.T) {
 	}
 	b := q.conn.builder(&itemTable, wire.OpRead)
 	defer b.Free()
-	p := pageQuery{order, q.core().scope(), q.fields, q.filter, 3}
+	p := pageQuery{order, q.core().level(), q.fields, q.filter, 3}
 	p.write(b, []wire.Value{wire.Text("n"), wire.Int(7)})
 	want := `SELECT "name" FROM (SELECT "name" FROM "items" WHERE ("name" <> $1) AND ("name" = $2) AND ("id" < $3) ORDER BY "name", "id" DESC LIMIT 3) AS "t1"` +
 		` UNION ALL SELECT "name" FROM (SELECT "name" FROM "items" WHERE ("name" <> $4) AND ("name" > $5) ORDER BY "name", "id" DESC LIMIT 3) AS "t2"` +

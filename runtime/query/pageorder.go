@@ -83,9 +83,9 @@ func (o *pageOrder) add(d *dialect.Dialect, t *dialect.Table, at int, desc bool)
 	})
 }
 
-// keepToTenant makes the cursors of a tenant good for that tenant alone. The place of another one's row would tell nothing
+// restrictToTenant makes the cursors of a tenant good for that tenant alone. The place of another one's row would tell nothing
 // by itself, but where it comes among rows of one's own would.
-func (o *pageOrder) keepToTenant(ctx context.Context, c *Conn, t *dialect.Table) error {
+func (o *pageOrder) restrictToTenant(ctx context.Context, c *Conn, t *dialect.Table) error {
 	if c.tenant == nil || unscoped(ctx) || !ofTenant(c.tenant.Column, t) {
 		return nil
 	}

@@ -112,7 +112,7 @@ func (r *rowCompare) WriteSQL(b *sqlgen.Builder) {
 // pageQuery is the statement for a page.
 type pageQuery struct {
 	order   *pageOrder
-	scope   sqlgen.Scope
+	level   sqlgen.Level
 	columns []int // nil for all
 	filter  filter
 	limit   int64
@@ -155,19 +155,19 @@ func (p *pageQuery) writeMerged(b *sqlgen.Builder, ranges [][]sqlgen.Expr) {
 			b.Write(" UNION ALL ")
 		}
 		b.Write("SELECT ")
-		writeColumns(b, p.scope.Table, p.columns)
+		writeColumns(b, p.level.Table, p.columns)
 		b.Write(" FROM (")
 		p.writeRange(b, r)
 		b.Write(") AS ")
 		b.Ident(b.NewAlias())
 	}
-	b.In(p.scope.Table, "", func() { p.writeEnd(b) })
+	b.In(p.level.Table, "", func() { p.writeEnd(b) })
 }
 
 // writeRange writes a SELECT of the rows that meet the conditions, besides those of the query.
 func (p *pageQuery) writeRange(b *sqlgen.Builder, conds []sqlgen.Expr) {
-	b.Select(p.scope, func() {
-		selectColumns(b, p.scope.Table, p.columns)
+	b.Select(p.level, func() {
+		selectColumns(b, p.level.Table, p.columns)
 		p.filter.and(slices.Clip(conds)).write(b)
 		p.writeEnd(b)
 	})

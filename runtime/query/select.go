@@ -217,7 +217,7 @@ func (q *Query) each(ctx context.Context, take func(e any) bool) error {
 func (q *Query) Count(ctx context.Context) (int, error) {
 	b := q.conn.builder(q.entity.Table, wire.OpRead)
 	defer b.Free()
-	b.Select(q.scope(), func() {
+	b.Select(q.level(), func() {
 		b.Write("SELECT count(*)")
 		b.From()
 		q.filter.write(b)
@@ -233,7 +233,7 @@ func (q *Query) Count(ctx context.Context) (int, error) {
 func (q *Query) Exist(ctx context.Context) (bool, error) {
 	b := q.conn.builder(q.entity.Table, wire.OpRead)
 	defer b.Free()
-	b.Select(q.scope(), func() {
+	b.Select(q.level(), func() {
 		b.Write("SELECT 1")
 		b.From()
 		q.filter.write(b)
@@ -277,7 +277,7 @@ func (q *Query) build() *sqlgen.Builder {
 	if err := checkLoads(q.with); err != nil {
 		b.Fail(err)
 	}
-	b.Select(q.scope(), func() {
+	b.Select(q.level(), func() {
 		selectColumns(b, q.entity.Table, readColumns(q.entity.Table, q.fields, q.with))
 		q.filter.write(b)
 		writeOrder(b, q.orders)
@@ -286,8 +286,8 @@ func (q *Query) build() *sqlgen.Builder {
 	return b
 }
 
-func (q *Query) scope() sqlgen.Scope {
-	return sqlgen.Scope{Table: q.entity.Table, Marker: q.entity.Marker}
+func (q *Query) level() sqlgen.Level {
+	return sqlgen.Level{Table: q.entity.Table, Marker: q.entity.Marker}
 }
 
 // loadEdges loads the query's edges of the entities out.

@@ -17,8 +17,8 @@ func (s *selected) writeAs(b *sqlgen.Builder, names bool, value func(sqlgen.Expr
 		b.Fail(errNoSource)
 		return
 	}
-	sameScope(b, s.conn)
-	b.Select(sqlgen.Scope{Table: s.table, Marker: s.marker, Multiplies: true}, func() { s.writeParts(b, names, value) })
+	sameTenants(b, s.conn)
+	b.Select(sqlgen.Level{Table: s.table, Marker: s.marker, Multiplies: true}, func() { s.writeParts(b, names, value) })
 }
 
 func (s *selected) writeParts(b *sqlgen.Builder, names bool, value func(sqlgen.Expr) sqlgen.Expr) {

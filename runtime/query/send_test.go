@@ -16,7 +16,7 @@ import (
 func inTx(t *testing.T, items *Table[*itemMarker, *item, int64], fn func(ctx context.Context, tx *Table[*itemMarker, *item, int64]) error) error {
 	t.Helper()
 	return RunTx(t.Context(), items.conn, func(ctx context.Context, c *Conn) error {
-		return fn(ctx, NewTable[*itemMarker](c, &itemCodec, nil))
+		return fn(ctx, NewTable[*itemMarker](c, &itemEntity, nil))
 	})
 }
 
@@ -30,7 +30,7 @@ func (f *fakeDB) texts() (out []string) {
 func TestSend(t *testing.T) {
 	db, items := fake("postgres")
 	db.rows = []wire.Rows{
-		&fakeRows{cells: [][]any{{1, "one", itemCodec.New().(*item).Made, []string{}, nil}, {2, "two", itemCodec.New().(*item).Made, []string{}, nil}}},
+		&fakeRows{cells: [][]any{{1, "one", itemEntity.New().(*item).Made, []string{}, nil}, {2, "two", itemEntity.New().(*item).Made, []string{}, nil}}},
 		&fakeRows{},
 		&fakeRows{cells: [][]any{{7}}},
 	}

@@ -47,7 +47,7 @@ func (q *Query) buildGet(key []wire.Value) *sqlgen.Builder {
 	selectAll(b, q.entity.Table)
 	b.Write(" WHERE ")
 	writeKey(b, q.entity.Table, key)
-	writeKeyScope(b, liveRows)
+	writeKeyRowFilter(b, liveRows)
 	return b
 }
 
@@ -168,7 +168,7 @@ func writeKeys(b *sqlgen.Builder, t *dialect.Table, keys []wire.Value) {
 	if n := len(t.Key); n > 1 {
 		writeEither(b, len(keys)/n, func(i int) {
 			writeKey(b, t, keys[i*n:(i+1)*n])
-			writeKeyScope(b, liveRows)
+			writeKeyRowFilter(b, liveRows)
 		})
 		return
 	}
@@ -178,17 +178,17 @@ func writeKeys(b *sqlgen.Builder, t *dialect.Table, keys []wire.Value) {
 // writeKeyList is writeKeys for the values of a key of one column. The table's own conditions stand beside each key where the
 // database would not look keys up otherwise.
 func writeKeyList(b *sqlgen.Builder, col *dialect.Column, keys []wire.Value, rows deletion) {
-	if b.Dialect.KeysApart && hasScope(b, rows) {
+	if b.Dialect.KeysApart && hasRowFilter(b, rows) {
 		writeEither(b, len(keys), func(i int) {
 			b.Col(col.Name)
 			b.Write(" = ")
 			b.ArgFor(col.Name, fit(keys[i], col))
-			writeKeyScope(b, rows)
+			writeKeyRowFilter(b, rows)
 		})
 		return
 	}
 	b.Dialect.In(b, &ref{name: col.Name, typ: col.Type}, fit(wire.ListOf(keys), col), true)
-	writeScope(b, " AND ", rows)
+	writeRowFilter(b, " AND ", rows)
 }
 
 // writeEither writes an OR of n conditions, padded to a power of two with the last one, so that there are few texts.

@@ -131,21 +131,21 @@ func tenantOf(ctx context.Context, t *wire.Tenant) (wire.Value, error) {
 	return v, nil
 }
 
-// noTenant reports whether a value stands for no tenant at all: NULL, zero, no text.
+// noTenant reports whether a value means no tenant: NULL, zero or an empty text.
 func noTenant(v wire.Value) bool {
 	return v.IsNull() && v.Err() == nil || zeroKey(v)
 }
 
-// keepToTenant fills the tenant into a statement that is about to be sent. A statement on a table with tenants that was not
-// kept to one is refused, so that a forgotten condition is an error and not a leak.
-func (c *Conn) keepToTenant(ctx context.Context, b *sqlgen.Builder) error {
+// restrictToTenant writes the tenant into a statement before it is sent. It refuses a statement on a table with tenants that has no
+// condition on the tenant: a forgotten condition is an error and not a leak.
+func (c *Conn) restrictToTenant(ctx context.Context, b *sqlgen.Builder) error {
 	if unscoped(ctx) {
 		if !b.DropTenant() {
 			return fmt.Errorf("%w: the statement writes the tenant itself, so it cannot be query.Unscoped", dberr.ErrTenant)
 		}
 		return nil
 	}
-	if b.Table != nil && !b.Scoped && b.Statement.Op != wire.OpSchema && ofTenant(c.tenant.Column, b.Table) {
+	if b.Table != nil && !b.OneTenant && b.Statement.Op != wire.OpSchema && ofTenant(c.tenant.Column, b.Table) {
 		return fmt.Errorf("%w: the statement has no condition on the tenant, which is a bug of crategen", dberr.ErrTenant)
 	}
 	if !b.NeedsTenant() {
@@ -159,7 +159,7 @@ func (c *Conn) keepToTenant(ctx context.Context, b *sqlgen.Builder) error {
 	return nil
 }
 
-// mayRunRaw refuses SQL that nothing keeps to a tenant.
+// mayRunRaw refuses raw SQL of a client with tenants, because it has no condition on the tenant.
 func (c *Conn) mayRunRaw(ctx context.Context) error {
 	if c.tenant == nil || unscoped(ctx) {
 		return nil

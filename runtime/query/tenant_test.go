@@ -14,14 +14,14 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// scopedItems are the items of a client with tenants, in the column id, softly deleted by the column made.
-func scopedItems(t *testing.T, name string, tenant int64) (*fakeDB, *Table[*itemMarker, *item, int64]) {
+// tenantItems are the items of a client with tenants, in the column id, softly deleted by the column made.
+func tenantItems(t *testing.T, name string, tenant int64) (*fakeDB, *Table[*itemMarker, *item, int64]) {
 	t.Helper()
 	db, items := fake(name)
 	table := itemTable
 	table.Deleted = "made"
-	codec := itemCodec
-	codec.Table = &table
+	entity := itemEntity
+	entity.Table = &table
 	c := *items.conn
 	c.pkg = &Package{Tables: []*dialect.Table{&ownerTable, &table}}
 	var err error
@@ -32,11 +32,11 @@ func scopedItems(t *testing.T, name string, tenant int64) (*fakeDB, *Table[*item
 		t.Fatal(err)
 	}
 	c.root = &c
-	return db, NewTable[*itemMarker](&c, &codec, nil)
+	return db, NewTable[*itemMarker](&c, &entity, nil)
 }
 
-func TestScope(t *testing.T) {
-	db, items := scopedItems(t, "postgres", 7)
+func TestRowFilter(t *testing.T) {
+	db, items := tenantItems(t, "postgres", 7)
 	ctx := t.Context()
 	either := Or(itemName.EQ("a"), itemName.EQ("b"))
 	owned := itemOwner.Has(ownerName.EQ("o"))
@@ -95,7 +95,7 @@ func second[T any](_ T, err error) error { return err }
 
 // TestKeysApart: CrateDB looks keys up only if the other conditions stand beside each of them.
 func TestKeysApart(t *testing.T) {
-	db, items := scopedItems(t, "cratedb", 7)
+	db, items := tenantItems(t, "cratedb", 7)
 	if _, err := items.GetMany(t.Context(), 1, 2); err != nil {
 		t.Fatal(err)
 	}
@@ -106,9 +106,9 @@ func TestKeysApart(t *testing.T) {
 	}
 }
 
-// TestForgottenScope sends a statement that does not say the tenant: it is refused.
-func TestForgottenScope(t *testing.T) {
-	db, items := scopedItems(t, "postgres", 7)
+// TestForgottenTenant sends a statement that does not say the tenant: it is refused.
+func TestForgottenTenant(t *testing.T) {
+	db, items := tenantItems(t, "postgres", 7)
 	for _, op := range []wire.Op{wire.OpRead, wire.OpInsert, wire.OpUpdate, wire.OpDelete} {
 		b := items.conn.builder(items.entity.Table, op)
 		b.Write("SELECT 1")
@@ -123,7 +123,7 @@ func TestForgottenScope(t *testing.T) {
 }
 
 func TestZeroTenant(t *testing.T) {
-	_, items := scopedItems(t, "postgres", 0)
+	_, items := tenantItems(t, "postgres", 0)
 	if _, err := items.All(t.Context()); !errors.Is(err, dberr.ErrTenant) {
 		t.Errorf("got %v, want a dberr.ErrTenant", err)
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-var errNotKept = errors.New("the field changes the value of the tenant")
+var errTenantChanged = errors.New("the field changes the value of the tenant")
 
 // setField sets a field as if the value had been read from the database. The field must then hold it.
 func setField(entity *Entity, e any, column int, v wire.Value) error {
@@ -16,7 +16,7 @@ func setField(entity *Entity, e any, column int, v wire.Value) error {
 	entity.Read(e, column, row)
 	err := row.Err()
 	if err == nil && !sameValue(entity.Value(e, column), v) {
-		err = errNotKept
+		err = errTenantChanged
 	}
 	if err != nil {
 		return fmt.Errorf("%s.%s: %w: %w", entity.Table.Entity, entity.Table.Columns[column].Name, dberr.ErrTenant, err)

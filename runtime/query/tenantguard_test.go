@@ -54,14 +54,14 @@ func TestTenantConflict(t *testing.T) {
 
 // TestTwoClients puts parts that a client with tenants made into statements of a client without.
 func TestTwoClients(t *testing.T) {
-	_, scoped := scopedItems(t, "postgres", 7)
+	_, filtered := tenantItems(t, "postgres", 7)
 	db, plain := fake("postgres")
 	ctx := t.Context()
-	keys := Select1(itemID).From(scoped)
-	same := Relate(itemID, scoped, itemID)
+	keys := Select1(itemID).From(filtered)
+	same := Relate(itemID, filtered, itemID)
 	for name, err := range map[string]error{
 		"In":      second(plain.Where(In(itemID, keys)).All(ctx)),
-		"Exists":  second(plain.Where(Exists[*itemMarker](scoped)).All(ctx)),
+		"Exists":  second(plain.Where(Exists[*itemMarker](filtered)).All(ctx)),
 		"a union": second(Union(Select1(itemID).From(plain), keys).All(ctx)),
 		"Via":     second(Select1(Via(same, itemName)).From(plain).All(ctx)),
 		"Has":     second(plain.Where(same.Has()).All(ctx)),

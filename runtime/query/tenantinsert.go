@@ -50,8 +50,8 @@ func claimSets(ctx context.Context, c *Conn, entity *Entity, e any, sets []*assi
 	return setField(entity, e, i, tenant)
 }
 
-// tenantFor is the tenant of a statement on a table and the position of its column, -1 where the table has no tenants or the
-// statement none to be kept to.
+// tenantFor returns the position of a table's tenant column and the tenant of a statement. The position is -1 if the table has no tenants
+// or the statement is not restricted to one.
 func tenantFor(ctx context.Context, c *Conn, t *dialect.Table) (int, wire.Value, error) {
 	if c.tenant == nil || unscoped(ctx) {
 		return -1, wire.Null(), nil
@@ -85,7 +85,7 @@ func sameValue(a, b wire.Value) bool {
 func (c *Conn) insertBuilder(ctx context.Context, t *dialect.Table) *sqlgen.Builder {
 	b := c.builder(t, wire.OpInsert)
 	if c.tenant != nil {
-		b.Scoped = true
+		b.OneTenant = true
 		if unscoped(ctx) {
 			b.Tenant = ""
 		}

@@ -22,7 +22,7 @@ func TestTxRetriesConflicts(t *testing.T) {
 		start := time.Now()
 		err := RunTx(t.Context(), items.conn, func(ctx context.Context, c *Conn) error {
 			runs++
-			tx := NewTable[*itemMarker](c, &itemCodec, nil)
+			tx := NewTable[*itemMarker](c, &itemEntity, nil)
 			_, err := tx.Where(itemID.EQ(1)).Update(ctx, itemName.Set("xx"))
 			return err
 		})
@@ -157,7 +157,7 @@ func TestTxNested(t *testing.T) {
 		if _, err := others.Where(itemID.EQ(1)).Delete(ctx); err != nil {
 			t.Errorf("another client: %v", err)
 		}
-		tx := NewTable[*itemMarker](c, &itemCodec, nil)
+		tx := NewTable[*itemMarker](c, &itemEntity, nil)
 		_, err := tx.Where(itemID.EQ(1)).Delete(ctx)
 		return err
 	})

@@ -8,10 +8,10 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// The types below are for the tests of this package what generated code has for each entity: a table and a query with types.
+// The types below stand in for generated code in the tests of this package: a table and a query with types.
 
-// Codec is an Entity with its key.
-type Codec[E any, K comparable] struct {
+// KeyedEntity is an Entity with the type of its key.
+type KeyedEntity[E any, K comparable] struct {
 	Entity
 	AppendKey func(args []wire.Value, k K) []wire.Value
 }
@@ -25,11 +25,11 @@ type Table[M, E any, K comparable] struct {
 type typedQuery[M, E any] Query
 
 // NewTable makes a table as generated code does.
-func NewTable[M, E any, K comparable](c *Conn, codec *Codec[E, K], edges Edges) *Table[M, E, K] {
-	entity := codec.Entity
+func NewTable[M, E any, K comparable](c *Conn, of *KeyedEntity[E, K], edges Edges) *Table[M, E, K] {
+	entity := of.Entity
 	entity.Marker = *new(M)
 	entity.List = reflect.Zero(reflect.SliceOf(reflect.TypeFor[E]().Elem())).Interface()
-	return &Table[M, E, K]{typedQuery[M, E](NewQuery(c, &entity, edges)), codec.AppendKey}
+	return &Table[M, E, K]{typedQuery[M, E](NewQuery(c, &entity, edges)), of.AppendKey}
 }
 
 func (t *Table[M, E, K]) Table(E) *Query { return t.core() }

@@ -26,10 +26,10 @@ func (c *conn) cell(s *stmt, i int) cell {
 		return cell{typ: t, f: lib.Xsqlite3_column_double(c.tls, s.p, col)}
 	case lib.SQLITE_TEXT:
 		p := lib.Xsqlite3_column_text(c.tls, s.p, col)
-		return cell{typ: t, b: view(p, int(lib.Xsqlite3_column_bytes(c.tls, s.p, col)))}
+		return cell{typ: t, b: bytesAt(p, int(lib.Xsqlite3_column_bytes(c.tls, s.p, col)))}
 	case lib.SQLITE_BLOB:
 		p := lib.Xsqlite3_column_blob(c.tls, s.p, col)
-		return cell{typ: t, b: view(p, int(lib.Xsqlite3_column_bytes(c.tls, s.p, col)))}
+		return cell{typ: t, b: bytesAt(p, int(lib.Xsqlite3_column_bytes(c.tls, s.p, col)))}
 	default:
 		return cell{typ: lib.SQLITE_NULL}
 	}

@@ -171,12 +171,12 @@ func allDigits(b []byte) bool {
 }
 
 func decimalCompare(_ *libc.TLS, _ uintptr, n int32, a uintptr, m int32, b uintptr) int32 {
-	return int32(compareExact(view(a, int(n)), view(b, int(m))))
+	return int32(compareExact(bytesAt(a, int(n)), bytesAt(b, int(m))))
 }
 
 // argument is argument i of a function.
 func argument(argv uintptr, i int) uintptr {
-	return *(*uintptr)(unsafe.Pointer(unsafe.SliceData(view(argv+uintptr(i)*unsafe.Sizeof(argv), int(unsafe.Sizeof(argv))))))
+	return *(*uintptr)(unsafe.Pointer(unsafe.SliceData(bytesAt(argv+uintptr(i)*unsafe.Sizeof(argv), int(unsafe.Sizeof(argv))))))
 }
 
 // exactOf is the decimal that an argument holds. It is not ok for NULL, and for what is no decimal, which fails the function.
@@ -185,7 +185,7 @@ func exactOf(tls *libc.TLS, ctx, value uintptr) (x exact, ok bool) {
 	if p == 0 { // NULL
 		return x, false
 	}
-	if x, ok = parseExact(string(view(p, int(lib.Xsqlite3_value_bytes(tls, value))))); !ok {
+	if x, ok = parseExact(string(bytesAt(p, int(lib.Xsqlite3_value_bytes(tls, value))))); !ok {
 		withText(tls, "a value is no decimal", func(p uintptr, n int32) { lib.Xsqlite3_result_error(tls, ctx, p, n) })
 	}
 	return x, ok
@@ -299,7 +299,7 @@ func sumOf(tls *libc.TLS, ctx uintptr, make bool) (*sum, uint64) {
 	if p == 0 {
 		return nil, 0
 	}
-	key := (*uint64)(unsafe.Pointer(unsafe.SliceData(view(p, sumKey))))
+	key := (*uint64)(unsafe.Pointer(unsafe.SliceData(bytesAt(p, sumKey))))
 	sums.Lock()
 	defer sums.Unlock()
 	if *key == 0 {

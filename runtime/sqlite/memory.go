@@ -8,8 +8,8 @@ import (
 	"modernc.org/libc/sys/types"
 )
 
-// view is n bytes of SQLite's memory, which lies outside the Go heap, without a copy. It is never nil.
-func view(p uintptr, n int) []byte {
+// bytesAt returns n bytes of the memory of SQLite, which is outside the Go heap, without a copy. It is never nil.
+func bytesAt(p uintptr, n int) []byte {
 	if p == 0 || n <= 0 {
 		return []byte{}
 	}
@@ -35,7 +35,7 @@ func (a *arena) load(tls *libc.TLS, b []byte) (uintptr, error) {
 		}
 		a.size = size
 	}
-	copy(view(a.p, a.size), b)
+	copy(bytesAt(a.p, a.size), b)
 	return a.p, nil
 }
 

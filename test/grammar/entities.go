@@ -21,19 +21,19 @@ func entityStatements(ctx context.Context, r *recorder, url string) error {
 	if err != nil {
 		return err
 	}
-	scoped, err := db.Open(ctx, url, r, query.Tenant("tenant", func(context.Context) (string, error) { return "t", nil }))
+	tenants, err := db.Open(ctx, url, r, query.Tenant("tenant", func(context.Context) (string, error) { return "t", nil }))
 	if err != nil {
 		return err
 	}
 	return steps(
 		func() error { return pages(ctx, c) },
-		func() error { return pages(ctx, scoped) },
+		func() error { return pages(ctx, tenants) },
 		func() error { return softDeletes(ctx, c) },
-		func() error { return softDeletes(ctx, scoped) },
-		func() error { return scopes(ctx, c) },
-		func() error { return scopes(ctx, scoped) },
+		func() error { return softDeletes(ctx, tenants) },
+		func() error { return rowFilters(ctx, c) },
+		func() error { return rowFilters(ctx, tenants) },
 		func() error {
-			return ok(query.InsertFrom2(ctx, scoped.Labels, query.Select2(note.ID, note.Title).From(scoped.Notes), label.ID, label.Name))
+			return ok(query.InsertFrom2(ctx, tenants.Labels, query.Select2(note.ID, note.Title).From(tenants.Notes), label.ID, label.Name))
 		},
 	)
 }
@@ -80,7 +80,7 @@ func softDeletes(ctx context.Context, c *db.Client) error {
 	)
 }
 
-func scopes(ctx context.Context, c *db.Client) error {
+func rowFilters(ctx context.Context, c *db.Client) error {
 	n := func() *db.Note { return &db.Note{ID: uuid.New(), Tenant: "t", Title: "a"} }
 	id := uuid.New()
 	return steps(

@@ -35,7 +35,7 @@ func (a arrays[M, R, T]) list(g *gen) []T {
 	return out
 }
 
-func (a arrays[M, R, T]) add(s *scope[M, R], weight int, name string, c array[M, T], get func(R) []T) {
+func (a arrays[M, R, T]) add(s *pool[M, R], weight int, name string, c array[M, T], get func(R) []T) {
 	konst := func(g *gen) T {
 		if list := get(pick(g, a.rows(g))); len(list) > 0 && g.chance(0.7) {
 			return pick(g, list)

@@ -40,19 +40,19 @@ func (c cond[M, R]) simpler() []cond[M, R] {
 	return c.smaller()
 }
 
-// scope is what conditions on an entity are made of.
-type scope[M, R any] struct {
+// pool is what conditions on an entity are made of.
+type pool[M, R any] struct {
 	leaves []func(g *gen, depth int) cond[M, R]
 }
 
-func (s *scope[M, R]) add(weight int, leaf func(g *gen, depth int) cond[M, R]) {
+func (s *pool[M, R]) add(weight int, leaf func(g *gen, depth int) cond[M, R]) {
 	for range weight {
 		s.leaves = append(s.leaves, leaf)
 	}
 }
 
 // cond makes a condition of at most so many levels.
-func (s *scope[M, R]) cond(g *gen, depth int) cond[M, R] {
+func (s *pool[M, R]) cond(g *gen, depth int) cond[M, R] {
 	if depth > 0 && g.chance(0.7) {
 		switch g.IntN(5) {
 		case 0, 1:
@@ -67,7 +67,7 @@ func (s *scope[M, R]) cond(g *gen, depth int) cond[M, R] {
 }
 
 // conds makes some conditions, seldom none.
-func (s *scope[M, R]) conds(g *gen, depth int) []cond[M, R] {
+func (s *pool[M, R]) conds(g *gen, depth int) []cond[M, R] {
 	n := 2 + g.IntN(2)
 	if g.chance(0.05) {
 		n = g.IntN(2)

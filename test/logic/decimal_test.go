@@ -43,7 +43,7 @@ func plainDecimals(i *db.Item) *db.Item {
 }
 
 // newDecimal makes a kind of decimals. Conditions on columns have values that fit the column, as others are refused.
-func newDecimal[M, R any](s *scope[M, R], name string, weight int, rows func(*gen) []R, digits, scale int32) *kind[M, R, decimal.Decimal] {
+func newDecimal[M, R any](s *pool[M, R], name string, weight int, rows func(*gen) []R, digits, scale int32) *kind[M, R, decimal.Decimal] {
 	fresh := randomDecimal(digits, scale)
 	k := newOtherKind(s, name, weight, decimal.Decimal.Cmp, rows, fresh)
 	k.made = func(v decimal.Decimal) query.Operand[M, decimal.Decimal] { return query.ValueDecimal[M](v) }

@@ -17,7 +17,7 @@ type edge[M, N any] interface {
 }
 
 // addEdge adds the conditions through an edge, and the number of its targets.
-func addEdge[M, N, R, S any](s *scope[M, R], target *scope[N, S], weight int, name string, e edge[M, N], targets func(R) []S) {
+func addEdge[M, N, R, S any](s *pool[M, R], target *pool[N, S], weight int, name string, e edge[M, N], targets func(R) []S) {
 	s.add(weight, func(g *gen, depth int) cond[M, R] {
 		cs := make([]cond[N, S], g.IntN(3))
 		for i := range cs {
@@ -52,7 +52,7 @@ func one[T any](p *T) []*T {
 	return []*T{p}
 }
 
-func addEdges(s *scopes) {
+func addEdges(s *pools) {
 	addEdge(&s.item, &s.owner, 4, "item.Owner", item.Owner, func(r *itemRow) []*ownerRow { return one(r.owner) })
 	addEdge(&s.item, &s.tag, 3, "item.Tags", item.Tags, func(r *itemRow) []*tagRow { return r.tags })
 	addEdge(&s.owner, &s.item, 2, "owner.Items", owner.Items, func(r *ownerRow) []*itemRow { return r.items })

@@ -37,7 +37,7 @@ func TestLogic(t *testing.T) {
 	}
 	testtarget.Run(t, testtarget.All, db.Open, func(t *testing.T, _ context.Context, target string, client *db.Client) {
 		ctx := t.Context() // a run may take longer than other tests
-		s := newScopes()
+		s := newPools()
 		var tried, left int
 		for round, end := seed, time.Now().Add(time.Duration(seconds*float64(time.Second))); ; round++ {
 			g := &gen{Rand: rand.New(rand.NewPCG(round, 0)), client: client, target: target}

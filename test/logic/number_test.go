@@ -41,7 +41,7 @@ func beside[T wire.Integer](low, high T) func(g *gen, v T) T {
 }
 
 // newWhole makes a kind of integers.
-func newWhole[M, R any, T wire.Integer](s *scope[M, R], name string, weight int, rows func(*gen) []R, low, high T) *kind[M, R, T] {
+func newWhole[M, R any, T wire.Integer](s *pool[M, R], name string, weight int, rows func(*gen) []R, low, high T) *kind[M, R, T] {
 	k := newKind(s, name, weight, func(a, b T) int { return cmp.Compare(a, b) }, rows, whole(low, high))
 	k.near = beside(low, high)
 	operation := func(name string, ask func(a, b query.Operand[M, T]) query.Expr[M, T], do func(z, a, b *big.Int) *big.Int, byZero bool) {
@@ -99,7 +99,7 @@ var (
 )
 
 // newReal makes a kind of floating-point numbers. They are computed with 64 bits, whatever T is.
-func newReal[M, R any, T wire.Float64or32](s *scope[M, R], name string, weight int, rows func(*gen) []R, numbers []T) *kind[M, R, T] {
+func newReal[M, R any, T wire.Float64or32](s *pool[M, R], name string, weight int, rows func(*gen) []R, numbers []T) *kind[M, R, T] {
 	k := newKind(s, name, weight, func(a, b T) int { return cmp.Compare(a, b) }, rows, func(g *gen) T { return pick(g, numbers) })
 	k.near = func(g *gen, v T) T {
 		if _, single := any(v).(float32); single {

@@ -12,7 +12,7 @@ import (
 )
 
 // addSubqueries adds what conditions and values take from other rows: selections, the target of an edge, the number of targets.
-func addSubqueries(s *scopes, integer *itemKind[int], text *itemKind[string], k ownerKinds) {
+func addSubqueries(s *pools, integer *itemKind[int], text *itemKind[string], k ownerKinds) {
 	itemCount(s, integer)
 	ownerCount(s, k.integer)
 
@@ -20,9 +20,9 @@ func addSubqueries(s *scopes, integer *itemKind[int], text *itemKind[string], k 
 	text.exprs = append(text.exprs, via("item.Owner", item.Owner, k.text, func(r *itemRow) *ownerRow { return r.owner }))
 	k.integer.exprs = append(k.integer.exprs, via("owner.Boss", owner.Boss, k.integer, func(r *ownerRow) *ownerRow { return r.boss }))
 
-	integer.scope.add(3, amongSelected(integer, &s.owner, k.integer, owners, sourceOfOwners))
-	text.scope.add(3, amongSelected(text, &s.owner, k.text, owners, sourceOfOwners))
-	k.text.scope.add(1, amongSelected(k.text, &s.item, text, items, sourceOfItems))
+	integer.pool.add(3, amongSelected(integer, &s.owner, k.integer, owners, sourceOfOwners))
+	text.pool.add(3, amongSelected(text, &s.owner, k.text, owners, sourceOfOwners))
+	k.text.pool.add(1, amongSelected(k.text, &s.item, text, items, sourceOfItems))
 
 	integer.exprs = append(integer.exprs, greatest(&s.owner, k.integer))
 
@@ -68,13 +68,13 @@ func viaValue[M, N, R, S, T any](name string, e *query.ToOne[M, N], v val[N, *S,
 	}
 }
 
-func itemCount(s *scopes, k *itemKind[int]) {
+func itemCount(s *pools, k *itemKind[int]) {
 	k.exprs = append(k.exprs, func(g *gen, depth int) val[*of.Item, *itemRow, int] {
 		return counted("item.Tags", item.Tags, s.tag.cond(g, depth-1), func(r *itemRow) []*tagRow { return r.tags })
 	})
 }
 
-func ownerCount(s *scopes, k *kind[*of.Owner, *ownerRow, int]) {
+func ownerCount(s *pools, k *kind[*of.Owner, *ownerRow, int]) {
 	k.exprs = append(k.exprs, func(g *gen, depth int) val[*of.Owner, *ownerRow, int] {
 		return counted("owner.Items", owner.Items, s.item.cond(g, depth-1), func(r *ownerRow) []*itemRow { return r.items })
 	})
@@ -100,7 +100,7 @@ func counted[M, N, R, S any](name string, e query.EdgeTo[M, N], c cond[N, S], ta
 }
 
 // amongSelected is In or NotIn of a selection of another entity.
-func amongSelected[M, N, R, S any, T query.Basic](k *kind[M, R, T], other *scope[N, S], of *kind[N, S, T], rows func(*gen) []S,
+func amongSelected[M, N, R, S any, T query.Basic](k *kind[M, R, T], other *pool[N, S], of *kind[N, S, T], rows func(*gen) []S,
 	source func(*gen, query.Predicate[N]) query.Source[N]) func(g *gen, depth int) cond[M, R] {
 	return func(g *gen, depth int) cond[M, R] {
 		notIn := g.chance(0.5)
@@ -134,7 +134,7 @@ func amongSelected[M, N, R, S any, T query.Basic](k *kind[M, R, T], other *scope
 }
 
 // greatest is the greatest value that a selection returns, NULL if it returns none.
-func greatest(other *scope[*of.Owner, *ownerRow], k *kind[*of.Owner, *ownerRow, int]) func(g *gen, depth int) val[*of.Item, *itemRow, int] {
+func greatest(other *pool[*of.Owner, *ownerRow], k *kind[*of.Owner, *ownerRow, int]) func(g *gen, depth int) val[*of.Item, *itemRow, int] {
 	return func(g *gen, depth int) val[*of.Item, *itemRow, int] {
 		var build func(w val[*of.Owner, *ownerRow, int], c cond[*of.Owner, *ownerRow]) val[*of.Item, *itemRow, int]
 		build = func(w val[*of.Owner, *ownerRow, int], c cond[*of.Owner, *ownerRow]) val[*of.Item, *itemRow, int] {

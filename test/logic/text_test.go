@@ -61,7 +61,7 @@ func addTexts[M, R any, T ~string](k *kind[M, R, T], weight int) {
 	k.compare = func(a, b T) int { return strings.Compare(string(a), string(b)) }
 	k.show = func(v T) string { return fmt.Sprintf("%q", string(v)) }
 	k.near = func(g *gen, v T) T { return T(part(g, string(v))) }
-	k.scope.add(weight, func(g *gen, depth int) cond[M, R] {
+	k.pool.add(weight, func(g *gen, depth int) cond[M, R] {
 		return like(k.value(g, depth), pick(g, likes), part(g, string(k.konst(g))), g.chance(0.5))
 	})
 }

@@ -33,7 +33,7 @@ func cutTime(t time.Time) time.Time {
 	return t.Add(-time.Duration(rest)).UTC()
 }
 
-func newTime[M, R any](s *scope[M, R], weight int, rows func(*gen) []R) *kind[M, R, time.Time] {
+func newTime[M, R any](s *pool[M, R], weight int, rows func(*gen) []R) *kind[M, R, time.Time] {
 	k := newKind(s, "time", weight, time.Time.Compare, rows, func(g *gen) time.Time { return pick(g, moments).UTC() })
 	k.fit = cutTime
 	k.near = nearTime

@@ -27,7 +27,7 @@ func (v val[M, R, T]) simpler() []val[M, R, T] {
 // kind is what values of a Go type are made of.
 type kind[M, R, T any] struct {
 	name    string
-	scope   *scope[M, R]
+	pool    *pool[M, R]
 	compare func(a, b T) int
 	ordered bool // it has GT and its like
 	rows    func(g *gen) []R
@@ -40,15 +40,15 @@ type kind[M, R, T any] struct {
 	exprs   []func(g *gen, depth int) val[M, R, T]
 }
 
-func newKind[M, R any, T query.Basic](s *scope[M, R], name string, weight int, compare func(a, b T) int, rows func(*gen) []R, fresh func(g *gen) T) *kind[M, R, T] {
+func newKind[M, R any, T query.Basic](s *pool[M, R], name string, weight int, compare func(a, b T) int, rows func(*gen) []R, fresh func(g *gen) T) *kind[M, R, T] {
 	k := newOtherKind(s, name, weight, compare, rows, fresh)
 	k.made = func(v T) query.Operand[M, T] { return query.Value[M](v) }
 	return k
 }
 
 // newOtherKind makes a kind whose constants another function than Value makes.
-func newOtherKind[M, R, T any](s *scope[M, R], name string, weight int, compare func(a, b T) int, rows func(*gen) []R, fresh func(g *gen) T) *kind[M, R, T] {
-	k := &kind[M, R, T]{name: name, scope: s, compare: compare, ordered: true, rows: rows, fresh: fresh}
+func newOtherKind[M, R, T any](s *pool[M, R], name string, weight int, compare func(a, b T) int, rows func(*gen) []R, fresh func(g *gen) T) *kind[M, R, T] {
+	k := &kind[M, R, T]{name: name, pool: s, compare: compare, ordered: true, rows: rows, fresh: fresh}
 	s.add(weight, k.comparison)
 	s.add(max(weight/2, 1), k.list)
 	s.add(max(weight/3, 1), k.between)
@@ -102,9 +102,9 @@ func (k *kind[M, R, T]) value(g *gen, depth int) val[M, R, T] {
 	case 2:
 		return k.or(k.value(g, depth-1), k.konst(g))
 	case 3:
-		return k.choice(k.scope.cond(g, depth-1), k.value(g, depth-1), k.value(g, depth-1))
+		return k.choice(k.pool.cond(g, depth-1), k.value(g, depth-1), k.value(g, depth-1))
 	case 4:
-		return k.ending(k.scope.cond(g, depth-1), k.value(g, depth-1))
+		return k.ending(k.pool.cond(g, depth-1), k.value(g, depth-1))
 	default:
 		return k.exprs[(n-5)/2](g, depth-1)
 	}

@@ -16,7 +16,7 @@ var Document = &Kind{
 		if v.Nullable {
 			read = "wire.NullJSON"
 		}
-		return Cell{Read: read + "[" + v.Held + "](row)", Value: "wire.JSONValue(%s)"}
+		return Cell{Read: read + "[" + v.FieldType + "](row)", Value: "wire.JSONValue(%s)"}
 	},
 	Query: "JSON", Arg: Nullable,
 	Column: always("JSON"),

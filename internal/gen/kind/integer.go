@@ -42,7 +42,7 @@ var Int = &Kind{
 }
 
 // ColumnBits is the width of the smallest column that holds the integers, since the databases have no unsigned ones. uint64
-// has none: it is held up to 2^63-1, and what is greater is an error when it is written.
+// has none: the column holds values up to 2^63-1, and writing a greater one is an error.
 func ColumnBits(s Size) int {
 	bits := s.Bits
 	if s.Unsigned {

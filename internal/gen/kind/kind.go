@@ -106,12 +106,12 @@ type Size struct {
 
 // Value is the type of a field's values, as generated code has it.
 type Value struct {
-	Type     string // the Go type of one value
-	Nullable bool
-	Held     string // the Go type as the entity holds it
-	Size     Size
-	Elem     *Kind // of an array
-	ElemType string
+	Type      string // the Go type of one value
+	Nullable  bool
+	FieldType string // the Go type of the struct field
+	Size      Size
+	Elem      *Kind // of an array
+	ElemType  string
 }
 
 // Cell says how values are read from a row and made arguments. In the four texts T is the type already.
@@ -141,7 +141,7 @@ func OfEnt(ent string) *Kind {
 	return find(func(k *Kind) bool { return slices.Contains(k.Ent, ent) })
 }
 
-// OfGo returns the kind of a Go type by its package, name and kind, or nil if it is held as a document.
+// OfGo returns the kind of a Go type by its package, name and kind, or nil if it is stored as a document.
 func OfGo(pkg, name, gokind string) *Kind {
 	if k := find(func(k *Kind) bool { return slices.Contains(k.Named, GoName{pkg, name}) }); k != nil {
 		return k

@@ -15,7 +15,7 @@ import (
 	"github.com/crategen/crategen/schema/crate"
 )
 
-// Marshaled is held by its pointer and has an external codec.
+// Marshaled is used by its pointer and has an external codec.
 type Marshaled struct{ S string }
 
 func (*Marshaled) MarshalText() ([]byte, error) { return nil, nil }

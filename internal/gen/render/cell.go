@@ -15,7 +15,7 @@ func (f *file) cell(m *model.Field) kind.Cell {
 		v.Elem, v.ElemType = m.Elem.Scalar(), f.typ(m.Elem)
 		return k.CellOf(v)
 	case k != nil:
-		v.Held = f.nullable(m)
+		v.FieldType = f.nullable(m)
 		return k.CellOf(v)
 	case m.Coded():
 		return codedCell(codecName(m), m.Type.Kind == "ptr" && m.Nullable)

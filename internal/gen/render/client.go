@@ -17,13 +17,13 @@ var precisions = map[string]string{"time.Millisecond": "milliseconds", "time.Mic
 // older runtime does not compile with.
 const codeVersion = 1
 
-func (r *renderer) client() clientView {
+func (r *renderer) client() clientData {
 	p := r.project
 	f := r.file(true)
 	f.imports.std("context")
 	f.imports.std("embed")
 	f.imports.runtime("table", "query", "wire")
-	v := clientView{
+	v := clientData{
 		Package:      p.Package,
 		Version:      codeVersion,
 		Schema:       p.Schema,

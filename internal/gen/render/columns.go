@@ -8,10 +8,10 @@ import (
 	"github.com/crategen/crategen/internal/gen/model"
 )
 
-func (r *renderer) columns(e *model.Entity) columnsView {
+func (r *renderer) columns(e *model.Entity) columnsData {
 	f := r.file(false)
 	f.imports.runtime("query")
-	v := columnsView{Package: e.Package, Client: r.project.Package, Entity: e.Name, Plural: e.Plural, Table: e.Table}
+	v := columnsData{Package: e.Package, Client: r.project.Package, Entity: e.Name, Plural: e.Plural, Table: e.Table}
 	for _, m := range e.Fields {
 		c := f.column(e, m)
 		if m.Object == nil || !typed(m.Object) {

@@ -1,8 +1,8 @@
 // Package render turns a model into the Go files of the generated package.
 //
-// Every file is a view, a plain struct that says all there is to print (view.go), made from the model by one file of this
-// package each: client.go, entity.go, columns.go, of.go. A template of package templates prints the view, and go/format
-// brings it into shape. Imports are tracked while the view is made (imports.go), never guessed afterwards.
+// Each generated file has its template in package templates, and the data of the template as a plain struct (data.go). One file of this
+// package makes the data from the model: client.go, entity.go, columns.go, of.go. go/format formats the result. The imports are collected
+// with the data (imports.go).
 //
 // # Names
 //

@@ -10,12 +10,12 @@ import (
 // documentsName is the file with the readers of structs.
 const documentsName = "documents.go"
 
-func (r *renderer) documents() documentsView {
+func (r *renderer) documents() documentsData {
 	f := r.file(true)
 	f.imports.runtime("jsontext")
-	v := documentsView{Package: r.project.Package}
+	v := documentsData{Package: r.project.Package}
 	for _, s := range r.project.Structs {
-		x := structView{
+		x := structData{
 			Type:  f.typ(s.Type),
 			Read:  reader(s.Name),
 			Names: private(s.Name) + "Members",

@@ -9,10 +9,10 @@ import (
 	"github.com/crategen/crategen/internal/gen/model"
 )
 
-func (r *renderer) entity(e *model.Entity) entityView {
+func (r *renderer) entity(e *model.Entity) entityData {
 	f := r.file(true)
 	f.imports.runtime("table", "query", "wire")
-	v := entityView{
+	v := entityData{
 		Package:  r.project.Package,
 		Doc:      entityDoc(e),
 		Name:     e.Name,
@@ -62,7 +62,7 @@ func (r *renderer) entity(e *model.Entity) entityView {
 }
 
 // behaviour adds what the code does with a field beside reading and writing it.
-func (f *file) behaviour(v *entityView, i int, m *model.Field) {
+func (f *file) behaviour(v *entityData, i int, m *model.Field) {
 	fetched := v.Private + "Schema()." + m.GoName
 	fetch := func(suffix, typ, expr string, from *model.Descriptor) string {
 		f.imports.std("sync")
@@ -119,7 +119,7 @@ func (f *file) presentValue(m *model.Field, x string) string {
 }
 
 // key decides the type of the key and how it is taken apart.
-func (f *file) key(v *entityView, e *model.Entity) {
+func (f *file) key(v *entityData, e *model.Entity) {
 	v.Key = f.keyType(e)
 	if len(e.Key) > 1 {
 		for _, m := range e.Key {

@@ -9,8 +9,8 @@ import (
 	"github.com/crategen/crategen/internal/gen/model"
 )
 
-// factoriesView is the file of the package of factories.
-type factoriesView struct {
+// factoriesData is the file of the package of factories.
+type factoriesData struct {
 	Package, Imports string
 	Client           string // name of the client package
 	Embedded         bool   // SQLite is a target
@@ -35,13 +35,13 @@ type factoryValue struct {
 // FactoriesPackage is the name of the package of factories, and of its directory below the client package.
 func FactoriesPackage(p *model.Project) string { return p.Package + "test" }
 
-func (r *renderer) factories() factoriesView {
+func (r *renderer) factories() factoriesData {
 	f := r.file(false)
 	f.imports.std("testing")
 	f.imports.runtime("query", "wire")
 	f.imports[module+"testdb"] = "testdb"
 	f.imports[r.project.Path] = r.project.Package
-	v := factoriesView{
+	v := factoriesData{
 		Package:  FactoriesPackage(r.project),
 		Client:   r.project.Package,
 		Embedded: r.project.Embedded(),

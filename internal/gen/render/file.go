@@ -7,7 +7,7 @@ import (
 	"github.com/crategen/crategen/internal/gen/model"
 )
 
-// file is a file whose view is being made. Its methods write Go source and add the imports that the source needs.
+// file is a file whose data is being made. Its methods write Go source and add the imports that the source needs.
 type file struct {
 	project *model.Project
 	imports imports

@@ -37,9 +37,9 @@ func typed(o *model.Object) bool {
 	return false
 }
 
-// members makes the members of an object, and adds its type and theirs to the view. prefix begins the names of the types
+// members makes the members of an object, and adds its type and theirs to the data. prefix begins the names of the types
 // of nested objects, path the names of the columns.
-func (f *file) members(e *model.Entity, v *columnsView, t objectType, prefix, path string, o *model.Object) []object {
+func (f *file) members(e *model.Entity, v *columnsData, t objectType, prefix, path string, o *model.Object) []object {
 	at := len(v.Types)
 	v.Types = append(v.Types, t)
 	var list []object

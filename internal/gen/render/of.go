@@ -7,8 +7,8 @@ import (
 	"github.com/crategen/crategen/internal/target"
 )
 
-func (r *renderer) of() ofView {
-	v := ofView{Relational: r.project.Can(target.RelationalOperators), Capability: strconv.Quote(runtime + "capability")}
+func (r *renderer) of() ofData {
+	v := ofData{Relational: r.project.Can(target.RelationalOperators), Capability: strconv.Quote(runtime + "capability")}
 	for _, e := range r.project.Entities {
 		v.Markers = append(v.Markers, marker{e.Name, e.Table})
 		v.Enums = append(v.Enums, enums(e)...)

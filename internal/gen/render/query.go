@@ -8,12 +8,12 @@ import (
 )
 
 // queries is the file of the types of an entity's queries: one-line methods, which call the runtime.
-func (r *renderer) queries(e *model.Entity) queryView {
+func (r *renderer) queries(e *model.Entity) queryData {
 	f := r.file(true)
 	f.imports.std("context")
 	f.imports.std("iter")
 	f.imports.runtime("query")
-	v := queryView{
+	v := queryData{
 		Package: r.project.Package,
 		Name:    e.Name,
 		Plural:  e.Plural,

@@ -73,12 +73,12 @@ type renderer struct {
 	fills map[*model.Field][]model.Dialect // see filled, which makes it
 }
 
-func (r *renderer) print(name, tmpl string, view any) {
+func (r *renderer) print(name, tmpl string, data any) {
 	if r.err != nil {
 		return
 	}
 	var b bytes.Buffer
-	if err := parsed.ExecuteTemplate(&b, tmpl+".go.tmpl", view); err != nil {
+	if err := parsed.ExecuteTemplate(&b, tmpl+".go.tmpl", data); err != nil {
 		r.err = fmt.Errorf("rendering %s: %w", name, err)
 		return
 	}

@@ -71,7 +71,7 @@ func TestFieldIsComplete(t *testing.T) {
 	})
 }
 
-// Marshaled is held by its pointer and written as text.
+// Marshaled is used by its pointer and written as text.
 type Marshaled struct{}
 
 func (*Marshaled) MarshalText() ([]byte, error) { return nil, nil }

@@ -46,37 +46,39 @@ type kind struct {
 	MemberCompare, MemberSQL string // Compare, and SQL in comparisons, for members of documents where they differ
 }
 
-// view is one type to print.
-type view struct {
+// columnType is one column type.
+type columnType struct {
 	kind
 	Shape string
 }
 
-func (v view) TypeName() string { return v.Shape + v.Name }
-func (v view) Recv() string     { return fmt.Sprintf("(c *%s[%s])", v.TypeName(), v.Args) }
-func (v view) Arg() string      { return "v" }
-func (v view) Met() string      { return "where the column" }
-func (v view) Differs() bool    { return true }
-func (v view) Bounds() bool     { return true }
-func (v view) Orders() string   { return "Order" }
-func (v view) Sorting() string  { return fmt.Sprintf("column(c.Name, %s)", v.SQL) }
-func (v view) Null() bool       { return strings.Contains(v.Shape, "Null") }
-func (v view) Fixed() bool      { return strings.HasPrefix(v.Shape, "Fixed") }
-func (v view) Path() bool       { return v.Shape == "Path" }
+func (v columnType) TypeName() string { return v.Shape + v.Name }
+func (v columnType) Recv() string     { return fmt.Sprintf("(c *%s[%s])", v.TypeName(), v.Args) }
+func (v columnType) Arg() string      { return "v" }
+func (v columnType) Met() string      { return "where the column" }
+func (v columnType) Differs() bool    { return true }
+func (v columnType) Bounds() bool     { return true }
+func (v columnType) Orders() string   { return "Order" }
+func (v columnType) Sorting() string  { return fmt.Sprintf("column(c.Name, %s)", v.SQL) }
+func (v columnType) Null() bool       { return strings.Contains(v.Shape, "Null") }
+func (v columnType) Fixed() bool      { return strings.HasPrefix(v.Shape, "Fixed") }
+func (v columnType) Path() bool       { return v.Shape == "Path" }
 
 // Result is what a comparison makes.
-func (v view) Result() string { return "Predicate" }
+func (v columnType) Result() string { return "Predicate" }
 
 // Membership is the body of In and NotIn.
-func (v view) Membership(not bool) string {
+func (v columnType) Membership(not bool) string {
 	return fmt.Sprintf("membership(c.Name, %s, %s, %t)", v.Listed(), v.List, not)
 }
 
 // NullTest is the body of IsNull and NotNull.
-func (v view) NullTest(not bool) string { return fmt.Sprintf("isNull(c.Name, %s, %t)", v.SQL, not) }
+func (v columnType) NullTest(not bool) string {
+	return fmt.Sprintf("isNull(c.Name, %s, %t)", v.SQL, not)
+}
 
 // Selected is what a selection reads.
-func (v view) Selected() string {
+func (v columnType) Selected() string {
 	if (v.Null() || v.Path()) && !v.Nil {
 		return "*" + v.Type
 	}
@@ -84,7 +86,7 @@ func (v view) Selected() string {
 }
 
 // Assignment is what Set makes.
-func (v view) Assignment() string {
+func (v columnType) Assignment() string {
 	if v.Fixed() {
 		return "Setter"
 	}
@@ -92,7 +94,7 @@ func (v view) Assignment() string {
 }
 
 // Comparison is the body of a comparison with v.
-func (v view) Comparison(op string) string {
+func (v columnType) Comparison(op string) string {
 	if v.Path() && v.MemberCompare != "" {
 		return fmt.Sprintf(v.MemberCompare, op)
 	}
@@ -103,7 +105,7 @@ func (v view) Comparison(op string) string {
 }
 
 // Listed is the type of what is compared with a list.
-func (v view) Listed() string {
+func (v columnType) Listed() string {
 	if v.Path() && v.MemberSQL != "" {
 		return v.MemberSQL
 	}
@@ -111,10 +113,10 @@ func (v view) Listed() string {
 }
 
 // Assigned is the body of Set.
-func (v view) Assigned() string { return fmt.Sprintf("assign(c.Name, %s)", v.Value) }
+func (v columnType) Assigned() string { return fmt.Sprintf("assign(c.Name, %s)", v.Value) }
 
 // About is the doc comment of the type.
-func (v view) About() string {
+func (v columnType) About() string {
 	about := map[string]string{
 		"":          "%s is a column of %s.",
 		"Null":      "%s is a nullable column of %s.",
@@ -185,11 +187,11 @@ func main() {
 	log.SetFlags(0)
 	tmpl := template.Must(template.ParseFS(templates, "*.tmpl"))
 	for _, k := range kinds {
-		var views []view
+		var types []columnType
 		for _, shape := range k.Shapes {
-			views = append(views, view{k, shape})
+			types = append(types, columnType{k, shape})
 		}
-		write(tmpl, "columns.go.tmpl", views, "column_"+strings.ToLower(k.Name)+".gen.go")
+		write(tmpl, "columns.go.tmpl", types, "column_"+strings.ToLower(k.Name)+".gen.go")
 	}
 	write(tmpl, "values.go.tmpl", values, "values.gen.go")
 }

@@ -8,19 +8,19 @@ import (
 	"github.com/crategen/crategen/internal/dialect"
 )
 
-// A statement without joins writes its columns bare. Whether it needs joins is known only once its conditions have been
-// written, so a SELECT that was asked for one on the way is written again, with aliases and with its joins.
+// Columns of a statement without joins have no qualifier. Conditions ask for joins while they are written, so a SELECT with a join is
+// written again, with aliases and with its joins.
 
-// Scope is one SELECT, or the target of an UPDATE or DELETE, while its parts are written.
-type Scope struct {
-	// Table is what the rows come from. In a statement that has several, it goes by Alias.
+// Level is a level of a statement's nesting: one SELECT, or the target of an UPDATE or DELETE.
+type Level struct {
+	// Table is the table of the rows. Alias is its name if the statement has several tables.
 	Table *dialect.Table
 	Alias string
 	// Marker is a nil pointer to the marker type of the table's entity, by which subqueries refer to the row at hand.
 	Marker any
 	// Multiplies says that a join may make several rows of one: the rows are not entities.
 	Multiplies bool
-	// Windows says that window functions may stand in the part that is being written.
+	// Windows permits window functions in the current part.
 	Windows bool
 
 	groups  groups
@@ -29,26 +29,26 @@ type Scope struct {
 	joins   []*Join
 }
 
-// Select runs write, which writes a SELECT of t: it calls From where the name of the table belongs. If joins were asked for
-// meanwhile, it runs write again with them. A WITH that the outermost SELECT needs comes before it.
-func (b *Builder) Select(s Scope, write func()) {
-	outermost := len(b.scopes) == 0 || b.scopes[len(b.scopes)-1].fixed
+// Select runs write, which writes a SELECT of a level's table and calls From for its FROM. If a part asks for a join, Select runs write
+// again. The WITH of the statement precedes the outermost SELECT.
+func (b *Builder) Select(s Level, write func()) {
+	outermost := len(b.levels) == 0 || b.levels[len(b.levels)-1].fixed
 	var start mark
 	if outermost && !b.composed {
 		start = b.mark()
 	}
-	b.scope(s, write)
+	b.level(s, write)
 	if outermost && !b.composed && len(b.with) > 0 {
 		b.reset(start)
 		b.writeWith()
-		b.scope(s, write)
+		b.level(s, write)
 		b.with = b.with[:0]
 	}
 }
 
-// Compose runs write for several SELECTs that one operator joins: they share a WITH.
+// Compose runs write for the SELECTs of a set operation, which share a WITH.
 func (b *Builder) Compose(write func()) {
-	if b.composed || len(b.scopes) > 0 && !b.scopes[len(b.scopes)-1].fixed {
+	if b.composed || len(b.levels) > 0 && !b.levels[len(b.levels)-1].fixed {
 		write()
 		return
 	}
@@ -64,52 +64,52 @@ func (b *Builder) Compose(write func()) {
 	b.composed = false
 }
 
-func (b *Builder) scope(s Scope, write func()) {
+func (b *Builder) level(s Level, write func()) {
 	b.selects = true
-	start, depth, searching := b.mark(), len(b.scopes), b.Searching(false)
-	b.scopes = append(b.scopes, s)
+	start, depth, searching := b.mark(), len(b.levels), b.Searching(false)
+	b.levels = append(b.levels, s)
 	b.In(s.Table, s.Alias, write)
-	if b.scopes[depth].renamed && b.err == nil {
+	if b.levels[depth].renamed && b.err == nil {
 		b.reset(start)
-		x := &b.scopes[depth]
+		x := &b.levels[depth]
 		x.Alias = b.NewAlias()
 		for _, j := range x.joins {
 			j.alias = b.NewAlias()
 		}
 		b.In(s.Table, x.Alias, write)
 	}
-	b.scopes[depth] = Scope{}
-	b.scopes = b.scopes[:depth]
+	b.levels[depth] = Level{}
+	b.levels = b.levels[:depth]
 	b.searching = searching
 }
 
-// NoteSelect says that SQL written as text has a SELECT.
+// NoteSelect notes that a fragment of raw SQL has a SELECT.
 func (b *Builder) NoteSelect() { b.selects = true }
 
-// HasSelect reports whether the statement has a SELECT, as itself or within.
+// HasSelect reports whether the statement is or contains a SELECT.
 func (b *Builder) HasSelect() bool { return b.selects }
 
 // Target runs write for the conditions of an UPDATE or DELETE of the current table.
 func (b *Builder) Target(marker any, write func()) {
-	b.scopes = append(b.scopes, Scope{Table: b.Table, Marker: marker, fixed: true})
+	b.levels = append(b.levels, Level{Table: b.Table, Marker: marker, fixed: true})
 	write()
-	b.scopes = b.scopes[:len(b.scopes)-1]
+	b.levels = b.levels[:len(b.levels)-1]
 }
 
-// InTarget reports whether what is written is a condition of an UPDATE or DELETE itself, not of a subquery.
+// InTarget reports whether the current part is a condition of an UPDATE or DELETE, and not of a subquery.
 func (b *Builder) InTarget() bool {
-	n := len(b.scopes)
-	return n > 0 && b.scopes[n-1].fixed
+	n := len(b.levels)
+	return n > 0 && b.levels[n-1].fixed
 }
 
-// From writes the FROM of the innermost Select, with its joins. Outside of a Select it names the current table.
+// From writes the FROM of the innermost Select with its joins, or of the current table outside of a Select.
 func (b *Builder) From() {
-	if len(b.scopes) == 0 {
+	if len(b.levels) == 0 {
 		b.Write(" FROM ")
 		b.TableName(b.Table)
 		return
 	}
-	s := &b.scopes[len(b.scopes)-1]
+	s := &b.levels[len(b.levels)-1]
 	b.Write(" FROM ")
 	b.TableName(s.Table)
 	if s.Alias == "" {
@@ -127,25 +127,24 @@ func (b *Builder) From() {
 	}
 }
 
-// Windows says whether window functions may stand in what is written next, and returns whether they might before.
+// Windows permits or forbids window functions in the next part, and returns the previous setting.
 func (b *Builder) Windows(allowed bool) (before bool) {
-	if n := len(b.scopes); n > 0 {
-		before, b.scopes[n-1].Windows = b.scopes[n-1].Windows, allowed
+	if n := len(b.levels); n > 0 {
+		before, b.levels[n-1].Windows = b.levels[n-1].Windows, allowed
 	}
 	return before
 }
 
-// InWindows reports whether window functions may stand here.
+// InWindows reports whether the current part may have window functions.
 func (b *Builder) InWindows() bool {
-	n := len(b.scopes)
-	return n > 0 && b.scopes[n-1].Windows
+	n := len(b.levels)
+	return n > 0 && b.levels[n-1].Windows
 }
 
-// Outer runs write with the row at hand of the enclosing statement whose marker it is: in a subquery, the columns that it
-// writes are those of the query around it.
+// Outer runs write at the enclosing level with the marker: in a subquery, it writes columns of the row of the outer query.
 func (b *Builder) Outer(marker any, write func()) error {
-	for i := len(b.scopes) - 2; i >= 0; i-- {
-		s := &b.scopes[i]
+	for i := len(b.levels) - 2; i >= 0; i-- {
+		s := &b.levels[i]
 		if s.Marker != marker {
 			continue
 		}
@@ -158,30 +157,30 @@ func (b *Builder) Outer(marker any, write func()) error {
 		} else {
 			s.renamed = true
 		}
-		for j := i + 1; j < len(b.scopes); j++ {
-			b.scopes[j].renamed = true
+		for j := i + 1; j < len(b.levels); j++ {
+			b.levels[j].renamed = true
 		}
-		// What the outer row's expression asks for is the outer query's.
-		inner := slices.Clone(b.scopes[i+1:])
-		b.scopes = b.scopes[:i+1]
+		// Joins of the expression belong to the outer query.
+		inner := slices.Clone(b.levels[i+1:])
+		b.levels = b.levels[:i+1]
 		b.In(s.Table, alias, write)
-		b.scopes = append(b.scopes, inner...)
+		b.levels = append(b.levels, inner...)
 		return nil
 	}
 	return errNoOuter
 }
 
-// OuterTable is the table of the row that Outer would write, nil if there is no such statement around.
+// OuterTable is the table of the enclosing level with the marker, or nil.
 func (b *Builder) OuterTable(marker any) *dialect.Table {
-	for i := len(b.scopes) - 2; i >= 0; i-- {
-		if b.scopes[i].Marker == marker {
-			return b.scopes[i].Table
+	for i := len(b.levels) - 2; i >= 0; i-- {
+		if b.levels[i].Marker == marker {
+			return b.levels[i].Table
 		}
 	}
 	return nil
 }
 
-// use asks for a query in the WITH.
+// use adds a query to the WITH.
 func (b *Builder) use(t *dialect.Table) {
 	for _, w := range b.with {
 		switch {
@@ -198,7 +197,7 @@ func (b *Builder) use(t *dialect.Table) {
 			return
 		}
 	}
-	// It may refer to other queries, which must come first.
+	// It may refer to other queries, which must precede it.
 	start := b.mark()
 	b.alone(t.Query.(Expr))
 	b.reset(start)
@@ -217,15 +216,15 @@ func (b *Builder) writeWith() {
 	b.Write(" ")
 }
 
-// alone writes a query that cannot refer to what is around it.
+// alone writes a query that cannot refer to the levels around it.
 func (b *Builder) alone(e Expr) {
-	scopes, composed, table, alias, constants := b.scopes, b.composed, b.Table, b.Alias, b.constants
-	b.scopes, b.composed, b.Table, b.Alias, b.constants = nil, true, nil, "", false
+	levels, composed, table, alias, constants := b.levels, b.composed, b.Table, b.Alias, b.constants
+	b.levels, b.composed, b.Table, b.Alias, b.constants = nil, true, nil, "", false
 	e.WriteSQL(b)
-	b.scopes, b.composed, b.Table, b.Alias, b.constants = scopes, composed, table, alias, constants
+	b.levels, b.composed, b.Table, b.Alias, b.constants = levels, composed, table, alias, constants
 }
 
-// mark is a place in a statement that the builder can go back to.
+// mark is a position in a statement that the builder can return to.
 type mark struct{ buf, args, names, holes, aliases int }
 
 func (b *Builder) mark() mark {
@@ -238,8 +237,8 @@ func (b *Builder) reset(m mark) {
 	b.Statement.Args, b.names = b.Statement.Args[:m.args], b.names[:m.names]
 }
 
-// Twice runs write and reports whether it added arguments; if so, it is taken back. Databases do not take an expression in
-// GROUP BY for the one in the list of columns if their arguments are different placeholders, equal or not.
+// Twice runs write, and undoes it and reports true if it added arguments. For a database, an expression in GROUP BY with other
+// placeholders than in the list of columns is a different one, even if the arguments are equal.
 func (b *Builder) Twice(write func()) (again bool) {
 	start := b.mark()
 	write()

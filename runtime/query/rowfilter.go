@@ -10,11 +10,11 @@ import (
 	"github.com/crategen/crategen/runtime/dberr"
 )
 
-// A table may have conditions of its own: rows that were deleted softly are left out, and rows of other tenants are. They
-// hold wherever the table stands in a statement, so they are written in two places only: at the end of every WHERE
-// (filter.write), and beside what is no WHERE (keys, the ON of a join), by writeScope.
+// The row filter of a table excludes softly deleted rows and rows of other tenants. It applies wherever a statement names the
+// table, so only two functions write it: filter.write at the end of every WHERE, and writeRowFilter after other conditions (keys, the ON
+// of a join).
 
-// deletion says which rows of a softly deleted entity a query finds.
+// deletion selects the rows of an entity with soft deletion.
 type deletion uint8
 
 const (
@@ -23,7 +23,7 @@ const (
 	deletedRows
 )
 
-// filter is the condition of a query; the zero value is none but the table's own.
+// filter is the condition of a query. Its zero value is the row filter alone.
 type filter struct {
 	conds []sqlgen.Expr
 	rows  deletion
@@ -34,30 +34,30 @@ func (f filter) and(es []sqlgen.Expr) filter {
 	return f
 }
 
-// write writes WHERE with the condition and the current table's own.
+// write writes WHERE with the condition and the row filter of the current table.
 func (f filter) write(b *sqlgen.Builder) {
-	scoped := hasScope(b, f.rows)
+	filtered := hasRowFilter(b, f.rows)
 	if len(f.conds) == 0 {
-		writeScope(b, " WHERE ", f.rows)
+		writeRowFilter(b, " WHERE ", f.rows)
 		return
 	}
 	e := join(f.conds, " AND ")
 	before := b.Searching(searches(b.Dialect.Syntax, e))
 	defer b.Searching(before)
 	switch {
-	case !scoped:
+	case !filtered:
 		b.Write(" WHERE ")
 		b.Expr(e)
-	case e == never: // alone, for CrateDB 6.4 answers 500 where a constant makes it drop a condition with arguments
+	case e == never: // alone: CrateDB 6.4 answers 500 if a constant makes it drop a condition with arguments
 		b.Write(" WHERE ")
 		b.Expr(e)
-		keepsScope(b)
+		noteOneTenant(b)
 	case isTruth(e):
-		writeScope(b, " WHERE ", f.rows)
+		writeRowFilter(b, " WHERE ", f.rows)
 	default:
 		b.Write(" WHERE ")
 		writeGrouped(b, e)
-		writeScope(b, " AND ", f.rows)
+		writeRowFilter(b, " AND ", f.rows)
 	}
 }
 
@@ -72,23 +72,23 @@ func writeGrouped(b *sqlgen.Builder, e sqlgen.Expr) {
 	b.Write(")")
 }
 
-// hasScope reports whether writeScope writes anything.
-func hasScope(b *sqlgen.Builder, rows deletion) bool {
+// hasRowFilter reports whether the current table has a row filter.
+func hasRowFilter(b *sqlgen.Builder, rows deletion) bool {
 	t := b.Table
 	return t != nil && (t.Deleted != "" && rows != allRows || ofTenant(b.Tenant, t))
 }
 
-// writeScope writes the current table's own conditions: word and then the first, AND before the others.
-func writeScope(b *sqlgen.Builder, word string, rows deletion) {
-	writeScopeBeside(b, word, rows, false)
+// writeRowFilter writes the row filter of the current table after word, if it has one.
+func writeRowFilter(b *sqlgen.Builder, word string, rows deletion) {
+	writeRowFilterBeside(b, word, rows, false)
 }
 
-// writeKeyScope is writeScope after the equalities of the current table's key.
-func writeKeyScope(b *sqlgen.Builder, rows deletion) {
-	writeScopeBeside(b, " AND ", rows, b.Dialect.KeysApart && inKey(b.Table, b.Tenant))
+// writeKeyRowFilter writes the row filter after equalities of the current table's key.
+func writeKeyRowFilter(b *sqlgen.Builder, rows deletion) {
+	writeRowFilterBeside(b, " AND ", rows, b.Dialect.KeysApart && inKey(b.Table, b.Tenant))
 }
 
-func writeScopeBeside(b *sqlgen.Builder, word string, rows deletion, beside bool) {
+func writeRowFilterBeside(b *sqlgen.Builder, word string, rows deletion, beside bool) {
 	t := b.Table
 	if t == nil {
 		return
@@ -100,33 +100,32 @@ func writeScopeBeside(b *sqlgen.Builder, word string, rows deletion, beside bool
 	}
 	if ofTenant(b.Tenant, t) {
 		b.TenantColumn(word, beside)
-		keepsScope(b)
+		noteOneTenant(b)
 	}
 }
 
 var errOtherClient = errors.New("a statement of a client without query.Tenant contains a query of a client with query.Tenant, and would not filter by the tenant")
 
-// sameScope refuses a part of a statement that was made with a client that keeps to tenants, in a statement of one that does
-// not.
-func sameScope(b *sqlgen.Builder, part *Conn) {
+// sameTenants refuses a part of a statement that comes from a client with query.Tenant, if the statement's client has none.
+func sameTenants(b *sqlgen.Builder, part *Conn) {
 	if part != nil && part.tenant != nil && b.Tenant == "" {
 		b.Fail(fmt.Errorf("%w: %w", dberr.ErrTenant, errOtherClient))
 	}
 }
 
-// inKey reports whether a column is a part of the primary key.
+// inKey reports whether a column is part of the primary key.
 func inKey(t *dialect.Table, column string) bool {
 	return slices.ContainsFunc(t.Key, func(i int) bool { return t.Columns[i].Name == column })
 }
 
-// keepsScope notes that the statement as a whole is kept to its tenant, if the current table is the statement's own.
-func keepsScope(b *sqlgen.Builder) {
+// noteOneTenant notes that the statement as a whole is restricted to its tenant, if the current table is the statement's own.
+func noteOneTenant(b *sqlgen.Builder) {
 	if b.Table.Entity == b.Statement.Entity {
-		b.Scoped = true
+		b.OneTenant = true
 	}
 }
 
-// ofTenant reports whether the table's rows belong to tenants. Those of a CTE were kept to theirs when it found them.
+// ofTenant reports whether the rows of a table belong to tenants. A CTE has the condition in its own query.
 func ofTenant(column string, t *dialect.Table) bool {
 	if column == "" || t.Query != nil {
 		return false

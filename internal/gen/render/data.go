@@ -1,10 +1,10 @@
 package render
 
-// The views are what the templates print. All of them are strings of Go source, ready to stand where they are put; Doc is
-// a whole comment with its line breaks, or empty.
+// The data of the templates. Every text is Go source that a template prints unchanged; Doc is a whole comment with its line breaks, or
+// empty.
 
-// ofView is of/of.go.
-type ofView struct {
+// ofData is of/of.go.
+type ofData struct {
 	Relational bool   // all targets have the relational operators
 	Capability string // the import path of package capability
 	Markers    []marker
@@ -22,8 +22,8 @@ type enum struct {
 
 type enumValue struct{ GoName, Value string }
 
-// clientView is client.go.
-type clientView struct {
+// clientData is client.go.
+type clientData struct {
 	Package, Imports string
 	Version          int      // of the generated code: query.TooNewUpgradeCrategen
 	Schema           string   // import path of the schema package
@@ -52,8 +52,8 @@ type clientTable struct {
 // example is what the package comment shows.
 type example struct{ Plural, Package, Column string }
 
-// entityView is the file of an entity in the client package.
-type entityView struct {
+// entityData is the file of an entity in the client package.
+type entityData struct {
 	Package, Imports string
 	Doc, Name        string
 	Article          string // a or an
@@ -126,12 +126,12 @@ type edge struct {
 	Shape            string // OneByKey, OneByForeignKey, ManyByForeignKey or ManyThrough
 }
 
-// queryView is the file of the types of queries for an entity in the client package.
-type queryView struct {
+// queryData is the file of the types of queries for an entity in the client package.
+type queryData struct {
 	Package, Imports string
 	Name, Plural     string
 	Article          string // a or an
-	Private, Recv    string // as in entityView
+	Private, Recv    string // as in entityData
 	Marker           string
 	View             bool // it is read only, by queries alone
 	Edges            bool
@@ -142,14 +142,14 @@ type queryView struct {
 	KeyValues string // arguments made of the key
 }
 
-// documentsView is the file of readers of structs in the client package.
-type documentsView struct {
+// documentsData is the file of readers of structs in the client package.
+type documentsData struct {
 	Package, Imports string
-	Structs          []structView
+	Structs          []structData
 }
 
-// structView is a struct that documents are read into.
-type structView struct {
+// structData is a struct that documents are read into.
+type structData struct {
 	Type    string
 	Read    string   // its reader
 	Names   string   // the variable of the names of its members
@@ -157,8 +157,8 @@ type structView struct {
 	Reads   []string // the statement that reads each into the struct v
 }
 
-// columnsView is the file of a package of columns.
-type columnsView struct {
+// columnsData is the file of a package of columns.
+type columnsData struct {
 	Package, Imports      string
 	Client                string // name of the client package
 	Entity, Plural, Table string

@@ -19,15 +19,15 @@ import (
 	"github.com/crategen/crategen/test/logic/db/tag"
 )
 
-// scopes is what conditions on each entity are made of.
-type scopes struct {
-	item  scope[*of.Item, *itemRow]
-	owner scope[*of.Owner, *ownerRow]
-	tag   scope[*of.Tag, *tagRow]
+// pools is what conditions on each entity are made of.
+type pools struct {
+	item  pool[*of.Item, *itemRow]
+	owner pool[*of.Owner, *ownerRow]
+	tag   pool[*of.Tag, *tagRow]
 }
 
-func newScopes() *scopes {
-	s := &scopes{}
+func newPools() *pools {
+	s := &pools{}
 	owner := addOwner(s)
 	integer, text := addItem(s)
 	addSubqueries(s, integer, text, owner)
@@ -64,11 +64,11 @@ func pair[T any](k *itemKind[T], name string, a, n query.Operand[*of.Item, T], g
 	k.addColumn("N"+name, n, optional(getN))
 }
 
-func numbers[T wire.Integer](s *scope[*of.Item, *itemRow], name string, weight int, low, high T) *itemKind[T] {
+func numbers[T wire.Integer](s *pool[*of.Item, *itemRow], name string, weight int, low, high T) *itemKind[T] {
 	return newWhole(s, name, weight, items, low, high)
 }
 
-func addItem(all *scopes) (*itemKind[int], *itemKind[string]) {
+func addItem(all *pools) (*itemKind[int], *itemKind[string]) {
 	s := &all.item
 	s.add(1, func(*gen, int) cond[*of.Item, *itemRow] { return every[*of.Item, *itemRow]() })
 
@@ -240,7 +240,7 @@ func compareString[T ~string](a, b T) int {
 func itself[T any](v T) T             { return v }
 func equal[T comparable](a, b T) bool { return a == b }
 
-func addArrays(s *scope[*of.Item, *itemRow]) {
+func addArrays(s *pool[*of.Item, *itemRow]) {
 	type list[T any] = arrays[*of.Item, *itemRow, T]
 	strings := list[string]{items, equal[string], textLists.fresh, itself[string]}
 	strings.add(s, 2, "AStrings", item.AStrings, func(r *itemRow) []string { return r.AStrings })
@@ -263,7 +263,7 @@ func addArrays(s *scope[*of.Item, *itemRow]) {
 }
 
 // addPlain adds the columns that can be compared for equality alone.
-func addPlain(s *scope[*of.Item, *itemRow]) {
+func addPlain(s *pool[*of.Item, *itemRow]) {
 	type equals[T any] interface {
 		EQ(T) query.Predicate[*of.Item]
 		NEQ(T) query.Predicate[*of.Item]
@@ -330,7 +330,7 @@ func addPlain(s *scope[*of.Item, *itemRow]) {
 	}
 }
 
-func addOwner(all *scopes) ownerKinds {
+func addOwner(all *pools) ownerKinds {
 	s := &all.owner
 	id := newKind(s, "uuid", 1, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) }, owners, func(g *gen) uuid.UUID { return pick(g, ids) })
 	id.addColumn("owner.ID", owner.ID, always(func(r *ownerRow) uuid.UUID { return r.ID }))
@@ -346,7 +346,7 @@ func addOwner(all *scopes) ownerKinds {
 	return ownerKinds{level, name}
 }
 
-func addTag(all *scopes) {
+func addTag(all *pools) {
 	s := &all.tag
 	tags := func(g *gen) []*tagRow { return g.world.tags }
 	id := newKind(s, "string", 1, nil, tags, func(g *gen) string { return fmt.Sprint("tag", g.IntN(tagRows+1)) })
