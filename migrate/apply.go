@@ -22,8 +22,8 @@ type Options struct {
 	Project string
 	// Allow lists allowed changes that lose data: drop-column=books.isbn. A * matches any name: drop-table=*.
 	Allow []string
-	// Phase restricts the run to steps that are compatible with running programs (plan.Expand), or to the others (plan.Contract). The
-	// default is all steps.
+	// Phase restricts the run to the first of two phases (plan.Expand), after which programs of the previous and of the new version
+	// work, or to the second (plan.Contract), after which only the new ones work. The default is all steps in one run.
 	Phase plan.Phase
 	// Funcs are the migrations in Go, by their names in migration files. Only ApplyDir uses them.
 	Funcs map[string]Func
@@ -50,6 +50,7 @@ func (o *Options) project() string {
 type Plan struct {
 	Database target.Name
 	Compared *Comparison
+	Changes  []state.Change // that the steps make
 	Steps    []plan.Step
 }
 
@@ -86,14 +87,43 @@ func newPlan(ctx context.Context, j *journal.Journal, want *state.Database, o Op
 	if err != nil {
 		return nil, err
 	}
-	steps, err := engines[want.Target].Plan(c.From, want, c.Changes)
-	if err != nil {
-		return nil, err
+	p := &Plan{Database: want.Target, Compared: c, Changes: c.Changes}
+	return p, p.steps(o.Phase)
+}
+
+// steps plans the steps of a phase.
+func (p *Plan) steps(phase plan.Phase) error {
+	to := p.Compared.To
+	if phase != "" {
+		mid := state.Between(p.Compared.From, to, p.Compared.renames...)
+		first := state.Diff(p.Compared.From, mid)
+		switch {
+		case phase == plan.Expand:
+			to, p.Changes = mid, first
+		case len(first) > 0:
+			return fmt.Errorf("the phase expand is not complete: %s; run apply --phase expand, deploy the new program, then run --phase contract",
+				titles(first))
+		}
 	}
-	if o.Phase != "" {
-		steps = slices.DeleteFunc(steps, func(s plan.Step) bool { return s.Phase != o.Phase })
+	var err error
+	if p.Steps, err = engines[p.Database].Plan(p.Compared.From, to, p.Changes); err != nil {
+		return err
 	}
-	return &Plan{Database: want.Target, Compared: c, Steps: steps}, nil
+	for i := range p.Steps {
+		if phase != "" {
+			p.Steps[i].Phase = phase
+		}
+	}
+	return nil
+}
+
+// titles lists changes in a message.
+func titles(list []state.Change) string {
+	var words []string
+	for _, c := range list {
+		words = append(words, c.Title().String())
+	}
+	return strings.Join(words, ", ")
 }
 
 // Apply changes a database to the wanted state and returns its plan. Only one run at a time has the lease of the project; if another
@@ -222,12 +252,8 @@ func (r *runner) verify(ctx context.Context, p *Plan) error {
 	if err != nil {
 		return err
 	}
-	var left []string
-	for _, c := range after.Compared.Changes {
-		left = append(left, c.Title().String())
-	}
-	if len(left) > 0 {
-		return fmt.Errorf("all steps ran, and the database still differs from the schema: %s; please report it", strings.Join(left, ", "))
+	if left := after.Compared.Changes; len(left) > 0 {
+		return fmt.Errorf("all steps ran, and the database still differs from the schema: %s; please report it", titles(left))
 	}
 	return nil
 }

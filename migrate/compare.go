@@ -19,8 +19,10 @@ type Comparison struct {
 	// state does not have: they are in Others.
 	Live, From *state.Database
 	Others     []state.TableName
-	Changes    []state.Change // from From to the wanted state
+	To         *state.Database // the wanted state
+	Changes    []state.Change  // from From to the wanted state
 
+	renames []state.Change  // those of Changes that give new names
 	printed *state.Database // the wanted state in the server's form
 }
 
@@ -51,7 +53,7 @@ func compare(ctx context.Context, db wire.DB, want *state.Database, managed func
 	from := state.Adopt(named, printed, want, func(a, b string) bool {
 		return a == b || createtable.Canonical(syntax, a) == createtable.Canonical(syntax, b)
 	})
-	c := &Comparison{Live: live, printed: printed}
+	c := &Comparison{Live: live, To: want, renames: renames, printed: printed}
 	c.From, c.Others = own(from, want, managed)
 	c.Changes = state.Diff(c.From, want, renames...)
 	return c, nil

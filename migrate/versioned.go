@@ -12,6 +12,7 @@ import (
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/files"
 	"github.com/crategen/crategen/migrate/journal"
+	"github.com/crategen/crategen/migrate/lint"
 	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
 	"github.com/crategen/crategen/runtime/wire"
@@ -26,7 +27,12 @@ func Diff(d *files.Dir, want *state.Database, version, name string) (*files.File
 	if err := unknownDDL(d); err != nil {
 		return nil, err
 	}
-	named, renames := state.Rename(d.State, want, sqllex.ByName(string(want.Target)))
+	return diff(d, want, version, name, "")
+}
+
+// diff is Diff for a phase.
+func diff(d *files.Dir, want *state.Database, version, name string, phase plan.Phase) (*files.File, error) {
+	named, renames := renamed(d.State, want)
 	changes := state.Diff(named, want, renames...)
 	if len(changes) == 0 {
 		return nil, nil
@@ -35,11 +41,22 @@ func Diff(d *files.Dir, want *state.Database, version, name string) (*files.File
 	if err != nil {
 		return nil, err
 	}
+	lint.Annotate(&lint.Input{Target: want.Target, From: named, To: want, Changes: changes, Steps: steps, Split: phase == plan.Contract})
+	for i := range steps {
+		if phase != "" {
+			steps[i].Phase = phase
+		}
+	}
 	text, err := files.Print(steps)
 	if err != nil {
 		return nil, err
 	}
 	return &files.File{Name: version + "_" + name + ".sql", Version: version, Title: name, Text: text}, nil
+}
+
+// renamed is state.Rename in the syntax of the database.
+func renamed(from, to *state.Database) (*state.Database, []state.Change) {
+	return state.Rename(from, to, sqllex.ByName(string(to.Target)))
 }
 
 // unknownDDL returns an error if the directory has a handwritten file after the last state that changes tables.
@@ -250,11 +267,7 @@ func Baseline(ctx context.Context, db wire.DB, fsys fs.FS, version string, o Opt
 			return nil, err
 		}
 		if len(c.Changes) > 0 {
-			var list []string
-			for _, change := range c.Changes {
-				list = append(list, change.Title().String())
-			}
-			return nil, fmt.Errorf("the database differs from the migrations: %s", strings.Join(list, ", "))
+			return nil, fmt.Errorf("the database differs from the migrations: %s", titles(c.Changes))
 		}
 	}
 	if err := r.j.Create(ctx); err != nil {

@@ -68,6 +68,7 @@ func TestAnnotationsAreJSON(t *testing.T) {
 		{schema.GoName("Kind"), `{"goName":"Kind"}`},
 		{schema.NoForeignKey(), `{}`},
 		{schema.RenamedFrom("name"), `{"old":"name"}`},
+		{schema.LintIgnore("CG403", "few rows"), `{"ignore":[{"code":"CG403","reason":"few rows"}]}`},
 		{crate.Table{Shards: 4, Replicas: "0-1"}, `{"shards":4,"replicas":"0-1"}`},
 	}
 	for _, tt := range tests {

@@ -8,6 +8,6 @@ func newMigrate() *cobra.Command {
 		Short:   "Change a database to match the schema",
 		Example: "  crategen migrate apply ./schema --url sqlite:shop.db",
 	})
-	cmd.AddCommand(newMigrateApply(), newMigrateStatus(), newMigrateVerify(), newMigrateDiff(), newMigrateRehash(), newMigrateBaseline())
+	cmd.AddCommand(newMigrateApply(), newMigrateStatus(), newMigrateVerify(), newMigrateLint(), newMigrateDiff(), newMigrateRehash(), newMigrateBaseline())
 	return cmd
 }

@@ -15,7 +15,6 @@ import (
 	"github.com/crategen/crategen/internal/gen/ddl"
 	"github.com/crategen/crategen/internal/gen/model"
 	"github.com/crategen/crategen/migrate"
-	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
 	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/cratehttp"
@@ -137,34 +136,39 @@ generated for all of these databases; without it, those of the server's database
   crategen migrate apply ./schema --allow drop-column=books.isbn
   crategen migrate apply ./schema --dry-run
   crategen migrate apply --dir migrations --url sqlite:shop.db`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			switch {
-			case dir == "":
-				return schemaArg(cmd, args)
-			case len(args) > 0:
-				return usagef(cmd, "give the schema directory or --dir, not both")
-			}
-			return nil
-		},
+		Args: dirOrSchema(&dir),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			o.Project = flags.project
+			if err := phaseFlag(cmd, phase, &o); err != nil {
+				return err
+			}
 			if dir != "" {
-				o.Project = flags.project
 				return applyDir(cmd, &flags, dir, dryRun, o)
 			}
-			if phase != "" && phase != string(plan.Expand) && phase != string(plan.Contract) {
-				return usagef(cmd, "--phase is expand or contract, not %q", phase)
-			}
-			o.Project, o.Phase = flags.project, plan.Phase(phase)
 			return flags.with(cmd, args[0], dryRun, func(l *live, out *planPrinter) error {
 				if dryRun {
 					p, err := migrate.NewPlan(cmd.Context(), l.db, l.want, o)
 					if err != nil {
 						return err
 					}
+					if out.findings, err = p.Lint(cmd.Context(), l.db, o); err != nil {
+						return err
+					}
 					return out.script(p)
 				}
-				if !yes && !flags.json {
-					o.Confirm = confirm(cmd, out)
+				o.Confirm = func(p *migrate.Plan) (ok bool, err error) {
+					if out.findings, err = p.Lint(cmd.Context(), l.db, o); err != nil {
+						return false, err
+					}
+					if !flags.json {
+						for _, f := range out.findings {
+							fmt.Fprintln(cmd.ErrOrStderr(), f)
+						}
+					}
+					if yes || flags.json {
+						return true, nil
+					}
+					return confirm(cmd, out, p)
 				}
 				o.Done, o.Progress = out.done, out.progress
 				p, err := migrate.Apply(cmd.Context(), l.db, l.want, o)

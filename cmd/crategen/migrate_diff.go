@@ -49,7 +49,6 @@ file before you apply it with crategen migrate apply --dir.`,
 			if err != nil {
 				return err
 			}
-			version := time.Now().UTC().Format("20060102150405")
 			for _, t := range targets {
 				want, err := ddl.State(project, t)
 				if err != nil {
@@ -59,7 +58,7 @@ file before you apply it with crategen migrate apply --dir.`,
 				if err != nil {
 					return err
 				}
-				f, err := migrate.Diff(d, want, version, args[0])
+				f, err := migrate.Diff(d, want, d.NextVersion(time.Now()), args[0])
 				if err != nil {
 					return err
 				}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate"
+	"github.com/crategen/crategen/migrate/lint"
 	"github.com/crategen/crategen/migrate/plan"
 )
 
@@ -20,14 +21,16 @@ type planPrinter struct {
 	json, dryRun bool
 	database     target.Name
 	ran          int
+	findings     []lint.Finding
 }
 
 // planJSON is a plan as JSON.
 type planJSON struct {
-	Database string     `json:"database"`
-	DryRun   bool       `json:"dryRun"`
-	Steps    []stepJSON `json:"steps"`
-	Others   []string   `json:"others"` // tables and views that were left alone
+	Database string         `json:"database"`
+	DryRun   bool           `json:"dryRun"`
+	Steps    []stepJSON     `json:"steps"`
+	Others   []string       `json:"others"` // tables and views that were left alone
+	Findings []lint.Finding `json:"findings,omitempty"`
 }
 
 type stepJSON struct {
@@ -42,7 +45,7 @@ type stepJSON struct {
 }
 
 func (p *planPrinter) print(of *migrate.Plan) error {
-	out := planJSON{Database: string(of.Database), DryRun: p.dryRun, Steps: []stepJSON{}, Others: []string{}}
+	out := planJSON{Database: string(of.Database), DryRun: p.dryRun, Steps: []stepJSON{}, Others: []string{}, Findings: p.findings}
 	for i, s := range of.Steps {
 		out.Steps = append(out.Steps, stepJSON{s.Change.Action, s.Change.Name(), s.Phase, s.Cost, s.Change.Loses, i < p.ran, orEmpty(s.SQL), s.Checks})
 	}
@@ -95,6 +98,9 @@ func (p *planPrinter) script(of *migrate.Plan) error {
 	if of.Empty() {
 		fmt.Fprintln(p.w, "-- the database matches the schema")
 	}
+	for _, f := range p.findings {
+		fmt.Fprintf(p.w, "-- %s\n", f)
+	}
 	for _, s := range of.Steps {
 		fmt.Fprintf(p.w, "-- %s\n", line(s))
 		if s.Rebuild != nil {
@@ -107,26 +113,34 @@ func (p *planPrinter) script(of *migrate.Plan) error {
 	return nil
 }
 
-// confirm shows the plan. On a terminal it asks; elsewhere it goes on, since nothing that loses data is in the plan unless it was
+// confirm shows the plan and asks on a terminal. Elsewhere it goes on, because nothing that loses data is in the plan unless it was
 // allowed.
-func confirm(cmd *cobra.Command, p *planPrinter) func(*migrate.Plan) (bool, error) {
-	in, ok := cmd.InOrStdin().(*os.File)
-	if !ok || !newStyle(cmd.OutOrStdout()).on {
+func confirm(cmd *cobra.Command, p *planPrinter, of *migrate.Plan) (bool, error) {
+	in := terminal(cmd)
+	if in == nil {
+		return true, nil
+	}
+	for _, s := range of.Steps {
+		fmt.Fprintf(p.w, "     %s\n", line(s))
+	}
+	return ask(in, p.w, fmt.Sprintf("Run these %d steps?", len(of.Steps)))
+}
+
+// terminal returns the terminal on which the command can ask, or nil.
+func terminal(cmd *cobra.Command) *os.File {
+	if !isTerminal(cmd.InOrStdin()) || !isTerminal(cmd.OutOrStdout()) {
 		return nil
 	}
-	if info, err := in.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
-		return nil
+	return cmd.InOrStdin().(*os.File)
+}
+
+// ask asks a question and reports whether the answer is yes.
+func ask(in io.Reader, w io.Writer, question string) (bool, error) {
+	fmt.Fprintf(w, "%s [y/N] ", question)
+	answer, err := bufio.NewReader(in).ReadString('\n')
+	if err != nil && answer == "" {
+		return false, nil
 	}
-	return func(of *migrate.Plan) (bool, error) {
-		for _, s := range of.Steps {
-			fmt.Fprintf(p.w, "     %s\n", line(s))
-		}
-		fmt.Fprintf(p.w, "Run these %d steps? [y/N] ", len(of.Steps))
-		answer, err := bufio.NewReader(in).ReadString('\n')
-		if err != nil && answer == "" {
-			return false, nil
-		}
-		answer = strings.ToLower(strings.TrimSpace(answer))
-		return answer == "y" || answer == "yes", nil
-	}
+	answer = strings.ToLower(strings.TrimSpace(answer))
+	return answer == "y" || answer == "yes", nil
 }

@@ -9,9 +9,6 @@ import (
 	"github.com/crategen/crategen/migrate"
 )
 
-// driftCode is the exit code of verify where the database differs from the schema.
-const driftCode = 3
-
 // errDrift says that there is a difference, which was printed.
 var errDrift = errors.New("the database differs from the schema")
 

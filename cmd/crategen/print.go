@@ -13,12 +13,17 @@ type style struct{ on bool }
 // newStyle colours only what a person reads on a terminal that knows colours. NO_COLOR switches them off
 // (https://no-color.org). Consoles of Windows show escape sequences raw unless a program asks them not to.
 func newStyle(w io.Writer) style {
+	return style{on: isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && runtime.GOOS != "windows"}
+}
+
+// isTerminal reports whether a person reads or writes there.
+func isTerminal(w any) bool {
 	f, ok := w.(*os.File)
-	if !ok || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" || runtime.GOOS == "windows" {
-		return style{}
+	if !ok {
+		return false
 	}
 	info, err := f.Stat()
-	return style{on: err == nil && info.Mode()&os.ModeCharDevice != 0}
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 func (s style) good(text string) string { return s.paint("32", text) }

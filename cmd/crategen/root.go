@@ -13,6 +13,8 @@ const (
 	exitOK      = 0
 	exitFailure = 1
 	exitUsage   = 2
+	// findingsCode is the exit code of verify where the database differs, and of lint where there are findings.
+	findingsCode = 3
 )
 
 // run executes one command line and returns its exit code.
@@ -35,7 +37,7 @@ func newRoot() *cobra.Command {
 		Long: `crategen turns Go schema files into a typed Go package and DDL for CrateDB, CockroachDB,
 PostgreSQL and SQLite.
 
-Exit codes: 0 success, 1 failure or stale generated files, 2 wrong usage.`,
+Exit codes: 0 success, 1 failure or stale generated files, 2 wrong usage, 3 findings of lint or of migrate verify.`,
 		Example: `  crategen init --module example.com/shop     # a working start in an empty directory
   crategen new Author                         # another entity
   crategen generate ./schema --target sqlite  # write the package
@@ -50,6 +52,7 @@ Exit codes: 0 success, 1 failure or stale generated files, 2 wrong usage.`,
 		newGenerate(),
 		newDDL(),
 		newDescribe(),
+		newLint(),
 		newDoctor(),
 		newMigrate(), newInspect(),
 		newVersion(),

@@ -27,8 +27,8 @@ func exitCode(err error) int {
 	if errors.As(err, &usage) {
 		return exitUsage
 	}
-	if errors.Is(err, errDrift) {
-		return driftCode
+	if errors.Is(err, errDrift) || errors.Is(err, errFindings) {
+		return findingsCode
 	}
 	return exitFailure
 }

@@ -1,6 +1,7 @@
 package files
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/state"
@@ -19,8 +21,9 @@ import (
 // StateName is the name of the file with the state after the last migration.
 const StateName = "state.json"
 
-// Format is the version of the format of state.json. A directory with a higher version was written by a newer crategen.
-const Format = 1
+// Format is the version of the format of state.json. A directory with a higher version was written by a newer crategen. Format 1 had
+// no pasts; it is upgraded when the next file is written.
+const Format = 2
 
 // File is one migration.
 type File struct {
@@ -36,6 +39,8 @@ type Dir struct {
 	Files  []File          // in the order of their versions
 	State  *state.Database // after the last file; empty without files
 	After  string          // the version of the last file in the state
+	Pasts  []Past          // what the versions changed, in their order
+	Since  string          // the version from which Pasts are complete, empty for all
 }
 
 // snapshot is the content of state.json.
@@ -43,6 +48,8 @@ type snapshot struct {
 	Format int             `json:"format"`
 	After  string          `json:"after"` // the version of the last file that it knows
 	State  *state.Database `json:"state"`
+	Since  string          `json:"since,omitempty"`
+	Pasts  []Past          `json:"pasts,omitempty"`
 }
 
 var fileName = regexp.MustCompile(`^([0-9A-Za-z.-]+?)(?:_(.*))?\.sql$`)
@@ -94,10 +101,19 @@ func read(fsys fs.FS, on target.Name) (*Dir, string, error) {
 		}
 	}
 	slices.SortFunc(d.Files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
+	for i := 1; i < len(d.Files); i++ {
+		if d.Files[i].Version == d.Files[i-1].Version {
+			return nil, "", fmt.Errorf("%s: %s and %s have the same version; give one of them another, and run crategen migrate rehash",
+				on, d.Files[i-1].Name, d.Files[i].Name)
+		}
+	}
 	return d, sum, nil
 }
 
 func (d *Dir) readState(text []byte) error {
+	if bytes.Contains(text, []byte("\n<<<<<<< ")) || bytes.HasPrefix(text, []byte("<<<<<<< ")) {
+		return errors.New("it has the marks of a merge; " + mergeRemedy)
+	}
 	var s snapshot
 	if err := json.Unmarshal(text, &s); err != nil {
 		return err
@@ -108,8 +124,25 @@ func (d *Dir) readState(text []byte) error {
 	if s.State == nil || s.State.Target != d.Target {
 		return fmt.Errorf("it is not the state of %s", d.Target)
 	}
-	d.State, d.After = s.State, s.After
+	d.State, d.After, d.Since, d.Pasts = s.State, s.After, s.Since, s.Pasts
+	if s.Format < 2 {
+		d.Since = s.After
+	}
 	return nil
+}
+
+// versionLayout is the form of the versions that crategen gives.
+const versionLayout = "20060102150405"
+
+// NextVersion returns a version for a new file: the time in seconds, or the second after the last file.
+func (d *Dir) NextVersion(now time.Time) string {
+	version := now.UTC().Format(versionLayout)
+	if n := len(d.Files); n > 0 && d.Files[n-1].Version >= version {
+		if last, err := time.Parse(versionLayout, d.Files[n-1].Version); err == nil {
+			return last.Add(time.Second).Format(versionLayout)
+		}
+	}
+	return version
 }
 
 // Add appends a file and sets the state after it.
@@ -117,9 +150,14 @@ func (d *Dir) Add(f File, after *state.Database) error {
 	if n := len(d.Files); n > 0 && f.Name <= d.Files[n-1].Name {
 		return fmt.Errorf("the migration %s would come before %s", f.Name, d.Files[n-1].Name)
 	}
-	d.Files, d.State, d.After = append(d.Files, f), after, f.Version
+	d.Files = append(d.Files, f)
+	d.Advance(f.Version, after)
 	return nil
 }
+
+// mergeRemedy says what to do after a merge of two branches that both have new files.
+const mergeRemedy = "take both " + SumName + " and " + StateName + " from the branch whose files are applied first " +
+	"(git checkout --theirs, or --ours), then run crategen migrate diff --rebase"
 
 // Write writes the last added file, atlas.sum and state.json below a directory.
 func (d *Dir) Write(dir string) error {
@@ -136,7 +174,7 @@ func (d *Dir) Write(dir string) error {
 
 // WriteHashes writes atlas.sum and state.json into the directory of the database.
 func (d *Dir) WriteHashes(dir string) error {
-	text, err := json.MarshalIndent(snapshot{Format, d.After, d.State}, "", "  ")
+	text, err := json.MarshalIndent(snapshot{Format, d.After, d.State, d.Since, d.Pasts}, "", "  ")
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,7 @@ const (
 	checkWord = "check"       // {"what": ..., "count": ..., "list": ...}
 	txWord    = "transaction" // locked, unbound
 	goWord    = "go"          // the name of a function that is registered in the user's program
+	lintWord  = "lint-ignore" // CG301 the reason
 	copyWord  = "rebuild"     // the copy of a table of CrateDB, as JSON
 )
 
@@ -33,6 +34,9 @@ func Print(steps []plan.Step) (string, error) {
 		line(stepWord, fmt.Sprintf("%s %s %s", s.Change, s.Phase, s.Cost))
 		if s.Change.Loses {
 			line(allowWord, s.Change.String())
+		}
+		for _, i := range s.Ignored {
+			line(lintWord, i.Code+" "+i.Reason)
 		}
 		for _, c := range s.Checks {
 			text, err := json.Marshal(c)
@@ -73,7 +77,15 @@ func Print(steps []plan.Step) (string, error) {
 
 // Steps reads the steps of a file. Statements before the first step, as in a handwritten file, are a separate step.
 func (f File) Steps(on target.Name) ([]plan.Step, error) {
+	steps, _, err := f.Parse(on)
+	return steps, err
+}
+
+// Parse reads the steps of a file, and the rules of lint that directives before the first step silence for the file.
+func (f File) Parse(on target.Name) ([]plan.Step, []plan.Ignore, error) {
 	var steps []plan.Step
+	var ignored []plan.Ignore
+	first := true
 	current := plan.Step{Change: state.Title{Action: "run", Table: f.Name}, Phase: plan.Contract, Cost: plan.Backfill}
 	var body strings.Builder
 	end := func() error {
@@ -97,16 +109,26 @@ func (f File) Steps(on target.Name) ([]plan.Step, error) {
 		word, text, _ := strings.Cut(directive, " ")
 		if word == stepWord {
 			if err := end(); err != nil {
-				return nil, err
+				return nil, nil, err
 			}
-			current = stepOf(text)
+			current, first = stepOf(text), false
+			continue
+		}
+		if word == lintWord && first {
+			ignored = append(ignored, ignoreOf(text))
 			continue
 		}
 		if err := apply(&current, word, text); err != nil {
-			return nil, fmt.Errorf("%s: the directive %s: %w", f.Name, word, err)
+			return nil, nil, fmt.Errorf("%s: the directive %s: %w", f.Name, word, err)
 		}
 	}
-	return steps, end()
+	err := end()
+	return steps, ignored, err
+}
+
+func ignoreOf(text string) plan.Ignore {
+	code, reason, _ := strings.Cut(strings.TrimSpace(text), " ")
+	return plan.Ignore{Code: code, Reason: strings.TrimSpace(reason)}
 }
 
 func apply(s *plan.Step, word, text string) error {
@@ -121,6 +143,8 @@ func apply(s *plan.Step, word, text string) error {
 		s.Checks = append(s.Checks, c)
 	case txWord:
 		s.Together, s.Locked, s.Unbound = true, strings.Contains(text, "locked"), strings.Contains(text, "unbound")
+	case lintWord:
+		s.Ignored = append(s.Ignored, ignoreOf(text))
 	case goWord:
 		s.Go = strings.TrimSpace(text)
 	case copyWord:
@@ -147,7 +171,7 @@ func stepOf(text string) plan.Step {
 // titleOf reads add-column=books.isbn.
 func titleOf(text string) state.Title {
 	action, name, _ := strings.Cut(text, "=")
-	t := state.Title{Action: action, Table: name}
+	t := state.Title{Action: action, Table: name, Loses: action == "drop-table" || action == "drop-column"}
 	if at := strings.LastIndexByte(name, '.'); at >= 0 && !strings.HasSuffix(action, "-table") && !strings.HasSuffix(action, "-view") {
 		t.Table, t.Object = name[:at], name[at+1:]
 	}

@@ -1,6 +1,7 @@
 package files
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
@@ -26,17 +27,20 @@ func Sum(list []File) string {
 }
 
 // SumError is the error for a file that does not match atlas.sum.
-type SumError struct{ File, Problem string }
+type SumError struct{ File, Problem, Remedy string }
 
 // Error implements error.
 func (e *SumError) Error() string {
-	return fmt.Sprintf("%s %s; restore it, or run crategen migrate rehash if the change is meant", e.File, e.Problem)
+	return fmt.Sprintf("%s %s; %s", e.File, e.Problem, cmp.Or(e.Remedy, "restore it, or run crategen migrate rehash if the change is meant"))
 }
 
 // check compares the files with atlas.sum and names the first difference.
 func check(list []File, sum string) error {
 	if sum == Sum(list) {
 		return nil
+	}
+	if strings.HasPrefix(sum, "<<<<<<< ") || strings.Contains(sum, "\n<<<<<<< ") {
+		return &SumError{SumName, "has the marks of a merge", mergeRemedy}
 	}
 	lines := strings.Split(strings.TrimSpace(sum), "\n")
 	known := make(map[string]bool)
@@ -48,22 +52,22 @@ func check(list []File, sum string) error {
 	for _, f := range list {
 		there[f.Name] = true
 		if !known[f.Name] {
-			return &SumError{f.Name, "is not in " + SumName}
+			return &SumError{File: f.Name, Problem: "is not in " + SumName}
 		}
 	}
 	for name := range known {
 		if !there[name] {
-			return &SumError{name, "is in " + SumName + " and missing"}
+			return &SumError{File: name, Problem: "is in " + SumName + " and missing"}
 		}
 	}
 	want := strings.Split(strings.TrimSpace(Sum(list)), "\n")
 	for i, line := range want[1:] {
 		if i+1 >= len(lines) || lines[i+1] != line {
 			name, _, _ := strings.Cut(line, " ")
-			return &SumError{name, "was changed after it was hashed"}
+			return &SumError{File: name, Problem: "was changed after it was hashed"}
 		}
 	}
-	return &SumError{SumName, "does not fit its own lines"}
+	return &SumError{File: SumName, Problem: "does not fit its own lines"}
 }
 
 // Hash returns the hash of a text.

@@ -45,7 +45,12 @@ type Step struct {
 	Rebuild *Copy
 	// Checks run before the first step and must find no rows.
 	Checks []Check
+	// Ignored are the rules of lint that are silent for the step.
+	Ignored []Ignore
 }
+
+// Ignore is a rule of lint that is silent, and why.
+type Ignore struct{ Code, Reason string }
 
 // Check is a query for rows that prevent a step.
 type Check struct {
@@ -78,8 +83,7 @@ func (u *Unsupported) Error() string {
 // One returns a step with statements.
 func One(c state.Change, cost Cost, sql ...string) Step {
 	s := Step{Change: c.Title(), SQL: sql, Phase: Expand, Cost: cost}
-	switch c.(type) {
-	case state.DropTable, state.DropColumn, state.RenameTable, state.RenameColumn, state.SetNotNull, state.AlterType, state.AlterKey:
+	if state.Breaks(c) {
 		s.Phase = Contract
 	}
 	return s

@@ -43,6 +43,9 @@ type Table struct {
 	// Doc is written above the statement and is not stored in the database.
 	Doc []string `json:"-"`
 
+	// Ignored are the rules of lint that are silent for the table or for a column.
+	Ignored []Ignored `json:"-"`
+
 	// CrateDB.
 	ClusteredBy   string            `json:"clustered_by,omitempty"`
 	Shards        int               `json:"shards,omitempty"` // 0 for the server's default
@@ -54,6 +57,13 @@ type Table struct {
 
 	// Strict makes SQLite reject values that do not have the type of their column.
 	Strict bool `json:"strict,omitempty"`
+}
+
+// Ignored is a rule of lint that is silent, and why.
+type Ignored struct {
+	Column string // empty for the whole table
+	Code   string // CG403
+	Reason string
 }
 
 // Column is a column of a table, or a member of an object.

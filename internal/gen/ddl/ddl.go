@@ -11,6 +11,7 @@ import (
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate"
 	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/schema"
 )
 
 // header is the first line of every file, in the form that go generate's tools know.
@@ -111,7 +112,9 @@ func newScript(t model.Target, keys foreignKeys) (*script, error) {
 // table returns an entity's table.
 func (s *script) table(e *model.Entity) *state.Table {
 	t := &state.Table{TableName: tableName(s.dialect, e), Comment: e.Comment, Doc: e.Doc, PrimaryKey: columns(e.Key), RenamedFrom: e.RenamedFrom}
+	t.Ignored = ignored(t.Ignored, "", e.LintIgnored)
 	for _, f := range created(e) {
+		t.Ignored = ignored(t.Ignored, f.Column, f.LintIgnored)
 		c := s.valued(f)
 		c.Name, c.Doc, c.Comment, c.RenamedFrom = f.Column, f.Doc, f.Comment, f.RenamedFrom
 		c.NotNull = !f.Nullable
@@ -131,6 +134,14 @@ func (s *script) table(e *model.Entity) *state.Table {
 	t.Indexes = s.indexes(e)
 	s.complete(t, e)
 	return t
+}
+
+// ignored adds the rules of lint that are silent for a column, or for the table if the name is empty.
+func ignored(list []state.Ignored, column string, add []schema.Ignored) []state.Ignored {
+	for _, i := range add {
+		list = append(list, state.Ignored{Column: column, Code: i.Code, Reason: i.Reason})
+	}
+	return list
 }
 
 // valued returns the type of a field's column and its default. CrateDB has no default of an object: it is left to the code, or

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -143,6 +144,25 @@ func (r *resolver) renamedFrom(s subject, all load.Annotations, name string) str
 		r.add(s, "write the name that it had before", "schema.RenamedFrom(%q) is not another name", a.Old)
 	}
 	return a.Old
+}
+
+var lintCode = regexp.MustCompile(`^CG[0-9]{3}$`)
+
+// lintIgnored are the rules of lint that are silent for an entity or a field.
+func (r *resolver) lintIgnored(s subject, all load.Annotations) []schema.Ignored {
+	var a schema.LintIgnoreAnnotation
+	if _, err := annotation(all, &a); err != nil {
+		r.add(s, "", "%v", err)
+	}
+	for _, i := range a.Ignore {
+		switch {
+		case !lintCode.MatchString(i.Code):
+			r.add(s, "write a code such as CG403", "schema.LintIgnore: %q is not the code of a rule", i.Code)
+		case strings.TrimSpace(i.Reason) == "":
+			r.add(s, "write why the finding does not matter here", "schema.LintIgnore(%q) has no reason", i.Code)
+		}
+	}
+	return a.Ignore
 }
 
 // goName is the Go name of a thing: what schema.GoName says, else what is derived.

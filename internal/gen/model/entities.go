@@ -43,6 +43,7 @@ func (r *resolver) entity(def *load.Schema) *entityState {
 	e.Table = cmp.Or(st.sql.Table, def.Table, tableName(def.Name))
 	e.Schema, e.External = st.sql.Schema, st.sql.Skip
 	e.RenamedFrom = r.renamedFrom(s, def.Annotations, e.Table)
+	e.LintIgnored = r.lintIgnored(s, def.Annotations)
 	if st.sql.WithComments != nil && *st.sql.WithComments {
 		e.Comment = comment(def.Annotations)
 	}

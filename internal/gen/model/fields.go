@@ -106,6 +106,7 @@ func (r *resolver) field(st *entityState, s subject, def *load.Field) *Field {
 	r.validators(st, f, def)
 	r.fulltext(s, f, def)
 	f.RenamedFrom = r.renamedFrom(s, def.Annotations, f.Column)
+	f.LintIgnored = r.lintIgnored(s, def.Annotations)
 	r.deletedAt(st, s, f, def)
 	return f
 }

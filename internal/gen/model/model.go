@@ -10,6 +10,7 @@ import (
 
 	"github.com/crategen/crategen/internal/gen/kind"
 	"github.com/crategen/crategen/internal/target"
+	"github.com/crategen/crategen/schema"
 )
 
 // Project is everything that one run of the generator prints.
@@ -59,10 +60,11 @@ type Entity struct {
 	Edges   []*Edge
 	Uniques []*Index // unique constraints and unique indexes, single-field ones included; the key is not among them
 
-	View        *View  // for a view: it has no key, and is only read
-	External    bool   // made elsewhere: neither created nor dropped
-	RenamedFrom string `json:",omitempty"` // the name that the table had before
-	KeyStart    int64  // the first key that the database makes, 0 for its own choice
+	View        *View            // for a view: it has no key, and is only read
+	External    bool             // made elsewhere: neither created nor dropped
+	RenamedFrom string           `json:",omitempty"` // the name that the table had before
+	LintIgnored []schema.Ignored `json:",omitempty"` // the rules of lint that are silent
+	KeyStart    int64            // the first key that the database makes, 0 for its own choice
 
 	Checks  []Check // CHECK constraints
 	Comment string  // comment on the table in the database, for entsql.WithComments
@@ -117,7 +119,8 @@ type Field struct {
 	Validates     bool               // the Go type has a method Validate() error, which applies as there are no Validators
 	SchemaType    map[Dialect]string // the user's own column type
 	Fulltext      *Fulltext
-	RenamedFrom   string `json:",omitempty"` // the name that the column had before
+	RenamedFrom   string           `json:",omitempty"` // the name that the column had before
+	LintIgnored   []schema.Ignored `json:",omitempty"` // the rules of lint that are silent
 }
 
 // Kind is the kind of column; it decides which operations exist on it and how it is stored.

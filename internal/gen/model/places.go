@@ -46,6 +46,7 @@ var homes = map[string]home{
 	schema.NoForeignKeyAnnotation{}.Name():  {"schema.NoForeignKey", "put it on the edge", []place{onEdge}},
 	schema.GoNameAnnotation{}.Name():        {"schema.GoName", "put it on an entity, a field or an edge", []place{onEntity, onView, onField, onViewField, onEdge}},
 	schema.RenamedFromAnnotation{}.Name():   {"schema.RenamedFrom", "put it on an entity or a field", []place{onEntity, onField}},
+	schema.LintIgnoreAnnotation{}.Name():    {"schema.LintIgnore", "put it on an entity or a field", []place{onEntity, onField}},
 	crate.Table{}.Name():                    {"crate.Table", "put it on the entity", []place{onEntity}},
 }
 

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/crategen/crategen/internal/target"
+	"github.com/crategen/crategen/migrate"
+	"github.com/crategen/crategen/migrate/files"
+	"github.com/crategen/crategen/migrate/lint"
+	"github.com/crategen/crategen/migrate/plan"
+)
+
+func newMigrateLint() *cobra.Command {
+	var (
+		flags             liveFlags
+		dir, after, phase string
+		allow             []string
+	)
+	cmd := &cobra.Command{
+		Use:   "lint [<schema directory>]",
+		Short: "Find what is risky in a plan or in migration files",
+		Long: `Check the plan of crategen migrate apply, or with --dir migration files, without running anything: data
+that is lost, steps that existing rows prevent, blocked and copied tables, changes that break running
+programs, files that do not match atlas.sum. The exit code is 3 if there are findings, 1 on a failure.
+
+The plan needs a database. Files need none; all databases that have a directory are checked, or those
+of --target. The directive -- crategen:lint-ignore CG301 REASON in a file silences a rule for a step, or
+before the first step for the file; schema.LintIgnore does so in a schema. docs/lint.md describes each
+rule.`,
+		Example: `  crategen migrate lint ./schema --url postgres://postgres@localhost/shop
+  crategen migrate lint --dir migrations --after 20261128221500`,
+		Args: dirOrSchema(&dir),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if dir != "" {
+				list, err := lintDir(cmd, &flags, dir, after)
+				if err != nil {
+					return err
+				}
+				return printLint(cmd.OutOrStdout(), list, flags.json)
+			}
+			o := migrate.Options{Project: flags.project, Allow: allow}
+			if err := phaseFlag(cmd, phase, &o); err != nil {
+				return err
+			}
+			return flags.with(cmd, args[0], true, func(l *live, out *planPrinter) error {
+				p, err := migrate.NewPlan(cmd.Context(), l.db, l.want, o)
+				if err != nil {
+					return err
+				}
+				list, err := p.Lint(cmd.Context(), l.db, o)
+				if err != nil {
+					return err
+				}
+				return printLint(out.w, list, flags.json)
+			})
+		},
+	}
+	flags.register(cmd)
+	cmd.Flags().StringVar(&dir, "dir", "", "directory of migration files to check instead of a plan")
+	cmd.Flags().StringVar(&after, "after", "", "check only files after this version")
+	cmd.Flags().StringSliceVar(&allow, "allow", nil, "changes that may lose data, as for apply")
+	cmd.Flags().StringVar(&phase, "phase", "", "check the plan of this phase: expand or contract")
+	return cmd
+}
+
+// dirOrSchema takes a schema directory, or none with --dir.
+func dirOrSchema(dir *string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		switch {
+		case *dir == "":
+			return schemaArg(cmd, args)
+		case len(args) > 0:
+			return usagef(cmd, "give the schema directory or --dir, not both")
+		}
+		return nil
+	}
+}
+
+// phaseFlag reads the flag --phase.
+func phaseFlag(cmd *cobra.Command, phase string, o *migrate.Options) error {
+	if phase != "" && phase != string(plan.Expand) && phase != string(plan.Contract) {
+		return usagef(cmd, "--phase is expand or contract, not %q", phase)
+	}
+	o.Phase = plan.Phase(phase)
+	return nil
+}
+
+// dirTargets are the databases of --target, or those that have a directory of migrations.
+func dirTargets(cmd *cobra.Command, flags *schemaFlags, dir string) ([]target.Name, error) {
+	var out []target.Name
+	if flags.target != "" {
+		targets, err := flags.targets(cmd)
+		for _, t := range targets {
+			out = append(out, t.Dialect)
+		}
+		return out, err
+	}
+	for _, d := range target.All() {
+		if info, err := fs.Stat(os.DirFS(dir), string(d.Name)); err == nil && info.IsDir() {
+			out = append(out, d.Name)
+		}
+	}
+	if len(out) == 0 {
+		return nil, usagef(cmd, "%s has no directory of a database, such as %s/postgres", dir, dir)
+	}
+	return out, nil
+}
+
+// lintDir checks the files of a directory.
+func lintDir(cmd *cobra.Command, flags *liveFlags, dir, after string) ([]lint.Finding, error) {
+	targets, err := dirTargets(cmd, &flags.schemaFlags, dir)
+	if err != nil {
+		return nil, err
+	}
+	var list []lint.Finding
+	for _, on := range targets {
+		var sum *files.SumError
+		_, err := files.Read(os.DirFS(dir), on)
+		if errors.As(err, &sum) {
+			list = append(list, lint.History(on, sum.File, sum.Problem))
+		} else if err != nil {
+			return nil, err
+		}
+		d, err := files.ReadUnchecked(os.DirFS(dir), on)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range d.Files {
+			if f.Version <= after {
+				continue
+			}
+			more, err := migrate.LintFile(d, f)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, more...)
+		}
+	}
+	return list, nil
+}

@@ -1,0 +1,177 @@
+package files
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+// Past is what a version changed, as it was before. The state after the last version and the pasts give the state after each version.
+type Past struct {
+	Version string            `json:"version"`
+	Tables  []*state.Table    `json:"tables,omitempty"`  // that the version changed or dropped
+	Created []state.TableName `json:"created,omitempty"` // tables that it created
+	Views   *[]*state.View    `json:"views,omitempty"`   // all views, nil if the version changed none
+	Schemas *[]string         `json:"schemas,omitempty"` // all schemas, nil if the version changed none
+}
+
+// past returns what a version changed.
+func past(version string, before, after *state.Database) Past {
+	p := Past{Version: version}
+	for _, t := range before.Tables {
+		if now := after.Table(t.TableName); now == nil || !sameJSON(t, now) {
+			p.Tables = append(p.Tables, t)
+		}
+	}
+	for _, t := range after.Tables {
+		if before.Table(t.TableName) == nil {
+			p.Created = append(p.Created, t.TableName)
+		}
+	}
+	if !sameJSON(before.Views, after.Views) {
+		p.Views = &before.Views
+	}
+	if !slices.Equal(before.Schemas, after.Schemas) {
+		p.Schemas = &before.Schemas
+	}
+	return p
+}
+
+// sameJSON compares what is stored.
+func sameJSON(a, b any) bool {
+	x, _ := json.Marshal(a)
+	y, _ := json.Marshal(b)
+	return string(x) == string(y)
+}
+
+// undo returns the state before the version.
+func (p Past) undo(after *state.Database) *state.Database {
+	out := &state.Database{Target: after.Target, Schemas: after.Schemas, Views: after.Views}
+	old := slices.Clone(p.Tables)
+	for _, t := range after.Tables {
+		if slices.Contains(p.Created, t.TableName) {
+			continue
+		}
+		if at := slices.IndexFunc(old, func(o *state.Table) bool { return o.TableName == t.TableName }); at >= 0 {
+			t = old[at]
+			old = slices.Delete(old, at, at+1)
+		}
+		out.Tables = append(out.Tables, t)
+	}
+	out.Tables = append(out.Tables, old...)
+	if p.Views != nil {
+		out.Views = *p.Views
+	}
+	if p.Schemas != nil {
+		out.Schemas = *p.Schemas
+	}
+	return out
+}
+
+// Advance sets the state after a version.
+func (d *Dir) Advance(version string, after *state.Database) {
+	d.Pasts = append(d.Pasts, past(version, d.State, after))
+	d.State, d.After = after, version
+}
+
+// At returns the state after a version; the empty version is the one before the first file.
+func (d *Dir) At(version string) (*state.Database, error) {
+	if version < d.Since {
+		return nil, fmt.Errorf("%s does not have the tables after version %s: an older crategen wrote the files up to %s", StateName, version, d.Since)
+	}
+	s := d.State
+	for _, p := range slices.Backward(d.Pasts) {
+		if p.Version > version {
+			s = p.undo(s)
+		}
+	}
+	return s, nil
+}
+
+// Changed returns the states before and after a file. They are equal for a file that changes no tables, and nil if they are unknown.
+func (d *Dir) Changed(f File) (before, after *state.Database) {
+	last := ""
+	for _, o := range d.Files {
+		if o.Version < f.Version {
+			last = o.Version
+		}
+	}
+	before, err := d.At(last)
+	if err != nil {
+		return nil, nil
+	}
+	after, err = d.At(f.Version)
+	if err != nil {
+		return nil, nil
+	}
+	return before, after
+}
+
+// Older returns the state after a version as a goal for a migration: it says which tables and columns are renamed back.
+func (d *Dir) Older(version string) (*state.Database, error) {
+	goal, err := d.At(version)
+	if err != nil {
+		return nil, err
+	}
+	syntax := sqllex.ByName(string(d.Target))
+	names := make(map[state.TableName]state.TableName) // from the names of goal to those of now
+	columns := make(map[state.TableName]map[string]string)
+	for _, t := range goal.Tables {
+		names[t.TableName], columns[t.TableName] = t.TableName, make(map[string]string)
+		for _, c := range t.Columns {
+			columns[t.TableName][c.Name] = c.Name
+		}
+	}
+	before := goal
+	for _, p := range d.Pasts {
+		if p.Version <= version {
+			continue
+		}
+		after, err := d.At(p.Version)
+		if err != nil {
+			return nil, err
+		}
+		_, renames := state.Rename(before, after, syntax)
+		for old, now := range names {
+			for _, r := range renames {
+				switch r := r.(type) {
+				case state.RenameTable:
+					if r.From == now {
+						names[old], now = r.To, r.To
+					}
+				case state.RenameColumn:
+					if r.Table.TableName != now {
+						continue
+					}
+					for c, is := range columns[old] {
+						if is == r.From {
+							columns[old][c] = r.To
+						}
+					}
+				}
+			}
+		}
+		before = after
+	}
+	out := *goal
+	out.Tables = nil
+	for _, t := range goal.Tables {
+		back := *t
+		back.RenamedFrom = ""
+		if now := names[t.TableName]; now != t.TableName && d.State.Table(now) != nil {
+			back.RenamedFrom = now.Name
+		}
+		back.Columns = slices.Clone(t.Columns)
+		for i, c := range back.Columns {
+			back.Columns[i].RenamedFrom = ""
+			if now := columns[t.TableName][c.Name]; now != c.Name {
+				back.Columns[i].RenamedFrom = now
+			}
+		}
+		out.Tables = append(out.Tables, &back)
+	}
+	return &out, nil
+}

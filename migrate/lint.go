@@ -1,0 +1,83 @@
+package migrate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/migrate/ask"
+	"github.com/crategen/crategen/migrate/files"
+	"github.com/crategen/crategen/migrate/lint"
+	"github.com/crategen/crategen/migrate/plan"
+	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Lint returns the findings of a plan of NewPlan. It counts the rows of the tables whose steps depend on them.
+func (p *Plan) Lint(ctx context.Context, db wire.DB, o Options) ([]lint.Finding, error) {
+	in := &lint.Input{
+		Target: p.Database, From: p.Compared.From, To: p.Compared.To, Changes: p.Changes, Steps: p.Steps, Live: p.Compared.Live,
+		Allowed: func(t state.Title) bool { return allowed(o.Allow, t) }, Split: o.Phase == plan.Contract,
+	}
+	var err error
+	if in.Rows, err = rowsOf(ctx, db, p); err != nil {
+		return nil, err
+	}
+	return lint.Check(in), nil
+}
+
+// rowsOf counts the rows of the tables that a plan changes.
+func rowsOf(ctx context.Context, db wire.DB, p *Plan) (map[string]int64, error) {
+	out := make(map[string]int64)
+	add := func(t state.TableName) error {
+		if _, known := out[t.String()]; known || p.Compared.Live.Table(t) == nil {
+			return nil
+		}
+		var n int64
+		err := ask.Rows(ctx, db, "SELECT count(*) FROM "+ddltext.Table(t), func(r wire.Rows) { n = r.Int() })
+		if errors.Is(err, dberr.ErrNoTable) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("counting the rows of %s: %w", t, err)
+		}
+		out[t.String()] = n
+		return nil
+	}
+	for _, s := range p.Steps {
+		for _, t := range p.Compared.From.Tables {
+			if t.String() == s.Change.Table && (s.Cost != plan.Metadata || s.Change.Loses || s.Change.Action == "add-column") {
+				if err := add(t.TableName); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+// LintFile returns the findings of a migration file. It needs no server.
+func LintFile(d *files.Dir, f files.File) ([]lint.Finding, error) {
+	steps, ignored, err := f.Parse(d.Target)
+	if err != nil {
+		return nil, err
+	}
+	in := &lint.Input{Target: d.Target, File: f.Name, Steps: steps, FileIgnores: ignored, Split: true}
+	for _, s := range steps {
+		byHand := s.Change.Action == "run" && s.Change.Table == f.Name
+		in.Split = in.Split && s.Phase != plan.Expand && !byHand
+	}
+	if before, after := d.Changed(f); before != nil {
+		named, renames := renamed(before, after)
+		in.From, in.To, in.Changes = named, after, state.Diff(named, after, renames...)
+	}
+	return lint.Check(in), nil
+}
+
+// LintSchema returns the findings of a schema alone.
+func LintSchema(want *state.Database) []lint.Finding {
+	in := lint.Schema(want)
+	return lint.Check(in)
+}

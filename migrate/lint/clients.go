@@ -1,0 +1,76 @@
+package lint
+
+import (
+	"strings"
+
+	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+// breaking finds changes that programs of the previous version do not bear, unless they are the second of two phases.
+func breaking(in *Input, report func(Finding)) {
+	if in.Split {
+		return
+	}
+	for _, c := range in.Changes {
+		if state.Breaks(c) && in.From.Table(state.TableName{Name: c.Title().Table}) != nil || isDropped(in, c) {
+			t := c.Title()
+			report(Finding{Step: in.step(t), Object: t.Name(), Text: "a running program of the previous version fails after " + t.Action})
+		}
+	}
+	in.byHand(func(step int, s *sqlText) {
+		switch {
+		case s.begins("DROP", "TABLE"), s.dropsColumn() != "", s.begins("ALTER", "TABLE") && (s.has("RENAME", "TO") || s.has("RENAME", "COLUMN") ||
+			s.has("SET", "NOT", "NULL") || s.altersType()):
+			report(Finding{Step: step, Object: s.table(), Text: "a running program of the previous version may fail after it"})
+		}
+	})
+}
+
+// isDropped reports whether a change drops a table or a view for good.
+func isDropped(in *Input, c state.Change) bool {
+	switch c := c.(type) {
+	case state.DropTable, state.RenameTable:
+		return true
+	case state.DropView:
+		return in.To.View(c.View.TableName) == nil
+	}
+	return false
+}
+
+// viewed finds views of others that read a changed table.
+func viewed(in *Input, report func(Finding)) {
+	if in.Live == nil {
+		return
+	}
+	for _, v := range in.Live.Views {
+		if in.To.View(v.TableName) != nil || in.From != nil && in.From.View(v.TableName) != nil {
+			continue
+		}
+		for _, c := range in.Changes {
+			switch c.(type) {
+			case state.DropTable, state.DropColumn, state.RenameTable, state.RenameColumn, state.AlterType:
+			default:
+				continue
+			}
+			t := c.Title()
+			name := t.Table[strings.LastIndexByte(t.Table, '.')+1:]
+			if t.Object == "" && names(v.Query, name) || t.Object != "" && names(v.Query, name) && (names(v.Query, t.Object) || strings.Contains(v.Query, "*")) {
+				report(Finding{Step: in.step(t), Object: t.Name(), Text: "the view " + v.String() + ", which is not in the schema, reads it"})
+			}
+		}
+	}
+}
+
+// names reports whether a query names a table or a column.
+func names(query, name string) bool {
+	for t, err := range sqllex.Postgres.WithBackquotes().Tokens(query) {
+		if err != nil {
+			return false
+		}
+		if (t.Kind == sqllex.Word || t.Kind == sqllex.Name) && strings.EqualFold(sqllex.NameOf(query[t.Start:t.End]), name) {
+			return true
+		}
+	}
+	return false
+}

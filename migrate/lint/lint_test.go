@@ -1,0 +1,234 @@
+package lint_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/crategen/crategen/internal/target"
+	"github.com/crategen/crategen/migrate/files"
+	"github.com/crategen/crategen/migrate/lint"
+	"github.com/crategen/crategen/migrate/plan"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+func codes(list []lint.Finding) string {
+	var out []string
+	for _, f := range list {
+		out = append(out, f.Code)
+	}
+	slices.Sort(out)
+	return strings.Join(slices.Compact(out), " ")
+}
+
+// TestHandwritten checks the findings of handwritten files: code by code, what violates a rule and what does not.
+func TestHandwritten(t *testing.T) {
+	for _, tt := range []struct {
+		on   target.Name
+		sql  string
+		want string
+	}{
+		{target.Postgres, `DROP TABLE IF EXISTS "books"`, "CG101 CG501"},
+		{target.Postgres, "-- crategen:allow drop-table=books\nDROP TABLE IF EXISTS books", "CG501"},
+		{target.Postgres, "-- crategen:lint-ignore CG501 nobody reads it\n-- crategen:lint-ignore CG101 it is empty\nDROP TABLE IF EXISTS books", ""},
+		{target.Postgres, "TRUNCATE books", "CG101"},
+		{target.SQLite, "DELETE FROM books", "CG101"},
+		{target.SQLite, "DELETE FROM books WHERE id = 1", ""},
+		{target.Postgres, "ALTER TABLE books DROP COLUMN IF EXISTS title", "CG101 CG501"},
+		{target.Postgres, "ALTER TABLE books DROP title", "CG101 CG501 CG602"},
+		{target.Postgres, `ALTER TABLE books DROP CONSTRAINT "books_check"`, ""},
+		{target.Postgres, "ALTER TABLE books ALTER COLUMN a DROP NOT NULL", ""},
+		{target.CockroachDB, "DROP INDEX IF EXISTS books@i CASCADE", "CG103"},
+		{target.Postgres, "ALTER TABLE books ADD COLUMN IF NOT EXISTS n int NOT NULL", "CG201"},
+		{target.Postgres, "ALTER TABLE books ADD COLUMN IF NOT EXISTS n int NOT NULL DEFAULT 0", ""},
+		{target.CrateDB, "ALTER TABLE books ADD COLUMN n INTEGER NOT NULL", "CG202 CG602"},
+		{target.CrateDB, "ALTER TABLE books ADD COLUMN n INTEGER", "CG602"},
+		{target.Postgres, "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON books (isbn)", "CG203"},
+		{target.Postgres, "ALTER TABLE books ADD CONSTRAINT c CHECK (n > 0)", "CG203 CG302 CG602"},
+		{target.CockroachDB, "ALTER TABLE books ADD CONSTRAINT IF NOT EXISTS c CHECK (n > 0) NOT VALID", "CG602"},
+		{target.Postgres, "ALTER TABLE books ALTER COLUMN n SET NOT NULL", "CG203 CG501"},
+		{target.Postgres, "ALTER TABLE books ALTER COLUMN n TYPE smallint", "CG204 CG302 CG501"},
+		{target.CockroachDB, "ALTER TABLE books ALTER COLUMN n SET DATA TYPE INT2", "CG204 CG501"},
+		{target.Postgres, "CREATE INDEX IF NOT EXISTS i ON books (n)", "CG302"},
+		{target.SQLite, "CREATE INDEX IF NOT EXISTS i ON books (n)", ""},
+		{target.CrateDB, "UPDATE books SET n = 1", "CG302"},
+		{target.CrateDB, "UPDATE books SET n = 1 WHERE n IS NULL", ""},
+		{target.Postgres, "UPDATE books SET n = n + 1 WHERE n < 3", "CG602"},
+		{target.CockroachDB, "BEGIN; UPDATE books SET n = 1 WHERE n IS NULL; COMMIT", "CG402"},
+		{target.CockroachDB, "ALTER TABLE books ALTER PRIMARY KEY USING COLUMNS (isbn)", "CG404"},
+		{target.Postgres, "ALTER TABLE books RENAME TO papers", "CG501 CG602"},
+		{target.SQLite, "INSERT INTO books VALUES (1)", "CG602"},
+		{target.SQLite, "INSERT OR IGNORE INTO books VALUES (1)", ""},
+		{target.SQLite, "INSERT INTO books VALUES ('DROP TABLE x') ON CONFLICT DO NOTHING", ""},
+		{target.SQLite, "-- crategen:lint-ignore CG602 the table is empty\nDELETE FROM books WHERE id = 1", "CG604"},
+		{target.SQLite, "-- crategen:lint-ignore CG999 because\nDELETE FROM books WHERE id = 1", "CG604"},
+		{target.SQLite, "-- crategen:lint-ignore CG101\nDELETE FROM books", "CG604"},
+	} {
+		steps, ignored, err := files.File{Name: "1_a.sql", Version: "1", Text: tt.sql + ";\n"}.Parse(tt.on)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list := lint.Check(&lint.Input{Target: tt.on, File: "1_a.sql", Steps: steps, FileIgnores: ignored})
+		if got := codes(list); got != tt.want {
+			t.Errorf("%s: %s\ngot %q, want %q: %v", tt.on, tt.sql, got, tt.want, list)
+		}
+	}
+}
+
+func table(name string, change func(*state.Table)) *state.Table {
+	t := &state.Table{TableName: state.TableName{Name: name}, PrimaryKey: []string{"id"}, Columns: []state.Column{{Name: "id", Type: "text", NotNull: true}}}
+	if change != nil {
+		change(t)
+	}
+	return t
+}
+
+func columns(list ...state.Column) func(*state.Table) {
+	return func(t *state.Table) { t.Columns = append(t.Columns, list...) }
+}
+
+// TestPlans checks the findings of changes.
+func TestPlans(t *testing.T) {
+	isbn := state.Column{Name: "isbn", Type: "text", NotNull: true}
+	for _, tt := range []struct {
+		name     string
+		on       target.Name
+		from, to func(*state.Table)
+		rows     int64 // -1 if they are unknown
+		want     string
+	}{
+		{"required column", target.Postgres, nil, columns(isbn), -1, "CG201 CG501"},
+		{"required column of an empty table", target.Postgres, nil, columns(isbn), 0, "CG501"},
+		{"nullable column", target.Postgres, nil, columns(state.Column{Name: "a", Type: "text"}), 10, ""},
+		{"dropped", target.Postgres, columns(isbn), nil, 10, "CG101 CG501"},
+		{"renamed?", target.Postgres, columns(isbn), columns(state.Column{Name: "code", Type: "text"}), 10, "CG101 CG102 CG501"},
+		{"another type", target.Postgres, columns(isbn), columns(state.Column{Name: "code", Type: "uuid"}), 10, "CG101 CG501"},
+		{"narrower", target.Postgres, columns(state.Column{Name: "n", Type: "bigint"}), columns(state.Column{Name: "n", Type: "smallint"}), 10, "CG204 CG501"},
+		{"wider", target.Postgres, columns(state.Column{Name: "n", Type: "smallint"}), columns(state.Column{Name: "n", Type: "bigint"}), 10, ""},
+		{"ignored object", target.CrateDB, columns(state.Column{Name: "o", Type: "OBJECT(IGNORED)"}),
+			columns(state.Column{Name: "o", Type: "OBJECT(IGNORED)", Members: []state.Column{{Name: "a", Type: "TEXT"}}}), 10, "CG205"},
+		{"session's zone", target.CockroachDB, nil, columns(state.Column{Name: "at", Type: "timestamptz", Default: "'2020-02-29 12:00:00'"}), 10, "CG603"},
+		{"a zone", target.CockroachDB, nil, columns(state.Column{Name: "at", Type: "timestamptz", Default: "'2020-02-29 12:00:00+00'"}), 10, ""},
+		{"rising index", target.CockroachDB, columns(state.Column{Name: "at", Type: "timestamptz"}), func(t *state.Table) {
+			columns(state.Column{Name: "at", Type: "timestamptz"})(t)
+			t.Indexes = []state.Index{{Name: "i", Parts: []state.Part{{Column: "at"}}}}
+		}, 10, "CG403"},
+		{"silenced", target.CockroachDB, columns(state.Column{Name: "at", Type: "timestamptz"}), func(t *state.Table) {
+			columns(state.Column{Name: "at", Type: "timestamptz"})(t)
+			t.Indexes = []state.Index{{Name: "i", Parts: []state.Part{{Column: "at"}}}}
+			t.Ignored = []state.Ignored{{Column: "at", Code: "CG403", Reason: "few rows"}}
+		}, 10, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			from := &state.Database{Target: tt.on, Tables: []*state.Table{table("books", tt.from)}}
+			to := &state.Database{Target: tt.on, Tables: []*state.Table{table("books", tt.to)}}
+			in := &lint.Input{Target: tt.on, From: from, To: to, Changes: state.Diff(from, to)}
+			for _, c := range in.Changes {
+				in.Steps = append(in.Steps, plan.One(c, plan.Metadata))
+			}
+			if tt.rows >= 0 {
+				in.Rows = map[string]int64{"books": tt.rows}
+			}
+			list := lint.Check(in)
+			if got := codes(list); got != tt.want {
+				t.Errorf("got %q, want %q: %v", got, tt.want, list)
+			}
+			for _, f := range list {
+				if f.Step == 0 || f.Object == "" || f.Remedy == "" {
+					t.Errorf("%+v", f)
+				}
+			}
+		})
+	}
+}
+
+// TestCosts checks the rules about the size of tables, views and foreign keys of others.
+func TestCosts(t *testing.T) {
+	from := &state.Database{Target: target.CrateDB, Tables: []*state.Table{table("books", columns(state.Column{Name: "n", Type: "TEXT"}))}}
+	to := &state.Database{Target: target.CrateDB, Tables: []*state.Table{table("books", columns(state.Column{Name: "n", Type: "INTEGER"}))}}
+	steps := []plan.Step{plan.Remake(to.Tables[0])}
+	steps[0].Rebuild = &plan.Copy{From: from.Tables[0], To: to.Tables[0]}
+	steps[0].Checks = []plan.Check{{What: "rows"}}
+	live := &state.Database{Target: target.CrateDB, Tables: from.Tables, Views: []*state.View{{TableName: state.TableName{Name: "v"}, Query: `SELECT "n" FROM "books"`}}}
+	in := &lint.Input{Target: target.CrateDB, From: from, To: to, Live: live, Changes: state.Diff(from, to), Steps: steps, Rows: map[string]int64{"books": 1200}, Split: true}
+	list := lint.Check(in)
+	if got := codes(list); got != "CG301 CG502" {
+		t.Errorf("%v", list)
+	}
+	if !strings.Contains(list[0].String(), "(1200 rows); CrateDB refuses writes") {
+		t.Error(list[0])
+	}
+	step := plan.Step{Change: state.Title{Action: "add-index", Table: "books", Object: "i"}, Cost: plan.Backfill}
+	in = &lint.Input{Target: target.Postgres, Steps: []plan.Step{step}, Rows: map[string]int64{"books": 2_000_000}}
+	if list = lint.Check(in); codes(list) != "CG401" {
+		t.Errorf("%v", list)
+	}
+
+	gone := &state.Database{Target: target.Postgres}
+	has := &state.Database{Target: target.Postgres, Tables: []*state.Table{table("books", nil)}}
+	all := &state.Database{Target: target.Postgres, Tables: append(has.Tables, table("others", func(t *state.Table) {
+		t.ForeignKeys = []state.ForeignKey{{Name: "fk", Columns: []string{"id"}, References: state.TableName{Name: "books"}, Referenced: []string{"id"}}}
+	}))}
+	in = &lint.Input{Target: target.Postgres, From: has, To: gone, Live: all, Changes: state.Diff(has, gone), Split: true}
+	if list = lint.Check(in); codes(list) != "CG103" {
+		t.Errorf("%v", list)
+	}
+}
+
+// TestSchemas checks the rules for a schema alone.
+func TestSchemas(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		on   target.Name
+		t    func(*state.Table)
+		want string
+	}{
+		{"a text key", target.CockroachDB, nil, ""},
+		{"a sequence", target.CockroachDB, func(t *state.Table) {
+			t.Columns[0] = state.Column{Name: "id", Type: "int8", Identity: &state.Identity{}}
+		}, "CG403"},
+		{"a sequence elsewhere", target.Postgres, func(t *state.Table) {
+			t.Columns[0] = state.Column{Name: "id", Type: "int8", Identity: &state.Identity{}}
+		}, ""},
+		{"unique_rowid", target.CockroachDB, func(t *state.Table) { t.Columns[0] = state.Column{Name: "id", Type: "int8", Default: "unique_rowid()"} }, "CG403"},
+		{"a time first", target.CockroachDB, func(t *state.Table) {
+			columns(state.Column{Name: "at", Type: "timestamptz"})(t)
+			t.PrimaryKey = []string{"at", "id"}
+		}, "CG403"},
+		{"a foreign key", target.SQLite, func(t *state.Table) {
+			columns(state.Column{Name: "a", Type: "text"})(t)
+			t.ForeignKeys = []state.ForeignKey{{Name: "fk", Columns: []string{"a"}, References: t.TableName, Referenced: []string{"id"}}}
+		}, "CG405"},
+		{"a foreign key with an index", target.SQLite, func(t *state.Table) {
+			columns(state.Column{Name: "a", Type: "text"})(t)
+			t.ForeignKeys = []state.ForeignKey{{Name: "fk", Columns: []string{"a"}, References: t.TableName, Referenced: []string{"id"}}}
+			t.Indexes = []state.Index{{Name: "i", Parts: []state.Part{{Column: "a"}, {Column: "id"}}}}
+		}, ""},
+		{"a partition a row", target.CrateDB, func(t *state.Table) { t.PartitionedBy, t.Shards = []string{"id"}, 1 }, "CG406"},
+		{"a partition a millisecond", target.CrateDB, func(t *state.Table) {
+			columns(state.Column{Name: "ts", Type: "TIMESTAMP WITH TIME ZONE"})(t)
+			t.PrimaryKey, t.PartitionedBy, t.Shards = []string{"id", "ts"}, []string{"ts"}, 1
+		}, "CG406"},
+		{"a partition a month", target.CrateDB, func(t *state.Table) {
+			columns(state.Column{Name: "m", Type: "TIMESTAMP WITH TIME ZONE GENERATED ALWAYS AS date_trunc('month', ts)"})(t)
+			t.PrimaryKey, t.PartitionedBy, t.Shards = []string{"id", "m"}, []string{"m"}, 3
+		}, ""},
+		{"default shards of partitions", target.CrateDB, func(t *state.Table) {
+			columns(state.Column{Name: "m", Type: "TEXT"})(t)
+			t.PrimaryKey, t.PartitionedBy = []string{"id", "m"}, []string{"m"}
+		}, "CG407"},
+		{"many shards", target.CrateDB, func(t *state.Table) { t.Shards, t.Settings = 40, map[string]string{"number_of_replicas": "0-1"} }, "CG407"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			list := lint.Check(lint.Schema(&state.Database{Target: tt.on, Tables: []*state.Table{table("books", tt.t)}}))
+			if got := codes(list); got != tt.want {
+				t.Errorf("got %q, want %q: %v", got, tt.want, list)
+			}
+			for _, f := range list {
+				if !lint.Known(f.Code).Schema {
+					t.Errorf("%s is not marked as a rule for schemas", f.Code)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,92 @@
+package lint
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/crategen/crategen/internal/target"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+// dropped finds lost data that nothing allows.
+func dropped(in *Input, report func(Finding)) {
+	allowed := func(t state.Title) bool { return in.Allowed != nil && in.Allowed(t) }
+	for i, s := range in.Steps {
+		if s.Change.Loses && !s.Allowed && !allowed(s.Change) {
+			report(Finding{Step: i + 1, Object: s.Change.Name(), Text: s.Change.Action + " loses data" + in.size(s.Change.Table)})
+		}
+	}
+	in.byHand(func(step int, s *sqlText) {
+		if in.Steps[step-1].Allowed {
+			return
+		}
+		switch {
+		case s.begins("TRUNCATE"):
+			report(Finding{Step: step, Object: s.table(), Text: "TRUNCATE loses all rows"})
+		case s.begins("DELETE") && !s.has("WHERE"):
+			report(Finding{Step: step, Object: s.table(), Text: "DELETE without WHERE loses all rows"})
+		case s.begins("DROP", "TABLE"), s.begins("DROP", "SCHEMA"), s.begins("DROP", "DATABASE"):
+			report(Finding{Step: step, Object: s.table(), Text: "DROP " + s.word(1) + " loses data"})
+		case s.dropsColumn() != "":
+			report(Finding{Step: step, Object: s.table() + "." + s.dropsColumn(), Text: "DROP COLUMN loses data"})
+		}
+	})
+}
+
+// renamed finds a drop and an add that may be a rename.
+func renamed(in *Input, report func(Finding)) {
+	changes(in, func(gone state.DropColumn, step int) {
+		var list []string
+		changes(in, func(c state.AddColumn, _ int) {
+			if c.Table.TableName == gone.Table.TableName && c.Column.Type == gone.Column.Type && c.Column.RenamedFrom == "" {
+				list = append(list, c.Column.Name)
+			}
+		})
+		if len(list) == 1 {
+			report(Finding{Step: step, Object: gone.Title().Name(), Text: fmt.Sprintf("the column may have been renamed to %s", list[0]),
+				Remedy: fmt.Sprintf("write schema.RenamedFrom(%q) on the field %s, or silence the finding", gone.Column.Name, list[0])})
+		} else if len(list) > 1 {
+			report(Finding{Step: step, Object: gone.Title().Name(), Text: "the column may have been renamed to one of " + strings.Join(list, ", ")})
+		}
+	})
+	changes(in, func(gone state.DropTable, step int) {
+		changes(in, func(c state.CreateTable, _ int) {
+			if c.Table.RenamedFrom == "" && slices.EqualFunc(gone.Table.Columns, c.Table.Columns, func(a, b state.Column) bool {
+				return a.Name == b.Name && a.Type == b.Type
+			}) {
+				report(Finding{Step: step, Object: gone.Table.String(), Text: "the table may have been renamed to " + c.Table.String(),
+					Remedy: fmt.Sprintf("write schema.RenamedFrom(%q) on the entity, or silence the finding", gone.Table.Name)})
+			}
+		})
+	})
+}
+
+// cascades finds drops that take along what others have.
+func cascades(in *Input, report func(Finding)) {
+	in.byHand(func(step int, s *sqlText) {
+		if (s.begins("DROP") || s.dropsColumn() != "") && s.has("CASCADE") {
+			report(Finding{Step: step, Object: s.table(), Text: "CASCADE drops views, indexes and foreign keys of others"})
+		}
+	})
+	if in.Live == nil || !target.Of(in.Target).Has(target.ForeignKeys) {
+		return
+	}
+	for _, t := range in.Live.Tables {
+		if in.To != nil && in.To.Table(t.TableName) != nil {
+			continue
+		}
+		for _, k := range t.ForeignKeys {
+			changes(in, func(c state.DropTable, step int) {
+				if c.Table.TableName == k.References && (in.From == nil || in.From.Table(t.TableName) == nil) {
+					report(Finding{Step: step, Object: c.Table.String(), Text: "the foreign key " + k.Name + " of " + t.String() + " refers to it"})
+				}
+			})
+			changes(in, func(c state.DropColumn, step int) {
+				if c.Table.TableName == k.References && slices.Contains(k.Referenced, c.Column.Name) {
+					report(Finding{Step: step, Object: c.Title().Name(), Text: "the foreign key " + k.Name + " of " + t.String() + " refers to it"})
+				}
+			})
+		}
+	}
+}

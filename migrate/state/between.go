@@ -1,0 +1,143 @@
+package state
+
+import "slices"
+
+// Between returns the state in which programs of both versions work: it has what to adds to from, and still has what to takes away.
+// The changes from from to it are the first phase of a migration (expand), and those from it to to are the second (contract).
+//
+// No state fits both versions of a renamed table or column, of a key, and of a type that holds other values than before. They change
+// in the second phase. from has the new names of what is renamed, and renames are the changes of Rename.
+func Between(from, to *Database, renames ...Change) *Database {
+	waiting := make(map[TableName]bool)
+	for _, c := range renames {
+		switch c := c.(type) {
+		case RenameTable:
+			waiting[c.To] = true
+		case RenameColumn:
+			waiting[c.Table.TableName] = true
+		}
+	}
+	mid := &Database{Target: to.Target, Schemas: to.Schemas}
+	for _, t := range to.Tables {
+		have := from.Table(t.TableName)
+		switch {
+		case have == nil:
+			if !slices.ContainsFunc(t.ForeignKeys, func(k ForeignKey) bool { return waiting[k.References] }) {
+				mid.Tables = append(mid.Tables, t)
+			}
+		case waiting[t.TableName]:
+			mid.Tables = append(mid.Tables, have)
+		default:
+			mid.Tables = append(mid.Tables, tableBetween(have, t))
+		}
+	}
+	for _, t := range from.Tables {
+		if to.Table(t.TableName) == nil {
+			mid.Tables = append(mid.Tables, t)
+		}
+	}
+	var names []string
+	for n := range waiting {
+		names = append(names, n.Name)
+	}
+	for _, v := range to.Views {
+		have := from.View(v.TableName)
+		if mentions(v, names) {
+			v = have
+		}
+		if v != nil {
+			mid.Views = append(mid.Views, v)
+		}
+	}
+	for _, v := range from.Views {
+		if to.View(v.TableName) == nil {
+			mid.Views = append(mid.Views, v)
+		}
+	}
+	return mid
+}
+
+// tableBetween is a table that both versions of a program can use.
+func tableBetween(have, want *Table) *Table {
+	t := *want
+	t.Columns = nil
+	for _, w := range want.Columns {
+		t.Columns = append(t.Columns, columnBetween(have.Column(w.Name), w))
+	}
+	gone := make(map[string]bool)
+	for _, h := range have.Columns {
+		if want.Column(h.Name) != nil {
+			continue
+		}
+		gone[h.Name] = true
+		if Required(h) && !slices.Contains(have.PrimaryKey, h.Name) {
+			h.NotNull = false // new programs do not write it
+		}
+		t.Columns = append(t.Columns, h)
+	}
+	t.PrimaryKey, t.KeyName, t.Uniques = have.PrimaryKey, have.KeyName, have.Uniques
+	t.ClusteredBy, t.Shards, t.PartitionedBy, t.Strict, t.Triggers = have.ClusteredBy, have.Shards, have.PartitionedBy, have.Strict, have.Triggers
+	anyGone := func(names []string) bool { return slices.ContainsFunc(names, func(n string) bool { return gone[n] }) }
+
+	t.Checks = common(have.Checks, want.Checks)
+	t.ForeignKeys = common(have.ForeignKeys, want.ForeignKeys)
+	for _, k := range have.ForeignKeys {
+		if anyGone(k.Columns) && want.ForeignKey(k.Name) == nil {
+			t.ForeignKeys = append(t.ForeignKeys, k)
+		}
+	}
+	t.Indexes = common(have.Indexes, want.Indexes)
+	for _, x := range want.Indexes {
+		if have.Index(x.Name) == nil && !x.Unique {
+			t.Indexes = append(t.Indexes, x)
+		}
+	}
+	for _, x := range have.Indexes {
+		of := make([]string, len(x.Parts))
+		for i, p := range x.Parts {
+			of[i] = p.Column
+		}
+		w := want.Index(x.Name)
+		if (w == nil || !equal(*w, x)) && (!x.Unique || anyGone(of)) {
+			t.Indexes = append(t.Indexes, x)
+		}
+	}
+	t.Fulltexts = slices.Clone(have.Fulltexts)
+	for _, x := range want.Fulltexts {
+		if have.Fulltext(x.Name) == nil {
+			t.Fulltexts = append(t.Fulltexts, x)
+		}
+	}
+	return &t
+}
+
+// columnBetween is a column that both versions of a program can read and write. have is nil for a new one.
+func columnBetween(have *Column, want Column) Column {
+	switch {
+	case have == nil:
+		if Required(want) {
+			want.NotNull = false // old programs do not write it
+		}
+		return want
+	case !Widens(*have, want):
+		c := *have
+		c.NotNull = have.NotNull && want.NotNull
+		return c
+	}
+	want.NotNull = have.NotNull && want.NotNull
+	if want.Default == "" {
+		want.Default = have.Default
+	}
+	return want
+}
+
+// common are the elements that both lists have.
+func common[T any](have, want []T) []T {
+	var out []T
+	for _, v := range want {
+		if slices.ContainsFunc(have, func(o T) bool { return equal(o, v) }) {
+			out = append(out, v)
+		}
+	}
+	return out
+}

@@ -1,0 +1,91 @@
+package state
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// ranks are types of which each holds all values of those before it.
+var ranks = [][]string{
+	{"smallint", "integer", "bigint"},
+	{"real", "double precision"},
+}
+
+// sameWord are other names of these types.
+var sameWord = map[string]string{
+	"int2": "smallint", "short": "smallint", "int": "integer", "int4": "integer", "int8": "bigint", "long": "bigint",
+	"float4": "real", "float8": "double precision", "double": "double precision", "string": "text", "character varying": "varchar",
+}
+
+// Widens reports whether a column holds each of its values after a change of its type, and programs of both versions can read it: a
+// longer text, a larger integer, an object with more members, another storage.
+func Widens(from, to Column) bool {
+	if from.Generated != to.Generated || from.Collation != to.Collation || !equal(from.Identity, to.Identity) {
+		return false
+	}
+	for _, m := range from.Members {
+		at := slices.IndexFunc(to.Members, func(o Column) bool { return o.Name == m.Name })
+		if at < 0 || !sameType(m, to.Members[at]) {
+			return false
+		}
+	}
+	a, n := typeWord(from.Type)
+	b, m := typeWord(to.Type)
+	if a == b && n == m || isText(a) && isText(b) && m >= n {
+		return true
+	}
+	for _, list := range ranks {
+		if i, j := slices.Index(list, a), slices.Index(list, b); i >= 0 && j >= i {
+			return true
+		}
+	}
+	return false
+}
+
+func isText(word string) bool { return word == "text" || word == "varchar" }
+
+// unlimited is the length of a text without a limit.
+const unlimited = 1 << 40
+
+// typeWord is the name of a type in one spelling, and its length.
+func typeWord(typ string) (word string, length int) {
+	word = strings.ToLower(strings.TrimSpace(typ))
+	if name, rest, ok := strings.Cut(word, "("); ok {
+		if n, err := strconv.Atoi(strings.TrimSuffix(rest, ")")); err == nil {
+			word, length = strings.TrimSpace(name), n
+		}
+	}
+	if other, ok := sameWord[word]; ok {
+		word = other
+	}
+	if isText(word) && length == 0 {
+		length = unlimited
+	}
+	return word, length
+}
+
+// Breaks reports whether programs that were generated before a change fail after it: they read what is gone, or write what is now
+// refused.
+func Breaks(c Change) bool {
+	switch c := c.(type) {
+	case DropTable, DropColumn, RenameTable, RenameColumn, SetNotNull, AlterKey, AddCheck, AddForeignKey:
+		return true
+	case AddIndex:
+		return c.Index.Unique
+	case AlterType:
+		return !Widens(c.From, c.To)
+	case AddColumn:
+		return Required(c.Column)
+	case SetDefault:
+		return c.To.Default == "" && c.To.NotNull
+	}
+	return false
+}
+
+// Required reports whether each INSERT must name the column.
+func Required(c Column) bool {
+	upper := strings.ToUpper(c.Type)
+	return c.NotNull && c.Default == "" && c.Generated == "" && c.Identity == nil &&
+		!strings.Contains(upper, " AS ") && !strings.Contains(upper, "SERIAL")
+}
