@@ -29,7 +29,7 @@ type With1[A any] struct {
 // CTE1 makes a CTE of a selection of one column. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE1[M, A any](name string, q Rows[M, A]) *With1[A] {
 	p := q.part(*new(M))
-	c := newCTE(name, &p.subquery)
+	c := &cte{p.conn, cteTable(name, &p.subquery)}
 	return &With1[A]{
 		C1:  outputOf[*With1[A]](c, 0, outputCell[A](p.columns, 0)),
 		cte: c,
@@ -88,7 +88,7 @@ type With2[A, B any] struct {
 // CTE2 makes a CTE of a selection of 2 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE2[M, A, B any](name string, q Rows[M, Row2[A, B]]) *With2[A, B] {
 	p := q.part(*new(M))
-	c := newCTE(name, &p.subquery)
+	c := &cte{p.conn, cteTable(name, &p.subquery)}
 	return &With2[A, B]{
 		C1:  outputOf[*With2[A, B]](c, 0, outputCell[A](p.columns, 0)),
 		C2:  outputOf[*With2[A, B]](c, 1, outputCell[B](p.columns, 1)),
@@ -150,7 +150,7 @@ type With3[A, B, C any] struct {
 // CTE3 makes a CTE of a selection of 3 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE3[M, A, B, C any](name string, q Rows[M, Row3[A, B, C]]) *With3[A, B, C] {
 	p := q.part(*new(M))
-	c := newCTE(name, &p.subquery)
+	c := &cte{p.conn, cteTable(name, &p.subquery)}
 	return &With3[A, B, C]{
 		C1:  outputOf[*With3[A, B, C]](c, 0, outputCell[A](p.columns, 0)),
 		C2:  outputOf[*With3[A, B, C]](c, 1, outputCell[B](p.columns, 1)),
@@ -215,7 +215,7 @@ type With4[A, B, C, D any] struct {
 // CTE4 makes a CTE of a selection of 4 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE4[M, A, B, C, D any](name string, q Rows[M, Row4[A, B, C, D]]) *With4[A, B, C, D] {
 	p := q.part(*new(M))
-	c := newCTE(name, &p.subquery)
+	c := &cte{p.conn, cteTable(name, &p.subquery)}
 	return &With4[A, B, C, D]{
 		C1:  outputOf[*With4[A, B, C, D]](c, 0, outputCell[A](p.columns, 0)),
 		C2:  outputOf[*With4[A, B, C, D]](c, 1, outputCell[B](p.columns, 1)),
@@ -283,7 +283,7 @@ type With5[A, B, C, D, E any] struct {
 // CTE5 makes a CTE of a selection of 5 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE5[M, A, B, C, D, E any](name string, q Rows[M, Row5[A, B, C, D, E]]) *With5[A, B, C, D, E] {
 	p := q.part(*new(M))
-	c := newCTE(name, &p.subquery)
+	c := &cte{p.conn, cteTable(name, &p.subquery)}
 	return &With5[A, B, C, D, E]{
 		C1:  outputOf[*With5[A, B, C, D, E]](c, 0, outputCell[A](p.columns, 0)),
 		C2:  outputOf[*With5[A, B, C, D, E]](c, 1, outputCell[B](p.columns, 1)),
@@ -354,7 +354,7 @@ type With6[A, B, C, D, E, F any] struct {
 // CTE6 makes a CTE of a selection of 6 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE6[M, A, B, C, D, E, F any](name string, q Rows[M, Row6[A, B, C, D, E, F]]) *With6[A, B, C, D, E, F] {
 	p := q.part(*new(M))
-	c := newCTE(name, &p.subquery)
+	c := &cte{p.conn, cteTable(name, &p.subquery)}
 	return &With6[A, B, C, D, E, F]{
 		C1:  outputOf[*With6[A, B, C, D, E, F]](c, 0, outputCell[A](p.columns, 0)),
 		C2:  outputOf[*With6[A, B, C, D, E, F]](c, 1, outputCell[B](p.columns, 1)),
@@ -428,7 +428,7 @@ type With7[A, B, C, D, E, F, G any] struct {
 // CTE7 makes a CTE of a selection of 7 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE7[M, A, B, C, D, E, F, G any](name string, q Rows[M, Row7[A, B, C, D, E, F, G]]) *With7[A, B, C, D, E, F, G] {
 	p := q.part(*new(M))
-	c := newCTE(name, &p.subquery)
+	c := &cte{p.conn, cteTable(name, &p.subquery)}
 	return &With7[A, B, C, D, E, F, G]{
 		C1:  outputOf[*With7[A, B, C, D, E, F, G]](c, 0, outputCell[A](p.columns, 0)),
 		C2:  outputOf[*With7[A, B, C, D, E, F, G]](c, 1, outputCell[B](p.columns, 1)),
@@ -505,7 +505,7 @@ type With8[A, B, C, D, E, F, G, H any] struct {
 // CTE8 makes a CTE of a selection of 8 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE8[M, A, B, C, D, E, F, G, H any](name string, q Rows[M, Row8[A, B, C, D, E, F, G, H]]) *With8[A, B, C, D, E, F, G, H] {
 	p := q.part(*new(M))
-	c := newCTE(name, &p.subquery)
+	c := &cte{p.conn, cteTable(name, &p.subquery)}
 	return &With8[A, B, C, D, E, F, G, H]{
 		C1:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 0, outputCell[A](p.columns, 0)),
 		C2:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 1, outputCell[B](p.columns, 1)),

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/crategen/crategen/internal/cursor"
 	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/connect"
@@ -36,7 +37,7 @@ type Conn struct {
 	pkg      *Package
 	interner *interner
 	tenant   *wire.Tenant // nil for none
-	cursors  *sealer
+	cursors  *cursor.Sealer
 	root     *Conn            // the client's Conn, itself outside of transactions
 	cluster  *clusterVersions // of the client
 
@@ -65,7 +66,7 @@ func Open(ctx context.Context, pkg *Package, url string, opts ...wire.Option) (*
 	if err != nil {
 		return nil, err
 	}
-	cursors, err := newSealer(o.CursorKeys)
+	cursors, err := cursor.NewSealer(o.CursorKeys)
 	if err != nil {
 		return nil, err
 	}

@@ -17,12 +17,13 @@ type Rows[M, R any] interface {
 // part is a query that stands in another one.
 type part[R any] struct {
 	subquery
+	conn *Conn
 	cell func(wire.Row) R
 }
 
 // subquery is a part without its type.
 type subquery struct {
-	conn    *Conn
+	sourced bool // From was called
 	columns []output
 	entity  string
 	table   *dialect.Table // what the columns are of, nil for a set operation
@@ -38,7 +39,7 @@ func (s Selection[M, R]) part(M) part[R] {
 	if s.table != nil {
 		entity = s.table.Entity
 	}
-	return part[R]{subquery{conn: s.conn, columns: s.columns, entity: entity, table: s.table, of: &s.selected, plain: plain, write: s.write}, s.cell}
+	return part[R]{subquery{sourced: s.table != nil, columns: s.columns, entity: entity, table: s.table, of: &s.selected, plain: plain, write: s.write}, s.conn, s.cell}
 }
 
 var errNoName = errors.New("a CTE needs a name")
@@ -49,7 +50,8 @@ type cte struct {
 	table *dialect.Table
 }
 
-func newCTE(name string, q *subquery) *cte {
+// cteTable describes a query as a table.
+func cteTable(name string, q *subquery) *dialect.Table {
 	t := &dialect.Table{Entity: q.entity, Name: name, Query: &nested{q, true}}
 	if name == "" {
 		t.Query = failing{errNoName}
@@ -57,7 +59,7 @@ func newCTE(name string, q *subquery) *cte {
 	for i, c := range q.columns {
 		t.Columns = append(t.Columns, dialect.Column{Name: outputName(i), Type: outputType(reflect.TypeOf(c.read).Out(0)), Flags: dialect.Nullable})
 	}
-	return &cte{q.conn, t}
+	return t
 }
 
 // nested writes a query inside of another one.
@@ -69,7 +71,7 @@ type nested struct {
 func (n *nested) WriteSQL(b *sqlgen.Builder) { n.q.write(b, n.names) }
 
 func outputOf[M, T any](c *cte, i int, cell func(wire.Row) T) *Output[M, T] {
-	return &Output[M, T]{outputRef{c.table, outputName(i)}, cell}
+	return &Output[M, T]{outputRef{table: c.table, name: outputName(i)}, cell}
 }
 
 // outputCell is how the column at a position is read.

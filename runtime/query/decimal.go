@@ -37,27 +37,27 @@ func MaxDecimal[M, T any, P Exact[T]](c Operand[M, T]) Aggregate[M, T] { return 
 func AvgDecimal[M, T any, P Exact[T]](c Operand[M, T]) Aggregate[M, T] { return exactly("avg", c) }
 
 func exactly[M, T any](fn string, c Operand[M, T]) Aggregate[M, T] {
-	return Aggregate[M, T]{aggregation{fn: fn, arg: of(c), to: dialect.Decimal, own: decimalAggregate{}}, cellOfOperand(c)}
+	return Aggregate[M, T]{aggregateDecimals(fn, of(c)), cellOfOperand(c)}
 }
 
 // PlusDecimal is a + b. It is exact, with as many decimal places as the operand with more of them.
 func PlusDecimal[M, T any, P Exact[T]](a, b Operand[M, T]) Expr[M, T] {
-	return Expr[M, T]{&decimalCall{f: dialect.PlusDecimal, args: []sqlgen.Expr{of(a), of(b)}}, cellOfOperand(a)}
+	return Expr[M, T]{decimalOf(dialect.PlusDecimal, of(a), of(b)), cellOfOperand(a)}
 }
 
 // MinusDecimal is a - b. It has the precision of PlusDecimal.
 func MinusDecimal[M, T any, P Exact[T]](a, b Operand[M, T]) Expr[M, T] {
-	return Expr[M, T]{&decimalCall{f: dialect.MinusDecimal, args: []sqlgen.Expr{of(a), of(b)}}, cellOfOperand(a)}
+	return Expr[M, T]{decimalOf(dialect.MinusDecimal, of(a), of(b)), cellOfOperand(a)}
 }
 
 // TimesDecimal is a * b. It is exact, with the decimal places of both operands added. Round it before setting a column to it.
 func TimesDecimal[M, T any, P Exact[T]](a, b Operand[M, T]) Expr[M, T] {
-	return Expr[M, T]{&decimalCall{f: dialect.TimesDecimal, args: []sqlgen.Expr{of(a), of(b)}}, cellOfOperand(a)}
+	return Expr[M, T]{decimalOf(dialect.TimesDecimal, of(a), of(b)), cellOfOperand(a)}
 }
 
 // RoundDecimal rounds a decimal to a number of decimal places, 0 to 38, half away from zero.
 func RoundDecimal[M, T any, P Exact[T]](c Operand[M, T], digits int) Expr[M, T] {
-	return Expr[M, T]{&decimalCall{dialect.RoundDecimal, []sqlgen.Expr{of(c), number(digits)}, digits}, cellOfOperand(c)}
+	return Expr[M, T]{roundDecimal(of(c), digits), cellOfOperand(c)}
 }
 
 // ValueDecimal is a constant. Its entity cannot be inferred and must be given: query.ValueDecimal[*of.Order](rate).
@@ -78,6 +78,18 @@ type decimalCall struct {
 	f      dialect.Func
 	args   []sqlgen.Expr
 	digits int // of RoundDecimal
+}
+
+func decimalOf(f dialect.Func, a, b sqlgen.Expr) sqlgen.Expr {
+	return &decimalCall{f: f, args: []sqlgen.Expr{a, b}}
+}
+
+func roundDecimal(e sqlgen.Expr, digits int) sqlgen.Expr {
+	return &decimalCall{dialect.RoundDecimal, []sqlgen.Expr{e, number(digits)}, digits}
+}
+
+func aggregateDecimals(fn string, arg sqlgen.Expr) aggregation {
+	return aggregation{fn: fn, arg: arg, to: dialect.Decimal, own: decimalAggregate{}}
 }
 
 func (c *decimalCall) WriteSQL(b *sqlgen.Builder) {

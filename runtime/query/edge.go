@@ -3,6 +3,7 @@ package query
 import (
 	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlgen"
+	"github.com/crategen/crategen/runtime/table"
 )
 
 // Edge is an edge of the entity with marker M, for With: the edge itself, or an EdgeQuery of it.
@@ -16,25 +17,11 @@ type EdgeTo[M, N any] interface {
 	join(M, N) *Join
 }
 
-// Join describes how an edge finds its targets: the rows of Table whose To equals the entity's From. With Through, the join table
-// has a row for each pair: its Near equals the entity's From, and its Far equals the target's To.
-type Join struct {
-	Name    string // author
-	From    string // author_id
-	Table   string // authors; with its schema, if it has one of its own: audit.events
-	To      string // id
-	Through Through
+// Join describes how an edge finds its targets.
+type Join = table.Join
 
-	related any // a *related, of an edge that Relate made; without its type, which would make every package of columns compile what it leads to
-}
-
-// Through is the join table of an edge. The zero value is no join table.
-type Through struct {
-	Table     string // article_tags; with its schema, as in Join
-	Near, Far string // article_id, tag_id
-	Both      bool   // the edge is its own inverse (friends): a pair is two rows
-	Owner     string // articles: the table of the entity that has the edge
-}
+// Through is the join table of an edge.
+type Through = table.Through
 
 // ToOne is an edge from M to at most one N.
 type ToOne[M, N any] struct{ Join Join }
@@ -150,23 +137,25 @@ func terms[M any](orders []Order[M]) []term {
 // likes. It is never NULL, so that Not of it means what it says: NULL is left out of the list, and a From without a value has
 // no target.
 type has struct {
-	join   *Join
+	join   *table.Join
 	marker any // of the target, as in sqlgen.Level
 	conds  []sqlgen.Expr
 }
 
 //go:noinline
-func joined(j *Join, marker any, conds []sqlgen.Expr) sqlgen.Expr { return &has{j, marker, conds} }
+func joined(j *table.Join, marker any, conds []sqlgen.Expr) sqlgen.Expr {
+	return &has{j, marker, conds}
+}
 
 //go:noinline
-func unjoined(j *Join, marker any, conds []sqlgen.Expr) sqlgen.Expr {
+func unjoined(j *table.Join, marker any, conds []sqlgen.Expr) sqlgen.Expr {
 	return negate(&has{j, marker, conds})
 }
 
 func (h *has) WriteSQL(b *sqlgen.Builder) {
 	j := h.join
-	if r := j.relation(); r != nil {
-		sameTenants(b, r.conn)
+	if r := relationOf(j); r != nil {
+		sameTenants(b, r.tenants)
 		targets := &subselect{r.table, r.marker, r.to, r.filter.and(h.conds)}
 		b.Expr(both(&exprNull{r.from, true}, &inSelect{r.from, targets}))
 		return

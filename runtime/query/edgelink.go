@@ -129,7 +129,7 @@ func deletePairs(ctx context.Context, c *Conn, j *Join, one string, key wire.Val
 	defer b.Free()
 	b.Write("DELETE FROM ")
 	b.TableName(table)
-	near := &compare{ref{name: one, typ: dialect.Text}, opEQ, checkErr(b, key)}
+	near := compareValue(one, dialect.Text, opEQ, checkErr(b, key))
 	far := membership(other, dialect.Text, wire.ListOf(list), false)
 	if c.dialect.VersionColumns != nil && b.Err() == nil {
 		if w := keyedBy(c, table, []sqlgen.Expr{near, far}, b, nil); w != nil {

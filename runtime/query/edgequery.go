@@ -120,7 +120,7 @@ func checkLoads(with []*EdgeLoad) error {
 		if l == nil || l.join == nil {
 			return errZeroEdge
 		}
-		if l.join.relation() != nil {
+		if relationOf(l.join) != nil {
 			return fmt.Errorf("edge %s: %w", l.join.Name, errRelated)
 		}
 		twice := func(o *EdgeLoad) bool { return o.join.Name == l.join.Name && o.count == l.count }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlgen"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -110,16 +111,16 @@ func (l *EdgeLoad) writeParent(b *sqlgen.Builder) {
 func (l *EdgeLoad) writeFrom(b *sqlgen.Builder, keys wire.Value) {
 	b.From()
 	if !l.linked() {
-		whereOf(b, append([]sqlgen.Expr{among(l.join.To, keys)}, l.conds...))
+		whereOf(b, append([]sqlgen.Expr{amongKeys(l.join.To, keys)}, l.conds...))
 		return
 	}
-	joinPairs(b, l.join, among(l.join.Through.Near, keys))
+	joinPairs(b, l.join, amongKeys(l.join.Through.Near, keys))
 	whereOf(b, l.conds)
 }
 
 // joinPairs joins the targets with the table in between, as a subselect of the columns parentColumn and targetColumn, and
 // returns its alias.
-func joinPairs(b *sqlgen.Builder, j *Join, conds ...sqlgen.Expr) string {
+func joinPairs(b *sqlgen.Builder, j *table.Join, conds ...sqlgen.Expr) string {
 	table := b.Lookup(j.Through.Table)
 	b.Write(" JOIN (")
 	b.Select(sqlgen.Level{Table: table}, func() {
@@ -146,8 +147,8 @@ func joinPairs(b *sqlgen.Builder, j *Join, conds ...sqlgen.Expr) string {
 	return alias
 }
 
-// among is "column IN keys".
-func among(column string, keys wire.Value) sqlgen.Expr {
+// amongKeys is "column IN keys".
+func amongKeys(column string, keys wire.Value) sqlgen.Expr {
 	return membership(column, dialect.Text, keys, false)
 }
 

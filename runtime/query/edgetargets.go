@@ -5,6 +5,7 @@ import (
 
 	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlgen"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -16,14 +17,18 @@ import (
 // the conditions of updates and deletes cannot contain it.
 func Targets[M, N any](e EdgeTo[M, N], ps ...Predicate[N]) NonNull[M, int] {
 	n := *new(N)
-	return NonNull[M, int]{Expr[M, int]{&targetCount{e.join(*new(M), n), n, exprs(ps)}, wire.ReadInt[int]}}
+	return NonNull[M, int]{Expr[M, int]{countTargets(e.join(*new(M), n), n, exprs(ps)), wire.ReadInt[int]}}
 }
 
 // targetCount is the number of targets of an edge for the row at hand, a correlated subselect.
 type targetCount struct {
-	join   *Join
+	join   *table.Join
 	marker any // of the target, as in sqlgen.Level
 	conds  []sqlgen.Expr
+}
+
+func countTargets(j *table.Join, marker any, conds []sqlgen.Expr) sqlgen.Expr {
+	return &targetCount{j, marker, conds}
 }
 
 var (
@@ -34,7 +39,7 @@ var (
 
 func (t *targetCount) WriteSQL(b *sqlgen.Builder) {
 	switch {
-	case t.join.relation() != nil:
+	case relationOf(t.join) != nil:
 		b.Fail(errTargetsRelated)
 		return
 	case b.InTarget() && !b.Dialect.CorrelatesUpdates:

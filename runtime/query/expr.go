@@ -94,7 +94,9 @@ type constant struct {
 	typ dialect.Type
 }
 
-func constantOf[T any](v T) sqlgen.Expr { return &constant{argument(v), scalarTypeOf[T]()} }
+func constantOf[T any](v T) sqlgen.Expr { return typedConstant(argument(v), scalarTypeOf[T]()) }
+
+func typedConstant(v wire.Value, t dialect.Type) sqlgen.Expr { return &constant{v, t} }
 
 func (c *constant) WriteSQL(b *sqlgen.Builder) {
 	b.Dialect.Cast(b, argExpr{fitExpr(b, c.v, c)}, c.typ)
@@ -102,6 +104,8 @@ func (c *constant) WriteSQL(b *sqlgen.Builder) {
 
 // argExpr is a placeholder.
 type argExpr struct{ v wire.Value }
+
+func arg(v wire.Value) sqlgen.Expr { return argExpr{v} }
 
 func (a argExpr) WriteSQL(b *sqlgen.Builder) { b.Arg(a.v) }
 
@@ -175,9 +179,14 @@ func amongValues[T any](e sqlgen.Expr, vs []T, not bool) sqlgen.Expr {
 	for i, v := range vs {
 		list[i] = argument(v)
 	}
+	return among(e, list, reflect.TypeFor[T](), not)
+}
+
+// among tests whether a value is one of a list of values of a Go type.
+func among(e sqlgen.Expr, list []wire.Value, t reflect.Type, not bool) sqlgen.Expr {
 	out := sqlgen.Expr(never)
-	if len(vs) > 0 {
-		out = &exprIn{orZeroExpr(e), wire.ListOf(list), kindOfGo(reflect.TypeFor[T]())}
+	if len(list) > 0 {
+		out = &exprIn{orZeroExpr(e), wire.ListOf(list), kindOfGo(t)}
 	}
 	if not {
 		return negate(out)
@@ -201,6 +210,8 @@ type exprNull struct {
 	e   sqlgen.Expr
 	not bool
 }
+
+func nullTest(e sqlgen.Expr, not bool) sqlgen.Expr { return &exprNull{e, not} }
 
 func (n *exprNull) WriteSQL(b *sqlgen.Builder) {
 	b.Expr(orZeroExpr(n.e))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/crategen/crategen/internal/cursor"
 	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/slab"
 	"github.com/crategen/crategen/runtime/dberr"
@@ -246,7 +247,7 @@ func fake(name string) (*fakeDB, *Table[*itemMarker, *item, int64]) {
 	}
 	db := &fakeDB{name: name}
 	pkg := &Package{Tables: []*dialect.Table{&ownerTable, &itemTable}}
-	cursors, err := newSealer(nil)
+	cursors, err := cursor.NewSealer(nil)
 	if err != nil {
 		panic(err)
 	}

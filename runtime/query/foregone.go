@@ -10,6 +10,7 @@ import (
 	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -304,7 +305,7 @@ func rowless(b *sqlgen.Builder, e sqlgen.Expr) bool {
 // entity.
 func (h *has) outcome(b *sqlgen.Builder) outcome {
 	j := h.join
-	if j.related != nil {
+	if j.Related != nil {
 		return open
 	}
 	target := b.Lookup(j.Table)
@@ -322,7 +323,7 @@ func (h *has) outcome(b *sqlgen.Builder) outcome {
 }
 
 // required reports whether an edge leads from a foreign key that is never NULL to the key of a table without soft deletion.
-func required(b *sqlgen.Builder, j *Join, target *dialect.Table) bool {
+func required(b *sqlgen.Builder, j *table.Join, target *dialect.Table) bool {
 	if b.Table == nil || b.Table.IsKey(j.From) || !target.IsKey(j.To) || target.Deleted != "" {
 		return false
 	}

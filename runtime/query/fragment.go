@@ -23,6 +23,10 @@ func valuesOf(args []any) []wire.Value {
 	return out
 }
 
+// rawPart is raw SQL within a statement, rawStatement a statement.
+func rawPart(sql string, args []wire.Value) sqlgen.Expr      { return &fragment{sql, args, true} }
+func rawStatement(sql string, args []wire.Value) sqlgen.Expr { return &fragment{sql, args, false} }
+
 func (f *fragment) WriteSQL(b *sqlgen.Builder) {
 	x := b.Dialect.Syntax
 	commented := false

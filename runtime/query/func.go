@@ -3,6 +3,7 @@ package query
 import (
 	"errors"
 	"math"
+	"reflect"
 
 	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlgen"
@@ -57,12 +58,12 @@ var (
 
 // Substring is the part of a text from character from, counted from 1, with at most n characters.
 func Substring[M any, T ~string](c Operand[M, T], from, n int) Expr[M, string] {
-	e := apply(dialect.Substring, of(c), argExpr{wire.Int(int64(min(from, math.MaxInt32)))}, argExpr{wire.Int(int64(min(n, math.MaxInt32)))})
+	e := apply(dialect.Substring, of(c), arg(wire.Int(int64(min(from, math.MaxInt32)))), arg(wire.Int(int64(min(n, math.MaxInt32)))))
 	switch {
 	case from < 1:
-		e = failing{errBeforeText}
+		e = fail(errBeforeText)
 	case n < 0:
-		e = failing{errNegative}
+		e = fail(errNegative)
 	}
 	return Expr[M, string]{e, wire.Row.Text}
 }
@@ -71,7 +72,7 @@ func Substring[M any, T ~string](c Operand[M, T], from, n int) Expr[M, string] {
 func Replace[M any, T ~string](c Operand[M, T], old, replacement string) Expr[M, string] {
 	e := of(c)
 	if old != "" {
-		e = apply(dialect.Replace, e, argExpr{wire.Text(old)}, argExpr{wire.Text(replacement)})
+		e = apply(dialect.Replace, e, arg(wire.Text(old)), arg(wire.Text(replacement)))
 	}
 	return Expr[M, string]{e, wire.Row.Text}
 }
@@ -141,7 +142,7 @@ func AsInt[M any, T Number | ~string](c Operand[M, T]) Expr[M, int] {
 	case dialect.Float64:
 		e = apply(dialect.FloatToInt, e)
 	default:
-		e = &castTo{e, dialect.Int64}
+		e = castAs(e, dialect.Int64)
 	}
 	return Expr[M, int]{e, wire.ReadInt[int]}
 }
@@ -149,12 +150,12 @@ func AsInt[M any, T Number | ~string](c Operand[M, T]) Expr[M, int] {
 // AsFloat converts a number or a text to a floating-point number. A text that is not a number is an error of the database, and 0
 // on SQLite.
 func AsFloat[M any, T Number | ~string](c Operand[M, T]) Expr[M, float64] {
-	return Expr[M, float64]{&castTo{of(c), dialect.Float64}, wire.Row.Float}
+	return Expr[M, float64]{castAs(of(c), dialect.Float64), wire.Row.Float}
 }
 
 // AsText converts an integer, a UUID or a text of any type to a string.
 func AsText[M any, T wire.Integer | ~string | ~[16]byte](c Operand[M, T]) Expr[M, string] {
-	return Expr[M, string]{&castTo{of(c), dialect.Text}, wire.Row.Text}
+	return Expr[M, string]{castAs(of(c), dialect.Text), wire.Row.Text}
 }
 
 // castTo is CAST(e AS t).
@@ -162,6 +163,8 @@ type castTo struct {
 	e sqlgen.Expr
 	t dialect.Type
 }
+
+func castAs(e sqlgen.Expr, t dialect.Type) sqlgen.Expr { return &castTo{e, t} }
 
 func (c *castTo) WriteSQL(b *sqlgen.Builder) { b.Dialect.Cast(b, c.e, c.t) }
 
@@ -194,16 +197,18 @@ func (c Case[M, T]) When(p Predicate[M], v Operand[M, T]) Case[M, T] {
 
 // Else is v if no case is true.
 func (c Case[M, T]) Else(v Operand[M, T]) Expr[M, T] {
-	return Expr[M, T]{&cases{c.whens, of(v)}, c.cell}
+	return Expr[M, T]{choice(c.whens, of(v)), c.cell}
 }
 
 // End is NULL if no case is true.
-func (c Case[M, T]) End() Expr[M, T] { return Expr[M, T]{&cases{c.whens, nil}, c.cell} }
+func (c Case[M, T]) End() Expr[M, T] { return Expr[M, T]{choice(c.whens, nil), c.cell} }
 
 type cases struct {
 	whens     []when
 	otherwise sqlgen.Expr // nil for NULL
 }
+
+func choice(whens []when, otherwise sqlgen.Expr) sqlgen.Expr { return &cases{whens, otherwise} }
 
 func (c *cases) WriteSQL(b *sqlgen.Builder) {
 	var values []sqlgen.Expr
@@ -249,13 +254,18 @@ func Less[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, opLT
 func LessEqual[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, opLTE, b) }
 
 func compareTwo[M, T any](a Operand[M, T], op operator, b Operand[M, T]) Predicate[M] {
-	return Predicate[M]{&twoCompare{comparableAs[T](of(a)), op, comparableAs[T](of(b))}}
+	return Predicate[M]{compareBoth(of(a), op, of(b), reflect.TypeFor[T]())}
 }
 
 type twoCompare struct {
 	a  sqlgen.Expr
 	op operator
 	b  sqlgen.Expr
+}
+
+// compareBoth compares two values of a Go type.
+func compareBoth(a sqlgen.Expr, op operator, b sqlgen.Expr, t reflect.Type) sqlgen.Expr {
+	return &twoCompare{comparableAs(a, t), op, comparableAs(b, t)}
 }
 
 func (c *twoCompare) WriteSQL(b *sqlgen.Builder) {

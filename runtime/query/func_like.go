@@ -24,7 +24,7 @@ func HasSuffix[M any, T ~string](c Operand[M, T], part string) Predicate[M] {
 }
 
 func likeOf[M any, T ~string](c Operand[M, T], how dialect.Like, part string) Predicate[M] {
-	return Predicate[M]{&exprLike{of(c), how, part}}
+	return Predicate[M]{likeValue(of(c), how, part)}
 }
 
 // exprLike is a test for a part of a computed text.
@@ -32,6 +32,10 @@ type exprLike struct {
 	e    sqlgen.Expr
 	how  dialect.Like
 	part string
+}
+
+func likeValue(e sqlgen.Expr, how dialect.Like, part string) sqlgen.Expr {
+	return &exprLike{e, how, part}
 }
 
 func (l *exprLike) WriteSQL(b *sqlgen.Builder) { b.Dialect.Like(b, l.e, l.how, l.part) }

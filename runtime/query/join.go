@@ -5,6 +5,7 @@ import (
 
 	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlgen"
+	"github.com/crategen/crategen/runtime/table"
 )
 
 // Via is a value of the target of an edge. Without a target it is NULL, even for a constant. It joins the statement with the
@@ -13,7 +14,7 @@ import (
 //	client.Books.Where(query.Via(book.Author, author.Name).EQ("Adams")).OrderBy(query.Via(book.Author, author.Name).Asc())
 func Via[M, N, T any](e *ToOne[M, N], c Operand[N, T]) Expr[M, T] {
 	v, cell := c.operand(*new(N))
-	return Expr[M, T]{&joinedValue{&e.Join, v, false}, cell}
+	return Expr[M, T]{valueOver(&e.Join, v, false), cell}
 }
 
 // Each is a value of each target of an edge. A selection returns a row once for each of its targets, and once with NULL if it has no
@@ -23,7 +24,7 @@ func Via[M, N, T any](e *ToOne[M, N], c Operand[N, T]) Expr[M, T] {
 //	query.Select2(author.Name, query.Sum(query.Each(author.Books, book.Stock))).From(client.Authors).GroupBy(author.Name)
 func Each[M, N, T any](e EdgeTo[M, N], c Operand[N, T]) Expr[M, T] {
 	v, cell := c.operand(*new(N))
-	return Expr[M, T]{&joinedValue{e.join(*new(M), *new(N)), v, true}, cell}
+	return Expr[M, T]{valueOver(e.join(*new(M), *new(N)), v, true), cell}
 }
 
 // Relate makes an edge, for Via and Has, from two equal values. Use it if the schema has no edge, or for a CTE. At most one row of
@@ -43,13 +44,13 @@ func RelateMany[M, N, T any](a Operand[M, T], to Source[N], b Operand[N, T]) *To
 
 func relation[M, N, T any](a Operand[M, T], to Source[N], b Operand[N, T]) Join {
 	o := to.Source(*new(N))
-	return Join{Name: o.table.Name, related: &related{of(a), of(b), o.conn, o.table, any(*new(N)), o.filter}}
+	return Join{Name: o.table.Name, Related: &related{of(a), of(b), o.conn.tenants(), o.table, any(*new(N)), o.filter}}
 }
 
 // related is how an edge that Relate made finds its targets.
 type related struct {
 	from, to sqlgen.Expr
-	conn     *Conn
+	tenants  bool // the client has query.Tenant
 	table    *dialect.Table
 	marker   any
 	filter   filter
@@ -57,9 +58,14 @@ type related struct {
 
 // joinedValue is a value of a joined table.
 type joinedValue struct {
-	edge *Join
+	edge *table.Join
 	e    sqlgen.Expr
 	many bool
+}
+
+// valueOver is a value of the targets of an edge.
+func valueOver(edge *table.Join, e sqlgen.Expr, many bool) sqlgen.Expr {
+	return &joinedValue{edge, e, many}
 }
 
 func (v *joinedValue) WriteSQL(b *sqlgen.Builder) {
@@ -84,7 +90,7 @@ func (v *joinedValue) write(b *sqlgen.Builder) {
 		return
 	}
 	b.Write("CASE WHEN ")
-	b.Expr(v.edge.present(b))
+	b.Expr(present(v.edge))
 	b.Write(" IS NOT NULL THEN ")
 	b.Expr(v.e)
 	b.Write(" END")
@@ -94,8 +100,8 @@ var errNeverNull = errors.New("query.Relate joins a CTE by a value that is never
 	"join it by one of its columns")
 
 // present is NULL exactly where there is no target: what the join compares is not NULL where it is met, and neither is a key.
-func (j *Join) present(b *sqlgen.Builder) sqlgen.Expr {
-	switch r := j.relation(); {
+func present(j *table.Join) sqlgen.Expr {
+	switch r := relationOf(j); {
 	case r == nil:
 		return plain(j.To)
 	case strict(r.to):
@@ -125,9 +131,9 @@ func strict(e sqlgen.Expr) bool {
 }
 
 // edgeJoin joins the targets of an edge without a table in between.
-func edgeJoin(b *sqlgen.Builder, e *Join, many bool) sqlgen.Join {
-	if r := e.relation(); r != nil {
-		sameTenants(b, r.conn)
+func edgeJoin(b *sqlgen.Builder, e *table.Join, many bool) sqlgen.Join {
+	if r := relationOf(e); r != nil {
+		sameTenants(b, r.tenants)
 		return sqlgen.Join{Key: e, Table: r.table, Many: many, On: func(b *sqlgen.Builder, from func(func())) {
 			b.Constants(func() {
 				from(func() { b.Expr(r.from) })
@@ -149,17 +155,17 @@ func edgeJoin(b *sqlgen.Builder, e *Join, many bool) sqlgen.Join {
 
 // side tells the two joins of an edge with a table in between apart.
 type side struct {
-	edge *Join
+	edge *table.Join
 	far  bool
 }
 
 // throughJoin joins the table in between: pairs whose target does not exist any more are left out, or the row would come once
 // more with NULL for each of them.
-func throughJoin(b *sqlgen.Builder, e *Join) sqlgen.Join {
+func throughJoin(b *sqlgen.Builder, e *table.Join) sqlgen.Join {
 	return sqlgen.Join{Key: side{e, false}, Table: b.Lookup(e.Through.Table), Many: true, On: onColumns(e.From, e.Through.Near)}
 }
 
-func farJoin(b *sqlgen.Builder, e *Join) sqlgen.Join {
+func farJoin(b *sqlgen.Builder, e *table.Join) sqlgen.Join {
 	return sqlgen.Join{Key: side{e, true}, Table: b.Lookup(e.Table), Many: true, On: onColumns(e.Through.Far, e.To)}
 }
 
@@ -172,8 +178,8 @@ func onColumns(from, to string) func(*sqlgen.Builder, func(func())) {
 	}
 }
 
-// relation is how an edge that Relate made finds its targets, nil for an edge of the schema.
-func (j *Join) relation() *related {
-	r, _ := j.related.(*related)
+// relationOf is how an edge that Relate made finds its targets, nil for an edge of the schema.
+func relationOf(j *table.Join) *related {
+	r, _ := j.Related.(*related)
 	return r
 }

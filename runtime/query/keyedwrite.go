@@ -66,28 +66,15 @@ func keyedBy(c *Conn, table *dialect.Table, conds []sqlgen.Expr, head *sqlgen.Bu
 	return &keyedWrite{conn: c, table: table, marker: marker, head: head, groups: finder.groups(list)}
 }
 
-// withDeletion are the conditions of a filter with that of soft deletion.
-func (f filter) withDeletion(t *dialect.Table) []sqlgen.Expr {
-	conds := slices.Clip(f.conds)
-	if t.Deleted != "" && f.rows != allRows {
-		conds = append(conds, &null{ref{name: t.Deleted, typ: dialect.Time}, f.rows == deletedRows})
-	}
-	return conds
-}
-
 // ofTenantValue is the condition that a row is a tenant's.
 func ofTenantValue(c *Conn, t *dialect.Table, tenant wire.Value) sqlgen.Expr {
 	col, _ := t.Column(c.tenant.Column)
-	return &compare{ref{name: col.Name, typ: col.Type}, opEQ, tenant}
+	return compareValue(col.Name, col.Type, opEQ, tenant)
 }
 
 // justKey reports whether a filter is one equality of the whole key, the most frequent one.
 func justKey(c *Conn, t *dialect.Table, f filter) bool {
-	if len(f.conds) != 1 || t.Deleted != "" && f.rows != allRows || c.tenant != nil {
-		return false
-	}
-	e, ok := f.conds[0].(*compare)
-	return ok && e.op == opEQ && t.IsKey(e.name)
+	return c.tenant == nil && f.isKey(t)
 }
 
 // run writes the rows and returns the number of those that were changed.

@@ -70,8 +70,12 @@ func pageRows[E any](ctx context.Context, q *Query, size int, after string) ([]E
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := order.restrictToTenant(ctx, q.conn, q.entity.Table); err != nil {
-		return nil, nil, err
+	if c := q.conn; c.tenant != nil && !unscoped(ctx) && ofTenant(c.tenant.Column, q.entity.Table) {
+		tenant, err := tenantOf(ctx, c.tenant)
+		if err != nil {
+			return nil, nil, err
+		}
+		order.restrictTo(tenant)
 	}
 	values, err := order.open(q.conn.cursors, after)
 	if err != nil {

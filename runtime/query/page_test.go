@@ -1,19 +1,14 @@
 package query
 
 import (
-	"errors"
 	"fmt"
-	"math"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlgen"
-	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestPageConditions shows the conditions after a row, one for each range of the order.
@@ -76,89 +71,6 @@ func TestPageConditions(t *testing.T) {
 			}
 		})
 	}
-}
-
-func TestCursorValues(t *testing.T) {
-	values := []wire.Value{
-		wire.Null(), wire.Bool(true), wire.Bool(false), wire.Int(math.MinInt64), wire.Uint(math.MaxUint64), wire.Float(math.NaN()),
-		wire.Float(math.Copysign(0, -1)), wire.Float(5e-324), wire.Text(""), wire.Text("é\x00\n"), wire.Bytes([]byte{}),
-		wire.Bytes([]byte{0, 255}), wire.Time(time.Date(-1, 1, 1, 0, 0, 0, 1, time.UTC)), wire.Time(time.Unix(1<<40, 999_999_999)),
-		wire.UUID([16]byte{1, 15: 255}),
-	}
-	var in []byte
-	for _, v := range values {
-		var err error
-		if in, err = appendValue(in, v); err != nil {
-			t.Fatal(err)
-		}
-	}
-	out, err := readValues(in, len(values))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, v := range values {
-		if !sameValue(v, out[i]) {
-			t.Errorf("value %d of kind %s came back as %s", i, v.Kind(), out[i].Kind())
-		}
-	}
-	for i := range in {
-		if _, err := readValues(in[:i], len(values)); !errors.Is(err, dberr.ErrCursor) {
-			t.Errorf("%d of %d bytes: got %v, want a dberr.ErrCursor", i, len(in), err)
-		}
-	}
-	for _, broken := range [][]byte{append(in, 0), {99}, {byte(wire.KindText), 0xff, 0xff, 0xff, 0xff, 0x0f, 'a'}} {
-		if _, err := readValues(broken, len(values)); !errors.Is(err, dberr.ErrCursor) {
-			t.Errorf("%v: got %v, want a dberr.ErrCursor", broken, err)
-		}
-	}
-	if _, err := appendValue(nil, wire.Texts([]string{"a"})); err == nil {
-		t.Error("an array was taken")
-	}
-}
-
-// TestSealer changes every character of a cursor.
-func TestSealer(t *testing.T) {
-	secret := []byte("a secret of thirty-two bytes ...")
-	s, err := newSealer([][]byte{secret})
-	if err != nil {
-		t.Fatal(err)
-	}
-	about := []byte("items by name")
-	cursor := s.seal([]byte("values"), about)
-	if got, err := s.open(cursor, about); err != nil || string(got) != "values" {
-		t.Fatalf("got %q, %v", got, err)
-	}
-	if strings.Contains(cursor, "values") || cursor == s.seal([]byte("Values"), about) {
-		t.Errorf("the cursor is %s", cursor)
-	}
-	for i := range cursor {
-		changed := []byte(cursor)
-		changed[i] ^= 4 // a bit that base64 does not leave out at the end
-		if got, err := s.open(string(changed), about); !errors.Is(err, dberr.ErrCursor) {
-			t.Errorf("with another character %d: got %q, %v", i, got, err)
-		}
-	}
-	random, err := newSealer(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for what, err := range map[string]error{
-		"another order":  openError(s, cursor, "items by price"),
-		"another client": openError(random, cursor, string(about)),
-		"nothing":        openError(s, "", string(about)),
-	} {
-		if !errors.Is(err, dberr.ErrCursor) {
-			t.Errorf("%s: got %v, want a dberr.ErrCursor", what, err)
-		}
-	}
-	if again, err := newSealer([][]byte{secret}); err != nil || again.seal([]byte("values"), about) != cursor {
-		t.Errorf("another process with the key makes another cursor, %v", err)
-	}
-}
-
-func openError(s *sealer, cursor, about string) error {
-	_, err := s.open(cursor, []byte(about))
-	return err
 }
 
 // TestMergedPage shows a page of two ranges.

@@ -1,12 +1,12 @@
 package query
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/crategen/crategen/internal/cursor"
 	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
@@ -83,18 +83,9 @@ func (o *pageOrder) add(d *dialect.Dialect, t *dialect.Table, at int, desc bool)
 	})
 }
 
-// restrictToTenant makes the cursors of a tenant good for that tenant alone. The place of another one's row would tell nothing
-// by itself, but where it comes among rows of one's own would.
-func (o *pageOrder) restrictToTenant(ctx context.Context, c *Conn, t *dialect.Table) error {
-	if c.tenant == nil || unscoped(ctx) || !ofTenant(c.tenant.Column, t) {
-		return nil
-	}
-	v, err := tenantOf(ctx, c.tenant)
-	if err != nil {
-		return err
-	}
-	o.about = v.AppendIdentity(append(o.about, "\x00of tenant "...))
-	return nil
+// restrictTo binds the cursors to a tenant. A cursor of another tenant would show the position of that tenant's row among one's own.
+func (o *pageOrder) restrictTo(tenant wire.Value) {
+	o.about = tenant.AppendIdentity(append(o.about, "\x00of tenant "...))
 }
 
 // write writes ORDER BY. Where NULL stands is said, though it is the database's default, because settings of a session can
@@ -118,25 +109,25 @@ func (o *pageOrder) write(b *sqlgen.Builder) {
 }
 
 // seal makes the cursor for the place after a row.
-func (o *pageOrder) seal(s *sealer, values []wire.Value) (string, error) {
+func (o *pageOrder) seal(s *cursor.Sealer, values []wire.Value) (string, error) {
 	var plain []byte
 	for i, v := range values {
 		var err error
-		if plain, err = appendValue(plain, v); err != nil {
+		if plain, err = cursor.AppendValue(plain, v); err != nil {
 			return "", fmt.Errorf("ordering by %q: %w", o.terms[i].name, err)
 		}
 	}
-	return s.seal(plain, o.about), nil
+	return s.Seal(plain, o.about), nil
 }
 
 // open returns the values of a cursor, nil for the start.
-func (o *pageOrder) open(s *sealer, cursor string) ([]wire.Value, error) {
-	if cursor == "" {
+func (o *pageOrder) open(s *cursor.Sealer, text string) ([]wire.Value, error) {
+	if text == "" {
 		return nil, nil
 	}
-	plain, err := s.open(cursor, o.about)
+	plain, err := s.Open(text, o.about)
 	if err != nil {
 		return nil, err
 	}
-	return readValues(plain, len(o.terms))
+	return cursor.ReadValues(plain, len(o.terms))
 }

@@ -35,7 +35,7 @@ func Every[M any]() Predicate[M] { return Predicate[M]{every} }
 // placeholder, so write jsonb's operators as ??, ??| and ??&. $1 is refused. Unclosed and unopened brackets, unclosed
 // strings, and a semicolon are errors.
 func Raw[M any](sql string, args ...any) Predicate[M] {
-	return Predicate[M]{&fragment{sql, valuesOf(args), true}}
+	return Predicate[M]{rawPart(sql, valuesOf(args))}
 }
 
 // truth is a condition that every row meets, or none.
@@ -76,6 +76,8 @@ func orZero(e sqlgen.Expr) sqlgen.Expr {
 
 // failing fails the statement that it is part of.
 type failing struct{ err error }
+
+func fail(err error) sqlgen.Expr { return failing{err} }
 
 func (f failing) WriteSQL(b *sqlgen.Builder) { b.Fail(f.err) }
 

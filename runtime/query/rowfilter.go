@@ -61,6 +61,24 @@ func (f filter) write(b *sqlgen.Builder) {
 	}
 }
 
+// withDeletion are the conditions of a filter with that of soft deletion.
+func (f filter) withDeletion(t *dialect.Table) []sqlgen.Expr {
+	conds := slices.Clip(f.conds)
+	if t.Deleted != "" && f.rows != allRows {
+		conds = append(conds, &null{ref{name: t.Deleted, typ: dialect.Time}, f.rows == deletedRows})
+	}
+	return conds
+}
+
+// isKey reports whether a filter without a row filter is one equality of the whole key.
+func (f filter) isKey(t *dialect.Table) bool {
+	if len(f.conds) != 1 || t.Deleted != "" && f.rows != allRows {
+		return false
+	}
+	e, ok := f.conds[0].(*compare)
+	return ok && e.op == opEQ && t.IsKey(e.name)
+}
+
 // writeGrouped writes a condition that AND can follow.
 func writeGrouped(b *sqlgen.Builder, e sqlgen.Expr) {
 	if j, ok := e.(*junction); ok && j.word == " AND " {
@@ -107,8 +125,8 @@ func writeRowFilterBeside(b *sqlgen.Builder, word string, rows deletion, beside 
 var errOtherClient = errors.New("a statement of a client without query.Tenant contains a query of a client with query.Tenant, and would not filter by the tenant")
 
 // sameTenants refuses a part of a statement that comes from a client with query.Tenant, if the statement's client has none.
-func sameTenants(b *sqlgen.Builder, part *Conn) {
-	if part != nil && part.tenant != nil && b.Tenant == "" {
+func sameTenants(b *sqlgen.Builder, tenants bool) {
+	if tenants && b.Tenant == "" {
 		b.Fail(fmt.Errorf("%w: %w", dberr.ErrTenant, errOtherClient))
 	}
 }

@@ -45,6 +45,7 @@ type Origin struct {
 // Selection selects columns, computed values and aggregates into rows of type R. It is a value: every method returns a
 // changed copy. It needs From.
 type Selection[M, R any] struct {
+	conn *Conn
 	cell func(wire.Row) R
 	selected
 }
@@ -53,8 +54,8 @@ type Selection[M, R any] struct {
 type selected struct {
 	columns []output
 
-	conn     *Conn
-	table    *dialect.Table
+	table    *dialect.Table // nil without From
+	tenants  bool           // the client has query.Tenant
 	marker   any
 	distinct bool
 	filter   filter
@@ -76,13 +77,13 @@ func out[M, T any](c Selectable[M, T]) output { return output{exprOf[M](c), c.re
 func exprOf[M any](c Expression[M]) sqlgen.Expr { return c.expr(*new(M)) }
 
 func selection[M, R any](cell func(wire.Row) R, columns ...output) Selection[M, R] {
-	return Selection[M, R]{cell, selected{columns: columns, marker: any(*new(M)), limit: -1}}
+	return Selection[M, R]{nil, cell, selected{columns: columns, marker: any(*new(M)), limit: -1}}
 }
 
 // From sets the source: a table, a query with its Where conditions, a view or a CTE.
 func (s Selection[M, R]) From(src Source[M]) Selection[M, R] {
 	o := src.Source(*new(M))
-	s.conn, s.table = o.conn, o.table
+	s.conn, s.table, s.tenants = o.conn, o.table, o.conn.tenants()
 	s.filter = s.filter.and(o.filter.conds)
 	s.filter.rows = o.filter.rows
 	return s
@@ -182,7 +183,7 @@ func (s Selection[M, R]) Iter(ctx context.Context) iter.Seq2[R, error] {
 			yield(none, errNoSource)
 			return
 		}
-		b := s.build()
+		b := s.conn.buildSelected(&s.selected)
 		defer b.Free()
 		each(ctx, s.conn, b, len(s.columns), s.cell, yield)
 	}
@@ -235,16 +236,17 @@ func listing[R any](c *Conn, build func() *sqlgen.Builder, run func(context.Cont
 
 // Selecting is the selection as a statement. It needs From.
 func (s Selection[M, R]) Selecting() *ListStatement[R] {
-	return listing(s.conn, s.build, s.All, len(s.columns), s.cell)
+	return listing(s.conn, func() *sqlgen.Builder { return s.conn.buildSelected(&s.selected) }, s.All, len(s.columns), s.cell)
 }
 
-func (s *selected) build() *sqlgen.Builder {
-	if s.conn == nil {
+// buildSelected makes the statement of a selection. It is the method of a nil Conn if From is missing.
+func (c *Conn) buildSelected(s *selected) *sqlgen.Builder {
+	if c == nil {
 		b := sqlgen.New(nil, "", nil)
 		b.Fail(errNoSource)
 		return b
 	}
-	b := s.conn.builder(s.table, wire.OpRead)
+	b := c.builder(s.table, wire.OpRead)
 	s.writeAs(b, false, func(e sqlgen.Expr) sqlgen.Expr { return e })
 	return b
 }

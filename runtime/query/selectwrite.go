@@ -13,11 +13,11 @@ import (
 func (s *selected) write(b *sqlgen.Builder, names bool) { s.writeAs(b, names, asOperand) }
 
 func (s *selected) writeAs(b *sqlgen.Builder, names bool, value func(sqlgen.Expr) sqlgen.Expr) {
-	if s.conn == nil {
+	if s.table == nil {
 		b.Fail(errNoSource)
 		return
 	}
-	sameTenants(b, s.conn)
+	sameTenants(b, s.tenants)
 	b.Select(sqlgen.Level{Table: s.table, Marker: s.marker, Multiplies: true}, func() { s.writeParts(b, names, value) })
 }
 

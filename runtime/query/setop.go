@@ -15,6 +15,7 @@ import (
 
 // Set is a set operation on two selections. Like a Selection it is a value.
 type Set[M, R any] struct {
+	conn *Conn
 	cell func(wire.Row) R
 	combined
 }
@@ -46,7 +47,7 @@ func Except[M capability.Relate, N, R any](a Rows[M, R], b Rows[N, R]) Set[M, R]
 
 func combine[M, N, R any](word string, a Rows[M, R], b Rows[N, R]) Set[M, R] {
 	left, right := a.part(*new(M)), b.part(*new(N))
-	return Set[M, R]{left.cell, combined{word: word, left: left.subquery, right: right.subquery, limit: -1}}
+	return Set[M, R]{left.conn, left.cell, combined{word: word, left: left.subquery, right: right.subquery, limit: -1}}
 }
 
 // Position orders the rows of a set operation by a column, counted from 1.
@@ -117,33 +118,34 @@ func (s Set[M, R]) First(ctx context.Context) (r R, _ error) {
 // Iter streams the rows like QueryIter.
 func (s Set[M, R]) Iter(ctx context.Context) iter.Seq2[R, error] {
 	return func(yield func(R, error) bool) {
-		b := s.build()
+		b := s.conn.buildSet(&s.combined)
 		defer b.Free()
-		if s.left.conn == nil {
+		if s.conn == nil {
 			var none R
 			yield(none, errNoSource)
 			return
 		}
-		each(ctx, s.left.conn, b, len(s.left.columns), s.cell, yield)
+		each(ctx, s.conn, b, len(s.left.columns), s.cell, yield)
 	}
 }
 
 // Selecting is the set operation as a statement.
 func (s Set[M, R]) Selecting() *ListStatement[R] {
-	return listing(s.left.conn, s.build, s.All, len(s.left.columns), s.cell)
+	return listing(s.conn, func() *sqlgen.Builder { return s.conn.buildSet(&s.combined) }, s.All, len(s.left.columns), s.cell)
 }
 
 func (s Set[M, R]) part(M) part[R] {
-	return part[R]{subquery{conn: s.left.conn, columns: s.left.columns, entity: s.left.entity, arms: []subquery{s.left, s.right}, write: s.write}, s.cell}
+	return part[R]{subquery{sourced: s.left.sourced, columns: s.left.columns, entity: s.left.entity, arms: []subquery{s.left, s.right}, write: s.write}, s.conn, s.cell}
 }
 
-func (s *combined) build() *sqlgen.Builder {
-	if s.left.conn == nil || s.right.conn == nil {
+// buildSet makes the statement of a set operation. It is the method of a nil Conn if From is missing.
+func (c *Conn) buildSet(s *combined) *sqlgen.Builder {
+	if c == nil {
 		b := sqlgen.New(nil, "", nil)
 		b.Fail(errNoSource)
 		return b
 	}
-	b := s.left.conn.builder(nil, wire.OpRead)
+	b := c.builder(nil, wire.OpRead)
 	b.Statement.Entity = s.left.entity
 	s.write(b, false)
 	return b
@@ -152,7 +154,7 @@ func (s *combined) build() *sqlgen.Builder {
 var errPosition = errors.New("the selection has no column at this position: the first column is query.Position(1)")
 
 func (s *combined) write(b *sqlgen.Builder, names bool) {
-	if s.left.conn == nil || s.right.conn == nil {
+	if !s.left.sourced || !s.right.sourced {
 		b.Fail(errNoSource)
 		return
 	}

@@ -27,7 +27,7 @@ type RawQuery[R any] struct {
 
 func rawQuery[R any](on Runner, sql string, args []any, cols int, cell func(wire.Row) R) RawQuery[R] {
 	c := on.Conn()
-	return RawQuery[R]{c, opOf(c.dialect, sql), &fragment{sql, valuesOf(args), false}, cols, cell}
+	return RawQuery[R]{c, opOf(c.dialect, sql), rawStatement(sql, valuesOf(args)), cols, cell}
 }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
@@ -79,7 +79,7 @@ func Exec(ctx context.Context, on Runner, sql string, args ...any) (int, error) 
 	}
 	b := c.builder(nil, wire.OpOther)
 	defer b.Free()
-	b.Expr(&fragment{sql, valuesOf(args), false})
+	b.Expr(rawStatement(sql, valuesOf(args)))
 	n, err := c.exec(ctx, b)
 	return int(n), err
 }

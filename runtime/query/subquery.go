@@ -14,7 +14,7 @@ import (
 // For a selection of a nullable value use query.Pick.
 func In[M, N, T any](c Operand[M, T], values Rows[N, T]) Predicate[M] {
 	p := values.part(*new(N))
-	return Predicate[M]{&inQuery{of(c), &p.subquery}}
+	return Predicate[M]{inSelection(of(c), &p.subquery)}
 }
 
 // NotIn is true if the selection does not return the value. The selection never returns NULL, so it avoids the problem of NOT IN
@@ -25,6 +25,8 @@ type inQuery struct {
 	e sqlgen.Expr
 	q *subquery
 }
+
+func inSelection(e sqlgen.Expr, q *subquery) sqlgen.Expr { return &inQuery{e, q} }
 
 func (i *inQuery) WriteSQL(b *sqlgen.Builder) {
 	b.Subquery()
@@ -56,7 +58,7 @@ func mayBeNull(b *sqlgen.Builder, e sqlgen.Expr) bool {
 func Pick[M, T any](c Operand[M, T]) Selection[M, T] {
 	e, cell := c.operand(*new(M))
 	s := selection[M](cell, output{e, cell})
-	s.filter.conds = []sqlgen.Expr{&exprNull{e, true}}
+	s.filter.conds = []sqlgen.Expr{nullTest(e, true)}
 	return s
 }
 
@@ -65,14 +67,16 @@ func Pick[M, T any](c Operand[M, T]) Selection[M, T] {
 //	query.Exists[*of.Author](client.Books.Where(query.Equal(book.AuthorID, query.Outer[*of.Book](author.ID))))
 func Exists[M, N any](q Source[N]) Predicate[M] {
 	o := q.Source(*new(N))
-	s := selected{columns: []output{{e: number(1)}}, conn: o.conn, table: o.table, marker: any(*new(N)), filter: o.filter, limit: -1}
-	return Predicate[M]{&existence{&s}}
+	s := selected{columns: []output{{e: number(1)}}, table: o.table, tenants: o.conn.tenants(), marker: any(*new(N)), filter: o.filter, limit: -1}
+	return Predicate[M]{exists(&s)}
 }
 
 // NotExists is true if the query has no row.
 func NotExists[M, N any](q Source[N]) Predicate[M] { return Not(Exists[M](q)) }
 
 type existence struct{ s *selected }
+
+func exists(s *selected) sqlgen.Expr { return &existence{s} }
 
 func (e *existence) WriteSQL(b *sqlgen.Builder) {
 	b.Write("EXISTS (")
@@ -83,13 +87,15 @@ func (e *existence) WriteSQL(b *sqlgen.Builder) {
 // Outer is a value of the row of M in the outer query, for a subquery on N. CrateDB supports it only in reads.
 func Outer[N, M, T any](c Operand[M, T]) Expr[N, T] {
 	e, cell := c.operand(*new(M))
-	return Expr[N, T]{&outerValue{e, any(*new(M))}, cell}
+	return Expr[N, T]{outer(e, any(*new(M))), cell}
 }
 
 type outerValue struct {
 	e      sqlgen.Expr
 	marker any
 }
+
+func outer(e sqlgen.Expr, marker any) sqlgen.Expr { return &outerValue{e, marker} }
 
 func (o *outerValue) WriteSQL(b *sqlgen.Builder) {
 	if err := b.Outer(o.marker, func() { b.Expr(o.e) }); err != nil {
@@ -105,10 +111,12 @@ func (o *outerValue) WriteSQL(b *sqlgen.Builder) {
 // More than one row is an error of the database. For a selection of a non-null value use query.AsNullable.
 func Scalar[M, N, T any](s Rows[N, *T]) Expr[M, T] {
 	p := s.part(*new(N))
-	return Expr[M, T]{&scalarQuery{&p.subquery}, deref(p.cell)}
+	return Expr[M, T]{scalar(&p.subquery), deref(p.cell)}
 }
 
 type scalarQuery struct{ q *subquery }
+
+func scalar(q *subquery) sqlgen.Expr { return &scalarQuery{q} }
 
 func (s *scalarQuery) WriteSQL(b *sqlgen.Builder) {
 	b.Write("(")

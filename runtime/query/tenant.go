@@ -136,6 +136,9 @@ func noTenant(v wire.Value) bool {
 	return v.IsNull() && v.Err() == nil || zeroKey(v)
 }
 
+// tenants reports whether a client has query.Tenant; a nil Conn has not.
+func (c *Conn) tenants() bool { return c != nil && c.tenant != nil }
+
 // restrictToTenant writes the tenant into a statement before it is sent. It refuses a statement on a table with tenants that has no
 // condition on the tenant: a forgotten condition is an error and not a leak.
 func (c *Conn) restrictToTenant(ctx context.Context, b *sqlgen.Builder) error {

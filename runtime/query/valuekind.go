@@ -62,9 +62,9 @@ type compared struct {
 
 func (c *compared) WriteSQL(b *sqlgen.Builder) { b.Dialect.Compared(b, c.e, c.typ) }
 
-// comparableAs is one side of a comparison of two values of type T.
-func comparableAs[T any](e sqlgen.Expr) sqlgen.Expr {
-	if k := kindOfGo(reflect.TypeFor[T]()); k != nil {
+// comparableAs is one side of a comparison of two values of a Go type.
+func comparableAs(e sqlgen.Expr, t reflect.Type) sqlgen.Expr {
+	if k := kindOfGo(t); k != nil {
 		if _, ok := e.(*ref); !ok {
 			return &compared{e, k.typ}
 		}

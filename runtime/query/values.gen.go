@@ -31,10 +31,10 @@ func (x Expr[M, T]) NotIn(vs ...T) Predicate[M] {
 }
 
 // IsNull is true where the value is NULL.
-func (x Expr[M, T]) IsNull() Predicate[M] { return Predicate[M]{&exprNull{orZeroExpr(x.e), false}} }
+func (x Expr[M, T]) IsNull() Predicate[M] { return Predicate[M]{nullTest(orZeroExpr(x.e), false)} }
 
 // NotNull is true where the value is not NULL.
-func (x Expr[M, T]) NotNull() Predicate[M] { return Predicate[M]{&exprNull{orZeroExpr(x.e), true}} }
+func (x Expr[M, T]) NotNull() Predicate[M] { return Predicate[M]{nullTest(orZeroExpr(x.e), true)} }
 
 // Asc orders from the least to the greatest.
 func (x Expr[M, T]) Asc() Order[M] { return Order[M]{e: orZeroExpr(x.e), desc: false} }

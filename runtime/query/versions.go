@@ -70,7 +70,7 @@ func (w *keyedWrite) reading(rows []versioned, rest sqlgen.Expr) *sqlgen.Builder
 	}
 	for k, v := range rows[0].key { // as lists, for CrateDB fails where it looks a key up and has to MATCH
 		col := &w.table.Columns[w.table.Key[k]]
-		b.Dialect.In(b, &ref{name: col.Name, typ: col.Type}, wire.ListOf([]wire.Value{v}), false)
+		b.Dialect.In(b, column(col.Name, col.Type), wire.ListOf([]wire.Value{v}), false)
 		b.Write(" AND ")
 	}
 	b.Searching(true)

@@ -40,11 +40,13 @@ func (w Window[M]) OrderBy(orders ...Ordering[M]) Window[M] {
 type Bound int
 
 // Unbounded is the first row as the start of Rows, and the last one as its end.
-const Unbounded Bound = math.MaxInt
+const Unbounded Bound = unbounded
+
+const unbounded = math.MaxInt
 
 // Rows restricts an aggregate, FirstValue and LastValue to the rows between two bounds: Rows(-6, 0) are the last seven.
 func (w Window[M]) Rows(from, to Bound) Window[M] {
-	w.w.frame = &frame{from, to}
+	w.w.frame = &frame{int(from), int(to)}
 	return w
 }
 
@@ -54,7 +56,8 @@ type window struct {
 	frame  *frame // nil for the database's own
 }
 
-type frame struct{ from, to Bound }
+// frame is the rows between two bounds, as distances from the current row, or unbounded.
+type frame struct{ from, to int }
 
 var (
 	errNoWindowHere = errors.New("a window function cannot be used here: select it, or order by it. " +
@@ -72,10 +75,10 @@ func (w *window) writeOver(b *sqlgen.Builder, fn string) {
 	b.Constants(func() { w.writeRows(b) })
 	if f := w.frame; f != nil {
 		b.Write(" ROWS BETWEEN ")
-		f.from.write(b, "PRECEDING")
+		writeBound(b, f.from, "PRECEDING")
 		b.Write(" AND ")
-		f.to.write(b, "FOLLOWING")
-		if f.from != Unbounded && f.to < f.from {
+		writeBound(b, f.to, "FOLLOWING")
+		if f.from != unbounded && f.to < f.from {
 			b.Fail(errFrame)
 		}
 	}
@@ -97,10 +100,10 @@ func (w *window) writeRows(b *sqlgen.Builder) {
 	}
 }
 
-// write writes the bound; end is the way to go from an Unbounded one.
-func (r Bound) write(b *sqlgen.Builder, end string) {
+// writeBound writes a bound. end is the direction of an unbounded one.
+func writeBound(b *sqlgen.Builder, r int, end string) {
 	switch {
-	case r == Unbounded:
+	case r == unbounded:
 		b.Write("UNBOUNDED ")
 		b.Write(end)
 	case r == 0:
@@ -177,7 +180,7 @@ type OffsetFunction[M, T any] struct {
 func (p OffsetFunction[M, T]) Over(w Window[M]) Expr[M, T] {
 	p.call.window = &w.w
 	if p.whole && w.w.frame == nil {
-		w.w.frame = &frame{Unbounded, Unbounded}
+		w.w.frame = &frame{unbounded, unbounded}
 	}
 	return Expr[M, T]{&p.call, p.cell}
 }

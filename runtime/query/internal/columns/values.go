@@ -32,7 +32,7 @@ func (v value) Membership(not bool) string {
 }
 
 // NullTest is the body of IsNull and NotNull.
-func (v value) NullTest(not bool) string { return fmt.Sprintf("&exprNull{%s, %t}", v.Sorting, not) }
+func (v value) NullTest(not bool) string { return fmt.Sprintf("nullTest(%s, %t)", v.Sorting, not) }
 
 var values = []value{
 	{Recv: "(x Expr[M, T])", Arg: "v", Type: "T", Result: "Predicate", Orders: "Order", Met: "where the value",

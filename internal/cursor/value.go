@@ -1,4 +1,4 @@
-package query
+package cursor
 
 import (
 	"encoding/binary"
@@ -10,8 +10,8 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// appendValue encodes a scalar so that it comes back exactly.
-func appendValue(out []byte, v wire.Value) ([]byte, error) {
+// AppendValue encodes a scalar so that it comes back exactly.
+func AppendValue(out []byte, v wire.Value) ([]byte, error) {
 	if err := v.Err(); err != nil {
 		return nil, err
 	}
@@ -43,15 +43,15 @@ func appendValue(out []byte, v wire.Value) ([]byte, error) {
 	return out, nil
 }
 
-// readValues decodes n values. What was sealed decodes, so an error means another version of the code.
-func readValues(in []byte, n int) ([]wire.Value, error) {
+// ReadValues decodes n values. What was sealed decodes, so an error means another version of the code.
+func ReadValues(in []byte, n int) ([]wire.Value, error) {
 	r := valueReader{in: in}
 	out := make([]wire.Value, n)
 	for i := range out {
 		out[i] = r.value()
 	}
 	if r.broken || len(r.in) > 0 {
-		return nil, fmt.Errorf("%w: %w", dberr.ErrCursor, errNoCursor)
+		return nil, fmt.Errorf("%w: %w", dberr.ErrCursor, errIncomplete)
 	}
 	return out, nil
 }
