@@ -73,9 +73,10 @@ const (
 	Backquotes          // identifiers may stand in backquotes, as ent writes them
 	LateReferences      // a foreign key may refer to a table that is created later
 	Schemas             // CREATE SCHEMA
+	ExtremeIntegers     // a 64-bit column holds -2^63 and 2^63-1
 )
 
-const relational = UniqueConstraints | ForeignKeys | Transactions | GeneratedKeys | ImmediateVisibility | RelationalOperators
+const relational = UniqueConstraints | ForeignKeys | Transactions | GeneratedKeys | ImmediateVisibility | RelationalOperators | ExtremeIntegers
 
 var all = []*Database{
 	{

@@ -6,6 +6,8 @@ import (
 	"math"
 	"reflect"
 	"time"
+
+	"github.com/shopspring/decimal"
 )
 
 // The texts and times that are tried.
@@ -18,6 +20,10 @@ var (
 		time.Date(2024, 2, 29, 23, 59, 59, 123_456_789, time.FixedZone("", 3600)),
 	}
 	timeType = reflect.TypeFor[time.Time]()
+
+	// decimals fit the least precise field of random schemas, and its scale.
+	decimals    = []string{"0", "9999999999.99", "-9999999999.99", "0.01", "-0.5", "9007199254740993"}
+	decimalType = reflect.TypeFor[decimal.Decimal]()
 )
 
 // edgeValue is a value of the type that is at an edge of what it can hold. CrateDB keeps the least and the greatest bigint
@@ -27,6 +33,8 @@ func edgeValue(t reflect.Type, i int) reflect.Value {
 	switch k := t.Kind(); {
 	case t == timeType:
 		v.Set(reflect.ValueOf(times[i%len(times)]))
+	case t == decimalType:
+		v.Set(reflect.ValueOf(decimal.RequireFromString(decimals[i%len(decimals)])))
 	case k == reflect.Bool:
 		v.SetBool(i%2 == 0)
 	case v.CanInt():
@@ -109,6 +117,8 @@ func plain(t reflect.Type, i int) reflect.Value {
 	switch {
 	case t == timeType:
 		v.Set(reflect.ValueOf(times[0].AddDate(0, 0, i+1)))
+	case t == decimalType:
+		v.Set(reflect.ValueOf(decimal.New(int64(i+1), 0)))
 	case v.CanInt():
 		v.SetInt(int64(i + 1))
 	case v.CanUint():

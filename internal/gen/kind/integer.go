@@ -31,8 +31,13 @@ var Int = &Kind{
 		target.SQLite:      always("integer"),
 	},
 	Bare: true, Untyped: true,
-	Constant: func(text string, _ Size) (string, error) {
-		if _, err := strconv.ParseInt(text, 10, 64); err != nil {
+	Constant: func(text string, s Size) (string, error) {
+		n, err := strconv.ParseInt(text, 10, 64)
+		low, high := goRange(s)
+		switch {
+		case errors.Is(err, strconv.ErrRange) || err == nil && (n < low || n > high):
+			return "", fmt.Errorf("it is not an integer from %d to %d", low, high)
+		case err != nil:
 			return "", errors.New("it is no integer")
 		}
 		return text, nil
@@ -55,6 +60,22 @@ func ColumnBits(s Size) int {
 		return 32
 	}
 	return 16
+}
+
+// goRange is the range of the Go type, as far as a column holds it.
+func goRange(s Size) (low, high int64) {
+	bits := s.Bits
+	if bits == 0 {
+		bits = 64
+	}
+	high = math.MaxInt64 >> (64 - bits)
+	switch {
+	case !s.Unsigned:
+		return -high - 1, high
+	case bits == 64:
+		return 0, high
+	}
+	return 0, math.MaxInt64 >> (63 - bits)
 }
 
 // intRange keeps a column that is wider than the Go type in its range, because a row with another value could not be read.

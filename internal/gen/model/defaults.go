@@ -8,6 +8,7 @@ import (
 
 	"github.com/crategen/crategen/internal/gen/kind"
 	"github.com/crategen/crategen/internal/gen/load"
+	"github.com/crategen/crategen/internal/target"
 )
 
 // defaults decides what a field starts with, and what an update sets.
@@ -32,6 +33,21 @@ func (r *resolver) defaults(st *entityState, s subject, f *Field, def *load.Fiel
 		f.UpdateDefault = d
 	}
 	r.databaseDefault(s, f, sql)
+	r.extremeDefault(s, f)
+}
+
+// extremeDefault refuses a default that the first insert would find to be out of the column's range.
+func (r *resolver) extremeDefault(s subject, f *Field) {
+	db := r.project.Lacking(target.ExtremeIntegers)
+	if db == nil || f.Default == nil || f.Kind != KindInt {
+		return
+	}
+	for _, text := range []string{f.Default.SQL, f.Default.Literal} {
+		if n, err := strconv.ParseInt(text, 0, 64); err == nil && (n == math.MinInt64 || n == math.MaxInt64) {
+			r.add(s, "use another default", "the default: %s reserves %s, so its columns cannot hold it", db.Title, text)
+			return
+		}
+	}
 }
 
 func (r *resolver) defaultOf(st *entityState, f *Field, def *load.Field, v *load.Value) (*Default, error) {

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -112,6 +113,16 @@ Book.details: the object member Details.Inner.SetNull has the name of an operati
 			`Book.t: schema.Fulltext names the unknown language "englsih"; did you mean "english"?`},
 		{"a default that no database holds", "", []any{book(field.Uint64("n").Default(1 << 63))},
 			"Book.n: the default: 9223372036854775808 is larger than 2^63-1, the largest integer of the databases; use a smaller one"},
+		{"a default that CrateDB reserves", "cratedb,sqlite", []any{book(field.String("id"), field.Int64("n").Default(math.MinInt64), field.Uint64("m").Default(math.MaxInt64), field.Int64("k").Annotations(entsql.Default("9223372036854775807")))}, `
+Book.n: the default: CrateDB reserves -9223372036854775808, so its columns cannot hold it; use another default
+Book.m: the default: CrateDB reserves 9223372036854775807, so its columns cannot hold it; use another default
+Book.k: the default: CrateDB reserves 9223372036854775807, so its columns cannot hold it; use another default`},
+		{"a database's default out of range", "", []any{book(field.Int8("a").Annotations(entsql.Default("128")), field.Uint8("b").Annotations(entsql.Default("-1")), field.Uint16("c").Annotations(entsql.Default("65536")),
+			field.Int64("d").Annotations(entsql.Default("9223372036854775808")))}, `
+Book.a: entsql.Default("128"): it is not an integer from -128 to 127; write the value as plain text, without quotes, or an expression with entsql.DefaultExpr
+Book.b: entsql.Default("-1"): it is not an integer from 0 to 255; write the value as plain text, without quotes, or an expression with entsql.DefaultExpr
+Book.c: entsql.Default("65536"): it is not an integer from 0 to 65535; write the value as plain text, without quotes, or an expression with entsql.DefaultExpr
+Book.d: entsql.Default("9223372036854775808"): it is not an integer from -9223372036854775808 to 9223372036854775807; write the value as plain text, without quotes, or an expression with entsql.DefaultExpr`},
 		{"an empty enum", "", []any{book(field.Enum("status"))},
 			`Book.status: the enum has no values; list them: field.Enum("status").Values("open", "closed")`},
 		{"an enum's default", "", []any{book(field.Enum("status").Values("a", "b").Default("c"))},

@@ -31,7 +31,7 @@ var kinds = []kind{
 	{"field.Uint8(%q)", nil, []string{"Default(255)"}, true, false},
 	{"field.Uint16(%q)", nil, []string{"Default(65535)"}, true, false},
 	{"field.Uint32(%q)", nil, []string{"Default(4294967295)"}, true, true},
-	{"field.Uint64(%q)", nil, []string{"Default(9223372036854775807)"}, true, true},
+	{"field.Uint64(%q)", nil, []string{"Default(9223372036854775806)"}, true, true},
 	{"field.Float(%q)", []string{"Min(-1.5)"}, []string{"Default(0.5)"}, true, false},
 	{"field.Float32(%q)", nil, []string{"Default(0.25)"}, true, false},
 	{"field.String(%q)", []string{"MaxLen(50)", "Sensitive()", "NotEmpty()", `Match(regexp.MustCompile("^[^x]*$"))`},
@@ -49,6 +49,21 @@ var kinds = []kind{
 	{"field.Strings(%q)", nil, []string{`Default([]string{"a", "b"})`}, false, false},
 	{"field.Ints(%q)", nil, nil, false, false},
 	{"field.Floats(%q)", nil, nil, false, false},
+}
+
+// ownKinds are the kinds that ent does not have.
+var ownKinds = []kind{
+	{"schema.Decimal(%q, 12, 2)", []string{`Min("-1000.50")`, "NonNegative()"}, []string{`Default("1.50")`}, true, true},
+	{"schema.Decimal(%q, 38, 10)", nil, []string{`Default("0.0000000001")`}, true, true},
+	{"schema.Decimal(%q, 18, 0)", []string{`Max("1000000")`}, nil, true, true},
+}
+
+// kinds are the kinds that the schema may use.
+func (p *pack) kinds() []kind {
+	if !p.Own {
+		return kinds
+	}
+	return slices.Concat(kinds, ownKinds)
 }
 
 // entity makes an entity with fields.
@@ -95,7 +110,7 @@ func (p *pack) compositeKey(e *entity) {
 }
 
 func (p *pack) field(e *entity, name string) {
-	k := pick(p, kinds)
+	k := pick(p, p.kinds())
 	source := fmt.Sprintf(k.source, name)
 	call := func(format string, args ...any) { source += "." + fmt.Sprintf(format, args...) }
 	for _, option := range k.options {
