@@ -31,6 +31,11 @@ type Options struct {
 	OutOfOrder bool
 	// Wait is the maximum time to wait for another run. The default is 0: do not wait.
 	Wait time.Duration
+	// TakeOver waits until the lease of a run that died has expired, up to 30 seconds. If that run renews it, the error is a
+	// *journal.HeldError.
+	TakeOver bool
+	// Note receives messages about what a run that died left. It may be nil.
+	Note func(message string)
 	// Confirm receives the plan and reports whether to continue. nil always continues.
 	Confirm func(*Plan) (bool, error)
 	// Done is called after each step, before the next one starts. It may be nil.
@@ -151,21 +156,20 @@ func (r *runner) apply(ctx context.Context) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = r.engine.Recover(ctx, r.j.DB, func(n state.TableName) bool { return objects[n.String()] || r.want.Table(n) != nil })
-	if err != nil {
+	owned := r.owned(objects)
+	if err := r.recover(ctx, owned); err != nil {
 		return nil, err
 	}
-	p, err := newPlan(ctx, r.j, r.want, r.options, nil)
-	if err != nil {
-		return nil, err
+	p, err := r.planned(ctx)
+	if err == nil {
+		err = r.agreed(ctx, p)
 	}
-	if err := r.refuse(ctx, p); err != nil {
+	if err != nil { // no table stays blocked for a plan that does not run
+		_, undone := r.undo(context.WithoutCancel(ctx), owned)
+		return p, errors.Join(err, undone)
+	}
+	if err := r.undoOthers(ctx, owned, p.Steps); err != nil {
 		return p, err
-	}
-	if !p.Empty() && r.options.Confirm != nil {
-		if ok, err := r.options.Confirm(p); err != nil || !ok {
-			return p, errors.Join(err, ErrDeclined)
-		}
 	}
 	if err := r.adopt(ctx, objects); err != nil {
 		return p, err
@@ -174,6 +178,31 @@ func (r *runner) apply(ctx context.Context) (*Plan, error) {
 		return p, err
 	}
 	return p, r.verify(ctx, p)
+}
+
+// planned plans the steps, first of all those that a crashed run left.
+func (r *runner) planned(ctx context.Context) (*Plan, error) {
+	p, err := newPlan(ctx, r.j, r.want, r.options, nil)
+	if err != nil {
+		return nil, err
+	}
+	left, err := r.unfilled(ctx, p.Compared.From, p.Steps)
+	p.Steps = append(left, p.Steps...)
+	return p, err
+}
+
+// agreed returns an error if something or somebody is against the plan.
+func (r *runner) agreed(ctx context.Context, p *Plan) error {
+	if err := r.refuse(ctx, p); err != nil {
+		return err
+	}
+	if p.Empty() || r.options.Confirm == nil {
+		return nil
+	}
+	if ok, err := r.options.Confirm(p); err != nil || !ok {
+		return errors.Join(err, ErrDeclined)
+	}
+	return nil
 }
 
 // refuse checks for obstacles before any change.

@@ -39,10 +39,19 @@ type engine interface {
 	Begin(locked bool) []string
 	// Finish checks the result of a step before the commit of its transaction.
 	Finish(ctx context.Context, tx wire.Tx, s plan.Step) error
-	// Recover undoes the unfinished rebuilds of a crashed run, for the tables that owned accepts.
-	Recover(ctx context.Context, db wire.DB, owned func(state.TableName) bool) error
+	// Recover prepares what a crashed run left for this run: no statement of the crashed run that arrives late has an effect any more,
+	// every table has its name, and unfinished rebuilds can continue. It changes only tables that owned accepts.
+	Recover(ctx context.Context, db wire.DB, run plan.Run, owned func(state.TableName) bool) error
+	// Abort undoes unfinished rebuilds, and returns their tables.
+	Abort(ctx context.Context, db wire.DB, owned func(state.TableName) bool) ([]state.TableName, error)
+	// Blocked returns the tables that a rebuild blocks for writes.
+	Blocked(ctx context.Context, db wire.DB) ([]state.TableName, error)
 	// Rebuild copies a table. The names of its temporary tables contain the fence of the run.
 	Rebuild(ctx context.Context, db wire.DB, c *plan.Copy, run plan.Run) error
+	// Jobs returns the ids of the server's jobs that a notice names.
+	Jobs(notice string) []string
+	// Await waits for the end of jobs. The error names those that failed.
+	Await(ctx context.Context, db wire.DB, jobs []string) error
 }
 
 var engines = map[target.Name]engine{

@@ -3,18 +3,14 @@ package migrate
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
 	"sync/atomic"
 	"time"
 
 	"github.com/crategen/crategen/internal/target"
-	"github.com/crategen/crategen/migrate/ask"
 	"github.com/crategen/crategen/migrate/journal"
 	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
-	"github.com/crategen/crategen/runtime/dberr"
-	"github.com/crategen/crategen/runtime/wire"
 )
 
 // runner is one run.
@@ -35,9 +31,10 @@ type runner struct {
 // heartbeat is the time between two renewals of the lease.
 const heartbeat = 10 * time.Second
 
-// begin takes the lease, waiting for another run if it may.
+// begin takes the lease. It waits for another run if it may, and for the end of a lease that nobody renews.
 func (r *runner) begin(ctx context.Context) error {
 	owner, end := journal.NewOwner(), time.Now().Add(r.options.Wait)
+	var dead *journal.Holder // the run whose lease must expire
 	for {
 		lease, err := r.j.Take(ctx, owner)
 		var held *journal.HeldError
@@ -46,7 +43,12 @@ func (r *runner) begin(ctx context.Context) error {
 			r.lease = lease
 			r.start(ctx)
 			return nil
-		case !errors.As(err, &held) || time.Now().After(end):
+		case !errors.As(err, &held):
+			return err
+		case r.options.TakeOver && dead == nil:
+			dead = &held.Holder
+		case dead != nil && held.Holder.Fence == dead.Fence && held.Holder.Left <= dead.Left:
+		case time.Now().After(end):
 			return err
 		}
 		select {
@@ -96,145 +98,29 @@ func (r *runner) alive(ctx context.Context) error {
 	return r.lease.Renew(ctx, r.doing.Load().(string))
 }
 
-// run runs the steps.
-func (r *runner) run(ctx context.Context, steps []plan.Step) error {
-	id := r.lease.Owner + "-" + strconv.FormatInt(r.lease.Fence, 10)
-	for i, s := range steps {
-		r.doing.Store(s.Change.String())
-		if err := r.alive(ctx); err != nil {
-			return fmt.Errorf("step %d of %d, %s: %w", i+1, len(steps), s.Change, err)
-		}
-		n := r.begun
-		r.begun++
-		if err := r.j.Begin(ctx, id, n, s.Change.Action, s.Change.Name(), s.SQL); err != nil {
-			return err
-		}
-		err := r.step(ctx, s)
-		if e := r.j.End(context.WithoutCancel(ctx), id, n, err != nil); err == nil {
-			err = e
-		}
-		if err != nil {
-			return fmt.Errorf("step %d of %d, %s: %w", i+1, len(steps), s.Change, err)
-		}
-		if a := s.Change.Action; a == "drop-table" || a == "drop-view" || a == "rename-table" {
-			if err := r.forget(ctx, s.Change); err != nil {
-				return err
-			}
-		}
-		if r.options.Done != nil {
-			r.options.Done(s)
-		}
-	}
-	return nil
+// id names the run in the journal and in comments of statements.
+func (r *runner) id() string { return r.lease.Owner + "-" + strconv.FormatInt(r.lease.Fence, 10) }
+
+// plain describes the run without a step.
+func (r *runner) plain() plan.Run {
+	return plan.Run{ID: r.id(), Fence: r.lease.Fence, Alive: func() error { return r.alive(r.ctx) }, Progress: func(int64, int64) {}}
 }
 
-// forget notes that a table is gone, unless the schema wants it: a view may be dropped to be made again.
-func (r *runner) forget(ctx context.Context, c state.Title) error {
-	for _, v := range r.want.Views {
-		if v.String() == c.Table {
-			return nil
-		}
+// of describes the run of a step.
+func (r *runner) of(s plan.Step, n int) plan.Run {
+	run, subject := r.plain(), s.Change.String()
+	run.Step = n
+	run.Position = func(ctx context.Context) (string, error) { return r.j.Position(ctx, subject) }
+	run.SetPosition = func(ctx context.Context, position string) error { return r.j.SetPosition(ctx, subject, position) }
+	if r.options.Progress != nil {
+		run.Progress = func(done, all int64) { r.options.Progress(s, done, all) }
 	}
-	if r.want.Table(state.TableName{Name: c.Table}) != nil {
-		return nil
-	}
-	return r.j.Forget(ctx, state.TableName{Name: c.Table})
+	return run
 }
 
-// repeats bounds how often a statement is sent again that others held up.
-const repeats = 30
-
-// step runs a step, again where the server asks for it.
-func (r *runner) step(ctx context.Context, s plan.Step) error {
-	if err := r.engine.Ready(ctx, r.j.DB, s.Change.Table); err != nil {
-		return err
+// note passes a message about a run that died.
+func (r *runner) note(message string) {
+	if r.options.Note != nil {
+		r.options.Note(message)
 	}
-	for n := 1; ; n++ {
-		err := r.once(ctx, s)
-		if err == nil || n == repeats || !again(err) {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		case <-time.After(min(time.Duration(n)*100*time.Millisecond, 2*time.Second)):
-		}
-	}
-}
-
-// again reports whether the server says that the statement did nothing and may succeed later: a conflict, a lock that others hold,
-// an object that is still being dropped.
-func again(err error) bool {
-	var server *dberr.ServerError
-	if errors.As(err, &server) {
-		switch server.Code {
-		case "40001", "40P01", "55P03", "55000":
-			return true
-		}
-		return false
-	}
-	return errors.Is(err, dberr.ErrSerialization)
-}
-
-func (r *runner) once(ctx context.Context, s plan.Step) error {
-	switch {
-	case s.Go != "":
-		return r.options.Funcs[s.Go](ctx, r.j.DB)
-	case s.Rebuild != nil:
-		return r.engine.Rebuild(ctx, r.j.DB, s.Rebuild, plan.Run{
-			Fence: r.lease.Fence,
-			Alive: func() error { return r.alive(ctx) },
-			Progress: func(done, all int64) {
-				if r.options.Progress != nil {
-					r.options.Progress(s, done, all)
-				}
-			},
-		})
-	case s.Together:
-		return r.together(ctx, s)
-	}
-	for _, sql := range s.SQL {
-		if err := ask.Exec(ctx, r.j.DB, sql); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// together runs the statements of a step in one transaction.
-func (r *runner) together(ctx context.Context, s plan.Step) error {
-	if len(s.SQL) == 0 {
-		return nil
-	}
-	tx, err := r.j.DB.Begin(ctx, wire.TxOptions{NoForeignKeys: s.Unbound})
-	if errors.Is(err, dberr.ErrNoTransactions) {
-		for _, sql := range s.SQL {
-			if err := ask.Exec(ctx, r.j.DB, sql); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
-	for _, sql := range append(r.engine.Begin(s.Locked), s.SQL...) {
-		if _, err := tx.Exec(ctx, &wire.Statement{SQL: sql, Op: wire.OpOther, Once: true}); err != nil {
-			return err
-		}
-	}
-	if err := r.engine.Finish(ctx, tx, s); err != nil {
-		return err
-	}
-	return tx.Commit(ctx)
-}
-
-func (r *runner) count(ctx context.Context, c plan.Check) (int64, error) {
-	var n int64
-	err := ask.Rows(ctx, r.j.DB, c.Count, func(row wire.Rows) { n = row.Int() })
-	if errors.Is(err, dberr.ErrNoTable) {
-		return 0, nil // the table comes with an earlier step
-	}
-	return n, err
 }

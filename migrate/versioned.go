@@ -186,7 +186,18 @@ func (r *runner) applyDir(ctx context.Context, d *files.Dir) (*Pending, error) {
 	if err != nil {
 		return p, err
 	}
-	if err := r.engine.Recover(ctx, r.j.DB, func(n state.TableName) bool { return objects[n.String()] || r.want.Table(n) != nil }); err != nil {
+	var steps []plan.Step
+	for _, f := range p.Files {
+		list, err := f.Steps(r.want.Target)
+		if err != nil {
+			return p, err
+		}
+		steps = append(steps, list...)
+	}
+	if err := r.recover(ctx, r.owned(objects)); err != nil {
+		return p, err
+	}
+	if err := r.undoOthers(ctx, r.owned(objects), steps); err != nil {
 		return p, err
 	}
 	if len(p.Files) > 0 {
@@ -228,7 +239,7 @@ func (r *runner) file(ctx context.Context, f files.File, v journal.Version) erro
 	}
 	rest := steps[v.Applied:]
 	if err := r.refuse(ctx, &Plan{Steps: rest}); err != nil {
-		return err
+		return errors.Join(err, r.undoOthers(context.WithoutCancel(ctx), r.owned(nil), nil))
 	}
 	v.Version, v.Name, v.Hash, v.Total = f.Version, f.Name, files.Hash(f.Text), int64(len(steps))
 	if err := r.j.SetVersion(ctx, v); err != nil {

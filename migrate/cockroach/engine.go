@@ -1,14 +1,6 @@
 package cockroach
 
-import (
-	"context"
-	"errors"
-
-	"github.com/crategen/crategen/migrate/journal"
-	"github.com/crategen/crategen/migrate/plan"
-	"github.com/crategen/crategen/migrate/state"
-	"github.com/crategen/crategen/runtime/wire"
-)
+import "github.com/crategen/crategen/migrate/journal"
 
 // Words implements migrate's engine.
 func (Printer) Words() journal.Words {
@@ -19,14 +11,3 @@ func (Printer) Words() journal.Words {
 func (Printer) Begin(bool) []string {
 	return []string{"SET LOCAL autocommit_before_ddl = off"}
 }
-
-// Rebuild implements migrate's engine.
-func (Printer) Rebuild(context.Context, wire.DB, *plan.Copy, plan.Run) error {
-	return errors.New("the database rebuilds tables by statements")
-}
-
-// Recover implements migrate's engine. It does nothing: the next plan sees everything of a crashed run.
-func (Printer) Recover(context.Context, wire.DB, func(state.TableName) bool) error { return nil }
-
-// Finish implements migrate's engine.
-func (Printer) Finish(context.Context, wire.Tx, plan.Step) error { return nil }

@@ -6,12 +6,13 @@ import (
 
 	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/postgres"
 	"github.com/crategen/crategen/migrate/state"
 )
 
 // Printer prints the statements of CockroachDB.
-type Printer struct{}
+type Printer struct{ plan.Statements }
 
 // Print returns the statements of a change. It omits comments of views, because the server has only comments of tables.
 func (Printer) Print(c state.Change) []state.Statement {

@@ -1,12 +1,6 @@
 package crate
 
-import (
-	"context"
-
-	"github.com/crategen/crategen/migrate/journal"
-	"github.com/crategen/crategen/migrate/plan"
-	"github.com/crategen/crategen/runtime/wire"
-)
+import "github.com/crategen/crategen/migrate/journal"
 
 // Words implements migrate's engine.
 func (Printer) Words() journal.Words {
@@ -18,6 +12,3 @@ func (Printer) Words() journal.Words {
 func (Printer) Begin(bool) []string {
 	return nil
 }
-
-// Finish implements migrate's engine.
-func (Printer) Finish(context.Context, wire.Tx, plan.Step) error { return nil }

@@ -94,6 +94,19 @@ func named(t *state.Table, column string) bool {
 	return in(t.PrimaryKey) || in(t.PartitionedBy) || t.ClusteredBy == column || len(t.Columns) == 1
 }
 
+// in is the condition for the rows of a table in information_schema.
+func in(n state.TableName) string {
+	schema := "CURRENT_SCHEMA"
+	if n.Schema != "" {
+		schema = ddltext.Literal(n.Schema)
+	}
+	return "table_schema = " + schema + " AND table_name = " + ddltext.Literal(n.Name)
+}
+
+func hasColumn(table state.TableName, column string) string {
+	return "SELECT count(*) FROM information_schema.columns WHERE " + in(table) + " AND column_name = " + ddltext.Literal(column)
+}
+
 func steps(_ plan.Checks, c state.Change) []plan.Step {
 	s := plan.One(c, plan.Metadata)
 	alter := func(t *state.Table, what ...string) {
@@ -110,18 +123,21 @@ func steps(_ plan.Checks, c state.Change) []plan.Step {
 		s.SQL = []string{"DROP TABLE IF EXISTS " + ddltext.Table(c.Table.TableName)}
 	case state.RenameTable:
 		s.SQL = []string{"ALTER TABLE " + ddltext.Table(c.From) + " RENAME TO " + ddltext.Ident(c.To.Name)}
+		s.Done = "SELECT count(*) FROM information_schema.tables WHERE " + in(c.To)
 	case state.AddColumn:
 		column := ddltext.Ident(c.Column.Name)
 		alter(c.Table, "ADD COLUMN", column, Printer{}.Type(state.Column{Type: c.Column.Type, Members: c.Column.Members}), ddltext.Default(c.Column), c.Column.Storage)
+		s.Done = hasColumn(c.Table.TableName, c.Column.Name)
 		if c.Column.Default != "" { // rows that are there stay NULL otherwise
-			s.SQL = append(s.SQL, "REFRESH TABLE "+ddltext.Table(c.Table.TableName), "UPDATE "+ddltext.Table(c.Table.TableName)+" SET "+column+" = "+
-				c.Column.Default+" WHERE "+column+" IS NULL")
+			keys, _ := plan.RangesOf(c.Table)
+			s.Fill = &plan.Fill{Table: c.Table.TableName, Column: c.Column.Name, Value: c.Column.Default, Key: keys.Key, Type: keys.Type}
 			s.Cost = plan.Backfill
 		}
 	case state.DropColumn:
 		alter(c.Table, "DROP COLUMN IF EXISTS", ddltext.Ident(c.Column.Name))
 	case state.RenameColumn:
 		alter(c.Table, "RENAME COLUMN", ddltext.Ident(c.From), "TO", ddltext.Ident(c.To))
+		s.Done = hasColumn(c.Table.TableName, c.To)
 	case state.SetDefault:
 		what := "DROP DEFAULT"
 		if c.To.Default != "" {

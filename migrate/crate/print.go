@@ -10,12 +10,13 @@ import (
 
 	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/postgres"
 	"github.com/crategen/crategen/migrate/state"
 )
 
 // Printer prints the statements of CrateDB.
-type Printer struct{}
+type Printer struct{ plan.Statements }
 
 // Print returns the statements of a change. The server creates a schema with its first table, and has no foreign keys.
 func (Printer) Print(c state.Change) []state.Statement {

@@ -12,45 +12,60 @@ import (
 	"github.com/crategen/crategen/migrate/ask"
 	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// The names of the tables that a rebuild makes. The fence is a part of them, so that a late SWAP or RENAME of a run that lost its
-// lease finds nothing.
+// The names of the tables that a rebuild makes. The fence is a part of them. A later run renames the shadow to its own fence, so that
+// a late SWAP or RENAME of a run that lost its lease finds nothing.
 const (
 	shadowPrefix = "crategen_new_"
 	oldPrefix    = "crategen_old_"
 )
+
+// unblocked allows writes again.
+const unblocked = ` RESET ("blocks.write", "blocks.read_only_allow_delete")`
+
+// limit bounds one request that copies no rows: a request that was sent during a cutover may never be answered.
+const limit = 2 * time.Minute
 
 // rebuilding is the copy of one table. No write that the server acknowledged is lost: writes are refused from before the copy to
 // after the swap.
 type rebuilding struct {
 	db                wire.DB
 	copy              *plan.Copy
+	to                *state.Table // the new definition, with the dynamic columns of the live table
 	run               plan.Run
 	live, shadow, old state.TableName
+	schema            string // of the table
+	progress
+	columns, values []string
 }
 
 // Rebuild copies a table into a new table with the new definition and then gives it the name. A crashed run leaves the table blocked
-// for writes; the next run starts the copy again. A table with partitions is closed and renamed, and a table without is swapped,
-// because only these methods block all writes.
+// for writes; the next run continues the copy. A table with partitions is closed and renamed, and a table without is swapped, because
+// only these methods block all writes.
 func (p Printer) Rebuild(ctx context.Context, db wire.DB, c *plan.Copy, run plan.Run) error {
 	r := &rebuilding{db: db, copy: c, run: run, live: c.To.TableName}
 	suffix := "_" + strconv.FormatInt(run.Fence, 10)
 	r.shadow = state.TableName{Schema: r.live.Schema, Name: shadowPrefix + r.live.Name + suffix}
 	r.old = state.TableName{Schema: r.live.Schema, Name: oldPrefix + r.live.Name + suffix}
+	ready := func(ctx context.Context) error { return p.Ready(ctx, db, "") }
 	for _, step := range []struct {
 		what string
 		run  func(context.Context) error
 	}{
-		{"waiting for the cluster", func(ctx context.Context) error { return p.Ready(ctx, db, "") }},
+		{"waiting for the cluster", ready},
+		{"reading the table", r.read},
 		{"creating the new table", r.create},
 		{"blocking writes", r.block},
 		{"waiting for the last writes", r.drain},
 		{"copying the rows", r.fill},
+		{"waiting for the cluster", ready},
 		{"comparing the rows", r.compare},
 		{"giving the new table the name", r.cutOver},
-		{"waiting for the shards", func(ctx context.Context) error { return p.Ready(ctx, db, "") }},
+		{"waiting for the shards", ready},
+		{"looking for late writes", r.late},
 		{"dropping the old table", r.drop},
 	} {
 		if err := run.Alive(); err != nil {
@@ -60,53 +75,167 @@ func (p Printer) Rebuild(ctx context.Context, db wire.DB, c *plan.Copy, run plan
 			return fmt.Errorf("rebuilding the table %s: %s: %w", r.live, step.what, err)
 		}
 	}
-	return nil
+	return run.SetPosition(ctx, "")
 }
 
+// exec runs statements that copy no rows, each with the comment by which another run finds it.
 func (r *rebuilding) exec(ctx context.Context, sql ...string) error {
 	for _, s := range sql {
-		if err := ask.Exec(ctx, r.db, s); err != nil {
+		if err := limited(ctx, r.db, s+r.comment()); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// create makes the shadow, without those that earlier runs left, and gives its users the same rights.
-func (r *rebuilding) create(ctx context.Context) error {
-	schema, err := r.schema(ctx)
-	if err != nil {
-		return err
-	}
-	var left []string
-	err = ask.Rows(ctx, r.db, "SELECT table_name FROM information_schema.tables WHERE table_schema = "+ddltext.Literal(schema)+
-		" AND table_name LIKE "+ddltext.Literal(strings.ReplaceAll(shadowPrefix+r.live.Name, "_", `\_`)+`\_%`),
-		func(row wire.Rows) { left = append(left, row.Text()) })
-	if err != nil {
-		return err
-	}
-	for _, name := range left {
-		if _, err := strconv.Atoi(strings.TrimPrefix(name, shadowPrefix+r.live.Name+"_")); err != nil {
-			continue // of another table
+func limited(ctx context.Context, db wire.DB, sql string) error {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	return ask.Exec(ctx, db, sql)
+}
+
+// comment names the run, the step and the table.
+func (r *rebuilding) comment() string {
+	return fmt.Sprintf(" /* crategen:%s:%d %s.%s */", r.run.ID, r.run.Step, r.schema, r.live.Name)
+}
+
+// read reads the live table: its schema, closed partitions, and columns that documents brought. A dynamic table keeps them.
+func (r *rebuilding) read(ctx context.Context) error {
+	r.schema = r.live.Schema
+	if r.schema == "" {
+		schema, err := ask.Value(ctx, r.db, "SELECT CURRENT_SCHEMA")
+		if err != nil {
+			return err
 		}
-		if err := r.exec(ctx, "DROP TABLE IF EXISTS "+ddltext.Table(state.TableName{Schema: r.live.Schema, Name: name})); err != nil {
+		r.schema = schema
+	}
+	closed, err := ask.Value(ctx, r.db, "SELECT count(*)::text FROM information_schema.table_partitions WHERE closed AND table_schema = "+
+		ddltext.Literal(r.schema)+" AND table_name = "+ddltext.Literal(r.live.Name))
+	if err != nil {
+		return err
+	}
+	if closed != "0" {
+		return fmt.Errorf("%s partitions are closed, and their rows cannot be copied; open them, or drop them", closed)
+	}
+	text, err := ask.Value(ctx, r.db, "SHOW CREATE TABLE "+ddltext.Table(r.live))
+	if err != nil {
+		return err
+	}
+	live, err := read(text)
+	if err != nil {
+		return err
+	}
+	return r.keepDynamic(live)
+}
+
+// keepDynamic adds to the new table the columns and members that came with documents.
+func (r *rebuilding) keepDynamic(live *state.Table) error {
+	to := *r.copy.To
+	to.TableName, to.Doc = r.shadow, nil
+	to.Columns = nil
+	for _, c := range r.copy.To.Columns {
+		to.Columns = append(to.Columns, withMembers(c, live.Column(c.Name)))
+	}
+	r.columns, r.values = r.copy.Columns, r.copy.Values
+	var unknown []string
+	for _, c := range live.Columns {
+		if r.copy.From.Column(c.Name) != nil || to.Column(c.Name) != nil {
+			continue
+		}
+		if !strings.EqualFold(to.Settings["column_policy"], "dynamic") {
+			unknown = append(unknown, c.Name)
+			continue
+		}
+		to.Columns = append(to.Columns, c)
+		r.columns, r.values = append(r.columns, c.Name), append(r.values, ddltext.Ident(c.Name))
+	}
+	if len(unknown) > 0 {
+		return fmt.Errorf("the migration does not know the columns %s of the table; plan it again", strings.Join(unknown, ", "))
+	}
+	r.to = &to
+	return nil
+}
+
+// withMembers returns a dynamic object with the members that its documents brought.
+func withMembers(c state.Column, live *state.Column) state.Column {
+	if live == nil || !strings.Contains(strings.ToUpper(c.Type), "DYNAMIC") || !strings.EqualFold(c.Type, live.Type) {
+		return c
+	}
+	known := c.Members
+	c.Members = nil
+	for _, m := range known {
+		c.Members = append(c.Members, withMembers(m, member(live.Members, m.Name)))
+	}
+	for _, m := range live.Members {
+		if member(known, m.Name) == nil {
+			c.Members = append(c.Members, m)
+		}
+	}
+	return c
+}
+
+func member(list []state.Column, name string) *state.Column {
+	for i := range list {
+		if list[i].Name == name {
+			return &list[i]
+		}
+	}
+	return nil
+}
+
+// create makes the shadow and gives its users the same rights. The shadow of a crashed run is kept if it has the same definition.
+func (r *rebuilding) create(ctx context.Context) error {
+	sql := createTable(r.to).SQL
+	hash := digest(strings.ReplaceAll(sql, ddltext.Table(r.shadow), ""), r.columns, r.values)
+	if err := r.load(ctx); err != nil {
+		return err
+	}
+	printed, err := r.printed(ctx)
+	if err != nil {
+		return err
+	}
+	if r.Hash == hash && r.Shadow != "" && r.Shadow == printed {
+		return nil
+	}
+	return r.fresh(ctx, sql, hash, printed != "")
+}
+
+// fresh makes an empty shadow.
+func (r *rebuilding) fresh(ctx context.Context, sql, hash string, there bool) error {
+	if there {
+		if err := r.exec(ctx, "ALTER TABLE "+ddltext.Table(r.shadow)+unblocked, "DROP TABLE "+ddltext.Table(r.shadow)); err != nil {
 			return err
 		}
 	}
-	to := *r.copy.To
-	to.TableName, to.Doc = r.shadow, nil
-	if err := r.exec(ctx, createTable(&to).SQL); err != nil {
+	if err := r.exec(ctx, sql); err != nil {
 		return err
 	}
-	return r.grants(ctx, schema)
+	if err := r.grants(ctx); err != nil {
+		return err
+	}
+	printed, err := r.printed(ctx)
+	if err != nil {
+		return err
+	}
+	r.progress = progress{Hash: hash, Shadow: printed}
+	return r.save(ctx)
+}
+
+// printed is what the server prints of the shadow, without its name; empty if there is none.
+func (r *rebuilding) printed(ctx context.Context) (string, error) {
+	text, err := ask.Value(ctx, r.db, "SHOW CREATE TABLE "+ddltext.Table(r.shadow))
+	if isGone(err) {
+		return "", nil
+	}
+	return strings.ReplaceAll(text, r.shadow.Name, ""), err
 }
 
 // grants repeats the rights on the table for the shadow: they go with a table, not with its name.
-func (r *rebuilding) grants(ctx context.Context, schema string) error {
+func (r *rebuilding) grants(ctx context.Context) error {
 	type right struct{ user, kind, state string }
 	var rights []right
 	err := ask.Rows(ctx, r.db, "SELECT grantee, type, state FROM sys.privileges WHERE class = 'TABLE' AND ident = "+
-		ddltext.Literal(schema+"."+r.live.Name), func(row wire.Rows) {
+		ddltext.Literal(r.schema+"."+r.live.Name), func(row wire.Rows) {
 		rights = append(rights, right{row.Text(), row.Text(), row.Text()})
 	})
 	if err != nil {
@@ -120,99 +249,8 @@ func (r *rebuilding) grants(ctx context.Context, schema string) error {
 	return nil
 }
 
-func (r *rebuilding) schema(ctx context.Context) (string, error) {
-	if r.live.Schema != "" {
-		return r.live.Schema, nil
-	}
-	return ask.Value(ctx, r.db, "SELECT CURRENT_SCHEMA")
-}
-
 func (r *rebuilding) block(ctx context.Context) error {
 	return r.exec(ctx, "ALTER TABLE "+ddltext.Table(r.live)+` SET ("blocks.write" = true)`)
-}
-
-// drain waits until the numbers of the writes stand still, since the block stops no write that is under way.
-func (r *rebuilding) drain(ctx context.Context) error {
-	before, err := r.numbers(ctx)
-	if err != nil {
-		return err
-	}
-	for {
-		select {
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		case <-time.After(300 * time.Millisecond):
-		}
-		now, err := r.numbers(ctx)
-		if err != nil {
-			return err
-		}
-		if now == before {
-			return r.exec(ctx, "REFRESH TABLE "+ddltext.Table(r.live))
-		}
-		before = now
-	}
-}
-
-// numbers are the highest numbers of writes of all shards, as one text.
-func (r *rebuilding) numbers(ctx context.Context) (string, error) {
-	schema, err := r.schema(ctx)
-	if err != nil {
-		return "", err
-	}
-	var b strings.Builder
-	err = ask.Rows(ctx, r.db, `SELECT partition_ident, id, seq_no_stats['max_seq_no']::text FROM sys.shards WHERE "primary" AND schema_name = `+
-		ddltext.Literal(schema)+" AND table_name = "+ddltext.Literal(r.live.Name)+" ORDER BY 1, 2", func(row wire.Rows) {
-		fmt.Fprintf(&b, "%s/%d=%s ", ask.Text(row), row.Int(), ask.Text(row))
-	})
-	return b.String(), err
-}
-
-// fill copies the rows. A row that does not fit fails the statement on servers that have the setting; compare finds it on others.
-func (r *rebuilding) fill(ctx context.Context) error {
-	if len(r.copy.Columns) == 0 {
-		return nil
-	}
-	names := make([]string, len(r.copy.Columns))
-	for i, c := range r.copy.Columns {
-		names[i] = ddltext.Ident(c)
-	}
-	return r.exec(ctx, "INSERT INTO "+ddltext.Table(r.shadow)+" ("+strings.Join(names, ", ")+") SELECT "+
-		strings.Join(r.copy.Values, ", ")+" FROM "+ddltext.Table(r.live))
-}
-
-// compare counts: INSERT ... SELECT leaves rows out that do not fit, and reports success.
-func (r *rebuilding) compare(ctx context.Context) error {
-	if err := r.exec(ctx, "REFRESH TABLE "+ddltext.Table(r.shadow)); err != nil {
-		return err
-	}
-	want, err := r.count(ctx, r.live)
-	if err != nil {
-		return err
-	}
-	have, err := r.count(ctx, r.shadow)
-	if err != nil {
-		return err
-	}
-	r.run.Progress(have, want)
-	if have != want {
-		return errors.Join(fmt.Errorf("%d of %d rows were copied: the others do not fit the new table; nothing was changed", have, want),
-			r.abort(context.WithoutCancel(ctx)))
-	}
-	return nil
-}
-
-// abort lets writes through again and drops the shadow.
-func (r *rebuilding) abort(ctx context.Context) error {
-	return r.exec(ctx, "ALTER TABLE "+ddltext.Table(r.live)+` RESET ("blocks.write")`, "DROP TABLE IF EXISTS "+ddltext.Table(r.shadow))
-}
-
-func (r *rebuilding) count(ctx context.Context, name state.TableName) (int64, error) {
-	text, err := ask.Value(ctx, r.db, "SELECT count(*)::text FROM "+ddltext.Table(name))
-	if err != nil {
-		return 0, err
-	}
-	return strconv.ParseInt(text, 10, 64)
 }
 
 // cutOver gives the shadow the name. blocks.write would refuse it. read_only_allow_delete refuses writes as well, and stays with
@@ -220,15 +258,54 @@ func (r *rebuilding) count(ctx context.Context, name state.TableName) (int64, er
 func (r *rebuilding) cutOver(ctx context.Context) error {
 	live, shadow, old := ddltext.Table(r.live), ddltext.Table(r.shadow), ddltext.Table(r.old)
 	if len(r.copy.From.PartitionedBy) == 0 {
-		return r.exec(ctx, "ALTER TABLE "+live+` SET ("blocks.read_only_allow_delete" = true, "blocks.write" = false)`,
-			"ALTER CLUSTER SWAP TABLE "+shadow+" TO "+live, "ALTER TABLE "+shadow+" RENAME TO "+ddltext.Ident(r.old.Name))
+		if err := r.exec(ctx, "ALTER TABLE "+live+` SET ("blocks.read_only_allow_delete" = true, "blocks.write" = false)`); err != nil {
+			return err
+		}
+		if err := r.exec(ctx, "ALTER CLUSTER SWAP TABLE "+shadow+" TO "+live); err != nil {
+			return errors.Join(err, r.superseded(context.WithoutCancel(ctx), err))
+		}
+		return r.exec(ctx, "ALTER TABLE "+shadow+" RENAME TO "+ddltext.Ident(r.old.Name))
 	}
-	return r.exec(ctx, "ALTER TABLE "+live+" CLOSE", "ALTER TABLE "+live+" RENAME TO "+ddltext.Ident(r.old.Name),
-		"ALTER TABLE "+shadow+" RENAME TO "+ddltext.Ident(r.live.Name), "ALTER TABLE "+old+" OPEN")
+	if err := r.exec(ctx, "ALTER TABLE "+live+" CLOSE", "ALTER TABLE "+live+" RENAME TO "+ddltext.Ident(r.old.Name)); err != nil {
+		return err
+	}
+	if err := r.exec(ctx, "ALTER TABLE "+shadow+" RENAME TO "+ddltext.Ident(r.live.Name)); err != nil {
+		return fmt.Errorf("%w; the rows are in %s, and their copy is in %s: if another program has created an empty table %s, drop it and "+
+			"run the migration again", err, r.old, r.shadow, r.live)
+	}
+	return r.exec(ctx, "ALTER TABLE "+old+" OPEN")
 }
 
-// drop drops the old table, once the new one has as many rows.
+// superseded takes back the block of a run that lost its lease right before the swap, unless the run that has it now still needs one.
+func (r *rebuilding) superseded(ctx context.Context, err error) error {
+	if !errors.Is(err, dberr.ErrNoTable) || r.run.Alive() == nil {
+		return nil
+	}
+	left, err := leftovers(ctx, r.db, r.live.Schema)
+	if err != nil {
+		return err
+	}
+	for _, l := range left {
+		if l.table == r.live {
+			return nil
+		}
+	}
+	return r.exec(ctx, "ALTER TABLE "+ddltext.Table(r.live)+` RESET ("blocks.read_only_allow_delete")`)
+}
+
+// late compares the numbers of the old table with those before the copy: the server itself may lift the block of the swap.
+func (r *rebuilding) late(ctx context.Context) error {
+	if len(r.copy.From.PartitionedBy) > 0 { // it was closed
+		return nil
+	}
+	now, err := r.numbers(ctx, r.old)
+	if err == nil && now != r.Numbers {
+		err = fmt.Errorf("writes reached the table during the swap; they are in %s, which is kept: copy them and drop it", r.old)
+	}
+	return err
+}
+
 func (r *rebuilding) drop(ctx context.Context) error {
 	old := ddltext.Table(r.old)
-	return r.exec(ctx, "ALTER TABLE "+old+` RESET ("blocks.write", "blocks.read_only_allow_delete")`, "DROP TABLE IF EXISTS "+old)
+	return r.exec(ctx, "ALTER TABLE "+old+unblocked, "DROP TABLE IF EXISTS "+old)
 }

@@ -21,6 +21,8 @@ const (
 	goWord    = "go"          // the name of a function that is registered in the user's program
 	lintWord  = "lint-ignore" // CG301 the reason
 	copyWord  = "rebuild"     // the copy of a table of CrateDB, as JSON
+	fillWord  = "fill"        // the values of a new column, as JSON
+	doneWord  = "done"        // a query whose number is not 0 if the database has the result of the step
 )
 
 // Print writes steps as the text of a file.
@@ -65,6 +67,16 @@ func Print(steps []plan.Step) (string, error) {
 			}
 			line(copyWord, string(text))
 		}
+		if s.Fill != nil {
+			text, err := json.Marshal(s.Fill)
+			if err != nil {
+				return "", err
+			}
+			line(fillWord, string(text))
+		}
+		if s.Done != "" {
+			line(doneWord, s.Done)
+		}
 		for _, sql := range s.SQL {
 			if last := sql[strings.LastIndexByte(sql, '\n')+1:]; strings.Contains(last, "--") {
 				sql += "\n" // a comment would hide the semicolon
@@ -94,7 +106,7 @@ func (f File) Parse(on target.Name) ([]plan.Step, []plan.Ignore, error) {
 			return fmt.Errorf("%s: %w", f.Name, err)
 		}
 		current.SQL = statements
-		if len(statements) > 0 || current.Rebuild != nil || current.Go != "" || current.Change.Action != "run" {
+		if len(statements) > 0 || current.Rebuild != nil || current.Fill != nil || current.Go != "" || current.Change.Action != "run" {
 			steps = append(steps, current)
 		}
 		body.Reset()
@@ -150,6 +162,11 @@ func apply(s *plan.Step, word, text string) error {
 	case copyWord:
 		s.Rebuild = new(plan.Copy)
 		return json.Unmarshal([]byte(text), s.Rebuild)
+	case fillWord:
+		s.Fill = new(plan.Fill)
+		return json.Unmarshal([]byte(text), s.Fill)
+	case doneWord:
+		s.Done = strings.TrimSpace(text)
 	default:
 		return fmt.Errorf("it is unknown")
 	}

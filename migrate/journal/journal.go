@@ -47,7 +47,8 @@ func (j *Journal) tables() map[string]string {
 		"crategen_steps": "project " + w.Text + ", run " + w.Text + ", step " + w.Int + ", action " + w.Text + ", subject " + w.Text +
 			", statements " + w.Long + ", state " + w.Text + ", started " + w.Int + ", ended " + w.Int + ", problem " + w.Long +
 			", PRIMARY KEY (project, run, step)",
-		"crategen_objects": "project " + w.Text + ", name " + w.Text + ", kind " + w.Text + ", PRIMARY KEY (project, name)",
+		"crategen_positions": "project " + w.Text + ", subject " + w.Text + ", place " + w.Long + ", PRIMARY KEY (project, subject)",
+		"crategen_objects":   "project " + w.Text + ", name " + w.Text + ", kind " + w.Text + ", PRIMARY KEY (project, name)",
 		"crategen_versions": "project " + w.Text + ", version " + w.Text + ", name " + w.Text + ", hash " + w.Text + ", kind " + w.Text +
 			", applied " + w.Int + ", total " + w.Int + ", hashes " + w.Long + ", started " + w.Int + ", ended " + w.Int + ", problem " + w.Long +
 			", PRIMARY KEY (project, version)",
@@ -95,7 +96,7 @@ func (j *Journal) There(ctx context.Context) (bool, error) {
 		return true, fmt.Errorf("a newer crategen migrated the database (format %d, this one knows %d); use that version", n, Format)
 	}
 	_, err = ask.Value(ctx, j.DB, "SELECT version FROM crategen_versions WHERE project = ''") // made last or not at all
-	for _, table := range []string{"crategen_steps", "crategen_objects"} {
+	for _, table := range []string{"crategen_steps", "crategen_objects", "crategen_positions"} {
 		if err == nil {
 			_, err = ask.Value(ctx, j.DB, "SELECT project FROM "+table+" WHERE project = ''")
 		}

@@ -2,6 +2,7 @@
 package plan
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -43,6 +44,11 @@ type Step struct {
 	Go      string
 	// Rebuild is the copy of a CrateDB table, which needs more than statements.
 	Rebuild *Copy
+	// Fill gives existing rows the value of a new column, after the statements.
+	Fill *Fill
+	// Done is a query for one number, which is not 0 if the database has the result of the step. Such a step is not executed again, and
+	// a step whose result is missing after its statements is an error. It is empty for steps that can be repeated.
+	Done string
 	// Checks run before the first step and must find no rows.
 	Checks []Check
 	// Ignored are the rules of lint that are silent for the step.
@@ -89,14 +95,31 @@ func One(c state.Change, cost Cost, sql ...string) Step {
 	return s
 }
 
+// RebuildTable is the action of a step that recreates a table.
+const RebuildTable = "rebuild-table"
+
 // Remake returns the step that recreates a table, with all of its changes.
 func Remake(t *state.Table) Step {
-	return Step{Change: state.Title{Action: "rebuild-table", Table: t.String()}, Phase: Contract, Cost: Rebuild}
+	return Step{Change: state.Title{Action: RebuildTable, Table: t.String()}, Phase: Contract, Cost: Rebuild}
+}
+
+// Fill is the value of a new column for the rows that do not have one yet. The rows are updated in ranges of a key.
+type Fill struct {
+	Table  state.TableName `json:"table"`
+	Column string          `json:"column"`
+	Value  string          `json:"value"`         // an expression
+	Key    string          `json:"key,omitempty"` // the column of the ranges; empty for one statement
+	Type   string          `json:"type,omitempty"`
 }
 
 // Run is the run of a step.
 type Run struct {
+	ID    string // of the run, for comments of statements
+	Step  int
 	Fence int64 // the number of the lease's holder
+	// Position is the position that an earlier run of the same change has recorded, empty for none. SetPosition records one.
+	Position    func(ctx context.Context) (string, error)
+	SetPosition func(ctx context.Context, position string) error
 	// Alive is called before each irreversible statement. An error ends the step.
 	Alive func() error
 	// Progress receives the number of copied rows and of all rows.

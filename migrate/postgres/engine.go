@@ -1,14 +1,6 @@
 package postgres
 
-import (
-	"context"
-	"errors"
-
-	"github.com/crategen/crategen/migrate/journal"
-	"github.com/crategen/crategen/migrate/plan"
-	"github.com/crategen/crategen/migrate/state"
-	"github.com/crategen/crategen/runtime/wire"
-)
+import "github.com/crategen/crategen/migrate/journal"
 
 // Words implements migrate's engine.
 func (Printer) Words() journal.Words {
@@ -22,17 +14,3 @@ func (Printer) Begin(locked bool) []string {
 	}
 	return nil
 }
-
-// Ready implements migrate's engine.
-func (Printer) Ready(context.Context, wire.DB, string) error { return nil }
-
-// Rebuild implements migrate's engine.
-func (Printer) Rebuild(context.Context, wire.DB, *plan.Copy, plan.Run) error {
-	return errors.New("the database rebuilds tables by statements")
-}
-
-// Recover implements migrate's engine. It does nothing: the next plan sees everything of a crashed run.
-func (Printer) Recover(context.Context, wire.DB, func(state.TableName) bool) error { return nil }
-
-// Finish implements migrate's engine.
-func (Printer) Finish(context.Context, wire.Tx, plan.Step) error { return nil }

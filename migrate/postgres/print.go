@@ -9,11 +9,12 @@ import (
 
 	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
 )
 
 // Printer prints the statements of PostgreSQL.
-type Printer struct{}
+type Printer struct{ plan.Statements }
 
 // Print returns the statements of a change.
 func (Printer) Print(c state.Change) []state.Statement {

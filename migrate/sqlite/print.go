@@ -8,11 +8,12 @@ import (
 
 	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
 )
 
 // Printer prints the statements of SQLite.
-type Printer struct{}
+type Printer struct{ plan.Statements }
 
 // Print returns the statements of a change. All foreign keys are in CREATE TABLE, because SQLite needs the other table only when rows
 // are written.

@@ -26,7 +26,8 @@ type conn struct {
 	params    params
 	exchange
 	socket  peek.Socket
-	expires time.Time // zero for never
+	expires time.Time            // zero for never
+	notice  func(message string) // what to do with notices of the running statement, nil for nothing
 }
 
 // maxMessage is the size of the largest message that the server reads.
@@ -41,6 +42,9 @@ func (c *conn) maxMessage() int {
 // A prepared statement that is outdated is made anew, once, where nothing is lost by that.
 func (c *conn) query(ctx context.Context, st *wire.Statement, bulk bool, begin string) (answer, *fault) {
 	repeatable := begin != "" || c.pg.TxStatus() == 'I'
+	if c.notice = nil; st.Op == wire.OpSchema {
+		c.notice = wire.Notices(ctx)
+	}
 	for {
 		p, f := c.ready(ctx, st, bulk)
 		if f != nil {

@@ -1,0 +1,108 @@
+package migrate
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/crategen/crategen/migrate/plan"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+// The prefixes of the subjects of positions that are not those of a step.
+const (
+	jobsPrefix = "jobs="
+	fillPrefix = "fill="
+)
+
+func spaced(list []string) string { return strings.Join(list, " ") }
+
+// recover prepares what crashed runs left. Jobs of the server that they started are waited for; what they did, the next plan sees.
+func (r *runner) recover(ctx context.Context, owned func(state.TableName) bool) error {
+	if err := r.engine.Recover(ctx, r.j.DB, r.plain(), owned); err != nil {
+		return err
+	}
+	positions, err := r.j.Positions(ctx)
+	if err != nil {
+		return err
+	}
+	for _, subject := range slices.Sorted(maps.Keys(positions)) {
+		step, ok := strings.CutPrefix(subject, jobsPrefix)
+		if !ok {
+			continue
+		}
+		if err := r.engine.Await(ctx, r.j.DB, strings.Fields(positions[subject])); err != nil {
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			r.note(fmt.Sprintf("a run that died had begun the step %s: %v", step, err))
+		}
+		if err := r.j.SetPosition(ctx, subject, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// undo undoes unfinished rebuilds of the tables, and forgets how far they came.
+func (r *runner) undo(ctx context.Context, owned func(state.TableName) bool) ([]state.TableName, error) {
+	tables, err := r.engine.Abort(ctx, r.j.DB, owned)
+	for _, t := range tables {
+		subject := plan.Remake(&state.Table{TableName: t}).Change.String()
+		if e := r.j.SetPosition(ctx, subject, ""); err == nil {
+			err = e
+		}
+	}
+	return tables, err
+}
+
+// undoOthers undoes the unfinished rebuilds that the steps do not continue.
+func (r *runner) undoOthers(ctx context.Context, owned func(state.TableName) bool, steps []plan.Step) error {
+	goesOn := make(map[state.TableName]bool)
+	for _, s := range steps {
+		if s.Rebuild != nil {
+			goesOn[s.Rebuild.To.TableName] = true
+		}
+	}
+	tables, err := r.undo(ctx, func(n state.TableName) bool { return owned(n) && !goesOn[n] })
+	for _, t := range tables {
+		r.note("the unfinished rebuild of the table " + t.String() + " was undone")
+	}
+	return err
+}
+
+// unfilled returns steps for the new columns whose values a crashed run did not complete.
+func (r *runner) unfilled(ctx context.Context, from *state.Database, planned []plan.Step) ([]plan.Step, error) {
+	positions, err := r.j.Positions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []plan.Step
+	for _, subject := range slices.Sorted(maps.Keys(positions)) {
+		if !strings.HasPrefix(subject, fillPrefix) {
+			continue
+		}
+		var f filling
+		if err := json.Unmarshal([]byte(positions[subject]), &f); err != nil {
+			return nil, fmt.Errorf("reading the journal: %s: %w", subject, err)
+		}
+		t := from.Table(f.Table)
+		added := slices.ContainsFunc(planned, func(s plan.Step) bool {
+			return s.Fill != nil && s.Fill.Table == f.Table && s.Fill.Column == f.Column
+		})
+		switch {
+		case added:
+		case t == nil || t.Column(f.Column) == nil || r.want.Table(f.Table) == nil || r.want.Table(f.Table).Column(f.Column) == nil:
+			if err := r.j.SetPosition(ctx, subject, ""); err != nil {
+				return nil, err
+			}
+		default:
+			out = append(out, plan.Step{Change: state.Title{Action: "fill", Table: f.Table.String(), Object: f.Column},
+				Phase: plan.Expand, Cost: plan.Backfill, Fill: &f.Fill})
+		}
+	}
+	return out, nil
+}

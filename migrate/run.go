@@ -1,0 +1,227 @@
+package migrate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/crategen/crategen/migrate/ask"
+	"github.com/crategen/crategen/migrate/plan"
+	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// run runs the steps.
+func (r *runner) run(ctx context.Context, steps []plan.Step) error {
+	for i, s := range steps {
+		r.doing.Store(s.Change.String())
+		err := r.alive(ctx)
+		if err == nil {
+			err = r.recorded(ctx, s)
+		}
+		if err != nil {
+			return fmt.Errorf("step %d of %d, %s: %w", i+1, len(steps), s.Change, err)
+		}
+		if a := s.Change.Action; a == "drop-table" || a == "drop-view" || a == "rename-table" {
+			if err := r.forget(ctx, s.Change); err != nil {
+				return err
+			}
+		}
+		if r.options.Done != nil {
+			r.options.Done(s)
+		}
+	}
+	return nil
+}
+
+// recorded runs a step and records it in the journal before and after.
+func (r *runner) recorded(ctx context.Context, s plan.Step) error {
+	n := r.begun
+	r.begun++
+	if err := r.j.Begin(ctx, r.id(), n, s.Change.Action, s.Change.Name(), s.SQL); err != nil {
+		return err
+	}
+	err := r.step(ctx, s, n)
+	return errors.Join(err, r.j.End(context.WithoutCancel(ctx), r.id(), n, err != nil))
+}
+
+// forget notes that a table is gone, unless the schema wants it: a view may be dropped to be made again.
+func (r *runner) forget(ctx context.Context, c state.Title) error {
+	for _, v := range r.want.Views {
+		if v.String() == c.Table {
+			return nil
+		}
+	}
+	if r.want.Table(state.TableName{Name: c.Table}) != nil {
+		return nil
+	}
+	return r.j.Forget(ctx, state.TableName{Name: c.Table})
+}
+
+// repeats bounds how often a statement is sent again that others held up.
+const repeats = 30
+
+// step runs a step, again where the server asks for it. The answer of a server proves nothing: a CREATE INDEX IF NOT EXISTS succeeds
+// while the job of another one still runs and may fail, and a job continues after its statement has failed. The catalog decides.
+func (r *runner) step(ctx context.Context, s plan.Step, n int) error {
+	if err := r.engine.Ready(ctx, r.j.DB, s.Change.Table); err != nil {
+		return err
+	}
+	if done, err := r.done(ctx, s); err != nil {
+		return err
+	} else if done && s.Fill == nil {
+		return nil
+	}
+	for try := 1; ; try++ {
+		err := r.once(ctx, s, n)
+		if err == nil {
+			break
+		}
+		if done, e := r.outlived(ctx, s, err); done && e == nil {
+			break
+		}
+		if try == repeats || !again(err) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-time.After(min(time.Duration(try)*100*time.Millisecond, 2*time.Second)):
+		}
+	}
+	return r.prove(ctx, s)
+}
+
+// done reports whether the database has the result of a step already. It is false for steps that can be repeated.
+func (r *runner) done(ctx context.Context, s plan.Step) (bool, error) {
+	if s.Done == "" {
+		return false, nil
+	}
+	n, err := r.number(ctx, s.Done)
+	if err != nil {
+		return false, fmt.Errorf("looking for the result of the step: %w", err)
+	}
+	return n != 0, nil
+}
+
+// outlived reports whether the server completed a step whose statement ended without an answer.
+func (r *runner) outlived(ctx context.Context, s plan.Step, err error) (bool, error) {
+	var server *dberr.ServerError
+	if s.Done == "" || s.Fill != nil || !errors.Is(err, dberr.ErrUnknownOutcome) && !(errors.As(err, &server) && server.Code == "57014") {
+		return false, nil
+	}
+	if err := r.engine.Ready(ctx, r.j.DB, s.Change.Table); err != nil {
+		return false, err
+	}
+	return r.done(ctx, s)
+}
+
+// prove checks the result of a step. A job that still runs is waited for.
+func (r *runner) prove(ctx context.Context, s plan.Step) error {
+	if s.Done == "" {
+		return nil
+	}
+	if done, err := r.done(ctx, s); err != nil || done {
+		return err
+	}
+	if err := r.engine.Ready(ctx, r.j.DB, s.Change.Table); err != nil {
+		return err
+	}
+	if done, err := r.done(ctx, s); err != nil || done {
+		return err
+	}
+	return errors.New("the server reported success, and the database does not have the result: another statement may have undone it, or " +
+		"a job of the server failed; run the command again")
+}
+
+// again reports whether the server says that the statement did nothing and may succeed later: a conflict, a lock that others hold,
+// an object that is still being dropped.
+func again(err error) bool {
+	var server *dberr.ServerError
+	if errors.As(err, &server) {
+		switch server.Code {
+		case "40001", "40P01", "55P03", "55000":
+			return true
+		}
+		return false
+	}
+	return errors.Is(err, dberr.ErrSerialization)
+}
+
+func (r *runner) once(ctx context.Context, s plan.Step, n int) error {
+	switch {
+	case s.Go != "":
+		return r.options.Funcs[s.Go](ctx, r.j.DB)
+	case s.Rebuild != nil:
+		return r.engine.Rebuild(ctx, r.j.DB, s.Rebuild, r.of(s, n))
+	case s.Together:
+		return r.together(ctx, s)
+	}
+	if s.Fill != nil {
+		return r.fill(ctx, s)
+	}
+	return r.statements(ctx, s)
+}
+
+// statements runs the statements of a step one by one. It records the jobs that the server starts for them at once.
+func (r *runner) statements(ctx context.Context, s plan.Step) error {
+	var jobs []string
+	noted := wire.WithNotices(ctx, func(message string) {
+		list := r.engine.Jobs(message)
+		if len(list) == 0 {
+			return
+		}
+		jobs = append(jobs, list...)
+		if err := r.j.SetPosition(ctx, jobsPrefix+s.Change.String(), spaced(jobs)); err != nil {
+			r.note("the jobs of the step " + s.Change.String() + " could not be recorded: " + err.Error())
+		}
+	})
+	for _, sql := range s.SQL {
+		if err := ask.Exec(noted, r.j.DB, sql); err != nil {
+			return err
+		}
+	}
+	if len(jobs) > 0 {
+		return r.j.SetPosition(ctx, jobsPrefix+s.Change.String(), "")
+	}
+	return nil
+}
+
+// together runs the statements of a step in one transaction.
+func (r *runner) together(ctx context.Context, s plan.Step) error {
+	if len(s.SQL) == 0 {
+		return nil
+	}
+	tx, err := r.j.DB.Begin(ctx, wire.TxOptions{NoForeignKeys: s.Unbound})
+	if errors.Is(err, dberr.ErrNoTransactions) {
+		return r.statements(ctx, s)
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
+	for _, sql := range append(r.engine.Begin(s.Locked), s.SQL...) {
+		if _, err := tx.Exec(ctx, &wire.Statement{SQL: sql, Op: wire.OpOther, Once: true}); err != nil {
+			return err
+		}
+	}
+	if err := r.engine.Finish(ctx, tx, s); err != nil {
+		return err
+	}
+	return tx.Commit(ctx)
+}
+
+func (r *runner) count(ctx context.Context, c plan.Check) (int64, error) {
+	n, err := r.number(ctx, c.Count)
+	if errors.Is(err, dberr.ErrNoTable) {
+		return 0, nil // the table comes with an earlier step
+	}
+	return n, err
+}
+
+func (r *runner) number(ctx context.Context, sql string) (n int64, err error) {
+	err = ask.Rows(ctx, r.j.DB, sql, func(row wire.Rows) { n = row.Int() })
+	return n, err
+}
