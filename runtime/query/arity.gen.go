@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -29,9 +30,9 @@ type With1[A any] struct {
 // CTE1 makes a CTE of a selection of one column. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE1[M, A any](name string, q Rows[M, A]) *With1[A] {
 	p := q.part(*new(M))
-	c := &cte{p.conn, cteTable(name, &p.subquery)}
+	c := &cte{p.conn, sqlexpr.CTETable(name, &p.query)}
 	return &With1[A]{
-		C1:  outputOf[*With1[A]](c, 0, outputCell[A](p.columns, 0)),
+		C1:  outputOf[*With1[A]](c, 0, outputCell[A](p.query.Columns, 0)),
 		cte: c,
 	}
 }
@@ -49,7 +50,7 @@ func (w *With1[A]) Source(*With1[A]) Origin {
 // InsertFrom1 inserts the rows of a selection into one column of a table and returns their number. The other columns use
 // the defaults of the database, or are NULL.
 func InsertFrom1[M, N, A any](ctx context.Context, to Source[M], rows Rows[N, A], a Place[M, A]) (int, error) {
-	return insertFrom(ctx, to, rows.part(*new(N)).subquery, a)
+	return insertFrom(ctx, to, rows.part(*new(N)).query, a)
 }
 
 // Row2 is a row of 2 columns.
@@ -88,10 +89,10 @@ type With2[A, B any] struct {
 // CTE2 makes a CTE of a selection of 2 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE2[M, A, B any](name string, q Rows[M, Row2[A, B]]) *With2[A, B] {
 	p := q.part(*new(M))
-	c := &cte{p.conn, cteTable(name, &p.subquery)}
+	c := &cte{p.conn, sqlexpr.CTETable(name, &p.query)}
 	return &With2[A, B]{
-		C1:  outputOf[*With2[A, B]](c, 0, outputCell[A](p.columns, 0)),
-		C2:  outputOf[*With2[A, B]](c, 1, outputCell[B](p.columns, 1)),
+		C1:  outputOf[*With2[A, B]](c, 0, outputCell[A](p.query.Columns, 0)),
+		C2:  outputOf[*With2[A, B]](c, 1, outputCell[B](p.query.Columns, 1)),
 		cte: c,
 	}
 }
@@ -109,7 +110,7 @@ func (w *With2[A, B]) Source(*With2[A, B]) Origin {
 // InsertFrom2 inserts the rows of a selection into 2 columns of a table and returns their number. The other columns use
 // the defaults of the database, or are NULL.
 func InsertFrom2[M, N, A, B any](ctx context.Context, to Source[M], rows Rows[N, Row2[A, B]], a Place[M, A], b Place[M, B]) (int, error) {
-	return insertFrom(ctx, to, rows.part(*new(N)).subquery, a, b)
+	return insertFrom(ctx, to, rows.part(*new(N)).query, a, b)
 }
 
 // Row3 is a row of 3 columns.
@@ -150,11 +151,11 @@ type With3[A, B, C any] struct {
 // CTE3 makes a CTE of a selection of 3 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE3[M, A, B, C any](name string, q Rows[M, Row3[A, B, C]]) *With3[A, B, C] {
 	p := q.part(*new(M))
-	c := &cte{p.conn, cteTable(name, &p.subquery)}
+	c := &cte{p.conn, sqlexpr.CTETable(name, &p.query)}
 	return &With3[A, B, C]{
-		C1:  outputOf[*With3[A, B, C]](c, 0, outputCell[A](p.columns, 0)),
-		C2:  outputOf[*With3[A, B, C]](c, 1, outputCell[B](p.columns, 1)),
-		C3:  outputOf[*With3[A, B, C]](c, 2, outputCell[C](p.columns, 2)),
+		C1:  outputOf[*With3[A, B, C]](c, 0, outputCell[A](p.query.Columns, 0)),
+		C2:  outputOf[*With3[A, B, C]](c, 1, outputCell[B](p.query.Columns, 1)),
+		C3:  outputOf[*With3[A, B, C]](c, 2, outputCell[C](p.query.Columns, 2)),
 		cte: c,
 	}
 }
@@ -172,7 +173,7 @@ func (w *With3[A, B, C]) Source(*With3[A, B, C]) Origin {
 // InsertFrom3 inserts the rows of a selection into 3 columns of a table and returns their number. The other columns use
 // the defaults of the database, or are NULL.
 func InsertFrom3[M, N, A, B, C any](ctx context.Context, to Source[M], rows Rows[N, Row3[A, B, C]], a Place[M, A], b Place[M, B], c Place[M, C]) (int, error) {
-	return insertFrom(ctx, to, rows.part(*new(N)).subquery, a, b, c)
+	return insertFrom(ctx, to, rows.part(*new(N)).query, a, b, c)
 }
 
 // Row4 is a row of 4 columns.
@@ -215,12 +216,12 @@ type With4[A, B, C, D any] struct {
 // CTE4 makes a CTE of a selection of 4 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE4[M, A, B, C, D any](name string, q Rows[M, Row4[A, B, C, D]]) *With4[A, B, C, D] {
 	p := q.part(*new(M))
-	c := &cte{p.conn, cteTable(name, &p.subquery)}
+	c := &cte{p.conn, sqlexpr.CTETable(name, &p.query)}
 	return &With4[A, B, C, D]{
-		C1:  outputOf[*With4[A, B, C, D]](c, 0, outputCell[A](p.columns, 0)),
-		C2:  outputOf[*With4[A, B, C, D]](c, 1, outputCell[B](p.columns, 1)),
-		C3:  outputOf[*With4[A, B, C, D]](c, 2, outputCell[C](p.columns, 2)),
-		C4:  outputOf[*With4[A, B, C, D]](c, 3, outputCell[D](p.columns, 3)),
+		C1:  outputOf[*With4[A, B, C, D]](c, 0, outputCell[A](p.query.Columns, 0)),
+		C2:  outputOf[*With4[A, B, C, D]](c, 1, outputCell[B](p.query.Columns, 1)),
+		C3:  outputOf[*With4[A, B, C, D]](c, 2, outputCell[C](p.query.Columns, 2)),
+		C4:  outputOf[*With4[A, B, C, D]](c, 3, outputCell[D](p.query.Columns, 3)),
 		cte: c,
 	}
 }
@@ -238,7 +239,7 @@ func (w *With4[A, B, C, D]) Source(*With4[A, B, C, D]) Origin {
 // InsertFrom4 inserts the rows of a selection into 4 columns of a table and returns their number. The other columns use
 // the defaults of the database, or are NULL.
 func InsertFrom4[M, N, A, B, C, D any](ctx context.Context, to Source[M], rows Rows[N, Row4[A, B, C, D]], a Place[M, A], b Place[M, B], c Place[M, C], d Place[M, D]) (int, error) {
-	return insertFrom(ctx, to, rows.part(*new(N)).subquery, a, b, c, d)
+	return insertFrom(ctx, to, rows.part(*new(N)).query, a, b, c, d)
 }
 
 // Row5 is a row of 5 columns.
@@ -283,13 +284,13 @@ type With5[A, B, C, D, E any] struct {
 // CTE5 makes a CTE of a selection of 5 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE5[M, A, B, C, D, E any](name string, q Rows[M, Row5[A, B, C, D, E]]) *With5[A, B, C, D, E] {
 	p := q.part(*new(M))
-	c := &cte{p.conn, cteTable(name, &p.subquery)}
+	c := &cte{p.conn, sqlexpr.CTETable(name, &p.query)}
 	return &With5[A, B, C, D, E]{
-		C1:  outputOf[*With5[A, B, C, D, E]](c, 0, outputCell[A](p.columns, 0)),
-		C2:  outputOf[*With5[A, B, C, D, E]](c, 1, outputCell[B](p.columns, 1)),
-		C3:  outputOf[*With5[A, B, C, D, E]](c, 2, outputCell[C](p.columns, 2)),
-		C4:  outputOf[*With5[A, B, C, D, E]](c, 3, outputCell[D](p.columns, 3)),
-		C5:  outputOf[*With5[A, B, C, D, E]](c, 4, outputCell[E](p.columns, 4)),
+		C1:  outputOf[*With5[A, B, C, D, E]](c, 0, outputCell[A](p.query.Columns, 0)),
+		C2:  outputOf[*With5[A, B, C, D, E]](c, 1, outputCell[B](p.query.Columns, 1)),
+		C3:  outputOf[*With5[A, B, C, D, E]](c, 2, outputCell[C](p.query.Columns, 2)),
+		C4:  outputOf[*With5[A, B, C, D, E]](c, 3, outputCell[D](p.query.Columns, 3)),
+		C5:  outputOf[*With5[A, B, C, D, E]](c, 4, outputCell[E](p.query.Columns, 4)),
 		cte: c,
 	}
 }
@@ -307,7 +308,7 @@ func (w *With5[A, B, C, D, E]) Source(*With5[A, B, C, D, E]) Origin {
 // InsertFrom5 inserts the rows of a selection into 5 columns of a table and returns their number. The other columns use
 // the defaults of the database, or are NULL.
 func InsertFrom5[M, N, A, B, C, D, E any](ctx context.Context, to Source[M], rows Rows[N, Row5[A, B, C, D, E]], a Place[M, A], b Place[M, B], c Place[M, C], d Place[M, D], e Place[M, E]) (int, error) {
-	return insertFrom(ctx, to, rows.part(*new(N)).subquery, a, b, c, d, e)
+	return insertFrom(ctx, to, rows.part(*new(N)).query, a, b, c, d, e)
 }
 
 // Row6 is a row of 6 columns.
@@ -354,14 +355,14 @@ type With6[A, B, C, D, E, F any] struct {
 // CTE6 makes a CTE of a selection of 6 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE6[M, A, B, C, D, E, F any](name string, q Rows[M, Row6[A, B, C, D, E, F]]) *With6[A, B, C, D, E, F] {
 	p := q.part(*new(M))
-	c := &cte{p.conn, cteTable(name, &p.subquery)}
+	c := &cte{p.conn, sqlexpr.CTETable(name, &p.query)}
 	return &With6[A, B, C, D, E, F]{
-		C1:  outputOf[*With6[A, B, C, D, E, F]](c, 0, outputCell[A](p.columns, 0)),
-		C2:  outputOf[*With6[A, B, C, D, E, F]](c, 1, outputCell[B](p.columns, 1)),
-		C3:  outputOf[*With6[A, B, C, D, E, F]](c, 2, outputCell[C](p.columns, 2)),
-		C4:  outputOf[*With6[A, B, C, D, E, F]](c, 3, outputCell[D](p.columns, 3)),
-		C5:  outputOf[*With6[A, B, C, D, E, F]](c, 4, outputCell[E](p.columns, 4)),
-		C6:  outputOf[*With6[A, B, C, D, E, F]](c, 5, outputCell[F](p.columns, 5)),
+		C1:  outputOf[*With6[A, B, C, D, E, F]](c, 0, outputCell[A](p.query.Columns, 0)),
+		C2:  outputOf[*With6[A, B, C, D, E, F]](c, 1, outputCell[B](p.query.Columns, 1)),
+		C3:  outputOf[*With6[A, B, C, D, E, F]](c, 2, outputCell[C](p.query.Columns, 2)),
+		C4:  outputOf[*With6[A, B, C, D, E, F]](c, 3, outputCell[D](p.query.Columns, 3)),
+		C5:  outputOf[*With6[A, B, C, D, E, F]](c, 4, outputCell[E](p.query.Columns, 4)),
+		C6:  outputOf[*With6[A, B, C, D, E, F]](c, 5, outputCell[F](p.query.Columns, 5)),
 		cte: c,
 	}
 }
@@ -379,7 +380,7 @@ func (w *With6[A, B, C, D, E, F]) Source(*With6[A, B, C, D, E, F]) Origin {
 // InsertFrom6 inserts the rows of a selection into 6 columns of a table and returns their number. The other columns use
 // the defaults of the database, or are NULL.
 func InsertFrom6[M, N, A, B, C, D, E, F any](ctx context.Context, to Source[M], rows Rows[N, Row6[A, B, C, D, E, F]], a Place[M, A], b Place[M, B], c Place[M, C], d Place[M, D], e Place[M, E], f Place[M, F]) (int, error) {
-	return insertFrom(ctx, to, rows.part(*new(N)).subquery, a, b, c, d, e, f)
+	return insertFrom(ctx, to, rows.part(*new(N)).query, a, b, c, d, e, f)
 }
 
 // Row7 is a row of 7 columns.
@@ -428,15 +429,15 @@ type With7[A, B, C, D, E, F, G any] struct {
 // CTE7 makes a CTE of a selection of 7 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE7[M, A, B, C, D, E, F, G any](name string, q Rows[M, Row7[A, B, C, D, E, F, G]]) *With7[A, B, C, D, E, F, G] {
 	p := q.part(*new(M))
-	c := &cte{p.conn, cteTable(name, &p.subquery)}
+	c := &cte{p.conn, sqlexpr.CTETable(name, &p.query)}
 	return &With7[A, B, C, D, E, F, G]{
-		C1:  outputOf[*With7[A, B, C, D, E, F, G]](c, 0, outputCell[A](p.columns, 0)),
-		C2:  outputOf[*With7[A, B, C, D, E, F, G]](c, 1, outputCell[B](p.columns, 1)),
-		C3:  outputOf[*With7[A, B, C, D, E, F, G]](c, 2, outputCell[C](p.columns, 2)),
-		C4:  outputOf[*With7[A, B, C, D, E, F, G]](c, 3, outputCell[D](p.columns, 3)),
-		C5:  outputOf[*With7[A, B, C, D, E, F, G]](c, 4, outputCell[E](p.columns, 4)),
-		C6:  outputOf[*With7[A, B, C, D, E, F, G]](c, 5, outputCell[F](p.columns, 5)),
-		C7:  outputOf[*With7[A, B, C, D, E, F, G]](c, 6, outputCell[G](p.columns, 6)),
+		C1:  outputOf[*With7[A, B, C, D, E, F, G]](c, 0, outputCell[A](p.query.Columns, 0)),
+		C2:  outputOf[*With7[A, B, C, D, E, F, G]](c, 1, outputCell[B](p.query.Columns, 1)),
+		C3:  outputOf[*With7[A, B, C, D, E, F, G]](c, 2, outputCell[C](p.query.Columns, 2)),
+		C4:  outputOf[*With7[A, B, C, D, E, F, G]](c, 3, outputCell[D](p.query.Columns, 3)),
+		C5:  outputOf[*With7[A, B, C, D, E, F, G]](c, 4, outputCell[E](p.query.Columns, 4)),
+		C6:  outputOf[*With7[A, B, C, D, E, F, G]](c, 5, outputCell[F](p.query.Columns, 5)),
+		C7:  outputOf[*With7[A, B, C, D, E, F, G]](c, 6, outputCell[G](p.query.Columns, 6)),
 		cte: c,
 	}
 }
@@ -454,7 +455,7 @@ func (w *With7[A, B, C, D, E, F, G]) Source(*With7[A, B, C, D, E, F, G]) Origin 
 // InsertFrom7 inserts the rows of a selection into 7 columns of a table and returns their number. The other columns use
 // the defaults of the database, or are NULL.
 func InsertFrom7[M, N, A, B, C, D, E, F, G any](ctx context.Context, to Source[M], rows Rows[N, Row7[A, B, C, D, E, F, G]], a Place[M, A], b Place[M, B], c Place[M, C], d Place[M, D], e Place[M, E], f Place[M, F], g Place[M, G]) (int, error) {
-	return insertFrom(ctx, to, rows.part(*new(N)).subquery, a, b, c, d, e, f, g)
+	return insertFrom(ctx, to, rows.part(*new(N)).query, a, b, c, d, e, f, g)
 }
 
 // Row8 is a row of 8 columns.
@@ -505,16 +506,16 @@ type With8[A, B, C, D, E, F, G, H any] struct {
 // CTE8 makes a CTE of a selection of 8 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE8[M, A, B, C, D, E, F, G, H any](name string, q Rows[M, Row8[A, B, C, D, E, F, G, H]]) *With8[A, B, C, D, E, F, G, H] {
 	p := q.part(*new(M))
-	c := &cte{p.conn, cteTable(name, &p.subquery)}
+	c := &cte{p.conn, sqlexpr.CTETable(name, &p.query)}
 	return &With8[A, B, C, D, E, F, G, H]{
-		C1:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 0, outputCell[A](p.columns, 0)),
-		C2:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 1, outputCell[B](p.columns, 1)),
-		C3:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 2, outputCell[C](p.columns, 2)),
-		C4:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 3, outputCell[D](p.columns, 3)),
-		C5:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 4, outputCell[E](p.columns, 4)),
-		C6:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 5, outputCell[F](p.columns, 5)),
-		C7:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 6, outputCell[G](p.columns, 6)),
-		C8:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 7, outputCell[H](p.columns, 7)),
+		C1:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 0, outputCell[A](p.query.Columns, 0)),
+		C2:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 1, outputCell[B](p.query.Columns, 1)),
+		C3:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 2, outputCell[C](p.query.Columns, 2)),
+		C4:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 3, outputCell[D](p.query.Columns, 3)),
+		C5:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 4, outputCell[E](p.query.Columns, 4)),
+		C6:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 5, outputCell[F](p.query.Columns, 5)),
+		C7:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 6, outputCell[G](p.query.Columns, 6)),
+		C8:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 7, outputCell[H](p.query.Columns, 7)),
 		cte: c,
 	}
 }
@@ -532,5 +533,5 @@ func (w *With8[A, B, C, D, E, F, G, H]) Source(*With8[A, B, C, D, E, F, G, H]) O
 // InsertFrom8 inserts the rows of a selection into 8 columns of a table and returns their number. The other columns use
 // the defaults of the database, or are NULL.
 func InsertFrom8[M, N, A, B, C, D, E, F, G, H any](ctx context.Context, to Source[M], rows Rows[N, Row8[A, B, C, D, E, F, G, H]], a Place[M, A], b Place[M, B], c Place[M, C], d Place[M, D], e Place[M, E], f Place[M, F], g Place[M, G], h Place[M, H]) (int, error) {
-	return insertFrom(ctx, to, rows.part(*new(N)).subquery, a, b, c, d, e, f, g, h)
+	return insertFrom(ctx, to, rows.part(*new(N)).query, a, b, c, d, e, f, g, h)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -46,13 +47,13 @@ func convertList(v reflect.Value) wire.Value {
 	if v.IsNil() {
 		return wire.Null()
 	}
-	to := basicOf(v.Type().Elem())
+	to := sqlexpr.BasicOf(v.Type().Elem())
 	if to == nil {
 		return wire.Invalid(fmt.Errorf("%s cannot be an array", v.Type()))
 	}
-	out := reflect.MakeSlice(reflect.SliceOf(to.typ), v.Len(), v.Len())
+	out := reflect.MakeSlice(reflect.SliceOf(to.Type), v.Len(), v.Len())
 	for i := range v.Len() {
-		out.Index(i).Set(v.Index(i).Convert(to.typ))
+		out.Index(i).Set(v.Index(i).Convert(to.Type))
 	}
 	return wire.ValueOf(out.Interface())
 }
@@ -95,12 +96,12 @@ func readAnyList(r wire.Row, out any) {
 // readConverted reads an array into a slice of a named type.
 func readConverted(r wire.Row, out reflect.Value) {
 	elem := out.Type().Elem()
-	b := basicOf(elem)
-	if b == nil || b.typ == elem {
+	b := sqlexpr.BasicOf(elem)
+	if b == nil || b.Type == elem {
 		r.Fail(fmt.Errorf("%s cannot be read from an array", out.Type()))
 		return
 	}
-	list := b.list(r)
+	list := b.List(r)
 	in := reflect.ValueOf(list)
 	if in.IsNil() {
 		return
@@ -129,78 +130,10 @@ func fits(v, place reflect.Value) bool {
 }
 
 // arrayOf is the array type with elements of the Go type T.
-func arrayOf[T any]() dialect.Type { return arrayType(reflect.TypeFor[T]()) }
-
-func arrayType(t reflect.Type) dialect.Type {
-	if b := basicOf(t); b != nil {
-		return dialect.Array | b.column
-	}
-	return dialect.Array | dialect.JSON
-}
-
-// containment is a test for the elements of an array.
-type containment struct {
-	ref
-	how  holding
-	list wire.Value
-}
-
-type holding uint8
-
-const (
-	hasOne holding = iota
-	hasAny
-	hasAll
-)
-
-//go:noinline
-func containing(name string, t dialect.Type, how holding, list wire.Value) sqlgen.Expr {
-	if list.IsNull() && list.Err() == nil {
-		list = wire.Texts([]string{})
-	}
-	if how == hasAny && list.Len() == 0 && list.Err() == nil {
-		return never
-	}
-	return &containment{ref{name: name, typ: t}, how, list}
-}
-
-func (c *containment) WriteSQL(b *sqlgen.Builder) {
-	if err := c.list.Err(); err != nil {
-		b.Fail(err)
-		return
-	}
-	col := b.Column(c.name)
-	if !col.Type.IsArray() {
-		col.Type = c.typ
-	}
-	list := fitName(b, c.list, c.name)
-	switch c.how {
-	case hasOne:
-		b.Dialect.ArrayHas(b, &c.ref, list.At(0), col)
-	case hasAny:
-		b.Dialect.ArrayHasAny(b, &c.ref, list, col)
-	case hasAll:
-		b.Dialect.ArrayHasAll(b, &c.ref, list, col)
-	}
-}
-
-// Databases differ for NULL, and for arrays with NULL elements. A NULL element never matches.
-func (c *containment) writeNot(b *sqlgen.Builder) {
-	c.ref.WriteSQL(b)
-	b.Write(" IS NOT NULL AND NOT coalesce(")
-	b.Expr(c)
-	b.Write(", 1 = 0)")
-}
+func arrayOf[T any]() dialect.Type { return sqlexpr.ArrayType(reflect.TypeFor[T]()) }
 
 // ArrayLength is the number of elements of an array column.
-type ArrayLength[M any] struct{ e *length }
-
-type length struct{ ref }
-
-//go:noinline
-func arrayLength(name string, t dialect.Type) *length { return &length{ref{name: name, typ: t}} }
-
-func (l *length) WriteSQL(b *sqlgen.Builder) { b.Dialect.ArrayLen(b, &l.ref) }
+type ArrayLength[M any] struct{ e *sqlexpr.Length }
 
 func (l *ArrayLength[M]) expr(M) sqlgen.Expr { return l.e }
 
@@ -209,9 +142,4 @@ func (l *ArrayLength[M]) read(r wire.Row) *int64 {
 		return nil
 	}
 	return new(r.Int())
-}
-
-//go:noinline
-func compareLen(l *length, op operator, n int64) sqlgen.Expr {
-	return &exprCompare{e: l, op: op, v: wire.Int(n)}
 }

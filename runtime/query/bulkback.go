@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -148,11 +149,11 @@ func fetchBatch(ctx context.Context, c *Conn, entity *Entity, columns []int, es 
 	b := c.builder(t, wire.OpRead)
 	defer b.Free()
 	b.Write("SELECT ")
-	writeColumns(b, t, slices.Concat(t.Key, columns))
+	sqlexpr.WriteColumns(b, t, slices.Concat(t.Key, columns))
 	b.Write(" FROM ")
 	b.TableName(t)
 	b.Write(" WHERE ")
-	writeEither(b, len(es), func(i int) { writeEntityKey(b, entity, es[i]) })
+	sqlexpr.WriteEither(b, len(es), func(i int) { writeEntityKey(b, entity, es[i]) })
 	rows, err := c.query(ctx, b)
 	if err != nil {
 		return 0, err
@@ -182,9 +183,9 @@ func writeEntityKey(b *sqlgen.Builder, entity *Entity, e any) {
 		col := &entity.Table.Columns[k]
 		b.Col(col.Name)
 		b.Write(" = ")
-		b.ArgFor(col.Name, fit(entity.Value(e, k), col))
+		b.ArgFor(col.Name, sqlexpr.Fit(entity.Value(e, k), col))
 	}
-	writeKeyRowFilter(b, allRows)
+	sqlexpr.WriteKeyRowFilter(b, sqlexpr.AllRows)
 }
 
 // withoutFailed are the entities of a bulk write that were written.

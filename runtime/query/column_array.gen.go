@@ -3,6 +3,7 @@
 package query
 
 import (
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -17,40 +18,40 @@ type Array[M any, T any] struct {
 //
 //go:noinline
 func (c *Array[M, T]) Has(v T) Predicate[M] {
-	return Predicate[M]{containing(c.Name, arrayOf[T](), hasOne, listValue([]T{v}))}
+	return Predicate[M]{sqlexpr.ArrayContains(c.Name, arrayOf[T](), sqlexpr.HasOne, listValue([]T{v}))}
 }
 
 // HasAny matches arrays that contain at least one of vs. Without vs it matches no row.
 //
 //go:noinline
 func (c *Array[M, T]) HasAny(vs ...T) Predicate[M] {
-	return Predicate[M]{containing(c.Name, arrayOf[T](), hasAny, listValue(vs))}
+	return Predicate[M]{sqlexpr.ArrayContains(c.Name, arrayOf[T](), sqlexpr.HasAny, listValue(vs))}
 }
 
 // HasAll matches arrays that contain all of vs. Without vs it matches every array.
 //
 //go:noinline
 func (c *Array[M, T]) HasAll(vs ...T) Predicate[M] {
-	return Predicate[M]{containing(c.Name, arrayOf[T](), hasAll, listValue(vs))}
+	return Predicate[M]{sqlexpr.ArrayContains(c.Name, arrayOf[T](), sqlexpr.HasAll, listValue(vs))}
 }
 
 // Len is the number of elements of the array.
 //
 //go:noinline
 func (c *Array[M, T]) Len() *ArrayLength[M] {
-	return &ArrayLength[M]{arrayLength(c.Name, arrayOf[T]())}
+	return &ArrayLength[M]{sqlexpr.ArrayLength(c.Name, arrayOf[T]())}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *Array[M, T]) Set(v []T) Change[M] { return Change[M]{assign(c.Name, listValue(v))} }
+func (c *Array[M, T]) Set(v []T) Change[M] { return Change[M]{sqlexpr.Assign(c.Name, listValue(v))} }
 
 //go:noinline
 func (c *Array[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *Array[M, T]) expr(M) sqlgen.Expr { return column(c.Name, arrayOf[T]()) }
+func (c *Array[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, arrayOf[T]()) }
 
 //go:noinline
 func (c *Array[M, T]) read(r wire.Row) []T {
@@ -67,59 +68,61 @@ type NullArray[M any, T any] struct {
 //
 //go:noinline
 func (c *NullArray[M, T]) Has(v T) Predicate[M] {
-	return Predicate[M]{containing(c.Name, arrayOf[T](), hasOne, listValue([]T{v}))}
+	return Predicate[M]{sqlexpr.ArrayContains(c.Name, arrayOf[T](), sqlexpr.HasOne, listValue([]T{v}))}
 }
 
 // HasAny matches arrays that contain at least one of vs. Without vs it matches no row.
 //
 //go:noinline
 func (c *NullArray[M, T]) HasAny(vs ...T) Predicate[M] {
-	return Predicate[M]{containing(c.Name, arrayOf[T](), hasAny, listValue(vs))}
+	return Predicate[M]{sqlexpr.ArrayContains(c.Name, arrayOf[T](), sqlexpr.HasAny, listValue(vs))}
 }
 
 // HasAll matches arrays that contain all of vs. Without vs it matches every array.
 //
 //go:noinline
 func (c *NullArray[M, T]) HasAll(vs ...T) Predicate[M] {
-	return Predicate[M]{containing(c.Name, arrayOf[T](), hasAll, listValue(vs))}
+	return Predicate[M]{sqlexpr.ArrayContains(c.Name, arrayOf[T](), sqlexpr.HasAll, listValue(vs))}
 }
 
 // Len is the number of elements of the array.
 //
 //go:noinline
 func (c *NullArray[M, T]) Len() *ArrayLength[M] {
-	return &ArrayLength[M]{arrayLength(c.Name, arrayOf[T]())}
+	return &ArrayLength[M]{sqlexpr.ArrayLength(c.Name, arrayOf[T]())}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullArray[M, T]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, arrayOf[T](), false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, arrayOf[T](), false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullArray[M, T]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, arrayOf[T](), true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, arrayOf[T](), true)}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *NullArray[M, T]) Set(v []T) Change[M] { return Change[M]{assign(c.Name, listValue(v))} }
+func (c *NullArray[M, T]) Set(v []T) Change[M] {
+	return Change[M]{sqlexpr.Assign(c.Name, listValue(v))}
+}
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *NullArray[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
+func (c *NullArray[M, T]) SetNull() Change[M] { return Change[M]{sqlexpr.Assign(c.Name, wire.Null())} }
 
 //go:noinline
 func (c *NullArray[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullArray[M, T]) expr(M) sqlgen.Expr { return column(c.Name, arrayOf[T]()) }
+func (c *NullArray[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, arrayOf[T]()) }
 
 //go:noinline
 func (c *NullArray[M, T]) read(r wire.Row) []T {
@@ -139,40 +142,42 @@ type FixedArray[M any, T any] struct {
 //
 //go:noinline
 func (c *FixedArray[M, T]) Has(v T) Predicate[M] {
-	return Predicate[M]{containing(c.Name, arrayOf[T](), hasOne, listValue([]T{v}))}
+	return Predicate[M]{sqlexpr.ArrayContains(c.Name, arrayOf[T](), sqlexpr.HasOne, listValue([]T{v}))}
 }
 
 // HasAny matches arrays that contain at least one of vs. Without vs it matches no row.
 //
 //go:noinline
 func (c *FixedArray[M, T]) HasAny(vs ...T) Predicate[M] {
-	return Predicate[M]{containing(c.Name, arrayOf[T](), hasAny, listValue(vs))}
+	return Predicate[M]{sqlexpr.ArrayContains(c.Name, arrayOf[T](), sqlexpr.HasAny, listValue(vs))}
 }
 
 // HasAll matches arrays that contain all of vs. Without vs it matches every array.
 //
 //go:noinline
 func (c *FixedArray[M, T]) HasAll(vs ...T) Predicate[M] {
-	return Predicate[M]{containing(c.Name, arrayOf[T](), hasAll, listValue(vs))}
+	return Predicate[M]{sqlexpr.ArrayContains(c.Name, arrayOf[T](), sqlexpr.HasAll, listValue(vs))}
 }
 
 // Len is the number of elements of the array.
 //
 //go:noinline
 func (c *FixedArray[M, T]) Len() *ArrayLength[M] {
-	return &ArrayLength[M]{arrayLength(c.Name, arrayOf[T]())}
+	return &ArrayLength[M]{sqlexpr.ArrayLength(c.Name, arrayOf[T]())}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *FixedArray[M, T]) Set(v []T) Setter[M] { return Setter[M]{assign(c.Name, listValue(v))} }
+func (c *FixedArray[M, T]) Set(v []T) Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, listValue(v))}
+}
 
 //go:noinline
 func (c *FixedArray[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedArray[M, T]) expr(M) sqlgen.Expr { return column(c.Name, arrayOf[T]()) }
+func (c *FixedArray[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, arrayOf[T]()) }
 
 //go:noinline
 func (c *FixedArray[M, T]) read(r wire.Row) []T {
@@ -189,59 +194,63 @@ type FixedNullArray[M any, T any] struct {
 //
 //go:noinline
 func (c *FixedNullArray[M, T]) Has(v T) Predicate[M] {
-	return Predicate[M]{containing(c.Name, arrayOf[T](), hasOne, listValue([]T{v}))}
+	return Predicate[M]{sqlexpr.ArrayContains(c.Name, arrayOf[T](), sqlexpr.HasOne, listValue([]T{v}))}
 }
 
 // HasAny matches arrays that contain at least one of vs. Without vs it matches no row.
 //
 //go:noinline
 func (c *FixedNullArray[M, T]) HasAny(vs ...T) Predicate[M] {
-	return Predicate[M]{containing(c.Name, arrayOf[T](), hasAny, listValue(vs))}
+	return Predicate[M]{sqlexpr.ArrayContains(c.Name, arrayOf[T](), sqlexpr.HasAny, listValue(vs))}
 }
 
 // HasAll matches arrays that contain all of vs. Without vs it matches every array.
 //
 //go:noinline
 func (c *FixedNullArray[M, T]) HasAll(vs ...T) Predicate[M] {
-	return Predicate[M]{containing(c.Name, arrayOf[T](), hasAll, listValue(vs))}
+	return Predicate[M]{sqlexpr.ArrayContains(c.Name, arrayOf[T](), sqlexpr.HasAll, listValue(vs))}
 }
 
 // Len is the number of elements of the array.
 //
 //go:noinline
 func (c *FixedNullArray[M, T]) Len() *ArrayLength[M] {
-	return &ArrayLength[M]{arrayLength(c.Name, arrayOf[T]())}
+	return &ArrayLength[M]{sqlexpr.ArrayLength(c.Name, arrayOf[T]())}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullArray[M, T]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, arrayOf[T](), false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, arrayOf[T](), false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullArray[M, T]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, arrayOf[T](), true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, arrayOf[T](), true)}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *FixedNullArray[M, T]) Set(v []T) Setter[M] { return Setter[M]{assign(c.Name, listValue(v))} }
+func (c *FixedNullArray[M, T]) Set(v []T) Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, listValue(v))}
+}
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *FixedNullArray[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
+func (c *FixedNullArray[M, T]) SetNull() Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.Null())}
+}
 
 //go:noinline
 func (c *FixedNullArray[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullArray[M, T]) expr(M) sqlgen.Expr { return column(c.Name, arrayOf[T]()) }
+func (c *FixedNullArray[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, arrayOf[T]()) }
 
 //go:noinline
 func (c *FixedNullArray[M, T]) read(r wire.Row) []T {

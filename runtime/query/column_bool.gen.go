@@ -4,6 +4,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -18,36 +19,40 @@ type Bool[M any, T ~bool] struct {
 //
 //go:noinline
 func (c *Bool[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Bool, opEQ, wire.Bool(bool(v)))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Bool, sqlexpr.OpEQ, wire.Bool(bool(v)))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *Bool[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Bool, opNEQ, wire.Bool(bool(v)))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Bool, sqlexpr.OpNEQ, wire.Bool(bool(v)))}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
-func (c *Bool[M, T]) Asc() Order[M] { return Order[M]{e: column(c.Name, dialect.Bool), desc: false} }
+func (c *Bool[M, T]) Asc() Order[M] {
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Bool), desc: false}
+}
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
-func (c *Bool[M, T]) Desc() Order[M] { return Order[M]{e: column(c.Name, dialect.Bool), desc: true} }
+func (c *Bool[M, T]) Desc() Order[M] {
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Bool), desc: true}
+}
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *Bool[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.Bool(bool(v)))} }
+func (c *Bool[M, T]) Set(v T) Change[M] { return Change[M]{sqlexpr.Assign(c.Name, wire.Bool(bool(v)))} }
 
 //go:noinline
 func (c *Bool[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *Bool[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Bool) }
+func (c *Bool[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Bool) }
 
 //go:noinline
 func (c *Bool[M, T]) read(r wire.Row) T {
@@ -56,7 +61,7 @@ func (c *Bool[M, T]) read(r wire.Row) T {
 
 //go:noinline
 func (c *Bool[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
+	return sqlexpr.Operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }
 
 // NullBool is a nullable column of booleans.
@@ -69,59 +74,61 @@ type NullBool[M any, T ~bool] struct {
 //
 //go:noinline
 func (c *NullBool[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Bool, opEQ, wire.Bool(bool(v)))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Bool, sqlexpr.OpEQ, wire.Bool(bool(v)))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *NullBool[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Bool, opNEQ, wire.Bool(bool(v)))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Bool, sqlexpr.OpNEQ, wire.Bool(bool(v)))}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullBool[M, T]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Bool, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Bool, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullBool[M, T]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Bool, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Bool, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *NullBool[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Bool), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Bool), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *NullBool[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Bool), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Bool), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *NullBool[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.Bool(bool(v)))} }
+func (c *NullBool[M, T]) Set(v T) Change[M] {
+	return Change[M]{sqlexpr.Assign(c.Name, wire.Bool(bool(v)))}
+}
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *NullBool[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
+func (c *NullBool[M, T]) SetNull() Change[M] { return Change[M]{sqlexpr.Assign(c.Name, wire.Null())} }
 
 //go:noinline
 func (c *NullBool[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullBool[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Bool) }
+func (c *NullBool[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Bool) }
 
 //go:noinline
 func (c *NullBool[M, T]) read(r wire.Row) *T {
@@ -133,7 +140,7 @@ func (c *NullBool[M, T]) read(r wire.Row) *T {
 
 //go:noinline
 func (c *NullBool[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
+	return sqlexpr.Operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }
 
 // FixedBool is an immutable column of booleans: only an insert can set it.
@@ -146,40 +153,42 @@ type FixedBool[M any, T ~bool] struct {
 //
 //go:noinline
 func (c *FixedBool[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Bool, opEQ, wire.Bool(bool(v)))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Bool, sqlexpr.OpEQ, wire.Bool(bool(v)))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedBool[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Bool, opNEQ, wire.Bool(bool(v)))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Bool, sqlexpr.OpNEQ, wire.Bool(bool(v)))}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *FixedBool[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Bool), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Bool), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *FixedBool[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Bool), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Bool), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *FixedBool[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, wire.Bool(bool(v)))} }
+func (c *FixedBool[M, T]) Set(v T) Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.Bool(bool(v)))}
+}
 
 //go:noinline
 func (c *FixedBool[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedBool[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Bool) }
+func (c *FixedBool[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Bool) }
 
 //go:noinline
 func (c *FixedBool[M, T]) read(r wire.Row) T {
@@ -188,7 +197,7 @@ func (c *FixedBool[M, T]) read(r wire.Row) T {
 
 //go:noinline
 func (c *FixedBool[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
+	return sqlexpr.Operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }
 
 // FixedNullBool is a nullable and immutable column of booleans: only an insert can set it.
@@ -201,61 +210,63 @@ type FixedNullBool[M any, T ~bool] struct {
 //
 //go:noinline
 func (c *FixedNullBool[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Bool, opEQ, wire.Bool(bool(v)))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Bool, sqlexpr.OpEQ, wire.Bool(bool(v)))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedNullBool[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Bool, opNEQ, wire.Bool(bool(v)))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Bool, sqlexpr.OpNEQ, wire.Bool(bool(v)))}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullBool[M, T]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Bool, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Bool, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullBool[M, T]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Bool, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Bool, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *FixedNullBool[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Bool), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Bool), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *FixedNullBool[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Bool), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Bool), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
 func (c *FixedNullBool[M, T]) Set(v T) Setter[M] {
-	return Setter[M]{assign(c.Name, wire.Bool(bool(v)))}
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.Bool(bool(v)))}
 }
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *FixedNullBool[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
+func (c *FixedNullBool[M, T]) SetNull() Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.Null())}
+}
 
 //go:noinline
 func (c *FixedNullBool[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullBool[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Bool) }
+func (c *FixedNullBool[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Bool) }
 
 //go:noinline
 func (c *FixedNullBool[M, T]) read(r wire.Row) *T {
@@ -267,7 +278,7 @@ func (c *FixedNullBool[M, T]) read(r wire.Row) *T {
 
 //go:noinline
 func (c *FixedNullBool[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
+	return sqlexpr.Operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }
 
 // PathBool is an object member of booleans. An absent member is NULL.
@@ -280,46 +291,46 @@ type PathBool[M any, T ~bool] struct {
 //
 //go:noinline
 func (c *PathBool[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Bool, opEQ, wire.Bool(bool(v)))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Bool, sqlexpr.OpEQ, wire.Bool(bool(v)))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *PathBool[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Bool, opNEQ, wire.Bool(bool(v)))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Bool, sqlexpr.OpNEQ, wire.Bool(bool(v)))}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *PathBool[M, T]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Bool, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Bool, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *PathBool[M, T]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Bool, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Bool, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *PathBool[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Bool), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Bool), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *PathBool[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Bool), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Bool), desc: true}
 }
 
 //go:noinline
-func (c *PathBool[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Bool) }
+func (c *PathBool[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Bool) }
 
 //go:noinline
 func (c *PathBool[M, T]) read(r wire.Row) *T {
@@ -331,5 +342,5 @@ func (c *PathBool[M, T]) read(r wire.Row) *T {
 
 //go:noinline
 func (c *PathBool[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
+	return sqlexpr.Operand(c.Name, dialect.Bool), func(r wire.Row) T { return T(r.Bool()) }
 }

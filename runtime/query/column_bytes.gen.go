@@ -4,6 +4,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -18,26 +19,26 @@ type Bytes[M any] struct {
 //
 //go:noinline
 func (c *Bytes[M]) EQ(v []byte) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Bytes, opEQ, wire.Bytes(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Bytes, sqlexpr.OpEQ, wire.Bytes(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *Bytes[M]) NEQ(v []byte) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Bytes, opNEQ, wire.Bytes(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Bytes, sqlexpr.OpNEQ, wire.Bytes(v))}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *Bytes[M]) Set(v []byte) Change[M] { return Change[M]{assign(c.Name, wire.Bytes(v))} }
+func (c *Bytes[M]) Set(v []byte) Change[M] { return Change[M]{sqlexpr.Assign(c.Name, wire.Bytes(v))} }
 
 //go:noinline
 func (c *Bytes[M]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *Bytes[M]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Bytes) }
+func (c *Bytes[M]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Bytes) }
 
 //go:noinline
 func (c *Bytes[M]) read(r wire.Row) []byte {
@@ -54,45 +55,47 @@ type NullBytes[M any] struct {
 //
 //go:noinline
 func (c *NullBytes[M]) EQ(v []byte) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Bytes, opEQ, wire.Bytes(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Bytes, sqlexpr.OpEQ, wire.Bytes(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *NullBytes[M]) NEQ(v []byte) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Bytes, opNEQ, wire.Bytes(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Bytes, sqlexpr.OpNEQ, wire.Bytes(v))}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullBytes[M]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Bytes, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Bytes, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullBytes[M]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Bytes, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Bytes, true)}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *NullBytes[M]) Set(v []byte) Change[M] { return Change[M]{assign(c.Name, wire.Bytes(v))} }
+func (c *NullBytes[M]) Set(v []byte) Change[M] {
+	return Change[M]{sqlexpr.Assign(c.Name, wire.Bytes(v))}
+}
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *NullBytes[M]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
+func (c *NullBytes[M]) SetNull() Change[M] { return Change[M]{sqlexpr.Assign(c.Name, wire.Null())} }
 
 //go:noinline
 func (c *NullBytes[M]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullBytes[M]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Bytes) }
+func (c *NullBytes[M]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Bytes) }
 
 //go:noinline
 func (c *NullBytes[M]) read(r wire.Row) []byte {
@@ -112,26 +115,28 @@ type FixedBytes[M any] struct {
 //
 //go:noinline
 func (c *FixedBytes[M]) EQ(v []byte) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Bytes, opEQ, wire.Bytes(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Bytes, sqlexpr.OpEQ, wire.Bytes(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedBytes[M]) NEQ(v []byte) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Bytes, opNEQ, wire.Bytes(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Bytes, sqlexpr.OpNEQ, wire.Bytes(v))}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *FixedBytes[M]) Set(v []byte) Setter[M] { return Setter[M]{assign(c.Name, wire.Bytes(v))} }
+func (c *FixedBytes[M]) Set(v []byte) Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.Bytes(v))}
+}
 
 //go:noinline
 func (c *FixedBytes[M]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedBytes[M]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Bytes) }
+func (c *FixedBytes[M]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Bytes) }
 
 //go:noinline
 func (c *FixedBytes[M]) read(r wire.Row) []byte {
@@ -148,45 +153,49 @@ type FixedNullBytes[M any] struct {
 //
 //go:noinline
 func (c *FixedNullBytes[M]) EQ(v []byte) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Bytes, opEQ, wire.Bytes(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Bytes, sqlexpr.OpEQ, wire.Bytes(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedNullBytes[M]) NEQ(v []byte) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Bytes, opNEQ, wire.Bytes(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Bytes, sqlexpr.OpNEQ, wire.Bytes(v))}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullBytes[M]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Bytes, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Bytes, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullBytes[M]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Bytes, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Bytes, true)}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *FixedNullBytes[M]) Set(v []byte) Setter[M] { return Setter[M]{assign(c.Name, wire.Bytes(v))} }
+func (c *FixedNullBytes[M]) Set(v []byte) Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.Bytes(v))}
+}
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *FixedNullBytes[M]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
+func (c *FixedNullBytes[M]) SetNull() Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.Null())}
+}
 
 //go:noinline
 func (c *FixedNullBytes[M]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullBytes[M]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Bytes) }
+func (c *FixedNullBytes[M]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Bytes) }
 
 //go:noinline
 func (c *FixedNullBytes[M]) read(r wire.Row) []byte {

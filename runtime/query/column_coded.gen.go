@@ -4,6 +4,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -20,36 +21,40 @@ type Coded[M any, T any] struct {
 //
 //go:noinline
 func (c *Coded[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, c.Codec.Value(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpEQ, c.Codec.Value(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *Coded[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, c.Codec.Value(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpNEQ, c.Codec.Value(v))}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
-func (c *Coded[M, T]) Asc() Order[M] { return Order[M]{e: column(c.Name, dialect.Text), desc: false} }
+func (c *Coded[M, T]) Asc() Order[M] {
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: false}
+}
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
-func (c *Coded[M, T]) Desc() Order[M] { return Order[M]{e: column(c.Name, dialect.Text), desc: true} }
+func (c *Coded[M, T]) Desc() Order[M] {
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: true}
+}
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *Coded[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, c.Codec.Value(v))} }
+func (c *Coded[M, T]) Set(v T) Change[M] { return Change[M]{sqlexpr.Assign(c.Name, c.Codec.Value(v))} }
 
 //go:noinline
 func (c *Coded[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *Coded[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
+func (c *Coded[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *Coded[M, T]) read(r wire.Row) T {
@@ -68,59 +73,61 @@ type NullCoded[M any, T any] struct {
 //
 //go:noinline
 func (c *NullCoded[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, c.Codec.Value(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpEQ, c.Codec.Value(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *NullCoded[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, c.Codec.Value(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpNEQ, c.Codec.Value(v))}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullCoded[M, T]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Text, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullCoded[M, T]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Text, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Text, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *NullCoded[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *NullCoded[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *NullCoded[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, c.Codec.Value(v))} }
+func (c *NullCoded[M, T]) Set(v T) Change[M] {
+	return Change[M]{sqlexpr.Assign(c.Name, c.Codec.Value(v))}
+}
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *NullCoded[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
+func (c *NullCoded[M, T]) SetNull() Change[M] { return Change[M]{sqlexpr.Assign(c.Name, wire.Null())} }
 
 //go:noinline
 func (c *NullCoded[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullCoded[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
+func (c *NullCoded[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *NullCoded[M, T]) read(r wire.Row) *T {
@@ -142,40 +149,42 @@ type FixedCoded[M any, T any] struct {
 //
 //go:noinline
 func (c *FixedCoded[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, c.Codec.Value(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpEQ, c.Codec.Value(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedCoded[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, c.Codec.Value(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpNEQ, c.Codec.Value(v))}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *FixedCoded[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *FixedCoded[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *FixedCoded[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, c.Codec.Value(v))} }
+func (c *FixedCoded[M, T]) Set(v T) Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, c.Codec.Value(v))}
+}
 
 //go:noinline
 func (c *FixedCoded[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedCoded[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
+func (c *FixedCoded[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *FixedCoded[M, T]) read(r wire.Row) T {
@@ -194,59 +203,63 @@ type FixedNullCoded[M any, T any] struct {
 //
 //go:noinline
 func (c *FixedNullCoded[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, c.Codec.Value(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpEQ, c.Codec.Value(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedNullCoded[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, c.Codec.Value(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpNEQ, c.Codec.Value(v))}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullCoded[M, T]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Text, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullCoded[M, T]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Text, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Text, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *FixedNullCoded[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *FixedNullCoded[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *FixedNullCoded[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, c.Codec.Value(v))} }
+func (c *FixedNullCoded[M, T]) Set(v T) Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, c.Codec.Value(v))}
+}
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *FixedNullCoded[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
+func (c *FixedNullCoded[M, T]) SetNull() Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.Null())}
+}
 
 //go:noinline
 func (c *FixedNullCoded[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullCoded[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
+func (c *FixedNullCoded[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *FixedNullCoded[M, T]) read(r wire.Row) *T {

@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -22,40 +23,42 @@ type Custom[M any, T driver.Valuer, P wire.Scanner[T]] struct {
 //
 //go:noinline
 func (c *Custom[M, T, P]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, wire.ValuerValue(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpEQ, wire.ValuerValue(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *Custom[M, T, P]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, wire.ValuerValue(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpNEQ, wire.ValuerValue(v))}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *Custom[M, T, P]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *Custom[M, T, P]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *Custom[M, T, P]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.ValuerValue(v))} }
+func (c *Custom[M, T, P]) Set(v T) Change[M] {
+	return Change[M]{sqlexpr.Assign(c.Name, wire.ValuerValue(v))}
+}
 
 //go:noinline
 func (c *Custom[M, T, P]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *Custom[M, T, P]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
+func (c *Custom[M, T, P]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *Custom[M, T, P]) read(r wire.Row) T {
@@ -74,61 +77,63 @@ type NullCustom[M any, T driver.Valuer, P wire.Scanner[T]] struct {
 //
 //go:noinline
 func (c *NullCustom[M, T, P]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, wire.ValuerValue(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpEQ, wire.ValuerValue(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *NullCustom[M, T, P]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, wire.ValuerValue(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpNEQ, wire.ValuerValue(v))}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullCustom[M, T, P]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Text, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullCustom[M, T, P]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Text, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Text, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *NullCustom[M, T, P]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *NullCustom[M, T, P]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
 func (c *NullCustom[M, T, P]) Set(v T) Change[M] {
-	return Change[M]{assign(c.Name, wire.ValuerValue(v))}
+	return Change[M]{sqlexpr.Assign(c.Name, wire.ValuerValue(v))}
 }
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *NullCustom[M, T, P]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
+func (c *NullCustom[M, T, P]) SetNull() Change[M] {
+	return Change[M]{sqlexpr.Assign(c.Name, wire.Null())}
+}
 
 //go:noinline
 func (c *NullCustom[M, T, P]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullCustom[M, T, P]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
+func (c *NullCustom[M, T, P]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *NullCustom[M, T, P]) read(r wire.Row) *T {
@@ -150,42 +155,42 @@ type FixedCustom[M any, T driver.Valuer, P wire.Scanner[T]] struct {
 //
 //go:noinline
 func (c *FixedCustom[M, T, P]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, wire.ValuerValue(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpEQ, wire.ValuerValue(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedCustom[M, T, P]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, wire.ValuerValue(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpNEQ, wire.ValuerValue(v))}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *FixedCustom[M, T, P]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *FixedCustom[M, T, P]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
 func (c *FixedCustom[M, T, P]) Set(v T) Setter[M] {
-	return Setter[M]{assign(c.Name, wire.ValuerValue(v))}
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.ValuerValue(v))}
 }
 
 //go:noinline
 func (c *FixedCustom[M, T, P]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedCustom[M, T, P]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
+func (c *FixedCustom[M, T, P]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *FixedCustom[M, T, P]) read(r wire.Row) T {
@@ -204,61 +209,63 @@ type FixedNullCustom[M any, T driver.Valuer, P wire.Scanner[T]] struct {
 //
 //go:noinline
 func (c *FixedNullCustom[M, T, P]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, wire.ValuerValue(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpEQ, wire.ValuerValue(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedNullCustom[M, T, P]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, wire.ValuerValue(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpNEQ, wire.ValuerValue(v))}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullCustom[M, T, P]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Text, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullCustom[M, T, P]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Text, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Text, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *FixedNullCustom[M, T, P]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *FixedNullCustom[M, T, P]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
 func (c *FixedNullCustom[M, T, P]) Set(v T) Setter[M] {
-	return Setter[M]{assign(c.Name, wire.ValuerValue(v))}
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.ValuerValue(v))}
 }
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *FixedNullCustom[M, T, P]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
+func (c *FixedNullCustom[M, T, P]) SetNull() Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.Null())}
+}
 
 //go:noinline
 func (c *FixedNullCustom[M, T, P]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullCustom[M, T, P]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
+func (c *FixedNullCustom[M, T, P]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *FixedNullCustom[M, T, P]) read(r wire.Row) *T {

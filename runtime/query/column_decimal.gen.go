@@ -4,6 +4,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -20,84 +21,84 @@ type Decimal[M, T any, P wire.TextPointer[T]] struct {
 //
 //go:noinline
 func (c *Decimal[M, T, P]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Decimal, sqlexpr.OpEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *Decimal[M, T, P]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opNEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Decimal, sqlexpr.OpNEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *Decimal[M, T, P]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opGT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Decimal, sqlexpr.OpGT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *Decimal[M, T, P]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opGTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Decimal, sqlexpr.OpGTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *Decimal[M, T, P]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opLT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Decimal, sqlexpr.OpLT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *Decimal[M, T, P]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opLTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Decimal, sqlexpr.OpLTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *Decimal[M, T, P]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *Decimal[M, T, P]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *Decimal[M, T, P]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *Decimal[M, T, P]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Decimal), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Decimal), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *Decimal[M, T, P]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Decimal), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Decimal), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
 func (c *Decimal[M, T, P]) Set(v T) Change[M] {
-	return Change[M]{assign(c.Name, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Change[M]{sqlexpr.Assign(c.Name, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // Add adds delta to the value of the row, in the database. NULL stays NULL.
@@ -105,14 +106,14 @@ func (c *Decimal[M, T, P]) Set(v T) Change[M] {
 //go:noinline
 func (c *Decimal[M, T, P]) Add(delta T) Change[M] {
 	v := delta
-	return Change[M]{increment(c.Name, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Change[M]{sqlexpr.Increment(c.Name, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 //go:noinline
 func (c *Decimal[M, T, P]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *Decimal[M, T, P]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Decimal) }
+func (c *Decimal[M, T, P]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Decimal) }
 
 //go:noinline
 func (c *Decimal[M, T, P]) read(r wire.Row) T {
@@ -121,7 +122,7 @@ func (c *Decimal[M, T, P]) read(r wire.Row) T {
 
 //go:noinline
 func (c *Decimal[M, T, P]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Decimal), func(r wire.Row) T { return wire.ReadDecimal[T, P](r) }
+	return sqlexpr.Operand(c.Name, dialect.Decimal), func(r wire.Row) T { return wire.ReadDecimal[T, P](r) }
 }
 
 // NullDecimal is a nullable column of exact decimals. A value with more digits than the column has is an error wherever it is given: nothing is rounded.
@@ -136,118 +137,120 @@ type NullDecimal[M, T any, P wire.TextPointer[T]] struct {
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Decimal, sqlexpr.OpEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opNEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Decimal, sqlexpr.OpNEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opGT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Decimal, sqlexpr.OpGT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opGTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Decimal, sqlexpr.OpGTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opLT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Decimal, sqlexpr.OpLT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opLTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Decimal, sqlexpr.OpLTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), true)}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Decimal, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Decimal, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Decimal, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Decimal, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Decimal), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Decimal), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Decimal), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Decimal), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) Set(v T) Change[M] {
-	return Change[M]{assign(c.Name, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Change[M]{sqlexpr.Assign(c.Name, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *NullDecimal[M, T, P]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
+func (c *NullDecimal[M, T, P]) SetNull() Change[M] {
+	return Change[M]{sqlexpr.Assign(c.Name, wire.Null())}
+}
 
 // Add adds delta to the value of the row, in the database. NULL stays NULL.
 //
 //go:noinline
 func (c *NullDecimal[M, T, P]) Add(delta T) Change[M] {
 	v := delta
-	return Change[M]{increment(c.Name, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Change[M]{sqlexpr.Increment(c.Name, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 //go:noinline
 func (c *NullDecimal[M, T, P]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullDecimal[M, T, P]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Decimal) }
+func (c *NullDecimal[M, T, P]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Decimal) }
 
 //go:noinline
 func (c *NullDecimal[M, T, P]) read(r wire.Row) *T {
@@ -259,7 +262,7 @@ func (c *NullDecimal[M, T, P]) read(r wire.Row) *T {
 
 //go:noinline
 func (c *NullDecimal[M, T, P]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Decimal), func(r wire.Row) T { return wire.ReadDecimal[T, P](r) }
+	return sqlexpr.Operand(c.Name, dialect.Decimal), func(r wire.Row) T { return wire.ReadDecimal[T, P](r) }
 }
 
 // FixedDecimal is an immutable column of exact decimals: only an insert can set it. A value with more digits than the column has is an error wherever it is given: nothing is rounded.
@@ -274,91 +277,91 @@ type FixedDecimal[M, T any, P wire.TextPointer[T]] struct {
 //
 //go:noinline
 func (c *FixedDecimal[M, T, P]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Decimal, sqlexpr.OpEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedDecimal[M, T, P]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opNEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Decimal, sqlexpr.OpNEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedDecimal[M, T, P]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opGT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Decimal, sqlexpr.OpGT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedDecimal[M, T, P]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opGTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Decimal, sqlexpr.OpGTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedDecimal[M, T, P]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opLT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Decimal, sqlexpr.OpLT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedDecimal[M, T, P]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opLTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Decimal, sqlexpr.OpLTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedDecimal[M, T, P]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedDecimal[M, T, P]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedDecimal[M, T, P]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *FixedDecimal[M, T, P]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Decimal), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Decimal), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *FixedDecimal[M, T, P]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Decimal), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Decimal), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
 func (c *FixedDecimal[M, T, P]) Set(v T) Setter[M] {
-	return Setter[M]{assign(c.Name, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 //go:noinline
 func (c *FixedDecimal[M, T, P]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedDecimal[M, T, P]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Decimal) }
+func (c *FixedDecimal[M, T, P]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Decimal) }
 
 //go:noinline
 func (c *FixedDecimal[M, T, P]) read(r wire.Row) T {
@@ -367,7 +370,7 @@ func (c *FixedDecimal[M, T, P]) read(r wire.Row) T {
 
 //go:noinline
 func (c *FixedDecimal[M, T, P]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Decimal), func(r wire.Row) T { return wire.ReadDecimal[T, P](r) }
+	return sqlexpr.Operand(c.Name, dialect.Decimal), func(r wire.Row) T { return wire.ReadDecimal[T, P](r) }
 }
 
 // FixedNullDecimal is a nullable and immutable column of exact decimals: only an insert can set it. A value with more digits than the column has is an error wherever it is given: nothing is rounded.
@@ -382,112 +385,114 @@ type FixedNullDecimal[M, T any, P wire.TextPointer[T]] struct {
 //
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Decimal, sqlexpr.OpEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opNEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Decimal, sqlexpr.OpNEQ, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opGT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Decimal, sqlexpr.OpGT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opGTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Decimal, sqlexpr.OpGTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opLT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Decimal, sqlexpr.OpLT, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Decimal, opLTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Decimal, sqlexpr.OpLTE, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Decimal, wire.DecimalList[T, P](vs, c.Digits, c.Scale), true)}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Decimal, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Decimal, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Decimal, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Decimal, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Decimal), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Decimal), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Decimal), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Decimal), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) Set(v T) Setter[M] {
-	return Setter[M]{assign(c.Name, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.DecimalValue[T, P](v, c.Digits, c.Scale))}
 }
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) SetNull() Setter[M] {
-	return Setter[M]{assign(c.Name, wire.Null())}
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.Null())}
 }
 
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullDecimal[M, T, P]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Decimal) }
+func (c *FixedNullDecimal[M, T, P]) expr(M) sqlgen.Expr {
+	return sqlexpr.Column(c.Name, dialect.Decimal)
+}
 
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) read(r wire.Row) *T {
@@ -499,5 +504,5 @@ func (c *FixedNullDecimal[M, T, P]) read(r wire.Row) *T {
 
 //go:noinline
 func (c *FixedNullDecimal[M, T, P]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Decimal), func(r wire.Row) T { return wire.ReadDecimal[T, P](r) }
+	return sqlexpr.Operand(c.Name, dialect.Decimal), func(r wire.Row) T { return wire.ReadDecimal[T, P](r) }
 }

@@ -4,6 +4,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -18,50 +19,54 @@ type Enum[M any, T wire.Enum] struct {
 //
 //go:noinline
 func (c *Enum[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, wire.EnumValue(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpEQ, wire.EnumValue(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *Enum[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, wire.EnumValue(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpNEQ, wire.EnumValue(v))}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *Enum[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.EnumList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Text, wire.EnumList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *Enum[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.EnumList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Text, wire.EnumList(vs), true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
-func (c *Enum[M, T]) Asc() Order[M] { return Order[M]{e: column(c.Name, dialect.Text), desc: false} }
+func (c *Enum[M, T]) Asc() Order[M] {
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: false}
+}
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
-func (c *Enum[M, T]) Desc() Order[M] { return Order[M]{e: column(c.Name, dialect.Text), desc: true} }
+func (c *Enum[M, T]) Desc() Order[M] {
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: true}
+}
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *Enum[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.EnumValue(v))} }
+func (c *Enum[M, T]) Set(v T) Change[M] { return Change[M]{sqlexpr.Assign(c.Name, wire.EnumValue(v))} }
 
 //go:noinline
 func (c *Enum[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *Enum[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
+func (c *Enum[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *Enum[M, T]) read(r wire.Row) T {
@@ -70,7 +75,7 @@ func (c *Enum[M, T]) read(r wire.Row) T {
 
 //go:noinline
 func (c *Enum[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
+	return sqlexpr.Operand(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
 }
 
 // NullEnum is a nullable column of an enum.
@@ -83,73 +88,75 @@ type NullEnum[M any, T wire.Enum] struct {
 //
 //go:noinline
 func (c *NullEnum[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, wire.EnumValue(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpEQ, wire.EnumValue(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *NullEnum[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, wire.EnumValue(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpNEQ, wire.EnumValue(v))}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *NullEnum[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.EnumList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Text, wire.EnumList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *NullEnum[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.EnumList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Text, wire.EnumList(vs), true)}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullEnum[M, T]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Text, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullEnum[M, T]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Text, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Text, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *NullEnum[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *NullEnum[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *NullEnum[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.EnumValue(v))} }
+func (c *NullEnum[M, T]) Set(v T) Change[M] {
+	return Change[M]{sqlexpr.Assign(c.Name, wire.EnumValue(v))}
+}
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *NullEnum[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
+func (c *NullEnum[M, T]) SetNull() Change[M] { return Change[M]{sqlexpr.Assign(c.Name, wire.Null())} }
 
 //go:noinline
 func (c *NullEnum[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullEnum[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
+func (c *NullEnum[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *NullEnum[M, T]) read(r wire.Row) *T {
@@ -161,7 +168,7 @@ func (c *NullEnum[M, T]) read(r wire.Row) *T {
 
 //go:noinline
 func (c *NullEnum[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
+	return sqlexpr.Operand(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
 }
 
 // FixedEnum is an immutable column of an enum: only an insert can set it.
@@ -174,54 +181,56 @@ type FixedEnum[M any, T wire.Enum] struct {
 //
 //go:noinline
 func (c *FixedEnum[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, wire.EnumValue(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpEQ, wire.EnumValue(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedEnum[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, wire.EnumValue(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpNEQ, wire.EnumValue(v))}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedEnum[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.EnumList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Text, wire.EnumList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedEnum[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.EnumList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Text, wire.EnumList(vs), true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *FixedEnum[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *FixedEnum[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *FixedEnum[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, wire.EnumValue(v))} }
+func (c *FixedEnum[M, T]) Set(v T) Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.EnumValue(v))}
+}
 
 //go:noinline
 func (c *FixedEnum[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedEnum[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
+func (c *FixedEnum[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *FixedEnum[M, T]) read(r wire.Row) T {
@@ -230,7 +239,7 @@ func (c *FixedEnum[M, T]) read(r wire.Row) T {
 
 //go:noinline
 func (c *FixedEnum[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
+	return sqlexpr.Operand(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
 }
 
 // FixedNullEnum is a nullable and immutable column of an enum: only an insert can set it.
@@ -243,73 +252,77 @@ type FixedNullEnum[M any, T wire.Enum] struct {
 //
 //go:noinline
 func (c *FixedNullEnum[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, wire.EnumValue(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpEQ, wire.EnumValue(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedNullEnum[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, wire.EnumValue(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpNEQ, wire.EnumValue(v))}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedNullEnum[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.EnumList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Text, wire.EnumList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedNullEnum[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.EnumList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Text, wire.EnumList(vs), true)}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullEnum[M, T]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Text, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullEnum[M, T]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Text, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Text, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *FixedNullEnum[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *FixedNullEnum[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *FixedNullEnum[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, wire.EnumValue(v))} }
+func (c *FixedNullEnum[M, T]) Set(v T) Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.EnumValue(v))}
+}
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *FixedNullEnum[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
+func (c *FixedNullEnum[M, T]) SetNull() Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.Null())}
+}
 
 //go:noinline
 func (c *FixedNullEnum[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullEnum[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
+func (c *FixedNullEnum[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *FixedNullEnum[M, T]) read(r wire.Row) *T {
@@ -321,5 +334,5 @@ func (c *FixedNullEnum[M, T]) read(r wire.Row) *T {
 
 //go:noinline
 func (c *FixedNullEnum[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
+	return sqlexpr.Operand(c.Name, dialect.Text), func(r wire.Row) T { return wire.ReadEnum[T](r) }
 }

@@ -4,6 +4,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -18,97 +19,99 @@ type Float[M any, T wire.Float64or32] struct {
 //
 //go:noinline
 func (c *Float[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opEQ, float64(v))}
+	return Predicate[M]{sqlexpr.CompareFloat(c.Name, sqlexpr.OpEQ, float64(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *Float[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opNEQ, float64(v))}
+	return Predicate[M]{sqlexpr.CompareFloat(c.Name, sqlexpr.OpNEQ, float64(v))}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *Float[M, T]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opGT, float64(v))}
+	return Predicate[M]{sqlexpr.CompareFloat(c.Name, sqlexpr.OpGT, float64(v))}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *Float[M, T]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opGTE, float64(v))}
+	return Predicate[M]{sqlexpr.CompareFloat(c.Name, sqlexpr.OpGTE, float64(v))}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *Float[M, T]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opLT, float64(v))}
+	return Predicate[M]{sqlexpr.CompareFloat(c.Name, sqlexpr.OpLT, float64(v))}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *Float[M, T]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opLTE, float64(v))}
+	return Predicate[M]{sqlexpr.CompareFloat(c.Name, sqlexpr.OpLTE, float64(v))}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *Float[M, T]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *Float[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Float64, wire.FloatList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Float64, wire.FloatList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *Float[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Float64, wire.FloatList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Float64, wire.FloatList(vs), true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *Float[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Float64), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Float64), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *Float[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Float64), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Float64), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *Float[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.Float(float64(v)))} }
+func (c *Float[M, T]) Set(v T) Change[M] {
+	return Change[M]{sqlexpr.Assign(c.Name, wire.Float(float64(v)))}
+}
 
 // Add adds delta to the value of the row, in the database. NULL stays NULL.
 //
 //go:noinline
 func (c *Float[M, T]) Add(delta T) Change[M] {
 	v := delta
-	return Change[M]{increment(c.Name, wire.Float(float64(v)))}
+	return Change[M]{sqlexpr.Increment(c.Name, wire.Float(float64(v)))}
 }
 
 //go:noinline
 func (c *Float[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *Float[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Float64) }
+func (c *Float[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Float64) }
 
 //go:noinline
 func (c *Float[M, T]) read(r wire.Row) T {
@@ -117,7 +120,7 @@ func (c *Float[M, T]) read(r wire.Row) T {
 
 //go:noinline
 func (c *Float[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
+	return sqlexpr.Operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }
 
 // NullFloat is a nullable column of floating-point numbers.
@@ -130,118 +133,118 @@ type NullFloat[M any, T wire.Float64or32] struct {
 //
 //go:noinline
 func (c *NullFloat[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opEQ, float64(v))}
+	return Predicate[M]{sqlexpr.CompareFloat(c.Name, sqlexpr.OpEQ, float64(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *NullFloat[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opNEQ, float64(v))}
+	return Predicate[M]{sqlexpr.CompareFloat(c.Name, sqlexpr.OpNEQ, float64(v))}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *NullFloat[M, T]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opGT, float64(v))}
+	return Predicate[M]{sqlexpr.CompareFloat(c.Name, sqlexpr.OpGT, float64(v))}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *NullFloat[M, T]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opGTE, float64(v))}
+	return Predicate[M]{sqlexpr.CompareFloat(c.Name, sqlexpr.OpGTE, float64(v))}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *NullFloat[M, T]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opLT, float64(v))}
+	return Predicate[M]{sqlexpr.CompareFloat(c.Name, sqlexpr.OpLT, float64(v))}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *NullFloat[M, T]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opLTE, float64(v))}
+	return Predicate[M]{sqlexpr.CompareFloat(c.Name, sqlexpr.OpLTE, float64(v))}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *NullFloat[M, T]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *NullFloat[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Float64, wire.FloatList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Float64, wire.FloatList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *NullFloat[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Float64, wire.FloatList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Float64, wire.FloatList(vs), true)}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullFloat[M, T]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Float64, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Float64, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullFloat[M, T]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Float64, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Float64, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *NullFloat[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Float64), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Float64), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *NullFloat[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Float64), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Float64), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
 func (c *NullFloat[M, T]) Set(v T) Change[M] {
-	return Change[M]{assign(c.Name, wire.Float(float64(v)))}
+	return Change[M]{sqlexpr.Assign(c.Name, wire.Float(float64(v)))}
 }
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *NullFloat[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
+func (c *NullFloat[M, T]) SetNull() Change[M] { return Change[M]{sqlexpr.Assign(c.Name, wire.Null())} }
 
 // Add adds delta to the value of the row, in the database. NULL stays NULL.
 //
 //go:noinline
 func (c *NullFloat[M, T]) Add(delta T) Change[M] {
 	v := delta
-	return Change[M]{increment(c.Name, wire.Float(float64(v)))}
+	return Change[M]{sqlexpr.Increment(c.Name, wire.Float(float64(v)))}
 }
 
 //go:noinline
 func (c *NullFloat[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullFloat[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Float64) }
+func (c *NullFloat[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Float64) }
 
 //go:noinline
 func (c *NullFloat[M, T]) read(r wire.Row) *T {
@@ -253,7 +256,7 @@ func (c *NullFloat[M, T]) read(r wire.Row) *T {
 
 //go:noinline
 func (c *NullFloat[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
+	return sqlexpr.Operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }
 
 // FixedFloat is an immutable column of floating-point numbers: only an insert can set it.
@@ -266,91 +269,91 @@ type FixedFloat[M any, T wire.Float64or32] struct {
 //
 //go:noinline
 func (c *FixedFloat[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opEQ, float64(v))}
+	return Predicate[M]{sqlexpr.CompareFloat(c.Name, sqlexpr.OpEQ, float64(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedFloat[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opNEQ, float64(v))}
+	return Predicate[M]{sqlexpr.CompareFloat(c.Name, sqlexpr.OpNEQ, float64(v))}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedFloat[M, T]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opGT, float64(v))}
+	return Predicate[M]{sqlexpr.CompareFloat(c.Name, sqlexpr.OpGT, float64(v))}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedFloat[M, T]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opGTE, float64(v))}
+	return Predicate[M]{sqlexpr.CompareFloat(c.Name, sqlexpr.OpGTE, float64(v))}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedFloat[M, T]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opLT, float64(v))}
+	return Predicate[M]{sqlexpr.CompareFloat(c.Name, sqlexpr.OpLT, float64(v))}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedFloat[M, T]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opLTE, float64(v))}
+	return Predicate[M]{sqlexpr.CompareFloat(c.Name, sqlexpr.OpLTE, float64(v))}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedFloat[M, T]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedFloat[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Float64, wire.FloatList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Float64, wire.FloatList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedFloat[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Float64, wire.FloatList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Float64, wire.FloatList(vs), true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *FixedFloat[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Float64), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Float64), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *FixedFloat[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Float64), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Float64), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
 func (c *FixedFloat[M, T]) Set(v T) Setter[M] {
-	return Setter[M]{assign(c.Name, wire.Float(float64(v)))}
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.Float(float64(v)))}
 }
 
 //go:noinline
 func (c *FixedFloat[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedFloat[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Float64) }
+func (c *FixedFloat[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Float64) }
 
 //go:noinline
 func (c *FixedFloat[M, T]) read(r wire.Row) T {
@@ -359,7 +362,7 @@ func (c *FixedFloat[M, T]) read(r wire.Row) T {
 
 //go:noinline
 func (c *FixedFloat[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
+	return sqlexpr.Operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }
 
 // FixedNullFloat is a nullable and immutable column of floating-point numbers: only an insert can set it.
@@ -372,110 +375,112 @@ type FixedNullFloat[M any, T wire.Float64or32] struct {
 //
 //go:noinline
 func (c *FixedNullFloat[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opEQ, float64(v))}
+	return Predicate[M]{sqlexpr.CompareFloat(c.Name, sqlexpr.OpEQ, float64(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedNullFloat[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opNEQ, float64(v))}
+	return Predicate[M]{sqlexpr.CompareFloat(c.Name, sqlexpr.OpNEQ, float64(v))}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedNullFloat[M, T]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opGT, float64(v))}
+	return Predicate[M]{sqlexpr.CompareFloat(c.Name, sqlexpr.OpGT, float64(v))}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedNullFloat[M, T]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opGTE, float64(v))}
+	return Predicate[M]{sqlexpr.CompareFloat(c.Name, sqlexpr.OpGTE, float64(v))}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedNullFloat[M, T]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opLT, float64(v))}
+	return Predicate[M]{sqlexpr.CompareFloat(c.Name, sqlexpr.OpLT, float64(v))}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedNullFloat[M, T]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareFloat(c.Name, opLTE, float64(v))}
+	return Predicate[M]{sqlexpr.CompareFloat(c.Name, sqlexpr.OpLTE, float64(v))}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedNullFloat[M, T]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedNullFloat[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Float64, wire.FloatList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Float64, wire.FloatList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedNullFloat[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Float64, wire.FloatList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Float64, wire.FloatList(vs), true)}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullFloat[M, T]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Float64, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Float64, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullFloat[M, T]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Float64, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Float64, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *FixedNullFloat[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Float64), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Float64), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *FixedNullFloat[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Float64), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Float64), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
 func (c *FixedNullFloat[M, T]) Set(v T) Setter[M] {
-	return Setter[M]{assign(c.Name, wire.Float(float64(v)))}
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.Float(float64(v)))}
 }
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *FixedNullFloat[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
+func (c *FixedNullFloat[M, T]) SetNull() Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.Null())}
+}
 
 //go:noinline
 func (c *FixedNullFloat[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullFloat[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Float64) }
+func (c *FixedNullFloat[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Float64) }
 
 //go:noinline
 func (c *FixedNullFloat[M, T]) read(r wire.Row) *T {
@@ -487,7 +492,7 @@ func (c *FixedNullFloat[M, T]) read(r wire.Row) *T {
 
 //go:noinline
 func (c *FixedNullFloat[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
+	return sqlexpr.Operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }
 
 // PathFloat is an object member of floating-point numbers. An absent member is NULL.
@@ -500,95 +505,95 @@ type PathFloat[M any, T wire.Float64or32] struct {
 //
 //go:noinline
 func (c *PathFloat[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareMember(c.Name, floatType[T](), opEQ, float64(v))}
+	return Predicate[M]{sqlexpr.CompareMember(c.Name, floatType[T](), sqlexpr.OpEQ, float64(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *PathFloat[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareMember(c.Name, floatType[T](), opNEQ, float64(v))}
+	return Predicate[M]{sqlexpr.CompareMember(c.Name, floatType[T](), sqlexpr.OpNEQ, float64(v))}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *PathFloat[M, T]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareMember(c.Name, floatType[T](), opGT, float64(v))}
+	return Predicate[M]{sqlexpr.CompareMember(c.Name, floatType[T](), sqlexpr.OpGT, float64(v))}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *PathFloat[M, T]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareMember(c.Name, floatType[T](), opGTE, float64(v))}
+	return Predicate[M]{sqlexpr.CompareMember(c.Name, floatType[T](), sqlexpr.OpGTE, float64(v))}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *PathFloat[M, T]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareMember(c.Name, floatType[T](), opLT, float64(v))}
+	return Predicate[M]{sqlexpr.CompareMember(c.Name, floatType[T](), sqlexpr.OpLT, float64(v))}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *PathFloat[M, T]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareMember(c.Name, floatType[T](), opLTE, float64(v))}
+	return Predicate[M]{sqlexpr.CompareMember(c.Name, floatType[T](), sqlexpr.OpLTE, float64(v))}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *PathFloat[M, T]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *PathFloat[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, floatType[T](), wire.FloatList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, floatType[T](), wire.FloatList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *PathFloat[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, floatType[T](), wire.FloatList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, floatType[T](), wire.FloatList(vs), true)}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *PathFloat[M, T]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Float64, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Float64, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *PathFloat[M, T]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Float64, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Float64, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *PathFloat[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Float64), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Float64), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *PathFloat[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Float64), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Float64), desc: true}
 }
 
 //go:noinline
-func (c *PathFloat[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Float64) }
+func (c *PathFloat[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Float64) }
 
 //go:noinline
 func (c *PathFloat[M, T]) read(r wire.Row) *T {
@@ -600,5 +605,5 @@ func (c *PathFloat[M, T]) read(r wire.Row) *T {
 
 //go:noinline
 func (c *PathFloat[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
+	return sqlexpr.Operand(c.Name, dialect.Float64), func(r wire.Row) T { return T(r.Float()) }
 }

@@ -4,6 +4,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -18,98 +19,98 @@ type Fulltext[M any, T ~string] struct {
 //
 //go:noinline
 func (c *Fulltext[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opEQ, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpEQ, string(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *Fulltext[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpNEQ, string(v))}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *Fulltext[M, T]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opGT, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpGT, string(v))}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *Fulltext[M, T]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpGTE, string(v))}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *Fulltext[M, T]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opLT, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpLT, string(v))}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *Fulltext[M, T]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpLTE, string(v))}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *Fulltext[M, T]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *Fulltext[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *Fulltext[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
 // Contains matches texts that contain part.
 //
 //go:noinline
 func (c *Fulltext[M, T]) Contains(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Contains, part)}
 }
 
 // HasPrefix matches texts that begin with part.
 //
 //go:noinline
 func (c *Fulltext[M, T]) HasPrefix(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Prefix, part)}
 }
 
 // HasSuffix matches texts that end with part.
 //
 //go:noinline
 func (c *Fulltext[M, T]) HasSuffix(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Suffix, part)}
 }
 
 // ContainsFold matches texts that contain part. It ignores case.
 //
 //go:noinline
 func (c *Fulltext[M, T]) ContainsFold(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.ContainsFold, part)}
 }
 
 // EqualFold matches texts that are equal to part. It ignores case.
 //
 //go:noinline
 func (c *Fulltext[M, T]) EqualFold(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.EqualFold, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.EqualFold, part)}
 }
 
 // Match matches texts that contain every word of words, in any order, by the rules of the index's language: "monty"
@@ -117,39 +118,43 @@ func (c *Fulltext[M, T]) EqualFold(part string) Predicate[M] {
 //
 //go:noinline
 func (c *Fulltext[M, T]) Match(words string) Predicate[M] {
-	return Predicate[M]{matching(c.Name, words)}
+	return Predicate[M]{sqlexpr.Match(c.Name, words)}
 }
 
 // Score is the relevance of a row for words: greater is better. Scores of different queries cannot be compared. On
 // CrateDB it is the score of the query's Match.
 //
 //go:noinline
-func (c *Fulltext[M, T]) Score(words string) *Score[M] { return &Score[M]{rank(c.Name, words)} }
+func (c *Fulltext[M, T]) Score(words string) *Score[M] {
+	return &Score[M]{sqlexpr.ScoreOf(c.Name, words)}
+}
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *Fulltext[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *Fulltext[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *Fulltext[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.Text(string(v)))} }
+func (c *Fulltext[M, T]) Set(v T) Change[M] {
+	return Change[M]{sqlexpr.Assign(c.Name, wire.Text(string(v)))}
+}
 
 //go:noinline
 func (c *Fulltext[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *Fulltext[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
+func (c *Fulltext[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *Fulltext[M, T]) read(r wire.Row) T {
@@ -158,7 +163,7 @@ func (c *Fulltext[M, T]) read(r wire.Row) T {
 
 //go:noinline
 func (c *Fulltext[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+	return sqlexpr.Operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
 // NullFulltext is a nullable column of text with a full-text index.
@@ -171,98 +176,98 @@ type NullFulltext[M any, T ~string] struct {
 //
 //go:noinline
 func (c *NullFulltext[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opEQ, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpEQ, string(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpNEQ, string(v))}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opGT, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpGT, string(v))}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpGTE, string(v))}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opLT, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpLT, string(v))}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpLTE, string(v))}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
 // Contains matches texts that contain part.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) Contains(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Contains, part)}
 }
 
 // HasPrefix matches texts that begin with part.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) HasPrefix(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Prefix, part)}
 }
 
 // HasSuffix matches texts that end with part.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) HasSuffix(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Suffix, part)}
 }
 
 // ContainsFold matches texts that contain part. It ignores case.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) ContainsFold(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.ContainsFold, part)}
 }
 
 // EqualFold matches texts that are equal to part. It ignores case.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) EqualFold(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.EqualFold, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.EqualFold, part)}
 }
 
 // Match matches texts that contain every word of words, in any order, by the rules of the index's language: "monty"
@@ -270,60 +275,64 @@ func (c *NullFulltext[M, T]) EqualFold(part string) Predicate[M] {
 //
 //go:noinline
 func (c *NullFulltext[M, T]) Match(words string) Predicate[M] {
-	return Predicate[M]{matching(c.Name, words)}
+	return Predicate[M]{sqlexpr.Match(c.Name, words)}
 }
 
 // Score is the relevance of a row for words: greater is better. Scores of different queries cannot be compared. On
 // CrateDB it is the score of the query's Match.
 //
 //go:noinline
-func (c *NullFulltext[M, T]) Score(words string) *Score[M] { return &Score[M]{rank(c.Name, words)} }
+func (c *NullFulltext[M, T]) Score(words string) *Score[M] {
+	return &Score[M]{sqlexpr.ScoreOf(c.Name, words)}
+}
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Text, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Text, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Text, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
 func (c *NullFulltext[M, T]) Set(v T) Change[M] {
-	return Change[M]{assign(c.Name, wire.Text(string(v)))}
+	return Change[M]{sqlexpr.Assign(c.Name, wire.Text(string(v)))}
 }
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *NullFulltext[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
+func (c *NullFulltext[M, T]) SetNull() Change[M] {
+	return Change[M]{sqlexpr.Assign(c.Name, wire.Null())}
+}
 
 //go:noinline
 func (c *NullFulltext[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullFulltext[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
+func (c *NullFulltext[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *NullFulltext[M, T]) read(r wire.Row) *T {
@@ -335,7 +344,7 @@ func (c *NullFulltext[M, T]) read(r wire.Row) *T {
 
 //go:noinline
 func (c *NullFulltext[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+	return sqlexpr.Operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
 // FixedFulltext is an immutable column of text with a full-text index: only an insert can set it.
@@ -348,98 +357,98 @@ type FixedFulltext[M any, T ~string] struct {
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opEQ, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpEQ, string(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpNEQ, string(v))}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opGT, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpGT, string(v))}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpGTE, string(v))}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opLT, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpLT, string(v))}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpLTE, string(v))}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
 // Contains matches texts that contain part.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) Contains(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Contains, part)}
 }
 
 // HasPrefix matches texts that begin with part.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) HasPrefix(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Prefix, part)}
 }
 
 // HasSuffix matches texts that end with part.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) HasSuffix(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Suffix, part)}
 }
 
 // ContainsFold matches texts that contain part. It ignores case.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) ContainsFold(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.ContainsFold, part)}
 }
 
 // EqualFold matches texts that are equal to part. It ignores case.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) EqualFold(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.EqualFold, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.EqualFold, part)}
 }
 
 // Match matches texts that contain every word of words, in any order, by the rules of the index's language: "monty"
@@ -447,41 +456,43 @@ func (c *FixedFulltext[M, T]) EqualFold(part string) Predicate[M] {
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) Match(words string) Predicate[M] {
-	return Predicate[M]{matching(c.Name, words)}
+	return Predicate[M]{sqlexpr.Match(c.Name, words)}
 }
 
 // Score is the relevance of a row for words: greater is better. Scores of different queries cannot be compared. On
 // CrateDB it is the score of the query's Match.
 //
 //go:noinline
-func (c *FixedFulltext[M, T]) Score(words string) *Score[M] { return &Score[M]{rank(c.Name, words)} }
+func (c *FixedFulltext[M, T]) Score(words string) *Score[M] {
+	return &Score[M]{sqlexpr.ScoreOf(c.Name, words)}
+}
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
 func (c *FixedFulltext[M, T]) Set(v T) Setter[M] {
-	return Setter[M]{assign(c.Name, wire.Text(string(v)))}
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.Text(string(v)))}
 }
 
 //go:noinline
 func (c *FixedFulltext[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedFulltext[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
+func (c *FixedFulltext[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *FixedFulltext[M, T]) read(r wire.Row) T {
@@ -490,7 +501,7 @@ func (c *FixedFulltext[M, T]) read(r wire.Row) T {
 
 //go:noinline
 func (c *FixedFulltext[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+	return sqlexpr.Operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
 // FixedNullFulltext is a nullable and immutable column of text with a full-text index: only an insert can set it.
@@ -503,98 +514,98 @@ type FixedNullFulltext[M any, T ~string] struct {
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opEQ, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpEQ, string(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpNEQ, string(v))}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opGT, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpGT, string(v))}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpGTE, string(v))}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opLT, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpLT, string(v))}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpLTE, string(v))}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
 // Contains matches texts that contain part.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) Contains(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Contains, part)}
 }
 
 // HasPrefix matches texts that begin with part.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) HasPrefix(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Prefix, part)}
 }
 
 // HasSuffix matches texts that end with part.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) HasSuffix(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Suffix, part)}
 }
 
 // ContainsFold matches texts that contain part. It ignores case.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) ContainsFold(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.ContainsFold, part)}
 }
 
 // EqualFold matches texts that are equal to part. It ignores case.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) EqualFold(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.EqualFold, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.EqualFold, part)}
 }
 
 // Match matches texts that contain every word of words, in any order, by the rules of the index's language: "monty"
@@ -602,7 +613,7 @@ func (c *FixedNullFulltext[M, T]) EqualFold(part string) Predicate[M] {
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) Match(words string) Predicate[M] {
-	return Predicate[M]{matching(c.Name, words)}
+	return Predicate[M]{sqlexpr.Match(c.Name, words)}
 }
 
 // Score is the relevance of a row for words: greater is better. Scores of different queries cannot be compared. On
@@ -610,54 +621,56 @@ func (c *FixedNullFulltext[M, T]) Match(words string) Predicate[M] {
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) Score(words string) *Score[M] {
-	return &Score[M]{rank(c.Name, words)}
+	return &Score[M]{sqlexpr.ScoreOf(c.Name, words)}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Text, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Text, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Text, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
 func (c *FixedNullFulltext[M, T]) Set(v T) Setter[M] {
-	return Setter[M]{assign(c.Name, wire.Text(string(v)))}
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.Text(string(v)))}
 }
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *FixedNullFulltext[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
+func (c *FixedNullFulltext[M, T]) SetNull() Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.Null())}
+}
 
 //go:noinline
 func (c *FixedNullFulltext[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullFulltext[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
+func (c *FixedNullFulltext[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *FixedNullFulltext[M, T]) read(r wire.Row) *T {
@@ -669,5 +682,5 @@ func (c *FixedNullFulltext[M, T]) read(r wire.Row) *T {
 
 //go:noinline
 func (c *FixedNullFulltext[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+	return sqlexpr.Operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }

@@ -4,6 +4,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -18,93 +19,99 @@ type Int[M any, T wire.Integer] struct {
 //
 //go:noinline
 func (c *Int[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opEQ, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpEQ, int64(v), v < 0)}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *Int[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opNEQ, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpNEQ, int64(v), v < 0)}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *Int[M, T]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opGT, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpGT, int64(v), v < 0)}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *Int[M, T]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opGTE, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpGTE, int64(v), v < 0)}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *Int[M, T]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opLT, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpLT, int64(v), v < 0)}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *Int[M, T]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opLTE, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpLTE, int64(v), v < 0)}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *Int[M, T]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *Int[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Int64, wire.IntList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *Int[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Int64, wire.IntList(vs), true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
-func (c *Int[M, T]) Asc() Order[M] { return Order[M]{e: column(c.Name, dialect.Int64), desc: false} }
+func (c *Int[M, T]) Asc() Order[M] {
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Int64), desc: false}
+}
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
-func (c *Int[M, T]) Desc() Order[M] { return Order[M]{e: column(c.Name, dialect.Int64), desc: true} }
+func (c *Int[M, T]) Desc() Order[M] {
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Int64), desc: true}
+}
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *Int[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, intValue(int64(v), v < 0))} }
+func (c *Int[M, T]) Set(v T) Change[M] {
+	return Change[M]{sqlexpr.Assign(c.Name, sqlexpr.IntValue(int64(v), v < 0))}
+}
 
 // Add adds delta to the value of the row, in the database. NULL stays NULL.
 //
 //go:noinline
 func (c *Int[M, T]) Add(delta T) Change[M] {
 	v := delta
-	return Change[M]{increment(c.Name, intValue(int64(v), v < 0))}
+	return Change[M]{sqlexpr.Increment(c.Name, sqlexpr.IntValue(int64(v), v < 0))}
 }
 
 //go:noinline
 func (c *Int[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *Int[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Int64) }
+func (c *Int[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Int64) }
 
 //go:noinline
 func (c *Int[M, T]) read(r wire.Row) T {
@@ -113,7 +120,7 @@ func (c *Int[M, T]) read(r wire.Row) T {
 
 //go:noinline
 func (c *Int[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
+	return sqlexpr.Operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }
 
 // NullInt is a nullable column of integers.
@@ -126,118 +133,118 @@ type NullInt[M any, T wire.Integer] struct {
 //
 //go:noinline
 func (c *NullInt[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opEQ, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpEQ, int64(v), v < 0)}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *NullInt[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opNEQ, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpNEQ, int64(v), v < 0)}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *NullInt[M, T]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opGT, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpGT, int64(v), v < 0)}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *NullInt[M, T]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opGTE, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpGTE, int64(v), v < 0)}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *NullInt[M, T]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opLT, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpLT, int64(v), v < 0)}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *NullInt[M, T]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opLTE, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpLTE, int64(v), v < 0)}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *NullInt[M, T]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *NullInt[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Int64, wire.IntList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *NullInt[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Int64, wire.IntList(vs), true)}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullInt[M, T]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Int64, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Int64, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullInt[M, T]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Int64, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Int64, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *NullInt[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Int64), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Int64), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *NullInt[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Int64), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Int64), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
 func (c *NullInt[M, T]) Set(v T) Change[M] {
-	return Change[M]{assign(c.Name, intValue(int64(v), v < 0))}
+	return Change[M]{sqlexpr.Assign(c.Name, sqlexpr.IntValue(int64(v), v < 0))}
 }
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *NullInt[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
+func (c *NullInt[M, T]) SetNull() Change[M] { return Change[M]{sqlexpr.Assign(c.Name, wire.Null())} }
 
 // Add adds delta to the value of the row, in the database. NULL stays NULL.
 //
 //go:noinline
 func (c *NullInt[M, T]) Add(delta T) Change[M] {
 	v := delta
-	return Change[M]{increment(c.Name, intValue(int64(v), v < 0))}
+	return Change[M]{sqlexpr.Increment(c.Name, sqlexpr.IntValue(int64(v), v < 0))}
 }
 
 //go:noinline
 func (c *NullInt[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullInt[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Int64) }
+func (c *NullInt[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Int64) }
 
 //go:noinline
 func (c *NullInt[M, T]) read(r wire.Row) *T {
@@ -249,7 +256,7 @@ func (c *NullInt[M, T]) read(r wire.Row) *T {
 
 //go:noinline
 func (c *NullInt[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
+	return sqlexpr.Operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }
 
 // FixedInt is an immutable column of integers: only an insert can set it.
@@ -262,91 +269,91 @@ type FixedInt[M any, T wire.Integer] struct {
 //
 //go:noinline
 func (c *FixedInt[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opEQ, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpEQ, int64(v), v < 0)}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedInt[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opNEQ, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpNEQ, int64(v), v < 0)}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedInt[M, T]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opGT, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpGT, int64(v), v < 0)}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedInt[M, T]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opGTE, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpGTE, int64(v), v < 0)}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedInt[M, T]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opLT, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpLT, int64(v), v < 0)}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedInt[M, T]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opLTE, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpLTE, int64(v), v < 0)}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedInt[M, T]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedInt[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Int64, wire.IntList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedInt[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Int64, wire.IntList(vs), true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *FixedInt[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Int64), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Int64), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *FixedInt[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Int64), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Int64), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
 func (c *FixedInt[M, T]) Set(v T) Setter[M] {
-	return Setter[M]{assign(c.Name, intValue(int64(v), v < 0))}
+	return Setter[M]{sqlexpr.Assign(c.Name, sqlexpr.IntValue(int64(v), v < 0))}
 }
 
 //go:noinline
 func (c *FixedInt[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedInt[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Int64) }
+func (c *FixedInt[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Int64) }
 
 //go:noinline
 func (c *FixedInt[M, T]) read(r wire.Row) T {
@@ -355,7 +362,7 @@ func (c *FixedInt[M, T]) read(r wire.Row) T {
 
 //go:noinline
 func (c *FixedInt[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
+	return sqlexpr.Operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }
 
 // FixedNullInt is a nullable and immutable column of integers: only an insert can set it.
@@ -368,110 +375,112 @@ type FixedNullInt[M any, T wire.Integer] struct {
 //
 //go:noinline
 func (c *FixedNullInt[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opEQ, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpEQ, int64(v), v < 0)}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedNullInt[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opNEQ, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpNEQ, int64(v), v < 0)}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedNullInt[M, T]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opGT, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpGT, int64(v), v < 0)}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedNullInt[M, T]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opGTE, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpGTE, int64(v), v < 0)}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedNullInt[M, T]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opLT, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpLT, int64(v), v < 0)}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedNullInt[M, T]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opLTE, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpLTE, int64(v), v < 0)}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedNullInt[M, T]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedNullInt[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Int64, wire.IntList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedNullInt[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Int64, wire.IntList(vs), true)}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullInt[M, T]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Int64, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Int64, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullInt[M, T]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Int64, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Int64, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *FixedNullInt[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Int64), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Int64), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *FixedNullInt[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Int64), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Int64), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
 func (c *FixedNullInt[M, T]) Set(v T) Setter[M] {
-	return Setter[M]{assign(c.Name, intValue(int64(v), v < 0))}
+	return Setter[M]{sqlexpr.Assign(c.Name, sqlexpr.IntValue(int64(v), v < 0))}
 }
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *FixedNullInt[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
+func (c *FixedNullInt[M, T]) SetNull() Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.Null())}
+}
 
 //go:noinline
 func (c *FixedNullInt[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullInt[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Int64) }
+func (c *FixedNullInt[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Int64) }
 
 //go:noinline
 func (c *FixedNullInt[M, T]) read(r wire.Row) *T {
@@ -483,7 +492,7 @@ func (c *FixedNullInt[M, T]) read(r wire.Row) *T {
 
 //go:noinline
 func (c *FixedNullInt[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
+	return sqlexpr.Operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }
 
 // PathInt is an object member of integers. An absent member is NULL.
@@ -496,95 +505,95 @@ type PathInt[M any, T wire.Integer] struct {
 //
 //go:noinline
 func (c *PathInt[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opEQ, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpEQ, int64(v), v < 0)}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *PathInt[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opNEQ, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpNEQ, int64(v), v < 0)}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *PathInt[M, T]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opGT, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpGT, int64(v), v < 0)}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *PathInt[M, T]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opGTE, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpGTE, int64(v), v < 0)}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *PathInt[M, T]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opLT, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpLT, int64(v), v < 0)}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *PathInt[M, T]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareInt(c.Name, opLTE, int64(v), v < 0)}
+	return Predicate[M]{sqlexpr.CompareInt(c.Name, sqlexpr.OpLTE, int64(v), v < 0)}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *PathInt[M, T]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *PathInt[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Int64, wire.IntList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *PathInt[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Int64, wire.IntList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Int64, wire.IntList(vs), true)}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *PathInt[M, T]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Int64, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Int64, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *PathInt[M, T]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Int64, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Int64, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *PathInt[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Int64), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Int64), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *PathInt[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Int64), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Int64), desc: true}
 }
 
 //go:noinline
-func (c *PathInt[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Int64) }
+func (c *PathInt[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Int64) }
 
 //go:noinline
 func (c *PathInt[M, T]) read(r wire.Row) *T {
@@ -596,5 +605,5 @@ func (c *PathInt[M, T]) read(r wire.Row) *T {
 
 //go:noinline
 func (c *PathInt[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
+	return sqlexpr.Operand(c.Name, dialect.Int64), func(r wire.Row) T { return wire.ReadInt[T](r) }
 }

@@ -4,6 +4,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -17,13 +18,13 @@ type JSON[M any, T any] struct {
 // Set sets the column to v.
 //
 //go:noinline
-func (c *JSON[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.JSONValue(v))} }
+func (c *JSON[M, T]) Set(v T) Change[M] { return Change[M]{sqlexpr.Assign(c.Name, wire.JSONValue(v))} }
 
 //go:noinline
 func (c *JSON[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *JSON[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.JSON) }
+func (c *JSON[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.JSON) }
 
 //go:noinline
 func (c *JSON[M, T]) read(r wire.Row) T {
@@ -40,31 +41,33 @@ type NullJSON[M any, T any] struct {
 //
 //go:noinline
 func (c *NullJSON[M, T]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.JSON, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.JSON, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullJSON[M, T]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.JSON, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.JSON, true)}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *NullJSON[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.JSONValue(v))} }
+func (c *NullJSON[M, T]) Set(v T) Change[M] {
+	return Change[M]{sqlexpr.Assign(c.Name, wire.JSONValue(v))}
+}
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *NullJSON[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
+func (c *NullJSON[M, T]) SetNull() Change[M] { return Change[M]{sqlexpr.Assign(c.Name, wire.Null())} }
 
 //go:noinline
 func (c *NullJSON[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullJSON[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.JSON) }
+func (c *NullJSON[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.JSON) }
 
 //go:noinline
 func (c *NullJSON[M, T]) read(r wire.Row) T {
@@ -83,13 +86,15 @@ type FixedJSON[M any, T any] struct {
 // Set sets the column to v.
 //
 //go:noinline
-func (c *FixedJSON[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, wire.JSONValue(v))} }
+func (c *FixedJSON[M, T]) Set(v T) Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.JSONValue(v))}
+}
 
 //go:noinline
 func (c *FixedJSON[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedJSON[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.JSON) }
+func (c *FixedJSON[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.JSON) }
 
 //go:noinline
 func (c *FixedJSON[M, T]) read(r wire.Row) T {
@@ -106,31 +111,35 @@ type FixedNullJSON[M any, T any] struct {
 //
 //go:noinline
 func (c *FixedNullJSON[M, T]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.JSON, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.JSON, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullJSON[M, T]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.JSON, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.JSON, true)}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *FixedNullJSON[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, wire.JSONValue(v))} }
+func (c *FixedNullJSON[M, T]) Set(v T) Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.JSONValue(v))}
+}
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *FixedNullJSON[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
+func (c *FixedNullJSON[M, T]) SetNull() Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.Null())}
+}
 
 //go:noinline
 func (c *FixedNullJSON[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullJSON[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.JSON) }
+func (c *FixedNullJSON[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.JSON) }
 
 //go:noinline
 func (c *FixedNullJSON[M, T]) read(r wire.Row) T {

@@ -4,6 +4,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -20,36 +21,42 @@ type Pointer[M any, T any] struct {
 //
 //go:noinline
 func (c *Pointer[M, T]) EQ(v *T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, c.Codec.Value(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpEQ, c.Codec.Value(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *Pointer[M, T]) NEQ(v *T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, c.Codec.Value(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpNEQ, c.Codec.Value(v))}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
-func (c *Pointer[M, T]) Asc() Order[M] { return Order[M]{e: column(c.Name, dialect.Text), desc: false} }
+func (c *Pointer[M, T]) Asc() Order[M] {
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: false}
+}
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
-func (c *Pointer[M, T]) Desc() Order[M] { return Order[M]{e: column(c.Name, dialect.Text), desc: true} }
+func (c *Pointer[M, T]) Desc() Order[M] {
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: true}
+}
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *Pointer[M, T]) Set(v *T) Change[M] { return Change[M]{assign(c.Name, c.Codec.Value(v))} }
+func (c *Pointer[M, T]) Set(v *T) Change[M] {
+	return Change[M]{sqlexpr.Assign(c.Name, c.Codec.Value(v))}
+}
 
 //go:noinline
 func (c *Pointer[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *Pointer[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
+func (c *Pointer[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *Pointer[M, T]) read(r wire.Row) *T {
@@ -68,59 +75,63 @@ type NullPointer[M any, T any] struct {
 //
 //go:noinline
 func (c *NullPointer[M, T]) EQ(v *T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, c.Codec.Value(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpEQ, c.Codec.Value(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *NullPointer[M, T]) NEQ(v *T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, c.Codec.Value(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpNEQ, c.Codec.Value(v))}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullPointer[M, T]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Text, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullPointer[M, T]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Text, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Text, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *NullPointer[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *NullPointer[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *NullPointer[M, T]) Set(v *T) Change[M] { return Change[M]{assign(c.Name, c.Codec.Value(v))} }
+func (c *NullPointer[M, T]) Set(v *T) Change[M] {
+	return Change[M]{sqlexpr.Assign(c.Name, c.Codec.Value(v))}
+}
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *NullPointer[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
+func (c *NullPointer[M, T]) SetNull() Change[M] {
+	return Change[M]{sqlexpr.Assign(c.Name, wire.Null())}
+}
 
 //go:noinline
 func (c *NullPointer[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullPointer[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
+func (c *NullPointer[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *NullPointer[M, T]) read(r wire.Row) *T {
@@ -142,40 +153,42 @@ type FixedPointer[M any, T any] struct {
 //
 //go:noinline
 func (c *FixedPointer[M, T]) EQ(v *T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, c.Codec.Value(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpEQ, c.Codec.Value(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedPointer[M, T]) NEQ(v *T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, c.Codec.Value(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpNEQ, c.Codec.Value(v))}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *FixedPointer[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *FixedPointer[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *FixedPointer[M, T]) Set(v *T) Setter[M] { return Setter[M]{assign(c.Name, c.Codec.Value(v))} }
+func (c *FixedPointer[M, T]) Set(v *T) Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, c.Codec.Value(v))}
+}
 
 //go:noinline
 func (c *FixedPointer[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedPointer[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
+func (c *FixedPointer[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *FixedPointer[M, T]) read(r wire.Row) *T {
@@ -194,61 +207,63 @@ type FixedNullPointer[M any, T any] struct {
 //
 //go:noinline
 func (c *FixedNullPointer[M, T]) EQ(v *T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opEQ, c.Codec.Value(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpEQ, c.Codec.Value(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedNullPointer[M, T]) NEQ(v *T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Text, opNEQ, c.Codec.Value(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Text, sqlexpr.OpNEQ, c.Codec.Value(v))}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullPointer[M, T]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Text, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullPointer[M, T]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Text, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Text, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *FixedNullPointer[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *FixedNullPointer[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
 func (c *FixedNullPointer[M, T]) Set(v *T) Setter[M] {
-	return Setter[M]{assign(c.Name, c.Codec.Value(v))}
+	return Setter[M]{sqlexpr.Assign(c.Name, c.Codec.Value(v))}
 }
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *FixedNullPointer[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
+func (c *FixedNullPointer[M, T]) SetNull() Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.Null())}
+}
 
 //go:noinline
 func (c *FixedNullPointer[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullPointer[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
+func (c *FixedNullPointer[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *FixedNullPointer[M, T]) read(r wire.Row) *T {

@@ -4,6 +4,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -17,115 +18,127 @@ type Text[M any, T ~string] struct {
 // EQ is true where the column is equal to v.
 //
 //go:noinline
-func (c *Text[M, T]) EQ(v T) Predicate[M] { return Predicate[M]{compareText(c.Name, opEQ, string(v))} }
+func (c *Text[M, T]) EQ(v T) Predicate[M] {
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpEQ, string(v))}
+}
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *Text[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpNEQ, string(v))}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
-func (c *Text[M, T]) GT(v T) Predicate[M] { return Predicate[M]{compareText(c.Name, opGT, string(v))} }
+func (c *Text[M, T]) GT(v T) Predicate[M] {
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpGT, string(v))}
+}
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *Text[M, T]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpGTE, string(v))}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
-func (c *Text[M, T]) LT(v T) Predicate[M] { return Predicate[M]{compareText(c.Name, opLT, string(v))} }
+func (c *Text[M, T]) LT(v T) Predicate[M] {
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpLT, string(v))}
+}
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *Text[M, T]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpLTE, string(v))}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *Text[M, T]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *Text[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *Text[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
 // Contains matches texts that contain part.
 //
 //go:noinline
 func (c *Text[M, T]) Contains(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Contains, part)}
 }
 
 // HasPrefix matches texts that begin with part.
 //
 //go:noinline
 func (c *Text[M, T]) HasPrefix(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Prefix, part)}
 }
 
 // HasSuffix matches texts that end with part.
 //
 //go:noinline
 func (c *Text[M, T]) HasSuffix(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Suffix, part)}
 }
 
 // ContainsFold matches texts that contain part. It ignores case.
 //
 //go:noinline
 func (c *Text[M, T]) ContainsFold(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.ContainsFold, part)}
 }
 
 // EqualFold matches texts that are equal to part. It ignores case.
 //
 //go:noinline
 func (c *Text[M, T]) EqualFold(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.EqualFold, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.EqualFold, part)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
-func (c *Text[M, T]) Asc() Order[M] { return Order[M]{e: column(c.Name, dialect.Text), desc: false} }
+func (c *Text[M, T]) Asc() Order[M] {
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: false}
+}
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
-func (c *Text[M, T]) Desc() Order[M] { return Order[M]{e: column(c.Name, dialect.Text), desc: true} }
+func (c *Text[M, T]) Desc() Order[M] {
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: true}
+}
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *Text[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.Text(string(v)))} }
+func (c *Text[M, T]) Set(v T) Change[M] {
+	return Change[M]{sqlexpr.Assign(c.Name, wire.Text(string(v)))}
+}
 
 //go:noinline
 func (c *Text[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *Text[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
+func (c *Text[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *Text[M, T]) read(r wire.Row) T {
@@ -134,7 +147,7 @@ func (c *Text[M, T]) read(r wire.Row) T {
 
 //go:noinline
 func (c *Text[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+	return sqlexpr.Operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
 // NullText is a nullable column of text.
@@ -147,143 +160,145 @@ type NullText[M any, T ~string] struct {
 //
 //go:noinline
 func (c *NullText[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opEQ, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpEQ, string(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *NullText[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpNEQ, string(v))}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *NullText[M, T]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opGT, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpGT, string(v))}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *NullText[M, T]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpGTE, string(v))}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *NullText[M, T]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opLT, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpLT, string(v))}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *NullText[M, T]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpLTE, string(v))}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *NullText[M, T]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *NullText[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *NullText[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
 // Contains matches texts that contain part.
 //
 //go:noinline
 func (c *NullText[M, T]) Contains(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Contains, part)}
 }
 
 // HasPrefix matches texts that begin with part.
 //
 //go:noinline
 func (c *NullText[M, T]) HasPrefix(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Prefix, part)}
 }
 
 // HasSuffix matches texts that end with part.
 //
 //go:noinline
 func (c *NullText[M, T]) HasSuffix(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Suffix, part)}
 }
 
 // ContainsFold matches texts that contain part. It ignores case.
 //
 //go:noinline
 func (c *NullText[M, T]) ContainsFold(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.ContainsFold, part)}
 }
 
 // EqualFold matches texts that are equal to part. It ignores case.
 //
 //go:noinline
 func (c *NullText[M, T]) EqualFold(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.EqualFold, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.EqualFold, part)}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullText[M, T]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Text, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullText[M, T]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Text, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Text, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *NullText[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *NullText[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *NullText[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.Text(string(v)))} }
+func (c *NullText[M, T]) Set(v T) Change[M] {
+	return Change[M]{sqlexpr.Assign(c.Name, wire.Text(string(v)))}
+}
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *NullText[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
+func (c *NullText[M, T]) SetNull() Change[M] { return Change[M]{sqlexpr.Assign(c.Name, wire.Null())} }
 
 //go:noinline
 func (c *NullText[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullText[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
+func (c *NullText[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *NullText[M, T]) read(r wire.Row) *T {
@@ -295,7 +310,7 @@ func (c *NullText[M, T]) read(r wire.Row) *T {
 
 //go:noinline
 func (c *NullText[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+	return sqlexpr.Operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
 // FixedText is an immutable column of text: only an insert can set it.
@@ -308,124 +323,126 @@ type FixedText[M any, T ~string] struct {
 //
 //go:noinline
 func (c *FixedText[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opEQ, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpEQ, string(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedText[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpNEQ, string(v))}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedText[M, T]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opGT, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpGT, string(v))}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedText[M, T]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpGTE, string(v))}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedText[M, T]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opLT, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpLT, string(v))}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedText[M, T]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpLTE, string(v))}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedText[M, T]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedText[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedText[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
 // Contains matches texts that contain part.
 //
 //go:noinline
 func (c *FixedText[M, T]) Contains(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Contains, part)}
 }
 
 // HasPrefix matches texts that begin with part.
 //
 //go:noinline
 func (c *FixedText[M, T]) HasPrefix(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Prefix, part)}
 }
 
 // HasSuffix matches texts that end with part.
 //
 //go:noinline
 func (c *FixedText[M, T]) HasSuffix(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Suffix, part)}
 }
 
 // ContainsFold matches texts that contain part. It ignores case.
 //
 //go:noinline
 func (c *FixedText[M, T]) ContainsFold(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.ContainsFold, part)}
 }
 
 // EqualFold matches texts that are equal to part. It ignores case.
 //
 //go:noinline
 func (c *FixedText[M, T]) EqualFold(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.EqualFold, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.EqualFold, part)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *FixedText[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *FixedText[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *FixedText[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, wire.Text(string(v)))} }
+func (c *FixedText[M, T]) Set(v T) Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.Text(string(v)))}
+}
 
 //go:noinline
 func (c *FixedText[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedText[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
+func (c *FixedText[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *FixedText[M, T]) read(r wire.Row) T {
@@ -434,7 +451,7 @@ func (c *FixedText[M, T]) read(r wire.Row) T {
 
 //go:noinline
 func (c *FixedText[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+	return sqlexpr.Operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
 // FixedNullText is a nullable and immutable column of text: only an insert can set it.
@@ -447,145 +464,147 @@ type FixedNullText[M any, T ~string] struct {
 //
 //go:noinline
 func (c *FixedNullText[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opEQ, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpEQ, string(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpNEQ, string(v))}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opGT, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpGT, string(v))}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpGTE, string(v))}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opLT, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpLT, string(v))}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpLTE, string(v))}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
 // Contains matches texts that contain part.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) Contains(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Contains, part)}
 }
 
 // HasPrefix matches texts that begin with part.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) HasPrefix(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Prefix, part)}
 }
 
 // HasSuffix matches texts that end with part.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) HasSuffix(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Suffix, part)}
 }
 
 // ContainsFold matches texts that contain part. It ignores case.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) ContainsFold(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.ContainsFold, part)}
 }
 
 // EqualFold matches texts that are equal to part. It ignores case.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) EqualFold(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.EqualFold, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.EqualFold, part)}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Text, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Text, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Text, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
 func (c *FixedNullText[M, T]) Set(v T) Setter[M] {
-	return Setter[M]{assign(c.Name, wire.Text(string(v)))}
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.Text(string(v)))}
 }
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *FixedNullText[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
+func (c *FixedNullText[M, T]) SetNull() Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.Null())}
+}
 
 //go:noinline
 func (c *FixedNullText[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullText[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
+func (c *FixedNullText[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *FixedNullText[M, T]) read(r wire.Row) *T {
@@ -597,7 +616,7 @@ func (c *FixedNullText[M, T]) read(r wire.Row) *T {
 
 //go:noinline
 func (c *FixedNullText[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+	return sqlexpr.Operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }
 
 // PathText is an object member of text. An absent member is NULL.
@@ -610,130 +629,130 @@ type PathText[M any, T ~string] struct {
 //
 //go:noinline
 func (c *PathText[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opEQ, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpEQ, string(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *PathText[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opNEQ, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpNEQ, string(v))}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *PathText[M, T]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opGT, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpGT, string(v))}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *PathText[M, T]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opGTE, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpGTE, string(v))}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *PathText[M, T]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opLT, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpLT, string(v))}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *PathText[M, T]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareText(c.Name, opLTE, string(v))}
+	return Predicate[M]{sqlexpr.CompareText(c.Name, sqlexpr.OpLTE, string(v))}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *PathText[M, T]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *PathText[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Text, wire.TextList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *PathText[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Text, wire.TextList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Text, wire.TextList(vs), true)}
 }
 
 // Contains matches texts that contain part.
 //
 //go:noinline
 func (c *PathText[M, T]) Contains(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Contains, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Contains, part)}
 }
 
 // HasPrefix matches texts that begin with part.
 //
 //go:noinline
 func (c *PathText[M, T]) HasPrefix(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Prefix, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Prefix, part)}
 }
 
 // HasSuffix matches texts that end with part.
 //
 //go:noinline
 func (c *PathText[M, T]) HasSuffix(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.Suffix, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.Suffix, part)}
 }
 
 // ContainsFold matches texts that contain part. It ignores case.
 //
 //go:noinline
 func (c *PathText[M, T]) ContainsFold(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.ContainsFold, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.ContainsFold, part)}
 }
 
 // EqualFold matches texts that are equal to part. It ignores case.
 //
 //go:noinline
 func (c *PathText[M, T]) EqualFold(part string) Predicate[M] {
-	return Predicate[M]{likeness(c.Name, dialect.EqualFold, part)}
+	return Predicate[M]{sqlexpr.ColumnLike(c.Name, dialect.EqualFold, part)}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *PathText[M, T]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Text, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Text, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *PathText[M, T]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Text, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Text, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *PathText[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *PathText[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Text), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Text), desc: true}
 }
 
 //go:noinline
-func (c *PathText[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Text) }
+func (c *PathText[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
 func (c *PathText[M, T]) read(r wire.Row) *T {
@@ -745,5 +764,5 @@ func (c *PathText[M, T]) read(r wire.Row) *T {
 
 //go:noinline
 func (c *PathText[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
+	return sqlexpr.Operand(c.Name, dialect.Text), func(r wire.Row) T { return T(r.Text()) }
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -20,85 +21,89 @@ type Time[M any] struct {
 //
 //go:noinline
 func (c *Time[M]) EQ(v time.Time) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Time, opEQ, wire.Time(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Time, sqlexpr.OpEQ, wire.Time(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *Time[M]) NEQ(v time.Time) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Time, opNEQ, wire.Time(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Time, sqlexpr.OpNEQ, wire.Time(v))}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *Time[M]) GT(v time.Time) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Time, opGT, wire.Time(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Time, sqlexpr.OpGT, wire.Time(v))}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *Time[M]) GTE(v time.Time) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Time, opGTE, wire.Time(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Time, sqlexpr.OpGTE, wire.Time(v))}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *Time[M]) LT(v time.Time) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Time, opLT, wire.Time(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Time, sqlexpr.OpLT, wire.Time(v))}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *Time[M]) LTE(v time.Time) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Time, opLTE, wire.Time(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Time, sqlexpr.OpLTE, wire.Time(v))}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *Time[M]) Between(low, high time.Time) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *Time[M]) In(vs ...time.Time) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Time, wire.Times(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Time, wire.Times(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *Time[M]) NotIn(vs ...time.Time) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Time, wire.Times(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Time, wire.Times(vs), true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
-func (c *Time[M]) Asc() Order[M] { return Order[M]{e: column(c.Name, dialect.Time), desc: false} }
+func (c *Time[M]) Asc() Order[M] {
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Time), desc: false}
+}
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
-func (c *Time[M]) Desc() Order[M] { return Order[M]{e: column(c.Name, dialect.Time), desc: true} }
+func (c *Time[M]) Desc() Order[M] {
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Time), desc: true}
+}
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *Time[M]) Set(v time.Time) Change[M] { return Change[M]{assign(c.Name, wire.Time(v))} }
+func (c *Time[M]) Set(v time.Time) Change[M] { return Change[M]{sqlexpr.Assign(c.Name, wire.Time(v))} }
 
 //go:noinline
 func (c *Time[M]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *Time[M]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Time) }
+func (c *Time[M]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Time) }
 
 //go:noinline
 func (c *Time[M]) read(r wire.Row) time.Time {
@@ -107,7 +112,7 @@ func (c *Time[M]) read(r wire.Row) time.Time {
 
 //go:noinline
 func (c *Time[M]) operand(M) (sqlgen.Expr, func(wire.Row) time.Time) {
-	return operand(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
+	return sqlexpr.Operand(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
 }
 
 // NullTime is a nullable column of instants. They are kept in UTC and to the column's precision; what is finer is cut off.
@@ -120,100 +125,110 @@ type NullTime[M any] struct {
 //
 //go:noinline
 func (c *NullTime[M]) EQ(v time.Time) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Time, opEQ, wire.Time(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Time, sqlexpr.OpEQ, wire.Time(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *NullTime[M]) NEQ(v time.Time) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Time, opNEQ, wire.Time(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Time, sqlexpr.OpNEQ, wire.Time(v))}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *NullTime[M]) GT(v time.Time) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Time, opGT, wire.Time(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Time, sqlexpr.OpGT, wire.Time(v))}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *NullTime[M]) GTE(v time.Time) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Time, opGTE, wire.Time(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Time, sqlexpr.OpGTE, wire.Time(v))}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *NullTime[M]) LT(v time.Time) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Time, opLT, wire.Time(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Time, sqlexpr.OpLT, wire.Time(v))}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *NullTime[M]) LTE(v time.Time) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Time, opLTE, wire.Time(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Time, sqlexpr.OpLTE, wire.Time(v))}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *NullTime[M]) Between(low, high time.Time) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *NullTime[M]) In(vs ...time.Time) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Time, wire.Times(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Time, wire.Times(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *NullTime[M]) NotIn(vs ...time.Time) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Time, wire.Times(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Time, wire.Times(vs), true)}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
-func (c *NullTime[M]) IsNull() Predicate[M] { return Predicate[M]{isNull(c.Name, dialect.Time, false)} }
+func (c *NullTime[M]) IsNull() Predicate[M] {
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Time, false)}
+}
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
-func (c *NullTime[M]) NotNull() Predicate[M] { return Predicate[M]{isNull(c.Name, dialect.Time, true)} }
+func (c *NullTime[M]) NotNull() Predicate[M] {
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Time, true)}
+}
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
-func (c *NullTime[M]) Asc() Order[M] { return Order[M]{e: column(c.Name, dialect.Time), desc: false} }
+func (c *NullTime[M]) Asc() Order[M] {
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Time), desc: false}
+}
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
-func (c *NullTime[M]) Desc() Order[M] { return Order[M]{e: column(c.Name, dialect.Time), desc: true} }
+func (c *NullTime[M]) Desc() Order[M] {
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Time), desc: true}
+}
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *NullTime[M]) Set(v time.Time) Change[M] { return Change[M]{assign(c.Name, wire.Time(v))} }
+func (c *NullTime[M]) Set(v time.Time) Change[M] {
+	return Change[M]{sqlexpr.Assign(c.Name, wire.Time(v))}
+}
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *NullTime[M]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
+func (c *NullTime[M]) SetNull() Change[M] { return Change[M]{sqlexpr.Assign(c.Name, wire.Null())} }
 
 //go:noinline
 func (c *NullTime[M]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullTime[M]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Time) }
+func (c *NullTime[M]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Time) }
 
 //go:noinline
 func (c *NullTime[M]) read(r wire.Row) *time.Time {
@@ -225,7 +240,7 @@ func (c *NullTime[M]) read(r wire.Row) *time.Time {
 
 //go:noinline
 func (c *NullTime[M]) operand(M) (sqlgen.Expr, func(wire.Row) time.Time) {
-	return operand(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
+	return sqlexpr.Operand(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
 }
 
 // FixedTime is an immutable column of instants: only an insert can set it. They are kept in UTC and to the column's precision; what is finer is cut off.
@@ -238,85 +253,91 @@ type FixedTime[M any] struct {
 //
 //go:noinline
 func (c *FixedTime[M]) EQ(v time.Time) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Time, opEQ, wire.Time(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Time, sqlexpr.OpEQ, wire.Time(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedTime[M]) NEQ(v time.Time) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Time, opNEQ, wire.Time(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Time, sqlexpr.OpNEQ, wire.Time(v))}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedTime[M]) GT(v time.Time) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Time, opGT, wire.Time(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Time, sqlexpr.OpGT, wire.Time(v))}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedTime[M]) GTE(v time.Time) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Time, opGTE, wire.Time(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Time, sqlexpr.OpGTE, wire.Time(v))}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedTime[M]) LT(v time.Time) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Time, opLT, wire.Time(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Time, sqlexpr.OpLT, wire.Time(v))}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedTime[M]) LTE(v time.Time) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Time, opLTE, wire.Time(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Time, sqlexpr.OpLTE, wire.Time(v))}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedTime[M]) Between(low, high time.Time) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedTime[M]) In(vs ...time.Time) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Time, wire.Times(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Time, wire.Times(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedTime[M]) NotIn(vs ...time.Time) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Time, wire.Times(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Time, wire.Times(vs), true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
-func (c *FixedTime[M]) Asc() Order[M] { return Order[M]{e: column(c.Name, dialect.Time), desc: false} }
+func (c *FixedTime[M]) Asc() Order[M] {
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Time), desc: false}
+}
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
-func (c *FixedTime[M]) Desc() Order[M] { return Order[M]{e: column(c.Name, dialect.Time), desc: true} }
+func (c *FixedTime[M]) Desc() Order[M] {
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Time), desc: true}
+}
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *FixedTime[M]) Set(v time.Time) Setter[M] { return Setter[M]{assign(c.Name, wire.Time(v))} }
+func (c *FixedTime[M]) Set(v time.Time) Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.Time(v))}
+}
 
 //go:noinline
 func (c *FixedTime[M]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedTime[M]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Time) }
+func (c *FixedTime[M]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Time) }
 
 //go:noinline
 func (c *FixedTime[M]) read(r wire.Row) time.Time {
@@ -325,7 +346,7 @@ func (c *FixedTime[M]) read(r wire.Row) time.Time {
 
 //go:noinline
 func (c *FixedTime[M]) operand(M) (sqlgen.Expr, func(wire.Row) time.Time) {
-	return operand(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
+	return sqlexpr.Operand(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
 }
 
 // FixedNullTime is a nullable and immutable column of instants: only an insert can set it. They are kept in UTC and to the column's precision; what is finer is cut off.
@@ -338,108 +359,110 @@ type FixedNullTime[M any] struct {
 //
 //go:noinline
 func (c *FixedNullTime[M]) EQ(v time.Time) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Time, opEQ, wire.Time(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Time, sqlexpr.OpEQ, wire.Time(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedNullTime[M]) NEQ(v time.Time) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Time, opNEQ, wire.Time(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Time, sqlexpr.OpNEQ, wire.Time(v))}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedNullTime[M]) GT(v time.Time) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Time, opGT, wire.Time(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Time, sqlexpr.OpGT, wire.Time(v))}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedNullTime[M]) GTE(v time.Time) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Time, opGTE, wire.Time(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Time, sqlexpr.OpGTE, wire.Time(v))}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedNullTime[M]) LT(v time.Time) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Time, opLT, wire.Time(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Time, sqlexpr.OpLT, wire.Time(v))}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedNullTime[M]) LTE(v time.Time) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.Time, opLTE, wire.Time(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.Time, sqlexpr.OpLTE, wire.Time(v))}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedNullTime[M]) Between(low, high time.Time) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedNullTime[M]) In(vs ...time.Time) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Time, wire.Times(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Time, wire.Times(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedNullTime[M]) NotIn(vs ...time.Time) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.Time, wire.Times(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.Time, wire.Times(vs), true)}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullTime[M]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Time, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Time, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullTime[M]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.Time, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.Time, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *FixedNullTime[M]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Time), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Time), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *FixedNullTime[M]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.Time), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Time), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *FixedNullTime[M]) Set(v time.Time) Setter[M] { return Setter[M]{assign(c.Name, wire.Time(v))} }
+func (c *FixedNullTime[M]) Set(v time.Time) Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.Time(v))}
+}
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *FixedNullTime[M]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
+func (c *FixedNullTime[M]) SetNull() Setter[M] { return Setter[M]{sqlexpr.Assign(c.Name, wire.Null())} }
 
 //go:noinline
 func (c *FixedNullTime[M]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullTime[M]) expr(M) sqlgen.Expr { return column(c.Name, dialect.Time) }
+func (c *FixedNullTime[M]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Time) }
 
 //go:noinline
 func (c *FixedNullTime[M]) read(r wire.Row) *time.Time {
@@ -451,5 +474,5 @@ func (c *FixedNullTime[M]) read(r wire.Row) *time.Time {
 
 //go:noinline
 func (c *FixedNullTime[M]) operand(M) (sqlgen.Expr, func(wire.Row) time.Time) {
-	return operand(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
+	return sqlexpr.Operand(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
 }

@@ -4,6 +4,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -18,85 +19,89 @@ type UUID[M any, T ~[16]byte] struct {
 //
 //go:noinline
 func (c *UUID[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.UUID, opEQ, wire.UUID(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.UUID, sqlexpr.OpEQ, wire.UUID(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *UUID[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.UUID, opNEQ, wire.UUID(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.UUID, sqlexpr.OpNEQ, wire.UUID(v))}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *UUID[M, T]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.UUID, opGT, wire.UUID(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.UUID, sqlexpr.OpGT, wire.UUID(v))}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *UUID[M, T]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.UUID, opGTE, wire.UUID(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.UUID, sqlexpr.OpGTE, wire.UUID(v))}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *UUID[M, T]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.UUID, opLT, wire.UUID(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.UUID, sqlexpr.OpLT, wire.UUID(v))}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *UUID[M, T]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.UUID, opLTE, wire.UUID(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.UUID, sqlexpr.OpLTE, wire.UUID(v))}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *UUID[M, T]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *UUID[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.UUID, wire.UUIDList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.UUID, wire.UUIDList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *UUID[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.UUID, wire.UUIDList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.UUID, wire.UUIDList(vs), true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
-func (c *UUID[M, T]) Asc() Order[M] { return Order[M]{e: column(c.Name, dialect.UUID), desc: false} }
+func (c *UUID[M, T]) Asc() Order[M] {
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.UUID), desc: false}
+}
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
-func (c *UUID[M, T]) Desc() Order[M] { return Order[M]{e: column(c.Name, dialect.UUID), desc: true} }
+func (c *UUID[M, T]) Desc() Order[M] {
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.UUID), desc: true}
+}
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *UUID[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.UUID(v))} }
+func (c *UUID[M, T]) Set(v T) Change[M] { return Change[M]{sqlexpr.Assign(c.Name, wire.UUID(v))} }
 
 //go:noinline
 func (c *UUID[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *UUID[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.UUID) }
+func (c *UUID[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.UUID) }
 
 //go:noinline
 func (c *UUID[M, T]) read(r wire.Row) T {
@@ -105,7 +110,7 @@ func (c *UUID[M, T]) read(r wire.Row) T {
 
 //go:noinline
 func (c *UUID[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
+	return sqlexpr.Operand(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
 }
 
 // NullUUID is a nullable column of UUIDs. They are ordered by their bytes.
@@ -118,108 +123,108 @@ type NullUUID[M any, T ~[16]byte] struct {
 //
 //go:noinline
 func (c *NullUUID[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.UUID, opEQ, wire.UUID(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.UUID, sqlexpr.OpEQ, wire.UUID(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *NullUUID[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.UUID, opNEQ, wire.UUID(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.UUID, sqlexpr.OpNEQ, wire.UUID(v))}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *NullUUID[M, T]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.UUID, opGT, wire.UUID(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.UUID, sqlexpr.OpGT, wire.UUID(v))}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *NullUUID[M, T]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.UUID, opGTE, wire.UUID(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.UUID, sqlexpr.OpGTE, wire.UUID(v))}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *NullUUID[M, T]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.UUID, opLT, wire.UUID(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.UUID, sqlexpr.OpLT, wire.UUID(v))}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *NullUUID[M, T]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.UUID, opLTE, wire.UUID(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.UUID, sqlexpr.OpLTE, wire.UUID(v))}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *NullUUID[M, T]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *NullUUID[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.UUID, wire.UUIDList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.UUID, wire.UUIDList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *NullUUID[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.UUID, wire.UUIDList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.UUID, wire.UUIDList(vs), true)}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *NullUUID[M, T]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.UUID, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.UUID, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *NullUUID[M, T]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.UUID, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.UUID, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *NullUUID[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.UUID), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.UUID), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *NullUUID[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.UUID), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.UUID), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *NullUUID[M, T]) Set(v T) Change[M] { return Change[M]{assign(c.Name, wire.UUID(v))} }
+func (c *NullUUID[M, T]) Set(v T) Change[M] { return Change[M]{sqlexpr.Assign(c.Name, wire.UUID(v))} }
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *NullUUID[M, T]) SetNull() Change[M] { return Change[M]{assign(c.Name, wire.Null())} }
+func (c *NullUUID[M, T]) SetNull() Change[M] { return Change[M]{sqlexpr.Assign(c.Name, wire.Null())} }
 
 //go:noinline
 func (c *NullUUID[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *NullUUID[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.UUID) }
+func (c *NullUUID[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.UUID) }
 
 //go:noinline
 func (c *NullUUID[M, T]) read(r wire.Row) *T {
@@ -231,7 +236,7 @@ func (c *NullUUID[M, T]) read(r wire.Row) *T {
 
 //go:noinline
 func (c *NullUUID[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
+	return sqlexpr.Operand(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
 }
 
 // FixedUUID is an immutable column of UUIDs: only an insert can set it. They are ordered by their bytes.
@@ -244,89 +249,89 @@ type FixedUUID[M any, T ~[16]byte] struct {
 //
 //go:noinline
 func (c *FixedUUID[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.UUID, opEQ, wire.UUID(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.UUID, sqlexpr.OpEQ, wire.UUID(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedUUID[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.UUID, opNEQ, wire.UUID(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.UUID, sqlexpr.OpNEQ, wire.UUID(v))}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedUUID[M, T]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.UUID, opGT, wire.UUID(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.UUID, sqlexpr.OpGT, wire.UUID(v))}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedUUID[M, T]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.UUID, opGTE, wire.UUID(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.UUID, sqlexpr.OpGTE, wire.UUID(v))}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedUUID[M, T]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.UUID, opLT, wire.UUID(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.UUID, sqlexpr.OpLT, wire.UUID(v))}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedUUID[M, T]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.UUID, opLTE, wire.UUID(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.UUID, sqlexpr.OpLTE, wire.UUID(v))}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedUUID[M, T]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedUUID[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.UUID, wire.UUIDList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.UUID, wire.UUIDList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedUUID[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.UUID, wire.UUIDList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.UUID, wire.UUIDList(vs), true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *FixedUUID[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.UUID), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.UUID), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *FixedUUID[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.UUID), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.UUID), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *FixedUUID[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, wire.UUID(v))} }
+func (c *FixedUUID[M, T]) Set(v T) Setter[M] { return Setter[M]{sqlexpr.Assign(c.Name, wire.UUID(v))} }
 
 //go:noinline
 func (c *FixedUUID[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedUUID[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.UUID) }
+func (c *FixedUUID[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.UUID) }
 
 //go:noinline
 func (c *FixedUUID[M, T]) read(r wire.Row) T {
@@ -335,7 +340,7 @@ func (c *FixedUUID[M, T]) read(r wire.Row) T {
 
 //go:noinline
 func (c *FixedUUID[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
+	return sqlexpr.Operand(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
 }
 
 // FixedNullUUID is a nullable and immutable column of UUIDs: only an insert can set it. They are ordered by their bytes.
@@ -348,108 +353,112 @@ type FixedNullUUID[M any, T ~[16]byte] struct {
 //
 //go:noinline
 func (c *FixedNullUUID[M, T]) EQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.UUID, opEQ, wire.UUID(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.UUID, sqlexpr.OpEQ, wire.UUID(v))}
 }
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
 func (c *FixedNullUUID[M, T]) NEQ(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.UUID, opNEQ, wire.UUID(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.UUID, sqlexpr.OpNEQ, wire.UUID(v))}
 }
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
 func (c *FixedNullUUID[M, T]) GT(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.UUID, opGT, wire.UUID(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.UUID, sqlexpr.OpGT, wire.UUID(v))}
 }
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
 func (c *FixedNullUUID[M, T]) GTE(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.UUID, opGTE, wire.UUID(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.UUID, sqlexpr.OpGTE, wire.UUID(v))}
 }
 
 // LT is true where the column is less than v.
 //
 //go:noinline
 func (c *FixedNullUUID[M, T]) LT(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.UUID, opLT, wire.UUID(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.UUID, sqlexpr.OpLT, wire.UUID(v))}
 }
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
 func (c *FixedNullUUID[M, T]) LTE(v T) Predicate[M] {
-	return Predicate[M]{compareValue(c.Name, dialect.UUID, opLTE, wire.UUID(v))}
+	return Predicate[M]{sqlexpr.CompareValue(c.Name, dialect.UUID, sqlexpr.OpLTE, wire.UUID(v))}
 }
 
 // Between is true where the column is at least low and at most high.
 //
 //go:noinline
 func (c *FixedNullUUID[M, T]) Between(low, high T) Predicate[M] {
-	return Predicate[M]{both(c.GTE(low).e, c.LTE(high).e)}
+	return Predicate[M]{sqlexpr.Both(c.GTE(low).e, c.LTE(high).e)}
 }
 
 // In is true where the column is one of vs.
 //
 //go:noinline
 func (c *FixedNullUUID[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.UUID, wire.UUIDList(vs), false)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.UUID, wire.UUIDList(vs), false)}
 }
 
 // NotIn is true where the column is not one of vs.
 //
 //go:noinline
 func (c *FixedNullUUID[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{membership(c.Name, dialect.UUID, wire.UUIDList(vs), true)}
+	return Predicate[M]{sqlexpr.ColumnIn(c.Name, dialect.UUID, wire.UUIDList(vs), true)}
 }
 
 // IsNull is true where the column is NULL.
 //
 //go:noinline
 func (c *FixedNullUUID[M, T]) IsNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.UUID, false)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.UUID, false)}
 }
 
 // NotNull is true where the column is not NULL.
 //
 //go:noinline
 func (c *FixedNullUUID[M, T]) NotNull() Predicate[M] {
-	return Predicate[M]{isNull(c.Name, dialect.UUID, true)}
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.UUID, true)}
 }
 
 // Asc orders from the least to the greatest.
 //
 //go:noinline
 func (c *FixedNullUUID[M, T]) Asc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.UUID), desc: false}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.UUID), desc: false}
 }
 
 // Desc orders from the greatest to the least.
 //
 //go:noinline
 func (c *FixedNullUUID[M, T]) Desc() Order[M] {
-	return Order[M]{e: column(c.Name, dialect.UUID), desc: true}
+	return Order[M]{e: sqlexpr.Column(c.Name, dialect.UUID), desc: true}
 }
 
 // Set sets the column to v.
 //
 //go:noinline
-func (c *FixedNullUUID[M, T]) Set(v T) Setter[M] { return Setter[M]{assign(c.Name, wire.UUID(v))} }
+func (c *FixedNullUUID[M, T]) Set(v T) Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.UUID(v))}
+}
 
 // SetNull sets the column to NULL.
 //
 //go:noinline
-func (c *FixedNullUUID[M, T]) SetNull() Setter[M] { return Setter[M]{assign(c.Name, wire.Null())} }
+func (c *FixedNullUUID[M, T]) SetNull() Setter[M] {
+	return Setter[M]{sqlexpr.Assign(c.Name, wire.Null())}
+}
 
 //go:noinline
 func (c *FixedNullUUID[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
-func (c *FixedNullUUID[M, T]) expr(M) sqlgen.Expr { return column(c.Name, dialect.UUID) }
+func (c *FixedNullUUID[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.UUID) }
 
 //go:noinline
 func (c *FixedNullUUID[M, T]) read(r wire.Row) *T {
@@ -461,5 +470,5 @@ func (c *FixedNullUUID[M, T]) read(r wire.Row) *T {
 
 //go:noinline
 func (c *FixedNullUUID[M, T]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
-	return operand(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
+	return sqlexpr.Operand(c.Name, dialect.UUID), func(r wire.Row) T { return T(r.UUID()) }
 }

@@ -1,8 +1,7 @@
 package query
 
 import (
-	"github.com/crategen/crategen/internal/dialect"
-	"github.com/crategen/crategen/internal/sqlgen"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/runtime/table"
 )
 
@@ -30,14 +29,14 @@ type ToOne[M, N any] struct{ Join Join }
 //
 //go:noinline
 func (e *ToOne[M, N]) Has(ps ...Predicate[N]) Predicate[M] {
-	return Predicate[M]{joined(&e.Join, *new(N), exprs(ps))}
+	return Predicate[M]{sqlexpr.HasTarget(&e.Join, *new(N), exprs(ps))}
 }
 
 // HasNone matches entities without such a target.
 //
 //go:noinline
 func (e *ToOne[M, N]) HasNone(ps ...Predicate[N]) Predicate[M] {
-	return Predicate[M]{unjoined(&e.Join, *new(N), exprs(ps))}
+	return Predicate[M]{sqlexpr.HasNoTarget(&e.Join, *new(N), exprs(ps))}
 }
 
 // Where loads the target only if it matches all of the predicates.
@@ -67,14 +66,14 @@ type ToMany[M, N any] struct{ Join Join }
 //
 //go:noinline
 func (e *ToMany[M, N]) Has(ps ...Predicate[N]) Predicate[M] {
-	return Predicate[M]{joined(&e.Join, *new(N), exprs(ps))}
+	return Predicate[M]{sqlexpr.HasTarget(&e.Join, *new(N), exprs(ps))}
 }
 
 // HasNone matches entities without such a target.
 //
 //go:noinline
 func (e *ToMany[M, N]) HasNone(ps ...Predicate[N]) Predicate[M] {
-	return Predicate[M]{unjoined(&e.Join, *new(N), exprs(ps))}
+	return Predicate[M]{sqlexpr.HasNoTarget(&e.Join, *new(N), exprs(ps))}
 }
 
 // Where loads the targets that match all of the predicates.
@@ -125,85 +124,10 @@ type ManyToMany[M, N, K, L any] struct{ ToMany[M, N] }
 // linked ties Link and Unlink to the types of the keys.
 func (e *ManyToMany[M, N, K, L]) linked(K, L) *Join { return &e.Join }
 
-func terms[M any](orders []Order[M]) []term {
-	out := make([]term, len(orders))
+func terms[M any](orders []Order[M]) []sqlexpr.Term {
+	out := make([]sqlexpr.Term, len(orders))
 	for i, o := range orders {
-		out[i] = term{o.e, o.desc}
+		out[i] = sqlexpr.Term{Expr: o.e, Desc: o.desc}
 	}
 	return out
-}
-
-// has asks with a list of the targets' columns. It is not correlated, which CrateDB needs in updates and every planner
-// likes. It is never NULL, so that Not of it means what it says: NULL is left out of the list, and a From without a value has
-// no target.
-type has struct {
-	join   *table.Join
-	marker any // of the target, as in sqlgen.Level
-	conds  []sqlgen.Expr
-}
-
-//go:noinline
-func joined(j *table.Join, marker any, conds []sqlgen.Expr) sqlgen.Expr {
-	return &has{j, marker, conds}
-}
-
-//go:noinline
-func unjoined(j *table.Join, marker any, conds []sqlgen.Expr) sqlgen.Expr {
-	return negate(&has{j, marker, conds})
-}
-
-func (h *has) WriteSQL(b *sqlgen.Builder) {
-	j := h.join
-	if r := relationOf(j); r != nil {
-		sameTenants(b, r.tenants)
-		targets := &subselect{r.table, r.marker, r.to, r.filter.and(h.conds)}
-		b.Expr(both(&exprNull{r.from, true}, &inSelect{r.from, targets}))
-		return
-	}
-	targets := &subselect{b.Lookup(j.Table), h.marker, plain(j.To), filter{conds: h.conds}}
-	list := targets
-	if t := &j.Through; t.Table != "" {
-		list = &subselect{b.Lookup(t.Table), nil, plain(t.Near), filter{conds: []sqlgen.Expr{&inSelect{plain(t.Far), targets}}}}
-	}
-	if b.Column(j.From).Flags.Has(dialect.Nullable) {
-		b.Col(j.From)
-		b.Write(" IS NOT NULL AND ")
-	}
-	(&inSelect{plain(j.From), list}).WriteSQL(b)
-}
-
-// plain is a column whose type makes no difference.
-func plain(name string) sqlgen.Expr { return column(name, dialect.Text) }
-
-// inSelect is "value IN (SELECT ...)".
-type inSelect struct {
-	value sqlgen.Expr
-	from  *subselect
-}
-
-func (s *inSelect) WriteSQL(b *sqlgen.Builder) {
-	b.Subquery()
-	b.Expr(s.value)
-	b.Write(" IN (")
-	s.from.WriteSQL(b)
-	b.Write(")")
-}
-
-// subselect lists the values of a table's rows, without NULL.
-type subselect struct {
-	table  *dialect.Table
-	marker any // as in sqlgen.Level, nil for a table in between
-	value  sqlgen.Expr
-	filter filter
-}
-
-func (s *subselect) WriteSQL(b *sqlgen.Builder) {
-	b.Select(sqlgen.Level{Table: s.table, Marker: s.marker}, func() {
-		b.Write("SELECT ")
-		b.Expr(s.value)
-		b.From()
-		f := s.filter
-		f.conds = append([]sqlgen.Expr{&exprNull{s.value, true}}, f.conds...)
-		f.write(b)
-	})
 }

@@ -5,10 +5,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/google/go-cmp/cmp"
 )
 
 // The entities of these tests: a place in a tree, which has labels, as generated code declares them.
@@ -248,7 +248,7 @@ func TestEdgeErrors(t *testing.T) {
 			"select Place: a zero EdgeQuery has no edge: remove it, or start from an edge"},
 		{"a to-one edge counted", []Edge[*placeMarker]{placeParent.Where(placeID.GT(1)).Count()},
 			"edge Place.parent: Count needs an edge to many: load this edge and check its target"},
-		{"of no schema", []Edge[*placeMarker]{&ToOne[*placeMarker, *placeMarker]{Join{Name: "made", Related: new(related)}}},
+		{"of no schema", []Edge[*placeMarker]{&ToOne[*placeMarker, *placeMarker]{Join{Name: "made", Related: new(sqlexpr.Related)}}},
 			"select Place: edge made: an edge of query.Relate cannot be loaded, because the entity has no field for it: use query.Via or query.Each"},
 		{"in a nested load", []Edge[*placeMarker]{placeChildren.With(placeLabels.Where(Predicate[*labelMarker]{}))},
 			"edge Place.children: edge Place.labels: select Label: a zero Predicate has no condition: remove it, or use query.And"},

@@ -2,6 +2,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -27,7 +28,7 @@ func indexKeys(entity *Entity, column int, list []any, as *dialect.Column) *keyI
 	var ids []byte
 	for i, e := range list {
 		if v := entity.Value(e, column); !v.IsNull() {
-			values[i] = fit(v, x.column)
+			values[i] = sqlexpr.Fit(v, x.column)
 			ids = values[i].AppendIdentity(ids)
 		}
 		ends[i] = len(ids)
@@ -56,7 +57,7 @@ func (x *keyIndex) find(v wire.Value) int {
 	if v.IsNull() {
 		return -1
 	}
-	x.id = fit(v, x.column).AppendIdentity(x.id[:0])
+	x.id = sqlexpr.Fit(v, x.column).AppendIdentity(x.id[:0])
 	if at, ok := x.at[string(x.id)]; ok {
 		return at
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -25,20 +26,20 @@ type Links[K, L any] interface {
 //
 // CrateDB does not check that rows with the keys exist, and queries see new pairs within a second, or after Refresh.
 func Link[K, L any](ctx context.Context, on Runner, edge Links[K, L], from K, targets ...L) error {
-	return link(ctx, on.Conn(), edge.linked(from, *new(L)), argument(from), values(targets))
+	return link(ctx, on.Conn(), edge.linked(from, *new(L)), sqlexpr.Argument(from), values(targets))
 }
 
 // Unlink removes the links from the entity with the key from to the entities with the keys targets. It does not remove entities. A
 // pair without a link is no error. For an edge that is its own inverse it unlinks both directions. Several statements are atomic
 // only in a transaction.
 func Unlink[K, L any](ctx context.Context, on Runner, edge Links[K, L], from K, targets ...L) error {
-	return unlink(ctx, on.Conn(), edge.linked(from, *new(L)), argument(from), values(targets))
+	return unlink(ctx, on.Conn(), edge.linked(from, *new(L)), sqlexpr.Argument(from), values(targets))
 }
 
 func values[T any](list []T) []wire.Value {
 	out := make([]wire.Value, len(list))
 	for i, v := range list {
-		out[i] = argument(v)
+		out[i] = sqlexpr.Argument(v)
 	}
 	return out
 }
@@ -80,7 +81,7 @@ func insertPairs(ctx context.Context, c *Conn, j *Join, from wire.Value, targets
 	b.InsertBulk(table, []dialect.Column{*near, *far})
 	b.Write(" ON CONFLICT DO NOTHING")
 	value := func(v wire.Value, of *dialect.Column) {
-		if v = checkErr(b, fit(v, of)); zeroKey(v) && !dialect.IsNumber(of.Type) {
+		if v = sqlexpr.CheckErr(b, sqlexpr.Fit(v, of)); zeroKey(v) && !dialect.IsNumber(of.Type) {
 			b.Fail(&dberr.ValidationError{Entity: j.Name, Field: of.Name, Err: dberr.ErrZeroKey})
 		}
 		b.AddArg(of.Name, v)
@@ -129,8 +130,8 @@ func deletePairs(ctx context.Context, c *Conn, j *Join, one string, key wire.Val
 	defer b.Free()
 	b.Write("DELETE FROM ")
 	b.TableName(table)
-	near := compareValue(one, dialect.Text, opEQ, checkErr(b, key))
-	far := membership(other, dialect.Text, wire.ListOf(list), false)
+	near := sqlexpr.CompareValue(one, dialect.Text, sqlexpr.OpEQ, sqlexpr.CheckErr(b, key))
+	far := sqlexpr.ColumnIn(other, dialect.Text, wire.ListOf(list), false)
 	if c.dialect.VersionColumns != nil && b.Err() == nil {
 		if w := keyedBy(c, table, []sqlgen.Expr{near, far}, b, nil); w != nil {
 			_, err := w.run(ctx)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -114,9 +115,9 @@ func (x *edgeLoading) buildByKey(keys []wire.Value) *sqlgen.Builder {
 		return buildLoad(x.conn, x.EdgeLoad, t, wire.ListOf(keys))
 	}
 	b := x.conn.builder(t, wire.OpRead)
-	selectAll(b, t)
+	sqlexpr.SelectAll(b, t)
 	b.Write(" WHERE ")
-	writeKeys(b, t, keys)
+	sqlexpr.WriteKeys(b, t, keys)
 	return b
 }
 

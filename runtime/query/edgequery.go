@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 )
 
@@ -53,7 +54,7 @@ type EdgeLoad struct {
 	join   *Join // nil for a zero EdgeQuery
 	marker any   // of the target, as in sqlgen.Level
 	conds  []sqlgen.Expr
-	orders []term
+	orders []sqlexpr.Term
 	limit  int64 // of the targets of one entity, -1 for none
 	count  bool  // the number of targets instead of the targets
 	with   []*EdgeLoad
@@ -76,7 +77,7 @@ func (l *EdgeLoad) where(conds []sqlgen.Expr) *EdgeLoad {
 	return n
 }
 
-func (l *EdgeLoad) orderBy(orders []term) *EdgeLoad {
+func (l *EdgeLoad) orderBy(orders []sqlexpr.Term) *EdgeLoad {
 	n := l.changed()
 	n.orders = append(slices.Clip(n.orders), orders...)
 	return n
@@ -120,7 +121,7 @@ func checkLoads(with []*EdgeLoad) error {
 		if l == nil || l.join == nil {
 			return errZeroEdge
 		}
-		if relationOf(l.join) != nil {
+		if sqlexpr.RelationOf(l.join) != nil {
 			return fmt.Errorf("edge %s: %w", l.join.Name, errRelated)
 		}
 		twice := func(o *EdgeLoad) bool { return o.join.Name == l.join.Name && o.count == l.count }

@@ -4,21 +4,10 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
-	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
-
-// The columns that a load makes beside those of the target's table.
-const (
-	parentColumn = "crategen_parent" // the key of the entity that the target was found for
-	targetColumn = "crategen_target" // what the table in between says of the target
-	rankColumn   = "crategen_rank"   // the position among the targets of one entity
-)
-
-// whereOf writes the condition for rows of the current table: every select of an edge's targets, and of the table in between,
-// ends in it.
-func whereOf(b *sqlgen.Builder, conds []sqlgen.Expr) { filter{conds: conds}.write(b) }
 
 // buildLoad makes the statement that loads the targets of the entities with the given keys, or rather the given values of
 // the column that leads to the target:
@@ -35,9 +24,9 @@ func buildLoad(c *Conn, l *EdgeLoad, target *dialect.Table, keys wire.Value) *sq
 		}
 		b.Write(", row_number() OVER (PARTITION BY ")
 		l.writeParent(b)
-		b.Constants(func() { writeOrder(b, append(slices.Clip(l.orders), byKey(target)...)) })
+		b.Constants(func() { sqlexpr.WriteOrder(b, append(slices.Clip(l.orders), byKey(target)...)) })
 		b.Write(") AS ")
-		b.Ident(rankColumn)
+		b.Ident(sqlexpr.RankColumn)
 	}
 	targets := func() {
 		b.Select(l.level(target), func() {
@@ -45,7 +34,7 @@ func buildLoad(c *Conn, l *EdgeLoad, target *dialect.Table, keys wire.Value) *sq
 			ranked()
 			l.writeFrom(b, keys)
 			if l.limit < 0 {
-				writeOrder(b, l.orders)
+				sqlexpr.WriteOrder(b, l.orders)
 			}
 		})
 	}
@@ -59,11 +48,11 @@ func buildLoad(c *Conn, l *EdgeLoad, target *dialect.Table, keys wire.Value) *sq
 	b.Write(") AS ")
 	b.Ident(b.NewAlias())
 	b.Write(" WHERE ")
-	b.Ident(rankColumn)
+	b.Ident(sqlexpr.RankColumn)
 	b.Write(" <= ")
 	b.Arg(wire.Int(l.limit))
 	b.Write(" ORDER BY ")
-	b.Ident(rankColumn)
+	b.Ident(sqlexpr.RankColumn)
 	return b
 }
 
@@ -93,14 +82,14 @@ func (l *EdgeLoad) writeColumns(b *sqlgen.Builder, target *dialect.Table) {
 	b.Columns(target)
 	if l.linked() {
 		b.Write(", ")
-		b.Ident(parentColumn)
+		b.Ident(sqlexpr.ParentColumn)
 	}
 }
 
 // writeParent names the column that says which entity a target belongs to.
 func (l *EdgeLoad) writeParent(b *sqlgen.Builder) {
 	if l.linked() {
-		b.Ident(parentColumn)
+		b.Ident(sqlexpr.ParentColumn)
 	} else {
 		b.Col(l.join.To)
 	}
@@ -111,52 +100,23 @@ func (l *EdgeLoad) writeParent(b *sqlgen.Builder) {
 func (l *EdgeLoad) writeFrom(b *sqlgen.Builder, keys wire.Value) {
 	b.From()
 	if !l.linked() {
-		whereOf(b, append([]sqlgen.Expr{amongKeys(l.join.To, keys)}, l.conds...))
+		sqlexpr.WriteWhere(b, append([]sqlgen.Expr{amongKeys(l.join.To, keys)}, l.conds...))
 		return
 	}
-	joinPairs(b, l.join, amongKeys(l.join.Through.Near, keys))
-	whereOf(b, l.conds)
-}
-
-// joinPairs joins the targets with the table in between, as a subselect of the columns parentColumn and targetColumn, and
-// returns its alias.
-func joinPairs(b *sqlgen.Builder, j *table.Join, conds ...sqlgen.Expr) string {
-	table := b.Lookup(j.Through.Table)
-	b.Write(" JOIN (")
-	b.Select(sqlgen.Level{Table: table}, func() {
-		b.Write("SELECT ")
-		b.Col(j.Through.Near)
-		b.Write(" AS ")
-		b.Ident(parentColumn)
-		b.Write(", ")
-		b.Col(j.Through.Far)
-		b.Write(" AS ")
-		b.Ident(targetColumn)
-		b.From()
-		whereOf(b, conds)
-	})
-	alias := b.NewAlias()
-	b.Write(") AS ")
-	b.Ident(alias)
-	b.Write(" ON ")
-	b.Ident(alias)
-	b.Write(".")
-	b.Ident(targetColumn)
-	b.Write(" = ")
-	b.Col(j.To)
-	return alias
+	sqlexpr.JoinPairs(b, l.join, amongKeys(l.join.Through.Near, keys))
+	sqlexpr.WriteWhere(b, l.conds)
 }
 
 // amongKeys is "column IN keys".
 func amongKeys(column string, keys wire.Value) sqlgen.Expr {
-	return membership(column, dialect.Text, keys, false)
+	return sqlexpr.ColumnIn(column, dialect.Text, keys, false)
 }
 
 // byKey orders by the primary key.
-func byKey(t *dialect.Table) []term {
-	out := make([]term, len(t.Key))
+func byKey(t *dialect.Table) []sqlexpr.Term {
+	out := make([]sqlexpr.Term, len(t.Key))
 	for i, k := range t.Key {
-		out[i].e = column(t.Columns[k].Name, t.Columns[k].Type)
+		out[i].Expr = sqlexpr.Column(t.Columns[k].Name, t.Columns[k].Type)
 	}
 	return out
 }

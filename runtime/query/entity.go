@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -55,7 +56,7 @@ func (x *Entity) read(e any, columns []int, r wire.Row) {
 // appendIdentity appends bytes that are the same for equal keys only: those of the entity's key.
 func (x *Entity) appendIdentity(b []byte, e any) []byte {
 	for _, i := range x.Table.Key {
-		b = fit(x.Value(e, i), &x.Table.Columns[i]).AppendIdentity(b)
+		b = sqlexpr.Fit(x.Value(e, i), &x.Table.Columns[i]).AppendIdentity(b)
 	}
 	return b
 }

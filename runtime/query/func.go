@@ -6,6 +6,7 @@ import (
 	"reflect"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -34,19 +35,19 @@ func Upper[M any, T ~string](c Operand[M, T]) Expr[M, string] { return text1(dia
 func Trim[M any, T ~string](c Operand[M, T]) Expr[M, string] { return text1(dialect.Trim, c) }
 
 func text1[M any, T ~string](f dialect.Func, c Operand[M, T]) Expr[M, string] {
-	return Expr[M, string]{apply(f, of(c)), wire.Row.Text}
+	return Expr[M, string]{sqlexpr.Apply(f, of(c)), wire.Row.Text}
 }
 
 // Length is the number of characters (code points) of a text.
 func Length[M any, T ~string](c Operand[M, T]) Expr[M, int] {
-	return Expr[M, int]{apply(dialect.Length, of(c)), wire.ReadInt[int]}
+	return Expr[M, int]{sqlexpr.Apply(dialect.Length, of(c)), wire.ReadInt[int]}
 }
 
 // Concat joins texts.
 func Concat[M any, T ~string](a Operand[M, T], others ...Operand[M, T]) Expr[M, string] {
 	e := of(a)
 	for _, o := range others {
-		e = apply(dialect.Concat, e, of(o))
+		e = sqlexpr.Apply(dialect.Concat, e, of(o))
 	}
 	return Expr[M, string]{e, wire.Row.Text}
 }
@@ -58,12 +59,12 @@ var (
 
 // Substring is the part of a text from character from, counted from 1, with at most n characters.
 func Substring[M any, T ~string](c Operand[M, T], from, n int) Expr[M, string] {
-	e := apply(dialect.Substring, of(c), arg(wire.Int(int64(min(from, math.MaxInt32)))), arg(wire.Int(int64(min(n, math.MaxInt32)))))
+	e := sqlexpr.Apply(dialect.Substring, of(c), sqlexpr.Arg(wire.Int(int64(min(from, math.MaxInt32)))), sqlexpr.Arg(wire.Int(int64(min(n, math.MaxInt32)))))
 	switch {
 	case from < 1:
-		e = fail(errBeforeText)
+		e = sqlexpr.Fail(errBeforeText)
 	case n < 0:
-		e = fail(errNegative)
+		e = sqlexpr.Fail(errNegative)
 	}
 	return Expr[M, string]{e, wire.Row.Text}
 }
@@ -72,7 +73,7 @@ func Substring[M any, T ~string](c Operand[M, T], from, n int) Expr[M, string] {
 func Replace[M any, T ~string](c Operand[M, T], old, replacement string) Expr[M, string] {
 	e := of(c)
 	if old != "" {
-		e = apply(dialect.Replace, e, arg(wire.Text(old)), arg(wire.Text(replacement)))
+		e = sqlexpr.Apply(dialect.Replace, e, sqlexpr.Arg(wire.Text(old)), sqlexpr.Arg(wire.Text(replacement)))
 	}
 	return Expr[M, string]{e, wire.Row.Text}
 }
@@ -113,7 +114,7 @@ func Modulo[M any, T wire.Integer](a, b Operand[M, T]) Expr[M, T] {
 }
 
 func arithmetic[M any, T Number](f dialect.Func, a, b Operand[M, T]) Expr[M, T] {
-	return Expr[M, T]{apply(f, of(a), of(b)), cellOfOperand(a)}
+	return Expr[M, T]{sqlexpr.Apply(f, of(a), of(b)), cellOfOperand(a)}
 }
 
 // Abs is the absolute value.
@@ -131,7 +132,7 @@ func Floor[M any, T wire.Float64or32](c Operand[M, T]) Expr[M, T] { return numbe
 func Ceil[M any, T wire.Float64or32](c Operand[M, T]) Expr[M, T] { return number1(dialect.Ceil, c) }
 
 func number1[M any, T Number](f dialect.Func, c Operand[M, T]) Expr[M, T] {
-	return Expr[M, T]{apply(f, of(c)), cellOfOperand(c)}
+	return Expr[M, T]{sqlexpr.Apply(f, of(c)), cellOfOperand(c)}
 }
 
 // AsInt converts a number or a text to an integer. It truncates the fraction of a number. A text that is not an integer is an error
@@ -140,9 +141,9 @@ func AsInt[M any, T Number | ~string](c Operand[M, T]) Expr[M, int] {
 	e := of(c)
 	switch scalarTypeOf[T]() {
 	case dialect.Float64:
-		e = apply(dialect.FloatToInt, e)
+		e = sqlexpr.Apply(dialect.FloatToInt, e)
 	default:
-		e = castAs(e, dialect.Int64)
+		e = sqlexpr.Cast(e, dialect.Int64)
 	}
 	return Expr[M, int]{e, wire.ReadInt[int]}
 }
@@ -150,40 +151,28 @@ func AsInt[M any, T Number | ~string](c Operand[M, T]) Expr[M, int] {
 // AsFloat converts a number or a text to a floating-point number. A text that is not a number is an error of the database, and 0
 // on SQLite.
 func AsFloat[M any, T Number | ~string](c Operand[M, T]) Expr[M, float64] {
-	return Expr[M, float64]{castAs(of(c), dialect.Float64), wire.Row.Float}
+	return Expr[M, float64]{sqlexpr.Cast(of(c), dialect.Float64), wire.Row.Float}
 }
 
 // AsText converts an integer, a UUID or a text of any type to a string.
 func AsText[M any, T wire.Integer | ~string | ~[16]byte](c Operand[M, T]) Expr[M, string] {
-	return Expr[M, string]{castAs(of(c), dialect.Text), wire.Row.Text}
+	return Expr[M, string]{sqlexpr.Cast(of(c), dialect.Text), wire.Row.Text}
 }
-
-// castTo is CAST(e AS t).
-type castTo struct {
-	e sqlgen.Expr
-	t dialect.Type
-}
-
-func castAs(e sqlgen.Expr, t dialect.Type) sqlgen.Expr { return &castTo{e, t} }
-
-func (c *castTo) WriteSQL(b *sqlgen.Builder) { b.Dialect.Cast(b, c.e, c.t) }
 
 // Coalesce is the first of the values that is not NULL. Expr.Or does the same with a constant.
 func Coalesce[M, T any](a, b Operand[M, T], others ...Operand[M, T]) Expr[M, T] {
-	e := apply(dialect.Coalesce, of(a), of(b))
+	e := sqlexpr.Apply(dialect.Coalesce, of(a), of(b))
 	for _, o := range others {
-		e = apply(dialect.Coalesce, e, of(o))
+		e = sqlexpr.Apply(dialect.Coalesce, e, of(o))
 	}
 	return Expr[M, T]{e, cellOfOperand(a)}
 }
 
 // Case is a choice between values: a CASE without an ELSE.
 type Case[M, T any] struct {
-	whens []when
+	whens []sqlexpr.When
 	cell  func(wire.Row) T
 }
-
-type when struct{ cond, value sqlgen.Expr }
 
 // When is v if p is true. Case.When adds cases; Else or End completes the choice.
 func When[M, T any](p Predicate[M], v Operand[M, T]) Case[M, T] {
@@ -192,121 +181,35 @@ func When[M, T any](p Predicate[M], v Operand[M, T]) Case[M, T] {
 
 // When is v if p is true and no earlier case is.
 func (c Case[M, T]) When(p Predicate[M], v Operand[M, T]) Case[M, T] {
-	return Case[M, T]{append(c.whens[:len(c.whens):len(c.whens)], when{orZero(p.e), of(v)}), c.cell}
+	return Case[M, T]{append(c.whens[:len(c.whens):len(c.whens)], sqlexpr.When{Condition: sqlexpr.ConditionOrFail(p.e), Value: of(v)}), c.cell}
 }
 
 // Else is v if no case is true.
 func (c Case[M, T]) Else(v Operand[M, T]) Expr[M, T] {
-	return Expr[M, T]{choice(c.whens, of(v)), c.cell}
+	return Expr[M, T]{sqlexpr.Choice(c.whens, of(v)), c.cell}
 }
 
 // End is NULL if no case is true.
-func (c Case[M, T]) End() Expr[M, T] { return Expr[M, T]{choice(c.whens, nil), c.cell} }
-
-type cases struct {
-	whens     []when
-	otherwise sqlgen.Expr // nil for NULL
-}
-
-func choice(whens []when, otherwise sqlgen.Expr) sqlgen.Expr { return &cases{whens, otherwise} }
-
-func (c *cases) WriteSQL(b *sqlgen.Builder) {
-	var values []sqlgen.Expr
-	c.sources(b, func(e sqlgen.Expr) { values = append(values, e) })
-	if typ := decimalOfSome(b, values...); typ != "" {
-		(&castText{written(func() { c.write(b) }), typ}).WriteSQL(b)
-		return
-	}
-	c.write(b)
-}
-
-func (c *cases) write(b *sqlgen.Builder) {
-	b.Write("CASE")
-	for _, w := range c.whens {
-		b.Write(" WHEN ")
-		b.Expr(w.cond)
-		b.Write(" THEN ")
-		b.Expr(w.value)
-	}
-	if c.otherwise != nil {
-		b.Write(" ELSE ")
-		b.Expr(c.otherwise)
-	}
-	b.Write(" END")
-}
+func (c Case[M, T]) End() Expr[M, T] { return Expr[M, T]{sqlexpr.Choice(c.whens, nil), c.cell} }
 
 // Equal is true if two values of a row are equal.
-func Equal[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, opEQ, b) }
+func Equal[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, sqlexpr.OpEQ, b) }
 
 // NotEqual is true if two values of a row differ.
-func NotEqual[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, opNEQ, b) }
+func NotEqual[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, sqlexpr.OpNEQ, b) }
 
 // Greater is true if a is greater than b.
-func Greater[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, opGT, b) }
+func Greater[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, sqlexpr.OpGT, b) }
 
 // GreaterEqual is true if a is at least b.
-func GreaterEqual[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, opGTE, b) }
+func GreaterEqual[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, sqlexpr.OpGTE, b) }
 
 // Less is true if a is less than b.
-func Less[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, opLT, b) }
+func Less[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, sqlexpr.OpLT, b) }
 
 // LessEqual is true if a is at most b.
-func LessEqual[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, opLTE, b) }
+func LessEqual[M, T any](a, b Operand[M, T]) Predicate[M] { return compareTwo(a, sqlexpr.OpLTE, b) }
 
-func compareTwo[M, T any](a Operand[M, T], op operator, b Operand[M, T]) Predicate[M] {
-	return Predicate[M]{compareBoth(of(a), op, of(b), reflect.TypeFor[T]())}
-}
-
-type twoCompare struct {
-	a  sqlgen.Expr
-	op operator
-	b  sqlgen.Expr
-}
-
-// compareBoth compares two values of a Go type.
-func compareBoth(a sqlgen.Expr, op operator, b sqlgen.Expr, t reflect.Type) sqlgen.Expr {
-	return &twoCompare{comparableAs(a, t), op, comparableAs(b, t)}
-}
-
-func (c *twoCompare) WriteSQL(b *sqlgen.Builder) {
-	if c.op == opEQ && (searchedKey(b, c.a) || searchedKey(b, c.b)) {
-		negate(&twoCompare{c.a, opNEQ, c.b}).WriteSQL(b) // no equality, so that no key is looked up
-		return
-	}
-	op, not := beginCompare(b, c.op, !isColumn(c.a) || !isColumn(c.b))
-	x, y := fitted(b, c.a, c.b), fitted(b, c.b, c.a)
-	if c.op == opEQ {
-		if typ := decimalOfSome(b, c.a, c.b); typ != "" {
-			x, y = &castText{x, typ}, &castText{y, typ}
-		}
-	}
-	b.Expr(x)
-	b.Write(operators[op])
-	b.Expr(y)
-	endCompare(b, not)
-}
-
-// searchedKey reports whether an expression is a column of the key that must not be looked up.
-func searchedKey(b *sqlgen.Builder, e sqlgen.Expr) bool {
-	r, ok := e.(*ref)
-	return ok && b.SearchedKey(r.name)
-}
-
-// isColumn reports whether a value is read from the row; a constant and what a selection returns are known beforehand.
-func isColumn(e sqlgen.Expr) bool {
-	_, ok := e.(*ref)
-	return ok
-}
-
-// fitted is e, or if it is a constant time what it is cut to for a comparison with other.
-func fitted(b *sqlgen.Builder, e, other sqlgen.Expr) sqlgen.Expr {
-	c, ok := e.(*constant)
-	if !ok || c.typ != dialect.Time {
-		return e
-	}
-	v := fitExpr(b, c.v, other)
-	if _, ok := other.(*ref); ok {
-		return argExpr{v} // of the column's own type, which may be one without a zone
-	}
-	return &constant{v, c.typ}
+func compareTwo[M, T any](a Operand[M, T], op sqlexpr.Operator, b Operand[M, T]) Predicate[M] {
+	return Predicate[M]{sqlexpr.CompareBoth(of(a), op, of(b), reflect.TypeFor[T]())}
 }

@@ -2,7 +2,7 @@ package query
 
 import (
 	"github.com/crategen/crategen/internal/dialect"
-	"github.com/crategen/crategen/internal/sqlgen"
+	"github.com/crategen/crategen/internal/sqlexpr"
 )
 
 // The functions of this file ask computed texts what the methods of the same names ask columns. They take the part literally
@@ -24,18 +24,5 @@ func HasSuffix[M any, T ~string](c Operand[M, T], part string) Predicate[M] {
 }
 
 func likeOf[M any, T ~string](c Operand[M, T], how dialect.Like, part string) Predicate[M] {
-	return Predicate[M]{likeValue(of(c), how, part)}
+	return Predicate[M]{sqlexpr.Like(of(c), how, part)}
 }
-
-// exprLike is a test for a part of a computed text.
-type exprLike struct {
-	e    sqlgen.Expr
-	how  dialect.Like
-	part string
-}
-
-func likeValue(e sqlgen.Expr, how dialect.Like, part string) sqlgen.Expr {
-	return &exprLike{e, how, part}
-}
-
-func (l *exprLike) WriteSQL(b *sqlgen.Builder) { b.Dialect.Like(b, l.e, l.how, l.part) }

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/internal/dialect"
-	"github.com/crategen/crategen/internal/sqlgen"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -43,7 +43,7 @@ var parts = [...]dialect.Func{dialect.ExtractDayOfWeek, dialect.ExtractDayOfYear
 
 // DateTrunc is the start of the unit that contains the time: of the hour, of the day, ...
 func DateTrunc[M any](u Unit, c Operand[M, time.Time]) Expr[M, time.Time] {
-	return Expr[M, time.Time]{apply(truncs[u], of(c)), wire.Row.Time}
+	return Expr[M, time.Time]{sqlexpr.Apply(truncs[u], of(c)), wire.Row.Time}
 }
 
 // Extract is a unit or another part of the time as a number: its hour, its day of the month, ...
@@ -55,22 +55,11 @@ func Extract[M any, P Unit | Part](p P, c Operand[M, time.Time]) Expr[M, int] {
 	case Part:
 		f = parts[p]
 	}
-	return Expr[M, int]{apply(f, of(c)), wire.ReadInt[int]}
+	return Expr[M, int]{sqlexpr.Apply(f, of(c)), wire.ReadInt[int]}
 }
 
 // Now is the time of the statement, on PostgreSQL and CockroachDB the time of its transaction. Its entity cannot be inferred
 // and must be named: query.Now[*of.Book]().
 func Now[M any]() NonNull[M, time.Time] {
-	return NonNull[M, time.Time]{Expr[M, time.Time]{now{}, wire.Row.Time}}
-}
-
-// now is cut to the package's precision, so that what it was written to is found by the value that is read.
-type now struct{}
-
-func (now) WriteSQL(b *sqlgen.Builder) {
-	if packagePrecision(b) == time.Millisecond {
-		b.Call(dialect.NowMilli)
-		return
-	}
-	b.Call(dialect.Now)
+	return NonNull[M, time.Time]{Expr[M, time.Time]{sqlexpr.Now{}, wire.Row.Time}}
 }

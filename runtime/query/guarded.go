@@ -4,10 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
+	rand "math/rand/v2"
 	"slices"
 	"time"
 
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -72,10 +73,10 @@ func (o *keysOutcome) result(head *sqlgen.Builder) error {
 
 // guarded writes rows that have to meet a condition as they are now: each is read by its key and written with its version. If
 // another writer came between the two, both are done again.
-func (w *keyedWrite) guarded(ctx context.Context, targets []target, rest sqlgen.Expr, o *keysOutcome) {
+func (w *keyedWrite) guarded(ctx context.Context, targets []sqlexpr.Target, rest sqlgen.Expr, o *keysOutcome) {
 	pending := make([]versioned, len(targets))
 	for i, t := range targets {
-		pending[i].target = t
+		pending[i].Target = t
 	}
 	for attempt := 1; ; attempt++ {
 		found, err := w.look(ctx, pending, rest)
@@ -117,7 +118,7 @@ func (w *keyedWrite) sort(ctx context.Context, rows []versioned, before clusterV
 		}
 		switch {
 		case r.fate == missed && certain:
-			again = append(again, versioned{target: r.target})
+			again = append(again, versioned{Target: r.Target})
 		case r.fate == missed || r.fate == lost && ctx.Err() == nil:
 			w.settle(ctx, r)
 			o.count(r)

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -127,7 +128,7 @@ func validated(c *Entity, column int, v wire.Value) (wire.Value, error) {
 	if err != nil {
 		return wire.Null(), &dberr.ValidationError{Entity: c.Table.Entity, Field: col.Name, Err: err}
 	}
-	return fit(v, col), nil
+	return sqlexpr.Fit(v, col), nil
 }
 
 // QueryCreate inserts a row with the given columns and returns it. The other columns use their defaults, of the Go code or of the
@@ -143,7 +144,7 @@ func QueryCreate[M, E any](ctx context.Context, q *Query, sets []Assignment[M]) 
 	return e.(E), nil
 }
 
-func (q *Query) create(ctx context.Context, sets []*assignment) (any, error) {
+func (q *Query) create(ctx context.Context, sets []*sqlexpr.Assignment) (any, error) {
 	e := q.entity.New()
 	if err := claimSets(ctx, q.conn, q.entity, e, sets); err != nil {
 		return nil, err
@@ -186,15 +187,15 @@ func Creating[M, E any](of interface {
 }
 
 // assigned are assignments without their type.
-func assigned[M any](sets []Assignment[M]) []*assignment {
-	out := make([]*assignment, len(sets))
+func assigned[M any](sets []Assignment[M]) []*sqlexpr.Assignment {
+	out := make([]*sqlexpr.Assignment, len(sets))
 	for i, s := range sets {
 		out[i] = s.assigned(*new(M))
 	}
 	return out
 }
 
-func buildCreate(b *sqlgen.Builder, entity *Entity, e any, sets []*assignment) {
+func buildCreate(b *sqlgen.Builder, entity *Entity, e any, sets []*sqlexpr.Assignment) {
 	table := entity.Table
 	values := make([]wire.Value, len(table.Columns))
 	set := make([]bool, len(table.Columns))
@@ -203,12 +204,12 @@ func buildCreate(b *sqlgen.Builder, entity *Entity, e any, sets []*assignment) {
 			b.Fail(errors.New("a zero Change sets no column: remove it"))
 			return
 		}
-		_, i := table.Column(a.column)
-		if i < 0 || a.add || a.expr != nil {
-			b.Fail(fmt.Errorf("column %q cannot be set this way in a create", a.column))
+		_, i := table.Column(a.Column)
+		if i < 0 || a.Adds || a.Expr != nil {
+			b.Fail(fmt.Errorf("column %q cannot be set this way in a create", a.Column))
 			return
 		}
-		values[i], set[i] = a.value, true
+		values[i], set[i] = a.Value, true
 	}
 	for i := range table.Columns {
 		c := &table.Columns[i]

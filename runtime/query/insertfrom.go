@@ -6,7 +6,7 @@ import (
 	"fmt"
 
 	"github.com/crategen/crategen/internal/dialect"
-	"github.com/crategen/crategen/internal/sqlgen"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -25,12 +25,12 @@ type Place[M, T any] interface {
 }
 
 // insertFrom writes the rows of a selection into columns of a table and returns their number.
-func insertFrom[M any](ctx context.Context, to Source[M], q subquery, columns ...Column[M]) (int, error) {
+func insertFrom[M any](ctx context.Context, to Source[M], q sqlexpr.Subquery, columns ...Column[M]) (int, error) {
 	of := to.Source(*new(M))
 	conn, table := of.conn, of.table
 	b := conn.builder(table, wire.OpInsert)
 	defer b.Free()
-	if len(of.filter.conds) > 0 || table.Query != nil || table.View {
+	if len(of.filter.Conditions) > 0 || table.Query != nil || table.View {
 		b.Fail(errNotWhole)
 	}
 	_, tenant := b.Table.Column(b.Tenant)
@@ -57,8 +57,8 @@ func insertFrom[M any](ctx context.Context, to Source[M], q subquery, columns ..
 		given[i] = true
 		into[n] = table.Columns[i]
 		own = own || b.Dialect.OwnType(into[n]) != "" || b.Dialect.UnionTypes && into[n].Digits > 0
-		if k := kindOfColumn(into[n].Type); k != nil {
-			k.fits(b, &q, n, &into[n])
+		if k := sqlexpr.KindOfColumn(into[n].Type); k != nil {
+			k.Fits(b, &q, n, &into[n])
 		}
 	}
 	written := into
@@ -78,20 +78,15 @@ func insertFrom[M any](ctx context.Context, to Source[M], q subquery, columns ..
 			writeWithTenant(b, q, into, table.Columns[tenant].Type)
 		case own:
 			b.Write("SELECT ")
-			b.List(len(into), func(i int) { b.Dialect.Assign(b, name(outputName(i)), into[i]) })
+			b.List(len(into), func(i int) { b.Dialect.Assign(b, sqlexpr.Name(sqlexpr.OutputName(i)), into[i]) })
 			b.Write(" FROM (")
-			q.write(b, true)
+			q.Write(b, true)
 			b.Write(") AS ")
 			b.Ident(b.NewAlias())
 		default:
-			q.write(b, false)
+			q.Write(b, false)
 		}
 	})
 	n, err := conn.exec(ctx, b)
 	return int(n), err
 }
-
-// name is the name of a column of a subquery.
-type name string
-
-func (n name) WriteSQL(b *sqlgen.Builder) { b.Ident(string(n)) }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -59,13 +60,13 @@ func TestKeysOfFilters(t *testing.T) {
 		{"every", []p{Every[*itemMarker](), a("x"), b(1)}, "x1"},
 		{"too many", []p{pairA.In(texts400()...), pairB.In(ints400()...)}, ""},
 	} {
-		f := keyFinder{table: &pairTable}
-		list, ok := f.targets(exprs(tc.cond))
+		f := sqlexpr.KeyFinder{Table: &pairTable}
+		list, ok := f.Targets(exprs(tc.cond))
 		var got []string
 		for _, x := range list {
-			s := fmt.Sprint(x.key[0].Text(), x.key[1].Int())
-			if len(x.rest) > 0 {
-				s += fmt.Sprint("+", len(x.rest))
+			s := fmt.Sprint(x.Key[0].Text(), x.Key[1].Int())
+			if len(x.Rest) > 0 {
+				s += fmt.Sprint("+", len(x.Rest))
 			}
 			got = append(got, s)
 		}

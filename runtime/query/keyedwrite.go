@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -19,19 +20,19 @@ type keyedWrite struct {
 	// head is the statement up to its WHERE; it is the caller's.
 	head     *sqlgen.Builder
 	relative bool // it sets a column to what depends on the row
-	groups   []group
+	groups   []sqlexpr.Group
 	// read takes the rows that the write returns, nil for none. It may be called by several goroutines at once.
 	read func(wire.Rows) (n int64, err error)
 }
 
 // keyed returns the write as one by keys, nil if it is an ordinary statement: on most databases, if the filter does not name whole
 // keys, and if it is nothing but one key.
-func keyed(ctx context.Context, c *Conn, table *dialect.Table, f filter, head *sqlgen.Builder, marker any) (*keyedWrite, error) {
-	if c.dialect.VersionColumns == nil || head.Err() != nil || len(f.conds) == 0 || justKey(c, table, f) {
+func keyed(ctx context.Context, c *Conn, table *dialect.Table, f sqlexpr.Filter, head *sqlgen.Builder, marker any) (*keyedWrite, error) {
+	if c.dialect.VersionColumns == nil || head.Err() != nil || len(f.Conditions) == 0 || justKey(c, table, f) {
 		return nil, nil
 	}
-	conds := f.withDeletion(table)
-	if c.tenant != nil && ofTenant(c.tenant.Column, table) && !unscoped(ctx) {
+	conds := f.WithDeletion(table)
+	if c.tenant != nil && sqlexpr.OfTenant(c.tenant.Column, table) && !unscoped(ctx) {
 		v, err := tenantOf(ctx, c.tenant)
 		if err != nil {
 			return nil, named(head, err)
@@ -43,12 +44,12 @@ func keyed(ctx context.Context, c *Conn, table *dialect.Table, f filter, head *s
 
 // shownKeyed makes a text of the statements that a write by keys sends for one key, nil if it is no such write. What the tenant
 // is does not show in it.
-func shownKeyed(c *Conn, table *dialect.Table, f filter, head *sqlgen.Builder, marker any) *sqlgen.Builder {
-	if c.dialect.VersionColumns == nil || head.Err() != nil || len(f.conds) == 0 || justKey(c, table, f) {
+func shownKeyed(c *Conn, table *dialect.Table, f sqlexpr.Filter, head *sqlgen.Builder, marker any) *sqlgen.Builder {
+	if c.dialect.VersionColumns == nil || head.Err() != nil || len(f.Conditions) == 0 || justKey(c, table, f) {
 		return nil
 	}
-	conds := f.withDeletion(table)
-	if c.tenant != nil && ofTenant(c.tenant.Column, table) {
+	conds := f.WithDeletion(table)
+	if c.tenant != nil && sqlexpr.OfTenant(c.tenant.Column, table) {
 		conds = append(conds, ofTenantValue(c, table, wire.Int(0)))
 	}
 	if w := keyedBy(c, table, conds, head, marker); w != nil && len(w.groups) > 0 {
@@ -58,23 +59,23 @@ func shownKeyed(c *Conn, table *dialect.Table, f filter, head *sqlgen.Builder, m
 }
 
 func keyedBy(c *Conn, table *dialect.Table, conds []sqlgen.Expr, head *sqlgen.Builder, marker any) *keyedWrite {
-	finder := keyFinder{table: table}
-	list, ok := finder.targets(conds)
+	finder := sqlexpr.KeyFinder{Table: table}
+	list, ok := finder.Targets(conds)
 	if !ok {
 		return nil
 	}
-	return &keyedWrite{conn: c, table: table, marker: marker, head: head, groups: finder.groups(list)}
+	return &keyedWrite{conn: c, table: table, marker: marker, head: head, groups: finder.Groups(list)}
 }
 
 // ofTenantValue is the condition that a row is a tenant's.
 func ofTenantValue(c *Conn, t *dialect.Table, tenant wire.Value) sqlgen.Expr {
 	col, _ := t.Column(c.tenant.Column)
-	return compareValue(col.Name, col.Type, opEQ, tenant)
+	return sqlexpr.CompareValue(col.Name, col.Type, sqlexpr.OpEQ, tenant)
 }
 
 // justKey reports whether a filter is one equality of the whole key, the most frequent one.
-func justKey(c *Conn, t *dialect.Table, f filter) bool {
-	return c.tenant == nil && f.isKey(t)
+func justKey(c *Conn, t *dialect.Table, f sqlexpr.Filter) bool {
+	return c.tenant == nil && f.IsKey(t)
 }
 
 // run writes the rows and returns the number of those that were changed.
@@ -84,18 +85,18 @@ func (w *keyedWrite) run(ctx context.Context) (int, error) {
 	}
 	o := keysOutcome{}
 	for _, g := range w.groups {
-		o.keys += len(g.targets)
+		o.keys += len(g.Targets)
 	}
 	for _, g := range w.groups {
-		size := w.batch(g.rest)
-		for batch := range slices.Chunk(g.targets, size) {
+		size := w.batch(g.Rest)
+		for batch := range slices.Chunk(g.Targets, size) {
 			if o.stopped {
 				break
 			}
-			if g.rest == nil {
+			if g.Rest == nil {
 				w.plain(ctx, batch, &o)
 			} else {
-				w.guarded(ctx, batch, g.rest, &o)
+				w.guarded(ctx, batch, g.Rest, &o)
 			}
 		}
 	}
@@ -118,10 +119,10 @@ func (w *keyedWrite) batch(rest sqlgen.Expr) int {
 }
 
 // plain writes rows that have nothing to meet but their keys.
-func (w *keyedWrite) plain(ctx context.Context, targets []target, o *keysOutcome) {
+func (w *keyedWrite) plain(ctx context.Context, targets []sqlexpr.Target, o *keysOutcome) {
 	rows := make([]versioned, len(targets))
 	for i, t := range targets {
-		rows[i].key = t.key
+		rows[i].Key = t.Key
 	}
 	w.write(ctx, rows, false)
 	for i := range rows {
@@ -162,7 +163,7 @@ func (w *keyedWrite) statement(rows []versioned, guarded bool) *sqlgen.Builder {
 			if n == 0 {
 				w.equals(b, i, name)
 			}
-			add(name, r.key[i])
+			add(name, r.Key[i])
 		}
 		for i := 0; guarded && i < len(versions); i++ {
 			if n == 0 {
@@ -192,9 +193,9 @@ func (w *keyedWrite) show() *sqlgen.Builder {
 		return b
 	}
 	g := w.groups[0]
-	row := []versioned{{target: g.targets[0]}}
-	if g.rest != nil {
-		r := w.reading(row, g.rest)
+	row := []versioned{{Target: g.Targets[0]}}
+	if g.Rest != nil {
+		r := w.reading(row, g.Rest)
 		b.Write(string(r.Text()))
 		b.Write(";\n")
 		if err := r.Err(); err != nil {
@@ -202,7 +203,7 @@ func (w *keyedWrite) show() *sqlgen.Builder {
 		}
 		r.Free()
 	}
-	s := w.statement(row, g.rest != nil)
+	s := w.statement(row, g.Rest != nil)
 	b.Write(string(s.Text()))
 	s.Free()
 	return b

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 )
@@ -51,7 +52,7 @@ func ColumnsByName[M, E any](of QueryOf[M, E], names ...string) ([]Column[M], er
 // namedColumn is a column of which only the table knows.
 type namedColumn[M any] struct{ of *dialect.Column }
 
-func (c namedColumn[M]) expr(M) sqlgen.Expr { return column(c.of.Name, c.of.Type) }
+func (c namedColumn[M]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.of.Name, c.of.Type) }
 func (c namedColumn[M]) whole(M) string     { return c.of.Name }
 
 // jsonNames are the names of the columns' fields in JSON, empty for those that have none. A struct begins with the fields of

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 )
 
@@ -12,34 +13,9 @@ type Order[M any] struct {
 	desc bool
 }
 
-func (o Order[M]) order(M) term { return term{o.e, o.desc} }
+func (o Order[M]) order(M) sqlexpr.Term { return sqlexpr.Term{Expr: o.e, Desc: o.desc} }
 
 // Ordering is a term that orders a selection: a column, a member or an aggregate.
 type Ordering[M any] interface {
-	order(M) term
-}
-
-// term is an order without its type.
-type term struct {
-	e    sqlgen.Expr
-	desc bool
-}
-
-func writeOrder(b *sqlgen.Builder, terms []term) {
-	if len(terms) == 0 {
-		return
-	}
-	b.Write(" ORDER BY ")
-	windows := b.Windows(true)
-	writeTerms(b, terms)
-	b.Windows(windows)
-}
-
-func writeTerms(b *sqlgen.Builder, terms []term) {
-	b.List(len(terms), func(i int) {
-		b.Expr(terms[i].e)
-		if terms[i].desc {
-			b.Write(" DESC")
-		}
-	})
+	order(M) sqlexpr.Term
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -39,11 +40,11 @@ func QueryPage[E any](ctx context.Context, q *Query, size int, after Cursor) (*P
 	p := &Page[E]{Items: items}
 	if len(items) > size {
 		p.Items, p.More = items[:size:size], true
-		values := make([]wire.Value, len(order.terms))
-		for i, t := range order.terms {
-			values[i] = q.entity.Value(items[size-1], t.at)
+		values := make([]wire.Value, len(order.Terms))
+		for i, t := range order.Terms {
+			values[i] = q.entity.Value(items[size-1], t.At)
 		}
-		next, err := order.seal(q.conn.cursors, values)
+		next, err := order.Seal(q.conn.cursors, values)
 		if err != nil {
 			return nil, fmt.Errorf("page of %s: %w", q.entity.Table.Entity, err)
 		}
@@ -56,7 +57,7 @@ func QueryPage[E any](ctx context.Context, q *Query, size int, after Cursor) (*P
 }
 
 // pageRows reads the rows of a page and one more, if there is one.
-func pageRows[E any](ctx context.Context, q *Query, size int, after string) ([]E, *pageOrder, error) {
+func pageRows[E any](ctx context.Context, q *Query, size int, after string) ([]E, *sqlexpr.PageOrder, error) {
 	if size < 1 || size > maxPage {
 		return nil, nil, &dberr.ArgumentError{Index: -1, Err: fmt.Errorf("a page has 1 to %d rows, not %d", maxPage, size)}
 	}
@@ -66,32 +67,32 @@ func pageRows[E any](ctx context.Context, q *Query, size int, after string) ([]E
 	if err := checkLoads(q.with); err != nil {
 		return nil, nil, err
 	}
-	order, err := newPageOrder(q.conn.dialect, q.entity.Table, q.orders)
+	order, err := sqlexpr.NewPageOrder(q.conn.dialect, q.entity.Table, q.orders)
 	if err != nil {
 		return nil, nil, err
 	}
-	if c := q.conn; c.tenant != nil && !unscoped(ctx) && ofTenant(c.tenant.Column, q.entity.Table) {
+	if c := q.conn; c.tenant != nil && !unscoped(ctx) && sqlexpr.OfTenant(c.tenant.Column, q.entity.Table) {
 		tenant, err := tenantOf(ctx, c.tenant)
 		if err != nil {
 			return nil, nil, err
 		}
-		order.restrictTo(tenant)
+		order.RestrictTo(tenant)
 	}
-	values, err := order.open(q.conn.cursors, after)
+	values, err := order.Open(q.conn.cursors, after)
 	if err != nil {
 		return nil, nil, err
 	}
 	n := *q
 	if n.fields != nil {
 		n.fields = slices.Clone(n.fields)
-		for _, t := range order.terms {
-			n.fields = append(n.fields, t.at)
+		for _, t := range order.Terms {
+			n.fields = append(n.fields, t.At)
 		}
 	}
 	b := q.conn.builder(n.entity.Table, wire.OpRead)
 	columns := readColumns(n.entity.Table, n.fields, n.with)
-	p := pageQuery{order, n.level(), columns, n.filter, int64(size) + 1}
-	p.write(b, values)
+	p := sqlexpr.PageQuery{Order: order, Level: n.level(), Columns: columns, Filter: n.filter, Limit: int64(size) + 1}
+	p.Write(b, values)
 	items, err := readAll[E](ctx, &n, b, size+1)
 	if err != nil {
 		return nil, nil, err

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/google/go-cmp/cmp"
@@ -49,7 +50,7 @@ func TestPageConditions(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			order, err := newPageOrder(d, &itemTable, terms(tc.orders))
+			order, err := sqlexpr.NewPageOrder(d, &itemTable, terms(tc.orders))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -60,13 +61,13 @@ func TestPageConditions(t *testing.T) {
 				write(b)
 				return string(b.Text())
 			}
-			for _, r := range order.ranges(tc.values) {
-				got = append(got, written(func(b *sqlgen.Builder) { b.Expr(anyOf([][]sqlgen.Expr{r})) }))
+			for _, r := range order.Ranges(tc.values) {
+				got = append(got, written(func(b *sqlgen.Builder) { b.Expr(sqlexpr.AnyOf([][]sqlgen.Expr{r})) }))
 			}
 			if diff := cmp.Diff(tc.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
-			if by := strings.TrimPrefix(written(order.write), " ORDER BY "); by != tc.order {
+			if by := strings.TrimPrefix(written(order.Write), " ORDER BY "); by != tc.order {
 				t.Errorf("got the order %s, want %s", by, tc.order)
 			}
 		})
@@ -77,14 +78,14 @@ func TestPageConditions(t *testing.T) {
 func TestMergedPage(t *testing.T) {
 	_, items := fake("postgres")
 	q := items.Fields(itemName).Where(itemName.NEQ("x"))
-	order, err := newPageOrder(q.conn.dialect, &itemTable, terms([]Order[*itemMarker]{itemName.Asc(), itemID.Desc()}))
+	order, err := sqlexpr.NewPageOrder(q.conn.dialect, &itemTable, terms([]Order[*itemMarker]{itemName.Asc(), itemID.Desc()}))
 	if err != nil {
 		t.Fatal(err)
 	}
 	b := q.conn.builder(&itemTable, wire.OpRead)
 	defer b.Free()
-	p := pageQuery{order, q.core().level(), q.fields, q.filter, 3}
-	p.write(b, []wire.Value{wire.Text("n"), wire.Int(7)})
+	p := sqlexpr.PageQuery{Order: order, Level: q.core().level(), Columns: q.fields, Filter: q.filter, Limit: 3}
+	p.Write(b, []wire.Value{wire.Text("n"), wire.Int(7)})
 	want := `SELECT "name" FROM (SELECT "name" FROM "items" WHERE ("name" <> $1) AND ("name" = $2) AND ("id" < $3) ORDER BY "name", "id" DESC LIMIT 3) AS "t1"` +
 		` UNION ALL SELECT "name" FROM (SELECT "name" FROM "items" WHERE ("name" <> $4) AND ("name" > $5) ORDER BY "name", "id" DESC LIMIT 3) AS "t2"` +
 		` ORDER BY "name", "id" DESC LIMIT 3`

@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/capability"
 	"github.com/crategen/crategen/runtime/wire"
@@ -13,7 +14,7 @@ import (
 // statement for each key. If it fails, it returns the changed rows together with the error.
 func UpdateReturning[M, E any](ctx context.Context, of QueryOf[M, E], changes ...Change[M]) ([]E, error) {
 	q := of.Untyped(*new(M), *new(E))
-	if len(changes) == 0 && len(q.filter.conds) > 0 {
+	if len(changes) == 0 && len(q.filter.Conditions) > 0 {
 		return []E{}, nil
 	}
 	sets := assignmentsOf(changes, nil)
@@ -28,7 +29,7 @@ func DeleteReturning[M capability.Relate, E any](ctx context.Context, of QueryOf
 }
 
 // returned runs a write and reads the rows that it returns.
-func returned[E any](ctx context.Context, q *Query, f filter, b *sqlgen.Builder, relative bool) ([]E, error) {
+func returned[E any](ctx context.Context, q *Query, f sqlexpr.Filter, b *sqlgen.Builder, relative bool) ([]E, error) {
 	defer b.Free()
 	w, err := keyed(ctx, q.conn, q.entity.Table, f, b, q.entity.Marker)
 	if err != nil {
@@ -39,7 +40,7 @@ func returned[E any](ctx context.Context, q *Query, f filter, b *sqlgen.Builder,
 		return returnedByKey[E](ctx, q.entity, w)
 	}
 	out := []E{}
-	b.Target(q.entity.Marker, func() { f.write(b) })
+	b.Target(q.entity.Marker, func() { f.Write(b) })
 	b.Write(" RETURNING ")
 	b.Columns(q.entity.Table)
 	err = eachEntity(ctx, q.conn, b, q.entity, func(_ wire.Row, e any) { out = appended(out, e.(E), 0) })
@@ -81,7 +82,7 @@ func collect[E any](entity *Entity, rows wire.Rows) ([]E, error) {
 //
 // Validators do not see the value. NULL in a column that cannot be NULL is an error of the database.
 func SetTo[M, T any](c Settable[M, T], v Operand[M, T]) Change[M] {
-	return Change[M]{&assignment{column: c.whole(*new(M)), expr: of(v)}}
+	return Change[M]{&sqlexpr.Assignment{Column: c.whole(*new(M)), Expr: of(v)}}
 }
 
 // Settable is a column that an update can set.

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -21,8 +22,8 @@ type Query struct {
 	edges  Edges
 	with   []*EdgeLoad
 	fields []int // positions of the columns that Fields names, nil for all
-	filter filter
-	orders []term
+	filter sqlexpr.Filter
+	orders []sqlexpr.Term
 	limit  int64 // -1 for none
 	offset int64
 }
@@ -40,9 +41,9 @@ func QueryWhere[M any](q *Query, ps []Predicate[M]) *Query {
 		q    Query
 		room [3]sqlgen.Expr // most queries have no more conditions: they need no allocation of their own
 	}{q: *q}
-	n.q.filter.conds = append(n.room[:0], q.filter.conds...)
+	n.q.filter.Conditions = append(n.room[:0], q.filter.Conditions...)
 	for _, p := range ps {
-		n.q.filter.conds = append(n.q.filter.conds, orZero(p.e))
+		n.q.filter.Conditions = append(n.q.filter.Conditions, sqlexpr.ConditionOrFail(p.e))
 	}
 	return &n.q
 }
@@ -53,11 +54,11 @@ func QueryWhere[M any](q *Query, ps []Predicate[M]) *Query {
 func QueryOrderBy[M any](q *Query, orders []Order[M]) *Query {
 	n := &struct {
 		q    Query
-		room [2]term
+		room [2]sqlexpr.Term
 	}{q: *q}
 	n.q.orders = append(n.room[:0], q.orders...)
 	for _, o := range orders {
-		n.q.orders = append(n.q.orders, term{o.e, o.desc})
+		n.q.orders = append(n.q.orders, sqlexpr.Term{Expr: o.e, Desc: o.desc})
 	}
 	return &n.q
 }
@@ -220,7 +221,7 @@ func (q *Query) Count(ctx context.Context) (int, error) {
 	b.Select(q.level(), func() {
 		b.Write("SELECT count(*)")
 		b.From()
-		q.filter.write(b)
+		q.filter.Write(b)
 	})
 	var n int64
 	err := oneRow(ctx, q.conn, b, func(r wire.Row) { n = r.Int() })
@@ -236,7 +237,7 @@ func (q *Query) Exist(ctx context.Context) (bool, error) {
 	b.Select(q.level(), func() {
 		b.Write("SELECT 1")
 		b.From()
-		q.filter.write(b)
+		q.filter.Write(b)
 		b.Write(" LIMIT 1")
 	})
 	rows, err := q.conn.query(ctx, b)
@@ -278,9 +279,9 @@ func (q *Query) build() *sqlgen.Builder {
 		b.Fail(err)
 	}
 	b.Select(q.level(), func() {
-		selectColumns(b, q.entity.Table, readColumns(q.entity.Table, q.fields, q.with))
-		q.filter.write(b)
-		writeOrder(b, q.orders)
+		sqlexpr.SelectColumns(b, q.entity.Table, readColumns(q.entity.Table, q.fields, q.with))
+		q.filter.Write(b)
+		sqlexpr.WriteOrder(b, q.orders)
 		b.Dialect.Limit(b, q.limit, q.offset)
 	})
 	return b

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -39,7 +40,7 @@ type Source[M any] interface {
 type Origin struct {
 	conn   *Conn
 	table  *dialect.Table
-	filter filter
+	filter sqlexpr.Filter
 }
 
 // Selection selects columns, computed values and aggregates into rows of type R. It is a value: every method returns a
@@ -47,96 +48,76 @@ type Origin struct {
 type Selection[M, R any] struct {
 	conn *Conn
 	cell func(wire.Row) R
-	selected
+	core sqlexpr.Selection
 }
 
-// selected is a selection without its types.
-type selected struct {
-	columns []output
-
-	table    *dialect.Table // nil without From
-	tenants  bool           // the client has query.Tenant
-	marker   any
-	distinct bool
-	filter   filter
-	groups   []sqlgen.Expr
-	having   []sqlgen.Expr
-	orders   []term
-	limit    int64
-	offset   int64
+func out[M, T any](c Selectable[M, T]) sqlexpr.Output {
+	return sqlexpr.Output{Expr: exprOf[M](c), Read: c.read}
 }
-
-// output is a column of a selection's rows.
-type output struct {
-	e    sqlgen.Expr
-	read any // func(wire.Row) T
-}
-
-func out[M, T any](c Selectable[M, T]) output { return output{exprOf[M](c), c.read} }
 
 func exprOf[M any](c Expression[M]) sqlgen.Expr { return c.expr(*new(M)) }
 
-func selection[M, R any](cell func(wire.Row) R, columns ...output) Selection[M, R] {
-	return Selection[M, R]{nil, cell, selected{columns: columns, marker: any(*new(M)), limit: -1}}
+func selection[M, R any](cell func(wire.Row) R, columns ...sqlexpr.Output) Selection[M, R] {
+	return Selection[M, R]{nil, cell, sqlexpr.Selection{Columns: columns, Marker: any(*new(M)), Limit: -1}}
 }
 
 // From sets the source: a table, a query with its Where conditions, a view or a CTE.
 func (s Selection[M, R]) From(src Source[M]) Selection[M, R] {
 	o := src.Source(*new(M))
-	s.conn, s.table, s.tenants = o.conn, o.table, o.conn.tenants()
-	s.filter = s.filter.and(o.filter.conds)
-	s.filter.rows = o.filter.rows
+	s.conn, s.core.Table, s.core.Tenants = o.conn, o.table, o.conn.tenants()
+	s.core.Filter = s.core.Filter.And(o.filter.Conditions)
+	s.core.Filter.Rows = o.filter.Rows
 	return s
 }
 
 // Distinct returns equal rows only once.
 func (s Selection[M, R]) Distinct() Selection[M, R] {
-	s.distinct = true
+	s.core.Distinct = true
 	return s
 }
 
 // Where selects the rows that match all of the predicates, including the predicates of earlier calls.
 func (s Selection[M, R]) Where(ps ...Predicate[M]) Selection[M, R] {
-	s.filter = s.filter.and(exprs(ps))
+	s.core.Filter = s.core.Filter.And(exprs(ps))
 	return s
 }
 
 // GroupBy groups rows with equal values in all of the columns. The result has one row for each group.
 func (s Selection[M, R]) GroupBy(columns ...Groupable[M]) Selection[M, R] {
-	s.groups = slices.Clip(s.groups)
+	s.core.Groups = slices.Clip(s.core.Groups)
 	for _, c := range columns {
-		s.groups = append(s.groups, c.expr(*new(M)))
+		s.core.Groups = append(s.core.Groups, c.expr(*new(M)))
 	}
 	return s
 }
 
 // Having selects the groups that match all of the conditions.
 func (s Selection[M, R]) Having(hs ...Having[M]) Selection[M, R] {
-	s.having = slices.Clip(s.having)
+	s.core.Having = slices.Clip(s.core.Having)
 	for _, h := range hs {
-		s.having = append(s.having, orZero(h.e))
+		s.core.Having = append(s.core.Having, sqlexpr.ConditionOrFail(h.e))
 	}
 	return s
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 func (s Selection[M, R]) OrderBy(orders ...Ordering[M]) Selection[M, R] {
-	s.orders = slices.Clip(s.orders)
+	s.core.Orders = slices.Clip(s.core.Orders)
 	for _, o := range orders {
-		s.orders = append(s.orders, o.order(*new(M)))
+		s.core.Orders = append(s.core.Orders, o.order(*new(M)))
 	}
 	return s
 }
 
 // Limit returns at most n rows.
 func (s Selection[M, R]) Limit(n int) Selection[M, R] {
-	s.limit = int64(max(n, 0))
+	s.core.Limit = int64(max(n, 0))
 	return s
 }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
 func (s Selection[M, R]) Offset(n int) Selection[M, R] {
-	s.offset = int64(max(n, 0))
+	s.core.Offset = int64(max(n, 0))
 	return s
 }
 
@@ -168,9 +149,9 @@ func (s Selection[M, R]) single(ctx context.Context) (r R, _ error) {
 	case err != nil:
 		return r, err
 	case len(out) == 0:
-		return r, fmt.Errorf("select %s: %w", s.table.Entity, dberr.ErrNotFound)
+		return r, fmt.Errorf("select %s: %w", s.core.Table.Entity, dberr.ErrNotFound)
 	case len(out) > 1:
-		return r, fmt.Errorf("select %s: %w", s.table.Entity, dberr.ErrNotSingular)
+		return r, fmt.Errorf("select %s: %w", s.core.Table.Entity, dberr.ErrNotSingular)
 	}
 	return out[0], nil
 }
@@ -180,16 +161,14 @@ func (s Selection[M, R]) Iter(ctx context.Context) iter.Seq2[R, error] {
 	return func(yield func(R, error) bool) {
 		var none R
 		if s.conn == nil {
-			yield(none, errNoSource)
+			yield(none, sqlexpr.ErrNoSource)
 			return
 		}
-		b := s.conn.buildSelected(&s.selected)
+		b := s.conn.buildSelected(&s.core)
 		defer b.Free()
-		each(ctx, s.conn, b, len(s.columns), s.cell, yield)
+		each(ctx, s.conn, b, len(s.core.Columns), s.cell, yield)
 	}
 }
-
-var errNoSource = fmt.Errorf("select: From is missing")
 
 // each runs a query whose rows have so many columns and yields what cell makes of them.
 func each[R any](ctx context.Context, c *Conn, b *sqlgen.Builder, columns int, cell func(wire.Row) R, yield func(R, error) bool) {
@@ -236,17 +215,17 @@ func listing[R any](c *Conn, build func() *sqlgen.Builder, run func(context.Cont
 
 // Selecting is the selection as a statement. It needs From.
 func (s Selection[M, R]) Selecting() *ListStatement[R] {
-	return listing(s.conn, func() *sqlgen.Builder { return s.conn.buildSelected(&s.selected) }, s.All, len(s.columns), s.cell)
+	return listing(s.conn, func() *sqlgen.Builder { return s.conn.buildSelected(&s.core) }, s.All, len(s.core.Columns), s.cell)
 }
 
 // buildSelected makes the statement of a selection. It is the method of a nil Conn if From is missing.
-func (c *Conn) buildSelected(s *selected) *sqlgen.Builder {
+func (c *Conn) buildSelected(s *sqlexpr.Selection) *sqlgen.Builder {
 	if c == nil {
 		b := sqlgen.New(nil, "", nil)
-		b.Fail(errNoSource)
+		b.Fail(sqlexpr.ErrNoSource)
 		return b
 	}
-	b := c.builder(s.table, wire.OpRead)
-	s.writeAs(b, false, func(e sqlgen.Expr) sqlgen.Expr { return e })
+	b := c.builder(s.Table, wire.OpRead)
+	s.WriteAs(b, false, func(e sqlgen.Expr) sqlgen.Expr { return e })
 	return b
 }

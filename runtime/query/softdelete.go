@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -14,7 +15,7 @@ import (
 //go:noinline
 func (q *Query) WithDeleted() *Query {
 	n := *q
-	n.filter.rows = allRows
+	n.filter.Rows = sqlexpr.AllRows
 	return &n
 }
 
@@ -23,7 +24,7 @@ func (q *Query) WithDeleted() *Query {
 //go:noinline
 func (q *Query) OnlyDeleted() *Query {
 	n := *q
-	n.filter.rows = deletedRows
+	n.filter.Rows = sqlexpr.DeletedRows
 	return &n
 }
 
@@ -40,13 +41,13 @@ func (q *Query) Purge(ctx context.Context) (int, error) {
 //go:noinline
 func (q *Query) Restore(ctx context.Context) (int, error) {
 	f := q.filter
-	f.rows = deletedRows
+	f.Rows = sqlexpr.DeletedRows
 	return q.run(ctx, f, q.markHead(wire.Null()), false)
 }
 
 func (q *Query) purgeHead() *sqlgen.Builder {
 	b := q.conn.builder(q.entity.Table, wire.OpDelete)
-	guard(b, q.filter, paged(q.orders, q.limit, q.offset))
+	sqlexpr.Guard(b, q.filter, paged(q.orders, q.limit, q.offset))
 	b.Write("DELETE FROM ")
 	b.TableName(q.entity.Table)
 	return b
@@ -55,13 +56,13 @@ func (q *Query) purgeHead() *sqlgen.Builder {
 var errDeletedAlready = errors.New("the rows of OnlyDeleted are deleted already: Purge removes them for good")
 
 // softDeleteHead notes the time of deletion in the rows that do not have one yet.
-func (q *Query) softDeleteHead() (*sqlgen.Builder, filter) {
+func (q *Query) softDeleteHead() (*sqlgen.Builder, sqlexpr.Filter) {
 	b := q.markHead(wire.Time(time.Now()))
-	if q.filter.rows == deletedRows {
+	if q.filter.Rows == sqlexpr.DeletedRows {
 		b.Fail(errDeletedAlready)
 	}
 	f := q.filter
-	f.rows = liveRows
+	f.Rows = sqlexpr.LiveRows
 	return b, f
 }
 
@@ -69,12 +70,12 @@ func (q *Query) softDeleteHead() (*sqlgen.Builder, filter) {
 func (q *Query) markHead(at wire.Value) *sqlgen.Builder {
 	table := q.entity.Table
 	b := q.conn.builder(table, wire.OpUpdate)
-	guard(b, q.filter, paged(q.orders, q.limit, q.offset))
+	sqlexpr.Guard(b, q.filter, paged(q.orders, q.limit, q.offset))
 	_, i := table.Column(table.Deleted)
 	b.Write("UPDATE ")
 	b.TableName(table)
 	b.Write(" SET ")
-	assign(table.Deleted, checked(q.entity, b, i, at)).WriteSQL(b)
+	sqlexpr.Assign(table.Deleted, checked(q.entity, b, i, at)).WriteSQL(b)
 	writeTouched(b, q.entity, 1, func(column string) bool { return column == table.Deleted })
 	return b
 }

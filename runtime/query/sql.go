@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -27,7 +28,7 @@ type RawQuery[R any] struct {
 
 func rawQuery[R any](on Runner, sql string, args []any, cols int, cell func(wire.Row) R) RawQuery[R] {
 	c := on.Conn()
-	return RawQuery[R]{c, opOf(c.dialect, sql), rawStatement(sql, valuesOf(args)), cols, cell}
+	return RawQuery[R]{c, opOf(c.dialect, sql), sqlexpr.RawStatement(sql, valuesOf(args)), cols, cell}
 }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
@@ -79,7 +80,7 @@ func Exec(ctx context.Context, on Runner, sql string, args ...any) (int, error) 
 	}
 	b := c.builder(nil, wire.OpOther)
 	defer b.Free()
-	b.Expr(rawStatement(sql, valuesOf(args)))
+	b.Expr(sqlexpr.RawStatement(sql, valuesOf(args)))
 	n, err := c.exec(ctx, b)
 	return int(n), err
 }
@@ -102,7 +103,7 @@ func convertedCell[T any]() func(wire.Row) T {
 	if pointer {
 		t = t.Elem()
 	}
-	b, k := basicOf(t), kindOfGo(t)
+	b, k := sqlexpr.BasicOf(t), sqlexpr.KindOfGo(t)
 	return func(r wire.Row) (out T) {
 		if b == nil && k == nil {
 			r.Fail(fmt.Errorf("a cell cannot be read as %s", reflect.TypeFor[T]()))
@@ -113,8 +114,8 @@ func convertedCell[T any]() func(wire.Row) T {
 		}
 		place := reflect.New(t)
 		if k != nil {
-			k.read(r, place.Interface())
-		} else if v := reflect.ValueOf(b.one(r)); fits(v, place.Elem()) {
+			k.Read(r, place.Interface())
+		} else if v := reflect.ValueOf(b.One(r)); fits(v, place.Elem()) {
 			place.Elem().Set(v.Convert(t))
 		} else {
 			r.Fail(fmt.Errorf("%v does not fit in %s", v, t))
@@ -144,4 +145,12 @@ func readRaw(r wire.Row) json.RawMessage {
 
 func orNil[T any](read func(wire.Row) T) func(wire.Row) *T {
 	return func(r wire.Row) *T { return wire.Ptr(r, read) }
+}
+
+func valuesOf(args []any) []wire.Value {
+	out := make([]wire.Value, len(args))
+	for i, a := range args {
+		out[i] = wire.ValueOf(a)
+	}
+	return out
 }

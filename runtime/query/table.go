@@ -2,10 +2,10 @@ package query
 
 import (
 	"context"
-	"math/bits"
 	"slices"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -44,10 +44,10 @@ func (q *Query) readNew(r wire.Row) any {
 
 func (q *Query) buildGet(key []wire.Value) *sqlgen.Builder {
 	b := q.conn.builder(q.entity.Table, wire.OpRead)
-	selectAll(b, q.entity.Table)
+	sqlexpr.SelectAll(b, q.entity.Table)
 	b.Write(" WHERE ")
-	writeKey(b, q.entity.Table, key)
-	writeKeyRowFilter(b, liveRows)
+	sqlexpr.WriteKey(b, q.entity.Table, key)
+	sqlexpr.WriteKeyRowFilter(b, sqlexpr.LiveRows)
 	return b
 }
 
@@ -63,7 +63,7 @@ func QueryGetMany[E any](ctx context.Context, q *Query, keys []wire.Value) ([]E,
 	out := make([]E, 0, len(found))
 	var id []byte
 	for key := range slices.Chunk(keys, len(q.entity.Table.Key)) {
-		id = appendKeyIdentity(id[:0], q.entity.Table, key)
+		id = sqlexpr.AppendKeyIdentity(id[:0], q.entity.Table, key)
 		if e, ok := found[string(id)]; ok {
 			out = append(out, e.(E))
 		}
@@ -87,37 +87,14 @@ func (q *Query) getMany(ctx context.Context, args []wire.Value) (map[string]any,
 func (q *Query) getBatch(ctx context.Context, args []wire.Value, found map[string]any) error {
 	b := q.conn.builder(q.entity.Table, wire.OpRead)
 	defer b.Free()
-	selectAll(b, q.entity.Table)
+	sqlexpr.SelectAll(b, q.entity.Table)
 	b.Write(" WHERE ")
-	writeKeys(b, q.entity.Table, args)
+	sqlexpr.WriteKeys(b, q.entity.Table, args)
 	var id []byte
 	return eachEntity(ctx, q.conn, b, q.entity, func(_ wire.Row, e any) {
 		id = q.entity.appendIdentity(id[:0], e)
 		found[string(id)] = e
 	})
-}
-
-// selectAll writes the columns of a table and its name, up to the conditions.
-func selectAll(b *sqlgen.Builder, t *dialect.Table) {
-	b.Write("SELECT ")
-	b.Columns(t)
-	b.From()
-}
-
-// selectColumns is selectAll for some of the columns, nil for all.
-func selectColumns(b *sqlgen.Builder, t *dialect.Table, columns []int) {
-	b.Write("SELECT ")
-	writeColumns(b, t, columns)
-	b.From()
-}
-
-// writeColumns names some of the columns, nil for all.
-func writeColumns(b *sqlgen.Builder, t *dialect.Table, columns []int) {
-	if columns == nil {
-		b.Columns(t)
-		return
-	}
-	b.List(len(columns), func(i int) { b.Col(t.Columns[columns[i]].Name) })
 }
 
 // TableExists reports whether the table exists.
@@ -148,68 +125,6 @@ func DropTable[E any](ctx context.Context, of TableOf[E]) error {
 //
 //go:noinline
 func (q *Query) Refresh(ctx context.Context) error { return refresh(ctx, q.conn, q.entity.Table) }
-
-// writeKey writes "key column = argument" for each column of the key.
-func writeKey(b *sqlgen.Builder, t *dialect.Table, key []wire.Value) {
-	for i, at := range t.Key {
-		if i > 0 {
-			b.Write(" AND ")
-		}
-		col := &t.Columns[at]
-		b.Col(col.Name)
-		b.Write(" = ")
-		b.ArgFor(col.Name, fit(key[i], col))
-	}
-}
-
-// writeKeys writes a condition for several keys, whose values follow each other, with the table's own: a list for a key of one
-// column, an OR for composite ones.
-func writeKeys(b *sqlgen.Builder, t *dialect.Table, keys []wire.Value) {
-	if n := len(t.Key); n > 1 {
-		writeEither(b, len(keys)/n, func(i int) {
-			writeKey(b, t, keys[i*n:(i+1)*n])
-			writeKeyRowFilter(b, liveRows)
-		})
-		return
-	}
-	writeKeyList(b, &t.Columns[t.Key[0]], keys, liveRows)
-}
-
-// writeKeyList is writeKeys for the values of a key of one column. The table's own conditions stand beside each key where the
-// database would not look keys up otherwise.
-func writeKeyList(b *sqlgen.Builder, col *dialect.Column, keys []wire.Value, rows deletion) {
-	if b.Dialect.KeysApart && hasRowFilter(b, rows) {
-		writeEither(b, len(keys), func(i int) {
-			b.Col(col.Name)
-			b.Write(" = ")
-			b.ArgFor(col.Name, fit(keys[i], col))
-			writeKeyRowFilter(b, rows)
-		})
-		return
-	}
-	b.Dialect.In(b, &ref{name: col.Name, typ: col.Type}, fit(wire.ListOf(keys), col), true)
-	writeRowFilter(b, " AND ", rows)
-}
-
-// writeEither writes an OR of n conditions, padded to a power of two with the last one, so that there are few texts.
-func writeEither(b *sqlgen.Builder, n int, write func(i int)) {
-	for i := range 1 << bits.Len(uint(n-1)) {
-		if i > 0 {
-			b.Write(" OR ")
-		}
-		b.Write("(")
-		write(min(i, n-1))
-		b.Write(")")
-	}
-}
-
-// appendKeyIdentity appends bytes that are the same for equal keys only.
-func appendKeyIdentity(b []byte, t *dialect.Table, key []wire.Value) []byte {
-	for i, v := range key {
-		b = fit(v, &t.Columns[t.Key[i]]).AppendIdentity(b)
-	}
-	return b
-}
 
 // oneRow runs a query that returns one row, or none, which is dberr.ErrNotFound.
 func oneRow(ctx context.Context, c *Conn, b *sqlgen.Builder, read func(wire.Row)) error {

@@ -7,6 +7,7 @@ import (
 	"reflect"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -62,11 +63,11 @@ func unscoped(ctx context.Context) bool { return ctx.Value(unscopedKey{}) != nil
 
 // basicValue is the argument for a value of a type with a string, an integer or 16 bytes underneath.
 func basicValue(v reflect.Value) wire.Value {
-	to := basicOf(v.Type())
+	to := sqlexpr.BasicOf(v.Type())
 	if to == nil {
 		return wire.Invalid(fmt.Errorf("%s cannot be a tenant", v.Type()))
 	}
-	return wire.ValueOf(v.Convert(to.typ).Interface())
+	return wire.ValueOf(v.Convert(to.Type).Interface())
 }
 
 // newTenant checks the options against the tables. Without options there is no tenant.
@@ -98,8 +99,8 @@ func newTenant(pkg *Package, given []wire.Tenant) (*wire.Tenant, error) {
 
 // tenantType is the column type for a Go type.
 func tenantType(t reflect.Type) dialect.Type {
-	if b := basicOf(t); b != nil {
-		return b.column
+	if b := sqlexpr.BasicOf(t); b != nil {
+		return b.Column
 	}
 	return dialect.JSON
 }
@@ -148,7 +149,7 @@ func (c *Conn) restrictToTenant(ctx context.Context, b *sqlgen.Builder) error {
 		}
 		return nil
 	}
-	if b.Table != nil && !b.OneTenant && b.Statement.Op != wire.OpSchema && ofTenant(c.tenant.Column, b.Table) {
+	if b.Table != nil && !b.OneTenant && b.Statement.Op != wire.OpSchema && sqlexpr.OfTenant(c.tenant.Column, b.Table) {
 		return fmt.Errorf("%w: the statement has no condition on the tenant, which is a bug of crategen", dberr.ErrTenant)
 	}
 	if !b.NeedsTenant() {

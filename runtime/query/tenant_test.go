@@ -7,11 +7,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/google/go-cmp/cmp"
 )
 
 // tenantItems are the items of a client with tenants, in the column id, softly deleted by the column made.
@@ -84,7 +84,7 @@ func TestRowFilter(t *testing.T) {
 				continue
 			}
 			args := db.sent[0].Args
-			if strings.Contains(half.want, `"id" = $`) && !sameValue(args[len(args)-1], wire.Int(7)) {
+			if strings.Contains(half.want, `"id" = $`) && !sqlexpr.SameValue(args[len(args)-1], wire.Int(7)) {
 				t.Errorf("%s: the last argument is not the tenant", tc.name)
 			}
 		}
@@ -150,7 +150,7 @@ func TestTenantTypes(t *testing.T) {
 		}
 	}
 	v := basicValue(reflect.ValueOf(id{1}))
-	if !sameValue(v, wire.UUID([16]byte{1})) || !sameValue(basicValue(reflect.ValueOf(name("x"))), wire.Text("x")) {
+	if !sqlexpr.SameValue(v, wire.UUID([16]byte{1})) || !sqlexpr.SameValue(basicValue(reflect.ValueOf(name("x"))), wire.Text("x")) {
 		t.Error("a named type did not become the value underneath")
 	}
 }

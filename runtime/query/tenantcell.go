@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -15,7 +16,7 @@ func setField(entity *Entity, e any, column int, v wire.Value) error {
 	row := wire.RowOf(v)
 	entity.Read(e, column, row)
 	err := row.Err()
-	if err == nil && !sameValue(entity.Value(e, column), v) {
+	if err == nil && !sqlexpr.SameValue(entity.Value(e, column), v) {
 		err = errTenantChanged
 	}
 	if err != nil {

@@ -4,11 +4,11 @@ import (
 	"errors"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestTenantConflict shows the ends of upserts: of a table with a column to update, of one with nothing but its key and the
@@ -77,7 +77,7 @@ func TestTwoClients(t *testing.T) {
 
 // TestTenantOfCTE: a column of a CTE may have the name of the tenant's.
 func TestTenantOfCTE(t *testing.T) {
-	if ofTenant("c1", &dialect.Table{Columns: []dialect.Column{{Name: "c1"}}, Query: always}) {
+	if sqlexpr.OfTenant("c1", &dialect.Table{Columns: []dialect.Column{{Name: "c1"}}, Query: true}) {
 		t.Error("a CTE has tenants")
 	}
 }

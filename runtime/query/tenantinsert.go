@@ -3,9 +3,9 @@ package query
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -30,20 +30,20 @@ func claimRow(entity *Entity, e any, n, i int, tenant wire.Value) error {
 	switch have := entity.Value(e, i); {
 	case noTenant(have):
 		return setField(entity, e, i, tenant)
-	case !sameValue(have, tenant):
+	case !sqlexpr.SameValue(have, tenant):
 		return fmt.Errorf("insert %s: row %d: %w", entity.Table.Entity, n, errOtherTenant(entity.Table, i))
 	}
 	return nil
 }
 
 // claimSets is claim for what a Create sets. What it sets not by name, a default, is the tenant's.
-func claimSets(ctx context.Context, c *Conn, entity *Entity, e any, sets []*assignment) error {
+func claimSets(ctx context.Context, c *Conn, entity *Entity, e any, sets []*sqlexpr.Assignment) error {
 	i, tenant, err := tenantFor(ctx, c, entity.Table)
 	if err != nil || i < 0 {
 		return err
 	}
 	for _, a := range sets {
-		if a != nil && a.column == c.tenant.Column && !sameValue(a.value, tenant) {
+		if a != nil && a.Column == c.tenant.Column && !sqlexpr.SameValue(a.Value, tenant) {
 			return fmt.Errorf("insert %s: %w", entity.Table.Entity, errOtherTenant(entity.Table, i))
 		}
 	}
@@ -72,15 +72,6 @@ func errOtherTenant(t *dialect.Table, column int) error {
 		Err: fmt.Errorf("%w: the field holds another tenant", dberr.ErrTenant)}
 }
 
-// sameValue compares a value of a field with the tenant. A type with a Value of its own may say a UUID as text.
-func sameValue(a, b wire.Value) bool {
-	if a.Kind() == wire.KindText && b.Kind() == wire.KindUUID {
-		return strings.EqualFold(a.Text(), wire.UUIDText(b.UUID()))
-	}
-	var room [2][64]byte
-	return string(a.AppendIdentity(room[0][:0])) == string(b.AppendIdentity(room[1][:0]))
-}
-
 // insertBuilder starts the insert of entities that were claimed.
 func (c *Conn) insertBuilder(ctx context.Context, t *dialect.Table) *sqlgen.Builder {
 	b := c.builder(t, wire.OpInsert)
@@ -94,15 +85,15 @@ func (c *Conn) insertBuilder(ctx context.Context, t *dialect.Table) *sqlgen.Buil
 }
 
 // writeWithTenant writes a query with the tenant as one more column at the end.
-func writeWithTenant(b *sqlgen.Builder, q subquery, into []dialect.Column, t dialect.Type) {
+func writeWithTenant(b *sqlgen.Builder, q sqlexpr.Subquery, into []dialect.Column, t dialect.Type) {
 	b.Write("SELECT ")
-	for i := range q.columns {
-		b.Dialect.Assign(b, name(outputName(i)), into[i])
+	for i := range q.Columns {
+		b.Dialect.Assign(b, sqlexpr.Name(sqlexpr.OutputName(i)), into[i])
 		b.Write(", ")
 	}
 	b.TenantValue(t)
 	b.Write(" FROM (")
-	q.write(b, true)
+	q.Write(b, true)
 	b.Write(") AS ")
 	b.Ident(b.NewAlias())
 }

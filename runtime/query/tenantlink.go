@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -30,13 +31,13 @@ func ownRows(ctx context.Context, c *Conn, table, key string, keys []wire.Value)
 	}
 	t := c.pkg.Tables[i]
 	column, _ := t.Column(key)
-	if column == nil || !ofTenant(c.tenant.Column, t) {
+	if column == nil || !sqlexpr.OfTenant(c.tenant.Column, t) {
 		return nil
 	}
 	seen := map[string]bool{}
 	var different []wire.Value
 	for _, k := range keys {
-		k = fit(k, column)
+		k = sqlexpr.Fit(k, column)
 		if id := string(k.AppendIdentity(nil)); !seen[id] {
 			seen[id] = true
 			different = append(different, k)
@@ -66,7 +67,7 @@ func countKeys(ctx context.Context, c *Conn, t *dialect.Table, column *dialect.C
 	b.Write(" FROM ")
 	b.TableName(t)
 	b.Write(" WHERE ")
-	writeKeyList(b, column, keys, allRows)
+	sqlexpr.WriteKeyList(b, column, keys, sqlexpr.AllRows)
 	rows, err := c.query(ctx, b)
 	if err != nil {
 		return 0, err

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 )
@@ -20,7 +21,7 @@ const otherTenant = "crategen: the row of another tenant"
 
 // guardsTenant reports whether an upsert could meet the row of another tenant.
 func guardsTenant(b *sqlgen.Builder, t *dialect.Table) bool {
-	return ofTenant(b.Tenant, t) && !inKey(t, b.Tenant)
+	return sqlexpr.OfTenant(b.Tenant, t) && !sqlexpr.InKey(t, b.Tenant)
 }
 
 // writeTenantGuard ends the update on conflict after n columns so that it leaves the rows of other tenants as they are. An
@@ -84,7 +85,7 @@ func (notANumber) WriteSQL(b *sqlgen.Builder) {
 	b.Write("concat(")
 	b.Literal(otherTenant)
 	b.Write(", left(")
-	b.Dialect.Cast(b, column(b.Tenant, dialect.Text), dialect.Text)
+	b.Dialect.Cast(b, sqlexpr.Column(b.Tenant, dialect.Text), dialect.Text)
 	b.Write(", 0))")
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -22,12 +23,12 @@ import (
 //
 //go:noinline
 func QueryUpdate[M any](ctx context.Context, q *Query, changes []Change[M]) (int, error) {
-	var room [4]*assignment
+	var room [4]*sqlexpr.Assignment
 	return q.update(ctx, assignmentsOf(changes, room[:0]))
 }
 
-func (q *Query) update(ctx context.Context, sets []*assignment) (int, error) {
-	if len(sets) == 0 && len(q.filter.conds) > 0 {
+func (q *Query) update(ctx context.Context, sets []*sqlexpr.Assignment) (int, error) {
+	if len(sets) == 0 && len(q.filter.Conditions) > 0 {
 		return 0, nil
 	}
 	return q.run(ctx, q.filter, q.updateHead(sets), relative(sets))
@@ -38,14 +39,14 @@ func Updating[M, E any](of QueryOf[M, E], changes ...Change[M]) *Statement[int] 
 	return of.Untyped(*new(M), *new(E)).updating(assignmentsOf(changes, nil))
 }
 
-func (q *Query) updating(sets []*assignment) *Statement[int] {
+func (q *Query) updating(sets []*sqlexpr.Assignment) *Statement[int] {
 	return counting(q.conn,
 		func() *sqlgen.Builder { return q.shown(q.filter, q.updateHead(sets)) },
 		func(ctx context.Context) (int, error) { return q.update(ctx, sets) })
 }
 
 // assignmentsOf appends changes without their type.
-func assignmentsOf[M any](changes []Change[M], to []*assignment) []*assignment {
+func assignmentsOf[M any](changes []Change[M], to []*sqlexpr.Assignment) []*sqlexpr.Assignment {
 	for _, c := range changes {
 		to = append(to, c.a)
 	}
@@ -53,10 +54,10 @@ func assignmentsOf[M any](changes []Change[M], to []*assignment) []*assignment {
 }
 
 // updateHead writes an update up to its WHERE.
-func (q *Query) updateHead(changes []*assignment) *sqlgen.Builder {
+func (q *Query) updateHead(changes []*sqlexpr.Assignment) *sqlgen.Builder {
 	table := q.entity.Table
 	b := q.conn.builder(table, wire.OpUpdate)
-	guard(b, q.filter, paged(q.orders, q.limit, q.offset))
+	sqlexpr.Guard(b, q.filter, paged(q.orders, q.limit, q.offset))
 	b.Write("UPDATE ")
 	b.TableName(table)
 	b.Write(" SET ")
@@ -70,9 +71,9 @@ func (q *Query) updateHead(changes []*assignment) *sqlgen.Builder {
 			b.Fail(errors.New("a zero Change sets no column: remove it"))
 			return b
 		}
-		col, i := table.Column(c.column)
+		col, i := table.Column(c.Column)
 		if col == nil {
-			b.Fail(fmt.Errorf("no column %q", c.column))
+			b.Fail(fmt.Errorf("no column %q", c.Column))
 			return b
 		}
 		if b.Tenant == col.Name {
@@ -83,11 +84,11 @@ func (q *Query) updateHead(changes []*assignment) *sqlgen.Builder {
 		n++
 		a := *c
 		switch {
-		case a.expr != nil:
-		case a.add:
-			a.value = checkField(b, col.Name, a.value)
+		case a.Expr != nil:
+		case a.Adds:
+			a.Value = sqlexpr.CheckField(b, col.Name, a.Value)
 		default:
-			a.value = checked(q.entity, b, i, a.value)
+			a.Value = checked(q.entity, b, i, a.Value)
 		}
 		b.Target(q.entity.Marker, func() { a.WriteSQL(b) })
 	}
@@ -96,9 +97,9 @@ func (q *Query) updateHead(changes []*assignment) *sqlgen.Builder {
 }
 
 // relative reports whether changes make of a row what depends on it.
-func relative(changes []*assignment) bool {
+func relative(changes []*sqlexpr.Assignment) bool {
 	for _, c := range changes {
-		if c != nil && (c.add || c.expr != nil) {
+		if c != nil && (c.Adds || c.Expr != nil) {
 			return true
 		}
 	}
@@ -106,7 +107,7 @@ func relative(changes []*assignment) bool {
 }
 
 // run finishes a write with its condition, sends it and returns the number of rows that it changed.
-func (q *Query) run(ctx context.Context, f filter, b *sqlgen.Builder, relative bool) (int, error) {
+func (q *Query) run(ctx context.Context, f sqlexpr.Filter, b *sqlgen.Builder, relative bool) (int, error) {
 	defer b.Free()
 	w, err := keyed(ctx, q.conn, q.entity.Table, f, b, q.entity.Marker)
 	if err != nil {
@@ -116,18 +117,18 @@ func (q *Query) run(ctx context.Context, f filter, b *sqlgen.Builder, relative b
 		w.relative = relative
 		return w.run(ctx)
 	}
-	b.Target(q.entity.Marker, func() { f.write(b) })
+	b.Target(q.entity.Marker, func() { f.Write(b) })
 	n, err := q.conn.exec(ctx, b)
 	return int(n), err
 }
 
 // shown is the text of what run sends.
-func (q *Query) shown(f filter, b *sqlgen.Builder) *sqlgen.Builder {
+func (q *Query) shown(f sqlexpr.Filter, b *sqlgen.Builder) *sqlgen.Builder {
 	if text := shownKeyed(q.conn, q.entity.Table, f, b, q.entity.Marker); text != nil {
 		b.Free()
 		return text
 	}
-	b.Target(q.entity.Marker, func() { f.write(b) })
+	b.Target(q.entity.Marker, func() { f.Write(b) })
 	return b
 }
 
@@ -138,29 +139,14 @@ func writeTouched(b *sqlgen.Builder, entity *Entity, n int, set func(column stri
 		if c.Flags.Has(dialect.Touched) && !set(c.Name) {
 			b.Comma(n)
 			n++
-			assign(c.Name, checked(entity, b, i, entity.Touch(i))).WriteSQL(b)
+			sqlexpr.Assign(c.Name, checked(entity, b, i, entity.Touch(i))).WriteSQL(b)
 		}
 	}
 }
 
-func checkErr(b *sqlgen.Builder, v wire.Value) wire.Value {
-	if err := v.Err(); err != nil {
-		b.Fail(err)
-	}
-	return v
-}
-
-// checkField is checkErr for a value of a column, which the error names.
-func checkField(b *sqlgen.Builder, column string, v wire.Value) wire.Value {
-	if err := v.Err(); err != nil && b.Table != nil {
-		b.Fail(&dberr.ValidationError{Entity: b.Table.Entity, Field: column, Err: err})
-	}
-	return v
-}
-
-func sets(changes []*assignment, column string) bool {
+func sets(changes []*sqlexpr.Assignment, column string) bool {
 	for i := range changes {
-		if changes[i].column == column {
+		if changes[i].Column == column {
 			return true
 		}
 	}
@@ -190,7 +176,7 @@ func Deleting[M, E any](of QueryOf[M, E]) *Statement[int] {
 }
 
 // deleteHead writes a deletion up to its WHERE, and returns the filter of its rows.
-func (q *Query) deleteHead() (*sqlgen.Builder, filter) {
+func (q *Query) deleteHead() (*sqlgen.Builder, sqlexpr.Filter) {
 	if q.entity.Table.Deleted != "" {
 		return q.softDeleteHead()
 	}
@@ -198,6 +184,6 @@ func (q *Query) deleteHead() (*sqlgen.Builder, filter) {
 }
 
 // paged reports whether a query says what is not for updates and deletes.
-func paged(orders []term, limit, offset int64) bool {
+func paged(orders []sqlexpr.Term, limit, offset int64) bool {
 	return len(orders) > 0 || limit >= 0 || offset > 0
 }

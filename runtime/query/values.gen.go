@@ -2,97 +2,139 @@
 
 package query
 
+import "github.com/crategen/crategen/internal/sqlexpr"
+
 // EQ is true where the value is equal to v.
-func (x Expr[M, T]) EQ(v T) Predicate[M] { return Predicate[M]{compareTo(x.e, opEQ, v)} }
+func (x Expr[M, T]) EQ(v T) Predicate[M] {
+	return Predicate[M]{sqlexpr.CompareExpr(x.e, sqlexpr.OpEQ, v)}
+}
 
 // NEQ is true where the value is different from v.
-func (x Expr[M, T]) NEQ(v T) Predicate[M] { return Predicate[M]{compareTo(x.e, opNEQ, v)} }
+func (x Expr[M, T]) NEQ(v T) Predicate[M] {
+	return Predicate[M]{sqlexpr.CompareExpr(x.e, sqlexpr.OpNEQ, v)}
+}
 
 // GT is true where the value is greater than v.
-func (x Expr[M, T]) GT(v T) Predicate[M] { return Predicate[M]{compareTo(x.e, opGT, v)} }
+func (x Expr[M, T]) GT(v T) Predicate[M] {
+	return Predicate[M]{sqlexpr.CompareExpr(x.e, sqlexpr.OpGT, v)}
+}
 
 // GTE is true where the value is greater than or equal to v.
-func (x Expr[M, T]) GTE(v T) Predicate[M] { return Predicate[M]{compareTo(x.e, opGTE, v)} }
+func (x Expr[M, T]) GTE(v T) Predicate[M] {
+	return Predicate[M]{sqlexpr.CompareExpr(x.e, sqlexpr.OpGTE, v)}
+}
 
 // LT is true where the value is less than v.
-func (x Expr[M, T]) LT(v T) Predicate[M] { return Predicate[M]{compareTo(x.e, opLT, v)} }
+func (x Expr[M, T]) LT(v T) Predicate[M] {
+	return Predicate[M]{sqlexpr.CompareExpr(x.e, sqlexpr.OpLT, v)}
+}
 
 // LTE is true where the value is less than or equal to v.
-func (x Expr[M, T]) LTE(v T) Predicate[M] { return Predicate[M]{compareTo(x.e, opLTE, v)} }
+func (x Expr[M, T]) LTE(v T) Predicate[M] {
+	return Predicate[M]{sqlexpr.CompareExpr(x.e, sqlexpr.OpLTE, v)}
+}
 
 // In is true where the value is one of vs.
 func (x Expr[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{amongValues(orZeroExpr(x.e), vs, false)}
+	return Predicate[M]{amongValues(sqlexpr.ValueOrFail(x.e), vs, false)}
 }
 
 // NotIn is true where the value is not one of vs.
 func (x Expr[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{amongValues(orZeroExpr(x.e), vs, true)}
+	return Predicate[M]{amongValues(sqlexpr.ValueOrFail(x.e), vs, true)}
 }
 
 // IsNull is true where the value is NULL.
-func (x Expr[M, T]) IsNull() Predicate[M] { return Predicate[M]{nullTest(orZeroExpr(x.e), false)} }
+func (x Expr[M, T]) IsNull() Predicate[M] {
+	return Predicate[M]{sqlexpr.IsNull(sqlexpr.ValueOrFail(x.e), false)}
+}
 
 // NotNull is true where the value is not NULL.
-func (x Expr[M, T]) NotNull() Predicate[M] { return Predicate[M]{nullTest(orZeroExpr(x.e), true)} }
+func (x Expr[M, T]) NotNull() Predicate[M] {
+	return Predicate[M]{sqlexpr.IsNull(sqlexpr.ValueOrFail(x.e), true)}
+}
 
 // Asc orders from the least to the greatest.
-func (x Expr[M, T]) Asc() Order[M] { return Order[M]{e: orZeroExpr(x.e), desc: false} }
+func (x Expr[M, T]) Asc() Order[M] { return Order[M]{e: sqlexpr.ValueOrFail(x.e), desc: false} }
 
 // Desc orders from the greatest to the least.
-func (x Expr[M, T]) Desc() Order[M] { return Order[M]{e: orZeroExpr(x.e), desc: true} }
+func (x Expr[M, T]) Desc() Order[M] { return Order[M]{e: sqlexpr.ValueOrFail(x.e), desc: true} }
 
 // EQ is true where the value is equal to v.
-func (s NonNull[M, T]) EQ(v T) Predicate[M] { return Predicate[M]{compareTo(s.x.e, opEQ, v)} }
+func (s NonNull[M, T]) EQ(v T) Predicate[M] {
+	return Predicate[M]{sqlexpr.CompareExpr(s.x.e, sqlexpr.OpEQ, v)}
+}
 
 // NEQ is true where the value is different from v.
-func (s NonNull[M, T]) NEQ(v T) Predicate[M] { return Predicate[M]{compareTo(s.x.e, opNEQ, v)} }
+func (s NonNull[M, T]) NEQ(v T) Predicate[M] {
+	return Predicate[M]{sqlexpr.CompareExpr(s.x.e, sqlexpr.OpNEQ, v)}
+}
 
 // GT is true where the value is greater than v.
-func (s NonNull[M, T]) GT(v T) Predicate[M] { return Predicate[M]{compareTo(s.x.e, opGT, v)} }
+func (s NonNull[M, T]) GT(v T) Predicate[M] {
+	return Predicate[M]{sqlexpr.CompareExpr(s.x.e, sqlexpr.OpGT, v)}
+}
 
 // GTE is true where the value is greater than or equal to v.
-func (s NonNull[M, T]) GTE(v T) Predicate[M] { return Predicate[M]{compareTo(s.x.e, opGTE, v)} }
+func (s NonNull[M, T]) GTE(v T) Predicate[M] {
+	return Predicate[M]{sqlexpr.CompareExpr(s.x.e, sqlexpr.OpGTE, v)}
+}
 
 // LT is true where the value is less than v.
-func (s NonNull[M, T]) LT(v T) Predicate[M] { return Predicate[M]{compareTo(s.x.e, opLT, v)} }
+func (s NonNull[M, T]) LT(v T) Predicate[M] {
+	return Predicate[M]{sqlexpr.CompareExpr(s.x.e, sqlexpr.OpLT, v)}
+}
 
 // LTE is true where the value is less than or equal to v.
-func (s NonNull[M, T]) LTE(v T) Predicate[M] { return Predicate[M]{compareTo(s.x.e, opLTE, v)} }
+func (s NonNull[M, T]) LTE(v T) Predicate[M] {
+	return Predicate[M]{sqlexpr.CompareExpr(s.x.e, sqlexpr.OpLTE, v)}
+}
 
 // In is true where the value is one of vs.
 func (s NonNull[M, T]) In(vs ...T) Predicate[M] {
-	return Predicate[M]{amongValues(orZeroExpr(s.x.e), vs, false)}
+	return Predicate[M]{amongValues(sqlexpr.ValueOrFail(s.x.e), vs, false)}
 }
 
 // NotIn is true where the value is not one of vs.
 func (s NonNull[M, T]) NotIn(vs ...T) Predicate[M] {
-	return Predicate[M]{amongValues(orZeroExpr(s.x.e), vs, true)}
+	return Predicate[M]{amongValues(sqlexpr.ValueOrFail(s.x.e), vs, true)}
 }
 
 // Asc orders from the least to the greatest.
-func (s NonNull[M, T]) Asc() Order[M] { return Order[M]{e: orZeroExpr(s.x.e), desc: false} }
+func (s NonNull[M, T]) Asc() Order[M] { return Order[M]{e: sqlexpr.ValueOrFail(s.x.e), desc: false} }
 
 // Desc orders from the greatest to the least.
-func (s NonNull[M, T]) Desc() Order[M] { return Order[M]{e: orZeroExpr(s.x.e), desc: true} }
+func (s NonNull[M, T]) Desc() Order[M] { return Order[M]{e: sqlexpr.ValueOrFail(s.x.e), desc: true} }
 
 // EQ is true where the aggregate is equal to v.
-func (a Aggregate[M, T]) EQ(v T) Having[M] { return Having[M]{compareTo(&a.a, opEQ, v)} }
+func (a Aggregate[M, T]) EQ(v T) Having[M] {
+	return Having[M]{sqlexpr.CompareExpr(&a.a, sqlexpr.OpEQ, v)}
+}
 
 // NEQ is true where the aggregate is different from v.
-func (a Aggregate[M, T]) NEQ(v T) Having[M] { return Having[M]{compareTo(&a.a, opNEQ, v)} }
+func (a Aggregate[M, T]) NEQ(v T) Having[M] {
+	return Having[M]{sqlexpr.CompareExpr(&a.a, sqlexpr.OpNEQ, v)}
+}
 
 // GT is true where the aggregate is greater than v.
-func (a Aggregate[M, T]) GT(v T) Having[M] { return Having[M]{compareTo(&a.a, opGT, v)} }
+func (a Aggregate[M, T]) GT(v T) Having[M] {
+	return Having[M]{sqlexpr.CompareExpr(&a.a, sqlexpr.OpGT, v)}
+}
 
 // GTE is true where the aggregate is greater than or equal to v.
-func (a Aggregate[M, T]) GTE(v T) Having[M] { return Having[M]{compareTo(&a.a, opGTE, v)} }
+func (a Aggregate[M, T]) GTE(v T) Having[M] {
+	return Having[M]{sqlexpr.CompareExpr(&a.a, sqlexpr.OpGTE, v)}
+}
 
 // LT is true where the aggregate is less than v.
-func (a Aggregate[M, T]) LT(v T) Having[M] { return Having[M]{compareTo(&a.a, opLT, v)} }
+func (a Aggregate[M, T]) LT(v T) Having[M] {
+	return Having[M]{sqlexpr.CompareExpr(&a.a, sqlexpr.OpLT, v)}
+}
 
 // LTE is true where the aggregate is less than or equal to v.
-func (a Aggregate[M, T]) LTE(v T) Having[M] { return Having[M]{compareTo(&a.a, opLTE, v)} }
+func (a Aggregate[M, T]) LTE(v T) Having[M] {
+	return Having[M]{sqlexpr.CompareExpr(&a.a, sqlexpr.OpLTE, v)}
+}
 
 // Asc orders from the least to the greatest.
 func (a Aggregate[M, T]) Asc() AggregateOrder[M] { return AggregateOrder[M]{e: &a.a, desc: false} }
@@ -101,22 +143,34 @@ func (a Aggregate[M, T]) Asc() AggregateOrder[M] { return AggregateOrder[M]{e: &
 func (a Aggregate[M, T]) Desc() AggregateOrder[M] { return AggregateOrder[M]{e: &a.a, desc: true} }
 
 // EQ is true where the aggregate is equal to v.
-func (s NonNullAggregate[M, T]) EQ(v T) Having[M] { return Having[M]{compareTo(&s.x.a, opEQ, v)} }
+func (s NonNullAggregate[M, T]) EQ(v T) Having[M] {
+	return Having[M]{sqlexpr.CompareExpr(&s.x.a, sqlexpr.OpEQ, v)}
+}
 
 // NEQ is true where the aggregate is different from v.
-func (s NonNullAggregate[M, T]) NEQ(v T) Having[M] { return Having[M]{compareTo(&s.x.a, opNEQ, v)} }
+func (s NonNullAggregate[M, T]) NEQ(v T) Having[M] {
+	return Having[M]{sqlexpr.CompareExpr(&s.x.a, sqlexpr.OpNEQ, v)}
+}
 
 // GT is true where the aggregate is greater than v.
-func (s NonNullAggregate[M, T]) GT(v T) Having[M] { return Having[M]{compareTo(&s.x.a, opGT, v)} }
+func (s NonNullAggregate[M, T]) GT(v T) Having[M] {
+	return Having[M]{sqlexpr.CompareExpr(&s.x.a, sqlexpr.OpGT, v)}
+}
 
 // GTE is true where the aggregate is greater than or equal to v.
-func (s NonNullAggregate[M, T]) GTE(v T) Having[M] { return Having[M]{compareTo(&s.x.a, opGTE, v)} }
+func (s NonNullAggregate[M, T]) GTE(v T) Having[M] {
+	return Having[M]{sqlexpr.CompareExpr(&s.x.a, sqlexpr.OpGTE, v)}
+}
 
 // LT is true where the aggregate is less than v.
-func (s NonNullAggregate[M, T]) LT(v T) Having[M] { return Having[M]{compareTo(&s.x.a, opLT, v)} }
+func (s NonNullAggregate[M, T]) LT(v T) Having[M] {
+	return Having[M]{sqlexpr.CompareExpr(&s.x.a, sqlexpr.OpLT, v)}
+}
 
 // LTE is true where the aggregate is less than or equal to v.
-func (s NonNullAggregate[M, T]) LTE(v T) Having[M] { return Having[M]{compareTo(&s.x.a, opLTE, v)} }
+func (s NonNullAggregate[M, T]) LTE(v T) Having[M] {
+	return Having[M]{sqlexpr.CompareExpr(&s.x.a, sqlexpr.OpLTE, v)}
+}
 
 // Asc orders from the least to the greatest.
 func (s NonNullAggregate[M, T]) Asc() AggregateOrder[M] {
@@ -131,32 +185,44 @@ func (s NonNullAggregate[M, T]) Desc() AggregateOrder[M] {
 // EQ is true where the column is equal to v.
 //
 //go:noinline
-func (c *Output[M, T]) EQ(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opEQ, v)} }
+func (c *Output[M, T]) EQ(v T) Predicate[M] {
+	return Predicate[M]{sqlexpr.CompareExpr(&c.e, sqlexpr.OpEQ, v)}
+}
 
 // NEQ is true where the column is different from v.
 //
 //go:noinline
-func (c *Output[M, T]) NEQ(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opNEQ, v)} }
+func (c *Output[M, T]) NEQ(v T) Predicate[M] {
+	return Predicate[M]{sqlexpr.CompareExpr(&c.e, sqlexpr.OpNEQ, v)}
+}
 
 // GT is true where the column is greater than v.
 //
 //go:noinline
-func (c *Output[M, T]) GT(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opGT, v)} }
+func (c *Output[M, T]) GT(v T) Predicate[M] {
+	return Predicate[M]{sqlexpr.CompareExpr(&c.e, sqlexpr.OpGT, v)}
+}
 
 // GTE is true where the column is greater than or equal to v.
 //
 //go:noinline
-func (c *Output[M, T]) GTE(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opGTE, v)} }
+func (c *Output[M, T]) GTE(v T) Predicate[M] {
+	return Predicate[M]{sqlexpr.CompareExpr(&c.e, sqlexpr.OpGTE, v)}
+}
 
 // LT is true where the column is less than v.
 //
 //go:noinline
-func (c *Output[M, T]) LT(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opLT, v)} }
+func (c *Output[M, T]) LT(v T) Predicate[M] {
+	return Predicate[M]{sqlexpr.CompareExpr(&c.e, sqlexpr.OpLT, v)}
+}
 
 // LTE is true where the column is less than or equal to v.
 //
 //go:noinline
-func (c *Output[M, T]) LTE(v T) Predicate[M] { return Predicate[M]{compareTo(&c.e, opLTE, v)} }
+func (c *Output[M, T]) LTE(v T) Predicate[M] {
+	return Predicate[M]{sqlexpr.CompareExpr(&c.e, sqlexpr.OpLTE, v)}
+}
 
 // Asc orders from the least to the greatest.
 //
@@ -169,22 +235,28 @@ func (c *Output[M, T]) Asc() Order[M] { return Order[M]{e: &c.e, desc: false} }
 func (c *Output[M, T]) Desc() Order[M] { return Order[M]{e: &c.e, desc: true} }
 
 // EQ is true where the number of elements is equal to n.
-func (l *ArrayLength[M]) EQ(n int) Predicate[M] { return Predicate[M]{compareLen(l.e, opEQ, int64(n))} }
+func (l *ArrayLength[M]) EQ(n int) Predicate[M] {
+	return Predicate[M]{sqlexpr.CompareLength(l.e, sqlexpr.OpEQ, int64(n))}
+}
 
 // GT is true where the number of elements is greater than n.
-func (l *ArrayLength[M]) GT(n int) Predicate[M] { return Predicate[M]{compareLen(l.e, opGT, int64(n))} }
+func (l *ArrayLength[M]) GT(n int) Predicate[M] {
+	return Predicate[M]{sqlexpr.CompareLength(l.e, sqlexpr.OpGT, int64(n))}
+}
 
 // GTE is true where the number of elements is greater than or equal to n.
 func (l *ArrayLength[M]) GTE(n int) Predicate[M] {
-	return Predicate[M]{compareLen(l.e, opGTE, int64(n))}
+	return Predicate[M]{sqlexpr.CompareLength(l.e, sqlexpr.OpGTE, int64(n))}
 }
 
 // LT is true where the number of elements is less than n.
-func (l *ArrayLength[M]) LT(n int) Predicate[M] { return Predicate[M]{compareLen(l.e, opLT, int64(n))} }
+func (l *ArrayLength[M]) LT(n int) Predicate[M] {
+	return Predicate[M]{sqlexpr.CompareLength(l.e, sqlexpr.OpLT, int64(n))}
+}
 
 // LTE is true where the number of elements is less than or equal to n.
 func (l *ArrayLength[M]) LTE(n int) Predicate[M] {
-	return Predicate[M]{compareLen(l.e, opLTE, int64(n))}
+	return Predicate[M]{sqlexpr.CompareLength(l.e, sqlexpr.OpLTE, int64(n))}
 }
 
 // Asc orders from the least to the greatest.

@@ -6,15 +6,15 @@ import (
 	"math/bits"
 	"sync"
 
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
-	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
 // versioned is a row as it was read, and what became of writing it.
 type versioned struct {
-	target
+	sqlexpr.Target
 	version [2]int64
 	fate    fate
 	err     error
@@ -40,7 +40,7 @@ func (w *keyedWrite) reading(rows []versioned, rest sqlgen.Expr) *sqlgen.Builder
 		b.Write("CASE")
 		for i := range padded {
 			b.Write(" WHEN ")
-			for k, v := range rows[min(i, len(rows)-1)].key {
+			for k, v := range rows[min(i, len(rows)-1)].Key {
 				name := w.table.Columns[w.table.Key[k]].Name
 				w.equals(b, k, name)
 				b.ArgFor(name, v)
@@ -68,9 +68,9 @@ func (w *keyedWrite) reading(rows []versioned, rest sqlgen.Expr) *sqlgen.Builder
 		w.writeKeys(b, rows, padded)
 		return b
 	}
-	for k, v := range rows[0].key { // as lists, for CrateDB fails where it looks a key up and has to MATCH
+	for k, v := range rows[0].Key { // as lists, for CrateDB fails where it looks a key up and has to MATCH
 		col := &w.table.Columns[w.table.Key[k]]
-		b.Dialect.In(b, column(col.Name, col.Type), wire.ListOf([]wire.Value{v}), false)
+		b.Dialect.In(b, sqlexpr.Column(col.Name, col.Type), wire.ListOf([]wire.Value{v}), false)
 		b.Write(" AND ")
 	}
 	b.Searching(true)
@@ -92,7 +92,7 @@ func (w *keyedWrite) writeKeys(b *sqlgen.Builder, rows []versioned, padded int) 
 			name := w.table.Columns[w.table.Key[k]].Name
 			w.equals(b, k, name)
 			if padded == 1 {
-				b.ArgFor(name, rows[0].key[k])
+				b.ArgFor(name, rows[0].Key[k])
 				continue
 			}
 			n++
@@ -130,7 +130,7 @@ func (w *keyedWrite) look(ctx context.Context, rows []versioned, rest sqlgen.Exp
 			break
 		}
 		if meets && at < int64(len(rows)) {
-			out = append(out, versioned{target: rows[at].target, version: version})
+			out = append(out, versioned{Target: rows[at].Target, version: version})
 		}
 	}
 	if err := answer.Close(); err != nil {
@@ -243,23 +243,6 @@ func (r *versioned) note(n int64, err error) {
 	}
 }
 
-func (w *keyedWrite) searches(rest sqlgen.Expr) bool { return searches(w.conn.dialect.Syntax, rest) }
-
-// searches reports whether a condition is one that only the index can answer, as it was at the last refresh.
-func searches(syntax *sqllex.Syntax, e sqlgen.Expr) bool {
-	switch e := e.(type) {
-	case *match:
-		return true
-	case *negation:
-		return searches(syntax, e.e)
-	case *junction:
-		for _, p := range e.parts {
-			if searches(syntax, p) {
-				return true
-			}
-		}
-	case *fragment:
-		return syntax.HasWord(e.sql, "MATCH")
-	}
-	return false
+func (w *keyedWrite) searches(rest sqlgen.Expr) bool {
+	return sqlexpr.Searches(w.conn.dialect.Syntax, rest)
 }

@@ -59,7 +59,7 @@ func (v columnType) Met() string      { return "where the column" }
 func (v columnType) Differs() bool    { return true }
 func (v columnType) Bounds() bool     { return true }
 func (v columnType) Orders() string   { return "Order" }
-func (v columnType) Sorting() string  { return fmt.Sprintf("column(c.Name, %s)", v.SQL) }
+func (v columnType) Sorting() string  { return fmt.Sprintf("sqlexpr.Column(c.Name, %s)", v.SQL) }
 func (v columnType) Null() bool       { return strings.Contains(v.Shape, "Null") }
 func (v columnType) Fixed() bool      { return strings.HasPrefix(v.Shape, "Fixed") }
 func (v columnType) Path() bool       { return v.Shape == "Path" }
@@ -69,12 +69,12 @@ func (v columnType) Result() string { return "Predicate" }
 
 // Membership is the body of In and NotIn.
 func (v columnType) Membership(not bool) string {
-	return fmt.Sprintf("membership(c.Name, %s, %s, %t)", v.Listed(), v.List, not)
+	return fmt.Sprintf("sqlexpr.ColumnIn(c.Name, %s, %s, %t)", v.Listed(), v.List, not)
 }
 
 // NullTest is the body of IsNull and NotNull.
 func (v columnType) NullTest(not bool) string {
-	return fmt.Sprintf("isNull(c.Name, %s, %t)", v.SQL, not)
+	return fmt.Sprintf("sqlexpr.ColumnIsNull(c.Name, %s, %t)", v.SQL, not)
 }
 
 // Selected is what a selection reads.
@@ -101,7 +101,7 @@ func (v columnType) Comparison(op string) string {
 	if v.Compare != "" {
 		return fmt.Sprintf(v.Compare, op)
 	}
-	return fmt.Sprintf("compareValue(c.Name, %s, %s, %s)", v.SQL, op, v.Value)
+	return fmt.Sprintf("sqlexpr.CompareValue(c.Name, %s, %s, %s)", v.SQL, op, v.Value)
 }
 
 // Listed is the type of what is compared with a list.
@@ -113,7 +113,7 @@ func (v columnType) Listed() string {
 }
 
 // Assigned is the body of Set.
-func (v columnType) Assigned() string { return fmt.Sprintf("assign(c.Name, %s)", v.Value) }
+func (v columnType) Assigned() string { return fmt.Sprintf("sqlexpr.Assign(c.Name, %s)", v.Value) }
 
 // About is the doc comment of the type.
 func (v columnType) About() string {
@@ -139,19 +139,19 @@ var (
 var kinds = []kind{
 	{Name: "Text", Noun: "text", Params: "M any, T ~string", Args: "M, T", Type: "T", SQL: "dialect.Text", Shapes: path,
 		Value: "wire.Text(string(v))", List: "wire.TextList(vs)", Read: "T(r.Text())",
-		Compare: "compareText(c.Name, %s, string(v))", Equal: true, Ordered: true, In: true, Sorted: true, Like: true, Scalar: true},
+		Compare: "sqlexpr.CompareText(c.Name, %s, string(v))", Equal: true, Ordered: true, In: true, Sorted: true, Like: true, Scalar: true},
 	{Name: "Fulltext", Noun: "text with a full-text index", Params: "M any, T ~string", Args: "M, T", Type: "T",
 		SQL: "dialect.Text", Shapes: all, Value: "wire.Text(string(v))", List: "wire.TextList(vs)", Read: "T(r.Text())",
-		Compare: "compareText(c.Name, %s, string(v))", Equal: true, Ordered: true, In: true, Sorted: true, Like: true, Scalar: true, Fulltext: true},
+		Compare: "sqlexpr.CompareText(c.Name, %s, string(v))", Equal: true, Ordered: true, In: true, Sorted: true, Like: true, Scalar: true, Fulltext: true},
 	{Name: "Enum", Noun: "an enum", Params: "M any, T wire.Enum", Args: "M, T", Type: "T", SQL: "dialect.Text", Shapes: all,
 		Value: "wire.EnumValue(v)", List: "wire.EnumList(vs)", Read: "wire.ReadEnum[T](r)", Equal: true, In: true, Sorted: true, Scalar: true},
 	{Name: "Int", Noun: "integers", Params: "M any, T wire.Integer", Args: "M, T", Type: "T", SQL: "dialect.Int64", Shapes: path,
-		Value: "intValue(int64(v), v < 0)", List: "wire.IntList(vs)", Read: "wire.ReadInt[T](r)",
-		Compare: "compareInt(c.Name, %s, int64(v), v < 0)", Equal: true, Ordered: true, In: true, Sorted: true, Add: true, Scalar: true},
+		Value: "sqlexpr.IntValue(int64(v), v < 0)", List: "wire.IntList(vs)", Read: "wire.ReadInt[T](r)",
+		Compare: "sqlexpr.CompareInt(c.Name, %s, int64(v), v < 0)", Equal: true, Ordered: true, In: true, Sorted: true, Add: true, Scalar: true},
 	{Name: "Float", Noun: "floating-point numbers", Params: "M any, T wire.Float64or32", Args: "M, T", Type: "T",
 		SQL: "dialect.Float64", Shapes: path, Value: "wire.Float(float64(v))", List: "wire.FloatList(vs)", Read: "T(r.Float())",
-		Compare:       "compareFloat(c.Name, %s, float64(v))",
-		MemberCompare: "compareMember(c.Name, floatType[T](), %s, float64(v))", MemberSQL: "floatType[T]()", Equal: true, Ordered: true, In: true, Sorted: true, Add: true, Scalar: true},
+		Compare:       "sqlexpr.CompareFloat(c.Name, %s, float64(v))",
+		MemberCompare: "sqlexpr.CompareMember(c.Name, floatType[T](), %s, float64(v))", MemberSQL: "floatType[T]()", Equal: true, Ordered: true, In: true, Sorted: true, Add: true, Scalar: true},
 	{Name: "Bool", Noun: "booleans", Params: "M any, T ~bool", Args: "M, T", Type: "T", SQL: "dialect.Bool", Shapes: path,
 		Value: "wire.Bool(bool(v))", Read: "T(r.Bool())", Equal: true, Sorted: true, Scalar: true},
 	{Name: "Time", Noun: "instants", Params: "M any", Args: "M", Type: "time.Time", SQL: "dialect.Time", Shapes: all,

@@ -32,19 +32,21 @@ func (v value) Membership(not bool) string {
 }
 
 // NullTest is the body of IsNull and NotNull.
-func (v value) NullTest(not bool) string { return fmt.Sprintf("nullTest(%s, %t)", v.Sorting, not) }
+func (v value) NullTest(not bool) string {
+	return fmt.Sprintf("sqlexpr.IsNull(%s, %t)", v.Sorting, not)
+}
 
 var values = []value{
 	{Recv: "(x Expr[M, T])", Arg: "v", Type: "T", Result: "Predicate", Orders: "Order", Met: "where the value",
-		Compared: "compareTo(x.e, %s, v)", Sorting: "orZeroExpr(x.e)", Differs: true, In: true, Nullable: true},
+		Compared: "sqlexpr.CompareExpr(x.e, %s, v)", Sorting: "sqlexpr.ValueOrFail(x.e)", Differs: true, In: true, Nullable: true},
 	{Recv: "(s NonNull[M, T])", Arg: "v", Type: "T", Result: "Predicate", Orders: "Order", Met: "where the value",
-		Compared: "compareTo(s.x.e, %s, v)", Sorting: "orZeroExpr(s.x.e)", Differs: true, In: true},
+		Compared: "sqlexpr.CompareExpr(s.x.e, %s, v)", Sorting: "sqlexpr.ValueOrFail(s.x.e)", Differs: true, In: true},
 	{Recv: "(a Aggregate[M, T])", Arg: "v", Type: "T", Result: "Having", Orders: "AggregateOrder", Met: "where the aggregate",
-		Compared: "compareTo(&a.a, %s, v)", Sorting: "&a.a", Differs: true},
+		Compared: "sqlexpr.CompareExpr(&a.a, %s, v)", Sorting: "&a.a", Differs: true},
 	{Recv: "(s NonNullAggregate[M, T])", Arg: "v", Type: "T", Result: "Having", Orders: "AggregateOrder", Met: "where the aggregate",
-		Compared: "compareTo(&s.x.a, %s, v)", Sorting: "&s.x.a", Differs: true},
+		Compared: "sqlexpr.CompareExpr(&s.x.a, %s, v)", Sorting: "&s.x.a", Differs: true},
 	{Recv: "(c *Output[M, T])", Arg: "v", Type: "T", Result: "Predicate", Orders: "Order", Met: "where the column",
-		Compared: "compareTo(&c.e, %s, v)", Sorting: "&c.e", Differs: true},
+		Compared: "sqlexpr.CompareExpr(&c.e, %s, v)", Sorting: "&c.e", Differs: true},
 	{Recv: "(l *ArrayLength[M])", Arg: "n", Type: "int", Result: "Predicate", Orders: "Order", Met: "where the number of elements",
-		Compared: "compareLen(l.e, %s, int64(n))", Sorting: "l.e"},
+		Compared: "sqlexpr.CompareLength(l.e, %s, int64(n))", Sorting: "l.e"},
 }

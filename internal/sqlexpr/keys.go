@@ -1,8 +1,9 @@
-package query
+package sqlexpr
 
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlgen"
@@ -13,24 +14,24 @@ import (
 // be longer.
 const maxTargets = 100_000
 
-// target is a row that a filter names by its whole key.
-type target struct {
-	key  []wire.Value // in key order, as the columns hold them
-	rest []int        // places of the conditions that it must meet besides, nil for none
+// Target is a row that a filter names by its whole key.
+type Target struct {
+	Key  []wire.Value // in key order, as the columns hold them
+	Rest []int        // places of the conditions that it must meet besides, nil for none
 }
 
-// keyFinder finds whole keys in a filter. A filter that confines its rows to a list of keys comes to one target for each key,
+// KeyFinder finds whole keys in a filter. A filter that confines its rows to a list of keys comes to one target for each key,
 // with the conditions that are left.
-type keyFinder struct {
-	table *dialect.Table
+type KeyFinder struct {
+	Table *dialect.Table
 	exprs []sqlgen.Expr // the conditions that targets refer to
 	many  bool          // it came to more than maxTargets
 }
 
-// targets returns the rows that are named by the conditions, which all have to be met. It reports false if the conditions do
+// Targets returns the rows that are named by the conditions, which all have to be met. It reports false if the conditions do
 // not confine the rows to whole keys; conditions that contradict each other name no row.
-func (f *keyFinder) targets(conds []sqlgen.Expr) ([]target, bool) {
-	list := []target{{}}
+func (f *KeyFinder) Targets(conds []sqlgen.Expr) ([]Target, bool) {
+	list := []Target{{}}
 	for _, e := range conds {
 		list = f.and(list, e)
 	}
@@ -46,7 +47,7 @@ func (f *keyFinder) targets(conds []sqlgen.Expr) ([]target, bool) {
 }
 
 // and narrows targets by a condition.
-func (f *keyFinder) and(list []target, e sqlgen.Expr) []target {
+func (f *KeyFinder) and(list []Target, e sqlgen.Expr) []Target {
 	if at, values, ok := f.equality(e); ok {
 		return f.product(list, f.ofColumn(at, values))
 	}
@@ -68,20 +69,20 @@ func (f *keyFinder) and(list []target, e sqlgen.Expr) []target {
 		}
 	}
 	f.exprs = append(f.exprs, e)
-	out := make([]target, len(list))
+	out := make([]Target, len(list))
 	for i, t := range list {
-		out[i] = target{t.key, append(slices.Clip(t.rest), len(f.exprs)-1)}
+		out[i] = Target{t.Key, append(slices.Clip(t.Rest), len(f.exprs)-1)}
 	}
 	return out
 }
 
 // or returns the targets of conditions of which one has to be met. It reports false if one of them does not restrict the key.
-func (f *keyFinder) or(parts []sqlgen.Expr) ([]target, bool) {
-	var out []target
+func (f *KeyFinder) or(parts []sqlgen.Expr) ([]Target, bool) {
+	var out []Target
 	before := len(f.exprs)
 	for _, p := range parts {
-		list := f.and([]target{{}}, p)
-		if slices.ContainsFunc(list, func(t target) bool { return t.key == nil }) {
+		list := f.and([]Target{{}}, p)
+		if slices.ContainsFunc(list, func(t Target) bool { return t.Key == nil }) {
 			f.exprs = f.exprs[:before]
 			return nil, false
 		}
@@ -91,17 +92,17 @@ func (f *keyFinder) or(parts []sqlgen.Expr) ([]target, bool) {
 }
 
 // equality recognises a condition that gives a column of the key one of some values.
-func (f *keyFinder) equality(e sqlgen.Expr) (at int, values []wire.Value, ok bool) {
+func (f *KeyFinder) equality(e sqlgen.Expr) (at int, values []wire.Value, ok bool) {
 	var name string
 	var v wire.Value
 	switch e := e.(type) {
 	case *compare:
-		name, v, ok = e.name, e.v, e.op == opEQ
+		name, v, ok = e.name, e.v, e.op == OpEQ
 	case *member:
 		name, v, ok = e.name, e.list, !e.not
 	case *exprCompare:
 		if r, isRef := e.e.(*ref); isRef {
-			name, v, ok = r.name, e.v, e.op == opEQ
+			name, v, ok = r.name, e.v, e.op == OpEQ
 		}
 	case *exprIn:
 		if r, isRef := e.e.(*ref); isRef {
@@ -111,15 +112,15 @@ func (f *keyFinder) equality(e sqlgen.Expr) (at int, values []wire.Value, ok boo
 	if !ok || v.IsNull() { // the statement reports NULL and invalid values
 		return 0, nil, false
 	}
-	at = slices.IndexFunc(f.table.Key, func(i int) bool { return f.table.Columns[i].Name == name })
+	at = slices.IndexFunc(f.Table.Key, func(i int) bool { return f.Table.Columns[i].Name == name })
 	if at < 0 {
 		return 0, nil, false
 	}
-	col := &f.table.Columns[f.table.Key[at]]
+	col := &f.Table.Columns[f.Table.Key[at]]
 	if !v.Kind().List() {
-		return at, []wire.Value{fit(v, col)}, true
+		return at, []wire.Value{Fit(v, col)}, true
 	}
-	v = fit(v, col)
+	v = Fit(v, col)
 	values = make([]wire.Value, v.Len())
 	for i := range values {
 		values[i] = v.At(i)
@@ -128,31 +129,31 @@ func (f *keyFinder) equality(e sqlgen.Expr) (at int, values []wire.Value, ok boo
 }
 
 // ofColumn are targets of which one column of the key is known.
-func (f *keyFinder) ofColumn(at int, values []wire.Value) []target {
-	n := len(f.table.Key)
+func (f *KeyFinder) ofColumn(at int, values []wire.Value) []Target {
+	n := len(f.Table.Key)
 	room := make([]wire.Value, n*len(values))
-	out := make([]target, len(values))
+	out := make([]Target, len(values))
 	for i, v := range values {
-		out[i].key = room[i*n : (i+1)*n : (i+1)*n]
-		out[i].key[at] = v
+		out[i].Key = room[i*n : (i+1)*n : (i+1)*n]
+		out[i].Key[at] = v
 	}
 	return out
 }
 
 // product is what both lists name: each of one with each of the other, as far as they do not contradict each other.
-func (f *keyFinder) product(a, b []target) []target {
-	if len(a) == 1 && a[0].key == nil && a[0].rest == nil {
+func (f *KeyFinder) product(a, b []Target) []Target {
+	if len(a) == 1 && a[0].Key == nil && a[0].Rest == nil {
 		return b
 	}
 	if len(a) > 1 && len(b) > 1 && len(a)*len(b) > maxTargets {
 		f.many = true
 		return nil
 	}
-	out := make([]target, 0, max(len(a), len(b)))
+	out := make([]Target, 0, max(len(a), len(b)))
 	for _, x := range a {
 		for _, y := range b {
-			if key, ok := merged(x.key, y.key); ok {
-				out = append(out, target{key, slices.Concat(x.rest, y.rest)})
+			if key, ok := merged(x.Key, y.Key); ok {
+				out = append(out, Target{key, slices.Concat(x.Rest, y.Rest)})
 			}
 		}
 	}
@@ -170,19 +171,19 @@ func merged(x, y []wire.Value) ([]wire.Value, bool) {
 		case v.IsNull():
 		case out[i].IsNull():
 			out[i] = v
-		case !sameValue(out[i], v):
+		case !SameValue(out[i], v):
 			return nil, false
 		}
 	}
 	return out, true
 }
 
-func (f *keyFinder) whole(t *target) bool {
-	return t.key != nil && !slices.ContainsFunc(t.key, wire.Value.IsNull)
+func (f *KeyFinder) whole(t *Target) bool {
+	return t.Key != nil && !slices.ContainsFunc(t.Key, wire.Value.IsNull)
 }
 
 // distinct leaves each key once. A key that is named with different conditions has to meet one of them.
-func (f *keyFinder) distinct(list []target) []target {
+func (f *KeyFinder) distinct(list []Target) []Target {
 	if len(list) < 2 {
 		return list
 	}
@@ -190,18 +191,18 @@ func (f *keyFinder) distinct(list []target) []target {
 	out := list[:0:0]
 	var id []byte
 	for _, t := range list {
-		id = keyIdentity(id[:0], t.key)
+		id = keyIdentity(id[:0], t.Key)
 		i, again := seen[string(id)]
 		switch {
 		case !again:
 			seen[string(id)] = len(out)
 			out = append(out, t)
-		case len(out[i].rest) == 0 || slices.Equal(out[i].rest, t.rest):
-		case len(t.rest) == 0:
-			out[i].rest = nil
+		case len(out[i].Rest) == 0 || slices.Equal(out[i].Rest, t.Rest):
+		case len(t.Rest) == 0:
+			out[i].Rest = nil
 		default:
-			f.exprs = append(f.exprs, join([]sqlgen.Expr{f.condition(out[i].rest), f.condition(t.rest)}, " OR "))
-			out[i].rest = []int{len(f.exprs) - 1}
+			f.exprs = append(f.exprs, Combine([]sqlgen.Expr{f.condition(out[i].Rest), f.condition(t.Rest)}, " OR "))
+			out[i].Rest = []int{len(f.exprs) - 1}
 		}
 	}
 	return out
@@ -215,40 +216,49 @@ func keyIdentity(id []byte, key []wire.Value) []byte {
 }
 
 // condition is the condition at some places.
-func (f *keyFinder) condition(rest []int) sqlgen.Expr {
+func (f *KeyFinder) condition(rest []int) sqlgen.Expr {
 	parts := make([]sqlgen.Expr, len(rest))
 	for i, at := range rest {
 		parts[i] = f.exprs[at]
 	}
-	return join(parts, " AND ")
+	return Combine(parts, " AND ")
 }
 
-// group is targets that have to meet the same condition.
-type group struct {
-	rest    sqlgen.Expr // nil for none
-	targets []target
+// Group is targets that have to meet the same condition.
+type Group struct {
+	Rest    sqlgen.Expr // nil for none
+	Targets []Target
 }
 
-// groups puts targets with the same condition together.
-func (f *keyFinder) groups(list []target) []group {
-	var out []group
+// Groups puts targets with the same condition together.
+func (f *KeyFinder) Groups(list []Target) []Group {
+	var out []Group
 	seen := map[string]int{}
 	var id []byte
 	for _, t := range list {
 		id = id[:0]
-		for _, at := range t.rest {
+		for _, at := range t.Rest {
 			id = append(strconv.AppendInt(id, int64(at), 10), ' ')
 		}
 		i, again := seen[string(id)]
 		if !again {
 			i = len(out)
 			seen[string(id)] = i
-			out = append(out, group{})
-			if len(t.rest) > 0 {
-				out[i].rest = f.condition(t.rest)
+			out = append(out, Group{})
+			if len(t.Rest) > 0 {
+				out[i].Rest = f.condition(t.Rest)
 			}
 		}
-		out[i].targets = append(out[i].targets, t)
+		out[i].Targets = append(out[i].Targets, t)
 	}
 	return out
+}
+
+// SameValue compares a value of a field with the tenant. A type with a Value of its own may say a UUID as text.
+func SameValue(a, b wire.Value) bool {
+	if a.Kind() == wire.KindText && b.Kind() == wire.KindUUID {
+		return strings.EqualFold(a.Text(), wire.UUIDText(b.UUID()))
+	}
+	var room [2][64]byte
+	return string(a.AppendIdentity(room[0][:0])) == string(b.AppendIdentity(room[1][:0]))
 }

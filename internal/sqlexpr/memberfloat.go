@@ -1,4 +1,4 @@
-package query
+package sqlexpr
 
 import (
 	"strconv"
@@ -12,16 +12,8 @@ import (
 // not 0.10000000149011612. So where a document is text to the database, a float32 member is compared with the shortest digits.
 // CrateDB has a column of 32 bits for it.
 
-// floatType is the type of a member, by which a comparison knows it.
-func floatType[T wire.Float64or32]() dialect.Type {
-	if fine := 0.1; float64(T(fine)) == fine {
-		return dialect.Float64
-	}
-	return dialect.Float32
-}
-
 //go:noinline
-func compareMember(name string, t dialect.Type, op operator, v float64) sqlgen.Expr {
+func CompareMember(name string, t dialect.Type, op Operator, v float64) sqlgen.Expr {
 	return &compare{ref{name: name, typ: t}, op, wire.Float(v)}
 }
 

@@ -1,4 +1,4 @@
-package query
+package sqlexpr
 
 import (
 	"strings"
@@ -18,15 +18,15 @@ type ref struct {
 // pathArrow stands between an object column and its members in the name of a path.
 const pathArrow = "->"
 
-// column is a column or a member, as an expression.
+// Column is a column or a member, as an expression.
 //
 //go:noinline
-func column(name string, t dialect.Type) sqlgen.Expr { return &ref{name: name, typ: t} }
+func Column(name string, t dialect.Type) sqlgen.Expr { return &ref{name: name, typ: t} }
 
-// operand is a column or a member to compute with.
+// Operand is a column or a member to compute with.
 //
 //go:noinline
-func operand(name string, t dialect.Type) sqlgen.Expr { return &ref{name, t, true} }
+func Operand(name string, t dialect.Type) sqlgen.Expr { return &ref{name, t, true} }
 
 func (r *ref) WriteSQL(b *sqlgen.Builder) {
 	if r.operand {

@@ -1,4 +1,4 @@
-package query
+package sqlexpr
 
 import (
 	"errors"
@@ -13,8 +13,8 @@ import (
 // precision first, in every place alike. So what was written is found by what it was written with, whichever the operator:
 // EQ, GTE and LTE are met, LT and GT are not.
 
-// fit brings a value to what the column can hold: times are cut to its precision.
-func fit(v wire.Value, c *dialect.Column) wire.Value {
+// Fit brings a value to what the column can hold: times are cut to its precision.
+func Fit(v wire.Value, c *dialect.Column) wire.Value {
 	switch v.Kind() {
 	case wire.KindTime, wire.KindTimes:
 		return cut(v, c.Precision())
@@ -46,7 +46,7 @@ func fitName(b *sqlgen.Builder, v wire.Value, name string) wire.Value {
 	switch v.Kind() {
 	case wire.KindTime, wire.KindTimes:
 		c := b.Column(name)
-		return fit(v, &c)
+		return Fit(v, &c)
 	}
 	return v
 }
@@ -108,7 +108,7 @@ func (f *function) sources(_ *sqlgen.Builder, each func(sqlgen.Expr)) {
 
 func (c *cases) sources(_ *sqlgen.Builder, each func(sqlgen.Expr)) {
 	for _, w := range c.whens {
-		each(w.value)
+		each(w.Value)
 	}
 	if c.otherwise != nil {
 		each(c.otherwise)
@@ -117,29 +117,29 @@ func (c *cases) sources(_ *sqlgen.Builder, each func(sqlgen.Expr)) {
 
 func (v *joinedValue) sources(b *sqlgen.Builder, each func(sqlgen.Expr)) {
 	target := b.Lookup(v.edge.Table)
-	if r := relationOf(v.edge); r != nil {
-		target = r.table
+	if r := RelationOf(v.edge); r != nil {
+		target = r.Table
 	}
 	b.In(target, "", func() { each(v.e) })
 }
 
-func (c *aggregation) sources(_ *sqlgen.Builder, each func(sqlgen.Expr)) {
-	for _, e := range []sqlgen.Expr{c.computed, c.arg, c.or} {
+func (c *Aggregation) sources(_ *sqlgen.Builder, each func(sqlgen.Expr)) {
+	for _, e := range []sqlgen.Expr{c.Computed, c.Arg, c.Or} {
 		if e != nil {
 			each(e)
 		}
 	}
 }
 
-func (c *windowCall) sources(_ *sqlgen.Builder, each func(sqlgen.Expr)) {
-	if len(c.args) > 0 {
-		each(c.args[0])
+func (c *WindowCall) sources(_ *sqlgen.Builder, each func(sqlgen.Expr)) {
+	if len(c.Args) > 0 {
+		each(c.Args[0])
 	}
 }
 
-func (o *outputRef) sources(b *sqlgen.Builder, each func(sqlgen.Expr)) {
-	if q, ok := o.table.Query.(*nested); ok {
-		_, at := o.table.Column(o.name)
+func (o *CTEColumn) sources(b *sqlgen.Builder, each func(sqlgen.Expr)) {
+	if q, ok := o.Table.Query.(*nested); ok {
+		_, at := o.Table.Column(o.Name)
 		q.q.sources(b, at, each)
 	}
 }
@@ -153,12 +153,12 @@ func (o *outerValue) sources(b *sqlgen.Builder, each func(sqlgen.Expr)) {
 }
 
 // sources calls each with what a column of the query's rows can come from.
-func (q *subquery) sources(b *sqlgen.Builder, column int, each func(sqlgen.Expr)) {
+func (q *Subquery) sources(b *sqlgen.Builder, column int, each func(sqlgen.Expr)) {
 	for i := range q.arms {
 		q.arms[i].sources(b, column, each)
 	}
-	if q.table != nil && column < len(q.columns) {
-		b.In(q.table, "", func() { each(q.columns[column].e) })
+	if q.table != nil && column < len(q.Columns) {
+		b.In(q.table, "", func() { each(q.Columns[column].Expr) })
 	}
 }
 
@@ -171,11 +171,11 @@ func cutSQL(e sqlgen.Expr, has, unit time.Duration) sqlgen.Expr {
 	case has >= unit:
 		return e
 	case unit == time.Millisecond:
-		return apply(dialect.CutMilli, e)
+		return Apply(dialect.CutMilli, e)
 	case unit == time.Second:
-		return apply(dialect.CutSecond, e)
+		return Apply(dialect.CutSecond, e)
 	case unit == 24*time.Hour:
-		return apply(dialect.TruncDay, e)
+		return Apply(dialect.TruncDay, e)
 	}
 	return failing{errNoCut}
 }
@@ -188,7 +188,7 @@ type timeFor struct {
 
 func (t timeFor) WriteSQL(b *sqlgen.Builder) {
 	c := b.Column(t.column)
-	if k := kindOfColumn(c.Type); k != nil {
+	if k := KindOfColumn(c.Type); k != nil {
 		k.assign(b, t.e, &c)
 		return
 	}
@@ -197,7 +197,7 @@ func (t timeFor) WriteSQL(b *sqlgen.Builder) {
 		return
 	}
 	if k, ok := t.e.(*constant); ok {
-		b.ArgFor(t.column, fit(k.v, &c))
+		b.ArgFor(t.column, Fit(k.v, &c))
 		return
 	}
 	b.Expr(cutSQL(t.e, max(precisionOf(b, t.e), truncated(t.e)), c.Precision()))

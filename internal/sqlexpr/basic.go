@@ -1,4 +1,4 @@
-package query
+package sqlexpr
 
 import (
 	"reflect"
@@ -8,17 +8,17 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// basic is a type of the language or the standard library that is sent and read: a column's values or an array's elements.
-type basic struct {
-	typ    reflect.Type
-	column dialect.Type
+// Basic is a type of the language or the standard library that is sent and read: a column's values or an array's elements.
+type Basic struct {
+	Type   reflect.Type
+	Column dialect.Type
 	kinds  []reflect.Kind          // of the Go types whose values travel as typ
 	is     func(reflect.Type) bool // nil if the kind is sufficient
 	// one reads a cell, list an array.
-	one, list func(wire.Row) any
+	One, List func(wire.Row) any
 }
 
-var basics = []basic{
+var basics = []Basic{
 	{reflect.TypeFor[string](), dialect.Text, []reflect.Kind{reflect.String}, nil, func(r wire.Row) any { return r.Text() }, func(r wire.Row) any { return r.Texts() }},
 	{reflect.TypeFor[int64](), dialect.Int64, []reflect.Kind{reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
 		reflect.Uint8, reflect.Uint16, reflect.Uint32}, nil, func(r wire.Row) any { return r.Int() }, func(r wire.Row) any { return r.Ints() }},
@@ -31,7 +31,7 @@ var basics = []basic{
 }
 
 // basicByKind is the row of basics for a kind of Go types.
-var basicByKind = func() (out [reflect.UnsafePointer + 1]*basic) {
+var basicByKind = func() (out [reflect.UnsafePointer + 1]*Basic) {
 	for i := range basics {
 		for _, k := range basics[i].kinds {
 			out[k] = &basics[i]
@@ -40,8 +40,8 @@ var basicByKind = func() (out [reflect.UnsafePointer + 1]*basic) {
 	return out
 }()
 
-// basicOf is the type as which values of t are sent, nil for none.
-func basicOf(t reflect.Type) *basic {
+// BasicOf is the type as which values of t are sent, nil for none.
+func BasicOf(t reflect.Type) *Basic {
 	if b := basicByKind[t.Kind()]; b != nil && (b.is == nil || b.is(t)) {
 		return b
 	}

@@ -1,4 +1,4 @@
-package query
+package sqlexpr
 
 import (
 	"fmt"
@@ -29,24 +29,24 @@ const (
 	allOrNone                // it names no column: every row meets it, or none
 )
 
-// foregone is a condition whose outcome may be known. b is the builder of the statement that it is a condition of.
-type foregone interface {
+// decided is a condition whose outcome may be known. b is the builder of the statement that it is a condition of.
+type decided interface {
 	outcome(b *sqlgen.Builder) outcome
 }
 
 func outcomeOf(b *sqlgen.Builder, e sqlgen.Expr) outcome {
-	if f, ok := e.(foregone); ok {
+	if f, ok := e.(decided); ok {
 		return f.outcome(b)
 	}
 	return open
 }
 
-// guard refuses what an update or delete would not do as it reads.
-func guard(b *sqlgen.Builder, f filter, paged bool) {
+// Guard refuses what an update or delete would not do as it reads.
+func Guard(b *sqlgen.Builder, f Filter, paged bool) {
 	switch {
-	case len(f.conds) == 0:
+	case len(f.Conditions) == 0:
 		b.Fail(fmt.Errorf("%w: use Where, or Where(query.Every[...]()) for the whole table", dberr.ErrNoFilter))
-	case holdsForAll(b, join(f.conds, " AND ")):
+	case holdsForAll(b, Combine(f.Conditions, " AND ")):
 		b.Fail(fmt.Errorf("%w: the conditions of Where match every row, such as those with an empty list or an empty text; "+
 			"add query.Every[...]() for the whole table", dberr.ErrNoFilter))
 	case paged:
@@ -123,9 +123,9 @@ func contradict(parts []sqlgen.Expr) bool {
 		return false
 	}
 	for i, p := range parts {
-		not := negate(p)
+		not := Not(p)
 		for _, q := range parts[i+1:] {
-			if reflect.DeepEqual(not, q) || reflect.DeepEqual(p, negate(q)) {
+			if reflect.DeepEqual(not, q) || reflect.DeepEqual(p, Not(q)) {
 				return true
 			}
 		}
@@ -135,9 +135,9 @@ func contradict(parts []sqlgen.Expr) bool {
 
 func (c *containment) outcome(*sqlgen.Builder) outcome {
 	switch {
-	case c.list.Err() != nil || c.list.Len() > 0 || c.how == hasOne:
+	case c.list.Err() != nil || c.list.Len() > 0 || c.how == HasOne:
 		return open
-	case c.how == hasAny:
+	case c.how == HasAny:
 		return noRow
 	}
 	return everyRow
@@ -191,11 +191,11 @@ func (c *compare) outcome(*sqlgen.Builder) outcome {
 }
 
 // bound is the outcome of a comparison with the least value that there is, or with the greatest.
-func bound(op operator, least, greatest bool) outcome {
+func bound(op Operator, least, greatest bool) outcome {
 	switch {
-	case least && op == opGTE, greatest && op == opLTE:
+	case least && op == OpGTE, greatest && op == OpLTE:
 		return everyRow
-	case least && op == opLT, greatest && op == opGT:
+	case least && op == OpLT, greatest && op == OpGT:
 		return noRow
 	}
 	return open
@@ -224,9 +224,9 @@ func (c *exprCompare) outcome(b *sqlgen.Builder) outcome {
 	case isCount(c.e) && c.v.Kind() == wire.KindInt:
 		n := c.v.Int()
 		switch {
-		case n < 0 && c.op == opEQ, n < 0 && c.op == opLTE:
+		case n < 0 && c.op == OpEQ, n < 0 && c.op == OpLTE:
 			return noRow
-		case n < 0 && (c.op == opGT || c.op == opNEQ):
+		case n < 0 && (c.op == OpGT || c.op == OpNEQ):
 			return everyRow
 		}
 		return bound(c.op, n <= 0, false)
@@ -237,7 +237,7 @@ func (c *exprCompare) outcome(b *sqlgen.Builder) outcome {
 // isCount reports whether an expression is a number of things, which is not negative.
 func isCount(e sqlgen.Expr) bool {
 	switch e := e.(type) {
-	case *length, *targetCount:
+	case *Length, *targetCount:
 		return true
 	case *function:
 		return e.f == dialect.Length
@@ -260,7 +260,7 @@ func (c *twoCompare) outcome(b *sqlgen.Builder) outcome {
 		return open
 	}
 	switch c.op {
-	case opEQ, opGTE, opLTE:
+	case OpEQ, OpGTE, OpLTE:
 		return everyRow
 	}
 	return noRow
@@ -269,7 +269,7 @@ func (c *twoCompare) outcome(b *sqlgen.Builder) outcome {
 // rowless reports whether an expression has the same value for every row.
 func rowless(b *sqlgen.Builder, e sqlgen.Expr) bool {
 	switch e := e.(type) {
-	case *constant, argExpr, number:
+	case *constant, argExpr, Number:
 		return true
 	case *castTo:
 		return rowless(b, e.e)
@@ -285,13 +285,13 @@ func rowless(b *sqlgen.Builder, e sqlgen.Expr) bool {
 		return true
 	case *cases:
 		for _, w := range e.whens {
-			switch outcomeOf(b, w.cond) {
+			switch outcomeOf(b, w.Condition) {
 			case everyRow:
-				return rowless(b, w.value)
+				return rowless(b, w.Value)
 			case open:
 				return false
 			case allOrNone:
-				if !rowless(b, w.value) {
+				if !rowless(b, w.Value) {
 					return false
 				}
 			}
@@ -311,7 +311,7 @@ func (h *has) outcome(b *sqlgen.Builder) outcome {
 	target := b.Lookup(j.Table)
 	met := everyRow
 	if len(h.conds) > 0 {
-		b.In(target, "", func() { met = outcomeOf(b, join(h.conds, " AND ")) })
+		b.In(target, "", func() { met = outcomeOf(b, Combine(h.conds, " AND ")) })
 	}
 	switch {
 	case met == noRow:

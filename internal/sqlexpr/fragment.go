@@ -1,4 +1,4 @@
-package query
+package sqlexpr
 
 import (
 	"fmt"
@@ -15,17 +15,9 @@ type fragment struct {
 	part bool // of a statement, and not one itself
 }
 
-func valuesOf(args []any) []wire.Value {
-	out := make([]wire.Value, len(args))
-	for i, a := range args {
-		out[i] = wire.ValueOf(a)
-	}
-	return out
-}
-
-// rawPart is raw SQL within a statement, rawStatement a statement.
-func rawPart(sql string, args []wire.Value) sqlgen.Expr      { return &fragment{sql, args, true} }
-func rawStatement(sql string, args []wire.Value) sqlgen.Expr { return &fragment{sql, args, false} }
+// RawPart is raw SQL within a statement, RawStatement a statement.
+func RawPart(sql string, args []wire.Value) sqlgen.Expr      { return &fragment{sql, args, true} }
+func RawStatement(sql string, args []wire.Value) sqlgen.Expr { return &fragment{sql, args, false} }
 
 func (f *fragment) WriteSQL(b *sqlgen.Builder) {
 	x := b.Dialect.Syntax

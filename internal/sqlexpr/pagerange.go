@@ -1,4 +1,4 @@
-package query
+package sqlexpr
 
 import (
 	"slices"
@@ -8,23 +8,23 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// ranges are the rows after a place, cut into pieces that follow each other in the order: of the order (a, b, key) the rows
+// Ranges are the rows after a place, cut into pieces that follow each other in the order: of the order (a, b, key) the rows
 // with the same a that come later by (b, key), then those with a later a. Each is one range of an index on the order, whatever
 // its directions and wherever NULL stands.
 //
 // One comparison (a, b, key) > (x, y, z) would say the same in the simplest case, but PostgreSQL takes it to find as many rows
 // as have a later a, which may be none, and then any index will do.
-func (o *pageOrder) ranges(values []wire.Value) [][]sqlgen.Expr {
+func (o *PageOrder) Ranges(values []wire.Value) [][]sqlgen.Expr {
 	var out [][]sqlgen.Expr
 	last := o.lastPiece(values)
 	for i := last; i >= 0; i-- {
 		prefix := make([]sqlgen.Expr, i)
 		for j := range i {
-			prefix[j] = o.terms[j].equal(values[j])
+			prefix[j] = o.Terms[j].equal(values[j])
 		}
-		pieces := o.terms[i].later(values[i])
-		if i == last && i < len(o.terms)-1 {
-			pieces[0] = &rowCompare{o.terms[i:], values[i:]}
+		pieces := o.Terms[i].later(values[i])
+		if i == last && i < len(o.Terms)-1 {
+			pieces[0] = &rowCompare{o.Terms[i:], values[i:]}
 		}
 		for _, p := range pieces {
 			out = append(out, append(slices.Clip(prefix), p))
@@ -35,9 +35,9 @@ func (o *pageOrder) ranges(values []wire.Value) [][]sqlgen.Expr {
 
 // lastPiece is the first of the terms that are compared at once, as a list: the key and the column before it, if they have one
 // direction.
-func (o *pageOrder) lastPiece(values []wire.Value) int {
-	i := len(o.terms) - 1
-	for i > 0 && o.rows && o.terms[i].key && o.terms[i-1].desc == o.terms[i].desc && !values[i-1].IsNull() {
+func (o *PageOrder) lastPiece(values []wire.Value) int {
+	i := len(o.Terms) - 1
+	for i > 0 && o.rows && o.Terms[i].key && o.Terms[i-1].desc == o.Terms[i].desc && !values[i-1].IsNull() {
 		i--
 	}
 	return i
@@ -61,27 +61,27 @@ func (t *pageTerm) equal(v wire.Value) sqlgen.Expr {
 	if v.IsNull() {
 		return t.null(false)
 	}
-	return t.compare(opEQ, v)
+	return t.compare(OpEQ, v)
 }
 
 // beyond is the comparison that later values meet.
-func (t *pageTerm) beyond() operator {
+func (t *pageTerm) beyond() Operator {
 	if t.desc {
-		return opLT
+		return OpLT
 	}
-	return opGT
+	return OpGT
 }
 
-func (t *pageTerm) null(not bool) sqlgen.Expr { return isNull(t.name, dialect.Text, not) }
+func (t *pageTerm) null(not bool) sqlgen.Expr { return ColumnIsNull(t.name, dialect.Text, not) }
 
-func (t *pageTerm) compare(op operator, v wire.Value) sqlgen.Expr {
+func (t *pageTerm) compare(op Operator, v wire.Value) sqlgen.Expr {
 	return &exactCompare{t.name, op, v}
 }
 
 // exactCompare compares a column with a value that was read from it, and so needs no fitting.
 type exactCompare struct {
 	column string
-	op     operator
+	op     Operator
 	v      wire.Value
 }
 
@@ -109,73 +109,73 @@ func (r *rowCompare) WriteSQL(b *sqlgen.Builder) {
 	b.Write(")")
 }
 
-// pageQuery is the statement for a page.
-type pageQuery struct {
-	order   *pageOrder
-	level   sqlgen.Level
-	columns []int // nil for all
-	filter  filter
-	limit   int64
+// PageQuery is the statement for a page.
+type PageQuery struct {
+	Order   *PageOrder
+	Level   sqlgen.Level
+	Columns []int // nil for all
+	Filter  Filter
+	Limit   int64
 }
 
-// write writes the rows after the place that values are of, of the start if they are nil. Several ranges are joined by OR.
+// Write writes the rows after the place that values are of, of the start if they are nil. Several ranges are joined by OR.
 // PostgreSQL and SQLite would then read from the first row with the same a on; there each is a SELECT of its own with the limit,
 // and the database merges them, reading no more than it returns:
 //
 //	SELECT * FROM (SELECT * FROM t WHERE a = x AND b > y ORDER BY a, b LIMIT 51) UNION ALL
 //	SELECT * FROM (SELECT * FROM t WHERE a > x ORDER BY a, b LIMIT 51) ORDER BY a, b LIMIT 51
-func (p *pageQuery) write(b *sqlgen.Builder, values []wire.Value) {
+func (p *PageQuery) Write(b *sqlgen.Builder, values []wire.Value) {
 	if values == nil {
 		p.writeRange(b, nil)
 		return
 	}
-	ranges := p.order.ranges(values)
+	ranges := p.Order.Ranges(values)
 	switch {
 	case len(ranges) == 1:
 		p.writeRange(b, ranges[0])
 	case b.Dialect.MergesRanges:
 		b.Compose(func() { p.writeMerged(b, ranges) })
 	default:
-		p.writeRange(b, []sqlgen.Expr{anyOf(ranges)})
+		p.writeRange(b, []sqlgen.Expr{AnyOf(ranges)})
 	}
 }
 
-// anyOf is met by the rows of all ranges.
-func anyOf(ranges [][]sqlgen.Expr) sqlgen.Expr {
+// AnyOf is met by the rows of all ranges.
+func AnyOf(ranges [][]sqlgen.Expr) sqlgen.Expr {
 	ways := make([]sqlgen.Expr, len(ranges))
 	for i, r := range ranges {
-		ways[i] = join(r, " AND ")
+		ways[i] = Combine(r, " AND ")
 	}
-	return join(ways, " OR ")
+	return Combine(ways, " OR ")
 }
 
-func (p *pageQuery) writeMerged(b *sqlgen.Builder, ranges [][]sqlgen.Expr) {
+func (p *PageQuery) writeMerged(b *sqlgen.Builder, ranges [][]sqlgen.Expr) {
 	for i, r := range ranges {
 		if i > 0 {
 			b.Write(" UNION ALL ")
 		}
 		b.Write("SELECT ")
-		writeColumns(b, p.level.Table, p.columns)
+		WriteColumns(b, p.Level.Table, p.Columns)
 		b.Write(" FROM (")
 		p.writeRange(b, r)
 		b.Write(") AS ")
 		b.Ident(b.NewAlias())
 	}
-	b.In(p.level.Table, "", func() { p.writeEnd(b) })
+	b.In(p.Level.Table, "", func() { p.writeEnd(b) })
 }
 
 // writeRange writes a SELECT of the rows that meet the conditions, besides those of the query.
-func (p *pageQuery) writeRange(b *sqlgen.Builder, conds []sqlgen.Expr) {
-	b.Select(p.level, func() {
-		selectColumns(b, p.level.Table, p.columns)
-		p.filter.and(slices.Clip(conds)).write(b)
+func (p *PageQuery) writeRange(b *sqlgen.Builder, conds []sqlgen.Expr) {
+	b.Select(p.Level, func() {
+		SelectColumns(b, p.Level.Table, p.Columns)
+		p.Filter.And(slices.Clip(conds)).Write(b)
 		p.writeEnd(b)
 	})
 }
 
 // writeEnd writes the limit as a number: with an argument PostgreSQL's generic plan would expect a tenth of the table.
-func (p *pageQuery) writeEnd(b *sqlgen.Builder) {
-	p.order.write(b)
+func (p *PageQuery) writeEnd(b *sqlgen.Builder) {
+	p.Order.Write(b)
 	b.Write(" LIMIT ")
-	b.Int(p.limit)
+	b.Int(p.Limit)
 }

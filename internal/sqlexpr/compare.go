@@ -1,4 +1,4 @@
-package query
+package sqlexpr
 
 import (
 	"math"
@@ -11,16 +11,16 @@ import (
 // The functions below make the conditions of columns. They are not generic and not inlined, so that the methods of columns,
 // which are compiled for every entity, stay small.
 
-// operator is a comparison.
-type operator uint8
+// Operator is a comparison.
+type Operator uint8
 
 const (
-	opEQ operator = iota
-	opNEQ
-	opGT
-	opGTE
-	opLT
-	opLTE
+	OpEQ Operator = iota
+	OpNEQ
+	OpGT
+	OpGTE
+	OpLT
+	OpLTE
 )
 
 var operators = [...]string{" = ", " <> ", " > ", " >= ", " < ", " <= "}
@@ -28,34 +28,42 @@ var operators = [...]string{" = ", " <> ", " > ", " >= ", " < ", " <= "}
 // compare is "column op value".
 type compare struct {
 	ref
-	op operator
+	op Operator
 	v  wire.Value
 }
 
+// CompareValue compares a column with a value.
+//
 //go:noinline
-func compareValue(name string, t dialect.Type, op operator, v wire.Value) sqlgen.Expr {
+func CompareValue(name string, t dialect.Type, op Operator, v wire.Value) sqlgen.Expr {
 	return &compare{ref{name: name, typ: t}, op, v}
 }
 
+// CompareText compares a column with a text.
+//
 //go:noinline
-func compareText(name string, op operator, v string) sqlgen.Expr {
+func CompareText(name string, op Operator, v string) sqlgen.Expr {
 	return &compare{ref{name: name, typ: dialect.Text}, op, wire.Text(v)}
 }
 
+// CompareInt compares a column with an integer, given as for IntValue.
+//
 //go:noinline
-func compareInt(name string, op operator, v int64, negative bool) sqlgen.Expr {
-	return &compare{ref{name: name, typ: dialect.Int64}, op, intValue(v, negative)}
+func CompareInt(name string, op Operator, v int64, negative bool) sqlgen.Expr {
+	return &compare{ref{name: name, typ: dialect.Int64}, op, IntValue(v, negative)}
 }
 
+// CompareFloat compares a column with a floating-point number.
+//
 //go:noinline
-func compareFloat(name string, op operator, v float64) sqlgen.Expr {
+func CompareFloat(name string, op Operator, v float64) sqlgen.Expr {
 	return &compare{ref{name: name, typ: dialect.Float64}, op, wire.Float(v)}
 }
 
-// intValue is the argument for the bits of an integer; without negative they are those of an unsigned one.
+// IntValue is the argument for the bits of an integer; without negative they are those of an unsigned one.
 //
 //go:noinline
-func intValue(v int64, negative bool) wire.Value {
+func IntValue(v int64, negative bool) wire.Value {
 	if negative {
 		return wire.Int(v)
 	}
@@ -63,26 +71,26 @@ func intValue(v int64, negative bool) wire.Value {
 }
 
 func (c *compare) WriteSQL(b *sqlgen.Builder) {
-	if c.op == opEQ && b.SearchedKey(c.name) {
+	if c.op == OpEQ && b.SearchedKey(c.name) {
 		b.Dialect.Among(b, &c.ref, b.Column(c.name), wire.ListOf([]wire.Value{fitRef(b, c.v, &c.ref)}), false)
 		return
 	}
 	op, not := beginCompare(b, c.op, isEnd(c.v))
 	c.ref.WriteSQL(b)
 	b.Write(operators[op])
-	b.Dialect.Bound(b, c.name, fitRef(b, checkField(b, c.name, c.v), &c.ref))
+	b.Dialect.Bound(b, c.name, fitRef(b, CheckField(b, c.name, c.v), &c.ref))
 	endCompare(b, not)
 }
 
 // beginCompare begins a comparison and returns the operator to write. atEnd says that it may be one with the least or the greatest
 // number of a type: where values are greater than the greatest, "a > b" is written as "NOT (a <= b)".
-func beginCompare(b *sqlgen.Builder, op operator, atEnd bool) (_ operator, not bool) {
+func beginCompare(b *sqlgen.Builder, op Operator, atEnd bool) (_ Operator, not bool) {
 	opposite := op
 	switch op {
-	case opGT:
-		opposite = opLTE
-	case opLT:
-		opposite = opGTE
+	case OpGT:
+		opposite = OpLTE
+	case OpLT:
+		opposite = OpGTE
 	}
 	if !atEnd || opposite == op || !b.Dialect.WrapsNumbers {
 		return op, false
@@ -119,8 +127,10 @@ type member struct {
 	not  bool
 }
 
+// ColumnIn tests whether a column is, or is not, one of a list.
+//
 //go:noinline
-func membership(name string, t dialect.Type, list wire.Value, not bool) sqlgen.Expr {
+func ColumnIn(name string, t dialect.Type, list wire.Value, not bool) sqlgen.Expr {
 	if list.Len() == 0 && list.Err() == nil {
 		if not {
 			return always
@@ -131,7 +141,7 @@ func membership(name string, t dialect.Type, list wire.Value, not bool) sqlgen.E
 }
 
 func (m *member) WriteSQL(b *sqlgen.Builder) {
-	checkField(b, m.name, m.list)
+	CheckField(b, m.name, m.list)
 	if err := m.list.Err(); err != nil {
 		b.Fail(err)
 	}
@@ -150,8 +160,10 @@ type null struct {
 	not bool
 }
 
+// ColumnIsNull tests whether a column is NULL, or is not.
+//
 //go:noinline
-func isNull(name string, t dialect.Type, not bool) sqlgen.Expr {
+func ColumnIsNull(name string, t dialect.Type, not bool) sqlgen.Expr {
 	return &null{ref{name: name, typ: t}, not}
 }
 
@@ -171,8 +183,10 @@ type like struct {
 	part string
 }
 
+// ColumnLike tests a text column for a part.
+//
 //go:noinline
-func likeness(name string, how dialect.Like, part string) sqlgen.Expr {
+func ColumnLike(name string, how dialect.Like, part string) sqlgen.Expr {
 	return &like{ref{name: name, typ: dialect.Text}, how, part}
 }
 

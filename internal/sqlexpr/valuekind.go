@@ -1,4 +1,4 @@
-package query
+package sqlexpr
 
 import (
 	"reflect"
@@ -8,31 +8,31 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// valueKind is a kind of values whose Go types this package does not know, and which databases compute with in a way of its own.
+// ValueKind is a kind of values whose Go types this package does not know, and which databases compute with in a way of its own.
 // Columns of it have a type in package dialect, and a row in internal/columns.
-type valueKind struct {
-	typ dialect.Type
+type ValueKind struct {
+	Type dialect.Type
 	// is reports whether values of a Go type are of the kind, argument makes an argument of one.
 	is       func(reflect.Type) bool
 	argument func(any) wire.Value
 	// read reads a cell into a pointer to a value.
-	read func(r wire.Row, to any)
+	Read func(r wire.Row, to any)
 	// assign writes what a column is set to, where that is computed; add writes the sum of a column and an argument.
 	assign func(b *sqlgen.Builder, e sqlgen.Expr, c *dialect.Column)
 	add    func(b *sqlgen.Builder, column string, v wire.Value)
 	// fits fails where an insert would put values of a query's column into a column that does not hold them as they are.
-	fits func(b *sqlgen.Builder, q *subquery, column int, into *dialect.Column)
+	Fits func(b *sqlgen.Builder, q *Subquery, column int, into *dialect.Column)
 }
 
-var valueKinds []*valueKind
+var valueKinds []*ValueKind
 
-func register(k *valueKind) *valueKind {
+func register(k *ValueKind) *ValueKind {
 	valueKinds = append(valueKinds, k)
 	return k
 }
 
-// kindOfGo is the kind of a Go type's values, nil for the types that the language and the standard library have.
-func kindOfGo(t reflect.Type) *valueKind {
+// KindOfGo is the kind of a Go type's values, nil for the types that the language and the standard library have.
+func KindOfGo(t reflect.Type) *ValueKind {
 	if t == nil || t.PkgPath() == "" {
 		return nil
 	}
@@ -44,10 +44,10 @@ func kindOfGo(t reflect.Type) *valueKind {
 	return nil
 }
 
-// kindOfColumn is the kind of a column's values, nil for the types that need none.
-func kindOfColumn(t dialect.Type) *valueKind {
+// KindOfColumn is the kind of a column's values, nil for the types that need none.
+func KindOfColumn(t dialect.Type) *ValueKind {
 	for _, k := range valueKinds {
-		if k.typ == t {
+		if k.Type == t {
 			return k
 		}
 	}
@@ -64,9 +64,9 @@ func (c *compared) WriteSQL(b *sqlgen.Builder) { b.Dialect.Compared(b, c.e, c.ty
 
 // comparableAs is one side of a comparison of two values of a Go type.
 func comparableAs(e sqlgen.Expr, t reflect.Type) sqlgen.Expr {
-	if k := kindOfGo(t); k != nil {
+	if k := KindOfGo(t); k != nil {
 		if _, ok := e.(*ref); !ok {
-			return &compared{e, k.typ}
+			return &compared{e, k.Type}
 		}
 	}
 	return e
@@ -74,10 +74,10 @@ func comparableAs(e sqlgen.Expr, t reflect.Type) sqlgen.Expr {
 
 // in writes "value IN list". A list without a type would take that of the value: CrateDB rounds its elements to the scale of a
 // decimal.
-func (k *valueKind) in(b *sqlgen.Builder, e sqlgen.Expr, list wire.Value) {
-	typ := b.Dialect.ListType(k.typ)
+func (k *ValueKind) in(b *sqlgen.Builder, e sqlgen.Expr, list wire.Value) {
+	typ := b.Dialect.ListType(k.Type)
 	if typ == b.Dialect.ListType(dialect.Text) { // lists are JSON
-		b.Dialect.In(b, &compared{e, k.typ}, list, false)
+		b.Dialect.In(b, &compared{e, k.Type}, list, false)
 		return
 	}
 	b.Expr(e)

@@ -1,0 +1,140 @@
+package sqlexpr
+
+import (
+	"errors"
+
+	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
+)
+
+// NoCast keeps the result type of the database.
+const NoCast dialect.Type = 0xff
+
+// Aggregation is the call of an aggregate function. The results of sum and avg are cast, because the databases give them
+// different types.
+type Aggregation struct {
+	Func     string
+	Arg      sqlgen.Expr // nil for count(*)
+	Distinct bool
+	own      ownAggregate // nil if the aggregate is the same on all databases
+	filter   []sqlgen.Expr
+	window   *Window // nil for none
+	To       dialect.Type
+	Or       sqlgen.Expr // replaces NULL; nil for none
+	Computed sqlgen.Expr // replaces the call: a value computed from other aggregates
+}
+
+// ownAggregate writes the aggregates of a valueKind that differ between databases.
+type ownAggregate interface {
+	// function is the name of a function on a database.
+	function(b *sqlgen.Builder, fn string) string
+	// result is the value of an aggregation, which call computes.
+	result(b *sqlgen.Builder, c *Aggregation, call sqlgen.Expr) sqlgen.Expr
+}
+
+var errComputed = errors.New("PerGroup does not take Filter and Over: call them on each of its aggregates")
+
+// Filtered returns the aggregation over the rows that meet conditions.
+func (c Aggregation) Filtered(conds []sqlgen.Expr) Aggregation {
+	if c.Computed != nil {
+		c.Computed = failing{errComputed}
+	}
+	c.filter = append(c.filter[:len(c.filter):len(c.filter)], conds...)
+	return c
+}
+
+// Over returns the aggregation over a window.
+func (c Aggregation) Over(w *Window) sqlgen.Expr {
+	if c.Computed != nil {
+		return failing{errComputed}
+	}
+	c.window = w
+	return &c
+}
+
+func (c *Aggregation) WriteSQL(b *sqlgen.Builder) {
+	e := sqlgen.Expr((*plainCall)(c))
+	if o := c.extreme(); o != nil {
+		e = &ownResult{o, e}
+	}
+	if c.own != nil {
+		e = c.own.result(b, c, e)
+	}
+	if c.To != NoCast && c.Computed == nil {
+		e = &castTo{e, c.To}
+	}
+	if c.Or != nil {
+		e = Apply(dialect.Coalesce, e, c.Or)
+	}
+	b.Expr(e)
+}
+
+// extreme is the column whose min or max is computed without a conversion, so that the database can use an index; the result is
+// converted instead. A text column is converted first, because not all text types have a min.
+func (c *Aggregation) extreme() *ref {
+	if o, ok := c.Arg.(*ref); ok && o.operand && o.typ != dialect.Text && (c.Func == "min" || c.Func == "max") {
+		return o
+	}
+	return nil
+}
+
+// ownResult converts a value from the column's own type to the type of its kind.
+type ownResult struct {
+	o *ref
+	e sqlgen.Expr
+}
+
+func (r *ownResult) WriteSQL(b *sqlgen.Builder) { r.o.writeAs(b, r.e) }
+
+// plainCall is an aggregation without the conversions of its result.
+type plainCall Aggregation
+
+func (c *plainCall) WriteSQL(b *sqlgen.Builder) {
+	if c.Computed != nil {
+		b.Expr(c.Computed)
+		return
+	}
+	windows := b.Windows(false)
+	if c.window == nil {
+		b.Aggregate(func() { c.writeCall(b) })
+	} else {
+		c.writeCall(b)
+	}
+	b.Windows(windows)
+	if c.window != nil {
+		c.window.writeOver(b, c.Func)
+	}
+}
+
+func (c *plainCall) writeCall(b *sqlgen.Builder) {
+	if c.own != nil {
+		b.Write(c.own.function(b, c.Func))
+	} else {
+		b.Write(c.Func)
+	}
+	b.Write("(")
+	switch {
+	case c.Arg == nil:
+		b.Write("*")
+	case c.Distinct:
+		b.Write("DISTINCT ")
+		b.Expr(c.Arg)
+	default:
+		arg := c.Arg
+		if o, ok := arg.(*ref); ok && o.typ != dialect.Text { // in the column's own type, which may be more exact
+			arg = &ref{name: o.name, typ: o.typ}
+		}
+		b.Expr(arg)
+	}
+	b.Write(")")
+	if len(c.filter) > 0 {
+		b.Write(" FILTER (WHERE ")
+		filter := Combine(c.filter[:len(c.filter):len(c.filter)], " AND ")
+		if c.window != nil {
+			b.Constants(func() { b.Expr(filter) })
+		} else {
+			b.Expr(filter)
+		}
+		b.Write(")")
+	}
+}

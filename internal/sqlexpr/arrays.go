@@ -1,0 +1,90 @@
+package sqlexpr
+
+import (
+	"reflect"
+
+	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// ArrayType is the type of an array with elements of a Go type.
+func ArrayType(t reflect.Type) dialect.Type {
+	if b := BasicOf(t); b != nil {
+		return dialect.Array | b.Column
+	}
+	return dialect.Array | dialect.JSON
+}
+
+// containment is a test for the elements of an array.
+type containment struct {
+	ref
+	how  quantifier
+	list wire.Value
+}
+
+type quantifier uint8
+
+const (
+	HasOne quantifier = iota
+	HasAny
+	HasAll
+)
+
+// ArrayContains tests whether an array column contains one, any or all of the elements of a list.
+//
+//go:noinline
+func ArrayContains(name string, t dialect.Type, how quantifier, list wire.Value) sqlgen.Expr {
+	if list.IsNull() && list.Err() == nil {
+		list = wire.Texts([]string{})
+	}
+	if how == HasAny && list.Len() == 0 && list.Err() == nil {
+		return never
+	}
+	return &containment{ref{name: name, typ: t}, how, list}
+}
+
+func (c *containment) WriteSQL(b *sqlgen.Builder) {
+	if err := c.list.Err(); err != nil {
+		b.Fail(err)
+		return
+	}
+	col := b.Column(c.name)
+	if !col.Type.IsArray() {
+		col.Type = c.typ
+	}
+	list := fitName(b, c.list, c.name)
+	switch c.how {
+	case HasOne:
+		b.Dialect.ArrayHas(b, &c.ref, list.At(0), col)
+	case HasAny:
+		b.Dialect.ArrayHasAny(b, &c.ref, list, col)
+	case HasAll:
+		b.Dialect.ArrayHasAll(b, &c.ref, list, col)
+	}
+}
+
+// Databases differ for NULL, and for arrays with NULL elements. A NULL element never matches.
+func (c *containment) writeNot(b *sqlgen.Builder) {
+	c.ref.WriteSQL(b)
+	b.Write(" IS NOT NULL AND NOT coalesce(")
+	b.Expr(c)
+	b.Write(", 1 = 0)")
+}
+
+// Length is the number of elements of an array column.
+type Length struct{ ref }
+
+// ArrayLength returns the length of an array column.
+//
+//go:noinline
+func ArrayLength(name string, t dialect.Type) *Length { return &Length{ref{name: name, typ: t}} }
+
+func (l *Length) WriteSQL(b *sqlgen.Builder) { b.Dialect.ArrayLen(b, &l.ref) }
+
+// CompareLength compares the length of an array with a number.
+//
+//go:noinline
+func CompareLength(l *Length, op Operator, n int64) sqlgen.Expr {
+	return &exprCompare{e: l, op: op, v: wire.Int(n)}
+}

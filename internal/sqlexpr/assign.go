@@ -1,0 +1,45 @@
+package sqlexpr
+
+import (
+	"github.com/crategen/crategen/internal/sqlgen"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Assignment is "column = value", "column = column + value" or "column = expression".
+type Assignment struct {
+	Column string
+	Value  wire.Value
+	Adds   bool
+	Expr   sqlgen.Expr // replaces value; nil for none
+}
+
+// Assign sets a column to a value.
+//
+//go:noinline
+func Assign(column string, v wire.Value) *Assignment { return &Assignment{Column: column, Value: v} }
+
+// Increment adds a value to a column.
+//
+//go:noinline
+func Increment(column string, delta wire.Value) *Assignment {
+	return &Assignment{Column: column, Value: delta, Adds: true}
+}
+
+func (a *Assignment) WriteSQL(b *sqlgen.Builder) {
+	b.Ident(a.Column)
+	b.Write(" = ")
+	switch {
+	case a.Expr != nil:
+		b.Dialect.Assign(b, timeFor{a.Column, a.Expr}, b.Column(a.Column))
+	case a.Adds:
+		if k := KindOfColumn(b.Column(a.Column).Type); k != nil {
+			k.add(b, a.Column, a.Value)
+			return
+		}
+		b.Ident(a.Column)
+		b.Write(" + ")
+		b.Dialect.Bound(b, a.Column, a.Value)
+	default:
+		b.ArgFor(a.Column, a.Value)
+	}
+}

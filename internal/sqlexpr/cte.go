@@ -1,0 +1,53 @@
+package sqlexpr
+
+import (
+	"errors"
+	"reflect"
+
+	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
+)
+
+// Subquery is a part without its type.
+type Subquery struct {
+	sourced bool // From was called
+	Columns []Output
+	Entity  string
+	table   *dialect.Table // what the columns are of, nil for a set operation
+	of      *Selection     // nil for a set operation
+	arms    []Subquery     // of a set operation
+	plain   bool           // without ORDER BY, LIMIT and set operations, so that it can stand in one as it is
+	Write   func(b *sqlgen.Builder, names bool)
+}
+
+// Subquery is the selection as a part of another query.
+func (s *Selection) Subquery() Subquery {
+	plain := len(s.Orders) == 0 && s.Limit < 0 && s.Offset == 0
+	entity := ""
+	if s.Table != nil {
+		entity = s.Table.Entity
+	}
+	return Subquery{sourced: s.Table != nil, Columns: s.Columns, Entity: entity, table: s.Table, of: s, plain: plain, Write: s.write}
+}
+
+var errNoName = errors.New("a CTE needs a name")
+
+// CTETable describes a query as a table.
+func CTETable(name string, q *Subquery) *dialect.Table {
+	t := &dialect.Table{Entity: q.Entity, Name: name, Query: &nested{q, true}}
+	if name == "" {
+		t.Query = failing{errNoName}
+	}
+	for i, c := range q.Columns {
+		t.Columns = append(t.Columns, dialect.Column{Name: OutputName(i), Type: outputType(reflect.TypeOf(c.Read).Out(0)), Flags: dialect.Nullable})
+	}
+	return t
+}
+
+// nested writes a query inside of another one.
+type nested struct {
+	q     *Subquery
+	names bool
+}
+
+func (n *nested) WriteSQL(b *sqlgen.Builder) { n.q.Write(b, n.names) }

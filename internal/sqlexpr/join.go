@@ -1,0 +1,146 @@
+package sqlexpr
+
+import (
+	"errors"
+
+	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
+	"github.com/crategen/crategen/runtime/table"
+)
+
+// Related is how an edge that Relate made finds its targets.
+type Related struct {
+	From, To sqlgen.Expr
+	Tenants  bool // the client has query.Tenant
+	Table    *dialect.Table
+	Marker   any
+	Filter   Filter
+}
+
+// joinedValue is a value of a joined table.
+type joinedValue struct {
+	edge *table.Join
+	e    sqlgen.Expr
+	many bool
+}
+
+// ValueOver is a value of the targets of an edge.
+func ValueOver(edge *table.Join, e sqlgen.Expr, many bool) sqlgen.Expr {
+	return &joinedValue{edge, e, many}
+}
+
+func (v *joinedValue) WriteSQL(b *sqlgen.Builder) {
+	what := "query.Via " + v.edge.Name
+	if v.many {
+		what = "query.Each " + v.edge.Name
+	}
+	if v.edge.Through.Table != "" {
+		b.Joined(throughJoin(b, v.edge), what, func() {
+			b.Joined(farJoin(b, v.edge), what, func() { v.write(b) })
+		})
+		return
+	}
+	b.Joined(edgeJoin(b, v.edge, v.many), what, func() { v.write(b) })
+}
+
+// write writes the value, with the target's table as the current one. What would have a value where there is no target, such
+// as a constant or a choice, is asked for only where there is one.
+func (v *joinedValue) write(b *sqlgen.Builder) {
+	if strict(v.e) {
+		b.Expr(v.e)
+		return
+	}
+	b.Write("CASE WHEN ")
+	b.Expr(present(v.edge))
+	b.Write(" IS NOT NULL THEN ")
+	b.Expr(v.e)
+	b.Write(" END")
+}
+
+var errNeverNull = errors.New("query.Relate joins a CTE by a value that is never NULL, so rows without a target cannot be recognized: " +
+	"join it by one of its columns")
+
+// present is NULL exactly where there is no target: what the join compares is not NULL where it is met, and neither is a key.
+func present(j *table.Join) sqlgen.Expr {
+	switch r := RelationOf(j); {
+	case r == nil:
+		return plain(j.To)
+	case strict(r.To):
+		return r.To
+	case len(r.Table.Key) > 0:
+		return plain(r.Table.Columns[r.Table.Key[0]].Name)
+	}
+	return failing{errNeverNull}
+}
+
+// strict reports whether an expression is NULL in a row of which all columns are NULL.
+func strict(e sqlgen.Expr) bool {
+	switch e := e.(type) {
+	case *ref, *CTEColumn, *joinedValue, *Length:
+		return true
+	case *castTo:
+		return strict(e.e)
+	case *function:
+		for _, a := range e.args {
+			if strict(a) != (e.f == dialect.Coalesce) {
+				return strict(a) // one makes a function NULL, all of them Coalesce
+			}
+		}
+		return e.f == dialect.Coalesce
+	}
+	return false
+}
+
+// edgeJoin joins the targets of an edge without a table in between.
+func edgeJoin(b *sqlgen.Builder, e *table.Join, many bool) sqlgen.Join {
+	if r := RelationOf(e); r != nil {
+		sameTenants(b, r.Tenants)
+		return sqlgen.Join{Key: e, Table: r.Table, Many: many, On: func(b *sqlgen.Builder, from func(func())) {
+			b.Constants(func() {
+				from(func() { b.Expr(r.From) })
+				b.Write(" = ")
+				b.Expr(r.To)
+			})
+			if len(r.Filter.Conditions) > 0 {
+				b.Write(" AND ")
+				e := newJunction(r.Filter.Conditions, " AND ", false)
+				before := b.Searching(Searches(b.Dialect.Syntax, e))
+				b.Expr(e)
+				b.Searching(before)
+			}
+			writeRowFilter(b, " AND ", r.Filter.Rows)
+		}}
+	}
+	return sqlgen.Join{Key: e, Table: b.Lookup(e.Table), Many: many, On: onColumns(e.From, e.To)}
+}
+
+// side tells the two joins of an edge with a table in between apart.
+type side struct {
+	edge *table.Join
+	far  bool
+}
+
+// throughJoin joins the table in between: pairs whose target does not exist any more are left out, or the row would come once
+// more with NULL for each of them.
+func throughJoin(b *sqlgen.Builder, e *table.Join) sqlgen.Join {
+	return sqlgen.Join{Key: side{e, false}, Table: b.Lookup(e.Through.Table), Many: true, On: onColumns(e.From, e.Through.Near)}
+}
+
+func farJoin(b *sqlgen.Builder, e *table.Join) sqlgen.Join {
+	return sqlgen.Join{Key: side{e, true}, Table: b.Lookup(e.Table), Many: true, On: onColumns(e.Through.Far, e.To)}
+}
+
+func onColumns(from, to string) func(*sqlgen.Builder, func(func())) {
+	return func(b *sqlgen.Builder, at func(func())) {
+		at(func() { b.Col(from) })
+		b.Write(" = ")
+		b.Col(to)
+		writeRowFilter(b, " AND ", LiveRows)
+	}
+}
+
+// RelationOf is how an edge that Relate made finds its targets, nil for an edge of the schema.
+func RelationOf(j *table.Join) *Related {
+	r, _ := j.Related.(*Related)
+	return r
+}

@@ -1,0 +1,120 @@
+package sqlexpr
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
+)
+
+// write writes the selection as a part of a statement. With names its columns are called c1, c2, ... They have the types of
+// their kinds, since other values stand beside them there.
+func (s *Selection) write(b *sqlgen.Builder, names bool) { s.WriteAs(b, names, asOperand) }
+
+// WriteAs writes the selection with each value as value returns it.
+func (s *Selection) WriteAs(b *sqlgen.Builder, names bool, value func(sqlgen.Expr) sqlgen.Expr) {
+	if s.Table == nil {
+		b.Fail(ErrNoSource)
+		return
+	}
+	sameTenants(b, s.Tenants)
+	b.Select(sqlgen.Level{Table: s.Table, Marker: s.Marker, Multiplies: true}, func() { s.writeParts(b, names, value) })
+}
+
+func (s *Selection) writeParts(b *sqlgen.Builder, names bool, value func(sqlgen.Expr) sqlgen.Expr) {
+	b.Write("SELECT ")
+	if s.Distinct {
+		b.Write("DISTINCT ")
+	}
+	if !s.groupsByKey() {
+		b.GroupBy(s.Groups)
+		defer b.CheckGroups()
+	}
+	b.Watch(true)
+	b.Windows(true)
+	b.List(len(s.Columns), func(i int) {
+		b.Expr(value(s.Columns[i].Expr))
+		if names {
+			b.Write(" AS ")
+			b.Ident(OutputName(i))
+		}
+	})
+	b.Windows(false)
+	b.Watch(false)
+	b.From()
+	s.Filter.Write(b)
+	if len(s.Groups) > 0 {
+		b.Write(" GROUP BY ")
+		b.List(len(s.Groups), func(i int) { s.writeAgain(b, s.Groups[i]) })
+	}
+	b.Watch(true)
+	switch having, empty := len(s.Having) > 0, b.Dialect.EmptyGroups && s.groupsByText(); {
+	case empty && having:
+		b.Write(" HAVING count(*) > 0 AND (")
+		b.Expr(Combine(s.Having, " AND "))
+		b.Write(")")
+	case empty:
+		b.Write(" HAVING count(*) > 0")
+	case having:
+		b.Write(" HAVING ")
+		b.Expr(Combine(s.Having, " AND "))
+	}
+	if len(s.Orders) > 0 {
+		b.Write(" ORDER BY ")
+		b.Windows(true)
+		b.List(len(s.Orders), func(i int) {
+			e := s.Orders[i].Expr
+			if s.Distinct { // which allows only what is selected
+				e = value(e)
+			}
+			s.writeAgain(b, e)
+			if s.Orders[i].Desc {
+				b.Write(" DESC")
+			}
+		})
+		b.Windows(false)
+	}
+	b.Watch(false)
+	b.Dialect.Limit(b, s.Limit, s.Offset)
+}
+
+// groupsByText reports whether each group is one text of a column, or may be.
+func (s *Selection) groupsByText() bool {
+	if len(s.Groups) != 1 {
+		return false
+	}
+	switch e := s.Groups[0].(type) {
+	case *ref:
+		return e.typ == dialect.Text || e.typ == dialect.UUID // which CrateDB holds as text
+	case *CTEColumn:
+		return true
+	}
+	return false
+}
+
+// groupsByKey reports whether each group is one row of the table, which has one value of every column.
+func (s *Selection) groupsByKey() bool {
+	for _, i := range s.Table.Key {
+		name := s.Table.Columns[i].Name
+		if !slices.ContainsFunc(s.Groups, func(e sqlgen.Expr) bool { r, ok := e.(*ref); return ok && r.name == name }) {
+			return false
+		}
+	}
+	return len(s.Table.Key) > 0
+}
+
+// writeAgain writes an expression of GROUP BY or ORDER BY: one with arguments by its position among the columns, if it is one
+// of them. Databases do not see that two expressions are the same if their arguments are different placeholders.
+func (s *Selection) writeAgain(b *sqlgen.Builder, e sqlgen.Expr) {
+	if !b.Twice(func() { b.Expr(e) }) {
+		return
+	}
+	for i, c := range s.Columns {
+		if reflect.DeepEqual(e, c.Expr) {
+			b.Int(int64(i + 1))
+			return
+		}
+	}
+	b.Expr(e)
+}

@@ -1,0 +1,98 @@
+package sqlexpr
+
+import (
+	"errors"
+
+	"github.com/crategen/crategen/internal/sqlgen"
+)
+
+// SetOperation is a Set without its types.
+type SetOperation struct {
+	Word        string
+	Left, Right Subquery
+	Orders      []Position
+	Limit       int64
+	Offset      int64
+}
+
+// Position orders a set operation by a column, counted from 1.
+type Position struct {
+	Column int
+	Desc   bool
+}
+
+// Subquery is the set operation as a part of another query.
+func (s *SetOperation) Subquery() Subquery {
+	return Subquery{sourced: s.Left.sourced, Columns: s.Left.Columns, Entity: s.Left.Entity, arms: []Subquery{s.Left, s.Right}, Write: s.Write}
+}
+
+var errPosition = errors.New("the selection has no column at this position: the first column is query.Position(1)")
+
+// Write writes the set operation as a part of a statement. With names its columns are called c1, c2, ...
+func (s *SetOperation) Write(b *sqlgen.Builder, names bool) {
+	if !s.Left.sourced || !s.Right.sourced {
+		b.Fail(ErrNoSource)
+		return
+	}
+	b.Compose(func() {
+		types := s.types(b)
+		s.Left.operand(b, names, types)
+		b.Write(s.Word)
+		s.Right.operand(b, false, types)
+		for i, o := range s.Orders {
+			if o.Column < 1 || o.Column > len(s.Left.Columns) {
+				b.Fail(errPosition)
+			}
+			if i == 0 {
+				b.Write(" ORDER BY ")
+			}
+			b.Comma(i)
+			b.Int(int64(o.Column))
+			if o.Desc {
+				b.Write(" DESC")
+			}
+		}
+		b.Dialect.Limit(b, s.Limit, s.Offset)
+	})
+}
+
+// types are the types that the columns are cast to, empty for one that is not, where the database would take them from the first
+// query. They are nil if none is.
+func (s *SetOperation) types(b *sqlgen.Builder) []string {
+	if !b.Dialect.UnionTypes {
+		return nil
+	}
+	var types []string
+	for i := range s.Left.Columns {
+		if typ := decimalOfAll(b, &s.Left, &s.Right, i); typ != "" {
+			if types == nil {
+				types = make([]string, len(s.Left.Columns))
+			}
+			types[i] = typ
+		}
+	}
+	return types
+}
+
+// operand writes the query as one side of a set operation, with its columns cast to types. SQLite knows no parentheses there.
+func (q *Subquery) operand(b *sqlgen.Builder, names bool, types []string) {
+	if q.plain && types == nil {
+		q.Write(b, names)
+		return
+	}
+	b.Write("SELECT ")
+	b.List(len(q.Columns), func(i int) {
+		if types == nil || types[i] == "" {
+			b.Ident(OutputName(i))
+			return
+		}
+		b.Write("CAST(")
+		b.Ident(OutputName(i))
+		b.Write(" AS " + types[i] + ") AS ")
+		b.Ident(OutputName(i))
+	})
+	b.Write(" FROM (")
+	q.Write(b, true)
+	b.Write(") AS ")
+	b.Ident(b.NewAlias())
+}

@@ -1,0 +1,78 @@
+package sqlexpr
+
+import (
+	"errors"
+
+	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
+	"github.com/crategen/crategen/runtime/table"
+)
+
+// targetCount is the number of targets of an edge for the row at hand, a correlated subselect.
+type targetCount struct {
+	join   *table.Join
+	marker any // of the target, as in sqlgen.Level
+	conds  []sqlgen.Expr
+}
+
+// CountTargets is the number of targets of an edge that meet conditions.
+func CountTargets(j *table.Join, marker any, conds []sqlgen.Expr) sqlgen.Expr {
+	return &targetCount{j, marker, conds}
+}
+
+var (
+	errTargetsInWrite = errors.New("query.Targets cannot be a condition of this update or delete: use the edge's Has, " +
+		"or select the keys first")
+	errTargetsRelated = errors.New("query.Targets needs an edge of the schema: for an edge of query.Relate use Has or query.Each")
+)
+
+func (t *targetCount) WriteSQL(b *sqlgen.Builder) {
+	switch {
+	case RelationOf(t.join) != nil:
+		b.Fail(errTargetsRelated)
+		return
+	case b.InTarget() && !b.Dialect.CorrelatesUpdates:
+		b.Fail(errTargetsInWrite)
+		return
+	}
+	j, source := t.join, equalOuter{outer: b.Table, outerAlias: b.Alias, outerColumn: t.join.From}
+	b.Write("(")
+	b.Select(sqlgen.Level{Table: b.Lookup(j.Table), Alias: b.NewAlias(), Marker: t.marker}, func() {
+		b.Write("SELECT count(*)")
+		b.From()
+		source.column, source.alias = j.To, ""
+		if j.Through.Table != "" {
+			source.column, source.alias = ParentColumn, JoinPairs(b, j)
+		}
+		WriteWhere(b, append([]sqlgen.Expr{source}, t.conds...))
+	})
+	b.Write(")")
+}
+
+// equalOuter compares a column of a subselect with one of the row at hand in the statement around it. No table of the
+// subselect goes by its own name, so that the outer one may.
+type equalOuter struct {
+	column      string
+	alias       string // of the table in between, empty for the current one
+	outer       *dialect.Table
+	outerAlias  string
+	outerColumn string
+}
+
+func (e equalOuter) WriteSQL(b *sqlgen.Builder) {
+	if e.alias == "" {
+		b.Col(e.column)
+	} else {
+		b.Ident(e.alias)
+		b.Write(".")
+		b.Ident(e.column)
+	}
+	b.Write(" = ")
+	if e.outerAlias != "" {
+		b.Ident(e.outerAlias)
+	} else {
+		b.TableName(e.outer)
+	}
+	b.Write(".")
+	b.Ident(e.outerColumn)
+}
