@@ -1,7 +1,6 @@
 package migrate
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -57,6 +56,9 @@ type Plan struct {
 	Compared *Comparison
 	Changes  []state.Change // that the steps make
 	Steps    []plan.Step
+
+	managed func(state.TableName) bool // the tables of the project before the run
+	project string
 }
 
 // Empty reports whether the plan has no steps.
@@ -87,12 +89,15 @@ func newPlan(ctx context.Context, j *journal.Journal, want *state.Database, o Op
 			return nil, fmt.Errorf("reading the journal: %w", err)
 		}
 		managed = func(n state.TableName) bool { return objects[n.String()] }
+		if err := owner(ctx, j, want); err != nil {
+			return nil, err
+		}
 	}
 	c, err := compare(ctx, j.DB, want, managed, printed)
 	if err != nil {
 		return nil, err
 	}
-	p := &Plan{Database: want.Target, Compared: c, Changes: c.Changes}
+	p := &Plan{Database: want.Target, Compared: c, Changes: c.Changes, managed: managed, project: j.Project}
 	return p, p.steps(o.Phase)
 }
 
@@ -213,6 +218,11 @@ func (r *runner) refuse(ctx context.Context, p *Plan) error {
 			errs = append(errs, &LossError{Change: s.Change})
 		}
 	}
+	for _, t := range p.foreign() {
+		if !allowed(r.options.Allow, state.Title{Action: "adopt-table", Table: t.Table}) {
+			errs = append(errs, t)
+		}
+	}
 	if len(errs) > 0 {
 		return errors.Join(errs...)
 	}
@@ -233,6 +243,29 @@ func (r *runner) refuse(ctx context.Context, p *Plan) error {
 	return errors.Join(errs...)
 }
 
+// foreign are the tables that the project did not make and that the plan changes.
+func (p *Plan) foreign() []*ForeignError {
+	var out []*ForeignError
+	if p.managed == nil {
+		return nil
+	}
+	for _, t := range p.Compared.Live.Tables {
+		if p.managed(t.TableName) || p.Compared.To.Table(t.TableName) == nil {
+			continue
+		}
+		e := &ForeignError{Table: t.String(), Project: p.project}
+		for _, c := range p.Changes {
+			if c.Title().Table == e.Table {
+				e.Changes = append(e.Changes, c.Title())
+			}
+		}
+		if len(e.Changes) > 0 {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
 // allowed reports whether one of the words allows the change.
 func allowed(words []string, c state.Title) bool {
 	return slices.ContainsFunc(words, func(w string) bool {
@@ -242,16 +275,8 @@ func allowed(words []string, c state.Title) bool {
 
 // adopt records the wanted tables and views as the project's before their creation, so that those of a crashed run are known.
 func (r *runner) adopt(ctx context.Context, known map[string]bool) error {
-	var names []string
-	for _, t := range r.want.Tables {
-		names = append(names, t.String())
-	}
-	for _, v := range r.want.Views {
-		names = append(names, v.String())
-	}
-	if name, project, err := r.j.Owner(ctx, names); err != nil || name != "" {
-		return cmp.Or(err, fmt.Errorf("the table %s belongs to the project %q, and this is %q; rename one of them, or use --project %s",
-			name, project, r.j.Project, project))
+	if err := owner(ctx, r.j, r.want); err != nil {
+		return err
 	}
 	keep := func(n state.TableName, kind string) error {
 		if known[n.String()] {
@@ -270,6 +295,23 @@ func (r *runner) adopt(ctx context.Context, known map[string]bool) error {
 		}
 	}
 	return nil
+}
+
+// owner returns an error if another project in the database has a wanted table or view.
+func owner(ctx context.Context, j *journal.Journal, want *state.Database) error {
+	var names []string
+	for _, t := range want.Tables {
+		names = append(names, t.String())
+	}
+	for _, v := range want.Views {
+		names = append(names, v.String())
+	}
+	name, project, err := j.Owner(ctx, names)
+	if err != nil || name == "" {
+		return err
+	}
+	return fmt.Errorf("the table %s belongs to the project %q, and this is %q; nothing was changed; rename one of them, or use --project %s",
+		name, project, j.Project, project)
 }
 
 // verify compares the database again after the run.

@@ -2,6 +2,7 @@ package migrate
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
@@ -17,6 +18,24 @@ func (e *LossError) Error() string {
 		text += "; or, if the table belongs to another schema, give each schema a --project of its own"
 	}
 	return text
+}
+
+// ForeignError is the error for a table with the name of a wanted table that the project did not make, and that differs from the wanted
+// table.
+type ForeignError struct {
+	Table   string
+	Project string
+	Changes []state.Title // that the schema wants
+}
+
+// Error implements error.
+func (e *ForeignError) Error() string {
+	words := make([]string, len(e.Changes))
+	for i, c := range e.Changes {
+		words[i] = c.String()
+	}
+	return fmt.Sprintf("the table %s exists, the project %q did not make it, and it differs from the schema: %s; nothing was changed; rename one of "+
+		"them, or take the table over with --allow adopt-table=%[1]s", e.Table, e.Project, strings.Join(words, ", "))
 }
 
 // RowsError is the error for rows that prevent a change.

@@ -8,11 +8,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/files"
 	"github.com/crategen/crategen/migrate/journal"
-	"github.com/crategen/crategen/migrate/lint"
 	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
 	"github.com/crategen/crategen/runtime/wire"
@@ -21,72 +19,12 @@ import (
 // Func is a migration in Go. It must be repeatable, because a run that ends during it runs it again.
 type Func func(ctx context.Context, db wire.DB) error
 
-// Diff plans the migration from the state of a directory to the wanted state, without a server. It returns nil if they are equal.
-// version and name are the parts of the file's name: 20260102150405, add_isbn.
-func Diff(d *files.Dir, want *state.Database, version, name string) (*files.File, error) {
-	if err := unknownDDL(d); err != nil {
-		return nil, err
-	}
-	return diff(d, want, version, name, "")
-}
-
-// diff is Diff for a phase.
-func diff(d *files.Dir, want *state.Database, version, name string, phase plan.Phase) (*files.File, error) {
-	named, renames := renamed(d.State, want)
-	changes := state.Diff(named, want, renames...)
-	if len(changes) == 0 {
-		return nil, nil
-	}
-	steps, err := engines[want.Target].Plan(named, want, changes)
-	if err != nil {
-		return nil, err
-	}
-	lint.Annotate(&lint.Input{Target: want.Target, From: named, To: want, Changes: changes, Steps: steps, Split: phase == plan.Contract})
-	for i := range steps {
-		if phase != "" {
-			steps[i].Phase = phase
-		}
-	}
-	text, err := files.Print(steps)
-	if err != nil {
-		return nil, err
-	}
-	return &files.File{Name: version + "_" + name + ".sql", Version: version, Title: name, Text: text}, nil
-}
-
-// renamed is state.Rename in the syntax of the database.
-func renamed(from, to *state.Database) (*state.Database, []state.Change) {
-	return state.Rename(from, to, sqllex.ByName(string(to.Target)))
-}
-
-// unknownDDL returns an error if the directory has a handwritten file after the last state that changes tables.
-func unknownDDL(d *files.Dir) error {
-	for _, f := range d.Files {
-		if f.Version <= d.After {
-			continue
-		}
-		steps, err := f.Steps(d.Target)
-		if err != nil {
-			return err
-		}
-		for _, s := range steps {
-			for _, sql := range s.SQL {
-				word, _ := sqllex.ByName(string(d.Target)).FirstWord(sql)
-				if slices.Contains([]string{"CREATE", "ALTER", "DROP"}, strings.ToUpper(word)) {
-					return fmt.Errorf("%s/%s changes tables, and %s does not know it; make the same change in the schema and run "+
-						"crategen migrate rehash --schema", d.Target, f.Name, files.StateName)
-				}
-			}
-		}
-	}
-	return nil
-}
-
 // Pending lists the files for ApplyDir to run, or the files that it ran.
 type Pending struct {
 	Database target.Name
 	Files    []files.File
-	Applied  int // the number of files that were run
+	Applied  int    // the number of files that were run
+	Stopped  string // why a run of one phase ended before the last file, empty if it did not
 }
 
 // ApplyDir runs the new migration files of a directory, in their order. fsys contains a directory for each database:
@@ -113,16 +51,22 @@ func PendingDir(ctx context.Context, db wire.DB, fsys fs.FS, o Options) (*Pendin
 	if err != nil {
 		return nil, err
 	}
-	known := map[string]journal.Version{}
-	if there, err := r.j.There(ctx); err != nil {
+	known, err := r.versions(ctx)
+	if err != nil {
 		return nil, err
-	} else if there {
-		if known, err = r.j.Versions(ctx); err != nil {
-			return nil, err
-		}
 	}
-	list, err := pending(d, known, o.OutOfOrder)
-	return &Pending{Database: d.Target, Files: list}, err
+	p := &Pending{Database: d.Target}
+	if p.Files, err = pending(d, known, o.OutOfOrder); err != nil {
+		return p, err
+	}
+	if err := r.notOthers(ctx); err != nil {
+		return p, err
+	}
+	managed, err := r.managed(ctx)
+	if err != nil {
+		return p, err
+	}
+	return p, r.foreign(ctx, p.Files, known, managed)
 }
 
 func openDir(db wire.DB, fsys fs.FS, o Options) (*runner, *files.Dir, error) {
@@ -136,41 +80,65 @@ func openDir(db wire.DB, fsys fs.FS, o Options) (*runner, *files.Dir, error) {
 		return nil, nil, err
 	}
 	if len(d.Files) == 0 {
-		return nil, nil, fmt.Errorf("there are no migrations for %s: the directory %s is missing or empty", target.Of(on).Title, on)
+		return nil, nil, noFiles(fsys, on)
 	}
 	return &runner{engine: e, want: d.State, options: o, j: &journal.Journal{DB: db, Words: e.Words(), Project: o.project()}}, d, nil
 }
 
-// pending are the files that are not completely applied, in order.
-func pending(d *files.Dir, known map[string]journal.Version, outOfOrder bool) ([]files.File, error) {
-	there := make(map[string]bool)
-	last := ""
-	for _, f := range d.Files {
-		there[f.Version] = true
-		if v, ok := known[f.Version]; ok && v.Applied == v.Total {
-			last = f.Version
+// noFiles is the error for a database without files. It names the databases that have some.
+func noFiles(fsys fs.FS, on target.Name) error {
+	var others []string
+	for _, o := range target.All() {
+		if list, err := fs.ReadDir(fsys, string(o.Name)); err == nil && len(list) > 0 {
+			others = append(others, o.Title)
 		}
 	}
-	for version, v := range known {
-		if !there[version] {
-			return nil, fmt.Errorf("the database has the migration %s, which the directory lacks; restore the file", v.Name)
-		}
+	text := fmt.Sprintf("there are no migrations for %s, which the server is: the directory %s is missing or empty", target.Of(on).Title, on)
+	if len(others) > 0 {
+		return fmt.Errorf("%s; there are migrations for %s; connect to such a server, or run crategen migrate diff --target %s", text,
+			strings.Join(others, ", "), on)
 	}
-	var list []files.File
-	for _, f := range d.Files {
-		v, ok := known[f.Version]
-		switch {
-		case ok && v.Applied == v.Total:
-			if v.Hash != files.Hash(f.Text) && !v.Baseline {
-				return nil, fmt.Errorf("%s was changed after it had been applied; restore it, and write a new migration", f.Name)
+	return fmt.Errorf("%s; run crategen migrate diff --target %s", text, on)
+}
+
+// notOthers returns an error if another project in the database has a table with one of the names.
+func (r *runner) notOthers(ctx context.Context) error {
+	there, err := r.j.There(ctx)
+	if err != nil || !there {
+		return err
+	}
+	return owner(ctx, r.j, r.want)
+}
+
+// foreign returns an error if a file creates a table that is there already and that the project did not make: CREATE TABLE IF NOT
+// EXISTS would leave it as it is.
+func (r *runner) foreign(ctx context.Context, list []files.File, known map[string]journal.Version, managed func(state.TableName) bool) error {
+	creates := make(map[string]string)
+	for _, f := range list {
+		steps, err := f.Steps(r.want.Target)
+		if err != nil {
+			return err
+		}
+		for _, s := range steps[min(len(steps), int(known[f.Version].Applied)):] {
+			if s.Change.Action == "create-table" {
+				creates[s.Change.Table] = f.Name
 			}
-			continue
-		case !ok && f.Version < last && !outOfOrder:
-			return nil, fmt.Errorf("%s is older than %s, which was applied; give it a newer version, or use --allow-out-of-order", f.Name, last)
 		}
-		list = append(list, f)
 	}
-	return list, nil
+	if len(creates) == 0 {
+		return nil
+	}
+	live, err := r.engine.Inspect(ctx, r.j.DB)
+	if err != nil {
+		return err
+	}
+	for _, t := range live.Tables {
+		if file, ok := creates[t.String()]; ok && (managed == nil || !managed(t.TableName)) {
+			return fmt.Errorf("%s creates the table %s, which exists already, and which the project %q did not make; no file was run; rename one "+
+				"of them, or, if the database has what the files create, run crategen migrate baseline", file, t, r.j.Project)
+		}
+	}
+	return nil
 }
 
 func (r *runner) applyDir(ctx context.Context, d *files.Dir) (*Pending, error) {
@@ -194,6 +162,9 @@ func (r *runner) applyDir(ctx context.Context, d *files.Dir) (*Pending, error) {
 		}
 		steps = append(steps, list...)
 	}
+	if err := r.foreign(ctx, p.Files, known, func(n state.TableName) bool { return objects[n.String()] }); err != nil {
+		return p, err
+	}
 	if err := r.recover(ctx, r.owned(objects)); err != nil {
 		return p, err
 	}
@@ -205,112 +176,100 @@ func (r *runner) applyDir(ctx context.Context, d *files.Dir) (*Pending, error) {
 			return p, err
 		}
 	}
+	newest := ""
+	for version, v := range known {
+		if v.Applied == v.Total {
+			newest = max(newest, version)
+		}
+	}
 	for _, f := range p.Files {
-		if err := r.file(ctx, f, known[f.Version]); err != nil {
+		v := known[f.Version]
+		v.Late = v.Late || f.Version < newest
+		if p.Stopped, err = r.file(ctx, f, v); err != nil {
 			return p, fmt.Errorf("%s: %w", f.Name, err)
+		}
+		if p.Stopped != "" {
+			p.Stopped = f.Name + ": " + p.Stopped
+			return p, nil
 		}
 		p.Applied++
 	}
 	return p, nil
 }
 
-// file runs a file from the step after the last step in v.
-func (r *runner) file(ctx context.Context, f files.File, v journal.Version) error {
+// ofPhase are the first steps that belong to the phase of the run. Steps run in their order, so the first phase ends before the first
+// step of the second one. The second phase begins with such a step, and runs the file to its end.
+func (r *runner) ofPhase(steps []plan.Step, begun bool) []plan.Step {
+	switch r.options.Phase {
+	case plan.Expand:
+		if i := slices.IndexFunc(steps, func(s plan.Step) bool { return s.Phase != plan.Expand }); i >= 0 {
+			return steps[:i]
+		}
+	case plan.Contract:
+		if !begun && len(steps) > 0 && steps[0].Phase == plan.Expand {
+			return nil
+		}
+	}
+	return steps
+}
+
+// file runs a file from the step after the last step in v. It returns why it stopped before the end, empty if it did not.
+func (r *runner) file(ctx context.Context, f files.File, v journal.Version) (stopped string, err error) {
 	steps, err := f.Steps(r.want.Target)
 	if err != nil {
-		return err
+		return "", err
 	}
-	hashes := make([]string, len(steps))
-	for i, s := range steps {
-		text, err := files.Print([]plan.Step{s})
-		if err != nil {
-			return err
+	hashes, err := files.Hashes(steps)
+	if err != nil {
+		return "", err
+	}
+	if err := unchanged(steps, hashes, v); err != nil {
+		return "", err
+	}
+	rest := r.ofPhase(steps[v.Applied:], v.Applied > 0)
+	if n := int(v.Applied) + len(rest); n < len(steps) {
+		stopped = fmt.Sprintf("stopped before step %d, %s, which is of the phase %s", n+1, steps[n].Change, steps[n].Phase)
+		if len(rest) == 0 {
+			return stopped, nil
 		}
-		hashes[i] = files.Hash(text)
-		if i < int(v.Applied) && (i >= len(v.Hashes) || v.Hashes[i] != hashes[i]) {
-			return fmt.Errorf("step %d, %s, was changed after it had been applied; restore it", i+1, s.Change)
-		}
+	}
+	for i, s := range rest {
 		if s.Go != "" && r.options.Funcs[s.Go] == nil {
-			return fmt.Errorf("step %d is the Go function %s: run the program that registers it", i+1, s.Go)
+			return "", fmt.Errorf("step %d is the Go function %s: run the program that registers it", int(v.Applied)+i+1, s.Go)
 		}
 	}
-	if int(v.Applied) > len(steps) {
-		return fmt.Errorf("%d steps were applied, and the file has %d; restore it", v.Applied, len(steps))
-	}
-	rest := steps[v.Applied:]
 	if err := r.refuse(ctx, &Plan{Steps: rest}); err != nil {
-		return errors.Join(err, r.undoOthers(context.WithoutCancel(ctx), r.owned(nil), nil))
+		return "", errors.Join(err, r.undoOthers(context.WithoutCancel(ctx), r.owned(nil), nil))
 	}
 	v.Version, v.Name, v.Hash, v.Total = f.Version, f.Name, files.Hash(f.Text), int64(len(steps))
 	if err := r.j.SetVersion(ctx, v); err != nil {
-		return err
+		return "", err
 	}
 	for i := range rest {
 		if err := r.run(ctx, rest[i:i+1]); err != nil {
-			return err
+			return "", fmt.Errorf("%w; %d of %d steps of the file are applied, and the next run continues there", err, v.Applied, v.Total)
 		}
 		v.Applied++
 		v.Hashes = hashes[:v.Applied]
 		if err := r.j.SetVersion(ctx, v); err != nil {
-			return err
+			return "", err
 		}
+	}
+	return stopped, nil
+}
+
+// unchanged returns an error if an applied step of a partly applied file has another text than when it was applied.
+func unchanged(steps []plan.Step, hashes []string, v journal.Version) error {
+	const remedy = "restore it, or record the new text with crategen migrate repair"
+	for i := range min(int(v.Applied), len(steps)) {
+		if i >= len(v.Hashes) || v.Hashes[i] != hashes[i] {
+			return fmt.Errorf("history changed at statement %d, %s: %d of %d steps were applied, and this one was changed after it; nothing was run; %s",
+				i+1, steps[i].Change, v.Applied, v.Total, remedy)
+		}
+	}
+	if int(v.Applied) > len(steps) {
+		return fmt.Errorf("history changed at statement %d: %d steps were applied, and the file has %d; nothing was run; %s",
+			len(steps)+1, v.Applied, len(steps), remedy)
 	}
 	return nil
-}
-
-// Baseline records the files of a directory up to a version as applied, without running them, for a database that exists already. If
-// it is the last version, the database must equal the state of the directory; otherwise the error lists the differences.
-func Baseline(ctx context.Context, db wire.DB, fsys fs.FS, version string, o Options) (*Pending, error) {
-	r, d, err := openDir(db, fsys, o)
-	if err != nil {
-		return nil, err
-	}
-	last := d.Files[len(d.Files)-1].Version
-	if version == "" {
-		version = last
-	}
-	if !slices.ContainsFunc(d.Files, func(f files.File) bool { return f.Version == version }) {
-		return nil, fmt.Errorf("there is no migration with the version %s", version)
-	}
-	if version == last {
-		c, err := Compare(ctx, db, d.State, nil)
-		if err != nil {
-			return nil, err
-		}
-		if len(c.Changes) > 0 {
-			return nil, fmt.Errorf("the database differs from the migrations: %s", titles(c.Changes))
-		}
-	}
-	if err := r.j.Create(ctx); err != nil {
-		return nil, err
-	}
-	if err := r.begin(ctx); err != nil {
-		return nil, err
-	}
-	p, err := r.baseline(r.ctx, d, version)
-	return p, errors.Join(err, r.end())
-}
-
-func (r *runner) baseline(ctx context.Context, d *files.Dir, version string) (*Pending, error) {
-	known, err := r.j.Versions(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if len(known) > 0 {
-		return nil, errors.New("the database has migrations already; a baseline is for one without")
-	}
-	p := &Pending{Database: d.Target}
-	if err := r.adopt(ctx, nil); err != nil {
-		return p, err
-	}
-	for _, f := range d.Files {
-		if f.Version > version {
-			break
-		}
-		if err := r.j.SetVersion(ctx, journal.Version{Version: f.Version, Name: f.Name, Hash: files.Hash(f.Text), Baseline: true}); err != nil {
-			return p, err
-		}
-		p.Files, p.Applied = append(p.Files, f), p.Applied+1
-	}
-	return p, nil
 }

@@ -8,6 +8,7 @@ func newMigrate() *cobra.Command {
 		Short:   "Change a database to match the schema",
 		Example: "  crategen migrate apply ./schema --url sqlite:shop.db",
 	})
-	cmd.AddCommand(newMigrateApply(), newMigrateStatus(), newMigrateVerify(), newMigrateLint(), newMigrateDiff(), newMigrateRehash(), newMigrateBaseline())
+	cmd.AddCommand(newMigrateApply(), newMigrateStatus(), newMigrateVerify(), newMigrateLint(), newMigrateDiff(), newMigrateRehash(), newMigrateBaseline(),
+		newMigrateRepair())
 	return cmd
 }

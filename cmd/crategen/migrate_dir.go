@@ -36,6 +36,9 @@ func applyDir(cmd *cobra.Command, flags *liveFlags, dir string, dryRun bool, o m
 			fmt.Fprintf(cmd.OutOrStdout(), "pending %s\n", f.Name)
 		}
 	}
+	if p.Stopped != "" {
+		fmt.Fprintln(cmd.OutOrStdout(), p.Stopped)
+	}
 	if err == nil && len(p.Files) == 0 {
 		fmt.Fprintln(cmd.OutOrStdout(), "all migrations are applied")
 	}
@@ -48,10 +51,11 @@ type dirJSON struct {
 	DryRun   bool     `json:"dryRun"`
 	Applied  []string `json:"applied"`
 	Pending  []string `json:"pending"`
+	Stopped  string   `json:"stopped,omitempty"` // why a run of one phase ended before the last file
 }
 
 func pendingJSON(p *migrate.Pending, dryRun bool) dirJSON {
-	out := dirJSON{Database: string(p.Database), DryRun: dryRun, Applied: []string{}, Pending: []string{}}
+	out := dirJSON{Database: string(p.Database), DryRun: dryRun, Applied: []string{}, Pending: []string{}, Stopped: p.Stopped}
 	for i, f := range p.Files {
 		if i < p.Applied {
 			out.Applied = append(out.Applied, f.Name)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -143,4 +144,16 @@ func ask(in io.Reader, w io.Writer, question string) (bool, error) {
 	}
 	answer = strings.ToLower(strings.TrimSpace(answer))
 	return answer == "y" || answer == "yes", nil
+}
+
+// agreed asks on a terminal before something that is not planned by itself. Elsewhere it needs --yes.
+func agreed(cmd *cobra.Command, yes bool, question string) (bool, error) {
+	if yes {
+		return true, nil
+	}
+	in := terminal(cmd)
+	if in == nil {
+		return false, errors.New("there is no terminal to ask on; pass --yes to do it")
+	}
+	return ask(in, cmd.OutOrStdout(), question)
 }

@@ -1,22 +1,36 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/crategen/crategen/migrate"
+	"github.com/crategen/crategen/migrate/journal"
 )
 
 func newMigrateStatus() *cobra.Command {
-	var flags liveFlags
+	var (
+		flags liveFlags
+		dir   string
+	)
 	cmd := &cobra.Command{
-		Use:     "status <schema directory>",
-		Short:   "Report whether the database matches the schema, and who is migrating it",
-		Example: `  crategen migrate status ./schema --url sqlite:shop.db`,
-		Args:    schemaArg,
-		RunE: func(cmd *cobra.Command, args []string) error {
+		Use:   "status [<schema directory>]",
+		Short: "Report what a database lacks, and who is migrating it",
+		Long: `Compare the database with the schema, and report the pending steps, the tables that crategen does not
+manage, and the run that holds the lease. With --dir, report which migration files the database has run,
+and what differs from the state after the last one.`,
+		Example: `  crategen migrate status ./schema --url sqlite:shop.db
+  crategen migrate status --dir migrations --url sqlite:shop.db`,
+		Args: dirOrSchema(&dir),
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			if dir != "" {
+				return statusDir(cmd, &flags, dir)
+			}
 			return flags.with(cmd, args[0], true, func(l *live, out *planPrinter) error {
 				s, err := migrate.Status(cmd.Context(), l.db, l.want, migrate.Options{Project: flags.project})
 				if err != nil {
@@ -25,13 +39,7 @@ func newMigrateStatus() *cobra.Command {
 				if flags.json {
 					return out.print(s.Plan)
 				}
-				if h := s.Holder; h != nil && h.Doing != "" {
-					state := "which ended without finishing"
-					if h.Left > 0 {
-						state = "for another " + h.Left.Round(time.Second).String()
-					}
-					fmt.Fprintf(out.w, "lease    %s, %s, %s\n", h.Owner, h.Doing, state)
-				}
+				printLease(out.w, s.Holder)
 				for _, step := range s.Plan.Steps {
 					fmt.Fprintf(out.w, "pending  %s\n", line(step))
 				}
@@ -43,5 +51,73 @@ func newMigrateStatus() *cobra.Command {
 		},
 	}
 	flags.register(cmd)
+	cmd.Flags().StringVar(&dir, "dir", "", "directory of migration files to compare instead of a schema")
 	return cmd
+}
+
+// printLease says who is migrating, or has ended without finishing.
+func printLease(w io.Writer, h *journal.Holder) {
+	if h == nil || h.Doing == "" {
+		return
+	}
+	state := "which ended without finishing"
+	if h.Left > 0 {
+		state = "for another " + h.Left.Round(time.Second).String()
+	}
+	fmt.Fprintf(w, "lease    %s, %s, %s\n", h.Owner, h.Doing, state)
+}
+
+// dirStatusJSON is what status --dir prints as JSON.
+type dirStatusJSON struct {
+	Database string               `json:"database"`
+	Files    []migrate.FileStatus `json:"files"`
+	Drift    []string             `json:"drift"`  // changes that lead back to the state after the last applied file
+	Others   []string             `json:"others"` // tables and views that crategen does not manage
+}
+
+func dirStatus(s *migrate.DirStanding) dirStatusJSON {
+	out := dirStatusJSON{Database: string(s.Dir.Target), Files: s.Files, Drift: []string{}, Others: []string{}}
+	for _, c := range s.Changes {
+		out.Drift = append(out.Drift, c.Title().String())
+	}
+	for _, n := range s.Others {
+		out.Others = append(out.Others, n.String())
+	}
+	return out
+}
+
+func statusDir(cmd *cobra.Command, flags *liveFlags, dir string) (err error) {
+	db, err := flags.openURL(cmd, true)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	s, err := migrate.StatusDir(cmd.Context(), db, os.DirFS(dir), migrate.Options{Project: flags.project})
+	if err != nil {
+		return err
+	}
+	w := cmd.OutOrStdout()
+	if flags.json {
+		return writeJSON(w, dirStatus(s))
+	}
+	printLease(w, s.Holder)
+	for _, f := range s.Files {
+		text := string(f.State) + " " + f.Name
+		switch {
+		case f.State == migrate.FilePartly:
+			text += fmt.Sprintf(", %d of %d steps", f.Applied, f.Total)
+		case f.State == migrate.FileRenamed:
+			text += " to " + f.Now
+		case f.Late:
+			text += ", after a newer file"
+		}
+		fmt.Fprintln(w, text)
+	}
+	for _, c := range s.Changes {
+		fmt.Fprintf(w, "drift %s\n", c.Title())
+	}
+	for _, n := range s.Others {
+		fmt.Fprintf(w, "other %s\n", n)
+	}
+	return nil
 }

@@ -41,6 +41,9 @@ type Dir struct {
 	After  string          // the version of the last file in the state
 	Pasts  []Past          // what the versions changed, in their order
 	Since  string          // the version from which Pasts are complete, empty for all
+	Sum    string          // the text of atlas.sum as it was read
+
+	added []File // by Add, and not written yet
 }
 
 // snapshot is the content of state.json.
@@ -64,6 +67,9 @@ func Read(fsys fs.FS, on target.Name) (*Dir, error) {
 		if err := check(d.Files, sum); err != nil {
 			return nil, fmt.Errorf("%s: %w", on, err)
 		}
+	}
+	if err := d.fits(); err != nil {
+		return nil, fmt.Errorf("%s: %w", on, err)
 	}
 	return d, nil
 }
@@ -92,6 +98,7 @@ func read(fsys fs.FS, on target.Name) (*Dir, string, error) {
 		switch m := fileName.FindStringSubmatch(e.Name()); {
 		case e.Name() == SumName:
 			sum = string(text)
+			d.Sum = sum
 		case e.Name() == StateName:
 			if err := d.readState(text); err != nil {
 				return nil, "", fmt.Errorf("%s/%s: %w", on, StateName, err)
@@ -110,6 +117,15 @@ func read(fsys fs.FS, on target.Name) (*Dir, string, error) {
 	return d, sum, nil
 }
 
+// fits returns an error for a state that is not the one after these files.
+func (d *Dir) fits() error {
+	if d.After != "" && !slices.ContainsFunc(d.Files, func(f File) bool { return f.Version == d.After }) {
+		return fmt.Errorf("%s is the state after version %s, and no file has this version; restore the file, or restore %[1]s, or run "+
+			"crategen migrate rehash --schema to take the state from the schema", StateName, d.After)
+	}
+	return nil
+}
+
 func (d *Dir) readState(text []byte) error {
 	if bytes.Contains(text, []byte("\n<<<<<<< ")) || bytes.HasPrefix(text, []byte("<<<<<<< ")) {
 		return errors.New("it has the marks of a merge; " + mergeRemedy)
@@ -122,7 +138,7 @@ func (d *Dir) readState(text []byte) error {
 		return fmt.Errorf("a newer crategen wrote it (format %d, this one knows %d); use that version", s.Format, Format)
 	}
 	if s.State == nil || s.State.Target != d.Target {
-		return fmt.Errorf("it is not the state of %s", d.Target)
+		return fmt.Errorf("it is not the state of %s; restore it", d.Target)
 	}
 	d.State, d.After, d.Since, d.Pasts = s.State, s.After, s.Since, s.Pasts
 	if s.Format < 2 {
@@ -145,13 +161,15 @@ func (d *Dir) NextVersion(now time.Time) string {
 	return version
 }
 
-// Add appends a file and sets the state after it.
+// Add appends a file and sets the state after it. after is nil for a file that changes no tables.
 func (d *Dir) Add(f File, after *state.Database) error {
 	if n := len(d.Files); n > 0 && f.Name <= d.Files[n-1].Name {
-		return fmt.Errorf("the migration %s would come before %s", f.Name, d.Files[n-1].Name)
+		return fmt.Errorf("the migration %s would come before %s, because versions are compared as texts; rename the files, such as to 0001", f.Name, d.Files[n-1].Name)
 	}
-	d.Files = append(d.Files, f)
-	d.Advance(f.Version, after)
+	d.Files, d.added = append(d.Files, f), append(d.added, f)
+	if after != nil {
+		d.Advance(f.Version, after)
+	}
 	return nil
 }
 
@@ -159,16 +177,18 @@ func (d *Dir) Add(f File, after *state.Database) error {
 const mergeRemedy = "take both " + SumName + " and " + StateName + " from the branch whose files are applied first " +
 	"(git checkout --theirs, or --ours), then run crategen migrate diff --rebase"
 
-// Write writes the last added file, atlas.sum and state.json below a directory.
+// Write writes the added files, atlas.sum and state.json below a directory.
 func (d *Dir) Write(dir string) error {
 	dir = filepath.Join(dir, string(d.Target))
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return err
 	}
-	last := d.Files[len(d.Files)-1]
-	if err := os.WriteFile(filepath.Join(dir, last.Name), []byte(last.Text), 0o666); err != nil {
-		return err
+	for _, f := range d.added {
+		if err := os.WriteFile(filepath.Join(dir, f.Name), []byte(f.Text), 0o666); err != nil {
+			return err
+		}
 	}
+	d.added = nil
 	return d.WriteHashes(dir)
 }
 

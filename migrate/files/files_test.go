@@ -80,7 +80,7 @@ func TestSteps(t *testing.T) {
 		t.Errorf("got  %+v\nwant %+v\n%s", got, want, text)
 	}
 	byHand := files.File{Name: "2_data.sql", Text: "INSERT INTO t VALUES (';'); -- done\nUPDATE t SET a = 1;\n"}
-	if got, err = byHand.Steps(target.SQLite); err != nil || len(got) != 1 || len(got[0].SQL) != 2 {
+	if got, err = byHand.Steps(target.SQLite); err != nil || len(got) != 2 || len(got[1].SQL) != 1 {
 		t.Errorf("%+v, %v", got, err)
 	}
 }

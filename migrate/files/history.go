@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/migrate/state"
@@ -174,4 +175,28 @@ func (d *Dir) Older(version string) (*state.Database, error) {
 		out.Tables = append(out.Tables, &back)
 	}
 	return &out, nil
+}
+
+// Known returns the names of the files in atlas.sum, whose hashes must be right. The directory may have more files; state.json must be
+// the state after one of those in atlas.sum.
+func (d *Dir) Known() ([]string, error) {
+	var names []string
+	var kept []File
+	for i, line := range strings.Split(strings.TrimSpace(d.Sum), "\n") {
+		if name, _, ok := strings.Cut(line, " "); ok && i > 0 {
+			names = append(names, name)
+		}
+	}
+	for _, f := range d.Files {
+		if slices.Contains(names, f.Name) {
+			kept = append(kept, f)
+		}
+	}
+	if err := check(kept, d.Sum); err != nil && len(kept)+len(names) > 0 {
+		return nil, err
+	}
+	if d.After != "" && !slices.ContainsFunc(kept, func(f File) bool { return f.Version == d.After }) {
+		return nil, fmt.Errorf("%s is the state after version %s, which %s does not know; take both from the same branch", StateName, d.After, SumName)
+	}
+	return names, nil
 }

@@ -20,6 +20,7 @@ const (
 	txWord    = "transaction" // locked, unbound
 	goWord    = "go"          // the name of a function that is registered in the user's program
 	lintWord  = "lint-ignore" // CG301 the reason
+	phaseWord = "phase"       // expand or contract, of handwritten statements
 	copyWord  = "rebuild"     // the copy of a table of CrateDB, as JSON
 	fillWord  = "fill"        // the values of a new column, as JSON
 	doneWord  = "done"        // a query whose number is not 0 if the database has the result of the step
@@ -87,7 +88,24 @@ func Print(steps []plan.Step) (string, error) {
 	return b.String(), nil
 }
 
-// Steps reads the steps of a file. Statements before the first step, as in a handwritten file, are a separate step.
+// Planned reports whether crategen planned the steps of the file.
+func (f File) Planned() bool { return strings.Contains("\n"+f.Text, "\n"+prefix+stepWord+" ") }
+
+// Hashes returns the hash of each step.
+func Hashes(steps []plan.Step) ([]string, error) {
+	out := make([]string, len(steps))
+	for i, s := range steps {
+		text, err := Print([]plan.Step{s})
+		if err != nil {
+			return nil, err
+		}
+		out[i] = Hash(text)
+	}
+	return out, nil
+}
+
+// Steps reads the steps of a file. Each handwritten statement is a step, so that a run that ended early continues at the next one; with
+// the directive transaction they are one step.
 func (f File) Steps(on target.Name) ([]plan.Step, error) {
 	steps, _, err := f.Parse(on)
 	return steps, err
@@ -104,6 +122,18 @@ func (f File) Parse(on target.Name) ([]plan.Step, []plan.Ignore, error) {
 		statements, err := sqllex.ByName(string(on)).Split(body.String())
 		if err != nil {
 			return fmt.Errorf("%s: %w", f.Name, err)
+		}
+		if byHand := current.Change.Action == "run" && !current.Together && current.Go == ""; byHand && len(statements) > 1 {
+			for i, sql := range statements {
+				one := current
+				one.SQL = []string{sql}
+				if i > 0 {
+					one.Checks = nil
+				}
+				steps = append(steps, one)
+			}
+			body.Reset()
+			return nil
 		}
 		current.SQL = statements
 		if len(statements) > 0 || current.Rebuild != nil || current.Fill != nil || current.Go != "" || current.Change.Action != "run" {
@@ -155,6 +185,10 @@ func apply(s *plan.Step, word, text string) error {
 		s.Checks = append(s.Checks, c)
 	case txWord:
 		s.Together, s.Locked, s.Unbound = true, strings.Contains(text, "locked"), strings.Contains(text, "unbound")
+	case phaseWord:
+		if s.Phase = plan.Phase(strings.TrimSpace(text)); s.Phase != plan.Expand && s.Phase != plan.Contract {
+			return fmt.Errorf("it is expand or contract, not %q", text)
+		}
 	case lintWord:
 		s.Ignored = append(s.Ignored, ignoreOf(text))
 	case goWord:

@@ -13,9 +13,16 @@ import (
 type Version struct {
 	Version, Name, Hash string
 	Baseline            bool     // recorded as applied without running it
+	Late                bool     // applied after a newer version
 	Applied, Total      int64    // steps
 	Hashes              []string // of the steps that were applied
 }
+
+// The kinds of versions besides "applied".
+const (
+	kindBaseline = "baseline"
+	kindLate     = "out of order"
+)
 
 // Versions returns the records of the migration files that were run, by version.
 func (j *Journal) Versions(ctx context.Context) (map[string]Version, error) {
@@ -25,7 +32,9 @@ func (j *Journal) Versions(ctx context.Context) (map[string]Version, error) {
 	}
 	err := ask.Rows(ctx, j.DB, "SELECT version, name, hash, kind, applied, total, hashes FROM crategen_versions WHERE project = "+text(j.Project),
 		func(r wire.Rows) {
-			v := Version{Version: r.Text(), Name: r.Text(), Hash: r.Text(), Baseline: r.Text() == "baseline", Applied: r.Int(), Total: r.Int()}
+			v := Version{Version: r.Text(), Name: r.Text(), Hash: r.Text()}
+			kind := r.Text()
+			v.Baseline, v.Late, v.Applied, v.Total = kind == kindBaseline, kind == kindLate, r.Int(), r.Int()
 			v.Hashes = strings.Fields(ask.Text(r))
 			out[v.Version] = v
 		})
@@ -38,8 +47,11 @@ func (j *Journal) Versions(ctx context.Context) (map[string]Version, error) {
 // SetVersion records the progress of a file.
 func (j *Journal) SetVersion(ctx context.Context, v Version) error {
 	kind, ended := "applied", "NULL"
-	if v.Baseline {
-		kind = "baseline"
+	switch {
+	case v.Baseline:
+		kind = kindBaseline
+	case v.Late:
+		kind = kindLate
 	}
 	if v.Applied == v.Total {
 		ended = j.Words.Now
@@ -49,6 +61,15 @@ func (j *Journal) SetVersion(ctx context.Context, v Version) error {
 		"kind = excluded.kind, applied = excluded.applied, total = excluded.total, hashes = excluded.hashes, ended = excluded.ended",
 		text(j.Project), text(v.Version), text(v.Name), text(v.Hash), text(kind), v.Applied, v.Total, text(strings.Join(v.Hashes, " ")),
 		j.Words.Now, ended))
+	if err != nil {
+		return fmt.Errorf("writing the journal: %w", err)
+	}
+	return nil
+}
+
+// RemoveVersion removes the record of a file.
+func (j *Journal) RemoveVersion(ctx context.Context, version string) error {
+	err := ask.Exec(ctx, j.DB, fmt.Sprintf("DELETE FROM crategen_versions WHERE project = %s AND version = %s", text(j.Project), text(version)))
 	if err != nil {
 		return fmt.Errorf("writing the journal: %w", err)
 	}

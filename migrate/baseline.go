@@ -1,0 +1,70 @@
+package migrate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+
+	"github.com/crategen/crategen/migrate/files"
+	"github.com/crategen/crategen/migrate/journal"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// Baseline records the files of a directory up to a version as applied, without running them, for a database that exists already. If
+// it is the last version, the database must equal the state of the directory; otherwise the error lists the differences.
+func Baseline(ctx context.Context, db wire.DB, fsys fs.FS, version string, o Options) (*Pending, error) {
+	r, d, err := openDir(db, fsys, o)
+	if err != nil {
+		return nil, err
+	}
+	last := d.Files[len(d.Files)-1].Version
+	if version == "" {
+		version = last
+	}
+	if !slices.ContainsFunc(d.Files, func(f files.File) bool { return f.Version == version }) {
+		return nil, fmt.Errorf("there is no migration with the version %s", version)
+	}
+	if version == last {
+		c, err := Compare(ctx, db, d.State, nil)
+		if err != nil {
+			return nil, err
+		}
+		if len(c.Changes) > 0 {
+			return nil, fmt.Errorf("the database differs from the migrations: %s", titles(c.Changes))
+		}
+	}
+	if err := r.j.Create(ctx); err != nil {
+		return nil, err
+	}
+	if err := r.begin(ctx); err != nil {
+		return nil, err
+	}
+	p, err := r.baseline(r.ctx, d, version)
+	return p, errors.Join(err, r.end())
+}
+
+func (r *runner) baseline(ctx context.Context, d *files.Dir, version string) (*Pending, error) {
+	known, err := r.j.Versions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(known) > 0 {
+		return nil, errors.New("the database has migrations already; a baseline is for one without")
+	}
+	p := &Pending{Database: d.Target}
+	if err := r.adopt(ctx, nil); err != nil {
+		return p, err
+	}
+	for _, f := range d.Files {
+		if f.Version > version {
+			break
+		}
+		if err := r.j.SetVersion(ctx, journal.Version{Version: f.Version, Name: f.Name, Hash: files.Hash(f.Text), Baseline: true}); err != nil {
+			return p, err
+		}
+		p.Files, p.Applied = append(p.Files, f), p.Applied+1
+	}
+	return p, nil
+}

@@ -1,0 +1,216 @@
+package migrate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/migrate/files"
+	"github.com/crategen/crategen/migrate/lint"
+	"github.com/crategen/crategen/migrate/plan"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+// Diff plans the migration from the state of a directory to the wanted state, without a server. It returns nil if they are equal.
+// version and name are the parts of the file's name: 20260102150405, add_isbn.
+func Diff(d *files.Dir, want *state.Database, version, name string) (*files.File, error) {
+	if err := unknownDDL(d); err != nil {
+		return nil, err
+	}
+	return diff(d, want, version, name, "")
+}
+
+// diff is Diff for a phase.
+func diff(d *files.Dir, want *state.Database, version, name string, phase plan.Phase) (*files.File, error) {
+	named, renames := renamed(d.State, want)
+	changes := state.Diff(named, want, renames...)
+	if len(changes) == 0 {
+		return nil, nil
+	}
+	steps, err := engines[want.Target].Plan(named, want, changes)
+	if err != nil {
+		return nil, err
+	}
+	lint.Annotate(&lint.Input{Target: want.Target, From: named, To: want, Changes: changes, Steps: steps, Split: phase == plan.Contract})
+	for i := range steps {
+		if phase != "" {
+			steps[i].Phase = phase
+		}
+	}
+	text, err := files.Print(steps)
+	if err != nil {
+		return nil, err
+	}
+	return &files.File{Name: version + "_" + name + ".sql", Version: version, Title: name, Text: text}, nil
+}
+
+// DiffExpand plans two migrations instead of one: the first leads to a state in which programs of the previous and of the new version
+// work, the second to the wanted state, after the new programs are deployed. It adds them to the directory and returns them. It is one
+// file if one phase is enough, and none if the states are equal. A rename has no such state: the error names the ways around it.
+func DiffExpand(d *files.Dir, want *state.Database, version func() string, name string) ([]files.File, error) {
+	if err := unknownDDL(d); err != nil {
+		return nil, err
+	}
+	named, renames := renamed(d.State, want)
+	if len(renames) > 0 {
+		return nil, fmt.Errorf("%s: old and new programs cannot work at the same time; keep the name in the database (StorageKey for a field, "+
+			"entsql.Table for an entity), or add the new column, write both, and drop the old one in a later migration", titles(renames))
+	}
+	var list []files.File
+	for _, phase := range []struct {
+		plan.Phase
+		suffix string
+		to     *state.Database
+	}{{plan.Expand, "_expand", state.Between(named, want)}, {plan.Contract, "_contract", want}} {
+		to := phase.to
+		if len(list) == 0 && len(state.Diff(to, want)) == 0 {
+			phase.suffix = ""
+		}
+		f, err := diff(d, to, version(), name+phase.suffix, phase.Phase)
+		if err != nil {
+			return list, err
+		}
+		if f == nil {
+			continue
+		}
+		if err := d.Add(*f, to); err != nil {
+			return list, err
+		}
+		list = append(list, *f)
+	}
+	return list, nil
+}
+
+// Stuck returns the changes that no state between two versions can have: programs of the new version do not work before them, and
+// those of the previous one do not work after them.
+func Stuck(d *files.Dir, want *state.Database) []state.Title {
+	var out []state.Title
+	named, renames := renamed(d.State, want)
+	for _, c := range state.Diff(named, want, renames...) {
+		switch c.(type) {
+		case state.AlterType, state.AlterKey, state.RenameTable, state.RenameColumn:
+			if state.Breaks(c) {
+				out = append(out, c.Title())
+			}
+		}
+	}
+	return out
+}
+
+// DiffTo plans the migration to the state after an older version. There are no down files: it is a new migration. lost says which data
+// does not come back.
+func DiffTo(d *files.Dir, to, version, name string) (f *files.File, want *state.Database, lost []string, err error) {
+	if to != "" && !slices.ContainsFunc(d.Files, func(f files.File) bool { return f.Version == to }) {
+		return nil, nil, nil, fmt.Errorf("there is no migration with the version %s", to)
+	}
+	if err := unknownDDL(d); err != nil {
+		return nil, nil, nil, err
+	}
+	if want, err = d.Older(to); err != nil {
+		return nil, nil, nil, err
+	}
+	named, renames := renamed(d.State, want)
+	for _, c := range state.Diff(named, want, renames...) {
+		t := c.Title()
+		switch c := c.(type) {
+		case state.AddColumn:
+			text := t.Name() + " comes back without its values"
+			if state.Required(c.Column) {
+				text += ", and it is required: the file fails on rows until they have one"
+			}
+			lost = append(lost, text)
+		case state.CreateTable:
+			lost = append(lost, t.Name()+" comes back without its rows")
+		case state.AlterType:
+			if state.Breaks(c.Reverse()) {
+				lost = append(lost, t.Name()+" gets its former type back, with the values as they were converted")
+			}
+		case state.DropColumn, state.DropTable:
+			lost = append(lost, t.Name()+" is dropped with what was written since")
+		}
+	}
+	f, err = diff(d, want, version, name, "")
+	return f, want, lost, err
+}
+
+// Rebase is what RebaseDir does with the files of one branch after a merge.
+type Rebase struct {
+	Removed []files.File // the files of this branch
+	Written []files.File // the files that take their place
+}
+
+// RebaseDir makes the files again that atlas.sum does not know, after a merge of two branches that both have new files: atlas.sum and
+// state.json are those of the other branch. The planned files become one file, from the state of the other branch to the wanted state;
+// handwritten files get new versions after it. The result is not written.
+func RebaseDir(d *files.Dir, known []string, want *state.Database, now func() string) (*Rebase, error) {
+	r := &Rebase{}
+	var kept []files.File
+	title, planned := "", false
+	for _, f := range d.Files {
+		if slices.Contains(known, f.Name) {
+			kept = append(kept, f)
+			continue
+		}
+		r.Removed = append(r.Removed, f)
+		if f.Planned() {
+			title, planned = f.Title, true
+		}
+	}
+	if len(r.Removed) == 0 {
+		return r, nil
+	}
+	d.Files = kept
+	if planned {
+		f, err := Diff(d, want, now(), title)
+		if err != nil {
+			return nil, err
+		}
+		if f != nil {
+			if err := d.Add(*f, want); err != nil {
+				return nil, err
+			}
+			r.Written = append(r.Written, *f)
+		}
+	}
+	for _, f := range r.Removed {
+		if f.Planned() {
+			continue
+		}
+		f.Version = now()
+		f.Name = f.Version + "_" + f.Title + ".sql"
+		if err := d.Add(f, nil); err != nil {
+			return nil, err
+		}
+		r.Written = append(r.Written, f)
+	}
+	return r, nil
+}
+
+// renamed is state.Rename in the syntax of the database.
+func renamed(from, to *state.Database) (*state.Database, []state.Change) {
+	return state.Rename(from, to, sqllex.ByName(string(to.Target)))
+}
+
+// unknownDDL returns an error if the directory has a handwritten file after the last state that changes tables.
+func unknownDDL(d *files.Dir) error {
+	for _, f := range d.Files {
+		if f.Version <= d.After {
+			continue
+		}
+		steps, err := f.Steps(d.Target)
+		if err != nil {
+			return err
+		}
+		for _, s := range steps {
+			for _, sql := range s.SQL {
+				word, _ := sqllex.ByName(string(d.Target)).FirstWord(sql)
+				if slices.Contains([]string{"CREATE", "ALTER", "DROP"}, strings.ToUpper(word)) {
+					return fmt.Errorf("%s/%s changes tables, and %s does not know it; make the same change in the schema and run "+
+						"crategen migrate rehash --schema", d.Target, f.Name, files.StateName)
+				}
+			}
+		}
+	}
+	return nil
+}

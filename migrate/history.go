@@ -1,0 +1,244 @@
+package migrate
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/crategen/crategen/migrate/files"
+	"github.com/crategen/crategen/migrate/journal"
+	"github.com/crategen/crategen/migrate/lint"
+	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// FileState is what a database knows of a migration file.
+type FileState string
+
+// The states of files.
+const (
+	FileApplied   FileState = "applied"
+	FileBaseline  FileState = "baseline"       // recorded as applied without running it
+	FilePending   FileState = "pending"        // not run yet
+	FilePartly    FileState = "partly applied" // a run ended early
+	FileLate      FileState = "out of order"   // not run yet, and older than the last applied file
+	FileEdited    FileState = "edited"         // changed after it was applied
+	FileMissing   FileState = "missing"        // applied, and not in the directory
+	FileAhead     FileState = "ahead"          // as missing, and newer than the files of the directory
+	FileRenamed   FileState = "renamed"        // applied under another name
+	fileCommonEnd           = "no file was run"
+)
+
+// FileStatus is the status of a migration file in a database.
+type FileStatus struct {
+	Name           string    `json:"name"`
+	State          FileState `json:"state"`
+	Applied, Total int64     `json:"-"`              // steps of a partly applied file
+	Now            string    `json:"now,omitempty"`  // the present name of a renamed file
+	Late           bool      `json:"late,omitempty"` // it was applied after a newer file
+
+	file    files.File
+	version string
+}
+
+// HistoryError is the error for files that do not fit what the database has run. No file was run.
+type HistoryError struct {
+	File  string
+	State FileState
+	text  string
+}
+
+// Error implements error.
+func (e *HistoryError) Error() string { return e.text }
+
+// histories are the messages of states that are errors: what was found, and what to do.
+var histories = map[FileState]string{
+	FileEdited: "%s was changed after it had been applied; " + fileCommonEnd + "; restore it and write a new migration, or record the new text " +
+		"with crategen migrate repair",
+	FileMissing: "the database has run %s, which the directory lacks; " + fileCommonEnd + "; restore the file, or forget it with " +
+		"crategen migrate repair",
+	FileAhead: "the database is ahead: it has run %s, which is newer than the files of the directory; " + fileCommonEnd + "; use the newer " +
+		"directory or the newer program, or forget the file with crategen migrate repair",
+	FileLate: "%s is older than the last file that was applied; " + fileCommonEnd + "; make it again with crategen migrate diff --rebase, " +
+		"or use --allow-out-of-order if it does not depend on the order",
+}
+
+// problem returns the error for the file, or nil.
+func (f *FileStatus) problem() *HistoryError {
+	if f.State == FileRenamed {
+		return &HistoryError{f.Name, f.State, fmt.Sprintf("%s was renamed to %s after it had been applied, which changes the order of the files; "+
+			fileCommonEnd+"; give it its name back", f.Name, f.Now)}
+	}
+	if format, ok := histories[f.State]; ok {
+		return &HistoryError{f.Name, f.State, fmt.Sprintf(format, f.Name)}
+	}
+	return nil
+}
+
+// statuses compares the files with what the database has run. The list has the files of both, in the order of their versions.
+func statuses(d *files.Dir, known map[string]journal.Version) []FileStatus {
+	there := make(map[string]bool)
+	last, newest := "", ""
+	for _, f := range d.Files {
+		there[f.Version] = true
+		newest = f.Version
+		if v, ok := known[f.Version]; ok && v.Applied == v.Total {
+			last = f.Version
+		}
+	}
+	var list []FileStatus
+	for _, f := range d.Files {
+		v, ok := known[f.Version]
+		s := FileStatus{Name: f.Name, State: FilePending, Applied: v.Applied, Total: v.Total, Late: v.Late, file: f, version: f.Version}
+		switch {
+		case !ok && f.Version < last:
+			s.State = FileLate
+		case !ok:
+		case v.Applied != v.Total:
+			s.State = FilePartly
+		case v.Hash != files.Hash(f.Text) && !v.Baseline:
+			s.State = FileEdited
+		case v.Baseline:
+			s.State = FileBaseline
+		default:
+			s.State = FileApplied
+		}
+		list = append(list, s)
+	}
+	for version, v := range known {
+		if there[version] {
+			continue
+		}
+		s := FileStatus{Name: v.Name, State: FileMissing, Applied: v.Applied, Total: v.Total, version: version}
+		if version > newest {
+			s.State = FileAhead
+		}
+		for _, o := range list {
+			if (o.State == FilePending || o.State == FileLate) && files.Hash(o.file.Text) == v.Hash {
+				s.State, s.Now = FileRenamed, o.Name
+			}
+		}
+		list = append(list, s)
+	}
+	slices.SortFunc(list, func(a, b FileStatus) int { return strings.Compare(a.version, b.version) })
+	return list
+}
+
+// pending are the files that are not completely applied, in their order.
+func pending(d *files.Dir, known map[string]journal.Version, outOfOrder bool) ([]files.File, error) {
+	var list []files.File
+	var late error
+	for _, s := range statuses(d, known) {
+		switch {
+		case s.State == FileLate && outOfOrder, s.State == FilePending, s.State == FilePartly:
+			list = append(list, s.file)
+		case s.State == FileLate:
+			late = s.problem()
+		default:
+			if p := s.problem(); p != nil {
+				return nil, p
+			}
+		}
+	}
+	if late != nil { // a file that was renamed looks late
+		return nil, late
+	}
+	return list, nil
+}
+
+// DirStanding is the status of a directory of migration files in a database.
+type DirStanding struct {
+	Dir    *files.Dir
+	Files  []FileStatus
+	Holder *journal.Holder // the current or last holder of the lease, nil for none
+	// Others are tables and views that crategen does not manage.
+	Others []state.TableName
+	// Changes lead from the database to the state that the applied files have made. They are empty if the database has it.
+	Changes []state.Change
+}
+
+// StatusDir compares a database with a directory of migration files: the files with the journal, and the tables with the state after
+// the last applied file. It changes nothing.
+func StatusDir(ctx context.Context, db wire.DB, fsys fs.FS, o Options) (*DirStanding, error) {
+	r, d, err := openDir(db, fsys, o)
+	if err != nil {
+		return nil, err
+	}
+	s := &DirStanding{Dir: d}
+	known, err := r.versions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.Files = statuses(d, known)
+	last := ""
+	for _, f := range s.Files {
+		if f.State == FileApplied || f.State == FileBaseline || f.State == FileEdited {
+			last = f.version
+		}
+		if f.State == FilePartly {
+			return s, r.holder(ctx, s) // the tables are between two states
+		}
+	}
+	want, err := d.At(last)
+	if err != nil {
+		return nil, err
+	}
+	managed, err := r.managed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c, err := Compare(ctx, db, want, managed)
+	if err != nil {
+		return nil, err
+	}
+	s.Changes, s.Others = c.Changes, c.Others
+	return s, r.holder(ctx, s)
+}
+
+func (r *runner) holder(ctx context.Context, s *DirStanding) error {
+	there, err := r.j.There(ctx)
+	if err == nil && there {
+		s.Holder, err = r.j.Holder(ctx)
+	}
+	return err
+}
+
+// versions are the files that the database has run, empty without a journal.
+func (r *runner) versions(ctx context.Context) (map[string]journal.Version, error) {
+	there, err := r.j.There(ctx)
+	if err != nil || !there {
+		return nil, err
+	}
+	return r.j.Versions(ctx)
+}
+
+// managed reports the tables that the journal knows.
+func (r *runner) managed(ctx context.Context) (func(state.TableName) bool, error) {
+	there, err := r.j.There(ctx)
+	if err != nil || !there {
+		return nil, err
+	}
+	objects, err := r.j.Objects(ctx)
+	return func(n state.TableName) bool { return objects[n.String()] }, err
+}
+
+// Lint returns the findings of the files that are not applied yet, and those of the history.
+func (s *DirStanding) Lint() ([]lint.Finding, error) {
+	var out []lint.Finding
+	for _, f := range s.Files {
+		if p := f.problem(); p != nil {
+			out = append(out, lint.History(s.Dir.Target, f.Name, string(f.State)))
+		}
+		if f.State != FilePending && f.State != FileLate && f.State != FilePartly {
+			continue
+		}
+		more, err := LintFile(s.Dir, f.file)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, more...)
+	}
+	return out, nil
+}
