@@ -31,7 +31,7 @@ func HasNoTarget(j *table.Join, marker any, conds []sqlgen.Expr) sqlgen.Expr {
 
 func (h *has) WriteSQL(b *sqlgen.Builder) {
 	j := h.join
-	if r := RelationOf(j); r != nil {
+	if r := relationOf(j); r != nil {
 		sameTenants(b, r.Tenants)
 		targets := &subselect{r.Table, r.Marker, r.To, r.Filter.And(h.conds)}
 		b.Expr(Both(&exprNull{r.From, true}, &inSelect{r.From, targets}))

@@ -62,7 +62,7 @@ var errNeverNull = errors.New("query.Relate joins a CTE by a value that is never
 
 // present is NULL exactly where there is no target: what the join compares is not NULL where it is met, and neither is a key.
 func present(j *table.Join) sqlgen.Expr {
-	switch r := RelationOf(j); {
+	switch r := relationOf(j); {
 	case r == nil:
 		return plain(j.To)
 	case strict(r.To):
@@ -93,7 +93,7 @@ func strict(e sqlgen.Expr) bool {
 
 // edgeJoin joins the targets of an edge without a table in between.
 func edgeJoin(b *sqlgen.Builder, e *table.Join, many bool) sqlgen.Join {
-	if r := RelationOf(e); r != nil {
+	if r := relationOf(e); r != nil {
 		sameTenants(b, r.Tenants)
 		return sqlgen.Join{Key: e, Table: r.Table, Many: many, On: func(b *sqlgen.Builder, from func(func())) {
 			b.Constants(func() {
@@ -139,8 +139,8 @@ func onColumns(from, to string) func(*sqlgen.Builder, func(func())) {
 	}
 }
 
-// RelationOf is how an edge that Relate made finds its targets, nil for an edge of the schema.
-func RelationOf(j *table.Join) *Related {
+// relationOf is how an edge that Relate made finds its targets, nil for an edge of the schema.
+func relationOf(j *table.Join) *Related {
 	r, _ := j.Related.(*Related)
 	return r
 }

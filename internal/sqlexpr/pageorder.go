@@ -88,9 +88,9 @@ func (o *PageOrder) RestrictTo(tenant wire.Value) {
 	o.about = tenant.AppendIdentity(append(o.about, "\x00of tenant "...))
 }
 
-// Write writes ORDER BY. Where NULL stands is said, though it is the database's default, because settings of a session can
+// write writes ORDER BY. Where NULL stands is said, though it is the database's default, because settings of a session can
 // change that (null_ordered_last of CockroachDB).
-func (o *PageOrder) Write(b *sqlgen.Builder) {
+func (o *PageOrder) write(b *sqlgen.Builder) {
 	b.Write(" ORDER BY ")
 	b.List(len(o.Terms), func(i int) {
 		t := &o.Terms[i]

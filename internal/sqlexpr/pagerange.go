@@ -8,13 +8,13 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Ranges are the rows after a place, cut into pieces that follow each other in the order: of the order (a, b, key) the rows
+// ranges are the rows after a place, cut into pieces that follow each other in the order: of the order (a, b, key) the rows
 // with the same a that come later by (b, key), then those with a later a. Each is one range of an index on the order, whatever
 // its directions and wherever NULL stands.
 //
 // One comparison (a, b, key) > (x, y, z) would say the same in the simplest case, but PostgreSQL takes it to find as many rows
 // as have a later a, which may be none, and then any index will do.
-func (o *PageOrder) Ranges(values []wire.Value) [][]sqlgen.Expr {
+func (o *PageOrder) ranges(values []wire.Value) [][]sqlgen.Expr {
 	var out [][]sqlgen.Expr
 	last := o.lastPiece(values)
 	for i := last; i >= 0; i-- {
@@ -129,19 +129,19 @@ func (p *PageQuery) Write(b *sqlgen.Builder, values []wire.Value) {
 		p.writeRange(b, nil)
 		return
 	}
-	ranges := p.Order.Ranges(values)
+	ranges := p.Order.ranges(values)
 	switch {
 	case len(ranges) == 1:
 		p.writeRange(b, ranges[0])
 	case b.Dialect.MergesRanges:
 		b.Compose(func() { p.writeMerged(b, ranges) })
 	default:
-		p.writeRange(b, []sqlgen.Expr{AnyOf(ranges)})
+		p.writeRange(b, []sqlgen.Expr{anyOf(ranges)})
 	}
 }
 
-// AnyOf is met by the rows of all ranges.
-func AnyOf(ranges [][]sqlgen.Expr) sqlgen.Expr {
+// anyOf is met by the rows of all ranges.
+func anyOf(ranges [][]sqlgen.Expr) sqlgen.Expr {
 	ways := make([]sqlgen.Expr, len(ranges))
 	for i, r := range ranges {
 		ways[i] = Combine(r, " AND ")
@@ -175,7 +175,7 @@ func (p *PageQuery) writeRange(b *sqlgen.Builder, conds []sqlgen.Expr) {
 
 // writeEnd writes the limit as a number: with an argument PostgreSQL's generic plan would expect a tenth of the table.
 func (p *PageQuery) writeEnd(b *sqlgen.Builder) {
-	p.Order.Write(b)
+	p.Order.write(b)
 	b.Write(" LIMIT ")
 	b.Int(p.Limit)
 }

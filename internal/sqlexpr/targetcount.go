@@ -28,7 +28,7 @@ var (
 
 func (t *targetCount) WriteSQL(b *sqlgen.Builder) {
 	switch {
-	case RelationOf(t.join) != nil:
+	case relationOf(t.join) != nil:
 		b.Fail(errTargetsRelated)
 		return
 	case b.InTarget() && !b.Dialect.CorrelatesUpdates:
@@ -42,9 +42,9 @@ func (t *targetCount) WriteSQL(b *sqlgen.Builder) {
 		b.From()
 		source.column, source.alias = j.To, ""
 		if j.Through.Table != "" {
-			source.column, source.alias = ParentColumn, JoinPairs(b, j)
+			source.column, source.alias = parentColumn, joinPairs(b, j)
 		}
-		WriteWhere(b, append([]sqlgen.Expr{source}, t.conds...))
+		writeWhere(b, append([]sqlgen.Expr{source}, t.conds...))
 	})
 	b.Write(")")
 }

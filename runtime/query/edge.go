@@ -7,7 +7,7 @@ import (
 
 // Edge is an edge of the entity with marker M, for With: the edge itself, or an EdgeQuery of it.
 type Edge[M any] interface {
-	edge(M) *EdgeLoad
+	edge(M) *sqlexpr.EdgeLoad
 }
 
 // EdgeTo is an edge from M to N of any shape: *ToOne, *ToMany or *ManyToMany.
@@ -43,18 +43,18 @@ func (e *ToOne[M, N]) HasNone(ps ...Predicate[N]) Predicate[M] {
 //
 //go:noinline
 func (e *ToOne[M, N]) Where(ps ...Predicate[N]) *EdgeQuery[M, N] {
-	return &EdgeQuery[M, N]{load(&e.Join, *new(N)).where(exprs(ps))}
+	return &EdgeQuery[M, N]{sqlexpr.LoadEdge(&e.Join, *new(N)).Where(exprs(ps))}
 }
 
 // With also loads edges of the target.
 //
 //go:noinline
 func (e *ToOne[M, N]) With(edges ...Edge[N]) *EdgeQuery[M, N] {
-	return &EdgeQuery[M, N]{load(&e.Join, *new(N)).nested(loads(edges))}
+	return &EdgeQuery[M, N]{sqlexpr.LoadEdge(&e.Join, *new(N)).Nested(loads(edges))}
 }
 
 //go:noinline
-func (e *ToOne[M, N]) edge(M) *EdgeLoad { return load(&e.Join, *new(N)) }
+func (e *ToOne[M, N]) edge(M) *sqlexpr.EdgeLoad { return sqlexpr.LoadEdge(&e.Join, *new(N)) }
 
 //go:noinline
 func (e *ToOne[M, N]) join(M, N) *Join { return &e.Join }
@@ -80,39 +80,39 @@ func (e *ToMany[M, N]) HasNone(ps ...Predicate[N]) Predicate[M] {
 //
 //go:noinline
 func (e *ToMany[M, N]) Where(ps ...Predicate[N]) *EdgeQuery[M, N] {
-	return &EdgeQuery[M, N]{load(&e.Join, *new(N)).where(exprs(ps))}
+	return &EdgeQuery[M, N]{sqlexpr.LoadEdge(&e.Join, *new(N)).Where(exprs(ps))}
 }
 
 // OrderBy loads the targets of each entity in this order.
 //
 //go:noinline
 func (e *ToMany[M, N]) OrderBy(orders ...Order[N]) *EdgeQuery[M, N] {
-	return &EdgeQuery[M, N]{load(&e.Join, *new(N)).orderBy(terms(orders))}
+	return &EdgeQuery[M, N]{sqlexpr.LoadEdge(&e.Join, *new(N)).OrderBy(terms(orders))}
 }
 
 // Limit loads at most the first n targets of each entity, in the order of OrderBy. The default order is by key.
 //
 //go:noinline
 func (e *ToMany[M, N]) Limit(n int) *EdgeQuery[M, N] {
-	return &EdgeQuery[M, N]{load(&e.Join, *new(N)).atMost(n)}
+	return &EdgeQuery[M, N]{sqlexpr.LoadEdge(&e.Join, *new(N)).AtMost(n)}
 }
 
 // With also loads edges of the targets.
 //
 //go:noinline
 func (e *ToMany[M, N]) With(edges ...Edge[N]) *EdgeQuery[M, N] {
-	return &EdgeQuery[M, N]{load(&e.Join, *new(N)).nested(loads(edges))}
+	return &EdgeQuery[M, N]{sqlexpr.LoadEdge(&e.Join, *new(N)).Nested(loads(edges))}
 }
 
 // Count counts the targets of each entity instead of loading them, in one statement; Many.Count returns the number.
 //
 //go:noinline
 func (e *ToMany[M, N]) Count() *EdgeQuery[M, N] {
-	return &EdgeQuery[M, N]{load(&e.Join, *new(N)).counted()}
+	return &EdgeQuery[M, N]{sqlexpr.LoadEdge(&e.Join, *new(N)).Counted()}
 }
 
 //go:noinline
-func (e *ToMany[M, N]) edge(M) *EdgeLoad { return load(&e.Join, *new(N)) }
+func (e *ToMany[M, N]) edge(M) *sqlexpr.EdgeLoad { return sqlexpr.LoadEdge(&e.Join, *new(N)) }
 
 //go:noinline
 func (e *ToMany[M, N]) join(M, N) *Join { return &e.Join }

@@ -47,26 +47,26 @@ var (
 
 // edgeLoading is the load of one edge for a list of entities.
 type edgeLoading struct {
-	*EdgeLoad
+	*sqlexpr.EdgeLoad
 	conn    *Conn
 	target  EdgeTarget
 	from    int // the column of the entity that leads to the target
 	parents []any
 }
 
-func loadEdge(ctx context.Context, c *Conn, l *EdgeLoad, of *Entity, target EdgeTarget, parents []any) error {
-	_, from := of.Table.Column(l.join.From)
+func loadEdge(ctx context.Context, c *Conn, l *sqlexpr.EdgeLoad, of *Entity, target EdgeTarget, parents []any) error {
+	_, from := of.Table.Column(l.Join.From)
 	if target.Entity == nil || from < 0 {
 		return errOldEdge
 	}
 	x := &edgeLoading{l, c, target, from, parents}
 	many := target.Shape == ManyByForeignKey || target.Shape == ManyThrough
 	switch {
-	case l.count && !many:
+	case l.Count && !many:
 		return errCountOne
 	case target.Shape == OneByKey:
 		return x.byKey(ctx, of)
-	case l.count:
+	case l.Count:
 		return x.counts(ctx, newGroups(of, from, parents), of)
 	case target.Shape == ManyThrough:
 		return x.through(ctx, newGroups(of, from, parents), of)
@@ -94,7 +94,7 @@ func (x *edgeLoading) byKey(ctx context.Context, of *Entity) error {
 			return err
 		}
 	}
-	if err := loadAll(ctx, x.conn, target, x.target.Edges, x.with, targets); err != nil {
+	if err := loadAll(ctx, x.conn, target, x.target.Edges, x.With, targets); err != nil {
 		return err
 	}
 	for i, p := range x.parents {
@@ -111,10 +111,11 @@ func (x *edgeLoading) byKey(ctx context.Context, of *Entity) error {
 // that GetMany is.
 func (x *edgeLoading) buildByKey(keys []wire.Value) *sqlgen.Builder {
 	t := x.target.Entity.Table
-	if len(x.conds) > 0 {
-		return buildLoad(x.conn, x.EdgeLoad, t, wire.ListOf(keys))
-	}
 	b := x.conn.builder(t, wire.OpRead)
+	if len(x.Conditions) > 0 {
+		x.WriteTargets(b, t, wire.ListOf(keys))
+		return b
+	}
 	sqlexpr.SelectAll(b, t)
 	b.Write(" WHERE ")
 	sqlexpr.WriteKeys(b, t, keys)
@@ -124,7 +125,7 @@ func (x *edgeLoading) buildByKey(keys []wire.Value) *sqlgen.Builder {
 // byForeignKey loads targets that hold the key of their entity, and what is nested in them.
 func (x *edgeLoading) byForeignKey(ctx context.Context, g *groups) error {
 	target := x.target.Entity
-	_, column := target.Table.Column(x.join.To)
+	_, column := target.Table.Column(x.Join.To)
 	if column < 0 {
 		return errOldEdge
 	}
@@ -132,7 +133,7 @@ func (x *edgeLoading) byForeignKey(ctx context.Context, g *groups) error {
 	if err != nil {
 		return err
 	}
-	if err := loadAll(ctx, x.conn, target, x.target.Edges, x.with, g.targets); err != nil {
+	if err := loadAll(ctx, x.conn, target, x.target.Edges, x.With, g.targets); err != nil {
 		return err
 	}
 	x.land(g)
@@ -160,7 +161,7 @@ func (x *edgeLoading) through(ctx context.Context, g *groups, of *Entity) error 
 	if err != nil {
 		return err
 	}
-	if err := loadAll(ctx, x.conn, target, x.target.Edges, x.with, targets); err != nil {
+	if err := loadAll(ctx, x.conn, target, x.target.Edges, x.With, targets); err != nil {
 		return err
 	}
 	x.land(g)
@@ -172,7 +173,8 @@ func (x *edgeLoading) through(ctx context.Context, g *groups, of *Entity) error 
 func (x *edgeLoading) gather(ctx context.Context, g *groups, take func(r wire.Row, e any)) error {
 	target := x.target.Entity
 	for batch := range slices.Chunk(g.values, loadBatch) {
-		b := buildLoad(x.conn, x.EdgeLoad, target.Table, wire.ListOf(batch))
+		b := x.conn.builder(target.Table, wire.OpRead)
+		x.WriteTargets(b, target.Table, wire.ListOf(batch))
 		err := eachEntity(ctx, x.conn, b, target, take)
 		b.Free()
 		if err != nil {
@@ -186,7 +188,8 @@ func (x *edgeLoading) gather(ctx context.Context, g *groups, take func(r wire.Ro
 func (x *edgeLoading) counts(ctx context.Context, g *groups, of *Entity) error {
 	scratch := of.make()
 	for batch := range slices.Chunk(g.values, loadBatch) {
-		b := buildCount(x.conn, x.EdgeLoad, x.target.Entity.Table, wire.ListOf(batch))
+		b := x.conn.builder(x.target.Entity.Table, wire.OpRead)
+		x.WriteCount(b, x.target.Entity.Table, wire.ListOf(batch))
 		err := eachRow(ctx, x.conn, b, func(r wire.Row) {
 			of.Read(scratch, x.from, r)
 			at, n := g.find(of.Value(scratch, x.from)), r.Int()

@@ -88,14 +88,14 @@ func (q *Query) withFields(names []string) *Query {
 }
 
 // readColumns are the positions of the columns that a query reads, in their order, nil for all.
-func readColumns(t *dialect.Table, fields []int, with []*EdgeLoad) []int {
+func readColumns(t *dialect.Table, fields []int, with []*sqlexpr.EdgeLoad) []int {
 	if fields == nil {
 		return nil
 	}
 	out := append(slices.Clone(fields), t.Key...)
 	for _, l := range with {
-		if l != nil && l.join != nil {
-			out = addColumn(out, t, l.join.From)
+		if l != nil && l.Join != nil {
+			out = addColumn(out, t, l.Join.From)
 		}
 	}
 	slices.Sort(out)

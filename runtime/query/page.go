@@ -64,7 +64,7 @@ func pageRows[E any](ctx context.Context, q *Query, size int, after string) ([]E
 	if q.limit >= 0 || q.offset > 0 {
 		return nil, nil, errors.New("a page cannot have Limit or Offset: give Page the size and a cursor")
 	}
-	if err := checkLoads(q.with); err != nil {
+	if err := sqlexpr.CheckLoads(q.with); err != nil {
 		return nil, nil, err
 	}
 	order, err := sqlexpr.NewPageOrder(q.conn.dialect, q.entity.Table, q.orders)

@@ -20,7 +20,7 @@ type Query struct {
 	conn   *Conn
 	entity *Entity
 	edges  Edges
-	with   []*EdgeLoad
+	with   []*sqlexpr.EdgeLoad
 	fields []int // positions of the columns that Fields names, nil for all
 	filter sqlexpr.Filter
 	orders []sqlexpr.Term
@@ -275,7 +275,7 @@ func (q *Query) Source() Origin { return Origin{q.conn, q.entity.Table, q.filter
 
 func (q *Query) build() *sqlgen.Builder {
 	b := q.conn.builder(q.entity.Table, wire.OpRead)
-	if err := checkLoads(q.with); err != nil {
+	if err := sqlexpr.CheckLoads(q.with); err != nil {
 		b.Fail(err)
 	}
 	b.Select(q.level(), func() {

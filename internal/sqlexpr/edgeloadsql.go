@@ -1,32 +1,29 @@
-package query
+package sqlexpr
 
 import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/dialect"
-	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// buildLoad makes the statement that loads the targets of the entities with the given keys, or rather the given values of
-// the column that leads to the target:
+// WriteTargets writes the statement that loads the targets of entities by their keys, the values of the column that leads to the
+// target:
 //
 //	SELECT * FROM articles WHERE author_id = ANY($1) ORDER BY ...
 //
-// Through a table in between it returns the key of the entity as one more column. With a limit it ranks the targets of each
-// entity and keeps the first.
-func buildLoad(c *Conn, l *EdgeLoad, target *dialect.Table, keys wire.Value) *sqlgen.Builder {
-	b := c.builder(target, wire.OpRead)
+// With a join table it also returns the key of the entity. With a limit it ranks the targets of each entity, and selects by rank.
+func (l *EdgeLoad) WriteTargets(b *sqlgen.Builder, target *dialect.Table, keys wire.Value) {
 	ranked := func() {
 		if l.limit < 0 {
 			return
 		}
 		b.Write(", row_number() OVER (PARTITION BY ")
 		l.writeParent(b)
-		b.Constants(func() { sqlexpr.WriteOrder(b, append(slices.Clip(l.orders), byKey(target)...)) })
+		b.Constants(func() { WriteOrder(b, append(slices.Clip(l.orders), byKey(target)...)) })
 		b.Write(") AS ")
-		b.Ident(sqlexpr.RankColumn)
+		b.Ident(rankColumn)
 	}
 	targets := func() {
 		b.Select(l.level(target), func() {
@@ -34,13 +31,13 @@ func buildLoad(c *Conn, l *EdgeLoad, target *dialect.Table, keys wire.Value) *sq
 			ranked()
 			l.writeFrom(b, keys)
 			if l.limit < 0 {
-				sqlexpr.WriteOrder(b, l.orders)
+				WriteOrder(b, l.orders)
 			}
 		})
 	}
 	if l.limit < 0 {
 		targets()
-		return b
+		return
 	}
 	l.writeColumns(b, target)
 	b.Write(" FROM (")
@@ -48,17 +45,15 @@ func buildLoad(c *Conn, l *EdgeLoad, target *dialect.Table, keys wire.Value) *sq
 	b.Write(") AS ")
 	b.Ident(b.NewAlias())
 	b.Write(" WHERE ")
-	b.Ident(sqlexpr.RankColumn)
+	b.Ident(rankColumn)
 	b.Write(" <= ")
 	b.Arg(wire.Int(l.limit))
 	b.Write(" ORDER BY ")
-	b.Ident(sqlexpr.RankColumn)
-	return b
+	b.Ident(rankColumn)
 }
 
-// buildCount makes the statement that counts the targets of the entities with the given keys.
-func buildCount(c *Conn, l *EdgeLoad, target *dialect.Table, keys wire.Value) *sqlgen.Builder {
-	b := c.builder(target, wire.OpRead)
+// WriteCount writes the statement that counts the targets of entities by their keys.
+func (l *EdgeLoad) WriteCount(b *sqlgen.Builder, target *dialect.Table, keys wire.Value) {
 	b.Select(l.level(target), func() {
 		b.Write("SELECT ")
 		l.writeParent(b)
@@ -67,14 +62,13 @@ func buildCount(c *Conn, l *EdgeLoad, target *dialect.Table, keys wire.Value) *s
 		b.Write(" GROUP BY ")
 		l.writeParent(b)
 	})
-	return b
 }
 
 func (l *EdgeLoad) level(target *dialect.Table) sqlgen.Level {
 	return sqlgen.Level{Table: target, Marker: l.marker}
 }
 
-func (l *EdgeLoad) linked() bool { return l.join.Through.Table != "" }
+func (l *EdgeLoad) linked() bool { return l.Join.Through.Table != "" }
 
 // writeColumns writes SELECT with the columns of the target, and the key of the entity if the target does not hold it.
 func (l *EdgeLoad) writeColumns(b *sqlgen.Builder, target *dialect.Table) {
@@ -82,16 +76,16 @@ func (l *EdgeLoad) writeColumns(b *sqlgen.Builder, target *dialect.Table) {
 	b.Columns(target)
 	if l.linked() {
 		b.Write(", ")
-		b.Ident(sqlexpr.ParentColumn)
+		b.Ident(parentColumn)
 	}
 }
 
 // writeParent names the column that says which entity a target belongs to.
 func (l *EdgeLoad) writeParent(b *sqlgen.Builder) {
 	if l.linked() {
-		b.Ident(sqlexpr.ParentColumn)
+		b.Ident(parentColumn)
 	} else {
-		b.Col(l.join.To)
+		b.Col(l.Join.To)
 	}
 }
 
@@ -100,23 +94,23 @@ func (l *EdgeLoad) writeParent(b *sqlgen.Builder) {
 func (l *EdgeLoad) writeFrom(b *sqlgen.Builder, keys wire.Value) {
 	b.From()
 	if !l.linked() {
-		sqlexpr.WriteWhere(b, append([]sqlgen.Expr{amongKeys(l.join.To, keys)}, l.conds...))
+		writeWhere(b, append([]sqlgen.Expr{amongKeys(l.Join.To, keys)}, l.Conditions...))
 		return
 	}
-	sqlexpr.JoinPairs(b, l.join, amongKeys(l.join.Through.Near, keys))
-	sqlexpr.WriteWhere(b, l.conds)
+	joinPairs(b, l.Join, amongKeys(l.Join.Through.Near, keys))
+	writeWhere(b, l.Conditions)
 }
 
 // amongKeys is "column IN keys".
 func amongKeys(column string, keys wire.Value) sqlgen.Expr {
-	return sqlexpr.ColumnIn(column, dialect.Text, keys, false)
+	return ColumnIn(column, dialect.Text, keys, false)
 }
 
 // byKey orders by the primary key.
-func byKey(t *dialect.Table) []sqlexpr.Term {
-	out := make([]sqlexpr.Term, len(t.Key))
+func byKey(t *dialect.Table) []Term {
+	out := make([]Term, len(t.Key))
 	for i, k := range t.Key {
-		out[i].Expr = sqlexpr.Column(t.Columns[k].Name, t.Columns[k].Type)
+		out[i].Expr = Column(t.Columns[k].Name, t.Columns[k].Type)
 	}
 	return out
 }
