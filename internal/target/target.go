@@ -73,6 +73,7 @@ const (
 	Backquotes          // identifiers may stand in backquotes, as ent writes them
 	LateReferences      // a foreign key may refer to a table that is created later
 	Schemas             // CREATE SCHEMA
+	IndexNames          // an index can be renamed
 	ExtremeIntegers     // a 64-bit column holds -2^63 and 2^63-1
 )
 
@@ -91,14 +92,14 @@ var all = []*Database{
 		Scheme: "cockroachdb", Port: "26257", Example: "cockroachdb://user:password@host1:26257,host2:26257/database", Driver: "pgwire",
 		Oldest: Version{24, 1}, Precision: time.Microsecond,
 		ReservedSchemas: strings.Fields("pg_* information_schema crdb_internal"), SchemaTypeOf: Postgres,
-		Capabilities: relational | CaseSensitiveNames | InvertedIndexes | Schemas | Cluster,
+		Capabilities: relational | CaseSensitiveNames | InvertedIndexes | Schemas | IndexNames | Cluster,
 	},
 	{
 		Name: Postgres, Title: "PostgreSQL", Aliases: []string{"postgresql", "pg"},
 		Scheme: "postgres", Port: "5432", Example: "postgres://user:password@host:5432/database", Driver: "pgwire",
 		Oldest: Version{14, 0}, Precision: time.Microsecond, MaxName: 63,
 		ReservedColumns: strings.Fields("tableoid xmin xmax cmin cmax ctid"), ReservedSchemas: strings.Fields("pg_* information_schema"),
-		Capabilities: relational | CaseSensitiveNames | InvertedIndexes | Schemas,
+		Capabilities: relational | CaseSensitiveNames | InvertedIndexes | Schemas | IndexNames,
 	},
 	{
 		Name: SQLite, Title: "SQLite", Aliases: []string{"sqlite3"}, EntName: "sqlite3",

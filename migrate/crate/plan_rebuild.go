@@ -1,6 +1,7 @@
 package crate
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +12,8 @@ import (
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
+
+var numeric = regexp.MustCompile(`(?i)^(smallint|integer|bigint|real|double precision|numeric\b.*)$`)
 
 // rebuild plans the copy of a table.
 func rebuild(k plan.Checks, from, to *state.Table, changes []state.Change) plan.Step {
@@ -31,6 +34,9 @@ func rebuild(k plan.Checks, from, to *state.Table, changes []state.Change) plan.
 			if old.Type != col.Type {
 				cast := "CAST(" + value + " AS " + Printer{}.Type(state.Column{Type: col.Type, Members: col.Members}) + ")"
 				s.Checks = append(s.Checks, k.Fits(to, col, value+" IS NOT NULL AND TRY_"+cast+" IS NULL")...)
+				if numeric.MatchString(old.Type) && numeric.MatchString(col.Type) {
+					s.Checks = append(s.Checks, k.Rounds(to, col, "CAST(TRY_"+cast+" AS "+old.Type+") <> "+value)...)
+				}
 				value = cast
 			}
 			if col.NotNull && !old.NotNull && !slices.Contains(from.PrimaryKey, old.Name) {

@@ -85,7 +85,7 @@ func (k Checks) rows(t *state.Table, what, where, remedy string) []Check {
 	if where != "" {
 		where = " WHERE " + where
 	}
-	return []Check{{what, "SELECT count(*) FROM " + from + where, "SELECT * FROM " + from + where, remedy}}
+	return []Check{{What: what, Count: "SELECT count(*) FROM " + from + where, List: "SELECT * FROM " + from + where, Remedy: remedy}}
 }
 
 // NoRows finds any row.
@@ -113,18 +113,39 @@ func (k Checks) Fits(t *state.Table, c state.Column, where string) []Check {
 	return k.rows(&state.Table{TableName: t.TableName}, "rows whose "+t.String()+"."+c.Name+" does not fit "+c.Type, where, "mend them")
 }
 
+// Rounds finds rows whose values another type rounds, by a condition on the column.
+func (k Checks) Rounds(t *state.Table, c state.Column, where string) []Check {
+	list := k.rows(&state.Table{TableName: t.TableName}, "rows whose "+t.String()+"."+c.Name+" would be rounded in "+c.Type, where, "")
+	for i := range list {
+		list[i].Allow = "round=" + t.String() + "." + c.Name
+		list[i].Remedy = "round them, or allow it with --allow " + list[i].Allow
+	}
+	return list
+}
+
 // Refers finds rows that refer to no row.
 func (k Checks) Refers(t *state.Table, key state.ForeignKey) []Check {
 	var set, on []string
 	for i, c := range key.Columns {
 		set = append(set, "t."+ddltext.Ident(c)+" IS NOT NULL")
-		on = append(on, "r."+ddltext.Ident(key.Referenced[i])+" = t."+ddltext.Ident(c))
+		on = append(on, k.referenced(key.References, key.Referenced[i])+" = t."+ddltext.Ident(c))
 	}
 	where := strings.Join(set, " AND ")
 	if to := k.From.Table(key.References); to != nil {
 		where += " AND NOT EXISTS (SELECT 1 FROM " + strings.TrimSuffix(k.source(to), " t") + " r WHERE " + strings.Join(on, " AND ") + ")"
 	}
 	return k.rows(t, "rows of "+t.String()+" that refer to no row of "+key.References.String(), where, "delete them, or add what they refer to")
+}
+
+// referenced is a column that a foreign key refers to, in its new type.
+func (k Checks) referenced(table state.TableName, column string) string {
+	value := "r." + ddltext.Ident(column)
+	for _, c := range k.Changes {
+		if a, ok := c.(state.AlterType); ok && a.Table.TableName == table && a.To.Name == column && castable(a.To.Type) {
+			return "CAST(" + value + " AS " + a.To.Type + ")"
+		}
+	}
+	return value
 }
 
 // Single finds values of a unique index that occur in several rows. Expressions are used unchanged.
@@ -147,8 +168,8 @@ func (k Checks) Single(t *state.Table, x state.Index) []Check {
 	}
 	query := "SELECT " + strings.Join(keys, ", ") + ", count(*) FROM " + from + " WHERE " +
 		strings.Join(set, " AND ") + " GROUP BY " + strings.Join(keys, ", ") + " HAVING count(*) > 1"
-	return []Check{{"values of the unique index " + x.Name + " of " + t.String() + " that several rows hold",
-		"SELECT count(*) FROM (" + query + ") AS several", query, "keep one row of each"}}
+	return []Check{{What: "values of the unique index " + x.Name + " of " + t.String() + " that several rows hold",
+		Count: "SELECT count(*) FROM (" + query + ") AS several", List: query, Remedy: "keep one row of each"}}
 }
 
 // Key finds rows that violate a new primary key.

@@ -65,6 +65,9 @@ type Check struct {
 	List  string `json:"list"`  // a query that lists the rows, for users
 	// Remedy is the recommended action.
 	Remedy string `json:"remedy,omitempty"`
+	// Allow is the word that allows the rows to lose a part of their values: round=books.price. It is empty for rows that prevent the
+	// step in any case.
+	Allow string `json:"allow,omitempty"`
 }
 
 // Copy is the rebuild of a table: a shadow with the new definition takes the rows and then the name.

@@ -2,6 +2,8 @@ package postgres
 
 import (
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/crategen/crategen/internal/ddltext"
@@ -28,21 +30,20 @@ var formOf = []struct{ prefix, form string }{
 	{"bool", "boolean"}, {"double", "number"}, {"real", "number"}, {"float", "number"}, {"numeric", "number"}, {"decimal", "number"}, {"uuid", "uuid"},
 }
 
-// Fits returns a query for the rows that do not fit the other type. For types without such a query, it only checks whether the server
-// has a cast.
+// Fits returns queries for the rows that do not fit the other type, or that it rounds. For types without such a query, it only checks
+// whether the server has a cast.
 func Fits(k plan.Checks, c state.AlterType) []plan.Check {
 	column, to, from := ddltext.Ident(c.To.Name), strings.ToLower(c.To.Type), strings.ToLower(c.From.Type)
 	isText := strings.HasPrefix(from, "text") || strings.HasPrefix(from, "char") || strings.HasPrefix(from, "varchar") || strings.HasPrefix(from, "string")
-	_, fromInteger := integers[from]
+	if isNumber(from) && isNumber(to) {
+		return numbers(k, c)
+	}
+	bounds, isInteger := integers[to]
 	var most int
-	switch bounds, isInteger := integers[to]; {
+	switch {
 	case isInteger && isText:
 		return k.Fits(c.Table, c.To, fmt.Sprintf(`NOT (CASE WHEN %s ~ '^\s*[-+]?[0-9]+\s*$' THEN CAST(%[1]s AS numeric) BETWEEN %s AND %s ELSE false END)`,
 			column, bounds[0], bounds[1]))
-	case isInteger && fromInteger:
-		return k.Fits(c.Table, c.To, fmt.Sprintf("%s NOT BETWEEN %s AND %s", column, bounds[0], bounds[1]))
-	case isInteger && (strings.HasPrefix(from, "double") || strings.HasPrefix(from, "real") || strings.HasPrefix(from, "float") || strings.HasPrefix(from, "numeric")):
-		return k.Fits(c.Table, c.To, fmt.Sprintf("round(CAST(%s AS numeric)) NOT BETWEEN %s AND %s", column, bounds[0], bounds[1]))
 	case scan(to, "varchar(%d)", &most), scan(to, "character varying(%d)", &most):
 		return k.Fits(c.Table, c.To, fmt.Sprintf("length(CAST(%s AS text)) > %d", column, most))
 	case isText:
@@ -58,4 +59,54 @@ func Fits(k plan.Checks, c state.AlterType) []plan.Check {
 func scan(text, format string, n *int) bool {
 	_, err := fmt.Sscanf(text, format, n)
 	return err == nil
+}
+
+var (
+	isDecimal = regexp.MustCompile(`^(numeric|decimal)(?:\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\))?$`)
+	isReal    = regexp.MustCompile(`^(real|float4)$`)
+	isDouble  = regexp.MustCompile(`^(double precision|float8|float)$`)
+)
+
+func isNumber(typ string) bool {
+	_, isInteger := integers[typ]
+	return isInteger || isDecimal.MatchString(typ) || isReal.MatchString(typ) || isDouble.MatchString(typ)
+}
+
+// numbers finds numbers that are too large for another type of numbers, and those that it rounds.
+func numbers(k plan.Checks, c state.AlterType) []plan.Check {
+	column, to, from := ddltext.Ident(c.To.Name), strings.ToLower(c.To.Type), strings.ToLower(c.From.Type)
+	exact := "CAST(" + column + " AS numeric)"
+	bounds, isInteger := integers[to]
+	_, wasInteger := integers[from]
+	decimal := isDecimal.FindStringSubmatch(to)
+	var fits, rounds string
+	switch {
+	case isInteger:
+		fits = "round(" + exact + ") NOT BETWEEN " + bounds[0] + " AND " + bounds[1]
+		if !wasInteger {
+			rounds = exact + " <> round(" + exact + ")"
+		}
+	case decimal != nil && decimal[2] != "":
+		precision, _ := strconv.Atoi(decimal[2])
+		scale, _ := strconv.Atoi(decimal[3])
+		fits = fmt.Sprintf("abs(round(%s, %d)) >= 1%s", exact, scale, strings.Repeat("0", max(0, precision-scale)))
+		if !wasInteger {
+			rounds = fmt.Sprintf("%s <> round(%[1]s, %d)", exact, scale)
+		}
+	case isReal.MatchString(to) && !isReal.MatchString(from):
+		fits = "abs(" + exact + ") > 3.4028235e38"
+		rounds = "abs(" + exact + ") <= 3.4028235e38 AND CAST(CAST(CAST(" + column + " AS real) AS text) AS numeric) <> " + exact
+	case isDouble.MatchString(to) && wasInteger:
+		rounds = "abs(" + exact + ") > 9007199254740992"
+	case isDouble.MatchString(to) && isDecimal.MatchString(from):
+		rounds = "CAST(CAST(CAST(" + column + " AS double precision) AS text) AS numeric) <> " + exact
+	}
+	var out []plan.Check
+	if fits != "" {
+		out = k.Fits(c.Table, c.To, fits)
+	}
+	if rounds != "" {
+		out = append(out, k.Rounds(c.Table, c.To, rounds)...)
+	}
+	return out
 }

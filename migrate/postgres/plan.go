@@ -21,6 +21,7 @@ type Planner struct {
 type Lines interface {
 	AddIndex(t *state.Table, x state.Index) string
 	DropIndex(t *state.Table, x state.Index) string
+	RenameIndex(t *state.Table, from, to string) string
 	AlterType(c state.AlterType) ([]plan.Step, error)
 	AlterKey(c state.AlterKey) ([]plan.Step, error)
 	SetNotNull(c state.SetNotNull) []plan.Step
@@ -31,7 +32,8 @@ type Lines interface {
 }
 
 // Plan implements migrate's engine.
-func (Printer) Plan(from, _ *state.Database, changes []state.Change) ([]plan.Step, error) {
+func (Printer) Plan(from, to *state.Database, changes []state.Change) ([]plan.Step, error) {
+	changes = References(from, to, changes, func(c state.AlterType) bool { return c.From.Type != c.To.Type })
 	checks := plan.Checks{From: from, Changes: changes}
 	return Planner{Print: Printer{}.Print, Syntax: &sqllex.Postgres, Checks: checks, Lines: lines{checks}}.Steps(changes)
 }
@@ -44,7 +46,7 @@ func (p Planner) Steps(changes []state.Change) ([]plan.Step, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, steps...)
+		out = append(out, proven(c, steps)...)
 	}
 	return out, nil
 }
@@ -76,7 +78,7 @@ func (p Planner) steps(c state.Change) ([]plan.Step, error) {
 		return p.column(c)
 	case state.AlterKey:
 		return p.AlterKey(c)
-	case state.AddIndex, state.DropIndex, state.AddCheck, state.DropCheck, state.AddForeignKey, state.DropForeignKey:
+	case state.AddIndex, state.DropIndex, state.RenameIndex, state.AddCheck, state.DropCheck, state.AddForeignKey, state.DropForeignKey:
 		return p.constraint(c), nil
 	}
 	return nil, &plan.Unsupported{Change: c.Title(), Why: "the database cannot make the change", Remedy: "undo it in the schema"}

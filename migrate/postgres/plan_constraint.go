@@ -19,6 +19,8 @@ func (p Planner) constraint(c state.Change) []plan.Step {
 		return []plan.Step{s}
 	case state.DropIndex:
 		return []plan.Step{plan.One(c, plan.Metadata, p.DropIndex(c.Table, c.Index))}
+	case state.RenameIndex:
+		return []plan.Step{p.Lock(plan.One(c, plan.Metadata, p.RenameIndex(c.Table, c.From, c.Index.Name)))}
 	case state.AddCheck:
 		return p.added(c, c.Table, c.Check.Name, "CHECK ("+p.Syntax.Part(c.Check.Expr)+")", p.Holds(c.Table, c.Check))
 	case state.AddForeignKey:
@@ -33,8 +35,9 @@ func (p Planner) constraint(c state.Change) []plan.Step {
 
 func (p Planner) added(c state.Change, t *state.Table, name, body string, checks []plan.Check) []plan.Step {
 	add := p.Lock(plan.One(c, plan.Metadata, p.AddConstraint(t, name, body)))
-	add.Checks, add.Phase = checks, plan.Contract
+	add.Checks, add.Phase, add.Done = checks, plan.Contract, Done(c)
 	validate := plan.One(c, plan.Validate, alter(t, "VALIDATE CONSTRAINT", ddltext.Ident(name)))
 	validate.Change.Action, validate.Phase = "validate", plan.Contract
+	validate.Done = Constraints(t.TableName, "count(*)", name, " AND k.convalidated")
 	return []plan.Step{add, validate}
 }

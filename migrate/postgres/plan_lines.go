@@ -33,6 +33,10 @@ func (lines) DropIndex(t *state.Table, x state.Index) string {
 	return "DROP INDEX CONCURRENTLY IF EXISTS " + ddltext.Table(state.TableName{Schema: t.Schema, Name: x.Name})
 }
 
+func (lines) RenameIndex(t *state.Table, from, to string) string {
+	return "ALTER INDEX " + ddltext.Table(state.TableName{Schema: t.Schema, Name: from}) + " RENAME TO " + ddltext.Ident(to)
+}
+
 // AddConstraint asks the catalog first, because ADD CONSTRAINT has no IF NOT EXISTS.
 func (lines) AddConstraint(t *state.Table, name, body string) string {
 	table := ddltext.Table(t.TableName)

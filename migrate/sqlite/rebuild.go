@@ -110,6 +110,9 @@ func fits(k plan.Checks, t *state.Table, c state.AlterType) []plan.Check {
 	name := ddltext.Ident(c.To.Name)
 	switch strings.ToLower(c.To.Type) {
 	case "integer", "int":
+		if strings.EqualFold(c.From.Type, "real") {
+			return k.Rounds(t, c.To, "CAST("+name+" AS integer) <> "+name)
+		}
 		return k.Fits(t, c.To, name+" IS NOT NULL AND CAST(CAST("+name+" AS integer) AS text) <> CAST("+name+" AS text)")
 	case "real":
 		return k.Fits(t, c.To, name+" IS NOT NULL AND typeof("+name+") = 'text' AND CAST(CAST("+name+" AS numeric) AS text) <> "+name)

@@ -3,6 +3,7 @@ package state
 import (
 	"reflect"
 	"slices"
+	"strings"
 )
 
 // Adopt converts a live state from the server's form to the form of a wanted state. printed is the wanted state in the server's form.
@@ -41,6 +42,9 @@ func (a adopter) table(live, printed, want *Table) *Table {
 			out.Columns[i] = a.column(c, *p, *w)
 		}
 	}
+	if strings.EqualFold(want.Settings["column_policy"], "dynamic") { // documents bring columns
+		out.Columns = slices.DeleteFunc(out.Columns, func(c Column) bool { return want.Column(c.Name) == nil })
+	}
 	adopt(&out.PrimaryKey, printed.PrimaryKey, want.PrimaryKey)
 	adopt(&out.Uniques, printed.Uniques, want.Uniques)
 	adopt(&out.Comment, printed.Comment, want.Comment)
@@ -54,6 +58,18 @@ func (a adopter) table(live, printed, want *Table) *Table {
 		p := printed.Index(x.Name)
 		return x.Name == w.Name && p != nil && a.index(x, *p)
 	})
+	for i, x := range out.Indexes { // the same index under another name
+		if want.Index(x.Name) != nil {
+			continue
+		}
+		for _, p := range printed.Indexes {
+			if w := want.Index(p.Name); w != nil && live.Index(p.Name) == nil && a.index(x, p) {
+				out.Indexes[i] = *w
+				out.Indexes[i].Name = x.Name
+				break
+			}
+		}
+	}
 	out.Fulltexts = pairs(live.Fulltexts, want.Fulltexts, func(x Fulltext, w Fulltext) bool {
 		p := printed.Fulltext(x.Name)
 		return x.Name == w.Name && p != nil && reflect.DeepEqual(x, *p)
@@ -96,7 +112,7 @@ func (a adopter) column(live, printed, want Column) Column {
 	if a.same(live.Type, printed.Type) && live.Generated == "" && printed.Generated == "" {
 		live.Type = want.Type
 	}
-	if a.members(live.Members, printed.Members) {
+	if a.members(live.Members, printed.Members, live.Type) {
 		live.Members = want.Members
 	}
 	if a.same(live.Default, printed.Default) {
@@ -113,19 +129,19 @@ func (a adopter) column(live, printed, want Column) Column {
 }
 
 func (a adopter) equal(x, y Column) bool {
-	return a.same(x.Type, y.Type) && a.members(x.Members, y.Members) && x.NotNull == y.NotNull && a.same(x.Default, y.Default) &&
+	return a.same(x.Type, y.Type) && a.members(x.Members, y.Members, x.Type) && x.NotNull == y.NotNull && a.same(x.Default, y.Default) &&
 		a.same(x.Generated, y.Generated) && reflect.DeepEqual(x.Identity, y.Identity) && x.Collation == y.Collation &&
 		a.same(x.Storage, y.Storage) && x.Comment == y.Comment
 }
 
-// members compares the members of objects, in any order.
-func (a adopter) members(x, y []Column) bool {
-	if len(x) != len(y) {
+// members compares the members of objects, in any order. A dynamic object of a live table may have more, which documents brought.
+func (a adopter) members(live, printed []Column, typ string) bool {
+	if len(live) != len(printed) && !strings.Contains(strings.ToUpper(typ), "DYNAMIC") {
 		return false
 	}
-	for _, m := range x {
-		at := slices.IndexFunc(y, func(o Column) bool { return o.Name == m.Name })
-		if at < 0 || !a.equal(m, y[at]) {
+	for _, m := range printed {
+		at := slices.IndexFunc(live, func(o Column) bool { return o.Name == m.Name })
+		if at < 0 || !a.equal(live[at], m) {
 			return false
 		}
 	}

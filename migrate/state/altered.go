@@ -26,6 +26,8 @@ func Altered(c Change) *Table {
 		return c.Table
 	case DropIndex:
 		return c.Table
+	case RenameIndex:
+		return c.Table
 	case AddFulltext:
 		return c.Table
 	case DropFulltext:

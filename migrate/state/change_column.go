@@ -1,5 +1,7 @@
 package state
 
+import "strings"
+
 // AddColumn adds a column.
 type AddColumn struct {
 	Table  *Table
@@ -46,7 +48,21 @@ type SetDefault struct {
 func (c AddColumn) Title() Title { return Title{"add-column", c.Table.String(), c.Column.Name, false} }
 
 // Title implements Change.
-func (c DropColumn) Title() Title { return Title{"drop-column", c.Table.String(), c.Column.Name, true} }
+func (c DropColumn) Title() Title {
+	return Title{"drop-column", c.Table.String(), c.Column.Name, !Interim(c.Column.Name)}
+}
+
+// Interim reports whether a column, an index or a constraint is one of a change that is made in several steps. It holds nothing that
+// the table does not hold elsewhere.
+func Interim(name string) bool {
+	return strings.HasPrefix(name, InterimNew) || strings.HasPrefix(name, InterimOld)
+}
+
+// The prefixes of interim names: of what will take a name, and of what had it.
+const (
+	InterimNew = "crategen_new_"
+	InterimOld = "crategen_old_"
+)
 
 // Title implements Change.
 func (c RenameColumn) Title() Title { return Title{"rename-column", c.Table.String(), c.From, false} }

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/crategen/crategen/internal/target"
 )
 
 // table compares a table with what it shall be.
@@ -25,8 +27,7 @@ func (d *differ) table(from, to *Table) {
 	}
 	lists(from.Checks, to.Checks, func(c Check) { d.off = append(d.off, DropCheck{from, c}) },
 		func(c Check) { d.on = append(d.on, AddCheck{to, c}) })
-	lists(from.Indexes, to.Indexes, func(x Index) { d.off = append(d.off, DropIndex{from, x}) },
-		func(x Index) { d.on = append(d.on, AddIndex{to, x}) })
+	d.indexes(from, to, target.Of(d.to.Target).Has(target.IndexNames))
 	lists(from.Fulltexts, to.Fulltexts, func(x Fulltext) { d.off = append(d.off, DropFulltext{from, x}) },
 		func(x Fulltext) { d.on = append(d.on, AddFulltext{to, x}) })
 	lists(from.ForeignKeys, to.ForeignKeys, func(k ForeignKey) { d.keysOff = append(d.keysOff, DropForeignKey{from, k}) },

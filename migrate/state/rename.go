@@ -59,6 +59,11 @@ func pointed(t *Table, old, now TableName) *Table {
 	return &out
 }
 
+// Renamed returns a table whose column has another name in everything that names it.
+func Renamed(t *Table, from, to string, syntax *sqllex.Syntax) *Table {
+	return renaming{from, to, syntax}.table(t)
+}
+
 // renaming is the new name of a column.
 type renaming struct {
 	old, now string

@@ -16,7 +16,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// change is one change of the table books (id, n, s), which holds the rows (1, 10, 'a') and (2, NULL, '20').
+// change is one change of the table books (id, n, s, r), which holds the rows (1, 10, 'a', 1.5) and (2, NULL, '20', 2.5).
 type change struct {
 	name  string
 	make  func(t *state.Table, types map[string][]string)
@@ -44,6 +44,10 @@ var changes = []change{
 		nil, "s", "1=a 2=20", "there are 1 rows whose books.s does not fit"},
 	{"number to text", func(t *state.Table, ty map[string][]string) { t.Columns[1].Type = ty["text"][0] },
 		map[string]string{"": "alter-type", "cratedb": "rebuild-table", "sqlite": "rebuild-table"}, "n", "1=10 2=NULL", ""},
+	{"number that would be rounded", func(t *state.Table, ty map[string][]string) { t.Columns[3].Type = ty["int"][0] },
+		nil, "r", "1=1.5 2=2.5", "there are 2 rows whose books.r would be rounded"},
+	{"number that is not rounded", func(t *state.Table, ty map[string][]string) { t.Columns[1].Type = ty["real"][0] },
+		map[string]string{"": "alter-type", "cratedb": "rebuild-table", "sqlite": "rebuild-table"}, "s", "1=a 2=20", ""},
 	{"default", func(t *state.Table, _ map[string][]string) { t.Columns[1].Default = "3" },
 		map[string]string{"": "set-default", "sqlite": "rebuild-table"}, "n", "1=10 2=NULL", ""},
 	{"check that rows break", func(t *state.Table, _ map[string][]string) {
@@ -59,7 +63,9 @@ var changes = []change{
 	{"unique index", func(t *state.Table, _ map[string][]string) {
 		t.Indexes = []state.Index{{Name: "by_s", Unique: true, Parts: []state.Part{{Column: "s"}}}}
 	}, map[string]string{"": "add-index", "cratedb": "-"}, "s", "1=a 2=20", ""},
-	{"column gone", func(t *state.Table, _ map[string][]string) { t.Columns = t.Columns[:2] }, nil, "s", "1=a 2=20",
+	{"column gone", func(t *state.Table, _ map[string][]string) {
+		t.Columns = append(t.Columns[:2:2], t.Columns[3])
+	}, nil, "s", "1=a 2=20",
 		"drop-column of books.s loses data; allow it with --allow drop-column=books.s"},
 }
 
@@ -82,7 +88,7 @@ func TestChanges(t *testing.T) {
 					before := func() *state.Table {
 						return &state.Table{TableName: state.TableName{Name: "books"}, PrimaryKey: []string{"id"}, Strict: on.Name == "sqlite",
 							Columns: []state.Column{{Name: "id", Type: types["int"][0], NotNull: true}, {Name: "n", Type: types["int"][0]},
-								{Name: "s", Type: types["text"][0]}}}
+								{Name: "s", Type: types["text"][0]}, {Name: "r", Type: types["real"][0]}}}
 					}
 					a := &state.Database{Target: target.Name(on.Name), Tables: []*state.Table{before()}}
 					after := before()
@@ -91,7 +97,7 @@ func TestChanges(t *testing.T) {
 					if _, err := migrate.Apply(t.Context(), db, a, migrate.Options{}); err != nil {
 						t.Fatal(err)
 					}
-					run(t, db, `INSERT INTO "books" ("id", "n", "s") VALUES (1, 10, 'a'), (2, NULL, '20')`)
+					run(t, db, `INSERT INTO "books" ("id", "n", "s", "r") VALUES (1, 10, 'a', 1.5), (2, NULL, '20', 2.5)`)
 					refresh(t, db)
 					p, err := migrate.Apply(t.Context(), db, b, migrate.Options{})
 					switch {
