@@ -14,6 +14,9 @@ const (
 	NotSent
 	// Rejected: the node is healthy and executed nothing, and another attempt may succeed (SQLSTATE 40001).
 	Rejected
+	// Blocked: the server refuses writes to the table for now and executed nothing, as during a migration. A write is sent again until
+	// the deadline of its context.
+	Blocked
 	// Unknown: the statement was written and no answer came. It may have been executed. The node rests.
 	Unknown
 	// Doubtful: the node is healthy and reports a failure in the cluster. The statement may have been executed.
@@ -57,6 +60,7 @@ var signals = [...]struct {
 	Final:     {"final", Stop, Stop, Stop, silent},
 	NotSent:   {"not sent", Again, Again, Again, ailing},
 	Rejected:  {"rejected", Again, Again, Again, well},
+	Blocked:   {"blocked", Stop, Again, Again, well},
 	Unknown:   {"unknown", Again, Again, Ambiguous, ailing},
 	Doubtful:  {"doubtful", Again, Again, Ambiguous, well},
 	Abandoned: {"abandoned", Stop, Ambiguous, Ambiguous, silent},

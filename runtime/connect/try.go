@@ -18,6 +18,7 @@ import (
 const (
 	rounds        = 7
 	roundsRefused = 3
+	roundBlocked  = 5 // a table that refuses writes is asked again until the deadline, after pauses of this round
 )
 
 // Try is the attempts of one statement. It is a value for one goroutine.
@@ -79,6 +80,9 @@ func (t *Try[P]) another(ctx context.Context) (err error) {
 		err, t.left = pause(ctx, t.left), 0
 	} else {
 		t.round++
+		if _, limited := ctx.Deadline(); limited && t.last == Blocked {
+			t.round = min(t.round, roundBlocked)
+		}
 		if t.round == rounds || t.round >= roundsRefused && !t.alive {
 			return t.exhausted()
 		}
@@ -144,7 +148,7 @@ func (t *Try[P]) stop(err error) bool {
 // exhausted is the error after all attempts. If the nodes are healthy and only reject the statement, as in a conflict, it is
 // the server's error.
 func (t *Try[P]) exhausted() error {
-	if t.last == Rejected && !t.sent {
+	if (t.last == Rejected || t.last == Blocked) && !t.sent {
 		return t.causes[len(t.causes)-1].err
 	}
 	return t.failure()

@@ -7,10 +7,24 @@ import (
 
 	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/wire"
 )
 
 // event finds what an error that CrateDB numbered comes to.
 func (f *refusal) event() connect.Event { return connect.OfCode(f.code, f.message) }
+
+// signal is what the refusal of a statement comes to. A block that the shards find (4037) may come after a part of the rows: it says of
+// a generated INSERT of one row alone that nothing of it was executed.
+func (f *refusal) signal(st *wire.Statement) connect.Signal {
+	if f.code == 4037 && st.Op == wire.OpInsert && st.Origin != nil && st.Rows == 0 && !insertsSelection(st) {
+		return connect.Blocked
+	}
+	s := f.event().Signal
+	if s == connect.Blocked && (st.Op == wire.OpSchema || st.Op == wire.OpOther) {
+		return connect.Final // a program that runs such a statement wants to know
+	}
+	return s
+}
 
 // err is the refusal as callers see it.
 func (f *refusal) err(node string, status int) error {
