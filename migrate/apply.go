@@ -213,13 +213,17 @@ func (r *runner) agreed(ctx context.Context, p *Plan) error {
 // refuse checks for obstacles before any change.
 func (r *runner) refuse(ctx context.Context, p *Plan) error {
 	var errs []error
+	maybe := make(map[string][]string)
+	for _, m := range state.MayBeRenames(p.Changes) {
+		maybe[m.Gone.String()] = m.New
+	}
 	for _, s := range p.Steps {
-		if s.Change.Loses && !s.Allowed && !allowed(r.options.Allow, s.Change) {
-			errs = append(errs, &LossError{Change: s.Change})
+		if s.Change.Loses && !s.Allowed && !Allowed(r.options.Allow, s.Change) {
+			errs = append(errs, &LossError{Change: s.Change, Renamed: maybe[s.Change.String()]})
 		}
 	}
 	for _, t := range p.foreign() {
-		if !allowed(r.options.Allow, state.Title{Action: "adopt-table", Table: t.Table}) {
+		if !Allowed(r.options.Allow, state.Title{Action: "adopt-table", Table: t.Table}) {
 			errs = append(errs, t)
 		}
 	}
@@ -269,8 +273,8 @@ func (p *Plan) foreign() []*ForeignError {
 	return out
 }
 
-// allowed reports whether one of the words allows the change.
-func allowed(words []string, c state.Title) bool { return allows(words, c.String()) }
+// Allowed reports whether one of the words allows the change: drop-column=books.isbn, drop-column=books.*, drop-column=*.
+func Allowed(words []string, c state.Title) bool { return allows(words, c.String()) }
 
 // allows reports whether one of the words is drop-column=books.isbn, or the same with a * at its end.
 func allows(words []string, change string) bool {

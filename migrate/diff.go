@@ -187,6 +187,60 @@ func RebaseDir(d *files.Dir, known []string, want *state.Database, now func() st
 	return r, nil
 }
 
+// renameCode is the rule of lint about drops that may be renames.
+const renameCode = "CG102"
+
+// MayBeRenames finds what a migration to the wanted state would drop, and which new columns and tables it may have been renamed to.
+// Renames that the schema names are not among them, nor are findings of CG102 that an annotation silences.
+func MayBeRenames(d *files.Dir, want *state.Database) []state.MaybeRenamed {
+	named, renames := renamed(d.State, want)
+	return slices.DeleteFunc(state.MayBeRenames(state.Diff(named, want, renames...)), func(m state.MaybeRenamed) bool {
+		t := want.Table(nameOf(want, m.Gone.Table))
+		return t != nil && slices.ContainsFunc(t.Ignored, func(i state.Ignored) bool {
+			return i.Code == renameCode && (i.Column == "" || i.Column == m.Gone.Object)
+		})
+	})
+}
+
+func nameOf(db *state.Database, name string) state.TableName {
+	for _, t := range db.Tables {
+		if t.String() == name {
+			return t.TableName
+		}
+	}
+	return state.TableName{Name: name}
+}
+
+// RenamedError is the error for a table or a column that would be dropped and may have been renamed.
+type RenamedError struct{ state.MaybeRenamed }
+
+// Error implements error.
+func (e *RenamedError) Error() string {
+	new := strings.Join(e.New, " or ")
+	return fmt.Sprintf("%s is gone, and %s is new: if it was renamed, %s; if not, allow the loss with --allow %s", e.Gone.Name(), new,
+		strings.TrimSuffix(lint.RenameRemedy(e.MaybeRenamed), ", or silence the finding"), e.Gone)
+}
+
+// SetRenamed says in the wanted state that a table or a column was renamed to one of the new ones.
+func SetRenamed(want *state.Database, m state.MaybeRenamed, to string) {
+	if m.Gone.Object == "" {
+		if t := want.Table(nameOf(want, to)); t != nil {
+			t.RenamedFrom = m.Gone.Table[strings.LastIndexByte(m.Gone.Table, '.')+1:]
+		}
+		return
+	}
+	if t := want.Table(nameOf(want, m.Gone.Table)); t != nil && t.Column(to) != nil {
+		t.Column(to).RenamedFrom = m.Gone.Object
+	}
+}
+
+// SetNotRenamed says in the wanted state that a table or a column was not renamed; the file silences the finding of lint.
+func SetNotRenamed(want *state.Database, m state.MaybeRenamed) {
+	if t := want.Table(nameOf(want, m.Gone.Table)); t != nil {
+		t.Ignored = append(t.Ignored, state.Ignored{Column: m.Gone.Object, Code: renameCode, Reason: "it was not renamed"})
+	}
+}
+
 // renamed is state.Rename in the syntax of the database.
 func renamed(from, to *state.Database) (*state.Database, []state.Change) {
 	return state.Rename(from, to, sqllex.ByName(string(to.Target)))

@@ -4,16 +4,24 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/crategen/crategen/migrate/lint"
 	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
 )
 
 // LossError is the error for a change that loses data and is not allowed.
-type LossError struct{ Change state.Title }
+type LossError struct {
+	Change  state.Title
+	Renamed []string // the new columns or tables that it may have been renamed to
+}
 
 // Error implements error.
 func (e *LossError) Error() string {
 	text := fmt.Sprintf("%s of %s loses data; allow it with --allow %s", e.Change.Action, e.Change.Name(), e.Change)
+	if len(e.Renamed) > 0 {
+		m := state.MaybeRenamed{Gone: e.Change, New: e.Renamed}
+		text += "; if it was renamed, " + strings.TrimSuffix(lint.RenameRemedy(m), ", or silence the finding")
+	}
 	if e.Change.Action == "drop-table" {
 		text += "; or, if the table belongs to another schema, give each schema a --project of its own"
 	}

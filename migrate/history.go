@@ -150,9 +150,10 @@ func pending(d *files.Dir, known map[string]journal.Version, outOfOrder bool) ([
 
 // DirStanding is the status of a directory of migration files in a database.
 type DirStanding struct {
-	Dir    *files.Dir
-	Files  []FileStatus
-	Holder *journal.Holder // the current or last holder of the lease, nil for none
+	Dir     *files.Dir
+	Files   []FileStatus
+	Holder  *journal.Holder // the current or last holder of the lease, nil for none
+	Blocked []Blocked       // the tables that an unfinished rebuild blocks for writes
 	// Others are tables and views that crategen does not manage.
 	Others []state.TableName
 	// Changes lead from the database to the state that the applied files have made. They are empty if the database has it.
@@ -199,9 +200,13 @@ func StatusDir(ctx context.Context, db wire.DB, fsys fs.FS, o Options) (*DirStan
 
 func (r *runner) holder(ctx context.Context, s *DirStanding) error {
 	there, err := r.j.There(ctx)
-	if err == nil && there {
-		s.Holder, err = r.j.Holder(ctx)
+	if err != nil || !there {
+		return err
 	}
+	if s.Holder, err = r.j.Holder(ctx); err != nil {
+		return err
+	}
+	s.Blocked, err = blocked(ctx, r.j, r.engine)
 	return err
 }
 

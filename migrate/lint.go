@@ -19,7 +19,7 @@ import (
 func (p *Plan) Lint(ctx context.Context, db wire.DB, o Options) ([]lint.Finding, error) {
 	in := &lint.Input{
 		Target: p.Database, From: p.Compared.From, To: p.Compared.To, Changes: p.Changes, Steps: p.Steps, Live: p.Compared.Live,
-		Allowed: func(t state.Title) bool { return allowed(o.Allow, t) }, Split: o.Phase == plan.Contract,
+		Allowed: func(t state.Title) bool { return Allowed(o.Allow, t) }, Split: o.Phase == plan.Contract,
 	}
 	var err error
 	if in.Rows, err = rowsOf(ctx, db, p); err != nil {
@@ -74,6 +74,19 @@ func LintFile(d *files.Dir, f files.File) ([]lint.Finding, error) {
 		in.From, in.To, in.Changes = named, after, state.Diff(named, after, renames...)
 	}
 	return lint.Check(in), nil
+}
+
+// Lint returns the findings of the files.
+func (p *Pending) Lint() ([]lint.Finding, error) {
+	var out []lint.Finding
+	for _, f := range p.Files {
+		list, err := LintFile(p.dir, f)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, list...)
+	}
+	return out, nil
 }
 
 // LintSchema returns the findings of a schema alone.

@@ -25,6 +25,8 @@ type Pending struct {
 	Files    []files.File
 	Applied  int    // the number of files that were run
 	Stopped  string // why a run of one phase ended before the last file, empty if it did not
+
+	dir *files.Dir
 }
 
 // ApplyDir runs the new migration files of a directory, in their order. fsys contains a directory for each database:
@@ -55,7 +57,7 @@ func PendingDir(ctx context.Context, db wire.DB, fsys fs.FS, o Options) (*Pendin
 	if err != nil {
 		return nil, err
 	}
-	p := &Pending{Database: d.Target}
+	p := &Pending{Database: d.Target, dir: d}
 	if p.Files, err = pending(d, known, o.OutOfOrder); err != nil {
 		return p, err
 	}
@@ -146,7 +148,7 @@ func (r *runner) applyDir(ctx context.Context, d *files.Dir) (*Pending, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Pending{Database: d.Target}
+	p := &Pending{Database: d.Target, dir: d}
 	if p.Files, err = pending(d, known, r.options.OutOfOrder); err != nil {
 		return p, err
 	}

@@ -105,10 +105,10 @@ func connectTo(cmd *cobra.Command, config *wire.Config, readOnly bool) (wire.DB,
 
 func newMigrateApply() *cobra.Command {
 	var (
-		flags       liveFlags
-		dryRun, yes bool
-		phase, dir  string
-		o           migrate.Options
+		flags              liveFlags
+		dryRun, yes, abort bool
+		phase, dir         string
+		o                  migrate.Options
 	)
 	cmd := &cobra.Command{
 		Use:   "apply [<schema directory>]",
@@ -123,6 +123,10 @@ value) are reported before anything is changed. A run that was interrupted is co
 
 With --dir, the command runs the files of crategen migrate diff that the database has not seen.
 
+A run that died holds its lease for 30 seconds, and on CrateDB it may leave a table that refuses writes.
+The next run continues it. --take-over waits for the end of the lease first, and gives up if the run is
+alive. --abort does not continue: it lets the table accept writes again and drops its unfinished copy.
+
 The URL comes from --url, --url-file or the environment variable DATABASE_URL; the last two keep a
 password out of the list of processes:
   crate://user:password@h1:4200,h2:4200/doc
@@ -136,9 +140,21 @@ generated for all of these databases; without it, those of the server's database
   crategen migrate apply ./schema --allow drop-column=books.isbn
   crategen migrate apply ./schema --dry-run
   crategen migrate apply --dir migrations --url sqlite:shop.db`,
-		Args: dirOrSchema(&dir),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if abort && (dryRun || len(args) > 0 || dir != "") {
+				return usagef(cmd, "--abort needs no schema directory, no --dir and no --dry-run")
+			}
+			if abort {
+				return nil
+			}
+			return dirOrSchema(&dir)(cmd, args)
+		},
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			o.Project = flags.project
+			o.Note = func(message string) { fmt.Fprintln(cmd.ErrOrStderr(), message) }
+			if abort {
+				return abortRun(cmd, &flags, o)
+			}
 			if err := phaseFlag(cmd, phase, &o); err != nil {
 				return err
 			}
@@ -183,8 +199,34 @@ generated for all of these databases; without it, those of the server's database
 	cmd.Flags().StringVar(&dir, "dir", "", "directory of migration files to run instead of comparing a schema")
 	cmd.Flags().BoolVar(&o.OutOfOrder, "allow-out-of-order", false, "run files that are older than the last one that was applied")
 	cmd.Flags().StringVar(&phase, "phase", "", "run only the steps that running programs bear (expand), or only the others (contract)")
+	cmd.Flags().BoolVar(&o.TakeOver, "take-over", false, "wait for the end of the lease of a run that died")
+	cmd.Flags().BoolVar(&abort, "abort", false, "undo what a run that died left unfinished, and run nothing")
 	cmd.Flags().DurationVar(&o.Wait, "wait", time.Minute, "how long to wait for another run to end")
 	return cmd
+}
+
+// abortRun undoes what a run that died left unfinished.
+func abortRun(cmd *cobra.Command, flags *liveFlags, o migrate.Options) (err error) {
+	db, err := flags.openURL(cmd, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	tables, err := migrate.Abort(cmd.Context(), db, o)
+	names := []string{}
+	for _, t := range tables {
+		names = append(names, t.String())
+	}
+	if flags.json {
+		return errors.Join(err, writeJSON(cmd.OutOrStdout(), map[string]any{"database": db.Dialect(), "undone": names}))
+	}
+	for _, n := range names {
+		fmt.Fprintf(cmd.OutOrStdout(), "undone %s: it accepts writes, and the unfinished copy is dropped\n", n)
+	}
+	if err == nil && len(names) == 0 {
+		fmt.Fprintln(cmd.OutOrStdout(), "nothing is unfinished")
+	}
+	return err
 }
 
 // avoidCreating puts an empty database in memory in the place of a file that is not there: opening it would create it.

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -28,6 +29,7 @@ type diffFlags struct {
 	schemaFlags
 	dir, to             string
 	expand, rebase, yes bool
+	allow               []string
 }
 
 func newMigrateDiff() *cobra.Command {
@@ -100,6 +102,7 @@ state.json of the other branch; the files that they do not know are made again a
 	cmd.Flags().BoolVar(&flags.expand, "expand", false, "write two files where one would break running programs")
 	cmd.Flags().StringVar(&flags.to, "to", "", "write a file that leads back to the tables after this version")
 	cmd.Flags().BoolVar(&flags.rebase, "rebase", false, "make the files again that atlas.sum of another branch does not know")
+	cmd.Flags().StringSliceVar(&flags.allow, "allow", nil, "dropped columns and tables that were not renamed: drop-column=books.isbn")
 	cmd.Flags().BoolVar(&flags.yes, "yes", false, "with --rebase: do not ask")
 	return cmd
 }
@@ -112,6 +115,11 @@ func (f *diffFlags) run(cmd *cobra.Command, on target.Name, name string, want *s
 	d, err := files.Read(os.DirFS(f.dir), on)
 	if err != nil {
 		return err
+	}
+	if want != nil {
+		if err := f.renames(cmd, d, want); err != nil {
+			return fmt.Errorf("%s: %w", on, err)
+		}
 	}
 	var (
 		list  []files.File
@@ -160,6 +168,40 @@ func (f *diffFlags) run(cmd *cobra.Command, on target.Name, name string, want *s
 	if f.to != "" {
 		fmt.Fprintf(cmd.OutOrStdout(), "%s: the schema has the newer tables still; change it back before the next crategen migrate diff\n", on)
 	}
+	return nil
+}
+
+// renames asks on a terminal whether dropped columns and tables were renamed. Elsewhere it returns an error that says how to answer.
+func (f *diffFlags) renames(cmd *cobra.Command, d *files.Dir, want *state.Database) error {
+	for _, m := range migrate.MayBeRenames(d, want) {
+		if migrate.Allowed(f.allow, m.Gone) {
+			migrate.SetNotRenamed(want, m)
+			continue
+		}
+		in := terminal(cmd)
+		if in == nil {
+			return &migrate.RenamedError{MaybeRenamed: m}
+		}
+		if err := askRename(in, cmd.OutOrStdout(), want, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// askRename asks to which of the new names a table or a column was renamed, if it was.
+func askRename(in io.Reader, w io.Writer, want *state.Database, m state.MaybeRenamed) error {
+	for _, to := range m.New {
+		yes, err := ask(in, w, fmt.Sprintf("Was %s renamed to %s?", m.Gone.Name(), to))
+		if err != nil {
+			return err
+		}
+		if yes {
+			migrate.SetRenamed(want, m, to)
+			return nil
+		}
+	}
+	migrate.SetNotRenamed(want, m)
 	return nil
 }
 

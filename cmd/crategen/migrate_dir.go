@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/crategen/crategen/migrate"
+	"github.com/crategen/crategen/migrate/lint"
 )
 
 // applyDir runs the migration files that the database has not seen.
@@ -17,16 +18,31 @@ func applyDir(cmd *cobra.Command, flags *liveFlags, dir string, dryRun bool, o m
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	apply := migrate.ApplyDir
-	if dryRun {
-		apply = migrate.PendingDir
+	p, err := migrate.PendingDir(cmd.Context(), db, os.DirFS(dir), o)
+	if err != nil {
+		return err
 	}
-	p, err := apply(cmd.Context(), db, os.DirFS(dir), o)
+	findings, err := p.Lint()
+	if err != nil {
+		return err
+	}
+	if !flags.json {
+		for _, f := range findings {
+			fmt.Fprintln(cmd.ErrOrStderr(), f)
+		}
+	}
+	if !dryRun {
+		if !flags.json {
+			out := &planPrinter{w: cmd.OutOrStdout()}
+			o.Progress = out.progress
+		}
+		p, err = migrate.ApplyDir(cmd.Context(), db, os.DirFS(dir), o)
+	}
 	if p == nil {
 		return err
 	}
 	if flags.json {
-		return errors.Join(err, writeJSON(cmd.OutOrStdout(), pendingJSON(p, dryRun)))
+		return errors.Join(err, writeJSON(cmd.OutOrStdout(), pendingJSON(p, findings, dryRun)))
 	}
 	for i, f := range p.Files {
 		switch {
@@ -52,10 +68,12 @@ type dirJSON struct {
 	Applied  []string `json:"applied"`
 	Pending  []string `json:"pending"`
 	Stopped  string   `json:"stopped,omitempty"` // why a run of one phase ended before the last file
+	// Findings are those of lint in the files.
+	Findings []lint.Finding `json:"findings,omitempty"`
 }
 
-func pendingJSON(p *migrate.Pending, dryRun bool) dirJSON {
-	out := dirJSON{Database: string(p.Database), DryRun: dryRun, Applied: []string{}, Pending: []string{}, Stopped: p.Stopped}
+func pendingJSON(p *migrate.Pending, findings []lint.Finding, dryRun bool) dirJSON {
+	out := dirJSON{Database: string(p.Database), DryRun: dryRun, Applied: []string{}, Pending: []string{}, Stopped: p.Stopped, Findings: findings}
 	for i, f := range p.Files {
 		if i < p.Applied {
 			out.Applied = append(out.Applied, f.Name)

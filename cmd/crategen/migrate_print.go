@@ -23,6 +23,8 @@ type planPrinter struct {
 	database     target.Name
 	ran          int
 	findings     []lint.Finding
+	lease        *leaseJSON
+	blocked      []blockedJSON
 }
 
 // planJSON is a plan as JSON.
@@ -32,6 +34,8 @@ type planJSON struct {
 	Steps    []stepJSON     `json:"steps"`
 	Others   []string       `json:"others"` // tables and views that were left alone
 	Findings []lint.Finding `json:"findings,omitempty"`
+	Lease    *leaseJSON     `json:"lease,omitempty"`
+	Blocked  []blockedJSON  `json:"blocked,omitempty"`
 }
 
 type stepJSON struct {
@@ -46,7 +50,7 @@ type stepJSON struct {
 }
 
 func (p *planPrinter) print(of *migrate.Plan) error {
-	out := planJSON{Database: string(of.Database), DryRun: p.dryRun, Steps: []stepJSON{}, Others: []string{}, Findings: p.findings}
+	out := planJSON{Database: string(of.Database), DryRun: p.dryRun, Steps: []stepJSON{}, Others: []string{}, Findings: p.findings, Lease: p.lease, Blocked: p.blocked}
 	for i, s := range of.Steps {
 		out.Steps = append(out.Steps, stepJSON{s.Change.Action, s.Change.Name(), s.Phase, s.Cost, s.Change.Loses, i < p.ran, orEmpty(s.SQL), s.Checks})
 	}

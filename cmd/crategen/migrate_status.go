@@ -37,9 +37,11 @@ and what differs from the state after the last one.`,
 					return err
 				}
 				if flags.json {
+					out.lease, out.blocked = leaseOf(s.Holder), blockedOf(s.Blocked)
 					return out.print(s.Plan)
 				}
 				printLease(out.w, s.Holder)
+				printBlocked(out.w, s.Blocked)
 				for _, step := range s.Plan.Steps {
 					fmt.Fprintf(out.w, "pending  %s\n", line(step))
 				}
@@ -67,16 +69,61 @@ func printLease(w io.Writer, h *journal.Holder) {
 	fmt.Fprintf(w, "lease    %s, %s, %s\n", h.Owner, h.Doing, state)
 }
 
+// printBlocked names the tables that refuse writes.
+func printBlocked(w io.Writer, list []migrate.Blocked) {
+	for _, b := range list {
+		since := ""
+		if !b.Since.IsZero() {
+			since = " since " + b.Since.UTC().Format(time.RFC3339)
+		}
+		fmt.Fprintf(w, "blocked  %s refuses writes%s; crategen migrate apply continues its rebuild, with --abort it undoes it\n", b.Table, since)
+	}
+}
+
+// leaseJSON is the lease of a run, as JSON.
+type leaseJSON struct {
+	Owner   string  `json:"owner"`
+	Doing   string  `json:"doing"`   // empty if the run has ended
+	Seconds float64 `json:"seconds"` // until the lease ends, below zero if it has
+}
+
+func leaseOf(h *journal.Holder) *leaseJSON {
+	if h == nil || h.Doing == "" {
+		return nil
+	}
+	return &leaseJSON{h.Owner, h.Doing, h.Left.Seconds()}
+}
+
+// blockedJSON is a table that refuses writes, as JSON.
+type blockedJSON struct {
+	Table string     `json:"table"`
+	Since *time.Time `json:"since,omitempty"`
+}
+
+func blockedOf(list []migrate.Blocked) []blockedJSON {
+	var out []blockedJSON
+	for _, b := range list {
+		j := blockedJSON{Table: b.Table.String()}
+		if !b.Since.IsZero() {
+			j.Since = &b.Since
+		}
+		out = append(out, j)
+	}
+	return out
+}
+
 // dirStatusJSON is what status --dir prints as JSON.
 type dirStatusJSON struct {
 	Database string               `json:"database"`
 	Files    []migrate.FileStatus `json:"files"`
 	Drift    []string             `json:"drift"`  // changes that lead back to the state after the last applied file
 	Others   []string             `json:"others"` // tables and views that crategen does not manage
+	Lease    *leaseJSON           `json:"lease,omitempty"`
+	Blocked  []blockedJSON        `json:"blocked,omitempty"`
 }
 
 func dirStatus(s *migrate.DirStanding) dirStatusJSON {
-	out := dirStatusJSON{Database: string(s.Dir.Target), Files: s.Files, Drift: []string{}, Others: []string{}}
+	out := dirStatusJSON{Database: string(s.Dir.Target), Files: s.Files, Drift: []string{}, Others: []string{}, Lease: leaseOf(s.Holder), Blocked: blockedOf(s.Blocked)}
 	for _, c := range s.Changes {
 		out.Drift = append(out.Drift, c.Title().String())
 	}
@@ -101,6 +148,7 @@ func statusDir(cmd *cobra.Command, flags *liveFlags, dir string) (err error) {
 		return writeJSON(w, dirStatus(s))
 	}
 	printLease(w, s.Holder)
+	printBlocked(w, s.Blocked)
 	for _, f := range s.Files {
 		text := string(f.State) + " " + f.Name
 		switch {

@@ -2,6 +2,7 @@ package files
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -68,7 +69,7 @@ func Read(fsys fs.FS, on target.Name) (*Dir, error) {
 			return nil, fmt.Errorf("%s: %w", on, err)
 		}
 	}
-	if err := d.fits(); err != nil {
+	if err := cmp.Or(d.distinct(), d.fits()); err != nil {
 		return nil, fmt.Errorf("%s: %w", on, err)
 	}
 	return d, nil
@@ -108,13 +109,18 @@ func read(fsys fs.FS, on target.Name) (*Dir, string, error) {
 		}
 	}
 	slices.SortFunc(d.Files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
+	return d, sum, nil
+}
+
+// distinct returns an error for two files with one version.
+func (d *Dir) distinct() error {
 	for i := 1; i < len(d.Files); i++ {
 		if d.Files[i].Version == d.Files[i-1].Version {
-			return nil, "", fmt.Errorf("%s: %s and %s have the same version; give one of them another, and run crategen migrate rehash",
-				on, d.Files[i-1].Name, d.Files[i].Name)
+			return fmt.Errorf("%s and %s have the same version; give one of them another, and run crategen migrate rehash; if they are of two "+
+				"branches, run crategen migrate diff --rebase", d.Files[i-1].Name, d.Files[i].Name)
 		}
 	}
-	return d, sum, nil
+	return nil
 }
 
 // fits returns an error for a state that is not the one after these files.
@@ -194,6 +200,9 @@ func (d *Dir) Write(dir string) error {
 
 // WriteHashes writes atlas.sum and state.json into the directory of the database.
 func (d *Dir) WriteHashes(dir string) error {
+	if err := d.distinct(); err != nil {
+		return fmt.Errorf("%s: %w", d.Target, err)
+	}
 	text, err := json.MarshalIndent(snapshot{Format, d.After, d.State, d.Since, d.Pasts}, "", "  ")
 	if err != nil {
 		return err

@@ -188,7 +188,7 @@ func (in *Input) step(t state.Title) int {
 		if s.Change.Action == t.Action && s.Change.Table == t.Table && s.Change.Object == t.Object {
 			return i + 1
 		}
-		if s.Change.Action == "rebuild-table" && s.Change.Table == t.Table {
+		if s.Change.Action == plan.RebuildTable && s.Change.Table == t.Table {
 			rebuild = i + 1
 		}
 	}

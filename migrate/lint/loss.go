@@ -36,30 +36,22 @@ func dropped(in *Input, report func(Finding)) {
 
 // renamed finds a drop and an add that may be a rename.
 func renamed(in *Input, report func(Finding)) {
-	changes(in, func(gone state.DropColumn, step int) {
-		var list []string
-		changes(in, func(c state.AddColumn, _ int) {
-			if c.Table.TableName == gone.Table.TableName && c.Column.Type == gone.Column.Type && c.Column.RenamedFrom == "" {
-				list = append(list, c.Column.Name)
-			}
-		})
-		if len(list) == 1 {
-			report(Finding{Step: step, Object: gone.Title().Name(), Text: fmt.Sprintf("the column may have been renamed to %s", list[0]),
-				Remedy: fmt.Sprintf("write schema.RenamedFrom(%q) on the field %s, or silence the finding", gone.Column.Name, list[0])})
-		} else if len(list) > 1 {
-			report(Finding{Step: step, Object: gone.Title().Name(), Text: "the column may have been renamed to one of " + strings.Join(list, ", ")})
+	for _, m := range state.MayBeRenames(in.Changes) {
+		f := Finding{Step: in.step(m.Gone), Object: m.Gone.Name(), Text: "it may have been renamed to " + strings.Join(m.New, " or ")}
+		if len(m.New) == 1 {
+			f.Remedy = RenameRemedy(m)
 		}
-	})
-	changes(in, func(gone state.DropTable, step int) {
-		changes(in, func(c state.CreateTable, _ int) {
-			if c.Table.RenamedFrom == "" && slices.EqualFunc(gone.Table.Columns, c.Table.Columns, func(a, b state.Column) bool {
-				return a.Name == b.Name && a.Type == b.Type
-			}) {
-				report(Finding{Step: step, Object: gone.Table.String(), Text: "the table may have been renamed to " + c.Table.String(),
-					Remedy: fmt.Sprintf("write schema.RenamedFrom(%q) on the entity, or silence the finding", gone.Table.Name)})
-			}
-		})
-	})
+		report(f)
+	}
+}
+
+// RenameRemedy says how the schema names a rename.
+func RenameRemedy(m state.MaybeRenamed) string {
+	old, on := m.Gone.Object, "field"
+	if old == "" {
+		old, on = m.Gone.Table[strings.LastIndexByte(m.Gone.Table, '.')+1:], "entity"
+	}
+	return fmt.Sprintf("write schema.RenamedFrom(%q) on the %s of %s, or silence the finding", old, on, strings.Join(m.New, " or "))
 }
 
 // cascades finds drops that take along what others have.

@@ -400,3 +400,36 @@ func number(t *testing.T, db wire.DB, sql string) (n int64) {
 	}
 	return n
 }
+
+// TestJournalFormat refuses the journal of a newer crategen, and completes that of an older one.
+func TestJournalFormat(t *testing.T) {
+	eachTarget(t, func(t *testing.T, db wire.DB, on target.Name) {
+		f := newFolder(t, on)
+		f.diff("first", stateOf(on, tableOf(on, "books")))
+		if _, err := f.apply(db, migrate.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		run(t, db, "DROP TABLE crategen_positions")
+		f.diff("second", stateOf(on, tableOf(on, "books", "title")))
+		if _, err := f.apply(db, migrate.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		f.wantStates(db, "applied, applied")
+
+		run(t, db, "UPDATE crategen_leases SET format = 99")
+		if on == target.CrateDB {
+			run(t, db, "REFRESH TABLE crategen_leases")
+		}
+		want := "a newer crategen migrated the database (format 99, this one knows"
+		_, err := f.apply(db, migrate.Options{})
+		wantError(t, err, want)
+		_, err = migrate.StatusDir(t.Context(), db, os.DirFS(f.path), migrate.Options{})
+		wantError(t, err, want)
+		_, err = migrate.Apply(t.Context(), db, stateOf(on, tableOf(on, "books")), migrate.Options{})
+		wantError(t, err, want)
+		_, err = migrate.Repair(t.Context(), db, os.DirFS(f.path), migrate.RepairOptions{}, migrate.Options{})
+		wantError(t, err, want)
+		_, err = migrate.Abort(t.Context(), db, migrate.Options{})
+		wantError(t, err, want)
+	})
+}
