@@ -16,7 +16,7 @@ type Aggregation struct {
 	Func     string
 	Arg      sqlgen.Expr // nil for count(*)
 	Distinct bool
-	own      ownAggregate // nil if the aggregate is the same on all databases
+	own      ownAggregate // nil if all databases have the same aggregate
 	filter   []sqlgen.Expr
 	window   *Window // nil for none
 	To       dialect.Type
@@ -24,11 +24,11 @@ type Aggregation struct {
 	Computed sqlgen.Expr // replaces the call: a value computed from other aggregates
 }
 
-// ownAggregate writes the aggregates of a valueKind that differ between databases.
+// ownAggregate writes the aggregates of a ValueKind that differ between databases.
 type ownAggregate interface {
-	// function is the name of a function on a database.
+	// function returns the name of a function on the database.
 	function(b *sqlgen.Builder, fn string) string
-	// result is the value of an aggregation, which call computes.
+	// result returns the value of an aggregation from its call.
 	result(b *sqlgen.Builder, c *Aggregation, call sqlgen.Expr) sqlgen.Expr
 }
 
@@ -69,8 +69,8 @@ func (c *Aggregation) WriteSQL(b *sqlgen.Builder) {
 	b.Expr(e)
 }
 
-// extreme is the column whose min or max is computed without a conversion, so that the database can use an index; the result is
-// converted instead. A text column is converted first, because not all text types have a min.
+// extreme returns the column of a min or max that is computed without a conversion of the column, so that the database can use an index;
+// the result is converted instead. A text column is converted first, because some text types have no min.
 func (c *Aggregation) extreme() *ref {
 	if o, ok := c.Arg.(*ref); ok && o.operand && o.typ != dialect.Text && (c.Func == "min" || c.Func == "max") {
 		return o
@@ -78,7 +78,7 @@ func (c *Aggregation) extreme() *ref {
 	return nil
 }
 
-// ownResult converts a value from the column's own type to the type of its kind.
+// ownResult converts a value from the custom type of a column to the type of its kind.
 type ownResult struct {
 	o *ref
 	e sqlgen.Expr
@@ -121,7 +121,7 @@ func (c *plainCall) writeCall(b *sqlgen.Builder) {
 		b.Expr(c.Arg)
 	default:
 		arg := c.Arg
-		if o, ok := arg.(*ref); ok && o.typ != dialect.Text { // in the column's own type, which may be more exact
+		if o, ok := arg.(*ref); ok && o.typ != dialect.Text { // in the custom type of the column, which may be more precise
 			arg = &ref{name: o.name, typ: o.typ}
 		}
 		b.Expr(arg)

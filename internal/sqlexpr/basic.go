@@ -8,13 +8,13 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Basic is a type of the language or the standard library that is sent and read: a column's values or an array's elements.
+// Basic is a type of the language or of the standard library for values of columns and elements of arrays.
 type Basic struct {
 	Type   reflect.Type
 	Column dialect.Type
-	kinds  []reflect.Kind          // of the Go types whose values travel as typ
+	kinds  []reflect.Kind          // of the Go types whose values are sent as Type
 	is     func(reflect.Type) bool // nil if the kind is sufficient
-	// one reads a cell, list an array.
+	// One reads a cell, List an array.
 	One, List func(wire.Row) any
 }
 
@@ -30,7 +30,7 @@ var basics = []Basic{
 		func(t reflect.Type) bool { return t == reflect.TypeFor[time.Time]() }, func(r wire.Row) any { return r.Time() }, func(r wire.Row) any { return r.Times() }},
 }
 
-// basicByKind is the row of basics for a kind of Go types.
+// basicByKind is the row of basics for each kind of Go types.
 var basicByKind = func() (out [reflect.UnsafePointer + 1]*Basic) {
 	for i := range basics {
 		for _, k := range basics[i].kinds {
@@ -40,7 +40,7 @@ var basicByKind = func() (out [reflect.UnsafePointer + 1]*Basic) {
 	return out
 }()
 
-// BasicOf is the type as which values of t are sent, nil for none.
+// BasicOf returns the type as which values of t are sent, or nil.
 func BasicOf(t reflect.Type) *Basic {
 	if b := basicByKind[t.Kind()]; b != nil && (b.is == nil || b.is(t)) {
 		return b

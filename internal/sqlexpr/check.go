@@ -14,7 +14,7 @@ func CheckErr(b *sqlgen.Builder, v wire.Value) wire.Value {
 	return v
 }
 
-// CheckField is CheckErr for a value of a column, which the error names.
+// CheckField is CheckErr for a value of a column. The error contains the column.
 func CheckField(b *sqlgen.Builder, column string, v wire.Value) wire.Value {
 	if err := v.Err(); err != nil && b.Table != nil {
 		b.Fail(&dberr.ValidationError{Entity: b.Table.Entity, Field: column, Err: err})

@@ -8,8 +8,8 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// The functions below make the conditions of columns. They are not generic and not inlined, so that the methods of columns,
-// which are compiled for every entity, stay small.
+// The functions below make the conditions of columns. They are neither generic nor inlined, to keep the methods of columns small, which
+// the compiler emits for every entity.
 
 // Operator is a comparison.
 type Operator uint8
@@ -60,7 +60,7 @@ func CompareFloat(name string, op Operator, v float64) sqlgen.Expr {
 	return &compare{ref{name: name, typ: dialect.Float64}, op, wire.Float(v)}
 }
 
-// IntValue is the argument for the bits of an integer; without negative they are those of an unsigned one.
+// IntValue is the argument for the bits of an integer. Without negative they are the bits of an unsigned integer.
 //
 //go:noinline
 func IntValue(v int64, negative bool) wire.Value {
@@ -82,8 +82,8 @@ func (c *compare) WriteSQL(b *sqlgen.Builder) {
 	endCompare(b, not)
 }
 
-// beginCompare begins a comparison and returns the operator to write. atEnd says that it may be one with the least or the greatest
-// number of a type: where values are greater than the greatest, "a > b" is written as "NOT (a <= b)".
+// beginCompare begins a comparison and returns the operator to write. atEnd says that it may be a comparison with the least or the
+// greatest number of a type: on a database with WrapsNumbers, "a > b" is then written as "NOT (a <= b)".
 func beginCompare(b *sqlgen.Builder, op Operator, atEnd bool) (_ Operator, not bool) {
 	opposite := op
 	switch op {
@@ -105,7 +105,7 @@ func endCompare(b *sqlgen.Builder, not bool) {
 	}
 }
 
-// isEnd reports whether a value is the least or the greatest of some type of numbers.
+// isEnd reports whether a value is the least or the greatest number of a type.
 func isEnd(v wire.Value) bool {
 	if v.Kind() == wire.KindFloat {
 		return math.IsInf(v.Float(), 0)

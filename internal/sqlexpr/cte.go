@@ -8,19 +8,19 @@ import (
 	"github.com/crategen/crategen/internal/sqlgen"
 )
 
-// Subquery is a part without its type.
+// Subquery is a query within another query.
 type Subquery struct {
 	sourced bool // From was called
 	Columns []Output
 	Entity  string
-	table   *dialect.Table // what the columns are of, nil for a set operation
+	table   *dialect.Table // the table of the columns, nil for a set operation
 	of      *Selection     // nil for a set operation
 	arms    []Subquery     // of a set operation
-	plain   bool           // without ORDER BY, LIMIT and set operations, so that it can stand in one as it is
+	plain   bool           // without ORDER BY, LIMIT and set operations, so that a set operation can contain it unchanged
 	Write   func(b *sqlgen.Builder, names bool)
 }
 
-// Subquery is the selection as a part of another query.
+// Subquery returns the selection as a part of another query.
 func (s *Selection) Subquery() Subquery {
 	plain := len(s.Orders) == 0 && s.Limit < 0 && s.Offset == 0
 	entity := ""
@@ -44,7 +44,7 @@ func CTETable(name string, q *Subquery) *dialect.Table {
 	return t
 }
 
-// nested writes a query inside of another one.
+// nested writes a query within another query.
 type nested struct {
 	q     *Subquery
 	names bool

@@ -14,7 +14,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// meanDigits is how many more digits a mean has than its values.
+// meanDigits is the number of additional decimal places of a mean.
 const meanDigits = 6
 
 var (
@@ -66,7 +66,7 @@ func (c *decimalCall) scale(b *sqlgen.Builder) (int, bool) {
 	return max(a, other), ok && second
 }
 
-// scaleOf is the number of digits that a decimal has behind the point at most. It is not ok for what is no decimal.
+// scaleOf returns the maximum number of decimal places of a decimal. ok is false for other values.
 func scaleOf(b *sqlgen.Builder, e sqlgen.Expr) (scale int, ok bool) {
 	switch e := e.(type) {
 	case *ref:
@@ -93,7 +93,7 @@ func scaleOf(b *sqlgen.Builder, e sqlgen.Expr) (scale int, ok bool) {
 	return scale, ok
 }
 
-// decimalOfAll is the type of a column of a set operation that holds the decimals of both queries, empty if they are none.
+// decimalOfAll returns the type of a column of a set operation that can hold the decimals of both queries, or "" for other columns.
 func decimalOfAll(b *sqlgen.Builder, left, right *Subquery, column int) string {
 	scale, ok := 0, false
 	for _, q := range []*Subquery{left, right} {
@@ -108,8 +108,8 @@ func decimalOfAll(b *sqlgen.Builder, left, right *Subquery, column int) string {
 	return fmt.Sprintf("%s(38, %d)", b.Dialect.Types[dialect.Decimal], min(scale, 38))
 }
 
-// decimalOfSome is the type that decimals of several scales are cast to where the database tells 1.5 from 1.50 in groups and joins,
-// empty if there is no need.
+// decimalOfSome returns the type to which decimals of different scales are cast, on a database that distinguishes 1.5 from 1.50 in groups
+// and joins. It returns "" if no cast is necessary.
 func decimalOfSome(b *sqlgen.Builder, values ...sqlgen.Expr) string {
 	if !b.Dialect.UnionTypes {
 		return ""
@@ -126,7 +126,7 @@ func decimalOfSome(b *sqlgen.Builder, values ...sqlgen.Expr) string {
 	return fmt.Sprintf("%s(38, %d)", b.Dialect.Types[dialect.Decimal], min(most, 38))
 }
 
-// castText is CAST(e AS typ), and e if typ is empty.
+// castText is CAST(e AS typ), or e if typ is empty.
 type castText struct {
 	e   sqlgen.Expr
 	typ string
@@ -152,7 +152,7 @@ func (decimalAggregate) function(b *sqlgen.Builder, fn string) string {
 	return fn
 }
 
-// result makes the mean of a group of its sum and its number, because databases divide with few digits.
+// result computes the mean of a group from its sum and its count, because databases divide with few digits.
 func (own decimalAggregate) result(b *sqlgen.Builder, c *Aggregation, call sqlgen.Expr) sqlgen.Expr {
 	scale, ok := scaleOf(b, c.Arg)
 	switch {
@@ -171,7 +171,7 @@ func (own decimalAggregate) result(b *sqlgen.Builder, c *Aggregation, call sqlge
 		plainSQL("1"+strings.Repeat("0", digits)), plainSQL("0."+strings.Repeat("0", digits-1)+"1"))
 }
 
-// assignDecimal writes what a column of decimals is set to. No database is left to round it.
+// assignDecimal writes the value for a column of decimals, so that no database rounds it.
 func assignDecimal(b *sqlgen.Builder, e sqlgen.Expr, c *dialect.Column) {
 	if k, ok := e.(*constant); ok && k.v.Kind() == wire.KindText {
 		text, err := wire.FitDecimal(k.v.Text(), c.Digits, c.Scale)
@@ -185,7 +185,7 @@ func assignDecimal(b *sqlgen.Builder, e sqlgen.Expr, c *dialect.Column) {
 	switch {
 	case ok && scale > c.Scale:
 		b.Fail(errFiner(c, scale))
-	case ok && scale < c.Scale: // SQLite keeps the text
+	case ok && scale < c.Scale: // SQLite would store the text unchanged
 		b.Call(dialect.RoundDecimal, e, Number(c.Scale))
 		return
 	}
@@ -204,14 +204,14 @@ func addDecimal(b *sqlgen.Builder, column string, v wire.Value) {
 	}))
 }
 
-// decimalType is what a decimal type has, or its pointer.
+// decimalType is the methods of a decimal type or of its pointer.
 type decimalType interface {
 	encoding.TextMarshaler
 	encoding.TextUnmarshaler
 	Sign() int
 }
 
-// Decimals are a kind of values.
+// The kind of decimals.
 var _ = register(&ValueKind{
 	Type: dialect.Decimal,
 	is: func(t reflect.Type) bool {

@@ -6,8 +6,8 @@ import (
 	"github.com/crategen/crategen/runtime/table"
 )
 
-// has asks with a list of the targets' columns. It is not correlated, which CrateDB needs in updates and every planner
-// likes. It is never NULL, so that Not of it means what it says: NULL is left out of the list, and a From without a value has
+// has tests a column against a subquery of the targets' columns. The subquery is not correlated: CrateDB requires that in updates, and
+// every planner handles it well. The test is never NULL, so that Not is its complement: the subquery excludes NULL, and a NULL in From has
 // no target.
 type has struct {
 	join   *table.Join
@@ -49,7 +49,7 @@ func (h *has) WriteSQL(b *sqlgen.Builder) {
 	(&inSelect{plain(j.From), list}).WriteSQL(b)
 }
 
-// plain is a column whose type makes no difference.
+// plain is a column whose type is irrelevant.
 func plain(name string) sqlgen.Expr { return Column(name, dialect.Text) }
 
 // inSelect is "value IN (SELECT ...)".
@@ -69,7 +69,7 @@ func (s *inSelect) WriteSQL(b *sqlgen.Builder) {
 // subselect lists the values of a table's rows, without NULL.
 type subselect struct {
 	table  *dialect.Table
-	marker any // as in sqlgen.Level, nil for a table in between
+	marker any // as in sqlgen.Level, nil for a join table
 	value  sqlgen.Expr
 	filter Filter
 }

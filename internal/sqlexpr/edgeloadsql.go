@@ -80,7 +80,7 @@ func (l *EdgeLoad) writeColumns(b *sqlgen.Builder, target *dialect.Table) {
 	}
 }
 
-// writeParent names the column that says which entity a target belongs to.
+// writeParent writes the column that identifies the entity of a target.
 func (l *EdgeLoad) writeParent(b *sqlgen.Builder) {
 	if l.linked() {
 		b.Ident(parentColumn)
@@ -89,8 +89,8 @@ func (l *EdgeLoad) writeParent(b *sqlgen.Builder) {
 	}
 }
 
-// writeFrom writes the source of a load and its conditions. The table in between is a subselect, so that its columns are not
-// in the way of conditions on the target.
+// writeFrom writes the source of a load and its conditions. The join table is a subselect, so that its columns do not conflict with
+// conditions on the target.
 func (l *EdgeLoad) writeFrom(b *sqlgen.Builder, keys wire.Value) {
 	b.From()
 	if !l.linked() {

@@ -38,7 +38,7 @@ func (f *function) WriteSQL(b *sqlgen.Builder) {
 	b.Call(f.f, f.args...)
 }
 
-// constant is an argument that has a type of its own: databases guess that of a bare placeholder from what is around it.
+// constant is an argument with a cast: databases infer the type of a bare placeholder from its context.
 type constant struct {
 	v   wire.Value
 	typ dialect.Type
@@ -59,7 +59,7 @@ func Arg(v wire.Value) sqlgen.Expr { return argExpr{v} }
 
 func (a argExpr) WriteSQL(b *sqlgen.Builder) { b.Arg(a.v) }
 
-// ScalarType is the type that databases hold values of a Go type in; narrow numbers are computed in their wide type.
+// ScalarType is the column type for values of a Go type. Narrow numbers are computed in the wide type.
 func ScalarType(t reflect.Type) dialect.Type {
 	if k := KindOfGo(t); k != nil {
 		return k.Type
@@ -94,7 +94,7 @@ type exprCompare struct {
 	e    sqlgen.Expr
 	op   Operator
 	v    wire.Value
-	kind *ValueKind // of the value, nil for one that needs none
+	kind *ValueKind // of the value, nil for most types
 }
 
 // CompareExpr compares an expression with a Go value.
@@ -122,10 +122,10 @@ func (c *exprCompare) WriteSQL(b *sqlgen.Builder) {
 type exprIn struct {
 	e    sqlgen.Expr
 	list wire.Value
-	kind *ValueKind // of its elements, nil for those that need none
+	kind *ValueKind // of the elements, nil for most types
 }
 
-// Among tests whether a value is one of a list of values of a Go type.
+// Among tests whether a value is, or is not, one of a list of values of a Go type.
 func Among(e sqlgen.Expr, list []wire.Value, t reflect.Type, not bool) sqlgen.Expr {
 	out := sqlgen.Expr(never)
 	if len(list) > 0 {

@@ -7,12 +7,12 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// fragment is raw SQL with a ? for each argument. It is read when it is written, because what is a string and what a comment
-// depends on the database.
+// fragment is raw SQL with a ? for each argument. Its text is parsed when it is written, because the database determines what is a string
+// and what is a comment.
 type fragment struct {
 	sql  string
 	args []wire.Value
-	part bool // of a statement, and not one itself
+	part bool // part of a statement
 }
 
 // RawPart is raw SQL within a statement, RawStatement a statement.
@@ -46,6 +46,6 @@ func (f *fragment) WriteSQL(b *sqlgen.Builder) {
 		b.Fail(fmt.Errorf("raw SQL has %d placeholders and %d arguments", n, len(f.args)))
 	}
 	if commented {
-		b.Write("\n") // what follows is no part of the comment
+		b.Write("\n") // ends the comment
 	}
 }

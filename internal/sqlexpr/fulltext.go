@@ -8,7 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// searchText is what a user typed without what no text of a database holds: a NUL character, bytes that are no UTF-8.
+// searchText returns a user's input without NUL characters and invalid UTF-8, which no text of a database contains.
 func searchText(s string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(s, " "), "\x00", " ")
 }
@@ -24,7 +24,7 @@ func (m *match) WriteSQL(b *sqlgen.Builder) {
 	b.Dialect.Match(b, b.Column(m.column), wire.Text(searchText(m.words)))
 }
 
-// NOT MATCH finds rows without a text on CrateDB, on SQLite and where a text has no words.
+// NOT MATCH finds rows with NULL on CrateDB, on SQLite, and for a search text without words.
 func (m *match) writeNot(b *sqlgen.Builder) {
 	b.Col(m.column)
 	b.Write(" IS NOT NULL AND NOT (")
@@ -44,7 +44,7 @@ func (m *Score) WriteSQL(b *sqlgen.Builder) {
 	b.Dialect.Score(b, b.Column(m.column), wire.Text(searchText(m.words)))
 }
 
-// Searches reports whether a condition is one that only the index can answer, as it was at the last refresh.
+// Searches reports whether a condition has a full-text search, which only the index can answer, in the state of the last refresh.
 func Searches(syntax *sqllex.Syntax, e sqlgen.Expr) bool {
 	switch e := e.(type) {
 	case *match:

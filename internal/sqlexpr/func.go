@@ -67,7 +67,7 @@ func CompareBoth(a sqlgen.Expr, op Operator, b sqlgen.Expr, t reflect.Type) sqlg
 
 func (c *twoCompare) WriteSQL(b *sqlgen.Builder) {
 	if c.op == OpEQ && (searchedKey(b, c.a) || searchedKey(b, c.b)) {
-		Not(&twoCompare{c.a, OpNEQ, c.b}).WriteSQL(b) // no equality, so that no key is looked up
+		Not(&twoCompare{c.a, OpNEQ, c.b}).WriteSQL(b) // not an equality, so that CrateDB does not look up a key
 		return
 	}
 	op, not := beginCompare(b, c.op, !isColumn(c.a) || !isColumn(c.b))
@@ -89,13 +89,13 @@ func searchedKey(b *sqlgen.Builder, e sqlgen.Expr) bool {
 	return ok && b.SearchedKey(r.name)
 }
 
-// isColumn reports whether a value is read from the row; a constant and what a selection returns are known beforehand.
+// isColumn reports whether a value is a column. Constants and results of selections are known before a row is read.
 func isColumn(e sqlgen.Expr) bool {
 	_, ok := e.(*ref)
 	return ok
 }
 
-// fitted is e, or if it is a constant time what it is cut to for a comparison with other.
+// fitted returns e, or a constant time truncated for a comparison with other.
 func fitted(b *sqlgen.Builder, e, other sqlgen.Expr) sqlgen.Expr {
 	c, ok := e.(*constant)
 	if !ok || c.typ != dialect.Time {
@@ -103,7 +103,7 @@ func fitted(b *sqlgen.Builder, e, other sqlgen.Expr) sqlgen.Expr {
 	}
 	v := fitExpr(b, c.v, other)
 	if _, ok := other.(*ref); ok {
-		return argExpr{v} // of the column's own type, which may be one without a zone
+		return argExpr{v} // of the column's type, which may be one without a zone
 	}
 	return &constant{v, c.typ}
 }

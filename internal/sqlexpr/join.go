@@ -8,7 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/table"
 )
 
-// Related is how an edge that Relate made finds its targets.
+// Related is the condition of an edge of query.Relate.
 type Related struct {
 	From, To sqlgen.Expr
 	Tenants  bool // the client has query.Tenant
@@ -43,8 +43,8 @@ func (v *joinedValue) WriteSQL(b *sqlgen.Builder) {
 	b.Joined(edgeJoin(b, v.edge, v.many), what, func() { v.write(b) })
 }
 
-// write writes the value, with the target's table as the current one. What would have a value where there is no target, such
-// as a constant or a choice, is asked for only where there is one.
+// write writes the value, with the target's table as the current one. An expression that is not NULL without a target, such as a constant
+// or a CASE, is evaluated only if there is a target.
 func (v *joinedValue) write(b *sqlgen.Builder) {
 	if strict(v.e) {
 		b.Expr(v.e)
@@ -60,7 +60,7 @@ func (v *joinedValue) write(b *sqlgen.Builder) {
 var errNeverNull = errors.New("query.Relate joins a CTE by a value that is never NULL, so rows without a target cannot be recognized: " +
 	"join it by one of its columns")
 
-// present is NULL exactly where there is no target: what the join compares is not NULL where it is met, and neither is a key.
+// present returns an expression that is NULL exactly without a target: the compared columns of the join are not NULL, and neither is a key.
 func present(j *table.Join) sqlgen.Expr {
 	switch r := relationOf(j); {
 	case r == nil:
@@ -73,7 +73,7 @@ func present(j *table.Join) sqlgen.Expr {
 	return failing{errNeverNull}
 }
 
-// strict reports whether an expression is NULL in a row of which all columns are NULL.
+// strict reports whether an expression is NULL if all columns are NULL.
 func strict(e sqlgen.Expr) bool {
 	switch e := e.(type) {
 	case *ref, *CTEColumn, *joinedValue, *Length:
@@ -83,7 +83,7 @@ func strict(e sqlgen.Expr) bool {
 	case *function:
 		for _, a := range e.args {
 			if strict(a) != (e.f == dialect.Coalesce) {
-				return strict(a) // one makes a function NULL, all of them Coalesce
+				return strict(a) // one NULL makes a function NULL, and Coalesce is NULL if all are
 			}
 		}
 		return e.f == dialect.Coalesce
@@ -91,7 +91,7 @@ func strict(e sqlgen.Expr) bool {
 	return false
 }
 
-// edgeJoin joins the targets of an edge without a table in between.
+// edgeJoin joins the targets of an edge without a join table.
 func edgeJoin(b *sqlgen.Builder, e *table.Join, many bool) sqlgen.Join {
 	if r := relationOf(e); r != nil {
 		sameTenants(b, r.Tenants)
@@ -114,14 +114,13 @@ func edgeJoin(b *sqlgen.Builder, e *table.Join, many bool) sqlgen.Join {
 	return sqlgen.Join{Key: e, Table: b.Lookup(e.Table), Many: many, On: onColumns(e.From, e.To)}
 }
 
-// side tells the two joins of an edge with a table in between apart.
+// side is the key of one of the two joins of an edge with a join table.
 type side struct {
 	edge *table.Join
 	far  bool
 }
 
-// throughJoin joins the table in between: pairs whose target does not exist any more are left out, or the row would come once
-// more with NULL for each of them.
+// throughJoin joins the join table. It excludes pairs whose target no longer exists: each of them would add a row with NULL.
 func throughJoin(b *sqlgen.Builder, e *table.Join) sqlgen.Join {
 	return sqlgen.Join{Key: side{e, false}, Table: b.Lookup(e.Through.Table), Many: true, On: onColumns(e.From, e.Through.Near)}
 }
@@ -139,7 +138,7 @@ func onColumns(from, to string) func(*sqlgen.Builder, func(func())) {
 	}
 }
 
-// relationOf is how an edge that Relate made finds its targets, nil for an edge of the schema.
+// relationOf returns the condition of an edge of query.Relate, or nil for an edge of the schema.
 func relationOf(j *table.Join) *Related {
 	r, _ := j.Related.(*Related)
 	return r

@@ -21,8 +21,8 @@ func (j *junction) WriteSQL(b *sqlgen.Builder) {
 	writeBalanced(b, parts, j.word)
 }
 
-// flat returns the parts, with those of parts that are joined by the same word in their place: a condition that a loop has
-// made of itself and one more is as deep as the loop is long.
+// flat returns the parts, and the parts of nested junctions with the same word instead of these: a loop that adds one condition at a time
+// makes a condition as deep as its number of iterations.
 func (j *junction) flat() []sqlgen.Expr {
 	nested := false
 	for _, p := range j.parts {
@@ -57,10 +57,10 @@ func writeJoined(b *sqlgen.Builder, parts []sqlgen.Expr, word string) {
 	}
 }
 
-// flatParts is how many conditions stand side by side where a tree is balanced: as deep as that they become when parsed.
+// flatParts is the number of conditions in one leaf of a balanced tree; the parser makes a leaf as deep as that.
 const flatParts = 64
 
-// writeBalanced writes the parts as halves of halves, so that the expression is not as deep as the list is long.
+// writeBalanced writes the parts as a balanced tree, because a parser makes a list as deep as it is long.
 func writeBalanced(b *sqlgen.Builder, parts []sqlgen.Expr, word string) {
 	if len(parts) <= flatParts {
 		writeJoined(b, parts, word)

@@ -10,26 +10,25 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// maxTargets bounds the keys that conditions on several key columns, or lists beside each other, multiply to. A single list may
-// be longer.
+// maxTargets is the maximum number of keys that several lists multiply to. A single list may be longer.
 const maxTargets = 100_000
 
-// Target is a row that a filter names by its whole key.
+// Target is a row that a filter identifies by its whole key.
 type Target struct {
-	Key  []wire.Value // in key order, as the columns hold them
-	Rest []int        // places of the conditions that it must meet besides, nil for none
+	Key  []wire.Value // in the order of the key, with the precision of the columns
+	Rest []int        // positions of the other conditions on the row, nil for none
 }
 
-// KeyFinder finds whole keys in a filter. A filter that confines its rows to a list of keys comes to one target for each key,
-// with the conditions that are left.
+// KeyFinder finds whole keys in a filter. It reduces a filter that restricts its rows to a list of keys to one target for each key, with
+// the remaining conditions.
 type KeyFinder struct {
 	Table *dialect.Table
 	exprs []sqlgen.Expr // the conditions that targets refer to
-	many  bool          // it came to more than maxTargets
+	many  bool          // there are more than maxTargets
 }
 
-// Targets returns the rows that are named by the conditions, which all have to be met. It reports false if the conditions do
-// not confine the rows to whole keys; conditions that contradict each other name no row.
+// Targets returns the rows that meet all conditions. It reports false if the conditions do not restrict the rows to whole keys. Conditions
+// that contradict each other have no targets.
 func (f *KeyFinder) Targets(conds []sqlgen.Expr) ([]Target, bool) {
 	list := []Target{{}}
 	for _, e := range conds {
@@ -46,7 +45,7 @@ func (f *KeyFinder) Targets(conds []sqlgen.Expr) ([]Target, bool) {
 	return f.distinct(list), true
 }
 
-// and narrows targets by a condition.
+// and restricts targets by a condition.
 func (f *KeyFinder) and(list []Target, e sqlgen.Expr) []Target {
 	if at, values, ok := f.equality(e); ok {
 		return f.product(list, f.ofColumn(at, values))
@@ -76,7 +75,7 @@ func (f *KeyFinder) and(list []Target, e sqlgen.Expr) []Target {
 	return out
 }
 
-// or returns the targets of conditions of which one has to be met. It reports false if one of them does not restrict the key.
+// or returns the targets that meet one of the conditions. It reports false if one of them does not restrict the key.
 func (f *KeyFinder) or(parts []sqlgen.Expr) ([]Target, bool) {
 	var out []Target
 	before := len(f.exprs)
@@ -91,7 +90,7 @@ func (f *KeyFinder) or(parts []sqlgen.Expr) ([]Target, bool) {
 	return out, true
 }
 
-// equality recognises a condition that gives a column of the key one of some values.
+// equality recognises an equality of a column of the key with one of several values.
 func (f *KeyFinder) equality(e sqlgen.Expr) (at int, values []wire.Value, ok bool) {
 	var name string
 	var v wire.Value
@@ -128,7 +127,7 @@ func (f *KeyFinder) equality(e sqlgen.Expr) (at int, values []wire.Value, ok boo
 	return at, values, true
 }
 
-// ofColumn are targets of which one column of the key is known.
+// ofColumn returns targets with one known column of the key.
 func (f *KeyFinder) ofColumn(at int, values []wire.Value) []Target {
 	n := len(f.Table.Key)
 	room := make([]wire.Value, n*len(values))
@@ -140,7 +139,7 @@ func (f *KeyFinder) ofColumn(at int, values []wire.Value) []Target {
 	return out
 }
 
-// product is what both lists name: each of one with each of the other, as far as they do not contradict each other.
+// product combines each target of one list with each of the other, except contradictory ones.
 func (f *KeyFinder) product(a, b []Target) []Target {
 	if len(a) == 1 && a[0].Key == nil && a[0].Rest == nil {
 		return b
@@ -160,7 +159,7 @@ func (f *KeyFinder) product(a, b []Target) []Target {
 	return out
 }
 
-// merged is a key of which each part knows some columns. It reports false if they know different values of one.
+// merged combines the known columns of two keys. It reports false if they have different values for a column.
 func merged(x, y []wire.Value) ([]wire.Value, bool) {
 	if x == nil || y == nil {
 		return append(x, y...), true
@@ -182,7 +181,7 @@ func (f *KeyFinder) whole(t *Target) bool {
 	return t.Key != nil && !slices.ContainsFunc(t.Key, wire.Value.IsNull)
 }
 
-// distinct leaves each key once. A key that is named with different conditions has to meet one of them.
+// distinct removes duplicate keys. A key with different conditions must meet one of them.
 func (f *KeyFinder) distinct(list []Target) []Target {
 	if len(list) < 2 {
 		return list
@@ -215,7 +214,7 @@ func keyIdentity(id []byte, key []wire.Value) []byte {
 	return id
 }
 
-// condition is the condition at some places.
+// condition returns the AND of the conditions at some positions.
 func (f *KeyFinder) condition(rest []int) sqlgen.Expr {
 	parts := make([]sqlgen.Expr, len(rest))
 	for i, at := range rest {
@@ -224,13 +223,13 @@ func (f *KeyFinder) condition(rest []int) sqlgen.Expr {
 	return Combine(parts, " AND ")
 }
 
-// Group is targets that have to meet the same condition.
+// Group is targets with the same condition.
 type Group struct {
 	Rest    sqlgen.Expr // nil for none
 	Targets []Target
 }
 
-// Groups puts targets with the same condition together.
+// Groups groups targets by their condition.
 func (f *KeyFinder) Groups(list []Target) []Group {
 	var out []Group
 	seen := map[string]int{}
@@ -254,7 +253,7 @@ func (f *KeyFinder) Groups(list []Target) []Group {
 	return out
 }
 
-// SameValue compares a value of a field with the tenant. A type with a Value of its own may say a UUID as text.
+// SameValue compares a value of a field with the tenant. A type with its own Value method may represent a UUID as text.
 func SameValue(a, b wire.Value) bool {
 	if a.Kind() == wire.KindText && b.Kind() == wire.KindUUID {
 		return strings.EqualFold(a.Text(), wire.UUIDText(b.UUID()))

@@ -8,21 +8,21 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// SelectAll writes the columns of a table and its name, up to the conditions.
+// SelectAll writes a SELECT of all columns of a table, up to the conditions.
 func SelectAll(b *sqlgen.Builder, t *dialect.Table) {
 	b.Write("SELECT ")
 	b.Columns(t)
 	b.From()
 }
 
-// SelectColumns is SelectAll for some of the columns, nil for all.
+// SelectColumns is SelectAll for some of the columns; nil are all.
 func SelectColumns(b *sqlgen.Builder, t *dialect.Table, columns []int) {
 	b.Write("SELECT ")
 	WriteColumns(b, t, columns)
 	b.From()
 }
 
-// WriteColumns names some of the columns, nil for all.
+// WriteColumns writes the names of some of the columns; nil are all.
 func WriteColumns(b *sqlgen.Builder, t *dialect.Table, columns []int) {
 	if columns == nil {
 		b.Columns(t)
@@ -44,8 +44,8 @@ func WriteKey(b *sqlgen.Builder, t *dialect.Table, key []wire.Value) {
 	}
 }
 
-// WriteKeys writes a condition for several keys, whose values follow each other, with the table's own: a list for a key of one
-// column, an OR for composite ones.
+// WriteKeys writes a condition for several keys with the row filter: a list for a key of one column, an OR for composite keys. keys are the
+// values of all keys, one key after the other.
 func WriteKeys(b *sqlgen.Builder, t *dialect.Table, keys []wire.Value) {
 	if n := len(t.Key); n > 1 {
 		WriteEither(b, len(keys)/n, func(i int) {
@@ -57,8 +57,8 @@ func WriteKeys(b *sqlgen.Builder, t *dialect.Table, keys []wire.Value) {
 	WriteKeyList(b, &t.Columns[t.Key[0]], keys, LiveRows)
 }
 
-// WriteKeyList is WriteKeys for the values of a key of one column. The table's own conditions stand beside each key where the
-// database would not look keys up otherwise.
+// WriteKeyList is WriteKeys for a key of one column. On a database with KeysApart each key has the row filter, because the database would
+// not look up the keys otherwise.
 func WriteKeyList(b *sqlgen.Builder, col *dialect.Column, keys []wire.Value, rows Deletion) {
 	if b.Dialect.KeysApart && hasRowFilter(b, rows) {
 		WriteEither(b, len(keys), func(i int) {
@@ -73,7 +73,7 @@ func WriteKeyList(b *sqlgen.Builder, col *dialect.Column, keys []wire.Value, row
 	writeRowFilter(b, " AND ", rows)
 }
 
-// WriteEither writes an OR of n conditions, padded to a power of two with the last one, so that there are few texts.
+// WriteEither writes an OR of n conditions. It repeats the last one up to a power of two, to keep the number of statement texts small.
 func WriteEither(b *sqlgen.Builder, n int, write func(i int)) {
 	for i := range 1 << bits.Len(uint(n-1)) {
 		if i > 0 {
@@ -85,7 +85,7 @@ func WriteEither(b *sqlgen.Builder, n int, write func(i int)) {
 	}
 }
 
-// AppendKeyIdentity appends bytes that are the same for equal keys only.
+// AppendKeyIdentity appends the identity of a key: bytes that are equal for equal keys only.
 func AppendKeyIdentity(b []byte, t *dialect.Table, key []wire.Value) []byte {
 	for i, v := range key {
 		b = Fit(v, &t.Columns[t.Key[i]]).AppendIdentity(b)

@@ -8,16 +8,16 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// JSON has the shortest digits that make a number again. For a float32 these are another float64 than the number itself: 0.1 and
-// not 0.10000000149011612. So where a document is text to the database, a float32 member is compared with the shortest digits.
-// CrateDB has a column of 32 bits for it.
+// JSON contains the shortest digits that identify a number. For a float32 they are another float64 than the number itself: 0.1 and not
+// 0.10000000149011612. So if the database stores documents as text, a float32 member is compared with the number of the shortest digits.
+// CrateDB has a column of 32 bits for the member.
 
 //go:noinline
 func CompareMember(name string, t dialect.Type, op Operator, v float64) sqlgen.Expr {
 	return &compare{ref{name: name, typ: t}, op, wire.Float(v)}
 }
 
-// fitRef is a value, or a list, as it is compared with a column or a member.
+// fitRef converts a value or a list for the comparison with a column or a member.
 func fitRef(b *sqlgen.Builder, v wire.Value, r *ref) wire.Value {
 	if r.typ != dialect.Float32 || b.Dialect.TypedMembers {
 		return fitName(b, v, r.name)
@@ -32,7 +32,7 @@ func fitRef(b *sqlgen.Builder, v wire.Value, r *ref) wire.Value {
 	return wire.Floats(list)
 }
 
-// shortest is the number that the shortest digits of a float32 make.
+// shortest is the number of the shortest digits of a float32.
 func shortest(v float64) float64 {
 	short, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', -1, 32), 64)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"github.com/crategen/crategen/internal/sqlgen"
 )
 
-// Now is cut to the package's precision, so that what it was written to is found by the value that is read.
+// Now is the current time, truncated to the package's precision, so that a row with it is found by the value that is read.
 type Now struct{}
 
 func (Now) WriteSQL(b *sqlgen.Builder) {

@@ -2,7 +2,7 @@ package sqlexpr
 
 import "github.com/crategen/crategen/internal/sqlgen"
 
-// Term is an order without its type.
+// Term is a term of an order.
 type Term struct {
 	Expr sqlgen.Expr
 	Desc bool

@@ -14,22 +14,22 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// An update or delete of the whole table must say so. A list of conditions that happens to be empty, an empty search text and
-// their like leave a condition that every row meets, or every row with a value, and nobody wrote that. So guard asks each
-// condition what is known of it before the database is asked.
+// An update or delete of the whole table needs an explicit Every. An empty list of conditions, an empty search text and similar inputs make
+// a condition that every row meets, or every row with a value, without the programmer's intention. So Guard determines the outcome of each
+// condition, as far as it is known without the database.
 
-// outcome is what is known of a condition without a look at the rows. A condition that every row with a value meets counts as
-// one that every row meets.
+// outcome is the outcome of a condition without examining rows. A condition that every row with a value meets counts as one that every row
+// meets.
 type outcome uint8
 
 const (
 	open      outcome = iota // it depends on the row
 	everyRow                 // every row meets it
 	noRow                    // no row meets it
-	allOrNone                // it names no column: every row meets it, or none
+	allOrNone                // it has no column: every row meets it, or none
 )
 
-// decided is a condition whose outcome may be known. b is the builder of the statement that it is a condition of.
+// decided is a condition whose outcome may be known. b is the builder of its statement.
 type decided interface {
 	outcome(b *sqlgen.Builder) outcome
 }
@@ -41,7 +41,7 @@ func outcomeOf(b *sqlgen.Builder, e sqlgen.Expr) outcome {
 	return open
 }
 
-// Guard refuses what an update or delete would not do as it reads.
+// Guard refuses an update or delete without conditions, with conditions that every row meets, and with an order or limit.
 func Guard(b *sqlgen.Builder, f Filter, paged bool) {
 	switch {
 	case len(f.Conditions) == 0:
@@ -54,7 +54,7 @@ func Guard(b *sqlgen.Builder, f Filter, paged bool) {
 	}
 }
 
-// holdsForAll reports whether a condition leaves no row out and the caller did not say so with Every.
+// holdsForAll reports whether a condition excludes no row and has no Every.
 func holdsForAll(b *sqlgen.Builder, e sqlgen.Expr) bool {
 	switch outcomeOf(b, e) {
 	case everyRow, allOrNone:
@@ -63,7 +63,7 @@ func holdsForAll(b *sqlgen.Builder, e sqlgen.Expr) bool {
 	return false
 }
 
-// saysEvery reports whether Every is a part of a condition that holds for every row.
+// saysEvery reports whether a condition that every row meets contains Every.
 func saysEvery(e sqlgen.Expr) bool {
 	switch e := e.(type) {
 	case truth:
@@ -98,7 +98,7 @@ func (j *junction) outcome(b *sqlgen.Builder) outcome {
 	for _, p := range j.parts {
 		has[outcomeOf(b, p)] = true
 	}
-	// Of an AND and an OR: what one part with it makes of the whole, what decides first.
+	// The outcomes that one part gives to a whole AND or OR, in the order of precedence.
 	order, decisive := [...]outcome{noRow, open, allOrNone}, noRow
 	if j.word == " OR " {
 		order, decisive = [...]outcome{everyRow, allOrNone, open}, everyRow
@@ -114,7 +114,7 @@ func (j *junction) outcome(b *sqlgen.Builder) outcome {
 	return opposite(decisive)
 }
 
-// maxContradiction bounds the conditions that are compared with each other.
+// maxContradiction is the maximum number of conditions that are compared with each other.
 const maxContradiction = 16
 
 // contradict reports whether one of the conditions is the negation of another: their AND is never met, their OR always.
@@ -146,7 +146,7 @@ func (c *containment) outcome(*sqlgen.Builder) outcome {
 func (l *like) outcome(*sqlgen.Builder) outcome     { return partOutcome(l.how, l.part) }
 func (l *exprLike) outcome(*sqlgen.Builder) outcome { return partOutcome(l.how, l.part) }
 
-// partOutcome is that of a test for a part of a text: every text has the empty one.
+// partOutcome is the outcome of a test for a part of a text: every text contains the empty one.
 func partOutcome(how dialect.Like, part string) outcome {
 	if part == "" && how != dialect.EqualFold {
 		return everyRow
@@ -154,7 +154,7 @@ func partOutcome(how dialect.Like, part string) outcome {
 	return open
 }
 
-// A text without words finds nothing.
+// A search text without words matches nothing.
 func (m *match) outcome(*sqlgen.Builder) outcome {
 	if !strings.ContainsFunc(m.words, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }) {
 		return noRow
@@ -171,7 +171,7 @@ func (n *exprNull) outcome(b *sqlgen.Builder) outcome {
 	return nullOutcome(b, n.e, n.not)
 }
 
-// nullOutcome knows columns that are never NULL.
+// nullOutcome is known for columns that are never NULL.
 func nullOutcome(b *sqlgen.Builder, e sqlgen.Expr, not bool) outcome {
 	r, ok := e.(*ref)
 	if !ok || b.Table == nil {
@@ -190,7 +190,7 @@ func (c *compare) outcome(*sqlgen.Builder) outcome {
 	return bound(c.op, leastOf(c.v), greatestOf(c.v))
 }
 
-// bound is the outcome of a comparison with the least value that there is, or with the greatest.
+// bound is the outcome of a comparison with the least or the greatest value of a type.
 func bound(op Operator, least, greatest bool) outcome {
 	switch {
 	case least && op == OpGTE, greatest && op == OpLTE:
@@ -234,7 +234,7 @@ func (c *exprCompare) outcome(b *sqlgen.Builder) outcome {
 	return bound(c.op, leastOf(c.v), greatestOf(c.v))
 }
 
-// isCount reports whether an expression is a number of things, which is not negative.
+// isCount reports whether an expression is a count, which is not negative.
 func isCount(e sqlgen.Expr) bool {
 	switch e := e.(type) {
 	case *Length, *targetCount:
@@ -301,8 +301,7 @@ func rowless(b *sqlgen.Builder, e sqlgen.Expr) bool {
 	return false
 }
 
-// An edge has a target that meets conditions which no row meets, for no entity. One that is required has a target for every
-// entity.
+// No entity has a target that meets conditions which no row meets. With a required edge every entity has a target.
 func (h *has) outcome(b *sqlgen.Builder) outcome {
 	j := h.join
 	if j.Related != nil {
@@ -322,7 +321,7 @@ func (h *has) outcome(b *sqlgen.Builder) outcome {
 	return open
 }
 
-// required reports whether an edge leads from a foreign key that is never NULL to the key of a table without soft deletion.
+// required reports whether an edge is from a foreign key that is never NULL to the key of a table without soft deletion.
 func required(b *sqlgen.Builder, j *table.Join, target *dialect.Table) bool {
 	if b.Table == nil || b.Table.IsKey(j.From) || !target.IsKey(j.To) || target.Deleted != "" {
 		return false

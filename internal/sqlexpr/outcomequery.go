@@ -6,17 +6,17 @@ import (
 	"github.com/crategen/crategen/internal/sqlgen"
 )
 
-// What is known of a condition on a subquery, see outcome.go: one that finds no row, because the list in its own condition is
-// empty, and one that returns a column of all rows of the statement's own table.
+// The outcomes of conditions on subqueries (see outcome.go): a subquery that finds no row, because the list in its condition is empty, and
+// a subquery that returns a column of all rows of the statement's own table.
 
-// A value is in no selection without rows, and in that of its own column over all rows.
+// No value is in a selection without rows. Every value is in the selection of its own column over all rows.
 func (i *inQuery) outcome(b *sqlgen.Builder) outcome {
 	s := i.q.of
 	if s == nil || s.Table == nil {
 		return open
 	}
 	if _, column := s.Columns[0].Expr.(*ref); !column && len(s.Groups) == 0 {
-		return open // an aggregate of no rows is a row
+		return open // an aggregate returns a row even without rows
 	}
 	switch s.outcome(b) {
 	case noRow:
@@ -36,7 +36,7 @@ func (e *existence) outcome(b *sqlgen.Builder) outcome {
 	return open
 }
 
-// outcome is everyRow where a selection has all rows of its table and nobody said so, and noRow where it has none.
+// outcome is everyRow for a selection of all rows of its table without Every, and noRow for one without rows.
 func (s *Selection) outcome(b *sqlgen.Builder) outcome {
 	if s.Limit == 0 {
 		return noRow

@@ -9,7 +9,7 @@ import (
 	"github.com/crategen/crategen/internal/sqlgen"
 )
 
-// OutputName is what the column at a position is called: c1, c2, ...
+// OutputName is the name of the column at a position: c1, c2, ...
 func OutputName(i int) string { return "c" + strconv.Itoa(i+1) }
 
 // outputType is the type of a column that is read as t.
@@ -23,7 +23,7 @@ func outputType(t reflect.Type) dialect.Type {
 	return ScalarType(t)
 }
 
-// CTEColumn is a column of a query that is taken for a table.
+// CTEColumn is a column of a query that is used as a table.
 type CTEColumn struct {
 	Table *dialect.Table
 	Name  string

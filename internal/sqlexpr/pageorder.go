@@ -12,10 +12,10 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// PageOrder is the order of a query by pages: columns that tell any two rows apart.
+// PageOrder is the order of a query by pages. It is total: its columns distinguish any two rows.
 type PageOrder struct {
 	Terms []pageTerm
-	about []byte // what cursors are sealed for: the entity, the order and the tenant
+	about []byte // the query that cursors are bound to: the entity, the order and the tenant
 	rows  bool   // lists of columns can be compared
 }
 
@@ -24,13 +24,13 @@ type pageTerm struct {
 	name      string
 	At        int // position of the column
 	desc      bool
-	key       bool // it is a part of the primary key
+	key       bool // part of the primary key
 	nullable  bool
 	nullsLast bool // NULL comes after the values, in this term's direction
 }
 
-// NewPageOrder makes the order of a query total by adding the key, in the direction of the last term, so that an index on the
-// terms and the key can be read from end to end.
+// NewPageOrder adds the key to the order of a query, in the direction of the last term, so that the database can scan an index on the terms
+// and the key.
 func NewPageOrder(d *dialect.Dialect, t *dialect.Table, orders []Term) (*PageOrder, error) {
 	if len(t.Key) == 0 {
 		return nil, errors.New("the entity has no primary key, which a page needs")
@@ -39,7 +39,7 @@ func NewPageOrder(d *dialect.Dialect, t *dialect.Table, orders []Term) (*PageOrd
 	desc := false
 	for _, by := range orders {
 		if o.has(t.Key) {
-			break // no two rows are left to be ordered
+			break // the order is total
 		}
 		r, ok := by.Expr.(*ref)
 		if !ok || strings.Contains(r.name, pathArrow) {
@@ -72,7 +72,7 @@ func (o *PageOrder) has(columns []int) bool {
 	return true
 }
 
-// add adds a column that is not there yet; once more it would order nothing.
+// add adds a column, unless the order has it already.
 func (o *PageOrder) add(d *dialect.Dialect, t *dialect.Table, at int, desc bool) {
 	if o.has([]int{at}) {
 		return
@@ -88,8 +88,8 @@ func (o *PageOrder) RestrictTo(tenant wire.Value) {
 	o.about = tenant.AppendIdentity(append(o.about, "\x00of tenant "...))
 }
 
-// write writes ORDER BY. Where NULL stands is said, though it is the database's default, because settings of a session can
-// change that (null_ordered_last of CockroachDB).
+// write writes ORDER BY with the position of NULL, although it is the default, because session settings can change it (null_ordered_last of
+// CockroachDB).
 func (o *PageOrder) write(b *sqlgen.Builder) {
 	b.Write(" ORDER BY ")
 	b.List(len(o.Terms), func(i int) {
@@ -108,7 +108,7 @@ func (o *PageOrder) write(b *sqlgen.Builder) {
 	})
 }
 
-// Seal makes the cursor for the place after a row.
+// Seal returns the cursor for the position after a row.
 func (o *PageOrder) Seal(s *cursor.Sealer, values []wire.Value) (string, error) {
 	var plain []byte
 	for i, v := range values {

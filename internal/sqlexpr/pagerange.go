@@ -8,12 +8,11 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// ranges are the rows after a place, cut into pieces that follow each other in the order: of the order (a, b, key) the rows
-// with the same a that come later by (b, key), then those with a later a. Each is one range of an index on the order, whatever
-// its directions and wherever NULL stands.
+// ranges divides the rows after a position into consecutive ranges of the order: for the order (a, b, key) the rows with the same a and a
+// later (b, key), then the rows with a later a. Each is one range of an index on the order, for all directions and positions of NULL.
 //
-// One comparison (a, b, key) > (x, y, z) would say the same in the simplest case, but PostgreSQL takes it to find as many rows
-// as have a later a, which may be none, and then any index will do.
+// In the simplest case, one comparison (a, b, key) > (x, y, z) would be equivalent. But PostgreSQL estimates as many rows as there are with
+// a later a, which may be none, and then chooses any index.
 func (o *PageOrder) ranges(values []wire.Value) [][]sqlgen.Expr {
 	var out [][]sqlgen.Expr
 	last := o.lastPiece(values)
@@ -33,8 +32,8 @@ func (o *PageOrder) ranges(values []wire.Value) [][]sqlgen.Expr {
 	return out
 }
 
-// lastPiece is the first of the terms that are compared at once, as a list: the key and the column before it, if they have one
-// direction.
+// lastPiece is the position of the first term of the last range, whose terms are compared as a list: the key and the column before it, if
+// they have the same direction.
 func (o *PageOrder) lastPiece(values []wire.Value) int {
 	i := len(o.Terms) - 1
 	for i > 0 && o.rows && o.Terms[i].key && o.Terms[i-1].desc == o.Terms[i].desc && !values[i-1].IsNull() {
@@ -43,8 +42,7 @@ func (o *PageOrder) lastPiece(values []wire.Value) int {
 	return i
 }
 
-// later are the conditions for what comes after a value in the order of one column: none, one, or greater values and then
-// NULL.
+// later returns the conditions for the rows after a value in the order of one column: none, one, or greater values and then NULL.
 func (t *pageTerm) later(v wire.Value) []sqlgen.Expr {
 	switch {
 	case v.IsNull() && t.nullsLast:
@@ -64,7 +62,7 @@ func (t *pageTerm) equal(v wire.Value) sqlgen.Expr {
 	return t.compare(OpEQ, v)
 }
 
-// beyond is the comparison that later values meet.
+// beyond is the operator of later values.
 func (t *pageTerm) beyond() Operator {
 	if t.desc {
 		return OpLT
@@ -78,7 +76,7 @@ func (t *pageTerm) compare(op Operator, v wire.Value) sqlgen.Expr {
 	return &exactCompare{t.name, op, v}
 }
 
-// exactCompare compares a column with a value that was read from it, and so needs no fitting.
+// exactCompare compares a column with a value that was read from it, without truncation.
 type exactCompare struct {
 	column string
 	op     Operator
@@ -118,9 +116,9 @@ type PageQuery struct {
 	Limit   int64
 }
 
-// Write writes the rows after the place that values are of, of the start if they are nil. Several ranges are joined by OR.
-// PostgreSQL and SQLite would then read from the first row with the same a on; there each is a SELECT of its own with the limit,
-// and the database merges them, reading no more than it returns:
+// Write writes the statement for the rows after the position of values, from the start if they are nil. It joins several ranges with OR. On
+// a database with MergesRanges, which would then read all rows with the same a, each range is a SELECT with the limit, and the database
+// merges them without reading more rows than it returns:
 //
 //	SELECT * FROM (SELECT * FROM t WHERE a = x AND b > y ORDER BY a, b LIMIT 51) UNION ALL
 //	SELECT * FROM (SELECT * FROM t WHERE a > x ORDER BY a, b LIMIT 51) ORDER BY a, b LIMIT 51
@@ -140,7 +138,7 @@ func (p *PageQuery) Write(b *sqlgen.Builder, values []wire.Value) {
 	}
 }
 
-// anyOf is met by the rows of all ranges.
+// anyOf is the condition of all ranges.
 func anyOf(ranges [][]sqlgen.Expr) sqlgen.Expr {
 	ways := make([]sqlgen.Expr, len(ranges))
 	for i, r := range ranges {
@@ -164,7 +162,7 @@ func (p *PageQuery) writeMerged(b *sqlgen.Builder, ranges [][]sqlgen.Expr) {
 	b.In(p.Level.Table, "", func() { p.writeEnd(b) })
 }
 
-// writeRange writes a SELECT of the rows that meet the conditions, besides those of the query.
+// writeRange writes a SELECT of the rows that meet the conditions and those of the query.
 func (p *PageQuery) writeRange(b *sqlgen.Builder, conds []sqlgen.Expr) {
 	b.Select(p.Level, func() {
 		SelectColumns(b, p.Level.Table, p.Columns)
@@ -173,7 +171,7 @@ func (p *PageQuery) writeRange(b *sqlgen.Builder, conds []sqlgen.Expr) {
 	})
 }
 
-// writeEnd writes the limit as a number: with an argument PostgreSQL's generic plan would expect a tenth of the table.
+// writeEnd writes the limit as a number: with an argument, PostgreSQL's generic plan would expect a tenth of the table.
 func (p *PageQuery) writeEnd(b *sqlgen.Builder) {
 	p.Order.write(b)
 	b.Write(" LIMIT ")

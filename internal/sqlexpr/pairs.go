@@ -5,19 +5,17 @@ import (
 	"github.com/crategen/crategen/runtime/table"
 )
 
-// The columns that a load makes beside those of the target's table.
+// The additional columns of a load.
 const (
-	parentColumn = "crategen_parent" // the key of the entity that the target was found for
-	targetColumn = "crategen_target" // what the table in between says of the target
-	rankColumn   = "crategen_rank"   // the position among the targets of one entity
+	parentColumn = "crategen_parent" // the key of the target's entity
+	targetColumn = "crategen_target" // the key of the target in the join table
+	rankColumn   = "crategen_rank"   // the position among the targets of an entity
 )
 
-// writeWhere writes the condition for rows of the current table: every select of an edge's targets, and of the table in between,
-// ends in it.
+// writeWhere writes the conditions of a SELECT of an edge's targets or of its join table.
 func writeWhere(b *sqlgen.Builder, conds []sqlgen.Expr) { Filter{Conditions: conds}.Write(b) }
 
-// joinPairs joins the targets with the table in between, as a subselect of the columns parentColumn and targetColumn, and
-// returns its alias.
+// joinPairs joins the targets with the join table, as a subselect of the columns parentColumn and targetColumn, and returns its alias.
 func joinPairs(b *sqlgen.Builder, j *table.Join, conds ...sqlgen.Expr) string {
 	table := b.Lookup(j.Through.Table)
 	b.Write(" JOIN (")

@@ -7,10 +7,10 @@ import (
 	"github.com/crategen/crategen/internal/sqlgen"
 )
 
-// truth is a condition that every row meets, or none.
+// truth is a constant condition, which every row or no row meets.
 type truth struct {
 	holds bool
-	said  bool // with Every
+	said  bool // it is Every
 }
 
 var (
@@ -27,7 +27,7 @@ func (t truth) WriteSQL(b *sqlgen.Builder) {
 	}
 }
 
-// ConditionOrFail replaces what a zero Predicate holds.
+// ConditionOrFail returns the condition of a Predicate, or for a zero Predicate one that fails the statement.
 func ConditionOrFail(e sqlgen.Expr) sqlgen.Expr {
 	if e == nil {
 		return failing{errors.New("a zero Predicate has no condition: remove it, or use query.And")}
@@ -35,7 +35,7 @@ func ConditionOrFail(e sqlgen.Expr) sqlgen.Expr {
 	return e
 }
 
-// failing fails the statement that it is part of.
+// failing fails its statement.
 type failing struct{ err error }
 
 // Fail is an expression that fails its statement.
@@ -43,20 +43,20 @@ func Fail(err error) sqlgen.Expr { return failing{err} }
 
 func (f failing) WriteSQL(b *sqlgen.Builder) { b.Fail(f.err) }
 
-// junction is several conditions with a word between them.
+// junction is several conditions with AND or OR between them.
 type junction struct {
 	parts  []sqlgen.Expr
 	word   string
-	said   bool // Every stood among them
-	tested bool // there is a test in it
+	said   bool // Every was one of them
+	tested bool // it contains a test
 }
 
 func newJunction(parts []sqlgen.Expr, word string, said bool) *junction {
 	return &junction{parts, word, said, slices.ContainsFunc(parts, hasTest)}
 }
 
-// Combine joins conditions with " AND " or " OR ". What is known beforehand is folded: one truth decides the whole, the other is
-// left out. CrateDB 6.4 answers 500 where a constant makes it drop a condition with arguments.
+// Combine joins conditions with " AND " or " OR ". It folds constant conditions: one of them decides the whole, the other is omitted.
+// CrateDB 6.4 answers 500 if a constant makes it drop a condition with arguments.
 func Combine(parts []sqlgen.Expr, word string) sqlgen.Expr {
 	kept, said := parts, false
 	if slices.ContainsFunc(parts, isTruth) {
@@ -114,11 +114,11 @@ func Not(e sqlgen.Expr) sqlgen.Expr {
 
 type negation struct {
 	e      sqlgen.Expr
-	tested bool // there is a test in it
+	tested bool // it contains a test
 }
 
-// A test that some databases answer with false where SQL says NULL writes its negation itself. Of a junction with such a test
-// the parts are negated: NOT (a OR b) is NOT a AND NOT b. That also is the only form in which CrateDB takes a MATCH.
+// A test that is false instead of NULL on some databases writes its own negation. The negation of a junction with such a test negates the
+// parts: NOT (a OR b) is NOT a AND NOT b. This is also the only form in which CrateDB accepts a MATCH.
 func (n *negation) WriteSQL(b *sqlgen.Builder) {
 	if t, ok := n.e.(test); ok {
 		t.writeNot(b)
@@ -140,12 +140,12 @@ func (n *negation) WriteSQL(b *sqlgen.Builder) {
 	b.Write(")")
 }
 
-// test is a condition that writes its negation, which is not met where what it tests is NULL.
+// test is a condition that writes its own negation. A row with NULL does not meet the negation.
 type test interface {
 	writeNot(b *sqlgen.Builder)
 }
 
-// hasTest reports whether there is a test in a condition.
+// hasTest reports whether a condition contains a test.
 func hasTest(e sqlgen.Expr) bool {
 	switch e := e.(type) {
 	case test:

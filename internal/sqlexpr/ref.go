@@ -7,23 +7,23 @@ import (
 	"github.com/crategen/crategen/internal/sqlgen"
 )
 
-// ref names a column (title) or a member of an object column (details->pages), with the type that a member is read as.
+// ref is a column (title) or a member of an object column (details->pages). typ is the type of a member.
 type ref struct {
 	name string
 	typ  dialect.Type
-	// operand says that the value is computed with, and so has the type of its kind, whatever the column's own type is.
+	// operand says that the value is an operand: a custom type of the column is converted to that of its kind.
 	operand bool
 }
 
-// pathArrow stands between an object column and its members in the name of a path.
+// pathArrow separates an object column and its members in the name of a path.
 const pathArrow = "->"
 
-// Column is a column or a member, as an expression.
+// Column is a column or a member.
 //
 //go:noinline
 func Column(name string, t dialect.Type) sqlgen.Expr { return &ref{name: name, typ: t} }
 
-// Operand is a column or a member to compute with.
+// Operand is a column or a member as an operand.
 //
 //go:noinline
 func Operand(name string, t dialect.Type) sqlgen.Expr { return &ref{name, t, true} }
@@ -36,7 +36,7 @@ func (r *ref) WriteSQL(b *sqlgen.Builder) {
 	writeRef(b, r.name, r.typ)
 }
 
-// writeAs writes a value of the column's own type, which may be the column itself, as one of its kind's.
+// writeAs converts a value of the column's custom type, such as the column itself, to the type of its kind.
 func (r *ref) writeAs(b *sqlgen.Builder, e sqlgen.Expr) {
 	if strings.Contains(r.name, pathArrow) {
 		b.Expr(e)
@@ -45,10 +45,10 @@ func (r *ref) writeAs(b *sqlgen.Builder, e sqlgen.Expr) {
 	b.Dialect.AsKind(b, e, b.Column(r.name), r.typ)
 }
 
-// toCompute is the column as an operand.
+// toCompute returns the column as an operand.
 func (r *ref) toCompute() *ref { return &ref{r.name, r.typ, true} }
 
-// asOperand turns a column into an operand, and leaves everything else as it is.
+// asOperand converts a column to an operand, and returns other expressions unchanged.
 func asOperand(e sqlgen.Expr) sqlgen.Expr {
 	if r, ok := e.(*ref); ok && r.typ != dialect.JSON && !r.typ.IsArray() {
 		return r.toCompute()
@@ -62,7 +62,7 @@ func writeRef(b *sqlgen.Builder, name string, t dialect.Type) {
 		b.Col(name)
 		return
 	}
-	if t == dialect.Float32 { // only comparisons distinguish it
+	if t == dialect.Float32 { // only comparisons distinguish float32
 		t = dialect.Float64
 	}
 	b.Dialect.Path(b, column, strings.Split(path, pathArrow), t)

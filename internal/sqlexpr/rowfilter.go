@@ -11,7 +11,7 @@ import (
 )
 
 // The row filter of a table excludes softly deleted rows and rows of other tenants. It applies wherever a statement names the
-// table, so only two functions write it: filter.write at the end of every WHERE, and writeRowFilter after other conditions (keys, the ON
+// table, so only two functions write it: Filter.Write at the end of every WHERE, and writeRowFilter after other conditions (keys, the ON
 // of a join).
 
 // Deletion selects the rows of an entity with soft deletion.
@@ -62,7 +62,7 @@ func (f Filter) Write(b *sqlgen.Builder) {
 	}
 }
 
-// WithDeletion are the conditions of a filter with that of soft deletion.
+// WithDeletion returns the conditions of a filter and the condition of soft deletion.
 func (f Filter) WithDeletion(t *dialect.Table) []sqlgen.Expr {
 	conds := slices.Clip(f.Conditions)
 	if t.Deleted != "" && f.Rows != AllRows {
@@ -80,7 +80,7 @@ func (f Filter) IsKey(t *dialect.Table) bool {
 	return ok && e.op == OpEQ && t.IsKey(e.name)
 }
 
-// writeGrouped writes a condition that AND can follow.
+// writeGrouped writes a condition so that AND can follow.
 func writeGrouped(b *sqlgen.Builder, e sqlgen.Expr) {
 	if j, ok := e.(*junction); ok && j.word == " AND " {
 		b.Expr(e)

@@ -7,7 +7,7 @@ import (
 	"github.com/crategen/crategen/internal/sqlgen"
 )
 
-// Selection is a selection without its types.
+// Selection is an untyped query.Selection.
 type Selection struct {
 	Columns []Output
 

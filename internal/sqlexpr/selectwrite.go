@@ -8,11 +8,11 @@ import (
 	"github.com/crategen/crategen/internal/sqlgen"
 )
 
-// write writes the selection as a part of a statement. With names its columns are called c1, c2, ... They have the types of
-// their kinds, since other values stand beside them there.
+// write writes the selection as a part of a statement. With names its columns are called c1, c2, ... They have the types of their kinds,
+// because they are compared or combined with other values.
 func (s *Selection) write(b *sqlgen.Builder, names bool) { s.WriteAs(b, names, asOperand) }
 
-// WriteAs writes the selection with each value as value returns it.
+// WriteAs writes the selection. value converts each of its values.
 func (s *Selection) WriteAs(b *sqlgen.Builder, names bool, value func(sqlgen.Expr) sqlgen.Expr) {
 	if s.Table == nil {
 		b.Fail(ErrNoSource)
@@ -65,7 +65,7 @@ func (s *Selection) writeParts(b *sqlgen.Builder, names bool, value func(sqlgen.
 		b.Windows(true)
 		b.List(len(s.Orders), func(i int) {
 			e := s.Orders[i].Expr
-			if s.Distinct { // which allows only what is selected
+			if s.Distinct { // DISTINCT allows only selected values
 				e = value(e)
 			}
 			s.writeAgain(b, e)
@@ -79,21 +79,21 @@ func (s *Selection) writeParts(b *sqlgen.Builder, names bool, value func(sqlgen.
 	b.Dialect.Limit(b, s.Limit, s.Offset)
 }
 
-// groupsByText reports whether each group is one text of a column, or may be.
+// groupsByText reports whether the only value of GROUP BY is, or may be, a text column.
 func (s *Selection) groupsByText() bool {
 	if len(s.Groups) != 1 {
 		return false
 	}
 	switch e := s.Groups[0].(type) {
 	case *ref:
-		return e.typ == dialect.Text || e.typ == dialect.UUID // which CrateDB holds as text
+		return e.typ == dialect.Text || e.typ == dialect.UUID // CrateDB stores it as text
 	case *CTEColumn:
 		return true
 	}
 	return false
 }
 
-// groupsByKey reports whether each group is one row of the table, which has one value of every column.
+// groupsByKey reports whether each group is one row of the table, so that all columns have one value.
 func (s *Selection) groupsByKey() bool {
 	for _, i := range s.Table.Key {
 		name := s.Table.Columns[i].Name
@@ -104,8 +104,8 @@ func (s *Selection) groupsByKey() bool {
 	return len(s.Table.Key) > 0
 }
 
-// writeAgain writes an expression of GROUP BY or ORDER BY: one with arguments by its position among the columns, if it is one
-// of them. Databases do not see that two expressions are the same if their arguments are different placeholders.
+// writeAgain writes an expression of GROUP BY or ORDER BY. If it has arguments and is one of the columns, it writes the position of the
+// column: to databases, expressions with different placeholders are different.
 func (s *Selection) writeAgain(b *sqlgen.Builder, e sqlgen.Expr) {
 	if !b.Twice(func() { b.Expr(e) }) {
 		return

@@ -6,7 +6,7 @@ import (
 	"github.com/crategen/crategen/internal/sqlgen"
 )
 
-// SetOperation is a Set without its types.
+// SetOperation is an untyped query.Set.
 type SetOperation struct {
 	Word        string
 	Left, Right Subquery
@@ -21,7 +21,7 @@ type Position struct {
 	Desc   bool
 }
 
-// Subquery is the set operation as a part of another query.
+// Subquery returns the set operation as a part of another query.
 func (s *SetOperation) Subquery() Subquery {
 	return Subquery{sourced: s.Left.sourced, Columns: s.Left.Columns, Entity: s.Left.Entity, arms: []Subquery{s.Left, s.Right}, Write: s.Write}
 }
@@ -56,8 +56,8 @@ func (s *SetOperation) Write(b *sqlgen.Builder, names bool) {
 	})
 }
 
-// types are the types that the columns are cast to, empty for one that is not, where the database would take them from the first
-// query. They are nil if none is.
+// types returns the types to which the columns are cast, on a database with UnionTypes. A type is empty for a column without a cast, and
+// the list is nil if no column has one.
 func (s *SetOperation) types(b *sqlgen.Builder) []string {
 	if !b.Dialect.UnionTypes {
 		return nil
@@ -74,7 +74,7 @@ func (s *SetOperation) types(b *sqlgen.Builder) []string {
 	return types
 }
 
-// operand writes the query as one side of a set operation, with its columns cast to types. SQLite knows no parentheses there.
+// operand writes the query as one side of a set operation, with its columns cast to types. SQLite has no parentheses there.
 func (q *Subquery) operand(b *sqlgen.Builder, names bool, types []string) {
 	if q.plain && types == nil {
 		q.Write(b, names)

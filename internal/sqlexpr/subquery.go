@@ -23,7 +23,7 @@ func (i *inQuery) WriteSQL(b *sqlgen.Builder) {
 	b.Write(")")
 }
 
-// NULL IN of a selection without rows is false, and NOT IN met.
+// NULL IN (a selection without rows) is false, so a row with NULL would meet NOT IN.
 func (i *inQuery) writeNot(b *sqlgen.Builder) {
 	nullable := mayBeNull(b, i.e)
 	if nullable {
@@ -35,7 +35,7 @@ func (i *inQuery) writeNot(b *sqlgen.Builder) {
 	b.Write(")")
 }
 
-// mayBeNull reports whether a value may be NULL: it may not where it is a column of the statement's own table that is never NULL.
+// mayBeNull reports whether a value may be NULL. Only a non-nullable column of the statement's own table may not.
 func mayBeNull(b *sqlgen.Builder, e sqlgen.Expr) bool {
 	r, ok := e.(*ref)
 	return !ok || strings.Contains(r.name, pathArrow) || b.InJoin() || b.Column(r.name).Flags.Has(dialect.Nullable)

@@ -8,7 +8,7 @@ import (
 	"github.com/crategen/crategen/runtime/table"
 )
 
-// targetCount is the number of targets of an edge for the row at hand, a correlated subselect.
+// targetCount is the number of targets of an edge of the current row, as a correlated subselect.
 type targetCount struct {
 	join   *table.Join
 	marker any // of the target, as in sqlgen.Level
@@ -49,11 +49,11 @@ func (t *targetCount) WriteSQL(b *sqlgen.Builder) {
 	b.Write(")")
 }
 
-// equalOuter compares a column of a subselect with one of the row at hand in the statement around it. No table of the
-// subselect goes by its own name, so that the outer one may.
+// equalOuter compares a column of a subselect with a column of the current row of the outer statement. All tables of the subselect have
+// aliases, so that the outer table can have its own name.
 type equalOuter struct {
 	column      string
-	alias       string // of the table in between, empty for the current one
+	alias       string // of the join table, empty for the current table
 	outer       *dialect.Table
 	outerAlias  string
 	outerColumn string

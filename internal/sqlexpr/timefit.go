@@ -9,11 +9,10 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// There is one rule for times that are finer than the column that they are written to or compared with: they are cut to its
-// precision first, in every place alike. So what was written is found by what it was written with, whichever the operator:
-// EQ, GTE and LTE are met, LT and GT are not.
+// Times are truncated to the precision of the column before they are written or compared, everywhere in the same way. So a row that was
+// written with a time meets EQ, GTE and LTE of that time, and does not meet LT and GT.
 
-// Fit brings a value to what the column can hold: times are cut to its precision.
+// Fit truncates times to the precision of a column. Other values are unchanged.
 func Fit(v wire.Value, c *dialect.Column) wire.Value {
 	switch v.Kind() {
 	case wire.KindTime, wire.KindTimes:
@@ -22,7 +21,7 @@ func Fit(v wire.Value, c *dialect.Column) wire.Value {
 	return v
 }
 
-// cut cuts a time, or a list of times, to a precision.
+// cut truncates a time, or a list of times, to a precision.
 func cut(v wire.Value, unit time.Duration) wire.Value {
 	if v.Kind() == wire.KindTime {
 		return wire.Time(wire.CutTime(v.Time(), unit))
@@ -41,7 +40,7 @@ func cut(v wire.Value, unit time.Duration) wire.Value {
 	return v
 }
 
-// fitName is fit for the column, or the member of a document, that a name means in the statement at hand.
+// fitName is Fit for a column of the current table, or a member of a document, by its name.
 func fitName(b *sqlgen.Builder, v wire.Value, name string) wire.Value {
 	switch v.Kind() {
 	case wire.KindTime, wire.KindTimes:
@@ -51,7 +50,7 @@ func fitName(b *sqlgen.Builder, v wire.Value, name string) wire.Value {
 	return v
 }
 
-// fitExpr is fit for a value that is compared with an expression.
+// fitExpr is Fit for a value that is compared with an expression.
 func fitExpr(b *sqlgen.Builder, v wire.Value, e sqlgen.Expr) wire.Value {
 	switch v.Kind() {
 	case wire.KindTime, wire.KindTimes:
@@ -60,13 +59,13 @@ func fitExpr(b *sqlgen.Builder, v wire.Value, e sqlgen.Expr) wire.Value {
 	return v
 }
 
-// timed is an expression that has its times from others.
+// timed is an expression whose value is that of one of other expressions.
 type timed interface {
-	// sources calls each with the expressions that the value can come from, in their part of the statement.
+	// sources calls each with the expressions of the value, with their table as the current one.
 	sources(b *sqlgen.Builder, each func(sqlgen.Expr))
 }
 
-// precisionOf is the precision of the times that an expression can be: the finest of those that it takes them from.
+// precisionOf is the precision of a time expression: the finest precision of its sources.
 func precisionOf(b *sqlgen.Builder, e sqlgen.Expr) time.Duration {
 	switch e := e.(type) {
 	case *ref:
@@ -86,7 +85,7 @@ func precisionOf(b *sqlgen.Builder, e sqlgen.Expr) time.Duration {
 	return packagePrecision(b)
 }
 
-// packagePrecision is that of all times of a package whose column does not say otherwise.
+// packagePrecision is the default precision of the package's times.
 func packagePrecision(b *sqlgen.Builder) time.Duration {
 	for _, t := range b.Tables {
 		for i := range t.Columns {
@@ -152,7 +151,7 @@ func (o *outerValue) sources(b *sqlgen.Builder, each func(sqlgen.Expr)) {
 	}
 }
 
-// sources calls each with what a column of the query's rows can come from.
+// sources calls each with the expressions of a column of the query.
 func (q *Subquery) sources(b *sqlgen.Builder, column int, each func(sqlgen.Expr)) {
 	for i := range q.arms {
 		q.arms[i].sources(b, column, each)
@@ -165,7 +164,7 @@ func (q *Subquery) sources(b *sqlgen.Builder, column int, each func(sqlgen.Expr)
 var errNoCut = errors.New("the value has more digits of a second than the column, and the database would round it: " +
 	"truncate the value with query.DateTrunc")
 
-// cutSQL is e, whose times are as fine as has, cut to a coarser unit by the database.
+// cutSQL is e, truncated to unit by the database. has is the precision of e.
 func cutSQL(e sqlgen.Expr, has, unit time.Duration) sqlgen.Expr {
 	switch {
 	case has >= unit:
@@ -180,7 +179,7 @@ func cutSQL(e sqlgen.Expr, has, unit time.Duration) sqlgen.Expr {
 	return failing{errNoCut}
 }
 
-// timeFor is what a column is set to. Of a time it leaves nothing for the database to round.
+// timeFor is the computed value of an assignment. A time is truncated, so that the database does not round it.
 type timeFor struct {
 	column string
 	e      sqlgen.Expr
@@ -203,7 +202,7 @@ func (t timeFor) WriteSQL(b *sqlgen.Builder) {
 	b.Expr(cutSQL(t.e, max(precisionOf(b, t.e), truncated(t.e)), c.Precision()))
 }
 
-// truncated is the unit that DateTrunc cut a time to, as far as columns are cut to it.
+// truncated is the precision of the result of DateTrunc, among the precisions of columns, or 0.
 func truncated(e sqlgen.Expr) time.Duration {
 	f, ok := e.(*function)
 	switch {

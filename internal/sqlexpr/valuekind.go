@@ -8,19 +8,19 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// ValueKind is a kind of values whose Go types this package does not know, and which databases compute with in a way of its own.
-// Columns of it have a type in package dialect, and a row in internal/columns.
+// ValueKind is a kind of values with any Go type that has certain methods, and with its own SQL for computations. Its columns have a type in
+// package dialect, and a row in runtime/query/internal/columns.
 type ValueKind struct {
 	Type dialect.Type
-	// is reports whether values of a Go type are of the kind, argument makes an argument of one.
+	// is reports whether values of a Go type are of the kind. argument converts a value to an argument.
 	is       func(reflect.Type) bool
 	argument func(any) wire.Value
-	// read reads a cell into a pointer to a value.
+	// Read reads a cell into a pointer to a value.
 	Read func(r wire.Row, to any)
-	// assign writes what a column is set to, where that is computed; add writes the sum of a column and an argument.
+	// assign writes the computed value of an assignment. add writes the sum of a column and an argument.
 	assign func(b *sqlgen.Builder, e sqlgen.Expr, c *dialect.Column)
 	add    func(b *sqlgen.Builder, column string, v wire.Value)
-	// fits fails where an insert would put values of a query's column into a column that does not hold them as they are.
+	// Fits fails the statement if a column cannot store the values of a query's column without loss.
 	Fits func(b *sqlgen.Builder, q *Subquery, column int, into *dialect.Column)
 }
 
@@ -31,7 +31,7 @@ func register(k *ValueKind) *ValueKind {
 	return k
 }
 
-// KindOfGo is the kind of a Go type's values, nil for the types that the language and the standard library have.
+// KindOfGo returns the kind of a Go type's values, or nil for types of the language and the standard library.
 func KindOfGo(t reflect.Type) *ValueKind {
 	if t == nil || t.PkgPath() == "" {
 		return nil
@@ -44,7 +44,7 @@ func KindOfGo(t reflect.Type) *ValueKind {
 	return nil
 }
 
-// KindOfColumn is the kind of a column's values, nil for the types that need none.
+// KindOfColumn returns the kind of a column's values, or nil.
 func KindOfColumn(t dialect.Type) *ValueKind {
 	for _, k := range valueKinds {
 		if k.Type == t {
@@ -54,7 +54,7 @@ func KindOfColumn(t dialect.Type) *ValueKind {
 	return nil
 }
 
-// compared is a computed value that is compared as a column of its kind is.
+// compared is a computed value with the collation of its kind.
 type compared struct {
 	e   sqlgen.Expr
 	typ dialect.Type
@@ -62,7 +62,7 @@ type compared struct {
 
 func (c *compared) WriteSQL(b *sqlgen.Builder) { b.Dialect.Compared(b, c.e, c.typ) }
 
-// comparableAs is one side of a comparison of two values of a Go type.
+// comparableAs returns an expression for one side of a comparison of two values of a Go type.
 func comparableAs(e sqlgen.Expr, t reflect.Type) sqlgen.Expr {
 	if k := KindOfGo(t); k != nil {
 		if _, ok := e.(*ref); !ok {
@@ -72,11 +72,11 @@ func comparableAs(e sqlgen.Expr, t reflect.Type) sqlgen.Expr {
 	return e
 }
 
-// in writes "value IN list". A list without a type would take that of the value: CrateDB rounds its elements to the scale of a
-// decimal.
+// in writes "value IN list" with a typed list. An untyped list would have the type of the value: CrateDB rounds the elements to the scale of
+// a decimal.
 func (k *ValueKind) in(b *sqlgen.Builder, e sqlgen.Expr, list wire.Value) {
 	typ := b.Dialect.ListType(k.Type)
-	if typ == b.Dialect.ListType(dialect.Text) { // lists are JSON
+	if typ == b.Dialect.ListType(dialect.Text) { // lists are JSON texts
 		b.Dialect.In(b, &compared{e, k.Type}, list, false)
 		return
 	}
@@ -86,12 +86,12 @@ func (k *ValueKind) in(b *sqlgen.Builder, e sqlgen.Expr, list wire.Value) {
 	b.Write(" AS " + typ + "))")
 }
 
-// written is an expression that a function writes.
+// written is a function that writes an expression.
 type written func()
 
 func (w written) WriteSQL(*sqlgen.Builder) { w() }
 
-// plainSQL is a number that is written out.
+// plainSQL is the text of a number.
 type plainSQL string
 
 func (s plainSQL) WriteSQL(b *sqlgen.Builder) { b.Write(string(s)) }

@@ -14,7 +14,7 @@ const Unbounded = math.MaxInt
 type Window struct {
 	Parts  []sqlgen.Expr
 	Orders []Term
-	Frame  *Frame // nil for the database's own
+	Frame  *Frame // nil for the default of the database
 }
 
 // Frame is the rows between two bounds, as distances from the current row, or unbounded.
@@ -78,7 +78,7 @@ func writeBound(b *sqlgen.Builder, r int, end string) {
 	}
 }
 
-// WindowCall is the call of a function that is none without a window.
+// WindowCall is the call of a window function.
 type WindowCall struct {
 	Func   string
 	Args   []sqlgen.Expr
@@ -86,7 +86,7 @@ type WindowCall struct {
 }
 
 func (c *WindowCall) WriteSQL(b *sqlgen.Builder) {
-	windows := b.Windows(false) // they do not nest
+	windows := b.Windows(false) // window functions cannot be nested
 	b.Write(c.Func)
 	b.Write("(")
 	b.List(len(c.Args), func(i int) { b.Expr(c.Args[i]) })
@@ -95,7 +95,7 @@ func (c *WindowCall) WriteSQL(b *sqlgen.Builder) {
 	c.Window.writeOver(b, c.Func)
 }
 
-// Number is a number that stands in the text: it is a part of the program, not a value.
+// Number is a number in the text of a statement. It is part of the program, and not a value.
 type Number int
 
 func (n Number) WriteSQL(b *sqlgen.Builder) { b.Int(int64(n)) }

@@ -17,50 +17,50 @@ type Expr interface {
 
 // Builder collects the text and the arguments of one statement.
 type Builder struct {
-	// Place is where the next part is written: the current table and its alias.
+	// Place is the current table and its alias.
 	dialect.Place
-	// Tables are all tables of the package, for subqueries that name one.
+	// Tables are all tables of the package.
 	Tables []*dialect.Table
-	// Tenant is the column by which statements are restricted to one tenant, empty for none.
+	// Tenant is the tenant column, empty for a client without query.Tenant.
 	Tenant string
 	// OneTenant says that the statement as a whole is restricted to its tenant: it finds or writes no row of another.
 	OneTenant bool
 
-	// Statement is what the builder hands to a session; its Args are the builder's own.
+	// Statement is the statement for the session. The builder owns its Args.
 	Statement wire.Statement
 
 	buf   []byte
-	names []string // of the columns that the arguments are for, empty for others
+	names []string // the columns of the arguments, empty for arguments without a column
 	holes []hole   // in the order of the text
 	err   error
 
 	tenantErr error
 
-	aliases int // handed out by NewAlias
+	aliases int // the number of aliases of NewAlias
 
-	levels   []Level          // the SELECTs around what is being written, the innermost last
-	with     []*dialect.Table // the queries that the WITH must have
-	composed bool             // a WITH is not for the SELECT at hand to write
-	selects  bool             // a SELECT was written
+	levels   []Level          // the levels around the current part, the innermost last
+	with     []*dialect.Table // the queries of the WITH
+	composed bool             // the current SELECT does not write the WITH
+	selects  bool             // the statement has a SELECT
 
 	constants      bool // values are written as constants
-	constantValues int  // written so
+	constantValues int  // the number of these
 
-	depth     int  // of the expression that is being written
-	searching bool // the condition at hand has a full-text search, and the database looks no key up beside one
+	depth     int  // of the current expression
+	searching bool // the current condition has a full-text search, and the database cannot look up a key together with one
 }
 
 var _ dialect.Sink = (*Builder)(nil)
 
 var builders = sync.Pool{New: func() any { return new(Builder) }}
 
-// maxPooledText and maxPooledArgs bound the memory of a pooled builder, in bytes of text and in arguments.
+// maxPooledText and maxPooledArgs are the maximum bytes of text and number of arguments of a pooled builder.
 const (
 	maxPooledText = 64 << 10
 	maxPooledArgs = 4 << 10
 )
 
-// New takes a builder from the pool. Free gives it back.
+// New returns a builder from the pool. Free returns it to the pool.
 func New(d *dialect.Dialect, schema string, t *dialect.Table) *Builder {
 	b := builders.Get().(*Builder)
 	b.Dialect, b.Schema, b.Table = d, schema, t
@@ -79,14 +79,14 @@ func (b *Builder) Free() {
 	builders.Put(b)
 }
 
-// Write appends SQL text as it is.
+// Write appends SQL text unchanged.
 func (b *Builder) Write(sql string) { b.buf = append(b.buf, sql...) }
 
 // Ident appends a quoted identifier.
 func (b *Builder) Ident(name string) { b.quoted(sqlquote.AppendName(b.buf, name)) }
 
-// Col appends the quoted name of a column of Table, qualified if the table has an alias. Names that SQL does not let be
-// qualified, in the column list of an INSERT and on the left of SET, are written with Ident.
+// Col appends the quoted name of a column of Table, qualified if the table has an alias. Use Ident where SQL allows no qualified names: in
+// the column list of an INSERT and on the left of SET.
 func (b *Builder) Col(name string) {
 	b.watch(name)
 	if b.Alias != "" {
@@ -96,7 +96,7 @@ func (b *Builder) Col(name string) {
 	b.Ident(name)
 }
 
-// TableName appends the quoted, qualified name of a table. A query that is taken for a table comes into the WITH.
+// TableName appends the quoted, qualified name of a table. It adds a query that is used as a table to the WITH.
 func (b *Builder) TableName(t *dialect.Table) {
 	if t.Query != nil {
 		b.use(t)
@@ -106,7 +106,7 @@ func (b *Builder) TableName(t *dialect.Table) {
 	b.quoted(b.AppendTable(b.buf, t))
 }
 
-// NewAlias returns a name that the statement has not given to a table yet: t1, t2, ...
+// NewAlias returns a new alias for a table: t1, t2, ...
 func (b *Builder) NewAlias() string {
 	b.aliases++
 	return "t" + strconv.Itoa(b.aliases)
@@ -121,7 +121,7 @@ func (b *Builder) Literal(s string) { b.quoted(sqlquote.AppendText(b.buf, s)) }
 // Subscript appends the member of an object of CrateDB.
 func (b *Builder) Subscript(member string) { b.quoted(sqlquote.AppendSubscript(b.buf, member)) }
 
-// quoted takes the text with what was appended to it.
+// quoted replaces the text by the extended text.
 func (b *Builder) quoted(text []byte, err error) {
 	b.buf = text
 	if err != nil {
@@ -143,7 +143,7 @@ func (b *Builder) Arg(v wire.Value) {
 	b.buf = strconv.AppendInt(b.buf, int64(len(b.Statement.Args)), 10)
 }
 
-// ArgFor appends a placeholder for v, which is for a column.
+// ArgFor appends a placeholder for v, a value of a column.
 func (b *Builder) ArgFor(column string, v wire.Value) {
 	b.Arg(v)
 	if !b.constants {
@@ -151,16 +151,16 @@ func (b *Builder) ArgFor(column string, v wire.Value) {
 	}
 }
 
-// AddArg adds an argument without a placeholder. column is what it is for, or empty.
+// AddArg adds an argument without a placeholder. column is its column, or empty.
 func (b *Builder) AddArg(column string, v wire.Value) {
 	b.Statement.Args = append(b.Statement.Args, v)
 	b.names = append(b.names, column)
 }
 
-// ArgColumn returns the column that the argument at index i is for, empty if it is not known.
+// ArgColumn returns the column of the argument at index i, or "".
 func (b *Builder) ArgColumn(i int) string {
 	if n := len(b.names); n > 0 && b.Statement.Rows > 0 {
-		i %= n // the names of the first row are enough
+		i %= n // only the first row has names
 	}
 	if 0 <= i && i < len(b.names) {
 		return b.names[i]
@@ -168,7 +168,7 @@ func (b *Builder) ArgColumn(i int) string {
 	return ""
 }
 
-// SetRows gives a bulk write its arguments, row after row with a value for each of the columns. They stay the caller's.
+// SetRows sets the arguments of a bulk write: a value for each of the columns, row after row. The caller owns them.
 func (b *Builder) SetRows(columns []dialect.Column, args []wire.Value) {
 	b.names = b.names[:0]
 	for i := range columns {
@@ -177,7 +177,7 @@ func (b *Builder) SetRows(columns []dialect.Column, args []wire.Value) {
 	b.Statement.Args, b.Statement.Rows = args, len(args)/max(len(columns), 1)
 }
 
-// Expr appends an expression, unless it is nested too deep for the database or makes the statement too long.
+// Expr appends an expression. It fails if the expression is nested too deep for the database, or the statement is too long.
 func (b *Builder) Expr(e Expr) {
 	if b.depth > shallow && b.depth > b.Dialect.MaxDepth || len(b.buf) > maxText {
 		b.tooLarge()
@@ -201,8 +201,8 @@ func (b *Builder) Operand(e dialect.Operand) {
 	b.Expr(e.(Expr))
 }
 
-// shallow is a depth that every database takes. maxText is the longest statement in bytes, that of CockroachDB: a function that names
-// its operand several times, such as Round, makes texts without end of a few in one another.
+// shallow is a depth that every database accepts. maxText is the maximum length of a statement in bytes, that of CockroachDB: a few nested
+// functions that repeat their operand, such as Round, make very long texts.
 const (
 	shallow = 100
 	maxText = 16 << 20
@@ -218,7 +218,7 @@ func (b *Builder) tooLarge() {
 		"all of their parts in one call, use In, or write several statements", b.Dialect.MaxDepth))
 }
 
-// Lookup returns the package's table with the flat name (FlatName), or one without columns if it has none of that name.
+// Lookup returns the package's table with the flat name (FlatName), or a table without columns.
 func (b *Builder) Lookup(name string) *dialect.Table {
 	for _, t := range b.Tables {
 		if t.FlatName() == name {
@@ -228,8 +228,7 @@ func (b *Builder) Lookup(name string) *dialect.Table {
 	return &dialect.Table{Name: name}
 }
 
-// In runs write with t as the table whose columns are named, for a subquery or a joined table. alias is what the
-// statement calls it, empty where it needs no other name.
+// In runs write with t as the current table, for a subquery or a joined table. alias is its name in the statement, empty for its own name.
 func (b *Builder) In(t *dialect.Table, alias string, write func()) {
 	table, outer := b.Table, b.Alias
 	b.Table, b.Alias = t, alias
@@ -260,7 +259,7 @@ func (b *Builder) List(n int, write func(i int)) {
 	}
 }
 
-// Fail records an error; the statement will not be sent. The first error wins.
+// Fail records an error, so that the statement is not sent. It ignores later errors.
 func (b *Builder) Fail(err error) {
 	if b.err == nil {
 		b.err = err

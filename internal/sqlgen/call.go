@@ -2,7 +2,7 @@ package sqlgen
 
 import "github.com/crategen/crategen/internal/dialect"
 
-// Call appends a function of the operands. One that the text names twice is written twice.
+// Call appends a function of the operands. It writes an operand as often as the text of the function contains it.
 func (b *Builder) Call(f dialect.Func, operands ...Expr) {
 	sql := b.Dialect.Functions[f]
 	for start, i := 0, 0; ; i++ {

@@ -38,7 +38,7 @@ func (b *Builder) namesSensitive(text []byte) bool {
 // InConstants reports whether values are written as constants.
 func (b *Builder) InConstants() bool { return b.constants }
 
-// Subquery fails where values are written as constants: a subquery with IN is not accepted there.
+// Subquery fails in a part with constants, where the database accepts no subquery with IN.
 func (b *Builder) Subquery() {
 	if b.constants {
 		b.Fail(dialect.ErrConstant)

@@ -5,33 +5,32 @@ import (
 	"reflect"
 )
 
-// groups watches over the values that a SELECT returns, filters groups by and orders by. If it has groups, a column must be
-// something that they are made by, or stand in an aggregate. SQLite would take any row's value for the others, where the other
-// databases refuse the statement.
+// groups checks the values that a SELECT returns, orders by and filters groups by. If it has groups, a column must be in GROUP BY or in an
+// aggregate. For other columns, SQLite would return the value of any row; the other databases refuse the statement.
 type groups struct {
 	by      []Expr
-	made    bool   // there are groups: by something, or one of all rows because of an aggregate
-	watched bool   // what is being written is such a value
-	single  int    // above 0 within what a group has one value of
-	loose   string // the first column that a group does not have one value of
+	made    bool   // there are groups, or one group of all rows because of an aggregate
+	watched bool   // the current part is such a value
+	single  int    // above 0 within an expression that has one value for each group
+	loose   string // the first column that has several values in a group
 }
 
-// GroupBy says what the rows of the innermost Select are grouped by.
+// GroupBy sets the expressions of GROUP BY of the innermost Select.
 func (b *Builder) GroupBy(by []Expr) {
 	b.levels[len(b.levels)-1].groups = groups{by: by, made: len(by) > 0}
 }
 
-// Watch says whether what is written next are values of the innermost Select's rows.
+// Watch says whether the next part has values of the innermost Select.
 func (b *Builder) Watch(values bool) { b.levels[len(b.levels)-1].groups.watched = values }
 
-// CheckGroups fails if the innermost Select has groups, and among its values is one that a group has several of.
+// CheckGroups fails if the innermost Select has groups, and a value with several values in a group.
 func (b *Builder) CheckGroups() {
 	if g := &b.levels[len(b.levels)-1].groups; g.made && g.loose != "" {
 		b.Fail(fmt.Errorf("the column %q may have several values in a group: add it to GroupBy, or aggregate it", g.loose))
 	}
 }
 
-// Aggregate runs write, which writes what an aggregate is computed of.
+// Aggregate runs write, which writes the argument of an aggregate.
 func (b *Builder) Aggregate(write func()) {
 	if n := len(b.levels); n > 0 {
 		b.levels[n-1].groups.made = true
@@ -50,7 +49,7 @@ func (b *Builder) hold(write func()) {
 	b.levels[n-1].groups.single--
 }
 
-// groupedBy reports whether the rows of the innermost Select are grouped by an expression.
+// groupedBy reports whether an expression is in the GROUP BY of the innermost Select.
 func (b *Builder) groupedBy(e Expr) bool {
 	n := len(b.levels)
 	if n == 0 || len(b.levels[n-1].groups.by) == 0 {
@@ -68,7 +67,7 @@ func (b *Builder) groupedBy(e Expr) bool {
 	return false
 }
 
-// watch notes a column.
+// watch records a column.
 func (b *Builder) watch(name string) {
 	n := len(b.levels)
 	if n == 0 {

@@ -5,8 +5,8 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Insert appends an INSERT into n columns, whose names column returns, up to the source of its rows, which source writes. Without
-// columns it is the insert of one row that takes the default of every column, and source is not called.
+// Insert appends an INSERT into n columns. column returns their names, and source writes the source of the rows. Without columns it inserts
+// one row with the default of every column, and does not call source.
 func (b *Builder) Insert(t *dialect.Table, n int, column func(i int) string, source func()) {
 	b.Write("INSERT INTO ")
 	if n == 0 {
@@ -18,7 +18,7 @@ func (b *Builder) Insert(t *dialect.Table, n int, column func(i int) string, sou
 	source()
 }
 
-// InsertBulk appends an INSERT of many rows into some columns, which are sent as the rows of the statement.
+// InsertBulk appends an INSERT of many rows into some columns. The rows are those of the statement.
 func (b *Builder) InsertBulk(t *dialect.Table, columns []dialect.Column) {
 	b.Insert(t, len(columns), func(i int) string { return columns[i].Name }, func() { b.Dialect.BulkValues(b, columns) })
 }
@@ -41,7 +41,7 @@ func (b *Builder) Row(n int, value func(i int) (column string, v wire.Value)) {
 	b.Write(")")
 }
 
-// Returning appends the RETURNING of n columns, nothing for none.
+// Returning appends RETURNING with n columns, or nothing without columns.
 func (b *Builder) Returning(n int, column func(i int) string) {
 	if n == 0 {
 		return

@@ -8,17 +8,17 @@ import (
 	"github.com/crategen/crategen/internal/dialect"
 )
 
-// Join is a table that a SELECT is joined with, once for each Key.
+// Join is a joined table of a SELECT. A SELECT has one join for each Key.
 type Join struct {
 	Key   any
 	Table *dialect.Table
-	Many  bool // a row may meet several of the table's
-	// On writes the condition, with the table as the current one. from runs a function with the table that the join starts
-	// from as the current one.
+	Many  bool // a row may have several rows of the table
+	// On writes the condition with the joined table as the current one. from runs a function with the table on the left of the join as the
+	// current one.
 	On func(b *Builder, from func(write func()))
 
 	alias string
-	from  *Join // nil for the SELECT's own table
+	from  *Join // the join of the left table, nil for the SELECT's own table
 }
 
 func (b *Builder) writeOn(s *Level, j *Join) {
@@ -31,8 +31,8 @@ func (b *Builder) writeOn(s *Level, j *Join) {
 	})
 }
 
-// Joined runs write with the table of a join as the current one, which the SELECT at hand has once for each key and each
-// table that it starts from. what names the join in errors.
+// Joined runs write with the table of a join as the current one. The current SELECT has one join for each key and each left table. what is
+// the name of the join in errors.
 func (b *Builder) Joined(j Join, what string, write func()) {
 	at, err := b.join(j)
 	if err != nil {
@@ -42,7 +42,7 @@ func (b *Builder) Joined(j Join, what string, write func()) {
 	b.In(at.Table, at.alias, write)
 }
 
-// InJoin reports whether the current table is one that the SELECT at hand is joined with, which may have no row for its own.
+// InJoin reports whether the current table is a joined table of the current SELECT, which may have no row.
 func (b *Builder) InJoin() bool {
 	n := len(b.levels)
 	return n > 0 && (b.Table != b.levels[n-1].Table || b.Alias != b.levels[n-1].Alias)
@@ -70,7 +70,7 @@ func (b *Builder) join(j Join) (*Join, error) {
 			return x, nil
 		}
 	}
-	// The condition may ask for joins itself, which must come first.
+	// The condition may ask for joins, which must precede this one.
 	j.alias = b.NewAlias()
 	start := b.mark()
 	b.hold(func() { b.writeOn(s, &j) })

@@ -16,15 +16,15 @@ type Level struct {
 	// Table is the table of the rows. Alias is its name if the statement has several tables.
 	Table *dialect.Table
 	Alias string
-	// Marker is a nil pointer to the marker type of the table's entity, by which subqueries refer to the row at hand.
+	// Marker is a nil pointer to the marker type of the table's entity. Subqueries refer to the current row by it.
 	Marker any
-	// Multiplies says that a join may make several rows of one: the rows are not entities.
+	// Multiplies permits joins that return a row several times, because the rows are not entities.
 	Multiplies bool
 	// Windows permits window functions in the current part.
 	Windows bool
 
 	groups  groups
-	fixed   bool // an UPDATE or DELETE, which can have neither joins nor an alias
+	fixed   bool // an UPDATE or DELETE, without joins and alias
 	renamed bool // the table must have an alias
 	joins   []*Join
 }

@@ -17,8 +17,8 @@ func (b *Builder) TargetTable() string {
 	return b.Table.FlatName()
 }
 
-// ArgSensitive implements wire.Origin. It would rather hide too much: a column counts as Sensitive if that of any table
-// with its name is, and an argument without a column if the text names such a column.
+// ArgSensitive implements wire.Origin. It hides too much rather than too little: a column is Sensitive if a column of any table with the
+// name is, and an argument without a column is Sensitive if the text contains the name of such a column.
 func (b *Builder) ArgSensitive(i int) bool {
 	column, _, _ := strings.Cut(b.ArgColumn(i), "->")
 	text := ""

@@ -2,19 +2,17 @@ package sqlgen
 
 import "slices"
 
-// Searching says whether the condition that is written next has a full-text search in it, and returns whether the one before had.
-// It holds for the SELECT at hand.
+// Searching says whether the next condition of the current SELECT has a full-text search, and returns the previous setting.
 func (b *Builder) Searching(on bool) (before bool) {
 	before, b.searching = b.searching, on && b.Dialect.SearchesApart
 	return before
 }
 
-// IsSearching reports whether the condition that is written has a full-text search in it, which a lookup by key must not stand
-// beside.
+// IsSearching reports whether the current condition has a full-text search, on a database that cannot look up a key together with one.
 func (b *Builder) IsSearching() bool { return b.searching }
 
-// SearchedKey reports whether a column belongs to the primary key and is not to be looked up, because there is a full-text search
-// beside it: its equalities are written as tests of a list.
+// SearchedKey reports whether a column belongs to the primary key and cannot be looked up because of a full-text search: its equalities are
+// written as tests of a list.
 func (b *Builder) SearchedKey(column string) bool {
 	return b.searching && b.Table != nil &&
 		slices.ContainsFunc(b.Table.Key, func(i int) bool { return b.Table.Columns[i].Name == column })

@@ -8,23 +8,23 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// A statement that is restricted to one tenant compares columns with a value that is known only when the statement is sent. Until
-// then the text has holes for it: SetTenant puts the placeholder there, DropTenant takes out the comparisons. The argument
-// is the last one, so that the others keep their numbers either way.
+// A statement that is restricted to one tenant compares columns with the tenant, which is known only when the statement is sent. Until then
+// the text has holes: SetTenant inserts the placeholder, DropTenant removes the comparisons. The tenant is the last argument, so the
+// numbers of the others do not depend on it.
 
-// hole is a place for the tenant in the text.
+// hole is a position for the tenant in the text.
 type hole struct {
-	start int // where the comparison begins, with the word that joins it to what stands before
-	at    int // where the placeholder goes; the comparison ends there
+	start int // the start of the comparison, with the word before it
+	at    int // the position of the placeholder, at the end of the comparison
 
-	constant bool // the tenant stands there as a constant, not as an argument
+	constant bool // the tenant is written as a constant
 }
 
-// TenantColumn writes the condition that the column Tenant of the current table holds the tenant, after word (" WHERE ",
-// " AND "). Nothing of the same condition may follow but another " AND ".
+// TenantColumn writes the condition that the column Tenant of the current table has the tenant, after word (" WHERE ", " AND "). Only an
+// " AND " may follow in the same condition.
 //
-// beside says that it stands beside an equality of the same column, by which the database is to look up a key. CrateDB does
-// so only if it cannot see that there are two.
+// beside says that there is another equality of the same column, for the lookup of a key. CrateDB looks up the key only if it cannot see two
+// equalities.
 func (b *Builder) TenantColumn(word string, beside bool) {
 	start := len(b.buf)
 	b.Write(word)
@@ -41,7 +41,7 @@ func (b *Builder) TenantColumn(word string, beside bool) {
 	b.holes = append(b.holes, hole{start, len(b.buf), b.constants})
 }
 
-// TenantValue writes the tenant as a value of type t. A statement with it cannot do without a tenant.
+// TenantValue writes the tenant as a value of type t. A statement with it needs a tenant.
 func (b *Builder) TenantValue(t dialect.Type) {
 	b.Dialect.Cast(b, tenantValue{}, t)
 }
@@ -72,7 +72,7 @@ func (b *Builder) SetTenant(v wire.Value) {
 	b.holes = b.holes[:0]
 }
 
-// DropTenant takes out every comparison with the tenant. It reports false if the statement has the tenant as a value.
+// DropTenant removes all comparisons with the tenant. It reports false if the statement has the tenant as a value.
 func (b *Builder) DropTenant() bool {
 	for _, h := range slices.Backward(b.holes) {
 		if h.start == h.at {
@@ -84,7 +84,7 @@ func (b *Builder) DropTenant() bool {
 	return true
 }
 
-// FailTenant records an error for the statement if it is restricted to a tenant; without one it may be sent.
+// FailTenant records an error that applies only if the statement is restricted to a tenant.
 func (b *Builder) FailTenant(err error) {
 	if b.tenantErr == nil {
 		b.tenantErr = err

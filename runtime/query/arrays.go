@@ -11,8 +11,8 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// listValue is the argument for a slice of a column's element type: a predeclared boolean, number or string type, a time,
-// a UUID, or a type with one of those underneath.
+// listValue is the argument for a slice of a column's element type: a predeclared boolean, number or string type, a time, a UUID, or a type
+// with one of these as the underlying type.
 func listValue[T any](v []T) wire.Value { return anyList(v) }
 
 //go:noinline
@@ -42,7 +42,7 @@ func anyList(v any) wire.Value {
 	return convertList(reflect.ValueOf(v))
 }
 
-// convertList turns a slice of a named type into one of the type underneath.
+// convertList converts a slice of a named type to one of the underlying type.
 func convertList(v reflect.Value) wire.Value {
 	if v.IsNil() {
 		return wire.Null()
@@ -58,7 +58,7 @@ func convertList(v reflect.Value) wire.Value {
 	return wire.ValueOf(out.Interface())
 }
 
-// readList reads an array whose element type is as for listValue.
+// readList reads an array with the element types of listValue.
 func readList[T any](r wire.Row) []T {
 	var out []T
 	readAnyList(r, &out)
@@ -116,7 +116,7 @@ func readConverted(r wire.Row, out reflect.Value) {
 	}
 }
 
-// fits reports whether a number has the same value in the type of place.
+// fits reports whether the type of place can represent a number.
 func fits(v, place reflect.Value) bool {
 	switch {
 	case v.CanInt() && place.CanUint():

@@ -10,9 +10,9 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// A statement of a bulk write carries at most so many rows, enough that round trips do not count, and about so many bytes
-// of arguments, well below the servers' limits (16 MiB of message on CockroachDB, 100 MB of body on CrateDB). A single row
-// may be larger. Where no keys come back larger statements are faster (docs/internals.md).
+// The limits of a statement of a bulk write: its number of rows, at which round trips no longer matter, and the approximate size of its
+// arguments in bytes, well below the servers' limits (16 MiB of message on CockroachDB, 100 MB of body on CrateDB). A single row may be
+// larger. Load uses larger statements, which are faster if no keys are returned (docs/internals.md).
 const (
 	bulkRows  = 1000
 	loadRows  = 2500
@@ -155,7 +155,7 @@ func appendRow(args []wire.Value, entity *Entity, e any, left []int) ([]wire.Val
 	return args, nil
 }
 
-// validateRows validates the rows of later statements, from the index first on.
+// validateRows validates the rows of later statements, beginning at the index first.
 func validateRows(entity *Entity, d *dialect.Dialect, es []any, first int, of index) error {
 	var left [4]int
 	var row [16]wire.Value

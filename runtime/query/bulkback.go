@@ -54,8 +54,8 @@ func skipKey(entity *Entity, r wire.Row) {
 type byKeys struct {
 	entity    *Entity
 	es        []any
-	of        map[string]any // nil until the first look-up
-	scratch   any            // that keys are read into
+	of        map[string]any // nil before the first lookup
+	scratch   any            // an entity for reading keys
 	id, other []byte
 }
 
@@ -86,7 +86,7 @@ func (k *byKeys) read(r wire.Row) {
 	k.id = k.entity.appendIdentity(k.id[:0], k.scratch)
 }
 
-// find reads a key and returns the entity that has it.
+// find reads a key and returns the entity with the key.
 func (k *byKeys) find(r wire.Row) (e any, ok bool) {
 	k.read(r)
 	e, ok = k.of[string(k.id)]
@@ -126,7 +126,7 @@ func (e *unreadError) Is(target error) bool {
 	return (target == context.Canceled || target == context.DeadlineExceeded) && errors.Is(e.cause, target)
 }
 
-// fetch reads columns of rows that were just written, by their keys, for a database that returns nothing from a bulk write.
+// fetch reads columns of written rows by their keys, for a database that returns no rows from a bulk write.
 func fetch(ctx context.Context, c *Conn, entity *Entity, columns []int, es []any) error {
 	byKey := entitiesByKey(entity, es)
 	found := 0
@@ -174,7 +174,7 @@ func fetchBatch(ctx context.Context, c *Conn, entity *Entity, columns []int, es 
 	return n, nil
 }
 
-// writeEntityKey writes the condition that a row has the key of e, with the table's own.
+// writeEntityKey writes the condition that a row has the key of e, with the row filter.
 func writeEntityKey(b *sqlgen.Builder, entity *Entity, e any) {
 	for i, k := range entity.Table.Key {
 		if i > 0 {
@@ -188,7 +188,7 @@ func writeEntityKey(b *sqlgen.Builder, entity *Entity, e any) {
 	sqlexpr.WriteKeyRowFilter(b, sqlexpr.AllRows)
 }
 
-// withoutFailed are the entities of a bulk write that were written.
+// withoutFailed returns the written entities of a bulk write.
 func withoutFailed(es []any, failed *dberr.BulkError) []any {
 	bad := make(map[int]bool, len(failed.Rows))
 	for _, r := range failed.Rows {

@@ -12,12 +12,11 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Rows of one statement leave out the same columns. Rows that do not are written row by row where the database has
-// transactions: all of them in one, sent together, so that they are written in their order and whole or not at all. CrateDB
-// has no order and no transactions to keep, so that there the rows of what would be one statement are put into groups, each of
-// which is a statement.
+// All rows of a statement omit the same columns. On a database with transactions, rows with different omitted columns have a statement
+// each. The statements are sent together in one transaction, so that the rows are written atomically and in their order. CrateDB has
+// neither order nor transactions, so the rows are grouped by their omitted columns, and each group is a statement.
 
-// rowInsert is the insert of a row, as a part of what is sent together.
+// rowInsert is the insert of a row, one of several statements that are sent together.
 type rowInsert struct {
 	build func(c *Conn) *sqlgen.Builder
 	read  func(rows wire.Rows) error
@@ -29,8 +28,8 @@ func (r *rowInsert) begin(_ context.Context, c *Conn) (*sqlgen.Builder, error) {
 
 func (r *rowInsert) receive(rows wire.Rows) error { return r.read(rows) }
 
-// together sends the inserts of rows in one transaction, c's own or a new one. A row that cannot be sent is a *wire.Unsendable,
-// one that the database refuses a *dberr.BulkError. It returns how many rows were written.
+// together sends the inserts of rows in one transaction, c's own or a new one, and returns the number of written rows. The error is a
+// *wire.Unsendable for a row that cannot be sent, and a *dberr.BulkError for a row that the database refuses.
 func together(ctx context.Context, c *Conn, inserts []rowInsert) (written int64, err error) {
 	parts := make([]Sendable, len(inserts))
 	for i := range inserts {
@@ -69,7 +68,7 @@ func together(ctx context.Context, c *Conn, inserts []rowInsert) (written int64,
 	return 0, err
 }
 
-// sendEach writes entities row by row, together.
+// sendEach writes entities with a statement for each, sent together.
 func (w *bulkWrite) sendEach(ctx context.Context, es []any) error {
 	inserts := make([]rowInsert, len(es))
 	for i, e := range es {
@@ -96,7 +95,7 @@ func insertOf(ctx context.Context, entity *Entity, e any, onConflict conflict) r
 			left := leftOut(entity, b.Dialect, e, nil)
 			back, _ = readBack(entity.Table, left, onConflict != nil)
 			writeInsert(b, entity, e, left)
-			if onConflict != nil && len(left) < len(entity.Table.Columns) { // a row of defaults alone has a key of its own
+			if onConflict != nil && len(left) < len(entity.Table.Columns) { // a row of defaults only has a new key
 				onConflict(b, entity.Table, left, len(back) > 0)
 			}
 			writeReturning(b, entity.Table, back)
@@ -111,7 +110,7 @@ func insertOf(ctx context.Context, entity *Entity, e any, onConflict conflict) r
 	}
 }
 
-// validUpTo is how many of the entities of a statement can be sent, one at least or the statement fails.
+// validUpTo returns the number of entities before the first that cannot be sent. If it is the first one, the statement fails.
 func validUpTo(entity *Entity, es []any, s *bulkStatement) int {
 	var row [16]wire.Value
 	var left [4]int
@@ -130,11 +129,11 @@ func validUpTo(entity *Entity, es []any, s *bulkStatement) int {
 	return len(es)
 }
 
-// grouped puts entities that leave out the same columns next to each other, among each rows of them, and returns where they
-// stood. If they need no other order, that is nil.
+// grouped reorders entities by their omitted columns, within blocks of each rows, and returns their original positions. The positions are
+// nil if the order is unchanged.
 func grouped(entity *Entity, d *dialect.Dialect, es []any, rows int) ([]any, index) {
 	var shapes [][]int
-	of := make([]int, len(es)) // the shape of each
+	of := make([]int, len(es)) // the shape of each entity
 	mixed := false
 	for i, e := range es {
 		entity.Fill(e)
@@ -164,7 +163,7 @@ func grouped(entity *Entity, d *dialect.Dialect, es []any, rows int) ([]any, ind
 	return out, func(row int) int { return order[row] }
 }
 
-// sendRow writes one entity whose key the database makes.
+// sendRow writes one entity whose key the database generates.
 func (w *bulkWrite) sendRow(ctx context.Context, e any) error {
 	one := insertOf(ctx, w.entity, e, w.conflict)
 	b := one.build(w.conn)

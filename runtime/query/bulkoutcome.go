@@ -13,26 +13,26 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// bulkOutcome is what has become of the rows of one call that writes many, in statements some of which may run at once.
+// bulkOutcome is the result for the rows of one call that writes many rows. Several of its statements may run concurrently.
 type bulkOutcome struct {
 	bulkOptions
 	conn   *Conn
 	table  *dialect.Table
 	upsert bool
-	total  int // rows of the call, -1 if that is not known
+	total  int // rows of the call, -1 if unknown
 
 	stopped atomic.Bool // no further statement is sent
-	mu      sync.Mutex  // guards what follows
-	done    int         // rows dealt with
+	mu      sync.Mutex  // guards the following fields
+	done    int         // finished rows
 	written int
 	failed  dberr.BulkError
-	errs    []error // of statements that failed otherwise
+	errs    []error // errors of statements, not of rows
 }
 
-// span is the rows from start to before end of a call.
+// span is the rows of a call from start to end, without end.
 type span struct{ start, end int }
 
-// index is the index in the call of a row of a statement or of several; nil if they count alike.
+// index maps the index of a row in a statement, or in several, to its index in the call. It is nil if both are the same.
 type index func(row int) int
 
 func (f index) of(row int) int {
@@ -42,9 +42,8 @@ func (f index) of(row int) int {
 	return f(row)
 }
 
-// settle notes how a statement for n rows from start on has ended. It returns the rows that are to be sent again, in a
-// statement for each span: the halves of one that was too large or of which rows may be written without the others, or what
-// is left when rows that cannot be sent are taken out.
+// settle records the result of a statement for n rows from start. It returns the rows to send again, with a statement for each span: the
+// halves of a statement that was too large or that may be written in parts, or the other rows if some cannot be sent.
 func (o *bulkOutcome) settle(start, n int, of index, err error) (again []span) {
 	if err == nil {
 		o.add(n, n)
@@ -86,7 +85,7 @@ func halves(start, n int) []span {
 	return []span{{start, middle}, {middle, start + n}}
 }
 
-// refuseRows notes rows that cannot be sent, of n from start on, and returns the others.
+// refuseRows records the rows that cannot be sent, among n rows from start, and returns the others.
 func (o *bulkOutcome) refuseRows(start, n int, of index, rows []dberr.RowError) (others []span) {
 	if !o.goOn {
 		o.refuse(of.of(start+rows[0].Index), rows[0].Err)
@@ -107,7 +106,7 @@ func (o *bulkOutcome) refuseRows(start, n int, of index, rows []dberr.RowError) 
 	return others
 }
 
-// add notes n rows that are dealt with.
+// add records n finished rows.
 func (o *bulkOutcome) add(n, written int) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -118,7 +117,7 @@ func (o *bulkOutcome) add(n, written int) {
 	}
 }
 
-// failRows notes rows that failed, by their index from start.
+// failRows records failed rows, by their index relative to start.
 func (o *bulkOutcome) failRows(start int, of index, rows []dberr.RowError) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -134,7 +133,7 @@ func (o *bulkOutcome) failRows(start int, of index, rows []dberr.RowError) {
 	}
 }
 
-// fail notes what ends the call.
+// fail records an error that ends the call.
 func (o *bulkOutcome) fail(err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -142,7 +141,7 @@ func (o *bulkOutcome) fail(err error) {
 	o.stopped.Store(true)
 }
 
-// refuse notes a row that cannot be sent.
+// refuse records a row that cannot be sent.
 func (o *bulkOutcome) refuse(row int, err error) {
 	if o.goOn {
 		o.failRows(row, nil, []dberr.RowError{{Err: err}})
@@ -152,7 +151,7 @@ func (o *bulkOutcome) refuse(row int, err error) {
 	o.fail(fmt.Errorf("insert %s: %w", o.table.Entity, dberr.RowError{Index: row, Err: err}))
 }
 
-// cause is the first error that ends the call, nil if none does.
+// cause returns the first error that ends the call, or nil.
 func (o *bulkOutcome) cause() error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -165,7 +164,7 @@ func (o *bulkOutcome) cause() error {
 	return &dberr.BulkError{Total: o.done, Rows: slices.Clone(o.failed.Rows)}
 }
 
-// err is the error of the call, of whose rows so many were given and so many of these not sent.
+// err returns the error of the call, for the numbers of given rows and of rows among them that were not sent.
 func (o *bulkOutcome) err(given, unsent int) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -180,7 +179,7 @@ func (o *bulkOutcome) err(given, unsent int) error {
 	return errors.Join(o.errs...)
 }
 
-// ofRow reports whether an error is about a row rather than about the statement or the way to the server.
+// ofRow reports whether an error is about a row, and not about the statement or the connection.
 func ofRow(err error) bool {
 	var rows *dberr.BulkError
 	var broken *dberr.ConstraintError
@@ -198,8 +197,8 @@ func ofRow(err error) bool {
 	return false
 }
 
-// ofCast reports whether an error is CrateDB's about an argument that does not fit its column. It refuses all rows of a
-// request for one of those, before it writes any.
+// ofCast reports whether an error is CrateDB's about an argument that does not fit its column. CrateDB then refuses all rows of the
+// request before it writes any.
 func ofCast(err error) bool {
 	var said *dberr.ServerError
 	return errors.As(err, &said) && said.Status == 400 && said.Code == "4000" && strings.HasPrefix(said.Message, "SQLParseException[Cannot cast ")

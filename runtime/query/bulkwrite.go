@@ -12,7 +12,7 @@ import (
 	"github.com/crategen/crategen/runtime/dberr"
 )
 
-// bulk writes the entities in statements of some rows each.
+// bulk writes the entities in statements of several rows.
 func bulk(ctx context.Context, c *Conn, entity *Entity, es []any, onConflict conflict, opts []BulkOption) error {
 	o, err := newBulkOptions(c, bulkRows, opts)
 	if err != nil {
@@ -35,13 +35,13 @@ type bulkWrite struct {
 	entity   *Entity
 	es       []any
 	conflict conflict // nil for an insert
-	of       index    // of the rows in the caller's list, if they go in another order
+	of       index    // of the rows in the caller's list, if they were reordered
 }
 
-// run sends one statement after the other, or some of them at a time.
+// run sends the statements, one after the other or several concurrently.
 func (w *bulkWrite) run(ctx context.Context) error {
 	var running sync.WaitGroup
-	free := make(chan struct{}, w.parallel-1) // one is the caller's own, which waits for a place
+	free := make(chan struct{}, w.parallel-1) // one statement is the caller's own, which waits for a place
 	start := 0
 	for start < len(w.es) && !w.ends(start) {
 		limit := start + w.rows
@@ -49,7 +49,7 @@ func (w *bulkWrite) run(ctx context.Context) error {
 			limit -= start % w.rows
 		}
 		s, err := w.statement(ctx, start, min(limit, len(w.es)))
-		if err == nil && start == 0 && !w.goOn { // the first one is sent when all rows are known to be valid
+		if err == nil && start == 0 && !w.goOn { // the first statement is sent after all rows were validated
 			if err = validateRows(w.entity, w.conn.dialect, w.es, s.end, w.of); err != nil {
 				err = named(s.Builder, err)
 				s.Free()
@@ -78,8 +78,8 @@ func (w *bulkWrite) run(ctx context.Context) error {
 	return w.err(len(w.es), len(w.es)-start)
 }
 
-// ends reports whether nothing is sent from the row start on. Rows that go in another order than the caller's are sent up to
-// the end of what would be one statement, unless what failed is more than a row.
+// ends reports whether no statement is sent for the row start and later rows. Reordered rows are sent up to the end of their block, unless
+// more than a row failed.
 func (w *bulkWrite) ends(start int) bool {
 	if !w.stopped.Load() {
 		return false
@@ -89,7 +89,7 @@ func (w *bulkWrite) ends(start int) bool {
 	return w.of == nil || start%w.rows == 0 || len(w.errs) > 0
 }
 
-// skips notes a row that is not valid, if err says so and the others are to be written.
+// skips records an invalid row if err is about one, and if the other rows are written nevertheless.
 func (w *bulkWrite) skips(row int, err error) bool {
 	if !w.goOn || err == nil {
 		return false
@@ -102,22 +102,22 @@ func (w *bulkWrite) skips(row int, err error) bool {
 	return true
 }
 
-// bulkStatement is a statement for the rows from start to before end. Where each is set, it is one for each row: they leave
-// out different columns, or nothing can be sent of them, or their keys do not come back otherwise.
+// bulkStatement is a statement for the rows from start to end, without end. With each it is a statement for each row: the rows omit
+// different columns, or have no values to send, or their keys would not be returned otherwise.
 type bulkStatement struct {
 	*sqlgen.Builder
 	start, end int
 	each       bool
-	columns    []dialect.Column // that have values
-	left       []int            // the others, which the database fills in
-	back       []int            // those that are read back
-	byKey      bool             // RETURNING has the key before them, by which the rows are told apart
-	returns    bool             // RETURNING has them
-	goOn       bool             // a row that is not valid does not keep others from being written
+	columns    []dialect.Column // with values
+	left       []int            // the other columns, which the database fills in
+	back       []int            // the columns that are read back
+	byKey      bool             // RETURNING begins with the key, which identifies the rows
+	returns    bool             // there is a RETURNING
+	goOn       bool             // an invalid row does not prevent the write of others
 	of         index
 }
 
-// statement makes the statement for the rows from start on, up to limit, but not more than one carries.
+// statement builds the statement for the rows from start to at most limit, within the limits of a statement.
 func (w *bulkWrite) statement(ctx context.Context, start, limit int) (bulkStatement, error) {
 	es := w.es[start:limit]
 	w.entity.Fill(es[0])
@@ -145,7 +145,7 @@ func (w *bulkWrite) statement(ctx context.Context, start, limit int) (bulkStatem
 	return s, err
 }
 
-// begin begins the statement for rows that leave out what e leaves out, but for their arguments.
+// begin begins the statement for rows that omit the same columns as e, without their arguments.
 func (w *bulkWrite) begin(ctx context.Context, e any) bulkStatement {
 	table := w.entity.Table
 	b := w.conn.insertBuilder(ctx, table)
@@ -167,14 +167,14 @@ func (w *bulkWrite) begin(ctx context.Context, e any) bulkStatement {
 			writeReturning(b, table, s.back)
 		}
 	}
-	// An upsert may be sent again if it says which rows it means, which it does not where the database makes the keys.
+	// An upsert may be sent again if it contains the keys of its rows, not if the database generates them.
 	b.Statement.Idempotent = w.conflict != nil && !leavesKey(table, s.left)
 	return s
 }
 
 var errNoColumns = errors.New("there is no value to insert: all columns are generated")
 
-// columnsBut are the columns of a table without some.
+// columnsBut returns the columns of a table without some.
 func columnsBut(t *dialect.Table, left []int) []dialect.Column {
 	columns := make([]dialect.Column, 0, len(t.Columns))
 	for i := range t.Columns {
@@ -245,7 +245,7 @@ func sendBulk(ctx context.Context, c *Conn, entity *Entity, s *bulkStatement, es
 	return nil
 }
 
-// write sends a statement and frees it, and sends again those of its rows that are to be written without the others.
+// write sends a statement and frees it, and sends again the spans that bulkOutcome.settle returns.
 func (w *bulkWrite) write(ctx context.Context, s bulkStatement) {
 	err := w.send(ctx, &s)
 	s.Free()
@@ -254,7 +254,7 @@ func (w *bulkWrite) write(ctx context.Context, s bulkStatement) {
 	}
 }
 
-// writeSpan writes rows of a statement of which nothing was written.
+// writeSpan writes a span of a statement that wrote nothing.
 func (w *bulkWrite) writeSpan(ctx context.Context, rows span) {
 	for rows.start < rows.end && !w.stopped.Load() {
 		s, err := w.statement(ctx, rows.start, rows.end)

@@ -10,20 +10,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// CrateDB repeats a write whose node it lost meanwhile. A repeated write with a version meets the row that it has written itself,
-// and answers with a conflict as if another writer had been there. It repeats nothing before it has a new cluster state, or has
-// waited for one for a minute. So a conflict is another writer's for certain if the cluster state is the one from before the write.
+// CrateDB repeats a write whose node it lost. A repeated write with a version finds the row that it wrote itself, and reports a conflict as
+// if there were another writer. CrateDB repeats a write only after a new cluster state, or after waiting a minute for one. So a conflict is
+// certainly another writer's if the cluster state is still that from before the write.
 
 const (
-	// clusterVersionAge is how old the cluster version from before a write may be.
+	// clusterVersionAge is the maximum age of the cluster version before a write.
 	clusterVersionAge = time.Second
-	// repeatsAfter is how long a write takes, at the least, that is repeated without a new cluster state: half of CrateDB's
-	// default of bulk.request_timeout.
+	// repeatsAfter is the minimum duration of a write that is repeated without a new cluster state: half of CrateDB's default of
+	// bulk.request_timeout.
 	repeatsAfter = 30 * time.Second
-	// quickAnswer is for users who may not ask for the cluster version: what is answered sooner was not repeated, because a lost
-	// node has to be noticed and a new cluster state to be agreed on.
+	// quickAnswer is for users without the privilege to read the cluster version: a write with a faster answer was not repeated, because it
+	// takes longer to detect a lost node and to agree on a new cluster state.
 	quickAnswer = 50 * time.Millisecond
-	// askAgain is when a user who might not ask for the cluster version asks again.
+	// askAgain is the time after which a client without the privilege reads the cluster version again.
 	askAgain = time.Minute
 )
 
@@ -31,17 +31,17 @@ const (
 type clusterVersion struct {
 	number  int64
 	known   bool
-	refused bool // the user may not ask for it
+	refused bool // the user lacks the privilege to read it
 	at      time.Time
 }
 
-// clusterVersions keeps the last one of a client.
+// clusterVersions stores the last version of a client.
 type clusterVersions struct {
 	mu   sync.Mutex
 	last clusterVersion
 }
 
-// clusterVersion returns the version of the cluster state, asked for no longer ago than age.
+// clusterVersion returns the version of the cluster state, read at most age ago.
 func (c *Conn) clusterVersion(ctx context.Context, age time.Duration) clusterVersion {
 	k := c.root.cluster
 	k.mu.Lock()
@@ -81,7 +81,7 @@ func (c *Conn) askClusterVersion(ctx context.Context) clusterVersion {
 	return v
 }
 
-// foreign reports whether a conflict of a write that took so long is another writer's for certain.
+// foreign reports whether the conflict of a write is certainly another writer's. took is the duration of the write.
 func (c *Conn) foreign(ctx context.Context, before clusterVersion, took time.Duration) bool {
 	switch {
 	case took >= repeatsAfter:

@@ -33,7 +33,7 @@ type Conn struct {
 	session  wire.Session
 	db       wire.DB // nil inside a transaction
 	dialect  *dialect.Dialect
-	schema   string // qualifies table names, empty if the session's own is meant
+	schema   string // qualifies table names, empty for the schema of the session
 	pkg      *Package
 	interner *interner
 	tenant   *wire.Tenant // nil for none
@@ -113,7 +113,7 @@ func (c *Conn) Close() error {
 	return c.db.Close()
 }
 
-// builder starts a statement on a table; the caller frees it.
+// builder starts a statement on a table. The caller frees it.
 func (c *Conn) builder(t *dialect.Table, op wire.Op) *sqlgen.Builder {
 	b := sqlgen.New(c.dialect, c.schema, t)
 	b.Statement.Op, b.Statement.Origin = op, b
@@ -127,7 +127,7 @@ func (c *Conn) builder(t *dialect.Table, op wire.Op) *sqlgen.Builder {
 	return b
 }
 
-// sendable reports what keeps a statement from being sent, as far as no tenant has to be asked for.
+// sendable returns the reason why a statement cannot be sent, apart from its tenant, or nil.
 func (c *Conn) sendable(ctx context.Context, b *sqlgen.Builder) error {
 	err := b.Err()
 	if err == nil {
@@ -142,7 +142,7 @@ func (c *Conn) sendable(ctx context.Context, b *sqlgen.Builder) error {
 	return nil
 }
 
-// finish makes the builder's statement ready to send: its text interned, its errors reported.
+// finish completes the builder's statement before it is sent: it returns its errors, adds the tenant and the comment, and interns its text.
 func (c *Conn) finish(ctx context.Context, b *sqlgen.Builder) error {
 	if err := c.sendable(ctx, b); err != nil {
 		return err
@@ -157,8 +157,8 @@ func (c *Conn) finish(ctx context.Context, b *sqlgen.Builder) error {
 	return nil
 }
 
-// usable refuses a client under the context of one of its transactions: it would wait for a connection that the
-// transaction holds, or run outside of it.
+// usable refuses the client itself with the context of one of its transactions: the statement would wait for the transaction's
+// connection, or be executed outside of the transaction.
 func (c *Conn) usable(ctx context.Context) error {
 	if c.root == c && ctx.Value(txKey{c}) != nil {
 		return dberr.ErrNestedTx

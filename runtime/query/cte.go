@@ -12,7 +12,7 @@ type Rows[M, R any] interface {
 	part(M) part[R]
 }
 
-// part is a query that stands in another one.
+// part is a query within another query.
 type part[R any] struct {
 	query sqlexpr.Subquery
 	conn  *Conn
@@ -21,7 +21,7 @@ type part[R any] struct {
 
 func (s Selection[M, R]) part(M) part[R] { return part[R]{s.core.Subquery(), s.conn, s.cell} }
 
-// cte is a query that is taken for a table.
+// cte is a query that is used as a table.
 type cte struct {
 	conn  *Conn
 	table *dialect.Table
@@ -31,7 +31,7 @@ func outputOf[M, T any](c *cte, i int, cell func(wire.Row) T) *Output[M, T] {
 	return &Output[M, T]{sqlexpr.CTEColumn{Table: c.table, Name: sqlexpr.OutputName(i)}, cell}
 }
 
-// outputCell is how the column at a position is read.
+// outputCell returns the function that reads the column at a position.
 func outputCell[T any](columns []sqlexpr.Output, i int) func(wire.Row) T {
 	cell, _ := columns[i].Read.(func(wire.Row) T)
 	return cell
@@ -49,7 +49,7 @@ func Nullable[M, T any](c *Output[M, *T]) Expr[M, T] {
 	return Expr[M, T]{&c.e, deref(c.cell)}
 }
 
-// deref reads what is not NULL.
+// deref reads a value that is not NULL.
 func deref[T any](cell func(wire.Row) *T) func(wire.Row) T {
 	return func(r wire.Row) (v T) {
 		if p := cell(r); p != nil {

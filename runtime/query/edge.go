@@ -121,7 +121,7 @@ func (e *ToMany[M, N]) join(M, N) *Join { return &e.Join }
 // a join table without an entity. Link and Unlink write the join table.
 type ManyToMany[M, N, K, L any] struct{ ToMany[M, N] }
 
-// linked ties Link and Unlink to the types of the keys.
+// linked binds Link and Unlink to the types of the keys.
 func (e *ManyToMany[M, N, K, L]) linked(K, L) *Join { return &e.Join }
 
 func terms[M any](orders []Order[M]) []sqlexpr.Term {

@@ -6,16 +6,16 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// keyIndex numbers the different values of a column in a list of entities: NULL is none of them.
+// keyIndex numbers the different values of a column in a list of entities, without NULL.
 type keyIndex struct {
 	column *dialect.Column
-	values []wire.Value   // the different ones, in their order
-	at     map[string]int // the position of each in values, by its identity
-	of     []int          // for each entity the position of its value, -1 for NULL
+	values []wire.Value   // the different values, in their order
+	at     map[string]int // the position in values, by the identity of the value
+	of     []int          // the position of each entity's value, -1 for NULL
 	id     []byte
 }
 
-// indexKeys numbers the values that a column has in entities. They are compared as values of the column as.
+// indexKeys numbers the values of a column in entities. It compares them as values of the column as.
 func indexKeys(entity *Entity, column int, list []any, as *dialect.Column) *keyIndex {
 	x := &keyIndex{
 		column: as,
@@ -33,7 +33,7 @@ func indexKeys(entity *Entity, column int, list []any, as *dialect.Column) *keyI
 		}
 		ends[i] = len(ids)
 	}
-	all, start := string(ids), 0 // one string for all of them, of which each is a part
+	all, start := string(ids), 0 // one string, of which each identity is a part
 	for i, end := range ends {
 		id := all[start:end]
 		start = end
@@ -52,7 +52,7 @@ func indexKeys(entity *Entity, column int, list []any, as *dialect.Column) *keyI
 	return x
 }
 
-// find returns the position of a value, -1 if it is none of the list's.
+// find returns the position of a value, or -1.
 func (x *keyIndex) find(v wire.Value) int {
 	if v.IsNull() {
 		return -1
@@ -64,12 +64,12 @@ func (x *keyIndex) find(v wire.Value) int {
 	return -1
 }
 
-// groups sorts targets to the entities that have them. Entities are told apart by their key, so that one may occur twice.
+// groups assigns targets to entities by the entities' keys, so an entity may occur twice.
 type groups struct {
 	*keyIndex
-	targets []any // as they arrived
-	owner   []int // of each target, the position of its entity's key
-	sizes   []int // of each key, the number of its targets
+	targets []any // in the order of their arrival
+	owner   []int // the position of the entity's key, for each target
+	sizes   []int // the number of targets, for each key
 }
 
 func newGroups(entity *Entity, column int, parents []any) *groups {
@@ -77,7 +77,7 @@ func newGroups(entity *Entity, column int, parents []any) *groups {
 	return &groups{keyIndex: x, sizes: make([]int, len(x.values))}
 }
 
-// add sorts a target to the entity with the key at a position.
+// add assigns a target to the key at a position.
 func (g *groups) add(e any, at int) {
 	if at >= 0 {
 		g.targets = append(g.targets, e)
@@ -86,7 +86,7 @@ func (g *groups) add(e any, at int) {
 	}
 }
 
-// lists returns the targets of each key, in the order in which they arrived.
+// lists returns the targets of each key, in the order of their arrival.
 func (g *groups) lists() [][]any {
 	out := make([][]any, len(g.values))
 	room := make([]any, len(g.targets))

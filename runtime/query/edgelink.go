@@ -60,7 +60,7 @@ func linkError(what string, j *Join, err error) error {
 	return fmt.Errorf("%s %s: %w", what, j.Name, err)
 }
 
-// pairs starts a statement on the table in between.
+// pairs starts a statement on the join table.
 func pairs(c *Conn, j *Join, op wire.Op) (*sqlgen.Builder, *dialect.Table) {
 	b := c.builder(nil, op)
 	table := b.Lookup(j.Through.Table)
@@ -107,7 +107,7 @@ func insertPairs(ctx context.Context, c *Conn, j *Join, from wire.Value, targets
 	return nil
 }
 
-// unlink deletes by the key of the pairs, which CrateDB looks up as it is written, without waiting for a refresh.
+// unlink deletes by the key of the pairs, which CrateDB looks up without waiting for a refresh.
 func unlink(ctx context.Context, c *Conn, j *Join, from wire.Value, targets []wire.Value) error {
 	if err := ownEnds(ctx, c, j, from, targets); err != nil {
 		return linkError("unlink", j, err)

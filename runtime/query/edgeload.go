@@ -10,11 +10,11 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// A load is one statement, whatever the number of entities up to loadBatch. On CrateDB targets that are found by their key
-// take one statement for each batch of keys, because that is how it sees the newest writes.
+// A load is one statement for up to loadBatch entities. On CrateDB, targets that are found by their key have a statement for each batch of
+// keys, because only lookups see the newest writes.
 
-// loadBatch bounds the entities whose targets one statement asks for, so that the list of their keys stays far below what
-// servers take: 16 MiB of message on CockroachDB. CrateDB 6.4 answered lists of 100,000 keys.
+// loadBatch is the maximum number of entities of one statement, so that the list of keys is far below the limits of the servers: 16 MiB of
+// message on CockroachDB. CrateDB 6.4 accepted lists of 100,000 keys.
 const loadBatch = 10_000
 
 // Edges finds the target of an edge by the edge's name in the schema. Generated code has such a function for each entity that
@@ -24,8 +24,8 @@ type Edges func(edge string) EdgeTarget
 // EdgeTarget describes the target entity of an edge, and how loaded targets are put into an entity.
 type EdgeTarget struct {
 	Entity *Entity
-	Edges  Edges                 // of the target, nil if it has none
-	Hold   func(e any, l Loaded) // puts what was loaded into the entity
+	Edges  Edges                 // of the target, nil for none
+	Hold   func(e any, l Loaded) // stores the result in the entity
 	Shape  EdgeShape
 }
 
@@ -35,9 +35,9 @@ type EdgeShape uint8
 // The shapes.
 const (
 	OneByKey         EdgeShape = iota // the entity holds the target's key
-	OneByForeignKey                   // the target holds the entity's key, at most one does
+	OneByForeignKey                   // at most one target holds the entity's key
 	ManyByForeignKey                  // the targets hold the entity's key
-	ManyThrough                       // a table in between holds both
+	ManyThrough                       // a join table holds both keys
 )
 
 var (
@@ -74,7 +74,7 @@ func loadEdge(ctx context.Context, c *Conn, l *sqlexpr.EdgeLoad, of *Entity, tar
 	return x.byForeignKey(ctx, newGroups(of, from, parents))
 }
 
-// byKey loads targets whose keys the entities hold.
+// byKey loads targets by the keys that the entities hold.
 func (x *edgeLoading) byKey(ctx context.Context, of *Entity) error {
 	target := x.target.Entity
 	key := target.Table.Key[0]
@@ -107,8 +107,7 @@ func (x *edgeLoading) byKey(ctx context.Context, of *Entity) error {
 	return nil
 }
 
-// buildByKey makes the statement that loads the targets with the given keys. Without conditions it is the lookup by key
-// that GetMany is.
+// buildByKey builds the statement that loads the targets with the keys. Without conditions it is the lookup of GetMany.
 func (x *edgeLoading) buildByKey(keys []wire.Value) *sqlgen.Builder {
 	t := x.target.Entity.Table
 	b := x.conn.builder(t, wire.OpRead)
@@ -122,7 +121,7 @@ func (x *edgeLoading) buildByKey(keys []wire.Value) *sqlgen.Builder {
 	return b
 }
 
-// byForeignKey loads targets that hold the key of their entity, and what is nested in them.
+// byForeignKey loads targets that hold the key of their entity, and their nested edges.
 func (x *edgeLoading) byForeignKey(ctx context.Context, g *groups) error {
 	target := x.target.Entity
 	_, column := target.Table.Column(x.Join.To)
@@ -140,7 +139,7 @@ func (x *edgeLoading) byForeignKey(ctx context.Context, g *groups) error {
 	return nil
 }
 
-// through loads targets through a table in between. A target that several entities have is one value in all of their lists.
+// through loads targets over a join table. A target of several entities is one value in all of their lists.
 func (x *edgeLoading) through(ctx context.Context, g *groups, of *Entity) error {
 	target := x.target.Entity
 	found := map[string]any{}
@@ -168,8 +167,7 @@ func (x *edgeLoading) through(ctx context.Context, g *groups, of *Entity) error 
 	return nil
 }
 
-// gather runs the statements of a load and calls take with each row. The next cell is the key of the entity that has the
-// target, if a table in between holds it.
+// gather runs the statements of a load and calls take with each row. With a join table, the next cell is the key of the target's entity.
 func (x *edgeLoading) gather(ctx context.Context, g *groups, take func(r wire.Row, e any)) error {
 	target := x.target.Entity
 	for batch := range slices.Chunk(g.values, loadBatch) {
@@ -212,7 +210,7 @@ func (x *edgeLoading) counts(ctx context.Context, g *groups, of *Entity) error {
 	return nil
 }
 
-// land puts the lists of targets into the entities.
+// land stores the lists of targets in the entities.
 func (x *edgeLoading) land(g *groups) {
 	lists := g.lists()
 	for i, p := range x.parents {

@@ -6,7 +6,7 @@ import "encoding/json"
 type Loaded struct {
 	targets []any
 	count   int
-	counted bool // instead of loaded
+	counted bool // counted and not loaded
 }
 
 // HoldOne puts the target of an edge into an entity.

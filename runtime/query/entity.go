@@ -53,7 +53,7 @@ func (x *Entity) read(e any, columns []int, r wire.Row) {
 	}
 }
 
-// appendIdentity appends bytes that are the same for equal keys only: those of the entity's key.
+// appendIdentity appends the identity of the entity's key: bytes that are equal for equal keys only.
 func (x *Entity) appendIdentity(b []byte, e any) []byte {
 	for _, i := range x.Table.Key {
 		b = sqlexpr.Fit(x.Value(e, i), &x.Table.Columns[i]).AppendIdentity(b)
@@ -61,17 +61,17 @@ func (x *Entity) appendIdentity(b []byte, e any) []byte {
 	return b
 }
 
-// Entities of one answer share chunks, so that a list costs few allocations. An entity that is kept keeps its chunk alive, so
-// chunks are bounded in bytes. They grow from a first size, which is larger if many rows are asked for.
+// Entities of one answer share chunks, so that a list costs few allocations. A retained entity retains its chunk, so the size of a chunk in
+// bytes is limited. Chunks grow from a first size, which is larger if many rows are expected.
 const (
 	firstChunk = 8
 	wantChunk  = 32
 	chunkGrows = 4
 	chunkBytes = 64 << 10
-	firstList  = 128 // room of a list at first, if so many rows are asked for
+	firstList  = 128 // the first capacity of a list, if as many rows are expected
 )
 
-// entities hands out entities from chunks.
+// entities allocates entities from chunks.
 type entities struct {
 	of    *Entity
 	chunk reflect.Value // a slice of structs
@@ -80,7 +80,7 @@ type entities struct {
 	total int           // of all chunks
 }
 
-// next returns a zero entity. want is the most rows that there can be, 0 or less if that is unknown.
+// next returns a zero entity. want is the maximum number of rows, 0 or less if unknown.
 func (x *entities) next(want int) any {
 	if x.used == x.size {
 		x.grow(want)
@@ -114,7 +114,7 @@ func (x *entities) grow(want int) {
 	}
 }
 
-// appended is append for a list of at most want entities, 0 or less if that is unknown, in few allocations.
+// appended is append with few allocations, for a list of at most want entities, 0 or less if unknown.
 func appended[E any](list []E, e E, want int) []E {
 	if len(list) == cap(list) {
 		more := max(2*len(list), firstChunk)
@@ -126,7 +126,7 @@ func appended[E any](list []E, e E, want int) []E {
 	return append(list, e)
 }
 
-// anys are entities without their type.
+// anys converts entities to untyped ones.
 func anys[E any](es []E) []any {
 	out := make([]any, len(es))
 	for i, e := range es {

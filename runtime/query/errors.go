@@ -10,7 +10,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// named says which statement an error belongs to, and which field an argument that could not be sent.
+// named adds the statement to an error, and the field if an argument could not be sent.
 func named(b *sqlgen.Builder, err error) error {
 	var rows *wire.Unsendable
 	if errors.As(err, &rows) {
@@ -26,7 +26,7 @@ func named(b *sqlgen.Builder, err error) error {
 	return err
 }
 
-// ofField is the error of an argument as one of the field that it is for.
+// ofField converts the error of an argument to an error of its field.
 func ofField(b *sqlgen.Builder, err error) error {
 	var arg *dberr.ArgumentError
 	if errors.As(err, &arg) {

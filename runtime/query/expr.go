@@ -77,7 +77,7 @@ func amongValues[T any](e sqlgen.Expr, vs []T, not bool) sqlgen.Expr {
 
 func scalarTypeOf[T any]() dialect.Type { return sqlexpr.ScalarType(reflect.TypeFor[T]()) }
 
-// floatType is the type of a member, by which a comparison knows it.
+// floatType is the column type of a member of type T. Comparisons distinguish float32 members.
 func floatType[T wire.Float64or32]() dialect.Type {
 	if fine := 0.1; float64(T(fine)) == fine {
 		return dialect.Float64

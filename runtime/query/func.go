@@ -14,7 +14,7 @@ import (
 // The functions of this file and of func_time.go make a computed value of others. The result is NULL where an operand is
 // NULL, unless they say otherwise.
 
-// of is the expression of an operand.
+// of returns the expression of an operand.
 func of[M, T any](c Operand[M, T]) sqlgen.Expr {
 	e, _ := c.operand(*new(M))
 	return e
@@ -100,7 +100,7 @@ func Divide[M any, T Number](a, b Operand[M, T]) Expr[M, T] {
 	return arithmetic(intOrFloat[T](dialect.DivideInt, dialect.DivideFloat), a, b)
 }
 
-// intOrFloat is the one of two functions that is for numbers such as T.
+// intOrFloat returns the function for integers or the one for floating-point numbers, depending on T.
 func intOrFloat[T Number](i, f dialect.Func) dialect.Func {
 	if scalarTypeOf[T]() == dialect.Int64 {
 		return i

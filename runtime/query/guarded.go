@@ -15,15 +15,15 @@ import (
 )
 
 const (
-	// writeAttempts bounds how often a row is read and written because others write it meanwhile.
+	// writeAttempts is the maximum number of attempts for a row that other writers change at the same time.
 	writeAttempts = 50
-	// settleAttempts bounds how often a row is looked at whose write may have been executed.
+	// settleAttempts is the maximum number of reads of a row whose write may have been executed.
 	settleAttempts = 10
-	// The pauses between attempts double, up to the longest, and are cut at random.
+	// Pauses between attempts double up to the longest, with random jitter.
 	firstPause, longestPause = time.Millisecond, 250 * time.Millisecond
 )
 
-// keysOutcome is what has become of the rows of one write.
+// keysOutcome counts the results for the rows of one write.
 type keysOutcome struct {
 	keys                        int
 	changed, untouched, unknown int
@@ -31,7 +31,7 @@ type keysOutcome struct {
 	stopped                     bool // no further statement is sent
 }
 
-// count notes what became of a row.
+// count adds the result for a row.
 func (o *keysOutcome) count(r *versioned) {
 	switch r.fate {
 	case changed:
@@ -44,7 +44,7 @@ func (o *keysOutcome) count(r *versioned) {
 	o.fail(r.err)
 }
 
-// fail notes an error, which ends the write. The same one of many rows is noted once.
+// fail adds an error, which ends the write. It adds the same error of several rows once.
 func (o *keysOutcome) fail(err error) {
 	if err == nil {
 		return
@@ -55,7 +55,7 @@ func (o *keysOutcome) fail(err error) {
 	}
 }
 
-// result is the error of the write.
+// result returns the error of the write, or nil.
 func (o *keysOutcome) result(head *sqlgen.Builder) error {
 	if len(o.errs) == 0 {
 		return nil
@@ -71,8 +71,8 @@ func (o *keysOutcome) result(head *sqlgen.Builder) error {
 		Left: o.keys - o.changed - o.untouched - o.unknown, Err: err})
 }
 
-// guarded writes rows that have to meet a condition as they are now: each is read by its key and written with its version. If
-// another writer came between the two, both are done again.
+// guarded writes rows whose current state meets a condition: it reads each row by its key and writes it with its version. If another
+// writer changed the row between the two, it does both again.
 func (w *keyedWrite) guarded(ctx context.Context, targets []sqlexpr.Target, rest sqlgen.Expr, o *keysOutcome) {
 	pending := make([]versioned, len(targets))
 	for i, t := range targets {
@@ -106,8 +106,8 @@ func (w *keyedWrite) guarded(ctx context.Context, targets []sqlexpr.Target, rest
 	}
 }
 
-// sort counts what became of rows and returns those that are to be written again, because another writer came first. Rows of
-// which that is not certain are looked at.
+// sort counts the results for rows and returns the rows to write again, because another writer changed them first. If that is not
+// certain, settle reads the row.
 func (w *keyedWrite) sort(ctx context.Context, rows []versioned, before clusterVersion, took time.Duration, o *keysOutcome) []versioned {
 	var again []versioned
 	certain, asked := false, false
@@ -129,9 +129,9 @@ func (w *keyedWrite) sort(ctx context.Context, rows []versioned, before clusterV
 	return again
 }
 
-// settle finds out what became of the write of a row that may have been executed: the answer was lost, or it was a conflict that
-// may be with the write itself. While the row has the version that was read, the write was not executed, and can be sent again:
-// at most one of the two will find that version.
+// settle determines whether the write of a row was executed, after a lost answer or after a conflict that may be with the write itself.
+// If the row still has the version that was read, the write was not executed and can be sent again: at most one of the two finds that
+// version.
 func (w *keyedWrite) settle(ctx context.Context, r *versioned) {
 	cause := r.err
 	for attempt := 1; attempt <= settleAttempts; attempt++ {
@@ -170,7 +170,7 @@ func (w *keyedWrite) settle(ctx context.Context, r *versioned) {
 	r.err = named(w.head, cause)
 }
 
-// readBack reads a row that was written and whose answer was lost, if the write returns rows.
+// readBack reads a written row whose answer was lost, if the write returns rows.
 func (w *keyedWrite) readBack(ctx context.Context, r *versioned) error {
 	if w.read == nil {
 		return nil
@@ -200,16 +200,16 @@ var errGone = errors.New("the row was changed, but could not be read back: anoth
 
 var errOwnConflict = errors.New("the row has changed since it was read: by another writer, or by this write if the database repeated it")
 
-// state is how a row is after a write that may have been executed.
+// state is the state of a row after a write that may have been executed.
 type state uint8
 
 const (
-	stateSame  state = iota // as it was read
-	stateDone               // as the write makes it
-	stateOther              // neither
+	stateSame  state = iota // the state that was read
+	stateDone               // the state that the write produces
+	stateOther              // another state
 )
 
-// state reads a row and compares it with what the write makes of it. What depends on the row as it was cannot be compared.
+// state reads a row and compares it with the result of the write. It cannot compare columns that are computed from the previous row.
 func (w *keyedWrite) state(ctx context.Context, r *versioned) (state, error) {
 	b := w.builder(wire.OpRead)
 	defer b.Free()
@@ -250,7 +250,7 @@ func (w *keyedWrite) state(ctx context.Context, r *versioned) (state, error) {
 	return out, nil
 }
 
-// writeMade writes whether the row is as the write makes it.
+// writeMade writes the test whether the row is the result of the write.
 func (w *keyedWrite) writeMade(b *sqlgen.Builder) {
 	if w.relative || w.head.Statement.Op == wire.OpDelete {
 		b.Write("false")

@@ -13,7 +13,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// errMissing is the cause of a ValidationError for a column that has no default and was not set.
+// errMissing is the cause of a ValidationError for an unset column without a default.
 var errMissing = errors.New("required, but not set")
 
 // Insert writes the entity. It writes false as false and 0 as 0. Only a zero key, a zero time and a nil slice, map or pointer are
@@ -77,11 +77,11 @@ func Inserting[E any](of TableOf[E], e E) *Statement[E] {
 	}
 }
 
-// writeInsert writes the insert of an entity without the columns that are left out.
+// writeInsert writes the insert of an entity without the omitted columns.
 func writeInsert(b *sqlgen.Builder, entity *Entity, e any, left []int) {
 	columns := entity.Table.Columns
 	var room [32]int
-	written := room[:0] // by their positions
+	written := room[:0] // the positions of the written columns
 	for i := range columns {
 		if !slices.Contains(left, i) {
 			written = append(written, i)
@@ -103,10 +103,10 @@ func writeReturning(b *sqlgen.Builder, t *dialect.Table, columns []int) {
 	b.Returning(len(columns), func(i int) string { return t.Columns[columns[i]].Name })
 }
 
-// checked is validated; what is wrong fails the statement.
+// checked is validated, but an error fails the statement.
 func checked(c *Entity, b *sqlgen.Builder, column int, v wire.Value) wire.Value {
 	if b.Tenant != "" && b.Tenant == c.Table.Columns[column].Name && v.Err() == nil && noTenant(v) {
-		return v // not known yet: the statement is looked at, not sent
+		return v // unknown yet: the statement is shown and not sent
 	}
 	v, err := validated(c, column, v)
 	if err != nil {
@@ -115,7 +115,7 @@ func checked(c *Entity, b *sqlgen.Builder, column int, v wire.Value) wire.Value 
 	return v
 }
 
-// validated brings v to the column's precision and runs the column's validators. With an error the value is NULL.
+// validated truncates v to the column's precision and runs the column's validators. After an error the value is NULL.
 func validated(c *Entity, column int, v wire.Value) (wire.Value, error) {
 	col := &c.Table.Columns[column]
 	err := v.Err()
@@ -162,7 +162,7 @@ func Creating[M, E any](of interface {
 }, given ...Assignment[M]) *Statement[E] {
 	q := of.Untyped(*new(M), *new(E))
 	sets := assigned(given)
-	var e any // that is sent
+	var e any // the entity that is sent
 	return &Statement[E]{
 		conn: q.conn,
 		build: func() *sqlgen.Builder {
@@ -186,7 +186,7 @@ func Creating[M, E any](of interface {
 	}
 }
 
-// assigned are assignments without their type.
+// assigned converts assignments to untyped ones.
 func assigned[M any](sets []Assignment[M]) []*sqlexpr.Assignment {
 	out := make([]*sqlexpr.Assignment, len(sets))
 	for i, s := range sets {

@@ -40,7 +40,7 @@ func insertFrom[M any](ctx context.Context, to Source[M], q sqlexpr.Subquery, co
 	b.OneTenant = true
 	given := make([]bool, len(table.Columns))
 	into := make([]dialect.Column, len(columns))
-	own := false // a column has a type of its own
+	own := false // a column has a custom type
 	for n := range columns {
 		name := columns[n].whole(*new(M))
 		_, i := table.Column(name)

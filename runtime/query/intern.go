@@ -2,7 +2,7 @@ package query
 
 import "sync"
 
-// interner interns the texts of statements: a known text is returned as the same string, without an allocation.
+// interner interns the texts of statements: it returns the same string for a known text, without an allocation.
 //
 // It has two generations. A full young generation becomes the old one, and a used text of the old generation moves to the young
 // one. So its size is bounded, and texts in use remain.
@@ -11,8 +11,8 @@ type interner struct {
 	young, old map[string]string
 }
 
-// generation is the number of texts of one generation. A service has hundreds of shapes; the bound is for programs that
-// build text without end.
+// generation is the number of texts of one generation. A service has hundreds of different texts; the limit is for programs that generate
+// new texts all the time.
 const generation = 2048
 
 func (t *interner) intern(sql []byte) string {

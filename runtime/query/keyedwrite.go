@@ -10,23 +10,23 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// keyedWrite is an UPDATE or DELETE of rows that its filter names by their whole keys, on a database with VersionColumns. Keys
-// alone are written at once. A row that has to meet a condition besides is read by its key, with its version, and written if it
-// still has that version.
+// keyedWrite is an UPDATE or DELETE whose filter names rows by their whole keys, on a database with VersionColumns. Without other
+// conditions it writes the rows at once. Otherwise it reads each row by its key with its version and the result of the conditions, and
+// writes the row if the version is still the same.
 type keyedWrite struct {
 	conn   *Conn
 	table  *dialect.Table
 	marker any
-	// head is the statement up to its WHERE; it is the caller's.
+	// head is the statement up to its WHERE. The caller frees it.
 	head     *sqlgen.Builder
-	relative bool // it sets a column to what depends on the row
+	relative bool // it computes a column from the row
 	groups   []sqlexpr.Group
-	// read takes the rows that the write returns, nil for none. It may be called by several goroutines at once.
+	// read reads the rows of RETURNING; it is nil without RETURNING. Several goroutines may call it at once.
 	read func(wire.Rows) (n int64, err error)
 }
 
-// keyed returns the write as one by keys, nil if it is an ordinary statement: on most databases, if the filter does not name whole
-// keys, and if it is nothing but one key.
+// keyed returns a write as one by keys. It returns nil for an ordinary statement: on other databases, for a filter without whole keys, and
+// for a filter that is one key only.
 func keyed(ctx context.Context, c *Conn, table *dialect.Table, f sqlexpr.Filter, head *sqlgen.Builder, marker any) (*keyedWrite, error) {
 	if c.dialect.VersionColumns == nil || head.Err() != nil || len(f.Conditions) == 0 || justKey(c, table, f) {
 		return nil, nil
@@ -42,8 +42,8 @@ func keyed(ctx context.Context, c *Conn, table *dialect.Table, f sqlexpr.Filter,
 	return keyedBy(c, table, conds, head, marker), nil
 }
 
-// shownKeyed makes a text of the statements that a write by keys sends for one key, nil if it is no such write. What the tenant
-// is does not show in it.
+// shownKeyed returns the text of the statements that a write by keys sends for one key, or nil for other writes. The text does not
+// contain the tenant.
 func shownKeyed(c *Conn, table *dialect.Table, f sqlexpr.Filter, head *sqlgen.Builder, marker any) *sqlgen.Builder {
 	if c.dialect.VersionColumns == nil || head.Err() != nil || len(f.Conditions) == 0 || justKey(c, table, f) {
 		return nil
@@ -67,18 +67,18 @@ func keyedBy(c *Conn, table *dialect.Table, conds []sqlgen.Expr, head *sqlgen.Bu
 	return &keyedWrite{conn: c, table: table, marker: marker, head: head, groups: finder.Groups(list)}
 }
 
-// ofTenantValue is the condition that a row is a tenant's.
+// ofTenantValue is the condition that a row belongs to a tenant.
 func ofTenantValue(c *Conn, t *dialect.Table, tenant wire.Value) sqlgen.Expr {
 	col, _ := t.Column(c.tenant.Column)
 	return sqlexpr.CompareValue(col.Name, col.Type, sqlexpr.OpEQ, tenant)
 }
 
-// justKey reports whether a filter is one equality of the whole key, the most frequent one.
+// justKey reports whether a filter is one equality of the whole key, which is the most frequent filter.
 func justKey(c *Conn, t *dialect.Table, f sqlexpr.Filter) bool {
 	return c.tenant == nil && f.IsKey(t)
 }
 
-// run writes the rows and returns the number of those that were changed.
+// run writes the rows and returns the number of changed rows.
 func (w *keyedWrite) run(ctx context.Context) (int, error) {
 	if err := w.conn.sendable(ctx, w.head); err != nil {
 		return 0, err
@@ -103,7 +103,7 @@ func (w *keyedWrite) run(ctx context.Context) (int, error) {
 	return o.changed, o.result(w.head)
 }
 
-// batch is the number of keys that go together.
+// batch is the number of keys of one statement.
 func (w *keyedWrite) batch(rest sqlgen.Expr) int {
 	if rest != nil {
 		if w.searches(rest) {
@@ -118,7 +118,7 @@ func (w *keyedWrite) batch(rest sqlgen.Expr) int {
 	return max(min(bulkRows, bulkBytes/(size+64)), 1)
 }
 
-// plain writes rows that have nothing to meet but their keys.
+// plain writes rows without further conditions.
 func (w *keyedWrite) plain(ctx context.Context, targets []sqlexpr.Target, o *keysOutcome) {
 	rows := make([]versioned, len(targets))
 	for i, t := range targets {
@@ -137,7 +137,7 @@ func (w *keyedWrite) builder(op wire.Op) *sqlgen.Builder {
 	return b
 }
 
-// statement makes the statement that writes rows, with their versions if guarded.
+// statement builds the statement that writes rows; guarded adds their versions to the condition.
 func (w *keyedWrite) statement(rows []versioned, guarded bool) *sqlgen.Builder {
 	b := w.builder(w.head.Statement.Op)
 	b.Statement.Idempotent = w.head.Statement.Idempotent
@@ -183,7 +183,7 @@ func (w *keyedWrite) equals(b *sqlgen.Builder, i int, column string) {
 	b.Write(" = ")
 }
 
-// show makes a text of the statements that the write sends for one key, for those who want to see it.
+// show returns the text of the statements that the write sends for one key.
 func (w *keyedWrite) show() *sqlgen.Builder {
 	b := w.builder(w.head.Statement.Op)
 	if err := w.head.Err(); err != nil {

@@ -12,11 +12,11 @@ import (
 // An insert omits the columns that the database fills in, and reads them back. They differ by row: computed columns, and columns with
 // a default in the database whose field is unset: a zero key, a zero time or a nil. A false, a 0 and a "" outside the key are values.
 
-// errNoDefault is the cause of a ValidationError for a time that is zero where other targets have a default.
+// errNoDefault is the cause of a ValidationError for a zero time of a column that has a default on other targets only.
 var errNoDefault = errors.New("the value is zero, and this database has no default for the column, unlike other targets: set it, or " +
 	"add a default with entsql.DefaultExprs")
 
-// errComputedColumn is the cause of a ValidationError for a column that is set and cannot be.
+// errComputedColumn is the cause of a ValidationError for an assignment to a computed column.
 var errComputedColumn = errors.New("the database computes the column: do not set it")
 
 // leftOut appends the columns that an insert of e leaves to the database.
@@ -32,7 +32,7 @@ func leftOut(entity *Entity, d *dialect.Dialect, e any, out []int) []int {
 	return out
 }
 
-// leavesOut reports whether rows of a table may differ in what they leave out.
+// leavesOut reports whether rows of a table may omit different columns.
 func leavesOut(t *dialect.Table, d *dialect.Dialect) bool {
 	return slices.ContainsFunc(t.Columns, func(c dialect.Column) bool { return c.Flags.Has(dialect.Generated) && c.FilledBy(d.Name) })
 }
@@ -44,7 +44,7 @@ func notGiven(entity *Entity, e any, column int, v wire.Value) bool {
 	case v.IsNull():
 		return v.Err() == nil
 	case c.Flags.Has(dialect.Nullable):
-		return false // a pointer to a zero is a value
+		return false // a pointer to zero is a value
 	case zeroTime(v):
 		return true
 	case entity.Zero != nil && entity.Zero(e, column):
@@ -55,7 +55,7 @@ func notGiven(entity *Entity, e any, column int, v wire.Value) bool {
 
 func zeroTime(v wire.Value) bool { return v.Kind() == wire.KindTime && v.Time().IsZero() }
 
-// zeroKey reports whether a value is the zero of its type, as a key that was never set is.
+// zeroKey reports whether a value is the zero value of its type, like a key that was not set.
 func zeroKey(v wire.Value) bool {
 	switch v.Kind() {
 	case wire.KindInt:
@@ -89,5 +89,5 @@ func given(entity *Entity, e any, column int, v wire.Value) error {
 	return &dberr.ValidationError{Entity: t.Entity, Field: c.Name, Err: err}
 }
 
-// leavesKey reports whether one of the columns that are left out belongs to the key.
+// leavesKey reports whether one of the omitted columns belongs to the key.
 func leavesKey(t *dialect.Table, left []int) bool { return slices.ContainsFunc(left, t.InKey) }

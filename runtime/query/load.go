@@ -68,13 +68,13 @@ func (q *Query) load(ctx context.Context, all iter.Seq2[any, error], opts []Bulk
 	return l.written, nil
 }
 
-// copies reports whether rows go by COPY.
+// copies reports whether rows are written with COPY.
 func (l *loading) copies() bool {
 	_, ok := l.conn.session.(wire.Copier)
 	return ok && l.conn.dialect.Copies && !l.goOn
 }
 
-// untypedSeq makes of every kind of sequence one of entities without their type and with errors.
+// untypedSeq converts a sequence to one of untyped entities with errors.
 func untypedSeq[E any](seq any) iter.Seq2[any, error] {
 	var plain iter.Seq[E]
 	var fallible iter.Seq2[E, error]
@@ -102,35 +102,35 @@ type loading struct {
 	bulkOutcome
 	ctx    context.Context
 	entity *Entity
-	owned  int // the column of the tenant, -1 for none
+	owned  int // the position of the tenant column, -1 for none
 	tenant wire.Value
 
-	row    int       // the rows taken so far
+	row    int       // the number of rows so far
 	out    rowWriter // nil before the first row
-	shapes []*shape  // of the rows so far
+	shapes []*shape  // the different shapes so far
 	args   []wire.Value
 }
 
-// shape is which columns a row has values for.
+// shape is the set of columns for which a row has values.
 type shape struct {
 	columns []dialect.Column
-	left    []int // the others, by their positions
+	left    []int // the positions of the other columns
 }
 
-// name is the name of a column by its position in the shape.
+// name returns the name of a column by its position in the shape.
 func (s *shape) name(i int) string { return s.columns[i].Name }
 
-// rowWriter writes rows. What goes wrong it notes in the bulkOutcome.
+// rowWriter writes rows. It records errors in the bulkOutcome.
 type rowWriter interface {
-	// takes reports whether it writes rows of the shape.
+	// takes reports whether the writer accepts rows of the shape.
 	takes(s *shape) bool
-	// write takes a row, of which it keeps nothing.
+	// write adds a row. It retains nothing of the row.
 	write(row []wire.Value, s *shape)
-	// skip is called for a row that is refused, in its place.
+	// skip is called for a refused row, in the order of the rows.
 	skip()
-	// close writes what is left.
+	// close writes the remaining rows.
 	close()
-	// abort writes nothing more, because of cause. It returns when nothing is under way.
+	// abort stops writing because of cause. It returns after the end of all running statements.
 	abort(cause error)
 }
 
@@ -189,7 +189,7 @@ func (l *loading) add(e any) {
 	}
 }
 
-// shapeOf is the shape of a row that leaves out some columns.
+// shapeOf returns the shape of a row that omits some columns.
 func (l *loading) shapeOf(left []int) *shape {
 	for _, s := range l.shapes {
 		if slices.Equal(s.left, left) {
@@ -201,7 +201,7 @@ func (l *loading) shapeOf(left []int) *shape {
 	return s
 }
 
-// begin takes another writer, for rows of a shape. If it fails there is none.
+// begin starts another writer, for rows of a shape. After an error there is no writer.
 func (l *loading) begin(s *shape) {
 	if l.out != nil {
 		l.out.close()
@@ -214,7 +214,7 @@ func (l *loading) begin(s *shape) {
 		l.out = newChunkWriter(l.ctx, &l.bulkOutcome, nil, l.row)
 		return
 	}
-	if len(s.columns) == 0 { // COPY needs one
+	if len(s.columns) == 0 { // COPY needs a column
 		l.out = newChunkWriter(l.ctx, &l.bulkOutcome, s, l.row)
 		return
 	}

@@ -8,33 +8,33 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// chunkWriter writes rows in statements of some of them each. One is filled while others are under way, but in a
-// transaction, which has one connection.
+// chunkWriter writes rows in statements of several rows. It fills one statement while others are executed, except in a transaction, which
+// has one connection.
 type chunkWriter struct {
 	*bulkOutcome
 	ctx  context.Context
-	only *shape // that it takes, nil for any
+	only *shape // the only shape that it accepts, nil for any
 
-	chunk   *chunk // that is filled
+	chunk   *chunk // the chunk that is being filled
 	free    chan *chunk
 	running sync.WaitGroup
-	caught  any // the panic of a statement; guarded by mu until none is running
+	caught  any // the panic of a statement; guarded by mu while statements are running
 }
 
 // chunk is the rows of a statement.
 type chunk struct {
 	start, n int   // the index of the first row, and their number
-	size     int   // about, in bytes
-	skipped  []int // the rows before each row of the sequence that was refused
+	size     int   // the approximate size in bytes
+	skipped  []int // the number of rows before each refused row of the sequence
 	args     []wire.Value
 	copies   argumentCopies
 
-	shape  *shape   // of all rows
-	shapes []*shape // of each row, where they differ; otherwise empty
-	order  []int    // where each row stood, if they were put into another order
+	shape  *shape   // of all rows, if they have the same shape
+	shapes []*shape // of each row if they differ, otherwise empty
+	order  []int    // the original position of each row, if the rows were reordered
 }
 
-// index is the index in the sequence of a row.
+// index is the index of a row in the sequence.
 func (c *chunk) index(row int) int {
 	if len(c.order) > 0 {
 		row = c.order[row]
@@ -46,7 +46,7 @@ func (c *chunk) index(row int) int {
 	return c.start + before + row
 }
 
-// next is the index of the first row behind the chunk.
+// next is the index of the first row after the chunk.
 func (c *chunk) next() int { return c.start + len(c.skipped) + c.n }
 
 func newChunkWriter(ctx context.Context, o *bulkOutcome, only *shape, start int) *chunkWriter {
@@ -76,7 +76,7 @@ func (w *chunkWriter) write(row []wire.Value, s *shape) {
 // skip implements rowWriter.
 func (w *chunkWriter) skip() { w.chunk.skipped = append(w.chunk.skipped, w.chunk.n) }
 
-// send sends what was collected, when no more than the other statements that may be are under way.
+// send sends the collected rows as soon as fewer statements than the maximum are running.
 func (w *chunkWriter) send() {
 	c := w.chunk
 	if w.conn.db == nil {
@@ -100,7 +100,7 @@ func (w *chunkWriter) send() {
 	})
 }
 
-// insertAll writes the rows of a chunk, in one statement for each shape where the database does not write them as a whole.
+// insertAll writes the rows of a chunk. If the database does not write a statement atomically, each shape has its own statement.
 func (w *chunkWriter) insertAll(c *chunk) {
 	if len(c.shapes) == 0 || w.conn.dialect.AtomicBulk {
 		w.insert(c, 0, c.n)
@@ -117,7 +117,7 @@ func (w *chunkWriter) insertAll(c *chunk) {
 	}
 }
 
-// insert writes n rows of a chunk, and then those of them that are to be written without the others.
+// insert writes n rows of a chunk, and then the parts of them that bulkOutcome.settle returns.
 func (w *chunkWriter) insert(c *chunk, start, n int) {
 	for _, again := range w.settle(start, n, c.index, w.exec(c, start, n)) {
 		if w.stopped.Load() {
@@ -127,7 +127,7 @@ func (w *chunkWriter) insert(c *chunk, start, n int) {
 	}
 }
 
-// exec sends one statement, or one for each row if their shapes differ or there is nothing to send.
+// exec sends one statement, or a statement for each row if their shapes differ or have no columns.
 func (w *chunkWriter) exec(c *chunk, start, n int) error {
 	s := c.shapeAt(start)
 	if len(s.columns) == 0 || w.conn.dialect.AtomicBulk && !c.alike(start, n) {
@@ -141,7 +141,7 @@ func (w *chunkWriter) exec(c *chunk, start, n int) error {
 func (w *chunkWriter) execBulk(args []wire.Value, s *shape) error {
 	b := w.conn.insertBuilder(w.ctx, w.table)
 	defer func() {
-		b.Statement.Args = nil // they are the chunk's
+		b.Statement.Args = nil // they belong to the chunk
 		b.Free()
 	}()
 	writeBulkInsert(b, w.table, s.columns)
@@ -172,7 +172,7 @@ func (w *chunkWriter) abort(cause error) {
 	}
 }
 
-// panicked keeps a panic for the caller's goroutine.
+// panicked stores a panic for the caller's goroutine.
 func (w *chunkWriter) panicked(p any) {
 	w.stopped.Store(true)
 	w.mu.Lock()
@@ -180,13 +180,13 @@ func (w *chunkWriter) panicked(p any) {
 	w.caught = p
 }
 
-// restart empties the chunk. Its rows begin at start.
+// restart empties the chunk; its first row has the index start.
 func (c *chunk) restart(start int) {
 	c.start, c.n, c.size, c.skipped, c.args, c.shapes, c.order = start, 0, 0, c.skipped[:0], c.args[:0], c.shapes[:0], c.order[:0]
 	c.copies.reset()
 }
 
-// argumentCopies are copies of what arguments refer to, so that the caller can change it. A string needs no copy.
+// argumentCopies copies the memory that arguments refer to, because the caller may change it. Strings need no copy.
 type argumentCopies struct {
 	bytes  []byte
 	texts  []string
@@ -225,7 +225,7 @@ func (k *argumentCopies) value(v wire.Value) wire.Value {
 	return v
 }
 
-// keep copies v, which is not nil, behind what is in room already.
+// keep appends a copy of v to room. v is not nil.
 func keep[T any](room *[]T, v []T) []T {
 	if len(v) == 0 {
 		return v

@@ -21,7 +21,7 @@ type copyWriter struct {
 	uuids []int // the columns that hold UUIDs
 	start int   // the index of the first row
 	taken int   // rows
-	noted int   // of them, in the bulkOutcome
+	noted int   // of them, recorded in the bulkOutcome
 }
 
 // newCopyWriter begins the COPY.
@@ -66,7 +66,7 @@ func (w *copyWriter) takes(s *shape) bool { return s == w.shape }
 
 // write implements rowWriter.
 func (w *copyWriter) write(row []wire.Value, _ *shape) {
-	for _, i := range w.uuids { // a type with a Value of its own gives text, which has no binary form
+	for _, i := range w.uuids { // a type with its own Value method returns text, which has no binary form
 		if id, ok := uuidOf(row[i]); ok {
 			row[i] = wire.UUID(id)
 		}
@@ -81,10 +81,10 @@ func (w *copyWriter) write(row []wire.Value, _ *shape) {
 	}
 }
 
-// skip implements rowWriter. A COPY does not go on behind a row that is refused.
+// skip implements rowWriter. A COPY ends at a refused row.
 func (w *copyWriter) skip() {}
 
-// uuidOf reads a UUID that is written out.
+// uuidOf parses the text of a UUID.
 func uuidOf(v wire.Value) (id [16]byte, ok bool) {
 	if v.Kind() != wire.KindText {
 		return id, false
@@ -114,13 +114,13 @@ func (w *copyWriter) abort(cause error) {
 	w.b.Free()
 }
 
-// note notes the rows that were taken since the last time.
+// note records the rows since the last call.
 func (w *copyWriter) note(written int) {
 	w.add(w.taken-w.noted, written)
 	w.noted = w.taken
 }
 
-// failCopy notes an error, with the row that it names.
+// failCopy records an error, with the row that it names.
 func (w *copyWriter) failCopy(err error) {
 	var arg *dberr.ArgumentError
 	var refused *dberr.BulkError

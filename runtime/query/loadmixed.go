@@ -7,7 +7,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// add notes the shape of one more row.
+// add appends the shape of a row.
 func (c *chunk) add(s *shape) {
 	switch {
 	case c.n == 0:
@@ -29,7 +29,7 @@ func (c *chunk) shapeAt(i int) *shape {
 	return c.shape
 }
 
-// alike reports whether n rows from start on have one shape.
+// alike reports whether n rows from start have the same shape.
 func (c *chunk) alike(start, n int) bool {
 	if len(c.shapes) == 0 {
 		return true
@@ -37,7 +37,7 @@ func (c *chunk) alike(start, n int) bool {
 	return !slices.ContainsFunc(c.shapes[start:start+n], func(s *shape) bool { return s != c.shapes[start] })
 }
 
-// offset is where the arguments of a row begin.
+// offset is the position of a row's first argument.
 func (c *chunk) offset(row int) int {
 	if len(c.shapes) == 0 {
 		return row * len(c.shape.columns)
@@ -49,10 +49,10 @@ func (c *chunk) offset(row int) int {
 	return at
 }
 
-// group puts rows of one shape next to each other.
+// group reorders the rows by shape.
 func (c *chunk) group() {
 	var known []*shape
-	place := make([]int, c.n) // of the shape of each row among those that are known
+	place := make([]int, c.n) // for each row, the position of its shape among the different shapes
 	offset := make([]int, c.n)
 	at := 0
 	for i, s := range c.shapes {
@@ -74,7 +74,7 @@ func (c *chunk) group() {
 	copy(c.shapes, shapes)
 }
 
-// execEach writes rows one by one: together where the database has transactions.
+// execEach writes each row with its own statement. A database with transactions receives the statements together.
 func (w *chunkWriter) execEach(c *chunk, start, n int) error {
 	inserts := make([]rowInsert, n)
 	at := c.offset(start)

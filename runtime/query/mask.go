@@ -49,14 +49,14 @@ func ColumnsByName[M, E any](of QueryOf[M, E], names ...string) ([]Column[M], er
 	return columns, nil
 }
 
-// namedColumn is a column of which only the table knows.
+// namedColumn is a column of which only the name is known.
 type namedColumn[M any] struct{ of *dialect.Column }
 
 func (c namedColumn[M]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.of.Name, c.of.Type) }
 func (c namedColumn[M]) whole(M) string     { return c.of.Name }
 
-// jsonNames are the names of the columns' fields in JSON, empty for those that have none. A struct begins with the fields of
-// the columns, in their order.
+// jsonNames returns the JSON names of the columns' fields, empty for fields without one. A struct begins with the fields of the columns, in
+// their order.
 func jsonNames(of *Entity) []string {
 	t := of.Table
 	out := make([]string, len(t.Columns))
@@ -87,7 +87,7 @@ func (q *Query) withFields(names []string) *Query {
 	return &n
 }
 
-// readColumns are the positions of the columns that a query reads, in their order, nil for all.
+// readColumns returns the positions of the columns that a query reads, nil for all.
 func readColumns(t *dialect.Table, fields []int, with []*sqlexpr.EdgeLoad) []int {
 	if fields == nil {
 		return nil

@@ -20,7 +20,7 @@ type Page[E any] struct {
 	More bool
 }
 
-// maxPage is the largest page. More rows at a time are better streamed, with Iter.
+// maxPage is the maximum size of a page. Iter is better for more rows.
 const maxPage = 10_000
 
 // QueryPage returns up to size rows after the cursor; size is 1 to 10,000. The cursor is empty for the first page, and then the Next
@@ -56,7 +56,7 @@ func QueryPage[E any](ctx context.Context, q *Query, size int, after Cursor) (*P
 	return p, nil
 }
 
-// pageRows reads the rows of a page and one more, if there is one.
+// pageRows reads the rows of a page, and the next row if there is one.
 func pageRows[E any](ctx context.Context, q *Query, size int, after string) ([]E, *sqlexpr.PageOrder, error) {
 	if size < 1 || size > maxPage {
 		return nil, nil, &dberr.ArgumentError{Index: -1, Err: fmt.Errorf("a page has 1 to %d rows, not %d", maxPage, size)}

@@ -28,7 +28,7 @@ func DeleteReturning[M capability.Relate, E any](ctx context.Context, of QueryOf
 	return returned[E](ctx, q, f, b, false)
 }
 
-// returned runs a write and reads the rows that it returns.
+// returned runs a write and reads its RETURNING.
 func returned[E any](ctx context.Context, q *Query, f sqlexpr.Filter, b *sqlgen.Builder, relative bool) ([]E, error) {
 	defer b.Free()
 	w, err := keyed(ctx, q.conn, q.entity.Table, f, b, q.entity.Marker)
@@ -50,7 +50,7 @@ func returned[E any](ctx context.Context, q *Query, f sqlexpr.Filter, b *sqlgen.
 	return out, nil
 }
 
-// returnedByKey is returned for a write by keys. With an error it returns the rows that were changed before it.
+// returnedByKey is returned for a write by keys. With an error it also returns the rows that were changed before.
 func returnedByKey[E any](ctx context.Context, entity *Entity, w *keyedWrite) ([]E, error) {
 	out := []E{}
 	var mu sync.Mutex

@@ -21,7 +21,7 @@ type Query struct {
 	entity *Entity
 	edges  Edges
 	with   []*sqlexpr.EdgeLoad
-	fields []int // positions of the columns that Fields names, nil for all
+	fields []int // the positions of the columns of Fields, nil for all
 	filter sqlexpr.Filter
 	orders []sqlexpr.Term
 	limit  int64 // -1 for none
@@ -39,7 +39,7 @@ func NewQuery(c *Conn, entity *Entity, edges Edges) Query {
 func QueryWhere[M any](q *Query, ps []Predicate[M]) *Query {
 	n := &struct {
 		q    Query
-		room [3]sqlgen.Expr // most queries have no more conditions: they need no allocation of their own
+		room [3]sqlgen.Expr // most queries have at most three conditions, which then need no allocation
 	}{q: *q}
 	n.q.filter.Conditions = append(n.room[:0], q.filter.Conditions...)
 	for _, p := range ps {
@@ -105,7 +105,7 @@ func QueryAll[E any](ctx context.Context, q *Query) ([]E, error) {
 	return out, nil
 }
 
-// readAll runs a query for about so many entities, -1 if that is unknown, and frees its builder.
+// readAll runs a query and frees its builder. want is the approximate number of entities, -1 if unknown.
 func readAll[E any](ctx context.Context, q *Query, b *sqlgen.Builder, want int) ([]E, error) {
 	defer b.Free()
 	rows, err := q.conn.query(ctx, b)
@@ -119,7 +119,7 @@ func readAll[E any](ctx context.Context, q *Query, b *sqlgen.Builder, want int) 
 	return out, nil
 }
 
-// readEntities reads what readAll asked for.
+// readEntities reads the answer to readAll's query.
 func readEntities[E any](q *Query, rows wire.Rows, want int) ([]E, error) {
 	out := []E{}
 	err := q.scan(rows, want, func(e any) bool {
@@ -132,8 +132,8 @@ func readEntities[E any](q *Query, rows wire.Rows, want int) ([]E, error) {
 	return out, nil
 }
 
-// scan calls take with each entity of an answer until that returns false, and closes the rows. want is as in entities.next. An
-// error after the last entity that take wanted is none.
+// scan calls take with each entity of an answer until take returns false, and closes the rows. want is that of entities.next. It ignores
+// errors after take returned false.
 func (q *Query) scan(rows wire.Rows, want int, take func(e any) bool) error {
 	defer rows.Close()
 	x := entities{of: q.entity}
@@ -195,7 +195,7 @@ func QueryIter[E any](ctx context.Context, q *Query) iter.Seq2[E, error] {
 	}
 }
 
-// each calls take with each row until that returns false. An error after that is none.
+// each calls take with each row until take returns false. It ignores errors after that.
 func (q *Query) each(ctx context.Context, take func(e any) bool) error {
 	if len(q.with) > 0 {
 		return fmt.Errorf("select %s: Iter cannot load edges: use All, or load them page by page", q.entity.Table.Entity)
@@ -291,7 +291,7 @@ func (q *Query) level() sqlgen.Level {
 	return sqlgen.Level{Table: q.entity.Table, Marker: q.entity.Marker}
 }
 
-// loadEdges loads the query's edges of the entities out.
+// loadEdges loads the query's edges for the entities out.
 func loadEdges[E any](ctx context.Context, q *Query, out []E) error {
 	if len(q.with) == 0 || len(out) == 0 {
 		return nil
@@ -299,8 +299,7 @@ func loadEdges[E any](ctx context.Context, q *Query, out []E) error {
 	return loadAll(ctx, q.conn, q.entity, q.edges, q.with, anys(out))
 }
 
-// eachEntity runs a query that selects all columns of an entity, and calls take for each row. r is at the cell after these
-// columns.
+// eachEntity runs a query that selects all columns of an entity, and calls take for each row. r continues at the cell after these columns.
 func eachEntity(ctx context.Context, c *Conn, b *sqlgen.Builder, of *Entity, take func(r wire.Row, e any)) error {
 	x := entities{of: of}
 	return eachRow(ctx, c, b, func(r wire.Row) {

@@ -170,7 +170,7 @@ func (s Selection[M, R]) Iter(ctx context.Context) iter.Seq2[R, error] {
 	}
 }
 
-// each runs a query whose rows have so many columns and yields what cell makes of them.
+// each runs a query and yields its rows, read by cell. columns is the expected number of columns.
 func each[R any](ctx context.Context, c *Conn, b *sqlgen.Builder, columns int, cell func(wire.Row) R, yield func(R, error) bool) {
 	var none R
 	rows, err := c.query(ctx, b)
@@ -183,7 +183,7 @@ func each[R any](ctx context.Context, c *Conn, b *sqlgen.Builder, columns int, c
 	}
 }
 
-// eachOf is each for an answer. What is wrong behind a row that take did not want any more of is not looked at.
+// eachOf is each for an answer. It ignores errors after take returned false.
 func eachOf[R any](rows wire.Rows, columns int, cell func(wire.Row) R, take func(R) bool) error {
 	defer rows.Close()
 	if have := len(rows.Columns()); have != columns {
@@ -201,7 +201,7 @@ func eachOf[R any](rows wire.Rows, columns int, cell func(wire.Row) R, take func
 	return rows.Close()
 }
 
-// listing is a statement whose result is a list of what cell makes of its rows.
+// listing returns a statement whose result is the list of its rows, read by cell.
 func listing[R any](c *Conn, build func() *sqlgen.Builder, run func(context.Context) ([]R, error), columns int, cell func(wire.Row) R) *ListStatement[R] {
 	return &ListStatement[R]{conn: c, build: build, run: run, read: func(rows wire.Rows) ([]R, error) {
 		out := []R{}
@@ -218,7 +218,7 @@ func (s Selection[M, R]) Selecting() *ListStatement[R] {
 	return listing(s.conn, func() *sqlgen.Builder { return s.conn.buildSelected(&s.core) }, s.All, len(s.core.Columns), s.cell)
 }
 
-// buildSelected makes the statement of a selection. It is the method of a nil Conn if From is missing.
+// buildSelected builds the statement of a selection. c is nil if From is missing.
 func (c *Conn) buildSelected(s *sqlexpr.Selection) *sqlgen.Builder {
 	if c == nil {
 		b := sqlgen.New(nil, "", nil)

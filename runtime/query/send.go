@@ -35,8 +35,8 @@ func Send(ctx context.Context, c *Conn, statements []Sendable) error {
 // Final implements the method Final of generated transactions.
 func Final(c *Conn, statements []Sendable) { *c.final = append(*c.final, statements...) }
 
-// send sends statements together, with the COMMIT if commit is true. unread is why the answer to one that was executed is not
-// what it should be: a row was not there, or not readable.
+// send sends statements together, with the COMMIT if commit is true. unread is the error of reading the answer to an executed statement,
+// such as a missing row.
 func (c *Conn) send(ctx context.Context, statements []Sendable, commit bool) (unread, err error) {
 	tx, ok := c.session.(wire.Tx)
 	if !ok || c.final == nil {
@@ -72,7 +72,7 @@ func (c *Conn) send(ctx context.Context, statements []Sendable, commit bool) (un
 	return unread, err
 }
 
-// partError is the error of the statement at a place among those that were sent together.
+// partError is the error of one of the statements that were sent together, with its position.
 type partError struct {
 	place int
 	err   error

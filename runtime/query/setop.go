@@ -124,7 +124,7 @@ func (s Set[M, R]) part(M) part[R] {
 	return part[R]{s.core.Subquery(), s.conn, s.cell}
 }
 
-// buildSet makes the statement of a set operation. It is the method of a nil Conn if From is missing.
+// buildSet builds the statement of a set operation. c is nil if From is missing.
 func (c *Conn) buildSet(s *sqlexpr.SetOperation) *sqlgen.Builder {
 	if c == nil {
 		b := sqlgen.New(nil, "", nil)

@@ -55,7 +55,7 @@ func (q *Query) purgeHead() *sqlgen.Builder {
 
 var errDeletedAlready = errors.New("the rows of OnlyDeleted are deleted already: Purge removes them for good")
 
-// softDeleteHead notes the time of deletion in the rows that do not have one yet.
+// softDeleteHead sets the time of deletion of rows without one.
 func (q *Query) softDeleteHead() (*sqlgen.Builder, sqlexpr.Filter) {
 	b := q.markHead(wire.Time(time.Now()))
 	if q.filter.Rows == sqlexpr.DeletedRows {
@@ -66,7 +66,7 @@ func (q *Query) softDeleteHead() (*sqlgen.Builder, sqlexpr.Filter) {
 	return b, f
 }
 
-// markHead sets the time of deletion, and what every update sets.
+// markHead sets the time of deletion and the Touched columns.
 func (q *Query) markHead(at wire.Value) *sqlgen.Builder {
 	table := q.entity.Table
 	b := q.conn.builder(table, wire.OpUpdate)

@@ -59,7 +59,7 @@ func (q RawQuery[R]) Iter(ctx context.Context) iter.Seq2[R, error] {
 	}
 }
 
-// opOf tells a read by its first word.
+// opOf returns the kind of a statement, by its first word.
 func opOf(d *dialect.Dialect, sql string) wire.Op {
 	word, before := d.Syntax.FirstWord(sql)
 	if strings.ContainsAny(before, "(;") {
@@ -85,8 +85,8 @@ func Exec(ctx context.Context, on Runner, sql string, args ...any) (int, error) 
 	return int(n), err
 }
 
-// cellOf returns how to read a cell as a T: booleans, numbers, strings, []byte, time.Time, [16]byte, json.RawMessage, slices
-// of them, types with one of those underneath, and pointers to them for what may be NULL.
+// cellOf returns the function that reads a cell as a T: booleans, numbers, strings, []byte, time.Time, [16]byte, json.RawMessage, slices of
+// them, types with one of these as the underlying type, and pointers to them for nullable cells.
 func cellOf[T any]() func(wire.Row) T {
 	for _, c := range cells {
 		if cell, ok := c.(func(wire.Row) T); ok {
@@ -96,7 +96,7 @@ func cellOf[T any]() func(wire.Row) T {
 	return convertedCell[T]()
 }
 
-// convertedCell reads a cell of a named type (uuid.UUID, a string type) as the type underneath.
+// convertedCell reads a cell of a named type (uuid.UUID, a string type) as the underlying type.
 func convertedCell[T any]() func(wire.Row) T {
 	t := reflect.TypeFor[T]()
 	pointer := t.Kind() == reflect.Pointer

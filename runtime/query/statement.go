@@ -14,8 +14,8 @@ type Statement[R any] struct {
 	conn   *Conn
 	build  func() *sqlgen.Builder
 	run    func(context.Context) (R, error)
-	start  func(context.Context) (*sqlgen.Builder, error) // build, for what also needs the context; nil for build
-	read   func(wire.Rows) (R, error)                     // the answer
+	start  func(context.Context) (*sqlgen.Builder, error) // replaces build if it needs the context; otherwise nil
+	read   func(wire.Rows) (R, error)                     // reads the answer
 	result R
 }
 
@@ -80,7 +80,7 @@ func (s *ListStatement[R]) receive(rows wire.Rows) (err error) {
 	return err
 }
 
-// beginPart starts a statement of the connection own for a batch of c's.
+// beginPart starts a statement of the connection own for a batch of c.
 func beginPart(ctx context.Context, c, own *Conn, build func() *sqlgen.Builder,
 	start func(context.Context) (*sqlgen.Builder, error)) (*sqlgen.Builder, error) {
 	switch {
@@ -99,7 +99,7 @@ func textOf(build func() *sqlgen.Builder) (string, error) {
 	return string(b.Text()), b.Err()
 }
 
-// counting is a statement whose result is the number of rows that it changed.
+// counting returns a statement whose result is the number of changed rows.
 func counting(c *Conn, build func() *sqlgen.Builder, run func(context.Context) (int, error)) *Statement[int] {
 	return &Statement[int]{conn: c, build: build, run: run, read: func(rows wire.Rows) (int, error) {
 		for rows.Next() {
@@ -108,7 +108,7 @@ func counting(c *Conn, build func() *sqlgen.Builder, run func(context.Context) (
 	}}
 }
 
-// readOne reads the one row of an answer; none is dberr.ErrNotFound.
+// readOne reads the only row of an answer. Without a row the error is dberr.ErrNotFound.
 func readOne(rows wire.Rows, read func(wire.Row)) error {
 	found := rows.Next()
 	if found {

@@ -71,7 +71,7 @@ func QueryGetMany[E any](ctx context.Context, q *Query, keys []wire.Value) ([]E,
 	return out, nil
 }
 
-// getMany looks up rows by their keys, whose values follow each other.
+// getMany looks up rows by their keys. args are the values of all keys, one key after the other.
 func (q *Query) getMany(ctx context.Context, args []wire.Value) (map[string]any, error) {
 	t := q.entity.Table
 	n := len(t.Key)
@@ -126,7 +126,7 @@ func DropTable[E any](ctx context.Context, of TableOf[E]) error {
 //go:noinline
 func (q *Query) Refresh(ctx context.Context) error { return refresh(ctx, q.conn, q.entity.Table) }
 
-// oneRow runs a query that returns one row, or none, which is dberr.ErrNotFound.
+// oneRow runs a query that returns one row. Without a row the error is dberr.ErrNotFound.
 func oneRow(ctx context.Context, c *Conn, b *sqlgen.Builder, read func(wire.Row)) error {
 	rows, err := c.query(ctx, b)
 	if err != nil {

@@ -38,13 +38,13 @@ func Tag(ctx context.Context, key, value string) context.Context {
 
 type tagKey struct{}
 
-// tagged is what a context says about statements.
+// tagged is the comment of a context for its statements.
 type tagged struct {
 	tags    []sqlquote.Tag
 	comment string
 }
 
-// commentOf is the comment for statements under ctx, empty for none.
+// commentOf returns the comment for statements with ctx, empty for none.
 func commentOf(ctx context.Context) string {
 	if t, ok := ctx.Value(tagKey{}).(*tagged); ok {
 		return t.comment

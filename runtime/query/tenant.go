@@ -61,7 +61,7 @@ type unscopedKey struct{}
 
 func unscoped(ctx context.Context) bool { return ctx.Value(unscopedKey{}) != nil }
 
-// basicValue is the argument for a value of a type with a string, an integer or 16 bytes underneath.
+// basicValue is the argument for a value whose underlying type is a string, an integer or 16 bytes.
 func basicValue(v reflect.Value) wire.Value {
 	to := sqlexpr.BasicOf(v.Type())
 	if to == nil {
@@ -118,7 +118,7 @@ func kindOf(t dialect.Type) string {
 	return ""
 }
 
-// tenantOf asks for the tenant of a context.
+// tenantOf returns the tenant of a context.
 func tenantOf(ctx context.Context, t *wire.Tenant) (wire.Value, error) {
 	v, err := t.Value(ctx)
 	switch {

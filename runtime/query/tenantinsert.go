@@ -11,7 +11,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// claim makes entities that are to be inserted the tenant's: it fills the column in, and refuses those of another tenant.
+// claim sets the tenant column of entities before an insert, and refuses entities of another tenant.
 func claim(ctx context.Context, c *Conn, entity *Entity, es []any) error {
 	i, tenant, err := tenantFor(ctx, c, entity.Table)
 	if err != nil || i < 0 {
@@ -25,7 +25,7 @@ func claim(ctx context.Context, c *Conn, entity *Entity, es []any) error {
 	return nil
 }
 
-// claimRow is claim for one of them, row n of the caller's. The tenant's column is the one at i.
+// claimRow is claim for one entity, row n of the caller's list. i is the position of the tenant column.
 func claimRow(entity *Entity, e any, n, i int, tenant wire.Value) error {
 	switch have := entity.Value(e, i); {
 	case noTenant(have):
@@ -36,7 +36,7 @@ func claimRow(entity *Entity, e any, n, i int, tenant wire.Value) error {
 	return nil
 }
 
-// claimSets is claim for what a Create sets. What it sets not by name, a default, is the tenant's.
+// claimSets is claim for the assignments of a Create. Without an assignment, the tenant column is set to the tenant.
 func claimSets(ctx context.Context, c *Conn, entity *Entity, e any, sets []*sqlexpr.Assignment) error {
 	i, tenant, err := tenantFor(ctx, c, entity.Table)
 	if err != nil || i < 0 {
@@ -72,7 +72,7 @@ func errOtherTenant(t *dialect.Table, column int) error {
 		Err: fmt.Errorf("%w: the field holds another tenant", dberr.ErrTenant)}
 }
 
-// insertBuilder starts the insert of entities that were claimed.
+// insertBuilder starts the insert of claimed entities.
 func (c *Conn) insertBuilder(ctx context.Context, t *dialect.Table) *sqlgen.Builder {
 	b := c.builder(t, wire.OpInsert)
 	if c.tenant != nil {
@@ -84,7 +84,7 @@ func (c *Conn) insertBuilder(ctx context.Context, t *dialect.Table) *sqlgen.Buil
 	return b
 }
 
-// writeWithTenant writes a query with the tenant as one more column at the end.
+// writeWithTenant writes a query with the tenant as an additional last column.
 func writeWithTenant(b *sqlgen.Builder, q sqlexpr.Subquery, into []dialect.Column, t dialect.Type) {
 	b.Write("SELECT ")
 	for i := range q.Columns {

@@ -11,8 +11,8 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// ownEnds refuses to link or unlink rows of another tenant: the table in between has no tenants itself, so the rows at both
-// ends are looked up before. They are looked up by key, so that CrateDB finds what was written a moment ago.
+// ownEnds refuses to link or unlink rows of another tenant. The join table has no tenants, so it looks up the rows at both ends before.
+// It looks them up by key, so that CrateDB finds rows that were written a moment ago.
 func ownEnds(ctx context.Context, c *Conn, j *Join, from wire.Value, targets []wire.Value) error {
 	if c.tenant == nil || unscoped(ctx) {
 		return nil
@@ -23,7 +23,7 @@ func ownEnds(ctx context.Context, c *Conn, j *Join, from wire.Value, targets []w
 	return ownRows(ctx, c, j.Table, j.To, targets)
 }
 
-// ownRows fails unless all rows of a table with the keys are the tenant's.
+// ownRows fails unless all rows of a table with the keys belong to the tenant.
 func ownRows(ctx context.Context, c *Conn, table, key string, keys []wire.Value) error {
 	i := slices.IndexFunc(c.pkg.Tables, func(t *dialect.Table) bool { return t.FlatName() == table })
 	if i < 0 {
@@ -58,7 +58,7 @@ func ownRows(ctx context.Context, c *Conn, table, key string, keys []wire.Value)
 	return nil
 }
 
-// countKeys counts the rows with the keys, deleted ones included.
+// countKeys counts the rows with the keys, including softly deleted rows.
 func countKeys(ctx context.Context, c *Conn, t *dialect.Table, column *dialect.Column, keys []wire.Value) (int, error) {
 	b := c.builder(t, wire.OpRead)
 	defer b.Free()

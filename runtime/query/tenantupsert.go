@@ -11,21 +11,20 @@ import (
 	"github.com/crategen/crategen/runtime/dberr"
 )
 
-// An upsert must not overwrite the row of another tenant whose key it happens to have. Where the key holds the tenant there
-// is no such row. Elsewhere the update has a condition; a row that it does not meet stays as it is and is missing in the
-// count of rows. CrateDB takes no condition there, so the column is set to a value that cannot be computed for such a row,
-// which fails alone.
+// An upsert must not overwrite the row of another tenant with the same key. If the key contains the tenant, there is no such row.
+// Otherwise the update on conflict has a condition; a row that does not meet it is unchanged, and missing in the number of rows. CrateDB
+// accepts no condition there, so the statement sets the column to a value whose computation fails for such a row; other rows are written.
 
-// otherTenant is what CrateDB itself says of such a row.
+// otherTenant is the text in CrateDB's error for such a row.
 const otherTenant = "crategen: the row of another tenant"
 
-// guardsTenant reports whether an upsert could meet the row of another tenant.
+// guardsTenant reports whether an upsert could conflict with the row of another tenant.
 func guardsTenant(b *sqlgen.Builder, t *dialect.Table) bool {
 	return sqlexpr.OfTenant(b.Tenant, t) && !sqlexpr.InKey(t, b.Tenant)
 }
 
-// writeTenantGuard ends the update on conflict after n columns so that it leaves the rows of other tenants as they are. An
-// update without columns of its own sets the tenant to itself, so that the row of another one is told from one's own.
+// writeTenantGuard ends an update on conflict with n columns so that it does not change rows of other tenants. An update without columns
+// sets the tenant to itself, to distinguish the row of another tenant from one's own.
 func writeTenantGuard(b *sqlgen.Builder, t *dialect.Table, n int) {
 	if n == 0 {
 		b.Write("UPDATE SET ")
@@ -57,7 +56,7 @@ func writeTenantWhere(b *sqlgen.Builder, t *dialect.Table) {
 	b.Ident(b.Tenant)
 }
 
-// writeTenantTrap sets the tenant to itself, and fails for another one.
+// writeTenantTrap sets the tenant to itself, and fails for a row of another tenant.
 func writeTenantTrap(b *sqlgen.Builder, t *dialect.Table) {
 	column, _ := t.Column(b.Tenant)
 	b.Ident(b.Tenant)
@@ -72,13 +71,13 @@ func writeTenantTrap(b *sqlgen.Builder, t *dialect.Table) {
 	b.Write(" END")
 }
 
-// tenantTrap takes otherTenant for a number. It must depend on the row, or CrateDB would fail beforehand. A division by zero
-// would not do: after some thousand of them Java leaves out their message.
+// tenantTrap casts otherTenant to a number. It must depend on the row, or CrateDB would evaluate it before. A division by zero does not
+// work: after some thousand of them Java omits their message.
 type tenantTrap struct{}
 
 func (tenantTrap) WriteSQL(b *sqlgen.Builder) { b.Dialect.Cast(b, notANumber{}, dialect.Int64) }
 
-// notANumber is otherTenant and no letter of the row's tenant.
+// notANumber is otherTenant with an empty part of the row's tenant.
 type notANumber struct{}
 
 func (notANumber) WriteSQL(b *sqlgen.Builder) {
@@ -89,9 +88,9 @@ func (notANumber) WriteSQL(b *sqlgen.Builder) {
 	b.Write(", 0))")
 }
 
-// tenantConflict says of what CrateDB answered to an upsert of a tenant that the row is of another one. The transport takes
-// values out of messages, otherTenant as well; no other part of such an upsert can be what it answers: arguments are sent as
-// what their columns are.
+// tenantConflict converts CrateDB's error for an upsert to one that says that the row belongs to another tenant. The transport removes
+// values from messages, including otherTenant. No other part of the upsert can cause this error, because arguments are sent with the
+// types of their columns.
 func tenantConflict(t *dialect.Table, err error) error {
 	var said *dberr.ServerError
 	if errors.As(err, &said) && strings.Contains(said.Message, "Cannot cast value") && strings.Contains(said.Message, "to type `bigint`") {
@@ -100,7 +99,7 @@ func tenantConflict(t *dialect.Table, err error) error {
 	return err
 }
 
-// checkWritten fails if an upsert met rows of other tenants: then fewer rows were written than sent.
+// checkWritten fails if an upsert conflicted with rows of other tenants: it then wrote fewer rows than it sent.
 func checkWritten(b *sqlgen.Builder, t *dialect.Table, sent int, written int64) error {
 	if written >= int64(sent) || !guardsTenant(b, t) || !b.Dialect.ConflictWhere {
 		return nil

@@ -11,7 +11,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// txKey marks the context of a transaction of the client whose Conn it holds.
+// txKey is the context key of a transaction, with the Conn of its client.
 type txKey struct{ root *Conn }
 
 // TxOption is an option of a transaction.
@@ -72,7 +72,7 @@ func RunTx(ctx context.Context, c *Conn, fn func(context.Context, *Conn) error, 
 	}
 }
 
-// rollbackTimeout bounds a rollback whose own context has ended.
+// rollbackTimeout is the timeout of a rollback after the end of the transaction's context.
 const rollbackTimeout = 5 * time.Second
 
 func (c *Conn) attempt(ctx context.Context, o wire.TxOptions, fn func(context.Context, *Conn) error) (err error) {
@@ -91,7 +91,7 @@ func (c *Conn) attempt(ctx context.Context, o wire.TxOptions, fn func(context.Co
 			err = errors.Join(err, fmt.Errorf("rollback: %w", rerr))
 		}
 	}()
-	inner := &struct { // in one allocation
+	inner := &struct { // one allocation for all
 		Conn
 		committed []func(context.Context)
 		final     []Sendable
@@ -99,7 +99,7 @@ func (c *Conn) attempt(ctx context.Context, o wire.TxOptions, fn func(context.Co
 	inner.session, inner.db, inner.Conn.committed, inner.Conn.final = tx, nil, &inner.committed, &inner.final
 	if err := fn(context.WithValue(ctx, txKey{c.root}, true), &inner.Conn); err != nil {
 		if conflict := tx.Err(); errors.Is(conflict, dberr.ErrSerialization) && !errors.Is(err, dberr.ErrSerialization) {
-			err = fmt.Errorf("%w: %w", err, conflict) // fn replaced the conflict, which caused its error
+			err = fmt.Errorf("%w: %w", err, conflict) // fn replaced the conflict that caused its error
 		}
 		return err
 	}
@@ -117,7 +117,7 @@ func (c *Conn) attempt(ctx context.Context, o wire.TxOptions, fn func(context.Co
 	return nil
 }
 
-// commit sends what was left for the commit, and the commit. unread is of an answer to what was executed.
+// commit sends the statements that were deferred to the commit, and the commit. unread is that of send.
 func (c *Conn) commit(ctx context.Context, tx wire.Tx) (unread, err error) {
 	if len(*c.final) == 0 {
 		return nil, tx.Commit(ctx)

@@ -45,7 +45,7 @@ func (q *Query) updating(sets []*sqlexpr.Assignment) *Statement[int] {
 		func(ctx context.Context) (int, error) { return q.update(ctx, sets) })
 }
 
-// assignmentsOf appends changes without their type.
+// assignmentsOf appends changes as untyped assignments.
 func assignmentsOf[M any](changes []Change[M], to []*sqlexpr.Assignment) []*sqlexpr.Assignment {
 	for _, c := range changes {
 		to = append(to, c.a)
@@ -96,7 +96,7 @@ func (q *Query) updateHead(changes []*sqlexpr.Assignment) *sqlgen.Builder {
 	return b
 }
 
-// relative reports whether changes make of a row what depends on it.
+// relative reports whether a change depends on the previous value of its row.
 func relative(changes []*sqlexpr.Assignment) bool {
 	for _, c := range changes {
 		if c != nil && (c.Adds || c.Expr != nil) {
@@ -106,7 +106,7 @@ func relative(changes []*sqlexpr.Assignment) bool {
 	return false
 }
 
-// run finishes a write with its condition, sends it and returns the number of rows that it changed.
+// run adds the condition to a write, sends it and returns the number of changed rows.
 func (q *Query) run(ctx context.Context, f sqlexpr.Filter, b *sqlgen.Builder, relative bool) (int, error) {
 	defer b.Free()
 	w, err := keyed(ctx, q.conn, q.entity.Table, f, b, q.entity.Marker)
@@ -122,7 +122,7 @@ func (q *Query) run(ctx context.Context, f sqlexpr.Filter, b *sqlgen.Builder, re
 	return int(n), err
 }
 
-// shown is the text of what run sends.
+// shown returns the text of the statements that run sends.
 func (q *Query) shown(f sqlexpr.Filter, b *sqlgen.Builder) *sqlgen.Builder {
 	if text := shownKeyed(q.conn, q.entity.Table, f, b, q.entity.Marker); text != nil {
 		b.Free()
@@ -132,7 +132,7 @@ func (q *Query) shown(f sqlexpr.Filter, b *sqlgen.Builder) *sqlgen.Builder {
 	return b
 }
 
-// writeTouched sets the columns that every update sets, after n others, but for those that are set already.
+// writeTouched sets the Touched columns that are not set already, after n other columns.
 func writeTouched(b *sqlgen.Builder, entity *Entity, n int, set func(column string) bool) {
 	for i := range entity.Table.Columns {
 		c := &entity.Table.Columns[i]
@@ -183,7 +183,7 @@ func (q *Query) deleteHead() (*sqlgen.Builder, sqlexpr.Filter) {
 	return q.purgeHead(), q.filter
 }
 
-// paged reports whether a query says what is not for updates and deletes.
+// paged reports whether a query has an order, a limit or an offset, which updates and deletes do not support.
 func paged(orders []sqlexpr.Term, limit, offset int64) bool {
 	return len(orders) > 0 || limit >= 0 || offset > 0
 }

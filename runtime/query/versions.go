@@ -12,7 +12,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// versioned is a row as it was read, and what became of writing it.
+// versioned is a row with the version that was read, and the result of its write.
 type versioned struct {
 	sqlexpr.Target
 	version [2]int64
@@ -20,22 +20,22 @@ type versioned struct {
 	err     error
 }
 
-// fate is what became of a write of one row.
+// fate is the result of the write of one row.
 type fate uint8
 
 const (
-	unsent  fate = iota // or refused, with err
-	changed             // it was written
-	missed              // there is no row with the key, or none with the version any more
-	lost                // it may have been written
+	unsent  fate = iota // not sent, or refused with err
+	changed             // written
+	missed              // no row has the key, or the version
+	lost                // possibly written
 )
 
-// reading makes the statement that reads the versions of rows, and whether they meet a condition. The condition stands among the
-// columns, so that the WHERE is nothing but keys, which are looked up. Of several keys it returns the place as well.
+// reading builds the statement that reads the versions of rows, and whether the rows meet a condition. The condition is a column of the
+// result, so the WHERE has only keys and is a lookup. For several keys the statement also returns the position of the key.
 func (w *keyedWrite) reading(rows []versioned, rest sqlgen.Expr) *sqlgen.Builder {
 	b := w.builder(wire.OpRead)
 	b.Write("SELECT ")
-	padded := 1 << bits.Len(uint(len(rows)-1)) // there are few texts
+	padded := 1 << bits.Len(uint(len(rows)-1)) // to keep the number of statement texts small
 	if padded > 1 {
 		b.Write("CASE")
 		for i := range padded {
@@ -68,7 +68,7 @@ func (w *keyedWrite) reading(rows []versioned, rest sqlgen.Expr) *sqlgen.Builder
 		w.writeKeys(b, rows, padded)
 		return b
 	}
-	for k, v := range rows[0].Key { // as lists, for CrateDB fails where it looks a key up and has to MATCH
+	for k, v := range rows[0].Key { // as lists: CrateDB fails if it looks up a key and has to evaluate a MATCH
 		col := &w.table.Columns[w.table.Key[k]]
 		b.Dialect.In(b, sqlexpr.Column(col.Name, col.Type), wire.ListOf([]wire.Value{v}), false)
 		b.Write(" AND ")
@@ -81,7 +81,7 @@ func (w *keyedWrite) reading(rows []versioned, rest sqlgen.Expr) *sqlgen.Builder
 	return b
 }
 
-// writeKeys writes an OR of keys, whose arguments are the first of the statement if there are several.
+// writeKeys writes an OR of keys. The arguments of several keys are the first arguments of the statement.
 func (w *keyedWrite) writeKeys(b *sqlgen.Builder, rows []versioned, padded int) {
 	n := 0
 	for i := range padded {
@@ -102,7 +102,7 @@ func (w *keyedWrite) writeKeys(b *sqlgen.Builder, rows []versioned, padded int) 
 	}
 }
 
-// look reads the versions of rows and returns those that meet the condition.
+// look reads the versions of rows and returns the rows that meet the condition.
 func (w *keyedWrite) look(ctx context.Context, rows []versioned, rest sqlgen.Expr) ([]versioned, error) {
 	if w.searches(rest) {
 		if err := refresh(ctx, w.conn, w.table); err != nil {
@@ -139,15 +139,15 @@ func (w *keyedWrite) look(ctx context.Context, rows []versioned, rest sqlgen.Exp
 	return out, nil
 }
 
-// write writes rows, with their versions if guarded, and notes what became of each.
+// write writes rows and records the result of each; guarded adds their versions to the condition.
 func (w *keyedWrite) write(ctx context.Context, rows []versioned, guarded bool) {
 	switch {
 	case w.read != nil:
 		apart(len(rows), func(i int) { w.writeReturning(ctx, &rows[i], guarded) })
-	case len(rows) == 1 || w.head.HasSelect(): // CrateDB takes no subquery in a statement with many rows of arguments
+	case len(rows) == 1 || w.head.HasSelect(): // CrateDB accepts no subquery in a statement with several rows of arguments
 		for i := range rows {
 			if w.writeOne(ctx, &rows[i], guarded); rows[i].err != nil {
-				return // those behind it are not sent
+				return // the following rows are not sent
 			}
 		}
 	default:
@@ -155,10 +155,10 @@ func (w *keyedWrite) write(ctx context.Context, rows []versioned, guarded bool) 
 	}
 }
 
-// writersAtOnce bounds the statements that a write of several rows has under way.
+// writersAtOnce is the maximum number of concurrent statements of a write of several rows.
 const writersAtOnce = 8
 
-// apart calls f for 0 to n-1, some at a time.
+// apart calls f for 0 to n-1, several concurrently.
 func apart(n int, f func(i int)) {
 	var running sync.WaitGroup
 	turn := make(chan struct{}, writersAtOnce)
@@ -179,7 +179,7 @@ func (w *keyedWrite) writeOne(ctx context.Context, r *versioned, guarded bool) {
 	r.note(n, err)
 }
 
-// writeReturning writes a row and reads what the statement returns. One statement for several rows would return each row of a
+// writeReturning writes a row and reads the row that the statement returns. One statement for several rows would return each row of a
 // shard once for every row of the shard.
 func (w *keyedWrite) writeReturning(ctx context.Context, r *versioned, guarded bool) {
 	b := w.statement([]versioned{*r}, guarded)
@@ -193,7 +193,7 @@ func (w *keyedWrite) writeReturning(ctx context.Context, r *versioned, guarded b
 	}
 	n, err := w.read(rows)
 	r.note(n, nil)
-	if err != nil { // it was executed, what it returned cannot be read
+	if err != nil { // the statement was executed, but its answer cannot be read
 		r.err = named(b, err)
 	}
 }
@@ -225,7 +225,7 @@ func (w *keyedWrite) writeMany(ctx context.Context, rows []versioned, guarded bo
 	}
 }
 
-// note notes the number of rows that a statement for one row changed, or its error.
+// note records the number of rows that a statement for one row changed, or its error.
 func (r *versioned) note(n int64, err error) {
 	var said *dberr.ServerError
 	r.err = nil

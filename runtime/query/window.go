@@ -85,7 +85,7 @@ func PercentRank[M capability.Relate]() Ranking[M, float64] {
 type OffsetFunction[M, T any] struct {
 	call  sqlexpr.WindowCall
 	cell  func(wire.Row) T
-	whole bool // the default frame is the whole window
+	whole bool // the default frame is the entire window
 }
 
 // Over computes the value in the window.
