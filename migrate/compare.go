@@ -3,6 +3,7 @@ package migrate
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/crategen/crategen/internal/sqllex"
@@ -19,8 +20,8 @@ type Comparison struct {
 	// state does not have: they are in Others.
 	Live, From *state.Database
 	Others     []state.TableName
-	To         *state.Database // the wanted state
-	Changes    []state.Change  // from From to the wanted state
+	Changes    []state.Change  // from From to To
+	To         *state.Database // the wanted state with the parts of live tables that are made elsewhere
 
 	renames []state.Change  // those of Changes that give new names
 	printed *state.Database // the wanted state in the server's form
@@ -51,12 +52,21 @@ func compare(ctx context.Context, db wire.DB, want *state.Database, managed func
 	syntax := sqllex.ByName(string(want.Target))
 	named, renames := state.Rename(live, want, syntax)
 	from := state.Adopt(named, printed, want, func(a, b string) bool {
-		return a == b || createtable.Canonical(syntax, a) == createtable.Canonical(syntax, b)
+		return a == b || equivalent(createtable.Canonical(syntax, a), createtable.Canonical(syntax, b))
 	})
-	c := &Comparison{Live: live, To: want, renames: renames, printed: printed}
+	c := &Comparison{Live: live, renames: renames, printed: printed}
 	c.From, c.Others = own(from, want, managed)
-	c.Changes = state.Diff(c.From, want, renames...)
+	c.To = state.Keep(c.From, want)
+	c.Changes = state.Diff(c.From, c.To, renames...)
 	return c, nil
+}
+
+// transactionTime matches the canonical forms of the time at which a transaction began.
+var transactionTime = regexp.MustCompile(`^(now\(\)|current_timestamp(\(\))?|transaction_timestamp\(\))(:::timestamptz)?$`)
+
+// equivalent compares canonical SQL. Servers print now() and current_timestamp as they were written; both are the same value.
+func equivalent(a, b string) bool {
+	return a == b || transactionTime.MatchString(a) && transactionTime.MatchString(b)
 }
 
 // own leaves out what the wanted state does not know and is not managed.

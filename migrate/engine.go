@@ -27,6 +27,8 @@ type engine interface {
 	Printer
 	// Inspect reads the tables and views in the server's form.
 	Inspect(context.Context, wire.Session) (*state.Database, error)
+	// Details completes an inspected database with what only a reader of it needs: the columns of views, enum types, partitions.
+	Details(context.Context, wire.Session, *state.Database) error
 	// Scratch returns the tables and views of a state in the server's form. It changes nothing.
 	Scratch(context.Context, wire.DB, *state.Database) (*state.Database, error)
 	// Plan returns the steps of the changes from one state to another.

@@ -12,7 +12,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Inspect reads the tables and views of a live database, in the server's form, without the tables of the journal.
+// Inspect reads the tables, views and enum types of a live database, in the server's form, without the tables of the journal.
 func Inspect(ctx context.Context, db wire.DB) (*state.Database, error) {
 	e, ok := engines[target.Name(db.Dialect())]
 	if !ok {
@@ -20,6 +20,9 @@ func Inspect(ctx context.Context, db wire.DB) (*state.Database, error) {
 	}
 	live, err := e.Inspect(ctx, db)
 	if err != nil {
+		return nil, err
+	}
+	if err := e.Details(ctx, db, live); err != nil {
 		return nil, err
 	}
 	live.Tables = slices.DeleteFunc(live.Tables, func(t *state.Table) bool { return strings.HasPrefix(t.Name, journal.Prefix) })

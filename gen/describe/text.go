@@ -64,6 +64,9 @@ func (e Entity) title() string {
 	if e.Package != "" {
 		title += ", package " + e.Package
 	}
+	if e.Position == "" {
+		return title
+	}
 	return title + " (" + e.Position + ")"
 }
 

@@ -30,10 +30,11 @@ var Rooms = []Room{
 	{"templates", "text", ""},
 	{"internal/gen/kind", "one file per type", "internal/sqllex internal/sqlquote internal/target"},
 	{"internal/gen/load/...", "runs the user's schema package", "internal/gen/load/..."},
-	{"internal/gen/model", "decides, and prints nothing", "internal/gen/kind internal/gen/load internal/nearest internal/sqllex internal/sqlquote internal/target schema schema/crate"},
-	{"internal/gen/ddl", "from the model to a state", "internal/gen/kind internal/gen/model schema internal/ddltext internal/sqllex internal/sqlquote internal/target migrate migrate/state internal/dialect"},
+	{"internal/gen/model", "decides, and prints nothing", "internal/gen/kind internal/gen/load internal/nearest internal/sqllex internal/sqlquote internal/target schema schema/crate schema/sqlite"},
+	{"internal/gen/ddl", "from the model to a state", "internal/gen/kind internal/gen/model schema internal/ddltext internal/sqllex internal/sqlquote internal/target migrate migrate/state internal/dialect schema/sqlite"},
 	{"gen/describe", "prints the model for people", "internal/gen/ddl internal/gen/model internal/nearest"},
 	{"internal/gen/render", "prints the model as Go", "internal/gen/ddl gen/describe internal/gen/kind internal/gen/model internal/modulepath internal/target runtime/table templates"},
+	{"internal/gen/schemafile", "from the state of a live database to schema files", "gen/describe internal/dialect internal/gen/kind internal/gen/model internal/sqllex internal/sqlquote internal/target migrate/createtable migrate/state"},
 	{"internal/gen/...", "the generator does not need the runtime that sends statements", "internal/gen/... internal/modulepath internal/nearest internal/sqlquote internal/target"},
 	{"gen/...", "runs the parts of the generator and writes files", "gen/describe internal/gen/... internal/modulepath internal/target"},
 

@@ -164,7 +164,7 @@ func (i *inspection) table(in *createtable.Table) {
 
 func (i *inspection) foreignKey(k createtable.Constraint) state.ForeignKey {
 	return state.ForeignKey{Name: k.Name, Columns: k.Columns, References: i.name(k.References), Referenced: k.Referenced,
-		OnDelete: k.OnDelete, NotValid: notValid(k)}
+		OnDelete: k.OnDelete, Options: k.Options, NotValid: notValid(k)}
 }
 
 func notValid(k createtable.Constraint) bool {

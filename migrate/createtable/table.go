@@ -46,6 +46,7 @@ type Constraint struct {
 	References []string
 	Referenced []string
 	OnDelete   string
+	Options    string // ON UPDATE, MATCH and DEFERRABLE of a foreign key, without those that say the default
 	Tail       string
 }
 
@@ -138,12 +139,24 @@ func (c *cursor) reference(syntax *sqllex.Syntax, k *Constraint) {
 		case c.accept("ON", "DELETE"):
 			k.OnDelete = c.action()
 		case c.accept("ON", "UPDATE"):
-			c.action()
+			k.option("ON UPDATE", c.action(), "NO ACTION")
 		case c.accept("MATCH"):
-			c.at++
+			k.option("MATCH", strings.ToUpper(c.name()), "SIMPLE")
+		case c.accept("NOT", "DEFERRABLE"):
+		case c.accept("DEFERRABLE"):
+			k.option("DEFERRABLE", "", "-")
+		case c.accept("INITIALLY"):
+			k.option("INITIALLY", strings.ToUpper(c.name()), "IMMEDIATE")
 		default:
 			return
 		}
+	}
+}
+
+// option adds an option of a foreign key, unless it says the default.
+func (k *Constraint) option(name, value, usual string) {
+	if value != usual {
+		k.Options = strings.TrimSpace(k.Options + " " + strings.TrimSpace(name+" "+value))
 	}
 }
 

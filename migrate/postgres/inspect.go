@@ -36,7 +36,12 @@ const inspectConstraints = `
 		pg_get_expr(k.conbin, k.conrelid)::text, rn.nspname::text, COALESCE(rn.nspname = current_schema(), false), r.relname::text,
 		ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY AS u (num, ord)
 			JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.num ORDER BY u.ord)::text[],
-		k.confdeltype::text, k.convalidated
+		k.confdeltype::text, k.convalidated, concat_ws(' ',
+			CASE k.confupdtype WHEN 'c' THEN 'ON UPDATE CASCADE' WHEN 'n' THEN 'ON UPDATE SET NULL' WHEN 'd' THEN 'ON UPDATE SET DEFAULT'
+				WHEN 'r' THEN 'ON UPDATE RESTRICT' END,
+			CASE WHEN k.confmatchtype = 'f' THEN 'MATCH FULL' END,
+			CASE WHEN k.condeferrable AND k.contype = 'f' THEN 'DEFERRABLE' END,
+			CASE WHEN k.condeferred AND k.contype = 'f' THEN 'INITIALLY DEFERRED' END)::text
 	FROM pg_constraint k
 	JOIN pg_class c ON c.oid = k.conrelid
 	JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -141,7 +146,7 @@ func (i *inspection) column(r wire.Rows) {
 func (i *inspection) constraint(r wire.Rows) {
 	t := i.tables[nameOf(r)]
 	name, kind, columns, expr := r.Text(), r.Text(), r.Texts(), ask.Text(r)
-	to, referenced, onDelete, valid := nameOf(r), r.Texts(), ask.Text(r), r.Bool()
+	to, referenced, onDelete, valid, options := nameOf(r), r.Texts(), ask.Text(r), r.Bool(), r.Text()
 	if t == nil {
 		return
 	}
@@ -152,7 +157,7 @@ func (i *inspection) constraint(r wire.Rows) {
 		t.Checks = append(t.Checks, state.Check{Name: name, Expr: expr, NotValid: !valid})
 	case "f":
 		t.ForeignKeys = append(t.ForeignKeys, state.ForeignKey{Name: name, Columns: columns, References: to,
-			Referenced: referenced, OnDelete: actions[onDelete], NotValid: !valid})
+			Referenced: referenced, OnDelete: actions[onDelete], Options: options, NotValid: !valid})
 	}
 }
 

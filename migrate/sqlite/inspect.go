@@ -144,7 +144,8 @@ func table(in *createtable.Table) *state.Table {
 			t.Checks = append(t.Checks, state.Check{Name: k.Name, Expr: k.Expr})
 		case "FOREIGN KEY":
 			t.ForeignKeys = append(t.ForeignKeys, state.ForeignKey{Name: k.Name, Columns: k.Columns,
-				References: state.TableName{Name: k.References[len(k.References)-1]}, Referenced: k.Referenced, OnDelete: k.OnDelete})
+				References: state.TableName{Name: k.References[len(k.References)-1]}, Referenced: k.Referenced, OnDelete: k.OnDelete,
+				Options: k.Options})
 		}
 	}
 	return t

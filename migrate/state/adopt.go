@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/crategen/crategen/internal/target"
 )
 
 // Adopt converts a live state from the server's form to the form of a wanted state. printed is the wanted state in the server's form.
@@ -12,7 +14,7 @@ import (
 //
 // CrateDB settings that the wanted table does not set, and a number of shards that it does not set, are no difference.
 func Adopt(live, printed, want *Database, same func(a, b string) bool) *Database {
-	a := adopter{same}
+	a := adopter{same, want.Target}
 	out := &Database{Target: live.Target, Schemas: live.Schemas}
 	for _, t := range live.Tables {
 		p, w := printed.Table(t.TableName), want.Table(t.TableName)
@@ -32,13 +34,19 @@ func Adopt(live, printed, want *Database, same func(a, b string) bool) *Database
 	return out
 }
 
-type adopter struct{ same func(a, b string) bool }
+type adopter struct {
+	same   func(a, b string) bool
+	target target.Name
+}
 
 func (a adopter) table(live, printed, want *Table) *Table {
 	out := *live
 	out.Columns = slices.Clone(live.Columns)
 	for i, c := range out.Columns {
 		if p, w := printed.Column(c.Name), want.Column(c.Name); p != nil && w != nil {
+			if a.target == target.SQLite && slices.Contains(want.PrimaryKey, c.Name) {
+				c.NotNull = p.NotNull // SQLite allows NULL in a key that does not say NOT NULL
+			}
 			out.Columns[i] = a.column(c, *p, *w)
 		}
 	}
@@ -51,8 +59,8 @@ func (a adopter) table(live, printed, want *Table) *Table {
 	adopt(&out.ClusteredBy, printed.ClusteredBy, want.ClusteredBy)
 	adopt(&out.PartitionedBy, printed.PartitionedBy, want.PartitionedBy)
 	out.Checks = pairs(live.Checks, want.Checks, func(c Check, w Check) bool {
-		p := printed.Check(c.Name)
-		return c.Name == w.Name && p != nil && a.same(c.Expr, p.Expr) && c.NotValid == p.NotValid
+		p := printed.Check(w.Name)
+		return (c.Name == w.Name || c.Name == "") && p != nil && a.same(c.Expr, p.Expr) && c.NotValid == p.NotValid
 	})
 	out.Indexes = pairs(live.Indexes, want.Indexes, func(x Index, w Index) bool {
 		p := printed.Index(x.Name)
@@ -74,11 +82,49 @@ func (a adopter) table(live, printed, want *Table) *Table {
 		p := printed.Fulltext(x.Name)
 		return x.Name == w.Name && p != nil && reflect.DeepEqual(x, *p)
 	})
+	out.ForeignKeys = pairs(live.ForeignKeys, want.ForeignKeys, sameForeignKey)
+	uniques(&out, want)
 	if want.Shards == 0 {
 		out.Shards = 0
 	}
 	out.Settings = a.settings(live, printed, want)
 	return &out
+}
+
+// sameForeignKey compares a live foreign key with a wanted one. SQLite has keys without a name, and without the columns of the other
+// table.
+func sameForeignKey(have, want ForeignKey) bool {
+	action := func(s string) string {
+		if s == "NO ACTION" {
+			return ""
+		}
+		return s
+	}
+	return (have.Name == want.Name || have.Name == "") && slices.Equal(have.Columns, want.Columns) && have.References == want.References &&
+		(len(have.Referenced) == 0 || slices.Equal(have.Referenced, want.Referenced)) && action(have.OnDelete) == action(want.OnDelete) &&
+		!have.NotValid && have.Options == ""
+}
+
+// uniques takes a UNIQUE constraint of SQLite for the unique index over the same columns that the schema wants.
+func uniques(live, want *Table) {
+	for _, x := range want.Indexes {
+		if !x.Unique || x.Where != "" || live.Index(x.Name) != nil {
+			continue
+		}
+		var columns []string
+		for _, p := range x.Parts {
+			if p.Column == "" || p.OpClass != "" {
+				columns = nil
+				break
+			}
+			columns = append(columns, p.Column)
+		}
+		at := slices.IndexFunc(live.Uniques, func(u []string) bool { return slices.Equal(u, columns) })
+		if at >= 0 {
+			live.Uniques = slices.Delete(slices.Clone(live.Uniques), at, at+1)
+			live.Indexes = append(live.Indexes, x)
+		}
+	}
 }
 
 // adopt gives have the wanted value if it is what the server prints of it.

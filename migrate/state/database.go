@@ -8,6 +8,15 @@ type Database struct {
 	Schemas []string    `json:"schemas,omitempty"` // the schemas to create
 	Tables  []*Table    `json:"tables,omitempty"`  // in the order of creation
 	Views   []*View     `json:"views,omitempty"`   // in the order of creation
+
+	// Enums are the enum types of a live database. Only migrate.Inspect reads them.
+	Enums []Enum `json:"enums,omitempty"`
+}
+
+// Enum is an enum type with its values.
+type Enum struct {
+	TableName
+	Values []string `json:"values"`
 }
 
 // TableName is the name of a table or a view. Schema is empty for the schema of unqualified names.
@@ -36,6 +45,12 @@ type Table struct {
 	Indexes     []Index      `json:"indexes,omitempty"`
 	Fulltexts   []Fulltext   `json:"fulltexts,omitempty"`
 	Comment     string       `json:"comment,omitempty"` // stored in the database
+
+	// External names the columns, indexes and constraints that are made elsewhere. Keep copies them from the live table.
+	External []string `json:"external,omitempty"`
+
+	// PartitionOf is the partitioned table of which a live PostgreSQL table is a partition.
+	PartitionOf string `json:"partition_of,omitempty"`
 
 	// RenamedFrom is the former name.
 	RenamedFrom string `json:"renamed_from,omitempty"`
@@ -99,6 +114,9 @@ type ForeignKey struct {
 	Referenced []string  `json:"referenced"` // the columns of the other table
 	OnDelete   string    `json:"on_delete,omitempty"`
 	NotValid   bool      `json:"not_valid,omitempty"` // existing rows are not checked yet
+
+	// Options is the part of a live foreign key without a field in this package: ON UPDATE CASCADE.
+	Options string `json:"options,omitempty"`
 }
 
 // Check is a CHECK constraint.
@@ -146,6 +164,9 @@ type View struct {
 	Query   string   `json:"query"`
 	Comment string   `json:"comment,omitempty"` // stored in the database
 	Columns []Column `json:"columns,omitempty"` // those with comments
+
+	// Output are all columns of a live view. Only migrate.Inspect reads them.
+	Output []Column `json:"output,omitempty"`
 
 	// Doc is written above the statement and is not stored in the database.
 	Doc []string `json:"-"`

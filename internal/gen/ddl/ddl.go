@@ -111,7 +111,8 @@ func newScript(t model.Target, keys foreignKeys) (*script, error) {
 
 // table returns an entity's table.
 func (s *script) table(e *model.Entity) *state.Table {
-	t := &state.Table{TableName: tableName(s.dialect, e), Comment: e.Comment, Doc: e.Doc, PrimaryKey: columns(e.Key), RenamedFrom: e.RenamedFrom}
+	t := &state.Table{TableName: tableName(s.dialect, e), Comment: e.Comment, Doc: e.Doc, PrimaryKey: columns(e.Key), RenamedFrom: e.RenamedFrom,
+		External: external(e)}
 	t.Ignored = ignored(t.Ignored, "", e.LintIgnored)
 	for _, f := range created(e) {
 		t.Ignored = ignored(t.Ignored, f.Column, f.LintIgnored)

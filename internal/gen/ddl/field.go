@@ -25,6 +25,22 @@ func columnType(on model.Dialect, f *model.Field) string {
 	return ""
 }
 
+// external are the parts of a table that are made elsewhere: those that the schema names, columns, and indexes over these columns.
+func external(e *model.Entity) []string {
+	out := slices.Clone(e.Elsewhere)
+	for _, f := range e.Fields {
+		if f.External {
+			out = append(out, f.Column)
+		}
+	}
+	for _, x := range slices.Concat(e.Uniques, e.Indexes) {
+		if slices.ContainsFunc(x.Fields, func(f *model.Field) bool { return f.External }) {
+			out = append(out, x.Name)
+		}
+	}
+	return out
+}
+
 // created are the fields whose columns a statement makes.
 func created(e *model.Entity) []*model.Field {
 	return slices.DeleteFunc(slices.Clone(e.Fields), func(f *model.Field) bool { return f.External })

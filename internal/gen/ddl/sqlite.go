@@ -7,6 +7,7 @@ import (
 	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/gen/model"
 	"github.com/crategen/crategen/migrate/state"
+	options "github.com/crategen/crategen/schema/sqlite"
 )
 
 // sqlite makes SQLite's tables.
@@ -42,6 +43,9 @@ func (s *sqlite) complete(t *state.Table, e *model.Entity) {
 // strict makes SQLite refuse what a column cannot hold; without it, an integer that overflows becomes a REAL that cannot be
 // read back. A table with a type of the user's own is not strict, because only SQLite's own types may stand in one.
 func strict(e *model.Entity) bool {
+	if e.SQLite.Typing != "" {
+		return e.SQLite.Typing == options.Strict
+	}
 	return !slices.ContainsFunc(e.Fields, func(f *model.Field) bool { return f.SchemaType[model.SQLite] != "" })
 }
 

@@ -44,6 +44,7 @@ func (r *resolver) entity(def *load.Schema) *entityState {
 	e.Schema, e.External = st.sql.Schema, st.sql.Skip
 	e.RenamedFrom = r.renamedFrom(s, def.Annotations, e.Table)
 	e.LintIgnored = r.lintIgnored(s, def.Annotations)
+	r.elsewhere(st)
 	if st.sql.WithComments != nil && *st.sql.WithComments {
 		e.Comment = comment(def.Annotations)
 	}

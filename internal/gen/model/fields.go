@@ -60,7 +60,7 @@ func (r *resolver) field(st *entityState, s subject, def *load.Field) *Field {
 		Immutable:  def.Immutable,
 		Sensitive:  def.Sensitive,
 		Deprecated: deprecated(def),
-		SchemaType: r.byDialect(s, "SchemaType", def.SchemaType),
+		SchemaType: r.schemaType(s, def),
 	}
 	if f.Column == "" {
 		f.Column = snake(def.Name)
@@ -109,6 +109,20 @@ func (r *resolver) field(st *entityState, s subject, def *load.Field) *Field {
 	f.LintIgnored = r.lintIgnored(s, def.Annotations)
 	r.deletedAt(st, s, f, def)
 	return f
+}
+
+// schemaType is the column type that SchemaType of the builder, or schema.ColumnType, names by database.
+func (r *resolver) schemaType(s subject, def *load.Field) map[Dialect]string {
+	var a schema.ColumnTypeAnnotation
+	switch ok, err := annotation(def.Annotations, &a); {
+	case err != nil:
+		r.add(s, "", "%v", err)
+	case ok && len(def.SchemaType) > 0:
+		r.add(s, "keep one of them", "it has both SchemaType and schema.ColumnType")
+	case ok:
+		return r.byDialect(s, "schema.ColumnType", a.Types)
+	}
+	return r.byDialect(s, "SchemaType", def.SchemaType)
 }
 
 // codec is where generated code finds a field's ValueScanner.

@@ -70,8 +70,10 @@ type Entity struct {
 	Comment string  // comment on the table in the database, for entsql.WithComments
 	Deleted *Field  // the field of the soft-delete mixin, nil without
 
-	Crate    CrateTable // options for CrateDB
-	EdgesTag string     // struct tag of the field Edges: json:"edges"
+	Elsewhere []string    `json:",omitempty"` // indexes and constraints that are made elsewhere
+	Crate     CrateTable  // options for CrateDB
+	SQLite    SQLiteTable `json:",omitzero"` // options for SQLite
+	EdgesTag  string      // struct tag of the field Edges: json:"edges"
 }
 
 // Field is one column and the struct field that stands for it.
@@ -317,6 +319,11 @@ type CrateTable struct {
 	PartitionedBy []string // columns, as is ClusteredBy
 	ColumnPolicy  string
 	Settings      map[string]string
+}
+
+// SQLiteTable are the options of a table on SQLite.
+type SQLiteTable struct {
+	Typing string `json:",omitempty"` // strict or flexible; empty if the columns decide
 }
 
 // Base is the kind that the field is stored as.

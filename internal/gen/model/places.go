@@ -13,6 +13,7 @@ import (
 	"github.com/crategen/crategen/internal/gen/load"
 	"github.com/crategen/crategen/schema"
 	"github.com/crategen/crategen/schema/crate"
+	"github.com/crategen/crategen/schema/sqlite"
 )
 
 // place is what an annotation can stand on.
@@ -47,6 +48,9 @@ var homes = map[string]home{
 	schema.GoNameAnnotation{}.Name():        {"schema.GoName", "put it on an entity, a field or an edge", []place{onEntity, onView, onField, onViewField, onEdge}},
 	schema.RenamedFromAnnotation{}.Name():   {"schema.RenamedFrom", "put it on an entity or a field", []place{onEntity, onField}},
 	schema.LintIgnoreAnnotation{}.Name():    {"schema.LintIgnore", "put it on an entity or a field", []place{onEntity, onField}},
+	schema.ExternalAnnotation{}.Name():      {"schema.External", "put it on the entity", []place{onEntity}},
+	schema.ColumnTypeAnnotation{}.Name():    {"schema.ColumnType", "put it on the field", []place{onField, onViewField}},
+	sqlite.Table{}.Name():                   {"sqlite.Table", "put it on the entity", []place{onEntity}},
 	crate.Table{}.Name():                    {"crate.Table", "put it on the entity", []place{onEntity}},
 }
 

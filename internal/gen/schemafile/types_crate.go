@@ -1,0 +1,185 @@
+package schemafile
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/crategen/crategen/internal/gen/model"
+	"github.com/crategen/crategen/internal/sqlquote"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+// crateTypes are the scalar types of CrateDB that a builder makes.
+var crateTypes = map[string]choice{
+	"boolean": boolean, "smallint": integer(16), "integer": integer(32), "bigint": integer(64), "real": float32s, "double precision": float64s,
+	"text": text, "timestamp with time zone": moment,
+	// information_schema calls them so; it is what views have.
+	"timestamp without time zone": moment.as("TIMESTAMP WITHOUT TIME ZONE"), "double": float64s, "object": document,
+}
+
+// longText is the storage of field.Text.
+const longText = "INDEX OFF STORAGE WITH (columnstore = false)"
+
+// crateColumn decides about a column of CrateDB.
+func (d *Draft) crateColumn(e *Entity, c state.Column) choice {
+	out := d.crateType(e, c, model.Pascal(c.Name))
+	switch {
+	case c.Storage == "":
+	case strings.NewReplacer("( ", "(", " )", ")").Replace(c.Storage) == longText && out.kind == model.KindText && out.own == "" && !slices.Contains(e.live.PrimaryKey, c.Name):
+		out.call = "field.Text"
+	case out.own == "":
+		out.own = c.Type + " " + c.Storage
+	default:
+		out.own += " " + c.Storage
+	}
+	return out
+}
+
+func (d *Draft) crateType(e *Entity, c state.Column, goName string) choice {
+	typ := strings.ToLower(c.Type)
+	switch {
+	case strings.HasPrefix(typ, "object"):
+		return d.object(e, c, goName)
+	case strings.HasPrefix(typ, "array(object"):
+		out := choice{kind: model.KindJSON, call: "field.JSON", args: ", []map[string]any{}", goType: "[]map[string]any"}
+		if typ != "array(object(ignored))" || len(c.Members) > 0 {
+			out.own = crateText(c)
+		}
+		return out
+	case strings.HasPrefix(typ, "array("):
+		inner := d.crateType(e, state.Column{Name: c.Name, Type: c.Type[len("ARRAY(") : len(c.Type)-1]}, goName)
+		own := ""
+		if inner.own != "" || inner.kind == "decimal" {
+			own = c.Type
+		}
+		if out, ok := array(inner, own); ok {
+			return out
+		}
+		return choice{kind: model.KindCustom, call: "field.Other", args: other.args, goType: other.goType, imports: other.imports, own: c.Type}
+	}
+	if out, ok := crateTypes[typ]; ok {
+		return out
+	}
+	switch name, sizes := base(c.Type); {
+	case name == "numeric" && len(sizes) == 2 && sizes[0] <= 38 && sizes[1] >= 0 && sizes[1] <= sizes[0]:
+		return decimal(sizes[0], sizes[1])
+	case name == "numeric":
+		return bigNumber.as(c.Type)
+	case name == "varchar" || name == "character varying" || name == "character" || name == "char" || name == "text":
+		return text.as(c.Type)
+	case name == "date" || strings.HasPrefix(name, "timestamp"):
+		return moment.as(c.Type)
+	case name == "float_vector":
+		return choice{kind: model.KindArray, call: "field.JSON", args: ", []float32{}", goType: "[]float32", own: c.Type}
+	case name == "geo_point":
+		return choice{kind: model.KindArray, call: "field.Floats", goType: "[]float64", own: c.Type}
+	case name == "geo_shape":
+		return choice{kind: model.KindJSON, call: "field.JSON", args: ", map[string]any{}", goType: "map[string]any", own: c.Type}
+	case name == "uuid":
+		return uuid.as(c.Type)
+	}
+	return other.as(c.Type)
+}
+
+// object declares a document. One with members becomes a struct; if the struct does not give the same object, the type is named.
+func (d *Draft) object(e *Entity, c state.Column, goName string) choice {
+	out := choice{kind: model.KindJSON, call: "field.JSON", args: ", map[string]any{}", goType: "map[string]any"}
+	policy := strings.ToLower(c.Type)
+	if len(c.Members) == 0 {
+		if policy != "object(ignored)" {
+			out.own = c.Type
+		}
+		return out
+	}
+	name := e.Name + goName
+	exact := d.structOf(e, name, c.Members) && policy == "object(dynamic)"
+	out.args, out.goType = ", "+name+"{}", name
+	if !exact {
+		out.own = crateText(c)
+	}
+	return out
+}
+
+// structOf declares a struct with the members of an object. It reports whether crategen makes the same members of it.
+func (d *Draft) structOf(e *Entity, name string, members []state.Column) bool {
+	var b strings.Builder
+	at := len(e.types)
+	e.types = append(e.types, "")
+	exact := true
+	b.WriteString("type " + name + " struct {\n")
+	taken := make(map[string]bool)
+	for _, m := range members {
+		goName := memberName(m.Name, taken)
+		c := d.crateType(e, m, strings.TrimPrefix(name, e.Name)+goName)
+		goType := c.goType
+		switch {
+		case c.kind == model.KindCustom, c.kind == "decimal":
+			goType, exact = "any", false
+		case c.kind == model.KindTime || c.kind == model.KindUUID:
+			goType, exact = "string", false
+		case c.own != "":
+			exact = false
+		}
+		if m.NotNull || m.Default != "" || m.Generated != "" || m.Storage != "" {
+			exact = false
+		}
+		if goType != "any" && c.kind != model.KindJSON && c.kind != model.KindArray {
+			goType = "*" + goType
+		}
+		e.use(c.memberImports(goType)...)
+		b.WriteString("\t" + goName + " " + goType + " `json:" + quote(m.Name+",omitempty") + "`\n")
+	}
+	b.WriteString("}\n")
+	e.types[at] = "// " + name + " is a document of " + e.Name + ".\n" + b.String()
+	return exact
+}
+
+func (c choice) memberImports(goType string) []string {
+	if c.kind == model.KindArray {
+		return c.imports
+	}
+	return nil
+}
+
+// memberName is an exported Go name of a member that is no operation of a column.
+func memberName(name string, taken map[string]bool) string {
+	out := model.Pascal(strings.Join(split(name), "_"))
+	if !model.Exported(out) || model.ReservedMember(out) {
+		out = "X" + out
+	}
+	for base := out; taken[out]; {
+		out = base + "X"
+		base = out
+	}
+	taken[out] = true
+	return out
+}
+
+// crateText is a type with its members.
+func crateText(c state.Column) string {
+	if len(c.Members) == 0 {
+		return c.Type
+	}
+	var list []string
+	for _, m := range c.Members {
+		part := sqlquote.Name(m.Name) + " " + crateText(m)
+		if m.Generated != "" {
+			part += " GENERATED ALWAYS AS " + m.Generated
+		}
+		if m.Default != "" {
+			part += " DEFAULT " + m.Default
+		}
+		if m.NotNull {
+			part += " NOT NULL"
+		}
+		if m.Storage != "" {
+			part += " " + m.Storage
+		}
+		list = append(list, part)
+	}
+	inner := " AS (" + strings.Join(list, ", ") + ")"
+	if typ, ok := strings.CutSuffix(c.Type, ")"); ok && strings.HasPrefix(strings.ToUpper(c.Type), "ARRAY(") {
+		return typ + inner + ")"
+	}
+	return c.Type + inner
+}

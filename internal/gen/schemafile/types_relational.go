@@ -1,0 +1,134 @@
+package schemafile
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/crategen/crategen/internal/gen/kind"
+	"github.com/crategen/crategen/internal/gen/model"
+	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/internal/target"
+	"github.com/crategen/crategen/migrate/createtable"
+)
+
+// relationalTypes are the types of PostgreSQL and CockroachDB, by their names without sizes.
+var relationalTypes = map[string]choice{
+	"bool": boolean, "boolean": boolean,
+	"int2": integer(16), "smallint": integer(16), "int4": integer(32), "integer": integer(32), "int8": integer(64), "bigint": integer(64), "int": integer(64),
+	"float4": float32s, "real": float32s, "float8": float64s, "double precision": float64s,
+	"text": text, "string": text, "varchar": text, "character varying": text, "char": text, "character": text, "bpchar": text, "name": text,
+	"citext": text, `"char"`: text,
+	"bytea": binary, "bytes": binary, "uuid": uuid, "json": document, "jsonb": document,
+	"timestamptz": moment, "timestamp with time zone": moment, "timestamp": moment, "timestamp without time zone": moment, "date": moment,
+}
+
+// relational decides about a type of PostgreSQL or CockroachDB. The type is named in the schema unless the builder's own is equal.
+func (d *Draft) relational(typ string) choice {
+	if values := d.enumValues(typ); values != nil {
+		return choice{kind: model.KindEnum, call: "field.Enum", goType: "enum", own: typ, options: values}
+	}
+	if elem, ok := strings.CutSuffix(typ, "[]"); ok {
+		inner := d.relational(elem)
+		if inner.kind == model.KindEnum || inner.kind == "decimal" {
+			return other.as(typ)
+		}
+		own := ""
+		if inner.own != "" || inner.size > 0 {
+			own = typ
+		}
+		if out, ok := array(inner, own); ok {
+			return out
+		}
+		return other.as(typ)
+	}
+	name, sizes := base(typ)
+	if name == "numeric" || name == "decimal" {
+		if len(sizes) == 1 {
+			sizes = append(sizes, 0)
+		}
+		if len(sizes) == 2 && sizes[0] <= 38 && sizes[1] >= 0 && sizes[1] <= sizes[0] {
+			return decimal(sizes[0], sizes[1])
+		}
+		return bigNumber.as(typ)
+	}
+	out, ok := relationalTypes[name]
+	if !ok {
+		return other.as(typ)
+	}
+	size := kind.Size{Bits: out.bits}
+	if (name == "varchar" || name == "character varying") && len(sizes) == 1 {
+		size.Length = int64(sizes[0])
+		if d.sameRelational(kind.Text, size, typ) {
+			out.size = size.Length
+			return out
+		}
+	}
+	if !d.sameRelational(kind.Of(out.kind), size, typ) {
+		return out.as(typ)
+	}
+	return out
+}
+
+// spellings are the names that the servers print for what the generator writes.
+var spellings = map[target.Name]map[string]string{
+	target.Postgres: {"timestamptz": "timestamp with time zone", "varchar": "character varying"},
+	target.CockroachDB: {"boolean": "bool", "text": "string", "bytea": "bytes", "real": "float4", "double precision": "float8",
+		"decimal": "decimal", "bigint": "int8", "integer": "int4", "smallint": "int2", "timestamp with time zone": "timestamptz",
+		"character varying": "varchar"},
+}
+
+// sameRelational compares the type of a kind with a live type, in the spelling of the server.
+func (d *Draft) sameRelational(k *kind.Kind, s kind.Size, live string) bool {
+	spell := func(typ string) string {
+		name, rest := strings.ToLower(typ), ""
+		if at := strings.IndexByte(name, '('); at >= 0 {
+			name, rest = name[:at], name[at:]
+		}
+		if other := spellings[d.Target][name]; other != "" {
+			name = other
+		}
+		return createtable.Canonical(sqllex.ByName(string(d.Target)), name+rest)
+	}
+	return k != nil && k.SQL[d.Target] != nil && spell(k.SQL[d.Target](s)) == spell(live)
+}
+
+// enumValues are the values of an enum type as an option of the builder, nil if the type is no enum or has a value that ent refuses.
+func (d *Draft) enumValues(typ string) []string {
+	parts := strings.Split(typ, ".")
+	name := sqllex.NameOf(parts[len(parts)-1])
+	for _, e := range d.db.Enums {
+		if e.Name != name || len(parts) > 1 && e.Schema != "" && sqllex.NameOf(parts[len(parts)-2]) != e.Schema || slices.Contains(e.Values, "") {
+			continue
+		}
+		return []string{values(e.Values)}
+	}
+	return nil
+}
+
+// values is the call that lists the values of an enum, with Go names where the values give none of their own.
+func values(list []string) string {
+	seen := make(map[string]bool)
+	named := false
+	for _, v := range list {
+		name := model.Pascal(v)
+		if model.Exported(v) {
+			name = v
+		}
+		if !model.Exported("E"+name) || name == "" || seen[name] {
+			named = true
+		}
+		seen[name] = true
+	}
+	var args []string
+	seen = make(map[string]bool)
+	for i, v := range list {
+		if named {
+			args = append(args, quote(enumName(v, i, seen)))
+		}
+		args = append(args, quote(v))
+	}
+	if named {
+		return "NamedValues(" + strings.Join(args, ", ") + ")"
+	}
+	return "Values(" + strings.Join(args, ", ") + ")"
+}

@@ -1,0 +1,192 @@
+// Package dbfirst_test writes schema files from live databases, generates packages from them, and compares the result with the same
+// databases.
+package dbfirst_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/crategen/crategen/gen"
+	"github.com/crategen/crategen/internal/gen/ddl"
+	"github.com/crategen/crategen/internal/gen/load"
+	"github.com/crategen/crategen/internal/gen/model"
+	"github.com/crategen/crategen/internal/gen/schemafile"
+	"github.com/crategen/crategen/internal/modulepath"
+	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/migrate"
+	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// module is a new module that takes crategen from this working tree.
+func module(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	repo, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sums, err := os.ReadFile(filepath.Join(repo, "go.sum"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"go.mod": fmt.Sprintf("module example.com/first\n\ngo 1.26.0\n\nrequire %s v0.0.0\n\nreplace %[1]s => %s\n", modulepath.Path, repo),
+		"go.sum": string(sums),
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Setenv("GOFLAGS", "-mod=mod -buildvcs=false")
+	t.Setenv("GOPROXY", "off")
+	t.Setenv("GOSUMDB", "off")
+	t.Setenv("GOWORK", "off")
+	return dir
+}
+
+// roundTrip writes a schema from a database, generates and compiles the package, and compares the schema with the database. It
+// returns the draft and the text of the files.
+func roundTrip(t *testing.T, db wire.DB) (*schemafile.Draft, string) {
+	t.Helper()
+	live, err := migrate.Inspect(t.Context(), db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	live = here(live)
+	draft := schemafile.New(live, nil)
+	files, err := draft.Files("schema")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := module(t)
+	schema := filepath.Join(dir, "schema")
+	if err := os.Mkdir(schema, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, f := range files {
+		all.Write(f.Text)
+		if err := os.WriteFile(filepath.Join(schema, f.Name), f.Text, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	keep(t, live.Target, files)
+	target := model.Target{Dialect: live.Target}
+	var stderr bytes.Buffer
+	if _, err := gen.Generate(t.Context(), gen.Options{SchemaDir: schema, Out: filepath.Join(dir, "db"), Targets: []model.Target{target},
+		Stderr: &stderr}); err != nil {
+		t.Fatalf("%v\n%s", err, stderr.String())
+	}
+	build := exec.CommandContext(t.Context(), "go", "build", "./...")
+	build.Dir = dir
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Errorf("the generated package does not compile: %v\n%s", err, out)
+	}
+	description, err := load.Load(t.Context(), load.Config{Dir: schema, Output: &stderr})
+	if err != nil {
+		t.Fatal(err)
+	}
+	project, err := model.Resolve(description, model.Options{Path: "example.com/first/db", Targets: []model.Target{target}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := ddl.State(project, target)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := migrate.Compare(t.Context(), db, want, func(n state.TableName) bool { return live.Target != "cratedb" || n.Schema == "" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, change := range c.Changes {
+		if left(draft, change) {
+			continue
+		}
+		t.Errorf("%s\n%+v", change.Title(), change)
+	}
+	return draft, all.String()
+}
+
+// left reports whether a change is about a table that is left alone, because the schema does not create it.
+func left(draft *schemafile.Draft, c state.Change) bool {
+	action := c.Title().Action
+	if slices.ContainsFunc(draft.Skipped, func(n state.TableName) bool { return n.String() == c.Title().Table }) {
+		return true
+	}
+	return (action == "drop-table" || action == "drop-view" || action == "drop-foreign-key") && slices.ContainsFunc(draft.Losses, func(l schemafile.Loss) bool {
+		return l.Table.String() == c.Title().Table && strings.Contains(l.Text, "no primary key") || l.Table.String() == c.Title().Table &&
+			(strings.Contains(l.Text, "view") || strings.Contains(l.Text, "query"))
+	})
+}
+
+// keep writes the files into a directory that a person names, to be read.
+func keep(t *testing.T, target model.Dialect, files []schemafile.File) {
+	dir := os.Getenv("CRATEGEN_KEEP_SCHEMA")
+	if dir == "" {
+		return
+	}
+	dir = filepath.Join(dir, string(target)+"_"+strings.ReplaceAll(t.Name(), "/", "_"))
+	_ = os.MkdirAll(dir, 0o777)
+	for _, f := range files {
+		_ = os.WriteFile(filepath.Join(dir, f.Name), f.Text, 0o666)
+	}
+}
+
+// here leaves out what is in other schemas of a shared server.
+func here(db *state.Database) *state.Database {
+	if db.Target != "cratedb" {
+		return db
+	}
+	out := *db
+	out.Tables = slices.DeleteFunc(slices.Clone(db.Tables), func(t *state.Table) bool { return t.Schema != "" })
+	out.Views = slices.DeleteFunc(slices.Clone(db.Views), func(v *state.View) bool { return v.Schema != "" })
+	return &out
+}
+
+// TestHandMade makes tables as people write them, and takes them over.
+func TestHandMade(t *testing.T) {
+	for _, name := range []string{"sqlite", "postgres", "cockroachdb", "cratedb"} {
+		t.Run(name, func(t *testing.T) {
+			script, err := os.ReadFile(filepath.Join("testdata", name+".sql"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			db := space(t, name)
+			statements, err := sqllex.ByName(name).Split(string(script))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, sql := range statements {
+				run(t, db, sql)
+			}
+			draft, text := roundTrip(t, db)
+			for _, want := range expected[name] {
+				if !strings.Contains(text, want) {
+					t.Errorf("the schema files do not have\n%s", want)
+				}
+			}
+			var losses []string
+			for _, l := range draft.Losses {
+				losses = append(losses, l.String())
+			}
+			for _, want := range expectedLosses[name] {
+				if !slices.ContainsFunc(losses, func(l string) bool { return strings.Contains(l, want) }) {
+					t.Errorf("no loss %q in\n%s", want, strings.Join(losses, "\n"))
+				}
+			}
+		})
+	}
+}
+
+// expected are parts of the files.
+var expected = map[string][]string{}
+
+// expectedLosses are parts of the report.
+var expectedLosses = map[string][]string{}

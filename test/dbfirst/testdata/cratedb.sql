@@ -1,0 +1,57 @@
+CREATE TABLE authors (
+  id TEXT PRIMARY KEY,
+  name STRING NOT NULL,
+  code VARCHAR(8),
+  fixed CHARACTER(3),
+  age SHORT,
+  n INT DEFAULT 1 + 1,
+  big LONG DEFAULT -5,
+  r FLOAT,
+  d DOUBLE DEFAULT 1e10,
+  ok BOOLEAN DEFAULT TRUE,
+  price NUMERIC(10, 2) DEFAULT 1.50,
+  wide NUMERIC(10),
+  at TIMESTAMP,
+  tz TIMESTAMPTZ DEFAULT now(),
+  made TIMESTAMPTZ DEFAULT CURRENT_TIMESTAMP,
+  addr IP DEFAULT '127.0.0.1',
+  bits BIT(8),
+  place GEO_POINT,
+  area GEO_SHAPE,
+  vec FLOAT_VECTOR(3),
+  tags STRING[] DEFAULT ['a', 'b'],
+  grid INT[],
+  word TEXT DEFAULT 'a' || 'b',
+  long_text TEXT INDEX OFF STORAGE WITH (columnstore = false),
+  off TEXT INDEX OFF,
+  column_ft TEXT INDEX USING FULLTEXT WITH (analyzer = 'english')
+);
+CREATE TABLE docs (
+  id BIGINT PRIMARY KEY,
+  exact OBJECT(DYNAMIC) AS (name TEXT, pages BIGINT, ratio DOUBLE PRECISION, ok BOOLEAN, tags ARRAY(TEXT), inner_part OBJECT(DYNAMIC) AS (x INTEGER)),
+  strict_one OBJECT(STRICT) AS (a INT, b VARCHAR(8), "set" TEXT, "odd name" TEXT, at TIMESTAMPTZ, p GEO_POINT),
+  ignored OBJECT(IGNORED),
+  plain OBJECT,
+  ignored_with OBJECT(IGNORED) AS (a INT NOT NULL),
+  list ARRAY(OBJECT(IGNORED)),
+  list_with ARRAY(OBJECT(DYNAMIC) AS (a INT)),
+  title TEXT,
+  body TEXT,
+  title_lower TEXT GENERATED ALWAYS AS lower(title),
+  INDEX title_ft USING FULLTEXT (title) WITH (analyzer = 'english'),
+  INDEX both_ft USING FULLTEXT (title, body) WITH (analyzer = 'german'),
+  CONSTRAINT positive CHECK (id > 0)
+);
+CREATE TABLE readings (
+  sensor TEXT,
+  ts TIMESTAMPTZ NOT NULL,
+  month TIMESTAMPTZ GENERATED ALWAYS AS date_trunc('month', ts),
+  value DOUBLE CHECK (value >= 0),
+  PRIMARY KEY (month, sensor, ts)
+) CLUSTERED BY (sensor) INTO 6 SHARDS PARTITIONED BY (month) WITH (number_of_replicas = 0, refresh_interval = 5000, column_policy = 'dynamic');
+CREATE TABLE log (line TEXT, at TIMESTAMPTZ) CLUSTERED INTO 2 SHARDS;
+CREATE TABLE "order" ("select" TEXT, "2fa" INT, "größe" REAL, "userName" TEXT, user_name TEXT, "a b" TEXT, "名前" TEXT, "type" TEXT, edges TEXT, id TEXT, k1 INT, PRIMARY KEY (id, k1));
+CREATE TABLE type (id TEXT PRIMARY KEY, func TEXT);
+CREATE TABLE types (id INT PRIMARY KEY, range SMALLINT);
+CREATE TABLE by_place (a TEXT, b BIGINT, c TEXT, PRIMARY KEY (a, b)) CLUSTERED BY (b);
+CREATE VIEW cheap AS SELECT id, name, tags, price FROM authors WHERE price < 5;
