@@ -3,6 +3,8 @@ package describe
 import (
 	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/crategen/crategen/internal/gen/model"
@@ -86,6 +88,8 @@ func (d *Default) text() string {
 		return shorten(d.Go)
 	case d.Function:
 		return "by a function of the schema"
+	case d.sql == "" && d.Go == "" && !d.Function && len(d.SQL) > 0: // of a live database
+		return shorten(d.SQL[slices.Min(slices.Collect(maps.Keys(d.SQL)))]) + " in the database"
 	case d.sql != "":
 		return shorten(d.sql) + " in the database"
 	}

@@ -134,6 +134,7 @@ func (p *printer) columns(e Entity) {
 		for _, t := range p.schema.Targets {
 			row = append(row, cmp.Or(shortType(c.Types[t.Database]), "-"))
 		}
+		c.whole = c.Key && len(e.Key) == 1
 		facts := c.facts()
 		if c.Nullable {
 			facts = slices.Insert(facts, 0, "null")

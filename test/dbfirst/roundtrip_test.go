@@ -186,7 +186,39 @@ func TestHandMade(t *testing.T) {
 }
 
 // expected are parts of the files.
-var expected = map[string][]string{}
+var expected = map[string][]string{
+	"sqlite": {
+		`field.Int64("id"),`, `schema.ColumnType(map[string]string{"sqlite": "BOOLEAN"})`,
+		`GoName("X2fa")`, `StorageKey("userName")`, `StorageKey("a b")`, `schema.PrimaryKey("id", "k1")`,
+		`edge.To("children", Node.Type)`,
+		`schema.External("books_lower")`, `schema.External("(x, y)")`, `entsql.IncrementStart(1)`, `sqlite.Table{Typing: sqlite.Strict}`,
+		`entsql.Skip(),`, `Annotation{ViewFor: map[string]string{"sqlite":`,
+	},
+	"postgres": {
+		`field.Int32("id").SchemaType(map[string]string{"postgres": "serial"}),`, `field.Other("home", sqltext.Value(""))`,
+		`Values("sad", "so-so", "very happy", "3").`, `schema.Decimal("rating", 4, 2)`, `field.Other("free", decimal.Decimal{})`,
+		`edge.Table("author_friends"), edge.Columns("author_id", "node_id")`, `entsql.IncrementStart(100)`, `edge.To("children", Node.Type)`,
+		`entsql.Schema("audit")`, `schema.External("books_lower", "books_nulls", "books_title_search")`, `field.String("title").Annotations(schema.Fulltext("german"))`,
+		`schema.External("pairs_of_x_y_fkey")`, `schema.External("by_email_email_fkey", "by_email_late_fkey")`,
+		`entsql.Annotation{Incremental: new(false)}`, `type Counted struct{ ent.View }`, `StorageKey("Id")`,
+	},
+	"cockroachdb": {
+		`"books_hash"`, `entsql.IncludeColumns("title", "price")`,
+		`field.Int64("id").StorageKey("rowid")`, `Values("sad", "so-so", "very happy", "3").`, `field.Other("area", sqltext.Value(""))`,
+		`edge.To("children", Node.Type)`, `entsql.Schema("audit")`,
+	},
+	"cratedb": {
+		`field.JSON("exact", DocExact{}).Optional(),`, "InnerPart DocExactInnerPart `json:\"inner_part,omitempty\"`", `schema.External("both_ft")`,
+		`field.String("title").Optional().Annotations(schema.Fulltext("english")),`, `field.Text("long_text").Optional(),`,
+		`crate.Table{Shards: 6, Replicas: "0", ClusteredBy: "sensor", PartitionedBy: []string{"month"}, ColumnPolicy: crate.Dynamic`,
+		`crate.Table{ClusteredBy: "b"}`, `type Log struct{ ent.View }`, `field.Floats("place").Optional().SchemaType(map[string]string{"cratedb": "GEO_POINT"})`,
+	},
+}
 
 // expectedLosses are parts of the report.
-var expectedLosses = map[string][]string{}
+var expectedLosses = map[string][]string{
+	"sqlite":      {"log: the table has no primary key", "authors.born: the values are text", "books.books_lower: the index is over an expression: lower(title)"},
+	"postgres":    {"log: the table has no primary key", "books.books_nulls: the index orders pages by NULLS FIRST", "it has DEFERRABLE INITIALLY DEFERRED", "ranges.ranges_int4range_excl"},
+	"cockroachdb": {"log: the table has no primary key", "books.books_hash: the index has USING HASH"},
+	"cratedb":     {"docs.both_ft: the full-text index (title, body)", "log: the table has no primary key", "text columns are String, and may hold UUIDs"},
+}

@@ -1,6 +1,7 @@
 package schemafile
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/crategen/crategen/gen/describe"
@@ -48,7 +49,7 @@ func (d *Draft) describe(e *Entity) describe.Entity {
 		*at = append(*at, i)
 	}
 	for _, c := range e.live.Checks {
-		out.Checks = append(out.Checks, describe.Check{Name: c.Name, Expr: c.Expr})
+		out.Checks = append(out.Checks, describe.Check{Name: cmp.Or(c.Name, "unnamed"), Expr: c.Expr})
 	}
 	for _, r := range d.references {
 		if x := d.describeEdge(e, r); x != nil {
