@@ -14,7 +14,9 @@ type ColumnTypeAnnotation struct {
 // ColumnType sets the type of a column by database, as SchemaType does, for builders without that method: field.Bool and Decimal.
 //
 //	field.Bool("active").Annotations(schema.ColumnType(map[string]string{"sqlite": "BOOLEAN"}))
-func ColumnType(types map[string]string) ColumnTypeAnnotation { return ColumnTypeAnnotation{Types: types} }
+func ColumnType(types map[string]string) ColumnTypeAnnotation {
+	return ColumnTypeAnnotation{Types: types}
+}
 
 // Name implements ent's schema.Annotation.
 func (ColumnTypeAnnotation) Name() string { return "CrategenColumnType" }
