@@ -146,7 +146,7 @@ func Apply(ctx context.Context, db wire.DB, want *state.Database, o Options) (*P
 		return nil, err
 	}
 	r := &runner{engine: e, want: want, options: o, j: &journal.Journal{DB: db, Words: e.Words(), Project: o.project()}}
-	if err := r.j.Create(ctx); err != nil {
+	if err := r.prepare(ctx, true); err != nil {
 		return nil, err
 	}
 	if err := r.begin(ctx); err != nil {
@@ -198,6 +198,9 @@ func (r *runner) planned(ctx context.Context) (*Plan, error) {
 
 // agreed returns an error if something or somebody is against the plan.
 func (r *runner) agreed(ctx context.Context, p *Plan) error {
+	if err := r.permitted(ctx, needs(p.Compared.Live, p.Compared.To, p.Steps)); err != nil {
+		return err
+	}
 	if err := r.refuse(ctx, p); err != nil {
 		return err
 	}

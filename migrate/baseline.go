@@ -35,7 +35,7 @@ func Baseline(ctx context.Context, db wire.DB, fsys fs.FS, version string, o Opt
 			return nil, fmt.Errorf("the database differs from the migrations: %s", titles(c.Changes))
 		}
 	}
-	if err := r.j.Create(ctx); err != nil {
+	if err := r.prepare(ctx, true); err != nil {
 		return nil, err
 	}
 	if err := r.begin(ctx); err != nil {

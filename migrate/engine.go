@@ -37,6 +37,9 @@ type engine interface {
 	Words() journal.Words
 	// Ready waits until the table can be changed, or returns the reason why it cannot.
 	Ready(ctx context.Context, db wire.DB, table string) error
+	// Privileges returns the needs that the user does not have. User is a query for the name of the user.
+	Privileges(ctx context.Context, s wire.Session, needs []plan.Need) ([]plan.Missing, error)
+	User() string
 	// Begin returns the first statements of a DDL transaction. locked reports whether it may wait for locks.
 	Begin(locked bool) []string
 	// Finish checks the result of a step before the commit of its transaction.

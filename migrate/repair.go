@@ -37,7 +37,7 @@ func Repair(ctx context.Context, db wire.DB, fsys fs.FS, ro RepairOptions, o Opt
 	if err != nil {
 		return nil, err
 	}
-	if err := r.j.Create(ctx); err != nil {
+	if err := r.prepare(ctx, false); err != nil {
 		return nil, err
 	}
 	if err := r.begin(ctx); err != nil {

@@ -37,7 +37,7 @@ func ApplyDir(ctx context.Context, db wire.DB, fsys fs.FS, o Options) (*Pending,
 	if err != nil {
 		return nil, err
 	}
-	if err := r.j.Create(ctx); err != nil {
+	if err := r.prepare(ctx, false); err != nil {
 		return nil, err
 	}
 	if err := r.begin(ctx); err != nil {
@@ -166,6 +166,15 @@ func (r *runner) applyDir(ctx context.Context, d *files.Dir) (*Pending, error) {
 	}
 	if err := r.foreign(ctx, p.Files, known, func(n state.TableName) bool { return objects[n.String()] }); err != nil {
 		return p, err
+	}
+	if len(steps) > 0 {
+		live, err := r.engine.Inspect(ctx, r.j.DB)
+		if err != nil {
+			return p, err
+		}
+		if err := r.permitted(ctx, needs(live, r.want, steps)); err != nil {
+			return p, err
+		}
 	}
 	if err := r.recover(ctx, r.owned(objects)); err != nil {
 		return p, err

@@ -2,6 +2,7 @@ package cockroach
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/crategen/crategen/migrate/ask"
 	"github.com/crategen/crategen/migrate/createtable"
 	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -53,20 +55,39 @@ func inspect(ctx context.Context, s wire.Session, like string) (*state.Database,
 		return nil, fmt.Errorf("reading the schemas of the database: %w", err)
 	}
 	if len(shows) > many {
-		shows = []string{"SHOW CREATE ALL TABLES"}
+		switch err := i.show(ctx, s, "SHOW CREATE ALL TABLES"); {
+		case err == nil:
+			return i.db, nil
+		case !isDenied(err):
+			return nil, err
+		}
 	}
 	for _, show := range shows {
-		var texts []string
-		if err := ask.Rows(ctx, s, show, func(r wire.Rows) { texts = append(texts, r.Text()) }); err != nil {
-			return nil, fmt.Errorf("reading the tables of the database: %w", err)
-		}
-		for _, text := range texts {
-			if err := i.readAll(text); err != nil {
-				return nil, fmt.Errorf("reading a statement that the server printed: %w", err)
-			}
+		if err := i.show(ctx, s, show); err != nil && !isDenied(err) { // what the user may not see is another's
+			return nil, err
 		}
 	}
 	return i.db, nil
+}
+
+// isDenied reports whether the user may not see a table.
+func isDenied(err error) bool {
+	var server *dberr.ServerError
+	return errors.As(err, &server) && server.Code == "42501"
+}
+
+// show reads what a statement prints.
+func (i *inspection) show(ctx context.Context, s wire.Session, sql string) error {
+	var texts []string
+	if err := ask.Rows(ctx, s, sql, func(r wire.Rows) { texts = append(texts, r.Text()) }); err != nil {
+		return fmt.Errorf("reading the tables of the database: %w", err)
+	}
+	for _, text := range texts {
+		if err := i.readAll(text); err != nil {
+			return fmt.Errorf("reading a statement that the server printed: %w", err)
+		}
+	}
+	return nil
 }
 
 // readAll reads statements: comments are printed behind their table.

@@ -44,8 +44,8 @@ func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
 	for _, f := range tables {
 		full := ddltext.Table(state.TableName{Schema: f.schema, Name: f.name})
 		text, err := ask.Value(ctx, s, "SHOW CREATE TABLE "+full)
-		if isGone(err) {
-			continue // dropped meanwhile
+		if isGone(err) || isDenied(err) {
+			continue // dropped meanwhile, or not the user's business
 		}
 		if err != nil {
 			return nil, fmt.Errorf("reading the table %s.%s: %w", f.schema, f.name, err)

@@ -14,16 +14,19 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
+// scratchSchema is the schema of the tables that Scratch creates. It has one name, so that a user can be allowed to use it.
+const scratchSchema = "crategen_scratch"
+
 // Scratch returns the tables and views of a state in the form of CrateDB. It creates them in a separate schema, with one shard and no
 // replicas, and drops them again. It omits a view that the server rejects, because the view may read a table that does not exist
 // yet.
 func (Printer) Scratch(ctx context.Context, db wire.DB, want *state.Database) (_ *state.Database, err error) {
 	var random [4]byte
 	_, _ = rand.Read(random[:])
-	space := "crategen_scratch_" + hex.EncodeToString(random[:])
+	run := hex.EncodeToString(random[:])
 	out := &state.Database{Target: want.Target}
 	for i, t := range want.Tables {
-		name := state.TableName{Schema: space, Name: fmt.Sprintf("t%d", i)}
+		name := state.TableName{Schema: scratchSchema, Name: fmt.Sprintf("t_%s_%d", run, i)}
 		printed, err := scratchTable(ctx, db, name, t)
 		if err != nil {
 			return nil, fmt.Errorf("the server refuses the table %s of the schema: %w", t, err)
@@ -31,7 +34,7 @@ func (Printer) Scratch(ctx context.Context, db wire.DB, want *state.Database) (_
 		out.Tables = append(out.Tables, printed)
 	}
 	for i, v := range want.Views {
-		name := state.TableName{Schema: space, Name: fmt.Sprintf("v%d", i)}
+		name := state.TableName{Schema: scratchSchema, Name: fmt.Sprintf("v_%s_%d", run, i)}
 		printed, err := scratchView(ctx, db, name, v)
 		if err != nil {
 			return nil, err

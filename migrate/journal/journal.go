@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -54,6 +56,9 @@ func (j *Journal) tables() map[string]string {
 			", PRIMARY KEY (project, version)",
 	}
 }
+
+// Tables lists the names of the journal's tables.
+func (j *Journal) Tables() []string { return slices.Sorted(maps.Keys(j.tables())) }
 
 // Create creates the tables of the journal. It returns an error for a database that a newer crategen migrated. Several programs may
 // call it at the same time: if the server rejects the second of two equal statements, Create repeats it.

@@ -1,0 +1,30 @@
+package plan
+
+import "github.com/crategen/crategen/migrate/state"
+
+// Right is what a migration must be allowed to do with an object.
+type Right string
+
+// The rights.
+const (
+	CreateSchemas Right = "create schemas"              // in the database
+	CreateTables  Right = "create tables in the schema" // Need.Object.Schema, empty for the current one
+	AlterTable    Right = "alter the table"
+	DropTable     Right = "drop the table"
+	ReplaceView   Right = "replace the view"
+	ReferTo       Right = "refer to the table" // with a foreign key
+	WriteTable    Right = "read and write the table"
+	SeeTable      Right = "see the definition of the table"
+)
+
+// Need is a right that a migration needs.
+type Need struct {
+	Right  Right
+	Object state.TableName
+}
+
+// Missing is a right that the user does not have.
+type Missing struct {
+	What  string `json:"what"`  // alter the table books
+	Grant string `json:"grant"` // the statement that gives it
+}

@@ -1,0 +1,141 @@
+package migrate
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/crategen/crategen/migrate/ask"
+	"github.com/crategen/crategen/migrate/plan"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+// PrivilegeError is the error for a user who may not do what a migration needs. It occurs before any change.
+type PrivilegeError struct {
+	User    string
+	Missing []plan.Missing
+}
+
+// Error implements error.
+func (e *PrivilegeError) Error() string {
+	var what, grants []string
+	for _, m := range e.Missing {
+		what = append(what, m.What)
+		if m.Grant != "" && !slices.Contains(grants, m.Grant) {
+			grants = append(grants, m.Grant)
+		}
+	}
+	return fmt.Sprintf("the user %s may not %s; nothing was changed; an administrator can allow it with:\n  %s;", e.User, strings.Join(what, ", "),
+		strings.Join(grants, ";\n  "))
+}
+
+// permitted checks the rights of the user, before anything is changed.
+func (r *runner) permitted(ctx context.Context, needs []plan.Need) error {
+	missing, err := r.engine.Privileges(ctx, r.j.DB, needs)
+	if err != nil {
+		return fmt.Errorf("reading the privileges of the user: %w", err)
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	user, err := ask.Value(ctx, r.j.DB, r.engine.User())
+	if err != nil {
+		return err
+	}
+	return &PrivilegeError{User: user, Missing: missing}
+}
+
+// prepare checks the rights for the journal, and for the comparison if there is one, and creates the journal.
+func (r *runner) prepare(ctx context.Context, compares bool) error {
+	there, broken := r.j.There(ctx)
+	var needs []plan.Need
+	if !there {
+		needs = append(needs, plan.Need{Right: plan.CreateTables})
+	}
+	if there || broken != nil {
+		for _, name := range r.j.Tables() {
+			needs = append(needs, plan.Need{Right: plan.WriteTable, Object: state.TableName{Name: name}})
+		}
+	}
+	if compares {
+		needs = append(needs, plan.Need{Right: plan.CreateSchemas})
+		for _, t := range r.want.Tables {
+			needs = append(needs, plan.Need{Right: plan.SeeTable, Object: t.TableName})
+		}
+	}
+	if err := r.permitted(ctx, needs); err != nil {
+		return err
+	}
+	if broken != nil {
+		return broken
+	}
+	return r.j.Create(ctx)
+}
+
+// needs are the rights for steps. live are the tables that exist.
+func needs(live, want *state.Database, steps []plan.Step) []plan.Need {
+	var out []plan.Need
+	add := func(r plan.Right, n state.TableName) {
+		if need := (plan.Need{Right: r, Object: n}); !slices.Contains(out, need) {
+			out = append(out, need)
+		}
+	}
+	for _, s := range steps {
+		have := tableNamed(live, s.Change.Table)
+		switch s.Change.Action {
+		case "create-schema":
+			add(plan.CreateSchemas, state.TableName{})
+		case "create-table", "create-view":
+			n, ok := nameIn(want, s.Change.Table)
+			if ok && !slices.Contains(want.Schemas, n.Schema) || ok && slices.Contains(live.Schemas, n.Schema) {
+				add(plan.CreateTables, state.TableName{Schema: n.Schema})
+			}
+			if t := tableNamed(want, s.Change.Table); t != nil {
+				for _, k := range t.ForeignKeys {
+					if live.Table(k.References) != nil {
+						add(plan.ReferTo, k.References)
+					}
+				}
+			}
+		case "drop-table":
+			if have != nil {
+				add(plan.DropTable, have.TableName)
+			}
+		case "drop-view":
+			if n, ok := nameIn(live, s.Change.Table); ok {
+				add(plan.ReplaceView, n)
+			}
+		default:
+			if have != nil {
+				add(plan.AlterTable, have.TableName)
+			}
+			if s.Rebuild != nil || s.Cost == plan.Rebuild {
+				if have != nil {
+					add(plan.CreateTables, state.TableName{Schema: have.Schema})
+					add(plan.WriteTable, have.TableName)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// tableNamed finds a table by its name in one word.
+func tableNamed(db *state.Database, name string) *state.Table {
+	if i := slices.IndexFunc(db.Tables, func(t *state.Table) bool { return t.String() == name }); i >= 0 {
+		return db.Tables[i]
+	}
+	return nil
+}
+
+// nameIn finds the name of a table or a view by its text.
+func nameIn(db *state.Database, name string) (state.TableName, bool) {
+	if t := tableNamed(db, name); t != nil {
+		return t.TableName, true
+	}
+	if i := slices.IndexFunc(db.Views, func(v *state.View) bool { return v.String() == name }); i >= 0 {
+		return db.Views[i].TableName, true
+	}
+	return state.TableName{}, false
+}

@@ -1,0 +1,116 @@
+package dbfirst_test
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/crategen/crategen/migrate"
+	"github.com/crategen/crategen/migrate/ask"
+	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/connect"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// restricted is a new user without privileges, and its connection to the database. password reports that the server wants one.
+func restricted(t *testing.T, name string, admin wire.DB) (string, wire.DB) {
+	t.Helper()
+	user := "first_user_" + strings.ToLower(name)
+	place, err := url.Parse(targetOf(name).URL(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var database string
+	switch name {
+	case "cratedb":
+		_ = ask.Exec(context.Background(), admin, `DROP USER IF EXISTS `+user)
+		run(t, admin, `CREATE USER `+user+` WITH (password = 'secret')`)
+		place.User = url.UserPassword(user, "secret")
+		database, err = ask.Value(t.Context(), admin, "SELECT CURRENT_SCHEMA")
+	default:
+		run(t, admin, `CREATE USER `+user)
+		place.User = url.User(user)
+		database, err = ask.Value(t.Context(), admin, "SELECT current_database()::text")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		ctx := context.Background()
+		if name != "cratedb" {
+			_ = ask.Exec(ctx, admin, "REASSIGN OWNED BY "+user+" TO CURRENT_USER")
+			_ = ask.Exec(ctx, admin, "DROP OWNED BY "+user)
+		}
+		if err := ask.Exec(ctx, admin, "DROP USER "+user); err != nil {
+			t.Error(err)
+		}
+	})
+	return user, open(t, place.String(), connect.Database(database))
+}
+
+// TestPrivileges migrates as a user without privileges. The error comes before any change, and with the statements that it names the
+// migration runs.
+func TestPrivileges(t *testing.T) {
+	for _, name := range []string{"postgres", "cockroachdb", "cratedb"} {
+		t.Run(name, func(t *testing.T) {
+			admin := space(t, name)
+			text := map[string]string{"cratedb": "TEXT", "postgres": "text", "cockroachdb": "text"}[name]
+			want := func(columns ...string) *state.Database {
+				table := &state.Table{TableName: state.TableName{Name: "books"}, PrimaryKey: []string{"id"}}
+				for _, c := range append([]string{"id"}, columns...) {
+					table.Columns = append(table.Columns, state.Column{Name: c, Type: text, NotNull: c == "id"})
+				}
+				return &state.Database{Tables: []*state.Table{table}}
+			}
+			of := func(columns ...string) *state.Database {
+				db := want(columns...)
+				live, err := migrate.Inspect(t.Context(), admin)
+				if err != nil {
+					t.Fatal(err)
+				}
+				db.Target = live.Target
+				return db
+			}
+			if _, err := migrate.Apply(t.Context(), admin, of(), migrate.Options{}); err != nil {
+				t.Fatal(err)
+			}
+			user, db := restricted(t, name, admin)
+			next := of("title", "isbn")
+			next.Tables = append(next.Tables, &state.Table{TableName: state.TableName{Name: "authors"}, PrimaryKey: []string{"id"},
+				Columns: []state.Column{{Name: "id", Type: text, NotNull: true}}})
+			for round := 0; ; round++ {
+				_, err := migrate.Apply(t.Context(), db, next, migrate.Options{})
+				var missing *migrate.PrivilegeError
+				if errors.As(err, &missing) {
+					t.Log(err)
+					if missing.User != user || round > 4 || !strings.Contains(err.Error(), "nothing was changed") {
+						t.Fatalf("round %d: %v", round, err)
+					}
+					changed(t, admin)
+					for _, m := range missing.Missing {
+						run(t, admin, m.Grant)
+					}
+					continue
+				}
+				if err != nil || round == 0 {
+					t.Fatalf("round %d: %v", round, err)
+				}
+				break
+			}
+		})
+	}
+}
+
+// changed reports a table that was changed.
+func changed(t *testing.T, admin wire.DB) {
+	t.Helper()
+	live, err := migrate.Inspect(t.Context(), admin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if live = here(live); len(live.Tables) != 1 || len(live.Tables[0].Columns) != 1 {
+		t.Errorf("the database was changed: %+v", live.Tables)
+	}
+}
