@@ -15,9 +15,9 @@ import (
 	"github.com/crategen/crategen/runtime/dberr"
 )
 
-// A cursor is, in URL-safe base64: the version, the id of the key, the nonce, and the sealed values. The nonce is a MAC of
-// what is sealed (a synthetic IV): the same place is the same cursor, and no count of cursors wears the key out, as it would
-// with random nonces of 12 bytes.
+// A cursor is, in URL-safe base64: the version, the id of the key, the nonce, and the encrypted values. The nonce is a MAC of the plaintext
+// (a synthetic IV): the same position has the same cursor, and the number of cursors of a key is not limited, as it would be with random
+// nonces of 12 bytes.
 const (
 	version    = 1
 	keyIDSize  = 4
@@ -26,10 +26,10 @@ const (
 	leastKey   = 16
 )
 
-// encoding is strict, and line ends, which it would skip, are refused: one cursor has one text.
+// encoding is strict, and Open refuses line ends, which it would skip: a cursor has only one text.
 var encoding = base64.RawURLEncoding.Strict()
 
-// Sealer seals and opens cursors.
+// Sealer encrypts and decrypts cursors. It is safe for concurrent use.
 type Sealer struct{ keys []sealingKey }
 
 type sealingKey struct {
@@ -38,7 +38,7 @@ type sealingKey struct {
 	mac  []byte
 }
 
-// NewSealer takes the keys of an Open. Without any it makes one.
+// NewSealer returns a Sealer with the secrets of query.CursorKey. Without secrets it generates one.
 func NewSealer(secrets [][]byte) (*Sealer, error) {
 	if len(secrets) == 0 {
 		secret := make([]byte, 32)
@@ -68,7 +68,7 @@ func NewSealer(secrets [][]byte) (*Sealer, error) {
 	return s, nil
 }
 
-// Seal seals values for the query that about describes.
+// Seal encrypts values into a cursor. about describes the query.
 func (s *Sealer) Seal(values, about []byte) string {
 	k := &s.keys[0]
 	out := append(make([]byte, 0, headerSize+len(values)+k.aead.Overhead()), version)
@@ -82,14 +82,14 @@ func (s *Sealer) Seal(values, about []byte) string {
 	return encoding.EncodeToString(k.aead.Seal(out, nonce, values, about))
 }
 
-// Why a cursor is refused.
+// The reasons for refusing a cursor.
 var (
 	errIncomplete = errors.New("the text is not a complete cursor")
 	errOtherKey   = errors.New("the cursor was made with another key, by another process or before a restart: give all processes the same key with query.CursorKey")
 	errOtherQuery = errors.New("the cursor was made by a query with another entity, order or tenant, or was changed")
 )
 
-// Open opens what seal sealed for the same query.
+// Open decrypts a cursor of the query that about describes.
 func (s *Sealer) Open(cursor string, about []byte) ([]byte, error) {
 	raw, err := encoding.DecodeString(cursor)
 	if err != nil || strings.ContainsAny(cursor, "\r\n") || len(raw) < headerSize || raw[0] != version {

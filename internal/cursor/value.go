@@ -10,7 +10,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// AppendValue encodes a scalar so that it comes back exactly.
+// AppendValue encodes a scalar exactly.
 func AppendValue(out []byte, v wire.Value) ([]byte, error) {
 	if err := v.Err(); err != nil {
 		return nil, err
@@ -43,7 +43,7 @@ func AppendValue(out []byte, v wire.Value) ([]byte, error) {
 	return out, nil
 }
 
-// ReadValues decodes n values. What was sealed decodes, so an error means another version of the code.
+// ReadValues decodes n values. An encrypted value always decodes, so an error means another version of the code.
 func ReadValues(in []byte, n int) ([]wire.Value, error) {
 	r := valueReader{in: in}
 	out := make([]wire.Value, n)
@@ -61,7 +61,7 @@ type valueReader struct {
 	broken bool
 }
 
-// next takes n bytes; of a broken cursor they are zero.
+// next returns n bytes, or zeros for an invalid cursor.
 func (r *valueReader) next(n int) []byte {
 	if r.broken || n > len(r.in) {
 		r.broken = true

@@ -5,10 +5,9 @@ import (
 	"strings"
 )
 
-// bulkCast is the type that a column's text elements are cast to in a bulk insert on the PostgreSQL family, empty for one whose
-// elements travel as themselves. What stands in the schema as int4 or varchar(5) does, so that the column's own type in the
-// database decides what fits, as it does for a single insert. No cast has a length: one to varchar(5) would cut what is longer,
-// where the column refuses it.
+// bulkCast returns the type to which a column's text elements are cast in a bulk insert on the PostgreSQL family, or "" if the elements are
+// sent with their own type. Elements of a column with the custom type int4 or varchar(5) are sent so; the column then checks the values, as
+// in a single insert. A cast has no length: a cast to varchar(5) would truncate a longer text, which the column refuses.
 func bulkCast(own string, t Type) string {
 	switch {
 	case own != "":
@@ -29,7 +28,7 @@ func bulkCast(own string, t Type) string {
 	return ""
 }
 
-// withoutLength takes the length, precision or the like from a type: numeric(12,4), timestamp(3) with time zone, varchar(20)[].
+// withoutLength removes the length or precision of a type: numeric(12,4), timestamp(3) with time zone, varchar(20)[].
 func withoutLength(typ string) string {
 	open := strings.IndexByte(typ, '(')
 	end := strings.IndexByte(typ, ')')
@@ -38,7 +37,7 @@ func withoutLength(typ string) string {
 		base, rest = strings.TrimRight(typ[:open], " "), typ[end+1:]
 	}
 	name, array := strings.CutSuffix(base, "[]")
-	switch strings.ToLower(name) { // without a length these have one of 1
+	switch strings.ToLower(name) { // without a length, their length is 1
 	case "char", "character", "nchar", "national char", "national character":
 		name = "bpchar"
 	case "bit":

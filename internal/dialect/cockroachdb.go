@@ -7,7 +7,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// CockroachDB is CockroachDB 24.1 and later. It writes what PostgreSQL writes, but for full text.
+// CockroachDB is CockroachDB 24.1 and later. It writes the same SQL as PostgreSQL, except for full text.
 var CockroachDB = &Dialect{Traits{
 	Name:   "cockroachdb",
 	Syntax: &sqllex.CockroachDB,
@@ -32,7 +32,7 @@ var CockroachDB = &Dialect{Traits{
 	MaxKeys: 10_000, MaxCompositeKeys: 256,
 	KeysApart:          false,
 	SearchesApart:      false,
-	MergesRanges:       false, // EXPLAIN shows one scan with a limit for ranges that are joined by OR
+	MergesRanges:       false, // EXPLAIN shows one scan with a limit for ranges joined by OR
 	MaxConditions:      0,
 	BalancedConditions: false,
 	MaxDepth:           1_000,
@@ -52,7 +52,7 @@ var CockroachDB = &Dialect{Traits{
 
 type cockroachDB struct{ postgres }
 
-// Match asks as PostgreSQL does, for plain words: plainto_tsquery of CockroachDB fails on punctuation that stands alone.
+// Match is PostgreSQL's, for words only: plainto_tsquery of CockroachDB fails for separate punctuation.
 func (c cockroachDB) Match(w Sink, col Column, text wire.Value) {
 	plain := strings.Join(words(text.Text()), " ")
 	if plain == "" {
@@ -62,7 +62,7 @@ func (c cockroachDB) Match(w Sink, col Column, text wire.Value) {
 	c.postgres.Match(w, col, wire.Text(plain))
 }
 
-// Score is ts_rank over plain words.
+// Score is ts_rank for words only.
 func (c cockroachDB) Score(w Sink, col Column, text wire.Value) {
 	plain := strings.Join(words(text.Text()), " ")
 	if plain == "" {

@@ -6,7 +6,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// standard is what most of the databases write alike; a dialect embeds it and overrides the rest.
+// standard is the common SQL of most databases. Writers embed it and override the rest.
 type standard struct{}
 
 func (standard) Instant(w Sink, e Operand, _ Column) { w.Operand(e) }
@@ -18,7 +18,7 @@ func (standard) In(w Sink, e Operand, list wire.Value, _ bool) {
 	w.Write(")")
 }
 
-// likeEscaper escapes what LIKE treats as special; backslash is the default escape of all that use it.
+// likeEscaper escapes the special characters of LIKE with a backslash, the default on all databases that use it.
 var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
 func (standard) Like(w Sink, e Operand, how Like, part string) {
@@ -68,14 +68,14 @@ func (standard) ArrayHas(w Sink, e Operand, v wire.Value, _ Column) {
 	w.Write(")")
 }
 
-// drop is the statement that drops a table or a view if it is there.
+// drop returns the statement that drops a table or a view if it exists.
 func drop(d *Dialect, schema string, t *Table) string {
 	kind := "TABLE"
 	if t.View {
 		kind = "VIEW"
 	}
 	at := Place{Dialect: d, Schema: schema}
-	text, _ := at.AppendTable([]byte("DROP "+kind+" IF EXISTS "), t) // names of a schema have no broken text
+	text, _ := at.AppendTable([]byte("DROP "+kind+" IF EXISTS "), t) // the generator has checked the names
 	return string(text)
 }
 

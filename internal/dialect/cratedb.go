@@ -14,7 +14,7 @@ var CrateDB = &Dialect{Traits{
 	Syntax: &sqllex.CrateDB,
 
 	Placeholder: '$',
-	// Names are always qualified, because a session is a TCP connection, and its schema is that of the first request on it.
+	// Names are always qualified: a session is a TCP connection, and its schema is that of the first request on the connection.
 	DefaultSchema: "doc",
 	HasSchemas:    true,
 
@@ -22,39 +22,39 @@ var CrateDB = &Dialect{Traits{
 	Collations:   nil,
 	ListTypes:    "array(@)",
 	OwnTypes:     true,
-	TypedMembers: true, // they are columns
+	TypedMembers: true, // members are columns
 	Functions:    crateFunctions,
 
 	NullsLast:     true,
-	UnionTypes:    true, // 1.5001 is read as 150.01 if the first has two digits behind the point
-	WrapsNumbers:  true, // it finds "i > 2147483647" as "i >= -2147483648", and "f > 'Infinity'" as "f >= 'Infinity'"
-	EmptyGroups:   true, // 6.4 reads the terms of the index if nothing but rows is counted, and finds those of deleted rows
+	UnionTypes:    true, // 1.5001 is read as 150.01 if the first query has two decimal places
+	WrapsNumbers:  true, // it evaluates "i > 2147483647" as "i >= -2147483648", and "f > 'Infinity'" as "f >= 'Infinity'"
+	EmptyGroups:   true, // if only rows are counted, 6.4 reads the terms of the index, including those of deleted rows
 	StopWordsFail: false,
 
-	// The OR of equalities must be small enough to be planned as a lookup by key. Planning grows fast with the columns: of a key
-	// with four, 64 took 0.7 s and 8 took 50 ms.
+	// The OR of equalities must be small enough to be planned as a lookup by key. The planning time increases fast with the columns: for a key
+	// of four columns, 64 keys took 0.7 s and 8 keys took 50 ms.
 	MaxKeys: 64, MaxCompositeKeys: 8,
-	// EXPLAIN shows a search for (id = ? OR id = ?) AND tenant = ?, which misses the last second's writes.
+	// EXPLAIN shows a search for (id = ? OR id = ?) AND tenant = ?, which does not find the writes of the last second.
 	KeysApart: true,
-	// "Can't handle Symbol [MatchPredicate" is what it says to id = ? AND MATCH(...), which it plans as a lookup of the key, with values
-	// of other tables and of subqueries for the key as well. It plans id = ANY(?) as a search.
+	// It plans id = ? AND MATCH(...) as a lookup of the key, also for a key from another table or a subquery, and fails with "Can't handle Symbol
+	// [MatchPredicate". It plans id = ANY(?) as a search.
 	SearchesApart: true,
-	MergesRanges:  false, // it finds rows by its indexes, and sorts them
-	// Planning 2,000 took 5 s, a few thousand more overflow the server's stack, and a balanced tree takes it many times as long.
+	MergesRanges:  false, // it finds rows with its indexes and sorts them
+	// Planning 2,000 conditions took 5 s. A few thousand more overflow the server's stack, and a balanced tree takes many times as long.
 	MaxConditions:      2_000,
 	BalancedConditions: false,
-	MaxDepth:           500,   // planning conditions 1,000 deep took 20 s, and 2,000 overflow the parser's stack
-	ConstantParts:      true,  // "Can't handle Symbol" is what it says to arguments in a window and in what a join compares
-	CorrelatesUpdates:  false, // it takes the outer table of a subquery in an UPDATE for an unknown one
+	MaxDepth:           500,   // planning a depth of 1,000 took 20 s, and 2,000 overflow the parser's stack
+	ConstantParts:      true,  // "Can't handle Symbol" is its error for arguments in a window and in a join condition
+	CorrelatesUpdates:  false, // the outer table is unknown in a subquery of an UPDATE
 
-	// Optimistic concurrency control: UPDATE ... WHERE id = ? AND stock > ? finds the row in the index, as it was at the last refresh,
-	// and then changes the newest row.
+	// Optimistic concurrency control: UPDATE ... WHERE id = ? AND stock > ? finds the row in the index, in the state of the last refresh, and then
+	// changes the newest row.
 	VersionColumns: []string{"_seq_no", "_primary_term"},
-	// A node that lost the shard's primary in the middle of a write waits for the next cluster state before it sends the write again.
+	// A node that lost the primary of the shard during a write waits for the next cluster state before it sends the write again.
 	ClusterVersion: "SELECT max(cluster_state_version) FROM sys.nodes",
 	RefreshTable:   "REFRESH TABLE ",
 
-	DefaultValues: false, // (column) VALUES (DEFAULT) it takes since 6.3
+	DefaultValues: false, // it accepts (column) VALUES (DEFAULT) since 6.3
 	AtomicBulk:    false,
 	ReturnsBulk:   false,
 	ConflictWhere: false,
@@ -63,9 +63,9 @@ var CrateDB = &Dialect{Traits{
 
 type crateDB struct{ standard }
 
-// In asks for keys with an OR of equalities, the only form that CrateDB plans as a real-time lookup; IN and ANY with
-// arguments search the index, which misses rows written in the last second. The list is padded to a power of two by
-// repeating its last element, so that there are few texts.
+// In tests keys with an OR of equalities, the only form that CrateDB plans as a real-time lookup: IN and ANY with arguments search the
+// index, which lacks rows of the last second. It repeats the last element of the list up to a power of two, to keep the number of statement
+// texts small.
 func (c crateDB) In(w Sink, e Operand, list wire.Value, key bool) {
 	n := list.Len()
 	if !key || n == 0 || n > w.At().Dialect.MaxKeys {
@@ -84,8 +84,8 @@ func (c crateDB) In(w Sink, e Operand, list wire.Value, key bool) {
 	w.Write(")")
 }
 
-// ArrayHasAny is the overlap operator, which is false for NULL where the other databases have NULL. An array of a type of its
-// own is asked for each element: the operator compares only what has the same type, scale and all.
+// ArrayHasAny is the overlap operator, which is false for NULL, and NULL on the other databases. For an array with a custom type it tests
+// each element, because the operator needs equal types, including the scale.
 func (d crateDB) ArrayHasAny(w Sink, e Operand, list wire.Value, c Column) {
 	if w.At().Dialect.owned(c) != "" {
 		d.eachHas(w, e, list, c, " OR ")
@@ -119,7 +119,7 @@ func (d crateDB) eachHas(w Sink, e Operand, list wire.Value, c Column, word stri
 	w.Write(")")
 }
 
-// ArrayLen turns the NULL that array_length gives for an empty array into 0.
+// ArrayLen converts the NULL of array_length for an empty array to 0.
 func (crateDB) ArrayLen(w Sink, e Operand) {
 	w.Write("CASE WHEN ")
 	w.Operand(e)
@@ -128,7 +128,7 @@ func (crateDB) ArrayLen(w Sink, e Operand) {
 	w.Write(", 1), 0) END")
 }
 
-// Path is the subscript of an object; sub-columns have their own types, so that nothing is cast.
+// Path is the subscript of an object, without a cast: sub-columns have types.
 func (crateDB) Path(w Sink, column string, path []string, _ Type) {
 	w.Col(column)
 	for _, p := range path {
@@ -136,10 +136,10 @@ func (crateDB) Path(w Sink, column string, path []string, _ Type) {
 	}
 }
 
-// FulltextIndex is the name of the index that Match asks, made by internal/gen/ddl.
+// FulltextIndex is the name of the index for Match. internal/gen/ddl declares it.
 func FulltextIndex(column string) string { return column + "_ft" }
 
-// Match asks the column's named index for rows with every word of text.
+// Match searches the column's named index for rows with every word of text.
 func (crateDB) Match(w Sink, c Column, text wire.Value) {
 	w.Write("MATCH(")
 	w.Col(FulltextIndex(c.Name))
@@ -152,7 +152,7 @@ func (crateDB) Match(w Sink, c Column, text wire.Value) {
 // CrateDB 6.4 orders by CAST(_score ...) as if all scores were equal.
 func (crateDB) Score(w Sink, _ Column, _ wire.Value) { w.Write("_score") }
 
-// BulkValues is one row of arguments: CrateDB takes many rows of them for one statement (bulk_args).
+// BulkValues is one row of arguments: CrateDB accepts many rows for one statement (bulk_args).
 func (crateDB) BulkValues(w Sink, columns []Column) { oneRow(w, columns) }
 
 func oneRow(w Sink, columns []Column) {
@@ -165,12 +165,12 @@ func oneRow(w Sink, columns []Column) {
 	w.Write(")")
 }
 
-// DropTable drops the table alone: nothing belongs to it.
+// DropTable drops the table only: nothing else belongs to it.
 func (d crateDB) DropTable(schema string, t *Table) []string {
 	return []string{drop(CrateDB, schema, t)}
 }
 
-// TableExists looks in information_schema.
+// TableExists reads information_schema.
 func (crateDB) TableExists(w Sink, t *Table) {
 	w.Write("SELECT 1 FROM information_schema.tables WHERE table_name = ")
 	w.Arg(wire.Text(t.Name))

@@ -7,18 +7,17 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Dialect is how statements are written for one database: what is true of it, as data, and what it writes in its own way. It has
-// no state.
+// Dialect is the SQL of one database: its properties as data, and code for the parts that differ too much. It has no state.
 type Dialect struct {
 	Traits
 	Writer
 }
 
-// Writer writes what databases say in ways too different for a word in Traits.
+// Writer writes the parts of a statement that differ too much between databases for a field in Traits.
 type Writer interface {
 	// In tests whether e is one of the elements of list; key says that e is the whole primary key.
 	In(w Sink, e Operand, list wire.Value, key bool)
-	// Like tests text against a pattern part: how says where in the text it must stand.
+	// Like tests a text for a part. how is the position of the part in the text.
 	Like(w Sink, e Operand, how Like, part string)
 	// Limit appends LIMIT and OFFSET; a negative limit is none.
 	Limit(w Sink, limit, offset int64)
@@ -30,24 +29,24 @@ type Writer interface {
 	ArrayHasAll(w Sink, e Operand, list wire.Value, c Column)
 	ArrayLen(w Sink, e Operand)
 
-	// Instant is the column e as a point in time, where its own type is another.
+	// Instant converts the column e to a point in time if it has another custom type.
 	Instant(w Sink, e Operand, c Column)
 	// Path is a member of an object column as a value of type t.
 	Path(w Sink, column string, path []string, t Type)
 
-	// Match tests the full-text index of a column, Score ranks by it: the higher the better.
+	// Match searches the full-text index of a column. Score is the rank of the row: a higher one is better.
 	Match(w Sink, c Column, text wire.Value)
 	Score(w Sink, c Column, text wire.Value)
 
-	// BulkValues appends the source of the rows of a bulk insert into the given columns: what follows "INSERT INTO t (...)".
+	// BulkValues appends the source of the rows of a bulk insert into columns, after "INSERT INTO t (...)".
 	BulkValues(w Sink, columns []Column)
-	// DropTable returns the statements that drop a table and what belongs to it, if they are there.
+	// DropTable returns the statements that drop a table and the objects that belong to it, if they exist.
 	DropTable(schema string, t *Table) []string
 	// TableExists appends a query that returns one row if the table exists.
 	TableExists(w Sink, t *Table)
 }
 
-// ByName returns the dialect of a server, by the name that its wire.DB gives.
+// ByName returns the dialect of a server by the name of its wire.DB.
 func ByName(name string) (*Dialect, error) {
 	for _, d := range []*Dialect{CrateDB, CockroachDB, Postgres, SQLite} {
 		if d.Name == name {
@@ -57,7 +56,7 @@ func ByName(name string) (*Dialect, error) {
 	return nil, fmt.Errorf("no dialect %q", name)
 }
 
-// OwnType is the type that the schema names for a column on this database, if what statements say depends on it.
+// OwnType is the custom type of a column on this database, if statements depend on it.
 func (d *Dialect) OwnType(c Column) string {
 	if !d.OwnTypes {
 		return ""
@@ -65,7 +64,7 @@ func (d *Dialect) OwnType(c Column) string {
 	return c.Own[d.Name]
 }
 
-// KeyBatch is the largest number of keys of so many columns that one lookup by key may ask for.
+// KeyBatch is the maximum number of keys of one lookup, for a key with the number of columns.
 func (d *Dialect) KeyBatch(columns int) int {
 	if columns > 1 {
 		return d.MaxCompositeKeys
@@ -79,8 +78,7 @@ func (d *Dialect) Cast(w Sink, e Operand, t Type) {
 	w.Write(d.collate(t))
 }
 
-// Compared writes a value of a type as what compares as its column does: a function or a subquery loses the collation of its
-// column.
+// Compared writes a value with the collation of its type, because the result of a function or a subquery does not have that of its column.
 func (d *Dialect) Compared(w Sink, e Operand, t Type) {
 	if collate := d.collate(t); collate != "" {
 		w.Write("(")
@@ -104,7 +102,7 @@ func (d *Dialect) ListType(elem Type) string {
 	return strings.Replace(d.ListTypes, "@", d.Types[elem.Elem()], 1)
 }
 
-// DefaultRow appends the source of a row that takes the default of every column: what follows "INSERT INTO t".
+// DefaultRow appends the source of a row with the default of every column, after "INSERT INTO t".
 func (d *Dialect) DefaultRow(w Sink, t *Table) {
 	if d.DefaultValues {
 		w.Write(" DEFAULT VALUES")
@@ -115,7 +113,7 @@ func (d *Dialect) DefaultRow(w Sink, t *Table) {
 	w.Write(") VALUES (DEFAULT)")
 }
 
-// Refresh appends the statement that makes a table's writes visible to searches, or nothing where they always are.
+// Refresh appends the statement that makes a table's writes visible to searches, or nothing if they always are.
 func (d *Dialect) Refresh(w Sink, t *Table) {
 	if d.RefreshTable == "" {
 		return
@@ -124,10 +122,10 @@ func (d *Dialect) Refresh(w Sink, t *Table) {
 	w.TableName(t)
 }
 
-// Like says where a part must stand in a text.
+// Like is the position of a part in a text.
 type Like uint8
 
-// The places. The fold variants ignore case.
+// The positions. The fold variants ignore case.
 const (
 	Contains Like = iota
 	Prefix

@@ -3,7 +3,7 @@ package dialect
 // Func is a function or an operator of computed values that databases write in different ways.
 type Func uint8
 
-// The functions. Their operands are of the types that package query lets through, and NULL makes NULL, but for Coalesce.
+// The functions. Package query restricts the types of their operands. The result is NULL if an operand is NULL, except for Coalesce.
 const (
 	Lower Func = iota
 	Upper
@@ -13,8 +13,8 @@ const (
 	Replace   // text, old, new; old is not empty
 	Concat    // two texts
 
-	// What is computed of floating-point numbers is NULL where it is no number, such as the difference of two infinities: databases
-	// disagree about whether NaN is the least or the greatest number, and SQLite has none.
+	// A result of floating-point numbers that is not a number, such as the difference of two infinities, is NULL: NaN is the least number on
+	// some databases and the greatest on others, and SQLite has none.
 	PlusInt
 	PlusFloat
 	MinusInt
@@ -29,24 +29,24 @@ const (
 	Round // half away from zero
 	Floor
 	Ceil
-	FloatToInt // the fraction cut off
+	FloatToInt // truncates the fraction
 	Coalesce   // two values
 
 	// Of decimals, exact.
 	PlusDecimal
 	MinusDecimal
 	TimesDecimal
-	RoundDecimal // a decimal and a number of digits behind the point; half away from zero
+	RoundDecimal // a decimal and a number of decimal places; half away from zero
 	SumDecimal   // the name of the aggregate function
-	MeanDecimal  // sum, number and mean of values, a number of digits, 10 to the power of it, and 10 to the power of minus it
+	MeanDecimal  // sum, count and mean of values, a number of digits, 10 to the power of it, and 10 to the power of its negation
 
 	Now
-	NowMilli // Now, without what is finer than a millisecond
-	// A time, with a zone or without, without what is finer than a millisecond, or a second.
+	NowMilli // Now, truncated to milliseconds
+	// A time, with or without a zone, truncated to milliseconds or seconds.
 	CutMilli
 	CutSecond
 
-	// The start of the second, minute, ... that a time lies in, in UTC; weeks begin on Monday.
+	// The start of the second, minute, ... that contains a time, in UTC; weeks begin on Monday.
 	TruncSecond
 	TruncMinute
 	TruncHour
@@ -72,10 +72,10 @@ const (
 	functions
 )
 
-// Functions are how a database writes the functions: SQL with @1, @2, ... for the operands.
+// Functions is the SQL of the functions on a database, with @1, @2, ... for the operands.
 type Functions [functions]string
 
-// with returns the table with some functions written in another way.
+// with returns the table with some functions replaced.
 func (t Functions) with(other map[Func]string) *Functions {
 	for f, sql := range other {
 		t[f] = sql
@@ -83,12 +83,12 @@ func (t Functions) with(other map[Func]string) *Functions {
 	return &t
 }
 
-// postgresFunctions hold for the PostgreSQL family. A timestamptz is cut in the zone of the session unless the text names one.
+// postgresFunctions apply to the PostgreSQL family. date_trunc uses the zone of the session unless the text names one.
 var postgresFunctions = &Functions{
 	Lower:     "lower(@1)",
 	Upper:     "upper(@1)",
 	Trim:      "trim(@1)",
-	Length:    "CAST(char_length(@1) AS int8)", // an int4, and an argument beside it would be one, too
+	Length:    "CAST(char_length(@1) AS int8)", // char_length is an int4, and an argument next to it would be one, too
 	Substring: "substr(@1, @2, @3)",
 	Replace:   "replace(@1, @2, @3)",
 	Concat:    "(@1 || @2)",
@@ -104,7 +104,7 @@ var postgresFunctions = &Functions{
 	Modulo:      "(@1 % nullif(@2, 0))",
 	AbsInt:      "abs(@1)",
 	AbsFloat:    "abs(@1)",
-	Round:       "(trunc(@1) + CASE WHEN abs(@1 - trunc(@1)) >= 0.5 THEN sign(@1) ELSE 0 END)", // round(float8) takes halves to the even number
+	Round:       "(trunc(@1) + CASE WHEN abs(@1 - trunc(@1)) >= 0.5 THEN sign(@1) ELSE 0 END)", // round(float8) rounds halves to the even number
 	Floor:       "floor(@1)",
 	Ceil:        "ceil(@1)",
 	FloatToInt:  "CAST(trunc(@1) AS int8)",
@@ -145,9 +145,9 @@ var postgresFunctions = &Functions{
 	ExtractEpoch:     "CAST(floor(extract(epoch FROM @1)) AS int8)",
 }
 
-// cockroachFunctions differ in division, where "/" makes a decimal of integers, in substr, which takes bare placeholders for a
-// pattern and its escape, and in trim, which takes tabs and line ends for spaces unless it is told what to take off. Its epoch wraps
-// around before 1677 and after 2262, so days and seconds are added up.
+// cockroachFunctions differ in division, because "/" of integers is a decimal, in substr, which interprets bare placeholders as a pattern and
+// its escape, and in trim, which also removes tabs and line ends unless its characters are given. Its epoch overflows before 1677 and after
+// 2262, so it is the sum of days and seconds.
 var cockroachFunctions = postgresFunctions.with(map[Func]string{
 	Trim:      "btrim(@1, ' ')",
 	Substring: "substr(@1, CAST(@2 AS int8), CAST(@3 AS int8))",
@@ -156,10 +156,10 @@ var cockroachFunctions = postgresFunctions.with(map[Func]string{
 		"CAST(floor(extract(epoch FROM CAST(@1 AT TIME ZONE 'UTC' AS time))) AS int8))",
 })
 
-// crateFunctions cut and extract in UTC. Floor, ceil, round and trunc give integers, of a REAL those of 32 bits, and the last integer
-// for what is beyond; so does a cast to bigint. What is larger than 2^52 is whole already. Round takes a half upwards. Abs of an
-// integer beyond 2^53 is that of a double near it. Substr counts in UTF-16, where a character may be two. -0.0 is less than 0.0,
-// which is added where a result may be that.
+// crateFunctions truncate and extract in UTC. Floor, ceil, round and trunc return integers, 32-bit integers for a REAL, and the last integer
+// for numbers out of range, like a cast to bigint. Numbers above 2^52 are whole. Round rounds halves up. Abs of an integer above 2^53 is
+// that of a double near it. Substr counts UTF-16 units, and a character may have two. -0.0 is less than 0.0, which is added if a result may
+// be -0.0.
 var crateFunctions = postgresFunctions.with(map[Func]string{
 	TimesFloat:  "nullif(@1 * @2 + 0.0, 'NaN')",
 	DivideFloat: "nullif(@1 / nullif(@2, 0) + 0.0, 'NaN')",
@@ -197,20 +197,20 @@ var crateFunctions = postgresFunctions.with(map[Func]string{
 	ExtractEpoch:     "floor(extract(epoch FROM @1))",
 })
 
-// crateWhole is a function that makes a number whole, for those that may not be.
+// crateWhole applies a rounding function to numbers that may have a fraction.
 func crateWhole(whole string) string {
 	return "CASE WHEN abs(@1) < 4503599627370496.0 THEN " + whole + " ELSE CAST(@1 AS double precision) END"
 }
 
-// sqliteFunctions cut times out of their text, 2006-01-02T15:04:05.000000Z. SQLite's own functions round to milliseconds, and
-// 23:59:59.9999 would be the next day. It has NULL for NaN.
+// sqliteFunctions take parts of the text of a time, 2006-01-02T15:04:05.000000Z. SQLite's own functions round to milliseconds, so
+// 23:59:59.9999 would be the next day. SQLite has NULL instead of NaN.
 var sqliteFunctions = postgresFunctions.with(map[Func]string{
 	PlusFloat:   "(@1 + @2)",
 	MinusFloat:  "(@1 - @2)",
 	TimesFloat:  "(@1 * @2)",
 	DivideFloat: "(@1 / nullif(@2, 0))",
 
-	// Functions of runtime/sqlite. Those with two values are called as in SQLite's own extension for decimals.
+	// Functions of runtime/sqlite. Functions of two values have the names of SQLite's own extension for decimals.
 	PlusDecimal:  "(decimal_add(@1, @2) COLLATE decimal)",
 	MinusDecimal: "(decimal_sub(@1, @2) COLLATE decimal)",
 	TimesDecimal: "(decimal_mul(@1, @2) COLLATE decimal)",

@@ -7,12 +7,11 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// A column whose schema names its type holds something else than columns of its kind do: numeric for a float, smallint for an
-// int64, date for a time. Operators and functions exist for equal types, and differently on each database. So such a column is
-// compared with arguments as it is, which an index answers, and is cast to the type of its kind wherever it is computed with.
-// What is computed is cast back when it is assigned.
+// A column with a custom type differs from other columns of its kind: numeric for a float, smallint for an int64, date for a time.
+// Operators and functions need equal types, and differ between databases. So such a column is compared with arguments without a cast, so
+// that an index can be used, and is cast to the type of its kind in computations. A result is cast back in an assignment.
 
-// owned is a column's own type without lengths and scales, empty if it is that of the column's kind.
+// owned returns the custom type of a column without length and scale, or "" if it is equivalent to the type of the column's kind.
 func (d *Dialect) owned(c Column) string {
 	own := d.OwnType(c)
 	if own == "" {
@@ -24,8 +23,8 @@ func (d *Dialect) owned(c Column) string {
 	return ""
 }
 
-// baseType is a type in lower case without what is in parentheses, by a name that a cast takes: a cast to varchar(8) would cut
-// a text off in silence, where an assignment refuses it.
+// baseType returns a type in lower case without its length, by a name for casts: a cast to varchar(8) would truncate a text silently, which
+// an assignment refuses.
 func baseType(own string) string {
 	s := strings.ToLower(strings.TrimSpace(own))
 	if strings.Contains(s, `"`) {
@@ -48,13 +47,13 @@ func baseType(own string) string {
 	return s + dims
 }
 
-// castable are types that mean something else in a cast, or are none.
+// castable replaces types that have another meaning in a cast, or no meaning.
 var castable = map[string]string{
 	"char": "bpchar", "character": "bpchar", "bit": "varbit", "bit varying": "varbit",
 	"serial": "int4", "serial4": "int4", "bigserial": "int8", "serial8": "int8", "smallserial": "int2", "serial2": "int2",
 }
 
-// AsKind appends a column as a value of the type of its kind, to compute with.
+// AsKind appends a column as a value of the type of its kind, for computations.
 func (d *Dialect) AsKind(w Sink, e Operand, c Column, kind Type) {
 	switch own := d.owned(c); {
 	case kind == Time:
@@ -68,7 +67,7 @@ func (d *Dialect) AsKind(w Sink, e Operand, c Column, kind Type) {
 	}
 }
 
-// Assign appends a computed value that goes into a column.
+// Assign appends a computed value for a column.
 func (d *Dialect) Assign(w Sink, e Operand, c Column) {
 	own := d.owned(c)
 	switch {
@@ -86,7 +85,7 @@ func (d *Dialect) Assign(w Sink, e Operand, c Column) {
 	cast(w, e, own)
 }
 
-// uuidBytes writes a UUID, or its text, as its bytes, for which there is no cast.
+// uuidBytes writes a UUID, or its text, as bytes. There is no cast for it.
 func uuidBytes(w Sink, e Operand) {
 	w.Write("decode(replace(CAST(")
 	w.Operand(e)
@@ -100,8 +99,8 @@ func uuidOfBytes(w Sink, e Operand) {
 	w.Write(", 'hex') AS uuid)")
 }
 
-// Bound appends the argument that a column is compared with. An integer goes in the widest type, since it may lie beyond the
-// range of a narrow column.
+// Bound appends the argument of a comparison with a column. An integer has the widest type, because it may be out of the range of a narrow
+// column.
 func (d *Dialect) Bound(w Sink, column string, v wire.Value) {
 	c := w.At().Column(column)
 	if d.narrow(c) {
@@ -111,7 +110,7 @@ func (d *Dialect) Bound(w Sink, column string, v wire.Value) {
 	w.ArgFor(column, v)
 }
 
-// Among appends the test whether a column is one of the elements of a list; key says that it is the whole primary key.
+// Among appends the test whether a column is one of the elements of a list. key says that the column is the whole primary key.
 func (d *Dialect) Among(w Sink, e Operand, c Column, list wire.Value, key bool) {
 	if list.Kind() != wire.KindInts || !d.narrow(c) {
 		d.In(w, e, list, key)

@@ -2,18 +2,18 @@ package dialect
 
 import "github.com/crategen/crategen/internal/sqlquote"
 
-// A member of a document is read as a value of the type that the schema gives it. Documents may hold anything, though: another
-// program's, or those of an older schema. A member of another type, or beyond the range of its own, is NULL, so that one such
-// document does not fail every statement on the column. CASE alone guarantees that a value is not cast before it is looked at.
+// A member of a document is read as a value of its type in the schema. Documents of other programs or of an older schema may contain other
+// values. A member of another type or out of range is NULL, so that one such document does not fail every statement on the column. Only CASE
+// guarantees that a value is tested before it is cast.
 
-// The numbers between which a document's are cast to int8 and float8.
+// The limits of numbers of documents that are cast to int8 and float8.
 const (
 	leastInt, greatestInt = "-9223372036854775808", "9223372036854775807"
 	greatestFloat         = "1.7976931348623157e308"
-	leastFloat            = "2.4703282292062328e-324" // rounds to the least float8, 5e-324; what is nearer to zero rounds to zero, which PostgreSQL refuses to do
+	leastFloat            = "2.4703282292062328e-324" // rounds to the least float8, 5e-324; PostgreSQL refuses to round a smaller number to zero
 )
 
-// Path is a member of a jsonb column as a value of type t, and NULL if it is no such value; arrays and documents stay jsonb.
+// Path is a member of a jsonb column as a value of type t, or NULL for another value. Arrays and documents remain jsonb.
 func (postgres) Path(w Sink, column string, path []string, t Type) {
 	doc := Part(func(w Sink) { w.Col(column) })
 	of := Operand(doc)
@@ -84,8 +84,8 @@ func (postgres) Path(w Sink, column string, path []string, t Type) {
 	}
 }
 
-// Path is a member of a JSON text as a value of type t, and NULL if it is no such value; arrays and documents stay JSON.
-// SQLite reads integers beyond 64 bits, and numbers beyond the range of floats, as floats.
+// Path is a member of a JSON text as a value of type t, or NULL for another value. Arrays and documents remain JSON. SQLite reads integers
+// of more than 64 bits, and numbers out of the range of floats, as floats.
 func (sqlite) Path(w Sink, column string, path []string, t Type) {
 	at := sqlquote.JSONPath(path)
 	member := func(arrow string) {

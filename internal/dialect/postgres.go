@@ -29,8 +29,7 @@ var Postgres = &Dialect{Traits{
 	EmptyGroups:   false,
 	StopWordsFail: false,
 
-	// A list is one argument, so memory alone bounds it. Keys of several columns are an OR, which planners take badly when it is long:
-	// 5,000 took 15 s.
+	// A list is one argument, limited only by memory. Keys of several columns are an OR, and planning a long one is slow: 5,000 keys took 15 s.
 	MaxKeys: 10_000, MaxCompositeKeys: 256,
 	KeysApart:          false,
 	SearchesApart:      false,
@@ -56,7 +55,7 @@ type postgres struct{ standard }
 
 func pgType(t Type) string { return scalarOf(t).postgres }
 
-// ArrayHas writes containment, which a GIN index answers and "= ANY" does not. The argument takes the column's own type.
+// ArrayHas writes containment, which can use a GIN index, unlike "= ANY". The argument has the type of the column.
 func (postgres) ArrayHas(w Sink, e Operand, v wire.Value, _ Column) {
 	w.Operand(e)
 	w.Write(" @> ")
@@ -77,14 +76,14 @@ func (postgres) ArrayHasAll(w Sink, e Operand, list wire.Value, _ Column) {
 	w.Arg(list)
 }
 
-// ArrayLen is cardinality, which is 0 for an empty array where array_length is NULL.
+// ArrayLen is cardinality, because array_length is NULL for an empty array.
 func (postgres) ArrayLen(w Sink, e Operand) {
 	w.Write("CAST(cardinality(")
 	w.Operand(e)
 	w.Write(") AS int8)")
 }
 
-// Match asks the GIN index over to_tsvector for rows with every word of text.
+// Match searches the GIN index over to_tsvector for rows with every word of text.
 func (postgres) Match(w Sink, c Column, text wire.Value) {
 	text, ok := shortWords(text)
 	if !ok {
@@ -110,7 +109,7 @@ func (postgres) Score(w Sink, c Column, text wire.Value) {
 	w.Write(") AS float8)")
 }
 
-// TextSearch is the text search configuration of a language. What other databases call standard is called simple.
+// TextSearch is the text search configuration of a language. The language standard of other databases is simple.
 func TextSearch(language string) string {
 	if language == "standard" {
 		return "simple"
@@ -118,7 +117,7 @@ func TextSearch(language string) string {
 	return language
 }
 
-// tsvector must be the very expression of the index, or the index is not used.
+// tsvector must be exactly the expression of the index, otherwise the index is not used.
 func tsvector(w Sink, c Column) {
 	w.Write("to_tsvector(")
 	w.Literal(TextSearch(c.Language))
@@ -137,7 +136,7 @@ func tsquery(w Sink, c Column, text wire.Value) {
 		w.Write(")")
 		return
 	}
-	// Another query takes its place that finds nothing.
+	// A query without words is replaced by one that finds nothing.
 	w.Write("CASE WHEN to_tsvector(")
 	w.Literal(language)
 	w.Write(", CAST(")
@@ -147,8 +146,8 @@ func tsquery(w Sink, c Column, text wire.Value) {
 	w.Write(" AS text) END)")
 }
 
-// BulkValues unnests one array argument per column, so that the text does not depend on the number of rows. Elements that
-// are arrays or documents travel as text, because unnest would flatten them.
+// BulkValues unnests one array argument for each column, so that the text does not depend on the number of rows. Elements that are arrays or
+// documents are sent as text, because unnest would flatten them.
 func (postgres) BulkValues(w Sink, columns []Column) {
 	w.Write(" SELECT ")
 	list(w, len(columns), func(i int) {
@@ -187,8 +186,8 @@ func (postgres) BulkValues(w Sink, columns []Column) {
 	w.Write(")")
 }
 
-// Instant reads a date, and a time without a zone, as one of UTC: the session would take its own zone, and CockroachDB does
-// not convert a date.
+// Instant interprets a date and a time without a zone in UTC. Otherwise the session's zone would apply, and CockroachDB does not convert a
+// date.
 func (postgres) Instant(w Sink, e Operand, c Column) {
 	switch w.At().Dialect.owned(c) {
 	case "":
@@ -202,12 +201,12 @@ func (postgres) Instant(w Sink, e Operand, c Column) {
 	}
 }
 
-// DropTable drops what refers to the table as well: a foreign key of another table goes, its rows stay.
+// DropTable also drops objects that refer to the table, such as foreign keys of other tables. The rows of these tables remain.
 func (d postgres) DropTable(schema string, t *Table) []string {
 	return []string{drop(Postgres, schema, t) + " CASCADE"}
 }
 
-// TableExists looks in information_schema, in the current schema unless one is set.
+// TableExists reads information_schema, for the current schema unless one is set.
 func (postgres) TableExists(w Sink, t *Table) {
 	w.Write("SELECT 1 FROM information_schema.tables WHERE table_name = ")
 	w.Arg(wire.Text(t.Name))

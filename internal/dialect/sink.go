@@ -34,7 +34,7 @@ type Operand any
 // Part is an operand that a dialect writes itself.
 type Part func(w Sink)
 
-// Place is the place in a statement where a dialect writes.
+// Place is the state of a statement where a dialect writes: its database and its current table.
 type Place struct {
 	Dialect *Dialect
 	// Schema qualifies table names; empty leaves them to the session.

@@ -53,7 +53,7 @@ var SQLite = &Dialect{Traits{
 
 type sqlite struct{ standard }
 
-// In unfolds a list that travels as a JSON array.
+// In unfolds a list, which is sent as a JSON array.
 func (sqlite) In(w Sink, e Operand, list wire.Value, _ bool) {
 	w.Operand(e)
 	w.Write(" IN (SELECT value FROM json_each(")
@@ -61,7 +61,7 @@ func (sqlite) In(w Sink, e Operand, list wire.Value, _ bool) {
 	w.Write("))")
 }
 
-// Like uses functions where case counts, because SQLite's LIKE ignores it.
+// Like uses functions if case matters, because SQLite's LIKE ignores case.
 func (sqlite) Like(w Sink, e Operand, how Like, part string) {
 	switch how {
 	case EqualFold:
@@ -88,7 +88,7 @@ func (sqlite) Like(w Sink, e Operand, how Like, part string) {
 	}
 }
 
-// globEscaper puts what GLOB treats as special into a set of one.
+// globEscaper escapes the special characters of GLOB as sets of one character.
 var globEscaper = strings.NewReplacer("[", "[[]", "*", "[*]", "?", "[?]")
 
 // Limit needs a LIMIT before every OFFSET; -1 is none.
@@ -104,7 +104,7 @@ func (sqlite) Limit(w Sink, limit, offset int64) {
 	}
 }
 
-// ArrayHas looks through the JSON array.
+// ArrayHas searches the JSON array.
 func (sqlite) ArrayHas(w Sink, e Operand, v wire.Value, _ Column) {
 	notNull(w, e, func() {
 		w.Arg(v)
@@ -114,7 +114,7 @@ func (sqlite) ArrayHas(w Sink, e Operand, v wire.Value, _ Column) {
 	})
 }
 
-// ArrayHasAny looks for an element of both.
+// ArrayHasAny searches for an element of both arrays.
 func (sqlite) ArrayHasAny(w Sink, e Operand, list wire.Value, _ Column) {
 	notNull(w, e, func() {
 		w.Write("EXISTS (SELECT value FROM json_each(")
@@ -125,7 +125,7 @@ func (sqlite) ArrayHasAny(w Sink, e Operand, list wire.Value, _ Column) {
 	})
 }
 
-// ArrayHasAll looks for an element that is missing.
+// ArrayHasAll searches for a missing element.
 func (sqlite) ArrayHasAll(w Sink, e Operand, list wire.Value, _ Column) {
 	notNull(w, e, func() {
 		w.Write("NOT EXISTS (SELECT value FROM json_each(")
@@ -136,7 +136,7 @@ func (sqlite) ArrayHasAll(w Sink, e Operand, list wire.Value, _ Column) {
 	})
 }
 
-// notNull writes a test that is NULL where e is, as tests of arrays are on the other databases.
+// notNull writes a test that is NULL if e is NULL, like tests of arrays on the other databases.
 func notNull(w Sink, e Operand, test func()) {
 	w.Write("CASE WHEN ")
 	w.Operand(e)
@@ -152,7 +152,7 @@ func (sqlite) ArrayLen(w Sink, e Operand) {
 	w.Write(")")
 }
 
-// Match asks the FTS5 table that internal/gen/ddl keeps beside the table for rows with every word of text.
+// Match searches the FTS5 table of the column for rows with every word of text. internal/gen/ddl declares it.
 func (sqlite) Match(w Sink, c Column, text wire.Value) {
 	fts := ftsTable(w.At().Table, c)
 	w.Col(rowID(w.At().Table))
@@ -165,7 +165,7 @@ func (sqlite) Match(w Sink, c Column, text wire.Value) {
 	w.Write(")")
 }
 
-// Score is bm25 with its sign turned, so that higher is better.
+// Score is the negation of bm25, so that a higher score is better.
 func (sqlite) Score(w Sink, c Column, text wire.Value) {
 	fts := ftsTable(w.At().Table, c)
 	w.Write("coalesce((SELECT -bm25(")
@@ -185,11 +185,11 @@ func (sqlite) Score(w Sink, c Column, text wire.Value) {
 	w.Write("), 0)")
 }
 
-// SQLiteRowID is the column that ties a row to its full-text entry where the key is not one integer. internal/gen/ddl declares it in
-// tables with full text, because an implicit rowid may change in VACUUM.
+// SQLiteRowID is the column that links a row to its full-text entry if the key is not one integer. internal/gen/ddl declares it in tables
+// with full text, because VACUUM may change an implicit rowid.
 const SQLiteRowID = "crategen_rowid"
 
-// rowID is the column that internal/gen/ddl made the rowid of a table with full text.
+// rowID is the column that is the rowid of a table with full text.
 func rowID(t *Table) string {
 	if len(t.Key) == 1 {
 		switch c := t.Columns[t.Key[0]]; c.Type {
@@ -202,8 +202,8 @@ func rowID(t *Table) string {
 
 func ftsTable(t *Table, c Column) string { return t.FlatName() + "_" + FulltextIndex(c.Name) }
 
-// ftsQuery quotes each word, so that none is taken as FTS5 syntax; words side by side mean AND. A text without words asks
-// for the empty phrase, which matches nothing.
+// ftsQuery quotes each word, so that it is not FTS5 syntax. A sequence of words is an AND. For a text without words it returns the empty
+// phrase, which matches nothing.
 func ftsQuery(text wire.Value) wire.Value {
 	all := words(text.Text())
 	for i, w := range all {
@@ -218,7 +218,7 @@ func ftsQuery(text wire.Value) wire.Value {
 // BulkValues is one row of arguments; the transport repeats it in one transaction.
 func (sqlite) BulkValues(w Sink, columns []Column) { oneRow(w, columns) }
 
-// DropTable drops the table's full-text indexes as well; its triggers go with it.
+// DropTable also drops the table's full-text indexes. SQLite drops the triggers with the table.
 func (d sqlite) DropTable(schema string, t *Table) []string {
 	out := []string{drop(SQLite, schema, t)}
 	for _, c := range t.Columns {
@@ -229,7 +229,7 @@ func (d sqlite) DropTable(schema string, t *Table) []string {
 	return out
 }
 
-// TableExists looks in sqlite_schema.
+// TableExists reads sqlite_schema.
 func (sqlite) TableExists(w Sink, t *Table) {
 	w.Write("SELECT 1 FROM sqlite_schema WHERE type IN ('table', 'view') AND name = ")
 	w.Arg(wire.Text(t.FlatName()))

@@ -2,7 +2,7 @@ package dialect
 
 import "github.com/crategen/crategen/runtime/table"
 
-// What generated code says of tables, by the names that it has where statements are written.
+// The names of package table, for packages that write statements.
 type (
 	Table  = table.Table
 	Column = table.Column

@@ -2,85 +2,84 @@ package dialect
 
 import "github.com/crategen/crategen/internal/sqllex"
 
-// Traits are what is true of a database, as far as statements depend on it. Each database sets every field, in this order, in the
-// file of its name, with the source of what is not plain.
+// Traits are the properties of a database on which statements depend. Each database sets every field, in this order, in the file of its
+// name, with reasons in comments.
 type Traits struct {
 	// Name is cratedb, cockroachdb, postgres or sqlite.
 	Name string
-	// Syntax is how its SQL is read.
+	// Syntax has the lexical rules of its SQL.
 	Syntax *sqllex.Syntax
 
 	// Placeholder is the byte before an argument's number: $1, ?1.
 	Placeholder byte
-	// DefaultSchema qualifies table names where the URL names no schema. It is empty where sessions keep the schema and
-	// names need none.
+	// DefaultSchema qualifies table names if the URL has no schema. It is empty if the session has a schema.
 	DefaultSchema string
-	// HasSchemas: tables stand in named schemas. Where they do not, the schema is a part of the name.
+	// HasSchemas: the database has named schemas. Otherwise the schema is a part of the table name.
 	HasSchemas bool
 
-	// Types are the names of the scalar types, by Type; ListTypes is the type of a list, with @ for that of its elements.
+	// Types are the names of the scalar types, by Type.
 	Types []string
-	// Collations are how values of the types are compared, by Type, where that is not the order of the database's own type; nil for none.
+	// Collations are the collations of the types, by Type, nil for none. ListTypes is the type of a list, with @ for the type of its elements.
 	Collations []string
 	ListTypes  string
-	// OwnTypes: what statements say of a column depends on the type that the schema names for it.
+	// OwnTypes: statements depend on the custom types of columns.
 	OwnTypes bool
-	// TypedMembers: the members of a document have types of their own, and are no text.
+	// TypedMembers: members of documents have types, and are not text.
 	TypedMembers bool
-	// Functions are how functions are written: SQL with @1, @2, ... for the operands.
+	// Functions is the SQL of the functions.
 	Functions *Functions
 
 	// NullsLast: NULL is the greatest value of an order; otherwise it is the least.
 	NullsLast bool
-	// UnionTypes: the rows of a set operation take the types of its first query, digits and all, also where they have others; and an
-	// INSERT with a query takes the digits of a decimal for one with the scale of the column.
+	// UnionTypes: a set operation interprets the values of all queries with the types of its first query, including the scale, without a
+	// conversion; and an INSERT with a query interprets the digits of a decimal with the scale of the column.
 	UnionTypes bool
-	// WrapsNumbers: every integer of a column is greater than the greatest of its type, and infinity greater than itself; and likewise for
-	// the least.
+	// WrapsNumbers: a comparison with the greatest number of a type is wrong: every integer is greater than it, and infinity is greater than
+	// itself. The same applies to the least number.
 	WrapsNumbers bool
-	// EmptyGroups: a GROUP BY of one text column can return groups without a row, whose count is 0.
+	// EmptyGroups: a GROUP BY of one text column can return groups without rows, with a count of 0.
 	EmptyGroups bool
-	// StopWordsFail: a full-text query of stop words alone is an error.
+	// StopWordsFail: a full-text query with only stop words is an error.
 	StopWordsFail bool
 
-	// MaxKeys and MaxCompositeKeys are how many keys one lookup may ask for, of one column and of several.
+	// MaxKeys and MaxCompositeKeys are the maximum numbers of keys of one lookup, for keys of one column and of several.
 	MaxKeys, MaxCompositeKeys int
-	// KeysApart: (a OR b) AND c is no lookup of the keys a and b, but (a AND c) OR (b AND c) is.
+	// KeysApart: (a OR b) AND c is not a lookup of the keys a and b, but (a AND c) OR (b AND c) is.
 	KeysApart bool
-	// SearchesApart: a condition that gives the whole key is answered by a lookup, and fails if it has a full-text search as well.
+	// SearchesApart: a condition with the whole key is a lookup, and fails if it also has a full-text search.
 	SearchesApart bool
-	// MergesRanges: several ranges of an index are best read by several SELECTs, whose rows the database merges in their order, because it
-	// does not read an index in order where there is an OR.
+	// MergesRanges: several ranges of an index need a SELECT each, which the database merges, because it does not read an index in order for an
+	// OR.
 	MergesRanges bool
-	// MaxConditions is the largest number of conditions that may be joined by AND or OR, 0 for no limit. BalancedConditions: many are to be
-	// written as a balanced tree, because the database bounds the depth of an expression.
+	// MaxConditions is the maximum number of conditions joined by AND or OR, 0 for no limit. BalancedConditions: many conditions are written as
+	// a balanced tree, because the database limits the depth of an expression.
 	MaxConditions      int
 	BalancedConditions bool
-	// MaxDepth is how deep conditions and values may be nested.
+	// MaxDepth is the maximum depth of nested conditions and values.
 	MaxDepth int
-	// ConstantParts: there are parts of a statement in which arguments cannot stand, which sqlgen.Builder.Constants writes.
+	// ConstantParts: some parts of a statement accept no arguments. sqlgen.Builder.Constants writes them.
 	ConstantParts bool
-	// CorrelatesUpdates: a subquery in an UPDATE or DELETE may refer to the row at hand.
+	// CorrelatesUpdates: a subquery in an UPDATE or DELETE may refer to the current row.
 	CorrelatesUpdates bool
 
-	// VersionColumns are the columns that tell the versions of a row apart, where an UPDATE or DELETE with more in its condition
-	// than keys is judged on an older state of the row than it writes to. Such a database writes the version that was read if the
-	// condition holds the whole key and these columns, and nothing else. Elsewhere it is nil.
+	// VersionColumns are the columns that identify the version of a row, on a database that evaluates the condition of an UPDATE or DELETE on an
+	// older state of the row than it writes, unless the condition has only keys. If the condition has exactly the whole key and these columns,
+	// the database writes this version only. It is nil for other databases.
 	VersionColumns []string
-	// ClusterVersion is a query of one number. While the number stays as it is, the database repeats no write of its own
-	// accord. It is asked only where there are VersionColumns.
+	// ClusterVersion is a query of one number. As long as the number does not change, the database repeats no write itself. It is used only
+	// with VersionColumns.
 	ClusterVersion string
-	// RefreshTable is what makes a table's writes visible to searches, before the table's name; empty where they always are.
+	// RefreshTable is the statement that makes a table's writes visible to searches, up to the table's name. It is empty if they always are.
 	RefreshTable string
 
 	// DefaultValues: INSERT INTO t DEFAULT VALUES is a row of defaults.
 	DefaultValues bool
-	// AtomicBulk: a bulk write is written whole or not at all; otherwise its rows fail by themselves.
+	// AtomicBulk: a bulk write is atomic. Otherwise single rows can fail.
 	AtomicBulk bool
-	// ReturnsBulk: RETURNING may stand in a bulk write.
+	// ReturnsBulk: a bulk write may have RETURNING.
 	ReturnsBulk bool
 	// ConflictWhere: the update of ON CONFLICT DO UPDATE may have a condition.
 	ConflictWhere bool
-	// Copies: rows are loaded fastest with COPY, which is one statement, and not by bulk writes.
+	// Copies: COPY is the fastest way to load rows.
 	Copies bool
 }

@@ -6,19 +6,19 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// scalar is what statements must know of a scalar type.
+// scalar is the properties of a scalar type for statements.
 type scalar struct {
-	// postgres, crate and sqlite are its names in casts: of the PostgreSQL family, of CrateDB and of SQLite.
+	// postgres, crate and sqlite are its names in casts on the PostgreSQL family, CrateDB and SQLite.
 	postgres, crate, sqlite string
-	// collation is how SQLite compares its values, empty for the order of SQLite's own type.
+	// collation is its collation on SQLite, empty for the default.
 	collation string
-	// value and list are the kinds that a value and a list of values travel as.
+	// value and list are the kinds of arguments for a value and for a list of values.
 	value, list wire.Kind
-	// number reports that zero is a value like others, in a key of several columns as well.
+	// number says that zero is an ordinary value, also in a key of several columns.
 	number bool
-	// same are the types that a schema may name for a column and that need no cast for what columns of this type can do.
+	// same are custom types of a column that need no cast in computations.
 	same []string
-	// stored are the types that an insert converts values of this type to without loss, or refuses the value.
+	// stored are the types to which an insert converts values of this type without loss, or refuses the value.
 	stored []string
 }
 
@@ -48,7 +48,7 @@ var scalars = [...]scalar{
 	Decimal: {"numeric", "numeric", "text", "decimal", wire.KindText, wire.KindTexts, true, []string{"numeric", "decimal"}, nil},
 }
 
-// names are the scalar types by one of their names.
+// names returns one of the names of each scalar type.
 func names(of func(*scalar) string) []string {
 	out := make([]string, len(scalars))
 	for i := range scalars {
@@ -59,7 +59,7 @@ func names(of func(*scalar) string) []string {
 
 func scalarOf(t Type) *scalar { return &scalars[t.Elem()] }
 
-// KindOf is the kind that values of a type travel as.
+// KindOf is the kind of arguments for a type.
 func KindOf(t Type) wire.Kind {
 	if t.IsArray() {
 		return scalarOf(t).list
@@ -70,5 +70,5 @@ func KindOf(t Type) wire.Kind {
 // IsNumber reports whether t is a type of numbers.
 func IsNumber(t Type) bool { return !t.IsArray() && scalarOf(t).number }
 
-// isSame reports whether a type that a schema names needs no cast for what columns of type t can do.
+// isSame reports whether a custom type needs no cast in computations with columns of type t.
 func isSame(t Type, own string) bool { return slices.Contains(scalarOf(t).same, own) }

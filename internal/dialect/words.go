@@ -7,8 +7,8 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// words cuts text into words: runs of letters, digits and marks, with apostrophes between them (Python's). Databases whose
-// full-text query would take the rest as syntax, or trip over it, are asked for these only.
+// words splits a text into words: sequences of letters, digits and marks, with apostrophes between them (Python's). It is for databases
+// that would interpret other characters as syntax, or fail for them.
 func words(text string) []string {
 	var out []string
 	runes := []rune(text)
@@ -35,11 +35,11 @@ func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) 
 // matchNothing is the condition for a text without words.
 const matchNothing = "1 = 0"
 
-// longestWord is the longest word in bytes that PostgreSQL and CockroachDB keep in an index and take in a query.
+// longestWord is the maximum length of a word in bytes in an index and in a query on PostgreSQL and CockroachDB.
 const longestWord = 2046
 
-// shortWords returns a text whose words are short enough to be asked for, false if one is longer than any that is found. Of a
-// text with a long run without blanks only the words are left, because PostgreSQL takes an address or a path for one word.
+// shortWords returns a text with words of at most longestWord, or false if a word is longer, so that no row can match. If the text has a
+// longer sequence without blanks, it returns only the words, because an address or a path is one word for PostgreSQL.
 func shortWords(text wire.Value) (wire.Value, bool) {
 	if len(text.Text()) <= longestWord {
 		return text, true

@@ -9,7 +9,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Bytes is a column of bytes. CrateDB keeps them as base64 text.
+// Bytes is a column of bytes. CrateDB stores them as base64 text.
 type Bytes[M any] struct {
 	// Name is the name of the column.
 	Name string
@@ -45,7 +45,7 @@ func (c *Bytes[M]) read(r wire.Row) []byte {
 	return r.Bytes()
 }
 
-// NullBytes is a nullable column of bytes. CrateDB keeps them as base64 text.
+// NullBytes is a nullable column of bytes. CrateDB stores them as base64 text.
 type NullBytes[M any] struct {
 	// Name is the name of the column.
 	Name string
@@ -105,7 +105,7 @@ func (c *NullBytes[M]) read(r wire.Row) []byte {
 	return r.Bytes()
 }
 
-// FixedBytes is an immutable column of bytes: only an insert can set it. CrateDB keeps them as base64 text.
+// FixedBytes is an immutable column of bytes: only an insert can set it. CrateDB stores them as base64 text.
 type FixedBytes[M any] struct {
 	// Name is the name of the column.
 	Name string
@@ -143,7 +143,7 @@ func (c *FixedBytes[M]) read(r wire.Row) []byte {
 	return r.Bytes()
 }
 
-// FixedNullBytes is a nullable and immutable column of bytes: only an insert can set it. CrateDB keeps them as base64 text.
+// FixedNullBytes is a nullable and immutable column of bytes: only an insert can set it. CrateDB stores them as base64 text.
 type FixedNullBytes[M any] struct {
 	// Name is the name of the column.
 	Name string

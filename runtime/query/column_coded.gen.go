@@ -9,7 +9,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Coded is a column of a type with a codec (ValueScanner). They are compared and ordered by what is stored.
+// Coded is a column of a type with a codec (ValueScanner). They are compared and ordered by the stored values.
 type Coded[M any, T any] struct {
 	// Name is the name of the column.
 	Name string
@@ -61,7 +61,7 @@ func (c *Coded[M, T]) read(r wire.Row) T {
 	return c.Codec.Read(r)
 }
 
-// NullCoded is a nullable column of a type with a codec (ValueScanner). They are compared and ordered by what is stored.
+// NullCoded is a nullable column of a type with a codec (ValueScanner). They are compared and ordered by the stored values.
 type NullCoded[M any, T any] struct {
 	// Name is the name of the column.
 	Name string
@@ -137,7 +137,7 @@ func (c *NullCoded[M, T]) read(r wire.Row) *T {
 	return new(c.Codec.Read(r))
 }
 
-// FixedCoded is an immutable column of a type with a codec (ValueScanner): only an insert can set it. They are compared and ordered by what is stored.
+// FixedCoded is an immutable column of a type with a codec (ValueScanner): only an insert can set it. They are compared and ordered by the stored values.
 type FixedCoded[M any, T any] struct {
 	// Name is the name of the column.
 	Name string
@@ -191,7 +191,7 @@ func (c *FixedCoded[M, T]) read(r wire.Row) T {
 	return c.Codec.Read(r)
 }
 
-// FixedNullCoded is a nullable and immutable column of a type with a codec (ValueScanner): only an insert can set it. They are compared and ordered by what is stored.
+// FixedNullCoded is a nullable and immutable column of a type with a codec (ValueScanner): only an insert can set it. They are compared and ordered by the stored values.
 type FixedNullCoded[M any, T any] struct {
 	// Name is the name of the column.
 	Name string

@@ -11,7 +11,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Custom is a column of a type that stores itself (driver.Valuer) and reads itself (sql.Scanner). They are ordered as the database orders what is stored.
+// Custom is a column of a type that stores itself (driver.Valuer) and reads itself (sql.Scanner). They have the order of the stored values in the database.
 type Custom[M any, T driver.Valuer, P wire.Scanner[T]] struct {
 	// Name is the name of the column.
 	Name string
@@ -65,7 +65,7 @@ func (c *Custom[M, T, P]) read(r wire.Row) T {
 	return wire.ReadScanner[T, P](r, c.Kind)
 }
 
-// NullCustom is a nullable column of a type that stores itself (driver.Valuer) and reads itself (sql.Scanner). They are ordered as the database orders what is stored.
+// NullCustom is a nullable column of a type that stores itself (driver.Valuer) and reads itself (sql.Scanner). They have the order of the stored values in the database.
 type NullCustom[M any, T driver.Valuer, P wire.Scanner[T]] struct {
 	// Name is the name of the column.
 	Name string
@@ -143,7 +143,7 @@ func (c *NullCustom[M, T, P]) read(r wire.Row) *T {
 	return new(wire.ReadScanner[T, P](r, c.Kind))
 }
 
-// FixedCustom is an immutable column of a type that stores itself (driver.Valuer) and reads itself (sql.Scanner): only an insert can set it. They are ordered as the database orders what is stored.
+// FixedCustom is an immutable column of a type that stores itself (driver.Valuer) and reads itself (sql.Scanner): only an insert can set it. They have the order of the stored values in the database.
 type FixedCustom[M any, T driver.Valuer, P wire.Scanner[T]] struct {
 	// Name is the name of the column.
 	Name string
@@ -197,7 +197,7 @@ func (c *FixedCustom[M, T, P]) read(r wire.Row) T {
 	return wire.ReadScanner[T, P](r, c.Kind)
 }
 
-// FixedNullCustom is a nullable and immutable column of a type that stores itself (driver.Valuer) and reads itself (sql.Scanner): only an insert can set it. They are ordered as the database orders what is stored.
+// FixedNullCustom is a nullable and immutable column of a type that stores itself (driver.Valuer) and reads itself (sql.Scanner): only an insert can set it. They have the order of the stored values in the database.
 type FixedNullCustom[M any, T driver.Valuer, P wire.Scanner[T]] struct {
 	// Name is the name of the column.
 	Name string

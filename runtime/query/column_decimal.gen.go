@@ -9,7 +9,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Decimal is a column of exact decimals. A value with more digits than the column has is an error wherever it is given: nothing is rounded.
+// Decimal is a column of exact decimals. A value with more digits than the column is an error in every statement. No value is rounded.
 type Decimal[M, T any, P wire.TextPointer[T]] struct {
 	// Name is the name of the column.
 	Name string
@@ -125,7 +125,7 @@ func (c *Decimal[M, T, P]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return sqlexpr.Operand(c.Name, dialect.Decimal), func(r wire.Row) T { return wire.ReadDecimal[T, P](r) }
 }
 
-// NullDecimal is a nullable column of exact decimals. A value with more digits than the column has is an error wherever it is given: nothing is rounded.
+// NullDecimal is a nullable column of exact decimals. A value with more digits than the column is an error in every statement. No value is rounded.
 type NullDecimal[M, T any, P wire.TextPointer[T]] struct {
 	// Name is the name of the column.
 	Name string
@@ -265,7 +265,7 @@ func (c *NullDecimal[M, T, P]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return sqlexpr.Operand(c.Name, dialect.Decimal), func(r wire.Row) T { return wire.ReadDecimal[T, P](r) }
 }
 
-// FixedDecimal is an immutable column of exact decimals: only an insert can set it. A value with more digits than the column has is an error wherever it is given: nothing is rounded.
+// FixedDecimal is an immutable column of exact decimals: only an insert can set it. A value with more digits than the column is an error in every statement. No value is rounded.
 type FixedDecimal[M, T any, P wire.TextPointer[T]] struct {
 	// Name is the name of the column.
 	Name string
@@ -373,7 +373,7 @@ func (c *FixedDecimal[M, T, P]) operand(M) (sqlgen.Expr, func(wire.Row) T) {
 	return sqlexpr.Operand(c.Name, dialect.Decimal), func(r wire.Row) T { return wire.ReadDecimal[T, P](r) }
 }
 
-// FixedNullDecimal is a nullable and immutable column of exact decimals: only an insert can set it. A value with more digits than the column has is an error wherever it is given: nothing is rounded.
+// FixedNullDecimal is a nullable and immutable column of exact decimals: only an insert can set it. A value with more digits than the column is an error in every statement. No value is rounded.
 type FixedNullDecimal[M, T any, P wire.TextPointer[T]] struct {
 	// Name is the name of the column.
 	Name string

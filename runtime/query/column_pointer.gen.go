@@ -9,7 +9,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Pointer is a column of a type with a codec and pointer values. They are compared and ordered by what is stored.
+// Pointer is a column of a type with a codec and pointer values. They are compared and ordered by the stored values.
 type Pointer[M any, T any] struct {
 	// Name is the name of the column.
 	Name string
@@ -63,7 +63,7 @@ func (c *Pointer[M, T]) read(r wire.Row) *T {
 	return c.Codec.Read(r)
 }
 
-// NullPointer is a nullable column of a type with a codec and pointer values. They are compared and ordered by what is stored.
+// NullPointer is a nullable column of a type with a codec and pointer values. They are compared and ordered by the stored values.
 type NullPointer[M any, T any] struct {
 	// Name is the name of the column.
 	Name string
@@ -141,7 +141,7 @@ func (c *NullPointer[M, T]) read(r wire.Row) *T {
 	return c.Codec.Read(r)
 }
 
-// FixedPointer is an immutable column of a type with a codec and pointer values: only an insert can set it. They are compared and ordered by what is stored.
+// FixedPointer is an immutable column of a type with a codec and pointer values: only an insert can set it. They are compared and ordered by the stored values.
 type FixedPointer[M any, T any] struct {
 	// Name is the name of the column.
 	Name string
@@ -195,7 +195,7 @@ func (c *FixedPointer[M, T]) read(r wire.Row) *T {
 	return c.Codec.Read(r)
 }
 
-// FixedNullPointer is a nullable and immutable column of a type with a codec and pointer values: only an insert can set it. They are compared and ordered by what is stored.
+// FixedNullPointer is a nullable and immutable column of a type with a codec and pointer values: only an insert can set it. They are compared and ordered by the stored values.
 type FixedNullPointer[M any, T any] struct {
 	// Name is the name of the column.
 	Name string

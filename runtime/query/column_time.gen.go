@@ -11,7 +11,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Time is a column of instants. They are kept in UTC and to the column's precision; what is finer is cut off.
+// Time is a column of instants. They are stored in UTC and truncated to the column's precision.
 type Time[M any] struct {
 	// Name is the name of the column.
 	Name string
@@ -115,7 +115,7 @@ func (c *Time[M]) operand(M) (sqlgen.Expr, func(wire.Row) time.Time) {
 	return sqlexpr.Operand(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
 }
 
-// NullTime is a nullable column of instants. They are kept in UTC and to the column's precision; what is finer is cut off.
+// NullTime is a nullable column of instants. They are stored in UTC and truncated to the column's precision.
 type NullTime[M any] struct {
 	// Name is the name of the column.
 	Name string
@@ -243,7 +243,7 @@ func (c *NullTime[M]) operand(M) (sqlgen.Expr, func(wire.Row) time.Time) {
 	return sqlexpr.Operand(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
 }
 
-// FixedTime is an immutable column of instants: only an insert can set it. They are kept in UTC and to the column's precision; what is finer is cut off.
+// FixedTime is an immutable column of instants: only an insert can set it. They are stored in UTC and truncated to the column's precision.
 type FixedTime[M any] struct {
 	// Name is the name of the column.
 	Name string
@@ -349,7 +349,7 @@ func (c *FixedTime[M]) operand(M) (sqlgen.Expr, func(wire.Row) time.Time) {
 	return sqlexpr.Operand(c.Name, dialect.Time), func(r wire.Row) time.Time { return r.Time() }
 }
 
-// FixedNullTime is a nullable and immutable column of instants: only an insert can set it. They are kept in UTC and to the column's precision; what is finer is cut off.
+// FixedNullTime is a nullable and immutable column of instants: only an insert can set it. They are stored in UTC and truncated to the column's precision.
 type FixedNullTime[M any] struct {
 	// Name is the name of the column.
 	Name string

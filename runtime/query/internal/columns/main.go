@@ -37,13 +37,13 @@ type kind struct {
 	Shapes []string
 
 	Equal, Ordered, In, Sorted, Like, Add, Fulltext, Array bool
-	Scalar                                                 bool // it can be an operand of expressions
-	Sized                                                  bool // the column says how many digits it has
+	Scalar                                                 bool // it can be an operand
+	Sized                                                  bool // the column has a number of digits
 
-	Compare string // a plain function for comparisons, with %s for the operator; empty for compareValue
-	Doc     string // more of the doc comment
+	Compare string // a plain function for comparisons, with %s for the operator; empty for CompareValue
+	Doc     string // additional sentences of the doc comment
 
-	MemberCompare, MemberSQL string // Compare, and SQL in comparisons, for members of documents where they differ
+	MemberCompare, MemberSQL string // Compare, and SQL in comparisons, for members of documents, if different
 }
 
 // columnType is one column type.
@@ -156,7 +156,7 @@ var kinds = []kind{
 		Value: "wire.Bool(bool(v))", Read: "T(r.Bool())", Equal: true, Sorted: true, Scalar: true},
 	{Name: "Time", Noun: "instants", Params: "M any", Args: "M", Type: "time.Time", SQL: "dialect.Time", Shapes: all,
 		Value: "wire.Time(v)", List: "wire.Times(vs)", Read: "r.Time()", Equal: true, Ordered: true, In: true, Sorted: true, Scalar: true,
-		Doc: "They are kept in UTC and to the column's precision; what is finer is cut off."},
+		Doc: "They are stored in UTC and truncated to the column's precision."},
 	{Name: "UUID", Noun: "UUIDs", Params: "M any, T ~[16]byte", Args: "M, T", Type: "T", SQL: "dialect.UUID", Shapes: all,
 		Value: "wire.UUID(v)", List: "wire.UUIDList(vs)", Read: "T(r.UUID())", Equal: true, Ordered: true, In: true, Sorted: true, Scalar: true,
 		Doc: "They are ordered by their bytes."},
@@ -164,9 +164,9 @@ var kinds = []kind{
 		SQL: "dialect.Decimal", Shapes: all, Value: "wire.DecimalValue[T, P](v, c.Digits, c.Scale)",
 		List: "wire.DecimalList[T, P](vs, c.Digits, c.Scale)", Read: "wire.ReadDecimal[T, P](r)",
 		Equal: true, Ordered: true, In: true, Sorted: true, Add: true, Scalar: true, Sized: true,
-		Doc: "A value with more digits than the column has is an error wherever it is given: nothing is rounded."},
+		Doc: "A value with more digits than the column is an error in every statement. No value is rounded."},
 	{Name: "Bytes", Noun: "bytes", Params: "M any", Args: "M", Type: "[]byte", SQL: "dialect.Bytes", Shapes: all, Nil: true,
-		Value: "wire.Bytes(v)", Read: "r.Bytes()", Equal: true, Doc: "CrateDB keeps them as base64 text."},
+		Value: "wire.Bytes(v)", Read: "r.Bytes()", Equal: true, Doc: "CrateDB stores them as base64 text."},
 	{Name: "Array", Noun: "arrays", Params: "M any, T any", Args: "M, T", Type: "[]T", SQL: "arrayOf[T]()", Shapes: all, Nil: true,
 		Value: "listValue(v)", Read: "readList[T](r)", Array: true},
 	{Name: "JSON", Noun: "documents with the Go type T", Params: "M any, T any", Args: "M, T", Type: "T", SQL: "dialect.JSON",
@@ -174,13 +174,13 @@ var kinds = []kind{
 	{Name: "Custom", Noun: "a type that stores itself (driver.Valuer) and reads itself (sql.Scanner)",
 		Params: "M any, T driver.Valuer, P wire.Scanner[T]", Args: "M, T, P", Type: "T", SQL: "dialect.Text", Shapes: all,
 		Value: "wire.ValuerValue(v)", Read: "wire.ReadScanner[T, P](r, c.Kind)", Equal: true, Sorted: true,
-		Doc: "They are ordered as the database orders what is stored."},
+		Doc: "They have the order of the stored values in the database."},
 	{Name: "Coded", Noun: "a type with a codec (ValueScanner)", Params: "M any, T any", Args: "M, T", Type: "T", SQL: "dialect.Text",
 		Shapes: all, Value: "c.Codec.Value(v)", Read: "c.Codec.Read(r)", Equal: true, Sorted: true,
-		Doc: "They are compared and ordered by what is stored."},
+		Doc: "They are compared and ordered by the stored values."},
 	{Name: "Pointer", Noun: "a type with a codec and pointer values", Params: "M any, T any", Args: "M, T", Type: "*T",
 		SQL: "dialect.Text", Shapes: all, Nil: true, Value: "c.Codec.Value(v)", Read: "c.Codec.Read(r)", Equal: true, Sorted: true,
-		Doc: "They are compared and ordered by what is stored."},
+		Doc: "They are compared and ordered by the stored values."},
 }
 
 func main() {
@@ -196,8 +196,8 @@ func main() {
 	write(tmpl, "values.go.tmpl", values, "values.gen.go")
 }
 
-// notInlined finds the methods of columns. They are not inlined: the compiler makes a wrapper of each for every type of
-// entity, and would write the method into it again.
+// notInlined finds the methods of columns. They are not inlined: the compiler emits a wrapper of each for every type of entity, and would
+// copy the method into it.
 var notInlined = regexp.MustCompile(`(\n(?://[^\n]*\n)*)(func \(c \*[A-Z])`)
 
 // write writes a file of the package.

@@ -2,17 +2,17 @@ package main
 
 import "fmt"
 
-// value is a type of computed values. Their methods to compare and to order are those of columns.
+// value is a type of computed values, with the comparisons and orders of columns.
 type value struct {
 	Recv   string // (x Expr[M, T])
-	Arg    string // the name of what it is compared with
-	Type   string // of that
-	Result string // what a comparison makes
-	Orders string // what Asc and Desc make
-	Met    string // when a comparison is true: "where the value"
+	Arg    string // the name of the argument of a comparison
+	Type   string // the type of the argument
+	Result string // the type of a comparison
+	Orders string // the type of Asc and Desc
+	Met    string // the beginning of the condition in doc comments: "where the value"
 
-	Compared string // the expression; with %s for the operator, a call that makes the comparison
-	Sorting  string // the expression that is ordered by
+	Compared string // the call that makes a comparison, with %s for the operator
+	Sorting  string // the expression of an order
 
 	Differs, In, Nullable bool
 }
