@@ -82,16 +82,21 @@ func DiffExpand(d *files.Dir, want *state.Database, version func() string, name 
 	return list, nil
 }
 
-// Stuck returns the changes that no state between two versions can have: programs of the new version do not work before them, and
-// those of the previous one do not work after them.
-func Stuck(d *files.Dir, want *state.Database) []state.Title {
-	var out []state.Title
+// ExpandNotes says in words what the two migrations of DiffExpand cannot give to programs of both versions.
+func ExpandNotes(d *files.Dir, want *state.Database) []string {
+	var out []string
 	named, renames := renamed(d.State, want)
 	for _, c := range state.Diff(named, want, renames...) {
 		switch c.(type) {
-		case state.AlterType, state.AlterKey, state.RenameTable, state.RenameColumn:
+		case state.AlterType, state.AlterKey:
 			if state.Breaks(c) {
-				out = append(out, c.Title())
+				out = append(out, fmt.Sprintf("%s: the previous and the new version of a program cannot work at the same time; stop the previous one "+
+					"before the file _contract, and start the new one after it", c.Title()))
+			}
+		case state.AddColumn, state.SetNotNull:
+			if state.Breaks(c) {
+				out = append(out, fmt.Sprintf("%s: the column is nullable until the file _contract, and the new program cannot read NULL from it; make "+
+					"the field Optional first, or give it a default in the database", c.Title()))
 			}
 		}
 	}

@@ -127,10 +127,7 @@ func (f *diffFlags) run(cmd *cobra.Command, on target.Name, name string, want *s
 	)
 	switch version := func() string { return d.NextVersion(time.Now()) }; {
 	case f.expand:
-		for _, t := range migrate.Stuck(d, want) {
-			notes = append(notes, fmt.Sprintf("%s: the previous and the new version of a program cannot work at the same time; stop the previous one "+
-				"before the file _contract, and start the new one after it", t))
-		}
+		notes = migrate.ExpandNotes(d, want)
 		list, err = migrate.DiffExpand(d, want, version, name)
 	case f.to != "":
 		var made *files.File

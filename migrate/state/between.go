@@ -64,12 +64,12 @@ func tableBetween(have, want *Table) *Table {
 	for _, w := range want.Columns {
 		t.Columns = append(t.Columns, columnBetween(have.Column(w.Name), w))
 	}
-	gone := make(map[string]bool)
+	gone := make(map[string]bool) // columns that new programs leave NULL: a constraint over one of them cannot refuse their rows
 	for _, h := range have.Columns {
 		if want.Column(h.Name) != nil {
 			continue
 		}
-		gone[h.Name] = true
+		gone[h.Name] = h.Default == "" && h.Generated == "" && h.Identity == nil
 		if Required(h) && !slices.Contains(have.PrimaryKey, h.Name) {
 			h.NotNull = false // new programs do not write it
 		}
@@ -86,22 +86,7 @@ func tableBetween(have, want *Table) *Table {
 			t.ForeignKeys = append(t.ForeignKeys, k)
 		}
 	}
-	t.Indexes = common(have.Indexes, want.Indexes)
-	for _, x := range want.Indexes {
-		if have.Index(x.Name) == nil && !x.Unique {
-			t.Indexes = append(t.Indexes, x)
-		}
-	}
-	for _, x := range have.Indexes {
-		of := make([]string, len(x.Parts))
-		for i, p := range x.Parts {
-			of[i] = p.Column
-		}
-		w := want.Index(x.Name)
-		if (w == nil || !equal(*w, x)) && (!x.Unique || anyGone(of)) {
-			t.Indexes = append(t.Indexes, x)
-		}
-	}
+	t.Indexes = indexesBetween(have, want, anyGone)
 	t.Fulltexts = slices.Clone(have.Fulltexts)
 	for _, x := range want.Fulltexts {
 		if have.Fulltext(x.Name) == nil {
@@ -109,6 +94,33 @@ func tableBetween(have, want *Table) *Table {
 		}
 	}
 	return &t
+}
+
+// indexesBetween are the indexes that both versions of a program can use: those that help old programs stay, and a unique index that
+// refuses rows of new programs goes.
+func indexesBetween(have, want *Table, anyGone func([]string) bool) []Index {
+	var out []Index
+	stays := func(x Index) bool {
+		of := make([]string, len(x.Parts))
+		for i, p := range x.Parts {
+			of[i] = p.Column
+		}
+		return !x.Unique || anyGone(of)
+	}
+	for _, x := range want.Indexes {
+		switch h := have.Index(x.Name); {
+		case h != nil && equal(*h, x):
+			out = append(out, x)
+		case !x.Unique && (h == nil || !stays(*h)):
+			out = append(out, x)
+		}
+	}
+	for _, x := range have.Indexes {
+		if w := want.Index(x.Name); (w == nil || !equal(*w, x)) && stays(x) {
+			out = append(out, x)
+		}
+	}
+	return out
 }
 
 // columnBetween is a column that both versions of a program can read and write. have is nil for a new one.

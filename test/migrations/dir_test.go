@@ -289,6 +289,9 @@ func TestPhases(t *testing.T) {
 		f := newFolder(t, on)
 		f.diff("first", before)
 		d := f.read()
+		if notes := migrate.ExpandNotes(d, after); len(notes) != 1 || !strings.HasPrefix(notes[0], "add-column=books.name: the column is nullable until") {
+			t.Errorf("the notes are %q", notes)
+		}
 		list, err := migrate.DiffExpand(d, after, f.version, "name")
 		if err != nil || len(list) != 2 || list[0].Title != "name_expand" || list[1].Title != "name_contract" {
 			t.Fatalf("%v, %v", list, err)
