@@ -51,10 +51,6 @@ func (a *answer) next() bool {
 			a.describe(m)
 		case *pgproto3.ErrorResponse: // the server goes on behind the Sync
 			a.err, a.last = errors.Join(a.err, pgconn.ErrorResponseToPgError(m)), true
-		case *pgproto3.NoticeResponse:
-			if a.c.notice != nil {
-				a.c.notice(m.Message)
-			}
 		case *pgproto3.CopyInResponse:
 			if err := a.c.refuseCopy(); err != nil {
 				return a.fail(err)

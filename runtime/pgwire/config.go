@@ -48,6 +48,7 @@ func nodeConfig(c *wire.Config, secure *tls.Config, addr, name string) (*pgconn.
 	if err != nil {
 		return nil, fmt.Errorf("node %s: %w", addr, err)
 	}
+	p.OnNotice = notice
 	p.Host, p.Port, p.Fallbacks = host, uint16(number), nil
 	if c.Password != "" {
 		p.Password = c.Password

@@ -26,8 +26,7 @@ type conn struct {
 	params    params
 	exchange
 	socket  peek.Socket
-	expires time.Time            // zero for never
-	notice  func(message string) // what to do with notices of the running statement, nil for nothing
+	expires time.Time // zero for never
 }
 
 // maxMessage is the size of the largest message that the server reads.
@@ -42,9 +41,6 @@ func (c *conn) maxMessage() int {
 // A prepared statement that is outdated is made anew, once, where nothing is lost by that.
 func (c *conn) query(ctx context.Context, st *wire.Statement, bulk bool, begin string) (answer, *fault) {
 	repeatable := begin != "" || c.pg.TxStatus() == 'I'
-	if c.notice = nil; st.Op == wire.OpSchema {
-		c.notice = wire.Notices(ctx)
-	}
 	for {
 		p, f := c.ready(ctx, st, bulk)
 		if f != nil {
@@ -200,6 +196,16 @@ func (c *conn) destroy() {
 	_ = c.pg.Close(ctx)
 }
 
+// noticeKey is where a connection has the callback for the notices of the running statement.
+const noticeKey = "notices"
+
+// notice passes a notice of the server.
+func notice(pg *pgconn.PgConn, n *pgconn.Notice) {
+	if f, ok := pg.CustomData()[noticeKey].(func(string)); ok {
+		f(n.Message)
+	}
+}
+
 // exec runs a statement and drops its rows. SQL that is not worth preparing goes by the simple protocol, which may hold
 // several statements.
 func (c *conn) exec(ctx context.Context, st *wire.Statement, begin string) (int64, *fault) {
@@ -207,6 +213,10 @@ func (c *conn) exec(ctx context.Context, st *wire.Statement, begin string) (int6
 		sql := st.SQL
 		if begin != "" {
 			sql = begin + ";" + sql
+		}
+		if f := wire.Notices(ctx); f != nil && st.Op == wire.OpSchema {
+			c.pg.CustomData()[noticeKey] = f
+			defer delete(c.pg.CustomData(), noticeKey)
 		}
 		tag, err := c.simple(ctx, sql)
 		if err != nil {

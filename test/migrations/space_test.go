@@ -52,28 +52,35 @@ func run(t testing.TB, db wire.DB, format string, args ...any) {
 // space is an empty database of the test's own, which goes away at its end.
 func space(t testing.TB, name string) wire.DB {
 	t.Helper()
-	url := targetOf(name).URL(t)
+	db, _, _ := spaceAt(t, name)
+	return db
+}
+
+// spaceAt is space, with the URL and the name of the database, which is empty for the one of the URL.
+func spaceAt(t testing.TB, name string) (db wire.DB, url, own string) {
+	t.Helper()
+	url = targetOf(name).URL(t)
 	if name == "sqlite" {
-		return open(t, url)
+		return open(t, url), url, ""
 	}
 	var random [6]byte
 	_, _ = rand.Read(random[:])
-	own := "mig_" + hex.EncodeToString(random[:])
+	own = "mig_" + hex.EncodeToString(random[:])
 	if name == "cratedb" {
 		db := open(t, url, connect.Database(own))
 		before := tables(t, db)
 		t.Cleanup(func() { dropOthers(t, db, before) })
-		return db
+		return db, url, own
 	}
 	admin := open(t, url)
 	run(t, admin, `CREATE DATABASE %s`, ddltext.Ident(own))
-	db := open(t, url, connect.Database(own))
+	db = open(t, url, connect.Database(own))
 	t.Cleanup(func() {
 		_ = db.Close()
 		end := map[string]string{"postgres": " WITH (FORCE)", "cockroachdb": " CASCADE"}[name]
 		run(t, admin, `DROP DATABASE IF EXISTS %s%s`, ddltext.Ident(own), end)
 	})
-	return db
+	return db, url, own
 }
 
 // tables are the tables and views of a cluster of CrateDB.
