@@ -196,7 +196,7 @@ func (r *runner) planned(ctx context.Context) (*Plan, error) {
 	return p, err
 }
 
-// agreed returns an error if something or somebody is against the plan.
+// agreed checks for obstacles, and asks Options.Confirm.
 func (r *runner) agreed(ctx context.Context, p *Plan) error {
 	if err := r.permitted(ctx, needs(p.Compared.Live, p.Compared.To, p.Steps)); err != nil {
 		return err
@@ -253,7 +253,7 @@ func (r *runner) refuse(ctx context.Context, p *Plan) error {
 	return errors.Join(errs...)
 }
 
-// foreign are the tables that the project did not make and that the plan changes.
+// foreign returns the tables that the plan changes although the project did not create them.
 func (p *Plan) foreign() []*ForeignError {
 	var out []*ForeignError
 	if p.managed == nil {
@@ -343,8 +343,8 @@ func (r *runner) verify(ctx context.Context, p *Plan) error {
 	return nil
 }
 
-// printed is what the server printed of the wanted state before, unless a view was missing: it may have read a table that was made
-// since.
+// printed returns the server's form of the wanted state from the plan. It returns nil if a view was missing then, because the view may
+// read a table that was created since.
 func (r *runner) printed(p *Plan) *state.Database {
 	if len(p.Compared.printed.Views) < len(r.want.Views) {
 		return nil

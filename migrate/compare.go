@@ -34,7 +34,7 @@ func Compare(ctx context.Context, db wire.DB, want *state.Database, managed func
 	return compare(ctx, db, want, managed, nil)
 }
 
-// compare is Compare. printed is what the server prints of the wanted state, nil if it must be asked.
+// compare is Compare. printed is the server's form of the wanted state; nil asks the server for it.
 func compare(ctx context.Context, db wire.DB, want *state.Database, managed func(state.TableName) bool, printed *state.Database) (*Comparison, error) {
 	e, err := engineFor(db, want)
 	if err != nil {
@@ -69,7 +69,7 @@ func equivalent(a, b string) bool {
 	return a == b || transactionTime.MatchString(a) && transactionTime.MatchString(b)
 }
 
-// own leaves out what the wanted state does not know and is not managed.
+// own removes the tables and views that are neither wanted nor managed.
 func own(live, want *state.Database, managed func(state.TableName) bool) (*state.Database, []state.TableName) {
 	out := &state.Database{Target: live.Target, Schemas: live.Schemas}
 	var others []state.TableName

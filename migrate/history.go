@@ -19,17 +19,19 @@ type FileState string
 
 // The states of files.
 const (
-	FileApplied   FileState = "applied"
-	FileBaseline  FileState = "baseline"       // recorded as applied without running it
-	FilePending   FileState = "pending"        // not run yet
-	FilePartly    FileState = "partly applied" // a run ended early
-	FileLate      FileState = "out of order"   // not run yet, and older than the last applied file
-	FileEdited    FileState = "edited"         // changed after it was applied
-	FileMissing   FileState = "missing"        // applied, and not in the directory
-	FileAhead     FileState = "ahead"          // as missing, and newer than the files of the directory
-	FileRenamed   FileState = "renamed"        // applied under another name
-	fileCommonEnd           = "no file was run"
+	FileApplied  FileState = "applied"
+	FileBaseline FileState = "baseline"       // recorded as applied without running it
+	FilePending  FileState = "pending"        // not run yet
+	FilePartly   FileState = "partly applied" // a run ended early
+	FileLate     FileState = "out of order"   // not run yet, and older than the last applied file
+	FileEdited   FileState = "edited"         // changed after it was applied
+	FileMissing  FileState = "missing"        // applied, and not in the directory
+	FileAhead    FileState = "ahead"          // as missing, and newer than the files of the directory
+	FileRenamed  FileState = "renamed"        // applied under another name
 )
+
+// notRun is a part of each message about files that do not fit.
+const notRun = "no file was run"
 
 // FileStatus is the status of a migration file in a database.
 type FileStatus struct {
@@ -55,13 +57,13 @@ func (e *HistoryError) Error() string { return e.text }
 
 // histories are the messages of states that are errors: what was found, and what to do.
 var histories = map[FileState]string{
-	FileEdited: "%s was changed after it had been applied; " + fileCommonEnd + "; restore it and write a new migration, or record the new text " +
+	FileEdited: "%s was changed after it had been applied; " + notRun + "; restore it and write a new migration, or record the new text " +
 		"with crategen migrate repair",
-	FileMissing: "the database has run %s, which the directory lacks; " + fileCommonEnd + "; restore the file, or forget it with " +
+	FileMissing: "the database has run %s, which the directory lacks; " + notRun + "; restore the file, or forget it with " +
 		"crategen migrate repair",
-	FileAhead: "the database is ahead: it has run %s, which is newer than the files of the directory; " + fileCommonEnd + "; use the newer " +
+	FileAhead: "the database is ahead: it has run %s, which is newer than the files of the directory; " + notRun + "; use the newer " +
 		"directory or the newer program, or forget the file with crategen migrate repair",
-	FileLate: "%s is older than the last file that was applied; " + fileCommonEnd + "; make it again with crategen migrate diff --rebase, " +
+	FileLate: "%s is older than the last file that was applied; " + notRun + "; make it again with crategen migrate diff --rebase, " +
 		"or use --allow-out-of-order if it does not depend on the order",
 }
 
@@ -69,7 +71,7 @@ var histories = map[FileState]string{
 func (f *FileStatus) problem() *HistoryError {
 	if f.State == FileRenamed {
 		return &HistoryError{f.Name, f.State, fmt.Sprintf("%s was renamed to %s after it had been applied, which changes the order of the files; "+
-			fileCommonEnd+"; give it its name back", f.Name, f.Now)}
+			notRun+"; give it its name back", f.Name, f.Now)}
 	}
 	if format, ok := histories[f.State]; ok {
 		return &HistoryError{f.Name, f.State, fmt.Sprintf(format, f.Name)}
@@ -126,7 +128,7 @@ func statuses(d *files.Dir, known map[string]journal.Version) []FileStatus {
 	return list
 }
 
-// pending are the files that are not completely applied, in their order.
+// pending returns the files that are not completely applied, in their order.
 func pending(d *files.Dir, known map[string]journal.Version, outOfOrder bool) ([]files.File, error) {
 	var list []files.File
 	var late error
@@ -210,7 +212,7 @@ func (r *runner) holder(ctx context.Context, s *DirStanding) error {
 	return err
 }
 
-// versions are the files that the database has run, empty without a journal.
+// versions returns the files that the database has run. It is empty without a journal.
 func (r *runner) versions(ctx context.Context) (map[string]journal.Version, error) {
 	there, err := r.j.There(ctx)
 	if err != nil || !there {
@@ -234,7 +236,7 @@ func (s *DirStanding) Lint() ([]lint.Finding, error) {
 	var out []lint.Finding
 	for _, f := range s.Files {
 		if p := f.problem(); p != nil {
-			out = append(out, lint.History(s.Dir.Target, f.Name, string(f.State)))
+			out = append(out, lint.History(s.Dir.Target, f.Name, "is "+string(f.State)))
 		}
 		if f.State != FilePending && f.State != FileLate && f.State != FilePartly {
 			continue

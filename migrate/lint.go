@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/migrate/ask"
@@ -22,49 +23,44 @@ func (p *Plan) Lint(ctx context.Context, db wire.DB, o Options) ([]lint.Finding,
 		Allowed: func(t state.Title) bool { return Allowed(o.Allow, t) }, Split: o.Phase == plan.Contract,
 	}
 	var err error
-	if in.Rows, err = rowsOf(ctx, db, p); err != nil {
+	if in.Rows, err = rowsOf(ctx, db, p.Compared.Live.Tables, p.Steps); err != nil {
 		return nil, err
 	}
 	return lint.Check(in), nil
 }
 
-// rowsOf counts the rows of the tables that a plan changes.
-func rowsOf(ctx context.Context, db wire.DB, p *Plan) (map[string]int64, error) {
+// rowsOf counts the rows of the tables that steps depend on.
+func rowsOf(ctx context.Context, db wire.DB, live []*state.Table, steps []plan.Step) (map[string]int64, error) {
 	out := make(map[string]int64)
-	add := func(t state.TableName) error {
-		if _, known := out[t.String()]; known || p.Compared.Live.Table(t) == nil {
-			return nil
+	for _, t := range live {
+		if !slices.ContainsFunc(steps, func(s plan.Step) bool {
+			return s.Change.Table == t.String() && (s.Cost != plan.Metadata || s.Change.Loses || s.Change.Action == "add-column")
+		}) {
+			continue
 		}
 		var n int64
-		err := ask.Rows(ctx, db, "SELECT count(*) FROM "+ddltext.Table(t), func(r wire.Rows) { n = r.Int() })
+		err := ask.Rows(ctx, db, "SELECT count(*) FROM "+ddltext.Table(t.TableName), func(r wire.Rows) { n = r.Int() })
 		if errors.Is(err, dberr.ErrNoTable) {
-			return nil
+			continue
 		}
 		if err != nil {
-			return fmt.Errorf("counting the rows of %s: %w", t, err)
+			return nil, fmt.Errorf("counting the rows of %s: %w", t, err)
 		}
 		out[t.String()] = n
-		return nil
-	}
-	for _, s := range p.Steps {
-		for _, t := range p.Compared.From.Tables {
-			if t.String() == s.Change.Table && (s.Cost != plan.Metadata || s.Change.Loses || s.Change.Action == "add-column") {
-				if err := add(t.TableName); err != nil {
-					return nil, err
-				}
-			}
-		}
 	}
 	return out, nil
 }
 
 // LintFile returns the findings of a migration file. It needs no server.
-func LintFile(d *files.Dir, f files.File) ([]lint.Finding, error) {
+func LintFile(d *files.Dir, f files.File) ([]lint.Finding, error) { return lintFile(d, f, nil) }
+
+// lintFile is LintFile with the numbers of rows, nil if they are unknown.
+func lintFile(d *files.Dir, f files.File, rows map[string]int64) ([]lint.Finding, error) {
 	steps, ignored, err := f.Parse(d.Target)
 	if err != nil {
 		return nil, err
 	}
-	in := &lint.Input{Target: d.Target, File: f.Name, Steps: steps, FileIgnores: ignored, Split: true}
+	in := &lint.Input{Target: d.Target, File: f.Name, Steps: steps, FileIgnores: ignored, Rows: rows, Split: true}
 	for _, s := range steps {
 		byHand := s.Change.Action == "run" && s.Change.Table == f.Name
 		in.Split = in.Split && s.Phase != plan.Expand && !byHand
@@ -76,11 +72,30 @@ func LintFile(d *files.Dir, f files.File) ([]lint.Finding, error) {
 	return lint.Check(in), nil
 }
 
-// Lint returns the findings of the files.
-func (p *Pending) Lint() ([]lint.Finding, error) {
+// Lint returns the findings of the files. It counts the rows of the tables that their steps depend on.
+func (p *Pending) Lint(ctx context.Context, db wire.DB) ([]lint.Finding, error) {
+	if len(p.Files) == 0 {
+		return nil, nil
+	}
+	var steps []plan.Step
+	for _, f := range p.Files {
+		list, err := f.Steps(p.Database)
+		if err != nil {
+			return nil, err
+		}
+		steps = append(steps, list...)
+	}
+	live, err := Inspect(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := rowsOf(ctx, db, live.Tables, steps)
+	if err != nil {
+		return nil, err
+	}
 	var out []lint.Finding
 	for _, f := range p.Files {
-		list, err := LintFile(p.dir, f)
+		list, err := lintFile(p.dir, f, rows)
 		if err != nil {
 			return nil, err
 		}

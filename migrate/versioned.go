@@ -208,7 +208,7 @@ func (r *runner) applyDir(ctx context.Context, d *files.Dir) (*Pending, error) {
 	return p, nil
 }
 
-// ofPhase are the first steps that belong to the phase of the run. Steps run in their order, so the first phase ends before the first
+// ofPhase returns the first steps that belong to the phase of the run. Steps run in their order, so the first phase ends before the first
 // step of the second one. The second phase begins with such a step, and runs the file to its end.
 func (r *runner) ofPhase(steps []plan.Step, begun bool) []plan.Step {
 	switch r.options.Phase {

@@ -22,7 +22,7 @@ func applyDir(cmd *cobra.Command, flags *liveFlags, dir string, dryRun bool, o m
 	if err != nil {
 		return err
 	}
-	findings, err := p.Lint()
+	findings, err := p.Lint(cmd.Context(), db)
 	if err != nil {
 		return err
 	}

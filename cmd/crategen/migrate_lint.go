@@ -28,13 +28,21 @@ that is lost, steps that existing rows prevent, blocked and copied tables, chang
 programs, files that do not match atlas.sum. The exit code is 3 if there are findings, 1 on a failure.
 
 The plan needs a database. Files need none; all databases that have a directory are checked, or those
-of --target. The directive -- crategen:lint-ignore CG301 REASON in a file silences a rule for a step, or
+of --target. With --dir and --url, the files are checked that the database has not run, with the numbers
+of its rows. The directive -- crategen:lint-ignore CG301 REASON in a file silences a rule for a step, or
 before the first step for the file; schema.LintIgnore does so in a schema. docs/lint.md describes each
 rule.`,
 		Example: `  crategen migrate lint ./schema --url postgres://postgres@localhost/shop
   crategen migrate lint --dir migrations --after 20261128221500`,
 		Args: dirOrSchema(&dir),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if dir != "" && (flags.url.url != "" || flags.url.file != "") {
+				list, err := lintPending(cmd, &flags, dir)
+				if err != nil {
+					return err
+				}
+				return printLint(cmd.OutOrStdout(), list, flags.json)
+			}
 			if dir != "" {
 				list, err := lintDir(cmd, &flags, dir, after)
 				if err != nil {
@@ -108,6 +116,24 @@ func dirTargets(cmd *cobra.Command, flags *schemaFlags, dir string) ([]target.Na
 		return nil, usagef(cmd, "%s has no directory of a database, such as %s/postgres", dir, dir)
 	}
 	return out, nil
+}
+
+// lintPending checks the files that a database has not run, with the rows of its tables.
+func lintPending(cmd *cobra.Command, flags *liveFlags, dir string) (list []lint.Finding, err error) {
+	db, err := flags.openURL(cmd, true)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	p, err := migrate.PendingDir(cmd.Context(), db, os.DirFS(dir), migrate.Options{Project: flags.project})
+	var history *migrate.HistoryError
+	if errors.As(err, &history) {
+		return []lint.Finding{lint.History(target.Name(db.Dialect()), history.File, "is "+string(history.State))}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return p.Lint(cmd.Context(), db)
 }
 
 // lintDir checks the files of a directory.

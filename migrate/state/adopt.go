@@ -127,7 +127,7 @@ func uniques(live, want *Table) {
 	}
 }
 
-// adopt gives have the wanted value if it is what the server prints of it.
+// adopt sets have to the wanted value if have is the server's form of it.
 func adopt[T any](have *T, printed, want T) {
 	if reflect.DeepEqual(*have, printed) || empty(*have) && empty(printed) {
 		*have = want
@@ -139,7 +139,7 @@ func empty(v any) bool {
 	return r.IsZero() || r.Kind() == reflect.Slice && r.Len() == 0
 }
 
-// pairs gives those of a list that are as wanted the wanted words.
+// pairs replaces the elements of a list that equal a wanted element by it.
 func pairs[T any](live, want []T, equal func(have, want T) bool) []T {
 	out := slices.Clone(live)
 	for i, have := range out {
@@ -150,7 +150,7 @@ func pairs[T any](live, want []T, equal func(have, want T) bool) []T {
 	return out
 }
 
-// column adopts a column as a whole if it is as wanted, and otherwise one property after the other.
+// column adopts a whole column if it equals the wanted one, and otherwise each property on its own.
 func (a adopter) column(live, printed, want Column) Column {
 	if a.equal(live, printed) {
 		return want
@@ -200,7 +200,7 @@ func (a adopter) index(x, y Index) bool {
 	}) && slices.Equal(x.Include, y.Include) && a.same(x.Where, y.Where) && x.Options == y.Options && !x.Invalid
 }
 
-// settings are those that the wanted table names.
+// settings returns the settings that the wanted table names.
 func (a adopter) settings(live, printed, want *Table) map[string]string {
 	var out map[string]string
 	for name, value := range want.Settings {

@@ -57,7 +57,7 @@ func Between(from, to *Database, renames ...Change) *Database {
 	return mid
 }
 
-// tableBetween is a table that both versions of a program can use.
+// tableBetween returns a table that both versions of a program can use.
 func tableBetween(have, want *Table) *Table {
 	t := *want
 	t.Columns = nil
@@ -96,8 +96,8 @@ func tableBetween(have, want *Table) *Table {
 	return &t
 }
 
-// indexesBetween are the indexes that both versions of a program can use: those that help old programs stay, and a unique index that
-// refuses rows of new programs goes.
+// indexesBetween returns the indexes that both versions of a program can use. Indexes that help old programs stay. A unique index that
+// refuses rows of new programs is dropped.
 func indexesBetween(have, want *Table, anyGone func([]string) bool) []Index {
 	var out []Index
 	stays := func(x Index) bool {
@@ -123,7 +123,7 @@ func indexesBetween(have, want *Table, anyGone func([]string) bool) []Index {
 	return out
 }
 
-// columnBetween is a column that both versions of a program can read and write. have is nil for a new one.
+// columnBetween returns a column that both versions of a program can read and write. have is nil for a new column.
 func columnBetween(have *Column, want Column) Column {
 	switch {
 	case have == nil:
@@ -143,7 +143,7 @@ func columnBetween(have *Column, want Column) Column {
 	return want
 }
 
-// common are the elements that both lists have.
+// common returns the elements that both lists have.
 func common[T any](have, want []T) []T {
 	var out []T
 	for _, v := range want {

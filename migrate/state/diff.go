@@ -40,14 +40,14 @@ func Diff(from, to *Database, renames ...Change) []Change {
 	return slices.Concat(d.viewsOff, renames, d.keysOff, d.off, d.create, d.alter, d.on, d.keysOn, d.drop, d.viewsOn)
 }
 
-// differ collects changes by when they are made.
+// differ collects the changes in groups, which run one after the other.
 type differ struct {
 	from, to                                                         *Database
 	renames                                                          []Change
 	viewsOff, keysOff, off, create, alter, on, keysOn, drop, viewsOn []Change
 }
 
-// fresh creates the tables that are new. Those that they refer to may be there already.
+// fresh creates the new tables. Tables that they refer to may exist.
 func (d *differ) fresh(fresh *Database) {
 	for _, c := range Create(fresh) {
 		switch c := c.(type) {
@@ -55,7 +55,7 @@ func (d *differ) fresh(fresh *Database) {
 			d.keysOn = append(d.keysOn, c)
 		case CreateTable:
 			kept := c.ForeignKeys
-			for _, k := range c.Table.ForeignKeys { // to tables that are there
+			for _, k := range c.Table.ForeignKeys { // to existing tables
 				if fresh.Table(k.References) == nil && !has(kept, k) {
 					c.ForeignKeys = append(c.ForeignKeys, k)
 				}
@@ -110,7 +110,7 @@ func sameView(a, b *View) bool {
 	})
 }
 
-// touched are the tables whose columns are dropped, renamed or change their type, by their old names and their new ones.
+// touched returns the tables whose columns are dropped, renamed or change their type, by their old and new names.
 func (d *differ) touched() []string {
 	var list []string
 	for _, c := range slices.Concat(d.renames, d.alter, d.off, d.drop) {
@@ -130,5 +130,5 @@ func (d *differ) touched() []string {
 	return list
 }
 
-// equal compares what is no list.
+// equal compares two values.
 func equal(a, b any) bool { return reflect.DeepEqual(a, b) }

@@ -8,7 +8,7 @@ import (
 	"github.com/crategen/crategen/internal/target"
 )
 
-// table compares a table with what it shall be.
+// table compares a table with the wanted one.
 func (d *differ) table(from, to *Table) {
 	d.columns(from, to)
 	if !slices.Equal(from.PrimaryKey, to.PrimaryKey) {
@@ -34,7 +34,7 @@ func (d *differ) table(from, to *Table) {
 		func(k ForeignKey) { d.keysOn = append(d.keysOn, AddForeignKey{to, k}) })
 }
 
-// lists compares what has a name of its own: what differs is dropped and added.
+// lists compares the elements of two lists. It drops and adds those that differ.
 func lists[T any](from, to []T, drop, add func(T)) {
 	in := func(list []T, v T) bool { return slices.ContainsFunc(list, func(o T) bool { return equal(o, v) }) }
 	for _, v := range from {
@@ -49,7 +49,7 @@ func lists[T any](from, to []T, drop, add func(T)) {
 	}
 }
 
-// sameLayout compares what a table is made with. UNIQUE constraints have no order.
+// sameLayout compares the layout of two tables. The order of UNIQUE constraints does not matter.
 func sameLayout(a, b *Table) bool {
 	key := func(list [][]string) []string {
 		out := make([]string, len(list))
@@ -110,7 +110,7 @@ func (d *differ) column(t *Table, from, to Column) {
 	}
 }
 
-// sameType compares all of a column but its constraints, its default and its comments.
+// sameType compares two columns without their constraints, defaults and comments.
 func sameType(a, b Column) bool {
 	return a.Type == b.Type && a.Generated == b.Generated && a.Collation == b.Collation && a.Storage == b.Storage &&
 		equal(a.Identity, b.Identity) && sameMembers(a.Members, b.Members)

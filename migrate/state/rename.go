@@ -47,7 +47,7 @@ func Rename(live, want *Database, syntax *sqllex.Syntax) (*Database, []Change) {
 	return &out, changes
 }
 
-// pointed is a table whose foreign keys refer to a table by its new name.
+// pointed returns a table whose foreign keys refer to a table by its new name.
 func pointed(t *Table, old, now TableName) *Table {
 	out := *t
 	out.ForeignKeys = slices.Clone(t.ForeignKeys)
@@ -88,7 +88,7 @@ func (r renaming) names(list []string) []string {
 	return out
 }
 
-// table is a table whose column has the new name wherever the server changes it.
+// table returns a table with the new name of the column, wherever the server changes it.
 func (r renaming) table(t *Table) *Table {
 	out := *t
 	out.Columns = slices.Clone(t.Columns)
@@ -125,7 +125,7 @@ func (r renaming) table(t *Table) *Table {
 	return &out
 }
 
-// referring is a table whose foreign keys refer to the column by its new name.
+// referring returns a table whose foreign keys refer to the column by its new name.
 func (r renaming) referring(t *Table, to TableName) *Table {
 	out := *t
 	out.ForeignKeys = slices.Clone(t.ForeignKeys)
@@ -137,7 +137,7 @@ func (r renaming) referring(t *Table, to TableName) *Table {
 	return &out
 }
 
-// text is an expression with the new name.
+// text returns an expression with the new name.
 func (r renaming) text(sql string) string {
 	var b strings.Builder
 	for t, err := range r.syntax.Tokens(sql) {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// ranks are types of which each holds all values of those before it.
+// ranks are lists of types. Each type holds all values of the types before it.
 var ranks = [][]string{
 	{"smallint", "integer", "bigint"},
 	{"real", "double precision"},
@@ -48,7 +48,7 @@ func isText(word string) bool { return word == "text" || word == "varchar" }
 // unlimited is the length of a text without a limit.
 const unlimited = 1 << 40
 
-// typeWord is the name of a type in one spelling, and its length.
+// typeWord returns the name of a type in one spelling, and its length.
 func typeWord(typ string) (word string, length int) {
 	word = strings.ToLower(strings.TrimSpace(typ))
 	if name, rest, ok := strings.Cut(word, "("); ok {
