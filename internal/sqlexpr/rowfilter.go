@@ -104,7 +104,7 @@ func writeRowFilter(b *sqlgen.Builder, word string, rows Deletion) {
 
 // WriteKeyRowFilter writes the row filter after equalities of the current table's key.
 func WriteKeyRowFilter(b *sqlgen.Builder, rows Deletion) {
-	writeRowFilterBeside(b, " AND ", rows, b.Dialect.KeysApart && InKey(b.Table, b.Tenant))
+	writeRowFilterBeside(b, " AND ", rows, b.Dialect.KeysApart && inKey(b.Table, b.Tenant))
 }
 
 func writeRowFilterBeside(b *sqlgen.Builder, word string, rows Deletion, beside bool) {
@@ -132,8 +132,8 @@ func sameTenants(b *sqlgen.Builder, tenants bool) {
 	}
 }
 
-// InKey reports whether a column is part of the primary key.
-func InKey(t *dialect.Table, column string) bool {
+// inKey reports whether a column is part of the primary key.
+func inKey(t *dialect.Table, column string) bool {
 	return slices.ContainsFunc(t.Key, func(i int) bool { return t.Columns[i].Name == column })
 }
 

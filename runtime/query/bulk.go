@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -55,7 +56,7 @@ func writeConflict(b *sqlgen.Builder, table *dialect.Table, left []int, returns 
 	b.Write(" ON CONFLICT (")
 	b.List(len(table.Key), func(i int) { b.Ident(table.Columns[table.Key[i]].Name) })
 	b.Write(") DO ")
-	guarded := guardsTenant(b, table)
+	guarded := sqlexpr.GuardsTenant(b, table)
 	n := 0
 	set := func(name string) {
 		if n == 0 {
@@ -75,7 +76,7 @@ func writeConflict(b *sqlgen.Builder, table *dialect.Table, left []int, returns 
 	}
 	switch {
 	case guarded:
-		writeTenantGuard(b, table, n)
+		sqlexpr.WriteTenantGuard(b, table, n)
 	case n == 0 && returns:
 		set(table.Columns[table.Key[0]].Name)
 	case n == 0:

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -80,7 +81,7 @@ func (w *bulkWrite) sendEach(ctx context.Context, es []any) error {
 	}
 	b := w.conn.insertBuilder(ctx, w.table)
 	defer b.Free()
-	if err := checkWritten(b, w.table, len(es), written); err != nil {
+	if err := sqlexpr.CheckWritten(b, w.table, len(es), written); err != nil {
 		return named(b, err)
 	}
 	return nil

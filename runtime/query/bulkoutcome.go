@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -124,7 +125,7 @@ func (o *bulkOutcome) failRows(start int, of index, rows []dberr.RowError) {
 	for _, r := range rows {
 		r.Index = of.of(start + r.Index)
 		if o.upsert && o.conn.tenant != nil {
-			r.Err = tenantConflict(o.table, r.Err)
+			r.Err = sqlexpr.TenantConflict(o.table, r.Err)
 		}
 		o.failed.Rows = append(o.failed.Rows, r)
 	}

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 )
@@ -232,7 +233,7 @@ func sendBulk(ctx context.Context, c *Conn, entity *Entity, s *bulkStatement, es
 		return named(s.Builder, err)
 	}
 	if upsert {
-		if err := checkWritten(s.Builder, entity.Table, len(es), affected); err != nil {
+		if err := sqlexpr.CheckWritten(s.Builder, entity.Table, len(es), affected); err != nil {
 			return named(s.Builder, err)
 		}
 	}

@@ -75,7 +75,7 @@ func insertFrom[M any](ctx context.Context, to Source[M], q sqlexpr.Subquery, co
 		b.Write(" ")
 		switch {
 		case tenant >= 0:
-			writeWithTenant(b, q, into, table.Columns[tenant].Type)
+			sqlexpr.WriteWithTenant(b, q, into, table.Columns[tenant].Type)
 		case own:
 			b.Write("SELECT ")
 			b.List(len(into), func(i int) { b.Dialect.Assign(b, sqlexpr.Name(sqlexpr.OutputName(i)), into[i]) })

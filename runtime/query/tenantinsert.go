@@ -84,20 +84,6 @@ func (c *Conn) insertBuilder(ctx context.Context, t *dialect.Table) *sqlgen.Buil
 	return b
 }
 
-// writeWithTenant writes a query with the tenant as an additional last column.
-func writeWithTenant(b *sqlgen.Builder, q sqlexpr.Subquery, into []dialect.Column, t dialect.Type) {
-	b.Write("SELECT ")
-	for i := range q.Columns {
-		b.Dialect.Assign(b, sqlexpr.Name(sqlexpr.OutputName(i)), into[i])
-		b.Write(", ")
-	}
-	b.TenantValue(t)
-	b.Write(" FROM (")
-	q.Write(b, true)
-	b.Write(") AS ")
-	b.Ident(b.NewAlias())
-}
-
 func errFillsTenant(t *dialect.Table, column int) error {
 	return &dberr.ValidationError{Entity: t.Entity, Field: t.Columns[column].Name,
 		Err: fmt.Errorf("%w: the client fills in the column: do not set it", dberr.ErrTenant)}

@@ -1,4 +1,4 @@
-package query
+package sqlexpr
 
 import (
 	"errors"
@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/dialect"
-	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 )
@@ -18,14 +17,14 @@ import (
 // otherTenant is the text in CrateDB's error for such a row.
 const otherTenant = "crategen: the row of another tenant"
 
-// guardsTenant reports whether an upsert could conflict with the row of another tenant.
-func guardsTenant(b *sqlgen.Builder, t *dialect.Table) bool {
-	return sqlexpr.OfTenant(b.Tenant, t) && !sqlexpr.InKey(t, b.Tenant)
+// GuardsTenant reports whether an upsert could conflict with the row of another tenant.
+func GuardsTenant(b *sqlgen.Builder, t *dialect.Table) bool {
+	return OfTenant(b.Tenant, t) && !inKey(t, b.Tenant)
 }
 
-// writeTenantGuard ends an update on conflict with n columns so that it does not change rows of other tenants. An update without columns
+// WriteTenantGuard ends an update on conflict with n columns so that it does not change rows of other tenants. An update without columns
 // sets the tenant to itself, to distinguish the row of another tenant from one's own.
-func writeTenantGuard(b *sqlgen.Builder, t *dialect.Table, n int) {
+func WriteTenantGuard(b *sqlgen.Builder, t *dialect.Table, n int) {
 	if n == 0 {
 		b.Write("UPDATE SET ")
 	}
@@ -84,14 +83,14 @@ func (notANumber) WriteSQL(b *sqlgen.Builder) {
 	b.Write("concat(")
 	b.Literal(otherTenant)
 	b.Write(", left(")
-	b.Dialect.Cast(b, sqlexpr.Column(b.Tenant, dialect.Text), dialect.Text)
+	b.Dialect.Cast(b, Column(b.Tenant, dialect.Text), dialect.Text)
 	b.Write(", 0))")
 }
 
-// tenantConflict converts CrateDB's error for an upsert to one that says that the row belongs to another tenant. The transport removes
+// TenantConflict converts CrateDB's error for an upsert to one that says that the row belongs to another tenant. The transport removes
 // values from messages, including otherTenant. No other part of the upsert can cause this error, because arguments are sent with the
 // types of their columns.
-func tenantConflict(t *dialect.Table, err error) error {
+func TenantConflict(t *dialect.Table, err error) error {
 	var said *dberr.ServerError
 	if errors.As(err, &said) && strings.Contains(said.Message, "Cannot cast value") && strings.Contains(said.Message, "to type `bigint`") {
 		return fmt.Errorf("upsert %s: %w: a row with the key belongs to another tenant", t.Entity, dberr.ErrTenant)
@@ -99,11 +98,25 @@ func tenantConflict(t *dialect.Table, err error) error {
 	return err
 }
 
-// checkWritten fails if an upsert conflicted with rows of other tenants: it then wrote fewer rows than it sent.
-func checkWritten(b *sqlgen.Builder, t *dialect.Table, sent int, written int64) error {
-	if written >= int64(sent) || !guardsTenant(b, t) || !b.Dialect.ConflictWhere {
+// CheckWritten fails if an upsert conflicted with rows of other tenants: it then wrote fewer rows than it sent.
+func CheckWritten(b *sqlgen.Builder, t *dialect.Table, sent int, written int64) error {
+	if written >= int64(sent) || !GuardsTenant(b, t) || !b.Dialect.ConflictWhere {
 		return nil
 	}
 	return fmt.Errorf("%w: %d of %d rows belong to another tenant and were not changed; the other rows were written",
 		dberr.ErrTenant, int64(sent)-written, sent)
+}
+
+// WriteWithTenant writes a query with the tenant as an additional last column.
+func WriteWithTenant(b *sqlgen.Builder, q Subquery, into []dialect.Column, t dialect.Type) {
+	b.Write("SELECT ")
+	for i := range q.Columns {
+		b.Dialect.Assign(b, Name(OutputName(i)), into[i])
+		b.Write(", ")
+	}
+	b.TenantValue(t)
+	b.Write(" FROM (")
+	q.Write(b, true)
+	b.Write(") AS ")
+	b.Ident(b.NewAlias())
 }
