@@ -84,19 +84,25 @@ func (c crateDB) In(w Sink, e Operand, list wire.Value, key bool) {
 	w.Write(")")
 }
 
-// ArrayHasAny is the overlap operator, which is false for NULL, and NULL on the other databases. For an array with a custom type it tests
-// each element, because the operator needs equal types, including the scale.
+// ArrayHasAny tests each element, which the index answers. The operator && exists since 6.0, and reads every array. For a long list it
+// counts the elements that the array does not have. An array with a custom type is always tested for each element, because functions
+// of arrays need equal types, including the scale.
 func (d crateDB) ArrayHasAny(w Sink, e Operand, list wire.Value, c Column) {
-	if w.At().Dialect.owned(c) != "" {
-		d.eachHas(w, e, list, c, " OR ")
+	n := list.Len()
+	if n <= w.At().Dialect.MaxKeys || w.At().Dialect.owned(c) != "" {
+		d.eachHas(w, e, list, c, " OR ", 1<<bits.Len(uint(n-1)))
 		return
 	}
-	w.Operand(e)
-	w.Write(" && CAST(")
-	w.Arg(list)
-	w.Write(" AS ")
-	w.Write(w.At().Dialect.ListType(c.Type.Elem()))
-	w.Write(")")
+	notNull(w, e, func() {
+		w.Write("coalesce(array_length(array_difference(CAST(")
+		w.Arg(list)
+		w.Write(" AS ")
+		w.Write(w.At().Dialect.ListType(c.Type.Elem()))
+		w.Write("), ")
+		w.Operand(e)
+		w.Write("), 1), 0) < ")
+		w.Int(int64(n))
+	})
 }
 
 // ArrayHasAll tests each element, because CrateDB has no containment operator for arrays.
@@ -105,16 +111,18 @@ func (d crateDB) ArrayHasAll(w Sink, e Operand, list wire.Value, c Column) {
 		notNull(w, e, func() { w.Write("true") })
 		return
 	}
-	d.eachHas(w, e, list, c, " AND ")
+	d.eachHas(w, e, list, c, " AND ", list.Len())
 }
 
-func (d crateDB) eachHas(w Sink, e Operand, list wire.Value, c Column, word string) {
+// eachHas tests the elements of a list that is not empty. It repeats the last element up to the number of tests, so that there are
+// few statements.
+func (d crateDB) eachHas(w Sink, e Operand, list wire.Value, c Column, word string, tests int) {
 	w.Write("(")
-	for i := range list.Len() {
+	for i := range tests {
 		if i > 0 {
 			w.Write(word)
 		}
-		d.ArrayHas(w, e, list.At(i), c)
+		d.ArrayHas(w, e, list.At(min(i, list.Len()-1)), c)
 	}
 	w.Write(")")
 }

@@ -13,10 +13,15 @@ import (
 // event finds what an error that CrateDB numbered comes to.
 func (f *refusal) event() connect.Event { return connect.OfCode(f.code, f.message) }
 
+// shardBlock reports whether the shards refused a statement because of a block on the table. It has no number on CrateDB 5.10.
+func (f *refusal) shardBlock() bool {
+	return f.code == 4037 || f.code == 5000 && strings.Contains(f.message, "ClusterBlockException[blocked by: [FORBIDDEN/")
+}
+
 // signal is what the refusal of a statement comes to. A block that the shards find (4037) may come after a part of the rows: it says of
 // a generated INSERT of one row alone that nothing of it was executed.
 func (f *refusal) signal(st *wire.Statement) connect.Signal {
-	if f.code == 4037 && st.Op == wire.OpInsert && st.Origin != nil && st.Rows == 0 && !insertsSelection(st) {
+	if f.shardBlock() && st.Op == wire.OpInsert && st.Origin != nil && st.Rows == 0 && !insertsSelection(st) {
 		return connect.Blocked
 	}
 	s := f.event().Signal

@@ -69,6 +69,12 @@ var others = []struct {
 		outcome{Code: "4290", Signal: connect.Rejected, Text: "busy"}},
 	{exchange{Status: 409, Body: `{"error":{"message":"VersionConflictEngineException[[b1]: version conflict, required seqNo [1]]","code":4092}}`},
 		outcome{Is: dberr.ErrSerialization, Code: "4092", Text: "Exception[version conflict"}},
+	{exchange{Status: 500, Body: `{"error":{"message":"VersionConflictEngineException[[7]: version conflict, required seqNo [0], primary term [1]. but no document was found]","code":5000}}`},
+		outcome{Is: dberr.ErrSerialization, Code: "5000", Text: "no document was found"}}, // of a row, on 5.10
+	{exchange{Status: 500, Body: `{"error":{"message":"ClusterBlockException[blocked by: [FORBIDDEN/12/index read-only / allow delete (api)];]","code":5000}}`},
+		outcome{Code: "5000", Text: "read-only / allow delete"}}, // on 5.10
+	{exchange{Status: 500, Body: `{"error":{"message":"ClusterBlockException[blocked by: [SERVICE_UNAVAILABLE/1/state not recovered / initialized];]","code":5000}}`},
+		outcome{Code: "5000", Signal: connect.Doubtful, Text: "not recovered"}},
 	{exchange{Status: 400, Body: `{"error":{"message":"From the future","code":4999}}`}, outcome{Code: "4999", Text: "From the future"}},
 	{exchange{Status: 400, Body: `{"cols":[],"rows":[[]],"rowcount":1}`}, outcome{Text: "HTTP 400"}},
 	{exchange{Status: 502, Type: "text/html", Body: "<html><body>Bad Gateway</body></html>"},

@@ -48,6 +48,8 @@ func TestSQL(t *testing.T) {
 		{"time", where(itemMade.LT(noon))},
 		{"has", where(itemTags.Has("x"))},
 		{"has any", where(itemTags.HasAny("x", "y"))},
+		{"has any of three", where(itemTags.HasAny("x", "y", "z"))},
+		{"has any of many", where(itemTags.HasAny(strings.Split(strings.Repeat("x", 65), "")...))},
 		{"has all", where(itemTags.HasAll("x", "y"))},
 		{"len", where(itemTags.Len().GT(2))},
 		{"member", where(itemPages.GTE(3))},

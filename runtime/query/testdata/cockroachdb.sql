@@ -52,6 +52,12 @@ SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "tags" @> $1
 -- has any
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "tags" && $1
 
+-- has any of three
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "tags" && $1
+
+-- has any of many
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "tags" && $1
+
 -- has all
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "tags" @> $1
 

@@ -50,7 +50,13 @@ SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE "made" < $
 SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE $1 = ANY("tags")
 
 -- has any
-SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE "tags" && CAST($1 AS array(text))
+SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE ($1 = ANY("tags") OR $2 = ANY("tags"))
+
+-- has any of three
+SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE ($1 = ANY("tags") OR $2 = ANY("tags") OR $3 = ANY("tags") OR $4 = ANY("tags"))
+
+-- has any of many
+SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE CASE WHEN "tags" IS NOT NULL THEN coalesce(array_length(array_difference(CAST($1 AS array(text)), "tags"), 1), 0) < 65 END
 
 -- has all
 SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE ($1 = ANY("tags") AND $2 = ANY("tags"))

@@ -52,6 +52,12 @@ SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CASE WHEN "tags"
 -- has any
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CASE WHEN "tags" IS NOT NULL THEN EXISTS (SELECT value FROM json_each("tags") INTERSECT SELECT value FROM json_each(?1)) END
 
+-- has any of three
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CASE WHEN "tags" IS NOT NULL THEN EXISTS (SELECT value FROM json_each("tags") INTERSECT SELECT value FROM json_each(?1)) END
+
+-- has any of many
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CASE WHEN "tags" IS NOT NULL THEN EXISTS (SELECT value FROM json_each("tags") INTERSECT SELECT value FROM json_each(?1)) END
+
 -- has all
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CASE WHEN "tags" IS NOT NULL THEN NOT EXISTS (SELECT value FROM json_each(?1) EXCEPT SELECT value FROM json_each("tags")) END
 
