@@ -98,7 +98,10 @@ func newPlan(ctx context.Context, j *journal.Journal, want *state.Database, o Op
 		return nil, err
 	}
 	p := &Plan{Database: want.Target, Compared: c, Changes: c.Changes, managed: managed, project: j.Project}
-	return p, p.steps(o.Phase)
+	if err := p.steps(o.Phase); err != nil {
+		return p, err
+	}
+	return p, engines[p.Database].Estimate(ctx, j.DB, p.Steps)
 }
 
 // steps plans the steps of a phase.
@@ -192,6 +195,13 @@ func (r *runner) planned(ctx context.Context) (*Plan, error) {
 		return nil, err
 	}
 	left, err := r.unfilled(ctx, p.Compared.From, p.Steps)
+	for i, s := range p.Steps {
+		if s.Change.Action == "set-not-null" && slices.ContainsFunc(left, func(f plan.Step) bool {
+			return f.Change.Table == s.Change.Table && f.Change.Object == s.Change.Object
+		}) {
+			p.Steps[i].Checks = nil // the rows get their values before
+		}
+	}
 	p.Steps = append(left, p.Steps...)
 	return p, err
 }
@@ -223,6 +233,9 @@ func (r *runner) refuse(ctx context.Context, p *Plan) error {
 	for _, s := range p.Steps {
 		if s.Change.Loses && !s.Allowed && !Allowed(r.options.Allow, s.Change) {
 			errs = append(errs, &LossError{Change: s.Change, Renamed: maybe[s.Change.String()]})
+		}
+		if s.Rebuild != nil && len(s.Rebuild.From.PartitionedBy) > 0 && !s.Allowed && !allows(r.options.Allow, plan.IncompleteReads(s.Rebuild.To)) {
+			errs = append(errs, &IncompleteError{Table: s.Rebuild.To.TableName, Outage: s.Outage})
 		}
 	}
 	for _, t := range p.foreign() {

@@ -33,6 +33,8 @@ type engine interface {
 	Scratch(context.Context, wire.DB, *state.Database) (*state.Database, error)
 	// Plan returns the steps of the changes from one state to another.
 	Plan(from, to *state.Database, changes []state.Change) ([]plan.Step, error)
+	// Estimate notes in the steps what running programs will notice.
+	Estimate(ctx context.Context, db wire.DB, steps []plan.Step) error
 	// Words returns the SQL of the journal that depends on the database.
 	Words() journal.Words
 	// Ready waits until the table can be changed, or returns the reason why it cannot.

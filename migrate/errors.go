@@ -3,6 +3,7 @@ package migrate
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/crategen/crategen/migrate/lint"
 	"github.com/crategen/crategen/migrate/plan"
@@ -44,6 +45,23 @@ func (e *ForeignError) Error() string {
 	}
 	return fmt.Sprintf("the table %s exists, the project %q did not make it, and it differs from the schema: %s; nothing was changed; rename one of "+
 		"them, or take the table over with --allow adopt-table=%[1]s", e.Table, e.Project, strings.Join(words, ", "))
+}
+
+// IncompleteError is the error for the rebuild of a table with partitions that is not allowed: for some seconds, reads find only some of
+// its rows, without an error.
+type IncompleteError struct {
+	Table  state.TableName
+	Outage *plan.Outage // nil if it is not known
+}
+
+// Error implements error.
+func (e *IncompleteError) Error() string {
+	span := "some seconds"
+	if e.Outage != nil {
+		span = "about " + e.Outage.Reads.Round(time.Second).String()
+	}
+	return fmt.Sprintf("rebuild-table of %s: the table has partitions, and for %s reads will find only some of its rows; allow it with --allow %s",
+		e.Table, span, plan.IncompleteReads(&state.Table{TableName: e.Table}))
 }
 
 // RowsError is the error for rows that prevent a change.

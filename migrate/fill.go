@@ -47,7 +47,7 @@ func (r *runner) fill(ctx context.Context, s plan.Step) error {
 		return err
 	}
 	if !done {
-		if err := r.statements(ctx, s); err != nil {
+		if err := r.execute(ctx, s); err != nil {
 			return err
 		}
 	}

@@ -156,11 +156,16 @@ func (r *runner) once(ctx context.Context, s plan.Step, n int) error {
 		return r.options.Funcs[s.Go](ctx, r.j.DB)
 	case s.Rebuild != nil:
 		return r.engine.Rebuild(ctx, r.j.DB, s.Rebuild, r.of(s, n))
-	case s.Together:
-		return r.together(ctx, s)
-	}
-	if s.Fill != nil {
+	case s.Fill != nil:
 		return r.fill(ctx, s)
+	}
+	return r.execute(ctx, s)
+}
+
+// execute runs the statements of a step.
+func (r *runner) execute(ctx context.Context, s plan.Step) error {
+	if s.Together {
+		return r.together(ctx, s)
 	}
 	return r.statements(ctx, s)
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -47,12 +48,28 @@ type stepJSON struct {
 	Done   bool         `json:"done"`
 	SQL    []string     `json:"sql"`
 	Checks []plan.Check `json:"checks,omitempty"`
+	Outage *outageJSON  `json:"outage,omitempty"`
+}
+
+// outageJSON is what running programs will notice of a step.
+type outageJSON struct {
+	Rows       int64   `json:"rows"`
+	Writes     float64 `json:"writesRefusedSeconds"`
+	Reads      float64 `json:"cutoverSeconds"`
+	Incomplete bool    `json:"incompleteReads"`
+}
+
+func outage(o *plan.Outage) *outageJSON {
+	if o == nil {
+		return nil
+	}
+	return &outageJSON{o.Rows, o.Writes.Seconds(), o.Reads.Seconds(), o.Incomplete}
 }
 
 func (p *planPrinter) print(of *migrate.Plan) error {
 	out := planJSON{Database: string(of.Database), DryRun: p.dryRun, Steps: []stepJSON{}, Others: []string{}, Findings: p.findings, Lease: p.lease, Blocked: p.blocked}
 	for i, s := range of.Steps {
-		out.Steps = append(out.Steps, stepJSON{s.Change.Action, s.Change.Name(), s.Phase, s.Cost, s.Change.Loses, i < p.ran, orEmpty(s.SQL), s.Checks})
+		out.Steps = append(out.Steps, stepJSON{s.Change.Action, s.Change.Name(), s.Phase, s.Cost, s.Change.Loses, i < p.ran, orEmpty(s.SQL), s.Checks, outage(s.Outage)})
 	}
 	for _, n := range of.Compared.Others {
 		out.Others = append(out.Others, n.String())
@@ -79,6 +96,14 @@ func line(s plan.Step) string {
 	text := strings.ReplaceAll(s.Change.Action, "-", " ") + " " + s.Change.Name()
 	if s.Cost != plan.Metadata {
 		text += " (" + string(s.Cost) + ")"
+	}
+	if o := s.Outage; o != nil {
+		reads := "reads fail"
+		if o.Incomplete {
+			reads = "reads find only some rows"
+		}
+		text += fmt.Sprintf(": %d rows, writes are refused for about %v, %s for about %v at the end", o.Rows, o.Writes.Round(time.Second), reads,
+			o.Reads.Round(time.Second))
 	}
 	return text
 }

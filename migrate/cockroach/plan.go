@@ -22,6 +22,9 @@ type lines struct{ checks plan.Checks }
 // Lock does not change the step, because DDL waits for no lock.
 func (lines) Lock(s plan.Step) plan.Step { return s }
 
+// FillsLater is false: the server computes the defaults while programs write.
+func (lines) FillsLater() bool { return false }
+
 func alter(t *state.Table, what ...string) string {
 	return ddltext.Words(append([]string{"ALTER TABLE", ddltext.Table(t.TableName)}, what...)...)
 }

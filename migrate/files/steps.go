@@ -38,6 +38,9 @@ func Print(steps []plan.Step) (string, error) {
 		if s.Change.Loses {
 			line(allowWord, s.Change.String())
 		}
+		if s.Rebuild != nil && len(s.Rebuild.From.PartitionedBy) > 0 {
+			line(allowWord, plan.IncompleteReads(s.Rebuild.To))
+		}
 		for _, i := range s.Ignored {
 			line(lintWord, i.Code+" "+i.Reason)
 		}
@@ -176,7 +179,7 @@ func ignoreOf(text string) plan.Ignore {
 func apply(s *plan.Step, word, text string) error {
 	switch word {
 	case allowWord:
-		s.Change.Loses, s.Allowed = true, true
+		s.Change.Loses, s.Allowed = s.Change.Loses || !strings.HasPrefix(text, "incomplete-reads="), true
 	case checkWord:
 		var c plan.Check
 		if err := json.Unmarshal([]byte(text), &c); err != nil {

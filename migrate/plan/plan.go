@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/crategen/crategen/migrate/state"
 )
@@ -49,6 +50,8 @@ type Step struct {
 	// Done is a query for one number, which is not 0 if the database has the result of the step. Such a step is not executed again, and
 	// a step whose result is missing after its statements is an error. It is empty for steps that can be repeated.
 	Done string
+	// Outage is what running programs will notice of a rebuild, nil for nothing or if no database was asked.
+	Outage *Outage
 	// Checks run before the first step and must find no rows.
 	Checks []Check
 	// Ignored are the rules of lint that are silent for the step.
@@ -106,6 +109,15 @@ func Remake(t *state.Table) Step {
 	return Step{Change: state.Title{Action: RebuildTable, Table: t.String()}, Phase: Contract, Cost: Rebuild}
 }
 
+// Outage is the expected effect of a step on running programs.
+type Outage struct {
+	Rows int64 // of the table
+	// Writes is how long writes are refused; Reads, a part of it, how long reads fail.
+	Writes, Reads time.Duration
+	// Incomplete reports whether reads do not fail during that time, but find only some of the rows: on a table with partitions.
+	Incomplete bool
+}
+
 // Fill is the value of a new column for the rows that do not have one yet. The rows are updated in ranges of a key.
 type Fill struct {
 	Table  state.TableName `json:"table"`
@@ -114,6 +126,9 @@ type Fill struct {
 	Key    string          `json:"key,omitempty"` // the column of the ranges; empty for one statement
 	Type   string          `json:"type,omitempty"`
 }
+
+// IncompleteReads is the word that allows the rebuild of a table with partitions.
+func IncompleteReads(t *state.Table) string { return "incomplete-reads=" + t.String() }
 
 // Run is the run of a step.
 type Run struct {

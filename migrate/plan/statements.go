@@ -36,6 +36,9 @@ func (Statements) Rebuild(context.Context, wire.DB, *Copy, Run) error {
 	return errors.New("the database rebuilds tables by statements")
 }
 
+// Estimate implements migrate's engine.
+func (Statements) Estimate(context.Context, wire.DB, []Step) error { return nil }
+
 // Jobs implements migrate's engine.
 func (Statements) Jobs(string) []string { return nil }
 

@@ -25,6 +25,8 @@ type Lines interface {
 	AlterType(c state.AlterType) ([]plan.Step, error)
 	AlterKey(c state.AlterKey) ([]plan.Step, error)
 	SetNotNull(c state.SetNotNull) []plan.Step
+	// FillsLater reports whether a new column gets a default that is no constant after ADD COLUMN, which locks the table.
+	FillsLater() bool
 	// Lock marks a step that waits for a lock.
 	Lock(plan.Step) plan.Step
 	// AddConstraint adds a constraint without checking existing rows.

@@ -46,10 +46,30 @@ func (p Planner) addColumn(c state.AddColumn) []plan.Step {
 		s.SQL = append(s.SQL, ddltext.Words("COMMENT ON COLUMN", ddltext.Table(c.Table.TableName)+"."+ddltext.Ident(col.Name),
 			"IS", ddltext.Literal(col.Comment)))
 	}
+	if cost == plan.Backfill && col.Identity == nil && p.FillsLater() {
+		return p.filled(c, s)
+	}
 	if col.NotNull && !fills(col) {
 		s.Checks = append(s.Checks, p.NoRows(c.Table, col)...)
 	}
 	return []plan.Step{s}
+}
+
+// filled adds a column without values, gives rows their values in ranges of the key, and then makes it required: with ADD COLUMN alone
+// the server would compute the default of all rows while it locks the table.
+func (p Planner) filled(c state.AddColumn, s plan.Step) []plan.Step {
+	col, keys := c.Column, plan.Ranges{}
+	keys, _ = plan.RangesOf(c.Table)
+	add := alter(c.Table, "ADD COLUMN IF NOT EXISTS", ddltext.Words(ddltext.Ident(col.Name), col.Type, ddltext.Collate(col)))
+	s.SQL = append([]string{add, alter(c.Table, "ALTER COLUMN", ddltext.Ident(col.Name), "SET "+ddltext.Default(col))}, s.SQL[1:]...)
+	s.Fill = &plan.Fill{Table: c.Table.TableName, Column: col.Name, Value: col.Default, Key: keys.Key, Type: keys.Type}
+	s.Done = Done(c)
+	steps := []plan.Step{s}
+	if col.NotNull {
+		required := state.SetNotNull{Table: c.Table, Column: col}
+		steps = append(steps, proven(required, p.SetNotNull(required))...)
+	}
+	return steps
 }
 
 // fills reports whether rows that are there get a value.

@@ -15,6 +15,8 @@ type lines struct{ checks plan.Checks }
 // Lock sets a short lock timeout for the statements. It needs a transaction.
 func (lines) Lock(s plan.Step) plan.Step { return locked(s) }
 
+func (lines) FillsLater() bool { return true }
+
 func locked(s plan.Step) plan.Step {
 	s.Locked, s.Together = true, true
 	return s

@@ -56,7 +56,7 @@ func TestRebuildUnderWrites(t *testing.T) {
 			for acknowledged.Load() < 200 {
 				time.Sleep(10 * time.Millisecond)
 			}
-			_, err := migrate.Apply(t.Context(), db, make("BIGINT"), migrate.Options{})
+			_, err := migrate.Apply(t.Context(), db, make("BIGINT"), migrate.Options{Allow: []string{"incomplete-reads=events"}})
 			before := acknowledged.Load()
 			for end := time.Now().Add(20 * time.Second); acknowledged.Load() < before+50 && time.Now().Before(end); {
 				time.Sleep(10 * time.Millisecond)
