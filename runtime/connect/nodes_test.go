@@ -27,6 +27,7 @@ func TestDecide(t *testing.T) {
 		{Final, Stop, Stop, Stop},
 		{NotSent, Again, Again, Again},
 		{Rejected, Again, Again, Again},
+		{Blocked, Stop, Again, Again},
 		{Unknown, Again, Ambiguous, Again},
 		{Doubtful, Again, Ambiguous, Again},
 		{Abandoned, Stop, Ambiguous, Ambiguous},
@@ -129,6 +130,7 @@ func TestBounds(t *testing.T) {
 		{aRead, Unknown, 21, dberr.ErrUnavailable, dberr.ErrUnknownOutcome},
 		{aWrite, NotSent, 9, dberr.ErrUnavailable, dberr.ErrUnknownOutcome},
 		{aWrite, Rejected, 21, nil, dberr.ErrUnavailable},
+		{aWrite, Blocked, 21, nil, dberr.ErrUnavailable}, // without a deadline
 		{aWrite, Unknown, 1, dberr.ErrUnknownOutcome, dberr.ErrUnavailable},
 		{aWrite, Final, 1, nil, dberr.ErrUnavailable},
 		{idempotent, Unknown, 21, dberr.ErrUnknownOutcome, nil},
@@ -268,5 +270,33 @@ func TestFinalTellsNothing(t *testing.T) {
 	_, _ = attempts(nodes, aWrite, never)
 	if got := (*nodes.ring.Load())[0].failures.Load(); got != 0 {
 		t.Errorf("%d failures after a success, want none", got)
+	}
+}
+
+// TestBlocked: a write to a table that is blocked is sent again until the block ends, or until its deadline.
+func TestBlocked(t *testing.T) {
+	for _, ends := range []time.Duration{time.Minute, time.Hour} {
+		synctest.Test(t, func(t *testing.T) {
+			nodes := NewNodes[string]([]string{"a", "b", "c"})
+			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+			defer cancel()
+			start, tries := time.Now(), 0
+			try := nodes.Try(aWrite)
+			for try.Next(ctx) {
+				tries++
+				if time.Since(start) < ends {
+					try.Fail(Blocked, errors.New("blocked"))
+					continue
+				}
+				try.Done()
+			}
+			err := try.Err()
+			switch {
+			case ends == time.Minute && (err != nil || time.Since(start) > ends+2*time.Second || tries > 2000):
+				t.Errorf("after %v and %d attempts: %v", time.Since(start), tries, err)
+			case ends == time.Hour && (!errors.Is(err, context.DeadlineExceeded) || errors.Is(err, dberr.ErrUnknownOutcome)):
+				t.Errorf("the error is %v", err)
+			}
+		})
 	}
 }

@@ -18,7 +18,8 @@ import (
 const (
 	rounds        = 7
 	roundsRefused = 3
-	roundBlocked  = 5 // a table that refuses writes is asked again until the deadline, after pauses of this round
+	roundBlocked  = 5                      // a table that refuses writes is asked again until the deadline, after pauses of this round
+	pauseBlocked  = 100 * time.Millisecond // at least
 )
 
 // Try is the attempts of one statement. It is a value for one goroutine.
@@ -80,14 +81,15 @@ func (t *Try[P]) another(ctx context.Context) (err error) {
 		err, t.left = pause(ctx, t.left), 0
 	} else {
 		t.round++
+		var least time.Duration
 		if _, limited := ctx.Deadline(); limited && t.last == Blocked {
-			t.round = min(t.round, roundBlocked)
+			t.round, least = min(t.round, roundBlocked), pauseBlocked
 		}
 		if t.round == rounds || t.round >= roundsRefused && !t.alive {
 			return t.exhausted()
 		}
 		t.alive = false
-		t.left, err = t.nodes.wakeup.wait(ctx, t.nodes.pause(t.round))
+		t.left, err = t.nodes.wakeup.wait(ctx, max(t.nodes.pause(t.round), least))
 	}
 	if err != nil {
 		return t.withCauses(err)
