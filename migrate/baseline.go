@@ -13,11 +13,19 @@ import (
 )
 
 // Baseline records the files of a directory up to a version as applied, without running them, for a database that exists already. If
-// it is the last version, the database must equal the state of the directory; otherwise the error lists the differences.
+// it is the last version, the database must equal the state of the directory; otherwise the error lists the differences. Of files that were
+// converted from another tool, it records those that the tool has run in the database.
 func Baseline(ctx context.Context, db wire.DB, fsys fs.FS, version string, o Options) (*Pending, error) {
 	r, d, err := openDir(db, fsys, o)
 	if err != nil {
 		return nil, err
+	}
+	taken, err := r.takenOver(ctx, d, nil)
+	if err != nil {
+		return nil, err
+	}
+	if version == "" && len(taken) > 0 {
+		version = taken[len(taken)-1].Version
 	}
 	last := d.Files[len(d.Files)-1].Version
 	if version == "" {
@@ -26,7 +34,7 @@ func Baseline(ctx context.Context, db wire.DB, fsys fs.FS, version string, o Opt
 	if !slices.ContainsFunc(d.Files, func(f files.File) bool { return f.Version == version }) {
 		return nil, fmt.Errorf("there is no migration with the version %s", version)
 	}
-	if version == last {
+	if version == last && taken == nil {
 		c, err := Compare(ctx, db, d.State, nil)
 		if err != nil {
 			return nil, err
@@ -41,11 +49,11 @@ func Baseline(ctx context.Context, db wire.DB, fsys fs.FS, version string, o Opt
 	if err := r.begin(ctx); err != nil {
 		return nil, err
 	}
-	p, err := r.baseline(r.ctx, d, version)
+	p, err := r.baseline(r.ctx, d, version, taken)
 	return p, errors.Join(err, r.end())
 }
 
-func (r *runner) baseline(ctx context.Context, d *files.Dir, version string) (*Pending, error) {
+func (r *runner) baseline(ctx context.Context, d *files.Dir, version string, taken []journal.Version) (*Pending, error) {
 	known, err := r.j.Versions(ctx)
 	if err != nil {
 		return nil, err
@@ -60,6 +68,9 @@ func (r *runner) baseline(ctx context.Context, d *files.Dir, version string) (*P
 	for _, f := range d.Files {
 		if f.Version > version {
 			break
+		}
+		if taken != nil && !slices.ContainsFunc(taken, func(v journal.Version) bool { return v.Version == f.Version }) {
+			continue // goose ran a later one and not this one
 		}
 		if err := r.j.SetVersion(ctx, journal.Version{Version: f.Version, Name: f.Name, Hash: files.Hash(f.Text), Baseline: true}); err != nil {
 			return p, err

@@ -170,7 +170,7 @@ func StatusDir(ctx context.Context, db wire.DB, fsys fs.FS, o Options) (*DirStan
 		return nil, err
 	}
 	s := &DirStanding{Dir: d}
-	known, err := r.versions(ctx)
+	known, err := r.versions(ctx, d)
 	if err != nil {
 		return nil, err
 	}
@@ -212,13 +212,21 @@ func (r *runner) holder(ctx context.Context, s *DirStanding) error {
 	return err
 }
 
-// versions returns the files that the database has run. It is empty without a journal.
-func (r *runner) versions(ctx context.Context) (map[string]journal.Version, error) {
+// versions returns the files that the database has run, by crategen or by the tool that they were imported from. It is empty without a journal.
+func (r *runner) versions(ctx context.Context, d *files.Dir) (map[string]journal.Version, error) {
+	known := make(map[string]journal.Version)
 	there, err := r.j.There(ctx)
-	if err != nil || !there {
+	if err == nil && there {
+		known, err = r.j.Versions(ctx)
+	}
+	if err != nil {
 		return nil, err
 	}
-	return r.j.Versions(ctx)
+	taken, err := r.takenOver(ctx, d, known)
+	for _, v := range taken {
+		known[v.Version] = v
+	}
+	return known, err
 }
 
 // managed reports the tables that the journal knows.

@@ -53,7 +53,7 @@ func PlanRepair(ctx context.Context, db wire.DB, fsys fs.FS, ro RepairOptions, o
 	if err != nil {
 		return nil, err
 	}
-	known, err := r.versions(ctx)
+	known, err := r.versions(ctx, d)
 	if err != nil {
 		return nil, err
 	}

@@ -53,7 +53,7 @@ func PendingDir(ctx context.Context, db wire.DB, fsys fs.FS, o Options) (*Pendin
 	if err != nil {
 		return nil, err
 	}
-	known, err := r.versions(ctx)
+	known, err := r.versions(ctx, d)
 	if err != nil {
 		return nil, err
 	}
@@ -146,6 +146,13 @@ func (r *runner) foreign(ctx context.Context, list []files.File, known map[strin
 func (r *runner) applyDir(ctx context.Context, d *files.Dir) (*Pending, error) {
 	known, err := r.j.Versions(ctx)
 	if err != nil {
+		return nil, err
+	}
+	taken, err := r.takenOver(ctx, d, known)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.takeOver(ctx, taken, known); err != nil {
 		return nil, err
 	}
 	p := &Pending{Database: d.Target, dir: d}

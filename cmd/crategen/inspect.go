@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -21,7 +22,7 @@ var inspectFormats = map[string]func(*planPrinter, *state.Database, []string) er
 	"mermaid": func(p *planPrinter, db *state.Database, only []string) error {
 		return describe.Mermaid(p.w, schemafile.New(db, only).Describe())
 	},
-	"sql": func(p *planPrinter, db *state.Database, only []string) error { return printSQL(p, onlyNamed(db, only)) },
+	"sql": func(p *planPrinter, db *state.Database, only []string) error { return printSQL(p, db, only) },
 	"json": func(p *planPrinter, db *state.Database, only []string) error {
 		return writeJSON(p.w, onlyNamed(db, only))
 	},
@@ -134,11 +135,15 @@ func onlyNamed(db *state.Database, names []string) *state.Database {
 	return &out
 }
 
-// printSQL prints the statements that create a database. A materialized view has none.
-func printSQL(p *planPrinter, db *state.Database) error {
+// printSQL prints the statements that create a database, or those of the named tables and views. A materialized view has none.
+func printSQL(p *planPrinter, db *state.Database, only []string) error {
 	out := *db
 	out.Views = slices.DeleteFunc(slices.Clone(db.Views), func(v *state.View) bool { return v.Query == "" })
 	for _, st := range migrate.Statements(&out) {
+		name := st.Table[strings.LastIndexByte(st.Table, '.')+1:]
+		if len(only) > 0 && !slices.Contains(only, st.Table) && !slices.Contains(only, name) {
+			continue
+		}
 		if _, err := fmt.Fprintf(p.w, "%s;\n", st.SQL); err != nil {
 			return err
 		}

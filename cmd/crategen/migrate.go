@@ -9,6 +9,6 @@ func newMigrate() *cobra.Command {
 		Example: "  crategen migrate apply ./schema --url sqlite:shop.db",
 	})
 	cmd.AddCommand(newMigrateApply(), newMigrateStatus(), newMigrateVerify(), newMigrateLint(), newMigrateDiff(), newMigrateRehash(), newMigrateBaseline(),
-		newMigrateRepair())
+		newMigrateRepair(), newMigrateImport())
 	return cmd
 }

@@ -91,24 +91,35 @@ func ForeignKeys(items []Item, keys []state.ForeignKey) []Item {
 	return items
 }
 
+// constraint is the name of a constraint. SQLite has constraints without one.
+func constraint(name string) string {
+	if name == "" {
+		return ""
+	}
+	return "CONSTRAINT " + Ident(name)
+}
+
 // ForeignKey is a foreign key with its name.
 func ForeignKey(k state.ForeignKey) string {
-	return Words("CONSTRAINT", Ident(k.Name), Reference(k))
+	return Words(constraint(k.Name), Reference(k))
 }
 
 // Reference is a foreign key without its name.
 func Reference(k state.ForeignKey) string {
-	sql := Words("FOREIGN KEY ("+Columns(k.Columns)+") REFERENCES", Table(k.References), "("+Columns(k.Referenced)+")")
+	sql := Words("FOREIGN KEY ("+Columns(k.Columns)+") REFERENCES", Table(k.References))
+	if len(k.Referenced) > 0 {
+		sql += " (" + Columns(k.Referenced) + ")"
+	}
 	if k.OnDelete != "" {
 		sql += " ON DELETE " + k.OnDelete
 	}
-	return sql
+	return Words(sql, k.Options)
 }
 
 // Checks appends the CHECK constraints of a table to its items.
 func Checks(items []Item, syntax *sqllex.Syntax, t *state.Table) []Item {
 	for _, c := range t.Checks {
-		items = append(items, Item{SQL: Words("CONSTRAINT", Ident(c.Name), "CHECK ("+syntax.Part(c.Expr)+")")})
+		items = append(items, Item{SQL: Words(constraint(c.Name), "CHECK ("+syntax.Part(c.Expr)+")")})
 	}
 	return items
 }

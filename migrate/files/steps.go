@@ -13,17 +13,18 @@ import (
 
 // The directives begin lines of comments. A step goes from its directive to the next one.
 const (
-	prefix    = "-- crategen:"
-	stepWord  = "step"        // add-column=books.isbn expand metadata
-	allowWord = "allow"       // drop-column=books.isbn
-	checkWord = "check"       // {"what": ..., "count": ..., "list": ...}
-	txWord    = "transaction" // locked, unbound
-	goWord    = "go"          // the name of a function that is registered in the user's program
-	lintWord  = "lint-ignore" // CG301 the reason
-	phaseWord = "phase"       // expand or contract, of handwritten statements
-	copyWord  = "rebuild"     // the copy of a table of CrateDB, as JSON
-	fillWord  = "fill"        // the values of a new column, as JSON
-	doneWord  = "done"        // a query whose number is not 0 if the database has the result of the step
+	prefix       = "-- crategen:"
+	stepWord     = "step"        // add-column=books.isbn expand metadata
+	allowWord    = "allow"       // drop-column=books.isbn
+	checkWord    = "check"       // {"what": ..., "count": ..., "list": ...}
+	txWord       = "transaction" // locked, unbound
+	goWord       = "go"          // the name of a function that is registered in the user's program
+	lintWord     = "lint-ignore" // CG301 the reason
+	phaseWord    = "phase"       // expand or contract, of handwritten statements
+	copyWord     = "rebuild"     // the copy of a table of CrateDB, as JSON
+	fillWord     = "fill"        // the values of a new column, as JSON
+	importedWord = "imported"    // goose goose_db_version 7: the file is one of another tool
+	doneWord     = "done"        // a query whose number is not 0 if the database has the result of the step
 )
 
 // Print writes steps as the text of a file.
@@ -202,6 +203,7 @@ func apply(s *plan.Step, word, text string) error {
 	case fillWord:
 		s.Fill = new(plan.Fill)
 		return json.Unmarshal([]byte(text), s.Fill)
+	case importedWord: // see Imported
 	case doneWord:
 		s.Done = strings.TrimSpace(text)
 	default:

@@ -109,6 +109,9 @@ func (j *Journal) There(ctx context.Context) (bool, error) {
 	return err == nil, ignoreMissing(err)
 }
 
+// IsMissing reports whether a table does not exist.
+func IsMissing(err error) bool { return isMissing(err) }
+
 func isMissing(err error) bool {
 	return errors.Is(err, dberr.ErrNoTable) || err != nil && strings.Contains(err.Error(), "no such table")
 }

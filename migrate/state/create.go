@@ -14,12 +14,9 @@ func Create(db *Database) []Change {
 	}
 	for i, t := range db.Tables {
 		there := db.Tables[:i+1]
-		if target.Of(db.Target).Has(target.LateReferences) {
-			there = db.Tables
-		}
 		create := CreateTable{Table: t}
 		for _, k := range t.ForeignKeys {
-			if slices.ContainsFunc(there, func(o *Table) bool { return o.TableName == k.References }) {
+			if target.Of(db.Target).Has(target.LateReferences) || slices.ContainsFunc(there, func(o *Table) bool { return o.TableName == k.References }) {
 				create.ForeignKeys = append(create.ForeignKeys, k)
 			} else {
 				keys = append(keys, AddForeignKey{t, k})

@@ -124,13 +124,27 @@ func (d *Draft) natural(k *kind.Kind, s kind.Size, live string) bool {
 	return createtable.Canonical(syntax, k.SQL[d.Target](s)) == createtable.Canonical(syntax, live)
 }
 
-var rangeNumber = regexp.MustCompile(`-?\s?'?-?[0-9]+(\.[0-9]+)?`)
+// numeric matches a number, alone or in quotes.
+var numeric = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
 
-// bounds are the numbers of a check.
-func bounds(expr string) []string {
+// bounds are the numbers of a check, with or without quotes.
+func bounds(syntax *sqllex.Syntax, expr string) []string {
 	var out []string
-	for _, n := range rangeNumber.FindAllString(expr, -1) {
-		out = append(out, strings.NewReplacer(" ", "", "'", "").Replace(n))
+	sign := ""
+	for t, err := range syntax.Tokens(expr) {
+		if err != nil {
+			return nil
+		}
+		text := expr[t.Start:t.End]
+		switch {
+		case t.Blank():
+			continue
+		case t.Kind == sqllex.Number, t.Kind == sqllex.String && numeric.MatchString(sqllex.UnquoteText(text)):
+			out = append(out, sign+sqllex.UnquoteText(text))
+		}
+		if sign = ""; text == "-" {
+			sign = "-"
+		}
 	}
 	return out
 }
@@ -153,7 +167,7 @@ func (d *Draft) ranged(t *state.Table, c state.Column, out choice) (choice, stri
 	if check == nil || check.NotValid || out.own != "" {
 		return out, ""
 	}
-	list := bounds(check.Expr)
+	list := bounds(sqllex.ByName(string(d.Target)), check.Expr)
 	switch {
 	case out.kind == model.KindInt:
 		for _, n := range narrow {
