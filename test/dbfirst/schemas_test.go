@@ -54,7 +54,7 @@ func TestSchemas(t *testing.T) {
 				}
 				made += len(want.Tables)
 			}
-			draft, _ := roundTrip(t, db)
+			draft, _ := roundTrip(t, db, false) // the same packages compile elsewhere
 			if len(draft.Entities) < made/2 || made < 20 {
 				t.Errorf("%d tables, %d entities", made, len(draft.Entities))
 			}
