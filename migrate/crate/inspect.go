@@ -47,6 +47,12 @@ func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
 		if isGone(err) || isDenied(err) {
 			continue // dropped meanwhile, or not the user's business
 		}
+		if isClosed(err) {
+			if f.schema != current || strings.HasPrefix(f.name, "crategen_") {
+				continue // somebody else's, or the left-over of a rebuild, which Recover finds by itself
+			}
+			return nil, fmt.Errorf("the table %s is closed, so that its columns cannot be read; open it with ALTER TABLE %s OPEN", f.name, full)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("reading the table %s.%s: %w", f.schema, f.name, err)
 		}
@@ -71,6 +77,12 @@ func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
 func isGone(err error) bool {
 	var server *dberr.ServerError
 	return errors.Is(err, dberr.ErrNoTable) || errors.As(err, &server) && server.Code == "4045"
+}
+
+// isClosed reports whether a table was closed with ALTER TABLE ... CLOSE.
+func isClosed(err error) bool {
+	var server *dberr.ServerError
+	return errors.As(err, &server) && server.Code == "4007" && strings.Contains(err.Error(), "closed")
 }
 
 // castOfConstant is how the server prints a constant of a condition once a column of it was renamed.

@@ -17,12 +17,12 @@ func MayBeRenames(changes []Change) []MaybeRenamed {
 		for _, o := range changes {
 			switch gone := c.(type) {
 			case DropColumn:
-				if o, ok := o.(AddColumn); ok && o.Table.TableName == gone.Table.TableName && o.Column.Type == gone.Column.Type && o.Column.RenamedFrom == "" {
+				if o, ok := o.(AddColumn); ok && o.Table.TableName == gone.Table.TableName && sameTypeName(o.Column.Type, gone.Column.Type) && o.Column.RenamedFrom == "" {
 					m.New = append(m.New, o.Column.Name)
 				}
 			case DropTable:
 				if o, ok := o.(CreateTable); ok && o.Table.RenamedFrom == "" && slices.EqualFunc(gone.Table.Columns, o.Table.Columns, func(a, b Column) bool {
-					return a.Name == b.Name && a.Type == b.Type
+					return a.Name == b.Name && sameTypeName(a.Type, b.Type)
 				}) {
 					m.New = append(m.New, o.Table.String())
 				}

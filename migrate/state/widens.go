@@ -12,10 +12,11 @@ var ranks = [][]string{
 	{"real", "double precision"},
 }
 
-// sameWord are other names of these types.
+// sameWord are other names of types.
 var sameWord = map[string]string{
 	"int2": "smallint", "short": "smallint", "int": "integer", "int4": "integer", "int8": "bigint", "long": "bigint",
 	"float4": "real", "float8": "double precision", "double": "double precision", "string": "text", "character varying": "varchar",
+	"bool": "boolean", "decimal": "numeric", "bytes": "bytea", "timestamptz": "timestamp with time zone", "timestamp": "timestamp without time zone",
 }
 
 // Widens reports whether a column holds each of its values after a change of its type, and programs of both versions can read it: a
@@ -88,4 +89,17 @@ func Required(c Column) bool {
 	upper := strings.ToUpper(c.Type)
 	return c.NotNull && c.Default == "" && c.Generated == "" && c.Identity == nil &&
 		!strings.Contains(upper, " AS ") && !strings.Contains(upper, "SERIAL")
+}
+
+// sameTypeName reports whether two types are the same in other words: STRING and text.
+func sameTypeName(a, b string) bool {
+	plain := func(typ string) string {
+		name, rest, _ := strings.Cut(strings.ToLower(strings.TrimSpace(typ)), "(")
+		name = strings.TrimSpace(name)
+		if other, ok := sameWord[name]; ok {
+			name = other
+		}
+		return name + "(" + strings.ReplaceAll(rest, " ", "")
+	}
+	return plain(a) == plain(b)
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/crategen/crategen/migrate/files"
 	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -435,4 +436,24 @@ func TestJournalFormat(t *testing.T) {
 		_, err = migrate.Abort(t.Context(), db, migrate.Options{})
 		wantError(t, err, want)
 	})
+}
+
+// TestClosedTable inspects a CrateDB schema beside a closed table of somebody else, and with one of its own.
+func TestClosedTable(t *testing.T) {
+	db := space(t, "cratedb")
+	other := open(t, targetOf("cratedb").URL(t), connect.Database("mig_closed"))
+	run(t, other, "CREATE TABLE IF NOT EXISTS mig_closed.theirs (a INTEGER)")
+	t.Cleanup(func() {
+		run(t, other, "ALTER TABLE mig_closed.theirs OPEN")
+		run(t, other, "DROP TABLE mig_closed.theirs")
+	})
+	run(t, other, "ALTER TABLE mig_closed.theirs CLOSE")
+	want := stateOf(target.CrateDB, tableOf(target.CrateDB, "books"))
+	if _, err := migrate.Apply(t.Context(), db, want, migrate.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	run(t, db, "ALTER TABLE books CLOSE")
+	_, err := migrate.NewPlan(t.Context(), db, want, migrate.Options{})
+	wantError(t, err, "the table books is closed", "OPEN")
+	run(t, db, "ALTER TABLE books OPEN")
 }
