@@ -129,8 +129,12 @@ func fits(v, place reflect.Value) bool {
 	return true
 }
 
-// arrayOf is the array type with elements of the Go type T.
-func arrayOf[T any]() dialect.Type { return sqlexpr.ArrayType(reflect.TypeFor[T]()) }
+// arrayOf is the array type with elements of the Go type T. The list carries the type: reflect.TypeFor would make every package of
+// columns compile what reflect.Type leads to.
+func arrayOf[T any]() dialect.Type { return arrayOfList([]T(nil)) }
+
+//go:noinline
+func arrayOfList(list any) dialect.Type { return sqlexpr.ArrayType(reflect.TypeOf(list).Elem()) }
 
 // ArrayLength is the number of elements of an array column.
 type ArrayLength[M any] struct{ e *sqlexpr.Length }

@@ -50,7 +50,13 @@ func (o One[E]) MarshalJSON() ([]byte, error) { return json.Marshal(o.e) }
 
 // Many is an edge to any number of entities, in the field Edges of an entity. The zero value is neither loaded nor counted.
 type Many[E any] struct {
-	es      []E
+	es []E
+	edgeState
+}
+
+// edgeState is the part of Many that does not depend on the type of the entity. The compiler emits its methods once, not for each entity in
+// each package that names the client.
+type edgeState struct {
 	count   int
 	loaded  bool
 	counted bool
@@ -65,10 +71,10 @@ func (m *Many[E]) Get() (es []E, loaded bool) { return m.es, m.loaded }
 // not counted, because a limit may have omitted targets.
 //
 //go:noinline
-func (m *Many[E]) Count() (n int, counted bool) { return m.count, m.counted }
+func (m *edgeState) Count() (n int, counted bool) { return m.count, m.counted }
 
 // IsZero reports whether the edge was not loaded. JSON then omits it (omitzero), even if it was counted.
-func (m Many[E]) IsZero() bool { return !m.loaded }
+func (m edgeState) IsZero() bool { return !m.loaded }
 
 // MarshalJSON writes the entities, or null if the edge was not loaded. It does not write the number of targets.
 func (m Many[E]) MarshalJSON() ([]byte, error) { return json.Marshal(m.es) }

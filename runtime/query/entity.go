@@ -34,11 +34,12 @@ type Entity struct {
 	Check func(column int, v wire.Value) error
 }
 
-// typ is the type of the entity's struct.
-func (x *Entity) typ() reflect.Type { return reflect.TypeOf(x.List).Elem() }
+// typeOf is the type of an entity's struct. It is not a method: a package that names a client compiles what the methods of Entity name,
+// and reflect.Type leads to much.
+func typeOf(x *Entity) reflect.Type { return reflect.TypeOf(x.List).Elem() }
 
 // make returns a zero entity.
-func (x *Entity) make() any { return reflect.New(x.typ()).Interface() }
+func (x *Entity) make() any { return reflect.New(typeOf(x)).Interface() }
 
 // read reads the given columns of a row, or all of them if columns is nil.
 func (x *Entity) read(e any, columns []int, r wire.Row) {
@@ -105,7 +106,7 @@ func (x *entities) grow(want int) {
 	if left := want - x.total; left > 0 {
 		x.size = min(x.size, left)
 	}
-	t := x.of.typ()
+	t := typeOf(x.of)
 	x.size = min(x.size, max(chunkBytes/max(int(t.Size()), 1), 1))
 	x.total += x.size
 	x.used = 0

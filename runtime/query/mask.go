@@ -13,7 +13,7 @@ import (
 
 // Column is a column, not a member of one, of the entity with marker M.
 type Column[M any] interface {
-	Expression[M]
+	expr(M) sqlgen.Expr
 	whole(M) string
 }
 
@@ -60,7 +60,7 @@ func (c namedColumn[M]) whole(M) string     { return c.of.Name }
 func jsonNames(of *Entity) []string {
 	t := of.Table
 	out := make([]string, len(t.Columns))
-	entity := of.typ()
+	entity := typeOf(of)
 	for i := range t.Columns {
 		field := entity.Field(i)
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")

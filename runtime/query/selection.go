@@ -20,13 +20,13 @@ type Expression[M any] interface {
 
 // Selectable is a value of type T for a selection: a column, a member of an object, a computed value, an aggregate or a score.
 type Selectable[M, T any] interface {
-	Expression[M]
+	expr(M) sqlgen.Expr
 	read(r wire.Row) T
 }
 
 // Groupable is a value for GroupBy: a column, a member or a computed value.
 type Groupable[M any] interface {
-	Expression[M]
+	expr(M) sqlgen.Expr
 	Asc() Order[M]
 }
 

@@ -26,7 +26,7 @@ import (
 func Tenant[T any](column string, of func(ctx context.Context) (T, error)) wire.Option {
 	return tenantOption{wire.Tenant{
 		Column: column,
-		Type:   reflect.TypeFor[T](),
+		List:   []T(nil),
 		Value: func(ctx context.Context) (wire.Value, error) {
 			v, err := of(ctx)
 			if err != nil {
@@ -79,6 +79,7 @@ func newTenant(pkg *Package, given []wire.Tenant) (*wire.Tenant, error) {
 	if len(given) > 1 {
 		return nil, errors.New("query.Tenant is given more than once")
 	}
+	typ := reflect.TypeOf(t.List).Elem()
 	found := false
 	for _, table := range pkg.Tables {
 		c, _ := table.Column(t.Column)
@@ -86,9 +87,9 @@ func newTenant(pkg *Package, given []wire.Tenant) (*wire.Tenant, error) {
 			continue
 		}
 		found = true
-		if want := kindOf(c.Type); want == "" || want != kindOf(tenantType(t.Type)) {
+		if want := kindOf(c.Type); want == "" || want != kindOf(tenantType(typ)) {
 			return nil, fmt.Errorf("query.Tenant: the function returns %s, which the column %q of %s cannot hold: a tenant is a string, an integer or a UUID",
-				t.Type, t.Column, table.Entity)
+				typ, t.Column, table.Entity)
 		}
 	}
 	if !found {

@@ -25,7 +25,7 @@ func tenantItems(t *testing.T, name string, tenant int64) (*fakeDB, *Table[*item
 	c := *items.conn
 	c.pkg = &Package{Tables: []*dialect.Table{&ownerTable, &table}}
 	var err error
-	c.tenant, err = newTenant(c.pkg, []wire.Tenant{{Column: "id", Type: reflect.TypeFor[int64](), Value: func(context.Context) (wire.Value, error) {
+	c.tenant, err = newTenant(c.pkg, []wire.Tenant{{Column: "id", List: []int64(nil), Value: func(context.Context) (wire.Value, error) {
 		return wire.Int(tenant), nil
 	}}})
 	if err != nil {
@@ -138,12 +138,12 @@ func TestTenantTypes(t *testing.T) {
 	)
 	types := map[dialect.Type]string{dialect.Text: "string name", dialect.Int16: "int64 number", dialect.Int64: "int64 number",
 		dialect.UUID: "uuid", dialect.Bool: "", dialect.Time: "", dialect.Array | dialect.Text: "", dialect.JSON: ""}
-	given := map[string]reflect.Type{"string": reflect.TypeFor[string](), "name": reflect.TypeFor[name](), "int64": reflect.TypeFor[int64](),
-		"number": reflect.TypeFor[number](), "uuid": reflect.TypeFor[id](), "bool": reflect.TypeFor[bool](), "slice": reflect.TypeFor[[]string]()}
+	given := map[string]any{"string": []string(nil), "name": []name(nil), "int64": []int64(nil),
+		"number": []number(nil), "uuid": []id(nil), "bool": []bool(nil), "slice": [][]string(nil)}
 	for column, fits := range types {
 		pkg := &Package{Tables: []*dialect.Table{{Entity: "E", Columns: []dialect.Column{{Name: "tenant", Type: column}}}}}
-		for what, goType := range given {
-			_, err := newTenant(pkg, []wire.Tenant{{Column: "tenant", Type: goType}})
+		for what, list := range given {
+			_, err := newTenant(pkg, []wire.Tenant{{Column: "tenant", List: list}})
 			if want := strings.Contains(" "+fits+" ", " "+what+" "); (err == nil) != want {
 				t.Errorf("a column of type %d and a %s: got %v", column, what, err)
 			}

@@ -96,7 +96,10 @@ func PtrDocument[T any](r Row, v **T, read func(*jsontext.Decoder, *T)) {
 
 // JSONValue encodes v with encoding/json; the JSON null becomes NULL. A value that cannot be encoded, and a struct with an
 // unsigned member of 2^63 or more, is refused when the statement is built.
-func JSONValue[T any](v T) Value {
+func JSONValue[T any](v T) Value { return jsonValue(v) }
+
+//go:noinline
+func jsonValue(v any) Value {
 	if err := checkUnsigned(reflect.ValueOf(v)); err != nil {
 		return Invalid(err)
 	}

@@ -2,7 +2,6 @@ package wire
 
 import (
 	"context"
-	"reflect"
 )
 
 // Option is an option of a generated package's Open. A Driver may be one, as sqlite.Driver is.
@@ -28,6 +27,6 @@ func (o ConfigOption) Apply(to *Options) { to.Config = append(to.Config, o) }
 // Tenant restricts statements to one tenant.
 type Tenant struct {
 	Column string
-	Type   reflect.Type // of the value, in Go
+	List   any // an empty list of the Go type of the value, for its type; reflect.Type itself leads to much code in packages that name a client
 	Value  func(ctx context.Context) (Value, error)
 }
