@@ -43,8 +43,8 @@ func (w *With1[A]) Count() NonNullAggregate[*With1[A], int64] {
 }
 
 // Source implements [Source].
-func (w *With1[A]) Source(*With1[A]) Origin {
-	return Origin{conn: w.cte.conn, table: w.cte.table}
+func (w *With1[A]) Source(*With1[A]) *Origin {
+	return &Origin{conn: w.cte.conn, table: w.cte.table}
 }
 
 // InsertFrom1 inserts the rows of a selection into one column of a table and returns their number. The other columns use
@@ -103,8 +103,8 @@ func (w *With2[A, B]) Count() NonNullAggregate[*With2[A, B], int64] {
 }
 
 // Source implements [Source].
-func (w *With2[A, B]) Source(*With2[A, B]) Origin {
-	return Origin{conn: w.cte.conn, table: w.cte.table}
+func (w *With2[A, B]) Source(*With2[A, B]) *Origin {
+	return &Origin{conn: w.cte.conn, table: w.cte.table}
 }
 
 // InsertFrom2 inserts the rows of a selection into 2 columns of a table and returns their number. The other columns use
@@ -166,8 +166,8 @@ func (w *With3[A, B, C]) Count() NonNullAggregate[*With3[A, B, C], int64] {
 }
 
 // Source implements [Source].
-func (w *With3[A, B, C]) Source(*With3[A, B, C]) Origin {
-	return Origin{conn: w.cte.conn, table: w.cte.table}
+func (w *With3[A, B, C]) Source(*With3[A, B, C]) *Origin {
+	return &Origin{conn: w.cte.conn, table: w.cte.table}
 }
 
 // InsertFrom3 inserts the rows of a selection into 3 columns of a table and returns their number. The other columns use
@@ -232,8 +232,8 @@ func (w *With4[A, B, C, D]) Count() NonNullAggregate[*With4[A, B, C, D], int64] 
 }
 
 // Source implements [Source].
-func (w *With4[A, B, C, D]) Source(*With4[A, B, C, D]) Origin {
-	return Origin{conn: w.cte.conn, table: w.cte.table}
+func (w *With4[A, B, C, D]) Source(*With4[A, B, C, D]) *Origin {
+	return &Origin{conn: w.cte.conn, table: w.cte.table}
 }
 
 // InsertFrom4 inserts the rows of a selection into 4 columns of a table and returns their number. The other columns use
@@ -301,8 +301,8 @@ func (w *With5[A, B, C, D, E]) Count() NonNullAggregate[*With5[A, B, C, D, E], i
 }
 
 // Source implements [Source].
-func (w *With5[A, B, C, D, E]) Source(*With5[A, B, C, D, E]) Origin {
-	return Origin{conn: w.cte.conn, table: w.cte.table}
+func (w *With5[A, B, C, D, E]) Source(*With5[A, B, C, D, E]) *Origin {
+	return &Origin{conn: w.cte.conn, table: w.cte.table}
 }
 
 // InsertFrom5 inserts the rows of a selection into 5 columns of a table and returns their number. The other columns use
@@ -373,8 +373,8 @@ func (w *With6[A, B, C, D, E, F]) Count() NonNullAggregate[*With6[A, B, C, D, E,
 }
 
 // Source implements [Source].
-func (w *With6[A, B, C, D, E, F]) Source(*With6[A, B, C, D, E, F]) Origin {
-	return Origin{conn: w.cte.conn, table: w.cte.table}
+func (w *With6[A, B, C, D, E, F]) Source(*With6[A, B, C, D, E, F]) *Origin {
+	return &Origin{conn: w.cte.conn, table: w.cte.table}
 }
 
 // InsertFrom6 inserts the rows of a selection into 6 columns of a table and returns their number. The other columns use
@@ -448,8 +448,8 @@ func (w *With7[A, B, C, D, E, F, G]) Count() NonNullAggregate[*With7[A, B, C, D,
 }
 
 // Source implements [Source].
-func (w *With7[A, B, C, D, E, F, G]) Source(*With7[A, B, C, D, E, F, G]) Origin {
-	return Origin{conn: w.cte.conn, table: w.cte.table}
+func (w *With7[A, B, C, D, E, F, G]) Source(*With7[A, B, C, D, E, F, G]) *Origin {
+	return &Origin{conn: w.cte.conn, table: w.cte.table}
 }
 
 // InsertFrom7 inserts the rows of a selection into 7 columns of a table and returns their number. The other columns use
@@ -526,8 +526,8 @@ func (w *With8[A, B, C, D, E, F, G, H]) Count() NonNullAggregate[*With8[A, B, C,
 }
 
 // Source implements [Source].
-func (w *With8[A, B, C, D, E, F, G, H]) Source(*With8[A, B, C, D, E, F, G, H]) Origin {
-	return Origin{conn: w.cte.conn, table: w.cte.table}
+func (w *With8[A, B, C, D, E, F, G, H]) Source(*With8[A, B, C, D, E, F, G, H]) *Origin {
+	return &Origin{conn: w.cte.conn, table: w.cte.table}
 }
 
 // InsertFrom8 inserts the rows of a selection into 8 columns of a table and returns their number. The other columns use

@@ -20,7 +20,7 @@ const (
 	bulkBytes = 4 << 20
 )
 
-// QueryInsertMany writes the entities like Insert, in statements of up to 1,000 rows each. Afterwards the entities contain the
+// InsertMany writes the entities like Insert, in statements of up to 1,000 rows each. Afterwards the entities contain the
 // values that the database filled in.
 //
 // Validators check all entities before the first statement is sent. If a validator rejects a row, or a value cannot be sent,
@@ -34,17 +34,17 @@ const (
 // the call is part of a transaction.
 //
 //go:noinline
-func QueryInsertMany[E any](ctx context.Context, q *Query, es []E, opts []BulkOption) error {
-	return bulk(ctx, q.conn, q.entity, anys(es), nil, opts)
+func (q *Query) InsertMany(ctx context.Context, es []any, opts []BulkOption) error {
+	return bulk(ctx, q.conn, q.entity, es, nil, opts)
 }
 
-// QueryUpsert writes the entities. It overwrites an existing row with the same key, except its immutable columns and the columns
+// Upsert writes the entities. It overwrites an existing row with the same key, except its immutable columns and the columns
 // with a default in the database whose field is not set. Afterwards the entity contains the row's values of these columns. Rows
 // are sent like those of InsertMany. An entity must not occur twice in one call. UpsertMany takes options.
 //
 //go:noinline
-func QueryUpsert[E any](ctx context.Context, q *Query, es []E) error {
-	return bulk(ctx, q.conn, q.entity, anys(es), writeConflict, nil)
+func (q *Query) Upsert(ctx context.Context, es []any) error {
+	return bulk(ctx, q.conn, q.entity, es, writeConflict, nil)
 }
 
 // conflict turns an insert without the columns left into an upsert. returns reports whether RETURNING follows.

@@ -68,22 +68,22 @@ func newBulkOptions(c *Conn, rows int, opts []BulkOption) (bulkOptions, error) {
 
 // UpsertMany is Upsert with options.
 func UpsertMany[E any](ctx context.Context, of TableOf[E], es []E, opts ...BulkOption) error {
-	q := of.Table(*new(E))
-	return bulk(ctx, q.conn, q.entity, anys(es), writeConflict, opts)
+	q := of.Query()
+	return bulk(ctx, q.conn, q.entity, Untyped(es), writeConflict, opts)
 }
 
 // RowsOf is a query, a table or a view of the entity E, such as client.Books.Where(...) for a *db.Book. Generated code
 // implements it.
 type RowsOf[E any] interface {
-	// Rows returns the query without its type, for reading.
-	Rows(E) *Query
+	untyped
+	First(ctx context.Context) (E, error)
 }
 
 // TableOf is the table of the entity E in a client or in a transaction, such as client.Books for a *db.Book. Generated tables
 // implement it.
 type TableOf[E any] interface {
-	// Table returns the table without its type.
-	Table(E) *Query
+	untyped
+	Insert(ctx context.Context, e E) error
 }
 
 // KeyedBy is a table with keys of type K. Generated tables implement it.
@@ -95,6 +95,12 @@ type KeyedBy[E, K any] interface {
 
 // QueryOf is a query or a table of the entity E with the marker M. Generated queries implement it.
 type QueryOf[M, E any] interface {
-	// Untyped returns the query without its type.
-	Untyped(M, E) *Query
+	RowsOf[E]
+	Update(ctx context.Context, changes ...Change[M]) (int, error)
+}
+
+// untyped is a query of generated code. The other methods of the interfaces above, which users call as well, tell its types.
+type untyped interface {
+	// Query returns the query without its types.
+	Query() *Query
 }

@@ -127,8 +127,16 @@ func appended[E any](list []E, e E, want int) []E {
 	return append(list, e)
 }
 
-// anys converts entities to untyped ones.
-func anys[E any](es []E) []any {
+// entityOf gives an entity its type. e is nil after an error.
+func entityOf[E any](e any, err error) (E, error) {
+	typed, _ := e.(E)
+	return typed, err
+}
+
+// Untyped converts entities to untyped ones.
+//
+//go:noinline
+func Untyped[E any](es []E) []any {
 	out := make([]any, len(es))
 	for i, e := range es {
 		out[i] = e

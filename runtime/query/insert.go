@@ -50,7 +50,7 @@ func (q *Query) buildInsert(b *sqlgen.Builder, e any, left []int) []int {
 // Inserting is the Insert of a table as a statement. Like Insert it fills in the defaults of e, also for SQL. A second Exec fails,
 // because e then has the key of the first row.
 func Inserting[E any](of TableOf[E], e E) *Statement[E] {
-	q := of.Table(e)
+	q := of.Query()
 	var left []int
 	return &Statement[E]{
 		conn: q.conn,
@@ -135,15 +135,11 @@ func validated(c *Entity, column int, v wire.Value) (wire.Value, error) {
 // database, or are NULL if they are nullable. Given values are written unchanged, also a zero key and NULL.
 //
 //go:noinline
-func QueryCreate[M, E any](ctx context.Context, q *Query, sets []Assignment[M]) (E, error) {
-	e, err := q.create(ctx, assigned(sets))
-	if err != nil {
-		var none E
-		return none, err
-	}
-	return e.(E), nil
+func QueryCreate[M any](ctx context.Context, q *Query, sets []Assignment[M]) (any, error) {
+	return q.create(ctx, assigned(sets))
 }
 
+// create is QueryCreate without the types. With an error it returns no entity.
 func (q *Query) create(ctx context.Context, sets []*sqlexpr.Assignment) (any, error) {
 	e := q.entity.New()
 	if err := claimSets(ctx, q.conn, q.entity, e, sets); err != nil {
@@ -152,7 +148,10 @@ func (q *Query) create(ctx context.Context, sets []*sqlexpr.Assignment) (any, er
 	b := q.conn.insertBuilder(ctx, q.entity.Table)
 	defer b.Free()
 	buildCreate(b, q.entity, e, sets)
-	return e, oneRow(ctx, q.conn, b, func(r wire.Row) { q.entity.read(e, nil, r) })
+	if err := oneRow(ctx, q.conn, b, func(r wire.Row) { q.entity.read(e, nil, r) }); err != nil {
+		return nil, err
+	}
+	return e, nil
 }
 
 // Creating is the Create of a table as a statement.
@@ -160,7 +159,7 @@ func Creating[M, E any](of interface {
 	TableOf[E]
 	QueryOf[M, E]
 }, given ...Assignment[M]) *Statement[E] {
-	q := of.Untyped(*new(M), *new(E))
+	q := of.Query()
 	sets := assigned(given)
 	var e any // the entity that is sent
 	return &Statement[E]{
@@ -170,7 +169,7 @@ func Creating[M, E any](of interface {
 			buildCreate(b, q.entity, q.entity.New(), sets)
 			return b
 		},
-		run: func(ctx context.Context) (E, error) { return QueryCreate[M, E](ctx, q, given) },
+		run: func(ctx context.Context) (E, error) { return entityOf[E](q.create(ctx, sets)) },
 		start: func(ctx context.Context) (*sqlgen.Builder, error) {
 			e = q.entity.New()
 			if err := claimSets(ctx, q.conn, q.entity, e, sets); err != nil {

@@ -35,7 +35,7 @@ type Sequence[E any] interface {
 //
 // The sequence runs on the caller's goroutine. It may use the client, but not the transaction of the Load.
 func Load[E any, S Sequence[E]](ctx context.Context, of TableOf[E], seq S, opts ...BulkOption) (int, error) {
-	return of.Table(*new(E)).load(ctx, untypedSeq[E](seq), opts)
+	return of.Query().load(ctx, untypedSeq[E](seq), opts)
 }
 
 func (q *Query) load(ctx context.Context, all iter.Seq2[any, error], opts []BulkOption) (int, error) {

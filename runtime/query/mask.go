@@ -34,7 +34,7 @@ func QueryFields[M any](q *Query, columns []Column[M]) *Query {
 // the name of a field in the entity's JSON. Sensitive fields, and fields that the JSON omits, have no name. An unknown name is a
 // *dberr.ArgumentError that lists the selectable fields. Without names it returns no columns, so Fields reads all columns.
 func ColumnsByName[M, E any](of QueryOf[M, E], names ...string) ([]Column[M], error) {
-	entity := of.Untyped(*new(M), *new(E)).entity
+	entity := of.Query().entity
 	allowed := jsonNames(entity)
 	columns := make([]Column[M], len(names))
 	for i, name := range names {

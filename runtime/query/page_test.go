@@ -19,7 +19,7 @@ func TestMergedPage(t *testing.T) {
 	}
 	b := q.conn.builder(&itemTable, wire.OpRead)
 	defer b.Free()
-	p := sqlexpr.PageQuery{Order: order, Level: q.core().level(), Columns: q.fields, Filter: q.filter, Limit: 3}
+	p := sqlexpr.PageQuery{Order: order, Level: q.Query().level(), Columns: q.fields, Filter: q.filter, Limit: 3}
 	p.Write(b, []wire.Value{wire.Text("n"), wire.Int(7)})
 	want := `SELECT "name" FROM (SELECT "name" FROM "items" WHERE ("name" <> $1) AND ("name" = $2) AND ("id" < $3) ORDER BY "name", "id" DESC LIMIT 3) AS "t1"` +
 		` UNION ALL SELECT "name" FROM (SELECT "name" FROM "items" WHERE ("name" <> $4) AND ("name" > $5) ORDER BY "name", "id" DESC LIMIT 3) AS "t2"` +

@@ -13,7 +13,7 @@ import (
 // UpdateReturning is an Update that returns the rows after the change, in no order. On CrateDB a write by several keys sends one
 // statement for each key. If it fails, it returns the changed rows together with the error.
 func UpdateReturning[M, E any](ctx context.Context, of QueryOf[M, E], changes ...Change[M]) ([]E, error) {
-	q := of.Untyped(*new(M), *new(E))
+	q := of.Query()
 	if len(changes) == 0 && len(q.filter.Conditions) > 0 {
 		return []E{}, nil
 	}
@@ -23,7 +23,7 @@ func UpdateReturning[M, E any](ctx context.Context, of QueryOf[M, E], changes ..
 
 // DeleteReturning is a Delete that returns the rows before the deletion, in no order. CrateDB lacks it.
 func DeleteReturning[M capability.Relate, E any](ctx context.Context, of QueryOf[M, E]) ([]E, error) {
-	q := of.Untyped(*new(M), *new(E))
+	q := of.Query()
 	b, f := q.deleteHead()
 	return returned[E](ctx, q, f, b, false)
 }

@@ -17,20 +17,20 @@ import (
 // return a changed copy and do not change the original, so a query can be stored, extended in different ways, and shared between
 // goroutines.
 type Query struct {
-	conn   *Conn
+	Origin
 	entity *Entity
 	edges  Edges
 	with   []*sqlexpr.EdgeLoad
 	fields []int // the positions of the columns of Fields, nil for all
-	filter sqlexpr.Filter
 	orders []sqlexpr.Term
 	limit  int64 // -1 for none
 	offset int64
+	keys   []wire.Value // of Keyed; nil for the rows of the filter
 }
 
 // NewQuery returns the query for all rows of an entity. edges finds the entity's edges, nil for none.
 func NewQuery(c *Conn, entity *Entity, edges Edges) Query {
-	return Query{conn: c, entity: entity, edges: edges, limit: -1}
+	return Query{Origin: Origin{conn: c, table: entity.Table}, entity: entity, edges: edges, limit: -1}
 }
 
 // QueryWhere selects the rows that match all of the predicates, including the predicates of earlier calls.
@@ -95,6 +95,9 @@ func (q *Query) Offset(n int) *Query {
 //
 //go:noinline
 func QueryAll[E any](ctx context.Context, q *Query) ([]E, error) {
+	if q.keys != nil {
+		return readKeyed[E](ctx, q)
+	}
 	out, err := readAll[E](ctx, q, q.build(), int(q.limit))
 	if err != nil {
 		return nil, err
@@ -151,33 +154,42 @@ func (q *Query) scan(rows wire.Rows, want int, take func(e any) bool) error {
 	return rows.Close()
 }
 
-// QueryFirst returns the first row, or dberr.ErrNotFound.
+// First returns the first row, or dberr.ErrNotFound.
 //
 //go:noinline
-func QueryFirst[E any](ctx context.Context, q *Query) (E, error) {
-	out, err := QueryAll[E](ctx, q.Limit(1))
-	return single(q.entity, out, err)
-}
+func (q *Query) First(ctx context.Context) (any, error) { return q.single(ctx, 1) }
 
-// QueryOnly returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+// Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
 //
 //go:noinline
-func QueryOnly[E any](ctx context.Context, q *Query) (E, error) {
-	out, err := QueryAll[E](ctx, q.Limit(2))
-	if len(out) > 1 {
-		err = fmt.Errorf("select %s: %w", q.entity.Table.Entity, dberr.ErrNotSingular)
-	}
-	return single(q.entity, out, err)
-}
+func (q *Query) Only(ctx context.Context) (any, error) { return q.single(ctx, 2) }
 
-func single[E any](entity *Entity, out []E, err error) (e E, _ error) {
+// single returns the first of at most n rows, with its edges. More than one row is an error.
+func (q *Query) single(ctx context.Context, n int) (any, error) {
+	q = q.Limit(n)
+	b := q.build()
+	defer b.Free()
+	rows, err := q.conn.query(ctx, b)
 	if err != nil {
-		return e, err
+		return nil, err
 	}
-	if len(out) == 0 {
-		return e, fmt.Errorf("select %s: %w", entity.Table.Entity, dberr.ErrNotFound)
+	var found []any
+	err = q.scan(rows, n, func(e any) bool {
+		found = append(found, e)
+		return true
+	})
+	switch {
+	case err != nil:
+		return nil, named(b, err)
+	case len(found) == 0:
+		return nil, fmt.Errorf("select %s: %w", q.entity.Table.Entity, dberr.ErrNotFound)
+	case len(found) > 1:
+		return nil, fmt.Errorf("select %s: %w", q.entity.Table.Entity, dberr.ErrNotSingular)
 	}
-	return out[0], nil
+	if err := loadAll(ctx, q.conn, q.entity, q.edges, q.with, found); err != nil {
+		return nil, err
+	}
+	return found[0], nil
 }
 
 // QueryIter streams the rows: the next one is read when the loop asks for it. An error is the last pair of the loop. The
@@ -253,7 +265,7 @@ func (q *Query) Exist(ctx context.Context) (bool, error) {
 
 // Selecting is a query as a statement.
 func Selecting[E any](of RowsOf[E]) *ListStatement[E] {
-	q := of.Rows(*new(E))
+	q := of.Query()
 	return &ListStatement[E]{
 		conn:  q.conn,
 		build: q.build,
@@ -267,11 +279,6 @@ func Selecting[E any](of RowsOf[E]) *ListStatement[E] {
 		read: func(rows wire.Rows) ([]E, error) { return readEntities[E](q, rows, int(q.limit)) },
 	}
 }
-
-// Source returns the query as the source of a selection.
-//
-//go:noinline
-func (q *Query) Source() Origin { return Origin{q.conn, q.entity.Table, q.filter} }
 
 func (q *Query) build() *sqlgen.Builder {
 	b := q.conn.builder(q.entity.Table, wire.OpRead)
@@ -296,7 +303,7 @@ func loadEdges[E any](ctx context.Context, q *Query, out []E) error {
 	if len(q.with) == 0 || len(out) == 0 {
 		return nil
 	}
-	return loadAll(ctx, q.conn, q.entity, q.edges, q.with, anys(out))
+	return loadAll(ctx, q.conn, q.entity, q.edges, q.with, Untyped(out))
 }
 
 // eachEntity runs a query that selects all columns of an entity, and calls take for each row. r continues at the cell after these columns.

@@ -33,7 +33,7 @@ type Groupable[M any] interface {
 // Source is the source of a selection: a table, a query with its conditions, a view or a CTE.
 type Source[M any] interface {
 	// Source returns the source without its type.
-	Source(M) Origin
+	Source(M) *Origin
 }
 
 // Origin is a Source without its type.

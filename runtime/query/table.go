@@ -10,24 +10,26 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// QueryGet returns the row with the key, or dberr.ErrNotFound. The values are in the order of the key's columns. On CrateDB it sees
+// Get returns the row with the key, or dberr.ErrNotFound. The values are in the order of the key's columns. On CrateDB it sees
 // the newest write without a refresh.
 //
 //go:noinline
-func QueryGet[E any](ctx context.Context, q *Query, key ...wire.Value) (e E, err error) {
+func (q *Query) Get(ctx context.Context, key ...wire.Value) (e any, err error) {
 	b := q.buildGet(key)
 	defer b.Free()
-	err = oneRow(ctx, q.conn, b, func(r wire.Row) { e = q.readNew(r).(E) })
-	return e, err
+	if err := oneRow(ctx, q.conn, b, func(r wire.Row) { e = q.readNew(r) }); err != nil {
+		return nil, err
+	}
+	return e, nil
 }
 
 // Getting is the Get of a table as a statement. Its result is the row. The error is dberr.ErrNotFound if there is no row.
 func Getting[E, K any](of KeyedBy[E, K], k K) *Statement[E] {
-	q, key := of.Table(*new(E)), of.KeyValues(nil, k)
+	q, key := of.Query(), of.KeyValues(nil, k)
 	return &Statement[E]{
 		conn:  q.conn,
 		build: func() *sqlgen.Builder { return q.buildGet(key) },
-		run:   func(ctx context.Context) (E, error) { return QueryGet[E](ctx, q, key...) },
+		run:   func(ctx context.Context) (E, error) { return entityOf[E](q.Get(ctx, key...)) },
 		read: func(rows wire.Rows) (e E, err error) {
 			err = readOne(rows, func(r wire.Row) { e = q.readNew(r).(E) })
 			return e, err
@@ -51,18 +53,26 @@ func (q *Query) buildGet(key []wire.Value) *sqlgen.Builder {
 	return b
 }
 
-// QueryGetMany returns the rows with the keys, in the order of the keys. It skips keys without a row. The arguments are the values of
-// all keys, one key after the other. On CrateDB it sees the newest writes without a refresh, and reads in batches.
+// Keyed is the query for the rows with the keys, in the order of the keys. It skips keys without a row, and has no other conditions.
+// The arguments are the values of all keys, one key after the other. On CrateDB it sees the newest writes without a refresh, and reads
+// in batches.
 //
 //go:noinline
-func QueryGetMany[E any](ctx context.Context, q *Query, keys []wire.Value) ([]E, error) {
-	found, err := q.getMany(ctx, keys)
+func (q *Query) Keyed(keys []wire.Value) *Query {
+	n := *q
+	n.keys = keys
+	return &n
+}
+
+// readKeyed reads the rows of Keyed.
+func readKeyed[E any](ctx context.Context, q *Query) ([]E, error) {
+	found, err := q.getMany(ctx, q.keys)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]E, 0, len(found))
 	var id []byte
-	for key := range slices.Chunk(keys, len(q.entity.Table.Key)) {
+	for key := range slices.Chunk(q.keys, len(q.entity.Table.Key)) {
 		id = sqlexpr.AppendKeyIdentity(id[:0], q.entity.Table, key)
 		if e, ok := found[string(id)]; ok {
 			out = append(out, e.(E))
@@ -99,7 +109,7 @@ func (q *Query) getBatch(ctx context.Context, args []wire.Value, found map[strin
 
 // TableExists reports whether the table exists.
 func TableExists[E any](ctx context.Context, of TableOf[E]) (bool, error) {
-	return of.Table(*new(E)).exists(ctx)
+	return of.Query().exists(ctx)
 }
 
 func (q *Query) exists(ctx context.Context) (bool, error) {
@@ -116,7 +126,7 @@ func (q *Query) exists(ctx context.Context) (bool, error) {
 
 // DropTable drops the table with its rows, if it exists. CreateTables creates it again.
 func DropTable[E any](ctx context.Context, of TableOf[E]) error {
-	q := of.Table(*new(E))
+	q := of.Query()
 	return q.conn.schemaStatements(ctx, q.conn.dialect.DropTable(q.conn.schema, q.entity.Table))
 }
 

@@ -32,72 +32,71 @@ func NewTable[M, E any, K comparable](c *Conn, of *KeyedEntity[E, K], edges Edge
 	return &Table[M, E, K]{typedQuery[M, E](NewQuery(c, &entity, edges)), of.AppendKey}
 }
 
-func (t *Table[M, E, K]) Table(E) *Query { return t.core() }
 func (t *Table[M, E, K]) Get(ctx context.Context, key K) (E, error) {
-	return QueryGet[E](ctx, t.core(), t.values(nil, key)...)
+	return entityOf[E](t.Query().Get(ctx, t.values(nil, key)...))
 }
 func (t *Table[M, E, K]) KeyValues(args []wire.Value, key K) []wire.Value { return t.values(args, key) }
 func (t *Table[M, E, K]) GetMany(ctx context.Context, keys ...K) ([]E, error) {
-	var args []wire.Value
+	args := []wire.Value{}
 	for _, key := range keys {
 		args = t.values(args, key)
 	}
-	return QueryGetMany[E](ctx, t.core(), args)
+	return QueryAll[E](ctx, t.Query().Keyed(args))
 }
-func (t *Table[M, E, K]) Insert(ctx context.Context, e E) error { return t.core().Insert(ctx, e) }
+func (t *Table[M, E, K]) Insert(ctx context.Context, e E) error { return t.Query().Insert(ctx, e) }
 func (t *Table[M, E, K]) Create(ctx context.Context, sets ...Assignment[M]) (E, error) {
-	return QueryCreate[M, E](ctx, t.core(), sets)
+	return entityOf[E](QueryCreate(ctx, t.Query(), sets))
 }
 func (t *Table[M, E, K]) InsertMany(ctx context.Context, es []E, opts ...BulkOption) error {
-	return QueryInsertMany(ctx, t.core(), es, opts)
+	return t.Query().InsertMany(ctx, Untyped(es), opts)
 }
 func (t *Table[M, E, K]) Upsert(ctx context.Context, es ...E) error {
-	return QueryUpsert(ctx, t.core(), es)
+	return t.Query().Upsert(ctx, Untyped(es))
 }
 
-func (q *typedQuery[M, E]) Rows(E) *Query        { return q.core() }
-func (q *typedQuery[M, E]) core() *Query         { return (*Query)(q) }
-func (q *typedQuery[M, E]) Source(M) Origin      { return q.core().Source() }
-func (q *typedQuery[M, E]) Untyped(M, E) *Query  { return q.core() }
+func (q *typedQuery[M, E]) Query() *Query        { return (*Query)(q) }
+func (q *typedQuery[M, E]) Source(M) *Origin     { return &q.Origin }
 func typed[M, E any](q *Query) *typedQuery[M, E] { return (*typedQuery[M, E])(q) }
 func (q *typedQuery[M, E]) Where(ps ...Predicate[M]) *typedQuery[M, E] {
-	return typed[M, E](QueryWhere(q.core(), ps))
+	return typed[M, E](QueryWhere(q.Query(), ps))
 }
 func (q *typedQuery[M, E]) OrderBy(orders ...Order[M]) *typedQuery[M, E] {
-	return typed[M, E](QueryOrderBy(q.core(), orders))
+	return typed[M, E](QueryOrderBy(q.Query(), orders))
 }
 func (q *typedQuery[M, E]) With(edges ...Edge[M]) *typedQuery[M, E] {
-	return typed[M, E](QueryWith(q.core(), edges))
+	return typed[M, E](QueryWith(q.Query(), edges))
 }
 func (q *typedQuery[M, E]) Fields(columns ...Column[M]) *typedQuery[M, E] {
-	return typed[M, E](QueryFields(q.core(), columns))
+	return typed[M, E](QueryFields(q.Query(), columns))
 }
-func (q *typedQuery[M, E]) Limit(n int) *typedQuery[M, E]  { return typed[M, E](q.core().Limit(n)) }
-func (q *typedQuery[M, E]) Offset(n int) *typedQuery[M, E] { return typed[M, E](q.core().Offset(n)) }
+func (q *typedQuery[M, E]) Limit(n int) *typedQuery[M, E]  { return typed[M, E](q.Query().Limit(n)) }
+func (q *typedQuery[M, E]) Offset(n int) *typedQuery[M, E] { return typed[M, E](q.Query().Offset(n)) }
 func (q *typedQuery[M, E]) WithDeleted() *typedQuery[M, E] {
-	return typed[M, E](q.core().WithDeleted())
+	return typed[M, E](q.Query().WithDeleted())
 }
 func (q *typedQuery[M, E]) OnlyDeleted() *typedQuery[M, E] {
-	return typed[M, E](q.core().OnlyDeleted())
+	return typed[M, E](q.Query().OnlyDeleted())
 }
 func (q *typedQuery[M, E]) All(ctx context.Context) ([]E, error) {
-	return QueryAll[E](ctx, q.core())
+	return QueryAll[E](ctx, q.Query())
 }
 func (q *typedQuery[M, E]) First(ctx context.Context) (E, error) {
-	return QueryFirst[E](ctx, q.core())
+	return entityOf[E](q.Query().First(ctx))
 }
-func (q *typedQuery[M, E]) Only(ctx context.Context) (E, error) { return QueryOnly[E](ctx, q.core()) }
+func (q *typedQuery[M, E]) Only(ctx context.Context) (E, error) {
+	return entityOf[E](q.Query().Only(ctx))
+}
 func (q *typedQuery[M, E]) Iter(ctx context.Context) iter.Seq2[E, error] {
-	return QueryIter[E](ctx, q.core())
+	return QueryIter[E](ctx, q.Query())
 }
 func (q *typedQuery[M, E]) Page(ctx context.Context, size int, after Cursor) (*Page[E], error) {
-	return QueryPage[E](ctx, q.core(), size, after)
+	return QueryPage[E](ctx, q.Query(), size, after)
 }
-func (q *typedQuery[M, E]) Count(ctx context.Context) (int, error)   { return q.core().Count(ctx) }
-func (q *typedQuery[M, E]) Exist(ctx context.Context) (bool, error)  { return q.core().Exist(ctx) }
-func (q *typedQuery[M, E]) Delete(ctx context.Context) (int, error)  { return q.core().Delete(ctx) }
-func (q *typedQuery[M, E]) Purge(ctx context.Context) (int, error)   { return q.core().Purge(ctx) }
-func (q *typedQuery[M, E]) Restore(ctx context.Context) (int, error) { return q.core().Restore(ctx) }
+func (q *typedQuery[M, E]) Count(ctx context.Context) (int, error)   { return q.Query().Count(ctx) }
+func (q *typedQuery[M, E]) Exist(ctx context.Context) (bool, error)  { return q.Query().Exist(ctx) }
+func (q *typedQuery[M, E]) Delete(ctx context.Context) (int, error)  { return q.Query().Delete(ctx) }
+func (q *typedQuery[M, E]) Purge(ctx context.Context) (int, error)   { return q.Query().Purge(ctx) }
+func (q *typedQuery[M, E]) Restore(ctx context.Context) (int, error) { return q.Query().Restore(ctx) }
 func (q *typedQuery[M, E]) Update(ctx context.Context, changes ...Change[M]) (int, error) {
-	return QueryUpdate(ctx, q.core(), changes)
+	return QueryUpdate(ctx, q.Query(), changes)
 }

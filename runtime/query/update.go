@@ -36,7 +36,7 @@ func (q *Query) update(ctx context.Context, sets []*sqlexpr.Assignment) (int, er
 
 // Updating is the Update of a query as a statement.
 func Updating[M, E any](of QueryOf[M, E], changes ...Change[M]) *Statement[int] {
-	return of.Untyped(*new(M), *new(E)).updating(assignmentsOf(changes, nil))
+	return of.Query().updating(assignmentsOf(changes, nil))
 }
 
 func (q *Query) updating(sets []*sqlexpr.Assignment) *Statement[int] {
@@ -168,7 +168,7 @@ func (q *Query) Delete(ctx context.Context) (int, error) {
 
 // Deleting is the Delete of a query as a statement.
 func Deleting[M, E any](of QueryOf[M, E]) *Statement[int] {
-	q := of.Untyped(*new(M), *new(E))
+	q := of.Query()
 	return counting(q.conn, func() *sqlgen.Builder {
 		b, f := q.deleteHead()
 		return q.shown(f, b)
