@@ -21,69 +21,97 @@ type DepartmentQuery query.Query
 //
 //go:noinline
 func (q *DepartmentQuery) Where(ps ...query.Predicate[*of.Department]) *DepartmentQuery {
-	return (*DepartmentQuery)(query.QueryWhere(q.core(), ps))
+	return (*DepartmentQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *DepartmentQuery) OrderBy(orders ...query.Order[*of.Department]) *DepartmentQuery {
-	return (*DepartmentQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*DepartmentQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *DepartmentQuery) Limit(n int) *DepartmentQuery { return (*DepartmentQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *DepartmentQuery) Limit(n int) *DepartmentQuery {
+	return (*DepartmentQuery)(q.Query().Limit(n))
+}
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
+//
+//go:noinline
 func (q *DepartmentQuery) Offset(n int) *DepartmentQuery {
-	return (*DepartmentQuery)(q.core().Offset(n))
+	return (*DepartmentQuery)(q.Query().Offset(n))
 }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *DepartmentQuery) All(ctx context.Context) ([]*Department, error) {
-	return query.QueryAll[*Department](ctx, q.core())
+	return query.QueryAll[*Department](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *DepartmentQuery) First(ctx context.Context) (*Department, error) {
-	return query.QueryFirst[*Department](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Department)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *DepartmentQuery) Only(ctx context.Context) (*Department, error) {
-	return query.QueryOnly[*Department](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Department)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *DepartmentQuery) Iter(ctx context.Context) iter.Seq2[*Department, error] {
-	return query.QueryIter[*Department](ctx, q.core())
+	return query.QueryIter[*Department](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *DepartmentQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *DepartmentQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *DepartmentQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *DepartmentQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *DepartmentQuery) Fields(columns ...query.Column[*of.Department]) *DepartmentQuery {
-	return (*DepartmentQuery)(query.QueryFields(q.core(), columns))
+	return (*DepartmentQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *DepartmentQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Department], error) {
-	return query.QueryPage[*Department](ctx, q.core(), size, after)
+	return query.QueryPage[*Department](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *DepartmentQuery) Update(ctx context.Context, changes ...query.Change[*of.Department]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *DepartmentQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *DepartmentQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *DepartmentTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -92,7 +120,9 @@ func (t *DepartmentTable) KeyValues(args []wire.Value, key string) []wire.Value 
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *DepartmentTable) Get(ctx context.Context, key string) (*Department, error) {
-	return query.QueryGet[*Department](ctx, t.core(), wire.Text(key))
+	row, err := t.Query().Get(ctx, wire.Text(key))
+	entity, _ := row.(*Department)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -101,35 +131,34 @@ func (t *DepartmentTable) GetMany(ctx context.Context, keys ...string) ([]*Depar
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Department](ctx, t.core(), args)
+	return query.QueryAll[*Department](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Department and fills in its defaults; see query.Query.Insert.
 func (t *DepartmentTable) Insert(ctx context.Context, d *Department) error {
-	return t.core().Insert(ctx, d)
+	return t.Query().Insert(ctx, d)
 }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *DepartmentTable) Create(ctx context.Context, sets ...query.Assignment[*of.Department]) (*Department, error) {
-	return query.QueryCreate[*of.Department, *Department](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Department)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *DepartmentTable) InsertMany(ctx context.Context, rows []*Department, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *DepartmentTable) Upsert(ctx context.Context, rows ...*Department) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *DepartmentTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *DepartmentTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *DepartmentQuery) Source(*of.Department) query.Origin               { return q.core().Source() }
-func (q *DepartmentQuery) Rows(*Department) *query.Query                    { return q.core() }
-func (q *DepartmentQuery) core() *query.Query                               { return (*query.Query)(q) }
-func (q *DepartmentQuery) Untyped(*of.Department, *Department) *query.Query { return q.core() }
-func (t *DepartmentTable) Table(*Department) *query.Query                   { return t.core() }
+func (q *DepartmentQuery) Query() *query.Query                 { return (*query.Query)(q) }
+func (q *DepartmentQuery) Source(*of.Department) *query.Origin { return &q.Origin }

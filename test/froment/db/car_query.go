@@ -21,72 +21,100 @@ type CarQuery query.Query
 //
 //go:noinline
 func (q *CarQuery) Where(ps ...query.Predicate[*of.Car]) *CarQuery {
-	return (*CarQuery)(query.QueryWhere(q.core(), ps))
+	return (*CarQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *CarQuery) OrderBy(orders ...query.Order[*of.Car]) *CarQuery {
-	return (*CarQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*CarQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *CarQuery) Limit(n int) *CarQuery { return (*CarQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *CarQuery) Limit(n int) *CarQuery { return (*CarQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *CarQuery) Offset(n int) *CarQuery { return (*CarQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *CarQuery) Offset(n int) *CarQuery { return (*CarQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *CarQuery) All(ctx context.Context) ([]*Car, error) {
-	return query.QueryAll[*Car](ctx, q.core())
+	return query.QueryAll[*Car](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *CarQuery) First(ctx context.Context) (*Car, error) {
-	return query.QueryFirst[*Car](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Car)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *CarQuery) Only(ctx context.Context) (*Car, error) {
-	return query.QueryOnly[*Car](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Car)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *CarQuery) Iter(ctx context.Context) iter.Seq2[*Car, error] {
-	return query.QueryIter[*Car](ctx, q.core())
+	return query.QueryIter[*Car](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *CarQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *CarQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *CarQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *CarQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *CarQuery) With(edges ...query.Edge[*of.Car]) *CarQuery {
-	return (*CarQuery)(query.QueryWith(q.core(), edges))
+	return (*CarQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *CarQuery) Fields(columns ...query.Column[*of.Car]) *CarQuery {
-	return (*CarQuery)(query.QueryFields(q.core(), columns))
+	return (*CarQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *CarQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Car], error) {
-	return query.QueryPage[*Car](ctx, q.core(), size, after)
+	return query.QueryPage[*Car](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *CarQuery) Update(ctx context.Context, changes ...query.Change[*of.Car]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *CarQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *CarQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *CarTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -95,7 +123,9 @@ func (t *CarTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *CarTable) Get(ctx context.Context, key int64) (*Car, error) {
-	return query.QueryGet[*Car](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Car)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -104,30 +134,29 @@ func (t *CarTable) GetMany(ctx context.Context, keys ...int64) ([]*Car, error) {
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Car](ctx, t.core(), args)
+	return query.QueryAll[*Car](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Car and fills in its defaults; see query.Query.Insert.
-func (t *CarTable) Insert(ctx context.Context, c *Car) error { return t.core().Insert(ctx, c) }
+func (t *CarTable) Insert(ctx context.Context, c *Car) error { return t.Query().Insert(ctx, c) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *CarTable) Create(ctx context.Context, sets ...query.Assignment[*of.Car]) (*Car, error) {
-	return query.QueryCreate[*of.Car, *Car](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Car)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *CarTable) InsertMany(ctx context.Context, rows []*Car, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *CarTable) Upsert(ctx context.Context, rows ...*Car) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *CarQuery) Source(*of.Car) query.Origin        { return q.core().Source() }
-func (q *CarQuery) Rows(*Car) *query.Query             { return q.core() }
-func (q *CarQuery) core() *query.Query                 { return (*query.Query)(q) }
-func (q *CarQuery) Untyped(*of.Car, *Car) *query.Query { return q.core() }
-func (t *CarTable) Table(*Car) *query.Query            { return t.core() }
+func (q *CarQuery) Query() *query.Query          { return (*query.Query)(q) }
+func (q *CarQuery) Source(*of.Car) *query.Origin { return &q.Origin }

@@ -21,72 +21,100 @@ type EntryQuery query.Query
 //
 //go:noinline
 func (q *EntryQuery) Where(ps ...query.Predicate[*of.Entry]) *EntryQuery {
-	return (*EntryQuery)(query.QueryWhere(q.core(), ps))
+	return (*EntryQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *EntryQuery) OrderBy(orders ...query.Order[*of.Entry]) *EntryQuery {
-	return (*EntryQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*EntryQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *EntryQuery) Limit(n int) *EntryQuery { return (*EntryQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *EntryQuery) Limit(n int) *EntryQuery { return (*EntryQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *EntryQuery) Offset(n int) *EntryQuery { return (*EntryQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *EntryQuery) Offset(n int) *EntryQuery { return (*EntryQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *EntryQuery) All(ctx context.Context) ([]*Entry, error) {
-	return query.QueryAll[*Entry](ctx, q.core())
+	return query.QueryAll[*Entry](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *EntryQuery) First(ctx context.Context) (*Entry, error) {
-	return query.QueryFirst[*Entry](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Entry)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *EntryQuery) Only(ctx context.Context) (*Entry, error) {
-	return query.QueryOnly[*Entry](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Entry)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *EntryQuery) Iter(ctx context.Context) iter.Seq2[*Entry, error] {
-	return query.QueryIter[*Entry](ctx, q.core())
+	return query.QueryIter[*Entry](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *EntryQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *EntryQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *EntryQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *EntryQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *EntryQuery) With(edges ...query.Edge[*of.Entry]) *EntryQuery {
-	return (*EntryQuery)(query.QueryWith(q.core(), edges))
+	return (*EntryQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *EntryQuery) Fields(columns ...query.Column[*of.Entry]) *EntryQuery {
-	return (*EntryQuery)(query.QueryFields(q.core(), columns))
+	return (*EntryQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *EntryQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Entry], error) {
-	return query.QueryPage[*Entry](ctx, q.core(), size, after)
+	return query.QueryPage[*Entry](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *EntryQuery) Update(ctx context.Context, changes ...query.Change[*of.Entry]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *EntryQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *EntryQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *EntryTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -95,7 +123,9 @@ func (t *EntryTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *EntryTable) Get(ctx context.Context, key int64) (*Entry, error) {
-	return query.QueryGet[*Entry](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Entry)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -104,30 +134,29 @@ func (t *EntryTable) GetMany(ctx context.Context, keys ...int64) ([]*Entry, erro
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Entry](ctx, t.core(), args)
+	return query.QueryAll[*Entry](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes an Entry and fills in its defaults; see query.Query.Insert.
-func (t *EntryTable) Insert(ctx context.Context, e *Entry) error { return t.core().Insert(ctx, e) }
+func (t *EntryTable) Insert(ctx context.Context, e *Entry) error { return t.Query().Insert(ctx, e) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *EntryTable) Create(ctx context.Context, sets ...query.Assignment[*of.Entry]) (*Entry, error) {
-	return query.QueryCreate[*of.Entry, *Entry](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Entry)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *EntryTable) InsertMany(ctx context.Context, rows []*Entry, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *EntryTable) Upsert(ctx context.Context, rows ...*Entry) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *EntryQuery) Source(*of.Entry) query.Origin          { return q.core().Source() }
-func (q *EntryQuery) Rows(*Entry) *query.Query               { return q.core() }
-func (q *EntryQuery) core() *query.Query                     { return (*query.Query)(q) }
-func (q *EntryQuery) Untyped(*of.Entry, *Entry) *query.Query { return q.core() }
-func (t *EntryTable) Table(*Entry) *query.Query              { return t.core() }
+func (q *EntryQuery) Query() *query.Query            { return (*query.Query)(q) }
+func (q *EntryQuery) Source(*of.Entry) *query.Origin { return &q.Origin }

@@ -21,72 +21,100 @@ type ItemQuery query.Query
 //
 //go:noinline
 func (q *ItemQuery) Where(ps ...query.Predicate[*of.Item]) *ItemQuery {
-	return (*ItemQuery)(query.QueryWhere(q.core(), ps))
+	return (*ItemQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ItemQuery) OrderBy(orders ...query.Order[*of.Item]) *ItemQuery {
-	return (*ItemQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*ItemQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *ItemQuery) Limit(n int) *ItemQuery { return (*ItemQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *ItemQuery) Limit(n int) *ItemQuery { return (*ItemQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *ItemQuery) Offset(n int) *ItemQuery { return (*ItemQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *ItemQuery) Offset(n int) *ItemQuery { return (*ItemQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *ItemQuery) All(ctx context.Context) ([]*Item, error) {
-	return query.QueryAll[*Item](ctx, q.core())
+	return query.QueryAll[*Item](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *ItemQuery) First(ctx context.Context) (*Item, error) {
-	return query.QueryFirst[*Item](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Item)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *ItemQuery) Only(ctx context.Context) (*Item, error) {
-	return query.QueryOnly[*Item](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Item)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *ItemQuery) Iter(ctx context.Context) iter.Seq2[*Item, error] {
-	return query.QueryIter[*Item](ctx, q.core())
+	return query.QueryIter[*Item](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *ItemQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *ItemQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *ItemQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *ItemQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *ItemQuery) With(edges ...query.Edge[*of.Item]) *ItemQuery {
-	return (*ItemQuery)(query.QueryWith(q.core(), edges))
+	return (*ItemQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *ItemQuery) Fields(columns ...query.Column[*of.Item]) *ItemQuery {
-	return (*ItemQuery)(query.QueryFields(q.core(), columns))
+	return (*ItemQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *ItemQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Item], error) {
-	return query.QueryPage[*Item](ctx, q.core(), size, after)
+	return query.QueryPage[*Item](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *ItemQuery) Update(ctx context.Context, changes ...query.Change[*of.Item]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *ItemQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *ItemQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *ItemTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -95,7 +123,9 @@ func (t *ItemTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *ItemTable) Get(ctx context.Context, key int64) (*Item, error) {
-	return query.QueryGet[*Item](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Item)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -104,33 +134,32 @@ func (t *ItemTable) GetMany(ctx context.Context, keys ...int64) ([]*Item, error)
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Item](ctx, t.core(), args)
+	return query.QueryAll[*Item](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes an Item and fills in its defaults; see query.Query.Insert.
-func (t *ItemTable) Insert(ctx context.Context, i *Item) error { return t.core().Insert(ctx, i) }
+func (t *ItemTable) Insert(ctx context.Context, i *Item) error { return t.Query().Insert(ctx, i) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ItemTable) Create(ctx context.Context, sets ...query.Assignment[*of.Item]) (*Item, error) {
-	return query.QueryCreate[*of.Item, *Item](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Item)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *ItemTable) InsertMany(ctx context.Context, rows []*Item, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *ItemTable) Upsert(ctx context.Context, rows ...*Item) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *ItemTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *ItemTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *ItemQuery) Source(*of.Item) query.Origin         { return q.core().Source() }
-func (q *ItemQuery) Rows(*Item) *query.Query              { return q.core() }
-func (q *ItemQuery) core() *query.Query                   { return (*query.Query)(q) }
-func (q *ItemQuery) Untyped(*of.Item, *Item) *query.Query { return q.core() }
-func (t *ItemTable) Table(*Item) *query.Query             { return t.core() }
+func (q *ItemQuery) Query() *query.Query           { return (*query.Query)(q) }
+func (q *ItemQuery) Source(*of.Item) *query.Origin { return &q.Origin }

@@ -23,72 +23,100 @@ type OwnerQuery query.Query
 //
 //go:noinline
 func (q *OwnerQuery) Where(ps ...query.Predicate[*of.Owner]) *OwnerQuery {
-	return (*OwnerQuery)(query.QueryWhere(q.core(), ps))
+	return (*OwnerQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *OwnerQuery) OrderBy(orders ...query.Order[*of.Owner]) *OwnerQuery {
-	return (*OwnerQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*OwnerQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *OwnerQuery) Limit(n int) *OwnerQuery { return (*OwnerQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *OwnerQuery) Limit(n int) *OwnerQuery { return (*OwnerQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *OwnerQuery) Offset(n int) *OwnerQuery { return (*OwnerQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *OwnerQuery) Offset(n int) *OwnerQuery { return (*OwnerQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *OwnerQuery) All(ctx context.Context) ([]*Owner, error) {
-	return query.QueryAll[*Owner](ctx, q.core())
+	return query.QueryAll[*Owner](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *OwnerQuery) First(ctx context.Context) (*Owner, error) {
-	return query.QueryFirst[*Owner](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Owner)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *OwnerQuery) Only(ctx context.Context) (*Owner, error) {
-	return query.QueryOnly[*Owner](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Owner)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *OwnerQuery) Iter(ctx context.Context) iter.Seq2[*Owner, error] {
-	return query.QueryIter[*Owner](ctx, q.core())
+	return query.QueryIter[*Owner](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *OwnerQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *OwnerQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *OwnerQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *OwnerQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *OwnerQuery) With(edges ...query.Edge[*of.Owner]) *OwnerQuery {
-	return (*OwnerQuery)(query.QueryWith(q.core(), edges))
+	return (*OwnerQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *OwnerQuery) Fields(columns ...query.Column[*of.Owner]) *OwnerQuery {
-	return (*OwnerQuery)(query.QueryFields(q.core(), columns))
+	return (*OwnerQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *OwnerQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Owner], error) {
-	return query.QueryPage[*Owner](ctx, q.core(), size, after)
+	return query.QueryPage[*Owner](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *OwnerQuery) Update(ctx context.Context, changes ...query.Change[*of.Owner]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *OwnerQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *OwnerQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *OwnerTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -97,7 +125,9 @@ func (t *OwnerTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *OwnerTable) Get(ctx context.Context, key uuid.UUID) (*Owner, error) {
-	return query.QueryGet[*Owner](ctx, t.core(), wire.UUID(key))
+	row, err := t.Query().Get(ctx, wire.UUID(key))
+	entity, _ := row.(*Owner)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -106,33 +136,32 @@ func (t *OwnerTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Owner, 
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Owner](ctx, t.core(), args)
+	return query.QueryAll[*Owner](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes an Owner and fills in its defaults; see query.Query.Insert.
-func (t *OwnerTable) Insert(ctx context.Context, o *Owner) error { return t.core().Insert(ctx, o) }
+func (t *OwnerTable) Insert(ctx context.Context, o *Owner) error { return t.Query().Insert(ctx, o) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *OwnerTable) Create(ctx context.Context, sets ...query.Assignment[*of.Owner]) (*Owner, error) {
-	return query.QueryCreate[*of.Owner, *Owner](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Owner)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *OwnerTable) InsertMany(ctx context.Context, rows []*Owner, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *OwnerTable) Upsert(ctx context.Context, rows ...*Owner) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *OwnerTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *OwnerTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *OwnerQuery) Source(*of.Owner) query.Origin          { return q.core().Source() }
-func (q *OwnerQuery) Rows(*Owner) *query.Query               { return q.core() }
-func (q *OwnerQuery) core() *query.Query                     { return (*query.Query)(q) }
-func (q *OwnerQuery) Untyped(*of.Owner, *Owner) *query.Query { return q.core() }
-func (t *OwnerTable) Table(*Owner) *query.Query              { return t.core() }
+func (q *OwnerQuery) Query() *query.Query            { return (*query.Query)(q) }
+func (q *OwnerQuery) Source(*of.Owner) *query.Origin { return &q.Origin }

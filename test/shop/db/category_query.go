@@ -21,72 +21,100 @@ type CategoryQuery query.Query
 //
 //go:noinline
 func (q *CategoryQuery) Where(ps ...query.Predicate[*of.Category]) *CategoryQuery {
-	return (*CategoryQuery)(query.QueryWhere(q.core(), ps))
+	return (*CategoryQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *CategoryQuery) OrderBy(orders ...query.Order[*of.Category]) *CategoryQuery {
-	return (*CategoryQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*CategoryQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *CategoryQuery) Limit(n int) *CategoryQuery { return (*CategoryQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *CategoryQuery) Limit(n int) *CategoryQuery { return (*CategoryQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *CategoryQuery) Offset(n int) *CategoryQuery { return (*CategoryQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *CategoryQuery) Offset(n int) *CategoryQuery { return (*CategoryQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *CategoryQuery) All(ctx context.Context) ([]*Category, error) {
-	return query.QueryAll[*Category](ctx, q.core())
+	return query.QueryAll[*Category](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *CategoryQuery) First(ctx context.Context) (*Category, error) {
-	return query.QueryFirst[*Category](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Category)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *CategoryQuery) Only(ctx context.Context) (*Category, error) {
-	return query.QueryOnly[*Category](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Category)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *CategoryQuery) Iter(ctx context.Context) iter.Seq2[*Category, error] {
-	return query.QueryIter[*Category](ctx, q.core())
+	return query.QueryIter[*Category](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *CategoryQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *CategoryQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *CategoryQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *CategoryQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *CategoryQuery) With(edges ...query.Edge[*of.Category]) *CategoryQuery {
-	return (*CategoryQuery)(query.QueryWith(q.core(), edges))
+	return (*CategoryQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *CategoryQuery) Fields(columns ...query.Column[*of.Category]) *CategoryQuery {
-	return (*CategoryQuery)(query.QueryFields(q.core(), columns))
+	return (*CategoryQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *CategoryQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Category], error) {
-	return query.QueryPage[*Category](ctx, q.core(), size, after)
+	return query.QueryPage[*Category](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *CategoryQuery) Update(ctx context.Context, changes ...query.Change[*of.Category]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *CategoryQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *CategoryQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *CategoryTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -95,7 +123,9 @@ func (t *CategoryTable) KeyValues(args []wire.Value, key string) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *CategoryTable) Get(ctx context.Context, key string) (*Category, error) {
-	return query.QueryGet[*Category](ctx, t.core(), wire.Text(key))
+	row, err := t.Query().Get(ctx, wire.Text(key))
+	entity, _ := row.(*Category)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -104,35 +134,34 @@ func (t *CategoryTable) GetMany(ctx context.Context, keys ...string) ([]*Categor
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Category](ctx, t.core(), args)
+	return query.QueryAll[*Category](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Category and fills in its defaults; see query.Query.Insert.
 func (t *CategoryTable) Insert(ctx context.Context, c *Category) error {
-	return t.core().Insert(ctx, c)
+	return t.Query().Insert(ctx, c)
 }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *CategoryTable) Create(ctx context.Context, sets ...query.Assignment[*of.Category]) (*Category, error) {
-	return query.QueryCreate[*of.Category, *Category](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Category)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *CategoryTable) InsertMany(ctx context.Context, rows []*Category, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *CategoryTable) Upsert(ctx context.Context, rows ...*Category) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *CategoryTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *CategoryTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *CategoryQuery) Source(*of.Category) query.Origin             { return q.core().Source() }
-func (q *CategoryQuery) Rows(*Category) *query.Query                  { return q.core() }
-func (q *CategoryQuery) core() *query.Query                           { return (*query.Query)(q) }
-func (q *CategoryQuery) Untyped(*of.Category, *Category) *query.Query { return q.core() }
-func (t *CategoryTable) Table(*Category) *query.Query                 { return t.core() }
+func (q *CategoryQuery) Query() *query.Query               { return (*query.Query)(q) }
+func (q *CategoryQuery) Source(*of.Category) *query.Origin { return &q.Origin }

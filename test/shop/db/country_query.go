@@ -21,67 +21,93 @@ type CountryQuery query.Query
 //
 //go:noinline
 func (q *CountryQuery) Where(ps ...query.Predicate[*of.Country]) *CountryQuery {
-	return (*CountryQuery)(query.QueryWhere(q.core(), ps))
+	return (*CountryQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *CountryQuery) OrderBy(orders ...query.Order[*of.Country]) *CountryQuery {
-	return (*CountryQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*CountryQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *CountryQuery) Limit(n int) *CountryQuery { return (*CountryQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *CountryQuery) Limit(n int) *CountryQuery { return (*CountryQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *CountryQuery) Offset(n int) *CountryQuery { return (*CountryQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *CountryQuery) Offset(n int) *CountryQuery { return (*CountryQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *CountryQuery) All(ctx context.Context) ([]*Country, error) {
-	return query.QueryAll[*Country](ctx, q.core())
+	return query.QueryAll[*Country](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *CountryQuery) First(ctx context.Context) (*Country, error) {
-	return query.QueryFirst[*Country](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Country)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *CountryQuery) Only(ctx context.Context) (*Country, error) {
-	return query.QueryOnly[*Country](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Country)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *CountryQuery) Iter(ctx context.Context) iter.Seq2[*Country, error] {
-	return query.QueryIter[*Country](ctx, q.core())
+	return query.QueryIter[*Country](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *CountryQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *CountryQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *CountryQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *CountryQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *CountryQuery) Fields(columns ...query.Column[*of.Country]) *CountryQuery {
-	return (*CountryQuery)(query.QueryFields(q.core(), columns))
+	return (*CountryQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *CountryQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Country], error) {
-	return query.QueryPage[*Country](ctx, q.core(), size, after)
+	return query.QueryPage[*Country](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *CountryQuery) Update(ctx context.Context, changes ...query.Change[*of.Country]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *CountryQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *CountryQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *CountryTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -90,7 +116,9 @@ func (t *CountryTable) KeyValues(args []wire.Value, key string) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *CountryTable) Get(ctx context.Context, key string) (*Country, error) {
-	return query.QueryGet[*Country](ctx, t.core(), wire.Text(key))
+	row, err := t.Query().Get(ctx, wire.Text(key))
+	entity, _ := row.(*Country)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,33 +127,32 @@ func (t *CountryTable) GetMany(ctx context.Context, keys ...string) ([]*Country,
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Country](ctx, t.core(), args)
+	return query.QueryAll[*Country](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Country and fills in its defaults; see query.Query.Insert.
-func (t *CountryTable) Insert(ctx context.Context, c *Country) error { return t.core().Insert(ctx, c) }
+func (t *CountryTable) Insert(ctx context.Context, c *Country) error { return t.Query().Insert(ctx, c) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *CountryTable) Create(ctx context.Context, sets ...query.Assignment[*of.Country]) (*Country, error) {
-	return query.QueryCreate[*of.Country, *Country](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Country)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *CountryTable) InsertMany(ctx context.Context, rows []*Country, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *CountryTable) Upsert(ctx context.Context, rows ...*Country) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *CountryTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *CountryTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *CountryQuery) Source(*of.Country) query.Origin            { return q.core().Source() }
-func (q *CountryQuery) Rows(*Country) *query.Query                 { return q.core() }
-func (q *CountryQuery) core() *query.Query                         { return (*query.Query)(q) }
-func (q *CountryQuery) Untyped(*of.Country, *Country) *query.Query { return q.core() }
-func (t *CountryTable) Table(*Country) *query.Query                { return t.core() }
+func (q *CountryQuery) Query() *query.Query              { return (*query.Query)(q) }
+func (q *CountryQuery) Source(*of.Country) *query.Origin { return &q.Origin }

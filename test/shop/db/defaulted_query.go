@@ -21,67 +21,93 @@ type DefaultedQuery query.Query
 //
 //go:noinline
 func (q *DefaultedQuery) Where(ps ...query.Predicate[*of.Defaulted]) *DefaultedQuery {
-	return (*DefaultedQuery)(query.QueryWhere(q.core(), ps))
+	return (*DefaultedQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *DefaultedQuery) OrderBy(orders ...query.Order[*of.Defaulted]) *DefaultedQuery {
-	return (*DefaultedQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*DefaultedQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *DefaultedQuery) Limit(n int) *DefaultedQuery { return (*DefaultedQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *DefaultedQuery) Limit(n int) *DefaultedQuery { return (*DefaultedQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *DefaultedQuery) Offset(n int) *DefaultedQuery { return (*DefaultedQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *DefaultedQuery) Offset(n int) *DefaultedQuery { return (*DefaultedQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *DefaultedQuery) All(ctx context.Context) ([]*Defaulted, error) {
-	return query.QueryAll[*Defaulted](ctx, q.core())
+	return query.QueryAll[*Defaulted](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *DefaultedQuery) First(ctx context.Context) (*Defaulted, error) {
-	return query.QueryFirst[*Defaulted](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Defaulted)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *DefaultedQuery) Only(ctx context.Context) (*Defaulted, error) {
-	return query.QueryOnly[*Defaulted](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Defaulted)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *DefaultedQuery) Iter(ctx context.Context) iter.Seq2[*Defaulted, error] {
-	return query.QueryIter[*Defaulted](ctx, q.core())
+	return query.QueryIter[*Defaulted](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *DefaultedQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *DefaultedQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *DefaultedQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *DefaultedQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *DefaultedQuery) Fields(columns ...query.Column[*of.Defaulted]) *DefaultedQuery {
-	return (*DefaultedQuery)(query.QueryFields(q.core(), columns))
+	return (*DefaultedQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *DefaultedQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Defaulted], error) {
-	return query.QueryPage[*Defaulted](ctx, q.core(), size, after)
+	return query.QueryPage[*Defaulted](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *DefaultedQuery) Update(ctx context.Context, changes ...query.Change[*of.Defaulted]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *DefaultedQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *DefaultedQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *DefaultedTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -90,7 +116,9 @@ func (t *DefaultedTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *DefaultedTable) Get(ctx context.Context, key int64) (*Defaulted, error) {
-	return query.QueryGet[*Defaulted](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Defaulted)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,35 +127,34 @@ func (t *DefaultedTable) GetMany(ctx context.Context, keys ...int64) ([]*Default
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Defaulted](ctx, t.core(), args)
+	return query.QueryAll[*Defaulted](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Defaulted and fills in its defaults; see query.Query.Insert.
 func (t *DefaultedTable) Insert(ctx context.Context, d *Defaulted) error {
-	return t.core().Insert(ctx, d)
+	return t.Query().Insert(ctx, d)
 }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *DefaultedTable) Create(ctx context.Context, sets ...query.Assignment[*of.Defaulted]) (*Defaulted, error) {
-	return query.QueryCreate[*of.Defaulted, *Defaulted](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Defaulted)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *DefaultedTable) InsertMany(ctx context.Context, rows []*Defaulted, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *DefaultedTable) Upsert(ctx context.Context, rows ...*Defaulted) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *DefaultedTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *DefaultedTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *DefaultedQuery) Source(*of.Defaulted) query.Origin              { return q.core().Source() }
-func (q *DefaultedQuery) Rows(*Defaulted) *query.Query                   { return q.core() }
-func (q *DefaultedQuery) core() *query.Query                             { return (*query.Query)(q) }
-func (q *DefaultedQuery) Untyped(*of.Defaulted, *Defaulted) *query.Query { return q.core() }
-func (t *DefaultedTable) Table(*Defaulted) *query.Query                  { return t.core() }
+func (q *DefaultedQuery) Query() *query.Query                { return (*query.Query)(q) }
+func (q *DefaultedQuery) Source(*of.Defaulted) *query.Origin { return &q.Origin }

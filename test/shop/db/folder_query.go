@@ -23,84 +23,120 @@ type FolderQuery query.Query
 //
 //go:noinline
 func (q *FolderQuery) Where(ps ...query.Predicate[*of.Folder]) *FolderQuery {
-	return (*FolderQuery)(query.QueryWhere(q.core(), ps))
+	return (*FolderQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *FolderQuery) OrderBy(orders ...query.Order[*of.Folder]) *FolderQuery {
-	return (*FolderQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*FolderQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *FolderQuery) Limit(n int) *FolderQuery { return (*FolderQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *FolderQuery) Limit(n int) *FolderQuery { return (*FolderQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *FolderQuery) Offset(n int) *FolderQuery { return (*FolderQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *FolderQuery) Offset(n int) *FolderQuery { return (*FolderQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *FolderQuery) All(ctx context.Context) ([]*Folder, error) {
-	return query.QueryAll[*Folder](ctx, q.core())
+	return query.QueryAll[*Folder](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *FolderQuery) First(ctx context.Context) (*Folder, error) {
-	return query.QueryFirst[*Folder](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Folder)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *FolderQuery) Only(ctx context.Context) (*Folder, error) {
-	return query.QueryOnly[*Folder](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Folder)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *FolderQuery) Iter(ctx context.Context) iter.Seq2[*Folder, error] {
-	return query.QueryIter[*Folder](ctx, q.core())
+	return query.QueryIter[*Folder](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *FolderQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *FolderQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *FolderQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *FolderQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *FolderQuery) With(edges ...query.Edge[*of.Folder]) *FolderQuery {
-	return (*FolderQuery)(query.QueryWith(q.core(), edges))
+	return (*FolderQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *FolderQuery) Fields(columns ...query.Column[*of.Folder]) *FolderQuery {
-	return (*FolderQuery)(query.QueryFields(q.core(), columns))
+	return (*FolderQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *FolderQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Folder], error) {
-	return query.QueryPage[*Folder](ctx, q.core(), size, after)
+	return query.QueryPage[*Folder](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *FolderQuery) Update(ctx context.Context, changes ...query.Change[*of.Folder]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete sets the deletion time of the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *FolderQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *FolderQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // WithDeleted includes deleted rows.
-func (q *FolderQuery) WithDeleted() *FolderQuery { return (*FolderQuery)(q.core().WithDeleted()) }
+//
+//go:noinline
+func (q *FolderQuery) WithDeleted() *FolderQuery { return (*FolderQuery)(q.Query().WithDeleted()) }
 
 // OnlyDeleted selects only deleted rows.
-func (q *FolderQuery) OnlyDeleted() *FolderQuery { return (*FolderQuery)(q.core().OnlyDeleted()) }
+//
+//go:noinline
+func (q *FolderQuery) OnlyDeleted() *FolderQuery { return (*FolderQuery)(q.Query().OnlyDeleted()) }
 
 // Purge removes the rows permanently and returns their number. It needs a Where; see query.Query.Purge.
-func (q *FolderQuery) Purge(ctx context.Context) (int, error) { return q.core().Purge(ctx) }
+//
+//go:noinline
+func (q *FolderQuery) Purge(ctx context.Context) (int, error) { return q.Query().Purge(ctx) }
 
 // Restore undoes the deletion of the rows and returns their number. It needs a Where.
-func (q *FolderQuery) Restore(ctx context.Context) (int, error) { return q.core().Restore(ctx) }
+//
+//go:noinline
+func (q *FolderQuery) Restore(ctx context.Context) (int, error) { return q.Query().Restore(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *FolderTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -109,7 +145,9 @@ func (t *FolderTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *FolderTable) Get(ctx context.Context, key uuid.UUID) (*Folder, error) {
-	return query.QueryGet[*Folder](ctx, t.core(), wire.UUID(key))
+	row, err := t.Query().Get(ctx, wire.UUID(key))
+	entity, _ := row.(*Folder)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -118,33 +156,32 @@ func (t *FolderTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Folder
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Folder](ctx, t.core(), args)
+	return query.QueryAll[*Folder](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Folder and fills in its defaults; see query.Query.Insert.
-func (t *FolderTable) Insert(ctx context.Context, f *Folder) error { return t.core().Insert(ctx, f) }
+func (t *FolderTable) Insert(ctx context.Context, f *Folder) error { return t.Query().Insert(ctx, f) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *FolderTable) Create(ctx context.Context, sets ...query.Assignment[*of.Folder]) (*Folder, error) {
-	return query.QueryCreate[*of.Folder, *Folder](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Folder)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *FolderTable) InsertMany(ctx context.Context, rows []*Folder, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *FolderTable) Upsert(ctx context.Context, rows ...*Folder) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *FolderTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *FolderTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *FolderQuery) Source(*of.Folder) query.Origin           { return q.core().Source() }
-func (q *FolderQuery) Rows(*Folder) *query.Query                { return q.core() }
-func (q *FolderQuery) core() *query.Query                       { return (*query.Query)(q) }
-func (q *FolderQuery) Untyped(*of.Folder, *Folder) *query.Query { return q.core() }
-func (t *FolderTable) Table(*Folder) *query.Query               { return t.core() }
+func (q *FolderQuery) Query() *query.Query             { return (*query.Query)(q) }
+func (q *FolderQuery) Source(*of.Folder) *query.Origin { return &q.Origin }

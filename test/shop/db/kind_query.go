@@ -21,67 +21,93 @@ type KindQuery query.Query
 //
 //go:noinline
 func (q *KindQuery) Where(ps ...query.Predicate[*of.Kind]) *KindQuery {
-	return (*KindQuery)(query.QueryWhere(q.core(), ps))
+	return (*KindQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *KindQuery) OrderBy(orders ...query.Order[*of.Kind]) *KindQuery {
-	return (*KindQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*KindQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *KindQuery) Limit(n int) *KindQuery { return (*KindQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *KindQuery) Limit(n int) *KindQuery { return (*KindQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *KindQuery) Offset(n int) *KindQuery { return (*KindQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *KindQuery) Offset(n int) *KindQuery { return (*KindQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *KindQuery) All(ctx context.Context) ([]*Kind, error) {
-	return query.QueryAll[*Kind](ctx, q.core())
+	return query.QueryAll[*Kind](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *KindQuery) First(ctx context.Context) (*Kind, error) {
-	return query.QueryFirst[*Kind](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Kind)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *KindQuery) Only(ctx context.Context) (*Kind, error) {
-	return query.QueryOnly[*Kind](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Kind)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *KindQuery) Iter(ctx context.Context) iter.Seq2[*Kind, error] {
-	return query.QueryIter[*Kind](ctx, q.core())
+	return query.QueryIter[*Kind](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *KindQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *KindQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *KindQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *KindQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *KindQuery) Fields(columns ...query.Column[*of.Kind]) *KindQuery {
-	return (*KindQuery)(query.QueryFields(q.core(), columns))
+	return (*KindQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *KindQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Kind], error) {
-	return query.QueryPage[*Kind](ctx, q.core(), size, after)
+	return query.QueryPage[*Kind](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *KindQuery) Update(ctx context.Context, changes ...query.Change[*of.Kind]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *KindQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *KindQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *KindTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -90,7 +116,9 @@ func (t *KindTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *KindTable) Get(ctx context.Context, key int64) (*Kind, error) {
-	return query.QueryGet[*Kind](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Kind)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,33 +127,32 @@ func (t *KindTable) GetMany(ctx context.Context, keys ...int64) ([]*Kind, error)
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Kind](ctx, t.core(), args)
+	return query.QueryAll[*Kind](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Kind and fills in its defaults; see query.Query.Insert.
-func (t *KindTable) Insert(ctx context.Context, k *Kind) error { return t.core().Insert(ctx, k) }
+func (t *KindTable) Insert(ctx context.Context, k *Kind) error { return t.Query().Insert(ctx, k) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *KindTable) Create(ctx context.Context, sets ...query.Assignment[*of.Kind]) (*Kind, error) {
-	return query.QueryCreate[*of.Kind, *Kind](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Kind)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *KindTable) InsertMany(ctx context.Context, rows []*Kind, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *KindTable) Upsert(ctx context.Context, rows ...*Kind) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *KindTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *KindTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *KindQuery) Source(*of.Kind) query.Origin         { return q.core().Source() }
-func (q *KindQuery) Rows(*Kind) *query.Query              { return q.core() }
-func (q *KindQuery) core() *query.Query                   { return (*query.Query)(q) }
-func (q *KindQuery) Untyped(*of.Kind, *Kind) *query.Query { return q.core() }
-func (t *KindTable) Table(*Kind) *query.Query             { return t.core() }
+func (q *KindQuery) Query() *query.Query           { return (*query.Query)(q) }
+func (q *KindQuery) Source(*of.Kind) *query.Origin { return &q.Origin }

@@ -23,72 +23,100 @@ type LabelQuery query.Query
 //
 //go:noinline
 func (q *LabelQuery) Where(ps ...query.Predicate[*of.Label]) *LabelQuery {
-	return (*LabelQuery)(query.QueryWhere(q.core(), ps))
+	return (*LabelQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *LabelQuery) OrderBy(orders ...query.Order[*of.Label]) *LabelQuery {
-	return (*LabelQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*LabelQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *LabelQuery) Limit(n int) *LabelQuery { return (*LabelQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *LabelQuery) Limit(n int) *LabelQuery { return (*LabelQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *LabelQuery) Offset(n int) *LabelQuery { return (*LabelQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *LabelQuery) Offset(n int) *LabelQuery { return (*LabelQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *LabelQuery) All(ctx context.Context) ([]*Label, error) {
-	return query.QueryAll[*Label](ctx, q.core())
+	return query.QueryAll[*Label](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *LabelQuery) First(ctx context.Context) (*Label, error) {
-	return query.QueryFirst[*Label](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Label)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *LabelQuery) Only(ctx context.Context) (*Label, error) {
-	return query.QueryOnly[*Label](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Label)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *LabelQuery) Iter(ctx context.Context) iter.Seq2[*Label, error] {
-	return query.QueryIter[*Label](ctx, q.core())
+	return query.QueryIter[*Label](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *LabelQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *LabelQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *LabelQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *LabelQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *LabelQuery) With(edges ...query.Edge[*of.Label]) *LabelQuery {
-	return (*LabelQuery)(query.QueryWith(q.core(), edges))
+	return (*LabelQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *LabelQuery) Fields(columns ...query.Column[*of.Label]) *LabelQuery {
-	return (*LabelQuery)(query.QueryFields(q.core(), columns))
+	return (*LabelQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *LabelQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Label], error) {
-	return query.QueryPage[*Label](ctx, q.core(), size, after)
+	return query.QueryPage[*Label](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *LabelQuery) Update(ctx context.Context, changes ...query.Change[*of.Label]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *LabelQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *LabelQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *LabelTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -97,7 +125,9 @@ func (t *LabelTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *LabelTable) Get(ctx context.Context, key uuid.UUID) (*Label, error) {
-	return query.QueryGet[*Label](ctx, t.core(), wire.UUID(key))
+	row, err := t.Query().Get(ctx, wire.UUID(key))
+	entity, _ := row.(*Label)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -106,33 +136,32 @@ func (t *LabelTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Label, 
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Label](ctx, t.core(), args)
+	return query.QueryAll[*Label](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Label and fills in its defaults; see query.Query.Insert.
-func (t *LabelTable) Insert(ctx context.Context, l *Label) error { return t.core().Insert(ctx, l) }
+func (t *LabelTable) Insert(ctx context.Context, l *Label) error { return t.Query().Insert(ctx, l) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *LabelTable) Create(ctx context.Context, sets ...query.Assignment[*of.Label]) (*Label, error) {
-	return query.QueryCreate[*of.Label, *Label](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Label)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *LabelTable) InsertMany(ctx context.Context, rows []*Label, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *LabelTable) Upsert(ctx context.Context, rows ...*Label) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *LabelTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *LabelTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *LabelQuery) Source(*of.Label) query.Origin          { return q.core().Source() }
-func (q *LabelQuery) Rows(*Label) *query.Query               { return q.core() }
-func (q *LabelQuery) core() *query.Query                     { return (*query.Query)(q) }
-func (q *LabelQuery) Untyped(*of.Label, *Label) *query.Query { return q.core() }
-func (t *LabelTable) Table(*Label) *query.Query              { return t.core() }
+func (q *LabelQuery) Query() *query.Query            { return (*query.Query)(q) }
+func (q *LabelQuery) Source(*of.Label) *query.Origin { return &q.Origin }

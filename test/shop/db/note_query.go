@@ -23,84 +23,120 @@ type NoteQuery query.Query
 //
 //go:noinline
 func (q *NoteQuery) Where(ps ...query.Predicate[*of.Note]) *NoteQuery {
-	return (*NoteQuery)(query.QueryWhere(q.core(), ps))
+	return (*NoteQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *NoteQuery) OrderBy(orders ...query.Order[*of.Note]) *NoteQuery {
-	return (*NoteQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*NoteQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *NoteQuery) Limit(n int) *NoteQuery { return (*NoteQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *NoteQuery) Limit(n int) *NoteQuery { return (*NoteQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *NoteQuery) Offset(n int) *NoteQuery { return (*NoteQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *NoteQuery) Offset(n int) *NoteQuery { return (*NoteQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *NoteQuery) All(ctx context.Context) ([]*Note, error) {
-	return query.QueryAll[*Note](ctx, q.core())
+	return query.QueryAll[*Note](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *NoteQuery) First(ctx context.Context) (*Note, error) {
-	return query.QueryFirst[*Note](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Note)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *NoteQuery) Only(ctx context.Context) (*Note, error) {
-	return query.QueryOnly[*Note](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Note)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *NoteQuery) Iter(ctx context.Context) iter.Seq2[*Note, error] {
-	return query.QueryIter[*Note](ctx, q.core())
+	return query.QueryIter[*Note](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *NoteQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *NoteQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *NoteQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *NoteQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *NoteQuery) With(edges ...query.Edge[*of.Note]) *NoteQuery {
-	return (*NoteQuery)(query.QueryWith(q.core(), edges))
+	return (*NoteQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *NoteQuery) Fields(columns ...query.Column[*of.Note]) *NoteQuery {
-	return (*NoteQuery)(query.QueryFields(q.core(), columns))
+	return (*NoteQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *NoteQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Note], error) {
-	return query.QueryPage[*Note](ctx, q.core(), size, after)
+	return query.QueryPage[*Note](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *NoteQuery) Update(ctx context.Context, changes ...query.Change[*of.Note]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete sets the deletion time of the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *NoteQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *NoteQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // WithDeleted includes deleted rows.
-func (q *NoteQuery) WithDeleted() *NoteQuery { return (*NoteQuery)(q.core().WithDeleted()) }
+//
+//go:noinline
+func (q *NoteQuery) WithDeleted() *NoteQuery { return (*NoteQuery)(q.Query().WithDeleted()) }
 
 // OnlyDeleted selects only deleted rows.
-func (q *NoteQuery) OnlyDeleted() *NoteQuery { return (*NoteQuery)(q.core().OnlyDeleted()) }
+//
+//go:noinline
+func (q *NoteQuery) OnlyDeleted() *NoteQuery { return (*NoteQuery)(q.Query().OnlyDeleted()) }
 
 // Purge removes the rows permanently and returns their number. It needs a Where; see query.Query.Purge.
-func (q *NoteQuery) Purge(ctx context.Context) (int, error) { return q.core().Purge(ctx) }
+//
+//go:noinline
+func (q *NoteQuery) Purge(ctx context.Context) (int, error) { return q.Query().Purge(ctx) }
 
 // Restore undoes the deletion of the rows and returns their number. It needs a Where.
-func (q *NoteQuery) Restore(ctx context.Context) (int, error) { return q.core().Restore(ctx) }
+//
+//go:noinline
+func (q *NoteQuery) Restore(ctx context.Context) (int, error) { return q.Query().Restore(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *NoteTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -109,7 +145,9 @@ func (t *NoteTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *NoteTable) Get(ctx context.Context, key uuid.UUID) (*Note, error) {
-	return query.QueryGet[*Note](ctx, t.core(), wire.UUID(key))
+	row, err := t.Query().Get(ctx, wire.UUID(key))
+	entity, _ := row.(*Note)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -118,33 +156,32 @@ func (t *NoteTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Note, er
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Note](ctx, t.core(), args)
+	return query.QueryAll[*Note](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Note and fills in its defaults; see query.Query.Insert.
-func (t *NoteTable) Insert(ctx context.Context, n *Note) error { return t.core().Insert(ctx, n) }
+func (t *NoteTable) Insert(ctx context.Context, n *Note) error { return t.Query().Insert(ctx, n) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *NoteTable) Create(ctx context.Context, sets ...query.Assignment[*of.Note]) (*Note, error) {
-	return query.QueryCreate[*of.Note, *Note](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Note)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *NoteTable) InsertMany(ctx context.Context, rows []*Note, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *NoteTable) Upsert(ctx context.Context, rows ...*Note) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *NoteTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *NoteTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *NoteQuery) Source(*of.Note) query.Origin         { return q.core().Source() }
-func (q *NoteQuery) Rows(*Note) *query.Query              { return q.core() }
-func (q *NoteQuery) core() *query.Query                   { return (*query.Query)(q) }
-func (q *NoteQuery) Untyped(*of.Note, *Note) *query.Query { return q.core() }
-func (t *NoteTable) Table(*Note) *query.Query             { return t.core() }
+func (q *NoteQuery) Query() *query.Query           { return (*query.Query)(q) }
+func (q *NoteQuery) Source(*of.Note) *query.Origin { return &q.Origin }

@@ -21,67 +21,93 @@ type OddQuery query.Query
 //
 //go:noinline
 func (q *OddQuery) Where(ps ...query.Predicate[*of.Odd]) *OddQuery {
-	return (*OddQuery)(query.QueryWhere(q.core(), ps))
+	return (*OddQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *OddQuery) OrderBy(orders ...query.Order[*of.Odd]) *OddQuery {
-	return (*OddQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*OddQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *OddQuery) Limit(n int) *OddQuery { return (*OddQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *OddQuery) Limit(n int) *OddQuery { return (*OddQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *OddQuery) Offset(n int) *OddQuery { return (*OddQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *OddQuery) Offset(n int) *OddQuery { return (*OddQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *OddQuery) All(ctx context.Context) ([]*Odd, error) {
-	return query.QueryAll[*Odd](ctx, q.core())
+	return query.QueryAll[*Odd](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *OddQuery) First(ctx context.Context) (*Odd, error) {
-	return query.QueryFirst[*Odd](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Odd)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *OddQuery) Only(ctx context.Context) (*Odd, error) {
-	return query.QueryOnly[*Odd](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Odd)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *OddQuery) Iter(ctx context.Context) iter.Seq2[*Odd, error] {
-	return query.QueryIter[*Odd](ctx, q.core())
+	return query.QueryIter[*Odd](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *OddQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *OddQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *OddQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *OddQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *OddQuery) Fields(columns ...query.Column[*of.Odd]) *OddQuery {
-	return (*OddQuery)(query.QueryFields(q.core(), columns))
+	return (*OddQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *OddQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Odd], error) {
-	return query.QueryPage[*Odd](ctx, q.core(), size, after)
+	return query.QueryPage[*Odd](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *OddQuery) Update(ctx context.Context, changes ...query.Change[*of.Odd]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *OddQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *OddQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *OddTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -90,7 +116,9 @@ func (t *OddTable) KeyValues(args []wire.Value, key string) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *OddTable) Get(ctx context.Context, key string) (*Odd, error) {
-	return query.QueryGet[*Odd](ctx, t.core(), wire.Text(key))
+	row, err := t.Query().Get(ctx, wire.Text(key))
+	entity, _ := row.(*Odd)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,33 +127,32 @@ func (t *OddTable) GetMany(ctx context.Context, keys ...string) ([]*Odd, error) 
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Odd](ctx, t.core(), args)
+	return query.QueryAll[*Odd](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes an Odd and fills in its defaults; see query.Query.Insert.
-func (t *OddTable) Insert(ctx context.Context, o *Odd) error { return t.core().Insert(ctx, o) }
+func (t *OddTable) Insert(ctx context.Context, o *Odd) error { return t.Query().Insert(ctx, o) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *OddTable) Create(ctx context.Context, sets ...query.Assignment[*of.Odd]) (*Odd, error) {
-	return query.QueryCreate[*of.Odd, *Odd](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Odd)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *OddTable) InsertMany(ctx context.Context, rows []*Odd, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *OddTable) Upsert(ctx context.Context, rows ...*Odd) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *OddTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *OddTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *OddQuery) Source(*of.Odd) query.Origin        { return q.core().Source() }
-func (q *OddQuery) Rows(*Odd) *query.Query             { return q.core() }
-func (q *OddQuery) core() *query.Query                 { return (*query.Query)(q) }
-func (q *OddQuery) Untyped(*of.Odd, *Odd) *query.Query { return q.core() }
-func (t *OddTable) Table(*Odd) *query.Query            { return t.core() }
+func (q *OddQuery) Query() *query.Query          { return (*query.Query)(q) }
+func (q *OddQuery) Source(*of.Odd) *query.Origin { return &q.Origin }

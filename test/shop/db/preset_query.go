@@ -21,67 +21,93 @@ type PresetQuery query.Query
 //
 //go:noinline
 func (q *PresetQuery) Where(ps ...query.Predicate[*of.Preset]) *PresetQuery {
-	return (*PresetQuery)(query.QueryWhere(q.core(), ps))
+	return (*PresetQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *PresetQuery) OrderBy(orders ...query.Order[*of.Preset]) *PresetQuery {
-	return (*PresetQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*PresetQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *PresetQuery) Limit(n int) *PresetQuery { return (*PresetQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *PresetQuery) Limit(n int) *PresetQuery { return (*PresetQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *PresetQuery) Offset(n int) *PresetQuery { return (*PresetQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *PresetQuery) Offset(n int) *PresetQuery { return (*PresetQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *PresetQuery) All(ctx context.Context) ([]*Preset, error) {
-	return query.QueryAll[*Preset](ctx, q.core())
+	return query.QueryAll[*Preset](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *PresetQuery) First(ctx context.Context) (*Preset, error) {
-	return query.QueryFirst[*Preset](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Preset)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *PresetQuery) Only(ctx context.Context) (*Preset, error) {
-	return query.QueryOnly[*Preset](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Preset)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *PresetQuery) Iter(ctx context.Context) iter.Seq2[*Preset, error] {
-	return query.QueryIter[*Preset](ctx, q.core())
+	return query.QueryIter[*Preset](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *PresetQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *PresetQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *PresetQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *PresetQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *PresetQuery) Fields(columns ...query.Column[*of.Preset]) *PresetQuery {
-	return (*PresetQuery)(query.QueryFields(q.core(), columns))
+	return (*PresetQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *PresetQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Preset], error) {
-	return query.QueryPage[*Preset](ctx, q.core(), size, after)
+	return query.QueryPage[*Preset](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *PresetQuery) Update(ctx context.Context, changes ...query.Change[*of.Preset]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *PresetQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *PresetQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *PresetTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -90,7 +116,9 @@ func (t *PresetTable) KeyValues(args []wire.Value, key string) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *PresetTable) Get(ctx context.Context, key string) (*Preset, error) {
-	return query.QueryGet[*Preset](ctx, t.core(), wire.Text(key))
+	row, err := t.Query().Get(ctx, wire.Text(key))
+	entity, _ := row.(*Preset)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,33 +127,32 @@ func (t *PresetTable) GetMany(ctx context.Context, keys ...string) ([]*Preset, e
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Preset](ctx, t.core(), args)
+	return query.QueryAll[*Preset](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Preset and fills in its defaults; see query.Query.Insert.
-func (t *PresetTable) Insert(ctx context.Context, p *Preset) error { return t.core().Insert(ctx, p) }
+func (t *PresetTable) Insert(ctx context.Context, p *Preset) error { return t.Query().Insert(ctx, p) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *PresetTable) Create(ctx context.Context, sets ...query.Assignment[*of.Preset]) (*Preset, error) {
-	return query.QueryCreate[*of.Preset, *Preset](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Preset)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *PresetTable) InsertMany(ctx context.Context, rows []*Preset, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *PresetTable) Upsert(ctx context.Context, rows ...*Preset) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *PresetTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *PresetTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *PresetQuery) Source(*of.Preset) query.Origin           { return q.core().Source() }
-func (q *PresetQuery) Rows(*Preset) *query.Query                { return q.core() }
-func (q *PresetQuery) core() *query.Query                       { return (*query.Query)(q) }
-func (q *PresetQuery) Untyped(*of.Preset, *Preset) *query.Query { return q.core() }
-func (t *PresetTable) Table(*Preset) *query.Query               { return t.core() }
+func (q *PresetQuery) Query() *query.Query             { return (*query.Query)(q) }
+func (q *PresetQuery) Source(*of.Preset) *query.Origin { return &q.Origin }

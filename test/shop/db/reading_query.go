@@ -21,67 +21,93 @@ type ReadingQuery query.Query
 //
 //go:noinline
 func (q *ReadingQuery) Where(ps ...query.Predicate[*of.Reading]) *ReadingQuery {
-	return (*ReadingQuery)(query.QueryWhere(q.core(), ps))
+	return (*ReadingQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ReadingQuery) OrderBy(orders ...query.Order[*of.Reading]) *ReadingQuery {
-	return (*ReadingQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*ReadingQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *ReadingQuery) Limit(n int) *ReadingQuery { return (*ReadingQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *ReadingQuery) Limit(n int) *ReadingQuery { return (*ReadingQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *ReadingQuery) Offset(n int) *ReadingQuery { return (*ReadingQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *ReadingQuery) Offset(n int) *ReadingQuery { return (*ReadingQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *ReadingQuery) All(ctx context.Context) ([]*Reading, error) {
-	return query.QueryAll[*Reading](ctx, q.core())
+	return query.QueryAll[*Reading](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *ReadingQuery) First(ctx context.Context) (*Reading, error) {
-	return query.QueryFirst[*Reading](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Reading)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *ReadingQuery) Only(ctx context.Context) (*Reading, error) {
-	return query.QueryOnly[*Reading](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Reading)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *ReadingQuery) Iter(ctx context.Context) iter.Seq2[*Reading, error] {
-	return query.QueryIter[*Reading](ctx, q.core())
+	return query.QueryIter[*Reading](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *ReadingQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *ReadingQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *ReadingQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *ReadingQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *ReadingQuery) Fields(columns ...query.Column[*of.Reading]) *ReadingQuery {
-	return (*ReadingQuery)(query.QueryFields(q.core(), columns))
+	return (*ReadingQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *ReadingQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Reading], error) {
-	return query.QueryPage[*Reading](ctx, q.core(), size, after)
+	return query.QueryPage[*Reading](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *ReadingQuery) Update(ctx context.Context, changes ...query.Change[*of.Reading]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *ReadingQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *ReadingQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *ReadingTable) KeyValues(args []wire.Value, key ReadingKey) []wire.Value {
@@ -90,7 +116,9 @@ func (t *ReadingTable) KeyValues(args []wire.Value, key ReadingKey) []wire.Value
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *ReadingTable) Get(ctx context.Context, key ReadingKey) (*Reading, error) {
-	return query.QueryGet[*Reading](ctx, t.core(), wire.Text(key.Tenant), wire.Time(key.Ts))
+	row, err := t.Query().Get(ctx, wire.Text(key.Tenant), wire.Time(key.Ts))
+	entity, _ := row.(*Reading)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,33 +127,32 @@ func (t *ReadingTable) GetMany(ctx context.Context, keys ...ReadingKey) ([]*Read
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Reading](ctx, t.core(), args)
+	return query.QueryAll[*Reading](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Reading and fills in its defaults; see query.Query.Insert.
-func (t *ReadingTable) Insert(ctx context.Context, r *Reading) error { return t.core().Insert(ctx, r) }
+func (t *ReadingTable) Insert(ctx context.Context, r *Reading) error { return t.Query().Insert(ctx, r) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ReadingTable) Create(ctx context.Context, sets ...query.Assignment[*of.Reading]) (*Reading, error) {
-	return query.QueryCreate[*of.Reading, *Reading](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Reading)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *ReadingTable) InsertMany(ctx context.Context, rows []*Reading, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *ReadingTable) Upsert(ctx context.Context, rows ...*Reading) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *ReadingTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *ReadingTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *ReadingQuery) Source(*of.Reading) query.Origin            { return q.core().Source() }
-func (q *ReadingQuery) Rows(*Reading) *query.Query                 { return q.core() }
-func (q *ReadingQuery) core() *query.Query                         { return (*query.Query)(q) }
-func (q *ReadingQuery) Untyped(*of.Reading, *Reading) *query.Query { return q.core() }
-func (t *ReadingTable) Table(*Reading) *query.Query                { return t.core() }
+func (q *ReadingQuery) Query() *query.Query              { return (*query.Query)(q) }
+func (q *ReadingQuery) Source(*of.Reading) *query.Origin { return &q.Origin }

@@ -22,67 +22,93 @@ type BookQuery query.Query
 //
 //go:noinline
 func (q *BookQuery) Where(ps ...query.Predicate[*of.Book]) *BookQuery {
-	return (*BookQuery)(query.QueryWhere(q.core(), ps))
+	return (*BookQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *BookQuery) OrderBy(orders ...query.Order[*of.Book]) *BookQuery {
-	return (*BookQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*BookQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *BookQuery) Limit(n int) *BookQuery { return (*BookQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *BookQuery) Limit(n int) *BookQuery { return (*BookQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *BookQuery) Offset(n int) *BookQuery { return (*BookQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *BookQuery) Offset(n int) *BookQuery { return (*BookQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *BookQuery) All(ctx context.Context) ([]*Book, error) {
-	return query.QueryAll[*Book](ctx, q.core())
+	return query.QueryAll[*Book](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *BookQuery) First(ctx context.Context) (*Book, error) {
-	return query.QueryFirst[*Book](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Book)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *BookQuery) Only(ctx context.Context) (*Book, error) {
-	return query.QueryOnly[*Book](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Book)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *BookQuery) Iter(ctx context.Context) iter.Seq2[*Book, error] {
-	return query.QueryIter[*Book](ctx, q.core())
+	return query.QueryIter[*Book](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *BookQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *BookQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *BookQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *BookQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *BookQuery) Fields(columns ...query.Column[*of.Book]) *BookQuery {
-	return (*BookQuery)(query.QueryFields(q.core(), columns))
+	return (*BookQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *BookQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Book], error) {
-	return query.QueryPage[*Book](ctx, q.core(), size, after)
+	return query.QueryPage[*Book](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *BookQuery) Update(ctx context.Context, changes ...query.Change[*of.Book]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *BookQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *BookQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *BookTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -91,7 +117,9 @@ func (t *BookTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *BookTable) Get(ctx context.Context, key int64) (*Book, error) {
-	return query.QueryGet[*Book](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Book)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -100,33 +128,32 @@ func (t *BookTable) GetMany(ctx context.Context, keys ...int64) ([]*Book, error)
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Book](ctx, t.core(), args)
+	return query.QueryAll[*Book](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Book and fills in its defaults; see query.Query.Insert.
-func (t *BookTable) Insert(ctx context.Context, b *Book) error { return t.core().Insert(ctx, b) }
+func (t *BookTable) Insert(ctx context.Context, b *Book) error { return t.Query().Insert(ctx, b) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *BookTable) Create(ctx context.Context, sets ...query.Assignment[*of.Book]) (*Book, error) {
-	return query.QueryCreate[*of.Book, *Book](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Book)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *BookTable) InsertMany(ctx context.Context, rows []*Book, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *BookTable) Upsert(ctx context.Context, rows ...*Book) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *BookTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *BookTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *BookQuery) Source(*of.Book) query.Origin         { return q.core().Source() }
-func (q *BookQuery) Rows(*Book) *query.Query              { return q.core() }
-func (q *BookQuery) core() *query.Query                   { return (*query.Query)(q) }
-func (q *BookQuery) Untyped(*of.Book, *Book) *query.Query { return q.core() }
-func (t *BookTable) Table(*Book) *query.Query             { return t.core() }
+func (q *BookQuery) Query() *query.Query           { return (*query.Query)(q) }
+func (q *BookQuery) Source(*of.Book) *query.Origin { return &q.Origin }

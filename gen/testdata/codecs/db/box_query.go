@@ -22,72 +22,100 @@ type BoxQuery query.Query
 //
 //go:noinline
 func (q *BoxQuery) Where(ps ...query.Predicate[*of.Box]) *BoxQuery {
-	return (*BoxQuery)(query.QueryWhere(q.core(), ps))
+	return (*BoxQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *BoxQuery) OrderBy(orders ...query.Order[*of.Box]) *BoxQuery {
-	return (*BoxQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*BoxQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *BoxQuery) Limit(n int) *BoxQuery { return (*BoxQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *BoxQuery) Limit(n int) *BoxQuery { return (*BoxQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *BoxQuery) Offset(n int) *BoxQuery { return (*BoxQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *BoxQuery) Offset(n int) *BoxQuery { return (*BoxQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *BoxQuery) All(ctx context.Context) ([]*Box, error) {
-	return query.QueryAll[*Box](ctx, q.core())
+	return query.QueryAll[*Box](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *BoxQuery) First(ctx context.Context) (*Box, error) {
-	return query.QueryFirst[*Box](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Box)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *BoxQuery) Only(ctx context.Context) (*Box, error) {
-	return query.QueryOnly[*Box](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Box)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *BoxQuery) Iter(ctx context.Context) iter.Seq2[*Box, error] {
-	return query.QueryIter[*Box](ctx, q.core())
+	return query.QueryIter[*Box](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *BoxQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *BoxQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *BoxQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *BoxQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *BoxQuery) With(edges ...query.Edge[*of.Box]) *BoxQuery {
-	return (*BoxQuery)(query.QueryWith(q.core(), edges))
+	return (*BoxQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *BoxQuery) Fields(columns ...query.Column[*of.Box]) *BoxQuery {
-	return (*BoxQuery)(query.QueryFields(q.core(), columns))
+	return (*BoxQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *BoxQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Box], error) {
-	return query.QueryPage[*Box](ctx, q.core(), size, after)
+	return query.QueryPage[*Box](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *BoxQuery) Update(ctx context.Context, changes ...query.Change[*of.Box]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *BoxQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *BoxQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *BoxTable) KeyValues(args []wire.Value, key kinds.Serial) []wire.Value {
@@ -96,7 +124,9 @@ func (t *BoxTable) KeyValues(args []wire.Value, key kinds.Serial) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *BoxTable) Get(ctx context.Context, key kinds.Serial) (*Box, error) {
-	return query.QueryGet[*Box](ctx, t.core(), boxCodecs.ID.Value(key))
+	row, err := t.Query().Get(ctx, boxCodecs.ID.Value(key))
+	entity, _ := row.(*Box)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -105,30 +135,29 @@ func (t *BoxTable) GetMany(ctx context.Context, keys ...kinds.Serial) ([]*Box, e
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Box](ctx, t.core(), args)
+	return query.QueryAll[*Box](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Box and fills in its defaults; see query.Query.Insert.
-func (t *BoxTable) Insert(ctx context.Context, b *Box) error { return t.core().Insert(ctx, b) }
+func (t *BoxTable) Insert(ctx context.Context, b *Box) error { return t.Query().Insert(ctx, b) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *BoxTable) Create(ctx context.Context, sets ...query.Assignment[*of.Box]) (*Box, error) {
-	return query.QueryCreate[*of.Box, *Box](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Box)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *BoxTable) InsertMany(ctx context.Context, rows []*Box, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *BoxTable) Upsert(ctx context.Context, rows ...*Box) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *BoxQuery) Source(*of.Box) query.Origin        { return q.core().Source() }
-func (q *BoxQuery) Rows(*Box) *query.Query             { return q.core() }
-func (q *BoxQuery) core() *query.Query                 { return (*query.Query)(q) }
-func (q *BoxQuery) Untyped(*of.Box, *Box) *query.Query { return q.core() }
-func (t *BoxTable) Table(*Box) *query.Query            { return t.core() }
+func (q *BoxQuery) Query() *query.Query          { return (*query.Query)(q) }
+func (q *BoxQuery) Source(*of.Box) *query.Origin { return &q.Origin }

@@ -21,72 +21,100 @@ type ParcelQuery query.Query
 //
 //go:noinline
 func (q *ParcelQuery) Where(ps ...query.Predicate[*of.Parcel]) *ParcelQuery {
-	return (*ParcelQuery)(query.QueryWhere(q.core(), ps))
+	return (*ParcelQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ParcelQuery) OrderBy(orders ...query.Order[*of.Parcel]) *ParcelQuery {
-	return (*ParcelQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*ParcelQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *ParcelQuery) Limit(n int) *ParcelQuery { return (*ParcelQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *ParcelQuery) Limit(n int) *ParcelQuery { return (*ParcelQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *ParcelQuery) Offset(n int) *ParcelQuery { return (*ParcelQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *ParcelQuery) Offset(n int) *ParcelQuery { return (*ParcelQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *ParcelQuery) All(ctx context.Context) ([]*Parcel, error) {
-	return query.QueryAll[*Parcel](ctx, q.core())
+	return query.QueryAll[*Parcel](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *ParcelQuery) First(ctx context.Context) (*Parcel, error) {
-	return query.QueryFirst[*Parcel](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Parcel)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *ParcelQuery) Only(ctx context.Context) (*Parcel, error) {
-	return query.QueryOnly[*Parcel](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Parcel)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *ParcelQuery) Iter(ctx context.Context) iter.Seq2[*Parcel, error] {
-	return query.QueryIter[*Parcel](ctx, q.core())
+	return query.QueryIter[*Parcel](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *ParcelQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *ParcelQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *ParcelQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *ParcelQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *ParcelQuery) With(edges ...query.Edge[*of.Parcel]) *ParcelQuery {
-	return (*ParcelQuery)(query.QueryWith(q.core(), edges))
+	return (*ParcelQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *ParcelQuery) Fields(columns ...query.Column[*of.Parcel]) *ParcelQuery {
-	return (*ParcelQuery)(query.QueryFields(q.core(), columns))
+	return (*ParcelQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *ParcelQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Parcel], error) {
-	return query.QueryPage[*Parcel](ctx, q.core(), size, after)
+	return query.QueryPage[*Parcel](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *ParcelQuery) Update(ctx context.Context, changes ...query.Change[*of.Parcel]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *ParcelQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *ParcelQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *ParcelTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -95,7 +123,9 @@ func (t *ParcelTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *ParcelTable) Get(ctx context.Context, key int64) (*Parcel, error) {
-	return query.QueryGet[*Parcel](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Parcel)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -104,30 +134,29 @@ func (t *ParcelTable) GetMany(ctx context.Context, keys ...int64) ([]*Parcel, er
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Parcel](ctx, t.core(), args)
+	return query.QueryAll[*Parcel](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Parcel and fills in its defaults; see query.Query.Insert.
-func (t *ParcelTable) Insert(ctx context.Context, p *Parcel) error { return t.core().Insert(ctx, p) }
+func (t *ParcelTable) Insert(ctx context.Context, p *Parcel) error { return t.Query().Insert(ctx, p) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ParcelTable) Create(ctx context.Context, sets ...query.Assignment[*of.Parcel]) (*Parcel, error) {
-	return query.QueryCreate[*of.Parcel, *Parcel](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Parcel)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *ParcelTable) InsertMany(ctx context.Context, rows []*Parcel, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *ParcelTable) Upsert(ctx context.Context, rows ...*Parcel) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *ParcelQuery) Source(*of.Parcel) query.Origin           { return q.core().Source() }
-func (q *ParcelQuery) Rows(*Parcel) *query.Query                { return q.core() }
-func (q *ParcelQuery) core() *query.Query                       { return (*query.Query)(q) }
-func (q *ParcelQuery) Untyped(*of.Parcel, *Parcel) *query.Query { return q.core() }
-func (t *ParcelTable) Table(*Parcel) *query.Query               { return t.core() }
+func (q *ParcelQuery) Query() *query.Query             { return (*query.Query)(q) }
+func (q *ParcelQuery) Source(*of.Parcel) *query.Origin { return &q.Origin }

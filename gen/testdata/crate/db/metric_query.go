@@ -21,72 +21,100 @@ type MetricQuery query.Query
 //
 //go:noinline
 func (q *MetricQuery) Where(ps ...query.Predicate[*of.Metric]) *MetricQuery {
-	return (*MetricQuery)(query.QueryWhere(q.core(), ps))
+	return (*MetricQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *MetricQuery) OrderBy(orders ...query.Order[*of.Metric]) *MetricQuery {
-	return (*MetricQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*MetricQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *MetricQuery) Limit(n int) *MetricQuery { return (*MetricQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *MetricQuery) Limit(n int) *MetricQuery { return (*MetricQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *MetricQuery) Offset(n int) *MetricQuery { return (*MetricQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *MetricQuery) Offset(n int) *MetricQuery { return (*MetricQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *MetricQuery) All(ctx context.Context) ([]*Metric, error) {
-	return query.QueryAll[*Metric](ctx, q.core())
+	return query.QueryAll[*Metric](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *MetricQuery) First(ctx context.Context) (*Metric, error) {
-	return query.QueryFirst[*Metric](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Metric)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *MetricQuery) Only(ctx context.Context) (*Metric, error) {
-	return query.QueryOnly[*Metric](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Metric)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *MetricQuery) Iter(ctx context.Context) iter.Seq2[*Metric, error] {
-	return query.QueryIter[*Metric](ctx, q.core())
+	return query.QueryIter[*Metric](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *MetricQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *MetricQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *MetricQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *MetricQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *MetricQuery) With(edges ...query.Edge[*of.Metric]) *MetricQuery {
-	return (*MetricQuery)(query.QueryWith(q.core(), edges))
+	return (*MetricQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *MetricQuery) Fields(columns ...query.Column[*of.Metric]) *MetricQuery {
-	return (*MetricQuery)(query.QueryFields(q.core(), columns))
+	return (*MetricQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *MetricQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Metric], error) {
-	return query.QueryPage[*Metric](ctx, q.core(), size, after)
+	return query.QueryPage[*Metric](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *MetricQuery) Update(ctx context.Context, changes ...query.Change[*of.Metric]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *MetricQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *MetricQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *MetricTable) KeyValues(args []wire.Value, key MetricKey) []wire.Value {
@@ -95,7 +123,9 @@ func (t *MetricTable) KeyValues(args []wire.Value, key MetricKey) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *MetricTable) Get(ctx context.Context, key MetricKey) (*Metric, error) {
-	return query.QueryGet[*Metric](ctx, t.core(), wire.Text(key.Sensor), wire.Time(key.Day), wire.Time(key.Ts))
+	row, err := t.Query().Get(ctx, wire.Text(key.Sensor), wire.Time(key.Day), wire.Time(key.Ts))
+	entity, _ := row.(*Metric)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -104,33 +134,32 @@ func (t *MetricTable) GetMany(ctx context.Context, keys ...MetricKey) ([]*Metric
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Metric](ctx, t.core(), args)
+	return query.QueryAll[*Metric](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Metric and fills in its defaults; see query.Query.Insert.
-func (t *MetricTable) Insert(ctx context.Context, m *Metric) error { return t.core().Insert(ctx, m) }
+func (t *MetricTable) Insert(ctx context.Context, m *Metric) error { return t.Query().Insert(ctx, m) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *MetricTable) Create(ctx context.Context, sets ...query.Assignment[*of.Metric]) (*Metric, error) {
-	return query.QueryCreate[*of.Metric, *Metric](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Metric)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *MetricTable) InsertMany(ctx context.Context, rows []*Metric, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *MetricTable) Upsert(ctx context.Context, rows ...*Metric) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *MetricTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *MetricTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *MetricQuery) Source(*of.Metric) query.Origin           { return q.core().Source() }
-func (q *MetricQuery) Rows(*Metric) *query.Query                { return q.core() }
-func (q *MetricQuery) core() *query.Query                       { return (*query.Query)(q) }
-func (q *MetricQuery) Untyped(*of.Metric, *Metric) *query.Query { return q.core() }
-func (t *MetricTable) Table(*Metric) *query.Query               { return t.core() }
+func (q *MetricQuery) Query() *query.Query             { return (*query.Query)(q) }
+func (q *MetricQuery) Source(*of.Metric) *query.Origin { return &q.Origin }

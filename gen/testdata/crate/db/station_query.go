@@ -23,72 +23,100 @@ type StationQuery query.Query
 //
 //go:noinline
 func (q *StationQuery) Where(ps ...query.Predicate[*of.Station]) *StationQuery {
-	return (*StationQuery)(query.QueryWhere(q.core(), ps))
+	return (*StationQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *StationQuery) OrderBy(orders ...query.Order[*of.Station]) *StationQuery {
-	return (*StationQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*StationQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *StationQuery) Limit(n int) *StationQuery { return (*StationQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *StationQuery) Limit(n int) *StationQuery { return (*StationQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *StationQuery) Offset(n int) *StationQuery { return (*StationQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *StationQuery) Offset(n int) *StationQuery { return (*StationQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *StationQuery) All(ctx context.Context) ([]*Station, error) {
-	return query.QueryAll[*Station](ctx, q.core())
+	return query.QueryAll[*Station](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *StationQuery) First(ctx context.Context) (*Station, error) {
-	return query.QueryFirst[*Station](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Station)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *StationQuery) Only(ctx context.Context) (*Station, error) {
-	return query.QueryOnly[*Station](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Station)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *StationQuery) Iter(ctx context.Context) iter.Seq2[*Station, error] {
-	return query.QueryIter[*Station](ctx, q.core())
+	return query.QueryIter[*Station](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *StationQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *StationQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *StationQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *StationQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *StationQuery) With(edges ...query.Edge[*of.Station]) *StationQuery {
-	return (*StationQuery)(query.QueryWith(q.core(), edges))
+	return (*StationQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *StationQuery) Fields(columns ...query.Column[*of.Station]) *StationQuery {
-	return (*StationQuery)(query.QueryFields(q.core(), columns))
+	return (*StationQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *StationQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Station], error) {
-	return query.QueryPage[*Station](ctx, q.core(), size, after)
+	return query.QueryPage[*Station](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *StationQuery) Update(ctx context.Context, changes ...query.Change[*of.Station]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *StationQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *StationQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *StationTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -97,7 +125,9 @@ func (t *StationTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value 
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *StationTable) Get(ctx context.Context, key uuid.UUID) (*Station, error) {
-	return query.QueryGet[*Station](ctx, t.core(), wire.UUID(key))
+	row, err := t.Query().Get(ctx, wire.UUID(key))
+	entity, _ := row.(*Station)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -106,33 +136,32 @@ func (t *StationTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Stati
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Station](ctx, t.core(), args)
+	return query.QueryAll[*Station](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Station and fills in its defaults; see query.Query.Insert.
-func (t *StationTable) Insert(ctx context.Context, s *Station) error { return t.core().Insert(ctx, s) }
+func (t *StationTable) Insert(ctx context.Context, s *Station) error { return t.Query().Insert(ctx, s) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *StationTable) Create(ctx context.Context, sets ...query.Assignment[*of.Station]) (*Station, error) {
-	return query.QueryCreate[*of.Station, *Station](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Station)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *StationTable) InsertMany(ctx context.Context, rows []*Station, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *StationTable) Upsert(ctx context.Context, rows ...*Station) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *StationTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *StationTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *StationQuery) Source(*of.Station) query.Origin            { return q.core().Source() }
-func (q *StationQuery) Rows(*Station) *query.Query                 { return q.core() }
-func (q *StationQuery) core() *query.Query                         { return (*query.Query)(q) }
-func (q *StationQuery) Untyped(*of.Station, *Station) *query.Query { return q.core() }
-func (t *StationTable) Table(*Station) *query.Query                { return t.core() }
+func (q *StationQuery) Query() *query.Query              { return (*query.Query)(q) }
+func (q *StationQuery) Source(*of.Station) *query.Origin { return &q.Origin }

@@ -22,67 +22,93 @@ type ThingQuery query.Query
 //
 //go:noinline
 func (q *ThingQuery) Where(ps ...query.Predicate[*of.Thing]) *ThingQuery {
-	return (*ThingQuery)(query.QueryWhere(q.core(), ps))
+	return (*ThingQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ThingQuery) OrderBy(orders ...query.Order[*of.Thing]) *ThingQuery {
-	return (*ThingQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*ThingQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *ThingQuery) Limit(n int) *ThingQuery { return (*ThingQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *ThingQuery) Limit(n int) *ThingQuery { return (*ThingQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *ThingQuery) Offset(n int) *ThingQuery { return (*ThingQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *ThingQuery) Offset(n int) *ThingQuery { return (*ThingQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *ThingQuery) All(ctx context.Context) ([]*Thing, error) {
-	return query.QueryAll[*Thing](ctx, q.core())
+	return query.QueryAll[*Thing](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *ThingQuery) First(ctx context.Context) (*Thing, error) {
-	return query.QueryFirst[*Thing](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Thing)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *ThingQuery) Only(ctx context.Context) (*Thing, error) {
-	return query.QueryOnly[*Thing](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Thing)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *ThingQuery) Iter(ctx context.Context) iter.Seq2[*Thing, error] {
-	return query.QueryIter[*Thing](ctx, q.core())
+	return query.QueryIter[*Thing](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *ThingQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *ThingQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *ThingQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *ThingQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *ThingQuery) Fields(columns ...query.Column[*of.Thing]) *ThingQuery {
-	return (*ThingQuery)(query.QueryFields(q.core(), columns))
+	return (*ThingQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *ThingQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Thing], error) {
-	return query.QueryPage[*Thing](ctx, q.core(), size, after)
+	return query.QueryPage[*Thing](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *ThingQuery) Update(ctx context.Context, changes ...query.Change[*of.Thing]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *ThingQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *ThingQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *ThingTable) KeyValues(args []wire.Value, key kinds.ID) []wire.Value {
@@ -91,7 +117,9 @@ func (t *ThingTable) KeyValues(args []wire.Value, key kinds.ID) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *ThingTable) Get(ctx context.Context, key kinds.ID) (*Thing, error) {
-	return query.QueryGet[*Thing](ctx, t.core(), wire.ValuerValue(key))
+	row, err := t.Query().Get(ctx, wire.ValuerValue(key))
+	entity, _ := row.(*Thing)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -100,30 +128,29 @@ func (t *ThingTable) GetMany(ctx context.Context, keys ...kinds.ID) ([]*Thing, e
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Thing](ctx, t.core(), args)
+	return query.QueryAll[*Thing](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Thing and fills in its defaults; see query.Query.Insert.
-func (t *ThingTable) Insert(ctx context.Context, row *Thing) error { return t.core().Insert(ctx, row) }
+func (t *ThingTable) Insert(ctx context.Context, row *Thing) error { return t.Query().Insert(ctx, row) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ThingTable) Create(ctx context.Context, sets ...query.Assignment[*of.Thing]) (*Thing, error) {
-	return query.QueryCreate[*of.Thing, *Thing](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Thing)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *ThingTable) InsertMany(ctx context.Context, rows []*Thing, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *ThingTable) Upsert(ctx context.Context, rows ...*Thing) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *ThingQuery) Source(*of.Thing) query.Origin          { return q.core().Source() }
-func (q *ThingQuery) Rows(*Thing) *query.Query               { return q.core() }
-func (q *ThingQuery) core() *query.Query                     { return (*query.Query)(q) }
-func (q *ThingQuery) Untyped(*of.Thing, *Thing) *query.Query { return q.core() }
-func (t *ThingTable) Table(*Thing) *query.Query              { return t.core() }
+func (q *ThingQuery) Query() *query.Query            { return (*query.Query)(q) }
+func (q *ThingQuery) Source(*of.Thing) *query.Origin { return &q.Origin }

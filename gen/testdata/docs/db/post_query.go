@@ -21,72 +21,100 @@ type PostQuery query.Query
 //
 //go:noinline
 func (q *PostQuery) Where(ps ...query.Predicate[*of.Post]) *PostQuery {
-	return (*PostQuery)(query.QueryWhere(q.core(), ps))
+	return (*PostQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *PostQuery) OrderBy(orders ...query.Order[*of.Post]) *PostQuery {
-	return (*PostQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*PostQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *PostQuery) Limit(n int) *PostQuery { return (*PostQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *PostQuery) Limit(n int) *PostQuery { return (*PostQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *PostQuery) Offset(n int) *PostQuery { return (*PostQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *PostQuery) Offset(n int) *PostQuery { return (*PostQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *PostQuery) All(ctx context.Context) ([]*Post, error) {
-	return query.QueryAll[*Post](ctx, q.core())
+	return query.QueryAll[*Post](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *PostQuery) First(ctx context.Context) (*Post, error) {
-	return query.QueryFirst[*Post](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Post)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *PostQuery) Only(ctx context.Context) (*Post, error) {
-	return query.QueryOnly[*Post](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Post)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *PostQuery) Iter(ctx context.Context) iter.Seq2[*Post, error] {
-	return query.QueryIter[*Post](ctx, q.core())
+	return query.QueryIter[*Post](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *PostQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *PostQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *PostQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *PostQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *PostQuery) With(edges ...query.Edge[*of.Post]) *PostQuery {
-	return (*PostQuery)(query.QueryWith(q.core(), edges))
+	return (*PostQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *PostQuery) Fields(columns ...query.Column[*of.Post]) *PostQuery {
-	return (*PostQuery)(query.QueryFields(q.core(), columns))
+	return (*PostQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *PostQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Post], error) {
-	return query.QueryPage[*Post](ctx, q.core(), size, after)
+	return query.QueryPage[*Post](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *PostQuery) Update(ctx context.Context, changes ...query.Change[*of.Post]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *PostQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *PostQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *PostTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -95,7 +123,9 @@ func (t *PostTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *PostTable) Get(ctx context.Context, key int64) (*Post, error) {
-	return query.QueryGet[*Post](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Post)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -104,30 +134,29 @@ func (t *PostTable) GetMany(ctx context.Context, keys ...int64) ([]*Post, error)
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Post](ctx, t.core(), args)
+	return query.QueryAll[*Post](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Post and fills in its defaults; see query.Query.Insert.
-func (t *PostTable) Insert(ctx context.Context, p *Post) error { return t.core().Insert(ctx, p) }
+func (t *PostTable) Insert(ctx context.Context, p *Post) error { return t.Query().Insert(ctx, p) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *PostTable) Create(ctx context.Context, sets ...query.Assignment[*of.Post]) (*Post, error) {
-	return query.QueryCreate[*of.Post, *Post](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Post)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *PostTable) InsertMany(ctx context.Context, rows []*Post, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *PostTable) Upsert(ctx context.Context, rows ...*Post) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *PostQuery) Source(*of.Post) query.Origin         { return q.core().Source() }
-func (q *PostQuery) Rows(*Post) *query.Query              { return q.core() }
-func (q *PostQuery) core() *query.Query                   { return (*query.Query)(q) }
-func (q *PostQuery) Untyped(*of.Post, *Post) *query.Query { return q.core() }
-func (t *PostTable) Table(*Post) *query.Query             { return t.core() }
+func (q *PostQuery) Query() *query.Query           { return (*query.Query)(q) }
+func (q *PostQuery) Source(*of.Post) *query.Origin { return &q.Origin }

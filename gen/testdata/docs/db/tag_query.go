@@ -21,67 +21,93 @@ type TagQuery query.Query
 //
 //go:noinline
 func (q *TagQuery) Where(ps ...query.Predicate[*of.Tag]) *TagQuery {
-	return (*TagQuery)(query.QueryWhere(q.core(), ps))
+	return (*TagQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *TagQuery) OrderBy(orders ...query.Order[*of.Tag]) *TagQuery {
-	return (*TagQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*TagQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *TagQuery) Limit(n int) *TagQuery { return (*TagQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *TagQuery) Limit(n int) *TagQuery { return (*TagQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *TagQuery) Offset(n int) *TagQuery { return (*TagQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *TagQuery) Offset(n int) *TagQuery { return (*TagQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *TagQuery) All(ctx context.Context) ([]*Tag, error) {
-	return query.QueryAll[*Tag](ctx, q.core())
+	return query.QueryAll[*Tag](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *TagQuery) First(ctx context.Context) (*Tag, error) {
-	return query.QueryFirst[*Tag](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Tag)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *TagQuery) Only(ctx context.Context) (*Tag, error) {
-	return query.QueryOnly[*Tag](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Tag)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *TagQuery) Iter(ctx context.Context) iter.Seq2[*Tag, error] {
-	return query.QueryIter[*Tag](ctx, q.core())
+	return query.QueryIter[*Tag](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *TagQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *TagQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *TagQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *TagQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *TagQuery) Fields(columns ...query.Column[*of.Tag]) *TagQuery {
-	return (*TagQuery)(query.QueryFields(q.core(), columns))
+	return (*TagQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *TagQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Tag], error) {
-	return query.QueryPage[*Tag](ctx, q.core(), size, after)
+	return query.QueryPage[*Tag](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *TagQuery) Update(ctx context.Context, changes ...query.Change[*of.Tag]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *TagQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *TagQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *TagTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -90,7 +116,9 @@ func (t *TagTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *TagTable) Get(ctx context.Context, key int64) (*Tag, error) {
-	return query.QueryGet[*Tag](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Tag)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,30 +127,29 @@ func (t *TagTable) GetMany(ctx context.Context, keys ...int64) ([]*Tag, error) {
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Tag](ctx, t.core(), args)
+	return query.QueryAll[*Tag](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Tag and fills in its defaults; see query.Query.Insert.
-func (t *TagTable) Insert(ctx context.Context, row *Tag) error { return t.core().Insert(ctx, row) }
+func (t *TagTable) Insert(ctx context.Context, row *Tag) error { return t.Query().Insert(ctx, row) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *TagTable) Create(ctx context.Context, sets ...query.Assignment[*of.Tag]) (*Tag, error) {
-	return query.QueryCreate[*of.Tag, *Tag](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Tag)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *TagTable) InsertMany(ctx context.Context, rows []*Tag, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *TagTable) Upsert(ctx context.Context, rows ...*Tag) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *TagQuery) Source(*of.Tag) query.Origin        { return q.core().Source() }
-func (q *TagQuery) Rows(*Tag) *query.Query             { return q.core() }
-func (q *TagQuery) core() *query.Query                 { return (*query.Query)(q) }
-func (q *TagQuery) Untyped(*of.Tag, *Tag) *query.Query { return q.core() }
-func (t *TagTable) Table(*Tag) *query.Query            { return t.core() }
+func (q *TagQuery) Query() *query.Query          { return (*query.Query)(q) }
+func (q *TagQuery) Source(*of.Tag) *query.Origin { return &q.Origin }

@@ -21,67 +21,93 @@ type SheetQuery query.Query
 //
 //go:noinline
 func (q *SheetQuery) Where(ps ...query.Predicate[*of.Sheet]) *SheetQuery {
-	return (*SheetQuery)(query.QueryWhere(q.core(), ps))
+	return (*SheetQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *SheetQuery) OrderBy(orders ...query.Order[*of.Sheet]) *SheetQuery {
-	return (*SheetQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*SheetQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *SheetQuery) Limit(n int) *SheetQuery { return (*SheetQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *SheetQuery) Limit(n int) *SheetQuery { return (*SheetQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *SheetQuery) Offset(n int) *SheetQuery { return (*SheetQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *SheetQuery) Offset(n int) *SheetQuery { return (*SheetQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *SheetQuery) All(ctx context.Context) ([]*Sheet, error) {
-	return query.QueryAll[*Sheet](ctx, q.core())
+	return query.QueryAll[*Sheet](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *SheetQuery) First(ctx context.Context) (*Sheet, error) {
-	return query.QueryFirst[*Sheet](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Sheet)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *SheetQuery) Only(ctx context.Context) (*Sheet, error) {
-	return query.QueryOnly[*Sheet](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Sheet)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *SheetQuery) Iter(ctx context.Context) iter.Seq2[*Sheet, error] {
-	return query.QueryIter[*Sheet](ctx, q.core())
+	return query.QueryIter[*Sheet](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *SheetQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *SheetQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *SheetQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *SheetQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *SheetQuery) Fields(columns ...query.Column[*of.Sheet]) *SheetQuery {
-	return (*SheetQuery)(query.QueryFields(q.core(), columns))
+	return (*SheetQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *SheetQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Sheet], error) {
-	return query.QueryPage[*Sheet](ctx, q.core(), size, after)
+	return query.QueryPage[*Sheet](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *SheetQuery) Update(ctx context.Context, changes ...query.Change[*of.Sheet]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *SheetQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *SheetQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *SheetTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -90,7 +116,9 @@ func (t *SheetTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *SheetTable) Get(ctx context.Context, key int64) (*Sheet, error) {
-	return query.QueryGet[*Sheet](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Sheet)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,30 +127,29 @@ func (t *SheetTable) GetMany(ctx context.Context, keys ...int64) ([]*Sheet, erro
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Sheet](ctx, t.core(), args)
+	return query.QueryAll[*Sheet](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Sheet and fills in its defaults; see query.Query.Insert.
-func (t *SheetTable) Insert(ctx context.Context, s *Sheet) error { return t.core().Insert(ctx, s) }
+func (t *SheetTable) Insert(ctx context.Context, s *Sheet) error { return t.Query().Insert(ctx, s) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *SheetTable) Create(ctx context.Context, sets ...query.Assignment[*of.Sheet]) (*Sheet, error) {
-	return query.QueryCreate[*of.Sheet, *Sheet](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Sheet)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *SheetTable) InsertMany(ctx context.Context, rows []*Sheet, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *SheetTable) Upsert(ctx context.Context, rows ...*Sheet) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *SheetQuery) Source(*of.Sheet) query.Origin          { return q.core().Source() }
-func (q *SheetQuery) Rows(*Sheet) *query.Query               { return q.core() }
-func (q *SheetQuery) core() *query.Query                     { return (*query.Query)(q) }
-func (q *SheetQuery) Untyped(*of.Sheet, *Sheet) *query.Query { return q.core() }
-func (t *SheetTable) Table(*Sheet) *query.Query              { return t.core() }
+func (q *SheetQuery) Query() *query.Query            { return (*query.Query)(q) }
+func (q *SheetQuery) Source(*of.Sheet) *query.Origin { return &q.Origin }

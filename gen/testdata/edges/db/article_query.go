@@ -23,72 +23,100 @@ type ArticleQuery query.Query
 //
 //go:noinline
 func (q *ArticleQuery) Where(ps ...query.Predicate[*of.Article]) *ArticleQuery {
-	return (*ArticleQuery)(query.QueryWhere(q.core(), ps))
+	return (*ArticleQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ArticleQuery) OrderBy(orders ...query.Order[*of.Article]) *ArticleQuery {
-	return (*ArticleQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*ArticleQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *ArticleQuery) Limit(n int) *ArticleQuery { return (*ArticleQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *ArticleQuery) Limit(n int) *ArticleQuery { return (*ArticleQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *ArticleQuery) Offset(n int) *ArticleQuery { return (*ArticleQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *ArticleQuery) Offset(n int) *ArticleQuery { return (*ArticleQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *ArticleQuery) All(ctx context.Context) ([]*Article, error) {
-	return query.QueryAll[*Article](ctx, q.core())
+	return query.QueryAll[*Article](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *ArticleQuery) First(ctx context.Context) (*Article, error) {
-	return query.QueryFirst[*Article](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Article)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *ArticleQuery) Only(ctx context.Context) (*Article, error) {
-	return query.QueryOnly[*Article](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Article)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *ArticleQuery) Iter(ctx context.Context) iter.Seq2[*Article, error] {
-	return query.QueryIter[*Article](ctx, q.core())
+	return query.QueryIter[*Article](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *ArticleQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *ArticleQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *ArticleQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *ArticleQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *ArticleQuery) With(edges ...query.Edge[*of.Article]) *ArticleQuery {
-	return (*ArticleQuery)(query.QueryWith(q.core(), edges))
+	return (*ArticleQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *ArticleQuery) Fields(columns ...query.Column[*of.Article]) *ArticleQuery {
-	return (*ArticleQuery)(query.QueryFields(q.core(), columns))
+	return (*ArticleQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *ArticleQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Article], error) {
-	return query.QueryPage[*Article](ctx, q.core(), size, after)
+	return query.QueryPage[*Article](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *ArticleQuery) Update(ctx context.Context, changes ...query.Change[*of.Article]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *ArticleQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *ArticleQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *ArticleTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -97,7 +125,9 @@ func (t *ArticleTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value 
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *ArticleTable) Get(ctx context.Context, key uuid.UUID) (*Article, error) {
-	return query.QueryGet[*Article](ctx, t.core(), wire.UUID(key))
+	row, err := t.Query().Get(ctx, wire.UUID(key))
+	entity, _ := row.(*Article)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -106,30 +136,29 @@ func (t *ArticleTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Artic
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Article](ctx, t.core(), args)
+	return query.QueryAll[*Article](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes an Article and fills in its defaults; see query.Query.Insert.
-func (t *ArticleTable) Insert(ctx context.Context, a *Article) error { return t.core().Insert(ctx, a) }
+func (t *ArticleTable) Insert(ctx context.Context, a *Article) error { return t.Query().Insert(ctx, a) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ArticleTable) Create(ctx context.Context, sets ...query.Assignment[*of.Article]) (*Article, error) {
-	return query.QueryCreate[*of.Article, *Article](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Article)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *ArticleTable) InsertMany(ctx context.Context, rows []*Article, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *ArticleTable) Upsert(ctx context.Context, rows ...*Article) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *ArticleQuery) Source(*of.Article) query.Origin            { return q.core().Source() }
-func (q *ArticleQuery) Rows(*Article) *query.Query                 { return q.core() }
-func (q *ArticleQuery) core() *query.Query                         { return (*query.Query)(q) }
-func (q *ArticleQuery) Untyped(*of.Article, *Article) *query.Query { return q.core() }
-func (t *ArticleTable) Table(*Article) *query.Query                { return t.core() }
+func (q *ArticleQuery) Query() *query.Query              { return (*query.Query)(q) }
+func (q *ArticleQuery) Source(*of.Article) *query.Origin { return &q.Origin }

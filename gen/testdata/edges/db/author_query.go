@@ -21,72 +21,100 @@ type AuthorQuery query.Query
 //
 //go:noinline
 func (q *AuthorQuery) Where(ps ...query.Predicate[*of.Author]) *AuthorQuery {
-	return (*AuthorQuery)(query.QueryWhere(q.core(), ps))
+	return (*AuthorQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *AuthorQuery) OrderBy(orders ...query.Order[*of.Author]) *AuthorQuery {
-	return (*AuthorQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*AuthorQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *AuthorQuery) Limit(n int) *AuthorQuery { return (*AuthorQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *AuthorQuery) Limit(n int) *AuthorQuery { return (*AuthorQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *AuthorQuery) Offset(n int) *AuthorQuery { return (*AuthorQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *AuthorQuery) Offset(n int) *AuthorQuery { return (*AuthorQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *AuthorQuery) All(ctx context.Context) ([]*Author, error) {
-	return query.QueryAll[*Author](ctx, q.core())
+	return query.QueryAll[*Author](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *AuthorQuery) First(ctx context.Context) (*Author, error) {
-	return query.QueryFirst[*Author](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Author)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *AuthorQuery) Only(ctx context.Context) (*Author, error) {
-	return query.QueryOnly[*Author](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Author)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *AuthorQuery) Iter(ctx context.Context) iter.Seq2[*Author, error] {
-	return query.QueryIter[*Author](ctx, q.core())
+	return query.QueryIter[*Author](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *AuthorQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *AuthorQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *AuthorQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *AuthorQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *AuthorQuery) With(edges ...query.Edge[*of.Author]) *AuthorQuery {
-	return (*AuthorQuery)(query.QueryWith(q.core(), edges))
+	return (*AuthorQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *AuthorQuery) Fields(columns ...query.Column[*of.Author]) *AuthorQuery {
-	return (*AuthorQuery)(query.QueryFields(q.core(), columns))
+	return (*AuthorQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *AuthorQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Author], error) {
-	return query.QueryPage[*Author](ctx, q.core(), size, after)
+	return query.QueryPage[*Author](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *AuthorQuery) Update(ctx context.Context, changes ...query.Change[*of.Author]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *AuthorQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *AuthorQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *AuthorTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -95,7 +123,9 @@ func (t *AuthorTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *AuthorTable) Get(ctx context.Context, key int64) (*Author, error) {
-	return query.QueryGet[*Author](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Author)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -104,30 +134,29 @@ func (t *AuthorTable) GetMany(ctx context.Context, keys ...int64) ([]*Author, er
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Author](ctx, t.core(), args)
+	return query.QueryAll[*Author](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes an Author and fills in its defaults; see query.Query.Insert.
-func (t *AuthorTable) Insert(ctx context.Context, a *Author) error { return t.core().Insert(ctx, a) }
+func (t *AuthorTable) Insert(ctx context.Context, a *Author) error { return t.Query().Insert(ctx, a) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *AuthorTable) Create(ctx context.Context, sets ...query.Assignment[*of.Author]) (*Author, error) {
-	return query.QueryCreate[*of.Author, *Author](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Author)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *AuthorTable) InsertMany(ctx context.Context, rows []*Author, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *AuthorTable) Upsert(ctx context.Context, rows ...*Author) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *AuthorQuery) Source(*of.Author) query.Origin           { return q.core().Source() }
-func (q *AuthorQuery) Rows(*Author) *query.Query                { return q.core() }
-func (q *AuthorQuery) core() *query.Query                       { return (*query.Query)(q) }
-func (q *AuthorQuery) Untyped(*of.Author, *Author) *query.Query { return q.core() }
-func (t *AuthorTable) Table(*Author) *query.Query               { return t.core() }
+func (q *AuthorQuery) Query() *query.Query             { return (*query.Query)(q) }
+func (q *AuthorQuery) Source(*of.Author) *query.Origin { return &q.Origin }

@@ -21,67 +21,93 @@ type CounterQuery query.Query
 //
 //go:noinline
 func (q *CounterQuery) Where(ps ...query.Predicate[*of.Counter]) *CounterQuery {
-	return (*CounterQuery)(query.QueryWhere(q.core(), ps))
+	return (*CounterQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *CounterQuery) OrderBy(orders ...query.Order[*of.Counter]) *CounterQuery {
-	return (*CounterQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*CounterQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *CounterQuery) Limit(n int) *CounterQuery { return (*CounterQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *CounterQuery) Limit(n int) *CounterQuery { return (*CounterQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *CounterQuery) Offset(n int) *CounterQuery { return (*CounterQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *CounterQuery) Offset(n int) *CounterQuery { return (*CounterQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *CounterQuery) All(ctx context.Context) ([]*Counter, error) {
-	return query.QueryAll[*Counter](ctx, q.core())
+	return query.QueryAll[*Counter](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *CounterQuery) First(ctx context.Context) (*Counter, error) {
-	return query.QueryFirst[*Counter](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Counter)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *CounterQuery) Only(ctx context.Context) (*Counter, error) {
-	return query.QueryOnly[*Counter](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Counter)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *CounterQuery) Iter(ctx context.Context) iter.Seq2[*Counter, error] {
-	return query.QueryIter[*Counter](ctx, q.core())
+	return query.QueryIter[*Counter](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *CounterQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *CounterQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *CounterQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *CounterQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *CounterQuery) Fields(columns ...query.Column[*of.Counter]) *CounterQuery {
-	return (*CounterQuery)(query.QueryFields(q.core(), columns))
+	return (*CounterQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *CounterQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Counter], error) {
-	return query.QueryPage[*Counter](ctx, q.core(), size, after)
+	return query.QueryPage[*Counter](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *CounterQuery) Update(ctx context.Context, changes ...query.Change[*of.Counter]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *CounterQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *CounterQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *CounterTable) KeyValues(args []wire.Value, key int32) []wire.Value {
@@ -90,7 +116,9 @@ func (t *CounterTable) KeyValues(args []wire.Value, key int32) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *CounterTable) Get(ctx context.Context, key int32) (*Counter, error) {
-	return query.QueryGet[*Counter](ctx, t.core(), wire.IntValue(key))
+	row, err := t.Query().Get(ctx, wire.IntValue(key))
+	entity, _ := row.(*Counter)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,30 +127,29 @@ func (t *CounterTable) GetMany(ctx context.Context, keys ...int32) ([]*Counter, 
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Counter](ctx, t.core(), args)
+	return query.QueryAll[*Counter](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Counter and fills in its defaults; see query.Query.Insert.
-func (t *CounterTable) Insert(ctx context.Context, c *Counter) error { return t.core().Insert(ctx, c) }
+func (t *CounterTable) Insert(ctx context.Context, c *Counter) error { return t.Query().Insert(ctx, c) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *CounterTable) Create(ctx context.Context, sets ...query.Assignment[*of.Counter]) (*Counter, error) {
-	return query.QueryCreate[*of.Counter, *Counter](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Counter)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *CounterTable) InsertMany(ctx context.Context, rows []*Counter, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *CounterTable) Upsert(ctx context.Context, rows ...*Counter) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *CounterQuery) Source(*of.Counter) query.Origin            { return q.core().Source() }
-func (q *CounterQuery) Rows(*Counter) *query.Query                 { return q.core() }
-func (q *CounterQuery) core() *query.Query                         { return (*query.Query)(q) }
-func (q *CounterQuery) Untyped(*of.Counter, *Counter) *query.Query { return q.core() }
-func (t *CounterTable) Table(*Counter) *query.Query                { return t.core() }
+func (q *CounterQuery) Query() *query.Query              { return (*query.Query)(q) }
+func (q *CounterQuery) Source(*of.Counter) *query.Origin { return &q.Origin }

@@ -21,74 +21,104 @@ type MembershipQuery query.Query
 //
 //go:noinline
 func (q *MembershipQuery) Where(ps ...query.Predicate[*of.Membership]) *MembershipQuery {
-	return (*MembershipQuery)(query.QueryWhere(q.core(), ps))
+	return (*MembershipQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *MembershipQuery) OrderBy(orders ...query.Order[*of.Membership]) *MembershipQuery {
-	return (*MembershipQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*MembershipQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *MembershipQuery) Limit(n int) *MembershipQuery { return (*MembershipQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *MembershipQuery) Limit(n int) *MembershipQuery {
+	return (*MembershipQuery)(q.Query().Limit(n))
+}
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
+//
+//go:noinline
 func (q *MembershipQuery) Offset(n int) *MembershipQuery {
-	return (*MembershipQuery)(q.core().Offset(n))
+	return (*MembershipQuery)(q.Query().Offset(n))
 }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *MembershipQuery) All(ctx context.Context) ([]*Membership, error) {
-	return query.QueryAll[*Membership](ctx, q.core())
+	return query.QueryAll[*Membership](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *MembershipQuery) First(ctx context.Context) (*Membership, error) {
-	return query.QueryFirst[*Membership](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Membership)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *MembershipQuery) Only(ctx context.Context) (*Membership, error) {
-	return query.QueryOnly[*Membership](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Membership)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *MembershipQuery) Iter(ctx context.Context) iter.Seq2[*Membership, error] {
-	return query.QueryIter[*Membership](ctx, q.core())
+	return query.QueryIter[*Membership](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *MembershipQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *MembershipQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *MembershipQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *MembershipQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *MembershipQuery) With(edges ...query.Edge[*of.Membership]) *MembershipQuery {
-	return (*MembershipQuery)(query.QueryWith(q.core(), edges))
+	return (*MembershipQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *MembershipQuery) Fields(columns ...query.Column[*of.Membership]) *MembershipQuery {
-	return (*MembershipQuery)(query.QueryFields(q.core(), columns))
+	return (*MembershipQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *MembershipQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Membership], error) {
-	return query.QueryPage[*Membership](ctx, q.core(), size, after)
+	return query.QueryPage[*Membership](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *MembershipQuery) Update(ctx context.Context, changes ...query.Change[*of.Membership]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *MembershipQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *MembershipQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *MembershipTable) KeyValues(args []wire.Value, key MembershipKey) []wire.Value {
@@ -97,7 +127,9 @@ func (t *MembershipTable) KeyValues(args []wire.Value, key MembershipKey) []wire
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *MembershipTable) Get(ctx context.Context, key MembershipKey) (*Membership, error) {
-	return query.QueryGet[*Membership](ctx, t.core(), wire.Text(key.CountryID), wire.UUID(key.Person), wire.EnumValue(key.Role))
+	row, err := t.Query().Get(ctx, wire.Text(key.CountryID), wire.UUID(key.Person), wire.EnumValue(key.Role))
+	entity, _ := row.(*Membership)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -106,32 +138,31 @@ func (t *MembershipTable) GetMany(ctx context.Context, keys ...MembershipKey) ([
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Membership](ctx, t.core(), args)
+	return query.QueryAll[*Membership](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Membership and fills in its defaults; see query.Query.Insert.
 func (t *MembershipTable) Insert(ctx context.Context, m *Membership) error {
-	return t.core().Insert(ctx, m)
+	return t.Query().Insert(ctx, m)
 }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *MembershipTable) Create(ctx context.Context, sets ...query.Assignment[*of.Membership]) (*Membership, error) {
-	return query.QueryCreate[*of.Membership, *Membership](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Membership)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *MembershipTable) InsertMany(ctx context.Context, rows []*Membership, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *MembershipTable) Upsert(ctx context.Context, rows ...*Membership) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *MembershipQuery) Source(*of.Membership) query.Origin               { return q.core().Source() }
-func (q *MembershipQuery) Rows(*Membership) *query.Query                    { return q.core() }
-func (q *MembershipQuery) core() *query.Query                               { return (*query.Query)(q) }
-func (q *MembershipQuery) Untyped(*of.Membership, *Membership) *query.Query { return q.core() }
-func (t *MembershipTable) Table(*Membership) *query.Query                   { return t.core() }
+func (q *MembershipQuery) Query() *query.Query                 { return (*query.Query)(q) }
+func (q *MembershipQuery) Source(*of.Membership) *query.Origin { return &q.Origin }

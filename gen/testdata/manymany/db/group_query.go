@@ -23,72 +23,100 @@ type GroupQuery query.Query
 //
 //go:noinline
 func (q *GroupQuery) Where(ps ...query.Predicate[*of.Group]) *GroupQuery {
-	return (*GroupQuery)(query.QueryWhere(q.core(), ps))
+	return (*GroupQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *GroupQuery) OrderBy(orders ...query.Order[*of.Group]) *GroupQuery {
-	return (*GroupQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*GroupQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *GroupQuery) Limit(n int) *GroupQuery { return (*GroupQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *GroupQuery) Limit(n int) *GroupQuery { return (*GroupQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *GroupQuery) Offset(n int) *GroupQuery { return (*GroupQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *GroupQuery) Offset(n int) *GroupQuery { return (*GroupQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *GroupQuery) All(ctx context.Context) ([]*Group, error) {
-	return query.QueryAll[*Group](ctx, q.core())
+	return query.QueryAll[*Group](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *GroupQuery) First(ctx context.Context) (*Group, error) {
-	return query.QueryFirst[*Group](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Group)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *GroupQuery) Only(ctx context.Context) (*Group, error) {
-	return query.QueryOnly[*Group](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Group)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *GroupQuery) Iter(ctx context.Context) iter.Seq2[*Group, error] {
-	return query.QueryIter[*Group](ctx, q.core())
+	return query.QueryIter[*Group](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *GroupQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *GroupQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *GroupQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *GroupQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *GroupQuery) With(edges ...query.Edge[*of.Group]) *GroupQuery {
-	return (*GroupQuery)(query.QueryWith(q.core(), edges))
+	return (*GroupQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *GroupQuery) Fields(columns ...query.Column[*of.Group]) *GroupQuery {
-	return (*GroupQuery)(query.QueryFields(q.core(), columns))
+	return (*GroupQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *GroupQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Group], error) {
-	return query.QueryPage[*Group](ctx, q.core(), size, after)
+	return query.QueryPage[*Group](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *GroupQuery) Update(ctx context.Context, changes ...query.Change[*of.Group]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *GroupQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *GroupQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *GroupTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -97,7 +125,9 @@ func (t *GroupTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *GroupTable) Get(ctx context.Context, key uuid.UUID) (*Group, error) {
-	return query.QueryGet[*Group](ctx, t.core(), wire.UUID(key))
+	row, err := t.Query().Get(ctx, wire.UUID(key))
+	entity, _ := row.(*Group)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -106,33 +136,32 @@ func (t *GroupTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Group, 
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Group](ctx, t.core(), args)
+	return query.QueryAll[*Group](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Group and fills in its defaults; see query.Query.Insert.
-func (t *GroupTable) Insert(ctx context.Context, g *Group) error { return t.core().Insert(ctx, g) }
+func (t *GroupTable) Insert(ctx context.Context, g *Group) error { return t.Query().Insert(ctx, g) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *GroupTable) Create(ctx context.Context, sets ...query.Assignment[*of.Group]) (*Group, error) {
-	return query.QueryCreate[*of.Group, *Group](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Group)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *GroupTable) InsertMany(ctx context.Context, rows []*Group, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *GroupTable) Upsert(ctx context.Context, rows ...*Group) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *GroupTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *GroupTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *GroupQuery) Source(*of.Group) query.Origin          { return q.core().Source() }
-func (q *GroupQuery) Rows(*Group) *query.Query               { return q.core() }
-func (q *GroupQuery) core() *query.Query                     { return (*query.Query)(q) }
-func (q *GroupQuery) Untyped(*of.Group, *Group) *query.Query { return q.core() }
-func (t *GroupTable) Table(*Group) *query.Query              { return t.core() }
+func (q *GroupQuery) Query() *query.Query            { return (*query.Query)(q) }
+func (q *GroupQuery) Source(*of.Group) *query.Origin { return &q.Origin }

@@ -21,72 +21,100 @@ type TopicQuery query.Query
 //
 //go:noinline
 func (q *TopicQuery) Where(ps ...query.Predicate[*of.Topic]) *TopicQuery {
-	return (*TopicQuery)(query.QueryWhere(q.core(), ps))
+	return (*TopicQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *TopicQuery) OrderBy(orders ...query.Order[*of.Topic]) *TopicQuery {
-	return (*TopicQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*TopicQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *TopicQuery) Limit(n int) *TopicQuery { return (*TopicQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *TopicQuery) Limit(n int) *TopicQuery { return (*TopicQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *TopicQuery) Offset(n int) *TopicQuery { return (*TopicQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *TopicQuery) Offset(n int) *TopicQuery { return (*TopicQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *TopicQuery) All(ctx context.Context) ([]*Topic, error) {
-	return query.QueryAll[*Topic](ctx, q.core())
+	return query.QueryAll[*Topic](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *TopicQuery) First(ctx context.Context) (*Topic, error) {
-	return query.QueryFirst[*Topic](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Topic)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *TopicQuery) Only(ctx context.Context) (*Topic, error) {
-	return query.QueryOnly[*Topic](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Topic)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *TopicQuery) Iter(ctx context.Context) iter.Seq2[*Topic, error] {
-	return query.QueryIter[*Topic](ctx, q.core())
+	return query.QueryIter[*Topic](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *TopicQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *TopicQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *TopicQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *TopicQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *TopicQuery) With(edges ...query.Edge[*of.Topic]) *TopicQuery {
-	return (*TopicQuery)(query.QueryWith(q.core(), edges))
+	return (*TopicQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *TopicQuery) Fields(columns ...query.Column[*of.Topic]) *TopicQuery {
-	return (*TopicQuery)(query.QueryFields(q.core(), columns))
+	return (*TopicQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *TopicQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Topic], error) {
-	return query.QueryPage[*Topic](ctx, q.core(), size, after)
+	return query.QueryPage[*Topic](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *TopicQuery) Update(ctx context.Context, changes ...query.Change[*of.Topic]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *TopicQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *TopicQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *TopicTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -95,7 +123,9 @@ func (t *TopicTable) KeyValues(args []wire.Value, key string) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *TopicTable) Get(ctx context.Context, key string) (*Topic, error) {
-	return query.QueryGet[*Topic](ctx, t.core(), wire.Text(key))
+	row, err := t.Query().Get(ctx, wire.Text(key))
+	entity, _ := row.(*Topic)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -104,33 +134,32 @@ func (t *TopicTable) GetMany(ctx context.Context, keys ...string) ([]*Topic, err
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Topic](ctx, t.core(), args)
+	return query.QueryAll[*Topic](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Topic and fills in its defaults; see query.Query.Insert.
-func (t *TopicTable) Insert(ctx context.Context, row *Topic) error { return t.core().Insert(ctx, row) }
+func (t *TopicTable) Insert(ctx context.Context, row *Topic) error { return t.Query().Insert(ctx, row) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *TopicTable) Create(ctx context.Context, sets ...query.Assignment[*of.Topic]) (*Topic, error) {
-	return query.QueryCreate[*of.Topic, *Topic](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Topic)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *TopicTable) InsertMany(ctx context.Context, rows []*Topic, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *TopicTable) Upsert(ctx context.Context, rows ...*Topic) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *TopicTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *TopicTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *TopicQuery) Source(*of.Topic) query.Origin          { return q.core().Source() }
-func (q *TopicQuery) Rows(*Topic) *query.Query               { return q.core() }
-func (q *TopicQuery) core() *query.Query                     { return (*query.Query)(q) }
-func (q *TopicQuery) Untyped(*of.Topic, *Topic) *query.Query { return q.core() }
-func (t *TopicTable) Table(*Topic) *query.Query              { return t.core() }
+func (q *TopicQuery) Query() *query.Query            { return (*query.Query)(q) }
+func (q *TopicQuery) Source(*of.Topic) *query.Origin { return &q.Origin }

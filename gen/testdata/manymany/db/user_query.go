@@ -23,72 +23,100 @@ type UserQuery query.Query
 //
 //go:noinline
 func (q *UserQuery) Where(ps ...query.Predicate[*of.User]) *UserQuery {
-	return (*UserQuery)(query.QueryWhere(q.core(), ps))
+	return (*UserQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *UserQuery) OrderBy(orders ...query.Order[*of.User]) *UserQuery {
-	return (*UserQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*UserQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *UserQuery) Limit(n int) *UserQuery { return (*UserQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *UserQuery) Limit(n int) *UserQuery { return (*UserQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *UserQuery) Offset(n int) *UserQuery { return (*UserQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *UserQuery) Offset(n int) *UserQuery { return (*UserQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *UserQuery) All(ctx context.Context) ([]*User, error) {
-	return query.QueryAll[*User](ctx, q.core())
+	return query.QueryAll[*User](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *UserQuery) First(ctx context.Context) (*User, error) {
-	return query.QueryFirst[*User](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*User)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *UserQuery) Only(ctx context.Context) (*User, error) {
-	return query.QueryOnly[*User](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*User)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *UserQuery) Iter(ctx context.Context) iter.Seq2[*User, error] {
-	return query.QueryIter[*User](ctx, q.core())
+	return query.QueryIter[*User](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *UserQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *UserQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *UserQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *UserQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *UserQuery) With(edges ...query.Edge[*of.User]) *UserQuery {
-	return (*UserQuery)(query.QueryWith(q.core(), edges))
+	return (*UserQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *UserQuery) Fields(columns ...query.Column[*of.User]) *UserQuery {
-	return (*UserQuery)(query.QueryFields(q.core(), columns))
+	return (*UserQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *UserQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*User], error) {
-	return query.QueryPage[*User](ctx, q.core(), size, after)
+	return query.QueryPage[*User](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *UserQuery) Update(ctx context.Context, changes ...query.Change[*of.User]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *UserQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *UserQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *UserTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -97,7 +125,9 @@ func (t *UserTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *UserTable) Get(ctx context.Context, key uuid.UUID) (*User, error) {
-	return query.QueryGet[*User](ctx, t.core(), wire.UUID(key))
+	row, err := t.Query().Get(ctx, wire.UUID(key))
+	entity, _ := row.(*User)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -106,33 +136,32 @@ func (t *UserTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*User, er
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*User](ctx, t.core(), args)
+	return query.QueryAll[*User](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a User and fills in its defaults; see query.Query.Insert.
-func (t *UserTable) Insert(ctx context.Context, u *User) error { return t.core().Insert(ctx, u) }
+func (t *UserTable) Insert(ctx context.Context, u *User) error { return t.Query().Insert(ctx, u) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *UserTable) Create(ctx context.Context, sets ...query.Assignment[*of.User]) (*User, error) {
-	return query.QueryCreate[*of.User, *User](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*User)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *UserTable) InsertMany(ctx context.Context, rows []*User, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *UserTable) Upsert(ctx context.Context, rows ...*User) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *UserTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *UserTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *UserQuery) Source(*of.User) query.Origin         { return q.core().Source() }
-func (q *UserQuery) Rows(*User) *query.Query              { return q.core() }
-func (q *UserQuery) core() *query.Query                   { return (*query.Query)(q) }
-func (q *UserQuery) Untyped(*of.User, *User) *query.Query { return q.core() }
-func (t *UserTable) Table(*User) *query.Query             { return t.core() }
+func (q *UserQuery) Query() *query.Query           { return (*query.Query)(q) }
+func (q *UserQuery) Source(*of.User) *query.Origin { return &q.Origin }

@@ -21,67 +21,93 @@ type HTTPLogQuery query.Query
 //
 //go:noinline
 func (q *HTTPLogQuery) Where(ps ...query.Predicate[*of.HTTPLog]) *HTTPLogQuery {
-	return (*HTTPLogQuery)(query.QueryWhere(q.core(), ps))
+	return (*HTTPLogQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *HTTPLogQuery) OrderBy(orders ...query.Order[*of.HTTPLog]) *HTTPLogQuery {
-	return (*HTTPLogQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*HTTPLogQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *HTTPLogQuery) Limit(n int) *HTTPLogQuery { return (*HTTPLogQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *HTTPLogQuery) Limit(n int) *HTTPLogQuery { return (*HTTPLogQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *HTTPLogQuery) Offset(n int) *HTTPLogQuery { return (*HTTPLogQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *HTTPLogQuery) Offset(n int) *HTTPLogQuery { return (*HTTPLogQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *HTTPLogQuery) All(ctx context.Context) ([]*HTTPLog, error) {
-	return query.QueryAll[*HTTPLog](ctx, q.core())
+	return query.QueryAll[*HTTPLog](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *HTTPLogQuery) First(ctx context.Context) (*HTTPLog, error) {
-	return query.QueryFirst[*HTTPLog](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*HTTPLog)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *HTTPLogQuery) Only(ctx context.Context) (*HTTPLog, error) {
-	return query.QueryOnly[*HTTPLog](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*HTTPLog)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *HTTPLogQuery) Iter(ctx context.Context) iter.Seq2[*HTTPLog, error] {
-	return query.QueryIter[*HTTPLog](ctx, q.core())
+	return query.QueryIter[*HTTPLog](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *HTTPLogQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *HTTPLogQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *HTTPLogQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *HTTPLogQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *HTTPLogQuery) Fields(columns ...query.Column[*of.HTTPLog]) *HTTPLogQuery {
-	return (*HTTPLogQuery)(query.QueryFields(q.core(), columns))
+	return (*HTTPLogQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *HTTPLogQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*HTTPLog], error) {
-	return query.QueryPage[*HTTPLog](ctx, q.core(), size, after)
+	return query.QueryPage[*HTTPLog](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *HTTPLogQuery) Update(ctx context.Context, changes ...query.Change[*of.HTTPLog]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *HTTPLogQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *HTTPLogQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *HTTPLogTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -90,7 +116,9 @@ func (t *HTTPLogTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *HTTPLogTable) Get(ctx context.Context, key int64) (*HTTPLog, error) {
-	return query.QueryGet[*HTTPLog](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*HTTPLog)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,30 +127,29 @@ func (t *HTTPLogTable) GetMany(ctx context.Context, keys ...int64) ([]*HTTPLog, 
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*HTTPLog](ctx, t.core(), args)
+	return query.QueryAll[*HTTPLog](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes an HTTPLog and fills in its defaults; see query.Query.Insert.
-func (t *HTTPLogTable) Insert(ctx context.Context, h *HTTPLog) error { return t.core().Insert(ctx, h) }
+func (t *HTTPLogTable) Insert(ctx context.Context, h *HTTPLog) error { return t.Query().Insert(ctx, h) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *HTTPLogTable) Create(ctx context.Context, sets ...query.Assignment[*of.HTTPLog]) (*HTTPLog, error) {
-	return query.QueryCreate[*of.HTTPLog, *HTTPLog](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*HTTPLog)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *HTTPLogTable) InsertMany(ctx context.Context, rows []*HTTPLog, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *HTTPLogTable) Upsert(ctx context.Context, rows ...*HTTPLog) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *HTTPLogQuery) Source(*of.HTTPLog) query.Origin            { return q.core().Source() }
-func (q *HTTPLogQuery) Rows(*HTTPLog) *query.Query                 { return q.core() }
-func (q *HTTPLogQuery) core() *query.Query                         { return (*query.Query)(q) }
-func (q *HTTPLogQuery) Untyped(*of.HTTPLog, *HTTPLog) *query.Query { return q.core() }
-func (t *HTTPLogTable) Table(*HTTPLog) *query.Query                { return t.core() }
+func (q *HTTPLogQuery) Query() *query.Query              { return (*query.Query)(q) }
+func (q *HTTPLogQuery) Source(*of.HTTPLog) *query.Origin { return &q.Origin }

@@ -21,67 +21,93 @@ type Log_linuxQuery query.Query
 //
 //go:noinline
 func (q *Log_linuxQuery) Where(ps ...query.Predicate[*of.Log_linux]) *Log_linuxQuery {
-	return (*Log_linuxQuery)(query.QueryWhere(q.core(), ps))
+	return (*Log_linuxQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *Log_linuxQuery) OrderBy(orders ...query.Order[*of.Log_linux]) *Log_linuxQuery {
-	return (*Log_linuxQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*Log_linuxQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *Log_linuxQuery) Limit(n int) *Log_linuxQuery { return (*Log_linuxQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *Log_linuxQuery) Limit(n int) *Log_linuxQuery { return (*Log_linuxQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *Log_linuxQuery) Offset(n int) *Log_linuxQuery { return (*Log_linuxQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *Log_linuxQuery) Offset(n int) *Log_linuxQuery { return (*Log_linuxQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *Log_linuxQuery) All(ctx context.Context) ([]*Log_linux, error) {
-	return query.QueryAll[*Log_linux](ctx, q.core())
+	return query.QueryAll[*Log_linux](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *Log_linuxQuery) First(ctx context.Context) (*Log_linux, error) {
-	return query.QueryFirst[*Log_linux](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Log_linux)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *Log_linuxQuery) Only(ctx context.Context) (*Log_linux, error) {
-	return query.QueryOnly[*Log_linux](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Log_linux)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *Log_linuxQuery) Iter(ctx context.Context) iter.Seq2[*Log_linux, error] {
-	return query.QueryIter[*Log_linux](ctx, q.core())
+	return query.QueryIter[*Log_linux](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *Log_linuxQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *Log_linuxQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *Log_linuxQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *Log_linuxQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *Log_linuxQuery) Fields(columns ...query.Column[*of.Log_linux]) *Log_linuxQuery {
-	return (*Log_linuxQuery)(query.QueryFields(q.core(), columns))
+	return (*Log_linuxQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *Log_linuxQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Log_linux], error) {
-	return query.QueryPage[*Log_linux](ctx, q.core(), size, after)
+	return query.QueryPage[*Log_linux](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *Log_linuxQuery) Update(ctx context.Context, changes ...query.Change[*of.Log_linux]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *Log_linuxQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *Log_linuxQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *Log_linuxTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -90,7 +116,9 @@ func (t *Log_linuxTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *Log_linuxTable) Get(ctx context.Context, key int64) (*Log_linux, error) {
-	return query.QueryGet[*Log_linux](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Log_linux)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,32 +127,31 @@ func (t *Log_linuxTable) GetMany(ctx context.Context, keys ...int64) ([]*Log_lin
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Log_linux](ctx, t.core(), args)
+	return query.QueryAll[*Log_linux](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Log_linux and fills in its defaults; see query.Query.Insert.
 func (t *Log_linuxTable) Insert(ctx context.Context, l *Log_linux) error {
-	return t.core().Insert(ctx, l)
+	return t.Query().Insert(ctx, l)
 }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *Log_linuxTable) Create(ctx context.Context, sets ...query.Assignment[*of.Log_linux]) (*Log_linux, error) {
-	return query.QueryCreate[*of.Log_linux, *Log_linux](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Log_linux)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *Log_linuxTable) InsertMany(ctx context.Context, rows []*Log_linux, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *Log_linuxTable) Upsert(ctx context.Context, rows ...*Log_linux) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *Log_linuxQuery) Source(*of.Log_linux) query.Origin              { return q.core().Source() }
-func (q *Log_linuxQuery) Rows(*Log_linux) *query.Query                   { return q.core() }
-func (q *Log_linuxQuery) core() *query.Query                             { return (*query.Query)(q) }
-func (q *Log_linuxQuery) Untyped(*of.Log_linux, *Log_linux) *query.Query { return q.core() }
-func (t *Log_linuxTable) Table(*Log_linux) *query.Query                  { return t.core() }
+func (q *Log_linuxQuery) Query() *query.Query                { return (*query.Query)(q) }
+func (q *Log_linuxQuery) Source(*of.Log_linux) *query.Origin { return &q.Origin }

@@ -21,61 +21,91 @@ type RQuery query.Query
 //
 //go:noinline
 func (q *RQuery) Where(ps ...query.Predicate[*of.R]) *RQuery {
-	return (*RQuery)(query.QueryWhere(q.core(), ps))
+	return (*RQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *RQuery) OrderBy(orders ...query.Order[*of.R]) *RQuery {
-	return (*RQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*RQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *RQuery) Limit(n int) *RQuery { return (*RQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *RQuery) Limit(n int) *RQuery { return (*RQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *RQuery) Offset(n int) *RQuery { return (*RQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *RQuery) Offset(n int) *RQuery { return (*RQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
-func (q *RQuery) All(ctx context.Context) ([]*R, error) { return query.QueryAll[*R](ctx, q.core()) }
+//
+//go:noinline
+func (q *RQuery) All(ctx context.Context) ([]*R, error) { return query.QueryAll[*R](ctx, q.Query()) }
 
 // First returns the first row, or dberr.ErrNotFound.
-func (q *RQuery) First(ctx context.Context) (*R, error) { return query.QueryFirst[*R](ctx, q.core()) }
+//
+//go:noinline
+func (q *RQuery) First(ctx context.Context) (*R, error) {
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*R)
+	return entity, err
+}
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
-func (q *RQuery) Only(ctx context.Context) (*R, error) { return query.QueryOnly[*R](ctx, q.core()) }
+//
+//go:noinline
+func (q *RQuery) Only(ctx context.Context) (*R, error) {
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*R)
+	return entity, err
+}
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *RQuery) Iter(ctx context.Context) iter.Seq2[*R, error] {
-	return query.QueryIter[*R](ctx, q.core())
+	return query.QueryIter[*R](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *RQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *RQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *RQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *RQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *RQuery) Fields(columns ...query.Column[*of.R]) *RQuery {
-	return (*RQuery)(query.QueryFields(q.core(), columns))
+	return (*RQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *RQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*R], error) {
-	return query.QueryPage[*R](ctx, q.core(), size, after)
+	return query.QueryPage[*R](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *RQuery) Update(ctx context.Context, changes ...query.Change[*of.R]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *RQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *RQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *RTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -84,7 +114,9 @@ func (t *RTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *RTable) Get(ctx context.Context, key int64) (*R, error) {
-	return query.QueryGet[*R](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*R)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -93,30 +125,29 @@ func (t *RTable) GetMany(ctx context.Context, keys ...int64) ([]*R, error) {
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*R](ctx, t.core(), args)
+	return query.QueryAll[*R](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes an R and fills in its defaults; see query.Query.Insert.
-func (t *RTable) Insert(ctx context.Context, r *R) error { return t.core().Insert(ctx, r) }
+func (t *RTable) Insert(ctx context.Context, r *R) error { return t.Query().Insert(ctx, r) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *RTable) Create(ctx context.Context, sets ...query.Assignment[*of.R]) (*R, error) {
-	return query.QueryCreate[*of.R, *R](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*R)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *RTable) InsertMany(ctx context.Context, rows []*R, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *RTable) Upsert(ctx context.Context, rows ...*R) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *RQuery) Source(*of.R) query.Origin      { return q.core().Source() }
-func (q *RQuery) Rows(*R) *query.Query           { return q.core() }
-func (q *RQuery) core() *query.Query             { return (*query.Query)(q) }
-func (q *RQuery) Untyped(*of.R, *R) *query.Query { return q.core() }
-func (t *RTable) Table(*R) *query.Query          { return t.core() }
+func (q *RQuery) Query() *query.Query        { return (*query.Query)(q) }
+func (q *RQuery) Source(*of.R) *query.Origin { return &q.Origin }

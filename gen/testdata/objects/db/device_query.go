@@ -21,67 +21,93 @@ type DeviceQuery query.Query
 //
 //go:noinline
 func (q *DeviceQuery) Where(ps ...query.Predicate[*of.Device]) *DeviceQuery {
-	return (*DeviceQuery)(query.QueryWhere(q.core(), ps))
+	return (*DeviceQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *DeviceQuery) OrderBy(orders ...query.Order[*of.Device]) *DeviceQuery {
-	return (*DeviceQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*DeviceQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *DeviceQuery) Limit(n int) *DeviceQuery { return (*DeviceQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *DeviceQuery) Limit(n int) *DeviceQuery { return (*DeviceQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *DeviceQuery) Offset(n int) *DeviceQuery { return (*DeviceQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *DeviceQuery) Offset(n int) *DeviceQuery { return (*DeviceQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *DeviceQuery) All(ctx context.Context) ([]*Device, error) {
-	return query.QueryAll[*Device](ctx, q.core())
+	return query.QueryAll[*Device](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *DeviceQuery) First(ctx context.Context) (*Device, error) {
-	return query.QueryFirst[*Device](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Device)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *DeviceQuery) Only(ctx context.Context) (*Device, error) {
-	return query.QueryOnly[*Device](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Device)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *DeviceQuery) Iter(ctx context.Context) iter.Seq2[*Device, error] {
-	return query.QueryIter[*Device](ctx, q.core())
+	return query.QueryIter[*Device](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *DeviceQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *DeviceQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *DeviceQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *DeviceQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *DeviceQuery) Fields(columns ...query.Column[*of.Device]) *DeviceQuery {
-	return (*DeviceQuery)(query.QueryFields(q.core(), columns))
+	return (*DeviceQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *DeviceQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Device], error) {
-	return query.QueryPage[*Device](ctx, q.core(), size, after)
+	return query.QueryPage[*Device](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *DeviceQuery) Update(ctx context.Context, changes ...query.Change[*of.Device]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *DeviceQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *DeviceQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *DeviceTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -90,7 +116,9 @@ func (t *DeviceTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *DeviceTable) Get(ctx context.Context, key int64) (*Device, error) {
-	return query.QueryGet[*Device](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Device)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,30 +127,29 @@ func (t *DeviceTable) GetMany(ctx context.Context, keys ...int64) ([]*Device, er
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Device](ctx, t.core(), args)
+	return query.QueryAll[*Device](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Device and fills in its defaults; see query.Query.Insert.
-func (t *DeviceTable) Insert(ctx context.Context, d *Device) error { return t.core().Insert(ctx, d) }
+func (t *DeviceTable) Insert(ctx context.Context, d *Device) error { return t.Query().Insert(ctx, d) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *DeviceTable) Create(ctx context.Context, sets ...query.Assignment[*of.Device]) (*Device, error) {
-	return query.QueryCreate[*of.Device, *Device](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Device)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *DeviceTable) InsertMany(ctx context.Context, rows []*Device, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *DeviceTable) Upsert(ctx context.Context, rows ...*Device) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *DeviceQuery) Source(*of.Device) query.Origin           { return q.core().Source() }
-func (q *DeviceQuery) Rows(*Device) *query.Query                { return q.core() }
-func (q *DeviceQuery) core() *query.Query                       { return (*query.Query)(q) }
-func (q *DeviceQuery) Untyped(*of.Device, *Device) *query.Query { return q.core() }
-func (t *DeviceTable) Table(*Device) *query.Query               { return t.core() }
+func (q *DeviceQuery) Query() *query.Query             { return (*query.Query)(q) }
+func (q *DeviceQuery) Source(*of.Device) *query.Origin { return &q.Origin }

@@ -21,72 +21,100 @@ type CardQuery query.Query
 //
 //go:noinline
 func (q *CardQuery) Where(ps ...query.Predicate[*of.Card]) *CardQuery {
-	return (*CardQuery)(query.QueryWhere(q.core(), ps))
+	return (*CardQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *CardQuery) OrderBy(orders ...query.Order[*of.Card]) *CardQuery {
-	return (*CardQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*CardQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *CardQuery) Limit(n int) *CardQuery { return (*CardQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *CardQuery) Limit(n int) *CardQuery { return (*CardQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *CardQuery) Offset(n int) *CardQuery { return (*CardQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *CardQuery) Offset(n int) *CardQuery { return (*CardQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *CardQuery) All(ctx context.Context) ([]*Card, error) {
-	return query.QueryAll[*Card](ctx, q.core())
+	return query.QueryAll[*Card](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *CardQuery) First(ctx context.Context) (*Card, error) {
-	return query.QueryFirst[*Card](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Card)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *CardQuery) Only(ctx context.Context) (*Card, error) {
-	return query.QueryOnly[*Card](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Card)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *CardQuery) Iter(ctx context.Context) iter.Seq2[*Card, error] {
-	return query.QueryIter[*Card](ctx, q.core())
+	return query.QueryIter[*Card](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *CardQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *CardQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *CardQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *CardQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *CardQuery) With(edges ...query.Edge[*of.Card]) *CardQuery {
-	return (*CardQuery)(query.QueryWith(q.core(), edges))
+	return (*CardQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *CardQuery) Fields(columns ...query.Column[*of.Card]) *CardQuery {
-	return (*CardQuery)(query.QueryFields(q.core(), columns))
+	return (*CardQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *CardQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Card], error) {
-	return query.QueryPage[*Card](ctx, q.core(), size, after)
+	return query.QueryPage[*Card](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *CardQuery) Update(ctx context.Context, changes ...query.Change[*of.Card]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *CardQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *CardQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *CardTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -95,7 +123,9 @@ func (t *CardTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *CardTable) Get(ctx context.Context, key int64) (*Card, error) {
-	return query.QueryGet[*Card](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Card)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -104,30 +134,29 @@ func (t *CardTable) GetMany(ctx context.Context, keys ...int64) ([]*Card, error)
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Card](ctx, t.core(), args)
+	return query.QueryAll[*Card](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Card and fills in its defaults; see query.Query.Insert.
-func (t *CardTable) Insert(ctx context.Context, c *Card) error { return t.core().Insert(ctx, c) }
+func (t *CardTable) Insert(ctx context.Context, c *Card) error { return t.Query().Insert(ctx, c) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *CardTable) Create(ctx context.Context, sets ...query.Assignment[*of.Card]) (*Card, error) {
-	return query.QueryCreate[*of.Card, *Card](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Card)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *CardTable) InsertMany(ctx context.Context, rows []*Card, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *CardTable) Upsert(ctx context.Context, rows ...*Card) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *CardQuery) Source(*of.Card) query.Origin         { return q.core().Source() }
-func (q *CardQuery) Rows(*Card) *query.Query              { return q.core() }
-func (q *CardQuery) core() *query.Query                   { return (*query.Query)(q) }
-func (q *CardQuery) Untyped(*of.Card, *Card) *query.Query { return q.core() }
-func (t *CardTable) Table(*Card) *query.Query             { return t.core() }
+func (q *CardQuery) Query() *query.Query           { return (*query.Query)(q) }
+func (q *CardQuery) Source(*of.Card) *query.Origin { return &q.Origin }

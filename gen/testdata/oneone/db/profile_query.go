@@ -21,72 +21,100 @@ type ProfileQuery query.Query
 //
 //go:noinline
 func (q *ProfileQuery) Where(ps ...query.Predicate[*of.Profile]) *ProfileQuery {
-	return (*ProfileQuery)(query.QueryWhere(q.core(), ps))
+	return (*ProfileQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ProfileQuery) OrderBy(orders ...query.Order[*of.Profile]) *ProfileQuery {
-	return (*ProfileQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*ProfileQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *ProfileQuery) Limit(n int) *ProfileQuery { return (*ProfileQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *ProfileQuery) Limit(n int) *ProfileQuery { return (*ProfileQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *ProfileQuery) Offset(n int) *ProfileQuery { return (*ProfileQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *ProfileQuery) Offset(n int) *ProfileQuery { return (*ProfileQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *ProfileQuery) All(ctx context.Context) ([]*Profile, error) {
-	return query.QueryAll[*Profile](ctx, q.core())
+	return query.QueryAll[*Profile](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *ProfileQuery) First(ctx context.Context) (*Profile, error) {
-	return query.QueryFirst[*Profile](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Profile)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *ProfileQuery) Only(ctx context.Context) (*Profile, error) {
-	return query.QueryOnly[*Profile](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Profile)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *ProfileQuery) Iter(ctx context.Context) iter.Seq2[*Profile, error] {
-	return query.QueryIter[*Profile](ctx, q.core())
+	return query.QueryIter[*Profile](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *ProfileQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *ProfileQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *ProfileQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *ProfileQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *ProfileQuery) With(edges ...query.Edge[*of.Profile]) *ProfileQuery {
-	return (*ProfileQuery)(query.QueryWith(q.core(), edges))
+	return (*ProfileQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *ProfileQuery) Fields(columns ...query.Column[*of.Profile]) *ProfileQuery {
-	return (*ProfileQuery)(query.QueryFields(q.core(), columns))
+	return (*ProfileQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *ProfileQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Profile], error) {
-	return query.QueryPage[*Profile](ctx, q.core(), size, after)
+	return query.QueryPage[*Profile](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *ProfileQuery) Update(ctx context.Context, changes ...query.Change[*of.Profile]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *ProfileQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *ProfileQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *ProfileTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -95,7 +123,9 @@ func (t *ProfileTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *ProfileTable) Get(ctx context.Context, key int64) (*Profile, error) {
-	return query.QueryGet[*Profile](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Profile)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -104,30 +134,29 @@ func (t *ProfileTable) GetMany(ctx context.Context, keys ...int64) ([]*Profile, 
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Profile](ctx, t.core(), args)
+	return query.QueryAll[*Profile](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Profile and fills in its defaults; see query.Query.Insert.
-func (t *ProfileTable) Insert(ctx context.Context, p *Profile) error { return t.core().Insert(ctx, p) }
+func (t *ProfileTable) Insert(ctx context.Context, p *Profile) error { return t.Query().Insert(ctx, p) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ProfileTable) Create(ctx context.Context, sets ...query.Assignment[*of.Profile]) (*Profile, error) {
-	return query.QueryCreate[*of.Profile, *Profile](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Profile)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *ProfileTable) InsertMany(ctx context.Context, rows []*Profile, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *ProfileTable) Upsert(ctx context.Context, rows ...*Profile) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *ProfileQuery) Source(*of.Profile) query.Origin            { return q.core().Source() }
-func (q *ProfileQuery) Rows(*Profile) *query.Query                 { return q.core() }
-func (q *ProfileQuery) core() *query.Query                         { return (*query.Query)(q) }
-func (q *ProfileQuery) Untyped(*of.Profile, *Profile) *query.Query { return q.core() }
-func (t *ProfileTable) Table(*Profile) *query.Query                { return t.core() }
+func (q *ProfileQuery) Query() *query.Query              { return (*query.Query)(q) }
+func (q *ProfileQuery) Source(*of.Profile) *query.Origin { return &q.Origin }

@@ -21,72 +21,100 @@ type SettingsQuery query.Query
 //
 //go:noinline
 func (q *SettingsQuery) Where(ps ...query.Predicate[*of.Settings]) *SettingsQuery {
-	return (*SettingsQuery)(query.QueryWhere(q.core(), ps))
+	return (*SettingsQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *SettingsQuery) OrderBy(orders ...query.Order[*of.Settings]) *SettingsQuery {
-	return (*SettingsQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*SettingsQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *SettingsQuery) Limit(n int) *SettingsQuery { return (*SettingsQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *SettingsQuery) Limit(n int) *SettingsQuery { return (*SettingsQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *SettingsQuery) Offset(n int) *SettingsQuery { return (*SettingsQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *SettingsQuery) Offset(n int) *SettingsQuery { return (*SettingsQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *SettingsQuery) All(ctx context.Context) ([]*Settings, error) {
-	return query.QueryAll[*Settings](ctx, q.core())
+	return query.QueryAll[*Settings](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *SettingsQuery) First(ctx context.Context) (*Settings, error) {
-	return query.QueryFirst[*Settings](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Settings)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *SettingsQuery) Only(ctx context.Context) (*Settings, error) {
-	return query.QueryOnly[*Settings](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Settings)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *SettingsQuery) Iter(ctx context.Context) iter.Seq2[*Settings, error] {
-	return query.QueryIter[*Settings](ctx, q.core())
+	return query.QueryIter[*Settings](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *SettingsQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *SettingsQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *SettingsQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *SettingsQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *SettingsQuery) With(edges ...query.Edge[*of.Settings]) *SettingsQuery {
-	return (*SettingsQuery)(query.QueryWith(q.core(), edges))
+	return (*SettingsQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *SettingsQuery) Fields(columns ...query.Column[*of.Settings]) *SettingsQuery {
-	return (*SettingsQuery)(query.QueryFields(q.core(), columns))
+	return (*SettingsQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *SettingsQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Settings], error) {
-	return query.QueryPage[*Settings](ctx, q.core(), size, after)
+	return query.QueryPage[*Settings](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *SettingsQuery) Update(ctx context.Context, changes ...query.Change[*of.Settings]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *SettingsQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *SettingsQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *SettingsTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -95,7 +123,9 @@ func (t *SettingsTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *SettingsTable) Get(ctx context.Context, key int64) (*Settings, error) {
-	return query.QueryGet[*Settings](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Settings)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -104,32 +134,31 @@ func (t *SettingsTable) GetMany(ctx context.Context, keys ...int64) ([]*Settings
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Settings](ctx, t.core(), args)
+	return query.QueryAll[*Settings](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Settings and fills in its defaults; see query.Query.Insert.
 func (t *SettingsTable) Insert(ctx context.Context, s *Settings) error {
-	return t.core().Insert(ctx, s)
+	return t.Query().Insert(ctx, s)
 }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *SettingsTable) Create(ctx context.Context, sets ...query.Assignment[*of.Settings]) (*Settings, error) {
-	return query.QueryCreate[*of.Settings, *Settings](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Settings)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *SettingsTable) InsertMany(ctx context.Context, rows []*Settings, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *SettingsTable) Upsert(ctx context.Context, rows ...*Settings) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *SettingsQuery) Source(*of.Settings) query.Origin             { return q.core().Source() }
-func (q *SettingsQuery) Rows(*Settings) *query.Query                  { return q.core() }
-func (q *SettingsQuery) core() *query.Query                           { return (*query.Query)(q) }
-func (q *SettingsQuery) Untyped(*of.Settings, *Settings) *query.Query { return q.core() }
-func (t *SettingsTable) Table(*Settings) *query.Query                 { return t.core() }
+func (q *SettingsQuery) Query() *query.Query               { return (*query.Query)(q) }
+func (q *SettingsQuery) Source(*of.Settings) *query.Origin { return &q.Origin }

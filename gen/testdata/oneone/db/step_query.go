@@ -21,72 +21,100 @@ type StepQuery query.Query
 //
 //go:noinline
 func (q *StepQuery) Where(ps ...query.Predicate[*of.Step]) *StepQuery {
-	return (*StepQuery)(query.QueryWhere(q.core(), ps))
+	return (*StepQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *StepQuery) OrderBy(orders ...query.Order[*of.Step]) *StepQuery {
-	return (*StepQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*StepQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *StepQuery) Limit(n int) *StepQuery { return (*StepQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *StepQuery) Limit(n int) *StepQuery { return (*StepQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *StepQuery) Offset(n int) *StepQuery { return (*StepQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *StepQuery) Offset(n int) *StepQuery { return (*StepQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *StepQuery) All(ctx context.Context) ([]*Step, error) {
-	return query.QueryAll[*Step](ctx, q.core())
+	return query.QueryAll[*Step](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *StepQuery) First(ctx context.Context) (*Step, error) {
-	return query.QueryFirst[*Step](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Step)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *StepQuery) Only(ctx context.Context) (*Step, error) {
-	return query.QueryOnly[*Step](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Step)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *StepQuery) Iter(ctx context.Context) iter.Seq2[*Step, error] {
-	return query.QueryIter[*Step](ctx, q.core())
+	return query.QueryIter[*Step](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *StepQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *StepQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *StepQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *StepQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *StepQuery) With(edges ...query.Edge[*of.Step]) *StepQuery {
-	return (*StepQuery)(query.QueryWith(q.core(), edges))
+	return (*StepQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *StepQuery) Fields(columns ...query.Column[*of.Step]) *StepQuery {
-	return (*StepQuery)(query.QueryFields(q.core(), columns))
+	return (*StepQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *StepQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Step], error) {
-	return query.QueryPage[*Step](ctx, q.core(), size, after)
+	return query.QueryPage[*Step](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *StepQuery) Update(ctx context.Context, changes ...query.Change[*of.Step]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *StepQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *StepQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *StepTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -95,7 +123,9 @@ func (t *StepTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *StepTable) Get(ctx context.Context, key int64) (*Step, error) {
-	return query.QueryGet[*Step](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Step)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -104,30 +134,29 @@ func (t *StepTable) GetMany(ctx context.Context, keys ...int64) ([]*Step, error)
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Step](ctx, t.core(), args)
+	return query.QueryAll[*Step](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Step and fills in its defaults; see query.Query.Insert.
-func (t *StepTable) Insert(ctx context.Context, s *Step) error { return t.core().Insert(ctx, s) }
+func (t *StepTable) Insert(ctx context.Context, s *Step) error { return t.Query().Insert(ctx, s) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *StepTable) Create(ctx context.Context, sets ...query.Assignment[*of.Step]) (*Step, error) {
-	return query.QueryCreate[*of.Step, *Step](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Step)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *StepTable) InsertMany(ctx context.Context, rows []*Step, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *StepTable) Upsert(ctx context.Context, rows ...*Step) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *StepQuery) Source(*of.Step) query.Origin         { return q.core().Source() }
-func (q *StepQuery) Rows(*Step) *query.Query              { return q.core() }
-func (q *StepQuery) core() *query.Query                   { return (*query.Query)(q) }
-func (q *StepQuery) Untyped(*of.Step, *Step) *query.Query { return q.core() }
-func (t *StepTable) Table(*Step) *query.Query             { return t.core() }
+func (q *StepQuery) Query() *query.Query           { return (*query.Query)(q) }
+func (q *StepQuery) Source(*of.Step) *query.Origin { return &q.Origin }

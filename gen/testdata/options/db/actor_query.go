@@ -21,72 +21,100 @@ type ActorQuery query.Query
 //
 //go:noinline
 func (q *ActorQuery) Where(ps ...query.Predicate[*of.Actor]) *ActorQuery {
-	return (*ActorQuery)(query.QueryWhere(q.core(), ps))
+	return (*ActorQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ActorQuery) OrderBy(orders ...query.Order[*of.Actor]) *ActorQuery {
-	return (*ActorQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*ActorQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *ActorQuery) Limit(n int) *ActorQuery { return (*ActorQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *ActorQuery) Limit(n int) *ActorQuery { return (*ActorQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *ActorQuery) Offset(n int) *ActorQuery { return (*ActorQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *ActorQuery) Offset(n int) *ActorQuery { return (*ActorQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *ActorQuery) All(ctx context.Context) ([]*Actor, error) {
-	return query.QueryAll[*Actor](ctx, q.core())
+	return query.QueryAll[*Actor](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *ActorQuery) First(ctx context.Context) (*Actor, error) {
-	return query.QueryFirst[*Actor](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Actor)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *ActorQuery) Only(ctx context.Context) (*Actor, error) {
-	return query.QueryOnly[*Actor](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Actor)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *ActorQuery) Iter(ctx context.Context) iter.Seq2[*Actor, error] {
-	return query.QueryIter[*Actor](ctx, q.core())
+	return query.QueryIter[*Actor](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *ActorQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *ActorQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *ActorQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *ActorQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *ActorQuery) With(edges ...query.Edge[*of.Actor]) *ActorQuery {
-	return (*ActorQuery)(query.QueryWith(q.core(), edges))
+	return (*ActorQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *ActorQuery) Fields(columns ...query.Column[*of.Actor]) *ActorQuery {
-	return (*ActorQuery)(query.QueryFields(q.core(), columns))
+	return (*ActorQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *ActorQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Actor], error) {
-	return query.QueryPage[*Actor](ctx, q.core(), size, after)
+	return query.QueryPage[*Actor](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *ActorQuery) Update(ctx context.Context, changes ...query.Change[*of.Actor]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *ActorQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *ActorQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *ActorTable) KeyValues(args []wire.Value, key int) []wire.Value {
@@ -95,7 +123,9 @@ func (t *ActorTable) KeyValues(args []wire.Value, key int) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *ActorTable) Get(ctx context.Context, key int) (*Actor, error) {
-	return query.QueryGet[*Actor](ctx, t.core(), wire.IntValue(key))
+	row, err := t.Query().Get(ctx, wire.IntValue(key))
+	entity, _ := row.(*Actor)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -104,30 +134,29 @@ func (t *ActorTable) GetMany(ctx context.Context, keys ...int) ([]*Actor, error)
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Actor](ctx, t.core(), args)
+	return query.QueryAll[*Actor](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes an Actor and fills in its defaults; see query.Query.Insert.
-func (t *ActorTable) Insert(ctx context.Context, a *Actor) error { return t.core().Insert(ctx, a) }
+func (t *ActorTable) Insert(ctx context.Context, a *Actor) error { return t.Query().Insert(ctx, a) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ActorTable) Create(ctx context.Context, sets ...query.Assignment[*of.Actor]) (*Actor, error) {
-	return query.QueryCreate[*of.Actor, *Actor](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Actor)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *ActorTable) InsertMany(ctx context.Context, rows []*Actor, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *ActorTable) Upsert(ctx context.Context, rows ...*Actor) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *ActorQuery) Source(*of.Actor) query.Origin          { return q.core().Source() }
-func (q *ActorQuery) Rows(*Actor) *query.Query               { return q.core() }
-func (q *ActorQuery) core() *query.Query                     { return (*query.Query)(q) }
-func (q *ActorQuery) Untyped(*of.Actor, *Actor) *query.Query { return q.core() }
-func (t *ActorTable) Table(*Actor) *query.Query              { return t.core() }
+func (q *ActorQuery) Query() *query.Query            { return (*query.Query)(q) }
+func (q *ActorQuery) Source(*of.Actor) *query.Origin { return &q.Origin }

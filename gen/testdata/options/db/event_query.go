@@ -21,72 +21,100 @@ type EventQuery query.Query
 //
 //go:noinline
 func (q *EventQuery) Where(ps ...query.Predicate[*of.Event]) *EventQuery {
-	return (*EventQuery)(query.QueryWhere(q.core(), ps))
+	return (*EventQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *EventQuery) OrderBy(orders ...query.Order[*of.Event]) *EventQuery {
-	return (*EventQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*EventQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *EventQuery) Limit(n int) *EventQuery { return (*EventQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *EventQuery) Limit(n int) *EventQuery { return (*EventQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *EventQuery) Offset(n int) *EventQuery { return (*EventQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *EventQuery) Offset(n int) *EventQuery { return (*EventQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *EventQuery) All(ctx context.Context) ([]*Event, error) {
-	return query.QueryAll[*Event](ctx, q.core())
+	return query.QueryAll[*Event](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *EventQuery) First(ctx context.Context) (*Event, error) {
-	return query.QueryFirst[*Event](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Event)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *EventQuery) Only(ctx context.Context) (*Event, error) {
-	return query.QueryOnly[*Event](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Event)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *EventQuery) Iter(ctx context.Context) iter.Seq2[*Event, error] {
-	return query.QueryIter[*Event](ctx, q.core())
+	return query.QueryIter[*Event](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *EventQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *EventQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *EventQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *EventQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *EventQuery) With(edges ...query.Edge[*of.Event]) *EventQuery {
-	return (*EventQuery)(query.QueryWith(q.core(), edges))
+	return (*EventQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *EventQuery) Fields(columns ...query.Column[*of.Event]) *EventQuery {
-	return (*EventQuery)(query.QueryFields(q.core(), columns))
+	return (*EventQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *EventQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Event], error) {
-	return query.QueryPage[*Event](ctx, q.core(), size, after)
+	return query.QueryPage[*Event](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *EventQuery) Update(ctx context.Context, changes ...query.Change[*of.Event]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *EventQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *EventQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *EventTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -95,7 +123,9 @@ func (t *EventTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *EventTable) Get(ctx context.Context, key int64) (*Event, error) {
-	return query.QueryGet[*Event](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Event)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -104,30 +134,29 @@ func (t *EventTable) GetMany(ctx context.Context, keys ...int64) ([]*Event, erro
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Event](ctx, t.core(), args)
+	return query.QueryAll[*Event](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes an Event and fills in its defaults; see query.Query.Insert.
-func (t *EventTable) Insert(ctx context.Context, e *Event) error { return t.core().Insert(ctx, e) }
+func (t *EventTable) Insert(ctx context.Context, e *Event) error { return t.Query().Insert(ctx, e) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *EventTable) Create(ctx context.Context, sets ...query.Assignment[*of.Event]) (*Event, error) {
-	return query.QueryCreate[*of.Event, *Event](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Event)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *EventTable) InsertMany(ctx context.Context, rows []*Event, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *EventTable) Upsert(ctx context.Context, rows ...*Event) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *EventQuery) Source(*of.Event) query.Origin          { return q.core().Source() }
-func (q *EventQuery) Rows(*Event) *query.Query               { return q.core() }
-func (q *EventQuery) core() *query.Query                     { return (*query.Query)(q) }
-func (q *EventQuery) Untyped(*of.Event, *Event) *query.Query { return q.core() }
-func (t *EventTable) Table(*Event) *query.Query              { return t.core() }
+func (q *EventQuery) Query() *query.Query            { return (*query.Query)(q) }
+func (q *EventQuery) Source(*of.Event) *query.Origin { return &q.Origin }

@@ -21,67 +21,93 @@ type LegacyQuery query.Query
 //
 //go:noinline
 func (q *LegacyQuery) Where(ps ...query.Predicate[*of.Legacy]) *LegacyQuery {
-	return (*LegacyQuery)(query.QueryWhere(q.core(), ps))
+	return (*LegacyQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *LegacyQuery) OrderBy(orders ...query.Order[*of.Legacy]) *LegacyQuery {
-	return (*LegacyQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*LegacyQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *LegacyQuery) Limit(n int) *LegacyQuery { return (*LegacyQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *LegacyQuery) Limit(n int) *LegacyQuery { return (*LegacyQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *LegacyQuery) Offset(n int) *LegacyQuery { return (*LegacyQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *LegacyQuery) Offset(n int) *LegacyQuery { return (*LegacyQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *LegacyQuery) All(ctx context.Context) ([]*Legacy, error) {
-	return query.QueryAll[*Legacy](ctx, q.core())
+	return query.QueryAll[*Legacy](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *LegacyQuery) First(ctx context.Context) (*Legacy, error) {
-	return query.QueryFirst[*Legacy](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Legacy)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *LegacyQuery) Only(ctx context.Context) (*Legacy, error) {
-	return query.QueryOnly[*Legacy](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Legacy)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *LegacyQuery) Iter(ctx context.Context) iter.Seq2[*Legacy, error] {
-	return query.QueryIter[*Legacy](ctx, q.core())
+	return query.QueryIter[*Legacy](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *LegacyQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *LegacyQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *LegacyQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *LegacyQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *LegacyQuery) Fields(columns ...query.Column[*of.Legacy]) *LegacyQuery {
-	return (*LegacyQuery)(query.QueryFields(q.core(), columns))
+	return (*LegacyQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *LegacyQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Legacy], error) {
-	return query.QueryPage[*Legacy](ctx, q.core(), size, after)
+	return query.QueryPage[*Legacy](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *LegacyQuery) Update(ctx context.Context, changes ...query.Change[*of.Legacy]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *LegacyQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *LegacyQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *LegacyTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -90,7 +116,9 @@ func (t *LegacyTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *LegacyTable) Get(ctx context.Context, key int64) (*Legacy, error) {
-	return query.QueryGet[*Legacy](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Legacy)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,30 +127,29 @@ func (t *LegacyTable) GetMany(ctx context.Context, keys ...int64) ([]*Legacy, er
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Legacy](ctx, t.core(), args)
+	return query.QueryAll[*Legacy](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Legacy and fills in its defaults; see query.Query.Insert.
-func (t *LegacyTable) Insert(ctx context.Context, l *Legacy) error { return t.core().Insert(ctx, l) }
+func (t *LegacyTable) Insert(ctx context.Context, l *Legacy) error { return t.Query().Insert(ctx, l) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *LegacyTable) Create(ctx context.Context, sets ...query.Assignment[*of.Legacy]) (*Legacy, error) {
-	return query.QueryCreate[*of.Legacy, *Legacy](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Legacy)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *LegacyTable) InsertMany(ctx context.Context, rows []*Legacy, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *LegacyTable) Upsert(ctx context.Context, rows ...*Legacy) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *LegacyQuery) Source(*of.Legacy) query.Origin           { return q.core().Source() }
-func (q *LegacyQuery) Rows(*Legacy) *query.Query                { return q.core() }
-func (q *LegacyQuery) core() *query.Query                       { return (*query.Query)(q) }
-func (q *LegacyQuery) Untyped(*of.Legacy, *Legacy) *query.Query { return q.core() }
-func (t *LegacyTable) Table(*Legacy) *query.Query               { return t.core() }
+func (q *LegacyQuery) Query() *query.Query             { return (*query.Query)(q) }
+func (q *LegacyQuery) Source(*of.Legacy) *query.Origin { return &q.Origin }

@@ -21,74 +21,104 @@ type AuthorshipQuery query.Query
 //
 //go:noinline
 func (q *AuthorshipQuery) Where(ps ...query.Predicate[*of.Authorship]) *AuthorshipQuery {
-	return (*AuthorshipQuery)(query.QueryWhere(q.core(), ps))
+	return (*AuthorshipQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *AuthorshipQuery) OrderBy(orders ...query.Order[*of.Authorship]) *AuthorshipQuery {
-	return (*AuthorshipQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*AuthorshipQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *AuthorshipQuery) Limit(n int) *AuthorshipQuery { return (*AuthorshipQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *AuthorshipQuery) Limit(n int) *AuthorshipQuery {
+	return (*AuthorshipQuery)(q.Query().Limit(n))
+}
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
+//
+//go:noinline
 func (q *AuthorshipQuery) Offset(n int) *AuthorshipQuery {
-	return (*AuthorshipQuery)(q.core().Offset(n))
+	return (*AuthorshipQuery)(q.Query().Offset(n))
 }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *AuthorshipQuery) All(ctx context.Context) ([]*Authorship, error) {
-	return query.QueryAll[*Authorship](ctx, q.core())
+	return query.QueryAll[*Authorship](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *AuthorshipQuery) First(ctx context.Context) (*Authorship, error) {
-	return query.QueryFirst[*Authorship](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Authorship)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *AuthorshipQuery) Only(ctx context.Context) (*Authorship, error) {
-	return query.QueryOnly[*Authorship](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Authorship)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *AuthorshipQuery) Iter(ctx context.Context) iter.Seq2[*Authorship, error] {
-	return query.QueryIter[*Authorship](ctx, q.core())
+	return query.QueryIter[*Authorship](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *AuthorshipQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *AuthorshipQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *AuthorshipQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *AuthorshipQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *AuthorshipQuery) With(edges ...query.Edge[*of.Authorship]) *AuthorshipQuery {
-	return (*AuthorshipQuery)(query.QueryWith(q.core(), edges))
+	return (*AuthorshipQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *AuthorshipQuery) Fields(columns ...query.Column[*of.Authorship]) *AuthorshipQuery {
-	return (*AuthorshipQuery)(query.QueryFields(q.core(), columns))
+	return (*AuthorshipQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *AuthorshipQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Authorship], error) {
-	return query.QueryPage[*Authorship](ctx, q.core(), size, after)
+	return query.QueryPage[*Authorship](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *AuthorshipQuery) Update(ctx context.Context, changes ...query.Change[*of.Authorship]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *AuthorshipQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *AuthorshipQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *AuthorshipTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -97,7 +127,9 @@ func (t *AuthorshipTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *AuthorshipTable) Get(ctx context.Context, key int64) (*Authorship, error) {
-	return query.QueryGet[*Authorship](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Authorship)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -106,32 +138,31 @@ func (t *AuthorshipTable) GetMany(ctx context.Context, keys ...int64) ([]*Author
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Authorship](ctx, t.core(), args)
+	return query.QueryAll[*Authorship](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes an Authorship and fills in its defaults; see query.Query.Insert.
 func (t *AuthorshipTable) Insert(ctx context.Context, a *Authorship) error {
-	return t.core().Insert(ctx, a)
+	return t.Query().Insert(ctx, a)
 }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *AuthorshipTable) Create(ctx context.Context, sets ...query.Assignment[*of.Authorship]) (*Authorship, error) {
-	return query.QueryCreate[*of.Authorship, *Authorship](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Authorship)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *AuthorshipTable) InsertMany(ctx context.Context, rows []*Authorship, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *AuthorshipTable) Upsert(ctx context.Context, rows ...*Authorship) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *AuthorshipQuery) Source(*of.Authorship) query.Origin               { return q.core().Source() }
-func (q *AuthorshipQuery) Rows(*Authorship) *query.Query                    { return q.core() }
-func (q *AuthorshipQuery) core() *query.Query                               { return (*query.Query)(q) }
-func (q *AuthorshipQuery) Untyped(*of.Authorship, *Authorship) *query.Query { return q.core() }
-func (t *AuthorshipTable) Table(*Authorship) *query.Query                   { return t.core() }
+func (q *AuthorshipQuery) Query() *query.Query                 { return (*query.Query)(q) }
+func (q *AuthorshipQuery) Source(*of.Authorship) *query.Origin { return &q.Origin }

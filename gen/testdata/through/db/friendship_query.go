@@ -21,74 +21,104 @@ type FriendshipQuery query.Query
 //
 //go:noinline
 func (q *FriendshipQuery) Where(ps ...query.Predicate[*of.Friendship]) *FriendshipQuery {
-	return (*FriendshipQuery)(query.QueryWhere(q.core(), ps))
+	return (*FriendshipQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *FriendshipQuery) OrderBy(orders ...query.Order[*of.Friendship]) *FriendshipQuery {
-	return (*FriendshipQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*FriendshipQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *FriendshipQuery) Limit(n int) *FriendshipQuery { return (*FriendshipQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *FriendshipQuery) Limit(n int) *FriendshipQuery {
+	return (*FriendshipQuery)(q.Query().Limit(n))
+}
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
+//
+//go:noinline
 func (q *FriendshipQuery) Offset(n int) *FriendshipQuery {
-	return (*FriendshipQuery)(q.core().Offset(n))
+	return (*FriendshipQuery)(q.Query().Offset(n))
 }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *FriendshipQuery) All(ctx context.Context) ([]*Friendship, error) {
-	return query.QueryAll[*Friendship](ctx, q.core())
+	return query.QueryAll[*Friendship](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *FriendshipQuery) First(ctx context.Context) (*Friendship, error) {
-	return query.QueryFirst[*Friendship](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Friendship)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *FriendshipQuery) Only(ctx context.Context) (*Friendship, error) {
-	return query.QueryOnly[*Friendship](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Friendship)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *FriendshipQuery) Iter(ctx context.Context) iter.Seq2[*Friendship, error] {
-	return query.QueryIter[*Friendship](ctx, q.core())
+	return query.QueryIter[*Friendship](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *FriendshipQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *FriendshipQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *FriendshipQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *FriendshipQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *FriendshipQuery) With(edges ...query.Edge[*of.Friendship]) *FriendshipQuery {
-	return (*FriendshipQuery)(query.QueryWith(q.core(), edges))
+	return (*FriendshipQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *FriendshipQuery) Fields(columns ...query.Column[*of.Friendship]) *FriendshipQuery {
-	return (*FriendshipQuery)(query.QueryFields(q.core(), columns))
+	return (*FriendshipQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *FriendshipQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Friendship], error) {
-	return query.QueryPage[*Friendship](ctx, q.core(), size, after)
+	return query.QueryPage[*Friendship](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *FriendshipQuery) Update(ctx context.Context, changes ...query.Change[*of.Friendship]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *FriendshipQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *FriendshipQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *FriendshipTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -97,7 +127,9 @@ func (t *FriendshipTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *FriendshipTable) Get(ctx context.Context, key int64) (*Friendship, error) {
-	return query.QueryGet[*Friendship](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Friendship)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -106,32 +138,31 @@ func (t *FriendshipTable) GetMany(ctx context.Context, keys ...int64) ([]*Friend
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Friendship](ctx, t.core(), args)
+	return query.QueryAll[*Friendship](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Friendship and fills in its defaults; see query.Query.Insert.
 func (t *FriendshipTable) Insert(ctx context.Context, f *Friendship) error {
-	return t.core().Insert(ctx, f)
+	return t.Query().Insert(ctx, f)
 }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *FriendshipTable) Create(ctx context.Context, sets ...query.Assignment[*of.Friendship]) (*Friendship, error) {
-	return query.QueryCreate[*of.Friendship, *Friendship](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Friendship)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *FriendshipTable) InsertMany(ctx context.Context, rows []*Friendship, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *FriendshipTable) Upsert(ctx context.Context, rows ...*Friendship) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *FriendshipQuery) Source(*of.Friendship) query.Origin               { return q.core().Source() }
-func (q *FriendshipQuery) Rows(*Friendship) *query.Query                    { return q.core() }
-func (q *FriendshipQuery) core() *query.Query                               { return (*query.Query)(q) }
-func (q *FriendshipQuery) Untyped(*of.Friendship, *Friendship) *query.Query { return q.core() }
-func (t *FriendshipTable) Table(*Friendship) *query.Query                   { return t.core() }
+func (q *FriendshipQuery) Query() *query.Query                 { return (*query.Query)(q) }
+func (q *FriendshipQuery) Source(*of.Friendship) *query.Origin { return &q.Origin }

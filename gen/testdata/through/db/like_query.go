@@ -21,72 +21,100 @@ type LikeQuery query.Query
 //
 //go:noinline
 func (q *LikeQuery) Where(ps ...query.Predicate[*of.Like]) *LikeQuery {
-	return (*LikeQuery)(query.QueryWhere(q.core(), ps))
+	return (*LikeQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *LikeQuery) OrderBy(orders ...query.Order[*of.Like]) *LikeQuery {
-	return (*LikeQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*LikeQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *LikeQuery) Limit(n int) *LikeQuery { return (*LikeQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *LikeQuery) Limit(n int) *LikeQuery { return (*LikeQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *LikeQuery) Offset(n int) *LikeQuery { return (*LikeQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *LikeQuery) Offset(n int) *LikeQuery { return (*LikeQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *LikeQuery) All(ctx context.Context) ([]*Like, error) {
-	return query.QueryAll[*Like](ctx, q.core())
+	return query.QueryAll[*Like](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *LikeQuery) First(ctx context.Context) (*Like, error) {
-	return query.QueryFirst[*Like](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Like)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *LikeQuery) Only(ctx context.Context) (*Like, error) {
-	return query.QueryOnly[*Like](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Like)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *LikeQuery) Iter(ctx context.Context) iter.Seq2[*Like, error] {
-	return query.QueryIter[*Like](ctx, q.core())
+	return query.QueryIter[*Like](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *LikeQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *LikeQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *LikeQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *LikeQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *LikeQuery) With(edges ...query.Edge[*of.Like]) *LikeQuery {
-	return (*LikeQuery)(query.QueryWith(q.core(), edges))
+	return (*LikeQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *LikeQuery) Fields(columns ...query.Column[*of.Like]) *LikeQuery {
-	return (*LikeQuery)(query.QueryFields(q.core(), columns))
+	return (*LikeQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *LikeQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Like], error) {
-	return query.QueryPage[*Like](ctx, q.core(), size, after)
+	return query.QueryPage[*Like](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *LikeQuery) Update(ctx context.Context, changes ...query.Change[*of.Like]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *LikeQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *LikeQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *LikeTable) KeyValues(args []wire.Value, key LikeKey) []wire.Value {
@@ -95,7 +123,9 @@ func (t *LikeTable) KeyValues(args []wire.Value, key LikeKey) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *LikeTable) Get(ctx context.Context, key LikeKey) (*Like, error) {
-	return query.QueryGet[*Like](ctx, t.core(), wire.IntValue(key.UserID), wire.IntValue(key.TweetID))
+	row, err := t.Query().Get(ctx, wire.IntValue(key.UserID), wire.IntValue(key.TweetID))
+	entity, _ := row.(*Like)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -104,30 +134,29 @@ func (t *LikeTable) GetMany(ctx context.Context, keys ...LikeKey) ([]*Like, erro
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Like](ctx, t.core(), args)
+	return query.QueryAll[*Like](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Like and fills in its defaults; see query.Query.Insert.
-func (t *LikeTable) Insert(ctx context.Context, l *Like) error { return t.core().Insert(ctx, l) }
+func (t *LikeTable) Insert(ctx context.Context, l *Like) error { return t.Query().Insert(ctx, l) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *LikeTable) Create(ctx context.Context, sets ...query.Assignment[*of.Like]) (*Like, error) {
-	return query.QueryCreate[*of.Like, *Like](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Like)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *LikeTable) InsertMany(ctx context.Context, rows []*Like, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *LikeTable) Upsert(ctx context.Context, rows ...*Like) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *LikeQuery) Source(*of.Like) query.Origin         { return q.core().Source() }
-func (q *LikeQuery) Rows(*Like) *query.Query              { return q.core() }
-func (q *LikeQuery) core() *query.Query                   { return (*query.Query)(q) }
-func (q *LikeQuery) Untyped(*of.Like, *Like) *query.Query { return q.core() }
-func (t *LikeTable) Table(*Like) *query.Query             { return t.core() }
+func (q *LikeQuery) Query() *query.Query           { return (*query.Query)(q) }
+func (q *LikeQuery) Source(*of.Like) *query.Origin { return &q.Origin }

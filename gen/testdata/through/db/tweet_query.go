@@ -21,72 +21,100 @@ type TweetQuery query.Query
 //
 //go:noinline
 func (q *TweetQuery) Where(ps ...query.Predicate[*of.Tweet]) *TweetQuery {
-	return (*TweetQuery)(query.QueryWhere(q.core(), ps))
+	return (*TweetQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *TweetQuery) OrderBy(orders ...query.Order[*of.Tweet]) *TweetQuery {
-	return (*TweetQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*TweetQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *TweetQuery) Limit(n int) *TweetQuery { return (*TweetQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *TweetQuery) Limit(n int) *TweetQuery { return (*TweetQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *TweetQuery) Offset(n int) *TweetQuery { return (*TweetQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *TweetQuery) Offset(n int) *TweetQuery { return (*TweetQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *TweetQuery) All(ctx context.Context) ([]*Tweet, error) {
-	return query.QueryAll[*Tweet](ctx, q.core())
+	return query.QueryAll[*Tweet](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *TweetQuery) First(ctx context.Context) (*Tweet, error) {
-	return query.QueryFirst[*Tweet](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Tweet)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *TweetQuery) Only(ctx context.Context) (*Tweet, error) {
-	return query.QueryOnly[*Tweet](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Tweet)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *TweetQuery) Iter(ctx context.Context) iter.Seq2[*Tweet, error] {
-	return query.QueryIter[*Tweet](ctx, q.core())
+	return query.QueryIter[*Tweet](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *TweetQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *TweetQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *TweetQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *TweetQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *TweetQuery) With(edges ...query.Edge[*of.Tweet]) *TweetQuery {
-	return (*TweetQuery)(query.QueryWith(q.core(), edges))
+	return (*TweetQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *TweetQuery) Fields(columns ...query.Column[*of.Tweet]) *TweetQuery {
-	return (*TweetQuery)(query.QueryFields(q.core(), columns))
+	return (*TweetQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *TweetQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Tweet], error) {
-	return query.QueryPage[*Tweet](ctx, q.core(), size, after)
+	return query.QueryPage[*Tweet](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *TweetQuery) Update(ctx context.Context, changes ...query.Change[*of.Tweet]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *TweetQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *TweetQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *TweetTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -95,7 +123,9 @@ func (t *TweetTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *TweetTable) Get(ctx context.Context, key int64) (*Tweet, error) {
-	return query.QueryGet[*Tweet](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Tweet)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -104,30 +134,29 @@ func (t *TweetTable) GetMany(ctx context.Context, keys ...int64) ([]*Tweet, erro
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Tweet](ctx, t.core(), args)
+	return query.QueryAll[*Tweet](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Tweet and fills in its defaults; see query.Query.Insert.
-func (t *TweetTable) Insert(ctx context.Context, row *Tweet) error { return t.core().Insert(ctx, row) }
+func (t *TweetTable) Insert(ctx context.Context, row *Tweet) error { return t.Query().Insert(ctx, row) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *TweetTable) Create(ctx context.Context, sets ...query.Assignment[*of.Tweet]) (*Tweet, error) {
-	return query.QueryCreate[*of.Tweet, *Tweet](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Tweet)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *TweetTable) InsertMany(ctx context.Context, rows []*Tweet, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *TweetTable) Upsert(ctx context.Context, rows ...*Tweet) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *TweetQuery) Source(*of.Tweet) query.Origin          { return q.core().Source() }
-func (q *TweetQuery) Rows(*Tweet) *query.Query               { return q.core() }
-func (q *TweetQuery) core() *query.Query                     { return (*query.Query)(q) }
-func (q *TweetQuery) Untyped(*of.Tweet, *Tweet) *query.Query { return q.core() }
-func (t *TweetTable) Table(*Tweet) *query.Query              { return t.core() }
+func (q *TweetQuery) Query() *query.Query            { return (*query.Query)(q) }
+func (q *TweetQuery) Source(*of.Tweet) *query.Origin { return &q.Origin }

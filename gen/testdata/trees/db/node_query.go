@@ -23,72 +23,100 @@ type NodeQuery query.Query
 //
 //go:noinline
 func (q *NodeQuery) Where(ps ...query.Predicate[*of.Node]) *NodeQuery {
-	return (*NodeQuery)(query.QueryWhere(q.core(), ps))
+	return (*NodeQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *NodeQuery) OrderBy(orders ...query.Order[*of.Node]) *NodeQuery {
-	return (*NodeQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*NodeQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *NodeQuery) Limit(n int) *NodeQuery { return (*NodeQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *NodeQuery) Limit(n int) *NodeQuery { return (*NodeQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *NodeQuery) Offset(n int) *NodeQuery { return (*NodeQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *NodeQuery) Offset(n int) *NodeQuery { return (*NodeQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *NodeQuery) All(ctx context.Context) ([]*Node, error) {
-	return query.QueryAll[*Node](ctx, q.core())
+	return query.QueryAll[*Node](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *NodeQuery) First(ctx context.Context) (*Node, error) {
-	return query.QueryFirst[*Node](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Node)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *NodeQuery) Only(ctx context.Context) (*Node, error) {
-	return query.QueryOnly[*Node](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Node)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *NodeQuery) Iter(ctx context.Context) iter.Seq2[*Node, error] {
-	return query.QueryIter[*Node](ctx, q.core())
+	return query.QueryIter[*Node](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *NodeQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *NodeQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *NodeQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *NodeQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *NodeQuery) With(edges ...query.Edge[*of.Node]) *NodeQuery {
-	return (*NodeQuery)(query.QueryWith(q.core(), edges))
+	return (*NodeQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *NodeQuery) Fields(columns ...query.Column[*of.Node]) *NodeQuery {
-	return (*NodeQuery)(query.QueryFields(q.core(), columns))
+	return (*NodeQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *NodeQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Node], error) {
-	return query.QueryPage[*Node](ctx, q.core(), size, after)
+	return query.QueryPage[*Node](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *NodeQuery) Update(ctx context.Context, changes ...query.Change[*of.Node]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *NodeQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *NodeQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *NodeTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -97,7 +125,9 @@ func (t *NodeTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *NodeTable) Get(ctx context.Context, key uuid.UUID) (*Node, error) {
-	return query.QueryGet[*Node](ctx, t.core(), wire.UUID(key))
+	row, err := t.Query().Get(ctx, wire.UUID(key))
+	entity, _ := row.(*Node)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -106,33 +136,32 @@ func (t *NodeTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Node, er
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Node](ctx, t.core(), args)
+	return query.QueryAll[*Node](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Node and fills in its defaults; see query.Query.Insert.
-func (t *NodeTable) Insert(ctx context.Context, n *Node) error { return t.core().Insert(ctx, n) }
+func (t *NodeTable) Insert(ctx context.Context, n *Node) error { return t.Query().Insert(ctx, n) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *NodeTable) Create(ctx context.Context, sets ...query.Assignment[*of.Node]) (*Node, error) {
-	return query.QueryCreate[*of.Node, *Node](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Node)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *NodeTable) InsertMany(ctx context.Context, rows []*Node, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *NodeTable) Upsert(ctx context.Context, rows ...*Node) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *NodeTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *NodeTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *NodeQuery) Source(*of.Node) query.Origin         { return q.core().Source() }
-func (q *NodeQuery) Rows(*Node) *query.Query              { return q.core() }
-func (q *NodeQuery) core() *query.Query                   { return (*query.Query)(q) }
-func (q *NodeQuery) Untyped(*of.Node, *Node) *query.Query { return q.core() }
-func (t *NodeTable) Table(*Node) *query.Query             { return t.core() }
+func (q *NodeQuery) Query() *query.Query           { return (*query.Query)(q) }
+func (q *NodeQuery) Source(*of.Node) *query.Origin { return &q.Origin }

@@ -23,67 +23,93 @@ type SampleQuery query.Query
 //
 //go:noinline
 func (q *SampleQuery) Where(ps ...query.Predicate[*of.Sample]) *SampleQuery {
-	return (*SampleQuery)(query.QueryWhere(q.core(), ps))
+	return (*SampleQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *SampleQuery) OrderBy(orders ...query.Order[*of.Sample]) *SampleQuery {
-	return (*SampleQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*SampleQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *SampleQuery) Limit(n int) *SampleQuery { return (*SampleQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *SampleQuery) Limit(n int) *SampleQuery { return (*SampleQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *SampleQuery) Offset(n int) *SampleQuery { return (*SampleQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *SampleQuery) Offset(n int) *SampleQuery { return (*SampleQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *SampleQuery) All(ctx context.Context) ([]*Sample, error) {
-	return query.QueryAll[*Sample](ctx, q.core())
+	return query.QueryAll[*Sample](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *SampleQuery) First(ctx context.Context) (*Sample, error) {
-	return query.QueryFirst[*Sample](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Sample)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *SampleQuery) Only(ctx context.Context) (*Sample, error) {
-	return query.QueryOnly[*Sample](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Sample)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *SampleQuery) Iter(ctx context.Context) iter.Seq2[*Sample, error] {
-	return query.QueryIter[*Sample](ctx, q.core())
+	return query.QueryIter[*Sample](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *SampleQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *SampleQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *SampleQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *SampleQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *SampleQuery) Fields(columns ...query.Column[*of.Sample]) *SampleQuery {
-	return (*SampleQuery)(query.QueryFields(q.core(), columns))
+	return (*SampleQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *SampleQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Sample], error) {
-	return query.QueryPage[*Sample](ctx, q.core(), size, after)
+	return query.QueryPage[*Sample](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *SampleQuery) Update(ctx context.Context, changes ...query.Change[*of.Sample]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *SampleQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *SampleQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *SampleTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -92,7 +118,9 @@ func (t *SampleTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *SampleTable) Get(ctx context.Context, key uuid.UUID) (*Sample, error) {
-	return query.QueryGet[*Sample](ctx, t.core(), wire.UUID(key))
+	row, err := t.Query().Get(ctx, wire.UUID(key))
+	entity, _ := row.(*Sample)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -101,30 +129,29 @@ func (t *SampleTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Sample
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Sample](ctx, t.core(), args)
+	return query.QueryAll[*Sample](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Sample and fills in its defaults; see query.Query.Insert.
-func (t *SampleTable) Insert(ctx context.Context, s *Sample) error { return t.core().Insert(ctx, s) }
+func (t *SampleTable) Insert(ctx context.Context, s *Sample) error { return t.Query().Insert(ctx, s) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *SampleTable) Create(ctx context.Context, sets ...query.Assignment[*of.Sample]) (*Sample, error) {
-	return query.QueryCreate[*of.Sample, *Sample](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Sample)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *SampleTable) InsertMany(ctx context.Context, rows []*Sample, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *SampleTable) Upsert(ctx context.Context, rows ...*Sample) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *SampleQuery) Source(*of.Sample) query.Origin           { return q.core().Source() }
-func (q *SampleQuery) Rows(*Sample) *query.Query                { return q.core() }
-func (q *SampleQuery) core() *query.Query                       { return (*query.Query)(q) }
-func (q *SampleQuery) Untyped(*of.Sample, *Sample) *query.Query { return q.core() }
-func (t *SampleTable) Table(*Sample) *query.Query               { return t.core() }
+func (q *SampleQuery) Query() *query.Query             { return (*query.Query)(q) }
+func (q *SampleQuery) Source(*of.Sample) *query.Origin { return &q.Origin }

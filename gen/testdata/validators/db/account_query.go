@@ -21,67 +21,93 @@ type AccountQuery query.Query
 //
 //go:noinline
 func (q *AccountQuery) Where(ps ...query.Predicate[*of.Account]) *AccountQuery {
-	return (*AccountQuery)(query.QueryWhere(q.core(), ps))
+	return (*AccountQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *AccountQuery) OrderBy(orders ...query.Order[*of.Account]) *AccountQuery {
-	return (*AccountQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*AccountQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *AccountQuery) Limit(n int) *AccountQuery { return (*AccountQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *AccountQuery) Limit(n int) *AccountQuery { return (*AccountQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *AccountQuery) Offset(n int) *AccountQuery { return (*AccountQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *AccountQuery) Offset(n int) *AccountQuery { return (*AccountQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *AccountQuery) All(ctx context.Context) ([]*Account, error) {
-	return query.QueryAll[*Account](ctx, q.core())
+	return query.QueryAll[*Account](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *AccountQuery) First(ctx context.Context) (*Account, error) {
-	return query.QueryFirst[*Account](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Account)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *AccountQuery) Only(ctx context.Context) (*Account, error) {
-	return query.QueryOnly[*Account](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Account)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *AccountQuery) Iter(ctx context.Context) iter.Seq2[*Account, error] {
-	return query.QueryIter[*Account](ctx, q.core())
+	return query.QueryIter[*Account](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *AccountQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *AccountQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *AccountQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *AccountQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *AccountQuery) Fields(columns ...query.Column[*of.Account]) *AccountQuery {
-	return (*AccountQuery)(query.QueryFields(q.core(), columns))
+	return (*AccountQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *AccountQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Account], error) {
-	return query.QueryPage[*Account](ctx, q.core(), size, after)
+	return query.QueryPage[*Account](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *AccountQuery) Update(ctx context.Context, changes ...query.Change[*of.Account]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *AccountQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *AccountQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *AccountTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -90,7 +116,9 @@ func (t *AccountTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *AccountTable) Get(ctx context.Context, key int64) (*Account, error) {
-	return query.QueryGet[*Account](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Account)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,30 +127,29 @@ func (t *AccountTable) GetMany(ctx context.Context, keys ...int64) ([]*Account, 
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Account](ctx, t.core(), args)
+	return query.QueryAll[*Account](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes an Account and fills in its defaults; see query.Query.Insert.
-func (t *AccountTable) Insert(ctx context.Context, a *Account) error { return t.core().Insert(ctx, a) }
+func (t *AccountTable) Insert(ctx context.Context, a *Account) error { return t.Query().Insert(ctx, a) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *AccountTable) Create(ctx context.Context, sets ...query.Assignment[*of.Account]) (*Account, error) {
-	return query.QueryCreate[*of.Account, *Account](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Account)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *AccountTable) InsertMany(ctx context.Context, rows []*Account, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *AccountTable) Upsert(ctx context.Context, rows ...*Account) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *AccountQuery) Source(*of.Account) query.Origin            { return q.core().Source() }
-func (q *AccountQuery) Rows(*Account) *query.Query                 { return q.core() }
-func (q *AccountQuery) core() *query.Query                         { return (*query.Query)(q) }
-func (q *AccountQuery) Untyped(*of.Account, *Account) *query.Query { return q.core() }
-func (t *AccountTable) Table(*Account) *query.Query                { return t.core() }
+func (q *AccountQuery) Query() *query.Query              { return (*query.Query)(q) }
+func (q *AccountQuery) Source(*of.Account) *query.Origin { return &q.Origin }

@@ -17,49 +17,68 @@ type AdultPetQuery query.Query
 //
 //go:noinline
 func (q *AdultPetQuery) Where(ps ...query.Predicate[*of.AdultPet]) *AdultPetQuery {
-	return (*AdultPetQuery)(query.QueryWhere(q.core(), ps))
+	return (*AdultPetQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *AdultPetQuery) OrderBy(orders ...query.Order[*of.AdultPet]) *AdultPetQuery {
-	return (*AdultPetQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*AdultPetQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *AdultPetQuery) Limit(n int) *AdultPetQuery { return (*AdultPetQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *AdultPetQuery) Limit(n int) *AdultPetQuery { return (*AdultPetQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *AdultPetQuery) Offset(n int) *AdultPetQuery { return (*AdultPetQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *AdultPetQuery) Offset(n int) *AdultPetQuery { return (*AdultPetQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *AdultPetQuery) All(ctx context.Context) ([]*AdultPet, error) {
-	return query.QueryAll[*AdultPet](ctx, q.core())
+	return query.QueryAll[*AdultPet](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *AdultPetQuery) First(ctx context.Context) (*AdultPet, error) {
-	return query.QueryFirst[*AdultPet](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*AdultPet)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *AdultPetQuery) Only(ctx context.Context) (*AdultPet, error) {
-	return query.QueryOnly[*AdultPet](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*AdultPet)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *AdultPetQuery) Iter(ctx context.Context) iter.Seq2[*AdultPet, error] {
-	return query.QueryIter[*AdultPet](ctx, q.core())
+	return query.QueryIter[*AdultPet](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *AdultPetQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *AdultPetQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *AdultPetQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *AdultPetQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *AdultPetQuery) Source(*of.AdultPet) query.Origin { return q.core().Source() }
-func (q *AdultPetQuery) Rows(*AdultPet) *query.Query      { return q.core() }
-func (q *AdultPetQuery) core() *query.Query               { return (*query.Query)(q) }
+func (q *AdultPetQuery) Query() *query.Query               { return (*query.Query)(q) }
+func (q *AdultPetQuery) Source(*of.AdultPet) *query.Origin { return &q.Origin }

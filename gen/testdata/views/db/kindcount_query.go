@@ -17,49 +17,68 @@ type KindCountQuery query.Query
 //
 //go:noinline
 func (q *KindCountQuery) Where(ps ...query.Predicate[*of.KindCount]) *KindCountQuery {
-	return (*KindCountQuery)(query.QueryWhere(q.core(), ps))
+	return (*KindCountQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *KindCountQuery) OrderBy(orders ...query.Order[*of.KindCount]) *KindCountQuery {
-	return (*KindCountQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*KindCountQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *KindCountQuery) Limit(n int) *KindCountQuery { return (*KindCountQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *KindCountQuery) Limit(n int) *KindCountQuery { return (*KindCountQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *KindCountQuery) Offset(n int) *KindCountQuery { return (*KindCountQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *KindCountQuery) Offset(n int) *KindCountQuery { return (*KindCountQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *KindCountQuery) All(ctx context.Context) ([]*KindCount, error) {
-	return query.QueryAll[*KindCount](ctx, q.core())
+	return query.QueryAll[*KindCount](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *KindCountQuery) First(ctx context.Context) (*KindCount, error) {
-	return query.QueryFirst[*KindCount](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*KindCount)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *KindCountQuery) Only(ctx context.Context) (*KindCount, error) {
-	return query.QueryOnly[*KindCount](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*KindCount)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *KindCountQuery) Iter(ctx context.Context) iter.Seq2[*KindCount, error] {
-	return query.QueryIter[*KindCount](ctx, q.core())
+	return query.QueryIter[*KindCount](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *KindCountQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *KindCountQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *KindCountQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *KindCountQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *KindCountQuery) Source(*of.KindCount) query.Origin { return q.core().Source() }
-func (q *KindCountQuery) Rows(*KindCount) *query.Query      { return q.core() }
-func (q *KindCountQuery) core() *query.Query                { return (*query.Query)(q) }
+func (q *KindCountQuery) Query() *query.Query                { return (*query.Query)(q) }
+func (q *KindCountQuery) Source(*of.KindCount) *query.Origin { return &q.Origin }

@@ -21,67 +21,93 @@ type PetQuery query.Query
 //
 //go:noinline
 func (q *PetQuery) Where(ps ...query.Predicate[*of.Pet]) *PetQuery {
-	return (*PetQuery)(query.QueryWhere(q.core(), ps))
+	return (*PetQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *PetQuery) OrderBy(orders ...query.Order[*of.Pet]) *PetQuery {
-	return (*PetQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*PetQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *PetQuery) Limit(n int) *PetQuery { return (*PetQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *PetQuery) Limit(n int) *PetQuery { return (*PetQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *PetQuery) Offset(n int) *PetQuery { return (*PetQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *PetQuery) Offset(n int) *PetQuery { return (*PetQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *PetQuery) All(ctx context.Context) ([]*Pet, error) {
-	return query.QueryAll[*Pet](ctx, q.core())
+	return query.QueryAll[*Pet](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *PetQuery) First(ctx context.Context) (*Pet, error) {
-	return query.QueryFirst[*Pet](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Pet)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *PetQuery) Only(ctx context.Context) (*Pet, error) {
-	return query.QueryOnly[*Pet](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Pet)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *PetQuery) Iter(ctx context.Context) iter.Seq2[*Pet, error] {
-	return query.QueryIter[*Pet](ctx, q.core())
+	return query.QueryIter[*Pet](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *PetQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *PetQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *PetQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *PetQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *PetQuery) Fields(columns ...query.Column[*of.Pet]) *PetQuery {
-	return (*PetQuery)(query.QueryFields(q.core(), columns))
+	return (*PetQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *PetQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Pet], error) {
-	return query.QueryPage[*Pet](ctx, q.core(), size, after)
+	return query.QueryPage[*Pet](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *PetQuery) Update(ctx context.Context, changes ...query.Change[*of.Pet]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *PetQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *PetQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *PetTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -90,7 +116,9 @@ func (t *PetTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *PetTable) Get(ctx context.Context, key int64) (*Pet, error) {
-	return query.QueryGet[*Pet](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Pet)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,30 +127,29 @@ func (t *PetTable) GetMany(ctx context.Context, keys ...int64) ([]*Pet, error) {
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Pet](ctx, t.core(), args)
+	return query.QueryAll[*Pet](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Pet and fills in its defaults; see query.Query.Insert.
-func (t *PetTable) Insert(ctx context.Context, p *Pet) error { return t.core().Insert(ctx, p) }
+func (t *PetTable) Insert(ctx context.Context, p *Pet) error { return t.Query().Insert(ctx, p) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *PetTable) Create(ctx context.Context, sets ...query.Assignment[*of.Pet]) (*Pet, error) {
-	return query.QueryCreate[*of.Pet, *Pet](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Pet)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *PetTable) InsertMany(ctx context.Context, rows []*Pet, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *PetTable) Upsert(ctx context.Context, rows ...*Pet) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *PetQuery) Source(*of.Pet) query.Origin        { return q.core().Source() }
-func (q *PetQuery) Rows(*Pet) *query.Query             { return q.core() }
-func (q *PetQuery) core() *query.Query                 { return (*query.Query)(q) }
-func (q *PetQuery) Untyped(*of.Pet, *Pet) *query.Query { return q.core() }
-func (t *PetTable) Table(*Pet) *query.Query            { return t.core() }
+func (q *PetQuery) Query() *query.Query          { return (*query.Query)(q) }
+func (q *PetQuery) Source(*of.Pet) *query.Origin { return &q.Origin }

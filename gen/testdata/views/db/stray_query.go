@@ -17,49 +17,68 @@ type StrayQuery query.Query
 //
 //go:noinline
 func (q *StrayQuery) Where(ps ...query.Predicate[*of.Stray]) *StrayQuery {
-	return (*StrayQuery)(query.QueryWhere(q.core(), ps))
+	return (*StrayQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *StrayQuery) OrderBy(orders ...query.Order[*of.Stray]) *StrayQuery {
-	return (*StrayQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*StrayQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *StrayQuery) Limit(n int) *StrayQuery { return (*StrayQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *StrayQuery) Limit(n int) *StrayQuery { return (*StrayQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *StrayQuery) Offset(n int) *StrayQuery { return (*StrayQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *StrayQuery) Offset(n int) *StrayQuery { return (*StrayQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *StrayQuery) All(ctx context.Context) ([]*Stray, error) {
-	return query.QueryAll[*Stray](ctx, q.core())
+	return query.QueryAll[*Stray](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *StrayQuery) First(ctx context.Context) (*Stray, error) {
-	return query.QueryFirst[*Stray](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Stray)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *StrayQuery) Only(ctx context.Context) (*Stray, error) {
-	return query.QueryOnly[*Stray](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Stray)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *StrayQuery) Iter(ctx context.Context) iter.Seq2[*Stray, error] {
-	return query.QueryIter[*Stray](ctx, q.core())
+	return query.QueryIter[*Stray](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *StrayQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *StrayQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *StrayQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *StrayQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *StrayQuery) Source(*of.Stray) query.Origin { return q.core().Source() }
-func (q *StrayQuery) Rows(*Stray) *query.Query      { return q.core() }
-func (q *StrayQuery) core() *query.Query            { return (*query.Query)(q) }
+func (q *StrayQuery) Query() *query.Query            { return (*query.Query)(q) }
+func (q *StrayQuery) Source(*of.Stray) *query.Origin { return &q.Origin }

@@ -21,67 +21,93 @@ type GoodQuery query.Query
 //
 //go:noinline
 func (q *GoodQuery) Where(ps ...query.Predicate[*of.Good]) *GoodQuery {
-	return (*GoodQuery)(query.QueryWhere(q.core(), ps))
+	return (*GoodQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *GoodQuery) OrderBy(orders ...query.Order[*of.Good]) *GoodQuery {
-	return (*GoodQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*GoodQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *GoodQuery) Limit(n int) *GoodQuery { return (*GoodQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *GoodQuery) Limit(n int) *GoodQuery { return (*GoodQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *GoodQuery) Offset(n int) *GoodQuery { return (*GoodQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *GoodQuery) Offset(n int) *GoodQuery { return (*GoodQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *GoodQuery) All(ctx context.Context) ([]*Good, error) {
-	return query.QueryAll[*Good](ctx, q.core())
+	return query.QueryAll[*Good](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *GoodQuery) First(ctx context.Context) (*Good, error) {
-	return query.QueryFirst[*Good](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Good)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *GoodQuery) Only(ctx context.Context) (*Good, error) {
-	return query.QueryOnly[*Good](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Good)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *GoodQuery) Iter(ctx context.Context) iter.Seq2[*Good, error] {
-	return query.QueryIter[*Good](ctx, q.core())
+	return query.QueryIter[*Good](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *GoodQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *GoodQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *GoodQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *GoodQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *GoodQuery) Fields(columns ...query.Column[*of.Good]) *GoodQuery {
-	return (*GoodQuery)(query.QueryFields(q.core(), columns))
+	return (*GoodQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *GoodQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Good], error) {
-	return query.QueryPage[*Good](ctx, q.core(), size, after)
+	return query.QueryPage[*Good](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *GoodQuery) Update(ctx context.Context, changes ...query.Change[*of.Good]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *GoodQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *GoodQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *GoodTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -90,7 +116,9 @@ func (t *GoodTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *GoodTable) Get(ctx context.Context, key int64) (*Good, error) {
-	return query.QueryGet[*Good](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Good)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,33 +127,32 @@ func (t *GoodTable) GetMany(ctx context.Context, keys ...int64) ([]*Good, error)
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Good](ctx, t.core(), args)
+	return query.QueryAll[*Good](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Good and fills in its defaults; see query.Query.Insert.
-func (t *GoodTable) Insert(ctx context.Context, g *Good) error { return t.core().Insert(ctx, g) }
+func (t *GoodTable) Insert(ctx context.Context, g *Good) error { return t.Query().Insert(ctx, g) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *GoodTable) Create(ctx context.Context, sets ...query.Assignment[*of.Good]) (*Good, error) {
-	return query.QueryCreate[*of.Good, *Good](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Good)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *GoodTable) InsertMany(ctx context.Context, rows []*Good, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *GoodTable) Upsert(ctx context.Context, rows ...*Good) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *GoodTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *GoodTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *GoodQuery) Source(*of.Good) query.Origin         { return q.core().Source() }
-func (q *GoodQuery) Rows(*Good) *query.Query              { return q.core() }
-func (q *GoodQuery) core() *query.Query                   { return (*query.Query)(q) }
-func (q *GoodQuery) Untyped(*of.Good, *Good) *query.Query { return q.core() }
-func (t *GoodTable) Table(*Good) *query.Query             { return t.core() }
+func (q *GoodQuery) Query() *query.Query           { return (*query.Query)(q) }
+func (q *GoodQuery) Source(*of.Good) *query.Origin { return &q.Origin }

@@ -21,67 +21,93 @@ type PartQuery query.Query
 //
 //go:noinline
 func (q *PartQuery) Where(ps ...query.Predicate[*of.Part]) *PartQuery {
-	return (*PartQuery)(query.QueryWhere(q.core(), ps))
+	return (*PartQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *PartQuery) OrderBy(orders ...query.Order[*of.Part]) *PartQuery {
-	return (*PartQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*PartQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *PartQuery) Limit(n int) *PartQuery { return (*PartQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *PartQuery) Limit(n int) *PartQuery { return (*PartQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *PartQuery) Offset(n int) *PartQuery { return (*PartQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *PartQuery) Offset(n int) *PartQuery { return (*PartQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *PartQuery) All(ctx context.Context) ([]*Part, error) {
-	return query.QueryAll[*Part](ctx, q.core())
+	return query.QueryAll[*Part](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *PartQuery) First(ctx context.Context) (*Part, error) {
-	return query.QueryFirst[*Part](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Part)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *PartQuery) Only(ctx context.Context) (*Part, error) {
-	return query.QueryOnly[*Part](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Part)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *PartQuery) Iter(ctx context.Context) iter.Seq2[*Part, error] {
-	return query.QueryIter[*Part](ctx, q.core())
+	return query.QueryIter[*Part](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *PartQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *PartQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *PartQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *PartQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *PartQuery) Fields(columns ...query.Column[*of.Part]) *PartQuery {
-	return (*PartQuery)(query.QueryFields(q.core(), columns))
+	return (*PartQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *PartQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Part], error) {
-	return query.QueryPage[*Part](ctx, q.core(), size, after)
+	return query.QueryPage[*Part](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *PartQuery) Update(ctx context.Context, changes ...query.Change[*of.Part]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *PartQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *PartQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *PartTable) KeyValues(args []wire.Value, key PartKey) []wire.Value {
@@ -90,7 +116,9 @@ func (t *PartTable) KeyValues(args []wire.Value, key PartKey) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *PartTable) Get(ctx context.Context, key PartKey) (*Part, error) {
-	return query.QueryGet[*Part](ctx, t.core(), wire.Text(key.Kind), wire.IntValue(key.Number))
+	row, err := t.Query().Get(ctx, wire.Text(key.Kind), wire.IntValue(key.Number))
+	entity, _ := row.(*Part)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,33 +127,32 @@ func (t *PartTable) GetMany(ctx context.Context, keys ...PartKey) ([]*Part, erro
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Part](ctx, t.core(), args)
+	return query.QueryAll[*Part](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Part and fills in its defaults; see query.Query.Insert.
-func (t *PartTable) Insert(ctx context.Context, p *Part) error { return t.core().Insert(ctx, p) }
+func (t *PartTable) Insert(ctx context.Context, p *Part) error { return t.Query().Insert(ctx, p) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *PartTable) Create(ctx context.Context, sets ...query.Assignment[*of.Part]) (*Part, error) {
-	return query.QueryCreate[*of.Part, *Part](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Part)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *PartTable) InsertMany(ctx context.Context, rows []*Part, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *PartTable) Upsert(ctx context.Context, rows ...*Part) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *PartTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *PartTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *PartQuery) Source(*of.Part) query.Origin         { return q.core().Source() }
-func (q *PartQuery) Rows(*Part) *query.Query              { return q.core() }
-func (q *PartQuery) core() *query.Query                   { return (*query.Query)(q) }
-func (q *PartQuery) Untyped(*of.Part, *Part) *query.Query { return q.core() }
-func (t *PartTable) Table(*Part) *query.Query             { return t.core() }
+func (q *PartQuery) Query() *query.Query           { return (*query.Query)(q) }
+func (q *PartQuery) Source(*of.Part) *query.Origin { return &q.Origin }

@@ -21,72 +21,100 @@ type WordQuery query.Query
 //
 //go:noinline
 func (q *WordQuery) Where(ps ...query.Predicate[*of.Word]) *WordQuery {
-	return (*WordQuery)(query.QueryWhere(q.core(), ps))
+	return (*WordQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *WordQuery) OrderBy(orders ...query.Order[*of.Word]) *WordQuery {
-	return (*WordQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*WordQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *WordQuery) Limit(n int) *WordQuery { return (*WordQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *WordQuery) Limit(n int) *WordQuery { return (*WordQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *WordQuery) Offset(n int) *WordQuery { return (*WordQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *WordQuery) Offset(n int) *WordQuery { return (*WordQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *WordQuery) All(ctx context.Context) ([]*Word, error) {
-	return query.QueryAll[*Word](ctx, q.core())
+	return query.QueryAll[*Word](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *WordQuery) First(ctx context.Context) (*Word, error) {
-	return query.QueryFirst[*Word](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Word)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *WordQuery) Only(ctx context.Context) (*Word, error) {
-	return query.QueryOnly[*Word](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Word)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *WordQuery) Iter(ctx context.Context) iter.Seq2[*Word, error] {
-	return query.QueryIter[*Word](ctx, q.core())
+	return query.QueryIter[*Word](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *WordQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *WordQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *WordQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *WordQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *WordQuery) With(edges ...query.Edge[*of.Word]) *WordQuery {
-	return (*WordQuery)(query.QueryWith(q.core(), edges))
+	return (*WordQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *WordQuery) Fields(columns ...query.Column[*of.Word]) *WordQuery {
-	return (*WordQuery)(query.QueryFields(q.core(), columns))
+	return (*WordQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *WordQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Word], error) {
-	return query.QueryPage[*Word](ctx, q.core(), size, after)
+	return query.QueryPage[*Word](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *WordQuery) Update(ctx context.Context, changes ...query.Change[*of.Word]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *WordQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *WordQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *WordTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -95,7 +123,9 @@ func (t *WordTable) KeyValues(args []wire.Value, key string) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *WordTable) Get(ctx context.Context, key string) (*Word, error) {
-	return query.QueryGet[*Word](ctx, t.core(), wire.Text(key))
+	row, err := t.Query().Get(ctx, wire.Text(key))
+	entity, _ := row.(*Word)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -104,33 +134,32 @@ func (t *WordTable) GetMany(ctx context.Context, keys ...string) ([]*Word, error
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Word](ctx, t.core(), args)
+	return query.QueryAll[*Word](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Word and fills in its defaults; see query.Query.Insert.
-func (t *WordTable) Insert(ctx context.Context, w *Word) error { return t.core().Insert(ctx, w) }
+func (t *WordTable) Insert(ctx context.Context, w *Word) error { return t.Query().Insert(ctx, w) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *WordTable) Create(ctx context.Context, sets ...query.Assignment[*of.Word]) (*Word, error) {
-	return query.QueryCreate[*of.Word, *Word](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Word)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *WordTable) InsertMany(ctx context.Context, rows []*Word, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *WordTable) Upsert(ctx context.Context, rows ...*Word) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *WordTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *WordTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *WordQuery) Source(*of.Word) query.Origin         { return q.core().Source() }
-func (q *WordQuery) Rows(*Word) *query.Query              { return q.core() }
-func (q *WordQuery) core() *query.Query                   { return (*query.Query)(q) }
-func (q *WordQuery) Untyped(*of.Word, *Word) *query.Query { return q.core() }
-func (t *WordTable) Table(*Word) *query.Query             { return t.core() }
+func (q *WordQuery) Query() *query.Query           { return (*query.Query)(q) }
+func (q *WordQuery) Source(*of.Word) *query.Origin { return &q.Origin }

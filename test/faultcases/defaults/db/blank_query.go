@@ -21,67 +21,93 @@ type BlankQuery query.Query
 //
 //go:noinline
 func (q *BlankQuery) Where(ps ...query.Predicate[*of.Blank]) *BlankQuery {
-	return (*BlankQuery)(query.QueryWhere(q.core(), ps))
+	return (*BlankQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *BlankQuery) OrderBy(orders ...query.Order[*of.Blank]) *BlankQuery {
-	return (*BlankQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*BlankQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *BlankQuery) Limit(n int) *BlankQuery { return (*BlankQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *BlankQuery) Limit(n int) *BlankQuery { return (*BlankQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *BlankQuery) Offset(n int) *BlankQuery { return (*BlankQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *BlankQuery) Offset(n int) *BlankQuery { return (*BlankQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *BlankQuery) All(ctx context.Context) ([]*Blank, error) {
-	return query.QueryAll[*Blank](ctx, q.core())
+	return query.QueryAll[*Blank](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *BlankQuery) First(ctx context.Context) (*Blank, error) {
-	return query.QueryFirst[*Blank](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Blank)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *BlankQuery) Only(ctx context.Context) (*Blank, error) {
-	return query.QueryOnly[*Blank](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Blank)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *BlankQuery) Iter(ctx context.Context) iter.Seq2[*Blank, error] {
-	return query.QueryIter[*Blank](ctx, q.core())
+	return query.QueryIter[*Blank](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *BlankQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *BlankQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *BlankQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *BlankQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *BlankQuery) Fields(columns ...query.Column[*of.Blank]) *BlankQuery {
-	return (*BlankQuery)(query.QueryFields(q.core(), columns))
+	return (*BlankQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *BlankQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Blank], error) {
-	return query.QueryPage[*Blank](ctx, q.core(), size, after)
+	return query.QueryPage[*Blank](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *BlankQuery) Update(ctx context.Context, changes ...query.Change[*of.Blank]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *BlankQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *BlankQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *BlankTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -90,7 +116,9 @@ func (t *BlankTable) KeyValues(args []wire.Value, key string) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *BlankTable) Get(ctx context.Context, key string) (*Blank, error) {
-	return query.QueryGet[*Blank](ctx, t.core(), wire.Text(key))
+	row, err := t.Query().Get(ctx, wire.Text(key))
+	entity, _ := row.(*Blank)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,33 +127,32 @@ func (t *BlankTable) GetMany(ctx context.Context, keys ...string) ([]*Blank, err
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Blank](ctx, t.core(), args)
+	return query.QueryAll[*Blank](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Blank and fills in its defaults; see query.Query.Insert.
-func (t *BlankTable) Insert(ctx context.Context, b *Blank) error { return t.core().Insert(ctx, b) }
+func (t *BlankTable) Insert(ctx context.Context, b *Blank) error { return t.Query().Insert(ctx, b) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *BlankTable) Create(ctx context.Context, sets ...query.Assignment[*of.Blank]) (*Blank, error) {
-	return query.QueryCreate[*of.Blank, *Blank](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Blank)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *BlankTable) InsertMany(ctx context.Context, rows []*Blank, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *BlankTable) Upsert(ctx context.Context, rows ...*Blank) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *BlankTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *BlankTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *BlankQuery) Source(*of.Blank) query.Origin          { return q.core().Source() }
-func (q *BlankQuery) Rows(*Blank) *query.Query               { return q.core() }
-func (q *BlankQuery) core() *query.Query                     { return (*query.Query)(q) }
-func (q *BlankQuery) Untyped(*of.Blank, *Blank) *query.Query { return q.core() }
-func (t *BlankTable) Table(*Blank) *query.Query              { return t.core() }
+func (q *BlankQuery) Query() *query.Query            { return (*query.Query)(q) }
+func (q *BlankQuery) Source(*of.Blank) *query.Origin { return &q.Origin }

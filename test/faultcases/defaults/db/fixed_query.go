@@ -21,67 +21,93 @@ type FixedQuery query.Query
 //
 //go:noinline
 func (q *FixedQuery) Where(ps ...query.Predicate[*of.Fixed]) *FixedQuery {
-	return (*FixedQuery)(query.QueryWhere(q.core(), ps))
+	return (*FixedQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *FixedQuery) OrderBy(orders ...query.Order[*of.Fixed]) *FixedQuery {
-	return (*FixedQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*FixedQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *FixedQuery) Limit(n int) *FixedQuery { return (*FixedQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *FixedQuery) Limit(n int) *FixedQuery { return (*FixedQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *FixedQuery) Offset(n int) *FixedQuery { return (*FixedQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *FixedQuery) Offset(n int) *FixedQuery { return (*FixedQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *FixedQuery) All(ctx context.Context) ([]*Fixed, error) {
-	return query.QueryAll[*Fixed](ctx, q.core())
+	return query.QueryAll[*Fixed](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *FixedQuery) First(ctx context.Context) (*Fixed, error) {
-	return query.QueryFirst[*Fixed](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Fixed)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *FixedQuery) Only(ctx context.Context) (*Fixed, error) {
-	return query.QueryOnly[*Fixed](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Fixed)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *FixedQuery) Iter(ctx context.Context) iter.Seq2[*Fixed, error] {
-	return query.QueryIter[*Fixed](ctx, q.core())
+	return query.QueryIter[*Fixed](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *FixedQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *FixedQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *FixedQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *FixedQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *FixedQuery) Fields(columns ...query.Column[*of.Fixed]) *FixedQuery {
-	return (*FixedQuery)(query.QueryFields(q.core(), columns))
+	return (*FixedQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *FixedQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Fixed], error) {
-	return query.QueryPage[*Fixed](ctx, q.core(), size, after)
+	return query.QueryPage[*Fixed](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *FixedQuery) Update(ctx context.Context, changes ...query.Change[*of.Fixed]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *FixedQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *FixedQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *FixedTable) KeyValues(args []wire.Value, key FixedKey) []wire.Value {
@@ -90,7 +116,9 @@ func (t *FixedTable) KeyValues(args []wire.Value, key FixedKey) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *FixedTable) Get(ctx context.Context, key FixedKey) (*Fixed, error) {
-	return query.QueryGet[*Fixed](ctx, t.core(), wire.Text(key.Region), wire.IntValue(key.N))
+	row, err := t.Query().Get(ctx, wire.Text(key.Region), wire.IntValue(key.N))
+	entity, _ := row.(*Fixed)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,33 +127,32 @@ func (t *FixedTable) GetMany(ctx context.Context, keys ...FixedKey) ([]*Fixed, e
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Fixed](ctx, t.core(), args)
+	return query.QueryAll[*Fixed](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Fixed and fills in its defaults; see query.Query.Insert.
-func (t *FixedTable) Insert(ctx context.Context, f *Fixed) error { return t.core().Insert(ctx, f) }
+func (t *FixedTable) Insert(ctx context.Context, f *Fixed) error { return t.Query().Insert(ctx, f) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *FixedTable) Create(ctx context.Context, sets ...query.Assignment[*of.Fixed]) (*Fixed, error) {
-	return query.QueryCreate[*of.Fixed, *Fixed](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Fixed)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *FixedTable) InsertMany(ctx context.Context, rows []*Fixed, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *FixedTable) Upsert(ctx context.Context, rows ...*Fixed) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *FixedTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *FixedTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *FixedQuery) Source(*of.Fixed) query.Origin          { return q.core().Source() }
-func (q *FixedQuery) Rows(*Fixed) *query.Query               { return q.core() }
-func (q *FixedQuery) core() *query.Query                     { return (*query.Query)(q) }
-func (q *FixedQuery) Untyped(*of.Fixed, *Fixed) *query.Query { return q.core() }
-func (t *FixedTable) Table(*Fixed) *query.Query              { return t.core() }
+func (q *FixedQuery) Query() *query.Query            { return (*query.Query)(q) }
+func (q *FixedQuery) Source(*of.Fixed) *query.Origin { return &q.Origin }

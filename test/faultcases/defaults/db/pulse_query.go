@@ -21,67 +21,93 @@ type PulseQuery query.Query
 //
 //go:noinline
 func (q *PulseQuery) Where(ps ...query.Predicate[*of.Pulse]) *PulseQuery {
-	return (*PulseQuery)(query.QueryWhere(q.core(), ps))
+	return (*PulseQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *PulseQuery) OrderBy(orders ...query.Order[*of.Pulse]) *PulseQuery {
-	return (*PulseQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*PulseQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *PulseQuery) Limit(n int) *PulseQuery { return (*PulseQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *PulseQuery) Limit(n int) *PulseQuery { return (*PulseQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *PulseQuery) Offset(n int) *PulseQuery { return (*PulseQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *PulseQuery) Offset(n int) *PulseQuery { return (*PulseQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *PulseQuery) All(ctx context.Context) ([]*Pulse, error) {
-	return query.QueryAll[*Pulse](ctx, q.core())
+	return query.QueryAll[*Pulse](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *PulseQuery) First(ctx context.Context) (*Pulse, error) {
-	return query.QueryFirst[*Pulse](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Pulse)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *PulseQuery) Only(ctx context.Context) (*Pulse, error) {
-	return query.QueryOnly[*Pulse](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Pulse)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *PulseQuery) Iter(ctx context.Context) iter.Seq2[*Pulse, error] {
-	return query.QueryIter[*Pulse](ctx, q.core())
+	return query.QueryIter[*Pulse](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *PulseQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *PulseQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *PulseQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *PulseQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *PulseQuery) Fields(columns ...query.Column[*of.Pulse]) *PulseQuery {
-	return (*PulseQuery)(query.QueryFields(q.core(), columns))
+	return (*PulseQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *PulseQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Pulse], error) {
-	return query.QueryPage[*Pulse](ctx, q.core(), size, after)
+	return query.QueryPage[*Pulse](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *PulseQuery) Update(ctx context.Context, changes ...query.Change[*of.Pulse]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *PulseQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *PulseQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *PulseTable) KeyValues(args []wire.Value, key PulseKey) []wire.Value {
@@ -90,7 +116,9 @@ func (t *PulseTable) KeyValues(args []wire.Value, key PulseKey) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *PulseTable) Get(ctx context.Context, key PulseKey) (*Pulse, error) {
-	return query.QueryGet[*Pulse](ctx, t.core(), wire.Text(key.Region), wire.Time(key.At))
+	row, err := t.Query().Get(ctx, wire.Text(key.Region), wire.Time(key.At))
+	entity, _ := row.(*Pulse)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,33 +127,32 @@ func (t *PulseTable) GetMany(ctx context.Context, keys ...PulseKey) ([]*Pulse, e
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Pulse](ctx, t.core(), args)
+	return query.QueryAll[*Pulse](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Pulse and fills in its defaults; see query.Query.Insert.
-func (t *PulseTable) Insert(ctx context.Context, p *Pulse) error { return t.core().Insert(ctx, p) }
+func (t *PulseTable) Insert(ctx context.Context, p *Pulse) error { return t.Query().Insert(ctx, p) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *PulseTable) Create(ctx context.Context, sets ...query.Assignment[*of.Pulse]) (*Pulse, error) {
-	return query.QueryCreate[*of.Pulse, *Pulse](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Pulse)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *PulseTable) InsertMany(ctx context.Context, rows []*Pulse, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *PulseTable) Upsert(ctx context.Context, rows ...*Pulse) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *PulseTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *PulseTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *PulseQuery) Source(*of.Pulse) query.Origin          { return q.core().Source() }
-func (q *PulseQuery) Rows(*Pulse) *query.Query               { return q.core() }
-func (q *PulseQuery) core() *query.Query                     { return (*query.Query)(q) }
-func (q *PulseQuery) Untyped(*of.Pulse, *Pulse) *query.Query { return q.core() }
-func (t *PulseTable) Table(*Pulse) *query.Query              { return t.core() }
+func (q *PulseQuery) Query() *query.Query            { return (*query.Query)(q) }
+func (q *PulseQuery) Source(*of.Pulse) *query.Origin { return &q.Origin }

@@ -21,67 +21,93 @@ type TokenQuery query.Query
 //
 //go:noinline
 func (q *TokenQuery) Where(ps ...query.Predicate[*of.Token]) *TokenQuery {
-	return (*TokenQuery)(query.QueryWhere(q.core(), ps))
+	return (*TokenQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *TokenQuery) OrderBy(orders ...query.Order[*of.Token]) *TokenQuery {
-	return (*TokenQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*TokenQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *TokenQuery) Limit(n int) *TokenQuery { return (*TokenQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *TokenQuery) Limit(n int) *TokenQuery { return (*TokenQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *TokenQuery) Offset(n int) *TokenQuery { return (*TokenQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *TokenQuery) Offset(n int) *TokenQuery { return (*TokenQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *TokenQuery) All(ctx context.Context) ([]*Token, error) {
-	return query.QueryAll[*Token](ctx, q.core())
+	return query.QueryAll[*Token](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *TokenQuery) First(ctx context.Context) (*Token, error) {
-	return query.QueryFirst[*Token](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Token)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *TokenQuery) Only(ctx context.Context) (*Token, error) {
-	return query.QueryOnly[*Token](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Token)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *TokenQuery) Iter(ctx context.Context) iter.Seq2[*Token, error] {
-	return query.QueryIter[*Token](ctx, q.core())
+	return query.QueryIter[*Token](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *TokenQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *TokenQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *TokenQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *TokenQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *TokenQuery) Fields(columns ...query.Column[*of.Token]) *TokenQuery {
-	return (*TokenQuery)(query.QueryFields(q.core(), columns))
+	return (*TokenQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *TokenQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Token], error) {
-	return query.QueryPage[*Token](ctx, q.core(), size, after)
+	return query.QueryPage[*Token](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *TokenQuery) Update(ctx context.Context, changes ...query.Change[*of.Token]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *TokenQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *TokenQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *TokenTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -90,7 +116,9 @@ func (t *TokenTable) KeyValues(args []wire.Value, key string) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *TokenTable) Get(ctx context.Context, key string) (*Token, error) {
-	return query.QueryGet[*Token](ctx, t.core(), wire.Text(key))
+	row, err := t.Query().Get(ctx, wire.Text(key))
+	entity, _ := row.(*Token)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,33 +127,32 @@ func (t *TokenTable) GetMany(ctx context.Context, keys ...string) ([]*Token, err
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Token](ctx, t.core(), args)
+	return query.QueryAll[*Token](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Token and fills in its defaults; see query.Query.Insert.
-func (t *TokenTable) Insert(ctx context.Context, row *Token) error { return t.core().Insert(ctx, row) }
+func (t *TokenTable) Insert(ctx context.Context, row *Token) error { return t.Query().Insert(ctx, row) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *TokenTable) Create(ctx context.Context, sets ...query.Assignment[*of.Token]) (*Token, error) {
-	return query.QueryCreate[*of.Token, *Token](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Token)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *TokenTable) InsertMany(ctx context.Context, rows []*Token, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *TokenTable) Upsert(ctx context.Context, rows ...*Token) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *TokenTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *TokenTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *TokenQuery) Source(*of.Token) query.Origin          { return q.core().Source() }
-func (q *TokenQuery) Rows(*Token) *query.Query               { return q.core() }
-func (q *TokenQuery) core() *query.Query                     { return (*query.Query)(q) }
-func (q *TokenQuery) Untyped(*of.Token, *Token) *query.Query { return q.core() }
-func (t *TokenTable) Table(*Token) *query.Query              { return t.core() }
+func (q *TokenQuery) Query() *query.Query            { return (*query.Query)(q) }
+func (q *TokenQuery) Source(*of.Token) *query.Origin { return &q.Origin }

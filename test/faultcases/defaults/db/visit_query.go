@@ -23,67 +23,93 @@ type VisitQuery query.Query
 //
 //go:noinline
 func (q *VisitQuery) Where(ps ...query.Predicate[*of.Visit]) *VisitQuery {
-	return (*VisitQuery)(query.QueryWhere(q.core(), ps))
+	return (*VisitQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *VisitQuery) OrderBy(orders ...query.Order[*of.Visit]) *VisitQuery {
-	return (*VisitQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*VisitQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *VisitQuery) Limit(n int) *VisitQuery { return (*VisitQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *VisitQuery) Limit(n int) *VisitQuery { return (*VisitQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *VisitQuery) Offset(n int) *VisitQuery { return (*VisitQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *VisitQuery) Offset(n int) *VisitQuery { return (*VisitQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *VisitQuery) All(ctx context.Context) ([]*Visit, error) {
-	return query.QueryAll[*Visit](ctx, q.core())
+	return query.QueryAll[*Visit](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *VisitQuery) First(ctx context.Context) (*Visit, error) {
-	return query.QueryFirst[*Visit](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Visit)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *VisitQuery) Only(ctx context.Context) (*Visit, error) {
-	return query.QueryOnly[*Visit](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Visit)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *VisitQuery) Iter(ctx context.Context) iter.Seq2[*Visit, error] {
-	return query.QueryIter[*Visit](ctx, q.core())
+	return query.QueryIter[*Visit](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *VisitQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *VisitQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *VisitQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *VisitQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *VisitQuery) Fields(columns ...query.Column[*of.Visit]) *VisitQuery {
-	return (*VisitQuery)(query.QueryFields(q.core(), columns))
+	return (*VisitQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *VisitQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Visit], error) {
-	return query.QueryPage[*Visit](ctx, q.core(), size, after)
+	return query.QueryPage[*Visit](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *VisitQuery) Update(ctx context.Context, changes ...query.Change[*of.Visit]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *VisitQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *VisitQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *VisitTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -92,7 +118,9 @@ func (t *VisitTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *VisitTable) Get(ctx context.Context, key uuid.UUID) (*Visit, error) {
-	return query.QueryGet[*Visit](ctx, t.core(), wire.UUID(key))
+	row, err := t.Query().Get(ctx, wire.UUID(key))
+	entity, _ := row.(*Visit)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -101,33 +129,32 @@ func (t *VisitTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Visit, 
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Visit](ctx, t.core(), args)
+	return query.QueryAll[*Visit](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Visit and fills in its defaults; see query.Query.Insert.
-func (t *VisitTable) Insert(ctx context.Context, v *Visit) error { return t.core().Insert(ctx, v) }
+func (t *VisitTable) Insert(ctx context.Context, v *Visit) error { return t.Query().Insert(ctx, v) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *VisitTable) Create(ctx context.Context, sets ...query.Assignment[*of.Visit]) (*Visit, error) {
-	return query.QueryCreate[*of.Visit, *Visit](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Visit)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *VisitTable) InsertMany(ctx context.Context, rows []*Visit, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *VisitTable) Upsert(ctx context.Context, rows ...*Visit) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *VisitTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *VisitTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *VisitQuery) Source(*of.Visit) query.Origin          { return q.core().Source() }
-func (q *VisitQuery) Rows(*Visit) *query.Query               { return q.core() }
-func (q *VisitQuery) core() *query.Query                     { return (*query.Query)(q) }
-func (q *VisitQuery) Untyped(*of.Visit, *Visit) *query.Query { return q.core() }
-func (t *VisitTable) Table(*Visit) *query.Query              { return t.core() }
+func (q *VisitQuery) Query() *query.Query            { return (*query.Query)(q) }
+func (q *VisitQuery) Source(*of.Visit) *query.Origin { return &q.Origin }

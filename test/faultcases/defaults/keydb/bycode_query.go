@@ -22,67 +22,93 @@ type ByCodeQuery query.Query
 //
 //go:noinline
 func (q *ByCodeQuery) Where(ps ...query.Predicate[*of.ByCode]) *ByCodeQuery {
-	return (*ByCodeQuery)(query.QueryWhere(q.core(), ps))
+	return (*ByCodeQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ByCodeQuery) OrderBy(orders ...query.Order[*of.ByCode]) *ByCodeQuery {
-	return (*ByCodeQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*ByCodeQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *ByCodeQuery) Limit(n int) *ByCodeQuery { return (*ByCodeQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *ByCodeQuery) Limit(n int) *ByCodeQuery { return (*ByCodeQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *ByCodeQuery) Offset(n int) *ByCodeQuery { return (*ByCodeQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *ByCodeQuery) Offset(n int) *ByCodeQuery { return (*ByCodeQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *ByCodeQuery) All(ctx context.Context) ([]*ByCode, error) {
-	return query.QueryAll[*ByCode](ctx, q.core())
+	return query.QueryAll[*ByCode](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *ByCodeQuery) First(ctx context.Context) (*ByCode, error) {
-	return query.QueryFirst[*ByCode](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*ByCode)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *ByCodeQuery) Only(ctx context.Context) (*ByCode, error) {
-	return query.QueryOnly[*ByCode](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*ByCode)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *ByCodeQuery) Iter(ctx context.Context) iter.Seq2[*ByCode, error] {
-	return query.QueryIter[*ByCode](ctx, q.core())
+	return query.QueryIter[*ByCode](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *ByCodeQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *ByCodeQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *ByCodeQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *ByCodeQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *ByCodeQuery) Fields(columns ...query.Column[*of.ByCode]) *ByCodeQuery {
-	return (*ByCodeQuery)(query.QueryFields(q.core(), columns))
+	return (*ByCodeQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *ByCodeQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*ByCode], error) {
-	return query.QueryPage[*ByCode](ctx, q.core(), size, after)
+	return query.QueryPage[*ByCode](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *ByCodeQuery) Update(ctx context.Context, changes ...query.Change[*of.ByCode]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *ByCodeQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *ByCodeQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *ByCodeTable) KeyValues(args []wire.Value, key kinds.Code) []wire.Value {
@@ -91,7 +117,9 @@ func (t *ByCodeTable) KeyValues(args []wire.Value, key kinds.Code) []wire.Value 
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *ByCodeTable) Get(ctx context.Context, key kinds.Code) (*ByCode, error) {
-	return query.QueryGet[*ByCode](ctx, t.core(), wire.TextValue(key))
+	row, err := t.Query().Get(ctx, wire.TextValue(key))
+	entity, _ := row.(*ByCode)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -100,33 +128,32 @@ func (t *ByCodeTable) GetMany(ctx context.Context, keys ...kinds.Code) ([]*ByCod
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*ByCode](ctx, t.core(), args)
+	return query.QueryAll[*ByCode](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a ByCode and fills in its defaults; see query.Query.Insert.
-func (t *ByCodeTable) Insert(ctx context.Context, b *ByCode) error { return t.core().Insert(ctx, b) }
+func (t *ByCodeTable) Insert(ctx context.Context, b *ByCode) error { return t.Query().Insert(ctx, b) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ByCodeTable) Create(ctx context.Context, sets ...query.Assignment[*of.ByCode]) (*ByCode, error) {
-	return query.QueryCreate[*of.ByCode, *ByCode](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*ByCode)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *ByCodeTable) InsertMany(ctx context.Context, rows []*ByCode, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *ByCodeTable) Upsert(ctx context.Context, rows ...*ByCode) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *ByCodeTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *ByCodeTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *ByCodeQuery) Source(*of.ByCode) query.Origin           { return q.core().Source() }
-func (q *ByCodeQuery) Rows(*ByCode) *query.Query                { return q.core() }
-func (q *ByCodeQuery) core() *query.Query                       { return (*query.Query)(q) }
-func (q *ByCodeQuery) Untyped(*of.ByCode, *ByCode) *query.Query { return q.core() }
-func (t *ByCodeTable) Table(*ByCode) *query.Query               { return t.core() }
+func (q *ByCodeQuery) Query() *query.Query             { return (*query.Query)(q) }
+func (q *ByCodeQuery) Source(*of.ByCode) *query.Origin { return &q.Origin }

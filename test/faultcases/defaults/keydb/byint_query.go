@@ -21,67 +21,93 @@ type ByIntQuery query.Query
 //
 //go:noinline
 func (q *ByIntQuery) Where(ps ...query.Predicate[*of.ByInt]) *ByIntQuery {
-	return (*ByIntQuery)(query.QueryWhere(q.core(), ps))
+	return (*ByIntQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ByIntQuery) OrderBy(orders ...query.Order[*of.ByInt]) *ByIntQuery {
-	return (*ByIntQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*ByIntQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *ByIntQuery) Limit(n int) *ByIntQuery { return (*ByIntQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *ByIntQuery) Limit(n int) *ByIntQuery { return (*ByIntQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *ByIntQuery) Offset(n int) *ByIntQuery { return (*ByIntQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *ByIntQuery) Offset(n int) *ByIntQuery { return (*ByIntQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *ByIntQuery) All(ctx context.Context) ([]*ByInt, error) {
-	return query.QueryAll[*ByInt](ctx, q.core())
+	return query.QueryAll[*ByInt](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *ByIntQuery) First(ctx context.Context) (*ByInt, error) {
-	return query.QueryFirst[*ByInt](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*ByInt)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *ByIntQuery) Only(ctx context.Context) (*ByInt, error) {
-	return query.QueryOnly[*ByInt](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*ByInt)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *ByIntQuery) Iter(ctx context.Context) iter.Seq2[*ByInt, error] {
-	return query.QueryIter[*ByInt](ctx, q.core())
+	return query.QueryIter[*ByInt](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *ByIntQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *ByIntQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *ByIntQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *ByIntQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *ByIntQuery) Fields(columns ...query.Column[*of.ByInt]) *ByIntQuery {
-	return (*ByIntQuery)(query.QueryFields(q.core(), columns))
+	return (*ByIntQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *ByIntQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*ByInt], error) {
-	return query.QueryPage[*ByInt](ctx, q.core(), size, after)
+	return query.QueryPage[*ByInt](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *ByIntQuery) Update(ctx context.Context, changes ...query.Change[*of.ByInt]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *ByIntQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *ByIntQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *ByIntTable) KeyValues(args []wire.Value, key int) []wire.Value {
@@ -90,7 +116,9 @@ func (t *ByIntTable) KeyValues(args []wire.Value, key int) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *ByIntTable) Get(ctx context.Context, key int) (*ByInt, error) {
-	return query.QueryGet[*ByInt](ctx, t.core(), wire.IntValue(key))
+	row, err := t.Query().Get(ctx, wire.IntValue(key))
+	entity, _ := row.(*ByInt)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,33 +127,32 @@ func (t *ByIntTable) GetMany(ctx context.Context, keys ...int) ([]*ByInt, error)
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*ByInt](ctx, t.core(), args)
+	return query.QueryAll[*ByInt](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a ByInt and fills in its defaults; see query.Query.Insert.
-func (t *ByIntTable) Insert(ctx context.Context, b *ByInt) error { return t.core().Insert(ctx, b) }
+func (t *ByIntTable) Insert(ctx context.Context, b *ByInt) error { return t.Query().Insert(ctx, b) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ByIntTable) Create(ctx context.Context, sets ...query.Assignment[*of.ByInt]) (*ByInt, error) {
-	return query.QueryCreate[*of.ByInt, *ByInt](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*ByInt)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *ByIntTable) InsertMany(ctx context.Context, rows []*ByInt, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *ByIntTable) Upsert(ctx context.Context, rows ...*ByInt) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *ByIntTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *ByIntTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *ByIntQuery) Source(*of.ByInt) query.Origin          { return q.core().Source() }
-func (q *ByIntQuery) Rows(*ByInt) *query.Query               { return q.core() }
-func (q *ByIntQuery) core() *query.Query                     { return (*query.Query)(q) }
-func (q *ByIntQuery) Untyped(*of.ByInt, *ByInt) *query.Query { return q.core() }
-func (t *ByIntTable) Table(*ByInt) *query.Query              { return t.core() }
+func (q *ByIntQuery) Query() *query.Query            { return (*query.Query)(q) }
+func (q *ByIntQuery) Source(*of.ByInt) *query.Origin { return &q.Origin }

@@ -21,67 +21,93 @@ type ByManyQuery query.Query
 //
 //go:noinline
 func (q *ByManyQuery) Where(ps ...query.Predicate[*of.ByMany]) *ByManyQuery {
-	return (*ByManyQuery)(query.QueryWhere(q.core(), ps))
+	return (*ByManyQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ByManyQuery) OrderBy(orders ...query.Order[*of.ByMany]) *ByManyQuery {
-	return (*ByManyQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*ByManyQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *ByManyQuery) Limit(n int) *ByManyQuery { return (*ByManyQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *ByManyQuery) Limit(n int) *ByManyQuery { return (*ByManyQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *ByManyQuery) Offset(n int) *ByManyQuery { return (*ByManyQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *ByManyQuery) Offset(n int) *ByManyQuery { return (*ByManyQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *ByManyQuery) All(ctx context.Context) ([]*ByMany, error) {
-	return query.QueryAll[*ByMany](ctx, q.core())
+	return query.QueryAll[*ByMany](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *ByManyQuery) First(ctx context.Context) (*ByMany, error) {
-	return query.QueryFirst[*ByMany](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*ByMany)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *ByManyQuery) Only(ctx context.Context) (*ByMany, error) {
-	return query.QueryOnly[*ByMany](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*ByMany)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *ByManyQuery) Iter(ctx context.Context) iter.Seq2[*ByMany, error] {
-	return query.QueryIter[*ByMany](ctx, q.core())
+	return query.QueryIter[*ByMany](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *ByManyQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *ByManyQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *ByManyQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *ByManyQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *ByManyQuery) Fields(columns ...query.Column[*of.ByMany]) *ByManyQuery {
-	return (*ByManyQuery)(query.QueryFields(q.core(), columns))
+	return (*ByManyQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *ByManyQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*ByMany], error) {
-	return query.QueryPage[*ByMany](ctx, q.core(), size, after)
+	return query.QueryPage[*ByMany](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *ByManyQuery) Update(ctx context.Context, changes ...query.Change[*of.ByMany]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *ByManyQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *ByManyQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *ByManyTable) KeyValues(args []wire.Value, key ByManyKey) []wire.Value {
@@ -90,7 +116,9 @@ func (t *ByManyTable) KeyValues(args []wire.Value, key ByManyKey) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *ByManyTable) Get(ctx context.Context, key ByManyKey) (*ByMany, error) {
-	return query.QueryGet[*ByMany](ctx, t.core(), wire.UUID(key.Owner), wire.IntValue(key.N), wire.Text(key.Region), wire.Time(key.Day))
+	row, err := t.Query().Get(ctx, wire.UUID(key.Owner), wire.IntValue(key.N), wire.Text(key.Region), wire.Time(key.Day))
+	entity, _ := row.(*ByMany)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,33 +127,32 @@ func (t *ByManyTable) GetMany(ctx context.Context, keys ...ByManyKey) ([]*ByMany
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*ByMany](ctx, t.core(), args)
+	return query.QueryAll[*ByMany](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a ByMany and fills in its defaults; see query.Query.Insert.
-func (t *ByManyTable) Insert(ctx context.Context, b *ByMany) error { return t.core().Insert(ctx, b) }
+func (t *ByManyTable) Insert(ctx context.Context, b *ByMany) error { return t.Query().Insert(ctx, b) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ByManyTable) Create(ctx context.Context, sets ...query.Assignment[*of.ByMany]) (*ByMany, error) {
-	return query.QueryCreate[*of.ByMany, *ByMany](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*ByMany)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *ByManyTable) InsertMany(ctx context.Context, rows []*ByMany, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *ByManyTable) Upsert(ctx context.Context, rows ...*ByMany) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *ByManyTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *ByManyTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *ByManyQuery) Source(*of.ByMany) query.Origin           { return q.core().Source() }
-func (q *ByManyQuery) Rows(*ByMany) *query.Query                { return q.core() }
-func (q *ByManyQuery) core() *query.Query                       { return (*query.Query)(q) }
-func (q *ByManyQuery) Untyped(*of.ByMany, *ByMany) *query.Query { return q.core() }
-func (t *ByManyTable) Table(*ByMany) *query.Query               { return t.core() }
+func (q *ByManyQuery) Query() *query.Query             { return (*query.Query)(q) }
+func (q *ByManyQuery) Source(*of.ByMany) *query.Origin { return &q.Origin }

@@ -22,67 +22,93 @@ type ByPartQuery query.Query
 //
 //go:noinline
 func (q *ByPartQuery) Where(ps ...query.Predicate[*of.ByPart]) *ByPartQuery {
-	return (*ByPartQuery)(query.QueryWhere(q.core(), ps))
+	return (*ByPartQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ByPartQuery) OrderBy(orders ...query.Order[*of.ByPart]) *ByPartQuery {
-	return (*ByPartQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*ByPartQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *ByPartQuery) Limit(n int) *ByPartQuery { return (*ByPartQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *ByPartQuery) Limit(n int) *ByPartQuery { return (*ByPartQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *ByPartQuery) Offset(n int) *ByPartQuery { return (*ByPartQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *ByPartQuery) Offset(n int) *ByPartQuery { return (*ByPartQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *ByPartQuery) All(ctx context.Context) ([]*ByPart, error) {
-	return query.QueryAll[*ByPart](ctx, q.core())
+	return query.QueryAll[*ByPart](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *ByPartQuery) First(ctx context.Context) (*ByPart, error) {
-	return query.QueryFirst[*ByPart](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*ByPart)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *ByPartQuery) Only(ctx context.Context) (*ByPart, error) {
-	return query.QueryOnly[*ByPart](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*ByPart)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *ByPartQuery) Iter(ctx context.Context) iter.Seq2[*ByPart, error] {
-	return query.QueryIter[*ByPart](ctx, q.core())
+	return query.QueryIter[*ByPart](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *ByPartQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *ByPartQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *ByPartQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *ByPartQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *ByPartQuery) Fields(columns ...query.Column[*of.ByPart]) *ByPartQuery {
-	return (*ByPartQuery)(query.QueryFields(q.core(), columns))
+	return (*ByPartQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *ByPartQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*ByPart], error) {
-	return query.QueryPage[*ByPart](ctx, q.core(), size, after)
+	return query.QueryPage[*ByPart](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *ByPartQuery) Update(ctx context.Context, changes ...query.Change[*of.ByPart]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *ByPartQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *ByPartQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *ByPartTable) KeyValues(args []wire.Value, key kinds.Part) []wire.Value {
@@ -91,7 +117,9 @@ func (t *ByPartTable) KeyValues(args []wire.Value, key kinds.Part) []wire.Value 
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *ByPartTable) Get(ctx context.Context, key kinds.Part) (*ByPart, error) {
-	return query.QueryGet[*ByPart](ctx, t.core(), wire.ValuerValue(key))
+	row, err := t.Query().Get(ctx, wire.ValuerValue(key))
+	entity, _ := row.(*ByPart)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -100,33 +128,32 @@ func (t *ByPartTable) GetMany(ctx context.Context, keys ...kinds.Part) ([]*ByPar
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*ByPart](ctx, t.core(), args)
+	return query.QueryAll[*ByPart](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a ByPart and fills in its defaults; see query.Query.Insert.
-func (t *ByPartTable) Insert(ctx context.Context, b *ByPart) error { return t.core().Insert(ctx, b) }
+func (t *ByPartTable) Insert(ctx context.Context, b *ByPart) error { return t.Query().Insert(ctx, b) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ByPartTable) Create(ctx context.Context, sets ...query.Assignment[*of.ByPart]) (*ByPart, error) {
-	return query.QueryCreate[*of.ByPart, *ByPart](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*ByPart)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *ByPartTable) InsertMany(ctx context.Context, rows []*ByPart, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *ByPartTable) Upsert(ctx context.Context, rows ...*ByPart) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *ByPartTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *ByPartTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *ByPartQuery) Source(*of.ByPart) query.Origin           { return q.core().Source() }
-func (q *ByPartQuery) Rows(*ByPart) *query.Query                { return q.core() }
-func (q *ByPartQuery) core() *query.Query                       { return (*query.Query)(q) }
-func (q *ByPartQuery) Untyped(*of.ByPart, *ByPart) *query.Query { return q.core() }
-func (t *ByPartTable) Table(*ByPart) *query.Query               { return t.core() }
+func (q *ByPartQuery) Query() *query.Query             { return (*query.Query)(q) }
+func (q *ByPartQuery) Source(*of.ByPart) *query.Origin { return &q.Origin }

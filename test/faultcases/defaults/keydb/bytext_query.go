@@ -21,67 +21,93 @@ type ByTextQuery query.Query
 //
 //go:noinline
 func (q *ByTextQuery) Where(ps ...query.Predicate[*of.ByText]) *ByTextQuery {
-	return (*ByTextQuery)(query.QueryWhere(q.core(), ps))
+	return (*ByTextQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ByTextQuery) OrderBy(orders ...query.Order[*of.ByText]) *ByTextQuery {
-	return (*ByTextQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*ByTextQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *ByTextQuery) Limit(n int) *ByTextQuery { return (*ByTextQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *ByTextQuery) Limit(n int) *ByTextQuery { return (*ByTextQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *ByTextQuery) Offset(n int) *ByTextQuery { return (*ByTextQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *ByTextQuery) Offset(n int) *ByTextQuery { return (*ByTextQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *ByTextQuery) All(ctx context.Context) ([]*ByText, error) {
-	return query.QueryAll[*ByText](ctx, q.core())
+	return query.QueryAll[*ByText](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *ByTextQuery) First(ctx context.Context) (*ByText, error) {
-	return query.QueryFirst[*ByText](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*ByText)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *ByTextQuery) Only(ctx context.Context) (*ByText, error) {
-	return query.QueryOnly[*ByText](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*ByText)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *ByTextQuery) Iter(ctx context.Context) iter.Seq2[*ByText, error] {
-	return query.QueryIter[*ByText](ctx, q.core())
+	return query.QueryIter[*ByText](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *ByTextQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *ByTextQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *ByTextQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *ByTextQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *ByTextQuery) Fields(columns ...query.Column[*of.ByText]) *ByTextQuery {
-	return (*ByTextQuery)(query.QueryFields(q.core(), columns))
+	return (*ByTextQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *ByTextQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*ByText], error) {
-	return query.QueryPage[*ByText](ctx, q.core(), size, after)
+	return query.QueryPage[*ByText](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *ByTextQuery) Update(ctx context.Context, changes ...query.Change[*of.ByText]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *ByTextQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *ByTextQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *ByTextTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -90,7 +116,9 @@ func (t *ByTextTable) KeyValues(args []wire.Value, key string) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *ByTextTable) Get(ctx context.Context, key string) (*ByText, error) {
-	return query.QueryGet[*ByText](ctx, t.core(), wire.Text(key))
+	row, err := t.Query().Get(ctx, wire.Text(key))
+	entity, _ := row.(*ByText)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,33 +127,32 @@ func (t *ByTextTable) GetMany(ctx context.Context, keys ...string) ([]*ByText, e
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*ByText](ctx, t.core(), args)
+	return query.QueryAll[*ByText](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a ByText and fills in its defaults; see query.Query.Insert.
-func (t *ByTextTable) Insert(ctx context.Context, b *ByText) error { return t.core().Insert(ctx, b) }
+func (t *ByTextTable) Insert(ctx context.Context, b *ByText) error { return t.Query().Insert(ctx, b) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ByTextTable) Create(ctx context.Context, sets ...query.Assignment[*of.ByText]) (*ByText, error) {
-	return query.QueryCreate[*of.ByText, *ByText](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*ByText)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *ByTextTable) InsertMany(ctx context.Context, rows []*ByText, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *ByTextTable) Upsert(ctx context.Context, rows ...*ByText) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *ByTextTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *ByTextTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *ByTextQuery) Source(*of.ByText) query.Origin           { return q.core().Source() }
-func (q *ByTextQuery) Rows(*ByText) *query.Query                { return q.core() }
-func (q *ByTextQuery) core() *query.Query                       { return (*query.Query)(q) }
-func (q *ByTextQuery) Untyped(*of.ByText, *ByText) *query.Query { return q.core() }
-func (t *ByTextTable) Table(*ByText) *query.Query               { return t.core() }
+func (q *ByTextQuery) Query() *query.Query             { return (*query.Query)(q) }
+func (q *ByTextQuery) Source(*of.ByText) *query.Origin { return &q.Origin }

@@ -22,67 +22,93 @@ type ByTimeQuery query.Query
 //
 //go:noinline
 func (q *ByTimeQuery) Where(ps ...query.Predicate[*of.ByTime]) *ByTimeQuery {
-	return (*ByTimeQuery)(query.QueryWhere(q.core(), ps))
+	return (*ByTimeQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ByTimeQuery) OrderBy(orders ...query.Order[*of.ByTime]) *ByTimeQuery {
-	return (*ByTimeQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*ByTimeQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *ByTimeQuery) Limit(n int) *ByTimeQuery { return (*ByTimeQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *ByTimeQuery) Limit(n int) *ByTimeQuery { return (*ByTimeQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *ByTimeQuery) Offset(n int) *ByTimeQuery { return (*ByTimeQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *ByTimeQuery) Offset(n int) *ByTimeQuery { return (*ByTimeQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *ByTimeQuery) All(ctx context.Context) ([]*ByTime, error) {
-	return query.QueryAll[*ByTime](ctx, q.core())
+	return query.QueryAll[*ByTime](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *ByTimeQuery) First(ctx context.Context) (*ByTime, error) {
-	return query.QueryFirst[*ByTime](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*ByTime)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *ByTimeQuery) Only(ctx context.Context) (*ByTime, error) {
-	return query.QueryOnly[*ByTime](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*ByTime)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *ByTimeQuery) Iter(ctx context.Context) iter.Seq2[*ByTime, error] {
-	return query.QueryIter[*ByTime](ctx, q.core())
+	return query.QueryIter[*ByTime](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *ByTimeQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *ByTimeQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *ByTimeQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *ByTimeQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *ByTimeQuery) Fields(columns ...query.Column[*of.ByTime]) *ByTimeQuery {
-	return (*ByTimeQuery)(query.QueryFields(q.core(), columns))
+	return (*ByTimeQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *ByTimeQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*ByTime], error) {
-	return query.QueryPage[*ByTime](ctx, q.core(), size, after)
+	return query.QueryPage[*ByTime](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *ByTimeQuery) Update(ctx context.Context, changes ...query.Change[*of.ByTime]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *ByTimeQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *ByTimeQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *ByTimeTable) KeyValues(args []wire.Value, key time.Time) []wire.Value {
@@ -91,7 +117,9 @@ func (t *ByTimeTable) KeyValues(args []wire.Value, key time.Time) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *ByTimeTable) Get(ctx context.Context, key time.Time) (*ByTime, error) {
-	return query.QueryGet[*ByTime](ctx, t.core(), wire.Time(key))
+	row, err := t.Query().Get(ctx, wire.Time(key))
+	entity, _ := row.(*ByTime)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -100,33 +128,32 @@ func (t *ByTimeTable) GetMany(ctx context.Context, keys ...time.Time) ([]*ByTime
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*ByTime](ctx, t.core(), args)
+	return query.QueryAll[*ByTime](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a ByTime and fills in its defaults; see query.Query.Insert.
-func (t *ByTimeTable) Insert(ctx context.Context, b *ByTime) error { return t.core().Insert(ctx, b) }
+func (t *ByTimeTable) Insert(ctx context.Context, b *ByTime) error { return t.Query().Insert(ctx, b) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ByTimeTable) Create(ctx context.Context, sets ...query.Assignment[*of.ByTime]) (*ByTime, error) {
-	return query.QueryCreate[*of.ByTime, *ByTime](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*ByTime)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *ByTimeTable) InsertMany(ctx context.Context, rows []*ByTime, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *ByTimeTable) Upsert(ctx context.Context, rows ...*ByTime) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *ByTimeTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *ByTimeTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *ByTimeQuery) Source(*of.ByTime) query.Origin           { return q.core().Source() }
-func (q *ByTimeQuery) Rows(*ByTime) *query.Query                { return q.core() }
-func (q *ByTimeQuery) core() *query.Query                       { return (*query.Query)(q) }
-func (q *ByTimeQuery) Untyped(*of.ByTime, *ByTime) *query.Query { return q.core() }
-func (t *ByTimeTable) Table(*ByTime) *query.Query               { return t.core() }
+func (q *ByTimeQuery) Query() *query.Query             { return (*query.Query)(q) }
+func (q *ByTimeQuery) Source(*of.ByTime) *query.Origin { return &q.Origin }

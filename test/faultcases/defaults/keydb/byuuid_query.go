@@ -23,67 +23,93 @@ type ByUUIDQuery query.Query
 //
 //go:noinline
 func (q *ByUUIDQuery) Where(ps ...query.Predicate[*of.ByUUID]) *ByUUIDQuery {
-	return (*ByUUIDQuery)(query.QueryWhere(q.core(), ps))
+	return (*ByUUIDQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ByUUIDQuery) OrderBy(orders ...query.Order[*of.ByUUID]) *ByUUIDQuery {
-	return (*ByUUIDQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*ByUUIDQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *ByUUIDQuery) Limit(n int) *ByUUIDQuery { return (*ByUUIDQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *ByUUIDQuery) Limit(n int) *ByUUIDQuery { return (*ByUUIDQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *ByUUIDQuery) Offset(n int) *ByUUIDQuery { return (*ByUUIDQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *ByUUIDQuery) Offset(n int) *ByUUIDQuery { return (*ByUUIDQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *ByUUIDQuery) All(ctx context.Context) ([]*ByUUID, error) {
-	return query.QueryAll[*ByUUID](ctx, q.core())
+	return query.QueryAll[*ByUUID](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *ByUUIDQuery) First(ctx context.Context) (*ByUUID, error) {
-	return query.QueryFirst[*ByUUID](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*ByUUID)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *ByUUIDQuery) Only(ctx context.Context) (*ByUUID, error) {
-	return query.QueryOnly[*ByUUID](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*ByUUID)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *ByUUIDQuery) Iter(ctx context.Context) iter.Seq2[*ByUUID, error] {
-	return query.QueryIter[*ByUUID](ctx, q.core())
+	return query.QueryIter[*ByUUID](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *ByUUIDQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *ByUUIDQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *ByUUIDQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *ByUUIDQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *ByUUIDQuery) Fields(columns ...query.Column[*of.ByUUID]) *ByUUIDQuery {
-	return (*ByUUIDQuery)(query.QueryFields(q.core(), columns))
+	return (*ByUUIDQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *ByUUIDQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*ByUUID], error) {
-	return query.QueryPage[*ByUUID](ctx, q.core(), size, after)
+	return query.QueryPage[*ByUUID](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *ByUUIDQuery) Update(ctx context.Context, changes ...query.Change[*of.ByUUID]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *ByUUIDQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *ByUUIDQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *ByUUIDTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -92,7 +118,9 @@ func (t *ByUUIDTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *ByUUIDTable) Get(ctx context.Context, key uuid.UUID) (*ByUUID, error) {
-	return query.QueryGet[*ByUUID](ctx, t.core(), wire.UUID(key))
+	row, err := t.Query().Get(ctx, wire.UUID(key))
+	entity, _ := row.(*ByUUID)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -101,33 +129,32 @@ func (t *ByUUIDTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*ByUUID
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*ByUUID](ctx, t.core(), args)
+	return query.QueryAll[*ByUUID](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a ByUUID and fills in its defaults; see query.Query.Insert.
-func (t *ByUUIDTable) Insert(ctx context.Context, b *ByUUID) error { return t.core().Insert(ctx, b) }
+func (t *ByUUIDTable) Insert(ctx context.Context, b *ByUUID) error { return t.Query().Insert(ctx, b) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ByUUIDTable) Create(ctx context.Context, sets ...query.Assignment[*of.ByUUID]) (*ByUUID, error) {
-	return query.QueryCreate[*of.ByUUID, *ByUUID](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*ByUUID)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *ByUUIDTable) InsertMany(ctx context.Context, rows []*ByUUID, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *ByUUIDTable) Upsert(ctx context.Context, rows ...*ByUUID) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *ByUUIDTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *ByUUIDTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *ByUUIDQuery) Source(*of.ByUUID) query.Origin           { return q.core().Source() }
-func (q *ByUUIDQuery) Rows(*ByUUID) *query.Query                { return q.core() }
-func (q *ByUUIDQuery) core() *query.Query                       { return (*query.Query)(q) }
-func (q *ByUUIDQuery) Untyped(*of.ByUUID, *ByUUID) *query.Query { return q.core() }
-func (t *ByUUIDTable) Table(*ByUUID) *query.Query               { return t.core() }
+func (q *ByUUIDQuery) Query() *query.Query             { return (*query.Query)(q) }
+func (q *ByUUIDQuery) Source(*of.ByUUID) *query.Origin { return &q.Origin }

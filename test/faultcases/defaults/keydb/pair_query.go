@@ -23,72 +23,100 @@ type PairQuery query.Query
 //
 //go:noinline
 func (q *PairQuery) Where(ps ...query.Predicate[*of.Pair]) *PairQuery {
-	return (*PairQuery)(query.QueryWhere(q.core(), ps))
+	return (*PairQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *PairQuery) OrderBy(orders ...query.Order[*of.Pair]) *PairQuery {
-	return (*PairQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*PairQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *PairQuery) Limit(n int) *PairQuery { return (*PairQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *PairQuery) Limit(n int) *PairQuery { return (*PairQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *PairQuery) Offset(n int) *PairQuery { return (*PairQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *PairQuery) Offset(n int) *PairQuery { return (*PairQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *PairQuery) All(ctx context.Context) ([]*Pair, error) {
-	return query.QueryAll[*Pair](ctx, q.core())
+	return query.QueryAll[*Pair](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *PairQuery) First(ctx context.Context) (*Pair, error) {
-	return query.QueryFirst[*Pair](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Pair)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *PairQuery) Only(ctx context.Context) (*Pair, error) {
-	return query.QueryOnly[*Pair](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Pair)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *PairQuery) Iter(ctx context.Context) iter.Seq2[*Pair, error] {
-	return query.QueryIter[*Pair](ctx, q.core())
+	return query.QueryIter[*Pair](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *PairQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *PairQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *PairQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *PairQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *PairQuery) With(edges ...query.Edge[*of.Pair]) *PairQuery {
-	return (*PairQuery)(query.QueryWith(q.core(), edges))
+	return (*PairQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *PairQuery) Fields(columns ...query.Column[*of.Pair]) *PairQuery {
-	return (*PairQuery)(query.QueryFields(q.core(), columns))
+	return (*PairQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *PairQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Pair], error) {
-	return query.QueryPage[*Pair](ctx, q.core(), size, after)
+	return query.QueryPage[*Pair](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *PairQuery) Update(ctx context.Context, changes ...query.Change[*of.Pair]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *PairQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *PairQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *PairTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -97,7 +125,9 @@ func (t *PairTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *PairTable) Get(ctx context.Context, key uuid.UUID) (*Pair, error) {
-	return query.QueryGet[*Pair](ctx, t.core(), wire.UUID(key))
+	row, err := t.Query().Get(ctx, wire.UUID(key))
+	entity, _ := row.(*Pair)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -106,33 +136,32 @@ func (t *PairTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Pair, er
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Pair](ctx, t.core(), args)
+	return query.QueryAll[*Pair](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Pair and fills in its defaults; see query.Query.Insert.
-func (t *PairTable) Insert(ctx context.Context, p *Pair) error { return t.core().Insert(ctx, p) }
+func (t *PairTable) Insert(ctx context.Context, p *Pair) error { return t.Query().Insert(ctx, p) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *PairTable) Create(ctx context.Context, sets ...query.Assignment[*of.Pair]) (*Pair, error) {
-	return query.QueryCreate[*of.Pair, *Pair](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Pair)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *PairTable) InsertMany(ctx context.Context, rows []*Pair, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *PairTable) Upsert(ctx context.Context, rows ...*Pair) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *PairTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *PairTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *PairQuery) Source(*of.Pair) query.Origin         { return q.core().Source() }
-func (q *PairQuery) Rows(*Pair) *query.Query              { return q.core() }
-func (q *PairQuery) core() *query.Query                   { return (*query.Query)(q) }
-func (q *PairQuery) Untyped(*of.Pair, *Pair) *query.Query { return q.core() }
-func (t *PairTable) Table(*Pair) *query.Query             { return t.core() }
+func (q *PairQuery) Query() *query.Query           { return (*query.Query)(q) }
+func (q *PairQuery) Source(*of.Pair) *query.Origin { return &q.Origin }

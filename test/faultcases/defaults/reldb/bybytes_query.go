@@ -22,67 +22,93 @@ type ByBytesQuery query.Query
 //
 //go:noinline
 func (q *ByBytesQuery) Where(ps ...query.Predicate[*of.ByBytes]) *ByBytesQuery {
-	return (*ByBytesQuery)(query.QueryWhere(q.core(), ps))
+	return (*ByBytesQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ByBytesQuery) OrderBy(orders ...query.Order[*of.ByBytes]) *ByBytesQuery {
-	return (*ByBytesQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*ByBytesQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *ByBytesQuery) Limit(n int) *ByBytesQuery { return (*ByBytesQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *ByBytesQuery) Limit(n int) *ByBytesQuery { return (*ByBytesQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *ByBytesQuery) Offset(n int) *ByBytesQuery { return (*ByBytesQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *ByBytesQuery) Offset(n int) *ByBytesQuery { return (*ByBytesQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *ByBytesQuery) All(ctx context.Context) ([]*ByBytes, error) {
-	return query.QueryAll[*ByBytes](ctx, q.core())
+	return query.QueryAll[*ByBytes](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *ByBytesQuery) First(ctx context.Context) (*ByBytes, error) {
-	return query.QueryFirst[*ByBytes](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*ByBytes)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *ByBytesQuery) Only(ctx context.Context) (*ByBytes, error) {
-	return query.QueryOnly[*ByBytes](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*ByBytes)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *ByBytesQuery) Iter(ctx context.Context) iter.Seq2[*ByBytes, error] {
-	return query.QueryIter[*ByBytes](ctx, q.core())
+	return query.QueryIter[*ByBytes](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *ByBytesQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *ByBytesQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *ByBytesQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *ByBytesQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *ByBytesQuery) Fields(columns ...query.Column[*of.ByBytes]) *ByBytesQuery {
-	return (*ByBytesQuery)(query.QueryFields(q.core(), columns))
+	return (*ByBytesQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *ByBytesQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*ByBytes], error) {
-	return query.QueryPage[*ByBytes](ctx, q.core(), size, after)
+	return query.QueryPage[*ByBytes](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *ByBytesQuery) Update(ctx context.Context, changes ...query.Change[*of.ByBytes]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *ByBytesQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *ByBytesQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *ByBytesTable) KeyValues(args []wire.Value, key kinds.Digest) []wire.Value {
@@ -91,7 +117,9 @@ func (t *ByBytesTable) KeyValues(args []wire.Value, key kinds.Digest) []wire.Val
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *ByBytesTable) Get(ctx context.Context, key kinds.Digest) (*ByBytes, error) {
-	return query.QueryGet[*ByBytes](ctx, t.core(), wire.ValuerValue(key))
+	row, err := t.Query().Get(ctx, wire.ValuerValue(key))
+	entity, _ := row.(*ByBytes)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -100,30 +128,29 @@ func (t *ByBytesTable) GetMany(ctx context.Context, keys ...kinds.Digest) ([]*By
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*ByBytes](ctx, t.core(), args)
+	return query.QueryAll[*ByBytes](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a ByBytes and fills in its defaults; see query.Query.Insert.
-func (t *ByBytesTable) Insert(ctx context.Context, b *ByBytes) error { return t.core().Insert(ctx, b) }
+func (t *ByBytesTable) Insert(ctx context.Context, b *ByBytes) error { return t.Query().Insert(ctx, b) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ByBytesTable) Create(ctx context.Context, sets ...query.Assignment[*of.ByBytes]) (*ByBytes, error) {
-	return query.QueryCreate[*of.ByBytes, *ByBytes](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*ByBytes)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *ByBytesTable) InsertMany(ctx context.Context, rows []*ByBytes, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *ByBytesTable) Upsert(ctx context.Context, rows ...*ByBytes) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *ByBytesQuery) Source(*of.ByBytes) query.Origin            { return q.core().Source() }
-func (q *ByBytesQuery) Rows(*ByBytes) *query.Query                 { return q.core() }
-func (q *ByBytesQuery) core() *query.Query                         { return (*query.Query)(q) }
-func (q *ByBytesQuery) Untyped(*of.ByBytes, *ByBytes) *query.Query { return q.core() }
-func (t *ByBytesTable) Table(*ByBytes) *query.Query                { return t.core() }
+func (q *ByBytesQuery) Query() *query.Query              { return (*query.Query)(q) }
+func (q *ByBytesQuery) Source(*of.ByBytes) *query.Origin { return &q.Origin }

@@ -21,67 +21,93 @@ type TicketQuery query.Query
 //
 //go:noinline
 func (q *TicketQuery) Where(ps ...query.Predicate[*of.Ticket]) *TicketQuery {
-	return (*TicketQuery)(query.QueryWhere(q.core(), ps))
+	return (*TicketQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *TicketQuery) OrderBy(orders ...query.Order[*of.Ticket]) *TicketQuery {
-	return (*TicketQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*TicketQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *TicketQuery) Limit(n int) *TicketQuery { return (*TicketQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *TicketQuery) Limit(n int) *TicketQuery { return (*TicketQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *TicketQuery) Offset(n int) *TicketQuery { return (*TicketQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *TicketQuery) Offset(n int) *TicketQuery { return (*TicketQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *TicketQuery) All(ctx context.Context) ([]*Ticket, error) {
-	return query.QueryAll[*Ticket](ctx, q.core())
+	return query.QueryAll[*Ticket](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *TicketQuery) First(ctx context.Context) (*Ticket, error) {
-	return query.QueryFirst[*Ticket](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Ticket)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *TicketQuery) Only(ctx context.Context) (*Ticket, error) {
-	return query.QueryOnly[*Ticket](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Ticket)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *TicketQuery) Iter(ctx context.Context) iter.Seq2[*Ticket, error] {
-	return query.QueryIter[*Ticket](ctx, q.core())
+	return query.QueryIter[*Ticket](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *TicketQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *TicketQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *TicketQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *TicketQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *TicketQuery) Fields(columns ...query.Column[*of.Ticket]) *TicketQuery {
-	return (*TicketQuery)(query.QueryFields(q.core(), columns))
+	return (*TicketQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *TicketQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Ticket], error) {
-	return query.QueryPage[*Ticket](ctx, q.core(), size, after)
+	return query.QueryPage[*Ticket](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *TicketQuery) Update(ctx context.Context, changes ...query.Change[*of.Ticket]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *TicketQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *TicketQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *TicketTable) KeyValues(args []wire.Value, key int32) []wire.Value {
@@ -90,7 +116,9 @@ func (t *TicketTable) KeyValues(args []wire.Value, key int32) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *TicketTable) Get(ctx context.Context, key int32) (*Ticket, error) {
-	return query.QueryGet[*Ticket](ctx, t.core(), wire.IntValue(key))
+	row, err := t.Query().Get(ctx, wire.IntValue(key))
+	entity, _ := row.(*Ticket)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,32 +127,31 @@ func (t *TicketTable) GetMany(ctx context.Context, keys ...int32) ([]*Ticket, er
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Ticket](ctx, t.core(), args)
+	return query.QueryAll[*Ticket](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Ticket and fills in its defaults; see query.Query.Insert.
 func (t *TicketTable) Insert(ctx context.Context, row *Ticket) error {
-	return t.core().Insert(ctx, row)
+	return t.Query().Insert(ctx, row)
 }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *TicketTable) Create(ctx context.Context, sets ...query.Assignment[*of.Ticket]) (*Ticket, error) {
-	return query.QueryCreate[*of.Ticket, *Ticket](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Ticket)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *TicketTable) InsertMany(ctx context.Context, rows []*Ticket, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *TicketTable) Upsert(ctx context.Context, rows ...*Ticket) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *TicketQuery) Source(*of.Ticket) query.Origin           { return q.core().Source() }
-func (q *TicketQuery) Rows(*Ticket) *query.Query                { return q.core() }
-func (q *TicketQuery) core() *query.Query                       { return (*query.Query)(q) }
-func (q *TicketQuery) Untyped(*of.Ticket, *Ticket) *query.Query { return q.core() }
-func (t *TicketTable) Table(*Ticket) *query.Query               { return t.core() }
+func (q *TicketQuery) Query() *query.Query             { return (*query.Query)(q) }
+func (q *TicketQuery) Source(*of.Ticket) *query.Origin { return &q.Origin }

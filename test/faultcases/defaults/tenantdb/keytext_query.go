@@ -21,67 +21,93 @@ type KeyTextQuery query.Query
 //
 //go:noinline
 func (q *KeyTextQuery) Where(ps ...query.Predicate[*of.KeyText]) *KeyTextQuery {
-	return (*KeyTextQuery)(query.QueryWhere(q.core(), ps))
+	return (*KeyTextQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *KeyTextQuery) OrderBy(orders ...query.Order[*of.KeyText]) *KeyTextQuery {
-	return (*KeyTextQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*KeyTextQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *KeyTextQuery) Limit(n int) *KeyTextQuery { return (*KeyTextQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *KeyTextQuery) Limit(n int) *KeyTextQuery { return (*KeyTextQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *KeyTextQuery) Offset(n int) *KeyTextQuery { return (*KeyTextQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *KeyTextQuery) Offset(n int) *KeyTextQuery { return (*KeyTextQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *KeyTextQuery) All(ctx context.Context) ([]*KeyText, error) {
-	return query.QueryAll[*KeyText](ctx, q.core())
+	return query.QueryAll[*KeyText](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *KeyTextQuery) First(ctx context.Context) (*KeyText, error) {
-	return query.QueryFirst[*KeyText](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*KeyText)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *KeyTextQuery) Only(ctx context.Context) (*KeyText, error) {
-	return query.QueryOnly[*KeyText](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*KeyText)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *KeyTextQuery) Iter(ctx context.Context) iter.Seq2[*KeyText, error] {
-	return query.QueryIter[*KeyText](ctx, q.core())
+	return query.QueryIter[*KeyText](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *KeyTextQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *KeyTextQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *KeyTextQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *KeyTextQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *KeyTextQuery) Fields(columns ...query.Column[*of.KeyText]) *KeyTextQuery {
-	return (*KeyTextQuery)(query.QueryFields(q.core(), columns))
+	return (*KeyTextQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *KeyTextQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*KeyText], error) {
-	return query.QueryPage[*KeyText](ctx, q.core(), size, after)
+	return query.QueryPage[*KeyText](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *KeyTextQuery) Update(ctx context.Context, changes ...query.Change[*of.KeyText]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *KeyTextQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *KeyTextQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *KeyTextTable) KeyValues(args []wire.Value, key KeyTextKey) []wire.Value {
@@ -90,7 +116,9 @@ func (t *KeyTextTable) KeyValues(args []wire.Value, key KeyTextKey) []wire.Value
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *KeyTextTable) Get(ctx context.Context, key KeyTextKey) (*KeyText, error) {
-	return query.QueryGet[*KeyText](ctx, t.core(), wire.Text(key.Org), wire.IntValue(key.N))
+	row, err := t.Query().Get(ctx, wire.Text(key.Org), wire.IntValue(key.N))
+	entity, _ := row.(*KeyText)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,33 +127,32 @@ func (t *KeyTextTable) GetMany(ctx context.Context, keys ...KeyTextKey) ([]*KeyT
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*KeyText](ctx, t.core(), args)
+	return query.QueryAll[*KeyText](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a KeyText and fills in its defaults; see query.Query.Insert.
-func (t *KeyTextTable) Insert(ctx context.Context, k *KeyText) error { return t.core().Insert(ctx, k) }
+func (t *KeyTextTable) Insert(ctx context.Context, k *KeyText) error { return t.Query().Insert(ctx, k) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *KeyTextTable) Create(ctx context.Context, sets ...query.Assignment[*of.KeyText]) (*KeyText, error) {
-	return query.QueryCreate[*of.KeyText, *KeyText](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*KeyText)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *KeyTextTable) InsertMany(ctx context.Context, rows []*KeyText, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *KeyTextTable) Upsert(ctx context.Context, rows ...*KeyText) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *KeyTextTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *KeyTextTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *KeyTextQuery) Source(*of.KeyText) query.Origin            { return q.core().Source() }
-func (q *KeyTextQuery) Rows(*KeyText) *query.Query                 { return q.core() }
-func (q *KeyTextQuery) core() *query.Query                         { return (*query.Query)(q) }
-func (q *KeyTextQuery) Untyped(*of.KeyText, *KeyText) *query.Query { return q.core() }
-func (t *KeyTextTable) Table(*KeyText) *query.Query                { return t.core() }
+func (q *KeyTextQuery) Query() *query.Query              { return (*query.Query)(q) }
+func (q *KeyTextQuery) Source(*of.KeyText) *query.Origin { return &q.Origin }

@@ -23,67 +23,93 @@ type NullCodeQuery query.Query
 //
 //go:noinline
 func (q *NullCodeQuery) Where(ps ...query.Predicate[*of.NullCode]) *NullCodeQuery {
-	return (*NullCodeQuery)(query.QueryWhere(q.core(), ps))
+	return (*NullCodeQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *NullCodeQuery) OrderBy(orders ...query.Order[*of.NullCode]) *NullCodeQuery {
-	return (*NullCodeQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*NullCodeQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *NullCodeQuery) Limit(n int) *NullCodeQuery { return (*NullCodeQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *NullCodeQuery) Limit(n int) *NullCodeQuery { return (*NullCodeQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *NullCodeQuery) Offset(n int) *NullCodeQuery { return (*NullCodeQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *NullCodeQuery) Offset(n int) *NullCodeQuery { return (*NullCodeQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *NullCodeQuery) All(ctx context.Context) ([]*NullCode, error) {
-	return query.QueryAll[*NullCode](ctx, q.core())
+	return query.QueryAll[*NullCode](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *NullCodeQuery) First(ctx context.Context) (*NullCode, error) {
-	return query.QueryFirst[*NullCode](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*NullCode)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *NullCodeQuery) Only(ctx context.Context) (*NullCode, error) {
-	return query.QueryOnly[*NullCode](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*NullCode)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *NullCodeQuery) Iter(ctx context.Context) iter.Seq2[*NullCode, error] {
-	return query.QueryIter[*NullCode](ctx, q.core())
+	return query.QueryIter[*NullCode](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *NullCodeQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *NullCodeQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *NullCodeQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *NullCodeQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *NullCodeQuery) Fields(columns ...query.Column[*of.NullCode]) *NullCodeQuery {
-	return (*NullCodeQuery)(query.QueryFields(q.core(), columns))
+	return (*NullCodeQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *NullCodeQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*NullCode], error) {
-	return query.QueryPage[*NullCode](ctx, q.core(), size, after)
+	return query.QueryPage[*NullCode](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *NullCodeQuery) Update(ctx context.Context, changes ...query.Change[*of.NullCode]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *NullCodeQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *NullCodeQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *NullCodeTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -92,7 +118,9 @@ func (t *NullCodeTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *NullCodeTable) Get(ctx context.Context, key uuid.UUID) (*NullCode, error) {
-	return query.QueryGet[*NullCode](ctx, t.core(), wire.UUID(key))
+	row, err := t.Query().Get(ctx, wire.UUID(key))
+	entity, _ := row.(*NullCode)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -101,35 +129,34 @@ func (t *NullCodeTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Null
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*NullCode](ctx, t.core(), args)
+	return query.QueryAll[*NullCode](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a NullCode and fills in its defaults; see query.Query.Insert.
 func (t *NullCodeTable) Insert(ctx context.Context, n *NullCode) error {
-	return t.core().Insert(ctx, n)
+	return t.Query().Insert(ctx, n)
 }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *NullCodeTable) Create(ctx context.Context, sets ...query.Assignment[*of.NullCode]) (*NullCode, error) {
-	return query.QueryCreate[*of.NullCode, *NullCode](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*NullCode)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *NullCodeTable) InsertMany(ctx context.Context, rows []*NullCode, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *NullCodeTable) Upsert(ctx context.Context, rows ...*NullCode) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *NullCodeTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *NullCodeTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *NullCodeQuery) Source(*of.NullCode) query.Origin             { return q.core().Source() }
-func (q *NullCodeQuery) Rows(*NullCode) *query.Query                  { return q.core() }
-func (q *NullCodeQuery) core() *query.Query                           { return (*query.Query)(q) }
-func (q *NullCodeQuery) Untyped(*of.NullCode, *NullCode) *query.Query { return q.core() }
-func (t *NullCodeTable) Table(*NullCode) *query.Query                 { return t.core() }
+func (q *NullCodeQuery) Query() *query.Query               { return (*query.Query)(q) }
+func (q *NullCodeQuery) Source(*of.NullCode) *query.Origin { return &q.Origin }

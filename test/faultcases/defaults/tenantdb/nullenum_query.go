@@ -23,67 +23,93 @@ type NullEnumQuery query.Query
 //
 //go:noinline
 func (q *NullEnumQuery) Where(ps ...query.Predicate[*of.NullEnum]) *NullEnumQuery {
-	return (*NullEnumQuery)(query.QueryWhere(q.core(), ps))
+	return (*NullEnumQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *NullEnumQuery) OrderBy(orders ...query.Order[*of.NullEnum]) *NullEnumQuery {
-	return (*NullEnumQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*NullEnumQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *NullEnumQuery) Limit(n int) *NullEnumQuery { return (*NullEnumQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *NullEnumQuery) Limit(n int) *NullEnumQuery { return (*NullEnumQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *NullEnumQuery) Offset(n int) *NullEnumQuery { return (*NullEnumQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *NullEnumQuery) Offset(n int) *NullEnumQuery { return (*NullEnumQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *NullEnumQuery) All(ctx context.Context) ([]*NullEnum, error) {
-	return query.QueryAll[*NullEnum](ctx, q.core())
+	return query.QueryAll[*NullEnum](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *NullEnumQuery) First(ctx context.Context) (*NullEnum, error) {
-	return query.QueryFirst[*NullEnum](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*NullEnum)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *NullEnumQuery) Only(ctx context.Context) (*NullEnum, error) {
-	return query.QueryOnly[*NullEnum](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*NullEnum)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *NullEnumQuery) Iter(ctx context.Context) iter.Seq2[*NullEnum, error] {
-	return query.QueryIter[*NullEnum](ctx, q.core())
+	return query.QueryIter[*NullEnum](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *NullEnumQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *NullEnumQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *NullEnumQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *NullEnumQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *NullEnumQuery) Fields(columns ...query.Column[*of.NullEnum]) *NullEnumQuery {
-	return (*NullEnumQuery)(query.QueryFields(q.core(), columns))
+	return (*NullEnumQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *NullEnumQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*NullEnum], error) {
-	return query.QueryPage[*NullEnum](ctx, q.core(), size, after)
+	return query.QueryPage[*NullEnum](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *NullEnumQuery) Update(ctx context.Context, changes ...query.Change[*of.NullEnum]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *NullEnumQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *NullEnumQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *NullEnumTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -92,7 +118,9 @@ func (t *NullEnumTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *NullEnumTable) Get(ctx context.Context, key uuid.UUID) (*NullEnum, error) {
-	return query.QueryGet[*NullEnum](ctx, t.core(), wire.UUID(key))
+	row, err := t.Query().Get(ctx, wire.UUID(key))
+	entity, _ := row.(*NullEnum)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -101,35 +129,34 @@ func (t *NullEnumTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Null
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*NullEnum](ctx, t.core(), args)
+	return query.QueryAll[*NullEnum](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a NullEnum and fills in its defaults; see query.Query.Insert.
 func (t *NullEnumTable) Insert(ctx context.Context, n *NullEnum) error {
-	return t.core().Insert(ctx, n)
+	return t.Query().Insert(ctx, n)
 }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *NullEnumTable) Create(ctx context.Context, sets ...query.Assignment[*of.NullEnum]) (*NullEnum, error) {
-	return query.QueryCreate[*of.NullEnum, *NullEnum](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*NullEnum)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *NullEnumTable) InsertMany(ctx context.Context, rows []*NullEnum, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *NullEnumTable) Upsert(ctx context.Context, rows ...*NullEnum) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *NullEnumTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *NullEnumTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *NullEnumQuery) Source(*of.NullEnum) query.Origin             { return q.core().Source() }
-func (q *NullEnumQuery) Rows(*NullEnum) *query.Query                  { return q.core() }
-func (q *NullEnumQuery) core() *query.Query                           { return (*query.Query)(q) }
-func (q *NullEnumQuery) Untyped(*of.NullEnum, *NullEnum) *query.Query { return q.core() }
-func (t *NullEnumTable) Table(*NullEnum) *query.Query                 { return t.core() }
+func (q *NullEnumQuery) Query() *query.Query               { return (*query.Query)(q) }
+func (q *NullEnumQuery) Source(*of.NullEnum) *query.Origin { return &q.Origin }

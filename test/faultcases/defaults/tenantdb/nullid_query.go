@@ -23,67 +23,93 @@ type NullIDQuery query.Query
 //
 //go:noinline
 func (q *NullIDQuery) Where(ps ...query.Predicate[*of.NullID]) *NullIDQuery {
-	return (*NullIDQuery)(query.QueryWhere(q.core(), ps))
+	return (*NullIDQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *NullIDQuery) OrderBy(orders ...query.Order[*of.NullID]) *NullIDQuery {
-	return (*NullIDQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*NullIDQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *NullIDQuery) Limit(n int) *NullIDQuery { return (*NullIDQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *NullIDQuery) Limit(n int) *NullIDQuery { return (*NullIDQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *NullIDQuery) Offset(n int) *NullIDQuery { return (*NullIDQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *NullIDQuery) Offset(n int) *NullIDQuery { return (*NullIDQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *NullIDQuery) All(ctx context.Context) ([]*NullID, error) {
-	return query.QueryAll[*NullID](ctx, q.core())
+	return query.QueryAll[*NullID](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *NullIDQuery) First(ctx context.Context) (*NullID, error) {
-	return query.QueryFirst[*NullID](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*NullID)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *NullIDQuery) Only(ctx context.Context) (*NullID, error) {
-	return query.QueryOnly[*NullID](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*NullID)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *NullIDQuery) Iter(ctx context.Context) iter.Seq2[*NullID, error] {
-	return query.QueryIter[*NullID](ctx, q.core())
+	return query.QueryIter[*NullID](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *NullIDQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *NullIDQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *NullIDQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *NullIDQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *NullIDQuery) Fields(columns ...query.Column[*of.NullID]) *NullIDQuery {
-	return (*NullIDQuery)(query.QueryFields(q.core(), columns))
+	return (*NullIDQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *NullIDQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*NullID], error) {
-	return query.QueryPage[*NullID](ctx, q.core(), size, after)
+	return query.QueryPage[*NullID](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *NullIDQuery) Update(ctx context.Context, changes ...query.Change[*of.NullID]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *NullIDQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *NullIDQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *NullIDTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -92,7 +118,9 @@ func (t *NullIDTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *NullIDTable) Get(ctx context.Context, key uuid.UUID) (*NullID, error) {
-	return query.QueryGet[*NullID](ctx, t.core(), wire.UUID(key))
+	row, err := t.Query().Get(ctx, wire.UUID(key))
+	entity, _ := row.(*NullID)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -101,33 +129,32 @@ func (t *NullIDTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*NullID
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*NullID](ctx, t.core(), args)
+	return query.QueryAll[*NullID](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a NullID and fills in its defaults; see query.Query.Insert.
-func (t *NullIDTable) Insert(ctx context.Context, n *NullID) error { return t.core().Insert(ctx, n) }
+func (t *NullIDTable) Insert(ctx context.Context, n *NullID) error { return t.Query().Insert(ctx, n) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *NullIDTable) Create(ctx context.Context, sets ...query.Assignment[*of.NullID]) (*NullID, error) {
-	return query.QueryCreate[*of.NullID, *NullID](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*NullID)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *NullIDTable) InsertMany(ctx context.Context, rows []*NullID, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *NullIDTable) Upsert(ctx context.Context, rows ...*NullID) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *NullIDTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *NullIDTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *NullIDQuery) Source(*of.NullID) query.Origin           { return q.core().Source() }
-func (q *NullIDQuery) Rows(*NullID) *query.Query                { return q.core() }
-func (q *NullIDQuery) core() *query.Query                       { return (*query.Query)(q) }
-func (q *NullIDQuery) Untyped(*of.NullID, *NullID) *query.Query { return q.core() }
-func (t *NullIDTable) Table(*NullID) *query.Query               { return t.core() }
+func (q *NullIDQuery) Query() *query.Query             { return (*query.Query)(q) }
+func (q *NullIDQuery) Source(*of.NullID) *query.Origin { return &q.Origin }

@@ -23,67 +23,93 @@ type NullInt8Query query.Query
 //
 //go:noinline
 func (q *NullInt8Query) Where(ps ...query.Predicate[*of.NullInt8]) *NullInt8Query {
-	return (*NullInt8Query)(query.QueryWhere(q.core(), ps))
+	return (*NullInt8Query)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *NullInt8Query) OrderBy(orders ...query.Order[*of.NullInt8]) *NullInt8Query {
-	return (*NullInt8Query)(query.QueryOrderBy(q.core(), orders))
+	return (*NullInt8Query)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *NullInt8Query) Limit(n int) *NullInt8Query { return (*NullInt8Query)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *NullInt8Query) Limit(n int) *NullInt8Query { return (*NullInt8Query)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *NullInt8Query) Offset(n int) *NullInt8Query { return (*NullInt8Query)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *NullInt8Query) Offset(n int) *NullInt8Query { return (*NullInt8Query)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *NullInt8Query) All(ctx context.Context) ([]*NullInt8, error) {
-	return query.QueryAll[*NullInt8](ctx, q.core())
+	return query.QueryAll[*NullInt8](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *NullInt8Query) First(ctx context.Context) (*NullInt8, error) {
-	return query.QueryFirst[*NullInt8](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*NullInt8)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *NullInt8Query) Only(ctx context.Context) (*NullInt8, error) {
-	return query.QueryOnly[*NullInt8](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*NullInt8)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *NullInt8Query) Iter(ctx context.Context) iter.Seq2[*NullInt8, error] {
-	return query.QueryIter[*NullInt8](ctx, q.core())
+	return query.QueryIter[*NullInt8](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *NullInt8Query) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *NullInt8Query) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *NullInt8Query) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *NullInt8Query) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *NullInt8Query) Fields(columns ...query.Column[*of.NullInt8]) *NullInt8Query {
-	return (*NullInt8Query)(query.QueryFields(q.core(), columns))
+	return (*NullInt8Query)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *NullInt8Query) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*NullInt8], error) {
-	return query.QueryPage[*NullInt8](ctx, q.core(), size, after)
+	return query.QueryPage[*NullInt8](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *NullInt8Query) Update(ctx context.Context, changes ...query.Change[*of.NullInt8]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *NullInt8Query) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *NullInt8Query) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *NullInt8Table) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -92,7 +118,9 @@ func (t *NullInt8Table) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *NullInt8Table) Get(ctx context.Context, key uuid.UUID) (*NullInt8, error) {
-	return query.QueryGet[*NullInt8](ctx, t.core(), wire.UUID(key))
+	row, err := t.Query().Get(ctx, wire.UUID(key))
+	entity, _ := row.(*NullInt8)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -101,35 +129,34 @@ func (t *NullInt8Table) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Null
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*NullInt8](ctx, t.core(), args)
+	return query.QueryAll[*NullInt8](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a NullInt8 and fills in its defaults; see query.Query.Insert.
 func (t *NullInt8Table) Insert(ctx context.Context, n *NullInt8) error {
-	return t.core().Insert(ctx, n)
+	return t.Query().Insert(ctx, n)
 }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *NullInt8Table) Create(ctx context.Context, sets ...query.Assignment[*of.NullInt8]) (*NullInt8, error) {
-	return query.QueryCreate[*of.NullInt8, *NullInt8](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*NullInt8)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *NullInt8Table) InsertMany(ctx context.Context, rows []*NullInt8, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *NullInt8Table) Upsert(ctx context.Context, rows ...*NullInt8) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *NullInt8Table) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *NullInt8Table) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *NullInt8Query) Source(*of.NullInt8) query.Origin             { return q.core().Source() }
-func (q *NullInt8Query) Rows(*NullInt8) *query.Query                  { return q.core() }
-func (q *NullInt8Query) core() *query.Query                           { return (*query.Query)(q) }
-func (q *NullInt8Query) Untyped(*of.NullInt8, *NullInt8) *query.Query { return q.core() }
-func (t *NullInt8Table) Table(*NullInt8) *query.Query                 { return t.core() }
+func (q *NullInt8Query) Query() *query.Query               { return (*query.Query)(q) }
+func (q *NullInt8Query) Source(*of.NullInt8) *query.Origin { return &q.Origin }

@@ -23,67 +23,93 @@ type NullLevelQuery query.Query
 //
 //go:noinline
 func (q *NullLevelQuery) Where(ps ...query.Predicate[*of.NullLevel]) *NullLevelQuery {
-	return (*NullLevelQuery)(query.QueryWhere(q.core(), ps))
+	return (*NullLevelQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *NullLevelQuery) OrderBy(orders ...query.Order[*of.NullLevel]) *NullLevelQuery {
-	return (*NullLevelQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*NullLevelQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *NullLevelQuery) Limit(n int) *NullLevelQuery { return (*NullLevelQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *NullLevelQuery) Limit(n int) *NullLevelQuery { return (*NullLevelQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *NullLevelQuery) Offset(n int) *NullLevelQuery { return (*NullLevelQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *NullLevelQuery) Offset(n int) *NullLevelQuery { return (*NullLevelQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *NullLevelQuery) All(ctx context.Context) ([]*NullLevel, error) {
-	return query.QueryAll[*NullLevel](ctx, q.core())
+	return query.QueryAll[*NullLevel](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *NullLevelQuery) First(ctx context.Context) (*NullLevel, error) {
-	return query.QueryFirst[*NullLevel](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*NullLevel)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *NullLevelQuery) Only(ctx context.Context) (*NullLevel, error) {
-	return query.QueryOnly[*NullLevel](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*NullLevel)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *NullLevelQuery) Iter(ctx context.Context) iter.Seq2[*NullLevel, error] {
-	return query.QueryIter[*NullLevel](ctx, q.core())
+	return query.QueryIter[*NullLevel](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *NullLevelQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *NullLevelQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *NullLevelQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *NullLevelQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *NullLevelQuery) Fields(columns ...query.Column[*of.NullLevel]) *NullLevelQuery {
-	return (*NullLevelQuery)(query.QueryFields(q.core(), columns))
+	return (*NullLevelQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *NullLevelQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*NullLevel], error) {
-	return query.QueryPage[*NullLevel](ctx, q.core(), size, after)
+	return query.QueryPage[*NullLevel](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *NullLevelQuery) Update(ctx context.Context, changes ...query.Change[*of.NullLevel]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *NullLevelQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *NullLevelQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *NullLevelTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -92,7 +118,9 @@ func (t *NullLevelTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Valu
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *NullLevelTable) Get(ctx context.Context, key uuid.UUID) (*NullLevel, error) {
-	return query.QueryGet[*NullLevel](ctx, t.core(), wire.UUID(key))
+	row, err := t.Query().Get(ctx, wire.UUID(key))
+	entity, _ := row.(*NullLevel)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -101,35 +129,34 @@ func (t *NullLevelTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Nul
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*NullLevel](ctx, t.core(), args)
+	return query.QueryAll[*NullLevel](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a NullLevel and fills in its defaults; see query.Query.Insert.
 func (t *NullLevelTable) Insert(ctx context.Context, n *NullLevel) error {
-	return t.core().Insert(ctx, n)
+	return t.Query().Insert(ctx, n)
 }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *NullLevelTable) Create(ctx context.Context, sets ...query.Assignment[*of.NullLevel]) (*NullLevel, error) {
-	return query.QueryCreate[*of.NullLevel, *NullLevel](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*NullLevel)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *NullLevelTable) InsertMany(ctx context.Context, rows []*NullLevel, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *NullLevelTable) Upsert(ctx context.Context, rows ...*NullLevel) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *NullLevelTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *NullLevelTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *NullLevelQuery) Source(*of.NullLevel) query.Origin              { return q.core().Source() }
-func (q *NullLevelQuery) Rows(*NullLevel) *query.Query                   { return q.core() }
-func (q *NullLevelQuery) core() *query.Query                             { return (*query.Query)(q) }
-func (q *NullLevelQuery) Untyped(*of.NullLevel, *NullLevel) *query.Query { return q.core() }
-func (t *NullLevelTable) Table(*NullLevel) *query.Query                  { return t.core() }
+func (q *NullLevelQuery) Query() *query.Query                { return (*query.Query)(q) }
+func (q *NullLevelQuery) Source(*of.NullLevel) *query.Origin { return &q.Origin }

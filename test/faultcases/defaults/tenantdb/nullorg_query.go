@@ -23,67 +23,93 @@ type NullOrgQuery query.Query
 //
 //go:noinline
 func (q *NullOrgQuery) Where(ps ...query.Predicate[*of.NullOrg]) *NullOrgQuery {
-	return (*NullOrgQuery)(query.QueryWhere(q.core(), ps))
+	return (*NullOrgQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *NullOrgQuery) OrderBy(orders ...query.Order[*of.NullOrg]) *NullOrgQuery {
-	return (*NullOrgQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*NullOrgQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *NullOrgQuery) Limit(n int) *NullOrgQuery { return (*NullOrgQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *NullOrgQuery) Limit(n int) *NullOrgQuery { return (*NullOrgQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *NullOrgQuery) Offset(n int) *NullOrgQuery { return (*NullOrgQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *NullOrgQuery) Offset(n int) *NullOrgQuery { return (*NullOrgQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *NullOrgQuery) All(ctx context.Context) ([]*NullOrg, error) {
-	return query.QueryAll[*NullOrg](ctx, q.core())
+	return query.QueryAll[*NullOrg](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *NullOrgQuery) First(ctx context.Context) (*NullOrg, error) {
-	return query.QueryFirst[*NullOrg](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*NullOrg)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *NullOrgQuery) Only(ctx context.Context) (*NullOrg, error) {
-	return query.QueryOnly[*NullOrg](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*NullOrg)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *NullOrgQuery) Iter(ctx context.Context) iter.Seq2[*NullOrg, error] {
-	return query.QueryIter[*NullOrg](ctx, q.core())
+	return query.QueryIter[*NullOrg](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *NullOrgQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *NullOrgQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *NullOrgQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *NullOrgQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *NullOrgQuery) Fields(columns ...query.Column[*of.NullOrg]) *NullOrgQuery {
-	return (*NullOrgQuery)(query.QueryFields(q.core(), columns))
+	return (*NullOrgQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *NullOrgQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*NullOrg], error) {
-	return query.QueryPage[*NullOrg](ctx, q.core(), size, after)
+	return query.QueryPage[*NullOrg](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *NullOrgQuery) Update(ctx context.Context, changes ...query.Change[*of.NullOrg]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *NullOrgQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *NullOrgQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *NullOrgTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -92,7 +118,9 @@ func (t *NullOrgTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value 
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *NullOrgTable) Get(ctx context.Context, key uuid.UUID) (*NullOrg, error) {
-	return query.QueryGet[*NullOrg](ctx, t.core(), wire.UUID(key))
+	row, err := t.Query().Get(ctx, wire.UUID(key))
+	entity, _ := row.(*NullOrg)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -101,33 +129,32 @@ func (t *NullOrgTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*NullO
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*NullOrg](ctx, t.core(), args)
+	return query.QueryAll[*NullOrg](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a NullOrg and fills in its defaults; see query.Query.Insert.
-func (t *NullOrgTable) Insert(ctx context.Context, n *NullOrg) error { return t.core().Insert(ctx, n) }
+func (t *NullOrgTable) Insert(ctx context.Context, n *NullOrg) error { return t.Query().Insert(ctx, n) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *NullOrgTable) Create(ctx context.Context, sets ...query.Assignment[*of.NullOrg]) (*NullOrg, error) {
-	return query.QueryCreate[*of.NullOrg, *NullOrg](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*NullOrg)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *NullOrgTable) InsertMany(ctx context.Context, rows []*NullOrg, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *NullOrgTable) Upsert(ctx context.Context, rows ...*NullOrg) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *NullOrgTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *NullOrgTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *NullOrgQuery) Source(*of.NullOrg) query.Origin            { return q.core().Source() }
-func (q *NullOrgQuery) Rows(*NullOrg) *query.Query                 { return q.core() }
-func (q *NullOrgQuery) core() *query.Query                         { return (*query.Query)(q) }
-func (q *NullOrgQuery) Untyped(*of.NullOrg, *NullOrg) *query.Query { return q.core() }
-func (t *NullOrgTable) Table(*NullOrg) *query.Query                { return t.core() }
+func (q *NullOrgQuery) Query() *query.Query              { return (*query.Query)(q) }
+func (q *NullOrgQuery) Source(*of.NullOrg) *query.Origin { return &q.Origin }

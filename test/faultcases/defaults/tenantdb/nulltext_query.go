@@ -23,72 +23,100 @@ type NullTextQuery query.Query
 //
 //go:noinline
 func (q *NullTextQuery) Where(ps ...query.Predicate[*of.NullText]) *NullTextQuery {
-	return (*NullTextQuery)(query.QueryWhere(q.core(), ps))
+	return (*NullTextQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *NullTextQuery) OrderBy(orders ...query.Order[*of.NullText]) *NullTextQuery {
-	return (*NullTextQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*NullTextQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *NullTextQuery) Limit(n int) *NullTextQuery { return (*NullTextQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *NullTextQuery) Limit(n int) *NullTextQuery { return (*NullTextQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *NullTextQuery) Offset(n int) *NullTextQuery { return (*NullTextQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *NullTextQuery) Offset(n int) *NullTextQuery { return (*NullTextQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *NullTextQuery) All(ctx context.Context) ([]*NullText, error) {
-	return query.QueryAll[*NullText](ctx, q.core())
+	return query.QueryAll[*NullText](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *NullTextQuery) First(ctx context.Context) (*NullText, error) {
-	return query.QueryFirst[*NullText](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*NullText)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *NullTextQuery) Only(ctx context.Context) (*NullText, error) {
-	return query.QueryOnly[*NullText](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*NullText)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *NullTextQuery) Iter(ctx context.Context) iter.Seq2[*NullText, error] {
-	return query.QueryIter[*NullText](ctx, q.core())
+	return query.QueryIter[*NullText](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *NullTextQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *NullTextQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *NullTextQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *NullTextQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *NullTextQuery) With(edges ...query.Edge[*of.NullText]) *NullTextQuery {
-	return (*NullTextQuery)(query.QueryWith(q.core(), edges))
+	return (*NullTextQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *NullTextQuery) Fields(columns ...query.Column[*of.NullText]) *NullTextQuery {
-	return (*NullTextQuery)(query.QueryFields(q.core(), columns))
+	return (*NullTextQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *NullTextQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*NullText], error) {
-	return query.QueryPage[*NullText](ctx, q.core(), size, after)
+	return query.QueryPage[*NullText](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *NullTextQuery) Update(ctx context.Context, changes ...query.Change[*of.NullText]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *NullTextQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *NullTextQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *NullTextTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -97,7 +125,9 @@ func (t *NullTextTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *NullTextTable) Get(ctx context.Context, key uuid.UUID) (*NullText, error) {
-	return query.QueryGet[*NullText](ctx, t.core(), wire.UUID(key))
+	row, err := t.Query().Get(ctx, wire.UUID(key))
+	entity, _ := row.(*NullText)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -106,35 +136,34 @@ func (t *NullTextTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Null
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*NullText](ctx, t.core(), args)
+	return query.QueryAll[*NullText](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a NullText and fills in its defaults; see query.Query.Insert.
 func (t *NullTextTable) Insert(ctx context.Context, n *NullText) error {
-	return t.core().Insert(ctx, n)
+	return t.Query().Insert(ctx, n)
 }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *NullTextTable) Create(ctx context.Context, sets ...query.Assignment[*of.NullText]) (*NullText, error) {
-	return query.QueryCreate[*of.NullText, *NullText](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*NullText)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *NullTextTable) InsertMany(ctx context.Context, rows []*NullText, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *NullTextTable) Upsert(ctx context.Context, rows ...*NullText) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *NullTextTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *NullTextTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *NullTextQuery) Source(*of.NullText) query.Origin             { return q.core().Source() }
-func (q *NullTextQuery) Rows(*NullText) *query.Query                  { return q.core() }
-func (q *NullTextQuery) core() *query.Query                           { return (*query.Query)(q) }
-func (q *NullTextQuery) Untyped(*of.NullText, *NullText) *query.Query { return q.core() }
-func (t *NullTextTable) Table(*NullText) *query.Query                 { return t.core() }
+func (q *NullTextQuery) Query() *query.Query               { return (*query.Query)(q) }
+func (q *NullTextQuery) Source(*of.NullText) *query.Origin { return &q.Origin }

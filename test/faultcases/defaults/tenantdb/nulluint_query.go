@@ -23,67 +23,93 @@ type NullUintQuery query.Query
 //
 //go:noinline
 func (q *NullUintQuery) Where(ps ...query.Predicate[*of.NullUint]) *NullUintQuery {
-	return (*NullUintQuery)(query.QueryWhere(q.core(), ps))
+	return (*NullUintQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *NullUintQuery) OrderBy(orders ...query.Order[*of.NullUint]) *NullUintQuery {
-	return (*NullUintQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*NullUintQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *NullUintQuery) Limit(n int) *NullUintQuery { return (*NullUintQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *NullUintQuery) Limit(n int) *NullUintQuery { return (*NullUintQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *NullUintQuery) Offset(n int) *NullUintQuery { return (*NullUintQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *NullUintQuery) Offset(n int) *NullUintQuery { return (*NullUintQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *NullUintQuery) All(ctx context.Context) ([]*NullUint, error) {
-	return query.QueryAll[*NullUint](ctx, q.core())
+	return query.QueryAll[*NullUint](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *NullUintQuery) First(ctx context.Context) (*NullUint, error) {
-	return query.QueryFirst[*NullUint](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*NullUint)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *NullUintQuery) Only(ctx context.Context) (*NullUint, error) {
-	return query.QueryOnly[*NullUint](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*NullUint)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *NullUintQuery) Iter(ctx context.Context) iter.Seq2[*NullUint, error] {
-	return query.QueryIter[*NullUint](ctx, q.core())
+	return query.QueryIter[*NullUint](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *NullUintQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *NullUintQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *NullUintQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *NullUintQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *NullUintQuery) Fields(columns ...query.Column[*of.NullUint]) *NullUintQuery {
-	return (*NullUintQuery)(query.QueryFields(q.core(), columns))
+	return (*NullUintQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *NullUintQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*NullUint], error) {
-	return query.QueryPage[*NullUint](ctx, q.core(), size, after)
+	return query.QueryPage[*NullUint](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *NullUintQuery) Update(ctx context.Context, changes ...query.Change[*of.NullUint]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *NullUintQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *NullUintQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *NullUintTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -92,7 +118,9 @@ func (t *NullUintTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *NullUintTable) Get(ctx context.Context, key uuid.UUID) (*NullUint, error) {
-	return query.QueryGet[*NullUint](ctx, t.core(), wire.UUID(key))
+	row, err := t.Query().Get(ctx, wire.UUID(key))
+	entity, _ := row.(*NullUint)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -101,35 +129,34 @@ func (t *NullUintTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Null
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*NullUint](ctx, t.core(), args)
+	return query.QueryAll[*NullUint](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a NullUint and fills in its defaults; see query.Query.Insert.
 func (t *NullUintTable) Insert(ctx context.Context, n *NullUint) error {
-	return t.core().Insert(ctx, n)
+	return t.Query().Insert(ctx, n)
 }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *NullUintTable) Create(ctx context.Context, sets ...query.Assignment[*of.NullUint]) (*NullUint, error) {
-	return query.QueryCreate[*of.NullUint, *NullUint](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*NullUint)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *NullUintTable) InsertMany(ctx context.Context, rows []*NullUint, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *NullUintTable) Upsert(ctx context.Context, rows ...*NullUint) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *NullUintTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *NullUintTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *NullUintQuery) Source(*of.NullUint) query.Origin             { return q.core().Source() }
-func (q *NullUintQuery) Rows(*NullUint) *query.Query                  { return q.core() }
-func (q *NullUintQuery) core() *query.Query                           { return (*query.Query)(q) }
-func (q *NullUintQuery) Untyped(*of.NullUint, *NullUint) *query.Query { return q.core() }
-func (t *NullUintTable) Table(*NullUint) *query.Query                 { return t.core() }
+func (q *NullUintQuery) Query() *query.Query               { return (*query.Query)(q) }
+func (q *NullUintQuery) Source(*of.NullUint) *query.Origin { return &q.Origin }

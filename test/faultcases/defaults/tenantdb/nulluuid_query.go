@@ -23,67 +23,93 @@ type NullUUIDQuery query.Query
 //
 //go:noinline
 func (q *NullUUIDQuery) Where(ps ...query.Predicate[*of.NullUUID]) *NullUUIDQuery {
-	return (*NullUUIDQuery)(query.QueryWhere(q.core(), ps))
+	return (*NullUUIDQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *NullUUIDQuery) OrderBy(orders ...query.Order[*of.NullUUID]) *NullUUIDQuery {
-	return (*NullUUIDQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*NullUUIDQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *NullUUIDQuery) Limit(n int) *NullUUIDQuery { return (*NullUUIDQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *NullUUIDQuery) Limit(n int) *NullUUIDQuery { return (*NullUUIDQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *NullUUIDQuery) Offset(n int) *NullUUIDQuery { return (*NullUUIDQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *NullUUIDQuery) Offset(n int) *NullUUIDQuery { return (*NullUUIDQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *NullUUIDQuery) All(ctx context.Context) ([]*NullUUID, error) {
-	return query.QueryAll[*NullUUID](ctx, q.core())
+	return query.QueryAll[*NullUUID](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *NullUUIDQuery) First(ctx context.Context) (*NullUUID, error) {
-	return query.QueryFirst[*NullUUID](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*NullUUID)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *NullUUIDQuery) Only(ctx context.Context) (*NullUUID, error) {
-	return query.QueryOnly[*NullUUID](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*NullUUID)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *NullUUIDQuery) Iter(ctx context.Context) iter.Seq2[*NullUUID, error] {
-	return query.QueryIter[*NullUUID](ctx, q.core())
+	return query.QueryIter[*NullUUID](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *NullUUIDQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *NullUUIDQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *NullUUIDQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *NullUUIDQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *NullUUIDQuery) Fields(columns ...query.Column[*of.NullUUID]) *NullUUIDQuery {
-	return (*NullUUIDQuery)(query.QueryFields(q.core(), columns))
+	return (*NullUUIDQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *NullUUIDQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*NullUUID], error) {
-	return query.QueryPage[*NullUUID](ctx, q.core(), size, after)
+	return query.QueryPage[*NullUUID](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *NullUUIDQuery) Update(ctx context.Context, changes ...query.Change[*of.NullUUID]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *NullUUIDQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *NullUUIDQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *NullUUIDTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -92,7 +118,9 @@ func (t *NullUUIDTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *NullUUIDTable) Get(ctx context.Context, key uuid.UUID) (*NullUUID, error) {
-	return query.QueryGet[*NullUUID](ctx, t.core(), wire.UUID(key))
+	row, err := t.Query().Get(ctx, wire.UUID(key))
+	entity, _ := row.(*NullUUID)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -101,35 +129,34 @@ func (t *NullUUIDTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Null
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*NullUUID](ctx, t.core(), args)
+	return query.QueryAll[*NullUUID](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a NullUUID and fills in its defaults; see query.Query.Insert.
 func (t *NullUUIDTable) Insert(ctx context.Context, n *NullUUID) error {
-	return t.core().Insert(ctx, n)
+	return t.Query().Insert(ctx, n)
 }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *NullUUIDTable) Create(ctx context.Context, sets ...query.Assignment[*of.NullUUID]) (*NullUUID, error) {
-	return query.QueryCreate[*of.NullUUID, *NullUUID](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*NullUUID)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *NullUUIDTable) InsertMany(ctx context.Context, rows []*NullUUID, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *NullUUIDTable) Upsert(ctx context.Context, rows ...*NullUUID) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *NullUUIDTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *NullUUIDTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *NullUUIDQuery) Source(*of.NullUUID) query.Origin             { return q.core().Source() }
-func (q *NullUUIDQuery) Rows(*NullUUID) *query.Query                  { return q.core() }
-func (q *NullUUIDQuery) core() *query.Query                           { return (*query.Query)(q) }
-func (q *NullUUIDQuery) Untyped(*of.NullUUID, *NullUUID) *query.Query { return q.core() }
-func (t *NullUUIDTable) Table(*NullUUID) *query.Query                 { return t.core() }
+func (q *NullUUIDQuery) Query() *query.Query               { return (*query.Query)(q) }
+func (q *NullUUIDQuery) Source(*of.NullUUID) *query.Origin { return &q.Origin }

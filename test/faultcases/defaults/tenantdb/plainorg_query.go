@@ -23,67 +23,93 @@ type PlainOrgQuery query.Query
 //
 //go:noinline
 func (q *PlainOrgQuery) Where(ps ...query.Predicate[*of.PlainOrg]) *PlainOrgQuery {
-	return (*PlainOrgQuery)(query.QueryWhere(q.core(), ps))
+	return (*PlainOrgQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *PlainOrgQuery) OrderBy(orders ...query.Order[*of.PlainOrg]) *PlainOrgQuery {
-	return (*PlainOrgQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*PlainOrgQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *PlainOrgQuery) Limit(n int) *PlainOrgQuery { return (*PlainOrgQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *PlainOrgQuery) Limit(n int) *PlainOrgQuery { return (*PlainOrgQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *PlainOrgQuery) Offset(n int) *PlainOrgQuery { return (*PlainOrgQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *PlainOrgQuery) Offset(n int) *PlainOrgQuery { return (*PlainOrgQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *PlainOrgQuery) All(ctx context.Context) ([]*PlainOrg, error) {
-	return query.QueryAll[*PlainOrg](ctx, q.core())
+	return query.QueryAll[*PlainOrg](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *PlainOrgQuery) First(ctx context.Context) (*PlainOrg, error) {
-	return query.QueryFirst[*PlainOrg](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*PlainOrg)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *PlainOrgQuery) Only(ctx context.Context) (*PlainOrg, error) {
-	return query.QueryOnly[*PlainOrg](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*PlainOrg)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *PlainOrgQuery) Iter(ctx context.Context) iter.Seq2[*PlainOrg, error] {
-	return query.QueryIter[*PlainOrg](ctx, q.core())
+	return query.QueryIter[*PlainOrg](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *PlainOrgQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *PlainOrgQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *PlainOrgQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *PlainOrgQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *PlainOrgQuery) Fields(columns ...query.Column[*of.PlainOrg]) *PlainOrgQuery {
-	return (*PlainOrgQuery)(query.QueryFields(q.core(), columns))
+	return (*PlainOrgQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *PlainOrgQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*PlainOrg], error) {
-	return query.QueryPage[*PlainOrg](ctx, q.core(), size, after)
+	return query.QueryPage[*PlainOrg](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *PlainOrgQuery) Update(ctx context.Context, changes ...query.Change[*of.PlainOrg]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *PlainOrgQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *PlainOrgQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *PlainOrgTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -92,7 +118,9 @@ func (t *PlainOrgTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *PlainOrgTable) Get(ctx context.Context, key uuid.UUID) (*PlainOrg, error) {
-	return query.QueryGet[*PlainOrg](ctx, t.core(), wire.UUID(key))
+	row, err := t.Query().Get(ctx, wire.UUID(key))
+	entity, _ := row.(*PlainOrg)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -101,35 +129,34 @@ func (t *PlainOrgTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*Plai
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*PlainOrg](ctx, t.core(), args)
+	return query.QueryAll[*PlainOrg](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a PlainOrg and fills in its defaults; see query.Query.Insert.
 func (t *PlainOrgTable) Insert(ctx context.Context, p *PlainOrg) error {
-	return t.core().Insert(ctx, p)
+	return t.Query().Insert(ctx, p)
 }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *PlainOrgTable) Create(ctx context.Context, sets ...query.Assignment[*of.PlainOrg]) (*PlainOrg, error) {
-	return query.QueryCreate[*of.PlainOrg, *PlainOrg](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*PlainOrg)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *PlainOrgTable) InsertMany(ctx context.Context, rows []*PlainOrg, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *PlainOrgTable) Upsert(ctx context.Context, rows ...*PlainOrg) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *PlainOrgTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *PlainOrgTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *PlainOrgQuery) Source(*of.PlainOrg) query.Origin             { return q.core().Source() }
-func (q *PlainOrgQuery) Rows(*PlainOrg) *query.Query                  { return q.core() }
-func (q *PlainOrgQuery) core() *query.Query                           { return (*query.Query)(q) }
-func (q *PlainOrgQuery) Untyped(*of.PlainOrg, *PlainOrg) *query.Query { return q.core() }
-func (t *PlainOrgTable) Table(*PlainOrg) *query.Query                 { return t.core() }
+func (q *PlainOrgQuery) Query() *query.Query               { return (*query.Query)(q) }
+func (q *PlainOrgQuery) Source(*of.PlainOrg) *query.Origin { return &q.Origin }

@@ -23,67 +23,93 @@ type SetTextQuery query.Query
 //
 //go:noinline
 func (q *SetTextQuery) Where(ps ...query.Predicate[*of.SetText]) *SetTextQuery {
-	return (*SetTextQuery)(query.QueryWhere(q.core(), ps))
+	return (*SetTextQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *SetTextQuery) OrderBy(orders ...query.Order[*of.SetText]) *SetTextQuery {
-	return (*SetTextQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*SetTextQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *SetTextQuery) Limit(n int) *SetTextQuery { return (*SetTextQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *SetTextQuery) Limit(n int) *SetTextQuery { return (*SetTextQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *SetTextQuery) Offset(n int) *SetTextQuery { return (*SetTextQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *SetTextQuery) Offset(n int) *SetTextQuery { return (*SetTextQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *SetTextQuery) All(ctx context.Context) ([]*SetText, error) {
-	return query.QueryAll[*SetText](ctx, q.core())
+	return query.QueryAll[*SetText](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *SetTextQuery) First(ctx context.Context) (*SetText, error) {
-	return query.QueryFirst[*SetText](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*SetText)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *SetTextQuery) Only(ctx context.Context) (*SetText, error) {
-	return query.QueryOnly[*SetText](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*SetText)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *SetTextQuery) Iter(ctx context.Context) iter.Seq2[*SetText, error] {
-	return query.QueryIter[*SetText](ctx, q.core())
+	return query.QueryIter[*SetText](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *SetTextQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *SetTextQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *SetTextQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *SetTextQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *SetTextQuery) Fields(columns ...query.Column[*of.SetText]) *SetTextQuery {
-	return (*SetTextQuery)(query.QueryFields(q.core(), columns))
+	return (*SetTextQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *SetTextQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*SetText], error) {
-	return query.QueryPage[*SetText](ctx, q.core(), size, after)
+	return query.QueryPage[*SetText](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *SetTextQuery) Update(ctx context.Context, changes ...query.Change[*of.SetText]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *SetTextQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *SetTextQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *SetTextTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value {
@@ -92,7 +118,9 @@ func (t *SetTextTable) KeyValues(args []wire.Value, key uuid.UUID) []wire.Value 
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *SetTextTable) Get(ctx context.Context, key uuid.UUID) (*SetText, error) {
-	return query.QueryGet[*SetText](ctx, t.core(), wire.UUID(key))
+	row, err := t.Query().Get(ctx, wire.UUID(key))
+	entity, _ := row.(*SetText)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -101,33 +129,32 @@ func (t *SetTextTable) GetMany(ctx context.Context, keys ...uuid.UUID) ([]*SetTe
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*SetText](ctx, t.core(), args)
+	return query.QueryAll[*SetText](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a SetText and fills in its defaults; see query.Query.Insert.
-func (t *SetTextTable) Insert(ctx context.Context, s *SetText) error { return t.core().Insert(ctx, s) }
+func (t *SetTextTable) Insert(ctx context.Context, s *SetText) error { return t.Query().Insert(ctx, s) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *SetTextTable) Create(ctx context.Context, sets ...query.Assignment[*of.SetText]) (*SetText, error) {
-	return query.QueryCreate[*of.SetText, *SetText](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*SetText)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *SetTextTable) InsertMany(ctx context.Context, rows []*SetText, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *SetTextTable) Upsert(ctx context.Context, rows ...*SetText) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *SetTextTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *SetTextTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *SetTextQuery) Source(*of.SetText) query.Origin            { return q.core().Source() }
-func (q *SetTextQuery) Rows(*SetText) *query.Query                 { return q.core() }
-func (q *SetTextQuery) core() *query.Query                         { return (*query.Query)(q) }
-func (q *SetTextQuery) Untyped(*of.SetText, *SetText) *query.Query { return q.core() }
-func (t *SetTextTable) Table(*SetText) *query.Query                { return t.core() }
+func (q *SetTextQuery) Query() *query.Query              { return (*query.Query)(q) }
+func (q *SetTextQuery) Source(*of.SetText) *query.Origin { return &q.Origin }

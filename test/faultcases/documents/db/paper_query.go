@@ -21,67 +21,93 @@ type PaperQuery query.Query
 //
 //go:noinline
 func (q *PaperQuery) Where(ps ...query.Predicate[*of.Paper]) *PaperQuery {
-	return (*PaperQuery)(query.QueryWhere(q.core(), ps))
+	return (*PaperQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *PaperQuery) OrderBy(orders ...query.Order[*of.Paper]) *PaperQuery {
-	return (*PaperQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*PaperQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *PaperQuery) Limit(n int) *PaperQuery { return (*PaperQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *PaperQuery) Limit(n int) *PaperQuery { return (*PaperQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *PaperQuery) Offset(n int) *PaperQuery { return (*PaperQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *PaperQuery) Offset(n int) *PaperQuery { return (*PaperQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *PaperQuery) All(ctx context.Context) ([]*Paper, error) {
-	return query.QueryAll[*Paper](ctx, q.core())
+	return query.QueryAll[*Paper](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *PaperQuery) First(ctx context.Context) (*Paper, error) {
-	return query.QueryFirst[*Paper](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Paper)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *PaperQuery) Only(ctx context.Context) (*Paper, error) {
-	return query.QueryOnly[*Paper](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Paper)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *PaperQuery) Iter(ctx context.Context) iter.Seq2[*Paper, error] {
-	return query.QueryIter[*Paper](ctx, q.core())
+	return query.QueryIter[*Paper](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *PaperQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *PaperQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *PaperQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *PaperQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *PaperQuery) Fields(columns ...query.Column[*of.Paper]) *PaperQuery {
-	return (*PaperQuery)(query.QueryFields(q.core(), columns))
+	return (*PaperQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *PaperQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Paper], error) {
-	return query.QueryPage[*Paper](ctx, q.core(), size, after)
+	return query.QueryPage[*Paper](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *PaperQuery) Update(ctx context.Context, changes ...query.Change[*of.Paper]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *PaperQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *PaperQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *PaperTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -90,7 +116,9 @@ func (t *PaperTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *PaperTable) Get(ctx context.Context, key int64) (*Paper, error) {
-	return query.QueryGet[*Paper](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Paper)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,33 +127,32 @@ func (t *PaperTable) GetMany(ctx context.Context, keys ...int64) ([]*Paper, erro
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Paper](ctx, t.core(), args)
+	return query.QueryAll[*Paper](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Paper and fills in its defaults; see query.Query.Insert.
-func (t *PaperTable) Insert(ctx context.Context, p *Paper) error { return t.core().Insert(ctx, p) }
+func (t *PaperTable) Insert(ctx context.Context, p *Paper) error { return t.Query().Insert(ctx, p) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *PaperTable) Create(ctx context.Context, sets ...query.Assignment[*of.Paper]) (*Paper, error) {
-	return query.QueryCreate[*of.Paper, *Paper](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Paper)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *PaperTable) InsertMany(ctx context.Context, rows []*Paper, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *PaperTable) Upsert(ctx context.Context, rows ...*Paper) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *PaperTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *PaperTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *PaperQuery) Source(*of.Paper) query.Origin          { return q.core().Source() }
-func (q *PaperQuery) Rows(*Paper) *query.Query               { return q.core() }
-func (q *PaperQuery) core() *query.Query                     { return (*query.Query)(q) }
-func (q *PaperQuery) Untyped(*of.Paper, *Paper) *query.Query { return q.core() }
-func (t *PaperTable) Table(*Paper) *query.Query              { return t.core() }
+func (q *PaperQuery) Query() *query.Query            { return (*query.Query)(q) }
+func (q *PaperQuery) Source(*of.Paper) *query.Origin { return &q.Origin }

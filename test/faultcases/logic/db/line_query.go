@@ -21,84 +21,120 @@ type LineQuery query.Query
 //
 //go:noinline
 func (q *LineQuery) Where(ps ...query.Predicate[*of.Line]) *LineQuery {
-	return (*LineQuery)(query.QueryWhere(q.core(), ps))
+	return (*LineQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *LineQuery) OrderBy(orders ...query.Order[*of.Line]) *LineQuery {
-	return (*LineQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*LineQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *LineQuery) Limit(n int) *LineQuery { return (*LineQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *LineQuery) Limit(n int) *LineQuery { return (*LineQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *LineQuery) Offset(n int) *LineQuery { return (*LineQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *LineQuery) Offset(n int) *LineQuery { return (*LineQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *LineQuery) All(ctx context.Context) ([]*Line, error) {
-	return query.QueryAll[*Line](ctx, q.core())
+	return query.QueryAll[*Line](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *LineQuery) First(ctx context.Context) (*Line, error) {
-	return query.QueryFirst[*Line](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Line)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *LineQuery) Only(ctx context.Context) (*Line, error) {
-	return query.QueryOnly[*Line](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Line)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *LineQuery) Iter(ctx context.Context) iter.Seq2[*Line, error] {
-	return query.QueryIter[*Line](ctx, q.core())
+	return query.QueryIter[*Line](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *LineQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *LineQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *LineQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *LineQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *LineQuery) With(edges ...query.Edge[*of.Line]) *LineQuery {
-	return (*LineQuery)(query.QueryWith(q.core(), edges))
+	return (*LineQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *LineQuery) Fields(columns ...query.Column[*of.Line]) *LineQuery {
-	return (*LineQuery)(query.QueryFields(q.core(), columns))
+	return (*LineQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *LineQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Line], error) {
-	return query.QueryPage[*Line](ctx, q.core(), size, after)
+	return query.QueryPage[*Line](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *LineQuery) Update(ctx context.Context, changes ...query.Change[*of.Line]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete sets the deletion time of the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *LineQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *LineQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // WithDeleted includes deleted rows.
-func (q *LineQuery) WithDeleted() *LineQuery { return (*LineQuery)(q.core().WithDeleted()) }
+//
+//go:noinline
+func (q *LineQuery) WithDeleted() *LineQuery { return (*LineQuery)(q.Query().WithDeleted()) }
 
 // OnlyDeleted selects only deleted rows.
-func (q *LineQuery) OnlyDeleted() *LineQuery { return (*LineQuery)(q.core().OnlyDeleted()) }
+//
+//go:noinline
+func (q *LineQuery) OnlyDeleted() *LineQuery { return (*LineQuery)(q.Query().OnlyDeleted()) }
 
 // Purge removes the rows permanently and returns their number. It needs a Where; see query.Query.Purge.
-func (q *LineQuery) Purge(ctx context.Context) (int, error) { return q.core().Purge(ctx) }
+//
+//go:noinline
+func (q *LineQuery) Purge(ctx context.Context) (int, error) { return q.Query().Purge(ctx) }
 
 // Restore undoes the deletion of the rows and returns their number. It needs a Where.
-func (q *LineQuery) Restore(ctx context.Context) (int, error) { return q.core().Restore(ctx) }
+//
+//go:noinline
+func (q *LineQuery) Restore(ctx context.Context) (int, error) { return q.Query().Restore(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *LineTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -107,7 +143,9 @@ func (t *LineTable) KeyValues(args []wire.Value, key string) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *LineTable) Get(ctx context.Context, key string) (*Line, error) {
-	return query.QueryGet[*Line](ctx, t.core(), wire.Text(key))
+	row, err := t.Query().Get(ctx, wire.Text(key))
+	entity, _ := row.(*Line)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -116,33 +154,32 @@ func (t *LineTable) GetMany(ctx context.Context, keys ...string) ([]*Line, error
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Line](ctx, t.core(), args)
+	return query.QueryAll[*Line](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Line and fills in its defaults; see query.Query.Insert.
-func (t *LineTable) Insert(ctx context.Context, l *Line) error { return t.core().Insert(ctx, l) }
+func (t *LineTable) Insert(ctx context.Context, l *Line) error { return t.Query().Insert(ctx, l) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *LineTable) Create(ctx context.Context, sets ...query.Assignment[*of.Line]) (*Line, error) {
-	return query.QueryCreate[*of.Line, *Line](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Line)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *LineTable) InsertMany(ctx context.Context, rows []*Line, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *LineTable) Upsert(ctx context.Context, rows ...*Line) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *LineTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *LineTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *LineQuery) Source(*of.Line) query.Origin         { return q.core().Source() }
-func (q *LineQuery) Rows(*Line) *query.Query              { return q.core() }
-func (q *LineQuery) core() *query.Query                   { return (*query.Query)(q) }
-func (q *LineQuery) Untyped(*of.Line, *Line) *query.Query { return q.core() }
-func (t *LineTable) Table(*Line) *query.Query             { return t.core() }
+func (q *LineQuery) Query() *query.Query           { return (*query.Query)(q) }
+func (q *LineQuery) Source(*of.Line) *query.Origin { return &q.Origin }

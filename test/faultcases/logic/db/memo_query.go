@@ -21,67 +21,93 @@ type MemoQuery query.Query
 //
 //go:noinline
 func (q *MemoQuery) Where(ps ...query.Predicate[*of.Memo]) *MemoQuery {
-	return (*MemoQuery)(query.QueryWhere(q.core(), ps))
+	return (*MemoQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *MemoQuery) OrderBy(orders ...query.Order[*of.Memo]) *MemoQuery {
-	return (*MemoQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*MemoQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *MemoQuery) Limit(n int) *MemoQuery { return (*MemoQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *MemoQuery) Limit(n int) *MemoQuery { return (*MemoQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *MemoQuery) Offset(n int) *MemoQuery { return (*MemoQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *MemoQuery) Offset(n int) *MemoQuery { return (*MemoQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *MemoQuery) All(ctx context.Context) ([]*Memo, error) {
-	return query.QueryAll[*Memo](ctx, q.core())
+	return query.QueryAll[*Memo](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *MemoQuery) First(ctx context.Context) (*Memo, error) {
-	return query.QueryFirst[*Memo](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Memo)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *MemoQuery) Only(ctx context.Context) (*Memo, error) {
-	return query.QueryOnly[*Memo](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Memo)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *MemoQuery) Iter(ctx context.Context) iter.Seq2[*Memo, error] {
-	return query.QueryIter[*Memo](ctx, q.core())
+	return query.QueryIter[*Memo](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *MemoQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *MemoQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *MemoQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *MemoQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *MemoQuery) Fields(columns ...query.Column[*of.Memo]) *MemoQuery {
-	return (*MemoQuery)(query.QueryFields(q.core(), columns))
+	return (*MemoQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *MemoQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Memo], error) {
-	return query.QueryPage[*Memo](ctx, q.core(), size, after)
+	return query.QueryPage[*Memo](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *MemoQuery) Update(ctx context.Context, changes ...query.Change[*of.Memo]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *MemoQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *MemoQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *MemoTable) KeyValues(args []wire.Value, key MemoKey) []wire.Value {
@@ -90,7 +116,9 @@ func (t *MemoTable) KeyValues(args []wire.Value, key MemoKey) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *MemoTable) Get(ctx context.Context, key MemoKey) (*Memo, error) {
-	return query.QueryGet[*Memo](ctx, t.core(), wire.Text(key.Kind), wire.IntValue(key.Number))
+	row, err := t.Query().Get(ctx, wire.Text(key.Kind), wire.IntValue(key.Number))
+	entity, _ := row.(*Memo)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,33 +127,32 @@ func (t *MemoTable) GetMany(ctx context.Context, keys ...MemoKey) ([]*Memo, erro
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Memo](ctx, t.core(), args)
+	return query.QueryAll[*Memo](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Memo and fills in its defaults; see query.Query.Insert.
-func (t *MemoTable) Insert(ctx context.Context, m *Memo) error { return t.core().Insert(ctx, m) }
+func (t *MemoTable) Insert(ctx context.Context, m *Memo) error { return t.Query().Insert(ctx, m) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *MemoTable) Create(ctx context.Context, sets ...query.Assignment[*of.Memo]) (*Memo, error) {
-	return query.QueryCreate[*of.Memo, *Memo](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Memo)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *MemoTable) InsertMany(ctx context.Context, rows []*Memo, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *MemoTable) Upsert(ctx context.Context, rows ...*Memo) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *MemoTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *MemoTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *MemoQuery) Source(*of.Memo) query.Origin         { return q.core().Source() }
-func (q *MemoQuery) Rows(*Memo) *query.Query              { return q.core() }
-func (q *MemoQuery) core() *query.Query                   { return (*query.Query)(q) }
-func (q *MemoQuery) Untyped(*of.Memo, *Memo) *query.Query { return q.core() }
-func (t *MemoTable) Table(*Memo) *query.Query             { return t.core() }
+func (q *MemoQuery) Query() *query.Query           { return (*query.Query)(q) }
+func (q *MemoQuery) Source(*of.Memo) *query.Origin { return &q.Origin }

@@ -21,72 +21,100 @@ type OrderQuery query.Query
 //
 //go:noinline
 func (q *OrderQuery) Where(ps ...query.Predicate[*of.Order]) *OrderQuery {
-	return (*OrderQuery)(query.QueryWhere(q.core(), ps))
+	return (*OrderQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *OrderQuery) OrderBy(orders ...query.Order[*of.Order]) *OrderQuery {
-	return (*OrderQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*OrderQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *OrderQuery) Limit(n int) *OrderQuery { return (*OrderQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *OrderQuery) Limit(n int) *OrderQuery { return (*OrderQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *OrderQuery) Offset(n int) *OrderQuery { return (*OrderQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *OrderQuery) Offset(n int) *OrderQuery { return (*OrderQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *OrderQuery) All(ctx context.Context) ([]*Order, error) {
-	return query.QueryAll[*Order](ctx, q.core())
+	return query.QueryAll[*Order](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *OrderQuery) First(ctx context.Context) (*Order, error) {
-	return query.QueryFirst[*Order](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Order)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *OrderQuery) Only(ctx context.Context) (*Order, error) {
-	return query.QueryOnly[*Order](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Order)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *OrderQuery) Iter(ctx context.Context) iter.Seq2[*Order, error] {
-	return query.QueryIter[*Order](ctx, q.core())
+	return query.QueryIter[*Order](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *OrderQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *OrderQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *OrderQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *OrderQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *OrderQuery) With(edges ...query.Edge[*of.Order]) *OrderQuery {
-	return (*OrderQuery)(query.QueryWith(q.core(), edges))
+	return (*OrderQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *OrderQuery) Fields(columns ...query.Column[*of.Order]) *OrderQuery {
-	return (*OrderQuery)(query.QueryFields(q.core(), columns))
+	return (*OrderQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *OrderQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Order], error) {
-	return query.QueryPage[*Order](ctx, q.core(), size, after)
+	return query.QueryPage[*Order](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *OrderQuery) Update(ctx context.Context, changes ...query.Change[*of.Order]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *OrderQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *OrderQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *OrderTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -95,7 +123,9 @@ func (t *OrderTable) KeyValues(args []wire.Value, key string) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *OrderTable) Get(ctx context.Context, key string) (*Order, error) {
-	return query.QueryGet[*Order](ctx, t.core(), wire.Text(key))
+	row, err := t.Query().Get(ctx, wire.Text(key))
+	entity, _ := row.(*Order)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -104,33 +134,32 @@ func (t *OrderTable) GetMany(ctx context.Context, keys ...string) ([]*Order, err
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Order](ctx, t.core(), args)
+	return query.QueryAll[*Order](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes an Order and fills in its defaults; see query.Query.Insert.
-func (t *OrderTable) Insert(ctx context.Context, o *Order) error { return t.core().Insert(ctx, o) }
+func (t *OrderTable) Insert(ctx context.Context, o *Order) error { return t.Query().Insert(ctx, o) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *OrderTable) Create(ctx context.Context, sets ...query.Assignment[*of.Order]) (*Order, error) {
-	return query.QueryCreate[*of.Order, *Order](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Order)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *OrderTable) InsertMany(ctx context.Context, rows []*Order, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *OrderTable) Upsert(ctx context.Context, rows ...*Order) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *OrderTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *OrderTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *OrderQuery) Source(*of.Order) query.Origin          { return q.core().Source() }
-func (q *OrderQuery) Rows(*Order) *query.Query               { return q.core() }
-func (q *OrderQuery) core() *query.Query                     { return (*query.Query)(q) }
-func (q *OrderQuery) Untyped(*of.Order, *Order) *query.Query { return q.core() }
-func (t *OrderTable) Table(*Order) *query.Query              { return t.core() }
+func (q *OrderQuery) Query() *query.Query            { return (*query.Query)(q) }
+func (q *OrderQuery) Source(*of.Order) *query.Origin { return &q.Origin }

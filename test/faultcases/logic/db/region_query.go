@@ -21,72 +21,100 @@ type RegionQuery query.Query
 //
 //go:noinline
 func (q *RegionQuery) Where(ps ...query.Predicate[*of.Region]) *RegionQuery {
-	return (*RegionQuery)(query.QueryWhere(q.core(), ps))
+	return (*RegionQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *RegionQuery) OrderBy(orders ...query.Order[*of.Region]) *RegionQuery {
-	return (*RegionQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*RegionQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *RegionQuery) Limit(n int) *RegionQuery { return (*RegionQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *RegionQuery) Limit(n int) *RegionQuery { return (*RegionQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *RegionQuery) Offset(n int) *RegionQuery { return (*RegionQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *RegionQuery) Offset(n int) *RegionQuery { return (*RegionQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *RegionQuery) All(ctx context.Context) ([]*Region, error) {
-	return query.QueryAll[*Region](ctx, q.core())
+	return query.QueryAll[*Region](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *RegionQuery) First(ctx context.Context) (*Region, error) {
-	return query.QueryFirst[*Region](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Region)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *RegionQuery) Only(ctx context.Context) (*Region, error) {
-	return query.QueryOnly[*Region](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Region)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *RegionQuery) Iter(ctx context.Context) iter.Seq2[*Region, error] {
-	return query.QueryIter[*Region](ctx, q.core())
+	return query.QueryIter[*Region](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *RegionQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *RegionQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *RegionQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *RegionQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *RegionQuery) With(edges ...query.Edge[*of.Region]) *RegionQuery {
-	return (*RegionQuery)(query.QueryWith(q.core(), edges))
+	return (*RegionQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *RegionQuery) Fields(columns ...query.Column[*of.Region]) *RegionQuery {
-	return (*RegionQuery)(query.QueryFields(q.core(), columns))
+	return (*RegionQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *RegionQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Region], error) {
-	return query.QueryPage[*Region](ctx, q.core(), size, after)
+	return query.QueryPage[*Region](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *RegionQuery) Update(ctx context.Context, changes ...query.Change[*of.Region]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *RegionQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *RegionQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *RegionTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -95,7 +123,9 @@ func (t *RegionTable) KeyValues(args []wire.Value, key string) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *RegionTable) Get(ctx context.Context, key string) (*Region, error) {
-	return query.QueryGet[*Region](ctx, t.core(), wire.Text(key))
+	row, err := t.Query().Get(ctx, wire.Text(key))
+	entity, _ := row.(*Region)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -104,33 +134,32 @@ func (t *RegionTable) GetMany(ctx context.Context, keys ...string) ([]*Region, e
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Region](ctx, t.core(), args)
+	return query.QueryAll[*Region](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Region and fills in its defaults; see query.Query.Insert.
-func (t *RegionTable) Insert(ctx context.Context, r *Region) error { return t.core().Insert(ctx, r) }
+func (t *RegionTable) Insert(ctx context.Context, r *Region) error { return t.Query().Insert(ctx, r) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *RegionTable) Create(ctx context.Context, sets ...query.Assignment[*of.Region]) (*Region, error) {
-	return query.QueryCreate[*of.Region, *Region](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Region)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *RegionTable) InsertMany(ctx context.Context, rows []*Region, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *RegionTable) Upsert(ctx context.Context, rows ...*Region) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *RegionTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *RegionTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *RegionQuery) Source(*of.Region) query.Origin           { return q.core().Source() }
-func (q *RegionQuery) Rows(*Region) *query.Query                { return q.core() }
-func (q *RegionQuery) core() *query.Query                       { return (*query.Query)(q) }
-func (q *RegionQuery) Untyped(*of.Region, *Region) *query.Query { return q.core() }
-func (t *RegionTable) Table(*Region) *query.Query               { return t.core() }
+func (q *RegionQuery) Query() *query.Query             { return (*query.Query)(q) }
+func (q *RegionQuery) Source(*of.Region) *query.Origin { return &q.Origin }

@@ -21,72 +21,100 @@ type ShopQuery query.Query
 //
 //go:noinline
 func (q *ShopQuery) Where(ps ...query.Predicate[*of.Shop]) *ShopQuery {
-	return (*ShopQuery)(query.QueryWhere(q.core(), ps))
+	return (*ShopQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *ShopQuery) OrderBy(orders ...query.Order[*of.Shop]) *ShopQuery {
-	return (*ShopQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*ShopQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *ShopQuery) Limit(n int) *ShopQuery { return (*ShopQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *ShopQuery) Limit(n int) *ShopQuery { return (*ShopQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *ShopQuery) Offset(n int) *ShopQuery { return (*ShopQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *ShopQuery) Offset(n int) *ShopQuery { return (*ShopQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *ShopQuery) All(ctx context.Context) ([]*Shop, error) {
-	return query.QueryAll[*Shop](ctx, q.core())
+	return query.QueryAll[*Shop](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *ShopQuery) First(ctx context.Context) (*Shop, error) {
-	return query.QueryFirst[*Shop](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Shop)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *ShopQuery) Only(ctx context.Context) (*Shop, error) {
-	return query.QueryOnly[*Shop](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Shop)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *ShopQuery) Iter(ctx context.Context) iter.Seq2[*Shop, error] {
-	return query.QueryIter[*Shop](ctx, q.core())
+	return query.QueryIter[*Shop](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *ShopQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *ShopQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *ShopQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *ShopQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
 func (q *ShopQuery) With(edges ...query.Edge[*of.Shop]) *ShopQuery {
-	return (*ShopQuery)(query.QueryWith(q.core(), edges))
+	return (*ShopQuery)(query.QueryWith(q.Query(), edges))
 }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *ShopQuery) Fields(columns ...query.Column[*of.Shop]) *ShopQuery {
-	return (*ShopQuery)(query.QueryFields(q.core(), columns))
+	return (*ShopQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *ShopQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Shop], error) {
-	return query.QueryPage[*Shop](ctx, q.core(), size, after)
+	return query.QueryPage[*Shop](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *ShopQuery) Update(ctx context.Context, changes ...query.Change[*of.Shop]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *ShopQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *ShopQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *ShopTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -95,7 +123,9 @@ func (t *ShopTable) KeyValues(args []wire.Value, key string) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *ShopTable) Get(ctx context.Context, key string) (*Shop, error) {
-	return query.QueryGet[*Shop](ctx, t.core(), wire.Text(key))
+	row, err := t.Query().Get(ctx, wire.Text(key))
+	entity, _ := row.(*Shop)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -104,33 +134,32 @@ func (t *ShopTable) GetMany(ctx context.Context, keys ...string) ([]*Shop, error
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Shop](ctx, t.core(), args)
+	return query.QueryAll[*Shop](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Shop and fills in its defaults; see query.Query.Insert.
-func (t *ShopTable) Insert(ctx context.Context, s *Shop) error { return t.core().Insert(ctx, s) }
+func (t *ShopTable) Insert(ctx context.Context, s *Shop) error { return t.Query().Insert(ctx, s) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *ShopTable) Create(ctx context.Context, sets ...query.Assignment[*of.Shop]) (*Shop, error) {
-	return query.QueryCreate[*of.Shop, *Shop](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Shop)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *ShopTable) InsertMany(ctx context.Context, rows []*Shop, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *ShopTable) Upsert(ctx context.Context, rows ...*Shop) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *ShopTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *ShopTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *ShopQuery) Source(*of.Shop) query.Origin         { return q.core().Source() }
-func (q *ShopQuery) Rows(*Shop) *query.Query              { return q.core() }
-func (q *ShopQuery) core() *query.Query                   { return (*query.Query)(q) }
-func (q *ShopQuery) Untyped(*of.Shop, *Shop) *query.Query { return q.core() }
-func (t *ShopTable) Table(*Shop) *query.Query             { return t.core() }
+func (q *ShopQuery) Query() *query.Query           { return (*query.Query)(q) }
+func (q *ShopQuery) Source(*of.Shop) *query.Origin { return &q.Origin }

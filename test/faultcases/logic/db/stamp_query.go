@@ -21,67 +21,93 @@ type StampQuery query.Query
 //
 //go:noinline
 func (q *StampQuery) Where(ps ...query.Predicate[*of.Stamp]) *StampQuery {
-	return (*StampQuery)(query.QueryWhere(q.core(), ps))
+	return (*StampQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *StampQuery) OrderBy(orders ...query.Order[*of.Stamp]) *StampQuery {
-	return (*StampQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*StampQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *StampQuery) Limit(n int) *StampQuery { return (*StampQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *StampQuery) Limit(n int) *StampQuery { return (*StampQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *StampQuery) Offset(n int) *StampQuery { return (*StampQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *StampQuery) Offset(n int) *StampQuery { return (*StampQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *StampQuery) All(ctx context.Context) ([]*Stamp, error) {
-	return query.QueryAll[*Stamp](ctx, q.core())
+	return query.QueryAll[*Stamp](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *StampQuery) First(ctx context.Context) (*Stamp, error) {
-	return query.QueryFirst[*Stamp](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Stamp)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *StampQuery) Only(ctx context.Context) (*Stamp, error) {
-	return query.QueryOnly[*Stamp](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Stamp)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *StampQuery) Iter(ctx context.Context) iter.Seq2[*Stamp, error] {
-	return query.QueryIter[*Stamp](ctx, q.core())
+	return query.QueryIter[*Stamp](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *StampQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *StampQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *StampQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *StampQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *StampQuery) Fields(columns ...query.Column[*of.Stamp]) *StampQuery {
-	return (*StampQuery)(query.QueryFields(q.core(), columns))
+	return (*StampQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *StampQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Stamp], error) {
-	return query.QueryPage[*Stamp](ctx, q.core(), size, after)
+	return query.QueryPage[*Stamp](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *StampQuery) Update(ctx context.Context, changes ...query.Change[*of.Stamp]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *StampQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *StampQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *StampTable) KeyValues(args []wire.Value, key StampKey) []wire.Value {
@@ -90,7 +116,9 @@ func (t *StampTable) KeyValues(args []wire.Value, key StampKey) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *StampTable) Get(ctx context.Context, key StampKey) (*Stamp, error) {
-	return query.QueryGet[*Stamp](ctx, t.core(), wire.Text(key.Name), wire.Time(key.At))
+	row, err := t.Query().Get(ctx, wire.Text(key.Name), wire.Time(key.At))
+	entity, _ := row.(*Stamp)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,33 +127,32 @@ func (t *StampTable) GetMany(ctx context.Context, keys ...StampKey) ([]*Stamp, e
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Stamp](ctx, t.core(), args)
+	return query.QueryAll[*Stamp](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Stamp and fills in its defaults; see query.Query.Insert.
-func (t *StampTable) Insert(ctx context.Context, s *Stamp) error { return t.core().Insert(ctx, s) }
+func (t *StampTable) Insert(ctx context.Context, s *Stamp) error { return t.Query().Insert(ctx, s) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *StampTable) Create(ctx context.Context, sets ...query.Assignment[*of.Stamp]) (*Stamp, error) {
-	return query.QueryCreate[*of.Stamp, *Stamp](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Stamp)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *StampTable) InsertMany(ctx context.Context, rows []*Stamp, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *StampTable) Upsert(ctx context.Context, rows ...*Stamp) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *StampTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *StampTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *StampQuery) Source(*of.Stamp) query.Origin          { return q.core().Source() }
-func (q *StampQuery) Rows(*Stamp) *query.Query               { return q.core() }
-func (q *StampQuery) core() *query.Query                     { return (*query.Query)(q) }
-func (q *StampQuery) Untyped(*of.Stamp, *Stamp) *query.Query { return q.core() }
-func (t *StampTable) Table(*Stamp) *query.Query              { return t.core() }
+func (q *StampQuery) Query() *query.Query            { return (*query.Query)(q) }
+func (q *StampQuery) Source(*of.Stamp) *query.Origin { return &q.Origin }

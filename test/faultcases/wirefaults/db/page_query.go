@@ -21,67 +21,93 @@ type PageQuery query.Query
 //
 //go:noinline
 func (q *PageQuery) Where(ps ...query.Predicate[*of.Page]) *PageQuery {
-	return (*PageQuery)(query.QueryWhere(q.core(), ps))
+	return (*PageQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *PageQuery) OrderBy(orders ...query.Order[*of.Page]) *PageQuery {
-	return (*PageQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*PageQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *PageQuery) Limit(n int) *PageQuery { return (*PageQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *PageQuery) Limit(n int) *PageQuery { return (*PageQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *PageQuery) Offset(n int) *PageQuery { return (*PageQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *PageQuery) Offset(n int) *PageQuery { return (*PageQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *PageQuery) All(ctx context.Context) ([]*Page, error) {
-	return query.QueryAll[*Page](ctx, q.core())
+	return query.QueryAll[*Page](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *PageQuery) First(ctx context.Context) (*Page, error) {
-	return query.QueryFirst[*Page](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Page)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *PageQuery) Only(ctx context.Context) (*Page, error) {
-	return query.QueryOnly[*Page](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Page)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *PageQuery) Iter(ctx context.Context) iter.Seq2[*Page, error] {
-	return query.QueryIter[*Page](ctx, q.core())
+	return query.QueryIter[*Page](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *PageQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *PageQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *PageQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *PageQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *PageQuery) Fields(columns ...query.Column[*of.Page]) *PageQuery {
-	return (*PageQuery)(query.QueryFields(q.core(), columns))
+	return (*PageQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *PageQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Page], error) {
-	return query.QueryPage[*Page](ctx, q.core(), size, after)
+	return query.QueryPage[*Page](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *PageQuery) Update(ctx context.Context, changes ...query.Change[*of.Page]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *PageQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *PageQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *PageTable) KeyValues(args []wire.Value, key int) []wire.Value {
@@ -90,7 +116,9 @@ func (t *PageTable) KeyValues(args []wire.Value, key int) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *PageTable) Get(ctx context.Context, key int) (*Page, error) {
-	return query.QueryGet[*Page](ctx, t.core(), wire.IntValue(key))
+	row, err := t.Query().Get(ctx, wire.IntValue(key))
+	entity, _ := row.(*Page)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,33 +127,32 @@ func (t *PageTable) GetMany(ctx context.Context, keys ...int) ([]*Page, error) {
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Page](ctx, t.core(), args)
+	return query.QueryAll[*Page](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Page and fills in its defaults; see query.Query.Insert.
-func (t *PageTable) Insert(ctx context.Context, p *Page) error { return t.core().Insert(ctx, p) }
+func (t *PageTable) Insert(ctx context.Context, p *Page) error { return t.Query().Insert(ctx, p) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *PageTable) Create(ctx context.Context, sets ...query.Assignment[*of.Page]) (*Page, error) {
-	return query.QueryCreate[*of.Page, *Page](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Page)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *PageTable) InsertMany(ctx context.Context, rows []*Page, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *PageTable) Upsert(ctx context.Context, rows ...*Page) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // Refresh makes earlier writes visible to searches on CrateDB immediately, instead of within a second.
-func (t *PageTable) Refresh(ctx context.Context) error { return t.core().Refresh(ctx) }
+func (t *PageTable) Refresh(ctx context.Context) error { return t.Query().Refresh(ctx) }
 
 // The methods below are for the functions of package query.
-func (q *PageQuery) Source(*of.Page) query.Origin         { return q.core().Source() }
-func (q *PageQuery) Rows(*Page) *query.Query              { return q.core() }
-func (q *PageQuery) core() *query.Query                   { return (*query.Query)(q) }
-func (q *PageQuery) Untyped(*of.Page, *Page) *query.Query { return q.core() }
-func (t *PageTable) Table(*Page) *query.Query             { return t.core() }
+func (q *PageQuery) Query() *query.Query           { return (*query.Query)(q) }
+func (q *PageQuery) Source(*of.Page) *query.Origin { return &q.Origin }

@@ -21,67 +21,93 @@ type MomentQuery query.Query
 //
 //go:noinline
 func (q *MomentQuery) Where(ps ...query.Predicate[*of.Moment]) *MomentQuery {
-	return (*MomentQuery)(query.QueryWhere(q.core(), ps))
+	return (*MomentQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *MomentQuery) OrderBy(orders ...query.Order[*of.Moment]) *MomentQuery {
-	return (*MomentQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*MomentQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *MomentQuery) Limit(n int) *MomentQuery { return (*MomentQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *MomentQuery) Limit(n int) *MomentQuery { return (*MomentQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *MomentQuery) Offset(n int) *MomentQuery { return (*MomentQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *MomentQuery) Offset(n int) *MomentQuery { return (*MomentQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *MomentQuery) All(ctx context.Context) ([]*Moment, error) {
-	return query.QueryAll[*Moment](ctx, q.core())
+	return query.QueryAll[*Moment](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *MomentQuery) First(ctx context.Context) (*Moment, error) {
-	return query.QueryFirst[*Moment](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Moment)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *MomentQuery) Only(ctx context.Context) (*Moment, error) {
-	return query.QueryOnly[*Moment](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Moment)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *MomentQuery) Iter(ctx context.Context) iter.Seq2[*Moment, error] {
-	return query.QueryIter[*Moment](ctx, q.core())
+	return query.QueryIter[*Moment](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *MomentQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *MomentQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *MomentQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *MomentQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *MomentQuery) Fields(columns ...query.Column[*of.Moment]) *MomentQuery {
-	return (*MomentQuery)(query.QueryFields(q.core(), columns))
+	return (*MomentQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *MomentQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Moment], error) {
-	return query.QueryPage[*Moment](ctx, q.core(), size, after)
+	return query.QueryPage[*Moment](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *MomentQuery) Update(ctx context.Context, changes ...query.Change[*of.Moment]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *MomentQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *MomentQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *MomentTable) KeyValues(args []wire.Value, key string) []wire.Value {
@@ -90,7 +116,9 @@ func (t *MomentTable) KeyValues(args []wire.Value, key string) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *MomentTable) Get(ctx context.Context, key string) (*Moment, error) {
-	return query.QueryGet[*Moment](ctx, t.core(), wire.Text(key))
+	row, err := t.Query().Get(ctx, wire.Text(key))
+	entity, _ := row.(*Moment)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,30 +127,29 @@ func (t *MomentTable) GetMany(ctx context.Context, keys ...string) ([]*Moment, e
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Moment](ctx, t.core(), args)
+	return query.QueryAll[*Moment](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Moment and fills in its defaults; see query.Query.Insert.
-func (t *MomentTable) Insert(ctx context.Context, m *Moment) error { return t.core().Insert(ctx, m) }
+func (t *MomentTable) Insert(ctx context.Context, m *Moment) error { return t.Query().Insert(ctx, m) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *MomentTable) Create(ctx context.Context, sets ...query.Assignment[*of.Moment]) (*Moment, error) {
-	return query.QueryCreate[*of.Moment, *Moment](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Moment)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *MomentTable) InsertMany(ctx context.Context, rows []*Moment, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *MomentTable) Upsert(ctx context.Context, rows ...*Moment) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *MomentQuery) Source(*of.Moment) query.Origin           { return q.core().Source() }
-func (q *MomentQuery) Rows(*Moment) *query.Query                { return q.core() }
-func (q *MomentQuery) core() *query.Query                       { return (*query.Query)(q) }
-func (q *MomentQuery) Untyped(*of.Moment, *Moment) *query.Query { return q.core() }
-func (t *MomentTable) Table(*Moment) *query.Query               { return t.core() }
+func (q *MomentQuery) Query() *query.Query             { return (*query.Query)(q) }
+func (q *MomentQuery) Source(*of.Moment) *query.Origin { return &q.Origin }

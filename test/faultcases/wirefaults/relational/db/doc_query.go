@@ -21,67 +21,93 @@ type DocQuery query.Query
 //
 //go:noinline
 func (q *DocQuery) Where(ps ...query.Predicate[*of.Doc]) *DocQuery {
-	return (*DocQuery)(query.QueryWhere(q.core(), ps))
+	return (*DocQuery)(query.QueryWhere(q.Query(), ps))
 }
 
 // OrderBy orders by the terms, after the terms of earlier calls.
 //
 //go:noinline
 func (q *DocQuery) OrderBy(orders ...query.Order[*of.Doc]) *DocQuery {
-	return (*DocQuery)(query.QueryOrderBy(q.core(), orders))
+	return (*DocQuery)(query.QueryOrderBy(q.Query(), orders))
 }
 
 // Limit returns at most n rows.
-func (q *DocQuery) Limit(n int) *DocQuery { return (*DocQuery)(q.core().Limit(n)) }
+//
+//go:noinline
+func (q *DocQuery) Limit(n int) *DocQuery { return (*DocQuery)(q.Query().Limit(n)) }
 
 // Offset skips the first n rows. The database still finds them, so deep pages are slow.
-func (q *DocQuery) Offset(n int) *DocQuery { return (*DocQuery)(q.core().Offset(n)) }
+//
+//go:noinline
+func (q *DocQuery) Offset(n int) *DocQuery { return (*DocQuery)(q.Query().Offset(n)) }
 
 // All returns the rows. The list is empty if there is no row; that is no error.
+//
+//go:noinline
 func (q *DocQuery) All(ctx context.Context) ([]*Doc, error) {
-	return query.QueryAll[*Doc](ctx, q.core())
+	return query.QueryAll[*Doc](ctx, q.Query())
 }
 
 // First returns the first row, or dberr.ErrNotFound.
+//
+//go:noinline
 func (q *DocQuery) First(ctx context.Context) (*Doc, error) {
-	return query.QueryFirst[*Doc](ctx, q.core())
+	row, err := q.Query().First(ctx)
+	entity, _ := row.(*Doc)
+	return entity, err
 }
 
 // Only returns the only row. The error is dberr.ErrNotFound without a row, and dberr.ErrNotSingular with several.
+//
+//go:noinline
 func (q *DocQuery) Only(ctx context.Context) (*Doc, error) {
-	return query.QueryOnly[*Doc](ctx, q.core())
+	row, err := q.Query().Only(ctx)
+	entity, _ := row.(*Doc)
+	return entity, err
 }
 
 // Iter streams the rows. An error is the last pair of the loop; see query.QueryIter.
+//
+//go:noinline
 func (q *DocQuery) Iter(ctx context.Context) iter.Seq2[*Doc, error] {
-	return query.QueryIter[*Doc](ctx, q.core())
+	return query.QueryIter[*Doc](ctx, q.Query())
 }
 
 // Count counts the rows. It ignores Limit and Offset.
-func (q *DocQuery) Count(ctx context.Context) (int, error) { return q.core().Count(ctx) }
+//
+//go:noinline
+func (q *DocQuery) Count(ctx context.Context) (int, error) { return q.Query().Count(ctx) }
 
 // Exist reports whether there is a row.
-func (q *DocQuery) Exist(ctx context.Context) (bool, error) { return q.core().Exist(ctx) }
+//
+//go:noinline
+func (q *DocQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
+//
+//go:noinline
 func (q *DocQuery) Fields(columns ...query.Column[*of.Doc]) *DocQuery {
-	return (*DocQuery)(query.QueryFields(q.core(), columns))
+	return (*DocQuery)(query.QueryFields(q.Query(), columns))
 }
 
 // Page returns up to size rows after the cursor; size is 1 to 10,000. See query.QueryPage.
+//
+//go:noinline
 func (q *DocQuery) Page(ctx context.Context, size int, after query.Cursor) (*query.Page[*Doc], error) {
-	return query.QueryPage[*Doc](ctx, q.core(), size, after)
+	return query.QueryPage[*Doc](ctx, q.Query(), size, after)
 }
 
 // Update applies the changes to the rows and returns their number. It needs a Where; see query.QueryUpdate.
 //
 //go:noinline
 func (q *DocQuery) Update(ctx context.Context, changes ...query.Change[*of.Doc]) (int, error) {
-	return query.QueryUpdate(ctx, q.core(), changes)
+	return query.QueryUpdate(ctx, q.Query(), changes)
 }
 
 // Delete removes the rows and returns their number. It needs a Where; see query.Query.Delete.
-func (q *DocQuery) Delete(ctx context.Context) (int, error) { return q.core().Delete(ctx) }
+//
+//go:noinline
+func (q *DocQuery) Delete(ctx context.Context) (int, error) { return q.Query().Delete(ctx) }
 
 // KeyValues implements query.KeyedBy.
 func (t *DocTable) KeyValues(args []wire.Value, key int64) []wire.Value {
@@ -90,7 +116,9 @@ func (t *DocTable) KeyValues(args []wire.Value, key int64) []wire.Value {
 
 // Get returns the row with the key, or dberr.ErrNotFound.
 func (t *DocTable) Get(ctx context.Context, key int64) (*Doc, error) {
-	return query.QueryGet[*Doc](ctx, t.core(), wire.Int(key))
+	row, err := t.Query().Get(ctx, wire.Int(key))
+	entity, _ := row.(*Doc)
+	return entity, err
 }
 
 // GetMany returns the rows with the keys, in the order of the keys. Keys without a row are skipped.
@@ -99,30 +127,29 @@ func (t *DocTable) GetMany(ctx context.Context, keys ...int64) ([]*Doc, error) {
 	for _, key := range keys {
 		args = t.KeyValues(args, key)
 	}
-	return query.QueryGetMany[*Doc](ctx, t.core(), args)
+	return query.QueryAll[*Doc](ctx, t.Query().Keyed(args))
 }
 
 // Insert writes a Doc and fills in its defaults; see query.Query.Insert.
-func (t *DocTable) Insert(ctx context.Context, d *Doc) error { return t.core().Insert(ctx, d) }
+func (t *DocTable) Insert(ctx context.Context, d *Doc) error { return t.Query().Insert(ctx, d) }
 
 // Create inserts a row with these columns, with defaults for the other columns, and returns it; see query.QueryCreate.
 func (t *DocTable) Create(ctx context.Context, sets ...query.Assignment[*of.Doc]) (*Doc, error) {
-	return query.QueryCreate[*of.Doc, *Doc](ctx, t.core(), sets)
+	row, err := query.QueryCreate(ctx, t.Query(), sets)
+	entity, _ := row.(*Doc)
+	return entity, err
 }
 
-// InsertMany writes rows, many in each statement; see query.QueryInsertMany.
+// InsertMany writes rows, many in each statement; see query.Query.InsertMany.
 func (t *DocTable) InsertMany(ctx context.Context, rows []*Doc, opts ...query.BulkOption) error {
-	return query.QueryInsertMany(ctx, t.core(), rows, opts)
+	return t.Query().InsertMany(ctx, query.Untyped(rows), opts)
 }
 
-// Upsert writes rows. It overwrites rows with the same key; see query.QueryUpsert.
+// Upsert writes rows. It overwrites rows with the same key; see query.Query.Upsert.
 func (t *DocTable) Upsert(ctx context.Context, rows ...*Doc) error {
-	return query.QueryUpsert(ctx, t.core(), rows)
+	return t.Query().Upsert(ctx, query.Untyped(rows))
 }
 
 // The methods below are for the functions of package query.
-func (q *DocQuery) Source(*of.Doc) query.Origin        { return q.core().Source() }
-func (q *DocQuery) Rows(*Doc) *query.Query             { return q.core() }
-func (q *DocQuery) core() *query.Query                 { return (*query.Query)(q) }
-func (q *DocQuery) Untyped(*of.Doc, *Doc) *query.Query { return q.core() }
-func (t *DocTable) Table(*Doc) *query.Query            { return t.core() }
+func (q *DocQuery) Query() *query.Query          { return (*query.Query)(q) }
+func (q *DocQuery) Source(*of.Doc) *query.Origin { return &q.Origin }
