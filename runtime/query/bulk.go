@@ -136,11 +136,13 @@ func bulkArgs(b *sqlgen.Builder, entity *Entity, es []any, start int, s *bulkSta
 // appendRow appends the values of an entity for its columns, except those that the database fills in. The values have the
 // precision of their columns and are validated.
 func appendRow(args []wire.Value, entity *Entity, e any, left []int) ([]wire.Value, error) {
+	cell := wire.NewCell(nil)
+	defer cell.Free()
 	for i := range entity.Table.Columns {
 		if len(left) > 0 && slices.Contains(left, i) {
 			continue
 		}
-		v := entity.Value(e, i)
+		v := entity.argument(e, i, cell)
 		if err := given(entity, e, i, v); err != nil {
 			return args, err
 		}

@@ -46,7 +46,7 @@ func readByKey(entity *Entity, columns []int, es []any, rows wire.Rows) int {
 func skipKey(entity *Entity, r wire.Row) {
 	scratch := entity.make()
 	for _, k := range entity.Table.Key {
-		entity.Read(scratch, k, r)
+		entity.readField(scratch, k, r)
 	}
 }
 
@@ -81,7 +81,7 @@ func (k *byKeys) index() {
 // read reads a key.
 func (k *byKeys) read(r wire.Row) {
 	for _, i := range k.entity.Table.Key {
-		k.entity.Read(k.scratch, i, r)
+		k.entity.readField(k.scratch, i, r)
 	}
 	k.id = k.entity.appendIdentity(k.id[:0], k.scratch)
 }
@@ -183,7 +183,7 @@ func writeEntityKey(b *sqlgen.Builder, entity *Entity, e any) {
 		col := &entity.Table.Columns[k]
 		b.Col(col.Name)
 		b.Write(" = ")
-		b.ArgFor(col.Name, sqlexpr.Fit(entity.Value(e, k), col))
+		b.ArgFor(col.Name, sqlexpr.Fit(entity.value(e, k), col))
 	}
 	sqlexpr.WriteKeyRowFilter(b, sqlexpr.AllRows)
 }

@@ -59,20 +59,13 @@ var (
 var placeEntity = KeyedEntity[*place, int64]{
 	Entity: Entity{
 		Table: &placeTable, List: []place(nil), Marker: (*placeMarker)(nil),
-		Read: func(v any, column int, r wire.Row) {
+		Field: func(v any, column int, c *wire.Cell) {
 			p := v.(*place)
 			if column == 0 {
-				p.ID = r.Int()
+				c.Int(&p.ID)
 			} else {
-				p.Parent = wire.Ptr(r, wire.Row.Int)
+				wire.Pointer(c, &p.Parent, (*wire.Cell).Int)
 			}
-		},
-		Value: func(v any, column int) wire.Value {
-			p := v.(*place)
-			if column == 0 {
-				return wire.Int(p.ID)
-			}
-			return wire.PtrValue(p.Parent, wire.Int)
 		},
 	},
 	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
@@ -81,8 +74,7 @@ var placeEntity = KeyedEntity[*place, int64]{
 var labelEntity = KeyedEntity[*label, int64]{
 	Entity: Entity{
 		Table: &labelTable, List: []label(nil), Marker: (*labelMarker)(nil),
-		Read:  func(v any, _ int, r wire.Row) { v.(*label).ID = r.Int() },
-		Value: func(v any, _ int) wire.Value { return wire.Int(v.(*label).ID) },
+		Field: func(v any, _ int, c *wire.Cell) { c.Int(&v.(*label).ID) },
 	},
 	AppendKey: func(args []wire.Value, k int64) []wire.Value { return append(args, wire.Int(k)) },
 }

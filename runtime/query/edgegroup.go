@@ -27,7 +27,7 @@ func indexKeys(entity *Entity, column int, list []any, as *dialect.Column) *keyI
 	values := make([]wire.Value, len(list))
 	var ids []byte
 	for i, e := range list {
-		if v := entity.Value(e, column); !v.IsNull() {
+		if v := entity.value(e, column); !v.IsNull() {
 			values[i] = sqlexpr.Fit(v, x.column)
 			ids = values[i].AppendIdentity(ids)
 		}

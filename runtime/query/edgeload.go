@@ -84,7 +84,7 @@ func (x *edgeLoading) byKey(ctx context.Context, of *Entity) error {
 	for batch := range slices.Chunk(keys.values, x.conn.dialect.KeyBatch(1)) {
 		b := x.buildByKey(batch)
 		err := eachEntity(ctx, x.conn, b, target, func(_ wire.Row, e any) {
-			if at := keys.find(target.Value(e, key)); at >= 0 {
+			if at := keys.find(target.value(e, key)); at >= 0 {
 				found[at] = e
 			}
 			targets = append(targets, e)
@@ -128,7 +128,7 @@ func (x *edgeLoading) byForeignKey(ctx context.Context, g *groups) error {
 	if column < 0 {
 		return errOldEdge
 	}
-	err := x.gather(ctx, g, func(_ wire.Row, e any) { g.add(e, g.find(target.Value(e, column))) })
+	err := x.gather(ctx, g, func(_ wire.Row, e any) { g.add(e, g.find(target.value(e, column))) })
 	if err != nil {
 		return err
 	}
@@ -154,8 +154,8 @@ func (x *edgeLoading) through(ctx context.Context, g *groups, of *Entity) error 
 			found[string(id)] = e
 			targets = append(targets, e)
 		}
-		of.Read(scratch, x.from, r)
-		g.add(first, g.find(of.Value(scratch, x.from)))
+		of.readField(scratch, x.from, r)
+		g.add(first, g.find(of.value(scratch, x.from)))
 	})
 	if err != nil {
 		return err
@@ -189,8 +189,8 @@ func (x *edgeLoading) counts(ctx context.Context, g *groups, of *Entity) error {
 		b := x.conn.builder(x.target.Entity.Table, wire.OpRead)
 		x.WriteCount(b, x.target.Entity.Table, wire.ListOf(batch))
 		err := eachRow(ctx, x.conn, b, func(r wire.Row) {
-			of.Read(scratch, x.from, r)
-			at, n := g.find(of.Value(scratch, x.from)), r.Int()
+			of.readField(scratch, x.from, r)
+			at, n := g.find(of.value(scratch, x.from)), r.Int()
 			if at >= 0 {
 				g.sizes[at] = int(n)
 			}

@@ -19,9 +19,8 @@ type Entity struct {
 	List, Marker any
 	// New returns an entity with the defaults of the Go code.
 	New func() any
-	// Read reads the next cell into a field. Value returns the argument for a field.
-	Read  func(e any, column int, r wire.Row)
-	Value func(e any, column int) wire.Value
+	// Field carries the value of a field: it reads the next cell of a row, or makes an argument.
+	Field func(e any, column int, c *wire.Cell)
 	// Fill prepares an entity for an insert: a zero key, a zero time and a nil slice, map or pointer take the default if
 	// the field has one, and times are truncated to the column's precision.
 	Fill func(e any)
@@ -43,21 +42,44 @@ func (x *Entity) make() any { return reflect.New(typeOf(x)).Interface() }
 
 // read reads the given columns of a row, or all of them if columns is nil.
 func (x *Entity) read(e any, columns []int, r wire.Row) {
+	c := wire.NewCell(r)
 	if columns == nil {
 		for i := range x.Table.Columns {
-			x.Read(e, i, r)
+			x.Field(e, i, c)
 		}
-		return
+	} else {
+		for _, i := range columns {
+			x.Field(e, i, c)
+		}
 	}
-	for _, i := range columns {
-		x.Read(e, i, r)
-	}
+	c.Free()
+}
+
+// readField reads the next cell of a row into a field.
+func (x *Entity) readField(e any, column int, r wire.Row) {
+	c := wire.NewCell(r)
+	x.Field(e, column, c)
+	c.Free()
+}
+
+// value is the argument for a field. For many fields, argument with one Cell is faster.
+func (x *Entity) value(e any, column int) wire.Value {
+	c := wire.NewCell(nil)
+	v := x.argument(e, column, c)
+	c.Free()
+	return v
+}
+
+// argument is the argument for a field, made with a Cell for arguments.
+func (x *Entity) argument(e any, column int, c *wire.Cell) wire.Value {
+	x.Field(e, column, c)
+	return c.Take()
 }
 
 // appendIdentity appends the identity of the entity's key: bytes that are equal for equal keys only.
 func (x *Entity) appendIdentity(b []byte, e any) []byte {
 	for _, i := range x.Table.Key {
-		b = sqlexpr.Fit(x.Value(e, i), &x.Table.Columns[i]).AppendIdentity(b)
+		b = sqlexpr.Fit(x.value(e, i), &x.Table.Columns[i]).AppendIdentity(b)
 	}
 	return b
 }

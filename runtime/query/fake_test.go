@@ -63,34 +63,20 @@ var itemEntity = KeyedEntity[*item, int64]{
 	Entity: Entity{
 		Table: &itemTable,
 		New:   func() any { return &item{Tags: []string{}, Made: time.Unix(0, 0).UTC()} },
-		Read: func(v any, column int, r wire.Row) {
+		Field: func(v any, column int, c *wire.Cell) {
 			e := v.(*item)
 			switch column {
 			case 0:
-				e.ID = r.Int()
+				c.Int(&e.ID)
 			case 1:
-				e.Name = r.Text()
+				c.Text(&e.Name)
 			case 2:
-				e.Made = r.Time()
+				c.Time(&e.Made)
 			case 3:
-				e.Tags = r.Texts()
+				c.Texts(&e.Tags)
 			case 4:
-				e.Notes = wire.Ptr(r, wire.Row.Text)
+				wire.Pointer(c, &e.Notes, (*wire.Cell).Text)
 			}
-		},
-		Value: func(v any, column int) wire.Value {
-			e := v.(*item)
-			switch column {
-			case 0:
-				return wire.Int(e.ID)
-			case 1:
-				return wire.Text(e.Name)
-			case 2:
-				return wire.Time(e.Made)
-			case 3:
-				return wire.Texts(e.Tags)
-			}
-			return wire.PtrValue(e.Notes, wire.Text)
 		},
 		Fill: func(v any) {
 			e := v.(*item)

@@ -87,16 +87,18 @@ func writeInsert(b *sqlgen.Builder, entity *Entity, e any, left []int) {
 			written = append(written, i)
 		}
 	}
+	cell := wire.NewCell(nil)
 	b.Insert(entity.Table, len(written), func(n int) string { return columns[written[n]].Name }, func() {
 		b.Row(len(written), func(n int) (string, wire.Value) {
 			i := written[n]
-			v := checked(entity, b, i, entity.Value(e, i))
+			v := checked(entity, b, i, entity.argument(e, i, cell))
 			if err := given(entity, e, i, v); err != nil && columns[i].Name != b.Tenant {
 				b.Fail(err)
 			}
 			return columns[i].Name, v
 		})
 	})
+	cell.Free()
 }
 
 func writeReturning(b *sqlgen.Builder, t *dialect.Table, columns []int) {
@@ -217,7 +219,7 @@ func buildCreate(b *sqlgen.Builder, entity *Entity, e any, sets []*sqlexpr.Assig
 			b.Fail(&dberr.ValidationError{Entity: table.Entity, Field: c.Name, Err: errComputedColumn})
 		case set[i]:
 		case c.Flags.Has(dialect.Default) || c.Name == b.Tenant:
-			values[i], set[i] = entity.Value(e, i), true
+			values[i], set[i] = entity.value(e, i), true
 			if err := given(entity, e, i, values[i]); err != nil && c.Name != b.Tenant {
 				b.Fail(err)
 			}

@@ -25,7 +25,7 @@ func leftOut(entity *Entity, d *dialect.Dialect, e any, out []int) []int {
 		c := &entity.Table.Columns[i]
 		switch {
 		case !c.Flags.Has(dialect.Generated | dialect.Computed):
-		case c.Flags.Has(dialect.Computed), notGiven(entity, e, i, entity.Value(e, i)) && c.FilledBy(d.Name):
+		case c.Flags.Has(dialect.Computed), notGiven(entity, e, i, entity.value(e, i)) && c.FilledBy(d.Name):
 			out = append(out, i)
 		}
 	}

@@ -42,7 +42,7 @@ func QueryPage[E any](ctx context.Context, q *Query, size int, after Cursor) (*P
 		p.Items, p.More = items[:size:size], true
 		values := make([]wire.Value, len(order.Terms))
 		for i, t := range order.Terms {
-			values[i] = q.entity.Value(items[size-1], t.At)
+			values[i] = q.entity.value(items[size-1], t.At)
 		}
 		next, err := order.Seal(q.conn.cursors, values)
 		if err != nil {

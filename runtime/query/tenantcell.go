@@ -14,9 +14,9 @@ var errTenantChanged = errors.New("the field changes the value of the tenant")
 // setField sets a field as if the value had been read from the database. The field must then hold it.
 func setField(entity *Entity, e any, column int, v wire.Value) error {
 	row := wire.RowOf(v)
-	entity.Read(e, column, row)
+	entity.readField(e, column, row)
 	err := row.Err()
-	if err == nil && !sqlexpr.SameValue(entity.Value(e, column), v) {
+	if err == nil && !sqlexpr.SameValue(entity.value(e, column), v) {
 		err = errTenantChanged
 	}
 	if err != nil {

@@ -27,7 +27,7 @@ func claim(ctx context.Context, c *Conn, entity *Entity, es []any) error {
 
 // claimRow is claim for one entity, row n of the caller's list. i is the position of the tenant column.
 func claimRow(entity *Entity, e any, n, i int, tenant wire.Value) error {
-	switch have := entity.Value(e, i); {
+	switch have := entity.value(e, i); {
 	case noTenant(have):
 		return setField(entity, e, i, tenant)
 	case !sqlexpr.SameValue(have, tenant):

@@ -68,32 +68,6 @@ func ReadDocument[T any](r Row, v *T, read func(*jsontext.Decoder, *T)) {
 	}
 }
 
-// NullDocument is ReadDocument for a document that may be NULL, which is the zero value.
-func NullDocument[T any](r Row, v *T, read func(*jsontext.Decoder, *T)) {
-	if r.Null() {
-		var zero T
-		*v = zero
-		return
-	}
-	ReadDocument(r, v, read)
-}
-
-// PtrDocument is ReadDocument for a nullable field: nil for NULL, else a pointer to what read reads.
-func PtrDocument[T any](r Row, v **T, read func(*jsontext.Decoder, *T)) {
-	*v = nil
-	if r.Null() {
-		return
-	}
-	d := r.Document()
-	if d == nil {
-		return
-	}
-	jsontext.Pointer(d, v, read)
-	if err := d.End(); err != nil {
-		r.Fail(err)
-	}
-}
-
 // JSONValue encodes v with encoding/json; the JSON null becomes NULL. A value that cannot be encoded, and a struct with an
 // unsigned member of 2^63 or more, is refused when the statement is built.
 func JSONValue[T any](v T) Value { return jsonValue(v) }
@@ -135,7 +109,7 @@ func Ptr[T any](r Row, read func(Row) T) *T {
 	return v
 }
 
-// PtrValue is the argument for a nullable field.
+// PtrValue is the argument for a nullable value.
 func PtrValue[T any](p *T, value func(T) Value) Value {
 	if p == nil {
 		return Null()
@@ -161,9 +135,6 @@ func ReadFloat[T Float64or32](r Row) T {
 // ReadTime reads an instant.
 func ReadTime(r Row) time.Time { return r.Time() }
 
-// ReadUUID reads a UUID.
-func ReadUUID[T ~[16]byte](r Row) T { return T(r.UUID()) }
-
 // TextValue is the argument for a string of any type.
 func TextValue[T ~string](v T) Value { return Text(string(v)) }
 
@@ -172,25 +143,6 @@ func BoolValue[T ~bool](v T) Value { return Bool(bool(v)) }
 
 // FloatValue is the argument for a floating-point number of any width.
 func FloatValue[T Float64or32](v T) Value { return Float(float64(v)) }
-
-// UUIDValue is the argument for a UUID of any type.
-func UUIDValue[T ~[16]byte](v T) Value { return UUID([16]byte(v)) }
-
-// NullJSON decodes a document that may be NULL, which is the zero value.
-func NullJSON[T any](r Row) (v T) {
-	if r.Null() {
-		return v
-	}
-	return ReadJSON[T](r)
-}
-
-// NullBytes reads bytes that may be NULL, which is nil.
-func NullBytes(r Row) []byte {
-	if r.Null() {
-		return nil
-	}
-	return r.Bytes()
-}
 
 // Deref returns what p points to, and whether it is not nil.
 func Deref[T any](p *T) (v T, ok bool) {

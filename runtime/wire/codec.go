@@ -141,11 +141,3 @@ func (c Codec[T]) Decode(v Value) (T, error) {
 	}
 	return c.scan(src)
 }
-
-// NullCodec reads a nullable cell of a pointer type; NULL is nil.
-func NullCodec[T any](r Row, c Codec[*T]) *T {
-	if r.Null() {
-		return nil
-	}
-	return c.Read(r)
-}

@@ -37,28 +37,17 @@ var accountTable = table.Table{
 
 var accountEntity = query.Entity{
 	Table: &accountTable, List: []Account(nil), Marker: (*of.Account)(nil),
-	New: func() any { return NewAccount() }, Read: accountRead, Value: accountValue, Fill: accountFill,
+	New: func() any { return NewAccount() }, Field: accountField, Fill: accountFill,
 }
 
-func accountRead(entity any, column int, row wire.Row) {
+func accountField(entity any, column int, cell *wire.Cell) {
 	a := entity.(*Account)
 	switch column {
 	case 0:
-		a.ID = row.UUID()
+		cell.UUID((*[16]byte)(&a.ID))
 	case 1:
-		a.Balance = row.Int()
+		cell.Int(&a.Balance)
 	}
-}
-
-func accountValue(entity any, column int) wire.Value {
-	a := entity.(*Account)
-	switch column {
-	case 0:
-		return wire.UUID(a.ID)
-	case 1:
-		return wire.Int(a.Balance)
-	}
-	return wire.Null()
 }
 
 func accountFill(entity any) {

@@ -46,40 +46,23 @@ var bookTable = table.Table{
 
 var bookEntity = query.Entity{
 	Table: &bookTable, List: []Book(nil), Marker: (*of.Book)(nil),
-	New: func() any { return NewBook() }, Read: bookRead, Value: bookValue, Fill: bookFill,
+	New: func() any { return NewBook() }, Field: bookField, Fill: bookFill,
 }
 
-func bookRead(entity any, column int, row wire.Row) {
+func bookField(entity any, column int, cell *wire.Cell) {
 	b := entity.(*Book)
 	switch column {
 	case 0:
-		b.ID = row.UUID()
+		cell.UUID((*[16]byte)(&b.ID))
 	case 1:
-		b.Title = row.Text()
+		cell.Text(&b.Title)
 	case 2:
-		b.Author = row.Text()
+		cell.Text(&b.Author)
 	case 3:
-		b.PublicationDate = row.Time()
+		cell.Time(&b.PublicationDate)
 	case 4:
-		b.Categories = row.Texts()
+		cell.Texts(&b.Categories)
 	}
-}
-
-func bookValue(entity any, column int) wire.Value {
-	b := entity.(*Book)
-	switch column {
-	case 0:
-		return wire.UUID(b.ID)
-	case 1:
-		return wire.Text(b.Title)
-	case 2:
-		return wire.Text(b.Author)
-	case 3:
-		return wire.Time(b.PublicationDate)
-	case 4:
-		return wire.Texts(b.Categories)
-	}
-	return wire.Null()
 }
 
 func bookFill(entity any) {

@@ -32,32 +32,19 @@ var departmentTable = table.Table{
 
 var departmentEntity = query.Entity{
 	Table: &departmentTable, List: []Department(nil), Marker: (*of.Department)(nil),
-	New: func() any { return NewDepartment() }, Read: departmentRead, Value: departmentValue, Fill: departmentFill,
+	New: func() any { return NewDepartment() }, Field: departmentField, Fill: departmentFill,
 }
 
-func departmentRead(entity any, column int, row wire.Row) {
+func departmentField(entity any, column int, cell *wire.Cell) {
 	d := entity.(*Department)
 	switch column {
 	case 0:
-		d.ID = row.Text()
+		cell.Text(&d.ID)
 	case 1:
-		d.Name = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &d.Name, (*wire.Cell).Text)
 	case 2:
-		d.Code = wire.Ptr(row, wire.ReadInt[int32])
+		wire.Pointer(cell, &d.Code, wire.IntField[int32])
 	}
-}
-
-func departmentValue(entity any, column int) wire.Value {
-	d := entity.(*Department)
-	switch column {
-	case 0:
-		return wire.Text(d.ID)
-	case 1:
-		return wire.PtrValue(d.Name, wire.Text)
-	case 2:
-		return wire.PtrValue(d.Code, wire.IntValue)
-	}
-	return wire.Null()
 }
 
 func departmentFill(any) {}

@@ -1,6 +1,10 @@
 package kind
 
-import "github.com/crategen/crategen/internal/target"
+import (
+	"fmt"
+
+	"github.com/crategen/crategen/internal/target"
+)
 
 // Array is a slice of scalars: of every kind whose Go type tells it (see OfGo). Its columns are arrays of the element's
 // column type; SQLite keeps JSON.
@@ -9,9 +13,10 @@ var Array = &Kind{
 	Cell: func(v Value) Cell {
 		name := v.Elem.Wire
 		if v.Elem.PlainList(v.ElemType) {
-			return Cell{Read: "row." + name + "s()", Value: "wire." + name + "s(%s)"}
+			return Cell{Field: pointerTo("cell."+name+"s(%s)", "[]"+v.ElemType, v.FieldType), Value: "wire." + name + "s(%s)"}
 		}
-		return Cell{Read: "wire.Read" + name + "s[" + v.ElemType + "](row)", Value: "wire." + name + "List(%s)"}
+		field := fmt.Sprintf("wire.ListField(cell, %%s, wire.Read%ss[%s], wire.%[1]sList[%[2]s])", name, v.ElemType)
+		return Cell{Field: pointerTo(field, "[]"+v.ElemType, v.FieldType), Value: "wire." + name + "List(%s)"}
 	},
 	Query: "Array", Arg: Element,
 	SQL:      map[target.Name]func(Size) string{target.SQLite: always("text")},

@@ -12,10 +12,11 @@ var Bytes = &Kind{
 	Name: "bytes", Ent: []string{"Bytes"}, Own: regexp.MustCompile(`^(bytea|bytes|blob|varbinary|binary)`),
 	Wire: "Bytes", Plain: "[]byte",
 	Cell: func(v Value) Cell {
-		c := Cell{Read: "row.Bytes()", Value: "wire.Bytes(%s)"}
+		c := Cell{Field: "cell.Bytes(%s)", Value: "wire.Bytes(%s)"}
 		if v.Nullable {
-			c.Read = "wire.NullBytes(row)"
+			c.Field = "cell.NullBytes(%s)"
 		}
+		c.Field = pointerTo(c.Field, "[]byte", v.FieldType)
 		return c
 	},
 	Query:  "Bytes",

@@ -19,9 +19,9 @@ var Decimal = &Kind{
 	Cell: func(v Value) Cell {
 		size := fmt.Sprintf(", %d, %d)", v.Size.Digits, v.Size.Scale)
 		return Cell{
-			Read: "wire.ReadDecimal[" + v.Type + "](row)", ReadPtr: "wire.ReadDecimal[" + v.Type + "]",
-			Value:   "wire.DecimalValue(%s" + size,
-			ValueFn: "func(v " + v.Type + ") wire.Value { return wire.DecimalValue(v" + size + " }",
+			Field: "wire.DecimalField(cell, %s" + size,
+			Fn:    "func(cell *wire.Cell, v *" + v.Type + ") { wire.DecimalField(cell, v" + size + " }",
+			Value: "wire.DecimalValue(%s" + size,
 		}
 	},
 	Make:  "wire.MustDecimal[%s](%s)",

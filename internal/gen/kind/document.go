@@ -12,11 +12,11 @@ var Document = &Kind{
 	Name: "json", Own: regexp.MustCompile(`^(json|object)`),
 	Wire: "JSON", Plain: "string", Get: "Text",
 	Cell: func(v Value) Cell {
-		read := "wire.ReadJSON"
+		c := Cell{Field: "wire.JSONField(cell, %s)", Value: "wire.JSONValue(%s)"}
 		if v.Nullable {
-			read = "wire.NullJSON"
+			c.Field = "wire.NullJSONField(cell, %s)"
 		}
-		return Cell{Read: read + "[" + v.FieldType + "](row)", Value: "wire.JSONValue(%s)"}
+		return c
 	},
 	Query: "JSON", Arg: Nullable,
 	Column: always("JSON"),

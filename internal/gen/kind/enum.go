@@ -8,7 +8,7 @@ var Enum = &Kind{
 	Name: "enum", Ent: []string{"Enum"},
 	Wire: "Text", Plain: "string",
 	Cell: func(v Value) Cell {
-		return Cell{"wire.ReadEnum[" + v.Type + "](row)", "wire.ReadEnum[" + v.Type + "]", "wire.EnumValue(%s)", "wire.EnumValue"}
+		return Cell{"wire.EnumField(cell, %s)", "wire.EnumField[" + v.Type + "]", "wire.EnumValue(%s)"}
 	},
 	Query: "Enum", Arg: Plain,
 	Column:   always("Text"),

@@ -13,6 +13,7 @@ import (
 var Float = &Kind{
 	Name: "float", Ent: []string{"Float32", "Float64"}, Go: []string{"float"}, Own: regexp.MustCompile(`^(real|double|float)`),
 	Wire: "Float", Plain: "float64",
+	Cell:  func(v Value) Cell { return numbers("Float", "float64", v.Type) },
 	Query: "Float", Arg: Plain, Path: true,
 	Column: floats("Float32", "Float64"),
 	SQL: map[target.Name]func(Size) string{

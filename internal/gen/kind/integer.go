@@ -18,9 +18,9 @@ var Int = &Kind{
 	Wire: "Int", Plain: "int64",
 	Cell: func(v Value) Cell {
 		if v.Type == "uint64" {
-			return accessors("Uint", v.Type, true)
+			return accessors("Uint", "uint64", v.Type)
 		}
-		return accessors("Int", v.Type, v.Type == "int64")
+		return numbers("Int", "int64", v.Type)
 	},
 	Query: "Int", Arg: Plain, Path: true,
 	Column: func(s Size) string { return "Int" + strconv.Itoa(ColumnBits(s)) },

@@ -6,6 +6,7 @@
 package kind
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ type Kind struct {
 	// Wire is the name of the kind in package wire: Int in wire.KindInt, wire.Int and Row.Int. Plain is the Go type that those
 	// take and return. Get is the method of wire.Value, where it is another one.
 	Wire, Plain, Get string
-	// Cell is how generated code reads and writes values, where Wire and Plain do not say it.
+	// Cell is how generated code carries values, where Wire and Plain do not say it.
 	Cell func(Value) Cell
 
 	// Query is the type of its columns in package query, Arg what follows the marker in its type arguments.
@@ -114,12 +115,11 @@ type Value struct {
 	ElemType  string
 }
 
-// Cell says how values are read from a row and made arguments. In the four texts T is the type already.
+// Cell says how a value is carried between a field and a statement: see wire.Cell.
 type Cell struct {
-	Read    string // the next cell, as T
-	ReadPtr string // a function for wire.Ptr
-	Value   string // a wire.Value; %s stands for the T
-	ValueFn string // a function for wire.PtrValue
+	Field string // a call that carries the field at the address %s: cell.Text(%s)
+	Fn    string // a function for wire.Pointer, which carries what a nullable field points to
+	Value string // a wire.Value; %s stands for a value
 }
 
 // All are the kinds.
@@ -169,22 +169,38 @@ func find(f func(*Kind) bool) *Kind {
 	return nil
 }
 
-// CellOf is how a kind's values are read and written.
+// CellOf is how a kind's values are carried.
 func (k *Kind) CellOf(v Value) Cell {
 	if k.Cell != nil {
 		return k.Cell(v)
 	}
-	return accessors(k.Wire, v.Type, v.Type == k.Plain)
+	return accessors(k.Wire, k.Plain, v.Type)
 }
 
-// accessors is the cell of a type that has a method of its own name on a Row and a function in wire. Types of the user's go
-// through the generic functions.
-func accessors(name, t string, plain bool) Cell {
-	if plain {
-		return Cell{"row." + name + "()", "wire.Row." + name, "wire." + name + "(%s)", "wire." + name}
+// accessors is the cell of a type that has a method of its own name on a wire.Cell, which takes a pointer to plain, and a function in
+// wire. For other types with plain underneath, pointers are converted, except for Pointer: that needs a generic function.
+func accessors(name, plain, t string) Cell {
+	if t == plain {
+		return Cell{"cell." + name + "(%s)", "(*wire.Cell)." + name, "wire." + name + "(%s)"}
 	}
-	read := "wire.Read" + name + "[" + t + "]"
-	return Cell{read + "(row)", read, "wire." + name + "Value(%s)", "wire." + name + "Value"}
+	return Cell{"cell." + name + "((*" + plain + ")(%s))", "wire." + name + "Field[" + t + "]", "wire." + name + "Value(%s)"}
+}
+
+// numbers is accessors for the numbers, which have several widths.
+func numbers(name, plain, t string) Cell {
+	c := accessors(name, plain, t)
+	if t != plain {
+		c.Field = "wire." + name + "Field(cell, %s)"
+	}
+	return c
+}
+
+// pointerTo converts the address %s in a call to a pointer to plain, if the type is another one.
+func pointerTo(call, plain, t string) string {
+	if t == plain {
+		return call
+	}
+	return fmt.Sprintf(call, "(*"+plain+")(%s)")
 }
 
 // Getter is the method of wire.Value that returns a value as type t, and the type that it returns.

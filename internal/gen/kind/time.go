@@ -14,15 +14,12 @@ var Time = &Kind{
 	Name: "time", Ent: []string{"Time"}, Named: []GoName{{"time", "Time"}}, Own: regexp.MustCompile(`^(timestamp|datetime|date\b)`),
 	Wire: "Time", Plain: "time.Time",
 	Cell: func(v Value) Cell {
-		if v.Type == "time.Time" {
-			return accessors("Time", v.Type, true)
+		c := accessors("Time", "time.Time", v.Type)
+		if v.Type != "time.Time" {
+			c.Fn = "func(cell *wire.Cell, v *" + v.Type + ") { cell.Time((*time.Time)(v)) }"
+			c.Value = "wire.Time(time.Time(%s))"
 		}
-		return Cell{
-			Read:    v.Type + "(row.Time())",
-			ReadPtr: "func(row wire.Row) " + v.Type + " { return " + v.Type + "(row.Time()) }",
-			Value:   "wire.Time(time.Time(%s))",
-			ValueFn: "func(v " + v.Type + ") wire.Value { return wire.Time(time.Time(v)) }",
-		}
+		return c
 	},
 	Query:    "Time",
 	Column:   always("Time"),

@@ -16,7 +16,9 @@ var UUID = &Kind{
 	Name: "uuid", Ent: []string{"UUID"}, Named: []GoName{{"github.com/google/uuid", "UUID"}}, Own: regexp.MustCompile(`^uuid`),
 	Wire: "UUID", Plain: "[16]byte",
 	Cell: func(v Value) Cell {
-		return Cell{"row.UUID()", "wire.ReadUUID[" + v.Type + "]", "wire.UUID(%s)", "wire.UUIDValue"}
+		c := accessors("UUID", "[16]byte", v.Type)
+		c.Value = "wire.UUID(%s)"
+		return c
 	},
 	Query: "UUID", Arg: Plain,
 	Column:   always("UUID"),

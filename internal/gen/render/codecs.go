@@ -33,11 +33,15 @@ func (f *file) codec(m *model.Field) string {
 		f.plain(m), ent, stored, m.Codec.Schema, quote(m.Codec.Field))
 }
 
-// codedCell is the cell of a field with a codec; null says that it may hold NULL, which is a nil of its type.
-func codedCell(codec string, null bool) kind.Cell {
-	c := kind.Cell{Read: codec + ".Read(row)", ReadPtr: codec + ".Read", Value: codec + ".Value(%s)", ValueFn: codec + ".Value"}
+// codedCell is the cell of a field of type t with a codec; null reports that it may be NULL, which is a nil of its type.
+func codedCell(codec, t string, null bool) kind.Cell {
+	c := kind.Cell{
+		Field: "wire.CodecField(cell, %s, " + codec + ")",
+		Fn:    "func(cell *wire.Cell, v *" + t + ") { wire.CodecField(cell, v, " + codec + ") }",
+		Value: codec + ".Value(%s)",
+	}
 	if null {
-		c.Read = "wire.NullCodec(row, " + codec + ")"
+		c.Field = "wire.NullCodecField(cell, %s, " + codec + ")"
 	}
 	return c
 }

@@ -88,8 +88,7 @@ type field struct {
 	Doc, GoName, Type, Tag string
 	Facts                  string // a comment behind it, or empty
 	Column                 string // what stands between the braces of a table.Column
-	Read                   string // the statement that reads the next cell of row into the receiver's field
-	Value                  string // the receiver's field as a wire.Value
+	Carry                  string // the statement that carries the receiver's field with cell
 }
 
 type fieldDefault struct{ GoName, Expr string }

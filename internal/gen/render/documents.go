@@ -67,14 +67,14 @@ func (f *file) readFunc(d *model.Document) string {
 	return fmt.Sprintf("func(d *jsontext.Decoder, v *%s) { %s }", f.typ(d.Type), f.readInto(d, "v"))
 }
 
-// readDocument reads the next cell into the field x.
-func (f *file) readDocument(m *model.Field, x string) string {
-	how := "Read"
+// carryDocument is the statement that carries the document at the address x.
+func (f *file) carryDocument(m *model.Field, x string) string {
+	how := ""
 	switch {
 	case pointer(m):
-		how = "Ptr"
+		how = "Pointer"
 	case m.Nullable:
 		how = "Null"
 	}
-	return fmt.Sprintf("wire.%sDocument(row, &%s, %s)", how, x, f.readFunc(m.Document))
+	return fmt.Sprintf("wire.%sDocumentField(cell, %s, %s)", how, x, f.readFunc(m.Document))
 }

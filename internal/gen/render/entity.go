@@ -40,8 +40,7 @@ func (r *renderer) entity(e *model.Entity) entityData {
 			Tag:    tag(m.Tag),
 			Facts:  facts(r.facts.Field(m)),
 			Column: f.columnLiteral(m),
-			Read:   f.readCell(m, v.Recv+"."+m.GoName),
-			Value:  f.valueExpr(m, v.Recv+"."+m.GoName),
+			Carry:  f.carry(m, "&"+v.Recv+"."+m.GoName),
 		})
 		if e.View == nil {
 			f.behaviour(&v, i, m)

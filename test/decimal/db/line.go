@@ -50,36 +50,21 @@ var lineTable = table.Table{
 
 var lineEntity = query.Entity{
 	Table: &lineTable, List: []Line(nil), Marker: (*of.Line)(nil),
-	New: func() any { return NewLine() }, Read: lineRead, Value: lineValue, Fill: lineFill,
+	New: func() any { return NewLine() }, Field: lineField, Fill: lineFill,
 }
 
-func lineRead(entity any, column int, row wire.Row) {
+func lineField(entity any, column int, cell *wire.Cell) {
 	l := entity.(*Line)
 	switch column {
 	case 0:
-		l.ID = row.UUID()
+		cell.UUID((*[16]byte)(&l.ID))
 	case 1:
-		l.Amount = wire.ReadDecimal[decimal.Decimal](row)
+		wire.DecimalField(cell, &l.Amount, 12, 2)
 	case 2:
-		l.Quantity = wire.ReadInt[int](row)
+		wire.IntField(cell, &l.Quantity)
 	case 3:
-		l.OrderID = wire.Ptr(row, wire.Row.Int)
+		wire.Pointer(cell, &l.OrderID, (*wire.Cell).Int)
 	}
-}
-
-func lineValue(entity any, column int) wire.Value {
-	l := entity.(*Line)
-	switch column {
-	case 0:
-		return wire.UUID(l.ID)
-	case 1:
-		return wire.DecimalValue(l.Amount, 12, 2)
-	case 2:
-		return wire.IntValue(l.Quantity)
-	case 3:
-		return wire.PtrValue(l.OrderID, wire.Int)
-	}
-	return wire.Null()
 }
 
 func lineFill(entity any) {

@@ -78,7 +78,7 @@ var orderTable = table.Table{
 
 var orderEntity = query.Entity{
 	Table: &orderTable, List: []Order(nil), Marker: (*of.Order)(nil),
-	New: func() any { return NewOrder() }, Read: orderRead, Value: orderValue, Fill: orderFill,
+	New: func() any { return NewOrder() }, Field: orderField, Fill: orderFill,
 	Check: orderCheck,
 }
 
@@ -98,35 +98,35 @@ var orderSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func orderRead(entity any, column int, row wire.Row) {
+func orderField(entity any, column int, cell *wire.Cell) {
 	o := entity.(*Order)
 	switch column {
 	case 0:
-		o.ID = row.Int()
+		cell.Int(&o.ID)
 	case 1:
-		o.Customer = row.Text()
+		cell.Text(&o.Customer)
 	case 2:
-		o.Price = wire.ReadDecimal[decimal.Decimal](row)
+		wire.DecimalField(cell, &o.Price, 12, 2)
 	case 3:
-		o.Discount = wire.Ptr(row, wire.ReadDecimal[decimal.Decimal])
+		wire.Pointer(cell, &o.Discount, func(cell *wire.Cell, v *decimal.Decimal) { wire.DecimalField(cell, v, 12, 2) })
 	case 4:
-		o.Fee = wire.ReadDecimal[decimal.Decimal](row)
+		wire.DecimalField(cell, &o.Fee, 12, 4)
 	case 5:
-		o.Rate = wire.ReadDecimal[decimal.Decimal](row)
+		wire.DecimalField(cell, &o.Rate, 12, 10)
 	case 6:
-		o.Huge = wire.Ptr(row, wire.ReadDecimal[decimal.Decimal])
+		wire.Pointer(cell, &o.Huge, func(cell *wire.Cell, v *decimal.Decimal) { wire.DecimalField(cell, v, 38, 10) })
 	case 7:
-		o.Whole = wire.ReadDecimal[decimal.Decimal](row)
+		wire.DecimalField(cell, &o.Whole, 18, 0)
 	case 8:
-		o.Part = wire.Ptr(row, wire.ReadDecimal[decimal.Decimal])
+		wire.Pointer(cell, &o.Part, func(cell *wire.Cell, v *decimal.Decimal) { wire.DecimalField(cell, v, 4, 4) })
 	case 9:
-		o.FirstPrice = wire.ReadDecimal[decimal.Decimal](row)
+		wire.DecimalField(cell, &o.FirstPrice, 12, 2)
 	case 10:
-		o.Cost = wire.ReadDecimal[money.Amount](row)
+		wire.DecimalField(cell, &o.Cost, 12, 2)
 	case 11:
-		o.Secret = wire.Ptr(row, wire.ReadDecimal[decimal.Decimal])
+		wire.Pointer(cell, &o.Secret, func(cell *wire.Cell, v *decimal.Decimal) { wire.DecimalField(cell, v, 9, 3) })
 	case 12:
-		o.Totals = wire.NullJSON[map[string]decimal.Decimal](row)
+		wire.NullJSONField(cell, &o.Totals)
 	}
 }
 
@@ -141,39 +141,6 @@ func (o Order) shown() any {
 	var none Order
 	o.Secret = none.Secret
 	return shown(o)
-}
-
-func orderValue(entity any, column int) wire.Value {
-	o := entity.(*Order)
-	switch column {
-	case 0:
-		return wire.Int(o.ID)
-	case 1:
-		return wire.Text(o.Customer)
-	case 2:
-		return wire.DecimalValue(o.Price, 12, 2)
-	case 3:
-		return wire.PtrValue(o.Discount, func(v decimal.Decimal) wire.Value { return wire.DecimalValue(v, 12, 2) })
-	case 4:
-		return wire.DecimalValue(o.Fee, 12, 4)
-	case 5:
-		return wire.DecimalValue(o.Rate, 12, 10)
-	case 6:
-		return wire.PtrValue(o.Huge, func(v decimal.Decimal) wire.Value { return wire.DecimalValue(v, 38, 10) })
-	case 7:
-		return wire.DecimalValue(o.Whole, 18, 0)
-	case 8:
-		return wire.PtrValue(o.Part, func(v decimal.Decimal) wire.Value { return wire.DecimalValue(v, 4, 4) })
-	case 9:
-		return wire.DecimalValue(o.FirstPrice, 12, 2)
-	case 10:
-		return wire.DecimalValue(o.Cost, 12, 2)
-	case 11:
-		return wire.PtrValue(o.Secret, func(v decimal.Decimal) wire.Value { return wire.DecimalValue(v, 9, 3) })
-	case 12:
-		return wire.JSONValue(o.Totals)
-	}
-	return wire.Null()
 }
 
 func orderFill(any) {}

@@ -44,36 +44,21 @@ var carTable = table.Table{
 
 var carEntity = query.Entity{
 	Table: &carTable, List: []Car(nil), Marker: (*of.Car)(nil),
-	New: func() any { return NewCar() }, Read: carRead, Value: carValue, Fill: carFill,
+	New: func() any { return NewCar() }, Field: carField, Fill: carFill,
 }
 
-func carRead(entity any, column int, row wire.Row) {
+func carField(entity any, column int, cell *wire.Cell) {
 	c := entity.(*Car)
 	switch column {
 	case 0:
-		c.ID = row.Int()
+		cell.Int(&c.ID)
 	case 1:
-		c.Model = row.Text()
+		cell.Text(&c.Model)
 	case 2:
-		c.RegisteredAt = row.Time()
+		cell.Time(&c.RegisteredAt)
 	case 3:
-		c.OwnerID = wire.Ptr(row, wire.Row.Int)
+		wire.Pointer(cell, &c.OwnerID, (*wire.Cell).Int)
 	}
-}
-
-func carValue(entity any, column int) wire.Value {
-	c := entity.(*Car)
-	switch column {
-	case 0:
-		return wire.Int(c.ID)
-	case 1:
-		return wire.Text(c.Model)
-	case 2:
-		return wire.Time(c.RegisteredAt)
-	case 3:
-		return wire.PtrValue(c.OwnerID, wire.Int)
-	}
-	return wire.Null()
 }
 
 func carFill(entity any) {

@@ -41,7 +41,7 @@ var groupTable = table.Table{
 
 var groupEntity = query.Entity{
 	Table: &groupTable, List: []Group(nil), Marker: (*of.Group)(nil),
-	New: func() any { return NewGroup() }, Read: groupRead, Value: groupValue, Fill: groupFill,
+	New: func() any { return NewGroup() }, Field: groupField, Fill: groupFill,
 	Check: groupCheck,
 }
 
@@ -55,25 +55,14 @@ var groupSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func groupRead(entity any, column int, row wire.Row) {
+func groupField(entity any, column int, cell *wire.Cell) {
 	g := entity.(*Group)
 	switch column {
 	case 0:
-		g.ID = row.Int()
+		cell.Int(&g.ID)
 	case 1:
-		g.Name = row.Text()
+		cell.Text(&g.Name)
 	}
-}
-
-func groupValue(entity any, column int) wire.Value {
-	g := entity.(*Group)
-	switch column {
-	case 0:
-		return wire.Int(g.ID)
-	case 1:
-		return wire.Text(g.Name)
-	}
-	return wire.Null()
 }
 
 func groupFill(any) {}

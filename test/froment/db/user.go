@@ -67,7 +67,7 @@ var userTable = table.Table{
 
 var userEntity = query.Entity{
 	Table: &userTable, List: []User(nil), Marker: (*of.User)(nil),
-	New: func() any { return NewUser() }, Read: userRead, Value: userValue, Fill: userFill,
+	New: func() any { return NewUser() }, Field: userField, Fill: userFill,
 	Check: userCheck,
 }
 
@@ -81,41 +81,22 @@ var userSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func userRead(entity any, column int, row wire.Row) {
+func userField(entity any, column int, cell *wire.Cell) {
 	u := entity.(*User)
 	switch column {
 	case 0:
-		u.ID = row.Int()
+		cell.Int(&u.ID)
 	case 1:
-		u.Age = wire.ReadInt[int](row)
+		wire.IntField(cell, &u.Age)
 	case 2:
-		u.Name = row.Text()
+		cell.Text(&u.Name)
 	case 3:
-		u.Email = row.Text()
+		cell.Text(&u.Email)
 	case 4:
-		u.Role = wire.ReadEnum[UserRole](row)
+		wire.EnumField(cell, &u.Role)
 	case 5:
-		u.CreatedAt = row.Time()
+		cell.Time(&u.CreatedAt)
 	}
-}
-
-func userValue(entity any, column int) wire.Value {
-	u := entity.(*User)
-	switch column {
-	case 0:
-		return wire.Int(u.ID)
-	case 1:
-		return wire.IntValue(u.Age)
-	case 2:
-		return wire.Text(u.Name)
-	case 3:
-		return wire.Text(u.Email)
-	case 4:
-		return wire.EnumValue(u.Role)
-	case 5:
-		return wire.Time(u.CreatedAt)
-	}
-	return wire.Null()
 }
 
 func userFill(entity any) {

@@ -59,48 +59,27 @@ var accountTable = table.Table{
 
 var accountEntity = query.Entity{
 	Table: &accountTable, List: []Account(nil), Marker: (*of.Account)(nil),
-	New: func() any { return NewAccount() }, Read: accountRead, Value: accountValue, Fill: accountFill,
+	New: func() any { return NewAccount() }, Field: accountField, Fill: accountFill,
 }
 
-func accountRead(entity any, column int, row wire.Row) {
+func accountField(entity any, column int, cell *wire.Cell) {
 	a := entity.(*Account)
 	switch column {
 	case 0:
-		a.ID = row.Int()
+		cell.Int(&a.ID)
 	case 1:
-		a.Email = row.Text()
+		cell.Text(&a.Email)
 	case 2:
-		a.Balance = row.Int()
+		cell.Int(&a.Balance)
 	case 3:
-		a.Owner = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &a.Owner, (*wire.Cell).Text)
 	case 4:
-		a.Currency = row.Text()
+		cell.Text(&a.Currency)
 	case 5:
-		a.OpenedOn = wire.Ptr(row, wire.Row.Time)
+		wire.Pointer(cell, &a.OpenedOn, (*wire.Cell).Time)
 	case 6:
-		a.Seen = wire.Ptr(row, wire.Row.Time)
+		wire.Pointer(cell, &a.Seen, (*wire.Cell).Time)
 	}
-}
-
-func accountValue(entity any, column int) wire.Value {
-	a := entity.(*Account)
-	switch column {
-	case 0:
-		return wire.Int(a.ID)
-	case 1:
-		return wire.Text(a.Email)
-	case 2:
-		return wire.Int(a.Balance)
-	case 3:
-		return wire.PtrValue(a.Owner, wire.Text)
-	case 4:
-		return wire.Text(a.Currency)
-	case 5:
-		return wire.PtrValue(a.OpenedOn, wire.Time)
-	case 6:
-		return wire.PtrValue(a.Seen, wire.Time)
-	}
-	return wire.Null()
 }
 
 func accountFill(entity any) {

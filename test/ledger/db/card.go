@@ -44,32 +44,19 @@ var cardTable = table.Table{
 
 var cardEntity = query.Entity{
 	Table: &cardTable, List: []Card(nil), Marker: (*of.Card)(nil),
-	New: func() any { return NewCard() }, Read: cardRead, Value: cardValue, Fill: cardFill,
+	New: func() any { return NewCard() }, Field: cardField, Fill: cardFill,
 }
 
-func cardRead(entity any, column int, row wire.Row) {
+func cardField(entity any, column int, cell *wire.Cell) {
 	c := entity.(*Card)
 	switch column {
 	case 0:
-		c.ID = row.Text()
+		cell.Text(&c.ID)
 	case 1:
-		c.Blocked = row.Bool()
+		cell.Bool(&c.Blocked)
 	case 2:
-		c.AccountID = wire.Ptr(row, wire.Row.Int)
+		wire.Pointer(cell, &c.AccountID, (*wire.Cell).Int)
 	}
-}
-
-func cardValue(entity any, column int) wire.Value {
-	c := entity.(*Card)
-	switch column {
-	case 0:
-		return wire.Text(c.ID)
-	case 1:
-		return wire.Bool(c.Blocked)
-	case 2:
-		return wire.PtrValue(c.AccountID, wire.Int)
-	}
-	return wire.Null()
 }
 
 func cardFill(any) {}

@@ -44,36 +44,21 @@ var entryTable = table.Table{
 
 var entryEntity = query.Entity{
 	Table: &entryTable, List: []Entry(nil), Marker: (*of.Entry)(nil),
-	New: func() any { return NewEntry() }, Read: entryRead, Value: entryValue, Fill: entryFill,
+	New: func() any { return NewEntry() }, Field: entryField, Fill: entryFill,
 }
 
-func entryRead(entity any, column int, row wire.Row) {
+func entryField(entity any, column int, cell *wire.Cell) {
 	e := entity.(*Entry)
 	switch column {
 	case 0:
-		e.ID = row.Int()
+		cell.Int(&e.ID)
 	case 1:
-		e.Amount = row.Int()
+		cell.Int(&e.Amount)
 	case 2:
-		e.BookedAt = row.Time()
+		cell.Time(&e.BookedAt)
 	case 3:
-		e.AccountID = row.Int()
+		cell.Int(&e.AccountID)
 	}
-}
-
-func entryValue(entity any, column int) wire.Value {
-	e := entity.(*Entry)
-	switch column {
-	case 0:
-		return wire.Int(e.ID)
-	case 1:
-		return wire.Int(e.Amount)
-	case 2:
-		return wire.Time(e.BookedAt)
-	case 3:
-		return wire.Int(e.AccountID)
-	}
-	return wire.Null()
 }
 
 func entryFill(entity any) {

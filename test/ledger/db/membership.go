@@ -55,36 +55,21 @@ var membershipTable = table.Table{
 
 var membershipEntity = query.Entity{
 	Table: &membershipTable, List: []Membership(nil), Marker: (*of.Membership)(nil),
-	New: func() any { return NewMembership() }, Read: membershipRead, Value: membershipValue, Fill: membershipFill,
+	New: func() any { return NewMembership() }, Field: membershipField, Fill: membershipFill,
 }
 
-func membershipRead(entity any, column int, row wire.Row) {
+func membershipField(entity any, column int, cell *wire.Cell) {
 	m := entity.(*Membership)
 	switch column {
 	case 0:
-		m.AccountID = wire.ReadInt[int](row)
+		wire.IntField(cell, &m.AccountID)
 	case 1:
-		m.GroupID = row.Text()
+		cell.Text(&m.GroupID)
 	case 2:
-		m.Role = row.Text()
+		cell.Text(&m.Role)
 	case 3:
-		m.JoinedAt = row.Time()
+		cell.Time(&m.JoinedAt)
 	}
-}
-
-func membershipValue(entity any, column int) wire.Value {
-	m := entity.(*Membership)
-	switch column {
-	case 0:
-		return wire.IntValue(m.AccountID)
-	case 1:
-		return wire.Text(m.GroupID)
-	case 2:
-		return wire.Text(m.Role)
-	case 3:
-		return wire.Time(m.JoinedAt)
-	}
-	return wire.Null()
 }
 
 func membershipFill(entity any) {

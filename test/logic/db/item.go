@@ -192,7 +192,7 @@ var itemTable = table.Table{
 
 var itemEntity = query.Entity{
 	Table: &itemTable, List: []Item(nil), Marker: (*of.Item)(nil),
-	New: func() any { return NewItem() }, Read: itemRead, Value: itemValue, Fill: itemFill,
+	New: func() any { return NewItem() }, Field: itemField, Fill: itemFill,
 	Check: itemCheck,
 }
 
@@ -208,273 +208,138 @@ var itemSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func itemRead(entity any, column int, row wire.Row) {
+func itemField(entity any, column int, cell *wire.Cell) {
 	i := entity.(*Item)
 	switch column {
 	case 0:
-		i.ID = row.Int()
+		cell.Int(&i.ID)
 	case 1:
-		i.ABool = row.Bool()
+		cell.Bool(&i.ABool)
 	case 2:
-		i.NBool = wire.Ptr(row, wire.Row.Bool)
+		wire.Pointer(cell, &i.NBool, (*wire.Cell).Bool)
 	case 3:
-		i.AInt8 = wire.ReadInt[int8](row)
+		wire.IntField(cell, &i.AInt8)
 	case 4:
-		i.NInt8 = wire.Ptr(row, wire.ReadInt[int8])
+		wire.Pointer(cell, &i.NInt8, wire.IntField[int8])
 	case 5:
-		i.AInt16 = wire.ReadInt[int16](row)
+		wire.IntField(cell, &i.AInt16)
 	case 6:
-		i.NInt16 = wire.Ptr(row, wire.ReadInt[int16])
+		wire.Pointer(cell, &i.NInt16, wire.IntField[int16])
 	case 7:
-		i.AInt32 = wire.ReadInt[int32](row)
+		wire.IntField(cell, &i.AInt32)
 	case 8:
-		i.NInt32 = wire.Ptr(row, wire.ReadInt[int32])
+		wire.Pointer(cell, &i.NInt32, wire.IntField[int32])
 	case 9:
-		i.AInt64 = row.Int()
+		cell.Int(&i.AInt64)
 	case 10:
-		i.NInt64 = wire.Ptr(row, wire.Row.Int)
+		wire.Pointer(cell, &i.NInt64, (*wire.Cell).Int)
 	case 11:
-		i.AInt = wire.ReadInt[int](row)
+		wire.IntField(cell, &i.AInt)
 	case 12:
-		i.NInt = wire.Ptr(row, wire.ReadInt[int])
+		wire.Pointer(cell, &i.NInt, wire.IntField[int])
 	case 13:
-		i.AUint8 = wire.ReadInt[uint8](row)
+		wire.IntField(cell, &i.AUint8)
 	case 14:
-		i.NUint8 = wire.Ptr(row, wire.ReadInt[uint8])
+		wire.Pointer(cell, &i.NUint8, wire.IntField[uint8])
 	case 15:
-		i.AUint32 = wire.ReadInt[uint32](row)
+		wire.IntField(cell, &i.AUint32)
 	case 16:
-		i.NUint32 = wire.Ptr(row, wire.ReadInt[uint32])
+		wire.Pointer(cell, &i.NUint32, wire.IntField[uint32])
 	case 17:
-		i.AUint64 = row.Uint()
+		cell.Uint(&i.AUint64)
 	case 18:
-		i.NUint64 = wire.Ptr(row, wire.Row.Uint)
+		wire.Pointer(cell, &i.NUint64, (*wire.Cell).Uint)
 	case 19:
-		i.AFloat32 = wire.ReadFloat[float32](row)
+		wire.FloatField(cell, &i.AFloat32)
 	case 20:
-		i.NFloat32 = wire.Ptr(row, wire.ReadFloat[float32])
+		wire.Pointer(cell, &i.NFloat32, wire.FloatField[float32])
 	case 21:
-		i.AFloat64 = row.Float()
+		cell.Float(&i.AFloat64)
 	case 22:
-		i.NFloat64 = wire.Ptr(row, wire.Row.Float)
+		wire.Pointer(cell, &i.NFloat64, (*wire.Cell).Float)
 	case 23:
-		i.APrice = wire.ReadDecimal[decimal.Decimal](row)
+		wire.DecimalField(cell, &i.APrice, 12, 2)
 	case 24:
-		i.NPrice = wire.Ptr(row, wire.ReadDecimal[decimal.Decimal])
+		wire.Pointer(cell, &i.NPrice, func(cell *wire.Cell, v *decimal.Decimal) { wire.DecimalField(cell, v, 12, 2) })
 	case 25:
-		i.AHuge = wire.ReadDecimal[decimal.Decimal](row)
+		wire.DecimalField(cell, &i.AHuge, 38, 10)
 	case 26:
-		i.NHuge = wire.Ptr(row, wire.ReadDecimal[decimal.Decimal])
+		wire.Pointer(cell, &i.NHuge, func(cell *wire.Cell, v *decimal.Decimal) { wire.DecimalField(cell, v, 38, 10) })
 	case 27:
-		i.AString = row.Text()
+		cell.Text(&i.AString)
 	case 28:
-		i.NString = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &i.NString, (*wire.Cell).Text)
 	case 29:
-		i.AText = row.Text()
+		cell.Text(&i.AText)
 	case 30:
-		i.NText = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &i.NText, (*wire.Cell).Text)
 	case 31:
-		i.AVarchar = row.Text()
+		cell.Text(&i.AVarchar)
 	case 32:
-		i.NVarchar = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &i.NVarchar, (*wire.Cell).Text)
 	case 33:
-		i.ABytes = row.Bytes()
+		cell.Bytes(&i.ABytes)
 	case 34:
-		i.NBytes = wire.NullBytes(row)
+		cell.NullBytes(&i.NBytes)
 	case 35:
-		i.ATime = row.Time()
+		cell.Time(&i.ATime)
 	case 36:
-		i.NTime = wire.Ptr(row, wire.Row.Time)
+		wire.Pointer(cell, &i.NTime, (*wire.Cell).Time)
 	case 37:
-		i.AUUID = row.UUID()
+		cell.UUID((*[16]byte)(&i.AUUID))
 	case 38:
-		i.NUUID = wire.Ptr(row, wire.ReadUUID[uuid.UUID])
+		wire.Pointer(cell, &i.NUUID, wire.UUIDField[uuid.UUID])
 	case 39:
-		i.AEnum = wire.ReadEnum[ItemAEnum](row)
+		wire.EnumField(cell, &i.AEnum)
 	case 40:
-		i.NEnum = wire.Ptr(row, wire.ReadEnum[ItemNEnum])
+		wire.Pointer(cell, &i.NEnum, wire.EnumField[ItemNEnum])
 	case 41:
-		wire.ReadDocument(row, &i.ADoc, docDocument)
+		wire.DocumentField(cell, &i.ADoc, docDocument)
 	case 42:
-		wire.PtrDocument(row, &i.NDoc, docDocument)
+		wire.PointerDocumentField(cell, &i.NDoc, docDocument)
 	case 43:
-		i.NMap = wire.NullJSON[map[string]any](row)
+		wire.NullJSONField(cell, &i.NMap)
 	case 44:
-		i.AStrings = row.Texts()
+		cell.Texts(&i.AStrings)
 	case 45:
-		i.NStrings = row.Texts()
+		cell.Texts(&i.NStrings)
 	case 46:
-		i.AInts = wire.ReadInts[int](row)
+		wire.ListField(cell, &i.AInts, wire.ReadInts[int], wire.IntList[int])
 	case 47:
-		i.NInts = wire.ReadInts[int](row)
+		wire.ListField(cell, &i.NInts, wire.ReadInts[int], wire.IntList[int])
 	case 48:
-		i.AFloats = row.Floats()
+		cell.Floats(&i.AFloats)
 	case 49:
-		i.NFloats = row.Floats()
+		cell.Floats(&i.NFloats)
 	case 50:
-		i.ABools = row.Bools()
+		cell.Bools(&i.ABools)
 	case 51:
-		i.NBools = row.Bools()
+		cell.Bools(&i.NBools)
 	case 52:
-		i.ATimes = row.Times()
+		cell.Times(&i.ATimes)
 	case 53:
-		i.NTimes = row.Times()
+		cell.Times(&i.NTimes)
 	case 54:
-		i.AUuids = wire.ReadUUIDs[uuid.UUID](row)
+		wire.ListField(cell, &i.AUuids, wire.ReadUUIDs[uuid.UUID], wire.UUIDList[uuid.UUID])
 	case 55:
-		i.NUuids = wire.ReadUUIDs[uuid.UUID](row)
+		wire.ListField(cell, &i.NUuids, wire.ReadUUIDs[uuid.UUID], wire.UUIDList[uuid.UUID])
 	case 56:
-		i.AGrade = wire.ReadText[logic.Grade](row)
+		cell.Text((*string)(&i.AGrade))
 	case 57:
-		i.NGrade = wire.Ptr(row, wire.ReadText[logic.Grade])
+		wire.Pointer(cell, &i.NGrade, wire.TextField[logic.Grade])
 	case 58:
-		i.APoint = wire.ReadScanner[logic.Point](row, wire.KindText)
+		wire.ScannerField(cell, &i.APoint, wire.KindText)
 	case 59:
-		i.NPoint = wire.Ptr(row, func(row wire.Row) logic.Point { return wire.ReadScanner[logic.Point](row, wire.KindText) })
+		wire.Pointer(cell, &i.NPoint, func(cell *wire.Cell, v *logic.Point) { wire.ScannerField(cell, v, wire.KindText) })
 	case 60:
-		i.ATitle = row.Text()
+		cell.Text(&i.ATitle)
 	case 61:
-		i.NTitle = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &i.NTitle, (*wire.Cell).Text)
 	case 62:
-		i.OwnerID = wire.Ptr(row, wire.ReadUUID[uuid.UUID])
+		wire.Pointer(cell, &i.OwnerID, wire.UUIDField[uuid.UUID])
 	case 63:
-		i.Mark = wire.ReadInt[int](row)
+		wire.IntField(cell, &i.Mark)
 	}
-}
-
-func itemValue(entity any, column int) wire.Value {
-	i := entity.(*Item)
-	switch column {
-	case 0:
-		return wire.Int(i.ID)
-	case 1:
-		return wire.Bool(i.ABool)
-	case 2:
-		return wire.PtrValue(i.NBool, wire.Bool)
-	case 3:
-		return wire.IntValue(i.AInt8)
-	case 4:
-		return wire.PtrValue(i.NInt8, wire.IntValue)
-	case 5:
-		return wire.IntValue(i.AInt16)
-	case 6:
-		return wire.PtrValue(i.NInt16, wire.IntValue)
-	case 7:
-		return wire.IntValue(i.AInt32)
-	case 8:
-		return wire.PtrValue(i.NInt32, wire.IntValue)
-	case 9:
-		return wire.Int(i.AInt64)
-	case 10:
-		return wire.PtrValue(i.NInt64, wire.Int)
-	case 11:
-		return wire.IntValue(i.AInt)
-	case 12:
-		return wire.PtrValue(i.NInt, wire.IntValue)
-	case 13:
-		return wire.IntValue(i.AUint8)
-	case 14:
-		return wire.PtrValue(i.NUint8, wire.IntValue)
-	case 15:
-		return wire.IntValue(i.AUint32)
-	case 16:
-		return wire.PtrValue(i.NUint32, wire.IntValue)
-	case 17:
-		return wire.Uint(i.AUint64)
-	case 18:
-		return wire.PtrValue(i.NUint64, wire.Uint)
-	case 19:
-		return wire.FloatValue(i.AFloat32)
-	case 20:
-		return wire.PtrValue(i.NFloat32, wire.FloatValue)
-	case 21:
-		return wire.Float(i.AFloat64)
-	case 22:
-		return wire.PtrValue(i.NFloat64, wire.Float)
-	case 23:
-		return wire.DecimalValue(i.APrice, 12, 2)
-	case 24:
-		return wire.PtrValue(i.NPrice, func(v decimal.Decimal) wire.Value { return wire.DecimalValue(v, 12, 2) })
-	case 25:
-		return wire.DecimalValue(i.AHuge, 38, 10)
-	case 26:
-		return wire.PtrValue(i.NHuge, func(v decimal.Decimal) wire.Value { return wire.DecimalValue(v, 38, 10) })
-	case 27:
-		return wire.Text(i.AString)
-	case 28:
-		return wire.PtrValue(i.NString, wire.Text)
-	case 29:
-		return wire.Text(i.AText)
-	case 30:
-		return wire.PtrValue(i.NText, wire.Text)
-	case 31:
-		return wire.Text(i.AVarchar)
-	case 32:
-		return wire.PtrValue(i.NVarchar, wire.Text)
-	case 33:
-		return wire.Bytes(i.ABytes)
-	case 34:
-		return wire.Bytes(i.NBytes)
-	case 35:
-		return wire.Time(i.ATime)
-	case 36:
-		return wire.PtrValue(i.NTime, wire.Time)
-	case 37:
-		return wire.UUID(i.AUUID)
-	case 38:
-		return wire.PtrValue(i.NUUID, wire.UUIDValue)
-	case 39:
-		return wire.EnumValue(i.AEnum)
-	case 40:
-		return wire.PtrValue(i.NEnum, wire.EnumValue)
-	case 41:
-		return wire.JSONValue(i.ADoc)
-	case 42:
-		return wire.JSONValue(i.NDoc)
-	case 43:
-		return wire.JSONValue(i.NMap)
-	case 44:
-		return wire.Texts(i.AStrings)
-	case 45:
-		return wire.Texts(i.NStrings)
-	case 46:
-		return wire.IntList(i.AInts)
-	case 47:
-		return wire.IntList(i.NInts)
-	case 48:
-		return wire.Floats(i.AFloats)
-	case 49:
-		return wire.Floats(i.NFloats)
-	case 50:
-		return wire.Bools(i.ABools)
-	case 51:
-		return wire.Bools(i.NBools)
-	case 52:
-		return wire.Times(i.ATimes)
-	case 53:
-		return wire.Times(i.NTimes)
-	case 54:
-		return wire.UUIDList(i.AUuids)
-	case 55:
-		return wire.UUIDList(i.NUuids)
-	case 56:
-		return wire.TextValue(i.AGrade)
-	case 57:
-		return wire.PtrValue(i.NGrade, wire.TextValue)
-	case 58:
-		return wire.ValuerValue(i.APoint)
-	case 59:
-		return wire.PtrValue(i.NPoint, func(v logic.Point) wire.Value { return wire.ValuerValue(v) })
-	case 60:
-		return wire.Text(i.ATitle)
-	case 61:
-		return wire.PtrValue(i.NTitle, wire.Text)
-	case 62:
-		return wire.PtrValue(i.OwnerID, wire.UUIDValue)
-	case 63:
-		return wire.IntValue(i.Mark)
-	}
-	return wire.Null()
 }
 
 func itemFill(entity any) {

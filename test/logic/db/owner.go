@@ -49,40 +49,23 @@ var ownerTable = table.Table{
 
 var ownerEntity = query.Entity{
 	Table: &ownerTable, List: []Owner(nil), Marker: (*of.Owner)(nil),
-	New: func() any { return NewOwner() }, Read: ownerRead, Value: ownerValue, Fill: ownerFill,
+	New: func() any { return NewOwner() }, Field: ownerField, Fill: ownerFill,
 }
 
-func ownerRead(entity any, column int, row wire.Row) {
+func ownerField(entity any, column int, cell *wire.Cell) {
 	o := entity.(*Owner)
 	switch column {
 	case 0:
-		o.ID = row.UUID()
+		cell.UUID((*[16]byte)(&o.ID))
 	case 1:
-		o.Name = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &o.Name, (*wire.Cell).Text)
 	case 2:
-		o.Level = wire.Ptr(row, wire.ReadInt[int])
+		wire.Pointer(cell, &o.Level, wire.IntField[int])
 	case 3:
-		o.Since = wire.Ptr(row, wire.Row.Time)
+		wire.Pointer(cell, &o.Since, (*wire.Cell).Time)
 	case 4:
-		o.BossID = wire.Ptr(row, wire.ReadUUID[uuid.UUID])
+		wire.Pointer(cell, &o.BossID, wire.UUIDField[uuid.UUID])
 	}
-}
-
-func ownerValue(entity any, column int) wire.Value {
-	o := entity.(*Owner)
-	switch column {
-	case 0:
-		return wire.UUID(o.ID)
-	case 1:
-		return wire.PtrValue(o.Name, wire.Text)
-	case 2:
-		return wire.PtrValue(o.Level, wire.IntValue)
-	case 3:
-		return wire.PtrValue(o.Since, wire.Time)
-	case 4:
-		return wire.PtrValue(o.BossID, wire.UUIDValue)
-	}
-	return wire.Null()
 }
 
 func ownerFill(entity any) {

@@ -37,28 +37,17 @@ var tagTable = table.Table{
 
 var tagEntity = query.Entity{
 	Table: &tagTable, List: []Tag(nil), Marker: (*of.Tag)(nil),
-	New: func() any { return NewTag() }, Read: tagRead, Value: tagValue, Fill: tagFill,
+	New: func() any { return NewTag() }, Field: tagField, Fill: tagFill,
 }
 
-func tagRead(entity any, column int, row wire.Row) {
+func tagField(entity any, column int, cell *wire.Cell) {
 	t := entity.(*Tag)
 	switch column {
 	case 0:
-		t.ID = row.Text()
+		cell.Text(&t.ID)
 	case 1:
-		t.Level = wire.Ptr(row, wire.ReadInt[int])
+		wire.Pointer(cell, &t.Level, wire.IntField[int])
 	}
-}
-
-func tagValue(entity any, column int) wire.Value {
-	t := entity.(*Tag)
-	switch column {
-	case 0:
-		return wire.Text(t.ID)
-	case 1:
-		return wire.PtrValue(t.Level, wire.IntValue)
-	}
-	return wire.Null()
 }
 
 func tagFill(any) {}

@@ -92,7 +92,7 @@ var articleTable = table.Table{
 
 var articleEntity = query.Entity{
 	Table: &articleTable, List: []Article(nil), Marker: (*of.Article)(nil),
-	New: func() any { return NewArticle() }, Read: articleRead, Value: articleValue, Fill: articleFill,
+	New: func() any { return NewArticle() }, Field: articleField, Fill: articleFill,
 	Touch: articleTouch, Check: articleCheck,
 }
 
@@ -110,73 +110,38 @@ var articleSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func articleRead(entity any, column int, row wire.Row) {
+func articleField(entity any, column int, cell *wire.Cell) {
 	a := entity.(*Article)
 	switch column {
 	case 0:
-		a.CreatedAt = row.Time()
+		cell.Time(&a.CreatedAt)
 	case 1:
-		a.UpdatedAt = row.Time()
+		cell.Time(&a.UpdatedAt)
 	case 2:
-		a.ID = row.UUID()
+		cell.UUID((*[16]byte)(&a.ID))
 	case 3:
-		a.Title = row.Text()
+		cell.Text(&a.Title)
 	case 4:
-		a.Subtitle = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &a.Subtitle, (*wire.Cell).Text)
 	case 5:
-		a.Code = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &a.Code, (*wire.Cell).Text)
 	case 6:
-		a.Status = wire.ReadEnum[ArticleStatus](row)
+		wire.EnumField(cell, &a.Status)
 	case 7:
-		a.Tags = row.Texts()
+		cell.Texts(&a.Tags)
 	case 8:
-		a.Stock = wire.ReadInt[int](row)
+		wire.IntField(cell, &a.Stock)
 	case 9:
-		a.Price = row.Float()
+		cell.Float(&a.Price)
 	case 10:
-		a.Active = row.Bool()
+		cell.Bool(&a.Active)
 	case 11:
-		wire.PtrDocument(row, &a.Details, detailsDocument)
+		wire.PointerDocumentField(cell, &a.Details, detailsDocument)
 	case 12:
-		wire.NullDocument(row, &a.Labels, func(d *jsontext.Decoder, v *map[string]string) { jsontext.Map(d, v, jsontext.String) })
+		wire.NullDocumentField(cell, &a.Labels, func(d *jsontext.Decoder, v *map[string]string) { jsontext.Map(d, v, jsontext.String) })
 	case 13:
-		a.AuthorID = wire.Ptr(row, wire.ReadUUID[uuid.UUID])
+		wire.Pointer(cell, &a.AuthorID, wire.UUIDField[uuid.UUID])
 	}
-}
-
-func articleValue(entity any, column int) wire.Value {
-	a := entity.(*Article)
-	switch column {
-	case 0:
-		return wire.Time(a.CreatedAt)
-	case 1:
-		return wire.Time(a.UpdatedAt)
-	case 2:
-		return wire.UUID(a.ID)
-	case 3:
-		return wire.Text(a.Title)
-	case 4:
-		return wire.PtrValue(a.Subtitle, wire.Text)
-	case 5:
-		return wire.PtrValue(a.Code, wire.Text)
-	case 6:
-		return wire.EnumValue(a.Status)
-	case 7:
-		return wire.Texts(a.Tags)
-	case 8:
-		return wire.IntValue(a.Stock)
-	case 9:
-		return wire.Float(a.Price)
-	case 10:
-		return wire.Bool(a.Active)
-	case 11:
-		return wire.JSONValue(a.Details)
-	case 12:
-		return wire.JSONValue(a.Labels)
-	case 13:
-		return wire.PtrValue(a.AuthorID, wire.UUIDValue)
-	}
-	return wire.Null()
 }
 
 func articleFill(entity any) {

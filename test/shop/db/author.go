@@ -54,7 +54,7 @@ var authorTable = table.Table{
 
 var authorEntity = query.Entity{
 	Table: &authorTable, List: []Author(nil), Marker: (*of.Author)(nil),
-	New: func() any { return NewAuthor() }, Read: authorRead, Value: authorValue, Fill: authorFill,
+	New: func() any { return NewAuthor() }, Field: authorField, Fill: authorFill,
 	Check: authorCheck,
 }
 
@@ -68,33 +68,18 @@ var authorSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func authorRead(entity any, column int, row wire.Row) {
+func authorField(entity any, column int, cell *wire.Cell) {
 	a := entity.(*Author)
 	switch column {
 	case 0:
-		a.ID = row.UUID()
+		cell.UUID((*[16]byte)(&a.ID))
 	case 1:
-		a.Name = row.Text()
+		cell.Text(&a.Name)
 	case 2:
-		a.Born = wire.Ptr(row, wire.Row.Time)
+		wire.Pointer(cell, &a.Born, (*wire.Cell).Time)
 	case 3:
-		a.CountryID = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &a.CountryID, (*wire.Cell).Text)
 	}
-}
-
-func authorValue(entity any, column int) wire.Value {
-	a := entity.(*Author)
-	switch column {
-	case 0:
-		return wire.UUID(a.ID)
-	case 1:
-		return wire.Text(a.Name)
-	case 2:
-		return wire.PtrValue(a.Born, wire.Time)
-	case 3:
-		return wire.PtrValue(a.CountryID, wire.Text)
-	}
-	return wire.Null()
 }
 
 func authorFill(entity any) {

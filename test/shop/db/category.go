@@ -45,32 +45,19 @@ var categoryTable = table.Table{
 
 var categoryEntity = query.Entity{
 	Table: &categoryTable, List: []Category(nil), Marker: (*of.Category)(nil),
-	New: func() any { return NewCategory() }, Read: categoryRead, Value: categoryValue, Fill: categoryFill,
+	New: func() any { return NewCategory() }, Field: categoryField, Fill: categoryFill,
 }
 
-func categoryRead(entity any, column int, row wire.Row) {
+func categoryField(entity any, column int, cell *wire.Cell) {
 	c := entity.(*Category)
 	switch column {
 	case 0:
-		c.ID = row.Text()
+		cell.Text(&c.ID)
 	case 1:
-		c.Rank = wire.ReadInt[int](row)
+		wire.IntField(cell, &c.Rank)
 	case 2:
-		c.ParentID = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &c.ParentID, (*wire.Cell).Text)
 	}
-}
-
-func categoryValue(entity any, column int) wire.Value {
-	c := entity.(*Category)
-	switch column {
-	case 0:
-		return wire.Text(c.ID)
-	case 1:
-		return wire.IntValue(c.Rank)
-	case 2:
-		return wire.PtrValue(c.ParentID, wire.Text)
-	}
-	return wire.Null()
 }
 
 func categoryFill(any) {}

@@ -34,7 +34,7 @@ var countryTable = table.Table{
 
 var countryEntity = query.Entity{
 	Table: &countryTable, List: []Country(nil), Marker: (*of.Country)(nil),
-	New: func() any { return NewCountry() }, Read: countryRead, Value: countryValue, Fill: countryFill,
+	New: func() any { return NewCountry() }, Field: countryField, Fill: countryFill,
 	Check: countryCheck,
 }
 
@@ -48,25 +48,14 @@ var countrySchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func countryRead(entity any, column int, row wire.Row) {
+func countryField(entity any, column int, cell *wire.Cell) {
 	c := entity.(*Country)
 	switch column {
 	case 0:
-		c.ID = row.Text()
+		cell.Text(&c.ID)
 	case 1:
-		c.Name = row.Text()
+		cell.Text(&c.Name)
 	}
-}
-
-func countryValue(entity any, column int) wire.Value {
-	c := entity.(*Country)
-	switch column {
-	case 0:
-		return wire.Text(c.ID)
-	case 1:
-		return wire.Text(c.Name)
-	}
-	return wire.Null()
 }
 
 func countryFill(any) {}

@@ -166,7 +166,7 @@ var defaultedTable = table.Table{
 
 var defaultedEntity = query.Entity{
 	Table: &defaultedTable, List: []Defaulted(nil), Marker: (*of.Defaulted)(nil),
-	New: func() any { return NewDefaulted() }, Read: defaultedRead, Value: defaultedValue, Fill: defaultedFill,
+	New: func() any { return NewDefaulted() }, Field: defaultedField, Fill: defaultedFill,
 }
 
 // defaultedSchema contains the unnamed functions of the schema.
@@ -193,165 +193,84 @@ var defaultedSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func defaultedRead(entity any, column int, row wire.Row) {
+func defaultedField(entity any, column int, cell *wire.Cell) {
 	d := entity.(*Defaulted)
 	switch column {
 	case 0:
-		d.ID = row.Int()
+		cell.Int(&d.ID)
 	case 1:
-		d.ABool = row.Bool()
+		cell.Bool(&d.ABool)
 	case 2:
-		d.NBool = wire.Ptr(row, wire.Row.Bool)
+		wire.Pointer(cell, &d.NBool, (*wire.Cell).Bool)
 	case 3:
-		d.AInt8 = wire.ReadInt[int8](row)
+		wire.IntField(cell, &d.AInt8)
 	case 4:
-		d.NInt8 = wire.Ptr(row, wire.ReadInt[int8])
+		wire.Pointer(cell, &d.NInt8, wire.IntField[int8])
 	case 5:
-		d.AInt64 = row.Int()
+		cell.Int(&d.AInt64)
 	case 6:
-		d.NInt64 = wire.Ptr(row, wire.Row.Int)
+		wire.Pointer(cell, &d.NInt64, (*wire.Cell).Int)
 	case 7:
-		d.AUint32 = wire.ReadInt[uint32](row)
+		wire.IntField(cell, &d.AUint32)
 	case 8:
-		d.NUint32 = wire.Ptr(row, wire.ReadInt[uint32])
+		wire.Pointer(cell, &d.NUint32, wire.IntField[uint32])
 	case 9:
-		d.AFloat32 = wire.ReadFloat[float32](row)
+		wire.FloatField(cell, &d.AFloat32)
 	case 10:
-		d.NFloat32 = wire.Ptr(row, wire.ReadFloat[float32])
+		wire.Pointer(cell, &d.NFloat32, wire.FloatField[float32])
 	case 11:
-		d.AFloat64 = row.Float()
+		cell.Float(&d.AFloat64)
 	case 12:
-		d.NFloat64 = wire.Ptr(row, wire.Row.Float)
+		wire.Pointer(cell, &d.NFloat64, (*wire.Cell).Float)
 	case 13:
-		d.AString = row.Text()
+		cell.Text(&d.AString)
 	case 14:
-		d.NString = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &d.NString, (*wire.Cell).Text)
 	case 15:
-		d.AText = row.Text()
+		cell.Text(&d.AText)
 	case 16:
-		d.NText = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &d.NText, (*wire.Cell).Text)
 	case 17:
-		d.ABytes = row.Bytes()
+		cell.Bytes(&d.ABytes)
 	case 18:
-		d.NBytes = wire.NullBytes(row)
+		cell.NullBytes(&d.NBytes)
 	case 19:
-		d.ATime = row.Time()
+		cell.Time(&d.ATime)
 	case 20:
-		d.NTime = wire.Ptr(row, wire.Row.Time)
+		wire.Pointer(cell, &d.NTime, (*wire.Cell).Time)
 	case 21:
-		d.AUUID = row.UUID()
+		cell.UUID((*[16]byte)(&d.AUUID))
 	case 22:
-		d.NUUID = wire.Ptr(row, wire.ReadUUID[uuid.UUID])
+		wire.Pointer(cell, &d.NUUID, wire.UUIDField[uuid.UUID])
 	case 23:
-		d.AEnum = wire.ReadEnum[DefaultedAEnum](row)
+		wire.EnumField(cell, &d.AEnum)
 	case 24:
-		d.NEnum = wire.Ptr(row, wire.ReadEnum[DefaultedNEnum])
+		wire.Pointer(cell, &d.NEnum, wire.EnumField[DefaultedNEnum])
 	case 25:
-		wire.ReadDocument(row, &d.AJSON, detailsDocument)
+		wire.DocumentField(cell, &d.AJSON, detailsDocument)
 	case 26:
-		wire.PtrDocument(row, &d.NJSON, detailsDocument)
+		wire.PointerDocumentField(cell, &d.NJSON, detailsDocument)
 	case 27:
-		wire.ReadDocument(row, &d.AMap, func(d *jsontext.Decoder, v *map[string]string) { jsontext.Map(d, v, jsontext.String) })
+		wire.DocumentField(cell, &d.AMap, func(d *jsontext.Decoder, v *map[string]string) { jsontext.Map(d, v, jsontext.String) })
 	case 28:
-		wire.NullDocument(row, &d.NMap, func(d *jsontext.Decoder, v *map[string]string) { jsontext.Map(d, v, jsontext.String) })
+		wire.NullDocumentField(cell, &d.NMap, func(d *jsontext.Decoder, v *map[string]string) { jsontext.Map(d, v, jsontext.String) })
 	case 29:
-		d.AStrings = row.Texts()
+		cell.Texts(&d.AStrings)
 	case 30:
-		d.NStrings = row.Texts()
+		cell.Texts(&d.NStrings)
 	case 31:
-		d.AInts = wire.ReadInts[int](row)
+		wire.ListField(cell, &d.AInts, wire.ReadInts[int], wire.IntList[int])
 	case 32:
-		d.NInts = wire.ReadInts[int](row)
+		wire.ListField(cell, &d.NInts, wire.ReadInts[int], wire.IntList[int])
 	case 33:
-		d.AFloats = row.Floats()
+		cell.Floats(&d.AFloats)
 	case 34:
-		d.NFloats = row.Floats()
+		cell.Floats(&d.NFloats)
 	case 35:
-		d.AGrade = wire.ReadText[shop.Grade](row)
+		cell.Text((*string)(&d.AGrade))
 	case 36:
-		d.NGrade = wire.Ptr(row, wire.ReadText[shop.Grade])
+		wire.Pointer(cell, &d.NGrade, wire.TextField[shop.Grade])
 	}
-}
-
-func defaultedValue(entity any, column int) wire.Value {
-	d := entity.(*Defaulted)
-	switch column {
-	case 0:
-		return wire.Int(d.ID)
-	case 1:
-		return wire.Bool(d.ABool)
-	case 2:
-		return wire.PtrValue(d.NBool, wire.Bool)
-	case 3:
-		return wire.IntValue(d.AInt8)
-	case 4:
-		return wire.PtrValue(d.NInt8, wire.IntValue)
-	case 5:
-		return wire.Int(d.AInt64)
-	case 6:
-		return wire.PtrValue(d.NInt64, wire.Int)
-	case 7:
-		return wire.IntValue(d.AUint32)
-	case 8:
-		return wire.PtrValue(d.NUint32, wire.IntValue)
-	case 9:
-		return wire.FloatValue(d.AFloat32)
-	case 10:
-		return wire.PtrValue(d.NFloat32, wire.FloatValue)
-	case 11:
-		return wire.Float(d.AFloat64)
-	case 12:
-		return wire.PtrValue(d.NFloat64, wire.Float)
-	case 13:
-		return wire.Text(d.AString)
-	case 14:
-		return wire.PtrValue(d.NString, wire.Text)
-	case 15:
-		return wire.Text(d.AText)
-	case 16:
-		return wire.PtrValue(d.NText, wire.Text)
-	case 17:
-		return wire.Bytes(d.ABytes)
-	case 18:
-		return wire.Bytes(d.NBytes)
-	case 19:
-		return wire.Time(d.ATime)
-	case 20:
-		return wire.PtrValue(d.NTime, wire.Time)
-	case 21:
-		return wire.UUID(d.AUUID)
-	case 22:
-		return wire.PtrValue(d.NUUID, wire.UUIDValue)
-	case 23:
-		return wire.EnumValue(d.AEnum)
-	case 24:
-		return wire.PtrValue(d.NEnum, wire.EnumValue)
-	case 25:
-		return wire.JSONValue(d.AJSON)
-	case 26:
-		return wire.JSONValue(d.NJSON)
-	case 27:
-		return wire.JSONValue(d.AMap)
-	case 28:
-		return wire.JSONValue(d.NMap)
-	case 29:
-		return wire.Texts(d.AStrings)
-	case 30:
-		return wire.Texts(d.NStrings)
-	case 31:
-		return wire.IntList(d.AInts)
-	case 32:
-		return wire.IntList(d.NInts)
-	case 33:
-		return wire.Floats(d.AFloats)
-	case 34:
-		return wire.Floats(d.NFloats)
-	case 35:
-		return wire.TextValue(d.AGrade)
-	case 36:
-		return wire.PtrValue(d.NGrade, wire.TextValue)
-	}
-	return wire.Null()
 }
 
 func defaultedFill(entity any) {

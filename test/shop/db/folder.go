@@ -50,36 +50,21 @@ var folderTable = table.Table{
 
 var folderEntity = query.Entity{
 	Table: &folderTable, List: []Folder(nil), Marker: (*of.Folder)(nil),
-	New: func() any { return NewFolder() }, Read: folderRead, Value: folderValue, Fill: folderFill,
+	New: func() any { return NewFolder() }, Field: folderField, Fill: folderFill,
 }
 
-func folderRead(entity any, column int, row wire.Row) {
+func folderField(entity any, column int, cell *wire.Cell) {
 	f := entity.(*Folder)
 	switch column {
 	case 0:
-		f.DeletedAt = wire.Ptr(row, wire.Row.Time)
+		wire.Pointer(cell, &f.DeletedAt, (*wire.Cell).Time)
 	case 1:
-		f.ID = row.UUID()
+		cell.UUID((*[16]byte)(&f.ID))
 	case 2:
-		f.Tenant = row.Text()
+		cell.Text(&f.Tenant)
 	case 3:
-		f.Name = row.Text()
+		cell.Text(&f.Name)
 	}
-}
-
-func folderValue(entity any, column int) wire.Value {
-	f := entity.(*Folder)
-	switch column {
-	case 0:
-		return wire.PtrValue(f.DeletedAt, wire.Time)
-	case 1:
-		return wire.UUID(f.ID)
-	case 2:
-		return wire.Text(f.Tenant)
-	case 3:
-		return wire.Text(f.Name)
-	}
-	return wire.Null()
 }
 
 func folderFill(entity any) {

@@ -167,256 +167,131 @@ var kindTable = table.Table{
 
 var kindEntity = query.Entity{
 	Table: &kindTable, List: []Kind(nil), Marker: (*of.Kind)(nil),
-	New: func() any { return NewKind() }, Read: kindRead, Value: kindValue, Fill: kindFill,
+	New: func() any { return NewKind() }, Field: kindField, Fill: kindFill,
 }
 
-func kindRead(entity any, column int, row wire.Row) {
+func kindField(entity any, column int, cell *wire.Cell) {
 	k := entity.(*Kind)
 	switch column {
 	case 0:
-		k.ID = row.Int()
+		cell.Int(&k.ID)
 	case 1:
-		k.ABool = row.Bool()
+		cell.Bool(&k.ABool)
 	case 2:
-		k.NBool = wire.Ptr(row, wire.Row.Bool)
+		wire.Pointer(cell, &k.NBool, (*wire.Cell).Bool)
 	case 3:
-		k.AInt8 = wire.ReadInt[int8](row)
+		wire.IntField(cell, &k.AInt8)
 	case 4:
-		k.NInt8 = wire.Ptr(row, wire.ReadInt[int8])
+		wire.Pointer(cell, &k.NInt8, wire.IntField[int8])
 	case 5:
-		k.AInt16 = wire.ReadInt[int16](row)
+		wire.IntField(cell, &k.AInt16)
 	case 6:
-		k.NInt16 = wire.Ptr(row, wire.ReadInt[int16])
+		wire.Pointer(cell, &k.NInt16, wire.IntField[int16])
 	case 7:
-		k.AInt32 = wire.ReadInt[int32](row)
+		wire.IntField(cell, &k.AInt32)
 	case 8:
-		k.NInt32 = wire.Ptr(row, wire.ReadInt[int32])
+		wire.Pointer(cell, &k.NInt32, wire.IntField[int32])
 	case 9:
-		k.AInt64 = row.Int()
+		cell.Int(&k.AInt64)
 	case 10:
-		k.NInt64 = wire.Ptr(row, wire.Row.Int)
+		wire.Pointer(cell, &k.NInt64, (*wire.Cell).Int)
 	case 11:
-		k.AInt = wire.ReadInt[int](row)
+		wire.IntField(cell, &k.AInt)
 	case 12:
-		k.NInt = wire.Ptr(row, wire.ReadInt[int])
+		wire.Pointer(cell, &k.NInt, wire.IntField[int])
 	case 13:
-		k.AUint8 = wire.ReadInt[uint8](row)
+		wire.IntField(cell, &k.AUint8)
 	case 14:
-		k.NUint8 = wire.Ptr(row, wire.ReadInt[uint8])
+		wire.Pointer(cell, &k.NUint8, wire.IntField[uint8])
 	case 15:
-		k.AUint16 = wire.ReadInt[uint16](row)
+		wire.IntField(cell, &k.AUint16)
 	case 16:
-		k.NUint16 = wire.Ptr(row, wire.ReadInt[uint16])
+		wire.Pointer(cell, &k.NUint16, wire.IntField[uint16])
 	case 17:
-		k.AUint32 = wire.ReadInt[uint32](row)
+		wire.IntField(cell, &k.AUint32)
 	case 18:
-		k.NUint32 = wire.Ptr(row, wire.ReadInt[uint32])
+		wire.Pointer(cell, &k.NUint32, wire.IntField[uint32])
 	case 19:
-		k.AUint64 = row.Uint()
+		cell.Uint(&k.AUint64)
 	case 20:
-		k.NUint64 = wire.Ptr(row, wire.Row.Uint)
+		wire.Pointer(cell, &k.NUint64, (*wire.Cell).Uint)
 	case 21:
-		k.AFloat32 = wire.ReadFloat[float32](row)
+		wire.FloatField(cell, &k.AFloat32)
 	case 22:
-		k.NFloat32 = wire.Ptr(row, wire.ReadFloat[float32])
+		wire.Pointer(cell, &k.NFloat32, wire.FloatField[float32])
 	case 23:
-		k.AFloat64 = row.Float()
+		cell.Float(&k.AFloat64)
 	case 24:
-		k.NFloat64 = wire.Ptr(row, wire.Row.Float)
+		wire.Pointer(cell, &k.NFloat64, (*wire.Cell).Float)
 	case 25:
-		k.AString = row.Text()
+		cell.Text(&k.AString)
 	case 26:
-		k.NString = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &k.NString, (*wire.Cell).Text)
 	case 27:
-		k.AText = row.Text()
+		cell.Text(&k.AText)
 	case 28:
-		k.NText = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &k.NText, (*wire.Cell).Text)
 	case 29:
-		k.ABytes = row.Bytes()
+		cell.Bytes(&k.ABytes)
 	case 30:
-		k.NBytes = wire.NullBytes(row)
+		cell.NullBytes(&k.NBytes)
 	case 31:
-		k.ATime = row.Time()
+		cell.Time(&k.ATime)
 	case 32:
-		k.NTime = wire.Ptr(row, wire.Row.Time)
+		wire.Pointer(cell, &k.NTime, (*wire.Cell).Time)
 	case 33:
-		k.AUUID = row.UUID()
+		cell.UUID((*[16]byte)(&k.AUUID))
 	case 34:
-		k.NUUID = wire.Ptr(row, wire.ReadUUID[uuid.UUID])
+		wire.Pointer(cell, &k.NUUID, wire.UUIDField[uuid.UUID])
 	case 35:
-		k.AEnum = wire.ReadEnum[KindAEnum](row)
+		wire.EnumField(cell, &k.AEnum)
 	case 36:
-		k.NEnum = wire.Ptr(row, wire.ReadEnum[KindNEnum])
+		wire.Pointer(cell, &k.NEnum, wire.EnumField[KindNEnum])
 	case 37:
-		wire.ReadDocument(row, &k.AJSON, detailsDocument)
+		wire.DocumentField(cell, &k.AJSON, detailsDocument)
 	case 38:
-		wire.PtrDocument(row, &k.NJSON, detailsDocument)
+		wire.PointerDocumentField(cell, &k.NJSON, detailsDocument)
 	case 39:
-		k.AMap = wire.ReadJSON[map[string]any](row)
+		wire.JSONField(cell, &k.AMap)
 	case 40:
-		k.NMap = wire.NullJSON[map[string]any](row)
+		wire.NullJSONField(cell, &k.NMap)
 	case 41:
-		k.AStrings = row.Texts()
+		cell.Texts(&k.AStrings)
 	case 42:
-		k.NStrings = row.Texts()
+		cell.Texts(&k.NStrings)
 	case 43:
-		k.AInts = wire.ReadInts[int](row)
+		wire.ListField(cell, &k.AInts, wire.ReadInts[int], wire.IntList[int])
 	case 44:
-		k.NInts = wire.ReadInts[int](row)
+		wire.ListField(cell, &k.NInts, wire.ReadInts[int], wire.IntList[int])
 	case 45:
-		k.AFloats = row.Floats()
+		cell.Floats(&k.AFloats)
 	case 46:
-		k.NFloats = row.Floats()
+		cell.Floats(&k.NFloats)
 	case 47:
-		k.ABools = row.Bools()
+		cell.Bools(&k.ABools)
 	case 48:
-		k.NBools = row.Bools()
+		cell.Bools(&k.NBools)
 	case 49:
-		k.AInt64s = row.Ints()
+		cell.Ints(&k.AInt64s)
 	case 50:
-		k.NInt64s = row.Ints()
+		cell.Ints(&k.NInt64s)
 	case 51:
-		k.ATimes = row.Times()
+		cell.Times(&k.ATimes)
 	case 52:
-		k.NTimes = row.Times()
+		cell.Times(&k.NTimes)
 	case 53:
-		k.AUuids = wire.ReadUUIDs[uuid.UUID](row)
+		wire.ListField(cell, &k.AUuids, wire.ReadUUIDs[uuid.UUID], wire.UUIDList[uuid.UUID])
 	case 54:
-		k.NUuids = wire.ReadUUIDs[uuid.UUID](row)
+		wire.ListField(cell, &k.NUuids, wire.ReadUUIDs[uuid.UUID], wire.UUIDList[uuid.UUID])
 	case 55:
-		k.AGrade = wire.ReadText[shop.Grade](row)
+		cell.Text((*string)(&k.AGrade))
 	case 56:
-		k.NGrade = wire.Ptr(row, wire.ReadText[shop.Grade])
+		wire.Pointer(cell, &k.NGrade, wire.TextField[shop.Grade])
 	case 57:
-		k.APoint = wire.ReadScanner[shop.Point](row, wire.KindText)
+		wire.ScannerField(cell, &k.APoint, wire.KindText)
 	case 58:
-		k.NPoint = wire.Ptr(row, func(row wire.Row) shop.Point { return wire.ReadScanner[shop.Point](row, wire.KindText) })
+		wire.Pointer(cell, &k.NPoint, func(cell *wire.Cell, v *shop.Point) { wire.ScannerField(cell, v, wire.KindText) })
 	}
-}
-
-func kindValue(entity any, column int) wire.Value {
-	k := entity.(*Kind)
-	switch column {
-	case 0:
-		return wire.Int(k.ID)
-	case 1:
-		return wire.Bool(k.ABool)
-	case 2:
-		return wire.PtrValue(k.NBool, wire.Bool)
-	case 3:
-		return wire.IntValue(k.AInt8)
-	case 4:
-		return wire.PtrValue(k.NInt8, wire.IntValue)
-	case 5:
-		return wire.IntValue(k.AInt16)
-	case 6:
-		return wire.PtrValue(k.NInt16, wire.IntValue)
-	case 7:
-		return wire.IntValue(k.AInt32)
-	case 8:
-		return wire.PtrValue(k.NInt32, wire.IntValue)
-	case 9:
-		return wire.Int(k.AInt64)
-	case 10:
-		return wire.PtrValue(k.NInt64, wire.Int)
-	case 11:
-		return wire.IntValue(k.AInt)
-	case 12:
-		return wire.PtrValue(k.NInt, wire.IntValue)
-	case 13:
-		return wire.IntValue(k.AUint8)
-	case 14:
-		return wire.PtrValue(k.NUint8, wire.IntValue)
-	case 15:
-		return wire.IntValue(k.AUint16)
-	case 16:
-		return wire.PtrValue(k.NUint16, wire.IntValue)
-	case 17:
-		return wire.IntValue(k.AUint32)
-	case 18:
-		return wire.PtrValue(k.NUint32, wire.IntValue)
-	case 19:
-		return wire.Uint(k.AUint64)
-	case 20:
-		return wire.PtrValue(k.NUint64, wire.Uint)
-	case 21:
-		return wire.FloatValue(k.AFloat32)
-	case 22:
-		return wire.PtrValue(k.NFloat32, wire.FloatValue)
-	case 23:
-		return wire.Float(k.AFloat64)
-	case 24:
-		return wire.PtrValue(k.NFloat64, wire.Float)
-	case 25:
-		return wire.Text(k.AString)
-	case 26:
-		return wire.PtrValue(k.NString, wire.Text)
-	case 27:
-		return wire.Text(k.AText)
-	case 28:
-		return wire.PtrValue(k.NText, wire.Text)
-	case 29:
-		return wire.Bytes(k.ABytes)
-	case 30:
-		return wire.Bytes(k.NBytes)
-	case 31:
-		return wire.Time(k.ATime)
-	case 32:
-		return wire.PtrValue(k.NTime, wire.Time)
-	case 33:
-		return wire.UUID(k.AUUID)
-	case 34:
-		return wire.PtrValue(k.NUUID, wire.UUIDValue)
-	case 35:
-		return wire.EnumValue(k.AEnum)
-	case 36:
-		return wire.PtrValue(k.NEnum, wire.EnumValue)
-	case 37:
-		return wire.JSONValue(k.AJSON)
-	case 38:
-		return wire.JSONValue(k.NJSON)
-	case 39:
-		return wire.JSONValue(k.AMap)
-	case 40:
-		return wire.JSONValue(k.NMap)
-	case 41:
-		return wire.Texts(k.AStrings)
-	case 42:
-		return wire.Texts(k.NStrings)
-	case 43:
-		return wire.IntList(k.AInts)
-	case 44:
-		return wire.IntList(k.NInts)
-	case 45:
-		return wire.Floats(k.AFloats)
-	case 46:
-		return wire.Floats(k.NFloats)
-	case 47:
-		return wire.Bools(k.ABools)
-	case 48:
-		return wire.Bools(k.NBools)
-	case 49:
-		return wire.Ints(k.AInt64s)
-	case 50:
-		return wire.Ints(k.NInt64s)
-	case 51:
-		return wire.Times(k.ATimes)
-	case 52:
-		return wire.Times(k.NTimes)
-	case 53:
-		return wire.UUIDList(k.AUuids)
-	case 54:
-		return wire.UUIDList(k.NUuids)
-	case 55:
-		return wire.TextValue(k.AGrade)
-	case 56:
-		return wire.PtrValue(k.NGrade, wire.TextValue)
-	case 57:
-		return wire.ValuerValue(k.APoint)
-	case 58:
-		return wire.PtrValue(k.NPoint, func(v shop.Point) wire.Value { return wire.ValuerValue(v) })
-	}
-	return wire.Null()
 }
 
 func kindFill(entity any) {

@@ -45,32 +45,19 @@ var labelTable = table.Table{
 
 var labelEntity = query.Entity{
 	Table: &labelTable, List: []Label(nil), Marker: (*of.Label)(nil),
-	New: func() any { return NewLabel() }, Read: labelRead, Value: labelValue, Fill: labelFill,
+	New: func() any { return NewLabel() }, Field: labelField, Fill: labelFill,
 }
 
-func labelRead(entity any, column int, row wire.Row) {
+func labelField(entity any, column int, cell *wire.Cell) {
 	l := entity.(*Label)
 	switch column {
 	case 0:
-		l.ID = row.UUID()
+		cell.UUID((*[16]byte)(&l.ID))
 	case 1:
-		l.Tenant = row.Text()
+		cell.Text(&l.Tenant)
 	case 2:
-		l.Name = row.Text()
+		cell.Text(&l.Name)
 	}
-}
-
-func labelValue(entity any, column int) wire.Value {
-	l := entity.(*Label)
-	switch column {
-	case 0:
-		return wire.UUID(l.ID)
-	case 1:
-		return wire.Text(l.Tenant)
-	case 2:
-		return wire.Text(l.Name)
-	}
-	return wire.Null()
 }
 
 func labelFill(entity any) {

@@ -72,7 +72,7 @@ var noteTable = table.Table{
 
 var noteEntity = query.Entity{
 	Table: &noteTable, List: []Note(nil), Marker: (*of.Note)(nil),
-	New: func() any { return NewNote() }, Read: noteRead, Value: noteValue, Fill: noteFill,
+	New: func() any { return NewNote() }, Field: noteField, Fill: noteFill,
 	Touch: noteTouch, Check: noteCheck,
 }
 
@@ -86,29 +86,29 @@ var noteSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func noteRead(entity any, column int, row wire.Row) {
+func noteField(entity any, column int, cell *wire.Cell) {
 	n := entity.(*Note)
 	switch column {
 	case 0:
-		n.CreatedAt = row.Time()
+		cell.Time(&n.CreatedAt)
 	case 1:
-		n.UpdatedAt = row.Time()
+		cell.Time(&n.UpdatedAt)
 	case 2:
-		n.DeletedAt = wire.Ptr(row, wire.Row.Time)
+		wire.Pointer(cell, &n.DeletedAt, (*wire.Cell).Time)
 	case 3:
-		n.ID = row.UUID()
+		cell.UUID((*[16]byte)(&n.ID))
 	case 4:
-		n.Tenant = row.Text()
+		cell.Text(&n.Tenant)
 	case 5:
-		n.Title = row.Text()
+		cell.Text(&n.Title)
 	case 6:
-		n.Place = wire.Ptr(row, wire.ReadInt[int])
+		wire.Pointer(cell, &n.Place, wire.IntField[int])
 	case 7:
-		n.Marks = row.Texts()
+		cell.Texts(&n.Marks)
 	case 8:
-		n.Secret = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &n.Secret, (*wire.Cell).Text)
 	case 9:
-		n.FolderID = wire.Ptr(row, wire.ReadUUID[uuid.UUID])
+		wire.Pointer(cell, &n.FolderID, wire.UUIDField[uuid.UUID])
 	}
 }
 
@@ -123,33 +123,6 @@ func (n Note) shown() any {
 	var none Note
 	n.Secret = none.Secret
 	return shown(n)
-}
-
-func noteValue(entity any, column int) wire.Value {
-	n := entity.(*Note)
-	switch column {
-	case 0:
-		return wire.Time(n.CreatedAt)
-	case 1:
-		return wire.Time(n.UpdatedAt)
-	case 2:
-		return wire.PtrValue(n.DeletedAt, wire.Time)
-	case 3:
-		return wire.UUID(n.ID)
-	case 4:
-		return wire.Text(n.Tenant)
-	case 5:
-		return wire.Text(n.Title)
-	case 6:
-		return wire.PtrValue(n.Place, wire.IntValue)
-	case 7:
-		return wire.Texts(n.Marks)
-	case 8:
-		return wire.PtrValue(n.Secret, wire.Text)
-	case 9:
-		return wire.PtrValue(n.FolderID, wire.UUIDValue)
-	}
-	return wire.Null()
 }
 
 func noteFill(entity any) {

@@ -45,44 +45,25 @@ var oddTable = table.Table{
 
 var oddEntity = query.Entity{
 	Table: &oddTable, List: []Odd(nil), Marker: (*of.Odd)(nil),
-	New: func() any { return NewOdd() }, Read: oddRead, Value: oddValue, Fill: oddFill,
+	New: func() any { return NewOdd() }, Field: oddField, Fill: oddFill,
 }
 
-func oddRead(entity any, column int, row wire.Row) {
+func oddField(entity any, column int, cell *wire.Cell) {
 	o := entity.(*Odd)
 	switch column {
 	case 0:
-		o.ID = row.Text()
+		cell.Text(&o.ID)
 	case 1:
-		o.Select = row.Text()
+		cell.Text(&o.Select)
 	case 2:
-		o.FooBar = wire.ReadInt[int](row)
+		wire.IntField(cell, &o.FooBar)
 	case 3:
-		o.Grün = row.Text()
+		cell.Text(&o.Grün)
 	case 4:
-		o.Type = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &o.Type, (*wire.Cell).Text)
 	case 5:
-		o.Func = row.Bool()
+		cell.Bool(&o.Func)
 	}
-}
-
-func oddValue(entity any, column int) wire.Value {
-	o := entity.(*Odd)
-	switch column {
-	case 0:
-		return wire.Text(o.ID)
-	case 1:
-		return wire.Text(o.Select)
-	case 2:
-		return wire.IntValue(o.FooBar)
-	case 3:
-		return wire.Text(o.Grün)
-	case 4:
-		return wire.PtrValue(o.Type, wire.Text)
-	case 5:
-		return wire.Bool(o.Func)
-	}
-	return wire.Null()
 }
 
 func oddFill(any) {}

@@ -57,7 +57,7 @@ var presetTable = table.Table{
 
 var presetEntity = query.Entity{
 	Table: &presetTable, List: []Preset(nil), Marker: (*of.Preset)(nil),
-	New: func() any { return NewPreset() }, Read: presetRead, Value: presetValue, Fill: presetFill,
+	New: func() any { return NewPreset() }, Field: presetField, Fill: presetFill,
 }
 
 // presetSchema contains the unnamed functions of the schema.
@@ -70,49 +70,26 @@ var presetSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func presetRead(entity any, column int, row wire.Row) {
+func presetField(entity any, column int, cell *wire.Cell) {
 	p := entity.(*Preset)
 	switch column {
 	case 0:
-		p.ID = row.Text()
+		cell.Text(&p.ID)
 	case 1:
-		p.Big = row.Int()
+		cell.Int(&p.Big)
 	case 2:
-		p.Quote = row.Text()
+		cell.Text(&p.Quote)
 	case 3:
-		p.Yes = row.Bool()
+		cell.Bool(&p.Yes)
 	case 4:
-		p.Ratio = row.Float()
+		cell.Float(&p.Ratio)
 	case 5:
-		p.At = row.Time()
+		cell.Time(&p.At)
 	case 6:
-		p.List = row.Texts()
+		cell.Texts(&p.List)
 	case 7:
-		p.Made = row.Text()
+		cell.Text(&p.Made)
 	}
-}
-
-func presetValue(entity any, column int) wire.Value {
-	p := entity.(*Preset)
-	switch column {
-	case 0:
-		return wire.Text(p.ID)
-	case 1:
-		return wire.Int(p.Big)
-	case 2:
-		return wire.Text(p.Quote)
-	case 3:
-		return wire.Bool(p.Yes)
-	case 4:
-		return wire.Float(p.Ratio)
-	case 5:
-		return wire.Time(p.At)
-	case 6:
-		return wire.Texts(p.List)
-	case 7:
-		return wire.Text(p.Made)
-	}
-	return wire.Null()
 }
 
 func presetFill(entity any) {

@@ -43,28 +43,17 @@ var topicTable = table.Table{
 
 var topicEntity = query.Entity{
 	Table: &topicTable, List: []Topic(nil), Marker: (*of.Topic)(nil),
-	New: func() any { return NewTopic() }, Read: topicRead, Value: topicValue, Fill: topicFill,
+	New: func() any { return NewTopic() }, Field: topicField, Fill: topicFill,
 }
 
-func topicRead(entity any, column int, row wire.Row) {
+func topicField(entity any, column int, cell *wire.Cell) {
 	t := entity.(*Topic)
 	switch column {
 	case 0:
-		t.ID = row.UUID()
+		cell.UUID((*[16]byte)(&t.ID))
 	case 1:
-		t.Name = row.Text()
+		cell.Text(&t.Name)
 	}
-}
-
-func topicValue(entity any, column int) wire.Value {
-	t := entity.(*Topic)
-	switch column {
-	case 0:
-		return wire.UUID(t.ID)
-	case 1:
-		return wire.Text(t.Name)
-	}
-	return wire.Null()
 }
 
 func topicFill(entity any) {

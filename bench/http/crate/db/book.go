@@ -46,52 +46,29 @@ var bookTable = table.Table{
 
 var bookEntity = query.Entity{
 	Table: &bookTable, List: []Book(nil), Marker: (*of.Book)(nil),
-	New: func() any { return NewBook() }, Read: bookRead, Value: bookValue, Fill: bookFill,
+	New: func() any { return NewBook() }, Field: bookField, Fill: bookFill,
 }
 
-func bookRead(entity any, column int, row wire.Row) {
+func bookField(entity any, column int, cell *wire.Cell) {
 	b := entity.(*Book)
 	switch column {
 	case 0:
-		b.ID = row.Int()
+		cell.Int(&b.ID)
 	case 1:
-		b.AuthorID = row.Int()
+		cell.Int(&b.AuthorID)
 	case 2:
-		b.Title = row.Text()
+		cell.Text(&b.Title)
 	case 3:
-		b.Price = row.Float()
+		cell.Float(&b.Price)
 	case 4:
-		b.Stock = row.Int()
+		cell.Int(&b.Stock)
 	case 5:
-		b.PublishedAt = row.Time()
+		cell.Time(&b.PublishedAt)
 	case 6:
-		b.Categories = row.Texts()
+		cell.Texts(&b.Categories)
 	case 7:
-		wire.ReadDocument(row, &b.Details, detailsDocument)
+		wire.DocumentField(cell, &b.Details, detailsDocument)
 	}
-}
-
-func bookValue(entity any, column int) wire.Value {
-	b := entity.(*Book)
-	switch column {
-	case 0:
-		return wire.Int(b.ID)
-	case 1:
-		return wire.Int(b.AuthorID)
-	case 2:
-		return wire.Text(b.Title)
-	case 3:
-		return wire.Float(b.Price)
-	case 4:
-		return wire.Int(b.Stock)
-	case 5:
-		return wire.Time(b.PublishedAt)
-	case 6:
-		return wire.Texts(b.Categories)
-	case 7:
-		return wire.JSONValue(b.Details)
-	}
-	return wire.Null()
 }
 
 func bookFill(entity any) {

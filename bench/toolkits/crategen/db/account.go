@@ -37,36 +37,21 @@ var accountTable = table.Table{
 
 var accountEntity = query.Entity{
 	Table: &accountTable, List: []Account(nil), Marker: (*of.Account)(nil),
-	New: func() any { return NewAccount() }, Read: accountRead, Value: accountValue, Fill: accountFill,
+	New: func() any { return NewAccount() }, Field: accountField, Fill: accountFill,
 }
 
-func accountRead(entity any, column int, row wire.Row) {
+func accountField(entity any, column int, cell *wire.Cell) {
 	a := entity.(*Account)
 	switch column {
 	case 0:
-		a.ID = row.Int()
+		cell.Int(&a.ID)
 	case 1:
-		a.Owner = row.Text()
+		cell.Text(&a.Owner)
 	case 2:
-		a.Balance = row.Int()
+		cell.Int(&a.Balance)
 	case 3:
-		a.CreatedAt = row.Time()
+		cell.Time(&a.CreatedAt)
 	}
-}
-
-func accountValue(entity any, column int) wire.Value {
-	a := entity.(*Account)
-	switch column {
-	case 0:
-		return wire.Int(a.ID)
-	case 1:
-		return wire.Text(a.Owner)
-	case 2:
-		return wire.Int(a.Balance)
-	case 3:
-		return wire.Time(a.CreatedAt)
-	}
-	return wire.Null()
 }
 
 func accountFill(entity any) {

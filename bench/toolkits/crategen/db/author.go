@@ -38,28 +38,17 @@ var authorTable = table.Table{
 
 var authorEntity = query.Entity{
 	Table: &authorTable, List: []Author(nil), Marker: (*of.Author)(nil),
-	New: func() any { return NewAuthor() }, Read: authorRead, Value: authorValue, Fill: authorFill,
+	New: func() any { return NewAuthor() }, Field: authorField, Fill: authorFill,
 }
 
-func authorRead(entity any, column int, row wire.Row) {
+func authorField(entity any, column int, cell *wire.Cell) {
 	a := entity.(*Author)
 	switch column {
 	case 0:
-		a.ID = row.Int()
+		cell.Int(&a.ID)
 	case 1:
-		a.Name = row.Text()
+		cell.Text(&a.Name)
 	}
-}
-
-func authorValue(entity any, column int) wire.Value {
-	a := entity.(*Author)
-	switch column {
-	case 0:
-		return wire.Int(a.ID)
-	case 1:
-		return wire.Text(a.Name)
-	}
-	return wire.Null()
 }
 
 func authorFill(any) {}

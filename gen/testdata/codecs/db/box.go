@@ -47,25 +47,16 @@ var boxCodecs = struct {
 
 var boxEntity = query.Entity{
 	Table: &boxTable, List: []Box(nil), Marker: (*of.Box)(nil),
-	New: func() any { return NewBox() }, Read: boxRead, Value: boxValue, Fill: boxFill,
+	New: func() any { return NewBox() }, Field: boxField, Fill: boxFill,
 	Zero: boxZero,
 }
 
-func boxRead(entity any, column int, row wire.Row) {
+func boxField(entity any, column int, cell *wire.Cell) {
 	b := entity.(*Box)
 	switch column {
 	case 0:
-		b.ID = boxCodecs.ID.Read(row)
+		wire.CodecField(cell, &b.ID, boxCodecs.ID)
 	}
-}
-
-func boxValue(entity any, column int) wire.Value {
-	b := entity.(*Box)
-	switch column {
-	case 0:
-		return boxCodecs.ID.Value(b.ID)
-	}
-	return wire.Null()
 }
 
 func boxFill(any) {}

@@ -115,7 +115,7 @@ var parcelCodecs = struct {
 
 var parcelEntity = query.Entity{
 	Table: &parcelTable, List: []Parcel(nil), Marker: (*of.Parcel)(nil),
-	New: func() any { return NewParcel() }, Read: parcelRead, Value: parcelValue, Fill: parcelFill,
+	New: func() any { return NewParcel() }, Field: parcelField, Fill: parcelFill,
 	Check: parcelCheck,
 }
 
@@ -133,43 +133,43 @@ var parcelSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func parcelRead(entity any, column int, row wire.Row) {
+func parcelField(entity any, column int, cell *wire.Cell) {
 	p := entity.(*Parcel)
 	switch column {
 	case 0:
-		p.ID = row.Int()
+		cell.Int(&p.ID)
 	case 1:
-		p.Place = parcelCodecs.Place.Read(row)
+		wire.CodecField(cell, &p.Place, parcelCodecs.Place)
 	case 2:
-		p.Target = wire.NullCodec(row, parcelCodecs.Target)
+		wire.NullCodecField(cell, &p.Target, parcelCodecs.Target)
 	case 3:
-		p.Origin = parcelCodecs.Origin.Read(row)
+		wire.CodecField(cell, &p.Origin, parcelCodecs.Origin)
 	case 4:
-		p.Until = wire.NullCodec(row, parcelCodecs.Until)
+		wire.NullCodecField(cell, &p.Until, parcelCodecs.Until)
 	case 5:
-		p.Page = parcelCodecs.Page.Read(row)
+		wire.CodecField(cell, &p.Page, parcelCodecs.Page)
 	case 6:
-		p.Weight = wire.NullCodec(row, parcelCodecs.Weight)
+		wire.NullCodecField(cell, &p.Weight, parcelCodecs.Weight)
 	case 7:
-		p.Note = parcelCodecs.Note.Read(row)
+		wire.CodecField(cell, &p.Note, parcelCodecs.Note)
 	case 8:
-		p.Remark = wire.Ptr(row, parcelCodecs.Remark.Read)
+		wire.Pointer(cell, &p.Remark, func(cell *wire.Cell, v *string) { wire.CodecField(cell, v, parcelCodecs.Remark) })
 	case 9:
-		p.Version = wire.ReadScanner[kinds.Version](row, wire.KindInt)
+		wire.ScannerField(cell, &p.Version, wire.KindInt)
 	case 10:
-		p.Secret = wire.ReadScanner[kinds.Secret](row, wire.KindText)
+		wire.ScannerField(cell, &p.Secret, wire.KindText)
 	case 11:
-		p.Back = wire.NullCodec(row, parcelCodecs.Back)
+		wire.NullCodecField(cell, &p.Back, parcelCodecs.Back)
 	case 12:
-		p.Password = row.Text()
+		cell.Text(&p.Password)
 	case 13:
-		p.Key = wire.NullBytes(row)
+		cell.NullBytes(&p.Key)
 	case 14:
-		p.Old = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &p.Old, (*wire.Cell).Text)
 	case 15:
-		p.Extra = wire.NullJSON[any](row)
+		wire.NullJSONField(cell, &p.Extra)
 	case 16:
-		p.BoxID = wire.Ptr(row, parcelCodecs.BoxID.Read)
+		wire.Pointer(cell, &p.BoxID, func(cell *wire.Cell, v *kinds.Serial) { wire.CodecField(cell, v, parcelCodecs.BoxID) })
 	}
 }
 
@@ -186,47 +186,6 @@ func (p Parcel) shown() any {
 	p.Password = none.Password
 	p.Key = none.Key
 	return shown(p)
-}
-
-func parcelValue(entity any, column int) wire.Value {
-	p := entity.(*Parcel)
-	switch column {
-	case 0:
-		return wire.Int(p.ID)
-	case 1:
-		return parcelCodecs.Place.Value(p.Place)
-	case 2:
-		return parcelCodecs.Target.Value(p.Target)
-	case 3:
-		return parcelCodecs.Origin.Value(p.Origin)
-	case 4:
-		return parcelCodecs.Until.Value(p.Until)
-	case 5:
-		return parcelCodecs.Page.Value(p.Page)
-	case 6:
-		return parcelCodecs.Weight.Value(p.Weight)
-	case 7:
-		return parcelCodecs.Note.Value(p.Note)
-	case 8:
-		return wire.PtrValue(p.Remark, parcelCodecs.Remark.Value)
-	case 9:
-		return wire.ValuerValue(p.Version)
-	case 10:
-		return wire.ValuerValue(p.Secret)
-	case 11:
-		return parcelCodecs.Back.Value(p.Back)
-	case 12:
-		return wire.Text(p.Password)
-	case 13:
-		return wire.Bytes(p.Key)
-	case 14:
-		return wire.PtrValue(p.Old, wire.Text)
-	case 15:
-		return wire.JSONValue(p.Extra)
-	case 16:
-		return wire.PtrValue(p.BoxID, parcelCodecs.BoxID.Value)
-	}
-	return wire.Null()
 }
 
 func parcelFill(entity any) {

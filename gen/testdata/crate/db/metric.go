@@ -62,48 +62,27 @@ var metricTable = table.Table{
 
 var metricEntity = query.Entity{
 	Table: &metricTable, List: []Metric(nil), Marker: (*of.Metric)(nil),
-	New: func() any { return NewMetric() }, Read: metricRead, Value: metricValue, Fill: metricFill,
+	New: func() any { return NewMetric() }, Field: metricField, Fill: metricFill,
 }
 
-func metricRead(entity any, column int, row wire.Row) {
+func metricField(entity any, column int, cell *wire.Cell) {
 	m := entity.(*Metric)
 	switch column {
 	case 0:
-		m.Sensor = row.Text()
+		cell.Text(&m.Sensor)
 	case 1:
-		m.Day = row.Time()
+		cell.Time(&m.Day)
 	case 2:
-		m.Ts = row.Time()
+		cell.Time(&m.Ts)
 	case 3:
-		m.Value = row.Float()
+		cell.Float(&m.Value)
 	case 4:
-		m.Seen = row.Times()
+		cell.Times(&m.Seen)
 	case 5:
-		m.Note = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &m.Note, (*wire.Cell).Text)
 	case 6:
-		m.StationID = row.UUID()
+		cell.UUID((*[16]byte)(&m.StationID))
 	}
-}
-
-func metricValue(entity any, column int) wire.Value {
-	m := entity.(*Metric)
-	switch column {
-	case 0:
-		return wire.Text(m.Sensor)
-	case 1:
-		return wire.Time(m.Day)
-	case 2:
-		return wire.Time(m.Ts)
-	case 3:
-		return wire.Float(m.Value)
-	case 4:
-		return wire.Times(m.Seen)
-	case 5:
-		return wire.PtrValue(m.Note, wire.Text)
-	case 6:
-		return wire.UUID(m.StationID)
-	}
-	return wire.Null()
 }
 
 func metricFill(entity any) {

@@ -43,28 +43,17 @@ var stationTable = table.Table{
 
 var stationEntity = query.Entity{
 	Table: &stationTable, List: []Station(nil), Marker: (*of.Station)(nil),
-	New: func() any { return NewStation() }, Read: stationRead, Value: stationValue, Fill: stationFill,
+	New: func() any { return NewStation() }, Field: stationField, Fill: stationFill,
 }
 
-func stationRead(entity any, column int, row wire.Row) {
+func stationField(entity any, column int, cell *wire.Cell) {
 	s := entity.(*Station)
 	switch column {
 	case 0:
-		s.ID = row.UUID()
+		cell.UUID((*[16]byte)(&s.ID))
 	case 1:
-		s.Name = row.Text()
+		cell.Text(&s.Name)
 	}
-}
-
-func stationValue(entity any, column int) wire.Value {
-	s := entity.(*Station)
-	switch column {
-	case 0:
-		return wire.UUID(s.ID)
-	case 1:
-		return wire.Text(s.Name)
-	}
-	return wire.Null()
 }
 
 func stationFill(entity any) {

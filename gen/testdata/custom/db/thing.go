@@ -70,7 +70,7 @@ var thingTable = table.Table{
 
 var thingEntity = query.Entity{
 	Table: &thingTable, List: []Thing(nil), Marker: (*of.Thing)(nil),
-	New: func() any { return NewThing() }, Read: thingRead, Value: thingValue, Fill: thingFill,
+	New: func() any { return NewThing() }, Field: thingField, Fill: thingFill,
 	Zero: thingZero,
 }
 
@@ -86,73 +86,38 @@ var thingSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func thingRead(entity any, column int, row wire.Row) {
+func thingField(entity any, column int, cell *wire.Cell) {
 	t := entity.(*Thing)
 	switch column {
 	case 0:
-		t.ID = wire.ReadScanner[kinds.ID](row, wire.KindInt)
+		wire.ScannerField(cell, &t.ID, wire.KindInt)
 	case 1:
-		t.Slug = wire.ReadText[kinds.Slug](row)
+		cell.Text((*string)(&t.Slug))
 	case 2:
-		t.Price = wire.ReadInt[kinds.Cents](row)
+		wire.IntField(cell, &t.Price)
 	case 3:
-		t.Discount = wire.Ptr(row, wire.ReadInt[kinds.Cents])
+		wire.Pointer(cell, &t.Discount, wire.IntField[kinds.Cents])
 	case 4:
-		t.Share = wire.ReadFloat[kinds.Share](row)
+		wire.FloatField(cell, &t.Share)
 	case 5:
-		t.On = wire.Ptr(row, wire.ReadBool[kinds.Switch])
+		wire.Pointer(cell, &t.On, wire.BoolField[kinds.Switch])
 	case 6:
-		t.Blob = row.Bytes()
+		cell.Bytes((*[]byte)(&t.Blob))
 	case 7:
-		t.Stamp = kinds.Stamp(row.Time())
+		cell.Time((*time.Time)(&t.Stamp))
 	case 8:
-		t.Last = wire.Ptr(row, func(row wire.Row) kinds.Stamp { return kinds.Stamp(row.Time()) })
+		wire.Pointer(cell, &t.Last, func(cell *wire.Cell, v *kinds.Stamp) { cell.Time((*time.Time)(v)) })
 	case 9:
-		t.Tags = row.Texts()
+		cell.Texts((*[]string)(&t.Tags))
 	case 10:
-		t.Grade = wire.ReadText[kinds.Grade](row)
+		cell.Text((*string)(&t.Grade))
 	case 11:
-		t.Place = wire.ReadScanner[kinds.Point](row, wire.KindText)
+		wire.ScannerField(cell, &t.Place, wire.KindText)
 	case 12:
-		t.Target = wire.Ptr(row, func(row wire.Row) kinds.Point { return wire.ReadScanner[kinds.Point](row, wire.KindText) })
+		wire.Pointer(cell, &t.Target, func(cell *wire.Cell, v *kinds.Point) { wire.ScannerField(cell, v, wire.KindText) })
 	case 13:
-		t.Day = row.Time()
+		cell.Time(&t.Day)
 	}
-}
-
-func thingValue(entity any, column int) wire.Value {
-	t := entity.(*Thing)
-	switch column {
-	case 0:
-		return wire.ValuerValue(t.ID)
-	case 1:
-		return wire.TextValue(t.Slug)
-	case 2:
-		return wire.IntValue(t.Price)
-	case 3:
-		return wire.PtrValue(t.Discount, wire.IntValue)
-	case 4:
-		return wire.FloatValue(t.Share)
-	case 5:
-		return wire.PtrValue(t.On, wire.BoolValue)
-	case 6:
-		return wire.Bytes(t.Blob)
-	case 7:
-		return wire.Time(time.Time(t.Stamp))
-	case 8:
-		return wire.PtrValue(t.Last, func(v kinds.Stamp) wire.Value { return wire.Time(time.Time(v)) })
-	case 9:
-		return wire.Texts(t.Tags)
-	case 10:
-		return wire.TextValue(t.Grade)
-	case 11:
-		return wire.ValuerValue(t.Place)
-	case 12:
-		return wire.PtrValue(t.Target, func(v kinds.Point) wire.Value { return wire.ValuerValue(v) })
-	case 13:
-		return wire.Time(t.Day)
-	}
-	return wire.Null()
 }
 
 func thingFill(entity any) {

@@ -123,7 +123,7 @@ var sampleTable = table.Table{
 
 var sampleEntity = query.Entity{
 	Table: &sampleTable, List: []Sample(nil), Marker: (*of.Sample)(nil),
-	New: func() any { return NewSample() }, Read: sampleRead, Value: sampleValue, Fill: sampleFill,
+	New: func() any { return NewSample() }, Field: sampleField, Fill: sampleFill,
 	Touch: sampleTouch,
 }
 
@@ -143,109 +143,56 @@ var sampleSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func sampleRead(entity any, column int, row wire.Row) {
+func sampleField(entity any, column int, cell *wire.Cell) {
 	s := entity.(*Sample)
 	switch column {
 	case 0:
-		s.ID = row.UUID()
+		cell.UUID((*[16]byte)(&s.ID))
 	case 1:
-		s.Active = row.Bool()
+		cell.Bool(&s.Active)
 	case 2:
-		s.Rank = wire.ReadInt[int](row)
+		wire.IntField(cell, &s.Rank)
 	case 3:
-		s.Serial = row.Int()
+		cell.Int(&s.Serial)
 	case 4:
-		s.Mask = row.Uint()
+		cell.Uint(&s.Mask)
 	case 5:
-		s.Rate = row.Float()
+		cell.Float(&s.Rate)
 	case 6:
-		s.Name = row.Text()
+		cell.Text(&s.Name)
 	case 7:
-		s.Token = row.Text()
+		cell.Text(&s.Token)
 	case 8:
-		s.Secret = row.Text()
+		cell.Text(&s.Secret)
 	case 9:
-		s.Payload = row.Bytes()
+		cell.Bytes(&s.Payload)
 	case 10:
-		s.Status = wire.ReadEnum[SampleStatus](row)
+		wire.EnumField(cell, &s.Status)
 	case 11:
-		s.Tags = row.Texts()
+		cell.Texts(&s.Tags)
 	case 12:
-		s.Steps = wire.ReadInts[int](row)
+		wire.ListField(cell, &s.Steps, wire.ReadInts[int], wire.IntList[int])
 	case 13:
-		s.Attributes = wire.ReadJSON[map[string]any](row)
+		wire.JSONField(cell, &s.Attributes)
 	case 14:
-		wire.ReadDocument(row, &s.Size, sizeDocument)
+		wire.DocumentField(cell, &s.Size, sizeDocument)
 	case 15:
-		s.CreatedAt = row.Time()
+		cell.Time(&s.CreatedAt)
 	case 16:
-		s.UpdatedAt = row.Time()
+		cell.Time(&s.UpdatedAt)
 	case 17:
-		s.Version = wire.ReadInt[int](row)
+		wire.IntField(cell, &s.Version)
 	case 18:
-		s.Maybe = wire.Ptr(row, wire.Row.Bool)
+		wire.Pointer(cell, &s.Maybe, (*wire.Cell).Bool)
 	case 19:
-		s.Limit = wire.Ptr(row, wire.Row.Int)
+		wire.Pointer(cell, &s.Limit, (*wire.Cell).Int)
 	case 20:
-		s.Note = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &s.Note, (*wire.Cell).Text)
 	case 21:
-		s.ExpiresAt = wire.Ptr(row, wire.Row.Time)
+		wire.Pointer(cell, &s.ExpiresAt, (*wire.Cell).Time)
 	case 22:
-		s.Level = wire.Ptr(row, wire.ReadEnum[SampleLevel])
+		wire.Pointer(cell, &s.Level, wire.EnumField[SampleLevel])
 	}
-}
-
-func sampleValue(entity any, column int) wire.Value {
-	s := entity.(*Sample)
-	switch column {
-	case 0:
-		return wire.UUID(s.ID)
-	case 1:
-		return wire.Bool(s.Active)
-	case 2:
-		return wire.IntValue(s.Rank)
-	case 3:
-		return wire.Int(s.Serial)
-	case 4:
-		return wire.Uint(s.Mask)
-	case 5:
-		return wire.Float(s.Rate)
-	case 6:
-		return wire.Text(s.Name)
-	case 7:
-		return wire.Text(s.Token)
-	case 8:
-		return wire.Text(s.Secret)
-	case 9:
-		return wire.Bytes(s.Payload)
-	case 10:
-		return wire.EnumValue(s.Status)
-	case 11:
-		return wire.Texts(s.Tags)
-	case 12:
-		return wire.IntList(s.Steps)
-	case 13:
-		return wire.JSONValue(s.Attributes)
-	case 14:
-		return wire.JSONValue(s.Size)
-	case 15:
-		return wire.Time(s.CreatedAt)
-	case 16:
-		return wire.Time(s.UpdatedAt)
-	case 17:
-		return wire.IntValue(s.Version)
-	case 18:
-		return wire.PtrValue(s.Maybe, wire.Bool)
-	case 19:
-		return wire.PtrValue(s.Limit, wire.Int)
-	case 20:
-		return wire.PtrValue(s.Note, wire.Text)
-	case 21:
-		return wire.PtrValue(s.ExpiresAt, wire.Time)
-	case 22:
-		return wire.PtrValue(s.Level, wire.EnumValue)
-	}
-	return wire.Null()
 }
 
 func sampleFill(entity any) {

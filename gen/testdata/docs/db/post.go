@@ -93,7 +93,7 @@ var postTable = table.Table{
 
 var postEntity = query.Entity{
 	Table: &postTable, List: []Post(nil), Marker: (*of.Post)(nil),
-	New: func() any { return NewPost() }, Read: postRead, Value: postValue, Fill: postFill,
+	New: func() any { return NewPost() }, Field: postField, Fill: postFill,
 	Check: postCheck,
 }
 
@@ -109,53 +109,28 @@ var postSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func postRead(entity any, column int, row wire.Row) {
+func postField(entity any, column int, cell *wire.Cell) {
 	p := entity.(*Post)
 	switch column {
 	case 0:
-		p.ID = row.Int()
+		cell.Int(&p.ID)
 	case 1:
-		p.Title = row.Text()
+		cell.Text(&p.Title)
 	case 2:
-		p.Slug = row.Text()
+		cell.Text(&p.Slug)
 	case 3:
-		p.Status = wire.ReadEnum[PostStatus](row)
+		wire.EnumField(cell, &p.Status)
 	case 4:
-		p.Mood = wire.Ptr(row, wire.ReadEnum[PostMood])
+		wire.Pointer(cell, &p.Mood, wire.EnumField[PostMood])
 	case 5:
-		p.Tags = row.Texts()
+		cell.Texts(&p.Tags)
 	case 6:
-		p.Body = row.Text()
+		cell.Text(&p.Body)
 	case 7:
-		p.Year = wire.Ptr(row, wire.ReadInt[int])
+		wire.Pointer(cell, &p.Year, wire.IntField[int])
 	case 8:
-		p.WriterID = row.Int()
+		cell.Int(&p.WriterID)
 	}
-}
-
-func postValue(entity any, column int) wire.Value {
-	p := entity.(*Post)
-	switch column {
-	case 0:
-		return wire.Int(p.ID)
-	case 1:
-		return wire.Text(p.Title)
-	case 2:
-		return wire.Text(p.Slug)
-	case 3:
-		return wire.EnumValue(p.Status)
-	case 4:
-		return wire.PtrValue(p.Mood, wire.EnumValue)
-	case 5:
-		return wire.Texts(p.Tags)
-	case 6:
-		return wire.Text(p.Body)
-	case 7:
-		return wire.PtrValue(p.Year, wire.IntValue)
-	case 8:
-		return wire.Int(p.WriterID)
-	}
-	return wire.Null()
 }
 
 func postFill(entity any) {

@@ -28,24 +28,15 @@ var tagTable = table.Table{
 
 var tagEntity = query.Entity{
 	Table: &tagTable, List: []Tag(nil), Marker: (*of.Tag)(nil),
-	New: func() any { return NewTag() }, Read: tagRead, Value: tagValue, Fill: tagFill,
+	New: func() any { return NewTag() }, Field: tagField, Fill: tagFill,
 }
 
-func tagRead(entity any, column int, row wire.Row) {
+func tagField(entity any, column int, cell *wire.Cell) {
 	t := entity.(*Tag)
 	switch column {
 	case 0:
-		t.ID = row.Int()
+		cell.Int(&t.ID)
 	}
-}
-
-func tagValue(entity any, column int) wire.Value {
-	t := entity.(*Tag)
-	switch column {
-	case 0:
-		return wire.Int(t.ID)
-	}
-	return wire.Null()
 }
 
 func tagFill(any) {}

@@ -49,22 +49,22 @@ var userTable = table.Table{
 
 var userEntity = query.Entity{
 	Table: &userTable, List: []User(nil), Marker: (*of.User)(nil),
-	New: func() any { return NewUser() }, Read: userRead, Value: userValue, Fill: userFill,
+	New: func() any { return NewUser() }, Field: userField, Fill: userFill,
 }
 
-func userRead(entity any, column int, row wire.Row) {
+func userField(entity any, column int, cell *wire.Cell) {
 	u := entity.(*User)
 	switch column {
 	case 0:
-		u.ID = row.Int()
+		cell.Int(&u.ID)
 	case 1:
-		u.Name = row.Text()
+		cell.Text(&u.Name)
 	case 2:
-		u.Password = row.Text()
+		cell.Text(&u.Password)
 	case 3:
-		u.Nick = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &u.Nick, (*wire.Cell).Text)
 	case 4:
-		u.Email = row.Text()
+		cell.Text(&u.Email)
 	}
 }
 
@@ -79,23 +79,6 @@ func (u User) shown() any {
 	var none User
 	u.Password = none.Password
 	return shown(u)
-}
-
-func userValue(entity any, column int) wire.Value {
-	u := entity.(*User)
-	switch column {
-	case 0:
-		return wire.Int(u.ID)
-	case 1:
-		return wire.Text(u.Name)
-	case 2:
-		return wire.Text(u.Password)
-	case 3:
-		return wire.PtrValue(u.Nick, wire.Text)
-	case 4:
-		return wire.Text(u.Email)
-	}
-	return wire.Null()
 }
 
 func userFill(any) {}

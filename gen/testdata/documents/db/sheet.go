@@ -42,48 +42,27 @@ var sheetTable = table.Table{
 
 var sheetEntity = query.Entity{
 	Table: &sheetTable, List: []Sheet(nil), Marker: (*of.Sheet)(nil),
-	New: func() any { return NewSheet() }, Read: sheetRead, Value: sheetValue, Fill: sheetFill,
+	New: func() any { return NewSheet() }, Field: sheetField, Fill: sheetFill,
 }
 
-func sheetRead(entity any, column int, row wire.Row) {
+func sheetField(entity any, column int, cell *wire.Cell) {
 	s := entity.(*Sheet)
 	switch column {
 	case 0:
-		s.ID = row.Int()
+		cell.Int(&s.ID)
 	case 1:
-		wire.ReadDocument(row, &s.Record, recordDocument)
+		wire.DocumentField(cell, &s.Record, recordDocument)
 	case 2:
-		wire.NullDocument(row, &s.Maybe, func(d *jsontext.Decoder, v **schema.Part) { jsontext.Pointer(d, v, part2Document) })
+		wire.NullDocumentField(cell, &s.Maybe, func(d *jsontext.Decoder, v **schema.Part) { jsontext.Pointer(d, v, part2Document) })
 	case 3:
-		wire.PtrDocument(row, &s.Part, part2Document)
+		wire.PointerDocumentField(cell, &s.Part, part2Document)
 	case 4:
-		wire.NullDocument(row, &s.Parts, func(d *jsontext.Decoder, v *[]schema.Part) { jsontext.Slice(d, v, part2Document) })
+		wire.NullDocumentField(cell, &s.Parts, func(d *jsontext.Decoder, v *[]schema.Part) { jsontext.Slice(d, v, part2Document) })
 	case 5:
-		wire.NullDocument(row, &s.Table, func(d *jsontext.Decoder, v *schema.Table) { jsontext.Map(d, v, jsontext.Uint) })
+		wire.NullDocumentField(cell, &s.Table, func(d *jsontext.Decoder, v *schema.Table) { jsontext.Map(d, v, jsontext.Uint) })
 	case 6:
-		s.Loose = wire.NullJSON[map[string]any](row)
+		wire.NullJSONField(cell, &s.Loose)
 	}
-}
-
-func sheetValue(entity any, column int) wire.Value {
-	s := entity.(*Sheet)
-	switch column {
-	case 0:
-		return wire.Int(s.ID)
-	case 1:
-		return wire.JSONValue(s.Record)
-	case 2:
-		return wire.JSONValue(s.Maybe)
-	case 3:
-		return wire.JSONValue(s.Part)
-	case 4:
-		return wire.JSONValue(s.Parts)
-	case 5:
-		return wire.JSONValue(s.Table)
-	case 6:
-		return wire.JSONValue(s.Loose)
-	}
-	return wire.Null()
 }
 
 func sheetFill(any) {}

@@ -49,36 +49,21 @@ var articleTable = table.Table{
 
 var articleEntity = query.Entity{
 	Table: &articleTable, List: []Article(nil), Marker: (*of.Article)(nil),
-	New: func() any { return NewArticle() }, Read: articleRead, Value: articleValue, Fill: articleFill,
+	New: func() any { return NewArticle() }, Field: articleField, Fill: articleFill,
 }
 
-func articleRead(entity any, column int, row wire.Row) {
+func articleField(entity any, column int, cell *wire.Cell) {
 	a := entity.(*Article)
 	switch column {
 	case 0:
-		a.ID = row.UUID()
+		cell.UUID((*[16]byte)(&a.ID))
 	case 1:
-		a.Title = row.Text()
+		cell.Text(&a.Title)
 	case 2:
-		a.EditorID = wire.Ptr(row, wire.Row.Int)
+		wire.Pointer(cell, &a.EditorID, (*wire.Cell).Int)
 	case 3:
-		a.AuthorID = row.Int()
+		cell.Int(&a.AuthorID)
 	}
-}
-
-func articleValue(entity any, column int) wire.Value {
-	a := entity.(*Article)
-	switch column {
-	case 0:
-		return wire.UUID(a.ID)
-	case 1:
-		return wire.Text(a.Title)
-	case 2:
-		return wire.PtrValue(a.EditorID, wire.Int)
-	case 3:
-		return wire.Int(a.AuthorID)
-	}
-	return wire.Null()
 }
 
 func articleFill(entity any) {

@@ -33,32 +33,19 @@ var noteTable = table.Table{
 
 var noteEntity = query.Entity{
 	Table: &noteTable, List: []Note(nil), Marker: (*of.Note)(nil),
-	New: func() any { return NewNote() }, Read: noteRead, Value: noteValue, Fill: noteFill,
+	New: func() any { return NewNote() }, Field: noteField, Fill: noteFill,
 }
 
-func noteRead(entity any, column int, row wire.Row) {
+func noteField(entity any, column int, cell *wire.Cell) {
 	n := entity.(*Note)
 	switch column {
 	case 0:
-		n.ID = row.Int()
+		cell.Int(&n.ID)
 	case 1:
-		n.Text = row.Text()
+		cell.Text(&n.Text)
 	case 2:
-		n.AuthorNotesID = wire.Ptr(row, wire.Row.Int)
+		wire.Pointer(cell, &n.AuthorNotesID, (*wire.Cell).Int)
 	}
-}
-
-func noteValue(entity any, column int) wire.Value {
-	n := entity.(*Note)
-	switch column {
-	case 0:
-		return wire.Int(n.ID)
-	case 1:
-		return wire.Text(n.Text)
-	case 2:
-		return wire.PtrValue(n.AuthorNotesID, wire.Int)
-	}
-	return wire.Null()
 }
 
 func noteFill(any) {}

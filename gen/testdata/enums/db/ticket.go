@@ -71,40 +71,23 @@ var ticketTable = table.Table{
 
 var ticketEntity = query.Entity{
 	Table: &ticketTable, List: []Ticket(nil), Marker: (*of.Ticket)(nil),
-	New: func() any { return NewTicket() }, Read: ticketRead, Value: ticketValue, Fill: ticketFill,
+	New: func() any { return NewTicket() }, Field: ticketField, Fill: ticketFill,
 }
 
-func ticketRead(entity any, column int, row wire.Row) {
+func ticketField(entity any, column int, cell *wire.Cell) {
 	t := entity.(*Ticket)
 	switch column {
 	case 0:
-		t.ID = row.Int()
+		cell.Int(&t.ID)
 	case 1:
-		t.Status = wire.ReadEnum[TicketStatus](row)
+		wire.EnumField(cell, &t.Status)
 	case 2:
-		t.Size = wire.ReadEnum[TicketSize](row)
+		wire.EnumField(cell, &t.Size)
 	case 3:
-		t.Channel = wire.Ptr(row, wire.ReadEnum[TicketChannel])
+		wire.Pointer(cell, &t.Channel, wire.EnumField[TicketChannel])
 	case 4:
-		t.Priority = wire.ReadText[schema.Priority](row)
+		cell.Text((*string)(&t.Priority))
 	}
-}
-
-func ticketValue(entity any, column int) wire.Value {
-	t := entity.(*Ticket)
-	switch column {
-	case 0:
-		return wire.Int(t.ID)
-	case 1:
-		return wire.EnumValue(t.Status)
-	case 2:
-		return wire.EnumValue(t.Size)
-	case 3:
-		return wire.PtrValue(t.Channel, wire.EnumValue)
-	case 4:
-		return wire.TextValue(t.Priority)
-	}
-	return wire.Null()
 }
 
 func ticketFill(any) {}

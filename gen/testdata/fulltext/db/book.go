@@ -34,36 +34,21 @@ var bookTable = table.Table{
 
 var bookEntity = query.Entity{
 	Table: &bookTable, List: []Book(nil), Marker: (*of.Book)(nil),
-	New: func() any { return NewBook() }, Read: bookRead, Value: bookValue, Fill: bookFill,
+	New: func() any { return NewBook() }, Field: bookField, Fill: bookFill,
 }
 
-func bookRead(entity any, column int, row wire.Row) {
+func bookField(entity any, column int, cell *wire.Cell) {
 	b := entity.(*Book)
 	switch column {
 	case 0:
-		b.ID = row.Int()
+		cell.Int(&b.ID)
 	case 1:
-		b.Title = row.Text()
+		cell.Text(&b.Title)
 	case 2:
-		b.Blurb = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &b.Blurb, (*wire.Cell).Text)
 	case 3:
-		b.Isbn = row.Text()
+		cell.Text(&b.Isbn)
 	}
-}
-
-func bookValue(entity any, column int) wire.Value {
-	b := entity.(*Book)
-	switch column {
-	case 0:
-		return wire.Int(b.ID)
-	case 1:
-		return wire.Text(b.Title)
-	case 2:
-		return wire.PtrValue(b.Blurb, wire.Text)
-	case 3:
-		return wire.Text(b.Isbn)
-	}
-	return wire.Null()
 }
 
 func bookFill(any) {}

@@ -30,28 +30,17 @@ var counterTable = table.Table{
 
 var counterEntity = query.Entity{
 	Table: &counterTable, List: []Counter(nil), Marker: (*of.Counter)(nil),
-	New: func() any { return NewCounter() }, Read: counterRead, Value: counterValue, Fill: counterFill,
+	New: func() any { return NewCounter() }, Field: counterField, Fill: counterFill,
 }
 
-func counterRead(entity any, column int, row wire.Row) {
+func counterField(entity any, column int, cell *wire.Cell) {
 	c := entity.(*Counter)
 	switch column {
 	case 0:
-		c.ID = wire.ReadInt[int32](row)
+		wire.IntField(cell, &c.ID)
 	case 1:
-		c.N = wire.ReadInt[int](row)
+		wire.IntField(cell, &c.N)
 	}
-}
-
-func counterValue(entity any, column int) wire.Value {
-	c := entity.(*Counter)
-	switch column {
-	case 0:
-		return wire.IntValue(c.ID)
-	case 1:
-		return wire.IntValue(c.N)
-	}
-	return wire.Null()
 }
 
 func counterFill(any) {}

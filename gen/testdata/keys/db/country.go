@@ -30,28 +30,17 @@ var countryTable = table.Table{
 
 var countryEntity = query.Entity{
 	Table: &countryTable, List: []Country(nil), Marker: (*of.Country)(nil),
-	New: func() any { return NewCountry() }, Read: countryRead, Value: countryValue, Fill: countryFill,
+	New: func() any { return NewCountry() }, Field: countryField, Fill: countryFill,
 }
 
-func countryRead(entity any, column int, row wire.Row) {
+func countryField(entity any, column int, cell *wire.Cell) {
 	c := entity.(*Country)
 	switch column {
 	case 0:
-		c.Code = row.Text()
+		cell.Text(&c.Code)
 	case 1:
-		c.Name = row.Text()
+		cell.Text(&c.Name)
 	}
-}
-
-func countryValue(entity any, column int) wire.Value {
-	c := entity.(*Country)
-	switch column {
-	case 0:
-		return wire.Text(c.Code)
-	case 1:
-		return wire.Text(c.Name)
-	}
-	return wire.Null()
 }
 
 func countryFill(any) {}

@@ -62,32 +62,19 @@ var membershipTable = table.Table{
 
 var membershipEntity = query.Entity{
 	Table: &membershipTable, List: []Membership(nil), Marker: (*of.Membership)(nil),
-	New: func() any { return NewMembership() }, Read: membershipRead, Value: membershipValue, Fill: membershipFill,
+	New: func() any { return NewMembership() }, Field: membershipField, Fill: membershipFill,
 }
 
-func membershipRead(entity any, column int, row wire.Row) {
+func membershipField(entity any, column int, cell *wire.Cell) {
 	m := entity.(*Membership)
 	switch column {
 	case 0:
-		m.Person = row.UUID()
+		cell.UUID((*[16]byte)(&m.Person))
 	case 1:
-		m.Role = wire.ReadEnum[MembershipRole](row)
+		wire.EnumField(cell, &m.Role)
 	case 2:
-		m.CountryID = row.Text()
+		cell.Text(&m.CountryID)
 	}
-}
-
-func membershipValue(entity any, column int) wire.Value {
-	m := entity.(*Membership)
-	switch column {
-	case 0:
-		return wire.UUID(m.Person)
-	case 1:
-		return wire.EnumValue(m.Role)
-	case 2:
-		return wire.Text(m.CountryID)
-	}
-	return wire.Null()
 }
 
 func membershipFill(entity any) {

@@ -40,32 +40,19 @@ var readingTable = table.Table{
 
 var readingEntity = query.Entity{
 	Table: &readingTable, List: []Reading(nil), Marker: (*of.Reading)(nil),
-	New: func() any { return NewReading() }, Read: readingRead, Value: readingValue, Fill: readingFill,
+	New: func() any { return NewReading() }, Field: readingField, Fill: readingFill,
 }
 
-func readingRead(entity any, column int, row wire.Row) {
+func readingField(entity any, column int, cell *wire.Cell) {
 	r := entity.(*Reading)
 	switch column {
 	case 0:
-		r.Tenant = row.Text()
+		cell.Text(&r.Tenant)
 	case 1:
-		r.Value = row.Float()
+		cell.Float(&r.Value)
 	case 2:
-		r.Ts = row.Time()
+		cell.Time(&r.Ts)
 	}
-}
-
-func readingValue(entity any, column int) wire.Value {
-	r := entity.(*Reading)
-	switch column {
-	case 0:
-		return wire.Text(r.Tenant)
-	case 1:
-		return wire.Float(r.Value)
-	case 2:
-		return wire.Time(r.Ts)
-	}
-	return wire.Null()
 }
 
 func readingFill(entity any) {

@@ -41,24 +41,15 @@ var groupTable = table.Table{
 
 var groupEntity = query.Entity{
 	Table: &groupTable, List: []Group(nil), Marker: (*of.Group)(nil),
-	New: func() any { return NewGroup() }, Read: groupRead, Value: groupValue, Fill: groupFill,
+	New: func() any { return NewGroup() }, Field: groupField, Fill: groupFill,
 }
 
-func groupRead(entity any, column int, row wire.Row) {
+func groupField(entity any, column int, cell *wire.Cell) {
 	g := entity.(*Group)
 	switch column {
 	case 0:
-		g.ID = row.UUID()
+		cell.UUID((*[16]byte)(&g.ID))
 	}
-}
-
-func groupValue(entity any, column int) wire.Value {
-	g := entity.(*Group)
-	switch column {
-	case 0:
-		return wire.UUID(g.ID)
-	}
-	return wire.Null()
 }
 
 func groupFill(entity any) {

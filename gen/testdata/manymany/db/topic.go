@@ -41,7 +41,7 @@ var topicTable = table.Table{
 
 var topicEntity = query.Entity{
 	Table: &topicTable, List: []Topic(nil), Marker: (*of.Topic)(nil),
-	New: func() any { return NewTopic() }, Read: topicRead, Value: topicValue, Fill: topicFill,
+	New: func() any { return NewTopic() }, Field: topicField, Fill: topicFill,
 	Check: topicCheck,
 }
 
@@ -55,21 +55,12 @@ var topicSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func topicRead(entity any, column int, row wire.Row) {
+func topicField(entity any, column int, cell *wire.Cell) {
 	t := entity.(*Topic)
 	switch column {
 	case 0:
-		t.ID = row.Text()
+		cell.Text(&t.ID)
 	}
-}
-
-func topicValue(entity any, column int) wire.Value {
-	t := entity.(*Topic)
-	switch column {
-	case 0:
-		return wire.Text(t.ID)
-	}
-	return wire.Null()
 }
 
 func topicFill(any) {}

@@ -49,28 +49,17 @@ var userTable = table.Table{
 
 var userEntity = query.Entity{
 	Table: &userTable, List: []User(nil), Marker: (*of.User)(nil),
-	New: func() any { return NewUser() }, Read: userRead, Value: userValue, Fill: userFill,
+	New: func() any { return NewUser() }, Field: userField, Fill: userFill,
 }
 
-func userRead(entity any, column int, row wire.Row) {
+func userField(entity any, column int, cell *wire.Cell) {
 	u := entity.(*User)
 	switch column {
 	case 0:
-		u.ID = row.UUID()
+		cell.UUID((*[16]byte)(&u.ID))
 	case 1:
-		u.Name = row.Text()
+		cell.Text(&u.Name)
 	}
-}
-
-func userValue(entity any, column int) wire.Value {
-	u := entity.(*User)
-	switch column {
-	case 0:
-		return wire.UUID(u.ID)
-	case 1:
-		return wire.Text(u.Name)
-	}
-	return wire.Null()
 }
 
 func userFill(entity any) {

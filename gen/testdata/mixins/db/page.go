@@ -48,7 +48,7 @@ var pageTable = table.Table{
 
 var pageEntity = query.Entity{
 	Table: &pageTable, List: []Page(nil), Marker: (*of.Page)(nil),
-	New: func() any { return NewPage() }, Read: pageRead, Value: pageValue, Fill: pageFill,
+	New: func() any { return NewPage() }, Field: pageField, Fill: pageFill,
 	Touch: pageTouch, Check: pageCheck,
 }
 
@@ -64,37 +64,20 @@ var pageSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func pageRead(entity any, column int, row wire.Row) {
+func pageField(entity any, column int, cell *wire.Cell) {
 	p := entity.(*Page)
 	switch column {
 	case 0:
-		p.ID = row.Int()
+		cell.Int(&p.ID)
 	case 1:
-		p.CreatedAt = row.Time()
+		cell.Time(&p.CreatedAt)
 	case 2:
-		p.UpdatedAt = row.Time()
+		cell.Time(&p.UpdatedAt)
 	case 3:
-		p.By = row.Text()
+		cell.Text(&p.By)
 	case 4:
-		p.Title = row.Text()
+		cell.Text(&p.Title)
 	}
-}
-
-func pageValue(entity any, column int) wire.Value {
-	p := entity.(*Page)
-	switch column {
-	case 0:
-		return wire.Int(p.ID)
-	case 1:
-		return wire.Time(p.CreatedAt)
-	case 2:
-		return wire.Time(p.UpdatedAt)
-	case 3:
-		return wire.Text(p.By)
-	case 4:
-		return wire.Text(p.Title)
-	}
-	return wire.Null()
 }
 
 func pageFill(entity any) {

@@ -32,32 +32,19 @@ var httpLogTable = table.Table{
 
 var httpLogEntity = query.Entity{
 	Table: &httpLogTable, List: []HTTPLog(nil), Marker: (*of.HTTPLog)(nil),
-	New: func() any { return NewHTTPLog() }, Read: httpLogRead, Value: httpLogValue, Fill: httpLogFill,
+	New: func() any { return NewHTTPLog() }, Field: httpLogField, Fill: httpLogFill,
 }
 
-func httpLogRead(entity any, column int, row wire.Row) {
+func httpLogField(entity any, column int, cell *wire.Cell) {
 	h := entity.(*HTTPLog)
 	switch column {
 	case 0:
-		h.ID = row.Int()
+		cell.Int(&h.ID)
 	case 1:
-		h.UserID = row.Text()
+		cell.Text(&h.UserID)
 	case 2:
-		h.APIURL = row.Text()
+		cell.Text(&h.APIURL)
 	}
-}
-
-func httpLogValue(entity any, column int) wire.Value {
-	h := entity.(*HTTPLog)
-	switch column {
-	case 0:
-		return wire.Int(h.ID)
-	case 1:
-		return wire.Text(h.UserID)
-	case 2:
-		return wire.Text(h.APIURL)
-	}
-	return wire.Null()
 }
 
 func httpLogFill(any) {}

@@ -30,28 +30,17 @@ var kindTable = table.Table{
 
 var kindEntity = query.Entity{
 	Table: &kindTable, List: []Kind(nil), Marker: (*of.Kind)(nil),
-	New: func() any { return NewKind() }, Read: kindRead, Value: kindValue, Fill: kindFill,
+	New: func() any { return NewKind() }, Field: kindField, Fill: kindFill,
 }
 
-func kindRead(entity any, column int, row wire.Row) {
+func kindField(entity any, column int, cell *wire.Cell) {
 	k := entity.(*Kind)
 	switch column {
 	case 0:
-		k.ID = row.Int()
+		cell.Int(&k.ID)
 	case 1:
-		k.Name = row.Text()
+		cell.Text(&k.Name)
 	}
-}
-
-func kindValue(entity any, column int) wire.Value {
-	k := entity.(*Kind)
-	switch column {
-	case 0:
-		return wire.Int(k.ID)
-	case 1:
-		return wire.Text(k.Name)
-	}
-	return wire.Null()
 }
 
 func kindFill(any) {}

@@ -30,28 +30,17 @@ var log_linuxTable = table.Table{
 
 var log_linuxEntity = query.Entity{
 	Table: &log_linuxTable, List: []Log_linux(nil), Marker: (*of.Log_linux)(nil),
-	New: func() any { return NewLog_linux() }, Read: log_linuxRead, Value: log_linuxValue, Fill: log_linuxFill,
+	New: func() any { return NewLog_linux() }, Field: log_linuxField, Fill: log_linuxFill,
 }
 
-func log_linuxRead(entity any, column int, row wire.Row) {
+func log_linuxField(entity any, column int, cell *wire.Cell) {
 	l := entity.(*Log_linux)
 	switch column {
 	case 0:
-		l.ID = row.Int()
+		cell.Int(&l.ID)
 	case 1:
-		l.Line = row.Text()
+		cell.Text(&l.Line)
 	}
-}
-
-func log_linuxValue(entity any, column int) wire.Value {
-	l := entity.(*Log_linux)
-	switch column {
-	case 0:
-		return wire.Int(l.ID)
-	case 1:
-		return wire.Text(l.Line)
-	}
-	return wire.Null()
 }
 
 func log_linuxFill(any) {}

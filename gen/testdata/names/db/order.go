@@ -67,7 +67,7 @@ var orderTable = table.Table{
 
 var orderEntity = query.Entity{
 	Table: &orderTable, List: []Order(nil), Marker: (*of.Order)(nil),
-	New: func() any { return NewOrder() }, Read: orderRead, Value: orderValue, Fill: orderFill,
+	New: func() any { return NewOrder() }, Field: orderField, Fill: orderFill,
 	Check: orderCheck,
 }
 
@@ -81,61 +81,32 @@ var orderSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func orderRead(entity any, column int, row wire.Row) {
+func orderField(entity any, column int, cell *wire.Cell) {
 	o := entity.(*Order)
 	switch column {
 	case 0:
-		o.ID = row.Int()
+		cell.Int(&o.ID)
 	case 1:
-		o.Select = row.Text()
+		cell.Text(&o.Select)
 	case 2:
-		o.Group = wire.Ptr(row, wire.ReadInt[int])
+		wire.Pointer(cell, &o.Group, wire.IntField[int])
 	case 3:
-		o.Type = row.Text()
+		cell.Text(&o.Type)
 	case 4:
-		o.Second = wire.ReadInt[int](row)
+		wire.IntField(cell, &o.Second)
 	case 5:
-		o.FooBar = row.Text()
+		cell.Text(&o.FooBar)
 	case 6:
-		o.Größe = row.Text()
+		cell.Text(&o.Größe)
 	case 7:
-		o.Row = wire.ReadInt[row2.Number](row)
+		wire.IntField(cell, &o.Row)
 	case 8:
-		o.Sync = wire.ReadText[sync2.Mode](row)
+		cell.Text((*string)(&o.Sync))
 	case 9:
-		o.Quoted = row.Text()
+		cell.Text(&o.Quoted)
 	case 10:
-		o.KindID = wire.Ptr(row, wire.Row.Int)
+		wire.Pointer(cell, &o.KindID, (*wire.Cell).Int)
 	}
-}
-
-func orderValue(entity any, column int) wire.Value {
-	o := entity.(*Order)
-	switch column {
-	case 0:
-		return wire.Int(o.ID)
-	case 1:
-		return wire.Text(o.Select)
-	case 2:
-		return wire.PtrValue(o.Group, wire.IntValue)
-	case 3:
-		return wire.Text(o.Type)
-	case 4:
-		return wire.IntValue(o.Second)
-	case 5:
-		return wire.Text(o.FooBar)
-	case 6:
-		return wire.Text(o.Größe)
-	case 7:
-		return wire.IntValue(o.Row)
-	case 8:
-		return wire.TextValue(o.Sync)
-	case 9:
-		return wire.Text(o.Quoted)
-	case 10:
-		return wire.PtrValue(o.KindID, wire.Int)
-	}
-	return wire.Null()
 }
 
 func orderFill(any) {}

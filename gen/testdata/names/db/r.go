@@ -34,32 +34,19 @@ var rTable = table.Table{
 
 var rEntity = query.Entity{
 	Table: &rTable, List: []R(nil), Marker: (*of.R)(nil),
-	New: func() any { return NewR() }, Read: rRead, Value: rValue, Fill: rFill,
+	New: func() any { return NewR() }, Field: rField, Fill: rFill,
 }
 
-func rRead(entity any, column int, row wire.Row) {
+func rField(entity any, column int, cell *wire.Cell) {
 	r := entity.(*R)
 	switch column {
 	case 0:
-		r.ID = row.Int()
+		cell.Int(&r.ID)
 	case 1:
-		r.N = wire.ReadInt[int](row)
+		wire.IntField(cell, &r.N)
 	case 2:
-		r.At = wire.Ptr(row, wire.Row.Time)
+		wire.Pointer(cell, &r.At, (*wire.Cell).Time)
 	}
-}
-
-func rValue(entity any, column int) wire.Value {
-	r := entity.(*R)
-	switch column {
-	case 0:
-		return wire.Int(r.ID)
-	case 1:
-		return wire.IntValue(r.N)
-	case 2:
-		return wire.PtrValue(r.At, wire.Time)
-	}
-	return wire.Null()
 }
 
 func rFill(entity any) {

@@ -77,92 +77,49 @@ var sampleTable = table.Table{
 
 var sampleEntity = query.Entity{
 	Table: &sampleTable, List: []Sample(nil), Marker: (*of.Sample)(nil),
-	New: func() any { return NewSample() }, Read: sampleRead, Value: sampleValue, Fill: sampleFill,
+	New: func() any { return NewSample() }, Field: sampleField, Fill: sampleFill,
 }
 
-func sampleRead(entity any, column int, row wire.Row) {
+func sampleField(entity any, column int, cell *wire.Cell) {
 	s := entity.(*Sample)
 	switch column {
 	case 0:
-		s.ID = row.Int()
+		cell.Int(&s.ID)
 	case 1:
-		s.Flag = wire.Ptr(row, wire.Row.Bool)
+		wire.Pointer(cell, &s.Flag, (*wire.Cell).Bool)
 	case 2:
-		s.Count = wire.Ptr(row, wire.ReadInt[int])
+		wire.Pointer(cell, &s.Count, wire.IntField[int])
 	case 3:
-		s.Port = wire.Ptr(row, wire.ReadInt[uint16])
+		wire.Pointer(cell, &s.Port, wire.IntField[uint16])
 	case 4:
-		s.Ratio = wire.Ptr(row, wire.ReadFloat[float32])
+		wire.Pointer(cell, &s.Ratio, wire.FloatField[float32])
 	case 5:
-		s.Name = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &s.Name, (*wire.Cell).Text)
 	case 6:
-		s.Payload = wire.NullBytes(row)
+		cell.NullBytes(&s.Payload)
 	case 7:
-		s.At = wire.Ptr(row, wire.Row.Time)
+		wire.Pointer(cell, &s.At, (*wire.Cell).Time)
 	case 8:
-		s.Session = wire.Ptr(row, wire.ReadUUID[uuid.UUID])
+		wire.Pointer(cell, &s.Session, wire.UUIDField[uuid.UUID])
 	case 9:
-		s.Level = wire.Ptr(row, wire.ReadEnum[SampleLevel])
+		wire.Pointer(cell, &s.Level, wire.EnumField[SampleLevel])
 	case 10:
-		s.Attributes = wire.NullJSON[map[string]any](row)
+		wire.NullJSONField(cell, &s.Attributes)
 	case 11:
-		wire.PtrDocument(row, &s.Size, sizeDocument)
+		wire.PointerDocumentField(cell, &s.Size, sizeDocument)
 	case 12:
-		wire.NullDocument(row, &s.Other, func(d *jsontext.Decoder, v **schema.Size) { jsontext.Pointer(d, v, sizeDocument) })
+		wire.NullDocumentField(cell, &s.Other, func(d *jsontext.Decoder, v **schema.Size) { jsontext.Pointer(d, v, sizeDocument) })
 	case 13:
-		s.Tags = row.Texts()
+		cell.Texts(&s.Tags)
 	case 14:
-		s.Seen = row.Times()
+		cell.Times(&s.Seen)
 	case 15:
-		s.Origin = row.Text()
+		cell.Text(&s.Origin)
 	case 16:
-		s.Source = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &s.Source, (*wire.Cell).Text)
 	case 17:
-		wire.PtrDocument(row, &s.First, sizeDocument)
+		wire.PointerDocumentField(cell, &s.First, sizeDocument)
 	}
-}
-
-func sampleValue(entity any, column int) wire.Value {
-	s := entity.(*Sample)
-	switch column {
-	case 0:
-		return wire.Int(s.ID)
-	case 1:
-		return wire.PtrValue(s.Flag, wire.Bool)
-	case 2:
-		return wire.PtrValue(s.Count, wire.IntValue)
-	case 3:
-		return wire.PtrValue(s.Port, wire.IntValue)
-	case 4:
-		return wire.PtrValue(s.Ratio, wire.FloatValue)
-	case 5:
-		return wire.PtrValue(s.Name, wire.Text)
-	case 6:
-		return wire.Bytes(s.Payload)
-	case 7:
-		return wire.PtrValue(s.At, wire.Time)
-	case 8:
-		return wire.PtrValue(s.Session, wire.UUIDValue)
-	case 9:
-		return wire.PtrValue(s.Level, wire.EnumValue)
-	case 10:
-		return wire.JSONValue(s.Attributes)
-	case 11:
-		return wire.JSONValue(s.Size)
-	case 12:
-		return wire.JSONValue(s.Other)
-	case 13:
-		return wire.Texts(s.Tags)
-	case 14:
-		return wire.Times(s.Seen)
-	case 15:
-		return wire.Text(s.Origin)
-	case 16:
-		return wire.PtrValue(s.Source, wire.Text)
-	case 17:
-		return wire.JSONValue(s.First)
-	}
-	return wire.Null()
 }
 
 func sampleFill(entity any) {

@@ -45,48 +45,27 @@ var deviceTable = table.Table{
 
 var deviceEntity = query.Entity{
 	Table: &deviceTable, List: []Device(nil), Marker: (*of.Device)(nil),
-	New: func() any { return NewDevice() }, Read: deviceRead, Value: deviceValue, Fill: deviceFill,
+	New: func() any { return NewDevice() }, Field: deviceField, Fill: deviceFill,
 }
 
-func deviceRead(entity any, column int, row wire.Row) {
+func deviceField(entity any, column int, cell *wire.Cell) {
 	d := entity.(*Device)
 	switch column {
 	case 0:
-		d.ID = row.Int()
+		cell.Int(&d.ID)
 	case 1:
-		wire.ReadDocument(row, &d.Spec, specDocument)
+		wire.DocumentField(cell, &d.Spec, specDocument)
 	case 2:
-		wire.PtrDocument(row, &d.Location, locationDocument)
+		wire.PointerDocumentField(cell, &d.Location, locationDocument)
 	case 3:
-		wire.PtrDocument(row, &d.Opaque, opaqueDocument)
+		wire.PointerDocumentField(cell, &d.Opaque, opaqueDocument)
 	case 4:
-		wire.NullDocument(row, &d.History, func(d *jsontext.Decoder, v *[]schema.Location) { jsontext.Slice(d, v, locationDocument) })
+		wire.NullDocumentField(cell, &d.History, func(d *jsontext.Decoder, v *[]schema.Location) { jsontext.Slice(d, v, locationDocument) })
 	case 5:
-		wire.PtrDocument(row, &d.String, textDocument)
+		wire.PointerDocumentField(cell, &d.String, textDocument)
 	case 6:
-		wire.PtrDocument(row, &d.SpecBackup, textDocument)
+		wire.PointerDocumentField(cell, &d.SpecBackup, textDocument)
 	}
-}
-
-func deviceValue(entity any, column int) wire.Value {
-	d := entity.(*Device)
-	switch column {
-	case 0:
-		return wire.Int(d.ID)
-	case 1:
-		return wire.JSONValue(d.Spec)
-	case 2:
-		return wire.JSONValue(d.Location)
-	case 3:
-		return wire.JSONValue(d.Opaque)
-	case 4:
-		return wire.JSONValue(d.History)
-	case 5:
-		return wire.JSONValue(d.String)
-	case 6:
-		return wire.JSONValue(d.SpecBackup)
-	}
-	return wire.Null()
 }
 
 func deviceFill(any) {}

@@ -39,32 +39,19 @@ var profileTable = table.Table{
 
 var profileEntity = query.Entity{
 	Table: &profileTable, List: []Profile(nil), Marker: (*of.Profile)(nil),
-	New: func() any { return NewProfile() }, Read: profileRead, Value: profileValue, Fill: profileFill,
+	New: func() any { return NewProfile() }, Field: profileField, Fill: profileFill,
 }
 
-func profileRead(entity any, column int, row wire.Row) {
+func profileField(entity any, column int, cell *wire.Cell) {
 	p := entity.(*Profile)
 	switch column {
 	case 0:
-		p.ID = row.Int()
+		cell.Int(&p.ID)
 	case 1:
-		p.About = row.Text()
+		cell.Text(&p.About)
 	case 2:
-		p.UserID = wire.ReadInt[int](row)
+		wire.IntField(cell, &p.UserID)
 	}
-}
-
-func profileValue(entity any, column int) wire.Value {
-	p := entity.(*Profile)
-	switch column {
-	case 0:
-		return wire.Int(p.ID)
-	case 1:
-		return wire.Text(p.About)
-	case 2:
-		return wire.IntValue(p.UserID)
-	}
-	return wire.Null()
 }
 
 func profileFill(any) {}

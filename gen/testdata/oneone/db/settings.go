@@ -41,28 +41,17 @@ var settingsTable = table.Table{
 
 var settingsEntity = query.Entity{
 	Table: &settingsTable, List: []Settings(nil), Marker: (*of.Settings)(nil),
-	New: func() any { return NewSettings() }, Read: settingsRead, Value: settingsValue, Fill: settingsFill,
+	New: func() any { return NewSettings() }, Field: settingsField, Fill: settingsFill,
 }
 
-func settingsRead(entity any, column int, row wire.Row) {
+func settingsField(entity any, column int, cell *wire.Cell) {
 	s := entity.(*Settings)
 	switch column {
 	case 0:
-		s.ID = row.Int()
+		cell.Int(&s.ID)
 	case 1:
-		s.Dark = row.Bool()
+		cell.Bool(&s.Dark)
 	}
-}
-
-func settingsValue(entity any, column int) wire.Value {
-	s := entity.(*Settings)
-	switch column {
-	case 0:
-		return wire.Int(s.ID)
-	case 1:
-		return wire.Bool(s.Dark)
-	}
-	return wire.Null()
 }
 
 func settingsFill(any) {}

@@ -39,28 +39,17 @@ var stepTable = table.Table{
 
 var stepEntity = query.Entity{
 	Table: &stepTable, List: []Step(nil), Marker: (*of.Step)(nil),
-	New: func() any { return NewStep() }, Read: stepRead, Value: stepValue, Fill: stepFill,
+	New: func() any { return NewStep() }, Field: stepField, Fill: stepFill,
 }
 
-func stepRead(entity any, column int, row wire.Row) {
+func stepField(entity any, column int, cell *wire.Cell) {
 	s := entity.(*Step)
 	switch column {
 	case 0:
-		s.ID = row.Int()
+		cell.Int(&s.ID)
 	case 1:
-		s.PreviousID = wire.Ptr(row, wire.Row.Int)
+		wire.Pointer(cell, &s.PreviousID, (*wire.Cell).Int)
 	}
-}
-
-func stepValue(entity any, column int) wire.Value {
-	s := entity.(*Step)
-	switch column {
-	case 0:
-		return wire.Int(s.ID)
-	case 1:
-		return wire.PtrValue(s.PreviousID, wire.Int)
-	}
-	return wire.Null()
 }
 
 func stepFill(any) {}

@@ -37,28 +37,17 @@ var actorTable = table.Table{
 
 var actorEntity = query.Entity{
 	Table: &actorTable, List: []Actor(nil), Marker: (*of.Actor)(nil),
-	New: func() any { return NewActor() }, Read: actorRead, Value: actorValue, Fill: actorFill,
+	New: func() any { return NewActor() }, Field: actorField, Fill: actorFill,
 }
 
-func actorRead(entity any, column int, row wire.Row) {
+func actorField(entity any, column int, cell *wire.Cell) {
 	a := entity.(*Actor)
 	switch column {
 	case 0:
-		a.ID = wire.ReadInt[int](row)
+		wire.IntField(cell, &a.ID)
 	case 1:
-		a.Name = row.Text()
+		cell.Text(&a.Name)
 	}
-}
-
-func actorValue(entity any, column int) wire.Value {
-	a := entity.(*Actor)
-	switch column {
-	case 0:
-		return wire.IntValue(a.ID)
-	case 1:
-		return wire.Text(a.Name)
-	}
-	return wire.Null()
 }
 
 func actorFill(any) {}

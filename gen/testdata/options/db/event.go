@@ -66,60 +66,33 @@ var eventTable = table.Table{
 
 var eventEntity = query.Entity{
 	Table: &eventTable, List: []Event(nil), Marker: (*of.Event)(nil),
-	New: func() any { return NewEvent() }, Read: eventRead, Value: eventValue, Fill: eventFill,
+	New: func() any { return NewEvent() }, Field: eventField, Fill: eventFill,
 }
 
-func eventRead(entity any, column int, row wire.Row) {
+func eventField(entity any, column int, cell *wire.Cell) {
 	e := entity.(*Event)
 	switch column {
 	case 0:
-		e.ID = row.Int()
+		cell.Int(&e.ID)
 	case 1:
-		e.Size = wire.ReadInt[uint8](row)
+		wire.IntField(cell, &e.Size)
 	case 2:
-		e.Name = row.Text()
+		cell.Text(&e.Name)
 	case 3:
-		e.Code = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &e.Code, (*wire.Cell).Text)
 	case 4:
-		e.MadeAt = row.Time()
+		cell.Time(&e.MadeAt)
 	case 5:
-		e.Token = row.UUID()
+		cell.UUID((*[16]byte)(&e.Token))
 	case 6:
-		e.Digest = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &e.Digest, (*wire.Cell).Text)
 	case 7:
-		e.Total = wire.Ptr(row, wire.ReadInt[int])
+		wire.Pointer(cell, &e.Total, wire.IntField[int])
 	case 8:
-		e.Data = wire.NullJSON[map[string]any](row)
+		wire.NullJSONField(cell, &e.Data)
 	case 9:
-		e.ActorID = wire.Ptr(row, wire.ReadInt[int])
+		wire.Pointer(cell, &e.ActorID, wire.IntField[int])
 	}
-}
-
-func eventValue(entity any, column int) wire.Value {
-	e := entity.(*Event)
-	switch column {
-	case 0:
-		return wire.Int(e.ID)
-	case 1:
-		return wire.IntValue(e.Size)
-	case 2:
-		return wire.Text(e.Name)
-	case 3:
-		return wire.PtrValue(e.Code, wire.Text)
-	case 4:
-		return wire.Time(e.MadeAt)
-	case 5:
-		return wire.UUID(e.Token)
-	case 6:
-		return wire.PtrValue(e.Digest, wire.Text)
-	case 7:
-		return wire.PtrValue(e.Total, wire.IntValue)
-	case 8:
-		return wire.JSONValue(e.Data)
-	case 9:
-		return wire.PtrValue(e.ActorID, wire.IntValue)
-	}
-	return wire.Null()
 }
 
 func eventFill(entity any) {

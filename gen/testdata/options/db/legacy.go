@@ -30,28 +30,17 @@ var legacyTable = table.Table{
 
 var legacyEntity = query.Entity{
 	Table: &legacyTable, List: []Legacy(nil), Marker: (*of.Legacy)(nil),
-	New: func() any { return NewLegacy() }, Read: legacyRead, Value: legacyValue, Fill: legacyFill,
+	New: func() any { return NewLegacy() }, Field: legacyField, Fill: legacyFill,
 }
 
-func legacyRead(entity any, column int, row wire.Row) {
+func legacyField(entity any, column int, cell *wire.Cell) {
 	l := entity.(*Legacy)
 	switch column {
 	case 0:
-		l.ID = row.Int()
+		cell.Int(&l.ID)
 	case 1:
-		l.Name = row.Text()
+		cell.Text(&l.Name)
 	}
-}
-
-func legacyValue(entity any, column int) wire.Value {
-	l := entity.(*Legacy)
-	switch column {
-	case 0:
-		return wire.Int(l.ID)
-	case 1:
-		return wire.Text(l.Name)
-	}
-	return wire.Null()
 }
 
 func legacyFill(any) {}

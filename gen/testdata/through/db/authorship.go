@@ -40,32 +40,19 @@ var authorshipTable = table.Table{
 
 var authorshipEntity = query.Entity{
 	Table: &authorshipTable, List: []Authorship(nil), Marker: (*of.Authorship)(nil),
-	New: func() any { return NewAuthorship() }, Read: authorshipRead, Value: authorshipValue, Fill: authorshipFill,
+	New: func() any { return NewAuthorship() }, Field: authorshipField, Fill: authorshipFill,
 }
 
-func authorshipRead(entity any, column int, row wire.Row) {
+func authorshipField(entity any, column int, cell *wire.Cell) {
 	a := entity.(*Authorship)
 	switch column {
 	case 0:
-		a.ID = row.Int()
+		cell.Int(&a.ID)
 	case 1:
-		a.WriterID = wire.ReadInt[int](row)
+		wire.IntField(cell, &a.WriterID)
 	case 2:
-		a.WorkID = wire.ReadInt[int](row)
+		wire.IntField(cell, &a.WorkID)
 	}
-}
-
-func authorshipValue(entity any, column int) wire.Value {
-	a := entity.(*Authorship)
-	switch column {
-	case 0:
-		return wire.Int(a.ID)
-	case 1:
-		return wire.IntValue(a.WriterID)
-	case 2:
-		return wire.IntValue(a.WorkID)
-	}
-	return wire.Null()
 }
 
 func authorshipFill(any) {}

@@ -46,36 +46,21 @@ var friendshipTable = table.Table{
 
 var friendshipEntity = query.Entity{
 	Table: &friendshipTable, List: []Friendship(nil), Marker: (*of.Friendship)(nil),
-	New: func() any { return NewFriendship() }, Read: friendshipRead, Value: friendshipValue, Fill: friendshipFill,
+	New: func() any { return NewFriendship() }, Field: friendshipField, Fill: friendshipFill,
 }
 
-func friendshipRead(entity any, column int, row wire.Row) {
+func friendshipField(entity any, column int, cell *wire.Cell) {
 	f := entity.(*Friendship)
 	switch column {
 	case 0:
-		f.ID = row.Int()
+		cell.Int(&f.ID)
 	case 1:
-		f.Weight = wire.ReadInt[int](row)
+		wire.IntField(cell, &f.Weight)
 	case 2:
-		f.UserID = wire.ReadInt[int](row)
+		wire.IntField(cell, &f.UserID)
 	case 3:
-		f.FriendID = wire.ReadInt[int](row)
+		wire.IntField(cell, &f.FriendID)
 	}
-}
-
-func friendshipValue(entity any, column int) wire.Value {
-	f := entity.(*Friendship)
-	switch column {
-	case 0:
-		return wire.Int(f.ID)
-	case 1:
-		return wire.IntValue(f.Weight)
-	case 2:
-		return wire.IntValue(f.UserID)
-	case 3:
-		return wire.IntValue(f.FriendID)
-	}
-	return wire.Null()
 }
 
 func friendshipFill(any) {}

@@ -52,32 +52,19 @@ var likeTable = table.Table{
 
 var likeEntity = query.Entity{
 	Table: &likeTable, List: []Like(nil), Marker: (*of.Like)(nil),
-	New: func() any { return NewLike() }, Read: likeRead, Value: likeValue, Fill: likeFill,
+	New: func() any { return NewLike() }, Field: likeField, Fill: likeFill,
 }
 
-func likeRead(entity any, column int, row wire.Row) {
+func likeField(entity any, column int, cell *wire.Cell) {
 	l := entity.(*Like)
 	switch column {
 	case 0:
-		l.LikedAt = row.Time()
+		cell.Time(&l.LikedAt)
 	case 1:
-		l.UserID = wire.ReadInt[int](row)
+		wire.IntField(cell, &l.UserID)
 	case 2:
-		l.TweetID = wire.ReadInt[int](row)
+		wire.IntField(cell, &l.TweetID)
 	}
-}
-
-func likeValue(entity any, column int) wire.Value {
-	l := entity.(*Like)
-	switch column {
-	case 0:
-		return wire.Time(l.LikedAt)
-	case 1:
-		return wire.IntValue(l.UserID)
-	case 2:
-		return wire.IntValue(l.TweetID)
-	}
-	return wire.Null()
 }
 
 func likeFill(entity any) {

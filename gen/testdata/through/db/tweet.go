@@ -40,28 +40,17 @@ var tweetTable = table.Table{
 
 var tweetEntity = query.Entity{
 	Table: &tweetTable, List: []Tweet(nil), Marker: (*of.Tweet)(nil),
-	New: func() any { return NewTweet() }, Read: tweetRead, Value: tweetValue, Fill: tweetFill,
+	New: func() any { return NewTweet() }, Field: tweetField, Fill: tweetFill,
 }
 
-func tweetRead(entity any, column int, row wire.Row) {
+func tweetField(entity any, column int, cell *wire.Cell) {
 	t := entity.(*Tweet)
 	switch column {
 	case 0:
-		t.ID = row.Int()
+		cell.Int(&t.ID)
 	case 1:
-		t.Text = row.Text()
+		cell.Text(&t.Text)
 	}
-}
-
-func tweetValue(entity any, column int) wire.Value {
-	t := entity.(*Tweet)
-	switch column {
-	case 0:
-		return wire.Int(t.ID)
-	case 1:
-		return wire.Text(t.Text)
-	}
-	return wire.Null()
 }
 
 func tweetFill(any) {}

@@ -42,32 +42,19 @@ var folderTable = table.Table{
 
 var folderEntity = query.Entity{
 	Table: &folderTable, List: []Folder(nil), Marker: (*of.Folder)(nil),
-	New: func() any { return NewFolder() }, Read: folderRead, Value: folderValue, Fill: folderFill,
+	New: func() any { return NewFolder() }, Field: folderField, Fill: folderFill,
 }
 
-func folderRead(entity any, column int, row wire.Row) {
+func folderField(entity any, column int, cell *wire.Cell) {
 	f := entity.(*Folder)
 	switch column {
 	case 0:
-		f.ID = row.Text()
+		cell.Text(&f.ID)
 	case 1:
-		f.ParentID = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &f.ParentID, (*wire.Cell).Text)
 	case 2:
-		f.LinkID = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &f.LinkID, (*wire.Cell).Text)
 	}
-}
-
-func folderValue(entity any, column int) wire.Value {
-	f := entity.(*Folder)
-	switch column {
-	case 0:
-		return wire.Text(f.ID)
-	case 1:
-		return wire.PtrValue(f.ParentID, wire.Text)
-	case 2:
-		return wire.PtrValue(f.LinkID, wire.Text)
-	}
-	return wire.Null()
 }
 
 func folderFill(any) {}

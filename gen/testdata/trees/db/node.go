@@ -47,32 +47,19 @@ var nodeTable = table.Table{
 
 var nodeEntity = query.Entity{
 	Table: &nodeTable, List: []Node(nil), Marker: (*of.Node)(nil),
-	New: func() any { return NewNode() }, Read: nodeRead, Value: nodeValue, Fill: nodeFill,
+	New: func() any { return NewNode() }, Field: nodeField, Fill: nodeFill,
 }
 
-func nodeRead(entity any, column int, row wire.Row) {
+func nodeField(entity any, column int, cell *wire.Cell) {
 	n := entity.(*Node)
 	switch column {
 	case 0:
-		n.ID = row.UUID()
+		cell.UUID((*[16]byte)(&n.ID))
 	case 1:
-		n.Value = wire.ReadInt[int](row)
+		wire.IntField(cell, &n.Value)
 	case 2:
-		n.ParentID = wire.Ptr(row, wire.ReadUUID[uuid.UUID])
+		wire.Pointer(cell, &n.ParentID, wire.UUIDField[uuid.UUID])
 	}
-}
-
-func nodeValue(entity any, column int) wire.Value {
-	n := entity.(*Node)
-	switch column {
-	case 0:
-		return wire.UUID(n.ID)
-	case 1:
-		return wire.IntValue(n.Value)
-	case 2:
-		return wire.PtrValue(n.ParentID, wire.UUIDValue)
-	}
-	return wire.Null()
 }
 
 func nodeFill(entity any) {

@@ -86,132 +86,69 @@ var sampleTable = table.Table{
 
 var sampleEntity = query.Entity{
 	Table: &sampleTable, List: []Sample(nil), Marker: (*of.Sample)(nil),
-	New: func() any { return NewSample() }, Read: sampleRead, Value: sampleValue, Fill: sampleFill,
+	New: func() any { return NewSample() }, Field: sampleField, Fill: sampleFill,
 }
 
-func sampleRead(entity any, column int, row wire.Row) {
+func sampleField(entity any, column int, cell *wire.Cell) {
 	s := entity.(*Sample)
 	switch column {
 	case 0:
-		s.ID = row.UUID()
+		cell.UUID((*[16]byte)(&s.ID))
 	case 1:
-		s.Flag = row.Bool()
+		cell.Bool(&s.Flag)
 	case 2:
-		s.Count = wire.ReadInt[int](row)
+		wire.IntField(cell, &s.Count)
 	case 3:
-		s.Tiny = wire.ReadInt[int8](row)
+		wire.IntField(cell, &s.Tiny)
 	case 4:
-		s.Small = wire.ReadInt[int16](row)
+		wire.IntField(cell, &s.Small)
 	case 5:
-		s.Medium = wire.ReadInt[int32](row)
+		wire.IntField(cell, &s.Medium)
 	case 6:
-		s.Large = row.Int()
+		cell.Int(&s.Large)
 	case 7:
-		s.Size = wire.ReadInt[uint](row)
+		wire.IntField(cell, &s.Size)
 	case 8:
-		s.Octet = wire.ReadInt[uint8](row)
+		wire.IntField(cell, &s.Octet)
 	case 9:
-		s.Port = wire.ReadInt[uint16](row)
+		wire.IntField(cell, &s.Port)
 	case 10:
-		s.Address = wire.ReadInt[uint32](row)
+		wire.IntField(cell, &s.Address)
 	case 11:
-		s.Hash = row.Uint()
+		cell.Uint(&s.Hash)
 	case 12:
-		s.Ratio = wire.ReadFloat[float32](row)
+		wire.FloatField(cell, &s.Ratio)
 	case 13:
-		s.Price = row.Float()
+		cell.Float(&s.Price)
 	case 14:
-		s.Name = row.Text()
+		cell.Text(&s.Name)
 	case 15:
-		s.Body = row.Text()
+		cell.Text(&s.Body)
 	case 16:
-		s.Payload = row.Bytes()
+		cell.Bytes(&s.Payload)
 	case 17:
-		s.At = row.Time()
+		cell.Time(&s.At)
 	case 18:
-		s.Session = row.UUID()
+		cell.UUID((*[16]byte)(&s.Session))
 	case 19:
-		s.Attributes = wire.ReadJSON[map[string]any](row)
+		wire.JSONField(cell, &s.Attributes)
 	case 20:
-		s.Tags = row.Texts()
+		cell.Texts(&s.Tags)
 	case 21:
-		s.Scores = wire.ReadInts[int](row)
+		wire.ListField(cell, &s.Scores, wire.ReadInts[int], wire.IntList[int])
 	case 22:
-		s.Weights = row.Floats()
+		cell.Floats(&s.Weights)
 	case 23:
-		s.Flags = row.Bools()
+		cell.Bools(&s.Flags)
 	case 24:
-		s.Counters = row.Ints()
+		cell.Ints(&s.Counters)
 	case 25:
-		s.Ports = wire.ReadInts[uint16](row)
+		wire.ListField(cell, &s.Ports, wire.ReadInts[uint16], wire.IntList[uint16])
 	case 26:
-		s.Seen = row.Times()
+		cell.Times(&s.Seen)
 	case 27:
-		s.Members = wire.ReadUUIDs[uuid.UUID](row)
+		wire.ListField(cell, &s.Members, wire.ReadUUIDs[uuid.UUID], wire.UUIDList[uuid.UUID])
 	}
-}
-
-func sampleValue(entity any, column int) wire.Value {
-	s := entity.(*Sample)
-	switch column {
-	case 0:
-		return wire.UUID(s.ID)
-	case 1:
-		return wire.Bool(s.Flag)
-	case 2:
-		return wire.IntValue(s.Count)
-	case 3:
-		return wire.IntValue(s.Tiny)
-	case 4:
-		return wire.IntValue(s.Small)
-	case 5:
-		return wire.IntValue(s.Medium)
-	case 6:
-		return wire.Int(s.Large)
-	case 7:
-		return wire.IntValue(s.Size)
-	case 8:
-		return wire.IntValue(s.Octet)
-	case 9:
-		return wire.IntValue(s.Port)
-	case 10:
-		return wire.IntValue(s.Address)
-	case 11:
-		return wire.Uint(s.Hash)
-	case 12:
-		return wire.FloatValue(s.Ratio)
-	case 13:
-		return wire.Float(s.Price)
-	case 14:
-		return wire.Text(s.Name)
-	case 15:
-		return wire.Text(s.Body)
-	case 16:
-		return wire.Bytes(s.Payload)
-	case 17:
-		return wire.Time(s.At)
-	case 18:
-		return wire.UUID(s.Session)
-	case 19:
-		return wire.JSONValue(s.Attributes)
-	case 20:
-		return wire.Texts(s.Tags)
-	case 21:
-		return wire.IntList(s.Scores)
-	case 22:
-		return wire.Floats(s.Weights)
-	case 23:
-		return wire.Bools(s.Flags)
-	case 24:
-		return wire.Ints(s.Counters)
-	case 25:
-		return wire.IntList(s.Ports)
-	case 26:
-		return wire.Times(s.Seen)
-	case 27:
-		return wire.UUIDList(s.Members)
-	}
-	return wire.Null()
 }
 
 func sampleFill(entity any) {

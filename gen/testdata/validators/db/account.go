@@ -54,7 +54,7 @@ var accountTable = table.Table{
 
 var accountEntity = query.Entity{
 	Table: &accountTable, List: []Account(nil), Marker: (*of.Account)(nil),
-	New: func() any { return NewAccount() }, Read: accountRead, Value: accountValue, Fill: accountFill,
+	New: func() any { return NewAccount() }, Field: accountField, Fill: accountFill,
 	Check: accountCheck,
 }
 
@@ -80,61 +80,32 @@ var accountSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func accountRead(entity any, column int, row wire.Row) {
+func accountField(entity any, column int, cell *wire.Cell) {
 	a := entity.(*Account)
 	switch column {
 	case 0:
-		a.ID = row.Int()
+		cell.Int(&a.ID)
 	case 1:
-		a.Name = row.Text()
+		cell.Text(&a.Name)
 	case 2:
-		a.Age = wire.ReadInt[int](row)
+		wire.IntField(cell, &a.Age)
 	case 3:
-		a.Level = wire.ReadInt[uint8](row)
+		wire.IntField(cell, &a.Level)
 	case 4:
-		a.Rate = wire.ReadFloat[float32](row)
+		wire.FloatField(cell, &a.Rate)
 	case 5:
-		a.Key = wire.NullBytes(row)
+		cell.NullBytes(&a.Key)
 	case 6:
-		a.Tags = row.Texts()
+		cell.Texts(&a.Tags)
 	case 7:
-		a.Scores = wire.ReadInts[int](row)
+		wire.ListField(cell, &a.Scores, wire.ReadInts[int], wire.IntList[int])
 	case 8:
-		a.Email = wire.Ptr(row, wire.ReadText[kinds.Email])
+		wire.Pointer(cell, &a.Email, wire.TextField[kinds.Email])
 	case 9:
-		wire.PtrDocument(row, &a.Range, rangeDocument)
+		wire.PointerDocumentField(cell, &a.Range, rangeDocument)
 	case 10:
-		a.Version = wire.Ptr(row, func(row wire.Row) kinds.Version { return wire.ReadScanner[kinds.Version](row, wire.KindText) })
+		wire.Pointer(cell, &a.Version, func(cell *wire.Cell, v *kinds.Version) { wire.ScannerField(cell, v, wire.KindText) })
 	}
-}
-
-func accountValue(entity any, column int) wire.Value {
-	a := entity.(*Account)
-	switch column {
-	case 0:
-		return wire.Int(a.ID)
-	case 1:
-		return wire.Text(a.Name)
-	case 2:
-		return wire.IntValue(a.Age)
-	case 3:
-		return wire.IntValue(a.Level)
-	case 4:
-		return wire.FloatValue(a.Rate)
-	case 5:
-		return wire.Bytes(a.Key)
-	case 6:
-		return wire.Texts(a.Tags)
-	case 7:
-		return wire.IntList(a.Scores)
-	case 8:
-		return wire.PtrValue(a.Email, wire.TextValue)
-	case 9:
-		return wire.JSONValue(a.Range)
-	case 10:
-		return wire.PtrValue(a.Version, func(v kinds.Version) wire.Value { return wire.ValuerValue(v) })
-	}
-	return wire.Null()
 }
 
 func accountFill(any) {}

@@ -28,17 +28,17 @@ var adultPetTable = table.Table{
 }
 
 var adultPetEntity = query.Entity{
-	Table: &adultPetTable, List: []AdultPet(nil), Marker: (*of.AdultPet)(nil), Read: adultPetRead,
+	Table: &adultPetTable, List: []AdultPet(nil), Marker: (*of.AdultPet)(nil), Field: adultPetField,
 }
 
-func adultPetRead(entity any, column int, row wire.Row) {
+func adultPetField(entity any, column int, cell *wire.Cell) {
 	a := entity.(*AdultPet)
 	switch column {
 	case 0:
-		a.ID = row.Int()
+		cell.Int(&a.ID)
 	case 1:
-		a.Name = row.Text()
+		cell.Text(&a.Name)
 	case 2:
-		a.Age = wire.ReadInt[int](row)
+		wire.IntField(cell, &a.Age)
 	}
 }

@@ -27,15 +27,15 @@ var kindCountTable = table.Table{
 }
 
 var kindCountEntity = query.Entity{
-	Table: &kindCountTable, List: []KindCount(nil), Marker: (*of.KindCount)(nil), Read: kindCountRead,
+	Table: &kindCountTable, List: []KindCount(nil), Marker: (*of.KindCount)(nil), Field: kindCountField,
 }
 
-func kindCountRead(entity any, column int, row wire.Row) {
+func kindCountField(entity any, column int, cell *wire.Cell) {
 	k := entity.(*KindCount)
 	switch column {
 	case 0:
-		k.Name = row.Text()
+		cell.Text(&k.Name)
 	case 1:
-		k.N = wire.ReadInt[int](row)
+		wire.IntField(cell, &k.N)
 	}
 }

@@ -43,36 +43,21 @@ var petTable = table.Table{
 
 var petEntity = query.Entity{
 	Table: &petTable, List: []Pet(nil), Marker: (*of.Pet)(nil),
-	New: func() any { return NewPet() }, Read: petRead, Value: petValue, Fill: petFill,
+	New: func() any { return NewPet() }, Field: petField, Fill: petFill,
 }
 
-func petRead(entity any, column int, row wire.Row) {
+func petField(entity any, column int, cell *wire.Cell) {
 	p := entity.(*Pet)
 	switch column {
 	case 0:
-		p.ID = row.Int()
+		cell.Int(&p.ID)
 	case 1:
-		p.Name = row.Text()
+		cell.Text(&p.Name)
 	case 2:
-		p.Kind = wire.ReadEnum[PetKind](row)
+		wire.EnumField(cell, &p.Kind)
 	case 3:
-		p.Age = wire.Ptr(row, wire.ReadInt[int])
+		wire.Pointer(cell, &p.Age, wire.IntField[int])
 	}
-}
-
-func petValue(entity any, column int) wire.Value {
-	p := entity.(*Pet)
-	switch column {
-	case 0:
-		return wire.Int(p.ID)
-	case 1:
-		return wire.Text(p.Name)
-	case 2:
-		return wire.EnumValue(p.Kind)
-	case 3:
-		return wire.PtrValue(p.Age, wire.IntValue)
-	}
-	return wire.Null()
 }
 
 func petFill(any) {}

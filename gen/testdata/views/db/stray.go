@@ -33,13 +33,13 @@ var strayTable = table.Table{
 }
 
 var strayEntity = query.Entity{
-	Table: &strayTable, List: []Stray(nil), Marker: (*of.Stray)(nil), Read: strayRead,
+	Table: &strayTable, List: []Stray(nil), Marker: (*of.Stray)(nil), Field: strayField,
 }
 
-func strayRead(entity any, column int, row wire.Row) {
+func strayField(entity any, column int, cell *wire.Cell) {
 	s := entity.(*Stray)
 	switch column {
 	case 0:
-		s.Kind = wire.ReadEnum[StrayKind](row)
+		wire.EnumField(cell, &s.Kind)
 	}
 }

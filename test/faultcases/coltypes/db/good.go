@@ -73,104 +73,55 @@ var goodTable = table.Table{
 
 var goodEntity = query.Entity{
 	Table: &goodTable, List: []Good(nil), Marker: (*of.Good)(nil),
-	New: func() any { return NewGood() }, Read: goodRead, Value: goodValue, Fill: goodFill,
+	New: func() any { return NewGood() }, Field: goodField, Fill: goodFill,
 }
 
-func goodRead(entity any, column int, row wire.Row) {
+func goodField(entity any, column int, cell *wire.Cell) {
 	g := entity.(*Good)
 	switch column {
 	case 0:
-		g.ID = row.Int()
+		cell.Int(&g.ID)
 	case 1:
-		g.Price = row.Float()
+		cell.Float(&g.Price)
 	case 2:
-		g.Cost = wire.Ptr(row, wire.Row.Float)
+		wire.Pointer(cell, &g.Cost, (*wire.Cell).Float)
 	case 3:
-		g.Weight = row.Float()
+		cell.Float(&g.Weight)
 	case 4:
-		g.Stock = row.Int()
+		cell.Int(&g.Stock)
 	case 5:
-		g.Total = row.Int()
+		cell.Int(&g.Total)
 	case 6:
-		g.Wide = wire.ReadInt[int32](row)
+		wire.IntField(cell, &g.Wide)
 	case 7:
-		g.Code = row.Text()
+		cell.Text(&g.Code)
 	case 8:
-		g.Fixed = row.Text()
+		cell.Text(&g.Fixed)
 	case 9:
-		g.Ref = row.Text()
+		cell.Text(&g.Ref)
 	case 10:
-		g.Addr = row.Text()
+		cell.Text(&g.Addr)
 	case 11:
-		g.Day = row.Time()
+		cell.Time(&g.Day)
 	case 12:
-		g.At = row.Time()
+		cell.Time(&g.At)
 	case 13:
-		g.UID = row.UUID()
+		cell.UUID((*[16]byte)(&g.UID))
 	case 14:
-		g.Raw = row.UUID()
+		cell.UUID((*[16]byte)(&g.Raw))
 	case 15:
-		wire.ReadDocument(row, &g.Meta, metaDocument)
+		wire.DocumentField(cell, &g.Meta, metaDocument)
 	case 16:
-		g.Prices = row.Floats()
+		cell.Floats(&g.Prices)
 	case 17:
-		g.Codes = row.Texts()
+		cell.Texts(&g.Codes)
 	case 18:
-		g.Small = wire.ReadInts[int](row)
+		wire.ListField(cell, &g.Small, wire.ReadInts[int], wire.IntList[int])
 	case 19:
-		g.Days = row.Times()
+		cell.Times(&g.Days)
 	case 20:
-		g.Uids = wire.ReadUUIDs[uuid.UUID](row)
+		wire.ListField(cell, &g.Uids, wire.ReadUUIDs[uuid.UUID], wire.UUIDList[uuid.UUID])
 	}
-}
-
-func goodValue(entity any, column int) wire.Value {
-	g := entity.(*Good)
-	switch column {
-	case 0:
-		return wire.Int(g.ID)
-	case 1:
-		return wire.Float(g.Price)
-	case 2:
-		return wire.PtrValue(g.Cost, wire.Float)
-	case 3:
-		return wire.Float(g.Weight)
-	case 4:
-		return wire.Int(g.Stock)
-	case 5:
-		return wire.Int(g.Total)
-	case 6:
-		return wire.IntValue(g.Wide)
-	case 7:
-		return wire.Text(g.Code)
-	case 8:
-		return wire.Text(g.Fixed)
-	case 9:
-		return wire.Text(g.Ref)
-	case 10:
-		return wire.Text(g.Addr)
-	case 11:
-		return wire.Time(g.Day)
-	case 12:
-		return wire.Time(g.At)
-	case 13:
-		return wire.UUID(g.UID)
-	case 14:
-		return wire.UUID(g.Raw)
-	case 15:
-		return wire.JSONValue(g.Meta)
-	case 16:
-		return wire.Floats(g.Prices)
-	case 17:
-		return wire.Texts(g.Codes)
-	case 18:
-		return wire.IntList(g.Small)
-	case 19:
-		return wire.Times(g.Days)
-	case 20:
-		return wire.UUIDList(g.Uids)
-	}
-	return wire.Null()
 }
 
 func goodFill(entity any) {

@@ -36,36 +36,21 @@ var noteTable = table.Table{
 
 var noteEntity = query.Entity{
 	Table: &noteTable, List: []Note(nil), Marker: (*of.Note)(nil),
-	New: func() any { return NewNote() }, Read: noteRead, Value: noteValue, Fill: noteFill,
+	New: func() any { return NewNote() }, Field: noteField, Fill: noteFill,
 }
 
-func noteRead(entity any, column int, row wire.Row) {
+func noteField(entity any, column int, cell *wire.Cell) {
 	n := entity.(*Note)
 	switch column {
 	case 0:
-		n.ID = row.Int()
+		cell.Int(&n.ID)
 	case 1:
-		n.Ref = row.Text()
+		cell.Text(&n.Ref)
 	case 2:
-		n.Price = row.Float()
+		cell.Float(&n.Price)
 	case 3:
-		n.Raw = row.UUID()
+		cell.UUID((*[16]byte)(&n.Raw))
 	}
-}
-
-func noteValue(entity any, column int) wire.Value {
-	n := entity.(*Note)
-	switch column {
-	case 0:
-		return wire.Int(n.ID)
-	case 1:
-		return wire.Text(n.Ref)
-	case 2:
-		return wire.Float(n.Price)
-	case 3:
-		return wire.UUID(n.Raw)
-	}
-	return wire.Null()
 }
 
 func noteFill(any) {}

@@ -56,52 +56,29 @@ var counterTable = table.Table{
 
 var counterEntity = query.Entity{
 	Table: &counterTable, List: []Counter(nil), Marker: (*of.Counter)(nil),
-	New: func() any { return NewCounter() }, Read: counterRead, Value: counterValue, Fill: counterFill,
+	New: func() any { return NewCounter() }, Field: counterField, Fill: counterFill,
 }
 
-func counterRead(entity any, column int, row wire.Row) {
+func counterField(entity any, column int, cell *wire.Cell) {
 	c := entity.(*Counter)
 	switch column {
 	case 0:
-		c.ID = row.Int()
+		cell.Int(&c.ID)
 	case 1:
-		c.N = wire.ReadInt[int](row)
+		wire.IntField(cell, &c.N)
 	case 2:
-		c.Ratio = row.Float()
+		cell.Float(&c.Ratio)
 	case 3:
-		c.Label = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &c.Label, (*wire.Cell).Text)
 	case 4:
-		c.Tags = row.Texts()
+		cell.Texts(&c.Tags)
 	case 5:
-		c.Doc = wire.NullJSON[map[string]any](row)
+		wire.NullJSONField(cell, &c.Doc)
 	case 6:
-		c.At = wire.Ptr(row, wire.Row.Time)
+		wire.Pointer(cell, &c.At, (*wire.Cell).Time)
 	case 7:
-		c.Text = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &c.Text, (*wire.Cell).Text)
 	}
-}
-
-func counterValue(entity any, column int) wire.Value {
-	c := entity.(*Counter)
-	switch column {
-	case 0:
-		return wire.Int(c.ID)
-	case 1:
-		return wire.IntValue(c.N)
-	case 2:
-		return wire.Float(c.Ratio)
-	case 3:
-		return wire.PtrValue(c.Label, wire.Text)
-	case 4:
-		return wire.Texts(c.Tags)
-	case 5:
-		return wire.JSONValue(c.Doc)
-	case 6:
-		return wire.PtrValue(c.At, wire.Time)
-	case 7:
-		return wire.PtrValue(c.Text, wire.Text)
-	}
-	return wire.Null()
 }
 
 func counterFill(entity any) {

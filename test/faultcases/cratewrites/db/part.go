@@ -42,32 +42,19 @@ var partTable = table.Table{
 
 var partEntity = query.Entity{
 	Table: &partTable, List: []Part(nil), Marker: (*of.Part)(nil),
-	New: func() any { return NewPart() }, Read: partRead, Value: partValue, Fill: partFill,
+	New: func() any { return NewPart() }, Field: partField, Fill: partFill,
 }
 
-func partRead(entity any, column int, row wire.Row) {
+func partField(entity any, column int, cell *wire.Cell) {
 	p := entity.(*Part)
 	switch column {
 	case 0:
-		p.Kind = row.Text()
+		cell.Text(&p.Kind)
 	case 1:
-		p.Number = wire.ReadInt[int](row)
+		wire.IntField(cell, &p.Number)
 	case 2:
-		p.N = wire.ReadInt[int](row)
+		wire.IntField(cell, &p.N)
 	}
-}
-
-func partValue(entity any, column int) wire.Value {
-	p := entity.(*Part)
-	switch column {
-	case 0:
-		return wire.Text(p.Kind)
-	case 1:
-		return wire.IntValue(p.Number)
-	case 2:
-		return wire.IntValue(p.N)
-	}
-	return wire.Null()
 }
 
 func partFill(any) {}

@@ -44,32 +44,19 @@ var sampleTable = table.Table{
 
 var sampleEntity = query.Entity{
 	Table: &sampleTable, List: []Sample(nil), Marker: (*of.Sample)(nil),
-	New: func() any { return NewSample() }, Read: sampleRead, Value: sampleValue, Fill: sampleFill,
+	New: func() any { return NewSample() }, Field: sampleField, Fill: sampleFill,
 }
 
-func sampleRead(entity any, column int, row wire.Row) {
+func sampleField(entity any, column int, cell *wire.Cell) {
 	s := entity.(*Sample)
 	switch column {
 	case 0:
-		s.Tenant = row.Text()
+		cell.Text(&s.Tenant)
 	case 1:
-		s.Ts = row.Time()
+		cell.Time(&s.Ts)
 	case 2:
-		s.N = wire.ReadInt[int](row)
+		wire.IntField(cell, &s.N)
 	}
-}
-
-func sampleValue(entity any, column int) wire.Value {
-	s := entity.(*Sample)
-	switch column {
-	case 0:
-		return wire.Text(s.Tenant)
-	case 1:
-		return wire.Time(s.Ts)
-	case 2:
-		return wire.IntValue(s.N)
-	}
-	return wire.Null()
 }
 
 func sampleFill(entity any) {

@@ -58,53 +58,30 @@ var thingTable = table.Table{
 
 var thingEntity = query.Entity{
 	Table: &thingTable, List: []Thing(nil), Marker: (*of.Thing)(nil),
-	New: func() any { return NewThing() }, Read: thingRead, Value: thingValue, Fill: thingFill,
+	New: func() any { return NewThing() }, Field: thingField, Fill: thingFill,
 	Touch: thingTouch,
 }
 
-func thingRead(entity any, column int, row wire.Row) {
+func thingField(entity any, column int, cell *wire.Cell) {
 	t := entity.(*Thing)
 	switch column {
 	case 0:
-		t.DeletedAt = wire.Ptr(row, wire.Row.Time)
+		wire.Pointer(cell, &t.DeletedAt, (*wire.Cell).Time)
 	case 1:
-		t.CreatedAt = row.Time()
+		cell.Time(&t.CreatedAt)
 	case 2:
-		t.UpdatedAt = row.Time()
+		cell.Time(&t.UpdatedAt)
 	case 3:
-		t.ID = row.UUID()
+		cell.UUID((*[16]byte)(&t.ID))
 	case 4:
-		t.Tenant = row.Text()
+		cell.Text(&t.Tenant)
 	case 5:
-		t.Version = wire.ReadInt[int](row)
+		wire.IntField(cell, &t.Version)
 	case 6:
-		t.N = wire.ReadInt[int](row)
+		wire.IntField(cell, &t.N)
 	case 7:
-		t.Owner = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &t.Owner, (*wire.Cell).Text)
 	}
-}
-
-func thingValue(entity any, column int) wire.Value {
-	t := entity.(*Thing)
-	switch column {
-	case 0:
-		return wire.PtrValue(t.DeletedAt, wire.Time)
-	case 1:
-		return wire.Time(t.CreatedAt)
-	case 2:
-		return wire.Time(t.UpdatedAt)
-	case 3:
-		return wire.UUID(t.ID)
-	case 4:
-		return wire.Text(t.Tenant)
-	case 5:
-		return wire.IntValue(t.Version)
-	case 6:
-		return wire.IntValue(t.N)
-	case 7:
-		return wire.PtrValue(t.Owner, wire.Text)
-	}
-	return wire.Null()
 }
 
 func thingFill(entity any) {

@@ -41,28 +41,17 @@ var wordTable = table.Table{
 
 var wordEntity = query.Entity{
 	Table: &wordTable, List: []Word(nil), Marker: (*of.Word)(nil),
-	New: func() any { return NewWord() }, Read: wordRead, Value: wordValue, Fill: wordFill,
+	New: func() any { return NewWord() }, Field: wordField, Fill: wordFill,
 }
 
-func wordRead(entity any, column int, row wire.Row) {
+func wordField(entity any, column int, cell *wire.Cell) {
 	w := entity.(*Word)
 	switch column {
 	case 0:
-		w.ID = row.Text()
+		cell.Text(&w.ID)
 	case 1:
-		w.N = wire.ReadInt[int](row)
+		wire.IntField(cell, &w.N)
 	}
-}
-
-func wordValue(entity any, column int) wire.Value {
-	w := entity.(*Word)
-	switch column {
-	case 0:
-		return wire.Text(w.ID)
-	case 1:
-		return wire.IntValue(w.N)
-	}
-	return wire.Null()
 }
 
 func wordFill(any) {}

@@ -32,28 +32,17 @@ var blankTable = table.Table{
 
 var blankEntity = query.Entity{
 	Table: &blankTable, List: []Blank(nil), Marker: (*of.Blank)(nil),
-	New: func() any { return NewBlank() }, Read: blankRead, Value: blankValue, Fill: blankFill,
+	New: func() any { return NewBlank() }, Field: blankField, Fill: blankFill,
 }
 
-func blankRead(entity any, column int, row wire.Row) {
+func blankField(entity any, column int, cell *wire.Cell) {
 	b := entity.(*Blank)
 	switch column {
 	case 0:
-		b.ID = row.Text()
+		cell.Text(&b.ID)
 	case 1:
-		b.At = row.Time()
+		cell.Time(&b.At)
 	}
-}
-
-func blankValue(entity any, column int) wire.Value {
-	b := entity.(*Blank)
-	switch column {
-	case 0:
-		return wire.Text(b.ID)
-	case 1:
-		return wire.Time(b.At)
-	}
-	return wire.Null()
 }
 
 func blankFill(entity any) {

@@ -43,40 +43,23 @@ var eventTable = table.Table{
 
 var eventEntity = query.Entity{
 	Table: &eventTable, List: []Event(nil), Marker: (*of.Event)(nil),
-	New: func() any { return NewEvent() }, Read: eventRead, Value: eventValue, Fill: eventFill,
+	New: func() any { return NewEvent() }, Field: eventField, Fill: eventFill,
 }
 
-func eventRead(entity any, column int, row wire.Row) {
+func eventField(entity any, column int, cell *wire.Cell) {
 	e := entity.(*Event)
 	switch column {
 	case 0:
-		e.ID = row.UUID()
+		cell.UUID((*[16]byte)(&e.ID))
 	case 1:
-		e.Price = wire.ReadInt[int](row)
+		wire.IntField(cell, &e.Price)
 	case 2:
-		e.Name = row.Text()
+		cell.Text(&e.Name)
 	case 3:
-		e.Twice = wire.ReadInt[int](row)
+		wire.IntField(cell, &e.Twice)
 	case 4:
-		e.Upper = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &e.Upper, (*wire.Cell).Text)
 	}
-}
-
-func eventValue(entity any, column int) wire.Value {
-	e := entity.(*Event)
-	switch column {
-	case 0:
-		return wire.UUID(e.ID)
-	case 1:
-		return wire.IntValue(e.Price)
-	case 2:
-		return wire.Text(e.Name)
-	case 3:
-		return wire.IntValue(e.Twice)
-	case 4:
-		return wire.PtrValue(e.Upper, wire.Text)
-	}
-	return wire.Null()
 }
 
 func eventFill(entity any) {

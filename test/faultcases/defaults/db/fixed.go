@@ -44,32 +44,19 @@ var fixedTable = table.Table{
 
 var fixedEntity = query.Entity{
 	Table: &fixedTable, List: []Fixed(nil), Marker: (*of.Fixed)(nil),
-	New: func() any { return NewFixed() }, Read: fixedRead, Value: fixedValue, Fill: fixedFill,
+	New: func() any { return NewFixed() }, Field: fixedField, Fill: fixedFill,
 }
 
-func fixedRead(entity any, column int, row wire.Row) {
+func fixedField(entity any, column int, cell *wire.Cell) {
 	f := entity.(*Fixed)
 	switch column {
 	case 0:
-		f.Region = row.Text()
+		cell.Text(&f.Region)
 	case 1:
-		f.N = wire.ReadInt[int](row)
+		wire.IntField(cell, &f.N)
 	case 2:
-		f.CreatedAt = row.Time()
+		cell.Time(&f.CreatedAt)
 	}
-}
-
-func fixedValue(entity any, column int) wire.Value {
-	f := entity.(*Fixed)
-	switch column {
-	case 0:
-		return wire.Text(f.Region)
-	case 1:
-		return wire.IntValue(f.N)
-	case 2:
-		return wire.Time(f.CreatedAt)
-	}
-	return wire.Null()
 }
 
 func fixedFill(entity any) {

@@ -46,36 +46,21 @@ var pulseTable = table.Table{
 
 var pulseEntity = query.Entity{
 	Table: &pulseTable, List: []Pulse(nil), Marker: (*of.Pulse)(nil),
-	New: func() any { return NewPulse() }, Read: pulseRead, Value: pulseValue, Fill: pulseFill,
+	New: func() any { return NewPulse() }, Field: pulseField, Fill: pulseFill,
 }
 
-func pulseRead(entity any, column int, row wire.Row) {
+func pulseField(entity any, column int, cell *wire.Cell) {
 	p := entity.(*Pulse)
 	switch column {
 	case 0:
-		p.Region = row.Text()
+		cell.Text(&p.Region)
 	case 1:
-		p.At = row.Time()
+		cell.Time(&p.At)
 	case 2:
-		p.Next = wire.Ptr(row, wire.Row.Time)
+		wire.Pointer(cell, &p.Next, (*wire.Cell).Time)
 	case 3:
-		p.N = wire.ReadInt[int](row)
+		wire.IntField(cell, &p.N)
 	}
-}
-
-func pulseValue(entity any, column int) wire.Value {
-	p := entity.(*Pulse)
-	switch column {
-	case 0:
-		return wire.Text(p.Region)
-	case 1:
-		return wire.Time(p.At)
-	case 2:
-		return wire.PtrValue(p.Next, wire.Time)
-	case 3:
-		return wire.IntValue(p.N)
-	}
-	return wire.Null()
 }
 
 func pulseFill(entity any) {

@@ -51,49 +51,28 @@ var stampTable = table.Table{
 
 var stampEntity = query.Entity{
 	Table: &stampTable, List: []Stamp(nil), Marker: (*of.Stamp)(nil),
-	New: func() any { return NewStamp() }, Read: stampRead, Value: stampValue, Fill: stampFill,
+	New: func() any { return NewStamp() }, Field: stampField, Fill: stampFill,
 	Touch: stampTouch,
 }
 
-func stampRead(entity any, column int, row wire.Row) {
+func stampField(entity any, column int, cell *wire.Cell) {
 	s := entity.(*Stamp)
 	switch column {
 	case 0:
-		s.ID = row.UUID()
+		cell.UUID((*[16]byte)(&s.ID))
 	case 1:
-		s.CreatedAt = row.Time()
+		cell.Time(&s.CreatedAt)
 	case 2:
-		s.UpdatedAt = row.Time()
+		cell.Time(&s.UpdatedAt)
 	case 3:
-		s.Owner = row.Text()
+		cell.Text(&s.Owner)
 	case 4:
-		s.First = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &s.First, (*wire.Cell).Text)
 	case 5:
-		s.Marks = row.Texts()
+		cell.Texts(&s.Marks)
 	case 6:
-		s.Name = row.Text()
+		cell.Text(&s.Name)
 	}
-}
-
-func stampValue(entity any, column int) wire.Value {
-	s := entity.(*Stamp)
-	switch column {
-	case 0:
-		return wire.UUID(s.ID)
-	case 1:
-		return wire.Time(s.CreatedAt)
-	case 2:
-		return wire.Time(s.UpdatedAt)
-	case 3:
-		return wire.Text(s.Owner)
-	case 4:
-		return wire.PtrValue(s.First, wire.Text)
-	case 5:
-		return wire.Texts(s.Marks)
-	case 6:
-		return wire.Text(s.Name)
-	}
-	return wire.Null()
 }
 
 func stampFill(entity any) {

@@ -34,32 +34,19 @@ var tokenTable = table.Table{
 
 var tokenEntity = query.Entity{
 	Table: &tokenTable, List: []Token(nil), Marker: (*of.Token)(nil),
-	New: func() any { return NewToken() }, Read: tokenRead, Value: tokenValue, Fill: tokenFill,
+	New: func() any { return NewToken() }, Field: tokenField, Fill: tokenFill,
 }
 
-func tokenRead(entity any, column int, row wire.Row) {
+func tokenField(entity any, column int, cell *wire.Cell) {
 	t := entity.(*Token)
 	switch column {
 	case 0:
-		t.ID = row.Text()
+		cell.Text(&t.ID)
 	case 1:
-		t.Name = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &t.Name, (*wire.Cell).Text)
 	case 2:
-		t.At = row.Time()
+		cell.Time(&t.At)
 	}
-}
-
-func tokenValue(entity any, column int) wire.Value {
-	t := entity.(*Token)
-	switch column {
-	case 0:
-		return wire.Text(t.ID)
-	case 1:
-		return wire.PtrValue(t.Name, wire.Text)
-	case 2:
-		return wire.Time(t.At)
-	}
-	return wire.Null()
 }
 
 func tokenFill(entity any) {

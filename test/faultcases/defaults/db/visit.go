@@ -84,92 +84,49 @@ var visitTable = table.Table{
 
 var visitEntity = query.Entity{
 	Table: &visitTable, List: []Visit(nil), Marker: (*of.Visit)(nil),
-	New: func() any { return NewVisit() }, Read: visitRead, Value: visitValue, Fill: visitFill,
+	New: func() any { return NewVisit() }, Field: visitField, Fill: visitFill,
 }
 
-func visitRead(entity any, column int, row wire.Row) {
+func visitField(entity any, column int, cell *wire.Cell) {
 	v := entity.(*Visit)
 	switch column {
 	case 0:
-		v.ID = row.UUID()
+		cell.UUID((*[16]byte)(&v.ID))
 	case 1:
-		v.Page = row.Text()
+		cell.Text(&v.Page)
 	case 2:
-		v.At = row.Time()
+		cell.Time(&v.At)
 	case 3:
-		v.Seen = wire.Ptr(row, wire.Row.Time)
+		wire.Pointer(cell, &v.Seen, (*wire.Cell).Time)
 	case 4:
-		v.Epoch = row.Time()
+		cell.Time(&v.Epoch)
 	case 5:
-		v.Level = wire.ReadInt[int](row)
+		wire.IntField(cell, &v.Level)
 	case 6:
-		v.Score = wire.Ptr(row, wire.ReadInt[int])
+		wire.Pointer(cell, &v.Score, wire.IntField[int])
 	case 7:
-		v.Ratio = wire.Ptr(row, wire.Row.Float)
+		wire.Pointer(cell, &v.Ratio, (*wire.Cell).Float)
 	case 8:
-		v.Open = row.Bool()
+		cell.Bool(&v.Open)
 	case 9:
-		v.Fresh = wire.Ptr(row, wire.Row.Bool)
+		wire.Pointer(cell, &v.Fresh, (*wire.Cell).Bool)
 	case 10:
-		v.Label = row.Text()
+		cell.Text(&v.Label)
 	case 11:
-		v.Hint = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &v.Hint, (*wire.Cell).Text)
 	case 12:
-		v.State = wire.ReadEnum[VisitState](row)
+		wire.EnumField(cell, &v.State)
 	case 13:
-		v.Mood = wire.Ptr(row, wire.ReadEnum[VisitMood])
+		wire.Pointer(cell, &v.Mood, wire.EnumField[VisitMood])
 	case 14:
-		v.Tags = row.Texts()
+		cell.Texts(&v.Tags)
 	case 15:
-		v.Marks = wire.ReadInts[int](row)
+		wire.ListField(cell, &v.Marks, wire.ReadInts[int], wire.IntList[int])
 	case 16:
-		v.Batch = wire.Ptr(row, wire.ReadUUID[uuid.UUID])
+		wire.Pointer(cell, &v.Batch, wire.UUIDField[uuid.UUID])
 	case 17:
-		v.Made = row.Time()
+		cell.Time(&v.Made)
 	}
-}
-
-func visitValue(entity any, column int) wire.Value {
-	v := entity.(*Visit)
-	switch column {
-	case 0:
-		return wire.UUID(v.ID)
-	case 1:
-		return wire.Text(v.Page)
-	case 2:
-		return wire.Time(v.At)
-	case 3:
-		return wire.PtrValue(v.Seen, wire.Time)
-	case 4:
-		return wire.Time(v.Epoch)
-	case 5:
-		return wire.IntValue(v.Level)
-	case 6:
-		return wire.PtrValue(v.Score, wire.IntValue)
-	case 7:
-		return wire.PtrValue(v.Ratio, wire.Float)
-	case 8:
-		return wire.Bool(v.Open)
-	case 9:
-		return wire.PtrValue(v.Fresh, wire.Bool)
-	case 10:
-		return wire.Text(v.Label)
-	case 11:
-		return wire.PtrValue(v.Hint, wire.Text)
-	case 12:
-		return wire.EnumValue(v.State)
-	case 13:
-		return wire.PtrValue(v.Mood, wire.EnumValue)
-	case 14:
-		return wire.Texts(v.Tags)
-	case 15:
-		return wire.IntList(v.Marks)
-	case 16:
-		return wire.PtrValue(v.Batch, wire.UUIDValue)
-	case 17:
-		return wire.Time(v.Made)
-	}
-	return wire.Null()
 }
 
 func visitFill(entity any) {

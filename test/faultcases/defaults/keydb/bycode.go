@@ -31,28 +31,17 @@ var byCodeTable = table.Table{
 
 var byCodeEntity = query.Entity{
 	Table: &byCodeTable, List: []ByCode(nil), Marker: (*of.ByCode)(nil),
-	New: func() any { return NewByCode() }, Read: byCodeRead, Value: byCodeValue, Fill: byCodeFill,
+	New: func() any { return NewByCode() }, Field: byCodeField, Fill: byCodeFill,
 }
 
-func byCodeRead(entity any, column int, row wire.Row) {
+func byCodeField(entity any, column int, cell *wire.Cell) {
 	b := entity.(*ByCode)
 	switch column {
 	case 0:
-		b.ID = wire.ReadText[kinds.Code](row)
+		cell.Text((*string)(&b.ID))
 	case 1:
-		b.Name = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &b.Name, (*wire.Cell).Text)
 	}
-}
-
-func byCodeValue(entity any, column int) wire.Value {
-	b := entity.(*ByCode)
-	switch column {
-	case 0:
-		return wire.TextValue(b.ID)
-	case 1:
-		return wire.PtrValue(b.Name, wire.Text)
-	}
-	return wire.Null()
 }
 
 func byCodeFill(any) {}

@@ -30,28 +30,17 @@ var byIntTable = table.Table{
 
 var byIntEntity = query.Entity{
 	Table: &byIntTable, List: []ByInt(nil), Marker: (*of.ByInt)(nil),
-	New: func() any { return NewByInt() }, Read: byIntRead, Value: byIntValue, Fill: byIntFill,
+	New: func() any { return NewByInt() }, Field: byIntField, Fill: byIntFill,
 }
 
-func byIntRead(entity any, column int, row wire.Row) {
+func byIntField(entity any, column int, cell *wire.Cell) {
 	b := entity.(*ByInt)
 	switch column {
 	case 0:
-		b.ID = wire.ReadInt[int](row)
+		wire.IntField(cell, &b.ID)
 	case 1:
-		b.Name = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &b.Name, (*wire.Cell).Text)
 	}
-}
-
-func byIntValue(entity any, column int) wire.Value {
-	b := entity.(*ByInt)
-	switch column {
-	case 0:
-		return wire.IntValue(b.ID)
-	case 1:
-		return wire.PtrValue(b.Name, wire.Text)
-	}
-	return wire.Null()
 }
 
 func byIntFill(any) {}

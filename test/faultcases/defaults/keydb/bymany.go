@@ -48,40 +48,23 @@ var byManyTable = table.Table{
 
 var byManyEntity = query.Entity{
 	Table: &byManyTable, List: []ByMany(nil), Marker: (*of.ByMany)(nil),
-	New: func() any { return NewByMany() }, Read: byManyRead, Value: byManyValue, Fill: byManyFill,
+	New: func() any { return NewByMany() }, Field: byManyField, Fill: byManyFill,
 }
 
-func byManyRead(entity any, column int, row wire.Row) {
+func byManyField(entity any, column int, cell *wire.Cell) {
 	b := entity.(*ByMany)
 	switch column {
 	case 0:
-		b.Owner = row.UUID()
+		cell.UUID((*[16]byte)(&b.Owner))
 	case 1:
-		b.N = wire.ReadInt[int](row)
+		wire.IntField(cell, &b.N)
 	case 2:
-		b.Region = row.Text()
+		cell.Text(&b.Region)
 	case 3:
-		b.Day = row.Time()
+		cell.Time(&b.Day)
 	case 4:
-		b.Name = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &b.Name, (*wire.Cell).Text)
 	}
-}
-
-func byManyValue(entity any, column int) wire.Value {
-	b := entity.(*ByMany)
-	switch column {
-	case 0:
-		return wire.UUID(b.Owner)
-	case 1:
-		return wire.IntValue(b.N)
-	case 2:
-		return wire.Text(b.Region)
-	case 3:
-		return wire.Time(b.Day)
-	case 4:
-		return wire.PtrValue(b.Name, wire.Text)
-	}
-	return wire.Null()
 }
 
 func byManyFill(entity any) {

@@ -31,29 +31,18 @@ var byPartTable = table.Table{
 
 var byPartEntity = query.Entity{
 	Table: &byPartTable, List: []ByPart(nil), Marker: (*of.ByPart)(nil),
-	New: func() any { return NewByPart() }, Read: byPartRead, Value: byPartValue, Fill: byPartFill,
+	New: func() any { return NewByPart() }, Field: byPartField, Fill: byPartFill,
 	Zero: byPartZero,
 }
 
-func byPartRead(entity any, column int, row wire.Row) {
+func byPartField(entity any, column int, cell *wire.Cell) {
 	b := entity.(*ByPart)
 	switch column {
 	case 0:
-		b.ID = wire.ReadScanner[kinds.Part](row, wire.KindText)
+		wire.ScannerField(cell, &b.ID, wire.KindText)
 	case 1:
-		b.Name = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &b.Name, (*wire.Cell).Text)
 	}
-}
-
-func byPartValue(entity any, column int) wire.Value {
-	b := entity.(*ByPart)
-	switch column {
-	case 0:
-		return wire.ValuerValue(b.ID)
-	case 1:
-		return wire.PtrValue(b.Name, wire.Text)
-	}
-	return wire.Null()
 }
 
 func byPartFill(any) {}

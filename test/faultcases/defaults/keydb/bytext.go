@@ -30,28 +30,17 @@ var byTextTable = table.Table{
 
 var byTextEntity = query.Entity{
 	Table: &byTextTable, List: []ByText(nil), Marker: (*of.ByText)(nil),
-	New: func() any { return NewByText() }, Read: byTextRead, Value: byTextValue, Fill: byTextFill,
+	New: func() any { return NewByText() }, Field: byTextField, Fill: byTextFill,
 }
 
-func byTextRead(entity any, column int, row wire.Row) {
+func byTextField(entity any, column int, cell *wire.Cell) {
 	b := entity.(*ByText)
 	switch column {
 	case 0:
-		b.ID = row.Text()
+		cell.Text(&b.ID)
 	case 1:
-		b.Name = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &b.Name, (*wire.Cell).Text)
 	}
-}
-
-func byTextValue(entity any, column int) wire.Value {
-	b := entity.(*ByText)
-	switch column {
-	case 0:
-		return wire.Text(b.ID)
-	case 1:
-		return wire.PtrValue(b.Name, wire.Text)
-	}
-	return wire.Null()
 }
 
 func byTextFill(any) {}

@@ -32,28 +32,17 @@ var byTimeTable = table.Table{
 
 var byTimeEntity = query.Entity{
 	Table: &byTimeTable, List: []ByTime(nil), Marker: (*of.ByTime)(nil),
-	New: func() any { return NewByTime() }, Read: byTimeRead, Value: byTimeValue, Fill: byTimeFill,
+	New: func() any { return NewByTime() }, Field: byTimeField, Fill: byTimeFill,
 }
 
-func byTimeRead(entity any, column int, row wire.Row) {
+func byTimeField(entity any, column int, cell *wire.Cell) {
 	b := entity.(*ByTime)
 	switch column {
 	case 0:
-		b.ID = row.Time()
+		cell.Time(&b.ID)
 	case 1:
-		b.Name = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &b.Name, (*wire.Cell).Text)
 	}
-}
-
-func byTimeValue(entity any, column int) wire.Value {
-	b := entity.(*ByTime)
-	switch column {
-	case 0:
-		return wire.Time(b.ID)
-	case 1:
-		return wire.PtrValue(b.Name, wire.Text)
-	}
-	return wire.Null()
 }
 
 func byTimeFill(entity any) {

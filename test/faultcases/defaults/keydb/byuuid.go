@@ -32,28 +32,17 @@ var byUUIDTable = table.Table{
 
 var byUUIDEntity = query.Entity{
 	Table: &byUUIDTable, List: []ByUUID(nil), Marker: (*of.ByUUID)(nil),
-	New: func() any { return NewByUUID() }, Read: byUUIDRead, Value: byUUIDValue, Fill: byUUIDFill,
+	New: func() any { return NewByUUID() }, Field: byUUIDField, Fill: byUUIDFill,
 }
 
-func byUUIDRead(entity any, column int, row wire.Row) {
+func byUUIDField(entity any, column int, cell *wire.Cell) {
 	b := entity.(*ByUUID)
 	switch column {
 	case 0:
-		b.ID = row.UUID()
+		cell.UUID((*[16]byte)(&b.ID))
 	case 1:
-		b.Name = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &b.Name, (*wire.Cell).Text)
 	}
-}
-
-func byUUIDValue(entity any, column int) wire.Value {
-	b := entity.(*ByUUID)
-	switch column {
-	case 0:
-		return wire.UUID(b.ID)
-	case 1:
-		return wire.PtrValue(b.Name, wire.Text)
-	}
-	return wire.Null()
 }
 
 func byUUIDFill(any) {}

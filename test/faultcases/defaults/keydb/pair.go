@@ -37,24 +37,15 @@ var pairTable = table.Table{
 
 var pairEntity = query.Entity{
 	Table: &pairTable, List: []Pair(nil), Marker: (*of.Pair)(nil),
-	New: func() any { return NewPair() }, Read: pairRead, Value: pairValue, Fill: pairFill,
+	New: func() any { return NewPair() }, Field: pairField, Fill: pairFill,
 }
 
-func pairRead(entity any, column int, row wire.Row) {
+func pairField(entity any, column int, cell *wire.Cell) {
 	p := entity.(*Pair)
 	switch column {
 	case 0:
-		p.ID = row.UUID()
+		cell.UUID((*[16]byte)(&p.ID))
 	}
-}
-
-func pairValue(entity any, column int) wire.Value {
-	p := entity.(*Pair)
-	switch column {
-	case 0:
-		return wire.UUID(p.ID)
-	}
-	return wire.Null()
 }
 
 func pairFill(any) {}

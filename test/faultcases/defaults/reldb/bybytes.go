@@ -31,29 +31,18 @@ var byBytesTable = table.Table{
 
 var byBytesEntity = query.Entity{
 	Table: &byBytesTable, List: []ByBytes(nil), Marker: (*of.ByBytes)(nil),
-	New: func() any { return NewByBytes() }, Read: byBytesRead, Value: byBytesValue, Fill: byBytesFill,
+	New: func() any { return NewByBytes() }, Field: byBytesField, Fill: byBytesFill,
 	Zero: byBytesZero,
 }
 
-func byBytesRead(entity any, column int, row wire.Row) {
+func byBytesField(entity any, column int, cell *wire.Cell) {
 	b := entity.(*ByBytes)
 	switch column {
 	case 0:
-		b.ID = wire.ReadScanner[kinds.Digest](row, wire.KindBytes)
+		wire.ScannerField(cell, &b.ID, wire.KindBytes)
 	case 1:
-		b.Name = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &b.Name, (*wire.Cell).Text)
 	}
-}
-
-func byBytesValue(entity any, column int) wire.Value {
-	b := entity.(*ByBytes)
-	switch column {
-	case 0:
-		return wire.ValuerValue(b.ID)
-	case 1:
-		return wire.PtrValue(b.Name, wire.Text)
-	}
-	return wire.Null()
 }
 
 func byBytesFill(any) {}

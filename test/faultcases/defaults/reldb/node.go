@@ -44,36 +44,21 @@ var nodeTable = table.Table{
 
 var nodeEntity = query.Entity{
 	Table: &nodeTable, List: []Node(nil), Marker: (*of.Node)(nil),
-	New: func() any { return NewNode() }, Read: nodeRead, Value: nodeValue, Fill: nodeFill,
+	New: func() any { return NewNode() }, Field: nodeField, Fill: nodeFill,
 }
 
-func nodeRead(entity any, column int, row wire.Row) {
+func nodeField(entity any, column int, cell *wire.Cell) {
 	n := entity.(*Node)
 	switch column {
 	case 0:
-		n.ID = row.Int()
+		cell.Int(&n.ID)
 	case 1:
-		n.Name = row.Text()
+		cell.Text(&n.Name)
 	case 2:
-		n.At = row.Time()
+		cell.Time(&n.At)
 	case 3:
-		n.ParentID = wire.Ptr(row, wire.ReadInt[int])
+		wire.Pointer(cell, &n.ParentID, wire.IntField[int])
 	}
-}
-
-func nodeValue(entity any, column int) wire.Value {
-	n := entity.(*Node)
-	switch column {
-	case 0:
-		return wire.Int(n.ID)
-	case 1:
-		return wire.Text(n.Name)
-	case 2:
-		return wire.Time(n.At)
-	case 3:
-		return wire.PtrValue(n.ParentID, wire.IntValue)
-	}
-	return wire.Null()
 }
 
 func nodeFill(entity any) {

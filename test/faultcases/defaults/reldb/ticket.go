@@ -30,28 +30,17 @@ var ticketTable = table.Table{
 
 var ticketEntity = query.Entity{
 	Table: &ticketTable, List: []Ticket(nil), Marker: (*of.Ticket)(nil),
-	New: func() any { return NewTicket() }, Read: ticketRead, Value: ticketValue, Fill: ticketFill,
+	New: func() any { return NewTicket() }, Field: ticketField, Fill: ticketFill,
 }
 
-func ticketRead(entity any, column int, row wire.Row) {
+func ticketField(entity any, column int, cell *wire.Cell) {
 	t := entity.(*Ticket)
 	switch column {
 	case 0:
-		t.ID = wire.ReadInt[int32](row)
+		wire.IntField(cell, &t.ID)
 	case 1:
-		t.Name = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &t.Name, (*wire.Cell).Text)
 	}
-}
-
-func ticketValue(entity any, column int) wire.Value {
-	t := entity.(*Ticket)
-	switch column {
-	case 0:
-		return wire.IntValue(t.ID)
-	case 1:
-		return wire.PtrValue(t.Name, wire.Text)
-	}
-	return wire.Null()
 }
 
 func ticketFill(any) {}

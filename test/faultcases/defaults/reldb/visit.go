@@ -42,44 +42,25 @@ var visitTable = table.Table{
 
 var visitEntity = query.Entity{
 	Table: &visitTable, List: []Visit(nil), Marker: (*of.Visit)(nil),
-	New: func() any { return NewVisit() }, Read: visitRead, Value: visitValue, Fill: visitFill,
+	New: func() any { return NewVisit() }, Field: visitField, Fill: visitFill,
 }
 
-func visitRead(entity any, column int, row wire.Row) {
+func visitField(entity any, column int, cell *wire.Cell) {
 	v := entity.(*Visit)
 	switch column {
 	case 0:
-		v.ID = row.UUID()
+		cell.UUID((*[16]byte)(&v.ID))
 	case 1:
-		v.Page = row.Text()
+		cell.Text(&v.Page)
 	case 2:
-		v.At = row.Time()
+		cell.Time(&v.At)
 	case 3:
-		v.Doc = wire.ReadJSON[map[string]any](row)
+		wire.JSONField(cell, &v.Doc)
 	case 4:
-		v.Raw = row.Bytes()
+		cell.Bytes(&v.Raw)
 	case 5:
-		v.Nr = wire.Ptr(row, wire.ReadInt[int])
+		wire.Pointer(cell, &v.Nr, wire.IntField[int])
 	}
-}
-
-func visitValue(entity any, column int) wire.Value {
-	v := entity.(*Visit)
-	switch column {
-	case 0:
-		return wire.UUID(v.ID)
-	case 1:
-		return wire.Text(v.Page)
-	case 2:
-		return wire.Time(v.At)
-	case 3:
-		return wire.JSONValue(v.Doc)
-	case 4:
-		return wire.Bytes(v.Raw)
-	case 5:
-		return wire.PtrValue(v.Nr, wire.IntValue)
-	}
-	return wire.Null()
 }
 
 func visitFill(entity any) {

@@ -38,32 +38,19 @@ var keyTextTable = table.Table{
 
 var keyTextEntity = query.Entity{
 	Table: &keyTextTable, List: []KeyText(nil), Marker: (*of.KeyText)(nil),
-	New: func() any { return NewKeyText() }, Read: keyTextRead, Value: keyTextValue, Fill: keyTextFill,
+	New: func() any { return NewKeyText() }, Field: keyTextField, Fill: keyTextFill,
 }
 
-func keyTextRead(entity any, column int, row wire.Row) {
+func keyTextField(entity any, column int, cell *wire.Cell) {
 	k := entity.(*KeyText)
 	switch column {
 	case 0:
-		k.Org = row.Text()
+		cell.Text(&k.Org)
 	case 1:
-		k.N = wire.ReadInt[int](row)
+		wire.IntField(cell, &k.N)
 	case 2:
-		k.Name = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &k.Name, (*wire.Cell).Text)
 	}
-}
-
-func keyTextValue(entity any, column int) wire.Value {
-	k := entity.(*KeyText)
-	switch column {
-	case 0:
-		return wire.Text(k.Org)
-	case 1:
-		return wire.IntValue(k.N)
-	case 2:
-		return wire.PtrValue(k.Name, wire.Text)
-	}
-	return wire.Null()
 }
 
 func keyTextFill(any) {}

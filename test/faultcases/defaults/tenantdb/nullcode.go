@@ -39,32 +39,19 @@ var nullCodeTable = table.Table{
 
 var nullCodeEntity = query.Entity{
 	Table: &nullCodeTable, List: []NullCode(nil), Marker: (*of.NullCode)(nil),
-	New: func() any { return NewNullCode() }, Read: nullCodeRead, Value: nullCodeValue, Fill: nullCodeFill,
+	New: func() any { return NewNullCode() }, Field: nullCodeField, Fill: nullCodeFill,
 }
 
-func nullCodeRead(entity any, column int, row wire.Row) {
+func nullCodeField(entity any, column int, cell *wire.Cell) {
 	n := entity.(*NullCode)
 	switch column {
 	case 0:
-		n.ID = row.UUID()
+		cell.UUID((*[16]byte)(&n.ID))
 	case 1:
-		n.Name = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &n.Name, (*wire.Cell).Text)
 	case 2:
-		n.Org = wire.Ptr(row, wire.ReadText[kinds.Code])
+		wire.Pointer(cell, &n.Org, wire.TextField[kinds.Code])
 	}
-}
-
-func nullCodeValue(entity any, column int) wire.Value {
-	n := entity.(*NullCode)
-	switch column {
-	case 0:
-		return wire.UUID(n.ID)
-	case 1:
-		return wire.PtrValue(n.Name, wire.Text)
-	case 2:
-		return wire.PtrValue(n.Org, wire.TextValue)
-	}
-	return wire.Null()
 }
 
 func nullCodeFill(entity any) {

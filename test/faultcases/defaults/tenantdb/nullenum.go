@@ -47,32 +47,19 @@ var nullEnumTable = table.Table{
 
 var nullEnumEntity = query.Entity{
 	Table: &nullEnumTable, List: []NullEnum(nil), Marker: (*of.NullEnum)(nil),
-	New: func() any { return NewNullEnum() }, Read: nullEnumRead, Value: nullEnumValue, Fill: nullEnumFill,
+	New: func() any { return NewNullEnum() }, Field: nullEnumField, Fill: nullEnumFill,
 }
 
-func nullEnumRead(entity any, column int, row wire.Row) {
+func nullEnumField(entity any, column int, cell *wire.Cell) {
 	n := entity.(*NullEnum)
 	switch column {
 	case 0:
-		n.ID = row.UUID()
+		cell.UUID((*[16]byte)(&n.ID))
 	case 1:
-		n.Name = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &n.Name, (*wire.Cell).Text)
 	case 2:
-		n.Org = wire.Ptr(row, wire.ReadEnum[NullEnumOrg])
+		wire.Pointer(cell, &n.Org, wire.EnumField[NullEnumOrg])
 	}
-}
-
-func nullEnumValue(entity any, column int) wire.Value {
-	n := entity.(*NullEnum)
-	switch column {
-	case 0:
-		return wire.UUID(n.ID)
-	case 1:
-		return wire.PtrValue(n.Name, wire.Text)
-	case 2:
-		return wire.PtrValue(n.Org, wire.EnumValue)
-	}
-	return wire.Null()
 }
 
 func nullEnumFill(entity any) {

@@ -39,32 +39,19 @@ var nullIDTable = table.Table{
 
 var nullIDEntity = query.Entity{
 	Table: &nullIDTable, List: []NullID(nil), Marker: (*of.NullID)(nil),
-	New: func() any { return NewNullID() }, Read: nullIDRead, Value: nullIDValue, Fill: nullIDFill,
+	New: func() any { return NewNullID() }, Field: nullIDField, Fill: nullIDFill,
 }
 
-func nullIDRead(entity any, column int, row wire.Row) {
+func nullIDField(entity any, column int, cell *wire.Cell) {
 	n := entity.(*NullID)
 	switch column {
 	case 0:
-		n.ID = row.UUID()
+		cell.UUID((*[16]byte)(&n.ID))
 	case 1:
-		n.Name = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &n.Name, (*wire.Cell).Text)
 	case 2:
-		n.House = wire.Ptr(row, func(row wire.Row) kinds.ID { return wire.ReadScanner[kinds.ID](row, wire.KindUUID) })
+		wire.Pointer(cell, &n.House, func(cell *wire.Cell, v *kinds.ID) { wire.ScannerField(cell, v, wire.KindUUID) })
 	}
-}
-
-func nullIDValue(entity any, column int) wire.Value {
-	n := entity.(*NullID)
-	switch column {
-	case 0:
-		return wire.UUID(n.ID)
-	case 1:
-		return wire.PtrValue(n.Name, wire.Text)
-	case 2:
-		return wire.PtrValue(n.House, func(v kinds.ID) wire.Value { return wire.ValuerValue(v) })
-	}
-	return wire.Null()
 }
 
 func nullIDFill(entity any) {

@@ -38,32 +38,19 @@ var nullInt64Table = table.Table{
 
 var nullInt64Entity = query.Entity{
 	Table: &nullInt64Table, List: []NullInt64(nil), Marker: (*of.NullInt64)(nil),
-	New: func() any { return NewNullInt64() }, Read: nullInt64Read, Value: nullInt64Value, Fill: nullInt64Fill,
+	New: func() any { return NewNullInt64() }, Field: nullInt64Field, Fill: nullInt64Fill,
 }
 
-func nullInt64Read(entity any, column int, row wire.Row) {
+func nullInt64Field(entity any, column int, cell *wire.Cell) {
 	n := entity.(*NullInt64)
 	switch column {
 	case 0:
-		n.ID = row.UUID()
+		cell.UUID((*[16]byte)(&n.ID))
 	case 1:
-		n.Name = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &n.Name, (*wire.Cell).Text)
 	case 2:
-		n.Firm = wire.Ptr(row, wire.Row.Int)
+		wire.Pointer(cell, &n.Firm, (*wire.Cell).Int)
 	}
-}
-
-func nullInt64Value(entity any, column int) wire.Value {
-	n := entity.(*NullInt64)
-	switch column {
-	case 0:
-		return wire.UUID(n.ID)
-	case 1:
-		return wire.PtrValue(n.Name, wire.Text)
-	case 2:
-		return wire.PtrValue(n.Firm, wire.Int)
-	}
-	return wire.Null()
 }
 
 func nullInt64Fill(entity any) {

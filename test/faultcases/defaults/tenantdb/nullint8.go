@@ -38,32 +38,19 @@ var nullInt8Table = table.Table{
 
 var nullInt8Entity = query.Entity{
 	Table: &nullInt8Table, List: []NullInt8(nil), Marker: (*of.NullInt8)(nil),
-	New: func() any { return NewNullInt8() }, Read: nullInt8Read, Value: nullInt8Value, Fill: nullInt8Fill,
+	New: func() any { return NewNullInt8() }, Field: nullInt8Field, Fill: nullInt8Fill,
 }
 
-func nullInt8Read(entity any, column int, row wire.Row) {
+func nullInt8Field(entity any, column int, cell *wire.Cell) {
 	n := entity.(*NullInt8)
 	switch column {
 	case 0:
-		n.ID = row.UUID()
+		cell.UUID((*[16]byte)(&n.ID))
 	case 1:
-		n.Name = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &n.Name, (*wire.Cell).Text)
 	case 2:
-		n.Firm = wire.Ptr(row, wire.ReadInt[int8])
+		wire.Pointer(cell, &n.Firm, wire.IntField[int8])
 	}
-}
-
-func nullInt8Value(entity any, column int) wire.Value {
-	n := entity.(*NullInt8)
-	switch column {
-	case 0:
-		return wire.UUID(n.ID)
-	case 1:
-		return wire.PtrValue(n.Name, wire.Text)
-	case 2:
-		return wire.PtrValue(n.Firm, wire.IntValue)
-	}
-	return wire.Null()
 }
 
 func nullInt8Fill(entity any) {

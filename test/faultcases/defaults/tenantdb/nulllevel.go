@@ -39,32 +39,19 @@ var nullLevelTable = table.Table{
 
 var nullLevelEntity = query.Entity{
 	Table: &nullLevelTable, List: []NullLevel(nil), Marker: (*of.NullLevel)(nil),
-	New: func() any { return NewNullLevel() }, Read: nullLevelRead, Value: nullLevelValue, Fill: nullLevelFill,
+	New: func() any { return NewNullLevel() }, Field: nullLevelField, Fill: nullLevelFill,
 }
 
-func nullLevelRead(entity any, column int, row wire.Row) {
+func nullLevelField(entity any, column int, cell *wire.Cell) {
 	n := entity.(*NullLevel)
 	switch column {
 	case 0:
-		n.ID = row.UUID()
+		cell.UUID((*[16]byte)(&n.ID))
 	case 1:
-		n.Name = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &n.Name, (*wire.Cell).Text)
 	case 2:
-		n.Firm = wire.Ptr(row, wire.ReadInt[kinds.Level])
+		wire.Pointer(cell, &n.Firm, wire.IntField[kinds.Level])
 	}
-}
-
-func nullLevelValue(entity any, column int) wire.Value {
-	n := entity.(*NullLevel)
-	switch column {
-	case 0:
-		return wire.UUID(n.ID)
-	case 1:
-		return wire.PtrValue(n.Name, wire.Text)
-	case 2:
-		return wire.PtrValue(n.Firm, wire.IntValue)
-	}
-	return wire.Null()
 }
 
 func nullLevelFill(entity any) {

@@ -39,32 +39,19 @@ var nullOrgTable = table.Table{
 
 var nullOrgEntity = query.Entity{
 	Table: &nullOrgTable, List: []NullOrg(nil), Marker: (*of.NullOrg)(nil),
-	New: func() any { return NewNullOrg() }, Read: nullOrgRead, Value: nullOrgValue, Fill: nullOrgFill,
+	New: func() any { return NewNullOrg() }, Field: nullOrgField, Fill: nullOrgFill,
 }
 
-func nullOrgRead(entity any, column int, row wire.Row) {
+func nullOrgField(entity any, column int, cell *wire.Cell) {
 	n := entity.(*NullOrg)
 	switch column {
 	case 0:
-		n.ID = row.UUID()
+		cell.UUID((*[16]byte)(&n.ID))
 	case 1:
-		n.Name = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &n.Name, (*wire.Cell).Text)
 	case 2:
-		n.Org = wire.Ptr(row, func(row wire.Row) kinds.Org { return wire.ReadScanner[kinds.Org](row, wire.KindText) })
+		wire.Pointer(cell, &n.Org, func(cell *wire.Cell, v *kinds.Org) { wire.ScannerField(cell, v, wire.KindText) })
 	}
-}
-
-func nullOrgValue(entity any, column int) wire.Value {
-	n := entity.(*NullOrg)
-	switch column {
-	case 0:
-		return wire.UUID(n.ID)
-	case 1:
-		return wire.PtrValue(n.Name, wire.Text)
-	case 2:
-		return wire.PtrValue(n.Org, func(v kinds.Org) wire.Value { return wire.ValuerValue(v) })
-	}
-	return wire.Null()
 }
 
 func nullOrgFill(entity any) {

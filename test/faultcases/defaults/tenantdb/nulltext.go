@@ -45,32 +45,19 @@ var nullTextTable = table.Table{
 
 var nullTextEntity = query.Entity{
 	Table: &nullTextTable, List: []NullText(nil), Marker: (*of.NullText)(nil),
-	New: func() any { return NewNullText() }, Read: nullTextRead, Value: nullTextValue, Fill: nullTextFill,
+	New: func() any { return NewNullText() }, Field: nullTextField, Fill: nullTextFill,
 }
 
-func nullTextRead(entity any, column int, row wire.Row) {
+func nullTextField(entity any, column int, cell *wire.Cell) {
 	n := entity.(*NullText)
 	switch column {
 	case 0:
-		n.ID = row.UUID()
+		cell.UUID((*[16]byte)(&n.ID))
 	case 1:
-		n.Name = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &n.Name, (*wire.Cell).Text)
 	case 2:
-		n.Org = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &n.Org, (*wire.Cell).Text)
 	}
-}
-
-func nullTextValue(entity any, column int) wire.Value {
-	n := entity.(*NullText)
-	switch column {
-	case 0:
-		return wire.UUID(n.ID)
-	case 1:
-		return wire.PtrValue(n.Name, wire.Text)
-	case 2:
-		return wire.PtrValue(n.Org, wire.Text)
-	}
-	return wire.Null()
 }
 
 func nullTextFill(entity any) {

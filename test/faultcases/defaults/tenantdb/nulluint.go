@@ -38,32 +38,19 @@ var nullUintTable = table.Table{
 
 var nullUintEntity = query.Entity{
 	Table: &nullUintTable, List: []NullUint(nil), Marker: (*of.NullUint)(nil),
-	New: func() any { return NewNullUint() }, Read: nullUintRead, Value: nullUintValue, Fill: nullUintFill,
+	New: func() any { return NewNullUint() }, Field: nullUintField, Fill: nullUintFill,
 }
 
-func nullUintRead(entity any, column int, row wire.Row) {
+func nullUintField(entity any, column int, cell *wire.Cell) {
 	n := entity.(*NullUint)
 	switch column {
 	case 0:
-		n.ID = row.UUID()
+		cell.UUID((*[16]byte)(&n.ID))
 	case 1:
-		n.Name = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &n.Name, (*wire.Cell).Text)
 	case 2:
-		n.Firm = wire.Ptr(row, wire.Row.Uint)
+		wire.Pointer(cell, &n.Firm, (*wire.Cell).Uint)
 	}
-}
-
-func nullUintValue(entity any, column int) wire.Value {
-	n := entity.(*NullUint)
-	switch column {
-	case 0:
-		return wire.UUID(n.ID)
-	case 1:
-		return wire.PtrValue(n.Name, wire.Text)
-	case 2:
-		return wire.PtrValue(n.Firm, wire.Uint)
-	}
-	return wire.Null()
 }
 
 func nullUintFill(entity any) {

@@ -38,32 +38,19 @@ var nullUUIDTable = table.Table{
 
 var nullUUIDEntity = query.Entity{
 	Table: &nullUUIDTable, List: []NullUUID(nil), Marker: (*of.NullUUID)(nil),
-	New: func() any { return NewNullUUID() }, Read: nullUUIDRead, Value: nullUUIDValue, Fill: nullUUIDFill,
+	New: func() any { return NewNullUUID() }, Field: nullUUIDField, Fill: nullUUIDFill,
 }
 
-func nullUUIDRead(entity any, column int, row wire.Row) {
+func nullUUIDField(entity any, column int, cell *wire.Cell) {
 	n := entity.(*NullUUID)
 	switch column {
 	case 0:
-		n.ID = row.UUID()
+		cell.UUID((*[16]byte)(&n.ID))
 	case 1:
-		n.Name = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &n.Name, (*wire.Cell).Text)
 	case 2:
-		n.House = wire.Ptr(row, wire.ReadUUID[uuid.UUID])
+		wire.Pointer(cell, &n.House, wire.UUIDField[uuid.UUID])
 	}
-}
-
-func nullUUIDValue(entity any, column int) wire.Value {
-	n := entity.(*NullUUID)
-	switch column {
-	case 0:
-		return wire.UUID(n.ID)
-	case 1:
-		return wire.PtrValue(n.Name, wire.Text)
-	case 2:
-		return wire.PtrValue(n.House, wire.UUIDValue)
-	}
-	return wire.Null()
 }
 
 func nullUUIDFill(entity any) {

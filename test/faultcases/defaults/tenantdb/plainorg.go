@@ -39,32 +39,19 @@ var plainOrgTable = table.Table{
 
 var plainOrgEntity = query.Entity{
 	Table: &plainOrgTable, List: []PlainOrg(nil), Marker: (*of.PlainOrg)(nil),
-	New: func() any { return NewPlainOrg() }, Read: plainOrgRead, Value: plainOrgValue, Fill: plainOrgFill,
+	New: func() any { return NewPlainOrg() }, Field: plainOrgField, Fill: plainOrgFill,
 }
 
-func plainOrgRead(entity any, column int, row wire.Row) {
+func plainOrgField(entity any, column int, cell *wire.Cell) {
 	p := entity.(*PlainOrg)
 	switch column {
 	case 0:
-		p.ID = row.UUID()
+		cell.UUID((*[16]byte)(&p.ID))
 	case 1:
-		p.Name = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &p.Name, (*wire.Cell).Text)
 	case 2:
-		p.Org = wire.ReadScanner[kinds.Org](row, wire.KindText)
+		wire.ScannerField(cell, &p.Org, wire.KindText)
 	}
-}
-
-func plainOrgValue(entity any, column int) wire.Value {
-	p := entity.(*PlainOrg)
-	switch column {
-	case 0:
-		return wire.UUID(p.ID)
-	case 1:
-		return wire.PtrValue(p.Name, wire.Text)
-	case 2:
-		return wire.ValuerValue(p.Org)
-	}
-	return wire.Null()
 }
 
 func plainOrgFill(entity any) {

@@ -39,32 +39,19 @@ var setTextTable = table.Table{
 
 var setTextEntity = query.Entity{
 	Table: &setTextTable, List: []SetText(nil), Marker: (*of.SetText)(nil),
-	New: func() any { return NewSetText() }, Read: setTextRead, Value: setTextValue, Fill: setTextFill,
+	New: func() any { return NewSetText() }, Field: setTextField, Fill: setTextFill,
 }
 
-func setTextRead(entity any, column int, row wire.Row) {
+func setTextField(entity any, column int, cell *wire.Cell) {
 	s := entity.(*SetText)
 	switch column {
 	case 0:
-		s.ID = row.UUID()
+		cell.UUID((*[16]byte)(&s.ID))
 	case 1:
-		s.Name = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &s.Name, (*wire.Cell).Text)
 	case 2:
-		s.Org = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &s.Org, (*wire.Cell).Text)
 	}
-}
-
-func setTextValue(entity any, column int) wire.Value {
-	s := entity.(*SetText)
-	switch column {
-	case 0:
-		return wire.UUID(s.ID)
-	case 1:
-		return wire.PtrValue(s.Name, wire.Text)
-	case 2:
-		return wire.PtrValue(s.Org, wire.Text)
-	}
-	return wire.Null()
 }
 
 func setTextFill(entity any) {

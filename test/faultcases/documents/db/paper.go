@@ -37,40 +37,23 @@ var paperTable = table.Table{
 
 var paperEntity = query.Entity{
 	Table: &paperTable, List: []Paper(nil), Marker: (*of.Paper)(nil),
-	New: func() any { return NewPaper() }, Read: paperRead, Value: paperValue, Fill: paperFill,
+	New: func() any { return NewPaper() }, Field: paperField, Fill: paperFill,
 }
 
-func paperRead(entity any, column int, row wire.Row) {
+func paperField(entity any, column int, cell *wire.Cell) {
 	p := entity.(*Paper)
 	switch column {
 	case 0:
-		p.ID = row.Int()
+		cell.Int(&p.ID)
 	case 1:
-		p.Free = wire.NullJSON[map[string]any](row)
+		wire.NullJSONField(cell, &p.Free)
 	case 2:
-		p.List = wire.NullJSON[[]map[string]any](row)
+		wire.NullJSONField(cell, &p.List)
 	case 3:
-		wire.PtrDocument(row, &p.Loose, looseDocument)
+		wire.PointerDocumentField(cell, &p.Loose, looseDocument)
 	case 4:
-		wire.PtrDocument(row, &p.Spec, specDocument)
+		wire.PointerDocumentField(cell, &p.Spec, specDocument)
 	}
-}
-
-func paperValue(entity any, column int) wire.Value {
-	p := entity.(*Paper)
-	switch column {
-	case 0:
-		return wire.Int(p.ID)
-	case 1:
-		return wire.JSONValue(p.Free)
-	case 2:
-		return wire.JSONValue(p.List)
-	case 3:
-		return wire.JSONValue(p.Loose)
-	case 4:
-		return wire.JSONValue(p.Spec)
-	}
-	return wire.Null()
 }
 
 func paperFill(any) {}

@@ -48,36 +48,21 @@ var lineTable = table.Table{
 
 var lineEntity = query.Entity{
 	Table: &lineTable, List: []Line(nil), Marker: (*of.Line)(nil),
-	New: func() any { return NewLine() }, Read: lineRead, Value: lineValue, Fill: lineFill,
+	New: func() any { return NewLine() }, Field: lineField, Fill: lineFill,
 }
 
-func lineRead(entity any, column int, row wire.Row) {
+func lineField(entity any, column int, cell *wire.Cell) {
 	l := entity.(*Line)
 	switch column {
 	case 0:
-		l.DeletedAt = wire.Ptr(row, wire.Row.Time)
+		wire.Pointer(cell, &l.DeletedAt, (*wire.Cell).Time)
 	case 1:
-		l.ID = row.Text()
+		cell.Text(&l.ID)
 	case 2:
-		l.OrderID = row.Text()
+		cell.Text(&l.OrderID)
 	case 3:
-		l.Pieces = wire.ReadInt[int](row)
+		wire.IntField(cell, &l.Pieces)
 	}
-}
-
-func lineValue(entity any, column int) wire.Value {
-	l := entity.(*Line)
-	switch column {
-	case 0:
-		return wire.PtrValue(l.DeletedAt, wire.Time)
-	case 1:
-		return wire.Text(l.ID)
-	case 2:
-		return wire.Text(l.OrderID)
-	case 3:
-		return wire.IntValue(l.Pieces)
-	}
-	return wire.Null()
 }
 
 func lineFill(entity any) {

@@ -38,32 +38,19 @@ var memoTable = table.Table{
 
 var memoEntity = query.Entity{
 	Table: &memoTable, List: []Memo(nil), Marker: (*of.Memo)(nil),
-	New: func() any { return NewMemo() }, Read: memoRead, Value: memoValue, Fill: memoFill,
+	New: func() any { return NewMemo() }, Field: memoField, Fill: memoFill,
 }
 
-func memoRead(entity any, column int, row wire.Row) {
+func memoField(entity any, column int, cell *wire.Cell) {
 	m := entity.(*Memo)
 	switch column {
 	case 0:
-		m.Kind = row.Text()
+		cell.Text(&m.Kind)
 	case 1:
-		m.Number = wire.ReadInt[int](row)
+		wire.IntField(cell, &m.Number)
 	case 2:
-		m.Body = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &m.Body, (*wire.Cell).Text)
 	}
-}
-
-func memoValue(entity any, column int) wire.Value {
-	m := entity.(*Memo)
-	switch column {
-	case 0:
-		return wire.Text(m.Kind)
-	case 1:
-		return wire.IntValue(m.Number)
-	case 2:
-		return wire.PtrValue(m.Body, wire.Text)
-	}
-	return wire.Null()
 }
 
 func memoFill(any) {}

@@ -73,76 +73,41 @@ var orderTable = table.Table{
 
 var orderEntity = query.Entity{
 	Table: &orderTable, List: []Order(nil), Marker: (*of.Order)(nil),
-	New: func() any { return NewOrder() }, Read: orderRead, Value: orderValue, Fill: orderFill,
+	New: func() any { return NewOrder() }, Field: orderField, Fill: orderFill,
 }
 
-func orderRead(entity any, column int, row wire.Row) {
+func orderField(entity any, column int, cell *wire.Cell) {
 	o := entity.(*Order)
 	switch column {
 	case 0:
-		o.ID = row.Text()
+		cell.Text(&o.ID)
 	case 1:
-		o.Amount = wire.ReadInt[int](row)
+		wire.IntField(cell, &o.Amount)
 	case 2:
-		o.Units = wire.ReadInt[uint](row)
+		wire.IntField(cell, &o.Units)
 	case 3:
-		o.Price = row.Float()
+		cell.Float(&o.Price)
 	case 4:
-		o.Note = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &o.Note, (*wire.Cell).Text)
 	case 5:
-		o.State = row.Text()
+		cell.Text(&o.State)
 	case 6:
-		o.Tags = row.Texts()
+		cell.Texts(&o.Tags)
 	case 7:
-		o.Sizes = wire.ReadInts[int](row)
+		wire.ListField(cell, &o.Sizes, wire.ReadInts[int], wire.IntList[int])
 	case 8:
-		o.Rank = wire.Ptr(row, wire.ReadInt[int])
+		wire.Pointer(cell, &o.Rank, wire.IntField[int])
 	case 9:
-		o.Paid = wire.Ptr(row, wire.Row.Bool)
+		wire.Pointer(cell, &o.Paid, (*wire.Cell).Bool)
 	case 10:
-		o.PlacedAt = row.Time()
+		cell.Time(&o.PlacedAt)
 	case 11:
-		o.SentAt = wire.Ptr(row, wire.Row.Time)
+		wire.Pointer(cell, &o.SentAt, (*wire.Cell).Time)
 	case 12:
-		o.SeenAt = row.Times()
+		cell.Times(&o.SeenAt)
 	case 13:
-		o.OwnerID = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &o.OwnerID, (*wire.Cell).Text)
 	}
-}
-
-func orderValue(entity any, column int) wire.Value {
-	o := entity.(*Order)
-	switch column {
-	case 0:
-		return wire.Text(o.ID)
-	case 1:
-		return wire.IntValue(o.Amount)
-	case 2:
-		return wire.IntValue(o.Units)
-	case 3:
-		return wire.Float(o.Price)
-	case 4:
-		return wire.PtrValue(o.Note, wire.Text)
-	case 5:
-		return wire.Text(o.State)
-	case 6:
-		return wire.Texts(o.Tags)
-	case 7:
-		return wire.IntList(o.Sizes)
-	case 8:
-		return wire.PtrValue(o.Rank, wire.IntValue)
-	case 9:
-		return wire.PtrValue(o.Paid, wire.Bool)
-	case 10:
-		return wire.Time(o.PlacedAt)
-	case 11:
-		return wire.PtrValue(o.SentAt, wire.Time)
-	case 12:
-		return wire.Times(o.SeenAt)
-	case 13:
-		return wire.PtrValue(o.OwnerID, wire.Text)
-	}
-	return wire.Null()
 }
 
 func orderFill(entity any) {

@@ -48,40 +48,23 @@ var ownerTable = table.Table{
 
 var ownerEntity = query.Entity{
 	Table: &ownerTable, List: []Owner(nil), Marker: (*of.Owner)(nil),
-	New: func() any { return NewOwner() }, Read: ownerRead, Value: ownerValue, Fill: ownerFill,
+	New: func() any { return NewOwner() }, Field: ownerField, Fill: ownerFill,
 }
 
-func ownerRead(entity any, column int, row wire.Row) {
+func ownerField(entity any, column int, cell *wire.Cell) {
 	o := entity.(*Owner)
 	switch column {
 	case 0:
-		o.ID = row.Text()
+		cell.Text(&o.ID)
 	case 1:
-		o.Level = wire.ReadInt[int](row)
+		wire.IntField(cell, &o.Level)
 	case 2:
-		o.Nick = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &o.Nick, (*wire.Cell).Text)
 	case 3:
-		o.JoinedAt = row.Time()
+		cell.Time(&o.JoinedAt)
 	case 4:
-		o.RegionID = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &o.RegionID, (*wire.Cell).Text)
 	}
-}
-
-func ownerValue(entity any, column int) wire.Value {
-	o := entity.(*Owner)
-	switch column {
-	case 0:
-		return wire.Text(o.ID)
-	case 1:
-		return wire.IntValue(o.Level)
-	case 2:
-		return wire.PtrValue(o.Nick, wire.Text)
-	case 3:
-		return wire.Time(o.JoinedAt)
-	case 4:
-		return wire.PtrValue(o.RegionID, wire.Text)
-	}
-	return wire.Null()
 }
 
 func ownerFill(entity any) {

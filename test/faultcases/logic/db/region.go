@@ -37,28 +37,17 @@ var regionTable = table.Table{
 
 var regionEntity = query.Entity{
 	Table: &regionTable, List: []Region(nil), Marker: (*of.Region)(nil),
-	New: func() any { return NewRegion() }, Read: regionRead, Value: regionValue, Fill: regionFill,
+	New: func() any { return NewRegion() }, Field: regionField, Fill: regionFill,
 }
 
-func regionRead(entity any, column int, row wire.Row) {
+func regionField(entity any, column int, cell *wire.Cell) {
 	r := entity.(*Region)
 	switch column {
 	case 0:
-		r.ID = row.Text()
+		cell.Text(&r.ID)
 	case 1:
-		r.Name = row.Text()
+		cell.Text(&r.Name)
 	}
-}
-
-func regionValue(entity any, column int) wire.Value {
-	r := entity.(*Region)
-	switch column {
-	case 0:
-		return wire.Text(r.ID)
-	case 1:
-		return wire.Text(r.Name)
-	}
-	return wire.Null()
 }
 
 func regionFill(any) {}

@@ -35,24 +35,15 @@ var shopTable = table.Table{
 
 var shopEntity = query.Entity{
 	Table: &shopTable, List: []Shop(nil), Marker: (*of.Shop)(nil),
-	New: func() any { return NewShop() }, Read: shopRead, Value: shopValue, Fill: shopFill,
+	New: func() any { return NewShop() }, Field: shopField, Fill: shopFill,
 }
 
-func shopRead(entity any, column int, row wire.Row) {
+func shopField(entity any, column int, cell *wire.Cell) {
 	s := entity.(*Shop)
 	switch column {
 	case 0:
-		s.ID = row.Text()
+		cell.Text(&s.ID)
 	}
-}
-
-func shopValue(entity any, column int) wire.Value {
-	s := entity.(*Shop)
-	switch column {
-	case 0:
-		return wire.Text(s.ID)
-	}
-	return wire.Null()
 }
 
 func shopFill(any) {}

@@ -44,32 +44,19 @@ var stampTable = table.Table{
 
 var stampEntity = query.Entity{
 	Table: &stampTable, List: []Stamp(nil), Marker: (*of.Stamp)(nil),
-	New: func() any { return NewStamp() }, Read: stampRead, Value: stampValue, Fill: stampFill,
+	New: func() any { return NewStamp() }, Field: stampField, Fill: stampFill,
 }
 
-func stampRead(entity any, column int, row wire.Row) {
+func stampField(entity any, column int, cell *wire.Cell) {
 	s := entity.(*Stamp)
 	switch column {
 	case 0:
-		s.Name = row.Text()
+		cell.Text(&s.Name)
 	case 1:
-		s.At = row.Time()
+		cell.Time(&s.At)
 	case 2:
-		s.N = wire.ReadInt[int](row)
+		wire.IntField(cell, &s.N)
 	}
-}
-
-func stampValue(entity any, column int) wire.Value {
-	s := entity.(*Stamp)
-	switch column {
-	case 0:
-		return wire.Text(s.Name)
-	case 1:
-		return wire.Time(s.At)
-	case 2:
-		return wire.IntValue(s.N)
-	}
-	return wire.Null()
 }
 
 func stampFill(entity any) {

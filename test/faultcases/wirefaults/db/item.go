@@ -62,7 +62,7 @@ var itemTable = table.Table{
 
 var itemEntity = query.Entity{
 	Table: &itemTable, List: []Item(nil), Marker: (*of.Item)(nil),
-	New: func() any { return NewItem() }, Read: itemRead, Value: itemValue, Fill: itemFill,
+	New: func() any { return NewItem() }, Field: itemField, Fill: itemFill,
 	Check: itemCheck,
 }
 
@@ -76,73 +76,38 @@ var itemSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func itemRead(entity any, column int, row wire.Row) {
+func itemField(entity any, column int, cell *wire.Cell) {
 	i := entity.(*Item)
 	switch column {
 	case 0:
-		i.ID = row.Text()
+		cell.Text(&i.ID)
 	case 1:
-		i.Name = row.Text()
+		cell.Text(&i.Name)
 	case 2:
-		i.Body = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &i.Body, (*wire.Cell).Text)
 	case 3:
-		i.Small = wire.Ptr(row, wire.ReadInt[int16])
+		wire.Pointer(cell, &i.Small, wire.IntField[int16])
 	case 4:
-		i.N = wire.Ptr(row, wire.ReadInt[int32])
+		wire.Pointer(cell, &i.N, wire.IntField[int32])
 	case 5:
-		i.Big = wire.Ptr(row, wire.Row.Uint)
+		wire.Pointer(cell, &i.Big, (*wire.Cell).Uint)
 	case 6:
-		i.Ratio = wire.Ptr(row, wire.Row.Float)
+		wire.Pointer(cell, &i.Ratio, (*wire.Cell).Float)
 	case 7:
-		i.At = wire.Ptr(row, wire.Row.Time)
+		wire.Pointer(cell, &i.At, (*wire.Cell).Time)
 	case 8:
-		i.Ref = wire.Ptr(row, wire.ReadUUID[uuid.UUID])
+		wire.Pointer(cell, &i.Ref, wire.UUIDField[uuid.UUID])
 	case 9:
-		i.Tags = row.Texts()
+		cell.Texts(&i.Tags)
 	case 10:
-		i.Marks = row.Floats()
+		cell.Floats(&i.Marks)
 	case 11:
-		i.Doc = wire.NullJSON[map[string]any](row)
+		wire.NullJSONField(cell, &i.Doc)
 	case 12:
-		i.Addr = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &i.Addr, (*wire.Cell).Text)
 	case 13:
-		i.Code = wire.Ptr(row, func(row wire.Row) wirefaults.Code { return wire.ReadScanner[wirefaults.Code](row, wire.KindText) })
+		wire.Pointer(cell, &i.Code, func(cell *wire.Cell, v *wirefaults.Code) { wire.ScannerField(cell, v, wire.KindText) })
 	}
-}
-
-func itemValue(entity any, column int) wire.Value {
-	i := entity.(*Item)
-	switch column {
-	case 0:
-		return wire.Text(i.ID)
-	case 1:
-		return wire.Text(i.Name)
-	case 2:
-		return wire.PtrValue(i.Body, wire.Text)
-	case 3:
-		return wire.PtrValue(i.Small, wire.IntValue)
-	case 4:
-		return wire.PtrValue(i.N, wire.IntValue)
-	case 5:
-		return wire.PtrValue(i.Big, wire.Uint)
-	case 6:
-		return wire.PtrValue(i.Ratio, wire.Float)
-	case 7:
-		return wire.PtrValue(i.At, wire.Time)
-	case 8:
-		return wire.PtrValue(i.Ref, wire.UUIDValue)
-	case 9:
-		return wire.Texts(i.Tags)
-	case 10:
-		return wire.Floats(i.Marks)
-	case 11:
-		return wire.JSONValue(i.Doc)
-	case 12:
-		return wire.PtrValue(i.Addr, wire.Text)
-	case 13:
-		return wire.PtrValue(i.Code, func(v wirefaults.Code) wire.Value { return wire.ValuerValue(v) })
-	}
-	return wire.Null()
 }
 
 func itemFill(entity any) {

@@ -32,32 +32,19 @@ var pageTable = table.Table{
 
 var pageEntity = query.Entity{
 	Table: &pageTable, List: []Page(nil), Marker: (*of.Page)(nil),
-	New: func() any { return NewPage() }, Read: pageRead, Value: pageValue, Fill: pageFill,
+	New: func() any { return NewPage() }, Field: pageField, Fill: pageFill,
 }
 
-func pageRead(entity any, column int, row wire.Row) {
+func pageField(entity any, column int, cell *wire.Cell) {
 	p := entity.(*Page)
 	switch column {
 	case 0:
-		p.ID = wire.ReadInt[int](row)
+		wire.IntField(cell, &p.ID)
 	case 1:
-		p.Title = row.Text()
+		cell.Text(&p.Title)
 	case 2:
-		p.Body = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &p.Body, (*wire.Cell).Text)
 	}
-}
-
-func pageValue(entity any, column int) wire.Value {
-	p := entity.(*Page)
-	switch column {
-	case 0:
-		return wire.IntValue(p.ID)
-	case 1:
-		return wire.Text(p.Title)
-	case 2:
-		return wire.PtrValue(p.Body, wire.Text)
-	}
-	return wire.Null()
 }
 
 func pageFill(any) {}

@@ -79,7 +79,7 @@ var articleCodecs = struct {
 
 var articleEntity = query.Entity{
 	Table: &articleTable, List: []Article(nil), Marker: (*of.Article)(nil),
-	New: func() any { return NewArticle() }, Read: articleRead, Value: articleValue, Fill: articleFill,
+	New: func() any { return NewArticle() }, Field: articleField, Fill: articleFill,
 	Touch: articleTouch, Check: articleCheck,
 }
 
@@ -113,69 +113,36 @@ var articleSchema = sync.OnceValue(func() (f struct {
 	return f
 })
 
-func articleRead(entity any, column int, row wire.Row) {
+func articleField(entity any, column int, cell *wire.Cell) {
 	a := entity.(*Article)
 	switch column {
 	case 0:
-		a.CreatedAt = row.Time()
+		cell.Time(&a.CreatedAt)
 	case 1:
-		a.Code = row.Text()
+		cell.Text(&a.Code)
 	case 2:
-		a.Mark = row.Text()
+		cell.Text(&a.Mark)
 	case 3:
-		a.ID = wire.ReadInt[int](row)
+		wire.IntField(cell, &a.ID)
 	case 4:
-		a.Title = row.Text()
+		cell.Text(&a.Title)
 	case 5:
-		a.Slug = row.Text()
+		cell.Text(&a.Slug)
 	case 6:
-		a.First = row.Text()
+		cell.Text(&a.First)
 	case 7:
-		a.Second = row.Text()
+		cell.Text(&a.Second)
 	case 8:
-		a.Version = wire.ReadInt[int](row)
+		wire.IntField(cell, &a.Version)
 	case 9:
-		wire.ReadDocument(row, &a.Sizes, func(d *jsontext.Decoder, v *map[string]schema.Size) { jsontext.Map(d, v, sizeDocument) })
+		wire.DocumentField(cell, &a.Sizes, func(d *jsontext.Decoder, v *map[string]schema.Size) { jsontext.Map(d, v, sizeDocument) })
 	case 10:
-		a.Up = articleCodecs.Up.Read(row)
+		wire.CodecField(cell, &a.Up, articleCodecs.Up)
 	case 11:
-		a.Down = articleCodecs.Down.Read(row)
+		wire.CodecField(cell, &a.Down, articleCodecs.Down)
 	case 12:
-		a.Remark = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &a.Remark, (*wire.Cell).Text)
 	}
-}
-
-func articleValue(entity any, column int) wire.Value {
-	a := entity.(*Article)
-	switch column {
-	case 0:
-		return wire.Time(a.CreatedAt)
-	case 1:
-		return wire.Text(a.Code)
-	case 2:
-		return wire.Text(a.Mark)
-	case 3:
-		return wire.IntValue(a.ID)
-	case 4:
-		return wire.Text(a.Title)
-	case 5:
-		return wire.Text(a.Slug)
-	case 6:
-		return wire.Text(a.First)
-	case 7:
-		return wire.Text(a.Second)
-	case 8:
-		return wire.IntValue(a.Version)
-	case 9:
-		return wire.JSONValue(a.Sizes)
-	case 10:
-		return articleCodecs.Up.Value(a.Up)
-	case 11:
-		return articleCodecs.Down.Value(a.Down)
-	case 12:
-		return wire.PtrValue(a.Remark, wire.Text)
-	}
-	return wire.Null()
 }
 
 func articleFill(entity any) {

@@ -42,48 +42,27 @@ var momentTable = table.Table{
 
 var momentEntity = query.Entity{
 	Table: &momentTable, List: []Moment(nil), Marker: (*of.Moment)(nil),
-	New: func() any { return NewMoment() }, Read: momentRead, Value: momentValue, Fill: momentFill,
+	New: func() any { return NewMoment() }, Field: momentField, Fill: momentFill,
 }
 
-func momentRead(entity any, column int, row wire.Row) {
+func momentField(entity any, column int, cell *wire.Cell) {
 	m := entity.(*Moment)
 	switch column {
 	case 0:
-		m.ID = row.Text()
+		cell.Text(&m.ID)
 	case 1:
-		m.Micros = row.Time()
+		cell.Time(&m.Micros)
 	case 2:
-		m.Millis = row.Time()
+		cell.Time(&m.Millis)
 	case 3:
-		m.Tenths = row.Time()
+		cell.Time(&m.Tenths)
 	case 4:
-		m.Seconds = row.Time()
+		cell.Time(&m.Seconds)
 	case 5:
-		m.Plain = row.Time()
+		cell.Time(&m.Plain)
 	case 6:
-		m.Day = row.Time()
+		cell.Time(&m.Day)
 	}
-}
-
-func momentValue(entity any, column int) wire.Value {
-	m := entity.(*Moment)
-	switch column {
-	case 0:
-		return wire.Text(m.ID)
-	case 1:
-		return wire.Time(m.Micros)
-	case 2:
-		return wire.Time(m.Millis)
-	case 3:
-		return wire.Time(m.Tenths)
-	case 4:
-		return wire.Time(m.Seconds)
-	case 5:
-		return wire.Time(m.Plain)
-	case 6:
-		return wire.Time(m.Day)
-	}
-	return wire.Null()
 }
 
 func momentFill(entity any) {

@@ -36,40 +36,23 @@ var docTable = table.Table{
 
 var docEntity = query.Entity{
 	Table: &docTable, List: []Doc(nil), Marker: (*of.Doc)(nil),
-	New: func() any { return NewDoc() }, Read: docRead, Value: docValue, Fill: docFill,
+	New: func() any { return NewDoc() }, Field: docField, Fill: docFill,
 }
 
-func docRead(entity any, column int, row wire.Row) {
+func docField(entity any, column int, cell *wire.Cell) {
 	d := entity.(*Doc)
 	switch column {
 	case 0:
-		d.ID = row.Int()
+		cell.Int(&d.ID)
 	case 1:
-		d.N = row.Int()
+		cell.Int(&d.N)
 	case 2:
-		d.R = wire.Ptr(row, wire.Row.Float)
+		wire.Pointer(cell, &d.R, (*wire.Cell).Float)
 	case 3:
-		d.S = wire.Ptr(row, wire.Row.Text)
+		wire.Pointer(cell, &d.S, (*wire.Cell).Text)
 	case 4:
-		d.List = wire.ReadInts[int](row)
+		wire.ListField(cell, &d.List, wire.ReadInts[int], wire.IntList[int])
 	}
-}
-
-func docValue(entity any, column int) wire.Value {
-	d := entity.(*Doc)
-	switch column {
-	case 0:
-		return wire.Int(d.ID)
-	case 1:
-		return wire.Int(d.N)
-	case 2:
-		return wire.PtrValue(d.R, wire.Float)
-	case 3:
-		return wire.PtrValue(d.S, wire.Text)
-	case 4:
-		return wire.IntList(d.List)
-	}
-	return wire.Null()
 }
 
 func docFill(any) {}
