@@ -56,6 +56,7 @@ func compare(ctx context.Context, db wire.DB, want *state.Database, managed func
 	})
 	c := &Comparison{Live: live, renames: renames, printed: printed}
 	c.From, c.Others = own(from, want, managed)
+	c.From.Version = live.Version
 	c.To = state.Keep(c.From, want)
 	c.Changes = state.Diff(c.From, c.To, renames...)
 	return c, nil

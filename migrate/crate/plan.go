@@ -4,13 +4,24 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
 )
 
 // Plan returns the steps of changes. If a change of a table cannot be made in place, the table is rebuilt once, with all of its changes.
 func (Printer) Plan(from, to *state.Database, changes []state.Change) ([]plan.Step, error) {
-	return plan.Rebuilder{InPlace: inPlace, Steps: steps, Rebuild: rebuild}.Plan(from, to, changes), nil
+	able := func(c state.Change, t *state.Table) bool { return inPlace(c, t) && !missing(c, from.Version) }
+	return plan.Rebuilder{InPlace: able, Steps: steps, Rebuild: rebuild}.Plan(from, to, changes), nil
+}
+
+// altersDefaults is the first version with ALTER COLUMN SET DEFAULT and DROP DEFAULT.
+var altersDefaults = target.Version{Major: 6, Minor: 3}
+
+// missing reports whether a server of a known version does not have the statement for a change that later versions make in place.
+func missing(c state.Change, server target.Version) bool {
+	_, isDefault := c.(state.SetDefault)
+	return isDefault && server != (target.Version{}) && server.Less(altersDefaults)
 }
 
 // inPlace reports whether CrateDB has a statement for the change that does what the schema says. A column that is NOT NULL is

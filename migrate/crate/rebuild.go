@@ -264,7 +264,11 @@ func (r *rebuilding) cutOver(ctx context.Context) error {
 		if err := r.exec(ctx, "ALTER CLUSTER SWAP TABLE "+shadow+" TO "+live); err != nil {
 			return errors.Join(err, r.superseded(context.WithoutCancel(ctx), err))
 		}
-		return r.exec(ctx, "ALTER TABLE "+shadow+" RENAME TO "+ddltext.Ident(r.old.Name))
+		err := r.exec(ctx, "ALTER TABLE "+shadow+" RENAME TO "+ddltext.Ident(r.old.Name))
+		if isBlocked(err) { // the block also refuses a rename on CrateDB 5.10: the old table keeps the name of the shadow until it is dropped
+			r.old, err = r.shadow, nil
+		}
+		return err
 	}
 	if err := r.exec(ctx, "ALTER TABLE "+live+" CLOSE", "ALTER TABLE "+live+" RENAME TO "+ddltext.Ident(r.old.Name)); err != nil {
 		return err

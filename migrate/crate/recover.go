@@ -2,15 +2,18 @@ package crate
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/migrate/ask"
 	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -119,32 +122,66 @@ func (p Printer) Recover(ctx context.Context, db wire.DB, run plan.Run, owned fu
 }
 
 func (u *unfinished) restore(ctx context.Context, db wire.DB, fence int64) error {
-	name := ddltext.Table(u.table)
-	var sql []string
 	switch {
 	case u.live && u.olds != nil && u.shadow != nil:
 		return fmt.Errorf("the rows are in %s, and their copy is in %s: another program has created the table %s meanwhile; drop it if it is "+
 			"empty, and run the migration again", u.olds.TableName, u.shadow.TableName, u.table)
-	case !u.live && u.olds != nil:
-		sql = append(sql, "ALTER TABLE "+ddltext.Table(u.olds.TableName)+" RENAME TO "+ddltext.Ident(u.table.Name), "ALTER TABLE "+name+" OPEN")
-	case !u.live:
+	case !u.live && u.olds == nil:
 		return fmt.Errorf("the table is missing and there is only its copy %s; rename the copy if it holds all rows", u.shadow.TableName)
-	default:
-		sql = append(sql, "ALTER TABLE "+name+" OPEN")
+	case !u.live:
+		if err := rename(ctx, db, u.olds.TableName, u.table.Name); err != nil {
+			return err
+		}
+	}
+	if err := reopen(ctx, db, u.table); err != nil {
+		return err
 	}
 	if u.shadow != nil && u.shadow.fence != fence {
-		sql = append(sql, "ALTER TABLE "+ddltext.Table(u.shadow.TableName)+" RENAME TO "+
-			ddltext.Ident(shadowPrefix+u.table.Name+"_"+strconv.FormatInt(fence, 10)))
+		if err := rename(ctx, db, u.shadow.TableName, shadowPrefix+u.table.Name+"_"+strconv.FormatInt(fence, 10)); err != nil {
+			return err
+		}
 	}
 	for _, o := range u.others {
-		sql = append(sql, dropLeftover(o.TableName)...)
+		if err := dropLeftover(ctx, db, o.TableName); err != nil {
+			return err
+		}
 	}
-	return all(ctx, db, sql)
+	return nil
 }
 
-func dropLeftover(n state.TableName) []string {
+// isBlocked reports whether a block on a table refused a statement. A table that is read-only, with deletes allowed, refuses OPEN and RENAME on
+// CrateDB 5.10, but not on 6.4.
+func isBlocked(err error) bool {
+	var server *dberr.ServerError
+	return errors.As(err, &server) && strings.Contains(server.Message, "ClusterBlockException[")
+}
+
+// reopen opens a table that a crashed run may have closed. A table that refuses OPEN because of its block is open: a rebuild never
+// closes a table that has this block.
+func reopen(ctx context.Context, db wire.DB, n state.TableName) error {
+	err := limited(ctx, db, "ALTER TABLE "+ddltext.Table(n)+" OPEN")
+	if isBlocked(err) {
+		return nil
+	}
+	return err
+}
+
+// rename renames a table that a crashed run made, without its block if need be.
+func rename(ctx context.Context, db wire.DB, n state.TableName, to string) error {
+	name := "ALTER TABLE " + ddltext.Table(n)
+	err := limited(ctx, db, name+" RENAME TO "+ddltext.Ident(to))
+	if isBlocked(err) {
+		return all(ctx, db, []string{name + unblocked, name + " RENAME TO " + ddltext.Ident(to)})
+	}
+	return err
+}
+
+func dropLeftover(ctx context.Context, db wire.DB, n state.TableName) error {
+	if err := reopen(ctx, db, n); err != nil {
+		return err
+	}
 	name := ddltext.Table(n)
-	return []string{"ALTER TABLE " + name + " OPEN", "ALTER TABLE " + name + unblocked, "DROP TABLE IF EXISTS " + name}
+	return all(ctx, db, []string{"ALTER TABLE " + name + unblocked, "DROP TABLE IF EXISTS " + name})
 }
 
 func all(ctx context.Context, db wire.DB, sql []string) error {
@@ -168,14 +205,13 @@ func (Printer) Abort(ctx context.Context, db wire.DB, owned func(state.TableName
 		if !u.live || u.olds != nil && u.shadow != nil {
 			return out, u.restore(ctx, db, 0) // says why
 		}
-		sql := []string{"ALTER TABLE " + ddltext.Table(u.table) + unblocked}
-		if u.olds != nil {
-			sql = append(sql, dropLeftover(u.olds.TableName)...)
+		err := limited(ctx, db, "ALTER TABLE "+ddltext.Table(u.table)+unblocked)
+		for _, l := range []*leftover{u.olds, u.shadow} {
+			if err == nil && l != nil {
+				err = dropLeftover(ctx, db, l.TableName)
+			}
 		}
-		if u.shadow != nil {
-			sql = append(sql, dropLeftover(u.shadow.TableName)...)
-		}
-		if err := all(ctx, db, sql); err != nil {
+		if err != nil {
 			return out, fmt.Errorf("undoing the rebuild of the table %s: %w", u.table, err)
 		}
 		out = append(out, u.table)

@@ -9,6 +9,9 @@ type Database struct {
 	Tables  []*Table    `json:"tables,omitempty"`  // in the order of creation
 	Views   []*View     `json:"views,omitempty"`   // in the order of creation
 
+	// Version is the version of a live CrateDB server. Other states have none.
+	Version target.Version `json:"-"`
+
 	// Enums are the enum types of a live database. Only migrate.Inspect reads them.
 	Enums []Enum `json:"enums,omitempty"`
 }

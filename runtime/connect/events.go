@@ -96,6 +96,8 @@ var Codes = []Event{
 	{Key: "5005", Text: "killed. Participating node", Example: "a node left while the statement ran", Signal: Doubtful},
 	{Key: "5005", Example: "killed by KILL or statement_timeout", Signal: Abandoned},
 	{Key: "500", Example: "unexpected error (NodeNotConnected and NoSuchNode among them), a failed task, unavailable shards", Signal: Doubtful},
+	{Key: "5030", Text: "killed. Participating node", Example: "a node left while the statement ran, on CrateDB 5.10", Signal: Doubtful},
+	{Key: "5030", Text: "JobKilledException[", Example: "killed by KILL or statement_timeout, on CrateDB 5.10", Signal: Abandoned},
 	{Key: "503", Example: "no master, not recovered, disconnected: this node cannot serve, other nodes may", Signal: Unknown},
 	{Key: "", Example: "the statement is refused: syntax (4000), column (4043), duplicate key (4091), read-only (4031), ...", Signal: Final},
 }

@@ -71,6 +71,8 @@ var others = []struct {
 		outcome{Is: dberr.ErrSerialization, Code: "4092", Text: "Exception[version conflict"}},
 	{exchange{Status: 500, Body: `{"error":{"message":"VersionConflictEngineException[[7]: version conflict, required seqNo [0], primary term [1]. but no document was found]","code":5000}}`},
 		outcome{Is: dberr.ErrSerialization, Code: "5000", Text: "no document was found"}}, // of a row, on 5.10
+	{exchange{Status: 503, Body: `{"error":{"message":"JobKilledException[Job killed. KILL invoked by user: crate]","code":5030}}`},
+		outcome{Code: "5030", Signal: connect.Abandoned, Text: "KILL invoked"}}, // on 5.10
 	{exchange{Status: 500, Body: `{"error":{"message":"ClusterBlockException[blocked by: [FORBIDDEN/12/index read-only / allow delete (api)];]","code":5000}}`},
 		outcome{Code: "5000", Text: "read-only / allow delete"}}, // on 5.10
 	{exchange{Status: 500, Body: `{"error":{"message":"ClusterBlockException[blocked by: [SERVICE_UNAVAILABLE/1/state not recovered / initialized];]","code":5000}}`},
