@@ -168,6 +168,9 @@ func killed(t *testing.T, db wire.DB, on target.Name, seed uint64, end time.Time
 	}
 }
 
+// replicas is how many runs TestOneRunAtATime starts at once.
+const replicas = 20
+
 // TestOneRunAtATime starts several runs at once: each must end well, one of them with the work.
 func TestOneRunAtATime(t *testing.T) {
 	for _, on := range testtarget.All {
@@ -176,9 +179,9 @@ func TestOneRunAtATime(t *testing.T) {
 			g := &generator{Rand: rand.New(rand.NewPCG(7, 1)), on: target.Name(on.Name), types: typesOf[target.Name(on.Name)]}
 			want := g.database()
 			ends := make(chan string)
-			for range 5 {
+			for range replicas {
 				go func() {
-					p, err := migrate.Apply(t.Context(), db, want, migrate.Options{Wait: time.Minute})
+					p, err := migrate.Apply(t.Context(), db, want, migrate.Options{Wait: 5 * time.Minute})
 					if err != nil {
 						ends <- err.Error()
 						return
@@ -187,15 +190,15 @@ func TestOneRunAtATime(t *testing.T) {
 				}()
 			}
 			counts := make(map[string]int)
-			for range 5 {
+			for range replicas {
 				counts[<-ends]++
 			}
-			if counts["0 steps"] != 4 || counts[fmt.Sprintf("%d steps", len(want.Tables))] != 1 {
+			if counts["0 steps"] != replicas-1 || counts[fmt.Sprintf("%d steps", len(want.Tables))] != 1 {
 				t.Errorf("the runs ended with %v", counts)
 			}
 			fence, err := ask.Value(t.Context(), db, "SELECT CAST(fence AS "+typesOf[target.Name(on.Name)]["text"][0]+") FROM crategen_leases WHERE project = 'default'")
-			if err != nil || fence != "5" {
-				t.Errorf("the fence is %s (%v), want 5", fence, err)
+			if err != nil || fence != fmt.Sprint(replicas) {
+				t.Errorf("the fence is %s (%v), want %d", fence, err, replicas)
 			}
 		})
 	}
