@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -112,7 +111,7 @@ func inspectFormat(cmd *cobra.Command, format string, short map[string]*bool) (s
 // known reports a table that does not exist.
 func known(db *state.Database, names []string) error {
 	for _, name := range names {
-		is := func(n state.TableName) bool { return n.String() == name || n.Name == name }
+		is := func(n state.TableName) bool { return n.String() == name }
 		if !slices.ContainsFunc(db.Tables, func(t *state.Table) bool { return is(t.TableName) }) &&
 			!slices.ContainsFunc(db.Views, func(v *state.View) bool { return is(v.TableName) }) {
 			return fmt.Errorf("the database has no table or view %q", name)
@@ -127,9 +126,7 @@ func onlyNamed(db *state.Database, names []string) *state.Database {
 		return db
 	}
 	out := *db
-	is := func(n state.TableName) bool {
-		return slices.Contains(names, n.String()) || slices.Contains(names, n.Name)
-	}
+	is := func(n state.TableName) bool { return slices.Contains(names, n.String()) }
 	out.Tables = slices.DeleteFunc(slices.Clone(db.Tables), func(t *state.Table) bool { return !is(t.TableName) })
 	out.Views = slices.DeleteFunc(slices.Clone(db.Views), func(v *state.View) bool { return !is(v.TableName) })
 	return &out
@@ -140,8 +137,7 @@ func printSQL(p *planPrinter, db *state.Database, only []string) error {
 	out := *db
 	out.Views = slices.DeleteFunc(slices.Clone(db.Views), func(v *state.View) bool { return v.Query == "" })
 	for _, st := range migrate.Statements(&out) {
-		name := st.Table[strings.LastIndexByte(st.Table, '.')+1:]
-		if len(only) > 0 && !slices.Contains(only, st.Table) && !slices.Contains(only, name) {
+		if len(only) > 0 && !slices.Contains(only, st.Table) {
 			continue
 		}
 		if _, err := fmt.Fprintf(p.w, "%s;\n", st.SQL); err != nil {

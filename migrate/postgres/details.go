@@ -25,6 +25,12 @@ const inspectEnums = `
 	JOIN pg_namespace n ON n.oid = t.typnamespace
 	ORDER BY t.oid, e.enumsortorder`
 
+const inspectPartitioned = `
+	SELECT n.nspname::text, n.nspname = current_schema(), c.relname::text, pg_get_partkeydef(c.oid)::text
+	FROM pg_class c
+	JOIN pg_namespace n ON n.oid = c.relnamespace
+	WHERE c.relkind = 'p'`
+
 const inspectPartitions = `
 	SELECT n.nspname::text, n.nspname = current_schema(), c.relname::text, p.relname::text
 	FROM pg_inherits i
@@ -56,6 +62,11 @@ func Details(ctx context.Context, s wire.Session, db *state.Database) error {
 			}
 			e := &db.Enums[len(db.Enums)-1]
 			e.Values = append(e.Values, value)
+		}},
+		{"partitioned tables", inspectPartitioned, func(r wire.Rows) {
+			if t := db.Table(nameOf(r)); t != nil {
+				t.Options = "PARTITION BY " + r.Text()
+			}
 		}},
 		{"partitions", inspectPartitions, func(r wire.Rows) {
 			if name, parent := nameOf(r), r.Text(); db.Table(name) != nil {

@@ -114,6 +114,9 @@ func table(in *createtable.Table) *state.Table {
 	t := &state.Table{TableName: state.TableName{Name: in.Name[len(in.Name)-1]}}
 	for _, word := range strings.FieldsFunc(in.Tail, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' }) {
 		t.Strict = t.Strict || strings.EqualFold(word, "STRICT")
+		if strings.EqualFold(word, "ROWID") {
+			t.Options = "WITHOUT ROWID"
+		}
 	}
 	constraints := in.Constraints
 	for _, c := range in.Columns {

@@ -52,6 +52,9 @@ type Table struct {
 	// External names the columns, indexes and constraints that are made elsewhere. Keep copies them from the live table.
 	External []string `json:"external,omitempty"`
 
+	// Options is the part of the definition of a live table without a field in this package: PARTITION BY RANGE (day).
+	Options string `json:"options,omitempty"`
+
 	// PartitionOf is the partitioned table of which a live PostgreSQL table is a partition.
 	PartitionOf string `json:"partition_of,omitempty"`
 

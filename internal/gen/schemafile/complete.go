@@ -19,6 +19,9 @@ func (d *Draft) complete(e *Entity) {
 		return
 	}
 	t := e.live
+	if t.Options != "" {
+		d.lose(e, nil, "", "the table has "+t.Options+", which stays as it is")
+	}
 	switch d.Target {
 	case target.CrateDB:
 		d.crateTable(e, t)

@@ -102,13 +102,14 @@ var foreignTables = map[string]bool{
 	"schema_version": true, "gorp_migrations": true, "spatial_ref_sys": true,
 }
 
-// New drafts the schema of a database. only restricts it to tables and views by their names; nil stands for all.
+// New drafts the schema of a database. only restricts it to tables and views by their names; nil stands for all, on CrateDB for those in
+// the current schema, because other schemas are other databases there.
 func New(db *state.Database, only []string) *Draft {
 	d := &Draft{Target: db.Target, db: db}
 	var tables []*state.Table
 	for _, t := range db.Tables {
 		switch {
-		case len(only) > 0 && !slices.Contains(only, t.String()) && !slices.Contains(only, t.Name):
+		case !d.wants(t.TableName, only):
 		case len(only) == 0 && (foreignTables[strings.ToLower(t.Name)] || t.PartitionOf != ""):
 			d.Skipped = append(d.Skipped, t.TableName)
 		default:
@@ -131,12 +132,20 @@ func New(db *state.Database, only []string) *Draft {
 		d.complete(e)
 	}
 	for _, v := range db.Views {
-		if len(only) == 0 || slices.Contains(only, v.String()) || slices.Contains(only, v.Name) {
+		if d.wants(v.TableName, only) {
 			d.view(names, v)
 		}
 	}
 	slices.SortFunc(d.Entities, func(a, b *Entity) int { return cmp.Compare(a.Name, b.Name) })
 	return d
+}
+
+// wants reports whether a table or a view belongs to the draft.
+func (d *Draft) wants(n state.TableName, only []string) bool {
+	if len(only) > 0 {
+		return slices.Contains(only, n.String())
+	}
+	return d.Target != target.CrateDB || n.Schema == ""
 }
 
 // lose notes a loss, in the report and as a comment.

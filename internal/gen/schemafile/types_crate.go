@@ -115,7 +115,9 @@ func (d *Draft) structOf(e *Entity, name string, members []state.Column) bool {
 		switch {
 		case c.kind == model.KindCustom, c.kind == "decimal":
 			goType, exact = "any", false
-		case c.kind == model.KindTime || c.kind == model.KindUUID:
+		case c.kind == model.KindTime: // the server returns the members of objects as they are stored: milliseconds since 1970
+			goType, exact = "int64", false
+		case c.kind == model.KindUUID:
 			goType, exact = "string", false
 		case c.own != "":
 			exact = false
