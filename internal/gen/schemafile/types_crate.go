@@ -75,6 +75,10 @@ func (d *Draft) crateType(e *Entity, c state.Column, goName string) choice {
 		return choice{kind: model.KindArray, call: "field.Floats", goType: "[]float64", own: c.Type}
 	case name == "geo_shape":
 		return choice{kind: model.KindJSON, call: "field.JSON", args: ", map[string]any{}", goType: "map[string]any", own: c.Type}
+	case name == "bit":
+		out := other.as(c.Type)
+		out.loss = "the server returns a value as B'1010' and takes it as 1010"
+		return out
 	case name == "uuid":
 		return uuid.as(c.Type)
 	}
