@@ -19,6 +19,8 @@ var quoting = map[string]string{
 	"internal/gen/ddl/expression.go": "Go source, in a remedy",
 	"internal/gen/model/views.go":    "Go source, in a remedy",
 	"internal/gen/render":            "Go source",
+	"internal/gen/schemafile":        "Go source",
+	"migrate/cockroach/jobs.go":      "a regular expression",
 	"gen/describe/mermaid.go":        "a diagram's language",
 	"runtime/connect/words.go":       "Markdown, for the table of parameters",
 	"runtime/cratehttp/encode.go":    "JSON: the arguments of a statement",

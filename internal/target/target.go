@@ -73,6 +73,8 @@ const (
 	Backquotes          // identifiers may stand in backquotes, as ent writes them
 	LateReferences      // a foreign key may refer to a table that is created later
 	Schemas             // CREATE SCHEMA
+	TransactionalDDL    // a transaction may change tables and rows
+	NullableKeys        // a column of the primary key may be NULL unless it is NOT NULL
 	IndexNames          // an index can be renamed
 	ExtremeIntegers     // a 64-bit column holds -2^63 and 2^63-1
 )
@@ -99,14 +101,14 @@ var all = []*Database{
 		Scheme: "postgres", Port: "5432", Example: "postgres://user:password@host:5432/database", Driver: "pgwire",
 		Oldest: Version{14, 0}, Precision: time.Microsecond, MaxName: 63,
 		ReservedColumns: strings.Fields("tableoid xmin xmax cmin cmax ctid"), ReservedSchemas: strings.Fields("pg_* information_schema"),
-		Capabilities: relational | CaseSensitiveNames | InvertedIndexes | Schemas | IndexNames,
+		Capabilities: relational | CaseSensitiveNames | InvertedIndexes | Schemas | IndexNames | TransactionalDDL,
 	},
 	{
 		Name: SQLite, Title: "SQLite", Aliases: []string{"sqlite3"}, EntName: "sqlite3",
 		Scheme: "sqlite", Example: "sqlite:file.db",
 		Oldest: Version{3, 38}, Precision: time.Microsecond, // 3.37 has STRICT tables, 3.38 the operators of JSON
 		ReservedTable: "sqlite_",
-		Capabilities:  relational | Backquotes | LateReferences,
+		Capabilities:  relational | Backquotes | LateReferences | TransactionalDDL | NullableKeys,
 	},
 }
 

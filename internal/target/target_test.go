@@ -26,6 +26,8 @@ var apart = map[string]string{
 	"cratesql": "the database/sql driver of CrateDB", "crateblob": "blobs of CrateDB",
 	"runtime/connect":                           "schemes and parameters of each transport",
 	"runtime/observe/otelquery/attributes.go":   "OpenTelemetry's names",
+	"internal/gen/schemafile":                   "the types and options of each database in a schema",
+	"migrate/lint":                              "rules about one database",
 	"migrate/engine.go":                         "the printer and the inspection of each database",
 	"migrate/crate":                             "migrations of CrateDB",
 	"migrate/cockroach":                         "migrations of CockroachDB",

@@ -3,6 +3,7 @@ package cockroach
 import (
 	"context"
 
+	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/postgres"
 	"github.com/crategen/crategen/runtime/wire"
@@ -15,7 +16,7 @@ const owned = "pg_has_role(c.relowner, 'USAGE') OR current_setting('is_superuser
 // tables is read.
 func granted(privilege string) string {
 	return owned + " OR EXISTS (SELECT FROM information_schema.table_privileges p WHERE p.table_schema = n.nspname AND p.table_name = c.relname AND " +
-		"(p.grantee = 'public' OR pg_has_role(p.grantee, 'USAGE')) AND p.privilege_type IN ('ALL', '" + privilege + "'))"
+		"(p.grantee = 'public' OR pg_has_role(p.grantee, 'USAGE')) AND p.privilege_type IN ('ALL', " + sqlquote.Text(privilege) + "))"
 }
 
 // Privileges returns the needs that the user does not have.

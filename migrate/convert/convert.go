@@ -122,7 +122,7 @@ func (s source) file(tool Tool, table string, on target.Name, width int) files.F
 	switch {
 	case s.program:
 		b.WriteString("-- crategen:go " + s.title + "\n")
-	case !s.plain && (on == target.Postgres || on == target.SQLite):
+	case !s.plain && target.Of(on).Has(target.TransactionalDDL):
 		b.WriteString("-- crategen:transaction\n")
 	}
 	if body := strings.Trim(s.body, "\n"); body != "" {

@@ -44,8 +44,8 @@ func (a adopter) table(live, printed, want *Table) *Table {
 	out.Columns = slices.Clone(live.Columns)
 	for i, c := range out.Columns {
 		if p, w := printed.Column(c.Name), want.Column(c.Name); p != nil && w != nil {
-			if a.target == target.SQLite && slices.Contains(want.PrimaryKey, c.Name) {
-				c.NotNull = p.NotNull // SQLite allows NULL in a key that does not say NOT NULL
+			if target.Of(a.target).Has(target.NullableKeys) && slices.Contains(want.PrimaryKey, c.Name) {
+				c.NotNull = p.NotNull
 			}
 			out.Columns[i] = a.column(c, *p, *w)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/gen/model"
+	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/state"
 )
@@ -157,7 +158,7 @@ func (d *Draft) collation(f *Field) {
 		if typ == "" {
 			typ = f.live.Type
 		}
-		f.own = typ + ` COLLATE "` + name + `"`
+		f.own = typ + " COLLATE " + sqlquote.Name(name)
 	}
 }
 
