@@ -21,6 +21,7 @@ import (
 const (
 	shadowPrefix = "crategen_new_"
 	oldPrefix    = "crategen_old_"
+	savedPrefix  = "crategen_saved_" // an old table that nobody but its users drops
 )
 
 // unblocked allows writes again.
@@ -297,16 +298,22 @@ func (r *rebuilding) superseded(ctx context.Context, err error) error {
 	return r.exec(ctx, "ALTER TABLE "+ddltext.Table(r.live)+` RESET ("blocks.read_only_allow_delete")`)
 }
 
-// late compares the numbers of the old table with those before the copy: the server itself may lift the block of the swap.
+// late compares the numbers of the old table with those before the copy: the server itself may lift the block of the swap. A table with
+// late writes gets a name that no run drops.
 func (r *rebuilding) late(ctx context.Context) error {
 	if len(r.copy.From.PartitionedBy) > 0 { // it was closed
 		return nil
 	}
 	now, err := r.numbers(ctx, r.old)
-	if err == nil && now != r.Numbers {
-		err = fmt.Errorf("writes reached the table during the swap; they are in %s, which is kept: copy them and drop it", r.old)
+	if err != nil || now == r.Numbers {
+		return err
 	}
-	return err
+	saved := r.old
+	saved.Name = savedPrefix + strings.TrimPrefix(r.old.Name, oldPrefix)
+	if err := r.exec(ctx, "ALTER TABLE "+ddltext.Table(r.old)+unblocked, "ALTER TABLE "+ddltext.Table(r.old)+" RENAME TO "+ddltext.Ident(saved.Name)); err != nil {
+		return err
+	}
+	return fmt.Errorf("writes reached the old table during the swap; it is saved as %s: copy them from there and drop it", saved)
 }
 
 func (r *rebuilding) drop(ctx context.Context) error {

@@ -111,6 +111,39 @@ func TestPausedHolder(t *testing.T) {
 	}
 }
 
+// TestLateWrites lifts the block of the old table right after the swap, as the server itself may do, and writes to it. The run fails, and
+// no later run drops the rows.
+func TestLateWrites(t *testing.T) {
+	db := space(t, "cratedb")
+	mustApply(t, db, events("INTEGER", false))
+	run(t, db, `INSERT INTO "events" ("id", "day", "n") VALUES (1, 1, 1), (2, 2, 2)`)
+	run(t, db, `REFRESH TABLE "events"`)
+	_, err := migrate.Apply(t.Context(), &at{db, func(sql string) error {
+		table, _, found := strings.Cut(sql, " RENAME TO \"crategen_old")
+		if found {
+			run(t, db, `%s RESET ("blocks.read_only_allow_delete")`, table)
+			run(t, db, `INSERT INTO %s ("id", "day", "n") VALUES (3, 3, 3)`, strings.TrimPrefix(table, "ALTER TABLE "))
+		}
+		return nil
+	}}, events("BIGINT", false), migrate.Options{})
+	if err == nil || !strings.Contains(err.Error(), "crategen_saved_events_") {
+		t.Fatalf("the error is %v", err)
+	}
+	mustApply(t, db, events("BIGINT", false))
+	whole(t, db, 2)
+	saved, err := ask.Value(t.Context(), db, `SELECT table_name FROM information_schema.tables WHERE table_schema = CURRENT_SCHEMA AND table_name LIKE 'crategen\_saved%'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(t, db, "REFRESH TABLE %q", saved)
+	if n, err := ask.Value(t.Context(), db, fmt.Sprintf("SELECT count(*)::text FROM %q WHERE \"id\" = 3", saved)); err != nil || n != "1" {
+		t.Errorf("%s late rows (%v)", n, err)
+	}
+	if p, err := migrate.NewPlan(t.Context(), db, events("BIGINT", false), migrate.Options{}); err != nil || !p.Empty() {
+		t.Errorf("%+v, %v", p, err)
+	}
+}
+
 // TestRebuildContinues kills a run after the first of three ranges. The next run copies the two others; or Abort undoes the rebuild.
 func TestRebuildContinues(t *testing.T) {
 	for _, abort := range []bool{false, true} {
