@@ -7,7 +7,7 @@ type ExternalAnnotation struct {
 	Names []string `json:"names"`
 }
 
-// External names indexes, checks, foreign keys and unique constraints of the table that the schema language cannot express. Migrations
+// External names columns, indexes, checks, foreign keys and unique constraints of the table that the schema language cannot express. Migrations
 // neither create nor drop them, and keep them when they rebuild the table. A constraint of SQLite without a name is named by its columns:
 // "(x, y)". crategen inspect --schema writes it.
 //

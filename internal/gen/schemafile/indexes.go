@@ -103,7 +103,7 @@ func (d *Draft) unsaid(e *Entity, x state.Index) string {
 		case p.Column == "":
 			return "the index is over an expression: " + p.Expr
 		case f == nil:
-			return "the index is over a column that the server hides"
+			return "the index is over a column that the schema does not have"
 		case strings.ContainsAny(p.OpClass, " ."), p.OpClass != "" && strings.Contains(strings.ToUpper(p.OpClass), "NULLS"),
 			p.OpClass != "" && d.Target != target.Postgres && x.Method != "gin":
 			return "the index orders " + p.Column + " by " + p.OpClass
@@ -122,7 +122,7 @@ func (d *Draft) unsaid(e *Entity, x state.Index) string {
 		d.Target == target.CockroachDB && (x.Method == "hash" || x.Method == "brin" || x.Method == "spgist"):
 		return "the index has the method " + x.Method
 	case slices.ContainsFunc(x.Include, func(c string) bool { return e.field(c) == nil }):
-		return "the index stores a column that the server hides"
+		return "the index stores a column that the schema does not have"
 	}
 	return ""
 }

@@ -30,6 +30,10 @@ func (d *Draft) table(e *Entity) {
 		}
 	}
 	for _, c := range t.Columns {
+		if strings.Contains(c.Name, "->") && !slices.Contains(t.PrimaryKey, c.Name) { // what separates a column from the members of its document
+			d.keepExternal(e, c.Name, nil, "the column has a name that crategen does not take, so that the package does not have it")
+			continue
+		}
 		f := &Field{Column: c.Name, Optional: !c.NotNull && !slices.Contains(t.PrimaryKey, c.Name), comment: c.Comment, live: c,
 			owner: e}
 		f.choice = d.column(e, c)
