@@ -103,6 +103,19 @@ func ExpandNotes(d *files.Dir, want *state.Database) []string {
 	return out
 }
 
+// Losses says which data the migration to the wanted state drops.
+func Losses(d *files.Dir, want *state.Database) []string {
+	var out []string
+	named, renames := renamed(d.State, want)
+	for _, c := range state.Diff(named, want, renames...) {
+		switch c.(type) {
+		case state.DropColumn, state.DropTable:
+			out = append(out, c.Title().Name()+" is dropped with its data")
+		}
+	}
+	return out
+}
+
 // DiffTo plans the migration to the state after an older version. There are no down files: it is a new migration. lost says which data
 // does not come back.
 func DiffTo(d *files.Dir, to, version, name string) (f *files.File, want *state.Database, lost []string, err error) {

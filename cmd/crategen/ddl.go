@@ -20,11 +20,11 @@ comment stands before the statements of each.`,
   crategen ddl ./schema --target sqlite | sqlite3 shop.db`,
 		Args: schemaArg,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			targets, err := flags.targets(cmd)
+			targets, resolved, err := flags.some(cmd, args[0])
 			if err != nil {
 				return err
 			}
-			p, err := loadProject(cmd.Context(), flags.options(cmd, args[0], targets))
+			p, err := loadProject(cmd.Context(), flags.options(cmd, args[0], resolved))
 			if err != nil {
 				return err
 			}

@@ -70,6 +70,8 @@ func generationOf(cmd *cobra.Command, schema string, needsTargets bool) (generat
 		case needsTargets && (first.target != other.target || !slices.Equal(first.ignore, other.ignore)):
 			return generation{}, usagef(cmd, "the schema is generated from with different flags, by %s and %s; name the databases with --target",
 				first.pos, other.pos)
+		case first.target != other.target:
+			first.target = "" // several answers are none
 		}
 	}
 	return first, nil

@@ -30,11 +30,11 @@ a field. docs/lint.md describes each rule.`,
 		Example: `  crategen lint ./schema --target cockroachdb,cratedb`,
 		Args:    schemaArg,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			targets, err := flags.targets(cmd)
+			targets, resolved, err := flags.some(cmd, args[0])
 			if err != nil {
 				return err
 			}
-			project, err := loadProject(cmd.Context(), flags.options(cmd, args[0], targets))
+			project, err := loadProject(cmd.Context(), flags.options(cmd, args[0], resolved))
 			if err != nil {
 				return err
 			}

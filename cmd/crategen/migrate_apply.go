@@ -56,17 +56,15 @@ func (f *liveFlags) open(cmd *cobra.Command, dir string, readOnly bool) (*live, 
 	if err != nil {
 		return nil, err
 	}
-	var targets []model.Target
-	if f.target != "" {
-		if targets, err = f.targets(cmd); err != nil {
-			return nil, err
-		}
+	named, resolved, err := f.of(cmd, dir)
+	if err != nil {
+		return nil, err
 	}
 	db, err := connectTo(cmd, config, readOnly)
 	if err != nil {
 		return nil, err
 	}
-	want, err := stateFor(cmd.Context(), model.Dialect(db.Dialect()), f.options(cmd, dir, targets))
+	want, err := stateFor(cmd.Context(), model.Dialect(db.Dialect()), named, f.options(cmd, dir, resolved))
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -240,11 +238,12 @@ func avoidCreating(c *wire.Config) {
 }
 
 // stateFor returns what the schema wants of the server's database.
-func stateFor(ctx context.Context, server model.Dialect, o gen.Options) (*state.Database, error) {
-	if o.Targets == nil {
-		o.Targets = []model.Target{{Dialect: server}}
+func stateFor(ctx context.Context, server model.Dialect, named []model.Target, o gen.Options) (*state.Database, error) {
+	if len(named) == 0 {
+		named = []model.Target{{Dialect: server}}
+		o.Targets = named
 	}
-	for _, t := range o.Targets {
+	for _, t := range named {
 		if t.Dialect != server {
 			continue
 		}
@@ -254,5 +253,5 @@ func stateFor(ctx context.Context, server model.Dialect, o gen.Options) (*state.
 		}
 		return ddl.State(p, t)
 	}
-	return nil, fmt.Errorf("the server is %s, which --target does not name; add it, or connect to another server", server)
+	return nil, fmt.Errorf("the server is %s, which --target, or else the go:generate line of the schema, does not name; add it, or connect to another server", server)
 }

@@ -73,13 +73,17 @@ state.json of the other branch; the files that they do not know are made again a
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			targets, err := flags.targets(cmd)
+			schema := ""
+			if flags.to == "" {
+				schema = args[len(args)-1]
+			}
+			targets, resolved, err := flags.some(cmd, schema)
 			if err != nil {
 				return err
 			}
 			var project *model.Project
 			if flags.to == "" {
-				if project, err = loadProject(cmd.Context(), flags.options(cmd, args[len(args)-1], targets)); err != nil {
+				if project, err = loadProject(cmd.Context(), flags.options(cmd, schema, resolved)); err != nil {
 					return err
 				}
 			}
@@ -125,9 +129,12 @@ func (f *diffFlags) run(cmd *cobra.Command, on target.Name, name string, want *s
 		list  []files.File
 		notes []string
 	)
+	if want != nil {
+		notes = migrate.Losses(d, want)
+	}
 	switch version := func() string { return d.NextVersion(time.Now()) }; {
 	case f.expand:
-		notes = migrate.ExpandNotes(d, want)
+		notes = append(migrate.ExpandNotes(d, want), notes...)
 		list, err = migrate.DiffExpand(d, want, version, name)
 	case f.to != "":
 		var made *files.File

@@ -38,7 +38,7 @@ With --scratch-url, the files run in an empty database, and state.json becomes w
   crategen migrate rehash --target sqlite --scratch-url sqlite:/tmp/scratch.db`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			targets, err := flags.targets(cmd)
+			targets, resolved, err := flags.some(cmd, flags.schema)
 			if err != nil {
 				return err
 			}
@@ -60,7 +60,7 @@ With --scratch-url, the files run in an empty database, and state.json becomes w
 				}
 			}
 			for _, t := range targets {
-				if err := flags.run(cmd, t, targets, scratch); err != nil {
+				if err := flags.run(cmd, t, resolved, scratch); err != nil {
 					return err
 				}
 			}
@@ -75,14 +75,14 @@ With --scratch-url, the files run in an empty database, and state.json becomes w
 }
 
 // run writes atlas.sum, and state.json, of one database. scratch is nil for none.
-func (f *rehashFlags) run(cmd *cobra.Command, t model.Target, targets []model.Target, scratch wire.DB) error {
+func (f *rehashFlags) run(cmd *cobra.Command, t model.Target, resolved []model.Target, scratch wire.DB) error {
 	d, err := files.ReadUnchecked(os.DirFS(f.dir), t.Dialect)
 	if err != nil {
 		return err
 	}
 	var want *state.Database
 	if f.schema != "" {
-		project, err := loadProject(cmd.Context(), f.options(cmd, f.schema, targets))
+		project, err := loadProject(cmd.Context(), f.options(cmd, f.schema, resolved))
 		if err != nil {
 			return err
 		}

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"path"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -40,6 +42,49 @@ func (f *schemaFlags) targets(cmd *cobra.Command) ([]model.Target, error) {
 		return nil, usagef(cmd, "%v", err)
 	}
 	return targets, nil
+}
+
+// of returns the databases that the flags name for a schema, and those that the schema is resolved with: what a schema can say depends on
+// all databases that code is generated for. The go:generate line of the schema has them, and the defaults of the flags. Without a line
+// and without --target, both are empty.
+func (f *schemaFlags) of(cmd *cobra.Command, schema string) (named, resolved []model.Target, err error) {
+	line, err := generationOf(cmd, schema, f.target == "")
+	if err != nil {
+		return nil, nil, err
+	}
+	if !cmd.Flags().Changed("ignore") {
+		f.ignore = line.ignore
+	}
+	if line.target != "" {
+		if resolved, err = model.ParseTargets(line.target); err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", line.pos, err)
+		}
+	}
+	if f.target == "" {
+		return resolved, resolved, nil
+	}
+	if named, err = f.targets(cmd); err != nil {
+		return nil, nil, err
+	}
+	for j, t := range named {
+		i := slices.IndexFunc(resolved, func(r model.Target) bool { return r.Dialect == t.Dialect })
+		if i < 0 {
+			return named, named, nil // the line is about other databases
+		}
+		if t.Major > 0 {
+			resolved[i] = t
+		}
+		named[j] = resolved[i]
+	}
+	return named, resolved, nil
+}
+
+// some is of for commands that need databases.
+func (f *schemaFlags) some(cmd *cobra.Command, schema string) (named, resolved []model.Target, err error) {
+	if named, resolved, err = f.of(cmd, schema); err == nil && len(named) == 0 {
+		_, err = f.targets(cmd) // says so
+	}
+	return named, resolved, err
 }
 
 // options are what package gen must know of the schema.

@@ -71,7 +71,6 @@ type Field struct {
 	choice
 	goName      string // of schema.GoName
 	unique      bool
-	options     []string // further calls: Values("a", "b")
 	annotations []string
 	comment     string
 	notes       []string

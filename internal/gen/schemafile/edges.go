@@ -11,7 +11,6 @@ import (
 // Edge is one side of a relation, as Go source.
 type Edge struct {
 	Name   string
-	goName string
 	source string
 }
 
