@@ -3,10 +3,12 @@ package crate
 import (
 	"context"
 	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"maps"
+	"regexp"
+	"strconv"
+	"time"
 
 	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/migrate/ask"
@@ -21,9 +23,12 @@ const scratchSchema = "crategen_scratch"
 // replicas, and drops them again. It omits a view that the server rejects, because the view may read a table that does not exist
 // yet.
 func (Printer) Scratch(ctx context.Context, db wire.DB, want *state.Database) (_ *state.Database, err error) {
+	if err := dropStale(ctx, db); err != nil {
+		return nil, err
+	}
 	var random [4]byte
 	_, _ = rand.Read(random[:])
-	run := hex.EncodeToString(random[:])
+	run := fmt.Sprintf("%x_%x", time.Now().Unix(), random)
 	out := &state.Database{Target: want.Target}
 	for i, t := range want.Tables {
 		name := state.TableName{Schema: scratchSchema, Name: fmt.Sprintf("t_%s_%d", run, i)}
@@ -44,6 +49,28 @@ func (Printer) Scratch(ctx context.Context, db wire.DB, want *state.Database) (_
 		}
 	}
 	return out, nil
+}
+
+// stale is the age at which a scratch table belongs to no run any more. Clocks of clients differ.
+const stale = time.Hour
+
+var scratchName = regexp.MustCompile(`^t_([0-9a-f]+)_[0-9a-f]{8}_[0-9]+$`)
+
+// dropStale drops the scratch tables that killed runs left. Their names have the time.
+func dropStale(ctx context.Context, db wire.DB) error {
+	var old []string
+	err := ask.Rows(ctx, db, "SELECT table_name FROM information_schema.tables WHERE table_schema = "+ddltext.Literal(scratchSchema), func(r wire.Rows) {
+		name := r.Text()
+		if m := scratchName.FindStringSubmatch(name); m != nil {
+			if at, err := strconv.ParseInt(m[1], 16, 64); err == nil && time.Since(time.Unix(at, 0)) > stale {
+				old = append(old, name)
+			}
+		}
+	})
+	for _, name := range old {
+		_ = ask.Exec(ctx, db, "DROP TABLE IF EXISTS "+ddltext.Table(state.TableName{Schema: scratchSchema, Name: name})) // the next run tries again
+	}
+	return err
 }
 
 func scratchTable(ctx context.Context, db wire.DB, name state.TableName, t *state.Table) (_ *state.Table, err error) {

@@ -305,3 +305,26 @@ func TestFillInRanges(t *testing.T) {
 		t.Errorf("%s values (%v) after %d further ranges", have, err, updates)
 	}
 }
+
+// TestScratchOfKilledRuns: a comparison drops the scratch tables that a killed run left an hour ago, and no others.
+func TestScratchOfKilledRuns(t *testing.T) {
+	db := space(t, "cratedb")
+	names := map[string]bool{ // and whether they stay
+		fmt.Sprintf("t_%x_0a0b0c0d_0", time.Now().Add(-2*time.Hour).Unix()): false,
+		fmt.Sprintf("t_%x_0a0b0c0d_0", time.Now().Unix()):                   true,
+		"t_of_others": true,
+	}
+	for name := range names {
+		run(t, db, "CREATE TABLE IF NOT EXISTS crategen_scratch.%q (n INTEGER) CLUSTERED INTO 1 SHARDS WITH (number_of_replicas = 0)", name)
+		t.Cleanup(func() { run(t, db, "DROP TABLE IF EXISTS crategen_scratch.%q", name) })
+	}
+	if _, err := migrate.NewPlan(t.Context(), db, events("BIGINT", false), migrate.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	for name, stays := range names {
+		n, err := ask.Value(t.Context(), db, fmt.Sprintf("SELECT count(*)::text FROM information_schema.tables WHERE table_schema = 'crategen_scratch' AND table_name = '%s'", name))
+		if err != nil || (n == "1") != stays {
+			t.Errorf("%s: %s (%v)", name, n, err)
+		}
+	}
+}
