@@ -8,7 +8,7 @@ import (
 	"github.com/crategen/crategen/migrate/state"
 )
 
-// A type is changed in place, except where the server would rewrite a column of an index: another column takes its place.
+// A type is changed in place, except where the server would rewrite the values: another column takes its place.
 func TestAlterType(t *testing.T) {
 	make := func(typ string, index bool) *state.Database {
 		table := &state.Table{TableName: state.TableName{Name: "books"}, PrimaryKey: []string{"id"},
@@ -25,7 +25,14 @@ func TestAlterType(t *testing.T) {
 	}{
 		{"INT8", "int4", true, 1},
 		{"VARCHAR(20)", "text", true, 1},
-		{"INT8", "text", false, 1},
+		{"INT4", "INT8", false, 1},
+		{"INT8", "text", false, 3}, // column, swap, drop
+		{"DECIMAL(10,2)", "DECIMAL(12,4)", false, 1},
+		{"DECIMAL(12,4)", "DECIMAL(12,2)", false, 3},
+		{"DECIMAL", "DECIMAL(12,2)", false, 3},
+		{"DECIMAL(12,2)", "DECIMAL", false, 3},
+		{"TIMESTAMPTZ(3)", "TIMESTAMPTZ", false, 1},
+		{"TIMESTAMPTZ", "TIMESTAMPTZ(3)", false, 3},
 		{"INT8", "text", true, 5}, // column, index, swap, drop, name of the index
 		{"STRING[]", "text", true, 5},
 	} {

@@ -12,23 +12,23 @@ import (
 	"github.com/crategen/crategen/migrate/state"
 )
 
-// AlterType changes the type in place. It sets the default again, because the server keeps the text of the old default. The server
-// cannot rewrite a column of a key, an index or a constraint: such a column is replaced by another one.
+// AlterType changes the type in place where the server keeps the values as they are. It sets the default again, because the server keeps
+// the text of the old default. Where the server would rewrite the values, another column takes the place: rows that programs write while
+// the server rewrites a required column get 0 or an empty text, without an error. A USING makes it rewrite every type.
 func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 	column := ddltext.Ident(c.To.Name)
 	if c.From.Generated != "" || strings.Contains(strings.ToUpper(c.To.Type), " AS ") || c.From.Identity != nil || c.To.Identity != nil {
 		return nil, &plan.Unsupported{Change: c.Title(), Why: "CockroachDB cannot change how a column makes its values",
 			Remedy: "add a column of another name, and drop this one"}
 	}
-	if rewrites(c.From.Type, c.To.Type) && constrained(l.checks, c) {
+	if rewrites(c) {
 		return l.replace(c), nil
 	}
 	var steps []plan.Step
 	if c.From.Default != "" {
 		steps = append(steps, plan.One(c, plan.Metadata, alter(c.Table, "ALTER COLUMN", column, "DROP DEFAULT")))
 	}
-	s := plan.One(c, plan.Rebuild, alter(c.Table, "ALTER COLUMN", column, ddltext.Words("TYPE", c.To.Type, ddltext.Collate(c.To),
-		"USING", column+"::"+c.To.Type)))
+	s := plan.One(c, plan.Validate, alter(c.Table, "ALTER COLUMN", column, ddltext.Words("TYPE", c.To.Type, ddltext.Collate(c.To))))
 	s.Checks = postgres.Fits(l.checks, c)
 	steps = append(steps, s)
 	if c.To.Default != "" {
@@ -199,17 +199,54 @@ var families = map[string]string{
 	"character": "text", "decimal": "decimal", "numeric": "decimal", "timestamptz": "time", "timestamp": "time",
 }
 
-// rewrites reports whether the server writes the values of a column anew to change its type.
-func rewrites(from, to string) bool {
-	family := func(typ string) string {
-		word := strings.ToLower(typ)
-		if at := strings.IndexAny(word, " (0123456789["); at >= 0 {
-			word = word[:at]
-		}
-		return families[word]
+// rewrites reports whether the server would write the values of a column anew to change its type.
+func rewrites(c state.AlterType) bool {
+	a, from := family(c.From.Type)
+	b, to := family(c.To.Type)
+	switch {
+	case a == "" || a != b || c.From.Collation != c.To.Collation:
+		return true
+	case a == "decimal": // values that get fewer digits after the point are rounded
+		return len(from) == 0 && len(to) > 0 || len(from) > 0 && len(to) == 0 || scale(from) > scale(to)
+	case a == "time": // likewise the seconds
+		return precision(from) > precision(to)
 	}
-	a, b := family(from), family(to)
-	return a == "" || a != b || strings.Contains(from, "[") || strings.Contains(to, "[")
+	return false
+}
+
+// family returns the family of a type, which is empty for an array, and its numbers.
+func family(typ string) (name string, numbers []int) {
+	word := strings.ToLower(typ)
+	if at := strings.IndexAny(word, " (0123456789["); at >= 0 {
+		word = word[:at]
+	}
+	if strings.Contains(typ, "[") {
+		return "", nil
+	}
+	_, rest, _ := strings.Cut(typ, "(")
+	rest, _, _ = strings.Cut(rest, ")")
+	for n := range strings.SplitSeq(rest, ",") {
+		if n, err := strconv.Atoi(strings.TrimSpace(n)); err == nil {
+			numbers = append(numbers, n)
+		}
+	}
+	return families[word], numbers
+}
+
+// scale returns the digits after the point of a decimal with these numbers.
+func scale(numbers []int) int {
+	if len(numbers) < 2 {
+		return 0
+	}
+	return numbers[1]
+}
+
+// precision returns the digits of the seconds of a time with these numbers.
+func precision(numbers []int) int {
+	if len(numbers) == 0 {
+		return 6
+	}
+	return numbers[0]
 }
 
 // named reports whether an expression names a column.
@@ -222,17 +259,6 @@ func indexNames(x state.Index, column string) bool {
 	return slices.Contains(x.Include, column) || named(x.Where, column) || slices.ContainsFunc(x.Parts, func(p state.Part) bool {
 		return p.Column == column || named(p.Expr, column)
 	})
-}
-
-// constrained reports whether a key, an index or a check names the column that a change is of. Foreign keys are taken off before.
-func constrained(k plan.Checks, c state.AlterType) bool {
-	t, name := plan.Remaining(k.From.Table(c.Table.TableName), k.Changes), c.To.Name
-	if t == nil {
-		return false
-	}
-	return slices.Contains(t.PrimaryKey, name) || t.Column(interimOf(c)) != nil ||
-		slices.ContainsFunc(t.Indexes, func(x state.Index) bool { return indexNames(x, name) }) ||
-		slices.ContainsFunc(t.Checks, func(k state.Check) bool { return named(k.Expr, name) })
 }
 
 // hasKey asks whether a table has a primary key.

@@ -78,9 +78,9 @@ var Statuses = []Event{
 // Codes are CrateDB's error numbers. They come from io.crate.rest.action.HttpErrorStatus of CrateDB 6.5; answers observed
 // on a server are in runtime/cratehttp/testdata. 500 and 503 also come after 60 s of trying, so a write may have been executed.
 var Codes = []Event{
-	{Key: "4007", Text: "INSERT operations", Example: "the table refuses writes for now, as while a migration copies it: sent again until the deadline", Signal: Blocked},
-	{Key: "4007", Text: "UPDATE operations", Example: "the same", Signal: Blocked},
-	{Key: "4007", Text: "DELETE operations", Example: "the same", Signal: Blocked},
+	{Key: "4007", Text: "INSERT operations", Example: "the table refuses writes for now, as while a migration copies it: sent again until the deadline", Signal: Blocked, Is: dberr.ErrBlocked},
+	{Key: "4007", Text: "UPDATE operations", Example: "the same", Signal: Blocked, Is: dberr.ErrBlocked},
+	{Key: "4007", Text: "DELETE operations", Example: "the same", Signal: Blocked, Is: dberr.ErrBlocked},
 	{Key: "4010", Example: "authentication failed", Signal: Final, Is: dberr.ErrAuth},
 	{Key: "4011", Example: "missing privilege", Signal: Final, Is: dberr.ErrAuth},
 	{Key: "4040", Text: "ShardNotFound", Example: "no such shard: the node is starting, or has lost the shard", Signal: Doubtful},

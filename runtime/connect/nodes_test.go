@@ -273,6 +273,19 @@ func TestFinalTellsNothing(t *testing.T) {
 	}
 }
 
+// TestBlockedByVersion: a write of rows in their versions is not sent again: after the block they must be read anew.
+func TestBlockedByVersion(t *testing.T) {
+	try := NewNodes[string]([]string{"a", "b"}).Try(&wire.Statement{Op: wire.OpUpdate, ByKey: true, ByVersion: true})
+	blocked := errors.New("blocked")
+	if !try.Next(t.Context()) {
+		t.Fatal(try.Err())
+	}
+	try.Fail(Blocked, blocked)
+	if try.Next(t.Context()) || try.Err() != blocked {
+		t.Errorf("the error is %v", try.Err())
+	}
+}
+
 // TestBlocked: a write to a table that is blocked is sent again until the block ends, or until its deadline.
 func TestBlocked(t *testing.T) {
 	for _, ends := range []time.Duration{time.Minute, time.Hour} {

@@ -126,7 +126,11 @@ func (t *Try[P]) Fail(s Signal, err error) {
 	t.last = s
 	t.alive = t.alive || s != NotSent
 	t.sent = t.sent || s.Unsure() && t.st.Op != wire.OpRead
-	switch Decide(t.st.Op, t.st.Idempotent, s) {
+	decision := Decide(t.st.Op, t.st.Idempotent, s)
+	if s == Blocked && t.st.ByVersion {
+		decision = Stop // its caller reads the rows again
+	}
+	switch decision {
 	case Stop:
 		if t.sent && !errors.Is(err, dberr.ErrUnknownOutcome) {
 			err = fmt.Errorf("%s: %w: an earlier attempt may have been executed: %w", t.st.Name(), dberr.ErrUnknownOutcome, err)

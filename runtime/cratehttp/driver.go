@@ -176,7 +176,7 @@ func (db *DB) attempt(ctx context.Context, st *wire.Statement, node *connect.Nod
 	if f := r.refusal; f != nil {
 		f.trace = r.trace
 		_ = r.Close()
-		return nil, f.signal(st), f.err(node.Addr, answer.status)
+		return nil, f.signal(st), f.errOf(st, node.Addr, answer.status)
 	}
 	r.entity = st.Entity
 	if db.zone != nil {

@@ -15,13 +15,12 @@ func (f *refusal) event() connect.Event { return connect.OfCode(f.code, f.messag
 
 // shardBlock reports whether the shards refused a statement because of a block on the table. It has no number on CrateDB 5.10.
 func (f *refusal) shardBlock() bool {
-	return f.code == 4037 || f.code == 5000 && strings.Contains(f.message, "ClusterBlockException[blocked by: [FORBIDDEN/")
+	return f.code == 4037 || f.code == 4035 || f.code == 5000 && strings.Contains(f.message, "ClusterBlockException[blocked by: [FORBIDDEN/")
 }
 
-// signal is what the refusal of a statement comes to. A block that the shards find (4037) may come after a part of the rows: it says of
-// a generated INSERT of one row alone that nothing of it was executed.
+// signal is what the refusal of a statement comes to.
 func (f *refusal) signal(st *wire.Statement) connect.Signal {
-	if f.shardBlock() && st.Op == wire.OpInsert && st.Origin != nil && st.Rows == 0 && !insertsSelection(st) {
+	if f.shardBlock() && oneRow(st) {
 		return connect.Blocked
 	}
 	s := f.event().Signal
@@ -29,6 +28,25 @@ func (f *refusal) signal(st *wire.Statement) connect.Signal {
 		return connect.Final // a program that runs such a statement wants to know
 	}
 	return s
+}
+
+// oneRow reports whether a generated statement writes one row only. A block that the shards find (4035, 4037) says of such a statement that
+// nothing was executed. For several rows it may come after a part of them.
+func oneRow(st *wire.Statement) bool {
+	if st.Origin == nil || st.Rows > 0 {
+		return false
+	}
+	return st.ByKey || st.Op == wire.OpInsert && !insertsSelection(st)
+}
+
+// errOf is the refusal of a statement as callers see it.
+func (f *refusal) errOf(st *wire.Statement, node string, status int) error {
+	if f.shardBlock() && oneRow(st) {
+		server := f.serverError(node, status)
+		server.Err = dberr.ErrBlocked
+		return server
+	}
+	return f.err(node, status)
 }
 
 // err is the refusal as callers see it.

@@ -34,6 +34,8 @@ var (
 	// ErrConflict: an update or delete by key was abandoned, because other writers changed the row between its read and its
 	// write in every attempt. Nothing was written, and it can be run again. It is also an ErrSerialization.
 	ErrConflict = fmt.Errorf("the row is being written by others: %w", ErrSerialization)
+	// ErrBlocked: the table refuses writes for now, as on CrateDB while a migration rebuilds it. Nothing was executed.
+	ErrBlocked = errors.New("the table refuses writes for now")
 	// ErrNestedTx: a statement on the client, or a second Tx, under the context of a transaction.
 	ErrNestedTx = errors.New("the context belongs to a transaction: use its tx, not the client")
 	// ErrTxDone: a statement on a transaction that has ended or has failed.

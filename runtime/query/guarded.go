@@ -78,7 +78,7 @@ func (w *keyedWrite) guarded(ctx context.Context, targets []sqlexpr.Target, rest
 	for i, t := range targets {
 		pending[i].Target = t
 	}
-	for attempt := 1; ; attempt++ {
+	for attempt, pauses := 1, 1; ; pauses++ {
 		found, err := w.look(ctx, pending, rest)
 		if err != nil {
 			o.fail(err)
@@ -92,24 +92,35 @@ func (w *keyedWrite) guarded(ctx context.Context, targets []sqlexpr.Target, rest
 		began := time.Now()
 		w.write(ctx, found, true)
 		took := time.Since(began)
-		if pending = w.sort(ctx, found, before, took, o); len(pending) == 0 || o.stopped {
+		var blocked error
+		if pending, blocked = w.sort(ctx, found, before, took, o); len(pending) == 0 || o.stopped {
 			return
 		}
-		if attempt == writeAttempts {
+		_, limited := ctx.Deadline()
+		switch {
+		case blocked == nil && attempt == writeAttempts:
 			o.fail(named(w.head, fmt.Errorf("%w: other writers changed the row first, %d times", dberr.ErrConflict, attempt)))
 			return
+		case blocked != nil && attempt == writeAttempts:
+			o.fail(blocked)
+			return
+		case blocked == nil || !limited:
+			attempt++
 		}
-		if err := pause(ctx, attempt); err != nil {
-			o.fail(named(w.head, fmt.Errorf("%w: %w", dberr.ErrConflict, err)))
+		if err := pause(ctx, pauses); err != nil {
+			cause := dberr.ErrConflict
+			if blocked != nil {
+				cause = blocked
+			}
+			o.fail(named(w.head, fmt.Errorf("%w: %w", cause, err)))
 			return
 		}
 	}
 }
 
-// sort counts the results for rows and returns the rows to write again, because another writer changed them first. If that is not
-// certain, settle reads the row.
-func (w *keyedWrite) sort(ctx context.Context, rows []versioned, before clusterVersion, took time.Duration, o *keysOutcome) []versioned {
-	var again []versioned
+// sort counts the results for rows and returns the rows to write again: those that another writer changed first, and those that a block
+// of the table refused. If the first is not certain, settle reads the row. blocked is the error of a block.
+func (w *keyedWrite) sort(ctx context.Context, rows []versioned, before clusterVersion, took time.Duration, o *keysOutcome) (again []versioned, blocked error) {
 	certain, asked := false, false
 	for i := range rows {
 		r := &rows[i]
@@ -117,6 +128,11 @@ func (w *keyedWrite) sort(ctx context.Context, rows []versioned, before clusterV
 			certain, asked = w.conn.foreign(ctx, before, took), true
 		}
 		switch {
+		case errors.Is(r.err, dberr.ErrBlocked):
+			blocked = r.err
+			again = append(again, versioned{Target: r.Target})
+		case r.fate == unsent && r.err == nil && blocked != nil: // it was not sent after another one that was blocked
+			again = append(again, versioned{Target: r.Target})
 		case r.fate == missed && certain:
 			again = append(again, versioned{Target: r.Target})
 		case r.fate == missed || r.fate == lost && ctx.Err() == nil:
@@ -126,7 +142,7 @@ func (w *keyedWrite) sort(ctx context.Context, rows []versioned, before clusterV
 			o.count(r)
 		}
 	}
-	return again
+	return again, blocked
 }
 
 // settle determines whether the write of a row was executed, after a lost answer or after a conflict that may be with the write itself.

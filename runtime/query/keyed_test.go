@@ -158,6 +158,7 @@ func (s *script) Bulk(_ context.Context, st *wire.Statement) (wire.Rows, error) 
 var (
 	errLost     = fmt.Errorf("update Item: %w: the connection was lost", dberr.ErrUnknownOutcome)
 	errVersion  = &dberr.ServerError{Code: "4092", Message: "version conflict", Err: dberr.ErrSerialization}
+	errBlocked  = &dberr.ServerError{Code: "4007", Message: "blocked", Err: dberr.ErrBlocked}
 	errRefused  = &dberr.ServerError{Code: "4000", Message: "refused"}
 	itemVersion = func(n int) [][]any { return [][]any{{n, 1, true}} }
 )
@@ -212,6 +213,10 @@ func TestGuardedWrites(t *testing.T) {
 		{"a conflict, and a new cluster state", add, []step{{sql: reads, rows: itemVersion(7)}, {sql: writes, state: 2}, {sql: looks2, rows: [][]any{{8, 1, false}}}}, 0, dberr.ErrUnknownOutcome},
 		{"a conflict with itself", set, []step{{sql: reads, rows: itemVersion(7)}, {sql: writes, state: 2}, {sql: looks, rows: itemVersion(8)}}, 1, nil},
 		{"refused", set, []step{{sql: reads, rows: itemVersion(7)}, {sql: writes, err: errRefused}}, 0, errRefused},
+		{"blocked, and then another table", set, []step{{sql: reads, rows: itemVersion(7)}, {sql: writes, err: errBlocked}, {sql: reads, rows: itemVersion(2)}, {sql: writes, n: 1}}, 1, nil},
+		{"blocked, and not met any more", set, []step{{sql: reads, rows: itemVersion(7)}, {sql: writes, err: errBlocked}, {sql: reads}}, 0, nil},
+		{"several, blocked", both, []step{{sql: manyReads, rows: [][]any{{1, 7, 1, true}, {0, 5, 1, true}}}, {sql: writes, bulk: []int64{-1, -1}, err: errBlocked},
+			{sql: manyReads, rows: [][]any{{1, 2, 1, true}, {0, 3, 1, true}}}, {sql: writes, bulk: []int64{1, 1}}}, 2, nil},
 		{"several", both, []step{{sql: manyReads, rows: [][]any{{1, 7, 1, true}, {0, 5, 1, true}}}, {sql: writes, bulk: []int64{1, 1}}}, 2, nil},
 		{"several, of which one is met", both, []step{{sql: manyReads, rows: [][]any{{1, 7, 1, true}, {0, 5, 1, false}}}, {sql: writes, n: 1}}, 1, nil},
 		{"several, of which one has gone", both, []step{{sql: manyReads, rows: [][]any{{0, 5, 1, true}, {1, 7, 1, true}}}, {sql: writes, bulk: []int64{1, 0}},
@@ -294,6 +299,36 @@ func conflictsEnd(t *testing.T) {
 	}
 }
 
+// TestBlockedForever writes to a table that is not unblocked: until the deadline, and without one for some time.
+func TestBlockedForever(t *testing.T) {
+	for _, limit := range []time.Duration{0, time.Minute} {
+		synctest.Test(t, func(t *testing.T) {
+			db, c := fake("cratedb")
+			s := &script{fakeDB: db, t: t, state: 1}
+			for range 1000 {
+				s.steps = append(s.steps, step{sql: reads, rows: itemVersion(7)}, step{sql: writes, err: errBlocked})
+			}
+			c.conn.session = s
+			ctx := t.Context()
+			if limit > 0 {
+				var cancel context.CancelFunc
+				ctx, cancel = context.WithTimeout(ctx, limit)
+				defer cancel()
+			}
+			began := time.Now()
+			_, err := c.Where(itemID.EQ(1), itemNotes.IsNull()).Update(ctx, itemName.Set("xx"))
+			if took := time.Since(began); !errors.Is(err, dberr.ErrBlocked) || errors.Is(err, dberr.ErrUnknownOutcome) || took > time.Minute || took < min(limit, 59*time.Second) {
+				t.Errorf("after %v: %v", took, err)
+			}
+			for _, st := range db.sent {
+				if st.Op == wire.OpUpdate && !(st.ByKey && st.ByVersion) {
+					t.Errorf("%+v", st)
+				}
+			}
+		})
+	}
+}
+
 // TestPlainKeys writes keys without conditions: one in the ordinary statement, several with one row of arguments each.
 func TestPlainKeys(t *testing.T) {
 	db, c := fake("cratedb")
@@ -312,7 +347,7 @@ func TestPlainKeys(t *testing.T) {
 		if _, err := c.Where(tc.cond).Update(t.Context(), itemName.Set("xx")); err != nil {
 			t.Fatal(err)
 		}
-		if got := db.sent[0]; len(db.sent) != 1 || got.SQL != tc.sql || got.Rows != tc.rows || len(got.Args) != tc.args {
+		if got := db.sent[0]; len(db.sent) != 1 || got.ByKey != (tc.rows == 0) || got.ByVersion || got.SQL != tc.sql || got.Rows != tc.rows || len(got.Args) != tc.args {
 			t.Errorf("%d statements, %s, %d rows, %d arguments", len(db.sent), got.SQL, got.Rows, len(got.Args))
 		}
 	}

@@ -28,7 +28,11 @@ type keyedWrite struct {
 // keyed returns a write as one by keys. It returns nil for an ordinary statement: on other databases, for a filter without whole keys, and
 // for a filter that is one key only.
 func keyed(ctx context.Context, c *Conn, table *dialect.Table, f sqlexpr.Filter, head *sqlgen.Builder, marker any) (*keyedWrite, error) {
-	if c.dialect.VersionColumns == nil || head.Err() != nil || len(f.Conditions) == 0 || justKey(c, table, f) {
+	if c.dialect.VersionColumns == nil || head.Err() != nil || len(f.Conditions) == 0 {
+		return nil, nil
+	}
+	if justKey(c, table, f) {
+		head.Statement.ByKey = true
 		return nil, nil
 	}
 	conds := f.WithDeletion(table)
@@ -141,6 +145,7 @@ func (w *keyedWrite) builder(op wire.Op) *sqlgen.Builder {
 func (w *keyedWrite) statement(rows []versioned, guarded bool) *sqlgen.Builder {
 	b := w.builder(w.head.Statement.Op)
 	b.Statement.Idempotent = w.head.Statement.Idempotent
+	b.Statement.ByKey, b.Statement.ByVersion = len(rows) == 1, guarded
 	b.Write(string(w.head.Text()))
 	add := func(column string, v wire.Value) { b.ArgFor(column, v) }
 	for i, v := range w.head.Statement.Args {

@@ -43,6 +43,11 @@ type Statement struct {
 	Idempotent bool
 	// Once marks SQL that is not worth preparing: DDL, and text that a program builds anew for each execution.
 	Once bool
+	// ByKey marks a generated UPDATE or DELETE that names its one row by the key: if it is refused, nothing was executed.
+	ByKey bool
+	// ByVersion marks a generated UPDATE or DELETE of rows in the versions that were read before. After a block of the table (see
+	// dberr.ErrBlocked) they must be read again: a migration may have made a new table of it.
+	ByVersion bool
 	// Node is the session's to set: the host:port of the node that answered or failed last, empty for a database without
 	// nodes and for a statement that no node was asked.
 	Node string

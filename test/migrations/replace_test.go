@@ -17,15 +17,16 @@ import (
 )
 
 // ledger is two tables: rows of lines refer to accounts by their key. typ is the type of the key; with it, the columns of an index, of a
-// check and of a foreign key have that type.
+// check and of a foreign key have that type, and a required column that nothing else names.
 func ledger(on target.Name, typ string) *state.Database {
 	name := func(s string) state.TableName { return state.TableName{Name: s} }
 	accounts := &state.Table{TableName: name("accounts"), PrimaryKey: []string{"id"},
-		Columns: []state.Column{{Name: "id", Type: typ, NotNull: true}, {Name: "code", Type: typ, NotNull: true, Default: "5"}, {Name: "n", Type: "int8"}},
+		Columns: []state.Column{{Name: "id", Type: typ, NotNull: true}, {Name: "code", Type: typ, NotNull: true, Default: "5"}, {Name: "n", Type: "int8"},
+			{Name: "m", Type: typ, NotNull: true, Default: "5"}},
 		Indexes: []state.Index{{Name: "by_code", Parts: []state.Part{{Column: "code"}}, Include: []string{"n"}}},
 		Checks:  []state.Check{{Name: "code_known", Expr: `"code" IS NOT NULL`}}}
 	if typ == "text" {
-		accounts.Columns[1].Default = "'5'"
+		accounts.Columns[1].Default, accounts.Columns[3].Default = "'5'", "'5'"
 	}
 	lines := &state.Table{TableName: name("lines"), PrimaryKey: []string{"id"},
 		Columns: []state.Column{{Name: "id", Type: "int8", NotNull: true}, {Name: "account", Type: typ}},
@@ -56,7 +57,7 @@ func TestConstrainedType(t *testing.T) {
 				writers.Go(func() {
 					for ctx.Err() == nil {
 						id := next.Add(1)
-						sql := fmt.Sprintf(`INSERT INTO accounts (id, code, n) VALUES ('%d', '%d', %[1]d)`, id, id%7) // of either type
+						sql := fmt.Sprintf(`INSERT INTO accounts (id, code, n, m) VALUES ('%d', '%d', %[1]d, '%[1]d')`, id, id%7) // of either type
 						n, err := db.Exec(ctx, &wire.Statement{SQL: sql, Op: wire.OpInsert, Once: true})
 						switch {
 						case err == nil && n == 1:
@@ -76,8 +77,8 @@ func TestConstrainedType(t *testing.T) {
 				t.Fatal(err)
 			}
 			rows := 0
-			if err := ask.Rows(t.Context(), db, `SELECT n, id || '' FROM codes JOIN accounts USING (id) WHERE n > 100`, func(r wire.Rows) {
-				if id := r.Int(); fmt.Sprint(id) == r.Text() {
+			if err := ask.Rows(t.Context(), db, `SELECT n, id || '', m || '' FROM codes JOIN accounts USING (id) WHERE n > 100`, func(r wire.Rows) {
+				if id := r.Int(); fmt.Sprint(id) == r.Text() && fmt.Sprint(id) == r.Text() {
 					kept.Delete(id)
 				}
 				rows++
