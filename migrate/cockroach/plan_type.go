@@ -14,21 +14,26 @@ import (
 
 // AlterType changes the type in place where the server keeps the values as they are. It sets the default again, because the server keeps
 // the text of the old default. Where the server would rewrite the values, another column takes the place: rows that programs write while
-// the server rewrites a required column get 0 or an empty text, without an error. A USING makes it rewrite every type.
+// the server rewrites a column lose its value without an error. A USING makes it rewrite every type. Casts that depend on the session are
+// left to the server, because no computed column can make them.
 func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 	column := ddltext.Ident(c.To.Name)
 	if c.From.Generated != "" || strings.Contains(strings.ToUpper(c.To.Type), " AS ") || c.From.Identity != nil || c.To.Identity != nil {
 		return nil, &plan.Unsupported{Change: c.Title(), Why: "CockroachDB cannot change how a column makes its values",
 			Remedy: "add a column of another name, and drop this one"}
 	}
+	cost, using := plan.Validate, ""
 	if rewrites(c) {
-		return l.replace(c), nil
+		if !ofSession(c) || constrained(l.checks, c) {
+			return l.replace(c), nil
+		}
+		cost, using = plan.Rebuild, "USING "+column+"::"+c.To.Type
 	}
 	var steps []plan.Step
 	if c.From.Default != "" {
 		steps = append(steps, plan.One(c, plan.Metadata, alter(c.Table, "ALTER COLUMN", column, "DROP DEFAULT")))
 	}
-	s := plan.One(c, plan.Validate, alter(c.Table, "ALTER COLUMN", column, ddltext.Words("TYPE", c.To.Type, ddltext.Collate(c.To))))
+	s := plan.One(c, cost, alter(c.Table, "ALTER COLUMN", column, ddltext.Words("TYPE", c.To.Type, ddltext.Collate(c.To), using)))
 	s.Checks = postgres.Fits(l.checks, c)
 	steps = append(steps, s)
 	if c.To.Default != "" {
@@ -214,12 +219,37 @@ func rewrites(c state.AlterType) bool {
 	return false
 }
 
-// family returns the family of a type, which is empty for an array, and its numbers.
-func family(typ string) (name string, numbers []int) {
+// ofSession reports whether the server casts the values by settings of the session, or may.
+func ofSession(c state.AlterType) bool {
+	from, to := wordOf(c.From.Type), wordOf(c.To.Type)
+	isText := func(word string) bool { return families[word] == "text" }
+	isTime := func(word string) bool {
+		return slices.Contains([]string{"timestamptz", "timestamp", "date", "time", "timetz", "interval"}, word)
+	}
+	switch {
+	case strings.Contains(c.From.Type, "[") || strings.Contains(c.To.Type, "["):
+		return true
+	case isTime(from) && isTime(to):
+		return from != to
+	case isTime(from) && isText(to), isText(from) && isTime(to):
+		return true
+	case slices.Contains([]string{"bytes", "bytea", "blob"}, from), slices.Contains([]string{"bytes", "bytea", "blob"}, to):
+		return true
+	}
+	return slices.Contains([]string{"float", "real", "double"}, from) && isText(to)
+}
+
+// wordOf returns the first word of a type, without its numbers.
+func wordOf(typ string) string {
 	word := strings.ToLower(typ)
 	if at := strings.IndexAny(word, " (0123456789["); at >= 0 {
 		word = word[:at]
 	}
+	return word
+}
+
+// family returns the family of a type, which is empty for an array, and its numbers.
+func family(typ string) (name string, numbers []int) {
 	if strings.Contains(typ, "[") {
 		return "", nil
 	}
@@ -230,7 +260,7 @@ func family(typ string) (name string, numbers []int) {
 			numbers = append(numbers, n)
 		}
 	}
-	return families[word], numbers
+	return families[wordOf(typ)], numbers
 }
 
 // scale returns the digits after the point of a decimal with these numbers.
@@ -259,6 +289,17 @@ func indexNames(x state.Index, column string) bool {
 	return slices.Contains(x.Include, column) || named(x.Where, column) || slices.ContainsFunc(x.Parts, func(p state.Part) bool {
 		return p.Column == column || named(p.Expr, column)
 	})
+}
+
+// constrained reports whether a key, an index or a check names the column that a change is of. Foreign keys are taken off before.
+func constrained(k plan.Checks, c state.AlterType) bool {
+	t, name := plan.Remaining(k.From.Table(c.Table.TableName), k.Changes), c.To.Name
+	if t == nil {
+		return false
+	}
+	return slices.Contains(t.PrimaryKey, name) || t.Column(interimOf(c)) != nil ||
+		slices.ContainsFunc(t.Indexes, func(x state.Index) bool { return indexNames(x, name) }) ||
+		slices.ContainsFunc(t.Checks, func(k state.Check) bool { return named(k.Expr, name) })
 }
 
 // hasKey asks whether a table has a primary key.
