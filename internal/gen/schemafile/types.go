@@ -7,6 +7,7 @@ import (
 
 	"github.com/crategen/crategen/internal/gen/kind"
 	"github.com/crategen/crategen/internal/gen/model"
+	"github.com/crategen/crategen/internal/modulepath"
 	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/createtable"
@@ -30,10 +31,13 @@ var (
 const (
 	uuidPath    = "github.com/google/uuid"
 	decimalPath = "github.com/shopspring/decimal"
-	schemaPath  = "github.com/crategen/crategen/schema"
-	cratePath   = "github.com/crategen/crategen/schema/crate"
-	sqlitePath  = "github.com/crategen/crategen/schema/sqlite"
-	sqltextPath = "github.com/crategen/crategen/schema/sqltext"
+)
+
+var (
+	schemaPath  = modulepath.Path + "/schema"
+	cratePath   = schemaPath + "/crate"
+	sqlitePath  = schemaPath + "/sqlite"
+	sqltextPath = schemaPath + "/sqltext"
 )
 
 func integer(bits int) choice {
