@@ -78,8 +78,8 @@ func TestConstrainedType(t *testing.T) {
 			}
 			rows := 0
 			if err := ask.Rows(t.Context(), db, `SELECT n, id || '', m || '' FROM codes JOIN accounts USING (id) WHERE n > 100`, func(r wire.Rows) {
-				if id := r.Int(); fmt.Sprint(id) == r.Text() && fmt.Sprint(id) == r.Text() {
-					kept.Delete(id)
+				if n, id, m := r.Int(), r.Text(), r.Text(); id == fmt.Sprint(n) && m == id {
+					kept.Delete(n)
 				}
 				rows++
 			}); err != nil {
