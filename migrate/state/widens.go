@@ -1,6 +1,7 @@
 package state
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,7 +48,7 @@ func Widens(from, to Column) bool {
 func isText(word string) bool { return word == "text" || word == "varchar" }
 
 // unlimited is the length of a text without a limit.
-const unlimited = 1 << 40
+const unlimited = math.MaxInt32
 
 // typeWord returns the name of a type in one spelling, and its length.
 func typeWord(typ string) (word string, length int) {
