@@ -2,11 +2,8 @@ package migrate
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"github.com/crategen/crategen/internal/target"
-	"github.com/crategen/crategen/migrate/journal"
 	"github.com/crategen/crategen/migrate/state"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -15,20 +12,15 @@ import (
 // It returns the tables. If a run has the lease, the error is a *journal.HeldError; with Options.TakeOver, Abort first waits until the
 // lease has expired. Steps that are complete stay.
 func Abort(ctx context.Context, db wire.DB, o Options) ([]state.TableName, error) {
-	name := target.Name(db.Dialect())
-	e, ok := engines[name]
-	if !ok {
-		return nil, fmt.Errorf("no migrations for the database %q", name)
+	e, err := engineOf(db)
+	if err != nil {
+		return nil, err
 	}
-	r := &runner{engine: e, want: &state.Database{Target: name}, options: o, j: &journal.Journal{DB: db, Words: e.Words(), Project: o.project()}}
+	r := newRunner(db, e, &state.Database{Target: target.Name(db.Dialect())}, o)
 	if there, err := r.j.There(ctx); err != nil || !there {
 		return nil, err
 	}
-	if err := r.begin(ctx); err != nil {
-		return nil, err
-	}
-	tables, err := r.abort(r.ctx)
-	return tables, errors.Join(err, r.end())
+	return leased(ctx, r, r.abort)
 }
 
 func (r *runner) abort(ctx context.Context) ([]state.TableName, error) {

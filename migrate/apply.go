@@ -73,8 +73,7 @@ func NewPlan(ctx context.Context, db wire.DB, want *state.Database, o Options) (
 	if err != nil {
 		return nil, err
 	}
-	j := &journal.Journal{DB: db, Words: e.Words(), Project: o.project()}
-	return newPlan(ctx, j, want, o, nil)
+	return newPlan(ctx, newRunner(db, e, want, o).j, want, o, nil)
 }
 
 func newPlan(ctx context.Context, j *journal.Journal, want *state.Database, o Options, printed *state.Database) (*Plan, error) {
@@ -148,15 +147,11 @@ func Apply(ctx context.Context, db wire.DB, want *state.Database, o Options) (*P
 	if err != nil {
 		return nil, err
 	}
-	r := &runner{engine: e, want: want, options: o, j: &journal.Journal{DB: db, Words: e.Words(), Project: o.project()}}
+	r := newRunner(db, e, want, o)
 	if err := r.prepare(ctx, true); err != nil {
 		return nil, err
 	}
-	if err := r.begin(ctx); err != nil {
-		return nil, err
-	}
-	p, err := r.apply(r.ctx)
-	return p, errors.Join(err, r.end())
+	return leased(ctx, r, r.apply)
 }
 
 func (r *runner) apply(ctx context.Context) (*Plan, error) {

@@ -46,11 +46,7 @@ func Baseline(ctx context.Context, db wire.DB, fsys fs.FS, version string, o Opt
 	if err := r.prepare(ctx, true); err != nil {
 		return nil, err
 	}
-	if err := r.begin(ctx); err != nil {
-		return nil, err
-	}
-	p, err := r.baseline(r.ctx, d, version, taken)
-	return p, errors.Join(err, r.end())
+	return leased(ctx, r, func(ctx context.Context) (*Pending, error) { return r.baseline(ctx, d, version, taken) })
 }
 
 func (r *runner) baseline(ctx context.Context, d *files.Dir, version string, taken []journal.Version) (*Pending, error) {

@@ -97,12 +97,11 @@ func own(live, want *state.Database, managed func(state.TableName) bool) (*state
 }
 
 func engineFor(db wire.DB, want *state.Database) (engine, error) {
-	name := target.Name(db.Dialect())
-	e, ok := engines[name]
-	if !ok {
-		return nil, fmt.Errorf("no migrations for the database %q", name)
+	e, err := engineOf(db)
+	if err != nil {
+		return nil, err
 	}
-	if name != want.Target {
+	if name := target.Name(db.Dialect()); name != want.Target {
 		return nil, fmt.Errorf("the server is %s, and the tables are those of %s", target.Of(name).Title, target.Of(want.Target).Title)
 	}
 	return e, nil

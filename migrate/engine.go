@@ -2,6 +2,7 @@ package migrate
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/cockroach"
@@ -66,6 +67,15 @@ var engines = map[target.Name]engine{
 	target.CockroachDB: cockroach.Printer{},
 	target.Postgres:    postgres.Printer{},
 	target.SQLite:      sqlite.Printer{},
+}
+
+// engineOf returns the engine of an open database.
+func engineOf(db wire.DB) (engine, error) {
+	e, ok := engines[target.Name(db.Dialect())]
+	if !ok {
+		return nil, fmt.Errorf("no migrations for the database %q", db.Dialect())
+	}
+	return e, nil
 }
 
 // PrinterOf returns the printer of a database.

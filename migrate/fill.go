@@ -3,7 +3,6 @@ package migrate
 import (
 	"context"
 	"encoding/json"
-	"time"
 
 	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/migrate/ask"
@@ -67,13 +66,10 @@ func (r *runner) fillRows(ctx context.Context, s plan.Step, f *filling, save fun
 	column := ddltext.Ident(f.Column)
 	update := "UPDATE " + table + " SET " + column + " = " + f.Value + " WHERE " + column + " IS NULL"
 	write := func(sql string) error {
-		for try := 1; ; try++ {
+		return repeated(ctx, func() error {
 			_, err := r.j.DB.Exec(ctx, &wire.Statement{SQL: sql, Op: wire.OpUpdate, Once: true, Idempotent: true})
-			if err == nil || try == repeats || !again(err) {
-				return err
-			}
-			time.Sleep(min(time.Duration(try)*50*time.Millisecond, time.Second))
-		}
+			return err
+		})
 	}
 	keys := plan.Ranges{Table: f.Table, Key: f.Key, Type: f.Type}
 	if f.Key == "" {

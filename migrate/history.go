@@ -181,7 +181,8 @@ func StatusDir(ctx context.Context, db wire.DB, fsys fs.FS, o Options) (*DirStan
 			last = f.version
 		}
 		if f.State == FilePartly {
-			return s, r.holder(ctx, s) // the tables are between two states
+			s.Holder, s.Blocked, err = r.standing(ctx)
+			return s, err // the tables are between two states
 		}
 	}
 	want, err := d.At(last)
@@ -197,19 +198,8 @@ func StatusDir(ctx context.Context, db wire.DB, fsys fs.FS, o Options) (*DirStan
 		return nil, err
 	}
 	s.Changes, s.Others = c.Changes, c.Others
-	return s, r.holder(ctx, s)
-}
-
-func (r *runner) holder(ctx context.Context, s *DirStanding) error {
-	there, err := r.j.There(ctx)
-	if err != nil || !there {
-		return err
-	}
-	if s.Holder, err = r.j.Holder(ctx); err != nil {
-		return err
-	}
-	s.Blocked, err = blocked(ctx, r.j, r.engine)
-	return err
+	s.Holder, s.Blocked, err = r.standing(ctx)
+	return s, err
 }
 
 // versions returns the files that the database has run, by crategen or by the tool that they were imported from. It is empty without a journal.

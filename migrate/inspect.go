@@ -2,11 +2,9 @@ package migrate
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/journal"
 	"github.com/crategen/crategen/migrate/state"
 	"github.com/crategen/crategen/runtime/wire"
@@ -14,9 +12,9 @@ import (
 
 // Inspect reads the tables, views and enum types of a live database, in the server's form, without the tables of the journal.
 func Inspect(ctx context.Context, db wire.DB) (*state.Database, error) {
-	e, ok := engines[target.Name(db.Dialect())]
-	if !ok {
-		return nil, fmt.Errorf("no migrations for the database %q", db.Dialect())
+	e, err := engineOf(db)
+	if err != nil {
+		return nil, err
 	}
 	live, err := e.Inspect(ctx, db)
 	if err != nil {

@@ -77,13 +77,9 @@ func (p *Pending) Lint(ctx context.Context, db wire.DB) ([]lint.Finding, error) 
 	if len(p.Files) == 0 {
 		return nil, nil
 	}
-	var steps []plan.Step
-	for _, f := range p.Files {
-		list, err := f.Steps(p.Database)
-		if err != nil {
-			return nil, err
-		}
-		steps = append(steps, list...)
+	steps, err := stepsOf(p.Files, p.Database)
+	if err != nil {
+		return nil, err
 	}
 	live, err := Inspect(ctx, db)
 	if err != nil {

@@ -82,7 +82,7 @@ func needs(live, want *state.Database, steps []plan.Step) []plan.Need {
 		}
 	}
 	for _, s := range steps {
-		have := tableNamed(live, s.Change.Table)
+		have := live.Named(s.Change.Table)
 		switch s.Change.Action {
 		case "create-schema":
 			add(plan.CreateSchemas, state.TableName{})
@@ -91,7 +91,7 @@ func needs(live, want *state.Database, steps []plan.Step) []plan.Need {
 			if ok && !slices.Contains(want.Schemas, n.Schema) || ok && slices.Contains(live.Schemas, n.Schema) {
 				add(plan.CreateTables, state.TableName{Schema: n.Schema})
 			}
-			if t := tableNamed(want, s.Change.Table); t != nil {
+			if t := want.Named(s.Change.Table); t != nil {
 				for _, k := range t.ForeignKeys {
 					if live.Table(k.References) != nil {
 						add(plan.ReferTo, k.References)
@@ -121,17 +121,9 @@ func needs(live, want *state.Database, steps []plan.Step) []plan.Need {
 	return out
 }
 
-// tableNamed finds a table by its name in one word.
-func tableNamed(db *state.Database, name string) *state.Table {
-	if i := slices.IndexFunc(db.Tables, func(t *state.Table) bool { return t.String() == name }); i >= 0 {
-		return db.Tables[i]
-	}
-	return nil
-}
-
 // nameIn finds the name of a table or a view by its text.
 func nameIn(db *state.Database, name string) (state.TableName, bool) {
-	if t := tableNamed(db, name); t != nil {
+	if t := db.Named(name); t != nil {
 		return t.TableName, true
 	}
 	if i := slices.IndexFunc(db.Views, func(v *state.View) bool { return v.String() == name }); i >= 0 {

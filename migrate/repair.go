@@ -40,11 +40,7 @@ func Repair(ctx context.Context, db wire.DB, fsys fs.FS, ro RepairOptions, o Opt
 	if err := r.prepare(ctx, false); err != nil {
 		return nil, err
 	}
-	if err := r.begin(ctx); err != nil {
-		return nil, err
-	}
-	list, err := r.repair(r.ctx, d, ro)
-	return list, errors.Join(err, r.end())
+	return leased(ctx, r, func(ctx context.Context) ([]Repaired, error) { return r.repair(ctx, d, ro) })
 }
 
 // PlanRepair lists what Repair would do. It changes nothing.

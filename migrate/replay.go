@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"strings"
 
-	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/ask"
 	"github.com/crategen/crategen/migrate/journal"
 	"github.com/crategen/crategen/migrate/state"
@@ -57,7 +56,7 @@ func replay(ctx context.Context, scratch wire.DB, fsys fs.FS, want *state.Databa
 
 // empty drops all tables and views of a scratch database.
 func empty(ctx context.Context, scratch wire.DB) error {
-	e, err := engineFor(scratch, &state.Database{Target: target.Name(scratch.Dialect())})
+	e, err := engineOf(scratch)
 	if err != nil {
 		return err
 	}

@@ -49,12 +49,7 @@ func (r *runner) recorded(ctx context.Context, s plan.Step) error {
 
 // forget notes that a table is gone, unless the schema wants it: a view may be dropped to be made again.
 func (r *runner) forget(ctx context.Context, c state.Title) error {
-	for _, v := range r.want.Views {
-		if v.String() == c.Table {
-			return nil
-		}
-	}
-	if r.want.Table(state.TableName{Name: c.Table}) != nil {
+	if _, wanted := nameIn(r.want, c.Table); wanted {
 		return nil
 	}
 	return r.j.Forget(ctx, state.TableName{Name: c.Table})
@@ -74,15 +69,27 @@ func (r *runner) step(ctx context.Context, s plan.Step, n int) error {
 	} else if done && s.Fill == nil {
 		return nil
 	}
-	for try := 1; ; try++ {
+	err := repeated(ctx, func() error {
 		err := r.once(ctx, s, n)
 		if err == nil {
-			break
+			return nil
 		}
 		if done, e := r.outlived(ctx, s, err); done && e == nil {
-			break
+			return nil
 		}
-		if try == repeats || !again(err) {
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return r.prove(ctx, s)
+}
+
+// repeated calls fn until it succeeds, or fails for a reason that does not pass.
+func repeated(ctx context.Context, fn func() error) error {
+	for try := 1; ; try++ {
+		err := fn()
+		if err == nil || try == repeats || !again(err) {
 			return err
 		}
 		select {
@@ -91,7 +98,6 @@ func (r *runner) step(ctx context.Context, s plan.Step, n int) error {
 		case <-time.After(min(time.Duration(try)*100*time.Millisecond, 2*time.Second)):
 		}
 	}
-	return r.prove(ctx, s)
 }
 
 // done reports whether the database has the result of a step already. It is false for steps that can be repeated.

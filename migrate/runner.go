@@ -11,6 +11,7 @@ import (
 	"github.com/crategen/crategen/migrate/journal"
 	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/wire"
 )
 
 // runner is one run.
@@ -26,6 +27,21 @@ type runner struct {
 	beats  chan struct{} // closed when the heartbeat has ended
 	doing  atomic.Value  // string
 	begun  int           // steps that were begun
+}
+
+// newRunner returns a run that has not begun.
+func newRunner(db wire.DB, e engine, want *state.Database, o Options) *runner {
+	return &runner{engine: e, want: want, options: o, j: &journal.Journal{DB: db, Words: e.Words(), Project: o.project()}}
+}
+
+// leased calls fn while the run holds the lease.
+func leased[T any](ctx context.Context, r *runner, fn func(context.Context) (T, error)) (T, error) {
+	if err := r.begin(ctx); err != nil {
+		var none T
+		return none, err
+	}
+	result, err := fn(r.ctx)
+	return result, errors.Join(err, r.end())
 }
 
 // heartbeat is the time between two renewals of the lease.

@@ -31,23 +31,30 @@ func Status(ctx context.Context, db wire.DB, want *state.Database, o Options) (*
 		return nil, err
 	}
 	s := &Standing{Plan: p}
-	j := &journal.Journal{DB: db, Words: engines[want.Target].Words(), Project: o.project()}
-	if there, err := j.There(ctx); err != nil || !there {
-		return s, err
-	}
-	if s.Holder, err = j.Holder(ctx); err != nil {
-		return s, err
-	}
-	s.Blocked, err = blocked(ctx, j, engines[want.Target])
+	s.Holder, s.Blocked, err = newRunner(db, engines[want.Target], want, o).standing(ctx)
 	return s, err
 }
 
-func blocked(ctx context.Context, j *journal.Journal, e engine) ([]Blocked, error) {
-	tables, err := e.Blocked(ctx, j.DB)
+// standing reads the holder of the lease and the blocked tables of the project. Without a journal there are none.
+func (r *runner) standing(ctx context.Context) (*journal.Holder, []Blocked, error) {
+	there, err := r.j.There(ctx)
+	if err != nil || !there {
+		return nil, nil, err
+	}
+	holder, err := r.j.Holder(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	list, err := r.blocked(ctx)
+	return holder, list, err
+}
+
+func (r *runner) blocked(ctx context.Context) ([]Blocked, error) {
+	tables, err := r.engine.Blocked(ctx, r.j.DB)
 	if err != nil || len(tables) == 0 {
 		return nil, err
 	}
-	objects, err := j.Objects(ctx)
+	objects, err := r.j.Objects(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +63,7 @@ func blocked(ctx context.Context, j *journal.Journal, e engine) ([]Blocked, erro
 		if !objects[t.String()] {
 			continue
 		}
-		since, err := j.Since(ctx, plan.RebuildTable, t.String())
+		since, err := r.j.Since(ctx, plan.RebuildTable, t.String())
 		if err != nil {
 			return nil, err
 		}

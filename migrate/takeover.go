@@ -97,11 +97,8 @@ func applied(ctx context.Context, s wire.Session, from files.Origin, all map[uin
 	}
 	ran[last] = true
 	for v := range all {
-		ran[v] = ran[v] || v <= last
-	}
-	for v, up := range ran {
-		if !up {
-			delete(ran, v)
+		if v <= last {
+			ran[v] = true
 		}
 	}
 	return ran, nil

@@ -40,11 +40,7 @@ func ApplyDir(ctx context.Context, db wire.DB, fsys fs.FS, o Options) (*Pending,
 	if err := r.prepare(ctx, false); err != nil {
 		return nil, err
 	}
-	if err := r.begin(ctx); err != nil {
-		return nil, err
-	}
-	p, err := r.applyDir(r.ctx, d)
-	return p, errors.Join(err, r.end())
+	return leased(ctx, r, func(ctx context.Context) (*Pending, error) { return r.applyDir(ctx, d) })
 }
 
 // PendingDir returns the files that ApplyDir would run. It changes nothing.
@@ -68,15 +64,23 @@ func PendingDir(ctx context.Context, db wire.DB, fsys fs.FS, o Options) (*Pendin
 	if err != nil {
 		return p, err
 	}
-	return p, r.foreign(ctx, p.Files, known, managed)
+	creates, err := created(d.Target, p.Files, known)
+	if err != nil || len(creates) == 0 {
+		return p, err
+	}
+	live, err := r.engine.Inspect(ctx, r.j.DB)
+	if err != nil {
+		return p, err
+	}
+	return p, r.foreign(live, creates, managed)
 }
 
 func openDir(db wire.DB, fsys fs.FS, o Options) (*runner, *files.Dir, error) {
-	on := target.Name(db.Dialect())
-	e, ok := engines[on]
-	if !ok {
-		return nil, nil, fmt.Errorf("no migrations for the database %q", on)
+	e, err := engineOf(db)
+	if err != nil {
+		return nil, nil, err
 	}
+	on := target.Name(db.Dialect())
 	d, err := files.Read(fsys, on)
 	if err != nil {
 		return nil, nil, err
@@ -84,7 +88,7 @@ func openDir(db wire.DB, fsys fs.FS, o Options) (*runner, *files.Dir, error) {
 	if len(d.Files) == 0 {
 		return nil, nil, noFiles(fsys, on)
 	}
-	return &runner{engine: e, want: d.State, options: o, j: &journal.Journal{DB: db, Words: e.Words(), Project: o.project()}}, d, nil
+	return newRunner(db, e, d.State, o), d, nil
 }
 
 // noFiles is the error for a database without files. It names the databases that have some.
@@ -112,14 +116,13 @@ func (r *runner) notOthers(ctx context.Context) error {
 	return owner(ctx, r.j, r.want)
 }
 
-// foreign returns an error if a file creates a table that is there already and that the project did not make: CREATE TABLE IF NOT
-// EXISTS would leave it as it is.
-func (r *runner) foreign(ctx context.Context, list []files.File, known map[string]journal.Version, managed func(state.TableName) bool) error {
+// created returns the tables that files create which the database has not run yet, with the names of the files.
+func created(on target.Name, list []files.File, known map[string]journal.Version) (map[string]string, error) {
 	creates := make(map[string]string)
 	for _, f := range list {
-		steps, err := f.Steps(r.want.Target)
+		steps, err := f.Steps(on)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, s := range steps[min(len(steps), int(known[f.Version].Applied)):] {
 			if s.Change.Action == "create-table" {
@@ -127,13 +130,12 @@ func (r *runner) foreign(ctx context.Context, list []files.File, known map[strin
 			}
 		}
 	}
-	if len(creates) == 0 {
-		return nil
-	}
-	live, err := r.engine.Inspect(ctx, r.j.DB)
-	if err != nil {
-		return err
-	}
+	return creates, nil
+}
+
+// foreign returns an error if a file creates a table that is there already and that the project did not make: CREATE TABLE IF NOT
+// EXISTS would leave it as it is.
+func (r *runner) foreign(live *state.Database, creates map[string]string, managed func(state.TableName) bool) error {
 	for _, t := range live.Tables {
 		if file, ok := creates[t.String()]; ok && (managed == nil || !managed(t.TableName)) {
 			return fmt.Errorf("%s creates the table %s, which exists already, and which the project %q did not make; no file was run; rename one "+
@@ -163,20 +165,20 @@ func (r *runner) applyDir(ctx context.Context, d *files.Dir) (*Pending, error) {
 	if err != nil {
 		return p, err
 	}
-	var steps []plan.Step
-	for _, f := range p.Files {
-		list, err := f.Steps(r.want.Target)
-		if err != nil {
-			return p, err
-		}
-		steps = append(steps, list...)
+	steps, err := stepsOf(p.Files, d.Target)
+	if err != nil {
+		return p, err
 	}
-	if err := r.foreign(ctx, p.Files, known, func(n state.TableName) bool { return objects[n.String()] }); err != nil {
+	creates, err := created(d.Target, p.Files, known)
+	if err != nil {
 		return p, err
 	}
 	if len(steps) > 0 {
 		live, err := r.engine.Inspect(ctx, r.j.DB)
 		if err != nil {
+			return p, err
+		}
+		if err := r.foreign(live, creates, func(n state.TableName) bool { return objects[n.String()] }); err != nil {
 			return p, err
 		}
 		if err := r.permitted(ctx, needs(live, r.want, steps)); err != nil {
@@ -213,6 +215,19 @@ func (r *runner) applyDir(ctx context.Context, d *files.Dir) (*Pending, error) {
 		p.Applied++
 	}
 	return p, nil
+}
+
+// stepsOf returns the steps of files in their order.
+func stepsOf(list []files.File, on target.Name) ([]plan.Step, error) {
+	var out []plan.Step
+	for _, f := range list {
+		steps, err := f.Steps(on)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, steps...)
+	}
+	return out, nil
 }
 
 // ofPhase returns the first steps that belong to the phase of the run. Steps run in their order, so the first phase ends before the first

@@ -22,7 +22,7 @@ type generation struct {
 
 // describeOptions are what the flags say, and for what they leave out, what the go:generate line of the schema says.
 func describeOptions(cmd *cobra.Command, flags schemaFlags, schema string) (gen.Options, error) {
-	line, err := generationOf(cmd, schema, flags.target == "")
+	line, err := flags.line(cmd, schema)
 	if err != nil {
 		return gen.Options{}, err
 	}
@@ -32,14 +32,20 @@ func describeOptions(cmd *cobra.Command, flags schemaFlags, schema string) (gen.
 	if flags.target == "" {
 		flags.target = line.target
 	}
-	if !cmd.Flags().Changed("ignore") {
-		flags.ignore = line.ignore
-	}
 	targets, err := flags.targets(cmd)
 	if err != nil {
 		return gen.Options{}, err
 	}
 	return flags.options(cmd, schema, targets), nil
+}
+
+// line finds the go:generate line of a schema, and takes the default of --ignore from it.
+func (f *schemaFlags) line(cmd *cobra.Command, schema string) (generation, error) {
+	line, err := generationOf(cmd, schema, f.target == "")
+	if err == nil && !cmd.Flags().Changed("ignore") {
+		f.ignore = line.ignore
+	}
+	return line, err
 }
 
 // generationOf finds the go:generate line of a schema, or of whichever schema there is if none is named. Without one it is

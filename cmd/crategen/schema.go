@@ -48,12 +48,9 @@ func (f *schemaFlags) targets(cmd *cobra.Command) ([]model.Target, error) {
 // all databases that code is generated for. The go:generate line of the schema has them, and the defaults of the flags. Without a line
 // and without --target, both are empty.
 func (f *schemaFlags) of(cmd *cobra.Command, schema string) (named, resolved []model.Target, err error) {
-	line, err := generationOf(cmd, schema, f.target == "")
+	line, err := f.line(cmd, schema)
 	if err != nil {
 		return nil, nil, err
-	}
-	if !cmd.Flags().Changed("ignore") {
-		f.ignore = line.ignore
 	}
 	if line.target != "" {
 		if resolved, err = model.ParseTargets(line.target); err != nil {

@@ -38,6 +38,8 @@ type Journal struct {
 	DB      wire.DB
 	Words   Words
 	Project string
+
+	found bool // There has found it: a journal is not dropped while a program uses it
 }
 
 // tables are the journal's tables.
@@ -90,6 +92,9 @@ func (j *Journal) create(ctx context.Context) error {
 
 // There reports whether the database has a journal. It returns an error for a journal of a newer crategen.
 func (j *Journal) There(ctx context.Context) (bool, error) {
+	if j.found {
+		return true, nil
+	}
 	newest, err := ask.Value(ctx, j.DB, "SELECT CAST(max(format) AS "+j.Words.Text+") FROM crategen_leases")
 	if isMissing(err) {
 		return false, nil
@@ -106,7 +111,8 @@ func (j *Journal) There(ctx context.Context) (bool, error) {
 			_, err = ask.Value(ctx, j.DB, "SELECT project FROM "+table+" WHERE project = ''")
 		}
 	}
-	return err == nil, ignoreMissing(err)
+	j.found = err == nil
+	return j.found, ignoreMissing(err)
 }
 
 // IsMissing reports whether a table does not exist.

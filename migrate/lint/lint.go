@@ -196,11 +196,11 @@ func (in *Input) step(t state.Title) int {
 }
 
 // filled reports whether the table has rows, or may have some.
-func (in *Input) filled(t state.TableName) bool {
-	if in.From == nil || in.From.Table(t) == nil {
+func (in *Input) filled(table string) bool {
+	if in.From == nil || in.From.Named(table) == nil {
 		return false
 	}
-	n, known := in.Rows[t.String()]
+	n, known := in.Rows[table]
 	return !known || n > 0
 }
 

@@ -232,3 +232,15 @@ func TestSchemas(t *testing.T) {
 		})
 	}
 }
+
+// TestOtherSchema: a table in a schema is found by its name in one word, as a table in the current schema is.
+func TestOtherSchema(t *testing.T) {
+	for _, name := range []state.TableName{{Name: "books"}, {Schema: "shop", Name: "books"}} {
+		before := &state.Database{Target: target.Postgres, Tables: []*state.Table{{TableName: name}}}
+		in := &lint.Input{Target: target.Postgres, From: before, To: before,
+			Steps: []plan.Step{{Change: state.Title{Action: "add-check", Table: name.String(), Object: "positive"}, Phase: plan.Contract}}}
+		if got := codes(lint.Check(in)); !strings.Contains(got, "CG203") {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}

@@ -10,7 +10,7 @@ import (
 // requiredColumn finds required columns that existing rows have no value for.
 func requiredColumn(in *Input, report func(Finding)) {
 	changes(in, func(c state.AddColumn, step int) {
-		if state.Required(c.Column) && in.filled(c.Table.TableName) {
+		if state.Required(c.Column) && in.filled(c.Table.String()) {
 			report(Finding{Step: step, Object: c.Title().Name(), Text: "the column is required and has no default, and the table may have rows" +
 				in.size(c.Table.String())})
 		}
@@ -44,7 +44,7 @@ func unchecked(in *Input, report func(Finding)) {
 		default:
 			continue
 		}
-		if len(s.Checks) == 0 && in.filled(state.TableName{Name: s.Change.Table}) {
+		if len(s.Checks) == 0 && in.filled(s.Change.Table) {
 			report(Finding{Step: i + 1, Object: s.Change.Name(), Text: "no query looks for rows that break it"})
 		}
 	}
@@ -66,7 +66,7 @@ func unchecked(in *Input, report func(Finding)) {
 // narrowed finds types that hold fewer values.
 func narrowed(in *Input, report func(Finding)) {
 	changes(in, func(c state.AlterType, step int) {
-		if step == 0 || state.Widens(c.From, c.To) || !in.filled(c.Table.TableName) {
+		if step == 0 || state.Widens(c.From, c.To) || !in.filled(c.Table.String()) {
 			return
 		}
 		for _, s := range in.Steps {
@@ -91,7 +91,7 @@ func ignoredMember(in *Input, report func(Finding)) {
 		return
 	}
 	changes(in, func(c state.AlterType, step int) {
-		if strings.Contains(strings.ToUpper(c.To.Type), "IGNORED") && len(c.To.Members) > len(c.From.Members) && in.filled(c.Table.TableName) {
+		if strings.Contains(strings.ToUpper(c.To.Type), "IGNORED") && len(c.To.Members) > len(c.From.Members) && in.filled(c.Table.String()) {
 			report(Finding{Step: step, Object: c.Title().Name(), Text: "documents may hold another type in the new members"})
 		}
 	})

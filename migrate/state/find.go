@@ -7,6 +7,11 @@ func (db *Database) Table(name TableName) *Table {
 	return find(db.Tables, func(t *Table) bool { return t.TableName == name })
 }
 
+// Named returns the table whose name in one word is the text, such as audit.events, or nil.
+func (db *Database) Named(text string) *Table {
+	return find(db.Tables, func(t *Table) bool { return t.String() == text })
+}
+
 // View returns the view with the name, or nil.
 func (db *Database) View(name TableName) *View {
 	return find(db.Views, func(v *View) bool { return v.TableName == name })

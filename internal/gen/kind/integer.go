@@ -88,11 +88,9 @@ func intRange(on target.Name, s Size, column string) string {
 	switch {
 	case s.Unsigned && s.Bits == 64:
 		return column + " >= 0"
-	case s.Unsigned:
-		return fmt.Sprintf("%s BETWEEN 0 AND %d", column, uint64(math.MaxUint64)>>(64-s.Bits))
-	case s.Bits < width:
-		highest := int64(math.MaxInt64) >> (64 - s.Bits)
-		return fmt.Sprintf("%s BETWEEN %d AND %d", column, -highest-1, highest)
+	case s.Unsigned, s.Bits < width:
+		low, high := goRange(s)
+		return fmt.Sprintf("%s BETWEEN %d AND %d", column, low, high)
 	}
 	return ""
 }
