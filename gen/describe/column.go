@@ -19,6 +19,9 @@ func (d *describer) column(f *model.Field) Column {
 		Default: value(f, f.Default), OnUpdate: value(f, f.UpdateDefault),
 		whole: f.IsKey && len(f.Entity.Key) == 1,
 	}
+	if f.Computed != nil {
+		c.Computed = f.Computed.Text
+	}
 	for _, v := range f.Enum {
 		c.Values = append(c.Values, v.Value)
 	}

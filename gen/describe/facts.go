@@ -59,11 +59,12 @@ func (c *Column) facts() []string {
 	add(c.whole, "key")
 	add(c.Key && !c.whole, "part of the key")
 	add(c.Generated, "made by the database")
+	add(c.Computed != "", "computed: %s", c.Computed)
 	add(c.Unique && !c.whole, "unique")
 	if r := c.References; r != nil {
 		add(true, "refers to %s", cmp.Or(r.Entity, r.Table))
 	}
-	add(c.Immutable && !c.Key, "immutable")
+	add(c.Immutable && !c.Key && c.Computed == "", "immutable")
 	add(c.MaxBytes > 0, "at most %d bytes", c.MaxBytes)
 	add(len(c.Values) > 0 && len(c.Values) <= maxList, "one of %s", strings.Join(c.Values, " | "))
 	add(len(c.Values) > maxList, "one of %d values", len(c.Values))

@@ -47,6 +47,7 @@ var CockroachDB = &Dialect{Traits{
 	AtomicBulk:    true,
 	ReturnsBulk:   true,
 	ConflictWhere: true,
+	ComputedKeys:  false,
 	Copies:        false, // COPY took 1.4 to 1.7 times as long as statements of 1,000 rows (docs/internals.md)
 }, cockroachDB{}}
 

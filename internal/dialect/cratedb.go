@@ -58,6 +58,7 @@ var CrateDB = &Dialect{Traits{
 	AtomicBulk:    false,
 	ReturnsBulk:   false,
 	ConflictWhere: false,
+	ComputedKeys:  true,
 	Copies:        false,
 }, crateDB{}}
 

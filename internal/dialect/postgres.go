@@ -48,6 +48,7 @@ var Postgres = &Dialect{Traits{
 	AtomicBulk:    true,
 	ReturnsBulk:   true,
 	ConflictWhere: true,
+	ComputedKeys:  false,
 	Copies:        true, // docs/internals.md has the measurements
 }, postgres{}}
 

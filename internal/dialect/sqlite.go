@@ -48,6 +48,7 @@ var SQLite = &Dialect{Traits{
 	AtomicBulk:    true,
 	ReturnsBulk:   true,
 	ConflictWhere: true,
+	ComputedKeys:  false,
 	Copies:        false,
 }, sqlite{}}
 

@@ -80,6 +80,8 @@ type Traits struct {
 	ReturnsBulk bool
 	// ConflictWhere: the update of ON CONFLICT DO UPDATE may have a condition.
 	ConflictWhere bool
+	// ComputedKeys reports whether a primary key contains generated columns that follow from others of the key. ON CONFLICT names them.
+	ComputedKeys bool
 	// Copies: COPY is the fastest way to load rows.
 	Copies bool
 }

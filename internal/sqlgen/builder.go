@@ -2,6 +2,7 @@ package sqlgen
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -148,6 +149,18 @@ func (b *Builder) ArgFor(column string, v wire.Value) {
 	b.Arg(v)
 	if !b.constants {
 		b.names[len(b.names)-1] = column
+	}
+	if b.Table != nil && len(b.Table.ComputedKey) > 0 {
+		b.castKey(column)
+	}
+}
+
+// castKey casts a time that is compared with a generated part of the key: CrateDB finds no row by a number.
+func (b *Builder) castKey(column string) {
+	c, at := b.Table.Column(column)
+	if b.Dialect.ComputedKeys && c != nil && c.Type == dialect.Time && slices.Contains(b.Table.ComputedKey, at) {
+		b.Write("::")
+		b.Write(b.Dialect.Types[dialect.Time])
 	}
 }
 

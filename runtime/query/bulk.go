@@ -55,6 +55,14 @@ type conflict func(b *sqlgen.Builder, table *dialect.Table, left []int, returns 
 func writeConflict(b *sqlgen.Builder, table *dialect.Table, left []int, returns bool) {
 	b.Write(" ON CONFLICT (")
 	b.List(len(table.Key), func(i int) { b.Ident(table.Columns[table.Key[i]].Name) })
+	if b.Dialect.ComputedKeys {
+		for _, i := range table.ComputedKey {
+			if !table.InKey(i) {
+				b.Write(", ")
+				b.Ident(table.Columns[i].Name)
+			}
+		}
+	}
 	b.Write(") DO ")
 	guarded := sqlexpr.GuardsTenant(b, table)
 	n := 0

@@ -89,5 +89,8 @@ func given(entity *Entity, e any, column int, v wire.Value) error {
 	return &dberr.ValidationError{Entity: t.Entity, Field: c.Name, Err: err}
 }
 
-// leavesKey reports whether one of the omitted columns belongs to the key.
-func leavesKey(t *dialect.Table, left []int) bool { return slices.ContainsFunc(left, t.InKey) }
+// leavesKey reports whether the database chooses one of the omitted columns of the key. The code itself computes the columns of
+// ComputedKey.
+func leavesKey(t *dialect.Table, left []int) bool {
+	return slices.ContainsFunc(left, func(i int) bool { return t.InKey(i) && !slices.Contains(t.ComputedKey, i) })
+}

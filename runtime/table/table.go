@@ -12,9 +12,12 @@ type Table struct {
 	Name    string // books
 	Schema  string // the database schema of the table; empty for the schema of the connection
 	Columns []Column
-	Key     []int  // positions of the primary key's columns, in key order
-	Deleted string // the column with the deletion time of a row; empty without soft deletion
-	View    bool   // read-only
+	Key     []int // positions of the primary key's columns, in key order
+	// ComputedKey are the positions of generated columns of the primary key on databases that have them in the key. Those that follow from
+	// other columns of the key are not in Key.
+	ComputedKey []int
+	Deleted     string // the column with the deletion time of a row; empty without soft deletion
+	View        bool   // read-only
 
 	Query    any  // the selection of a CTE, for package query; nil for a table of the database
 	External bool // created by another program: DropTables does not drop it

@@ -29,6 +29,7 @@ func (s *cratedb) complete(t *state.Table, e *model.Entity) {
 		t.Doc = append(slices.Clone(t.Doc), "CrateDB indexes every column, so that these indexes need no statement: "+
 			indexNames(e.Indexes)+".")
 	}
+	t.PrimaryKey = columns(e.CrateKey())
 	o := e.Crate
 	t.ClusteredBy, t.Shards, t.PartitionedBy = o.ClusteredBy, o.Shards, o.PartitionedBy
 	t.Settings = maps.Clone(o.Settings)

@@ -31,7 +31,10 @@ func (s *sqlite) complete(t *state.Table, e *model.Entity) {
 			t.Fulltexts = append(t.Fulltexts, s.fulltext(t, f))
 		}
 	}
-	if rowID(e) == dialect.SQLiteRowID {
+	if slices.ContainsFunc(e.Key, func(f *model.Field) bool { return f.Computed != nil }) { // a primary key of SQLite has no generated columns
+		t.Uniques, t.PrimaryKey = append(t.Uniques, t.PrimaryKey), nil
+	}
+	if rowID(e) == dialect.SQLiteRowID && t.PrimaryKey != nil {
 		t.Uniques = append(t.Uniques, t.PrimaryKey)
 		t.PrimaryKey = []string{dialect.SQLiteRowID}
 		t.Columns = slices.Insert(t.Columns, 0, state.Column{
@@ -46,7 +49,7 @@ func strict(e *model.Entity) bool {
 	if e.SQLite.Typing != "" {
 		return e.SQLite.Typing == options.Strict
 	}
-	return !slices.ContainsFunc(e.Fields, func(f *model.Field) bool { return f.SchemaType[model.SQLite] != "" })
+	return !slices.ContainsFunc(e.Fields, func(f *model.Field) bool { return f.Computed == nil && f.SchemaType[model.SQLite] != "" })
 }
 
 func (s *sqlite) column(f *model.Field) state.Column { return state.Column{Type: s.columnType(f)} }

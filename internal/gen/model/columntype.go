@@ -42,6 +42,9 @@ func (f *Field) FilledByType(d Dialect) bool {
 // PlainType is the user's own column type without how the database fills the column in, empty if there is none: what values
 // are cast to, and the type of a foreign key that refers to the column.
 func (f *Field) PlainType(d Dialect) string {
+	if f.Computed != nil { // its type is that of its kind
+		return ""
+	}
 	typ := plainType(f.SchemaType[d])
 	switch strings.ToLower(strings.TrimSpace(typ)) {
 	case "smallserial", "serial2":

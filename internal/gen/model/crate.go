@@ -52,7 +52,7 @@ func (r *resolver) crateTable(st *entityState) {
 		}
 		t.PartitionedBy = append(t.PartitionedBy, f.Column)
 	}
-	if len(st.entity.Key) > 0 && len(t.PartitionedBy) == len(st.entity.Key) && a.ClusteredBy == "" {
+	if key := st.entity.CrateKey(); len(key) > 0 && len(t.PartitionedBy) == len(key) && a.ClusteredBy == "" {
 		r.add(s, "add a field to the key that is in no partition", "all fields of the key (%s) are in crate.Table.PartitionedBy, "+
 			"and no field remains to route rows by", names(st.entity.Key))
 	}
@@ -66,9 +66,9 @@ func (r *resolver) crateField(st *entityState, option, name string) *Field {
 		r.add(st.subject(), didYouMean(name, st.fieldNames(), "add the field"), "crate.Table.%s names %q, which is not a field", option, name)
 		return nil
 	}
-	if !f.IsKey {
+	if !slices.Contains(st.entity.CrateKey(), f) {
 		r.add(st.subject(), "add it to the key with schema.PrimaryKey",
-			"crate.Table.%s names %q, which is not in the primary key (%s)", option, name, names(st.entity.Key))
+			"crate.Table.%s names %q, which is not in the primary key (%s)", option, name, names(st.entity.CrateKey()))
 		return nil
 	}
 	return f

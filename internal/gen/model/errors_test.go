@@ -226,6 +226,29 @@ Reading: crate.Table has the column policy "loose"; use crate.Strict or crate.Dy
 	})
 }
 
+func TestGeneratedErrors(t *testing.T) {
+	month := func(expr string) ent.Field { return field.Time("day").Annotations(crate.Generated(expr)) }
+	with := func(key schema.PrimaryKeyAnnotation, list ...ent.Field) entity {
+		return entity{name: "Reading", fields: fields(list...), annotations: annotations(key)}
+	}
+	runErrorCases(t, []errorCase{
+		{"unknown column", "cratedb", []any{book(id(), field.Time("ts"), month("date_trunc('day', tss)"))},
+			`Book.day: its expression names "tss", which is not a column; did you mean "ts"?`},
+		{"no time", "cratedb", []any{book(id(), field.String("ts"), month("date_trunc('day', ts)"))},
+			`Book.day: its expression truncates "ts", which is not a time; use it on a field.Time`},
+		{"unknown elsewhere", "cratedb,sqlite", []any{book(id(), field.Time("ts"), month("date_trunc('day', 'CET', ts)"))},
+			`Book.day: its expression date_trunc('day', 'CET', ts) is not known to be the same on SQLite; add OnDatabase("sqlite", "...") to crate.Generated`},
+		{"a default", "cratedb", []any{book(id(), field.Int("n"), field.Int("m").Default(1).Annotations(crate.Generated("n + 1")))},
+			"Book.m: the database computes it, and it has a default; remove the default"},
+		{"of a generated column", "cratedb", []any{book(id(), field.Int("n"), field.Int("m").Annotations(crate.Generated("n + 1")), field.Int("o").Annotations(crate.Generated("m + 1")))},
+			"Book.o: its expression names the generated column m, which no database allows; repeat the expression of m"},
+		{"an optional source", "cratedb", []any{book(id(), field.Time("ts").Optional(), month("date_trunc('day', ts)"))},
+			"Book.day: it is required, and is computed from ts, which is Optional; make the field Optional, or ts required"},
+		{"a key of an unknown expression", "cratedb", []any{with(schema.PrimaryKey("a", "m"), field.Int("a"), field.Int("n"), field.Int("m").Annotations(crate.Generated("n % 10")))},
+			"Reading.m: it is in the primary key, and only date_trunc of a time can be computed in Go to look rows up; add the fields that it is made of to the key"},
+	})
+}
+
 type Dotted struct {
 	Inner struct {
 		AB int `json:"a.b"`

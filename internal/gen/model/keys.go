@@ -66,6 +66,8 @@ func (r *resolver) remainingKey(st *entityState) {
 }
 
 func (r *resolver) key(st *entityState) {
+	var whole []*Field
+	derived := false
 	for i, name := range st.keys {
 		f := st.fields[name]
 		switch {
@@ -77,8 +79,19 @@ func (r *resolver) key(st *entityState) {
 			r.add(st.subject(), "name it once", "its primary key names %q twice", name)
 			continue
 		}
+		whole = append(whole, f)
+		if r.generatedKey(st, f) {
+			derived = true
+			if f.Nullable {
+				r.add(subject{f.Pos, st.def.Name, f.Name}, "remove Optional()", "a field of the primary key cannot be Optional")
+			}
+			continue
+		}
 		st.entity.Key = append(st.entity.Key, f)
 		r.checkKey(st, f)
+	}
+	if derived {
+		st.entity.DatabaseKey = whole
 	}
 }
 

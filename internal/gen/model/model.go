@@ -54,11 +54,14 @@ type Entity struct {
 	Doc     []string // lines of the doc comment of the schema type, without "//"
 	Pos     string   // schema/book.go:12
 
-	Fields  []*Field // in schema order, the key first if it was added
-	Key     []*Field // the fields of the primary key, in key order
-	Indexes []*Index // those that are not unique
-	Edges   []*Edge
-	Uniques []*Index // unique constraints and unique indexes, single-field ones included; the key is not among them
+	Fields []*Field // in schema order, the key first if it was added
+	Key    []*Field // the fields of the primary key, in key order
+	// DatabaseKey is the primary key on CrateDB, in key order, if it has more than Key: generated columns that follow from fields of Key. Other
+	// databases do not need them in the key.
+	DatabaseKey []*Field `json:",omitempty"`
+	Indexes     []*Index // those that are not unique
+	Edges       []*Edge
+	Uniques     []*Index // unique constraints and unique indexes, single-field ones included; the key is not among them
 
 	View        *View            // for a view: it has no key, and is only read
 	External    bool             // made elsewhere: neither created nor dropped
@@ -121,6 +124,7 @@ type Field struct {
 	Validates     bool               // the Go type has a method Validate() error, which applies as there are no Validators
 	SchemaType    map[Dialect]string // the user's own column type
 	Fulltext      *Fulltext
+	Computed      *Expression      `json:",omitempty"` // of crate.Generated
 	RenamedFrom   string           `json:",omitempty"` // the name that the column had before
 	LintIgnored   []schema.Ignored `json:",omitempty"` // the rules of lint that are silent
 }
@@ -337,6 +341,14 @@ func (f *Field) Width() kind.Size {
 // Coded reports whether values of a field go through a codec, since their type cannot say by itself how it is stored: those
 // of a ValueScanner, and pointers.
 func (f *Field) Coded() bool { return f.Kind == KindCustom && (f.Codec != nil || f.Type.Kind == "ptr") }
+
+// CrateKey is the primary key on CrateDB.
+func (e *Entity) CrateKey() []*Field {
+	if e.DatabaseKey != nil {
+		return e.DatabaseKey
+	}
+	return e.Key
+}
 
 // Has reports whether the project is generated for the dialect.
 func (p *Project) Has(d Dialect) bool {

@@ -103,6 +103,7 @@ func (r *resolver) resolve() {
 	for _, st := range r.states {
 		r.misplaced(st)
 		r.fields(st)
+		r.sources(st)
 		r.simpleKey(st)
 	}
 	r.edges()

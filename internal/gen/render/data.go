@@ -69,10 +69,11 @@ type entityData struct {
 	Key       string  // type of the key
 	KeyFields []field // of a composite key
 
-	Defaults []fieldDefault
-	Fills    []fill
-	Zeros    []touch // of fields whose stored value does not say whether they were set
-	Touches  []touch
+	Defaults    []fieldDefault
+	Fills       []fill
+	Truncations []truncation
+	Zeros       []touch // of fields whose stored value does not say whether they were set
+	Touches     []touch
 	// InDatabase are the fields that have a default in the database alone.
 	InDatabase []string
 	Checks     []check
@@ -94,6 +95,9 @@ type field struct {
 type fieldDefault struct{ GoName, Expr string }
 
 // fill is what an insert does to a field before it reads it: if the field is not given, and in any case.
+// truncation is a function that computes a generated part of a key.
+type truncation struct{ Name, Field, Source, Unit string }
+
 type fill struct{ If, Then, Always string }
 
 type touch struct {

@@ -50,6 +50,7 @@ func (r *renderer) entity(e *model.Entity) entityData {
 		v.Imports = f.block()
 		return v
 	}
+	f.truncations(&v, e)
 	for _, x := range e.Edges {
 		loaded := f.edge(x)
 		loaded.Facts = facts(r.facts.Edge(x))
@@ -161,6 +162,13 @@ func tableLiteral(e *model.Entity) string {
 	}
 	add(e.Schema != "", "Schema: "+quote(e.Schema))
 	add(len(key) > 0, "Key: []int{"+strings.Join(key, ", ")+"}")
+	var computed []string
+	for _, m := range e.CrateKey() {
+		if m.Computed != nil {
+			computed = append(computed, strconv.Itoa(slices.Index(e.Fields, m)))
+		}
+	}
+	add(computed != nil, "ComputedKey: []int{"+strings.Join(computed, ", ")+"}")
 	add(e.View != nil, "View: true")
 	add(e.External, "External: true")
 	if e.Deleted != nil {

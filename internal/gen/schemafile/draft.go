@@ -81,17 +81,19 @@ type Field struct {
 
 // choice is how a column is declared.
 type choice struct {
-	kind    kind.Name
-	call    string // the builder and its arguments after the name: field.UUID, ", uuid.UUID{}"
-	args    string
-	goType  string
-	own     string // SchemaType of the database, empty if the builder's own type is right
-	size    int64
-	imports []string
-	options []string
-	loss    string
-	bits    int
-	noOwn   bool // the builder has no SchemaType, so that schema.ColumnType names it
+	kind   kind.Name
+	call   string // the builder and its arguments after the name: field.UUID, ", uuid.UUID{}"
+	args   string
+	goType string
+	own    string // SchemaType of the database, empty if the builder's own type is right
+	size   int64
+	// generated is the expression of crate.Generated.
+	generated string
+	imports   []string
+	options   []string
+	loss      string
+	bits      int
+	noOwn     bool // the builder has no SchemaType, so that schema.ColumnType names it
 }
 
 // foreignTables are those of other migration tools.

@@ -96,6 +96,10 @@ func generated(on target.Name, out choice, c state.Column) choice {
 	expr := c.Generated
 	switch on {
 	case target.CrateDB:
+		if out.own == "" { // the annotation also works in a key
+			out.generated = expr
+			return out
+		}
 		return out.as(typ + " GENERATED ALWAYS AS " + expr)
 	case target.Postgres:
 		return out.as(typ + " GENERATED ALWAYS AS (" + expr + ") STORED")

@@ -194,6 +194,10 @@ func (p *printer) fieldAnnotations(f *Field) []string {
 	if f.goName != "" {
 		list = append(list, "schema.GoName("+quote(f.goName)+")")
 	}
+	if f.generated != "" {
+		p.entity.use(cratePath)
+		list = append(list, "crate.Generated("+quote(f.generated)+")")
+	}
 	if p.entity.IsView {
 		p.entity.use(schemaPath)
 		return list

@@ -1,0 +1,54 @@
+package crate
+
+import (
+	"maps"
+
+	entschema "entgo.io/ent/schema"
+)
+
+// GeneratedAnnotation makes a column generated; Generated makes it.
+type GeneratedAnnotation struct {
+	Expr string            `json:"expr"`
+	On   map[string]string `json:"on,omitempty"` // by database, instead of Expr
+}
+
+// Generated makes a column that the database computes from others, with an expression in CrateDB's SQL. Statements never set the column,
+// and inserts read it back. The expression names columns, not fields.
+//
+//	field.Time("month").Annotations(crate.Generated("date_trunc('month', ts)"))
+//
+// date_trunc('unit', column) of a time column has an equal expression on every database. For another expression, name that of each further
+// target with OnDatabase.
+//
+// A generated column may be a part of the primary key, and the table may be partitioned by it. If its source columns are in the key as well,
+// as in schema.PrimaryKey("sensor", "ts", "month"), the key in Go has only the others (sensor and ts). Otherwise, as in
+// schema.PrimaryKey("sensor", "month"), it is a part of the key in Go, and only date_trunc is possible, which generated code also computes.
+// The source columns of a generated part of a key cannot be updated.
+func Generated(expr string) GeneratedAnnotation { return GeneratedAnnotation{Expr: expr} }
+
+// OnDatabase sets the expression for another database: "postgres", "cockroachdb" or "sqlite".
+func (a GeneratedAnnotation) OnDatabase(database, expr string) GeneratedAnnotation {
+	on := maps.Clone(a.On)
+	if on == nil {
+		on = make(map[string]string, 1)
+	}
+	on[database] = expr
+	a.On = on
+	return a
+}
+
+// Name implements ent's schema.Annotation.
+func (GeneratedAnnotation) Name() string { return "CrategenCrateGenerated" }
+
+// Merge implements ent's schema.Merger: the later annotation has precedence.
+func (a GeneratedAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
+	switch other := other.(type) {
+	case GeneratedAnnotation:
+		return other
+	case *GeneratedAnnotation:
+		if other != nil {
+			return *other
+		}
+	}
+	return a
+}

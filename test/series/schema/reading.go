@@ -1,0 +1,56 @@
+// Package schema has the entities of package series.
+package schema
+
+import (
+	"entgo.io/ent"
+	entschema "entgo.io/ent/schema"
+	"entgo.io/ent/schema/field"
+
+	"github.com/crategen/crategen/schema"
+	"github.com/crategen/crategen/schema/crate"
+)
+
+// Reading is a value of a sensor. Its partition follows from its time, which is in the key.
+type Reading struct{ ent.Schema }
+
+// Fields of a Reading.
+func (Reading) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("sensor"),
+		field.Time("ts"),
+		field.Time("month").Annotations(crate.Generated("date_trunc('month', ts)")),
+		field.Float("value"),
+	}
+}
+
+// Annotations of a Reading.
+func (Reading) Annotations() []entschema.Annotation {
+	return []entschema.Annotation{
+		schema.PrimaryKey("sensor", "ts", "month"),
+		crate.Table{Shards: 2, ClusteredBy: "sensor", PartitionedBy: []string{"month"}},
+	}
+}
+
+// Summary is one row of a sensor and a month. The month is in the key, and the time is not.
+type Summary struct{ ent.Schema }
+
+// Fields of a Summary.
+func (Summary) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("sensor"),
+		field.Time("ts"),
+		field.Time("month").Annotations(crate.Generated("date_trunc('month', ts)")),
+		field.Time("week").Annotations(crate.Generated("date_trunc('week', ts)")),
+		field.Time("quarter").Annotations(crate.Generated("date_trunc('quarter', ts)")),
+		field.Int("count"),
+		field.Int("double").Annotations(crate.Generated(`"count" * 2`).OnDatabase("postgres", `"count" * 2`).OnDatabase("sqlite", `"count" * 2`)),
+	}
+}
+
+// Annotations of a Summary.
+func (Summary) Annotations() []entschema.Annotation {
+	return []entschema.Annotation{
+		schema.PrimaryKey("sensor", "month"),
+		crate.Table{Shards: 2, PartitionedBy: []string{"month"}},
+	}
+}
