@@ -133,6 +133,31 @@ func Example_documents() {
 	// 208 The Hitchhiker's Guide to the Galaxy
 }
 
+func memberChanges(ctx context.Context, client *db.Client) error {
+	book := client.Articles.Where(article.Title.EQ("Naked Lunch"))
+	_, err := book.Update(ctx, article.Details.Pages.Set(289), article.Details.Size.Width.Set(10.5), article.Details.Binding.SetNull(),
+		article.Tags.Append("classic", "banned"))
+	if err != nil {
+		return err
+	}
+	_, err = book.Update(ctx, article.Tags.Remove("banned"))
+	if err != nil {
+		return err
+	}
+	a, err := book.First(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Println(a.Details.Pages, a.Details.Size.Width, a.Tags)
+	return nil
+}
+
+func Example_memberChanges() {
+	onShelf(memberChanges)
+	// Output:
+	// 289 10.5 [novel classic]
+}
+
 func arrays(ctx context.Context, client *db.Client) error {
 	for _, p := range []query.Predicate[*of.Article]{
 		article.Tags.Has("novel"),

@@ -29,6 +29,13 @@ type Writer interface {
 	ArrayHasAll(w Sink, e Operand, list wire.Value, c Column)
 	ArrayLen(w Sink, e Operand)
 
+	// ArrayAppend is the array e, which is the column c, with the elements of a list at its end. ArrayRemove is the array without all elements
+	// that are equal to an element of a list. The list is not empty.
+	ArrayAppend(w Sink, e Operand, list wire.Value, c Column)
+	ArrayRemove(w Sink, e Operand, list wire.Value, c Column)
+	// SetMembers is the assignments of an UPDATE that set members of the documents of a column, and leave the other members unchanged.
+	SetMembers(w Sink, c Column, list []Member)
+
 	// Instant converts the column e to a point in time if it has another custom type.
 	Instant(w Sink, e Operand, c Column)
 	// Path is a member of an object column as a value of type t.

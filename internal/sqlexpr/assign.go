@@ -1,17 +1,22 @@
 package sqlexpr
 
 import (
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Assignment is "column = value", "column = column + value" or "column = expression".
+// Assignment is "column = value", "column = column + value", "column = expression", or sets members of a document.
 type Assignment struct {
-	Column string
-	Value  wire.Value
-	Adds   bool
-	Expr   sqlgen.Expr // replaces value; nil for none
+	Column  string
+	Value   wire.Value
+	Adds    bool
+	Expr    sqlgen.Expr      // replaces value; nil for none
+	Members []dialect.Member // replaces value; nil for none
 }
+
+// Relative reports whether the result depends on the previous value of the row.
+func (a *Assignment) Relative() bool { return a.Adds || a.Expr != nil || a.Members != nil }
 
 // Assign sets a column to a value.
 //
@@ -26,6 +31,10 @@ func Increment(column string, delta wire.Value) *Assignment {
 }
 
 func (a *Assignment) WriteSQL(b *sqlgen.Builder) {
+	if a.Members != nil {
+		b.Dialect.SetMembers(b, b.Column(a.Column), a.Members)
+		return
+	}
 	b.Ident(a.Column)
 	b.Write(" = ")
 	switch {

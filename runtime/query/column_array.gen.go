@@ -47,6 +47,20 @@ func (c *Array[M, T]) Len() *ArrayLength[M] {
 //go:noinline
 func (c *Array[M, T]) Set(v []T) Change[M] { return Change[M]{sqlexpr.Assign(c.Name, listValue(v))} }
 
+// Append adds vs to the end of the array, in the database. NULL becomes an array.
+//
+//go:noinline
+func (c *Array[M, T]) Append(vs ...T) Change[M] {
+	return Change[M]{sqlexpr.AppendTo(c.Name, arrayOf[T](), listValue(vs))}
+}
+
+// Remove removes all elements that are equal to one of vs, in the database. NULL stays NULL.
+//
+//go:noinline
+func (c *Array[M, T]) Remove(vs ...T) Change[M] {
+	return Change[M]{sqlexpr.RemoveFrom(c.Name, arrayOf[T](), listValue(vs))}
+}
+
 //go:noinline
 func (c *Array[M, T]) whole(M) string { return c.Name }
 
@@ -117,6 +131,20 @@ func (c *NullArray[M, T]) Set(v []T) Change[M] {
 //
 //go:noinline
 func (c *NullArray[M, T]) SetNull() Change[M] { return Change[M]{sqlexpr.Assign(c.Name, wire.Null())} }
+
+// Append adds vs to the end of the array, in the database. NULL becomes an array.
+//
+//go:noinline
+func (c *NullArray[M, T]) Append(vs ...T) Change[M] {
+	return Change[M]{sqlexpr.AppendTo(c.Name, arrayOf[T](), listValue(vs))}
+}
+
+// Remove removes all elements that are equal to one of vs, in the database. NULL stays NULL.
+//
+//go:noinline
+func (c *NullArray[M, T]) Remove(vs ...T) Change[M] {
+	return Change[M]{sqlexpr.RemoveFrom(c.Name, arrayOf[T](), listValue(vs))}
+}
 
 //go:noinline
 func (c *NullArray[M, T]) whole(M) string { return c.Name }

@@ -329,6 +329,20 @@ func (c *PathBool[M, T]) Desc() Order[M] {
 	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Bool), desc: true}
 }
 
+// Set sets the member to v, in the database. Other members are unchanged. A missing document or parent is made.
+//
+//go:noinline
+func (c *PathBool[M, T]) Set(v T) Change[M] {
+	return Change[M]{sqlexpr.AssignMember(c.Name, wire.JSONValue(v))}
+}
+
+// SetNull sets the member to null. The document keeps its name.
+//
+//go:noinline
+func (c *PathBool[M, T]) SetNull() Change[M] {
+	return Change[M]{sqlexpr.AssignMember(c.Name, wire.Null())}
+}
+
 //go:noinline
 func (c *PathBool[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Bool) }
 

@@ -592,6 +592,20 @@ func (c *PathFloat[M, T]) Desc() Order[M] {
 	return Order[M]{e: sqlexpr.Column(c.Name, dialect.Float64), desc: true}
 }
 
+// Set sets the member to v, in the database. Other members are unchanged. A missing document or parent is made.
+//
+//go:noinline
+func (c *PathFloat[M, T]) Set(v T) Change[M] {
+	return Change[M]{sqlexpr.AssignMember(c.Name, wire.JSONValue(v))}
+}
+
+// SetNull sets the member to null. The document keeps its name.
+//
+//go:noinline
+func (c *PathFloat[M, T]) SetNull() Change[M] {
+	return Change[M]{sqlexpr.AssignMember(c.Name, wire.Null())}
+}
+
 //go:noinline
 func (c *PathFloat[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Float64) }
 

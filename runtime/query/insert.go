@@ -206,7 +206,7 @@ func buildCreate(b *sqlgen.Builder, entity *Entity, e any, sets []*sqlexpr.Assig
 			return
 		}
 		_, i := table.Column(a.Column)
-		if i < 0 || a.Adds || a.Expr != nil {
+		if i < 0 || a.Relative() {
 			b.Fail(fmt.Errorf("column %q cannot be set this way in a create", a.Column))
 			return
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlexpr"
@@ -66,7 +67,7 @@ func (q *Query) updateHead(changes []*sqlexpr.Assignment) *sqlgen.Builder {
 		b.Fail(errors.New("the update has no changes"))
 		return b
 	}
-	for _, c := range changes {
+	for at, c := range changes {
 		if c == nil {
 			b.Fail(errors.New("a zero Change sets no column: remove it"))
 			return b
@@ -80,11 +81,19 @@ func (q *Query) updateHead(changes []*sqlexpr.Assignment) *sqlgen.Builder {
 			b.FailTenant(&dberr.ValidationError{Entity: table.Entity, Field: col.Name,
 				Err: fmt.Errorf("%w: an update cannot move the row to another tenant", dberr.ErrTenant)})
 		}
+		c, err := merged(table, changes, at)
+		switch {
+		case err != nil:
+			b.Fail(err)
+			return b
+		case c == nil:
+			continue
+		}
 		b.Comma(n)
 		n++
 		a := *c
 		switch {
-		case a.Expr != nil:
+		case a.Expr != nil || a.Members != nil:
 		case a.Adds:
 			a.Value = sqlexpr.CheckField(b, col.Name, a.Value)
 		default:
@@ -96,10 +105,35 @@ func (q *Query) updateHead(changes []*sqlexpr.Assignment) *sqlgen.Builder {
 	return b
 }
 
+// merged is the change at an index as it is written: nil for a member of a document that an earlier change writes.
+func merged(table *dialect.Table, changes []*sqlexpr.Assignment, at int) (*sqlexpr.Assignment, error) {
+	fail := func(err error) (*sqlexpr.Assignment, error) {
+		return nil, &dberr.ValidationError{Entity: table.Entity, Field: changes[at].Column, Err: err}
+	}
+	c, err := sqlexpr.Merged(changes, at)
+	if err != nil {
+		return fail(err)
+	}
+	if c == nil || c.Members == nil {
+		return c, nil
+	}
+	if col, _ := table.Column(c.Column); col.Flags.Has(dialect.Immutable) {
+		return fail(errImmutableMember)
+	}
+	for _, m := range c.Members {
+		if err := m.Value.Err(); err != nil {
+			return fail(fmt.Errorf("member %s: %w", strings.Join(m.Path, "."), err))
+		}
+	}
+	return c, nil
+}
+
+var errImmutableMember = errors.New("the field is immutable: an update cannot set a member of its documents")
+
 // relative reports whether a change depends on the previous value of its row.
 func relative(changes []*sqlexpr.Assignment) bool {
 	for _, c := range changes {
-		if c != nil && (c.Adds || c.Expr != nil) {
+		if c != nil && c.Relative() {
 			return true
 		}
 	}
