@@ -86,3 +86,6 @@ func cast(w Sink, e Operand, typ string) {
 	w.Write(typ)
 	w.Write(")")
 }
+
+// Partitions appends nothing: there are no partitions.
+func (standard) Partitions(Sink, *Table) bool { return false }

@@ -54,12 +54,13 @@ var CrateDB = &Dialect{Traits{
 	ClusterVersion: "SELECT max(cluster_state_version) FROM sys.nodes",
 	RefreshTable:   "REFRESH TABLE ",
 
-	DefaultValues: false, // it accepts (column) VALUES (DEFAULT) since 6.3
-	AtomicBulk:    false,
-	ReturnsBulk:   false,
-	ConflictWhere: false,
-	ComputedKeys:  true,
-	Copies:        false,
+	DefaultValues:   false, // it accepts (column) VALUES (DEFAULT) since 6.3
+	AtomicBulk:      false,
+	ReturnsBulk:     false,
+	ConflictWhere:   false,
+	ComputedKeys:    true,
+	PartitionsClose: true,
+	Copies:          false,
 }, crateDB{}}
 
 type crateDB struct{ standard }
@@ -185,4 +186,25 @@ func (crateDB) TableExists(w Sink, t *Table) {
 	w.Arg(wire.Text(t.Name))
 	w.Write(" AND table_schema = ")
 	w.Arg(wire.Text(cmp.Or(t.Schema, w.At().Schema)))
+}
+
+// Partitions reads information_schema and sys.shards. Values of partitions are of the type of their column, or its text.
+func (d crateDB) Partitions(w Sink, t *Table) bool {
+	w.Write("SELECT ")
+	for _, i := range t.PartitionedBy {
+		c := t.Columns[i]
+		w.Write("CAST(p.values")
+		w.Subscript(c.Name)
+		w.Write(" AS " + w.At().Dialect.Types[c.Type.Elem()] + "), ")
+	}
+	w.Write("coalesce(s.docs, 0), coalesce(s.size, 0), p.closed, p.partition_ident FROM information_schema.table_partitions p LEFT JOIN (" +
+		"SELECT partition_ident, sum(num_docs) AS docs, sum(size) AS size FROM sys.shards WHERE \"primary\" AND table_name = ")
+	w.Arg(wire.Text(t.Name))
+	w.Write(" AND schema_name = ")
+	w.Arg(wire.Text(cmp.Or(t.Schema, w.At().Schema)))
+	w.Write(" GROUP BY partition_ident) s ON s.partition_ident = p.partition_ident WHERE p.table_name = ")
+	w.Arg(wire.Text(t.Name))
+	w.Write(" AND p.table_schema = ")
+	w.Arg(wire.Text(cmp.Or(t.Schema, w.At().Schema)))
+	return true
 }

@@ -39,6 +39,7 @@ type Builder struct {
 
 	aliases int // the number of aliases of NewAlias
 
+	seen     *[]string        // for ColumnsOf
 	levels   []Level          // the levels around the current part, the innermost last
 	with     []*dialect.Table // the queries of the WITH
 	composed bool             // the current SELECT does not write the WITH

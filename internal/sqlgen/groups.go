@@ -69,6 +69,9 @@ func (b *Builder) groupedBy(e Expr) bool {
 
 // watch records a column.
 func (b *Builder) watch(name string) {
+	if b.seen != nil {
+		*b.seen = append(*b.seen, name)
+	}
 	n := len(b.levels)
 	if n == 0 {
 		return

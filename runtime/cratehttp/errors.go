@@ -61,6 +61,9 @@ func (f *refusal) err(node string, status int) error {
 
 func (f *refusal) serverError(node string, status int) *dberr.ServerError {
 	e := &dberr.ServerError{Node: node, Status: status, Message: redact(f.message), Err: f.event().Is, Trace: f.trace}
+	if f.code == 4032 && strings.Contains(f.message, "RELATION_CLOSED") {
+		e.Err = dberr.ErrPartitionClosed
+	}
 	if f.code != 0 {
 		e.Code = strconv.Itoa(f.code)
 	}

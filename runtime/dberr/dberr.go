@@ -50,6 +50,11 @@ var (
 	ErrCursor = errors.New("not a cursor of this query")
 	// ErrTenant: the statement has no tenant, cannot be restricted to it, or would write a row of another tenant.
 	ErrTenant = errors.New("not of the tenant")
+	// ErrRowsUnknown: the rows were deleted, and CrateDB did not count them, because it dropped whole partitions. query.DropPartitions returns
+	// the number of partitions instead.
+	ErrRowsUnknown = errors.New("the rows were deleted with whole partitions, and the database does not count them: use query.DropPartitions")
+	// ErrPartitionClosed: the partition of the row, or the whole table, is closed (query.ClosePartition). The row was not written.
+	ErrPartitionClosed = errors.New("the partition or the table is closed: open it with query.OpenPartition or ALTER TABLE ... OPEN")
 	// ErrClosed: the client was closed.
 	ErrClosed = errors.New("the client is closed")
 )

@@ -31,11 +31,19 @@ func (q *Query) Insert(ctx context.Context, e any) error {
 	defer b.Free()
 	var room [4]int
 	left := q.buildInsert(b, e, room[:0])
+	closes := q.conn.dialect.PartitionsClose && len(q.entity.Table.PartitionedBy) > 0
 	if len(left) == 0 {
-		_, err := q.conn.exec(ctx, b)
+		n, err := q.conn.exec(ctx, b)
+		if closes && n == 0 && err == nil {
+			return named(b, dberr.ErrPartitionClosed)
+		}
 		return err
 	}
-	return oneRow(ctx, q.conn, b, func(r wire.Row) { q.entity.read(e, left, r) })
+	err := oneRow(ctx, q.conn, b, func(r wire.Row) { q.entity.read(e, left, r) })
+	if closes && errors.Is(err, dberr.ErrNotFound) {
+		return named(b, dberr.ErrPartitionClosed) // the answer has no other sign
+	}
+	return err
 }
 
 // buildInsert writes the insert of an entity and appends the columns that it leaves out, which come back.

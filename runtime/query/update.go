@@ -153,6 +153,9 @@ func (q *Query) run(ctx context.Context, f sqlexpr.Filter, b *sqlgen.Builder, re
 	}
 	b.Target(q.entity.Marker, func() { f.Write(b) })
 	n, err := q.conn.exec(ctx, b)
+	if n < 0 {
+		return 0, errors.Join(err, named(b, dberr.ErrRowsUnknown))
+	}
 	return int(n), err
 }
 
@@ -188,8 +191,8 @@ func sets(changes []*sqlexpr.Assignment, column string) bool {
 }
 
 // Delete removes the rows of the query and returns their number. A query without Where, or with conditions that match every row,
-// is dberr.ErrNoFilter; use query.Every for the whole table. On CrateDB rows are found as for Update, and the number is -1 (unknown)
-// if the database deletes whole partitions.
+// is dberr.ErrNoFilter; use query.Every for the whole table. On CrateDB rows are found as for Update, and a delete by partition
+// columns alone drops whole partitions: their rows are gone, and the error is dberr.ErrRowsUnknown. DropPartitions has no such error.
 //
 // Rows of an entity with schema.SoftDelete are not removed. An update sets their deletion time, and queries no longer return them.
 // See Purge, Restore and WithDeleted.

@@ -15,9 +15,10 @@ type Table struct {
 	Key     []int // positions of the primary key's columns, in key order
 	// ComputedKey are the positions of generated columns of the primary key on databases that have them in the key. Those that follow from
 	// other columns of the key are not in Key.
-	ComputedKey []int
-	Deleted     string // the column with the deletion time of a row; empty without soft deletion
-	View        bool   // read-only
+	ComputedKey   []int
+	PartitionedBy []int  // positions of the columns that determine the partition of a row, on databases with partitions
+	Deleted       string // the column with the deletion time of a row; empty without soft deletion
+	View          bool   // read-only
 
 	Query    any  // the selection of a CTE, for package query; nil for a table of the database
 	External bool // created by another program: DropTables does not drop it

@@ -169,6 +169,12 @@ func tableLiteral(e *model.Entity) string {
 		}
 	}
 	add(computed != nil, "ComputedKey: []int{"+strings.Join(computed, ", ")+"}")
+	var partitions []string
+	for _, column := range e.Crate.PartitionedBy {
+		i := slices.IndexFunc(e.Fields, func(m *model.Field) bool { return m.Column == column })
+		partitions = append(partitions, strconv.Itoa(i))
+	}
+	add(partitions != nil, "PartitionedBy: []int{"+strings.Join(partitions, ", ")+"}")
 	add(e.View != nil, "View: true")
 	add(e.External, "External: true")
 	if e.Deleted != nil {

@@ -31,7 +31,7 @@ type ReadingKey struct {
 func NewReading() *Reading { return &Reading{} }
 
 var readingTable = table.Table{
-	Entity: "Reading", Name: "readings", Key: []int{0, 1}, ComputedKey: []int{2},
+	Entity: "Reading", Name: "readings", Key: []int{0, 1}, ComputedKey: []int{2}, PartitionedBy: []int{2},
 	Columns: []table.Column{
 		{Name: "sensor", Type: table.Text, Flags: table.Immutable},
 		{Name: "ts", Type: table.Time, Flags: table.Immutable | table.Millis},

@@ -34,7 +34,7 @@ type SummaryKey struct {
 func NewSummary() *Summary { return &Summary{} }
 
 var summaryTable = table.Table{
-	Entity: "Summary", Name: "summaries", Key: []int{0, 2}, ComputedKey: []int{2},
+	Entity: "Summary", Name: "summaries", Key: []int{0, 2}, ComputedKey: []int{2}, PartitionedBy: []int{2},
 	Columns: []table.Column{
 		{Name: "sensor", Type: table.Text, Flags: table.Immutable},
 		{Name: "ts", Type: table.Time, Flags: table.Immutable | table.Millis},
