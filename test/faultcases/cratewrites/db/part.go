@@ -32,7 +32,7 @@ func NewPart() *Part {
 }
 
 var partTable = table.Table{
-	Entity: "Part", Name: "parts", Key: []int{0, 1},
+	Entity: "Part", Name: "parts", Key: []int{0, 1}, PartitionedBy: []int{0},
 	Columns: []table.Column{
 		{Name: "kind", Type: table.Text, Flags: table.Immutable},
 		{Name: "number", Type: table.Int64, Flags: table.Immutable},
