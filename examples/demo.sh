@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Generates, migrates and runs both examples, each on an SQLite file of its own unless CRATEDB_URL or COCKROACHDB_URL
+# Generates, migrates and runs the examples, each on an SQLite file of its own unless CRATEDB_URL or COCKROACHDB_URL
 # names a cluster.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -23,4 +23,5 @@ demo() { # name, variable with the URL, targets
 }
 
 demo books CRATEDB_URL cratedb,sqlite
+demo sensors CRATEDB_URL cratedb,sqlite
 demo bank COCKROACHDB_URL cockroachdb,postgres,sqlite

@@ -48,7 +48,7 @@ func NewMetric() *Metric {
 }
 
 var metricTable = table.Table{
-	Entity: "Metric", Name: "metrics", Key: []int{0, 1, 2},
+	Entity: "Metric", Name: "metrics", Key: []int{0, 1, 2}, PartitionedBy: []int{1},
 	Columns: []table.Column{
 		{Name: "sensor", Type: table.Text, Flags: table.Immutable},
 		{Name: "day", Type: table.Time, Flags: table.Immutable | table.Millis},
