@@ -34,7 +34,7 @@ var Rooms = []Room{
 	{"internal/gen/ddl", "from the model to a state", "internal/gen/kind internal/gen/model schema internal/ddltext internal/sqllex internal/sqlquote internal/target migrate migrate/state internal/dialect schema/sqlite"},
 	{"gen/describe", "prints the model for people", "internal/gen/ddl internal/gen/model internal/nearest"},
 	{"internal/gen/render", "prints the model as Go", "internal/gen/ddl gen/describe internal/gen/kind internal/gen/model internal/modulepath internal/target runtime/table templates"},
-	{"internal/gen/schemafile", "from the state of a live database to schema files", "gen/describe internal/dialect internal/gen/kind internal/gen/model internal/modulepath internal/sqllex internal/sqlquote internal/target migrate/createtable migrate/state"},
+	{"internal/gen/schemafile", "from the state of a live database to schema files", "gen/describe internal/dialect internal/gen/kind internal/gen/model internal/modulepath internal/sqllex internal/sqlquote internal/target migrate/createtable migrate/state schema/crate"},
 	{"internal/gen/...", "the generator does not need the runtime that sends statements", "internal/gen/... internal/modulepath internal/nearest internal/sqlquote internal/target"},
 	{"gen/...", "runs the parts of the generator and writes files", "gen/describe internal/gen/... internal/modulepath internal/target"},
 

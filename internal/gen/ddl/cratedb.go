@@ -82,12 +82,12 @@ func (s *cratedb) column(f *model.Field) state.Column {
 		return typed(typ)
 	}
 	if f.Object != nil {
-		return crateObject(f.Object)
+		return crateObject(f.Object, f.Policies, "")
 	}
 	typ := crateDocument(f.Type)
 	if typ == "" {
 		s.problems.field(f, `use a struct, a map or a slice of them; or, if the documents are always objects, `+
 			s.problems.schemaType("OBJECT(IGNORED)"), "has no type for documents of any form (%s)", f.Type.Name)
 	}
-	return state.Column{Type: typ}
+	return withPolicy(state.Column{Type: typ}, f.Policies[""])
 }

@@ -1,6 +1,8 @@
 package ddl
 
 import (
+	"strings"
+
 	"github.com/crategen/crategen/internal/gen/kind"
 	"github.com/crategen/crategen/internal/gen/model"
 	"github.com/crategen/crategen/migrate/state"
@@ -15,11 +17,15 @@ const (
 	ignoredObject = "OBJECT(IGNORED)"
 )
 
-// crateObject declares the members of a struct.
-func crateObject(o *model.Object) state.Column {
+// crateObject declares the members of a struct. policies are those of crate.Object, path is the way from the field to the struct.
+func crateObject(o *model.Object, policies map[string]string, path string) state.Column {
 	c := state.Column{Type: dynamicObject}
 	for _, m := range o.Members {
-		member := crateMember(m)
+		at := m.Name
+		if path != "" {
+			at = path + "." + m.Name
+		}
+		member := crateMember(m, policies, at)
 		if member.Type == "" {
 			c.Type = ignoredObject
 			continue
@@ -30,22 +36,34 @@ func crateObject(o *model.Object) state.Column {
 	if len(c.Members) == 0 {
 		c.Type = ignoredObject
 	}
+	own := policies[path]
+	if own == "" && c.Type == dynamicObject {
+		own = policies[""]
+	}
+	return withPolicy(c, own)
+}
+
+// withPolicy is an object with a policy of crate.Object, empty for its own.
+func withPolicy(c state.Column, policy string) state.Column {
+	if policy != "" {
+		c.Type = "OBJECT(" + strings.ToUpper(policy) + ")"
+	}
 	return c
 }
 
 // crateMember is the type of a member, empty if that depends on the value.
-func crateMember(m *model.Member) state.Column {
+func crateMember(m *model.Member, policies map[string]string, path string) state.Column {
 	width := kind.Size{Bits: m.Bits, Unsigned: m.Unsigned}
 	switch {
 	case m.Object != nil:
-		return crateObject(m.Object)
+		return crateObject(m.Object, policies, path)
 	case m.Kind == model.KindArray:
 		elem := kind.OfGo("", "", m.Elem.Kind)
 		return state.Column{Type: kind.ArrayType(model.CrateDB, elem.SQL[model.CrateDB](width))}
 	case m.Kind != model.KindJSON:
 		return state.Column{Type: kind.Of(m.Kind).SQL[model.CrateDB](width)}
 	}
-	return state.Column{Type: crateDocument(m.Type)}
+	return withPolicy(state.Column{Type: crateDocument(m.Type)}, policies[path])
 }
 
 // crateDocument is the type of what is JSON without known members, empty if that depends on the value.

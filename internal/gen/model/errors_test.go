@@ -214,6 +214,19 @@ Book.d: CrateDB does not allow the column name "d['x']": it looks like a subscri
 			`Book.d: CrateDB does not allow the object member "a.b": it contains a dot; set another with the json tag of D.Inner.AB`},
 		{"table", "cratedb", []any{entity{name: "Book", fields: fields(id()), annotations: annotations(entsql.Table("my books"))}},
 			`Book: CrateDB allows no " " in the table name "my books"; set another with entsql.Annotation{Table: "..."}`},
+		{"policies", "cratedb", []any{book(id(),
+			field.JSON("a", map[string]any{}).Annotations(crate.Object{Policy: crate.Strict}),
+			field.JSON("b", map[string]float64{}).Annotations(crate.Object{Policy: crate.Dynamic}),
+			field.JSON("c", Policied{}).Annotations(crate.Object{Policy: crate.Strict, Members: map[string]string{"in.free": crate.Strict, "in.none": crate.Strict, "in": "loose"}}),
+			field.JSON("d", []Policied{}).Annotations(crate.Object{Policy: crate.Strict}),
+			field.JSON("e", map[string]int{}).Annotations(crate.Object{Policy: crate.Dynamic}))}, `
+Book.a: crate.Object is strict, and map[string]any has no known members: every write would fail; use a struct, or crate.Ignored
+Book.b: crate.Object is dynamic, and values of map[string]float64 can change a member's type: after 1, the server stores 1.5 as 1; use crate.Ignored, or a map of texts, booleans or integers
+Book.c: crate.Object is strict, and the member "any" has values of any form, for which the server has no type; give the member a type, or use crate.Ignored
+Book.c: crate.Object of "in" has the policy "loose"; use crate.Strict, crate.Dynamic or crate.Ignored
+Book.c: crate.Object of "in.free" is strict, and map[string]string has no known members: every write would fail; use a struct, or crate.Ignored
+Book.c: crate.Object names the member "in.none", which is no object of the documents; use the JSON names of a struct's members, with dots between
+Book.d: crate.Object is for documents that are objects; use it on a field.JSON of a struct or a map`},
 		{"clustered by", "cratedb", []any{reading(crate.Table{ClusteredBy: "value"}, field.Float("value"))},
 			`Reading: crate.Table.ClusteredBy names "value", which is not in the primary key (tenant, month, seq); add it to the key with schema.PrimaryKey`},
 		{"partitioned by", "cratedb", []any{reading(crate.Table{ClusteredBy: "tenant", PartitionedBy: []string{"tenant", "mnth"}})}, `
@@ -310,4 +323,12 @@ func TestIgnore(t *testing.T) {
 	if x := p.Entities[0].Edges[0]; x.Required || x.Immutable {
 		t.Error("an edge says that it is Required or Immutable, and nothing keeps it so")
 	}
+}
+
+// Policied is a document with an object within, and a member of any form.
+type Policied struct {
+	Any any `json:"any"`
+	In  struct {
+		Free map[string]string `json:"free"`
+	} `json:"in"`
 }

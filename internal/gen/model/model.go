@@ -101,9 +101,10 @@ type Field struct {
 	Digits    int         `json:",omitempty"` // of a decimal, before and behind the point together
 	Scale     int         `json:",omitempty"` // of them, those behind the point
 	Precision Precision
-	Enum      []EnumValue // for KindEnum
-	Object    *Object     // members, for a KindJSON of struct type whose paths are typed
-	Document  *Document   // how a KindJSON is read, without the pointer of a nullable field; nil if encoding/json reads it
+	Enum      []EnumValue       // for KindEnum
+	Object    *Object           // members, for a KindJSON of struct type whose paths are typed
+	Policies  map[string]string `json:",omitempty"` // of crate.Object: the policies of objects by their paths, "" for the field's own
+	Document  *Document         // how a KindJSON is read, without the pointer of a nullable field; nil if encoding/json reads it
 
 	// Nullable is Optional in ent's terms: NULL in the database, a pointer in Go (slices, maps, arrays, JSON: nil). ent's
 	// Nillable has no part in it: a field that is Nillable but not Optional is NOT NULL, so a pointer would say nothing.

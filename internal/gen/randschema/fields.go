@@ -148,6 +148,9 @@ func (p *pack) field(e *entity, name string) {
 	if p.Own && strings.HasPrefix(k.source, "field.Text") {
 		call(`Annotations(schema.Fulltext("english"))`)
 	}
+	if p.Own && k.source == "field.JSON(%q, Doc{})" && p.chance(2) {
+		call("Annotations(crate.Object{Policy: crate.%s})", pick(p, []string{"Strict", "Dynamic", "Ignored"}))
+	}
 	e.fields = append(e.fields, source)
 	if k.scalar {
 		e.scalars = append(e.scalars, name)

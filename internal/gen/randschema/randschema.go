@@ -97,6 +97,7 @@ var imports = []struct{ use, path string }{
 	{"entschema.", `entschema "entgo.io/ent/schema"`}, {"edge.", `"entgo.io/ent/schema/edge"`}, {"field.", `"entgo.io/ent/schema/field"`},
 	{"index.", `"entgo.io/ent/schema/index"`}, {"mixin.", `"entgo.io/ent/schema/mixin"`}, {"uuid.", `"github.com/google/uuid"`},
 	{"schema.", strconv.Quote(modulepath.Path + "/schema")},
+	{"crate.", strconv.Quote(modulepath.Path + "/schema/crate")},
 }
 
 func (p *pack) source() []byte {

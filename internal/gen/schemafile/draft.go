@@ -89,11 +89,13 @@ type choice struct {
 	size   int64
 	// generated is the expression of crate.Generated.
 	generated string
-	imports   []string
-	options   []string
-	loss      string
-	bits      int
-	noOwn     bool // the builder has no SchemaType, so that schema.ColumnType names it
+	// policies are those of crate.Object, by the paths of objects that become structs.
+	policies map[string]string
+	imports  []string
+	options  []string
+	loss     string
+	bits     int
+	noOwn    bool // the builder has no SchemaType, so that schema.ColumnType names it
 }
 
 // foreignTables are those of other migration tools.

@@ -1,12 +1,14 @@
 package schemafile
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/crategen/crategen/internal/gen/model"
 	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/schema/crate"
 )
 
 // crateTypes are the scalar types of CrateDB that a builder makes.
@@ -88,24 +90,50 @@ func (d *Draft) crateType(e *Entity, c state.Column, goName string) choice {
 // object declares a document. One with members becomes a struct; if the struct does not give the same object, the type is named.
 func (d *Draft) object(e *Entity, c state.Column, goName string) choice {
 	out := choice{kind: model.KindJSON, call: "field.JSON", args: ", map[string]any{}", goType: "map[string]any"}
-	policy := strings.ToLower(c.Type)
+	policy := strings.TrimSuffix(strings.TrimPrefix(strings.ToLower(c.Type), "object("), ")")
 	if len(c.Members) == 0 {
-		if policy != "object(ignored)" {
+		if policy != crate.Ignored {
 			out.own = c.Type
 		}
 		return out
 	}
 	name := e.Name + goName
-	exact := d.structOf(e, name, c.Members) && policy == "object(dynamic)"
+	out.policies = map[string]string{"": policy}
+	exact := d.structOf(e, name, c.Members, out.policies)
 	out.args, out.goType = ", "+name+"{}", name
-	if !exact {
-		out.own = crateText(c)
+	if !exact || policy != crate.Dynamic && policy != crate.Strict && policy != crate.Ignored {
+		out.own, out.policies = crateText(c), nil
 	}
 	return out
 }
 
-// structOf declares a struct with the members of an object. It reports whether crategen makes the same members of it.
-func (d *Draft) structOf(e *Entity, name string, members []state.Column) bool {
+// policyAnnotation is the crate.Object with policies, empty if they are those of structs without it.
+func policyAnnotation(policies map[string]string) string {
+	var own string
+	var members []string
+	usual := true
+	for _, path := range slices.Sorted(maps.Keys(policies)) {
+		policy := map[string]string{crate.Strict: "crate.Strict", crate.Dynamic: "crate.Dynamic", crate.Ignored: "crate.Ignored"}[policies[path]]
+		usual = usual && policies[path] == crate.Dynamic
+		switch {
+		case path == "":
+			own = policy
+		case policies[path] != policies[""]: // a policy reaches the objects within
+			members = append(members, quote(path)+": "+policy)
+		}
+	}
+	switch {
+	case usual:
+		return ""
+	case len(members) == 0:
+		return "crate.Object{Policy: " + own + "}"
+	}
+	return "crate.Object{Policy: " + own + ", Members: map[string]string{" + strings.Join(members, ", ") + "}}"
+}
+
+// structOf declares a struct with the members of an object, and adds the policies of objects within. It reports whether crategen makes the
+// same members of it.
+func (d *Draft) structOf(e *Entity, name string, members []state.Column, policies map[string]string) bool {
 	var b strings.Builder
 	at := len(e.types)
 	e.types = append(e.types, "")
@@ -115,6 +143,9 @@ func (d *Draft) structOf(e *Entity, name string, members []state.Column) bool {
 	for _, m := range members {
 		goName := memberName(m.Name, taken)
 		c := d.crateType(e, m, strings.TrimPrefix(name, e.Name)+goName)
+		for path, policy := range c.policies {
+			policies[strings.TrimSuffix(m.Name+"."+path, ".")] = policy
+		}
 		goType := c.goType
 		switch {
 		case c.kind == model.KindCustom, c.kind == "decimal":

@@ -202,6 +202,10 @@ func (p *printer) fieldAnnotations(f *Field) []string {
 		p.entity.use(schemaPath)
 		return list
 	}
+	if a := policyAnnotation(f.policies); a != "" && f.own == "" {
+		p.entity.use(cratePath)
+		list = append(list, a)
+	}
 	if f.size > 0 && f.own == "" {
 		list = append(list, "entsql.Annotation{Size: "+strconv.FormatInt(f.size, 10)+"}")
 	}

@@ -30,6 +30,7 @@ CREATE TABLE docs (
   id BIGINT PRIMARY KEY,
   exact OBJECT(DYNAMIC) AS (name TEXT, pages BIGINT, ratio DOUBLE PRECISION, ok BOOLEAN, tags ARRAY(TEXT), inner_part OBJECT(DYNAMIC) AS (x INTEGER)),
   strict_one OBJECT(STRICT) AS (a INT, b VARCHAR(8), "set" TEXT, "odd name" TEXT, at TIMESTAMPTZ, p GEO_POINT),
+  strict_exact OBJECT(STRICT) AS (a BIGINT, deep OBJECT(IGNORED) AS (x TEXT), same OBJECT(STRICT) AS (y TEXT)),
   ignored OBJECT(IGNORED),
   plain OBJECT,
   ignored_with OBJECT(IGNORED) AS (a INT NOT NULL),

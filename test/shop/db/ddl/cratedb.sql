@@ -175,11 +175,11 @@ CREATE TABLE IF NOT EXISTS "kinds" (
     ),
     "notes" ARRAY(TEXT)
   ) NOT NULL,
-  "n_json" OBJECT(DYNAMIC) AS (
+  "n_json" OBJECT(STRICT) AS (
     "pages" BIGINT,
     "binding" TEXT,
     "signed" BOOLEAN,
-    "size" OBJECT(DYNAMIC) AS (
+    "size" OBJECT(IGNORED) AS (
       "width" DOUBLE PRECISION,
       "height" DOUBLE PRECISION
     ),

@@ -1,0 +1,58 @@
+package crate
+
+import (
+	"maps"
+
+	entschema "entgo.io/ent/schema"
+)
+
+// Ignored is a policy of objects: members that the table does not declare are kept as they are, without an index and a type.
+const Ignored = "ignored"
+
+// Object has the policies of a field whose documents are objects of CrateDB: a struct or a map.
+//
+//	field.JSON("details", Details{}).Annotations(crate.Object{
+//		Policy:  crate.Strict,
+//		Members: map[string]string{"size": crate.Dynamic, "size.extra": crate.Ignored},
+//	})
+//
+// A policy is Strict (a write with an unknown member fails), Dynamic (an unknown member becomes a column, with the type of its first
+// value), or Ignored. The default is Dynamic for structs whose members all have a type, and Ignored for other documents.
+type Object struct {
+	// Policy is the policy of the field's documents, and of the objects within them that Members does not name. An object within them
+	// with members of any form, or without known members, keeps its default.
+	Policy string `json:"policy,omitempty"`
+
+	// Members are the policies of objects within the documents, by the JSON names on the way to them, with dots between: "size.extra".
+	Members map[string]string `json:"members,omitempty"`
+}
+
+// Name implements ent's schema.Annotation.
+func (Object) Name() string { return "CrategenCrateObject" }
+
+// Merge implements ent's schema.Merger: policies of other have precedence, object by object.
+func (o Object) Merge(other entschema.Annotation) entschema.Annotation {
+	var x Object
+	switch other := other.(type) {
+	case Object:
+		x = other
+	case *Object:
+		if other != nil {
+			x = *other
+		}
+	default:
+		return o
+	}
+	if x.Policy != "" {
+		o.Policy = x.Policy
+	}
+	if len(x.Members) > 0 {
+		members := maps.Clone(o.Members)
+		if members == nil {
+			members = make(map[string]string, len(x.Members))
+		}
+		maps.Copy(members, x.Members)
+		o.Members = members
+	}
+	return o
+}
