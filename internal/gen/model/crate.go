@@ -23,7 +23,7 @@ func (r *resolver) crateTable(st *entityState) {
 	if !ok || !r.project.Has(CrateDB) {
 		return
 	}
-	if a.Shards < 0 {
+	if a.Shards < 0 || a.Shards > 1024 {
 		r.add(s, "remove it for the server's default", "crate.Table has %d shards", a.Shards)
 	}
 	if a.Replicas != "" && !replicas.MatchString(a.Replicas) {
@@ -32,7 +32,7 @@ func (r *resolver) crateTable(st *entityState) {
 	if a.ColumnPolicy != "" && a.ColumnPolicy != crate.Strict && a.ColumnPolicy != crate.Dynamic {
 		r.add(s, "use crate.Strict or crate.Dynamic", "crate.Table has the column policy %q", a.ColumnPolicy)
 	}
-	t := CrateTable{Shards: a.Shards, Replicas: a.Replicas, ColumnPolicy: a.ColumnPolicy, Settings: a.Settings}
+	t := CrateTable{Shards: a.Shards, Replicas: a.Replicas, ColumnPolicy: a.ColumnPolicy, Settings: r.crateSettings(s, a)}
 	if a.ClusteredBy != "" {
 		if f := r.crateField(st, "ClusteredBy", a.ClusteredBy); f != nil {
 			t.ClusteredBy = f.Column
@@ -47,6 +47,8 @@ func (r *resolver) crateTable(st *entityState) {
 			r.add(s, "name it once", "crate.Table.PartitionedBy names %q twice", name)
 		case name == a.ClusteredBy:
 			r.add(s, "choose another field for one of them", "%q is in both PartitionedBy and ClusteredBy of crate.Table", name)
+		case !crateParts(f):
+			r.add(s, "choose a text, a boolean, an integer or a time", "crate.Table.PartitionedBy names %q, whose type CrateDB cannot partition by", name)
 		case f.Fulltext != nil:
 			r.add(s, "remove schema.Fulltext from the field", "crate.Table.PartitionedBy names %q, which has a full-text index", name)
 		}
@@ -57,6 +59,20 @@ func (r *resolver) crateTable(st *entityState) {
 			"and no field remains to route rows by", names(st.entity.Key))
 	}
 	st.entity.Crate = t
+}
+
+// crateParts reports whether CrateDB partitions by a field and finds its partitions again. For REAL it finds none by its values.
+func crateParts(f *Field) bool {
+	if k := f.Base(); k != nil && k.NoKey != "" || f.SchemaType[CrateDB] != "" && f.Computed == nil {
+		return true // reported elsewhere, or the user's own
+	}
+	switch base(f) {
+	case KindText, KindEnum, KindBool, KindInt, KindTime, KindUUID:
+		return true
+	case KindFloat:
+		return f.Bits == 64
+	}
+	return false
 }
 
 // crateField finds a field that decides where rows go. CrateDB demands that it belong to the key.

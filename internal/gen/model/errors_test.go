@@ -236,6 +236,16 @@ Reading: crate.Table.PartitionedBy names "mnth", which is not a field; did you m
 Reading: crate.Table has -1 shards; remove it for the server's default
 Reading: crate.Table has the replicas "one"; write a number or a range: "1", "0-1", "0-all"
 Reading: crate.Table has the column policy "loose"; use crate.Strict or crate.Dynamic`},
+		{"settings", "cratedb", []any{reading(crate.Table{Shards: 2, RoutingShards: 3, Codec: "zip", SyncInterval: time.Millisecond, WaitForActiveShards: "3",
+			RefreshInterval: time.Second, Settings: map[string]string{"refresh_interval": "1"}})}, `
+Reading: crate.Table has 3 routing shards and 2 shards; set Shards, and a multiple of it
+Reading: crate.Table has both RefreshInterval and the setting "refresh_interval"; remove it from Settings
+Reading: crate.Table.WaitForActiveShards is "3" with the replicas ""; write a number of at most the replicas plus 1, or "all"
+Reading: crate.Table.Codec is "zip"; use one of default, best_compression
+Reading: crate.Table.SyncInterval is 1ms, and must be whole milliseconds and at least 100ms; remove it for the server's default`},
+		{"a partition of REAL", "cratedb", []any{entity{name: "Reading", fields: fields(field.Int("a"), field.Float32("f")),
+			annotations: annotations(schema.PrimaryKey("a", "f"), crate.Table{PartitionedBy: []string{"f"}})}},
+			`Reading: crate.Table.PartitionedBy names "f", whose type CrateDB cannot partition by; choose a text, a boolean, an integer or a time`},
 	})
 }
 

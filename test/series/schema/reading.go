@@ -2,6 +2,8 @@
 package schema
 
 import (
+	"time"
+
 	"entgo.io/ent"
 	entschema "entgo.io/ent/schema"
 	"entgo.io/ent/schema/field"
@@ -51,6 +53,11 @@ func (Summary) Fields() []ent.Field {
 func (Summary) Annotations() []entschema.Annotation {
 	return []entschema.Annotation{
 		schema.PrimaryKey("sensor", "month"),
-		crate.Table{Shards: 2, PartitionedBy: []string{"month"}},
+		crate.Table{
+			Shards: 2, PartitionedBy: []string{"month"}, RoutingShards: 8, RefreshInterval: 5 * time.Second, WaitForActiveShards: "1",
+			Codec: crate.BestCompression, StoreType: "fs", MaxColumns: 500, MaxDepth: 10, AsyncDurability: true, SyncInterval: 2 * time.Second,
+			FlushThreshold: 64 << 20, RetentionLease: time.Hour, Allocation: "all", ShardsPerNode: 100, Exclude: map[string]string{"zone": "none"},
+			MaxRetries: 6, NodeLeftDelay: 2 * time.Minute, MergeThreads: 1, MaxNgramDiff: 2, MaxShingleDiff: 4,
+		},
 	}
 }

@@ -19,4 +19,24 @@ CREATE TABLE IF NOT EXISTS "summaries" (
   "count" BIGINT NOT NULL,
   "double" BIGINT GENERATED ALWAYS AS ("count" * 2) NOT NULL,
   PRIMARY KEY ("sensor", "month")
-) CLUSTERED INTO 2 SHARDS PARTITIONED BY ("month");
+) CLUSTERED INTO 2 SHARDS PARTITIONED BY ("month") WITH (
+  "allocation.max_retries" = '6',
+  "codec" = 'best_compression',
+  "mapping.depth.limit" = '10',
+  "mapping.total_fields.limit" = '500',
+  "max_ngram_diff" = '2',
+  "max_shingle_diff" = '4',
+  "merge.scheduler.max_thread_count" = '1',
+  "number_of_routing_shards" = '8',
+  "refresh_interval" = '5000ms',
+  "routing.allocation.enable" = 'all',
+  "routing.allocation.exclude.zone" = 'none',
+  "routing.allocation.total_shards_per_node" = '100',
+  "soft_deletes.retention_lease.period" = '3600000ms',
+  "store.type" = 'fs',
+  "translog.durability" = 'ASYNC',
+  "translog.flush_threshold_size" = '67108864',
+  "translog.sync_interval" = '2000ms',
+  "unassigned.node_left.delayed_timeout" = '120000ms',
+  "write.wait_for_active_shards" = '1'
+);
