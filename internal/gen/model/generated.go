@@ -123,10 +123,15 @@ func columnsOf(e *Entity) []string {
 	return out
 }
 
-// namedColumns are the words and the quoted names of an expression.
+// namedColumns are the words and the quoted names of an expression, without those of functions. A column may have a function's name.
 func namedColumns(expr string) map[string]bool {
 	out := make(map[string]bool)
-	for _, w := range nameWords.FindAllString(textConstant.ReplaceAllString(expr, " "), -1) {
+	expr = textConstant.ReplaceAllString(expr, " ")
+	for _, at := range nameWords.FindAllStringIndex(expr, -1) {
+		w := expr[at[0]:at[1]]
+		if strings.HasPrefix(strings.TrimLeft(expr[at[1]:], " \t\n"), "(") {
+			continue
+		}
 		if strings.HasPrefix(w, `"`) {
 			out[strings.ReplaceAll(w[1:len(w)-1], `""`, `"`)] = true
 			continue

@@ -102,7 +102,7 @@ func nulls(s string) {
 	article.Tags.SetNull()               // want `has no field or method SetNull`
 	kind.AJSON.SetNull()                 // want `has no field or method SetNull`
 	kind.APoint.IsNull()                 // want `has no field or method IsNull`
-	article.Details.Pages.SetNull()      // want `has no field or method SetNull`
+	article.Details.Size.SetNull()       // want `has no field or method SetNull`
 	article.Subtitle.Set(nil)            // want `cannot use nil as string value in argument to article.Subtitle.Set`
 	article.Subtitle.Set(&s)             // want `*string) as string value`
 	article.Subtitle.EQ(nil)             // want `cannot use nil as string value in argument to article.Subtitle.EQ`
@@ -144,7 +144,7 @@ func operations(point demo.Point) {
 	query.Sum(article.Status)                  // want `of.ArticleStatus does not satisfy query.Wide`
 	query.Select1(article.Author)              // want `*query.ToOne[*of.Article, *of.Author] of article.Author does not match query.Selectable`
 	_ = article.Details.Notes                  // want `has no field or method Notes`
-	article.Details.Pages.Set(1)               // want `has no field or method Set`
+	article.Details.Pages.Set("x")             // want `cannot use "x"`
 	article.Details.Size.EQ(nil)               // want `has no field or method EQ`
 }
 
