@@ -43,13 +43,13 @@ var CockroachDB = &Dialect{Traits{
 	ClusterVersion: "",
 	RefreshTable:   "",
 
-	DefaultValues:   true,
-	AtomicBulk:      true,
-	ReturnsBulk:     true,
-	ConflictWhere:   true,
-	ComputedKeys:    false,
-	PartitionsClose: false,
-	Copies:          false, // COPY took 1.4 to 1.7 times as long as statements of 1,000 rows (docs/internals.md)
+	DefaultValues: true,
+	AtomicBulk:    true,
+	ReturnsBulk:   true,
+	ConflictWhere: true,
+	ComputedKeys:  false,
+	HasPartitions: false,
+	Copies:        false, // COPY took 1.4 to 1.7 times as long as statements of 1,000 rows (docs/internals.md)
 }, cockroachDB{}}
 
 type cockroachDB struct{ postgres }

@@ -88,4 +88,4 @@ func cast(w Sink, e Operand, typ string) {
 }
 
 // Partitions appends nothing: there are no partitions.
-func (standard) Partitions(Sink, *Table) bool { return false }
+func (standard) Partitions(Sink, *Table) {}

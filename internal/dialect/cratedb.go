@@ -54,13 +54,13 @@ var CrateDB = &Dialect{Traits{
 	ClusterVersion: "SELECT max(cluster_state_version) FROM sys.nodes",
 	RefreshTable:   "REFRESH TABLE ",
 
-	DefaultValues:   false, // it accepts (column) VALUES (DEFAULT) since 6.3
-	AtomicBulk:      false,
-	ReturnsBulk:     false,
-	ConflictWhere:   false,
-	ComputedKeys:    true,
-	PartitionsClose: true,
-	Copies:          false,
+	DefaultValues: false, // it accepts (column) VALUES (DEFAULT) since 6.3
+	AtomicBulk:    false,
+	ReturnsBulk:   false,
+	ConflictWhere: false,
+	ComputedKeys:  true,
+	HasPartitions: true,
+	Copies:        false,
 }, crateDB{}}
 
 type crateDB struct{ standard }
@@ -189,7 +189,7 @@ func (crateDB) TableExists(w Sink, t *Table) {
 }
 
 // Partitions reads information_schema and sys.shards. Values of partitions are of the type of their column, or its text.
-func (d crateDB) Partitions(w Sink, t *Table) bool {
+func (crateDB) Partitions(w Sink, t *Table) {
 	w.Write("SELECT ")
 	for _, i := range t.PartitionedBy {
 		c := t.Columns[i]
@@ -206,5 +206,4 @@ func (d crateDB) Partitions(w Sink, t *Table) bool {
 	w.Arg(wire.Text(t.Name))
 	w.Write(" AND p.table_schema = ")
 	w.Arg(wire.Text(cmp.Or(t.Schema, w.At().Schema)))
-	return true
 }

@@ -50,8 +50,8 @@ type Writer interface {
 	// DropTable returns the statements that drop a table and the objects that belong to it, if they exist.
 	DropTable(schema string, t *Table) []string
 	// Partitions appends a query of the partitions of a table: the values of the partition columns, the number of rows, the size in bytes,
-	// whether it is closed, and an identifier. It reports false, and appends nothing, on a database without partitions.
-	Partitions(w Sink, t *Table) bool
+	// whether it is closed, and an identifier. It appends nothing on a database without partitions (Traits.HasPartitions).
+	Partitions(w Sink, t *Table)
 	// TableExists appends a query that returns one row if the table exists.
 	TableExists(w Sink, t *Table)
 }

@@ -1,5 +1,10 @@
 package dialect
 
+import (
+	"slices"
+	"strings"
+)
+
 // Func is a function or an operator of computed values that databases write in different ways.
 type Func uint8
 
@@ -74,6 +79,15 @@ const (
 
 // Functions is the SQL of the functions on a database, with @1, @2, ... for the operands.
 type Functions [functions]string
+
+// Truncated is the SQL of an operand truncated to a unit of date_trunc: "second", ..., "year".
+func (t *Functions) Truncated(unit, operand string) string {
+	f := TruncSecond + Func(slices.Index(truncUnits, unit))
+	return strings.ReplaceAll(t[f], "@1", operand)
+}
+
+// truncUnits are the units of TruncSecond to TruncYear, in their order.
+var truncUnits = []string{"second", "minute", "hour", "day", "week", "month", "quarter", "year"}
 
 // with returns the table with some functions replaced.
 func (t Functions) with(other map[Func]string) *Functions {

@@ -44,13 +44,13 @@ var Postgres = &Dialect{Traits{
 	ClusterVersion: "",
 	RefreshTable:   "",
 
-	DefaultValues:   true,
-	AtomicBulk:      true,
-	ReturnsBulk:     true,
-	ConflictWhere:   true,
-	ComputedKeys:    false,
-	PartitionsClose: false,
-	Copies:          true, // docs/internals.md has the measurements
+	DefaultValues: true,
+	AtomicBulk:    true,
+	ReturnsBulk:   true,
+	ConflictWhere: true,
+	ComputedKeys:  false,
+	HasPartitions: false,
+	Copies:        true, // docs/internals.md has the measurements
 }, postgres{}}
 
 type postgres struct{ standard }

@@ -44,13 +44,13 @@ var SQLite = &Dialect{Traits{
 	ClusterVersion: "",
 	RefreshTable:   "",
 
-	DefaultValues:   true,
-	AtomicBulk:      true,
-	ReturnsBulk:     true,
-	ConflictWhere:   true,
-	ComputedKeys:    false,
-	PartitionsClose: false,
-	Copies:          false,
+	DefaultValues: true,
+	AtomicBulk:    true,
+	ReturnsBulk:   true,
+	ConflictWhere: true,
+	ComputedKeys:  false,
+	HasPartitions: false,
+	Copies:        false,
 }, sqlite{}}
 
 type sqlite struct{ standard }

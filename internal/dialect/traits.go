@@ -82,8 +82,9 @@ type Traits struct {
 	ConflictWhere bool
 	// ComputedKeys reports whether a primary key contains generated columns that follow from others of the key. ON CONFLICT names them.
 	ComputedKeys bool
-	// PartitionsClose reports whether a partition can be closed. An insert of one row into it is answered with 0 rows, without an error.
-	PartitionsClose bool
+	// HasPartitions reports whether tables have partitions, which can be listed (Writer.Partitions) and closed. An insert of one row into a closed
+	// one is answered with 0 rows, without an error.
+	HasPartitions bool
 	// Copies: COPY is the fastest way to load rows.
 	Copies bool
 }

@@ -31,7 +31,7 @@ func (q *Query) Insert(ctx context.Context, e any) error {
 	defer b.Free()
 	var room [4]int
 	left := q.buildInsert(b, e, room[:0])
-	closes := q.conn.dialect.PartitionsClose && len(q.entity.Table.PartitionedBy) > 0
+	closes := q.conn.dialect.HasPartitions && len(q.entity.Table.PartitionedBy) > 0
 	if len(left) == 0 {
 		n, err := q.conn.exec(ctx, b)
 		if closes && n == 0 && err == nil {

@@ -56,8 +56,10 @@ func partitions(ctx context.Context, q *Query) ([]Partition, error) {
 	}
 	b := q.conn.builder(t, wire.OpRead)
 	defer b.Free()
-	native := q.conn.dialect.Partitions(b, t)
-	if !native {
+	native := q.conn.dialect.HasPartitions
+	if native {
+		q.conn.dialect.Partitions(b, t)
+	} else {
 		b.Write("SELECT ")
 		sqlexpr.WriteColumns(b, t, t.PartitionedBy)
 		b.Write(", count(*) FROM ")
@@ -177,10 +179,7 @@ func mayDrop(ctx context.Context, q *Query, conditions []sqlgen.Expr) error {
 
 // countPartitions returns a function that returns the number of dropped partitions after the drop.
 func (q *Query) countPartitions(ctx context.Context, f sqlexpr.Filter) (func(context.Context) (int, error), error) {
-	t := q.entity.Table
-	b := q.conn.builder(t, wire.OpRead)
-	defer b.Free()
-	if q.conn.dialect.Partitions(b, t) {
+	if q.conn.dialect.HasPartitions {
 		before, err := partitions(ctx, q)
 		return func(ctx context.Context) (int, error) {
 			after, err := partitions(ctx, q)
@@ -193,6 +192,9 @@ func (q *Query) countPartitions(ctx context.Context, f sqlexpr.Filter) (func(con
 			return gone, err
 		}, err
 	}
+	t := q.entity.Table
+	b := q.conn.builder(t, wire.OpRead)
+	defer b.Free()
 	b.Write("SELECT count(*) FROM (SELECT DISTINCT ")
 	sqlexpr.WriteColumns(b, t, t.PartitionedBy)
 	b.Write(" FROM ")
@@ -237,14 +239,10 @@ func alterPartition(ctx context.Context, q *Query, p Partition, verb, how string
 	if err := tenantAllows(ctx, q.conn, t); err != nil {
 		return fail(err)
 	}
-	scratch := q.conn.builder(t, wire.OpRead)
-	native := q.conn.dialect.Partitions(scratch, t)
-	scratch.Free()
-	switch {
-	case native:
-	case strings.HasPrefix(verb, "ALTER"):
-		return fail(errNoPartitionState)
-	default:
+	if !q.conn.dialect.HasPartitions {
+		if strings.HasPrefix(verb, "ALTER") {
+			return fail(errNoPartitionState)
+		}
 		return nil
 	}
 	b := q.conn.builder(t, wire.OpSchema)

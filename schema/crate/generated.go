@@ -1,10 +1,6 @@
 package crate
 
-import (
-	"maps"
-
-	entschema "entgo.io/ent/schema"
-)
+import entschema "entgo.io/ent/schema"
 
 // GeneratedAnnotation makes a column generated; Generated makes it.
 type GeneratedAnnotation struct {
@@ -28,12 +24,7 @@ func Generated(expr string) GeneratedAnnotation { return GeneratedAnnotation{Exp
 
 // OnDatabase sets the expression for another database: "postgres", "cockroachdb" or "sqlite".
 func (a GeneratedAnnotation) OnDatabase(database, expr string) GeneratedAnnotation {
-	on := maps.Clone(a.On)
-	if on == nil {
-		on = make(map[string]string, 1)
-	}
-	on[database] = expr
-	a.On = on
+	a.On = joined(a.On, map[string]string{database: expr})
 	return a
 }
 

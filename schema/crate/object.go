@@ -1,10 +1,6 @@
 package crate
 
-import (
-	"maps"
-
-	entschema "entgo.io/ent/schema"
-)
+import entschema "entgo.io/ent/schema"
 
 // Ignored is a policy of objects: members that the table does not declare are kept as they are, without an index and a type.
 const Ignored = "ignored"
@@ -47,12 +43,7 @@ func (o Object) Merge(other entschema.Annotation) entschema.Annotation {
 		o.Policy = x.Policy
 	}
 	if len(x.Members) > 0 {
-		members := maps.Clone(o.Members)
-		if members == nil {
-			members = make(map[string]string, len(x.Members))
-		}
-		maps.Copy(members, x.Members)
-		o.Members = members
+		o.Members = joined(o.Members, x.Members)
 	}
 	return o
 }

@@ -141,15 +141,18 @@ func (t Table) Merge(other entschema.Annotation) entschema.Annotation {
 		switch {
 		case f.IsZero() || f.Kind() == reflect.Map && f.Len() == 0:
 		case f.Kind() == reflect.Map:
-			merged := maps.Clone(into.Field(i).Interface().(map[string]string))
-			if merged == nil {
-				merged = make(map[string]string, f.Len())
-			}
-			maps.Copy(merged, f.Interface().(map[string]string))
-			into.Field(i).Set(reflect.ValueOf(merged))
+			into.Field(i).Set(reflect.ValueOf(joined(into.Field(i).Interface().(map[string]string), f.Interface().(map[string]string))))
 		default:
 			into.Field(i).Set(f)
 		}
 	}
 	return t
+}
+
+// joined returns the entries of two maps. Those of b have precedence.
+func joined(a, b map[string]string) map[string]string {
+	out := make(map[string]string, len(a)+len(b))
+	maps.Copy(out, a)
+	maps.Copy(out, b)
+	return out
 }

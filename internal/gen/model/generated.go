@@ -17,6 +17,8 @@ type Expression struct {
 	Text    string   // in the SQL of CrateDB: date_trunc('month', ts)
 	Unit    string   `json:",omitempty"` // of date_trunc, if the expression is that of a time column
 	Sources []*Field `json:"-"`          // the columns that it names
+
+	truncated string // the column of date_trunc, with Unit
 }
 
 // truncation is date_trunc of a column: the expression that every database has, and generated code too.
@@ -46,9 +48,8 @@ func (r *resolver) generated(s subject, f *Field, def *load.Field) {
 	}
 	f.Computed = &Expression{Text: a.Expr}
 	f.SchemaType = make(map[Dialect]string, len(r.project.Targets))
-	column := ""
 	if m := truncation.FindStringSubmatch(a.Expr); m != nil && base(f) == KindTime {
-		f.Computed.Unit, column = strings.ToLower(m[1]), strings.Trim(m[2], `"`)
+		f.Computed.Unit, f.Computed.truncated = strings.ToLower(m[1]), strings.Trim(m[2], `"`)
 	}
 	on := r.byDialect(s, "crate.Generated", a.On)
 	for _, t := range r.project.Targets {
@@ -57,8 +58,8 @@ func (r *resolver) generated(s subject, f *Field, def *load.Field) {
 		case expr != "":
 		case t.Dialect == CrateDB:
 			expr = a.Expr
-		case column != "":
-			expr = kind.Truncated(t.Dialect, f.Computed.Unit, column)
+		case f.Computed.Unit != "":
+			expr = kind.Truncated(t.Dialect, f.Computed.Unit, f.Computed.truncated)
 		default:
 			r.add(s, fmt.Sprintf("add OnDatabase(%q, %q) to crate.Generated", t.Dialect, "..."), "its expression %s is not known to be the same on %s",
 				a.Expr, target.Of(t.Dialect).Title)
@@ -100,8 +101,7 @@ func (r *resolver) sources(st *entityState) {
 				f.Computed.Sources = append(f.Computed.Sources, other)
 			}
 		}
-		if m := truncation.FindStringSubmatch(f.Computed.Text); m != nil && f.Computed.Unit != "" {
-			column := strings.Trim(m[2], `"`)
+		if column := f.Computed.truncated; column != "" {
 			i := slices.IndexFunc(st.entity.Fields, func(x *Field) bool { return x.Column == column })
 			switch {
 			case i < 0:

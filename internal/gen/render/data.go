@@ -94,10 +94,10 @@ type field struct {
 
 type fieldDefault struct{ GoName, Expr string }
 
-// fill is what an insert does to a field before it reads it: if the field is not given, and in any case.
 // truncation is a function that computes a generated part of a key.
 type truncation struct{ Name, Field, Source, Unit string }
 
+// fill is what an insert does to a field before it reads it: if the field is not given, and in any case.
 type fill struct{ If, Then, Always string }
 
 type touch struct {

@@ -5,7 +5,7 @@ CREATE TABLE IF NOT EXISTS "readings" (
   "sensor" text NOT NULL,
   -- when it was measured
   "ts" text NOT NULL,
-  "month" text GENERATED ALWAYS AS (substr("ts", 1, 7) || '-01T00:00:00.000000Z') STORED NOT NULL,
+  "month" text GENERATED ALWAYS AS ((substr("ts", 1, 7) || '-01T00:00:00.000000Z')) STORED NOT NULL,
   "celsius" real NOT NULL,
   PRIMARY KEY ("sensor", "ts")
 ) STRICT;

@@ -4,7 +4,7 @@
 CREATE TABLE IF NOT EXISTS "readings" (
   "sensor" text NOT NULL,
   "ts" text NOT NULL,
-  "month" text GENERATED ALWAYS AS (substr("ts", 1, 7) || '-01T00:00:00.000000Z') STORED NOT NULL,
+  "month" text GENERATED ALWAYS AS ((substr("ts", 1, 7) || '-01T00:00:00.000000Z')) STORED NOT NULL,
   "value" real NOT NULL,
   PRIMARY KEY ("sensor", "ts")
 ) STRICT;
@@ -13,9 +13,9 @@ CREATE TABLE IF NOT EXISTS "readings" (
 CREATE TABLE IF NOT EXISTS "summaries" (
   "sensor" text NOT NULL,
   "ts" text NOT NULL,
-  "month" text GENERATED ALWAYS AS (substr("ts", 1, 7) || '-01T00:00:00.000000Z') STORED NOT NULL,
-  "week" text GENERATED ALWAYS AS (strftime('%Y-%m-%dT00:00:00.000000Z', "ts", 'weekday 0', '-6 days')) STORED NOT NULL,
-  "quarter" text GENERATED ALWAYS AS (substr("ts", 1, 5) || substr('010101040404070707101010', 2 * CAST(substr("ts", 6, 2) AS integer) - 1, 2) || '-01T00:00:00.000000Z') STORED NOT NULL,
+  "month" text GENERATED ALWAYS AS ((substr("ts", 1, 7) || '-01T00:00:00.000000Z')) STORED NOT NULL,
+  "week" text GENERATED ALWAYS AS (strftime('%Y-%m-%dT00:00:00.000000Z', substr("ts", 1, 10), '-6 days', 'weekday 1')) STORED NOT NULL,
+  "quarter" text GENERATED ALWAYS AS ((substr("ts", 1, 5) || printf('%02d', (CAST(substr("ts", 6, 2) AS integer) - 1) / 3 * 3 + 1) || '-01T00:00:00.000000Z')) STORED NOT NULL,
   "count" integer NOT NULL,
   "double" integer GENERATED ALWAYS AS ("count" * 2) STORED NOT NULL,
   UNIQUE ("sensor", "month")
