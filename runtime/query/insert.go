@@ -31,17 +31,18 @@ func (q *Query) Insert(ctx context.Context, e any) error {
 	defer b.Free()
 	var room [4]int
 	left := q.buildInsert(b, e, room[:0])
-	closes := q.conn.dialect.HasPartitions && len(q.entity.Table.PartitionedBy) > 0
 	if len(left) == 0 {
 		n, err := q.conn.exec(ctx, b)
-		if closes && n == 0 && err == nil {
-			return named(b, dberr.ErrPartitionClosed)
-		}
-		return err
+		return q.inserted(b, n == 0 && err == nil, err)
 	}
 	err := oneRow(ctx, q.conn, b, func(r wire.Row) { q.entity.read(e, left, r) })
-	if closes && errors.Is(err, dberr.ErrNotFound) {
-		return named(b, dberr.ErrPartitionClosed) // the answer has no other sign
+	return q.inserted(b, errors.Is(err, dberr.ErrNotFound), err)
+}
+
+// inserted is the error of an insert of one row. An answer without the row has no other sign of a closed partition.
+func (q *Query) inserted(b *sqlgen.Builder, none bool, err error) error {
+	if none && q.conn.dialect.HasPartitions && len(q.entity.Table.PartitionedBy) > 0 {
+		return named(b, dberr.ErrPartitionClosed)
 	}
 	return err
 }
@@ -158,7 +159,8 @@ func (q *Query) create(ctx context.Context, sets []*sqlexpr.Assignment) (any, er
 	b := q.conn.insertBuilder(ctx, q.entity.Table)
 	defer b.Free()
 	buildCreate(b, q.entity, e, sets)
-	if err := oneRow(ctx, q.conn, b, func(r wire.Row) { q.entity.read(e, nil, r) }); err != nil {
+	err := oneRow(ctx, q.conn, b, func(r wire.Row) { q.entity.read(e, nil, r) })
+	if err := q.inserted(b, errors.Is(err, dberr.ErrNotFound), err); err != nil {
 		return nil, err
 	}
 	return e, nil

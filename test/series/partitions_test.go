@@ -90,7 +90,8 @@ func TestClosedPartition(t *testing.T) {
 		equal(t, list[0].Closed, true)
 		row := &db.Reading{Sensor: "c", Ts: early}
 		for name, err := range map[string]error{
-			"insert": client.Readings.Insert(ctx, row), "bulk": client.Readings.InsertMany(ctx, []*db.Reading{row}), "upsert": client.Readings.Upsert(ctx, row),
+			"insert": client.Readings.Insert(ctx, row), "create": second(client.Readings.Create(ctx, reading.Sensor.Set("c"), reading.Ts.Set(early), reading.Value.Set(1))),
+			"bulk": client.Readings.InsertMany(ctx, []*db.Reading{row}), "upsert": client.Readings.Upsert(ctx, row),
 			"update": second(client.Readings.Where(reading.Sensor.EQ("a"), reading.Ts.EQ(early)).Update(ctx, reading.Value.Set(1))),
 		} {
 			if !errors.Is(err, dberr.ErrPartitionClosed) {
