@@ -133,6 +133,26 @@ func Example_documents() {
 	// 208 The Hitchhiker's Guide to the Galaxy
 }
 
+func freeMembers(ctx context.Context, client *db.Client) error {
+	color := query.TextMember(article.Labels, "color")
+	book := client.Articles.Where(article.Title.EQ("Naked Lunch"))
+	if _, err := book.Update(ctx, color.Set("yellow")); err != nil {
+		return err
+	}
+	n, err := client.Articles.Where(color.EQ("yellow")).Count(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Println(n)
+	return nil
+}
+
+func Example_freeMembers() {
+	onShelf(freeMembers)
+	// Output:
+	// 1
+}
+
 func memberChanges(ctx context.Context, client *db.Client) error {
 	book := client.Articles.Where(article.Title.EQ("Naked Lunch"))
 	_, err := book.Update(ctx, article.Details.Pages.Set(289), article.Details.Size.Width.Set(10.5), article.Details.Binding.SetNull(),

@@ -135,3 +135,12 @@ func (sqlite) Path(w Sink, column string, path []string, t Type) {
 	}
 	w.Write(" END")
 }
+
+// FreePath is a member of an object that does not declare it, as a value of type t, or NULL for a value that cannot be converted. Without
+// the conversion, CrateDB converts every row, and fails for the first that it cannot.
+func (d *Dialect) FreePath(w Sink, column string, path []string, t Type) {
+	member := Part(func(w Sink) { d.Path(w, column, path, t) })
+	w.Write("try_cast(")
+	w.Operand(member)
+	w.Write(" AS " + d.Types[t.Elem()] + ")")
+}

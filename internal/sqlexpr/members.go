@@ -15,7 +15,8 @@ import (
 //go:noinline
 func AssignMember(name string, v wire.Value) *Assignment {
 	column, path, _ := strings.Cut(name, pathArrow)
-	return &Assignment{Column: column, Members: []dialect.Member{{Path: strings.Split(path, pathArrow), Value: v}}}
+	keys, _ := keysOf(path)
+	return &Assignment{Column: column, Members: []dialect.Member{{Path: keys, Value: v}}}
 }
 
 var (

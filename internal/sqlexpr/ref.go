@@ -18,6 +18,31 @@ type ref struct {
 // pathArrow separates an object column and its members in the name of a path.
 const pathArrow = "->"
 
+// freeMark begins the path of a member that the table does not declare. inArrow replaces the arrow in its keys. No name in SQL contains a NUL.
+const (
+	freeMark = "\x00"
+	inArrow  = "-\x00>"
+)
+
+// FreeMember is the name of a member that the table does not declare.
+func FreeMember(column, key string, more []string) string {
+	name := column + pathArrow + freeMark + strings.ReplaceAll(key, pathArrow, inArrow)
+	for _, key := range more {
+		name += pathArrow + strings.ReplaceAll(key, pathArrow, inArrow)
+	}
+	return name
+}
+
+// keysOf splits a path into its keys. free says that the table does not declare the member.
+func keysOf(path string) (keys []string, free bool) {
+	path, free = strings.CutPrefix(path, freeMark)
+	keys = strings.Split(path, pathArrow)
+	for i := range keys {
+		keys[i] = strings.ReplaceAll(keys[i], inArrow, pathArrow)
+	}
+	return keys, free
+}
+
 // Column is a column or a member.
 //
 //go:noinline
@@ -65,5 +90,10 @@ func writeRef(b *sqlgen.Builder, name string, t dialect.Type) {
 	if t == dialect.Float32 { // only comparisons distinguish float32
 		t = dialect.Float64
 	}
-	b.Dialect.Path(b, column, strings.Split(path, pathArrow), t)
+	keys, free := keysOf(path)
+	if free && b.Dialect.TypedMembers {
+		b.Dialect.FreePath(b, column, keys, t)
+		return
+	}
+	b.Dialect.Path(b, column, keys, t)
 }
