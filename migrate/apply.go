@@ -59,6 +59,10 @@ type Plan struct {
 
 	managed func(state.TableName) bool // the tables of the project before the run
 	project string
+
+	phase   plan.Phase
+	to      *state.Database     // after the steps
+	unknown []state.AlterValues // enums whose former values are unknown
 }
 
 // Empty reports whether the plan has no steps.
@@ -78,6 +82,7 @@ func NewPlan(ctx context.Context, db wire.DB, want *state.Database, o Options) (
 
 func newPlan(ctx context.Context, j *journal.Journal, want *state.Database, o Options, printed *state.Database) (*Plan, error) {
 	managed := func(state.TableName) bool { return false }
+	var values map[string][]string
 	there, err := j.There(ctx)
 	if err != nil {
 		return nil, err
@@ -86,6 +91,9 @@ func newPlan(ctx context.Context, j *journal.Journal, want *state.Database, o Op
 		objects, err := j.Objects(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("reading the journal: %w", err)
+		}
+		if values, err = j.Values(ctx); err != nil {
+			return nil, err
 		}
 		managed = func(n state.TableName) bool { return objects[n.String()] }
 		if err := owner(ctx, j, want); err != nil {
@@ -96,7 +104,9 @@ func newPlan(ctx context.Context, j *journal.Journal, want *state.Database, o Op
 	if err != nil {
 		return nil, err
 	}
-	p := &Plan{Database: want.Target, Compared: c, Changes: c.Changes, managed: managed, project: j.Project}
+	unknown := c.enums(values)
+	c.Changes = state.Diff(c.From, c.To, c.renames...)
+	p := &Plan{Database: want.Target, Compared: c, Changes: c.Changes, managed: managed, project: j.Project, unknown: unknown}
 	if err := p.steps(o.Phase); err != nil {
 		return p, err
 	}
@@ -117,6 +127,7 @@ func (p *Plan) steps(phase plan.Phase) error {
 				titles(first))
 		}
 	}
+	p.phase, p.to = phase, to
 	var err error
 	if p.Steps, err = engines[p.Database].Plan(p.Compared.From, to, p.Changes); err != nil {
 		return err
@@ -180,6 +191,9 @@ func (r *runner) apply(ctx context.Context) (*Plan, error) {
 	if err := r.run(ctx, p.Steps); err != nil {
 		return p, err
 	}
+	if err := p.keepValues(ctx, r.j); err != nil {
+		return p, err
+	}
 	return p, r.verify(ctx, p)
 }
 
@@ -241,7 +255,11 @@ func (r *runner) refuse(ctx context.Context, p *Plan) error {
 	if len(errs) > 0 {
 		return errors.Join(errs...)
 	}
-	for _, s := range p.Steps {
+	checked := slices.Concat(p.Steps, p.unlisted())
+	if err := r.refresh(ctx, checked); err != nil {
+		return err
+	}
+	for _, s := range checked {
 		for _, c := range s.Checks {
 			if c.Allow != "" && allows(r.options.Allow, c.Allow) {
 				continue

@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
+	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/migrate/ask"
 	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
@@ -222,6 +225,30 @@ func (r *runner) together(ctx context.Context, s plan.Step) error {
 		return err
 	}
 	return tx.Commit(ctx)
+}
+
+// refresh makes the rows that were written last visible to the checks of the steps.
+func (r *runner) refresh(ctx context.Context, steps []plan.Step) error {
+	if !r.j.Words.Refresh || !slices.ContainsFunc(steps, func(s plan.Step) bool { return len(s.Checks) > 0 }) {
+		return nil
+	}
+	seen := make(map[string]bool)
+	for _, s := range steps {
+		name := s.Change.Table
+		if seen[name] || s.Change.Action == "run" {
+			continue
+		}
+		seen[name] = true
+		table := state.TableName{Name: name}
+		if schema, in, ok := strings.Cut(name, "."); ok {
+			table = state.TableName{Schema: schema, Name: in}
+		}
+		err := ask.Exec(ctx, r.j.DB, "REFRESH TABLE "+ddltext.Table(table))
+		if err != nil && !errors.Is(err, dberr.ErrNoTable) {
+			return fmt.Errorf("refreshing %s: %w", name, err)
+		}
+	}
+	return nil
 }
 
 func (r *runner) count(ctx context.Context, c plan.Check) (int64, error) {

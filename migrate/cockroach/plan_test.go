@@ -46,3 +46,17 @@ func TestAlterType(t *testing.T) {
 		}
 	}
 }
+
+// The server does not change the type of a column that the condition of an index names: another column takes its place.
+func TestAlterTypeInCondition(t *testing.T) {
+	make := func(typ string) *state.Database {
+		return &state.Database{Target: target.CockroachDB, Tables: []*state.Table{{TableName: state.TableName{Name: "books"}, PrimaryKey: []string{"id"},
+			Columns: []state.Column{{Name: "id", Type: "INT8", NotNull: true}, {Name: "n", Type: typ}},
+			Indexes: []state.Index{{Name: "by_id", Parts: []state.Part{{Column: "id"}}, Where: `"n" IS NOT NULL`}}}}}
+	}
+	from, to := make("INT4"), make("INT8")
+	steps, err := cockroach.Printer{}.Plan(from, to, state.Diff(from, to))
+	if err != nil || len(steps) != 5 {
+		t.Errorf("%d steps, want 5: %v, %v", len(steps), steps, err)
+	}
+}

@@ -23,7 +23,10 @@ func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 			Remedy: "add a column of another name, and drop this one"}
 	}
 	cost, using := plan.Validate, ""
-	if rewrites(c) {
+	switch {
+	case !rewrites(c) && inCondition(l.checks, c):
+		return l.replace(c), nil
+	case rewrites(c):
 		if !ofSession(c) || constrained(l.checks, c) {
 			return l.replace(c), nil
 		}
@@ -289,6 +292,13 @@ func indexNames(x state.Index, column string) bool {
 	return slices.Contains(x.Include, column) || named(x.Where, column) || slices.ContainsFunc(x.Parts, func(p state.Part) bool {
 		return p.Column == column || named(p.Expr, column)
 	})
+}
+
+// inCondition reports whether the condition of an index names the column that a change is of. The server does not change the type of
+// such a column.
+func inCondition(k plan.Checks, c state.AlterType) bool {
+	t := plan.Remaining(k.From.Table(c.Table.TableName), k.Changes)
+	return t != nil && slices.ContainsFunc(t.Indexes, func(x state.Index) bool { return named(x.Where, c.To.Name) })
 }
 
 // constrained reports whether a key, an index or a check names the column that a change is of. Foreign keys are taken off before.

@@ -118,12 +118,14 @@ func hasColumn(table state.TableName, column string) string {
 	return "SELECT count(*) FROM information_schema.columns WHERE " + in(table) + " AND column_name = " + ddltext.Literal(column)
 }
 
-func steps(_ plan.Checks, c state.Change) []plan.Step {
+func steps(k plan.Checks, c state.Change) []plan.Step {
 	s := plan.One(c, plan.Metadata)
 	alter := func(t *state.Table, what ...string) {
 		s.SQL = append(s.SQL, ddltext.Words(append([]string{"ALTER TABLE", ddltext.Table(t.TableName)}, what...)...))
 	}
 	switch c := c.(type) {
+	case state.AlterValues:
+		return []plan.Step{k.Values(c)}
 	case state.CreateTable, state.CreateView:
 		for _, st := range (Printer{}).Print(c) {
 			s.SQL = append(s.SQL, st.SQL)

@@ -23,8 +23,8 @@ import (
 const StateName = "state.json"
 
 // Format is the version of the format of state.json. A directory with a higher version was written by a newer crategen. Format 1 had
-// no pasts; it is upgraded when the next file is written.
-const Format = 2
+// no pasts, and format 2 no values of enums; they are upgraded when the next file is written.
+const Format = 3
 
 // File is one migration.
 type File struct {
@@ -150,6 +150,7 @@ func (d *Dir) readState(text []byte) error {
 	if s.Format < 2 {
 		d.Since = s.After
 	}
+	d.State.NoValues = s.Format < 3
 	return nil
 }
 

@@ -50,7 +50,7 @@ func sameJSON(a, b any) bool {
 
 // undo returns the state before the version.
 func (p Past) undo(after *state.Database) *state.Database {
-	out := &state.Database{Target: after.Target, Schemas: after.Schemas, Views: after.Views}
+	out := &state.Database{Target: after.Target, Schemas: after.Schemas, Views: after.Views, NoValues: after.NoValues}
 	old := slices.Clone(p.Tables)
 	for _, t := range after.Tables {
 		if slices.Contains(p.Created, t.TableName) {
@@ -74,6 +74,13 @@ func (p Past) undo(after *state.Database) *state.Database {
 
 // Advance sets the state after a version.
 func (d *Dir) Advance(version string, after *state.Database) {
+	if d.State.NoValues {
+		state.Learn(d.State.Tables, after)
+		for _, p := range d.Pasts {
+			state.Learn(p.Tables, after)
+		}
+		d.State.NoValues = false
+	}
 	d.Pasts = append(d.Pasts, past(version, d.State, after))
 	d.State, d.After = after, version
 }

@@ -3,6 +3,8 @@ package journal
 import (
 	"context"
 	"fmt"
+	"maps"
+	"strings"
 	"time"
 
 	"github.com/crategen/crategen/migrate/ask"
@@ -23,6 +25,12 @@ func (j *Journal) Positions(ctx context.Context) (map[string]string, error) {
 	if err := j.refresh(ctx, "crategen_positions"); err != nil {
 		return nil, err
 	}
+	all, err := j.places(ctx)
+	maps.DeleteFunc(all, func(subject, _ string) bool { return strings.HasPrefix(subject, valuesPrefix) })
+	return all, err
+}
+
+func (j *Journal) places(ctx context.Context) (map[string]string, error) {
 	out := make(map[string]string)
 	err := ask.Rows(ctx, j.DB, "SELECT subject, place FROM crategen_positions WHERE project = "+text(j.Project),
 		func(r wire.Rows) { out[r.Text()] = r.Text() })

@@ -16,8 +16,8 @@ type Checks struct {
 	Changes []state.Change
 }
 
-// former are the names that a table and its renamed columns have before the migration.
-func (k Checks) former(name state.TableName) (state.TableName, map[string]string) {
+// Former returns the names that a table and its renamed columns have before the migration.
+func (k Checks) Former(name state.TableName) (state.TableName, map[string]string) {
 	table, columns := name, make(map[string]string)
 	for _, c := range k.Changes {
 		switch c := c.(type) {
@@ -40,7 +40,7 @@ func (k Checks) source(t *state.Table) string {
 	if old == nil {
 		return ""
 	}
-	table, renamed := k.former(t.TableName)
+	table, renamed := k.Former(t.TableName)
 	name := ddltext.Table(table)
 	list, asIs := []string{}, true
 	for _, c := range old.Columns {
@@ -106,6 +106,26 @@ func (k Checks) NoNulls(t *state.Table, c state.Column) []Check {
 // Holds finds rows that violate a condition.
 func (k Checks) Holds(t *state.Table, c state.Check) []Check {
 	return k.rows(t, "rows that break the check "+c.Name+" of "+t.String(), "NOT ("+c.Expr+")", "mend them")
+}
+
+// Listed finds rows whose value is not one of the values of an enum.
+func (k Checks) Listed(t *state.Table, c state.Column) []Check {
+	list := make([]string, len(c.Values))
+	for i, v := range c.Values {
+		list[i] = ddltext.Literal(v)
+	}
+	only := &state.Table{TableName: t.TableName, Columns: []state.Column{c}}
+	return k.rows(only, "rows whose "+t.String()+"."+c.Name+" is not one of the values of the enum", ddltext.Ident(c.Name)+" NOT IN ("+
+		strings.Join(list, ", ")+")", "give them one of the values, or keep the value in the schema")
+}
+
+// Values returns the step of a change of an enum's values. It executes nothing.
+func (k Checks) Values(c state.AlterValues) Step {
+	s := One(c, Metadata)
+	if c.Limits() {
+		s.Cost, s.Checks = Validate, k.Listed(c.Table, c.To)
+	}
+	return s
 }
 
 // Fits finds rows that do not fit another type, by a condition on the column.

@@ -78,6 +78,8 @@ func (p Planner) steps(c state.Change) ([]plan.Step, error) {
 		return one(plan.Metadata, "COMMENT ON "+object+" IS "+text), nil
 	case state.AddColumn, state.DropColumn, state.RenameColumn, state.AlterType, state.SetNotNull, state.DropNotNull, state.SetDefault:
 		return p.column(c)
+	case state.AlterValues:
+		return []plan.Step{p.Values(c)}, nil
 	case state.AlterKey:
 		return p.AlterKey(c)
 	case state.AddIndex, state.DropIndex, state.RenameIndex, state.AddCheck, state.DropCheck, state.AddForeignKey, state.DropForeignKey:

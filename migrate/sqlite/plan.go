@@ -74,6 +74,8 @@ func steps(k plan.Checks, c state.Change) []plan.Step {
 	switch c := c.(type) {
 	case state.CreateSchema, state.SetComment, state.SetSetting:
 		return nil
+	case state.AlterValues:
+		return []plan.Step{k.Values(c)}
 	case state.CreateTable, state.CreateView:
 		statements(Printer{}.Print(c))
 	case state.DropView:

@@ -155,6 +155,7 @@ func (a adopter) column(live, printed, want Column) Column {
 	if a.equal(live, printed) {
 		return want
 	}
+	live.Values = want.Values
 	if a.same(live.Type, printed.Type) && live.Generated == "" && printed.Generated == "" {
 		live.Type = want.Type
 	}

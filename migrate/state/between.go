@@ -134,8 +134,10 @@ func columnBetween(have *Column, want Column) Column {
 	case !Widens(*have, want):
 		c := *have
 		c.NotNull = have.NotNull && want.NotNull
+		c.Values = valuesBetween(have.Values, want.Values)
 		return c
 	}
+	want.Values = valuesBetween(have.Values, want.Values)
 	want.NotNull = have.NotNull && want.NotNull
 	if want.Default == "" {
 		want.Default = have.Default

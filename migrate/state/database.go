@@ -12,6 +12,9 @@ type Database struct {
 	// Version is the version of a live CrateDB server. Other states have none.
 	Version target.Version `json:"-"`
 
+	// NoValues reports that the values of enums are unknown: an older crategen wrote the state. Diff does not compare them.
+	NoValues bool `json:"-"`
+
 	// Enums are the enum types of a live database. Only migrate.Inspect reads them.
 	Enums []Enum `json:"enums,omitempty"`
 }
@@ -102,6 +105,9 @@ type Column struct {
 
 	// RenamedFrom is the former name.
 	RenamedFrom string `json:"renamed_from,omitempty"`
+
+	// Values are the values of an enum, which programs can read. A live database does not know them.
+	Values []string `json:"values,omitempty"`
 
 	// Doc is written above the column and is not stored in the database.
 	Doc []string `json:"-"`

@@ -108,6 +108,9 @@ func (d *differ) column(t *Table, from, to Column) {
 	if from.Comment != to.Comment {
 		d.alter = append(d.alter, SetComment{t, to.Name, from.Comment, to.Comment})
 	}
+	if !d.from.NoValues && !sameValues(from.Values, to.Values) {
+		d.alter = append(d.alter, AlterValues{t, from, to})
+	}
 }
 
 // sameType compares two columns without their constraints, defaults and comments.

@@ -81,6 +81,8 @@ func Breaks(c Change) bool {
 		return Required(c.Column)
 	case SetDefault:
 		return c.To.Default == "" && c.To.NotNull
+	case AlterValues:
+		return c.Limits()
 	}
 	return false
 }

@@ -120,6 +120,9 @@ func (s *script) table(e *model.Entity) *state.Table {
 		c.Name, c.Doc, c.Comment, c.RenamedFrom = f.Column, f.Doc, f.Comment, f.RenamedFrom
 		c.NotNull = !f.Nullable
 		c.Collation = s.collation(f)
+		for _, v := range f.Enum {
+			c.Values = append(c.Values, v.Value)
+		}
 		t.Columns = append(t.Columns, c)
 	}
 	for _, k := range s.keys.of(e) {
