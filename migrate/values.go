@@ -44,7 +44,7 @@ func (c *Comparison) enums(recorded map[string][]string) []state.AlterValues {
 // unlisted returns checks for the enums whose former values are unknown, as steps that execute nothing. After the first phase, programs
 // of the previous version may still write values that are gone.
 func (p *Plan) unlisted() []plan.Step {
-	if p.phase == plan.Expand {
+	if p.phase == plan.Expand || len(p.unknown) == 0 {
 		return nil
 	}
 	k := plan.Checks{From: p.Compared.From, Changes: p.Changes}
