@@ -56,7 +56,10 @@ func TestAlterTypeInCondition(t *testing.T) {
 	}
 	from, to := make("INT4"), make("INT8")
 	steps, err := cockroach.Printer{}.Plan(from, to, state.Diff(from, to))
-	if err != nil || len(steps) != 5 {
-		t.Errorf("%d steps, want 5: %v, %v", len(steps), steps, err)
+	if err != nil || len(steps) != 6 {
+		t.Fatalf("%d steps, want 6: %v, %v", len(steps), steps, err)
+	}
+	if sql := steps[3].SQL[0]; sql != `DROP INDEX IF EXISTS "books"@"by_id"` {
+		t.Errorf("before the old column is dropped: %s", sql)
 	}
 }

@@ -162,6 +162,11 @@ func (r *replacement) swap() {
 	if to.Comment != "" {
 		r.add(plan.Metadata, "", "COMMENT ON COLUMN "+ddltext.Table(r.from.TableName)+"."+name+" IS "+ddltext.Literal(to.Comment))
 	}
+	for _, x := range r.from.Indexes { // The server does not drop a column that a condition of an index names.
+		if !state.Interim(x.Name) && named(x.Where, r.name) {
+			r.add(plan.Metadata, postgres.Done(state.DropIndex{Table: r.from, Index: x}), r.DropIndex(r.from, x))
+		}
+	}
 	r.add(plan.Metadata, r.hasNot(r.old), alter(r.from, "DROP COLUMN IF EXISTS", old))
 }
 

@@ -149,7 +149,10 @@ func phases(t *testing.T, db wire.DB, on target.Name, seed uint64, counts map[st
 		switch {
 		case err == nil:
 		case errors.As(err, &rows), errors.As(err, &unsupported), errors.As(err, &check), refuses(on, err):
-			counts["refused in "+string(phase)]++
+			counts["refused in "+string(phase)+by(on, err)]++
+			if refuses(on, err) && testing.Verbose() {
+				t.Logf("seed %d: %s: refused: %v", seed, phase, err)
+			}
 			return
 		default:
 			t.Errorf("seed %d: %s: %v", seed, phase, err)

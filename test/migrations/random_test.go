@@ -82,7 +82,7 @@ func pair(t *testing.T, db wire.DB, on target.Name, seed uint64, counts map[stri
 		case err == nil:
 			counts["migrated"]++
 		case errors.As(err, &rows), errors.As(err, &unsupported), errors.As(err, &check), refuses(on, err):
-			counts["refused"]++
+			counts["refused"+by(on, err)]++
 			if testing.Verbose() {
 				t.Logf("seed %d: %s: refused: %v", seed, step.what, err)
 			}
@@ -116,6 +116,14 @@ func pair(t *testing.T, db wire.DB, on target.Name, seed uint64, counts map[stri
 // refuses reports whether a server says that it does not do what was asked, which crategen does not know beforehand.
 func refuses(on target.Name, err error) bool {
 	return on == target.CockroachDB && err != nil && (strings.Contains(err.Error(), "0A000") || strings.Contains(err.Error(), "2BP01"))
+}
+
+// by says whether the server refused a migration, for the counts.
+func by(on target.Name, err error) string {
+	if refuses(on, err) {
+		return " by the server"
+	}
+	return ""
 }
 
 // clean drops all tables of the test's database.
