@@ -111,3 +111,20 @@ func changed(t *testing.T, want int) func(int, error) {
 		equal(t, n, want)
 	}
 }
+
+// TestStorage searches, orders and groups by columns without an index and without a column store.
+func TestStorage(t *testing.T) {
+	testtarget.Run(t, testtarget.All, db.Open, func(t *testing.T, ctx context.Context, target string, client *db.Client) {
+		check(t, client.Readings.InsertMany(ctx, []*db.Reading{
+			{Sensor: "a", Ts: early, Raw: 2.5, Note: "x", Code: 7}, {Sensor: "b", Ts: early, Raw: 1.5, Note: "y", Code: 8}, {Sensor: "c", Ts: early, Raw: 3.5, Note: "y", Code: 9},
+		}))
+		check(t, client.Readings.Refresh(ctx))
+		rows, err := client.Readings.Where(reading.Raw.GT(2), reading.Code.LTE(9)).OrderBy(reading.Raw.Desc()).All(ctx)
+		check(t, err)
+		equal(t, len(rows), 2)
+		equal(t, rows[0].Sensor, "c")
+		n, err := client.Readings.Where(reading.Note.EQ("y"), reading.Code.EQ(8)).Count(ctx)
+		check(t, err)
+		equal(t, n, 1)
+	})
+}

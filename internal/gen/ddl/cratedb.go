@@ -71,6 +71,14 @@ func indexNames(list []*model.Index) string {
 }
 
 func (s *cratedb) column(f *model.Field) state.Column {
+	c := s.typeOf(f)
+	if f.CrateStorage != "" {
+		c.Storage = f.CrateStorage
+	}
+	return c
+}
+
+func (s *cratedb) typeOf(f *model.Field) state.Column {
 	if own := f.SchemaType[model.CrateDB]; own != "" {
 		return typed(own)
 	}

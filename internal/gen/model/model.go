@@ -125,6 +125,7 @@ type Field struct {
 	Validates     bool               // the Go type has a method Validate() error, which applies as there are no Validators
 	SchemaType    map[Dialect]string // the user's own column type
 	Fulltext      *Fulltext
+	CrateStorage  string           `json:",omitempty"` // the storage clauses on CrateDB: INDEX OFF
 	Computed      *Expression      `json:",omitempty"` // of crate.Generated
 	RenamedFrom   string           `json:",omitempty"` // the name that the column had before
 	LintIgnored   []schema.Ignored `json:",omitempty"` // the rules of lint that are silent

@@ -19,6 +19,9 @@ type Reading struct {
 	Ts     time.Time `json:"ts"`     // part of the key
 	Month  time.Time `json:"month"`  // computed: date_trunc('month', ts)
 	Value  float64   `json:"value"`
+	Raw    float64   `json:"raw"`  // default 0
+	Note   string    `json:"note"` // default ""
+	Code   int       `json:"code"` // default 0
 }
 
 // ReadingKey is the key of a Reading.
@@ -27,8 +30,14 @@ type ReadingKey struct {
 	Ts     time.Time
 }
 
-// NewReading returns a Reading without values. All of its defaults are in the database: Month.
-func NewReading() *Reading { return &Reading{} }
+// NewReading returns a Reading with its defaults, except the defaults in the database: Month.
+func NewReading() *Reading {
+	return &Reading{
+		Raw:  0,
+		Note: "",
+		Code: 0,
+	}
+}
 
 var readingTable = table.Table{
 	Entity: "Reading", Name: "readings", Key: []int{0, 1}, ComputedKey: []int{2}, PartitionedBy: []int{2},
@@ -37,6 +46,9 @@ var readingTable = table.Table{
 		{Name: "ts", Type: table.Time, Flags: table.Immutable | table.Millis},
 		{Name: "month", Type: table.Time, Flags: table.Immutable | table.Millis | table.Computed},
 		{Name: "value", Type: table.Float64},
+		{Name: "raw", Type: table.Float64, Flags: table.Default | table.Preset},
+		{Name: "note", Type: table.Text, Flags: table.Default | table.Preset},
+		{Name: "code", Type: table.Int64, Flags: table.Default | table.Preset},
 	},
 }
 
@@ -56,6 +68,12 @@ func readingField(entity any, column int, cell *wire.Cell) {
 		cell.Time(&r.Month)
 	case 3:
 		cell.Float(&r.Value)
+	case 4:
+		cell.Float(&r.Raw)
+	case 5:
+		cell.Text(&r.Note)
+	case 6:
+		wire.IntField(cell, &r.Code)
 	}
 }
 

@@ -22,6 +22,9 @@ func (Reading) Fields() []ent.Field {
 		field.Time("ts"),
 		field.Time("month").Annotations(crate.Generated("date_trunc('month', ts)")),
 		field.Float("value"),
+		field.Float("raw").Default(0).Annotations(crate.Storage{IndexOff: true, ColumnstoreOff: true}),
+		field.String("note").Default("").Annotations(crate.Storage{ColumnstoreOff: true}),
+		field.Int("code").Default(0).Annotations(crate.Storage{IndexOff: true}),
 	}
 }
 

@@ -6,6 +6,9 @@ CREATE TABLE IF NOT EXISTS "readings" (
   "ts" timestamptz NOT NULL,
   "month" timestamptz GENERATED ALWAYS AS (date_trunc('month', "ts" AT TIME ZONE 'UTC') AT TIME ZONE 'UTC') STORED NOT NULL,
   "value" double precision NOT NULL,
+  "raw" double precision NOT NULL DEFAULT 0,
+  "note" text NOT NULL DEFAULT '',
+  "code" int8 NOT NULL DEFAULT 0,
   PRIMARY KEY ("sensor", "ts")
 );
 

@@ -6,6 +6,9 @@ CREATE TABLE IF NOT EXISTS "readings" (
   "ts" TIMESTAMP WITH TIME ZONE NOT NULL,
   "month" TIMESTAMP WITH TIME ZONE GENERATED ALWAYS AS (date_trunc('month', ts)) NOT NULL,
   "value" DOUBLE PRECISION NOT NULL,
+  "raw" DOUBLE PRECISION DEFAULT 0 NOT NULL INDEX OFF STORAGE WITH (columnstore = false),
+  "note" TEXT DEFAULT '' NOT NULL STORAGE WITH (columnstore = false),
+  "code" BIGINT DEFAULT 0 NOT NULL INDEX OFF,
   PRIMARY KEY ("sensor", "ts", "month")
 ) CLUSTERED BY ("sensor") INTO 2 SHARDS PARTITIONED BY ("month");
 

@@ -6,6 +6,9 @@ CREATE TABLE IF NOT EXISTS "readings" (
   "ts" text NOT NULL,
   "month" text GENERATED ALWAYS AS ((substr("ts", 1, 7) || '-01T00:00:00.000000Z')) STORED NOT NULL,
   "value" real NOT NULL,
+  "raw" real NOT NULL DEFAULT 0,
+  "note" text NOT NULL DEFAULT '',
+  "code" integer NOT NULL DEFAULT 0,
   PRIMARY KEY ("sensor", "ts")
 ) STRICT;
 

@@ -14,4 +14,7 @@ var (
 	Ts     = &query.FixedTime[*of.Reading]{Name: "ts"}
 	Month  = &query.FixedTime[*of.Reading]{Name: "month"}
 	Value  = &query.Float[*of.Reading, float64]{Name: "value"}
+	Raw    = &query.Float[*of.Reading, float64]{Name: "raw"}
+	Note   = &query.Text[*of.Reading, string]{Name: "note"}
+	Code   = &query.Int[*of.Reading, int]{Name: "code"}
 )
