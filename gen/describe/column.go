@@ -22,6 +22,7 @@ func (d *describer) column(f *model.Field) Column {
 	if f.Computed != nil {
 		c.Computed = f.Computed.Text
 	}
+	c.Storage = f.CrateStorage
 	for _, v := range f.Enum {
 		c.Values = append(c.Values, v.Value)
 	}

@@ -81,6 +81,7 @@ type Column struct {
 	Default    *Default   `json:"default,omitempty"`
 	OnUpdate   *Default   `json:"onUpdate,omitempty"` // what an update sets if it sets nothing else
 	Fulltext   *Fulltext  `json:"fulltext,omitempty"`
+	Storage    string     `json:"storage,omitempty"`    // the storage clauses on CrateDB: INDEX OFF
 	References *Reference `json:"references,omitempty"` // of the foreign key of an edge
 
 	whole bool // it is the primary key, not a part of it

@@ -75,6 +75,7 @@ func (c *Column) facts() []string {
 	if c.Fulltext != nil {
 		add(true, "full text (%s)", c.Fulltext.Language)
 	}
+	add(c.Storage != "", "on CrateDB: %s", c.Storage)
 	add(c.Collation != "", "collation %s", c.Collation)
 	add(c.Sensitive, "sensitive")
 	return list

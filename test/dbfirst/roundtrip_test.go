@@ -213,6 +213,7 @@ var expected = map[string][]string{
 		`field.JSON("exact", DocExact{}).Optional(),`, "InnerPart DocExactInnerPart `json:\"inner_part,omitempty\"`", `schema.External("both_ft")`,
 		`Annotations(crate.Object{Policy: crate.Strict, Members: map[string]string{"deep": crate.Ignored}}),`,
 		`field.String("title").Optional().Annotations(schema.Fulltext("english")),`, `field.Text("long_text").Optional(),`,
+		`field.String("off").Optional().Annotations(crate.Storage{IndexOff: true})`,
 		`crate.Table{Shards: 6, Replicas: "0", ClusteredBy: "sensor", PartitionedBy: []string{"month"}, ColumnPolicy: crate.Dynamic`,
 		`crate.Table{ClusteredBy: "b"}`, `type Log struct{ ent.View }`, `field.Floats("place").Optional().SchemaType(map[string]string{"cratedb": "GEO_POINT"})`,
 	},

@@ -24,5 +24,6 @@ var Bool = &Kind{
 		}
 		return strings.ToUpper(strconv.FormatBool(v)), nil
 	},
-	Made: func(Size, string) (string, string) { return "false", AnyType },
+	Made:    func(Size, string) (string, string) { return "false", AnyType },
+	Storage: Columnar,
 }

@@ -29,4 +29,5 @@ var Document = &Kind{
 	// CrateDB allows no default on an object.
 	Literal:  func(on target.Name, sql string) (string, bool) { return sql, on != target.CrateDB },
 	Document: true,
+	Storage:  Columnar | Indexed,
 }

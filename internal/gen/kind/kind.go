@@ -74,7 +74,19 @@ type Kind struct {
 	Document bool
 	// NoKey says why it cannot be a key, empty if it can.
 	NoKey string
+
+	// Storage is what CrateDB stores of every column of the type, so that no schema can omit it.
+	Storage Storage
 }
+
+// Storage is what CrateDB always stores of a column.
+type Storage uint8
+
+// The parts of a column's storage.
+const (
+	Columnar Storage = 1 << iota // a column store
+	Indexed                      // an index
+)
 
 // AnyType stands for the type of a constant that every type of the kind takes.
 const AnyType = "*"

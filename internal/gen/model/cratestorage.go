@@ -1,6 +1,7 @@
 package model
 
 import (
+	"github.com/crategen/crategen/internal/gen/kind"
 	"github.com/crategen/crategen/internal/gen/load"
 	"github.com/crategen/crategen/schema/crate"
 )
@@ -19,12 +20,15 @@ func (r *resolver) crateStorage(s subject, f *Field, def *load.Field) {
 		r.add(s, "write it into the SchemaType", "it has both a column type for CrateDB and crate.Storage")
 		return
 	}
-	kind := base(f)
-	if a.IndexOff && kind == KindJSON {
-		r.add(s, "remove IndexOff", "CrateDB has no INDEX OFF for documents")
+	if k := f.Base(); k == nil || f.Long || k == kind.Bytes {
+		r.add(s, "remove it", "crate.Storage has no effect on a field of kind %s without a length: it has neither an index nor a column store", f.Kind)
+		return
 	}
-	if a.ColumnstoreOff && (kind == KindBool || kind == KindJSON) {
-		r.add(s, "remove ColumnstoreOff", "CrateDB always has a column store for a field of kind %s", kind)
+	if a.IndexOff && indexed(f) {
+		r.add(s, "remove IndexOff", "CrateDB has no INDEX OFF for a field of kind %s", f.Kind)
+	}
+	if a.ColumnstoreOff && columnar(f) {
+		r.add(s, "remove ColumnstoreOff", "CrateDB always has a column store for a field of kind %s", f.Kind)
 	}
 	if a.IndexOff {
 		f.CrateStorage = "INDEX OFF"
@@ -35,4 +39,16 @@ func (r *resolver) crateStorage(s subject, f *Field, def *load.Field) {
 		}
 		f.CrateStorage += "STORAGE WITH (columnstore = false)"
 	}
+}
+
+// indexed reports whether CrateDB indexes every column of the type of a field.
+func indexed(f *Field) bool { return f.Base().Storage&kind.Indexed != 0 }
+
+// columnar reports whether CrateDB has a column store for every column of the type of a field, and for arrays of it.
+func columnar(f *Field) bool {
+	k := f.Base()
+	if k == kind.Array {
+		k = f.Elem.Scalar()
+	}
+	return k.Storage&kind.Columnar != 0
 }

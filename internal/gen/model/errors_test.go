@@ -244,9 +244,12 @@ Reading: crate.Table.WaitForActiveShards is "3" with the replicas ""; write a nu
 Reading: crate.Table.Codec is "zip"; use one of default, best_compression
 Reading: crate.Table.SyncInterval is 1ms, and must be whole milliseconds and at least 100ms; remove it for the server's default`},
 		{"storage", "cratedb", []any{book(id(), field.Bool("b").Annotations(crate.Storage{ColumnstoreOff: true}),
-			field.JSON("d", map[string]any{}).Annotations(crate.Storage{IndexOff: true}))}, `
+			field.JSON("d", map[string]any{}).Annotations(crate.Storage{IndexOff: true}), field.JSON("l", []bool{}).Annotations(crate.Storage{ColumnstoreOff: true}),
+			field.Text("long").Annotations(crate.Storage{IndexOff: true}))}, `
 Book.b: CrateDB always has a column store for a field of kind bool; remove ColumnstoreOff
-Book.d: CrateDB has no INDEX OFF for documents; remove IndexOff`},
+Book.d: CrateDB has no INDEX OFF for a field of kind json; remove IndexOff
+Book.l: CrateDB always has a column store for a field of kind array; remove ColumnstoreOff
+Book.long: crate.Storage has no effect on a field of kind text without a length: it has neither an index nor a column store; remove it`},
 		{"a partition of REAL", "cratedb", []any{entity{name: "Reading", fields: fields(field.Int("a"), field.Float32("f")),
 			annotations: annotations(schema.PrimaryKey("a", "f"), crate.Table{PartitionedBy: []string{"f"}})}},
 			`Reading: crate.Table.PartitionedBy names "f", whose type CrateDB cannot partition by; choose a text, a boolean, an integer or a time`},

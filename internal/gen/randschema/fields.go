@@ -20,6 +20,11 @@ func (k kind) document() bool {
 	return strings.HasPrefix(k.source, "field.JSON") || strings.HasSuffix(k.source, "s(%q)") && k.source != "field.Bytes(%q)"
 }
 
+// stored reports whether CrateDB can omit the index and the column store of the kind.
+func (k kind) stored() bool {
+	return !slices.ContainsFunc([]string{"field.Bool", "field.JSON", "field.Text", "field.Bytes"}, func(not string) bool { return strings.HasPrefix(k.source, not) })
+}
+
 var kinds = []kind{
 	{"field.Bool(%q)", nil, []string{"Default(true)"}, true, false},
 	{"field.Int(%q)", []string{"Positive()", "Max(1000)"}, []string{"Default(7)", "DefaultFunc(func() int { return 8 })"}, true, true},
@@ -150,6 +155,9 @@ func (p *pack) field(e *entity, name string) {
 	}
 	if p.Own && k.source == "field.JSON(%q, Doc{})" && p.chance(2) {
 		call("Annotations(crate.Object{Policy: crate.%s})", pick(p, []string{"Strict", "Dynamic", "Ignored"}))
+	}
+	if p.Own && k.stored() && p.chance(4) {
+		call("Annotations(crate.Storage{%s})", pick(p, []string{"IndexOff: true", "ColumnstoreOff: true", "IndexOff: true, ColumnstoreOff: true"}))
 	}
 	e.fields = append(e.fields, source)
 	if k.scalar {

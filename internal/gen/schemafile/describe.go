@@ -69,7 +69,7 @@ func (d *Draft) describeField(e *Entity, f *Field) describe.Column {
 	}
 	c := describe.Column{Name: f.Column, Field: f.Name, GoName: goName, GoType: f.goType, Kind: string(f.kind), Nullable: f.Optional,
 		Types: map[string]string{string(d.Target): f.live.Type}, Key: slices.Contains(e.live.PrimaryKey, f.Column), Unique: f.unique,
-		Generated: f.Name == "id" && d.madeKey(e.live) == f.Column, Comment: f.comment, Doc: f.comment, Collation: f.live.Collation}
+		Generated: f.Name == "id" && d.madeKey(e.live) == f.Column, Comment: f.comment, Doc: f.comment, Collation: f.live.Collation, Computed: f.live.Generated, Storage: f.live.Storage}
 	if f.kind == model.KindEnum {
 		c.GoType = e.Name + goName
 	}

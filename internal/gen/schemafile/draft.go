@@ -89,6 +89,8 @@ type choice struct {
 	size   int64
 	// generated is the expression of crate.Generated.
 	generated string
+	// storage is the crate.Storage of the column.
+	storage string
 	// policies are those of crate.Object, by the paths of objects that become structs.
 	policies map[string]string
 	imports  []string

@@ -22,13 +22,18 @@ var crateTypes = map[string]choice{
 // longText is the storage of field.Text.
 const longText = "INDEX OFF STORAGE WITH (columnstore = false)"
 
+// plainBrackets removes the blanks inside of brackets.
+var plainBrackets = strings.NewReplacer("( ", "(", " )", ")")
+
 // crateColumn decides about a column of CrateDB.
 func (d *Draft) crateColumn(e *Entity, c state.Column) choice {
 	out := d.crateType(e, c, model.Pascal(c.Name))
 	switch {
 	case c.Storage == "":
-	case strings.NewReplacer("( ", "(", " )", ")").Replace(c.Storage) == longText && out.kind == model.KindText && out.own == "" && !slices.Contains(e.live.PrimaryKey, c.Name):
+	case plainBrackets.Replace(c.Storage) == longText && out.kind == model.KindText && out.own == "" && !slices.Contains(e.live.PrimaryKey, c.Name):
 		out.call = "field.Text"
+	case out.own == "" && storageOf(c.Storage) != "" && c.Type != "":
+		out.storage = storageOf(c.Storage)
 	case out.own == "":
 		out.own = c.Type + " " + c.Storage
 	default:
@@ -219,4 +224,13 @@ func crateText(c state.Column) string {
 		return typ + inner + ")"
 	}
 	return c.Type + inner
+}
+
+// storageOf is the crate.Storage of storage clauses, empty if it cannot say them.
+func storageOf(clauses string) string {
+	return map[string]string{
+		"INDEX OFF":                          "crate.Storage{IndexOff: true}",
+		"STORAGE WITH (columnstore = false)": "crate.Storage{ColumnstoreOff: true}",
+		longText:                             "crate.Storage{IndexOff: true, ColumnstoreOff: true}",
+	}[plainBrackets.Replace(clauses)]
 }

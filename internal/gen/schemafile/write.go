@@ -202,6 +202,10 @@ func (p *printer) fieldAnnotations(f *Field) []string {
 		p.entity.use(schemaPath)
 		return list
 	}
+	if f.storage != "" && f.own == "" {
+		p.entity.use(cratePath)
+		list = append(list, f.storage)
+	}
 	if a := policyAnnotation(f.policies); a != "" && f.own == "" {
 		p.entity.use(cratePath)
 		list = append(list, a)

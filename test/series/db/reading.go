@@ -19,9 +19,9 @@ type Reading struct {
 	Ts     time.Time `json:"ts"`     // part of the key
 	Month  time.Time `json:"month"`  // computed: date_trunc('month', ts)
 	Value  float64   `json:"value"`
-	Raw    float64   `json:"raw"`  // default 0
-	Note   string    `json:"note"` // default ""
-	Code   int       `json:"code"` // default 0
+	Raw    float64   `json:"raw"`  // default 0, on CrateDB: INDEX OFF STORAGE WITH (columnstore = false)
+	Note   string    `json:"note"` // default "", on CrateDB: STORAGE WITH (columnstore = false)
+	Code   int       `json:"code"` // default 0, on CrateDB: INDEX OFF
 }
 
 // ReadingKey is the key of a Reading.
