@@ -169,6 +169,30 @@ func Example_aggregates() {
 	// Monty Python 0 2 2
 }
 
+func statistics(ctx context.Context, client *db.Client) error {
+	// the title of the newest article of each status, and the median of its prices
+	newest, err := query.Select3(article.Status, query.MaxBy(article.Title, article.CreatedAt), query.Percentile(article.Price, 0.5)).
+		From(client.Articles).
+		GroupBy(article.Status).
+		OrderBy(article.Status.Asc()).
+		All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range newest {
+		fmt.Println(r.V1, *r.V2, *r.V3)
+	}
+	return nil
+}
+
+func Example_statistics() {
+	onShelf(statistics)
+	// Output:
+	// draft Naked Lunch 9
+	// published Monty Python's Big Red Book 9.75
+	// sold-out The Restaurant at the End of the Universe 7
+}
+
 func windows(ctx context.Context, client *db.Client) error {
 	perStatus := query.PartitionBy(article.Status).OrderBy(article.Price.Asc())
 	byDay := query.OrderedBy(article.CreatedAt.Asc())

@@ -45,6 +45,19 @@ const (
 	SumDecimal   // the name of the aggregate function
 	MeanDecimal  // sum, count and mean of values, a number of digits, 10 to the power of it, and 10 to the power of its negation
 
+	// Aggregates that databases write in different ways. sqlexpr.Aggregation writes them: @* is the FILTER and OVER of the call, and @& the
+	// conditions of its filter after other conditions.
+	MinBy // the value @1 of the row with the least @2; rows in which @2 is NULL are ignored
+	MaxBy
+	Percentile     // of the numbers @1, for the fraction @2
+	VarianceSample // the next four are NULL without enough values
+	VariancePopulation
+	StdDevSample
+	StdDevPopulation
+	ApproxCountDistinct
+	StringAgg // @1 with @2 between
+	ArrayAgg  // without NULL
+
 	Now
 	NowMilli // Now, truncated to milliseconds
 	// A time, with or without a zone, truncated to milliseconds or seconds.
@@ -132,6 +145,17 @@ var postgresFunctions = &Functions{
 	// The mean of PostgreSQL has 16 digits or a few more, that of CockroachDB 20. div is exact.
 	MeanDecimal: "(sign(@1) * div(2 * abs(@1) * @5 + @2, 2 * @2) * @6)",
 
+	MinBy:               "(array_agg(@1 ORDER BY @2) FILTER (WHERE @2 IS NOT NULL@&))[1]",
+	MaxBy:               "(array_agg(@1 ORDER BY @2 DESC) FILTER (WHERE @2 IS NOT NULL@&))[1]",
+	Percentile:          "percentile_cont(@2) WITHIN GROUP (ORDER BY CAST(@1 AS float8))@*",
+	VarianceSample:      "var_samp(@1)@*",
+	VariancePopulation:  "var_pop(@1)@*",
+	StdDevSample:        "stddev_samp(@1)@*",
+	StdDevPopulation:    "stddev_pop(@1)@*",
+	ApproxCountDistinct: "count(DISTINCT @1)@*",
+	StringAgg:           "string_agg(@1, @2)@*",
+	ArrayAgg:            "array_agg(@1) FILTER (WHERE @1 IS NOT NULL@&)",
+
 	Now:       "now()",
 	NowMilli:  "date_trunc('milliseconds', now(), 'UTC')",
 	CutMilli:  "date_trunc('milliseconds', @1)",
@@ -187,6 +211,16 @@ var crateFunctions = postgresFunctions.with(map[Func]string{
 	FloatToInt: "CASE WHEN abs(@1) < 9223372036854775808.0 THEN CAST(@1 AS bigint) ELSE CAST(CAST(@1 AS text) AS bigint) END",
 	Substring:  `regexp_replace(@1, '(?s)^.{0,' || (CAST(@2 AS integer) - 1) || '}(.{0,' || CAST(@3 AS integer) || '}).*$', '$1')`,
 
+	// variance is that of the population in every version; stddev is that of the population before 6.0, and of the sample since.
+	MinBy:               "min_by(@1, @2)@*",
+	MaxBy:               "max_by(@1, @2)@*",
+	Percentile:          "percentile(CAST(@1 AS double precision), @2)@*",
+	VarianceSample:      "(variance(@1)@* * count(@1)@* / nullif(count(@1)@* - 1, 0))",
+	VariancePopulation:  "variance(@1)@*",
+	StdDevSample:        "sqrt(variance(@1)@* * count(@1)@* / nullif(count(@1)@* - 1, 0))",
+	StdDevPopulation:    "sqrt(variance(@1)@*)",
+	ApproxCountDistinct: "hyperloglog_distinct(@1)@*",
+
 	NowMilli:     "now()",
 	CutMilli:     "@1",
 	TruncSecond:  "date_trunc('second', @1)",
@@ -231,6 +265,13 @@ var sqliteFunctions = postgresFunctions.with(map[Func]string{
 	RoundDecimal: "(decimal_round(@1, @2) COLLATE decimal)",
 	SumDecimal:   "decimal_sum",
 	MeanDecimal:  "(decimal_mean(@1, @2, @4) COLLATE decimal)",
+
+	// min_by, max_by, percentile_cont and the variances are functions of runtime/sqlite.
+	MinBy:      "min_by(@1, @2)@*",
+	MaxBy:      "max_by(@1, @2)@*",
+	Percentile: "percentile_cont(@1, @2)@*",
+	StringAgg:  "group_concat(@1, @2)@*",
+	ArrayAgg:   "json_group_array(@1) FILTER (WHERE @1 IS NOT NULL@&)",
 
 	Length:     "length(@1)",
 	FloatToInt: "CASE WHEN @1 >= -9223372036854775808.0 AND @1 < 9223372036854775808.0 THEN CAST(@1 AS integer) ELSE @1 END",

@@ -2,6 +2,8 @@ package sqlexpr
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 
 	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlgen"
@@ -13,8 +15,10 @@ const NoCast dialect.Type = 0xff
 // Aggregation is the call of an aggregate function. The results of sum and avg are cast, because the databases give them
 // different types.
 type Aggregation struct {
-	Func     string
-	Arg      sqlgen.Expr // nil for count(*)
+	Func     string       // the name of the function, also in errors
+	Arg      sqlgen.Expr  // nil for count(*)
+	Second   sqlgen.Expr  // the second argument of a Form
+	Form     dialect.Func // the SQL of an aggregate that databases write in different ways, 0 for a call of Func
 	Distinct bool
 	own      ownAggregate // nil if all databases have the same aggregate
 	filter   []sqlgen.Expr
@@ -47,6 +51,9 @@ func (c Aggregation) Filtered(conds []sqlgen.Expr) Aggregation {
 func (c Aggregation) Over(w *Window) sqlgen.Expr {
 	if c.Computed != nil {
 		return failing{errComputed}
+	}
+	if instead := noWindow[c.Form]; instead != "" {
+		return failing{fmt.Errorf("%s has no Over: %s", c.Func, instead)}
 	}
 	c.window = w
 	return &c
@@ -86,27 +93,37 @@ type ownResult struct {
 
 func (r *ownResult) WriteSQL(b *sqlgen.Builder) { r.o.writeAs(b, r.e) }
 
+// noWindow are the aggregates that some databases cannot compute over a window, and what to use instead.
+var noWindow = map[dialect.Func]string{
+	dialect.MinBy:               "select FirstValue over a window in this order",
+	dialect.MaxBy:               "select LastValue over a window in this order",
+	dialect.Percentile:          "group the rows by the columns of PartitionBy",
+	dialect.ApproxCountDistinct: "group the rows by the columns of PartitionBy",
+}
+
 // plainCall is an aggregation without the conversions of its result.
 type plainCall Aggregation
 
 func (c *plainCall) WriteSQL(b *sqlgen.Builder) {
-	if c.Computed != nil {
+	switch {
+	case c.Computed != nil:
 		b.Expr(c.Computed)
 		return
-	}
-	windows := b.Windows(false)
-	if c.window == nil {
+	case c.window == nil:
+		windows := b.Windows(false)
 		b.Aggregate(func() { c.writeCall(b) })
-	} else {
+		b.Windows(windows)
+	default:
 		c.writeCall(b)
-	}
-	b.Windows(windows)
-	if c.window != nil {
-		c.window.writeOver(b, c.Func)
 	}
 }
 
 func (c *plainCall) writeCall(b *sqlgen.Builder) {
+	if c.Form != 0 {
+		c.writeForm(b, b.Dialect.Functions[c.Form])
+		return
+	}
+	windows := b.Windows(false)
 	if c.own != nil {
 		b.Write(c.own.function(b, c.Func))
 	} else {
@@ -127,14 +144,54 @@ func (c *plainCall) writeCall(b *sqlgen.Builder) {
 		b.Expr(arg)
 	}
 	b.Write(")")
+	b.Windows(windows)
+	c.writeRows(b)
+}
+
+// writeRows writes FILTER and OVER after a call.
+func (c *plainCall) writeRows(b *sqlgen.Builder) {
 	if len(c.filter) > 0 {
+		windows := b.Windows(false)
 		b.Write(" FILTER (WHERE ")
-		filter := Combine(c.filter[:len(c.filter):len(c.filter)], " AND ")
-		if c.window != nil {
-			b.Constants(func() { b.Expr(filter) })
-		} else {
-			b.Expr(filter)
-		}
+		c.writeFilter(b)
 		b.Write(")")
+		b.Windows(windows)
+	}
+	if c.window != nil {
+		c.window.writeOver(b, c.Func)
+	}
+}
+
+func (c *plainCall) writeFilter(b *sqlgen.Builder) {
+	filter := Combine(c.filter[:len(c.filter):len(c.filter)], " AND ")
+	if c.window != nil {
+		b.Constants(func() { b.Expr(filter) })
+	} else {
+		b.Expr(filter)
+	}
+}
+
+// writeForm writes the text of a form, with the operands and clauses for the marks in it.
+func (c *plainCall) writeForm(b *sqlgen.Builder, form string) {
+	for {
+		before, after, found := strings.Cut(form, "@")
+		b.Write(before)
+		if !found {
+			return
+		}
+		switch after[0] {
+		case '*':
+			c.writeRows(b)
+		case '&':
+			if len(c.filter) > 0 {
+				b.Write(" AND ")
+				c.writeFilter(b)
+			}
+		default:
+			windows := b.Windows(false)
+			b.Expr([]sqlgen.Expr{c.Arg, c.Second}[after[0]-'1'])
+			b.Windows(windows)
+		}
+		form = after[1:]
 	}
 }

@@ -3,9 +3,9 @@ package sqlite
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"math/big"
 	"strings"
-	"sync"
 	"unsafe"
 
 	"modernc.org/libc"
@@ -33,37 +33,18 @@ var _ = addition((*conn).addDecimals)
 // addDecimals gives the connection the collation and the functions.
 func (c *conn) addDecimals() error {
 	const flags = lib.SQLITE_UTF8 | lib.SQLITE_DETERMINISTIC | lib.SQLITE_INNOCUOUS
-	named := func(name string, add func(name uintptr) int32) error {
-		text, err := libc.CString(name)
-		if err != nil {
-			return errNoMemory
-		}
-		defer libc.Xfree(c.tls, text)
-		if rc := add(text); rc != lib.SQLITE_OK {
-			return c.failure(rc)
-		}
-		return nil
-	}
-	err := named("decimal", func(name uintptr) int32 {
+	err := c.register("decimal", func(name uintptr) int32 {
 		return lib.Xsqlite3_create_collation_v2(c.tls, c.db, name, lib.SQLITE_UTF8, 0, callback(decimalCompare), 0)
 	})
 	for _, f := range decimalCalls {
 		if err == nil {
-			err = named(f.name, func(name uintptr) int32 {
+			err = c.register(f.name, func(name uintptr) int32 {
 				return lib.Xsqlite3_create_function_v2(c.tls, c.db, name, f.args, flags, 0, callback(f.call), 0, 0, 0)
 			})
 		}
 	}
-	if err != nil {
-		return err
-	}
-	return named("decimal_sum", func(name uintptr) int32 {
-		return lib.Xsqlite3_create_window_function(c.tls, c.db, name, 1, flags, 0,
-			callback(decimalStep), callback(decimalFinal), callback(decimalValue), callback(decimalInverse), 0)
-	})
+	return err
 }
-
-var errNoMemory = errors.New("sqlite: no memory for the functions of decimals")
 
 // callback is a declared function as SQLite calls it. The library is C that was translated to Go: its pointers to functions are
 // Go's own function values.
@@ -179,6 +160,8 @@ func argument(argv uintptr, i int) uintptr {
 	return *(*uintptr)(unsafe.Pointer(unsafe.SliceData(bytesAt(argv+uintptr(i)*unsafe.Sizeof(argv), int(unsafe.Sizeof(argv))))))
 }
 
+const noDecimal = "a value is no decimal"
+
 // exactOf is the decimal that an argument holds. It is not ok for NULL, and for what is no decimal, which fails the function.
 func exactOf(tls *libc.TLS, ctx, value uintptr) (x exact, ok bool) {
 	p := lib.Xsqlite3_value_text(tls, value)
@@ -186,7 +169,7 @@ func exactOf(tls *libc.TLS, ctx, value uintptr) (x exact, ok bool) {
 		return x, false
 	}
 	if x, ok = parseExact(string(bytesAt(p, int(lib.Xsqlite3_value_bytes(tls, value))))); !ok {
-		withText(tls, "a value is no decimal", func(p uintptr, n int32) { lib.Xsqlite3_result_error(tls, ctx, p, n) })
+		withText(tls, noDecimal, func(p uintptr, n int32) { lib.Xsqlite3_result_error(tls, ctx, p, n) })
 	}
 	return x, ok
 }
@@ -274,54 +257,33 @@ func decimalMean(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
 	result(tls, ctx, &out)
 }
 
-// sums are the sums that are being made. SQLite's memory holds the key of a sum, because it cannot hold what Go collects.
-var sums struct {
-	sync.Mutex
-	last uint64
-	all  map[uint64]*sum
+func init() {
+	aggregates = append(aggregates, aggregateFunction{name: "decimal_sum", args: 1, window: true, make: func() accumulator { return &sum{} }})
 }
 
-// sum is the sum of the decimals of a group, or of a window, and how many there are.
+// sum is the sum of the decimals of a group or a window, and their number.
 type sum struct {
 	exact
 	count int
 }
 
-const sumKey = 8 // bytes
-
-// sumOf is the sum of a group; without make it is nil for a group without a row.
-func sumOf(tls *libc.TLS, ctx uintptr, make bool) (*sum, uint64) {
-	size := int32(0)
-	if make {
-		size = sumKey
+func (s *sum) add(args []any) error {
+	x, ok := parseExact(fmt.Sprint(args[0]))
+	if !ok {
+		return errors.New(noDecimal)
 	}
-	p := lib.Xsqlite3_aggregate_context(tls, ctx, size)
-	if p == 0 {
-		return nil, 0
-	}
-	key := (*uint64)(unsafe.Pointer(unsafe.SliceData(bytesAt(p, sumKey))))
-	sums.Lock()
-	defer sums.Unlock()
-	if *key == 0 {
-		if !make {
-			return nil, 0
-		}
-		sums.last++
-		*key = sums.last
-		if sums.all == nil {
-			sums.all = map[uint64]*sum{}
-		}
-		sums.all[*key] = &sum{}
-	}
-	return sums.all[*key], *key
+	s.change(&x, 1)
+	return nil
 }
 
-// add adds what an argument holds, or takes it off.
-func (s *sum) add(tls *libc.TLS, ctx, value uintptr, sign int) {
-	x, ok := exactOf(tls, ctx, value)
-	if !ok {
-		return
+func (s *sum) remove(args []any) {
+	if x, ok := parseExact(fmt.Sprint(args[0])); ok {
+		s.change(&x, -1)
 	}
+}
+
+// change adds a decimal, or subtracts it if sign is -1.
+func (s *sum) change(x *exact, sign int) {
 	s.count += sign
 	scale := max(s.scale, x.scale)
 	change := x.to(scale)
@@ -332,33 +294,9 @@ func (s *sum) add(tls *libc.TLS, ctx, value uintptr, sign int) {
 	s.scale = scale
 }
 
-func decimalStep(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
-	if s, _ := sumOf(tls, ctx, true); s != nil {
-		s.add(tls, ctx, argument(argv, 0), 1)
+func (s *sum) result() any {
+	if s.count == 0 {
+		return nil
 	}
-}
-
-func decimalInverse(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
-	if s, _ := sumOf(tls, ctx, false); s != nil {
-		s.add(tls, ctx, argument(argv, 0), -1)
-	}
-}
-
-func decimalValue(tls *libc.TLS, ctx uintptr) {
-	if s, _ := sumOf(tls, ctx, false); s != nil && s.count > 0 {
-		result(tls, ctx, &s.exact)
-	}
-}
-
-func decimalFinal(tls *libc.TLS, ctx uintptr) {
-	s, key := sumOf(tls, ctx, false)
-	if s == nil {
-		return
-	}
-	if s.count > 0 {
-		result(tls, ctx, &s.exact)
-	}
-	sums.Lock()
-	delete(sums.all, key)
-	sums.Unlock()
+	return s.String()
 }

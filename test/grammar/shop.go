@@ -158,6 +158,21 @@ func selections(ctx context.Context, c *db.Client) error {
 				query.CountDistinct(article.Subtitle), query.Sum(article.Details.Pages), query.Max(article.Details.Size.Width),
 				query.CountOf(article.Tags), query.CountDistinct(article.Active)).From(c.Articles.Where(article.Stock.GT(0))).All(ctx))
 		},
+		func() error {
+			title := query.MaxBy(article.Title, article.CreatedAt)
+			return ok(query.Select8(title, title.Filter(article.Stock.GT(1)).Or("a"), query.MinBy(article.Stock, article.Price), query.Percentile(article.Price, 0.5),
+				query.Percentile(article.Stock, 0.9).Filter(article.Stock.GT(1)), query.StringAgg(article.Title, ", "), query.ArrayAgg(article.ID),
+				query.ArrayAgg(article.CreatedAt).Filter(article.Stock.GT(1))).From(c.Articles).All(ctx))
+		},
+		func() error {
+			return ok(query.Select7(query.Variance(article.Price), query.VariancePopulation(article.Stock), query.StdDev(article.Stock).Filter(article.Stock.GT(1)),
+				query.StdDevPopulation(article.Price), query.ApproxCountDistinct(article.Status), query.ApproxCountDistinct(article.ID).Filter(article.Stock.GT(1)),
+				query.StringAgg(article.Title, "'").Filter(article.Stock.GT(1))).From(c.Articles).All(ctx))
+		},
+		func() error {
+			w := query.PartitionBy(article.Status).OrderBy(article.Stock.Desc())
+			return ok(query.Select2(query.StdDev(article.Price).Over(w), query.StringAgg(article.Title, "'").Filter(article.Stock.GT(1)).Over(w)).From(c.Articles).All(ctx))
+		},
 		func() error { return ok(query.Select2(kind.ABytes, kind.AGrade).From(c.Kinds).All(ctx)) },
 		func() error {
 			return ok(query.SQL2[string, int64](c, "SELECT title, stock FROM articles WHERE stock > ? AND title <> '??'", 5).All(ctx))

@@ -195,6 +195,10 @@ func aggregates(c *shop.Client) {
 	query.Select1(query.Max(query.Sum(article.Stock))).From(c.Articles)                  // want `as query.Source[*query.Grouped[*of.Article]] value`
 	query.Select1(article.Status).Having(query.Max(query.Sum(article.Stock)).GT(1))      // want `query.Having[*query.Grouped[*of.Article]]) as query.Having[*of.Article] value`
 	c.Articles.Where(query.Less(query.Sum(article.Stock), query.Max(article.Stock)))     // want `query.Predicate[*query.Grouped[*of.Article]]) as query.Predicate[*of.Article] value`
+	query.MaxBy(article.Stock, article.Title)                                            // want `string does not satisfy query.NumberOrTime`
+	query.Percentile(article.Title, 0.5)                                                 // want `string does not satisfy query.Number`
+	query.StringAgg(article.Stock, ",")                                                  // want `T (type int) does not satisfy ~string`
+	query.ArrayAgg(article.Stock).Over(query.OrderedBy(article.Stock.Asc()))             // want `has no field or method Over`
 	query.Via(article.Author, query.Min(author.Name))                                    // want `does not match inferred type query.Operand[*of.Author, T]`
 	query.And(article.Stock.GT(1), query.Sum(article.Stock).GT(1))                       // want `query.Having[*of.Article] of query.Sum(article.Stock).GT(1) does not match inferred type query.Predicate`
 	c.Articles.Where(article.Tags.Len())                                                 // want `query.ArrayLength[*of.Article]) as query.Predicate[*of.Article] value`
