@@ -84,15 +84,16 @@ func correct(ctx context.Context, client *db.Client) error {
 	return client.Readings.Refresh(ctx) // for the searches that follow
 }
 
-// last prints the last reading of each sensor: those whose time is the latest of their sensor.
+// last prints the last reading of each sensor: the value at the latest time.
 func last(ctx context.Context, client *db.Client) error {
 	fmt.Println("\nLast readings:")
-	for _, sensor := range sensors {
-		r, err := client.Readings.Where(reading.Sensor.EQ(sensor)).OrderBy(reading.Ts.Desc()).First(ctx)
-		if err != nil {
-			return err
-		}
-		fmt.Printf("%s %s %.1f\n", r.Sensor, r.Ts.Format(time.DateOnly), r.Celsius)
+	rows, err := query.Select3(reading.Sensor, query.Max(reading.Ts), query.MaxBy(reading.Celsius, reading.Ts)).From(client.Readings).
+		GroupBy(reading.Sensor).OrderBy(reading.Sensor.Asc()).All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		fmt.Printf("%s %s %.1f\n", r.V1, r.V2.Format(time.DateOnly), *r.V3)
 	}
 	return nil
 }

@@ -60,6 +60,12 @@ func TestAggregates(t *testing.T) {
 		if err != nil || len(cost) != 1 || cost[0].Cents.String() != "3550" {
 			t.Errorf("sum of a type of the user's: %v, %v", cost, err)
 		}
+		median, err := query.Select3(query.PercentileDecimal[*of.Order, decimal.Decimal](order.Price, 0.5),
+			query.PercentileDecimal[*of.Order, decimal.Decimal](order.Price, 1).Filter(order.Price.LT(dec("10"))),
+			query.PercentileDecimal[*of.Order, decimal.Decimal](order.Price, 0).Filter(order.ID.EQ(99))).From(client.Orders).Only(ctx)
+		if err != nil || median.V1 == nil || *median.V1 != 9 || median.V2 == nil || *median.V2 != 9 || median.V3 != nil {
+			t.Errorf("percentiles: %v, %v", median, err)
+		}
 		filtered, err := query.Select1(query.SumDecimal[*of.Order, decimal.Decimal](order.Price).Filter(order.Price.LT(dec("0"))).Or(dec("0"))).From(client.Orders).All(ctx)
 		if err != nil || len(filtered) != 1 || filtered[0].String() != "-12.5" {
 			t.Errorf("filtered: %v, %v", filtered, err)

@@ -40,7 +40,7 @@ type form struct {
 // The forms that every condition is asked in, and those of which each condition is asked in one. The last ones write.
 var (
 	everyForm = []form{{"Where", where}, {"Where Not", whereNot}, {"When(condition)", truthValues}}
-	oneForm   = []form{{"Count", count}, {"Filter(condition)", filtered}, {"Exist", exist}, {"When(condition) NULL", unknowns}, {"several Where", three}, {"Update", update}, {"Delete", remove}}
+	oneForm   = []form{{"Count", count}, {"Filter(condition)", filtered}, {"Exist", exist}, {"ArrayAgg and MaxBy", collected}, {"When(condition) NULL", unknowns}, {"several Where", three}, {"Update", update}, {"Delete", remove}}
 )
 
 // disagreement tells how the database answers otherwise than it should, nil if it does not. A condition that it is known to refuse
@@ -124,6 +124,31 @@ func filtered(ctx context.Context, g *gen, q question) error {
 		return err
 	}
 	return sameNumber(int(r.V2), nil, len(q.ids(g.world, no)))
+}
+
+// collected asks for the items that meet the condition with aggregates.
+func collected(ctx context.Context, g *gen, q question) error {
+	r, err := query.Select4(query.ArrayAgg(item.ID).Filter(q.ask), query.MaxBy(item.AString, item.ID).Filter(q.ask),
+		query.Percentile(item.ID, 0).Filter(q.ask), query.ApproxCountDistinct(item.ID).Filter(q.ask)).From(g.client.Items).Only(ctx)
+	if err != nil {
+		return err
+	}
+	want := q.ids(g.world, yes)
+	slices.Sort(r.V1)
+	if !slices.Equal(r.V1, want) {
+		return fmt.Errorf("ArrayAgg is %d instead of %d", r.V1, want)
+	}
+	if (r.V2 == nil) != (len(want) == 0) || (r.V3 == nil) != (len(want) == 0) || int(r.V4) != len(want) {
+		return fmt.Errorf("MaxBy is %v, Percentile %v and ApproxCountDistinct %d for %d items", r.V2, r.V3, r.V4, len(want))
+	}
+	if len(want) == 0 {
+		return nil
+	}
+	last := g.world.items[slices.IndexFunc(g.world.items, func(i *itemRow) bool { return i.ID == want[len(want)-1] })]
+	if *r.V2 != last.AString || *r.V3 != float64(want[0]) {
+		return fmt.Errorf("MaxBy is %q instead of %q, and the first percentile %v instead of %d", *r.V2, last.AString, *r.V3, want[0])
+	}
+	return nil
 }
 
 func exist(ctx context.Context, g *gen, q question) error {
