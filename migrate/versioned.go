@@ -25,6 +25,8 @@ type Pending struct {
 	Files    []files.File
 	Applied  int    // the number of files that were run
 	Stopped  string // why a run of one phase ended before the last file, empty if it did not
+	// Steps are the steps of each file that PendingDir found to be left.
+	Steps [][]plan.Step
 
 	dir *files.Dir
 }
@@ -57,6 +59,9 @@ func PendingDir(ctx context.Context, db wire.DB, fsys fs.FS, o Options) (*Pendin
 	if p.Files, err = pending(d, known, o.OutOfOrder); err != nil {
 		return p, err
 	}
+	if err := p.plan(r, known); err != nil {
+		return p, err
+	}
 	if err := r.notOthers(ctx); err != nil {
 		return p, err
 	}
@@ -73,6 +78,26 @@ func PendingDir(ctx context.Context, db wire.DB, fsys fs.FS, o Options) (*Pendin
 		return p, err
 	}
 	return p, r.foreign(live, creates, managed)
+}
+
+// plan finds the steps that are left of each file, up to the end of the phase.
+func (p *Pending) plan(r *runner, known map[string]journal.Version) error {
+	for _, f := range p.Files {
+		steps, err := f.Steps(p.Database)
+		if err != nil {
+			return err
+		}
+		left, err := r.left(steps, known[f.Version])
+		if err != nil {
+			return fmt.Errorf("%s: %w", f.Name, err)
+		}
+		p.Steps = append(p.Steps, left.run)
+		if left.stopped != "" {
+			p.Stopped = f.Name + ": " + left.stopped
+			return nil
+		}
+	}
+	return nil
 }
 
 func openDir(db wire.DB, fsys fs.FS, o Options) (*runner, *files.Dir, error) {
@@ -246,25 +271,41 @@ func (r *runner) ofPhase(steps []plan.Step, begun bool) []plan.Step {
 	return steps
 }
 
+// remaining are the steps of a file that the database has not run.
+type remaining struct {
+	run     []plan.Step // those of the phase
+	hashes  []string    // of all steps of the file
+	stopped string      // why the phase ends before the end of the file, empty if it does not
+}
+
+// left returns the steps of a file after the last step in v.
+func (r *runner) left(steps []plan.Step, v journal.Version) (left remaining, err error) {
+	if left.hashes, err = files.Hashes(steps); err != nil {
+		return left, err
+	}
+	if err := unchanged(steps, left.hashes, v); err != nil {
+		return left, err
+	}
+	left.run = r.ofPhase(steps[v.Applied:], v.Applied > 0)
+	if n := int(v.Applied) + len(left.run); n < len(steps) {
+		left.stopped = fmt.Sprintf("stopped before step %d, %s, which is of the phase %s", n+1, steps[n].Change, steps[n].Phase)
+	}
+	return left, nil
+}
+
 // file runs a file from the step after the last step in v. It returns why it stopped before the end, empty if it did not.
 func (r *runner) file(ctx context.Context, f files.File, v journal.Version) (stopped string, err error) {
 	steps, err := f.Steps(r.want.Target)
 	if err != nil {
 		return "", err
 	}
-	hashes, err := files.Hashes(steps)
+	left, err := r.left(steps, v)
 	if err != nil {
 		return "", err
 	}
-	if err := unchanged(steps, hashes, v); err != nil {
-		return "", err
-	}
-	rest := r.ofPhase(steps[v.Applied:], v.Applied > 0)
-	if n := int(v.Applied) + len(rest); n < len(steps) {
-		stopped = fmt.Sprintf("stopped before step %d, %s, which is of the phase %s", n+1, steps[n].Change, steps[n].Phase)
-		if len(rest) == 0 {
-			return stopped, nil
-		}
+	rest := left.run
+	if left.stopped != "" && len(rest) == 0 {
+		return left.stopped, nil
 	}
 	for i, s := range rest {
 		if s.Go != "" && r.options.Funcs[s.Go] == nil {
@@ -274,7 +315,7 @@ func (r *runner) file(ctx context.Context, f files.File, v journal.Version) (sto
 	if err := r.refuse(ctx, &Plan{Steps: rest}); err != nil {
 		return "", errors.Join(err, r.undoOthers(context.WithoutCancel(ctx), r.owned(nil), nil))
 	}
-	v.Version, v.Name, v.Hash, v.Total = f.Version, f.Name, files.Hash(f.Text), int64(len(steps))
+	v.Version, v.Name, v.Hash, v.Total = f.Version, f.Name, files.Hash(f.Text), int64(len(left.hashes))
 	if err := r.j.SetVersion(ctx, v); err != nil {
 		return "", err
 	}
@@ -283,12 +324,12 @@ func (r *runner) file(ctx context.Context, f files.File, v journal.Version) (sto
 			return "", fmt.Errorf("%w; %d of %d steps of the file are applied, and the next run continues there", err, v.Applied, v.Total)
 		}
 		v.Applied++
-		v.Hashes = hashes[:v.Applied]
+		v.Hashes = left.hashes[:v.Applied]
 		if err := r.j.SetVersion(ctx, v); err != nil {
 			return "", err
 		}
 	}
-	return stopped, nil
+	return left.stopped, nil
 }
 
 // unchanged returns an error if an applied step of a partly applied file has another text than when it was applied.

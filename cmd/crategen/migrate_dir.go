@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -44,6 +45,10 @@ func applyDir(cmd *cobra.Command, flags *liveFlags, dir string, dryRun bool, o m
 	if flags.json {
 		return errors.Join(err, writeJSON(cmd.OutOrStdout(), pendingJSON(p, findings, dryRun)))
 	}
+	if dryRun {
+		scriptDir(cmd.OutOrStdout(), p)
+		return err
+	}
 	for i, f := range p.Files {
 		switch {
 		case i < p.Applied:
@@ -61,13 +66,28 @@ func applyDir(cmd *cobra.Command, flags *liveFlags, dir string, dryRun bool, o m
 	return err
 }
 
+// scriptDir prints the steps that files would run as SQL.
+func scriptDir(w io.Writer, p *migrate.Pending) {
+	if len(p.Files) == 0 {
+		fmt.Fprintln(w, "-- all migrations are applied")
+	}
+	for i, steps := range p.Steps {
+		fmt.Fprintf(w, "-- pending %s\n", p.Files[i].Name)
+		printScript(w, steps)
+	}
+	if p.Stopped != "" {
+		fmt.Fprintf(w, "-- %s\n", p.Stopped)
+	}
+}
+
 // dirJSON is what apply --dir prints as JSON.
 type dirJSON struct {
-	Database string   `json:"database"`
-	DryRun   bool     `json:"dryRun"`
-	Applied  []string `json:"applied"`
-	Pending  []string `json:"pending"`
-	Stopped  string   `json:"stopped,omitempty"` // why a run of one phase ended before the last file
+	Database string     `json:"database"`
+	DryRun   bool       `json:"dryRun"`
+	Applied  []string   `json:"applied"`
+	Pending  []string   `json:"pending"`
+	Stopped  string     `json:"stopped,omitempty"` // why a run of one phase ended before the last file
+	Steps    []stepJSON `json:"steps,omitempty"`   // of the pending files, for a dry run
 	// Findings are those of lint in the files.
 	Findings []lint.Finding `json:"findings,omitempty"`
 }
@@ -79,6 +99,13 @@ func pendingJSON(p *migrate.Pending, findings []lint.Finding, dryRun bool) dirJS
 			out.Applied = append(out.Applied, f.Name)
 		} else {
 			out.Pending = append(out.Pending, f.Name)
+		}
+	}
+	if dryRun {
+		for i, steps := range p.Steps {
+			for _, s := range steps {
+				out.Steps = append(out.Steps, stepOf(p.Files[i].Name, s, false))
+			}
 		}
 	}
 	return out

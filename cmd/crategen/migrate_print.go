@@ -40,8 +40,9 @@ type planJSON struct {
 }
 
 type stepJSON struct {
-	Action string       `json:"action"` // add-column
-	Object string       `json:"object"` // books.isbn
+	File   string       `json:"file,omitempty"` // of apply --dir
+	Action string       `json:"action"`         // add-column
+	Object string       `json:"object"`         // books.isbn
 	Phase  plan.Phase   `json:"phase"`
 	Cost   plan.Cost    `json:"cost"`
 	Loses  bool         `json:"losesData"`
@@ -66,10 +67,14 @@ func outage(o *plan.Outage) *outageJSON {
 	return &outageJSON{o.Rows, o.Writes.Seconds(), o.Reads.Seconds(), o.Incomplete}
 }
 
+func stepOf(file string, s plan.Step, done bool) stepJSON {
+	return stepJSON{file, s.Change.Action, s.Change.Name(), s.Phase, s.Cost, s.Change.Loses, done, orEmpty(s.SQL), s.Checks, outage(s.Outage)}
+}
+
 func (p *planPrinter) print(of *migrate.Plan) error {
 	out := planJSON{Database: string(of.Database), DryRun: p.dryRun, Steps: []stepJSON{}, Others: []string{}, Findings: p.findings, Lease: p.lease, Blocked: p.blocked}
 	for i, s := range of.Steps {
-		out.Steps = append(out.Steps, stepJSON{s.Change.Action, s.Change.Name(), s.Phase, s.Cost, s.Change.Loses, i < p.ran, orEmpty(s.SQL), s.Checks, outage(s.Outage)})
+		out.Steps = append(out.Steps, stepOf("", s, i < p.ran))
 	}
 	for _, n := range of.Compared.Others {
 		out.Others = append(out.Others, n.String())
@@ -131,16 +136,27 @@ func (p *planPrinter) script(of *migrate.Plan) error {
 	for _, f := range p.findings {
 		fmt.Fprintf(p.w, "-- %s\n", f)
 	}
-	for _, s := range of.Steps {
-		fmt.Fprintf(p.w, "-- %s\n", line(s))
+	printScript(p.w, of.Steps)
+	return nil
+}
+
+// printScript prints steps as SQL. What is no statement is a comment.
+func printScript(w io.Writer, steps []plan.Step) {
+	for _, s := range steps {
+		fmt.Fprintf(w, "-- %s\n", line(s))
+		if s.Go != "" {
+			fmt.Fprintf(w, "-- the Go function %s runs\n", s.Go)
+		}
 		if s.Rebuild != nil {
-			fmt.Fprintf(p.w, "-- the table %s is copied into a new one, which takes its name; writes are refused meanwhile\n", s.Rebuild.To)
+			fmt.Fprintf(w, "-- the table %s is copied into a new one, which takes its name; writes are refused meanwhile\n", s.Rebuild.To)
 		}
 		for _, sql := range s.SQL {
-			fmt.Fprintf(p.w, "%s;\n", sql)
+			fmt.Fprintf(w, "%s;\n", sql)
+		}
+		if f := s.Fill; f != nil {
+			fmt.Fprintf(w, "-- rows of %s that have no %s get the value %s\n", f.Table, f.Column, f.Value)
 		}
 	}
-	return nil
 }
 
 // confirm shows the plan and asks on a terminal. Elsewhere it goes on, because nothing that loses data is in the plan unless it was
