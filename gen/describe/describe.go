@@ -42,7 +42,9 @@ type Entity struct {
 	Indexes  []Index  `json:"indexes"` // the other indexes; full-text indexes are with their columns
 	Checks   []Check  `json:"checks"`
 	Edges    []Edge   `json:"edges"`
-	CrateDB  *CrateDB `json:"cratedb,omitempty"` // options of the table on CrateDB
+	// Fulltexts are the full-text indexes over several columns.
+	Fulltexts []FulltextIndex `json:"fulltexts,omitempty"`
+	CrateDB   *CrateDB        `json:"cratedb,omitempty"` // options of the table on CrateDB
 }
 
 // View is what a view selects.
@@ -100,6 +102,14 @@ type Default struct {
 type Fulltext struct {
 	Language string `json:"language"`
 	Index    string `json:"index"`
+}
+
+// FulltextIndex is a full-text index over several columns.
+type FulltextIndex struct {
+	Name     string   `json:"name"`
+	Columns  []string `json:"columns"` // title, details.summary
+	Language string   `json:"language,omitempty"`
+	Analyzer string   `json:"analyzer,omitempty"` // on CrateDB
 }
 
 // Reference is what a foreign key refers to.

@@ -74,6 +74,13 @@ func (d *describer) entity(e *model.Entity) Entity {
 	for _, f := range e.Fields {
 		out.Columns = append(out.Columns, d.column(f))
 	}
+	for _, x := range e.Fulltexts {
+		columns := make([]string, len(x.Sources))
+		for i, s := range x.Sources {
+			columns[i] = strings.Join(append([]string{s.Field.Column}, s.Path...), ".")
+		}
+		out.Fulltexts = append(out.Fulltexts, FulltextIndex{Name: x.Name, Columns: columns, Language: x.Language, Analyzer: x.Analyzer})
+	}
 	for _, c := range e.Checks {
 		out.Checks = append(out.Checks, Check(c))
 	}

@@ -89,6 +89,9 @@ func (p *printer) entity(e Entity) {
 	for _, x := range e.Indexes {
 		add("index", x.text())
 	}
+	for _, x := range e.Fulltexts {
+		add("full text", x.Name+": "+strings.Join(x.Columns, ", ")+" ("+cmp.Or(x.Analyzer, x.Language)+")")
+	}
 	for _, c := range e.Checks {
 		add("check", c.Name+": "+oneLine(c.Expr))
 	}

@@ -55,21 +55,21 @@ var CockroachDB = &Dialect{Traits{
 type cockroachDB struct{ postgres }
 
 // Match is PostgreSQL's, for words only: plainto_tsquery of CockroachDB fails for separate punctuation.
-func (c cockroachDB) Match(w Sink, col Column, text wire.Value) {
+func (c cockroachDB) Match(w Sink, x *Fulltext, text wire.Value) {
 	plain := strings.Join(words(text.Text()), " ")
 	if plain == "" {
 		w.Write(matchNothing)
 		return
 	}
-	c.postgres.Match(w, col, wire.Text(plain))
+	c.postgres.Match(w, x, wire.Text(plain))
 }
 
 // Score is ts_rank for words only.
-func (c cockroachDB) Score(w Sink, col Column, text wire.Value) {
+func (c cockroachDB) Score(w Sink, x *Fulltext, text wire.Value) {
 	plain := strings.Join(words(text.Text()), " ")
 	if plain == "" {
 		w.Write("CAST(0 AS float8)")
 		return
 	}
-	c.postgres.Score(w, col, wire.Text(plain))
+	c.postgres.Score(w, x, wire.Text(plain))
 }

@@ -146,13 +146,10 @@ func (crateDB) Path(w Sink, column string, path []string, _ Type) {
 	}
 }
 
-// FulltextIndex is the name of the index for Match. internal/gen/ddl declares it.
-func FulltextIndex(column string) string { return column + "_ft" }
-
-// Match searches the column's named index for rows with every word of text.
-func (crateDB) Match(w Sink, c Column, text wire.Value) {
+// Match searches the index for rows with every word of text.
+func (crateDB) Match(w Sink, x *Fulltext, text wire.Value) {
 	w.Write("MATCH(")
-	w.Col(FulltextIndex(c.Name))
+	w.Col(x.Name)
 	w.Write(", ")
 	w.Arg(text)
 	w.Write(") USING best_fields WITH (operator = 'and')")
@@ -160,7 +157,7 @@ func (crateDB) Match(w Sink, c Column, text wire.Value) {
 
 // Score is the relevance of the row under the query's MATCH predicates; it does not depend on the text. It is not cast:
 // CrateDB 6.4 orders by CAST(_score ...) as if all scores were equal.
-func (crateDB) Score(w Sink, _ Column, _ wire.Value) { w.Write("_score") }
+func (crateDB) Score(w Sink, _ *Fulltext, _ wire.Value) { w.Write("_score") }
 
 // BulkValues is one row of arguments: CrateDB accepts many rows for one statement (bulk_args).
 func (crateDB) BulkValues(w Sink, columns []Column) { oneRow(w, columns) }

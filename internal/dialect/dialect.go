@@ -41,9 +41,9 @@ type Writer interface {
 	// Path is a member of an object column as a value of type t.
 	Path(w Sink, column string, path []string, t Type)
 
-	// Match searches the full-text index of a column. Score is the rank of the row: a higher one is better.
-	Match(w Sink, c Column, text wire.Value)
-	Score(w Sink, c Column, text wire.Value)
+	// Match searches a full-text index. Score is the rank of the row: a higher one is better.
+	Match(w Sink, x *Fulltext, text wire.Value)
+	Score(w Sink, x *Fulltext, text wire.Value)
 
 	// BulkValues appends the source of the rows of a bulk insert into columns, after "INSERT INTO t (...)".
 	BulkValues(w Sink, columns []Column)

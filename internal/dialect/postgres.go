@@ -86,28 +86,28 @@ func (postgres) ArrayLen(w Sink, e Operand) {
 }
 
 // Match searches the GIN index over to_tsvector for rows with every word of text.
-func (postgres) Match(w Sink, c Column, text wire.Value) {
+func (postgres) Match(w Sink, x *Fulltext, text wire.Value) {
 	text, ok := shortWords(text)
 	if !ok {
 		w.Write(matchNothing)
 		return
 	}
-	tsvector(w, c)
+	tsvector(w, x)
 	w.Write(" @@ ")
-	tsquery(w, c, text)
+	tsquery(w, x, text)
 }
 
 // Score is ts_rank.
-func (postgres) Score(w Sink, c Column, text wire.Value) {
+func (postgres) Score(w Sink, x *Fulltext, text wire.Value) {
 	text, ok := shortWords(text)
 	if !ok {
 		w.Write("CAST(0 AS float8)")
 		return
 	}
 	w.Write("CAST(ts_rank(")
-	tsvector(w, c)
+	tsvector(w, x)
 	w.Write(", ")
-	tsquery(w, c, text)
+	tsquery(w, x, text)
 	w.Write(") AS float8)")
 }
 
@@ -120,16 +120,36 @@ func TextSearch(language string) string {
 }
 
 // tsvector must be exactly the expression of the index, otherwise the index is not used.
-func tsvector(w Sink, c Column) {
+func tsvector(w Sink, x *Fulltext) {
 	w.Write("to_tsvector(")
-	w.Literal(TextSearch(c.Language))
+	w.Literal(TextSearch(x.Language))
 	w.Write(", ")
-	w.Col(c.Name)
+	if own(x) {
+		w.Col(x.Sources[0].Column)
+		w.Write(")")
+		return
+	}
+	for i, s := range x.Sources {
+		if i > 0 {
+			w.Write(" || ' ' || ")
+		}
+		w.Write("COALESCE(")
+		w.Col(s.Column)
+		for i, key := range s.Path {
+			if i < len(s.Path)-1 {
+				w.Write(" -> ")
+			} else {
+				w.Write(" ->> ")
+			}
+			w.Literal(key)
+		}
+		w.Write(", '')")
+	}
 	w.Write(")")
 }
 
-func tsquery(w Sink, c Column, text wire.Value) {
-	language := TextSearch(c.Language)
+func tsquery(w Sink, x *Fulltext, text wire.Value) {
+	language := TextSearch(x.Language)
 	w.Write("plainto_tsquery(")
 	w.Literal(language)
 	w.Write(", ")

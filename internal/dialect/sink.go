@@ -58,6 +58,16 @@ func (p *Place) Column(name string) Column {
 	return Column{Name: name, Type: Text}
 }
 
+// Fulltext is the full-text index with a name in the current table, or that of the column with the name.
+func (p *Place) Fulltext(name string) *Fulltext {
+	if p.Table != nil {
+		if x := p.Table.Fulltext(name); x != nil {
+			return x
+		}
+	}
+	return fulltextOf(p.Column(name))
+}
+
 // AppendTable appends the quoted, qualified name of a table.
 func (p *Place) AppendTable(text []byte, t *Table) ([]byte, error) {
 	schema := p.Schema

@@ -155,8 +155,8 @@ func (sqlite) ArrayLen(w Sink, e Operand) {
 }
 
 // Match searches the FTS5 table of the column for rows with every word of text. internal/gen/ddl declares it.
-func (sqlite) Match(w Sink, c Column, text wire.Value) {
-	fts := ftsTable(w.At().Table, c)
+func (sqlite) Match(w Sink, x *Fulltext, text wire.Value) {
+	fts := ftsTable(w.At().Table, x)
 	w.Col(rowID(w.At().Table))
 	w.Write(" IN (SELECT rowid FROM ")
 	w.Ident(fts)
@@ -168,8 +168,8 @@ func (sqlite) Match(w Sink, c Column, text wire.Value) {
 }
 
 // Score is the negation of bm25, so that a higher score is better.
-func (sqlite) Score(w Sink, c Column, text wire.Value) {
-	fts := ftsTable(w.At().Table, c)
+func (sqlite) Score(w Sink, x *Fulltext, text wire.Value) {
+	fts := ftsTable(w.At().Table, x)
 	w.Write("coalesce((SELECT -bm25(")
 	w.Ident(fts)
 	w.Write(") FROM ")
@@ -202,7 +202,7 @@ func rowID(t *Table) string {
 	return SQLiteRowID
 }
 
-func ftsTable(t *Table, c Column) string { return t.FlatName() + "_" + FulltextIndex(c.Name) }
+func ftsTable(t *Table, x *Fulltext) string { return t.FlatName() + "_" + x.Name }
 
 // ftsQuery quotes each word, so that it is not FTS5 syntax. A sequence of words is an AND. For a text without words it returns the empty
 // phrase, which matches nothing.
@@ -225,8 +225,11 @@ func (d sqlite) DropTable(schema string, t *Table) []string {
 	out := []string{drop(SQLite, schema, t)}
 	for _, c := range t.Columns {
 		if c.Language != "" {
-			out = append(out, drop(SQLite, schema, &Table{Name: ftsTable(t, c)}))
+			out = append(out, drop(SQLite, schema, &Table{Name: ftsTable(t, fulltextOf(c))}))
 		}
+	}
+	for i := range t.Fulltexts {
+		out = append(out, drop(SQLite, schema, &Table{Name: ftsTable(t, &t.Fulltexts[i])}))
 	}
 	return out
 }

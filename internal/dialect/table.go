@@ -8,6 +8,8 @@ type (
 	Column = table.Column
 	Type   = table.Type
 	Flags  = table.Flags
+
+	Fulltext = table.Fulltext
 )
 
 // The types of columns.

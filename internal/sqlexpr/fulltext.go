@@ -13,35 +13,40 @@ func searchText(s string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(s, " "), "\x00", " ")
 }
 
-type match struct{ column, words string }
+// match searches the full-text index of a column, or one with a name.
+type match struct{ index, words string }
 
-// Match searches the full-text index of a column for words.
+// Match searches the full-text index with the name, or that of the column with the name, for words.
 //
 //go:noinline
-func Match(column, words string) sqlgen.Expr { return &match{column, words} }
+func Match(index, words string) sqlgen.Expr { return &match{index, words} }
 
 func (m *match) WriteSQL(b *sqlgen.Builder) {
-	b.Dialect.Match(b, b.Column(m.column), wire.Text(searchText(m.words)))
+	b.Dialect.Match(b, b.Fulltext(m.index), wire.Text(searchText(m.words)))
 }
 
-// NOT MATCH finds rows with NULL on CrateDB, on SQLite, and for a search text without words.
+// NOT MATCH finds rows with NULL on CrateDB, on SQLite, and for a search text without words. An index with a name is never NULL, as a row
+// without texts has no words.
 func (m *match) writeNot(b *sqlgen.Builder) {
-	b.Col(m.column)
-	b.Write(" IS NOT NULL AND NOT (")
+	if b.Table == nil || b.Table.Fulltext(m.index) == nil {
+		b.Col(m.index)
+		b.Write(" IS NOT NULL AND ")
+	}
+	b.Write("NOT (")
 	b.Expr(m)
 	b.Write(")")
 }
 
 // Score is the relevance of a row for words.
-type Score struct{ column, words string }
+type Score struct{ index, words string }
 
-// ScoreOf returns the score of a column for words.
+// ScoreOf returns the score in an index for words, as Match.
 //
 //go:noinline
-func ScoreOf(column, words string) *Score { return &Score{column, words} }
+func ScoreOf(index, words string) *Score { return &Score{index, words} }
 
 func (m *Score) WriteSQL(b *sqlgen.Builder) {
-	b.Dialect.Score(b, b.Column(m.column), wire.Text(searchText(m.words)))
+	b.Dialect.Score(b, b.Fulltext(m.index), wire.Text(searchText(m.words)))
 }
 
 // Searches reports whether a condition has a full-text search, which only the index can answer, in the state of the last refresh.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -119,7 +120,7 @@ func read(text string) (*state.Table, error) {
 	for _, x := range in.Indexes {
 		f := state.Fulltext{Name: x.Name}
 		for _, p := range x.Parts {
-			f.Columns = append(f.Columns, p.Column)
+			f.Columns = append(f.Columns, source(t, p))
 		}
 		f.Analyzer = x.Method // PLAIN has no analyzer
 		if err := createtable.Clauses(syntax, x.Options, func(_ []string, list string) {
@@ -173,4 +174,21 @@ func tail(t *state.Table, text string) error {
 		return err
 	}
 	return wrong
+}
+
+// source is a column or a member in a full-text index, as the server prints it: "o"['t'].
+func source(t *state.Table, p state.Part) string {
+	s := state.SourceOf(p.Column + p.OpClass)
+	list := t.Columns
+	for i, name := range append([]string{s.Column}, s.Path...) {
+		at := slices.IndexFunc(list, func(c state.Column) bool { return c.Name == name })
+		if at < 0 {
+			break
+		}
+		if i == len(s.Path) {
+			s.List = strings.HasPrefix(strings.ToUpper(list[at].Type), "ARRAY(")
+		}
+		list = list[at].Members
+	}
+	return s.String()
 }

@@ -93,7 +93,7 @@ func named(t *state.Table, column string) bool {
 		}
 	}
 	for _, x := range t.Fulltexts {
-		if in(x.Columns) {
+		if x.Reads(column) {
 			return true
 		}
 	}

@@ -49,7 +49,7 @@ func createTable(t *state.Table) state.Statement {
 	items = ddltext.CompositeKey(items, t)
 	for _, x := range t.Fulltexts {
 		items = append(items, ddltext.Item{SQL: ddltext.Words("INDEX", ddltext.Ident(x.Name),
-			"USING FULLTEXT ("+ddltext.Columns(x.Columns)+") WITH (analyzer =", ddltext.Literal(x.Analyzer)+")")})
+			"USING FULLTEXT ("+sources(x)+") WITH (analyzer =", ddltext.Literal(x.Analyzer)+")")})
 	}
 	return ddltext.CreateTable(t, ddltext.Checks(items, &sqllex.CrateDB, t), options(t))
 }
@@ -102,4 +102,17 @@ func options(t *state.Table) string {
 		b.WriteString("\n)")
 	}
 	return b.String()
+}
+
+// sources are the columns and members of a full-text index.
+func sources(x state.Fulltext) string {
+	list := make([]string, len(x.Columns))
+	for i, text := range x.Columns {
+		s := state.SourceOf(text)
+		list[i] = ddltext.Ident(s.Column)
+		for _, key := range s.Path {
+			list[i] += "[" + ddltext.Literal(key) + "]"
+		}
+	}
+	return strings.Join(list, ", ")
 }

@@ -24,7 +24,13 @@ func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the tables of the database: %w", err)
 	}
-	db, err := Read(statements)
+	owners := make(map[string]string)
+	err = ask.Rows(ctx, s, "SELECT substr(name, 1, length(name) - 7), tbl_name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE '%\\_insert' ESCAPE '\\'",
+		func(r wire.Rows) { owners[r.Text()] = r.Text() })
+	if err != nil {
+		return nil, fmt.Errorf("reading the triggers of the database: %w", err)
+	}
+	db, err := readAll(statements, owners)
 	if err != nil {
 		return nil, err
 	}
@@ -51,17 +57,20 @@ func ofFulltext(t *state.Table, trigger string) bool {
 }
 
 // Read returns the state that statements create, without the first values of keys.
-func Read(statements []string) (*state.Database, error) {
+func Read(statements []string) (*state.Database, error) { return readAll(statements, nil) }
+
+// readAll is Read, with the tables of full-text indexes by their names.
+func readAll(statements []string, owners map[string]string) (*state.Database, error) {
 	db := &state.Database{Target: target.SQLite}
 	for _, sql := range statements {
-		if err := read(db, sql); err != nil {
+		if err := read(db, sql, owners); err != nil {
 			return nil, fmt.Errorf("reading the database: %w", err)
 		}
 	}
 	return db, nil
 }
 
-func read(db *state.Database, sql string) error {
+func read(db *state.Database, sql string, owners map[string]string) error {
 	words := strings.Fields(strings.ToUpper(sql[:min(len(sql), 80)]))
 	what := words[1]
 	if what == "TEMP" || what == "TEMPORARY" || what == "UNIQUE" {
@@ -79,7 +88,11 @@ func read(db *state.Database, sql string) error {
 		if err != nil {
 			return err
 		}
-		if t := findTable(db, options["content"]); t != nil && columns != nil {
+		content, ok := options["content"]
+		if ok && content == "" {
+			content = owner(db, name, owners)
+		}
+		if t := findTable(db, content); t != nil && columns != nil {
 			t.Fulltexts = append(t.Fulltexts, state.Fulltext{Name: name, Columns: columns, Analyzer: options["tokenize"]})
 		}
 	case "INDEX":
@@ -152,4 +165,19 @@ func table(in *createtable.Table) *state.Table {
 		}
 	}
 	return t
+}
+
+// owner is the table of a full-text index without the text of its table. Without its triggers, it is the table with the longest name that
+// begins the name of the index.
+func owner(db *state.Database, index string, owners map[string]string) string {
+	if t := owners[index]; t != "" {
+		return t
+	}
+	longest := ""
+	for _, t := range db.Tables {
+		if name := t.String(); strings.HasPrefix(index, name+"_") && len(name) > len(longest) {
+			longest = name
+		}
+	}
+	return longest
 }

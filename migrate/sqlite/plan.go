@@ -58,7 +58,9 @@ func named(t *state.Table, column string) bool {
 	}
 	return in(t.PrimaryKey) || slices.ContainsFunc(t.Uniques, in) ||
 		slices.ContainsFunc(t.ForeignKeys, func(k state.ForeignKey) bool { return in(k.Columns) }) ||
-		slices.ContainsFunc(t.Fulltexts, func(x state.Fulltext) bool { return in(x.Columns) })
+		slices.ContainsFunc(t.Fulltexts, func(x state.Fulltext) bool {
+			return slices.ContainsFunc(x.Columns, func(s string) bool { return strings.EqualFold(state.SourceOf(s).Column, column) })
+		})
 }
 
 // steps are those of a change in place. DDL is transactional.

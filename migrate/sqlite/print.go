@@ -93,37 +93,3 @@ func start(t *state.Table) []state.Statement {
 	}
 	return out
 }
-
-// fulltext makes an FTS5 table that indexes a column without keeping its text a second time, and the triggers that keep it
-// up to date, as https://sqlite.org/fts5.html#external_content_tables describes. Rows that are there before the index are
-// added once. The table's key is its rowid.
-func fulltext(t *state.Table, x state.Fulltext) []state.Statement {
-	row := t.PrimaryKey[0]
-	fts, table, id := ddltext.Ident(x.Name), ddltext.Ident(t.String()), ddltext.Ident(row)
-	cols := ddltext.Columns(x.Columns)
-	values := func(of string) string {
-		list := make([]string, len(x.Columns))
-		for i, c := range x.Columns {
-			list[i] = of + "." + ddltext.Ident(c)
-		}
-		return strings.Join(list, ", ")
-	}
-	add := "INSERT INTO " + fts + "(rowid, " + cols + ") VALUES (new." + id + ", " + values("new") + ");\n"
-	remove := "INSERT INTO " + fts + "(" + fts + ", rowid, " + cols + ") VALUES ('delete', old." + id + ", " + values("old") + ");\n"
-	statement := func(kind state.Kind, name, sql string) state.Statement {
-		return state.Statement{Kind: kind, Table: t.String(), Name: name, SQL: sql}
-	}
-	trigger := func(suffix, event, body string) state.Statement {
-		return statement(state.KindTrigger, x.Name+suffix, "CREATE TRIGGER IF NOT EXISTS "+ddltext.Ident(x.Name+suffix)+
-			" AFTER "+event+" ON "+table+" BEGIN\n"+body+"END")
-	}
-	return []state.Statement{
-		statement(state.KindFulltext, x.Name, "CREATE VIRTUAL TABLE IF NOT EXISTS "+fts+" USING fts5("+cols+
-			", content="+ddltext.Literal(t.String())+", content_rowid="+ddltext.Literal(row)+", tokenize="+ddltext.Literal(x.Analyzer)+")"),
-		trigger("_insert", "INSERT", "  "+add),
-		trigger("_delete", "DELETE", "  "+remove),
-		trigger("_update", "UPDATE OF "+id+", "+cols, "  "+remove+"  "+add),
-		statement(state.KindFulltext, x.Name, "INSERT INTO "+fts+"("+fts+") SELECT 'rebuild' WHERE NOT EXISTS (SELECT 1 FROM "+
-			ddltext.Ident(x.Name+"_docsize")+") AND EXISTS (SELECT 1 FROM "+table+")"),
-	}
-}

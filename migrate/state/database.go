@@ -166,7 +166,7 @@ type Part struct {
 // Fulltext is a full-text index on the databases that have a separate kind for it: CrateDB and SQLite.
 type Fulltext struct {
 	Name     string   `json:"name"`
-	Columns  []string `json:"columns"`
+	Columns  []string `json:"columns"`  // or members of documents: see Source
 	Analyzer string   `json:"analyzer"` // CrateDB's analyzer, SQLite's tokenizer
 }
 

@@ -22,6 +22,11 @@ func (t *Table) Column(name string) *Column {
 	return inside(t.Columns, func(c *Column) bool { return c.Name == name })
 }
 
+// Member returns the member with the name, or nil.
+func (c *Column) Member(name string) *Column {
+	return inside(c.Members, func(m *Column) bool { return m.Name == name })
+}
+
 // Index returns the index with the name, or nil.
 func (t *Table) Index(name string) *Index {
 	return inside(t.Indexes, func(x *Index) bool { return x.Name == name })

@@ -15,7 +15,9 @@ type Table struct {
 	Key     []int // positions of the primary key's columns, in key order
 	// ComputedKey are the positions of generated columns of the primary key on databases that have them in the key. Those that follow from
 	// other columns of the key are not in Key.
-	ComputedKey   []int
+	ComputedKey []int
+	// Fulltexts are the full-text indexes over several columns. The one of a single column is in Column.Language.
+	Fulltexts     []Fulltext
 	PartitionedBy []int  // positions of the columns that determine the partition of a row, on databases with partitions
 	Deleted       string // the column with the deletion time of a row; empty without soft deletion
 	View          bool   // read-only

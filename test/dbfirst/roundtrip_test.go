@@ -210,7 +210,7 @@ var expected = map[string][]string{
 		`edge.To("children", Node.Type)`, `entsql.Schema("audit")`,
 	},
 	"cratedb": {
-		`field.JSON("exact", DocExact{}).Optional(),`, "InnerPart DocExactInnerPart `json:\"inner_part,omitempty\"`", `schema.External("both_ft")`,
+		`field.JSON("exact", DocExact{}).Optional(),`, "InnerPart DocExactInnerPart `json:\"inner_part,omitempty\"`", `schema.FulltextIndex("both_ft", "title", "body")`,
 		`Annotations(crate.Object{Policy: crate.Strict, Members: map[string]string{"deep": crate.Ignored}}),`,
 		`field.String("title").Optional().Annotations(schema.Fulltext("english")),`, `field.Text("long_text").Optional(),`,
 		`field.String("off").Optional().Annotations(crate.Storage{IndexOff: true})`,
@@ -224,5 +224,5 @@ var expectedLosses = map[string][]string{
 	"sqlite":      {"log: the table has no primary key", "authors.born: the values are text", "books.books_lower: the index is over an expression: lower(title)", "order: the table has WITHOUT ROWID"},
 	"postgres":    {"log: the table has no primary key", "books.books_nulls: the index orders pages by NULLS FIRST", "it has DEFERRABLE INITIALLY DEFERRED", "ranges.ranges_int4range_excl", "measures: the table has PARTITION BY RANGE (day)"},
 	"cockroachdb": {"log: the table has no primary key", "books.books_hash: the index has USING HASH", "short_lived: the table has WITH (ttl = 'on'"},
-	"cratedb":     {"docs.both_ft: the full-text index (title, body)", "log: the table has no primary key", "text columns are String, and may hold UUIDs"},
+	"cratedb":     {"log: the table has no primary key", "text columns are String, and may hold UUIDs"},
 }

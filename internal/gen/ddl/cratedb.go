@@ -32,6 +32,7 @@ func (s *cratedb) complete(t *state.Table, e *model.Entity) {
 	t.PrimaryKey = columns(e.CrateKey())
 	o := e.Crate
 	t.ClusteredBy, t.Shards, t.PartitionedBy = o.ClusteredBy, o.Shards, o.PartitionedBy
+	s.fulltexts(t, e)
 	t.Settings = maps.Clone(o.Settings)
 	set := func(name, value string) {
 		if value == "" {

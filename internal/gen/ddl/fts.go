@@ -1,6 +1,7 @@
 package ddl
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crategen/crategen/internal/dialect"
@@ -12,16 +13,13 @@ import (
 // one integer, otherwise a column of crategen's own, because an implicit rowid may change in VACUUM. It must agree with
 // what package dialect asks.
 func rowID(e *model.Entity) string {
-	for _, f := range e.Fields {
-		switch {
-		case f.Fulltext == nil:
-		case len(e.Key) == 1 && e.Key[0].Base().Name == model.KindInt:
-			return e.Key[0].Column
-		default:
-			return dialect.SQLiteRowID
-		}
+	switch {
+	case len(e.Fulltexts) == 0 && !slices.ContainsFunc(e.Fields, func(f *model.Field) bool { return f.Fulltext != nil }):
+		return ""
+	case len(e.Key) == 1 && e.Key[0].Base().Name == model.KindInt:
+		return e.Key[0].Column
 	}
-	return ""
+	return dialect.SQLiteRowID
 }
 
 func (s *sqlite) fulltext(t *state.Table, f *model.Field) state.Fulltext {

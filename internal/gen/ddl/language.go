@@ -30,14 +30,20 @@ func set(text string) map[string]bool {
 // checkLanguage reports a language that another database can stem and this one cannot. A name that none of them knows is
 // an analyzer of the user's own; the server says whether it has it.
 func (p *problems) checkLanguage(f *model.Field) {
-	language := f.Fulltext.Language
+	if p.cannotStem(f.Fulltext.Language) {
+		p.field(f, `use schema.Fulltext("simple")`, "cannot stem the language %q", f.Fulltext.Language)
+	}
+}
+
+// cannotStem reports a language that another database can stem and this one cannot.
+func (p *problems) cannotStem(language string) bool {
 	if languages[p.dialect][language] {
-		return
+		return false
 	}
 	for _, known := range languages {
 		if known[language] {
-			p.field(f, `use schema.Fulltext("simple")`, "cannot stem the language %q", language)
-			return
+			return true
 		}
 	}
+	return false
 }

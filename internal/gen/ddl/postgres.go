@@ -36,6 +36,7 @@ func (s *postgres) complete(t *state.Table, e *model.Entity) {
 			Expr: "to_tsvector(" + ddltext.Literal(dialect.TextSearch(f.Fulltext.Language)) + ", " + ddltext.Ident(f.Column) + ")",
 		}}})
 	}
+	s.fulltexts(t, e)
 }
 
 func (s *postgres) column(f *model.Field) state.Column { return state.Column{Type: s.columnType(f)} }

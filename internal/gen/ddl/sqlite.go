@@ -31,6 +31,7 @@ func (s *sqlite) complete(t *state.Table, e *model.Entity) {
 			t.Fulltexts = append(t.Fulltexts, s.fulltext(t, f))
 		}
 	}
+	s.fulltexts(t, e)
 	if slices.ContainsFunc(e.Key, func(f *model.Field) bool { return f.Computed != nil }) { // a primary key of SQLite has no generated columns
 		t.Uniques, t.PrimaryKey = append(t.Uniques, t.PrimaryKey), nil
 	}

@@ -113,6 +113,11 @@ func (r *resolver) checkMembers(st *entityState) {
 		}
 		r.checkTag(s, e.Name, e.Tag)
 	}
+	for _, x := range st.entity.Fulltexts {
+		if other := taken.claim(x.GoName, fmt.Sprintf("full-text index %q", x.Name)); other != "" {
+			r.add(st.subject(), `give the index another name`, "the Go name %s of the full-text index %q is also that of the %s", x.GoName, x.Name, other)
+		}
+	}
 }
 
 // checkTag reports a name that encoding/json would not read out of the tag: it takes the name in Go then, and says nothing.
@@ -216,6 +221,11 @@ func (r *resolver) checkColumns(st *entityState) {
 		if other := columns.claim(r.fold(f.Fulltext.Index), "full-text index"); other != "" {
 			r.add(subject{f.Pos, st.def.Name, f.Name}, renameColumn, "its full-text index would have the name %q, and so has the column of %s",
 				f.Fulltext.Index, other)
+		}
+	}
+	for _, x := range st.entity.Fulltexts {
+		if other := columns.claim(r.fold(x.Name), "full-text index"); other != "" {
+			r.add(st.subject(), "give the index another name", "its full-text index has the name %q, and so has the column of %s", x.Name, other)
 		}
 	}
 }

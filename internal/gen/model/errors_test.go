@@ -250,6 +250,17 @@ Book.b: CrateDB always has a column store for a field of kind bool; remove Colum
 Book.d: CrateDB has no INDEX OFF for a field of kind json; remove IndexOff
 Book.l: CrateDB always has a column store for a field of kind array; remove ColumnstoreOff
 Book.long: crate.Storage has no effect on a field of kind text without a length: it has neither an index nor a column store; remove it`},
+		{"full-text indexes", "cratedb", []any{entity{name: "Book", fields: fields(id(), field.String("a"), field.Int("n"), field.JSON("p", Policied{})),
+			annotations: annotations(schema.FulltextIndex("a", "a", "n", "gone", "a", "p.in", "p.nothing").Language("englsh"), schema.FulltextIndex("", "a"))}}, `
+Book: schema.FulltextIndex("a") names the unknown language "englsh"; did you mean "english"?
+Book: schema.FulltextIndex("a") names "n", which is no text; choose a text, an array of texts, or such a member of a document
+Book: schema.FulltextIndex("a") names "gone", which is not a field; add the field
+Book: schema.FulltextIndex("a") names "a" twice; name it once
+Book: schema.FulltextIndex("a") names "p.in", which is no text of its documents; choose a text, an array of texts, or such a member of a document
+Book: schema.FulltextIndex("a") names "p.nothing", which is no text of its documents; choose a text, an array of texts, or such a member of a document
+Book: the name "" of schema.FulltextIndex makes no Go name; use a name of letters, digits and underscores
+Book: the Go name A of the full-text index "a" is also that of the field "a"; give the index another name
+Book: its full-text index has the name "a", and so has the column of field "a"; give the index another name`},
 		{"a partition of REAL", "cratedb", []any{entity{name: "Reading", fields: fields(field.Int("a"), field.Float32("f")),
 			annotations: annotations(schema.PrimaryKey("a", "f"), crate.Table{PartitionedBy: []string{"f"}})}},
 			`Reading: crate.Table.PartitionedBy names "f", whose type CrateDB cannot partition by; choose a text, a boolean, an integer or a time`},

@@ -289,12 +289,8 @@ func (r *resolver) fulltext(s subject, f *Field, def *load.Field) {
 	case !ok:
 	case f.Kind != KindText:
 		r.add(s, "use it on String and Text fields", "schema.Fulltext needs text, and the field is of kind %s", f.Kind)
-	case a.Language == "":
-		r.add(s, `write schema.Fulltext("english"), or "simple" for no stemming`, "schema.Fulltext names no language")
 	default:
-		if meant := nearest.Word(a.Language, languages); meant != "" && !slices.Contains(languages, a.Language) && nearest.Distance(meant, a.Language) <= 2 {
-			r.add(s, fmt.Sprintf("did you mean %q?", meant), "schema.Fulltext names the unknown language %q", a.Language)
-		}
+		r.language(s, "schema.Fulltext", a.Language)
 		f.Fulltext = &Fulltext{Language: a.Language, Index: f.Column + "_ft"}
 	}
 }

@@ -69,6 +69,8 @@ type Entity struct {
 	LintIgnored []schema.Ignored `json:",omitempty"` // the rules of lint that are silent
 	KeyStart    int64            // the first key that the database makes, 0 for its own choice
 
+	Fulltexts []*FulltextIndex `json:",omitempty"` // over several columns
+
 	Checks  []Check // CHECK constraints
 	Comment string  // comment on the table in the database, for entsql.WithComments
 	Deleted *Field  // the field of the soft-delete mixin, nil without

@@ -43,6 +43,7 @@ var homes = map[string]home{
 	(&entschema.CommentAnnotation{}).Name(): {"schema.Comment", `put it on the entity; of fields and edges, write Comment("...")`, []place{onEntity, onView}},
 	schema.PrimaryKeyAnnotation{}.Name():    {"schema.PrimaryKey", "put it on the entity", []place{onEntity, onView}},
 	schema.FulltextAnnotation{}.Name():      {"schema.Fulltext", "put it on a String or Text field of an entity", []place{onField}},
+	schema.FulltextIndexes{}.Name():         {"schema.FulltextIndex", "put it on an entity", []place{onEntity}},
 	schema.DeletedAtAnnotation{}.Name():     {"the mark of schema.SoftDelete", "use the mixin", []place{onField}},
 	schema.NoForeignKeyAnnotation{}.Name():  {"schema.NoForeignKey", "put it on the edge", []place{onEdge}},
 	schema.GoNameAnnotation{}.Name():        {"schema.GoName", "put it on an entity, a field or an edge", []place{onEntity, onView, onField, onViewField, onEdge}},

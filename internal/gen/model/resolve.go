@@ -114,6 +114,7 @@ func (r *resolver) resolve() {
 		r.checks(st)
 		r.codedLinks(st)
 		r.crateTable(st)
+		r.fulltextIndexes(st)
 	}
 	r.checkNames()
 	r.checkDatabaseNames()

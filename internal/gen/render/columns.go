@@ -23,6 +23,9 @@ func (r *renderer) columns(e *model.Entity) columnsData {
 		o.Members = f.members(e, &v, objectType{Name: o.Type, Embedded: c.Type}, private(m.GoName), m.Column, m.Object)
 		v.Objects = append(v.Objects, o)
 	}
+	for _, x := range e.Fulltexts {
+		v.Fulltexts = append(v.Fulltexts, column{GoName: x.GoName, Type: "query.FulltextIndex[" + f.marker(e) + "]", Name: quote(x.Name)})
+	}
 	for _, x := range e.Edges {
 		v.Edges = append(v.Edges, f.columnEdge(x))
 	}

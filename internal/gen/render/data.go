@@ -168,6 +168,7 @@ type columnsData struct {
 	Columns               []column
 	Objects               []object
 	Types                 []objectType
+	Fulltexts             []column
 	Edges                 []columnEdge
 }
 

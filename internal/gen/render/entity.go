@@ -175,10 +175,31 @@ func tableLiteral(e *model.Entity) string {
 		partitions = append(partitions, strconv.Itoa(i))
 	}
 	add(partitions != nil, "PartitionedBy: []int{"+strings.Join(partitions, ", ")+"}")
+	add(len(e.Fulltexts) > 0, "Fulltexts: []table.Fulltext{"+fulltexts(e)+"}")
 	add(e.View != nil, "View: true")
 	add(e.External, "External: true")
 	if e.Deleted != nil {
 		add(true, "Deleted: "+quote(e.Deleted.Column))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// fulltexts prints the full-text indexes over several columns.
+func fulltexts(e *model.Entity) string {
+	var list []string
+	for _, x := range e.Fulltexts {
+		var sources []string
+		for _, s := range x.Sources {
+			text := "{Column: " + quote(s.Field.Column)
+			if len(s.Path) > 0 {
+				text += fmt.Sprintf(", Path: %#v", s.Path)
+			}
+			if s.List {
+				text += ", List: true"
+			}
+			sources = append(sources, text+"}")
+		}
+		list = append(list, "{Name: "+quote(x.Name)+", Language: "+quote(x.Language)+", Sources: []table.Source{"+strings.Join(sources, ", ")+"}}")
+	}
+	return strings.Join(list, ", ")
 }

@@ -53,7 +53,7 @@ func (d *Draft) indexes(e *Entity) {
 		d.index(e, x)
 	}
 	for _, x := range e.live.Fulltexts {
-		if !d.fulltext(e, x) {
+		if !d.fulltext(e, x) && !d.namedFulltext(e, x) {
 			d.keepExternal(e, x.Name, x.Columns, "the full-text index ("+strings.Join(x.Columns, ", ")+") with the analyzer "+x.Analyzer+
 				" is not one that schema.Fulltext makes")
 		}
@@ -198,7 +198,7 @@ func (d *Draft) fulltext(e *Entity, x state.Fulltext) bool {
 	language, name := x.Analyzer, f.Column+"_ft"
 	if d.Target == target.SQLite {
 		name = e.live.String() + "_" + name
-		language = map[string]string{"porter unicode61": "english", "unicode61": "simple"}[x.Analyzer]
+		language = tokenizers[x.Analyzer]
 	}
 	if x.Name != name || language == "" {
 		return false

@@ -1,0 +1,32 @@
+// Package schema has the entities of package documents.
+package schema
+
+import (
+	"entgo.io/ent"
+	entschema "entgo.io/ent/schema"
+	"entgo.io/ent/schema/field"
+
+	"github.com/crategen/crategen/schema"
+	"github.com/crategen/crategen/test/documents"
+)
+
+// Article is a text with a document.
+type Article struct{ ent.Schema }
+
+// Fields of an Article.
+func (Article) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("id"),
+		field.String("title"),
+		field.Text("body").Optional(),
+		field.JSON("details", documents.Details{}).Optional(),
+	}
+}
+
+// Annotations of an Article.
+func (Article) Annotations() []entschema.Annotation {
+	return []entschema.Annotation{
+		schema.FulltextIndex("search", "title", "body", "details.summary", "details.keywords", "details.author.name").Language("english"),
+		schema.FulltextIndex("names", "title", "details.author.name"),
+	}
+}
