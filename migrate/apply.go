@@ -246,6 +246,9 @@ func (r *runner) refuse(ctx context.Context, p *Plan) error {
 		if s.Rebuild != nil && len(s.Rebuild.From.PartitionedBy) > 0 && !s.Allowed && !allows(r.options.Allow, plan.IncompleteReads(s.Rebuild.To)) {
 			errs = append(errs, &IncompleteError{Table: s.Rebuild.To.TableName, Outage: s.Outage})
 		}
+		if s.LosesWrites && !s.Allowed && !allows(r.options.Allow, plan.LostWrites(s.Change)) {
+			errs = append(errs, &WritesError{s.Change})
+		}
 	}
 	for _, t := range p.foreign() {
 		if !Allowed(r.options.Allow, state.Title{Action: "adopt-table", Table: t.Table}) {

@@ -9,6 +9,9 @@ var Rules = []Rule{
 		`write schema.RenamedFrom("old") on the field or the entity, or silence the finding`, false, renamed},
 	{"CG103", Error, "a drop that takes along what others have: CASCADE, or a foreign key of a table that is not in the schema",
 		"Constraints and views of others disappear, on CockroachDB without a message.", "drop what depends on it in a step of its own", false, cascades},
+	{"CG104", Error, "CockroachDB: a change of a type for which the server writes the values of the column anew",
+		"Values that programs write meanwhile are lost without an error: they are NULL afterwards, or 0 or an empty text in a required column.",
+		"change the type in the schema: the planned steps lose nothing; or stop all programs that write the table, and allow it: --allow lost-writes=books.tags, or the directive -- crategen:allow in a file", false, lostWrites},
 
 	{"CG201", Error, "a required column without a default on a table that has rows",
 		"The existing rows have no value.", "give the column a default, or make it Optional, fill it, and make it required then", false, requiredColumn},

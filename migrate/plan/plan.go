@@ -40,6 +40,8 @@ type Step struct {
 	Cost              Cost
 	// Locked reports whether the statements wait for a lock. They get a short timeout and are repeated.
 	Locked bool
+	// LosesWrites reports whether rows that programs write during the step lose a value without an error.
+	LosesWrites bool
 	// Allowed reports whether a directive of a file allows the loss. Go is the name of the function that the step calls.
 	Allowed bool
 	Go      string
@@ -129,6 +131,9 @@ type Fill struct {
 
 // IncompleteReads is the word that allows the rebuild of a table with partitions.
 func IncompleteReads(t *state.Table) string { return "incomplete-reads=" + t.String() }
+
+// LostWrites is the word that allows a step during which rows lose values that programs write.
+func LostWrites(c state.Title) string { return "lost-writes=" + c.Name() }
 
 // Run is the run of a step.
 type Run struct {
