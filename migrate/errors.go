@@ -75,6 +75,18 @@ func (e *WritesError) Error() string {
 		"and drop this one in a later migration", e.Change.Action, e.Change.Name(), e.Change.Table, plan.LostWrites(e.Change))
 }
 
+// HazardError is the error for a step that would fail in the middle, or damage its table, on the server: its version has a fault, a
+// partition is closed, a publication has the table.
+type HazardError struct {
+	Change  state.Title
+	Hazards []string
+}
+
+// Error implements error.
+func (e *HazardError) Error() string {
+	return fmt.Sprintf("%s of %s: nothing was changed, because %s", e.Change.Action, e.Change.Name(), strings.Join(e.Hazards, "; and "))
+}
+
 // RowsError is the error for rows that prevent a change.
 type RowsError struct {
 	Change state.Title

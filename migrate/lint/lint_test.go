@@ -159,6 +159,10 @@ func TestCosts(t *testing.T) {
 	if !strings.Contains(list[0].String(), "(1200 rows); CrateDB refuses writes") {
 		t.Error(list[0])
 	}
+	in.Steps[0].Hazards = []string{"2 partitions are closed, and their rows cannot be copied; open or drop them"}
+	if list = lint.Check(in); codes(list) != "CG301 CG303 CG502" || !strings.HasSuffix(list[1].String(), "copied; open or drop them") {
+		t.Errorf("%v", list)
+	}
 	step := plan.Step{Change: state.Title{Action: "add-index", Table: "books", Object: "i"}, Cost: plan.Backfill}
 	in = &lint.Input{Target: target.Postgres, Steps: []plan.Step{step}, Rows: map[string]int64{"books": 2_000_000}}
 	if list = lint.Check(in); codes(list) != "CG401" {

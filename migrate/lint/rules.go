@@ -33,6 +33,8 @@ var Rules = []Rule{
 	{"CG302", Warning, "a statement that blocks reads or writes of a table for as long as it reads or writes all rows",
 		"Programs wait until they time out.",
 		"CREATE INDEX CONCURRENTLY; ADD CONSTRAINT ... NOT VALID and VALIDATE; UPDATE in portions", false, blocks},
+	{"CG303", Error, "CrateDB: a step that the server refuses in the middle, or that damages the table: closed partitions, a table of a publication, nodes of several versions, a version with a fault",
+		"A rebuild would stop when the new table takes the name, while writes are blocked, or lose values. Only a live server knows it: pass --url.", "do what the finding says before the migration", false, hazardous},
 
 	{"CG401", Warning, "a step that writes or checks all rows of a large table",
 		"It loads the cluster for minutes or hours.", "run it when little happens, and give the client time", false, large},

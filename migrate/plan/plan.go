@@ -54,6 +54,9 @@ type Step struct {
 	Done string
 	// Outage is what running programs will notice of a rebuild, nil for nothing or if no database was asked.
 	Outage *Outage
+	// Hazards say why the step would fail in the middle, or damage the table, on this server. Such a step is refused. They are empty if no
+	// server was asked.
+	Hazards []string
 	// Checks run before the first step and must find no rows.
 	Checks []Check
 	// Ignored are the rules of lint that are silent for the step.

@@ -34,6 +34,10 @@ var casts = []struct{ from, to, text, want string }{
 // update rows: each acknowledged value is there afterwards. Before, the server lost about 5% of them without an error: NULL or 0.
 func TestTypesOfSession(t *testing.T) {
 	db := space(t, "cockroachdb")
+	casts := casts
+	if *span <= 5*time.Second {
+		casts = casts[:4] // each is a minute of jobs on a busy server
+	}
 	make := func(to bool) *state.Database {
 		table := &state.Table{TableName: state.TableName{Name: "casts"}, PrimaryKey: []string{"id"},
 			Columns: []state.Column{{Name: "id", Type: "int8", NotNull: true}, {Name: "k", Type: "int8", NotNull: true}}}
