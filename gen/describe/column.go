@@ -14,7 +14,7 @@ func (d *describer) column(f *model.Field) Column {
 		Name: f.Column, Field: f.Name, GoName: f.GoName, GoType: goType(f), Kind: string(f.Kind), Types: make(map[string]string),
 		Doc: text(f.Doc), Comment: f.Comment, Position: f.Pos,
 		Nullable: f.Nullable, Key: f.IsKey, Unique: unique(f), Immutable: f.Immutable || f.IsKey, Generated: f.Generated, External: f.External,
-		Sensitive: f.Sensitive, Validated: len(f.Validators) > 0 || f.Validates, SoftDelete: f.Entity.Deleted == f,
+		Sensitive: f.Sensitive, Validated: len(f.Validators) > 0 || f.Validates, SoftDelete: f.Entity.Deleted == f, Version: f.Version,
 		Deprecated: f.Deprecated, MaxBytes: f.Size, Precision: string(f.Precision), Collation: f.Collation, RangeCheck: f.Range,
 		Default: value(f, f.Default), OnUpdate: value(f, f.UpdateDefault),
 		whole: f.IsKey && len(f.Entity.Key) == 1,
@@ -34,7 +34,7 @@ func (d *describer) column(f *model.Field) Column {
 	}
 	for _, t := range d.ddl {
 		column, ok := t.columns[f]
-		if !ok {
+		if !ok || column.Type == "" {
 			continue
 		}
 		c.Types[string(t.dialect)] = column.Type

@@ -74,6 +74,7 @@ type Column struct {
 	Sensitive  bool       `json:"sensitive"`            // never printed
 	Validated  bool       `json:"validated"`            // the schema has a validator for it
 	SoftDelete bool       `json:"softDelete"`           // a deletion sets it instead of removing the row
+	Version    bool       `json:"version,omitempty"`    // it is the version of the row, which each write changes
 	Deprecated *string    `json:"deprecated,omitempty"` // why; empty if the schema gives no reason
 	MaxBytes   int64      `json:"maxBytes,omitempty"`   // largest length of a text or of bytes, in bytes
 	Precision  string     `json:"precision,omitempty"`  // of a time: ms or us

@@ -64,12 +64,13 @@ func (c *Column) facts() []string {
 	if r := c.References; r != nil {
 		add(true, "refers to %s", cmp.Or(r.Entity, r.Table))
 	}
-	add(c.Immutable && !c.Key && c.Computed == "", "immutable")
+	add(c.Version, "changed by each write")
+	add(c.Immutable && !c.Key && c.Computed == "" && !c.Version, "immutable")
 	add(c.MaxBytes > 0, "at most %d bytes", c.MaxBytes)
 	add(len(c.Values) > 0 && len(c.Values) <= maxList, "one of %s", strings.Join(c.Values, " | "))
 	add(len(c.Values) > maxList, "one of %d values", len(c.Values))
 	add(c.Validated, "validated")
-	add(c.Default != nil, "default %s", c.Default.text())
+	add(c.Default != nil && !c.Version, "default %s", c.Default.text())
 	add(c.OnUpdate != nil, "on update %s", c.OnUpdate.text())
 	add(c.SoftDelete, "set by a deletion")
 	if c.Fulltext != nil {

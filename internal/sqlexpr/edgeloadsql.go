@@ -39,7 +39,9 @@ func (l *EdgeLoad) WriteTargets(b *sqlgen.Builder, target *dialect.Table, keys w
 		targets()
 		return
 	}
-	l.writeColumns(b, target)
+	b.Write("SELECT ")
+	b.List(len(target.Columns), func(i int) { b.Ident(target.Columns[i].Name) }) // those of the subselect
+	l.writeOwner(b)
 	b.Write(" FROM (")
 	targets()
 	b.Write(") AS ")
@@ -74,6 +76,11 @@ func (l *EdgeLoad) linked() bool { return l.Join.Through.Table != "" }
 func (l *EdgeLoad) writeColumns(b *sqlgen.Builder, target *dialect.Table) {
 	b.Write("SELECT ")
 	b.Columns(target)
+	l.writeOwner(b)
+}
+
+// writeOwner writes the key of the entity after the columns of the target, if the target does not hold it.
+func (l *EdgeLoad) writeOwner(b *sqlgen.Builder) {
 	if l.linked() {
 		b.Write(", ")
 		b.Ident(parentColumn)

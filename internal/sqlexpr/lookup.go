@@ -28,7 +28,7 @@ func WriteColumns(b *sqlgen.Builder, t *dialect.Table, columns []int) {
 		b.Columns(t)
 		return
 	}
-	b.List(len(columns), func(i int) { b.Col(t.Columns[columns[i]].Name) })
+	b.List(len(columns), func(i int) { b.Output(t.Columns[columns[i]].Name) })
 }
 
 // WriteKey writes "key column = argument" for each column of the key.

@@ -43,12 +43,8 @@ func WriteTenantGuard(b *sqlgen.Builder, t *dialect.Table, n int) {
 
 // writeTenantWhere writes the condition of an update on conflict.
 func writeTenantWhere(b *sqlgen.Builder, t *dialect.Table) {
-	name := t.Name
-	if !b.Dialect.HasSchemas {
-		name = t.FlatName()
-	}
 	b.Write(" WHERE ")
-	b.Ident(name)
+	writeBareTable(b, t)
 	b.Write(".")
 	b.Ident(b.Tenant)
 	b.Write(" = excluded.")

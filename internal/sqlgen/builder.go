@@ -98,6 +98,18 @@ func (b *Builder) Col(name string) {
 	b.Ident(name)
 }
 
+// Output appends a column of Table to the columns that a SELECT or a RETURNING returns. The version of a row may be an expression, which has the
+// name of the column.
+func (b *Builder) Output(name string) {
+	if b.Table == nil || b.Table.Version != name || !b.Dialect.OwnVersions() {
+		b.Col(name)
+		return
+	}
+	b.Dialect.WriteRowVersion(b)
+	b.Write(" AS ")
+	b.Ident(name)
+}
+
 // TableName appends the quoted, qualified name of a table. It adds a query that is used as a table to the WITH.
 func (b *Builder) TableName(t *dialect.Table) {
 	if t.Query != nil {
@@ -254,7 +266,7 @@ func (b *Builder) In(t *dialect.Table, alias string, write func()) {
 func (b *Builder) Columns(t *dialect.Table) {
 	for i := range t.Columns {
 		b.Comma(i)
-		b.Col(t.Columns[i].Name)
+		b.Output(t.Columns[i].Name)
 	}
 }
 

@@ -47,5 +47,5 @@ func (b *Builder) Returning(n int, column func(i int) string) {
 		return
 	}
 	b.Write(" RETURNING ")
-	b.List(n, func(i int) { b.Ident(column(i)) })
+	b.List(n, func(i int) { b.Output(column(i)) })
 }

@@ -77,6 +77,7 @@ const (
 	NullableKeys        // a column of the primary key may be NULL unless it is NOT NULL
 	IndexNames          // an index can be renamed
 	ExtremeIntegers     // a 64-bit column holds -2^63 and 2^63-1
+	RowVersions         // it gives each version of a row a number, which statements can read and compare
 )
 
 const relational = UniqueConstraints | ForeignKeys | Transactions | GeneratedKeys | ImmediateVisibility | RelationalOperators | ExtremeIntegers
@@ -87,7 +88,7 @@ var all = []*Database{
 		Scheme: "crate", Port: "4200", Example: "crate://crate@host1:4200,host2:4200/doc?timeout=5s", Driver: "cratehttp",
 		Oldest: Version{5, 10}, Precision: time.Millisecond,
 		ReservedSchemas: strings.Fields("sys information_schema pg_catalog blob"),
-		Capabilities:    CaseSensitiveNames | Cluster,
+		Capabilities:    CaseSensitiveNames | Cluster | RowVersions,
 	},
 	{
 		Name: CockroachDB, Title: "CockroachDB", Aliases: []string{"crdb", "cockroach"},

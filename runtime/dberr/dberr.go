@@ -32,7 +32,8 @@ var (
 	// ErrSerialization: the transaction lost a conflict and can be run again (SQLSTATE 40001).
 	ErrSerialization = errors.New("serialization conflict")
 	// ErrConflict: an update or delete by key was abandoned, because other writers changed the row between its read and its
-	// write in every attempt. Nothing was written, and it can be run again. It is also an ErrSerialization.
+	// write in every attempt. Nothing was written, and it can be run again. It is also an ErrSerialization. A ConflictError of Save is an
+	// ErrConflict only.
 	ErrConflict = fmt.Errorf("the row is being written by others: %w", ErrSerialization)
 	// ErrBlocked: the table refuses writes for now, as on CrateDB while a migration rebuilds it. Nothing was executed.
 	ErrBlocked = errors.New("the table refuses writes for now")
@@ -220,6 +221,25 @@ func (e *SkippedError) Error() string {
 }
 
 func (e *SkippedError) Unwrap() error { return e.Err }
+
+// ConflictError is a lost race of Save, SaveMany or DeleteVersion: rows were written or deleted by others since they were read. It is an
+// ErrConflict, and not an ErrSerialization: running the same again would fail again, because the entities are still those that were read.
+type ConflictError struct {
+	Entity string
+	Rows   []int // indexes of the rows among those passed to the call
+	Total  int   // rows passed to the call
+}
+
+func (e *ConflictError) Error() string {
+	if e.Total == 1 {
+		return "save " + e.Entity + ": the row was written or deleted since it was read: read it again"
+	}
+	return fmt.Sprintf("save %s: %d of %d rows were written or deleted since they were read (the first is row %d): read them again",
+		e.Entity, len(e.Rows), e.Total, e.Rows[0])
+}
+
+// Is reports whether target is ErrConflict.
+func (e *ConflictError) Is(target error) bool { return target == ErrConflict }
 
 // PartialError is an update or delete by several keys that ended before it had processed all of them, on a database without
 // transactions: CrateDB. Its changes so far remain.

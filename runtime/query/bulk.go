@@ -82,6 +82,11 @@ func writeConflict(b *sqlgen.Builder, table *dialect.Table, left []int, returns 
 			set(c.Name)
 		}
 	}
+	if n > 0 && sqlexpr.CountsVersion(b, table) {
+		b.Comma(n)
+		sqlexpr.WriteNextVersionOnConflict(b, table)
+		n++
+	}
 	switch {
 	case guarded:
 		sqlexpr.WriteTenantGuard(b, table, n)

@@ -11,6 +11,7 @@ import (
 	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/wire"
 )
 
 // bulk writes the entities in statements of several rows.
@@ -154,6 +155,10 @@ func (w *bulkWrite) begin(ctx context.Context, e any) bulkStatement {
 	s.columns = columnsBut(table, s.left)
 	s.back, s.byKey = readBack(table, s.left, w.upsert)
 	s.returns = b.Dialect.ReturnsBulk
+	if table.Version != "" && !s.returns {
+		_, version := table.Column(table.Version)
+		s.back = slices.DeleteFunc(slices.Clone(s.back), func(i int) bool { return i == version })
+	}
 	if s.each = len(s.columns) == 0 || leavesKey(table, s.left) && !s.returns; s.each {
 		return s
 	}
@@ -199,6 +204,9 @@ func (w *bulkWrite) send(ctx context.Context, s *bulkStatement) error {
 	es := w.es[s.start:s.end]
 	switch {
 	case !s.each:
+		if w.table.Version != "" && !s.returns {
+			forgetVersions(w.entity, es)
+		}
 		return sendBulk(ctx, w.conn, w.entity, s, es, w.upsert)
 	case w.conn.dialect.AtomicBulk:
 		return w.sendEach(ctx, es)
@@ -265,5 +273,15 @@ func (w *bulkWrite) writeSpan(ctx context.Context, rows span) {
 		}
 		rows.start = s.end
 		w.write(ctx, s)
+	}
+}
+
+// forgetVersions sets the versions of entities to 0. A database that returns no rows from a bulk write does not tell the versions that it makes,
+// and a later read could tell that of another writer, whose change Save would then overwrite.
+func forgetVersions(entity *Entity, es []any) {
+	_, version := entity.Table.Column(entity.Table.Version)
+	none := wire.RowOf(wire.Int(0))
+	for _, e := range es {
+		entity.readField(e, version, none)
 	}
 }

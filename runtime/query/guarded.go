@@ -88,12 +88,8 @@ func (w *keyedWrite) guarded(ctx context.Context, targets []sqlexpr.Target, rest
 		if len(found) == 0 {
 			return
 		}
-		before := w.conn.clusterVersion(ctx, clusterVersionAge)
-		began := time.Now()
-		w.write(ctx, found, true)
-		took := time.Since(began)
 		var blocked error
-		if pending, blocked = w.sort(ctx, found, before, took, o); len(pending) == 0 || o.stopped {
+		if pending, blocked = w.attempt(ctx, found, o); len(pending) == 0 || o.stopped {
 			return
 		}
 		_, limited := ctx.Deadline()
@@ -118,8 +114,16 @@ func (w *keyedWrite) guarded(ctx context.Context, targets []sqlexpr.Target, rest
 	}
 }
 
+// attempt writes rows with their versions. It returns what sort returns.
+func (w *keyedWrite) attempt(ctx context.Context, rows []versioned, o *keysOutcome) (again []versioned, blocked error) {
+	before := w.conn.clusterVersion(ctx, clusterVersionAge)
+	began := time.Now()
+	w.write(ctx, rows, true)
+	return w.sort(ctx, rows, before, time.Since(began), o)
+}
+
 // sort counts the results for rows and returns the rows to write again: those that another writer changed first, and those that a block
-// of the table refused. If the first is not certain, settle reads the row. blocked is the error of a block.
+// of the table refused (fate missed and unsent). If the first is not certain, settle reads the row. blocked is the error of a block.
 func (w *keyedWrite) sort(ctx context.Context, rows []versioned, before clusterVersion, took time.Duration, o *keysOutcome) (again []versioned, blocked error) {
 	certain, asked := false, false
 	for i := range rows {
@@ -130,11 +134,11 @@ func (w *keyedWrite) sort(ctx context.Context, rows []versioned, before clusterV
 		switch {
 		case errors.Is(r.err, dberr.ErrBlocked):
 			blocked = r.err
-			again = append(again, versioned{Target: r.Target})
+			again = append(again, versioned{Target: r.Target, version: r.version})
 		case r.fate == unsent && r.err == nil && blocked != nil: // it was not sent after another one that was blocked
-			again = append(again, versioned{Target: r.Target})
+			again = append(again, versioned{Target: r.Target, version: r.version})
 		case r.fate == missed && certain:
-			again = append(again, versioned{Target: r.Target})
+			again = append(again, versioned{Target: r.Target, version: r.version, fate: missed})
 		case r.fate == missed || r.fate == lost && ctx.Err() == nil:
 			w.settle(ctx, r)
 			o.count(r)

@@ -19,7 +19,7 @@ type Column[M any] interface {
 
 // QueryFields reads only these columns, the columns of earlier calls, the key, and the columns that the query itself needs: the
 // foreign keys of edges in With, and the order of a Page. The other fields of the entities are zero, so do not Upsert such
-// entities. Without columns it changes nothing.
+// entities. Save refuses them, because they have no version. Without columns it changes nothing.
 //
 //go:noinline
 func QueryFields[M any](q *Query, columns []Column[M]) *Query {
@@ -31,7 +31,7 @@ func QueryFields[M any](q *Query, columns []Column[M]) *Query {
 }
 
 // ColumnsByName returns the columns for names from outside the program, such as the field mask of a request, for Fields. A name is
-// the name of a field in the entity's JSON. Sensitive fields, and fields that the JSON omits, have no name. An unknown name is a
+// the name of a field in the entity's JSON. Sensitive fields, the version of a row, and fields that the JSON omits, have no name. An unknown name is a
 // *dberr.ArgumentError that lists the selectable fields. Without names it returns no columns, so Fields reads all columns.
 func ColumnsByName[M, E any](of QueryOf[M, E], names ...string) ([]Column[M], error) {
 	entity := of.Query().entity
@@ -65,7 +65,7 @@ func jsonNames(of *Entity) []string {
 		field := entity.Field(i)
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		switch {
-		case name == "-" || t.Columns[i].Flags.Has(dialect.Sensitive):
+		case name == "-" || t.Columns[i].Flags.Has(dialect.Sensitive) || t.Columns[i].Name == t.Version:
 		case name == "":
 			out[i] = field.Name
 		default:

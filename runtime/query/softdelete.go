@@ -68,14 +68,19 @@ func (q *Query) softDeleteHead() (*sqlgen.Builder, sqlexpr.Filter) {
 
 // markHead sets the time of deletion and the Touched columns.
 func (q *Query) markHead(at wire.Value) *sqlgen.Builder {
-	table := q.entity.Table
-	b := q.conn.builder(table, wire.OpUpdate)
+	b := q.conn.builder(q.entity.Table, wire.OpUpdate)
 	sqlexpr.Guard(b, q.filter, paged(q.orders, q.limit, q.offset))
+	q.writeMark(b, at)
+	return b
+}
+
+// writeMark writes the update of markHead up to its WHERE.
+func (q *Query) writeMark(b *sqlgen.Builder, at wire.Value) {
+	table := q.entity.Table
 	_, i := table.Column(table.Deleted)
 	b.Write("UPDATE ")
 	b.TableName(table)
 	b.Write(" SET ")
 	sqlexpr.Assign(table.Deleted, checked(q.entity, b, i, at)).WriteSQL(b)
 	writeTouched(b, q.entity, 1, func(column string) bool { return column == table.Deleted })
-	return b
 }

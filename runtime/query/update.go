@@ -169,7 +169,7 @@ func (q *Query) shown(f sqlexpr.Filter, b *sqlgen.Builder) *sqlgen.Builder {
 	return b
 }
 
-// writeTouched sets the Touched columns that are not set already, after n other columns.
+// writeTouched sets the Touched columns that are not set already, and the version of the row, after n other columns.
 func writeTouched(b *sqlgen.Builder, entity *Entity, n int, set func(column string) bool) {
 	for i := range entity.Table.Columns {
 		c := &entity.Table.Columns[i]
@@ -178,6 +178,10 @@ func writeTouched(b *sqlgen.Builder, entity *Entity, n int, set func(column stri
 			n++
 			sqlexpr.Assign(c.Name, checked(entity, b, i, entity.Touch(i))).WriteSQL(b)
 		}
+	}
+	if sqlexpr.CountsVersion(b, entity.Table) {
+		b.Comma(n)
+		sqlexpr.WriteNextVersion(b, entity.Table)
 	}
 }
 

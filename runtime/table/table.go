@@ -20,6 +20,7 @@ type Table struct {
 	Fulltexts     []Fulltext
 	PartitionedBy []int  // positions of the columns that determine the partition of a row, on databases with partitions
 	Deleted       string // the column with the deletion time of a row; empty without soft deletion
+	Version       string // the column with the version of a row; empty without one
 	View          bool   // read-only
 
 	Query    any  // the selection of a CTE, for package query; nil for a table of the database

@@ -10,7 +10,7 @@ import (
 // checks returns the CHECK constraints of a table: those of the schema, and those that keep a column in the range of its type.
 func (p *problems) checks(e *model.Entity) []state.Check {
 	var out []state.Check
-	for _, f := range created(e) {
+	for _, f := range created(e, p.dialect) {
 		if f.Range == "" || f.SchemaType[p.dialect] != "" {
 			continue
 		}

@@ -14,7 +14,7 @@ type cockroachdb struct{ postgres }
 // those whose start the schema names.
 func (s *cockroachdb) complete(t *state.Table, e *model.Entity) {
 	s.postgres.complete(t, e)
-	for i, f := range created(e) {
+	for i, f := range created(e, model.CockroachDB) {
 		c := &t.Columns[i]
 		if c.Identity != nil && c.Identity.Start == 0 && (f.Bits == 64 || f.Bits == 0) {
 			c.Identity, c.Default = nil, "unique_rowid()"

@@ -9,7 +9,7 @@ import (
 
 // Column is what the statements of a target say of one column.
 type Column struct {
-	Type    string // on one line
+	Type    string // on one line; empty if the database has no such column
 	Default string // a constant or an expression; empty if the database has no default
 	Filled  bool   // the database gives it a value if a statement does not: by the default, or as a key of its own
 }
@@ -31,9 +31,13 @@ func Columns(p *model.Project, t model.Target) (map[*model.Field]Column, error) 
 			if f.External {
 				continue
 			}
+			if !f.HasColumn(t.Dialect) {
+				columns[f] = Column{Filled: true}
+				continue
+			}
 			made := s.valued(f)
 			c := Column{Type: migrate.PrinterOf(t.Dialect).Type(made), Default: made.Default}
-			c.Filled = c.Default != "" || f.Generated || isSerial(c.Type) || f.FilledByType(t.Dialect)
+			c.Filled = c.Default != "" || f.Generated || isSerial(c.Type) || f.FilledByType(t.Dialect) || f.Version
 			columns[f] = c
 		}
 	}

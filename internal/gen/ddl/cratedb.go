@@ -16,7 +16,7 @@ type cratedb struct{ problems *problems }
 // complete adds the full-text indexes and the options of the table.
 func (s *cratedb) complete(t *state.Table, e *model.Entity) {
 	t.Comment = "" // CrateDB keeps no comments
-	for i, f := range created(e) {
+	for i, f := range created(e, model.CrateDB) {
 		t.Columns[i].Comment = ""
 		if f.Fulltext != nil {
 			s.problems.checkLanguage(f)

@@ -114,7 +114,7 @@ func (s *script) table(e *model.Entity) *state.Table {
 	t := &state.Table{TableName: tableName(s.dialect, e), Comment: e.Comment, Doc: e.Doc, PrimaryKey: columns(e.Key), RenamedFrom: e.RenamedFrom,
 		External: external(e)}
 	t.Ignored = ignored(t.Ignored, "", e.LintIgnored)
-	for _, f := range created(e) {
+	for _, f := range created(e, s.dialect) {
 		t.Ignored = ignored(t.Ignored, f.Column, f.LintIgnored)
 		c := s.valued(f)
 		c.Name, c.Doc, c.Comment, c.RenamedFrom = f.Column, f.Doc, f.Comment, f.RenamedFrom

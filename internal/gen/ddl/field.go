@@ -41,7 +41,7 @@ func external(e *model.Entity) []string {
 	return out
 }
 
-// created are the fields whose columns a statement makes.
-func created(e *model.Entity) []*model.Field {
-	return slices.DeleteFunc(slices.Clone(e.Fields), func(f *model.Field) bool { return f.External })
+// created are the fields whose columns a statement makes on a database.
+func created(e *model.Entity, on model.Dialect) []*model.Field {
+	return slices.DeleteFunc(slices.Clone(e.Fields), func(f *model.Field) bool { return f.External || !f.HasColumn(on) })
 }

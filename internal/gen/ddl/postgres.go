@@ -18,7 +18,7 @@ type postgres struct {
 
 // complete adds how keys are made, and a full-text index: one over the very expression that package dialect asks for.
 func (s *postgres) complete(t *state.Table, e *model.Entity) {
-	for i, f := range created(e) {
+	for i, f := range created(e, model.Postgres) {
 		c := &t.Columns[i]
 		if f.Generated && !isSerial(c.Type) && !f.FilledByType(s.problems.dialect) && c.Default == "" {
 			c.Identity = &state.Identity{Start: e.KeyStart}

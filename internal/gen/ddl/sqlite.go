@@ -17,7 +17,7 @@ type sqlite struct{ problems *problems }
 func (s *sqlite) complete(t *state.Table, e *model.Entity) {
 	t.Comment = "" // SQLite keeps no comments
 	t.Strict = strict(e)
-	for i, f := range created(e) {
+	for i, f := range created(e, model.SQLite) {
 		c := &t.Columns[i]
 		c.Comment = ""
 		if len(e.Key) == 1 && e.Key[0] == f {

@@ -12,7 +12,7 @@ import (
 // view returns an entity's view.
 func view(d model.Dialect, e *model.Entity) *state.View {
 	v := &state.View{TableName: tableName(d, e), Query: e.View.Query(d), Comment: e.Comment, Doc: e.Doc}
-	for _, f := range created(e) {
+	for _, f := range created(e, d) {
 		if f.Comment != "" {
 			v.Columns = append(v.Columns, state.Column{Name: f.Column, Comment: f.Comment})
 		}

@@ -30,7 +30,7 @@ func outline(typ string) string {
 // ComputedOn reports whether a database computes the column, so that it cannot be given a value.
 func (f *Field) ComputedOn(d Dialect) bool {
 	typ := outline(f.SchemaType[d])
-	return !object.MatchString(typ) && always.MatchString(typ)
+	return f.Version || !object.MatchString(typ) && always.MatchString(typ)
 }
 
 // FilledByType reports whether the column's type makes a value for a column that is given none.

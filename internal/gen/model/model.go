@@ -74,6 +74,7 @@ type Entity struct {
 	Checks  []Check // CHECK constraints
 	Comment string  // comment on the table in the database, for entsql.WithComments
 	Deleted *Field  // the field of the soft-delete mixin, nil without
+	Version *Field  `json:",omitempty"` // the field of schema.Version, nil without
 
 	Elsewhere []string    `json:",omitempty"` // indexes and constraints that are made elsewhere
 	Crate     CrateTable  // options for CrateDB
@@ -129,6 +130,7 @@ type Field struct {
 	Fulltext      *Fulltext
 	CrateStorage  string           `json:",omitempty"` // the storage clauses on CrateDB: INDEX OFF
 	Computed      *Expression      `json:",omitempty"` // of crate.Generated
+	Version       bool             `json:",omitempty"` // it is the version of its row
 	RenamedFrom   string           `json:",omitempty"` // the name that the column had before
 	LintIgnored   []schema.Ignored `json:",omitempty"` // the rules of lint that are silent
 }

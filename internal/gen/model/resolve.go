@@ -115,6 +115,7 @@ func (r *resolver) resolve() {
 		r.codedLinks(st)
 		r.crateTable(st)
 		r.fulltextIndexes(st)
+		r.versions(st)
 	}
 	r.checkNames()
 	r.checkDatabaseNames()

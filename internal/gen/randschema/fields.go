@@ -74,6 +74,7 @@ func (p *pack) kinds() []kind {
 // entity makes an entity with fields.
 func (p *pack) entity(n name) *entity {
 	e := &entity{name: n, mixin: p.chance(3)}
+	e.versioned = p.Own && e.mixin && p.chance(2)
 	p.keyed(e)
 	for _, f := range shuffled(p.Rand, fieldNames)[:p.IntN(9)] {
 		p.field(e, f)

@@ -77,6 +77,9 @@ func entityOf(p *model.Project, e *model.Entity) entityView {
 		v.Keys = append(v.Keys, f.GoName)
 	}
 	for _, f := range e.Fields {
+		if f.Version { // InsertMany does not read it back on every database
+			continue
+		}
 		m := fieldView{Field: f, Refers: refers(p, f)}
 		for _, x := range f.Enum {
 			m.Values = append(m.Values, x.Value)

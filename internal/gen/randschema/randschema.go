@@ -56,6 +56,7 @@ type entity struct {
 	name
 	key         string // the kind of its key: "field.UUID(%q, uuid.UUID{})"
 	mixin       bool
+	versioned   bool
 	fields      []string
 	scalars     []string // names of the fields that an index can name
 	edges       []string
@@ -171,7 +172,11 @@ func (e *entity) write(b *bytes.Buffer) {
 	}
 	fmt.Fprintf(b, "\n// %s is one of the entities.\ntype %[1]s struct{ ent.Schema }\n", e.golang)
 	if e.mixin {
-		method("Mixin", "ent.Mixin", []string{"Stamps{}"})
+		mixins := []string{"Stamps{}"}
+		if e.versioned {
+			mixins = append(mixins, "schema.Versioned{}")
+		}
+		method("Mixin", "ent.Mixin", mixins)
 	}
 	method("Fields", "ent.Field", e.fields)
 	method("Edges", "ent.Edge", e.edges)

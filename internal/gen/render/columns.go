@@ -13,6 +13,9 @@ func (r *renderer) columns(e *model.Entity) columnsData {
 	f.imports.runtime("query")
 	v := columnsData{Package: e.Package, Client: r.project.Package, Entity: e.Name, Plural: e.Plural, Table: e.Table}
 	for _, m := range e.Fields {
+		if m.Version { // not every database has a column for it
+			continue
+		}
 		c := f.column(e, m)
 		if m.Object == nil || !typed(m.Object) {
 			v.Columns = append(v.Columns, c)

@@ -139,6 +139,7 @@ type queryData struct {
 	View             bool // it is read only, by queries alone
 	Edges            bool
 	Deleted          bool // rows are deleted softly
+	Version          bool // rows have a version
 	Refresh          bool // one of the databases is searched as of its last refresh
 
 	Key       string // type of the key

@@ -92,7 +92,7 @@ func (f *file) behaviour(v *entityData, i int, m *model.Field) {
 	if x, ok := f.fill(m, v.Recv+"."+m.GoName, start); ok {
 		v.Fills = append(v.Fills, x)
 	}
-	if !inCode(m.Default) && !m.Generated && len(f.fills[m]) > 0 {
+	if !inCode(m.Default) && !m.Generated && !m.Version && len(f.fills[m]) > 0 {
 		v.InDatabase = append(v.InDatabase, m.GoName)
 	}
 	if x := f.zero(m, v.Recv+"."+m.GoName); x != "" {
@@ -180,6 +180,9 @@ func tableLiteral(e *model.Entity) string {
 	add(e.External, "External: true")
 	if e.Deleted != nil {
 		add(true, "Deleted: "+quote(e.Deleted.Column))
+	}
+	if e.Version != nil {
+		add(true, "Version: "+quote(e.Version.Column))
 	}
 	return strings.Join(parts, ", ")
 }

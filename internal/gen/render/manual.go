@@ -63,6 +63,9 @@ func tableDoc(e *model.Entity) []string {
 	if e.Deleted != nil {
 		parts = append(parts, "soft deletion by "+e.Deleted.GoName)
 	}
+	if e.Version != nil {
+		parts = append(parts, "version "+e.Version.GoName)
+	}
 	return wrap(parts, "; ", ".")
 }
 

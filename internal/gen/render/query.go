@@ -24,6 +24,7 @@ func (r *renderer) queries(e *model.Entity) queryData {
 		View:    e.View != nil,
 		Edges:   len(e.Edges) > 0,
 		Deleted: e.Deleted != nil,
+		Version: e.Version != nil,
 		Refresh: !r.project.Can(target.ImmediateVisibility),
 	}
 	if !v.View {
