@@ -89,3 +89,6 @@ func cast(w Sink, e Operand, typ string) {
 
 // Partitions appends nothing: there are no partitions.
 func (standard) Partitions(Sink, *Table) {}
+
+// ChangeStream appends nothing: there are no streams of changes.
+func (standard) ChangeStream(Sink, []*Table, ChangeStream) {}

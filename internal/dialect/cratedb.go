@@ -60,6 +60,7 @@ var CrateDB = &Dialect{Traits{
 	ConflictWhere: false,
 	ComputedKeys:  true,
 	HasPartitions: true,
+	ClusterTime:   "",
 	Copies:        false,
 }, crateDB{}}
 

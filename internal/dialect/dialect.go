@@ -52,8 +52,20 @@ type Writer interface {
 	// Partitions appends a query of the partitions of a table: the values of the partition columns, the number of rows, the size in bytes,
 	// whether it is closed, and an identifier. It appends nothing on a database without partitions (Traits.HasPartitions).
 	Partitions(w Sink, t *Table)
+	// ChangeStream appends the statement whose rows are the changes of tables: table, key and value, as package changefeed reads them. It
+	// appends nothing on a database without such streams (Traits.ClusterTime).
+	ChangeStream(w Sink, tables []*Table, s ChangeStream)
 	// TableExists appends a query that returns one row if the table exists.
 	TableExists(w Sink, t *Table)
+}
+
+// ChangeStream is where a stream of changes begins.
+type ChangeStream struct {
+	// Since is the time of the cluster's clock after which changes are sent. Existing requests the rows of this time first.
+	Since    string
+	Existing bool
+	// Experimental requests the form of old servers.
+	Experimental bool
 }
 
 // ByName returns the dialect of a server by the name of its wire.DB.

@@ -50,6 +50,7 @@ var Postgres = &Dialect{Traits{
 	ConflictWhere: true,
 	ComputedKeys:  false,
 	HasPartitions: false,
+	ClusterTime:   "",
 	Copies:        true, // docs/internals.md has the measurements
 }, postgres{}}
 

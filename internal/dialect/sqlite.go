@@ -50,6 +50,7 @@ var SQLite = &Dialect{Traits{
 	ConflictWhere: true,
 	ComputedKeys:  false,
 	HasPartitions: false,
+	ClusterTime:   "",
 	Copies:        false,
 }, sqlite{}}
 

@@ -85,6 +85,9 @@ type Traits struct {
 	// HasPartitions reports whether tables have partitions, which can be listed (Writer.Partitions) and closed. An insert of one row into a closed
 	// one is answered with 0 rows, without an error.
 	HasPartitions bool
+	// ClusterTime is a query of the time of the cluster's clock and of the server's version, both as text, on a database with streams of
+	// changes (Writer.ChangeStream). It is empty for other databases.
+	ClusterTime string
 	// Copies: COPY is the fastest way to load rows.
 	Copies bool
 }

@@ -56,6 +56,16 @@ var (
 	ErrRowsUnknown = errors.New("the rows were deleted with whole partitions, and the database does not count them: use query.DropPartitions")
 	// ErrPartitionClosed: the partition of the row, or the whole table, is closed (query.ClosePartition). The row was not written.
 	ErrPartitionClosed = errors.New("the partition or the table is closed: open it with query.OpenPartition or ALTER TABLE ... OPEN")
+	// ErrSchemaChanged: a stream of changes ended, because columns of the table were added, dropped or renamed. All changes before were
+	// delivered. Generate again if the schema is another, and go on from the last mark.
+	ErrSchemaChanged = errors.New("the columns of the table were changed: generate the code again if the schema changed, and go on from the last mark")
+	// ErrTruncated: a stream of changes ended, because the table was truncated or dropped. Changes shortly before may not have been delivered.
+	ErrTruncated = errors.New("the table was truncated or dropped: read it anew")
+	// ErrHistoryGone: a stream of changes cannot go on from a mark, and a query cannot read the past, because the database does not
+	// keep old rows for as long (gc.ttlseconds). Begin anew with the existing rows.
+	ErrHistoryGone = errors.New("the database does not keep the history from that time: begin anew, with the existing rows")
+	// ErrNoRangefeeds: streams of changes are switched off on the cluster.
+	ErrNoRangefeeds = errors.New("streams of changes are switched off: SET CLUSTER SETTING kv.rangefeed.enabled = true")
 	// ErrClosed: the client was closed.
 	ErrClosed = errors.New("the client is closed")
 )

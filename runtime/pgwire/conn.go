@@ -17,7 +17,7 @@ import (
 type conn struct {
 	pg        *pgconn.PgConn
 	node      *node
-	slot      *puddle.Resource[*conn]
+	slot      *puddle.Resource[*conn] // nil for the connection of a stream, which is not of the pool
 	cockroach bool
 	stmts     *stmts
 	changes   uint64    // of the schema that stmts know of
@@ -157,7 +157,7 @@ func (c *conn) release() {
 	if c.coming {
 		c.settle()
 	}
-	if c.pg.IsClosed() || c.coming || c.pg.IsBusy() || c.pg.TxStatus() != 'I' {
+	if c.slot == nil || c.pg.IsClosed() || c.coming || c.pg.IsBusy() || c.pg.TxStatus() != 'I' {
 		c.drop()
 		return
 	}
@@ -168,6 +168,10 @@ func (c *conn) release() {
 func (c *conn) drop() {
 	if c.pg.IsClosed() {
 		c.node.lose()
+	}
+	if c.slot == nil {
+		c.destroy()
+		return
 	}
 	c.slot.Destroy()
 }

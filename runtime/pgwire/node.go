@@ -81,13 +81,7 @@ func (n *node) acquire(ctx context.Context, op wire.Op) (*conn, connect.Signal, 
 	for {
 		slot, err := n.pool.Acquire(ctx)
 		if err != nil {
-			if done := contextError(ctx); done != nil {
-				return nil, connect.Final, &dberr.NodeError{Node: n.addr, Err: fmt.Errorf("no free connection: %w", done)}
-			}
-			if errors.Is(err, puddle.ErrClosedPool) || errors.Is(err, dberr.ErrClosed) {
-				return nil, connect.Final, dberr.ErrClosed
-			}
-			signal, err := connectFailure(n.addr, err)
+			signal, err := n.dialFailure(ctx, err)
 			return nil, signal, err
 		}
 		c := slot.Value()
@@ -97,6 +91,17 @@ func (n *node) acquire(ctx context.Context, op wire.Op) (*conn, connect.Signal, 
 		}
 		c.drop()
 	}
+}
+
+// dialFailure says what it means that there is no connection.
+func (n *node) dialFailure(ctx context.Context, err error) (connect.Signal, error) {
+	if done := contextError(ctx); done != nil {
+		return connect.Final, &dberr.NodeError{Node: n.addr, Err: fmt.Errorf("no free connection: %w", done)}
+	}
+	if errors.Is(err, puddle.ErrClosedPool) || errors.Is(err, dberr.ErrClosed) {
+		return connect.Final, dberr.ErrClosed
+	}
+	return connectFailure(n.addr, err)
 }
 
 // lose notes that a connection to the node was found broken, so that the idle ones are tested before they are used.

@@ -2,7 +2,11 @@ package pgwire
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
+	"github.com/crategen/crategen/runtime/connect"
+	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -19,6 +23,8 @@ type rows struct {
 	tx     *tx                // what the connection belongs to, may be nil
 	st     wire.Statement     // without SQL and arguments, which are the caller's
 	fresh  bool               // the first row has been read, but not been asked for
+	// endless: the answer is a stream, which is not read to its end, and begins again where another statement is sent again.
+	endless bool
 }
 
 // newRows returns an answer as rows. One that has ended gives its connection back at once.
@@ -58,6 +64,9 @@ func (r *rows) finish() {
 	if err := r.answer.end(); err != nil {
 		f := failure(r.ctx, r.c.node.addr, err)
 		err = f.late(&r.st, r.c.node.addr)
+		if r.endless && !f.cancelled && connect.Decide(r.st.Op, false, f.signal) == connect.Again && !errors.Is(err, dberr.ErrIncomplete) {
+			err = fmt.Errorf("%s: %w: %w", r.st.Name(), dberr.ErrIncomplete, err)
+		}
 		if r.tx != nil {
 			err = r.tx.broken(&r.st, f)
 		}
@@ -82,6 +91,11 @@ func (r *rows) giveBack() {
 // Close implements wire.Rows.
 func (r *rows) Close() error {
 	if r.c == nil {
+		return r.row.err
+	}
+	if r.endless {
+		r.cells = nil
+		r.giveBack() // busy, so that the server is told to stop
 		return r.row.err
 	}
 	left := drainRows

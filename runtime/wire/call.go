@@ -19,6 +19,7 @@ const (
 	stepRollback
 	stepSend
 	stepCopy
+	stepStream
 )
 
 var calls = sync.Pool{New: func() any { return new(Call) }}
@@ -101,6 +102,8 @@ func send(ctx context.Context, c *Call) (err error) {
 		c.rows, err = c.on.session.Query(ctx, c.st)
 	case stepBulk:
 		c.rows, err = c.on.session.Bulk(ctx, c.st)
+	case stepStream:
+		c.rows, err = c.stream(ctx)
 	case stepExec:
 		c.affected, err = c.on.session.Exec(ctx, c.st)
 	case stepCopy:

@@ -1,0 +1,150 @@
+package changes
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"reflect"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/crategen/crategen/runtime/dberr"
+	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/test/ledger/db"
+	"github.com/crategen/crategen/test/ledger/db/account"
+	"github.com/crategen/crategen/testdb"
+)
+
+// TestNodesKilled makes 100,000 changes while the nodes of a cluster are killed and started again, and builds the table from the stream.
+// The copy equals the table. CRATEGEN_TEST_COCKROACHDB_CLUSTER_URL names the cluster, CRATEGEN_TEST_COCKROACHDB_CLUSTER_RESTART is a shell command
+// that kills node %d, from 1, and returns when it is back.
+func TestNodesKilled(t *testing.T) {
+	url, restart := os.Getenv("CRATEGEN_TEST_COCKROACHDB_CLUSTER_URL"), os.Getenv("CRATEGEN_TEST_COCKROACHDB_CLUSTER_RESTART")
+	if url == "" || restart == "" {
+		t.Skip("skipped: CRATEGEN_TEST_COCKROACHDB_CLUSTER_URL and CRATEGEN_TEST_COCKROACHDB_CLUSTER_RESTART are not set")
+	}
+	const changes, accounts, writers = 100_000, 2_000, 4
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Minute)
+	defer cancel()
+	client := testdb.Schema(t, db.Open, url)
+
+	var made atomic.Int64
+	var writing, killing sync.WaitGroup
+	for w := range writers {
+		writing.Go(func() {
+			for i := w; made.Load() < changes && ctx.Err() == nil; i += writers {
+				n, err := write(ctx, client, i, accounts)
+				if err != nil && !errors.Is(err, dberr.ErrUnknownOutcome) && !errors.Is(err, dberr.ErrUnavailable) && !dberr.IsUnique(err) {
+					t.Errorf("write: %v", err)
+				}
+				made.Add(int64(n))
+			}
+		})
+	}
+	stop := make(chan struct{})
+	killed := 0
+	killing.Go(func() {
+		for n := 1; ; n = n%3 + 1 {
+			select {
+			case <-stop:
+				return
+			case <-time.After(5 * time.Second):
+			}
+			if out, err := exec.CommandContext(ctx, "sh", "-c", fmt.Sprintf(restart, n)).CombinedOutput(); err != nil {
+				t.Errorf("restart of node %d: %v\n%s", n, err, out)
+				return
+			}
+			killed++
+		}
+	})
+
+	copied := map[int64]db.Account{}
+	delivered, repeated, streams := 0, 0, 0
+	var mark query.Mark
+	var heap runtime.MemStats
+	var most uint64
+	var sentinel atomic.Int64 // key of the last row
+	go func() {
+		writing.Wait()
+		close(stop)
+		killing.Wait()
+		for ctx.Err() == nil {
+			a := &db.Account{Email: "last", Currency: "EUR"}
+			if err := client.Accounts.Insert(ctx, a); err == nil {
+				sentinel.Store(a.ID)
+				return
+			}
+		}
+	}()
+	for done := false; !done && ctx.Err() == nil; streams++ {
+		left := 20_000 + rand.IntN(20_000) // then another process goes on from the mark
+		for c, err := range query.Changes(ctx, client.Accounts, query.Since(mark), query.ExistingRows()) {
+			if err != nil {
+				t.Logf("the stream ended: %v", err)
+				break
+			}
+			mark = c.Mark
+			switch c.Kind {
+			case query.RowDeleted:
+				delete(copied, c.Before.ID)
+			case query.Resolved:
+			default:
+				copied[c.After.ID] = *c.After
+			}
+			if c.Kind != query.Resolved {
+				delivered++
+				if c.Repeated {
+					repeated++
+				}
+			}
+			if delivered%10_000 == 0 {
+				runtime.ReadMemStats(&heap)
+				most = max(most, heap.HeapInuse)
+			}
+			if last := sentinel.Load(); last != 0 {
+				if _, there := copied[last]; there && c.Kind == query.Resolved {
+					done = true
+					break
+				}
+			}
+			if left--; left == 0 && !mark.IsZero() {
+				break
+			}
+		}
+	}
+	rows, err := client.Accounts.All(ctx)
+	ok(t, err)
+	different := len(copied) - len(rows)
+	for _, row := range rows {
+		if have, there := copied[row.ID]; !there || !reflect.DeepEqual(have, *row) {
+			different++
+		}
+	}
+	t.Logf("%d changes made, %d delivered in %d streams, %d of them marked as repetitions; %d nodes killed; %d rows, %d different; %d MB of heap at most",
+		made.Load(), delivered, streams, repeated, killed, len(rows), different, most>>20)
+	if different != 0 || delivered < int(made.Load()) || killed == 0 {
+		t.Error("the copy is not the table, or changes are missing, or no node was killed")
+	}
+}
+
+// write inserts, updates or deletes, and returns the number of changed rows.
+func write(ctx context.Context, client *db.Client, i, accounts int) (int, error) {
+	email := fmt.Sprintf("%d@x", rand.IntN(accounts))
+	switch i % 10 {
+	case 0:
+		return client.Accounts.Where(account.Email.EQ(email)).Delete(ctx)
+	case 1, 2, 3:
+		err := client.Accounts.Insert(ctx, &db.Account{Email: email, Balance: int64(i), Currency: "EUR"})
+		if err != nil {
+			return 0, err
+		}
+		return 1, nil
+	}
+	return client.Accounts.Where(account.Email.EQ(email)).Update(ctx, account.Balance.Set(int64(i)))
+}
