@@ -31,6 +31,7 @@ var goldens = []struct{ name, targets string }{
 	{"edges", "cockroachdb,sqlite"},
 	{"enums", "postgres,sqlite"},
 	{"fulltext", "postgres,sqlite"},
+	{"geo", "cratedb,cockroachdb,postgres+postgis,sqlite"},
 	{"keys", "cockroachdb,postgres,sqlite"},
 	{"manymany", "cratedb,cockroachdb,sqlite"},
 	{"mixins", "sqlite"},

@@ -133,6 +133,17 @@ func (b *builder[B]) Validate(f any) B {
 	return b.self
 }
 
+// validate adds a check that is a function of the Go type of the field.
+func (b *builder[B]) validate(f any) B {
+	t := reflect.TypeOf(f)
+	if t == nil || t.Kind() != reflect.Func || t.NumIn() != 1 || t.NumOut() != 1 || t.Out(0) != reflect.TypeFor[error]() {
+		b.fail("Validate takes a func(T) error of the Go type of the field, not %T", f)
+		return b.self
+	}
+	b.desc.Validators = append(b.desc.Validators, f)
+	return b.self
+}
+
 // checkOfText is a check as one of texts, nil for what is no check.
 func checkOfText(f any) func(text string) error {
 	if check, ok := f.(func(string) error); ok {

@@ -30,7 +30,7 @@ func (f *schemaFlags) register(cmd *cobra.Command, targetHelp string) {
 	}
 }
 
-const targetHelp = "databases, with commas: cratedb, cockroachdb, postgres, sqlite; name@version is the oldest server to support"
+const targetHelp = "databases, with commas: cratedb, cockroachdb, postgres, sqlite; name@version is the oldest server to support, name+extension says that it has one: postgres+postgis"
 
 // targets reads the value of --target; what is wrong with it is wrong usage.
 func (f *schemaFlags) targets(cmd *cobra.Command) ([]model.Target, error) {
@@ -69,7 +69,10 @@ func (f *schemaFlags) of(cmd *cobra.Command, schema string) (named, resolved []m
 			return named, named, nil // the line is about other databases
 		}
 		if t.Major > 0 {
-			resolved[i] = t
+			resolved[i].Major, resolved[i].Minor = t.Major, t.Minor
+		}
+		if t.Extensions != nil {
+			resolved[i].Extensions = t.Extensions
 		}
 		named[j] = resolved[i]
 	}

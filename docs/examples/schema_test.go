@@ -20,7 +20,7 @@ func TestFieldTable(t *testing.T) {
 		text := read(t, "../../test/shop/db/ddl/"+d+".sql")
 		_, text, _ = strings.Cut(text, `EXISTS "kinds"`)
 		ddl[d], _, _ = strings.Cut(text, "\n);")
-		built[d] = read(t, "../../test/decimal/db/ddl/"+d+".sql")
+		built[d] = read(t, "../../test/decimal/db/ddl/"+d+".sql") + read(t, "../../gen/testdata/geo/db/ddl/"+d+".sql")
 	}
 	_, table, _ := strings.Cut(read(t, "../schema.md"), "## Fields\n\n")
 	table, _, _ = strings.Cut(table, "\n\n")

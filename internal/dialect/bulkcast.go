@@ -22,8 +22,8 @@ func bulkCast(own string, t Type) string {
 		return ""
 	case t.IsArray():
 		return pgType(t) + "[]"
-	case t == JSON:
-		return "jsonb"
+	case t == JSON || t == Point:
+		return pgType(t)
 	}
 	return ""
 }

@@ -37,6 +37,12 @@ const (
 	FloatToInt // truncates the fraction
 	Coalesce   // two values
 
+	// Of points on the earth, which is a sphere with a radius of 6371008.7714 m.
+	GeoDistance  // metres between two points
+	GeoNear      // whether the distance of two points is at most a number of metres
+	GeoLongitude // degrees
+	GeoLatitude
+
 	// Of decimals, exact.
 	PlusDecimal
 	MinusDecimal
@@ -137,6 +143,11 @@ var postgresFunctions = &Functions{
 	FloatToInt:  "CAST(trunc(@1) AS int8)",
 	Coalesce:    "coalesce(@1, @2)",
 
+	GeoDistance:  "ST_Distance(@1, @2, false)",
+	GeoNear:      "ST_DWithin(@1, @2, @3, false)", // it uses an index, which a comparison of ST_Distance does not
+	GeoLongitude: "ST_X(CAST(@1 AS geometry))",
+	GeoLatitude:  "ST_Y(CAST(@1 AS geometry))",
+
 	PlusDecimal:  "(@1 + @2)",
 	MinusDecimal: "(@1 - @2)",
 	TimesDecimal: "(@1 * @2)",
@@ -203,6 +214,11 @@ var crateFunctions = postgresFunctions.with(map[Func]string{
 	DivideFloat: "nullif(@1 / nullif(@2, 0) + 0.0, 'NaN')",
 	AbsInt:      "greatest(@1, -@1)",
 
+	GeoDistance:  "(distance(@1, @2) + 0.0)", // distance(@1, @2) > 1 is true for NULL, and IS NULL answers 500
+	GeoNear:      "(distance(@1, @2) <= @3)", // which an index answers
+	GeoLongitude: "longitude(@1)",
+	GeoLatitude:  "latitude(@1)",
+
 	MeanDecimal: "round(@3, @4)", // a quotient has 16 digits, a mean 34
 
 	Round:      crateWhole("sign(@1) * CAST(round(abs(CAST(@1 AS double precision))) AS double precision) + 0.0"),
@@ -257,6 +273,12 @@ var sqliteFunctions = postgresFunctions.with(map[Func]string{
 	MinusFloat:  "(@1 - @2)",
 	TimesFloat:  "(@1 * @2)",
 	DivideFloat: "(@1 / nullif(@2, 0))",
+
+	// Functions of runtime/sqlite.
+	GeoDistance:  "geo_distance(@1, @2)",
+	GeoNear:      "(geo_distance(@1, @2) <= @3)",
+	GeoLongitude: "geo_longitude(@1)",
+	GeoLatitude:  "geo_latitude(@1)",
 
 	// Functions of runtime/sqlite. Functions of two values have the names of SQLite's own extension for decimals.
 	PlusDecimal:  "(decimal_add(@1, @2) COLLATE decimal)",

@@ -26,6 +26,7 @@ const (
 	UUID    = table.UUID
 	JSON    = table.JSON
 	Decimal = table.Decimal
+	Point   = table.Point
 	Array   = table.Array
 )
 

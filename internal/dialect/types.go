@@ -46,6 +46,7 @@ var scalars = [...]scalar{
 	UUID:    {"uuid", "text", "text", "", wire.KindUUID, wire.KindUUIDs, false, []string{"uuid"}, nil},
 	JSON:    {"jsonb", "object", "text", "", wire.KindJSON, wire.KindTexts, false, []string{"jsonb"}, nil},
 	Decimal: {"numeric", "numeric", "text", "decimal", wire.KindText, wire.KindTexts, true, []string{"numeric", "decimal"}, nil},
+	Point:   {"geography", "geo_point", "text", "", wire.KindText, wire.KindTexts, false, []string{"geography"}, nil},
 }
 
 // names returns one of the names of each scalar type.

@@ -53,6 +53,9 @@ type Database struct {
 	// does it; empty for none.
 	SchemaTypeOf Name
 
+	// Extensions are the words in a target that say that the server has an extension: postgres+postgis.
+	Extensions []string
+
 	Capabilities Capability
 }
 
@@ -101,6 +104,7 @@ var all = []*Database{
 		Name: Postgres, Title: "PostgreSQL", Aliases: []string{"postgresql", "pg"},
 		Scheme: "postgres", Port: "5432", Example: "postgres://user:password@host:5432/database", Driver: "pgwire",
 		Oldest: Version{14, 0}, Precision: time.Microsecond, MaxName: 63,
+		Extensions:      strings.Fields("postgis vector"),
 		ReservedColumns: strings.Fields("tableoid xmin xmax cmin cmax ctid"), ReservedSchemas: strings.Fields("pg_* information_schema"),
 		Capabilities: relational | CaseSensitiveNames | InvertedIndexes | Schemas | IndexNames | TransactionalDDL,
 	},

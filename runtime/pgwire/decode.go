@@ -178,7 +178,7 @@ func (c cell) json() ([]byte, error) {
 			return nil, errMalformed
 		}
 		return c.b[1:], nil
-	case c.oid == oidJSON, textual(c.oid):
+	case c.oid == oidJSON, c.characters(): // points and vectors are characters, too
 		return c.b, nil
 	}
 	return nil, c.cannot("json")

@@ -17,6 +17,7 @@ const (
 	UUID
 	JSON
 	Decimal // its size is in Column.Digits and Scale
+	Point   // a point on the earth
 
 	Array Type = 1 << 7
 )

@@ -81,7 +81,7 @@ func (r *ValueRow) Time() time.Time { return cellAs(r, Value.Time, KindTime) }
 func (r *ValueRow) UUID() [16]byte { return cellAs(r, Value.UUID, KindUUID) }
 
 // JSON implements Row.
-func (r *ValueRow) JSON() []byte { return cellAs(r, Value.Bytes, KindJSON) }
+func (r *ValueRow) JSON() []byte { return cellAs(r, Value.Bytes, KindJSON, KindText) }
 
 // Document implements Row.
 func (r *ValueRow) Document() *jsontext.Decoder {

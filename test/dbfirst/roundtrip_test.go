@@ -215,7 +215,7 @@ var expected = map[string][]string{
 		`field.String("title").Optional().Annotations(schema.Fulltext("english")),`, `field.Text("long_text").Optional(),`,
 		`field.String("off").Optional().Annotations(crate.Storage{IndexOff: true})`,
 		`crate.Table{Shards: 6, Replicas: "0", ClusteredBy: "sensor", PartitionedBy: []string{"month"}, ColumnPolicy: crate.Dynamic`,
-		`crate.Table{ClusteredBy: "b"}`, `type Log struct{ ent.View }`, `field.Floats("place").Optional().SchemaType(map[string]string{"cratedb": "GEO_POINT"})`,
+		`crate.Table{ClusteredBy: "b"}`, `type Log struct{ ent.View }`, `schema.GeoPoint("place").Optional()`,
 	},
 }
 

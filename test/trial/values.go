@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"time"
 
+	"github.com/paulmach/orb"
 	"github.com/shopspring/decimal"
 )
 
@@ -24,6 +25,9 @@ var (
 	// decimals fit the least precise field of random schemas, and its scale.
 	decimals    = []string{"0", "9999999999.99", "-9999999999.99", "0.01", "-0.5", "9007199254740993"}
 	decimalType = reflect.TypeFor[decimal.Decimal]()
+
+	points    = []orb.Point{{0, 0}, {180, 90}, {-180, -90}, {16.37, 48.2}, {-0.000001, 0.1}}
+	pointType = reflect.TypeFor[orb.Point]()
 )
 
 // edgeValue is a value of the type that is at an edge of what it can hold. CrateDB keeps the least and the greatest bigint
@@ -35,6 +39,8 @@ func edgeValue(t reflect.Type, i int) reflect.Value {
 		v.Set(reflect.ValueOf(times[i%len(times)]))
 	case t == decimalType:
 		v.Set(reflect.ValueOf(decimal.RequireFromString(decimals[i%len(decimals)])))
+	case t == pointType:
+		v.Set(reflect.ValueOf(points[i%len(points)]))
 	case k == reflect.Bool:
 		v.SetBool(i%2 == 0)
 	case v.CanInt():

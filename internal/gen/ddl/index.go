@@ -43,9 +43,10 @@ func (p *problems) indexes(e *model.Entity) []state.Index {
 }
 
 // cannotIndex reports whether an index over the field is left out: its column is made elsewhere, or it is a document, of
-// which SQLite has no index.
+// which SQLite has no index, or of a kind that the database has no index of.
 func (p *problems) cannotIndex(f *model.Field) bool {
-	return f.External || p.dialect == model.SQLite && f.Base().Name == model.KindJSON
+	k := f.Base()
+	return f.External || p.dialect == model.SQLite && k.Name == model.KindJSON || k.Opaque && k.Index[p.dialect] == ""
 }
 
 // method is the kind of an index. One over an array is an inverted one, since a B-tree does not answer whether an array
@@ -53,6 +54,9 @@ func (p *problems) cannotIndex(f *model.Field) bool {
 func (p *problems) method(e *model.Entity, x *model.Index) string {
 	named := x.Types[p.dialect]
 	if named == "" {
+		if k := x.Fields[0].Base(); k.Opaque {
+			return k.Index[p.dialect]
+		}
 		if p.dialect != model.SQLite && len(x.Fields) == 1 && !x.Unique && x.Fields[0].Base().Name == model.KindArray {
 			return "gin"
 		}

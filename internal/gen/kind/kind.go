@@ -70,6 +70,19 @@ type Kind struct {
 	// Make makes a value of a text, for types that no literal makes: wire.MustDecimal[%s](%s) of the Go type and the text.
 	Make string
 
+	// Check is an expression of the value of the wire.Value v as a Go type, for validators. It is nil where a method of the wire.Value does.
+	Check func(t string) string
+	// Usual is the Go type that a builder of package schema names without importing it. Accepts says why the Go type of a builder's field cannot hold the kind, nil if it can. It is nil for kinds that no builder of package
+	// schema makes.
+	Usual   GoForm
+	Accepts func(GoForm) error
+	// Opaque reports a kind whose values are not compared as a whole: it cannot be in a key, be unique or be ordered by. Index has the methods
+	// of the indexes over one column of it; other databases have none.
+	Opaque bool
+	Index  map[target.Name]string
+	// Extension names the extension of a database that has the kind's column type. A target must name it: postgres+postgis.
+	Extension map[target.Name]string
+
 	// Document reports a kind that is nil in Go when it is NULL, cannot be a key, and whose values are not compared as a whole.
 	Document bool
 	// NoKey says why it cannot be a key, empty if it can.
@@ -90,6 +103,14 @@ const (
 
 // AnyType stands for the type of a constant that every type of the kind takes.
 const AnyType = "*"
+
+// GoForm is the Go type of a field, as far as a kind may depend on it.
+type GoForm struct {
+	Text       string // of the type, for messages
+	Kind, Elem string // its kind, and that of its elements
+	Len        int    // of an array
+	Texts      bool   // it writes itself as text and reads itself from text
+}
 
 // GoName is a Go type.
 type GoName struct{ Package, Name string }
@@ -135,7 +156,7 @@ type Cell struct {
 }
 
 // All are the kinds.
-var All = []*Kind{Bool, Int, Float, Decimal, Text, Bytes, Time, UUID, Enum, Document, Array}
+var All = []*Kind{Bool, Int, Float, Decimal, Text, Bytes, Time, UUID, GeoPoint, Enum, Document, Array}
 
 var byName = func() map[Name]*Kind {
 	m := make(map[Name]*Kind)

@@ -75,6 +75,12 @@ func TestFieldErrors(t *testing.T) {
 			`Book.link: it has no column type for sqlite; add one to SchemaType(map[string]string{"sqlite": "..."})`},
 		{"valuer on the pointer", "", []any{book(field.String("x").GoType(byPointer{}))},
 			"Book.x: its Go type model.byPointer must have its method Value on the value, not on the pointer"},
+		{"points without PostGIS", "postgres,sqlite", []any{book(schema.GeoPoint("a"))},
+			"Book.a: PostgreSQL has the type of a field of kind geo_point in the extension postgis only; name the target postgres+postgis if the server has the extension"},
+		{"wrong points", "sqlite", []any{book(schema.GeoPoint("b").GoType([]float64{}), schema.GeoPoint("c").Unique(), schema.GeoPoint("d").Annotations(entsql.Default("1")))}, `
+Book.b: its Go type []float64 is not an array of two float64, the longitude and the latitude
+Book.d: entsql.Default("1"): a point has no default in the database; use DefaultFunc; write the value as plain text, without quotes, or an expression with entsql.DefaultExpr
+Book.c: a field of kind geo_point cannot be unique; remove Unique()`},
 		{"unexported type", "", []any{book(field.JSON("details", details{}))},
 			"Book.details: the type model.details is not exported, so generated code cannot name it; export it"},
 		{"anonymous type", "", []any{book(field.JSON("details", struct{ A int }{}))},

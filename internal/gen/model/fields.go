@@ -74,6 +74,7 @@ func (r *resolver) field(st *entityState, s subject, def *load.Field) *Field {
 		r.add(s, "", "%v", err)
 		return f
 	}
+	r.extension(s, f)
 	if f.Kind == KindTime {
 		f.Precision = r.precision()
 	}

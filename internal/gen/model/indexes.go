@@ -27,7 +27,7 @@ func (r *resolver) uniqueFields(st *entityState) {
 			r.add(s, "remove Unique()", "a view has no constraints")
 			continue
 		}
-		if kind := base(f); kind == KindJSON || kind == KindArray {
+		if kind := base(f); kind == KindJSON || kind == KindArray || f.opaque() {
 			r.add(s, "remove Unique()", "a field of kind %s cannot be unique", kind)
 			continue
 		}

@@ -96,7 +96,12 @@ func (r *resolver) indexable(s subject, x *Index) bool {
 	for _, f := range x.Fields {
 		kind := base(f)
 		switch {
-		case kind != KindJSON && (kind != KindArray || !x.Unique):
+		case f.opaque() && !x.Unique && len(x.Fields) == 1:
+			continue
+		case f.opaque() && !x.Unique:
+			r.add(s, "give it an index of its own", "field %q is of kind %s and cannot be in an index with others", f.Name, kind)
+			return false
+		case !f.opaque() && kind != KindJSON && (kind != KindArray || !x.Unique):
 			continue
 		case x.Unique:
 			r.add(s, "remove it from the index", "field %q is of kind %s and cannot be unique", f.Name, kind)

@@ -66,8 +66,22 @@ func (r *resolver) classifyBuilder(f *Field, def *load.Field) (bool, error) {
 		return true, fmt.Errorf("package schema makes a column of kind %q, which this crategen does not know: use one version of both", a.Kind)
 	case t.Kind == "ptr":
 		return true, fmt.Errorf("its Go type %s is a pointer; give the type itself, and make the field Optional if it can be missing", t.Text)
-	case !t.Marshaler || !t.Unmarshaler:
-		return true, fmt.Errorf("its Go type %s must write itself as text and read itself from text (MarshalText, UnmarshalText)", t.Text)
+	}
+	t := *def.Type
+	form := kind.GoForm{Text: t.Text, Kind: t.Kind, Len: t.Len, Texts: t.Marshaler && t.Unmarshaler}
+	if t.Elem != nil {
+		form.Elem = t.Elem.Kind
+	}
+	if t.Kind == "" { // the builder names the type
+		form = k.Usual
+		t.Kind, t.Len, t.Marshaler, t.Unmarshaler = form.Kind, form.Len, form.Texts, form.Texts
+		if form.Elem != "" {
+			t.Elem = &load.Type{Kind: form.Elem, Name: form.Elem, Text: form.Elem}
+		}
+		def.Type = &t
+	}
+	if err := k.Accepts(form); err != nil {
+		return true, err
 	}
 	f.Kind, f.Digits, f.Scale = k.Name, a.Digits, a.Scale
 	return true, nil

@@ -31,6 +31,8 @@ type Target struct {
 	Dialect Dialect
 	Major   int // the oldest server version to support; 0 means the project's floor for the dialect
 	Minor   int
+	// Extensions are the extensions that the server has, by the names in the target: postgis.
+	Extensions []string `json:",omitempty"`
 }
 
 // Dialect names a database.
@@ -338,6 +340,9 @@ type SQLiteTable struct {
 
 // Base is the kind that the field is stored as.
 func (f *Field) Base() *kind.Kind { return kind.Of(base(f)) }
+
+// opaque reports whether values of the field are not compared as a whole.
+func (f *Field) opaque() bool { return f.Base() != nil && f.Base().Opaque }
 
 // Width is what tells the column types of the field's kind apart.
 func (f *Field) Width() kind.Size {

@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,12 +34,25 @@ func parseTarget(text string) (Target, error) {
 	if text == "" {
 		return Target{}, fmt.Errorf("a target is empty; name databases with commas between them, such as cratedb@6.4,sqlite")
 	}
+	text, extensions, _ := strings.Cut(text, "+")
 	name, version, versioned := strings.Cut(text, "@")
 	db := target.Of(Dialect(name))
 	if db == nil {
 		return Target{}, unknownTarget(name)
 	}
 	t := Target{Dialect: db.Name}
+	if extensions != "" {
+		t.Extensions = strings.Split(extensions, "+")
+	}
+	for _, e := range t.Extensions {
+		switch {
+		case len(db.Extensions) == 0:
+			return Target{}, fmt.Errorf("target %q names the extension %q, and crategen uses no extension of %s", text+"+"+extensions, e, db.Title)
+		case !slices.Contains(db.Extensions, e):
+			return Target{}, fmt.Errorf("target %q names the extension %q; crategen uses these of %s: %s", text+"+"+extensions, e, db.Title,
+				strings.Join(db.Extensions, ", "))
+		}
+	}
 	if !versioned {
 		return t, nil
 	}

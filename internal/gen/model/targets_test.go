@@ -13,9 +13,9 @@ func TestParseTargets(t *testing.T) {
 		err  string
 	}{
 		{list: "sqlite", want: []Target{{Dialect: SQLite}}},
-		{list: "cratedb@6.4, sqlite", want: []Target{{CrateDB, 6, 4}, {Dialect: SQLite}}},
-		{list: "cockroachdb@24.1,postgres@15", want: []Target{{CockroachDB, 24, 1}, {Postgres, 15, 0}}},
-		{list: "cratedb@6", want: []Target{{CrateDB, 6, 0}}},
+		{list: "cratedb@6.4, sqlite", want: []Target{{Dialect: CrateDB, Major: 6, Minor: 4}, {Dialect: SQLite}}},
+		{list: "cockroachdb@24.1,postgres@15", want: []Target{{Dialect: CockroachDB, Major: 24, Minor: 1}, {Dialect: Postgres, Major: 15, Minor: 0}}},
+		{list: "cratedb@6", want: []Target{{Dialect: CrateDB, Major: 6, Minor: 0}}},
 		{list: "", err: "a target is empty; name databases with commas between them, such as cratedb@6.4,sqlite"},
 		{list: "sqlite,", err: "a target is empty; name databases with commas between them, such as cratedb@6.4,sqlite"},
 		{list: "crate", err: `unknown target "crate"; did you mean "cratedb"?`},

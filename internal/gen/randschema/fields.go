@@ -61,6 +61,7 @@ var ownKinds = []kind{
 	{"schema.Decimal(%q, 12, 2)", []string{`Min("-1000.50")`, "NonNegative()"}, []string{`Default("1.50")`}, true, true},
 	{"schema.Decimal(%q, 38, 10)", nil, []string{`Default("0.0000000001")`}, true, true},
 	{"schema.Decimal(%q, 18, 0)", []string{`Max("1000000")`}, nil, true, true},
+	{"schema.GeoPoint(%q)", nil, []string{"DefaultFunc(func() orb.Point { return orb.Point{16.37, 48.2} })"}, false, false},
 }
 
 // kinds are the kinds that the schema may use.

@@ -31,7 +31,9 @@ func checkedType(m *model.Field) string {
 
 // goValue are the statements that make a variable x of type t of the wire.Value v of a field.
 func (f *file) goValue(m *model.Field, t string) []string {
-	switch {
+	switch k := kindOf(m); {
+	case k != nil && k.Check != nil:
+		return []string{"x := " + k.Check(t)}
 	case m.Kind == model.KindJSON:
 		f.imports.std("encoding/json")
 		return []string{"var x " + t, "if err := json.Unmarshal(v.Bytes(), &x); err != nil {\nreturn err\n}"}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/crategen/crategen/internal/gen/kind"
 	"github.com/crategen/crategen/internal/gen/model"
 	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/internal/target"
@@ -107,6 +108,8 @@ func (d *Draft) unsaid(e *Entity, x state.Index) string {
 		case strings.ContainsAny(p.OpClass, " ."), p.OpClass != "" && strings.Contains(strings.ToUpper(p.OpClass), "NULLS"),
 			p.OpClass != "" && d.Target != target.Postgres && x.Method != "gin":
 			return "the index orders " + p.Column + " by " + p.OpClass
+		case kind.Of(f.kind) != nil && kind.Of(f.kind).Opaque && (x.Unique || len(x.Parts) > 1):
+			return "the index is over a column that the schema language cannot index with others"
 		case (f.kind == model.KindJSON || f.kind == model.KindArray) && x.Unique, f.kind == model.KindJSON && x.Method != "gin":
 			return "the index is over a document"
 		}
@@ -149,6 +152,9 @@ func (d *Draft) indexOptions(e *Entity, x state.Index) []string {
 			method = "btree"
 		}
 	} else if method == "btree" {
+		method = ""
+	}
+	if k := kind.Of(e.field(x.Parts[0].Column).kind); k != nil && k.Opaque && method == k.Index[d.Target] {
 		method = ""
 	}
 	if method != "" {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/gen/kind"
 	"github.com/crategen/crategen/internal/gen/model"
 	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/internal/target"
@@ -45,7 +46,7 @@ func (d *Draft) table(e *Entity) {
 		if f.kind == "decimal" && d.Target == target.CrateDB && check == "" && f.own == "" {
 			f.own = c.Type // without the check that the generator adds to a decimal
 		}
-		if slices.Contains(t.PrimaryKey, c.Name) && f.kind == "decimal" {
+		if k := kind.Of(f.kind); slices.Contains(t.PrimaryKey, c.Name) && k != nil && k.NoKey != "" {
 			f.choice = other.as(c.Type)
 		}
 		if made == c.Name {
@@ -204,7 +205,8 @@ func (d *Draft) key(e *Entity, t *state.Table, made string) {
 
 // canBeKey reports whether the generator takes a field in a key.
 func (d *Draft) canBeKey(f *Field) bool {
-	return f != nil && f.kind != model.KindBytes && f.kind != model.KindJSON && f.kind != model.KindArray && !strings.Contains(f.goType, "decimal")
+	return f != nil && f.kind != model.KindBytes && f.kind != model.KindJSON && f.kind != model.KindArray &&
+		f.kind != geoPoint.kind && !strings.Contains(f.goType, "decimal")
 }
 
 // unsure names the columns whose text may be more than text.

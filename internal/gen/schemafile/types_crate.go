@@ -79,7 +79,7 @@ func (d *Draft) crateType(e *Entity, c state.Column, goName string) choice {
 	case name == "float_vector":
 		return choice{kind: model.KindArray, call: "field.JSON", args: ", []float32{}", goType: "[]float32", own: c.Type}
 	case name == "geo_point":
-		return choice{kind: model.KindArray, call: "field.Floats", goType: "[]float64", own: c.Type}
+		return geoPoint
 	case name == "geo_shape":
 		return choice{kind: model.KindJSON, call: "field.JSON", args: ", map[string]any{}", goType: "map[string]any", own: c.Type}
 	case name == "bit":
@@ -155,6 +155,8 @@ func (d *Draft) structOf(e *Entity, name string, members []state.Column, policie
 		switch {
 		case c.kind == model.KindCustom, c.kind == "decimal":
 			goType, exact = "any", false
+		case c.kind == geoPoint.kind:
+			goType, exact = "[]float64", false
 		case c.kind == model.KindTime: // the server returns the members of objects as they are stored: milliseconds since 1970
 			goType, exact = "int64", false
 		case c.kind == model.KindUUID:

@@ -29,7 +29,7 @@ func (d *Draft) relational(typ string) choice {
 	}
 	if elem, ok := strings.CutSuffix(typ, "[]"); ok {
 		inner := d.relational(elem)
-		if inner.kind == model.KindEnum || inner.kind == "decimal" {
+		if inner.kind == model.KindEnum || inner.kind == "decimal" || inner.kind == geoPoint.kind {
 			return other.as(typ)
 		}
 		own := ""
@@ -50,6 +50,11 @@ func (d *Draft) relational(typ string) choice {
 			return decimal(sizes[0], sizes[1])
 		}
 		return bigNumber.as(typ)
+	}
+	for _, own := range []choice{geoPoint} {
+		if d.sameRelational(kind.Of(own.kind), kind.Size{}, typ) {
+			return own
+		}
 	}
 	out, ok := relationalTypes[name]
 	if !ok {

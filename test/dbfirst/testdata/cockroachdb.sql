@@ -80,3 +80,4 @@ CREATE TABLE sequenced (id INT8 PRIMARY KEY DEFAULT nextval('own_seq'));
 CREATE SCHEMA audit;
 CREATE TABLE audit.books (id INT8 PRIMARY KEY, isbn text REFERENCES books (isbn), at timestamptz DEFAULT CURRENT_TIMESTAMP);
 CREATE VIEW cheap AS SELECT isbn, title, price, pages FROM books WHERE price < 5;
+CREATE TABLE places (id INT8 PRIMARY KEY, place GEOGRAPHY(POINT, 4326) NOT NULL, area GEOGRAPHY, flat GEOMETRY(POINT, 4326), INVERTED INDEX places_place (place));

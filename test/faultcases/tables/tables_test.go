@@ -31,6 +31,7 @@ var documented = map[string][]any{
 	"bool":                {new(query.Bool[*marker, bool])},
 	"enum":                {new(query.Enum[*marker, grade])},
 	"bytes":               {new(query.Bytes[*marker])},
+	"point on the earth":  {new(query.Point[*marker, [2]float64]), new(query.NullPoint[*marker, [2]float64])},
 	"array":               {new(query.Array[*marker, string]), new(query.NullArray[*marker, time.Time])},
 	"length of an array":  {new(query.ArrayLength[*marker])},
 	"document":            {new(query.JSON[*marker, stored])},
@@ -38,7 +39,7 @@ var documented = map[string][]any{
 }
 
 // others are methods of columns that the guide names elsewhere, and no condition.
-var others = strings.Fields("IsNull NotNull Asc Desc Set SetNull Add Append Remove Score Len")
+var others = strings.Fields("IsNull NotNull Asc Desc Set SetNull Add Append Remove Score Len Distance Longitude Latitude")
 
 // TestFault22GuideConditions holds the table of conditions in the guide to the methods that there are, both ways.
 func TestFault22GuideConditions(t *testing.T) {

@@ -88,15 +88,14 @@ var plain = map[field.Type]reflect.Type{
 	field.TypeJSON:    reflect.TypeFor[any](), // field.Any
 }
 
-// namedType is a Go type that a builder names without importing it, so that programs link it only where they use it. Such a type
-// writes itself as text. It is nil for all others.
+// namedType is a Go type that a builder names without importing it, so that programs link it only where they use it. It is nil
+// for all others.
 func namedType(info *field.TypeInfo) *Type {
 	if info == nil || info.Type != field.TypeOther || info.RType != nil || info.PkgPath == "" {
 		return nil
 	}
 	_, name, _ := strings.Cut(info.Ident, ".")
-	return &Type{Kind: reflect.Struct.String(), Name: name, Pkg: info.PkgPath, PkgName: info.PkgName, Text: info.Ident,
-		Marshaler: true, Unmarshaler: true}
+	return &Type{Name: name, Pkg: info.PkgPath, PkgName: info.PkgName, Text: info.Ident}
 }
 
 // goType is the Go type of a field's values.

@@ -39,6 +39,7 @@ type kind struct {
 	Equal, Ordered, In, Sorted, Like, Add, Fulltext, Array bool
 	Scalar                                                 bool // it can be an operand
 	Sized                                                  bool // the column has a number of digits
+	Geo                                                    bool // it is a place on the earth
 
 	Compare string // a plain function for comparisons, with %s for the operator; empty for CompareValue
 	Doc     string // additional sentences of the doc comment
@@ -112,6 +113,21 @@ func (v columnType) Listed() string {
 	return v.SQL
 }
 
+// Computed is the type of what is computed from the column, and ComputedFloat the beginning of a number of it.
+func (v columnType) Computed() string {
+	if v.Null() {
+		return "Expr"
+	}
+	return "NonNull"
+}
+
+func (v columnType) ComputedFloat() string {
+	if v.Null() {
+		return "Expr[M, float64]"
+	}
+	return "NonNull[M, float64]{Expr[M, float64]"
+}
+
 // Assigned is the body of Set.
 func (v columnType) Assigned() string { return fmt.Sprintf("sqlexpr.Assign(c.Name, %s)", v.Value) }
 
@@ -165,6 +181,9 @@ var kinds = []kind{
 		List: "wire.DecimalList[T, P](vs, c.Digits, c.Scale)", Read: "wire.ReadDecimal[T, P](r)",
 		Equal: true, Ordered: true, In: true, Sorted: true, Add: true, Scalar: true, Sized: true,
 		Doc: "A value with more digits than the column is an error in every statement. No value is rounded."},
+	{Name: "Point", Noun: "points on the earth", Params: "M any, T ~[2]float64", Args: "M, T", Type: "T", SQL: "dialect.Point", Shapes: all,
+		Value: "wire.PointValue(v)", Read: "wire.ReadPoint[T](r)", Geo: true,
+		Doc: "They are not compared with =, because CrateDB rounds the points of a search to about a millimetre: use Near."},
 	{Name: "Bytes", Noun: "bytes", Params: "M any", Args: "M", Type: "[]byte", SQL: "dialect.Bytes", Shapes: all, Nil: true,
 		Value: "wire.Bytes(v)", Read: "r.Bytes()", Equal: true, Doc: "CrateDB stores them as base64 text."},
 	{Name: "Array", Noun: "arrays", Params: "M any, T any", Args: "M, T", Type: "[]T", SQL: "arrayOf[T]()", Shapes: all, Nil: true,

@@ -1,0 +1,73 @@
+package examples
+
+import (
+	"context"
+	"fmt"
+	"log"
+
+	"github.com/paulmach/orb"
+
+	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/sqlite"
+	"github.com/crategen/crategen/test/geo/db"
+	"github.com/crategen/crategen/test/geo/db/place"
+)
+
+var stephansdom = orb.Point{16.3732, 48.2085}
+
+// onPlaces runs an example on three places.
+func onPlaces(example func(ctx context.Context, client *db.Client) error) {
+	ctx := context.Background()
+	client, err := db.Open(ctx, "sqlite::memory:", sqlite.Driver)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+	if err := client.CreateTables(ctx); err != nil {
+		log.Fatal(err)
+	}
+	for id, at := range map[string]orb.Point{"dom": stephansdom, "prater": {16.3957, 48.2165}, "graz": {15.4395, 47.0707}} {
+		if _, err := client.Places.Create(ctx, place.ID.Set(id), place.Location.Set(at)); err != nil {
+			log.Fatal(err)
+		}
+	}
+	if err := example(ctx, client); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func nearPlaces(ctx context.Context, client *db.Client) error {
+	near, err := client.Places.
+		Where(place.Location.Near(stephansdom, 5_000)).
+		OrderBy(place.Location.Distance(stephansdom).Asc()).
+		All(ctx)
+	for _, p := range near {
+		fmt.Println(p.ID)
+	}
+	return err
+}
+
+func Example_nearPlaces() {
+	onPlaces(nearPlaces)
+	// Output:
+	// dom
+	// prater
+}
+
+func distances(ctx context.Context, client *db.Client) error {
+	rows, err := query.Select2(place.ID, place.Location.Distance(stephansdom)).
+		From(client.Places).
+		Where(place.Location.Latitude().GT(48)).
+		All(ctx)
+	for _, r := range rows {
+		fmt.Printf("%s %.0f m\n", r.V1, r.V2)
+	}
+	return err
+}
+
+func Example_distances() {
+	onPlaces(distances)
+	// Unordered output:
+	// dom 0 m
+	// prater 1890 m
+}

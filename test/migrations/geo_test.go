@@ -1,0 +1,66 @@
+package migrations_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/crategen/crategen/internal/target"
+	"github.com/crategen/crategen/migrate"
+	"github.com/crategen/crategen/migrate/ask"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+// geoTypes are the column types of points, without PostgreSQL, which needs PostGIS.
+var geoTypes = map[target.Name]string{target.CrateDB: "GEO_POINT", target.CockroachDB: "geography(point,4326)", target.SQLite: "text"}
+
+// TestPoints adds, converts and drops columns of points while the table has rows. A text that is no point stops the conversion.
+func TestPoints(t *testing.T) {
+	for on, typ := range geoTypes {
+		t.Run(string(on), func(t *testing.T) {
+			db := space(t, string(on))
+			text := typesOf[on]["text"][0]
+			make := func(columns ...state.Column) *state.Database {
+				all := append([]state.Column{{Name: "id", Type: typesOf[on]["int"][0], NotNull: true}}, columns...)
+				return &state.Database{Target: on, Tables: []*state.Table{{TableName: state.TableName{Name: "books"}, PrimaryKey: []string{"id"}, Columns: all}}}
+			}
+			apply := func(want *state.Database, allow ...string) error {
+				_, err := migrate.Apply(t.Context(), db, want, migrate.Options{Allow: allow})
+				if err != nil {
+					return err
+				}
+				p, err := migrate.NewPlan(t.Context(), db, want, migrate.Options{})
+				if err != nil || !p.Empty() {
+					t.Errorf("afterwards the plan is %+v, %v", p, err)
+				}
+				return nil
+			}
+			if err := apply(make(state.Column{Name: "p", Type: text})); err != nil {
+				t.Fatal(err)
+			}
+			run(t, db, `INSERT INTO "books" ("id", "p") VALUES (1, 'POINT (16 48)'), (2, NULL)`)
+			refresh(t, db)
+			if err := apply(make(state.Column{Name: "p", Type: text}, state.Column{Name: "q", Type: typ})); err != nil {
+				t.Fatal(err)
+			}
+			err := apply(make(state.Column{Name: "p", Type: typ}, state.Column{Name: "q", Type: typ}))
+			refresh(t, db)
+			n, _ := ask.Value(t.Context(), db, `SELECT CAST(count(*) AS `+text+`) FROM "books" WHERE "p" IS NOT NULL`)
+			t.Logf("text to point: %v, %s rows", err, n)
+			if n != "1" {
+				t.Errorf("%s rows have a point", n)
+			}
+			run(t, db, `INSERT INTO "books" ("id", "p", "q") VALUES (3, 'POINT (1 2)', 'POINT (3 4)')`)
+			refresh(t, db)
+			if err := apply(make(state.Column{Name: "q", Type: typ}), "drop-column=books.p"); err != nil {
+				t.Fatal(err)
+			}
+			refresh(t, db)
+			if n, _ = ask.Value(t.Context(), db, `SELECT CAST(count(*) AS `+text+`) FROM "books" WHERE "q" IS NOT NULL`); n != "1" {
+				t.Errorf("%s rows have a point after the other column was dropped", n)
+			}
+			if err := apply(make(state.Column{Name: "q", Type: typ, NotNull: true})); err == nil || !strings.Contains(err.Error(), "2 rows") {
+				t.Errorf("NOT NULL over NULL: %v", err)
+			}
+		})
+	}
+}
