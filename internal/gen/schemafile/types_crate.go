@@ -167,7 +167,7 @@ func (d *Draft) structOf(e *Entity, name string, members []state.Column, policie
 		if m.NotNull || m.Default != "" || m.Generated != "" || m.Storage != "" {
 			exact = false
 		}
-		if goType != "any" && c.kind != model.KindJSON && c.kind != model.KindArray {
+		if goType != "any" && !strings.HasPrefix(goType, "[]") && c.kind != model.KindJSON && c.kind != model.KindArray {
 			goType = "*" + goType
 		}
 		e.use(c.memberImports(goType)...)
