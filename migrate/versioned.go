@@ -70,11 +70,14 @@ func PendingDir(ctx context.Context, db wire.DB, fsys fs.FS, o Options) (*Pendin
 		return p, err
 	}
 	creates, err := created(d.Target, p.Files, known)
-	if err != nil || len(creates) == 0 {
+	if err != nil || len(p.Files) == 0 {
 		return p, err
 	}
 	live, err := r.engine.Inspect(ctx, r.j.DB)
 	if err != nil {
+		return p, err
+	}
+	if err := r.able(live.Version, slices.Concat(p.Steps...)); err != nil {
 		return p, err
 	}
 	return p, r.foreign(live, creates, managed)
@@ -206,6 +209,9 @@ func (r *runner) applyDir(ctx context.Context, d *files.Dir) (*Pending, error) {
 		if err := r.foreign(live, creates, func(n state.TableName) bool { return objects[n.String()] }); err != nil {
 			return p, err
 		}
+		if err := r.able(live.Version, steps); err != nil {
+			return p, err
+		}
 		if err := r.permitted(ctx, needs(live, r.want, steps)); err != nil {
 			return p, err
 		}
@@ -240,6 +246,15 @@ func (r *runner) applyDir(ctx context.Context, d *files.Dir) (*Pending, error) {
 		p.Applied++
 	}
 	return p, nil
+}
+
+// able returns an error if the server has no statement for a step.
+func (r *runner) able(server target.Version, steps []plan.Step) error {
+	var errs []error
+	for _, s := range steps {
+		errs = append(errs, r.engine.Able(server, s.Change))
+	}
+	return errors.Join(errs...)
 }
 
 // stepsOf returns the steps of files in their order.

@@ -1,6 +1,7 @@
 package crate
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/crategen/crategen/internal/ddltext"
@@ -11,7 +12,11 @@ import (
 
 // Plan returns the steps of changes. If a change of a table cannot be made in place, the table is rebuilt once, with all of its changes.
 func (Printer) Plan(from, to *state.Database, changes []state.Change) ([]plan.Step, error) {
-	able := func(c state.Change, t *state.Table) bool { return inPlace(c, t) && !missing(c, from.Version) }
+	server := from.Version
+	if server == (target.Version{}) { // of no live server: the schema may name the oldest one
+		server = to.Version
+	}
+	able := func(c state.Change, t *state.Table) bool { return inPlace(c, t) && !missing(c.Title(), server) }
 	return plan.Rebuilder{InPlace: able, Steps: steps, Rebuild: rebuild}.Plan(from, to, changes), nil
 }
 
@@ -19,9 +24,18 @@ func (Printer) Plan(from, to *state.Database, changes []state.Change) ([]plan.St
 var altersDefaults = target.Version{Major: 6, Minor: 3}
 
 // missing reports whether a server of a known version does not have the statement for a change that later versions make in place.
-func missing(c state.Change, server target.Version) bool {
-	_, isDefault := c.(state.SetDefault)
-	return isDefault && server != (target.Version{}) && server.Less(altersDefaults)
+func missing(t state.Title, server target.Version) bool {
+	return (t.Action == "set-default" || t.Action == "drop-default") && server != (target.Version{}) && server.Less(altersDefaults)
+}
+
+// Able returns an error for a planned step of a file for which a server of a version has no statement.
+func (Printer) Able(server target.Version, t state.Title) error {
+	if !missing(t, server) {
+		return nil
+	}
+	return &plan.Unsupported{Change: t,
+		Why:    fmt.Sprintf("CrateDB %d.%d has no statement for it, which %d.%d has", server.Major, server.Minor, altersDefaults.Major, altersDefaults.Minor),
+		Remedy: fmt.Sprintf("write the migration with crategen migrate diff --target cratedb@%d.%d, which rebuilds the table instead", server.Major, server.Minor)}
 }
 
 // inPlace reports whether CrateDB has a statement for the change that does what the schema says. A column that is NOT NULL is

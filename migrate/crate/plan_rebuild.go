@@ -31,7 +31,7 @@ func rebuild(k plan.Checks, from, to *state.Table, changes []state.Change) plan.
 		case old == nil: // INSERT ... SELECT takes the default
 		default:
 			value := ddltext.Ident(old.Name)
-			if old.Type != col.Type {
+			if old.Type != col.Type || otherMembers(*old, col) {
 				cast := "CAST(" + value + " AS " + Printer{}.Type(state.Column{Type: col.Type, Members: col.Members}) + ")"
 				s.Checks = append(s.Checks, k.Fits(to, col, value+" IS NOT NULL AND TRY_"+cast+" IS NULL")...)
 				if numeric.MatchString(old.Type) && numeric.MatchString(col.Type) {
@@ -54,4 +54,14 @@ func rebuild(k plan.Checks, from, to *state.Table, changes []state.Change) plan.
 		}
 	}
 	return s
+}
+
+// otherMembers reports whether a column of objects has members of another type than before, or ones that its documents may hold already:
+// those of an OBJECT(IGNORED), which the server did not check.
+func otherMembers(old, col state.Column) bool {
+	ignored := strings.Contains(strings.ToUpper(col.Type), "IGNORED")
+	return slices.ContainsFunc(col.Members, func(m state.Column) bool {
+		o := member(old.Members, m.Name)
+		return o == nil && ignored || o != nil && (o.Type != m.Type || otherMembers(*o, m))
+	})
 }

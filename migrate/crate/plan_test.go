@@ -1,9 +1,11 @@
 package crate
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/crategen/crategen/internal/target"
+	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
 )
 
@@ -19,6 +21,46 @@ func TestDefaultOnOldServer(t *testing.T) {
 		steps, err := Printer{}.Plan(from, to, state.Diff(from, to))
 		if err != nil || len(steps) != 1 || (steps[0].Rebuild != nil) != rebuilt {
 			t.Errorf("%s: %+v, %v", server, steps, err)
+		}
+		// The same for a file, where the schema names the version, and for the file of a schema that names none.
+		from.Version, to.Version = target.Version{}, server
+		steps, err = Printer{}.Plan(from, to, state.Diff(from, to))
+		if err != nil || len(steps) != 1 || (steps[0].Rebuild != nil) != rebuilt {
+			t.Errorf("schema of %s: %+v, %v", server, steps, err)
+		}
+		var unsupported *plan.Unsupported
+		if err := (Printer{}).Able(server, state.Title{Action: "set-default", Table: "books", Object: "n"}); errors.As(err, &unsupported) != rebuilt {
+			t.Errorf("%s: %v", server, err)
+		}
+	}
+}
+
+// TestPartition prints the values of a partition.
+func TestPartition(t *testing.T) {
+	got, err := partition([]string{"day", "at", "s", "none"}, `{"s":"it's","day":2,"at":1767225600000,"none":null}`)
+	if want := `"day" = 2, "at" = 1767225600000, "s" = 'it''s', "none" = NULL`; err != nil || got != want {
+		t.Errorf("%s, %v, want %s", got, err, want)
+	}
+}
+
+// TestOtherMembers checks which members of objects need a cast of the documents.
+func TestOtherMembers(t *testing.T) {
+	object := func(policy string, members ...state.Column) state.Column {
+		return state.Column{Name: "o", Type: "OBJECT(" + policy + ")", Members: members}
+	}
+	a, text := state.Column{Name: "a", Type: "INTEGER"}, state.Column{Name: "a", Type: "TEXT"}
+	for _, tt := range []struct {
+		from, to state.Column
+		want     bool
+	}{
+		{object("IGNORED"), object("IGNORED", a), true},
+		{object("STRICT"), object("STRICT", a), false},
+		{object("STRICT", a), object("STRICT", text), true},
+		{object("STRICT", a), object("STRICT"), false},
+		{object("DYNAMIC", object("IGNORED")), object("DYNAMIC", object("IGNORED", a)), true},
+	} {
+		if got := otherMembers(tt.from, tt.to); got != tt.want {
+			t.Errorf("%+v to %+v: %v", tt.from, tt.to, got)
 		}
 	}
 }

@@ -62,6 +62,7 @@ func (p Printer) Rebuild(ctx context.Context, db wire.DB, c *plan.Copy, run plan
 		{"blocking writes", r.block},
 		{"waiting for the last writes", r.drain},
 		{"copying the rows", r.fill},
+		{"setting the replicas of the partitions", r.replicas},
 		{"waiting for the cluster", ready},
 		{"comparing the rows", r.compare},
 		{"giving the new table the name", r.cutOver},

@@ -1,6 +1,10 @@
 package state
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/crategen/crategen/internal/target"
+)
 
 // Between returns the state in which programs of both versions work: it has what to adds to from, and still has what to takes away.
 // The changes from from to it are the first phase of a migration (expand), and those from it to to are the second (contract).
@@ -17,7 +21,7 @@ func Between(from, to *Database, renames ...Change) *Database {
 			waiting[c.Table.TableName] = true
 		}
 	}
-	mid := &Database{Target: to.Target, Schemas: to.Schemas}
+	mid := &Database{Target: to.Target, Schemas: to.Schemas, Version: to.Version}
 	for _, t := range to.Tables {
 		have := from.Table(t.TableName)
 		switch {
@@ -28,7 +32,7 @@ func Between(from, to *Database, renames ...Change) *Database {
 		case waiting[t.TableName]:
 			mid.Tables = append(mid.Tables, have)
 		default:
-			mid.Tables = append(mid.Tables, tableBetween(have, t))
+			mid.Tables = append(mid.Tables, tableBetween(have, t, target.Of(to.Target).Has(target.IndexNames)))
 		}
 	}
 	for _, t := range from.Tables {
@@ -58,7 +62,7 @@ func Between(from, to *Database, renames ...Change) *Database {
 }
 
 // tableBetween returns a table that both versions of a program can use.
-func tableBetween(have, want *Table) *Table {
+func tableBetween(have, want *Table, canRename bool) *Table {
 	t := *want
 	t.Columns = nil
 	for _, w := range want.Columns {
@@ -86,7 +90,7 @@ func tableBetween(have, want *Table) *Table {
 			t.ForeignKeys = append(t.ForeignKeys, k)
 		}
 	}
-	t.Indexes = indexesBetween(have, want, anyGone)
+	t.Indexes = indexesBetween(have, want, anyGone, canRename)
 	t.Fulltexts = slices.Clone(have.Fulltexts)
 	for _, x := range want.Fulltexts {
 		if have.Fulltext(x.Name) == nil {
@@ -97,9 +101,16 @@ func tableBetween(have, want *Table) *Table {
 }
 
 // indexesBetween returns the indexes that both versions of a program can use. Indexes that help old programs stay. A unique index that
-// refuses rows of new programs is dropped.
-func indexesBetween(have, want *Table, anyGone func([]string) bool) []Index {
+// refuses rows of new programs is dropped. One that only gets another name gets it in the first phase: no program knows it.
+func indexesBetween(have, want *Table, anyGone func([]string) bool, canRename bool) []Index {
 	var out []Index
+	renamed := func(x Index, from []Index, to *Table) bool { // to another one of from, which the other table does not have
+		return canRename && slices.ContainsFunc(from, func(o Index) bool {
+			same := o
+			same.Name = x.Name
+			return o.Name != x.Name && equal(same, x) && to.Index(o.Name) == nil
+		})
+	}
 	stays := func(x Index) bool {
 		of := make([]string, len(x.Parts))
 		for i, p := range x.Parts {
@@ -109,14 +120,18 @@ func indexesBetween(have, want *Table, anyGone func([]string) bool) []Index {
 	}
 	for _, x := range want.Indexes {
 		switch h := have.Index(x.Name); {
-		case h != nil && equal(*h, x):
+		case h != nil && equal(*h, x), h == nil && renamed(x, have.Indexes, want):
 			out = append(out, x)
 		case !x.Unique && (h == nil || !stays(*h)):
 			out = append(out, x)
 		}
 	}
 	for _, x := range have.Indexes {
-		if w := want.Index(x.Name); (w == nil || !equal(*w, x)) && stays(x) {
+		w := want.Index(x.Name)
+		if w == nil && renamed(x, want.Indexes, have) {
+			continue
+		}
+		if (w == nil || !equal(*w, x)) && stays(x) {
 			out = append(out, x)
 		}
 	}

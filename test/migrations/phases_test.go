@@ -127,7 +127,7 @@ func TestRandomPhases(t *testing.T) {
 
 func phases(t *testing.T, db wire.DB, on target.Name, seed uint64, counts map[string]int) {
 	a, b := randomPair(on, seed)
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	clean(t, db)
 	o := migrate.Options{Allow: []string{"drop-table=*", "drop-column=*", "round=*"}}

@@ -57,7 +57,7 @@ func pair(t *testing.T, db wire.DB, on target.Name, seed uint64, counts map[stri
 	g := &generator{Rand: rand.New(rand.NewPCG(seed, 1)), on: on, types: typesOf[on]}
 	a := g.database()
 	b := g.mutated(a)
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	clean(t, db)
 	o := migrate.Options{Allow: []string{"drop-table=*", "drop-column=*", "incomplete-reads=*"}}

@@ -64,6 +64,9 @@ func State(p *model.Project, t model.Target) (*state.Database, error) {
 		return nil, err
 	}
 	db := &state.Database{Target: t.Dialect, Schemas: schemas(t.Dialect, order)}
+	if t.Dialect == target.CrateDB {
+		db.Version = target.Version{Major: t.Major, Minor: t.Minor}
+	}
 	for _, e := range order {
 		switch {
 		case e.External:
