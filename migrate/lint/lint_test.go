@@ -87,6 +87,29 @@ func columns(list ...state.Column) func(*state.Table) {
 	return func(t *state.Table) { t.Columns = append(t.Columns, list...) }
 }
 
+func enum(values ...string) state.Column {
+	return state.Column{Name: "s", Type: "text", Values: values}
+}
+
+// TestEnumsByHand takes a value of an enum away in a handwritten file: the file must look for it.
+func TestEnumsByHand(t *testing.T) {
+	from := &state.Database{Target: target.SQLite, Tables: []*state.Table{table("books", columns(enum("a", "b")))}}
+	to := &state.Database{Target: target.SQLite, Tables: []*state.Table{table("books", columns(enum("a")))}}
+	for sql, want := range map[string]string{
+		"DELETE FROM books WHERE id = 1;\n": "CG204 CG501",
+		`-- crategen:check {"what": "rows", "count": "SELECT count(*) FROM books WHERE s = 'b'", "list": "SELECT 1"}` + "\nDELETE FROM books WHERE id = 1;\n": "CG501",
+	} {
+		steps, _, err := files.File{Name: "1_a.sql", Version: "1", Text: sql}.Parse(target.SQLite)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list := lint.Check(&lint.Input{Target: target.SQLite, File: "1_a.sql", From: from, To: to, Changes: state.Diff(from, to), Steps: steps})
+		if got := codes(list); got != want {
+			t.Errorf("%s: got %q, want %q: %v", sql, got, want, list)
+		}
+	}
+}
+
 // TestPlans checks the findings of changes.
 func TestPlans(t *testing.T) {
 	isbn := state.Column{Name: "isbn", Type: "text", NotNull: true}
@@ -105,6 +128,10 @@ func TestPlans(t *testing.T) {
 		{"another type", target.Postgres, columns(isbn), columns(state.Column{Name: "code", Type: "uuid"}), 10, "CG101 CG501"},
 		{"narrower", target.Postgres, columns(state.Column{Name: "n", Type: "bigint"}), columns(state.Column{Name: "n", Type: "smallint"}), 10, "CG204 CG501"},
 		{"wider", target.Postgres, columns(state.Column{Name: "n", Type: "smallint"}), columns(state.Column{Name: "n", Type: "bigint"}), 10, ""},
+		{"fewer values", target.SQLite, columns(enum("a", "b")), columns(enum("a")), 10, "CG204 CG501"},
+		{"values of a text", target.SQLite, columns(enum()), columns(enum("a")), 10, "CG204 CG501"},
+		{"fewer values, no rows", target.SQLite, columns(enum("a", "b")), columns(enum("a")), 0, "CG501"},
+		{"more values", target.SQLite, columns(enum("a")), columns(enum("b", "a")), 10, ""},
 		{"ignored object", target.CrateDB, columns(state.Column{Name: "o", Type: "OBJECT(IGNORED)"}),
 			columns(state.Column{Name: "o", Type: "OBJECT(IGNORED)", Members: []state.Column{{Name: "a", Type: "TEXT"}}}), 10, "CG205"},
 		{"session's zone", target.CockroachDB, nil, columns(state.Column{Name: "at", Type: "timestamptz", Default: "'2020-02-29 12:00:00'"}), 10, "CG603"},

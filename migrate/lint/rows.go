@@ -1,9 +1,11 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crategen/crategen/internal/target"
+	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
 )
 
@@ -63,7 +65,12 @@ func unchecked(in *Input, report func(Finding)) {
 	})
 }
 
-// narrowed finds types that hold fewer values.
+// about reports whether a step is one of a change, or handwritten.
+func about(s plan.Step, t state.Title) bool {
+	return s.Change.Action == "run" || s.Change.Table == t.Table && (s.Change.Object == t.Object || s.Change.Action == plan.RebuildTable)
+}
+
+// narrowed finds types and enums that hold fewer values.
 func narrowed(in *Input, report func(Finding)) {
 	changes(in, func(c state.AlterType, step int) {
 		if step == 0 || state.Widens(c.From, c.To) || !in.filled(c.Table.String()) {
@@ -75,6 +82,17 @@ func narrowed(in *Input, report func(Finding)) {
 			}
 		}
 		report(Finding{Step: step, Object: c.Title().Name(), Text: "no query looks for values that do not fit " + c.To.Type})
+	})
+	changes(in, func(c state.AlterValues, step int) {
+		object := c.Title().Name()
+		if !c.Limits() || !in.filled(c.Table.String()) || slices.ContainsFunc(in.Steps, func(s plan.Step) bool { return len(s.Checks) > 0 && about(s, c.Title()) }) {
+			return
+		}
+		text := "no query looks for rows with another value than those of the enum"
+		if gone := c.Gone(); len(gone) > 0 {
+			text = "no query looks for rows that hold a value which the enum no longer has: " + strings.Join(gone, ", ")
+		}
+		report(Finding{Step: max(step, 1), Object: object, Text: text})
 	})
 	in.byHand(func(step int, s *sqlText) {
 		if len(in.Steps[step-1].Checks) == 0 && s.begins("ALTER", "TABLE") && s.altersType() {
@@ -91,6 +109,9 @@ func ignoredMember(in *Input, report func(Finding)) {
 		return
 	}
 	changes(in, func(c state.AlterType, step int) {
+		if step > 0 && len(in.Steps[step-1].Checks) > 0 {
+			return
+		}
 		if strings.Contains(strings.ToUpper(c.To.Type), "IGNORED") && len(c.To.Members) > len(c.From.Members) && in.filled(c.Table.String()) {
 			report(Finding{Step: step, Object: c.Title().Name(), Text: "documents may hold another type in the new members"})
 		}

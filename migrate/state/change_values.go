@@ -19,10 +19,15 @@ func (c AlterValues) Reverse() Change { return AlterValues{c.Table, c.To, c.From
 
 // Limits reports whether programs cannot read some of the values that they could read before.
 func (c AlterValues) Limits() bool {
+	return len(c.To.Values) > 0 && (len(c.From.Values) == 0 || len(c.Gone()) > 0)
+}
+
+// Gone returns the values that programs cannot read any more. It returns none for a column that was no enum.
+func (c AlterValues) Gone() []string {
 	if len(c.To.Values) == 0 {
-		return false
+		return nil
 	}
-	return len(c.From.Values) == 0 || slices.ContainsFunc(c.From.Values, func(v string) bool { return !slices.Contains(c.To.Values, v) })
+	return slices.DeleteFunc(slices.Clone(c.From.Values), func(v string) bool { return slices.Contains(c.To.Values, v) })
 }
 
 // sameValues compares the values of two columns, in any order.
