@@ -41,6 +41,8 @@ type Writer interface {
 	// Path is a member of an object column as a value of type t.
 	Path(w Sink, column string, path []string, t Type)
 
+	// AnyElement tests whether an element of an array of documents meets a condition, in which it is a column of the table alias.
+	AnyElement(w Sink, array Operand, alias, column string, condition Operand)
 	// Match searches a full-text index. Score is the rank of the row: a higher one is better.
 	Match(w Sink, x *Fulltext, text wire.Value)
 	Score(w Sink, x *Fulltext, text wire.Value)

@@ -52,7 +52,7 @@ func (m *Score) WriteSQL(b *sqlgen.Builder) {
 // Searches reports whether a condition has a full-text search, which only the index can answer, in the state of the last refresh.
 func Searches(syntax *sqllex.Syntax, e sqlgen.Expr) bool {
 	switch e := e.(type) {
-	case *match:
+	case *match, *anyElement:
 		return true
 	case *negation:
 		return Searches(syntax, e.e)

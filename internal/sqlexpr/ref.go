@@ -91,7 +91,7 @@ func writeRef(b *sqlgen.Builder, name string, t dialect.Type) {
 		t = dialect.Float64
 	}
 	keys, free := keysOf(path)
-	if free && b.Dialect.TypedMembers {
+	if (free || isElement(b, column)) && b.Dialect.TypedMembers {
 		b.Dialect.FreePath(b, column, keys, t)
 		return
 	}

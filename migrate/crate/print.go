@@ -59,21 +59,23 @@ func lines(depth int) string { return "\n" + strings.Repeat("  ", depth+1) }
 
 // typeOf is the type of a column, with its members inside of the innermost brackets: ARRAY(OBJECT(DYNAMIC) AS ("a" TEXT)).
 func typeOf(c state.Column, begin func(depth int) string, separator string) string {
-	var members func(list []state.Column, depth int) string
-	members = func(list []state.Column, depth int) string {
-		texts := make([]string, len(list))
-		for i, m := range list {
-			texts[i] = begin(depth) + ddltext.Ident(m.Name) + " " + m.Type
-			if len(m.Members) > 0 {
-				texts[i] += " AS (" + members(m.Members, depth+1) + begin(depth) + ")"
-			}
+	var whole func(c state.Column, depth int) string
+	whole = func(c state.Column, depth int) string {
+		if len(c.Members) == 0 {
+			return c.Type
 		}
-		return strings.Join(texts, separator)
+		texts := make([]string, len(c.Members))
+		for i, m := range c.Members {
+			texts[i] = begin(depth) + ddltext.Ident(m.Name) + " " + whole(m, depth+1)
+		}
+		members := " AS (" + strings.Join(texts, separator) + begin(depth-1) + ")"
+		object := strings.TrimPrefix(c.Type, "ARRAY(")
+		if object == c.Type {
+			return c.Type + members
+		}
+		return "ARRAY(" + strings.TrimSuffix(object, ")") + members + ")"
 	}
-	if len(c.Members) == 0 {
-		return c.Type
-	}
-	return c.Type + " AS (" + members(c.Members, 1) + begin(0) + ")"
+	return whole(c, 1)
 }
 
 // options are the clauses behind the columns.

@@ -93,6 +93,9 @@ func (s *cratedb) typeOf(f *model.Field) state.Column {
 	if f.Object != nil {
 		return crateObject(f.Object, f.Policies, "")
 	}
+	if f.Elements != nil {
+		return arrayOf(crateObject(f.Elements, f.Policies, ""))
+	}
 	typ := crateDocument(f.Type)
 	if typ == "" {
 		s.problems.field(f, `use a struct, a map or a slice of them; or, if the documents are always objects, `+

@@ -57,6 +57,8 @@ func crateMember(m *model.Member, policies map[string]string, path string) state
 	switch {
 	case m.Object != nil:
 		return crateObject(m.Object, policies, path)
+	case m.Elements != nil:
+		return arrayOf(crateObject(m.Elements, policies, path))
 	case m.Kind == model.KindArray:
 		elem := kind.OfGo("", "", m.Elem.Kind)
 		return state.Column{Type: kind.ArrayType(model.CrateDB, elem.SQL[model.CrateDB](width))}
@@ -79,4 +81,10 @@ func crateDocument(t model.GoType) string {
 		return "ARRAY(TEXT)"
 	}
 	return ""
+}
+
+// arrayOf is an array of objects.
+func arrayOf(object state.Column) state.Column {
+	object.Type = "ARRAY(" + object.Type + ")"
+	return object
 }

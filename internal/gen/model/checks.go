@@ -104,7 +104,8 @@ func (r *resolver) checkMembers(st *entityState) {
 			r.add(s, rename, "its Go name %s is also that of the %s", f.GoName, other)
 		}
 		r.checkTag(s, f.Name, f.Tag)
-		r.checkObject(s, f.Object, f.GoName)
+		r.checkObject(s, f.Object, f.GoName, false)
+		r.checkObject(s, f.Elements, f.GoName, true)
 	}
 	for _, e := range st.entity.Edges {
 		s := subject{e.Pos, st.def.Name, e.Name}
@@ -134,7 +135,7 @@ func notInJSONName(r rune) bool {
 	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", r)
 }
 
-func (r *resolver) checkObject(s subject, o *Object, path string) {
+func (r *resolver) checkObject(s subject, o *Object, path string, inArray bool) {
 	if o == nil {
 		return
 	}
@@ -142,11 +143,12 @@ func (r *resolver) checkObject(s subject, o *Object, path string) {
 		if strings.Contains(m.Name, pathArrow) {
 			r.add(s, fmt.Sprintf("rename it with the json tag of %s.%s", path, m.GoName), "the object member %q contains %s, which separates members", m.Name, pathArrow)
 		}
-		if reservedMembers[m.GoName] {
+		if reservedMembers[m.GoName] || m.GoName == "Elements" && inArray {
 			r.add(s, fmt.Sprintf("rename the Go field %s.%s, and keep its JSON name with the tag json:%q", path, m.GoName, m.Name),
 				"the object member %s.%s has the name of an operation of the column", path, m.GoName)
 		}
-		r.checkObject(s, m.Object, path+"."+m.GoName)
+		r.checkObject(s, m.Object, path+"."+m.GoName, false)
+		r.checkObject(s, m.Elements, path+"."+m.GoName, true)
 	}
 }
 

@@ -103,6 +103,7 @@ func (r *resolver) checkCrate() {
 			fs := subject{f.Pos, st.def.Name, f.Name}
 			r.checkCrateColumn(fs, f, underscore, renameColumn)
 			r.checkCrateMembers(fs, f.Object, f.GoName, underscore)
+			r.checkCrateMembers(fs, f.Elements, f.GoName, underscore)
 		}
 	}
 	for _, t := range r.project.Joins {
@@ -135,6 +136,7 @@ func (r *resolver) checkCrateMembers(s subject, o *Object, path string, undersco
 			r.add(s, "set another with the json tag of "+path+"."+m.GoName, "CrateDB does not allow the object member %q: %s", m.Name, problem)
 		}
 		r.checkCrateMembers(s, m.Object, path+"."+m.GoName, underscore)
+		r.checkCrateMembers(s, m.Elements, path+"."+m.GoName, underscore)
 	}
 }
 

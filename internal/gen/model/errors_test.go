@@ -232,7 +232,7 @@ Book.c: crate.Object is strict, and the member "any" has values of any form, for
 Book.c: crate.Object of "in" has the policy "loose"; use crate.Strict, crate.Dynamic or crate.Ignored
 Book.c: crate.Object of "in.free" is strict, and map[string]string has no known members: every write would fail; use a struct, or crate.Ignored
 Book.c: crate.Object names the member "in.none", which is no object of the documents; use the JSON names of a struct's members, with dots between
-Book.d: crate.Object is for documents that are objects; use it on a field.JSON of a struct or a map`},
+Book.d: crate.Object is strict, and the member "any" has values of any form, for which the server has no type; give the member a type, or use crate.Ignored`},
 		{"clustered by", "cratedb", []any{reading(crate.Table{ClusteredBy: "value"}, field.Float("value"))},
 			`Reading: crate.Table.ClusteredBy names "value", which is not in the primary key (tenant, month, seq); add it to the key with schema.PrimaryKey`},
 		{"partitioned by", "cratedb", []any{reading(crate.Table{ClusteredBy: "tenant", PartitionedBy: []string{"tenant", "mnth"}})}, `

@@ -121,10 +121,14 @@ func (r *resolver) classifyJSON(f *Field, def *load.Field) error {
 	if t.Kind == "ptr" {
 		t = t.Elem
 	}
+	var err error
+	if elem := elementOf(t); elem != nil {
+		f.Elements, err = r.object(elem)
+		return err
+	}
 	if t.Kind != "struct" || t.Marshaler {
 		return nil
 	}
-	var err error
 	f.Object, err = r.object(t)
 	return err
 }

@@ -108,6 +108,7 @@ type Field struct {
 	Precision Precision
 	Enum      []EnumValue       // for KindEnum
 	Object    *Object           // members, for a KindJSON of struct type whose paths are typed
+	Elements  *Object           `json:",omitempty"` // members of the elements, for a KindJSON that is a slice of structs
 	Policies  map[string]string `json:",omitempty"` // of crate.Object: the policies of objects by their paths, "" for the field's own
 	Document  *Document         // how a KindJSON is read, without the pointer of a nullable field; nil if encoding/json reads it
 
@@ -208,6 +209,7 @@ type Member struct {
 	Bits   int     // of ints and floats, and of the elements of an array
 	Object *Object // members of a nested struct
 
+	Elements *Object `json:",omitempty"` // members of the elements, for a slice of structs
 	Unsigned bool
 }
 

@@ -36,6 +36,9 @@ func (r *resolver) member(lm *load.Member) (*Member, error) {
 	case t.Kind == "struct":
 		m.Object, err = r.object(t)
 		return m, err
+	case elementOf(t) != nil:
+		m.Elements, err = r.object(elementOf(t))
+		return m, err
 	case !named:
 	case kind != "":
 		m.Kind = kind
@@ -47,4 +50,19 @@ func (r *resolver) member(lm *load.Member) (*Member, error) {
 		return m, err
 	}
 	return m, nil
+}
+
+// elementOf is the struct of a slice's elements, nil if it has no other or writes itself.
+func elementOf(t *load.Type) *load.Type {
+	if t.Kind != "slice" || t.Marshaler || t.Recursive {
+		return nil
+	}
+	elem := t.Elem
+	for elem.Kind == "ptr" {
+		elem = elem.Elem
+	}
+	if elem.Kind != "struct" || elem.Marshaler || elem.Recursive || isTime(elem) || isUUID(elem) {
+		return nil
+	}
+	return elem
 }

@@ -20,19 +20,23 @@ func (r *resolver) policies(s subject, f *Field, def *load.Field) {
 		return
 	case !ok || !r.project.Has(CrateDB):
 		return
-	case base(f) != KindJSON || f.Type.Shape != ShapeObject:
-		r.add(s, "use it on a field.JSON of a struct or a map", "crate.Object is for documents that are objects")
+	case base(f) != KindJSON || f.Type.Shape != ShapeObject && f.Elements == nil:
+		r.add(s, "use it on a field.JSON of a struct, a map or a slice of structs", "crate.Object is for documents that are objects")
 		return
 	case f.SchemaType[CrateDB] != "":
 		r.add(s, "keep one of them", "it has both a column type of the schema and crate.Object")
 		return
 	}
+	object := f.Object
+	if f.Elements != nil {
+		object = f.Elements
+	}
 	f.Policies = make(map[string]string)
 	if a.Policy != "" {
-		r.policy(s, f, "", a.Policy, f.Object, f.Type)
+		r.policy(s, f, "", a.Policy, object, f.Type)
 	}
 	for _, path := range slices.Sorted(maps.Keys(a.Members)) {
-		o, t, ok := memberAt(f.Object, path)
+		o, t, ok := memberAt(object, path)
 		if !ok {
 			r.add(s, "use the JSON names of a struct's members, with dots between", "crate.Object names the member %q, which is no object of the documents", path)
 			continue
@@ -51,6 +55,10 @@ func memberAt(o *Object, path string) (*Object, GoType, bool) {
 		switch {
 		case m.Name == path && (m.Object != nil || m.Kind == KindJSON && m.Type.Shape == ShapeObject):
 			return m.Object, m.Type, true
+		case m.Name == path && m.Elements != nil:
+			return m.Elements, m.Type, true
+		case deeper && m.Name == name && m.Elements != nil:
+			return memberAt(m.Elements, rest)
 		case deeper && m.Name == name && m.Object != nil:
 			return memberAt(m.Object, rest)
 		}
@@ -89,7 +97,7 @@ func untyped(o *Object) string {
 		return ""
 	}
 	for _, m := range o.Members {
-		if m.Object == nil && m.Kind == KindJSON && m.Type.Shape == "" {
+		if m.Object == nil && m.Elements == nil && m.Kind == KindJSON && m.Type.Shape == "" {
 			return m.Name
 		}
 	}

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/crategen/crategen/internal/gen/kind"
@@ -17,13 +18,21 @@ func (r *renderer) columns(e *model.Entity) columnsData {
 			continue
 		}
 		c := f.column(e, m)
+		if m.Elements != nil && typed(m.Elements) {
+			c.Embedded = variant(m) + "JSON"
+			o := f.elements(e, &v, private(m.GoName), m.GoName, m.Column, m.Elements)
+			o.Doc, o.GoName, o.Name, o.Column = c.Doc, m.GoName, m.Column, &c
+			v.Types[slices.IndexFunc(v.Types, func(t objectType) bool { return t.Name == o.Type })].Embedded = c.Type
+			v.Objects = append(v.Objects, o)
+			continue
+		}
 		if m.Object == nil || !typed(m.Object) {
 			v.Columns = append(v.Columns, c)
 			continue
 		}
 		c.Embedded = variant(m) + "JSON"
 		o := object{Doc: c.Doc, GoName: m.GoName, Name: m.Column, Type: f.object(private(m.GoName)), Column: &c}
-		o.Members = f.members(e, &v, objectType{Name: o.Type, Embedded: c.Type}, private(m.GoName), m.Column, m.Object)
+		o.Members = f.members(e, &v, objectType{Name: o.Type, Embedded: c.Type, Way: m.GoName}, private(m.GoName), m.Column, m.Object)
 		v.Objects = append(v.Objects, o)
 	}
 	for _, x := range e.Fulltexts {

@@ -169,6 +169,7 @@ type columnsData struct {
 	Columns               []column
 	Objects               []object
 	Types                 []objectType
+	Markers               []column // types of elements
 	Fulltexts             []column
 	Edges                 []columnEdge
 }
@@ -187,6 +188,7 @@ type object struct {
 	Doc, GoName, Name string
 	Type              string
 	Column            *column  // the column itself, nil for a member
+	Elements          string   // &query.Elements[*of.Order, *LinesElement]{Name: "lines"}, for an array of documents
 	Members           []object // those with a typed path
 }
 
@@ -194,6 +196,8 @@ type object struct {
 type objectType struct {
 	Name     string
 	Embedded string
+	Elements string
+	Way      string // the names in Go on the way to it: Details.Author
 	Members  []column
 }
 

@@ -13,11 +13,12 @@ type file struct {
 	imports imports
 	client  bool                             // in the client package, where enums have aliases
 	types   map[string]bool                  // names of the types of objects
+	element string                           // the marker of the current element of an array of documents
 	fills   map[*model.Field][]model.Dialect // see renderer.filled
 }
 
 func (r *renderer) file(client bool) *file {
-	return &file{r.project, make(imports), client, make(map[string]bool), r.filled()}
+	return &file{project: r.project, imports: make(imports), client: client, types: make(map[string]bool), fills: r.filled()}
 }
 
 // object is the name of the type of an object; a number tells apart those that would be called alike, such as the member
@@ -41,6 +42,14 @@ func (f *file) block() string { return f.imports.block(f.project.Module) }
 func (f *file) marker(e *model.Entity) string {
 	f.of()
 	return "*of." + e.Name
+}
+
+// memberMarker is the marker of the members of a document.
+func (f *file) memberMarker(e *model.Entity) string {
+	if f.element != "" {
+		return f.element
+	}
+	return f.marker(e)
 }
 
 // plain is the type of one value of a field, without the pointer of a nullable one.

@@ -2,10 +2,13 @@ package render
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/crategen/crategen/internal/gen/kind"
 	"github.com/crategen/crategen/internal/gen/model"
+	"github.com/crategen/crategen/internal/sqlexpr"
 )
 
 // pathArrow stands between an object column and its members in the name of a path, as the runtime cuts it.
@@ -16,7 +19,7 @@ func hasPath(m *model.Member) bool {
 	if strings.Contains(m.Name, pathArrow) {
 		return false
 	}
-	return pathOf(m) != "" || m.Object != nil && typed(m.Object)
+	return pathOf(m) != "" || m.Object != nil && typed(m.Object) || m.Elements != nil && typed(m.Elements)
 }
 
 // pathOf is the type of a member's path in package query, without its prefix Path; empty for arrays and opaque members.
@@ -49,11 +52,17 @@ func (f *file) members(e *model.Entity, v *columnsData, t objectType, prefix, pa
 		}
 		x := object{GoName: m.GoName, Name: quote(path + pathArrow + m.Name)}
 		member := column{GoName: m.GoName}
-		if m.Object != nil {
+		if m.Elements != nil {
+			if path == elementColumn {
+				continue // an array inside of an element
+			}
+			x = f.elements(e, v, prefix+m.GoName, t.Way+"."+m.GoName, path+pathArrow+m.Name, m.Elements)
+			x.GoName = m.GoName
+		} else if m.Object != nil {
 			x.Type = f.object(prefix + m.GoName)
-			x.Members = f.members(e, v, objectType{Name: x.Type}, prefix+m.GoName, path+pathArrow+m.Name, m.Object)
+			x.Members = f.members(e, v, objectType{Name: x.Type, Way: t.Way + "." + m.GoName}, prefix+m.GoName, path+pathArrow+m.Name, m.Object)
 		} else {
-			x.Type = fmt.Sprintf("query.Path%s[%s, %s]", pathOf(m), f.marker(e), f.typ(m.Type))
+			x.Type = fmt.Sprintf("query.Path%s[%s, %s]", pathOf(m), f.memberMarker(e), f.typ(m.Type))
 			member.Name = x.Name
 		}
 		member.Type = x.Type
@@ -62,4 +71,36 @@ func (f *file) members(e *model.Entity, v *columnsData, t objectType, prefix, pa
 	}
 	v.Types[at] = t
 	return list
+}
+
+// elementColumn begins the names of the members of an element, as sqlexpr.ElementColumn.
+const elementColumn = sqlexpr.ElementColumn
+
+// elements makes an array of documents with the members of its elements, which have a marker of their own. way are the names in Go on the way
+// to it.
+func (f *file) elements(e *model.Entity, v *columnsData, name, way, path string, o *model.Object) object {
+	marker := f.marking(e, way)
+	v.Markers = append(v.Markers, column{Name: marker, Doc: way})
+	typ := "query.Elements[" + f.marker(e) + ", *" + marker + "]"
+	x := object{Type: f.object(name), Elements: "&" + typ + "{Name: " + quote(path) + "}"}
+	inner := *f
+	inner.element = "*" + marker
+	x.Members = inner.members(e, v, objectType{Name: x.Type, Elements: "*" + typ}, name, elementColumn, o)
+	return x
+}
+
+// marking is the name of the marker of elements. A number distinguishes it from columns, edges and other markers.
+func (f *file) marking(e *model.Entity, way string) string {
+	base := strings.ReplaceAll(way, ".", "") + "Element"
+	taken := func(name string) bool {
+		return f.types[name] || slices.ContainsFunc(e.Fields, func(m *model.Field) bool { return m.GoName == name }) ||
+			slices.ContainsFunc(e.Edges, func(x *model.Edge) bool { return x.GoName == name }) ||
+			slices.ContainsFunc(e.Fulltexts, func(x *model.FulltextIndex) bool { return x.GoName == name })
+	}
+	name := base
+	for i := 2; taken(name); i++ {
+		name = base + strconv.Itoa(i)
+	}
+	f.types[name] = true
+	return name
 }

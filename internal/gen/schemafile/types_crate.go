@@ -47,9 +47,16 @@ func (d *Draft) crateType(e *Entity, c state.Column, goName string) choice {
 	switch {
 	case strings.HasPrefix(typ, "object"):
 		return d.object(e, c, goName)
+	case strings.HasPrefix(typ, "array(object") && len(c.Members) > 0:
+		elem := d.object(e, state.Column{Name: c.Name, Type: c.Type[len("ARRAY(") : len(c.Type)-1], Members: c.Members}, goName)
+		elem.args, elem.goType = ", []"+elem.goType+"{}", "[]"+elem.goType
+		if elem.own != "" {
+			elem.own = crateText(c)
+		}
+		return elem
 	case strings.HasPrefix(typ, "array(object"):
 		out := choice{kind: model.KindJSON, call: "field.JSON", args: ", []map[string]any{}", goType: "[]map[string]any"}
-		if typ != "array(object(ignored))" || len(c.Members) > 0 {
+		if typ != "array(object(ignored))" {
 			out.own = crateText(c)
 		}
 		return out

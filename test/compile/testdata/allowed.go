@@ -11,6 +11,8 @@ import (
 	bank "github.com/crategen/crategen/examples/bank/db"
 	books "github.com/crategen/crategen/examples/books/db"
 	"github.com/crategen/crategen/runtime/query"
+	documents "github.com/crategen/crategen/test/documents/db"
+	paper "github.com/crategen/crategen/test/documents/db/article"
 	ledger "github.com/crategen/crategen/test/ledger/db"
 	"github.com/crategen/crategen/test/ledger/db/account"
 	"github.com/crategen/crategen/test/ledger/db/entry"
@@ -266,3 +268,10 @@ func transactions(ctx context.Context, l *ledger.Client, k *bank.Client) {
 
 // both takes the tables of a client as well as those of a transaction.
 func both(*ledger.Tables) {}
+
+func elements(c *documents.Client) {
+	query.AnyElement(paper.Lines, paper.Lines.Sku.EQ("x"))
+	query.AnyElement(paper.Value, paper.Value.Title.EQ("x"))
+	c.Articles.Where(query.Not(query.AnyElement(paper.Details.Chapters, paper.Details.Chapters.Title.EQ("x"))))
+	paper.Search.Match("x")
+}

@@ -10,6 +10,8 @@ import (
 	bank "github.com/crategen/crategen/examples/bank/db"
 	books "github.com/crategen/crategen/examples/books/db"
 	"github.com/crategen/crategen/runtime/query"
+	documents "github.com/crategen/crategen/test/documents/db"
+	paper "github.com/crategen/crategen/test/documents/db/article"
 	ledger "github.com/crategen/crategen/test/ledger/db"
 	"github.com/crategen/crategen/test/ledger/db/account"
 	"github.com/crategen/crategen/test/ledger/db/entry"
@@ -334,3 +336,12 @@ func transactions(ctx context.Context, tx *ledger.Tx, l *ledger.Client) {
 
 // otherID is a UUID, but not the one of the columns.
 type otherID [16]byte
+
+// Conditions on the elements of an array of documents.
+func elements(ctx context.Context, c *documents.Client) {
+	c.Articles.Where(paper.Lines.Sku.EQ("x"))                                  // want `query.Predicate[*article.LinesElement]) as query.Predicate[*of.Article] value`
+	query.AnyElement(paper.Lines, paper.Value.Title.EQ("x"))                   // want `does not match inferred type query.Predicate[*article.LinesElement]`
+	query.AnyElement(paper.Details, paper.Value.Title.EQ("x"))                 // want `does not match query.ElementsOf`
+	c.Articles.Where(paper.Title.EQ("x")).Update(ctx, paper.Lines.Sku.Set("")) // want `query.Change[*article.LinesElement]) as query.Change[*of.Article] value`
+	paper.Search.EQ("x")                                                       // want `has no field or method EQ`
+}

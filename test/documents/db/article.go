@@ -3,6 +3,7 @@
 package db
 
 import (
+	"github.com/crategen/crategen/runtime/jsontext"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
@@ -14,10 +15,12 @@ import (
 //
 // Table articles; key ID.
 type Article struct {
-	ID      string             `json:"id"` // key
-	Title   string             `json:"title"`
-	Body    *string            `json:"body,omitempty"`
-	Details *documents.Details `json:"details,omitempty"`
+	ID      string              `json:"id"` // key
+	Title   string              `json:"title"`
+	Body    *string             `json:"body,omitempty"`
+	Details *documents.Details  `json:"details,omitempty"`
+	Lines   []documents.Line    `json:"lines,omitzero"` // nil is NULL
+	Value   []documents.Chapter `json:"value,omitzero"` // nil is NULL
 }
 
 // NewArticle returns an Article without values. It has no defaults.
@@ -30,6 +33,8 @@ var articleTable = table.Table{
 		{Name: "title", Type: table.Text},
 		{Name: "body", Type: table.Text, Flags: table.Nullable},
 		{Name: "details", Type: table.JSON, Flags: table.Nullable},
+		{Name: "lines", Type: table.JSON, Flags: table.Nullable},
+		{Name: "value", Type: table.JSON, Flags: table.Nullable},
 	},
 }
 
@@ -49,6 +54,10 @@ func articleField(entity any, column int, cell *wire.Cell) {
 		wire.Pointer(cell, &a.Body, (*wire.Cell).Text)
 	case 3:
 		wire.PointerDocumentField(cell, &a.Details, detailsDocument)
+	case 4:
+		wire.NullDocumentField(cell, &a.Lines, func(d *jsontext.Decoder, v *[]documents.Line) { jsontext.Slice(d, v, lineDocument) })
+	case 5:
+		wire.NullDocumentField(cell, &a.Value, func(d *jsontext.Decoder, v *[]documents.Chapter) { jsontext.Slice(d, v, chapterDocument) })
 	}
 }
 

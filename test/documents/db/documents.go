@@ -20,7 +20,22 @@ func authorDocument(d *jsontext.Decoder, v *documents.Author) {
 	}
 }
 
-var detailsMembers = []string{"summary", "keywords", "author", "pages"}
+var chapterMembers = []string{"title", "pages", "score"}
+
+func chapterDocument(d *jsontext.Decoder, v *documents.Chapter) {
+	for i := d.First(chapterMembers); i >= 0; i = d.Next(chapterMembers, i) {
+		switch i {
+		case 0:
+			jsontext.String(d, &v.Title)
+		case 1:
+			jsontext.Int(d, &v.Pages)
+		case 2:
+			jsontext.Float(d, &v.Score)
+		}
+	}
+}
+
+var detailsMembers = []string{"summary", "keywords", "author", "pages", "chapters"}
 
 func detailsDocument(d *jsontext.Decoder, v *documents.Details) {
 	for i := d.First(detailsMembers); i >= 0; i = d.Next(detailsMembers, i) {
@@ -33,6 +48,42 @@ func detailsDocument(d *jsontext.Decoder, v *documents.Details) {
 			authorDocument(d, &v.Author)
 		case 3:
 			jsontext.Int(d, &v.Pages)
+		case 4:
+			jsontext.Slice(d, &v.Chapters, chapterDocument)
+		}
+	}
+}
+
+var lineMembers = []string{"sku", "quantity", "price", "gift", "sizes", "place", "parts"}
+
+func lineDocument(d *jsontext.Decoder, v *documents.Line) {
+	for i := d.First(lineMembers); i >= 0; i = d.Next(lineMembers, i) {
+		switch i {
+		case 0:
+			jsontext.String(d, &v.Sku)
+		case 1:
+			jsontext.Int(d, &v.Quantity)
+		case 2:
+			jsontext.Float(d, &v.Price)
+		case 3:
+			jsontext.Bool(d, &v.Gift)
+		case 4:
+			jsontext.Slice(d, &v.Sizes, jsontext.String)
+		case 5:
+			jsontext.Pointer(d, &v.Place, placeDocument)
+		case 6:
+			jsontext.Slice(d, &v.Parts, chapterDocument)
+		}
+	}
+}
+
+var placeMembers = []string{"shelf"}
+
+func placeDocument(d *jsontext.Decoder, v *documents.Place) {
+	for i := d.First(placeMembers); i >= 0; i = d.Next(placeMembers, i) {
+		switch i {
+		case 0:
+			jsontext.String(d, &v.Shelf)
 		}
 	}
 }

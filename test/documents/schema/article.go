@@ -7,6 +7,7 @@ import (
 	"entgo.io/ent/schema/field"
 
 	"github.com/crategen/crategen/schema"
+	"github.com/crategen/crategen/schema/crate"
 	"github.com/crategen/crategen/test/documents"
 )
 
@@ -20,6 +21,8 @@ func (Article) Fields() []ent.Field {
 		field.String("title"),
 		field.Text("body").Optional(),
 		field.JSON("details", documents.Details{}).Optional(),
+		field.JSON("lines", []documents.Line{}).Optional().Annotations(crate.Object{Policy: crate.Strict}),
+		field.JSON("value", []documents.Chapter{}).Optional(),
 	}
 }
 

@@ -24,18 +24,85 @@ var Details = detailsObject{
 		Name: &query.PathText[*of.Article, string]{Name: "details->author->name"},
 	},
 	Pages: &query.PathInt[*of.Article, int]{Name: "details->pages"},
+	Chapters: detailsChaptersObject{
+		Elements: &query.Elements[*of.Article, *DetailsChaptersElement]{Name: "details->chapters"},
+		Title:    &query.PathText[*DetailsChaptersElement, string]{Name: "value->title"},
+		Pages:    &query.PathInt[*DetailsChaptersElement, int]{Name: "value->pages"},
+		Score:    &query.PathFloat[*DetailsChaptersElement, float64]{Name: "value->score"},
+	},
+}
+
+// Lines is the column lines and its members.
+var Lines = linesObject{
+	NullJSON: &query.NullJSON[*of.Article, []documents.Line]{Name: "lines"},
+	Elements: &query.Elements[*of.Article, *LinesElement]{Name: "lines"},
+	Sku:      &query.PathText[*LinesElement, string]{Name: "value->sku"},
+	Quantity: &query.PathInt[*LinesElement, int32]{Name: "value->quantity"},
+	Price:    &query.PathFloat[*LinesElement, float64]{Name: "value->price"},
+	Gift:     &query.PathBool[*LinesElement, bool]{Name: "value->gift"},
+	Place: linesPlaceObject{
+		Shelf: &query.PathText[*LinesElement, string]{Name: "value->place->shelf"},
+	},
+}
+
+// Value is the column value and its members.
+var Value = valueObject{
+	NullJSON: &query.NullJSON[*of.Article, []documents.Chapter]{Name: "value"},
+	Elements: &query.Elements[*of.Article, *ValueElement]{Name: "value"},
+	Title:    &query.PathText[*ValueElement, string]{Name: "value->title"},
+	Pages:    &query.PathInt[*ValueElement, int]{Name: "value->pages"},
+	Score:    &query.PathFloat[*ValueElement, float64]{Name: "value->score"},
 }
 
 type detailsObject struct {
 	*query.NullJSON[*of.Article, *documents.Details]
-	Summary *query.PathText[*of.Article, string]
-	Author  detailsAuthorObject
-	Pages   *query.PathInt[*of.Article, int]
+	Summary  *query.PathText[*of.Article, string]
+	Author   detailsAuthorObject
+	Pages    *query.PathInt[*of.Article, int]
+	Chapters detailsChaptersObject
 }
 
 type detailsAuthorObject struct {
 	Name *query.PathText[*of.Article, string]
 }
+
+type detailsChaptersObject struct {
+	*query.Elements[*of.Article, *DetailsChaptersElement]
+	Title *query.PathText[*DetailsChaptersElement, string]
+	Pages *query.PathInt[*DetailsChaptersElement, int]
+	Score *query.PathFloat[*DetailsChaptersElement, float64]
+}
+
+type linesObject struct {
+	*query.NullJSON[*of.Article, []documents.Line]
+	*query.Elements[*of.Article, *LinesElement]
+	Sku      *query.PathText[*LinesElement, string]
+	Quantity *query.PathInt[*LinesElement, int32]
+	Price    *query.PathFloat[*LinesElement, float64]
+	Gift     *query.PathBool[*LinesElement, bool]
+	Place    linesPlaceObject
+}
+
+type linesPlaceObject struct {
+	Shelf *query.PathText[*LinesElement, string]
+}
+
+type valueObject struct {
+	*query.NullJSON[*of.Article, []documents.Chapter]
+	*query.Elements[*of.Article, *ValueElement]
+	Title *query.PathText[*ValueElement, string]
+	Pages *query.PathInt[*ValueElement, int]
+	Score *query.PathFloat[*ValueElement, float64]
+}
+
+// DetailsChaptersElement is the marker of the elements of Details.Chapters, as in query.Predicate[*DetailsChaptersElement].
+type DetailsChaptersElement struct{}
+
+// LinesElement is the marker of the elements of Lines, as in query.Predicate[*LinesElement].
+type LinesElement struct{}
+
+// ValueElement is the marker of the elements of Value, as in query.Predicate[*ValueElement].
+type ValueElement struct{}
 
 // The full-text indexes over several columns.
 var (

@@ -5,7 +5,9 @@ CREATE TABLE IF NOT EXISTS "articles" (
   "id" text PRIMARY KEY,
   "title" text NOT NULL,
   "body" text,
-  "details" jsonb
+  "details" jsonb,
+  "lines" jsonb,
+  "value" jsonb
 );
 CREATE INDEX IF NOT EXISTS "articles_search" ON "articles" USING gin (to_tsvector('english', COALESCE("title", '') || ' ' || COALESCE("body", '') || ' ' || COALESCE("details" ->> 'summary', '') || ' ' || COALESCE("details" ->> 'keywords', '') || ' ' || COALESCE("details" -> 'author' ->> 'name', '')));
 CREATE INDEX IF NOT EXISTS "articles_names" ON "articles" USING gin (to_tsvector('simple', COALESCE("title", '') || ' ' || COALESCE("details" -> 'author' ->> 'name', '')));

@@ -11,8 +11,33 @@ CREATE TABLE IF NOT EXISTS "articles" (
     "author" OBJECT(DYNAMIC) AS (
       "name" TEXT
     ),
-    "pages" BIGINT
+    "pages" BIGINT,
+    "chapters" ARRAY(OBJECT(DYNAMIC) AS (
+      "title" TEXT,
+      "pages" BIGINT,
+      "score" DOUBLE PRECISION
+    ))
   ),
+  "lines" ARRAY(OBJECT(STRICT) AS (
+    "sku" TEXT,
+    "quantity" INTEGER,
+    "price" DOUBLE PRECISION,
+    "gift" BOOLEAN,
+    "sizes" ARRAY(TEXT),
+    "place" OBJECT(STRICT) AS (
+      "shelf" TEXT
+    ),
+    "parts" ARRAY(OBJECT(STRICT) AS (
+      "title" TEXT,
+      "pages" BIGINT,
+      "score" DOUBLE PRECISION
+    ))
+  )),
+  "value" ARRAY(OBJECT(DYNAMIC) AS (
+    "title" TEXT,
+    "pages" BIGINT,
+    "score" DOUBLE PRECISION
+  )),
   INDEX "search" USING FULLTEXT ("title", "body", "details"['summary'], "details"['keywords'], "details"['author']['name']) WITH (analyzer = 'english'),
   INDEX "names" USING FULLTEXT ("title", "details"['author']['name']) WITH (analyzer = 'standard')
 );

@@ -7,7 +7,9 @@ CREATE TABLE IF NOT EXISTS "articles" (
   "id" text NOT NULL UNIQUE,
   "title" text NOT NULL,
   "body" text,
-  "details" text
+  "details" text,
+  "lines" text,
+  "value" text
 ) STRICT;
 CREATE VIRTUAL TABLE IF NOT EXISTS "articles_search" USING fts5("title", "body", "details['summary']", "details['keywords'][]", "details['author']['name']", content='', tokenize='porter unicode61');
 CREATE TRIGGER IF NOT EXISTS "articles_search_insert" AFTER INSERT ON "articles" BEGIN
