@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -42,6 +43,11 @@ var CockroachDB = &Dialect{Traits{
 	VersionColumns: nil,
 	ClusterVersion: "",
 	RefreshTable:   "",
+
+	RowLocks:    true,
+	ExclusiveTx: false,
+	ReadsPast:   true, ReadsFresh: true,
+	PlanHints: true,
 
 	DefaultValues: true,
 	AtomicBulk:    true,
@@ -99,4 +105,64 @@ func (cockroachDB) ChangeStream(w Sink, tables []*Table, s ChangeStream) {
 	}
 	w.Write(", cursor = ")
 	w.Arg(wire.Text(s.Since))
+}
+
+// Past writes AS OF SYSTEM TIME. The server accepts no argument there, only constants.
+func (cockroachDB) Past(w Sink, p Past) {
+	w.Write(" AS OF SYSTEM TIME ")
+	w.Write(SystemTime(p))
+}
+
+// SystemTime is a time of the past as CockroachDB writes it.
+func SystemTime(p Past) string {
+	switch p.Kind {
+	case PastAgo:
+		return sqlquote.Ago(p.For)
+	case PastFollower:
+		return "follower_read_timestamp()"
+	case PastStaleness:
+		return "with_max_staleness(" + sqlquote.Interval(p.For) + nearest(p) + ")"
+	case PastMinimum:
+		at, _ := sqlquote.Time(p.Time) // query.MinTime has checked the year
+		return "with_min_timestamp(" + at + "::timestamptz" + nearest(p) + ")"
+	}
+	return p.At
+}
+
+func nearest(p Past) string {
+	if p.Nearest {
+		return ", true"
+	}
+	return ""
+}
+
+// PlanHint writes the hints of a table: @{FORCE_INDEX=...,NO_FULL_SCAN}.
+func (cockroachDB) PlanHint(w Sink, p Plan) {
+	if p.Index == "" && !p.NoFullScan {
+		return
+	}
+	w.Write("@{")
+	if p.Index != "" {
+		w.Write("FORCE_INDEX=")
+		w.Ident(p.Index)
+	}
+	if p.NoFullScan {
+		if p.Index != "" {
+			w.Write(",")
+		}
+		w.Write("NO_FULL_SCAN")
+	}
+	w.Write("}")
+}
+
+// JoinHint writes the method of a join.
+func (cockroachDB) JoinHint(w Sink, m JoinMethod) {
+	switch m {
+	case LookupJoin:
+		w.Write("LOOKUP ")
+	case HashJoin:
+		w.Write("HASH ")
+	case MergeJoin:
+		w.Write("MERGE ")
+	}
 }

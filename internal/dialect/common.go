@@ -9,6 +9,10 @@ import (
 // standard is the common SQL of most databases. Writers embed it and override the rest.
 type standard struct{}
 
+func (standard) Past(Sink, Past)           {}
+func (standard) PlanHint(Sink, Plan)       {}
+func (standard) JoinHint(Sink, JoinMethod) {}
+
 func (standard) Instant(w Sink, e Operand, _ Column) { w.Operand(e) }
 
 func (standard) In(w Sink, e Operand, list wire.Value, _ bool) {

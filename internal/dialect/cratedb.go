@@ -54,6 +54,11 @@ var CrateDB = &Dialect{Traits{
 	ClusterVersion: "SELECT max(cluster_state_version) FROM sys.nodes",
 	RefreshTable:   "REFRESH TABLE ",
 
+	RowLocks:    false,
+	ExclusiveTx: false,
+	ReadsPast:   false, ReadsFresh: false,
+	PlanHints: false,
+
 	DefaultValues: false, // it accepts (column) VALUES (DEFAULT) since 6.3
 	AtomicBulk:    false,
 	ReturnsBulk:   false,

@@ -47,6 +47,13 @@ type Writer interface {
 	Match(w Sink, x *Fulltext, text wire.Value)
 	Score(w Sink, x *Fulltext, text wire.Value)
 
+	// Past appends the time at which the statement reads, behind its whole FROM. PlanHint appends what
+	// the planner must do with the table before it, JoinHint the method of a join, between LEFT and JOIN. Only databases with the traits
+	// ReadsPast and PlanHints have them.
+	Past(w Sink, p Past)
+	PlanHint(w Sink, p Plan)
+	JoinHint(w Sink, m JoinMethod)
+
 	// BulkValues appends the source of the rows of a bulk insert into columns, after "INSERT INTO t (...)".
 	BulkValues(w Sink, columns []Column)
 	// DropTable returns the statements that drop a table and the objects that belong to it, if they exist.

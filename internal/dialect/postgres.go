@@ -44,6 +44,11 @@ var Postgres = &Dialect{Traits{
 	ClusterVersion: "",
 	RefreshTable:   "",
 
+	RowLocks:    true,
+	ExclusiveTx: false,
+	ReadsPast:   false, ReadsFresh: true,
+	PlanHints: false,
+
 	DefaultValues: true,
 	AtomicBulk:    true,
 	ReturnsBulk:   true,

@@ -44,6 +44,11 @@ var SQLite = &Dialect{Traits{
 	ClusterVersion: "",
 	RefreshTable:   "",
 
+	RowLocks:    false,
+	ExclusiveTx: true,
+	ReadsPast:   false, ReadsFresh: true,
+	PlanHints: false,
+
 	DefaultValues: true,
 	AtomicBulk:    true,
 	ReturnsBulk:   true,

@@ -72,6 +72,16 @@ type Traits struct {
 	// RefreshTable is the statement that makes a table's writes visible to searches, up to the table's name. It is empty if they always are.
 	RefreshTable string
 
+	// RowLocks: a SELECT can lock its rows.
+	RowLocks bool
+	// ExclusiveTx: a transaction excludes all others that write, so that locks of rows change nothing.
+	ExclusiveTx bool
+	// ReadsPast: a SELECT can read the state of an earlier time. ReadsFresh: a SELECT sees everything that was committed before it, so that it
+	// is as good as one that may be stale.
+	ReadsPast, ReadsFresh bool
+	// PlanHints: a SELECT can name the index and the method of its joins.
+	PlanHints bool
+
 	// DefaultValues: INSERT INTO t DEFAULT VALUES is a row of defaults.
 	DefaultValues bool
 	// AtomicBulk: a bulk write is atomic. Otherwise single rows can fail.

@@ -30,6 +30,19 @@ func (s *Selection) Subquery() Subquery {
 	return Subquery{sourced: s.Table != nil, Columns: s.Columns, Entity: entity, table: s.Table, of: s, plain: plain, Write: s.write}
 }
 
+// Reading is how the query is read, nil for the usual way.
+func (q *Subquery) Reading() *dialect.Reading {
+	if q.of != nil {
+		return q.of.Reading
+	}
+	for i := range q.arms {
+		if r := q.arms[i].Reading(); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
 var errNoName = errors.New("a CTE needs a name")
 
 // CTETable describes a query as a table.

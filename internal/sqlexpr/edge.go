@@ -33,6 +33,7 @@ func (h *has) WriteSQL(b *sqlgen.Builder) {
 	j := h.join
 	if r := relationOf(j); r != nil {
 		sameTenants(b, r.Tenants)
+		b.Nested(r.Reading)
 		targets := &subselect{r.Table, r.Marker, r.To, r.Filter.And(h.conds)}
 		b.Expr(Both(&exprNull{r.From, true}, &inSelect{r.From, targets}))
 		return

@@ -15,6 +15,7 @@ type Related struct {
 	Table    *dialect.Table
 	Marker   any
 	Filter   Filter
+	Reading  *dialect.Reading // nil for the usual way
 }
 
 // joinedValue is a value of a joined table.
@@ -95,6 +96,7 @@ func strict(e sqlgen.Expr) bool {
 func edgeJoin(b *sqlgen.Builder, e *table.Join, many bool) sqlgen.Join {
 	if r := relationOf(e); r != nil {
 		sameTenants(b, r.Tenants)
+		b.Nested(r.Reading)
 		return sqlgen.Join{Key: e, Table: r.Table, Many: many, On: func(b *sqlgen.Builder, from func(func())) {
 			b.Constants(func() {
 				from(func() { b.Expr(r.From) })

@@ -21,6 +21,7 @@ type Selection struct {
 	Orders   []Term
 	Limit    int64
 	Offset   int64
+	Reading  *dialect.Reading // nil for the usual way
 }
 
 // Output is a column of a selection's rows.

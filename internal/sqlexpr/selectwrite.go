@@ -19,6 +19,7 @@ func (s *Selection) WriteAs(b *sqlgen.Builder, names bool, value func(sqlgen.Exp
 		return
 	}
 	sameTenants(b, s.Tenants)
+	b.Nested(s.Reading)
 	b.Select(sqlgen.Level{Table: s.Table, Marker: s.Marker, Multiplies: true}, func() { s.writeParts(b, names, value) })
 }
 
@@ -77,6 +78,10 @@ func (s *Selection) writeParts(b *sqlgen.Builder, names bool, value func(sqlgen.
 	}
 	b.Watch(false)
 	b.Dialect.Limit(b, s.Limit, s.Offset)
+	if s.Distinct || len(s.Groups) > 0 || s.Table.Query != nil {
+		b.NoLock()
+	}
+	b.Lock()
 }
 
 // groupsByText reports whether the only value of GROUP BY is, or may be, a text column.

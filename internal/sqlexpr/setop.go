@@ -3,6 +3,7 @@ package sqlexpr
 import (
 	"errors"
 
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlgen"
 )
 
@@ -13,6 +14,16 @@ type SetOperation struct {
 	Orders      []Position
 	Limit       int64
 	Offset      int64
+}
+
+// Reading is how the parts of the set operation are read, which is the same for all.
+func (s *SetOperation) Reading() *dialect.Reading {
+	for _, arm := range []*Subquery{&s.Left, &s.Right} {
+		if r := arm.Reading(); r != nil {
+			return r
+		}
+	}
+	return nil
 }
 
 // Position orders a set operation by a column, counted from 1.
@@ -34,11 +45,17 @@ func (s *SetOperation) Write(b *sqlgen.Builder, names bool) {
 		b.Fail(ErrNoSource)
 		return
 	}
+	outermost := b.Outermost()
+	if outermost {
+		b.NoLock()
+	}
 	b.Compose(func() {
 		types := s.types(b)
-		s.Left.operand(b, names, types)
-		b.Write(s.Word)
-		s.Right.operand(b, false, types)
+		b.PastOf(outermost, func() {
+			s.Left.operand(b, names, types)
+			b.Write(s.Word)
+			s.Right.operand(b, false, types)
+		})
 		for i, o := range s.Orders {
 			if o.Column < 1 || o.Column > len(s.Left.Columns) {
 				b.Fail(errPosition)

@@ -48,6 +48,8 @@ type Builder struct {
 	constants      bool // values are written as constants
 	constantValues int  // the number of these
 
+	reading reading
+
 	depth     int  // of the current expression
 	searching bool // the current condition has a full-text search, and the database cannot look up a key together with one
 }
@@ -292,8 +294,13 @@ func (b *Builder) Fail(err error) {
 	}
 }
 
-// Err returns the first error.
-func (b *Builder) Err() error { return b.err }
+// Err returns the first error of a statement that is written.
+func (b *Builder) Err() error {
+	if b.err == nil && b.reading.asked != nil {
+		return b.readingErr()
+	}
+	return b.err
+}
 
 // Text returns the text so far, valid until the next call.
 func (b *Builder) Text() []byte { return b.buf }

@@ -107,24 +107,31 @@ func (b *Builder) From() {
 	if len(b.levels) == 0 {
 		b.Write(" FROM ")
 		b.TableName(b.Table)
+		b.planHint()
+		b.past()
 		return
 	}
 	s := &b.levels[len(b.levels)-1]
 	b.Write(" FROM ")
 	b.TableName(s.Table)
+	b.planHint()
 	if s.Alias == "" {
+		b.past()
 		return
 	}
 	b.Write(" AS ")
 	b.Ident(s.Alias)
 	for _, j := range s.joins {
-		b.Write(" LEFT JOIN ")
+		b.Write(" LEFT ")
+		b.joinHint()
+		b.Write("JOIN ")
 		b.TableName(j.Table)
 		b.Write(" AS ")
 		b.Ident(j.alias)
 		b.Write(" ON ")
 		b.writeOn(s, j)
 	}
+	b.past()
 }
 
 // Windows permits or forbids window functions in the next part, and returns the previous setting.

@@ -79,11 +79,12 @@ const (
 	TransactionalDDL    // a transaction may change tables and rows
 	NullableKeys        // a column of the primary key may be NULL unless it is NOT NULL
 	IndexNames          // an index can be renamed
+	RowLocks            // a query can lock its rows, or a transaction excludes all others that write
 	ExtremeIntegers     // a 64-bit column holds -2^63 and 2^63-1
 	RowVersions         // it gives each version of a row a number, which statements can read and compare
 )
 
-const relational = UniqueConstraints | ForeignKeys | Transactions | GeneratedKeys | ImmediateVisibility | RelationalOperators | ExtremeIntegers
+const relational = UniqueConstraints | ForeignKeys | Transactions | GeneratedKeys | ImmediateVisibility | RelationalOperators | RowLocks | ExtremeIntegers
 
 var all = []*Database{
 	{

@@ -11,3 +11,11 @@ func (*Relational) targetsWithoutCrateDB() {}
 
 // Relate is a marker that embeds Relational.
 type Relate interface{ targetsWithoutCrateDB() }
+
+// Locks is embedded by the markers of packages whose targets all have row locks, or transactions that exclude each other.
+type Locks struct{}
+
+func (*Locks) targetsWithRowLocks() {}
+
+// Locking is a marker that embeds Locks.
+type Locking interface{ targetsWithRowLocks() }

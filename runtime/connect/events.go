@@ -112,6 +112,13 @@ var States = []Event{
 	{Key: "40001", Example: "serialization failure", Signal: Rejected, Is: dberr.ErrSerialization},
 	{Key: "40P01", Example: "deadlock", Signal: Rejected, Is: dberr.ErrSerialization},
 	{Key: "40003", Example: "CockroachDB: statement completion unknown", Signal: Doubtful},
+	{Key: "22023", Text: "in the future", Example: "CockroachDB: the time of `query.AsOf` is in the future", Signal: Final, Is: dberr.ErrFuture},
+	{Key: "22023", Text: "with_min_timestamp must be less", Example: "CockroachDB: the same for `query.MinTime`", Signal: Final, Is: dberr.ErrFuture},
+	{Key: "XX", Text: "must be after replica GC threshold", Example: "CockroachDB: the time of `query.AsOf` is before the history that the server keeps", Signal: Final, Is: dberr.ErrTooOld},
+	{Key: "55P03", Text: "timeout", Example: "lock_timeout passed", Signal: Final, Is: dberr.ErrLockTimeout},
+	{Key: "55P03", Example: "NOWAIT: another transaction holds the lock", Signal: Final, Is: dberr.ErrLocked},
+	{Key: "57014", Text: "timeout", Example: "statement_timeout or transaction_timeout passed", Signal: Final, Is: dberr.ErrTimeout},
+	{Key: "25P04", Example: "PostgreSQL 17: transaction_timeout passed", Signal: Final, Is: dberr.ErrTimeout},
 	{Key: "42P01", Example: "table unknown", Signal: Final, Is: dberr.ErrNoTable},
 	{Key: "55C01", Text: "schema change", Example: "CockroachDB: a stream of changes ends, because the columns of its table were changed", Signal: Final, Is: dberr.ErrSchemaChanged},
 	{Key: "XXUUU", Text: " was truncated", Example: "CockroachDB: a stream of changes ends, because its table was truncated", Signal: Final, Is: dberr.ErrTruncated},
@@ -124,8 +131,9 @@ var States = []Event{
 	{Key: "57P02", Example: "the server crashed", Signal: Unknown},
 	{Key: "57P05", Example: "the session was idle for too long", Signal: Unknown},
 	{Key: "58C0", Example: "CockroachDB: a range is unavailable (58C00), a node lost its connection to another (58C01)", Signal: Doubtful},
+	{Key: "XCUBS", Example: "CockroachDB: the nearest replica cannot serve a read of bounded staleness", Signal: Final, Is: dberr.ErrTooStale},
 	{Key: "XXA00", Example: "CockroachDB: the transaction was committed, but its schema change failed", Signal: Final, Executed: true},
-	{Key: "", Example: "the statement is refused: syntax (42601), data (22), out of memory (53200), lock_timeout (55P03), statement_timeout or cancelled (57014), internal (XX), ...", Signal: Final},
+	{Key: "", Example: "the statement is refused: syntax (42601), data (22), out of memory (53200), cancelled (57014), internal (XX), ...", Signal: Final},
 }
 
 // Signal returns the consequence of the cause.

@@ -37,6 +37,18 @@ var (
 	ErrConflict = fmt.Errorf("the row is being written by others: %w", ErrSerialization)
 	// ErrBlocked: the table refuses writes for now, as on CrateDB while a migration rebuilds it. Nothing was executed.
 	ErrBlocked = errors.New("the table refuses writes for now")
+	// ErrLocked: another transaction holds the lock of a row that a query.NoWait asked for.
+	ErrLocked = errors.New("the row is locked by another transaction")
+	// ErrLockTimeout: the wait for a lock took longer than the lock_timeout. It is also an ErrLocked.
+	ErrLockTimeout = fmt.Errorf("the wait for the lock took too long: %w", ErrLocked)
+	// ErrTimeout: the statement or the transaction took longer than its time limit on the server, or than query.Timeout.
+	ErrTimeout = errors.New("the time limit has passed")
+	// ErrFuture: the time of query.AsOf is in the future of the server. Clocks of clients and servers differ.
+	ErrFuture = errors.New("the time is in the future of the server")
+	// ErrTooOld: the time of query.AsOf is further back than the server keeps old rows (gc.ttlseconds), or than the table exists.
+	ErrTooOld = errors.New("the time is before the history that the server keeps")
+	// ErrTooStale: the nearest replica has no state that is new enough, and the query asks no other (Past.Nearest).
+	ErrTooStale = errors.New("the nearest replica has no state that is new enough")
 	// ErrNestedTx: a statement on the client, or a second Tx, under the context of a transaction.
 	ErrNestedTx = errors.New("the context belongs to a transaction: use its tx, not the client")
 	// ErrTxDone: a statement on a transaction that has ended or has failed.

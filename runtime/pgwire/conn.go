@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -35,6 +36,16 @@ func (c *conn) maxMessage() int {
 		return maxMessageCockroach
 	}
 	return maxMessagePostgres
+}
+
+// limitsTransactions reports whether the server has transaction_timeout.
+func (c *conn) limitsTransactions() bool {
+	if c.cockroach {
+		return true
+	}
+	major, _, _ := strings.Cut(c.pg.ParameterStatus("server_version"), ".")
+	n, err := strconv.Atoi(major)
+	return err == nil && n >= 17
 }
 
 // query sends a statement and reads up to its first row. begin, if not empty, starts a transaction in the same round trip.

@@ -128,7 +128,11 @@ func (d *db) Begin(ctx context.Context, o wire.TxOptions) (wire.Tx, error) {
 	if err != nil {
 		return nil, fmt.Errorf("begin: %w", err)
 	}
-	return &tx{db: d, c: c, node: c.node.addr, begin: beginSQL(o, c.cockroach)}, nil
+	t := &tx{db: d, c: c, node: c.node.addr, begin: beginSQL(o, c)}
+	if c.cockroach {
+		t.time = o.CommitTime
+	}
+	return t, nil
 }
 
 // acquire takes a connection to any node.

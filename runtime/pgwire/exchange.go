@@ -3,6 +3,7 @@ package pgwire
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgproto3"
@@ -14,7 +15,7 @@ import (
 type exchange struct {
 	out         []byte      // the request; kept for the next one
 	parts       int         // statements in it
-	begins      bool        // the first of them is a BEGIN
+	begins      int         // the first of them start a transaction
 	coming      bool        // the answer has not been read to its end
 	unwatch     func() bool // ends the watch of the context, nil if there is none
 	interrupt   func()      // what a context does when it ends
@@ -56,11 +57,16 @@ func (c *conn) compose(begin string) error {
 	if cap(c.out) > keepBuffer {
 		c.out = nil
 	}
-	c.out, c.parts, c.begins = c.out[:0], 0, begin != ""
-	if !c.begins {
-		return nil
+	c.out, c.parts, c.begins = c.out[:0], 0, 0
+	for begin != "" {
+		var sql string
+		sql, begin, _ = strings.Cut(begin, beginSeparator)
+		if err := c.addText(sql); err != nil {
+			return err
+		}
+		c.begins++
 	}
-	return c.addText(begin)
+	return nil
 }
 
 // addText adds a statement without arguments to the request.
@@ -99,12 +105,14 @@ func (c *conn) execute(out []byte, err error) error {
 	return err
 }
 
-// request sends what was added, and reads the answer to its BEGIN. The other answers must be read to their end, or the connection
+// request sends what was added, and reads the answers to its BEGIN. The other answers must be read to their end, or the connection
 // dropped.
 func (c *conn) request(ctx context.Context) error {
 	err := c.write(ctx)
-	if err == nil && c.begins {
-		err = (&answer{c: c}).start()
+	for range c.begins {
+		if err == nil {
+			err = (&answer{c: c}).start()
+		}
 	}
 	return err
 }

@@ -57,6 +57,14 @@ func (t *tx) Send(ctx context.Context, b *wire.Batch) (failed int, err error) {
 			return i, err
 		}
 	}
+	if b.Commit && t.time != nil {
+		if err := t.readTime(); err != nil {
+			defer t.end()
+			err = t.commitError(ctx, err)
+			t.discard(ctx)
+			return len(b.Statements), err
+		}
+	}
 	last := answer{c: c, last: true}
 	if err := last.start(); !b.Commit {
 		if err != nil {
@@ -66,6 +74,8 @@ func (t *tx) Send(ctx context.Context, b *wire.Batch) (failed int, err error) {
 	}
 	defer t.end()
 	switch {
+	case t.time != nil: // it was committed with the time
+		err = nil
 	case last.err != nil:
 		err = t.commitError(ctx, last.err)
 	case !last.commit:
@@ -111,10 +121,24 @@ func (t *tx) compose(ctx context.Context, all []*prepared, b *wire.Batch) (faile
 			return i, err
 		}
 	}
+	if b.Commit && err == nil && t.time != nil {
+		err = c.addText(showCommitTime)
+	}
 	if b.Commit && err == nil {
 		err = c.addText("COMMIT")
 	}
 	return 0, err
+}
+
+// readTime reads the time of the commit, which is the commit.
+func (t *tx) readTime() error {
+	a := answer{c: t.c}
+	err := a.start()
+	if err == nil && a.open {
+		*t.time = string(a.cells[0])
+		err = a.end()
+	}
+	return err
 }
 
 // read has the answer to a statement read, as r.

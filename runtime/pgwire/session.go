@@ -28,8 +28,11 @@ func (n *node) accept(ctx context.Context, pg *pgconn.PgConn) error {
 	if pg.ParameterStatus("standard_conforming_strings") == "off" {
 		return errStrings
 	}
-	if pg.ParameterStatus("crdb_version") == "" || n.accepted.Load() {
+	if pg.ParameterStatus("crdb_version") == "" {
 		return nil
+	}
+	if err := n.lockRows(ctx, pg); err != nil || n.accepted.Load() {
+		return err
 	}
 	if names := settings(n.config.RuntimeParams); len(names) > 0 {
 		show := ""
@@ -48,8 +51,28 @@ func (n *node) accept(ctx context.Context, pg *pgconn.PgConn) error {
 	return nil
 }
 
+// lockSettings are the settings without which CockroachDB 24.1 to 26.1 does not lock what FOR UPDATE and FOR SHARE say, in serializable
+// transactions: it locks the entries of the index that it read, not the rows, also of rows that the condition leaves out, and FOR SHARE locks nothing.
+var lockSettings = []string{"optimizer_use_lock_op_for_serializable", "enable_shared_locking_for_serializable"}
+
+// lockRows makes the locks of rows of a session right. The URL of CockroachDB has the settings in the handshake already.
+func (n *node) lockRows(ctx context.Context, pg *pgconn.PgConn) error {
+	set := ""
+	for _, name := range lockSettings {
+		if _, given := n.config.RuntimeParams[name]; !given {
+			set += "SET " + name + " = on;"
+		}
+	}
+	if set == "" {
+		return nil
+	}
+	_, err := pg.Exec(ctx, set).ReadAll()
+	return err
+}
+
 // ours are the parameters of a session that are always known.
-var ours = []string{"application_name", "client_encoding", "search_path", "statement_timeout", "timezone", "options"}
+var ours = []string{"application_name", "client_encoding", "search_path", "statement_timeout", "timezone", "options",
+	"optimizer_use_lock_op_for_serializable", "enable_shared_locking_for_serializable"}
 
 // settings are the names of the settings that the user gave a session. Those with a dot may have any name.
 func settings(params map[string]string) []string {

@@ -3,6 +3,8 @@ package pgwire
 import (
 	"context"
 	"fmt"
+	"strconv"
+	"time"
 
 	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/dberr"
@@ -15,16 +17,19 @@ type tx struct {
 	c       *conn // nil once the transaction has ended
 	node    string
 	begin   string
-	begun   bool  // BEGIN was sent
-	commit  bool  // COMMIT was sent
-	failed  error // of the statement that made the server give the transaction up
-	open    *rows // not closed yet
-	copying bool  // a COPY is under way
+	time    *string // receives the time of the commit, nil for none
+	begun   bool    // BEGIN was sent
+	commit  bool    // COMMIT was sent
+	failed  error   // of the statement that made the server give the transaction up
+	open    *rows   // not closed yet
+	copying bool    // a COPY is under way
 }
 
-// beginSQL is the statement that starts a transaction. Both databases know it in this form, but for the priority.
-func beginSQL(o wire.TxOptions, cockroach bool) string {
-	if o.Isolation == wire.Serializable && !o.ReadOnly && o.Priority == wire.NormalPriority {
+// beginSQL is the statements that start a transaction, separated by beginSeparator. Both databases know BEGIN in this form, but for the priority
+// and the time of the past.
+func beginSQL(o wire.TxOptions, c *conn) string {
+	usual := wire.TxOptions{Isolation: wire.Serializable, Attempt: o.Attempt, CommitTime: o.CommitTime}
+	if o == usual {
 		return "BEGIN ISOLATION LEVEL SERIALIZABLE" // nearly all
 	}
 	sql := "BEGIN"
@@ -39,15 +44,32 @@ func beginSQL(o wire.TxOptions, cockroach bool) string {
 	if o.ReadOnly {
 		sql += " READ ONLY"
 	}
-	if cockroach {
+	if c.cockroach {
 		switch o.Priority {
 		case wire.LowPriority:
 			sql += " PRIORITY LOW"
 		case wire.HighPriority:
 			sql += " PRIORITY HIGH"
 		}
+		if o.Past != "" {
+			sql += " AS OF SYSTEM TIME " + o.Past
+		}
 	}
-	return sql
+	if c.limitsTransactions() {
+		sql += limit("transaction_timeout", o.Timeout)
+	}
+	return sql + limit("lock_timeout", o.LockTimeout) + limit("idle_in_transaction_session_timeout", o.IdleTimeout)
+}
+
+// beginSeparator is between the statements that start a transaction.
+const beginSeparator = "; "
+
+// limit is the statement that sets a time limit of the transaction, behind others, or nothing.
+func limit(name string, d time.Duration) string {
+	if d <= 0 {
+		return ""
+	}
+	return beginSeparator + "SET LOCAL " + name + " = " + strconv.FormatInt(max(d.Milliseconds(), 1), 10)
 }
 
 // ready says whether the transaction can take a statement.
@@ -159,6 +181,9 @@ func (t *tx) Commit(ctx context.Context) error {
 	}
 	ctx, cancel := t.db.bound(ctx)
 	defer stop(cancel)
+	if t.time != nil {
+		return t.commitTime(ctx)
+	}
 	tag, err := t.c.simple(ctx, "COMMIT")
 	if err != nil {
 		return t.commitError(ctx, err)
@@ -167,6 +192,39 @@ func (t *tx) Commit(ctx context.Context) error {
 		return fmt.Errorf("commit: %w: the server answered %s", dberr.ErrTxDone, tag)
 	}
 	return nil
+}
+
+// showCommitTime commits, and returns the time of the commit. Only a COMMIT may follow, which then does nothing.
+const showCommitTime = "SHOW COMMIT TIMESTAMP"
+
+// commitTime commits with the time of the commit. Once the time has come, the transaction is committed, whatever becomes of the rest.
+func (t *tx) commitTime(ctx context.Context) error {
+	more := t.c.pg.Exec(ctx, showCommitTime+"; COMMIT")
+	sent, committed := t.c.pg.IsBusy(), false
+	for more.NextResult() {
+		for r := more.ResultReader(); r.NextRow(); {
+			*t.time, committed = string(r.Values()[0]), true
+		}
+	}
+	err := asSent(sent, more.Close())
+	switch {
+	case committed:
+		return nil
+	case err == nil:
+		return fmt.Errorf("commit: %w: the server returned no time of the commit", dberr.ErrAmbiguousCommit)
+	}
+	err = t.commitError(ctx, err)
+	t.discard(ctx)
+	return err
+}
+
+// discard ends a transaction that the server has given up, so that the connection can be used again.
+func (t *tx) discard(ctx context.Context) {
+	if !t.c.pg.IsClosed() && !t.c.coming && t.c.pg.TxStatus() == 'E' {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cancelTimeout)
+		defer cancel()
+		_, _ = t.c.simple(ctx, "ROLLBACK") // end drops the connection unless this worked
+	}
 }
 
 // commitError tells a commit that was refused from one whose answer did not come.

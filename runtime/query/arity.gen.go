@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -30,7 +29,7 @@ type With1[A any] struct {
 // CTE1 makes a CTE of a selection of one column. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE1[M, A any](name string, q Rows[M, A]) *With1[A] {
 	p := q.part(*new(M))
-	c := &cte{p.conn, sqlexpr.CTETable(name, &p.query)}
+	c := newCTE(p.conn, name, &p.query)
 	return &With1[A]{
 		C1:  outputOf[*With1[A]](c, 0, outputCell[A](p.query.Columns, 0)),
 		cte: c,
@@ -44,7 +43,7 @@ func (w *With1[A]) Count() NonNullAggregate[*With1[A], int64] {
 
 // Source implements [Source].
 func (w *With1[A]) Source(*With1[A]) *Origin {
-	return &Origin{conn: w.cte.conn, table: w.cte.table}
+	return w.cte.origin()
 }
 
 // InsertFrom1 inserts the rows of a selection into one column of a table and returns their number. The other columns use
@@ -89,7 +88,7 @@ type With2[A, B any] struct {
 // CTE2 makes a CTE of a selection of 2 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE2[M, A, B any](name string, q Rows[M, Row2[A, B]]) *With2[A, B] {
 	p := q.part(*new(M))
-	c := &cte{p.conn, sqlexpr.CTETable(name, &p.query)}
+	c := newCTE(p.conn, name, &p.query)
 	return &With2[A, B]{
 		C1:  outputOf[*With2[A, B]](c, 0, outputCell[A](p.query.Columns, 0)),
 		C2:  outputOf[*With2[A, B]](c, 1, outputCell[B](p.query.Columns, 1)),
@@ -104,7 +103,7 @@ func (w *With2[A, B]) Count() NonNullAggregate[*With2[A, B], int64] {
 
 // Source implements [Source].
 func (w *With2[A, B]) Source(*With2[A, B]) *Origin {
-	return &Origin{conn: w.cte.conn, table: w.cte.table}
+	return w.cte.origin()
 }
 
 // InsertFrom2 inserts the rows of a selection into 2 columns of a table and returns their number. The other columns use
@@ -151,7 +150,7 @@ type With3[A, B, C any] struct {
 // CTE3 makes a CTE of a selection of 3 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE3[M, A, B, C any](name string, q Rows[M, Row3[A, B, C]]) *With3[A, B, C] {
 	p := q.part(*new(M))
-	c := &cte{p.conn, sqlexpr.CTETable(name, &p.query)}
+	c := newCTE(p.conn, name, &p.query)
 	return &With3[A, B, C]{
 		C1:  outputOf[*With3[A, B, C]](c, 0, outputCell[A](p.query.Columns, 0)),
 		C2:  outputOf[*With3[A, B, C]](c, 1, outputCell[B](p.query.Columns, 1)),
@@ -167,7 +166,7 @@ func (w *With3[A, B, C]) Count() NonNullAggregate[*With3[A, B, C], int64] {
 
 // Source implements [Source].
 func (w *With3[A, B, C]) Source(*With3[A, B, C]) *Origin {
-	return &Origin{conn: w.cte.conn, table: w.cte.table}
+	return w.cte.origin()
 }
 
 // InsertFrom3 inserts the rows of a selection into 3 columns of a table and returns their number. The other columns use
@@ -216,7 +215,7 @@ type With4[A, B, C, D any] struct {
 // CTE4 makes a CTE of a selection of 4 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE4[M, A, B, C, D any](name string, q Rows[M, Row4[A, B, C, D]]) *With4[A, B, C, D] {
 	p := q.part(*new(M))
-	c := &cte{p.conn, sqlexpr.CTETable(name, &p.query)}
+	c := newCTE(p.conn, name, &p.query)
 	return &With4[A, B, C, D]{
 		C1:  outputOf[*With4[A, B, C, D]](c, 0, outputCell[A](p.query.Columns, 0)),
 		C2:  outputOf[*With4[A, B, C, D]](c, 1, outputCell[B](p.query.Columns, 1)),
@@ -233,7 +232,7 @@ func (w *With4[A, B, C, D]) Count() NonNullAggregate[*With4[A, B, C, D], int64] 
 
 // Source implements [Source].
 func (w *With4[A, B, C, D]) Source(*With4[A, B, C, D]) *Origin {
-	return &Origin{conn: w.cte.conn, table: w.cte.table}
+	return w.cte.origin()
 }
 
 // InsertFrom4 inserts the rows of a selection into 4 columns of a table and returns their number. The other columns use
@@ -284,7 +283,7 @@ type With5[A, B, C, D, E any] struct {
 // CTE5 makes a CTE of a selection of 5 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE5[M, A, B, C, D, E any](name string, q Rows[M, Row5[A, B, C, D, E]]) *With5[A, B, C, D, E] {
 	p := q.part(*new(M))
-	c := &cte{p.conn, sqlexpr.CTETable(name, &p.query)}
+	c := newCTE(p.conn, name, &p.query)
 	return &With5[A, B, C, D, E]{
 		C1:  outputOf[*With5[A, B, C, D, E]](c, 0, outputCell[A](p.query.Columns, 0)),
 		C2:  outputOf[*With5[A, B, C, D, E]](c, 1, outputCell[B](p.query.Columns, 1)),
@@ -302,7 +301,7 @@ func (w *With5[A, B, C, D, E]) Count() NonNullAggregate[*With5[A, B, C, D, E], i
 
 // Source implements [Source].
 func (w *With5[A, B, C, D, E]) Source(*With5[A, B, C, D, E]) *Origin {
-	return &Origin{conn: w.cte.conn, table: w.cte.table}
+	return w.cte.origin()
 }
 
 // InsertFrom5 inserts the rows of a selection into 5 columns of a table and returns their number. The other columns use
@@ -355,7 +354,7 @@ type With6[A, B, C, D, E, F any] struct {
 // CTE6 makes a CTE of a selection of 6 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE6[M, A, B, C, D, E, F any](name string, q Rows[M, Row6[A, B, C, D, E, F]]) *With6[A, B, C, D, E, F] {
 	p := q.part(*new(M))
-	c := &cte{p.conn, sqlexpr.CTETable(name, &p.query)}
+	c := newCTE(p.conn, name, &p.query)
 	return &With6[A, B, C, D, E, F]{
 		C1:  outputOf[*With6[A, B, C, D, E, F]](c, 0, outputCell[A](p.query.Columns, 0)),
 		C2:  outputOf[*With6[A, B, C, D, E, F]](c, 1, outputCell[B](p.query.Columns, 1)),
@@ -374,7 +373,7 @@ func (w *With6[A, B, C, D, E, F]) Count() NonNullAggregate[*With6[A, B, C, D, E,
 
 // Source implements [Source].
 func (w *With6[A, B, C, D, E, F]) Source(*With6[A, B, C, D, E, F]) *Origin {
-	return &Origin{conn: w.cte.conn, table: w.cte.table}
+	return w.cte.origin()
 }
 
 // InsertFrom6 inserts the rows of a selection into 6 columns of a table and returns their number. The other columns use
@@ -429,7 +428,7 @@ type With7[A, B, C, D, E, F, G any] struct {
 // CTE7 makes a CTE of a selection of 7 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE7[M, A, B, C, D, E, F, G any](name string, q Rows[M, Row7[A, B, C, D, E, F, G]]) *With7[A, B, C, D, E, F, G] {
 	p := q.part(*new(M))
-	c := &cte{p.conn, sqlexpr.CTETable(name, &p.query)}
+	c := newCTE(p.conn, name, &p.query)
 	return &With7[A, B, C, D, E, F, G]{
 		C1:  outputOf[*With7[A, B, C, D, E, F, G]](c, 0, outputCell[A](p.query.Columns, 0)),
 		C2:  outputOf[*With7[A, B, C, D, E, F, G]](c, 1, outputCell[B](p.query.Columns, 1)),
@@ -449,7 +448,7 @@ func (w *With7[A, B, C, D, E, F, G]) Count() NonNullAggregate[*With7[A, B, C, D,
 
 // Source implements [Source].
 func (w *With7[A, B, C, D, E, F, G]) Source(*With7[A, B, C, D, E, F, G]) *Origin {
-	return &Origin{conn: w.cte.conn, table: w.cte.table}
+	return w.cte.origin()
 }
 
 // InsertFrom7 inserts the rows of a selection into 7 columns of a table and returns their number. The other columns use
@@ -506,7 +505,7 @@ type With8[A, B, C, D, E, F, G, H any] struct {
 // CTE8 makes a CTE of a selection of 8 columns. The name is a part of the SQL; the CTEs of a statement need different names.
 func CTE8[M, A, B, C, D, E, F, G, H any](name string, q Rows[M, Row8[A, B, C, D, E, F, G, H]]) *With8[A, B, C, D, E, F, G, H] {
 	p := q.part(*new(M))
-	c := &cte{p.conn, sqlexpr.CTETable(name, &p.query)}
+	c := newCTE(p.conn, name, &p.query)
 	return &With8[A, B, C, D, E, F, G, H]{
 		C1:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 0, outputCell[A](p.query.Columns, 0)),
 		C2:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 1, outputCell[B](p.query.Columns, 1)),
@@ -527,7 +526,7 @@ func (w *With8[A, B, C, D, E, F, G, H]) Count() NonNullAggregate[*With8[A, B, C,
 
 // Source implements [Source].
 func (w *With8[A, B, C, D, E, F, G, H]) Source(*With8[A, B, C, D, E, F, G, H]) *Origin {
-	return &Origin{conn: w.cte.conn, table: w.cte.table}
+	return w.cte.origin()
 }
 
 // InsertFrom8 inserts the rows of a selection into 8 columns of a table and returns their number. The other columns use

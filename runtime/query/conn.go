@@ -32,6 +32,7 @@ type Package struct {
 type Conn struct {
 	session  wire.Session
 	db       wire.DB // nil inside a transaction
+	readOnly bool    // in a read-only transaction
 	dialect  *dialect.Dialect
 	schema   string // qualifies table names, empty for the schema of the session
 	pkg      *Package
@@ -153,6 +154,10 @@ func (c *Conn) finish(ctx context.Context, b *sqlgen.Builder) error {
 		}
 	}
 	b.Write(commentOf(ctx))
+	if b.Reading().Past.Absolute() { // it is another text each time
+		b.Statement.Once, b.Statement.SQL = true, string(b.Text())
+		return nil
+	}
 	b.Statement.SQL = c.interner.intern(b.Text())
 	return nil
 }

@@ -25,7 +25,14 @@ func (s Selection[M, R]) part(M) part[R] { return part[R]{s.core.Subquery(), s.c
 type cte struct {
 	conn  *Conn
 	table *dialect.Table
+	past  *dialect.Reading // of a query with AsOf, which then applies to the whole statement
 }
+
+func newCTE(conn *Conn, name string, q *sqlexpr.Subquery) *cte {
+	return &cte{conn, sqlexpr.CTETable(name, q), pastOf(q.Reading())}
+}
+
+func (c *cte) origin() *Origin { return &Origin{conn: c.conn, table: c.table, reading: c.past} }
 
 func outputOf[M, T any](c *cte, i int, cell func(wire.Row) T) *Output[M, T] {
 	return &Output[M, T]{sqlexpr.CTEColumn{Table: c.table, Name: sqlexpr.OutputName(i)}, cell}

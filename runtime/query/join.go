@@ -38,5 +38,5 @@ func RelateMany[M, N, T any](a Operand[M, T], to Source[N], b Operand[N, T]) *To
 
 func relation[M, N, T any](a Operand[M, T], to Source[N], b Operand[N, T]) Join {
 	o := to.Source(*new(N))
-	return Join{Name: o.table.Name, Related: &sqlexpr.Related{From: of(a), To: of(b), Tenants: o.conn.tenants(), Table: o.table, Marker: any(*new(N)), Filter: o.filter}}
+	return Join{Name: o.table.Name, Related: &sqlexpr.Related{From: of(a), To: of(b), Tenants: o.conn.tenants(), Table: o.table, Marker: any(*new(N)), Filter: o.filter, Reading: o.reading}}
 }

@@ -33,6 +33,9 @@ const maxPage = 10_000
 //
 //go:noinline
 func QueryPage[E any](ctx context.Context, q *Query, size int, after Cursor) (*Page[E], error) {
+	if q.snapshots() {
+		return inSnapshot(ctx, q, func(ctx context.Context, q *Query) (*Page[E], error) { return QueryPage[E](ctx, q, size, after) })
+	}
 	items, order, err := pageRows[E](ctx, q, size, string(after))
 	if err != nil {
 		return nil, fmt.Errorf("page of %s: %w", q.entity.Table.Entity, err)
@@ -89,7 +92,8 @@ func pageRows[E any](ctx context.Context, q *Query, size int, after string) ([]E
 			n.fields = append(n.fields, t.At)
 		}
 	}
-	b := q.conn.builder(n.entity.Table, wire.OpRead)
+	b := q.conn.readBuilder(n.entity.Table, q.reading)
+	b.NoLock()
 	columns := readColumns(n.entity.Table, n.fields, n.with)
 	p := sqlexpr.PageQuery{Order: order, Level: n.level(), Columns: columns, Filter: n.filter, Limit: int64(size) + 1}
 	p.Write(b, values)

@@ -95,6 +95,9 @@ func (q *Query) Offset(n int) *Query {
 //
 //go:noinline
 func QueryAll[E any](ctx context.Context, q *Query) ([]E, error) {
+	if q.snapshots() {
+		return inSnapshot(ctx, q, func(ctx context.Context, q *Query) ([]E, error) { return QueryAll[E](ctx, q) })
+	}
 	if q.keys != nil {
 		return readKeyed[E](ctx, q)
 	}
@@ -166,6 +169,9 @@ func (q *Query) Only(ctx context.Context) (any, error) { return q.single(ctx, 2)
 
 // single returns the first of at most n rows, with its edges. More than one row is an error.
 func (q *Query) single(ctx context.Context, n int) (any, error) {
+	if q.snapshots() {
+		return inSnapshot(ctx, q, func(ctx context.Context, q *Query) (any, error) { return q.single(ctx, n) })
+	}
 	q = q.Limit(n)
 	b := q.build()
 	defer b.Free()
@@ -228,12 +234,13 @@ func (q *Query) each(ctx context.Context, take func(e any) bool) error {
 //
 //go:noinline
 func (q *Query) Count(ctx context.Context) (int, error) {
-	b := q.conn.builder(q.entity.Table, wire.OpRead)
+	b := q.conn.readBuilder(q.entity.Table, q.reading)
 	defer b.Free()
 	b.Select(q.level(), func() {
 		b.Write("SELECT count(*)")
 		b.From()
 		q.filter.Write(b)
+		b.NoLock()
 	})
 	var n int64
 	err := oneRow(ctx, q.conn, b, func(r wire.Row) { n = r.Int() })
@@ -244,13 +251,14 @@ func (q *Query) Count(ctx context.Context) (int, error) {
 //
 //go:noinline
 func (q *Query) Exist(ctx context.Context) (bool, error) {
-	b := q.conn.builder(q.entity.Table, wire.OpRead)
+	b := q.conn.readBuilder(q.entity.Table, q.reading)
 	defer b.Free()
 	b.Select(q.level(), func() {
 		b.Write("SELECT 1")
 		b.From()
 		q.filter.Write(b)
 		b.Write(" LIMIT 1")
+		b.Lock()
 	})
 	rows, err := q.conn.query(ctx, b)
 	if err != nil {
@@ -281,7 +289,7 @@ func Selecting[E any](of RowsOf[E]) *ListStatement[E] {
 }
 
 func (q *Query) build() *sqlgen.Builder {
-	b := q.conn.builder(q.entity.Table, wire.OpRead)
+	b := q.conn.readBuilder(q.entity.Table, q.reading)
 	if err := sqlexpr.CheckLoads(q.with); err != nil {
 		b.Fail(err)
 	}
@@ -290,6 +298,7 @@ func (q *Query) build() *sqlgen.Builder {
 		q.filter.Write(b)
 		sqlexpr.WriteOrder(b, q.orders)
 		b.Dialect.Limit(b, q.limit, q.offset)
+		b.Lock()
 	})
 	return b
 }

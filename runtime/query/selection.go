@@ -38,9 +38,10 @@ type Source[M any] interface {
 
 // Origin is a Source without its type.
 type Origin struct {
-	conn   *Conn
-	table  *dialect.Table
-	filter sqlexpr.Filter
+	conn    *Conn
+	table   *dialect.Table
+	filter  sqlexpr.Filter
+	reading *dialect.Reading // of AsOf, ForUpdate and hints; nil for the usual way. It is not changed
 }
 
 // Selection selects columns, computed values and aggregates into rows of type R. It is a value: every method returns a
@@ -67,6 +68,7 @@ func (s Selection[M, R]) From(src Source[M]) Selection[M, R] {
 	s.conn, s.core.Table, s.core.Tenants = o.conn, o.table, o.conn.tenants()
 	s.core.Filter = s.core.Filter.And(o.filter.Conditions)
 	s.core.Filter.Rows = o.filter.Rows
+	s.core.Reading = o.reading
 	return s
 }
 
@@ -225,7 +227,7 @@ func (c *Conn) buildSelected(s *sqlexpr.Selection) *sqlgen.Builder {
 		b.Fail(sqlexpr.ErrNoSource)
 		return b
 	}
-	b := c.builder(s.Table, wire.OpRead)
+	b := c.readBuilder(s.Table, s.Reading)
 	s.WriteAs(b, false, func(e sqlgen.Expr) sqlgen.Expr { return e })
 	return b
 }

@@ -131,7 +131,7 @@ func (c *Conn) buildSet(s *sqlexpr.SetOperation) *sqlgen.Builder {
 		b.Fail(sqlexpr.ErrNoSource)
 		return b
 	}
-	b := c.builder(nil, wire.OpRead)
+	b := c.readBuilder(nil, s.Reading())
 	b.Statement.Entity = s.Left.Entity
 	s.Write(b, false)
 	return b

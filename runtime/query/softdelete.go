@@ -47,7 +47,7 @@ func (q *Query) Restore(ctx context.Context) (int, error) {
 
 func (q *Query) purgeHead() *sqlgen.Builder {
 	b := q.conn.builder(q.entity.Table, wire.OpDelete)
-	sqlexpr.Guard(b, q.filter, paged(q.orders, q.limit, q.offset))
+	q.guard(b)
 	b.Write("DELETE FROM ")
 	b.TableName(q.entity.Table)
 	return b
@@ -69,7 +69,7 @@ func (q *Query) softDeleteHead() (*sqlgen.Builder, sqlexpr.Filter) {
 // markHead sets the time of deletion and the Touched columns.
 func (q *Query) markHead(at wire.Value) *sqlgen.Builder {
 	b := q.conn.builder(q.entity.Table, wire.OpUpdate)
-	sqlexpr.Guard(b, q.filter, paged(q.orders, q.limit, q.offset))
+	q.guard(b)
 	q.writeMark(b, at)
 	return b
 }

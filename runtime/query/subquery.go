@@ -32,7 +32,7 @@ func Pick[M, T any](c Operand[M, T]) Selection[M, T] {
 //	query.Exists[*of.Author](client.Books.Where(query.Equal(book.AuthorID, query.Outer[*of.Book](author.ID))))
 func Exists[M, N any](q Source[N]) Predicate[M] {
 	o := q.Source(*new(N))
-	s := sqlexpr.Selection{Columns: []sqlexpr.Output{{Expr: sqlexpr.Number(1)}}, Table: o.table, Tenants: o.conn.tenants(), Marker: any(*new(N)), Filter: o.filter, Limit: -1}
+	s := sqlexpr.Selection{Columns: []sqlexpr.Output{{Expr: sqlexpr.Number(1)}}, Table: o.table, Tenants: o.conn.tenants(), Marker: any(*new(N)), Filter: o.filter, Limit: -1, Reading: o.reading}
 	return Predicate[M]{sqlexpr.Exists(&s)}
 }
 

@@ -45,11 +45,12 @@ func (q *Query) readNew(r wire.Row) any {
 }
 
 func (q *Query) buildGet(key []wire.Value) *sqlgen.Builder {
-	b := q.conn.builder(q.entity.Table, wire.OpRead)
+	b := q.conn.readBuilder(q.entity.Table, q.reading)
 	sqlexpr.SelectAll(b, q.entity.Table)
 	b.Write(" WHERE ")
 	sqlexpr.WriteKey(b, q.entity.Table, key)
 	sqlexpr.WriteKeyRowFilter(b, sqlexpr.LiveRows)
+	b.Lock()
 	return b
 }
 
@@ -95,11 +96,12 @@ func (q *Query) getMany(ctx context.Context, args []wire.Value) (map[string]any,
 }
 
 func (q *Query) getBatch(ctx context.Context, args []wire.Value, found map[string]any) error {
-	b := q.conn.builder(q.entity.Table, wire.OpRead)
+	b := q.conn.readBuilder(q.entity.Table, q.reading)
 	defer b.Free()
 	sqlexpr.SelectAll(b, q.entity.Table)
 	b.Write(" WHERE ")
 	sqlexpr.WriteKeys(b, q.entity.Table, args)
+	b.Lock()
 	var id []byte
 	return eachEntity(ctx, q.conn, b, q.entity, func(_ wire.Row, e any) {
 		id = q.entity.appendIdentity(id[:0], e)

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -20,6 +21,7 @@ type TxOption func(*txOptions)
 type txOptions struct {
 	wire.TxOptions
 	attempts int
+	past     Past
 }
 
 // ReadOnly makes the transaction read-only.
@@ -30,6 +32,28 @@ func Isolation(level wire.Isolation) TxOption { return func(o *txOptions) { o.Is
 
 // Priority sets the priority of the transaction in conflicts on CockroachDB. The other databases have no priorities.
 func Priority(p wire.Priority) TxOption { return func(o *txOptions) { o.Priority = p } }
+
+// ReadOnlyAsOf makes the transaction read-only, and all of its statements read the state at one time of the past, like AsOf. It takes every time
+// except MaxStaleness and MinTime.
+func ReadOnlyAsOf(at Past) TxOption { return func(o *txOptions) { o.ReadOnly, o.past = true, at } }
+
+// CommitTimeTo stores the time of the commit, for query.Containing: a reader with this time sees the writes of the transaction on every replica.
+// The time is empty on databases other than CockroachDB, where a read always sees them, and without statements.
+func CommitTimeTo(c *CommitTime) TxOption {
+	return func(o *txOptions) { o.CommitTime = (*string)(c) }
+}
+
+// Timeout is the time limit of each run of the transaction, including the waits of the function itself. Then the transaction is rolled back, and
+// the error is dberr.ErrTimeout. CockroachDB, and PostgreSQL since version 17, also end the transaction of a client that does not answer any more.
+func Timeout(d time.Duration) TxOption { return func(o *txOptions) { o.Timeout = max(d, 0) } }
+
+// LockTimeout is the time limit of a wait for the lock of a row or a table. Then the error is dberr.ErrLockTimeout, and the transaction is
+// rolled back unless the statement is in Nested. On SQLite a transaction waits only at its beginning.
+func LockTimeout(d time.Duration) TxOption { return func(o *txOptions) { o.LockTimeout = max(d, 0) } }
+
+// IdleTimeout is the time limit of a pause between two statements of the transaction, after which the server closes the connection and rolls
+// back, so that a client that hangs does not keep its locks. SQLite does not have it.
+func IdleTimeout(d time.Duration) TxOption { return func(o *txOptions) { o.IdleTimeout = max(d, 0) } }
 
 // Attempts sets the maximum number of runs of a transaction, 10 by default; 1 disables retries.
 func Attempts(n int) TxOption { return func(o *txOptions) { o.attempts = max(n, 1) } }
@@ -55,6 +79,9 @@ func RunTx(ctx context.Context, c *Conn, fn func(context.Context, *Conn) error, 
 	for _, opt := range opts {
 		opt(&o)
 	}
+	if err := c.past(&o); err != nil {
+		return fmt.Errorf("transaction: %w", err)
+	}
 	backoff := firstBackoff
 	for n := 1; ; n++ {
 		o.Attempt = n
@@ -72,10 +99,35 @@ func RunTx(ctx context.Context, c *Conn, fn func(context.Context, *Conn) error, 
 	}
 }
 
+// past sets the time at which a transaction reads.
+func (c *Conn) past(o *txOptions) error {
+	p, d := o.past.p, c.dialect
+	switch {
+	case o.past.err != nil:
+		return o.past.err
+	case p.Kind == dialect.Present:
+	case p.Bounded():
+		return errBoundedTx
+	case d.ReadsPast:
+		o.Past = dialect.SystemTime(p)
+	case p.Exact(), !d.ReadsFresh:
+		return errNoPast(d)
+	}
+	return nil
+}
+
+var errBoundedTx = errors.New("MaxStaleness and MinTime are for a single statement outside of transactions: use query.FollowerRead")
+
 // rollbackTimeout is the timeout of a rollback after the end of the transaction's context.
 const rollbackTimeout = 5 * time.Second
 
 func (c *Conn) attempt(ctx context.Context, o wire.TxOptions, fn func(context.Context, *Conn) error) (err error) {
+	if o.Timeout > 0 {
+		limited, cancel := context.WithTimeoutCause(ctx, o.Timeout, fmt.Errorf("%w: query.Timeout(%s)", dberr.ErrTimeout, o.Timeout))
+		defer cancel()
+		defer func(outer context.Context) { err = timedOut(outer, limited, err) }(ctx)
+		ctx = limited
+	}
 	tx, err := c.db.Begin(ctx, o)
 	if err != nil {
 		return err
@@ -96,7 +148,7 @@ func (c *Conn) attempt(ctx context.Context, o wire.TxOptions, fn func(context.Co
 		committed []func(context.Context)
 		final     []Sendable
 	}{Conn: *c}
-	inner.session, inner.db, inner.Conn.committed, inner.Conn.final = tx, nil, &inner.committed, &inner.final
+	inner.session, inner.db, inner.Conn.committed, inner.Conn.final, inner.readOnly = tx, nil, &inner.committed, &inner.final, o.ReadOnly
 	if err := fn(context.WithValue(ctx, txKey{c.root}, true), &inner.Conn); err != nil {
 		if conflict := tx.Err(); errors.Is(conflict, dberr.ErrSerialization) && !errors.Is(err, dberr.ErrSerialization) {
 			err = fmt.Errorf("%w: %w", err, conflict) // fn replaced the conflict that caused its error
@@ -115,6 +167,14 @@ func (c *Conn) attempt(ctx context.Context, o wire.TxOptions, fn func(context.Co
 		return fmt.Errorf("the transaction was committed, but: %w", unread)
 	}
 	return nil
+}
+
+// timedOut is the error of a transaction whose context limited has a time limit within the one of the caller.
+func timedOut(outer, limited context.Context, err error) error {
+	if err == nil || limited.Err() == nil || outer.Err() != nil || errors.Is(err, dberr.ErrTimeout) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", context.Cause(limited), err)
 }
 
 // commit sends the statements that were deferred to the commit, and the commit. unread is that of send.

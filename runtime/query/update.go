@@ -58,7 +58,7 @@ func assignmentsOf[M any](changes []Change[M], to []*sqlexpr.Assignment) []*sqle
 func (q *Query) updateHead(changes []*sqlexpr.Assignment) *sqlgen.Builder {
 	table := q.entity.Table
 	b := q.conn.builder(table, wire.OpUpdate)
-	sqlexpr.Guard(b, q.filter, paged(q.orders, q.limit, q.offset))
+	q.guard(b)
 	b.Write("UPDATE ")
 	b.TableName(table)
 	b.Write(" SET ")
@@ -222,6 +222,12 @@ func (q *Query) deleteHead() (*sqlgen.Builder, sqlexpr.Filter) {
 		return q.softDeleteHead()
 	}
 	return q.purgeHead(), q.filter
+}
+
+// guard fails an update or delete of a query that is none of rows to write.
+func (q *Query) guard(b *sqlgen.Builder) {
+	sqlexpr.Guard(b, q.filter, paged(q.orders, q.limit, q.offset))
+	q.written(b)
 }
 
 // paged reports whether a query has an order, a limit or an offset, which updates and deletes do not support.

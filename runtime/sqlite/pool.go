@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -92,8 +93,23 @@ func (p *pool) release(c *conn) {
 	<-p.permits
 }
 
-// lock takes the write lock.
-func (p *pool) lock(ctx context.Context) error { return p.enter(ctx, p.writing, true) }
+// lock takes the write lock. It waits for limit, or for busyTimeout if limit is 0.
+func (p *pool) lock(ctx context.Context, limit time.Duration) error {
+	if limit == 0 {
+		return p.enter(ctx, p.writing, true)
+	}
+	limited, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	return late(ctx, limited, limit, p.enter(limited, p.writing, false))
+}
+
+// late is the error of a wait with a context limited that has a time limit within the caller's.
+func late(ctx, limited context.Context, limit time.Duration, err error) error {
+	if err == nil || ctx.Err() != nil || limited.Err() == nil {
+		return err
+	}
+	return fmt.Errorf("%w: no other transaction may write meanwhile, and one did for more than %s", dberr.ErrLockTimeout, limit)
+}
 
 func (p *pool) unlock() { <-p.writing }
 

@@ -33,7 +33,7 @@ func (c *conn) query(ctx context.Context, st *wire.Statement, timeout time.Durat
 		return nil, err
 	}
 	if !s.readOnly && !c.inTx {
-		if err := c.pool.lock(ctx); err != nil {
+		if err := c.pool.lock(ctx, 0); err != nil {
 			return nil, err
 		}
 		defer c.pool.unlock()

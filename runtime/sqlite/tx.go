@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -29,7 +30,7 @@ func (d *db) begin(ctx context.Context, o wire.TxOptions) (*tx, error) {
 	}
 	t := &tx{d: d, c: c, readOnly: o.ReadOnly, unbound: o.NoForeignKeys}
 	if !t.readOnly {
-		if err := d.pool.lock(ctx); err != nil {
+		if err := d.pool.lock(ctx, o.LockTimeout); err != nil {
 			d.pool.release(c)
 			return nil, err
 		}
@@ -45,7 +46,7 @@ func (d *db) begin(ctx context.Context, o wire.TxOptions) (*tx, error) {
 			err = c.run(ctx, "PRAGMA foreign_keys=OFF")
 		}
 		if err == nil {
-			err = c.run(ctx, "BEGIN IMMEDIATE")
+			err = t.beginWrite(ctx, o.LockTimeout)
 		}
 	}
 	if err != nil {
@@ -53,6 +54,16 @@ func (d *db) begin(ctx context.Context, o wire.TxOptions) (*tx, error) {
 		return nil, err
 	}
 	return t, nil
+}
+
+// beginWrite takes the lock of the file, for which another process may have to be waited for.
+func (t *tx) beginWrite(ctx context.Context, limit time.Duration) error {
+	if limit == 0 {
+		return t.c.run(ctx, "BEGIN IMMEDIATE")
+	}
+	limited, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	return late(ctx, limited, limit, t.c.run(limited, "BEGIN IMMEDIATE"))
 }
 
 // ready reports why the transaction cannot take a statement, if it cannot.

@@ -1,6 +1,9 @@
 package wire
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Session executes statements, either on a cluster or inside one transaction. An implementation must not use st or its Args
 // after it returned; it may keep the strings SQL and Entity. Of st it changes only Node, so two concurrent calls must not
@@ -56,6 +59,15 @@ type TxOptions struct {
 	NoForeignKeys bool
 	Isolation     Isolation
 	Priority      Priority
+	// Past is the time of the past at which a read-only transaction reads, as CockroachDB writes it behind AS OF SYSTEM TIME. The other databases
+	// ignore it.
+	Past string
+	// CommitTime receives the time of the commit from CockroachDB, as text. The other databases do not change it. Nil for none.
+	CommitTime *string
+	// Timeout, LockTimeout and IdleTimeout are the server's time limits of the transaction, of a wait for a lock, and of a pause between two
+	// statements; 0 for the settings of the session. SQLite has LockTimeout only, for the wait at the beginning, and PostgreSQL has
+	// Timeout since version 17.
+	Timeout, LockTimeout, IdleTimeout time.Duration
 	// Attempt is the number of this run of the transaction, from 1. It is for middleware only.
 	Attempt int
 }

@@ -5,10 +5,10 @@ package render
 
 // ofData is of/of.go.
 type ofData struct {
-	Relational bool   // all targets have the relational operators
-	Capability string // the import path of package capability
-	Markers    []marker
-	Enums      []enum
+	Capabilities []string // the types of package capability
+	Capability   string   // the import path of package capability
+	Markers      []marker
+	Enums        []enum
 }
 
 type marker struct{ Name, Table string }

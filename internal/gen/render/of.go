@@ -8,12 +8,26 @@ import (
 )
 
 func (r *renderer) of() ofData {
-	v := ofData{Relational: r.project.Can(target.RelationalOperators), Capability: strconv.Quote(runtime + "capability")}
+	v := ofData{Capability: strconv.Quote(runtime + "capability")}
+	for _, c := range capabilities {
+		if r.project.Can(c.needs) {
+			v.Capabilities = append(v.Capabilities, c.name)
+		}
+	}
 	for _, e := range r.project.Entities {
 		v.Markers = append(v.Markers, marker{e.Name, e.Table})
 		v.Enums = append(v.Enums, enums(e)...)
 	}
 	return v
+}
+
+// capabilities are the types of package capability that the markers embed, if all targets have what they need.
+var capabilities = []struct {
+	name  string
+	needs target.Capability
+}{
+	{"Relational", target.RelationalOperators},
+	{"Locks", target.RowLocks},
 }
 
 // enums are the enum types that an entity's fields declare. A foreign key whose type is an enum declares none.

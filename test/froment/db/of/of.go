@@ -7,13 +7,22 @@ package of
 import "github.com/crategen/crategen/runtime/capability"
 
 // Car marks the columns and predicates of cars.
-type Car struct{ capability.Relational }
+type Car struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Group marks the columns and predicates of groups.
-type Group struct{ capability.Relational }
+type Group struct {
+	capability.Relational
+	capability.Locks
+}
 
 // User marks the columns and predicates of users.
-type User struct{ capability.Relational }
+type User struct {
+	capability.Relational
+	capability.Locks
+}
 
 // UserRole is the type of User's field Role.
 type UserRole string

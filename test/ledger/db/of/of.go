@@ -7,16 +7,31 @@ package of
 import "github.com/crategen/crategen/runtime/capability"
 
 // Account marks the columns and predicates of accounts.
-type Account struct{ capability.Relational }
+type Account struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Card marks the columns and predicates of cards.
-type Card struct{ capability.Relational }
+type Card struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Entry marks the columns and predicates of entries.
-type Entry struct{ capability.Relational }
+type Entry struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Group marks the columns and predicates of groups.
-type Group struct{ capability.Relational }
+type Group struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Membership marks the columns and predicates of memberships.
-type Membership struct{ capability.Relational }
+type Membership struct {
+	capability.Relational
+	capability.Locks
+}

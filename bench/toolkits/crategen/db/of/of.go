@@ -7,10 +7,19 @@ package of
 import "github.com/crategen/crategen/runtime/capability"
 
 // Account marks the columns and predicates of accounts.
-type Account struct{ capability.Relational }
+type Account struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Author marks the columns and predicates of authors.
-type Author struct{ capability.Relational }
+type Author struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Book marks the columns and predicates of books.
-type Book struct{ capability.Relational }
+type Book struct {
+	capability.Relational
+	capability.Locks
+}

@@ -7,13 +7,25 @@ package of
 import "github.com/crategen/crategen/runtime/capability"
 
 // ByBytes marks the columns and predicates of by_bytes.
-type ByBytes struct{ capability.Relational }
+type ByBytes struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Node marks the columns and predicates of nodes.
-type Node struct{ capability.Relational }
+type Node struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Ticket marks the columns and predicates of tickets.
-type Ticket struct{ capability.Relational }
+type Ticket struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Visit marks the columns and predicates of visits.
-type Visit struct{ capability.Relational }
+type Visit struct {
+	capability.Relational
+	capability.Locks
+}

@@ -7,4 +7,7 @@ package of
 import "github.com/crategen/crategen/runtime/capability"
 
 // Moment marks the columns and predicates of moments.
-type Moment struct{ capability.Relational }
+type Moment struct {
+	capability.Relational
+	capability.Locks
+}

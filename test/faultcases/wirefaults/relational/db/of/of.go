@@ -7,4 +7,7 @@ package of
 import "github.com/crategen/crategen/runtime/capability"
 
 // Doc marks the columns and predicates of docs.
-type Doc struct{ capability.Relational }
+type Doc struct {
+	capability.Relational
+	capability.Locks
+}
