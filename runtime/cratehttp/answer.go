@@ -30,6 +30,8 @@ type refusal struct {
 	code    int
 	message string
 	trace   string
+
+	unexplained bool // the server has reported no cause
 }
 
 // open reads the members up to the rows, where a cursor goes on and then calls members again. If the columns come

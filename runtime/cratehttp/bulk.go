@@ -60,6 +60,7 @@ func (db *DB) Bulk(ctx context.Context, st *wire.Statement) (wire.Rows, error) {
 		}
 		first = next
 	}
+	total += db.again(ctx, st, body, failed)
 	if len(failed.Rows) > 0 {
 		return nil, failed
 	}
@@ -150,14 +151,20 @@ func (a *answer) result(p int) (n int64, failed *refusal, end int) {
 	case failed != nil && failed.code == documentMissing:
 		return 0, nil, end
 	case n == rowFailed && failed == nil:
-		failed = &refusal{message: "the row was not written; CrateDB reports causes only for the first 10 rows per shard"}
+		failed = &refusal{message: "the row was not written; CrateDB reports causes only for the first 10 rows per shard", unexplained: true}
 	}
 	return max(n, 0), failed, end
 }
 
 // rowError is the error of one row.
 func rowError(st *wire.Statement, node string, f *refusal) error {
+	if f.shardBlock() && st.Origin != nil {
+		return f.blocked(node, 0)
+	}
 	err := f.err(node, 0)
+	if f.unexplained {
+		err = &unexplained{err}
+	}
 	if connect.Decide(st.Op, false, f.event().Signal) == connect.Ambiguous {
 		return connect.UnknownOutcome(st, node, err)
 	}

@@ -42,11 +42,16 @@ func oneRow(st *wire.Statement) bool {
 // errOf is the refusal of a statement as callers see it.
 func (f *refusal) errOf(st *wire.Statement, node string, status int) error {
 	if f.shardBlock() && oneRow(st) {
-		server := f.serverError(node, status)
-		server.Err = dberr.ErrBlocked
-		return server
+		return f.blocked(node, status)
 	}
 	return f.err(node, status)
+}
+
+// blocked is the refusal as one that says that nothing was executed.
+func (f *refusal) blocked(node string, status int) error {
+	server := f.serverError(node, status)
+	server.Err = dberr.ErrBlocked
+	return server
 }
 
 // err is the refusal as callers see it.

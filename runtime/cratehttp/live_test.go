@@ -214,3 +214,25 @@ func TestLiveOtherUser(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// TestLiveBulkAgain writes rows while the shards refuse them, as at the end of a migration's copy.
+func TestLiveBulkAgain(t *testing.T) {
+	db := live(t)
+	create(t, db, "blocked", "id bigint PRIMARY KEY")
+	block := func(sql string) {
+		st := &wire.Statement{SQL: "ALTER TABLE blocked " + sql, Op: wire.OpSchema}
+		if _, err := db.Exec(context.WithoutCancel(t.Context()), st); err != nil {
+			t.Error(err)
+		}
+	}
+	block(`SET ("blocks.read_only_allow_delete" = true)`)
+	time.AfterFunc(time.Second, func() { block(`RESET ("blocks.read_only_allow_delete")`) })
+	st := bulkOf(wire.OpInsert, 40)
+	st.SQL, st.Origin = "INSERT INTO blocked VALUES (?)", built{}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	r, err := db.Bulk(ctx, st)
+	if err != nil || r.Affected() != 40 {
+		t.Fatalf("%v, %v", r, err)
+	}
+}
