@@ -3,6 +3,7 @@ package wire
 import (
 	"encoding/binary"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -12,7 +13,7 @@ import (
 
 // A point is an array of its longitude and latitude in degrees, of any type, so that no library for geometry is linked by this
 // package. It is sent as well-known text: POINT (16.37 48.2). CrateDB returns [16.37,48.2], SQLite the text, and CockroachDB and PostGIS
-// the bytes of EWKB in hexadecimal.
+// the bytes of EWKB in hexadecimal. A changefeed of CockroachDB has GeoJSON.
 
 // PointValue is the argument for a point. A point that is not on the earth is Invalid.
 func PointValue[T ~[2]float64](v T) Value { return pointText([2]float64(v)) }
@@ -76,6 +77,15 @@ func parsePoint(b []byte) (p [2]float64, err error) {
 	switch {
 	case b[0] == '[':
 		return twoNumbers(string(b[1:]), ",", "]")
+	case b[0] == '{': // GeoJSON
+		var point struct {
+			Type        string
+			Coordinates []float64
+		}
+		if err := json.Unmarshal(b, &point); err != nil || point.Type != "Point" || len(point.Coordinates) != 2 {
+			return p, errNoPoint
+		}
+		return [2]float64(point.Coordinates), nil
 	case b[0] == 'P':
 		return twoNumbers(strings.TrimLeft(strings.TrimPrefix(string(b), "POINT"), " ("), " ", ")")
 	}

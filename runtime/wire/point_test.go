@@ -12,6 +12,7 @@ func TestPointForms(t *testing.T) {
 		"[ -1.0E-5 , 2 ]":    {-1e-5, 2},
 		"POINT (16.37 48.2)": {16.37, 48.2},
 		"POINT(-180 90)":     {-180, 90},
+		`{"coordinates": [16.37, 48.2], "type": "Point"}`:      {16.37, 48.2},
 		"0101000020E61000001F85EB51B85E30409A99999999194840":   {16.37, 48.2},
 		"0101000000" + "000000000000F03F" + "0000000000000040": {1, 2},
 		"0000000001" + "3FF0000000000000" + "4000000000000000": {1, 2},
@@ -21,7 +22,7 @@ func TestPointForms(t *testing.T) {
 			t.Errorf("%s: %v, %v", text, got, err)
 		}
 	}
-	for _, text := range []string{"", "x", "[1]", "[1,2,3]", "[1,2", "POINT (1)", "POINT EMPTY", "0101000000000000000000F87F000000000000F87F", "01010000A0E6100000" + strings.Repeat("0", 48), "{}", "0102000000"} {
+	for _, text := range []string{"", "x", "[1]", "[1,2,3]", "[1,2", "POINT (1)", "POINT EMPTY", "0101000000000000000000F87F000000000000F87F", "01010000A0E6100000" + strings.Repeat("0", 48), "{}", `{"type":"Point","coordinates":[1]}`, `{"type":"LineString","coordinates":[1,2]}`, "0102000000"} {
 		if got, err := parsePoint([]byte(text)); err == nil {
 			t.Errorf("%q is read as %v", text, got)
 		}

@@ -11,10 +11,12 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/paulmach/orb"
 
 	"github.com/crategen/crategen/internal/testtarget"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/query"
+	geodb "github.com/crategen/crategen/test/geo/db"
 	"github.com/crategen/crategen/test/ledger/db"
 	"github.com/crategen/crategen/test/ledger/db/account"
 	"github.com/crategen/crategen/test/shop"
@@ -313,5 +315,21 @@ func TestBad(t *testing.T) {
 			t.Errorf("the end of the context: %v", err)
 		}
 		t.Log(err)
+	})
+}
+
+// TestPoints has points in a change, which the server sends in another form than to a query.
+func TestPoints(t *testing.T) {
+	testtarget.Run(t, cockroach, geodb.Open, func(t *testing.T, ctx context.Context, _ string, client *geodb.Client) {
+		p := geodb.NewPlace()
+		p.ID, p.Location, p.Entrance = "a", orb.Point{16.37, 48.2}, &orb.Point{-0.5, 90}
+		ok(t, client.Places.Insert(ctx, p))
+		for c, err := range query.Changes(ctx, client.Places, query.ExistingRows()) {
+			ok(t, err)
+			if !reflect.DeepEqual(c.After, p) {
+				t.Errorf("the change has %+v, the row is %+v", c.After, p)
+			}
+			break
+		}
 	})
 }
