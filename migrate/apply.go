@@ -110,6 +110,9 @@ func newPlan(ctx context.Context, j *journal.Journal, want *state.Database, o Op
 	if err := p.steps(o.Phase); err != nil {
 		return p, err
 	}
+	if err := engines[p.Database].Hazards(ctx, j.DB, p.Steps); err != nil {
+		return p, err
+	}
 	return p, engines[p.Database].Estimate(ctx, j.DB, p.Steps)
 }
 
@@ -246,6 +249,12 @@ func (r *runner) refuse(ctx context.Context, p *Plan) error {
 		if s.Rebuild != nil && len(s.Rebuild.From.PartitionedBy) > 0 && !s.Allowed && !allows(r.options.Allow, plan.IncompleteReads(s.Rebuild.To)) {
 			errs = append(errs, &IncompleteError{Table: s.Rebuild.To.TableName, Outage: s.Outage})
 		}
+		if len(s.Hazards) > 0 {
+			errs = append(errs, &HazardError{s.Change, s.Hazards})
+		}
+		if s.LosesWrites && !s.Allowed && !allows(r.options.Allow, plan.LostWrites(s.Change)) {
+			errs = append(errs, &WritesError{s.Change})
+		}
 	}
 	for _, t := range p.foreign() {
 		if !Allowed(r.options.Allow, state.Title{Action: "adopt-table", Table: t.Table}) {
@@ -332,6 +341,13 @@ func (r *runner) adopt(ctx context.Context, known map[string]bool) error {
 	for _, v := range r.want.Views {
 		if err := keep(v.TableName, "view"); err != nil {
 			return err
+		}
+	}
+	for _, t := range r.want.Tables {
+		for name := range t.Settings {
+			if err := keep(settingName(t, name), "setting"); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

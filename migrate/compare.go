@@ -54,12 +54,40 @@ func compare(ctx context.Context, db wire.DB, want *state.Database, managed func
 	from := state.Adopt(named, printed, want, func(a, b string) bool {
 		return a == b || equivalent(createtable.Canonical(syntax, a), createtable.Canonical(syntax, b))
 	})
+	remembered(from, named, want, managed)
 	c := &Comparison{Live: live, renames: renames, printed: printed}
 	c.From, c.Others = own(from, want, managed)
 	c.From.Version = live.Version
 	c.To = state.Keep(c.From, want)
 	c.Changes = state.Diff(c.From, c.To, renames...)
 	return c, nil
+}
+
+// settingName is the name under which the journal knows a setting of a table of CrateDB that the schema has set. Other settings of a live
+// table are those of its operators, and no difference.
+func settingName(t *state.Table, setting string) state.TableName {
+	return state.TableName{Name: t.String() + " WITH " + setting}
+}
+
+// remembered adds to the tables the live settings that the schema has set once and does not name any more, so that they are reset.
+func remembered(from, live, want *state.Database, managed func(state.TableName) bool) {
+	if managed == nil {
+		return
+	}
+	for _, t := range from.Tables {
+		w, have := want.Table(t.TableName), live.Table(t.TableName)
+		if w == nil || have == nil {
+			continue
+		}
+		for name, value := range have.Settings {
+			if _, named := w.Settings[name]; !named && managed(settingName(w, name)) {
+				if t.Settings == nil {
+					t.Settings = make(map[string]string)
+				}
+				t.Settings[name] = value
+			}
+		}
+	}
 }
 
 // transactionTime matches the canonical forms of the time at which a transaction began.

@@ -103,14 +103,25 @@ func ExpandNotes(d *files.Dir, want *state.Database) []string {
 	return out
 }
 
-// Losses says which data the migration to the wanted state drops.
+// Losses says which data the migration to the wanted state drops, and which writes it loses.
 func Losses(d *files.Dir, want *state.Database) []string {
 	var out []string
 	named, renames := renamed(d.State, want)
-	for _, c := range state.Diff(named, want, renames...) {
+	changes := state.Diff(named, want, renames...)
+	for _, c := range changes {
 		switch c.(type) {
 		case state.DropColumn, state.DropTable:
 			out = append(out, c.Title().Name()+" is dropped with its data")
+		}
+	}
+	steps, err := engines[want.Target].Plan(named, want, changes)
+	if err != nil {
+		return out // Diff returns it
+	}
+	for _, s := range steps {
+		if s.LosesWrites {
+			out = append(out, fmt.Sprintf("%s: the server loses values that programs write during the change, without an error; stop all programs that write %s before it",
+				s.Change.Name(), s.Change.Table))
 		}
 	}
 	return out

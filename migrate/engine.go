@@ -38,6 +38,8 @@ type engine interface {
 	Able(server target.Version, step state.Title) error
 	// Estimate notes in the steps what running programs will notice.
 	Estimate(ctx context.Context, db wire.DB, steps []plan.Step) error
+	// Hazards notes in the steps why they would fail in the middle or damage their tables.
+	Hazards(ctx context.Context, db wire.DB, steps []plan.Step) error
 	// Words returns the SQL of the journal that depends on the database.
 	Words() journal.Words
 	// Ready waits until the table can be changed, or returns the reason why it cannot.

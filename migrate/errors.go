@@ -64,6 +64,29 @@ func (e *IncompleteError) Error() string {
 		e.Table, span, plan.IncompleteReads(&state.Table{TableName: e.Table}))
 }
 
+// WritesError is the error for a change of a type that CockroachDB only makes by writing the values of the column anew, and that is not
+// allowed: values that programs write meanwhile are lost without an error.
+type WritesError struct{ Change state.Title }
+
+// Error implements error.
+func (e *WritesError) Error() string {
+	return fmt.Sprintf("%s of %s: the server writes the values of the column anew, and loses those that programs write meanwhile, without an error; "+
+		"stop all programs that write %s, and allow it with --allow %s; or add a field of another name with the new type, write both, fill it, "+
+		"and drop this one in a later migration", e.Change.Action, e.Change.Name(), e.Change.Table, plan.LostWrites(e.Change))
+}
+
+// HazardError is the error for a step that would fail in the middle, or damage its table, on the server: its version has a fault, a
+// partition is closed, a publication has the table.
+type HazardError struct {
+	Change  state.Title
+	Hazards []string
+}
+
+// Error implements error.
+func (e *HazardError) Error() string {
+	return fmt.Sprintf("%s of %s: nothing was changed, because %s", e.Change.Action, e.Change.Name(), strings.Join(e.Hazards, "; and "))
+}
+
 // RowsError is the error for rows that prevent a change.
 type RowsError struct {
 	Change state.Title

@@ -52,11 +52,14 @@ func rowsOf(ctx context.Context, db wire.DB, live []*state.Table, steps []plan.S
 }
 
 // LintFile returns the findings of a migration file. It needs no server.
-func LintFile(d *files.Dir, f files.File) ([]lint.Finding, error) { return lintFile(d, f, nil) }
+func LintFile(d *files.Dir, f files.File) ([]lint.Finding, error) { return lintFile(d, f, nil, nil) }
 
-// lintFile is LintFile with the numbers of rows, nil if they are unknown.
-func lintFile(d *files.Dir, f files.File, rows map[string]int64) ([]lint.Finding, error) {
+// lintFile is LintFile with the numbers of rows and the hazards of a server, nil if they are unknown.
+func lintFile(d *files.Dir, f files.File, rows map[string]int64, hazards func([]plan.Step) error) ([]lint.Finding, error) {
 	steps, ignored, err := f.Parse(d.Target)
+	if err == nil && hazards != nil {
+		err = hazards(steps)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +94,7 @@ func (p *Pending) Lint(ctx context.Context, db wire.DB) ([]lint.Finding, error) 
 	}
 	var out []lint.Finding
 	for _, f := range p.Files {
-		list, err := lintFile(p.dir, f, rows)
+		list, err := lintFile(p.dir, f, rows, func(steps []plan.Step) error { return engines[p.Database].Hazards(ctx, db, steps) })
 		if err != nil {
 			return nil, err
 		}

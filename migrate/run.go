@@ -32,6 +32,11 @@ func (r *runner) run(ctx context.Context, steps []plan.Step) error {
 				return err
 			}
 		}
+		if s.Change.Action == "set-setting" || s.Rebuild != nil {
+			if err := r.forgetSettings(ctx, s.Change.Table); err != nil {
+				return err
+			}
+		}
 		if r.options.Done != nil {
 			r.options.Done(s)
 		}
@@ -56,6 +61,28 @@ func (r *runner) forget(ctx context.Context, c state.Title) error {
 		return nil
 	}
 	return r.j.Forget(ctx, state.TableName{Name: c.Table})
+}
+
+// forgetSettings notes that a table has its server's default of settings which the schema does not name any more.
+func (r *runner) forgetSettings(ctx context.Context, table string) error {
+	t := r.want.Named(table)
+	if t == nil {
+		return nil
+	}
+	objects, err := r.j.Objects(ctx)
+	if err != nil {
+		return err
+	}
+	prefix := settingName(t, "").Name
+	for name := range objects {
+		setting, ok := strings.CutPrefix(name, prefix)
+		if _, wanted := t.Settings[setting]; ok && !wanted {
+			if err := r.j.Forget(ctx, state.TableName{Name: name}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // repeats bounds how often a statement is sent again that others held up.

@@ -327,6 +327,9 @@ func (r *runner) file(ctx context.Context, f files.File, v journal.Version) (sto
 			return "", fmt.Errorf("step %d is the Go function %s: run the program that registers it", int(v.Applied)+i+1, s.Go)
 		}
 	}
+	if err := r.engine.Hazards(ctx, r.j.DB, rest); err != nil {
+		return "", err
+	}
 	if err := r.refuse(ctx, &Plan{Steps: rest}); err != nil {
 		return "", errors.Join(err, r.undoOthers(context.WithoutCancel(ctx), r.owned(nil), nil))
 	}

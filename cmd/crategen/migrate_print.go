@@ -46,6 +46,7 @@ type stepJSON struct {
 	Phase  plan.Phase   `json:"phase"`
 	Cost   plan.Cost    `json:"cost"`
 	Loses  bool         `json:"losesData"`
+	Writes bool         `json:"losesWrites,omitempty"`
 	Done   bool         `json:"done"`
 	SQL    []string     `json:"sql"`
 	Checks []plan.Check `json:"checks,omitempty"`
@@ -68,7 +69,7 @@ func outage(o *plan.Outage) *outageJSON {
 }
 
 func stepOf(file string, s plan.Step, done bool) stepJSON {
-	return stepJSON{file, s.Change.Action, s.Change.Name(), s.Phase, s.Cost, s.Change.Loses, done, orEmpty(s.SQL), s.Checks, outage(s.Outage)}
+	return stepJSON{file, s.Change.Action, s.Change.Name(), s.Phase, s.Cost, s.Change.Loses, s.LosesWrites, done, orEmpty(s.SQL), s.Checks, outage(s.Outage)}
 }
 
 func (p *planPrinter) print(of *migrate.Plan) error {
@@ -101,6 +102,9 @@ func line(s plan.Step) string {
 	text := strings.ReplaceAll(s.Change.Action, "-", " ") + " " + s.Change.Name()
 	if s.Cost != plan.Metadata {
 		text += " (" + string(s.Cost) + ")"
+	}
+	if s.LosesWrites {
+		text += ": values that programs write meanwhile are lost"
 	}
 	if o := s.Outage; o != nil {
 		reads := "reads fail"

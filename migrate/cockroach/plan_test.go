@@ -1,10 +1,13 @@
 package cockroach_test
 
 import (
+	"errors"
+	"strings"
 	"testing"
 
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/cockroach"
+	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
 )
 
@@ -35,15 +38,30 @@ func TestAlterType(t *testing.T) {
 		{"TIMESTAMPTZ", "TIMESTAMPTZ(3)", false, 3},
 		{"INT8", "text", true, 5}, // column, index, swap, drop, name of the index
 		{"STRING[]", "text", true, 5},
-		{"STRING[]", "text", false, 1},
-		{"TIMESTAMPTZ", "text", false, 1},
-		{"FLOAT8", "text", false, 1},
+		{"TIMESTAMPTZ", "text", false, 3},
+		{"TIMESTAMPTZ", "TIMESTAMP", true, 1},
+		{"timestamp with time zone", "date", false, 3},
+		{"FLOAT8", "text", false, 3},
+		{"INT8[]", "STRING[]", false, 3},
+		{"DOUBLE PRECISION", "CITEXT", false, 3},
+		{"STRING", "STRING[]", false, 1}, // with USING
+		{"TIMESTAMPTZ[]", "DATE[]", false, 1},
+		{"FLOAT8[]", "STRING", false, 1},
 	} {
 		from, to := make(tt.from, tt.index), make(tt.to, tt.index)
 		steps, err := cockroach.Printer{}.Plan(from, to, state.Diff(from, to))
 		if err != nil || len(steps) != tt.steps {
 			t.Errorf("%s to %s, index %v: %d steps, want %d, %v", tt.from, tt.to, tt.index, len(steps), tt.steps, err)
+			continue
 		}
+		if using := strings.Contains(steps[0].SQL[0], "USING"); using != steps[0].LosesWrites {
+			t.Errorf("%s to %s: USING is %v, and the step says %v", tt.from, tt.to, using, steps[0].LosesWrites)
+		}
+	}
+	var refused *plan.Unsupported
+	from, to := make("STRING", true), make("STRING[]", true)
+	if _, err := (cockroach.Printer{}).Plan(from, to, state.Diff(from, to)); !errors.As(err, &refused) {
+		t.Errorf("text to an array, with an index: %v", err)
 	}
 }
 

@@ -14,8 +14,8 @@ import (
 
 // AlterType changes the type in place where the server keeps the values as they are. It sets the default again, because the server keeps
 // the text of the old default. Where the server would rewrite the values, another column takes the place: rows that programs write while
-// the server rewrites a column lose its value without an error. A USING makes it rewrite every type. Casts that depend on the session are
-// left to the server, because no computed column can make them.
+// the server rewrites a column lose its value without an error. A USING makes it rewrite every type. It is left for casts that no computed
+// column can make; such a step must be allowed.
 func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 	column := ddltext.Ident(c.To.Name)
 	if c.From.Generated != "" || strings.Contains(strings.ToUpper(c.To.Type), " AS ") || c.From.Identity != nil || c.To.Identity != nil {
@@ -23,21 +23,22 @@ func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 			Remedy: "add a column of another name, and drop this one"}
 	}
 	cost, using := plan.Validate, ""
-	switch {
-	case !rewrites(c) && inCondition(l.checks, c):
-		return l.replace(c), nil
-	case rewrites(c):
-		if !ofSession(c) || constrained(l.checks, c) {
-			return l.replace(c), nil
+	if Rewrites(c) || inCondition(l.checks, c) {
+		if value, plain := conversion(c); value != "" {
+			return l.replace(c, value, plain), nil
 		}
-		cost, using = plan.Rebuild, "USING "+column+"::"+c.To.Type
+		if constrained(l.checks, c) {
+			return nil, &plan.Unsupported{Change: c.Title(), Why: "CockroachDB cannot change a type to " + c.To.Type + " while a key, an index or a check names the column",
+				Remedy: "add a field of another name with the new type, write both, fill it, and drop this one later"}
+		}
+		cost, using = plan.Rebuild, ddltext.Words("USING "+column+"::"+c.To.Type, ddltext.Collate(c.To))
 	}
 	var steps []plan.Step
 	if c.From.Default != "" {
 		steps = append(steps, plan.One(c, plan.Metadata, alter(c.Table, "ALTER COLUMN", column, "DROP DEFAULT")))
 	}
 	s := plan.One(c, cost, alter(c.Table, "ALTER COLUMN", column, ddltext.Words("TYPE", c.To.Type, ddltext.Collate(c.To), using)))
-	s.Checks = postgres.Fits(l.checks, c)
+	s.Checks, s.LosesWrites = postgres.Fits(l.checks, c), using != ""
 	steps = append(steps, s)
 	if c.To.Default != "" {
 		steps = append(steps, plan.One(c, plan.Metadata, alter(c.Table, "ALTER COLUMN", column, "SET DEFAULT", c.To.Default)))
@@ -67,11 +68,11 @@ type replacement struct {
 
 // replace changes the type of a column by another column, which the server computes and keeps up to date while programs write. It gets
 // the same indexes, constraints and place in the key; then one statement swaps the names.
-func (l lines) replace(c state.AlterType) []plan.Step {
+func (l lines) replace(c state.AlterType, value string, plain bool) []plan.Step {
 	from := plan.Remaining(l.checks.From.Table(c.Table.TableName), l.checks.Changes)
 	r := &replacement{lines: l, change: c, from: from, name: c.To.Name, fresh: interimOf(c), old: state.InterimOld + c.To.Name}
 	r.next = state.Renamed(from, r.name, r.fresh, syntax)
-	r.column()
+	r.column(value, plain)
 	r.indexes()
 	r.constraints()
 	r.key()
@@ -97,15 +98,17 @@ func (r *replacement) hasNot(column string) string {
 	return postgres.Columns(r.from.TableName, postgres.None, column, "")
 }
 
-func (r *replacement) column() {
+func (r *replacement) column(value string, plain bool) {
 	to, null := r.change.To, ""
 	if r.change.From.NotNull || slices.Contains(r.from.PrimaryKey, r.name) {
 		null = "NOT NULL"
 	}
-	value := ddltext.Words(ddltext.Ident(r.name)+"::"+to.Type, ddltext.Collate(to))
 	s := r.step(plan.Rebuild, r.has(r.fresh), alter(r.from, "ADD COLUMN IF NOT EXISTS", ddltext.Words(ddltext.Ident(r.fresh), to.Type,
 		ddltext.Collate(to), null, "AS ("+value+") STORED")))
 	s.Checks = postgres.Fits(r.checks, r.change)
+	if !plain {
+		s.Checks = append(s.Checks, r.checks.Differs(r.change.Table, to, r.converted(r.change, value))...)
+	}
 	r.steps = append(r.steps, s)
 }
 
@@ -204,47 +207,6 @@ func continued(from *state.Database, changes []state.Change) []state.Change {
 		}
 		return false
 	})
-}
-
-// families are types between which the server changes a column without writing its values anew, by the beginnings of their names.
-var families = map[string]string{
-	"int": "int", "smallint": "int", "bigint": "int", "integer": "int", "string": "text", "text": "text", "varchar": "text", "char": "text",
-	"character": "text", "decimal": "decimal", "numeric": "decimal", "timestamptz": "time", "timestamp": "time",
-}
-
-// rewrites reports whether the server would write the values of a column anew to change its type.
-func rewrites(c state.AlterType) bool {
-	a, from := family(c.From.Type)
-	b, to := family(c.To.Type)
-	switch {
-	case a == "" || a != b || c.From.Collation != c.To.Collation:
-		return true
-	case a == "decimal": // values that get fewer digits after the point are rounded
-		return len(from) == 0 && len(to) > 0 || len(from) > 0 && len(to) == 0 || scale(from) > scale(to)
-	case a == "time": // likewise the seconds
-		return precision(from) > precision(to)
-	}
-	return false
-}
-
-// ofSession reports whether the server casts the values by settings of the session, or may.
-func ofSession(c state.AlterType) bool {
-	from, to := wordOf(c.From.Type), wordOf(c.To.Type)
-	isText := func(word string) bool { return families[word] == "text" }
-	isTime := func(word string) bool {
-		return slices.Contains([]string{"timestamptz", "timestamp", "date", "time", "timetz", "interval"}, word)
-	}
-	switch {
-	case strings.Contains(c.From.Type, "[") || strings.Contains(c.To.Type, "["):
-		return true
-	case isTime(from) && isTime(to):
-		return from != to
-	case isTime(from) && isText(to), isText(from) && isTime(to):
-		return true
-	case slices.Contains([]string{"bytes", "bytea", "blob"}, from), slices.Contains([]string{"bytes", "bytea", "blob"}, to):
-		return true
-	}
-	return slices.Contains([]string{"float", "real", "double"}, from) && isText(to)
 }
 
 // wordOf returns the first word of a type, without its numbers.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -154,8 +155,28 @@ func (r *rebuilding) keepDynamic(live *state.Table) error {
 	if len(unknown) > 0 {
 		return fmt.Errorf("the migration does not know the columns %s of the table; plan it again", strings.Join(unknown, ", "))
 	}
+	keepSettings(&to, live, r.copy.From)
 	r.to = &to
 	return nil
+}
+
+// keepSettings gives the new table the settings and the number of shards that the live table got from its operators: the schema has not
+// set them.
+func keepSettings(to, live, from *state.Table) {
+	if to.Shards == 0 {
+		to.Shards = live.Shards
+	}
+	to.Settings = maps.Clone(to.Settings)
+	if to.Settings == nil {
+		to.Settings = make(map[string]string)
+	}
+	for name, value := range live.Settings {
+		_, before := from.Settings[name]
+		_, after := to.Settings[name]
+		if !before && !after && !strings.HasPrefix(name, "blocks.") && name != "number_of_routing_shards" && name != "column_policy" {
+			to.Settings[name] = value
+		}
+	}
 }
 
 // withMembers returns a dynamic object with the members that its documents brought.

@@ -42,6 +42,9 @@ func Print(steps []plan.Step) (string, error) {
 		if s.Rebuild != nil && len(s.Rebuild.From.PartitionedBy) > 0 {
 			line(allowWord, plan.IncompleteReads(s.Rebuild.To))
 		}
+		if s.LosesWrites {
+			line(allowWord, plan.LostWrites(s.Change))
+		}
 		for _, i := range s.Ignored {
 			line(lintWord, i.Code+" "+i.Reason)
 		}
@@ -180,7 +183,14 @@ func ignoreOf(text string) plan.Ignore {
 func apply(s *plan.Step, word, text string) error {
 	switch word {
 	case allowWord:
-		s.Change.Loses, s.Allowed = s.Change.Loses || !strings.HasPrefix(text, "incomplete-reads="), true
+		s.Allowed = true
+		switch action, _, _ := strings.Cut(text, "="); action {
+		case "incomplete-reads":
+		case "lost-writes":
+			s.LosesWrites = true
+		default:
+			s.Change.Loses = true
+		}
 	case checkWord:
 		var c plan.Check
 		if err := json.Unmarshal([]byte(text), &c); err != nil {

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/plan"
@@ -24,6 +25,16 @@ func rebuilt(in *Input, report func(Finding)) {
 			}
 		}
 		report(Finding{Step: i + 1, Object: s.Change.Table, Text: text})
+	}
+}
+
+// hazardous finds steps that would fail in the middle or damage their tables.
+func hazardous(in *Input, report func(Finding)) {
+	for i, s := range in.Steps {
+		for _, text := range s.Hazards {
+			what, remedy, _ := strings.Cut(text, "; ")
+			report(Finding{Step: i + 1, Object: s.Change.Name(), Text: what, Remedy: remedy})
+		}
 	}
 }
 

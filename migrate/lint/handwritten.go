@@ -149,3 +149,53 @@ func (s *sqlText) altersType() bool {
 	}
 	return s.is(at+3, "TYPE") || s.has("SET", "DATA", "TYPE")
 }
+
+// newType is the type that an ALTER TABLE gives a column.
+type newType struct {
+	column, typ, collation string
+	using                  bool
+}
+
+// newTypes are the types that an ALTER TABLE gives to columns.
+func (s *sqlText) newTypes() []newType {
+	var out []newType
+	if !s.begins("ALTER", "TABLE") {
+		return nil
+	}
+	for i := range s.words {
+		if !s.is(i, "TYPE") || i < 4 {
+			continue
+		}
+		name := i - 1
+		if s.is(i-1, "DATA") && s.is(i-2, "SET") {
+			name = i - 3
+		}
+		if !s.is(name-1, "ALTER") && !(s.is(name-1, "COLUMN") && s.is(name-2, "ALTER")) {
+			continue
+		}
+		t, depth := newType{column: s.words[name]}, 0
+		var words []string
+	typ:
+		for at := i + 1; at < len(s.words); at++ {
+			switch {
+			case s.is(at, "USING"):
+				t.using = true
+				break typ
+			case s.is(at, "COLLATE") && at+1 < len(s.words):
+				t.collation = s.words[at+1]
+				at++
+				continue
+			case s.is(at, "("):
+				depth++
+			case s.is(at, ")"):
+				depth--
+			case s.is(at, ",") && depth == 0, s.is(at, ";"):
+				break typ
+			}
+			words = append(words, s.words[at])
+		}
+		t.typ = strings.Join(words, " ")
+		out = append(out, t)
+	}
+	return out
+}

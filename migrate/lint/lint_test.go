@@ -48,7 +48,8 @@ func TestHandwritten(t *testing.T) {
 		{target.CockroachDB, "ALTER TABLE books ADD CONSTRAINT IF NOT EXISTS c CHECK (n > 0) NOT VALID", "CG602"},
 		{target.Postgres, "ALTER TABLE books ALTER COLUMN n SET NOT NULL", "CG203 CG501"},
 		{target.Postgres, "ALTER TABLE books ALTER COLUMN n TYPE smallint", "CG204 CG302 CG501"},
-		{target.CockroachDB, "ALTER TABLE books ALTER COLUMN n SET DATA TYPE INT2", "CG204 CG501"},
+		{target.CockroachDB, "ALTER TABLE books ALTER COLUMN n SET DATA TYPE INT2", "CG104 CG204 CG501"},
+		{target.CockroachDB, "-- crategen:allow lost-writes=books.n\nALTER TABLE books ALTER COLUMN n TYPE text USING n::text", "CG204 CG501"},
 		{target.Postgres, "CREATE INDEX IF NOT EXISTS i ON books (n)", "CG302"},
 		{target.SQLite, "CREATE INDEX IF NOT EXISTS i ON books (n)", ""},
 		{target.CrateDB, "UPDATE books SET n = 1", "CG302"},
@@ -185,6 +186,10 @@ func TestCosts(t *testing.T) {
 	if !strings.Contains(list[0].String(), "(1200 rows); CrateDB refuses writes") {
 		t.Error(list[0])
 	}
+	in.Steps[0].Hazards = []string{"2 partitions are closed, and their rows cannot be copied; open or drop them"}
+	if list = lint.Check(in); codes(list) != "CG301 CG303 CG502" || !strings.HasSuffix(list[1].String(), "copied; open or drop them") {
+		t.Errorf("%v", list)
+	}
 	step := plan.Step{Change: state.Title{Action: "add-index", Table: "books", Object: "i"}, Cost: plan.Backfill}
 	in = &lint.Input{Target: target.Postgres, Steps: []plan.Step{step}, Rows: map[string]int64{"books": 2_000_000}}
 	if list = lint.Check(in); codes(list) != "CG401" {
@@ -268,6 +273,39 @@ func TestOtherSchema(t *testing.T) {
 			Steps: []plan.Step{{Change: state.Title{Action: "add-check", Table: name.String(), Object: "positive"}, Phase: plan.Contract}}}
 		if got := codes(lint.Check(in)); !strings.Contains(got, "CG203") {
 			t.Errorf("%s: %s", name, got)
+		}
+	}
+}
+
+// TestNewTypes: a handwritten change of a type is a finding unless CockroachDB keeps the values as they are.
+func TestNewTypes(t *testing.T) {
+	from := &state.Database{Target: target.CockroachDB, Tables: []*state.Table{table("books", columns(
+		state.Column{Name: "n", Type: "INT8"}, state.Column{Name: "p", Type: "DECIMAL(10,2)"}, state.Column{Name: "s", Type: "STRING"}))}}
+	for _, tt := range []struct {
+		sql, want string
+	}{
+		{"ALTER TABLE books ALTER COLUMN n TYPE INT4", ""},
+		{"ALTER TABLE books ALTER n TYPE text", "books.n"},
+		{"ALTER TABLE books ALTER COLUMN n TYPE INT4 USING n::INT4", "books.n"},
+		{"ALTER TABLE books ALTER COLUMN p SET DATA TYPE DECIMAL(12, 4), ALTER COLUMN s TYPE VARCHAR(20)", ""},
+		{"ALTER TABLE books ALTER COLUMN s TYPE VARCHAR(20), ALTER COLUMN p TYPE DECIMAL(12, 1)", "books.p"},
+		{`ALTER TABLE "books" ALTER COLUMN "s" TYPE STRING COLLATE de`, "books.s"},
+		{"ALTER TABLE other ALTER COLUMN s TYPE STRING", "other.s"},
+		{"ALTER TABLE books RENAME COLUMN type TO kind", ""},
+		{"ALTER TABLE books ADD COLUMN type text", ""},
+	} {
+		steps, _, err := files.File{Name: "1_a.sql", Version: "1", Text: tt.sql + ";\n"}.Parse(target.CockroachDB)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, f := range lint.Check(&lint.Input{Target: target.CockroachDB, From: from, File: "1_a.sql", Steps: steps}) {
+			if f.Code == "CG104" {
+				got = append(got, f.Object)
+			}
+		}
+		if strings.Join(got, " ") != tt.want {
+			t.Errorf("%s: %v, want %s", tt.sql, got, tt.want)
 		}
 	}
 }

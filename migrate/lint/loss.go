@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/target"
+	"github.com/crategen/crategen/migrate/cockroach"
+	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
 )
 
@@ -32,6 +34,43 @@ func dropped(in *Input, report func(Finding)) {
 			report(Finding{Step: step, Object: s.table() + "." + s.dropsColumn(), Text: "DROP COLUMN loses data"})
 		}
 	})
+}
+
+// lostWrites finds changes of types during which CockroachDB loses what programs write.
+func lostWrites(in *Input, report func(Finding)) {
+	if in.Target != target.CockroachDB {
+		return
+	}
+	for i, s := range in.Steps {
+		allowed := in.Allowed != nil && in.Allowed(state.Title{Action: "lost-writes", Table: s.Change.Table, Object: s.Change.Object})
+		if s.LosesWrites && !s.Allowed && !allowed {
+			report(Finding{Step: i + 1, Object: s.Change.Name(), Text: "the server writes the values anew, and loses those that programs write meanwhile",
+				Remedy: "stop all programs that write the table, and allow it: --allow " + plan.LostWrites(s.Change) + "; or add a field of another name, and drop this one later"})
+		}
+	}
+	in.byHand(func(step int, s *sqlText) {
+		if in.Steps[step-1].Allowed {
+			return
+		}
+		for _, a := range s.newTypes() {
+			if in.rewrites(s.table(), a) {
+				report(Finding{Step: step, Object: s.table() + "." + a.column, Text: "the server may write the values anew, and loses those that programs write meanwhile"})
+			}
+		}
+	})
+}
+
+// rewrites reports whether CockroachDB writes the values anew for a type, or may: the type before is not known.
+func (in *Input) rewrites(table string, a newType) bool {
+	if a.using || in.From == nil {
+		return true
+	}
+	t := in.From.Named(table)
+	if t == nil {
+		return true
+	}
+	c := t.Column(a.column)
+	return c == nil || cockroach.Rewrites(state.AlterType{Table: t, From: *c, To: state.Column{Name: a.column, Type: a.typ, Collation: a.collation}})
 }
 
 // renamed finds a drop and an add that may be a rename.

@@ -9,6 +9,9 @@ var Rules = []Rule{
 		`write schema.RenamedFrom("old") on the field or the entity, or silence the finding`, false, renamed},
 	{"CG103", Error, "a drop that takes along what others have: CASCADE, or a foreign key of a table that is not in the schema",
 		"Constraints and views of others disappear, on CockroachDB without a message.", "drop what depends on it in a step of its own", false, cascades},
+	{"CG104", Error, "CockroachDB: a change of a type for which the server writes the values of the column anew",
+		"Values that programs write meanwhile are lost without an error: they are NULL afterwards, or 0 or an empty text in a required column.",
+		"change the type in the schema: the planned steps lose nothing; or stop all programs that write the table, and allow it: --allow lost-writes=books.tags, or the directive -- crategen:allow in a file", false, lostWrites},
 
 	{"CG201", Error, "a required column without a default on a table that has rows",
 		"The existing rows have no value.", "give the column a default, or make it Optional, fill it, and make it required then", false, requiredColumn},
@@ -31,6 +34,8 @@ var Rules = []Rule{
 	{"CG302", Warning, "a statement that blocks reads or writes of a table for as long as it reads or writes all rows",
 		"Programs wait until they time out.",
 		"CREATE INDEX CONCURRENTLY; ADD CONSTRAINT ... NOT VALID and VALIDATE; UPDATE in portions", false, blocks},
+	{"CG303", Error, "CrateDB: a step that the server refuses in the middle, or that damages the table: closed partitions, a table of a publication, nodes of several versions, a version with a fault",
+		"A rebuild would stop when the new table takes the name, while writes are blocked, or lose values. Only a live server knows it: pass --url.", "do what the finding says before the migration", false, hazardous},
 
 	{"CG401", Warning, "a step that writes or checks all rows of a large table",
 		"It loads the cluster for minutes or hours.", "run it when little happens, and give the client time", false, large},

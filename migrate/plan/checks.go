@@ -133,6 +133,12 @@ func (k Checks) Fits(t *state.Table, c state.Column, where string) []Check {
 	return k.rows(&state.Table{TableName: t.TableName}, "rows whose "+t.String()+"."+c.Name+" does not fit "+c.Type, where, "mend them")
 }
 
+// Differs finds rows that would get another value in another type than a cast of the server gives them, by a condition on the column.
+func (k Checks) Differs(t *state.Table, c state.Column, where string) []Check {
+	return k.rows(&state.Table{TableName: t.TableName}, "rows whose "+t.String()+"."+c.Name+" is written in a form that only a cast of the server to "+c.Type+" reads", where,
+		"write them in the usual form")
+}
+
 // Rounds finds rows whose values another type rounds, by a condition on the column.
 func (k Checks) Rounds(t *state.Table, c state.Column, where string) []Check {
 	list := k.rows(&state.Table{TableName: t.TableName}, "rows whose "+t.String()+"."+c.Name+" would be rounded in "+c.Type, where, "")

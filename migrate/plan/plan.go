@@ -40,6 +40,8 @@ type Step struct {
 	Cost              Cost
 	// Locked reports whether the statements wait for a lock. They get a short timeout and are repeated.
 	Locked bool
+	// LosesWrites reports whether rows that programs write during the step lose a value without an error.
+	LosesWrites bool
 	// Allowed reports whether a directive of a file allows the loss. Go is the name of the function that the step calls.
 	Allowed bool
 	Go      string
@@ -52,6 +54,9 @@ type Step struct {
 	Done string
 	// Outage is what running programs will notice of a rebuild, nil for nothing or if no database was asked.
 	Outage *Outage
+	// Hazards say why the step would fail in the middle, or damage the table, on this server. Such a step is refused. They are empty if no
+	// server was asked.
+	Hazards []string
 	// Checks run before the first step and must find no rows.
 	Checks []Check
 	// Ignored are the rules of lint that are silent for the step.
@@ -129,6 +134,9 @@ type Fill struct {
 
 // IncompleteReads is the word that allows the rebuild of a table with partitions.
 func IncompleteReads(t *state.Table) string { return "incomplete-reads=" + t.String() }
+
+// LostWrites is the word that allows a step during which rows lose values that programs write.
+func LostWrites(c state.Title) string { return "lost-writes=" + c.Name() }
 
 // Run is the run of a step.
 type Run struct {

@@ -43,6 +43,9 @@ func (Statements) Rebuild(context.Context, wire.DB, *Copy, Run) error {
 // Estimate implements migrate's engine.
 func (Statements) Estimate(context.Context, wire.DB, []Step) error { return nil }
 
+// Hazards implements migrate's engine.
+func (Statements) Hazards(context.Context, wire.DB, []Step) error { return nil }
+
 // Jobs implements migrate's engine.
 func (Statements) Jobs(string) []string { return nil }
 
