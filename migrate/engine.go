@@ -40,6 +40,8 @@ type engine interface {
 	Estimate(ctx context.Context, db wire.DB, steps []plan.Step) error
 	// Hazards notes in the steps why they would fail in the middle or damage their tables.
 	Hazards(ctx context.Context, db wire.DB, steps []plan.Step) error
+	// Size is a query for the bytes that a table takes, empty if the server does not know it.
+	Size(state.TableName) string
 	// Words returns the SQL of the journal that depends on the database.
 	Words() journal.Words
 	// Ready waits until the table can be changed, or returns the reason why it cannot.

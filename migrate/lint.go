@@ -23,39 +23,47 @@ func (p *Plan) Lint(ctx context.Context, db wire.DB, o Options) ([]lint.Finding,
 		Allowed: func(t state.Title) bool { return Allowed(o.Allow, t) }, Split: o.Phase == plan.Contract,
 	}
 	var err error
-	if in.Rows, err = rowsOf(ctx, db, p.Compared.Live.Tables, p.Steps); err != nil {
+	if in.Rows, in.Bytes, err = sizesOf(ctx, db, engines[p.Database], p.Compared.Live.Tables, p.Steps); err != nil {
 		return nil, err
 	}
 	return lint.Check(in), nil
 }
 
-// rowsOf counts the rows of the tables that steps depend on.
-func rowsOf(ctx context.Context, db wire.DB, live []*state.Table, steps []plan.Step) (map[string]int64, error) {
-	out := make(map[string]int64)
+// sizesOf counts the rows and bytes of the tables that steps depend on. A table whose bytes the server does not know, or does not tell the
+// user, has none.
+func sizesOf(ctx context.Context, db wire.DB, e engine, live []*state.Table, steps []plan.Step) (rows, bytes map[string]int64, err error) {
+	rows, bytes = make(map[string]int64), make(map[string]int64)
 	for _, t := range live {
 		if !slices.ContainsFunc(steps, func(s plan.Step) bool {
 			return s.Change.Table == t.String() && (s.Cost != plan.Metadata || s.Change.Loses || s.Change.Action == "add-column")
 		}) {
 			continue
 		}
-		var n int64
-		err := ask.Rows(ctx, db, "SELECT count(*) FROM "+ddltext.Table(t.TableName), func(r wire.Rows) { n = r.Int() })
+		err := ask.Rows(ctx, db, "SELECT count(*) FROM "+ddltext.Table(t.TableName), func(r wire.Rows) { rows[t.String()] = r.Int() })
 		if errors.Is(err, dberr.ErrNoTable) {
 			continue
 		}
 		if err != nil {
-			return nil, fmt.Errorf("counting the rows of %s: %w", t, err)
+			return nil, nil, fmt.Errorf("counting the rows of %s: %w", t, err)
 		}
-		out[t.String()] = n
+		if query := e.Size(t.TableName); query != "" {
+			_ = ask.Rows(ctx, db, query, func(r wire.Rows) { // it is only for the text of findings
+				if !r.Null() {
+					bytes[t.String()] = r.Int()
+				}
+			})
+		}
 	}
-	return out, nil
+	return rows, bytes, nil
 }
 
 // LintFile returns the findings of a migration file. It needs no server.
-func LintFile(d *files.Dir, f files.File) ([]lint.Finding, error) { return lintFile(d, f, nil, nil) }
+func LintFile(d *files.Dir, f files.File) ([]lint.Finding, error) {
+	return lintFile(d, f, nil, nil, nil)
+}
 
-// lintFile is LintFile with the numbers of rows and the hazards of a server, nil if they are unknown.
-func lintFile(d *files.Dir, f files.File, rows map[string]int64, hazards func([]plan.Step) error) ([]lint.Finding, error) {
+// lintFile is LintFile with the numbers of rows and bytes and the hazards of a server, nil if they are unknown.
+func lintFile(d *files.Dir, f files.File, rows, bytes map[string]int64, hazards func([]plan.Step) error) ([]lint.Finding, error) {
 	steps, ignored, err := f.Parse(d.Target)
 	if err == nil && hazards != nil {
 		err = hazards(steps)
@@ -63,7 +71,7 @@ func lintFile(d *files.Dir, f files.File, rows map[string]int64, hazards func([]
 	if err != nil {
 		return nil, err
 	}
-	in := &lint.Input{Target: d.Target, File: f.Name, Steps: steps, FileIgnores: ignored, Rows: rows, Split: true}
+	in := &lint.Input{Target: d.Target, File: f.Name, Steps: steps, FileIgnores: ignored, Rows: rows, Bytes: bytes, Split: true}
 	for _, s := range steps {
 		byHand := s.Change.Action == "run" && s.Change.Table == f.Name
 		in.Split = in.Split && s.Phase != plan.Expand && !byHand
@@ -88,13 +96,13 @@ func (p *Pending) Lint(ctx context.Context, db wire.DB) ([]lint.Finding, error) 
 	if err != nil {
 		return nil, err
 	}
-	rows, err := rowsOf(ctx, db, live.Tables, steps)
+	rows, bytes, err := sizesOf(ctx, db, engines[p.Database], live.Tables, steps)
 	if err != nil {
 		return nil, err
 	}
 	var out []lint.Finding
 	for _, f := range p.Files {
-		list, err := lintFile(p.dir, f, rows, func(steps []plan.Step) error { return engines[p.Database].Hazards(ctx, db, steps) })
+		list, err := lintFile(p.dir, f, rows, bytes, func(steps []plan.Step) error { return engines[p.Database].Hazards(ctx, db, steps) })
 		if err != nil {
 			return nil, err
 		}

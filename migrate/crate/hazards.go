@@ -39,6 +39,8 @@ type relation struct {
 	closed    int64   // partitions
 	published string  // the publication that has the table, empty for none
 	fulltext  bool    // an index with an analyzer that is not the default
+	size      int64   // the bytes of the table with its replicas
+	free      int64   // the bytes that are free on all nodes
 }
 
 // actions are what a step does with the table.
@@ -66,6 +68,9 @@ func hazards(server release, t relation, a actions) []string {
 	}
 	if (a.rebuilds || a.renames) && t.published != "" {
 		out = append(out, "the publication "+t.published+" has the table, and the server refuses to rename or swap it; drop the publication, and create it again afterwards")
+	}
+	if a.rebuilds && t.size > t.free {
+		out = append(out, fmt.Sprintf("the copy needs %s like the table, and the nodes have %s; make room", plan.Bytes(t.size), plan.Bytes(t.free)))
 	}
 	if a.renames && server.between(release{5, 10, 0}, release{5, 10, 2}) {
 		out = append(out, "after a rename and a restart, CrateDB 5.10.0 to 5.10.2 does not find the table (crate#17504); upgrade to 5.10.3")
@@ -126,7 +131,10 @@ func (Printer) Hazards(ctx context.Context, db wire.DB, steps []plan.Step) error
 		if err != nil {
 			return fmt.Errorf("reading the table %s: %w", name, err)
 		}
-		for _, v := range versions {
+		if err := ask.Rows(ctx, db, roomFor(name), func(r wire.Rows) { t.size, t.free = r.Int(), r.Int() }); err != nil {
+			return fmt.Errorf("reading the size of the table %s: %w", name, err)
+		}
+		for _, v := range versions[:min(1, len(versions))] {
 			s.Hazards = append(s.Hazards, hazards(releaseOf(v), t, a)...)
 		}
 	}

@@ -17,6 +17,8 @@ func TestHazards(t *testing.T) {
 	}{
 		{"6.4.3", relation{}, swap, ""},
 		{"6.4.3", relation{closed: 2}, swap, "2 partitions are closed"},
+		{"6.4.3", relation{size: 3 << 30, free: 2 << 30}, swap, "needs 3.0 GiB like the table, and the nodes have 2.0 GiB"},
+		{"6.4.3", relation{size: 3 << 30, free: 2 << 30}, rename, ""},
 		{"6.4.3", relation{closed: 2}, rename, ""},
 		{"6.4.3", relation{published: "p"}, swap, "the publication p"},
 		{"6.4.3", relation{published: "p"}, rename, "the publication p"},

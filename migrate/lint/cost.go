@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/crategen/crategen/internal/target"
@@ -57,15 +56,19 @@ func blocks(in *Input, report func(Finding)) {
 	})
 }
 
-// largeFrom is the number of rows from which a step that touches all of them is reported.
-const largeFrom = 100_000
+// The sizes from which a step that touches all rows is reported.
+const (
+	manyRows  = 100_000
+	manyBytes = 1 << 30
+)
 
 func large(in *Input, report func(Finding)) {
 	for i, s := range in.Steps {
-		n := in.Rows[s.Change.Table]
-		if n >= largeFrom && (s.Cost == plan.Backfill || s.Cost == plan.Validate) {
-			what := map[plan.Cost]string{plan.Backfill: "writes", plan.Validate: "reads"}[s.Cost]
-			report(Finding{Step: i + 1, Object: s.Change.Name(), Text: fmt.Sprintf("the step %s all %d rows", what, n)})
+		if in.Rows[s.Change.Table] < manyRows && in.Bytes[s.Change.Table] < manyBytes {
+			continue
+		}
+		if what := map[plan.Cost]string{plan.Backfill: "writes", plan.Validate: "reads"}[s.Cost]; what != "" {
+			report(Finding{Step: i + 1, Object: s.Change.Name(), Text: "the step " + what + " all rows of the table" + in.size(s.Change.Table)})
 		}
 	}
 }

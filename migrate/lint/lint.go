@@ -69,9 +69,10 @@ type Input struct {
 	From, To *state.Database
 	Changes  []state.Change
 	Steps    []plan.Step
-	// Live is the whole live database, with the tables of others. Rows are the numbers of rows of its tables, by their names.
-	Live *state.Database
-	Rows map[string]int64
+	// Live is the whole live database, with the tables of others. Rows and Bytes are the sizes of its tables, by their names. Bytes are not
+	// known everywhere.
+	Live        *state.Database
+	Rows, Bytes map[string]int64
 	// Allowed reports whether a change that loses data is allowed. nil allows what a directive of the step allows.
 	Allowed func(state.Title) bool
 	// Split reports whether old and new programs do not run at the same time during these steps: it is the second of two phases.
@@ -204,16 +205,20 @@ func (in *Input) filled(table string) bool {
 	return !known || n > 0
 }
 
-// size is the number of rows in words, empty if it is unknown.
+// size is the number of rows and bytes in words, empty if it is unknown.
 func (in *Input) size(table string) string {
 	n, known := in.Rows[table]
-	switch {
-	case !known:
+	if !known {
 		return ""
-	case n == 1:
-		return " (1 row)"
 	}
-	return fmt.Sprintf(" (%d rows)", n)
+	text := fmt.Sprintf("%d rows", n)
+	if n == 1 {
+		text = "1 row"
+	}
+	if bytes, known := in.Bytes[table]; known {
+		text += ", " + plan.Bytes(bytes)
+	}
+	return " (" + text + ")"
 }
 
 func (in *Input) on(names ...target.Name) bool { return slices.Contains(names, in.Target) }

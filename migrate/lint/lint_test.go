@@ -195,6 +195,14 @@ func TestCosts(t *testing.T) {
 	if list = lint.Check(in); codes(list) != "CG401" {
 		t.Errorf("%v", list)
 	}
+	in.Rows["books"], in.Bytes = 1200, map[string]int64{"books": 5 << 30} // few rows with large documents
+	if list = lint.Check(in); codes(list) != "CG401" || !strings.Contains(list[0].String(), "(1200 rows, 5.0 GiB)") {
+		t.Errorf("%v", list)
+	}
+	in.Bytes["books"] = 5 << 20
+	if list = lint.Check(in); len(list) > 0 {
+		t.Errorf("%v", list)
+	}
 
 	gone := &state.Database{Target: target.Postgres}
 	has := &state.Database{Target: target.Postgres, Tables: []*state.Table{table("books", nil)}}

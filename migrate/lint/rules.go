@@ -37,7 +37,7 @@ var Rules = []Rule{
 	{"CG303", Error, "CrateDB: a step that the server refuses in the middle, or that damages the table: closed partitions, a table of a publication, nodes of several versions, a version with a fault",
 		"A rebuild would stop when the new table takes the name, while writes are blocked, or lose values. Only a live server knows it: pass --url.", "do what the finding says before the migration", false, hazardous},
 
-	{"CG401", Warning, "a step that writes or checks all rows of a large table",
+	{"CG401", Warning, "a step that writes or checks all rows of a table of 100,000 rows or 1 GiB and more",
 		"It loads the cluster for minutes or hours.", "run it when little happens, and give the client time", false, large},
 	{"CG402", Error, "BEGIN, COMMIT or ROLLBACK in a file",
 		"crategen opens the transactions, so that the journal fits them. CockroachDB commits DDL in parts and reports it as an error (XXA00), CrateDB has no transactions.",

@@ -46,6 +46,9 @@ func (Statements) Estimate(context.Context, wire.DB, []Step) error { return nil 
 // Hazards implements migrate's engine.
 func (Statements) Hazards(context.Context, wire.DB, []Step) error { return nil }
 
+// Size implements migrate's engine.
+func (Statements) Size(state.TableName) string { return "" }
+
 // Jobs implements migrate's engine.
 func (Statements) Jobs(string) []string { return nil }
 
