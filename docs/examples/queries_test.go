@@ -193,6 +193,24 @@ func Example_statistics() {
 	// sold-out The Restaurant at the End of the Universe 7
 }
 
+func phrases(ctx context.Context, client *db.Client) error {
+	search := query.Search(query.PhrasePrefix("monty pyth"), query.Boosted(article.Title, 2)) // further columns follow
+	hits, err := client.Articles.Where(search.Match()).OrderBy(search.Score().Desc(), article.ID.Asc()).Limit(10).All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, a := range hits {
+		fmt.Println(a.Title)
+	}
+	return nil
+}
+
+func Example_phrases() {
+	onShelf(phrases)
+	// Output:
+	// Monty Python's Big Red Book
+}
+
 func windows(ctx context.Context, client *db.Client) error {
 	perStatus := query.PartitionBy(article.Status).OrderBy(article.Price.Asc())
 	byDay := query.OrderedBy(article.CreatedAt.Asc())

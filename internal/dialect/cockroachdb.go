@@ -1,8 +1,6 @@
 package dialect
 
 import (
-	"strings"
-
 	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/runtime/wire"
@@ -29,6 +27,9 @@ var CockroachDB = &Dialect{Traits{
 	WrapsNumbers:  false,
 	EmptyGroups:   false,
 	StopWordsFail: true,
+	SearchOptions: false,
+	MatchIsNull:   true,
+	Greatest:      "greatest",
 
 	MaxKeys: 10_000, MaxCompositeKeys: 256,
 	KeysApart:          false,
@@ -60,26 +61,6 @@ var CockroachDB = &Dialect{Traits{
 }, cockroachDB{}}
 
 type cockroachDB struct{ postgres }
-
-// Match is PostgreSQL's, for words only: plainto_tsquery of CockroachDB fails for separate punctuation.
-func (c cockroachDB) Match(w Sink, x *Fulltext, text wire.Value) {
-	plain := strings.Join(words(text.Text()), " ")
-	if plain == "" {
-		w.Write(matchNothing)
-		return
-	}
-	c.postgres.Match(w, x, wire.Text(plain))
-}
-
-// Score is ts_rank for words only.
-func (c cockroachDB) Score(w Sink, x *Fulltext, text wire.Value) {
-	plain := strings.Join(words(text.Text()), " ")
-	if plain == "" {
-		w.Write("CAST(0 AS float8)")
-		return
-	}
-	c.postgres.Score(w, x, wire.Text(plain))
-}
 
 // ChangeStream is a changefeed without a sink. Its options: every change has the row before it, the time of its commit and that of the message, and
 // resolved times come each second. A change of columns ends it; the default policy would send every row of the table again.

@@ -30,6 +30,9 @@ var CrateDB = &Dialect{Traits{
 	WrapsNumbers:  true, // it evaluates "i > 2147483647" as "i >= -2147483648", and "f > 'Infinity'" as "f >= 'Infinity'"
 	EmptyGroups:   true, // if only rows are counted, 6.4 reads the terms of the index, including those of deleted rows
 	StopWordsFail: false,
+	SearchOptions: true,
+	MatchIsNull:   false,
+	Greatest:      "greatest",
 
 	// The OR of equalities must be small enough to be planned as a lookup by key. The planning time increases fast with the columns: for a key
 	// of four columns, 64 keys took 0.7 s and 8 keys took 50 ms.
@@ -151,19 +154,6 @@ func (crateDB) Path(w Sink, column string, path []string, _ Type) {
 		w.Subscript(p)
 	}
 }
-
-// Match searches the index for rows with every word of text.
-func (crateDB) Match(w Sink, x *Fulltext, text wire.Value) {
-	w.Write("MATCH(")
-	w.Col(x.Name)
-	w.Write(", ")
-	w.Arg(text)
-	w.Write(") USING best_fields WITH (operator = 'and')")
-}
-
-// Score is the relevance of the row under the query's MATCH predicates; it does not depend on the text. It is not cast:
-// CrateDB 6.4 orders by CAST(_score ...) as if all scores were equal.
-func (crateDB) Score(w Sink, _ *Fulltext, _ wire.Value) { w.Write("_score") }
 
 // BulkValues is one row of arguments: CrateDB accepts many rows for one statement (bulk_args).
 func (crateDB) BulkValues(w Sink, columns []Column) { oneRow(w, columns) }

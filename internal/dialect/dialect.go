@@ -43,9 +43,9 @@ type Writer interface {
 
 	// AnyElement tests whether an element of an array of documents meets a condition, in which it is a column of the table alias.
 	AnyElement(w Sink, array Operand, alias, column string, condition Operand)
-	// Match searches a full-text index. Score is the rank of the row: a higher one is better.
-	Match(w Sink, x *Fulltext, text wire.Value)
-	Score(w Sink, x *Fulltext, text wire.Value)
+	// Match searches full-text indexes. Score is the rank of the row: a higher one is better.
+	Match(w Sink, s *TextSearch)
+	Score(w Sink, s *TextSearch)
 
 	// Past appends the time at which the statement reads, behind its whole FROM. PlanHint appends what
 	// the planner must do with the table before it, JoinHint the method of a join, between LEFT and JOIN. Only databases with the traits

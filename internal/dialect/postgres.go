@@ -28,6 +28,9 @@ var Postgres = &Dialect{Traits{
 	WrapsNumbers:  false,
 	EmptyGroups:   false,
 	StopWordsFail: false,
+	SearchOptions: false,
+	MatchIsNull:   true,
+	Greatest:      "greatest",
 
 	// A list is one argument, limited only by memory. Keys of several columns are an OR, and planning a long one is slow: 5,000 keys took 15 s.
 	MaxKeys: 10_000, MaxCompositeKeys: 256,
@@ -89,89 +92,6 @@ func (postgres) ArrayLen(w Sink, e Operand) {
 	w.Write("CAST(cardinality(")
 	w.Operand(e)
 	w.Write(") AS int8)")
-}
-
-// Match searches the GIN index over to_tsvector for rows with every word of text.
-func (postgres) Match(w Sink, x *Fulltext, text wire.Value) {
-	text, ok := shortWords(text)
-	if !ok {
-		w.Write(matchNothing)
-		return
-	}
-	tsvector(w, x)
-	w.Write(" @@ ")
-	tsquery(w, x, text)
-}
-
-// Score is ts_rank.
-func (postgres) Score(w Sink, x *Fulltext, text wire.Value) {
-	text, ok := shortWords(text)
-	if !ok {
-		w.Write("CAST(0 AS float8)")
-		return
-	}
-	w.Write("CAST(ts_rank(")
-	tsvector(w, x)
-	w.Write(", ")
-	tsquery(w, x, text)
-	w.Write(") AS float8)")
-}
-
-// TextSearch is the text search configuration of a language. The language standard of other databases is simple.
-func TextSearch(language string) string {
-	if language == "standard" {
-		return "simple"
-	}
-	return language
-}
-
-// tsvector must be exactly the expression of the index, otherwise the index is not used.
-func tsvector(w Sink, x *Fulltext) {
-	w.Write("to_tsvector(")
-	w.Literal(TextSearch(x.Language))
-	w.Write(", ")
-	if own(x) {
-		w.Col(x.Sources[0].Column)
-		w.Write(")")
-		return
-	}
-	for i, s := range x.Sources {
-		if i > 0 {
-			w.Write(" || ' ' || ")
-		}
-		w.Write("COALESCE(")
-		w.Col(s.Column)
-		for i, key := range s.Path {
-			if i < len(s.Path)-1 {
-				w.Write(" -> ")
-			} else {
-				w.Write(" ->> ")
-			}
-			w.Literal(key)
-		}
-		w.Write(", '')")
-	}
-	w.Write(")")
-}
-
-func tsquery(w Sink, x *Fulltext, text wire.Value) {
-	language := TextSearch(x.Language)
-	w.Write("plainto_tsquery(")
-	w.Literal(language)
-	w.Write(", ")
-	if !w.At().Dialect.StopWordsFail {
-		w.Arg(text)
-		w.Write(")")
-		return
-	}
-	// A query without words is replaced by one that finds nothing.
-	w.Write("CASE WHEN to_tsvector(")
-	w.Literal(language)
-	w.Write(", CAST(")
-	w.Arg(text)
-	w.Write(" AS text)) = ''::tsvector THEN 'nothing0of0crategen' ELSE CAST(")
-	w.Arg(text)
-	w.Write(" AS text) END)")
 }
 
 // BulkValues unnests one array argument for each column, so that the text does not depend on the number of rows. Elements that are arrays or

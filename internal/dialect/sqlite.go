@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/sqllex"
-	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -29,6 +28,9 @@ var SQLite = &Dialect{Traits{
 	WrapsNumbers:  false,
 	EmptyGroups:   false,
 	StopWordsFail: false,
+	SearchOptions: false,
+	MatchIsNull:   false,
+	Greatest:      "max",
 
 	MaxKeys: 10_000, MaxCompositeKeys: 256,
 	KeysApart:          false,
@@ -158,69 +160,6 @@ func (sqlite) ArrayLen(w Sink, e Operand) {
 	w.Write("json_array_length(")
 	w.Operand(e)
 	w.Write(")")
-}
-
-// Match searches the FTS5 table of the column for rows with every word of text. internal/gen/ddl declares it.
-func (sqlite) Match(w Sink, x *Fulltext, text wire.Value) {
-	fts := ftsTable(w.At().Table, x)
-	w.Col(rowID(w.At().Table))
-	w.Write(" IN (SELECT rowid FROM ")
-	w.Ident(fts)
-	w.Write(" WHERE ")
-	w.Ident(fts)
-	w.Write(" MATCH ")
-	w.Arg(ftsQuery(text))
-	w.Write(")")
-}
-
-// Score is the negation of bm25, so that a higher score is better.
-func (sqlite) Score(w Sink, x *Fulltext, text wire.Value) {
-	fts := ftsTable(w.At().Table, x)
-	w.Write("coalesce((SELECT -bm25(")
-	w.Ident(fts)
-	w.Write(") FROM ")
-	w.Ident(fts)
-	w.Write(" WHERE ")
-	w.Ident(fts)
-	w.Write(" MATCH ")
-	w.Arg(ftsQuery(text))
-	w.Write(" AND rowid = ")
-	if w.At().Alias == "" {
-		w.Ident(w.At().Table.FlatName())
-		w.Write(".")
-	}
-	w.Col(rowID(w.At().Table))
-	w.Write("), 0)")
-}
-
-// SQLiteRowID is the column that links a row to its full-text entry if the key is not one integer. internal/gen/ddl declares it in tables
-// with full text, because VACUUM may change an implicit rowid.
-const SQLiteRowID = "crategen_rowid"
-
-// rowID is the column that is the rowid of a table with full text.
-func rowID(t *Table) string {
-	if len(t.Key) == 1 {
-		switch c := t.Columns[t.Key[0]]; c.Type {
-		case Int16, Int32, Int64:
-			return c.Name
-		}
-	}
-	return SQLiteRowID
-}
-
-func ftsTable(t *Table, x *Fulltext) string { return t.FlatName() + "_" + x.Name }
-
-// ftsQuery quotes each word, so that it is not FTS5 syntax. A sequence of words is an AND. For a text without words it returns the empty
-// phrase, which matches nothing.
-func ftsQuery(text wire.Value) wire.Value {
-	all := words(text.Text())
-	for i, w := range all {
-		all[i] = sqlquote.Phrase(w)
-	}
-	if len(all) == 0 {
-		return wire.Text(sqlquote.Phrase(""))
-	}
-	return wire.Text(strings.Join(all, " "))
 }
 
 // BulkValues is one row of arguments; the transport repeats it in one transaction.

@@ -41,6 +41,13 @@ type Traits struct {
 	EmptyGroups bool
 	// StopWordsFail: a full-text query with only stop words is an error.
 	StopWordsFail bool
+	// SearchOptions: a full-text search has the options of CrateDB's MATCH, and a condition on the score can be only a part of the condition of
+	// a query that all rows meet.
+	SearchOptions bool
+	// MatchIsNull: a full-text search of a column that is NULL is NULL. Otherwise it is false.
+	MatchIsNull bool
+	// Greatest is the name of the function for the greatest of several numbers.
+	Greatest string
 
 	// MaxKeys and MaxCompositeKeys are the maximum numbers of keys of one lookup, for keys of one column and of several.
 	MaxKeys, MaxCompositeKeys int

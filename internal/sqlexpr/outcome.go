@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -154,9 +155,13 @@ func partOutcome(how dialect.Like, part string) outcome {
 	return open
 }
 
-// A search text without words matches nothing.
+// A search text without words matches nothing, or everything with an option.
 func (m *match) outcome(*sqlgen.Builder) outcome {
-	if !strings.ContainsFunc(m.words, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }) {
+	all := slices.ContainsFunc(m.s.Options, func(o dialect.SearchOption) bool { return o.Name == dialect.ZeroTerms })
+	if !strings.ContainsFunc(m.s.Text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }) {
+		if all {
+			return everyRow
+		}
 		return noRow
 	}
 	return open

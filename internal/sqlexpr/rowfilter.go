@@ -43,8 +43,12 @@ func (f Filter) Write(b *sqlgen.Builder) {
 		return
 	}
 	e := Combine(f.Conditions, " AND ")
-	before := b.Searching(Searches(b.Dialect.Syntax, e))
+	searches := Searches(b.Dialect.Syntax, e)
+	before := b.Searching(searches)
 	defer b.Searching(before)
+	if searches {
+		defer b.Scores(b.Scores(scoresIn(e, nil)))
+	}
 	switch {
 	case !filtered:
 		b.Write(" WHERE ")

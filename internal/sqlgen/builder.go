@@ -50,8 +50,9 @@ type Builder struct {
 
 	reading reading
 
-	depth     int  // of the current expression
-	searching bool // the current condition has a full-text search, and the database cannot look up a key together with one
+	depth     int    // of the current expression
+	scores    []Expr // the conditions on the score of a search that all rows of the current SELECT meet
+	searching bool   // the current condition has a full-text search, and the database cannot look up a key together with one
 }
 
 var _ dialect.Sink = (*Builder)(nil)

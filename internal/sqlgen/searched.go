@@ -17,3 +17,12 @@ func (b *Builder) SearchedKey(column string) bool {
 	return b.searching && b.Table != nil &&
 		slices.ContainsFunc(b.Table.Key, func(i int) bool { return b.Table.Columns[i].Name == column })
 }
+
+// Scores sets the conditions on the score of a search that all rows of the current SELECT meet, and returns the previous ones.
+func (b *Builder) Scores(list []Expr) (before []Expr) {
+	before, b.scores = b.scores, list
+	return before
+}
+
+// MeetsScore reports whether all rows of the current SELECT meet a condition on the score.
+func (b *Builder) MeetsScore(e Expr) bool { return slices.Contains(b.scores, e) }

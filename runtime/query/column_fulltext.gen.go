@@ -154,6 +154,9 @@ func (c *Fulltext[M, T]) Set(v T) Change[M] {
 func (c *Fulltext[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
+func (c *Fulltext[M, T]) searched(M) sqlexpr.SearchColumn { return sqlexpr.SearchColumn{Name: c.Name} }
+
+//go:noinline
 func (c *Fulltext[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
@@ -332,6 +335,11 @@ func (c *NullFulltext[M, T]) SetNull() Change[M] {
 func (c *NullFulltext[M, T]) whole(M) string { return c.Name }
 
 //go:noinline
+func (c *NullFulltext[M, T]) searched(M) sqlexpr.SearchColumn {
+	return sqlexpr.SearchColumn{Name: c.Name}
+}
+
+//go:noinline
 func (c *NullFulltext[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
 
 //go:noinline
@@ -490,6 +498,11 @@ func (c *FixedFulltext[M, T]) Set(v T) Setter[M] {
 
 //go:noinline
 func (c *FixedFulltext[M, T]) whole(M) string { return c.Name }
+
+//go:noinline
+func (c *FixedFulltext[M, T]) searched(M) sqlexpr.SearchColumn {
+	return sqlexpr.SearchColumn{Name: c.Name}
+}
 
 //go:noinline
 func (c *FixedFulltext[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }
@@ -668,6 +681,11 @@ func (c *FixedNullFulltext[M, T]) SetNull() Setter[M] {
 
 //go:noinline
 func (c *FixedNullFulltext[M, T]) whole(M) string { return c.Name }
+
+//go:noinline
+func (c *FixedNullFulltext[M, T]) searched(M) sqlexpr.SearchColumn {
+	return sqlexpr.SearchColumn{Name: c.Name}
+}
 
 //go:noinline
 func (c *FixedNullFulltext[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.Text) }

@@ -87,7 +87,7 @@ func (s *postgres) fulltexts(t *state.Table, e *model.Entity) {
 			texts[i] = "COALESCE(" + text + ", '')"
 		}
 		t.Indexes = append(t.Indexes, state.Index{Name: name, Method: "gin", Parts: []state.Part{{
-			Expr: "to_tsvector(" + ddltext.Literal(dialect.TextSearch(x.Language)) + ", " + strings.Join(texts, " || ' ' || ") + ")",
+			Expr: "to_tsvector(" + ddltext.Literal(dialect.TextSearchLanguage(x.Language)) + ", " + strings.Join(texts, " || ' ' || ") + ")",
 		}}})
 	}
 }

@@ -33,7 +33,7 @@ func (s *postgres) complete(t *state.Table, e *model.Entity) {
 				"cuts names off at %d bytes, and that of the full-text index, %q, has %d", most, name, len(name))
 		}
 		t.Indexes = append(t.Indexes, state.Index{Name: name, Method: "gin", Parts: []state.Part{{
-			Expr: "to_tsvector(" + ddltext.Literal(dialect.TextSearch(f.Fulltext.Language)) + ", " + ddltext.Ident(f.Column) + ")",
+			Expr: "to_tsvector(" + ddltext.Literal(dialect.TextSearchLanguage(f.Fulltext.Language)) + ", " + ddltext.Ident(f.Column) + ")",
 		}}})
 	}
 	s.fulltexts(t, e)

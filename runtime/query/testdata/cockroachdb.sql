@@ -71,7 +71,7 @@ SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CASE jsonb_typeo
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE CASE jsonb_typeof("doc"->'kind') WHEN 'string' THEN ("doc"->>'kind') END = ANY($1)
 
 -- match
-SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE to_tsvector('english', "name") @@ plainto_tsquery('english', CASE WHEN to_tsvector('english', CAST($1 AS text)) = ''::tsvector THEN 'nothing0of0crategen' ELSE CAST($2 AS text) END) ORDER BY CAST(ts_rank(to_tsvector('english', "name"), plainto_tsquery('english', CASE WHEN to_tsvector('english', CAST($3 AS text)) = ''::tsvector THEN 'nothing0of0crategen' ELSE CAST($4 AS text) END)) AS float8) DESC
+SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE to_tsvector('english', "name") @@ plainto_tsquery('english', CASE WHEN to_tsvector('english', CAST($1 AS text)) = ''::tsvector THEN 'nothing0of0crategen' ELSE CAST($2 AS text) END) ORDER BY coalesce(CAST(ts_rank(to_tsvector('english', "name"), plainto_tsquery('english', CASE WHEN to_tsvector('english', CAST($3 AS text)) = ''::tsvector THEN 'nothing0of0crategen' ELSE CAST($4 AS text) END)) AS float8), 0) DESC
 
 -- edge
 SELECT "id", "name", "made", "tags", "notes" FROM "items" WHERE "owner_id" IN (SELECT "id" FROM "owners" WHERE ("id" IS NOT NULL) AND ("name" = $1))

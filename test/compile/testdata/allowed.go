@@ -170,6 +170,8 @@ func aggregates(c *shop.Client) {
 	query.And(article.Stock.GT(1), article.Stock.LT(9))
 	c.Articles.Where(article.Tags.Len().GT(1))
 	c.Articles.OrderBy(article.Title.Score("x").Desc())
+	c.Articles.Where(query.Search(query.BestFields("x", query.Fuzziness(1), query.AnyWord()), article.Title).Match())
+	c.Articles.Where(query.Search(query.PhrasePrefix("x", query.Slop(1), query.MaxExpansions(5)), query.Boosted(article.Title, 2)).MinScore(0.5))
 }
 
 func expressions(ctx context.Context, c *shop.Client) {

@@ -204,6 +204,11 @@ func aggregates(c *shop.Client) {
 	query.Via(article.Author, query.Min(author.Name))                                    // want `does not match inferred type query.Operand[*of.Author, T]`
 	query.And(article.Stock.GT(1), query.Sum(article.Stock).GT(1))                       // want `query.Having[*of.Article] of query.Sum(article.Stock).GT(1) does not match inferred type query.Predicate`
 	c.Articles.Where(article.Tags.Len())                                                 // want `query.ArrayLength[*of.Article]) as query.Predicate[*of.Article] value`
+	query.Phrase("x", query.Fuzziness(1))                                                // want `as query.PhraseOption value`
+	query.CrossFields("x", query.Fuzziness(1))                                           // want `as query.CrossOption value`
+	query.BestFields("x", query.Slop(1))                                                 // want `as query.WordOption value`
+	query.PhrasePrefix("x", query.AnyWord())                                             // want `as query.PrefixOption value`
+	query.Search(query.Phrase("x"), article.Subtitle)                                    // want `missing method searched`
 	c.Articles.Where(article.Title.Score("x"))                                           // want `query.Score[*of.Article]) as query.Predicate[*of.Article] value`
 }
 
