@@ -43,7 +43,7 @@ func writeSchema(cmd *cobra.Command, db *state.Database, only []string, dir stri
 		fmt.Fprintf(out, "skipped %s: it belongs to another table or tool; name it to have it written\n", n)
 	}
 	for _, l := range draft.Losses {
-		fmt.Fprintf(out, "note: %s\n", l)
+		fmt.Fprintf(cmd.ErrOrStderr(), "note: %s\n", l)
 	}
 	fmt.Fprintf(out, "next: crategen generate %s --target %s\n", dir, target.Name(db.Target))
 	return nil

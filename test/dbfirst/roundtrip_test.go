@@ -214,7 +214,7 @@ var expected = map[string][]string{
 		`Annotations(crate.Object{Policy: crate.Strict, Members: map[string]string{"deep": crate.Ignored}}),`,
 		`field.String("title").Optional().Annotations(schema.Fulltext("english")),`, `field.Text("long_text").Optional(),`,
 		`field.String("off").Optional().Annotations(crate.Storage{IndexOff: true})`,
-		`crate.Table{Shards: 6, Replicas: "0", ClusteredBy: "sensor", PartitionedBy: []string{"month"}, ColumnPolicy: crate.Dynamic`,
+		`crate.Table{Shards: 6, Replicas: "0", ClusteredBy: "sensor", PartitionedBy: []string{"month"}, ColumnPolicy: crate.Dynamic, RefreshInterval: 5 * time.Second}`,
 		`crate.Table{ClusteredBy: "b"}`, `type Log struct{ ent.View }`, `schema.GeoPoint("place").Optional()`,
 	},
 }
@@ -224,5 +224,5 @@ var expectedLosses = map[string][]string{
 	"sqlite":      {"log: the table has no primary key", "authors.born: the values are text", "books.books_lower: the index is over an expression: lower(title)", "order: the table has WITHOUT ROWID"},
 	"postgres":    {"log: the table has no primary key", "books.books_nulls: the index orders pages by NULLS FIRST", "it has DEFERRABLE INITIALLY DEFERRED", "ranges.ranges_int4range_excl", "measures: the table has PARTITION BY RANGE (day)"},
 	"cockroachdb": {"log: the table has no primary key", "books.books_hash: the index has USING HASH", "short_lived: the table has WITH (ttl = 'on'"},
-	"cratedb":     {"log: the table has no primary key", "text columns are String, and may hold UUIDs"},
+	"cratedb":     {"log: the table has no primary key", "by_hash: its primary key has a generated column", "text columns are String, and may hold UUIDs"},
 }

@@ -1,7 +1,6 @@
 package schemafile
 
 import (
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -83,7 +82,7 @@ func (d *Draft) crateTable(e *Entity, t *state.Table) {
 	if t.Shards > 0 && t.Shards != 4 {
 		add("Shards", strconv.Itoa(t.Shards))
 	}
-	settings := maps.Clone(t.Settings)
+	settings := t.Settings
 	if r := settings["number_of_replicas"]; r != "" && r != "0-1" {
 		add("Replicas", quote(r))
 	}
@@ -101,15 +100,7 @@ func (d *Draft) crateTable(e *Entity, t *state.Table) {
 	case "dynamic":
 		add("ColumnPolicy", "crate.Dynamic")
 	}
-	var rest []string
-	for _, name := range slices.Sorted(maps.Keys(settings)) {
-		if name != "number_of_replicas" && name != "column_policy" && !strings.HasPrefix(name, "blocks.") {
-			rest = append(rest, quote(name)+": "+quote(settings[name]))
-		}
-	}
-	if len(rest) > 0 {
-		add("Settings", "map[string]string{"+strings.Join(rest, ", ")+"}")
-	}
+	e.settings(settings, add)
 	if len(list) > 0 {
 		e.use(cratePath)
 		e.annotations = append(e.annotations, "crate.Table{"+strings.Join(list, ", ")+"}")

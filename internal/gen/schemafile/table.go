@@ -9,6 +9,7 @@ import (
 	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/gen/kind"
 	"github.com/crategen/crategen/internal/gen/model"
+	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/state"
@@ -187,6 +188,9 @@ func (d *Draft) key(e *Entity, t *state.Table, made string) {
 	case slices.ContainsFunc(t.PrimaryKey, func(name string) bool { return !d.canBeKey(e.field(name)) }):
 		e.IsView = true
 		d.lose(e, nil, "", "crategen has no keys of the type of its primary key, so that the table is only read, as a view")
+	case d.uncomputable(e, t):
+		e.IsView = true
+		d.lose(e, nil, "", "its primary key has a generated column that crategen cannot compute to look rows up, so that the table is only read, as a view")
 	case len(t.PrimaryKey) == 1 && e.field(t.PrimaryKey[0]).Name == "id":
 		if f := e.field("id"); f != nil && f.kind == model.KindInt && (f.live.Default == "" || strings.Contains(f.own, "DEFAULT")) && d.Target != target.CrateDB {
 			e.use(entsqlPath)
@@ -201,6 +205,39 @@ func (d *Draft) key(e *Entity, t *state.Table, made string) {
 		e.use(schemaPath)
 		e.annotations = append([]string{"schema.PrimaryKey(" + strings.Join(list, ", ") + ")"}, e.annotations...)
 	}
+}
+
+// truncated matches the generated expression that crategen computes in Go.
+var truncated = regexp.MustCompile(`(?i)^\s*date_trunc\s*\(\s*'[a-z]+'\s*,\s*("[^"]+"|[a-z_][a-z0-9_]*)\s*\)\s*$`)
+
+// uncomputable reports whether the key of a CrateDB table has a generated column that is neither a truncated time nor made of the other
+// columns of the key, or that has a type of its own.
+func (d *Draft) uncomputable(e *Entity, t *state.Table) bool {
+	if d.Target != target.CrateDB {
+		return false
+	}
+	return slices.ContainsFunc(t.PrimaryKey, func(name string) bool {
+		f := e.field(name)
+		if f.live.Generated == "" {
+			return false
+		}
+		if f.own != "" {
+			return true
+		}
+		m := truncated.FindStringSubmatch(f.live.Generated)
+		if m != nil && f.kind == model.KindTime {
+			source := e.field(sqllex.NameOf(m[1]))
+			return source == nil || source.kind != model.KindTime || source.live.Default != "" && !slices.Contains(t.PrimaryKey, source.Column)
+		}
+		return slices.ContainsFunc(t.Columns, func(c state.Column) bool {
+			return c.Name != name && named(f.live.Generated, c.Name) && (c.Generated != "" || !slices.Contains(t.PrimaryKey, c.Name))
+		})
+	})
+}
+
+// named reports whether an expression of CrateDB names a column.
+func named(expr, column string) bool {
+	return sqllex.CrateDB.HasWord(expr, column) || strings.Contains(expr, sqlquote.Name(column))
 }
 
 // canBeKey reports whether the generator takes a field in a key.

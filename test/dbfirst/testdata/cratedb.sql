@@ -50,6 +50,7 @@ CREATE TABLE readings (
   value DOUBLE CHECK (value >= 0),
   PRIMARY KEY (month, sensor, ts)
 ) CLUSTERED BY (sensor) INTO 6 SHARDS PARTITIONED BY (month) WITH (number_of_replicas = 0, refresh_interval = 5000, column_policy = 'dynamic');
+CREATE TABLE by_hash (g INT GENERATED ALWAYS AS length(a), id INT, a TEXT, PRIMARY KEY (g, id)) WITH (number_of_replicas = 0);
 CREATE TABLE log (line TEXT, at TIMESTAMPTZ) CLUSTERED INTO 2 SHARDS;
 CREATE TABLE "order" ("select" TEXT, "2fa" INT, "größe" REAL, "userName" TEXT, user_name TEXT, "a b" TEXT, "名前" TEXT, "type" TEXT, edges TEXT, id TEXT, k1 INT, PRIMARY KEY (id, k1));
 CREATE TABLE type (id TEXT PRIMARY KEY, func TEXT);
