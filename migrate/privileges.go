@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/migrate/ask"
+	"github.com/crategen/crategen/migrate/lint"
 	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
 )
@@ -84,6 +85,10 @@ func needs(live, want *state.Database, steps []plan.Step) []plan.Need {
 	for _, s := range steps {
 		have := live.Named(s.Change.Table)
 		switch s.Change.Action {
+		case "run":
+			for _, sql := range s.SQL {
+				byHand(live, sql, add)
+			}
 		case "create-schema":
 			add(plan.CreateSchemas, state.TableName{})
 		case "create-table", "create-view":
@@ -119,6 +124,26 @@ func needs(live, want *state.Database, steps []plan.Step) []plan.Need {
 		}
 	}
 	return out
+}
+
+// byHand adds the rights for a handwritten statement on a table that exists, and for a new one.
+func byHand(live *state.Database, sql string, add func(plan.Right, state.TableName)) {
+	what, name := lint.Touched(live.Target, sql)
+	if what == "CREATE SCHEMA" {
+		add(plan.CreateSchemas, state.TableName{})
+		return
+	}
+	_, there := nameIn(live, name.String())
+	right := map[string]plan.Right{"ALTER TABLE": plan.AlterTable, "CREATE INDEX": plan.AlterTable, "DROP TABLE": plan.DropTable,
+		"DROP VIEW": plan.ReplaceView, "INSERT": plan.InsertRows, "UPSERT": plan.InsertRows, "UPDATE": plan.UpdateRows, "DELETE": plan.DeleteRows}[what]
+	switch {
+	case what == "CREATE TABLE" && !there, what == "CREATE VIEW" && !there:
+		if name.Schema == "" || slices.Contains(live.Schemas, name.Schema) {
+			add(plan.CreateTables, state.TableName{Schema: name.Schema})
+		}
+	case right != "" && there:
+		add(right, name)
+	}
 }
 
 // nameIn finds the name of a table or a view by its text.

@@ -125,6 +125,8 @@ func (g *grants) missing(n plan.Need) []plan.Missing {
 		kinds = []string{"DDL", "DML", "DQL"}
 	case plan.WriteTable:
 		kinds = []string{"DML", "DQL"}
+	case plan.InsertRows, plan.UpdateRows, plan.DeleteRows:
+		kinds = []string{"DML"}
 	case plan.SeeTable:
 		if kinds = []string{"DQL"}; !g.tables[schema+"."+table] {
 			return nil

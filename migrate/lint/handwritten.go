@@ -89,13 +89,7 @@ var beforeTable = map[string]bool{
 
 // table is the name of the table that the statement is about, with its schema.
 func (s *sqlText) table() string {
-	at := 1
-	if on := s.index("ON"); s.begins("CREATE") && on > 0 && (s.is(1, "INDEX") || s.is(1, "UNIQUE")) {
-		at = on + 1
-	}
-	for at < len(s.words) && !s.quoted[at] && beforeTable[s.word(at)] {
-		at++
-	}
+	at := s.tableAt()
 	if at >= len(s.words) {
 		return ""
 	}
@@ -105,6 +99,18 @@ func (s *sqlText) table() string {
 		at += 2
 	}
 	return name
+}
+
+// tableAt is the place of that name.
+func (s *sqlText) tableAt() int {
+	at := 1
+	if on := s.index("ON"); s.begins("CREATE") && on > 0 && (s.is(1, "INDEX") || s.is(1, "UNIQUE")) {
+		at = on + 1
+	}
+	for at < len(s.words) && !s.quoted[at] && beforeTable[s.word(at)] {
+		at++
+	}
+	return at
 }
 
 // notColumns are what ALTER TABLE ... DROP or ADD names besides columns.

@@ -317,3 +317,23 @@ func TestNewTypes(t *testing.T) {
 		}
 	}
 }
+
+// TestTouched checks what handwritten statements need rights for.
+func TestTouched(t *testing.T) {
+	for sql, want := range map[string]string{
+		"INSERT INTO Books (id) VALUES (1)":                             "INSERT books",
+		`UPDATE "Books" SET a = 1`:                                      "UPDATE Books",
+		"DELETE FROM audit.events WHERE id = 1":                         "DELETE audit.events",
+		"CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON books (a)": "CREATE INDEX books",
+		"CREATE TABLE IF NOT EXISTS x (id int)":                         "CREATE TABLE x",
+		"ALTER TABLE IF EXISTS ONLY books ADD COLUMN a int":             "ALTER TABLE books",
+		"DROP VIEW IF EXISTS v":                                         "DROP VIEW v",
+		"DROP INDEX IF EXISTS i":                                        "DROP INDEX ",
+		"CREATE OR REPLACE VIEW v AS SELECT 1":                          "CREATE VIEW v",
+	} {
+		what, table := lint.Touched(target.Postgres, sql)
+		if got := what + " " + table.String(); got != want {
+			t.Errorf("%s: %s, want %s", sql, got, want)
+		}
+	}
+}

@@ -14,6 +14,9 @@ const (
 	ReplaceView   Right = "replace the view"
 	ReferTo       Right = "refer to the table" // with a foreign key
 	WriteTable    Right = "read and write the table"
+	InsertRows    Right = "insert into the table"
+	UpdateRows    Right = "update the table"
+	DeleteRows    Right = "delete from the table"
 	SeeTable      Right = "see the definition of the table"
 )
 

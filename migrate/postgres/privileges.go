@@ -54,6 +54,10 @@ func (r Rights) Missing(ctx context.Context, s wire.Session, needs []plan.Need) 
 			question = "SELECT has_schema_privilege(" + ddltext.Literal(schema) + ", 'CREATE')"
 			m = plan.Missing{What: "create tables in the schema " + ddltext.Ident(schema),
 				Grant: "GRANT CREATE, USAGE ON SCHEMA " + ddltext.Ident(schema) + " TO " + user}
+		case plan.InsertRows, plan.UpdateRows, plan.DeleteRows:
+			word, _, _ := strings.Cut(strings.ToUpper(string(n.Right)), " ")
+			question, m = r.table([3]string{string(n.Right) + " %t", "has_table_privilege(c.oid, " + ddltext.Literal(word) + ")",
+				"GRANT " + word + " ON TABLE %t TO %u"}, schema, n, user)
 		case plan.WriteTable:
 			question, m = r.write(schema, n, user)
 		default:
