@@ -100,7 +100,7 @@ func newPlan(ctx context.Context, j *journal.Journal, want *state.Database, o Op
 			return nil, err
 		}
 	}
-	c, err := compare(ctx, j.DB, want, managed, printed)
+	c, err := compare(ctx, j.DB, want, managed, managed, printed)
 	if err != nil {
 		return nil, err
 	}

@@ -31,11 +31,11 @@ type Comparison struct {
 // the wanted tables, it creates them on PostgreSQL and CockroachDB in a transaction that is rolled back, and on CrateDB in a separate
 // schema that is dropped again. managed reports tables and views that are to be dropped if the wanted state lacks them; nil for none.
 func Compare(ctx context.Context, db wire.DB, want *state.Database, managed func(state.TableName) bool) (*Comparison, error) {
-	return compare(ctx, db, want, managed, nil)
+	return compare(ctx, db, want, managed, nil, nil)
 }
 
-// compare is Compare. printed is the server's form of the wanted state; nil asks the server for it.
-func compare(ctx context.Context, db wire.DB, want *state.Database, managed func(state.TableName) bool, printed *state.Database) (*Comparison, error) {
+// compare is Compare. known reports the settings that the schema has set, nil for none (settingName). printed is the server's form of the wanted state; nil asks the server for it.
+func compare(ctx context.Context, db wire.DB, want *state.Database, managed, known func(state.TableName) bool, printed *state.Database) (*Comparison, error) {
 	e, err := engineFor(db, want)
 	if err != nil {
 		return nil, err
@@ -54,7 +54,7 @@ func compare(ctx context.Context, db wire.DB, want *state.Database, managed func
 	from := state.Adopt(named, printed, want, func(a, b string) bool {
 		return a == b || equivalent(createtable.Canonical(syntax, a), createtable.Canonical(syntax, b))
 	})
-	remembered(from, named, want, managed)
+	remembered(from, named, want, known)
 	c := &Comparison{Live: live, renames: renames, printed: printed}
 	c.From, c.Others = own(from, want, managed)
 	c.From.Version = live.Version
@@ -70,8 +70,8 @@ func settingName(t *state.Table, setting string) state.TableName {
 }
 
 // remembered adds to the tables the live settings that the schema has set once and does not name any more, so that they are reset.
-func remembered(from, live, want *state.Database, managed func(state.TableName) bool) {
-	if managed == nil {
+func remembered(from, live, want *state.Database, known func(state.TableName) bool) {
+	if known == nil {
 		return
 	}
 	for _, t := range from.Tables {
@@ -80,7 +80,7 @@ func remembered(from, live, want *state.Database, managed func(state.TableName) 
 			continue
 		}
 		for name, value := range have.Settings {
-			if _, named := w.Settings[name]; !named && managed(settingName(w, name)) {
+			if _, named := w.Settings[name]; !named && known(settingName(w, name)) {
 				if t.Settings == nil {
 					t.Settings = make(map[string]string)
 				}

@@ -193,7 +193,7 @@ func StatusDir(ctx context.Context, db wire.DB, fsys fs.FS, o Options) (*DirStan
 	if err != nil {
 		return nil, err
 	}
-	c, err := Compare(ctx, db, want, managed)
+	c, err := compare(ctx, db, want, managed, managed, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -6,9 +6,12 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"testing/fstest"
 
+	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate"
 	"github.com/crategen/crategen/migrate/ask"
+	"github.com/crategen/crategen/migrate/files"
 	"github.com/crategen/crategen/migrate/state"
 	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/wire"
@@ -112,5 +115,45 @@ func changed(t *testing.T, admin wire.DB) {
 	}
 	if live = here(live); len(live.Tables) != 1 || len(live.Tables[0].Columns) != 1 {
 		t.Errorf("the database was changed: %+v", live.Tables)
+	}
+}
+
+// TestPrivilegesByHand runs a handwritten file as a user who may not update the table. The error comes before any change, with the statement
+// that gives the privilege.
+func TestPrivilegesByHand(t *testing.T) {
+	for _, name := range []string{"postgres", "cockroachdb", "cratedb"} {
+		t.Run(name, func(t *testing.T) {
+			admin := space(t, name)
+			text := map[string]string{"cratedb": "TEXT", "postgres": "text", "cockroachdb": "text"}[name]
+			run(t, admin, "CREATE TABLE books (id "+text+" PRIMARY KEY, title "+text+")")
+			run(t, admin, "INSERT INTO books (id, title) VALUES ('a', 'x')")
+			user, db := restricted(t, name, admin)
+			for _, grant := range map[string][]string{
+				"postgres":    {"GRANT CREATE, USAGE ON SCHEMA public TO " + user, "GRANT SELECT ON TABLE books TO " + user},
+				"cockroachdb": {"GRANT CREATE, USAGE ON SCHEMA public TO " + user, "GRANT SELECT ON TABLE books TO " + user},
+				"cratedb":     {"GRANT DQL ON SCHEMA sys TO " + user},
+			}[name] {
+				run(t, admin, grant)
+			}
+			if name == "cratedb" {
+				schema, err := ask.Value(t.Context(), admin, "SELECT CURRENT_SCHEMA")
+				if err != nil {
+					t.Fatal(err)
+				}
+				run(t, admin, "GRANT DDL, DML, DQL ON SCHEMA "+schema+" TO "+user)
+				run(t, admin, "DENY DML ON TABLE books TO "+user)
+			}
+			dir := fstest.MapFS{name + "/20260101000000_fill.sql": {Data: []byte("UPDATE books SET title = 'y' WHERE id = 'a';\n")}}
+			d, err := files.ReadUnchecked(dir, target.Name(name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			dir[name+"/"+files.SumName] = &fstest.MapFile{Data: []byte(files.Sum(d.Files))}
+			_, err = migrate.ApplyDir(t.Context(), db, dir, migrate.Options{})
+			var missing *migrate.PrivilegeError
+			if !errors.As(err, &missing) || !strings.Contains(err.Error(), "update the table") {
+				t.Fatal(err)
+			}
+		})
 	}
 }
