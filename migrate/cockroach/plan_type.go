@@ -22,6 +22,9 @@ func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 		return nil, &plan.Unsupported{Change: c.Title(), Why: "CockroachDB cannot change how a column makes its values",
 			Remedy: "add a column of another name, and drop this one"}
 	}
+	if err := postgres.SourceOf(l.checks, c, syntax); err != nil {
+		return nil, err
+	}
 	cost, using := plan.Validate, ""
 	if Rewrites(c) || inCondition(l.checks, c) {
 		if value, plain := conversion(c); value != "" {

@@ -66,12 +66,36 @@ func (l lines) SetNotNull(c state.SetNotNull) []plan.Step {
 	return []plan.Step{add, validate, set}
 }
 
+// SourceOf returns an error for a change of the type of a column from which the database computes another one that stays: the server
+// refuses it.
+func SourceOf(k plan.Checks, c state.AlterType, syntax *sqllex.Syntax) error {
+	t := k.From.Table(c.Table.TableName)
+	if t == nil {
+		return nil
+	}
+	for _, g := range t.Columns {
+		stays := c.Table.Column(g.Name) != nil
+		if g.Name == c.To.Name || !stays || !state.Computed(g) || c.From.Type == c.To.Type {
+			continue
+		}
+		_, expr, _ := strings.Cut(g.Type, "(")
+		if expr += " " + g.Generated; syntax.HasWord(expr, c.To.Name) || strings.Contains(expr, ddltext.Ident(c.To.Name)) {
+			return &plan.Unsupported{Change: c.Title(), Why: "the generated column " + g.Name + " is computed from it",
+				Remedy: "drop " + g.Name + " in a migration before, and add it again in one after it"}
+		}
+	}
+	return nil
+}
+
 // AlterType rewrites the table if the storage of the values differs, and locks it during the rewrite.
 func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 	column := ddltext.Ident(c.To.Name)
 	if c.From.Generated != "" || strings.Contains(strings.ToUpper(c.To.Type), "GENERATED") || strings.Contains(strings.ToUpper(c.To.Type), "SERIAL") {
 		return nil, &plan.Unsupported{Change: c.Title(), Why: "PostgreSQL cannot change how a column makes its values",
 			Remedy: "add a column of another name, and drop this one"}
+	}
+	if err := SourceOf(l.checks, c, &sqllex.Postgres); err != nil {
+		return nil, err
 	}
 	s := locked(plan.One(c, plan.Rebuild))
 	s.Together = true

@@ -73,14 +73,25 @@ func union(a, b map[string]string) map[string]string {
 }
 
 // columns compares the columns of a table. Defaults are dropped before a type changes and set after it, because they may not
-// fit the other type.
+// fit the other type. Generated columns are dropped before and added after those that they are computed from.
 func (d *differ) columns(from, to *Table) {
-	for _, c := range from.Columns {
+	generated := func(first bool) func(a, b Column) int {
+		return func(a, b Column) int {
+			switch {
+			case Computed(a) == Computed(b):
+				return 0
+			case Computed(a) == first:
+				return -1
+			}
+			return 1
+		}
+	}
+	for _, c := range slices.SortedStableFunc(slices.Values(from.Columns), generated(true)) {
 		if to.Column(c.Name) == nil {
 			d.alter = append(d.alter, DropColumn{from, c})
 		}
 	}
-	for _, w := range to.Columns {
+	for _, w := range slices.SortedStableFunc(slices.Values(to.Columns), generated(false)) {
 		have := from.Column(w.Name)
 		if have == nil {
 			d.alter = append(d.alter, AddColumn{to, w})
@@ -88,6 +99,11 @@ func (d *differ) columns(from, to *Table) {
 		}
 		d.column(to, *have, w)
 	}
+}
+
+// Computed reports whether the database computes a column from others.
+func Computed(c Column) bool {
+	return c.Generated != "" || strings.Contains(strings.ToUpper(c.Type), " AS ")
 }
 
 func (d *differ) column(t *Table, from, to Column) {
