@@ -21,6 +21,7 @@ import (
 	"github.com/crategen/crategen/examples/books/db"
 	"github.com/crategen/crategen/examples/books/db/book"
 	"github.com/crategen/crategen/examples/books/db/of"
+	"github.com/crategen/crategen/examples/books/schema"
 )
 
 func main() {
@@ -114,6 +115,7 @@ func writeBooks(ctx context.Context, client *db.Client) error {
 		Author:          "Monty Python",
 		PublicationDate: day(1971, 9, 30),
 		Categories:      []string{"comedy"},
+		Details:         &schema.Details{Pages: 64, Summary: "Sketches, and an index of first lines."},
 	}})
 	if err != nil {
 		return err
@@ -152,6 +154,34 @@ func readBooks(ctx context.Context, client *db.Client) error {
 	}
 	fmt.Println("\nTitles that match 'monty':")
 	fmt.Println(strings.Join(hits, "\n"))
+	return search(ctx, client)
+}
+
+// search looks for words in several columns and in a member of the documents, and changes a member.
+func search(ctx context.Context, client *db.Client) error {
+	found, err := client.Books.Where(book.Search.Match("adams comedies")).OrderBy(book.PublicationDate.Asc()).All(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Println("\nBooks with 'adams' and 'comedies' in any column:")
+	for _, b := range found {
+		fmt.Println(b.Title)
+	}
+	python := client.Books.Where(book.Search.Match("sketch python"))
+	if _, err := python.Update(ctx, book.Details.Pages.Set(65)); err != nil {
+		return err
+	}
+	if err := client.Books.Refresh(ctx); err != nil {
+		return err
+	}
+	long, err := query.Select2(book.Title, book.Details.Pages).From(client.Books).Where(book.Details.Pages.GT(64)).All(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Println("\nBooks with more than 64 pages:")
+	for _, x := range long {
+		fmt.Printf("%s - %d\n", x.V1, *x.V2)
+	}
 	return nil
 }
 

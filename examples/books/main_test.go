@@ -27,4 +27,11 @@ func Example() {
 	//
 	// Titles that match 'monty':
 	// Monty Python's Big Red Book
+	//
+	// Books with 'adams' and 'comedies' in any column:
+	// The Hitchhiker's Guide to the Galaxy
+	// The Restaurant at the End of the Universe
+	//
+	// Books with more than 64 pages:
+	// Monty Python's Big Red Book - 65
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/examples/books/db/of"
+	"github.com/crategen/crategen/examples/books/schema"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
@@ -21,8 +22,9 @@ type Book struct {
 	Title  string    `json:"title"` // full text (english)
 	Author string    `json:"author"`
 	// The day on which it first appeared, at midnight UTC.
-	PublicationDate time.Time `json:"publication_date"`
-	Categories      []string  `json:"categories"` // default []string{}
+	PublicationDate time.Time       `json:"publication_date"`
+	Categories      []string        `json:"categories"` // default []string{}
+	Details         *schema.Details `json:"details,omitempty"`
 }
 
 // NewBook returns a Book with its defaults.
@@ -34,13 +36,14 @@ func NewBook() *Book {
 }
 
 var bookTable = table.Table{
-	Entity: "Book", Name: "books", Key: []int{0},
+	Entity: "Book", Name: "books", Key: []int{0}, Fulltexts: []table.Fulltext{{Name: "search", Language: "english", Sources: []table.Source{{Column: "title"}, {Column: "author"}, {Column: "categories", List: true}, {Column: "details", Path: []string{"summary"}}}}},
 	Columns: []table.Column{
 		{Name: "id", Type: table.UUID, Flags: table.Immutable | table.Default},
 		{Name: "title", Type: table.Text, Language: "english"},
 		{Name: "author", Type: table.Text},
 		{Name: "publication_date", Type: table.Time, Flags: table.Millis},
 		{Name: "categories", Type: table.Array | table.Text, Flags: table.Default},
+		{Name: "details", Type: table.JSON, Flags: table.Nullable},
 	},
 }
 
@@ -62,6 +65,8 @@ func bookField(entity any, column int, cell *wire.Cell) {
 		cell.Time(&b.PublicationDate)
 	case 4:
 		cell.Texts(&b.Categories)
+	case 5:
+		wire.PointerDocumentField(cell, &b.Details, detailsDocument)
 	}
 }
 

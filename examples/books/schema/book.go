@@ -3,6 +3,7 @@ package schema
 
 import (
 	"entgo.io/ent"
+	entschema "entgo.io/ent/schema"
 	"entgo.io/ent/schema/field"
 	"github.com/google/uuid"
 
@@ -20,5 +21,19 @@ func (Book) Fields() []ent.Field {
 		field.String("author"),
 		field.Time("publication_date").Comment("The day on which it first appeared, at midnight UTC."),
 		field.Strings("categories").Default([]string{}),
+		field.JSON("details", Details{}).Optional(),
 	}
+}
+
+// Annotations of the Book.
+func (Book) Annotations() []entschema.Annotation {
+	return []entschema.Annotation{
+		schema.FulltextIndex("search", "title", "author", "categories", "details.summary").Language("english"),
+	}
+}
+
+// Details are a document of a Book.
+type Details struct {
+	Pages   int    `json:"pages"`
+	Summary string `json:"summary"`
 }

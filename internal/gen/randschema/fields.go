@@ -72,6 +72,15 @@ func (p *pack) kinds() []kind {
 	return slices.Concat(kinds, ownKinds)
 }
 
+// tableOptions are options of tables of CrateDB.
+var tableOptions = []string{
+	`Shards: 2, Replicas: "0-1", RefreshInterval: 5 * time.Second`,
+	`Codec: crate.BestCompression, StoreType: "fs", AsyncDurability: true, SyncInterval: 2 * time.Second`,
+	`RoutingShards: 8, Shards: 2, MaxColumns: 500, MaxDepth: 10, FlushThreshold: 64 << 20`,
+	`WaitForActiveShards: "1", RetentionLease: time.Hour, Allocation: "all", ShardsPerNode: 100`,
+	`MaxRetries: 6, NodeLeftDelay: 2 * time.Minute, MergeThreads: 1, MaxNgramDiff: 2, MaxShingleDiff: 4`,
+}
+
 // entity makes an entity with fields.
 func (p *pack) entity(n name) *entity {
 	e := &entity{name: n, mixin: p.chance(3)}
@@ -85,6 +94,9 @@ func (p *pack) entity(n name) *entity {
 	}
 	if p.Own && p.chance(4) {
 		p.compositeKey(e)
+	}
+	if p.Own && p.chance(3) {
+		e.annotations = append(e.annotations, "crate.Table{"+pick(p, tableOptions)+"}")
 	}
 	return e
 }

@@ -5,11 +5,11 @@
 // [Open] connects to the database. A [Client] has a field for the table of each entity; its methods read and write rows:
 //
 //	client, err := db.Open(ctx, "crate://crate@host1:4200,host2:4200/doc?timeout=5s", sqlite.Driver)
-//	one, err := client.Readings.Get(ctx, key)
+//	one, err := client.Bills.Get(ctx, key)
 //
 // Each subpackage contains the columns of one entity, for conditions, orders and changes:
 //
-//	all, err := client.Readings.Where(reading.Sensor.EQ(key)).All(ctx)
+//	all, err := client.Bills.Where(bill.Tenant.EQ(key)).All(ctx)
 //
 // A struct is a row; its comment ends with the table, the key and the indexes. A pointer field is nullable: NULL is nil. The
 // comment after a field lists its properties: key, default, length, references. Times are in UTC and have milliseconds.
@@ -35,15 +35,21 @@ const (
 // Tables are the tables of a client.
 type Tables struct {
 	conn      *query.Conn
+	Bills     *BillTable
+	Notes     *NoteTable
 	Readings  *ReadingTable
 	Summaries *SummaryTable
+	Visits    *VisitTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:      c,
+		Bills:     &BillTable{BillQuery(query.NewQuery(c, &billEntity, nil))},
+		Notes:     &NoteTable{NoteQuery(query.NewQuery(c, &noteEntity, nil))},
 		Readings:  &ReadingTable{ReadingQuery(query.NewQuery(c, &readingEntity, nil))},
 		Summaries: &SummaryTable{SummaryQuery(query.NewQuery(c, &summaryEntity, nil))},
+		Visits:    &VisitTable{VisitQuery(query.NewQuery(c, &visitEntity, nil))},
 	}
 }
 
@@ -65,8 +71,11 @@ var pkg = query.Package{
 	Targets: []string{"cratedb", "cockroachdb", "postgres", "sqlite"},
 	Drivers: []wire.Driver{cratehttp.Driver, pgwire.Driver},
 	Tables: []*table.Table{
+		&billTable,
+		&noteTable,
 		&readingTable,
 		&summaryTable,
+		&visitTable,
 	},
 	DDL: query.EmbeddedDDL(ddl),
 }

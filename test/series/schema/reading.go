@@ -64,3 +64,43 @@ func (Summary) Annotations() []entschema.Annotation {
 		},
 	}
 }
+
+// Visit is of a tenant, and its partitions are not.
+type Visit struct{ ent.Schema }
+
+// Fields of a Visit.
+func (Visit) Fields() []ent.Field {
+	return []ent.Field{field.String("tenant"), field.Int("day"), field.String("name")}
+}
+
+// Annotations of a Visit.
+func (Visit) Annotations() []entschema.Annotation {
+	return []entschema.Annotation{schema.PrimaryKey("tenant", "day", "name"), crate.Table{Shards: 1, PartitionedBy: []string{"day"}}}
+}
+
+// Bill is of a tenant, as are its partitions.
+type Bill struct{ ent.Schema }
+
+// Fields of a Bill.
+func (Bill) Fields() []ent.Field {
+	return []ent.Field{field.String("tenant"), field.Int("day"), field.String("name")}
+}
+
+// Annotations of a Bill.
+func (Bill) Annotations() []entschema.Annotation {
+	return []entschema.Annotation{schema.PrimaryKey("tenant", "day", "name"), crate.Table{Shards: 1, PartitionedBy: []string{"tenant", "day"}}}
+}
+
+// Note is deleted softly.
+type Note struct{ ent.Schema }
+
+// Mixin of a Note.
+func (Note) Mixin() []ent.Mixin { return []ent.Mixin{schema.SoftDelete{}} }
+
+// Fields of a Note.
+func (Note) Fields() []ent.Field { return []ent.Field{field.Int("day"), field.String("name")} }
+
+// Annotations of a Note.
+func (Note) Annotations() []entschema.Annotation {
+	return []entschema.Annotation{schema.PrimaryKey("day", "name"), crate.Table{Shards: 1, PartitionedBy: []string{"day"}}}
+}

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/examples/books/db/of"
+	"github.com/crategen/crategen/examples/books/schema"
 	"github.com/crategen/crategen/runtime/query"
 )
 
@@ -18,4 +19,22 @@ var (
 	// The day on which it first appeared, at midnight UTC.
 	PublicationDate = &query.Time[*of.Book]{Name: "publication_date"}
 	Categories      = &query.Array[*of.Book, string]{Name: "categories"}
+)
+
+// Details is the column details and its members.
+var Details = detailsObject{
+	NullJSON: &query.NullJSON[*of.Book, *schema.Details]{Name: "details"},
+	Pages:    &query.PathInt[*of.Book, int]{Name: "details->pages"},
+	Summary:  &query.PathText[*of.Book, string]{Name: "details->summary"},
+}
+
+type detailsObject struct {
+	*query.NullJSON[*of.Book, *schema.Details]
+	Pages   *query.PathInt[*of.Book, int]
+	Summary *query.PathText[*of.Book, string]
+}
+
+// The full-text indexes over several columns.
+var (
+	Search = &query.FulltextIndex[*of.Book]{Name: "search"}
 )

@@ -8,7 +8,12 @@ CREATE TABLE IF NOT EXISTS "books" (
   -- The day on which it first appeared, at midnight UTC.
   "publication_date" TIMESTAMP WITH TIME ZONE NOT NULL,
   "categories" ARRAY(TEXT) NOT NULL,
-  INDEX "title_ft" USING FULLTEXT ("title") WITH (analyzer = 'english')
+  "details" OBJECT(DYNAMIC) AS (
+    "pages" BIGINT,
+    "summary" TEXT
+  ),
+  INDEX "title_ft" USING FULLTEXT ("title") WITH (analyzer = 'english'),
+  INDEX "search" USING FULLTEXT ("title", "author", "categories", "details"['summary']) WITH (analyzer = 'english')
 );
 
 -- Department is a department of a company.

@@ -9,7 +9,8 @@ CREATE TABLE IF NOT EXISTS "books" (
   "author" text NOT NULL,
   -- The day on which it first appeared, at midnight UTC.
   "publication_date" text NOT NULL,
-  "categories" text NOT NULL
+  "categories" text NOT NULL,
+  "details" text
 ) STRICT;
 CREATE VIRTUAL TABLE IF NOT EXISTS "books_title_ft" USING fts5("title", content='books', content_rowid='crategen_rowid', tokenize='porter unicode61');
 CREATE TRIGGER IF NOT EXISTS "books_title_ft_insert" AFTER INSERT ON "books" BEGIN
@@ -23,6 +24,18 @@ CREATE TRIGGER IF NOT EXISTS "books_title_ft_update" AFTER UPDATE OF "crategen_r
   INSERT INTO "books_title_ft"(rowid, "title") VALUES (new."crategen_rowid", new."title");
 END;
 INSERT INTO "books_title_ft"("books_title_ft") SELECT 'rebuild' WHERE NOT EXISTS (SELECT 1 FROM "books_title_ft_docsize") AND EXISTS (SELECT 1 FROM "books");
+CREATE VIRTUAL TABLE IF NOT EXISTS "books_search" USING fts5("title", "author", "categories[]", "details['summary']", content='', tokenize='porter unicode61');
+CREATE TRIGGER IF NOT EXISTS "books_search_insert" AFTER INSERT ON "books" BEGIN
+  INSERT INTO "books_search"(rowid, "title", "author", "categories[]", "details['summary']") VALUES (new."crategen_rowid", new."title", new."author", (SELECT group_concat(value, ' ') FROM json_each(new."categories", '$')), json_extract(new."details", '$."summary"'));
+END;
+CREATE TRIGGER IF NOT EXISTS "books_search_delete" AFTER DELETE ON "books" BEGIN
+  INSERT INTO "books_search"("books_search", rowid, "title", "author", "categories[]", "details['summary']") VALUES ('delete', old."crategen_rowid", old."title", old."author", (SELECT group_concat(value, ' ') FROM json_each(old."categories", '$')), json_extract(old."details", '$."summary"'));
+END;
+CREATE TRIGGER IF NOT EXISTS "books_search_update" AFTER UPDATE OF "crategen_rowid", "title", "author", "categories", "details" ON "books" BEGIN
+  INSERT INTO "books_search"("books_search", rowid, "title", "author", "categories[]", "details['summary']") VALUES ('delete', old."crategen_rowid", old."title", old."author", (SELECT group_concat(value, ' ') FROM json_each(old."categories", '$')), json_extract(old."details", '$."summary"'));
+  INSERT INTO "books_search"(rowid, "title", "author", "categories[]", "details['summary']") VALUES (new."crategen_rowid", new."title", new."author", (SELECT group_concat(value, ' ') FROM json_each(new."categories", '$')), json_extract(new."details", '$."summary"'));
+END;
+INSERT INTO "books_search"(rowid, "title", "author", "categories[]", "details['summary']") SELECT "crategen_rowid", "books"."title", "books"."author", (SELECT group_concat(value, ' ') FROM json_each("books"."categories", '$')), json_extract("books"."details", '$."summary"') FROM "books" WHERE NOT EXISTS (SELECT 1 FROM "books_search_docsize");
 
 -- Department is a department of a company.
 CREATE TABLE IF NOT EXISTS "departments" (

@@ -4,8 +4,17 @@
 // their entity when the program is compiled.
 package of
 
+// Bill marks the columns and predicates of bills.
+type Bill struct{}
+
+// Note marks the columns and predicates of notes.
+type Note struct{}
+
 // Reading marks the columns and predicates of readings.
 type Reading struct{}
 
 // Summary marks the columns and predicates of summaries.
 type Summary struct{}
+
+// Visit marks the columns and predicates of visits.
+type Visit struct{}
