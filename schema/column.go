@@ -16,6 +16,8 @@ type ColumnAnnotation struct {
 	// Digits are those before and behind the point together, and Scale those behind it.
 	Digits int `json:"digits,omitempty"`
 	Scale  int `json:"scale,omitempty"`
+	// Given reports that the schema names the Go type.
+	Given bool `json:"given,omitempty"`
 }
 
 // Name implements ent's schema.Annotation.
@@ -41,6 +43,10 @@ func (b *builder[B]) goType(v any) B {
 	info := *field.JSON(b.desc.Name, v).Descriptor().Info // it keeps the type of any value
 	info.Type = field.TypeOther
 	b.desc.Info = &info
+	if a, ok := b.desc.Annotations[0].(ColumnAnnotation); ok {
+		a.Given = true
+		b.desc.Annotations[0] = a
+	}
 	return b.self
 }
 

@@ -20,7 +20,8 @@ func TestFieldTable(t *testing.T) {
 		text := read(t, "../../test/shop/db/ddl/"+d+".sql")
 		_, text, _ = strings.Cut(text, `EXISTS "kinds"`)
 		ddl[d], _, _ = strings.Cut(text, "\n);")
-		built[d] = read(t, "../../test/decimal/db/ddl/"+d+".sql") + read(t, "../../gen/testdata/geo/db/ddl/"+d+".sql")
+		built[d] = read(t, "../../test/decimal/db/ddl/"+d+".sql") + read(t, "../../gen/testdata/geo/db/ddl/"+d+".sql") +
+			read(t, "../../test/scalars/db/ddl/"+d+".sql")
 	}
 	_, table, _ := strings.Cut(read(t, "../schema.md"), "## Fields\n\n")
 	table, _, _ = strings.Cut(table, "\n\n")
@@ -44,7 +45,7 @@ func TestFieldTable(t *testing.T) {
 			case notIndexed:
 				want += ` NOT NULL INDEX OFF\b`
 			default:
-				want += ` NOT NULL,?\n`
+				want += `( NOT NULL| DEFAULT '[^']*')+,?\n`
 			}
 			if !regexp.MustCompile(`"` + column + `" ` + want).MatchString(in[d] + "\n") {
 				t.Errorf("%s on %s is not %s", builder, d, cells[i+2])

@@ -42,6 +42,13 @@ const (
 	GeoNear      // whether the distance of two points is at most a number of metres
 	GeoLongitude // degrees
 	GeoLatitude
+	IPWithin   // whether an address is within a network
+	IPContains // whether an address with a prefix contains an address
+
+	BitsOrder // bits as a value that < compares, with the same order
+
+	AddDays     // a date and a number of days
+	DaysBetween // the number of days from the second date to the first
 
 	// Of decimals, exact.
 	PlusDecimal
@@ -147,6 +154,13 @@ var postgresFunctions = &Functions{
 	GeoNear:      "ST_DWithin(@1, @2, @3, false)", // it uses an index, which a comparison of ST_Distance does not
 	GeoLongitude: "ST_X(CAST(@1 AS geometry))",
 	GeoLatitude:  "ST_Y(CAST(@1 AS geometry))",
+	IPWithin:     "(@1 <<= CAST(@2 AS inet))",
+	IPContains:   "(@1 >>= CAST(@2 AS inet))",
+
+	BitsOrder: "@1",
+
+	AddDays:     "(@1 + CAST(@2 AS int4))",
+	DaysBetween: "CAST(@1 - @2 AS int8)",
 
 	PlusDecimal:  "(@1 + @2)",
 	MinusDecimal: "(@1 - @2)",
@@ -218,6 +232,11 @@ var crateFunctions = postgresFunctions.with(map[Func]string{
 	GeoNear:      "(distance(@1, @2) <= @3)", // which an index answers
 	GeoLongitude: "longitude(@1)",
 	GeoLatitude:  "latitude(@1)",
+	IPWithin:     "(@1 << @2)",
+	IPContains:   "(@1 = @2)",                              // it stores no prefix
+	BitsOrder:    "trim(BOTH 'B''' FROM format('%s', @1))", // it has no < and no cast
+	AddDays:      "CAST(CAST(@1 AS bigint) + CAST(@2 AS bigint) * 86400000 AS timestamp without time zone)",
+	DaysBetween:  "((CAST(@1 AS bigint) - CAST(@2 AS bigint)) / 86400000)",
 
 	MeanDecimal: "round(@3, @4)", // a quotient has 16 digits, a mean 34
 
@@ -279,6 +298,10 @@ var sqliteFunctions = postgresFunctions.with(map[Func]string{
 	GeoNear:      "(geo_distance(@1, @2) <= @3)",
 	GeoLongitude: "geo_longitude(@1)",
 	GeoLatitude:  "geo_latitude(@1)",
+	IPWithin:     "ip_within(@1, @2)",
+	IPContains:   "ip_within(@2, @1)",
+	AddDays:      "date(@1, @2 || ' days')",
+	DaysBetween:  "CAST(julianday(@1) - julianday(@2) AS integer)",
 
 	// Functions of runtime/sqlite. Functions of two values have the names of SQLite's own extension for decimals.
 	PlusDecimal:  "(decimal_add(@1, @2) COLLATE decimal)",

@@ -27,6 +27,9 @@ const (
 	JSON    = table.JSON
 	Decimal = table.Decimal
 	Point   = table.Point
+	Date    = table.Date
+	IP      = table.IP
+	Bits    = table.Bits
 	Array   = table.Array
 )
 

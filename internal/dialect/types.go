@@ -47,6 +47,10 @@ var scalars = [...]scalar{
 	JSON:    {"jsonb", "object", "text", "", wire.KindJSON, wire.KindTexts, false, []string{"jsonb"}, nil},
 	Decimal: {"numeric", "numeric", "text", "decimal", wire.KindText, wire.KindTexts, true, []string{"numeric", "decimal"}, nil},
 	Point:   {"geography", "geo_point", "text", "", wire.KindText, wire.KindTexts, false, []string{"geography"}, nil},
+	Date:    {"date", "timestamp without time zone", "text", "", wire.KindText, wire.KindTexts, false, []string{"date"}, nil},
+	IP:      {"inet", "ip", "text", "ip", wire.KindText, wire.KindTexts, false, []string{"inet"}, nil},
+	// A cast to bit without a length cuts to one bit.
+	Bits: {"varbit", "bit", "text", "", wire.KindText, wire.KindTexts, false, []string{"bit", "varbit", "bit varying"}, nil},
 }
 
 // names returns one of the names of each scalar type.

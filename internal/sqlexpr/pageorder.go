@@ -22,6 +22,7 @@ type PageOrder struct {
 // pageTerm is one column of the order.
 type pageTerm struct {
 	name      string
+	typ       dialect.Type
 	At        int // position of the column
 	desc      bool
 	key       bool // part of the primary key
@@ -79,7 +80,7 @@ func (o *PageOrder) add(d *dialect.Dialect, t *dialect.Table, at int, desc bool)
 	}
 	c := &t.Columns[at]
 	o.Terms = append(o.Terms, pageTerm{
-		name: c.Name, At: at, desc: desc, key: slices.Contains(t.Key, at), nullable: c.Flags.Has(dialect.Nullable), nullsLast: d.NullsLast != desc,
+		name: c.Name, typ: c.Type, At: at, desc: desc, key: slices.Contains(t.Key, at), nullable: c.Flags.Has(dialect.Nullable), nullsLast: d.NullsLast != desc,
 	})
 }
 

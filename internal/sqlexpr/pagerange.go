@@ -2,6 +2,7 @@ package sqlexpr
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlgen"
@@ -73,6 +74,9 @@ func (t *pageTerm) beyond() Operator {
 func (t *pageTerm) null(not bool) sqlgen.Expr { return ColumnIsNull(t.name, dialect.Text, not) }
 
 func (t *pageTerm) compare(op Operator, v wire.Value) sqlgen.Expr {
+	if t.typ == dialect.Bits && op != OpEQ {
+		return &bitsCompare{t.name, op, v}
+	}
 	return &exactCompare{t.name, op, v}
 }
 
@@ -89,6 +93,18 @@ func (c *exactCompare) WriteSQL(b *sqlgen.Builder) {
 	b.Write(operators[op])
 	b.ArgFor(c.column, c.v)
 	endCompare(b, not)
+}
+
+// bitsCompare compares bits by their order.
+type bitsCompare exactCompare
+
+func (c *bitsCompare) WriteSQL(b *sqlgen.Builder) {
+	before, after, _ := strings.Cut(b.Dialect.Functions[dialect.BitsOrder], "@1")
+	b.Write(before)
+	b.Col(c.column)
+	b.Write(after)
+	b.Write(operators[c.op])
+	b.ArgFor(c.column, c.v)
 }
 
 // rowCompare is (a, b) > (x, y).

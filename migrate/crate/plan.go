@@ -16,7 +16,12 @@ func (Printer) Plan(from, to *state.Database, changes []state.Change) ([]plan.St
 	if server == (target.Version{}) { // of no live server: the schema may name the oldest one
 		server = to.Version
 	}
-	able := func(c state.Change, t *state.Table) bool { return inPlace(c, t) && !missing(c.Title(), server) }
+	able := func(c state.Change, t *state.Table) bool {
+		if check, ok := c.(state.AddCheck); ok {
+			return withColumn(changes, check) != ""
+		}
+		return inPlace(c, t) && !missing(c.Title(), server)
+	}
 	return plan.Rebuilder{InPlace: able, Steps: steps, Rebuild: rebuild}.Plan(from, to, changes), nil
 }
 
@@ -119,6 +124,38 @@ func named(t *state.Table, column string) bool {
 	return in(t.PrimaryKey) || in(t.PartitionedBy) || t.ClusteredBy == column || len(t.Columns) == 1
 }
 
+// withColumn returns the new column with which a new check is added, because it names no other column; empty if there is none. The server
+// adds no check to columns that are there.
+func withColumn(changes []state.Change, check state.AddCheck) string {
+	only := ""
+	for _, c := range check.Table.Columns {
+		if !syntax.HasWord(check.Check.Expr, c.Name) && !strings.Contains(check.Check.Expr, ddltext.Ident(c.Name)) {
+			continue
+		}
+		if only != "" {
+			return ""
+		}
+		only = c.Name
+	}
+	for _, c := range changes {
+		if a, ok := c.(state.AddColumn); ok && a.Column.Name == only && a.Table.TableName == check.Table.TableName && inPlace(c, nil) {
+			return only
+		}
+	}
+	return ""
+}
+
+// checksOf are the checks that are added with a new column.
+func checksOf(changes []state.Change, column state.AddColumn) string {
+	var list []string
+	for _, c := range changes {
+		if a, ok := c.(state.AddCheck); ok && a.Table.TableName == column.Table.TableName && withColumn(changes, a) == column.Column.Name {
+			list = append(list, "CONSTRAINT "+ddltext.Ident(a.Check.Name)+" CHECK ("+syntax.Part(a.Check.Expr)+")")
+		}
+	}
+	return strings.Join(list, " ")
+}
+
 // in is the condition for the rows of a table in information_schema.
 func in(n state.TableName) string {
 	schema := "CURRENT_SCHEMA"
@@ -153,7 +190,8 @@ func steps(k plan.Checks, c state.Change) []plan.Step {
 		s.Done = "SELECT count(*) FROM information_schema.tables WHERE " + in(c.To)
 	case state.AddColumn:
 		column := ddltext.Ident(c.Column.Name)
-		alter(c.Table, "ADD COLUMN", column, Printer{}.Type(state.Column{Type: c.Column.Type, Members: c.Column.Members}), ddltext.Default(c.Column), c.Column.Storage)
+		alter(c.Table, "ADD COLUMN", column, Printer{}.Type(state.Column{Type: c.Column.Type, Members: c.Column.Members}), ddltext.Default(c.Column),
+			checksOf(k.Changes, c), c.Column.Storage)
 		s.Done = hasColumn(c.Table.TableName, c.Column.Name)
 		if c.Column.Default != "" { // rows that are there stay NULL otherwise
 			keys, _ := plan.RangesOf(c.Table)

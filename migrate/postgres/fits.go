@@ -22,12 +22,15 @@ var integers = map[string][2]string{
 var forms = map[string]string{
 	"boolean": `^\s*(t|tr|tru|true|f|fa|fal|fals|false|y|ye|yes|n|no|on|of|off|1|0)\s*$`,
 	"number":  `^\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]+)?\s*$`,
+	"date":    `^\s*[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\s*$`,
+	"address": `^\s*([0-9]{1,3}(\.[0-9]{1,3}){3}|[0-9a-f]*:[0-9a-f:.]*)(/[0-9]{1,3})?\s*$`,
 	"uuid":    `^\s*\{?([0-9a-f]{4}-?){8}\}?\s*$`,
 }
 
 // formOf are the forms of types, by the beginnings of their names.
 var formOf = []struct{ prefix, form string }{
 	{"bool", "boolean"}, {"double", "number"}, {"real", "number"}, {"float", "number"}, {"numeric", "number"}, {"decimal", "number"}, {"uuid", "uuid"},
+	{"date", "date"}, {"inet", "address"},
 }
 
 // Fits returns queries for the rows that do not fit the other type, or that it rounds. For types without such a query, it only checks
@@ -46,6 +49,10 @@ func Fits(k plan.Checks, c state.AlterType) []plan.Check {
 			column, bounds[0], bounds[1]))
 	case scan(to, "varchar(%d)", &most), scan(to, "character varying(%d)", &most):
 		return k.Fits(c.Table, c.To, fmt.Sprintf("length(CAST(%s AS text)) > %d", column, most))
+	case scan(to, "bit(%d)", &most): // a cast would cut the value, or fill it up with 0
+		return k.Fits(c.Table, c.To, fmt.Sprintf("CAST(%s AS text) !~ '^[01]{%d}$'", column, most))
+	case to == "date" && strings.HasPrefix(from, "timestamp"):
+		return k.Rounds(c.Table, c.To, column+" <> CAST("+column+" AS date)")
 	case isText:
 		for _, f := range formOf {
 			if strings.HasPrefix(to, f.prefix) {

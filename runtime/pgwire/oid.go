@@ -15,6 +15,7 @@ const (
 	oidOID         = 26
 	oidJSON        = 114
 	oidFloat4      = 700
+	oidInet        = 869
 	oidFloat8      = 701
 	oidUnknown     = 705
 	oidBpchar      = 1042
@@ -22,6 +23,8 @@ const (
 	oidDate        = 1082
 	oidTimestamp   = 1114
 	oidTimestamptz = 1184
+	oidBit         = 1560
+	oidVarbit      = 1562
 	oidNumeric     = 1700
 	oidUUID        = 2950
 	oidJSONB       = 3802
@@ -57,6 +60,9 @@ var types = map[uint32]typeInfo{
 	oidTimestamp:   {name: "timestamp", binary: true},
 	oidTimestamptz: {name: "timestamptz", binary: true},
 	oidNumeric:     {name: "numeric"},
+	oidInet:        {name: "inet"},
+	oidBit:         {name: "bit"},
+	oidVarbit:      {name: "varbit"},
 	oidUUID:        {name: "uuid", binary: true},
 	oidJSONB:       {name: "jsonb", binary: true},
 
@@ -78,6 +84,9 @@ var types = map[uint32]typeInfo{
 	1115:       {name: "timestamp[]", elem: oidTimestamp, binary: true},
 	1185:       {name: "timestamptz[]", elem: oidTimestamptz, binary: true},
 	1231:       {name: "numeric[]", elem: oidNumeric},
+	1041:       {name: "inet[]", elem: oidInet},
+	1561:       {name: "bit[]", elem: oidBit},
+	1563:       {name: "varbit[]", elem: oidVarbit},
 	2951:       {name: "uuid[]", elem: oidUUID, binary: true},
 	3807:       {name: "jsonb[]", elem: oidJSONB, binary: true},
 }

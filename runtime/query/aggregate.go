@@ -1,12 +1,14 @@
 package query
 
 import (
+	"net/netip"
 	"time"
 
 	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/sqltype"
 )
 
 // Grouped marks values and predicates of a group of rows of M instead of one row. Aggregates are its operands, and Having takes
@@ -33,7 +35,7 @@ type Wide interface {
 
 // Ordered is a type of values with a minimum and a maximum.
 type Ordered interface {
-	Number | ~string | time.Time
+	Number | ~string | time.Time | sqltype.Date | netip.Addr | netip.Prefix
 }
 
 // CountRows counts the rows of a table or query, such as client.Books. It is Count without the type argument.

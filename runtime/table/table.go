@@ -37,7 +37,7 @@ type Column struct {
 	// Unit is the precision of times, if it is coarser than the precision of the package: that of the column's type on the
 	// PostgreSQL family ("date", "timestamptz(0)"). 0 is the precision of the package.
 	Unit time.Duration
-	// Digits is the total number of digits of a decimal, and Scale the number of decimal places.
+	// Digits is the total number of digits of a decimal, or the number of bits, and Scale the number of decimal places.
 	Digits, Scale int
 	// Language is the analyzer of the column's full-text index, empty if it has none.
 	Language string

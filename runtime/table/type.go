@@ -18,6 +18,9 @@ const (
 	JSON
 	Decimal // its size is in Column.Digits and Scale
 	Point   // a point on the earth
+	Date
+	IP
+	Bits // their number is in Column.Digits
 
 	Array Type = 1 << 7
 )

@@ -194,10 +194,10 @@ var expected = map[string][]string{
 		`GoName("X2fa")`, `StorageKey("userName")`, `StorageKey("a b")`, `schema.PrimaryKey("id", "k1")`,
 		`edge.To("children", Node.Type)`,
 		`schema.External("books_lower")`, `schema.External("(x, y)")`, `entsql.IncrementStart(1)`, `sqlite.Table{Typing: sqlite.Strict}`,
-		`entsql.Skip(),`, `Annotation{ViewFor: map[string]string{"sqlite":`,
+		`entsql.Skip(),`, `Annotation{ViewFor: map[string]string{"sqlite":`, `schema.IP("addr")`, `schema.Date("day")`, `schema.Bits("flags", 4)`,
 	},
 	"postgres": {
-		`field.Int32("id").SchemaType(map[string]string{"postgres": "serial"}),`, `field.Other("home", sqltext.Value(""))`,
+		`field.Int32("id").SchemaType(map[string]string{"postgres": "serial"}),`, `schema.IP("home")`, `schema.Date("born")`, `schema.IP("addr")`, `schema.Bits("flags", 4)`, `schema.Bits("many", 80)`, `field.Other("any_length", sqltext.Value(""))`,
 		`Values("sad", "so-so", "very happy", "3").`, `schema.Decimal("rating", 4, 2)`, `field.Other("free", decimal.Decimal{})`,
 		`edge.Table("author_friends"), edge.Columns("author_id", "node_id")`, `entsql.IncrementStart(100)`, `edge.To("children", Node.Type)`,
 		`entsql.Schema("audit")`, `schema.External("books_lower", "books_nulls", "books_title_search")`, `field.String("title").Annotations(schema.Fulltext("german"))`,
@@ -207,9 +207,10 @@ var expected = map[string][]string{
 	"cockroachdb": {
 		`"books_hash"`, `entsql.IncludeColumns("title", "price")`,
 		`field.Int64("id").StorageKey("rowid")`, `Values("sad", "so-so", "very happy", "3").`, `field.Other("area", sqltext.Value(""))`,
-		`edge.To("children", Node.Type)`, `entsql.Schema("audit")`,
+		`edge.To("children", Node.Type)`, `entsql.Schema("audit")`, `schema.IP("addr")`, `schema.Date("day")`, `schema.Bits("flags", 4)`,
 	},
 	"cratedb": {
+		`schema.IP("addr")`, `schema.Date("day")`, `field.Time("at").Optional().SchemaType(`, `schema.Bits("flags", 4)`,
 		`field.JSON("exact", DocExact{}).Optional(),`, "InnerPart DocExactInnerPart `json:\"inner_part,omitempty\"`", `schema.FulltextIndex("both_ft", "title", "body")`,
 		`Annotations(crate.Object{Policy: crate.Strict, Members: map[string]string{"deep": crate.Ignored}}),`,
 		`field.String("title").Optional().Annotations(schema.Fulltext("english")),`, `field.Text("long_text").Optional(),`,

@@ -146,7 +146,11 @@ func contents(t *testing.T, db wire.DB, s *state.Database) map[string]string {
 		}
 		for _, c := range table.Columns {
 			var values []string
-			sql := fmt.Sprintf("SELECT CAST(%s AS %s) FROM %s ORDER BY id", ddltext.Ident(c.Name), typesOf[s.Target]["text"][0], name)
+			value := fmt.Sprintf("CAST(%s AS %s)", ddltext.Ident(c.Name), typesOf[s.Target]["text"][0])
+			if strings.HasPrefix(c.Type, "BIT") { // CrateDB has no cast for it
+				value = ddltext.Ident(c.Name)
+			}
+			sql := fmt.Sprintf("SELECT %s FROM %s ORDER BY id", value, name)
 			if err := ask.Rows(t.Context(), db, sql, func(r wire.Rows) { values = append(values, ask.Text(r)) }); err != nil {
 				t.Fatalf("%v\n%s", err, sql)
 			}
@@ -160,10 +164,13 @@ func contents(t *testing.T, db wire.DB, s *state.Database) map[string]string {
 
 // typesOf are the types of columns, by what they hold.
 var typesOf = map[target.Name]map[string][]string{
-	target.SQLite:      {"int": {"integer"}, "text": {"text"}, "real": {"real"}},
-	target.Postgres:    {"int": {"bigint", "integer"}, "text": {"text", "varchar(40)"}, "real": {"double precision"}, "bool": {"boolean"}},
-	target.CockroachDB: {"int": {"int8", "int4"}, "text": {"text", "varchar(40)"}, "real": {"double precision"}, "bool": {"boolean"}},
-	target.CrateDB:     {"int": {"BIGINT", "INTEGER"}, "text": {"TEXT"}, "real": {"DOUBLE PRECISION"}, "bool": {"BOOLEAN"}},
+	target.SQLite: {"int": {"integer"}, "text": {"text"}, "real": {"real"}},
+	target.Postgres: {"int": {"bigint", "integer"}, "text": {"text", "varchar(40)"}, "real": {"double precision"}, "bool": {"boolean"},
+		"date": {"date"}, "ip": {"inet"}, "bits": {"bit(4)", "bit(8)"}},
+	target.CockroachDB: {"int": {"int8", "int4"}, "text": {"text", "varchar(40)"}, "real": {"double precision"}, "bool": {"boolean"},
+		"date": {"date"}, "ip": {"inet"}, "bits": {"bit(4)", "bit(8)"}},
+	target.CrateDB: {"int": {"BIGINT", "INTEGER"}, "text": {"TEXT"}, "real": {"DOUBLE PRECISION"}, "bool": {"BOOLEAN"},
+		"date": {"TIMESTAMP WITHOUT TIME ZONE"}, "ip": {"IP"}, "bits": {"BIT(4)", "BIT(8)"}},
 }
 
 // generator makes random states.
@@ -194,7 +201,7 @@ func (g *generator) table(name string, others []*state.Table) *state.Table {
 }
 
 func (g *generator) column(name string) state.Column {
-	kinds := []string{"int", "text", "real", "bool"}
+	kinds := []string{"int", "text", "real", "bool", "date", "ip", "bits"}
 	kind := kinds[g.IntN(len(kinds))]
 	if g.types[kind] == nil {
 		kind = "int"
@@ -202,7 +209,10 @@ func (g *generator) column(name string) state.Column {
 	list := g.types[kind]
 	c := state.Column{Name: name, Type: list[g.IntN(len(list))], NotNull: g.chance(40)}
 	if g.chance(30) || c.NotNull && g.chance(70) {
-		c.Default = map[string]string{"int": "7", "text": "'it''s'", "real": "0.5", "bool": "TRUE"}[kind]
+		c.Default = map[string]string{"int": "7", "text": "'it''s'", "real": "0.5", "bool": "TRUE", "date": "'2024-02-29'", "ip": "'10.0.0.1'"}[kind]
+		if kind == "bits" {
+			c.Default = bits(c.Type, 5)
+		}
 	}
 	return c
 }
@@ -286,6 +296,13 @@ func same(t *state.Table, c state.Column) bool {
 	return o != nil && o.Type == c.Type
 }
 
+// bits is a number as a constant of a type of bits.
+func bits(typ string, n int) string {
+	var length int
+	_, _ = fmt.Sscanf(strings.ToLower(typ), "bit(%d)", &length)
+	return fmt.Sprintf("B'%0*b'", length, n)
+}
+
 // fill inserts rows: of values that are small and distinct, so that most constraints hold.
 func (g *generator) fill(ctx context.Context, db wire.DB, s *state.Database) error {
 	for _, t := range s.Tables {
@@ -312,6 +329,12 @@ func (g *generator) value(t *state.Table, c state.Column, i int) string {
 		return "NULL"
 	case isInt(typ):
 		return fmt.Sprint(i + 1)
+	case typ == "date", typ == "timestamp without time zone":
+		return fmt.Sprintf("'2024-01-%02d'", i+1)
+	case typ == "ip", typ == "inet":
+		return fmt.Sprintf("'10.0.0.%d'", i+1)
+	case strings.HasPrefix(typ, "bit"):
+		return bits(typ, i+1)
 	case strings.HasPrefix(typ, "bool"):
 		return "TRUE"
 	case strings.HasPrefix(typ, "text"), strings.HasPrefix(typ, "varchar"):

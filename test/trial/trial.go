@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/netip"
 	"reflect"
 	"slices"
 	"testing"
@@ -237,11 +238,14 @@ func (tr *trial) compare(e *Entity) {
 			tr.t.Errorf("row %d of %s: %v", i, e.Name, err)
 			continue
 		}
-		if diff := cmp.Diff(row.Interface(), got, withoutEdges); diff != "" {
+		if diff := cmp.Diff(row.Interface(), got, withoutEdges, sameAddress[netip.Addr](), sameAddress[netip.Prefix]()); diff != "" {
 			tr.t.Errorf("row %d of %s, written (-) and read (+):\n%s", i, e.Name, diff)
 		}
 	}
 }
+
+// sameAddress compares addresses with ==.
+func sameAddress[T comparable]() cmp.Option { return cmp.Comparer(func(a, b T) bool { return a == b }) }
 
 // withoutEdges leaves out what a query may have loaded, and the version of the row, which not every write returns.
 var withoutEdges = cmp.FilterPath(func(p cmp.Path) bool {

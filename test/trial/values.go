@@ -4,11 +4,14 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"net/netip"
 	"reflect"
 	"time"
 
 	"github.com/paulmach/orb"
 	"github.com/shopspring/decimal"
+
+	"github.com/crategen/crategen/sqltype"
 )
 
 // The texts and times that are tried.
@@ -28,6 +31,13 @@ var (
 
 	points    = []orb.Point{{0, 0}, {180, 90}, {-180, -90}, {16.37, 48.2}, {-0.000001, 0.1}}
 	pointType = reflect.TypeFor[orb.Point]()
+	addresses = []string{"::", "0.0.0.0", "255.255.255.255", "2001:db8::1", "::ffff:1.2.3.4", "fe80::1"}
+	days      = []string{"0001-01-01", "9999-12-31", "1969-12-31", "2024-02-29"}
+	bits      = []sqltype.Bits{"000000000000", "111111111111", "000000000001", "100000000000"} // of the fields of random schemas
+	addrType  = reflect.TypeFor[netip.Addr]()
+	ipType    = reflect.TypeFor[netip.Prefix]()
+	dateType  = reflect.TypeFor[sqltype.Date]()
+	bitsType  = reflect.TypeFor[sqltype.Bits]()
 )
 
 // edgeValue is a value of the type that is at an edge of what it can hold. CrateDB keeps the least and the greatest bigint
@@ -41,6 +51,12 @@ func edgeValue(t reflect.Type, i int) reflect.Value {
 		v.Set(reflect.ValueOf(decimal.RequireFromString(decimals[i%len(decimals)])))
 	case t == pointType:
 		v.Set(reflect.ValueOf(points[i%len(points)]))
+	case t == addrType || t == ipType:
+		v.Set(address(t, netip.MustParseAddr(addresses[i%len(addresses)]).Unmap()))
+	case t == dateType:
+		v.Set(reflect.ValueOf(sqltype.MustParseDate(days[i%len(days)])))
+	case t == bitsType:
+		v.Set(reflect.ValueOf(bits[i%len(bits)]))
 	case k == reflect.Bool:
 		v.SetBool(i%2 == 0)
 	case v.CanInt():
@@ -125,6 +141,12 @@ func plain(t reflect.Type, i int) reflect.Value {
 		v.Set(reflect.ValueOf(times[0].AddDate(0, 0, i+1)))
 	case t == decimalType:
 		v.Set(reflect.ValueOf(decimal.New(int64(i+1), 0)))
+	case t == addrType || t == ipType:
+		v.Set(address(t, netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)})))
+	case t == dateType:
+		v.Set(reflect.ValueOf(sqltype.NewDate(2001, 1, i+1)))
+	case t == bitsType:
+		v.Set(reflect.ValueOf(sqltype.Bits(fmt.Sprintf("%012b", i%4096))))
 	case v.CanInt():
 		v.SetInt(int64(i + 1))
 	case v.CanUint():
@@ -144,6 +166,14 @@ func plain(t reflect.Type, i int) reflect.Value {
 		return edgeValue(t, i)
 	}
 	return v
+}
+
+// address is an address as a type of addresses.
+func address(t reflect.Type, a netip.Addr) reflect.Value {
+	if t == ipType {
+		return reflect.ValueOf(netip.PrefixFrom(a, a.BitLen()))
+	}
+	return reflect.ValueOf(a)
 }
 
 // bare is the type of a value, without the pointer of a field that may be NULL.

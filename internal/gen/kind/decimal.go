@@ -54,18 +54,21 @@ var Decimal = &Kind{
 		}
 		return sql, true
 	},
-	Range: decimalRange,
-	Usual: GoForm{Kind: "struct", Texts: true},
-	Accepts: func(t GoForm) error {
-		if !t.Texts {
-			return fmt.Errorf("its Go type %s must write itself as text and read itself from text (MarshalText, UnmarshalText)", t.Text)
-		}
-		return nil
-	},
-	NoKey: "Go does not compare decimals with ==",
+	Range:   decimalRange,
+	Usual:   GoForm{Kind: "struct", Texts: true},
+	Accepts: writesText,
+	NoKey:   "Go does not compare decimals with ==",
 	Made: func(s Size, _ string) (string, string) {
 		return fmt.Sprintf("row.Decimal(%d, %d)", s.Digits, s.Scale), AnyType
 	},
+}
+
+// writesText refuses Go types that do not write themselves as text.
+func writesText(t GoForm) error {
+	if !t.Texts {
+		return fmt.Errorf("its Go type %s must write itself as text and read itself from text (MarshalText, UnmarshalText)", t.Text)
+	}
+	return nil
 }
 
 var plainDecimal = regexp.MustCompile(`^[-+]?[0-9]*\.?[0-9]*$`)

@@ -67,6 +67,9 @@ type Kind struct {
 	// Made is an expression of a value that a factory makes up for a column, and the Go type of that: AnyType for a constant
 	// that every type takes, empty for one that is converted. It is nil where the zero value does.
 	Made func(s Size, column string) (expr, typ string)
+	// GoType decides the Go type of a field whose builder makes the kind, by the targets. given is the type that the schema names, nil if it
+	// names none. It is nil for a kind whose builder knows the type.
+	GoType func(has func(target.Name) bool, given *GoName) (GoName, error)
 	// Make makes a value of a text, for types that no literal makes: wire.MustDecimal[%s](%s) of the Go type and the text.
 	Make string
 
@@ -135,7 +138,7 @@ type Size struct {
 	Long     bool  // longer than what an index takes
 	Key      bool  // part of the primary key
 
-	Digits, Scale int // of decimals: all digits, and those behind the point
+	Digits, Scale int // of decimals: all digits, and those behind the point; of bits: their number
 }
 
 // Value is the type of a field's values, as generated code has it.
@@ -156,7 +159,7 @@ type Cell struct {
 }
 
 // All are the kinds.
-var All = []*Kind{Bool, Int, Float, Decimal, Text, Bytes, Time, UUID, GeoPoint, Enum, Document, Array}
+var All = []*Kind{Bool, Int, Float, Decimal, Text, Bytes, Time, Date, UUID, IP, Bits, GeoPoint, Enum, Document, Array}
 
 var byName = func() map[Name]*Kind {
 	m := make(map[Name]*Kind)

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/crategen/crategen/internal/gen/kind"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/schema/crate"
 )
@@ -48,7 +49,7 @@ func (r *resolver) crateTable(st *entityState) {
 		case name == a.ClusteredBy:
 			r.add(s, "choose another field for one of them", "%q is in both PartitionedBy and ClusteredBy of crate.Table", name)
 		case !crateParts(f):
-			r.add(s, "choose a text, a boolean, an integer or a time", "crate.Table.PartitionedBy names %q, whose type CrateDB cannot partition by", name)
+			r.add(s, "choose a text, a boolean, an integer, a time, a date or an IP address", "crate.Table.PartitionedBy names %q, whose type CrateDB cannot partition by", name)
 		case f.Fulltext != nil:
 			r.add(s, "remove schema.Fulltext from the field", "crate.Table.PartitionedBy names %q, which has a full-text index", name)
 		}
@@ -67,7 +68,7 @@ func crateParts(f *Field) bool {
 		return true // reported elsewhere, or the user's own
 	}
 	switch base(f) {
-	case KindText, KindEnum, KindBool, KindInt, KindTime, KindUUID:
+	case KindText, KindEnum, KindBool, KindInt, KindTime, KindUUID, kind.Date.Name, kind.IP.Name:
 		return true
 	case KindFloat:
 		return f.Bits == 64

@@ -269,7 +269,7 @@ Book: the Go name A of the full-text index "a" is also that of the field "a"; gi
 Book: its full-text index has the name "a", and so has the column of field "a"; give the index another name`},
 		{"a partition of REAL", "cratedb", []any{entity{name: "Reading", fields: fields(field.Int("a"), field.Float32("f")),
 			annotations: annotations(schema.PrimaryKey("a", "f"), crate.Table{PartitionedBy: []string{"f"}})}},
-			`Reading: crate.Table.PartitionedBy names "f", whose type CrateDB cannot partition by; choose a text, a boolean, an integer or a time`},
+			`Reading: crate.Table.PartitionedBy names "f", whose type CrateDB cannot partition by; choose a text, a boolean, an integer, a time, a date or an IP address`},
 	})
 }
 

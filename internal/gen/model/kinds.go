@@ -83,6 +83,21 @@ func (r *resolver) classifyBuilder(f *Field, def *load.Field) (bool, error) {
 	if err := k.Accepts(form); err != nil {
 		return true, err
 	}
+	if k.GoType != nil {
+		var given *kind.GoName
+		if a.Given {
+			given = &kind.GoName{Package: def.Type.Pkg, Name: def.Type.Name}
+		}
+		name, err := k.GoType(r.project.Has, given)
+		if err != nil {
+			return true, err
+		}
+		if !a.Given {
+			t := *def.Type
+			t.Name, t.Text = name.Name, t.PkgName+"."+name.Name
+			def.Type = &t
+		}
+	}
 	f.Kind, f.Digits, f.Scale = k.Name, a.Digits, a.Scale
 	return true, nil
 }

@@ -62,6 +62,9 @@ var ownKinds = []kind{
 	{"schema.Decimal(%q, 38, 10)", nil, []string{`Default("0.0000000001")`}, true, true},
 	{"schema.Decimal(%q, 18, 0)", []string{`Max("1000000")`}, nil, true, true},
 	{"schema.GeoPoint(%q)", nil, []string{"DefaultFunc(func() orb.Point { return orb.Point{16.37, 48.2} })"}, false, false},
+	{"schema.Date(%q)", nil, []string{`Default("2024-02-29")`}, true, true},
+	{"schema.IP(%q)", nil, []string{`Default("10.0.0.1")`}, true, true},
+	{"schema.Bits(%q, 12)", nil, []string{`Default("010101010101")`}, true, true},
 }
 
 // kinds are the kinds that the schema may use.

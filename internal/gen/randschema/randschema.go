@@ -96,7 +96,7 @@ func take(list *[]string) string {
 var imports = []struct{ use, path string }{
 	{"regexp.", `"regexp"`}, {"time.", `"time"`}, {"ent.", `"entgo.io/ent"`}, {"entsql.", `"entgo.io/ent/dialect/entsql"`},
 	{"entschema.", `entschema "entgo.io/ent/schema"`}, {"edge.", `"entgo.io/ent/schema/edge"`}, {"field.", `"entgo.io/ent/schema/field"`},
-	{"index.", `"entgo.io/ent/schema/index"`}, {"mixin.", `"entgo.io/ent/schema/mixin"`}, {"uuid.", `"github.com/google/uuid"`},
+	{"index.", `"entgo.io/ent/schema/index"`}, {"mixin.", `"entgo.io/ent/schema/mixin"`}, {"uuid.", `"github.com/google/uuid"`}, {"orb.", `"github.com/paulmach/orb"`},
 	{"schema.", strconv.Quote(modulepath.Path + "/schema")},
 	{"crate.", strconv.Quote(modulepath.Path + "/schema/crate")},
 }

@@ -155,7 +155,7 @@ func (d *Draft) identity(e *Entity, f *Field, made bool) {
 func (d *Draft) collation(f *Field) {
 	name := f.live.Collation
 	switch {
-	case name == "" || f.kind == "decimal" && name == "decimal":
+	case name == "" || f.noOwn && name == string(f.kind):
 	case d.Target != target.CrateDB && f.own == "" && f.isText() &&
 		(d.Target != target.SQLite || slices.Contains([]string{"BINARY", "NOCASE", "RTRIM"}, strings.ToUpper(name))):
 		f.annotations = append(f.annotations, "entsql.Annotation{Collation: "+quote(name)+"}")

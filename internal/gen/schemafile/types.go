@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/internal/gen/kind"
 	"github.com/crategen/crategen/internal/gen/model"
 	"github.com/crategen/crategen/internal/modulepath"
@@ -50,6 +51,18 @@ func decimal(digits, scale int) choice {
 	return choice{kind: "decimal", call: "schema.Decimal", args: ", " + strconv.Itoa(digits) + ", " + strconv.Itoa(scale), goType: "decimal.Decimal",
 		imports: []string{schemaPath}, noOwn: true}
 }
+
+// built is a choice of a builder of package schema.
+func built(name kind.Name, call, args, goType string) choice {
+	return choice{kind: name, call: "schema." + call, args: args, goType: goType, imports: []string{schemaPath}, noOwn: true}
+}
+
+var (
+	date    = built("date", "Date", "", "sqltype.Date")
+	address = built("ip", "IP", "", "netip.Addr")
+)
+
+func bits(n int) choice { return built("bits", "Bits", ", "+strconv.Itoa(n), "sqltype.Bits") }
 
 // as is a choice with a column type of the database's own.
 func (c choice) as(typ string) choice {
@@ -158,6 +171,28 @@ func bounds(syntax *sqllex.Syntax, expr string) []string {
 	return out
 }
 
+// scalar recognises a kind of package schema by the check that crategen makes for it, on databases that have no type for it.
+func (d *Draft) scalar(c state.Column, check string) (choice, bool) {
+	syntax := sqllex.ByName(string(d.Target))
+	size := kind.Size{}
+	if list := bounds(syntax, check); len(list) > 0 {
+		size.Digits = whole(list[0])
+	}
+	for k, made := range map[*kind.Kind]choice{kind.Date: date, kind.IP: address, kind.Bits: bits(size.Digits)} {
+		want := k.Range(d.Target, size, ddltext.Ident(c.Name))
+		if want != "" && d.natural(k, size, c.Type) && createtable.Canonical(syntax, want) == createtable.Canonical(syntax, check) {
+			return made, true
+		}
+	}
+	return choice{}, false
+}
+
+// whole is the number that a text writes, 0 for another text.
+func whole(text string) int {
+	n, _ := strconv.Atoi(text)
+	return n
+}
+
 // narrow are the integers that a CHECK keeps in the range of their Go type.
 var narrow = []struct {
 	bits     int
@@ -173,7 +208,13 @@ var narrow = []struct {
 func (d *Draft) ranged(t *state.Table, c state.Column, out choice) (choice, string) {
 	name := model.Symbol(t.Name + "_" + c.Name + "_range")
 	check := t.Check(name)
-	if check == nil || check.NotValid || out.own != "" {
+	if check == nil || check.NotValid {
+		return out, ""
+	}
+	if own, ok := d.scalar(c, check.Expr); ok {
+		return own, name
+	}
+	if out.own != "" {
 		return out, ""
 	}
 	list := bounds(sqllex.ByName(string(d.Target)), check.Expr)

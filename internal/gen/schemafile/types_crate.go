@@ -8,6 +8,7 @@ import (
 	"github.com/crategen/crategen/internal/gen/model"
 	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/schema"
 	"github.com/crategen/crategen/schema/crate"
 )
 
@@ -63,7 +64,7 @@ func (d *Draft) crateType(e *Entity, c state.Column, goName string) choice {
 	case strings.HasPrefix(typ, "array("):
 		inner := d.crateType(e, state.Column{Name: c.Name, Type: c.Type[len("ARRAY(") : len(c.Type)-1]}, goName)
 		own := ""
-		if inner.own != "" || inner.kind == "decimal" {
+		if inner.own != "" || inner.noOwn && inner.kind != model.KindBool {
 			own = c.Type
 		}
 		if out, ok := array(inner, own); ok {
@@ -89,6 +90,10 @@ func (d *Draft) crateType(e *Entity, c state.Column, goName string) choice {
 		return geoPoint
 	case name == "geo_shape":
 		return choice{kind: model.KindJSON, call: "field.JSON", args: ", map[string]any{}", goType: "map[string]any", own: c.Type}
+	case name == "bit" && len(sizes) == 1 && sizes[0] > 0 && sizes[0] <= schema.MaxBits:
+		return bits(sizes[0])
+	case name == "ip":
+		return address
 	case name == "bit":
 		out := other.as(c.Type)
 		out.loss = "the server returns a value as B'1010' and takes it as 1010"
@@ -160,7 +165,7 @@ func (d *Draft) structOf(e *Entity, name string, members []state.Column, policie
 		}
 		goType := c.goType
 		switch {
-		case c.kind == model.KindCustom, c.kind == "decimal":
+		case c.kind == model.KindCustom, c.noOwn && c.kind != model.KindBool:
 			goType, exact = "any", false
 		case c.kind == geoPoint.kind:
 			goType, exact = "[]float64", false

@@ -9,6 +9,7 @@ import (
 	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/createtable"
+	"github.com/crategen/crategen/schema"
 )
 
 // relationalTypes are the types of PostgreSQL and CockroachDB, by their names without sizes.
@@ -19,7 +20,8 @@ var relationalTypes = map[string]choice{
 	"text": text, "string": text, "varchar": text, "character varying": text, "char": text, "character": text, "bpchar": text, "name": text,
 	"citext": text, `"char"`: text,
 	"bytea": binary, "bytes": binary, "uuid": uuid, "json": document, "jsonb": document,
-	"timestamptz": moment, "timestamp with time zone": moment, "timestamp": moment, "timestamp without time zone": moment, "date": moment,
+	"timestamptz": moment, "timestamp with time zone": moment, "timestamp": moment, "timestamp without time zone": moment,
+	"date": date, "inet": address,
 }
 
 // relational decides about a type of PostgreSQL or CockroachDB. The type is named in the schema unless the builder's own is equal.
@@ -29,7 +31,7 @@ func (d *Draft) relational(typ string) choice {
 	}
 	if elem, ok := strings.CutSuffix(typ, "[]"); ok {
 		inner := d.relational(elem)
-		if inner.kind == model.KindEnum || inner.kind == "decimal" || inner.kind == geoPoint.kind {
+		if inner.kind == model.KindEnum || inner.noOwn && inner.kind != model.KindBool {
 			return other.as(typ)
 		}
 		own := ""
@@ -55,6 +57,9 @@ func (d *Draft) relational(typ string) choice {
 		if d.sameRelational(kind.Of(own.kind), kind.Size{}, typ) {
 			return own
 		}
+	}
+	if name == "bit" && len(sizes) == 1 && sizes[0] <= schema.MaxBits {
+		return bits(sizes[0])
 	}
 	out, ok := relationalTypes[name]
 	if !ok {

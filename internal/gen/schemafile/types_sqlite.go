@@ -11,10 +11,10 @@ import (
 func sqliteColumn(c state.Column) choice {
 	typ := strings.ToLower(c.Type)
 	switch typ {
-	case "integer":
-		return integer(64)
 	case "text":
 		return text
+	case "integer":
+		return integer(64)
 	case "real":
 		return float64s
 	case "blob":

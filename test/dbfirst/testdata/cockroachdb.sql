@@ -81,3 +81,4 @@ CREATE SCHEMA audit;
 CREATE TABLE audit.books (id INT8 PRIMARY KEY, isbn text REFERENCES books (isbn), at timestamptz DEFAULT CURRENT_TIMESTAMP);
 CREATE VIEW cheap AS SELECT isbn, title, price, pages FROM books WHERE price < 5;
 CREATE TABLE places (id INT8 PRIMARY KEY, place GEOGRAPHY(POINT, 4326) NOT NULL, area GEOGRAPHY, flat GEOMETRY(POINT, 4326), INVERTED INDEX places_place (place));
+CREATE TABLE hosts (addr inet PRIMARY KEY, day date DEFAULT '2024-02-29', at timestamp, flags bit(4) NOT NULL DEFAULT B'0101', one bit, many bit(80), any_length varbit, other varbit(5), addrs inet[]);

@@ -92,3 +92,4 @@ CREATE TABLE main (id int PRIMARY KEY);
 CREATE TABLE foo_test (id int PRIMARY KEY);
 CREATE TABLE "123" (id int PRIMARY KEY);
 CREATE TABLE "日本" (id int PRIMARY KEY, parent int REFERENCES "日本", parent_id int REFERENCES "日本", children text);
+CREATE TABLE hosts (addr inet PRIMARY KEY, day date DEFAULT '2024-02-29', at timestamp, flags bit(4) NOT NULL DEFAULT B'0101', one bit, many bit(80), any_length varbit, other varbit(5), addrs inet[]);

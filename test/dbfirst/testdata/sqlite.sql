@@ -41,3 +41,5 @@ CREATE TABLE b_side (id INTEGER PRIMARY KEY, a_id INTEGER REFERENCES a_side (id)
 CREATE TABLE pair (x INTEGER NOT NULL, y INTEGER NOT NULL, v TEXT, PRIMARY KEY (x, y));
 CREATE TABLE pairs_of (id INTEGER PRIMARY KEY, x INTEGER, y INTEGER, FOREIGN KEY (x, y) REFERENCES pair (x, y) ON UPDATE CASCADE);
 CREATE VIEW cheap AS SELECT isbn, title FROM books WHERE price < 5;
+CREATE TABLE hosts (addr text COLLATE ip PRIMARY KEY NOT NULL CONSTRAINT hosts_addr_range CHECK (ip_valid(addr)), day text DEFAULT '2024-02-29' CONSTRAINT hosts_day_range CHECK (date(day) = day),
+  flags text NOT NULL DEFAULT '0101' CONSTRAINT hosts_flags_range CHECK (length(flags) = 4 AND flags NOT GLOB '*[^01]*'), other text CONSTRAINT hosts_other_range CHECK (length(other) > 4)) STRICT;

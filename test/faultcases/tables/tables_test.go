@@ -1,6 +1,7 @@
 package tables
 
 import (
+	"net/netip"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -28,6 +29,9 @@ var documented = map[string][]any{
 	"text with full text": {new(query.Fulltext[*marker, string]), new(query.NullFulltext[*marker, string])},
 	"time":                {new(query.Time[*marker]), new(query.NullTime[*marker])},
 	"UUID":                {new(query.UUID[*marker, [16]byte]), new(query.NullUUID[*marker, [16]byte])},
+	"date":                {new(query.Date[*marker]), new(query.NullDate[*marker])},
+	"IP address":          {new(query.IP[*marker, netip.Addr]), new(query.NullIP[*marker, netip.Prefix])},
+	"bits":                {new(query.Bits[*marker]), new(query.NullBits[*marker])},
 	"bool":                {new(query.Bool[*marker, bool])},
 	"enum":                {new(query.Enum[*marker, grade])},
 	"bytes":               {new(query.Bytes[*marker])},

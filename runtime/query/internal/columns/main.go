@@ -40,6 +40,7 @@ type kind struct {
 	Scalar                                                 bool // it can be an operand
 	Sized                                                  bool // the column has a number of digits
 	Geo                                                    bool // it is a place on the earth
+	Network                                                bool // it can be within a network
 
 	Compare string // a plain function for comparisons, with %s for the operator; empty for CompareValue
 	Doc     string // additional sentences of the doc comment
@@ -184,6 +185,16 @@ var kinds = []kind{
 	{Name: "Point", Noun: "points on the earth", Params: "M any, T ~[2]float64", Args: "M, T", Type: "T", SQL: "dialect.Point", Shapes: all,
 		Value: "wire.PointValue(v)", Read: "wire.ReadPoint[T](r)", Geo: true,
 		Doc: "They are not compared with =, because CrateDB rounds the points of a search to about a millimetre: use Near."},
+	{Name: "Date", Noun: "dates", Params: "M any", Args: "M", Type: "sqltype.Date", SQL: "dialect.Date", Shapes: all,
+		Value: "wire.DateValue(v)", List: "wire.DateList(vs)", Read: "wire.ReadDate(r)",
+		Equal: true, Ordered: true, In: true, Sorted: true, Scalar: true},
+	{Name: "IP", Noun: "IP addresses", Params: "M any, T wire.IPType", Args: "M, T", Type: "T", SQL: "dialect.IP", Shapes: all,
+		Value: "wire.IPValue(v)", List: "wire.IPList(vs)", Read: "wire.ReadIP[T](r)",
+		Equal: true, Ordered: true, In: true, Sorted: true, Scalar: true, Network: true,
+		Doc: "An IPv4 address that is mapped to IPv6 is stored as the IPv4 address."},
+	{Name: "Bits", Noun: "bits", Params: "M any", Args: "M", Type: "sqltype.Bits", SQL: "dialect.Bits", Shapes: all,
+		Value: "wire.BitsValue(v, c.Digits)", List: "wire.BitsList(vs, c.Digits)", Read: "wire.ReadBits(r)",
+		Equal: true, In: true, Sorted: true, Sized: true, Doc: "Another number of bits than the column's is an error in every statement."},
 	{Name: "Bytes", Noun: "bytes", Params: "M any", Args: "M", Type: "[]byte", SQL: "dialect.Bytes", Shapes: all, Nil: true,
 		Value: "wire.Bytes(v)", Read: "r.Bytes()", Equal: true, Doc: "CrateDB stores them as base64 text."},
 	{Name: "Array", Noun: "arrays", Params: "M any, T any", Args: "M, T", Type: "[]T", SQL: "arrayOf[T]()", Shapes: all, Nil: true,
