@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -336,5 +337,12 @@ func (pgText) tsquery(w Sink, x *Fulltext, q textQuery) {
 // prefixQuery is a phrase in the syntax of to_tsquery, whose last word is the beginning of a word. It has no apostrophes, which separate words.
 func prefixQuery(text string) string {
 	all := words(strings.NewReplacer("'", " ", "’", " ").Replace(text))
-	return "'" + strings.Join(all, "' <-> '") + "':*"
+	var out []byte
+	for i, w := range all {
+		if i > 0 {
+			out = append(out, " <-> "...)
+		}
+		out, _ = sqlquote.AppendText(out, w) // a word has no NUL, which is the only error
+	}
+	return string(out) + ":*"
 }

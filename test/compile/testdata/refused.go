@@ -208,7 +208,7 @@ func aggregates(c *shop.Client) {
 	query.CrossFields("x", query.Fuzziness(1))                                           // want `as query.CrossOption value`
 	query.BestFields("x", query.Slop(1))                                                 // want `as query.WordOption value`
 	query.PhrasePrefix("x", query.AnyWord())                                             // want `as query.PrefixOption value`
-	query.Search(query.Phrase("x"), article.Subtitle)                                    // want `missing method searched`
+	query.Search(query.Phrase("x"), article.Subtitle)                                    // want `does not match query.Searched`
 	c.Articles.Where(article.Title.Score("x"))                                           // want `query.Score[*of.Article]) as query.Predicate[*of.Article] value`
 }
 
