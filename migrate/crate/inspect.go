@@ -96,8 +96,18 @@ func isClosed(err error) bool {
 // castOfConstant is how the server prints a constant of a condition once a column of it was renamed.
 var castOfConstant = regexp.MustCompile(`CAST\((-? ?[0-9][0-9.eE+-]*|'(?:[^']|'')*') AS [a-z_ ]+\)`)
 
+// between matches how the server prints BETWEEN once a column of the table was renamed: ("n" >= 0) AND ("n" <= 255).
+var between = regexp.MustCompile(`\(("(?:[^"]|"")+") >= ([^()]+)\) AND \(("(?:[^"]|"")+") <= ([^()]+)\)`)
+
 // withoutCasts is an expression as the server printed it before a rename.
-func withoutCasts(sql string) string { return castOfConstant.ReplaceAllString(sql, "$1") }
+func withoutCasts(sql string) string {
+	return between.ReplaceAllStringFunc(castOfConstant.ReplaceAllString(sql, "$1"), func(text string) string {
+		if m := between.FindStringSubmatch(text); m[1] == m[3] {
+			return m[1] + " BETWEEN " + m[2] + " AND " + m[4]
+		}
+		return text
+	})
+}
 
 // read reads what SHOW CREATE TABLE prints.
 func read(text string) (*state.Table, error) {

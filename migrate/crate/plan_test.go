@@ -64,3 +64,18 @@ func TestOtherMembers(t *testing.T) {
 		}
 	}
 }
+
+// TestAfterRename: once a column was renamed, CrateDB 5.10 prints the checks of the table in other words.
+func TestAfterRename(t *testing.T) {
+	for after, want := range map[string]string{
+		`("aa" >= - 128) AND ("aa" <= 127)`:                  `"aa" BETWEEN - 128 AND 127`,
+		`"b" >= CAST(0 AS bigint)`:                           `"b" >= 0`,
+		`("a" >= 0) AND ("b" <= 255)`:                        `("a" >= 0) AND ("b" <= 255)`,
+		`("a" >= CAST(0 AS bigint)) AND ("a" <= 9)`:          `"a" BETWEEN 0 AND 9`,
+		`("a" IS NULL) OR (("a" >= 0) AND ("a" <= "other"))`: `("a" IS NULL) OR ("a" BETWEEN 0 AND "other")`,
+	} {
+		if got := withoutCasts(after); got != want {
+			t.Errorf("%s: %s, want %s", after, got, want)
+		}
+	}
+}
