@@ -45,10 +45,12 @@ var (
 	ErrTimeout = errors.New("the time limit has passed")
 	// ErrFuture: the time of query.AsOf is in the future of the server. Clocks of clients and servers differ.
 	ErrFuture = errors.New("the time is in the future of the server")
-	// ErrTooOld: the time of query.AsOf is further back than the server keeps old rows (gc.ttlseconds), or than the table exists.
-	ErrTooOld = errors.New("the time is before the history that the server keeps")
 	// ErrTooStale: the nearest replica has no state that is new enough, and the query asks no other (Past.Nearest).
 	ErrTooStale = errors.New("the nearest replica has no state that is new enough")
+	// ErrNoIndex: the index of query.UseIndex does not exist.
+	ErrNoIndex = errors.New("index does not exist")
+	// ErrNoPlan: the database has no plan for the query that follows its hints, such as query.NoFullScan. Nothing was executed.
+	ErrNoPlan = errors.New("no plan follows the hints")
 	// ErrNestedTx: a statement on the client, or a second Tx, under the context of a transaction.
 	ErrNestedTx = errors.New("the context belongs to a transaction: use its tx, not the client")
 	// ErrTxDone: a statement on a transaction that has ended or has failed.

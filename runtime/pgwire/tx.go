@@ -2,10 +2,12 @@ package pgwire
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
 
+	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -253,6 +255,30 @@ func (t *tx) Rollback(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cancelTimeout)
 	defer cancel()
 	_, _ = t.c.simple(ctx, "ROLLBACK") // end drops the connection unless this worked
+	return nil
+}
+
+// RollbackTo implements wire.Tx.
+func (t *tx) RollbackTo(ctx context.Context, savepoint string) error {
+	if t.c == nil {
+		return dberr.ErrTxDone
+	}
+	if t.open != nil {
+		_ = t.open.Close()
+	}
+	if lost := t.c.pg.IsClosed() || t.c.coming || t.c.pg.IsBusy() || t.copying; t.failed != nil && (lost || errors.Is(t.failed, dberr.ErrSerialization)) {
+		return t.failed
+	}
+	name, err := sqlquote.AppendName(nil, savepoint)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := t.db.bound(ctx)
+	defer stop(cancel)
+	t.failed = nil
+	if _, err := t.c.simple(ctx, "ROLLBACK TO SAVEPOINT "+string(name)); err != nil {
+		return t.broken(&wire.Statement{Op: wire.OpRollback}, failure(ctx, t.c.node.addr, err))
+	}
 	return nil
 }
 

@@ -44,6 +44,7 @@ type Conn struct {
 
 	committed *[]func(context.Context) // run after the transaction's commit; nil outside of one
 	final     *[]Sendable              // sent with the commit; nil outside of a transaction
+	nested    *int                     // the number of savepoints so far; nil outside of a transaction
 }
 
 // Runner is a client or a transaction.
@@ -178,7 +179,7 @@ func (c *Conn) query(ctx context.Context, b *sqlgen.Builder) (wire.Rows, error) 
 	}
 	rows, err := c.session.Query(ctx, &b.Statement)
 	if err != nil {
-		return nil, named(b, err)
+		return nil, named(b, beforeHistory(b, err))
 	}
 	return rows, nil
 }

@@ -155,6 +155,11 @@ func (f *fakeDB) Send(ctx context.Context, b *wire.Batch) (int, error) {
 	return wire.SendEach(ctx, f, b)
 }
 func (f *fakeDB) Rollback(context.Context) error { f.ended += "rollback "; return nil }
+func (f *fakeDB) RollbackTo(_ context.Context, savepoint string) error {
+	f.ended += "rollback to " + savepoint + " "
+	f.failed = nil
+	return nil
+}
 
 // fakeRows are rows of integers and texts.
 type fakeRows struct {

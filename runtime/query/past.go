@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlgen"
+	"github.com/crategen/crategen/runtime/dberr"
 )
 
 // Past is a time of the past for AsOf and ReadOnlyAsOf.
@@ -16,7 +18,7 @@ type Past struct {
 }
 
 // At is the state at exactly this time, with a resolution of nanoseconds. The time must be neither in the future of the server
-// (dberr.ErrFuture) nor further back than the server keeps old rows (dberr.ErrTooOld). Only CockroachDB has it.
+// (dberr.ErrFuture) nor further back than the server keeps old rows (dberr.ErrHistoryGone). Only CockroachDB has it.
 func At(t time.Time) Past {
 	if t.Year() < 1970 || t.Year() > 2261 {
 		return Past{err: fmt.Errorf("query.At: the year %d is not between 1970 and 2261", t.Year())}
@@ -105,6 +107,19 @@ func hlc(t time.Time) string { return strconv.FormatInt(t.UnixNano(), 10) + ".00
 // transaction: use ReadOnlyAsOf there. On PostgreSQL, SQLite and CrateDB an exact time is an error before the statement is sent.
 func AsOf[T any, Q queryOf[T]](q Q, at Past) Q {
 	return reading[T](q, func(r *dialect.Reading) { r.Past, r.Err = at.p, at.err })
+}
+
+// beforeHistory says that the table or its database did not exist yet at the time of a statement.
+func beforeHistory(b *sqlgen.Builder, err error) error {
+	var said *dberr.ServerError
+	if b.Reading().Past.Kind == dialect.Present || !errors.As(err, &said) {
+		return err
+	}
+	switch said.Code {
+	case "3D000", "3F000", "42P01":
+		return fmt.Errorf("%w: at the time of the query the table did not exist: %w", dberr.ErrHistoryGone, err)
+	}
+	return err
 }
 
 func errNoPast(d *dialect.Dialect) error {

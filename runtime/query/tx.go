@@ -147,7 +147,9 @@ func (c *Conn) attempt(ctx context.Context, o wire.TxOptions, fn func(context.Co
 		Conn
 		committed []func(context.Context)
 		final     []Sendable
+		nested    int
 	}{Conn: *c}
+	inner.Conn.nested = &inner.nested
 	inner.session, inner.db, inner.Conn.committed, inner.Conn.final, inner.readOnly = tx, nil, &inner.committed, &inner.final, o.ReadOnly
 	if err := fn(context.WithValue(ctx, txKey{c.root}, true), &inner.Conn); err != nil {
 		if conflict := tx.Err(); errors.Is(conflict, dberr.ErrSerialization) && !errors.Is(err, dberr.ErrSerialization) {

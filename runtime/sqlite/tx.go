@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -179,6 +180,30 @@ func (t *tx) commit(ctx context.Context) error {
 // Rollback ends the transaction without effect, whatever the state of ctx. Open rows end with ErrTxDone.
 func (t *tx) Rollback(context.Context) error {
 	t.end()
+	return nil
+}
+
+// RollbackTo implements wire.Tx.
+func (t *tx) RollbackTo(ctx context.Context, savepoint string) error {
+	if t.c == nil {
+		return dberr.ErrTxDone
+	}
+	if t.rows != nil {
+		t.rows.abort(dberr.ErrBusy)
+		t.rows = nil
+	}
+	if t.failed != nil && (!t.c.open() || errors.Is(t.failed, dberr.ErrSerialization)) {
+		return t.failed
+	}
+	name, err := sqlquote.AppendName(nil, savepoint)
+	if err != nil {
+		return err
+	}
+	if err := t.c.run(ctx, "ROLLBACK TO "+string(name)); err != nil {
+		t.fail(err)
+		return err
+	}
+	t.failed = nil
 	return nil
 }
 

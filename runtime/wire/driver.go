@@ -42,6 +42,9 @@ type Tx interface {
 	Send(ctx context.Context, b *Batch) (failed int, err error)
 	// Commit ends the transaction. A connection lost during the commit is dberr.ErrAmbiguousCommit.
 	Commit(ctx context.Context) error
+	// RollbackTo rolls back to a savepoint, after which the transaction goes on, also if a statement has failed. After a conflict and a lost
+	// connection it returns the error of Err, because only a new transaction can succeed.
+	RollbackTo(ctx context.Context, savepoint string) error
 	// Err returns the error of the statement that failed the transaction, nil if none did. It remains after the end of the
 	// transaction.
 	Err() error

@@ -102,6 +102,11 @@ func (t *interceptedTx) Node() string { return t.tx.Node() }
 // Err implements Tx.
 func (t *interceptedTx) Err() error { return t.tx.Err() }
 
+// RollbackTo implements Tx. It is no statement for the middleware.
+func (t *interceptedTx) RollbackTo(ctx context.Context, savepoint string) error {
+	return t.tx.RollbackTo(ctx, savepoint)
+}
+
 // Commit implements Tx.
 func (t *interceptedTx) Commit(ctx context.Context) error { return t.boundary(ctx, stepCommit) }
 

@@ -60,8 +60,11 @@ func (t *tx) Send(ctx context.Context, b *wire.Batch) (int, error) {
 }
 func (t *tx) Commit(context.Context) error   { return t.note("commit") }
 func (t *tx) Rollback(context.Context) error { return t.note("rollback") }
-func (t *tx) Node() string                   { return "n2:2" }
-func (t *tx) Err() error                     { return nil }
+func (t *tx) RollbackTo(_ context.Context, savepoint string) error {
+	return t.note("rollback to " + savepoint)
+}
+func (t *tx) Node() string { return "n2:2" }
+func (t *tx) Err() error   { return nil }
 
 // rows have no cells.
 type rows struct {

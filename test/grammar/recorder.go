@@ -29,10 +29,11 @@ func (r *recorder) Begin(context.Context, wire.TxOptions) (wire.Tx, error) { ret
 func (r *recorder) Send(ctx context.Context, b *wire.Batch) (int, error) {
 	return wire.SendEach(ctx, r, b)
 }
-func (r *recorder) Commit(context.Context) error   { return nil }
-func (r *recorder) Rollback(context.Context) error { return nil }
-func (r *recorder) Err() error                     { return nil }
-func (r *recorder) Node() string                   { return "" }
+func (r *recorder) Commit(context.Context) error             { return nil }
+func (r *recorder) Rollback(context.Context) error           { return nil }
+func (r *recorder) RollbackTo(context.Context, string) error { return nil }
+func (r *recorder) Err() error                               { return nil }
+func (r *recorder) Node() string                             { return "" }
 
 func (r *recorder) Query(_ context.Context, st *wire.Statement) (wire.Rows, error) {
 	r.sent = append(r.sent, st.SQL)
