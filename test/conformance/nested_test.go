@@ -59,7 +59,7 @@ func TestNested(t *testing.T) {
 			})
 		}))
 		list := must[[]*ledger.Account](t)(c.Accounts.OrderBy(account.Email.Asc()).All(ctx))
-		is(t, "accounts", fmt.Sprint(len(list), list[0].Email, list[0].Balance, list[1].Email), "2 a@x 1 b@x")
+		is(t, "accounts", fmt.Sprintln(len(list), list[0].Email, list[0].Balance, list[1].Email), "2 a@x 1 b@x\n")
 		is(t, "after the commit", fmt.Sprint(after), "[first end]")
 
 		runs := 0
@@ -72,7 +72,7 @@ func TestNested(t *testing.T) {
 				return nil
 			})
 		})
-		is(t, "a conflict in a nested function runs all again", fmt.Sprint(runs, err), "3 <nil>")
+		is(t, "a conflict in a nested function runs all again", fmt.Sprintln(runs, err), "3 <nil>\n")
 		err = c.Tx(ctx, func(ctx context.Context, tx *ledger.Tx) error {
 			time.Sleep(40 * time.Millisecond)
 			_, err := tx.Accounts.Count(ctx)
