@@ -56,12 +56,11 @@ var kinds = []kind{
 	{"field.Floats(%q)", nil, nil, false, false},
 }
 
-// ownKinds are the kinds that ent does not have.
+// ownKinds are the kinds that ent does not have. Points are not among them: PostgreSQL has them with an extension only.
 var ownKinds = []kind{
 	{"schema.Decimal(%q, 12, 2)", []string{`Min("-1000.50")`, "NonNegative()"}, []string{`Default("1.50")`}, true, true},
 	{"schema.Decimal(%q, 38, 10)", nil, []string{`Default("0.0000000001")`}, true, true},
 	{"schema.Decimal(%q, 18, 0)", []string{`Max("1000000")`}, nil, true, true},
-	{"schema.GeoPoint(%q)", nil, []string{"DefaultFunc(func() orb.Point { return orb.Point{16.37, 48.2} })"}, false, false},
 	{"schema.Date(%q)", nil, []string{`Default("2024-02-29")`}, true, true},
 	{"schema.IP(%q)", nil, []string{`Default("10.0.0.1")`}, true, true},
 	{"schema.Bits(%q, 12)", nil, []string{`Default("010101010101")`}, true, true},
