@@ -50,6 +50,9 @@ var CockroachDB = &Dialect{Traits{
 	ReadsPast:   true, ReadsFresh: true,
 	PlanHints: true,
 
+	HidesWrites: false,
+	OwnSchema:   "",
+
 	DefaultValues: true,
 	AtomicBulk:    true,
 	ReturnsBulk:   true,

@@ -62,6 +62,9 @@ var CrateDB = &Dialect{Traits{
 	ReadsPast:   false, ReadsFresh: false,
 	PlanHints: false,
 
+	HidesWrites: false,
+	OwnSchema:   "",
+
 	DefaultValues: false, // it accepts (column) VALUES (DEFAULT) since 6.3
 	AtomicBulk:    false,
 	ReturnsBulk:   false,

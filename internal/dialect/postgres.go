@@ -52,6 +52,9 @@ var Postgres = &Dialect{Traits{
 	ReadsPast:   false, ReadsFresh: true,
 	PlanHints: false,
 
+	HidesWrites: false,
+	OwnSchema:   "",
+
 	DefaultValues: true,
 	AtomicBulk:    true,
 	ReturnsBulk:   true,

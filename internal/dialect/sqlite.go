@@ -51,6 +51,9 @@ var SQLite = &Dialect{Traits{
 	ReadsPast:   false, ReadsFresh: true,
 	PlanHints: false,
 
+	HidesWrites: true,
+	OwnSchema:   "main",
+
 	DefaultValues: true,
 	AtomicBulk:    true,
 	ReturnsBulk:   true,

@@ -89,6 +89,11 @@ type Traits struct {
 	// PlanHints: a SELECT can name the index and the method of its joins.
 	PlanHints bool
 
+	// HidesWrites: a table of the session hides the table of the database with its name from searches, in tests (HideWrites). OwnSchema qualifies
+	// the tables of the database then.
+	HidesWrites bool
+	OwnSchema   string
+
 	// DefaultValues: INSERT INTO t DEFAULT VALUES is a row of defaults.
 	DefaultValues bool
 	// AtomicBulk: a bulk write is atomic. Otherwise single rows can fail.

@@ -27,6 +27,12 @@ type Builder struct {
 	// OneTenant says that the statement as a whole is restricted to its tenant: it finds or writes no row of another.
 	OneTenant bool
 
+	// ByKeys says that the statement finds its rows by their keys.
+	ByKeys bool
+	// Raw says that the statement contains SQL of the user, which may name any table. Named are the tables that it names itself, some repeatedly.
+	Raw   bool
+	Named []*dialect.Table
+
 	// Statement is the statement for the session. The builder owns its Args.
 	Statement wire.Statement
 
@@ -79,7 +85,8 @@ func (b *Builder) Free() {
 	}
 	clear(b.Statement.Args)
 	clear(b.names)
-	*b = Builder{buf: b.buf[:0], names: b.names[:0], holes: b.holes[:0], levels: b.levels[:0],
+	clear(b.Named)
+	*b = Builder{buf: b.buf[:0], Named: b.Named[:0], names: b.names[:0], holes: b.holes[:0], levels: b.levels[:0],
 		Statement: wire.Statement{Args: b.Statement.Args[:0]}}
 	builders.Put(b)
 }
@@ -120,6 +127,7 @@ func (b *Builder) TableName(t *dialect.Table) {
 		b.Ident(t.Name)
 		return
 	}
+	b.Named = append(b.Named, t)
 	b.quoted(b.AppendTable(b.buf, t))
 }
 

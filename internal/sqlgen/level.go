@@ -84,7 +84,7 @@ func (b *Builder) level(s Level, write func()) {
 }
 
 // NoteSelect notes that a fragment of raw SQL has a SELECT.
-func (b *Builder) NoteSelect() { b.selects = true }
+func (b *Builder) NoteSelect() { b.selects, b.Raw = true, true }
 
 // HasSelect reports whether the statement is or contains a SELECT.
 func (b *Builder) HasSelect() bool { return b.selects }

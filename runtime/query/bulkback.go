@@ -148,6 +148,7 @@ func fetchBatch(ctx context.Context, c *Conn, entity *Entity, columns []int, es 
 	t := entity.Table
 	b := c.builder(t, wire.OpRead)
 	defer b.Free()
+	c.asLookup(b)
 	b.Write("SELECT ")
 	sqlexpr.WriteColumns(b, t, slices.Concat(t.Key, columns))
 	b.Write(" FROM ")

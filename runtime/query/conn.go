@@ -41,6 +41,7 @@ type Conn struct {
 	cursors  *cursor.Sealer
 	root     *Conn            // the client's Conn, itself outside of transactions
 	cluster  *clusterVersions // of the client
+	fresh    *freshness       // of the client; nil if searches always see earlier writes
 
 	committed *[]func(context.Context) // run after the transaction's commit; nil outside of one
 	final     *[]Sendable              // sent with the commit; nil outside of a transaction
@@ -92,6 +93,7 @@ func Open(ctx context.Context, pkg *Package, url string, opts ...wire.Option) (*
 	c.db = wire.Intercept(db, cmp.Or(cfg.Database, c.schema), o.Middleware)
 	c.session = c.db
 	c.root = c
+	c.fresh = newFreshness(d, pkg, &o)
 	return c, nil
 }
 
@@ -123,6 +125,9 @@ func (c *Conn) builder(t *dialect.Table, op wire.Op) *sqlgen.Builder {
 		b.Statement.Entity = t.Entity
 	}
 	b.Tables = c.pkg.Tables
+	if c.fresh != nil && c.fresh.hides && op != wire.OpRead {
+		b.Schema = c.dialect.OwnSchema
+	}
 	if c.tenant != nil {
 		b.Tenant = c.tenant.Column
 	}
@@ -149,6 +154,11 @@ func (c *Conn) finish(ctx context.Context, b *sqlgen.Builder) error {
 	if err := c.sendable(ctx, b); err != nil {
 		return err
 	}
+	if c.fresh != nil {
+		if err := c.fresh.before(ctx, c, b); err != nil {
+			return fmt.Errorf("%s: %w", b.Statement.Name(), err)
+		}
+	}
 	if c.tenant != nil {
 		if err := c.restrictToTenant(ctx, b); err != nil {
 			return fmt.Errorf("%s: %w", b.Statement.Name(), err)
@@ -172,12 +182,20 @@ func (c *Conn) usable(ctx context.Context) error {
 	return nil
 }
 
+// sent records that a statement was sent.
+func (c *Conn) sent(b *sqlgen.Builder) {
+	if c.fresh != nil {
+		c.fresh.after(b)
+	}
+}
+
 // query sends the builder's statement and returns its rows.
 func (c *Conn) query(ctx context.Context, b *sqlgen.Builder) (wire.Rows, error) {
 	if err := c.finish(ctx, b); err != nil {
 		return nil, err
 	}
 	rows, err := c.session.Query(ctx, &b.Statement)
+	c.sent(b)
 	if err != nil {
 		return nil, named(b, beforeHistory(b, err))
 	}
@@ -190,6 +208,7 @@ func (c *Conn) exec(ctx context.Context, b *sqlgen.Builder) (int64, error) {
 		return 0, err
 	}
 	n, err := c.session.Exec(ctx, &b.Statement)
+	c.sent(b)
 	if err != nil {
 		return n, named(b, err)
 	}
@@ -202,6 +221,7 @@ func (c *Conn) bulk(ctx context.Context, b *sqlgen.Builder) (wire.Rows, error) {
 		return nil, err
 	}
 	rows, err := c.session.Bulk(ctx, &b.Statement)
+	c.sent(b)
 	if err != nil {
 		return nil, named(b, err)
 	}

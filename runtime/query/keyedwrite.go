@@ -138,6 +138,7 @@ func (w *keyedWrite) plain(ctx context.Context, targets []sqlexpr.Target, o *key
 func (w *keyedWrite) builder(op wire.Op) *sqlgen.Builder {
 	b := w.conn.builder(w.table, op)
 	b.OneTenant = true // the tenant is among the conditions, or in the key
+	w.conn.asLookup(b)
 	return b
 }
 

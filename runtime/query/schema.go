@@ -42,6 +42,11 @@ func (c *Conn) schemaStatements(ctx context.Context, list []string) error {
 	if err := c.usable(ctx); err != nil {
 		return err
 	}
+	if c.fresh != nil && c.fresh.hides {
+		if err := c.fresh.show(ctx, c); err != nil {
+			return err
+		}
+	}
 	for _, sql := range list {
 		st := wire.Statement{SQL: sql, Op: wire.OpSchema, Once: true}
 		if _, err := c.session.Exec(ctx, &st); err != nil {

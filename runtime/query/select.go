@@ -290,6 +290,9 @@ func Selecting[E any](of RowsOf[E]) *ListStatement[E] {
 
 func (q *Query) build() *sqlgen.Builder {
 	b := q.conn.readBuilder(q.entity.Table, q.reading)
+	if q.looksUp() {
+		q.conn.asLookup(b)
+	}
 	if err := sqlexpr.CheckLoads(q.with); err != nil {
 		b.Fail(err)
 	}

@@ -66,6 +66,9 @@ func (c *Conn) send(ctx context.Context, statements []Sendable, commit bool) (un
 		}
 	}
 	failed, err := tx.Send(ctx, &batch)
+	for _, b := range builders {
+		c.sent(b)
+	}
 	if err != nil && failed < len(builders) {
 		err = &partError{failed, named(builders[failed], err)}
 	}

@@ -54,6 +54,7 @@ func (q RawQuery[R]) Iter(ctx context.Context) iter.Seq2[R, error] {
 		}
 		b := q.conn.builder(nil, q.op)
 		defer b.Free()
+		b.Raw = true
 		b.Expr(q.e)
 		each(ctx, q.conn, b, q.cols, q.cell, yield)
 	}
@@ -80,6 +81,7 @@ func Exec(ctx context.Context, on Runner, sql string, args ...any) (int, error) 
 	}
 	b := c.builder(nil, wire.OpOther)
 	defer b.Free()
+	b.Raw = true
 	b.Expr(sqlexpr.RawStatement(sql, valuesOf(args)))
 	n, err := c.exec(ctx, b)
 	return int(n), err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
@@ -46,6 +45,7 @@ func (q *Query) readNew(r wire.Row) any {
 
 func (q *Query) buildGet(key []wire.Value) *sqlgen.Builder {
 	b := q.conn.readBuilder(q.entity.Table, q.reading)
+	q.conn.asLookup(b)
 	sqlexpr.SelectAll(b, q.entity.Table)
 	b.Write(" WHERE ")
 	sqlexpr.WriteKey(b, q.entity.Table, key)
@@ -98,6 +98,7 @@ func (q *Query) getMany(ctx context.Context, args []wire.Value) (map[string]any,
 func (q *Query) getBatch(ctx context.Context, args []wire.Value, found map[string]any) error {
 	b := q.conn.readBuilder(q.entity.Table, q.reading)
 	defer b.Free()
+	q.conn.asLookup(b)
 	sqlexpr.SelectAll(b, q.entity.Table)
 	b.Write(" WHERE ")
 	sqlexpr.WriteKeys(b, q.entity.Table, args)
@@ -159,16 +160,4 @@ func Refresh(ctx context.Context, on Runner) error {
 		}
 	}
 	return nil
-}
-
-func refresh(ctx context.Context, c *Conn, t *dialect.Table) error {
-	b := c.builder(t, wire.OpSchema)
-	defer b.Free()
-	c.dialect.Refresh(b, t)
-	if t.View || len(b.Text()) == 0 {
-		return nil
-	}
-	b.Statement.Idempotent = true
-	_, err := c.exec(ctx, b)
-	return err
 }

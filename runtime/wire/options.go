@@ -16,6 +16,9 @@ type Options struct {
 	CursorKeys [][]byte     // open the cursors of pages; the first one seals them. None is a random one
 	Tenants    []Tenant     // at most one
 	Config     []ConfigOption
+
+	ReadYourWrites bool // query.ReadYourWrites
+	HideWrites     bool // query.HideWrites
 }
 
 // ConfigOption overrides a part of the URL's configuration. Package connect has them.
