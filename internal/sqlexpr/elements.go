@@ -6,13 +6,11 @@ import (
 
 	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlgen"
+	"github.com/crategen/crategen/runtime/table"
 )
 
-// ElementColumn is the column of an element in the conditions on it: the members of an element are paths of it.
-const ElementColumn = "value"
-
 // elementTable is the table of the elements of an array of documents.
-var elementTable = &dialect.Table{Name: "element", Columns: []dialect.Column{{Name: ElementColumn, Type: dialect.JSON}}}
+var elementTable = &dialect.Table{Name: "element", Columns: []dialect.Column{{Name: table.ElementColumn, Type: dialect.JSON}}}
 
 // anyElement tests whether one element of an array of documents meets conditions. It is never NULL.
 type anyElement struct {
@@ -36,12 +34,12 @@ func (a *anyElement) WriteSQL(b *sqlgen.Builder) {
 	}
 	b.Subquery()
 	alias := b.NewAlias()
-	b.Dialect.AnyElement(b, &a.array, alias, ElementColumn, dialect.Part(func(dialect.Sink) {
+	b.Dialect.AnyElement(b, &a.array, alias, table.ElementColumn, dialect.Part(func(dialect.Sink) {
 		b.In(elementTable, alias, func() { b.Expr(Combine(a.conds, " AND ")) })
 	}))
 }
 
 // isElement reports whether a path is that of an element.
 func isElement(b *sqlgen.Builder, column string) bool {
-	return b.Table == elementTable && strings.EqualFold(column, ElementColumn)
+	return b.Table == elementTable && strings.EqualFold(column, table.ElementColumn)
 }

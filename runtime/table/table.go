@@ -106,3 +106,6 @@ func (t *Table) InKey(column int) bool { return slices.Contains(t.Key, column) }
 func (t *Table) IsKey(name string) bool {
 	return len(t.Key) == 1 && t.Columns[t.Key[0]].Name == name
 }
+
+// ElementColumn is the column of an element of an array of documents in the conditions on it: the members of an element are paths of it.
+const ElementColumn = "value"

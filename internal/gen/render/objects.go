@@ -8,7 +8,7 @@ import (
 
 	"github.com/crategen/crategen/internal/gen/kind"
 	"github.com/crategen/crategen/internal/gen/model"
-	"github.com/crategen/crategen/internal/sqlexpr"
+	"github.com/crategen/crategen/runtime/table"
 )
 
 // pathArrow stands between an object column and its members in the name of a path, as the runtime cuts it.
@@ -53,7 +53,7 @@ func (f *file) members(e *model.Entity, v *columnsData, t objectType, prefix, pa
 		x := object{GoName: m.GoName, Name: quote(path + pathArrow + m.Name)}
 		member := column{GoName: m.GoName}
 		if m.Elements != nil {
-			if path == elementColumn {
+			if path == table.ElementColumn {
 				continue // an array inside of an element
 			}
 			x = f.elements(e, v, prefix+m.GoName, t.Way+"."+m.GoName, path+pathArrow+m.Name, m.Elements)
@@ -73,9 +73,6 @@ func (f *file) members(e *model.Entity, v *columnsData, t objectType, prefix, pa
 	return list
 }
 
-// elementColumn begins the names of the members of an element, as sqlexpr.ElementColumn.
-const elementColumn = sqlexpr.ElementColumn
-
 // elements makes an array of documents with the members of its elements, which have a marker of their own. way are the names in Go on the way
 // to it.
 func (f *file) elements(e *model.Entity, v *columnsData, name, way, path string, o *model.Object) object {
@@ -85,7 +82,7 @@ func (f *file) elements(e *model.Entity, v *columnsData, name, way, path string,
 	x := object{Type: f.object(name), Elements: "&" + typ + "{Name: " + quote(path) + "}"}
 	inner := *f
 	inner.element = "*" + marker
-	x.Members = inner.members(e, v, objectType{Name: x.Type, Elements: "*" + typ}, name, elementColumn, o)
+	x.Members = inner.members(e, v, objectType{Name: x.Type, Elements: "*" + typ}, name, table.ElementColumn, o)
 	return x
 }
 
