@@ -34,6 +34,9 @@ func replicate(ctx context.Context, client *db.Client, saved query.Mark, put, re
 // TestReplicate copies two accounts, and goes on from the saved mark.
 func TestReplicate(t *testing.T) {
 	testtarget.Run(t, testtarget.All[3:], db.Open, func(t *testing.T, ctx context.Context, _ string, client *db.Client) {
+		if _, err := client.Exec(ctx, "SET CLUSTER SETTING kv.rangefeed.enabled = true"); err != nil {
+			t.Fatal(err)
+		}
 		copied := map[int64]string{}
 		var saved query.Mark
 		for _, email := range []string{"ada", "ben"} {

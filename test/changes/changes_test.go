@@ -32,6 +32,15 @@ func ok(t *testing.T, err error) {
 	}
 }
 
+// switchOn switches streams of changes on.
+func switchOn(t *testing.T, ctx context.Context, client interface {
+	Exec(ctx context.Context, sql string, args ...any) (int, error)
+}) {
+	t.Helper()
+	_, err := client.Exec(ctx, "SET CLUSTER SETTING kv.rangefeed.enabled = true")
+	ok(t, err)
+}
+
 // element is what a stream yields.
 type element struct {
 	c   query.RowChange[*db.Account]
@@ -41,6 +50,7 @@ type element struct {
 // follow runs a stream until the test ends.
 func follow(t *testing.T, ctx context.Context, client *db.Client, opts ...query.ChangesOption) <-chan element {
 	t.Helper()
+	switchOn(t, ctx, client)
 	ctx, cancel := context.WithCancel(ctx)
 	out, done := make(chan element), make(chan struct{})
 	go func() {
@@ -157,6 +167,7 @@ func TestChanges(t *testing.T) {
 // TestTables has the changes of two tables in one stream.
 func TestTables(t *testing.T) {
 	testtarget.Run(t, cockroach, db.Open, func(t *testing.T, ctx context.Context, _ string, client *db.Client) {
+		switchOn(t, ctx, client)
 		go func() {
 			time.Sleep(500 * time.Millisecond)
 			_ = client.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
@@ -194,6 +205,7 @@ func TestTables(t *testing.T) {
 // TestEveryKind compares the row of a change with what a query reads.
 func TestEveryKind(t *testing.T) {
 	testtarget.Run(t, cockroach, shopdb.Open, func(t *testing.T, ctx context.Context, _ string, client *shopdb.Client) {
+		switchOn(t, ctx, client)
 		at := time.Date(2024, 2, 29, 10, 0, 0, 123_456_000, time.UTC)
 		id := uuid.MustParse("aa65fb3d-1f3c-4ba6-a30b-3ab98f5de79e")
 		full := &shopdb.Kind{ID: 1, ABool: true, AInt8: -128, AInt16: -1, AInt32: math.MinInt32, AInt64: math.MinInt64, AInt: 1 << 60,
@@ -278,6 +290,7 @@ func TestBad(t *testing.T) {
 			}
 			return
 		}
+		switchOn(t, ctx, client)
 		var mark query.Mark
 		for _, bad := range []string{"x", "-1.0", "1.99999999999", "1795938563401033365.x", "0"} {
 			if err := mark.UnmarshalText([]byte(bad)); err == nil {
@@ -321,6 +334,7 @@ func TestBad(t *testing.T) {
 // TestPoints has points in a change, which the server sends in another form than to a query.
 func TestPoints(t *testing.T) {
 	testtarget.Run(t, cockroach, geodb.Open, func(t *testing.T, ctx context.Context, _ string, client *geodb.Client) {
+		switchOn(t, ctx, client)
 		p := geodb.NewPlace()
 		p.ID, p.Location, p.Entrance = "a", orb.Point{16.37, 48.2}, &orb.Point{-0.5, 90}
 		ok(t, client.Places.Insert(ctx, p))

@@ -34,6 +34,7 @@ func TestNodesKilled(t *testing.T) {
 	defer cancel()
 	client := testdb.Schema(t, db.Open, url)
 
+	switchOn(t, ctx, client)
 	var made atomic.Int64
 	var writing, killing sync.WaitGroup
 	for w := range writers {

@@ -76,6 +76,7 @@ func TestLostConnection(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	client := testdb.Schema(t, db.Open, u.String())
+	switchOn(t, ctx, client)
 	paths, err := query.SQL1[string](client, "SHOW search_path").All(ctx)
 	ok(t, err)
 	writer, err := db.Open(ctx, address, connect.SearchPath(paths[0]))
