@@ -31,7 +31,7 @@ var goldens = []struct{ name, targets string }{
 	{"edges", "cockroachdb,sqlite"},
 	{"enums", "postgres,sqlite"},
 	{"fulltext", "postgres,sqlite"},
-	{"geo", "cratedb,cockroachdb,postgres+postgis,sqlite"},
+	{"geo", "cratedb,cockroachdb@25.2,postgres+postgis+vector,sqlite"},
 	{"keys", "cockroachdb,postgres,sqlite"},
 	{"manymany", "cratedb,cockroachdb,sqlite"},
 	{"mixins", "sqlite"},

@@ -18,6 +18,9 @@ type ColumnAnnotation struct {
 	Scale  int `json:"scale,omitempty"`
 	// Given reports that the schema names the Go type.
 	Given bool `json:"given,omitempty"`
+	// Dimension is the number of elements of a vector, and Metric the measure of distances.
+	Dimension int    `json:"dimension,omitempty"`
+	Metric    Metric `json:"metric,omitempty"`
 }
 
 // Name implements ent's schema.Annotation.

@@ -10,6 +10,7 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/sqlite"
 	"github.com/crategen/crategen/test/geo/db"
+	"github.com/crategen/crategen/test/geo/db/note"
 	"github.com/crategen/crategen/test/geo/db/place"
 )
 
@@ -28,6 +29,11 @@ func onPlaces(example func(ctx context.Context, client *db.Client) error) {
 	}
 	for id, at := range map[string]orb.Point{"dom": stephansdom, "prater": {16.3957, 48.2165}, "graz": {15.4395, 47.0707}} {
 		if _, err := client.Places.Create(ctx, place.ID.Set(id), place.Location.Set(at)); err != nil {
+			log.Fatal(err)
+		}
+	}
+	for i, lang := range []string{"en", "de", "en"} {
+		if err := client.Notes.Insert(ctx, &db.Note{ID: fmt.Sprint("note ", i+1), Lang: lang, Embedding: []float32{float32(i), 0, 0}}); err != nil {
 			log.Fatal(err)
 		}
 	}
@@ -70,4 +76,35 @@ func Example_distances() {
 	// Unordered output:
 	// dom 0 m
 	// prater 1890 m
+}
+
+func nearestNotes(ctx context.Context, client *db.Client) error {
+	vector := []float32{0, 0, 0.1}
+	five, err := client.Notes.Nearest(note.Embedding, vector, 5).All(ctx)
+	if err != nil {
+		return err
+	}
+	english, err := client.Notes.
+		Where(note.Lang.EQ("en")).
+		Nearest(note.Embedding, vector, 5).
+		All(ctx)
+	if err != nil {
+		return err
+	}
+	fast, err := client.Notes.
+		Where(note.Lang.EQ("en")).
+		Nearest(note.Embedding, vector, 5, query.Approximate(20)).
+		All(ctx)
+	for _, list := range [][]*db.Note{five, english, fast} {
+		fmt.Println(len(list), "rows, the nearest is", list[0].ID)
+	}
+	return err
+}
+
+func Example_nearestNotes() {
+	onPlaces(nearestNotes)
+	// Output:
+	// 3 rows, the nearest is note 1
+	// 2 rows, the nearest is note 1
+	// 2 rows, the nearest is note 1
 }

@@ -22,7 +22,7 @@ func bulkCast(own string, t Type) string {
 		return ""
 	case t.IsArray():
 		return pgType(t) + "[]"
-	case t == JSON || t == Point:
+	case t == JSON || t == Point || t == Vector:
 		return pgType(t)
 	}
 	return ""

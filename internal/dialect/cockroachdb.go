@@ -34,6 +34,7 @@ var CockroachDB = &Dialect{Traits{
 	MaxKeys: 10_000, MaxCompositeKeys: 256,
 	KeysApart:          false,
 	SearchesApart:      false,
+	KNN:                "",
 	MergesRanges:       false, // EXPLAIN shows one scan with a limit for ranges joined by OR
 	MaxConditions:      0,
 	BalancedConditions: false,

@@ -42,6 +42,7 @@ var CrateDB = &Dialect{Traits{
 	// It plans id = ? AND MATCH(...) as a lookup of the key, also for a key from another table or a subquery, and fails with "Can't handle Symbol
 	// [MatchPredicate". It plans id = ANY(?) as a search.
 	SearchesApart: true,
+	KNN:           "knn_match",
 	MergesRanges:  false, // it finds rows with its indexes and sorts them
 	// Planning 2,000 conditions took 5 s. A few thousand more overflow the server's stack, and a balanced tree takes many times as long.
 	MaxConditions:      2_000,

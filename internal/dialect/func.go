@@ -50,6 +50,11 @@ const (
 	AddDays     // a date and a number of days
 	DaysBetween // the number of days from the second date to the first
 
+	// Distances of two vectors.
+	VectorEuclidean
+	VectorCosine
+	VectorInner // the negative inner product
+
 	// Of decimals, exact.
 	PlusDecimal
 	MinusDecimal
@@ -162,6 +167,10 @@ var postgresFunctions = &Functions{
 	AddDays:     "(@1 + CAST(@2 AS int4))",
 	DaysBetween: "CAST(@1 - @2 AS int8)",
 
+	VectorEuclidean: "(@1 <-> @2)",
+	VectorCosine:    "(@1 <=> @2)",
+	VectorInner:     "(@1 <#> @2)",
+
 	PlusDecimal:  "(@1 + @2)",
 	MinusDecimal: "(@1 - @2)",
 	TimesDecimal: "(@1 * @2)",
@@ -238,6 +247,8 @@ var crateFunctions = postgresFunctions.with(map[Func]string{
 	AddDays:      "CAST(CAST(@1 AS bigint) + CAST(@2 AS bigint) * 86400000 AS timestamp without time zone)",
 	DaysBetween:  "((CAST(@1 AS bigint) - CAST(@2 AS bigint)) / 86400000)",
 
+	VectorEuclidean: "sqrt(1.0 / vector_similarity(@1, @2) - 1.0)", // the similarity is 1 / (1 + distance * distance)
+
 	MeanDecimal: "round(@3, @4)", // a quotient has 16 digits, a mean 34
 
 	Round:      crateWhole("sign(@1) * CAST(round(abs(CAST(@1 AS double precision))) AS double precision) + 0.0"),
@@ -302,6 +313,10 @@ var sqliteFunctions = postgresFunctions.with(map[Func]string{
 	IPContains:   "ip_within(@2, @1)",
 	AddDays:      "date(@1, @2 || ' days')",
 	DaysBetween:  "CAST(julianday(@1) - julianday(@2) AS integer)",
+
+	VectorEuclidean: "vector_l2(@1, @2)",
+	VectorCosine:    "vector_cosine(@1, @2)",
+	VectorInner:     "vector_inner(@1, @2)",
 
 	// Functions of runtime/sqlite. Functions of two values have the names of SQLite's own extension for decimals.
 	PlusDecimal:  "(decimal_add(@1, @2) COLLATE decimal)",

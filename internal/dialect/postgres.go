@@ -36,6 +36,7 @@ var Postgres = &Dialect{Traits{
 	MaxKeys: 10_000, MaxCompositeKeys: 256,
 	KeysApart:          false,
 	SearchesApart:      false,
+	KNN:                "",
 	MergesRanges:       true,
 	MaxConditions:      0,
 	BalancedConditions: false,

@@ -35,6 +35,7 @@ var SQLite = &Dialect{Traits{
 	MaxKeys: 10_000, MaxCompositeKeys: 256,
 	KeysApart:          false,
 	SearchesApart:      false,
+	KNN:                "",
 	MergesRanges:       true,
 	MaxConditions:      0,
 	BalancedConditions: true, // it refuses a depth of 1,000

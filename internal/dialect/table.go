@@ -30,6 +30,7 @@ const (
 	Date    = table.Date
 	IP      = table.IP
 	Bits    = table.Bits
+	Vector  = table.Vector
 	Array   = table.Array
 )
 

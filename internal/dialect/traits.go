@@ -55,6 +55,9 @@ type Traits struct {
 	KeysApart bool
 	// SearchesApart: a condition with the whole key is a lookup, and fails if it also has a full-text search.
 	SearchesApart bool
+	// KNN is the function of a condition that finds the nearest vectors by an index, before other conditions apply. It is empty if an order by
+	// the distance with a limit uses the index.
+	KNN string
 	// MergesRanges: several ranges of an index need a SELECT each, which the database merges, because it does not read an index in order for an
 	// OR.
 	MergesRanges bool

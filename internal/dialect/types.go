@@ -50,7 +50,8 @@ var scalars = [...]scalar{
 	Date:    {"date", "timestamp without time zone", "text", "", wire.KindText, wire.KindTexts, false, []string{"date"}, nil},
 	IP:      {"inet", "ip", "text", "ip", wire.KindText, wire.KindTexts, false, []string{"inet"}, nil},
 	// A cast to bit without a length cuts to one bit.
-	Bits: {"varbit", "bit", "text", "", wire.KindText, wire.KindTexts, false, []string{"bit", "varbit", "bit varying"}, nil},
+	Bits:   {"varbit", "bit", "text", "", wire.KindText, wire.KindTexts, false, []string{"bit", "varbit", "bit varying"}, nil},
+	Vector: {"vector", "float_vector", "text", "", wire.KindJSON, wire.KindTexts, false, []string{"vector"}, nil},
 }
 
 // names returns one of the names of each scalar type.

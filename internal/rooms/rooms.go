@@ -29,7 +29,7 @@ var Rooms = []Room{
 	{"sqltype", "Go types of columns are below everything", ""},
 	{"schema/...", "schema files must import little", "schema/..."},
 	{"templates", "text", ""},
-	{"internal/gen/kind", "one file per type", "internal/dialect internal/sqllex internal/sqlquote internal/target sqltype"},
+	{"internal/gen/kind", "one file per type", "schema internal/dialect internal/sqllex internal/sqlquote internal/target sqltype"},
 	{"internal/gen/load/...", "runs the user's schema package", "internal/gen/load/..."},
 	{"internal/gen/model", "decides, and prints nothing", "internal/gen/kind internal/gen/load internal/nearest internal/sqllex internal/sqlquote internal/target schema schema/crate schema/sqlite"},
 	{"internal/gen/ddl", "from the model to a state", "internal/gen/kind internal/gen/model schema internal/ddltext internal/sqllex internal/sqlquote internal/target migrate migrate/state internal/dialect schema/sqlite"},

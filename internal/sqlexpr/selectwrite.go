@@ -26,6 +26,7 @@ func (s *Selection) WriteAs(b *sqlgen.Builder, names bool, value func(sqlgen.Exp
 func (s *Selection) writeParts(b *sqlgen.Builder, names bool, value func(sqlgen.Expr) sqlgen.Expr) {
 	b.Write("SELECT ")
 	if s.Distinct {
+		comparesRows(b, "Distinct", s.Columns)
 		b.Write("DISTINCT ")
 	}
 	if !s.groupsByKey() {

@@ -49,6 +49,9 @@ func (s *SetOperation) Write(b *sqlgen.Builder, names bool) {
 	if outermost {
 		b.NoLock()
 	}
+	if s.Word != " UNION ALL " {
+		comparesRows(b, "a set operation", s.Left.Columns)
+	}
 	b.Compose(func() {
 		types := s.types(b)
 		b.PastOf(outermost, func() {

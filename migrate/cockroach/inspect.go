@@ -184,6 +184,9 @@ func (i *inspection) table(in *createtable.Table) {
 		if x.Kind == "INVERTED" {
 			x.Method = "gin"
 		}
+		if x.Kind == "VECTOR" {
+			x.Method = "cspann"
+		}
 		t.Indexes = append(t.Indexes, x.Index)
 	}
 	i.db.Tables = append(i.db.Tables, t)

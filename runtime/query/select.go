@@ -18,14 +18,15 @@ import (
 // goroutines.
 type Query struct {
 	Origin
-	entity *Entity
-	edges  Edges
-	with   []*sqlexpr.EdgeLoad
-	fields []int // the positions of the columns of Fields, nil for all
-	orders []sqlexpr.Term
-	limit  int64 // -1 for none
-	offset int64
-	keys   []wire.Value // of Keyed; nil for the rows of the filter
+	entity  *Entity
+	edges   Edges
+	with    []*sqlexpr.EdgeLoad
+	fields  []int // the positions of the columns of Fields, nil for all
+	orders  []sqlexpr.Term
+	limit   int64 // -1 for none
+	offset  int64
+	nearest *sqlexpr.Nearest // nil for none
+	keys    []wire.Value     // of Keyed; nil for the rows of the filter
 }
 
 // NewQuery returns the query for all rows of an entity. edges finds the entity's edges, nil for none.
@@ -298,8 +299,13 @@ func (q *Query) build() *sqlgen.Builder {
 	}
 	b.Select(q.level(), func() {
 		sqlexpr.SelectColumns(b, q.entity.Table, readColumns(q.entity.Table, q.fields, q.with))
-		q.filter.Write(b)
-		sqlexpr.WriteOrder(b, q.orders)
+		filter, orders := q.filter, q.orders
+		if n := q.nearestOf(); n != nil {
+			filter = n.Filter(b, filter)
+			orders = append([]sqlexpr.Term{{Expr: n}}, orders...)
+		}
+		filter.Write(b)
+		sqlexpr.WriteOrder(b, orders)
 		b.Dialect.Limit(b, q.limit, q.offset)
 		b.Lock()
 	})

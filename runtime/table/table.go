@@ -39,6 +39,9 @@ type Column struct {
 	Unit time.Duration
 	// Digits is the total number of digits of a decimal, or the number of bits, and Scale the number of decimal places.
 	Digits, Scale int
+	// Dimension is the number of elements of a vector, and Metric the measure of distances: euclidean, cosine, inner_product.
+	Dimension int
+	Metric    string
 	// Language is the analyzer of the column's full-text index, empty if it has none.
 	Language string
 	// Without are the names of the targets without a default in the database, if Generated or Preset is set for other targets.

@@ -20,7 +20,8 @@ const (
 	Point   // a point on the earth
 	Date
 	IP
-	Bits // their number is in Column.Digits
+	Bits   // their number is in Column.Digits
+	Vector // its size is in Column.Dimension
 
 	Array Type = 1 << 7
 )

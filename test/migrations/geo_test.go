@@ -64,3 +64,44 @@ func TestPoints(t *testing.T) {
 		})
 	}
 }
+
+// TestVectors adds a column of vectors and an index over it to a table with rows, and drops both.
+func TestVectors(t *testing.T) {
+	for on, typ := range map[target.Name]string{target.CrateDB: "FLOAT_VECTOR(3)", target.CockroachDB: "vector(3)", target.SQLite: "text"} {
+		t.Run(string(on), func(t *testing.T) {
+			db := space(t, string(on))
+			make := func(indexed bool, columns ...state.Column) *state.Database {
+				all := append([]state.Column{{Name: "id", Type: typesOf[on]["int"][0], NotNull: true}}, columns...)
+				table := &state.Table{TableName: state.TableName{Name: "books"}, PrimaryKey: []string{"id"}, Columns: all}
+				if indexed && on == target.CockroachDB {
+					table.Indexes = []state.Index{{Name: "books_v", Method: "cspann", Parts: []state.Part{{Column: "v", OpClass: "vector_cosine_ops"}}}}
+				}
+				return &state.Database{Target: on, Tables: []*state.Table{table}}
+			}
+			v := state.Column{Name: "v", Type: typ}
+			mustApply(t, db, make(false))
+			run(t, db, `INSERT INTO "books" ("id") VALUES (1)`)
+			refresh(t, db)
+			for i, want := range []*state.Database{make(false, v), make(true, v), make(false, v), make(false)} {
+				if _, err := migrate.Apply(t.Context(), db, want, migrate.Options{Allow: []string{"drop-column=books.v", "drop-index=books.books_v"}}); err != nil {
+					t.Fatalf("step %d: %v", i, err)
+				}
+				if p, err := migrate.NewPlan(t.Context(), db, want, migrate.Options{}); err != nil || !p.Empty() {
+					t.Errorf("after step %d the plan is %+v, %v", i, p, err)
+				}
+				if i == 0 {
+					value := map[target.Name]string{target.CrateDB: "[1, 2, 3]"}[on]
+					if value == "" {
+						value = "'[1, 2, 3]'"
+					}
+					run(t, db, `INSERT INTO "books" ("id", "v") VALUES (2, %s)`, value)
+					refresh(t, db)
+				}
+				text := typesOf[on]["text"][0]
+				if n, err := ask.Value(t.Context(), db, `SELECT CAST(count(*) AS `+text+`) FROM "books"`); err != nil || n != "2" {
+					t.Errorf("after step %d there are %s rows, %v", i, n, err)
+				}
+			}
+		})
+	}
+}

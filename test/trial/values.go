@@ -49,6 +49,8 @@ func edgeValue(t reflect.Type, i int) reflect.Value {
 		v.Set(reflect.ValueOf(times[i%len(times)]))
 	case t == decimalType:
 		v.Set(reflect.ValueOf(decimal.RequireFromString(decimals[i%len(decimals)])))
+	case t == reflect.TypeFor[[]float32](): // a vector
+		v.Set(reflect.ValueOf([][]float32{{0, 0, 0}, {0.1, -2, 1e-30}, {1, 16777217, 0.3}}[i%3]))
 	case t == pointType:
 		v.Set(reflect.ValueOf(points[i%len(points)]))
 	case t == addrType || t == ipType:

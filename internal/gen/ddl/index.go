@@ -82,6 +82,9 @@ func (p *problems) parts(x *model.Index, method string) []state.Part {
 		if x.OpClass != nil && (p.dialect == model.Postgres || p.dialect == model.CockroachDB && method == "gin") {
 			list[i].OpClass = x.OpClass[i]
 		}
+		if k := f.Base(); k.OpClass != nil {
+			list[i].OpClass = k.OpClass(f.Width())
+		}
 		list[i].Desc = x.Desc != nil && x.Desc[i]
 	}
 	return list

@@ -83,6 +83,12 @@ type Kind struct {
 	// of the indexes over one column of it; other databases have none.
 	Opaque bool
 	Index  map[target.Name]string
+	// OpClass is the operator class of such an index, nil for none.
+	OpClass func(Size) string
+	// Since and IndexSince are the versions that have the type and the index, where older ones are supported. Refuses says what a
+	// database lacks for a size, empty if nothing.
+	Since, IndexSince map[target.Name]target.Version
+	Refuses           func(on target.Name, s Size) (problem, remedy string)
 	// Extension names the extension of a database that has the kind's column type. A target must name it: postgres+postgis.
 	Extension map[target.Name]string
 
@@ -139,6 +145,9 @@ type Size struct {
 	Key      bool  // part of the primary key
 
 	Digits, Scale int // of decimals: all digits, and those behind the point; of bits: their number
+
+	Dimension int    // of vectors
+	Metric    string // of vectors: see schema.Metric
 }
 
 // Value is the type of a field's values, as generated code has it.
@@ -159,7 +168,7 @@ type Cell struct {
 }
 
 // All are the kinds.
-var All = []*Kind{Bool, Int, Float, Decimal, Text, Bytes, Time, Date, UUID, IP, Bits, GeoPoint, Enum, Document, Array}
+var All = []*Kind{Bool, Int, Float, Decimal, Text, Bytes, Time, Date, UUID, IP, Bits, GeoPoint, Vector, Enum, Document, Array}
 
 var byName = func() map[Name]*Kind {
 	m := make(map[Name]*Kind)

@@ -77,6 +77,13 @@ func TestFieldErrors(t *testing.T) {
 			"Book.x: its Go type model.byPointer must have its method Value on the value, not on the pointer"},
 		{"points without PostGIS", "postgres,sqlite", []any{book(schema.GeoPoint("a"))},
 			"Book.a: PostgreSQL has the type of a field of kind geo_point in the extension postgis only; name the target postgres+postgis if the server has the extension"},
+		{"vectors that databases lack", "cratedb,cockroachdb,postgres", []any{book(field.String("id"), schema.Vector("a", 3000), schema.Vector("b", 3).Metric(schema.Cosine))}, `
+Book.a: CrateDB has vectors of at most 2048 elements; use fewer
+Book.a: CockroachDB has fields of kind vector since version 24.2; name the target cockroachdb@24.2 if all servers are that new
+Book.a: PostgreSQL has the type of a field of kind vector in the extension vector only; name the target postgres+vector if the server has the extension
+Book.b: CrateDB compares vectors by their Euclidean distance only; use schema.Euclidean
+Book.b: CockroachDB has fields of kind vector since version 24.2; name the target cockroachdb@24.2 if all servers are that new
+Book.b: PostgreSQL has the type of a field of kind vector in the extension vector only; name the target postgres+vector if the server has the extension`},
 		{"wrong points", "sqlite", []any{book(schema.GeoPoint("b").GoType([]float64{}), schema.GeoPoint("c").Unique(), schema.GeoPoint("d").Annotations(entsql.Default("1")))}, `
 Book.b: its Go type []float64 is not an array of two float64, the longitude and the latitude
 Book.d: entsql.Default("1"): a point has no default in the database; use DefaultFunc; write the value as plain text, without quotes, or an expression with entsql.DefaultExpr

@@ -97,6 +97,7 @@ func (r *resolver) indexable(s subject, x *Index) bool {
 		kind := base(f)
 		switch {
 		case f.opaque() && !x.Unique && len(x.Fields) == 1:
+			r.opaqueIndex(s, f)
 			continue
 		case f.opaque() && !x.Unique:
 			r.add(s, "give it an index of its own", "field %q is of kind %s and cannot be in an index with others", f.Name, kind)

@@ -98,7 +98,7 @@ func (r *resolver) classifyBuilder(f *Field, def *load.Field) (bool, error) {
 			def.Type = &t
 		}
 	}
-	f.Kind, f.Digits, f.Scale = k.Name, a.Digits, a.Scale
+	f.Kind, f.Digits, f.Scale, f.Dimension, f.Metric = k.Name, a.Digits, a.Scale, a.Dimension, string(a.Metric)
 	return true, nil
 }
 

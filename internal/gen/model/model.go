@@ -105,6 +105,8 @@ type Field struct {
 	Bits      int         // width of a KindInt or KindFloat, or of the elements of a KindArray: 8 to 64
 	Digits    int         `json:",omitempty"` // of a decimal, before and behind the point together
 	Scale     int         `json:",omitempty"` // of them, those behind the point
+	Dimension int         `json:",omitempty"` // of a vector
+	Metric    string      `json:",omitempty"` // of a vector: see schema.Metric
 	Precision Precision
 	Enum      []EnumValue       // for KindEnum
 	Object    *Object           // members, for a KindJSON of struct type whose paths are typed
@@ -348,7 +350,8 @@ func (f *Field) opaque() bool { return f.Base() != nil && f.Base().Opaque }
 
 // Width is what tells the column types of the field's kind apart.
 func (f *Field) Width() kind.Size {
-	return kind.Size{Bits: f.Bits, Unsigned: f.Unsigned, Length: f.Size, Long: f.Long, Key: f.IsKey, Digits: f.Digits, Scale: f.Scale}
+	return kind.Size{Bits: f.Bits, Unsigned: f.Unsigned, Length: f.Size, Long: f.Long, Key: f.IsKey, Digits: f.Digits, Scale: f.Scale,
+		Dimension: f.Dimension, Metric: f.Metric}
 }
 
 // Coded reports whether values of a field go through a codec, since their type cannot say by itself how it is stored: those

@@ -140,6 +140,7 @@ type queryData struct {
 	Edges            bool
 	Deleted          bool // rows are deleted softly
 	Version          bool // rows have a version
+	Vectors          bool // it has a column of vectors
 	Refresh          bool // one of the databases is searched as of its last refresh
 
 	Key       string // type of the key

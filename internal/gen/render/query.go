@@ -1,8 +1,10 @@
 package render
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/crategen/crategen/internal/gen/kind"
 	"github.com/crategen/crategen/internal/gen/model"
 	"github.com/crategen/crategen/internal/target"
 )
@@ -25,6 +27,7 @@ func (r *renderer) queries(e *model.Entity) queryData {
 		Edges:   len(e.Edges) > 0,
 		Deleted: e.Deleted != nil,
 		Version: e.Version != nil,
+		Vectors: slices.ContainsFunc(e.Fields, func(m *model.Field) bool { return m.Base() == kind.Vector }),
 		Refresh: !r.project.Can(target.ImmediateVisibility),
 	}
 	if !v.View {

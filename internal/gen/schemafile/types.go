@@ -64,6 +64,15 @@ var (
 
 func bits(n int) choice { return built("bits", "Bits", ", "+strconv.Itoa(n), "sqltype.Bits") }
 
+// vector is a vector of so many elements, 1 if there is no number.
+func vector(sizes []int) choice {
+	n := 1
+	if len(sizes) == 1 {
+		n = sizes[0]
+	}
+	return choice{kind: "vector", call: "schema.Vector", args: ", " + strconv.Itoa(n), goType: "[]float32", imports: []string{schemaPath}, noOwn: true}
+}
+
 // as is a choice with a column type of the database's own.
 func (c choice) as(typ string) choice {
 	c.own = typ

@@ -85,7 +85,7 @@ func (d *Draft) crateType(e *Entity, c state.Column, goName string) choice {
 	case name == "date" || strings.HasPrefix(name, "timestamp"):
 		return moment.as(c.Type)
 	case name == "float_vector":
-		return choice{kind: model.KindArray, call: "field.JSON", args: ", []float32{}", goType: "[]float32", own: c.Type}
+		return vector(sizes)
 	case name == "geo_point":
 		return geoPoint
 	case name == "geo_shape":
@@ -169,6 +169,8 @@ func (d *Draft) structOf(e *Entity, name string, members []state.Column, policie
 			goType, exact = "any", false
 		case c.kind == geoPoint.kind:
 			goType, exact = "[]float64", false
+		case c.kind == "vector":
+			exact = false
 		case c.kind == model.KindTime: // the server returns the members of objects as they are stored: milliseconds since 1970
 			goType, exact = "int64", false
 		case c.kind == model.KindUUID:

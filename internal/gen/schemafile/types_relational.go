@@ -61,6 +61,9 @@ func (d *Draft) relational(typ string) choice {
 	if name == "bit" && len(sizes) == 1 && sizes[0] <= schema.MaxBits {
 		return bits(sizes[0])
 	}
+	if name == "vector" && len(sizes) == 1 {
+		return vector(sizes)
+	}
 	out, ok := relationalTypes[name]
 	if !ok {
 		return other.as(typ)

@@ -35,6 +35,7 @@ var documented = map[string][]any{
 	"bool":                {new(query.Bool[*marker, bool])},
 	"enum":                {new(query.Enum[*marker, grade])},
 	"bytes":               {new(query.Bytes[*marker])},
+	"vector":              {new(query.Vector[*marker]), new(query.NullVector[*marker])},
 	"point on the earth":  {new(query.Point[*marker, [2]float64]), new(query.NullPoint[*marker, [2]float64])},
 	"array":               {new(query.Array[*marker, string]), new(query.NullArray[*marker, time.Time])},
 	"length of an array":  {new(query.ArrayLength[*marker])},

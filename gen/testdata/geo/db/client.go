@@ -5,11 +5,11 @@
 // [Open] connects to the database. A [Client] has a field for the table of each entity; its methods read and write rows:
 //
 //	client, err := db.Open(ctx, "crate://crate@host1:4200,host2:4200/doc?timeout=5s", sqlite.Driver)
-//	one, err := client.Places.Get(ctx, key)
+//	one, err := client.Notes.Get(ctx, key)
 //
 // Each subpackage contains the columns of one entity, for conditions, orders and changes:
 //
-//	all, err := client.Places.Where(place.ID.EQ(key)).All(ctx)
+//	all, err := client.Notes.Where(note.ID.EQ(key)).All(ctx)
 //
 // A struct is a row; its comment ends with the table, the key and the indexes. A pointer field is nullable: NULL is nil. The
 // comment after a field lists its properties: key, default, length, references. Times are in UTC and have milliseconds.
@@ -35,12 +35,14 @@ const (
 // Tables are the tables of a client.
 type Tables struct {
 	conn   *query.Conn
+	Notes  *NoteTable
 	Places *PlaceTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:   c,
+		Notes:  &NoteTable{NoteQuery(query.NewQuery(c, &noteEntity, nil))},
 		Places: &PlaceTable{PlaceQuery(query.NewQuery(c, &placeEntity, nil))},
 	}
 }
@@ -63,6 +65,7 @@ var pkg = query.Package{
 	Targets: []string{"cratedb", "cockroachdb", "postgres", "sqlite"},
 	Drivers: []wire.Driver{cratehttp.Driver, pgwire.Driver},
 	Tables: []*table.Table{
+		&noteTable,
 		&placeTable,
 	},
 	DDL: query.EmbeddedDDL(ddl),

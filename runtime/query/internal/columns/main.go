@@ -41,6 +41,7 @@ type kind struct {
 	Sized                                                  bool // the column has a number of digits
 	Geo                                                    bool // it is a place on the earth
 	Network                                                bool // it can be within a network
+	Vector                                                 bool
 
 	Compare string // a plain function for comparisons, with %s for the operator; empty for CompareValue
 	Doc     string // additional sentences of the doc comment
@@ -195,6 +196,9 @@ var kinds = []kind{
 	{Name: "Bits", Noun: "bits", Params: "M any", Args: "M", Type: "sqltype.Bits", SQL: "dialect.Bits", Shapes: all,
 		Value: "wire.BitsValue(v, c.Digits)", List: "wire.BitsList(vs, c.Digits)", Read: "wire.ReadBits(r)",
 		Equal: true, In: true, Sorted: true, Sized: true, Doc: "Another number of bits than the column's is an error in every statement."},
+	{Name: "Vector", Noun: "vectors", Params: "M any", Args: "M", Type: "[]float32", SQL: "dialect.Vector", Shapes: all, Nil: true,
+		Value: "wire.VectorValue(v, c.Dimension)", Read: "wire.ReadVector(r)", Vector: true,
+		Doc: "A vector of another dimension is an error in every statement. Nearest of a query finds the nearest."},
 	{Name: "Bytes", Noun: "bytes", Params: "M any", Args: "M", Type: "[]byte", SQL: "dialect.Bytes", Shapes: all, Nil: true,
 		Value: "wire.Bytes(v)", Read: "r.Bytes()", Equal: true, Doc: "CrateDB stores them as base64 text."},
 	{Name: "Array", Noun: "arrays", Params: "M any, T any", Args: "M, T", Type: "[]T", SQL: "arrayOf[T]()", Shapes: all, Nil: true,

@@ -3,7 +3,7 @@
 // Package dbtest inserts rows of db for tests:
 //
 //	client := dbtest.New(t)
-//	row := dbtest.Place(t, client)
+//	row := dbtest.Note(t, client)
 //
 // A factory takes the values that matter to the test. Other fields use their default. A required field without a default gets
 // a text or number that differs from row to row, and a required edge gets a new row.
@@ -17,6 +17,7 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/geo/db"
+	"github.com/crategen/crategen/test/geo/db/note"
 	"github.com/crategen/crategen/test/geo/db/of"
 	"github.com/crategen/crategen/test/geo/db/place"
 	"github.com/crategen/crategen/testdb"
@@ -32,6 +33,19 @@ func New(t testing.TB, opts ...wire.Option) *db.Client {
 func At(t testing.TB, url string, opts ...wire.Option) *db.Client {
 	t.Helper()
 	return testdb.Schema(t, db.Open, url, opts...)
+}
+
+// Note inserts a Note. It makes up ID and Embedding.
+func Note(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Note]) *db.Note {
+	t.Helper()
+	row := testdb.NewRow(sets)
+	if row.Needs("id") {
+		row.Set(note.ID.Set(row.Text("id", 0)))
+	}
+	if row.Needs("embedding") {
+		row.Set(note.Embedding.Set(row.Vector(3)))
+	}
+	return testdb.Insert(t, "dbtest.Note", client.Notes, row)
 }
 
 // Place inserts a Place. It makes up ID and Location.

@@ -4,5 +4,8 @@
 // their entity when the program is compiled.
 package of
 
+// Note marks the columns and predicates of notes.
+type Note struct{}
+
 // Place marks the columns and predicates of places.
 type Place struct{}
