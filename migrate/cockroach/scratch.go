@@ -13,6 +13,8 @@ import (
 func (Printer) Scratch(ctx context.Context, db wire.DB, want *state.Database) (*state.Database, error) {
 	return postgres.Scratch{
 		Print: Printer{}.Print, Begin: []string{"SET LOCAL autocommit_before_ddl = off"},
+		// "vector index build not supported with the legacy schema changer"
+		Apart: func(x state.Index) bool { return x.Method == "cspann" },
 		Inspect: func(ctx context.Context, s wire.Session) (*state.Database, error) {
 			return inspect(ctx, s, "crategen_scratch%")
 		},

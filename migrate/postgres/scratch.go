@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/crategen/crategen/internal/ddltext"
@@ -20,6 +21,8 @@ type Scratch struct {
 	Print   func(state.Change) []state.Statement
 	Inspect func(context.Context, wire.Session) (*state.Database, error)
 	Begin   []string // statements at the beginning of the transaction
+	// Apart reports whether the server cannot make an index in the transaction of its table. It is compared as the schema has it. nil for none.
+	Apart func(state.Index) bool
 }
 
 // Scratch returns the tables and views of a state in the form of PostgreSQL, without their foreign keys. It changes nothing. It omits
@@ -38,7 +41,9 @@ func (s Scratch) Read(ctx context.Context, db wire.DB, want *state.Database) (*s
 	for {
 		printed, refused, err := s.try(ctx, db, want, skip)
 		if refused == nil || err == nil {
-			return restore(printed, current), err
+			out := restore(printed, current)
+			s.addApart(out, want)
+			return out, err
 		}
 		skip[refused] = true
 	}
@@ -66,6 +71,9 @@ func (s Scratch) try(ctx context.Context, db wire.DB, want *state.Database, skip
 	for _, t := range want.Tables {
 		moved := *t
 		moved.ForeignKeys, moved.Doc = nil, nil
+		if s.Apart != nil {
+			moved.Indexes = slices.DeleteFunc(slices.Clone(t.Indexes), s.Apart)
+		}
 		if moved.Schema != "" {
 			moved.Schema = scratch + "_" + moved.Schema
 		}
@@ -88,6 +96,21 @@ func (s Scratch) try(ctx context.Context, db wire.DB, want *state.Database, skip
 	}
 	printed, err := s.Inspect(ctx, tx)
 	return printed, nil, err
+}
+
+// addApart adds the indexes that were not made.
+func (s Scratch) addApart(out, want *state.Database) {
+	if s.Apart == nil || out == nil {
+		return
+	}
+	for _, t := range want.Tables {
+		made := out.Table(t.TableName)
+		for _, x := range t.Indexes {
+			if made != nil && s.Apart(x) {
+				made.Indexes = append(made.Indexes, x)
+			}
+		}
+	}
 }
 
 func (s Scratch) make(ctx context.Context, tx wire.Tx, c state.Change) error {
