@@ -21,7 +21,7 @@ func (a vectorArgument) WriteSQL(b *sqlgen.Builder) {
 		b.Arg(a.v)
 		return
 	}
-	b.Dialect.Cast(b, argExpr{a.v}, dialect.Vector)
+	b.Dialect.Cast(b, argExpr(a), dialect.Vector)
 }
 
 // vectorDistance is the distance of a column from a vector.
@@ -72,9 +72,9 @@ func (n *Nearest) Filter(b *sqlgen.Builder, f Filter) Filter {
 	n.distance.check(b)
 	switch {
 	case n.k < 1 || n.k > maxNearest:
-		b.Fail(fmt.Errorf("Nearest finds 1 to %d rows, not %d", maxNearest, n.k))
+		b.Fail(fmt.Errorf("query.Nearest finds 1 to %d rows, not %d", maxNearest, n.k))
 	case n.factor < 0 || n.k*max(n.factor, 1) > maxNearest:
-		b.Fail(fmt.Errorf("Approximate looks at 1 to %d rows, k times its factor, not %d", maxNearest, n.k*n.factor))
+		b.Fail(fmt.Errorf("query.Approximate looks at 1 to %d rows, k times its factor, not %d", maxNearest, n.k*n.factor))
 	}
 	filtered := len(f.Conditions) > 0 || hasRowFilter(b, f.Rows)
 	n.byIndex = b.Dialect.KNN != "" && (!filtered || n.factor > 0)

@@ -102,17 +102,17 @@ func resolved(t *testing.T, from <-chan element, after time.Time) query.Mark {
 }
 
 // end is the error with which a stream ends, and the last mark before.
-func end(t *testing.T, from <-chan element) (error, query.Mark) {
+func end(t *testing.T, from <-chan element) (query.Mark, error) {
 	t.Helper()
 	var last query.Mark
 	for e := range from {
 		if e.err != nil {
-			return e.err, last
+			return last, e.err
 		}
 		last = e.c.Mark
 	}
 	t.Fatal("the stream ended without an error")
-	return nil, last
+	return last, nil
 }
 
 func TestChanges(t *testing.T) {
@@ -260,7 +260,7 @@ func TestEnds(t *testing.T) {
 					_, err := client.Exec(ctx, sql)
 					ok(t, err)
 				}
-				err, mark := end(t, stream)
+				mark, err := end(t, stream)
 				if !errors.Is(err, e.want) {
 					t.Fatalf("the stream ended with %v, want %v", err, e.want)
 				}
