@@ -12,6 +12,7 @@ const (
 	compositeKey = "schema.PrimaryKey names the key; ent knows only the field id, and keys of edge schemas"
 	noForeignKey = "schema.NoForeignKey leaves the constraint out"
 	toBeforeFrom = "ent takes an edge of an entity to itself for its own inverse if edge.To stands before edge.From, though it has one"
+	ownType      = "ent knows a builder of package schema as a field.Other"
 	other        = "crategen looks at what a field.Other is stored as; ent leaves that to SchemaType"
 	edgeColumn   = "ent takes the field's name for its column, which has another"
 )
@@ -25,6 +26,9 @@ var differences = []meant{
 	{"gen/testdata/codecs/schema", Difference{"column parcels.version", "other", "int64"}, other},
 	{"gen/testdata/crate/schema", Difference{"column metrics.id", "int64", ""}, compositeKey},
 	{"gen/testdata/crate/schema", Difference{"table metrics", `key ["id"]`, `key ["sensor" "day" "ts"]`}, compositeKey},
+	{"gen/testdata/geo/schema", Difference{"column notes.embedding", "other", "vector"}, ownType},
+	{"gen/testdata/geo/schema", Difference{"column places.entrance", "other, null", "geo_point, null"}, ownType},
+	{"gen/testdata/geo/schema", Difference{"column places.location", "other", "geo_point"}, ownType},
 	{"gen/testdata/keys/schema", Difference{"column countries.id", "int64", ""}, compositeKey},
 	{"gen/testdata/keys/schema", Difference{"table countries", `key ["id"]`, `key ["code"]`}, compositeKey},
 	{"gen/testdata/keys/schema", Difference{"column memberships.id", "int64", ""}, compositeKey},

@@ -17,7 +17,7 @@ func Ours(ctx context.Context, dir string) (Facts, error) {
 	}
 	p, err := model.Resolve(d, model.Options{
 		Path:    "example.com/db",
-		Targets: []model.Target{{Dialect: model.Postgres}, {Dialect: model.SQLite}},
+		Targets: []model.Target{{Dialect: model.Postgres, Extensions: []string{"postgis", "vector"}}, {Dialect: model.SQLite}},
 		Ignore:  []string{"hooks", "policy"},
 	})
 	if err != nil {

@@ -7,7 +7,13 @@ package of
 import "github.com/crategen/crategen/runtime/capability"
 
 // Box marks the columns and predicates of boxes.
-type Box struct{ capability.Relational }
+type Box struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Parcel marks the columns and predicates of parcels.
-type Parcel struct{ capability.Relational }
+type Parcel struct {
+	capability.Relational
+	capability.Locks
+}

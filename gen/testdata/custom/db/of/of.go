@@ -7,4 +7,7 @@ package of
 import "github.com/crategen/crategen/runtime/capability"
 
 // Thing marks the columns and predicates of things.
-type Thing struct{ capability.Relational }
+type Thing struct {
+	capability.Relational
+	capability.Locks
+}

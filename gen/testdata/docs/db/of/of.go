@@ -7,13 +7,22 @@ package of
 import "github.com/crategen/crategen/runtime/capability"
 
 // Post marks the columns and predicates of posts.
-type Post struct{ capability.Relational }
+type Post struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Tag marks the columns and predicates of tags.
-type Tag struct{ capability.Relational }
+type Tag struct {
+	capability.Relational
+	capability.Locks
+}
 
 // User marks the columns and predicates of users.
-type User struct{ capability.Relational }
+type User struct {
+	capability.Relational
+	capability.Locks
+}
 
 // PostStatus is the type of Post's field Status.
 type PostStatus string

@@ -7,4 +7,7 @@ package of
 import "github.com/crategen/crategen/runtime/capability"
 
 // Sheet marks the columns and predicates of sheets.
-type Sheet struct{ capability.Relational }
+type Sheet struct {
+	capability.Relational
+	capability.Locks
+}

@@ -15,7 +15,6 @@ import (
 // The columns of the table sheets.
 var (
 	ID    = &query.FixedInt[*of.Sheet, int64]{Name: "id"}
-	Parts = &query.NullJSON[*of.Sheet, []schema.Part]{Name: "parts"}
 	Table = &query.NullJSON[*of.Sheet, schema.Table]{Name: "table"}
 	Loose = &query.NullJSON[*of.Sheet, map[string]any]{Name: "loose"}
 )
@@ -73,6 +72,16 @@ var Record = recordObject{
 		Width:  &query.PathFloat[*of.Sheet, float64]{Name: "record->maybe->width"},
 		Height: &query.PathFloat[*of.Sheet, float32]{Name: "record->maybe->height"},
 	},
+	Parts: recordPartsObject{
+		Elements: &query.Elements[*of.Sheet, *RecordPartsElement]{Name: "record->parts"},
+		Width:    &query.PathFloat[*RecordPartsElement, float64]{Name: "value->width"},
+		Height:   &query.PathFloat[*RecordPartsElement, float32]{Name: "value->height"},
+	},
+	Refs: recordRefsObject{
+		Elements: &query.Elements[*of.Sheet, *RecordRefsElement]{Name: "record->refs"},
+		Width:    &query.PathFloat[*RecordRefsElement, float64]{Name: "value->width"},
+		Height:   &query.PathFloat[*RecordRefsElement, float32]{Name: "value->height"},
+	},
 	UPPER:  &query.PathText[*of.Sheet, string]{Name: "record->NAME"},
 	Lower:  &query.PathText[*of.Sheet, string]{Name: "record->name"},
 	Tagged: &query.PathText[*of.Sheet, string]{Name: "record->Tagged"},
@@ -92,6 +101,14 @@ var Part = partObject{
 	NullJSON: &query.NullJSON[*of.Sheet, *schema.Part]{Name: "part"},
 	Width:    &query.PathFloat[*of.Sheet, float64]{Name: "part->width"},
 	Height:   &query.PathFloat[*of.Sheet, float32]{Name: "part->height"},
+}
+
+// Parts is the column parts and its members.
+var Parts = partsObject{
+	NullJSON: &query.NullJSON[*of.Sheet, []schema.Part]{Name: "parts"},
+	Elements: &query.Elements[*of.Sheet, *PartsElement]{Name: "parts"},
+	Width:    &query.PathFloat[*PartsElement, float64]{Name: "value->width"},
+	Height:   &query.PathFloat[*PartsElement, float32]{Name: "value->height"},
 }
 
 type recordObject struct {
@@ -123,6 +140,8 @@ type recordObject struct {
 	Double  *query.PathText[*of.Sheet, string]
 	Part    recordPartObject
 	Maybe   recordMaybeObject
+	Parts   recordPartsObject
+	Refs    recordRefsObject
 	UPPER   *query.PathText[*of.Sheet, string]
 	Lower   *query.PathText[*of.Sheet, string]
 	Tagged  *query.PathText[*of.Sheet, string]
@@ -169,6 +188,18 @@ type recordMaybeObject struct {
 	Height *query.PathFloat[*of.Sheet, float32]
 }
 
+type recordPartsObject struct {
+	*query.Elements[*of.Sheet, *RecordPartsElement]
+	Width  *query.PathFloat[*RecordPartsElement, float64]
+	Height *query.PathFloat[*RecordPartsElement, float32]
+}
+
+type recordRefsObject struct {
+	*query.Elements[*of.Sheet, *RecordRefsElement]
+	Width  *query.PathFloat[*RecordRefsElement, float64]
+	Height *query.PathFloat[*RecordRefsElement, float32]
+}
+
 type maybeObject struct {
 	*query.NullJSON[*of.Sheet, *schema.Part]
 	Width  *query.PathFloat[*of.Sheet, float64]
@@ -180,3 +211,19 @@ type partObject struct {
 	Width  *query.PathFloat[*of.Sheet, float64]
 	Height *query.PathFloat[*of.Sheet, float32]
 }
+
+type partsObject struct {
+	*query.NullJSON[*of.Sheet, []schema.Part]
+	*query.Elements[*of.Sheet, *PartsElement]
+	Width  *query.PathFloat[*PartsElement, float64]
+	Height *query.PathFloat[*PartsElement, float32]
+}
+
+// RecordPartsElement is the marker of the elements of Record.Parts, as in query.Predicate[*RecordPartsElement].
+type RecordPartsElement struct{}
+
+// RecordRefsElement is the marker of the elements of Record.Refs, as in query.Predicate[*RecordRefsElement].
+type RecordRefsElement struct{}
+
+// PartsElement is the marker of the elements of Parts, as in query.Predicate[*PartsElement].
+type PartsElement struct{}

@@ -7,10 +7,19 @@ package of
 import "github.com/crategen/crategen/runtime/capability"
 
 // Article marks the columns and predicates of articles.
-type Article struct{ capability.Relational }
+type Article struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Author marks the columns and predicates of authors.
-type Author struct{ capability.Relational }
+type Author struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Note marks the columns and predicates of notes.
-type Note struct{ capability.Relational }
+type Note struct {
+	capability.Relational
+	capability.Locks
+}

@@ -7,7 +7,10 @@ package of
 import "github.com/crategen/crategen/runtime/capability"
 
 // Ticket marks the columns and predicates of tickets.
-type Ticket struct{ capability.Relational }
+type Ticket struct {
+	capability.Relational
+	capability.Locks
+}
 
 // TicketStatus is the type of Ticket's field Status.
 type TicketStatus string

@@ -7,4 +7,7 @@ package of
 import "github.com/crategen/crategen/runtime/capability"
 
 // Book marks the columns and predicates of books.
-type Book struct{ capability.Relational }
+type Book struct {
+	capability.Relational
+	capability.Locks
+}

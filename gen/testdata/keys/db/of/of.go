@@ -7,16 +7,28 @@ package of
 import "github.com/crategen/crategen/runtime/capability"
 
 // Counter marks the columns and predicates of counters.
-type Counter struct{ capability.Relational }
+type Counter struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Country marks the columns and predicates of countries.
-type Country struct{ capability.Relational }
+type Country struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Membership marks the columns and predicates of memberships.
-type Membership struct{ capability.Relational }
+type Membership struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Reading marks the columns and predicates of readings.
-type Reading struct{ capability.Relational }
+type Reading struct {
+	capability.Relational
+	capability.Locks
+}
 
 // MembershipRole is the type of Membership's field Role.
 type MembershipRole string

@@ -7,4 +7,7 @@ package of
 import "github.com/crategen/crategen/runtime/capability"
 
 // Page marks the columns and predicates of pages.
-type Page struct{ capability.Relational }
+type Page struct {
+	capability.Relational
+	capability.Locks
+}

@@ -7,16 +7,31 @@ package of
 import "github.com/crategen/crategen/runtime/capability"
 
 // HTTPLog marks the columns and predicates of http_logs.
-type HTTPLog struct{ capability.Relational }
+type HTTPLog struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Kind marks the columns and predicates of types.
-type Kind struct{ capability.Relational }
+type Kind struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Log_linux marks the columns and predicates of log_linuxes.
-type Log_linux struct{ capability.Relational }
+type Log_linux struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Order marks the columns and predicates of order.
-type Order struct{ capability.Relational }
+type Order struct {
+	capability.Relational
+	capability.Locks
+}
 
 // R marks the columns and predicates of rs.
-type R struct{ capability.Relational }
+type R struct {
+	capability.Relational
+	capability.Locks
+}

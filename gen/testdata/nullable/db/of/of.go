@@ -7,7 +7,10 @@ package of
 import "github.com/crategen/crategen/runtime/capability"
 
 // Sample marks the columns and predicates of samples.
-type Sample struct{ capability.Relational }
+type Sample struct {
+	capability.Relational
+	capability.Locks
+}
 
 // SampleLevel is the type of Sample's field Level.
 type SampleLevel string

@@ -11,9 +11,8 @@ import (
 
 // The columns of the table devices.
 var (
-	ID      = &query.FixedInt[*of.Device, int64]{Name: "id"}
-	Opaque  = &query.NullJSON[*of.Device, *schema.Opaque]{Name: "opaque"}
-	History = &query.NullJSON[*of.Device, []schema.Location]{Name: "history"}
+	ID     = &query.FixedInt[*of.Device, int64]{Name: "id"}
+	Opaque = &query.NullJSON[*of.Device, *schema.Opaque]{Name: "opaque"}
 )
 
 // Spec is the column spec and its members.
@@ -48,6 +47,16 @@ var Location = locationObject{
 	Lat:      &query.PathFloat[*of.Device, float64]{Name: "location->lat"},
 	Lon:      &query.PathFloat[*of.Device, float64]{Name: "location->lon"},
 	Floor:    &query.PathInt[*of.Device, int8]{Name: "location->floor"},
+}
+
+// History is the column history and its members.
+var History = historyObject{
+	NullJSON: &query.NullJSON[*of.Device, []schema.Location]{Name: "history"},
+	Elements: &query.Elements[*of.Device, *HistoryElement]{Name: "history"},
+	Country:  &query.PathText[*HistoryElement, string]{Name: "value->country"},
+	Lat:      &query.PathFloat[*HistoryElement, float64]{Name: "value->lat"},
+	Lon:      &query.PathFloat[*HistoryElement, float64]{Name: "value->lon"},
+	Floor:    &query.PathInt[*HistoryElement, int8]{Name: "value->floor"},
 }
 
 // String is the column string and its members.
@@ -98,6 +107,15 @@ type locationObject struct {
 	Floor   *query.PathInt[*of.Device, int8]
 }
 
+type historyObject struct {
+	*query.NullJSON[*of.Device, []schema.Location]
+	*query.Elements[*of.Device, *HistoryElement]
+	Country *query.PathText[*HistoryElement, string]
+	Lat     *query.PathFloat[*HistoryElement, float64]
+	Lon     *query.PathFloat[*HistoryElement, float64]
+	Floor   *query.PathInt[*HistoryElement, int8]
+}
+
 type stringObject struct {
 	*query.NullJSON[*of.Device, *schema.Text]
 	Value *query.PathText[*of.Device, string]
@@ -107,3 +125,6 @@ type specBackupObject2 struct {
 	*query.NullJSON[*of.Device, *schema.Text]
 	Value *query.PathText[*of.Device, string]
 }
+
+// HistoryElement is the marker of the elements of History, as in query.Predicate[*HistoryElement].
+type HistoryElement struct{}

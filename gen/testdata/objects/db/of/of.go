@@ -7,4 +7,7 @@ package of
 import "github.com/crategen/crategen/runtime/capability"
 
 // Device marks the columns and predicates of devices.
-type Device struct{ capability.Relational }
+type Device struct {
+	capability.Relational
+	capability.Locks
+}

@@ -7,16 +7,31 @@ package of
 import "github.com/crategen/crategen/runtime/capability"
 
 // Card marks the columns and predicates of cards.
-type Card struct{ capability.Relational }
+type Card struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Profile marks the columns and predicates of profiles.
-type Profile struct{ capability.Relational }
+type Profile struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Settings marks the columns and predicates of settings.
-type Settings struct{ capability.Relational }
+type Settings struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Step marks the columns and predicates of steps.
-type Step struct{ capability.Relational }
+type Step struct {
+	capability.Relational
+	capability.Locks
+}
 
 // User marks the columns and predicates of users.
-type User struct{ capability.Relational }
+type User struct {
+	capability.Relational
+	capability.Locks
+}

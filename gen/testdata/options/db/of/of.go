@@ -7,10 +7,19 @@ package of
 import "github.com/crategen/crategen/runtime/capability"
 
 // Actor marks the columns and predicates of actors.
-type Actor struct{ capability.Relational }
+type Actor struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Event marks the columns and predicates of events.
-type Event struct{ capability.Relational }
+type Event struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Legacy marks the columns and predicates of legacies.
-type Legacy struct{ capability.Relational }
+type Legacy struct {
+	capability.Relational
+	capability.Locks
+}

@@ -7,16 +7,31 @@ package of
 import "github.com/crategen/crategen/runtime/capability"
 
 // Authorship marks the columns and predicates of authorships.
-type Authorship struct{ capability.Relational }
+type Authorship struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Friendship marks the columns and predicates of friendships.
-type Friendship struct{ capability.Relational }
+type Friendship struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Like marks the columns and predicates of likes.
-type Like struct{ capability.Relational }
+type Like struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Tweet marks the columns and predicates of tweets.
-type Tweet struct{ capability.Relational }
+type Tweet struct {
+	capability.Relational
+	capability.Locks
+}
 
 // User marks the columns and predicates of users.
-type User struct{ capability.Relational }
+type User struct {
+	capability.Relational
+	capability.Locks
+}

@@ -7,4 +7,7 @@ package of
 import "github.com/crategen/crategen/runtime/capability"
 
 // Account marks the columns and predicates of accounts.
-type Account struct{ capability.Relational }
+type Account struct {
+	capability.Relational
+	capability.Locks
+}

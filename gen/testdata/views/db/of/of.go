@@ -7,16 +7,28 @@ package of
 import "github.com/crategen/crategen/runtime/capability"
 
 // AdultPet marks the columns and predicates of adult_pets.
-type AdultPet struct{ capability.Relational }
+type AdultPet struct {
+	capability.Relational
+	capability.Locks
+}
 
 // KindCount marks the columns and predicates of kind_counts.
-type KindCount struct{ capability.Relational }
+type KindCount struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Pet marks the columns and predicates of pets.
-type Pet struct{ capability.Relational }
+type Pet struct {
+	capability.Relational
+	capability.Locks
+}
 
 // Stray marks the columns and predicates of strays.
-type Stray struct{ capability.Relational }
+type Stray struct {
+	capability.Relational
+	capability.Locks
+}
 
 // PetKind is the type of Pet's field Kind.
 type PetKind string
