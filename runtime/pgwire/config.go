@@ -58,11 +58,6 @@ func nodeConfig(c *wire.Config, secure *tls.Config, addr, name string) (*pgconn.
 		app = "crategen"
 	}
 	p.RuntimeParams = map[string]string{"application_name": app, "client_encoding": "UTF8"}
-	if c.Scheme == "cockroachdb" {
-		for _, name := range lockSettings {
-			p.RuntimeParams[name] = "on"
-		}
-	}
 	maps.Copy(p.RuntimeParams, c.Settings)
 	if path := c.Params["search_path"]; path != "" {
 		p.RuntimeParams["search_path"] = path

@@ -55,7 +55,8 @@ func (n *node) accept(ctx context.Context, pg *pgconn.PgConn) error {
 // transactions: it locks the entries of the index that it read, not the rows, also of rows that the condition leaves out, and FOR SHARE locks nothing.
 var lockSettings = []string{"optimizer_use_lock_op_for_serializable", "enable_shared_locking_for_serializable"}
 
-// lockRows makes the locks of rows of a session right. The URL of CockroachDB has the settings in the handshake already.
+// lockRows makes the locks of rows of a session of CockroachDB right. The handshake cannot have the settings: PostgreSQL refuses them, and it
+// is the handshake that tells the two apart. Settings of the URL stay.
 func (n *node) lockRows(ctx context.Context, pg *pgconn.PgConn) error {
 	set := ""
 	for _, name := range lockSettings {
@@ -71,8 +72,7 @@ func (n *node) lockRows(ctx context.Context, pg *pgconn.PgConn) error {
 }
 
 // ours are the parameters of a session that are always known.
-var ours = []string{"application_name", "client_encoding", "search_path", "statement_timeout", "timezone", "options",
-	"optimizer_use_lock_op_for_serializable", "enable_shared_locking_for_serializable"}
+var ours = []string{"application_name", "client_encoding", "search_path", "statement_timeout", "timezone", "options"}
 
 // settings are the names of the settings that the user gave a session. Those with a dot may have any name.
 func settings(params map[string]string) []string {

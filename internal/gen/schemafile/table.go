@@ -66,10 +66,14 @@ func (d *Draft) table(e *Entity) {
 	d.unsure(e)
 }
 
-// own returns the table without what crategen adds for full text on SQLite.
+// own returns the table without what crategen adds for full text on SQLite, if the schema has an annotation for one of the full-text indexes: it
+// has none for members of documents, which are texts on SQLite.
 func (d *Draft) own(e *Entity) *state.Table {
 	t := *e.live
-	if d.Target == target.SQLite && len(t.PrimaryKey) == 1 && t.PrimaryKey[0] == dialect.SQLiteRowID && len(t.Uniques) > 0 {
+	if d.Target == target.SQLite && len(t.PrimaryKey) == 1 && t.PrimaryKey[0] == dialect.SQLiteRowID && len(t.Uniques) > 0 &&
+		slices.ContainsFunc(t.Fulltexts, func(x state.Fulltext) bool {
+			return !slices.ContainsFunc(x.Columns, func(text string) bool { return t.Column(text) == nil })
+		}) {
 		t.PrimaryKey, t.Uniques = t.Uniques[0], t.Uniques[1:]
 		t.Columns = slices.DeleteFunc(slices.Clone(t.Columns), func(c state.Column) bool { return c.Name == dialect.SQLiteRowID })
 	}
