@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"reflect"
 	"runtime"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -22,14 +23,18 @@ import (
 )
 
 // TestNodesKilled makes 100,000 changes while the nodes of a cluster are killed and started again, and builds the table from the stream.
-// The copy equals the table. CRATEGEN_TEST_COCKROACHDB_CLUSTER_URL names the cluster, CRATEGEN_TEST_COCKROACHDB_CLUSTER_RESTART is a shell command
+// The copy equals the table. CRATEGEN_CHANGES is another number of changes. CRATEGEN_TEST_COCKROACHDB_CLUSTER_URL names the cluster, CRATEGEN_TEST_COCKROACHDB_CLUSTER_RESTART is a shell command
 // that kills node %d, from 1, and returns when it is back.
 func TestNodesKilled(t *testing.T) {
 	url, restart := os.Getenv("CRATEGEN_TEST_COCKROACHDB_CLUSTER_URL"), os.Getenv("CRATEGEN_TEST_COCKROACHDB_CLUSTER_RESTART")
 	if url == "" || restart == "" {
 		t.Skip("skipped: CRATEGEN_TEST_COCKROACHDB_CLUSTER_URL and CRATEGEN_TEST_COCKROACHDB_CLUSTER_RESTART are not set")
 	}
-	const changes, accounts, writers = 100_000, 2_000, 4
+	const accounts, writers = 2_000, 8
+	changes := int64(100_000)
+	if n, err := strconv.ParseInt(os.Getenv("CRATEGEN_CHANGES"), 10, 64); err == nil {
+		changes = n
+	}
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Minute)
 	defer cancel()
 	client := testdb.Schema(t, db.Open, url)
@@ -84,7 +89,7 @@ func TestNodesKilled(t *testing.T) {
 		}
 	}()
 	for done := false; !done && ctx.Err() == nil; streams++ {
-		left := 20_000 + rand.IntN(20_000) // then another process goes on from the mark
+		left := int(changes)/5 + rand.IntN(int(changes)/5) // then another process goes on from the mark
 		for c, err := range query.Changes(ctx, client.Accounts, query.Since(mark), query.ExistingRows()) {
 			if err != nil {
 				t.Logf("the stream ended: %v", err)
@@ -104,7 +109,7 @@ func TestNodesKilled(t *testing.T) {
 					repeated++
 				}
 			}
-			if delivered%10_000 == 0 {
+			if delivered%1_000 == 0 {
 				runtime.ReadMemStats(&heap)
 				most = max(most, heap.HeapInuse)
 			}
