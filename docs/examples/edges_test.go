@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/crategen/crategen/runtime/query"
-	"github.com/crategen/crategen/runtime/sqlite"
 	"github.com/crategen/crategen/test/ledger/db"
 	"github.com/crategen/crategen/test/ledger/db/account"
 	"github.com/crategen/crategen/test/ledger/db/group"
@@ -235,19 +234,6 @@ func members(ctx context.Context, client *db.Client) error {
 }
 
 func Example_edgeSchema() {
-	ctx := context.Background()
-	client, err := db.Open(ctx, "sqlite::memory:", sqlite.Driver)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	defer client.Close()
-	if err := client.CreateTables(ctx); err != nil {
-		fmt.Println(err)
-		return
-	}
-	if err := members(ctx, client); err != nil {
-		fmt.Println(err)
-	}
+	onLedger(members)
 	// Output: ada@example.com owner
 }

@@ -3,12 +3,10 @@ package examples
 import (
 	"context"
 	"fmt"
-	"log"
 
 	"github.com/paulmach/orb"
 
 	"github.com/crategen/crategen/runtime/query"
-	"github.com/crategen/crategen/runtime/sqlite"
 	"github.com/crategen/crategen/test/geo/db"
 	"github.com/crategen/crategen/test/geo/db/note"
 	"github.com/crategen/crategen/test/geo/db/place"
@@ -18,28 +16,19 @@ var stephansdom = orb.Point{16.3732, 48.2085}
 
 // onPlaces runs an example on three places.
 func onPlaces(example func(ctx context.Context, client *db.Client) error) {
-	ctx := context.Background()
-	client, err := db.Open(ctx, "sqlite::memory:", sqlite.Driver)
-	if err != nil {
-		log.Fatal(err)
-	}
-	defer client.Close()
-	if err := client.CreateTables(ctx); err != nil {
-		log.Fatal(err)
-	}
-	for id, at := range map[string]orb.Point{"dom": stephansdom, "prater": {16.3957, 48.2165}, "graz": {15.4395, 47.0707}} {
-		if _, err := client.Places.Create(ctx, place.ID.Set(id), place.Location.Set(at)); err != nil {
-			log.Fatal(err)
+	inMemory(db.Open, func(ctx context.Context, client *db.Client) error {
+		for id, at := range map[string]orb.Point{"dom": stephansdom, "prater": {16.3957, 48.2165}, "graz": {15.4395, 47.0707}} {
+			if _, err := client.Places.Create(ctx, place.ID.Set(id), place.Location.Set(at)); err != nil {
+				return err
+			}
 		}
-	}
-	for i, lang := range []string{"en", "de", "en"} {
-		if err := client.Notes.Insert(ctx, &db.Note{ID: fmt.Sprint("note ", i+1), Lang: lang, Embedding: []float32{float32(i), 0, 0}}); err != nil {
-			log.Fatal(err)
+		for i, lang := range []string{"en", "de", "en"} {
+			if err := client.Notes.Insert(ctx, &db.Note{ID: fmt.Sprint("note ", i+1), Lang: lang, Embedding: []float32{float32(i), 0, 0}}); err != nil {
+				return err
+			}
 		}
-	}
-	if err := example(ctx, client); err != nil {
-		log.Fatal(err)
-	}
+		return example(ctx, client)
+	})
 }
 
 func nearPlaces(ctx context.Context, client *db.Client) error {

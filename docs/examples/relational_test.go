@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/crategen/crategen/runtime/query"
-	"github.com/crategen/crategen/runtime/sqlite"
 	"github.com/crategen/crategen/test/ledger/db"
 	"github.com/crategen/crategen/test/ledger/db/account"
 	"github.com/crategen/crategen/test/ledger/db/of"
@@ -40,27 +39,15 @@ func relational(ctx context.Context, client *db.Client) error {
 }
 
 func Example_relational() {
-	ctx := context.Background()
-	client, err := db.Open(ctx, "sqlite::memory:", sqlite.Driver)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	defer client.Close()
-	if err := client.CreateTables(ctx); err != nil {
-		fmt.Println(err)
-		return
-	}
-	err = client.Accounts.InsertMany(ctx, []*db.Account{
-		{Email: "ada", Balance: 100, Currency: "EUR"}, {Email: "ben", Balance: 60, Currency: "USD"}, {Email: "cy", Currency: "EUR"},
+	onLedger(func(ctx context.Context, client *db.Client) error {
+		err := client.Accounts.InsertMany(ctx, []*db.Account{
+			{Email: "ada", Balance: 100, Currency: "EUR"}, {Email: "ben", Balance: 60, Currency: "USD"}, {Email: "cy", Currency: "EUR"},
+		})
+		if err != nil {
+			return err
+		}
+		return relational(ctx, client)
 	})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	if err := relational(ctx, client); err != nil {
-		fmt.Println(err)
-	}
 	// Output:
 	// [ada] [ben]
 	// [(cy, 1) (ben, 2) (ada, 3)]

@@ -2,30 +2,15 @@ package examples
 
 import (
 	"context"
-	"fmt"
 	"time"
 
-	"github.com/crategen/crategen/runtime/sqlite"
 	"github.com/crategen/crategen/test/shop"
 	"github.com/crategen/crategen/test/shop/db"
 )
 
 // onShop runs an example on an empty shop and prints its error, which no example expects.
 func onShop(example func(context.Context, *db.Client) error) {
-	ctx := context.Background()
-	client, err := db.Open(ctx, "sqlite::memory:", sqlite.Driver)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	defer client.Close()
-	if err := client.CreateTables(ctx); err != nil {
-		fmt.Println(err)
-		return
-	}
-	if err := example(ctx, client); err != nil {
-		fmt.Println(err)
-	}
+	inMemory(db.Open, example)
 }
 
 // onShelf runs an example on a shop with two authors and four articles.

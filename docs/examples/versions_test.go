@@ -9,30 +9,19 @@ import (
 
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/query"
-	"github.com/crategen/crategen/runtime/sqlite"
 	"github.com/crategen/crategen/test/versions/db"
 	"github.com/crategen/crategen/test/versions/schema"
 )
 
 // onAccount runs an example on a new account, and prints its error.
 func onAccount(example func(context.Context, *db.Client, uuid.UUID) error) {
-	ctx := context.Background()
-	client, err := db.Open(ctx, "sqlite::memory:", sqlite.Driver)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	defer client.Close()
-	a := &db.Account{Name: "savings", OpenedBy: "ada", Balance: 10, Tags: []string{}, Details: schema.Details{Level: 1}}
-	if err = client.CreateTables(ctx); err == nil {
-		err = client.Accounts.Insert(ctx, a)
-	}
-	if err == nil {
-		err = example(ctx, client, a.ID)
-	}
-	if err != nil {
-		fmt.Println(err)
-	}
+	inMemory(db.Open, func(ctx context.Context, client *db.Client) error {
+		a := &db.Account{Name: "savings", OpenedBy: "ada", Balance: 10, Tags: []string{}, Details: schema.Details{Level: 1}}
+		if err := client.Accounts.Insert(ctx, a); err != nil {
+			return err
+		}
+		return example(ctx, client, a.ID)
+	})
 }
 
 // withdraw takes an amount from an account. It decides again if somebody else wrote the account meanwhile.

@@ -256,14 +256,14 @@ func farTime(text string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-func uuid(cell []byte) (id [16]byte, err error) {
+func uuid(cell []byte) ([16]byte, error) {
 	text, err := plain(cell)
 	if err != nil {
-		return id, err
+		return [16]byte{}, err
 	}
-	digits, err := hex.DecodeString(strings.ReplaceAll(text, "-", ""))
-	if err != nil || len(digits) != len(id) {
+	id, ok := wire.ParseUUID([]byte(text))
+	if !ok {
 		return id, fmt.Errorf("%q is not a UUID", text)
 	}
-	return [16]byte(digits), nil
+	return id, nil
 }

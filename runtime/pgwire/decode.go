@@ -2,7 +2,6 @@ package pgwire
 
 import (
 	"encoding/binary"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"math"
@@ -10,6 +9,8 @@ import (
 	"strings"
 	"time"
 	"unsafe"
+
+	"github.com/crategen/crategen/runtime/wire"
 )
 
 // cell is one value as the server sent it, not NULL.
@@ -149,25 +150,11 @@ func (c cell) uuid() (v [16]byte, err error) {
 		return v, nil
 	}
 	if c.characters() { // of a text column
-		if v, ok := parseUUID(c.str()); ok {
+		if v, ok := wire.ParseUUID(c.b); ok {
 			return v, nil
 		}
 	}
 	return v, c.cannot("uuid")
-}
-
-// parseUUID reads a UUID with its hyphens.
-func parseUUID(s string) (v [16]byte, ok bool) {
-	if len(s) != 36 || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
-		return v, false
-	}
-	var digits [32]byte
-	n := copy(digits[:], s[:8])
-	for _, part := range []string{s[9:13], s[14:18], s[19:23], s[24:]} {
-		n += copy(digits[n:], part)
-	}
-	_, err := hex.Decode(v[:], digits[:])
-	return v, err == nil
 }
 
 // json is the document in the read buffer.

@@ -50,15 +50,15 @@ type changeStream struct {
 	opts   changesOptions
 	yield  func(change, error) bool
 
-	old      bool           // the server has streams in their experimental form only
-	cursor   changefeed.HLC // the changes after it are requested
-	scan     bool           // and the rows of its time
-	scanned  bool           // some of them were delivered in vain
-	mark     changefeed.HLC // the last resolved time
-	memory   repeats
-	lastHead time.Time // when the last message came
-	row      changefeed.Row
-	cells    [][]byte
+	old     bool           // the server has streams in their experimental form only
+	cursor  changefeed.HLC // the changes after it are requested
+	scan    bool           // and the rows of its time
+	scanned bool           // some of them were delivered in vain
+	mark    changefeed.HLC // the last resolved time
+	memory  repeats
+	heard   time.Time // when the last message came
+	row     changefeed.Row
+	cells   [][]byte
 }
 
 // streamTable is a table of a stream.
@@ -130,16 +130,16 @@ func (s *changeStream) run(ctx context.Context) error {
 	if err := s.begin(ctx); err != nil {
 		return err
 	}
-	s.lastHead = time.Now()
+	s.heard = time.Now()
 	for opened := false; ; {
 		err := s.once(ctx, &opened)
-		switch {
-		case err == nil || ctx.Err() != nil && !errors.Is(err, ctx.Err()):
-			if err != nil {
-				err = fmt.Errorf("%s: %w", s.name, ctx.Err())
-			}
-			return err
-		case !opened || !passes(err) || time.Since(s.lastHead) > changesPatience:
+		if err == nil {
+			return nil
+		}
+		if done := ctx.Err(); done != nil && !errors.Is(err, done) {
+			return fmt.Errorf("%s: %w", s.name, done)
+		}
+		if !opened || !passes(err) || time.Since(s.heard) > changesPatience {
 			return fmt.Errorf("%s: %w", s.name, advised(err))
 		}
 		s.memory.lost()
@@ -216,7 +216,7 @@ func (s *changeStream) once(ctx context.Context, opened *bool) error {
 		if !more {
 			break
 		}
-		s.lastHead = time.Now()
+		s.heard = time.Now()
 		table, key, value := "", []byte(nil), []byte(nil)
 		if !rows.Null() {
 			table = rows.Text()

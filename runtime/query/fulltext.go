@@ -95,52 +95,36 @@ func (s FulltextSearch[M]) MinScore(least float64) Predicate[M] {
 
 // BestFields searches for rows with all words in one of the columns. The score is that of the best column.
 func BestFields(words string, options ...WordOption) TextSearch {
-	t := newSearch(dialect.BestFields, words)
-	for _, o := range options {
-		o.ofWords(t.s)
-	}
-	return t
+	return newSearch(dialect.BestFields, words, options, WordOption.ofWords)
 }
 
 // MostFields searches for rows with all words in one of the columns. The score is the sum of those of the columns.
 func MostFields(words string, options ...WordOption) TextSearch {
-	t := newSearch(dialect.MostFields, words)
-	for _, o := range options {
-		o.ofWords(t.s)
-	}
-	return t
+	return newSearch(dialect.MostFields, words, options, WordOption.ofWords)
 }
 
 // CrossFields searches for rows with all words, each in any of the columns: a first name in one, a last name in another.
 // The columns have the same language.
 func CrossFields(words string, options ...CrossOption) TextSearch {
-	t := newSearch(dialect.CrossFields, words)
-	for _, o := range options {
-		o.ofCross(t.s)
-	}
-	return t
+	return newSearch(dialect.CrossFields, words, options, CrossOption.ofCross)
 }
 
 // Phrase searches for the words one after the other, in one of the columns.
 func Phrase(words string, options ...PhraseOption) TextSearch {
-	t := newSearch(dialect.Phrase, words)
-	for _, o := range options {
-		o.ofPhrase(t.s)
-	}
-	return t
+	return newSearch(dialect.Phrase, words, options, PhraseOption.ofPhrase)
 }
 
 // PhrasePrefix searches for a phrase whose last word is only the beginning of a word, as a user types it.
 func PhrasePrefix(words string, options ...PrefixOption) TextSearch {
-	t := newSearch(dialect.PhrasePrefix, words)
-	for _, o := range options {
-		o.ofPrefix(t.s)
-	}
-	return t
+	return newSearch(dialect.PhrasePrefix, words, options, PrefixOption.ofPrefix)
 }
 
-func newSearch(how dialect.MatchType, words string) TextSearch {
-	return TextSearch{&sqlexpr.Search{TextSearch: dialect.TextSearch{Type: how, Text: words}}}
+func newSearch[O any](how dialect.MatchType, words string, options []O, apply func(O, *sqlexpr.Search)) TextSearch {
+	s := &sqlexpr.Search{TextSearch: dialect.TextSearch{Type: how, Text: words}}
+	for _, o := range options {
+		apply(o, s)
+	}
+	return TextSearch{s}
 }
 
 // The options of the types of searches. An option that CrateDB refuses or ignores for a type does not compile for it.

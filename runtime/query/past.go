@@ -3,9 +3,9 @@ package query
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"time"
 
+	"github.com/crategen/crategen/internal/changefeed"
 	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
@@ -23,7 +23,7 @@ func At(t time.Time) Past {
 	if t.Year() < 1970 || t.Year() > 2261 {
 		return Past{err: fmt.Errorf("query.At: the year %d is not between 1970 and 2261", t.Year())}
 	}
-	return Past{p: dialect.Past{Kind: dialect.PastAt, At: hlc(t)}}
+	return Past{p: dialect.Past{Kind: dialect.PastAt, At: changefeed.HLC{Wall: t.UnixNano()}.String()}}
 }
 
 // Ago is the state at exactly this long ago, by the server's clock; at least a microsecond. Only CockroachDB has it.
@@ -93,9 +93,6 @@ func (c CommitTime) valid() bool {
 	}
 	return points <= 1 && len(c) <= 40 && c[0] != '.' && c[len(c)-1] != '.'
 }
-
-// hlc is a time as CockroachDB writes it: nanoseconds and a logical counter.
-func hlc(t time.Time) string { return strconv.FormatInt(t.UnixNano(), 10) + ".0000000000" }
 
 // AsOf reads the past: the state at an exact time (At, Ago), or a state that may be stale and is read from the nearest replica (FollowerRead,
 // MaxStaleness, MinTime, Containing). It applies to the whole statement, with its joins and subqueries:

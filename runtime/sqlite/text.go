@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/crategen/crategen/runtime/wire"
 )
 
 // timeLen is the length of a stored time, 2006-01-02T15:04:05.000000Z.
@@ -95,17 +97,10 @@ func appendUUID(b []byte, u [16]byte) []byte {
 var errUUID = errors.New("the text is not a UUID of 36 characters")
 
 // parseUUID reads the canonical form in either case.
-func parseUUID(b []byte) (u [16]byte, err error) {
-	if len(b) != 36 || b[8] != '-' || b[13] != '-' || b[18] != '-' || b[23] != '-' {
+func parseUUID(b []byte) ([16]byte, error) {
+	u, ok := wire.ParseUUID(b)
+	if !ok {
 		return u, errUUID
-	}
-	at := 0
-	for _, part := range [...][]byte{b[:8], b[9:13], b[14:18], b[19:23], b[24:]} {
-		n, err := hex.Decode(u[at:], part)
-		if err != nil {
-			return [16]byte{}, errUUID
-		}
-		at += n
 	}
 	return u, nil
 }

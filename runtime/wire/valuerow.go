@@ -159,3 +159,19 @@ func UUIDText(id [16]byte) string {
 	}
 	return string(out[:])
 }
+
+// ParseUUID reads the usual form of a UUID, 36 characters in either case.
+func ParseUUID(text []byte) (id [16]byte, ok bool) {
+	if len(text) != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-' {
+		return id, false
+	}
+	at := 0
+	for _, part := range [...][]byte{text[:8], text[9:13], text[14:18], text[19:23], text[24:]} {
+		n, err := hex.Decode(id[at:], part)
+		if err != nil {
+			return [16]byte{}, false
+		}
+		at += n
+	}
+	return id, true
+}
