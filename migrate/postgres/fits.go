@@ -33,34 +33,47 @@ var formOf = []struct{ prefix, form string }{
 	{"date", "date"}, {"inet", "address"},
 }
 
-// Fits returns queries for the rows that do not fit the other type, or that it rounds. For types without such a query, it only checks
-// whether the server has a cast.
+// Fits returns queries for the rows that do not fit the other type, or that it rounds. Each query contains the cast, so that the server
+// refuses it if it has no such cast, without rows too.
 func Fits(k plan.Checks, c state.AlterType) []plan.Check {
-	column, to, from := ddltext.Ident(c.To.Name), strings.ToLower(c.To.Type), strings.ToLower(c.From.Type)
-	isText := strings.HasPrefix(from, "text") || strings.HasPrefix(from, "char") || strings.HasPrefix(from, "varchar") || strings.HasPrefix(from, "string")
-	if isNumber(from) && isNumber(to) {
+	if isNumber(strings.ToLower(c.From.Type)) && isNumber(strings.ToLower(c.To.Type)) {
 		return numbers(k, c)
 	}
+	cast := "false AND CAST(" + ddltext.Ident(c.To.Name) + " AS " + c.To.Type + ") IS NULL"
+	rows, rounds := misfits(c)
+	switch {
+	case rounds != "":
+		return k.Rounds(c.Table, c.To, rounds)
+	case rows == "":
+		return k.Fits(c.Table, c.To, cast)
+	}
+	return k.Fits(c.Table, c.To, "("+rows+") OR "+cast)
+}
+
+// misfits are the conditions of rows that do not fit another type and of those that it rounds.
+func misfits(c state.AlterType) (rows, rounds string) {
+	column, to, from := ddltext.Ident(c.To.Name), strings.ToLower(c.To.Type), strings.ToLower(c.From.Type)
+	isText := strings.HasPrefix(from, "text") || strings.HasPrefix(from, "char") || strings.HasPrefix(from, "varchar") || strings.HasPrefix(from, "string")
 	bounds, isInteger := integers[to]
 	var most int
 	switch {
 	case isInteger && isText:
-		return k.Fits(c.Table, c.To, fmt.Sprintf(`NOT (CASE WHEN %s ~ '^\s*[-+]?[0-9]+\s*$' THEN CAST(%[1]s AS numeric) BETWEEN %s AND %s ELSE false END)`,
-			column, bounds[0], bounds[1]))
+		return fmt.Sprintf(`NOT (CASE WHEN %s ~ '^\s*[-+]?[0-9]+\s*$' THEN CAST(%[1]s AS numeric) BETWEEN %s AND %s ELSE false END)`,
+			column, bounds[0], bounds[1]), ""
 	case scan(to, "varchar(%d)", &most), scan(to, "character varying(%d)", &most):
-		return k.Fits(c.Table, c.To, fmt.Sprintf("length(CAST(%s AS text)) > %d", column, most))
+		return fmt.Sprintf("length(CAST(%s AS text)) > %d", column, most), ""
 	case scan(to, "bit(%d)", &most): // a cast would cut the value, or fill it up with 0
-		return k.Fits(c.Table, c.To, fmt.Sprintf("CAST(%s AS text) !~ '^[01]{%d}$'", column, most))
+		return fmt.Sprintf("CAST(%s AS text) !~ '^[01]{%d}$'", column, most), ""
 	case to == "date" && strings.HasPrefix(from, "timestamp"):
-		return k.Rounds(c.Table, c.To, column+" <> CAST("+column+" AS date)")
+		return "", column + " <> CAST(" + column + " AS date)"
 	case isText:
 		for _, f := range formOf {
 			if strings.HasPrefix(to, f.prefix) {
-				return k.Fits(c.Table, c.To, fmt.Sprintf("lower(%s) !~ '%s'", column, forms[f.form]))
+				return fmt.Sprintf("lower(%s) !~ '%s'", column, forms[f.form]), ""
 			}
 		}
 	}
-	return k.Fits(c.Table, c.To, "false AND CAST("+column+" AS "+c.To.Type+") IS NULL")
+	return "", ""
 }
 
 func scan(text, format string, n *int) bool {
