@@ -1,6 +1,7 @@
 package dialect
 
 import (
+	"github.com/crategen/crategen/internal/plantext"
 	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/runtime/wire"
@@ -50,6 +51,10 @@ var CockroachDB = &Dialect{Traits{
 	ExclusiveTx: false,
 	ReadsPast:   true, ReadsFresh: true,
 	PlanHints: true,
+
+	Explain: "EXPLAIN ", Analyze: "EXPLAIN ANALYZE ",
+	ExplainsWrites: true, ExplainsArguments: false, AnalyzesJSON: false,
+	ReadPlan: plantext.CockroachDB,
 
 	HidesWrites: false,
 	OwnSchema:   "",

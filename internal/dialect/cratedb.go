@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math/bits"
 
+	"github.com/crategen/crategen/internal/plantext"
 	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -62,6 +63,10 @@ var CrateDB = &Dialect{Traits{
 	ExclusiveTx: false,
 	ReadsPast:   false, ReadsFresh: false,
 	PlanHints: false,
+
+	Explain: "EXPLAIN ", Analyze: "EXPLAIN ANALYZE ",
+	ExplainsWrites: false, ExplainsArguments: true, AnalyzesJSON: true,
+	ReadPlan: plantext.CrateDB,
 
 	HidesWrites: false,
 	OwnSchema:   "",

@@ -3,6 +3,7 @@ package dialect
 import (
 	"cmp"
 
+	"github.com/crategen/crategen/internal/plantext"
 	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -52,6 +53,10 @@ var Postgres = &Dialect{Traits{
 	ExclusiveTx: false,
 	ReadsPast:   false, ReadsFresh: true,
 	PlanHints: false,
+
+	Explain: "EXPLAIN ", Analyze: "EXPLAIN ANALYZE ",
+	ExplainsWrites: true, ExplainsArguments: true, AnalyzesJSON: false,
+	ReadPlan: plantext.Postgres,
 
 	HidesWrites: false,
 	OwnSchema:   "",

@@ -3,6 +3,7 @@ package dialect
 import (
 	"strings"
 
+	"github.com/crategen/crategen/internal/plantext"
 	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -51,6 +52,10 @@ var SQLite = &Dialect{Traits{
 	ExclusiveTx: true,
 	ReadsPast:   false, ReadsFresh: true,
 	PlanHints: false,
+
+	Explain: "EXPLAIN QUERY PLAN ", Analyze: "EXPLAIN QUERY PLAN ",
+	ExplainsWrites: true, ExplainsArguments: true, AnalyzesJSON: false,
+	ReadPlan: plantext.SQLite,
 
 	HidesWrites: true,
 	OwnSchema:   "main",

@@ -1,6 +1,9 @@
 package dialect
 
-import "github.com/crategen/crategen/internal/sqllex"
+import (
+	"github.com/crategen/crategen/internal/plantext"
+	"github.com/crategen/crategen/internal/sqllex"
+)
 
 // Traits are the properties of a database on which statements depend. Each database sets every field, in this order, in the file of its
 // name, with reasons in comments.
@@ -91,6 +94,13 @@ type Traits struct {
 	ReadsPast, ReadsFresh bool
 	// PlanHints: a SELECT can name the index and the method of its joins.
 	PlanHints bool
+
+	// Explain and Analyze precede a statement whose plan is asked for; Analyze executes it. ExplainsWrites: a write can be explained without being
+	// executed. ExplainsArguments: such a statement may have arguments; otherwise its values are constants (Dialect.Inline). AnalyzesJSON: the
+	// plan of Analyze is JSON, and only it tells whether a table was scanned. ReadPlan reads a plan.
+	Explain, Analyze                                string
+	ExplainsWrites, ExplainsArguments, AnalyzesJSON bool
+	ReadPlan                                        plantext.Reader
 
 	// HidesWrites: a table of the session hides the table of the database with its name from searches, in tests (HideWrites). OwnSchema qualifies
 	// the tables of the database then.

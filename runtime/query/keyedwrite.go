@@ -57,7 +57,9 @@ func shownKeyed(c *Conn, table *dialect.Table, f sqlexpr.Filter, head *sqlgen.Bu
 		conds = append(conds, ofTenantValue(c, table, wire.Int(0)))
 	}
 	if w := keyedBy(c, table, conds, head, marker); w != nil && len(w.groups) > 0 {
-		return w.show()
+		text := w.show()
+		text.Statement.Op, text.ByKeys = head.Statement.Op, true
+		return text
 	}
 	return nil
 }

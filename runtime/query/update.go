@@ -165,6 +165,7 @@ func (q *Query) shown(f sqlexpr.Filter, b *sqlgen.Builder) *sqlgen.Builder {
 		b.Free()
 		return text
 	}
+	b.ByKeys = f.IsKey(q.entity.Table)
 	b.Target(q.entity.Marker, func() { f.Write(b) })
 	return b
 }

@@ -275,6 +275,27 @@ func (v Value) Size() int {
 	return 8 + len(v.s) + 16*v.Len()
 }
 
+// Zero is the zero value of the same kind: an empty text or list, 0, false. That of NULL is NULL.
+func (v Value) Zero() Value {
+	switch v.kind {
+	case KindJSON:
+		return JSON([]byte("null"))
+	case KindTexts:
+		return Texts([]string{})
+	case KindInts:
+		return Ints([]int64{})
+	case KindFloats:
+		return Floats([]float64{})
+	case KindBools:
+		return Bools([]bool{})
+	case KindTimes:
+		return Times([]time.Time{})
+	case KindUUIDs:
+		return UUIDs([][16]byte{})
+	}
+	return Value{kind: v.kind}
+}
+
 // At returns element i of a list kind as a scalar.
 func (v Value) At(i int) Value {
 	switch v.kind {
