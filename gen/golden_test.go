@@ -22,6 +22,7 @@ var update = flag.Bool("update", false, "write the golden files in testdata")
 
 // goldens are the cases in testdata: a schema package and what is generated from it, each for one behaviour.
 var goldens = []struct{ name, targets string }{
+	{"cockroach", "cockroachdb@25.4,postgres,sqlite"},
 	{"codecs", "postgres,sqlite"},
 	{"crate", "cratedb@5.10,sqlite"},
 	{"custom", "postgres,sqlite"},

@@ -220,7 +220,12 @@ func (r *runner) statements(ctx context.Context, s plan.Step) error {
 		}
 	})
 	for _, sql := range s.SQL {
-		if err := ask.Exec(noted, r.j.DB, sql); err != nil {
+		exec := func() error { return ask.Exec(noted, r.j.DB, sql) }
+		err := exec()
+		if err != nil {
+			err = r.engine.Unlock(noted, r.j.DB, s.Change.Table, err, exec)
+		}
+		if err != nil {
 			return err
 		}
 	}

@@ -10,7 +10,8 @@ import (
 // TestPages checks that every block of Go in the pages stands, line by line, in a file that is compiled and run. The other
 // pages are references, with fragments.
 func TestPages(t *testing.T) {
-	code := read(t, "*_test.go") + read(t, "../../examples/books/schema/*.go") + read(t, "../../test/shop/schema/*.go") + read(t, "../../test/driver/*.go") + read(t, "../../test/queue/*.go")
+	code := read(t, "*_test.go") + read(t, "../../examples/books/schema/*.go") + read(t, "../../test/shop/schema/*.go") + read(t, "../../test/driver/*.go") + read(t, "../../test/queue/*.go") +
+		read(t, "../../gen/testdata/cockroach/schema/*.go")
 	for _, page := range []string{"guide", "edges", "entities", "from-ent", "observe", "pages", "queries", "testing", "database-sql", "blobs", "cockroachdb"} {
 		t.Run(page, func(t *testing.T) {
 			n := 0

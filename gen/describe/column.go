@@ -23,6 +23,7 @@ func (d *describer) column(f *model.Field) Column {
 		c.Computed = f.Computed.Text
 	}
 	c.Storage = f.CrateStorage
+	c.CockroachDB = some(CockroachColumn(f.Cockroach))
 	for _, v := range f.Enum {
 		c.Values = append(c.Values, v.Value)
 	}

@@ -43,8 +43,9 @@ type Entity struct {
 	Checks   []Check  `json:"checks"`
 	Edges    []Edge   `json:"edges"`
 	// Fulltexts are the full-text indexes over several columns.
-	Fulltexts []FulltextIndex `json:"fulltexts,omitempty"`
-	CrateDB   *CrateDB        `json:"cratedb,omitempty"` // options of the table on CrateDB
+	Fulltexts   []FulltextIndex `json:"fulltexts,omitempty"`
+	CrateDB     *CrateDB        `json:"cratedb,omitempty"`     // options of the table on CrateDB
+	CockroachDB *CockroachDB    `json:"cockroachdb,omitempty"` // options of the table on CockroachDB
 }
 
 // View is what a view selects.
@@ -64,28 +65,29 @@ type Column struct {
 	Comment  string            `json:"comment,omitempty"` // the comment in the database
 	Position string            `json:"position,omitempty"`
 
-	Nullable   bool       `json:"nullable"`
-	Key        bool       `json:"key"`                  // part of the primary key
-	Unique     bool       `json:"unique"`               // unique by itself, by an index or as the whole key
-	Immutable  bool       `json:"immutable"`            // only an insert sets it
-	Generated  bool       `json:"generated"`            // the database makes a value if none is given
-	Computed   string     `json:"computed,omitempty"`   // the expression of a generated column, in CrateDB's SQL
-	External   bool       `json:"external"`             // the column is made elsewhere
-	Sensitive  bool       `json:"sensitive"`            // never printed
-	Validated  bool       `json:"validated"`            // the schema has a validator for it
-	SoftDelete bool       `json:"softDelete"`           // a deletion sets it instead of removing the row
-	Version    bool       `json:"version,omitempty"`    // it is the version of the row, which each write changes
-	Deprecated *string    `json:"deprecated,omitempty"` // why; empty if the schema gives no reason
-	MaxBytes   int64      `json:"maxBytes,omitempty"`   // largest length of a text or of bytes, in bytes
-	Precision  string     `json:"precision,omitempty"`  // of a time: ms or us
-	Collation  string     `json:"collation,omitempty"`
-	RangeCheck string     `json:"rangeCheck,omitempty"` // name of the CHECK constraint that keeps an integer in the range of its Go type
-	Values     []string   `json:"values,omitempty"`     // of an enum
-	Default    *Default   `json:"default,omitempty"`
-	OnUpdate   *Default   `json:"onUpdate,omitempty"` // what an update sets if it sets nothing else
-	Fulltext   *Fulltext  `json:"fulltext,omitempty"`
-	Storage    string     `json:"storage,omitempty"`    // the storage clauses on CrateDB: INDEX OFF
-	References *Reference `json:"references,omitempty"` // of the foreign key of an edge
+	Nullable    bool             `json:"nullable"`
+	Key         bool             `json:"key"`                  // part of the primary key
+	Unique      bool             `json:"unique"`               // unique by itself, by an index or as the whole key
+	Immutable   bool             `json:"immutable"`            // only an insert sets it
+	Generated   bool             `json:"generated"`            // the database makes a value if none is given
+	Computed    string           `json:"computed,omitempty"`   // the expression of a generated column, in CrateDB's SQL
+	External    bool             `json:"external"`             // the column is made elsewhere
+	Sensitive   bool             `json:"sensitive"`            // never printed
+	Validated   bool             `json:"validated"`            // the schema has a validator for it
+	SoftDelete  bool             `json:"softDelete"`           // a deletion sets it instead of removing the row
+	Version     bool             `json:"version,omitempty"`    // it is the version of the row, which each write changes
+	Deprecated  *string          `json:"deprecated,omitempty"` // why; empty if the schema gives no reason
+	MaxBytes    int64            `json:"maxBytes,omitempty"`   // largest length of a text or of bytes, in bytes
+	Precision   string           `json:"precision,omitempty"`  // of a time: ms or us
+	Collation   string           `json:"collation,omitempty"`
+	RangeCheck  string           `json:"rangeCheck,omitempty"` // name of the CHECK constraint that keeps an integer in the range of its Go type
+	Values      []string         `json:"values,omitempty"`     // of an enum
+	Default     *Default         `json:"default,omitempty"`
+	OnUpdate    *Default         `json:"onUpdate,omitempty"` // what an update sets if it sets nothing else
+	Fulltext    *Fulltext        `json:"fulltext,omitempty"`
+	Storage     string           `json:"storage,omitempty"`     // the storage clauses on CrateDB: INDEX OFF
+	CockroachDB *CockroachColumn `json:"cockroachdb,omitempty"` // options of the column on CockroachDB
+	References  *Reference       `json:"references,omitempty"`  // of the foreign key of an edge
 
 	whole bool // it is the primary key, not a part of it
 }
@@ -124,12 +126,13 @@ type Reference struct {
 
 // Index is an index over columns.
 type Index struct {
-	Name     string            `json:"name"`
-	Columns  []IndexColumn     `json:"columns"`
-	Include  []string          `json:"include,omitempty"` // further columns that it holds
-	Where    string            `json:"where,omitempty"`   // the rows that it holds
-	Types    map[string]string `json:"types,omitempty"`   // its method by database, where the schema names one
-	Position string            `json:"position,omitempty"`
+	Name        string            `json:"name"`
+	Columns     []IndexColumn     `json:"columns"`
+	Include     []string          `json:"include,omitempty"`     // further columns that it holds
+	Where       string            `json:"where,omitempty"`       // the rows that it holds
+	Types       map[string]string `json:"types,omitempty"`       // its method by database, where the schema names one
+	CockroachDB *CockroachIndex   `json:"cockroachdb,omitempty"` // options on CockroachDB
+	Position    string            `json:"position,omitempty"`
 }
 
 // IndexColumn is a column of an index.
@@ -186,4 +189,25 @@ type CrateDB struct {
 	PartitionedBy []string          `json:"partitionedBy,omitempty"`
 	ColumnPolicy  string            `json:"columnPolicy,omitempty"`
 	Settings      map[string]string `json:"settings,omitempty"`
+}
+
+// CockroachDB are the options of a table on CockroachDB. What is left out is the server's own.
+type CockroachDB struct {
+	KeyBuckets int `json:"keyBuckets,omitempty"` // of a hash-sharded key
+}
+
+// CockroachColumn are the options of a column on CockroachDB.
+type CockroachColumn struct {
+	Family   string `json:"family,omitempty"`
+	Hidden   bool   `json:"hidden,omitempty"`   // NOT VISIBLE
+	OnUpdate string `json:"onUpdate,omitempty"` // the expression of ON UPDATE
+}
+
+// CockroachIndex are the options of an index on CockroachDB.
+type CockroachIndex struct {
+	Buckets    int               `json:"buckets,omitempty"` // of a hash-sharded index
+	Storing    []string          `json:"storing,omitempty"` // further columns that it holds
+	NotVisible bool              `json:"notVisible,omitempty"`
+	Comment    string            `json:"comment,omitempty"`
+	Params     map[string]string `json:"params,omitempty"`
 }

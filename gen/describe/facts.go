@@ -77,6 +77,11 @@ func (c *Column) facts() []string {
 		add(true, "full text (%s)", c.Fulltext.Language)
 	}
 	add(c.Storage != "", "on CrateDB: %s", c.Storage)
+	if o := c.CockroachDB; o != nil {
+		add(o.Family != "", "family %s on CockroachDB", o.Family)
+		add(o.Hidden, "not visible on CockroachDB")
+		add(o.OnUpdate != "", "on update %s on CockroachDB", o.OnUpdate)
+	}
 	add(c.Collation != "", "collation %s", c.Collation)
 	add(c.Sensitive, "sensitive")
 	return list

@@ -90,6 +90,7 @@ func (d *describer) entity(e *model.Entity) Entity {
 	if d.project.Has(model.CrateDB) && e.View == nil {
 		out.CrateDB = crateDB(e.Crate)
 	}
+	out.CockroachDB = d.cockroachTable(e)
 	return out
 }
 
@@ -110,7 +111,7 @@ func (d *describer) view(v *model.View) *View {
 func indexes(list []*model.Index) []Index {
 	out := make([]Index, len(list))
 	for i, x := range list {
-		out[i] = Index{Name: x.Name, Where: x.Where, Position: x.Pos, Columns: make([]IndexColumn, len(x.Fields))}
+		out[i] = Index{Name: x.Name, Where: x.Where, Position: x.Pos, Columns: make([]IndexColumn, len(x.Fields)), CockroachDB: cockroachIndex(x.Cockroach)}
 		if len(x.Include) > 0 {
 			out[i].Include = names(x.Include)
 		}

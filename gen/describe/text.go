@@ -106,6 +106,9 @@ func (p *printer) entity(e Entity) {
 	if e.CrateDB != nil {
 		add("CrateDB", e.CrateDB.text())
 	}
+	if e.CockroachDB != nil {
+		add("CockroachDB", e.CockroachDB.text())
+	}
 	if len(rows) > 0 {
 		p.line("")
 		p.table(rows)
@@ -209,7 +212,7 @@ func (x Index) text() string {
 	for _, database := range slices.Sorted(maps.Keys(x.Types)) {
 		out += ", " + x.Types[database] + " on " + database
 	}
-	return out
+	return out + x.CockroachDB.text()
 }
 
 // text are the options of a table in a line.

@@ -2,6 +2,9 @@
 package ddltext
 
 import (
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/crategen/crategen/internal/sqllex"
@@ -167,11 +170,20 @@ func Index(syntax *sqllex.Syntax, t *state.Table, x state.Index) state.Statement
 	if x.Method != "" {
 		using = "USING " + x.Method
 	}
+	if x.Buckets > 0 {
+		include = "USING HASH"
+	}
 	if len(x.Include) > 0 {
-		include = "INCLUDE (" + Columns(x.Include) + ")"
+		include = Words(include, "INCLUDE ("+Columns(x.Include)+")")
+	}
+	if params := Params(x); params != "" {
+		include = Words(include, "WITH ("+params+")")
 	}
 	if x.Where != "" {
 		where = "WHERE " + syntax.Part(x.Where)
+	}
+	if x.NotVisible {
+		where = Words(where, "NOT VISIBLE")
 	}
 	parts := make([]string, len(x.Parts))
 	for i, p := range x.Parts {
@@ -189,3 +201,18 @@ func Index(syntax *sqllex.Syntax, t *state.Table, x state.Index) state.Statement
 		SQL: Words(create, Ident(x.Name), "ON", Table(t.TableName), using, "("+strings.Join(parts, ", ")+")", include, where),
 	}
 }
+
+// Params are the parameters of an index on CockroachDB: bucket_count = 8.
+func Params(x state.Index) string {
+	var list []string
+	if x.Buckets > 0 {
+		list = append(list, Buckets(x.Buckets))
+	}
+	for _, name := range slices.Sorted(maps.Keys(x.Params)) {
+		list = append(list, name+" = "+x.Params[name])
+	}
+	return strings.Join(list, ", ")
+}
+
+// Buckets is the parameter of a hash-sharded index or key.
+func Buckets(n int) string { return "bucket_count = " + strconv.Itoa(n) }

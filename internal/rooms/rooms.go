@@ -31,7 +31,7 @@ var Rooms = []Room{
 	{"templates", "text", ""},
 	{"internal/gen/kind", "one file per type", "schema internal/dialect internal/sqllex internal/sqlquote internal/target sqltype"},
 	{"internal/gen/load/...", "runs the user's schema package", "internal/gen/load/..."},
-	{"internal/gen/model", "decides, and prints nothing", "internal/gen/kind internal/gen/load internal/nearest internal/sqllex internal/sqlquote internal/target schema schema/crate schema/sqlite"},
+	{"internal/gen/model", "decides, and prints nothing", "internal/gen/kind internal/gen/load internal/nearest internal/sqllex internal/sqlquote internal/target schema schema/cockroach schema/crate schema/sqlite"},
 	{"internal/gen/ddl", "from the model to a state", "internal/gen/kind internal/gen/model schema internal/ddltext internal/sqllex internal/sqlquote internal/target migrate migrate/state internal/dialect schema/sqlite"},
 	{"gen/describe", "prints the model for people", "internal/gen/ddl internal/gen/model internal/nearest"},
 	{"internal/gen/render", "prints the model as Go", "internal/gen/ddl gen/describe internal/gen/kind internal/gen/model internal/modulepath internal/target runtime/table templates"},

@@ -160,17 +160,19 @@ func (i *inspection) table(in *createtable.Table) {
 	t := &state.Table{TableName: i.name(in.Name), Options: options(in.Tail)}
 	hidden := make(map[string]bool)
 	for _, c := range in.Columns {
-		if c.Hidden {
+		if internal(c) {
 			hidden[c.Name] = true
 			continue
 		}
-		t.Columns = append(t.Columns, column(c))
+		out := column(c)
+		out.Family = familyOf(in, c.Name)
+		t.Columns = append(t.Columns, out)
 	}
 	for _, k := range in.Constraints {
 		switch k.Kind {
 		case "PRIMARY KEY":
 			if !hidden[k.Columns[0]] {
-				t.PrimaryKey = k.Columns
+				t.PrimaryKey, t.KeyBuckets = k.Columns, bucketsOf(k.Tail)
 			}
 		case "FOREIGN KEY":
 			t.ForeignKeys = append(t.ForeignKeys, i.foreignKey(k))
@@ -187,6 +189,7 @@ func (i *inspection) table(in *createtable.Table) {
 		if x.Kind == "VECTOR" {
 			x.Method = "cspann"
 		}
+		indexOptions(&x.Index)
 		t.Indexes = append(t.Indexes, x.Index)
 	}
 	i.db.Tables = append(i.db.Tables, t)
@@ -203,7 +206,7 @@ func notValid(k createtable.Constraint) bool {
 
 func column(c createtable.Column) state.Column {
 	out := state.Column{Name: c.Name, Type: c.Type, NotNull: c.NotNull, Default: c.Default, Generated: c.Generated, Collation: c.Collation,
-		Storage: c.Other}
+		Storage: c.Other, OnUpdate: c.OnUpdate, Hidden: c.Hidden}
 	if c.IsSerial {
 		out.Identity = new(state.Identity)
 		_, _ = fmt.Sscanf(c.Identity, "START WITH %d", &out.Identity.Start)
@@ -211,7 +214,7 @@ func column(c createtable.Column) state.Column {
 	return out
 }
 
-// comment gives a table or a column its comment.
+// comment gives a table, a column or an index its comment.
 func (i *inspection) comment(k createtable.Comment) {
 	switch k.Of {
 	case "TABLE":
@@ -223,6 +226,12 @@ func (i *inspection) comment(k createtable.Comment) {
 		if t := i.db.Table(i.name(k.Name[:n])); t != nil {
 			if c := t.Column(k.Name[n]); c != nil {
 				c.Comment = k.Text
+			}
+		}
+	case "INDEX":
+		if t := i.db.Table(i.name(k.Name)); t != nil {
+			if x := t.Index(k.Index); x != nil {
+				x.Comment = k.Text
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package cockroach
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crategen/crategen/internal/ddltext"
@@ -13,7 +14,7 @@ import (
 func (Printer) Plan(from, to *state.Database, changes []state.Change) ([]plan.Step, error) {
 	checks := plan.Checks{From: from, Changes: changes}
 	changes = postgres.References(from, to, changes, Rewrites)
-	changes = continued(from, changes)
+	changes = commented(continued(from, changes))
 	return postgres.Planner{Print: Printer{}.Print, Syntax: syntax, Checks: checks, Lines: lines{checks}}.Steps(changes)
 }
 
@@ -32,11 +33,11 @@ func alter(t *state.Table, what ...string) string {
 func (lines) AddIndex(t *state.Table, x state.Index) string { return ddltext.Index(syntax, t, x).SQL }
 
 func (lines) DropIndex(t *state.Table, x state.Index) string {
-	return "DROP INDEX IF EXISTS " + ddltext.Table(t.TableName) + "@" + ddltext.Ident(x.Name)
+	return "DROP INDEX IF EXISTS " + indexName(t, x.Name)
 }
 
 func (lines) RenameIndex(t *state.Table, from, to string) string {
-	return "ALTER INDEX " + ddltext.Table(t.TableName) + "@" + ddltext.Ident(from) + " RENAME TO " + ddltext.Ident(to)
+	return "ALTER INDEX " + indexName(t, from) + " RENAME TO " + ddltext.Ident(to)
 }
 
 func (lines) AddConstraint(t *state.Table, name, body string) string {
@@ -51,8 +52,13 @@ func (l lines) SetNotNull(c state.SetNotNull) []plan.Step {
 
 // AlterKey changes the key in place, and drops the unique index that the server creates for the old key.
 func (l lines) AlterKey(c state.AlterKey) ([]plan.Step, error) {
-	s := plan.One(c, plan.Backfill, alter(c.To, "ALTER PRIMARY KEY USING COLUMNS ("+ddltext.Columns(c.To.PrimaryKey)+")"))
-	s.Checks, s.Done = l.checks.Key(c.From, c.To), hasKey(c.To.TableName, c.To.PrimaryKey)
+	s := plan.One(c, plan.Backfill, alter(c.To, "ALTER PRIMARY KEY USING COLUMNS", key(c.To)))
+	s.Done = hasKey(c.To)
+	if slices.Equal(c.From.PrimaryKey, c.To.PrimaryKey) { // only the buckets
+		s.Phase = plan.Expand
+		return []plan.Step{s}, nil
+	}
+	s.Checks = l.checks.Key(c.From, c.To)
 	steps := []plan.Step{s}
 	if len(c.From.PrimaryKey) > 0 {
 		left := c.From.Name + "_" + strings.Join(c.From.PrimaryKey, "_") + "_key"

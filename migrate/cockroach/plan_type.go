@@ -106,8 +106,8 @@ func (r *replacement) column(value string, plain bool) {
 	if r.change.From.NotNull || slices.Contains(r.from.PrimaryKey, r.name) {
 		null = "NOT NULL"
 	}
-	s := r.step(plan.Rebuild, r.has(r.fresh), alter(r.from, "ADD COLUMN IF NOT EXISTS", ddltext.Words(ddltext.Ident(r.fresh), to.Type,
-		ddltext.Collate(to), null, "AS ("+value+") STORED")))
+	made := state.Column{Type: ddltext.Words(to.Type, ddltext.Collate(to), null, "AS ("+value+") STORED"), Hidden: to.Hidden, Family: to.Family}
+	s := r.step(plan.Rebuild, r.has(r.fresh), alter(r.from, "ADD COLUMN IF NOT EXISTS", ddltext.Ident(r.fresh), r.Define(made)))
 	s.Checks = postgres.Fits(r.checks, r.change)
 	if !plain {
 		s.Checks = append(s.Checks, r.checks.Differs(r.change.Table, to, r.converted(r.change, value))...)
@@ -125,6 +125,9 @@ func (r *replacement) indexes() {
 		r.add(plan.Backfill, postgres.Done(state.AddIndex{Table: r.from, Index: made}), ddltext.Index(syntax, r.from, made).SQL)
 		r.renames = append(r.renames, r.step(plan.Metadata, postgres.Indexes(r.from.TableName, "count(*)", x.Name),
 			r.RenameIndex(r.from, made.Name, x.Name)))
+		if x.Comment != "" {
+			r.renames = append(r.renames, r.step(plan.Metadata, "", commentOn(r.from, x)))
+		}
 	}
 }
 
@@ -147,7 +150,7 @@ func (r *replacement) key() {
 	if !slices.Contains(r.from.PrimaryKey, r.name) {
 		return
 	}
-	r.add(plan.Backfill, hasKey(r.from.TableName, r.next.PrimaryKey), alter(r.from, "ALTER PRIMARY KEY USING COLUMNS ("+ddltext.Columns(r.next.PrimaryKey)+")"))
+	r.add(plan.Backfill, hasKey(r.next), alter(r.from, "ALTER PRIMARY KEY USING COLUMNS", key(r.next)))
 	left := state.Index{Name: r.from.Name + "_" + strings.Join(r.from.PrimaryKey, "_") + "_key"}
 	r.add(plan.Metadata, postgres.Done(state.DropIndex{Table: r.from, Index: left}), r.DropIndex(r.from, left))
 }
@@ -164,6 +167,9 @@ func (r *replacement) swap() {
 		", RENAME COLUMN", fresh, "TO", name))
 	if to.Default != "" {
 		r.add(plan.Metadata, "", alter(r.from, "ALTER COLUMN", name, "SET DEFAULT", to.Default))
+	}
+	if to.OnUpdate != "" {
+		r.add(plan.Metadata, "", alter(r.from, "ALTER COLUMN", name, "SET ON UPDATE", to.OnUpdate))
 	}
 	if to.Comment != "" {
 		r.add(plan.Metadata, "", "COMMENT ON COLUMN "+ddltext.Table(r.from.TableName)+"."+name+" IS "+ddltext.Literal(to.Comment))
@@ -282,8 +288,12 @@ func constrained(k plan.Checks, c state.AlterType) bool {
 		slices.ContainsFunc(t.Checks, func(k state.Check) bool { return named(k.Expr, name) })
 }
 
-// hasKey asks whether a table has a primary key.
-func hasKey(n state.TableName, columns []string) string {
+// hasKey asks whether a table has its primary key, with its buckets: the first column of a sharded key is hidden.
+func hasKey(t *state.Table) string {
+	n, columns := t.TableName, t.PrimaryKey
+	if t.KeyBuckets > 0 {
+		columns = append([]string{shardColumn(columns, t.KeyBuckets)}, columns...)
+	}
 	schema := "current_schema()"
 	if n.Schema != "" {
 		schema = ddltext.Literal(n.Schema)
@@ -292,4 +302,9 @@ func hasKey(n state.TableName, columns []string) string {
 		" THEN 1 ELSE 0 END FROM information_schema.key_column_usage u JOIN information_schema.table_constraints t ON " +
 		"t.constraint_schema = u.constraint_schema AND t.table_name = u.table_name AND t.constraint_name = u.constraint_name " +
 		"WHERE t.constraint_type = 'PRIMARY KEY' AND u.table_schema = " + schema + " AND u.table_name = " + ddltext.Literal(n.Name)
+}
+
+// shardColumn is the name of the hidden column that the server computes for a sharded key.
+func shardColumn(columns []string, buckets int) string {
+	return "crdb_internal_" + strings.Join(columns, "_") + "_shard_" + strconv.Itoa(buckets)
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/crategen/crategen/internal/ddltext"
-	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/postgres"
 	"github.com/crategen/crategen/migrate/state"
@@ -20,7 +19,7 @@ func (Printer) Print(c state.Change) []state.Statement {
 	case state.CreateSchema:
 		return []state.Statement{postgres.CreateSchema(c)}
 	case state.CreateTable:
-		return postgres.CreateTable(c, &sqllex.CockroachDB)
+		return createTable(c)
 	case state.AddForeignKey:
 		return []state.Statement{{
 			Kind: state.KindConstraint, Table: c.Table.String(), Name: c.Key.Name,

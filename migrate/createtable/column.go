@@ -83,6 +83,8 @@ func (c *cursor) clause(syntax *sqllex.Syntax, col *Column) {
 	case c.accept("NULL"):
 	case c.accept("DEFAULT"):
 		col.Default = c.until(clauses...)
+	case c.accept("ON", "UPDATE"):
+		col.OnUpdate = c.until(clauses...)
 	case c.accept("PRIMARY", "KEY"):
 		col.Key = true
 		_ = c.accept("ASC") || c.accept("DESC")

@@ -39,9 +39,10 @@ func ParseAddConstraint(syntax *sqllex.Syntax, sql string) (table []string, k Co
 
 // Comment is a COMMENT ON.
 type Comment struct {
-	Of   string // TABLE, COLUMN, VIEW, ...
-	Name []string
-	Text string
+	Of    string   // TABLE, COLUMN, INDEX, VIEW, ...
+	Name  []string // of an index of CockroachDB, that of its table
+	Index string
+	Text  string
 }
 
 // ParseComment parses a COMMENT ON.
@@ -52,6 +53,9 @@ func ParseComment(syntax *sqllex.Syntax, sql string) (k Comment, err error) {
 	}
 	k.Of = strings.ToUpper(c.name())
 	k.Name = c.names()
+	if c.accept("@") {
+		k.Index = c.name()
+	}
 	c.accept("IS")
 	k.Text = Unquote(c.text(0))
 	return k, nil

@@ -14,7 +14,8 @@ type Table struct {
 	Columns     []Column
 	Constraints []Constraint
 	Indexes     []Index // as CockroachDB and CrateDB print them among the columns
-	Tail        string  // the text after the closing bracket
+	Families    []Family
+	Tail        string // the text after the closing bracket
 }
 
 // Column is the definition of a column, or of a member of an object of CrateDB.
@@ -23,7 +24,8 @@ type Column struct {
 	Type      string
 	Members   []Column
 	NotNull   bool
-	Hidden    bool // NOT VISIBLE
+	Hidden    bool   // NOT VISIBLE
+	OnUpdate  string // the expression after ON UPDATE
 	Default   string
 	Generated string // the expression, with STORED or VIRTUAL behind it
 	Identity  string // the content of the brackets of an identity, or AUTOINCREMENT
@@ -35,6 +37,12 @@ type Column struct {
 	Checks      []Constraint
 	References  *Constraint
 	Other       string // other clauses
+}
+
+// Family is a column family of CockroachDB.
+type Family struct {
+	Name    string
+	Columns []string
 }
 
 // Constraint is a constraint of a table.
@@ -90,6 +98,7 @@ func (t *Table) add(syntax *sqllex.Syntax, text string) error {
 	}
 	switch {
 	case c.accept("FAMILY"):
+		t.Families = append(t.Families, Family{c.name(), Names(syntax, c.group())})
 	case c.is("INDEX"), c.is("INVERTED", "INDEX"), c.is("UNIQUE", "INDEX"), c.is("VECTOR", "INDEX"):
 		x, err := c.index(syntax)
 		if err != nil {

@@ -17,7 +17,7 @@ func hotspot(in *Input, report func(Finding)) {
 		return
 	}
 	index := func(t *state.Table, x state.Index, step int) {
-		if len(x.Parts) == 0 || strings.Contains(strings.ToUpper(x.Options), "HASH") || x.Method != "" {
+		if len(x.Parts) == 0 || strings.Contains(strings.ToUpper(x.Options), "HASH") || x.Buckets > 0 || x.Method != "" {
 			return
 		}
 		if why := rising(t.Column(x.Parts[0].Column)); why != "" {
@@ -25,7 +25,7 @@ func hotspot(in *Input, report func(Finding)) {
 		}
 	}
 	key := func(t *state.Table, step int) {
-		if len(t.PrimaryKey) == 0 {
+		if len(t.PrimaryKey) == 0 || t.KeyBuckets > 0 {
 			return
 		}
 		if why := rising(t.Column(t.PrimaryKey[0])); why != "" {

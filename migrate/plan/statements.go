@@ -49,6 +49,11 @@ func (Statements) Hazards(context.Context, wire.DB, []Step) error { return nil }
 // Size implements migrate's engine.
 func (Statements) Size(state.TableName) string { return "" }
 
+// Unlock implements migrate's engine.
+func (Statements) Unlock(_ context.Context, _ wire.DB, _ string, refused error, _ func() error) error {
+	return refused
+}
+
 // Jobs implements migrate's engine.
 func (Statements) Jobs(string) []string { return nil }
 

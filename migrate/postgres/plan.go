@@ -29,6 +29,10 @@ type Lines interface {
 	FillsLater() bool
 	// Lock marks a step that waits for a lock.
 	Lock(plan.Step) plan.Step
+	// Define is the definition of a new column behind its name.
+	Define(c state.Column) string
+	// Own plans a change that only one of the databases has. ok is false for other changes.
+	Own(c state.Change) (steps []plan.Step, ok bool, err error)
 	// AddConstraint adds a constraint without checking existing rows.
 	AddConstraint(t *state.Table, name, body string) string
 }
@@ -54,6 +58,9 @@ func (p Planner) Steps(changes []state.Change) ([]plan.Step, error) {
 }
 
 func (p Planner) steps(c state.Change) ([]plan.Step, error) {
+	if steps, ok, err := p.Own(c); ok || err != nil {
+		return steps, err
+	}
 	one := func(cost plan.Cost, sql ...string) []plan.Step { return []plan.Step{p.Lock(plan.One(c, cost, sql...))} }
 	switch c := c.(type) {
 	case state.CreateSchema, state.CreateView, state.CreateTable:

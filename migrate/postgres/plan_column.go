@@ -40,8 +40,7 @@ func (p Planner) addColumn(c state.AddColumn) []plan.Step {
 	if strings.Contains(col.Default, "(") && !strings.Contains(strings.ToUpper(col.Default), "CURRENT_TIMESTAMP") || col.Identity != nil {
 		cost = plan.Backfill
 	}
-	s := p.Lock(plan.One(c, cost, alter(c.Table, "ADD COLUMN IF NOT EXISTS", ddltext.Words(ddltext.Ident(col.Name), col.Type,
-		ddltext.Collate(col), identity(col), ddltext.NotNull(col), ddltext.Default(col)))))
+	s := p.Lock(plan.One(c, cost, alter(c.Table, "ADD COLUMN IF NOT EXISTS", ddltext.Ident(col.Name), p.Define(col))))
 	if col.Comment != "" {
 		s.SQL = append(s.SQL, ddltext.Words("COMMENT ON COLUMN", ddltext.Table(c.Table.TableName)+"."+ddltext.Ident(col.Name),
 			"IS", ddltext.Literal(col.Comment)))

@@ -17,6 +17,12 @@ func (lines) Lock(s plan.Step) plan.Step { return locked(s) }
 
 func (lines) FillsLater() bool { return true }
 
+func (lines) Define(c state.Column) string {
+	return ddltext.Words(c.Type, ddltext.Collate(c), Identity(c), ddltext.NotNull(c), ddltext.Default(c))
+}
+
+func (lines) Own(state.Change) ([]plan.Step, bool, error) { return nil, false, nil }
+
 func locked(s plan.Step) plan.Step {
 	s.Locked, s.Together = true, true
 	return s
@@ -114,7 +120,7 @@ func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 		s.Checks = Fits(l.checks, c)
 	}
 	if c.From.Identity == nil && c.To.Identity != nil {
-		s.SQL = append(s.SQL, alter(c.Table, "ALTER COLUMN", column, "ADD", identity(c.To)))
+		s.SQL = append(s.SQL, alter(c.Table, "ALTER COLUMN", column, "ADD", Identity(c.To)))
 	}
 	return []plan.Step{s}, nil
 }

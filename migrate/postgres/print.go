@@ -22,12 +22,12 @@ func (Printer) Print(c state.Change) []state.Statement {
 	case state.CreateSchema:
 		return []state.Statement{CreateSchema(c)}
 	case state.CreateTable:
-		return CreateTable(c, &sqllex.Postgres)
+		return createTable(c)
 	case state.AddForeignKey:
 		return []state.Statement{addForeignKey(c)}
 	case state.CreateView:
 		v := c.View
-		return append([]state.Statement{CreateView(c)}, comments(state.KindView, v.TableName, v.Comment, v.Columns)...)
+		return append([]state.Statement{CreateView(c)}, Comments(state.KindView, v.TableName, v.Comment, v.Columns)...)
 	}
 	panic(fmt.Sprintf("postgres: no statements for %T", c))
 }
@@ -42,9 +42,8 @@ func CreateSchema(c state.CreateSchema) state.Statement {
 	}
 }
 
-// CreateTable prints the statements for PostgreSQL and CockroachDB.
-func CreateTable(c state.CreateTable, syntax *sqllex.Syntax) []state.Statement {
-	t := c.Table
+func createTable(c state.CreateTable) []state.Statement {
+	t, syntax := c.Table, &sqllex.Postgres
 	var items []ddltext.Item
 	for _, col := range t.Columns {
 		null, primary := ddltext.NotNull(col), ""
@@ -52,15 +51,16 @@ func CreateTable(c state.CreateTable, syntax *sqllex.Syntax) []state.Statement {
 			null, primary = "", "PRIMARY KEY"
 		}
 		items = append(items, ddltext.Item{Doc: col.Doc, SQL: ddltext.Words(ddltext.Ident(col.Name), col.Type, ddltext.Collate(col),
-			identity(col), null, ddltext.Default(col), primary)})
+			Identity(col), null, ddltext.Default(col), primary)})
 	}
 	items = ddltext.ForeignKeys(ddltext.CompositeKey(items, t), c.ForeignKeys)
 	items = ddltext.Checks(items, syntax, t)
 	return slices.Concat([]state.Statement{ddltext.CreateTable(t, items, "")},
-		comments(state.KindTable, t.TableName, t.Comment, t.Columns), ddltext.Indexes(syntax, t))
+		Comments(state.KindTable, t.TableName, t.Comment, t.Columns), ddltext.Indexes(syntax, t))
 }
 
-func identity(c state.Column) string {
+// Identity prints the identity of a column.
+func Identity(c state.Column) string {
 	switch {
 	case c.Identity == nil:
 		return ""
@@ -100,8 +100,8 @@ func CreateView(c state.CreateView) state.Statement {
 	}
 }
 
-// comments returns the statements that put comments into the database. They complete the table or view that they are of.
-func comments(of state.Kind, name state.TableName, comment string, columns []state.Column) []state.Statement {
+// Comments returns the statements that put comments into the database. They complete the table or view that they are of.
+func Comments(of state.Kind, name state.TableName, comment string, columns []state.Column) []state.Statement {
 	var out []state.Statement
 	add := func(what, object, text string) {
 		if text != "" {

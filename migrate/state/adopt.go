@@ -1,6 +1,7 @@
 package state
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -78,6 +79,9 @@ func (a adopter) table(live, printed, want *Table) *Table {
 			}
 		}
 	}
+	for i, x := range live.Indexes { // AlterIndex changes these
+		out.Indexes[i].NotVisible, out.Indexes[i].Comment = x.NotVisible, x.Comment
+	}
 	out.Fulltexts = pairs(live.Fulltexts, want.Fulltexts, func(x Fulltext, w Fulltext) bool {
 		p := printed.Fulltext(x.Name)
 		return x.Name == w.Name && p != nil && reflect.DeepEqual(x, *p)
@@ -152,6 +156,9 @@ func pairs[T any](live, want []T, equal func(have, want T) bool) []T {
 
 // column adopts a whole column if it equals the wanted one, and otherwise each property on its own.
 func (a adopter) column(live, printed, want Column) Column {
+	if want.Family == "" { // the server's choice
+		live.Family, printed.Family = "", ""
+	}
 	if a.equal(live, printed) {
 		return want
 	}
@@ -172,13 +179,17 @@ func (a adopter) column(live, printed, want Column) Column {
 	if a.same(live.Storage, printed.Storage) {
 		live.Storage = want.Storage
 	}
+	if a.same(live.OnUpdate, printed.OnUpdate) {
+		live.OnUpdate = want.OnUpdate
+	}
+	adopt(&live.Family, printed.Family, want.Family)
 	return live
 }
 
 func (a adopter) equal(x, y Column) bool {
 	return a.same(x.Type, y.Type) && a.members(x.Members, y.Members, x.Type) && x.NotNull == y.NotNull && a.same(x.Default, y.Default) &&
 		a.same(x.Generated, y.Generated) && reflect.DeepEqual(x.Identity, y.Identity) && x.Collation == y.Collation &&
-		a.same(x.Storage, y.Storage) && x.Comment == y.Comment
+		a.same(x.Storage, y.Storage) && x.Comment == y.Comment && a.same(x.OnUpdate, y.OnUpdate) && x.Hidden == y.Hidden && x.Family == y.Family
 }
 
 // members compares the members of objects, in any order. A dynamic object of a live table may have more, which documents brought.
@@ -198,7 +209,8 @@ func (a adopter) members(live, printed []Column, typ string) bool {
 func (a adopter) index(x, y Index) bool {
 	return x.Unique == y.Unique && a.same(x.Method, y.Method) && slices.EqualFunc(x.Parts, y.Parts, func(p, q Part) bool {
 		return p.Column == q.Column && a.same(p.Expr, q.Expr) && p.OpClass == q.OpClass && p.Desc == q.Desc
-	}) && slices.Equal(x.Include, y.Include) && a.same(x.Where, y.Where) && x.Options == y.Options && !x.Invalid
+	}) && slices.Equal(x.Include, y.Include) && a.same(x.Where, y.Where) && x.Options == y.Options && !x.Invalid &&
+		x.Buckets == y.Buckets && maps.Equal(x.Params, y.Params)
 }
 
 // settings returns the settings that the wanted table names.

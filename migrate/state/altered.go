@@ -22,6 +22,10 @@ func Altered(c Change) *Table {
 		return c.To
 	case SetSetting:
 		return c.Table
+	case AlterColumn:
+		return c.Table
+	case AlterIndex:
+		return c.Table
 	case AddIndex:
 		return c.Table
 	case DropIndex:

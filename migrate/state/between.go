@@ -79,7 +79,7 @@ func tableBetween(have, want *Table, canRename bool) *Table {
 		}
 		t.Columns = append(t.Columns, h)
 	}
-	t.PrimaryKey, t.KeyName, t.Uniques = have.PrimaryKey, have.KeyName, have.Uniques
+	t.PrimaryKey, t.KeyBuckets, t.KeyName, t.Uniques = have.PrimaryKey, have.KeyBuckets, have.KeyName, have.Uniques
 	t.ClusteredBy, t.Shards, t.PartitionedBy, t.Strict, t.Triggers = have.ClusteredBy, have.Shards, have.PartitionedBy, have.Strict, have.Triggers
 	anyGone := func(names []string) bool { return slices.ContainsFunc(names, func(n string) bool { return gone[n] }) }
 

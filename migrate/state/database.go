@@ -70,11 +70,16 @@ type Table struct {
 	// Ignored are the rules of lint that are silent for the table or for a column.
 	Ignored []Ignored `json:"-"`
 
+	// KeyBuckets is the number of buckets of a hash-sharded primary key of CockroachDB, 0 for a key that is not sharded.
+	KeyBuckets int `json:"key_buckets,omitempty"`
+
 	// CrateDB.
-	ClusteredBy   string            `json:"clustered_by,omitempty"`
-	Shards        int               `json:"shards,omitempty"` // 0 for the server's default
-	PartitionedBy []string          `json:"partitioned_by,omitempty"`
-	Settings      map[string]string `json:"settings,omitempty"` // of the WITH clause
+	ClusteredBy   string   `json:"clustered_by,omitempty"`
+	Shards        int      `json:"shards,omitempty"` // 0 for the server's default
+	PartitionedBy []string `json:"partitioned_by,omitempty"`
+
+	// Settings are the parameters of the WITH clause on CrateDB and CockroachDB.
+	Settings map[string]string `json:"settings,omitempty"`
 
 	// Triggers are the statements of handwritten SQLite triggers. A rebuild creates them again.
 	Triggers []string `json:"triggers,omitempty"`
@@ -100,8 +105,11 @@ type Column struct {
 	Generated string    `json:"generated,omitempty"` // the expression of a generated column; in the model it is a part of Type
 	Identity  *Identity `json:"identity,omitempty"`
 	Collation string    `json:"collation,omitempty"`
-	Storage   string    `json:"storage,omitempty"` // the storage clauses of a CrateDB column: INDEX OFF
-	Comment   string    `json:"comment,omitempty"` // stored in the database
+	Storage   string    `json:"storage,omitempty"`   // the storage clauses of a CrateDB column: INDEX OFF
+	OnUpdate  string    `json:"on_update,omitempty"` // the expression that CockroachDB computes for each update that does not set the column
+	Hidden    bool      `json:"hidden,omitempty"`    // NOT VISIBLE on CockroachDB: SELECT * omits it
+	Family    string    `json:"family,omitempty"`    // the column family on CockroachDB, empty for the server's choice
+	Comment   string    `json:"comment,omitempty"`   // stored in the database
 
 	// RenamedFrom is the former name.
 	RenamedFrom string `json:"renamed_from,omitempty"`
@@ -147,6 +155,13 @@ type Index struct {
 	Parts   []Part   `json:"parts"`
 	Include []string `json:"include,omitempty"` // further columns that it stores
 	Where   string   `json:"where,omitempty"`
+
+	// CockroachDB: the number of buckets of a hash-sharded index, 0 for none; whether queries ignore the index; the parameters of the WITH
+	// clause; and the comment, which is stored in the database.
+	Buckets    int               `json:"buckets,omitempty"`
+	NotVisible bool              `json:"not_visible,omitempty"`
+	Params     map[string]string `json:"params,omitempty"`
+	Comment    string            `json:"comment,omitempty"`
 
 	// For an index of a live database: Options is the part of its definition without a field in this package. Constraint reports
 	// whether it belongs to a UNIQUE constraint of its name, and Invalid whether PostgreSQL did not complete it.

@@ -11,7 +11,7 @@ import (
 // table compares a table with the wanted one.
 func (d *differ) table(from, to *Table) {
 	d.columns(from, to)
-	if !slices.Equal(from.PrimaryKey, to.PrimaryKey) {
+	if !slices.Equal(from.PrimaryKey, to.PrimaryKey) || from.KeyBuckets != to.KeyBuckets {
 		d.alter = append(d.alter, AlterKey{from, to})
 	}
 	if !sameLayout(from, to) {
@@ -123,6 +123,9 @@ func (d *differ) column(t *Table, from, to Column) {
 	}
 	if from.Comment != to.Comment {
 		d.alter = append(d.alter, SetComment{t, to.Name, from.Comment, to.Comment})
+	}
+	if !sameOptions(from, to) {
+		d.alter = append(d.alter, AlterColumn{t, from, to})
 	}
 	if !d.from.NoValues && !sameValues(from.Values, to.Values) {
 		d.alter = append(d.alter, AlterValues{t, from, to})

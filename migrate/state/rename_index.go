@@ -23,6 +23,7 @@ func (c RenameIndex) Reverse() Change {
 func (d *differ) indexes(from, to *Table, canRename bool) {
 	var gone, fresh []Index
 	lists(from.Indexes, to.Indexes, func(x Index) { gone = append(gone, x) }, func(x Index) { fresh = append(fresh, x) })
+	gone, fresh = d.alteredIndexes(to, gone, fresh)
 	for _, x := range fresh {
 		at := slices.IndexFunc(gone, func(o Index) bool {
 			o.Name = x.Name

@@ -1,6 +1,7 @@
 package ddl
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crategen/crategen/internal/gen/model"
@@ -14,12 +15,35 @@ type cockroachdb struct{ postgres }
 // those whose start the schema names.
 func (s *cockroachdb) complete(t *state.Table, e *model.Entity) {
 	s.postgres.complete(t, e)
+	t.KeyBuckets = e.Cockroach.KeyBuckets
 	for i, f := range created(e, model.CockroachDB) {
 		c := &t.Columns[i]
 		if c.Identity != nil && c.Identity.Start == 0 && (f.Bits == 64 || f.Bits == 0) {
 			c.Identity, c.Default = nil, "unique_rowid()"
 		}
+		c.Family, c.Hidden = f.Cockroach.Family, f.Cockroach.Hidden
+		if expr := f.Cockroach.OnUpdate; expr != "" {
+			c.OnUpdate = "(" + closed(model.CockroachDB, expr) + ")"
+			if wrong := s.problems.examine(e, inOnUpdate, expr); wrong != nil {
+				s.problems.field(f, wrong.remedy, "%s", wrong.problem)
+			}
+		}
 	}
+}
+
+// indexOptions adds what only indexes of CockroachDB have.
+func (p *problems) indexOptions(e *model.Entity, x *model.Index, made state.Index) state.Index {
+	if p.dialect != model.CockroachDB {
+		return made
+	}
+	o := x.Cockroach
+	made.Buckets, made.NotVisible, made.Comment, made.Params = o.Buckets, o.NotVisible, o.Comment, o.Params
+	for _, f := range o.Storing {
+		if !slices.Contains(e.Key, f) { // each index has the key
+			made.Include = append(made.Include, f.Column)
+		}
+	}
+	return made
 }
 
 // cockroachLacks are PostgreSQL's types that CockroachDB does not have, without what follows their names (seen on 26.1).

@@ -17,6 +17,7 @@ type place string
 
 const (
 	inDefault   place = "a DEFAULT"
+	inOnUpdate  place = "an ON UPDATE"
 	inCheck     place = "a CHECK"
 	inPredicate place = "the condition of an index"
 )
@@ -30,7 +31,7 @@ func (p *problems) examine(e *model.Entity, at place, sql string) *finding {
 	for i, w := range words {
 		name := strings.ToLower(w.text)
 		switch {
-		case w.quoted && (at != inDefault || w.called || !hasColumn(e, w.text, true)):
+		case w.quoted && (at != inDefault && at != inOnUpdate || w.called || !hasColumn(e, w.text, true)):
 		case !w.quoted && (name == "select" || (name == "exists" || name == "values") && w.called):
 			return &finding{"does not allow a subquery in " + string(at), "compute the value in Go"}
 		case !w.quoted && w.called && aggregates[name] && !slices.Contains(scalarIn[name], p.dialect):
@@ -41,6 +42,8 @@ func (p *problems) examine(e *model.Entity, at place, sql string) *finding {
 			return &finding{fmt.Sprintf("does not allow a function with a changing result (%s) in %s", name, at), "compare with a constant"}
 		case !w.quoted && w.called && lacks(p.dialect, name):
 			return &finding{"has no function " + name, elsewhereRemedy(at, p.dialect)}
+		case at == inOnUpdate && !w.called && (w.quoted || !bare[name] && !w.typed) && hasColumn(e, w.text, w.quoted) && !unitOf(words, i):
+			return &finding{fmt.Sprintf("does not allow a column (%s) in %s", w.text, at), "set the column in the update, or use a trigger"}
 		case at == inDefault && !w.called && (w.quoted || !bare[name] && !w.typed) && hasColumn(e, w.text, w.quoted) && !unitOf(words, i):
 			return &finding{fmt.Sprintf("does not allow a column (%s) in %s", w.text, at), generatedRemedy(p.dialect, sql)}
 		}

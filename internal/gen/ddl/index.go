@@ -35,9 +35,9 @@ func (p *problems) indexes(e *model.Entity) []state.Index {
 				p.index(e, x, wrong.remedy, "%s", wrong.problem)
 			}
 		}
-		out = append(out, state.Index{
+		out = append(out, p.indexOptions(e, x, state.Index{
 			Name: x.Name, Unique: x.Unique, Method: method, Parts: p.parts(x, method), Include: p.include(e, x), Where: x.Where,
-		})
+		}))
 	}
 	return out
 }

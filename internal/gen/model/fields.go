@@ -108,6 +108,7 @@ func (r *resolver) field(st *entityState, s subject, def *load.Field) *Field {
 	}
 	r.defaults(st, s, f, def, sql)
 	r.version(st, s, f, def)
+	r.cockroachColumn(s, f, def)
 	r.validators(st, f, def)
 	r.fulltext(s, f, def)
 	f.RenamedFrom = r.renamedFrom(s, def.Annotations, f.Column)

@@ -28,6 +28,7 @@ var indexSQLNames = []string{"Desc", "DescColumns", "IncludeColumns", "Type", "T
 // indexOptions decides what the annotations of an index say.
 func (r *resolver) indexOptions(st *entityState, s subject, x *Index, all load.Annotations) {
 	r.sql(s, all)
+	defer func() { r.cockroachIndex(st, s, x, all) }()
 	text, ok := all[entSQLIndex]
 	if !ok {
 		return

@@ -78,10 +78,11 @@ type Entity struct {
 	Deleted *Field  // the field of the soft-delete mixin, nil without
 	Version *Field  `json:",omitempty"` // the field of schema.Version, nil without
 
-	Elsewhere []string    `json:",omitempty"` // indexes and constraints that are made elsewhere
-	Crate     CrateTable  // options for CrateDB
-	SQLite    SQLiteTable `json:",omitzero"` // options for SQLite
-	EdgesTag  string      // struct tag of the field Edges: json:"edges"
+	Elsewhere []string       `json:",omitempty"` // indexes and constraints that are made elsewhere
+	Crate     CrateTable     // options for CrateDB
+	SQLite    SQLiteTable    `json:",omitzero"` // options for SQLite
+	Cockroach CockroachTable `json:",omitzero"` // options for CockroachDB
+	EdgesTag  string         // struct tag of the field Edges: json:"edges"
 }
 
 // Field is one column and the struct field that stands for it.
@@ -135,6 +136,7 @@ type Field struct {
 	Fulltext      *Fulltext
 	CrateStorage  string           `json:",omitempty"` // the storage clauses on CrateDB: INDEX OFF
 	Computed      *Expression      `json:",omitempty"` // of crate.Generated
+	Cockroach     CockroachColumn  `json:",omitzero"`  // options on CockroachDB
 	Version       bool             `json:",omitempty"` // it is the version of its row
 	RenamedFrom   string           `json:",omitempty"` // the name that the column had before
 	LintIgnored   []schema.Ignored `json:",omitempty"` // the rules of lint that are silent
@@ -264,11 +266,12 @@ type Index struct {
 	Fields []*Field
 	Pos    string
 
-	Desc    []bool             // by field: descending; nil if none is
-	OpClass []string           // by field: operator class of PostgreSQL and CockroachDB; nil if there is none
-	Include []*Field           // further columns that the index holds (PostgreSQL, CockroachDB)
-	Where   string             // condition of a partial index
-	Types   map[Dialect]string // method of the index: GIN, HASH, ...
+	Desc      []bool             // by field: descending; nil if none is
+	OpClass   []string           // by field: operator class of PostgreSQL and CockroachDB; nil if there is none
+	Include   []*Field           // further columns that the index holds (PostgreSQL, CockroachDB)
+	Where     string             // condition of a partial index
+	Types     map[Dialect]string // method of the index: GIN, HASH, ...
+	Cockroach CockroachIndex     `json:",omitzero"` // options on CockroachDB
 }
 
 // Check is a CHECK constraint.

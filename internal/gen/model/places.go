@@ -12,6 +12,7 @@ import (
 
 	"github.com/crategen/crategen/internal/gen/load"
 	"github.com/crategen/crategen/schema"
+	"github.com/crategen/crategen/schema/cockroach"
 	"github.com/crategen/crategen/schema/crate"
 	"github.com/crategen/crategen/schema/sqlite"
 )
@@ -54,6 +55,9 @@ var homes = map[string]home{
 	schema.ColumnTypeAnnotation{}.Name():    {"schema.ColumnType", "put it on the field", []place{onField, onViewField}},
 	sqlite.Table{}.Name():                   {"sqlite.Table", "put it on the entity", []place{onEntity}},
 	crate.Table{}.Name():                    {"crate.Table", "put it on the entity", []place{onEntity}},
+	cockroach.Table{}.Name():                {"cockroach.Table", "put it on the entity", []place{onEntity}},
+	cockroach.Column{}.Name():               {"cockroach.Column", "put it on a field of an entity", []place{onField}},
+	cockroach.Index{}.Name():                {"cockroach.Index", "put it on an index", []place{onIndex}},
 }
 
 // misplaced reports annotations that have no effect where they stand.

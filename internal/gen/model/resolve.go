@@ -114,6 +114,7 @@ func (r *resolver) resolve() {
 		r.checks(st)
 		r.codedLinks(st)
 		r.crateTable(st)
+		r.cockroachTable(st)
 		r.fulltextIndexes(st)
 		r.versions(st)
 	}

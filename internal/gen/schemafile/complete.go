@@ -24,6 +24,8 @@ func (d *Draft) complete(e *Entity) {
 	switch d.Target {
 	case target.CrateDB:
 		d.crateTable(e, t)
+	case target.CockroachDB:
+		d.cockroachTable(e, t)
 	case target.SQLite:
 		d.typing(e, t)
 	}

@@ -23,7 +23,7 @@ func (d *Draft) uniqueColumn(e *Entity, column string) bool {
 }
 
 func plainUnique(x state.Index) bool {
-	return x.Unique && x.Where == "" && x.Options == "" && !x.Invalid && len(x.Include) == 0 && (x.Method == "" || x.Method == "btree") &&
+	return x.Unique && x.Where == "" && x.Options == "" && !x.Invalid && len(x.Include) == 0 && plainCockroach(x) && (x.Method == "" || x.Method == "btree") &&
 		!slices.ContainsFunc(x.Parts, func(p state.Part) bool { return p.Column == "" || p.OpClass != "" || p.Desc })
 }
 
@@ -91,7 +91,7 @@ func (d *Draft) index(e *Entity, x state.Index) {
 		src += ".StorageKey(" + quote(x.Name) + ")"
 	}
 	if options := d.indexOptions(e, x); len(options) > 0 {
-		e.use(entsqlPath)
+		e.use(entsqlPath, cockroachPath)
 		src += ".Annotations(" + strings.Join(options, ", ") + ")"
 	}
 	e.indexes = append(e.indexes, src)
@@ -170,14 +170,14 @@ func (d *Draft) indexOptions(e *Entity, x state.Index) []string {
 	if x.Where != "" {
 		out = append(out, "entsql.IndexWhere("+quote(x.Where)+")")
 	}
-	return out
+	return append(out, e.cockroachIndex(x)...)
 }
 
 var tsvector = regexp.MustCompile(`^\(?to_tsvector\('([a-z_]+)'(?:::regconfig|:::STRING)?, \(?("(?:[^"]|"")+"|[a-z_0-9]+)\)?(?:::text)?\)\)?$`)
 
 // fulltextIndex recognises the index that schema.Fulltext makes on PostgreSQL and CockroachDB.
 func (d *Draft) fulltextIndex(e *Entity, x state.Index) bool {
-	if x.Method != "gin" || len(x.Parts) != 1 || x.Where != "" || x.Options != "" {
+	if x.Method != "gin" || len(x.Parts) != 1 || x.Where != "" || x.Options != "" || !plainCockroach(x) {
 		return false
 	}
 	m := tsvector.FindStringSubmatch(x.Parts[0].Expr)

@@ -36,10 +36,11 @@ const (
 )
 
 var (
-	schemaPath  = modulepath.Path + "/schema"
-	cratePath   = schemaPath + "/crate"
-	sqlitePath  = schemaPath + "/sqlite"
-	sqltextPath = schemaPath + "/sqltext"
+	schemaPath    = modulepath.Path + "/schema"
+	cratePath     = schemaPath + "/crate"
+	cockroachPath = schemaPath + "/cockroach"
+	sqlitePath    = schemaPath + "/sqlite"
+	sqltextPath   = schemaPath + "/sqltext"
 )
 
 func integer(bits int) choice {

@@ -221,6 +221,8 @@ func (p *printer) fieldAnnotations(f *Field) []string {
 		switch {
 		case strings.HasPrefix(a, "entsql."):
 			p.entity.use(entsqlPath)
+		case strings.HasPrefix(a, "cockroach."):
+			p.entity.use(cockroachPath)
 		case strings.HasPrefix(a, "schema."):
 			p.entity.use(schemaPath)
 		}

@@ -82,3 +82,10 @@ CREATE TABLE audit.books (id INT8 PRIMARY KEY, isbn text REFERENCES books (isbn)
 CREATE VIEW cheap AS SELECT isbn, title, price, pages FROM books WHERE price < 5;
 CREATE TABLE places (id INT8 PRIMARY KEY, place GEOGRAPHY(POINT, 4326) NOT NULL, area GEOGRAPHY, flat GEOMETRY(POINT, 4326), INVERTED INDEX places_place (place));
 CREATE TABLE hosts (addr inet PRIMARY KEY, day date DEFAULT '2024-02-29', at timestamp, flags bit(4) NOT NULL DEFAULT B'0101', one bit, many bit(80), any_length varbit, other varbit(5), addrs inet[]);
+CREATE TABLE scattered (
+  at timestamptz NOT NULL, id INT8 NOT NULL, note text NOT VISIBLE, scan bytes, touched timestamptz NOT NULL DEFAULT now() ON UPDATE now(),
+  PRIMARY KEY (at, id) USING HASH WITH (bucket_count = 16), FAMILY "primary" (at, id, note, touched), FAMILY large (scan),
+  INDEX scattered_touched (touched DESC) USING HASH STORING (note) WITH (bucket_count = 4) WHERE id > 0 NOT VISIBLE,
+  UNIQUE INDEX scattered_note (note)
+);
+COMMENT ON INDEX scattered@scattered_note IS 'One of each.';

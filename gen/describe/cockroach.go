@@ -1,0 +1,65 @@
+package describe
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/crategen/crategen/internal/gen/model"
+)
+
+// cockroachTable are the options of a table, nil if it has none.
+func (d *describer) cockroachTable(e *model.Entity) *CockroachDB {
+	if !d.project.Has(model.CockroachDB) || e.View != nil {
+		return nil
+	}
+	return some(CockroachDB(e.Cockroach))
+}
+
+// cockroachIndex are the options of an index, nil if it has none.
+func cockroachIndex(x model.CockroachIndex) *CockroachIndex {
+	out := CockroachIndex{Buckets: x.Buckets, NotVisible: x.NotVisible, Comment: x.Comment, Params: x.Params}
+	if len(x.Storing) > 0 {
+		out.Storing = names(x.Storing)
+	}
+	return some(out)
+}
+
+// some is a pointer to a value, nil for the zero value.
+func some[T any](v T) *T {
+	if reflect.ValueOf(v).IsZero() {
+		return nil
+	}
+	return &v
+}
+
+// text are the options of a table in a line.
+func (c *CockroachDB) text() string {
+	var list []string
+	if c.KeyBuckets > 0 {
+		list = append(list, fmt.Sprintf("key in %d hash buckets", c.KeyBuckets))
+	}
+	return strings.Join(list, ", ")
+}
+
+// text are the options of an index behind its columns.
+func (x *CockroachIndex) text() string {
+	if x == nil {
+		return ""
+	}
+	var b strings.Builder
+	add := func(is bool, format string, args ...any) {
+		if is {
+			fmt.Fprintf(&b, ", "+format, args...)
+		}
+	}
+	add(x.Buckets > 0, "%d hash buckets", x.Buckets)
+	add(len(x.Storing) > 0, "storing (%s)", strings.Join(x.Storing, ", "))
+	for _, name := range slices.Sorted(maps.Keys(x.Params)) {
+		add(true, "%s %s", name, x.Params[name])
+	}
+	add(x.NotVisible, "not visible")
+	return b.String()
+}

@@ -1,0 +1,41 @@
+// Package schema is for CockroachDB. PostgreSQL and SQLite ignore its storage options.
+package schema
+
+import (
+	"time"
+
+	"entgo.io/ent"
+	entschema "entgo.io/ent/schema"
+	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
+
+	"github.com/crategen/crategen/schema"
+	"github.com/crategen/crategen/schema/cockroach"
+)
+
+// Event happens often. Its key begins with a time.
+type Event struct{ ent.Schema }
+
+// Fields of the Event.
+func (Event) Fields() []ent.Field {
+	return []ent.Field{
+		field.Time("at").Default(time.Now),
+		field.Int64("id"),
+		field.String("status").Default("new"),
+		field.Bytes("scan").Optional().Annotations(cockroach.Column{Family: "large", Hidden: true}),
+		field.Time("touched").Default(time.Now).UpdateDefault(time.Now).Annotations(cockroach.Column{OnUpdate: "now()"}),
+	}
+}
+
+// Indexes of the Event.
+func (Event) Indexes() []ent.Index {
+	return []ent.Index{
+		index.Fields("touched").Annotations(cockroach.HashSharded(16), cockroach.Storing("status"), cockroach.Comment("for the dashboard")),
+		index.Fields("status", "id").Unique().Annotations(cockroach.NotVisible()),
+	}
+}
+
+// Annotations of the Event.
+func (Event) Annotations() []entschema.Annotation {
+	return []entschema.Annotation{schema.PrimaryKey("at", "id"), cockroach.Table{KeyBuckets: 16}}
+}

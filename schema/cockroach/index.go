@@ -1,0 +1,42 @@
+package cockroach
+
+import entschema "entgo.io/ent/schema"
+
+// Index has the CockroachDB options of an index. HashSharded, Storing, NotVisible and Comment make one with a single option; several
+// annotations of an index are joined.
+//
+//	index.Fields("created_at").Annotations(cockroach.HashSharded(16), cockroach.Storing("status"))
+type Index struct {
+	// Buckets makes the index hash-sharded: see HashSharded.
+	Buckets int `json:"buckets,omitempty"`
+
+	// Storing names further fields whose values the index holds: see Storing.
+	Storing []string `json:"storing,omitempty"`
+
+	// NotVisible makes queries ignore the index: see NotVisible.
+	NotVisible bool `json:"notVisible,omitempty"`
+
+	// Comment is the comment on the index in the database.
+	Comment string `json:"comment,omitempty"`
+}
+
+// HashSharded makes an index hash-sharded, with 2 to 2048 buckets. Use it for an index that begins with a rising value, such as a time:
+// writes go to all buckets instead of one range, and a range of the index reads each bucket.
+func HashSharded(buckets int) Index { return Index{Buckets: buckets} }
+
+// Storing makes an index hold the values of further fields, so that a query of them does not read the rows. Unlike entsql.IncludeColumns it
+// has no effect on PostgreSQL.
+func Storing(fields ...string) Index { return Index{Storing: fields} }
+
+// NotVisible makes queries ignore an index, which the database still keeps up to date, and whose uniqueness it still checks. Use it to see
+// what happens without an index before it is dropped, or to build one before it is used.
+func NotVisible() Index { return Index{NotVisible: true} }
+
+// Comment puts a comment on an index into the database.
+func Comment(text string) Index { return Index{Comment: text} }
+
+// Name implements ent's schema.Annotation.
+func (Index) Name() string { return "CrategenCockroachIndex" }
+
+// Merge implements ent's schema.Merger: options of other have precedence, option by option. Lists are joined.
+func (x Index) Merge(other entschema.Annotation) entschema.Annotation { return merged(x, other) }

@@ -1,0 +1,51 @@
+// Package cockroach has the annotations of schema files for CockroachDB. They have no effect on other databases.
+package cockroach
+
+import (
+	"reflect"
+
+	entschema "entgo.io/ent/schema"
+)
+
+// Table has the CockroachDB options of an entity's table. Options that are not set use the server's default.
+//
+//	func (Event) Annotations() []entschema.Annotation {
+//		return []entschema.Annotation{
+//			schema.PrimaryKey("at", "id"),
+//			cockroach.Table{KeyBuckets: 16},
+//		}
+//	}
+type Table struct {
+	// KeyBuckets makes the primary key hash-sharded, with 2 to 2048 buckets. Use it for a key that begins with a rising value, such as a time
+	// or a sequence: inserts go to all buckets instead of one range. A point read still reads one row; a range or a page of the key reads each
+	// bucket.
+	KeyBuckets int `json:"keyBuckets,omitempty"`
+}
+
+// Name implements ent's schema.Annotation.
+func (Table) Name() string { return "CrategenCockroachTable" }
+
+// Merge implements ent's schema.Merger: options of other have precedence, option by option. Lists are joined.
+func (t Table) Merge(other entschema.Annotation) entschema.Annotation { return merged(t, other) }
+
+// merged returns a with the fields that are set in other, which is an A or a pointer to one. Lists are joined.
+func merged[A any](a A, other any) A {
+	if p, ok := other.(*A); ok && p != nil {
+		other = *p
+	}
+	b, ok := other.(A)
+	if !ok {
+		return a
+	}
+	into, from := reflect.ValueOf(&a).Elem(), reflect.ValueOf(b)
+	for i := range from.NumField() {
+		switch f := from.Field(i); {
+		case f.IsZero():
+		case f.Kind() == reflect.Slice:
+			into.Field(i).Set(reflect.AppendSlice(into.Field(i).Slice3(0, into.Field(i).Len(), into.Field(i).Len()), f))
+		default:
+			into.Field(i).Set(f)
+		}
+	}
+	return a
+}

@@ -1,0 +1,139 @@
+package migrations_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/crategen/crategen/internal/target"
+	"github.com/crategen/crategen/migrate"
+	"github.com/crategen/crategen/migrate/ask"
+	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// stage is one state of the table books of CockroachDB, whose rows are 1 and 2.
+type stage struct {
+	name  string
+	make  func(t *state.Table)
+	steps string // actions with spaces between
+	want  string // a part of SHOW CREATE TABLE, without line breaks and tabs
+}
+
+// stages applies one state after the other to a table with rows, and looks for a difference after each.
+func stages(t *testing.T, db wire.DB, before func() *state.Table, list []stage) {
+	t.Helper()
+	table := before()
+	for i, s := range list {
+		s.make(table)
+		next := *table
+		next.Columns, next.Indexes = slices.Clone(table.Columns), slices.Clone(table.Indexes)
+		want := &state.Database{Target: target.CockroachDB, Tables: []*state.Table{&next}}
+		p, err := migrate.Apply(t.Context(), db, want, migrate.Options{})
+		if err != nil {
+			t.Fatalf("%s: %v", s.name, err)
+		}
+		var steps []string
+		for _, step := range p.Steps {
+			steps = append(steps, step.Change.Action)
+		}
+		if have := strings.Join(steps, " "); have != s.steps {
+			t.Errorf("%s: the steps are %q, want %q", s.name, have, s.steps)
+		}
+		again, err := migrate.NewPlan(t.Context(), db, want, migrate.Options{})
+		if err != nil || !again.Empty() {
+			t.Errorf("%s: afterwards the plan is %+v, %v", s.name, again, err)
+		}
+		if i == 0 {
+			run(t, db, `INSERT INTO "books" ("id", "n", "s") VALUES (1, 10, 'a'), (2, NULL, '20')`)
+		}
+		if diff := cmp.Diff("1=a 2=20", look(t, db, "s")); diff != "" {
+			t.Errorf("%s: rows (-want +have):\n%s", s.name, diff)
+		}
+		if text := printed(t, db, "books"); !strings.Contains(text, s.want) {
+			t.Errorf("%s: the table has no %s:\n%s", s.name, s.want, text)
+		}
+	}
+}
+
+// printed is SHOW CREATE TABLE on one line.
+func printed(t *testing.T, db wire.DB, table string) string {
+	t.Helper()
+	text, err := ask.Value(t.Context(), db, "SELECT create_statement FROM [SHOW CREATE TABLE "+table+"]")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
+
+func stored3() *state.Table {
+	return &state.Table{TableName: state.TableName{Name: "books"}, PrimaryKey: []string{"id"}, Columns: []state.Column{
+		{Name: "id", Type: "int8", NotNull: true}, {Name: "n", Type: "int8"}, {Name: "s", Type: "text"}}}
+}
+
+// TestCockroachColumns changes hash-sharded keys and indexes, families, the visibility of columns and indexes, ON UPDATE and comments of
+// indexes.
+func TestCockroachColumns(t *testing.T) {
+	db := space(t, "cockroachdb")
+	by := func(name string) state.Index { return state.Index{Name: name, Parts: []state.Part{{Column: "n"}}} }
+	stages(t, db, stored3, []stage{
+		{"plain", func(*state.Table) {}, "create-table", "PRIMARY KEY (id ASC) )"},
+		{"sharded key", func(t *state.Table) { t.KeyBuckets = 8 }, "alter-key", "PRIMARY KEY (id ASC) USING HASH WITH (bucket_count=8)"},
+		{"other buckets", func(t *state.Table) { t.KeyBuckets = 4 }, "alter-key", "PRIMARY KEY (id ASC) USING HASH WITH (bucket_count=4)"},
+		{"plain key", func(t *state.Table) { t.KeyBuckets = 0 }, "alter-key", "PRIMARY KEY (id ASC) )"},
+		{"sharded index", func(t *state.Table) {
+			x := by("by_n")
+			x.Buckets, x.Include, x.Where, x.NotVisible, x.Comment = 4, []string{"s"}, "n > 0", true, "it's new"
+			t.Indexes = []state.Index{x}
+		}, "add-index alter-index", "INDEX by_n (n ASC) USING HASH STORING (s) WITH (bucket_count=4) WHERE n > 0:::INT8 NOT VISIBLE"},
+		{"visible index", func(t *state.Table) { t.Indexes[0].NotVisible, t.Indexes[0].Comment = false, "old" }, "alter-index alter-index",
+			"COMMENT ON INDEX public.books@by_n IS 'old'"},
+		{"renamed index", func(t *state.Table) { t.Indexes[0].Name = "n_index" }, "rename-index", "COMMENT ON INDEX public.books@n_index IS 'old'"},
+		{"index of other buckets", func(t *state.Table) { t.Indexes[0].Buckets, t.Indexes[0].Comment = 2, "" }, "drop-index add-index", "INDEX n_index (n ASC) USING HASH STORING (s) WITH (bucket_count=2)"},
+		{"family", func(t *state.Table) {
+			t.Columns = append(t.Columns, state.Column{Name: "x", Type: "bytea", Family: "large", Hidden: true, NotNull: true, Default: `'\x01'`})
+		}, "add-column", `x BYTES NOT VISIBLE NOT NULL DEFAULT '\x01':::BYTES`},
+		{"on update", func(t *state.Table) {
+			t.Columns = append(t.Columns, state.Column{Name: "at", Type: "timestamptz", NotNull: true, Default: "now()", OnUpdate: "(now())"})
+		}, "add-column", "at TIMESTAMPTZ NOT NULL DEFAULT now():::TIMESTAMPTZ ON UPDATE now():::TIMESTAMPTZ"},
+		{"hidden, other on update", func(t *state.Table) {
+			t.Columns[3].Hidden, t.Columns[4].Hidden, t.Columns[4].OnUpdate = false, true, "clock_timestamp()"
+		}, "alter-column alter-column alter-column", "at TIMESTAMPTZ NOT VISIBLE NOT NULL DEFAULT now():::TIMESTAMPTZ ON UPDATE clock_timestamp():::TIMESTAMPTZ"},
+		{"no on update", func(t *state.Table) { t.Columns[4].Hidden, t.Columns[4].OnUpdate = false, "" }, "alter-column alter-column", "at TIMESTAMPTZ NOT NULL DEFAULT now():::TIMESTAMPTZ, CONSTRAINT"},
+	})
+	moved := stored3()
+	moved.Columns = append(moved.Columns, state.Column{Name: "x", Type: "bytea", Family: "other", NotNull: true, Default: `'\x01'`})
+	_, err := migrate.Apply(t.Context(), db, &state.Database{Target: target.CockroachDB, Tables: []*state.Table{moved}}, migrate.Options{Allow: []string{"drop-column=books.at"}})
+	if err == nil || !strings.Contains(err.Error(), "cannot move a column to another family; add a column of another name in the family other") {
+		t.Errorf("another family: %v", err)
+	}
+}
+
+// TestCockroachCreate makes a table with all options of columns and indexes at once.
+func TestCockroachCreate(t *testing.T) {
+	db := space(t, "cockroachdb")
+	table := stored3()
+	table.KeyBuckets = 8
+	table.Columns[2].Family, table.Columns[2].Hidden, table.Columns[2].OnUpdate = "texts", true, "'changed'"
+	table.Columns = append(table.Columns, state.Column{Name: "v", Type: "int8 GENERATED ALWAYS AS (n + 1) VIRTUAL"})
+	table.Indexes = []state.Index{{Name: "by_n", Unique: true, Parts: []state.Part{{Column: "n", Desc: true}}, Buckets: 16, Comment: "c", NotVisible: true}}
+	want := &state.Database{Target: target.CockroachDB, Tables: []*state.Table{table}}
+	mustApply(t, db, want)
+	if p, err := migrate.NewPlan(t.Context(), db, want, migrate.Options{}); err != nil || !p.Empty() {
+		t.Errorf("afterwards the plan is %+v, %v", p, err)
+	}
+	text := printed(t, db, "books")
+	for _, part := range []string{"FAMILY \"primary\" (id, n), FAMILY texts (s)", "s STRING NOT VISIBLE NULL ON UPDATE 'changed':::STRING",
+		"UNIQUE INDEX by_n (n DESC) USING HASH WITH (bucket_count=16) NOT VISIBLE", "COMMENT ON INDEX public.books@by_n IS 'c'"} {
+		if !strings.Contains(text, part) {
+			t.Errorf("no %s in %s", part, text)
+		}
+	}
+	run(t, db, "INSERT INTO books (id, n) VALUES (1, 2)")
+	run(t, db, "UPDATE books SET n = 3")
+	if have := look(t, db, "s"); have != "1=changed" {
+		t.Errorf("after an update the row is %s", have)
+	}
+}
