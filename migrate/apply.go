@@ -12,6 +12,7 @@ import (
 	"github.com/crategen/crategen/migrate/journal"
 	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -268,22 +269,26 @@ func (r *runner) refuse(ctx context.Context, p *Plan) error {
 	if err := r.refresh(ctx, checked); err != nil {
 		return err
 	}
+	var refused []error // a value that does not fit may fail the queries for other rows, so these are shown alone
 	for _, s := range checked {
 		for _, c := range s.Checks {
 			if c.Allow != "" && allows(r.options.Allow, c.Allow) {
 				continue
 			}
 			n, err := r.count(ctx, c)
-			if err != nil {
-				if len(errs) > 0 { // a value that does not fit may fail the query for others
-					return errors.Join(errs...)
-				}
-				return &CheckError{s.Change, c, err}
-			}
-			if n > 0 {
+			var server *dberr.ServerError
+			switch {
+			case errors.As(err, &server):
+				refused = append(refused, &CheckError{s.Change, c, err})
+			case err != nil:
+				return fmt.Errorf("%s of %s: looking for %s: %w", s.Change.Action, s.Change.Name(), c.What, err)
+			case n > 0:
 				errs = append(errs, &RowsError{Change: s.Change, Check: c, Rows: n})
 			}
 		}
+	}
+	if len(errs) == 0 {
+		return errors.Join(refused...)
 	}
 	return errors.Join(errs...)
 }

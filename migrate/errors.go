@@ -96,7 +96,7 @@ type RowsError struct {
 
 // Error implements error.
 func (e *RowsError) Error() string {
-	return fmt.Sprintf("%s of %s: there are %d %s; %s; this lists them: %s", e.Change.Action, e.Change.Name(), e.Rows, e.Check.What,
+	return fmt.Sprintf("%s of %s: %s: %d; %s; this lists them: %s", e.Change.Action, e.Change.Name(), e.Check.What, e.Rows,
 		e.Check.Remedy, e.Check.List)
 }
 
@@ -110,7 +110,8 @@ type CheckError struct {
 
 // Error implements error.
 func (e *CheckError) Error() string {
-	return fmt.Sprintf("%s of %s: looking for %s: %v", e.Change.Action, e.Change.Name(), e.Check.What, e.Err)
+	return fmt.Sprintf("%s of %s: nothing was changed, because the server refuses the query for %s: %v; if it has no such cast, add a field of "+
+		"another name with the new type, fill it, and drop this one in a later migration", e.Change.Action, e.Change.Name(), e.Check.What, e.Err)
 }
 
 // Unwrap returns the error of the server.

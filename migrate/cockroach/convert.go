@@ -13,6 +13,7 @@ var classes = map[string]string{
 	"string": "text", "text": "text", "varchar": "text", "char": "text", "character": "text", "citext": "text",
 	"float": "float", "real": "float", "double": "float", "bytes": "bytes", "bytea": "bytes", "blob": "bytes",
 	"date": "date", "time": "time", "timetz": "timetz", "timestamp": "timestamp", "timestamptz": "timestamptz", "interval": "interval",
+	"inet": "inet",
 }
 
 // classOf returns the class of a type or of the elements of an array.
@@ -29,7 +30,7 @@ const zoneless = `'^[^:+]*(:[0-9]+){1,2}(\.[0-9]+)? *([ap]m)? *(ad|bc)? *$'`
 
 // conversions are the casts that depend on the session (its time zone, its styles), by their classes, as expressions that do not: they
 // make what a session in UTC with the server's defaults makes. Without one, the server has only the cast. The numbers of the text of a
-// float are written as those of a decimal: 1E+20.
+// float are written as those of a decimal: 1E+20. The text of an address has no /32, as crategen writes addresses.
 var conversions = map[[2]string]string{
 	{"text", "date"}:      "parse_date(%[1]s)",
 	{"text", "time"}:      "parse_time(%[1]s)",
@@ -39,6 +40,7 @@ var conversions = map[[2]string]string{
 	{"text", "timestamptz"}: "CASE WHEN %[1]s !~ ':' OR %[1]s ~* " + zoneless + " THEN parse_timestamp(%[1]s) AT TIME ZONE 'UTC' " +
 		"ELSE parse_date(%[1]s) + parse_timetz(%[1]s) END",
 	{"float", "text"}:     "%[1]s::DECIMAL::STRING",
+	{"inet", "text"}:      "abbrev(%[1]s)",
 	{"bytes", "text"}:     `'\x' || encode(%[1]s, 'hex')`,
 	{"date", "text"}:      "to_char_with_style(%[1]s, 'ISO')",
 	{"timestamp", "text"}: "to_char_with_style(%[1]s, 'ISO')",
@@ -76,11 +78,11 @@ func conversion(c state.AlterType) (expr string, plain bool) {
 	return typed("(" + fmt.Sprintf(conversions[pair], column) + ")"), false
 }
 
-// converted finds the rows that a conversion gives another value than the cast of the server. A float is compared as a number, because
-// the text of a number has several forms.
+// converted finds the rows that a conversion gives another value than the cast of the server. Floats and addresses are compared as such,
+// because their texts have several forms.
 func (l lines) converted(c state.AlterType, value string) string {
 	column := ddltext.Ident(c.To.Name)
-	if classOf(c.From.Type) == "float" && classOf(c.To.Type) == "text" {
+	if from := classOf(c.From.Type); (from == "float" || from == "inet") && classOf(c.To.Type) == "text" {
 		return "(" + value + ")::" + c.From.Type + " IS DISTINCT FROM " + column
 	}
 	return value + " IS DISTINCT FROM " + ddltext.Words(column+"::"+c.To.Type, ddltext.Collate(c.To))

@@ -58,12 +58,12 @@ func inspect(ctx context.Context, s wire.Session, like string) (*state.Database,
 		switch err := i.show(ctx, s, "SHOW CREATE ALL TABLES"); {
 		case err == nil:
 			return i.db, nil
-		case !isDenied(err):
+		case !isDenied(err) && !isGone(err):
 			return nil, err
 		}
 	}
 	for _, show := range shows {
-		if err := i.show(ctx, s, show); err != nil && !isDenied(err) { // what the user may not see is another's
+		if err := i.show(ctx, s, show); err != nil && !isDenied(err) && !isGone(err) { // what the user may not see is another's
 			return nil, err
 		}
 	}
@@ -71,9 +71,14 @@ func inspect(ctx context.Context, s wire.Session, like string) (*state.Database,
 }
 
 // isDenied reports whether the user may not see a table.
-func isDenied(err error) bool {
+func isDenied(err error) bool { return hasCode(err, "42501") }
+
+// isGone reports whether a table was dropped after it was listed.
+func isGone(err error) bool { return hasCode(err, "42P01") }
+
+func hasCode(err error, code string) bool {
 	var server *dberr.ServerError
-	return errors.As(err, &server) && server.Code == "42501"
+	return errors.As(err, &server) && server.Code == code
 }
 
 // show reads what a statement prints.

@@ -22,7 +22,7 @@ func (Printer) Plan(from, to *state.Database, changes []state.Change) ([]plan.St
 		}
 		return inPlace(c, t) && !missing(c.Title(), server)
 	}
-	return plan.Rebuilder{InPlace: able, Steps: steps, Rebuild: rebuild}.Plan(from, to, changes), nil
+	return plan.Rebuilder{InPlace: able, Steps: steps, Rebuild: rebuild, Via: via}.Plan(from, to, changes), nil
 }
 
 // altersDefaults is the first version with ALTER COLUMN SET DEFAULT and DROP DEFAULT.

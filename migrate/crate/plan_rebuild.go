@@ -32,12 +32,8 @@ func rebuild(k plan.Checks, from, to *state.Table, changes []state.Change) plan.
 		default:
 			value := ddltext.Ident(old.Name)
 			if old.Type != col.Type || otherMembers(*old, col) {
-				cast := "CAST(" + value + " AS " + Printer{}.Type(state.Column{Type: col.Type, Members: col.Members}) + ")"
-				s.Checks = append(s.Checks, k.Fits(to, col, value+" IS NOT NULL AND TRY_"+cast+" IS NULL")...)
-				if numeric.MatchString(old.Type) && numeric.MatchString(col.Type) {
-					s.Checks = append(s.Checks, k.Rounds(to, col, "CAST(TRY_"+cast+" AS "+old.Type+") <> "+value)...)
-				}
-				value = cast
+				s.Checks = append(s.Checks, fits(k, to, *old, col)...)
+				value = castOf(k, *old, col)
 			}
 			if col.NotNull && !old.NotNull && !slices.Contains(from.PrimaryKey, old.Name) {
 				s.Checks = append(s.Checks, k.NoNulls(to, *old)...)

@@ -14,6 +14,16 @@ import (
 type Checks struct {
 	From    *state.Database // under the new names of what is renamed
 	Changes []state.Change
+	// Via makes a value that the server casts to the type to, from one of the type from. Nil means that it casts the value itself.
+	Via func(value, from, to string) string
+}
+
+// Cast casts a value to the type of a column.
+func (k Checks) Cast(value, from string, to state.Column) string {
+	if k.Via != nil {
+		value = k.Via(value, from, to.Type)
+	}
+	return ddltext.Words("CAST("+value+" AS "+to.Type+")", ddltext.Collate(to))
 }
 
 // Former returns the names that a table and its renamed columns have before the migration.
@@ -46,7 +56,7 @@ func (k Checks) source(t *state.Table) string {
 	for _, c := range old.Columns {
 		value := "o." + ddltext.Ident(cmp.Or(renamed[c.Name], c.Name))
 		if now := t.Column(c.Name); now != nil && now.Type != c.Type && castable(now.Type) {
-			value, asIs = "CAST("+value+" AS "+now.Type+")", false
+			value, asIs = k.Cast(value, c.Type, *now), false
 		}
 		list = append(list, value+" AS "+ddltext.Ident(c.Name))
 	}
@@ -59,7 +69,7 @@ func (k Checks) source(t *state.Table) string {
 		}
 		value := cmp.Or(c.Default, "NULL")
 		if castable(c.Type) {
-			value = "CAST(" + value + " AS " + c.Type + ")"
+			value = k.Cast(value, "", c)
 		}
 		list = append(list, value+" AS "+ddltext.Ident(c.Name))
 	}
@@ -168,7 +178,7 @@ func (k Checks) referenced(table state.TableName, column string) string {
 	value := "r." + ddltext.Ident(column)
 	for _, c := range k.Changes {
 		if a, ok := c.(state.AlterType); ok && a.Table.TableName == table && a.To.Name == column && castable(a.To.Type) {
-			return "CAST(" + value + " AS " + a.To.Type + ")"
+			return k.Cast(value, a.From.Type, a.To)
 		}
 	}
 	return value

@@ -12,11 +12,13 @@ type Rebuilder struct {
 	Steps func(k Checks, c state.Change) []Step
 	// Rebuild returns the step that recreates a table.
 	Rebuild func(k Checks, from, to *state.Table, changes []state.Change) Step
+	// Via makes values that the server casts to a type, see Checks.
+	Via func(value, from, to string) string
 }
 
 // Plan returns the steps of changes.
 func (r Rebuilder) Plan(from, to *state.Database, changes []state.Change) []Step {
-	k := Checks{From: from, Changes: changes}
+	k := Checks{From: from, Changes: changes, Via: r.Via}
 	anew := make(map[state.TableName]bool)
 	for _, c := range changes {
 		if t := state.Altered(c); t != nil && to.Table(t.TableName) != nil && !r.InPlace(c, Remaining(from.Table(t.TableName), changes)) {

@@ -39,11 +39,11 @@ func Fits(k plan.Checks, c state.AlterType) []plan.Check {
 	if isNumber(strings.ToLower(c.From.Type)) && isNumber(strings.ToLower(c.To.Type)) {
 		return numbers(k, c)
 	}
-	cast := "false AND CAST(" + ddltext.Ident(c.To.Name) + " AS " + c.To.Type + ") IS NULL"
+	cast := "false AND " + k.Cast(ddltext.Ident(c.To.Name), c.From.Type, c.To) + " IS NULL"
 	rows, rounds := misfits(c)
 	switch {
 	case rounds != "":
-		return k.Rounds(c.Table, c.To, rounds)
+		return k.Rounds(c.Table, c.To, "("+rounds+") OR "+cast)
 	case rows == "":
 		return k.Fits(c.Table, c.To, cast)
 	}
@@ -64,6 +64,8 @@ func misfits(c state.AlterType) (rows, rounds string) {
 		return fmt.Sprintf("length(CAST(%s AS text)) > %d", column, most), ""
 	case scan(to, "bit(%d)", &most): // a cast would cut the value, or fill it up with 0
 		return fmt.Sprintf("CAST(%s AS text) !~ '^[01]{%d}$'", column, most), ""
+	case isNumber(from) && isBool(to): // the others would all be true
+		return "", column + " NOT IN (0, 1)"
 	case to == "date" && strings.HasPrefix(from, "timestamp"):
 		return "", column + " <> CAST(" + column + " AS date)"
 	case isText:
@@ -130,3 +132,20 @@ func numbers(k plan.Checks, c state.AlterType) []plan.Check {
 	}
 	return out
 }
+
+// via makes a value that PostgreSQL casts to another type: between booleans and numbers it has casts from and to integer alone. It casts
+// the address 10.0.0.1 to the text 10.0.0.1/32.
+func via(value, from, to string) string {
+	from, to = strings.ToLower(from), strings.ToLower(to)
+	switch {
+	case isBool(from) && isNumber(to):
+		return "CAST(" + value + " AS integer)"
+	case isNumber(from) && isBool(to):
+		return "(" + value + " <> 0)"
+	case from == "inet" && (to == "text" || strings.Contains(to, "char")):
+		return "abbrev(" + value + ")"
+	}
+	return value
+}
+
+func isBool(typ string) bool { return typ == "boolean" || typ == "bool" }

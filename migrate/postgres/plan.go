@@ -40,7 +40,7 @@ type Lines interface {
 // Plan implements migrate's engine.
 func (Printer) Plan(from, to *state.Database, changes []state.Change) ([]plan.Step, error) {
 	changes = References(from, to, changes, func(c state.AlterType) bool { return c.From.Type != c.To.Type })
-	checks := plan.Checks{From: from, Changes: changes}
+	checks := plan.Checks{From: from, Changes: changes, Via: via}
 	return Planner{Print: Printer{}.Print, Syntax: &sqllex.Postgres, Checks: checks, Lines: lines{checks}}.Steps(changes)
 }
 

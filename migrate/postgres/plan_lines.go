@@ -113,7 +113,7 @@ func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 			s.SQL = append(s.SQL, alter(c.Table, "ALTER COLUMN", column, "DROP DEFAULT"))
 		}
 		s.SQL = append(s.SQL, alter(c.Table, "ALTER COLUMN", column, ddltext.Words("TYPE", c.To.Type, ddltext.Collate(c.To),
-			"USING", column+"::"+c.To.Type)))
+			"USING", l.checks.Cast(column, c.From.Type, state.Column{Type: c.To.Type}))))
 		if c.To.Default != "" {
 			s.SQL = append(s.SQL, alter(c.Table, "ALTER COLUMN", column, "SET DEFAULT", c.To.Default))
 		}
