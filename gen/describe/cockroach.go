@@ -41,6 +41,9 @@ func (c *CockroachDB) text() string {
 	if c.KeyBuckets > 0 {
 		list = append(list, fmt.Sprintf("key in %d hash buckets", c.KeyBuckets))
 	}
+	for _, name := range slices.Sorted(maps.Keys(c.Settings)) {
+		list = append(list, name+" "+c.Settings[name])
+	}
 	return strings.Join(list, ", ")
 }
 

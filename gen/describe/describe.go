@@ -193,7 +193,8 @@ type CrateDB struct {
 
 // CockroachDB are the options of a table on CockroachDB. What is left out is the server's own.
 type CockroachDB struct {
-	KeyBuckets int `json:"keyBuckets,omitempty"` // of a hash-sharded key
+	KeyBuckets int               `json:"keyBuckets,omitempty"` // of a hash-sharded key
+	Settings   map[string]string `json:"settings,omitempty"`   // of the WITH clause, among them those of row-level TTL
 }
 
 // CockroachColumn are the options of a column on CockroachDB.

@@ -24,7 +24,7 @@ func createTable(c state.CreateTable) []state.Statement {
 	}
 	items = ddltext.Checks(ddltext.ForeignKeys(items, c.ForeignKeys), syntax, t)
 	items = append(items, familyItems(t)...)
-	return slices.Concat([]state.Statement{ddltext.CreateTable(t, items, "")},
+	return slices.Concat([]state.Statement{ddltext.CreateTable(t, items, with(t))},
 		postgres.Comments(state.KindTable, t.TableName, t.Comment, t.Columns), indexes(t))
 }
 

@@ -155,14 +155,9 @@ func (i *inspection) name(parts []string) state.TableName {
 	return n
 }
 
-// options are what follows the columns of a table, without what the server adds to every table.
-func options(tail string) string {
-	tail = strings.TrimSpace(strings.NewReplacer("schema_locked = true, ", "", ", schema_locked = true", "", "WITH (schema_locked = true)", "").Replace(tail))
-	return strings.Join(strings.Fields(tail), " ")
-}
-
 func (i *inspection) table(in *createtable.Table) {
-	t := &state.Table{TableName: i.name(in.Name), Options: options(in.Tail)}
+	t := &state.Table{TableName: i.name(in.Name)}
+	t.Settings, t.Options = settingsOf(in.Tail)
 	hidden := make(map[string]bool)
 	for _, c := range in.Columns {
 		if internal(c) {

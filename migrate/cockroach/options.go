@@ -37,6 +37,8 @@ func (l lines) Own(c state.Change) ([]plan.Step, bool, error) {
 		return steps, true, err
 	case state.AlterIndex:
 		return alterIndex(c), true, nil
+	case state.SetSetting:
+		return []plan.Step{setSetting(c)}, true, nil
 	}
 	return nil, false, nil
 }

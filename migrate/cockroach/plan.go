@@ -14,7 +14,7 @@ import (
 func (Printer) Plan(from, to *state.Database, changes []state.Change) ([]plan.Step, error) {
 	checks := plan.Checks{From: from, Changes: changes}
 	changes = postgres.References(from, to, changes, Rewrites)
-	changes = commented(continued(from, changes))
+	changes = settingsInOrder(commented(continued(from, changes)))
 	return postgres.Planner{Print: Printer{}.Print, Syntax: syntax, Checks: checks, Lines: lines{checks}}.Steps(changes)
 }
 

@@ -91,6 +91,38 @@ func ParseOptions(syntax *sqllex.Syntax, list string) ([]Option, error) {
 	return out, nil
 }
 
+// ParseTail splits what follows the columns of a table of CockroachDB: the parameters of its WITH clause, and the text before and after it.
+func ParseTail(syntax *sqllex.Syntax, tail string) (before string, with []Option, after string, err error) {
+	c, err := newCursor(syntax, tail)
+	if err != nil {
+		return "", nil, "", err
+	}
+	if !c.end() && !c.is("WITH", "(") {
+		before = c.until("WITH")
+	}
+	if !c.accept("WITH") {
+		return before, nil, c.rest(), nil
+	}
+	list, err := items(syntax, c.group())
+	if err != nil {
+		return "", nil, "", err
+	}
+	for _, text := range list {
+		item, err := newCursor(syntax, text)
+		if err != nil {
+			return "", nil, "", err
+		}
+		name := strings.Join(item.names(), ".")
+		item.accept("=")
+		value := item.rest()
+		if strings.Contains(item.text(0), "'") { // without the type behind it
+			value = Unquote(item.text(0))
+		}
+		with = append(with, Option{name, value})
+	}
+	return before, with, c.rest(), nil
+}
+
 // Clauses reads the clauses after the columns of a CrateDB table: words and brackets, such as INTO 4 SHARDS or WITH (...). see
 // receives the words in upper case and the content of the brackets after them.
 func Clauses(syntax *sqllex.Syntax, tail string, see func(words []string, brackets string)) error {

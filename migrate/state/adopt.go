@@ -221,7 +221,7 @@ func (a adopter) settings(live, printed, want *Table) map[string]string {
 		if !ok {
 			continue
 		}
-		if have == printed.Settings[name] {
+		if a.same(have, printed.Settings[name]) {
 			have = value
 		}
 		if out == nil {

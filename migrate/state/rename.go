@@ -59,6 +59,9 @@ func pointed(t *Table, old, now TableName) *Table {
 	return &out
 }
 
+// TTLExpression is the setting of CockroachDB whose value is an expression over columns.
+const TTLExpression = "ttl_expiration_expression"
+
 // Renamed returns a table whose column has another name in everything that names it.
 func Renamed(t *Table, from, to string, syntax *sqllex.Syntax) *Table {
 	return renaming{from, to, syntax}.table(t)
@@ -122,6 +125,9 @@ func (r renaming) table(t *Table) *Table {
 		}
 	}
 	out.Settings = maps.Clone(t.Settings)
+	if expr := out.Settings[TTLExpression]; expr != "" {
+		out.Settings[TTLExpression] = r.text(expr)
+	}
 	return &out
 }
 

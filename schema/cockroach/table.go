@@ -20,6 +20,12 @@ type Table struct {
 	// or a sequence: inserts go to all buckets instead of one range. A point read still reads one row; a range or a page of the key reads each
 	// bucket.
 	KeyBuckets int `json:"keyBuckets,omitempty"`
+
+	// TTL deletes expired rows: see ExpireAfter and ExpireAt.
+	TTL TTL `json:"ttl,omitzero"`
+
+	// Settings are further parameters of the WITH clause by name, with their values as text: "exclude_data_from_backup": "true".
+	Settings map[string]string `json:"settings,omitempty"`
 }
 
 // Name implements ent's schema.Annotation.

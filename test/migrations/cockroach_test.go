@@ -137,3 +137,52 @@ func TestCockroachCreate(t *testing.T) {
 		t.Errorf("after an update the row is %s", have)
 	}
 }
+
+// TestCockroachTTL changes row-level TTL in both forms and its parameters on a table with rows.
+func TestCockroachTTL(t *testing.T) {
+	db := space(t, "cockroachdb")
+	set := func(pairs ...string) func(*state.Table) {
+		return func(t *state.Table) {
+			t.Settings = make(map[string]string)
+			for i := 0; i < len(pairs); i += 2 {
+				t.Settings[pairs[i]] = pairs[i+1]
+			}
+		}
+	}
+	const after, expr, cron, batch = "ttl_expire_after", "ttl_expiration_expression", "ttl_job_cron", "ttl_delete_batch_size"
+	stages(t, db, func() *state.Table {
+		table := stored3()
+		table.Columns = append(table.Columns, state.Column{Name: "gone", Type: "timestamptz"})
+		return table
+	}, []stage{
+		{"no TTL", set(), "create-table", ") WITH (schema_locked = true)"},
+		{"by age", set(cron, "@hourly", after, "720:00:00"), "set-setting set-setting",
+			"ttl = 'on', ttl_expire_after = '720:00:00':::INTERVAL, ttl_job_cron = '@hourly', schema_locked = true"},
+		{"another age, no cron", set(after, "48:00:00", batch, "50"), "set-setting set-setting set-setting",
+			"ttl = 'on', ttl_expire_after = '48:00:00':::INTERVAL, ttl_delete_batch_size = 50, schema_locked = true"},
+		{"by expression", set(expr, "gone + INTERVAL '1 day'", batch, "50"), "set-setting set-setting",
+			"ttl_expiration_expression = e'gone + INTERVAL \\'1 day\\'"},
+		{"by another expression", set(expr, "gone"), "set-setting set-setting", "ttl_expiration_expression = 'gone', schema_locked = true"},
+		{"by age again", set(after, "24:00:00", "ttl_pause", "true"), "set-setting set-setting set-setting", "ttl_pause = true, schema_locked = true"},
+		{"no TTL again", set(), "set-setting", ") WITH (schema_locked = true)"},
+		{"operators' TTL", func(t *state.Table) { set()(t); t.Comment = "x" }, "set-comment", "COMMENT ON TABLE"},
+	})
+	run(t, db, "ALTER TABLE books SET (schema_locked = false)")
+	run(t, db, "ALTER TABLE books SET (ttl_expiration_expression = 'gone')")
+	table := stored3()
+	table.Comment, table.Columns = "x", append(table.Columns, state.Column{Name: "gone", Type: "timestamptz"})
+	want := &state.Database{Target: target.CockroachDB, Tables: []*state.Table{table}}
+	if p, err := migrate.NewPlan(t.Context(), db, want, migrate.Options{}); err != nil || !p.Empty() {
+		t.Errorf("a TTL that an operator has set is a difference: %+v, %v", p, err)
+	}
+	table.Settings = map[string]string{"ttl_expiration_expression": "n"}
+	if _, err := migrate.NewPlan(t.Context(), db, want, migrate.Options{}); err == nil || !strings.Contains(err.Error(), "timestamptz") {
+		t.Errorf("an expression of the wrong type: %v", err)
+	}
+	table.Settings = map[string]string{"ttl_expiration_expression": "ends"}
+	table.Columns[3].Name, table.Columns[3].RenamedFrom = "ends", "gone"
+	mustApply(t, db, want)
+	if text := printed(t, db, "books"); !strings.Contains(text, "ttl_expiration_expression = 'ends'") || strings.Contains(text, "schema_locked") {
+		t.Errorf("after the column was renamed: %s", text)
+	}
+}

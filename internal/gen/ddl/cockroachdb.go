@@ -1,6 +1,7 @@
 package ddl
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,7 +16,7 @@ type cockroachdb struct{ postgres }
 // those whose start the schema names.
 func (s *cockroachdb) complete(t *state.Table, e *model.Entity) {
 	s.postgres.complete(t, e)
-	t.KeyBuckets = e.Cockroach.KeyBuckets
+	t.KeyBuckets, t.Settings = e.Cockroach.KeyBuckets, maps.Clone(e.Cockroach.Settings)
 	for i, f := range created(e, model.CockroachDB) {
 		c := &t.Columns[i]
 		if c.Identity != nil && c.Identity.Start == 0 && (f.Bits == 64 || f.Bits == 0) {

@@ -11,7 +11,8 @@ import (
 
 // CockroachTable are the options of a table on CockroachDB; zero values are left to the server.
 type CockroachTable struct {
-	KeyBuckets int `json:",omitempty"`
+	KeyBuckets int               `json:",omitempty"`
+	Settings   map[string]string `json:",omitempty"` // see state.Table.Settings
 }
 
 // CockroachColumn are the options of a column on CockroachDB.
@@ -45,7 +46,7 @@ func (r *resolver) cockroachTable(st *entityState) {
 		return
 	}
 	r.buckets(s, "cockroach.Table.KeyBuckets is", a.KeyBuckets)
-	st.entity.Cockroach = CockroachTable{KeyBuckets: a.KeyBuckets}
+	st.entity.Cockroach = CockroachTable{KeyBuckets: a.KeyBuckets, Settings: r.cockroachSettings(st, s, a)}
 }
 
 // buckets reports a number of buckets that the server refuses.

@@ -2,6 +2,7 @@ package model
 
 import (
 	"testing"
+	"time"
 
 	"entgo.io/ent"
 	"entgo.io/ent/schema/field"
@@ -9,6 +10,7 @@ import (
 
 	entschema "entgo.io/ent/schema"
 
+	"github.com/crategen/crategen/schema"
 	"github.com/crategen/crategen/schema/cockroach"
 )
 
@@ -41,10 +43,42 @@ Book.index(a): cockroach.Storing names "c", which is not a field; did you mean "
 			index.Fields("tags").Annotations(cockroach.HashSharded(4), cockroach.Storing("a")))}, `
 Book.index(tags): an inverted or vector index cannot be hash-sharded; remove cockroach.HashSharded
 Book.index(tags): an inverted or vector index stores no further columns; remove cockroach.Storing`},
+		{"an incomplete TTL", "cockroachdb", []any{stored(cockroach.Table{TTL: cockroach.TTL{Cron: "@daily"}})},
+			"Book: cockroach.Table.TTL does not say when rows expire; set After, or Expression"},
+		{"two TTLs", "cockroachdb", []any{stored(cockroach.Table{TTL: cockroach.TTL{After: time.Hour, Expression: "a"}}, field.Time("a"))},
+			"Book: cockroach.Table.TTL has both After and Expression; keep one of them"},
+		{"ranges of a TTL", "cockroachdb", []any{stored(cockroach.Table{TTL: cockroach.TTL{After: time.Hour + time.Millisecond, Cron: "daily", SelectBatchSize: -1,
+			RowStatsPollInterval: -time.Second}, Settings: map[string]string{"ttl_job_cron": "@daily"}})}, `
+Book: cockroach.Table.TTL.After is 1h0m0.001s; use a positive number of whole seconds
+Book: cockroach.Table.TTL.Cron is "daily"; write five fields such as "0 3 * * *", or "@daily"
+Book: cockroach.Table has both TTL.Cron and the setting "ttl_job_cron"; remove it from Settings
+Book: cockroach.Table.TTL.SelectBatchSize is -1, and must be at least 1; remove it for the server's default
+Book: cockroach.Table.TTL.RowStatsPollInterval is -1s; use a positive number of whole seconds`},
+		{"a TTL of the wrong type", "cockroachdb", []any{stored(cockroach.Table{TTL: cockroach.ExpireAt("a")}, field.Int("a"))},
+			"Book: the expression of cockroach.Table.TTL must be a TIMESTAMPTZ, and a is of the type int; make it one, such as (day::TIMESTAMP AT TIME ZONE 'UTC') for a date, or use another column"},
+		{"a TTL of a date", "cockroachdb", []any{stored(cockroach.Table{TTL: cockroach.ExpireAt("day + INTERVAL '1 day'")}, schema.Date("day"))},
+			"Book: the expression of cockroach.Table.TTL must be a TIMESTAMPTZ, and day + INTERVAL '1 day' is of the type timestamp; make it one, such as (day::TIMESTAMP AT TIME ZONE 'UTC') for a date, or use another column"},
+		{"a TTL of a local time", "cockroachdb", []any{stored(cockroach.Table{TTL: cockroach.ExpireAt("(a AT TIME ZONE 'utc') + INTERVAL '1 day'")}, field.Time("a"))},
+			"Book: the expression of cockroach.Table.TTL must be a TIMESTAMPTZ, and (a AT TIME ZONE 'utc') + INTERVAL '1 day' is of the type timestamp; make it one, such as (day::TIMESTAMP AT TIME ZONE 'UTC') for a date, or use another column"},
+		{"a TTL of no column", "cockroachdb", []any{stored(cockroach.Table{TTL: cockroach.ExpireAt("expired_at")}, field.Time("expires_at"))},
+			`Book: the expression of cockroach.Table.TTL names "expired_at", which is not a column; did you mean "expires_at"?`},
+		{"a TTL of the present", "cockroachdb", []any{stored(cockroach.Table{TTL: cockroach.ExpireAt("now() + INTERVAL '1 day'")})},
+			"Book: the expression of cockroach.Table.TTL calls now, whose result changes; compute with columns and constants only"},
 		{"misplaced", "postgres", []any{entity{name: "Book", fields: []ent.Field{field.String("a").Annotations(cockroach.Table{})},
 			annotations: []entschema.Annotation{cockroach.NotVisible(), cockroach.Column{}}}}, `
 Book: cockroach.Column has no effect on an entity; put it on a field of an entity
 Book: cockroach.Index has no effect on an entity; put it on an index
 Book.a: cockroach.Table has no effect on a field; put it on the entity`},
 	})
+}
+
+// TestTTLExpressions are accepted: the server has the last word.
+func TestTTLExpressions(t *testing.T) {
+	for _, expr := range []string{"a", `"a"`, "a + INTERVAL '1 day'", "((a))", "(day::TIMESTAMP AT TIME ZONE 'UTC') + INTERVAL '1 day'",
+		"COALESCE(a, b)", "CASE WHEN n > 3 THEN a END", "timezone('utc', day)"} {
+		e := stored(cockroach.Table{TTL: cockroach.ExpireAt(expr)}, field.Time("a"), field.Time("b"), field.Int("n"), schema.Date("day"))
+		if p := resolve(t, "cockroachdb", e); p.Entities[0].Cockroach.Settings["ttl_expiration_expression"] != expr {
+			t.Error(expr)
+		}
+	}
 }

@@ -14,6 +14,7 @@ func (d *Draft) cockroachTable(e *Entity, t *state.Table) {
 	if t.KeyBuckets > 0 {
 		add("KeyBuckets", strconv.Itoa(t.KeyBuckets))
 	}
+	e.cockroachSettings(t.Settings, add)
 	if len(list) > 0 {
 		e.use(cockroachPath)
 		e.annotations = append(e.annotations, "cockroach.Table{"+strings.Join(list, ", ")+"}")

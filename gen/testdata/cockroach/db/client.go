@@ -33,14 +33,18 @@ const (
 
 // Tables are the tables of a client or of a transaction.
 type Tables struct {
-	conn   *query.Conn
-	Events *EventTable
+	conn     *query.Conn
+	Events   *EventTable
+	Sessions *SessionTable
+	Tokens   *TokenTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
-		conn:   c,
-		Events: &EventTable{EventQuery(query.NewQuery(c, &eventEntity, nil))},
+		conn:     c,
+		Events:   &EventTable{EventQuery(query.NewQuery(c, &eventEntity, nil))},
+		Sessions: &SessionTable{SessionQuery(query.NewQuery(c, &sessionEntity, nil))},
+		Tokens:   &TokenTable{TokenQuery(query.NewQuery(c, &tokenEntity, nil))},
 	}
 }
 
@@ -63,6 +67,8 @@ var pkg = query.Package{
 	Drivers: []wire.Driver{pgwire.Driver},
 	Tables: []*table.Table{
 		&eventTable,
+		&sessionTable,
+		&tokenTable,
 	},
 	DDL: query.EmbeddedDDL(ddl),
 }

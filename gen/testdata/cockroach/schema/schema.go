@@ -39,3 +39,37 @@ func (Event) Indexes() []ent.Index {
 func (Event) Annotations() []entschema.Annotation {
 	return []entschema.Annotation{schema.PrimaryKey("at", "id"), cockroach.Table{KeyBuckets: 16}}
 }
+
+// Session is deleted 30 days after its last change.
+type Session struct{ ent.Schema }
+
+// Fields of the Session.
+func (Session) Fields() []ent.Field { return []ent.Field{field.String("user")} }
+
+// Annotations of the Session.
+func (Session) Annotations() []entschema.Annotation {
+	return []entschema.Annotation{
+		cockroach.Table{TTL: cockroach.ExpireAfter(30 * 24 * time.Hour)},
+	}
+}
+
+// Token is deleted some time after it expires.
+type Token struct{ ent.Schema }
+
+// Fields of the Token.
+func (Token) Fields() []ent.Field {
+	return []ent.Field{
+		field.Time("expires_at").Optional(),
+		field.String("value"),
+	}
+}
+
+// Annotations of the Token.
+func (Token) Annotations() []entschema.Annotation {
+	return []entschema.Annotation{
+		cockroach.Table{TTL: cockroach.TTL{
+			Expression: "expires_at + INTERVAL '1 day'", Cron: "0 3 * * *", DeleteBatchSize: 50, DeleteRateLimit: 1000, SelectBatchSize: 200,
+			SelectRateLimit: 5000, RowStatsPollInterval: time.Minute, LabelMetrics: true, DisableChangefeedReplication: true,
+		}},
+	}
+}

@@ -14,3 +14,16 @@ CREATE TABLE IF NOT EXISTS "events" (
 CREATE UNIQUE INDEX IF NOT EXISTS "event_status_id" ON "events" ("status", "id") NOT VISIBLE;
 CREATE INDEX IF NOT EXISTS "event_touched" ON "events" ("touched") USING HASH INCLUDE ("status") WITH (bucket_count = 16);
 COMMENT ON INDEX "events"@"event_touched" IS 'for the dashboard';
+
+-- Session is deleted 30 days after its last change.
+CREATE TABLE IF NOT EXISTS "sessions" (
+  "id" int8 DEFAULT unique_rowid() PRIMARY KEY,
+  "user" text NOT NULL
+) WITH (ttl_expire_after = '720:00:00');
+
+-- Token is deleted some time after it expires.
+CREATE TABLE IF NOT EXISTS "tokens" (
+  "id" int8 DEFAULT unique_rowid() PRIMARY KEY,
+  "expires_at" timestamptz,
+  "value" text NOT NULL
+) WITH (ttl_delete_batch_size = 50, ttl_delete_rate_limit = 1000, ttl_disable_changefeed_replication = true, ttl_expiration_expression = 'expires_at + INTERVAL ''1 day''', ttl_job_cron = '0 3 * * *', ttl_label_metrics = true, ttl_row_stats_poll_interval = '1m0s', ttl_select_batch_size = 200, ttl_select_rate_limit = 5000);

@@ -11,3 +11,16 @@ CREATE TABLE IF NOT EXISTS "events" (
 ) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS "event_status_id" ON "events" ("status", "id");
 CREATE INDEX IF NOT EXISTS "event_touched" ON "events" ("touched");
+
+-- Session is deleted 30 days after its last change.
+CREATE TABLE IF NOT EXISTS "sessions" (
+  "id" integer PRIMARY KEY,
+  "user" text NOT NULL
+) STRICT;
+
+-- Token is deleted some time after it expires.
+CREATE TABLE IF NOT EXISTS "tokens" (
+  "id" integer PRIMARY KEY,
+  "expires_at" text,
+  "value" text NOT NULL
+) STRICT;

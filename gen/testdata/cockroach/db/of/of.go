@@ -11,3 +11,15 @@ type Event struct {
 	capability.Relational
 	capability.Locks
 }
+
+// Session marks the columns and predicates of sessions.
+type Session struct {
+	capability.Relational
+	capability.Locks
+}
+
+// Token marks the columns and predicates of tokens.
+type Token struct {
+	capability.Relational
+	capability.Locks
+}

@@ -1,0 +1,77 @@
+package schemafile
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// ttlFields are the settings that a field of cockroach.TTL has, by the form of their values.
+var ttlFields = map[string]struct{ field, form string }{
+	"ttl_expire_after": {"After", "time"}, "ttl_expiration_expression": {"Expression", "text"}, "ttl_job_cron": {"Cron", "text"},
+	"ttl_select_batch_size": {"SelectBatchSize", "number"}, "ttl_delete_batch_size": {"DeleteBatchSize", "number"},
+	"ttl_select_rate_limit": {"SelectRateLimit", "number"}, "ttl_delete_rate_limit": {"DeleteRateLimit", "number"},
+	"ttl_row_stats_poll_interval": {"RowStatsPollInterval", "duration"}, "ttl_label_metrics": {"LabelMetrics", "true"}, "ttl_pause": {"Paused", "true"},
+	"ttl_disable_changefeed_replication": {"DisableChangefeedReplication", "true"},
+}
+
+// cockroachSettings writes settings of a table of CockroachDB as fields of cockroach.Table, and those without a field by name.
+func (e *Entity) cockroachSettings(settings map[string]string, add func(name, value string)) {
+	rest := make(map[string]string)
+	var ttl []string
+	for _, name := range slices.Sorted(maps.Keys(settings)) {
+		value := settings[name]
+		source := ""
+		switch f := ttlFields[name]; f.form {
+		case "time":
+			source = e.clock(value)
+		case "text":
+			source = quote(value)
+		case "number":
+			if n, err := strconv.Atoi(value); err == nil && n > 0 {
+				source = value
+			}
+		case "duration":
+			if d, err := time.ParseDuration(value); err == nil && d > 0 && d%time.Second == 0 {
+				e.use("time")
+				source = duration(d)
+			}
+		case "true":
+			if value == "true" {
+				source = value
+			}
+		}
+		if source == "" {
+			rest[name] = value
+			continue
+		}
+		ttl = append(ttl, ttlFields[name].field+": "+source)
+	}
+	if len(ttl) > 0 && rest["ttl_expire_after"] == "" {
+		add("TTL", "cockroach.TTL{"+strings.Join(ttl, ", ")+"}")
+	} else if len(ttl) > 0 { // an age in months, which has no field
+		rest = settings
+	}
+	if len(rest) > 0 {
+		add("Settings", texts(rest))
+	}
+}
+
+var clockTime = regexp.MustCompile(`^([0-9]+):([0-9]{2}):([0-9]{2})$`)
+
+// clock is hours, minutes and seconds as Go source, empty for another interval.
+func (e *Entity) clock(text string) string {
+	m := clockTime.FindStringSubmatch(text)
+	if m == nil {
+		return ""
+	}
+	d, err := time.ParseDuration(m[1] + "h" + m[2] + "m" + m[3] + "s")
+	if err != nil || d <= 0 {
+		return ""
+	}
+	e.use("time")
+	return duration(d)
+}
