@@ -70,6 +70,9 @@ type Table struct {
 	// Ignored are the rules of lint that are silent for the table or for a column.
 	Ignored []Ignored `json:"-"`
 
+	// Filtered are the columns by which each query searches, such as that of a soft deletion.
+	Filtered []string `json:"-"`
+
 	// KeyBuckets is the number of buckets of a hash-sharded primary key of CockroachDB, 0 for a key that is not sharded.
 	KeyBuckets int `json:"key_buckets,omitempty"`
 
@@ -113,6 +116,9 @@ type Column struct {
 
 	// RenamedFrom is the former name.
 	RenamedFrom string `json:"renamed_from,omitempty"`
+
+	// Rising reports that programs fill the column with values that rise with the time: UUIDs of version 7, ULIDs.
+	Rising bool `json:"-"`
 
 	// Values are the values of an enum, which programs can read. A live database does not know them.
 	Values []string `json:"values,omitempty"`

@@ -52,7 +52,9 @@ func (f Facts) ourTable(e *model.Entity) {
 		f.column(e.Table, c.Column, column{kind: ourKind(c), nullable: c.Nullable, size: c.Size, enum: enumValues(c)})
 	}
 	for _, x := range e.Indexes {
-		f.index(e.Table, x.Name, ourColumns(x.Fields), false)
+		if !x.Made { // ent makes none for an edge
+			f.index(e.Table, x.Name, ourColumns(x.Fields), false)
+		}
 	}
 	for _, x := range e.Uniques {
 		f.index(e.Table, x.Name, ourColumns(x.Fields), true)

@@ -25,9 +25,9 @@ func (s *cratedb) complete(t *state.Table, e *model.Entity) {
 			})
 		}
 	}
-	if len(e.Indexes) > 0 {
+	if named := slices.DeleteFunc(slices.Clone(e.Indexes), func(x *model.Index) bool { return x.Made }); len(named) > 0 {
 		t.Doc = append(slices.Clone(t.Doc), "CrateDB indexes every column, so that these indexes need no statement: "+
-			indexNames(e.Indexes)+".")
+			indexNames(named)+".")
 	}
 	t.PrimaryKey = columns(e.CrateKey())
 	o := e.Crate

@@ -2,6 +2,7 @@ package ddl
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -122,6 +123,7 @@ func (s *script) table(e *model.Entity) *state.Table {
 		c := s.valued(f)
 		c.Name, c.Doc, c.Comment, c.RenamedFrom = f.Column, f.Doc, f.Comment, f.RenamedFrom
 		c.NotNull = !f.Nullable
+		c.Rising = f.Default != nil && f.Default.Func != nil && rising.MatchString(f.Default.Func.Name)
 		c.Collation = s.collation(f)
 		for _, v := range f.Enum {
 			c.Values = append(c.Values, v.Value)
@@ -137,11 +139,17 @@ func (s *script) table(e *model.Entity) *state.Table {
 			References: tableName(s.dialect, k.to), Referenced: columns(k.to.Key), OnDelete: k.edge.OnDelete,
 		})
 	}
+	if e.Deleted != nil {
+		t.Filtered = []string{e.Deleted.Column}
+	}
 	t.Checks = s.checks(e)
 	t.Indexes = s.indexes(e)
 	s.complete(t, e)
 	return t
 }
+
+// rising are the names of functions whose values rise with the time: uuid.NewV7, uuid.NewV6, ulid.Make, ksuid.New, xid.New.
+var rising = regexp.MustCompile(`(?i)(v[67]|ulid|ksuid|xid)`)
 
 // ignored adds the rules of lint that are silent for a column, or for the table if the name is empty.
 func ignored(list []state.Ignored, column string, add []schema.Ignored) []state.Ignored {

@@ -271,7 +271,8 @@ type Index struct {
 	Include   []*Field           // further columns that the index holds (PostgreSQL, CockroachDB)
 	Where     string             // condition of a partial index
 	Types     map[Dialect]string // method of the index: GIN, HASH, ...
-	Cockroach CockroachIndex     `json:",omitzero"` // options on CockroachDB
+	Cockroach CockroachIndex     `json:",omitzero"`  // options on CockroachDB
+	Made      bool               `json:",omitempty"` // for the loads of an edge to many, rather than named by the schema
 }
 
 // Check is a CHECK constraint.

@@ -48,6 +48,7 @@ var homes = map[string]home{
 	schema.DeletedAtAnnotation{}.Name():     {"the mark of schema.SoftDelete", "use the mixin", []place{onField}},
 	schema.VersionAnnotation{}.Name():       {"schema.Version", "put it on an Int64 field of an entity", []place{onField}},
 	schema.NoForeignKeyAnnotation{}.Name():  {"schema.NoForeignKey", "put it on the edge", []place{onEdge}},
+	schema.NoIndexAnnotation{}.Name():       {"schema.NoIndex", "put it on the edge", []place{onEdge}},
 	schema.GoNameAnnotation{}.Name():        {"schema.GoName", "put it on an entity, a field or an edge", []place{onEntity, onView, onField, onViewField, onEdge}},
 	schema.RenamedFromAnnotation{}.Name():   {"schema.RenamedFrom", "put it on an entity or a field", []place{onEntity, onField}},
 	schema.LintIgnoreAnnotation{}.Name():    {"schema.LintIgnore", "put it on an entity or a field", []place{onEntity, onField}},

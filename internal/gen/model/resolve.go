@@ -118,6 +118,7 @@ func (r *resolver) resolve() {
 		r.fulltextIndexes(st)
 		r.versions(st)
 	}
+	r.edgeIndexes()
 	r.checkNames()
 	r.checkDatabaseNames()
 	r.checkCrate()

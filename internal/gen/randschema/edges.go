@@ -41,7 +41,11 @@ func (p *pack) oneToMany(a, b *entity) {
 		options, optional, named = p.holder(b, a, one)
 		b.edges = append(b.edges, from(one, a)+ref(many)+".Unique()"+options)
 	}
-	a.edges = append(a.edges, to(many, b)+p.storage(named)+p.annotated(optional))
+	declined := ""
+	if p.Own && p.chance(5) {
+		declined = `.Annotations(schema.NoIndex("few rows"))`
+	}
+	a.edges = append(a.edges, to(many, b)+p.storage(named)+p.annotated(optional)+declined)
 }
 
 // manyToOne may have no way back.

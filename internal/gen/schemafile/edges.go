@@ -235,6 +235,9 @@ func (d *Draft) edge(r *reference) {
 		toEdge = r.back
 	}
 	options := d.keyOptions(r, toEdge)
+	if r.back != "" && unique == "" && !d.indexed(r) {
+		options += ".Annotations(schema.NoIndex(" + quote("the table has none") + "))"
+	}
 	switch {
 	case r.from == r.to:
 		if unique != "" {
@@ -253,11 +256,27 @@ func (d *Draft) edge(r *reference) {
 	r.from.use(options2imports(options)...)
 }
 
-func options2imports(options string) []string {
+func options2imports(options string) (out []string) {
 	if strings.Contains(options, "entsql.") {
-		return []string{entsqlPath}
+		out = append(out, entsqlPath)
 	}
-	return nil
+	if strings.Contains(options, "schema.") {
+		out = append(out, schemaPath)
+	}
+	return out
+}
+
+// indexed reports whether the table begins its key, or an index that the schema has, with the column of a foreign key.
+func (d *Draft) indexed(r *reference) bool {
+	t := r.from.live
+	if len(t.PrimaryKey) > 0 && t.PrimaryKey[0] == r.field.Column ||
+		slices.ContainsFunc(t.Uniques, func(u []string) bool { return u[0] == r.field.Column }) {
+		return true
+	}
+	return slices.ContainsFunc(t.Indexes, func(x state.Index) bool {
+		return len(x.Parts) > 0 && x.Parts[0].Column == r.field.Column && x.Where == "" && !x.NotVisible &&
+			(x.Method == "" || x.Method == "btree" || x.Method == "hash") && d.unsaid(r.from, x) == ""
+	})
 }
 
 func (e *Entity) editEdge(name string) *Edge {

@@ -14,7 +14,7 @@ import (
 
 // Line is a line of an order.
 //
-// Table lines; key ID.
+// Table lines; key ID; index OrderID.
 type Line struct {
 	ID       uuid.UUID       `json:"id"` // key, default uuid.New()
 	Amount   decimal.Decimal `json:"amount"`

@@ -13,7 +13,7 @@ import (
 
 // Car is a row of its table.
 //
-// Table cars; key ID.
+// Table cars; key ID; index OwnerID.
 type Car struct {
 	ID           int64     `json:"id"` // key, made by the database
 	Model        string    `json:"model"`

@@ -13,7 +13,7 @@ import (
 
 // Entry is a movement on an account.
 //
-// Table entries; key ID.
+// Table entries; key ID; index AccountID.
 type Entry struct {
 	ID       int64     `json:"id"` // key, made by the database
 	Amount   int64     `json:"amount"`

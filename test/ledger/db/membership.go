@@ -13,7 +13,7 @@ import (
 
 // Membership is an account in a group; its key has two columns.
 //
-// Table memberships; key (AccountID, GroupID).
+// Table memberships; key (AccountID, GroupID); index GroupID.
 type Membership struct {
 	AccountID int       `json:"account_id"` // part of the key, refers to Account
 	GroupID   string    `json:"group_id"`   // part of the key, refers to Group

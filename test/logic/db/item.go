@@ -20,7 +20,7 @@ import (
 
 // Item has a field of every kind, and each once more as nullable.
 //
-// Table items; key ID.
+// Table items; key ID; index OwnerID.
 type Item struct {
 	ID       int64            `json:"id"` // key
 	ABool    bool             `json:"a_bool"`

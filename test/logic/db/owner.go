@@ -15,7 +15,7 @@ import (
 
 // Owner has items, and may have a boss.
 //
-// Table owners; key ID.
+// Table owners; key ID; index BossID.
 type Owner struct {
 	ID     uuid.UUID  `json:"id"` // key
 	Name   *string    `json:"name,omitempty"`

@@ -14,7 +14,7 @@ import (
 
 // Visit is a day on which a host was seen.
 //
-// Table visits; key (Day, Slot).
+// Table visits; key (Day, Slot); index HostID.
 type Visit struct {
 	Day   sqltype.Date `json:"day"`   // part of the key
 	Slot  sqltype.Bits `json:"slot"`  // part of the key

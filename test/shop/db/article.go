@@ -20,7 +20,7 @@ import (
 
 // Article is something that the shop sells.
 //
-// Table articles; key ID; index (Status, CreatedAt).
+// Table articles; key ID; index (Status, CreatedAt); index AuthorID.
 type Article struct {
 	CreatedAt time.Time         `json:"created_at"` // immutable, default time.Now()
 	UpdatedAt time.Time         `json:"updated_at"` // default time.Now(), on update time.Now()

@@ -11,7 +11,7 @@ import (
 
 // Category is a node of a tree.
 //
-// Table categories; key ID.
+// Table categories; key ID; index ParentID.
 type Category struct {
 	ID   string `json:"id"`   // key
 	Rank int    `json:"rank"` // default 0

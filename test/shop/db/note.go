@@ -20,7 +20,7 @@ import (
 
 // Note belongs to a tenant, is deleted softly and knows its times.
 //
-// Table notes; key ID; index (Tenant, CreatedAt); soft deletion by DeletedAt.
+// Table notes; key ID; index (Tenant, CreatedAt); index FolderID; soft deletion by DeletedAt.
 type Note struct {
 	// When the row was created.
 	CreatedAt time.Time `json:"created_at"` // immutable, default time.Now()

@@ -18,7 +18,7 @@ import (
 
 // Account has a version, and fields of most kinds.
 //
-// Table accounts; key ID; version Version.
+// Table accounts; key ID; index OwnerID; version Version.
 type Account struct {
 	// When the row was created.
 	CreatedAt time.Time `json:"created_at"` // immutable, default time.Now()

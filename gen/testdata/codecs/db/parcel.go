@@ -23,7 +23,7 @@ import (
 
 // Parcel has values that go through codecs: pointers that store themselves, and external ones.
 //
-// Table parcels; key ID.
+// Table parcels; key ID; index BoxID.
 type Parcel struct {
 	ID       int64          `json:"id"` // key, made by the database
 	Place    *kinds.Point   `json:"place"`

@@ -15,7 +15,7 @@ import (
 
 // Metric is measured often. Its table is partitioned by day.
 //
-// Table metrics; key (Sensor, Day, Ts).
+// Table metrics; key (Sensor, Day, Ts); index StationID.
 type Metric struct {
 	Sensor    string      `json:"sensor"` // part of the key
 	Day       time.Time   `json:"day"`    // part of the key

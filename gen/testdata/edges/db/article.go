@@ -13,7 +13,7 @@ import (
 
 // Article is written by an author.
 //
-// Table articles; key ID.
+// Table articles; key ID; index AuthorID.
 type Article struct {
 	ID       uuid.UUID `json:"id"` // key, default uuid.New()
 	Title    string    `json:"title"`

@@ -11,7 +11,7 @@ import (
 
 // Note belongs to an author, and does not know it.
 //
-// Table notes; key ID.
+// Table notes; key ID; index AuthorNotesID.
 type Note struct {
 	ID   int64  `json:"id"` // key, made by the database
 	Text string `json:"text"`

@@ -15,7 +15,7 @@ import (
 
 // Event is what happened.
 //
-// Table audit.events; key ID; index Size; index (Name, MadeAt); index Code; index Data; index Token.
+// Table audit.events; key ID; index Size; index (Name, MadeAt); index Code; index Data; index Token; index ActorID.
 type Event struct {
 	ID   int64 `json:"id"`   // key, made by the database
 	Size uint8 `json:"size"` // default 1

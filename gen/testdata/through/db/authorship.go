@@ -11,7 +11,7 @@ import (
 
 // Authorship has a key of its own, and fields that are named as they like.
 //
-// Table authorships; key ID; unique (WriterID, WorkID).
+// Table authorships; key ID; unique (WriterID, WorkID); index WorkID.
 type Authorship struct {
 	ID       int64 `json:"id"`        // key, made by the database
 	WriterID int   `json:"writer_id"` // column writer, refers to User

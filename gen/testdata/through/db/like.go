@@ -13,7 +13,7 @@ import (
 
 // Like is known by who likes what.
 //
-// Table likes; key (UserID, TweetID).
+// Table likes; key (UserID, TweetID); index TweetID.
 type Like struct {
 	LikedAt time.Time `json:"liked_at"` // default time.Now()
 	UserID  int       `json:"user_id"`  // part of the key, refers to User

@@ -11,7 +11,7 @@ import (
 
 // Folder is in a tree by a field, and goes with the folder that it is in.
 //
-// Table folders; key ID.
+// Table folders; key ID; index ParentID; index LinkID.
 type Folder struct {
 	ID       string  `json:"id"`                  // key
 	ParentID *string `json:"parent_id,omitempty"` // refers to Folder, immutable

@@ -13,7 +13,7 @@ import (
 
 // Node is in a tree.
 //
-// Table nodes; key ID; index (Value, ParentID).
+// Table nodes; key ID; index (Value, ParentID); index ParentID.
 type Node struct {
 	ID    uuid.UUID `json:"id"` // key, default uuid.New()
 	Value int       `json:"value"`

@@ -27,3 +27,4 @@ CREATE TABLE IF NOT EXISTS "lines" (
   -- OrderID is the key of the Order of the edge Order.
   "order_lines" int8
 );
+CREATE INDEX IF NOT EXISTS "lines_order_lines_idx" ON "lines" ("order_lines");

@@ -38,3 +38,4 @@ CREATE TABLE IF NOT EXISTS "lines" (
   "order_lines" integer,
   CONSTRAINT "lines_amount_range" CHECK ("amount" BETWEEN '-9999999999.99' AND '9999999999.99')
 ) STRICT;
+CREATE INDEX IF NOT EXISTS "lines_order_lines_idx" ON "lines" ("order_lines");

@@ -13,7 +13,7 @@ import (
 
 // Node has an integer key and a parent, so that the order of rows matters.
 //
-// Table nodes; key ID.
+// Table nodes; key ID; index ParentID.
 type Node struct {
 	ID       int64     `json:"id"` // key, made by the database
 	Name     string    `json:"name"`

@@ -13,7 +13,7 @@ import (
 
 // Line is a part of an order, and never without one. It is deleted softly.
 //
-// Table lines; key ID; soft deletion by DeletedAt.
+// Table lines; key ID; index OrderID; soft deletion by DeletedAt.
 type Line struct {
 	// When the row was deleted; nil if it was not.
 	DeletedAt *time.Time `json:"deleted_at,omitempty"` // set by a deletion

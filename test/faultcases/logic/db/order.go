@@ -13,7 +13,7 @@ import (
 
 // Order may have an owner.
 //
-// Table orders; key ID.
+// Table orders; key ID; index OwnerID.
 type Order struct {
 	ID       string      `json:"id"`             // key
 	Amount   int         `json:"amount"`         // default 0

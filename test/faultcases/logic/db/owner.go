@@ -13,7 +13,7 @@ import (
 
 // Owner may have orders, and a region.
 //
-// Table owners; key ID.
+// Table owners; key ID; index RegionID.
 type Owner struct {
 	ID       string    `json:"id"` // key
 	Level    int       `json:"level"`

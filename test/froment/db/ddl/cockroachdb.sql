@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS "cars" (
   "user_cars" int8,
   CONSTRAINT "cars_users_cars" FOREIGN KEY ("user_cars") REFERENCES "users" ("id") ON DELETE SET NULL
 );
+CREATE INDEX IF NOT EXISTS "cars_user_cars_idx" ON "cars" ("user_cars");
 
 CREATE TABLE IF NOT EXISTS "groups" (
   "id" int8 DEFAULT unique_rowid() PRIMARY KEY,

@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS "entries" (
   "account_entries" integer NOT NULL,
   CONSTRAINT "entries_accounts_entries" FOREIGN KEY ("account_entries") REFERENCES "accounts" ("id") ON DELETE CASCADE
 ) STRICT;
+CREATE INDEX IF NOT EXISTS "entries_account_entries_idx" ON "entries" ("account_entries");
 
 -- Group is a number of accounts.
 CREATE TABLE IF NOT EXISTS "groups" (
@@ -48,6 +49,7 @@ CREATE TABLE IF NOT EXISTS "memberships" (
   CONSTRAINT "memberships_accounts_account" FOREIGN KEY ("account_id") REFERENCES "accounts" ("id"),
   CONSTRAINT "memberships_groups_group" FOREIGN KEY ("group_id") REFERENCES "groups" ("id")
 ) STRICT;
+CREATE INDEX IF NOT EXISTS "memberships_group_id_idx" ON "memberships" ("group_id");
 
 -- The pairs of the edge Account.friends.
 CREATE TABLE IF NOT EXISTS "account_friends" (

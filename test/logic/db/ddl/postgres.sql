@@ -8,6 +8,7 @@ CREATE TABLE IF NOT EXISTS "owners" (
   "since" timestamptz,
   "boss_id" uuid
 );
+CREATE INDEX IF NOT EXISTS "owners_boss_id_idx" ON "owners" ("boss_id");
 
 -- Item has a field of every kind, and each once more as nullable.
 CREATE TABLE IF NOT EXISTS "items" (
@@ -85,6 +86,7 @@ CREATE TABLE IF NOT EXISTS "items" (
   CONSTRAINT "items_a_uint64_range" CHECK ("a_uint64" >= 0),
   CONSTRAINT "items_n_uint64_range" CHECK ("n_uint64" >= 0)
 );
+CREATE INDEX IF NOT EXISTS "items_owner_id_idx" ON "items" ("owner_id");
 CREATE INDEX IF NOT EXISTS "items_a_title_ft" ON "items" USING gin (to_tsvector('english', "a_title"));
 CREATE INDEX IF NOT EXISTS "items_n_title_ft" ON "items" USING gin (to_tsvector('simple', "n_title"));
 

@@ -8,6 +8,7 @@ CREATE TABLE IF NOT EXISTS "owners" (
   "since" text,
   "boss_id" text
 ) STRICT;
+CREATE INDEX IF NOT EXISTS "owners_boss_id_idx" ON "owners" ("boss_id");
 
 -- Item has a field of every kind, and each once more as nullable.
 CREATE TABLE IF NOT EXISTS "items" (
@@ -93,6 +94,7 @@ CREATE TABLE IF NOT EXISTS "items" (
   CONSTRAINT "items_a_huge_range" CHECK ("a_huge" BETWEEN '-9999999999999999999999999999.9999999999' AND '9999999999999999999999999999.9999999999'),
   CONSTRAINT "items_n_huge_range" CHECK ("n_huge" BETWEEN '-9999999999999999999999999999.9999999999' AND '9999999999999999999999999999.9999999999')
 ) STRICT;
+CREATE INDEX IF NOT EXISTS "items_owner_id_idx" ON "items" ("owner_id");
 CREATE VIRTUAL TABLE IF NOT EXISTS "items_a_title_ft" USING fts5("a_title", content='items', content_rowid='id', tokenize='porter unicode61');
 CREATE TRIGGER IF NOT EXISTS "items_a_title_ft_insert" AFTER INSERT ON "items" BEGIN
   INSERT INTO "items_a_title_ft"(rowid, "a_title") VALUES (new."id", new."a_title");

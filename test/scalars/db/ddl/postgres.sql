@@ -24,3 +24,4 @@ CREATE TABLE IF NOT EXISTS "visits" (
   "host_visits" inet,
   PRIMARY KEY ("day", "slot")
 );
+CREATE INDEX IF NOT EXISTS "visits_host_visits_idx" ON "visits" ("host_visits");

@@ -36,3 +36,4 @@ CREATE TABLE IF NOT EXISTS "visits" (
   CONSTRAINT "visits_slot_range" CHECK (length("slot") = 8 AND "slot" NOT GLOB '*[^01]*'),
   CONSTRAINT "visits_host_visits_range" CHECK (ip_valid("host_visits"))
 ) STRICT;
+CREATE INDEX IF NOT EXISTS "visits_host_visits_idx" ON "visits" ("host_visits");

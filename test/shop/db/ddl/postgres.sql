@@ -33,6 +33,7 @@ CREATE TABLE IF NOT EXISTS "articles" (
   "author_id" uuid
 );
 CREATE INDEX IF NOT EXISTS "article_status_created_at" ON "articles" ("status", "created_at");
+CREATE INDEX IF NOT EXISTS "articles_author_id_idx" ON "articles" ("author_id");
 CREATE INDEX IF NOT EXISTS "articles_title_ft" ON "articles" USING gin (to_tsvector('english', "title"));
 
 -- Category is a node of a tree.
@@ -42,6 +43,7 @@ CREATE TABLE IF NOT EXISTS "categories" (
   -- ParentID is the key of the Category of the edge Parent.
   "category_children" text
 );
+CREATE INDEX IF NOT EXISTS "categories_category_children_idx" ON "categories" ("category_children");
 
 -- Defaulted has a field of every kind with a default, and each once more as nullable.
 CREATE TABLE IF NOT EXISTS "defaulteds" (
@@ -194,6 +196,7 @@ CREATE TABLE IF NOT EXISTS "notes" (
   "folder_id" uuid
 );
 CREATE INDEX IF NOT EXISTS "note_tenant_created_at" ON "notes" ("tenant", "created_at");
+CREATE INDEX IF NOT EXISTS "notes_folder_id_idx" ON "notes" ("folder_id");
 
 -- Odd has the names that databases and Go reserve.
 CREATE TABLE IF NOT EXISTS "order" (

@@ -35,6 +35,7 @@ CREATE TABLE IF NOT EXISTS "articles" (
   "author_id" text
 ) STRICT;
 CREATE INDEX IF NOT EXISTS "article_status_created_at" ON "articles" ("status", "created_at");
+CREATE INDEX IF NOT EXISTS "articles_author_id_idx" ON "articles" ("author_id");
 CREATE VIRTUAL TABLE IF NOT EXISTS "articles_title_ft" USING fts5("title", content='articles', content_rowid='crategen_rowid', tokenize='porter unicode61');
 CREATE TRIGGER IF NOT EXISTS "articles_title_ft_insert" AFTER INSERT ON "articles" BEGIN
   INSERT INTO "articles_title_ft"(rowid, "title") VALUES (new."crategen_rowid", new."title");
@@ -55,6 +56,7 @@ CREATE TABLE IF NOT EXISTS "categories" (
   -- ParentID is the key of the Category of the edge Parent.
   "category_children" text
 ) STRICT;
+CREATE INDEX IF NOT EXISTS "categories_category_children_idx" ON "categories" ("category_children");
 
 -- Defaulted has a field of every kind with a default, and each once more as nullable.
 CREATE TABLE IF NOT EXISTS "defaulteds" (
@@ -211,6 +213,7 @@ CREATE TABLE IF NOT EXISTS "notes" (
   "folder_id" text
 ) STRICT;
 CREATE INDEX IF NOT EXISTS "note_tenant_created_at" ON "notes" ("tenant", "created_at");
+CREATE INDEX IF NOT EXISTS "notes_folder_id_idx" ON "notes" ("folder_id");
 
 -- Odd has the names that databases and Go reserve.
 CREATE TABLE IF NOT EXISTS "order" (

@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS "accounts" (
   "rate" double precision NOT NULL,
   "owner_id" uuid
 );
+CREATE INDEX IF NOT EXISTS "accounts_owner_id_idx" ON "accounts" ("owner_id");
 
 -- Draft is deleted softly and belongs to a tenant.
 CREATE TABLE IF NOT EXISTS "drafts" (

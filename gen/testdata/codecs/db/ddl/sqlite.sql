@@ -31,3 +31,4 @@ CREATE TABLE IF NOT EXISTS "parcels" (
   CONSTRAINT "parcels_boxes_parcels" FOREIGN KEY ("box_parcels") REFERENCES "boxes" ("id") ON DELETE SET NULL
 );
 CREATE UNIQUE INDEX IF NOT EXISTS "parcels_back_key" ON "parcels" ("back");
+CREATE INDEX IF NOT EXISTS "parcels_box_parcels_idx" ON "parcels" ("box_parcels");

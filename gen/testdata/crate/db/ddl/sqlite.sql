@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS "metrics" (
   "station_id" text NOT NULL,
   UNIQUE ("sensor", "day", "ts")
 ) STRICT;
+CREATE INDEX IF NOT EXISTS "metrics_station_id_idx" ON "metrics" ("station_id");
 CREATE VIRTUAL TABLE IF NOT EXISTS "metrics_note_ft" USING fts5("note", content='metrics', content_rowid='crategen_rowid', tokenize='porter unicode61');
 CREATE TRIGGER IF NOT EXISTS "metrics_note_ft_insert" AFTER INSERT ON "metrics" BEGIN
   INSERT INTO "metrics_note_ft"(rowid, "note") VALUES (new."crategen_rowid", new."note");

@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS "articles" (
   CONSTRAINT "articles_authors_editor" FOREIGN KEY ("editor_id") REFERENCES "authors" ("id") ON DELETE SET NULL,
   CONSTRAINT "articles_authors_articles" FOREIGN KEY ("author_articles") REFERENCES "authors" ("id")
 );
+CREATE INDEX IF NOT EXISTS "articles_author_articles_idx" ON "articles" ("author_articles");
 
 -- Note belongs to an author, and does not know it.
 CREATE TABLE IF NOT EXISTS "notes" (
@@ -27,5 +28,6 @@ CREATE TABLE IF NOT EXISTS "notes" (
   "author_notes" int8,
   CONSTRAINT "notes_authors_notes" FOREIGN KEY ("author_notes") REFERENCES "authors" ("id") ON DELETE SET NULL
 );
+CREATE INDEX IF NOT EXISTS "notes_author_notes_idx" ON "notes" ("author_notes");
 
 ALTER TABLE "authors" ADD CONSTRAINT IF NOT EXISTS "authors_articles_favorite" FOREIGN KEY ("author_favorite") REFERENCES "articles" ("id") ON DELETE SET NULL;

@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS "articles" (
   CONSTRAINT "articles_authors_editor" FOREIGN KEY ("editor_id") REFERENCES "authors" ("id") ON DELETE SET NULL,
   CONSTRAINT "articles_authors_articles" FOREIGN KEY ("author_articles") REFERENCES "authors" ("id")
 ) STRICT;
+CREATE INDEX IF NOT EXISTS "articles_author_articles_idx" ON "articles" ("author_articles");
 
 -- Note belongs to an author, and does not know it.
 CREATE TABLE IF NOT EXISTS "notes" (
@@ -28,3 +29,4 @@ CREATE TABLE IF NOT EXISTS "notes" (
   "author_notes" integer,
   CONSTRAINT "notes_authors_notes" FOREIGN KEY ("author_notes") REFERENCES "authors" ("id") ON DELETE SET NULL
 ) STRICT;
+CREATE INDEX IF NOT EXISTS "notes_author_notes_idx" ON "notes" ("author_notes");

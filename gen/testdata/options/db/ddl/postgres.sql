@@ -34,3 +34,4 @@ CREATE INDEX IF NOT EXISTS "event_name_made_at" ON "audit"."events" ("name" varc
 CREATE INDEX IF NOT EXISTS "event_code" ON "audit"."events" ("code") INCLUDE ("size", "id") WHERE code <> '';
 CREATE INDEX IF NOT EXISTS "event_data" ON "audit"."events" USING gin ("data" jsonb_ops);
 CREATE INDEX IF NOT EXISTS "event_token" ON "audit"."events" USING hash ("token");
+CREATE INDEX IF NOT EXISTS "events_actor_events_idx" ON "audit"."events" ("actor_events");

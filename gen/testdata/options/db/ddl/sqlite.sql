@@ -30,3 +30,4 @@ CREATE INDEX IF NOT EXISTS "event_size" ON "audit.events" ("size" DESC);
 CREATE INDEX IF NOT EXISTS "event_name_made_at" ON "audit.events" ("name", "made_at" DESC);
 CREATE INDEX IF NOT EXISTS "event_code" ON "audit.events" ("code") WHERE code <> '';
 CREATE INDEX IF NOT EXISTS "event_token" ON "audit.events" ("token");
+CREATE INDEX IF NOT EXISTS "events_actor_events_idx" ON "audit.events" ("actor_events");

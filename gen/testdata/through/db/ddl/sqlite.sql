@@ -21,6 +21,7 @@ CREATE TABLE IF NOT EXISTS "authorships" (
   CONSTRAINT "authorships_tweets_work" FOREIGN KEY ("work_id") REFERENCES "tweets" ("id")
 ) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS "authorship_writer_work_id" ON "authorships" ("writer", "work_id");
+CREATE INDEX IF NOT EXISTS "authorships_work_id_idx" ON "authorships" ("work_id");
 
 -- Friendship is two rows: one for each of the friends.
 CREATE TABLE IF NOT EXISTS "friendships" (
@@ -42,3 +43,4 @@ CREATE TABLE IF NOT EXISTS "likes" (
   CONSTRAINT "likes_users_user" FOREIGN KEY ("user_id") REFERENCES "users" ("id") ON DELETE CASCADE,
   CONSTRAINT "likes_tweets_tweet" FOREIGN KEY ("tweet_id") REFERENCES "tweets" ("id")
 ) STRICT;
+CREATE INDEX IF NOT EXISTS "likes_tweet_id_idx" ON "likes" ("tweet_id");

@@ -6,6 +6,8 @@ CREATE TABLE IF NOT EXISTS "folders" (
   "parent_id" text,
   "link_id" text
 ) STRICT;
+CREATE INDEX IF NOT EXISTS "folders_parent_id_idx" ON "folders" ("parent_id");
+CREATE INDEX IF NOT EXISTS "folders_link_id_idx" ON "folders" ("link_id");
 
 -- Node is in a tree.
 CREATE TABLE IF NOT EXISTS "nodes" (
@@ -15,3 +17,4 @@ CREATE TABLE IF NOT EXISTS "nodes" (
   "node_children" text
 ) STRICT;
 CREATE INDEX IF NOT EXISTS "node_value_node_children" ON "nodes" ("value", "node_children");
+CREATE INDEX IF NOT EXISTS "nodes_node_children_idx" ON "nodes" ("node_children");

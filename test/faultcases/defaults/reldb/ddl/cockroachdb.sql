@@ -14,6 +14,7 @@ CREATE TABLE IF NOT EXISTS "nodes" (
   "parent_id" int8,
   CONSTRAINT "nodes_nodes_children" FOREIGN KEY ("parent_id") REFERENCES "nodes" ("id") ON DELETE SET NULL
 );
+CREATE INDEX IF NOT EXISTS "nodes_parent_id_idx" ON "nodes" ("parent_id");
 
 -- Ticket has a key that is an identity, of a type of its own.
 CREATE TABLE IF NOT EXISTS "tickets" (

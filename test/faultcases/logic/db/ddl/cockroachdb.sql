@@ -15,6 +15,7 @@ CREATE TABLE IF NOT EXISTS "owners" (
   -- RegionID is the key of the Region of the edge Region.
   "region_owners" text
 );
+CREATE INDEX IF NOT EXISTS "owners_region_owners_idx" ON "owners" ("region_owners");
 
 -- Order may have an owner.
 CREATE TABLE IF NOT EXISTS "orders" (
@@ -35,6 +36,7 @@ CREATE TABLE IF NOT EXISTS "orders" (
   "owner_orders" text,
   CONSTRAINT "orders_units_range" CHECK ("units" >= 0)
 );
+CREATE INDEX IF NOT EXISTS "orders_owner_orders_idx" ON "orders" ("owner_orders");
 CREATE INDEX IF NOT EXISTS "orders_note_ft" ON "orders" USING gin (to_tsvector('english', "note"));
 
 -- Line is a part of an order, and never without one. It is deleted softly.
@@ -45,6 +47,7 @@ CREATE TABLE IF NOT EXISTS "lines" (
   "order_id" text NOT NULL,
   "pieces" int8 NOT NULL DEFAULT 1
 );
+CREATE INDEX IF NOT EXISTS "lines_order_id_idx" ON "lines" ("order_id");
 
 -- Memo has a text to search and a key of two columns, of which one says where its rows are.
 CREATE TABLE IF NOT EXISTS "memos" (

@@ -15,6 +15,7 @@ CREATE TABLE IF NOT EXISTS "owners" (
   -- RegionID is the key of the Region of the edge Region.
   "region_owners" text
 ) STRICT;
+CREATE INDEX IF NOT EXISTS "owners_region_owners_idx" ON "owners" ("region_owners");
 
 -- Order may have an owner.
 CREATE TABLE IF NOT EXISTS "orders" (
@@ -37,6 +38,7 @@ CREATE TABLE IF NOT EXISTS "orders" (
   "owner_orders" text,
   CONSTRAINT "orders_units_range" CHECK ("units" >= 0)
 ) STRICT;
+CREATE INDEX IF NOT EXISTS "orders_owner_orders_idx" ON "orders" ("owner_orders");
 CREATE VIRTUAL TABLE IF NOT EXISTS "orders_note_ft" USING fts5("note", content='orders', content_rowid='crategen_rowid', tokenize='porter unicode61');
 CREATE TRIGGER IF NOT EXISTS "orders_note_ft_insert" AFTER INSERT ON "orders" BEGIN
   INSERT INTO "orders_note_ft"(rowid, "note") VALUES (new."crategen_rowid", new."note");
@@ -58,6 +60,7 @@ CREATE TABLE IF NOT EXISTS "lines" (
   "order_id" text NOT NULL,
   "pieces" integer NOT NULL DEFAULT 1
 ) STRICT;
+CREATE INDEX IF NOT EXISTS "lines_order_id_idx" ON "lines" ("order_id");
 
 -- Memo has a text to search and a key of two columns, of which one says where its rows are.
 CREATE TABLE IF NOT EXISTS "memos" (
