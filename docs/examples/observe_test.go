@@ -141,6 +141,8 @@ func Example_middleware() {
 	// schema: 0 rows
 	// schema: 0 rows
 	// schema: 0 rows
+	// schema: 0 rows
+	// schema: 0 rows
 	// insert Account: 2 rows
 	// select Account: 2 rows
 	// <nil>
