@@ -208,7 +208,7 @@ func column(c createtable.Column) state.Column {
 	out := state.Column{Name: c.Name, Type: c.Type, NotNull: c.NotNull, Default: c.Default, Generated: c.Generated, Collation: c.Collation,
 		Storage: c.Other, OnUpdate: c.OnUpdate, Hidden: c.Hidden}
 	if c.IsSerial {
-		out.Identity = new(state.Identity)
+		out.Identity = &state.Identity{Always: c.Always}
 		_, _ = fmt.Sscanf(c.Identity, "START WITH %d", &out.Identity.Start)
 	}
 	return out

@@ -99,7 +99,7 @@ func (c *cursor) clause(syntax *sqllex.Syntax, col *Column) {
 		c.reference(syntax, &k)
 		col.References = &k
 	case c.accept("GENERATED", "BY", "DEFAULT", "AS", "IDENTITY"), c.is("GENERATED", "ALWAYS", "AS", "IDENTITY"):
-		c.accept("GENERATED", "ALWAYS", "AS", "IDENTITY")
+		col.Always = c.accept("GENERATED", "ALWAYS", "AS", "IDENTITY")
 		col.IsSerial, col.Identity = true, c.group()
 	case c.accept("GENERATED", "ALWAYS", "AS"), c.accept("AS"):
 		col.Generated = c.until(clauses...)

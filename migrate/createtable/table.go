@@ -30,6 +30,7 @@ type Column struct {
 	Generated string // the expression, with STORED or VIRTUAL behind it
 	Identity  string // the content of the brackets of an identity, or AUTOINCREMENT
 	IsSerial  bool   // it has an identity
+	Always    bool   // the identity is GENERATED ALWAYS
 	Collation string
 	Storage   string // INDEX OFF STORAGE WITH (...) and the like
 	// Key and Unique are constraints without a name of their own.

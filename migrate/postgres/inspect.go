@@ -136,7 +136,7 @@ func (i *inspection) column(r wire.Rows) {
 		c.Default = expr
 	}
 	if identity != "" {
-		if c.Identity = new(state.Identity); start != 1 {
+		if c.Identity = (&state.Identity{Always: identity == "a"}); start != 1 {
 			c.Identity.Start = start
 		}
 	}

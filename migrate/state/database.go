@@ -129,7 +129,8 @@ type Column struct {
 
 // Identity generates the values of an integer key. On SQLite it is AUTOINCREMENT.
 type Identity struct {
-	Start int64 `json:"start,omitempty"` // 0 for the server's default
+	Start  int64 `json:"start,omitempty"`  // 0 for the server's default
+	Always bool  `json:"always,omitempty"` // GENERATED ALWAYS: a statement cannot give a value
 }
 
 // ForeignKey is a constraint: rows of another table must have the values.

@@ -19,7 +19,7 @@ func (s *cockroachdb) complete(t *state.Table, e *model.Entity) {
 	t.KeyBuckets, t.Settings = e.Cockroach.KeyBuckets, maps.Clone(e.Cockroach.Settings)
 	for i, f := range created(e, model.CockroachDB) {
 		c := &t.Columns[i]
-		if c.Identity != nil && c.Identity.Start == 0 && (f.Bits == 64 || f.Bits == 0) {
+		if c.Identity != nil && f.SchemaType[model.CockroachDB] == "" && c.Identity.Start == 0 && (f.Bits == 64 || f.Bits == 0) {
 			c.Identity, c.Default = nil, "unique_rowid()"
 		}
 		c.Family, c.Hidden = f.Cockroach.Family, f.Cockroach.Hidden

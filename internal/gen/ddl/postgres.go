@@ -1,6 +1,9 @@
 package ddl
 
 import (
+	"cmp"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/crategen/crategen/internal/ddltext"
@@ -23,6 +26,7 @@ func (s *postgres) complete(t *state.Table, e *model.Entity) {
 		if f.Generated && !isSerial(c.Type) && !f.FilledByType(s.problems.dialect) && c.Default == "" {
 			c.Identity = &state.Identity{Start: e.KeyStart}
 		}
+		splitIdentity(c)
 		if f.Fulltext == nil {
 			continue
 		}
@@ -54,6 +58,26 @@ func (s *postgres) columnType(f *model.Field) string {
 		s.problems.field(f, s.problems.schemaType("..."), "has no type for a field of kind %s", f.Kind)
 	}
 	return typ
+}
+
+// ownIdentity matches a column type that has an identity, with its start at most.
+var ownIdentity = regexp.MustCompile(`(?is)^(.*?)\s+GENERATED\s+(ALWAYS|BY\s+DEFAULT)\s+AS\s+IDENTITY(?:\s*\(\s*START(?:\s+WITH)?\s+([0-9]+)\s*\))?\s*$`)
+
+// splitIdentity takes the identity out of a column type of the user, so that it can be compared and changed.
+func splitIdentity(c *state.Column) {
+	m := ownIdentity.FindStringSubmatch(c.Type)
+	if m == nil {
+		return
+	}
+	start, err := strconv.ParseInt(cmp.Or(m[3], "0"), 10, 64)
+	if err != nil {
+		return
+	}
+	if start == 1 { // the server's default
+		start = 0
+	}
+	c.Type, c.Identity = m[1], &state.Identity{Start: start, Always: strings.EqualFold(m[2], "ALWAYS")}
+	c.NotNull = true
 }
 
 // isSerial reports whether a column type makes its own values.

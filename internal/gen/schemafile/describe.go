@@ -99,14 +99,14 @@ func (d *Draft) describeEdge(e *Entity, r *reference) *describe.Edge {
 	case slices.Contains(d.joined, r.from):
 		return nil
 	case r.from == e:
-		return &describe.Edge{Name: r.name, GoName: model.Pascal(r.name), Kind: kind, Target: r.to.Name, Inverse: r.back, Required: !r.field.Optional,
+		return &describe.Edge{Name: r.name, GoName: model.Pascal(r.name), Kind: kind, Target: r.to.Name, Inverse: r.back + r.through, Required: !r.field.Optional,
 			ForeignKey: k}
-	case r.to == e && r.back != "":
+	case r.to == e && r.back+r.through != "":
 		if kind == "M2O" {
 			kind = "O2M"
 		}
 		k.Own = false
-		return &describe.Edge{Name: r.back, GoName: model.Pascal(r.back), Kind: kind, Target: r.from.Name, Inverse: r.name, ForeignKey: k}
+		return &describe.Edge{Name: r.back + r.through, GoName: model.Pascal(r.back + r.through), Kind: kind, Target: r.from.Name, Inverse: r.name, ForeignKey: k}
 	}
 	return nil
 }

@@ -97,7 +97,8 @@ type choice struct {
 	options  []string
 	loss     string
 	bits     int
-	noOwn    bool // the builder has no SchemaType, so that schema.ColumnType names it
+	metric   string // of a vector with an index
+	noOwn    bool   // the builder has no SchemaType, so that schema.ColumnType names it
 }
 
 // foreignTables are those of other migration tools.

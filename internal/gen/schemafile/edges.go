@@ -21,6 +21,7 @@ type reference struct {
 	field    *Field
 	name     string // the edge of the table with the key
 	back     string // the edge of the other table, empty if there is none
+	through  string // the edge of the other table that a many-to-many edge names with Through
 }
 
 // edges turns foreign keys into edges. First all keys are named, then the edges are written.

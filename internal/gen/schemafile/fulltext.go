@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/gen/model"
+	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/state"
 )
@@ -53,4 +54,82 @@ func inMembers(c state.Column, s state.Source) bool {
 		}
 	}
 	return true
+}
+
+// textsIndex recognises the index that schema.FulltextIndex makes on PostgreSQL and CockroachDB: over the texts of several columns, with ”
+// for NULL. The servers print it with brackets and casts of their own.
+func (d *Draft) textsIndex(e *Entity, x state.Index) bool {
+	if x.Method != "gin" || len(x.Parts) != 1 || x.Where != "" || x.Options != "" || x.Invalid {
+		return false
+	}
+	name, ok := strings.CutPrefix(x.Name, e.live.Name+"_")
+	language, columns := d.texts(x.Parts[0].Expr)
+	if !ok || !model.Exported(model.Pascal(name)) || language == "" {
+		return false
+	}
+	var fields []string
+	for _, c := range columns {
+		f := e.field(c)
+		if f == nil || f.kind != model.KindText {
+			return false
+		}
+		fields = append(fields, quote(f.Name))
+	}
+	options := ""
+	if language != "simple" {
+		options = ".Language(" + quote(language) + ")"
+	}
+	e.use(schemaPath)
+	e.annotations = append(e.annotations, "schema.FulltextIndex("+strings.Join(append([]string{quote(name)}, fields...), ", ")+")"+options)
+	return true
+}
+
+// texts takes the expression of such an index apart. The language is empty for another expression.
+func (d *Draft) texts(expr string) (language string, columns []string) {
+	syntax := sqllex.ByName(string(d.Target))
+	var words []string
+	var quoted []bool
+	cast := false
+	for t, err := range syntax.Tokens(expr) {
+		if err != nil {
+			return "", nil
+		}
+		text := expr[t.Start:t.End]
+		switch {
+		case t.Blank(), text == "(", text == ")":
+		case strings.HasPrefix(text, ":"):
+			cast = true
+		case cast && (t.Kind == sqllex.Word || text == "varying" || text == "character"):
+			cast = strings.EqualFold(text, "character") // varying
+		default:
+			cast = false
+			words, quoted = append(words, text), append(quoted, t.Kind == sqllex.String)
+		}
+	}
+	at := 0
+	next := func(want string) bool {
+		if at < len(words) && strings.EqualFold(words[at], want) {
+			at++
+			return true
+		}
+		return false
+	}
+	if !next("to_tsvector") || at >= len(words) || !quoted[at] {
+		return "", nil
+	}
+	language = sqllex.UnquoteText(words[at])
+	at++
+	for first := true; at < len(words); first = false {
+		if first && !next(",") || !first && !(next("|") && next("|") && next("' '") && next("|") && next("|")) || !next("COALESCE") || at >= len(words) {
+			return "", nil
+		}
+		columns = append(columns, sqllex.NameOf(words[at]))
+		if at++; !next(",") || !next("''") {
+			return "", nil
+		}
+	}
+	if len(columns) == 0 {
+		return "", nil
+	}
+	return language, columns
 }

@@ -43,12 +43,13 @@ func (d *Draft) indexes(e *Entity) {
 		}
 		d.index(e, state.Index{Unique: true, Parts: parts(u)})
 	}
+	d.metrics(e)
 	for _, x := range e.live.Indexes {
 		if plainUnique(x) && len(x.Parts) == 1 && x.Name == model.Symbol(e.live.Name+"_"+x.Parts[0].Column+"_key") && e.field(x.Parts[0].Column) != nil &&
 			e.field(x.Parts[0].Column).unique {
 			continue
 		}
-		if d.fulltextIndex(e, x) {
+		if d.fulltextIndex(e, x) || d.textsIndex(e, x) {
 			continue
 		}
 		d.index(e, x)
@@ -105,6 +106,7 @@ func (d *Draft) unsaid(e *Entity, x state.Index) string {
 			return "the index is over an expression: " + p.Expr
 		case f == nil:
 			return "the index is over a column that the schema does not have"
+		case f.metric != "" && metrics[p.OpClass] == f.metric && len(x.Parts) == 1:
 		case strings.ContainsAny(p.OpClass, " ."), p.OpClass != "" && strings.Contains(strings.ToUpper(p.OpClass), "NULLS"),
 			p.OpClass != "" && d.Target != target.Postgres && x.Method != "gin":
 			return "the index orders " + p.Column + " by " + p.OpClass
@@ -121,6 +123,7 @@ func (d *Draft) unsaid(e *Entity, x state.Index) string {
 		return "the index has " + x.Options
 	case x.Invalid:
 		return "the index is not complete"
+	case x.Method == vectorIndex(d.Target) && len(x.Parts) == 1 && e.field(x.Parts[0].Column).metric != "":
 	case !slices.Contains([]string{"", "btree", "gin", "gist", "hash", "brin", "spgist"}, x.Method),
 		d.Target == target.CockroachDB && (x.Method == "hash" || x.Method == "brin" || x.Method == "spgist"):
 		return "the index has the method " + x.Method
@@ -136,7 +139,7 @@ func (d *Draft) indexOptions(e *Entity, x state.Index) []string {
 		if p.Desc {
 			desc = append(desc, quote(e.field(p.Column).Name))
 		}
-		if p.OpClass != "" {
+		if p.OpClass != "" && e.field(p.Column).metric == "" {
 			out = append(out, "entsql.OpClassColumn("+quote(e.field(p.Column).Name)+", "+quote(p.OpClass)+")")
 		}
 	}

@@ -12,24 +12,76 @@ import (
 func (d *Draft) joins(by map[*Entity][]*reference) map[*Entity]bool {
 	joined := make(map[*Entity]bool)
 	for _, e := range slices.Clone(d.Entities) {
-		list := by[e]
-		if len(list) != 2 || len(e.live.PrimaryKey) != 2 || len(e.live.ForeignKeys) != 2 || d.refersTo(e) {
+		a, b := d.pair(e, by[e])
+		if a == nil {
 			continue
 		}
-		a, b := list[0], list[1]
-		if a.field.Column != e.live.PrimaryKey[0] {
-			a, b = b, a
-		}
-		if a.field.Column != e.live.PrimaryKey[0] || b.field.Column != e.live.PrimaryKey[1] || a.to == b.to {
-			continue
-		}
-		if d.plainJoin(e, a, b) {
+		if len(by[e]) == 2 && len(e.live.ForeignKeys) == 2 && !d.refersTo(e) && d.plainJoin(e, a, b) {
 			d.undo(a, b)
 			d.manyToMany(e, a, b)
 			joined[e] = true
+			continue
 		}
+		d.through(e, a, b, by[e])
 	}
 	return joined
+}
+
+// pair finds the two foreign keys to two other tables that make up the key of a table, or have a unique index, nil if there are none.
+func (d *Draft) pair(e *Entity, list []*reference) (a, b *reference) {
+	of := func(columns []string) (a, b *reference) {
+		if len(columns) != 2 {
+			return nil, nil
+		}
+		for _, r := range list {
+			switch r.field.Column {
+			case columns[0]:
+				a = r
+			case columns[1]:
+				b = r
+			}
+		}
+		if a == nil || b == nil || a.to == b.to || a.to == e || b.to == e || a.field.Optional || b.field.Optional || d.oneToOne(a) || d.oneToOne(b) {
+			return nil, nil
+		}
+		return a, b
+	}
+	if a, b = of(e.live.PrimaryKey); a != nil {
+		return a, b
+	}
+	for _, x := range e.live.Indexes {
+		if !plainUnique(x) || len(x.Parts) != 2 {
+			continue
+		}
+		if a, b = of([]string{x.Parts[0].Column, x.Parts[1].Column}); a != nil {
+			return a, b
+		}
+	}
+	for _, columns := range e.live.Uniques {
+		if a, b = of(columns); a != nil {
+			return a, b
+		}
+	}
+	return nil, nil
+}
+
+// through writes the many-to-many edge of a table that stays an entity, because it has more than the edge makes. Its own edges have no
+// way back: Through names that.
+func (d *Draft) through(e *Entity, a, b *reference, list []*reference) {
+	for _, r := range []*reference{a, b} {
+		if r.through = r.back; r.through == "" {
+			r.through = r.to.edgeName(model.Snake(model.Plural(e.Name)))
+		}
+		r.back = ""
+	}
+	to, from := a.to.edgeName(model.Snake(model.Plural(b.to.Name))), b.to.edgeName(model.Snake(model.Plural(a.to.Name)))
+	columns := ""
+	if ends := func(r *reference) bool { return r != a && r != b && (r.to == a.to || r.to == b.to) }; slices.ContainsFunc(list, ends) {
+		columns = ".StorageKey(edge.Columns(" + quote(a.field.Name) + ", " + quote(b.field.Name) + "))"
+	}
+	a.to.editEdge(to).source = "edge.To(" + quote(to) + ", " + b.to.Name + ".Type).Through(" + quote(a.through) + ", " + e.Name + ".Type)" + columns
+	b.to.editEdge(from).source = "edge.From(" + quote(from) + ", " + a.to.Name + ".Type).Ref(" + quote(to) + ").Through(" + quote(b.through) +
+		", " + e.Name + ".Type)"
 }
 
 // refersTo reports whether a foreign key leads to the table.

@@ -61,6 +61,12 @@ CREATE TABLE nodes (
   old_parent int REFERENCES nodes (id)
 );
 CREATE TABLE memberships (author_id integer NOT NULL REFERENCES authors (id), node_id bigint NOT NULL REFERENCES nodes (id), since date, PRIMARY KEY (author_id, node_id));
+CREATE DOMAIN isbn13 AS text CHECK (VALUE ~ '^[0-9]{13}$');
+CREATE DOMAIN percent AS int NOT NULL DEFAULT 0 CHECK (VALUE BETWEEN 0 AND 100);
+CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, number bigint GENERATED ALWAYS AS IDENTITY (START WITH 500), status text NOT NULL DEFAULT 'new' CHECK (status IN ('new', 'paid', 'it''s')), size varchar(10) CHECK (size IN ('S', 'M', 'L')), code isbn13, discount percent, title text, body varchar(200), note text);
+CREATE INDEX orders_texts ON orders USING gin (to_tsvector('english', COALESCE(title, '') || ' ' || COALESCE(body, '') || ' ' || COALESCE(note, '')));
+CREATE TABLE order_books (order_id bigint NOT NULL REFERENCES orders (id) ON DELETE CASCADE, book_isbn text NOT NULL REFERENCES books (isbn), gift_of text REFERENCES books (isbn), amount int NOT NULL DEFAULT 1, PRIMARY KEY (order_id, book_isbn));
+CREATE TABLE likes (id bigserial PRIMARY KEY, order_id bigint NOT NULL REFERENCES orders (id), author_id int NOT NULL REFERENCES authors (id), at timestamptz NOT NULL DEFAULT now(), UNIQUE (author_id, order_id));
 CREATE TABLE author_friends (author_id integer NOT NULL REFERENCES authors (id) ON DELETE CASCADE, node_id bigint NOT NULL REFERENCES nodes (id) ON DELETE CASCADE, CONSTRAINT friends_pk PRIMARY KEY (author_id, node_id));
 CREATE INDEX author_friends_node_id_idx ON author_friends (node_id);
 CREATE TABLE log (line text, at timestamptz);

@@ -30,6 +30,8 @@ CREATE TABLE nodes (
   manager INTEGER REFERENCES nodes (id)
 );
 CREATE TABLE memberships (author_id INTEGER NOT NULL REFERENCES authors (id), node_id INTEGER NOT NULL REFERENCES nodes (id), since TEXT, PRIMARY KEY (author_id, node_id));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, status TEXT NOT NULL DEFAULT 'new' CHECK (status IN ('new', 'paid')), size VARCHAR(10) CONSTRAINT sizes CHECK (size IN ('S', 'M', 'L')));
+CREATE TABLE order_books (order_id INTEGER NOT NULL REFERENCES orders (id) ON DELETE CASCADE, book_isbn TEXT NOT NULL REFERENCES books (isbn), gift_of TEXT REFERENCES books (isbn), amount INTEGER NOT NULL DEFAULT 1, PRIMARY KEY (order_id, book_isbn));
 CREATE TABLE log (line TEXT, at INTEGER);
 CREATE TABLE "order" ("select" TEXT, "2fa" INTEGER, "größe" REAL, "userName" TEXT, "user_name" TEXT, "a b" TEXT, "a-b" TEXT, "名前" TEXT, "type" TEXT, "edges" TEXT, "id" TEXT NOT NULL, k1 INTEGER NOT NULL, PRIMARY KEY (id, k1)) WITHOUT ROWID;
 CREATE TABLE type (id TEXT PRIMARY KEY NOT NULL, func TEXT) STRICT;
