@@ -1,6 +1,7 @@
 package migrate
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"github.com/crategen/crategen/migrate/lint"
 	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/dberr"
 )
 
 // LossError is the error for a change that loses data and is not allowed.
@@ -108,8 +110,13 @@ type CheckError struct {
 	Err    error
 }
 
-// Error implements error.
+// Error implements error. The message of a server that could not read a value has the value, and is left out.
 func (e *CheckError) Error() string {
+	var server *dberr.ServerError
+	if errors.As(e.Err, &server) && strings.HasPrefix(server.Code, "22") {
+		return fmt.Sprintf("%s of %s: nothing was changed, because there are %s: the server cannot convert at least one value (code %s); %s; this query "+
+			"fails in the same way: %s", e.Change.Action, e.Change.Name(), e.Check.What, server.Code, e.Check.Remedy, e.Check.List)
+	}
 	return fmt.Sprintf("%s of %s: nothing was changed, because the server refuses the query for %s: %v; if it has no such cast, add a field of "+
 		"another name with the new type, fill it, and drop this one in a later migration", e.Change.Action, e.Change.Name(), e.Check.What, e.Err)
 }

@@ -2,12 +2,15 @@ package crate
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
 )
+
+var numeric = regexp.MustCompile(`(?i)^(smallint|integer|bigint|real|double precision|numeric\b.*)$`)
 
 // via makes a value that CrateDB casts to another type as PostgreSQL does. The server has no cast from booleans to numbers and from bits to
 // text, and its texts of booleans and times are "t" and a number of milliseconds.
@@ -30,26 +33,66 @@ func via(value, from, to string) string {
 	return value
 }
 
-// fits finds the rows that do not fit the type of a column, and those whose values a cast of the server would cut, fill up or round.
+// fits finds the rows that do not fit the type of a column, and those whose values a cast of the server would cut, fill up, round or empty.
+// The first query contains the cast, so that the server refuses it if it has no such cast, without rows too.
 func fits(k plan.Checks, t *state.Table, old, col state.Column) []plan.Check {
-	name := ddltext.Ident(old.Name)
+	name, from, to := ddltext.Ident(old.Name), strings.ToUpper(old.Type), strings.ToUpper(col.Type)
 	cast := castOf(k, old, col)
+	isText := from == "TEXT" || strings.HasPrefix(from, "VARCHAR")
+	there, any := name+" IS NOT NULL", "false AND "+cast+" IS NULL"
 	var most int
-	if scan(col.Type, "BIT(%d)", &most) && (old.Type == "TEXT" || strings.HasPrefix(old.Type, "VARCHAR")) {
-		return k.Fits(t, col, fmt.Sprintf("%s !~ '[01]{%d}'", name, most)) // TRY_CAST of a shorter text fails
-	}
-	out := k.Fits(t, col, name+" IS NOT NULL AND TRY_"+cast+" IS NULL")
+	var also string // another condition of rows that do not fit
 	switch {
-	case scan(col.Type, "VARCHAR(%d)", &most):
-		out = append(out, k.Fits(t, col, fmt.Sprintf("char_length(%s) > %d", k.Cast(name, old.Type, state.Column{Type: "TEXT"}), most))...)
-	case scan(col.Type, "BIT(%d)", &most) && strings.HasPrefix(old.Type, "BIT("):
-		out = append(out, k.Fits(t, col, name+" IS NOT NULL")...)
-	case numeric.MatchString(old.Type) && col.Type == "BOOLEAN":
+	case scan(to, "BIT(%d)", &most) && isText: // TRY_CAST of a shorter text fails
+		return k.Fits(t, col, fmt.Sprintf("%s !~ '[01]{%d}' OR %s", name, most, any))
+	case hides(old, col):
+		return hidden(k.Fits(t, col, there), t, col)
+	case scan(to, "VARCHAR(%d)", &most):
+		also = fmt.Sprintf("char_length(%s) > %d", k.Cast(name, old.Type, state.Column{Type: "TEXT"}), most)
+	case strings.HasPrefix(to, "BIT(") && strings.HasPrefix(from, "BIT("), // of another length
+		strings.HasPrefix(to, "FLOAT_VECTOR(") && strings.HasPrefix(from, "FLOAT_VECTOR("),                                       // of another number of elements
+		to == "IP" && numeric.MatchString(from),                                                                                  // which loses digits
+		strings.HasPrefix(to, "ARRAY(OBJECT(") && strings.HasPrefix(from, "ARRAY(") && !strings.HasPrefix(from, "ARRAY(OBJECT("): // empty objects
+		also = there
+	case scan(to, "FLOAT_VECTOR(%d)", &most) && strings.HasPrefix(from, "ARRAY("):
+		also = fmt.Sprintf("array_length(%s, 1) <> %d", name, most)
+	case strings.HasPrefix(to, "OBJECT(") && isText: // of another text it makes an empty object
+		also = name + ` !~ '(?s)\s*\{.*\}\s*'`
+	}
+	out := k.Fits(t, col, there+" AND TRY_"+cast+" IS NULL OR "+any)
+	if also != "" {
+		out = append(out, k.Fits(t, col, also)...)
+	}
+	switch isNumber := numeric.MatchString(old.Type); {
+	case isNumber && to == "BOOLEAN":
 		out = append(out, k.Rounds(t, col, name+" NOT IN (0, 1)")...)
-	case numeric.MatchString(old.Type) && numeric.MatchString(col.Type):
+	case isNumber && (numeric.MatchString(col.Type) || strings.HasPrefix(to, "TIMESTAMP")):
 		out = append(out, k.Rounds(t, col, "CAST(TRY_"+cast+" AS "+old.Type+") <> "+name)...)
 	}
 	return out
+}
+
+// hides reports whether a column of documents in arrays, which may hold anything, gets members: the server returns no others then, though it
+// stores them.
+func hides(old, col state.Column) bool {
+	return strings.EqualFold(old.Type, col.Type) && strings.EqualFold(col.Type, "ARRAY(OBJECT(IGNORED))") && otherMembers(old, col)
+}
+
+func hidden(list []plan.Check, t *state.Table, col state.Column) []plan.Check {
+	for i := range list {
+		list[i].What = "rows whose " + t.String() + "." + col.Name + " may hold keys that the schema does not declare, which the server would not return"
+		list[i].Remedy = "leave the members undeclared, declare the object as dynamic, or set the column to NULL"
+	}
+	return list
+}
+
+// valueOf is the value of a column in its new type. The server has no cast of a NULL to bits.
+func valueOf(k plan.Checks, old, col state.Column) string {
+	cast := castOf(k, old, col)
+	if strings.HasPrefix(strings.ToUpper(col.Type), "BIT(") {
+		return "CASE WHEN " + ddltext.Ident(old.Name) + " IS NOT NULL THEN " + cast + " END"
+	}
+	return cast
 }
 
 // castOf casts a column to the type of another one, its members included.

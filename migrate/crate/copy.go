@@ -25,6 +25,8 @@ type progress struct {
 	Numbers string  `json:"numbers,omitempty"` // of the writes to the live table, once they stand still
 	Last    *string `json:"last,omitempty"`    // the key up to which rows are copied
 	Copied  bool    `json:"copied,omitempty"`  // all rows are
+
+	Blocked []string `json:"blocked,omitempty"` // the values of partitions that refuse writes by a setting of their own
 }
 
 func digest(parts string, lists ...[]string) string {
@@ -175,7 +177,11 @@ func (r *rebuilding) compare(ctx context.Context) error {
 
 // abort lets writes through again and drops the shadow.
 func (r *rebuilding) abort(ctx context.Context) error {
-	return errors.Join(r.exec(ctx, "ALTER TABLE "+ddltext.Table(r.live)+unblocked, "DROP TABLE IF EXISTS "+ddltext.Table(r.shadow)),
+	err := r.exec(ctx, "ALTER TABLE "+ddltext.Table(r.live)+unblocked)
+	for _, values := range r.Blocked {
+		err = errors.Join(err, r.alterPartition(ctx, r.live, r.copy.From.PartitionedBy, values, []string{ddltext.Ident(writeBlock) + " = true"}))
+	}
+	return errors.Join(err, r.exec(ctx, "ALTER TABLE "+ddltext.Table(r.shadow)+unblocked, "DROP TABLE IF EXISTS "+ddltext.Table(r.shadow)),
 		r.run.SetPosition(ctx, ""))
 }
 

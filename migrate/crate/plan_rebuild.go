@@ -1,7 +1,6 @@
 package crate
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,8 +11,6 @@ import (
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
-
-var numeric = regexp.MustCompile(`(?i)^(smallint|integer|bigint|real|double precision|numeric\b.*)$`)
 
 // rebuild plans the copy of a table.
 func rebuild(k plan.Checks, from, to *state.Table, changes []state.Change) plan.Step {
@@ -33,7 +30,7 @@ func rebuild(k plan.Checks, from, to *state.Table, changes []state.Change) plan.
 			value := ddltext.Ident(old.Name)
 			if old.Type != col.Type || otherMembers(*old, col) {
 				s.Checks = append(s.Checks, fits(k, to, *old, col)...)
-				value = castOf(k, *old, col)
+				value = valueOf(k, *old, col)
 			}
 			if col.NotNull && !old.NotNull && !slices.Contains(from.PrimaryKey, old.Name) {
 				s.Checks = append(s.Checks, k.NoNulls(to, *old)...)

@@ -63,7 +63,7 @@ func (p Printer) Rebuild(ctx context.Context, db wire.DB, c *plan.Copy, run plan
 		{"blocking writes", r.block},
 		{"waiting for the last writes", r.drain},
 		{"copying the rows", r.fill},
-		{"setting the replicas of the partitions", r.replicas},
+		{"setting what partitions have of their own", r.own},
 		{"waiting for the cluster", ready},
 		{"comparing the rows", r.compare},
 		{"giving the new table the name", r.cutOver},
@@ -213,6 +213,9 @@ func (r *rebuilding) create(ctx context.Context) error {
 	if err := r.load(ctx); err != nil {
 		return err
 	}
+	if err := r.blocks(ctx); err != nil {
+		return err
+	}
 	printed, err := r.printed(ctx)
 	if err != nil {
 		return err
@@ -240,7 +243,7 @@ func (r *rebuilding) fresh(ctx context.Context, sql, hash string, there bool) er
 	if err != nil {
 		return err
 	}
-	r.progress = progress{Hash: hash, Shadow: printed}
+	r.progress = progress{Hash: hash, Shadow: printed, Blocked: r.Blocked}
 	return r.save(ctx)
 }
 

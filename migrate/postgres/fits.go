@@ -33,13 +33,14 @@ var formOf = []struct{ prefix, form string }{
 	{"date", "date"}, {"inet", "address"},
 }
 
-// Fits returns queries for the rows that do not fit the other type, or that it rounds. Each query contains the cast, so that the server
-// refuses it if it has no such cast, without rows too.
+// Fits returns queries for the rows that do not fit the other type, or that it rounds. Each query casts the values: the server refuses it
+// if it has no such cast, without rows too, and it fails as the change would if a value cannot be cast.
 func Fits(k plan.Checks, c state.AlterType) []plan.Check {
 	if isNumber(strings.ToLower(c.From.Type)) && isNumber(strings.ToLower(c.To.Type)) {
 		return numbers(k, c)
 	}
-	cast := "false AND " + k.Cast(ddltext.Ident(c.To.Name), c.From.Type, c.To) + " IS NULL"
+	column := ddltext.Ident(c.To.Name)
+	cast := column + " IS NOT NULL AND " + k.Cast(column, c.From.Type, c.To) + " IS NULL"
 	rows, rounds := misfits(c)
 	switch {
 	case rounds != "":
@@ -47,7 +48,7 @@ func Fits(k plan.Checks, c state.AlterType) []plan.Check {
 	case rows == "":
 		return k.Fits(c.Table, c.To, cast)
 	}
-	return k.Fits(c.Table, c.To, "("+rows+") OR "+cast)
+	return k.Fits(c.Table, c.To, "CASE WHEN "+rows+" THEN true ELSE "+cast+" END")
 }
 
 // misfits are the conditions of rows that do not fit another type and of those that it rounds.

@@ -44,14 +44,17 @@ func TestRebuildKeepsPartitions(t *testing.T) {
 	}
 	run(t, db, `REFRESH TABLE "events"`)
 	run(t, db, `DELETE FROM "events" WHERE "day" = 4 AND "id" > 4`)
-	run(t, db, `ALTER TABLE "events" PARTITION ("day" = 7) SET (number_of_replicas = '0-1')`)
-	const partitions = `SELECT "values"::text || ' ' || number_of_replicas FROM information_schema.table_partitions WHERE table_schema = CURRENT_SCHEMA ORDER BY 1`
+	run(t, db, `ALTER TABLE "events" PARTITION ("day" = 7) SET (number_of_replicas = '0-1', "translog.durability" = 'ASYNC', "mapping.total_fields.limit" = 300)`)
+	run(t, db, `ALTER TABLE "events" PARTITION ("day" = 3) SET ("routing.allocation.total_shards_per_node" = 900, "blocks.write" = true)`)
+	const partitions = `SELECT "values"::text || ' ' || number_of_replicas || ' ' || settings['translog']::text || settings['mapping']::text ||
+		settings['routing']::text || settings['blocks']::text FROM information_schema.table_partitions WHERE table_schema = CURRENT_SCHEMA ORDER BY 1`
 	const rows = `SELECT "day"::text || ' ' || count(*)::text FROM "events" GROUP BY "day" ORDER BY 1`
 	run(t, db, `REFRESH TABLE "events"`)
 	parts, counts := texts(t, db, partitions), texts(t, db, rows)
 	mustApply(t, db, to)
 	run(t, db, `REFRESH TABLE "events"`)
-	if now := texts(t, db, partitions); !slices.Equal(now, parts) || !slices.Contains(now, `{"day":7} 0-1`) {
+	if now := texts(t, db, partitions); !slices.Equal(now, parts) || !strings.Contains(strings.Join(now, " "), `{"day":7} 0-1`) ||
+		!strings.Contains(strings.Join(now, " "), `"write":true`) {
 		t.Errorf("the partitions are %v, were %v", now, parts)
 	}
 	if now := texts(t, db, rows); !slices.Equal(now, counts) {
@@ -81,6 +84,39 @@ func TestMembersOfIgnoredObject(t *testing.T) {
 	if !slices.Equal(got, []string{"71", "5x", "-2", "--"}) {
 		t.Errorf("the documents hold %v", got)
 	}
+	whole(t, db, 4)
+}
+
+// TestRebuildKeepsArraysOfObjects rebuilds a table with an ARRAY(OBJECT(IGNORED)) that has rows: for another column, and to declare a member.
+func TestRebuildKeepsArraysOfObjects(t *testing.T) {
+	db := space(t, "cratedb")
+	make := func(n string, members ...state.Column) *state.Database {
+		s := events(n, false)
+		s.Tables[0].Columns = append(s.Tables[0].Columns, state.Column{Name: "l", Type: "ARRAY(OBJECT(IGNORED))", Members: members})
+		return s
+	}
+	look := func() string {
+		t.Helper()
+		run(t, db, `REFRESH TABLE "events"`)
+		return strings.Join(texts(t, db, `SELECT COALESCE(array_to_string("l"::ARRAY(TEXT), '+'), '-') FROM "events" ORDER BY "id"`), " ")
+	}
+	mustApply(t, db, make("INTEGER"))
+	run(t, db, `INSERT INTO "events" ("id", "day", "l") VALUES (1, 1, [{"a" = 1}, {"b" = 'x', "c" = [1, 2]}]), (2, 2, [{"a" = 'y'}]), (3, 3, []), (4, 4, NULL)`)
+	before := look()
+	mustApply(t, db, make("BIGINT"))
+	if now := look(); now != before || !strings.Contains(now, `"c":[1,2]`) {
+		t.Errorf("the documents are %s, were %s", now, before)
+	}
+	// With a declared member, the server would not return the other keys.
+	want := make("BIGINT", state.Column{Name: "a", Type: "INTEGER"})
+	_, err := migrate.Apply(t.Context(), db, want, migrate.Options{})
+	var rows *migrate.RowsError
+	if !errors.As(err, &rows) || rows.Rows != 3 || look() != before {
+		t.Fatalf("the error is %v", err)
+	}
+	run(t, db, `UPDATE "events" SET "l" = NULL`)
+	run(t, db, `REFRESH TABLE "events"`)
+	mustApply(t, db, want)
 	whole(t, db, 4)
 }
 
