@@ -21,6 +21,7 @@ var CockroachDB = &Dialect{Traits{
 	ListTypes:    "@[]",
 	OwnTypes:     true,
 	TypedMembers: false,
+	MemberEquals: "=", // an index of an expression serves it, too
 	Functions:    cockroachFunctions,
 
 	NullsLast:     false,
@@ -30,6 +31,7 @@ var CockroachDB = &Dialect{Traits{
 	StopWordsFail: true,
 	SearchOptions: false,
 	MatchIsNull:   true,
+	IgnoresNulls:  false,
 	Greatest:      "greatest",
 
 	MaxKeys: 10_000, MaxCompositeKeys: 256,

@@ -24,6 +24,7 @@ var CrateDB = &Dialect{Traits{
 	ListTypes:    "array(@)",
 	OwnTypes:     true,
 	TypedMembers: true, // members are columns
+	MemberEquals: "",
 	Functions:    crateFunctions,
 
 	NullsLast:     true,
@@ -33,6 +34,7 @@ var CrateDB = &Dialect{Traits{
 	StopWordsFail: false,
 	SearchOptions: true,
 	MatchIsNull:   false,
+	IgnoresNulls:  true,
 	Greatest:      "greatest",
 
 	// The OR of equalities must be small enough to be planned as a lookup by key. The planning time increases fast with the columns: for a key

@@ -76,6 +76,15 @@ const (
 	StringAgg // @1 with @2 between
 	ArrayAgg  // without NULL
 
+	// The value @1 of the row @2 of a window, from its start or its end, among those that are not NULL. @* is the OVER. They are empty on a
+	// database with IGNORE NULLS (Traits.IgnoresNulls).
+	KnownFromStart
+	KnownFromEnd
+
+	TopK // the @2 most frequent values of @1, as CrateDB's object; empty on databases that count and order groups instead
+
+	ListRows // the SELECT of the rows of a list of values, with the column c1
+
 	Now
 	NowMilli // Now, truncated to milliseconds
 	// A time, with or without a zone, truncated to milliseconds or seconds.
@@ -91,6 +100,8 @@ const (
 	TruncMonth
 	TruncQuarter
 	TruncYear
+	TruncZone // the start of the unit @3 that contains the time @1 in the time zone @2
+	DateBin   // the time @1 less the remainder of (@1 + @3) divided by @2; both are microseconds, and @1 + @3 is at least 0
 
 	// Parts of a time in UTC, as integers. Weeks and their days are those of ISO 8601: Monday is 1.
 	ExtractSecond
@@ -190,6 +201,12 @@ var postgresFunctions = &Functions{
 	StringAgg:           "string_agg(@1, @2)@*",
 	ArrayAgg:            "array_agg(@1) FILTER (WHERE @1 IS NOT NULL@&)",
 
+	KnownFromStart: "(array_agg(@1) FILTER (WHERE @1 IS NOT NULL)@*)[@2]",
+	KnownFromEnd: "(array_agg(@1) FILTER (WHERE @1 IS NOT NULL)@*)" +
+		"[CAST(cardinality(array_agg(@1) FILTER (WHERE @1 IS NOT NULL)@*) AS int4) + 1 - @2]",
+
+	ListRows: "SELECT unnest(@1) AS c1",
+
 	Now:       "now()",
 	NowMilli:  "date_trunc('milliseconds', now(), 'UTC')",
 	CutMilli:  "date_trunc('milliseconds', @1)",
@@ -203,6 +220,8 @@ var postgresFunctions = &Functions{
 	TruncMonth:   "date_trunc('month', @1, 'UTC')",
 	TruncQuarter: "date_trunc('quarter', @1, 'UTC')",
 	TruncYear:    "date_trunc('year', @1, 'UTC')",
+	TruncZone:    "date_trunc(@3, @1, @2)",
+	DateBin:      "(@1 - mod(CAST(extract(epoch FROM @1) * 1000000 AS int8) + @3, @2) * INTERVAL '1 microsecond')",
 
 	ExtractSecond:    "CAST(floor(extract(second FROM @1 AT TIME ZONE 'UTC')) AS int8)",
 	ExtractMinute:    "CAST(extract(minute FROM @1 AT TIME ZONE 'UTC') AS int8)",
@@ -224,6 +243,8 @@ var cockroachFunctions = postgresFunctions.with(map[Func]string{
 	Trim:      "btrim(@1, ' ')",
 	Substring: "substr(@1, CAST(@2 AS int8), CAST(@3 AS int8))",
 	DivideInt: "div(@1, nullif(@2, 0))",
+	DateBin: "(@1 - mod((CAST(@1 AT TIME ZONE 'UTC' AS date) - DATE '1970-01-01') * 86400000000 + " +
+		"CAST(CAST(extract(epoch FROM CAST(@1 AT TIME ZONE 'UTC' AS time)) AS decimal) * 1000000 AS int8) + @3, @2) * INTERVAL '1 microsecond')",
 	ExtractEpoch: "((CAST(@1 AT TIME ZONE 'UTC' AS date) - DATE '1970-01-01') * 86400 + " +
 		"CAST(floor(extract(epoch FROM CAST(@1 AT TIME ZONE 'UTC' AS time))) AS int8))",
 })
@@ -267,6 +288,11 @@ var crateFunctions = postgresFunctions.with(map[Func]string{
 	StdDevPopulation:    "sqrt(variance(@1)@*)",
 	ApproxCountDistinct: "hyperloglog_distinct(@1)@*",
 
+	KnownFromStart: "",
+	KnownFromEnd:   "",
+
+	TopK: "topk(@1, @2)@*",
+
 	NowMilli:     "now()",
 	CutMilli:     "@1",
 	TruncSecond:  "date_trunc('second', @1)",
@@ -277,6 +303,8 @@ var crateFunctions = postgresFunctions.with(map[Func]string{
 	TruncMonth:   "date_trunc('month', @1)",
 	TruncQuarter: "date_trunc('quarter', @1)",
 	TruncYear:    "date_trunc('year', @1)",
+	TruncZone:    "date_trunc(@3, @2, @1)",
+	DateBin:      "CAST(CAST(@1 AS bigint) - (CAST(@1 AS bigint) + @3 / 1000) % (@2 / 1000) AS timestamp with time zone)",
 
 	ExtractSecond:    "extract(second FROM @1)",
 	ExtractMinute:    "extract(minute FROM @1)",
@@ -332,6 +360,14 @@ var sqliteFunctions = postgresFunctions.with(map[Func]string{
 	Percentile: "percentile_cont(@1, @2)@*",
 	StringAgg:  "group_concat(@1, @2)@*",
 	ArrayAgg:   "json_group_array(@1) FILTER (WHERE @1 IS NOT NULL@&)",
+
+	// Functions of runtime/sqlite.
+	KnownFromStart: "known_value(@1, @2)@*",
+	KnownFromEnd:   "known_value(@1, -@2)@*",
+	TruncZone:      "date_trunc(@3, @1, @2)",
+	DateBin:        "date_bin(@1, @2, @3)",
+
+	ListRows: "SELECT value AS c1 FROM json_each(@1)",
 
 	Length:     "length(@1)",
 	FloatToInt: "CASE WHEN @1 >= -9223372036854775808.0 AND @1 < 9223372036854775808.0 THEN CAST(@1 AS integer) ELSE @1 END",

@@ -22,6 +22,7 @@ var Postgres = &Dialect{Traits{
 	ListTypes:    "@[]",
 	OwnTypes:     true,
 	TypedMembers: false,
+	MemberEquals: "@>",
 	Functions:    postgresFunctions,
 
 	NullsLast:     true,
@@ -31,6 +32,7 @@ var Postgres = &Dialect{Traits{
 	StopWordsFail: false,
 	SearchOptions: false,
 	MatchIsNull:   true,
+	IgnoresNulls:  false,
 	Greatest:      "greatest",
 
 	// A list is one argument, limited only by memory. Keys of several columns are an OR, and planning a long one is slow: 5,000 keys took 15 s.

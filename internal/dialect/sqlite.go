@@ -22,6 +22,7 @@ var SQLite = &Dialect{Traits{
 	ListTypes:    "text", // JSON
 	OwnTypes:     false,
 	TypedMembers: false,
+	MemberEquals: "",
 	Functions:    sqliteFunctions,
 
 	NullsLast:     false,
@@ -31,6 +32,7 @@ var SQLite = &Dialect{Traits{
 	StopWordsFail: false,
 	SearchOptions: false,
 	MatchIsNull:   false,
+	IgnoresNulls:  false,
 	Greatest:      "max",
 
 	MaxKeys: 10_000, MaxCompositeKeys: 256,

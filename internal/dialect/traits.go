@@ -29,6 +29,9 @@ type Traits struct {
 	OwnTypes bool
 	// TypedMembers: members of documents have types, and are not text.
 	TypedMembers bool
+	// MemberEquals is the operator of the equality of a member and a value in the form that an inverted index answers: "=" compares the member,
+	// "@>" tests whether the document contains one with this member only. It is empty for a database without such indexes.
+	MemberEquals string
 	// Functions is the SQL of the functions.
 	Functions *Functions
 
@@ -49,6 +52,8 @@ type Traits struct {
 	SearchOptions bool
 	// MatchIsNull: a full-text search of a column that is NULL is NULL. Otherwise it is false.
 	MatchIsNull bool
+	// IgnoresNulls: window functions of values of other rows take IGNORE NULLS.
+	IgnoresNulls bool
 	// Greatest is the name of the function for the greatest of several numbers.
 	Greatest string
 

@@ -2,6 +2,7 @@ package sqlexpr
 
 import (
 	"math"
+	"strings"
 
 	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlgen"
@@ -36,6 +37,13 @@ type compare struct {
 //
 //go:noinline
 func CompareValue(name string, t dialect.Type, op Operator, v wire.Value) sqlgen.Expr {
+	return compareOf(name, t, op, v)
+}
+
+func compareOf(name string, t dialect.Type, op Operator, v wire.Value) sqlgen.Expr {
+	if op == OpEQ && strings.Contains(name, pathArrow) {
+		return &memberEqual{compare{ref{name: name, typ: t}, op, v}}
+	}
 	return &compare{ref{name: name, typ: t}, op, v}
 }
 
@@ -43,21 +51,21 @@ func CompareValue(name string, t dialect.Type, op Operator, v wire.Value) sqlgen
 //
 //go:noinline
 func CompareText(name string, op Operator, v string) sqlgen.Expr {
-	return &compare{ref{name: name, typ: dialect.Text}, op, wire.Text(v)}
+	return compareOf(name, dialect.Text, op, wire.Text(v))
 }
 
 // CompareInt compares a column with an integer, given as for IntValue.
 //
 //go:noinline
 func CompareInt(name string, op Operator, v int64, negative bool) sqlgen.Expr {
-	return &compare{ref{name: name, typ: dialect.Int64}, op, IntValue(v, negative)}
+	return compareOf(name, dialect.Int64, op, IntValue(v, negative))
 }
 
 // CompareFloat compares a column with a floating-point number.
 //
 //go:noinline
 func CompareFloat(name string, op Operator, v float64) sqlgen.Expr {
-	return &compare{ref{name: name, typ: dialect.Float64}, op, wire.Float(v)}
+	return compareOf(name, dialect.Float64, op, wire.Float(v))
 }
 
 // IntValue is the argument for the bits of an integer. Without negative they are the bits of an unsigned integer.
@@ -136,6 +144,9 @@ func ColumnIn(name string, t dialect.Type, list wire.Value, not bool) sqlgen.Exp
 			return always
 		}
 		return never
+	}
+	if !not && strings.Contains(name, pathArrow) {
+		return &memberAmong{member{ref{name: name, typ: t}, list, false}}
 	}
 	return &member{ref{name: name, typ: t}, list, not}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlgen"
 )
 
@@ -83,16 +84,52 @@ type WindowCall struct {
 	Func   string
 	Args   []sqlgen.Expr
 	Window *Window
+	Known  *Known // nil for a call that counts rows with NULL
 }
 
+// Known says which row the call of a window function takes among those with a value. Databases without IGNORE NULLS take an element of the
+// list of the values.
+type Known struct {
+	At      int  // 1 for the first
+	FromEnd bool // counted from the last row
+	Frame   *Frame
+}
+
+var errKnownAt = errors.New("with IgnoreNulls the number of a row is at least 1")
+
 func (c *WindowCall) WriteSQL(b *sqlgen.Builder) {
+	if c.Known != nil {
+		if c.Known.At < 1 {
+			b.Fail(errKnownAt)
+		}
+		if !b.Dialect.IgnoresNulls {
+			c.writeKnown(b)
+			return
+		}
+	}
 	windows := b.Windows(false) // window functions cannot be nested
 	b.Write(c.Func)
 	b.Write("(")
 	b.List(len(c.Args), func(i int) { b.Expr(c.Args[i]) })
 	b.Write(")")
+	if c.Known != nil {
+		b.Write(" IGNORE NULLS")
+	}
 	b.Windows(windows)
 	c.Window.writeOver(b, c.Func)
+}
+
+// writeKnown writes an element of the list of the values.
+func (c *WindowCall) writeKnown(b *sqlgen.Builder) {
+	form, w := dialect.KnownFromStart, *c.Window
+	if c.Known.FromEnd {
+		form = dialect.KnownFromEnd
+	}
+	if c.Known.Frame != nil {
+		w.Frame = c.Known.Frame
+	}
+	call := plainCall{Func: c.Func, Arg: c.Args[0], Second: Number(c.Known.At), window: &w}
+	call.writeForm(b, b.Dialect.Functions[form])
 }
 
 // Number is a number in the text of a statement. It is part of the program, and not a value.

@@ -3,6 +3,7 @@ package query
 import (
 	"time"
 
+	"github.com/crategen/crategen/internal/calendar"
 	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -44,6 +45,18 @@ var parts = [...]dialect.Func{dialect.ExtractDayOfWeek, dialect.ExtractDayOfYear
 // DateTrunc is the start of the unit that contains the time: of the hour, of the day, ...
 func DateTrunc[M any](u Unit, c Operand[M, time.Time]) Expr[M, time.Time] {
 	return Expr[M, time.Time]{sqlexpr.Apply(truncs[u], of(c)), wire.Row.Time}
+}
+
+// DateTruncIn is the start of the unit in a time zone, such as Europe/Vienna: of the day there. The zone is UTC or a name of the tz database.
+func DateTruncIn[M any](u Unit, c Operand[M, time.Time], zone string) Expr[M, time.Time] {
+	return Expr[M, time.Time]{sqlexpr.TruncateIn(calendar.Units[u], zone, of(c)), wire.Row.Time}
+}
+
+// DateBin is the start of the bin that contains the time. All bins have the same width, a whole number of milliseconds, and one of them
+// starts at origin, which is truncated to milliseconds. Bins of the zero origin start at midnight in UTC, on a Monday. For months use
+// DateTrunc.
+func DateBin[M any](width time.Duration, c Operand[M, time.Time], origin time.Time) Expr[M, time.Time] {
+	return Expr[M, time.Time]{sqlexpr.Bin(width, of(c), origin), wire.Row.Time}
 }
 
 // Extract is a unit or another part of the time as a number: its hour, its day of the month, ...

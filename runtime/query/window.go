@@ -1,6 +1,8 @@
 package query
 
 import (
+	"errors"
+	"math"
 	"slices"
 
 	"github.com/crategen/crategen/internal/sqlexpr"
@@ -85,7 +87,8 @@ func PercentRank[M capability.Relate]() Ranking[M, float64] {
 type OffsetFunction[M, T any] struct {
 	call  sqlexpr.WindowCall
 	cell  func(wire.Row) T
-	whole bool // the default frame is the entire window
+	whole bool          // the default frame is the entire window
+	known sqlexpr.Known // for IgnoreNulls
 }
 
 // Over computes the value in the window.
@@ -97,22 +100,52 @@ func (p OffsetFunction[M, T]) Over(w Window[M]) Expr[M, T] {
 	return Expr[M, T]{&p.call, p.cell}
 }
 
+// IgnoreNulls counts only rows in which the value is not NULL: the last known value is LastValue(c).IgnoreNulls() over the rows up to the
+// current one. The result is NULL if there are too few.
+func (p OffsetFunction[M, T]) IgnoreNulls() OffsetFunction[M, T] {
+	known := p.known
+	p.call.Known = &known
+	return p
+}
+
+func offset[M, T any](c Operand[M, T], fn string, n int, known sqlexpr.Known) OffsetFunction[M, T] {
+	call := sqlexpr.WindowCall{Func: fn, Args: []sqlgen.Expr{of(c)}}
+	if n != noNumber {
+		call.Args = append(call.Args, sqlexpr.Number(n))
+	}
+	return OffsetFunction[M, T]{call, cellOfOperand(c), known.Frame == nil, known}
+}
+
+// noNumber is for functions that have no number of rows.
+const noNumber = math.MinInt
+
 // Lag is the value of the row n rows before, NULL if there is none.
 func Lag[M, T any](c Operand[M, T], n int) OffsetFunction[M, T] {
-	return OffsetFunction[M, T]{sqlexpr.WindowCall{Func: "lag", Args: []sqlgen.Expr{of(c), sqlexpr.Number(n)}}, cellOfOperand(c), false}
+	return offset(c, "lag", n, sqlexpr.Known{At: n, FromEnd: true, Frame: &sqlexpr.Frame{From: sqlexpr.Unbounded, To: -1}})
 }
 
 // Lead is the value of the row n rows after, NULL if there is none.
 func Lead[M, T any](c Operand[M, T], n int) OffsetFunction[M, T] {
-	return OffsetFunction[M, T]{sqlexpr.WindowCall{Func: "lead", Args: []sqlgen.Expr{of(c), sqlexpr.Number(n)}}, cellOfOperand(c), false}
+	return offset(c, "lead", n, sqlexpr.Known{At: n, Frame: &sqlexpr.Frame{From: 1, To: sqlexpr.Unbounded}})
 }
 
 // FirstValue is the value of the window's first row.
 func FirstValue[M, T any](c Operand[M, T]) OffsetFunction[M, T] {
-	return OffsetFunction[M, T]{sqlexpr.WindowCall{Func: "first_value", Args: []sqlgen.Expr{of(c)}}, cellOfOperand(c), true}
+	return offset(c, "first_value", noNumber, sqlexpr.Known{At: 1})
 }
 
 // LastValue is the value of the window's last row.
 func LastValue[M, T any](c Operand[M, T]) OffsetFunction[M, T] {
-	return OffsetFunction[M, T]{sqlexpr.WindowCall{Func: "last_value", Args: []sqlgen.Expr{of(c)}}, cellOfOperand(c), true}
+	return offset(c, "last_value", noNumber, sqlexpr.Known{At: 1, FromEnd: true})
+}
+
+var errNthRow = errors.New("the rows of NthValue are numbered from 1")
+
+// NthValue is the value of the window's row n, counted from 1, NULL if there is none.
+func NthValue[M, T any](c Operand[M, T], n int) OffsetFunction[M, T] {
+	p := offset(c, "nth_value", n, sqlexpr.Known{At: n})
+	if n < 1 {
+		p.call.Args[1] = sqlexpr.Fail(errNthRow)
+	}
+	return p
 }
