@@ -32,7 +32,11 @@ var CockroachDB = &Dialect{Traits{
 	SearchOptions: false,
 	MatchIsNull:   true,
 	IgnoresNulls:  false,
-	Greatest:      "greatest",
+	RegexpBefore:  "", RegexpAfter: "", RegexpEnd: `\z`,
+	RegexpBraces:       true,
+	MaxPatterns:        0,
+	QuantifiedElements: "",
+	Greatest:           "greatest",
 
 	MaxKeys: 10_000, MaxCompositeKeys: 256,
 	KeysApart:          false,

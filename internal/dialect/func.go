@@ -76,6 +76,21 @@ const (
 	StringAgg // @1 with @2 between
 	ArrayAgg  // without NULL
 
+	// Conditions on texts. The patterns of the last two are a list.
+	Matches // a regular expression, written by Dialect.Regexp
+	LikeAny
+	LikeAnyFold
+
+	// Of arrays. A NULL array is NULL, but for ArrayConcat, where it is like an empty one.
+	ArrayPosition // of the element @2, from 1
+	ArrayMin
+	ArrayMax
+	ArraySum
+	ArrayUnique // the first of equal elements
+	ArrayConcat
+	ArraySlice // the elements @2 to @3
+	Unnest     // a row for each element, among the selected values; empty on a database that joins the elements instead
+
 	// The value @1 of the row @2 of a window, from its start or its end, among those that are not NULL. @* is the OVER. They are empty on a
 	// database with IGNORE NULLS (Traits.IgnoresNulls).
 	KnownFromStart
@@ -201,6 +216,21 @@ var postgresFunctions = &Functions{
 	StringAgg:           "string_agg(@1, @2)@*",
 	ArrayAgg:            "array_agg(@1) FILTER (WHERE @1 IS NOT NULL@&)",
 
+	Matches:     "(@1 ~ @2)",
+	LikeAny:     "(@1 LIKE ANY(@2))",
+	LikeAnyFold: "(@1 ILIKE ANY(@2))",
+
+	ArrayPosition: "CAST(array_position(@1, @2) AS int8)",
+	ArrayMin:      "(SELECT min(x) FROM unnest(@1) AS u(x))",
+	ArrayMax:      "(SELECT max(x) FROM unnest(@1) AS u(x))",
+	ArraySum:      "(SELECT sum(x) FROM unnest(@1) AS u(x))",
+	ArrayUnique: "CASE WHEN @1 IS NOT NULL THEN " +
+		"ARRAY(SELECT x FROM unnest(@1) WITH ORDINALITY AS u(x, n) GROUP BY x ORDER BY min(n)) END",
+	ArrayConcat: "array_cat(@1, @2)",
+	ArraySlice: "CASE WHEN @1 IS NOT NULL THEN " +
+		"ARRAY(SELECT x FROM unnest(@1) WITH ORDINALITY AS u(x, n) WHERE n BETWEEN @2 AND @3 ORDER BY n) END",
+	Unnest: "unnest(@1)",
+
 	KnownFromStart: "(array_agg(@1) FILTER (WHERE @1 IS NOT NULL)@*)[@2]",
 	KnownFromEnd: "(array_agg(@1) FILTER (WHERE @1 IS NOT NULL)@*)" +
 		"[CAST(cardinality(array_agg(@1) FILTER (WHERE @1 IS NOT NULL)@*) AS int4) + 1 - @2]",
@@ -288,6 +318,13 @@ var crateFunctions = postgresFunctions.with(map[Func]string{
 	StdDevPopulation:    "sqrt(variance(@1)@*)",
 	ApproxCountDistinct: "hyperloglog_distinct(@1)@*",
 
+	ArrayPosition: "CAST(array_position(@1, @2) AS bigint)",
+	ArrayMin:      "array_min(@1)",
+	ArrayMax:      "array_max(@1)",
+	ArraySum:      "array_sum(@1)",
+	ArrayUnique:   "CASE WHEN @1 IS NOT NULL THEN array_unique(@1) END",
+	ArraySlice:    "CASE WHEN @1 IS NOT NULL THEN array_slice(@1, @2, @3) END",
+
 	KnownFromStart: "",
 	KnownFromEnd:   "",
 
@@ -362,6 +399,19 @@ var sqliteFunctions = postgresFunctions.with(map[Func]string{
 	ArrayAgg:   "json_group_array(@1) FILTER (WHERE @1 IS NOT NULL@&)",
 
 	// Functions of runtime/sqlite.
+	Matches:     "regexp_match(@1, @2)",
+	LikeAny:     "like_any(@1, @2, 0)",
+	LikeAnyFold: "like_any(@1, @2, 1)",
+
+	ArrayPosition: "array_position(@1, @2)",
+	ArrayMin:      "array_min(@1)",
+	ArrayMax:      "array_max(@1)",
+	ArraySum:      "array_sum(@1)",
+	ArrayUnique:   "array_unique(@1)",
+	ArrayConcat:   "CASE WHEN @1 IS NULL THEN @2 WHEN @2 IS NULL THEN @1 ELSE array_concat(@1, @2) END",
+	ArraySlice:    "array_slice(@1, @2, @3)",
+	Unnest:        "",
+
 	KnownFromStart: "known_value(@1, @2)@*",
 	KnownFromEnd:   "known_value(@1, -@2)@*",
 	TruncZone:      "date_trunc(@3, @1, @2)",

@@ -33,7 +33,11 @@ var Postgres = &Dialect{Traits{
 	SearchOptions: false,
 	MatchIsNull:   true,
 	IgnoresNulls:  false,
-	Greatest:      "greatest",
+	RegexpBefore:  "", RegexpAfter: "", RegexpEnd: `\Z`,
+	RegexpBraces:       false,
+	MaxPatterns:        0,
+	QuantifiedElements: "",
+	Greatest:           "greatest",
 
 	// A list is one argument, limited only by memory. Keys of several columns are an OR, and planning a long one is slow: 5,000 keys took 15 s.
 	MaxKeys: 10_000, MaxCompositeKeys: 256,

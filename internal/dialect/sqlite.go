@@ -33,7 +33,11 @@ var SQLite = &Dialect{Traits{
 	SearchOptions: false,
 	MatchIsNull:   false,
 	IgnoresNulls:  false,
-	Greatest:      "max",
+	RegexpBefore:  "", RegexpAfter: "", RegexpEnd: `\z`,
+	RegexpBraces:       true,
+	MaxPatterns:        0,
+	QuantifiedElements: "compare_elements",
+	Greatest:           "max",
 
 	MaxKeys: 10_000, MaxCompositeKeys: 256,
 	KeysApart:          false,

@@ -54,6 +54,15 @@ type Traits struct {
 	MatchIsNull bool
 	// IgnoresNulls: window functions of values of other rows take IGNORE NULLS.
 	IgnoresNulls bool
+	// RegexpBefore and RegexpAfter are written around a regular expression, because the database matches whole texts. RegexpEnd is the end of the
+	// text. RegexpBraces: a character is \x{61}; otherwise it is \u0061.
+	RegexpBefore, RegexpAfter, RegexpEnd string
+	RegexpBraces                         bool
+	// MaxPatterns is the maximum number of patterns of a LIKE ANY, 0 for no limit.
+	MaxPatterns int
+	// QuantifiedElements is the function of "value operator ANY(array)" (0) and ALL (1): (value, operator, array, 0). It is empty for a database with
+	// these operators.
+	QuantifiedElements string
 	// Greatest is the name of the function for the greatest of several numbers.
 	Greatest string
 

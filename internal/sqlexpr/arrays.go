@@ -19,6 +19,7 @@ func ArrayType(t reflect.Type) dialect.Type {
 // containment is a test for the elements of an array.
 type containment struct {
 	ref
+	e    sqlgen.Expr // a computed array, nil for the column
 	how  quantifier
 	list wire.Value
 }
@@ -41,7 +42,19 @@ func ArrayContains(name string, t dialect.Type, how quantifier, list wire.Value)
 	if how == HasAny && list.Len() == 0 && list.Err() == nil {
 		return never
 	}
-	return &containment{ref{name: name, typ: t}, how, list}
+	return &containment{ref{name: name, typ: t}, nil, how, list}
+}
+
+// ComputedContains is ArrayContains of a computed array.
+func ComputedContains(e sqlgen.Expr, t dialect.Type, list wire.Value) sqlgen.Expr {
+	return &containment{ref{typ: t}, e, HasOne, list}
+}
+
+func (c *containment) array() sqlgen.Expr {
+	if c.e != nil {
+		return c.e
+	}
+	return &c.ref
 }
 
 func (c *containment) WriteSQL(b *sqlgen.Builder) {
@@ -49,24 +62,27 @@ func (c *containment) WriteSQL(b *sqlgen.Builder) {
 		b.Fail(err)
 		return
 	}
-	col := b.Column(c.name)
+	col := dialect.Column{Type: c.typ}
+	if c.e == nil {
+		col = b.Column(c.name)
+	}
 	if !col.Type.IsArray() {
 		col.Type = c.typ
 	}
 	list := fitName(b, c.list, c.name)
 	switch c.how {
 	case HasOne:
-		b.Dialect.ArrayHas(b, &c.ref, list.At(0), col)
+		b.Dialect.ArrayHas(b, c.array(), list.At(0), col)
 	case HasAny:
-		b.Dialect.ArrayHasAny(b, &c.ref, list, col)
+		b.Dialect.ArrayHasAny(b, c.array(), list, col)
 	case HasAll:
-		b.Dialect.ArrayHasAll(b, &c.ref, list, col)
+		b.Dialect.ArrayHasAll(b, c.array(), list, col)
 	}
 }
 
 // Databases differ for NULL, and for arrays with NULL elements. A NULL element never matches.
 func (c *containment) writeNot(b *sqlgen.Builder) {
-	c.ref.WriteSQL(b)
+	b.Expr(c.array())
 	b.Write(" IS NOT NULL AND NOT coalesce(")
 	b.Expr(c)
 	b.Write(", 1 = 0)")

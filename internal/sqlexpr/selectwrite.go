@@ -20,6 +20,7 @@ func (s *Selection) WriteAs(b *sqlgen.Builder, names bool, value func(sqlgen.Exp
 	}
 	sameTenants(b, s.Tenants)
 	b.Nested(s.Reading)
+	s.checkUnnest(b)
 	b.Select(sqlgen.Level{Table: s.Table, Marker: s.Marker, Multiplies: true}, func() { s.writeParts(b, names, value) })
 }
 

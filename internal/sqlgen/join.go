@@ -16,6 +16,8 @@ type Join struct {
 	// On writes the condition with the joined table as the current one. from runs a function with the table on the left of the join as the
 	// current one.
 	On func(b *Builder, from func(write func()))
+	// Rows writes a function with the rows of the join, which has no condition, with the table on the left as the current one. It is nil for a table.
+	Rows func(b *Builder)
 
 	alias string
 	from  *Join // the join of the left table, nil for the SELECT's own table
@@ -25,6 +27,10 @@ func (b *Builder) writeOn(s *Level, j *Join) {
 	table, alias := s.Table, s.Alias
 	if j.from != nil {
 		table, alias = j.from.Table, j.from.alias
+	}
+	if j.Rows != nil {
+		b.In(table, alias, func() { j.Rows(b) })
+		return
 	}
 	b.In(j.Table, j.alias, func() {
 		j.On(b, func(write func()) { b.In(table, alias, write) })

@@ -122,6 +122,13 @@ func (b *Builder) From() {
 	b.Write(" AS ")
 	b.Ident(s.Alias)
 	for _, j := range s.joins {
+		if j.Rows != nil {
+			b.Write(" JOIN ")
+			b.writeOn(s, j)
+			b.Write(" AS ")
+			b.Ident(j.alias)
+			continue
+		}
 		b.Write(" LEFT ")
 		b.joinHint()
 		b.Write("JOIN ")
@@ -140,6 +147,12 @@ func (b *Builder) Windows(allowed bool) (before bool) {
 		before, b.levels[n-1].Windows = b.levels[n-1].Windows, allowed
 	}
 	return before
+}
+
+// Multiplies reports whether the rows of the current SELECT are not entities, so that an entity may be returned several times.
+func (b *Builder) Multiplies() bool {
+	n := len(b.levels)
+	return n > 0 && b.levels[n-1].Multiplies
 }
 
 // InWindows reports whether the current part may have window functions.

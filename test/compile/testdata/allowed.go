@@ -101,6 +101,13 @@ func nulls(s string, id uuid.UUID) {
 func operations(point demo.Point) {
 	article.Title.Match("x")
 	article.Title.Score("x").Desc()
+	query.Matches(article.Title, "^x")
+	query.LikeAny(article.Subtitle, "x%", "y%")
+	query.ArrayPosition(article.Tags, "x")
+	query.AnyElementOf(article.Tags).GT("x")
+	query.Select1(query.Unnest(article.Tags))
+	query.DateBin(time.Hour, article.CreatedAt, time.Time{})
+	query.Lag(article.Subtitle, 1).IgnoreNulls()
 	article.Tags.Has("x")
 	article.Tags.Len().EQ(1)
 	article.Stock.Add(1)

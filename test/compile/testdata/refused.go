@@ -116,6 +116,11 @@ func nulls(s string) {
 
 // A column has the operations of its kind and of its indexes.
 func operations(point demo.Point) {
+	query.Matches(article.Stock, "^x")         // want `T (type int) does not satisfy ~string`
+	query.ArrayPosition(article.Tags, 1)       // want `cannot use 1`
+	query.ArrayMin(article.Title)              // want `does not match query.ArrayOf`
+	query.AnyElementOf(article.Tags).GT(1)     // want `cannot use 1`
+	query.DateTruncIn(1, article.Stock, "x")   // want `query.Operand`
 	article.Subtitle.Match("x")                // want `has no field or method Match`
 	article.Subtitle.Score("x")                // want `has no field or method Score`
 	article.Tags.Match("x")                    // want `has no field or method Match`

@@ -1,0 +1,135 @@
+package query
+
+import (
+	"time"
+
+	"github.com/crategen/crategen/internal/dialect"
+	"github.com/crategen/crategen/internal/sqlexpr"
+	"github.com/crategen/crategen/internal/sqlgen"
+	"github.com/crategen/crategen/runtime/wire"
+)
+
+// ArrayOf is an array of values of type T: a column, or the result of a function.
+type ArrayOf[M, T any] interface {
+	// Has matches arrays that contain v.
+	Has(v T) Predicate[M]
+	expr(M) sqlgen.Expr
+}
+
+// ArrayExpr is a computed array. A NULL is a nil slice.
+type ArrayExpr[M, T any] struct{ e sqlgen.Expr }
+
+func (x ArrayExpr[M, T]) expr(M) sqlgen.Expr  { return x.e }
+func (x ArrayExpr[M, T]) read(r wire.Row) []T { return readList[T](r) }
+
+// Has matches arrays that contain v.
+func (x ArrayExpr[M, T]) Has(v T) Predicate[M] {
+	return Predicate[M]{sqlexpr.ComputedContains(x.e, arrayOf[T](), listValue([]T{v}))}
+}
+
+func arrayExpr[M, T any](a ArrayOf[M, T]) sqlgen.Expr {
+	return sqlexpr.ArrayOperand(a.expr(*new(M)))
+}
+
+// ArrayPosition is the position of the first element that is equal to v, counted from 1. It is NULL if there is none.
+func ArrayPosition[M any, T Basic](a ArrayOf[M, T], v T) Expr[M, int] {
+	return Expr[M, int]{sqlexpr.Apply(dialect.ArrayPosition, arrayExpr(a), constantOf(v)), wire.ReadInt[int]}
+}
+
+// ArrayMin is the least element, without NULL. It is NULL if there is none.
+func ArrayMin[M any, T Number | ~string | time.Time](a ArrayOf[M, T]) Expr[M, T] {
+	return elementOf[M, T](dialect.ArrayMin, a)
+}
+
+// ArrayMax is the greatest element, without NULL. It is NULL if there is none.
+func ArrayMax[M any, T Number | ~string | time.Time](a ArrayOf[M, T]) Expr[M, T] {
+	return elementOf[M, T](dialect.ArrayMax, a)
+}
+
+// ArraySum is the sum of the elements, without NULL. It is NULL if there is none.
+func ArraySum[M any, T Wide](a ArrayOf[M, T]) Expr[M, T] {
+	return Expr[M, T]{sqlexpr.Cast(sqlexpr.Apply(dialect.ArraySum, arrayExpr(a)), scalarTypeOf[T]()), cellOf[T]()}
+}
+
+func elementOf[M, T any](f dialect.Func, a ArrayOf[M, T]) Expr[M, T] {
+	return Expr[M, T]{sqlexpr.Apply(f, arrayExpr(a)), cellOf[T]()}
+}
+
+// ArrayUnique is the array without elements that are equal to an earlier one.
+func ArrayUnique[M any, T Basic](a ArrayOf[M, T]) ArrayExpr[M, T] {
+	return ArrayExpr[M, T]{sqlexpr.Apply(dialect.ArrayUnique, arrayExpr(a))}
+}
+
+// ArrayConcat is the elements of a, and then those of b. NULL is like an empty array, unless both are NULL.
+func ArrayConcat[M any, T Basic](a, b ArrayOf[M, T]) ArrayExpr[M, T] {
+	return ArrayExpr[M, T]{sqlexpr.Apply(dialect.ArrayConcat, arrayExpr(a), arrayExpr(b))}
+}
+
+// ArrayValue is a constant array. Its entity cannot be inferred and must be given: query.ArrayValue[*of.Book]("a", "b").
+func ArrayValue[M any, T Basic](vs ...T) ArrayExpr[M, T] {
+	if vs == nil {
+		vs = []T{}
+	}
+	return ArrayExpr[M, T]{&sqlexpr.ListConstant{List: listValue(vs), Elem: scalarTypeOf[T]()}}
+}
+
+// ArraySlice is at most n elements of the array from element from, counted from 1. n is at least 1.
+func ArraySlice[M any, T Basic](a ArrayOf[M, T], from, n int) ArrayExpr[M, T] {
+	return ArrayExpr[M, T]{sqlexpr.Slice(a.expr(*new(M)), from, n)}
+}
+
+// Unnested is a row for each element of an array, in a selection.
+type Unnested[M, T any] struct {
+	e    sqlgen.Expr
+	cell func(wire.Row) T
+}
+
+func (u Unnested[M, T]) expr(M) sqlgen.Expr { return u.e }
+func (u Unnested[M, T]) read(r wire.Row) T  { return u.cell(r) }
+
+// Unnest selects a row for each element of the array, and none for an empty array and for NULL. A selection has at most one. Make it a CTE to
+// filter, group or order by the elements:
+//
+//	tags := query.CTE1("tags", query.Select1(query.Unnest(book.Tags)).From(client.Books))
+func Unnest[M any, T Basic](a ArrayOf[M, T]) Unnested[M, T] {
+	return Unnested[M, T]{sqlexpr.Unnested(a.expr(*new(M))), cellOf[T]()}
+}
+
+// AnyElementOf is for comparisons that one element of the array meets.
+func AnyElementOf[M any, T Basic](a ArrayOf[M, T]) ElementTest[M, T] {
+	return ElementTest[M, T]{a.expr(*new(M)), false}
+}
+
+// AllElementsOf is for comparisons that all elements of the array meet, which an empty array does.
+func AllElementsOf[M any, T Basic](a ArrayOf[M, T]) ElementTest[M, T] {
+	return ElementTest[M, T]{a.expr(*new(M)), true}
+}
+
+// ElementTest compares the elements of an array with a value. As in SQL, an element that is NULL makes the result NULL unless another one
+// decides it.
+type ElementTest[M, T any] struct {
+	array sqlgen.Expr
+	all   bool
+}
+
+func (t ElementTest[M, T]) compare(op sqlexpr.Operator, v T) Predicate[M] {
+	return Predicate[M]{sqlexpr.CompareElements(t.array, op, constantOf(v), t.all)}
+}
+
+// EQ is true where elements are equal to v.
+func (t ElementTest[M, T]) EQ(v T) Predicate[M] { return t.compare(sqlexpr.OpEQ, v) }
+
+// NEQ is true where elements are different from v.
+func (t ElementTest[M, T]) NEQ(v T) Predicate[M] { return t.compare(sqlexpr.OpNEQ, v) }
+
+// GT is true where elements are greater than v.
+func (t ElementTest[M, T]) GT(v T) Predicate[M] { return t.compare(sqlexpr.OpGT, v) }
+
+// GTE is true where elements are greater than or equal to v.
+func (t ElementTest[M, T]) GTE(v T) Predicate[M] { return t.compare(sqlexpr.OpGTE, v) }
+
+// LT is true where elements are less than v.
+func (t ElementTest[M, T]) LT(v T) Predicate[M] { return t.compare(sqlexpr.OpLT, v) }
+
+// LTE is true where elements are less than or equal to v.
+func (t ElementTest[M, T]) LTE(v T) Predicate[M] { return t.compare(sqlexpr.OpLTE, v) }

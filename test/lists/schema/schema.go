@@ -1,0 +1,27 @@
+// Package schema has the entity of package lists.
+package schema
+
+import (
+	"time"
+
+	"entgo.io/ent"
+	"entgo.io/ent/schema/field"
+	"github.com/google/uuid"
+)
+
+// Item has arrays of every kind, which may be NULL.
+type Item struct{ ent.Schema }
+
+// Fields of an Item.
+func (Item) Fields() []ent.Field {
+	return []ent.Field{
+		field.Int64("id"),
+		field.String("name").Optional(),
+		field.Strings("tags").Optional(),
+		field.JSON("numbers", []int64{}).Optional(),
+		field.Floats("floats").Optional(),
+		field.JSON("times", []time.Time{}).Optional(),
+		field.JSON("ids", []uuid.UUID{}).Optional(),
+		field.JSON("flags", []bool{}).Optional(),
+	}
+}
