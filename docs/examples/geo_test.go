@@ -6,10 +6,12 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"github.com/crategen/crategen/runtime/geo"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/test/geo/db"
 	"github.com/crategen/crategen/test/geo/db/note"
 	"github.com/crategen/crategen/test/geo/db/place"
+	"github.com/crategen/crategen/test/geo/db/region"
 )
 
 var stephansdom = orb.Point{16.3732, 48.2085}
@@ -96,4 +98,44 @@ func Example_nearestNotes() {
 	// 3 rows, the nearest is note 1
 	// 2 rows, the nearest is note 1
 	// 2 rows, the nearest is note 1
+}
+
+// district is a part of Vienna.
+var district = orb.Polygon{{{16.36, 48.20}, {16.38, 48.20}, {16.38, 48.22}, {16.36, 48.22}, {16.36, 48.20}}}
+
+func inDistrict(ctx context.Context, client *db.Client) error {
+	places, err := client.Places.
+		Where(geo.Within(place.Location, district)).
+		All(ctx)
+	if err != nil {
+		return err
+	}
+	regions, err := client.Regions.
+		Where(region.Area.Contains(stephansdom), region.Area.Intersects(district)).
+		OrderBy(region.Area.Area().Asc()).
+		All(ctx)
+	for _, p := range places {
+		fmt.Println("place", p.ID)
+	}
+	for _, r := range regions {
+		fmt.Println("region", r.ID)
+	}
+	return err
+}
+
+func Example_inDistrict() {
+	onPlaces(func(ctx context.Context, client *db.Client) error {
+		for id, area := range map[string]orb.Geometry{"vienna": orb.Bound{Min: orb.Point{16.1, 48.1}, Max: orb.Point{16.6, 48.4}}, "district": district} {
+			r := db.NewRegion()
+			r.ID, r.Area = id, area
+			if err := client.Regions.Insert(ctx, r); err != nil {
+				return err
+			}
+		}
+		return inDistrict(ctx, client)
+	})
+	// Output:
+	// place dom
+	// region district
+	// region vienna
 }

@@ -45,7 +45,7 @@ func TestFieldTable(t *testing.T) {
 			case notIndexed:
 				want += ` NOT NULL INDEX OFF\b`
 			default:
-				want += `( NOT NULL| DEFAULT '[^']*')+,?\n`
+				want += `( NOT NULL| DEFAULT '[^']*')+( INDEX USING [A-Z]+)?,?\n`
 			}
 			if !regexp.MustCompile(`"` + column + `" ` + want).MatchString(in[d] + "\n") {
 				t.Errorf("%s on %s is not %s", builder, d, cells[i+2])

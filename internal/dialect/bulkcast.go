@@ -22,7 +22,7 @@ func bulkCast(own string, t Type) string {
 		return ""
 	case t.IsArray():
 		return pgType(t) + "[]"
-	case t == JSON || t == Point || t == Vector:
+	case t == JSON || t == Point || t == Vector || t == Shape:
 		return pgType(t)
 	}
 	return ""

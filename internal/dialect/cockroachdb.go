@@ -42,6 +42,7 @@ var CockroachDB = &Dialect{Traits{
 	KeysApart:          false,
 	SearchesApart:      false,
 	KNN:                "",
+	ShapeIndex:         "",
 	MergesRanges:       false, // EXPLAIN shows one scan with a limit for ranges joined by OR
 	MaxConditions:      0,
 	BalancedConditions: false,

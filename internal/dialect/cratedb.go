@@ -50,6 +50,7 @@ var CrateDB = &Dialect{Traits{
 	// [MatchPredicate". It plans id = ANY(?) as a search.
 	SearchesApart: true,
 	KNN:           "knn_match",
+	ShapeIndex:    "MATCH(@1, @2) USING intersects",
 	MergesRanges:  false, // it finds rows with its indexes and sorts them
 	// Planning 2,000 conditions took 5 s. A few thousand more overflow the server's stack, and a balanced tree takes many times as long.
 	MaxConditions:      2_000,

@@ -37,13 +37,19 @@ const (
 	FloatToInt // truncates the fraction
 	Coalesce   // two values
 
-	// Of points on the earth, which is a sphere with a radius of 6371008.7714 m.
+	// Of points and shapes on the earth, which is a sphere with a radius of 6371008.7714 m.
 	GeoDistance  // metres between two points
 	GeoNear      // whether the distance of two points is at most a number of metres
 	GeoLongitude // degrees
 	GeoLatitude
-	IPWithin   // whether an address is within a network
-	IPContains // whether an address with a prefix contains an address
+	GeoInside   // whether a point is within a polygon
+	GeoWithin   // whether a shape is within another
+	GeoContains // whether a shape contains a polygon or several; the next one is for other shapes
+	GeoContainsPart
+	GeoIntersects // whether two shapes have a point in common
+	GeoArea       // of a shape, in square metres
+	IPWithin      // whether an address is within a network
+	IPContains    // whether an address with a prefix contains an address
 
 	BitsOrder // bits as a value that < compares, with the same order
 
@@ -181,12 +187,18 @@ var postgresFunctions = &Functions{
 	FloatToInt:  "CAST(trunc(@1) AS int8)",
 	Coalesce:    "coalesce(@1, @2)",
 
-	GeoDistance:  "ST_Distance(@1, @2, false)",
-	GeoNear:      "ST_DWithin(@1, @2, @3, false)", // it uses an index, which a comparison of ST_Distance does not
-	GeoLongitude: "ST_X(CAST(@1 AS geometry))",
-	GeoLatitude:  "ST_Y(CAST(@1 AS geometry))",
-	IPWithin:     "(@1 <<= CAST(@2 AS inet))",
-	IPContains:   "(@1 >>= CAST(@2 AS inet))",
+	GeoDistance:     "ST_Distance(@1, @2, false)",
+	GeoInside:       "ST_CoveredBy(@1, @2)",
+	GeoWithin:       "ST_CoveredBy(@1, @2)",
+	GeoContains:     "ST_Covers(@1, @2)",
+	GeoContainsPart: "ST_Covers(@1, @2)",
+	GeoIntersects:   "ST_Intersects(@1, @2)",
+	GeoArea:         "ST_Area(@1, false)",
+	GeoNear:         "ST_DWithin(@1, @2, @3, false)", // it uses an index, which a comparison of ST_Distance does not
+	GeoLongitude:    "ST_X(CAST(@1 AS geometry))",
+	GeoLatitude:     "ST_Y(CAST(@1 AS geometry))",
+	IPWithin:        "(@1 <<= CAST(@2 AS inet))",
+	IPContains:      "(@1 >>= CAST(@2 AS inet))",
 
 	BitsOrder: "@1",
 
@@ -291,12 +303,19 @@ var crateFunctions = postgresFunctions.with(map[Func]string{
 	GeoDistance:  "(distance(@1, @2) + 0.0)", // distance(@1, @2) > 1 is true for NULL, and IS NULL answers 500
 	GeoNear:      "(distance(@1, @2) <= @3)", // which an index answers
 	GeoLongitude: "longitude(@1)",
-	GeoLatitude:  "latitude(@1)",
-	IPWithin:     "(@1 << @2)",
-	IPContains:   "(@1 = @2)",                              // it stores no prefix
-	BitsOrder:    "trim(BOTH 'B''' FROM format('%s', @1))", // it has no < and no cast
-	AddDays:      "CAST(CAST(@1 AS bigint) + CAST(@2 AS bigint) * 86400000 AS timestamp without time zone)",
-	DaysBetween:  "((CAST(@1 AS bigint) - CAST(@2 AS bigint)) / 86400000)",
+	GeoInside:    "within(@1, @2)", // which an index answers
+	// within(a, b) is false for equal shapes, and = is true for different ones. @3 is @2 with another point far away.
+	GeoWithin:       "within(@1, @3)",
+	GeoContains:     "(within(@2, @1) OR within(@1, @3) AND area(@1) >= area(@2) * 0.999999999)",
+	GeoContainsPart: "within(@2, @1)",
+	GeoIntersects:   "intersects(@1, @2)",
+	GeoArea:         "(area(@1) * 12364345757.132622)", // of square degrees
+	GeoLatitude:     "latitude(@1)",
+	IPWithin:        "(@1 << @2)",
+	IPContains:      "(@1 = @2)",                              // it stores no prefix
+	BitsOrder:       "trim(BOTH 'B''' FROM format('%s', @1))", // it has no < and no cast
+	AddDays:         "CAST(CAST(@1 AS bigint) + CAST(@2 AS bigint) * 86400000 AS timestamp without time zone)",
+	DaysBetween:     "((CAST(@1 AS bigint) - CAST(@2 AS bigint)) / 86400000)",
 
 	VectorEuclidean: "sqrt(1.0 / vector_similarity(@1, @2) - 1.0)", // the similarity is 1 / (1 + distance * distance)
 
@@ -370,14 +389,20 @@ var sqliteFunctions = postgresFunctions.with(map[Func]string{
 	DivideFloat: "(@1 / nullif(@2, 0))",
 
 	// Functions of runtime/sqlite.
-	GeoDistance:  "geo_distance(@1, @2)",
-	GeoNear:      "(geo_distance(@1, @2) <= @3)",
-	GeoLongitude: "geo_longitude(@1)",
-	GeoLatitude:  "geo_latitude(@1)",
-	IPWithin:     "ip_within(@1, @2)",
-	IPContains:   "ip_within(@2, @1)",
-	AddDays:      "date(@1, @2 || ' days')",
-	DaysBetween:  "CAST(julianday(@1) - julianday(@2) AS integer)",
+	GeoDistance:     "geo_distance(@1, @2)",
+	GeoNear:         "(geo_distance(@1, @2) <= @3)",
+	GeoLongitude:    "geo_longitude(@1)",
+	GeoLatitude:     "geo_latitude(@1)",
+	GeoInside:       "geo_within(@1, @2)",
+	GeoWithin:       "geo_within(@1, @2)",
+	GeoContains:     "geo_within(@2, @1)",
+	GeoContainsPart: "geo_within(@2, @1)",
+	GeoIntersects:   "geo_intersects(@1, @2)",
+	GeoArea:         "geo_area(@1)",
+	IPWithin:        "ip_within(@1, @2)",
+	IPContains:      "ip_within(@2, @1)",
+	AddDays:         "date(@1, @2 || ' days')",
+	DaysBetween:     "CAST(julianday(@1) - julianday(@2) AS integer)",
 
 	VectorEuclidean: "vector_l2(@1, @2)",
 	VectorCosine:    "vector_cosine(@1, @2)",

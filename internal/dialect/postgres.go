@@ -44,6 +44,7 @@ var Postgres = &Dialect{Traits{
 	KeysApart:          false,
 	SearchesApart:      false,
 	KNN:                "",
+	ShapeIndex:         "",
 	MergesRanges:       true,
 	MaxConditions:      0,
 	BalancedConditions: false,

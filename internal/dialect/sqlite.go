@@ -43,6 +43,7 @@ var SQLite = &Dialect{Traits{
 	KeysApart:          false,
 	SearchesApart:      false,
 	KNN:                "",
+	ShapeIndex:         "",
 	MergesRanges:       true,
 	MaxConditions:      0,
 	BalancedConditions: true, // it refuses a depth of 1,000

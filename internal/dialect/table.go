@@ -31,6 +31,7 @@ const (
 	IP      = table.IP
 	Bits    = table.Bits
 	Vector  = table.Vector
+	Shape   = table.Shape
 	Array   = table.Array
 )
 

@@ -75,6 +75,9 @@ type Traits struct {
 	// KNN is the function of a condition that finds the nearest vectors by an index, before other conditions apply. It is empty if an order by
 	// the distance with a limit uses the index.
 	KNN string
+	// ShapeIndex is the condition that finds shapes by an index, with @1 and @2, before their exact test. It finds at least the shapes that
+	// intersect another one, and is false where the column is NULL. It is empty if the tests of shapes use an index themselves.
+	ShapeIndex string
 	// MergesRanges: several ranges of an index need a SELECT each, which the database merges, because it does not read an index in order for an
 	// OR.
 	MergesRanges bool

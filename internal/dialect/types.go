@@ -51,6 +51,7 @@ var scalars = [...]scalar{
 	IP:      {"inet", "ip", "text", "ip", wire.KindText, wire.KindTexts, false, []string{"inet"}, nil},
 	// A cast to bit without a length cuts to one bit.
 	Bits:   {"varbit", "bit", "text", "", wire.KindText, wire.KindTexts, false, []string{"bit", "varbit", "bit varying"}, nil},
+	Shape:  {"geography", "geo_shape", "text", "", wire.KindText, wire.KindTexts, false, []string{"geography"}, nil},
 	Vector: {"vector", "float_vector", "text", "", wire.KindJSON, wire.KindTexts, false, []string{"vector"}, nil},
 }
 

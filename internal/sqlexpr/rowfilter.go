@@ -48,6 +48,8 @@ func (f Filter) Write(b *sqlgen.Builder) {
 	defer b.Searching(before)
 	if searches {
 		defer b.Scores(b.Scores(scoresIn(e, nil)))
+	} else if end := searchShapes(b, e); end != nil {
+		defer end()
 	}
 	switch {
 	case !filtered:

@@ -115,12 +115,12 @@ func (n *knn) WriteSQL(b *sqlgen.Builder) {
 	b.Write(")")
 }
 
-// comparesRows fails a statement that compares whole rows with a vector, such as DISTINCT and UNION: CrateDB takes equal vectors for
-// different ones.
+// comparesRows fails a statement that compares whole rows with a vector or a shape, such as DISTINCT and UNION: CrateDB takes equal
+// ones for different ones.
 func comparesRows(b *sqlgen.Builder, what string, columns []Output) {
 	for _, c := range columns {
-		if r, ok := c.Expr.(*ref); ok && r.typ == dialect.Vector {
-			b.Fail(fmt.Errorf("%s compares rows, and vectors such as %s cannot be compared: select the other columns", what, r.name))
+		if r, ok := c.Expr.(*ref); ok && (r.typ == dialect.Vector || r.typ == dialect.Shape) {
+			b.Fail(fmt.Errorf("%s compares rows, and vectors and shapes such as %s cannot be compared: select the other columns", what, r.name))
 		}
 	}
 }

@@ -4,7 +4,11 @@ import "github.com/crategen/crategen/internal/dialect"
 
 // Call appends a function of the operands. It writes an operand as often as the text of the function contains it.
 func (b *Builder) Call(f dialect.Func, operands ...Expr) {
-	sql := b.Dialect.Functions[f]
+	b.CallSQL(b.Dialect.Functions[f], operands...)
+}
+
+// CallSQL writes SQL with operands for @1, @2, ...
+func (b *Builder) CallSQL(sql string, operands ...Expr) {
 	for start, i := 0, 0; ; i++ {
 		if i == len(sql) {
 			b.Write(sql[start:])

@@ -27,6 +27,9 @@ func (b *Builder) Reading() dialect.Reading { return b.reading.Reading }
 func (b *Builder) reads() bool { return len(b.levels) <= 1 && !b.composed }
 
 // Outermost reports whether the next SELECT is not within another one, nor a part of a set operation or a CTE.
+// IsRoot reports whether the current part belongs to the statement's own table, and not to a subquery or a query of a WITH.
+func (b *Builder) IsRoot() bool { return len(b.levels) <= 1 && !b.composed }
+
 func (b *Builder) Outermost() bool { return len(b.levels) == 0 && !b.composed }
 
 // Lock writes the lock at the end of the statement's SELECT. Joined tables are not locked: each of them is the nullable side of a join, where

@@ -111,6 +111,9 @@ func appendValue(b []byte, v wire.Value) ([]byte, error) {
 	case wire.KindFloat:
 		return appendFloat(b, v.Float()), nil
 	case wire.KindText:
+		if doc := v.Document(); doc != nil {
+			return appendValue(b, wire.JSON(doc))
+		}
 		return appendText(b, v.Text())
 	case wire.KindBytes:
 		return append(base64.StdEncoding.AppendEncode(append(b, '"'), v.Bytes()), '"'), nil

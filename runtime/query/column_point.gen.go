@@ -43,6 +43,9 @@ func (c *Point[M, T]) Latitude() NonNull[M, float64] {
 	return NonNull[M, float64]{Expr[M, float64]{sqlexpr.GeoPart(dialect.GeoLatitude, c.Name), wire.Row.Float}}
 }
 
+//go:noinline
+func (c *Point[M, T]) point(M) string { return c.Name }
+
 // Set sets the column to v.
 //
 //go:noinline
@@ -94,6 +97,9 @@ func (c *NullPoint[M, T]) Longitude() Expr[M, float64] {
 func (c *NullPoint[M, T]) Latitude() Expr[M, float64] {
 	return Expr[M, float64]{sqlexpr.GeoPart(dialect.GeoLatitude, c.Name), wire.Row.Float}
 }
+
+//go:noinline
+func (c *NullPoint[M, T]) point(M) string { return c.Name }
 
 // IsNull is true where the column is NULL.
 //
@@ -169,6 +175,9 @@ func (c *FixedPoint[M, T]) Latitude() NonNull[M, float64] {
 	return NonNull[M, float64]{Expr[M, float64]{sqlexpr.GeoPart(dialect.GeoLatitude, c.Name), wire.Row.Float}}
 }
 
+//go:noinline
+func (c *FixedPoint[M, T]) point(M) string { return c.Name }
+
 // Set sets the column to v.
 //
 //go:noinline
@@ -220,6 +229,9 @@ func (c *FixedNullPoint[M, T]) Longitude() Expr[M, float64] {
 func (c *FixedNullPoint[M, T]) Latitude() Expr[M, float64] {
 	return Expr[M, float64]{sqlexpr.GeoPart(dialect.GeoLatitude, c.Name), wire.Row.Float}
 }
+
+//go:noinline
+func (c *FixedNullPoint[M, T]) point(M) string { return c.Name }
 
 // IsNull is true where the column is NULL.
 //

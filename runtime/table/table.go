@@ -42,6 +42,8 @@ type Column struct {
 	// Dimension is the number of elements of a vector, and Metric the measure of distances: euclidean, cosine, inner_product.
 	Dimension int
 	Metric    string
+	// Index is the index of a shape on CrateDB if it is bkdtree, and otherwise empty.
+	Index string
 	// Language is the analyzer of the column's full-text index, empty if it has none.
 	Language string
 	// Without are the names of the targets without a default in the database, if Generated or Preset is set for other targets.

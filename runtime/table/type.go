@@ -22,6 +22,7 @@ const (
 	IP
 	Bits   // their number is in Column.Digits
 	Vector // its size is in Column.Dimension
+	Shape  // points, lines and polygons on the earth
 
 	Array Type = 1 << 7
 )

@@ -91,6 +91,11 @@ func Float(v float64) Value { return Value{kind: KindFloat, n: math.Float64bits(
 //go:noinline
 func Text(v string) Value { return Value{kind: KindText, s: v} }
 
+// TextOrJSON is a string that has another form: an encoded JSON document, for CrateDB. document must not be empty.
+func TextOrJSON(text string, document []byte) Value {
+	return Value{kind: KindText, s: text, list: unsafe.SliceData(document), n: uint64(len(document))}
+}
+
 // Bytes is a binary string. A nil slice is NULL.
 //
 //go:noinline
@@ -211,6 +216,14 @@ func (v Value) Float() float64 { return math.Float64frombits(v.n) }
 
 // Text returns the string of a KindText, KindBytes or KindJSON.
 func (v Value) Text() string { return v.s }
+
+// Document returns the JSON document of a TextOrJSON, nil for other values.
+func (v Value) Document() []byte {
+	if first, ok := v.list.(*byte); ok && v.kind == KindText {
+		return unsafe.Slice(first, v.n)
+	}
+	return nil
+}
 
 // Bytes returns the bytes of a KindBytes, KindJSON or KindText. The caller must not change them.
 func (v Value) Bytes() []byte { return unsafe.Slice(unsafe.StringData(v.s), len(v.s)) }

@@ -105,3 +105,50 @@ func TestVectors(t *testing.T) {
 		})
 	}
 }
+
+// TestShapes adds a column of shapes to a table with rows, changes its index, which on CrateDB rebuilds the table, and drops it.
+func TestShapes(t *testing.T) {
+	for on, typ := range map[target.Name]string{target.CrateDB: "GEO_SHAPE", target.CockroachDB: "geography", target.SQLite: "text"} {
+		t.Run(string(on), func(t *testing.T) {
+			db := space(t, string(on))
+			make := func(storage string, columns ...state.Column) *state.Database {
+				all := append([]state.Column{{Name: "id", Type: typesOf[on]["int"][0], NotNull: true}}, columns...)
+				table := &state.Table{TableName: state.TableName{Name: "books"}, PrimaryKey: []string{"id"}, Columns: all}
+				switch {
+				case len(columns) == 0:
+				case on == target.CrateDB:
+					table.Columns[1].Storage = storage
+				case on == target.CockroachDB && storage != "":
+					table.Indexes = []state.Index{{Name: "books_s", Method: "gin", Parts: []state.Part{{Column: "s"}}}}
+				}
+				return &state.Database{Target: on, Tables: []*state.Table{table}}
+			}
+			s := state.Column{Name: "s", Type: typ}
+			mustApply(t, db, make(""))
+			run(t, db, `INSERT INTO "books" ("id") VALUES (1)`)
+			refresh(t, db)
+			for i, want := range []*state.Database{make("INDEX USING GEOHASH", s), make("INDEX USING QUADTREE WITH (distance_error_pct = 0.05, precision = '100m')", s),
+				make("INDEX USING BKDTREE", s), make("")} {
+				if _, err := migrate.Apply(t.Context(), db, want, migrate.Options{Allow: []string{"drop-column=books.s", "drop-index=books.books_s"}}); err != nil {
+					t.Fatalf("step %d: %v", i, err)
+				}
+				if p, err := migrate.NewPlan(t.Context(), db, want, migrate.Options{}); err != nil || !p.Empty() {
+					t.Errorf("after step %d the plan is %+v, %v", i, p, err)
+				}
+				if i == 0 {
+					run(t, db, `INSERT INTO "books" ("id", "s") VALUES (2, 'POLYGON ((0 0,2 0,2 2,0 2,0 0))')`)
+					refresh(t, db)
+				}
+				if i == 3 {
+					continue
+				}
+				within := map[target.Name]string{target.CrateDB: `MATCH("s", 'POLYGON ((1 1,3 1,3 3,1 1))')`,
+					target.CockroachDB: `ST_Intersects("s", 'POLYGON ((1 1,3 1,3 3,1 1))'::geography)`, target.SQLite: `geo_intersects("s", 'POLYGON ((1 1,3 1,3 3,1 1))')`}[on]
+				text := typesOf[on]["text"][0]
+				if n, err := ask.Value(t.Context(), db, `SELECT CAST(count(*) AS `+text+`) FROM "books" WHERE `+within); err != nil || n != "1" {
+					t.Errorf("after step %d %s rows are found, %v", i, n, err)
+				}
+			}
+		})
+	}
+}

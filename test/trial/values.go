@@ -31,6 +31,7 @@ var (
 
 	points    = []orb.Point{{0, 0}, {180, 90}, {-180, -90}, {16.37, 48.2}, {-0.000001, 0.1}}
 	pointType = reflect.TypeFor[orb.Point]()
+	shapes    = []orb.Geometry{orb.Point{180, 90}, orb.LineString{{0, 0}, {-0.000001, 0.1}}, orb.MultiPolygon{{{{0, 0}, {10, 0}, {10, 10}, {0, 10}, {0, 0}}, {{1, 1}, {1, 2}, {2, 2}, {1, 1}}}}}
 	addresses = []string{"::", "0.0.0.0", "255.255.255.255", "2001:db8::1", "::ffff:1.2.3.4", "fe80::1"}
 	days      = []string{"0001-01-01", "9999-12-31", "1969-12-31", "2024-02-29"}
 	bits      = []sqltype.Bits{"000000000000", "111111111111", "000000000001", "100000000000"} // of the fields of random schemas
@@ -53,6 +54,8 @@ func edgeValue(t reflect.Type, i int) reflect.Value {
 		v.Set(reflect.ValueOf([][]float32{{0, 0, 0}, {0.1, -2, 1e-30}, {1, 16777217, 0.3}}[i%3]))
 	case t == pointType:
 		v.Set(reflect.ValueOf(points[i%len(points)]))
+	case t == reflect.TypeFor[orb.Geometry]():
+		v.Set(reflect.ValueOf(shapes[i%len(shapes)]))
 	case t == addrType || t == ipType:
 		v.Set(address(t, netip.MustParseAddr(addresses[i%len(addresses)]).Unmap()))
 	case t == dateType:

@@ -48,7 +48,8 @@ var Bits = &Kind{
 		}
 		return ""
 	},
-	Made: func(s Size, _ string) (string, string) { return "row.Bits(" + strconv.Itoa(s.Digits) + ")", AnyType },
+	Storage: Columnar,
+	Made:    func(s Size, _ string) (string, string) { return "row.Bits(" + strconv.Itoa(s.Digits) + ")", AnyType },
 }
 
 func bitType(open string) func(Size) string {

@@ -38,5 +38,6 @@ var GeoPoint = &Kind{
 		}
 		return nil
 	},
-	Made: func(Size, string) (string, string) { return "row.Point()", "[2]float64" },
+	Made:    func(Size, string) (string, string) { return "row.Point()", "[2]float64" },
+	Storage: Columnar | Indexed,
 }

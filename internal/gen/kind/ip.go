@@ -37,7 +37,8 @@ var IP = &Kind{
 		}
 		return ""
 	},
-	Made: func(Size, string) (string, string) { return "row.IP()", AnyType },
+	Storage: Columnar,
+	Made:    func(Size, string) (string, string) { return "row.IP()", AnyType },
 	GoType: func(has func(target.Name) bool, given *GoName) (GoName, error) {
 		prefix := GoName{"net/netip", "Prefix"}
 		switch addr := (GoName{"net/netip", "Addr"}); {

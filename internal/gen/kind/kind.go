@@ -38,6 +38,9 @@ type Kind struct {
 	// Query is the type of its columns in package query, Arg what follows the marker in its type arguments.
 	Query string
 	Arg   Arg
+	// Codec is the type that carries the values, where package wire does not. Runtime is a further package of the runtime that generated code
+	// of the kind names.
+	Codec, Runtime string
 	// Fields are further fields of the column's literals in packages dialect and query.
 	Fields func(Size) string
 	// Path reports that members of documents have typed paths: query.PathInt.
@@ -134,6 +137,7 @@ const (
 	Nullable        // the Go type with its pointer
 	Element         // that of the elements
 	WithPointer     // the Go type of one value, and its pointer
+	WithCodec       // the Go type of one value, and Codec
 )
 
 // Size is what tells the column types of a kind apart.
@@ -168,7 +172,7 @@ type Cell struct {
 }
 
 // All are the kinds.
-var All = []*Kind{Bool, Int, Float, Decimal, Text, Bytes, Time, Date, UUID, IP, Bits, GeoPoint, Vector, Enum, Document, Array}
+var All = []*Kind{Bool, Int, Float, Decimal, Text, Bytes, Time, Date, UUID, IP, Bits, GeoPoint, GeoShape, Vector, Enum, Document, Array}
 
 var byName = func() map[Name]*Kind {
 	m := make(map[Name]*Kind)

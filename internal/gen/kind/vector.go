@@ -59,7 +59,8 @@ var Vector = &Kind{
 		}
 		return nil
 	},
-	Made: func(s Size, _ string) (string, string) { return fmt.Sprintf("row.Vector(%d)", s.Dimension), AnyType },
+	Made:    func(s Size, _ string) (string, string) { return fmt.Sprintf("row.Vector(%d)", s.Dimension), AnyType },
+	Storage: Indexed, // the server accepts INDEX OFF, and then Nearest finds nothing
 }
 
 func dimension(format string) func(Size) string {

@@ -88,6 +88,21 @@ Book.b: PostgreSQL has the type of a field of kind vector in the extension vecto
 Book.b: its Go type []float64 is not an array of two float64, the longitude and the latitude
 Book.d: entsql.Default("1"): a point has no default in the database; use DefaultFunc; write the value as plain text, without quotes, or an expression with entsql.DefaultExpr
 Book.c: a field of kind geo_point cannot be unique; remove Unique()`},
+		{"shapes", "cratedb", []any{book(field.String("id"), schema.GeoShape("a").Annotations(crate.GeoIndex{Kind: "plain"}), schema.GeoShape("b").Annotations(crate.GeoIndex{Kind: crate.BKDTree, Precision: 1}),
+			schema.GeoShape("c").Annotations(crate.GeoIndex{Precision: 0.01}), schema.GeoShape("d").Annotations(crate.GeoIndex{DistanceError: 0.001}),
+			schema.GeoShape("e").Annotations(crate.GeoIndex{Precision: 50, DistanceError: 0.6}), field.String("f").Annotations(crate.GeoIndex{}), schema.GeoShape("g").Unique(),
+			schema.GeoShape("h").Annotations(crate.Storage{IndexOff: true, ColumnstoreOff: true}))}, `
+Book.a: the Kind "plain" of crate.GeoIndex is no kind of index; use crate.Geohash, crate.Quadtree or crate.BKDTree
+Book.b: crate.BKDTree has neither Precision nor DistanceError: it is exact; remove them, or use another Kind
+Book.c: the Precision 0.01 of crate.GeoIndex is out of range; use a number of metres from 1 to 1,000,000
+Book.d: the DistanceError 0.001 of crate.GeoIndex is out of range: the server accepts less and may run out of memory; use 0.01 to 0.5
+Book.e: the DistanceError 0.6 of crate.GeoIndex is out of range: the server accepts less and may run out of memory; use 0.01 to 0.5
+Book.f: crate.GeoIndex has no effect on a field of kind text; use it on a schema.GeoShape
+Book.h: CrateDB has no INDEX OFF for a field of kind geo_shape; remove IndexOff
+Book.h: CrateDB always has a column store for a field of kind geo_shape; remove ColumnstoreOff
+Book.g: a field of kind geo_shape cannot be unique; remove Unique()`},
+		{"shapes without PostGIS", "postgres,sqlite", []any{book(schema.GeoShape("a"))},
+			"Book.a: PostgreSQL has the type of a field of kind geo_shape in the extension postgis only; name the target postgres+postgis if the server has the extension"},
 		{"unexported type", "", []any{book(field.JSON("details", details{}))},
 			"Book.details: the type model.details is not exported, so generated code cannot name it; export it"},
 		{"anonymous type", "", []any{book(field.JSON("details", struct{ A int }{}))},
@@ -256,6 +271,12 @@ Reading: crate.Table has both RefreshInterval and the setting "refresh_interval"
 Reading: crate.Table.WaitForActiveShards is "3" with the replicas ""; write a number of at most the replicas plus 1, or "all"
 Reading: crate.Table.Codec is "zip"; use one of default, best_compression
 Reading: crate.Table.SyncInterval is 1ms, and must be whole milliseconds and at least 100ms; remove it for the server's default`},
+		{"storage of types", "cratedb", []any{book(id(), schema.IP("ip").Annotations(crate.Storage{IndexOff: true, ColumnstoreOff: true}), schema.Bits("bits", 3).Annotations(crate.Storage{ColumnstoreOff: true}),
+			schema.GeoPoint("p").Annotations(crate.Storage{IndexOff: true}), schema.Vector("v", 3).Annotations(crate.Storage{IndexOff: true, ColumnstoreOff: true}))}, `
+Book.ip: CrateDB always has a column store for a field of kind ip; remove ColumnstoreOff
+Book.bits: CrateDB always has a column store for a field of kind bits; remove ColumnstoreOff
+Book.p: CrateDB has no INDEX OFF for a field of kind geo_point; remove IndexOff
+Book.v: CrateDB has no INDEX OFF for a field of kind vector; remove IndexOff`},
 		{"storage", "cratedb", []any{book(id(), field.Bool("b").Annotations(crate.Storage{ColumnstoreOff: true}),
 			field.JSON("d", map[string]any{}).Annotations(crate.Storage{IndexOff: true}), field.JSON("l", []bool{}).Annotations(crate.Storage{ColumnstoreOff: true}),
 			field.Text("long").Annotations(crate.Storage{IndexOff: true}))}, `

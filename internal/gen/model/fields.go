@@ -92,6 +92,7 @@ func (r *resolver) field(st *entityState, s subject, def *load.Field) *Field {
 	f.Collation, f.External = sql.Collation, sql.Skip
 	r.generated(s, f, def)
 	r.crateStorage(s, f, def)
+	r.geoIndex(s, f, def)
 	r.policies(s, f, def)
 	if f.Collation != "" && base(f) != KindText && base(f) != KindEnum {
 		r.add(s, "use it on String, Text and Enum fields", "entsql.Collation has no effect on a field of kind %s", f.Kind)

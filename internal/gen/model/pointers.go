@@ -8,7 +8,7 @@ func (f *Field) Pointer() bool { return f.Nullable && !f.HasNil() }
 // HasNil reports whether the field's own type has a nil, which stands for NULL if the field is nullable.
 func (f *Field) HasNil() bool {
 	switch f.Kind {
-	case KindBytes, KindArray, kind.Vector.Name:
+	case KindBytes, KindArray, kind.Vector.Name, kind.GeoShape.Name:
 		return true
 	case KindCustom:
 		return f.Type.Kind == "ptr"

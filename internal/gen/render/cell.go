@@ -9,6 +9,7 @@ import (
 
 // cell returns how values of a field are carried.
 func (f *file) cell(m *model.Field) kind.Cell {
+	f.runtimeOf(kindOf(m))
 	v := kind.Value{Type: f.plain(m), FieldType: f.nullable(m), Nullable: m.Nullable, Size: m.Width()}
 	switch k := kindOf(m); {
 	case k == kind.Array:
@@ -20,6 +21,13 @@ func (f *file) cell(m *model.Field) kind.Cell {
 		return codedCell(codecName(m), v.Type, m.Type.Kind == "ptr" && m.Nullable)
 	}
 	return customCell(v.Type, m.Base())
+}
+
+// runtimeOf adds the package of the runtime that the code of a kind names.
+func (f *file) runtimeOf(k *kind.Kind) {
+	if k != nil && k.Runtime != "" {
+		f.imports.runtime(k.Runtime)
+	}
 }
 
 func customCell(t string, stored *kind.Kind) kind.Cell {

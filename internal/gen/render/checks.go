@@ -33,6 +33,7 @@ func checkedType(m *model.Field) string {
 func (f *file) goValue(m *model.Field, t string) []string {
 	switch k := kindOf(m); {
 	case k != nil && k.Check != nil:
+		f.runtimeOf(k)
 		return []string{"x := " + k.Check(t)}
 	case m.Kind == model.KindJSON:
 		f.imports.std("encoding/json")

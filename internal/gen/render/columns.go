@@ -83,6 +83,9 @@ func (f *file) column(e *model.Entity, m *model.Field) column {
 			arg = f.typ(m.Elem)
 		case kind.WithPointer:
 			arg = f.plain(m) + ", *" + f.plain(m)
+		case kind.WithCodec:
+			arg = f.plain(m) + ", " + k.Codec
+			f.runtimeOf(k)
 		}
 		if k.Fields != nil {
 			more = ", " + k.Fields(m.Width())

@@ -28,6 +28,9 @@ func (f *file) columnLiteral(m *model.Field) string {
 		parts = append(parts, "Without: []string{"+strings.Join(without, ", ")+"}")
 	}
 	parts = append(parts, f.ownTypes(m)...)
+	if strings.HasPrefix(m.CrateStorage, model.BKDTree) {
+		parts = append(parts, `Index: "bkdtree"`)
+	}
 	if m.Fulltext != nil {
 		parts = append(parts, "Language: "+quote(m.Fulltext.Language))
 	}

@@ -94,7 +94,7 @@ func (f *file) factory(e *model.Entity) factory {
 // columnsOf is the name that the package of columns is imported by.
 func (f *file) columnsOf(e *model.Entity) string {
 	name := e.Package
-	own := []string{"t", "client", "sets", "row", "testing", "testdb", "query", "wire", "of", "time", "uuid", f.project.Package}
+	own := []string{"t", "client", "sets", "row", "testing", "testdb", "query", "wire", "geo", "of", "time", "uuid", f.project.Package}
 	for slices.Contains(own, name) || f.importedForType(name) || name != e.Package && f.isPackage(name) {
 		name += "columns"
 	}
@@ -183,6 +183,7 @@ func (f *file) madeUp(m *model.Field) string {
 		return as("", quote(m.Enum[0].Value))
 	case k != nil && k.Made != nil:
 		expr, made := k.Made(m.Width(), m.Column)
+		f.runtimeOf(k)
 		if k.Make != "" {
 			return fmt.Sprintf(k.Make, f.plain(m), expr)
 		}

@@ -252,7 +252,7 @@ func named(expr, column string) bool {
 // canBeKey reports whether the generator takes a field in a key.
 func (d *Draft) canBeKey(f *Field) bool {
 	return f != nil && f.kind != model.KindBytes && f.kind != model.KindJSON && f.kind != model.KindArray &&
-		f.kind != geoPoint.kind && f.kind != "vector" && !strings.Contains(f.goType, "decimal")
+		f.kind != geoPoint.kind && f.kind != geoShape.kind && f.kind != "vector" && !strings.Contains(f.goType, "decimal")
 }
 
 // unsure names the columns whose text may be more than text.

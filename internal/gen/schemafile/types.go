@@ -27,6 +27,7 @@ var (
 	float64s  = choice{kind: model.KindFloat, call: "field.Float", goType: "float64", bits: 64}
 	other     = choice{kind: model.KindCustom, call: "field.Other", args: `, sqltext.Value("")`, goType: "sqltext.Value", imports: []string{sqltextPath}}
 	geoPoint  = choice{kind: "geo_point", call: "schema.GeoPoint", goType: "orb.Point", imports: []string{schemaPath}, noOwn: true}
+	geoShape  = choice{kind: "geo_shape", call: "schema.GeoShape", goType: "orb.Geometry", imports: []string{schemaPath}, noOwn: true}
 	bigNumber = choice{kind: model.KindCustom, call: "field.Other", args: ", decimal.Decimal{}", goType: "decimal.Decimal", imports: []string{decimalPath}}
 )
 

@@ -29,7 +29,9 @@ var plainBrackets = strings.NewReplacer("( ", "(", " )", ")")
 // crateColumn decides about a column of CrateDB.
 func (d *Draft) crateColumn(e *Entity, c state.Column) choice {
 	out := d.crateType(e, c, model.Pascal(c.Name))
-	switch {
+	switch index, known := geoIndex(c.Storage); {
+	case out.kind == geoShape.kind && known:
+		out.storage = index
 	case c.Storage == "":
 	case plainBrackets.Replace(c.Storage) == longText && out.kind == model.KindText && out.own == "" && !slices.Contains(e.live.PrimaryKey, c.Name):
 		out.call = "field.Text"
@@ -89,6 +91,9 @@ func (d *Draft) crateType(e *Entity, c state.Column, goName string) choice {
 	case name == "geo_point":
 		return geoPoint
 	case name == "geo_shape":
+		if _, known := geoIndex(c.Storage); known {
+			return geoShape
+		}
 		return choice{kind: model.KindJSON, call: "field.JSON", args: ", map[string]any{}", goType: "map[string]any", own: c.Type}
 	case name == "bit" && len(sizes) == 1 && sizes[0] > 0 && sizes[0] <= schema.MaxBits:
 		return bits(sizes[0])

@@ -53,7 +53,7 @@ func (d *Draft) relational(typ string) choice {
 		}
 		return bigNumber.as(typ)
 	}
-	for _, own := range []choice{geoPoint} {
+	for _, own := range []choice{geoPoint, geoShape} {
 		if d.sameRelational(kind.Of(own.kind), kind.Size{}, typ) {
 			return own
 		}

@@ -7,12 +7,18 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/paulmach/orb"
 
 	bank "github.com/crategen/crategen/examples/bank/db"
 	books "github.com/crategen/crategen/examples/books/db"
+	"github.com/crategen/crategen/runtime/geo"
 	"github.com/crategen/crategen/runtime/query"
 	documents "github.com/crategen/crategen/test/documents/db"
 	paper "github.com/crategen/crategen/test/documents/db/article"
+	places "github.com/crategen/crategen/test/geo/db"
+	geonote "github.com/crategen/crategen/test/geo/db/note"
+	geoplace "github.com/crategen/crategen/test/geo/db/place"
+	"github.com/crategen/crategen/test/geo/db/region"
 	ledger "github.com/crategen/crategen/test/ledger/db"
 	"github.com/crategen/crategen/test/ledger/db/account"
 	"github.com/crategen/crategen/test/ledger/db/entry"
@@ -287,4 +293,12 @@ func elements(c *documents.Client) {
 	query.AnyElement(paper.Value, paper.Value.Title.EQ("x"))
 	c.Articles.Where(query.Not(query.AnyElement(paper.Details.Chapters, paper.Details.Chapters.Title.EQ("x"))))
 	paper.Search.Match("x")
+}
+
+func geography(c *places.Client, shape orb.Geometry, point orb.Point, vector []float32) {
+	c.Regions.Where(region.Area.Within(shape), region.Area.Contains(point), region.Area.Intersects(shape), region.Area.Disjoint(shape), region.Route.IsNull())
+	query.Select2(region.Area, region.Route).From(c.Regions).OrderBy(region.Area.Area().Asc())
+	query.Select1(region.Route.Area()).GroupBy(region.Route.Area())
+	c.Places.Where(geo.Within(geoplace.Location, shape), geoplace.Location.Near(point, 5))
+	c.Notes.Nearest(geonote.Embedding, vector, 5)
 }

@@ -6,12 +6,18 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/paulmach/orb"
 
 	bank "github.com/crategen/crategen/examples/bank/db"
 	books "github.com/crategen/crategen/examples/books/db"
+	"github.com/crategen/crategen/runtime/geo"
 	"github.com/crategen/crategen/runtime/query"
 	documents "github.com/crategen/crategen/test/documents/db"
 	paper "github.com/crategen/crategen/test/documents/db/article"
+	places "github.com/crategen/crategen/test/geo/db"
+	geonote "github.com/crategen/crategen/test/geo/db/note"
+	geoplace "github.com/crategen/crategen/test/geo/db/place"
+	"github.com/crategen/crategen/test/geo/db/region"
 	ledger "github.com/crategen/crategen/test/ledger/db"
 	"github.com/crategen/crategen/test/ledger/db/account"
 	"github.com/crategen/crategen/test/ledger/db/entry"
@@ -285,6 +291,24 @@ func subqueries(ctx context.Context, c *shop.Client, l *ledger.Client) {
 	query.Select1(article.Title).From(top)               // want `as query.Source[*of.Article] value`
 	query.Select1(top.C2).From(top).Where(top.C2.GT("")) // want `cannot use "" (untyped string constant) as int64 value in`
 	_ = top.C3                                           // want `has no field or method C3`
+}
+
+// Points, shapes and vectors are not compared as a whole.
+func geography(c *places.Client, shape orb.Geometry, point orb.Point, vector []float32) {
+	region.Area.EQ(shape)                                 // want `has no field or method EQ`
+	region.Area.In(shape)                                 // want `has no field or method In`
+	region.Area.Asc()                                     // want `has no field or method Asc`
+	region.Area.IsNull()                                  // want `has no field or method IsNull`
+	query.Min(region.Area)                                // want `does not match query.Operand[M, T]`
+	query.Equal(region.Area, region.Route)                // want `does not match`
+	query.Select1(region.ID).GroupBy(region.Area)         // want `missing method Asc`
+	geoplace.Location.EQ(point)                           // want `has no field or method EQ`
+	query.Select1(geoplace.ID).GroupBy(geoplace.Location) // want `missing method Asc`
+	geonote.Embedding.EQ(vector)                          // want `has no field or method EQ`
+	query.Select1(geonote.ID).GroupBy(geonote.Embedding)  // want `missing method Asc`
+	geo.Within(region.Area, shape)                        // want `does not match`
+	geo.Within(geoplace.Location, point, shape)           // want `too many arguments`
+	c.Regions.Where(geo.Within(geoplace.Location, shape)) // want `query.Predicate[*of.Place]) as query.Predicate[*of.Region] value`
 }
 
 // A selection's rows have the types of what was selected.

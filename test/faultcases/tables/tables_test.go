@@ -11,6 +11,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/paulmach/orb"
+
+	"github.com/crategen/crategen/runtime/geo"
 	"github.com/crategen/crategen/runtime/query"
 )
 
@@ -37,6 +40,7 @@ var documented = map[string][]any{
 	"bytes":               {new(query.Bytes[*marker])},
 	"vector":              {new(query.Vector[*marker]), new(query.NullVector[*marker])},
 	"point on the earth":  {new(query.Point[*marker, [2]float64]), new(query.NullPoint[*marker, [2]float64])},
+	"shape on the earth":  {new(query.Shape[*marker, orb.Geometry, geo.Shapes]), new(query.NullShape[*marker, orb.Geometry, geo.Shapes])},
 	"array":               {new(query.Array[*marker, string]), new(query.NullArray[*marker, time.Time])},
 	"length of an array":  {new(query.ArrayLength[*marker])},
 	"document":            {new(query.JSON[*marker, stored])},
@@ -44,7 +48,7 @@ var documented = map[string][]any{
 }
 
 // others are methods of columns that the guide names elsewhere, and no condition.
-var others = strings.Fields("IsNull NotNull Asc Desc Set SetNull Add Append Remove Score Len Distance Longitude Latitude")
+var others = strings.Fields("IsNull NotNull Asc Desc Set SetNull Add Append Remove Score Len Distance Longitude Latitude Area")
 
 // TestFault22GuideConditions holds the table of conditions in the guide to the methods that there are, both ways.
 func TestFault22GuideConditions(t *testing.T) {

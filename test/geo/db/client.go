@@ -35,16 +35,18 @@ const (
 
 // Tables are the tables of a client.
 type Tables struct {
-	conn   *query.Conn
-	Notes  *NoteTable
-	Places *PlaceTable
+	conn    *query.Conn
+	Notes   *NoteTable
+	Places  *PlaceTable
+	Regions *RegionTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
-		conn:   c,
-		Notes:  &NoteTable{NoteQuery(query.NewQuery(c, &noteEntity, nil))},
-		Places: &PlaceTable{PlaceQuery(query.NewQuery(c, &placeEntity, nil))},
+		conn:    c,
+		Notes:   &NoteTable{NoteQuery(query.NewQuery(c, &noteEntity, nil))},
+		Places:  &PlaceTable{PlaceQuery(query.NewQuery(c, &placeEntity, nil))},
+		Regions: &RegionTable{RegionQuery(query.NewQuery(c, &regionEntity, nil))},
 	}
 }
 
@@ -68,6 +70,7 @@ var pkg = query.Package{
 	Tables: []*table.Table{
 		&noteTable,
 		&placeTable,
+		&regionTable,
 	},
 	DDL: query.EmbeddedDDL(ddl),
 }
@@ -82,6 +85,7 @@ var pkg = query.Package{
 func Open(ctx context.Context, url string, opts ...wire.Option) (*Client, error) {
 	if err := schemafield.Check(func() {
 		placeSchema()
+		regionSchema()
 	}); err != nil {
 		return nil, err
 	}

@@ -34,16 +34,18 @@ const (
 
 // Tables are the tables of a client.
 type Tables struct {
-	conn   *query.Conn
-	Notes  *NoteTable
-	Places *PlaceTable
+	conn    *query.Conn
+	Notes   *NoteTable
+	Places  *PlaceTable
+	Regions *RegionTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
-		conn:   c,
-		Notes:  &NoteTable{NoteQuery(query.NewQuery(c, &noteEntity, nil))},
-		Places: &PlaceTable{PlaceQuery(query.NewQuery(c, &placeEntity, nil))},
+		conn:    c,
+		Notes:   &NoteTable{NoteQuery(query.NewQuery(c, &noteEntity, nil))},
+		Places:  &PlaceTable{PlaceQuery(query.NewQuery(c, &placeEntity, nil))},
+		Regions: &RegionTable{RegionQuery(query.NewQuery(c, &regionEntity, nil))},
 	}
 }
 
@@ -67,6 +69,7 @@ var pkg = query.Package{
 	Tables: []*table.Table{
 		&noteTable,
 		&placeTable,
+		&regionTable,
 	},
 	DDL: query.EmbeddedDDL(ddl),
 }

@@ -42,6 +42,7 @@ type kind struct {
 	Geo                                                    bool // it is a place on the earth
 	Network                                                bool // it can be within a network
 	Vector                                                 bool
+	Figure                                                 bool // it is a shape on the earth
 
 	Compare string // a plain function for comparisons, with %s for the operator; empty for CompareValue
 	Doc     string // additional sentences of the doc comment
@@ -186,6 +187,9 @@ var kinds = []kind{
 	{Name: "Point", Noun: "points on the earth", Params: "M any, T ~[2]float64", Args: "M, T", Type: "T", SQL: "dialect.Point", Shapes: all,
 		Value: "wire.PointValue(v)", Read: "wire.ReadPoint[T](r)", Geo: true,
 		Doc: "They are not compared with =, because CrateDB rounds the points of a search to about a millimetre: use Near."},
+	{Name: "Shape", Noun: "shapes on the earth", Params: "M, T any, C wire.ShapeCodec[T]", Args: "M, T, C", Type: "T", SQL: "dialect.Shape", Shapes: all,
+		Nil: true, Value: "wire.ShapeValue[T, C](v)", Read: "wire.ReadShape[T, C](r)", Figure: true,
+		Doc: "They are not compared with =, because CrateDB takes equal shapes for different ones."},
 	{Name: "Date", Noun: "dates", Params: "M any", Args: "M", Type: "sqltype.Date", SQL: "dialect.Date", Shapes: all,
 		Value: "wire.DateValue(v)", List: "wire.DateList(vs)", Read: "wire.ReadDate(r)",
 		Equal: true, Ordered: true, In: true, Sorted: true, Scalar: true},

@@ -14,12 +14,14 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"github.com/crategen/crategen/runtime/geo"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/geo/db"
 	"github.com/crategen/crategen/test/geo/db/note"
 	"github.com/crategen/crategen/test/geo/db/of"
 	"github.com/crategen/crategen/test/geo/db/place"
+	"github.com/crategen/crategen/test/geo/db/region"
 	"github.com/crategen/crategen/testdb"
 )
 
@@ -59,4 +61,17 @@ func Place(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Place])
 		row.Set(place.Location.Set(orb.Point(row.Point())))
 	}
 	return testdb.Insert(t, "dbtest.Place", client.Places, row)
+}
+
+// Region inserts a Region. It makes up ID and Area.
+func Region(t testing.TB, client *db.Client, sets ...query.Assignment[*of.Region]) *db.Region {
+	t.Helper()
+	row := testdb.NewRow(sets)
+	if row.Needs("id") {
+		row.Set(region.ID.Set(row.Text("id", 0)))
+	}
+	if row.Needs("area") {
+		row.Set(region.Area.Set(geo.Around(row.Point())))
+	}
+	return testdb.Insert(t, "dbtest.Region", client.Regions, row)
 }

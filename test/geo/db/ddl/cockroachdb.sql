@@ -19,3 +19,14 @@ CREATE TABLE IF NOT EXISTS "places" (
   "spot" geography(point,4326)
 );
 CREATE INDEX IF NOT EXISTS "place_location" ON "places" USING gin ("location");
+
+-- Region is a part of the earth.
+CREATE TABLE IF NOT EXISTS "regions" (
+  "id" text PRIMARY KEY,
+  -- Where it is.
+  "area" geography NOT NULL,
+  "route" geography,
+  "origin" geography NOT NULL,
+  "checked" geography
+);
+CREATE INDEX IF NOT EXISTS "region_area" ON "regions" USING gin ("area");

@@ -19,3 +19,14 @@ CREATE TABLE IF NOT EXISTS "places" (
   "origin" GEO_POINT NOT NULL,
   "spot" GEO_POINT
 );
+
+-- Region is a part of the earth.
+-- CrateDB indexes every column, so that these indexes need no statement: region_area.
+CREATE TABLE IF NOT EXISTS "regions" (
+  "id" TEXT PRIMARY KEY,
+  -- Where it is.
+  "area" GEO_SHAPE NOT NULL INDEX USING GEOHASH,
+  "route" GEO_SHAPE INDEX USING BKDTREE,
+  "origin" GEO_SHAPE NOT NULL INDEX USING GEOHASH,
+  "checked" GEO_SHAPE INDEX USING QUADTREE WITH (distance_error_pct = 0.05, precision = '100m')
+);

@@ -17,3 +17,13 @@ CREATE TABLE IF NOT EXISTS "places" (
   "origin" text NOT NULL,
   "spot" text
 ) STRICT;
+
+-- Region is a part of the earth.
+CREATE TABLE IF NOT EXISTS "regions" (
+  "id" text NOT NULL PRIMARY KEY,
+  -- Where it is.
+  "area" text NOT NULL,
+  "route" text,
+  "origin" text NOT NULL,
+  "checked" text
+) STRICT;

@@ -14,3 +14,11 @@ CREATE TABLE IF NOT EXISTS "places" (
   "entrance" geography(point,4326)
 );
 CREATE INDEX IF NOT EXISTS "place_location" ON "places" USING gin ("location");
+
+-- Region is a part of the earth.
+CREATE TABLE IF NOT EXISTS "regions" (
+  "id" text PRIMARY KEY,
+  "area" geography NOT NULL,
+  "route" geography
+);
+CREATE INDEX IF NOT EXISTS "region_area" ON "regions" USING gin ("area");

@@ -14,3 +14,11 @@ CREATE TABLE IF NOT EXISTS "places" (
   "location" GEO_POINT NOT NULL,
   "entrance" GEO_POINT
 );
+
+-- Region is a part of the earth.
+-- CrateDB indexes every column, so that these indexes need no statement: region_area.
+CREATE TABLE IF NOT EXISTS "regions" (
+  "id" TEXT PRIMARY KEY,
+  "area" GEO_SHAPE NOT NULL INDEX USING GEOHASH,
+  "route" GEO_SHAPE INDEX USING BKDTREE
+);

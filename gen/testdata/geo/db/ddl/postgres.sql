@@ -14,3 +14,11 @@ CREATE TABLE IF NOT EXISTS "places" (
   "entrance" geography(Point,4326)
 );
 CREATE INDEX IF NOT EXISTS "place_location" ON "places" USING gist ("location");
+
+-- Region is a part of the earth.
+CREATE TABLE IF NOT EXISTS "regions" (
+  "id" text PRIMARY KEY,
+  "area" geography(Geometry,4326) NOT NULL,
+  "route" geography(Geometry,4326)
+);
+CREATE INDEX IF NOT EXISTS "region_area" ON "regions" USING gist ("area");

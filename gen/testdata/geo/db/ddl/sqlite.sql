@@ -12,3 +12,10 @@ CREATE TABLE IF NOT EXISTS "places" (
   "location" text NOT NULL,
   "entrance" text
 ) STRICT;
+
+-- Region is a part of the earth.
+CREATE TABLE IF NOT EXISTS "regions" (
+  "id" text NOT NULL PRIMARY KEY,
+  "area" text NOT NULL,
+  "route" text
+) STRICT;

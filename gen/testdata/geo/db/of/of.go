@@ -9,3 +9,6 @@ type Note struct{}
 
 // Place marks the columns and predicates of places.
 type Place struct{}
+
+// Region marks the columns and predicates of regions.
+type Region struct{}
