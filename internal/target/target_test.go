@@ -23,7 +23,7 @@ var apart = map[string]string{
 	"internal/gen/model/cockroach.go":    "the storage options of CockroachDB",
 	"internal/gen/model/cockroachttl.go": "the storage options of CockroachDB",
 	"internal/gen/model/cratestorage.go": "the policies of the objects of CrateDB",
-	"internal/gen/model/geoindex.go": "the policies of the objects of CrateDB",
+	"internal/gen/model/geoindex.go":     "the policies of the objects of CrateDB",
 	"internal/gen/model/model.go":        "names the databases for package gen",
 	"internal/dialect":                   "writes the SQL of each database",
 	"internal/sqllex":                    "reads the SQL of each database",
