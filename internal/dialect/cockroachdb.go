@@ -70,6 +70,7 @@ var CockroachDB = &Dialect{Traits{
 	AtomicBulk:    true,
 	ReturnsBulk:   true,
 	ConflictWhere: true,
+	UniqueIndexes: true,
 	ComputedKeys:  false,
 	HasPartitions: false,
 	ClusterTime:   "SELECT CAST(cluster_logical_timestamp() AS text), version()",

@@ -82,6 +82,7 @@ var CrateDB = &Dialect{Traits{
 	AtomicBulk:    false,
 	ReturnsBulk:   false,
 	ConflictWhere: false,
+	UniqueIndexes: false,
 	ComputedKeys:  true,
 	HasPartitions: true,
 	ClusterTime:   "",

@@ -72,6 +72,7 @@ var Postgres = &Dialect{Traits{
 	AtomicBulk:    true,
 	ReturnsBulk:   true,
 	ConflictWhere: true,
+	UniqueIndexes: true,
 	ComputedKeys:  false,
 	HasPartitions: false,
 	ClusterTime:   "",

@@ -71,6 +71,7 @@ var SQLite = &Dialect{Traits{
 	AtomicBulk:    true,
 	ReturnsBulk:   true,
 	ConflictWhere: true,
+	UniqueIndexes: true,
 	ComputedKeys:  false,
 	HasPartitions: false,
 	ClusterTime:   "",

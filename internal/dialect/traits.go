@@ -132,6 +132,8 @@ type Traits struct {
 	ReturnsBulk bool
 	// ConflictWhere: the update of ON CONFLICT DO UPDATE may have a condition.
 	ConflictWhere bool
+	// UniqueIndexes: a table can have unique indexes besides its key.
+	UniqueIndexes bool
 	// ComputedKeys reports whether a primary key contains generated columns that follow from others of the key. ON CONFLICT names them.
 	ComputedKeys bool
 	// HasPartitions reports whether tables have partitions, which can be listed (Writer.Partitions) and closed. An insert of one row into a closed

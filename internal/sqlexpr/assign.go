@@ -13,6 +13,8 @@ type Assignment struct {
 	Adds    bool
 	Expr    sqlgen.Expr      // replaces value; nil for none
 	Members []dialect.Member // replaces value; nil for none
+	// Excluded: the value is that of the row that an upsert would have written.
+	Excluded bool
 }
 
 // Relative reports whether the result depends on the previous value of the row.
@@ -37,7 +39,19 @@ func (a *Assignment) WriteSQL(b *sqlgen.Builder) {
 	}
 	b.Ident(a.Column)
 	b.Write(" = ")
+	a.writeValue(b)
+}
+
+// writeValue writes the new value of the column.
+func (a *Assignment) writeValue(b *sqlgen.Builder) {
 	switch {
+	case a.Excluded:
+		if b.Statement.Op != wire.OpInsert {
+			b.Fail(errExcluded)
+		}
+		b.Ident(excludedRow)
+		b.Write(".")
+		b.Ident(a.Column)
 	case a.Expr != nil:
 		b.Dialect.Assign(b, timeFor{a.Column, a.Expr}, b.Column(a.Column))
 	case a.Adds:
@@ -45,7 +59,7 @@ func (a *Assignment) WriteSQL(b *sqlgen.Builder) {
 			k.add(b, a.Column, a.Value)
 			return
 		}
-		b.Ident(a.Column)
+		b.Col(a.Column)
 		b.Write(" + ")
 		b.Dialect.Bound(b, a.Column, a.Value)
 	default:

@@ -199,7 +199,7 @@ func errFiner(c *dialect.Column, scale int) error {
 
 // addDecimal writes the sum of a column and an argument.
 func addDecimal(b *sqlgen.Builder, column string, v wire.Value) {
-	b.Call(dialect.PlusDecimal, written(func() { b.Ident(column) }), written(func() {
+	b.Call(dialect.PlusDecimal, written(func() { b.Col(column) }), written(func() {
 		b.Dialect.Cast(b, written(func() { b.ArgFor(column, v) }), dialect.Decimal)
 	}))
 }

@@ -3,6 +3,7 @@ package sqlexpr
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/crategen/crategen/internal/dialect"
@@ -17,9 +18,9 @@ import (
 // otherTenant is the text in CrateDB's error for such a row.
 const otherTenant = "crategen: the row of another tenant"
 
-// GuardsTenant reports whether an upsert could conflict with the row of another tenant.
-func GuardsTenant(b *sqlgen.Builder, t *dialect.Table) bool {
-	return OfTenant(b.Tenant, t) && !inKey(t, b.Tenant)
+// GuardsTenant reports whether an upsert on some columns could conflict with the row of another tenant.
+func GuardsTenant(b *sqlgen.Builder, t *dialect.Table, columns []int) bool {
+	return OfTenant(b.Tenant, t) && !slices.ContainsFunc(columns, func(i int) bool { return t.Columns[i].Name == b.Tenant })
 }
 
 // WriteTenantGuard ends an update on conflict with n columns so that it does not change rows of other tenants. An update without columns
@@ -88,15 +89,20 @@ func (notANumber) WriteSQL(b *sqlgen.Builder) {
 // types of their columns.
 func TenantConflict(t *dialect.Table, err error) error {
 	var said *dberr.ServerError
-	if errors.As(err, &said) && strings.Contains(said.Message, "Cannot cast value") && strings.Contains(said.Message, "to type `bigint`") {
+	if errors.As(err, &said) && castFails(said.Message, "to type `bigint`") {
 		return fmt.Errorf("upsert %s: %w: a row with the key belongs to another tenant", t.Entity, dberr.ErrTenant)
 	}
 	return err
 }
 
+// castFails reports whether a message of CrateDB is about a value that cannot be converted to a type.
+func castFails(message, typ string) bool {
+	return strings.Contains(message, "Cannot cast value") && strings.Contains(message, typ)
+}
+
 // CheckWritten fails if an upsert conflicted with rows of other tenants: it then wrote fewer rows than it sent.
-func CheckWritten(b *sqlgen.Builder, t *dialect.Table, sent int, written int64) error {
-	if written >= int64(sent) || !GuardsTenant(b, t) || !b.Dialect.ConflictWhere {
+func CheckWritten(b *sqlgen.Builder, t *dialect.Table, columns []int, sent int, written int64) error {
+	if written >= int64(sent) || !GuardsTenant(b, t, columns) || !b.Dialect.ConflictWhere {
 		return nil
 	}
 	return fmt.Errorf("%w: %d of %d rows belong to another tenant and were not changed; the other rows were written",

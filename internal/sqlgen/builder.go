@@ -205,13 +205,28 @@ func (b *Builder) ArgColumn(i int) string {
 	return ""
 }
 
-// SetRows sets the arguments of a bulk write: a value for each of the columns, row after row. The caller owns them.
-func (b *Builder) SetRows(columns []dialect.Column, args []wire.Value) {
+// SetRows sets the arguments of a bulk write: a value for each of the columns, row after row, and at the end of each row the shared ones. The caller
+// owns them.
+func (b *Builder) SetRows(columns []dialect.Column, args []wire.Value, shared []string) {
 	b.names = b.names[:0]
 	for i := range columns {
 		b.names = append(b.names, columns[i].Name)
 	}
-	b.Statement.Args, b.Statement.Rows = args, len(args)/max(len(columns), 1)
+	b.names = append(b.names, shared...)
+	b.Statement.Args, b.Statement.Rows, b.Statement.Shared = args, len(args)/max(len(b.names), 1), len(shared)
+}
+
+// AfterRow runs write for a part behind the row of a bulk write with n columns, and returns its arguments and their columns. They are to be shared
+// by all rows.
+func (b *Builder) AfterRow(n int, write func()) (shared []wire.Value, columns []string) {
+	for range n {
+		b.AddArg("", wire.Null())
+	}
+	write()
+	shared, columns = slices.Clone(b.Statement.Args[n:]), slices.Clone(b.names[n:])
+	clear(b.Statement.Args)
+	b.Statement.Args, b.names = b.Statement.Args[:0], b.names[:0]
+	return shared, columns
 }
 
 // Expr appends an expression. It fails if the expression is nested too deep for the database, or the statement is too long.

@@ -51,24 +51,33 @@ func (p *params) encode(oids []uint32, st *wire.Statement, limit int) error {
 		return fmt.Errorf("%s: the statement has %d parameters, but there are %d arguments",
 			st.Name(), len(oids), len(st.Args))
 	}
-	for i, v := range st.Args {
-		if err := v.Err(); err != nil {
-			return invalid(st, i, err)
+	for i := range st.Args {
+		if err := p.encodeOne(oids[i], st, i); err != nil {
+			return err
 		}
-		if v.IsNull() {
-			p.add(formatText, true)
-			continue
-		}
-		buf, format, err := appendValue(p.buf, oids[i], v)
-		if err != nil {
-			return invalid(st, i, err)
-		}
-		p.buf = buf
-		p.loose = p.loose || format == formatText && types[oids[i]].binary
-		p.cutDown = p.cutDown || cutDown(oids[i], v)
-		p.add(format, false)
 	}
 	return p.cut(st, limit)
+}
+
+// encodeOne encodes the argument at index i.
+func (p *params) encodeOne(oid uint32, st *wire.Statement, i int) error {
+	v := st.Args[i]
+	if err := v.Err(); err != nil {
+		return invalid(st, i, err)
+	}
+	if v.IsNull() {
+		p.add(formatText, true)
+		return nil
+	}
+	buf, format, err := appendValue(p.buf, oid, v)
+	if err != nil {
+		return invalid(st, i, err)
+	}
+	p.buf = buf
+	p.loose = p.loose || format == formatText && types[oid].binary
+	p.cutDown = p.cutDown || cutDown(oid, v)
+	p.add(format, false)
+	return nil
 }
 
 // encodeBulk encodes the rows of arguments, each parameter an array of one column's values. Rows that cannot be sent are a
@@ -81,6 +90,12 @@ func (p *params) encodeBulk(oids []uint32, st *wire.Statement, limit int) error 
 			st.Name(), cols, len(st.Args), st.Rows)
 	}
 	for c, oid := range oids {
+		if c >= cols-st.Shared && st.Rows > 0 {
+			if err := p.encodeOne(oid, st, c); err != nil {
+				return err
+			}
+			continue
+		}
 		elem := types[oid].elem
 		if elem == 0 {
 			return invalid(st, c, fmt.Errorf("a bulk statement needs arrays for parameters, not %s", typeName(oid)))
@@ -127,6 +142,9 @@ func (p *params) encodeBulk(oids []uint32, st *wire.Statement, limit int) error 
 func unencodable(oids []uint32, st *wire.Statement, err error) error {
 	var scratch []byte
 	rows := wire.Unencodable(st, func(c int, v wire.Value) error {
+		if c >= len(oids)-st.Shared {
+			return nil
+		}
 		one := func(int) wire.Value { return v }
 		elem := types[oids[c]].elem
 		buf, ok, err := appendElements(scratch[:0], elem, 1, one)

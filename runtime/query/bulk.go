@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/dialect"
-	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -44,79 +43,18 @@ func (q *Query) InsertMany(ctx context.Context, es []any, opts []BulkOption) err
 //
 //go:noinline
 func (q *Query) Upsert(ctx context.Context, es []any) error {
-	return bulk(ctx, q.conn, q.entity, es, writeConflict, nil)
-}
-
-// conflict turns an insert without the columns left into an upsert. returns reports whether RETURNING follows.
-type conflict func(b *sqlgen.Builder, table *dialect.Table, left []int, returns bool)
-
-// writeConflict is the conflict of an upsert. An existing row keeps its values of the omitted columns. If it keeps all values, it
-// is still written if the statement returns it.
-func writeConflict(b *sqlgen.Builder, table *dialect.Table, left []int, returns bool) {
-	b.Write(" ON CONFLICT (")
-	b.List(len(table.Key), func(i int) { b.Ident(table.Columns[table.Key[i]].Name) })
-	if b.Dialect.ComputedKeys {
-		for _, i := range table.ComputedKey {
-			if !table.InKey(i) {
-				b.Write(", ")
-				b.Ident(table.Columns[i].Name)
-			}
-		}
-	}
-	b.Write(") DO ")
-	guarded := sqlexpr.GuardsTenant(b, table)
-	n := 0
-	set := func(name string) {
-		if n == 0 {
-			b.Write("UPDATE SET ")
-		}
-		b.Comma(n)
-		b.Ident(name)
-		b.Write(" = excluded.")
-		b.Ident(name)
-		n++
-	}
-	for i := range table.Columns {
-		c := &table.Columns[i]
-		if !c.Flags.Has(dialect.Immutable) && !slices.Contains(left, i) && !(guarded && c.Name == b.Tenant) {
-			set(c.Name)
-		}
-	}
-	if n > 0 && sqlexpr.CountsVersion(b, table) {
-		b.Comma(n)
-		sqlexpr.WriteNextVersionOnConflict(b, table)
-		n++
-	}
-	switch {
-	case guarded:
-		sqlexpr.WriteTenantGuard(b, table, n)
-	case n == 0 && returns:
-		set(table.Columns[table.Key[0]].Name)
-	case n == 0:
-		b.Write("NOTHING")
-	}
-}
-
-// readBack are the columns that an insert without the columns left reads back: the omitted columns, and the columns that an
-// upsert does not overwrite. With byKey, existing rows are among the returned rows, and each row is found by its key.
-func readBack(table *dialect.Table, left []int, upsert bool) (columns []int, byKey bool) {
-	if !upsert || leavesKey(table, left) {
-		return left, false
-	}
-	columns = slices.Clone(left)
-	for i := range table.Columns {
-		if table.Columns[i].Flags.Has(dialect.Immutable) && !table.InKey(i) && !slices.Contains(left, i) {
-			columns = append(columns, i)
-		}
-	}
-	return columns, len(columns) > 0
+	return bulk(ctx, q.conn, q.entity, es, overwrite, nil)
 }
 
 // bulkArgs adds the arguments of the entities that fit into one statement, and returns their number. The first entity is row
 // start of the caller's list. An invalid row fails the statement; if earlier rows are to be written, it ends the statement
 // instead. mixed reports that the next row omits other columns.
 func bulkArgs(b *sqlgen.Builder, entity *Entity, es []any, start int, s *bulkStatement) (n int, mixed bool) {
-	args := slices.Grow(b.Statement.Args, len(es)*len(s.columns))
+	var shared sharedArgs
+	if s.shared != nil {
+		shared = *s.shared
+	}
+	args := slices.Grow(b.Statement.Args, len(es)*(len(s.columns)+len(shared.values)))
 	var room [4]int
 	size := 0
 	for ; n < len(es); n++ {
@@ -138,11 +76,12 @@ func bulkArgs(b *sqlgen.Builder, entity *Entity, es []any, start int, s *bulkSta
 			b.Fail(dberr.RowError{Index: s.of.of(start + n), Err: err})
 			return n, false
 		}
+		args = append(args, shared.values...)
 		for i := range args[first:] {
 			size += args[first+i].Size()
 		}
 	}
-	b.SetRows(s.columns, args)
+	b.SetRows(s.columns, args, shared.columns)
 	return n, mixed
 }
 

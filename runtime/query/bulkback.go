@@ -15,18 +15,18 @@ import (
 
 // An upsert reads back rows that existed before. Their order is undefined, because RETURNING has no order.
 
-// readByKey reads rows that begin with their key into the entities with these keys, and returns the number of rows found. If no
-// entity has the key, because the database changes it (char(8) is padded), the row is assigned by its position.
-func readByKey(entity *Entity, columns []int, es []any, rows wire.Rows) int {
+// readByKey reads rows that begin with their key, or the columns of another unique index, into the entities with these keys, and returns the number of
+// rows found. If no entity has the key, because the database changes it (char(8) is padded), the row is assigned by its position.
+func readByKey(entity *Entity, key, columns []int, es []any, rows wire.Rows) int {
 	if len(es) == 1 {
 		if !rows.Next() {
 			return 0
 		}
-		skipKey(entity, rows)
+		skipKey(entity, key, rows)
 		entity.read(es[0], columns, rows)
 		return 1
 	}
-	byKey := newByKeys(entity, es)
+	byKey := newByKeys(entity, key, es)
 	found := 0
 	for place := 0; rows.Next(); place++ {
 		e, ok := byKey.at(place, rows)
@@ -43,9 +43,9 @@ func readByKey(entity *Entity, columns []int, es []any, rows wire.Rows) int {
 	return found
 }
 
-func skipKey(entity *Entity, r wire.Row) {
+func skipKey(entity *Entity, key []int, r wire.Row) {
 	scratch := entity.make()
-	for _, k := range entity.Table.Key {
+	for _, k := range key {
 		entity.readField(scratch, k, r)
 	}
 }
@@ -53,6 +53,7 @@ func skipKey(entity *Entity, r wire.Row) {
 // byKeys finds entities by their keys.
 type byKeys struct {
 	entity    *Entity
+	key       []int // the columns
 	es        []any
 	of        map[string]any // nil before the first lookup
 	scratch   any            // an entity for reading keys
@@ -60,30 +61,30 @@ type byKeys struct {
 }
 
 func entitiesByKey(entity *Entity, es []any) *byKeys {
-	k := newByKeys(entity, es)
+	k := newByKeys(entity, entity.Table.Key, es)
 	k.index()
 	return k
 }
 
-func newByKeys(entity *Entity, es []any) *byKeys {
+func newByKeys(entity *Entity, key []int, es []any) *byKeys {
 	buf := make([]byte, 128) // room for two ordinary keys
-	return &byKeys{entity: entity, es: es, scratch: entity.make(), id: buf[:0:64], other: buf[64:64]}
+	return &byKeys{entity: entity, key: key, es: es, scratch: entity.make(), id: buf[:0:64], other: buf[64:64]}
 }
 
 func (k *byKeys) index() {
 	k.of = make(map[string]any, len(k.es))
 	for _, e := range k.es {
-		k.other = k.entity.appendIdentity(k.other[:0], e)
+		k.other = k.entity.appendIdentityOf(k.other[:0], k.key, e)
 		k.of[string(k.other)] = e
 	}
 }
 
 // read reads a key.
 func (k *byKeys) read(r wire.Row) {
-	for _, i := range k.entity.Table.Key {
+	for _, i := range k.key {
 		k.entity.readField(k.scratch, i, r)
 	}
-	k.id = k.entity.appendIdentity(k.id[:0], k.scratch)
+	k.id = k.entity.appendIdentityOf(k.id[:0], k.key, k.scratch)
 }
 
 // find reads a key and returns the entity with the key.
@@ -98,7 +99,7 @@ func (k *byKeys) find(r wire.Row) (e any, ok bool) {
 func (k *byKeys) at(place int, r wire.Row) (e any, ok bool) {
 	k.read(r)
 	if place < len(k.es) {
-		k.other = k.entity.appendIdentity(k.other[:0], k.es[place])
+		k.other = k.entity.appendIdentityOf(k.other[:0], k.key, k.es[place])
 		if bytes.Equal(k.id, k.other) {
 			return k.es[place], true
 		}

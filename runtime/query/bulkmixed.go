@@ -70,34 +70,40 @@ func together(ctx context.Context, c *Conn, inserts []rowInsert) (written int64,
 }
 
 // sendEach writes entities with a statement for each, sent together.
-func (w *bulkWrite) sendEach(ctx context.Context, es []any) error {
+func (w *bulkWrite) sendEach(ctx context.Context, es []any) (int, error) {
 	inserts := make([]rowInsert, len(es))
 	for i, e := range es {
 		inserts[i] = insertOf(ctx, w.entity, e, w.conflict)
 	}
 	written, err := together(ctx, w.conn, inserts)
-	if err != nil || !w.upsert {
-		return err
+	if err != nil || w.conflict == nil {
+		return allWritten, err
+	}
+	if !w.conflict.plain() || w.conflict.columns != nil {
+		return int(written), nil
 	}
 	b := w.conn.insertBuilder(ctx, w.table)
 	defer b.Free()
-	if err := sqlexpr.CheckWritten(b, w.table, len(es), written); err != nil {
-		return named(b, err)
+	if err := sqlexpr.CheckWritten(b, w.table, w.table.Key, len(es), written); err != nil {
+		return allWritten, named(b, err)
 	}
-	return nil
+	return allWritten, nil
 }
 
 // insertOf is the insert, or the upsert, of one entity.
-func insertOf(ctx context.Context, entity *Entity, e any, onConflict conflict) rowInsert {
+func insertOf(ctx context.Context, entity *Entity, e any, onConflict *upsert) rowInsert {
 	var back []int
 	return rowInsert{
 		build: func(c *Conn) *sqlgen.Builder {
 			b := c.insertBuilder(ctx, entity.Table)
 			left := leftOut(entity, b.Dialect, e, nil)
-			back, _ = readBack(entity.Table, left, onConflict != nil)
+			back = left
+			if onConflict != nil {
+				back, _ = onConflict.back(entity.Table, left)
+			}
 			writeInsert(b, entity, e, left)
 			if onConflict != nil && len(left) < len(entity.Table.Columns) { // a row of defaults only has a new key
-				onConflict(b, entity.Table, left, len(back) > 0)
+				onConflict.write(b, entity, left, len(back) > 0)
 			}
 			writeReturning(b, entity.Table, back)
 			return b
@@ -165,7 +171,7 @@ func grouped(entity *Entity, d *dialect.Dialect, es []any, rows int) ([]any, ind
 }
 
 // sendRow writes one entity whose key the database generates.
-func (w *bulkWrite) sendRow(ctx context.Context, e any) error {
+func (w *bulkWrite) sendRow(ctx context.Context, e any) (int, error) {
 	one := insertOf(ctx, w.entity, e, w.conflict)
 	b := one.build(w.conn)
 	defer b.Free()
@@ -176,7 +182,7 @@ func (w *bulkWrite) sendRow(ctx context.Context, e any) error {
 		}
 	}
 	if err != nil && ofRow(err) {
-		return &dberr.BulkError{Total: 1, Rows: []dberr.RowError{{Err: err}}}
+		err = &dberr.BulkError{Total: 1, Rows: []dberr.RowError{{Err: err}}}
 	}
-	return err
+	return allWritten, err
 }

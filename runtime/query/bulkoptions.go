@@ -69,7 +69,7 @@ func newBulkOptions(c *Conn, rows int, opts []BulkOption) (bulkOptions, error) {
 // UpsertMany is Upsert with options.
 func UpsertMany[E any](ctx context.Context, of TableOf[E], es []E, opts ...BulkOption) error {
 	q := of.Query()
-	return bulk(ctx, q.conn, q.entity, Untyped(es), writeConflict, opts)
+	return bulk(ctx, q.conn, q.entity, Untyped(es), overwrite, opts)
 }
 
 // RowsOf is a query, a table or a view of the entity E, such as client.Books.Where(...) for a *db.Book. Generated code

@@ -43,11 +43,17 @@ func (f index) of(row int) int {
 	return f(row)
 }
 
-// settle records the result of a statement for n rows from start. It returns the rows to send again, with a statement for each span: the
+// allWritten is the number of rows that a statement wrote if it wrote all rows without an error.
+const allWritten = -1
+
+// settle records the result of a statement for n rows from start, of which it wrote a number. It returns the rows to send again, with a statement for each span: the
 // halves of a statement that was too large or that may be written in parts, or the other rows if some cannot be sent.
-func (o *bulkOutcome) settle(start, n int, of index, err error) (again []span) {
+func (o *bulkOutcome) settle(start, n, written int, of index, err error) (again []span) {
 	if err == nil {
-		o.add(n, n)
+		if written == allWritten {
+			written = n
+		}
+		o.add(n, written)
 		return nil
 	}
 	var rows *dberr.BulkError
@@ -64,8 +70,10 @@ func (o *bulkOutcome) settle(start, n int, of index, err error) (again []span) {
 		if unread := (*unreadError)(nil); errors.As(err, &unread) {
 			o.fail(unread)
 		}
-		written := 0
-		if !o.conn.dialect.AtomicBulk {
+		switch {
+		case o.conn.dialect.AtomicBulk:
+			written = 0
+		case written == allWritten:
 			written = n - len(rows.Rows)
 		}
 		o.add(n, written)

@@ -15,20 +15,27 @@ import (
 )
 
 // bulk writes the entities in statements of several rows.
-func bulk(ctx context.Context, c *Conn, entity *Entity, es []any, onConflict conflict, opts []BulkOption) error {
+func bulk(ctx context.Context, c *Conn, entity *Entity, es []any, onConflict *upsert, opts []BulkOption) error {
+	_, err := bulkWritten(ctx, c, entity, es, onConflict, opts)
+	return err
+}
+
+// bulkWritten is bulk, and returns the number of written rows.
+func bulkWritten(ctx context.Context, c *Conn, entity *Entity, es []any, onConflict *upsert, opts []BulkOption) (int, error) {
 	o, err := newBulkOptions(c, bulkRows, opts)
 	if err != nil {
-		return fmt.Errorf("insert %s: %w", entity.Table.Entity, err)
+		return 0, fmt.Errorf("insert %s: %w", entity.Table.Entity, err)
 	}
 	if err := claim(ctx, c, entity, es); err != nil {
-		return err
+		return 0, err
 	}
 	w := &bulkWrite{entity: entity, es: es, conflict: onConflict}
 	if !c.dialect.AtomicBulk && leavesOut(entity.Table, c.dialect) {
 		w.es, w.of = grouped(entity, c.dialect, es, o.rows)
 	}
 	w.bulkOptions, w.conn, w.table, w.upsert, w.total = o, c, entity.Table, onConflict != nil, len(es)
-	return w.run(ctx)
+	err = w.run(ctx)
+	return w.written, err
 }
 
 // bulkWrite is one call that writes many entities.
@@ -36,8 +43,8 @@ type bulkWrite struct {
 	bulkOutcome
 	entity   *Entity
 	es       []any
-	conflict conflict // nil for an insert
-	of       index    // of the rows in the caller's list, if they were reordered
+	conflict *upsert // nil for an insert
+	of       index   // of the rows in the caller's list, if they were reordered
 }
 
 // run sends the statements, one after the other or several concurrently.
@@ -116,7 +123,14 @@ type bulkStatement struct {
 	byKey      bool             // RETURNING begins with the key, which identifies the rows
 	returns    bool             // there is a RETURNING
 	goOn       bool             // an invalid row does not prevent the write of others
+	shared     *sharedArgs      // of the update on conflict; nil for none
 	of         index
+}
+
+// sharedArgs are the arguments that all rows of a statement share, and their columns.
+type sharedArgs struct {
+	values  []wire.Value
+	columns []string
 }
 
 // statement builds the statement for the rows from start to at most limit, within the limits of a statement.
@@ -153,7 +167,10 @@ func (w *bulkWrite) begin(ctx context.Context, e any) bulkStatement {
 	b := w.conn.insertBuilder(ctx, table)
 	s := bulkStatement{Builder: b, left: leftOut(w.entity, b.Dialect, e, nil), goOn: w.goOn, of: w.of}
 	s.columns = columnsBut(table, s.left)
-	s.back, s.byKey = readBack(table, s.left, w.upsert)
+	s.back = s.left
+	if w.conflict != nil {
+		s.back, s.byKey = w.conflict.back(table, s.left)
+	}
 	s.returns = b.Dialect.ReturnsBulk
 	if table.Version != "" && !s.returns {
 		_, version := table.Column(table.Version)
@@ -164,18 +181,30 @@ func (w *bulkWrite) begin(ctx context.Context, e any) bulkStatement {
 	}
 	writeBulkInsert(b, table, s.columns)
 	if w.conflict != nil {
-		w.conflict(b, table, s.left, s.byKey && s.returns)
+		w.writeConflict(&s)
 	}
 	if s.returns {
 		if s.byKey {
-			writeReturning(b, table, slices.Concat(table.Key, s.back))
+			writeReturning(b, table, slices.Concat(w.conflict.on(table), s.back))
 		} else {
 			writeReturning(b, table, s.back)
 		}
 	}
 	// An upsert may be sent again if it contains the keys of its rows, not if the database generates them.
-	b.Statement.Idempotent = w.conflict != nil && !leavesKey(table, s.left)
+	b.Statement.Idempotent = w.conflict != nil && w.conflict.plain() && !leavesKey(table, s.left)
 	return s
+}
+
+// writeConflict writes what the statement does with rows that exist.
+func (w *bulkWrite) writeConflict(s *bulkStatement) {
+	returns := s.byKey && s.returns
+	if w.conflict.plain() {
+		w.conflict.write(s.Builder, w.entity, s.left, returns)
+		return
+	}
+	left, b := s.left, s.Builder
+	s.shared = new(sharedArgs)
+	s.shared.values, s.shared.columns = b.AfterRow(len(s.columns), func() { w.conflict.write(b, w.entity, left, returns) })
 }
 
 var errNoColumns = errors.New("there is no value to insert: all columns are generated")
@@ -200,14 +229,17 @@ func writeBulkInsert(b *sqlgen.Builder, t *dialect.Table, columns []dialect.Colu
 }
 
 // send sends a statement and reads what the database filled in.
-func (w *bulkWrite) send(ctx context.Context, s *bulkStatement) error {
+func (w *bulkWrite) send(ctx context.Context, s *bulkStatement) (written int, err error) {
 	es := w.es[s.start:s.end]
 	switch {
 	case !s.each:
 		if w.table.Version != "" && !s.returns {
 			forgetVersions(w.entity, es)
 		}
-		return sendBulk(ctx, w.conn, w.entity, s, es, w.upsert)
+		if w.conflict != nil && (!w.conflict.plain() || w.conflict.columns != nil) {
+			return w.sendUpsert(ctx, s, es)
+		}
+		return allWritten, sendBulk(ctx, w.conn, w.entity, s, es, w.upsert)
 	case w.conn.dialect.AtomicBulk:
 		return w.sendEach(ctx, es)
 	}
@@ -228,7 +260,7 @@ func sendBulk(ctx context.Context, c *Conn, entity *Entity, s *bulkStatement, es
 	switch {
 	case len(s.back) == 0 || !s.returns:
 	case s.byKey:
-		read = readByKey(entity, s.back, es, rows)
+		read = readByKey(entity, entity.Table.Key, s.back, es, rows)
 	default:
 		for read = 0; read < len(es) && rows.Next(); read++ {
 			entity.read(es[read], s.back, rows)
@@ -241,7 +273,7 @@ func sendBulk(ctx context.Context, c *Conn, entity *Entity, s *bulkStatement, es
 		return named(s.Builder, err)
 	}
 	if upsert {
-		if err := sqlexpr.CheckWritten(s.Builder, entity.Table, len(es), affected); err != nil {
+		if err := sqlexpr.CheckWritten(s.Builder, entity.Table, entity.Table.Key, len(es), affected); err != nil {
 			return named(s.Builder, err)
 		}
 	}
@@ -256,9 +288,9 @@ func sendBulk(ctx context.Context, c *Conn, entity *Entity, s *bulkStatement, es
 
 // write sends a statement and frees it, and sends again the spans that bulkOutcome.settle returns.
 func (w *bulkWrite) write(ctx context.Context, s bulkStatement) {
-	err := w.send(ctx, &s)
+	written, err := w.send(ctx, &s)
 	s.Free()
-	for _, again := range w.settle(s.start, s.end-s.start, w.of, err) {
+	for _, again := range w.settle(s.start, s.end-s.start, written, w.of, err) {
 		w.writeSpan(ctx, again)
 	}
 }

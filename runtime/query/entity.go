@@ -78,7 +78,12 @@ func (x *Entity) argument(e any, column int, c *wire.Cell) wire.Value {
 
 // appendIdentity appends the identity of the entity's key: bytes that are equal for equal keys only.
 func (x *Entity) appendIdentity(b []byte, e any) []byte {
-	for _, i := range x.Table.Key {
+	return x.appendIdentityOf(b, x.Table.Key, e)
+}
+
+// appendIdentityOf appends the identity of the entity's values of some columns.
+func (x *Entity) appendIdentityOf(b []byte, columns []int, e any) []byte {
+	for _, i := range columns {
 		b = sqlexpr.Fit(x.value(e, i), &x.Table.Columns[i]).AppendIdentity(b)
 	}
 	return b

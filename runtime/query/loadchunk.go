@@ -119,7 +119,7 @@ func (w *chunkWriter) insertAll(c *chunk) {
 
 // insert writes n rows of a chunk, and then the parts of them that bulkOutcome.settle returns.
 func (w *chunkWriter) insert(c *chunk, start, n int) {
-	for _, again := range w.settle(start, n, c.index, w.exec(c, start, n)) {
+	for _, again := range w.settle(start, n, allWritten, c.index, w.exec(c, start, n)) {
 		if w.stopped.Load() {
 			return
 		}
@@ -145,7 +145,7 @@ func (w *chunkWriter) execBulk(args []wire.Value, s *shape) error {
 		b.Free()
 	}()
 	writeBulkInsert(b, w.table, s.columns)
-	b.SetRows(s.columns, args)
+	b.SetRows(s.columns, args, nil)
 	rows, err := w.conn.bulk(w.ctx, b)
 	if err != nil {
 		return err

@@ -44,7 +44,7 @@ func TestTenantConflict(t *testing.T) {
 			b := sqlgen.New(d, "", &tc.table)
 			defer b.Free()
 			b.Tenant = "tenant"
-			writeConflict(b, &tc.table, nil, false)
+			overwrite.write(b, &Entity{Table: &tc.table}, nil, false)
 			if diff := cmp.Diff(tc.want, string(b.Text())); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}

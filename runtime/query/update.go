@@ -67,42 +67,49 @@ func (q *Query) updateHead(changes []*sqlexpr.Assignment) *sqlgen.Builder {
 		b.Fail(errors.New("the update has no changes"))
 		return b
 	}
-	for at, c := range changes {
-		if c == nil {
-			b.Fail(errors.New("a zero Change sets no column: remove it"))
-			return b
-		}
-		col, i := table.Column(c.Column)
-		if col == nil {
-			b.Fail(fmt.Errorf("no column %q", c.Column))
-			return b
-		}
-		if b.Tenant == col.Name {
-			b.FailTenant(&dberr.ValidationError{Entity: table.Entity, Field: col.Name,
-				Err: fmt.Errorf("%w: an update cannot move the row to another tenant", dberr.ErrTenant)})
-		}
-		c, err := merged(table, changes, at)
+	for at := range changes {
+		a, own, err := checkedChange(b, q.entity, changes, at)
 		switch {
 		case err != nil:
 			b.Fail(err)
 			return b
-		case c == nil:
+		case !own:
 			continue
 		}
 		b.Comma(n)
 		n++
-		a := *c
-		switch {
-		case a.Expr != nil || a.Members != nil:
-		case a.Adds:
-			a.Value = sqlexpr.CheckField(b, col.Name, a.Value)
-		default:
-			a.Value = checked(q.entity, b, i, a.Value)
-		}
 		b.Target(q.entity.Marker, func() { a.WriteSQL(b) })
 	}
 	writeTouched(b, q.entity, n, func(column string) bool { return sets(changes, column) })
 	return b
+}
+
+// checkedChange is the change at an index as it is written, with its value checked. own is false for a member of a document that an earlier change writes.
+func checkedChange(b *sqlgen.Builder, entity *Entity, changes []*sqlexpr.Assignment, at int) (a sqlexpr.Assignment, own bool, err error) {
+	c, table := changes[at], entity.Table
+	if c == nil {
+		return a, false, errors.New("a zero Change sets no column: remove it")
+	}
+	col, i := table.Column(c.Column)
+	if col == nil {
+		return a, false, fmt.Errorf("no column %q", c.Column)
+	}
+	if b.Tenant == col.Name {
+		b.FailTenant(&dberr.ValidationError{Entity: table.Entity, Field: col.Name,
+			Err: fmt.Errorf("%w: an update cannot move the row to another tenant", dberr.ErrTenant)})
+	}
+	if c, err = merged(table, changes, at); c == nil || err != nil {
+		return a, false, err
+	}
+	a = *c
+	switch {
+	case a.Expr != nil || a.Members != nil || a.Excluded:
+	case a.Adds:
+		a.Value = sqlexpr.CheckField(b, col.Name, a.Value)
+	default:
+		a.Value = checked(entity, b, i, a.Value)
+	}
+	return a, true, nil
 }
 
 // merged is the change at an index as it is written: nil for a member of a document that an earlier change writes.

@@ -32,6 +32,9 @@ type Statement struct {
 	Args []Value
 	// Rows is the number of argument rows, for Bulk only.
 	Rows int
+	// Shared is the number of arguments at the end of each row that are the same in all rows, for Bulk only. They are scalars where the others are
+	// sent as arrays.
+	Shared int
 	// Counts is for the session to fill in, if it is not nil, in a Bulk on a database whose rows fail by themselves: it has a
 	// place for each row of arguments. The number is how many rows of the table it changed, -1 if it failed, was not sent or is of
 	// unknown outcome.
