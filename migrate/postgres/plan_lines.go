@@ -122,7 +122,8 @@ func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 	}
 	switch from, to := c.From.Identity, c.To.Identity; {
 	case from == nil && to != nil:
-		s.SQL = append(s.SQL, alter(c.Table, "ALTER COLUMN", column, "ADD", Identity(c.To)))
+		s.SQL = append(s.SQL, AddIdentity(c)...)
+		s.Done = identities(c.Table.TableName, c.To.Name)
 	case from != nil && to != nil && *from != *to:
 		s.SQL = append(s.SQL, alter(c.Table, "ALTER COLUMN", column, setIdentity(*from, *to)))
 	}

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crategen/crategen/internal/ddltext"
@@ -32,6 +33,7 @@ func rebuild(k plan.Checks, from, to *state.Table, changes []state.Change) plan.
 		s.SQL = append(s.SQL, "INSERT INTO "+ddltext.Table(moved.TableName)+" ("+strings.Join(columns, ", ")+") SELECT "+
 			strings.Join(values, ", ")+" FROM "+ddltext.Table(to.TableName)+" ORDER BY rowid")
 	}
+	s.SQL = append(s.SQL, keepSequence(from, to, moved.Name)...)
 	s.SQL = append(s.SQL, "PRAGMA legacy_alter_table=ON", "DROP TABLE "+ddltext.Table(to.TableName),
 		"ALTER TABLE "+ddltext.Table(moved.TableName)+" RENAME TO "+ddltext.Ident(to.Name), "PRAGMA legacy_alter_table=OFF")
 	for _, st := range start(to) {
@@ -48,6 +50,17 @@ func rebuild(k plan.Checks, from, to *state.Table, changes []state.Change) plan.
 	s.SQL = append(s.SQL, from.Triggers...)
 	s.Checks = checks(k, from, to, changes)
 	return s
+}
+
+// keepSequence continues the numbers of AUTOINCREMENT, which are not used twice: the copied rows may not have the last ones any more.
+func keepSequence(from, to *state.Table, moved string) []string {
+	hasIdentity := func(c state.Column) bool { return c.Identity != nil }
+	if !slices.ContainsFunc(from.Columns, hasIdentity) || !slices.ContainsFunc(to.Columns, hasIdentity) {
+		return nil
+	}
+	name := ddltext.Literal(moved)
+	return []string{"DELETE FROM sqlite_sequence WHERE name = " + name,
+		"INSERT INTO sqlite_sequence (name, seq) SELECT " + name + ", seq FROM sqlite_sequence WHERE name = " + ddltext.Literal(to.Name)}
 }
 
 // fill pairs the columns of the new table with what they take from the old one. Columns that are new get their default.

@@ -111,7 +111,7 @@ func (d *differ) column(t *Table, from, to Column) {
 	if typed {
 		d.alter = append(d.alter, AlterType{t, from, to})
 	}
-	if from.Default != to.Default {
+	if from.Default != to.Default && (from.Identity != nil || to.Identity == nil) { // a new identity takes the place of the default
 		d.alter = append(d.alter, SetDefault{t, from, to})
 	}
 	switch {
