@@ -2,6 +2,7 @@ package examples
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 
 	"github.com/paulmach/orb"
@@ -25,7 +26,8 @@ func onPlaces(example func(ctx context.Context, client *db.Client) error) {
 			}
 		}
 		for i, lang := range []string{"en", "de", "en"} {
-			if err := client.Notes.Insert(ctx, &db.Note{ID: fmt.Sprint("note ", i+1), Lang: lang, Embedding: []float32{float32(i), 0, 0}}); err != nil {
+			body := []string{"", "", "the quick brown fox"}[i]
+			if err := client.Notes.Insert(ctx, &db.Note{ID: fmt.Sprint("note ", i+1), Lang: lang, Body: body, Embedding: []float32{float32(i), 0, 0}}); err != nil {
 				return err
 			}
 		}
@@ -139,3 +141,34 @@ func Example_inDistrict() {
 	// region district
 	// region vienna
 }
+
+func hybridNotes(ctx context.Context, client *db.Client) error {
+	vector := []float32{0, 0, 0.1}
+	search := query.Search(query.BestFields("quick fox"), note.Body)
+	hits, err := query.Hybrid(ctx, client.Notes.Where(note.Lang.EQ("en")), note.Embedding, vector, search, 10)
+	for _, h := range hits {
+		fmt.Printf("%s: vector %d, text %d\n", h.Row.ID, h.Near, h.Text)
+	}
+	return err
+}
+
+func Example_hybridNotes() {
+	onPlaces(hybridNotes)
+	// Output:
+	// note 3: vector 2, text 1
+	// note 1: vector 1, text 0
+}
+
+// areaOf reads a shape without generated code.
+func areaOf(ctx context.Context, db *sql.DB, id string) (orb.Geometry, error) {
+	var area geo.Column
+	err := db.QueryRowContext(ctx, "SELECT area FROM regions WHERE id = ?", id).Scan(&area)
+	return area.Shape, err
+}
+
+// within finds the regions in an area.
+func within(ctx context.Context, db *sql.DB, area orb.Geometry) (*sql.Rows, error) {
+	return db.QueryContext(ctx, "SELECT id, area FROM regions WHERE within(area, ?)", geo.Column{Shape: area})
+}
+
+var _, _ = areaOf, within

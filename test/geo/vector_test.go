@@ -15,6 +15,7 @@ import (
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/test/geo/db"
 	"github.com/crategen/crategen/test/geo/db/note"
+	"github.com/crategen/crategen/test/geo/db/of"
 )
 
 func notes() []*db.Note {
@@ -159,4 +160,76 @@ func TestWrongVectors(t *testing.T) {
 			t.Errorf("%d rows, %v", n, err)
 		}
 	})
+}
+
+// TestHybrid fuses the ranks of vectors and of a full-text search.
+func TestHybrid(t *testing.T) {
+	withNotes(t, func(t *testing.T, ctx context.Context, target string, client *db.Client) {
+		for id, body := range map[string]string{"b": "the quick brown fox", "d": "a quick fox, and quick foxes", "e": "quick"} {
+			if _, err := client.Notes.Where(note.ID.EQ(id)).Update(ctx, note.Body.Set(body)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := client.Notes.Refresh(ctx); err != nil {
+			t.Fatal(err)
+		}
+		search, vector := query.Search(query.BestFields("quick fox"), note.Body), []float32{0, 0, 0}
+		ids := func(list []query.Ranked[*db.Note], err error) string {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+			var rows []*db.Note
+			for i, r := range list {
+				rows = append(rows, r.Row)
+				if i > 0 && r.Score > list[i-1].Score {
+					t.Errorf("the score of row %d is greater than that before", i)
+				}
+			}
+			return noteIDs(rows)
+		}
+		all, err := query.Hybrid(ctx, client.Notes, note.Embedding, vector, search, 10)
+		first := ids(all, err)
+		for _, r := range all {
+			both := r.Row.ID == "b" || r.Row.ID == "d"
+			want := 0.0
+			for _, rank := range []int{r.Near, r.Text} {
+				if rank > 0 {
+					want += 1 / float64(60+rank)
+				}
+			}
+			if (r.Text > 0) != both || r.Near == 0 || math.Abs(r.Score-want) > 1e-12 {
+				t.Errorf("%s: %+v", r.Row.ID, r)
+			}
+		}
+		if len(all) != 5 || first[:1] != "b" && first[:1] != "d" || first[2:3] != "b" && first[2:3] != "d" {
+			t.Errorf("the order is %s", first)
+		}
+		if got := ids(query.Hybrid(ctx, client.Notes.Where(note.Lang.EQ("en")), note.Embedding, vector, search, 2)); got != "d a" {
+			t.Errorf("with a condition: %s", got)
+		}
+		if got := ids(query.Hybrid(ctx, client.Notes, note.Embedding, vector, search, 1, query.RankWeights(1, 0))); got != "a" {
+			t.Errorf("without the text: %s", got)
+		}
+		if got := ids(query.Hybrid(ctx, client.Notes, note.Embedding, vector, search, 3, query.RankDepth(1), query.RankWeights(0.1, 1), query.Approximate(2))); len(got) != 3 || got[2:] != "a" {
+			t.Errorf("of one row of each: %s", got)
+		}
+		for name, err := range map[string]error{
+			"order":   hybridError(ctx, client.Notes.OrderBy(note.ID.Asc()), search, vector, 3),
+			"limit":   hybridError(ctx, client.Notes.Limit(3), search, vector, 3),
+			"k":       hybridError(ctx, client.Notes, search, vector, 0),
+			"vector":  hybridError(ctx, client.Notes, search, []float32{1}, 3),
+			"depth":   hybridError(ctx, client.Notes, search, vector, 3, query.RankDepth(0)),
+			"weights": hybridError(ctx, client.Notes, search, vector, 3, query.RankWeights(-1, math.NaN())),
+		} {
+			if err == nil {
+				t.Errorf("%s: no error", name)
+			}
+		}
+	})
+}
+
+func hybridError(ctx context.Context, q query.QueryOf[*of.Note, *db.Note], s query.FulltextSearch[*of.Note], v []float32, k int, options ...query.HybridOption) error {
+	_, err := query.Hybrid(ctx, q, note.Embedding, v, s, k, options...)
+	return err
 }

@@ -15,6 +15,7 @@ import (
 type Note struct {
 	ID        string    `json:"id"`   // key
 	Lang      string    `json:"lang"` // default "en"
+	Body      string    `json:"body"` // default "", full text (english)
 	Embedding []float32 `json:"embedding"`
 	Summary   []float32 `json:"summary,omitzero"` // nil is NULL
 }
@@ -23,6 +24,7 @@ type Note struct {
 func NewNote() *Note {
 	return &Note{
 		Lang: "en",
+		Body: "",
 	}
 }
 
@@ -31,6 +33,7 @@ var noteTable = table.Table{
 	Columns: []table.Column{
 		{Name: "id", Type: table.Text, Flags: table.Immutable},
 		{Name: "lang", Type: table.Text, Flags: table.Default | table.Preset},
+		{Name: "body", Type: table.Text, Flags: table.Default | table.Preset, Language: "english"},
 		{Name: "embedding", Type: table.Vector, Dimension: 3, Metric: "euclidean"},
 		{Name: "summary", Type: table.Vector, Flags: table.Nullable, Dimension: 2, Metric: "euclidean"},
 	},
@@ -49,8 +52,10 @@ func noteField(entity any, column int, cell *wire.Cell) {
 	case 1:
 		cell.Text(&n.Lang)
 	case 2:
-		wire.VectorField(cell, &n.Embedding, 3)
+		cell.Text(&n.Body)
 	case 3:
+		wire.VectorField(cell, &n.Embedding, 3)
+	case 4:
 		wire.VectorField(cell, &n.Summary, 2)
 	}
 }

@@ -16,6 +16,7 @@ func (Note) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("id"),
 		field.String("lang").Default("en"),
+		field.String("body").Default("").Annotations(schema.Fulltext("english")),
 		schema.Vector("embedding", 3),
 		schema.Vector("summary", 2).Optional(),
 	}

@@ -4,10 +4,12 @@
 CREATE TABLE IF NOT EXISTS "notes" (
   "id" text PRIMARY KEY,
   "lang" text NOT NULL DEFAULT 'en',
+  "body" text NOT NULL DEFAULT '',
   "embedding" vector(3) NOT NULL,
   "summary" vector(2)
 );
 CREATE INDEX IF NOT EXISTS "note_embedding" ON "notes" USING cspann ("embedding" vector_l2_ops);
+CREATE INDEX IF NOT EXISTS "notes_body_ft" ON "notes" USING gin (to_tsvector('english', "body"));
 
 -- Place is a place.
 CREATE TABLE IF NOT EXISTS "places" (

@@ -5,8 +5,10 @@
 CREATE TABLE IF NOT EXISTS "notes" (
   "id" TEXT PRIMARY KEY,
   "lang" TEXT DEFAULT 'en' NOT NULL,
+  "body" TEXT DEFAULT '' NOT NULL,
   "embedding" FLOAT_VECTOR(3) NOT NULL,
-  "summary" FLOAT_VECTOR(2)
+  "summary" FLOAT_VECTOR(2),
+  INDEX "body_ft" USING FULLTEXT ("body") WITH (analyzer = 'english')
 );
 
 -- Place is a place.

@@ -2,11 +2,26 @@
 
 -- Note is a text with its embedding.
 CREATE TABLE IF NOT EXISTS "notes" (
-  "id" text NOT NULL PRIMARY KEY,
+  -- ties a row to its full-text entries
+  "crategen_rowid" integer PRIMARY KEY,
+  "id" text NOT NULL UNIQUE,
   "lang" text NOT NULL DEFAULT 'en',
+  "body" text NOT NULL DEFAULT '',
   "embedding" text NOT NULL,
   "summary" text
 ) STRICT;
+CREATE VIRTUAL TABLE IF NOT EXISTS "notes_body_ft" USING fts5("body", content='notes', content_rowid='crategen_rowid', tokenize='porter unicode61');
+CREATE TRIGGER IF NOT EXISTS "notes_body_ft_insert" AFTER INSERT ON "notes" BEGIN
+  INSERT INTO "notes_body_ft"(rowid, "body") VALUES (new."crategen_rowid", new."body");
+END;
+CREATE TRIGGER IF NOT EXISTS "notes_body_ft_delete" AFTER DELETE ON "notes" BEGIN
+  INSERT INTO "notes_body_ft"("notes_body_ft", rowid, "body") VALUES ('delete', old."crategen_rowid", old."body");
+END;
+CREATE TRIGGER IF NOT EXISTS "notes_body_ft_update" AFTER UPDATE OF "crategen_rowid", "body" ON "notes" BEGIN
+  INSERT INTO "notes_body_ft"("notes_body_ft", rowid, "body") VALUES ('delete', old."crategen_rowid", old."body");
+  INSERT INTO "notes_body_ft"(rowid, "body") VALUES (new."crategen_rowid", new."body");
+END;
+INSERT INTO "notes_body_ft"("notes_body_ft") SELECT 'rebuild' WHERE NOT EXISTS (SELECT 1 FROM "notes_body_ft_docsize") AND EXISTS (SELECT 1 FROM "notes");
 
 -- Place is a place.
 CREATE TABLE IF NOT EXISTS "places" (

@@ -12,6 +12,7 @@ import (
 var (
 	ID        = &query.FixedText[*of.Note, string]{Name: "id"}
 	Lang      = &query.Text[*of.Note, string]{Name: "lang"}
+	Body      = &query.Fulltext[*of.Note, string]{Name: "body"}
 	Embedding = &query.Vector[*of.Note]{Name: "embedding", Dimension: 3, Metric: "euclidean"}
 	Summary   = &query.NullVector[*of.Note]{Name: "summary", Dimension: 2, Metric: "euclidean"}
 )
