@@ -81,6 +81,13 @@ func (d *describer) entity(e *model.Entity) Entity {
 		}
 		out.Fulltexts = append(out.Fulltexts, FulltextIndex{Name: x.Name, Columns: columns, Language: x.Language, Analyzer: x.Analyzer})
 	}
+	for _, x := range e.Expressions {
+		at := &out.Indexes
+		if x.Unique {
+			at = &out.Uniques
+		}
+		*at = append(*at, expressionIndex(x))
+	}
 	for _, c := range e.Checks {
 		out.Checks = append(out.Checks, Check(c))
 	}
@@ -124,6 +131,19 @@ func indexes(list []*model.Index) []Index {
 			}
 			out[i].Types[string(dialect)] = typ
 		}
+	}
+	return out
+}
+
+// expressionIndex is an index over expressions.
+func expressionIndex(x *model.ExpressionIndex) Index {
+	out := Index{Name: x.Name, Where: x.Where}
+	for _, p := range x.Parts {
+		name := p.Expr
+		if p.Field != nil {
+			name = p.Field.Column
+		}
+		out.Columns = append(out.Columns, IndexColumn{Name: name, Desc: p.Desc})
 	}
 	return out
 }

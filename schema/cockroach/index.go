@@ -13,6 +13,15 @@ type Index struct {
 	// Storing names further fields whose values the index holds: see Storing.
 	Storing []string `json:"storing,omitempty"`
 
+	// Inverted makes the index an inverted one over its last field: see Inverted.
+	Inverted bool `json:"inverted,omitempty"`
+
+	// Trigram makes the index one of the trigrams of its last field: see Trigram.
+	Trigram bool `json:"trigram,omitempty"`
+
+	// Vector has the options of an index over vectors.
+	Vector Vector `json:"vector,omitzero"`
+
 	// NotVisible makes queries ignore the index: see NotVisible.
 	NotVisible bool `json:"notVisible,omitempty"`
 
@@ -27,6 +36,25 @@ func HashSharded(buckets int) Index { return Index{Buckets: buckets} }
 // Storing makes an index hold the values of further fields, so that a query of them does not read the rows. Unlike entsql.IncludeColumns it
 // has no effect on PostgreSQL.
 func Storing(fields ...string) Index { return Index{Storing: fields} }
+
+// Vector has the options of an index over vectors. Options that are not set use the server's default.
+type Vector struct {
+	// MinPartitionSize and MaxPartitionSize are the numbers of vectors at which a partition is merged with others and split, 1 to 1024 and 4 to
+	// 4096.
+	MinPartitionSize int `json:"minPartitionSize,omitempty"`
+	MaxPartitionSize int `json:"maxPartitionSize,omitempty"`
+
+	// BuildBeamSize is how many partitions a write examines for the place of a vector, 1 to 512.
+	BuildBeamSize int `json:"buildBeamSize,omitempty"`
+}
+
+// Inverted makes an inverted index (GIN) over the last field, an array, a document or a point. The fields before it limit the search: an index
+// over "tenant" and "tags" serves conditions on one tenant with a tag.
+func Inverted() Index { return Index{Inverted: true} }
+
+// Trigram makes an inverted index of the trigrams of the last field, a text: it serves LIKE and ILIKE with three or more known letters, and
+// similarity. Fields before it limit the search.
+func Trigram() Index { return Index{Trigram: true} }
 
 // NotVisible makes queries ignore an index, which the database still keeps up to date, and whose uniqueness it still checks. Use it to see
 // what happens without an index before it is dropped, or to build one before it is used.

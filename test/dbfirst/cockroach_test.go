@@ -66,6 +66,10 @@ var cockroachParts = []string{
 	`cockroach.Column{Family: "large", Hidden: true}`,
 	`cockroach.Column{OnUpdate: "now():::TIMESTAMPTZ"}`,
 	`cockroach.HashSharded(16)`,
+	`schema.ExpressionIndex("session_email", "lower(email)", ` + "`\"id\" DESC`" + `).Unique().Where("email != '':::STRING")`,
+	"schema.ExpressionIndex(\"session_user\", \"upper(email)\", `lower(\"user\")`).Trigram()",
+	`Annotations(entsql.OpClassColumn("email", "gin_trgm_ops"), entsql.IndexType("GIN"))`,
+	`index.Fields("user", "tags").Annotations(entsql.IndexType("GIN"))`,
 	`cockroach.Table{TTL: cockroach.TTL{After: 720 * time.Hour}}`,
 	`TTL: cockroach.TTL{DeleteBatchSize: 50, DeleteRateLimit: 1000, DisableChangefeedReplication: true, Expression: "expires_at + INTERVAL '1 day'", Cron: "0 3 * * *", ` +
 		`LabelMetrics: true, RowStatsPollInterval: 1 * time.Minute, SelectBatchSize: 200, SelectRateLimit: 5000}`,

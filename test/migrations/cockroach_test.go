@@ -186,3 +186,26 @@ func TestCockroachTTL(t *testing.T) {
 		t.Errorf("after the column was renamed: %s", text)
 	}
 }
+
+// TestCockroachIndexes adds and drops partial, expression, inverted, trigram and vector indexes on a table with rows.
+func TestCockroachIndexes(t *testing.T) {
+	db := space(t, "cockroachdb")
+	only := func(x state.Index) func(*state.Table) {
+		return func(t *state.Table) { t.Indexes = []state.Index{x} }
+	}
+	stages(t, db, func() *state.Table {
+		table := stored3()
+		table.Columns = append(table.Columns, state.Column{Name: "v", Type: "vector(3)", NotNull: true, Default: "'[1,2,3]'"}, state.Column{Name: "j", Type: "jsonb"})
+		return table
+	}, []stage{
+		{"expression", only(state.Index{Name: "x", Unique: true, Where: "n > 0", Parts: []state.Part{{Expr: "(lower(s))"}, {Column: "n", Desc: true}}}), "create-table",
+			"UNIQUE INDEX x (lower(s) ASC, n DESC) WHERE n > 0:::INT8"},
+		{"trigrams of an expression", only(state.Index{Name: "x", Method: "gin", Parts: []state.Part{{Column: "n"}, {Expr: "(lower(s))", OpClass: "gin_trgm_ops"}}}), "drop-index add-index",
+			"INVERTED INDEX x (n ASC, lower(s) gin_trgm_ops)"},
+		{"inverted", only(state.Index{Name: "x", Method: "gin", Parts: []state.Part{{Column: "n"}, {Column: "j"}}}), "drop-index add-index", "INVERTED INDEX x (n ASC, j)"},
+		{"vectors", only(state.Index{Name: "x", Method: "cspann", Params: map[string]string{"min_partition_size": "8", "max_partition_size": "64"},
+			Parts: []state.Part{{Column: "n"}, {Column: "v", OpClass: "vector_cosine_ops"}}}), "drop-index add-index",
+			"VECTOR INDEX x (n, v vector_cosine_ops) WITH (min_partition_size=8, max_partition_size=64)"},
+		{"other vectors", func(t *state.Table) { t.Indexes[0].Params = map[string]string{"build_beam_size": "4"} }, "drop-index add-index", "WITH (build_beam_size=4)"},
+	})
+}

@@ -38,6 +38,9 @@ func (p *problems) indexOptions(e *model.Entity, x *model.Index, made state.Inde
 		return made
 	}
 	o := x.Cockroach
+	if o.Trigram {
+		made.Parts[len(made.Parts)-1].OpClass = "gin_trgm_ops"
+	}
 	made.Buckets, made.NotVisible, made.Comment, made.Params = o.Buckets, o.NotVisible, o.Comment, o.Params
 	for _, f := range o.Storing {
 		if !slices.Contains(e.Key, f) { // each index has the key

@@ -20,6 +20,7 @@ const (
 	inOnUpdate  place = "an ON UPDATE"
 	inCheck     place = "a CHECK"
 	inPredicate place = "the condition of an index"
+	inIndex     place = "an index"
 )
 
 // finding is what is wrong with an expression: what the database does with it, and the remedy.
@@ -38,7 +39,7 @@ func (p *problems) examine(e *model.Entity, at place, sql string) *finding {
 			return &finding{fmt.Sprintf("does not allow an aggregate (%s) in %s", name, at), "compute the value in Go"}
 		case !w.quoted && w.called && several[name]:
 			return &finding{fmt.Sprintf("does not allow a function that returns several rows (%s) in %s", name, at), "compute the value in Go"}
-		case at == inPredicate && !w.quoted && changing[name] && (w.called || bare[name]):
+		case (at == inPredicate || at == inIndex) && !w.quoted && changing[name] && (w.called || bare[name]):
 			return &finding{fmt.Sprintf("does not allow a function with a changing result (%s) in %s", name, at), "compare with a constant"}
 		case !w.quoted && w.called && lacks(p.dialect, name):
 			return &finding{"has no function " + name, elsewhereRemedy(at, p.dialect)}

@@ -39,7 +39,7 @@ func (p *problems) indexes(e *model.Entity) []state.Index {
 			Name: x.Name, Unique: x.Unique, Method: method, Parts: p.parts(x, method), Include: p.include(e, x), Where: x.Where,
 		}))
 	}
-	return out
+	return append(out, p.expressionIndexes(e)...)
 }
 
 // cannotIndex reports whether an index over the field is left out: its column is made elsewhere, or it is a document, of
@@ -54,7 +54,7 @@ func (p *problems) cannotIndex(f *model.Field) bool {
 func (p *problems) method(e *model.Entity, x *model.Index) string {
 	named := x.Types[p.dialect]
 	if named == "" {
-		if k := x.Fields[0].Base(); k.Opaque {
+		if k := x.Fields[len(x.Fields)-1].Base(); k.Opaque {
 			return k.Index[p.dialect]
 		}
 		if p.dialect != model.SQLite && len(x.Fields) == 1 && !x.Unique && x.Fields[0].Base().Name == model.KindArray {

@@ -29,6 +29,7 @@ type CockroachIndex struct {
 	NotVisible bool              `json:",omitempty"`
 	Comment    string            `json:",omitempty"`
 	Params     map[string]string `json:",omitempty"`
+	Trigram    bool              `json:",omitempty"`
 }
 
 // The limits of the buckets of a hash-sharded index or key.
@@ -96,7 +97,8 @@ func (r *resolver) cockroachIndex(st *entityState, s subject, x *Index, all load
 		return
 	}
 	r.buckets(s, "cockroach.HashSharded has", a.Buckets)
-	x.Cockroach = CockroachIndex{Buckets: a.Buckets, NotVisible: a.NotVisible, Comment: a.Comment}
+	x.Cockroach = CockroachIndex{Buckets: a.Buckets, NotVisible: a.NotVisible, Comment: a.Comment, Params: r.vectorParams(s, x, a.Vector)}
+	r.invertedIndex(s, x, a)
 	inverted := x.Inverted(CockroachDB)
 	if inverted && a.Buckets > 0 {
 		r.add(s, "remove cockroach.HashSharded", "an inverted or vector index cannot be hash-sharded")

@@ -64,6 +64,27 @@ Book: cockroach.Table.TTL.RowStatsPollInterval is -1s; use a positive number of 
 			`Book: the expression of cockroach.Table.TTL names "expired_at", which is not a column; did you mean "expires_at"?`},
 		{"a TTL of the present", "cockroachdb", []any{stored(cockroach.Table{TTL: cockroach.ExpireAt("now() + INTERVAL '1 day'")})},
 			"Book: the expression of cockroach.Table.TTL calls now, whose result changes; compute with columns and constants only"},
+		{"an inverted index of numbers", "cockroachdb", []any{indexedBook([]ent.Field{field.Int("a"), field.Strings("b")},
+			index.Fields("a").Annotations(cockroach.Inverted()), index.Fields("b", "a").Annotations(cockroach.Trigram()))}, `
+Book.index(a): cockroach.Inverted needs an array, a document or a point as the last field, and "a" is of kind int; put an array, a document or a point last, or use cockroach.Trigram for a text
+Book.index(b, a): cockroach.Trigram needs a text as the last field, and "a" is of kind int; put a text last
+Book.index(b, a): an inverted index searches in its last field only, and field "b" of kind array is before it; put it last, or remove it from the index`},
+		{"options of vectors", "cockroachdb@25.4", []any{indexedBook([]ent.Field{text, schema.Vector("v", 3)},
+			index.Fields("a").Annotations(cockroach.Index{Vector: cockroach.Vector{BuildBeamSize: 8}}),
+			index.Fields("a", "v").Annotations(cockroach.Index{Vector: cockroach.Vector{BuildBeamSize: 513, MinPartitionSize: 8, MaxPartitionSize: 31}}))}, `
+Book.index(a): cockroach.Index has options for vectors, and the last field of the index is none; remove Vector
+Book.index(a, v): cockroach.Vector.BuildBeamSize is 513, and must be 1 to 512; remove it for the server's default
+Book.index(a, v): cockroach.Vector.MaxPartitionSize is 31, and MinPartitionSize 8; use at least four times MinPartitionSize`},
+		{"vectors behind a field", "cockroachdb@25.4,postgres+vector", []any{indexedBook([]ent.Field{text, schema.Vector("v", 3)}, index.Fields("a", "v"))},
+			`Book.index(a, v): field "v" is of kind vector and cannot be in an index with others; give it an index of its own`},
+		{"an index of vectors of an old server", "cockroachdb@24.2", []any{indexedBook([]ent.Field{text, schema.Vector("v", 3)}, index.Fields("a", "v"))},
+			`Book.index(a, v): CockroachDB has indexes over fields of kind vector since version 25.2; name the target cockroachdb@25.2 if all servers are that new`},
+		{"expressions", "", []any{entity{name: "Book", fields: []ent.Field{text}, annotations: []entschema.Annotation{
+			schema.ExpressionIndex("x", "lower(b)", ""), schema.ExpressionIndex("y", "lower(a").Unique().Trigram()}}}, `
+Book: schema.ExpressionIndex("x") has the part lower(b), which names no column; name a column
+Book: schema.ExpressionIndex("x") has an empty part; write an expression
+Book: schema.ExpressionIndex("y") is unique, and an index of trigrams; remove one of them
+Book: the SQL of its index cannot be a part of a statement for sqlite: the bracket ( that begins in line 1, column 6 is not closed; mend its SQL`},
 		{"misplaced", "postgres", []any{entity{name: "Book", fields: []ent.Field{field.String("a").Annotations(cockroach.Table{})},
 			annotations: []entschema.Annotation{cockroach.NotVisible(), cockroach.Column{}}}}, `
 Book: cockroach.Column has no effect on an entity; put it on a field of an entity

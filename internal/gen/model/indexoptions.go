@@ -97,7 +97,7 @@ func (r *resolver) indexable(s subject, x *Index) bool {
 	for _, f := range x.Fields {
 		kind := base(f)
 		switch {
-		case f.opaque() && !x.Unique && len(x.Fields) == 1:
+		case f.opaque() && !x.Unique && (len(x.Fields) == 1 || r.prefixed(x, f)):
 			r.opaqueIndex(s, f)
 			continue
 		case f.opaque() && !x.Unique:

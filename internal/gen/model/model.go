@@ -71,7 +71,8 @@ type Entity struct {
 	LintIgnored []schema.Ignored `json:",omitempty"` // the rules of lint that are silent
 	KeyStart    int64            // the first key that the database makes, 0 for its own choice
 
-	Fulltexts []*FulltextIndex `json:",omitempty"` // over several columns
+	Fulltexts   []*FulltextIndex   `json:",omitempty"` // over several columns
+	Expressions []*ExpressionIndex `json:",omitempty"` // indexes over expressions
 
 	Checks  []Check // CHECK constraints
 	Comment string  // comment on the table in the database, for entsql.WithComments

@@ -45,6 +45,7 @@ var homes = map[string]home{
 	schema.PrimaryKeyAnnotation{}.Name():    {"schema.PrimaryKey", "put it on the entity", []place{onEntity, onView}},
 	schema.FulltextAnnotation{}.Name():      {"schema.Fulltext", "put it on a String or Text field of an entity", []place{onField}},
 	schema.FulltextIndexes{}.Name():         {"schema.FulltextIndex", "put it on an entity", []place{onEntity}},
+	schema.ExpressionIndexes{}.Name():       {"schema.ExpressionIndex", "put it on an entity", []place{onEntity}},
 	schema.DeletedAtAnnotation{}.Name():     {"the mark of schema.SoftDelete", "use the mixin", []place{onField}},
 	schema.VersionAnnotation{}.Name():       {"schema.Version", "put it on an Int64 field of an entity", []place{onField}},
 	schema.NoForeignKeyAnnotation{}.Name():  {"schema.NoForeignKey", "put it on the edge", []place{onEdge}},

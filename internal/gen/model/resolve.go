@@ -116,6 +116,7 @@ func (r *resolver) resolve() {
 		r.crateTable(st)
 		r.cockroachTable(st)
 		r.fulltextIndexes(st)
+		r.expressionIndexes(st)
 		r.versions(st)
 	}
 	r.edgeIndexes()

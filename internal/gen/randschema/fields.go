@@ -83,6 +83,15 @@ var tableOptions = []string{
 	`MaxRetries: 6, NodeLeftDelay: 2 * time.Minute, MergeThreads: 1, MaxNgramDiff: 2, MaxShingleDiff: 4`,
 }
 
+// cockroachOptions, cockroachColumns and cockroachIndexes are options of CockroachDB.
+var (
+	cockroachOptions = []string{"KeyBuckets: 4", "TTL: cockroach.ExpireAfter(720 * time.Hour)",
+		`KeyBuckets: 8, TTL: cockroach.TTL{After: time.Hour, Cron: "@daily", DeleteBatchSize: 10, LabelMetrics: true}`,
+		`Settings: map[string]string{"exclude_data_from_backup": "true"}`}
+	cockroachColumns = []string{"Hidden: true", `Family: "large"`, `Family: "small", Hidden: true`}
+	cockroachIndexes = []string{"cockroach.HashSharded(4)", "cockroach.NotVisible()", `cockroach.Comment("of \"two\"")`}
+)
+
 // entity makes an entity with fields.
 func (p *pack) entity(n name) *entity {
 	e := &entity{name: n, mixin: p.chance(3)}
@@ -99,6 +108,9 @@ func (p *pack) entity(n name) *entity {
 	}
 	if p.Own && p.chance(3) {
 		e.annotations = append(e.annotations, "crate.Table{"+pick(p, tableOptions)+"}")
+	}
+	if p.Own && p.chance(3) {
+		e.annotations = append(e.annotations, "cockroach.Table{"+pick(p, cockroachOptions)+"}")
 	}
 	return e
 }
@@ -175,6 +187,9 @@ func (p *pack) field(e *entity, name string) {
 	if p.Own && k.stored() && p.chance(4) {
 		call("Annotations(crate.Storage{%s})", pick(p, []string{"IndexOff: true", "ColumnstoreOff: true", "IndexOff: true, ColumnstoreOff: true"}))
 	}
+	if p.Own && p.chance(6) {
+		call("Annotations(cockroach.Column{%s})", pick(p, cockroachColumns))
+	}
 	e.fields = append(e.fields, source)
 	if k.scalar {
 		e.scalars = append(e.scalars, name)
@@ -206,6 +221,9 @@ func (p *pack) index(e *entity) {
 		}
 		if i > 0 || p.chance(3) { // the second could be of the same fields
 			calls = append(calls, fmt.Sprintf("StorageKey(%q)", p.number("ix")))
+		}
+		if p.Own && p.chance(3) {
+			calls = append(calls, "Annotations("+pick(p, cockroachIndexes)+")")
 		}
 		e.indexes = append(e.indexes, "index."+strings.Join(calls, "."))
 	}

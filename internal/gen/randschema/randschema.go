@@ -98,6 +98,7 @@ var imports = []struct{ use, path string }{
 	{"entschema.", `entschema "entgo.io/ent/schema"`}, {"edge.", `"entgo.io/ent/schema/edge"`}, {"field.", `"entgo.io/ent/schema/field"`},
 	{"index.", `"entgo.io/ent/schema/index"`}, {"mixin.", `"entgo.io/ent/schema/mixin"`}, {"uuid.", `"github.com/google/uuid"`}, {"orb.", `"github.com/paulmach/orb"`},
 	{"schema.", strconv.Quote(modulepath.Path + "/schema")},
+	{"cockroach.", strconv.Quote(modulepath.Path + "/schema/cockroach")},
 	{"crate.", strconv.Quote(modulepath.Path + "/schema/crate")},
 }
 

@@ -49,7 +49,7 @@ func (d *Draft) indexes(e *Entity) {
 			e.field(x.Parts[0].Column).unique {
 			continue
 		}
-		if d.fulltextIndex(e, x) || d.textsIndex(e, x) {
+		if d.fulltextIndex(e, x) || d.textsIndex(e, x) || d.expressionIndex(e, x) {
 			continue
 		}
 		d.index(e, x)

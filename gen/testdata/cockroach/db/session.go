@@ -11,10 +11,12 @@ import (
 
 // Session is deleted 30 days after its last change.
 //
-// Table sessions; key ID.
+// Table sessions; key ID; index (User, Email); index (User, Tags).
 type Session struct {
-	ID   int64  `json:"id"` // key, made by the database
-	User string `json:"user"`
+	ID    int64    `json:"id"` // key, made by the database
+	User  string   `json:"user"`
+	Email string   `json:"email"`
+	Tags  []string `json:"tags"`
 }
 
 // NewSession returns a Session without values. It has no defaults.
@@ -25,6 +27,8 @@ var sessionTable = table.Table{
 	Columns: []table.Column{
 		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
 		{Name: "user", Type: table.Text},
+		{Name: "email", Type: table.Text},
+		{Name: "tags", Type: table.Array | table.Text},
 	},
 }
 
@@ -40,6 +44,10 @@ func sessionField(entity any, column int, cell *wire.Cell) {
 		cell.Int(&s.ID)
 	case 1:
 		cell.Text(&s.User)
+	case 2:
+		cell.Text(&s.Email)
+	case 3:
+		cell.Texts(&s.Tags)
 	}
 }
 

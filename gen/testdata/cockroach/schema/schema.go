@@ -44,12 +44,28 @@ func (Event) Annotations() []entschema.Annotation {
 type Session struct{ ent.Schema }
 
 // Fields of the Session.
-func (Session) Fields() []ent.Field { return []ent.Field{field.String("user")} }
+func (Session) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("user"),
+		field.String("email"),
+		field.Strings("tags"),
+	}
+}
+
+// Indexes of the Session.
+func (Session) Indexes() []ent.Index {
+	return []ent.Index{
+		index.Fields("user", "email").Annotations(cockroach.Trigram()),
+		index.Fields("user", "tags").Annotations(cockroach.Inverted()),
+	}
+}
 
 // Annotations of the Session.
 func (Session) Annotations() []entschema.Annotation {
 	return []entschema.Annotation{
 		cockroach.Table{TTL: cockroach.ExpireAfter(30 * 24 * time.Hour)},
+		schema.ExpressionIndex("session_email", "lower(email)", "id DESC").Unique().Where("email <> ''"),
+		schema.ExpressionIndex("session_user", "upper(email)", `lower("user")`).Trigram(),
 	}
 }
 

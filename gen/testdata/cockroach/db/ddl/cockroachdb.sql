@@ -18,8 +18,14 @@ COMMENT ON INDEX "events"@"event_touched" IS 'for the dashboard';
 -- Session is deleted 30 days after its last change.
 CREATE TABLE IF NOT EXISTS "sessions" (
   "id" int8 DEFAULT unique_rowid() PRIMARY KEY,
-  "user" text NOT NULL
+  "user" text NOT NULL,
+  "email" text NOT NULL,
+  "tags" text[] NOT NULL
 ) WITH (ttl_expire_after = '720:00:00');
+CREATE INDEX IF NOT EXISTS "session_user_email" ON "sessions" USING gin ("user", "email" gin_trgm_ops);
+CREATE INDEX IF NOT EXISTS "session_user_tags" ON "sessions" USING gin ("user", "tags");
+CREATE UNIQUE INDEX IF NOT EXISTS "session_email" ON "sessions" ((lower(email)), "id" DESC) WHERE email <> '';
+CREATE INDEX IF NOT EXISTS "session_user" ON "sessions" USING gin ((upper(email)), (lower("user")) gin_trgm_ops);
 
 -- Token is deleted some time after it expires.
 CREATE TABLE IF NOT EXISTS "tokens" (

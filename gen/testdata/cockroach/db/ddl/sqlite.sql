@@ -15,8 +15,14 @@ CREATE INDEX IF NOT EXISTS "event_touched" ON "events" ("touched");
 -- Session is deleted 30 days after its last change.
 CREATE TABLE IF NOT EXISTS "sessions" (
   "id" integer PRIMARY KEY,
-  "user" text NOT NULL
+  "user" text NOT NULL,
+  "email" text NOT NULL,
+  "tags" text NOT NULL
 ) STRICT;
+CREATE INDEX IF NOT EXISTS "session_user_email" ON "sessions" ("user", "email");
+CREATE INDEX IF NOT EXISTS "session_user_tags" ON "sessions" ("user", "tags");
+CREATE UNIQUE INDEX IF NOT EXISTS "session_email" ON "sessions" ((lower(email)), "id" DESC) WHERE email <> '';
+CREATE INDEX IF NOT EXISTS "session_user" ON "sessions" ((upper(email)), (lower("user")));
 
 -- Token is deleted some time after it expires.
 CREATE TABLE IF NOT EXISTS "tokens" (

@@ -10,6 +10,8 @@ import (
 
 // The columns of the table sessions.
 var (
-	ID   = &query.FixedInt[*of.Session, int64]{Name: "id"}
-	User = &query.Text[*of.Session, string]{Name: "user"}
+	ID    = &query.FixedInt[*of.Session, int64]{Name: "id"}
+	User  = &query.Text[*of.Session, string]{Name: "user"}
+	Email = &query.Text[*of.Session, string]{Name: "email"}
+	Tags  = &query.Array[*of.Session, string]{Name: "tags"}
 )
