@@ -77,17 +77,18 @@ func (r *runner) prepare(ctx context.Context, compares bool) error {
 // needs are the rights for steps. live are the tables that exist.
 func needs(live, want *state.Database, steps []plan.Step) []plan.Need {
 	var out []plan.Need
-	add := func(r plan.Right, n state.TableName) {
-		if need := (plan.Need{Right: r, Object: n}); !slices.Contains(out, need) {
+	put := func(need plan.Need) {
+		if !slices.Contains(out, need) {
 			out = append(out, need)
 		}
 	}
+	add := func(r plan.Right, n state.TableName) { put(plan.Need{Right: r, Object: n}) }
 	for _, s := range steps {
 		have := live.Named(s.Change.Table)
 		switch s.Change.Action {
 		case "run":
 			for _, sql := range s.SQL {
-				byHand(live, sql, add)
+				byHand(live, sql, put)
 			}
 		case "create-schema":
 			add(plan.CreateSchemas, state.TableName{})
@@ -126,11 +127,34 @@ func needs(live, want *state.Database, steps []plan.Step) []plan.Need {
 	return out
 }
 
-// byHand adds the rights for a handwritten statement on a table that exists, and for a new one.
-func byHand(live *state.Database, sql string, add func(plan.Right, state.TableName)) {
+// byHand puts the rights for a handwritten statement on a table that exists, and for a new one. The user may not see a table that exists.
+func byHand(live *state.Database, sql string, put func(plan.Need)) {
+	add := func(r plan.Right, n state.TableName) {
+		_, there := nameIn(live, n.String())
+		put(plan.Need{Right: r, Object: n, Unsure: !there && n.Name != ""})
+	}
 	what, name := lint.Touched(live.Target, sql)
 	if what == "CREATE SCHEMA" {
 		add(plan.CreateSchemas, state.TableName{})
+		return
+	}
+	for _, n := range lint.Reads(live.Target, sql) {
+		add(plan.ReadRows, n)
+	}
+	for _, n := range lint.Truncated(live.Target, sql) {
+		add(plan.EmptyTable, n)
+	}
+	if what == "DROP INDEX" || what == "ALTER INDEX" {
+		index, of := lint.Index(live.Target, sql)
+		if of.Name != "" {
+			add(plan.AlterTable, of)
+			return
+		}
+		for _, t := range live.Tables {
+			if t.Index(index.Name) != nil && (index.Schema == "" || index.Schema == t.Schema) {
+				add(plan.AlterTable, t.TableName)
+			}
+		}
 		return
 	}
 	_, there := nameIn(live, name.String())
@@ -141,7 +165,7 @@ func byHand(live *state.Database, sql string, add func(plan.Right, state.TableNa
 		if name.Schema == "" || slices.Contains(live.Schemas, name.Schema) {
 			add(plan.CreateTables, state.TableName{Schema: name.Schema})
 		}
-	case right != "" && there:
+	case right != "" && (there || right == plan.InsertRows || right == plan.UpdateRows || right == plan.DeleteRows):
 		add(right, name)
 	}
 }

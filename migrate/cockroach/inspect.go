@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/crategen/crategen/internal/ddltext"
@@ -204,12 +206,17 @@ func notValid(k createtable.Constraint) bool {
 	return strings.Contains(strings.ToUpper(k.Tail), "NOT VALID")
 }
 
+// startOf matches the start of an identity. The server prints all options once the start was changed.
+var startOf = regexp.MustCompile(`\bSTART(?: WITH)? ([0-9]+)`)
+
 func column(c createtable.Column) state.Column {
 	out := state.Column{Name: c.Name, Type: c.Type, NotNull: c.NotNull, Default: c.Default, Generated: c.Generated, Collation: c.Collation,
 		Storage: c.Other, OnUpdate: c.OnUpdate, Hidden: c.Hidden}
 	if c.IsSerial {
 		out.Identity = &state.Identity{Always: c.Always}
-		_, _ = fmt.Sscanf(c.Identity, "START WITH %d", &out.Identity.Start)
+		if m := startOf.FindStringSubmatch(c.Identity); m != nil && m[1] != "1" { // the default
+			out.Identity.Start, _ = strconv.ParseInt(m[1], 10, 64)
+		}
 	}
 	return out
 }

@@ -26,6 +26,8 @@ func (Printer) Privileges(ctx context.Context, s wire.Session, needs []plan.Need
 		plan.AlterTable:  {"alter the table %t", granted("CREATE"), "GRANT CREATE ON TABLE %t TO %u"},
 		plan.DropTable:   {"drop the table %t", granted("DROP"), "GRANT DROP ON TABLE %t TO %u"},
 		plan.ReplaceView: {"replace the view %t", granted("DROP"), "GRANT DROP ON TABLE %t TO %u"},
+		plan.EmptyTable:  {"truncate the table %t", granted("DROP"), "GRANT DROP ON TABLE %t TO %u"},
+		plan.ReadRows:    {"read the table %t", granted("SELECT") + " OR has_table_privilege(c.oid, 'SELECT')", "GRANT SELECT ON TABLE %t TO %u"},
 		plan.ReferTo:     {"refer to the table %t with a foreign key", granted("CREATE"), "GRANT CREATE ON TABLE %t TO %u"},
 	}.Missing(ctx, s, needs)
 }

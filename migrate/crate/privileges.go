@@ -125,13 +125,18 @@ func (g *grants) missing(n plan.Need) []plan.Missing {
 		kinds = []string{"DDL", "DML", "DQL"}
 	case plan.WriteTable:
 		kinds = []string{"DML", "DQL"}
-	case plan.InsertRows, plan.UpdateRows, plan.DeleteRows:
+	case plan.InsertRows, plan.UpdateRows, plan.DeleteRows, plan.EmptyTable:
 		kinds = []string{"DML"}
+	case plan.ReadRows:
+		kinds = []string{"DQL"}
 	case plan.SeeTable:
 		if kinds = []string{"DQL"}; !g.tables[schema+"."+table] {
 			return nil
 		}
 	case plan.ReferTo:
+		return nil
+	}
+	if n.Unsure && !g.tables[schema+"."+table] {
 		return nil
 	}
 	var lacks []string

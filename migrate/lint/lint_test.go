@@ -337,3 +337,36 @@ func TestTouched(t *testing.T) {
 		}
 	}
 }
+
+// TestReads: the tables that handwritten statements read, empty, and whose indexes they drop.
+func TestReads(t *testing.T) {
+	join := func(list []state.TableName) string {
+		var out []string
+		for _, n := range list {
+			out = append(out, n.String())
+		}
+		return strings.Join(out, " ")
+	}
+	for sql, want := range map[string]string{
+		"INSERT INTO a SELECT * FROM b, s.c AS x JOIN \"D\" ON true WHERE EXISTS (SELECT 1 FROM e)": "b s.c D e",
+		"UPDATE a SET n = b.n FROM b WHERE b.id = a.id":                                             "b a",
+		"DELETE FROM a USING b WHERE a.id = b.id":                                                   "b a",
+		"DELETE FROM a": "", "CREATE INDEX i ON a (n)": "", "CREATE VIEW v AS SELECT * FROM b": "b",
+		"WITH x AS (SELECT * FROM b) UPDATE a SET n = 1 WHERE id IN (SELECT id FROM x)": "b x a",
+	} {
+		if have := join(lint.Reads(target.Postgres, sql)); have != want {
+			t.Errorf("%s reads %q, want %q", sql, have, want)
+		}
+	}
+	if have := join(lint.Truncated(target.Postgres, "TRUNCATE TABLE ONLY a, s.b CASCADE")); have != "a s.b" {
+		t.Error(have)
+	}
+	if what, table := lint.Touched(target.Postgres, "WITH x AS (DELETE FROM b RETURNING *) INSERT INTO a SELECT * FROM x"); what != "INSERT" || table.Name != "a" {
+		t.Error(what, table)
+	}
+	for sql, want := range map[string]string{"DROP INDEX CONCURRENTLY IF EXISTS s.i": "s.i ", "DROP INDEX b@i": "i b", "ALTER INDEX i RENAME TO j": "i "} {
+		if index, table := lint.Index(target.CockroachDB, sql); index.String()+" "+table.String() != want {
+			t.Errorf("%s: %v %v", sql, index, table)
+		}
+	}
+}

@@ -17,6 +17,8 @@ const (
 	InsertRows    Right = "insert into the table"
 	UpdateRows    Right = "update the table"
 	DeleteRows    Right = "delete from the table"
+	EmptyTable    Right = "truncate the table"
+	ReadRows      Right = "read the table"
 	SeeTable      Right = "see the definition of the table"
 )
 
@@ -24,6 +26,8 @@ const (
 type Need struct {
 	Right  Right
 	Object state.TableName
+	// Unsure reports that the object may not exist. If it does not, no right is needed.
+	Unsure bool
 }
 
 // Missing is a right that the user does not have.
