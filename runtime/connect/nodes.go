@@ -31,6 +31,7 @@ type Nodes[P any] struct {
 	turn    atomic.Uint32
 	start   time.Time // failure times count from here, on the monotonic clock
 	least   bool
+	placed  bool  // the program has a locality: nodes near by come first
 	size    int32 // connections to each node at most, 0 for no limit
 	backoff time.Duration
 	probing atomic.Pointer[probing[P]]
@@ -45,6 +46,8 @@ type Node[P any] struct {
 	// Peer is what the transport has of the node, such as its connections; Prober.Join sets it.
 	Peer P
 
+	locality  atomic.Pointer[string]
+	near      atomic.Int32 // the tiers of the locality in common with the program
 	named     bool         // by the URL, rather than discovered
 	inFlight  atomic.Int32 // attempts under way
 	attempts  atomic.Int64
@@ -63,7 +66,8 @@ func NewNodes[P any](addrs []string) *Nodes[P] { return NodesOf[P](&wire.Config{
 
 // NodesOf makes the list of c.Nodes, with the settings of c.
 func NodesOf[P any](c *wire.Config) *Nodes[P] {
-	n := &Nodes[P]{start: time.Now(), least: c.LeastInFlight, size: int32(c.PoolSize), backoff: c.Backoff}
+	n := &Nodes[P]{start: time.Now(), least: c.LeastInFlight, size: int32(c.PoolSize), backoff: c.Backoff,
+		placed: c.Params["locality"] != ""}
 	ring := make([]*Node[P], len(c.Nodes))
 	for i, j := range rand.Perm(len(c.Nodes)) {
 		ring[i] = &Node[P]{Addr: c.Nodes[j], Index: j, named: true}
@@ -93,6 +97,9 @@ func (n *Nodes[P]) now() int64 { return int64(time.Since(n.start)) }
 // connections. Second: the healthy node with the fewest attempts in flight. Last: the resting node with the oldest failure. It
 // returns the node's bit in tried, and nil if the round has tried all nodes.
 func (n *Nodes[P]) pick(ring []*Node[P], turn uint32, tried uint64, now int64) (*Node[P], uint64) {
+	if n.placed {
+		return n.pickNear(ring, turn, tried, now)
+	}
 	kept := n.probing.Load() != nil
 	size := uint32(len(ring))
 	var best, oldest *Node[P]

@@ -41,6 +41,10 @@ const (
 	LeastInFlight Balancing = "least_in_flight"
 )
 
+// Locality is where the program runs, as tiers of CockroachDB: region=eu-west-1,zone=eu-west-1a. Statements go to the nodes that have most of
+// the tiers in common, and to others only while these are down or busy.
+func Locality(tiers string) Option { return to("locality", tiers) }
+
 // Hosts are the nodes, as in a URL: host, host:port, [IPv6]:port.
 func Hosts(hosts ...string) Option { return to("hosts", strings.Join(hosts, ",")) }
 

@@ -44,6 +44,7 @@ var inGo = map[string]Option{
 	"host":                     Host("/var/run/postgresql"),
 	"port":                     Port(25432),
 	"options":                  Options("-c lock_timeout=5s"),
+	"locality":                 Locality("region=eu-west-1,zone=eu-west-1a"),
 	"cluster":                  Cluster("name-123"),
 	"target_session_attrs":     TargetSessionAttrs("read-write"),
 }

@@ -31,6 +31,7 @@ func (n *Nodes[P]) Stats(add func(*Node[P], *wire.NodeStats)) []wire.NodeStats {
 	for i, node := range nodes {
 		out[i] = wire.NodeStats{
 			Node:       node.Addr,
+			Locality:   node.Locality(),
 			Discovered: !node.named,
 			Resting:    node.failures.Load() != 0,
 			InFlight:   int(node.inFlight.Load()),

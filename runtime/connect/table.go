@@ -2,6 +2,7 @@ package connect
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/crategen/crategen/runtime/wire"
@@ -76,6 +77,9 @@ var Params = []Param{
 	{Name: "options", Example: "-c lock_timeout=5s", Default: "none", Env: "PGOPTIONS", on: onPgwire,
 		Doc: "further settings of the session, in the form of psql; with `--cluster=name-123` for CockroachDB Cloud",
 		set: func(c *wire.Config, v string) error { return setSetting(c, "options", v) }},
+	{Name: "locality", Example: "region=eu-west-1,zone=eu-west-1a", Default: "none", on: onPgwire,
+		Doc: "CockroachDB: where the program runs. Statements go to the nodes that have most of the tiers in common, by the server's `SHOW LOCALITY`, and to others only while these are down or busy",
+		set: text("locality", checkLocality)},
 	{Name: "cluster", Example: "name-123", Default: "none", on: onPgwire,
 		Doc: "cluster of CockroachDB Cloud, if the host does not contain it: the same as `options=--cluster%3Dname-123`", set: text("cluster")},
 	{Name: "target_session_attrs", Example: "read-write", Default: "any", Env: "PGTARGETSESSIONATTRS", on: onPgwire,
@@ -89,6 +93,16 @@ func setSetting(c *wire.Config, name, value string) error {
 		c.Settings = map[string]string{}
 	}
 	c.Settings[name] = value
+	return nil
+}
+
+// checkLocality refuses what is no list of tiers.
+func checkLocality(v string) error {
+	for _, tier := range strings.Split(v, ",") {
+		if key, value, ok := strings.Cut(tier, "="); !ok || key == "" || value == "" || strings.ContainsAny(value, "= ") {
+			return errors.New("must have tiers as those of cockroach start --locality: region=eu-west-1,zone=eu-west-1a")
+		}
+	}
 	return nil
 }
 

@@ -146,21 +146,24 @@ func (c *conn) prepare(ctx context.Context, st *wire.Statement) (*prepared, erro
 // write that is sent into the void has an unknown outcome.
 const pingAfter = time.Second
 
-// alive reports whether the connection can be used. It is too old at its age, and is tested if it lay idle for long, or since
+// errExpired is the state of a connection that has its age.
+var errExpired = errors.New("the connection is too old")
+
+// examine returns why the connection cannot be used, nil if it can. It is too old at its age, and is tested if it lay idle for long, or since
 // before another one to the node was lost, or if something has arrived on it: a server that drains says farewell to idle
 // connections, and a write that is sent after that has an unknown outcome. For a read, which would be sent again, that look at
 // the socket is saved.
-func (c *conn) alive(ctx context.Context, op wire.Op, timeout time.Duration) bool {
+func (c *conn) examine(ctx context.Context, op wire.Op, timeout time.Duration) error {
 	if !c.expires.IsZero() && time.Now().After(c.expires) {
-		return false
+		return errExpired
 	}
 	idle := c.slot.IdleDuration()
 	if idle < pingAfter && idle < c.node.sinceLoss() && (op == wire.OpRead || !c.socket.Readable()) {
-		return true
+		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	return c.pg.Ping(ctx) == nil
+	return c.pg.Ping(ctx)
 }
 
 // release gives the connection back if it is as good as new, else drops it.

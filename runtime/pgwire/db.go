@@ -28,6 +28,9 @@ func (driver) Open(ctx context.Context, c *wire.Config) (wire.DB, error) {
 	if err := d.list.Keep(&prober{config: c, tls: secure}, connect.Dialer(c).Timeout, c.Discover); err != nil {
 		return nil, err
 	}
+	if c.Params["locality"] != "" {
+		survey(ctx, d.list.List())
+	}
 	first, err := d.acquire(ctx)
 	if err != nil {
 		d.close()
@@ -38,6 +41,10 @@ func (driver) Open(ctx context.Context, c *wire.Config) (wire.DB, error) {
 		d.dialect = "cockroachdb"
 	}
 	first.release()
+	if c.Params["locality"] != "" && d.dialect == "postgres" {
+		d.close()
+		return nil, fmt.Errorf("open %s: %w", c.Scheme, errLocality)
+	}
 	return d, nil
 }
 

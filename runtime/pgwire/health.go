@@ -5,6 +5,8 @@ import (
 	"crypto/tls"
 	"errors"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/jackc/puddle/v2"
 
@@ -16,6 +18,7 @@ import (
 type prober struct {
 	config *wire.Config
 	tls    *tls.Config // nil for plain connections
+	known  atomic.Bool // the cluster is a CockroachDB
 	names  sync.Map    // the host that a discovered address was found under, by address
 }
 
@@ -29,16 +32,44 @@ func (k *prober) Join(n *connect.Node[*node]) error {
 	if err != nil {
 		return err
 	}
-	n.Peer, err = newNode(n.Addr, config, k.config)
-	return err
+	if n.Peer, err = newNode(n.Addr, config, k.config, &k.known); err != nil {
+		return err
+	}
+	if ours := k.config.Params["locality"]; ours != "" {
+		n.Peer.place = func(locality string) { n.Place(locality, ours) }
+	}
+	return nil
 }
 
 // Leave implements connect.Prober.
 func (k *prober) Leave(n *connect.Node[*node]) { go n.Peer.close() }
 
-// Probe implements connect.Prober: it makes a connection, which the next statement uses. A node that refuses the user or the
+// surveyTime is how long Open waits until the nodes have said where they are.
+const surveyTime = time.Second
+
+// survey connects to all nodes at once, which then say where they are. A node that does not answer in time counts as far away until it does.
+func survey(ctx context.Context, nodes []*connect.Node[*node]) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), nodes[0].Peer.config.ConnectTimeout)
+	var all sync.WaitGroup
+	for _, n := range nodes {
+		all.Go(func() { _ = n.Peer.pool.CreateResource(ctx) })
+	}
+	answered := make(chan struct{})
+	go func() {
+		all.Wait()
+		cancel()
+		close(answered)
+	}()
+	select {
+	case <-answered:
+	case <-time.After(surveyTime):
+	}
+}
+
+// Probe implements connect.Prober: it makes a connection, which the next statement uses, and asks the server again for what it is. A node that refuses the user or the
 // database is healthy; the statement returns the error.
 func (k *prober) Probe(ctx context.Context, n *connect.Node[*node]) error {
+	n.Peer.accepted.Store(false)
 	err := n.Peer.pool.CreateResource(ctx)
 	if err == nil || errors.Is(err, puddle.ErrNotAvailable) { // as many connections as there may be
 		return nil

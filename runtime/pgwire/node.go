@@ -21,6 +21,9 @@ import (
 type node struct {
 	addr     string
 	config   *pgconn.Config
+	locking  *pgconn.Config // config with the settings for row locks, for a server that is known to be a CockroachDB
+	known    *atomic.Bool   // whether the cluster is known to be one
+	place    func(string)   // takes the locality of the server, nil if it does not matter
 	lifetime time.Duration  // of a connection, 0 for ever
 	zone     *time.Location // of the times read, nil for UTC
 	pool     *puddle.Pool[*conn]
@@ -32,8 +35,8 @@ type node struct {
 	live map[*conn]struct{} // nil once the client is closed
 }
 
-func newNode(addr string, config *pgconn.Config, c *wire.Config) (*node, error) {
-	n := &node{addr: addr, config: config, lifetime: c.MaxLifetime, zone: c.Location, live: map[*conn]struct{}{},
+func newNode(addr string, config *pgconn.Config, c *wire.Config, known *atomic.Bool) (*node, error) {
+	n := &node{addr: addr, config: config, locking: locking(config), known: known, lifetime: c.MaxLifetime, zone: c.Location, live: map[*conn]struct{}{},
 		changes: schemaChanges(config.Database)}
 	var err error
 	n.pool, err = puddle.NewPool(&puddle.Config[*conn]{
@@ -46,12 +49,9 @@ func newNode(addr string, config *pgconn.Config, c *wire.Config) (*node, error) 
 
 // dial opens a connection for the pool.
 func (n *node) dial(ctx context.Context) (*conn, error) {
-	pg, err := pgconn.ConnectConfig(context.WithValue(ctx, connecting{}, true), n.config)
+	pg, err := n.connect(context.WithValue(ctx, connecting{}, true))
 	if err != nil {
-		return nil, err
-	}
-	if err := n.accept(ctx, pg); err != nil {
-		_ = pg.Conn().Close()
+		n.leave(err)
 		return nil, err
 	}
 	c := &conn{pg: pg, node: n, stmts: newStmts(), cockroach: pg.ParameterStatus("crdb_version") != "", changes: n.changes.Load()}
@@ -70,6 +70,40 @@ func (n *node) dial(ctx context.Context) (*conn, error) {
 	return c, nil
 }
 
+// connect opens a session. The handshake of a server that is known to be a CockroachDB has the settings for row locks, so that no round trip
+// of their own is needed. Should it be a PostgreSQL after all, which refuses them, it is asked again without.
+func (n *node) connect(ctx context.Context) (*pgconn.PgConn, error) {
+	config := n.config
+	if n.known.Load() {
+		config = n.locking
+	}
+	pg, err := pgconn.ConnectConfig(ctx, config)
+	if refused, ok := errors.AsType[*pgconn.PgError](err); ok && config == n.locking && refused.Code == unknownSetting {
+		n.known.Store(false)
+		config = n.config
+		pg, err = pgconn.ConnectConfig(ctx, config)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := n.accept(ctx, pg, config == n.locking); err != nil {
+		_ = pg.Conn().Close()
+		return nil, err
+	}
+	n.known.Store(pg.ParameterStatus("crdb_version") != "")
+	return pg, nil
+}
+
+// leave closes the idle connections to a CockroachDB that shuts down and refuses new ones, so that it need not wait for them.
+func (n *node) leave(err error) {
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok && pg.Code == shuttingDown && n.known.Load() {
+		n.lose()
+		for _, idle := range n.pool.AcquireAllIdle() {
+			idle.Destroy()
+		}
+	}
+}
+
 func (n *node) forget(c *conn) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -86,10 +120,16 @@ func (n *node) acquire(ctx context.Context, op wire.Op) (*conn, connect.Signal, 
 		}
 		c := slot.Value()
 		c.slot = slot
-		if c.alive(ctx, op, n.config.ConnectTimeout) {
+		gone := c.examine(ctx, op, n.config.ConnectTimeout)
+		if gone == nil {
 			return c, connect.Final, nil
 		}
 		c.drop()
+		if pg, ok := errors.AsType[*pgconn.PgError](gone); ok && pg.Code == shuttingDown && n.known.Load() {
+			n.leave(gone)
+			signal, err := connectFailure(n.addr, gone)
+			return nil, signal, err
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ import "time"
 type NodeStats struct {
 	Node       string // host:port
 	Discovered bool   // found in the cluster, rather than named by the URL
+	Locality   string // as the server says: region=eu-west-1,zone=eu-west-1a. Only CockroachDB is asked, with the URL's parameter locality
 	// Resting is true after a failure of the node: statements go to other nodes as long as there are any. The client probes
 	// the node in the background.
 	Resting bool
