@@ -48,6 +48,7 @@ var CockroachDB = &Dialect{Traits{
 	BalancedConditions: false,
 	MaxDepth:           1_000,
 	ConstantParts:      false,
+	LimitsWrites:       true,
 	CorrelatesUpdates:  true,
 
 	VersionColumns: nil,

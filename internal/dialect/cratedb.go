@@ -55,8 +55,9 @@ var CrateDB = &Dialect{Traits{
 	// Planning 2,000 conditions took 5 s. A few thousand more overflow the server's stack, and a balanced tree takes many times as long.
 	MaxConditions:      2_000,
 	BalancedConditions: false,
-	MaxDepth:           500,   // planning a depth of 1,000 took 20 s, and 2,000 overflow the parser's stack
-	ConstantParts:      true,  // "Can't handle Symbol" is its error for arguments in a window and in a join condition
+	MaxDepth:           500,  // planning a depth of 1,000 took 20 s, and 2,000 overflow the parser's stack
+	ConstantParts:      true, // "Can't handle Symbol" is its error for arguments in a window and in a join condition
+	LimitsWrites:       false,
 	CorrelatesUpdates:  false, // the outer table is unknown in a subquery of an UPDATE
 
 	// Optimistic concurrency control: UPDATE ... WHERE id = ? AND stock > ? finds the row in the index, in the state of the last refresh, and then

@@ -50,6 +50,7 @@ var Postgres = &Dialect{Traits{
 	BalancedConditions: false,
 	MaxDepth:           1_000,
 	ConstantParts:      false,
+	LimitsWrites:       true,
 	CorrelatesUpdates:  true,
 
 	VersionColumns: nil,

@@ -49,6 +49,7 @@ var SQLite = &Dialect{Traits{
 	BalancedConditions: true, // it refuses a depth of 1,000
 	MaxDepth:           1_000,
 	ConstantParts:      false,
+	LimitsWrites:       true,
 	CorrelatesUpdates:  true,
 
 	VersionColumns: nil,

@@ -89,6 +89,8 @@ type Traits struct {
 	MaxDepth int
 	// ConstantParts: some parts of a statement accept no arguments. sqlgen.Builder.Constants writes them.
 	ConstantParts bool
+	// LimitsWrites: a subquery in an UPDATE or DELETE may have an order and a limit, and select the keys of the written rows.
+	LimitsWrites bool
 	// CorrelatesUpdates: a subquery in an UPDATE or DELETE may refer to the current row.
 	CorrelatesUpdates bool
 

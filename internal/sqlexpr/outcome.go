@@ -51,7 +51,8 @@ func Guard(b *sqlgen.Builder, f Filter, paged bool) {
 		b.Fail(fmt.Errorf("%w: the conditions of Where match every row, such as those with an empty list or an empty text; "+
 			"add query.Every[...]() for the whole table", dberr.ErrNoFilter))
 	case paged:
-		b.Fail(fmt.Errorf("an update or delete cannot have OrderBy, Limit or Offset"))
+		b.Fail(fmt.Errorf("an update or delete of CrateDB cannot have OrderBy or Limit, and none can have an Offset: read the keys first, or use query.DeleteBatches or " +
+			"query.UpdateBatches"))
 	}
 }
 

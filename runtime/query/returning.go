@@ -40,6 +40,7 @@ func returned[E any](ctx context.Context, q *Query, f sqlexpr.Filter, b *sqlgen.
 		return returnedByKey[E](ctx, q.entity, w)
 	}
 	out := []E{}
+	f = q.limited(f)
 	b.Target(q.entity.Marker, func() { f.Write(b) })
 	b.Write(" RETURNING ")
 	b.Columns(q.entity.Table)

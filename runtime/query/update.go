@@ -14,8 +14,8 @@ import (
 )
 
 // QueryUpdate applies the changes to the rows of the query and returns their number. A query without Where, or with
-// conditions that match every row, is dberr.ErrNoFilter; use query.Every for the whole table. The query cannot have an order, limit
-// or offset.
+// conditions that match every row, is dberr.ErrNoFilter; use query.Every for the whole table. With a Limit it changes the first rows in the order of
+// OrderBy; the query cannot have an offset, and on CrateDB no order and limit.
 //
 // On CrateDB, a condition that contains whole keys (EQ, In, And, Or), alone or with other conditions, applies to the current rows.
 // Each row is read by its key and written with its version. If another writer was first, it is read and written again, and finally
@@ -158,6 +158,7 @@ func (q *Query) run(ctx context.Context, f sqlexpr.Filter, b *sqlgen.Builder, re
 		w.relative = relative
 		return w.run(ctx)
 	}
+	f = q.limited(f)
 	b.Target(q.entity.Marker, func() { f.Write(b) })
 	n, err := q.conn.exec(ctx, b)
 	if n < 0 {
@@ -172,7 +173,8 @@ func (q *Query) shown(f sqlexpr.Filter, b *sqlgen.Builder) *sqlgen.Builder {
 		b.Free()
 		return text
 	}
-	b.ByKeys = f.IsKey(q.entity.Table)
+	b.ByKeys = f.IsKey(q.entity.Table) && q.limit < 0
+	f = q.limited(f)
 	b.Target(q.entity.Marker, func() { f.Write(b) })
 	return b
 }
@@ -203,7 +205,8 @@ func sets(changes []*sqlexpr.Assignment, column string) bool {
 }
 
 // Delete removes the rows of the query and returns their number. A query without Where, or with conditions that match every row,
-// is dberr.ErrNoFilter; use query.Every for the whole table. On CrateDB rows are found as for Update, and a delete by partition
+// is dberr.ErrNoFilter; use query.Every for the whole table. With a Limit it deletes the first rows in the order of OrderBy, but not on CrateDB, where
+// rows are found as for Update, and a delete by partition
 // columns alone drops whole partitions: their rows are gone, and the error is dberr.ErrRowsUnknown. DropPartitions has no such error.
 //
 // Rows of an entity with schema.SoftDelete are not removed. An update sets their deletion time, and queries no longer return them.
@@ -234,8 +237,22 @@ func (q *Query) deleteHead() (*sqlgen.Builder, sqlexpr.Filter) {
 
 // guard fails an update or delete of a query that is none of rows to write.
 func (q *Query) guard(b *sqlgen.Builder) {
-	sqlexpr.Guard(b, q.filter, paged(q.orders, q.limit, q.offset))
+	limited := paged(q.orders, q.limit, q.offset)
+	sqlexpr.Guard(b, q.filter, limited && (!q.conn.dialect.LimitsWrites || q.offset > 0))
+	if limited && q.limit < 0 && b.Err() == nil {
+		b.Fail(errOrderOnly)
+	}
 	q.written(b)
+}
+
+var errOrderOnly = errors.New("the order of an update or delete needs a Limit")
+
+// limited adds to the filter of a write that its rows are among the first ones of the query, if it has a limit.
+func (q *Query) limited(f sqlexpr.Filter) sqlexpr.Filter {
+	if q.limit < 0 || !q.conn.dialect.LimitsWrites {
+		return f
+	}
+	return f.And([]sqlgen.Expr{sqlexpr.AmongFirst(q.level(), f, q.orders, q.limit)})
 }
 
 // paged reports whether a query has an order, a limit or an offset, which updates and deletes do not support.

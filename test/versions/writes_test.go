@@ -18,6 +18,17 @@ import (
 )
 
 // TestEveryWriteChangesTheVersion saves an old struct after each kind of write.
+// again repeats a save of a version that the row does not have any more. On CrateDB its outcome is unknown if a table was made or dropped meanwhile, by
+// another package of the tests: then the database might have repeated the write. The save cannot succeed later.
+func again(save func() error) (err error) {
+	for range 20 {
+		if err = save(); !errors.Is(err, dberr.ErrUnknownOutcome) {
+			return err
+		}
+	}
+	return err
+}
+
 func TestEveryWriteChangesTheVersion(t *testing.T) {
 	run(t, func(t *testing.T, ctx context.Context, target string, client *db.Client) {
 		a := newAccount("one")
@@ -58,7 +69,7 @@ func TestEveryWriteChangesTheVersion(t *testing.T) {
 			old, err := client.Accounts.Get(ctx, a.ID)
 			check(t, err)
 			check(t, w.write())
-			conflicts(t, w.name, client.Accounts.Save(ctx, old), 0)
+			conflicts(t, w.name, again(func() error { return client.Accounts.Save(ctx, old) }), 0)
 			now, err := client.Accounts.Get(ctx, a.ID)
 			check(t, err)
 			check(t, client.Accounts.Save(ctx, now))

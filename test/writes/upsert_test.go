@@ -38,6 +38,7 @@ func TestUpserts(t *testing.T) {
 		t.Run("by key", func(t *testing.T) { byKey(t, ctx, client) })
 		t.Run("many", func(t *testing.T) { many(t, ctx, client) })
 		t.Run("refused", func(t *testing.T) { refused(t, ctx, client) })
+		t.Run("batches", func(t *testing.T) { batches(t, ctx, client) })
 	})
 }
 
@@ -274,6 +275,10 @@ func TestUpsertOnUniqueIndex(t *testing.T) {
 		equal(t, "a partial index, existing", n, 1)
 		equal(t, "the email of the existing row", again.Email, "g@x")
 
+		t.Run("limits", func(t *testing.T) { limits(t, ctx, client) })
+		if target == "cockroachdb" {
+			t.Run("injected retries", func(t *testing.T) { injectedRetries(t, ctx, client) })
+		}
 		check(t, client.Tx(ctx, func(ctx context.Context, tx *ledger.Tx) error {
 			n, err := query.UpsertOn(tx.Accounts, laccount.Email).Set(laccount.Balance.Add(1)).Exec(ctx, &ledger.Account{Email: "ada@x", Currency: "EUR"})
 			equal(t, "in a transaction", n, 1)
