@@ -11,6 +11,9 @@ import (
 // Scratch returns the tables and views of a state in the form of CockroachDB, without their foreign keys. It changes nothing: it
 // creates them in a transaction without jobs and rolls it back.
 func (Printer) Scratch(ctx context.Context, db wire.DB, want *state.Database) (*state.Database, error) {
+	if err := regions(ctx, db, want); err != nil {
+		return nil, err
+	}
 	return postgres.Scratch{
 		Print: Printer{}.Print, Begin: []string{"SET LOCAL autocommit_before_ddl = off"},
 		// "vector index build not supported with the legacy schema changer"

@@ -19,6 +19,7 @@ const (
 	ttlPrefix = "ttl_"
 	ttlAfter  = "ttl_expire_after"
 	ttlExpr   = state.TTLExpression
+	locality  = "locality" // the clause LOCALITY, which stands behind the WITH clause
 )
 
 // texts are the settings whose values are strings.
@@ -35,13 +36,19 @@ func assigned(name, value string) string {
 // with is the WITH clause of a table.
 func with(t *state.Table) string {
 	var list []string
+	where := ""
+	if l := t.Settings[locality]; l != "" {
+		where = " LOCALITY " + l
+	}
 	for _, name := range slices.Sorted(maps.Keys(t.Settings)) {
-		list = append(list, assigned(name, t.Settings[name]))
+		if name != locality {
+			list = append(list, assigned(name, t.Settings[name]))
+		}
 	}
 	if len(list) == 0 {
-		return ""
+		return where
 	}
-	return " WITH (" + strings.Join(list, ", ") + ")"
+	return " WITH (" + strings.Join(list, ", ") + ")" + where
 }
 
 // setSetting changes a setting in place.
@@ -51,6 +58,10 @@ func setSetting(c state.SetSetting) plan.Step {
 		cost = plan.Backfill // of the hidden column
 	}
 	switch {
+	case c.Name == locality && c.To != "":
+		return plan.One(c, plan.Backfill, alter(c.Table, "SET LOCALITY", c.To))
+	case c.Name == locality:
+		return plan.One(c, plan.Backfill, alter(c.Table, "SET LOCALITY REGIONAL BY TABLE IN PRIMARY REGION"))
 	case c.To != "":
 		return plan.One(c, cost, alter(c.Table, "SET ("+assigned(c.Name, c.To)+")"))
 	case strings.HasPrefix(c.Name, ttlPrefix) && !expires(c.Table):
@@ -119,6 +130,15 @@ func settingsOf(tail string) (settings map[string]string, rest string) {
 			settings = make(map[string]string)
 		}
 		settings[o.Name] = o.Value
+	}
+	if after == "" && strings.HasPrefix(before, "LOCALITY ") { // without a WITH clause
+		before, after = "", before
+	}
+	if l, ok := strings.CutPrefix(after, "LOCALITY "); ok {
+		if settings == nil {
+			settings = make(map[string]string)
+		}
+		settings[locality], after = strings.Join(strings.Fields(l), " "), ""
 	}
 	return settings, strings.Join(strings.Fields(before+" "+after), " ")
 }

@@ -24,6 +24,10 @@ type Table struct {
 	// TTL deletes expired rows: see ExpireAfter and ExpireAt.
 	TTL TTL `json:"ttl,omitzero"`
 
+	// Locality says where the rows are: Global, RegionalByTable or RegionalByRow. The database must have regions (ALTER DATABASE ... SET PRIMARY
+	// REGION). The server's default is its primary region.
+	Locality Locality `json:"locality,omitzero"`
+
 	// Settings are further parameters of the WITH clause by name, with their values as text: "exclude_data_from_backup": "true".
 	Settings map[string]string `json:"settings,omitempty"`
 }

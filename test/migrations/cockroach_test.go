@@ -209,3 +209,14 @@ func TestCockroachIndexes(t *testing.T) {
 		{"other vectors", func(t *state.Table) { t.Indexes[0].Params = map[string]string{"build_beam_size": "4"} }, "drop-index add-index", "WITH (build_beam_size=4)"},
 	})
 }
+
+// TestCockroachLocality: a locality in a database without regions is refused before any change.
+func TestCockroachLocality(t *testing.T) {
+	db := space(t, "cockroachdb")
+	table := stored3()
+	table.Settings = map[string]string{"locality": "GLOBAL"}
+	_, err := migrate.NewPlan(t.Context(), db, &state.Database{Target: target.CockroachDB, Tables: []*state.Table{table}}, migrate.Options{})
+	if err == nil || !strings.Contains(err.Error(), "the table books has the locality GLOBAL, and the database") || !strings.Contains(err.Error(), "has no regions; give it one with ALTER DATABASE") {
+		t.Error(err)
+	}
+}

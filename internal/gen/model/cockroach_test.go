@@ -85,6 +85,10 @@ Book: schema.ExpressionIndex("x") has the part lower(b), which names no column; 
 Book: schema.ExpressionIndex("x") has an empty part; write an expression
 Book: schema.ExpressionIndex("y") is unique, and an index of trigrams; remove one of them
 Book: the SQL of its index cannot be a part of a statement for sqlite: the bracket ( that begins in line 1, column 6 is not closed; mend its SQL`},
+		{"regions", "cockroachdb", []any{stored(cockroach.Table{Locality: cockroach.RegionalByRow("a")}, field.String("a")),
+			entity{name: "Other", annotations: []entschema.Annotation{cockroach.Table{Locality: cockroach.RegionalByRow("b")}}}}, `
+Book: cockroach.RegionalByRow names "a", which is not a required column of the type crdb_internal_region; make it a required field with SchemaType(map[string]string{"cockroachdb": "crdb_internal_region"})
+Other: cockroach.RegionalByRow names "b", which is not a field; add the field`},
 		{"misplaced", "postgres", []any{entity{name: "Book", fields: []ent.Field{field.String("a").Annotations(cockroach.Table{})},
 			annotations: []entschema.Annotation{cockroach.NotVisible(), cockroach.Column{}}}}, `
 Book: cockroach.Column has no effect on an entity; put it on a field of an entity

@@ -18,6 +18,7 @@ import (
 func (r *resolver) cockroachSettings(st *entityState, s subject, a cockroach.Table) map[string]string {
 	w := cockroachSettings{r, s, maps.Clone(a.Settings)}
 	w.ttl(st, a.TTL)
+	w.locality(st, a.Locality)
 	return w.settings
 }
 

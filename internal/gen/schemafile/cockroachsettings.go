@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/crategen/crategen/internal/sqllex"
 )
 
 // ttlFields are the settings that a field of cockroach.TTL has, by the form of their values.
@@ -24,6 +26,12 @@ func (e *Entity) cockroachSettings(settings map[string]string, add func(name, va
 	var ttl []string
 	for _, name := range slices.Sorted(maps.Keys(settings)) {
 		value := settings[name]
+		if name == "locality" {
+			if source := e.locality(value); source != "" {
+				add("Locality", source)
+			}
+			continue
+		}
 		source := ""
 		switch f := ttlFields[name]; f.form {
 		case "time":
@@ -53,7 +61,8 @@ func (e *Entity) cockroachSettings(settings map[string]string, add func(name, va
 	if len(ttl) > 0 && rest["ttl_expire_after"] == "" {
 		add("TTL", "cockroach.TTL{"+strings.Join(ttl, ", ")+"}")
 	} else if len(ttl) > 0 { // an age in months, which has no field
-		rest = settings
+		rest = maps.Clone(settings)
+		delete(rest, "locality")
 	}
 	if len(rest) > 0 {
 		add("Settings", texts(rest))
@@ -74,4 +83,22 @@ func (e *Entity) clock(text string) string {
 	}
 	e.use("time")
 	return duration(d)
+}
+
+// locality is the clause LOCALITY as Go source, empty for the server's default.
+func (e *Entity) locality(clause string) string {
+	if clause == "GLOBAL" {
+		return "cockroach.Global()"
+	}
+	if column, ok := strings.CutPrefix(clause, "REGIONAL BY ROW"); ok {
+		column = strings.TrimSpace(strings.TrimPrefix(column, " AS "))
+		if f := e.field(sqllex.NameOf(column)); f != nil && column != "" {
+			column = f.Name
+		}
+		return "cockroach.RegionalByRow(" + quote(column) + ")"
+	}
+	if region, ok := strings.CutPrefix(clause, "REGIONAL BY TABLE IN "); ok && region != "PRIMARY REGION" {
+		return "cockroach.RegionalByTable(" + quote(sqllex.NameOf(region)) + ")"
+	}
+	return ""
 }
