@@ -147,9 +147,12 @@ func TestUpdateAndDelete(t *testing.T) {
 		if !errors.Is(err, dberr.ErrNoFilter) {
 			t.Errorf("Delete without Where: %v", err)
 		}
-		_, err = c.Articles.Where(article.Stock.GT(0)).Limit(1).Delete(ctx)
+		_, err = c.Articles.Where(article.Stock.GT(0)).Limit(1).Offset(1).Delete(ctx)
 		if err == nil {
-			t.Error("Delete with Limit was not refused")
+			t.Error("Delete with Offset was not refused")
+		}
+		if _, err = c.Articles.Where(article.Stock.GT(99)).Limit(1).Delete(ctx); (err != nil) != (c.Conn().Dialect() == "cratedb") {
+			t.Errorf("Delete with Limit: %v", err)
 		}
 	})
 }
