@@ -147,8 +147,11 @@ func contents(t *testing.T, db wire.DB, s *state.Database) map[string]string {
 		for _, c := range table.Columns {
 			var values []string
 			value := fmt.Sprintf("CAST(%s AS %s)", ddltext.Ident(c.Name), typesOf[s.Target]["text"][0])
-			if strings.HasPrefix(c.Type, "BIT") { // CrateDB has no cast for it
-				value = ddltext.Ident(c.Name)
+			if s.Target == target.CrateDB { // which has no cast of some types to text
+				value = "format('%s', " + ddltext.Ident(c.Name) + ")"
+			}
+			if strings.HasPrefix(c.Type, "FLOAT_VECTOR") { // which has no text at all
+				value = "vector_similarity(" + ddltext.Ident(c.Name) + ", [3.0, 7.0])::text"
 			}
 			sql := fmt.Sprintf("SELECT %s FROM %s ORDER BY id", value, name)
 			if err := ask.Rows(t.Context(), db, sql, func(r wire.Rows) { values = append(values, ask.Text(r)) }); err != nil {
@@ -166,11 +169,13 @@ func contents(t *testing.T, db wire.DB, s *state.Database) map[string]string {
 var typesOf = map[target.Name]map[string][]string{
 	target.SQLite: {"int": {"integer"}, "text": {"text"}, "real": {"real"}},
 	target.Postgres: {"int": {"bigint", "integer"}, "text": {"text", "varchar(40)"}, "real": {"double precision"}, "bool": {"boolean"},
-		"date": {"date"}, "ip": {"inet"}, "bits": {"bit(4)", "bit(8)"}},
+		"date": {"date"}, "ip": {"inet"}, "bits": {"bit(4)", "bit(8)"}, "decimal": {"numeric(10,2)"}, "array": {"bigint[]"}},
 	target.CockroachDB: {"int": {"int8", "int4"}, "text": {"text", "varchar(40)"}, "real": {"double precision"}, "bool": {"boolean"},
-		"date": {"date"}, "ip": {"inet"}, "bits": {"bit(4)", "bit(8)"}},
+		"date": {"date"}, "ip": {"inet"}, "bits": {"bit(4)", "bit(8)"}, "decimal": {"numeric(10,2)"}, "array": {"int8[]"},
+		"vector": {"vector(2)"}, "point": {"geography(point,4326)"}},
 	target.CrateDB: {"int": {"BIGINT", "INTEGER"}, "text": {"TEXT"}, "real": {"DOUBLE PRECISION"}, "bool": {"BOOLEAN"},
-		"date": {"TIMESTAMP WITHOUT TIME ZONE"}, "ip": {"IP"}, "bits": {"BIT(4)", "BIT(8)"}},
+		"date": {"TIMESTAMP WITHOUT TIME ZONE"}, "ip": {"IP"}, "bits": {"BIT(4)", "BIT(8)"}, "decimal": {"NUMERIC(10,2)"},
+		"array": {"ARRAY(BIGINT)"}, "vector": {"FLOAT_VECTOR(2)"}, "point": {"GEO_POINT"}},
 }
 
 // generator makes random states.
@@ -201,7 +206,7 @@ func (g *generator) table(name string, others []*state.Table) *state.Table {
 }
 
 func (g *generator) column(name string) state.Column {
-	kinds := []string{"int", "text", "real", "bool", "date", "ip", "bits"}
+	kinds := []string{"int", "text", "real", "bool", "date", "ip", "bits", "decimal", "array", "vector", "point"}
 	kind := kinds[g.IntN(len(kinds))]
 	if g.types[kind] == nil {
 		kind = "int"
@@ -209,9 +214,13 @@ func (g *generator) column(name string) state.Column {
 	list := g.types[kind]
 	c := state.Column{Name: name, Type: list[g.IntN(len(list))], NotNull: g.chance(40)}
 	if g.chance(30) || c.NotNull && g.chance(70) {
-		c.Default = map[string]string{"int": "7", "text": "'it''s'", "real": "0.5", "bool": "TRUE", "date": "'2024-02-29'", "ip": "'10.0.0.1'"}[kind]
+		c.Default = map[string]string{"int": "7", "text": "'it''s'", "real": "0.5", "bool": "TRUE", "date": "'2024-02-29'", "ip": "'10.0.0.1'",
+			"decimal": "12.34"}[kind]
 		if kind == "bits" {
 			c.Default = bits(c.Type, 5)
+		}
+		if c.Default == "" { // arrays, vectors and points
+			c.NotNull = false
 		}
 	}
 	return c
@@ -223,7 +232,7 @@ func (g *generator) rest(t *state.Table, others []*state.Table) {
 	t.Indexes, t.Checks, t.ForeignKeys = nil, nil, nil
 	for _, c := range t.Columns[1:] {
 		x := state.Index{Name: t.Name + "_" + c.Name + "_ix", Parts: []state.Part{{Column: c.Name, Desc: g.chance(20)}}}
-		if can.Has(target.UniqueConstraints) && g.chance(20) {
+		if can.Has(target.UniqueConstraints) && g.chance(20) && plain(c.Type) {
 			if x.Unique = g.chance(20); g.chance(20) {
 				x.Where = ddltext.Ident(c.Name) + " IS NOT NULL"
 			}
@@ -243,7 +252,17 @@ func (g *generator) rest(t *state.Table, others []*state.Table) {
 	}
 }
 
-func isInt(typ string) bool { return strings.Contains(strings.ToLower(typ), "int") }
+func isInt(typ string) bool { return strings.Contains(strings.ToLower(typ), "int") && plain(typ) }
+
+// plain reports whether a usual index can be over a column: not over arrays, vectors and points.
+func plain(typ string) bool {
+	for _, word := range []string{"[", "array", "vector", "point"} {
+		if strings.Contains(strings.ToLower(typ), word) {
+			return false
+		}
+	}
+	return true
+}
 
 // mutated is another state that a schema could become.
 func (g *generator) mutated(a *state.Database) *state.Database {
@@ -329,6 +348,16 @@ func (g *generator) value(t *state.Table, c state.Column, i int) string {
 		return "NULL"
 	case isInt(typ):
 		return fmt.Sprint(i + 1)
+	case strings.HasPrefix(typ, "array"):
+		return fmt.Sprintf("[%d, 2]", i)
+	case strings.HasSuffix(typ, "[]"):
+		return fmt.Sprintf("ARRAY[%d, 2]", i)
+	case strings.HasPrefix(typ, "float_vector"), strings.HasPrefix(typ, "geo_point"):
+		return fmt.Sprintf("[%d.0, 2.5]", i)
+	case strings.HasPrefix(typ, "vector"):
+		return fmt.Sprintf("'[%d,2.5]'", i)
+	case strings.HasPrefix(typ, "geography"):
+		return fmt.Sprintf("'POINT(%d 2.5)'", i)
 	case typ == "date", typ == "timestamp without time zone":
 		return fmt.Sprintf("'2024-01-%02d'", i+1)
 	case typ == "ip", typ == "inet":
