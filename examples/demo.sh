@@ -25,3 +25,18 @@ demo() { # name, variable with the URL, targets
 demo books CRATEDB_URL cratedb,sqlite
 demo sensors CRATEDB_URL cratedb,sqlite
 demo bank COCKROACHDB_URL cockroachdb,postgres,sqlite
+
+# The bank as a service: the same transfer is sent twice, and made once.
+printf '\n=== bank serve\n'
+go build -o "$dir/bank" ./examples/bank
+COCKROACHDB_URL=${COCKROACHDB_URL:-sqlite:$dir/bank.db} "$dir/bank" serve -addr localhost:18080 &
+served=$!
+trap 'kill $served 2>/dev/null || true; wait $served 2>/dev/null || true; rm -rf "$dir"' EXIT
+at=http://localhost:18080
+for _ in $(seq 50); do curl -s -o /dev/null "$at/accounts/0" && break; sleep 0.2; done
+open() { curl -sf -d "{\"balance\": $1}" "$at/accounts" | sed 's/.*"id":"\([^"]*\)".*/\1/'; }
+from=$(open 1000) to=$(open 0)
+for _ in 1 2; do
+	show curl -sf -H 'Idempotency-Key: 5d1a9f0e-0c5e-4a51-9d1d-1c0f3f0b7a11' -d "{\"from\": \"$from\", \"to\": \"$to\", \"amount\": 300}" "$at/transfers"
+done
+show curl -sf "$at/accounts/$from"

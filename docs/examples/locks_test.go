@@ -60,7 +60,7 @@ func Example_locks() {
 		return pay(ctx, client)
 	})
 	// Output:
-	// select Account: sqlite does not keep the past: query.At and query.Ago need CockroachDB; keep the history of rows in a table of its own
+	// select Account: sqlite does not keep the past: query.At and query.Ago need CockroachDB; keep the history of rows in a table of its own: unsupported operation
 	// balance 120
 	// locked 1
 }

@@ -1,5 +1,6 @@
 // Command bank is CockroachDB's bank tutorial: it creates 100 accounts with random balances, transfers money between two
-// of them in a transaction that is run again if it loses a conflict, and deletes five.
+// of them in a transaction that is run again if it loses a conflict, and deletes five. bank serve is an HTTP service with transfers by
+// idempotency key, the past of an account, and a live ticker of changes.
 //
 // COCKROACHDB_URL names the cluster, cockroachdb://root@localhost:26257/defaultdb?sslmode=disable for instance; a
 // postgres:// URL does as well. Without it an SQLite database in memory stands in.
@@ -32,7 +33,14 @@ const (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if _, err := run(ctx, cmp.Or(os.Getenv("COCKROACHDB_URL"), "sqlite::memory:")); err != nil {
+	url := cmp.Or(os.Getenv("COCKROACHDB_URL"), "sqlite::memory:")
+	var err error
+	if len(os.Args) > 1 && os.Args[1] == "serve" {
+		err = serve(ctx, url, os.Args[2:])
+	} else {
+		_, err = run(ctx, url)
+	}
+	if err != nil {
 		stop()
 		log.Fatal(err)
 	}

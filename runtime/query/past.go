@@ -121,7 +121,7 @@ func beforeHistory(b *sqlgen.Builder, err error) error {
 
 func errNoPast(d *dialect.Dialect) error {
 	if d.ReadsFresh {
-		return fmt.Errorf("%s does not keep the past: query.At and query.Ago need CockroachDB; keep the history of rows in a table of its own", d.Name)
+		return fmt.Errorf("%s does not keep the past: query.At and query.Ago need CockroachDB; keep the history of rows in a table of its own: %w", d.Name, errors.ErrUnsupported)
 	}
-	return fmt.Errorf("%s does not keep the past, and cannot say how old its answer is: query.AsOf needs CockroachDB", d.Name)
+	return fmt.Errorf("%s does not keep the past, and cannot say how old its answer is: query.AsOf needs CockroachDB: %w", d.Name, errors.ErrUnsupported)
 }

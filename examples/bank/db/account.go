@@ -18,6 +18,14 @@ type Account struct {
 	ID uuid.UUID `json:"id"` // key, default uuid.New()
 	// What is on the account, in cents.
 	Balance int64 `json:"balance"`
+	// Edges contains the edges that a query loaded with With.
+	Edges AccountEdges `json:"edges,omitzero"`
+}
+
+// AccountEdges are the edges of an Account.
+type AccountEdges struct {
+	Sent     query.Many[*Transfer] `json:"sent,omitzero"`     // by transfers.source_id, inverse of Transfer.Source
+	Received query.Many[*Transfer] `json:"received,omitzero"` // by transfers.target_id, inverse of Transfer.Target
 }
 
 // NewAccount returns an Account with its defaults.
@@ -55,4 +63,14 @@ func accountFill(entity any) {
 	if a.ID == (uuid.UUID{}) {
 		a.ID = uuid.New()
 	}
+}
+
+func accountEdges(edge string) query.EdgeTarget {
+	switch edge {
+	case "sent":
+		return query.EdgeTarget{Entity: &transferEntity, Edges: transferEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Account).Edges.Sent, l) }}
+	case "received":
+		return query.EdgeTarget{Entity: &transferEntity, Edges: transferEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Account).Edges.Received, l) }}
+	}
+	return query.EdgeTarget{}
 }

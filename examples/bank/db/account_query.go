@@ -85,6 +85,13 @@ func (q *AccountQuery) Count(ctx context.Context) (int, error) { return q.Query(
 //go:noinline
 func (q *AccountQuery) Exist(ctx context.Context) (bool, error) { return q.Query().Exist(ctx) }
 
+// With loads edges together with the entities, in one more statement for each edge and level; see query.QueryWith.
+//
+//go:noinline
+func (q *AccountQuery) With(edges ...query.Edge[*of.Account]) *AccountQuery {
+	return (*AccountQuery)(query.QueryWith(q.Query(), edges))
+}
+
 // Fields reads only these columns, the key, and the columns that the query itself needs; see query.QueryFields.
 //
 //go:noinline

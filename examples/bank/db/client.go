@@ -21,6 +21,7 @@ import (
 
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -33,14 +34,16 @@ const (
 
 // Tables are the tables of a client or of a transaction.
 type Tables struct {
-	conn     *query.Conn
-	Accounts *AccountTable
+	conn      *query.Conn
+	Accounts  *AccountTable
+	Transfers *TransferTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
-		conn:     c,
-		Accounts: &AccountTable{AccountQuery(query.NewQuery(c, &accountEntity, nil))},
+		conn:      c,
+		Accounts:  &AccountTable{AccountQuery(query.NewQuery(c, &accountEntity, accountEdges))},
+		Transfers: &TransferTable{TransferQuery(query.NewQuery(c, &transferEntity, transferEdges))},
 	}
 }
 
@@ -63,6 +66,7 @@ var pkg = query.Package{
 	Drivers: []wire.Driver{pgwire.Driver},
 	Tables: []*table.Table{
 		&accountTable,
+		&transferTable,
 	},
 	DDL: query.EmbeddedDDL(ddl),
 }
@@ -75,6 +79,11 @@ var pkg = query.Package{
 //
 // For SQLite, also give Open the option sqlite.Driver, of the runtime's package sqlite. It links SQLite into the program.
 func Open(ctx context.Context, url string, opts ...wire.Option) (*Client, error) {
+	if err := schemafield.Check(func() {
+		transferSchema()
+	}); err != nil {
+		return nil, err
+	}
 	c, err := query.Open(ctx, &pkg, url, opts...)
 	if err != nil {
 		return nil, err

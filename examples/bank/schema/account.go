@@ -3,6 +3,7 @@ package schema
 
 import (
 	"entgo.io/ent"
+	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
 	"github.com/google/uuid"
 )
@@ -16,4 +17,9 @@ func (Account) Fields() []ent.Field {
 		field.UUID("id", uuid.UUID{}).Default(uuid.New),
 		field.Int64("balance").Comment("What is on the account, in cents."),
 	}
+}
+
+// Edges of the Account. An account that has transfers cannot be deleted.
+func (Account) Edges() []ent.Edge {
+	return []ent.Edge{edge.To("sent", Transfer.Type), edge.To("received", Transfer.Type)}
 }

@@ -6,3 +6,18 @@ CREATE TABLE IF NOT EXISTS "accounts" (
   -- What is on the account, in cents.
   "balance" int8 NOT NULL
 );
+
+-- Transfer is a movement of money. Its key is the idempotency key of the client, so a repeated request finds the first one.
+CREATE TABLE IF NOT EXISTS "transfers" (
+  -- The idempotency key.
+  "id" uuid PRIMARY KEY,
+  "source_id" uuid NOT NULL,
+  "target_id" uuid NOT NULL,
+  -- In cents.
+  "amount" int8 NOT NULL,
+  "at" timestamptz NOT NULL,
+  CONSTRAINT "transfers_accounts_sent" FOREIGN KEY ("source_id") REFERENCES "accounts" ("id"),
+  CONSTRAINT "transfers_accounts_received" FOREIGN KEY ("target_id") REFERENCES "accounts" ("id")
+);
+CREATE INDEX IF NOT EXISTS "transfers_source_id_idx" ON "transfers" ("source_id");
+CREATE INDEX IF NOT EXISTS "transfers_target_id_idx" ON "transfers" ("target_id");

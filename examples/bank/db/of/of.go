@@ -11,3 +11,9 @@ type Account struct {
 	capability.Relational
 	capability.Locks
 }
+
+// Transfer marks the columns and predicates of transfers.
+type Transfer struct {
+	capability.Relational
+	capability.Locks
+}
