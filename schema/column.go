@@ -21,6 +21,8 @@ type ColumnAnnotation struct {
 	// Dimension is the number of elements of a vector, and Metric the measure of distances.
 	Dimension int    `json:"dimension,omitempty"`
 	Metric    Metric `json:"metric,omitempty"`
+	// List is the builder of an array whose elements are of the kind, empty for a single value: "Dates".
+	List string `json:"list,omitempty"`
 }
 
 // Name implements ent's schema.Annotation.

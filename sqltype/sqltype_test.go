@@ -49,3 +49,82 @@ func TestBits(t *testing.T) {
 		t.Error("012 is read")
 	}
 }
+
+func TestLocalTimes(t *testing.T) {
+	for text, want := range map[string]string{
+		"2024-02-29T23:59:59.5": "2024-02-29T23:59:59.500000", "0001-01-01 00:00:00": "0001-01-01T00:00:00.000000",
+		"9999-12-31T23:59:59.999999": "9999-12-31T23:59:59.999999", "1969-12-31T23:59:59.999Z": "1969-12-31T23:59:59.999000",
+		"2024-02-29T10:00:00+02:00": "", "2024-02-30T00:00:00": "", "2024-02-29T24:00:00": "", "2024-02-29T00:00:00.1234567": "", "": "",
+	} {
+		got, err := sqltype.ParseLocalTime(text)
+		if want == "" && err == nil || want != "" && got.String() != want {
+			t.Errorf("%s: %s, %v, want %s", text, got, err, want)
+		}
+	}
+	var l sqltype.LocalTime
+	if err := l.UnmarshalText([]byte("-1")); err != nil || l.String() != "1969-12-31T23:59:59.999000" {
+		t.Errorf("a millisecond before 1970: %s, %v", l, err)
+	}
+	at := sqltype.MustParseLocalTime("2024-03-31T02:30:00").In(time.FixedZone("", 3600))
+	if at.UTC().Format(time.RFC3339) != "2024-03-31T01:30:00Z" || sqltype.LocalTimeOf(at) != sqltype.MustParseLocalTime("2024-03-31T02:30:00") {
+		t.Errorf("in a zone: %s", at)
+	}
+	if l := sqltype.NewLocalTime(sqltype.NewDate(2024, 2, 29), sqltype.NewTimeOfDay(1, 2, 3, 4)); l.Truncate(time.Millisecond).Add(time.Hour).String() != "2024-02-29T02:02:03.000000" {
+		t.Errorf("%s", l)
+	}
+}
+
+func TestTimesOfDay(t *testing.T) {
+	for text, want := range map[string]string{
+		"00:00:00": "00:00:00.000000", "23:59:59.999999": "23:59:59.999999", "01:02:03.4": "01:02:03.400000",
+		"24:00:00": "", "1:2": "", "10:00:00+02": "", "10:00:00.1234567": "",
+	} {
+		got, err := sqltype.ParseTimeOfDay(text)
+		if want == "" && err == nil || want != "" && got.String() != want {
+			t.Errorf("%s: %s, %v, want %s", text, got, err, want)
+		}
+	}
+}
+
+func TestIntervals(t *testing.T) {
+	for text, want := range map[string]string{
+		"P1Y2M3DT4H5M6.7S": "P1Y2M3DT4H5M6.7S", "1 year 2 mons 3 days 04:05:06.7": "P1Y2M3DT4H5M6.7S", "PT0S": "PT0S", "00:00:00": "PT0S",
+		"-00:00:00.5": "PT-0.5S", "PT-0.5S": "PT-0.5S", "-1 days +02:03:04": "P-1DT2H3M4S", "P-14M": "P-1Y-2M", "P2W": "P14D", "1 mon": "P1M",
+		"PT90M": "PT1H30M", "1 day": "P1D", "PT9223372036854775807S": "", "P1.5Y": "", "P": "", "PT": "", "1 parsec": "", "P1H": "", "": "",
+		"P3000000000D": "",
+	} {
+		got, err := sqltype.ParseInterval(text)
+		if want == "" && err == nil || want != "" && got.String() != want {
+			t.Errorf("%s: %s, %v, want %s", text, got, err, want)
+		}
+	}
+	for _, test := range []struct {
+		a, b string
+		want int
+	}{{"P1M", "P30D", 0}, {"P1D", "PT24H", 0}, {"P1M", "P29D", 1}, {"PT-1S", "PT0S", -1}, {"P1DT-1S", "PT23H59M59S", 0}, {"P1Y", "P360D", 0}} {
+		if got := sqltype.MustParseInterval(test.a).Compare(sqltype.MustParseInterval(test.b)); got != test.want {
+			t.Errorf("%s and %s: %d", test.a, test.b, got)
+		}
+	}
+	if _, err := sqltype.MustParseInterval("P1M").Duration(); err == nil {
+		t.Error("a month is a duration")
+	}
+	if d, err := sqltype.IntervalOf(90 * time.Second).Duration(); err != nil || d != 90*time.Second {
+		t.Errorf("%s, %v", d, err)
+	}
+	if at := sqltype.MustParseInterval("P1MT1H").AddTo(time.Date(2024, 1, 15, 0, 0, 0, 0, time.UTC)); at != time.Date(2024, 2, 15, 1, 0, 0, 0, time.UTC) {
+		t.Errorf("%s", at)
+	}
+}
+
+func TestLTrees(t *testing.T) {
+	for text, ok := range map[string]bool{"": true, "top.science": true, "a.b_1.C": true, "a..b": false, ".a": false, "a-b": false, "é": false, "a b": false} {
+		if _, err := sqltype.ParseLTree(text); (err == nil) != ok {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	p := sqltype.LTree("top.science")
+	if p.Child("physics") != "top.science.physics" || p.Parent() != "top" || p.Parent().Parent() != "" || !p.Within("top") || p.Within("to") || !p.Within("") {
+		t.Error("paths")
+	}
+}

@@ -22,7 +22,7 @@ func bulkCast(own string, t Type) string {
 		return ""
 	case t.IsArray():
 		return pgType(t) + "[]"
-	case t == JSON || t == Point || t == Vector || t == Shape:
+	case t == JSON || t == Point || t == Vector || t == Shape || t == LTree || t == CIText: // the numbers of the types of an extension are not known
 		return pgType(t)
 	}
 	return ""

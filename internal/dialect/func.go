@@ -51,6 +51,9 @@ const (
 	IPWithin      // whether an address is within a network
 	IPContains    // whether an address with a prefix contains an address
 
+	LTreeWithin // whether a path is below another one, or is it
+	LTreeCovers // whether a path is above another one, or is it
+
 	BitsOrder // bits as a value that < compares, with the same order
 
 	AddDays     // a date and a number of days
@@ -200,6 +203,9 @@ var postgresFunctions = &Functions{
 	IPWithin:        "(@1 <<= CAST(@2 AS inet))",
 	IPContains:      "(@1 >>= CAST(@2 AS inet))",
 
+	LTreeWithin: "(@1 <@ CAST(@2 AS ltree))",
+	LTreeCovers: "(@1 @> CAST(@2 AS ltree))",
+
 	BitsOrder: "@1",
 
 	AddDays:     "(@1 + CAST(@2 AS int4))",
@@ -312,7 +318,9 @@ var crateFunctions = postgresFunctions.with(map[Func]string{
 	GeoArea:         "(area(@1) * 12364345757.132622)", // of square degrees
 	GeoLatitude:     "latitude(@1)",
 	IPWithin:        "(@1 << @2)",
-	IPContains:      "(@1 = @2)",                              // it stores no prefix
+	IPContains:      "(@1 = @2)", // it stores no prefix
+	LTreeWithin:     "CASE WHEN @1 IS NOT NULL THEN (@1 = @2 OR CAST(@2 AS text) = '' OR starts_with(@1, concat(CAST(@2 AS text), '.'))) END",
+	LTreeCovers:     "CASE WHEN @1 IS NOT NULL THEN (@1 = @2 OR @1 = '' OR starts_with(CAST(@2 AS text), concat(@1, '.'))) END",
 	BitsOrder:       "trim(BOTH 'B''' FROM format('%s', @1))", // it has no < and no cast
 	AddDays:         "CAST(CAST(@1 AS bigint) + CAST(@2 AS bigint) * 86400000 AS timestamp without time zone)",
 	DaysBetween:     "((CAST(@1 AS bigint) - CAST(@2 AS bigint)) / 86400000)",
@@ -401,6 +409,8 @@ var sqliteFunctions = postgresFunctions.with(map[Func]string{
 	GeoArea:         "geo_area(@1)",
 	IPWithin:        "ip_within(@1, @2)",
 	IPContains:      "ip_within(@2, @1)",
+	LTreeWithin:     "CASE WHEN @1 IS NOT NULL THEN (@1 = @2 OR @2 = '' OR substr(@1, 1, length(@2) + 1) = @2 || '.') END",
+	LTreeCovers:     "CASE WHEN @1 IS NOT NULL THEN (@1 = @2 OR @1 = '' OR substr(@2, 1, length(@1) + 1) = @1 || '.') END",
 	AddDays:         "date(@1, @2 || ' days')",
 	DaysBetween:     "CAST(julianday(@1) - julianday(@2) AS integer)",
 

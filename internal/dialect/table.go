@@ -14,25 +14,30 @@ type (
 
 // The types of columns.
 const (
-	Bool    = table.Bool
-	Int16   = table.Int16
-	Int32   = table.Int32
-	Int64   = table.Int64
-	Float32 = table.Float32
-	Float64 = table.Float64
-	Text    = table.Text
-	Bytes   = table.Bytes
-	Time    = table.Time
-	UUID    = table.UUID
-	JSON    = table.JSON
-	Decimal = table.Decimal
-	Point   = table.Point
-	Date    = table.Date
-	IP      = table.IP
-	Bits    = table.Bits
-	Vector  = table.Vector
-	Shape   = table.Shape
-	Array   = table.Array
+	Bool      = table.Bool
+	Int16     = table.Int16
+	Int32     = table.Int32
+	Int64     = table.Int64
+	Float32   = table.Float32
+	Float64   = table.Float64
+	Text      = table.Text
+	Bytes     = table.Bytes
+	Time      = table.Time
+	UUID      = table.UUID
+	JSON      = table.JSON
+	Decimal   = table.Decimal
+	Point     = table.Point
+	Date      = table.Date
+	IP        = table.IP
+	Bits      = table.Bits
+	Vector    = table.Vector
+	Shape     = table.Shape
+	LocalTime = table.LocalTime
+	TimeOfDay = table.TimeOfDay
+	Interval  = table.Interval
+	LTree     = table.LTree
+	CIText    = table.CIText
+	Array     = table.Array
 )
 
 // The flags of columns.

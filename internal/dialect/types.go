@@ -50,9 +50,15 @@ var scalars = [...]scalar{
 	Date:    {"date", "timestamp without time zone", "text", "", wire.KindText, wire.KindTexts, false, []string{"date"}, nil},
 	IP:      {"inet", "ip", "text", "ip", wire.KindText, wire.KindTexts, false, []string{"inet"}, nil},
 	// A cast to bit without a length cuts to one bit.
-	Bits:   {"varbit", "bit", "text", "", wire.KindText, wire.KindTexts, false, []string{"bit", "varbit", "bit varying"}, nil},
-	Shape:  {"geography", "geo_shape", "text", "", wire.KindText, wire.KindTexts, false, []string{"geography"}, nil},
-	Vector: {"vector", "float_vector", "text", "", wire.KindJSON, wire.KindTexts, false, []string{"vector"}, nil},
+	Bits: {"varbit", "bit", "text", "", wire.KindText, wire.KindTexts, false, []string{"bit", "varbit", "bit varying"}, nil},
+	LocalTime: {"timestamp", "timestamp without time zone", "text", "", wire.KindText, wire.KindTexts, false,
+		[]string{"timestamp", "timestamp without time zone"}, nil},
+	TimeOfDay: {"time", "text", "text", "", wire.KindText, wire.KindTexts, false, []string{"time", "time without time zone"}, nil},
+	Interval:  {"interval", "text", "text", "interval", wire.KindText, wire.KindTexts, false, []string{"interval"}, nil},
+	LTree:     {"ltree", "text", "text", "", wire.KindText, wire.KindTexts, false, []string{"ltree"}, nil},
+	CIText:    {"citext", "text", "text", "nocase", wire.KindText, wire.KindTexts, false, []string{"citext"}, nil},
+	Shape:     {"geography", "geo_shape", "text", "", wire.KindText, wire.KindTexts, false, []string{"geography"}, nil},
+	Vector:    {"vector", "float_vector", "text", "", wire.KindJSON, wire.KindTexts, false, []string{"vector"}, nil},
 }
 
 // names returns one of the names of each scalar type.

@@ -49,7 +49,7 @@ var Rooms = []Room{
 		"internal/cursor internal/dialect internal/sqlgen internal/sqllex runtime/dberr runtime/table runtime/wire sqltype"},
 	{"runtime/query", "the typed shell of statements, without transports",
 		"internal/calendar internal/changefeed internal/cursor internal/dialect internal/slab internal/sqlexpr internal/sqlgen internal/sqllex internal/sqlquote runtime/capability runtime/connect runtime/dberr runtime/ddl runtime/jsontext runtime/table runtime/wire runtime/query/... sqltype"},
-	{"runtime/...", "users' programs contain nothing of the generator or of migrations", "internal/calendar internal/modulepath internal/nearest internal/peek internal/slab internal/sqllex internal/sqlquote runtime/..."},
+	{"runtime/...", "users' programs contain nothing of the generator or of migrations", "sqltype internal/calendar internal/modulepath internal/nearest internal/peek internal/slab internal/sqllex internal/sqlquote runtime/..."},
 	{"internal/...", "helpers are independent of the project", ""},
 	{"cratesql", "the database/sql driver", "internal/sqllex runtime/..."},
 	{"crateblob", "blobs", "runtime/..."},

@@ -16,6 +16,14 @@ func ArrayType(t reflect.Type) dialect.Type {
 	return dialect.Array | dialect.JSON
 }
 
+// ArrayOf is the type of an array whose elements travel as texts.
+func ArrayOf(e wire.Elements) dialect.Type {
+	return dialect.Array | [...]dialect.Type{
+		wire.OfDates: dialect.Date, wire.OfIPs: dialect.IP, wire.OfBits: dialect.Bits, wire.OfDecimals: dialect.Decimal,
+		wire.OfLocalTimes: dialect.LocalTime, wire.OfTimesOfDay: dialect.TimeOfDay, wire.OfIntervals: dialect.Interval, wire.OfLTrees: dialect.LTree,
+	}[e.Of]
+}
+
 // containment is a test for the elements of an array.
 type containment struct {
 	ref

@@ -26,6 +26,10 @@ var (
 	_ = textKind(dialect.Date, wire.DateValue, wire.ReadDate)
 	_ = textKind(dialect.IP, wire.IPValue[netip.Addr], wire.ReadIP[netip.Addr])
 	_ = textKind(dialect.IP, wire.IPValue[netip.Prefix], wire.ReadIP[netip.Prefix])
+	_ = textKind(dialect.LocalTime, func(v sqltype.LocalTime) wire.Value { return wire.LocalTimeValue(v, 6) }, wire.ReadOwn[sqltype.LocalTime])
+	_ = textKind(dialect.TimeOfDay, wire.OwnValue[sqltype.TimeOfDay], wire.ReadOwn[sqltype.TimeOfDay])
+	_ = textKind(dialect.Interval, wire.OwnValue[sqltype.Interval], wire.ReadOwn[sqltype.Interval])
+	_ = textKind(dialect.LTree, wire.OwnValue[sqltype.LTree], wire.ReadOwn[sqltype.LTree])
 	_ = register(&ValueKind{ // it has no computed values
 		Type:     dialect.Bits,
 		is:       func(t reflect.Type) bool { return t == reflect.TypeFor[sqltype.Bits]() },
@@ -49,4 +53,19 @@ func IPContains(column string, addr netip.Addr) sqlgen.Expr {
 //go:noinline
 func ipTest(f dialect.Func, column string, v wire.Value) sqlgen.Expr {
 	return Apply(f, Column(column, dialect.IP), argExpr{v})
+}
+
+// LTreeWithin tests whether a path is below ancestor, or is it.
+func LTreeWithin(column string, ancestor sqltype.LTree) sqlgen.Expr {
+	return treeTest(dialect.LTreeWithin, column, ancestor)
+}
+
+// LTreeCovers tests whether a path is above descendant, or is it.
+func LTreeCovers(column string, descendant sqltype.LTree) sqlgen.Expr {
+	return treeTest(dialect.LTreeCovers, column, descendant)
+}
+
+//go:noinline
+func treeTest(f dialect.Func, column string, path sqltype.LTree) sqlgen.Expr {
+	return Apply(f, Column(column, dialect.LTree), argExpr{wire.OwnValue(path)})
 }

@@ -14,7 +14,7 @@ func (b *Builder) CallSQL(sql string, operands ...Expr) {
 			b.Write(sql[start:])
 			return
 		}
-		if sql[i] != '@' {
+		if sql[i] != '@' || i+1 == len(sql) || sql[i+1] < '1' || sql[i+1] > '9' { // the operators <@ and @> are no operands
 			continue
 		}
 		b.Write(sql[start:i])

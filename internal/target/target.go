@@ -105,7 +105,7 @@ var all = []*Database{
 		Name: Postgres, Title: "PostgreSQL", Aliases: []string{"postgresql", "pg"},
 		Scheme: "postgres", Port: "5432", Example: "postgres://user:password@host:5432/database", Driver: "pgwire",
 		Oldest: Version{14, 0}, Precision: time.Microsecond, MaxName: 63,
-		Extensions:      strings.Fields("postgis vector"),
+		Extensions:      strings.Fields("postgis vector citext ltree"),
 		ReservedColumns: strings.Fields("tableoid xmin xmax cmin cmax ctid"), ReservedSchemas: strings.Fields("pg_* information_schema"),
 		Capabilities: relational | CaseSensitiveNames | InvertedIndexes | Schemas | IndexNames | TransactionalDDL,
 	},

@@ -36,12 +36,26 @@ var formOf = []struct{ prefix, form string }{
 // Fits returns queries for the rows that do not fit the other type, or that it rounds. Each query casts the values: the server refuses it
 // if it has no such cast, without rows too, and it fails as the change would if a value cannot be cast.
 func Fits(k plan.Checks, c state.AlterType) []plan.Check {
-	if isNumber(strings.ToLower(c.From.Type)) && isNumber(strings.ToLower(c.To.Type)) {
-		return numbers(k, c)
+	fits, rounds := numbers(c)
+	if fits+rounds != "" || isNumber(strings.ToLower(c.From.Type)) && isNumber(strings.ToLower(c.To.Type)) {
+		var out []plan.Check
+		if fits != "" {
+			out = k.Fits(c.Table, c.To, fits)
+		}
+		if rounds != "" {
+			out = append(out, k.Rounds(c.Table, c.To, rounds)...)
+		}
+		return out
 	}
 	column := ddltext.Ident(c.To.Name)
 	cast := column + " IS NOT NULL AND " + k.Cast(column, c.From.Type, c.To) + " IS NULL"
-	rows, rounds := misfits(c)
+	var rows string
+	switch from, to := isList(c.From), isList(c.To); {
+	case from && to:
+		rows, rounds = inElement(c, misfits)
+	case !from && !to:
+		rows, rounds = misfits(c)
+	}
 	switch {
 	case rounds != "":
 		return k.Rounds(c.Table, c.To, "("+rounds+") OR "+cast)
@@ -49,6 +63,22 @@ func Fits(k plan.Checks, c state.AlterType) []plan.Check {
 		return k.Fits(c.Table, c.To, cast)
 	}
 	return k.Fits(c.Table, c.To, "CASE WHEN "+rows+" THEN true ELSE "+cast+" END")
+}
+
+func isList(c state.Column) bool { return strings.HasSuffix(c.Type, "[]") }
+
+// inElement are conditions for an element of an array.
+func inElement(c state.AlterType, of func(state.AlterType) (rows, rounds string)) (rows, rounds string) {
+	column := ddltext.Ident(c.To.Name)
+	c.From.Type, c.To.Type, c.To.Name = strings.TrimSuffix(c.From.Type, "[]"), strings.TrimSuffix(c.To.Type, "[]"), "element"
+	some := func(condition string) string {
+		if condition == "" {
+			return ""
+		}
+		return "EXISTS (SELECT 1 FROM unnest(" + column + ") AS elements(element) WHERE " + condition + ")"
+	}
+	rows, rounds = of(c)
+	return some(rows), some(rounds)
 }
 
 // misfits are the conditions of rows that do not fit another type and of those that it rounds.
@@ -95,14 +125,19 @@ func isNumber(typ string) bool {
 	return isInteger || isDecimal.MatchString(typ) || isReal.MatchString(typ) || isDouble.MatchString(typ)
 }
 
-// numbers finds numbers that are too large for another type of numbers, and those that it rounds.
-func numbers(k plan.Checks, c state.AlterType) []plan.Check {
+// numbers are the conditions of numbers that are too large for another type of numbers, and of those that it rounds.
+func numbers(c state.AlterType) (fits, rounds string) {
+	if isList(c.From) && isList(c.To) {
+		return inElement(c, numbers)
+	}
 	column, to, from := ddltext.Ident(c.To.Name), strings.ToLower(c.To.Type), strings.ToLower(c.From.Type)
+	if !isNumber(from) || !isNumber(to) {
+		return "", ""
+	}
 	exact := "CAST(" + column + " AS numeric)"
 	bounds, isInteger := integers[to]
 	_, wasInteger := integers[from]
 	decimal := isDecimal.FindStringSubmatch(to)
-	var fits, rounds string
 	switch {
 	case isInteger:
 		fits = "round(" + exact + ") NOT BETWEEN " + bounds[0] + " AND " + bounds[1]
@@ -124,14 +159,7 @@ func numbers(k plan.Checks, c state.AlterType) []plan.Check {
 	case isDouble.MatchString(to) && isDecimal.MatchString(from):
 		rounds = "CAST(CAST(CAST(" + column + " AS double precision) AS text) AS numeric) <> " + exact
 	}
-	var out []plan.Check
-	if fits != "" {
-		out = k.Fits(c.Table, c.To, fits)
-	}
-	if rounds != "" {
-		out = append(out, k.Rounds(c.Table, c.To, rounds)...)
-	}
-	return out
+	return fits, rounds
 }
 
 // via makes a value that PostgreSQL casts to another type: between booleans and numbers it has casts from and to integer alone. It casts

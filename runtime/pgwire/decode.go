@@ -193,6 +193,8 @@ func (c cell) appendText(dst []byte) ([]byte, error) {
 			layout = time.DateOnly
 		}
 		return v.AppendFormat(dst, layout), err
+	case oidTime, oidInterval:
+		return c.appendSpan(dst)
 	case oidUUID:
 		v, err := c.uuid()
 		return appendUUIDText(dst, v[:]), err

@@ -21,6 +21,8 @@ const (
 	oidBpchar      = 1042
 	oidVarchar     = 1043
 	oidDate        = 1082
+	oidTime        = 1083
+	oidInterval    = 1186
 	oidTimestamp   = 1114
 	oidTimestamptz = 1184
 	oidBit         = 1560
@@ -59,6 +61,8 @@ var types = map[uint32]typeInfo{
 	oidDate:        {name: "date", binary: true},
 	oidTimestamp:   {name: "timestamp", binary: true},
 	oidTimestamptz: {name: "timestamptz", binary: true},
+	oidTime:        {name: "time", binary: true},
+	oidInterval:    {name: "interval", binary: true},
 	oidNumeric:     {name: "numeric"},
 	oidInet:        {name: "inet"},
 	oidBit:         {name: "bit"},
@@ -81,6 +85,8 @@ var types = map[uint32]typeInfo{
 	1014:       {name: "bpchar[]", elem: oidBpchar, binary: true},
 	1015:       {name: "varchar[]", elem: oidVarchar, binary: true},
 	oidDates:   {name: "date[]", elem: oidDate, binary: true},
+	1183:       {name: "time[]", elem: oidTime, binary: true},
+	1187:       {name: "interval[]", elem: oidInterval, binary: true},
 	1115:       {name: "timestamp[]", elem: oidTimestamp, binary: true},
 	1185:       {name: "timestamptz[]", elem: oidTimestamptz, binary: true},
 	1231:       {name: "numeric[]", elem: oidNumeric},

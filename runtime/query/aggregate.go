@@ -35,7 +35,7 @@ type Wide interface {
 
 // Ordered is a type of values with a minimum and a maximum.
 type Ordered interface {
-	Number | ~string | time.Time | sqltype.Date | netip.Addr | netip.Prefix
+	Number | ~string | time.Time | sqltype.Date | sqltype.LocalTime | sqltype.TimeOfDay | sqltype.Interval | netip.Addr | netip.Prefix
 }
 
 // CountRows counts the rows of a table or query, such as client.Books. It is Count without the type argument.

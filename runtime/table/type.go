@@ -20,9 +20,14 @@ const (
 	Point   // a point on the earth
 	Date
 	IP
-	Bits   // their number is in Column.Digits
-	Vector // its size is in Column.Dimension
-	Shape  // points, lines and polygons on the earth
+	Bits      // their number is in Column.Digits
+	Vector    // its size is in Column.Dimension
+	Shape     // a point, a line or a polygon on the earth, or several
+	LocalTime // its digits behind the seconds are in Column.Digits
+	TimeOfDay
+	Interval
+	LTree
+	CIText
 
 	Array Type = 1 << 7
 )

@@ -202,6 +202,7 @@ var expected = map[string][]string{
 		`entsql.Skip(),`, `Annotation{ViewFor: map[string]string{"sqlite":`, `schema.IP("addr")`, `schema.Date("day")`, `schema.Bits("flags", 4)`,
 	},
 	"postgres": {
+		`schema.IPs("addrs")`, `schema.BitStrings("masks", 4)`, `schema.Decimals("prices", 12, 2)`, `schema.Dates("days")`, `schema.TimeOfDay("opens")`, `schema.Interval("every")`, `schema.Intervals("spans")`,
 		`Through("order_books", OrderBook.Type)`, `edge.Columns("order_id", "book_isbn_id")`,
 		`Through("likes", Like.Type)`, `Values("S", "M", "L").`,
 		`field.Int64("id").SchemaType(map[string]string{"postgres": "bigint GENERATED ALWAYS AS IDENTITY"})`,
@@ -215,6 +216,7 @@ var expected = map[string][]string{
 		`entsql.Annotation{Incremental: new(false)}`, `type Counted struct{ ent.View }`, `StorageKey("Id")`,
 	},
 	"cockroachdb": {
+		`schema.IPs("addrs")`, `schema.BitStrings("masks", 4)`, `schema.Decimals("prices", 12, 2)`, `schema.Dates("days")`, `schema.TimeOfDay("opens")`, `schema.Interval("every")`, `schema.Intervals("spans")`,
 		`Through("order_books", OrderBook.Type)`, `edge.Columns("order_id", "book_isbn_id")`,
 		`Values("new", "paid")`, `GENERATED ALWAYS AS IDENTITY (START WITH 500)`, `"INT8 GENERATED ALWAYS AS IDENTITY"`,
 		`schema.FulltextIndex("texts", "title", "body", "note").Language("english")`, `schema.Vector("c", 3).Metric(schema.Cosine)`,
@@ -223,7 +225,8 @@ var expected = map[string][]string{
 		`edge.To("children", Node.Type)`, `entsql.Schema("audit")`, `schema.IP("addr")`, `schema.Date("day")`, `schema.Bits("flags", 4)`,
 	},
 	"cratedb": {
-		`schema.IP("addr")`, `schema.Date("day")`, `field.Time("at").Optional().SchemaType(`, `schema.Bits("flags", 4)`,
+		`schema.IPs("addrs")`, `schema.BitStrings("masks", 4)`, `schema.Decimals("prices", 12, 2)`,
+		`schema.IP("addr")`, `schema.Date("day")`, `schema.LocalTime("at").Optional()`, `schema.Bits("flags", 4)`,
 		`field.JSON("exact", DocExact{}).Optional(),`, "InnerPart DocExactInnerPart `json:\"inner_part,omitempty\"`", `schema.FulltextIndex("both_ft", "title", "body")`,
 		`Annotations(crate.Object{Policy: crate.Strict, Members: map[string]string{"deep": crate.Ignored}}),`,
 		`field.String("title").Optional().Annotations(schema.Fulltext("english")),`, `field.Text("long_text").Optional(),`,

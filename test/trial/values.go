@@ -39,6 +39,9 @@ var (
 	ipType    = reflect.TypeFor[netip.Prefix]()
 	dateType  = reflect.TypeFor[sqltype.Date]()
 	bitsType  = reflect.TypeFor[sqltype.Bits]()
+
+	// own are the types of arrays of package schema.
+	own = map[reflect.Type]bool{dateType: true, addrType: true, ipType: true, bitsType: true, decimalType: true}
 )
 
 // edgeValue is a value of the type that is at an edge of what it can hold. CrateDB keeps the least and the greatest bigint
@@ -94,6 +97,10 @@ func edgeValue(t reflect.Type, i int) reflect.Value {
 	case k == reflect.Slice:
 		v.Set(reflect.MakeSlice(t, 0, i))
 		for n := range i {
+			if own[t.Elem()] {
+				v = reflect.Append(v, edgeValue(t.Elem(), n))
+				continue
+			}
 			v = reflect.Append(v, document(t.Elem(), n))
 		}
 	default:

@@ -3,6 +3,7 @@ package ddl
 import (
 	"regexp"
 
+	"github.com/crategen/crategen/internal/gen/kind"
 	"github.com/crategen/crategen/internal/gen/model"
 	"github.com/crategen/crategen/internal/sqllex"
 )
@@ -91,6 +92,9 @@ func millis(expr string) string {
 func constant(d model.Dialect, f *model.Field) (sql string, ok bool) {
 	sql = f.Default.SQL
 	if f.Base().Name == model.KindArray {
+		if d == model.CockroachDB && f.ElemKind == kind.LTree.Name { // it takes no text for an array of paths
+			return "", false
+		}
 		return arrayConstant(d, sqllex.UnquoteText(sql))
 	}
 	if d == model.Postgres || d == model.CockroachDB {

@@ -19,7 +19,7 @@ func columnType(on model.Dialect, f *model.Field) string {
 	if typ := typeOf(k); typ != "" || k != kind.Array {
 		return typ
 	}
-	if typ := typeOf(f.Elem.Scalar()); typ != "" {
+	if typ := typeOf(f.ElemBase()); typ != "" {
 		return kind.ArrayType(on, typ)
 	}
 	return ""

@@ -19,10 +19,11 @@ var Bits = &Kind{
 			Value: "wire.BitsValue(%s" + n,
 		}
 	},
-	Make:   "%s(%s)",
-	Query:  "Bits",
-	Column: always("Bits"),
-	Fields: func(s Size) string { return "Digits: " + strconv.Itoa(s.Digits) },
+	Make:     "%s(%s)",
+	Query:    "Bits",
+	Elements: elements("OfBits"),
+	Column:   always("Bits"),
+	Fields:   func(s Size) string { return "Digits: " + strconv.Itoa(s.Digits) },
 	SQL: map[target.Name]func(Size) string{
 		target.CrateDB: bitType("BIT("), target.CockroachDB: bitType("bit("), target.Postgres: bitType("bit("), target.SQLite: always("text"),
 	},

@@ -13,10 +13,11 @@ var Date = &Kind{
 	Cell: func(Value) Cell {
 		return Cell{Field: "wire.DateField(cell, %s)", Fn: "wire.DateField", Value: "wire.DateValue(%s)"}
 	},
-	Make:   "sqltype.MustParseDate(%[2]s)",
-	Query:  "Date",
-	Column: always("Date"),
-	SQL:    everywhere("date", map[target.Name]string{target.CrateDB: "TIMESTAMP WITHOUT TIME ZONE", target.SQLite: "text"}),
+	Make:     "sqltype.MustParseDate(%[2]s)",
+	Query:    "Date",
+	Elements: elements("OfDates"),
+	Column:   always("Date"),
+	SQL:      everywhere("date", map[target.Name]string{target.CrateDB: "TIMESTAMP WITHOUT TIME ZONE", target.SQLite: "text"}),
 	Constant: func(text string, s Size) (string, error) {
 		return textConstant(text, s, func(text string) error {
 			if _, err := sqltype.ParseDate(text); err != nil {

@@ -26,8 +26,9 @@ var Decimal = &Kind{
 	},
 	Make:  "wire.MustDecimal[%s](%s)",
 	Query: "Decimal", Arg: WithPointer,
-	Column: always("Decimal"),
-	Fields: func(s Size) string { return fmt.Sprintf("Digits: %d, Scale: %d", s.Digits, s.Scale) },
+	Elements: elements("OfDecimals"),
+	Column:   always("Decimal"),
+	Fields:   func(s Size) string { return fmt.Sprintf("Digits: %d, Scale: %d", s.Digits, s.Scale) },
 	SQL: map[target.Name]func(Size) string{
 		target.CrateDB:     sized("NUMERIC(%d, %d)"),
 		target.CockroachDB: sized("decimal(%d,%d)"),

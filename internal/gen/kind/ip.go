@@ -16,6 +16,7 @@ var IP = &Kind{
 	},
 	Make:  "wire.MustIP[%s](%s)",
 	Query: "IP", Arg: Plain,
+	Elements:  elements("OfIPs"),
 	Column:    always("IP"),
 	SQL:       everywhere("inet", map[target.Name]string{target.CrateDB: "IP", target.SQLite: "text"}),
 	Collation: map[target.Name]string{target.SQLite: "ip"},

@@ -46,6 +46,9 @@ type Kind struct {
 	// Path reports that members of documents have typed paths: query.PathInt.
 	Path bool
 
+	// Elements is the wire.Elements of arrays of it, for kinds of which a builder of package schema makes arrays.
+	Elements func(Size) string
+
 	// Column is the name of the column's type in package dialect.
 	Column func(Size) string
 	// SQL are the column types of the databases. One that is missing, or empty, cannot be had there.
@@ -148,7 +151,8 @@ type Size struct {
 	Long     bool  // longer than what an index takes
 	Key      bool  // part of the primary key
 
-	Digits, Scale int // of decimals: all digits, and those behind the point; of bits: their number
+	Chars         bool // Length is of characters instead of bytes
+	Digits, Scale int  // of decimals: all digits, and those behind the point; of bits: their number
 
 	Dimension int    // of vectors
 	Metric    string // of vectors: see schema.Metric
@@ -172,7 +176,7 @@ type Cell struct {
 }
 
 // All are the kinds.
-var All = []*Kind{Bool, Int, Float, Decimal, Text, Bytes, Time, Date, UUID, IP, Bits, GeoPoint, GeoShape, Vector, Enum, Document, Array}
+var All = []*Kind{Bool, Int, Float, Decimal, Text, Bytes, Time, Date, UUID, IP, Bits, LocalTime, TimeOfDay, Interval, LTree, CIText, GeoPoint, GeoShape, Vector, Enum, Document, Array}
 
 var byName = func() map[Name]*Kind {
 	m := make(map[Name]*Kind)

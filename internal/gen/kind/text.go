@@ -21,7 +21,26 @@ var Text = &Kind{
 		target.Postgres:    varchar,
 		target.SQLite:      always("text"),
 	},
-	Untyped:  true,
+	Untyped: true,
+	Usual:   GoForm{Kind: "string"},
+	Accepts: func(t GoForm) error {
+		if t.Kind != "string" {
+			return errors.New("its Go type " + t.Text + " is not made of string")
+		}
+		return nil
+	},
+	Range: func(on target.Name, s Size, column string) string {
+		if !s.Chars {
+			return ""
+		}
+		switch on {
+		case target.CrateDB: // its varchar counts an emoji as two characters, and cuts spaces beyond the limit
+			return "char_length(" + column + ") <= " + strconv.FormatInt(s.Length, 10)
+		case target.SQLite:
+			return "length(" + column + ") <= " + strconv.FormatInt(s.Length, 10)
+		}
+		return ""
+	},
 	Constant: quoted,
 	Made: func(s Size, column string) (string, string) {
 		return "row.Text(" + strconv.Quote(column) + ", " + strconv.FormatInt(s.Length, 10) + ")", "string"

@@ -48,7 +48,7 @@ func indexed(f *Field) bool { return f.Base().Storage&kind.Indexed != 0 }
 func columnar(f *Field) bool {
 	k := f.Base()
 	if k == kind.Array {
-		k = f.Elem.Scalar()
+		k = f.ElemBase()
 	}
 	return k.Storage&kind.Columnar != 0
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/crategen/crategen/internal/gen/kind"
 	"github.com/crategen/crategen/internal/gen/load"
+	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/internal/target"
 )
 
@@ -121,9 +123,37 @@ func tooLarge(literal string) bool {
 	return err == nil && n > math.MaxInt64
 }
 
+// listSQL is the default of an array of a builder, which is the JSON of its elements, as a constant of SQL. It is empty if an element is none.
+func listSQL(f *Field, literal string) string {
+	var elements []string
+	text, err := strconv.Unquote(literal)
+	if err != nil || json.Unmarshal([]byte(text), &elements) != nil {
+		return ""
+	}
+	for i, elem := range elements {
+		sql, err := f.ElemBase().Constant(elem, f.Width())
+		if err != nil {
+			return ""
+		}
+		elements[i] = sqllex.UnquoteText(sql)
+	}
+	list, err := json.Marshal(elements)
+	if err != nil {
+		return ""
+	}
+	sql, err := kind.Quote(string(list))
+	if err != nil {
+		return ""
+	}
+	return sql
+}
+
 // literalSQL is a default as a constant of SQL: of booleans, numbers, texts and enums.
 func literalSQL(f *Field, v *load.Value) string {
 	k := kind.Of(f.Kind)
+	if f.ElemKind != "" {
+		return listSQL(f, v.Literal)
+	}
 	if k != nil && k.Bare {
 		return strings.ToUpper(v.Literal)
 	}

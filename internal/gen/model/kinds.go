@@ -99,7 +99,21 @@ func (r *resolver) classifyBuilder(f *Field, def *load.Field) (bool, error) {
 		}
 	}
 	f.Kind, f.Digits, f.Scale, f.Dimension, f.Metric = k.Name, a.Digits, a.Scale, a.Dimension, string(a.Metric)
-	return true, nil
+	switch k.Name {
+	case KindText: // a VarChar
+		f.Chars, f.Digits, def.Size = true, 0, int64(a.Digits)
+	case kind.LocalTime.Name:
+		if f.Digits = 6; r.precision() == Millis {
+			f.Digits = 3
+		}
+	}
+	if a.List == "" {
+		return true, nil
+	}
+	elem, err := r.imports.goType(def.Type)
+	f.Kind, f.ElemKind, f.Elem = KindArray, k.Name, elem
+	def.Type = &load.Type{Kind: "slice", Elem: def.Type, Text: "[]" + def.Type.Text}
+	return true, err
 }
 
 // width is the number of bits of a number, and whether it has no sign; zero for what is no number.

@@ -101,7 +101,9 @@ type Field struct {
 	Codec     *Descriptor // of a KindCustom with a ValueScanner: Expr is the descriptor that holds it
 	Type      GoType      // the Go type of one value, without the pointer of a nullable field; a pointer only if the schema says so
 	Elem      GoType      // element type of a KindArray
+	ElemKind  Kind        `json:",omitempty"` // kind of the elements of a KindArray that a builder of package schema makes
 	Size      int64       // largest length of a text or bytes in bytes, 0 if unbounded
+	Chars     bool        `json:",omitempty"` // Size is of characters instead of bytes
 	Long      bool        // a field.Text: longer than what an index can take
 	Unsigned  bool        // for KindInt, and for the elements of a KindArray
 	Bits      int         // width of a KindInt or KindFloat, or of the elements of a KindArray: 8 to 64
@@ -185,6 +187,17 @@ func (t GoType) Scalar() *kind.Kind {
 		pkg = t.Imports[0].Path
 	}
 	return kind.OfGo(pkg, t.Name[strings.LastIndexByte(t.Name, '.')+1:], t.Kind)
+}
+
+// ElemBase is the kind of the elements of an array, nil for what is no array.
+func (f *Field) ElemBase() *kind.Kind {
+	switch {
+	case f.ElemKind != "":
+		return kind.Of(f.ElemKind)
+	case f.Kind == KindArray:
+		return f.Elem.Scalar()
+	}
+	return nil
 }
 
 // Import is one import of a generated file.
@@ -355,7 +368,7 @@ func (f *Field) opaque() bool { return f.Base() != nil && f.Base().Opaque }
 
 // Width is what tells the column types of the field's kind apart.
 func (f *Field) Width() kind.Size {
-	return kind.Size{Bits: f.Bits, Unsigned: f.Unsigned, Length: f.Size, Long: f.Long, Key: f.IsKey, Digits: f.Digits, Scale: f.Scale,
+	return kind.Size{Bits: f.Bits, Unsigned: f.Unsigned, Length: f.Size, Chars: f.Chars, Long: f.Long, Key: f.IsKey, Digits: f.Digits, Scale: f.Scale,
 		Dimension: f.Dimension, Metric: f.Metric}
 }
 

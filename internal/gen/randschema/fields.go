@@ -17,12 +17,12 @@ type kind struct {
 
 // document reports whether ent keeps the kind as JSON, which is nil without being Nillable.
 func (k kind) document() bool {
-	return strings.HasPrefix(k.source, "field.JSON") || strings.HasSuffix(k.source, "s(%q)") && k.source != "field.Bytes(%q)"
+	return strings.HasPrefix(k.source, "field.JSON") || strings.HasPrefix(k.source, "schema.") && strings.Contains(k.source, "s(%q") && k.source != "schema.Bits(%q, 12)" || strings.HasSuffix(k.source, "s(%q)") && k.source != "field.Bytes(%q)"
 }
 
 // stored reports whether CrateDB can omit the index and the column store of the kind.
 func (k kind) stored() bool {
-	return !slices.ContainsFunc([]string{"field.Bool", "field.JSON", "field.Text", "field.Bytes"}, func(not string) bool { return strings.HasPrefix(k.source, not) })
+	return !slices.ContainsFunc([]string{"field.Bool", "field.JSON", "field.Text", "field.Bytes", "schema.IP", "schema.Bit"}, func(not string) bool { return strings.HasPrefix(k.source, not) })
 }
 
 var kinds = []kind{
@@ -64,6 +64,10 @@ var ownKinds = []kind{
 	{"schema.Date(%q)", nil, []string{`Default("2024-02-29")`}, true, true},
 	{"schema.IP(%q)", nil, []string{`Default("10.0.0.1")`}, true, true},
 	{"schema.Bits(%q, 12)", nil, []string{`Default("010101010101")`}, true, true},
+	{"schema.Dates(%q)", nil, []string{`Default("2024-02-29")`}, false, false},
+	{"schema.IPs(%q)", nil, []string{`Default()`}, false, false},
+	{"schema.BitStrings(%q, 12)", nil, []string{`Default("010101010101", "000000000000")`}, false, false},
+	{"schema.Decimals(%q, 12, 2)", nil, []string{`Default("1.50")`}, false, false},
 }
 
 // kinds are the kinds that the schema may use.

@@ -13,7 +13,7 @@ func (f *file) cell(m *model.Field) kind.Cell {
 	v := kind.Value{Type: f.plain(m), FieldType: f.nullable(m), Nullable: m.Nullable, Size: m.Width()}
 	switch k := kindOf(m); {
 	case k == kind.Array:
-		v.Elem, v.ElemType = m.Elem.Scalar(), f.typ(m.Elem)
+		v.Elem, v.ElemType = m.ElemBase(), f.typ(m.Elem)
 		return k.CellOf(v)
 	case k != nil:
 		return k.CellOf(v)

@@ -46,6 +46,8 @@ func (f *file) goValue(m *model.Field, t string) []string {
 			src = "v.Text()"
 		}
 		return []string{"var x " + t, "if err := x.Scan(" + src + "); err != nil {\nreturn err\n}"}
+	case m.ElemKind != "":
+		return []string{"x, err := wire.ElementsOf[" + f.typ(m.Elem) + "](v, " + m.ElemBase().Elements(m.Width()) + ")", "if err != nil {\nreturn err\n}"}
 	case m.Kind == model.KindArray && t == "[]"+m.Elem.Name && m.Elem.Scalar().PlainList(m.Elem.Name):
 		return []string{"x := v." + m.Elem.Scalar().Wire + "s()"}
 	case m.Kind == model.KindArray:

@@ -87,6 +87,10 @@ func (f *file) column(e *model.Entity, m *model.Field) column {
 			arg = f.plain(m) + ", " + k.Codec
 			f.runtimeOf(k)
 		}
+		if m.ElemKind != "" {
+			name, more = "TypedArray", ", Elements: "+m.ElemBase().Elements(m.Width())
+			f.imports.runtime("wire")
+		}
 		if k.Fields != nil {
 			more = ", " + k.Fields(m.Width())
 		}

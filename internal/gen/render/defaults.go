@@ -40,6 +40,9 @@ func (f *file) defaultExpr(m *model.Field, d *model.Default, fetched string) str
 			return m.Enum[i].GoName
 		}
 	}
+	if m.ElemKind != "" {
+		return fmt.Sprintf("wire.MustElements[%s](%s, %s)", f.typ(m.Elem), d.Literal, m.ElemBase().Elements(m.Width()))
+	}
 	if k := kind.Of(m.Kind); k != nil && k.Make != "" {
 		return fmt.Sprintf(k.Make, f.plain(m), d.Literal)
 	}

@@ -40,7 +40,7 @@ func (f *file) columnLiteral(m *model.Field) string {
 // columnType is how a column is stored.
 func columnType(m *model.Field) string {
 	if m.Base() == kind.Array {
-		return "table.Array | table." + m.Elem.Scalar().Column(m.Width())
+		return "table.Array | table." + m.ElemBase().Column(m.Width())
 	}
 	return "table." + m.Base().Column(m.Width())
 }
@@ -77,7 +77,7 @@ func (f *file) filledIn(m *model.Field) bool {
 
 // hasTimes reports whether a column holds instants.
 func hasTimes(m *model.Field) bool {
-	return m.Base() == kind.Time || m.Kind == model.KindArray && m.Elem.Scalar() == kind.Time
+	return m.Base() == kind.Time || m.Kind == model.KindArray && m.ElemBase() == kind.Time
 }
 
 // precision is that of the project's times: of the coarsest target.

@@ -62,7 +62,15 @@ func built(name kind.Name, call, args, goType string) choice {
 var (
 	date    = built("date", "Date", "", "sqltype.Date")
 	address = built("ip", "IP", "", "netip.Addr")
+	local   = built("local_time", "LocalTime", "", "sqltype.LocalTime")
+	clock   = built("time_of_day", "TimeOfDay", "", "sqltype.TimeOfDay")
+	span    = built("interval", "Interval", "", "sqltype.Interval")
 )
+
+// varChar is a text of at most so many characters.
+func varChar(n int) choice {
+	return choice{kind: model.KindText, call: "schema.VarChar", args: ", " + strconv.Itoa(n), goType: "string", imports: []string{schemaPath}, noOwn: true}
+}
 
 func bits(n int) choice { return built("bits", "Bits", ", "+strconv.Itoa(n), "sqltype.Bits") }
 
@@ -132,9 +140,18 @@ func generated(on target.Name, out choice, c state.Column) choice {
 	return out.as(typ + " AS " + expr)
 }
 
+// plurals are the builders of arrays by those of their elements.
+var plurals = map[string]string{
+	"schema.Date": "schema.Dates", "schema.IP": "schema.IPs", "schema.Bits": "schema.BitStrings", "schema.Decimal": "schema.Decimals",
+	"schema.LocalTime": "schema.LocalTimes", "schema.TimeOfDay": "schema.TimesOfDay", "schema.Interval": "schema.Intervals",
+}
+
 // arrayElements are the Go types of arrays by the kind of their elements.
 func array(elem choice, own string) (choice, bool) {
 	out := choice{kind: model.KindArray, call: "field.JSON", args: ", []" + elem.goType + "{}", goType: "[]" + elem.goType, own: own, imports: elem.imports}
+	if plural := plurals[elem.call]; plural != "" && own == "" {
+		return choice{kind: model.KindArray, call: plural, args: elem.args, goType: "[]" + elem.goType, imports: elem.imports, noOwn: true}, true
+	}
 	switch {
 	case elem.kind == model.KindText:
 		out.call, out.args = "field.Strings", ""
@@ -187,9 +204,10 @@ func (d *Draft) scalar(c state.Column, check string) (choice, bool) {
 	syntax := sqllex.ByName(string(d.Target))
 	size := kind.Size{}
 	if list := bounds(syntax, check); len(list) > 0 {
-		size.Digits = whole(list[0])
+		size.Digits, size.Length, size.Chars = whole(list[0]), int64(whole(list[0])), true
 	}
-	for k, made := range map[*kind.Kind]choice{kind.Date: date, kind.IP: address, kind.Bits: bits(size.Digits)} {
+	for k, made := range map[*kind.Kind]choice{kind.Date: date, kind.IP: address, kind.Bits: bits(size.Digits),
+		kind.TimeOfDay: clock, kind.Interval: span, kind.Text: varChar(int(size.Length))} {
 		want := k.Range(d.Target, size, ddltext.Ident(c.Name))
 		if want != "" && d.natural(k, size, c.Type) && createtable.Canonical(syntax, want) == createtable.Canonical(syntax, check) {
 			return made, true

@@ -17,7 +17,7 @@ var crateTypes = map[string]choice{
 	"boolean": boolean, "smallint": integer(16), "integer": integer(32), "bigint": integer(64), "real": float32s, "double precision": float64s,
 	"text": text, "timestamp with time zone": moment,
 	// information_schema calls them so; it is what views have.
-	"timestamp without time zone": moment.as("TIMESTAMP WITHOUT TIME ZONE"), "double": float64s, "object": document,
+	"timestamp without time zone": local, "double": float64s, "object": document,
 }
 
 // longText is the storage of field.Text.
@@ -66,7 +66,7 @@ func (d *Draft) crateType(e *Entity, c state.Column, goName string) choice {
 	case strings.HasPrefix(typ, "array("):
 		inner := d.crateType(e, state.Column{Name: c.Name, Type: c.Type[len("ARRAY(") : len(c.Type)-1]}, goName)
 		own := ""
-		if inner.own != "" || inner.noOwn && inner.kind != model.KindBool {
+		if inner.own != "" || inner.noOwn && inner.kind != model.KindBool && plurals[inner.call] == "" {
 			own = c.Type
 		}
 		if out, ok := array(inner, own); ok {

@@ -20,8 +20,8 @@ var relationalTypes = map[string]choice{
 	"text": text, "string": text, "varchar": text, "character varying": text, "char": text, "character": text, "bpchar": text, "name": text,
 	"citext": text, `"char"`: text,
 	"bytea": binary, "bytes": binary, "uuid": uuid, "json": document, "jsonb": document,
-	"timestamptz": moment, "timestamp with time zone": moment, "timestamp": moment, "timestamp without time zone": moment,
-	"date": date, "inet": address,
+	"timestamptz": moment, "timestamp with time zone": moment, "timestamp": local, "timestamp without time zone": local,
+	"date": date, "inet": address, "time": clock, "time without time zone": clock, "interval": span,
 }
 
 // relational decides about a type of PostgreSQL or CockroachDB. The type is named in the schema unless the builder's own is equal.
@@ -31,7 +31,7 @@ func (d *Draft) relational(typ string) choice {
 	}
 	if elem, ok := strings.CutSuffix(typ, "[]"); ok {
 		inner := d.relational(elem)
-		if inner.kind == model.KindEnum || inner.noOwn && inner.kind != model.KindBool {
+		if inner.kind == model.KindEnum || inner.noOwn && inner.kind != model.KindBool && plurals[inner.call] == "" {
 			return other.as(typ)
 		}
 		own := ""
@@ -84,10 +84,11 @@ func (d *Draft) relational(typ string) choice {
 
 // spellings are the names that the servers print for what the generator writes.
 var spellings = map[target.Name]map[string]string{
-	target.Postgres: {"timestamptz": "timestamp with time zone", "varchar": "character varying"},
+	target.Postgres: {"timestamptz": "timestamp with time zone", "varchar": "character varying",
+		"timestamp": "timestamp without time zone", "time": "time without time zone"},
 	target.CockroachDB: {"boolean": "bool", "text": "string", "bytea": "bytes", "real": "float4", "double precision": "float8",
 		"decimal": "decimal", "bigint": "int8", "integer": "int4", "smallint": "int2", "timestamp with time zone": "timestamptz",
-		"character varying": "varchar"},
+		"character varying": "varchar", "timestamp without time zone": "timestamp", "time without time zone": "time"},
 }
 
 // sameRelational compares the type of a kind with a live type, in the spelling of the server.

@@ -86,7 +86,7 @@ CREATE SCHEMA audit;
 CREATE TABLE audit.books (id INT8 PRIMARY KEY, isbn text REFERENCES books (isbn), at timestamptz DEFAULT CURRENT_TIMESTAMP);
 CREATE VIEW cheap AS SELECT isbn, title, price, pages FROM books WHERE price < 5;
 CREATE TABLE places (id INT8 PRIMARY KEY, place GEOGRAPHY(POINT, 4326) NOT NULL, area GEOGRAPHY, flat GEOMETRY(POINT, 4326), INVERTED INDEX places_place (place));
-CREATE TABLE hosts (addr inet PRIMARY KEY, day date DEFAULT '2024-02-29', at timestamp, flags bit(4) NOT NULL DEFAULT B'0101', one bit, many bit(80), any_length varbit, other varbit(5), addrs inet[]);
+CREATE TABLE hosts (addr inet PRIMARY KEY, day date DEFAULT '2024-02-29', at timestamp, flags bit(4) NOT NULL DEFAULT B'0101', one bit, many bit(80), any_length varbit, other varbit(5), addrs inet[], days date[], masks bit(4)[], prices decimal(12,2)[], loose decimal[], codes varchar(5)[], opens time, every interval, spans interval[], meetings timestamp[]);
 CREATE TABLE scattered (
   at timestamptz NOT NULL, id INT8 NOT NULL, note text NOT VISIBLE, scan bytes, touched timestamptz NOT NULL DEFAULT now() ON UPDATE now(),
   PRIMARY KEY (at, id) USING HASH WITH (bucket_count = 16), FAMILY "primary" (at, id, note, touched), FAMILY large (scan),

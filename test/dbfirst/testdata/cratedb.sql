@@ -58,4 +58,4 @@ CREATE TABLE types (id INT PRIMARY KEY, range SMALLINT);
 CREATE TABLE by_place (a TEXT, b BIGINT, c TEXT, PRIMARY KEY (a, b)) CLUSTERED BY (b);
 CREATE VIEW cheap AS SELECT id, name, tags, price FROM authors WHERE price < 5;
 CREATE TABLE hosts (addr IP PRIMARY KEY, day TIMESTAMP WITHOUT TIME ZONE DEFAULT '2024-02-29' CONSTRAINT hosts_day_range CHECK (date_trunc('day', day) = day), at TIMESTAMP WITHOUT TIME ZONE,
-  flags BIT(4) NOT NULL DEFAULT B'0101', many BIT(80), addrs ARRAY(IP));
+  flags BIT(4) NOT NULL DEFAULT B'0101', many BIT(80), addrs ARRAY(IP), days ARRAY(TIMESTAMP WITHOUT TIME ZONE), masks ARRAY(BIT(4)), prices ARRAY(NUMERIC(12, 2)));

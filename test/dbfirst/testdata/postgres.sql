@@ -98,4 +98,4 @@ CREATE TABLE main (id int PRIMARY KEY);
 CREATE TABLE foo_test (id int PRIMARY KEY);
 CREATE TABLE "123" (id int PRIMARY KEY);
 CREATE TABLE "日本" (id int PRIMARY KEY, parent int REFERENCES "日本", parent_id int REFERENCES "日本", children text);
-CREATE TABLE hosts (addr inet PRIMARY KEY, day date DEFAULT '2024-02-29', at timestamp, flags bit(4) NOT NULL DEFAULT B'0101', one bit, many bit(80), any_length varbit, other varbit(5), addrs inet[]);
+CREATE TABLE hosts (addr inet PRIMARY KEY, day date DEFAULT '2024-02-29', at timestamp, flags bit(4) NOT NULL DEFAULT B'0101', one bit, many bit(80), any_length varbit, other varbit(5), addrs inet[], days date[], masks bit(4)[], prices decimal(12,2)[], loose decimal[], codes varchar(5)[], opens time, every interval, spans interval[], meetings timestamp[]);

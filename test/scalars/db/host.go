@@ -6,6 +6,8 @@ import (
 	"net/netip"
 	"sync"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/table"
@@ -19,15 +21,26 @@ import (
 //
 // Table hosts; key ID; index Since; index (Gateway, Flags).
 type Host struct {
-	ID       netip.Addr    `json:"id"` // key
-	Since    sqltype.Date  `json:"since"`
-	Until    *sqltype.Date `json:"until,omitempty"`
-	Checked  sqltype.Date  `json:"checked"` // default "2024-02-29"
-	Born     sqltype.Date  `json:"born"`    // immutable, default by a function of the schema
-	Gateway  *netip.Addr   `json:"gateway,omitempty"`
-	Resolver netip.Addr    `json:"resolver"` // default "9.9.9.9"
-	Flags    sqltype.Bits  `json:"flags"`    // default "0000"
-	Mask     *sqltype.Bits `json:"mask,omitempty"`
+	ID       netip.Addr          `json:"id"` // key
+	Since    sqltype.Date        `json:"since"`
+	Until    *sqltype.Date       `json:"until,omitempty"`
+	Checked  sqltype.Date        `json:"checked"` // default "2024-02-29"
+	Born     sqltype.Date        `json:"born"`    // immutable, default by a function of the schema
+	Gateway  *netip.Addr         `json:"gateway,omitempty"`
+	Resolver netip.Addr          `json:"resolver"` // default "9.9.9.9"
+	Flags    sqltype.Bits        `json:"flags"`    // default "0000"
+	Mask     *sqltype.Bits       `json:"mask,omitempty"`
+	Holidays []sqltype.Date      `json:"holidays"`       // default "[\"2024-12-25\"]"
+	Peers    []netip.Addr        `json:"peers,omitzero"` // nil is NULL
+	Masks    []sqltype.Bits      `json:"masks,omitzero"` // nil is NULL
+	Prices   []decimal.Decimal   `json:"prices"`         // default "[]"
+	Opens    sqltype.LocalTime   `json:"opens"`          // default "2024-02-29T09:00:00"
+	Closes   *sqltype.LocalTime  `json:"closes,omitempty"`
+	Backup   sqltype.TimeOfDay   `json:"backup"` // default "02:30:00"
+	Pause    *sqltype.TimeOfDay  `json:"pause,omitempty"`
+	Label    string              `json:"label"`             // at most 5 bytes, validated, default "a'é😀"
+	Meetings []sqltype.LocalTime `json:"meetings,omitzero"` // nil is NULL
+	Breaks   []sqltype.TimeOfDay `json:"breaks"`            // default "[\"12:00:00\"]"
 	// Edges contains the edges that a query loaded with With.
 	Edges HostEdges `json:"edges,omitzero"`
 }
@@ -44,6 +57,12 @@ func NewHost() *Host {
 		Born:     hostSchema().BornDefault(),
 		Resolver: wire.MustIP[netip.Addr]("9.9.9.9"),
 		Flags:    sqltype.Bits("0000"),
+		Holidays: wire.MustElements[sqltype.Date]("[\"2024-12-25\"]", wire.Elements{Of: wire.OfDates}),
+		Prices:   wire.MustElements[decimal.Decimal]("[]", wire.Elements{Of: wire.OfDecimals, Digits: 12, Scale: 2}),
+		Opens:    sqltype.MustParseLocalTime("2024-02-29T09:00:00"),
+		Backup:   sqltype.MustParseTimeOfDay("02:30:00"),
+		Label:    "a'é😀",
+		Breaks:   wire.MustElements[sqltype.TimeOfDay]("[\"12:00:00\"]", wire.Elements{Of: wire.OfTimesOfDay}),
 	}
 }
 
@@ -59,20 +78,34 @@ var hostTable = table.Table{
 		{Name: "resolver", Type: table.IP, Flags: table.Default | table.Preset},
 		{Name: "flags", Type: table.Bits, Flags: table.Default | table.Preset, Digits: 4},
 		{Name: "mask", Type: table.Bits, Flags: table.Nullable, Digits: 12},
+		{Name: "holidays", Type: table.Array | table.Date, Flags: table.Default | table.Preset},
+		{Name: "peers", Type: table.Array | table.IP, Flags: table.Nullable},
+		{Name: "masks", Type: table.Array | table.Bits, Flags: table.Nullable},
+		{Name: "prices", Type: table.Array | table.Decimal, Flags: table.Default | table.Preset},
+		{Name: "opens", Type: table.LocalTime, Flags: table.Default | table.Preset, Digits: 3},
+		{Name: "closes", Type: table.LocalTime, Flags: table.Nullable, Digits: 3},
+		{Name: "backup", Type: table.TimeOfDay, Flags: table.Default | table.Preset},
+		{Name: "pause", Type: table.TimeOfDay, Flags: table.Nullable},
+		{Name: "label", Type: table.Text, Flags: table.Default | table.Checked | table.Preset},
+		{Name: "meetings", Type: table.Array | table.LocalTime, Flags: table.Nullable},
+		{Name: "breaks", Type: table.Array | table.TimeOfDay, Flags: table.Default | table.Preset},
 	},
 }
 
 var hostEntity = query.Entity{
 	Table: &hostTable, List: []Host(nil), Marker: (*of.Host)(nil),
 	New: func() any { return NewHost() }, Field: hostField, Fill: hostFill,
+	Check: hostCheck,
 }
 
 // hostSchema contains the unnamed functions of the schema.
 var hostSchema = sync.OnceValue(func() (f struct {
 	BornDefault func() sqltype.Date
+	LabelChecks []func(string) error
 }) {
 	s := schemafield.Of(new(schema.Host))
 	f.BornDefault = schemafield.Default[func() sqltype.Date](s, "born")
+	f.LabelChecks = schemafield.Validators[string](s, "label", 1)
 	s.Done()
 	return f
 })
@@ -98,10 +131,51 @@ func hostField(entity any, column int, cell *wire.Cell) {
 		wire.BitsField(cell, &h.Flags, 4)
 	case 8:
 		wire.Pointer(cell, &h.Mask, func(cell *wire.Cell, v *sqltype.Bits) { wire.BitsField(cell, v, 12) })
+	case 9:
+		wire.ElementsField(cell, &h.Holidays, wire.Elements{Of: wire.OfDates})
+	case 10:
+		wire.ElementsField(cell, &h.Peers, wire.Elements{Of: wire.OfIPs})
+	case 11:
+		wire.ElementsField(cell, &h.Masks, wire.Elements{Of: wire.OfBits, Digits: 4})
+	case 12:
+		wire.ElementsField(cell, &h.Prices, wire.Elements{Of: wire.OfDecimals, Digits: 12, Scale: 2})
+	case 13:
+		wire.LocalTimeField(cell, &h.Opens, 3)
+	case 14:
+		wire.Pointer(cell, &h.Closes, func(cell *wire.Cell, v *sqltype.LocalTime) { wire.LocalTimeField(cell, v, 3) })
+	case 15:
+		wire.OwnField(cell, &h.Backup)
+	case 16:
+		wire.Pointer(cell, &h.Pause, wire.OwnField)
+	case 17:
+		cell.Text(&h.Label)
+	case 18:
+		wire.ElementsField(cell, &h.Meetings, wire.Elements{Of: wire.OfLocalTimes, Digits: 3})
+	case 19:
+		wire.ElementsField(cell, &h.Breaks, wire.Elements{Of: wire.OfTimesOfDay})
 	}
 }
 
-func hostFill(any) {}
+func hostFill(entity any) {
+	h := entity.(*Host)
+	if h.Holidays == nil {
+		h.Holidays = wire.MustElements[sqltype.Date]("[\"2024-12-25\"]", wire.Elements{Of: wire.OfDates})
+	}
+	if h.Prices == nil {
+		h.Prices = wire.MustElements[decimal.Decimal]("[]", wire.Elements{Of: wire.OfDecimals, Digits: 12, Scale: 2})
+	}
+	if h.Breaks == nil {
+		h.Breaks = wire.MustElements[sqltype.TimeOfDay]("[\"12:00:00\"]", wire.Elements{Of: wire.OfTimesOfDay})
+	}
+}
+
+func hostCheck(column int, v wire.Value) error {
+	switch column {
+	case 17:
+		return wire.Check(v.Text(), hostSchema().LabelChecks)
+	}
+	return nil
+}
 
 func hostEdges(string) query.EdgeTarget {
 	return query.EdgeTarget{Entity: &visitEntity, Edges: visitEdges, Shape: query.ManyByForeignKey, Hold: func(entity any, l query.Loaded) { query.HoldMany(&entity.(*Host).Edges.Visits, l) }}

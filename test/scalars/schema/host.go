@@ -27,6 +27,17 @@ func (Host) Fields() []ent.Field {
 		schema.IP("resolver").Default("9.9.9.9"),
 		schema.Bits("flags", 4).Default("0000"),
 		schema.Bits("mask", 12).Optional(),
+		schema.Dates("holidays").Default("2024-12-25"),
+		schema.IPs("peers").Optional(),
+		schema.BitStrings("masks", 4).Optional(),
+		schema.Decimals("prices", 12, 2).Default(),
+		schema.LocalTime("opens").Default("2024-02-29T09:00:00"),
+		schema.LocalTime("closes").Optional(),
+		schema.TimeOfDay("backup").Default("02:30:00"),
+		schema.TimeOfDay("pause").Optional(),
+		schema.VarChar("label", 5).Default("a'é😀"),
+		schema.LocalTimes("meetings").Optional(),
+		schema.TimesOfDay("breaks").Default("12:00:00"),
 	}
 }
 

@@ -43,6 +43,8 @@ type kind struct {
 	Network                                                bool // it can be within a network
 	Vector                                                 bool
 	Figure                                                 bool // it is a shape on the earth
+	Tree                                                   bool // it is a path in a tree
+	Elements                                               bool // it says how its elements travel
 
 	Compare string // a plain function for comparisons, with %s for the operator; empty for CompareValue
 	Doc     string // additional sentences of the doc comment
@@ -57,16 +59,20 @@ type columnType struct {
 }
 
 func (v columnType) TypeName() string { return v.Shape + v.Name }
-func (v columnType) Recv() string     { return fmt.Sprintf("(c *%s[%s])", v.TypeName(), v.Args) }
-func (v columnType) Arg() string      { return "v" }
-func (v columnType) Met() string      { return "where the column" }
-func (v columnType) Differs() bool    { return true }
-func (v columnType) Bounds() bool     { return true }
-func (v columnType) Orders() string   { return "Order" }
-func (v columnType) Sorting() string  { return fmt.Sprintf("sqlexpr.Column(c.Name, %s)", v.SQL) }
-func (v columnType) Null() bool       { return strings.Contains(v.Shape, "Null") }
-func (v columnType) Fixed() bool      { return strings.HasPrefix(v.Shape, "Fixed") }
-func (v columnType) Path() bool       { return v.Shape == "Path" }
+
+// SQLType reports whether its Go type is in package sqltype.
+func (v columnType) SQLType() bool { return strings.HasPrefix(v.Type, "sqltype.") }
+
+func (v columnType) Recv() string    { return fmt.Sprintf("(c *%s[%s])", v.TypeName(), v.Args) }
+func (v columnType) Arg() string     { return "v" }
+func (v columnType) Met() string     { return "where the column" }
+func (v columnType) Differs() bool   { return true }
+func (v columnType) Bounds() bool    { return true }
+func (v columnType) Orders() string  { return "Order" }
+func (v columnType) Sorting() string { return fmt.Sprintf("sqlexpr.Column(c.Name, %s)", v.SQL) }
+func (v columnType) Null() bool      { return strings.Contains(v.Shape, "Null") }
+func (v columnType) Fixed() bool     { return strings.HasPrefix(v.Shape, "Fixed") }
+func (v columnType) Path() bool      { return v.Shape == "Path" }
 
 // Result is what a comparison makes.
 func (v columnType) Result() string { return "Predicate" }
@@ -129,6 +135,14 @@ func (v columnType) ComputedFloat() string {
 		return "Expr[M, float64]"
 	}
 	return "NonNull[M, float64]{Expr[M, float64]"
+}
+
+// ListOf makes a wire.Value of a slice of elements of an array.
+func (v columnType) ListOf(slice string) string {
+	if v.Elements {
+		return "wire.ElementsValue(" + slice + ", c.Elements)"
+	}
+	return "listValue(" + slice + ")"
 }
 
 // Assigned is the body of Set.
@@ -200,6 +214,23 @@ var kinds = []kind{
 	{Name: "Bits", Noun: "bits", Params: "M any", Args: "M", Type: "sqltype.Bits", SQL: "dialect.Bits", Shapes: all,
 		Value: "wire.BitsValue(v, c.Digits)", List: "wire.BitsList(vs, c.Digits)", Read: "wire.ReadBits(r)",
 		Equal: true, In: true, Sorted: true, Sized: true, Doc: "Another number of bits than the column's is an error in every statement."},
+	{Name: "LocalTime", Noun: "local times", Params: "M any", Args: "M", Type: "sqltype.LocalTime", SQL: "dialect.LocalTime", Shapes: all,
+		Value: "wire.LocalTimeValue(v, c.Digits)", List: "wire.LocalTimeList(vs, c.Digits)", Read: "wire.ReadOwn[sqltype.LocalTime](r)",
+		Equal: true, Ordered: true, In: true, Sorted: true, Scalar: true, Sized: true,
+		Doc: "They have no zone, and are truncated to the column's precision."},
+	{Name: "TimeOfDay", Noun: "times of day", Params: "M any", Args: "M", Type: "sqltype.TimeOfDay", SQL: "dialect.TimeOfDay", Shapes: all,
+		Value: "wire.OwnValue(v)", List: "wire.OwnList(vs)", Read: "wire.ReadOwn[sqltype.TimeOfDay](r)",
+		Equal: true, Ordered: true, In: true, Sorted: true, Scalar: true},
+	{Name: "Interval", Noun: "intervals", Params: "M any", Args: "M", Type: "sqltype.Interval", SQL: "dialect.Interval", Shapes: all,
+		Value: "wire.OwnValue(v)", List: "wire.OwnList(vs)", Read: "wire.ReadOwn[sqltype.Interval](r)",
+		Equal: true, Ordered: true, In: true, Sorted: true, Scalar: true,
+		Doc: "They are compared with 30 days in a month and 24 hours in a day, as sqltype.Interval.Compare does."},
+	{Name: "LTree", Noun: "paths of labels", Params: "M any", Args: "M", Type: "sqltype.LTree", SQL: "dialect.LTree", Shapes: all,
+		Value: "wire.OwnValue(v)", List: "wire.OwnList(vs)", Read: "wire.ReadOwn[sqltype.LTree](r)",
+		Equal: true, Ordered: true, In: true, Sorted: true, Tree: true, Doc: "They are ordered label by label."},
+	{Name: "CIText", Noun: "text that is compared without regard to case", Params: "M any, T ~string", Args: "M, T", Type: "T",
+		SQL: "dialect.CIText", Shapes: all, Value: "wire.Text(string(v))", List: "wire.TextList(vs)", Read: "T(r.Text())",
+		Equal: true, Ordered: true, In: true, Sorted: true},
 	{Name: "Vector", Noun: "vectors", Params: "M any", Args: "M", Type: "[]float32", SQL: "dialect.Vector", Shapes: all, Nil: true,
 		Value: "wire.VectorValue(v, c.Dimension)", Read: "wire.ReadVector(r)", Vector: true,
 		Doc: "A vector of another dimension is an error in every statement. Nearest of a query finds the nearest."},
@@ -207,6 +238,9 @@ var kinds = []kind{
 		Value: "wire.Bytes(v)", Read: "r.Bytes()", Equal: true, Doc: "CrateDB stores them as base64 text."},
 	{Name: "Array", Noun: "arrays", Params: "M any, T any", Args: "M, T", Type: "[]T", SQL: "arrayOf[T]()", Shapes: all, Nil: true,
 		Value: "listValue(v)", Read: "readList[T](r)", Array: true},
+	{Name: "TypedArray", Noun: "arrays of dates, IP addresses, bits or decimals", Params: "M any, T any", Args: "M, T", Type: "[]T",
+		SQL: "sqlexpr.ArrayOf(c.Elements)", Shapes: all, Nil: true, Value: "wire.ElementsValue(v, c.Elements)",
+		Read: "wire.ReadElements[T](r, c.Elements)", Array: true, Elements: true},
 	{Name: "JSON", Noun: "documents with the Go type T", Params: "M any, T any", Args: "M, T", Type: "T", SQL: "dialect.JSON",
 		Shapes: all, Nil: true, Value: "wire.JSONValue(v)", Read: "wire.ReadJSON[T](r)"},
 	{Name: "Custom", Noun: "a type that stores itself (driver.Valuer) and reads itself (sql.Scanner)",

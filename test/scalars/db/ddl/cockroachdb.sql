@@ -10,7 +10,18 @@ CREATE TABLE IF NOT EXISTS "hosts" (
   "gateway" inet,
   "resolver" inet NOT NULL DEFAULT '9.9.9.9',
   "flags" bit(4) NOT NULL DEFAULT '0000',
-  "mask" bit(12)
+  "mask" bit(12),
+  "holidays" date[] NOT NULL DEFAULT '{"2024-12-25"}',
+  "peers" inet[],
+  "masks" bit(4)[],
+  "prices" decimal(12,2)[] NOT NULL DEFAULT '{}',
+  "opens" timestamp NOT NULL DEFAULT '2024-02-29T09:00:00.000',
+  "closes" timestamp,
+  "backup" time NOT NULL DEFAULT '02:30:00.000000',
+  "pause" time,
+  "label" varchar(5) NOT NULL DEFAULT 'a''é😀',
+  "meetings" timestamp[],
+  "breaks" time[] NOT NULL DEFAULT '{"12:00:00.000000"}'
 );
 CREATE INDEX IF NOT EXISTS "host_since" ON "hosts" ("since");
 CREATE INDEX IF NOT EXISTS "host_gateway_flags" ON "hosts" ("gateway", "flags");

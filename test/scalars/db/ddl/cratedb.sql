@@ -12,10 +12,24 @@ CREATE TABLE IF NOT EXISTS "hosts" (
   "resolver" IP DEFAULT '9.9.9.9' NOT NULL,
   "flags" BIT(4) DEFAULT B'0000' NOT NULL,
   "mask" BIT(12),
+  "holidays" ARRAY(TIMESTAMP WITHOUT TIME ZONE) DEFAULT ['2024-12-25'] NOT NULL,
+  "peers" ARRAY(IP),
+  "masks" ARRAY(BIT(4)),
+  "prices" ARRAY(NUMERIC(12, 2)) DEFAULT [] NOT NULL,
+  "opens" TIMESTAMP WITHOUT TIME ZONE DEFAULT '2024-02-29T09:00:00.000' NOT NULL,
+  "closes" TIMESTAMP WITHOUT TIME ZONE,
+  "backup" TEXT DEFAULT '02:30:00.000000' NOT NULL,
+  "pause" TEXT,
+  "label" TEXT DEFAULT 'a''é😀' NOT NULL,
+  "meetings" ARRAY(TIMESTAMP WITHOUT TIME ZONE),
+  "breaks" ARRAY(TEXT) DEFAULT ['12:00:00.000000'] NOT NULL,
   CONSTRAINT "hosts_since_range" CHECK (date_trunc('day', "since") = "since"),
   CONSTRAINT "hosts_until_range" CHECK (date_trunc('day', "until") = "until"),
   CONSTRAINT "hosts_checked_range" CHECK (date_trunc('day', "checked") = "checked"),
-  CONSTRAINT "hosts_born_range" CHECK (date_trunc('day', "born") = "born")
+  CONSTRAINT "hosts_born_range" CHECK (date_trunc('day', "born") = "born"),
+  CONSTRAINT "hosts_backup_range" CHECK ("backup" ~ '([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][.][0-9]{6}'),
+  CONSTRAINT "hosts_pause_range" CHECK ("pause" ~ '([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][.][0-9]{6}'),
+  CONSTRAINT "hosts_label_range" CHECK (char_length("label") <= 5)
 );
 
 -- Visit is a day on which a host was seen.

@@ -11,6 +11,17 @@ CREATE TABLE IF NOT EXISTS "hosts" (
   "resolver" text COLLATE "ip" NOT NULL DEFAULT '9.9.9.9',
   "flags" text NOT NULL DEFAULT '0000',
   "mask" text,
+  "holidays" text NOT NULL DEFAULT '["2024-12-25"]',
+  "peers" text,
+  "masks" text,
+  "prices" text NOT NULL DEFAULT '[]',
+  "opens" text NOT NULL DEFAULT '2024-02-29T09:00:00.000',
+  "closes" text,
+  "backup" text NOT NULL DEFAULT '02:30:00.000000',
+  "pause" text,
+  "label" text NOT NULL DEFAULT 'a''é😀',
+  "meetings" text,
+  "breaks" text NOT NULL DEFAULT '["12:00:00.000000"]',
   CONSTRAINT "hosts_id_range" CHECK (ip_valid("id")),
   CONSTRAINT "hosts_since_range" CHECK (date("since") = "since"),
   CONSTRAINT "hosts_until_range" CHECK (date("until") = "until"),
@@ -19,7 +30,12 @@ CREATE TABLE IF NOT EXISTS "hosts" (
   CONSTRAINT "hosts_gateway_range" CHECK (ip_valid("gateway")),
   CONSTRAINT "hosts_resolver_range" CHECK (ip_valid("resolver")),
   CONSTRAINT "hosts_flags_range" CHECK (length("flags") = 4 AND "flags" NOT GLOB '*[^01]*'),
-  CONSTRAINT "hosts_mask_range" CHECK (length("mask") = 12 AND "mask" NOT GLOB '*[^01]*')
+  CONSTRAINT "hosts_mask_range" CHECK (length("mask") = 12 AND "mask" NOT GLOB '*[^01]*'),
+  CONSTRAINT "hosts_opens_range" CHECK (datetime(substr("opens", 1, 19)) = replace(substr("opens", 1, 19), 'T', ' ') AND "opens" GLOB '????-??-??T??:??:??.[0-9][0-9][0-9]'),
+  CONSTRAINT "hosts_closes_range" CHECK (datetime(substr("closes", 1, 19)) = replace(substr("closes", 1, 19), 'T', ' ') AND "closes" GLOB '????-??-??T??:??:??.[0-9][0-9][0-9]'),
+  CONSTRAINT "hosts_backup_range" CHECK ("backup" GLOB '[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]' AND "backup" < '24'),
+  CONSTRAINT "hosts_pause_range" CHECK ("pause" GLOB '[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]' AND "pause" < '24'),
+  CONSTRAINT "hosts_label_range" CHECK (length("label") <= 5)
 ) STRICT;
 CREATE INDEX IF NOT EXISTS "host_since" ON "hosts" ("since");
 CREATE INDEX IF NOT EXISTS "host_gateway_flags" ON "hosts" ("gateway", "flags");

@@ -6,7 +6,11 @@ package host
 import (
 	"net/netip"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/sqltype"
 	"github.com/crategen/crategen/test/scalars/db/of"
 )
 
@@ -21,6 +25,17 @@ var (
 	Resolver = &query.IP[*of.Host, netip.Addr]{Name: "resolver"}
 	Flags    = &query.Bits[*of.Host]{Name: "flags", Digits: 4}
 	Mask     = &query.NullBits[*of.Host]{Name: "mask", Digits: 12}
+	Holidays = &query.TypedArray[*of.Host, sqltype.Date]{Name: "holidays", Elements: wire.Elements{Of: wire.OfDates}}
+	Peers    = &query.NullTypedArray[*of.Host, netip.Addr]{Name: "peers", Elements: wire.Elements{Of: wire.OfIPs}}
+	Masks    = &query.NullTypedArray[*of.Host, sqltype.Bits]{Name: "masks", Elements: wire.Elements{Of: wire.OfBits, Digits: 4}}
+	Prices   = &query.TypedArray[*of.Host, decimal.Decimal]{Name: "prices", Elements: wire.Elements{Of: wire.OfDecimals, Digits: 12, Scale: 2}}
+	Opens    = &query.LocalTime[*of.Host]{Name: "opens", Digits: 3}
+	Closes   = &query.NullLocalTime[*of.Host]{Name: "closes", Digits: 3}
+	Backup   = &query.TimeOfDay[*of.Host]{Name: "backup"}
+	Pause    = &query.NullTimeOfDay[*of.Host]{Name: "pause"}
+	Label    = &query.Text[*of.Host, string]{Name: "label"}
+	Meetings = &query.NullTypedArray[*of.Host, sqltype.LocalTime]{Name: "meetings", Elements: wire.Elements{Of: wire.OfLocalTimes, Digits: 3}}
+	Breaks   = &query.TypedArray[*of.Host, sqltype.TimeOfDay]{Name: "breaks", Elements: wire.Elements{Of: wire.OfTimesOfDay}}
 )
 
 // The edges.
